@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Crabbymetrics;
+
+/// <summary>A covariance of estimates with the facts that make it reproducible: its kind, its small-sample factor, its clusters. Immutable.</summary>
+public sealed class CovarianceMatrix
+{
+    private readonly double[] _values;
+
+    /// <summary>Creates a covariance.</summary>
+    /// <param name="kind">The name of the formula.</param>
+    /// <param name="parameterNames">The k parameter names.</param>
+    /// <param name="values">k x k values, row-major; NaN rows and columns for parameters that are not identified.</param>
+    /// <exception cref="ArgumentException">The number of values is not the square of the number of names.</exception>
+    public CovarianceMatrix(string kind, ImmutableArray<string> parameterNames, ReadOnlySpan<double> values)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(kind);
+        int k = parameterNames.Length;
+        if (values.Length != k * k)
+        {
+            throw new ArgumentException($"A covariance of {k} parameters has {k * k} values; {values.Length} were given.", nameof(values));
+        }
+
+        Kind = kind;
+        ParameterNames = parameterNames;
+        _values = values.ToArray();
+    }
+
+    /// <summary>The name of the formula: <c>vanilla</c>, <c>hc1</c>.</summary>
+    public string Kind { get; }
+
+    /// <summary>The k parameter names.</summary>
+    public ImmutableArray<string> ParameterNames { get; }
+
+    /// <summary>The scalar that multiplies the formula without small-sample correction; 1 where there is none, NaN where it is not one scalar.</summary>
+    public double SmallSampleFactor { get; init; } = 1.0;
+
+    /// <summary>The number of clusters of each clustering used; empty where the formula uses none.</summary>
+    public ImmutableDictionary<string, int> ClusterCounts { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>The degrees of freedom of the t distribution to use with this covariance; infinity for the normal.</summary>
+    public double DegreesOfFreedom { get; init; } = double.PositiveInfinity;
+
+    /// <summary>What its reader should know: few clusters, a mended negative eigenvalue.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>The number k of parameters.</summary>
+    public int Dimension => ParameterNames.Length;
+
+    /// <summary>The covariance of two parameters.</summary>
+    /// <param name="row">The zero-based first parameter.</param>
+    /// <param name="column">The zero-based second parameter.</param>
+    public double this[int row, int column]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(row);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Dimension);
+            ArgumentOutOfRangeException.ThrowIfNegative(column);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, Dimension);
+            return _values[(row * Dimension) + column];
+        }
+    }
+
+    /// <summary>The k x k values, row-major.</summary>
+    public ReadOnlySpan<double> Values => _values;
+
+    /// <summary>The k standard errors: the square roots of the diagonal.</summary>
+    /// <returns>A new array.</returns>
+    public ImmutableArray<double> StandardErrors()
+    {
+        ImmutableArray<double>.Builder errors = ImmutableArray.CreateBuilder<double>(Dimension);
+        for (int j = 0; j < Dimension; j++)
+        {
+            errors.Add(Math.Sqrt(this[j, j]));
+        }
+
+        return errors.MoveToImmutable();
+    }
+
+    /// <summary>A copy as a two-dimensional array.</summary>
+    /// <returns>k x k values.</returns>
+    public double[,] ToArray()
+    {
+        double[,] copy = new double[Dimension, Dimension];
+        Buffer.BlockCopy(_values, 0, copy, 0, _values.Length * sizeof(double));
+        return copy;
+    }
+
+    /// <summary>A copy as a MathNet matrix.</summary>
+    /// <returns>A dense k x k matrix.</returns>
+    public Matrix<double> ToMatrix() => Matrix<double>.Build.DenseOfRowMajor(Dimension, Dimension, _values);
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics;
+
+/// <summary>
+/// A formula for the covariance of estimates. A name means one formula, always. Stateless and safe for concurrent use; it reaches the result
+/// only through the capability interfaces (<see cref="IScoreContributions"/>, <see cref="IInformation"/> and the others), so that it serves
+/// every estimator, a third party's too.
+/// </summary>
+public interface ICovarianceEstimator
+{
+    /// <summary>The name by which users ask for it, lower case: <c>hc1</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Other names for the same formula.</summary>
+    ImmutableArray<string> Aliases => [];
+
+    /// <summary>One line for people: the formula and when it holds.</summary>
+    string Description { get; }
+
+    /// <summary>Computes the covariance of the reported parameters.</summary>
+    /// <param name="result">A fitted model.</param>
+    /// <param name="arguments">Groups, lags and small-sample choices; <see cref="CovarianceArguments.None"/> where nothing is given.</param>
+    /// <returns>The k x k covariance, with NaN rows and columns for parameters that are not identified.</returns>
+    /// <exception cref="ArgumentException">An argument that the formula needs is missing or wrong (an unknown clustering, say).</exception>
+    /// <exception cref="NotSupportedException">The result lacks a capability that the formula needs; the message names it.</exception>
+    /// <exception cref="InferenceUnavailableException">The result has no inference (a penalty, say).</exception>
+    CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments);
+}

@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Crabbymetrics;
+
+/// <summary>
+/// The n x p regressors of a model: named numeric columns, stored in blocks of rows, column-major inside a block, so that one block of all columns
+/// fits in the second-level cache. Immutable and safe for concurrent use. The intercept is implicit: no column of ones is stored.
+/// </summary>
+public sealed partial class DesignMatrix
+{
+    // A block is this many values at most (512 KB), so that it and the scratch beside it stay in a 1 MB cache.
+    private const int BlockValues = 65536;
+    private const int LargestBlockRows = 512;
+    private const int SmallestBlockRows = 64;
+
+    // Either all blocks one after the other, or, where a caller handed its columns over, the columns themselves.
+    private readonly double[]? _blocks;
+    private readonly double[][]? _columns;
+
+    private DesignMatrix(int rowCount, ImmutableArray<string> columnNames, double[]? blocks, double[][]? columns)
+    {
+        RowCount = rowCount;
+        ColumnNames = columnNames;
+        BlockRowCount = BlockRowsFor(columnNames.Length);
+        BlockCount = (rowCount + BlockRowCount - 1) / BlockRowCount;
+        _blocks = blocks;
+        _columns = columns;
+    }
+
+    /// <summary>The number n of rows.</summary>
+    public int RowCount { get; }
+
+    /// <summary>The number p of columns.</summary>
+    public int ColumnCount => ColumnNames.Length;
+
+    /// <summary>The p column names.</summary>
+    public ImmutableArray<string> ColumnNames { get; }
+
+    /// <summary>The number of blocks.</summary>
+    public int BlockCount { get; }
+
+    /// <summary>The number of rows in each block but perhaps the last. It depends on p alone, so that sums over blocks are the same on every machine.</summary>
+    public int BlockRowCount { get; }
+
+    /// <summary>One value.</summary>
+    /// <param name="row">The zero-based row.</param>
+    /// <param name="column">The zero-based column.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The row or the column does not exist.</exception>
+    public double this[int row, int column]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(row);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
+            ArgumentOutOfRangeException.ThrowIfNegative(column);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, ColumnCount);
+            if (_columns is not null)
+                return _columns[column][row];
+            int block = row / BlockRowCount;
+            int first = block * BlockRowCount;
+            return _blocks![((long)first * ColumnCount) + ((long)column * RowsIn(block)) + (row - first)];
+        }
+    }
+
+    /// <summary>Copies a matrix. Columns are named <c>x1</c>, <c>x2</c> and so on.</summary>
+    /// <param name="x">n x p values.</param>
+    /// <returns>The design.</returns>
+    /// <exception cref="ArgumentException">A value is not finite; the message names row and column.</exception>
+    public static DesignMatrix Create(double[,] x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Pack(x.GetLength(0), DefaultNames(x.GetLength(1)), (column, first, destination) =>
+        {
+            for (int i = 0; i < destination.Length; i++)
+                destination[i] = x[first + i, column];
+        });
+    }
+
+    /// <summary>Copies a MathNet matrix. Columns are named <c>x1</c>, <c>x2</c> and so on.</summary>
+    /// <param name="x">n x p values.</param>
+    /// <returns>The design.</returns>
+    /// <exception cref="ArgumentException">A value is not finite; the message names row and column.</exception>
+    public static DesignMatrix Create(Matrix<double> x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Pack(x.RowCount, DefaultNames(x.ColumnCount), (column, first, destination) =>
+        {
+            for (int i = 0; i < destination.Length; i++)
+                destination[i] = x[first + i, column];
+        });
+    }
+
+    /// <summary>Copies named columns.</summary>
+    /// <param name="rowCount">The number n of rows, which no column would tell where there are none.</param>
+    /// <param name="columns">The columns by name, in their order.</param>
+    /// <returns>The design.</returns>
+    /// <exception cref="ArgumentException">A name is empty or used twice, a length is not n, or a value is not finite.</exception>
+    public static DesignMatrix Create(int rowCount, IEnumerable<KeyValuePair<string, double[]>> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        KeyValuePair<string, double[]>[] list = [.. columns];
+        ImmutableArray<string> names = [.. list.Select(static column => column.Key)];
+        RequireColumns(rowCount, names, [.. list.Select(static column => column.Value)]);
+        return Pack(rowCount, names, (column, first, destination) => list[column].Value.AsSpan(first, destination.Length).CopyTo(destination));
+    }
+
+    /// <summary>
+    /// Takes columns over without copying them. The caller must not change the arrays afterwards: the design, and every result fitted to it, reads them.
+    /// </summary>
+    /// <param name="names">p names.</param>
+    /// <param name="columns">p columns of equal length.</param>
+    /// <returns>The design.</returns>
+    /// <exception cref="ArgumentException">A name is empty or used twice, the lengths differ, there are no columns, or a value is not finite.</exception>
+    public static DesignMatrix FromOwnedColumns(IReadOnlyList<string> names, IReadOnlyList<double[]> columns)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(columns);
+        if (columns.Count == 0)
+            throw new ArgumentException("No column was handed over: without any, the number of rows is not known.", nameof(columns));
+        ArgumentNullException.ThrowIfNull(columns[0]);
+        double[][] owned = [.. columns];
+        RequireColumns(owned[0].Length, [.. names], owned);
+        for (int j = 0; j < owned.Length; j++)
+            RequireFinite(owned[j], 0, names[j], nameof(columns));
+        return new DesignMatrix(owned[0].Length, [.. names], null, owned);
+    }
+
+    /// <summary>Copies one column.</summary>
+    /// <param name="column">The zero-based column.</param>
+    /// <param name="destination">Receives the n values.</param>
+    /// <exception cref="ArgumentException">The destination is shorter than n.</exception>
+    public void CopyColumn(int column, Span<double> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(column);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, ColumnCount);
+        if (destination.Length < RowCount)
+            throw new ArgumentException($"The destination holds {destination.Length} values; the column has {RowCount}.", nameof(destination));
+        for (int b = 0; b < BlockCount; b++)
+            ColumnOfBlock(b, column).CopyTo(destination[(b * BlockRowCount)..]);
+    }
+
+    internal static int BlockRowsFor(int columns) =>
+        Math.Clamp(BlockValues / Math.Max(columns, 1) / SmallestBlockRows * SmallestBlockRows, SmallestBlockRows, LargestBlockRows);
+
+    internal int RowsIn(int block) => Math.Min(BlockRowCount, RowCount - (block * BlockRowCount));
+
+    internal ReadOnlySpan<double> ColumnOfBlock(int block, int column)
+    {
+        int first = block * BlockRowCount;
+        int rows = RowsIn(block);
+        return _columns is not null
+            ? _columns[column].AsSpan(first, rows)
+            : _blocks.AsSpan((first * ColumnCount) + (column * rows), rows);
+    }
+
+    private static ImmutableArray<string> DefaultNames(int count) =>
+        [.. Enumerable.Range(1, count).Select(static j => FormattableString.Invariant($"x{j}"))];
+
+    private static DesignMatrix Pack(int rowCount, ImmutableArray<string> names, ColumnReader read)
+    {
+        long values = (long)rowCount * names.Length;
+        if (values > Array.MaxLength)
+            throw new ArgumentException($"{rowCount} rows of {names.Length} columns are more values than one array holds ({Array.MaxLength}); hand the columns over with {nameof(FromOwnedColumns)}.");
+        double[] blocks = GC.AllocateUninitializedArray<double>((int)values);
+        DesignMatrix design = new(rowCount, names, blocks, null);
+        for (int b = 0; b < design.BlockCount; b++)
+        {
+            int first = b * design.BlockRowCount;
+            int rows = design.RowsIn(b);
+            for (int j = 0; j < names.Length; j++)
+            {
+                Span<double> column = blocks.AsSpan((first * names.Length) + (j * rows), rows);
+                read(j, first, column);
+                RequireFinite(column, first, names[j]);
+            }
+        }
+
+        return design;
+    }
+
+    private static void RequireColumns(int rowCount, ImmutableArray<string> names, double[][] columns)
+    {
+        if (names.Length != columns.Length)
+            throw new ArgumentException($"There are {names.Length} names for {columns.Length} columns.", nameof(names));
+        HashSet<string> seen = [];
+        for (int j = 0; j < columns.Length; j++)
+        {
+            if (string.IsNullOrWhiteSpace(names[j]))
+                throw new ArgumentException($"Column {j} has no name.", nameof(names));
+            if (!seen.Add(names[j]))
+                throw new ArgumentException($"Two columns are named '{names[j]}'.", nameof(names));
+            ArgumentNullException.ThrowIfNull(columns[j], names[j]);
+            if (columns[j].Length != rowCount)
+                throw new ArgumentException($"Column '{names[j]}' has {columns[j].Length} values; {rowCount} are expected.", nameof(columns));
+        }
+    }
+
+    private static void RequireFinite(ReadOnlySpan<double> values, int firstRow, string column, string argument = "x")
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i]))
+                throw new ArgumentException(FormattableString.Invariant($"x is {values[i]} in row {firstRow + i}, column '{column}': every value must be finite. Drop or fill the row first."), argument);
+        }
+    }
+
+    private delegate void ColumnReader(int column, int firstRow, Span<double> destination);
+}

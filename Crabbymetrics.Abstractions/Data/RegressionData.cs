@@ -1,0 +1,220 @@
+using System.Collections.Immutable;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Crabbymetrics;
+
+/// <summary>
+/// The observations of a regression: an outcome, a design, and optionally an offset, weights, clusterings and a time index. Immutable: the
+/// <c>With...</c> methods return extended copies that share what is unchanged. Everything is validated here, once; the caller's arrays are copied,
+/// never kept or changed.
+/// </summary>
+public sealed class RegressionData
+{
+    private readonly double[] _outcome;
+    private readonly double[]? _offset;
+
+    private RegressionData(
+        double[] outcome,
+        DesignMatrix design,
+        string outcomeName,
+        double[]? offset,
+        ObservationWeights? weights,
+        ImmutableDictionary<string, Clustering> clusters,
+        TimeIndex? time)
+    {
+        _outcome = outcome;
+        Design = design;
+        OutcomeName = outcomeName;
+        _offset = offset;
+        Weights = weights;
+        Clusters = clusters;
+        Time = time;
+    }
+
+    /// <summary>The number n of rows.</summary>
+    public int RowCount => _outcome.Length;
+
+    /// <summary>The n outcomes.</summary>
+    public ReadOnlyMemory<double> Outcome => _outcome;
+
+    /// <summary>The name of the outcome; <c>y</c> where none was given.</summary>
+    public string OutcomeName { get; }
+
+    /// <summary>The n x p regressors. The intercept is not among them: estimators add it.</summary>
+    public DesignMatrix Design { get; }
+
+    /// <summary>The n offsets, added to the linear predictor with coefficient 1; empty where there is none.</summary>
+    public ReadOnlyMemory<double> Offset => _offset;
+
+    /// <summary>Whether there is an offset.</summary>
+    public bool HasOffset => _offset is not null;
+
+    /// <summary>The weights and what they mean; null where there are none.</summary>
+    public ObservationWeights? Weights { get; }
+
+    /// <summary>The clusterings by name; empty where there are none.</summary>
+    public ImmutableDictionary<string, Clustering> Clusters { get; }
+
+    /// <summary>The time index; null where there is none.</summary>
+    public TimeIndex? Time { get; }
+
+    /// <summary>Creates data from a matrix of regressors and an outcome. Columns are named <c>x1</c>, <c>x2</c> and so on.</summary>
+    /// <param name="x">n x p regressors, without a column of ones; p may be 0.</param>
+    /// <param name="y">n outcomes.</param>
+    /// <returns>The data.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, there are no rows, or a value is not finite; the message names row and column.</exception>
+    public static RegressionData Create(double[,] x, double[] y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        RequireSameLength("x", x.GetLength(0), y.Length, nameof(y));
+        return Create(DesignMatrix.Create(x), y);
+    }
+
+    /// <summary>Creates data from a MathNet matrix and vector. Columns are named <c>x1</c>, <c>x2</c> and so on.</summary>
+    /// <param name="x">n x p regressors, without a column of ones.</param>
+    /// <param name="y">n outcomes.</param>
+    /// <returns>The data.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, there are no rows, or a value is not finite; the message names row and column.</exception>
+    public static RegressionData Create(Matrix<double> x, Vector<double> y)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        RequireSameLength("x", x.RowCount, y.Count, nameof(y));
+        return Create(DesignMatrix.Create(x), y.ToArray());
+    }
+
+    /// <summary>Creates data from named columns.</summary>
+    /// <param name="columns">The regressors by name, in their order.</param>
+    /// <param name="y">n outcomes.</param>
+    /// <param name="outcomeName">The name of the outcome.</param>
+    /// <returns>The data.</returns>
+    /// <exception cref="ArgumentException">A name is empty or used twice, the lengths differ, there are no rows, or a value is not finite.</exception>
+    public static RegressionData Create(IEnumerable<KeyValuePair<string, double[]>> columns, double[] y, string outcomeName = "y")
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(y);
+        KeyValuePair<string, double[]>[] list = [.. columns];
+        foreach ((string name, double[] values) in list)
+        {
+            ArgumentNullException.ThrowIfNull(values, name);
+            RequireSameLength($"column '{name}'", values.Length, y.Length, nameof(y));
+        }
+
+        return Create(DesignMatrix.Create(y.Length, list), y, outcomeName);
+    }
+
+    /// <summary>Creates data from a design and an outcome.</summary>
+    /// <param name="design">n x p regressors.</param>
+    /// <param name="y">n outcomes.</param>
+    /// <param name="outcomeName">The name of the outcome.</param>
+    /// <returns>The data.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, there are no rows, or an outcome is not finite; the message names the row.</exception>
+    public static RegressionData Create(DesignMatrix design, double[] y, string outcomeName = "y")
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        ArgumentNullException.ThrowIfNull(y);
+        ArgumentException.ThrowIfNullOrWhiteSpace(outcomeName);
+        RequireSameLength("x", design.RowCount, y.Length, nameof(y));
+        if (y.Length == 0)
+        {
+            throw new ArgumentException("There are no rows: at least one observation is needed.", nameof(y));
+        }
+
+        RequireFinite(y, nameof(y));
+        return new RegressionData([.. y], design, outcomeName, null, null, ImmutableDictionary<string, Clustering>.Empty, null);
+    }
+
+    /// <summary>Adds an offset: a known part of the linear predictor, such as the logarithm of an exposure.</summary>
+    /// <param name="offset">n values.</param>
+    /// <returns>The extended data.</returns>
+    /// <exception cref="ArgumentException">The length is not n or a value is not finite; the message names the row.</exception>
+    public RegressionData WithOffset(double[] offset)
+    {
+        ArgumentNullException.ThrowIfNull(offset);
+        RequireRows(offset.Length, nameof(offset));
+        RequireFinite(offset, nameof(offset));
+        return new RegressionData(_outcome, Design, OutcomeName, [.. offset], Weights, Clusters, Time);
+    }
+
+    /// <summary>Adds observation weights.</summary>
+    /// <param name="weights">n values, finite and not negative, not all zero.</param>
+    /// <param name="kind">What they mean.</param>
+    /// <returns>The extended data.</returns>
+    /// <exception cref="ArgumentException">The length is not n, a weight is negative or not finite (the message names the row), or all are zero.</exception>
+    public RegressionData WithWeights(double[] weights, WeightKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (!Enum.IsDefined(kind))
+        {
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "Weights are Frequency, Analytic or Probability.");
+        }
+
+        RequireRows(weights.Length, nameof(weights));
+        RequireFinite(weights, nameof(weights));
+        int negative = Array.FindIndex(weights, static weight => weight < 0.0);
+        if (negative >= 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"weights is negative in row {negative}: {weights[negative]}. A weight is 0 or more."), nameof(weights));
+        }
+
+        ObservationWeights validated = new(kind, [.. weights]);
+        if (validated.PositiveCount == 0)
+        {
+            throw new ArgumentException("All weights are zero: at least one observation needs a positive weight.", nameof(weights));
+        }
+
+        return new RegressionData(_outcome, Design, OutcomeName, _offset, validated, Clusters, Time);
+    }
+
+    /// <summary>Adds a clustering of the observations, replacing one of the same name.</summary>
+    /// <typeparam name="T">Any type with equality.</typeparam>
+    /// <param name="name">The name of the clustering.</param>
+    /// <param name="ids">An id per observation; equal ids are one cluster.</param>
+    /// <returns>The extended data.</returns>
+    /// <exception cref="ArgumentException">The length is not n or an id is missing; the message names the row.</exception>
+    public RegressionData WithClusters<T>(string name, IReadOnlyList<T> ids)
+    {
+        Clustering clustering = Clustering.Create(name, ids);
+        RequireRows(clustering.Codes.Length, nameof(ids));
+        return new RegressionData(_outcome, Design, OutcomeName, _offset, Weights, Clusters.SetItem(name, clustering), Time);
+    }
+
+    /// <summary>Adds the period of each observation.</summary>
+    /// <typeparam name="T">Any ordered type.</typeparam>
+    /// <param name="times">A time per observation.</param>
+    /// <returns>The extended data.</returns>
+    /// <exception cref="ArgumentException">The length is not n or a time is missing; the message names the row.</exception>
+    public RegressionData WithTime<T>(IReadOnlyList<T> times)
+        where T : IComparable<T>
+    {
+        TimeIndex time = TimeIndex.Create(times);
+        RequireRows(time.Periods.Length, nameof(times));
+        return new RegressionData(_outcome, Design, OutcomeName, _offset, Weights, Clusters, time);
+    }
+
+    private static void RequireSameLength(string what, int rows, int outcomes, string argument)
+    {
+        if (rows != outcomes)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{what} rows must match y length: {what} has {rows} rows and y has {outcomes} values."), argument);
+        }
+    }
+
+    private static void RequireFinite(double[] values, string argument)
+    {
+        int row = Array.FindIndex(values, static value => !double.IsFinite(value));
+        if (row >= 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{argument} is {values[row]} in row {row}: every value must be finite. Drop or fill the row first."), argument);
+        }
+    }
+
+    private void RequireRows(int length, string argument)
+    {
+        if (length != RowCount)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{argument} must have a value for each of the {RowCount} rows; it has {length}."), argument);
+        }
+    }
+}

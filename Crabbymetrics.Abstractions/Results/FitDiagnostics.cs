@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics;
+
+/// <summary>How a fit went: immutable.</summary>
+public sealed class FitDiagnostics
+{
+    /// <summary>Whether the optimization reached its tolerance at finite values.</summary>
+    public required bool Converged { get; init; }
+
+    /// <summary>The number of iterations of the solver.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>Why the optimization ended, in the words of the solver: <c>NewtonDecrement</c>, <c>MaxIterations</c>.</summary>
+    public required string TerminationReason { get; init; }
+
+    /// <summary>The minimized objective at the reported parameters, penalty included.</summary>
+    public required double Objective { get; init; }
+
+    /// <summary>The part of <see cref="Objective"/> that is the penalty; 0 without one.</summary>
+    public double Penalty { get; init; }
+
+    /// <summary>
+    /// The estimated distance to the optimum in standard errors, <c>sqrt(g' H^-1 g)</c>, one step before the reported parameters;
+    /// NaN where the solver does not measure it.
+    /// </summary>
+    public double NewtonDecrement { get; init; } = double.NaN;
+
+    /// <summary>The solver's name.</summary>
+    public string Solver { get; init; } = "";
+
+    /// <summary>Passes over the data, each giving any of cost, gradient and Hessian at one point.</summary>
+    public int ObjectiveEvaluations { get; init; }
+
+    /// <summary>Evaluations that gave the gradient.</summary>
+    public int GradientEvaluations { get; init; }
+
+    /// <summary>Evaluations that gave the Hessian.</summary>
+    public int HessianEvaluations { get; init; }
+
+    /// <summary>Products of the Hessian and a vector.</summary>
+    public int HessianProducts { get; init; }
+
+    /// <summary>Wall time of the fit.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>What the user should know about this fit: dropped columns, separated rows, an accuracy limited by rounding.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+}

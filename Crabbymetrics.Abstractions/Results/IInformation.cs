@@ -1,0 +1,38 @@
+namespace Crabbymetrics;
+
+/// <summary>
+/// A result that can say its information: the k x k Hessian of the minimized criterion (the observed information of a likelihood) at the
+/// reported parameters, whose inverse is the bread of every sandwich.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Scores and information may be given in <em>working parameters</em> theta of the result's choice, centred and scaled, say, with
+/// <c>reported = constant + J theta</c>. A covariance V of theta becomes <c>J V J'</c> for the reported parameters. All of inference is done in
+/// theta and transformed at the end, since a matrix in the raw units of a calendar year cannot be inverted in double precision.
+/// The default J is the identity: a result without such a need implements one method.
+/// </para>
+/// </remarks>
+public interface IInformation
+{
+    /// <summary>Why there is no inference for this result (a penalty, for instance); null where there is.</summary>
+    string? InferenceUnavailableReason => null;
+
+    /// <summary>The number k of working parameters: those estimated, that is, not NaN in <see cref="IEstimationResult.Parameters"/>.</summary>
+    int WorkingParameterCount { get; }
+
+    /// <summary>Writes the information in working parameters.</summary>
+    /// <param name="information">Receives k x k values, row-major, both triangles.</param>
+    void CopyInformation(Span<double> information);
+
+    /// <summary>Writes the Jacobian J of the reported parameters (those not NaN) with respect to the working ones.</summary>
+    /// <param name="jacobian">Receives k x k values, row-major.</param>
+    void CopyJacobian(Span<double> jacobian)
+    {
+        int k = WorkingParameterCount;
+        jacobian[..(k * k)].Clear();
+        for (int j = 0; j < k; j++)
+        {
+            jacobian[(j * k) + j] = 1.0;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Crabbymetrics;
+
+/// <summary>
+/// A result that can say the leverage h_i of each observation: the diagonal of the hat matrix
+/// <c>W^1/2 X (X'WX)^-1 X' W^1/2</c>. HC2, HC3 and influence diagnostics need it.
+/// </summary>
+public interface ILeverage
+{
+    /// <summary>Writes the leverages.</summary>
+    /// <param name="leverages">Receives the n values, each in [0, 1].</param>
+    void CopyLeverages(Span<double> leverages);
+}
