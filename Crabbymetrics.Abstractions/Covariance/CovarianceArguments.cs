@@ -13,4 +13,21 @@ public sealed class CovarianceArguments
 
     /// <summary>The number of lags of a kernel over time; null (the default) for the formula's own rule.</summary>
     public int? Lag { get; init; }
+
+    /// <summary>
+    /// The small-sample factor in place of the formula's own, by name: <c>none</c>, <c>n/(n-1)</c>, <c>n/(n-k)</c>, <c>(n-1)/(n-k)</c>,
+    /// <c>G/(G-1)</c>, <c>G/(G-1)*(n-1)/(n-k)</c>. Null (the default) for the one that the formula's name stands for.
+    /// </summary>
+    public string? SmallSample { get; init; }
+
+    /// <summary>How the small-sample factor enters the terms of several clusterings.</summary>
+    /// <value>Default <see cref="MultiwayFactor.EachTerm"/>.</value>
+    public MultiwayFactor MultiwayFactor { get; init; }
+
+    /// <summary>
+    /// Whether tests with a clustered covariance use t with G - 1 degrees of freedom (G of the smallest clustering) for an estimator whose tests are
+    /// otherwise asymptotic too. Estimators that use t anyway, least squares for one, get G - 1 either way.
+    /// </summary>
+    /// <value>Default false: Stata, R, statsmodels and fixest all use the normal for maximum likelihood with clusters.</value>
+    public bool ClusterDegreesOfFreedom { get; init; }
 }
