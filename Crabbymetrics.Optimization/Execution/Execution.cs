@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace Crabbymetrics.Optimization;
+
+/// <summary>The loop of one run.</summary>
+internal sealed class Execution
+{
+    // The shared default: a gradient norm.
+    private static readonly IReadOnlyList<IStoppingRule> DefaultRules = [new GradientNormRule()];
+
+    private readonly ISolver _solver;
+    private readonly ExecutionOptions _options;
+    private readonly Evaluator _evaluator;
+    private readonly IReadOnlyList<IStoppingRule> _rules;
+    private int _iteration;
+    private double _previousCost = double.NaN;
+    private Stagnation _stagnation = new();
+
+    public Execution(ISolver solver, ExecutionOptions options, Evaluator evaluator)
+    {
+        _solver = solver;
+        _options = options;
+        _evaluator = evaluator;
+        _rules = options.StoppingRules ?? DefaultRules;
+    }
+
+    public OptimizationResult Run(ReadOnlySpan<double> start)
+    {
+        var run = _solver.CreateRun(_evaluator);
+        var reason = run.Start(start) ?? AfterIteration(run);
+        while (reason is null)
+        {
+            _previousCost = run.Cost;
+            reason = run.Iterate();
+            if (reason is null)
+            {
+                _iteration++;
+                reason = AfterIteration(run);
+            }
+        }
+
+        Report(run, reason);
+        return Result(run, reason.Value);
+    }
+
+    /// <summary>Without variables there is one point, and it is the minimum if it has a cost.</summary>
+    public OptimizationResult RunWithoutVariables()
+    {
+        var status = _evaluator.Cost([], out var cost);
+        var reason = status == EvaluationStatus.Finite ? TerminationReason.GradientNorm : _evaluator.ReasonFor(status);
+        return new OptimizationResult
+        {
+            X = [],
+            Cost = cost,
+            LastX = [],
+            LastCost = cost,
+            GradientNorm = 0.0,
+            NewtonDecrement = null,
+            Iterations = 0,
+            Reason = reason,
+            Counts = _evaluator.Counts,
+            Elapsed = _evaluator.Elapsed,
+            Solver = _solver.Name,
+        };
+    }
+
+    // Rules come before limits: a run that has converged at its last allowed iteration has converged.
+    private TerminationReason? AfterIteration(SolverRun run)
+    {
+        if (CheckRules(run) is { } converged)
+            return Confirm(run, converged);
+        if (run.Cost <= _options.UnboundedCost)
+            return TerminationReason.Unbounded;
+        if (_stagnation.IsReached(run, _evaluator.CostScale))
+            return TerminationReason.RoundoffLimited;
+        if (Report(run, null) == ObserverVerdict.Stop)
+            return TerminationReason.StoppedByObserver;
+        if (_evaluator.MustStop())
+            return _evaluator.StopReason;
+        return _iteration >= _options.MaxIterations ? TerminationReason.MaxIterations : null;
+    }
+
+    private TerminationReason? CheckRules(SolverRun run)
+    {
+        if (_options.TargetCost is { } target && run.Cost <= target)
+            return TerminationReason.TargetCost;
+        var view = View(run, null);
+        for (var i = 0; i < _rules.Count; i++)
+        {
+            if (_rules[i].Check(view) is { } reason)
+            {
+                if (reason != TerminationReason.NewtonDecrement)
+                    return reason;
+                if (run.SharpenNewtonDecrement() is { } failure)
+                    return failure;
+                if (_rules[i].Check(view) is not null)
+                    return run.HasNegativeCurvature == true ? TerminationReason.NotAMinimum : run.TakeLastNewtonStep() ?? reason;
+            }
+        }
+
+        return null;
+    }
+
+    private static TerminationReason Confirm(SolverRun run, TerminationReason reason) =>
+        reason == TerminationReason.GradientNorm && run.HasNegativeCurvature == true ? TerminationReason.NotAMinimum : reason;
+
+    private IterationView View(SolverRun run, TerminationReason? reason) =>
+        new(run, _evaluator, _solver.Name, _iteration, _previousCost, reason);
+
+    private ObserverVerdict Report(SolverRun run, TerminationReason? reason)
+    {
+        var verdict = ObserverVerdict.Continue;
+        if (_options.Observers is not { } observers)
+            return verdict;
+        var view = View(run, reason);
+        for (var i = 0; i < observers.Count; i++)
+        {
+            if (observers[i].Observe(view) == ObserverVerdict.Stop)
+                verdict = ObserverVerdict.Stop;
+        }
+
+        return verdict;
+    }
+
+    private OptimizationResult Result(SolverRun run, TerminationReason reason)
+    {
+        var last = ImmutableCollectionsMarshal.AsImmutableArray(run.X.ToArray());
+        var better = _evaluator.BestCost < run.Cost - Rounding.Noise(run.Cost, _evaluator.CostScale) || !double.IsFinite(run.Cost);
+        var useBest = better && double.IsFinite(_evaluator.BestCost);
+        return new OptimizationResult
+        {
+            X = useBest ? ImmutableCollectionsMarshal.AsImmutableArray(_evaluator.BestPoint.ToArray()) : last,
+            Cost = useBest ? _evaluator.BestCost : run.Cost,
+            LastX = last,
+            LastCost = run.Cost,
+            GradientNorm = double.IsNaN(run.GradientNorm) ? null : run.GradientNorm,
+            NewtonDecrement = double.IsNaN(run.NewtonDecrement) ? null : run.NewtonDecrement,
+            Iterations = _iteration,
+            Reason = reason,
+            Counts = _evaluator.Counts,
+            Elapsed = _evaluator.Elapsed,
+            Solver = _solver.Name,
+        };
+    }
+}

@@ -1,0 +1,104 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>What limits, stops and watches a run. Immutable; one instance may serve any number of runs.</summary>
+public sealed class ExecutionOptions
+{
+    internal static readonly ExecutionOptions Default = new();
+
+    /// <summary>The most iterations to take, 1 or more. Default: 10,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int MaxIterations
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxIterations));
+            field = value;
+        }
+    } = 10_000;
+
+    /// <summary>The most calls into the problem, of whatever kind, 1 or more. Default: no limit (<see cref="int.MaxValue"/>).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int MaxEvaluations
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxEvaluations));
+            field = value;
+        }
+    } = int.MaxValue;
+
+    /// <summary>
+    /// The most time to take, looked at before every call into the problem: a call under way is not interrupted. Default: no
+    /// limit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public TimeSpan? MaxTime
+    {
+        get;
+        init
+        {
+            if (value is { } time)
+                ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero, nameof(MaxTime));
+            field = value;
+        }
+    }
+
+    /// <summary>The clock. Default: that of the system.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(TimeProvider));
+            field = value;
+        }
+    } = TimeProvider.System;
+
+    /// <summary>
+    /// The tests of convergence, of which the first that is met ends the run. Default (null): a
+    /// <see cref="GradientNormRule"/> with its defaults. An empty list leaves only the solver's own tests and the limits.
+    /// </summary>
+    public IReadOnlyList<IStoppingRule>? StoppingRules { get; init; }
+
+    /// <summary>A cost that is good enough: the run ends when it is reached. Default: none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is NaN.</exception>
+    public double? TargetCost
+    {
+        get;
+        init
+        {
+            if (value is { } target && double.IsNaN(target))
+                throw new ArgumentOutOfRangeException(nameof(TargetCost), value, "The target cost must be a number.");
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// A cost so low that the problem is called unbounded: the run ends with <see cref="TerminationReason.Unbounded"/>.
+    /// Default: -1e30.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is NaN.</exception>
+    public double UnboundedCost
+    {
+        get;
+        init
+        {
+            if (double.IsNaN(value))
+                throw new ArgumentOutOfRangeException(nameof(UnboundedCost), value, "The threshold must be a number.");
+            field = value;
+        }
+    } = -1e30;
+
+    /// <summary>
+    /// The size of the terms that the cost is the sum of, where they cancel: its rounding error is then that of the terms, and not
+    /// that of the small sum. Differences of cost below about 4e-15 max(|cost|, CostScale) decide nothing; the slope does. Default: 0.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, NaN or infinite.</exception>
+    public double CostScale { get; init => field = Tolerance.Check(value, nameof(CostScale)); }
+
+    /// <summary>The observers, called in this order. Default: none.</summary>
+    public IReadOnlyList<IOptimizationObserver>? Observers { get; init; }
+}

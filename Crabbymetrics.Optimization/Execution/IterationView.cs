@@ -1,0 +1,65 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>
+/// One iteration, as stopping rules and observers see it: a view of the run's own buffers that copies nothing and cannot be kept.
+/// </summary>
+public readonly ref struct IterationView
+{
+    private readonly SolverRun _run;
+    private readonly Evaluator _evaluator;
+
+    internal IterationView(SolverRun run, Evaluator evaluator, string solver, int iteration, double previousCost, TerminationReason? reason)
+    {
+        _run = run;
+        _evaluator = evaluator;
+        Solver = solver;
+        Iteration = iteration;
+        PreviousCost = previousCost;
+        Reason = reason;
+    }
+
+    /// <summary>The name of the solver.</summary>
+    public string Solver { get; }
+
+    /// <summary>The iterations completed; 0 at the start.</summary>
+    public int Iteration { get; }
+
+    /// <summary>The current point.</summary>
+    public ReadOnlySpan<double> X => _run.X;
+
+    /// <summary>The cost at the current point.</summary>
+    public double Cost => _run.Cost;
+
+    /// <summary>The cost one iteration ago; NaN at the start.</summary>
+    public double PreviousCost { get; }
+
+    /// <summary>
+    /// The gradient at the current point, of length n; empty where the solver works without one. Under bounds, the projected
+    /// gradient: zero where a bound stops the descent.
+    /// </summary>
+    public ReadOnlySpan<double> Gradient => _run.Gradient;
+
+    /// <summary>The largest absolute component of <see cref="Gradient"/>; NaN where there is none.</summary>
+    public double GradientNorm => _run.GradientNorm;
+
+    /// <summary>The largest absolute component of the last step; 0 at the start.</summary>
+    public double StepNorm => _run.StepNorm;
+
+    /// <summary>The Newton decrement sqrt(g' H^-1 g) at the current point; NaN where the solver does not know it.</summary>
+    public double NewtonDecrement => _run.NewtonDecrement;
+
+    /// <summary>The lowest cost seen in any evaluation of the run.</summary>
+    public double BestCost => _evaluator.BestCost;
+
+    /// <summary>The point of <see cref="BestCost"/>.</summary>
+    public ReadOnlySpan<double> BestX => _evaluator.BestPoint;
+
+    /// <summary>The calls made so far.</summary>
+    public EvaluationCounts Counts => _evaluator.Counts;
+
+    /// <summary>The time since the run began.</summary>
+    public TimeSpan Elapsed => _evaluator.Elapsed;
+
+    /// <summary>Why the run has ended; null while it goes on.</summary>
+    public TerminationReason? Reason { get; }
+}

@@ -1,0 +1,55 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>
+/// Sees when rounding has taken over: for several iterations on end neither the cost has fallen measurably nor the gradient or the decrement
+/// become smaller.
+/// </summary>
+internal struct Stagnation
+{
+    private const int Patience = 6;
+
+    private double _cost = double.PositiveInfinity;
+    private double _gradientNorm = double.PositiveInfinity;
+    private double _decrement = double.PositiveInfinity;
+    private int _idle;
+
+    public Stagnation()
+    {
+    }
+
+    public bool IsReached(SolverRun run, double costScale)
+    {
+        // Without a gradient there is nothing to judge by; such solvers have tests of their own.
+        if (double.IsNaN(run.GradientNorm))
+            return false;
+        var progress = false;
+        if (run.Cost < _cost - Rounding.Noise(_cost, costScale) || double.IsPositiveInfinity(_cost))
+        {
+            _cost = run.Cost;
+            progress = true;
+        }
+
+        if (run.GradientNorm <= 0.9 * _gradientNorm)
+        {
+            _gradientNorm = run.GradientNorm;
+            progress = true;
+        }
+
+        if (run.NewtonDecrement <= 0.9 * _decrement)
+        {
+            _decrement = run.NewtonDecrement;
+            progress = true;
+        }
+
+        _idle = progress ? 0 : _idle + 1;
+        return _idle >= Patience;
+    }
+
+    public void Exchange(StateExchange state)
+    {
+        state.Value(ref _cost);
+        state.Value(ref _gradientNorm);
+        state.Value(ref _decrement);
+        state.Value(ref _idle);
+    }
+}

@@ -1,0 +1,73 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>Why a run ended. <see cref="TerminationReasons.IsConverged"/> says which of these are success.</summary>
+public enum TerminationReason
+{
+    /// <summary>Converged: the gradient is within the tolerance of a <see cref="GradientNormRule"/>.</summary>
+    GradientNorm = 1,
+
+    /// <summary>Converged: the Newton decrement sqrt(g' H^-1 g) is within the tolerance of a <see cref="NewtonDecrementRule"/>.</summary>
+    NewtonDecrement = 2,
+
+    /// <summary>Converged: the cost changes by less than the tolerance asked for.</summary>
+    CostChange = 3,
+
+    /// <summary>Converged: the step, the simplex or the bracket is smaller than the tolerance asked for.</summary>
+    StepSize = 4,
+
+    /// <summary>Converged: the cost has reached the target of a <see cref="TargetCostRule"/>.</summary>
+    TargetCost = 5,
+
+    /// <summary>Converged: an <see cref="IStoppingRule"/> of the caller's own says so.</summary>
+    CustomRule = 6,
+
+    /// <summary>The schedule of a stochastic solver is used up: it has done its work, which proves no optimum.</summary>
+    ScheduleCompleted = 20,
+
+    /// <summary>Not converged: the limit of iterations is reached.</summary>
+    MaxIterations = 21,
+
+    /// <summary>Not converged: the limit of evaluations is reached.</summary>
+    MaxEvaluations = 22,
+
+    /// <summary>Not converged: the time is over.</summary>
+    MaxTime = 23,
+
+    /// <summary>Not converged: the token was cancelled.</summary>
+    Cancelled = 24,
+
+    /// <summary>Not converged: an observer asked to stop.</summary>
+    StoppedByObserver = 25,
+
+    /// <summary>
+    /// Not converged: no step along a direction of descent lowers the cost, although a measurable decrease was due. The
+    /// gradient is likely wrong, or the cost is not smooth.
+    /// </summary>
+    LineSearchFailed = 26,
+
+    /// <summary>
+    /// Not converged to the tolerance asked for: what is left to gain is below the rounding error of the cost and the gradient
+    /// no longer improves. The point is usable; the tolerance asks for more than double precision gives here.
+    /// </summary>
+    RoundoffLimited = 27,
+
+    /// <summary>Not converged: the cost is NaN or infinite at the start, or at every trial point however close.</summary>
+    NonFiniteCost = 28,
+
+    /// <summary>Not converged: the gradient or Jacobian has a NaN or an infinity.</summary>
+    NonFiniteGradient = 29,
+
+    /// <summary>Not converged: the Hessian, or a product with it, has a NaN or an infinity.</summary>
+    NonFiniteHessian = 30,
+
+    /// <summary>Not converged: the cost falls without end (below <see cref="ExecutionOptions.UnboundedCost"/>).</summary>
+    Unbounded = 31,
+
+    /// <summary>
+    /// Not converged: the gradient vanishes, but the cost falls in some direction nearby: a maximum, a saddle, or a wrong gradient.
+    /// </summary>
+    NotAMinimum = 32,
+
+    /// <summary>Not converged: the trust region or the damping ended its range without a step that lowers the cost.</summary>
+    NoAcceptableStep = 33,
+}

@@ -1,0 +1,174 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>
+/// The cost along a line, phi(a) = f(x + a d), and its slope phi'(a) = g(x + a d)'d: what a line search sees of a problem. It
+/// keeps one trial besides the current one, so that a search can return a point that was not its last without evaluating it
+/// again.
+/// </summary>
+public sealed class LineFunction
+{
+    private readonly Evaluator _evaluator;
+    private readonly double[] _origin;
+    private readonly double[] _direction;
+    private readonly double _costScale;
+    private double[] _trial;
+    private double[] _trialGradient;
+    private double[] _kept;
+    private double[] _keptGradient;
+    private double[]? _hessian;
+    private bool _trialHasHessian;
+    private double _firstStep;
+    private EvaluationStatus _lastFailure;
+
+    /// <summary>Makes the line function of a run, with its buffers.</summary>
+    /// <param name="evaluator">The way to the problem, which has a gradient.</param>
+    /// <exception cref="ArgumentNullException">There is no evaluator.</exception>
+    public LineFunction(Evaluator evaluator)
+    {
+        ArgumentNullException.ThrowIfNull(evaluator);
+        _evaluator = evaluator;
+        _costScale = evaluator.CostScale;
+        var n = evaluator.Dimension;
+        _origin = new double[n];
+        _direction = new double[n];
+        _trial = new double[n];
+        _trialGradient = new double[n];
+        _kept = new double[n];
+        _keptGradient = new double[n];
+    }
+
+    /// <summary>phi(0).</summary>
+    public double InitialValue { get; private set; }
+
+    /// <summary>phi'(0), below 0 for a direction of descent.</summary>
+    public double InitialSlope { get; private set; }
+
+    /// <summary>
+    /// The rounding error to be expected in the cost: differences below it decide nothing. See <see cref="ExecutionOptions.CostScale"/>.
+    /// </summary>
+    public double Noise { get; private set; }
+
+    /// <summary>The step tried last; 0 before the first.</summary>
+    public double Step { get; private set; }
+
+    /// <summary>phi at <see cref="Step"/>.</summary>
+    public double Value { get; private set; }
+
+    /// <summary>phi' at <see cref="Step"/>.</summary>
+    public double Slope { get; private set; }
+
+    /// <summary>The step kept; 0 where none is.</summary>
+    public double KeptStep { get; private set; }
+
+    /// <summary>phi at <see cref="KeptStep"/>.</summary>
+    public double KeptValue { get; private set; }
+
+    /// <summary>The point at <see cref="KeptStep"/>.</summary>
+    public ReadOnlySpan<double> KeptPoint => _kept;
+
+    /// <summary>The gradient at <see cref="KeptStep"/>.</summary>
+    public ReadOnlySpan<double> KeptGradient => _keptGradient;
+
+    /// <summary>The trials made since <see cref="Begin"/>.</summary>
+    public int Trials { get; private set; }
+
+    internal bool KeptHasHessian { get; private set; }
+
+    /// <summary>Begins a search.</summary>
+    /// <param name="x">The point to start from.</param>
+    /// <param name="cost">The cost there.</param>
+    /// <param name="gradient">The gradient there.</param>
+    /// <param name="direction">The direction.</param>
+    public void Begin(ReadOnlySpan<double> x, double cost, ReadOnlySpan<double> gradient, ReadOnlySpan<double> direction)
+    {
+        x.CopyTo(_origin);
+        direction.CopyTo(_direction);
+        InitialValue = cost;
+        InitialSlope = Vectors.Dot(gradient, direction);
+        Noise = Rounding.Noise(cost, _costScale);
+        Step = 0.0;
+        Value = cost;
+        Slope = InitialSlope;
+        KeptStep = 0.0;
+        KeptValue = cost;
+        KeptHasHessian = false;
+        Trials = 0;
+        _hessian = null;
+        _trialHasHessian = false;
+        _firstStep = 0.0;
+        _lastFailure = EvaluationStatus.Finite;
+    }
+
+    /// <summary>Tries a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <returns>
+    /// <see cref="EvaluationStatus.Finite"/>, with <see cref="Value"/> and <see cref="Slope"/> set; or why the trial is to be
+    /// rejected and a shorter one tried; or that the search has to stop.
+    /// </returns>
+    public EvaluationStatus Evaluate(double step)
+    {
+        Step = step;
+        Vectors.Combine(_origin, step, _direction, _trial);
+        var hessian = _hessian;
+        _hessian = null;
+        var status = _evaluator.Evaluate(_trial, out var cost, _trialGradient, hessian);
+        if (status == EvaluationStatus.Stopped)
+            return status;
+        if (Trials++ == 0)
+            _firstStep = step;
+        _trialHasHessian = hessian is not null && status == EvaluationStatus.Finite;
+        if (status != EvaluationStatus.Finite)
+        {
+            _lastFailure = status;
+            return status;
+        }
+
+        Value = cost;
+        Slope = Vectors.Dot(_trialGradient, _direction);
+        if (!double.IsFinite(Slope))
+            return _lastFailure = EvaluationStatus.NonFiniteGradient;
+        _lastFailure = EvaluationStatus.Finite;
+        return EvaluationStatus.Finite;
+    }
+
+    /// <summary>Keeps the current trial: the one to return, unless a better one is kept later. The previous one is forgotten.</summary>
+    public void Keep()
+    {
+        (_kept, _trial) = (_trial, _kept);
+        (_keptGradient, _trialGradient) = (_trialGradient, _keptGradient);
+        KeptStep = Step;
+        KeptValue = Value;
+        KeptHasHessian = _trialHasHessian;
+        _trialHasHessian = false;
+    }
+
+    /// <summary>
+    /// Whether the current trial is good although the cost can no longer tell: its cost differs by rounding only, and its slope
+    /// satisfies the approximate Wolfe conditions (2 c1 - 1) phi'(0) >= phi'(a) >= c2 phi'(0).
+    /// </summary>
+    /// <remarks>Hager and Zhang, SIAM Journal on Optimization 16 (2005), 170-192, equation 4.1.</remarks>
+    /// <param name="sufficientDecrease">c1.</param>
+    /// <param name="curvature">c2.</param>
+    /// <returns>True where the trial may be kept for its slope.</returns>
+    public bool SatisfiesApproximateWolfe(double sufficientDecrease, double curvature) =>
+        Math.Abs(Value - InitialValue) <= Noise
+        && Slope <= ((2.0 * sufficientDecrease) - 1.0) * InitialSlope
+        && Slope >= curvature * InitialSlope;
+
+    /// <summary>
+    /// What a solver reports where the search failed: a non-finite trial where the last one was, rounding where no measurable decrease was to be
+    /// had, else that the line search failed.
+    /// </summary>
+    /// <returns>The reason.</returns>
+    public TerminationReason FailureReason()
+    {
+        if (_lastFailure != EvaluationStatus.Finite)
+            return _evaluator.ReasonFor(_lastFailure);
+        return Math.Abs(_firstStep * InitialSlope) <= Rounding.FailureFactor * Noise
+            ? TerminationReason.RoundoffLimited
+            : TerminationReason.LineSearchFailed;
+    }
+
+    /// <summary>Asks for the Hessian with the next trial, in the same call; for fused problems.</summary>
+    internal void RequestHessian(double[] hessian) => _hessian = hessian;
+}

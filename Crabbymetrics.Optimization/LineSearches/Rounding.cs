@@ -1,0 +1,15 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>The rounding error to be expected of a cost.</summary>
+internal static class Rounding
+{
+    /// <summary>
+    /// How many times the noise a decrease must be due before its absence is blamed on the gradient and not on rounding: a cost that is a long sum is less
+    /// exact than <see cref="Noise"/> says.
+    /// </summary>
+    public const double FailureFactor = 1024.0;
+
+    private const double RelativeNoise = 16.0 * 2.220446049250313e-16;
+
+    public static double Noise(double cost, double scale) => RelativeNoise * Math.Max(Math.Abs(cost), scale);
+}

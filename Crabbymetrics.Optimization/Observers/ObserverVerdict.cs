@@ -1,0 +1,11 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>What an observer answers.</summary>
+public enum ObserverVerdict
+{
+    /// <summary>Go on.</summary>
+    Continue = 0,
+
+    /// <summary>End the run with <see cref="TerminationReason.StoppedByObserver"/>.</summary>
+    Stop = 1,
+}

@@ -1,0 +1,10 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>The solvers that every registry knows.</summary>
+internal static class BuiltInSolvers
+{
+    public static IReadOnlyList<ISolver> All { get; } =
+    [
+        new NewtonSolver(),
+    ];
+}

@@ -1,0 +1,89 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>
+/// What the solvers share that go along a direction of descent: the iterate, its gradient, and the search. A derived class gives the direction.
+/// </summary>
+internal abstract class LineSearchRun : SolverRun
+{
+    private readonly ILineSearch _search;
+
+    protected LineSearchRun(Evaluator evaluator, ILineSearch search)
+        : base(evaluator)
+    {
+        _search = search;
+        var n = evaluator.Dimension;
+        Point = new double[n];
+        Slopes = new double[n];
+        Direction = new double[n];
+        Line = new LineFunction(evaluator);
+    }
+
+    public override ReadOnlySpan<double> X => Point;
+
+    public override ReadOnlySpan<double> Gradient => Slopes;
+
+    protected double[] Point { get; private set; }
+
+    protected double[] Slopes { get; private set; }
+
+    protected double[] Direction { get; }
+
+    protected LineFunction Line { get; }
+
+    public override void Exchange(StateExchange state)
+    {
+        base.Exchange(state);
+        state.Values(Point);
+        state.Values(Slopes);
+        state.Values(Direction);
+    }
+
+    /// <summary>Evaluates the start; with the Hessian where a span is given.</summary>
+    protected TerminationReason? EvaluateStart(ReadOnlySpan<double> start, Span<double> hessian)
+    {
+        start.CopyTo(Point);
+        var status = Evaluator.Evaluate(Point, out var cost, Slopes, hessian);
+        Cost = cost;
+        if (status != EvaluationStatus.Finite)
+            return Evaluator.ReasonFor(status);
+        GradientNorm = Vectors.MaxAbs(Slopes);
+        return null;
+    }
+
+    /// <summary>Searches along <see cref="Direction"/>. On success <see cref="Line"/> holds the new point.</summary>
+    protected LineSearchOutcome Search(double initialStep, double[]? fusedHessian = null)
+    {
+        Line.Begin(Point, Cost, Slopes, Direction);
+        if (fusedHessian is not null)
+            Line.RequestHessian(fusedHessian);
+        return _search.Search(Line, initialStep, LongestStep());
+    }
+
+    /// <summary>Moves to the trial kept by the search.</summary>
+    protected void MoveToKept()
+    {
+        StepNorm = Vectors.MaxAbsDifference(Point, Line.KeptPoint);
+        Line.KeptPoint.CopyTo(Point);
+        Line.KeptGradient.CopyTo(Slopes);
+        Cost = Line.KeptValue;
+        GradientNorm = Vectors.MaxAbs(Slopes);
+    }
+
+    /// <summary>Moves to a point evaluated outside a search.</summary>
+    protected void MoveTo(ReadOnlySpan<double> point, double cost, ReadOnlySpan<double> gradient)
+    {
+        StepNorm = Vectors.MaxAbsDifference(Point, point);
+        point.CopyTo(Point);
+        gradient.CopyTo(Slopes);
+        Cost = cost;
+        GradientNorm = Vectors.MaxAbs(Slopes);
+    }
+
+    // So long that only an unbounded cost meets it, and short enough that no coordinate overflows.
+    private double LongestStep()
+    {
+        var direction = Vectors.MaxAbs(Direction);
+        var reach = 1e20 * Math.Max(1.0, Vectors.MaxAbs(Point));
+        return direction > 0.0 && direction < double.MaxValue ? Math.Min(1e20, reach / direction) : 1.0;
+    }
+}

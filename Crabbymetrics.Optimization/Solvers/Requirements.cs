@@ -1,0 +1,54 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>The checks that solvers make of a problem before a run, with messages that say what to do.</summary>
+internal static class Requirements
+{
+    public static void Gradient(Evaluator evaluator, string solver)
+    {
+        if (!evaluator.HasGradient)
+        {
+            throw new ArgumentException(
+                $"The solver '{solver}' needs a gradient, and {evaluator.Problem.GetType().Name} has none. Implement IGradient or IFusedObjective, "
+                + "wrap the problem in a FiniteDifferenceProblem, or use 'nelder-mead'.");
+        }
+    }
+
+    public static void Hessian(Evaluator evaluator, string solver)
+    {
+        if (!evaluator.HasHessian)
+        {
+            throw new ArgumentException(
+                $"The solver '{solver}' needs a Hessian, and {evaluator.Problem.GetType().Name} has none. Implement IHessian or IFusedObjective, "
+                + "wrap the problem in a FiniteDifferenceProblem, or use 'lbfgs'.");
+        }
+    }
+
+    public static void HessianOrProduct(Evaluator evaluator, string solver)
+    {
+        if (!evaluator.HasHessian && !evaluator.HasHessianProduct)
+        {
+            throw new ArgumentException(
+                $"The solver '{solver}' needs a Hessian or products with it, and {evaluator.Problem.GetType().Name} has neither. Implement IHessianProduct, "
+                + "IHessian or IFusedObjective, wrap the problem in a FiniteDifferenceProblem, or use 'lbfgs'.");
+        }
+    }
+
+    public static void Jacobian(Evaluator evaluator, string solver)
+    {
+        if (!evaluator.HasJacobian)
+        {
+            throw new ArgumentException(
+                $"The solver '{solver}' needs residuals and their Jacobian, and {evaluator.Problem.GetType().Name} lacks them. Implement IResiduals and IJacobian, "
+                + "or wrap the residuals in a FiniteDifferenceResiduals.");
+        }
+    }
+
+    public static void NoBounds(Evaluator evaluator, string solver)
+    {
+        if (evaluator.HasBounds)
+        {
+            throw new ArgumentException(
+                $"The solver '{solver}' does not keep bounds, and {evaluator.Problem.GetType().Name} has some. Use 'lbfgsb', 'nelder-mead' or 'simulated-annealing'.");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Crabbymetrics.Optimization;
+using CsCheck;
+
+namespace Crabbymetrics.Tests.Optimization;
+
+public sealed class CholeskyFactorizationTests
+{
+    // Sizes on both sides of the block, and of the widths of vectors.
+    private static readonly int[] Sizes = [0, 1, 2, 3, 5, 8, 17, 47, 48, 49, 50, 95, 97, 131, 150];
+
+    [TestCaseSource(nameof(Sizes))]
+    public void Factor_times_its_transpose_is_the_matrix(int n)
+    {
+        var matrix = PositiveDefinite(n);
+        var factor = (double[])matrix.Clone();
+
+        Assert.That(CholeskyFactorization.TryFactor(factor, n, out var failed), Is.True);
+
+        Assert.That(failed, Is.EqualTo(-1));
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < n; j++)
+            {
+                if (j > i)
+                {
+                    Assert.That(factor[(i * n) + j], Is.EqualTo(matrix[(i * n) + j]), "the upper triangle is left alone");
+                    continue;
+                }
+
+                var sum = 0.0;
+                for (var k = 0; k <= j; k++)
+                    sum += factor[(i * n) + k] * factor[(j * n) + k];
+                Assert.That(sum, Is.EqualTo(matrix[(i * n) + j]).Within(1e-12 * n));
+            }
+        }
+    }
+
+    [TestCaseSource(nameof(Sizes))]
+    public void Solves_inverts_and_gives_the_determinant(int n)
+    {
+        var matrix = PositiveDefinite(n);
+        var factor = (double[])matrix.Clone();
+        CholeskyFactorization.TryFactor(factor, n, out _);
+        var expected = Enumerable.Range(0, n).Select(i => Math.Sin(i + 1)).ToArray();
+        var x = Multiply(matrix, expected, n);
+
+        CholeskyFactorization.Solve(factor, n, x);
+        var inverse = new double[n * n];
+        CholeskyFactorization.Invert(factor, n, inverse);
+
+        Assert.That(x, Is.EqualTo(expected).Within(1e-11));
+        Assert.That(Multiply(inverse, Multiply(matrix, expected, n), n), Is.EqualTo(expected).Within(1e-11));
+        var inverseFactor = (double[])inverse.Clone();
+        CholeskyFactorization.TryFactor(inverseFactor, n, out _);
+        Assert.That(CholeskyFactorization.LogDeterminant(inverseFactor, n), Is.EqualTo(-CholeskyFactorization.LogDeterminant(factor, n)).Within(1e-10 * (n + 1)));
+    }
+
+    [Test]
+    public void Names_the_pivot_that_failed() =>
+        Gen.Select(Gen.Int[1, 120], Gen.Int[0, 119]).Where((n, bad) => bad < n).Sample((n, bad) =>
+        {
+            var matrix = PositiveDefinite(n);
+            matrix[(bad * n) + bad] = -1.0;
+            Assert.That(CholeskyFactorization.TryFactor(matrix, n, out var failed), Is.False);
+            Assert.That(failed, Is.EqualTo(bad));
+        });
+
+    [Test]
+    public void A_matrix_with_NaN_is_not_positive_definite()
+    {
+        double[] matrix = [1.0, 0.0, double.NaN, 1.0];
+
+        Assert.That(CholeskyFactorization.TryFactor(matrix, 2, out var failed), Is.False);
+        Assert.That(failed, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Wrong_sizes_are_refused()
+    {
+        Assert.That(() => CholeskyFactorization.TryFactor(new double[3], 2, out _), Throws.ArgumentException);
+        Assert.That(() => CholeskyFactorization.Solve(new double[4], 2, new double[3]), Throws.ArgumentException);
+        Assert.That(() => CholeskyFactorization.Invert(new double[4], 2, new double[3]), Throws.ArgumentException);
+        Assert.That(() => CholeskyFactorization.LogDeterminant(new double[3], 2), Throws.ArgumentException);
+    }
+
+    private static double[] PositiveDefinite(int n)
+    {
+        var matrix = new double[n * n];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < n; j++)
+                matrix[(i * n) + j] = Math.Exp(-0.3 * Math.Abs(i - j)) + (i == j ? 0.1 : 0.0);
+        }
+
+        return matrix;
+    }
+
+    private static double[] Multiply(double[] matrix, double[] x, int n)
+    {
+        var y = new double[n];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < n; j++)
+                y[i] += matrix[(i * n) + j] * x[j];
+        }
+
+        return y;
+    }
+}

@@ -1,0 +1,75 @@
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Tests.Optimization;
+
+public sealed class NewtonTests
+{
+    [Test]
+    public void Rosenbrock_from_the_published_start()
+    {
+        var problem = new Rosenbrock();
+
+        var result = new Executor().Minimize(problem, Rosenbrock.Start(), new NewtonSolver());
+
+        Assert.That(result.Reason, Is.EqualTo(TerminationReason.GradientNorm), result.ToString());
+        Assert.That(result.Cost, Is.LessThan(1e-20));
+        Assert.That(result.Iterations, Is.LessThan(30));
+        Assert.That(result.Counts, Is.EqualTo(problem.Counts));
+    }
+
+    [Test]
+    public void A_fused_objective_is_called_once_per_full_step_and_last_at_the_answer()
+    {
+        var problem = new ExponentialLikelihood();
+        var options = new ExecutionOptions { StoppingRules = [new NewtonDecrementRule(1e-4)] };
+
+        var result = new Executor().Minimize(problem, [Math.Log(4.3), 0.0], new NewtonSolver(), options);
+
+        Assert.That(result.Reason, Is.EqualTo(TerminationReason.NewtonDecrement), result.ToString());
+        Assert.That(result.NewtonDecrement, Is.LessThanOrEqualTo(1e-4).And.GreaterThan(0.0));
+        Assert.That(problem.Calls, Is.EqualTo(result.Iterations + 2), "the start, one per iteration, the last step");
+        Assert.That(result.Counts.Calls, Is.EqualTo(problem.Calls));
+        Assert.That(problem.LastPoint, Is.EqualTo(result.X), "the last evaluation is at the point reported");
+        var gradient = new double[2];
+        problem.Evaluate(result.X.AsSpan(), gradient, default);
+        Assert.That(gradient, Is.All.EqualTo(0.0).Within(1e-6));
+    }
+
+    [TestCase(1e-6)]
+    [TestCase(1e-8)]
+    [TestCase(1e-10)]
+    [TestCase(1e-12)]
+    public void A_tight_decrement_is_met_or_called_rounding(double tolerance)
+    {
+        foreach (var scale in new[] { 1e-6, 1.0, 1e6 })
+        {
+            var options = new ExecutionOptions { StoppingRules = [new NewtonDecrementRule(tolerance)] };
+            var result = new Executor().Minimize(new ExponentialLikelihood(scale), [Math.Log(4.3), 0.0], new NewtonSolver(), options);
+            Assert.That(result.Reason, Is.EqualTo(TerminationReason.NewtonDecrement), result.ToString());
+        }
+    }
+
+    [Test]
+    public void A_start_at_the_optimum_converges_at_once()
+    {
+        var result = new Executor().Minimize(new Rosenbrock(), [1.0, 1.0], new NewtonSolver());
+
+        Assert.That(result.Reason, Is.EqualTo(TerminationReason.GradientNorm));
+        Assert.That(result.Iterations, Is.Zero);
+    }
+
+    [Test]
+    public void A_small_run_allocates_little()
+    {
+        var problem = new Rosenbrock(4);
+        double[] start = [-1.2, 1.0, -1.2, 1.0];
+        var executor = new Executor();
+        var solver = new NewtonSolver();
+        executor.Minimize(problem, start, solver);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        executor.Minimize(problem, start, solver);
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(2300));
+    }
+}
