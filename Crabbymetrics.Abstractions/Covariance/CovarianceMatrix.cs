@@ -27,14 +27,20 @@ public sealed class CovarianceMatrix
         _values = values.ToArray();
     }
 
-    /// <summary>The name of the formula: <c>vanilla</c>, <c>hc1</c>.</summary>
+    /// <summary>The name of the formula: <c>vanilla</c>, <c>hc1</c>; with another small-sample factor than its own, <c>sandwich with n/(n-k)</c>.</summary>
     public string Kind { get; }
 
     /// <summary>The k parameter names.</summary>
     public ImmutableArray<string> ParameterNames { get; }
 
+    /// <summary>The small-sample factor by its formula, such as <c>n/(n-k)</c>; <c>none</c> where there is none.</summary>
+    public string SmallSample { get; init; } = "none";
+
     /// <summary>The scalar that multiplies the formula without small-sample correction; 1 where there is none, NaN where it is not one scalar.</summary>
     public double SmallSampleFactor { get; init; } = 1.0;
+
+    /// <summary>The dispersion that multiplies the formula; 1 where it has none.</summary>
+    public double Dispersion { get; init; } = 1.0;
 
     /// <summary>The number of clusters of each clustering used; empty where the formula uses none.</summary>
     public ImmutableDictionary<string, int> ClusterCounts { get; init; } = ImmutableDictionary<string, int>.Empty;

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>
+/// The covariance formulas that come with the library. In the formulas n is the number of observations, k that of estimated parameters, s the score of an observation, B the
+/// inverse information at the estimates and h the leverage. Each states its formula in <see cref="ICovarianceEstimator.Description"/>.
+/// </summary>
+public static class BuiltInCovariances
+{
+    /// <summary><c>vanilla</c>: B. R's glm, statsmodels' nonrobust, Stata's oim.</summary>
+    public static ICovarianceEstimator Vanilla { get; } = new ModelBasedCovariance(
+        "vanilla", ["oim", "nonrobust", "iid"], "B, the inverse information: holds where the model's variance is true.", SmallSampleFactor.None);
+
+    /// <summary><c>quasi</c>: phi B with phi Pearson's chi-squared over n - k. R's quasipoisson.</summary>
+    public static ICovarianceEstimator Quasi { get; } = new ModelBasedCovariance(
+        "quasi", [], "phi B, phi = Pearson's chi-squared / (n - k): the variance is proportional to the model's.", SmallSampleFactor.None, dispersed: true);
+
+    /// <summary><c>iid-fixest</c>: (n-1)/(n-k) B. fixest's iid.</summary>
+    public static ICovarianceEstimator IidFixest { get; } = new ModelBasedCovariance(
+        "iid-fixest", [], "(n-1)/(n-k) B, as fixest reports for vcov = \"iid\".", SmallSampleFactor.ResidualLessOne);
+
+    /// <summary><c>sandwich</c>: B (sum s s') B. R's sandwich, statsmodels' HC0.</summary>
+    public static ICovarianceEstimator Sandwich { get; } = new HeteroskedasticityRobustCovariance(
+        "sandwich", ["qmle", "hc0"], "B (sum s s') B: holds where the mean is right, whatever the variance.", SmallSampleFactor.None);
+
+    /// <summary><c>hc1</c>: n/(n-k) B (sum s s') B. R's vcovHC HC1, fixest's hetero.</summary>
+    public static ICovarianceEstimator Hc1 { get; } = new HeteroskedasticityRobustCovariance(
+        "hc1", [], "n/(n-k) B (sum s s') B.", SmallSampleFactor.Residual);
+
+    /// <summary><c>stata-robust</c>: n/(n-1) B (sum s s') B. Stata's vce(robust) after maximum likelihood.</summary>
+    public static ICovarianceEstimator StataRobust { get; } = new HeteroskedasticityRobustCovariance(
+        "stata-robust", [], "n/(n-1) B (sum s s') B, as Stata's vce(robust) after maximum likelihood.", SmallSampleFactor.Observations);
+
+    /// <summary><c>hc2</c>: B [sum s s'/(1-h)] B. R's vcovHC HC2.</summary>
+    public static ICovarianceEstimator Hc2 { get; } = new HeteroskedasticityRobustCovariance(
+        "hc2", [], "B [sum s s'/(1-h)] B: unbiased for a linear model with equal variances.", SmallSampleFactor.None, leveragePower: 1);
+
+    /// <summary><c>hc3</c>: B [sum s s'/(1-h)^2] B. R's vcovHC HC3.</summary>
+    public static ICovarianceEstimator Hc3 { get; } = new HeteroskedasticityRobustCovariance(
+        "hc3", [], "B [sum s s'/(1-h)^2] B: close to the jackknife, for small samples.", SmallSampleFactor.None, leveragePower: 2);
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<ICovarianceEstimator> All { get; } = [Vanilla, Quasi, IidFixest, Sandwich, Hc1, StataRobust, Hc2, Hc3];
+}

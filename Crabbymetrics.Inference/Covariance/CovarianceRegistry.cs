@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>
+/// The covariance formulas of an application, by name: immutable. A formula that is not built in and has the name of a built-in one takes its place, aliases
+/// included, in whatever order they are given; two others of one name are refused.
+/// </summary>
+public sealed class CovarianceRegistry : ICovarianceRegistry
+{
+    private readonly Dictionary<string, ICovarianceEstimator> _byName = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Creates a registry.</summary>
+    /// <param name="estimators">The formulas.</param>
+    /// <exception cref="ArgumentException">Two formulas that are not built in have a name or an alias in common, or a name is empty.</exception>
+    public CovarianceRegistry(IEnumerable<ICovarianceEstimator> estimators)
+    {
+        ArgumentNullException.ThrowIfNull(estimators);
+        ICovarianceEstimator[] given = [.. estimators];
+        ICovarianceEstimator[] own = [.. given.Where(static estimator => !BuiltInCovariances.All.Contains(estimator)).Distinct()];
+        foreach (ICovarianceEstimator builtIn in BuiltInCovariances.All.Where(given.Contains))
+        {
+            // An alias says "the same formula as that name", so it follows the name to whoever takes its place.
+            ICovarianceEstimator serving = own.FirstOrDefault(estimator => Same(estimator.Name, builtIn.Name)) ?? builtIn;
+            foreach (string name in (IEnumerable<string>)[builtIn.Name, .. builtIn.Aliases])
+            {
+                _byName[name] = serving;
+            }
+        }
+
+        Dictionary<string, ICovarianceEstimator> taken = new(StringComparer.OrdinalIgnoreCase);
+        foreach (ICovarianceEstimator estimator in own)
+        {
+            foreach (string name in (IEnumerable<string>)[estimator.Name, .. estimator.Aliases])
+            {
+                ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof(estimators));
+                if (taken.TryGetValue(name, out ICovarianceEstimator? other) && other != estimator)
+                {
+                    throw new ArgumentException($"Two covariances are named '{name}': {other.GetType()} and {estimator.GetType()}. A name means one formula.", nameof(estimators));
+                }
+
+                taken[name] = estimator;
+                _byName[name] = estimator;
+            }
+        }
+
+        Names = [.. _byName.Values.Select(static estimator => estimator.Name).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The built-in formulas.</summary>
+    public static CovarianceRegistry Default { get; } = new(BuiltInCovariances.All);
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Names { get; }
+
+    /// <inheritdoc/>
+    public ICovarianceEstimator Find(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return _byName.TryGetValue(name.Trim(), out ICovarianceEstimator? estimator)
+            ? estimator
+            : throw new ArgumentException($"There is no covariance named '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
+    }
+
+    private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+}

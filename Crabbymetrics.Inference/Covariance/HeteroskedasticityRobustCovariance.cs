@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>
+/// <c>c B [sum s s' / (1 - h)^p] B</c>: Huber and White's sandwich (p = 0) and the leverage-corrected HC2 (p = 1) and HC3 (p = 2) of MacKinnon and White (1985).
+/// </summary>
+internal sealed class HeteroskedasticityRobustCovariance(string name, ImmutableArray<string> aliases, string description, SmallSampleFactor factor, int leveragePower = 0)
+    : ICovarianceEstimator
+{
+    public string Name => name;
+
+    public ImmutableArray<string> Aliases => aliases;
+
+    public string Description => description;
+
+    public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
+    {
+        SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, factor, clustered: false);
+        Bread bread = Bread.Of(result, name);
+        IScoreContributions scores = Capability.RequireScores(bread, name);
+        double scalar = chosen.Value(result.ObservationCount, bread.Dimension);
+        double[]? multipliers = ObservationCounts.OuterProductMultipliers(result, scores.ScoreRowCount);
+        if (leveragePower > 0)
+        {
+            multipliers = LeverageCorrection.Apply(bread, multipliers, scores.ScoreRowCount, leveragePower, name);
+        }
+
+        double[] middle = new double[bread.Dimension * bread.Dimension];
+        scores.ScoreOuterProduct(multipliers, middle);
+        double[] working = bread.Sandwich(middle);
+        for (int j = 0; j < working.Length; j++)
+        {
+            working[j] *= scalar;
+        }
+
+        return bread.ToCovariance(chosen.KindOf(name, factor), chosen, scalar, working);
+    }
+}

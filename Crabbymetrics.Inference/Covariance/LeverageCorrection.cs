@@ -1,0 +1,37 @@
+namespace Crabbymetrics.Inference;
+
+/// <summary>The multipliers 1/(1-h)^p of HC2 and HC3.</summary>
+internal static class LeverageCorrection
+{
+    // Nearer to 1 than this, what is left of 1 - h, and of the residual that it divides, is rounding.
+    private const double SmallestComplement = 1e-10;
+
+    /// <summary>Divides the multipliers of the scores by powers of one minus the leverage of each observation.</summary>
+    /// <param name="bread">The bread.</param>
+    /// <param name="multipliers">The n multipliers for frequencies (1/f); null for all ones.</param>
+    /// <param name="rows">n.</param>
+    /// <param name="power">p.</param>
+    /// <param name="formula">What asks for it.</param>
+    /// <returns>The n multipliers.</returns>
+    /// <exception cref="CrabbymetricsException">An observation has leverage 1.</exception>
+    public static double[] Apply(Bread bread, double[]? multipliers, int rows, int power, string formula)
+    {
+        double[] leverages = Leverages.Of(bread, rows, formula);
+        double[] corrected = new double[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            double multiplier = multipliers?[i] ?? 1.0;
+            // The leverage of a row with frequency f is that of its f copies together.
+            double complement = 1.0 - (leverages[i] * multiplier);
+            if (multiplier > 0.0 && !(complement > SmallestComplement))
+            {
+                throw new CrabbymetricsException(
+                    $"'{formula}' is not defined: row {i} has leverage 1, so that it alone determines a coefficient and has no residual. Use hc1, or leave that coefficient out.");
+            }
+
+            corrected[i] = power == 1 ? multiplier / complement : multiplier / (complement * complement);
+        }
+
+        return corrected;
+    }
+}

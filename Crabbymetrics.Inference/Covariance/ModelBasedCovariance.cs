@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>The inverse information, times a scalar: valid where the model's variance is true, or true up to that scalar.</summary>
+internal sealed class ModelBasedCovariance(string name, ImmutableArray<string> aliases, string description, SmallSampleFactor factor, bool dispersed = false)
+    : ICovarianceEstimator
+{
+    public string Name => name;
+
+    public ImmutableArray<string> Aliases => aliases;
+
+    public string Description => description;
+
+    public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
+    {
+        SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, factor, clustered: false);
+        Bread bread = Bread.Of(result, name);
+        ObservationCounts.RefuseProbabilityWeights(result, name);
+        double scalar = chosen.Value(result.ObservationCount, bread.Dimension);
+        double dispersion = dispersed ? Dispersion(result) : 1.0;
+        double[] working = Array.ConvertAll(bread.Inverse, value => value * scalar * dispersion);
+        return new CovarianceMatrix(chosen.KindOf(name, factor), result.ParameterNames, bread.ToReported(working))
+        {
+            SmallSample = chosen.Name,
+            SmallSampleFactor = scalar,
+            Dispersion = dispersion,
+            Warnings = bread.Warnings,
+        };
+    }
+
+    private double Dispersion(IEstimationResult result)
+    {
+        IGoodnessOfFit fit = Capability.Require<IGoodnessOfFit>(result, name);
+        double dispersion = fit.PearsonChiSquared / fit.ResidualDegreesOfFreedom;
+        return fit.ResidualDegreesOfFreedom > 0.0 && double.IsFinite(dispersion)
+            ? dispersion
+            : throw new CrabbymetricsException(
+                FormattableString.Invariant($"'{name}' has no dispersion: Pearson's statistic is {fit.PearsonChiSquared} with {fit.ResidualDegreesOfFreedom} residual degrees of freedom."));
+    }
+}
