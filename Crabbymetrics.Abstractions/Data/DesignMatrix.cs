@@ -7,7 +7,7 @@ namespace Crabbymetrics;
 /// The n x p regressors of a model: named numeric columns, stored in blocks of rows, column-major inside a block, so that one block of all columns
 /// fits in the second-level cache. Immutable and safe for concurrent use. The intercept is implicit: no column of ones is stored.
 /// </summary>
-public sealed partial class DesignMatrix
+public sealed class DesignMatrix
 {
     // A block is this many values at most (512 KB), so that it and the scratch beside it stay in a 1 MB cache.
     private const int BlockValues = 65536;
@@ -18,8 +18,11 @@ public sealed partial class DesignMatrix
     private readonly double[]? _blocks;
     private readonly double[][]? _columns;
 
+    private readonly ColumnMoments[] _moments;
+
     private DesignMatrix(int rowCount, ImmutableArray<string> columnNames, double[]? blocks, double[][]? columns)
     {
+        _moments = new ColumnMoments[columnNames.Length];
         RowCount = rowCount;
         ColumnNames = columnNames;
         BlockRowCount = BlockRowsFor(columnNames.Length);
@@ -121,9 +124,78 @@ public sealed partial class DesignMatrix
         ArgumentNullException.ThrowIfNull(columns[0]);
         double[][] owned = [.. columns];
         RequireColumns(owned[0].Length, [.. names], owned);
-        for (int j = 0; j < owned.Length; j++)
-            RequireFinite(owned[j], 0, names[j], nameof(columns));
-        return new DesignMatrix(owned[0].Length, [.. names], null, owned);
+        DesignMatrix design = new(owned[0].Length, [.. names], null, owned);
+        design.ReadMoments(nameof(columns));
+        return design;
+    }
+
+    /// <summary>The mean and the standard deviation of a column.</summary>
+    /// <param name="column">The zero-based column.</param>
+    public ColumnMoments Moments(int column) => _moments[column];
+
+    /// <summary>All columns, as they are: what <see cref="BlockRunner"/> visits.</summary>
+    /// <returns>A view of the whole design.</returns>
+    public DesignView View() => new(this, [.. Enumerable.Range(0, ColumnCount)], new double[ColumnCount]);
+
+    /// <summary>The linear predictor <c>intercept + X b</c>.</summary>
+    /// <param name="intercept">Added to every row.</param>
+    /// <param name="coefficients">p values.</param>
+    /// <param name="result">Receives n values.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void LinearPredictor(double intercept, ReadOnlySpan<double> coefficients, Span<double> result)
+    {
+        if (result.Length != RowCount)
+            throw new ArgumentException($"The result holds {result.Length} values; there are {RowCount} rows.", nameof(result));
+        result.Fill(intercept);
+        DesignView view = View();
+        double[] scratch = new double[view.ScratchCount];
+        for (int b = 0; b < BlockCount; b++)
+        {
+            DesignBlock block = view.Load(b, scratch);
+            block.AddLinearPredictor(coefficients, result.Slice(block.FirstRow, block.RowCount));
+        }
+    }
+
+    /// <summary>The transposed product <c>X' v</c>.</summary>
+    /// <param name="vector">n values.</param>
+    /// <param name="result">Receives p values.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void TransposedProduct(ReadOnlySpan<double> vector, Span<double> result)
+    {
+        if (vector.Length != RowCount)
+            throw new ArgumentException($"The vector holds {vector.Length} values; there are {RowCount} rows.", nameof(vector));
+        result.Clear();
+        DesignView view = View();
+        double[] scratch = new double[view.ScratchCount];
+        for (int b = 0; b < BlockCount; b++)
+        {
+            DesignBlock block = view.Load(b, scratch);
+            block.AddTransposedProduct(vector.Slice(block.FirstRow, block.RowCount), result);
+        }
+    }
+
+    /// <summary>The weighted cross product <c>X' diag(w) X</c>.</summary>
+    /// <param name="weights">n values, of any sign.</param>
+    /// <param name="result">Receives p x p values, row-major, both triangles.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void WeightedCrossProduct(ReadOnlySpan<double> weights, Span<double> result)
+    {
+        if (weights.Length != RowCount)
+            throw new ArgumentException($"The weights hold {weights.Length} values; there are {RowCount} rows.", nameof(weights));
+        result.Clear();
+        DesignView view = View();
+        double[] scratch = new double[view.ScratchCount];
+        for (int b = 0; b < BlockCount; b++)
+        {
+            DesignBlock block = view.Load(b, scratch);
+            block.AddWeightedCrossProduct(weights.Slice(block.FirstRow, block.RowCount), result);
+        }
+
+        for (int a = 0; a < ColumnCount; a++)
+        {
+            for (int b = 0; b < a; b++)
+                result[(b * ColumnCount) + a] = result[(a * ColumnCount) + b];
+        }
     }
 
     /// <summary>Copies one column.</summary>
@@ -144,6 +216,12 @@ public sealed partial class DesignMatrix
         Math.Clamp(BlockValues / Math.Max(columns, 1) / SmallestBlockRows * SmallestBlockRows, SmallestBlockRows, LargestBlockRows);
 
     internal int RowsIn(int block) => Math.Min(BlockRowCount, RowCount - (block * BlockRowCount));
+
+    /// <summary>Whether each block's columns lie one after the other, so that a visit needs no copy.</summary>
+    internal bool HasContiguousBlocks => _blocks is not null;
+
+    internal ReadOnlySpan<double> ContiguousBlock(int block) =>
+        _blocks.AsSpan(block * BlockRowCount * ColumnCount, RowsIn(block) * ColumnCount);
 
     internal ReadOnlySpan<double> ColumnOfBlock(int block, int column)
     {
@@ -169,13 +247,10 @@ public sealed partial class DesignMatrix
             int first = b * design.BlockRowCount;
             int rows = design.RowsIn(b);
             for (int j = 0; j < names.Length; j++)
-            {
-                Span<double> column = blocks.AsSpan((first * names.Length) + (j * rows), rows);
-                read(j, first, column);
-                RequireFinite(column, first, names[j]);
-            }
+                read(j, first, blocks.AsSpan((first * names.Length) + (j * rows), rows));
         }
 
+        design.ReadMoments("x");
         return design;
     }
 
@@ -196,12 +271,14 @@ public sealed partial class DesignMatrix
         }
     }
 
-    private static void RequireFinite(ReadOnlySpan<double> values, int firstRow, string column, string argument = "x")
+    private void ReadMoments(string argument)
     {
-        for (int i = 0; i < values.Length; i++)
+        for (int j = 0; j < ColumnCount; j++)
         {
-            if (!double.IsFinite(values[i]))
-                throw new ArgumentException(FormattableString.Invariant($"x is {values[i]} in row {firstRow + i}, column '{column}': every value must be finite. Drop or fill the row first."), argument);
+            ColumnMomentsBuilder moments = default;
+            for (int b = 0; b < BlockCount; b++)
+                moments.Add(ColumnOfBlock(b, j), b * BlockRowCount, ColumnNames[j], argument);
+            _moments[j] = moments.Moments();
         }
     }
 

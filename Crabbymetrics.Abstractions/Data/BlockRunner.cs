@@ -1,0 +1,204 @@
+using System.Buffers;
+
+namespace Crabbymetrics;
+
+/// <summary>
+/// Visits the blocks of a design, on several threads where there are many blocks, and sums what the visitor makes of them. The sums are gathered in a fixed
+/// number of partial sums, each over a fixed run of blocks, and added in order: the same bits for any number of threads. A runner owns its buffers and is
+/// reused from pass to pass without allocating; it serves one caller at a time.
+/// </summary>
+public sealed class BlockRunner : IDisposable
+{
+    // More partial sums would spread over more threads, fewer keep a wide model's k x k sums small.
+    private const int LargestPartCount = 64;
+    private const int LargestPartsValues = 1 << 20;
+
+    // Below this many blocks a second thread costs more than it brings.
+    private const int ParallelBlocks = 6;
+
+    private readonly DesignView _view;
+    private readonly int _blockStride;
+    private readonly Helper[] _helpers;
+    private readonly Lock _gate = new();
+    private double[] _parts = [];
+    private double[] _scratch = [];
+    private IBlockVisitor? _visitor;
+    private int _sumCount;
+    private int _scratchCount;
+    private int _partCount;
+    private int _nextPart;
+    private int _active;
+    private bool _open;
+    private Exception? _failure;
+    private CancellationToken _cancellationToken;
+
+    /// <summary>Creates a runner.</summary>
+    /// <param name="view">What to visit.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads, the caller's included; -1 for all processors. It changes no result.</param>
+    /// <param name="blockStride">Visits every so-manyth block alone; 1 (the default) visits all. A fit may start from a part of the rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is 0 or below -1, or the stride is below 1.</exception>
+    public BlockRunner(DesignView view, int maxDegreeOfParallelism = -1, int blockStride = 1)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentOutOfRangeException.ThrowIfZero(maxDegreeOfParallelism);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, -1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(blockStride, 1);
+        _view = view;
+        _blockStride = blockStride;
+        int threads = maxDegreeOfParallelism == -1 ? Environment.ProcessorCount : maxDegreeOfParallelism;
+        _helpers = VisitedBlocks >= ParallelBlocks && threads > 1 ? new Helper[Math.Min(threads, VisitedBlocks) - 1] : [];
+        for (int h = 0; h < _helpers.Length; h++)
+            _helpers[h] = new Helper(this, h + 1);
+    }
+
+    private int VisitedBlocks => (_view.Design.BlockCount + _blockStride - 1) / _blockStride;
+
+    /// <summary>Visits the blocks.</summary>
+    /// <param name="visitor">What to do with each. It is called from several threads at once.</param>
+    /// <param name="sums">Receives the sums.</param>
+    /// <param name="cancellationToken">Ends the pass between two blocks.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void Run(IBlockVisitor visitor, Span<double> sums, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        Prepare(visitor, cancellationToken);
+        if (sums.Length < _sumCount)
+            throw new ArgumentException($"The visitor makes {_sumCount} sums; there is room for {sums.Length}.", nameof(sums));
+        foreach (Helper helper in _helpers)
+            helper.Enqueue();
+        try
+        {
+            VisitParts(0);
+        }
+        finally
+        {
+            Close();
+        }
+
+        if (_failure is not null)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
+        cancellationToken.ThrowIfCancellationRequested();
+        _parts.AsSpan(0, _sumCount).CopyTo(sums);
+        for (int part = 1; part < _partCount; part++)
+            System.Numerics.Tensors.TensorPrimitives.Add(sums[.._sumCount], _parts.AsSpan(part * _sumCount, _sumCount), sums[.._sumCount]);
+    }
+
+    /// <summary>Gives the buffers back.</summary>
+    public void Dispose()
+    {
+        if (_parts.Length > 0)
+            ArrayPool<double>.Shared.Return(_parts);
+        if (_scratch.Length > 0)
+            ArrayPool<double>.Shared.Return(_scratch);
+        _parts = [];
+        _scratch = [];
+    }
+
+    private void Prepare(IBlockVisitor visitor, CancellationToken cancellationToken)
+    {
+        _visitor = visitor;
+        _cancellationToken = cancellationToken;
+        _sumCount = visitor.SumCount;
+        _scratchCount = visitor.ScratchCount(Math.Min(_view.Design.BlockRowCount, Math.Max(_view.RowCount, 1)));
+        int affordable = Math.Max(2, LargestPartsValues / Math.Max(_sumCount, 1));
+        _partCount = Math.Max(1, Math.Min(VisitedBlocks, Math.Min(LargestPartCount, affordable)));
+        EnsureLength(ref _parts, _partCount * _sumCount);
+        EnsureLength(ref _scratch, (_helpers.Length + 1) * (_view.ScratchCount + _scratchCount));
+        _parts.AsSpan(0, _partCount * _sumCount).Clear();
+        _failure = null;
+        lock (_gate)
+        {
+            _nextPart = 0;
+            _open = true;
+        }
+    }
+
+    private static void EnsureLength(ref double[] buffer, int length)
+    {
+        if (buffer.Length >= length)
+            return;
+        if (buffer.Length > 0)
+            ArrayPool<double>.Shared.Return(buffer);
+        buffer = ArrayPool<double>.Shared.Rent(length);
+    }
+
+    // Takes parts until none is left. Any thread may take any part: which one does changes nothing in it.
+    private void VisitParts(int slot)
+    {
+        int perSlot = _view.ScratchCount + _scratchCount;
+        Span<double> copy = _scratch.AsSpan(slot * perSlot, _view.ScratchCount);
+        Span<double> scratch = _scratch.AsSpan((slot * perSlot) + _view.ScratchCount, _scratchCount);
+        int blocks = VisitedBlocks;
+        int part;
+        while ((part = Interlocked.Increment(ref _nextPart) - 1) < _partCount)
+        {
+            Span<double> sums = _parts.AsSpan(part * _sumCount, _sumCount);
+            int end = (int)((part + 1L) * blocks / _partCount);
+            for (int b = (int)((long)part * blocks / _partCount); b < end; b++)
+            {
+                if (_cancellationToken.IsCancellationRequested)
+                    return;
+                DesignBlock block = _view.Load(b * _blockStride, copy);
+                _visitor!.Visit(in block, sums, scratch);
+            }
+        }
+    }
+
+    private void Close()
+    {
+        if (_helpers.Length == 0)
+            return;
+        lock (_gate)
+        {
+            _open = false;
+        }
+
+        // Helpers that entered are in the middle of a block: the wait is microseconds. One that never got a thread finds the pass closed later.
+        SpinWait wait = default;
+        while (Volatile.Read(ref _active) > 0)
+            wait.SpinOnce();
+    }
+
+    private void Join(Helper helper)
+    {
+        lock (_gate)
+        {
+            // Cleared here, where a pass cannot be closed and opened in between: one helper is never in a pass twice.
+            helper.Queued = 0;
+            if (!_open)
+                return;
+            _active++;
+        }
+
+        try
+        {
+            VisitParts(helper.Slot);
+        }
+        catch (Exception failure)
+        {
+            // Kept for the caller's thread, which rethrows it: a visitor is the caller's code.
+            _failure = failure;
+            Interlocked.Exchange(ref _nextPart, _partCount);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _active);
+        }
+    }
+
+    private sealed class Helper(BlockRunner runner, int slot) : IThreadPoolWorkItem
+    {
+        internal int Queued;
+
+        internal int Slot => slot;
+
+        public void Execute() => runner.Join(this);
+
+        internal void Enqueue()
+        {
+            // Still queued from an earlier pass (the pool is busy): it will join this one when it gets its thread.
+            if (Interlocked.Exchange(ref Queued, 1) == 0)
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+}

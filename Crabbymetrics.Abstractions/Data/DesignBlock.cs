@@ -1,0 +1,103 @@
+using System.Runtime.Intrinsics;
+using Crabbymetrics.Kernels;
+
+namespace Crabbymetrics;
+
+/// <summary>
+/// Some consecutive rows of all columns of a design, column-major, and the kernels of regression on them. A fused visit of a block computes the linear
+/// predictor, then whatever a model makes of it row by row, then sums over the block, all while the block is in the cache.
+/// </summary>
+public readonly ref struct DesignBlock
+{
+    private readonly ReadOnlySpan<double> _values;
+
+    /// <summary>Creates a block over column-major values.</summary>
+    /// <param name="values">The values: column j starts at j times the stride.</param>
+    /// <param name="stride">The distance between the starts of two columns, at least the number of rows.</param>
+    /// <param name="rowCount">The number of rows.</param>
+    /// <param name="columnCount">The number of columns.</param>
+    /// <param name="firstRow">The zero-based position of the first row in the design.</param>
+    /// <exception cref="ArgumentException">The values are fewer than rows and columns need.</exception>
+    public DesignBlock(ReadOnlySpan<double> values, int stride, int rowCount, int columnCount, int firstRow)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(columnCount);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, rowCount);
+        if (columnCount > 0 && values.Length < ((columnCount - 1) * stride) + rowCount)
+            throw new ArgumentException($"{rowCount} rows of {columnCount} columns at stride {stride} need more than {values.Length} values.", nameof(values));
+        _values = values;
+        Stride = stride;
+        RowCount = rowCount;
+        ColumnCount = columnCount;
+        FirstRow = firstRow;
+    }
+
+    /// <summary>The zero-based position of the first row in the design.</summary>
+    public int FirstRow { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int RowCount { get; }
+
+    /// <summary>The number of columns.</summary>
+    public int ColumnCount { get; }
+
+    /// <summary>The distance between the starts of two columns.</summary>
+    public int Stride { get; }
+
+    /// <summary>The rows of one column.</summary>
+    /// <param name="index">The zero-based column.</param>
+    public ReadOnlySpan<double> Column(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, ColumnCount);
+        return _values.Slice(index * Stride, RowCount);
+    }
+
+    /// <summary>Adds <c>Z b</c> to a vector: <c>result_i += sum_j b_j z_ij</c>.</summary>
+    /// <param name="coefficients">A value for each column.</param>
+    /// <param name="result">A value for each row.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void AddLinearPredictor(ReadOnlySpan<double> coefficients, Span<double> result)
+    {
+        RequireLength(coefficients.Length, ColumnCount, nameof(coefficients));
+        RequireLength(result.Length, RowCount, nameof(result));
+        if (Vector512.IsHardwareAccelerated)
+            ColumnKernels.AddCombination<Lane512, Vector512<double>>(_values, Stride, RowCount, coefficients, result);
+        else
+            ColumnKernels.AddCombination<Lane256, Vector256<double>>(_values, Stride, RowCount, coefficients, result);
+    }
+
+    /// <summary>Adds <c>Z' v</c> to a vector: <c>sums_j += sum_i v_i z_ij</c>.</summary>
+    /// <param name="vector">A value for each row.</param>
+    /// <param name="sums">A value for each column.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void AddTransposedProduct(ReadOnlySpan<double> vector, Span<double> sums)
+    {
+        RequireLength(vector.Length, RowCount, nameof(vector));
+        RequireLength(sums.Length, ColumnCount, nameof(sums));
+        if (Vector512.IsHardwareAccelerated)
+            ColumnKernels.AddTransposedProduct<Lane512, Vector512<double>>(_values, Stride, RowCount, vector, sums);
+        else
+            ColumnKernels.AddTransposedProduct<Lane256, Vector256<double>>(_values, Stride, RowCount, vector, sums);
+    }
+
+    /// <summary>Adds <c>Z' diag(w) Z</c> to the lower triangle of a matrix. What stands above the diagonal afterwards means nothing.</summary>
+    /// <param name="weights">A value for each row; of any sign.</param>
+    /// <param name="cross">p x p values, row-major.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void AddWeightedCrossProduct(ReadOnlySpan<double> weights, Span<double> cross)
+    {
+        RequireLength(weights.Length, RowCount, nameof(weights));
+        RequireLength(cross.Length, ColumnCount * ColumnCount, nameof(cross));
+        if (Vector512.IsHardwareAccelerated)
+            CrossProductKernel.AddLowerTriangle<Lane512, Vector512<double>>(_values, Stride, RowCount, ColumnCount, weights, cross);
+        else
+            CrossProductKernel.AddLowerTriangle<Lane256, Vector256<double>>(_values, Stride, RowCount, ColumnCount, weights, cross);
+    }
+
+    private static void RequireLength(int actual, int expected, string argument)
+    {
+        if (actual != expected)
+            throw new ArgumentException($"{argument} has {actual} values; {expected} are expected.", argument);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Crabbymetrics.Kernels;
+
+/// <summary>
+/// The few operations of a vector register that the kernels are made of, so that each kernel is written once and compiled for each width.
+/// </summary>
+internal interface ILane<TVector>
+    where TVector : struct
+{
+    static abstract int Count { get; }
+
+    static abstract TVector Broadcast(double value);
+
+    static abstract TVector Load(ref readonly double source, int index);
+
+    static abstract void Store(TVector value, ref double destination, int index);
+
+    static abstract TVector Multiply(TVector left, TVector right);
+
+    /// <summary>left * right + addend, rounded once where the processor can.</summary>
+    static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
+
+    static abstract double Sum(TVector value);
+}
