@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>What all estimators of generalized linear models let their users choose.</summary>
+/// <remarks>
+/// The properties can be set, since that is what <c>AddPoisson(o =&gt; o.Alpha = 1)</c> and configuration binding do. An estimator validates and copies its options
+/// when it is made: a later change reaches no estimator.
+/// </remarks>
+public abstract class GlmOptions
+{
+    /// <summary>The weight of the ridge penalty <c>alpha/2 |b|^2</c> on the coefficients of the raw columns; the intercept is never penalized.</summary>
+    /// <value>Default 0: no penalty. With one, standard errors are not available.</value>
+    [Range(0.0, double.MaxValue, ErrorMessage = "Alpha must be a finite number, 0 or more.")]
+    public double Alpha { get; set; }
+
+    /// <summary>The most iterations of the solver.</summary>
+    /// <value>Default 100.</value>
+    [Range(1, int.MaxValue, ErrorMessage = "MaxIterations must be 1 or more.")]
+    public int MaxIterations { get; set; } = 100;
+
+    /// <summary>
+    /// How near to the optimum a fit must come, in standard errors: it stops where <c>sqrt(g' H^-1 g)</c> is at most this and then takes that last step. It means
+    /// the same for any scaling of the data.
+    /// </summary>
+    /// <value>Default 1e-4.</value>
+    [Range(double.Epsilon, double.MaxValue, ErrorMessage = "Tolerance must be a finite number above 0.")]
+    public double Tolerance { get; set; } = 1e-4;
+
+    /// <summary>Whether the model has an intercept.</summary>
+    /// <value>Default true.</value>
+    public bool FitIntercept { get; set; } = true;
+
+    /// <summary>The name of the solver.</summary>
+    /// <value>Default <c>newton</c>.</value>
+    [Required(ErrorMessage = "Solver must name a solver: newton, say.")]
+    public string Solver { get; set; } = "newton";
+
+    /// <summary>What happens to a column that is a linear combination of earlier ones.</summary>
+    /// <value>Default <see cref="CollinearityPolicy.Drop"/>.</value>
+    public CollinearityPolicy Collinearity { get; set; }
+
+    /// <summary>What happens where some rows are separated.</summary>
+    /// <value>Default <see cref="SeparationPolicy.Throw"/>.</value>
+    public SeparationPolicy Separation { get; set; }
+
+    /// <summary>The largest number of threads; -1 for all processors. It changes no number.</summary>
+    /// <value>Default -1.</value>
+    [Range(-1, int.MaxValue, ErrorMessage = "MaxDegreeOfParallelism must be -1 or 1 or more.")]
+    [DeniedValues(0, ErrorMessage = "MaxDegreeOfParallelism must be -1 or 1 or more.")]
+    public int MaxDegreeOfParallelism { get; set; } = -1;
+
+    /// <summary>A copy that no one else can change.</summary>
+    internal GlmOptions Copy() => (GlmOptions)MemberwiseClone();
+}

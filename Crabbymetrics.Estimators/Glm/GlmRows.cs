@@ -1,0 +1,24 @@
+namespace Crabbymetrics.Estimators;
+
+/// <summary>The rows of a fit as the objective reads them: outcomes, offsets and effective weights. Empty memory stands for no offset and weights of one.</summary>
+internal readonly record struct GlmRows(IGlmFamily Family, ReadOnlyMemory<double> Outcome, ReadOnlyMemory<double> Offset, ReadOnlyMemory<double> Weights)
+{
+    /// <summary>Writes the linear predictors of a block.</summary>
+    internal void LinearPredictor(in DesignBlock block, double constant, ReadOnlySpan<double> coefficients, Span<double> linearPredictor)
+    {
+        if (Offset.IsEmpty)
+            linearPredictor.Fill(constant);
+        else
+            RowKernels.AddConstant(Offset.Span.Slice(block.FirstRow, block.RowCount), constant, linearPredictor);
+        block.AddLinearPredictor(coefficients, linearPredictor);
+    }
+
+    internal ReadOnlySpan<double> OutcomeOf(in DesignBlock block) => Outcome.Span.Slice(block.FirstRow, block.RowCount);
+
+    /// <summary>Weighs values of a block's rows, where there are weights.</summary>
+    internal void Weigh(in DesignBlock block, Span<double> values)
+    {
+        if (!Weights.IsEmpty)
+            RowKernels.Weigh(values, Weights.Span.Slice(block.FirstRow, block.RowCount));
+    }
+}

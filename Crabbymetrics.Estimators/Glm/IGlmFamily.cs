@@ -1,0 +1,73 @@
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// What distinguishes one generalized linear model from another: the loss of an outcome at a linear predictor eta and what follows from it. Fitting, inference,
+/// bootstrap and prediction are shared by all families; a new family implements this interface and registers one estimator.
+/// </summary>
+/// <remarks>
+/// Methods take blocks of rows, so that a virtual call serves some hundred rows. Implementations are stateless and safe for concurrent use. The loss is the negative
+/// log-likelihood of one observation up to a term that does not depend on eta, which <see cref="LogLikelihoodConstant"/> gives.
+/// McCullagh and Nelder, Generalized Linear Models (1989).
+/// </remarks>
+public interface IGlmFamily
+{
+    /// <summary>The short name, as a user would type it: <c>poisson</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What an outcome must be, to complete "an outcome must be ...": <c>0 or more</c>.</summary>
+    string OutcomeRequirement { get; }
+
+    /// <summary>Finds an outcome that the family does not accept.</summary>
+    /// <param name="outcome">Finite outcomes.</param>
+    /// <returns>The position of the first that is not accepted; -1 where all are.</returns>
+    int FindUnacceptable(ReadOnlySpan<double> outcome);
+
+    /// <summary>The linear predictor, the same for all rows (offset apart), that fits best or nearly so: where a fit starts.</summary>
+    /// <param name="outcome">n outcomes.</param>
+    /// <param name="offset">n offsets; empty where there are none.</param>
+    /// <param name="weights">n weights; empty for all ones.</param>
+    /// <returns>The start; infinite where the best constant is, as with Poisson outcomes that are all zero.</returns>
+    double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights);
+
+    /// <summary>The loss and its first and second derivative with respect to eta, row by row, unweighted.</summary>
+    /// <param name="linearPredictor">Linear predictors, offset included.</param>
+    /// <param name="outcome">Outcomes, as many.</param>
+    /// <param name="loss">Receives the losses.</param>
+    /// <param name="slope">Receives the first derivatives.</param>
+    /// <param name="curvature">Receives the second derivatives.</param>
+    void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature);
+
+    /// <summary>The mean of the outcome: the inverse link.</summary>
+    /// <param name="linearPredictor">Linear predictors, offset included.</param>
+    /// <param name="mean">Receives the means.</param>
+    void Mean(ReadOnlySpan<double> linearPredictor, Span<double> mean);
+
+    /// <summary>The derivative of the mean with respect to eta.</summary>
+    /// <param name="linearPredictor">Linear predictors, offset included.</param>
+    /// <param name="derivative">Receives the derivatives.</param>
+    void MeanDerivative(ReadOnlySpan<double> linearPredictor, Span<double> derivative);
+
+    /// <summary>The variance function V(mean), without dispersion.</summary>
+    /// <param name="mean">Means.</param>
+    /// <param name="variance">Receives the variances.</param>
+    void Variance(ReadOnlySpan<double> mean, Span<double> variance);
+
+    /// <summary>The unit deviances: twice the gap in log-likelihood between the saturated model and this one.</summary>
+    /// <param name="outcome">Outcomes.</param>
+    /// <param name="mean">Means, as many.</param>
+    /// <param name="deviance">Receives the deviances, 0 or more.</param>
+    void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance);
+
+    /// <summary>The terms of the log-likelihoods that do not depend on eta: the log-likelihood is this less the loss.</summary>
+    /// <param name="outcome">Outcomes.</param>
+    /// <param name="constant">Receives the terms.</param>
+    void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant);
+
+    /// <summary>
+    /// The direction in which eta can run to infinity while the loss of this outcome keeps falling: -1 for a Poisson outcome of 0, say, and 0 where the loss grows
+    /// both ways. From it follows which data have no finite maximum.
+    /// </summary>
+    /// <param name="outcome">One outcome.</param>
+    /// <returns>-1, 0 or 1.</returns>
+    int RecessionDirection(double outcome);
+}

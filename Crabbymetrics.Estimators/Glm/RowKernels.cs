@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>Loops over the rows of a block between the family's and the design's. Compiled at once to optimized code, as those are.</summary>
+internal static class RowKernels
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static double Sum(ReadOnlySpan<double> values)
+    {
+        ref double v = ref MemoryMarshal.GetReference(values);
+        Vector256<double> first = Vector256<double>.Zero, second = Vector256<double>.Zero;
+        int i = 0;
+        for (; i <= values.Length - (2 * Vector256<double>.Count); i += 2 * Vector256<double>.Count)
+        {
+            first += Vector256.LoadUnsafe(ref v, (nuint)i);
+            second += Vector256.LoadUnsafe(ref v, (nuint)(i + Vector256<double>.Count));
+        }
+
+        double sum = Vector256.Sum(first + second);
+        for (; i < values.Length; i++)
+            sum += Unsafe.Add(ref v, i);
+        return sum;
+    }
+
+    /// <summary>values *= weights, with 0 wherever the weight is 0, even where the value is infinite: a row that is not there has no say.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Weigh(Span<double> values, ReadOnlySpan<double> weights)
+    {
+        ref double v = ref MemoryMarshal.GetReference(values);
+        ref double w = ref MemoryMarshal.GetReference(weights[..values.Length]);
+        int i = 0;
+        for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
+            Vector256<double> weight = Vector256.LoadUnsafe(ref w, (nuint)i);
+            Vector256<double> product = weight * Vector256.LoadUnsafe(ref v, (nuint)i);
+            Vector256.AndNot(product, Vector256.Equals(weight, Vector256<double>.Zero)).StoreUnsafe(ref v, (nuint)i);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            double weight = Unsafe.Add(ref w, i);
+            Unsafe.Add(ref v, i) = weight == 0.0 ? 0.0 : weight * Unsafe.Add(ref v, i);
+        }
+    }
+
+    /// <summary>result = values + constant.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void AddConstant(ReadOnlySpan<double> values, double constant, Span<double> result)
+    {
+        ref double v = ref MemoryMarshal.GetReference(values);
+        ref double r = ref MemoryMarshal.GetReference(result[..values.Length]);
+        Vector256<double> c = Vector256.Create(constant);
+        int i = 0;
+        for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+            (Vector256.LoadUnsafe(ref v, (nuint)i) + c).StoreUnsafe(ref r, (nuint)i);
+        for (; i < values.Length; i++)
+            Unsafe.Add(ref r, i) = Unsafe.Add(ref v, i) + constant;
+    }
+}

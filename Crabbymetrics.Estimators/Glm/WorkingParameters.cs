@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// The parameters that a fit works in, and the way back to those it reports. Column j enters as <c>(x_j - mean_j) / scale_j</c> with an intercept and as
+/// <c>x_j / scale_j</c> without one, so that neither the units nor the origin of a column reach the solver. With working intercept a and slopes b the reported
+/// slopes are <c>b_j / scale_j</c> and the reported intercept is <c>a - sum_j mean_j b_j / scale_j</c>.
+/// </summary>
+/// <remarks>
+/// A column whose mean is large beside its spread is shifted element by element (see <see cref="DesignView"/>); the others are centred by algebra on the sums, which
+/// costs nothing per row. Columns that are not identified are left out altogether.
+/// </remarks>
+internal sealed class WorkingParameters
+{
+    // From here on, centring by algebra would lose more than two digits of a variance (the square of this ratio).
+    private const double LargestMeanRatio = 4.0;
+
+    private readonly double[] _means;
+    private readonly double[] _scales;
+    private readonly double[] _residualMeans;
+
+    private WorkingParameters(DesignMatrix design, bool hasIntercept, int[] columns)
+    {
+        HasIntercept = hasIntercept;
+        _means = new double[columns.Length];
+        _scales = new double[columns.Length];
+        _residualMeans = new double[columns.Length];
+        double[] shifts = new double[columns.Length];
+        for (int j = 0; j < columns.Length; j++)
+        {
+            ColumnMoments moments = design.Moments(columns[j]);
+            bool constant = moments.StandardDeviation == 0.0;
+            double spread = hasIntercept || Math.Abs(moments.Mean) <= moments.StandardDeviation
+                ? moments.StandardDeviation
+                : Math.Abs(moments.Mean);
+            // A power of two, so that scaling rounds nothing.
+            _scales[j] = spread > 0.0 && double.IsFinite(spread) ? Math.ScaleB(1.0, Math.ILogB(spread)) : 1.0;
+            if (!hasIntercept)
+                continue;
+            _means[j] = moments.Mean;
+            if (constant || Math.Abs(moments.Mean) > LargestMeanRatio * moments.StandardDeviation)
+                shifts[j] = moments.Mean;
+            _residualMeans[j] = moments.Mean - shifts[j];
+        }
+
+        View = new DesignView(design, columns, shifts);
+    }
+
+    /// <summary>The columns in the fit, shifted where they need it.</summary>
+    public DesignView View { get; }
+
+    /// <summary>Whether the first working parameter is an intercept.</summary>
+    public bool HasIntercept { get; }
+
+    /// <summary>The number of slopes.</summary>
+    public int SlopeCount => _scales.Length;
+
+    /// <summary>The number k of working parameters.</summary>
+    public int Count => SlopeCount + FirstSlope;
+
+    /// <summary>1 with an intercept, 0 without.</summary>
+    public int FirstSlope => HasIntercept ? 1 : 0;
+
+    /// <summary>The number of reported parameters, those left out included.</summary>
+    public int ReportedCount => View.Design.ColumnCount + FirstSlope;
+
+    public static WorkingParameters Create(DesignMatrix design, bool hasIntercept)
+    {
+        int[] columns = new int[design.ColumnCount];
+        for (int j = 0; j < columns.Length; j++)
+            columns[j] = j;
+        return new WorkingParameters(design, hasIntercept, columns);
+    }
+
+    /// <summary>The same without some of the slopes.</summary>
+    /// <param name="slopes">Positions among the slopes to keep, ascending.</param>
+    public WorkingParameters Keep(ReadOnlySpan<int> slopes)
+    {
+        int[] columns = new int[slopes.Length];
+        for (int j = 0; j < columns.Length; j++)
+            columns[j] = View.Columns[slopes[j]];
+        return new WorkingParameters(View.Design, HasIntercept, columns);
+    }
+
+    /// <summary>The scale of a slope: the working value over the reported one.</summary>
+    public double Scale(int slope) => _scales[slope];
+
+    /// <summary>What is left of a column's mean after its shift: the part that is centred by algebra.</summary>
+    public double ResidualMean(int slope) => _residualMeans[slope];
+
+    /// <summary>The coefficients by which the view's columns enter the linear predictor.</summary>
+    /// <returns>The constant of the linear predictor.</returns>
+    public double ToView(ReadOnlySpan<double> working, Span<double> coefficients)
+    {
+        double constant = HasIntercept ? working[0] : 0.0;
+        for (int j = 0; j < SlopeCount; j++)
+        {
+            coefficients[j] = working[FirstSlope + j] / _scales[j];
+            constant -= _residualMeans[j] * coefficients[j];
+        }
+
+        return constant;
+    }
+
+    /// <summary>Writes the reported parameters; NaN for columns left out.</summary>
+    public void ToReported(ReadOnlySpan<double> working, Span<double> reported)
+    {
+        reported.Fill(double.NaN);
+        double intercept = HasIntercept ? working[0] : 0.0;
+        for (int j = 0; j < SlopeCount; j++)
+        {
+            double slope = working[FirstSlope + j] / _scales[j];
+            reported[FirstSlope + View.Columns[j]] = slope;
+            intercept -= _means[j] * slope;
+        }
+
+        if (HasIntercept)
+            reported[0] = intercept;
+    }
+
+    /// <summary>Writes d reported / d working, k x k, row-major.</summary>
+    public void CopyJacobian(Span<double> jacobian)
+    {
+        int k = Count;
+        jacobian[..(k * k)].Clear();
+        if (HasIntercept)
+            jacobian[0] = 1.0;
+        for (int j = 0; j < SlopeCount; j++)
+        {
+            int index = FirstSlope + j;
+            jacobian[(index * k) + index] = 1.0 / _scales[j];
+            if (HasIntercept)
+                jacobian[index] = -_means[j] / _scales[j];
+        }
+    }
+
+    /// <summary>Turns the gradient with respect to the view's constant and coefficients into that of the working parameters.</summary>
+    public void ToWorkingGradient(double constant, ReadOnlySpan<double> coefficients, Span<double> working)
+    {
+        if (HasIntercept)
+            working[0] = constant;
+        for (int j = 0; j < SlopeCount; j++)
+            working[FirstSlope + j] = (coefficients[j] - (_residualMeans[j] * constant)) / _scales[j];
+    }
+
+    /// <summary>Turns a cross product of the view's constant and columns (its lower triangle) into one of the working columns (both triangles).</summary>
+    public void ToWorkingCrossProduct(double constant, ReadOnlySpan<double> border, ReadOnlySpan<double> cross, Span<double> working)
+    {
+        int k = Count;
+        int p = SlopeCount;
+        if (HasIntercept)
+            working[0] = constant;
+        for (int a = 0; a < p; a++)
+        {
+            double meanA = _residualMeans[a];
+            int row = FirstSlope + a;
+            if (HasIntercept)
+                working[row * k] = working[row] = (border[a] - (meanA * constant)) / _scales[a];
+            for (int b = 0; b <= a; b++)
+            {
+                double meanB = _residualMeans[b];
+                double centred = cross[(a * p) + b] - (meanA * border[b]) - (meanB * border[a]) + (meanA * meanB * constant);
+                working[(row * k) + FirstSlope + b] = working[((FirstSlope + b) * k) + row] = centred / (_scales[a] * _scales[b]);
+            }
+        }
+    }
+
+    /// <summary>The names of all reported parameters.</summary>
+    public ImmutableArray<string> ReportedNames() => HasIntercept ? ["(Intercept)", .. View.Design.ColumnNames] : View.Design.ColumnNames;
+}

@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using MathNet.Numerics;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// Poisson with the logarithmic link: mean <c>mu = exp(eta)</c>, loss <c>mu - y eta</c>, constant <c>-log(y!)</c>. Outcomes need not be integers: the same estimating
+/// equations hold for any outcome that is 0 or more with an exponential mean (quasi-maximum likelihood; Gourieroux, Monfort and Trognon 1984).
+/// </summary>
+public sealed class PoissonFamily : IGlmFamily
+{
+    private PoissonFamily()
+    {
+    }
+
+    /// <summary>The one instance.</summary>
+    public static PoissonFamily Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public string Name => "poisson";
+
+    /// <inheritdoc/>
+    public string OutcomeRequirement => "0 or more";
+
+    /// <inheritdoc/>
+    public int FindUnacceptable(ReadOnlySpan<double> outcome)
+    {
+        for (int i = 0; i < outcome.Length; i++)
+        {
+            if (!(outcome[i] >= 0.0))
+                return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>log(sum w y / sum w exp(offset)): the exact fit of an intercept alone.</summary>
+    /// <inheritdoc/>
+    public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights)
+    {
+        // The largest offset is taken out first, so that no exponential overflows.
+        double largest = 0.0;
+        if (!offset.IsEmpty)
+        {
+            largest = double.NegativeInfinity;
+            foreach (double value in offset)
+                largest = Math.Max(largest, value);
+        }
+
+        double events = 0.0, exposure = 0.0;
+        for (int i = 0; i < outcome.Length; i++)
+        {
+            double weight = weights.IsEmpty ? 1.0 : weights[i];
+            events += weight * outcome[i];
+            exposure += offset.IsEmpty ? weight : weight * Math.Exp(offset[i] - largest);
+        }
+
+        return Math.Log(events / exposure) - largest;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature)
+    {
+        int rows = linearPredictor.Length;
+        ref double eta = ref MemoryMarshal.GetReference(linearPredictor);
+        ref double y = ref MemoryMarshal.GetReference(outcome[..rows]);
+        ref double l = ref MemoryMarshal.GetReference(loss[..rows]);
+        ref double s = ref MemoryMarshal.GetReference(slope[..rows]);
+        ref double c = ref MemoryMarshal.GetReference(curvature[..rows]);
+        int i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; i <= rows - Vector512<double>.Count; i += Vector512<double>.Count)
+            {
+                Vector512<double> e = Vector512.LoadUnsafe(ref eta, (nuint)i);
+                Vector512<double> v = Vector512.LoadUnsafe(ref y, (nuint)i);
+                Vector512<double> mean = Vector512.Exp(e);
+                (mean - (v * e)).StoreUnsafe(ref l, (nuint)i);
+                (mean - v).StoreUnsafe(ref s, (nuint)i);
+                mean.StoreUnsafe(ref c, (nuint)i);
+            }
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            for (; i <= rows - Vector256<double>.Count; i += Vector256<double>.Count)
+            {
+                Vector256<double> e = Vector256.LoadUnsafe(ref eta, (nuint)i);
+                Vector256<double> v = Vector256.LoadUnsafe(ref y, (nuint)i);
+                Vector256<double> mean = Vector256.Exp(e);
+                (mean - (v * e)).StoreUnsafe(ref l, (nuint)i);
+                (mean - v).StoreUnsafe(ref s, (nuint)i);
+                mean.StoreUnsafe(ref c, (nuint)i);
+            }
+        }
+
+        for (; i < rows; i++)
+        {
+            double e = Unsafe.Add(ref eta, i), v = Unsafe.Add(ref y, i), mean = Math.Exp(e);
+            Unsafe.Add(ref l, i) = mean - (v * e);
+            Unsafe.Add(ref s, i) = mean - v;
+            Unsafe.Add(ref c, i) = mean;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Mean(ReadOnlySpan<double> linearPredictor, Span<double> mean)
+    {
+        for (int i = 0; i < linearPredictor.Length; i++)
+            mean[i] = Math.Exp(linearPredictor[i]);
+    }
+
+    /// <inheritdoc/>
+    public void MeanDerivative(ReadOnlySpan<double> linearPredictor, Span<double> derivative) => Mean(linearPredictor, derivative);
+
+    /// <inheritdoc/>
+    public void Variance(ReadOnlySpan<double> mean, Span<double> variance) => mean.CopyTo(variance);
+
+    /// <summary>2 (y log(y / mu) - (y - mu)), with 0 log 0 = 0.</summary>
+    /// <inheritdoc/>
+    public void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance)
+    {
+        for (int i = 0; i < outcome.Length; i++)
+        {
+            double y = outcome[i];
+            double ratio = y > 0.0 ? y * Math.Log(y / mean[i]) : 0.0;
+            deviance[i] = Math.Max(0.0, 2.0 * (ratio - (y - mean[i])));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant)
+    {
+        for (int i = 0; i < outcome.Length; i++)
+        {
+            double y = outcome[i];
+            // MathNet tabulates the factorials of small integers, which are exact to the last bit; the gamma function serves the others.
+            constant[i] = y <= 170.0 && y == Math.Floor(y) ? -SpecialFunctions.FactorialLn((int)y) : -SpecialFunctions.GammaLn(y + 1.0);
+        }
+    }
+
+    /// <summary>An outcome of 0 is fitted ever better as its mean falls to 0; any other has its best mean at itself.</summary>
+    /// <inheritdoc/>
+    public int RecessionDirection(double outcome) => outcome == 0.0 ? -1 : 0;
+}
