@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Data;
+
+/// <summary>Finds the columns of a source by name, with messages that help.</summary>
+internal static class ColumnLookup
+{
+    private const int NamesShown = 40;
+
+    /// <summary>The position of a column.</summary>
+    public static int Find(string sourceName, ImmutableArray<string> columnNames, string name)
+    {
+        int position = columnNames.IndexOf(name);
+        if (position < 0)
+        {
+            string known = columnNames.Length <= NamesShown
+                ? string.Join(", ", columnNames)
+                : string.Join(", ", columnNames.Take(NamesShown)) + FormattableString.Invariant($" and {columnNames.Length - NamesShown} more");
+            string? similar = columnNames.FirstOrDefault(candidate => string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase));
+            string hint = similar is null ? "" : $" (names are case-sensitive: '{similar}'?)";
+            throw new DataSourceException(sourceName, $"there is no column named '{name}'{hint}; the columns are: {known}.");
+        }
+
+        int second = position + 1 + columnNames.AsSpan()[(position + 1)..].IndexOf(name);
+        return second == position
+            ? position
+            : throw new DataSourceException(
+                sourceName, FormattableString.Invariant($"columns {position + 1} and {second + 1} are both named '{name}'. Rename one of them."), column: name);
+    }
+}

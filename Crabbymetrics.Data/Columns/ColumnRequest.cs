@@ -1,0 +1,6 @@
+namespace Crabbymetrics.Data;
+
+/// <summary>A column that a model needs, and how it reads it. One column may be asked for in both ways.</summary>
+/// <param name="Name">The column.</param>
+/// <param name="Kind">How its values are read.</param>
+public readonly record struct ColumnRequest(string Name, ColumnKind Kind);

@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Data;
+
+/// <summary>Collects rows value by value, and keeps the complete ones.</summary>
+internal sealed class ColumnTableBuilder
+{
+    private const int FirstCapacity = 1024;
+
+    private readonly string _sourceName;
+    private readonly IReadOnlyList<ColumnRequest> _columns;
+    private readonly RowLocator _locator;
+    private readonly double[]?[] _numbers;
+    private readonly int[]?[] _codes;
+    private readonly Dictionary<string, int>?[] _labelCodes;
+    private readonly string?[] _newLabels;
+    private readonly int[] _missing;
+    private int _capacity = FirstCapacity;
+    private int _rowCount;
+    private int _sourceRowCount;
+    private bool _complete;
+
+    public ColumnTableBuilder(string sourceName, IReadOnlyList<ColumnRequest> columns, bool hasLines)
+    {
+        _sourceName = sourceName;
+        _columns = columns;
+        _locator = new RowLocator(hasLines);
+        _numbers = new double[columns.Count][];
+        _codes = new int[columns.Count][];
+        _labelCodes = new Dictionary<string, int>[columns.Count];
+        _newLabels = new string[columns.Count];
+        _missing = new int[columns.Count];
+        for (int c = 0; c < columns.Count; c++)
+        {
+            if (columns[c].Kind == ColumnKind.Number)
+            {
+                _numbers[c] = new double[_capacity];
+            }
+            else
+            {
+                _codes[c] = new int[_capacity];
+                _labelCodes[c] = new Dictionary<string, int>(StringComparer.Ordinal);
+            }
+        }
+    }
+
+    public ColumnKind Kind(int column) => _columns[column].Kind;
+
+    public void BeginRow(long line)
+    {
+        if (_rowCount == _capacity)
+        {
+            Grow();
+        }
+
+        _locator.Begin(_sourceRowCount, line);
+        _complete = true;
+    }
+
+    /// <summary>Adds a number to the row; NaN where it is missing.</summary>
+    public void AddNumber(int column, double value)
+    {
+        if (double.IsNaN(value))
+        {
+            Miss(column);
+        }
+
+        _numbers[column]![_rowCount] = value;
+    }
+
+    /// <summary>Adds a label to the row; null where it is missing.</summary>
+    public void AddLabel(int column, string? label)
+    {
+        if (label is null)
+        {
+            Miss(column);
+        }
+        else
+        {
+            AddLabel(column, label.AsSpan());
+        }
+    }
+
+    /// <summary>Adds a label to the row.</summary>
+    public void AddLabel(int column, ReadOnlySpan<char> label)
+    {
+        // A label seen for the first time enters the dictionary only with its row: an incomplete row leaves no empty group behind.
+        bool known = _labelCodes[column]!.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(label, out int code);
+        _newLabels[column] = known ? null : label.ToString();
+        _codes[column]![_rowCount] = code;
+    }
+
+    /// <summary>Notes that a value of the row is missing.</summary>
+    public void Miss(int column)
+    {
+        _missing[column]++;
+        _newLabels[column] = null;
+        _complete = false;
+    }
+
+    public void EndRow()
+    {
+        if (_complete)
+        {
+            for (int c = 0; c < _columns.Count; c++)
+            {
+                if (_newLabels[c] is { } label)
+                {
+                    _codes[c]![_rowCount] = _labelCodes[c]!.Count;
+                    _labelCodes[c]!.Add(label, _labelCodes[c]!.Count);
+                    _newLabels[c] = null;
+                }
+            }
+
+            _rowCount++;
+        }
+        else
+        {
+            _locator.Drop(_sourceRowCount);
+        }
+
+        _sourceRowCount++;
+    }
+
+    public ColumnTable Build()
+    {
+        ImmutableDictionary<string, double[]>.Builder numbers = ImmutableDictionary.CreateBuilder<string, double[]>();
+        ImmutableDictionary<string, LabelColumn>.Builder labels = ImmutableDictionary.CreateBuilder<string, LabelColumn>();
+        ImmutableSortedDictionary<string, int>.Builder missing = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+        for (int c = 0; c < _columns.Count; c++)
+        {
+            string name = _columns[c].Name;
+            if (_missing[c] > 0)
+            {
+                missing[name] = _missing[c];
+            }
+
+            if (_numbers[c] is not null)
+            {
+                Array.Resize(ref _numbers[c], _rowCount);
+                numbers[name] = _numbers[c]!;
+            }
+            else
+            {
+                Array.Resize(ref _codes[c], _rowCount);
+                // Codes were given in the order of entry, so sorting by code is the order in which the labels appear.
+                labels[name] = new LabelColumn(_codes[c]!, [.. _labelCodes[c]!.OrderBy(static pair => pair.Value).Select(static pair => pair.Key)]);
+            }
+        }
+
+        return new ColumnTable(_sourceName, _rowCount, _sourceRowCount, numbers.ToImmutable(), labels.ToImmutable(), missing.ToImmutable(), _locator);
+    }
+
+    private void Grow()
+    {
+        _capacity = checked(_capacity * 2);
+        for (int c = 0; c < _columns.Count; c++)
+        {
+            if (_numbers[c] is not null)
+            {
+                Array.Resize(ref _numbers[c], _capacity);
+            }
+            else
+            {
+                Array.Resize(ref _codes[c], _capacity);
+            }
+        }
+    }
+}

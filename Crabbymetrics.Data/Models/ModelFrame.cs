@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Crabbymetrics.Data;
+
+/// <summary>
+/// The data of one model, taken from a source by a <see cref="ModelSpecification"/>: what an estimator reads, and the way back from its rows to the
+/// source. Immutable.
+/// </summary>
+public sealed class ModelFrame
+{
+    private readonly ColumnTable _table;
+
+    private ModelFrame(ModelSpecification specification, ImmutableArray<string> terms, RegressionData data, ColumnTable table, ImmutableArray<string> warnings)
+    {
+        Specification = specification;
+        Terms = terms;
+        Data = data;
+        _table = table;
+        Warnings = warnings;
+    }
+
+    /// <summary>The parts of the model.</summary>
+    public ModelSpecification Specification { get; }
+
+    /// <summary>The columns of the design, in order, without the intercept.</summary>
+    public ImmutableArray<string> Terms { get; }
+
+    /// <summary>Whether the formula has an intercept. Estimators add it by their own option.</summary>
+    public bool HasIntercept => Specification.Formula.HasIntercept;
+
+    /// <summary>The complete rows.</summary>
+    public RegressionData Data { get; }
+
+    /// <summary>The number of rows left out because a value is missing.</summary>
+    public int DroppedRowCount => _table.DroppedRowCount;
+
+    /// <summary>What the user should know: rows left out, a term named twice.</summary>
+    public ImmutableArray<string> Warnings { get; }
+
+    /// <summary>Reads the data of a model.</summary>
+    /// <param name="source">The columns.</param>
+    /// <param name="specification">Which of them play which part.</param>
+    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The data.</returns>
+    /// <exception cref="FormulaException">The formula does not fit the columns.</exception>
+    /// <exception cref="DataSourceException">A column is missing, a value is not a finite number, a weight is negative, or no row is complete.</exception>
+    public static ModelFrame Read(IColumnSource source, ModelSpecification specification, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(specification);
+        List<string> warnings = [];
+        ImmutableArray<string> terms = specification.Formula.ResolveTerms(source.ColumnNames, specification.ReservedColumns, warnings);
+        ColumnTable table = source.Read(Requests(specification, terms), cancellationToken);
+        RequireRows(source, table);
+        if (table.DroppedRowCount > 0)
+        {
+            warnings.Add(FormattableString.Invariant($"{table.DroppedRowCount} of {table.SourceRowCount} rows were left out: {MissingText(table)}."));
+        }
+
+        return new ModelFrame(specification, terms, Assemble(specification, terms, table), table, [.. warnings]);
+    }
+
+    /// <summary>Reads data of a model by a formula alone.</summary>
+    /// <param name="source">The columns.</param>
+    /// <param name="formula">The formula: <c>y ~ x1 + x2</c>.</param>
+    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The data.</returns>
+    /// <exception cref="FormulaException">The formula cannot be read or does not fit the columns.</exception>
+    /// <exception cref="DataSourceException">A column is missing, a value is not a finite number, or no row is complete.</exception>
+    public static ModelFrame Read(IColumnSource source, string formula, CancellationToken cancellationToken = default) =>
+        Read(source, new ModelSpecification { Formula = Formula.Parse(formula) }, cancellationToken);
+
+    /// <summary>Says where a row stands in the source: <c>line 17</c> of a file, <c>row 15</c> (from 0) in memory.</summary>
+    /// <param name="row">The zero-based row of <see cref="Data"/>.</param>
+    public string Locate(int row) => _table.Line(row) is { } line
+        ? FormattableString.Invariant($"line {line}")
+        : FormattableString.Invariant($"row {_table.SourceRow(row)}");
+
+    /// <summary>Requires that each outcome be of a kind that a model accepts, naming the place of the first that is not.</summary>
+    /// <param name="accepts">Whether an outcome is accepted.</param>
+    /// <param name="requirement">What is accepted, as the end of a sentence: <c>must be 0 or more</c>.</param>
+    /// <exception cref="DataSourceException">An outcome is not accepted.</exception>
+    public void RequireOutcomes(Func<double, bool> accepts, string requirement)
+    {
+        ArgumentNullException.ThrowIfNull(accepts);
+        Require(_table, Specification.Formula.Outcome, accepts, "the outcome " + requirement);
+    }
+
+    /// <summary>Takes the terms, and the offset if there is one, from another source: the rows for which a fitted model predicts.</summary>
+    /// <param name="source">The columns. It needs those of the terms and the offset only.</param>
+    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The complete rows, and the way back to all rows.</returns>
+    /// <exception cref="DataSourceException">A column is missing, a value is not a finite number, or no row is complete.</exception>
+    public PredictionFrame ReadForPrediction(IColumnSource source, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        List<ColumnRequest> requests = [.. Terms.Select(static term => new ColumnRequest(term, ColumnKind.Number))];
+        if (Specification.Offset is { } offset && !Terms.Contains(offset))
+        {
+            requests.Add(new ColumnRequest(offset, ColumnKind.Number));
+        }
+
+        ColumnTable table = source.Read(requests, cancellationToken);
+        RequireRows(source, table);
+        // A prediction needs no outcome, and the data type does: zeros stand in.
+        RegressionData data = RegressionData.Create(Design(Terms, table), new double[table.RowCount], Specification.Formula.Outcome);
+        return new PredictionFrame(Specification.Offset is null ? data : data.WithOffset(table.Numbers(Specification.Offset)), table);
+    }
+
+    private static List<ColumnRequest> Requests(ModelSpecification specification, ImmutableArray<string> terms)
+    {
+        IEnumerable<string> numbers = new[] { specification.Formula.Outcome }.Concat(terms)
+            .Concat(new[] { specification.Offset, specification.Weights }.OfType<string>());
+        IEnumerable<string> labels = (specification.Clusters.IsDefault ? [] : specification.Clusters)
+            .Concat(new[] { specification.Time }.OfType<string>());
+        return
+        [
+            .. numbers.Distinct().Select(static name => new ColumnRequest(name, ColumnKind.Number)),
+            .. labels.Distinct().Select(static name => new ColumnRequest(name, ColumnKind.Label)),
+        ];
+    }
+
+    private static RegressionData Assemble(ModelSpecification specification, ImmutableArray<string> terms, ColumnTable table)
+    {
+        string outcome = specification.Formula.Outcome;
+        RegressionData data = RegressionData.Create(Design(terms, table), table.Numbers(outcome), outcome);
+        if (specification.Offset is { } offset)
+        {
+            data = data.WithOffset(table.Numbers(offset));
+        }
+
+        if (specification.Weights is { } weights)
+        {
+            Require(table, weights, static weight => weight >= 0.0, "a weight must be 0 or more");
+            data = table.Numbers(weights).Any(static weight => weight > 0.0)
+                ? data.WithWeights(table.Numbers(weights), specification.WeightKind)
+                : throw new DataSourceException(table.SourceName, "all weights are zero; at least one must be positive.", column: weights);
+        }
+
+        foreach (string cluster in specification.Clusters.IsDefault ? [] : specification.Clusters)
+        {
+            data = data.WithClusters(cluster, table.Labels(cluster));
+        }
+
+        return specification.Time is { } time ? WithTime(data, table.Labels(time)) : data;
+    }
+
+    // Periods that are numbers are ordered as numbers, others as text, which suits dates written year first.
+    private static RegressionData WithTime(RegressionData data, LabelColumn times)
+    {
+        double[] periods = new double[times.Labels.Length];
+        for (int i = 0; i < periods.Length; i++)
+        {
+            if (!double.TryParse(times.Labels[i], NumberStyles.Float, CultureInfo.InvariantCulture, out periods[i]) || !double.IsFinite(periods[i]))
+            {
+                return data.WithTime(times);
+            }
+        }
+
+        double[] values = new double[times.Count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = periods[times.Codes[i]];
+        }
+
+        return data.WithTime(values);
+    }
+
+    // The table's arrays belong to this frame alone, so the design takes them over.
+    private static DesignMatrix Design(ImmutableArray<string> terms, ColumnTable table) => terms.IsEmpty
+        ? DesignMatrix.Create(table.RowCount, [])
+        : DesignMatrix.FromOwnedColumns(terms, [.. terms.Select(table.Numbers)]);
+
+    private static void RequireRows(IColumnSource source, ColumnTable table)
+    {
+        if (table.RowCount == 0)
+        {
+            throw new DataSourceException(
+                source.Name,
+                table.SourceRowCount == 0 ? "there are no rows below the header." : FormattableString.Invariant($"none of its {table.SourceRowCount} rows is complete: {MissingText(table)}."));
+        }
+    }
+
+    private static string MissingText(ColumnTable table) =>
+        "missing values in " + string.Join(", ", table.MissingCounts.Select(static pair => FormattableString.Invariant($"{pair.Key} ({pair.Value})")));
+
+    private static void Require(ColumnTable table, string column, Func<double, bool> accepts, string requirement)
+    {
+        double[] values = table.Numbers(column);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!accepts(values[i]))
+            {
+                string row = table.Line(i) is null ? FormattableString.Invariant($"row {table.SourceRow(i)}: ") : "";
+                throw new DataSourceException(table.SourceName, FormattableString.Invariant($"{row}{requirement}; it is {values[i]}."), table.Line(i), column);
+            }
+        }
+    }
+}

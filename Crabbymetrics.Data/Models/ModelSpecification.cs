@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Data;
+
+/// <summary>Which columns play which part in a model: immutable.</summary>
+public sealed class ModelSpecification
+{
+    /// <summary>The outcome and the terms.</summary>
+    public required Formula Formula { get; init; }
+
+    /// <summary>The column that enters the linear predictor with coefficient 1; null (the default) for none.</summary>
+    public string? Offset { get; init; }
+
+    /// <summary>The column of observation weights; null (the default) for none.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>What the weights mean.</summary>
+    /// <value>Default <see cref="WeightKind.Frequency"/>. It matters only with <see cref="Weights"/>.</value>
+    public WeightKind WeightKind { get; init; } = WeightKind.Frequency;
+
+    /// <summary>The columns whose equal values are clusters; empty (the default) for none.</summary>
+    public ImmutableArray<string> Clusters { get; init; } = [];
+
+    /// <summary>The column of the period of each row; null (the default) for none.</summary>
+    public string? Time { get; init; }
+
+    /// <summary>The columns that the parts other than the formula name, which a dot in the formula leaves out.</summary>
+    internal IReadOnlyCollection<string> ReservedColumns =>
+        [.. new[] { Offset, Weights, Time }.OfType<string>().Concat(Clusters.IsDefault ? [] : Clusters)];
+}
