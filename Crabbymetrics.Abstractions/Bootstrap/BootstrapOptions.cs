@@ -15,9 +15,13 @@ public sealed class BootstrapOptions
     /// <value>Default <c>pairs</c>: rows drawn with replacement.</value>
     public string Scheme { get; init; } = "pairs";
 
-    /// <summary>The clustering that a cluster scheme draws; null for the only one that the data have.</summary>
+    /// <summary>The clustering that a cluster scheme draws; null for the only one that the data have. Other schemes refuse it.</summary>
     /// <value>Default null.</value>
     public string? Cluster { get; init; }
+
+    /// <summary>How the confidence limits are made.</summary>
+    /// <value>Default: percentile limits; normal ones for a jackknife.</value>
+    public BootstrapLimits Limits { get; init; } = BootstrapLimits.Default;
 
     /// <summary>The confidence level of the limits.</summary>
     /// <value>Default 0.95.</value>

@@ -3,24 +3,29 @@ using System.Collections.Immutable;
 namespace Crabbymetrics;
 
 /// <summary>The draws of a bootstrap and what follows from them: immutable.</summary>
+/// <remarks>Row r of the draws is replicate r, whatever happened to the others: where a replicate failed or was not reached, the row is NaN.</remarks>
 public sealed class BootstrapResult
 {
     private readonly double[] _draws;
+    private readonly double[] _replicateErrors;
 
     /// <summary>Creates a result.</summary>
     /// <param name="scheme">The resampling scheme.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="level">The confidence level of the limits.</param>
     /// <param name="parameterNames">The k parameter names, intercept first.</param>
-    /// <param name="draws">B x k values, row-major, a row a replicate; NaN in the rows of failed replicates.</param>
+    /// <param name="draws">B x k values, row-major, a row a replicate; NaN in the rows of replicates without an answer. Taken over, not copied.</param>
     /// <param name="failures">The failed replicates, ascending.</param>
+    /// <param name="replicateErrors">B x k standard errors of the replicates' own; null where there are none. Taken over, not copied.</param>
+    /// <exception cref="ArgumentException">The number of draws or of errors does not fit the names.</exception>
     public BootstrapResult(
         string scheme,
         long seed,
         double level,
         ImmutableArray<string> parameterNames,
         double[] draws,
-        ImmutableArray<BootstrapFailure> failures)
+        ImmutableArray<BootstrapFailure> failures,
+        double[]? replicateErrors = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(scheme);
         ArgumentNullException.ThrowIfNull(draws);
@@ -29,13 +34,25 @@ public sealed class BootstrapResult
             throw new ArgumentException("The draws are B rows of one value for each parameter.", nameof(draws));
         }
 
+        if (replicateErrors is { Length: > 0 } && replicateErrors.Length != draws.Length)
+        {
+            throw new ArgumentException("There is a standard error for each draw, or none at all.", nameof(replicateErrors));
+        }
+
         Scheme = scheme;
         Seed = seed;
         Level = level;
         ParameterNames = parameterNames;
-        Failures = failures;
+        Failures = failures.IsDefault ? [] : failures;
         _draws = draws;
+        _replicateErrors = replicateErrors ?? [];
         Replications = draws.Length / parameterNames.Length;
+        CompletedReplications = Replications;
+        FailureGroups = [.. Failures
+            .GroupBy(static failure => failure.Reason, StringComparer.Ordinal)
+            .Select(static group => new BootstrapFailureGroup(group.Key, group.Count(), group.Min(static failure => failure.Replicate)))
+            .OrderByDescending(static group => group.Count)
+            .ThenBy(static group => group.FirstReplicate)];
     }
 
     /// <summary>The resampling scheme.</summary>
@@ -47,19 +64,33 @@ public sealed class BootstrapResult
     /// <summary>The confidence level of the limits.</summary>
     public double Level { get; }
 
+    /// <summary>How the limits were made; never <see cref="BootstrapLimits.Default"/> in what an engine returns.</summary>
+    public BootstrapLimits Limits { get; init; }
+
     /// <summary>The k parameter names, intercept first.</summary>
     public ImmutableArray<string> ParameterNames { get; }
 
-    /// <summary>The number B of replicates, failed ones included.</summary>
+    /// <summary>The number B of replicates asked for: the rows of the draws.</summary>
     public int Replications { get; }
+
+    /// <summary>The replicates that ended, with or without an answer; fewer than <see cref="Replications"/> only in a cancelled run.</summary>
+    public int CompletedReplications { get; init; }
 
     /// <summary>The failed replicates, ascending.</summary>
     public ImmutableArray<BootstrapFailure> Failures { get; }
 
+    /// <summary>The reasons for failure with their counts, the most frequent first.</summary>
+    public ImmutableArray<BootstrapFailureGroup> FailureGroups { get; }
+
     /// <summary>Whether the run was ended early by its token.</summary>
     public bool Cancelled { get; init; }
 
-    /// <summary>The k standard errors: standard deviations of the draws that succeeded (divisor B - 1); NaN with fewer than two.</summary>
+    /// <summary>What the reader should know: a cancelled run, failed replicates, too few of them for the limits.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>
+    /// The k standard errors: standard deviations of the draws that succeeded (divisor B - 1), or the jackknife's; NaN with fewer than two.
+    /// </summary>
     public required ImmutableArray<double> StandardErrors { get; init; }
 
     /// <summary>The k lower confidence limits; NaN with fewer than two draws.</summary>
@@ -68,21 +99,32 @@ public sealed class BootstrapResult
     /// <summary>The k upper confidence limits; NaN with fewer than two draws.</summary>
     public required ImmutableArray<double> ConfidenceHigh { get; init; }
 
-    /// <summary>The k parameters of one replicate.</summary>
+    /// <summary>Whether the replicates have standard errors of their own.</summary>
+    public bool HasReplicateErrors => _replicateErrors.Length > 0;
+
+    /// <summary>The k parameters of one replicate; NaN where it has no answer.</summary>
     /// <param name="replicate">The zero-based replicate.</param>
-    public ReadOnlySpan<double> Draw(int replicate)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(replicate);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(replicate, Replications);
-        return _draws.AsSpan(replicate * ParameterNames.Length, ParameterNames.Length);
-    }
+    /// <exception cref="ArgumentOutOfRangeException">There is no such replicate.</exception>
+    public ReadOnlySpan<double> Draw(int replicate) => Row(_draws, replicate);
+
+    /// <summary>The k standard errors that one replicate has of its own; empty where <see cref="HasReplicateErrors"/> is false.</summary>
+    /// <param name="replicate">The zero-based replicate.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such replicate.</exception>
+    public ReadOnlySpan<double> DrawErrors(int replicate) => HasReplicateErrors ? Row(_replicateErrors, replicate) : [];
 
     /// <summary>A copy of all draws.</summary>
-    /// <returns>B x k values, intercept first.</returns>
+    /// <returns>B x k values, intercept first; NaN in the rows of replicates without an answer.</returns>
     public double[,] ToArray()
     {
         double[,] copy = new double[Replications, ParameterNames.Length];
         Buffer.BlockCopy(_draws, 0, copy, 0, _draws.Length * sizeof(double));
         return copy;
+    }
+
+    private ReadOnlySpan<double> Row(double[] values, int replicate)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(replicate);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(replicate, Replications);
+        return values.AsSpan(replicate * ParameterNames.Length, ParameterNames.Length);
     }
 }

@@ -1,0 +1,157 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics;
+
+/// <summary>
+/// The random numbers of one bootstrap replicate: the generator xoshiro256++ (Blackman and Vigna, "Scrambled linear pseudorandom number
+/// generators", 2021), whose state is a function of (seed, replicate) by way of SplitMix64. The stream of a replicate is the same on every
+/// machine, under any number of threads, and stays so in later versions.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The state of (seed, replicate) is made thus, with SplitMix64 as published (Steele, Lea and Flood 2014): u is the first output of SplitMix64 at
+/// seed; the four words are the first four outputs of SplitMix64 at <c>mix(u + 0xD1342543DE82EF95 x replicate)</c>, mix being its output function.
+/// </para>
+/// <para>Not safe for concurrent use: a thread has its own. It is no generator for cryptography.</para>
+/// </remarks>
+public sealed partial class RandomSource
+{
+    private const ulong ReplicateStride = 0xD1342543DE82EF95;
+
+    private ulong _s0;
+    private ulong _s1;
+    private ulong _s2;
+    private ulong _s3;
+
+    /// <summary>Creates the stream of a replicate.</summary>
+    /// <param name="seed">The seed of the whole run.</param>
+    /// <param name="replicate">The number of the replicate.</param>
+    public RandomSource(long seed, long replicate = 0) => Restart(seed, replicate);
+
+    private RandomSource()
+    {
+    }
+
+    /// <summary>Creates a stream with a given state, as published test vectors need.</summary>
+    /// <param name="s0">The first word.</param>
+    /// <param name="s1">The second word.</param>
+    /// <param name="s2">The third word.</param>
+    /// <param name="s3">The fourth word.</param>
+    /// <returns>The stream.</returns>
+    /// <exception cref="ArgumentException">All words are zero, the one state that the generator never leaves.</exception>
+    public static RandomSource FromState(ulong s0, ulong s1, ulong s2, ulong s3)
+    {
+        if ((s0 | s1 | s2 | s3) == 0)
+        {
+            throw new ArgumentException("A state of xoshiro256++ has at least one bit set.");
+        }
+
+        return new RandomSource { _s0 = s0, _s1 = s1, _s2 = s2, _s3 = s3 };
+    }
+
+    /// <summary>Moves to the beginning of the stream of another replicate, without allocating.</summary>
+    /// <param name="seed">The seed of the whole run.</param>
+    /// <param name="replicate">The number of the replicate.</param>
+    public void Restart(long seed, long replicate)
+    {
+        ulong state = unchecked((ulong)seed);
+        state = SplitMix64.Mix(unchecked(SplitMix64.Next(ref state) + (ReplicateStride * (ulong)replicate)));
+        _s0 = SplitMix64.Next(ref state);
+        _s1 = SplitMix64.Next(ref state);
+        _s2 = SplitMix64.Next(ref state);
+        _s3 = SplitMix64.Next(ref state);
+        _spareNormal = double.NaN;
+    }
+
+    /// <summary>The next 64 random bits.</summary>
+    public ulong NextUInt64()
+    {
+        unchecked
+        {
+            ulong output = BitOperations.RotateLeft(_s0 + _s3, 23) + _s0;
+            ulong shifted = _s1 << 17;
+            _s2 ^= _s0;
+            _s3 ^= _s1;
+            _s1 ^= _s2;
+            _s0 ^= _s3;
+            _s2 ^= shifted;
+            _s3 = BitOperations.RotateLeft(_s3, 45);
+            return output;
+        }
+    }
+
+    /// <summary>A uniform number in [0, 1): a multiple of 2^-53.</summary>
+    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>A uniform number in (0, 1), never an end point: an odd multiple of 2^-53.</summary>
+    public double NextOpenDouble() => ((NextUInt64() >> 12) + 0.5) * (1.0 / (1UL << 52));
+
+    /// <summary>A uniform integer in 0..bound-1, without bias.</summary>
+    /// <param name="bound">The number of values, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is less than 1.</exception>
+    public int NextIndex(int bound)
+    {
+        Span<int> one = stackalloc int[1];
+        FillIndices(one, bound);
+        return one[0];
+    }
+
+    /// <summary>Fills a span with uniform integers in 0..bound-1, without bias, two from each 64 random bits.</summary>
+    /// <remarks>The multiplication method of Lemire (2019), "Fast random integer generation in an interval", on 32-bit halves, low half first.</remarks>
+    /// <param name="destination">Receives the integers.</param>
+    /// <param name="bound">The number of values, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is less than 1.</exception>
+    public void FillIndices(Span<int> destination, int bound)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
+        // The state lives in registers for the whole fill.
+        ulong s0 = _s0, s1 = _s1, s2 = _s2, s3 = _s3;
+        ulong range = (uint)bound;
+        uint threshold = (uint)((0x1_0000_0000UL - range) % range);
+        int filled = 0;
+        unchecked
+        {
+            while (filled < destination.Length)
+            {
+                ulong bits = BitOperations.RotateLeft(s0 + s3, 23) + s0;
+                ulong shifted = s1 << 17;
+                s2 ^= s0;
+                s3 ^= s1;
+                s1 ^= s2;
+                s0 ^= s3;
+                s2 ^= shifted;
+                s3 = BitOperations.RotateLeft(s3, 45);
+
+                // An index is written first and kept if its low product is not in the biased remainder: no branch to mispredict.
+                ulong product = (uint)bits * range;
+                destination[filled] = (int)(product >> 32);
+                filled += (uint)product >= threshold ? 1 : 0;
+                if (filled < destination.Length)
+                {
+                    product = (bits >> 32) * range;
+                    destination[filled] = (int)(product >> 32);
+                    filled += (uint)product >= threshold ? 1 : 0;
+                }
+            }
+        }
+
+        _s0 = s0;
+        _s1 = s1;
+        _s2 = s2;
+        _s3 = s3;
+    }
+
+    /// <summary>Fills a span with standard exponential numbers.</summary>
+    /// <param name="destination">Receives the numbers, all positive.</param>
+    public void FillExponential(Span<double> destination)
+    {
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = NextOpenDouble();
+        }
+
+        TensorPrimitives.Log(destination, destination);
+        TensorPrimitives.Negate(destination, destination);
+    }
+}

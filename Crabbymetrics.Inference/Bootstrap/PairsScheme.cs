@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>
+/// The pairs bootstrap (Efron 1979): n observations drawn with replacement, each with its outcome, regressors and weight. It holds under
+/// heteroskedasticity and misspecification, for independent observations.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A row with frequency weight f is f observations, each of which can be drawn: the same distribution as that of the repeated rows. Analytic and
+/// probability weights belong to their row: rows are drawn with equal probability, and a row brings its weight along. Rows with weight 0 are never drawn.
+/// </para>
+/// </remarks>
+public sealed class PairsScheme : IBootstrapScheme
+{
+    /// <inheritdoc/>
+    public string Name => "pairs";
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> Aliases => ["nonparametric"];
+
+    /// <inheritdoc/>
+    public string Description => "Observations drawn with replacement; holds for independent observations, under heteroskedasticity too.";
+
+    /// <inheritdoc/>
+    public IBootstrapPlan Prepare(IEstimationResult result, BootstrapOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ResampledRows.RefuseClusters(options, Name, "cluster-pairs");
+        IWeightedRefit refit = ResampledRows.RequireRefit(result, Name);
+        IWeightSampler sampler = RowCountSampler.For(refit.RefitRowCount, ResampledRows.Weights(result));
+        return new WeightedRefitPlan(refit, options.Replications, sampler);
+    }
+}

@@ -1,0 +1,122 @@
+namespace Crabbymetrics.Inference;
+
+/// <summary>How often each row occurs in a sample with replacement, relative to how often it occurs in the data.</summary>
+internal static class RowCountSampler
+{
+    // Up to this many observations per row, drawing them one by one is faster than a binomial number for each row.
+    private const int LargestObservationsPerRow = 8;
+
+    /// <summary>The sampler that fits the weights.</summary>
+    public static IWeightSampler For(int rows, ObservationWeights? weights)
+    {
+        if (weights is null || (weights.Kind != WeightKind.Frequency && weights.PositiveCount == rows))
+        {
+            return new EqualRows(rows);
+        }
+
+        ReadOnlySpan<double> values = weights.Values.Span;
+        if (weights.Kind != WeightKind.Frequency)
+        {
+            int[] positive = [.. Enumerable.Range(0, rows).Where(i => weights.Values.Span[i] > 0.0)];
+            return new MappedRows(positive, null);
+        }
+
+        RequireIntegers(values);
+        double observations = weights.Sum;
+        if (observations > (double)LargestObservationsPerRow * rows)
+        {
+            return new ConditionalBinomials(values.ToArray(), observations);
+        }
+
+        int[] map = new int[(int)observations];
+        double[] units = new double[rows];
+        int next = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            int copies = (int)values[i];
+            map.AsSpan(next, copies).Fill(i);
+            next += copies;
+            units[i] = copies > 0 ? 1.0 / copies : 0.0;
+        }
+
+        return new MappedRows(map, units);
+    }
+
+    private static void RequireIntegers(ReadOnlySpan<double> frequencies)
+    {
+        for (int i = 0; i < frequencies.Length; i++)
+        {
+            if (!double.IsInteger(frequencies[i]))
+            {
+                throw new ArgumentException(FormattableString.Invariant($"The frequency weight in row {i} is {frequencies[i]}: a number of repeated rows is an integer where rows are resampled. Analytic or probability weights need not be."));
+            }
+        }
+    }
+
+    /// <summary>n draws from n rows.</summary>
+    private sealed class EqualRows(int rows) : IWeightSampler
+    {
+        public void Draw(int replicate, RandomSource random, Span<double> weights)
+        {
+            weights.Clear();
+            Span<int> drawn = stackalloc int[ResamplingBatch.Size];
+            for (int done = 0; done < rows; done += drawn.Length)
+            {
+                Span<int> batch = drawn[..Math.Min(drawn.Length, rows - done)];
+                random.FillIndices(batch, rows);
+                foreach (int row in batch)
+                {
+                    weights[row] += 1.0;
+                }
+            }
+        }
+    }
+
+    /// <summary>As many draws as the map is long, from the rows in it: each time a row is drawn adds its unit, 1 or the reciprocal of its frequency.</summary>
+    private sealed class MappedRows(int[] map, double[]? units) : IWeightSampler
+    {
+        public void Draw(int replicate, RandomSource random, Span<double> weights)
+        {
+            weights.Clear();
+            Span<int> drawn = stackalloc int[ResamplingBatch.Size];
+            for (int done = 0; done < map.Length; done += drawn.Length)
+            {
+                Span<int> batch = drawn[..Math.Min(drawn.Length, map.Length - done)];
+                random.FillIndices(batch, map.Length);
+                foreach (int observation in batch)
+                {
+                    weights[map[observation]] += 1.0;
+                }
+            }
+
+            for (int i = 0; units is not null && i < weights.Length; i++)
+            {
+                weights[i] *= units[i];
+            }
+        }
+    }
+
+    /// <summary>The same multinomial counts row by row, each binomial given those before it: the time does not grow with the frequencies.</summary>
+    private sealed class ConditionalBinomials(double[] frequencies, double observations) : IWeightSampler
+    {
+        public void Draw(int replicate, RandomSource random, Span<double> weights)
+        {
+            double drawsLeft = observations;
+            double observationsLeft = observations;
+            for (int i = 0; i < frequencies.Length; i++)
+            {
+                double frequency = frequencies[i];
+                if (frequency == 0.0)
+                {
+                    weights[i] = 0.0;
+                    continue;
+                }
+
+                double count = frequency >= observationsLeft ? drawsLeft : random.NextBinomial(drawsLeft, frequency / observationsLeft);
+                weights[i] = count / frequency;
+                drawsLeft -= count;
+                observationsLeft -= frequency;
+            }
+        }
+    }
+}
