@@ -18,4 +18,16 @@ public enum BootstrapLimits
 
     /// <summary>The estimate -/+ normal quantile x bootstrap standard error.</summary>
     Normal,
+
+    /// <summary>
+    /// Quantiles of the draws at levels corrected for median bias and for acceleration (Efron 1987), the latter from the scores (the infinitesimal
+    /// jackknife) or, without them, from leaving out one observation or cluster at a time.
+    /// </summary>
+    Bca,
+
+    /// <summary>
+    /// The bootstrap-t: quantiles of <c>(b_r - b) / s_r</c> with the replicate's own robust standard error s_r, applied to the robust standard
+    /// error of the estimate. Accurate to second order, like <see cref="Bca"/>.
+    /// </summary>
+    Studentized,
 }

@@ -39,7 +39,7 @@ public sealed class BootstrapEngine : IBootstrapEngine
         BootstrapLimits limits = LimitsFor(options.Limits, scheme, plan);
         RequireRoom(plan.Replications, result.Parameters.Length);
 
-        BootstrapRun run = new(result, plan, options, standardErrors: false, progress);
+        BootstrapRun run = new(result, plan, options, standardErrors: limits == BootstrapLimits.Studentized, progress);
         run.Execute(cancellationToken);
         if (options.FailOnReplicateError && !run.Failures.IsEmpty)
         {
@@ -48,7 +48,8 @@ public sealed class BootstrapEngine : IBootstrapEngine
 
         int k = result.Parameters.Length;
         ImmutableArray<double> errors = BootstrapVariance.StandardErrors(run.Draws, k, plan.JackknifeMultiplicities);
-        (ImmutableArray<double> low, ImmutableArray<double> high) = BootstrapInterval.Compute(limits, run.Draws, result.Parameters, errors, options.Level);
+        (ImmutableArray<double> low, ImmutableArray<double> high) = 
+            new BootstrapLimitsBuilder(limits, result, plan, options).Build(run.Draws, run.ReplicateErrors, errors, cancellationToken);
         return new BootstrapResult(scheme.Name, options.Seed, options.Level, result.ParameterNames, run.Draws, run.Failures, run.ReplicateErrors)
         {
             Limits = limits,
@@ -57,11 +58,11 @@ public sealed class BootstrapEngine : IBootstrapEngine
             StandardErrors = errors,
             ConfidenceLow = low,
             ConfidenceHigh = high,
-            Warnings = WarningsOf(run, plan.Replications),
+            Warnings = WarningsOf(run, plan.Replications, limits, low),
         };
     }
 
-    private static ImmutableArray<string> WarningsOf(BootstrapRun run, int replications)
+    private static ImmutableArray<string> WarningsOf(BootstrapRun run, int replications, BootstrapLimits limits, ImmutableArray<double> low)
     {
         ImmutableArray<string>.Builder warnings = ImmutableArray.CreateBuilder<string>();
         if (run.Cancelled)
@@ -72,6 +73,11 @@ public sealed class BootstrapEngine : IBootstrapEngine
         foreach (IGrouping<string, BootstrapFailure> group in run.Failures.GroupBy(static failure => failure.Reason, StringComparer.Ordinal))
         {
             warnings.Add($"{group.Count()} of {run.Completed} bootstrap replicates failed (the first is {group.First().Replicate}): {group.Key}.");
+        }
+
+        if (run.Completed - run.Failures.Length >= 2 && limits is BootstrapLimits.Bca && low.Any(double.IsNaN))
+        {
+            warnings.Add("Bias-corrected limits are missing where all draws lie on one side of the estimate or the acceleration could not be computed: use more replications or another kind of limits.");
         }
 
         return warnings.ToImmutable();
@@ -126,6 +132,11 @@ public sealed class BootstrapEngine : IBootstrapEngine
         if (jackknife && asked != BootstrapLimits.Normal)
         {
             throw new ArgumentException($"Limits is {asked}, but the draws of '{scheme.Name}' are not a sample of the estimate's distribution: only Normal limits follow from them.");
+        }
+
+        if (asked == BootstrapLimits.Studentized && !plan.HasStandardErrors)
+        {
+            throw new NotSupportedException($"Studentized limits need a standard error in each replicate, which '{scheme.Name}' does not give for this result: it takes {nameof(IFullRefit)} with scores and information, or a score scheme.");
         }
 
         return asked;

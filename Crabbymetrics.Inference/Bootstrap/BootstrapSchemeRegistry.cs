@@ -43,6 +43,18 @@ public sealed class BootstrapSchemeRegistry : IBootstrapSchemeRegistry
     public static ImmutableArray<IBootstrapScheme> BuiltIn =>
     [
         new PairsScheme(),
+        new ClusterPairsScheme(),
+        new BayesianScheme(),
+        new ClusterBayesianScheme(),
+        new ScoreScheme(MultiplierDistribution.Rademacher, clustered: false),
+        new ScoreScheme(MultiplierDistribution.Webb, clustered: false),
+        new ScoreScheme(MultiplierDistribution.Mammen, clustered: false),
+        new ScoreScheme(MultiplierDistribution.Rademacher, clustered: true),
+        new ScoreScheme(MultiplierDistribution.Webb, clustered: true),
+        new ScoreScheme(MultiplierDistribution.Mammen, clustered: true),
+        new JackknifeScheme(),
+        new ClusterJackknifeScheme(),
+        new ParametricScheme(),
     ];
 
     /// <inheritdoc/>

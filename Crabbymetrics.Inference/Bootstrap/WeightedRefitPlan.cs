@@ -33,6 +33,9 @@ public sealed class WeightedRefitPlan : IBootstrapPlan
     /// <inheritdoc/>
     public ImmutableArray<double> JackknifeMultiplicities { get; init; } = [];
 
+    /// <summary>Whether the result can return whole refitted models with scores and information: <see cref="IFullRefit"/>.</summary>
+    public bool HasStandardErrors => _result is IFullRefit and IScoreContributions and IInformation;
+
     /// <inheritdoc/>
     public IBootstrapReplicator CreateReplicator() => new Replicator(this);
 
@@ -43,7 +46,15 @@ public sealed class WeightedRefitPlan : IBootstrapPlan
         public RefitOutcome Draw(int replicate, RandomSource random, Span<double> parameters, Span<double> standardErrors, CancellationToken cancellationToken)
         {
             plan._sampler.Draw(replicate, random, _weights);
-            return plan._result.Refit(_weights, parameters, cancellationToken);
+            if (standardErrors.IsEmpty)
+            {
+                return plan._result.Refit(_weights, parameters, cancellationToken);
+            }
+
+            IEstimationResult refitted = ((IFullRefit)plan._result).RefitFull(_weights, cancellationToken);
+            refitted.Parameters.CopyTo(parameters);
+            RobustErrors.Write(refitted, plan._result, _weights, plan.ResampledClusters, standardErrors);
+            return RefitOutcome.Success;
         }
     }
 }

@@ -1,0 +1,169 @@
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>
+/// The influence of each observation, or of each cluster, on the estimates: <c>L_i = J B s_i</c>, the change of the reported parameters per unit of
+/// the observation's weight (the infinitesimal jackknife). Its outer product is the sandwich.
+/// </summary>
+internal sealed class Influences
+{
+    private const int BlockRows = 512;
+
+    private readonly double[] _columns;
+    private readonly int[] _identified;
+
+    private Influences(double[] columns, int units, int[] identified, double[] counts)
+    {
+        _columns = columns;
+        _identified = identified;
+        UnitCount = units;
+        Counts = counts;
+        ActiveCount = units;
+        if (counts.Length > 0)
+        {
+            ActiveCount = counts.Sum();
+        }
+    }
+
+    /// <summary>The number of rows or of clusters.</summary>
+    public int UnitCount { get; }
+
+    /// <summary>How many observations each unit stands for, 0 for those that take no part; empty where each is one.</summary>
+    public double[] Counts { get; }
+
+    /// <summary>The number of observations, or of clusters, that take part.</summary>
+    public double ActiveCount { get; }
+
+    /// <summary>The reported parameters that are identified, ascending.</summary>
+    public ReadOnlySpan<int> Identified => _identified;
+
+    /// <summary>Computes the influences.</summary>
+    /// <param name="result">The fitted model.</param>
+    /// <param name="clusters">The clusters over which influences are summed; null for rows.</param>
+    /// <param name="asks">What asks for them, for the messages.</param>
+    /// <exception cref="NotSupportedException">The result has no scores or no information.</exception>
+    /// <exception cref="InferenceUnavailableException">The result says that it has no inference.</exception>
+    public static Influences Of(IEstimationResult result, Clustering? clusters, string asks)
+    {
+        Bread bread = Bread.Of(result, asks);
+        IScoreContributions scores = Capability.RequireScores(bread, asks);
+        int k = bread.Dimension;
+        int rows = scores.ScoreRowCount;
+        double[] map = ScoreToParameters(bread, result);
+        int units = clusters?.GroupCount ?? rows;
+        double[] columns = new double[(long)units * k];
+        if (clusters is null)
+        {
+            double[] block = new double[BlockRows * k];
+            for (int first = 0; first < rows; first += BlockRows)
+            {
+                int count = Math.Min(BlockRows, rows - first);
+                scores.CopyScores(first, count, block);
+                Transform(map, block, k, count, columns, first, units);
+            }
+        }
+        else
+        {
+            double[] sums = new double[units * k];
+            scores.SumScores([], clusters.Codes, sums);
+            Transform(map, sums, k, units, columns, 0, units);
+        }
+
+        int[] identified = [.. Enumerable.Range(0, result.Parameters.Length).Where(j => !double.IsNaN(result.Parameters[j]))];
+        return new Influences(columns, units, identified, CountsOf(result, clusters));
+    }
+
+    /// <summary>The influences of all units on one identified parameter.</summary>
+    /// <param name="index">The position among <see cref="Identified"/>.</param>
+    public ReadOnlySpan<double> Column(int index) => _columns.AsSpan(index * UnitCount, UnitCount);
+
+    /// <summary>
+    /// Efron's acceleration of each reported parameter, <c>sum L^3 / (6 (sum L^2)^(3/2))</c> over observations; NaN where it is not identified.
+    /// </summary>
+    public double[] Accelerations(int parameters)
+    {
+        double[] accelerations = new double[parameters];
+        Array.Fill(accelerations, double.NaN);
+        for (int j = 0; j < _identified.Length; j++)
+        {
+            ReadOnlySpan<double> column = Column(j);
+            double squares = 0.0;
+            double cubes = 0.0;
+            for (int i = 0; i < column.Length; i++)
+            {
+                double count = Counts.Length == 0 ? 1.0 : Counts[i];
+                if (count > 0.0)
+                {
+                    // A row that stands for f observations has their f equal influences summed.
+                    double one = column[i] / count;
+                    squares += count * one * one;
+                    cubes += count * one * one * one;
+                }
+            }
+
+            accelerations[_identified[j]] = cubes / (6.0 * Math.Pow(squares, 1.5));
+        }
+
+        return accelerations;
+    }
+
+    private static double[] ScoreToParameters(Bread bread, IEstimationResult result)
+    {
+        int k = bread.Dimension;
+        double[] jacobian = new double[k * k];
+        ((IInformation)result).CopyJacobian(jacobian);
+        double[] map = new double[k * k];
+        for (int a = 0; a < k; a++)
+        {
+            for (int b = 0; b < k; b++)
+            {
+                // B is symmetric: its row is its column.
+                map[(a * k) + b] = TensorPrimitives.Dot(jacobian.AsSpan(a * k, k), bread.Inverse.AsSpan(b * k, k));
+            }
+        }
+
+        return map;
+    }
+
+    private static void Transform(double[] map, double[] scores, int k, int rows, double[] columns, int firstUnit, int units)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            ReadOnlySpan<double> score = scores.AsSpan(i * k, k);
+            for (int j = 0; j < k; j++)
+            {
+                columns[(j * units) + firstUnit + i] = TensorPrimitives.Dot(map.AsSpan(j * k, k), score);
+            }
+        }
+    }
+
+    private static double[] CountsOf(IEstimationResult result, Clustering? clusters)
+    {
+        ObservationWeights? weights = ResampledRows.Weights(result);
+        if (weights is null || (weights.Kind != WeightKind.Frequency && weights.PositiveCount == weights.Values.Length))
+        {
+            return [];
+        }
+
+        if (clusters is not null)
+        {
+            double[] active = new double[clusters.GroupCount];
+            foreach (int group in ResampledRows.Active(clusters, weights))
+            {
+                active[group] = 1.0;
+            }
+
+            return active;
+        }
+
+        bool frequencies = weights.Kind == WeightKind.Frequency;
+        double[] counts = weights.Values.ToArray();
+        for (int i = 0; i < counts.Length && !frequencies; i++)
+        {
+            counts[i] = counts[i] > 0.0 ? 1.0 : 0.0;
+        }
+
+        return counts;
+    }
+}

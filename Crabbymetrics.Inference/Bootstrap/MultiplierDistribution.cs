@@ -1,0 +1,119 @@
+namespace Crabbymetrics.Inference;
+
+/// <summary>A discrete distribution with mean 0 and variance 1, for the random multipliers of score and wild bootstraps. Immutable.</summary>
+public sealed class MultiplierDistribution
+{
+    private const int WordBits = 64;
+
+    private readonly double[] _values;
+    private readonly double[] _probabilities;
+
+    private MultiplierDistribution(string name, double[] values, double[] probabilities)
+    {
+        Name = name;
+        _values = values;
+        _probabilities = probabilities;
+    }
+
+    /// <summary>-1 or 1 with equal probability: it keeps the fourth moment, and is the usual choice (Davidson and Flachaire 2008).</summary>
+    public static MultiplierDistribution Rademacher { get; } = new("rademacher", [1.0, -1.0], [0.5, 0.5]);
+
+    /// <summary>
+    /// Six points, <c>-/+ sqrt(3/2), -/+ 1, -/+ sqrt(1/2)</c>, with equal probability: for fewer than about ten clusters, where Rademacher signs have few
+    /// distinct combinations (Webb 2014, "Reworking wild bootstrap based inference for clustered errors").
+    /// </summary>
+    public static MultiplierDistribution Webb { get; } = new(
+        "webb",
+        [-Math.Sqrt(1.5), -1.0, -Math.Sqrt(0.5), Math.Sqrt(0.5), 1.0, Math.Sqrt(1.5)],
+        [1.0 / 6, 1.0 / 6, 1.0 / 6, 1.0 / 6, 1.0 / 6, 1.0 / 6]);
+
+    /// <summary><c>(1 - sqrt 5)/2</c> with probability <c>(sqrt 5 + 1)/(2 sqrt 5)</c>, else <c>(1 + sqrt 5)/2</c>: its third moment is 1 (Mammen 1993).</summary>
+    public static MultiplierDistribution Mammen { get; } = new(
+        "mammen",
+        [0.5 * (1.0 - Math.Sqrt(5.0)), 0.5 * (1.0 + Math.Sqrt(5.0))],
+        [(Math.Sqrt(5.0) + 1.0) / (2.0 * Math.Sqrt(5.0)), (Math.Sqrt(5.0) - 1.0) / (2.0 * Math.Sqrt(5.0))]);
+
+    /// <summary>The name: <c>rademacher</c>, <c>webb</c>, <c>mammen</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The points.</summary>
+    public ReadOnlySpan<double> Values => _values;
+
+    /// <summary>Their probabilities.</summary>
+    public ReadOnlySpan<double> Probabilities => _probabilities;
+
+    /// <summary>Fills a span with independent draws.</summary>
+    /// <param name="random">The source.</param>
+    /// <param name="destination">Receives the draws.</param>
+    public void Fill(RandomSource random, Span<double> destination)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        if (ReferenceEquals(this, Rademacher))
+        {
+            FillSigns(random, destination);
+        }
+        else if (ReferenceEquals(this, Webb))
+        {
+            FillEquallyLikely(random, destination);
+        }
+        else
+        {
+            double first = _probabilities[0];
+            for (int i = 0; i < destination.Length; i++)
+            {
+                destination[i] = random.NextDouble() < first ? _values[0] : _values[1];
+            }
+        }
+    }
+
+    /// <summary>The sum of independent draws, without drawing each: the multiplier of a row that stands for several observations.</summary>
+    /// <param name="random">The source.</param>
+    /// <param name="count">How many draws: an integer, 0 or more.</param>
+    /// <returns>The sum.</returns>
+    public double NextSum(RandomSource random, double count)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        double left = count;
+        double probabilityLeft = 1.0;
+        double sum = 0.0;
+        for (int j = 0; j < _values.Length - 1 && left > 0.0; j++)
+        {
+            double drawn = random.NextBinomial(left, Math.Min(1.0, _probabilities[j] / probabilityLeft));
+            sum += drawn * _values[j];
+            left -= drawn;
+            probabilityLeft -= _probabilities[j];
+        }
+
+        return sum + (left * _values[^1]);
+    }
+
+    // One random bit becomes the sign bit of a one.
+    private static void FillSigns(RandomSource random, Span<double> destination)
+    {
+        ulong one = BitConverter.DoubleToUInt64Bits(1.0);
+        for (int first = 0; first < destination.Length; first += WordBits)
+        {
+            ulong bits = random.NextUInt64();
+            Span<double> word = destination.Slice(first, Math.Min(WordBits, destination.Length - first));
+            for (int i = 0; i < word.Length; i++)
+            {
+                word[i] = BitConverter.UInt64BitsToDouble(one | (bits << (WordBits - 1)));
+                bits >>= 1;
+            }
+        }
+    }
+
+    private void FillEquallyLikely(RandomSource random, Span<double> destination)
+    {
+        Span<int> drawn = stackalloc int[ResamplingBatch.Size];
+        for (int done = 0; done < destination.Length; done += drawn.Length)
+        {
+            Span<int> batch = drawn[..Math.Min(drawn.Length, destination.Length - done)];
+            random.FillIndices(batch, _values.Length);
+            for (int i = 0; i < batch.Length; i++)
+            {
+                destination[done + i] = _values[batch[i]];
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Crabbymetrics;
+
+namespace Crabbymetrics.Tests.Inference.Bootstrap;
+
+/// <summary>One statistic of weighted data, which knows nothing but how to compute itself again.</summary>
+internal sealed class StatisticResult(int rows, Func<double[], double> statistic) : IWeightedRefit, IWeightedObservations, IGroupedObservations
+{
+    public string EstimatorName => "statistic";
+
+    public ImmutableArray<string> ParameterNames => ["statistic"];
+
+    public ImmutableArray<double> Parameters { get; } = [statistic([.. Enumerable.Repeat(1.0, rows)])];
+
+    public FitDiagnostics Diagnostics { get; } = new() { Converged = true, Iterations = 0, TerminationReason = "ClosedForm", Objective = 0.0 };
+
+    public double ObservationCount => rows;
+
+    public int RefitRowCount => rows;
+
+    public ObservationWeights? Weights { get; init; }
+
+    public ImmutableDictionary<string, Clustering> Clusters { get; init; } = ImmutableDictionary<string, Clustering>.Empty;
+
+    public TimeIndex? Time => null;
+
+    public RefitOutcome Refit(ReadOnlySpan<double> weights, Span<double> parameters, CancellationToken cancellationToken = default)
+    {
+        parameters[0] = statistic(weights.ToArray());
+        return RefitOutcome.Success;
+    }
+}
