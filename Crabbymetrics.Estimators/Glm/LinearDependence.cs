@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>Finds the columns that are linear combinations of earlier ones, from their cross product.</summary>
+internal static class LinearDependence
+{
+    // The pivot of column j over its diagonal is 1 - R^2 of the column on those before it. On centred columns a dependent one leaves rounding, of the order of 1e-15;
+    // a column this dependent, though not exactly so, would leave no correct digit in its standard error.
+    private const double SmallestPivot = 1e-11;
+
+    /// <summary>Factors column by column, passing over each that depends on those kept before it.</summary>
+    /// <param name="cross">k x k, row-major; unchanged.</param>
+    /// <param name="count">The number k of columns.</param>
+    /// <returns>The columns that depend on earlier ones, ascending.</returns>
+    internal static ImmutableArray<int> Find(ReadOnlySpan<double> cross, int count)
+    {
+        double[] factor = new double[count * count];
+        Span<bool> dependent = count <= 256 ? stackalloc bool[count] : new bool[count];
+        dependent.Clear();
+        ImmutableArray<int>.Builder found = ImmutableArray.CreateBuilder<int>();
+        for (int i = 0; i < count; i++)
+        {
+            Span<double> row = factor.AsSpan(i * count, i + 1);
+            for (int j = 0; j < i; j++)
+            {
+                if (dependent[j])
+                    continue;
+                ReadOnlySpan<double> other = factor.AsSpan(j * count, j + 1);
+                row[j] = (cross[(i * count) + j] - Dot(row[..j], other[..j])) / other[j];
+            }
+
+            double diagonal = cross[(i * count) + i];
+            double pivot = diagonal - Dot(row[..i], row[..i]);
+            if (pivot > SmallestPivot * diagonal)
+            {
+                row[i] = Math.Sqrt(pivot);
+                continue;
+            }
+
+            dependent[i] = true;
+            row.Clear();
+            found.Add(i);
+        }
+
+        return found.ToImmutable();
+    }
+
+    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        double sum = 0.0;
+        for (int i = 0; i < a.Length; i++)
+            sum += a[i] * b[i];
+        return sum;
+    }
+}
