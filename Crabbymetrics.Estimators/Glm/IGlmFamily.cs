@@ -14,6 +14,9 @@ public interface IGlmFamily
     /// <summary>The short name, as a user would type it: <c>poisson</c>.</summary>
     string Name { get; }
 
+    /// <summary>The name of the link: <c>log</c>.</summary>
+    string LinkName { get; }
+
     /// <summary>What an outcome must be, to complete "an outcome must be ...": <c>0 or more</c>.</summary>
     string OutcomeRequirement { get; }
 
@@ -37,15 +40,12 @@ public interface IGlmFamily
     /// <param name="curvature">Receives the second derivatives.</param>
     void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature);
 
-    /// <summary>The mean of the outcome: the inverse link.</summary>
+    /// <summary>The mean of the outcome, which is the inverse link, and its first two derivatives with respect to eta.</summary>
     /// <param name="linearPredictor">Linear predictors, offset included.</param>
-    /// <param name="mean">Receives the means.</param>
-    void Mean(ReadOnlySpan<double> linearPredictor, Span<double> mean);
-
-    /// <summary>The derivative of the mean with respect to eta.</summary>
-    /// <param name="linearPredictor">Linear predictors, offset included.</param>
-    /// <param name="derivative">Receives the derivatives.</param>
-    void MeanDerivative(ReadOnlySpan<double> linearPredictor, Span<double> derivative);
+    /// <param name="mean">Receives the means; empty where they are not wanted.</param>
+    /// <param name="first">Receives the first derivatives; empty where they are not wanted.</param>
+    /// <param name="second">Receives the second derivatives; empty where they are not wanted.</param>
+    void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second);
 
     /// <summary>The variance function V(mean), without dispersion.</summary>
     /// <param name="mean">Means.</param>
@@ -70,4 +70,10 @@ public interface IGlmFamily
     /// <param name="outcome">One outcome.</param>
     /// <returns>-1, 0 or 1.</returns>
     int RecessionDirection(double outcome);
+
+    /// <summary>Draws an outcome from the distribution with a given mean: what the parametric bootstrap needs.</summary>
+    /// <param name="mean">The mean.</param>
+    /// <param name="random">The stream that decides.</param>
+    /// <returns>An outcome that the family accepts.</returns>
+    double Draw(double mean, RandomSource random);
 }

@@ -59,4 +59,20 @@ internal static class RowKernels
         for (; i < values.Length; i++)
             Unsafe.Add(ref r, i) = Unsafe.Add(ref v, i) + constant;
     }
+
+    /// <summary>values *= values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Square(Span<double> values)
+    {
+        ref double v = ref MemoryMarshal.GetReference(values);
+        int i = 0;
+        for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
+            Vector256<double> value = Vector256.LoadUnsafe(ref v, (nuint)i);
+            (value * value).StoreUnsafe(ref v, (nuint)i);
+        }
+
+        for (; i < values.Length; i++)
+            Unsafe.Add(ref v, i) *= Unsafe.Add(ref v, i);
+    }
 }

@@ -22,6 +22,9 @@ public sealed class PoissonFamily : IGlmFamily
     public string Name => "poisson";
 
     /// <inheritdoc/>
+    public string LinkName => "log";
+
+    /// <inheritdoc/>
     public string OutcomeRequirement => "0 or more";
 
     /// <inheritdoc/>
@@ -106,14 +109,20 @@ public sealed class PoissonFamily : IGlmFamily
     }
 
     /// <inheritdoc/>
-    public void Mean(ReadOnlySpan<double> linearPredictor, Span<double> mean)
+    public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second)
     {
         for (int i = 0; i < linearPredictor.Length; i++)
-            mean[i] = Math.Exp(linearPredictor[i]);
+        {
+            // The exponential is its own derivative.
+            double value = Math.Exp(linearPredictor[i]);
+            if (!mean.IsEmpty)
+                mean[i] = value;
+            if (!first.IsEmpty)
+                first[i] = value;
+            if (!second.IsEmpty)
+                second[i] = value;
+        }
     }
-
-    /// <inheritdoc/>
-    public void MeanDerivative(ReadOnlySpan<double> linearPredictor, Span<double> derivative) => Mean(linearPredictor, derivative);
 
     /// <inheritdoc/>
     public void Variance(ReadOnlySpan<double> mean, Span<double> variance) => mean.CopyTo(variance);
@@ -144,4 +153,11 @@ public sealed class PoissonFamily : IGlmFamily
     /// <summary>An outcome of 0 is fitted ever better as its mean falls to 0; any other has its best mean at itself.</summary>
     /// <inheritdoc/>
     public int RecessionDirection(double outcome) => outcome == 0.0 ? -1 : 0;
+
+    /// <inheritdoc/>
+    public double Draw(double mean, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return random.NextPoisson(mean);
+    }
 }

@@ -146,28 +146,26 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
         Matrix<double> normal = movement.TransposeThisAndMultiply(movement);
         Matrix<double> inverse = normal.PseudoInverse();
         Vector<double> target = Vector<double>.Build.Dense(movement.RowCount, 1.0);
+        double size = 1.0;
         for (int iteration = 0; iteration < MostRectifications; iteration++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Vector<double> direction = inverse * movement.TransposeThisAndMultiply(target);
             Vector<double> fitted = movement * direction;
             double largest = fitted.Maximum();
-            if (!(largest > Zero * Zero))
+            if (!(largest > 0.0))
                 return null;
             if (fitted.Minimum() >= -Zero * largest)
                 return direction;
-            // The target keeps its size: only its shape matters, and a shrinking one would meet the threshold by shrinking.
-            target = fitted.Map(value => Math.Max(value, 0.0) / largest);
-            if (iteration > 0 && IsOpposed(movement, target))
+            // Where no direction exists the targets shrink to nothing; where one does they settle. They are rescaled so that neither ends in rounding.
+            size *= largest;
+            if (!(size > Zero * Zero))
                 return null;
+            target = fitted.Map(value => Math.Max(value, 0.0) / largest);
         }
 
         return null;
     }
-
-    // By Gordan's alternative, no direction exists where some positive combination of the rows vanishes: the residual of the rectified target, if positive, is one.
-    private static bool IsOpposed(Matrix<double> movement, Vector<double> target) =>
-        movement.TransposeThisAndMultiply(target).AbsoluteMaximum() <= Zero * Zero * target.Sum();
 
     private ImmutableArray<string> ColumnsOf(double[] direction)
     {

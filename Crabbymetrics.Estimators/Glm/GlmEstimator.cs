@@ -1,0 +1,36 @@
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// The base of the estimators of generalized linear models: a family, options, and the result to make of a fit. Stateless and safe for concurrent use.
+/// </summary>
+/// <typeparam name="TResult">The result.</typeparam>
+public abstract class GlmEstimator<TResult> : IEstimator<TResult>
+    where TResult : GlmResult
+{
+    private readonly GlmFitter _fitter;
+    private readonly int _maxDegreeOfParallelism;
+
+    /// <summary>Creates the estimator.</summary>
+    /// <param name="family">The family.</param>
+    /// <param name="options">The options, validated by the caller; they are copied.</param>
+    /// <param name="services">Solvers, covariances and bootstrap; null for the built-in ones.</param>
+    /// <exception cref="ArgumentException">The options name a solver that is not known; the message lists those that are.</exception>
+    protected GlmEstimator(IGlmFamily family, GlmOptions options, EstimationServices? services)
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        ArgumentNullException.ThrowIfNull(options);
+        services ??= EstimationServices.Default;
+        GlmOptions copy = options.Copy();
+        services.Solvers.Find(copy.Solver);
+        _maxDegreeOfParallelism = copy.MaxDegreeOfParallelism;
+        _fitter = new GlmFitter(family, copy, services);
+    }
+
+    /// <inheritdoc/>
+    public TResult Fit(RegressionData data, CancellationToken cancellationToken = default) =>
+        CreateResult(_fitter.Fit(data, null, _maxDegreeOfParallelism, cancellationToken));
+
+    /// <summary>Makes the result of a fit.</summary>
+    /// <param name="fit">The fitted model.</param>
+    protected abstract TResult CreateResult(GlmFit fit);
+}

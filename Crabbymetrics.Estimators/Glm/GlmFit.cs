@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>A fitted generalized linear model as the shared code hands it to the result that is made of it. Immutable.</summary>
+public sealed class GlmFit
+{
+    internal GlmFit(
+        RegressionData data,
+        GlmOptions options,
+        EstimationServices services,
+        GlmRows rows,
+        WorkingParameters working,
+        double[] point,
+        double[] information,
+        FitDiagnostics diagnostics)
+    {
+        Data = data;
+        Options = options;
+        Services = services;
+        Rows = rows;
+        Working = working;
+        Point = point;
+        Information = information;
+        Diagnostics = diagnostics;
+    }
+
+    /// <summary>The family.</summary>
+    public IGlmFamily Family => Rows.Family;
+
+    /// <summary>The data.</summary>
+    public RegressionData Data { get; }
+
+    /// <summary>How the fit went.</summary>
+    public FitDiagnostics Diagnostics { get; }
+
+    internal GlmOptions Options { get; }
+
+    internal EstimationServices Services { get; }
+
+    /// <summary>The rows with their effective weights: 0 for those left out as separated.</summary>
+    internal GlmRows Rows { get; }
+
+    internal WorkingParameters Working { get; }
+
+    /// <summary>The working parameters at the optimum.</summary>
+    internal double[] Point { get; }
+
+    /// <summary>The Hessian there, k x k.</summary>
+    internal double[] Information { get; }
+
+    /// <summary>All reported parameters, NaN for those left out.</summary>
+    internal ImmutableArray<double> ReportedParameters()
+    {
+        double[] reported = new double[Working.ReportedCount];
+        Working.ToReported(Point, reported);
+        return System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(reported);
+    }
+
+    /// <summary>The number of observations: positive weights, or their sum where they are frequencies.</summary>
+    internal double ObservationCount()
+    {
+        ReadOnlySpan<double> weights = Rows.Weights.Span;
+        if (weights.IsEmpty)
+            return Data.RowCount;
+        bool frequencies = Data.Weights?.Kind == WeightKind.Frequency;
+        double count = 0.0;
+        foreach (double weight in weights)
+            count += frequencies ? weight : (weight > 0.0 ? 1.0 : 0.0);
+        return count;
+    }
+
+    /// <summary>Writes the n linear predictors.</summary>
+    internal void LinearPredictors(bool includeOffset, Span<double> result)
+    {
+        double[] coefficients = new double[Working.SlopeCount];
+        double constant = Working.ToView(Point, coefficients);
+        double[] scratch = new double[Working.View.ScratchCount];
+        for (int b = 0; b < Data.Design.BlockCount; b++)
+        {
+            DesignBlock block = Working.View.Load(b, scratch);
+            Span<double> part = result.Slice(block.FirstRow, block.RowCount);
+            if (includeOffset)
+                Rows.LinearPredictor(in block, constant, coefficients, part);
+            else
+            {
+                part.Fill(constant);
+                block.AddLinearPredictor(coefficients, part);
+            }
+        }
+    }
+}

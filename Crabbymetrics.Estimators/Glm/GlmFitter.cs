@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>Fits a generalized linear model: checks, start, rank, minimization, separation, in this order. Stateless.</summary>
+internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, EstimationServices services)
+{
+    private const int NamedRows = 10;
+
+    /// <summary>Fits the model.</summary>
+    /// <param name="data">The observations.</param>
+    /// <param name="weights">Weights in place of the data's, for a refit; null for the data's own.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    public GlmFit Fit(RegressionData data, double[]? weights, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        cancellationToken.ThrowIfCancellationRequested();
+        RequireOutcome(data);
+        long begun = Stopwatch.GetTimestamp();
+        GlmRows rows = new(family, data.Outcome, data.Offset, weights ?? data.Weights?.Values ?? default);
+        List<string> warnings = [];
+        while (true)
+        {
+            Attempt attempt = Try(data, rows, maxDegreeOfParallelism, warnings, cancellationToken);
+            if (attempt.Separated is not { } separated)
+            {
+                FitDiagnostics diagnostics = Diagnose(attempt, warnings, Stopwatch.GetElapsedTime(begun));
+                if (!attempt.Optimum!.Converged)
+                    throw NotConverged(attempt, diagnostics);
+                return new GlmFit(data, options, services, rows, attempt.Parameters, attempt.Optimum.Point, attempt.Optimum.Hessian, diagnostics);
+            }
+
+            rows = Without(separated, data, rows, warnings);
+        }
+    }
+
+    private void RequireOutcome(RegressionData data)
+    {
+        int row = family.FindUnacceptable(data.Outcome.Span);
+        if (row >= 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"y is {data.Outcome.Span[row]} in row {row}: for the {family.Name} family an outcome must be {family.OutcomeRequirement}."),
+                nameof(data));
+        }
+    }
+
+    private void RequireRows(GlmRows rows, WorkingParameters parameters)
+    {
+        if (parameters.ReportedCount == 0)
+            throw new ArgumentException("The model has no parameters: give a regressor or fit an intercept.", nameof(rows));
+        int observations = 0;
+        if (rows.Weights.IsEmpty)
+            observations = rows.Outcome.Length;
+        else
+        {
+            foreach (double weight in rows.Weights.Span)
+                observations += weight > 0.0 ? 1 : 0;
+        }
+
+        if (options.Alpha == 0.0 && parameters.Count > observations)
+        {
+            throw new IdentificationException(
+                $"There are {parameters.Count} parameters for {observations} observations: without a penalty at least as many observations as parameters are needed. Use fewer columns, or a positive Alpha.",
+                []);
+        }
+    }
+
+    private Attempt Try(RegressionData data, GlmRows rows, int maxDegreeOfParallelism, List<string> warnings, CancellationToken cancellationToken)
+    {
+        WorkingParameters parameters = WorkingParameters.Create(data.Design, options.FitIntercept);
+        RequireRows(rows, parameters);
+        double constant = family.StartingIntercept(rows.Outcome.Span, rows.Offset.Span, rows.Weights.Span);
+        if (!double.IsFinite(constant))
+        {
+            // With an intercept, nothing holds it: every row wants it to run to infinity.
+            if (options.FitIntercept)
+                return new Attempt(parameters, null, EveryRow(rows), 0);
+            constant = 0.0;
+        }
+
+        double[] start = GlmStart.Constant(rows, parameters, constant, cancellationToken);
+        start = GlmStart.FromSomeBlocks(rows, parameters, options.Alpha, maxDegreeOfParallelism, start, services, cancellationToken);
+        GlmObjective objective = new(rows, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken);
+        try
+        {
+            double[] information = new double[parameters.Count * parameters.Count];
+            objective.Evaluate(start, default, information);
+            if (options.Alpha == 0.0 && LinearDependence.Find(information, parameters.Count) is { IsEmpty: false } dependent)
+            {
+                parameters = Drop(dependent, parameters, warnings);
+                objective.Dispose();
+                start = GlmStart.Constant(rows, parameters, constant, cancellationToken);
+                objective = new GlmObjective(rows, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken);
+                information = new double[parameters.Count * parameters.Count];
+                objective.Evaluate(start, default, information);
+            }
+
+            GlmMinimization minimization = new(objective, services.Executor, services.Solvers.Find(options.Solver), options.Tolerance);
+            GlmOptimum optimum = minimization.Run(start, options.MaxIterations, cancellationToken);
+            SeparatedRows? separated = MayBeSeparated(information, optimum, parameters.Count)
+                ? new SeparationDetector(rows, parameters).Find(cancellationToken)
+                : null;
+            return new Attempt(parameters, optimum, separated, objective.Penalty(optimum.Point));
+        }
+        finally
+        {
+            objective.Dispose();
+        }
+    }
+
+    // A penalty holds every slope; a fit that did not converge may have been running to infinity.
+    private bool MayBeSeparated(double[] atStart, GlmOptimum optimum, int count) =>
+        options.Alpha == 0.0 && (!optimum.Converged || SeparationSymptom.Shows(atStart, [.. optimum.Hessian], count, options.Tolerance));
+
+    private WorkingParameters Drop(ImmutableArray<int> dependent, WorkingParameters parameters, List<string> warnings)
+    {
+        ImmutableArray<string> names = parameters.ReportedNames();
+        ImmutableArray<string> columns = [.. dependent.Where(index => index >= parameters.FirstSlope).Select(index => names[parameters.FirstSlope + parameters.View.Columns[index - parameters.FirstSlope]])];
+        string list = string.Join(", ", columns.Select(static name => $"'{name}'"));
+        string those = columns.Length == 1 ? $"Column {list} is a linear combination" : $"Columns {list} are linear combinations";
+        if (options.Collinearity == CollinearityPolicy.Throw)
+            throw new IdentificationException($"{those} of the columns before (the intercept counts as the first). Leave it out, or let {nameof(CollinearityPolicy)}.{nameof(CollinearityPolicy.Drop)} do so.", columns);
+        warnings.Add($"{those} of the columns before and was left out: its coefficient is not identified.".Replace("are linear combinations of the columns before and was left out: its coefficient is", "are linear combinations of the columns before and were left out: their coefficients are", StringComparison.Ordinal));
+        List<int> kept = [];
+        for (int j = 0; j < parameters.SlopeCount; j++)
+        {
+            if (!dependent.Contains(parameters.FirstSlope + j))
+                kept.Add(j);
+        }
+
+        return parameters.Keep([.. kept]);
+    }
+
+    private static SeparatedRows EveryRow(GlmRows rows)
+    {
+        ImmutableArray<int>.Builder every = ImmutableArray.CreateBuilder<int>();
+        for (int i = 0; i < rows.Outcome.Length; i++)
+        {
+            if (rows.Weights.IsEmpty || rows.Weights.Span[i] > 0.0)
+                every.Add(i);
+        }
+
+        return new SeparatedRows(every.ToImmutable(), ["(Intercept)"]);
+    }
+
+    private GlmRows Without(SeparatedRows separated, RegressionData data, GlmRows rows, List<string> warnings)
+    {
+        string some = string.Join(", ", separated.Rows.Take(NamedRows)) + (separated.Rows.Length > NamedRows ? ", ..." : "");
+        string columns = string.Join(", ", separated.Columns.Select(static name => $"'{name}'"));
+        string what = FormattableString.Invariant($"{separated.Rows.Length} of {data.RowCount} rows are separated by a combination of {columns}: rows {some} (counted from 0)");
+        int left = 0;
+        HashSet<int> gone = [.. separated.Rows];
+        double[] weights = new double[data.RowCount];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            weights[i] = gone.Contains(i) ? 0.0 : rows.Weights.IsEmpty ? 1.0 : rows.Weights.Span[i];
+            left += weights[i] > 0.0 ? 1 : 0;
+        }
+
+        if (left == 0)
+            throw new SeparationException($"Every outcome is at the edge of what the {family.Name} family allows (all zero, say), so that the likelihood has no maximum: there is nothing to fit.", separated.Rows, separated.Columns);
+        if (options.Separation == SeparationPolicy.Throw)
+            throw new SeparationException($"The likelihood has no finite maximum: {what}. Leave out those rows or columns, or let {nameof(SeparationPolicy)}.{nameof(SeparationPolicy.DropRows)} leave out the rows, which say nothing about the other coefficients.", separated.Rows, separated.Columns);
+        warnings.Add($"{what}; they were left out, since their part of the likelihood is largest at infinity.");
+        return rows with { Weights = weights };
+    }
+
+    private FitDiagnostics Diagnose(Attempt attempt, List<string> warnings, TimeSpan elapsed)
+    {
+        GlmOptimum optimum = attempt.Optimum!;
+        if (optimum.Converged && optimum.Reason == nameof(TerminationReason.RoundoffLimited))
+        {
+            warnings.Add(FormattableString.Invariant(
+                $"The accuracy is limited by rounding: the estimates are about {optimum.Decrement:g2} standard errors from the optimum, not the {options.Tolerance:g2} asked for."));
+        }
+
+        return new FitDiagnostics
+        {
+            Converged = optimum.Converged,
+            Iterations = optimum.Iterations,
+            TerminationReason = optimum.Reason,
+            Objective = optimum.Cost,
+            Penalty = attempt.Penalty,
+            NewtonDecrement = optimum.Decrement,
+            Solver = options.Solver,
+            ObjectiveEvaluations = optimum.Counts.Calls,
+            GradientEvaluations = optimum.Counts.Gradient,
+            HessianEvaluations = optimum.Counts.Hessian,
+            HessianProducts = optimum.Counts.HessianProduct,
+            Elapsed = elapsed,
+            Warnings = [.. warnings],
+        };
+    }
+
+    private ConvergenceException NotConverged(Attempt attempt, FitDiagnostics diagnostics)
+    {
+        double[] best = new double[attempt.Parameters.ReportedCount];
+        attempt.Parameters.ToReported(attempt.Optimum!.Point, best);
+        string limit = diagnostics.TerminationReason == nameof(TerminationReason.MaxIterations)
+            ? $" Raise MaxIterations ({options.MaxIterations}), or look at the columns' scales and at outliers."
+            : "";
+        return new ConvergenceException(
+            FormattableString.Invariant($"The {family.Name} fit did not converge in {diagnostics.Iterations} iterations of {options.Solver}: {attempt.Optimum.Message}{limit} The best point and the diagnostics are on this exception."),
+            [.. best],
+            diagnostics);
+    }
+
+    /// <summary>One pass through the steps: an optimum, or the rows that forbid one.</summary>
+    private sealed record Attempt(WorkingParameters Parameters, GlmOptimum? Optimum, SeparatedRows? Separated, double Penalty);
+}

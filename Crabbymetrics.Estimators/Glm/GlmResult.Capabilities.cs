@@ -1,0 +1,213 @@
+using System.Collections.Immutable;
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Estimators;
+
+// What inference asks of a result. All of it is derived from the fit, none of it is stored.
+public abstract partial class GlmResult
+    : IScoreContributions, IInformation, IWorkingRegression, ILeverage, ILikelihood, IGoodnessOfFit, IFittedMeans, ILinearPredictorModel,
+      IGroupedObservations, IWeightedObservations, IFullRefit, ISimulatedRefit, IRegressorRefit
+{
+    private const string PenaltyReason = "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. Fit without it, or use a bootstrap with care.";
+
+    /// <inheritdoc/>
+    public string? InferenceUnavailableReason => _fit.Options.Alpha > 0.0 ? PenaltyReason : null;
+
+    /// <inheritdoc/>
+    public int WorkingParameterCount => _fit.Working.Count;
+
+    /// <summary>The clusterings of the data.</summary>
+    public ImmutableDictionary<string, Clustering> Clusters => Data.Clusters;
+
+    /// <summary>The time index of the data; null where there is none.</summary>
+    public TimeIndex? Time => Data.Time;
+
+    /// <summary>The weights of the data; null where there are none.</summary>
+    public ObservationWeights? Weights => Data.Weights;
+
+    DesignMatrix ILinearPredictorModel.Design => Data.Design;
+
+    ReadOnlyMemory<double> ILinearPredictorModel.Offset => Data.Offset;
+
+    string ILinearPredictorModel.LinkName => Family.LinkName;
+
+    int IScoreContributions.ScoreRowCount => Data.RowCount;
+
+    int IWorkingRegression.WorkingRowCount => Data.RowCount;
+
+    int IFittedMeans.FittedRowCount => Data.RowCount;
+
+    int IWeightedRefit.RefitRowCount => Data.RowCount;
+
+    void ILinearPredictorModel.InverseLink(ReadOnlySpan<double> linearPredictors, Span<double> means, Span<double> first, Span<double> second) =>
+        Family.InverseLink(linearPredictors, means, first, second);
+
+    void IInformation.CopyInformation(Span<double> information) => _fit.Information.CopyTo(information);
+
+    void IInformation.CopyJacobian(Span<double> jacobian) => _fit.Working.CopyJacobian(jacobian);
+
+    void IScoreContributions.CopyScores(int firstRow, int rowCount, Span<double> scores)
+    {
+        ((IWorkingRegression)this).CopyRegressors(firstRow, rowCount, scores);
+        double[] residuals = new double[rowCount];
+        EvaluateRows(firstRow, rowCount, residuals, default);
+        int k = WorkingParameterCount;
+        for (int i = 0; i < rowCount; i++)
+        {
+            for (int j = 0; j < k; j++)
+                scores[(i * k) + j] *= residuals[i];
+        }
+    }
+
+    void IScoreContributions.ScoreOuterProduct(ReadOnlySpan<double> multipliers, Span<double> outerProduct)
+    {
+        WorkingParameters working = _fit.Working;
+        int p = working.SlopeCount;
+        double[] coefficients = new double[p];
+        double constant = working.ToView(_fit.Point, coefficients);
+        ScoreVisitor visitor = new(_fit.Rows, multipliers.ToArray(), constant, coefficients);
+        double[] sums = new double[visitor.SumCount];
+        using BlockRunner runner = new(working.View, _fit.Options.MaxDegreeOfParallelism);
+        runner.Run(visitor, sums);
+        working.ToWorkingCrossProduct(sums[0], sums.AsSpan(1, p), sums.AsSpan(1 + p, p * p), outerProduct);
+    }
+
+    void IWorkingRegression.CopyRegressors(int firstRow, int rowCount, Span<double> regressors)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, Data.RowCount - firstRow);
+        WorkingParameters working = _fit.Working;
+        int k = working.Count;
+        double[] scratch = new double[working.View.ScratchCount];
+        for (int row = firstRow; row < firstRow + rowCount;)
+        {
+            DesignBlock block = working.View.Load(row / Data.Design.BlockRowCount, scratch);
+            int end = Math.Min(firstRow + rowCount, block.FirstRow + block.RowCount);
+            for (int i = row; i < end; i++)
+            {
+                Span<double> target = regressors.Slice((i - firstRow) * k, k);
+                if (working.HasIntercept)
+                    target[0] = 1.0;
+                for (int j = 0; j < working.SlopeCount; j++)
+                    target[working.FirstSlope + j] = (block.Column(j)[i - block.FirstRow] - working.ResidualMean(j)) / working.Scale(j);
+            }
+
+            row = end;
+        }
+    }
+
+    void IWorkingRegression.CopyWorkingWeights(Span<double> weights) => EvaluateRows(0, Data.RowCount, default, weights);
+
+    void IWorkingRegression.CopyScoreResiduals(Span<double> residuals) => EvaluateRows(0, Data.RowCount, residuals, default);
+
+    void ILeverage.CopyLeverages(Span<double> leverages)
+    {
+        int k = WorkingParameterCount;
+        double[] factor = [.. _fit.Information];
+        if (!CholeskyFactorization.TryFactor(factor, k, out _))
+            throw new CrabbymetricsException("The information is singular, so that the leverages are not defined.");
+        EvaluateRows(0, Data.RowCount, default, leverages);
+        const int BatchRows = 256;
+        double[] regressors = new double[BatchRows * k];
+        for (int first = 0; first < Data.RowCount; first += BatchRows)
+        {
+            int rows = Math.Min(BatchRows, Data.RowCount - first);
+            ((IWorkingRegression)this).CopyRegressors(first, rows, regressors);
+            for (int i = 0; i < rows; i++)
+            {
+                Span<double> row = regressors.AsSpan(i * k, k);
+                CholeskyFactorization.SolveLower(factor, k, row);
+                double squared = 0.0;
+                foreach (double value in row)
+                    squared += value * value;
+                leverages[first + i] *= squared;
+            }
+        }
+    }
+
+    void IFittedMeans.CopyOutcomes(Span<double> outcomes) => Data.Outcome.Span.CopyTo(outcomes);
+
+    void IFittedMeans.CopyLinearPredictors(Span<double> linearPredictors) => _fit.LinearPredictors(includeOffset: false, linearPredictors);
+
+    void IFittedMeans.CopyFittedMeans(Span<double> means)
+    {
+        _fit.LinearPredictors(includeOffset: true, means);
+        Family.InverseLink(means[..Data.RowCount], means, default, default);
+    }
+
+    void IFittedMeans.CopyVarianceFunction(Span<double> variances)
+    {
+        ((IFittedMeans)this).CopyFittedMeans(variances);
+        Family.Variance(variances[..Data.RowCount], variances);
+    }
+
+    RefitOutcome IWeightedRefit.Refit(ReadOnlySpan<double> weights, Span<double> parameters, CancellationToken cancellationToken)
+    {
+        RequireRows(weights.Length, nameof(weights));
+        if (parameters.Length != Parameters.Length)
+            throw new ArgumentException($"There are {Parameters.Length} parameters; there is room for {parameters.Length}.", nameof(parameters));
+        return GlmRefit.Weighted(_fit, weights, parameters, cancellationToken);
+    }
+
+    IEstimationResult IFullRefit.RefitFull(ReadOnlySpan<double> weights, CancellationToken cancellationToken)
+    {
+        RequireRows(weights.Length, nameof(weights));
+        double[] effective = new double[Data.RowCount];
+        GlmRefit.Multiply(_fit, weights, effective);
+        return Recreate(new GlmFitter(Family, _fit.Options, _fit.Services).Fit(Data, effective, 1, cancellationToken));
+    }
+
+    RefitOutcome ISimulatedRefit.RefitSimulated(RandomSource random, Span<double> parameters, CancellationToken cancellationToken) =>
+        GlmRefit.Simulated(_fit, random, parameters, cancellationToken);
+
+    IEstimationResult IRegressorRefit.RefitWith(ImmutableArray<string> names, ImmutableArray<double[]> columns, CancellationToken cancellationToken)
+    {
+        RegressionData data = RegressionData.Create(
+            names.Zip(columns, static (name, values) => new KeyValuePair<string, double[]>(name, values)), Data.Outcome.ToArray(), Data.OutcomeName);
+        if (Data.HasOffset)
+            data = data.WithOffset(Data.Offset.ToArray());
+        if (Data.Weights is { } weights)
+            data = data.WithWeights(weights.Values.ToArray(), weights.Kind);
+        double[]? effective = _fit.Rows.Weights.IsEmpty ? null : _fit.Rows.Weights.ToArray();
+        return Recreate(new GlmFitter(Family, _fit.Options, _fit.Services).Fit(data, effective, _fit.Options.MaxDegreeOfParallelism, cancellationToken));
+    }
+
+    /// <summary>Makes a result of this kind of another fit: of a refit under other weights, say.</summary>
+    /// <param name="fit">The other fit.</param>
+    protected abstract GlmResult Recreate(GlmFit fit);
+
+    // The scores' scalars (minus the slopes of the loss) and the weights of the information, weights of the observations included, for some consecutive rows.
+    private void EvaluateRows(int firstRow, int rowCount, Span<double> residuals, Span<double> curvatures)
+    {
+        double[] coefficients = new double[_fit.Working.SlopeCount];
+        double constant = _fit.Working.ToView(_fit.Point, coefficients);
+        int capacity = Data.Design.BlockRowCount;
+        double[] scratch = new double[_fit.Working.View.ScratchCount];
+        double[] buffer = new double[4 * capacity];
+        for (int b = firstRow / capacity; b * capacity < firstRow + rowCount; b++)
+        {
+            DesignBlock block = _fit.Working.View.Load(b, scratch);
+            int n = block.RowCount;
+            Span<double> eta = buffer.AsSpan(0, n), loss = buffer.AsSpan(capacity, n), slope = buffer.AsSpan(2 * capacity, n), curvature = buffer.AsSpan(3 * capacity, n);
+            _fit.Rows.LinearPredictor(in block, constant, coefficients, eta);
+            Family.Evaluate(eta, _fit.Rows.OutcomeOf(in block), loss, slope, curvature);
+            _fit.Rows.Weigh(in block, slope);
+            _fit.Rows.Weigh(in block, curvature);
+            for (int i = Math.Max(0, firstRow - block.FirstRow); i < Math.Min(n, firstRow + rowCount - block.FirstRow); i++)
+            {
+                int target = block.FirstRow + i - firstRow;
+                if (!residuals.IsEmpty)
+                    residuals[target] = -slope[i];
+                if (!curvatures.IsEmpty)
+                    curvatures[target] = curvature[i];
+            }
+        }
+    }
+
+    private void RequireRows(int length, string argument)
+    {
+        if (length != Data.RowCount)
+            throw new ArgumentException($"{argument} must have a value for each of the {Data.RowCount} rows; it has {length}.", argument);
+    }
+}

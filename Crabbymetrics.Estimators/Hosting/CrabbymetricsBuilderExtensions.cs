@@ -1,0 +1,81 @@
+using System.Diagnostics.CodeAnalysis;
+using Crabbymetrics.Optimization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>Adds a host's own estimators, covariances, bootstrap schemes and solvers.</summary>
+public static class CrabbymetricsBuilderExtensions
+{
+    /// <summary>Registers an estimator as a singleton, also under <see cref="IEstimator{TData, TResult}"/>; in place of one registered before for the same result.</summary>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <typeparam name="TEstimator">The estimator, made by the container.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddEstimator<TResult, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TEstimator>(
+        this ICrabbymetricsBuilder builder)
+        where TResult : class
+        where TEstimator : class, IEstimator<TResult>
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IEstimator<TResult>, TEstimator>());
+        builder.Services.TryAddSingleton<IEstimator<RegressionData, TResult>>(static provider => provider.GetRequiredService<IEstimator<TResult>>());
+        return builder;
+    }
+
+    /// <summary>Registers an estimator under a name, as a keyed singleton: a variant beside the one without a name.</summary>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <typeparam name="TEstimator">The estimator, made by the container.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The name.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddEstimator<TResult, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TEstimator>(
+        this ICrabbymetricsBuilder builder, string name)
+        where TResult : class
+        where TEstimator : class, IEstimator<TResult>
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        builder.Services.AddKeyedSingleton<IEstimator<TResult>, TEstimator>(name);
+        return builder;
+    }
+
+    /// <summary>Registers a covariance formula; under the name of a built-in one, in its place.</summary>
+    /// <typeparam name="TCovariance">The formula, made by the container.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddCovariance<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCovariance>(this ICrabbymetricsBuilder builder)
+        where TCovariance : class, ICovarianceEstimator
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ICovarianceEstimator, TCovariance>());
+        return builder;
+    }
+
+    /// <summary>Registers a bootstrap scheme.</summary>
+    /// <typeparam name="TScheme">The scheme, made by the container.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddBootstrapScheme<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TScheme>(this ICrabbymetricsBuilder builder)
+        where TScheme : class, IBootstrapScheme
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IBootstrapScheme, TScheme>());
+        return builder;
+    }
+
+    /// <summary>Registers a solver under a name; under that of a built-in one, in its place.</summary>
+    /// <typeparam name="TSolver">The solver, made by the container.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The name by which options ask for it.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddSolver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSolver>(
+        this ICrabbymetricsBuilder builder, string name)
+        where TSolver : class, ISolver
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSolver<TSolver>(name);
+        return builder;
+    }
+}
