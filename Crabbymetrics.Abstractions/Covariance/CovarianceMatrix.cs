@@ -45,6 +45,9 @@ public sealed class CovarianceMatrix
     /// <summary>The number of clusters of each clustering used; empty where the formula uses none.</summary>
     public ImmutableDictionary<string, int> ClusterCounts { get; init; } = ImmutableDictionary<string, int>.Empty;
 
+    /// <summary>The number of lags of the kernel over time; null where the formula has none.</summary>
+    public int? Lag { get; init; }
+
     /// <summary>The degrees of freedom of the t distribution to use with this covariance; infinity for the normal.</summary>
     public double DegreesOfFreedom { get; init; } = double.PositiveInfinity;
 

@@ -14,10 +14,11 @@ internal sealed class Bread
     private readonly int[] _identified;
     private readonly double[] _jacobian;
 
-    private Bread(IEstimationResult result, double[] information, double[] inverse, double[] jacobian, int[] identified, double conditionNumber)
+    private Bread(IEstimationResult result, double[] information, PositiveDefiniteMatrix factor, double[] inverse, double[] jacobian, int[] identified, double conditionNumber)
     {
         Result = result;
         Information = information;
+        Factor = factor;
         Inverse = inverse;
         ConditionNumber = conditionNumber;
         _jacobian = jacobian;
@@ -32,6 +33,9 @@ internal sealed class Bread
 
     /// <summary>The information, k x k values, row-major.</summary>
     public double[] Information { get; }
+
+    /// <summary>The factorization of the information.</summary>
+    public PositiveDefiniteMatrix Factor { get; }
 
     /// <summary>B, k x k values, row-major.</summary>
     public double[] Inverse { get; }
@@ -69,21 +73,29 @@ internal sealed class Bread
         double[] inverse = factor.Invert(out double conditionNumber);
         double[] jacobian = new double[k * k];
         source.CopyJacobian(jacobian);
-        return new Bread(result, information, inverse, jacobian, identified, conditionNumber);
+        return new Bread(result, information, factor, inverse, jacobian, identified, conditionNumber);
     }
+
+    /// <summary>The reported parameter that stands where a working one does.</summary>
+    /// <param name="index">The zero-based working parameter.</param>
+    public string NameOf(int index) => Result.ParameterNames[_identified[index]];
 
     /// <summary>B M B for a middle M.</summary>
     /// <param name="middle">k x k values, row-major.</param>
     /// <returns>k x k values, row-major.</returns>
     public double[] Sandwich(ReadOnlySpan<double> middle) => SquareMatrix.Congruence(Inverse, middle, Dimension, Dimension);
 
-    /// <summary>Carries a covariance of the working parameters over to the reported ones: <c>J V J'</c>, with NaN for those that are not identified.</summary>
+    /// <summary>Carries a covariance of the working parameters over to the reported ones: <c>J V J'</c>.</summary>
     /// <param name="working">k x k values, row-major.</param>
+    /// <returns>k x k values, row-major, for the parameters that are identified.</returns>
+    public double[] ToIdentified(ReadOnlySpan<double> working) => SquareMatrix.Congruence(_jacobian, working, Dimension, Dimension);
+
+    /// <summary>Puts a covariance of the identified parameters among all, with NaN for the others.</summary>
+    /// <param name="identified">k x k values, row-major.</param>
     /// <returns>The values for all parameters, row-major.</returns>
-    public double[] ToReported(ReadOnlySpan<double> working)
+    public double[] Embed(ReadOnlySpan<double> identified)
     {
         int k = Dimension;
-        double[] identified = SquareMatrix.Congruence(_jacobian, working, k, k);
         int all = Result.Parameters.Length;
         double[] values = new double[all * all];
         Array.Fill(values, double.NaN);
@@ -104,7 +116,7 @@ internal sealed class Bread
     /// <param name="scalar">The value of the factor.</param>
     /// <param name="working">The covariance of the working parameters, factor included.</param>
     public CovarianceMatrix ToCovariance(string kind, SmallSampleFactor factor, double scalar, ReadOnlySpan<double> working) =>
-        new(kind, Result.ParameterNames, ToReported(working)) { SmallSample = factor.Name, SmallSampleFactor = scalar, Warnings = Warnings };
+        new(kind, Result.ParameterNames, Embed(ToIdentified(working))) { SmallSample = factor.Name, SmallSampleFactor = scalar, Warnings = Warnings };
 
     /// <summary>What the reader of any covariance with this bread should know.</summary>
     public ImmutableArray<string> Warnings => ConditionNumber > LargeConditionNumber

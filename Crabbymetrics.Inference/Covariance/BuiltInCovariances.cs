@@ -40,6 +40,31 @@ public static class BuiltInCovariances
     public static ICovarianceEstimator Hc3 { get; } = new HeteroskedasticityRobustCovariance(
         "hc3", [], "B [sum s s'/(1-h)^2] B: close to the jackknife, for small samples.", SmallSampleFactor.None, leveragePower: 2);
 
+    /// <summary><c>cr0</c>: B (sum S_g S_g') B, S_g the sum of the scores of cluster g. R's vcovCL HC0 without adjustment.</summary>
+    public static ICovarianceEstimator Cr0 { get; } = new ClusterRobustCovariance(
+        "cr0", [], "B (sum S_g S_g') B over clusters: holds where observations are dependent within clusters only.", SmallSampleFactor.None);
+
+    /// <summary><c>cr1-stata</c>: G/(G-1) B (sum S_g S_g') B. R's vcovCL for a glm, Stata's vce(cluster) after maximum likelihood.</summary>
+    public static ICovarianceEstimator Cr1Stata { get; } = new ClusterRobustCovariance(
+        "cr1-stata", [], "G/(G-1) B (sum S_g S_g') B, as Stata's vce(cluster) after maximum likelihood.", SmallSampleFactor.Clusters);
+
+    /// <summary><c>cr1</c>: G/(G-1) (n-1)/(n-k) B (sum S_g S_g') B. statsmodels, fixest without fixed effects, R's vcovCL HC1.</summary>
+    public static ICovarianceEstimator Cr1 { get; } = new ClusterRobustCovariance(
+        "cr1", ["cluster"], "G/(G-1) (n-1)/(n-k) B (sum S_g S_g') B over clusters.", SmallSampleFactor.ClustersAndResidual);
+
+    /// <summary><c>cr2</c>: the bias-reduced clustered form of Bell and McCaffrey. R's clubSandwich CR2.</summary>
+    public static ICovarianceEstimator Cr2 { get; } = new BiasReducedClusterCovariance();
+
+    /// <summary><c>cr3</c>: the jackknife-like clustered form of Bell and McCaffrey. R's clubSandwich CR3.</summary>
+    public static ICovarianceEstimator Cr3 { get; } = new JackknifeClusterCovariance();
+
+    /// <summary><c>hac</c>: the sandwich with a Bartlett kernel over time (Newey and West). statsmodels' HAC.</summary>
+    public static ICovarianceEstimator NeweyWest { get; } = new NeweyWestCovariance();
+
+    /// <summary><c>driscoll-kraay</c>: the sandwich with a Bartlett kernel over the sums of the scores of each period.</summary>
+    public static ICovarianceEstimator DriscollKraay { get; } = new DriscollKraayCovariance();
+
     /// <summary>All of them.</summary>
-    public static ImmutableArray<ICovarianceEstimator> All { get; } = [Vanilla, Quasi, IidFixest, Sandwich, Hc1, StataRobust, Hc2, Hc3];
+    public static ImmutableArray<ICovarianceEstimator> All { get; } =
+        [Vanilla, Quasi, IidFixest, Sandwich, Hc1, StataRobust, Hc2, Hc3, Cr0, Cr1Stata, Cr1, Cr2, Cr3, NeweyWest, DriscollKraay];
 }

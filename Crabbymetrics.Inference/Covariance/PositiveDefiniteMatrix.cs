@@ -116,16 +116,23 @@ internal sealed class PositiveDefiniteMatrix
         return inverse;
     }
 
-    /// <summary>Solves A x = b.</summary>
-    /// <param name="vector">b, k values; receives x.</param>
-    public void Solve(Span<double> vector)
+    /// <summary>Computes <c>T b</c> for the triangular T with <c>A^-1 = T'T</c>: what has covariance A becomes uncorrelated with variance 1.</summary>
+    /// <param name="vector">b, k values; receives T b.</param>
+    public void Whiten(Span<double> vector)
     {
         int k = Dimension;
         for (int i = 0; i < k; i++)
         {
             vector[i] = ((vector[i] * _scale[i]) - TensorPrimitives.Dot(_lower.AsSpan(i * k, i), vector[..i])) / _lower[(i * k) + i];
         }
+    }
 
+    /// <summary>Solves A x = b.</summary>
+    /// <param name="vector">b, k values; receives x.</param>
+    public void Solve(Span<double> vector)
+    {
+        int k = Dimension;
+        Whiten(vector);
         for (int i = k - 1; i >= 0; i--)
         {
             vector[i] /= _lower[(i * k) + i];

@@ -30,4 +30,35 @@ internal static class SquareMatrix
 
         return product;
     }
+
+    /// <summary>Adds <c>c sum_g v_g v_g'</c>.</summary>
+    /// <param name="vectors">G x k values, row-major.</param>
+    /// <param name="k">The length of a vector.</param>
+    /// <param name="scalar">c.</param>
+    /// <param name="sum">k x k values, row-major and symmetric, to which is added.</param>
+    public static void AddOuterProducts(ReadOnlySpan<double> vectors, int k, double scalar, Span<double> sum)
+    {
+        double[] added = new double[k * k];
+        for (int g = 0; g < vectors.Length; g += k)
+        {
+            ReadOnlySpan<double> vector = vectors.Slice(g, k);
+            for (int a = 0; a < k; a++)
+            {
+                Span<double> row = added.AsSpan(a * k, a + 1);
+                TensorPrimitives.MultiplyAdd(vector[..(a + 1)], vector[a], row, row);
+            }
+        }
+
+        for (int a = 0; a < k; a++)
+        {
+            for (int b = 0; b <= a; b++)
+            {
+                sum[(a * k) + b] += scalar * added[(a * k) + b];
+                if (b < a)
+                {
+                    sum[(b * k) + a] += scalar * added[(a * k) + b];
+                }
+            }
+        }
+    }
 }

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>
+/// CR2: clustered, with the residuals of each cluster adjusted so that the covariance is unbiased where the working model is true
+/// (Bell and McCaffrey 2002; Pustejovsky and Tipton 2018, whose R package clubSandwich has these conventions).
+/// </summary>
+internal sealed class BiasReducedClusterCovariance : ICovarianceEstimator
+{
+    public string Name => "cr2";
+
+    public ImmutableArray<string> Aliases => [];
+
+    public string Description => "Clustered, with residuals adjusted to be unbiased where the model's variance is true (Bell and McCaffrey), as R's clubSandwich.";
+
+    public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
+    {
+        SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, SmallSampleFactor.None, clustered: true);
+        Bread bread = Bread.Of(result, Name);
+        ClusterBlocks blocks = ClusterBlocks.Of(bread, arguments, Name);
+        int k = bread.Dimension;
+        double scalar = chosen.Value(result.ObservationCount, k, blocks.Count);
+        BiasReduction reduction = new(bread, blocks);
+        double[] sums = new double[blocks.Count * k];
+        for (int g = 0; g < blocks.Count; g++)
+        {
+            reduction.AdjustedScore(g, sums.AsSpan(g * k, k));
+        }
+
+        double[] middle = new double[k * k];
+        SquareMatrix.AddOuterProducts(sums, k, scalar, middle);
+        return blocks.ToCovariance(chosen.KindOf(Name, SmallSampleFactor.None), chosen, scalar, bread.Sandwich(middle));
+    }
+}

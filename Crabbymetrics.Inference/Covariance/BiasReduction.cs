@@ -1,0 +1,163 @@
+using System.Numerics.Tensors;
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>
+/// The adjusted score of a cluster in CR2, <c>X'D V^-1 A e</c> with response residuals e, the derivative D of the mean, <c>A = V^1/2 G^-1/2 V^1/2</c> and
+/// <c>G = V^1/2 (V - D X B X'D) V^1/2</c>: the working model is that the outcomes have variance V, and the root is the symmetric one of that product, as in clubSandwich.
+/// G is V^2 less a matrix of rank k, so that its inverse root is applied by quadrature in O(n_g k^2) instead of an eigendecomposition in O(n_g^3).
+/// </summary>
+/// <remarks>
+/// <para>V is the variance function over the weight where the result states it (<see cref="IFittedMeans"/>), else 1/w in the scale of the linear predictor; a common factor cancels. With
+/// the working weights <c>w = D^2/V</c> and score residuals <c>r = D e/V</c>, D and e follow from V.</para>
+/// <para>A row with frequency f is f equal rows. Their residuals stay equal under A, so the row stands for them with its entries times sqrt(f) and the working weight of one copy.</para>
+/// </remarks>
+internal sealed class BiasReduction
+{
+    // The trace of the cluster's hat matrix bounds its eigenvalues; below this the bound is good enough and nothing is near singular.
+    private const double SmallLeverage = 0.9;
+
+    // An eigenvalue of the hat matrix this near to 1 is 1: the cluster determines a coefficient alone, and its residuals say nothing of that direction.
+    private const double Unit = 1.0 - 1e-9;
+
+    private readonly ClusterBlocks _blocks;
+    private readonly PositiveDefiniteMatrix _information;
+    private readonly double[] _variances;
+    private readonly int _k;
+
+    /// <summary>Creates the adjustment.</summary>
+    /// <param name="bread">The bread.</param>
+    /// <param name="blocks">The clusters.</param>
+    public BiasReduction(Bread bread, ClusterBlocks blocks)
+    {
+        _blocks = blocks;
+        _k = bread.Dimension;
+        _information = bread.Factor;
+        _variances = Variances(bread.Result, blocks);
+    }
+
+    /// <summary>Computes the adjusted score of one cluster.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="score">Receives k values.</param>
+    public void AdjustedScore(int cluster, Span<double> score)
+    {
+        List<int> rows = new(_blocks.RowsOf(cluster).Length);
+        foreach (int i in _blocks.RowsOf(cluster))
+        {
+            // A working weight that underflowed to zero has a score of zero and no part in the information.
+            if (_blocks.WorkingWeights[i] > 0.0)
+            {
+                rows.Add(i);
+            }
+        }
+
+        int n = rows.Count;
+        double[] diagonal = new double[n];
+        double[] factor = new double[n * _k];
+        double[] residuals = new double[n];
+        double[] leverages = new double[n];
+        for (int r = 0; r < n; r++)
+        {
+            int i = rows[r];
+            double variance = _variances[i];
+            double derivative = Math.Sqrt(_blocks.WorkingWeights[i] * variance);
+            Span<double> row = factor.AsSpan(r * _k, _k);
+            TensorPrimitives.Multiply(_blocks.Regressors(i), Math.Sqrt(variance) * derivative, row);
+            _information.Whiten(row);
+            diagonal[r] = variance * variance;
+            residuals[r] = Math.Sqrt(variance) * _blocks.ScoreResiduals[i] * variance / derivative;
+            leverages[r] = TensorPrimitives.SumOfSquares<double>(row) / diagonal[r];
+        }
+
+        double[] rooted = new DiagonalLessLowRank(diagonal, factor, _k).ApplyInverseRoot(residuals, Spectrum(diagonal, factor, TensorPrimitives.Sum<double>(leverages), out double[][] kernel), kernel);
+        score.Clear();
+        for (int r = 0; r < n; r++)
+        {
+            int i = rows[r];
+            TensorPrimitives.MultiplyAdd(_blocks.Regressors(i), rooted[r] * Math.Sqrt(_blocks.WorkingWeights[i]), score, score);
+        }
+    }
+
+    /// <summary>A lower bound of the smallest eigenvalue of 1 - H that is not zero, and the directions in which it is zero.</summary>
+    private double Spectrum(double[] diagonal, double[] factor, double trace, out double[][] kernel)
+    {
+        kernel = [];
+        if (trace < SmallLeverage)
+        {
+            return 1.0 - trace;
+        }
+
+        // T I_g T', T'T being B, has the eigenvalues of the hat matrix of the cluster.
+        Matrix<double> gram = Matrix<double>.Build.Dense(_k, _k, (a, b) =>
+        {
+            double sum = 0.0;
+            for (int r = 0; r < diagonal.Length; r++)
+            {
+                sum += factor[(r * _k) + a] * factor[(r * _k) + b] / diagonal[r];
+            }
+
+            return sum;
+        });
+        Evd<double> decomposition = gram.Evd(Symmetricity.Symmetric);
+        double largest = 0.0;
+        List<double[]> found = [];
+        for (int j = 0; j < _k; j++)
+        {
+            double eigenvalue = decomposition.EigenValues[j].Real;
+            if (eigenvalue < Unit)
+            {
+                largest = Math.Max(largest, eigenvalue);
+                continue;
+            }
+
+            // G = V (1 - H) V has the kernel V^-1 h, h an eigenvector of H: the factor times that of the small matrix, over V^2.
+            double[] direction = new double[diagonal.Length];
+            for (int r = 0; r < direction.Length; r++)
+            {
+                for (int a = 0; a < _k; a++)
+                {
+                    direction[r] += factor[(r * _k) + a] * decomposition.EigenVectors[a, j] / diagonal[r];
+                }
+            }
+
+            Orthonormalize(direction, found);
+            found.Add(direction);
+        }
+
+        kernel = [.. found];
+        return 1.0 - largest;
+    }
+
+    // V of the copies of a row: w = f D^2/V, so that f sits in the working weight and in r, and its square root where it belongs.
+    private static double[] Variances(IEstimationResult result, ClusterBlocks blocks)
+    {
+        double[] variances = new double[blocks.WorkingWeights.Length];
+        ReadOnlySpan<double> weights = ObservationCounts.Weights(result).Span;
+        ReadOnlySpan<double> frequencies = ObservationCounts.Frequencies(result).Span;
+        if (result is IFittedMeans means)
+        {
+            means.CopyVarianceFunction(variances);
+        }
+
+        for (int i = 0; i < variances.Length; i++)
+        {
+            variances[i] = result is not IFittedMeans
+                ? (frequencies.IsEmpty ? 1.0 : frequencies[i]) / blocks.WorkingWeights[i]
+                : frequencies.IsEmpty && !weights.IsEmpty ? variances[i] / weights[i] : variances[i];
+        }
+
+        return variances;
+    }
+
+    private static void Orthonormalize(double[] direction, List<double[]> others)
+    {
+        foreach (double[] other in others)
+        {
+            TensorPrimitives.MultiplyAdd(other, -TensorPrimitives.Dot<double>(direction, other), direction, direction);
+        }
+
+        TensorPrimitives.Divide(direction, TensorPrimitives.Norm<double>(direction), direction);
+    }
+}

@@ -1,0 +1,72 @@
+namespace Crabbymetrics.Inference;
+
+/// <summary>The working regression of a result, cluster by cluster.</summary>
+internal sealed class ClusterBlocks
+{
+    private readonly Bread _bread;
+    private readonly CovarianceArguments _arguments;
+    private readonly double[] _regressors;
+    private readonly int[][] _rows;
+
+    private ClusterBlocks(Bread bread, CovarianceArguments arguments, ClusterSelection clusters, IWorkingRegression regression)
+    {
+        _bread = bread;
+        _arguments = arguments;
+        Clusters = clusters;
+        int n = regression.WorkingRowCount;
+        _rows = clusters.Groups[0].Rows(clusters.Weights.Span);
+        _regressors = new double[n * bread.Dimension];
+        regression.CopyRegressors(0, n, _regressors);
+        WorkingWeights = new double[n];
+        regression.CopyWorkingWeights(WorkingWeights);
+        ScoreResiduals = new double[n];
+        regression.CopyScoreResiduals(ScoreResiduals);
+    }
+
+    /// <summary>The one clustering.</summary>
+    public ClusterSelection Clusters { get; }
+
+    /// <summary>The number G of clusters.</summary>
+    public int Count => _rows.Length;
+
+    /// <summary>The n weights of the information.</summary>
+    public double[] WorkingWeights { get; }
+
+    /// <summary>The n scalars r_i of the scores r_i x_i.</summary>
+    public double[] ScoreResiduals { get; }
+
+    /// <summary>Collects the blocks.</summary>
+    /// <param name="bread">The bread of the result.</param>
+    /// <param name="arguments">What the caller gave.</param>
+    /// <param name="formula">What asks for them.</param>
+    /// <exception cref="NotSupportedException">The result is not a working regression, or has no groups.</exception>
+    /// <exception cref="ArgumentException">The clustering is missing or wrong.</exception>
+    public static ClusterBlocks Of(Bread bread, CovarianceArguments arguments, string formula)
+    {
+        IWorkingRegression regression = Capability.Require<IWorkingRegression>(bread.Result, formula);
+        return new ClusterBlocks(bread, arguments, ClusterSelection.Of(bread.Result, arguments, regression.WorkingRowCount, formula, most: 1), regression);
+    }
+
+    /// <summary>The rows of a cluster that count.</summary>
+    /// <param name="cluster">The cluster.</param>
+    public ReadOnlySpan<int> RowsOf(int cluster) => _rows[cluster];
+
+    /// <summary>The k regressors of a row.</summary>
+    /// <param name="row">The row.</param>
+    public ReadOnlySpan<double> Regressors(int row) => _regressors.AsSpan(row * _bread.Dimension, _bread.Dimension);
+
+    /// <summary>The covariance with what is known of the clusters.</summary>
+    /// <param name="kind">The name of the formula.</param>
+    /// <param name="factor">The small-sample factor used.</param>
+    /// <param name="scalar">The value of the factor.</param>
+    /// <param name="working">The covariance of the working parameters.</param>
+    public CovarianceMatrix ToCovariance(string kind, SmallSampleFactor factor, double scalar, ReadOnlySpan<double> working) =>
+        new(kind, _bread.Result.ParameterNames, _bread.Embed(_bread.ToIdentified(working)))
+        {
+            SmallSample = factor.Name,
+            SmallSampleFactor = scalar,
+            ClusterCounts = Clusters.Counts,
+            DegreesOfFreedom = Clusters.DegreesOfFreedom(_bread.Result, _arguments),
+            Warnings = [.. _bread.Warnings, .. Clusters.Warnings(_bread.Dimension)],
+        };
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>
+/// <c>c B [sum_g S_g S_g'] B</c> over one clustering (Liang and Zeger 1986), and over several by inclusion and exclusion of their
+/// intersections (Cameron, Gelbach and Miller 2011; Thompson 2011).
+/// </summary>
+internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string> aliases, string description, SmallSampleFactor factor) : ICovarianceEstimator
+{
+    // 2^8 - 1 terms, each of the cost of a one-way covariance: nobody clusters by more.
+    private const int MostClusterings = 8;
+
+    public string Name => name;
+
+    public ImmutableArray<string> Aliases => aliases;
+
+    public string Description => description;
+
+    public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
+    {
+        SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, factor, clustered: true);
+        Bread bread = Bread.Of(result, name);
+        IScoreContributions scores = Capability.RequireScores(bread, name);
+        ClusterSelection clusters = ClusterSelection.Of(result, arguments, scores.ScoreRowCount, name, MostClusterings);
+        int k = bread.Dimension;
+        double smallest = chosen.Value(result.ObservationCount, k, clusters.SmallestCount);
+        bool perTerm = chosen.NeedsClusters && clusters.Groups.Length > 1 && arguments.MultiwayFactor == MultiwayFactor.EachTerm;
+        double[] middle = new double[k * k];
+        for (int subset = 1; subset < 1 << clusters.Groups.Length; subset++)
+        {
+            ObservationGroups groups = Intersection(clusters, subset);
+            double scalar = perTerm ? chosen.Value(result.ObservationCount, k, groups.Count) : smallest;
+            double[] sums = new double[groups.Count * k];
+            scores.SumScores([], groups.Codes, sums);
+            SquareMatrix.AddOuterProducts(sums, k, int.IsOddInteger(int.PopCount(subset)) ? scalar : -scalar, middle);
+        }
+
+        double[] values = bread.ToIdentified(bread.Sandwich(middle));
+        ImmutableArray<string> warnings = [.. bread.Warnings, .. clusters.Warnings(k)];
+        if (clusters.Groups.Length > 1 && SemidefiniteMending.Mend(values, bread.ToIdentified(bread.Inverse), k) is { } mended)
+        {
+            warnings = warnings.Add(mended);
+        }
+
+        return new CovarianceMatrix(chosen.KindOf(name, factor), result.ParameterNames, bread.Embed(values))
+        {
+            SmallSample = chosen.Name,
+            SmallSampleFactor = perTerm ? double.NaN : smallest,
+            ClusterCounts = clusters.Counts,
+            DegreesOfFreedom = clusters.DegreesOfFreedom(result, arguments),
+            Warnings = warnings,
+        };
+    }
+
+    private static ObservationGroups Intersection(ClusterSelection clusters, int subset)
+    {
+        ObservationGroups? groups = null;
+        for (int c = 0; c < clusters.Groups.Length; c++)
+        {
+            if ((subset >> c & 1) != 0)
+            {
+                groups = groups?.Intersect(clusters.Groups[c], clusters.Weights.Span) ?? clusters.Groups[c];
+            }
+        }
+
+        return groups!;
+    }
+}

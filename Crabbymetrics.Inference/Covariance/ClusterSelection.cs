@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>The clusterings that a formula uses, and what follows from their numbers of groups.</summary>
+internal sealed class ClusterSelection
+{
+    // Below about this many clusters the robust errors are known to be too small on average (Cameron and Miller 2015, section VI).
+    private const int FewClusters = 30;
+
+    private ClusterSelection(IEstimationResult result, ImmutableArray<ObservationGroups> groups)
+    {
+        Groups = groups;
+        Weights = ObservationCounts.Weights(result);
+        SmallestCount = groups.Min(static group => group.Count);
+        Counts = groups.ToImmutableDictionary(static group => group.Name, static group => group.Count);
+    }
+
+    /// <summary>The clusterings, in the caller's order.</summary>
+    public ImmutableArray<ObservationGroups> Groups { get; }
+
+    /// <summary>The weights of the rows; empty where there are none.</summary>
+    public ReadOnlyMemory<double> Weights { get; }
+
+    /// <summary>The number of groups of the clustering with the fewest.</summary>
+    public int SmallestCount { get; }
+
+    /// <summary>The number of groups by clustering.</summary>
+    public ImmutableDictionary<string, int> Counts { get; }
+
+    /// <summary>Finds the clusterings that the caller named, or the only one there is.</summary>
+    /// <param name="result">The fitted model.</param>
+    /// <param name="arguments">What the caller gave.</param>
+    /// <param name="rows">The number of rows that have scores.</param>
+    /// <param name="formula">What asks for them.</param>
+    /// <param name="most">The largest number of clusterings that the formula takes.</param>
+    /// <exception cref="ArgumentException">No clustering, one that is not there, one named twice, too many, or one of a single group.</exception>
+    public static ClusterSelection Of(IEstimationResult result, CovarianceArguments arguments, int rows, string formula, int most)
+    {
+        ImmutableDictionary<string, Clustering> known = Capability.Require<IGroupedObservations>(result, formula).Clusters;
+        ImmutableArray<string> names = NamesOf(known, arguments, formula, most);
+        ReadOnlySpan<double> weights = ObservationCounts.Weights(result).Span;
+        ImmutableArray<ObservationGroups>.Builder groups = ImmutableArray.CreateBuilder<ObservationGroups>(names.Length);
+        foreach (string name in names)
+        {
+            ReadOnlySpan<int> codes = known[name].Codes;
+            ObservationCounts.RequireRows(result, codes.Length, rows, $"ids of clustering '{name}'");
+            ObservationGroups group = ObservationGroups.Create(name, codes, weights);
+            groups.Add(group.Count >= 2
+                ? group
+                : throw new ArgumentException($"Clustering '{name}' has one cluster only: {formula} needs at least two, and is reliable with several dozen.", nameof(arguments)));
+        }
+
+        return new ClusterSelection(result, groups.MoveToImmutable());
+    }
+
+    /// <summary>The degrees of freedom of t: G - 1 of the smallest clustering where t is used.</summary>
+    /// <param name="result">The fitted model.</param>
+    /// <param name="arguments">What the caller gave.</param>
+    public double DegreesOfFreedom(IEstimationResult result, CovarianceArguments arguments) =>
+        arguments.ClusterDegreesOfFreedom || !double.IsPositiveInfinity(result.TestDegreesOfFreedom) ? SmallestCount - 1.0 : double.PositiveInfinity;
+
+    /// <summary>What the reader should know of few clusters.</summary>
+    /// <param name="parameters">The number k of parameters.</param>
+    public ImmutableArray<string> Warnings(int parameters)
+    {
+        ImmutableArray<string>.Builder warnings = ImmutableArray.CreateBuilder<string>();
+        foreach (ObservationGroups group in Groups)
+        {
+            if (group.Count < FewClusters)
+            {
+                string rank = group.Count <= parameters ? $", and the covariance has rank {group.Count - 1} at most, so that not all {parameters} parameters can be tested together" : "";
+                warnings.Add($"Clustering '{group.Name}' has only {group.Count} clusters: clustered standard errors tend to be too small{rank}. Consider cr2, t with G - 1 degrees of freedom, or the wild cluster bootstrap.");
+            }
+        }
+
+        return warnings.ToImmutable();
+    }
+
+    private static ImmutableArray<string> NamesOf(ImmutableDictionary<string, Clustering> known, CovarianceArguments arguments, string formula, int most)
+    {
+        ImmutableArray<string> asked = arguments.Clusters;
+        string there = known.IsEmpty ? "The data have none; add one with WithClusters" : $"There are: {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}";
+        if (asked.IsDefaultOrEmpty)
+        {
+            return known.Count == 1
+                ? [known.Keys.Single()]
+                : throw new ArgumentException($"{formula} needs {nameof(CovarianceArguments)}.{nameof(CovarianceArguments.Clusters)}. {there}.", nameof(arguments));
+        }
+
+        foreach (string name in asked)
+        {
+            if (!known.ContainsKey(name))
+            {
+                throw new ArgumentException($"There is no clustering '{name}'. {there}.", nameof(arguments));
+            }
+        }
+
+        return asked.Distinct().Count() != asked.Length
+            ? throw new ArgumentException($"A clustering is named twice: {string.Join(", ", asked)}.", nameof(arguments))
+            : asked.Length <= most
+                ? asked
+                : throw new ArgumentException($"{formula} takes at most {most} clustering{(most == 1 ? "" : "s")}; {asked.Length} were named: {string.Join(", ", asked)}.", nameof(arguments));
+    }
+}

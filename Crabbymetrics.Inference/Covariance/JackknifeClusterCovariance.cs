@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>
+/// CR3: the scores of each cluster with the residuals that the cluster would have in a fit without it, to first order (Bell and McCaffrey 2002):
+/// <c>sum_g v_g v_g'</c> with <c>v_g = (I - I_g)^-1 S_g</c>, I the information and I_g the part of it from cluster g. It equals
+/// <c>B [sum_g X_g'W_g A_g e_g e_g' A_g' W_g X_g] B</c> with <c>A_g = (1 - H_gg)^-1</c> and never forms an n_g x n_g matrix.
+/// </summary>
+internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
+{
+    public string Name => "cr3";
+
+    public ImmutableArray<string> Aliases => [];
+
+    public string Description => "Clustered, with residuals as if their cluster were left out (Bell and McCaffrey); close to the cluster jackknife.";
+
+    public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
+    {
+        SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, SmallSampleFactor.None, clustered: true);
+        Bread bread = Bread.Of(result, Name);
+        ClusterBlocks blocks = ClusterBlocks.Of(bread, arguments, Name);
+        int k = bread.Dimension;
+        double scalar = chosen.Value(result.ObservationCount, k, blocks.Count);
+        double[] left = new double[k * k];
+        double[] sums = new double[blocks.Count * k];
+        for (int g = 0; g < blocks.Count; g++)
+        {
+            Span<double> sum = sums.AsSpan(g * k, k);
+            bread.Information.CopyTo(left, 0);
+            foreach (int i in blocks.RowsOf(g))
+            {
+                ReadOnlySpan<double> x = blocks.Regressors(i);
+                for (int a = 0; a < k; a++)
+                {
+                    sum[a] += blocks.ScoreResiduals[i] * x[a];
+                    double scaled = blocks.WorkingWeights[i] * x[a];
+                    for (int b = 0; b < k; b++)
+                    {
+                        left[(a * k) + b] -= scaled * x[b];
+                    }
+                }
+            }
+
+            PositiveDefiniteMatrix factor = PositiveDefiniteMatrix.TryFactor(left, k, out int failed)
+                ?? throw new CrabbymetricsException(
+                    $"'{Name}' is not defined: without cluster {g} of '{blocks.Clusters.Groups[0].Name}' (row {blocks.RowsOf(g)[0]} is in it) the parameter '{bread.NameOf(failed)}' is not identified. Use cr2 or cr1.");
+            factor.Solve(sum);
+        }
+
+        double[] working = new double[k * k];
+        SquareMatrix.AddOuterProducts(sums, k, scalar, working);
+        return blocks.ToCovariance(chosen.KindOf(Name, SmallSampleFactor.None), chosen, scalar, working);
+    }
+}

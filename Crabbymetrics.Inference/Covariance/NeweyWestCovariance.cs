@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>
+/// The sandwich with a Bartlett kernel over time (Newey and West 1987): for one series, or, where a clustering names the units of a panel, for each unit by itself.
+/// </summary>
+internal sealed class NeweyWestCovariance : ICovarianceEstimator
+{
+    public string Name => "hac";
+
+    public ImmutableArray<string> Aliases => ["newey-west"];
+
+    public string Description => "B [sum over lags of Bartlett-weighted s_t s_(t-l)'] B, for errors correlated over time; lag given or floor(4 (T/100)^(2/9)).";
+
+    public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
+    {
+        SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, SmallSampleFactor.None, clustered: false);
+        Bread bread = Bread.Of(result, Name);
+        IScoreContributions scores = Capability.RequireScores(bread, Name);
+        RefuseFrequencies(result);
+        int rows = scores.ScoreRowCount;
+        int k = bread.Dimension;
+        TimeIndex? time = (result as IGroupedObservations)?.Time;
+        int[] periods = time is null ? [.. Enumerable.Range(0, rows)] : time.Periods.ToArray();
+        ObservationCounts.RequireRows(result, periods.Length, rows, "times");
+        ClusterSelection? panel = arguments.Clusters.IsDefaultOrEmpty ? null : ClusterSelection.Of(result, arguments, rows, Name, most: 1);
+        ReadOnlyMemory<double> weights = ObservationCounts.Weights(result);
+        int[][] series = panel is null ? [Counting(rows, weights.Span)] : panel.Groups[0].Rows(weights.Span);
+        int lag = BartlettKernel.Lag(arguments, series.SelectMany(static unit => unit).Select(i => periods[i]).Distinct().Count(), Name);
+        double scalar = chosen.Value(result.ObservationCount, k);
+        double[] all = new double[rows * k];
+        scores.CopyScores(0, rows, all);
+        double[] middle = new double[k * k];
+        foreach (int[] unit in series)
+        {
+            Array.Sort(Array.ConvertAll(unit, i => periods[i]), unit);
+            RequireDistinct(unit, periods, time, panel);
+            double[] ordered = new double[unit.Length * k];
+            for (int t = 0; t < unit.Length; t++)
+            {
+                all.AsSpan(unit[t] * k, k).CopyTo(ordered.AsSpan(t * k));
+            }
+
+            BartlettKernel.Add(ordered, Array.ConvertAll(unit, i => periods[i]), k, lag, middle);
+        }
+
+        double[] working = bread.Sandwich(middle);
+        return new CovarianceMatrix(chosen.KindOf(Name, SmallSampleFactor.None), result.ParameterNames, bread.Embed(bread.ToIdentified(Array.ConvertAll(working, value => scalar * value))))
+        {
+            SmallSample = chosen.Name,
+            SmallSampleFactor = scalar,
+            Lag = lag,
+            ClusterCounts = panel?.Counts ?? ImmutableDictionary<string, int>.Empty,
+            Warnings = time is null ? bread.Warnings.Add("The data have no time index: the rows were taken to be in the order of time.") : bread.Warnings,
+        };
+    }
+
+    private static int[] Counting(int rows, ReadOnlySpan<double> weights)
+    {
+        List<int> counting = new(rows);
+        for (int i = 0; i < rows; i++)
+        {
+            if (weights.IsEmpty || weights[i] > 0.0)
+            {
+                counting.Add(i);
+            }
+        }
+
+        return [.. counting];
+    }
+
+    private static void RefuseFrequencies(IEstimationResult result)
+    {
+        foreach (double frequency in ObservationCounts.Frequencies(result).Span)
+        {
+            if (frequency is not (0.0 or 1.0))
+            {
+                throw new InferenceUnavailableException("'hac' does not hold with frequency weights: the copies of a row have no order in time. Use driscoll-kraay, which sums over a period, or list the rows one by one.");
+            }
+        }
+    }
+
+    private static void RequireDistinct(int[] ordered, int[] periods, TimeIndex? time, ClusterSelection? panel)
+    {
+        for (int t = 1; t < ordered.Length; t++)
+        {
+            if (periods[ordered[t]] == periods[ordered[t - 1]])
+            {
+                string label = time!.Labels[periods[ordered[t]]];
+                throw new ArgumentException(panel is null
+                    ? $"Rows {ordered[t - 1]} and {ordered[t]} are both of time {label}: for a panel name its units ({nameof(CovarianceArguments)}.{nameof(CovarianceArguments.Clusters)}), or use driscoll-kraay."
+                    : $"Rows {ordered[t - 1]} and {ordered[t]} are both of time {label} in one unit of '{panel.Groups[0].Name}': a unit has one row a period.");
+            }
+        }
+    }
+}
