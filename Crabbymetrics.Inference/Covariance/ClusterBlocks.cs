@@ -61,7 +61,7 @@ internal sealed class ClusterBlocks
     /// <param name="scalar">The value of the factor.</param>
     /// <param name="working">The covariance of the working parameters.</param>
     public CovarianceMatrix ToCovariance(string kind, SmallSampleFactor factor, double scalar, ReadOnlySpan<double> working) =>
-        new(kind, _bread.Result.ParameterNames, _bread.Embed(_bread.ToIdentified(working)))
+        new(kind, _bread.Result.ParameterNames, _bread.ToReported(working))
         {
             SmallSample = factor.Name,
             SmallSampleFactor = scalar,

@@ -46,7 +46,7 @@ internal sealed class DriscollKraayCovariance : ICovarianceEstimator
         double[] middle = new double[k * k];
         BartlettKernel.Add(ordered, [.. order.Select(g => periods[g])], k, lag, middle);
         double[] working = bread.Sandwich(middle);
-        return new CovarianceMatrix(chosen.KindOf(Name, SmallSampleFactor.None), result.ParameterNames, bread.Embed(bread.ToIdentified(Array.ConvertAll(working, value => scalar * value))))
+        return new CovarianceMatrix(chosen.KindOf(Name, SmallSampleFactor.None), result.ParameterNames, bread.ToReported(Array.ConvertAll(working, value => scalar * value)))
         {
             SmallSample = chosen.Name,
             SmallSampleFactor = scalar,

@@ -20,7 +20,7 @@ internal sealed class ModelBasedCovariance(string name, ImmutableArray<string> a
         double scalar = chosen.Value(result.ObservationCount, bread.Dimension);
         double dispersion = dispersed ? Dispersion(result) : 1.0;
         double[] working = Array.ConvertAll(bread.Inverse, value => value * scalar * dispersion);
-        return new CovarianceMatrix(chosen.KindOf(name, factor), result.ParameterNames, bread.Embed(bread.ToIdentified(working)))
+        return new CovarianceMatrix(chosen.KindOf(name, factor), result.ParameterNames, bread.ToReported(working))
         {
             SmallSample = chosen.Name,
             SmallSampleFactor = scalar,
