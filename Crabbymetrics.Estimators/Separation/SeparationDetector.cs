@@ -42,10 +42,15 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
         Matrix<double> admitted = AdmittedDirections(CrossProduct(all), CrossProduct(still));
         SortedSet<int> separated = [];
         double[]? certificate = null;
+        double scale = 0.0;
         while (admitted.ColumnCount > 0)
         {
             (List<int> moved, Matrix<double> movement) = Movements(admitted, directions);
-            if (moved.Count == 0)
+            // Movements that are rounding of zero would decide by their sign: what is small beside the largest of all rows is none.
+            if (certificate is null && moved.Count > 0)
+                scale = movement.Enumerate().Max(Math.Abs);
+            movement.CoerceZero(Zero * scale);
+            if (moved.Count == 0 || movement.Enumerate().All(static value => value == 0.0))
                 break;
             Vector<double>? direction = Rectify(movement, cancellationToken);
             if (direction is null)
@@ -133,11 +138,7 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
             }
         }
 
-        Matrix<double> matrix = Matrix<double>.Build.Dense(moved.Count, q, (i, j) => values[(i * q) + j]);
-        // Movements that are rounding of zero would decide by their sign.
-        double largest = moved.Count == 0 ? 0.0 : matrix.Enumerate().Max(Math.Abs);
-        matrix.CoerceZero(Zero * largest);
-        return (moved, matrix);
+        return (moved, Matrix<double>.Build.Dense(moved.Count, q, (i, j) => values[(i * q) + j]));
     }
 
     // A direction along which no row moves backwards and some move forwards; null where there is none.
