@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>The coefficients of models as comma-separated values (RFC 4180), with all digits.</summary>
+internal static class CsvModels
+{
+    public static string Write(ImmutableArray<ModelSummary> models)
+    {
+        StringBuilder text = new("model,term,estimate,std_error,statistic,p_value,conf_low,conf_high\n");
+        for (int m = 0; m < models.Length; m++)
+        {
+            string model = models[m].Name ?? (m + 1).ToString(CultureInfo.InvariantCulture);
+            foreach (CoefficientRow row in models[m].Rows)
+            {
+                text.Append(Quote(model)).Append(',').Append(Quote(row.Name));
+                foreach (double? value in (ReadOnlySpan<double?>)[row.Estimate, row.StandardError, row.Statistic, row.PValue, row.ConfidenceLow, row.ConfidenceHigh])
+                {
+                    text.Append(',').Append(value?.ToString("R", CultureInfo.InvariantCulture));
+                }
+
+                text.Append('\n');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string Quote(string value) =>
+        value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

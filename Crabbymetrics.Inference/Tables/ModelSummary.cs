@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>What a table says of one model: its coefficients with their errors, and its fit statistics. Immutable; made from a result or filled in by hand.</summary>
+public sealed class ModelSummary
+{
+    /// <summary>The name above the model's column; null for a number.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The short name of the estimator: <c>poisson</c>.</summary>
+    public string Estimator { get; init; } = "";
+
+    /// <summary>The name of the outcome; empty where it is not known.</summary>
+    public string Outcome { get; init; } = "";
+
+    /// <summary>The coefficients, intercept first.</summary>
+    public required ImmutableArray<CoefficientRow> Rows { get; init; }
+
+    /// <summary>The name of the statistic: <c>z</c> or <c>t</c>.</summary>
+    public string StatisticName { get; init; } = "z";
+
+    /// <summary>The confidence level of the limits in the rows.</summary>
+    public double Level { get; init; } = 0.95;
+
+    /// <summary>The kind of standard error, with its clusters: <c>hc1</c>, <c>cr1 (firm: 59 clusters)</c>; empty where there are none.</summary>
+    public string StandardErrors { get; init; } = "";
+
+    /// <summary>The fit statistics, in the order in which they are shown.</summary>
+    public ImmutableArray<FitStatistic> Statistics { get; init; } = [];
+
+    /// <summary>What the reader should know: why there are no standard errors, a fit's warnings.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>Collects what a result and its coefficient table say.</summary>
+    /// <param name="result">The fitted model. The statistics are those that its capabilities give.</param>
+    /// <param name="coefficients">Its coefficient table.</param>
+    /// <param name="name">The name above its column; null for a number.</param>
+    /// <param name="outcome">The name of the outcome; empty for none.</param>
+    /// <returns>The summary.</returns>
+    public static ModelSummary Create(IEstimationResult result, CoefficientTable coefficients, string? name = null, string outcome = "")
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(coefficients);
+        ArgumentNullException.ThrowIfNull(outcome);
+        ImmutableArray<string> notes = [.. result.Diagnostics.Warnings];
+        if (coefficients.Covariance is { } covariance)
+        {
+            notes = notes.AddRange(covariance.Warnings);
+        }
+
+        return new ModelSummary
+        {
+            Name = name,
+            Estimator = result.EstimatorName,
+            Outcome = outcome,
+            Rows = coefficients.Rows,
+            StatisticName = coefficients.StatisticName,
+            Level = coefficients.Level,
+            StandardErrors = Describe(coefficients.Covariance),
+            Statistics = StatisticsOf(result),
+            Notes = coefficients.InferenceUnavailableReason is { } reason ? notes.Add($"No standard errors: {reason}") : notes,
+        };
+    }
+
+    private static string Describe(CovarianceMatrix? covariance)
+    {
+        if (covariance is null)
+        {
+            return "";
+        }
+
+        string clusters = string.Join(", ", covariance.ClusterCounts
+            .OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+            .Select(static pair => FormattableString.Invariant($"{pair.Key}: {pair.Value} clusters")));
+        return clusters.Length == 0 ? covariance.Kind : $"{covariance.Kind} ({clusters})";
+    }
+
+    private static ImmutableArray<FitStatistic> StatisticsOf(IEstimationResult result)
+    {
+        ImmutableArray<FitStatistic>.Builder statistics = ImmutableArray.CreateBuilder<FitStatistic>();
+        statistics.Add(new FitStatistic("Observations", result.ObservationCount));
+        if (result is ILikelihood likelihood)
+        {
+            double twice = 2.0 * likelihood.LogLikelihood;
+            double count = likelihood.EstimatedParameterCount;
+            statistics.Add(new FitStatistic("Log-likelihood", likelihood.LogLikelihood));
+            statistics.Add(new FitStatistic("AIC", (2.0 * count) - twice));
+            statistics.Add(new FitStatistic("BIC", (count * Math.Log(result.ObservationCount)) - twice));
+        }
+
+        if (result is IGoodnessOfFit fit)
+        {
+            statistics.Add(new FitStatistic("Deviance", fit.Deviance));
+        }
+
+        return statistics.ToImmutable();
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>Reads models back from JSON: what <see cref="RegressionTable.ToJson"/> writes, or the one object of a fit that the command line writes.</summary>
+public static class ModelSummaryReader
+{
+    // The fields of a fit's object that are statistics, with the names that tables give them.
+    private static readonly ImmutableArray<(string Field, string Name)> FitFields =
+    [
+        ("nobs", "Observations"), ("log_likelihood", "Log-likelihood"), ("aic", "AIC"), ("bic", "BIC"), ("deviance", "Deviance"),
+    ];
+
+    /// <summary>Reads models.</summary>
+    /// <param name="json">One object or an array of objects, each with <c>parameters</c> that have at least <c>name</c> and <c>estimate</c>.</param>
+    /// <param name="source">Where it comes from, for the messages: a file's name.</param>
+    /// <returns>The models, in their order.</returns>
+    /// <exception cref="FormatException">It is no JSON, or not of that form; the message says where.</exception>
+    public static ImmutableArray<ModelSummary> Read(string json, string source = "the text")
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(source);
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(json);
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"{source} is no JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {exception.Message}", exception);
+        }
+
+        using (document)
+        {
+            JsonElement root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Array
+                ? [.. root.EnumerateArray().Select((element, index) => ReadModel(element, $"{source}, model {index + 1}"))]
+                : [ReadModel(root, source)];
+        }
+    }
+
+    private static ModelSummary ReadModel(JsonElement element, string source)
+    {
+        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("parameters", out JsonElement parameters) || parameters.ValueKind != JsonValueKind.Array)
+        {
+            throw new FormatException($"{source} is no fitted model: an object with an array 'parameters' is expected.");
+        }
+
+        string formula = Text(element, "formula");
+        string outcome = Text(element, "outcome");
+        int tilde = formula.IndexOf('~', StringComparison.Ordinal);
+        string name = Text(element, "name");
+        string statistic = Text(element, "statistic");
+        return new ModelSummary
+        {
+            Name = name.Length == 0 ? null : name,
+            Estimator = Text(element, "estimator"),
+            Outcome = outcome.Length == 0 && tilde > 0 ? formula[..tilde].Trim() : outcome,
+            Rows = [.. parameters.EnumerateArray().Select((row, index) => ReadRow(row, $"{source}, parameter {index + 1}"))],
+            StatisticName = statistic.Length == 0 ? "z" : statistic,
+            Level = Number(element, "level", source) ?? 0.95,
+            StandardErrors = Text(element, "vcov_type"),
+            Statistics = ReadStatistics(element, source),
+            Notes = ReadNotes(element),
+        };
+    }
+
+    private static CoefficientRow ReadRow(JsonElement row, string source)
+    {
+        if (row.ValueKind != JsonValueKind.Object || Text(row, "name").Length == 0)
+        {
+            throw new FormatException($"{source} has no name.");
+        }
+
+        return new CoefficientRow(
+            Text(row, "name"),
+            Number(row, "estimate", source),
+            Number(row, "std_error", source),
+            Number(row, "statistic", source),
+            Number(row, "p_value", source),
+            Number(row, "conf_low", source),
+            Number(row, "conf_high", source));
+    }
+
+    private static ImmutableArray<FitStatistic> ReadStatistics(JsonElement element, string source)
+    {
+        if (element.TryGetProperty("statistics", out JsonElement statistics) && statistics.ValueKind == JsonValueKind.Object)
+        {
+            return [.. statistics.EnumerateObject().Select(property => new FitStatistic(property.Name, Number(statistics, property.Name, source)))];
+        }
+
+        return
+        [
+            .. FitFields
+                .Where(field => element.TryGetProperty(field.Field, out JsonElement value) && value.ValueKind == JsonValueKind.Number)
+                .Select(field => new FitStatistic(field.Name, Number(element, field.Field, source))),
+        ];
+    }
+
+    private static ImmutableArray<string> ReadNotes(JsonElement element)
+    {
+        string field = element.TryGetProperty("notes", out _) ? "notes" : "warnings";
+        return element.TryGetProperty(field, out JsonElement notes) && notes.ValueKind == JsonValueKind.Array
+            ? [.. notes.EnumerateArray().Where(static note => note.ValueKind == JsonValueKind.String).Select(static note => note.GetString()!)]
+            : [];
+    }
+
+    private static string Text(JsonElement element, string field) =>
+        element.TryGetProperty(field, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+
+    private static double? Number(JsonElement element, string field, string source)
+    {
+        if (!element.TryGetProperty(field, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.Number
+            ? value.GetDouble()
+            : throw new FormatException($"{source}: '{field}' is a number or null, not {value.ValueKind}.");
+    }
+}
