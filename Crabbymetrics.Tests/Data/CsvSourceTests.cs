@@ -94,7 +94,7 @@ public class CsvSourceTests
     [TestCase("y,a\n1,1e999\n", 2, "a", "'1e999' is not a finite number")]
     public void Text_among_numbers_names_file_line_and_column(string text, int line, string column, string expected)
     {
-        DataSourceException error = Assert.Throws<DataSourceException>(() => Csv(text).Read([Number("y"), Number("a")]));
+        DataSourceException error = Assert.Throws<DataSourceException>(() => Csv(text).Read([Number("y"), Number("a")]))!;
         Assert.Multiple(() =>
         {
             Assert.That(error.SourceName, Is.EqualTo("data.csv"));
