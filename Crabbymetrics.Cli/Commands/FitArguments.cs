@@ -1,0 +1,43 @@
+namespace Crabbymetrics.Cli.Commands;
+
+/// <summary>What the user typed after <c>crabby fit NAME</c>, before it is checked.</summary>
+internal sealed class FitArguments
+{
+    public required string Data { get; init; }
+
+    public required string Formula { get; init; }
+
+    public string? Offset { get; init; }
+
+    public string? Weights { get; init; }
+
+    public string? WeightsKind { get; init; }
+
+    public string? Vcov { get; init; }
+
+    public string? Cluster { get; init; }
+
+    public string? Time { get; init; }
+
+    public int? Lag { get; init; }
+
+    public double Level { get; init; } = 0.95;
+
+    public int? Bootstrap { get; init; }
+
+    public string? BootstrapScheme { get; init; }
+
+    public long Seed { get; init; } = 1;
+
+    public bool Draws { get; init; }
+
+    public string? Predict { get; init; }
+
+    public string? PredictOutput { get; init; }
+
+    public string Output { get; init; } = "table";
+
+    public string? Delimiter { get; init; }
+
+    public bool Quiet { get; init; }
+}

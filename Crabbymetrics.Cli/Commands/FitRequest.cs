@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Crabbymetrics.Cli.Reports;
+using Crabbymetrics.Data;
+
+namespace Crabbymetrics.Cli.Commands;
+
+/// <summary>What a fit is to do: the user's words, checked.</summary>
+internal sealed class FitRequest
+{
+    /// <summary>The covariance that clusters without a name imply.</summary>
+    private const string ClusterCovariance = "cr1";
+
+    private FitRequest(FitArguments arguments, ModelSpecification model, IReportFormat format, CsvOptions csv)
+    {
+        Arguments = arguments;
+        Model = model;
+        Format = format;
+        Csv = csv;
+    }
+
+    public FitArguments Arguments { get; }
+
+    public ModelSpecification Model { get; }
+
+    public IReportFormat Format { get; }
+
+    public CsvOptions Csv { get; }
+
+    /// <summary>The name of the covariance; null for the result's own default.</summary>
+    public string? CovarianceName => Arguments.Vcov ?? (Model.Clusters.IsEmpty ? null : ClusterCovariance);
+
+    public CovarianceArguments CovarianceArguments => new() { Clusters = Model.Clusters, Lag = Arguments.Lag };
+
+    public static FitRequest Create(FitArguments arguments)
+    {
+        if (!(arguments.Level > 0.0 && arguments.Level < 1.0))
+        {
+            throw new UsageException(FormattableString.Invariant($"--level takes a number between 0 and 1, both excluded: 0.95, say; it is {arguments.Level}."));
+        }
+
+        Require(arguments.Bootstrap is not < 0, "--bootstrap takes a number of replicates, 0 or more.");
+        Require(arguments.Lag is not < 0, "--lag takes a number of periods, 0 or more.");
+        Require(arguments.Weights is null || arguments.WeightsKind is not null, "--weights needs --weights-kind: frequency, analytic or probability. It decides n, the log-likelihood and the covariance.");
+        Require(arguments.Weights is not null || arguments.WeightsKind is null, "--weights-kind needs --weights COL.");
+        Require(!arguments.Draws || arguments.Bootstrap is not null, "--draws needs --bootstrap B.");
+        Require(arguments.BootstrapScheme is null || arguments.Bootstrap is not null, "--bootstrap-scheme needs --bootstrap B.");
+        Require(arguments.PredictOutput is null || arguments.Predict is not null, "--predict-output needs --predict FILE.");
+        Require(arguments.Data != "-" || arguments.Predict != "-", "the standard input can be the data or the rows to predict, not both.");
+        ModelSpecification model = new()
+        {
+            Formula = Formula.Parse(arguments.Formula),
+            Offset = arguments.Offset,
+            Weights = arguments.Weights,
+            WeightKind = ReadWeightKind(arguments.WeightsKind),
+            Clusters = ReadClusters(arguments.Cluster),
+            Time = arguments.Time,
+        };
+        return new FitRequest(arguments, model, ReportFormats.Find(arguments.Output), new CsvOptions { Delimiter = ReadDelimiter(arguments.Delimiter) });
+    }
+
+    private static WeightKind ReadWeightKind(string? kind) => kind?.ToUpperInvariant() switch
+    {
+        null or "FREQUENCY" => WeightKind.Frequency,
+        "ANALYTIC" => WeightKind.Analytic,
+        "PROBABILITY" => WeightKind.Probability,
+        _ => throw new UsageException($"--weights-kind is frequency, analytic or probability, not '{kind}'."),
+    };
+
+    private static ImmutableArray<string> ReadClusters(string? columns)
+    {
+        if (columns is null)
+        {
+            return [];
+        }
+
+        ImmutableArray<string> names = [.. columns.Split(',', StringSplitOptions.TrimEntries)];
+        Require(!names.Contains(""), "--cluster takes names of columns, separated by commas.");
+        Require(names.Distinct().Count() == names.Length, $"--cluster names a column twice: {columns}.");
+        return names;
+    }
+
+    private static char? ReadDelimiter(string? delimiter) => delimiter switch
+    {
+        null => null,
+        "tab" or "\\t" => '\t',
+        "comma" => ',',
+        "semicolon" => ';',
+        "space" => ' ',
+        ['"' or '\r' or '\n' or '\0'] => throw new UsageException("--delimiter cannot be a quote or a line break."),
+        [char c] => c,
+        _ => throw new UsageException($"--delimiter takes one character, or tab, comma, semicolon or space; '{delimiter}' is none."),
+    };
+
+    private static void Require(bool condition, string message)
+    {
+        if (!condition)
+        {
+            throw new UsageException(message);
+        }
+    }
+}

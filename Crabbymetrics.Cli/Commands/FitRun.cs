@@ -1,0 +1,138 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Crabbymetrics.Cli.Fitting;
+using Crabbymetrics.Cli.Reports;
+using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
+using Crabbymetrics.Inference;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crabbymetrics.Cli.Commands;
+
+/// <summary>One run of <c>crabby fit NAME</c>: checks, reads, fits, reports. All that can be refused is refused before the fit.</summary>
+internal sealed class FitRun(IFitBinding binding, FitRequest request, CrabbyConsole console)
+{
+    public int Execute(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        ServiceCollection services = new();
+        binding.Register(services.AddCrabbymetrics(), parsed, request.Model.Formula);
+        using ServiceProvider provider = services.BuildServiceProvider();
+        ICovarianceEstimator? covariance = request.CovarianceName is { } name ? provider.GetRequiredService<ICovarianceRegistry>().Find(name) : null;
+
+        long start = Stopwatch.GetTimestamp();
+        DataFiles files = new(request, console);
+        ModelFrame frame = ModelFrame.Read(files.OpenData(), request.Model, cancellationToken);
+        binding.RequireOutcomes(frame);
+        PredictionFrame? prediction = request.Arguments.Predict is null ? null : frame.ReadForPrediction(files.OpenRowsToPredict(), cancellationToken);
+        FitExtras extras = new() { DataName = files.DataName, LoadSeconds = Seconds(start) };
+
+        start = Stopwatch.GetTimestamp();
+        try
+        {
+            FittedModel model = binding.Fit(provider, frame.Data, cancellationToken);
+            extras = extras with { FitSeconds = Seconds(start) };
+            return Report(model, frame, covariance, prediction, provider, extras, cancellationToken);
+        }
+        catch (ConvergenceException error)
+        {
+            extras = extras with { FitSeconds = Seconds(start) };
+            return Fail(FitReportBuilder.OfNonConvergence(binding.Name, frame, request.Arguments.Level, error, extras), error.Message);
+        }
+        catch (SeparationException error)
+        {
+            extras = extras with { FitSeconds = Seconds(start) };
+            string message = error.Message + SeparatedLines(error, frame);
+            return Fail(FitReportBuilder.OfFailure(binding.Name, frame, request.Arguments.Level, "Separation", message, extras), message);
+        }
+        catch (IdentificationException error)
+        {
+            extras = extras with { FitSeconds = Seconds(start) };
+            return Fail(FitReportBuilder.OfFailure(binding.Name, frame, request.Arguments.Level, "NotIdentified", error.Message, extras), error.Message);
+        }
+    }
+
+    private int Report(FittedModel model, ModelFrame frame, ICovarianceEstimator? covariance, PredictionFrame? prediction, ServiceProvider provider, FitExtras extras, CancellationToken cancellationToken)
+    {
+        CoefficientTable table = covariance is null
+            ? model.Result.Summarize(null, request.CovarianceArguments, request.Arguments.Level, provider.GetRequiredService<ICovarianceRegistry>())
+            : model.Result.Summarize(covariance, request.CovarianceArguments, request.Arguments.Level);
+        extras = extras with
+        {
+            Bootstrap = new BootstrapStep(request, console).Run(model.Result, provider.GetRequiredService<IBootstrapEngine>(), cancellationToken),
+            IncludeDraws = request.Arguments.Draws,
+        };
+        if (prediction is not null)
+        {
+            extras = extras with
+            {
+                Predictions = prediction.Align(model.Predict(prediction.Data)),
+                Warnings = prediction.DroppedRowCount == 0
+                    ? []
+                    : [FormattableString.Invariant($"{prediction.DroppedRowCount} of {prediction.SourceRowCount} rows of {request.Arguments.Predict} have no prediction: a value is missing.")],
+            };
+        }
+
+        FitReport report = FitReportBuilder.OfFit(model, frame, table, extras);
+        Print(report);
+        if (!report.Converged)
+        {
+            console.Error.WriteLine($"crabby: the fit did not converge ({report.TerminationReason}).");
+            return ExitCode.FitFailed;
+        }
+
+        return report.Bootstrap is { Cancelled: true } ? ExitCode.Interrupted : ExitCode.Success;
+    }
+
+    private void Print(FitReport report)
+    {
+        if (!request.Arguments.Quiet)
+        {
+            foreach (string warning in report.Warnings)
+            {
+                console.Error.WriteLine("warning: " + warning.ReplaceLineEndings(" "));
+            }
+        }
+
+        request.Format.Write(report, console);
+        if (report.Predictions is not { } predictions)
+        {
+            return;
+        }
+
+        if (request.Arguments.PredictOutput is { } path)
+        {
+            DataFiles.WriteText(path, writer => PredictionText.Write(writer, predictions));
+        }
+        else if (!request.Format.IncludesPredictions)
+        {
+            console.Output.WriteLine();
+            PredictionText.Write(console.Output, predictions);
+        }
+    }
+
+    // A program that reads the JSON gets an object whatever happens; a person gets the line alone, since half a table misleads.
+    private int Fail(FitReport report, string message)
+    {
+        if (request.Format.IncludesPredictions)
+        {
+            request.Format.Write(report, console);
+        }
+
+        console.Error.WriteLine("crabby: " + message.ReplaceLineEndings(" "));
+        return ExitCode.FitFailed;
+    }
+
+    private static string SeparatedLines(SeparationException error, ModelFrame frame)
+    {
+        const int Shown = 10;
+        if (error.Rows.IsDefaultOrEmpty)
+        {
+            return "";
+        }
+
+        string more = error.Rows.Length > Shown ? FormattableString.Invariant($" and {error.Rows.Length - Shown} more") : "";
+        return $" In the file they are {string.Join(", ", error.Rows.Take(Shown).Select(frame.Locate))}{more}.";
+    }
+
+    private static double Seconds(long start) => Stopwatch.GetElapsedTime(start).TotalSeconds;
+}

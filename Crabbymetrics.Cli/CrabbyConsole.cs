@@ -1,0 +1,20 @@
+namespace Crabbymetrics.Cli;
+
+/// <summary>Where the tool reads and writes: data go to <see cref="Output"/>, words to <see cref="Error"/>.</summary>
+public sealed class CrabbyConsole
+{
+    /// <summary>Receives the results.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Receives warnings, progress and errors.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Opens the standard input, for the data file <c>-</c>.</summary>
+    public Func<Stream> OpenInput { get; init; } = static () => Stream.Null;
+
+    /// <summary>Whether <see cref="Output"/> is a terminal, where tables may be coloured.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary>Whether <see cref="Error"/> is a terminal, where progress may be overwritten in place.</summary>
+    public bool ErrorIsTerminal { get; init; }
+}

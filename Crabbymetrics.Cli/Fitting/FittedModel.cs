@@ -1,0 +1,18 @@
+namespace Crabbymetrics.Cli.Fitting;
+
+/// <summary>A fitted model with what the tool reports beyond the capabilities of its result.</summary>
+/// <param name="Result">The result.</param>
+internal sealed record FittedModel(IEstimationResult Result)
+{
+    /// <summary>The deviance of the model with an intercept alone; null where the model has none.</summary>
+    public double? NullDeviance { get; init; }
+
+    /// <summary>Akaike's information criterion.</summary>
+    public double? Aic { get; init; }
+
+    /// <summary>Schwarz's information criterion.</summary>
+    public double? Bic { get; init; }
+
+    /// <summary>Predicts the mean for each row.</summary>
+    public required Func<RegressionData, IReadOnlyList<double>> Predict { get; init; }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
+
+namespace Crabbymetrics.Cli.Fitting;
+
+/// <summary>What joins an estimator to <c>crabby fit NAME</c>: a small class for each.</summary>
+internal interface IFitBinding
+{
+    /// <summary>The word after <c>fit</c>.</summary>
+    string Name { get; }
+
+    /// <summary>One line for the help.</summary>
+    string Description { get; }
+
+    /// <summary>Adds the estimator's own options to its command.</summary>
+    void AddOptions(Command command);
+
+    /// <summary>Registers the estimator with the options that the user gave.</summary>
+    void Register(ICrabbymetricsBuilder builder, ParseResult parsed, Formula formula);
+
+    /// <summary>Refuses outcomes that the model does not accept, naming the first one's place.</summary>
+    void RequireOutcomes(ModelFrame frame);
+
+    /// <summary>Fits the model.</summary>
+    FittedModel Fit(IServiceProvider services, RegressionData data, CancellationToken cancellationToken);
+}

@@ -1,0 +1,19 @@
+namespace Crabbymetrics.Cli.Reports;
+
+/// <summary>What a run adds to a fitted model.</summary>
+internal sealed record FitExtras
+{
+    public required string DataName { get; init; }
+
+    public double LoadSeconds { get; init; }
+
+    public double? FitSeconds { get; init; }
+
+    public IReadOnlyList<double?>? Predictions { get; init; }
+
+    public BootstrapResult? Bootstrap { get; init; }
+
+    public bool IncludeDraws { get; init; }
+
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Cli.Reports;
+
+/// <summary>All that the tool says of a fit, in whatever form. What is not available is null.</summary>
+internal sealed class FitReport
+{
+    public required string Estimator { get; init; }
+
+    public required string DataName { get; init; }
+
+    public required string Formula { get; init; }
+
+    public required string OutcomeName { get; init; }
+
+    public double? ObservationCount { get; init; }
+
+    public required bool Converged { get; init; }
+
+    public int? Iterations { get; init; }
+
+    public string? TerminationReason { get; init; }
+
+    public double? Objective { get; init; }
+
+    public double? Penalty { get; init; }
+
+    public double? LogLikelihood { get; init; }
+
+    public double? Deviance { get; init; }
+
+    public double? NullDeviance { get; init; }
+
+    public double? Aic { get; init; }
+
+    public double? Bic { get; init; }
+
+    public double? ResidualDegreesOfFreedom { get; init; }
+
+    public required double Level { get; init; }
+
+    public string StatisticName { get; init; } = "z";
+
+    public ImmutableArray<CoefficientRow> Parameters { get; init; } = [];
+
+    public CovarianceMatrix? Covariance { get; init; }
+
+    /// <summary>The predicted means, one for each row of the other file; null where none were asked for.</summary>
+    public IReadOnlyList<double?>? Predictions { get; init; }
+
+    public BootstrapResult? Bootstrap { get; init; }
+
+    public bool IncludeDraws { get; init; }
+
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    public double LoadSeconds { get; init; }
+
+    public double? FitSeconds { get; init; }
+}

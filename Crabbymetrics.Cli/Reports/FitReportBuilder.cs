@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using Crabbymetrics.Cli.Fitting;
+using Crabbymetrics.Data;
+
+namespace Crabbymetrics.Cli.Reports;
+
+/// <summary>Puts reports together: of a fit with an answer and of one without.</summary>
+internal static class FitReportBuilder
+{
+    private const string InterceptName = "(Intercept)";
+
+    /// <summary>Reports a fit.</summary>
+    public static FitReport OfFit(FittedModel model, ModelFrame frame, CoefficientTable table, FitExtras extras)
+    {
+        IEstimationResult result = model.Result;
+        FitDiagnostics diagnostics = result.Diagnostics;
+        IGoodnessOfFit? goodness = result as IGoodnessOfFit;
+        List<string> warnings = [.. frame.Warnings, .. diagnostics.Warnings, .. extras.Warnings];
+        if (table.InferenceUnavailableReason is { } reason)
+        {
+            warnings.Add($"Standard errors, tests and limits are not available: {reason}");
+        }
+
+        warnings.AddRange(table.Covariance?.Warnings ?? []);
+        AddBootstrapWarnings(extras.Bootstrap, warnings);
+        return new FitReport
+        {
+            Estimator = result.EstimatorName,
+            DataName = extras.DataName,
+            Formula = frame.Specification.Formula.Text,
+            OutcomeName = frame.Data.OutcomeName,
+            ObservationCount = result.ObservationCount,
+            Converged = diagnostics.Converged,
+            Iterations = diagnostics.Iterations,
+            TerminationReason = diagnostics.TerminationReason,
+            Objective = diagnostics.Objective,
+            Penalty = diagnostics.Penalty,
+            LogLikelihood = (result as ILikelihood)?.LogLikelihood,
+            Deviance = goodness?.Deviance,
+            NullDeviance = model.NullDeviance,
+            Aic = model.Aic,
+            Bic = model.Bic,
+            ResidualDegreesOfFreedom = goodness?.ResidualDegreesOfFreedom,
+            Level = table.Level,
+            StatisticName = table.StatisticName,
+            Parameters = table.Rows,
+            Covariance = table.Covariance,
+            Predictions = extras.Predictions,
+            Bootstrap = extras.Bootstrap,
+            IncludeDraws = extras.IncludeDraws,
+            Warnings = [.. warnings.Distinct()],
+            LoadSeconds = extras.LoadSeconds,
+            FitSeconds = extras.FitSeconds,
+        };
+    }
+
+    /// <summary>Reports a fit that ended without converging: the best point found, and nothing computed from it.</summary>
+    public static FitReport OfNonConvergence(string estimator, ModelFrame frame, double level, ConvergenceException error, FitExtras extras)
+    {
+        ImmutableArray<string> names = error.BestParameters.Length > frame.Terms.Length ? [InterceptName, .. frame.Terms] : frame.Terms;
+        return new FitReport
+        {
+            Estimator = estimator,
+            DataName = extras.DataName,
+            Formula = frame.Specification.Formula.Text,
+            OutcomeName = frame.Data.OutcomeName,
+            ObservationCount = frame.Data.RowCount,
+            Converged = false,
+            Iterations = error.Diagnostics.Iterations,
+            TerminationReason = error.Diagnostics.TerminationReason,
+            Objective = error.Diagnostics.Objective,
+            Penalty = error.Diagnostics.Penalty,
+            Level = level,
+            Parameters = [.. error.BestParameters.Select((value, j) => new CoefficientRow(j < names.Length ? names[j] : $"parameter {j}", double.IsFinite(value) ? value : null, null, null, null, null, null))],
+            Warnings = [.. frame.Warnings, .. error.Diagnostics.Warnings, error.Message, "The parameters are the best point found, not estimates: fit statistics, standard errors and predictions are not available."],
+            LoadSeconds = extras.LoadSeconds,
+            FitSeconds = extras.FitSeconds,
+        };
+    }
+
+    /// <summary>Reports a model that has no estimates at all.</summary>
+    public static FitReport OfFailure(string estimator, ModelFrame frame, double level, string reason, string message, FitExtras extras) => new()
+    {
+        Estimator = estimator,
+        DataName = extras.DataName,
+        Formula = frame.Specification.Formula.Text,
+        OutcomeName = frame.Data.OutcomeName,
+        ObservationCount = frame.Data.RowCount,
+        Converged = false,
+        TerminationReason = reason,
+        Level = level,
+        Warnings = [.. frame.Warnings, message],
+        LoadSeconds = extras.LoadSeconds,
+        FitSeconds = extras.FitSeconds,
+    };
+
+    private static void AddBootstrapWarnings(BootstrapResult? bootstrap, List<string> warnings)
+    {
+        if (bootstrap is null)
+        {
+            return;
+        }
+
+        foreach (IGrouping<string, BootstrapFailure> failures in bootstrap.Failures.GroupBy(static failure => failure.Reason))
+        {
+            warnings.Add(FormattableString.Invariant($"{failures.Count()} of {bootstrap.Replications} bootstrap replicates failed: {failures.Key}"));
+        }
+
+        if (bootstrap.Cancelled)
+        {
+            warnings.Add("The bootstrap was interrupted; its numbers come from the replicates that had ended.");
+        }
+
+        if (bootstrap.Replications - bootstrap.Failures.Length < 2)
+        {
+            warnings.Add("Bootstrap standard errors and limits are not available: they need at least two replicates that succeeded.");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Crabbymetrics.Cli.Reports;
+
+/// <summary>A form in which results are printed.</summary>
+internal interface IReportFormat
+{
+    /// <summary>The word after <c>--output</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Whether the form has a place for predictions; otherwise they follow it as CSV.</summary>
+    bool IncludesPredictions => false;
+
+    /// <summary>Prints a report.</summary>
+    void Write(FitReport report, CrabbyConsole console);
+}

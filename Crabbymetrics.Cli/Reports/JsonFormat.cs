@@ -1,0 +1,183 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Crabbymetrics.Cli.Reports;
+
+/// <summary>One JSON object with every number in the shortest form that reads back as the same double, and null for what is not available.</summary>
+internal sealed class JsonFormat : IReportFormat
+{
+    // The output is a document, not part of a web page: "y ~ a + b" stays readable.
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    public string Name => "json";
+
+    public bool IncludesPredictions => true;
+
+    public void Write(FitReport report, CrabbyConsole console)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, Encoder = Encoder }))
+        {
+            Write(report, json);
+        }
+
+        console.Output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    private static void Write(FitReport report, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("estimator", report.Estimator);
+        json.WriteString("formula", report.Formula);
+        WriteNumber(json, "nobs", report.ObservationCount);
+        json.WriteBoolean("converged", report.Converged);
+        WriteNumber(json, "iterations", report.Iterations);
+        json.WriteString("termination_reason", report.TerminationReason);
+        WriteNumber(json, "objective", report.Objective);
+        WriteNumber(json, "penalty", report.Penalty);
+        WriteNumber(json, "log_likelihood", report.LogLikelihood);
+        WriteNumber(json, "deviance", report.Deviance);
+        WriteNumber(json, "null_deviance", report.NullDeviance);
+        WriteNumber(json, "aic", report.Aic);
+        WriteNumber(json, "bic", report.Bic);
+        WriteNumber(json, "df_residual", report.ResidualDegreesOfFreedom);
+        json.WriteString("vcov_type", report.Covariance?.Kind);
+        WriteParameters(report, json);
+        WriteCovariance(report.Covariance, json);
+        WriteNumbers(json, "predictions", report.Predictions);
+        WriteBootstrap(report, json);
+        json.WriteStartArray("warnings");
+        foreach (string warning in report.Warnings)
+        {
+            json.WriteStringValue(warning);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("timing");
+        WriteNumber(json, "load_seconds", report.LoadSeconds);
+        WriteNumber(json, "fit_seconds", report.FitSeconds);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteParameters(FitReport report, Utf8JsonWriter json)
+    {
+        json.WriteStartArray("parameters");
+        foreach (CoefficientRow row in report.Parameters)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", row.Name);
+            WriteNumber(json, "estimate", row.Estimate);
+            WriteNumber(json, "std_error", row.StandardError);
+            WriteNumber(json, "statistic", row.Statistic);
+            WriteNumber(json, "p_value", row.PValue);
+            WriteNumber(json, "conf_low", row.ConfidenceLow);
+            WriteNumber(json, "conf_high", row.ConfidenceHigh);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteCovariance(CovarianceMatrix? covariance, Utf8JsonWriter json)
+    {
+        if (covariance is null)
+        {
+            json.WriteNull("vcov");
+            return;
+        }
+
+        json.WriteStartArray("vcov");
+        for (int j = 0; j < covariance.Dimension; j++)
+        {
+            WriteRow(json, covariance.Values.Slice(j * covariance.Dimension, covariance.Dimension));
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteBootstrap(FitReport report, Utf8JsonWriter json)
+    {
+        if (report.Bootstrap is not { } bootstrap)
+        {
+            json.WriteNull("bootstrap");
+            return;
+        }
+
+        json.WriteStartObject("bootstrap");
+        json.WriteString("scheme", bootstrap.Scheme);
+        json.WriteNumber("replications", bootstrap.Replications);
+        json.WriteNumber("failed", bootstrap.Failures.Length);
+        json.WriteNumber("seed", bootstrap.Seed);
+        json.WritePropertyName("std_error");
+        WriteRow(json, bootstrap.StandardErrors.AsSpan());
+        json.WritePropertyName("conf_low");
+        WriteRow(json, bootstrap.ConfidenceLow.AsSpan());
+        json.WritePropertyName("conf_high");
+        WriteRow(json, bootstrap.ConfidenceHigh.AsSpan());
+        if (report.IncludeDraws)
+        {
+            json.WriteStartArray("draws");
+            for (int b = 0; b < bootstrap.Replications; b++)
+            {
+                WriteRow(json, bootstrap.Draw(b));
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IReadOnlyList<double?>? values)
+    {
+        if (values is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        double[] row = [.. values.Select(static value => value ?? double.NaN)];
+        json.WritePropertyName(name);
+        WriteRow(json, row);
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    // An array of numbers on one line, where the indented writer would give each number a line of its own.
+    private static void WriteRow(Utf8JsonWriter json, ReadOnlySpan<double> values)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter row = new(buffer))
+        {
+            row.WriteStartArray();
+            foreach (double value in values)
+            {
+                if (double.IsFinite(value))
+                {
+                    row.WriteNumberValue(value);
+                }
+                else
+                {
+                    row.WriteNullValue();
+                }
+            }
+
+            row.WriteEndArray();
+        }
+
+        json.WriteRawValue(buffer.WrittenSpan, skipInputValidation: true);
+    }
+}

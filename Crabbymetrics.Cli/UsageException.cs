@@ -1,0 +1,10 @@
+namespace Crabbymetrics.Cli;
+
+/// <summary>A command that cannot be run as it stands: the message is for the person who typed it.</summary>
+internal sealed class UsageException : Exception
+{
+    public UsageException(string message)
+        : base(message)
+    {
+    }
+}

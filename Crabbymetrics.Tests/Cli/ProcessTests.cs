@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Crabbymetrics.Tests.Cli;
+
+/// <summary>The tool as a process of its own: what no run inside the test process shows.</summary>
+public class ProcessTests
+{
+    [Test]
+    public void A_fit_prints_its_results_on_the_standard_output()
+    {
+        (int exitCode, string output, string error) = Run("", "fit", "poisson", CrabbyRun.Quine, "--formula", "Days ~ EthN + LrnSL", "--output", "json");
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.Zero, error);
+            Assert.That(error, Is.Empty);
+            Assert.That(JsonDocument.Parse(output).RootElement.GetProperty("parameters").GetArrayLength(), Is.EqualTo(3));
+        });
+    }
+
+    [Test]
+    public void Data_come_from_the_standard_input_and_errors_go_to_the_error_stream()
+    {
+        (int exitCode, string output, string error) = Run("y,größe\n1,zwei\n", "fit", "poisson", "-", "--formula", "y ~ größe");
+        Assert.Multiple(() =>
+        {
+            Assert.That(exitCode, Is.EqualTo(2));
+            Assert.That(output, Is.Empty);
+            Assert.That(error.TrimEnd(), Is.EqualTo("crabby: standard input, line 2, column 'größe': 'zwei' is not a number. Numbers have a decimal point, and a missing value is an empty field or NA."));
+        });
+    }
+
+    private static (int ExitCode, string Output, string Error) Run(string input, params string[] arguments)
+    {
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new System.Text.UTF8Encoding(false),
+            StandardOutputEncoding = System.Text.Encoding.UTF8,
+            StandardErrorEncoding = System.Text.Encoding.UTF8,
+        };
+        start.ArgumentList.Add(Path.Combine(TestContext.CurrentContext.TestDirectory, "crabby.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+}
