@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Crabbymetrics.Cli.Commands;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Data;
@@ -31,7 +33,11 @@ public static class CrabbyApplication
         {
             exitCode = Fail(console, ExitCode.BadInput, string.Join(" ", error.Failures));
         }
-        catch (Exception error) when (error is UsageException or FormulaException or DataSourceException or ArgumentException or NotSupportedException or InferenceUnavailableException)
+        catch (ArgumentException error)
+        {
+            exitCode = Fail(console, ExitCode.BadInput, Messages.WithoutParameter(error));
+        }
+        catch (Exception error) when (error is UsageException or FormulaException or DataSourceException or NotSupportedException or InferenceUnavailableException)
         {
             exitCode = Fail(console, ExitCode.BadInput, error.Message);
         }
@@ -50,14 +56,14 @@ public static class CrabbyApplication
 
     private static int Dispatch(IReadOnlyList<string> arguments, CrabbyConsole console, CancellationToken cancellationToken)
     {
-        RootCommand root = new("Regressions with the standard errors you ask for.")
+        RootCommand root = new("Regressions with the standard errors you ask for. Results go to the standard output, words to the error stream. Exit codes: 0; 1 where a fit has no answer (no convergence, not identified, separated); 2 for wrong usage or bad data; 130 when interrupted.")
         {
             FitCommand.Create(FitBindings.All, console, cancellationToken),
         };
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
-            throw new UsageException($"{parsed.Errors[0].Message} ({HelpHint(parsed)})");
+            throw new UsageException($"{Describe(parsed)} (see {CommandPath(parsed)} --help)");
         }
 
         int exitCode = parsed.Invoke(new InvocationConfiguration
@@ -71,28 +77,34 @@ public static class CrabbyApplication
         return exitCode;
     }
 
-    private static string HelpHint(ParseResult parsed)
+    private static string Describe(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count == 0)
+        {
+            return parsed.Errors[0].Message;
+        }
+
+        string known = string.Join(", ", command.Subcommands.Select(static subcommand => subcommand.Name));
+        return parsed.UnmatchedTokens.Count > 0
+            ? $"{CommandPath(parsed)} knows no '{parsed.UnmatchedTokens[0]}'; it knows: {known}."
+            : $"{CommandPath(parsed)} needs one of: {known}.";
+    }
+
+    private static string CommandPath(ParseResult parsed)
     {
         List<string> path = [];
-        for (System.CommandLine.Parsing.SymbolResult? at = parsed.CommandResult; at is System.CommandLine.Parsing.CommandResult command; at = command.Parent)
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult command; at = command.Parent)
         {
             path.Insert(0, command.Command is RootCommand ? "crabby" : command.Command.Name);
         }
 
-        return $"see {string.Join(' ', path)} --help";
+        return string.Join(' ', path);
     }
 
     private static int Fail(CrabbyConsole console, int exitCode, string message)
     {
-        console.Error.WriteLine("crabby: " + SingleLine(message));
+        console.Error.WriteLine("crabby: " + Messages.SingleLine(message));
         return exitCode;
-    }
-
-    // The framework adds the parameter's name to the message of an ArgumentException; it means nothing to a user of the tool.
-    private static string SingleLine(string message)
-    {
-        int suffix = message.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
-        string text = suffix > 0 ? message[..suffix] : message;
-        return text.ReplaceLineEndings(" ");
     }
 }

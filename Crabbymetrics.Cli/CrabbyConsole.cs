@@ -12,9 +12,6 @@ public sealed class CrabbyConsole
     /// <summary>Opens the standard input, for the data file <c>-</c>.</summary>
     public Func<Stream> OpenInput { get; init; } = static () => Stream.Null;
 
-    /// <summary>Whether <see cref="Output"/> is a terminal, where tables may be coloured.</summary>
-    public bool OutputIsTerminal { get; init; }
-
     /// <summary>Whether <see cref="Error"/> is a terminal, where progress may be overwritten in place.</summary>
     public bool ErrorIsTerminal { get; init; }
 }

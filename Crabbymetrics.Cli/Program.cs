@@ -15,7 +15,6 @@ CrabbyConsole console = new()
     Output = output,
     Error = Console.Error,
     OpenInput = Console.OpenStandardInput,
-    OutputIsTerminal = !Console.IsOutputRedirected,
     ErrorIsTerminal = !Console.IsErrorRedirected,
 };
 return CrabbyApplication.Run(args, console, interruption.Token);

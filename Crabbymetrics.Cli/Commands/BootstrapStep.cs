@@ -1,3 +1,5 @@
+using Spectre.Console;
+
 namespace Crabbymetrics.Cli.Commands;
 
 /// <summary>Runs the bootstrap that a command asks for, with progress on the terminal.</summary>
@@ -25,7 +27,23 @@ internal sealed class BootstrapStep(FitRequest request, CrabbyConsole console)
             Cluster = request.Model.Clusters.Length == 1 ? request.Model.Clusters[0] : null,
             Level = request.Arguments.Level,
         };
-        using ProgressLine? progress = console.ErrorIsTerminal && !request.Arguments.Quiet ? new ProgressLine(console.Error) : null;
-        return engine.Run(refit, options, progress, cancellationToken);
+        return console.ErrorIsTerminal && !request.Arguments.Quiet
+            ? RunWithBar(refit, engine, options, cancellationToken)
+            : engine.Run(refit, options, null, cancellationToken);
+    }
+
+    private BootstrapResult RunWithBar(IWeightedRefit result, IBootstrapEngine engine, BootstrapOptions options, CancellationToken cancellationToken)
+    {
+        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Error) });
+        return terminal.Progress().AutoClear(true).Start(context =>
+        {
+            ProgressTask task = context.AddTask("bootstrap", maxValue: Math.Max(1, options.Replications));
+            return engine.Run(result, options, new BarProgress(task), cancellationToken);
+        });
+    }
+
+    private sealed class BarProgress(ProgressTask task) : IProgress<BootstrapProgress>
+    {
+        public void Report(BootstrapProgress value) => task.Value = Math.Max(task.Value, value.Completed);
     }
 }

@@ -53,9 +53,7 @@ internal sealed class FitRun(IFitBinding binding, FitRequest request, CrabbyCons
 
     private int Report(FittedModel model, ModelFrame frame, ICovarianceEstimator? covariance, PredictionFrame? prediction, ServiceProvider provider, FitExtras extras, CancellationToken cancellationToken)
     {
-        CoefficientTable table = covariance is null
-            ? model.Result.Summarize(null, request.CovarianceArguments, request.Arguments.Level, provider.GetRequiredService<ICovarianceRegistry>())
-            : model.Result.Summarize(covariance, request.CovarianceArguments, request.Arguments.Level);
+        CoefficientTable table = Summarize(model.Result, covariance, provider);
         extras = extras with
         {
             Bootstrap = new BootstrapStep(request, console).Run(model.Result, provider.GetRequiredService<IBootstrapEngine>(), cancellationToken),
@@ -65,7 +63,7 @@ internal sealed class FitRun(IFitBinding binding, FitRequest request, CrabbyCons
         {
             extras = extras with
             {
-                Predictions = prediction.Align(model.Predict(prediction.Data)),
+                Predictions = prediction.Align(model.Predict(prediction)),
                 Warnings = prediction.DroppedRowCount == 0
                     ? []
                     : [FormattableString.Invariant($"{prediction.DroppedRowCount} of {prediction.SourceRowCount} rows of {request.Arguments.Predict} have no prediction: a value is missing.")],
@@ -83,13 +81,28 @@ internal sealed class FitRun(IFitBinding binding, FitRequest request, CrabbyCons
         return report.Bootstrap is { Cancelled: true } ? ExitCode.Interrupted : ExitCode.Success;
     }
 
+    private CoefficientTable Summarize(IEstimationResult result, ICovarianceEstimator? covariance, ServiceProvider provider)
+    {
+        try
+        {
+            return covariance is null
+                ? result.Summarize(null, request.CovarianceArguments, request.Arguments.Level, provider.GetRequiredService<ICovarianceRegistry>())
+                : result.Summarize(covariance, request.CovarianceArguments, request.Arguments.Level);
+        }
+        catch (ArgumentException error)
+        {
+            // The library speaks of its own arguments; here they are options.
+            throw new UsageException($"--vcov {request.CovarianceName}: {Messages.WithoutParameter(error)} Here --cluster COL gives clusters, --time COL periods and --lag L lags.");
+        }
+    }
+
     private void Print(FitReport report)
     {
         if (!request.Arguments.Quiet)
         {
             foreach (string warning in report.Warnings)
             {
-                console.Error.WriteLine("warning: " + warning.ReplaceLineEndings(" "));
+                console.Error.WriteLine("warning: " + Messages.SingleLine(warning));
             }
         }
 
@@ -118,7 +131,7 @@ internal sealed class FitRun(IFitBinding binding, FitRequest request, CrabbyCons
             request.Format.Write(report, console);
         }
 
-        console.Error.WriteLine("crabby: " + message.ReplaceLineEndings(" "));
+        console.Error.WriteLine("crabby: " + Messages.SingleLine(message));
         return ExitCode.FitFailed;
     }
 

@@ -1,3 +1,5 @@
+using Crabbymetrics.Data;
+
 namespace Crabbymetrics.Cli.Fitting;
 
 /// <summary>A fitted model with what the tool reports beyond the capabilities of its result.</summary>
@@ -14,5 +16,5 @@ internal sealed record FittedModel(IEstimationResult Result)
     public double? Bic { get; init; }
 
     /// <summary>Predicts the mean for each row.</summary>
-    public required Func<RegressionData, IReadOnlyList<double>> Predict { get; init; }
+    public required Func<PredictionFrame, IReadOnlyList<double>> Predict { get; init; }
 }

@@ -21,7 +21,9 @@ internal sealed class ColumnPrecision
     }
 
     /// <summary>A number of the estimates' scale.</summary>
-    public string Format(double? value)
+    /// <param name="value">The number.</param>
+    /// <param name="scale">The standard error of its row, which says how small a difference matters; null where there is none.</param>
+    public string Format(double? value, double? scale)
     {
         if (value is not { } number || !double.IsFinite(number))
         {
@@ -30,7 +32,8 @@ internal sealed class ColumnPrecision
 
         // Two digits at least must stand after the leading zeros.
         double smallestFixed = 10.0 * Math.Pow(10.0, -_decimals);
-        return number == 0.0 || (Math.Abs(number) >= smallestFixed && Math.Abs(number) < LargestFixed)
+        double size = Math.Abs(scale ?? number);
+        return number == 0.0 || (size >= smallestFixed && Math.Abs(number) < LargestFixed)
             ? number.ToString("F" + _decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
             : number.ToString("0.000e+0", CultureInfo.InvariantCulture);
     }
@@ -55,6 +58,6 @@ internal sealed class ColumnPrecision
         null => "",
         { } number when !double.IsFinite(number) => "",
         { } number when Math.Abs(number) >= LargestFixed || (Math.Abs(number) < 1e-3 && number != 0.0) => number.ToString("0.00000e+0", CultureInfo.InvariantCulture),
-        { } number => number.ToString("0.####", CultureInfo.InvariantCulture),
+        { } number => number.ToString(number == Math.Floor(number) ? "F0" : "F4", CultureInfo.InvariantCulture),
     };
 }

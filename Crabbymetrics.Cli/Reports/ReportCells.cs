@@ -22,12 +22,12 @@ internal static class ReportCells
         return report.Parameters.Select(row => (string[])
         [
             row.Name,
-            row.Estimate is null ? "(left out)" : precision.Format(row.Estimate),
-            precision.Format(row.StandardError),
+            row.Estimate is null ? "(left out)" : precision.Format(row.Estimate, row.StandardError),
+            precision.Format(row.StandardError, row.StandardError),
             ColumnPrecision.Statistic(row.Statistic),
             ColumnPrecision.Probability(row.PValue),
-            precision.Format(row.ConfidenceLow),
-            precision.Format(row.ConfidenceHigh),
+            precision.Format(row.ConfidenceLow, row.StandardError),
+            precision.Format(row.ConfidenceHigh, row.StandardError),
         ]);
     }
 
@@ -43,9 +43,9 @@ internal static class ReportCells
         return Enumerable.Range(0, bootstrap.ParameterNames.Length).Select(j => (string[])
         [
             bootstrap.ParameterNames[j],
-            precision.Format(bootstrap.StandardErrors[j]),
-            precision.Format(bootstrap.ConfidenceLow[j]),
-            precision.Format(bootstrap.ConfidenceHigh[j]),
+            precision.Format(bootstrap.StandardErrors[j], bootstrap.StandardErrors[j]),
+            precision.Format(bootstrap.ConfidenceLow[j], bootstrap.StandardErrors[j]),
+            precision.Format(bootstrap.ConfidenceHigh[j], bootstrap.StandardErrors[j]),
         ]);
     }
 

@@ -77,15 +77,12 @@ public sealed class ModelFrame
         ? FormattableString.Invariant($"line {line}")
         : FormattableString.Invariant($"row {_table.SourceRow(row)}");
 
-    /// <summary>Requires that each outcome be of a kind that a model accepts, naming the place of the first that is not.</summary>
-    /// <param name="accepts">Whether an outcome is accepted.</param>
-    /// <param name="requirement">What is accepted, as the end of a sentence: <c>must be 0 or more</c>.</param>
-    /// <exception cref="DataSourceException">An outcome is not accepted.</exception>
-    public void RequireOutcomes(Func<double, bool> accepts, string requirement)
-    {
-        ArgumentNullException.ThrowIfNull(accepts);
-        Require(_table, Specification.Formula.Outcome, accepts, "the outcome " + requirement);
-    }
+    /// <summary>Makes the error for an outcome that a model does not accept, naming its place.</summary>
+    /// <param name="row">The zero-based row of <see cref="Data"/>.</param>
+    /// <param name="requirement">What an outcome must be: <c>0 or more</c>.</param>
+    /// <returns>The error, for the caller to throw.</returns>
+    public DataSourceException OutcomeError(int row, string requirement) =>
+        Error(_table, Specification.Formula.Outcome, row, "the outcome must be " + requirement);
 
     /// <summary>Takes the terms, and the offset if there is one, from another source: the rows for which a fitted model predicts.</summary>
     /// <param name="source">The columns. It needs those of the terms and the offset only.</param>
@@ -103,9 +100,7 @@ public sealed class ModelFrame
 
         ColumnTable table = source.Read(requests, cancellationToken);
         RequireRows(source, table);
-        // A prediction needs no outcome, and the data type does: zeros stand in.
-        RegressionData data = RegressionData.Create(Design(Terms, table), new double[table.RowCount], Specification.Formula.Outcome);
-        return new PredictionFrame(Specification.Offset is null ? data : data.WithOffset(table.Numbers(Specification.Offset)), table);
+        return new PredictionFrame(Design(Terms, table), Specification.Offset is null ? null : table.Numbers(Specification.Offset), table);
     }
 
     private static List<ColumnRequest> Requests(ModelSpecification specification, ImmutableArray<string> terms)
@@ -132,8 +127,13 @@ public sealed class ModelFrame
 
         if (specification.Weights is { } weights)
         {
-            Require(table, weights, static weight => weight >= 0.0, "a weight must be 0 or more");
-            data = table.Numbers(weights).Any(static weight => weight > 0.0)
+            int negative = Array.FindIndex(table.Numbers(weights), static weight => weight < 0.0);
+            if (negative >= 0)
+            {
+                throw Error(table, weights, negative, "a weight must be 0 or more");
+            }
+
+            data = Array.Exists(table.Numbers(weights), static weight => weight > 0.0)
                 ? data.WithWeights(table.Numbers(weights), specification.WeightKind)
                 : throw new DataSourceException(table.SourceName, "all weights are zero; at least one must be positive.", column: weights);
         }
@@ -185,16 +185,9 @@ public sealed class ModelFrame
     private static string MissingText(ColumnTable table) =>
         "missing values in " + string.Join(", ", table.MissingCounts.Select(static pair => FormattableString.Invariant($"{pair.Key} ({pair.Value})")));
 
-    private static void Require(ColumnTable table, string column, Func<double, bool> accepts, string requirement)
+    private static DataSourceException Error(ColumnTable table, string column, int row, string requirement)
     {
-        double[] values = table.Numbers(column);
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!accepts(values[i]))
-            {
-                string row = table.Line(i) is null ? FormattableString.Invariant($"row {table.SourceRow(i)}: ") : "";
-                throw new DataSourceException(table.SourceName, FormattableString.Invariant($"{row}{requirement}; it is {values[i]}."), table.Line(i), column);
-            }
-        }
+        string place = table.Line(row) is null ? FormattableString.Invariant($"row {table.SourceRow(row)}: ") : "";
+        return new DataSourceException(table.SourceName, FormattableString.Invariant($"{place}{requirement}; it is {table.Numbers(column)[row]}."), table.Line(row), column);
     }
 }

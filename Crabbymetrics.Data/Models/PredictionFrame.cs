@@ -5,14 +5,20 @@ public sealed class PredictionFrame
 {
     private readonly ColumnTable _table;
 
-    internal PredictionFrame(RegressionData data, ColumnTable table)
+    private readonly double[]? _offset;
+
+    internal PredictionFrame(DesignMatrix design, double[]? offset, ColumnTable table)
     {
-        Data = data;
+        Design = design;
+        _offset = offset;
         _table = table;
     }
 
-    /// <summary>The complete rows, with the model's design and offset. The outcomes are zeros without meaning.</summary>
-    public RegressionData Data { get; }
+    /// <summary>The columns of the model's design, for the complete rows.</summary>
+    public DesignMatrix Design { get; }
+
+    /// <summary>The offset of the complete rows; empty where the model has none.</summary>
+    public ReadOnlyMemory<double> Offset => _offset;
 
     /// <summary>The number of rows of the source, complete or not.</summary>
     public int SourceRowCount => _table.SourceRowCount;
@@ -21,7 +27,7 @@ public sealed class PredictionFrame
     public int DroppedRowCount => _table.DroppedRowCount;
 
     /// <summary>Puts a value for each complete row in its place among all rows of the source.</summary>
-    /// <param name="values">A value for each row of <see cref="Data"/>.</param>
+    /// <param name="values">A value for each complete row.</param>
     /// <returns>A value for each row of the source; null where the row is incomplete.</returns>
     /// <exception cref="ArgumentException">There are not as many values as complete rows.</exception>
     public double?[] Align(IReadOnlyList<double> values)

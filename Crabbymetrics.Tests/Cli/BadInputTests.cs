@@ -28,7 +28,7 @@ public class BadInputTests
     [TestCase("y ~ x", "--predict nope.csv", "nope.csv: there is no such file")]
     [TestCase("y ~ x", "--predict -", "standard input")]
     [TestCase("y ~ x", "--delimiter abc", "--delimiter")]
-    [TestCase("y ~ x", "--vcov cr1", "cluster")]
+    [TestCase("y ~ x", "--vcov cr1", "--cluster COL")]
     [TestCase("y ~ x", "--nonsense", "--nonsense")]
     [TestCase("y ~ x:w", "", "'x:w' is an interaction")]
     [TestCase("y ~ g", "", "line 2, column 'g': 'a' is not a number")]

@@ -58,8 +58,7 @@ public class ModelFrameTests
     public void An_outcome_that_the_model_does_not_accept_names_its_line()
     {
         ModelFrame frame = ModelFrame.Read(Csv("y,a\n1,2\n,4\n-3,2\n"), "y ~ a");
-        Assert.That(() => frame.RequireOutcomes(static y => y >= 0.0, "must be 0 or more"), Throws.TypeOf<DataSourceException>()
-            .With.Message.EqualTo("data.csv, line 4, column 'y': the outcome must be 0 or more; it is -3."));
+        Assert.That(frame.OutcomeError(1, "0 or more").Message, Is.EqualTo("data.csv, line 4, column 'y': the outcome must be 0 or more; it is -3."));
     }
 
     [TestCase("y,w\n1,1\n2,-1\n", "line 3, column 'w'")]
@@ -79,9 +78,9 @@ public class ModelFrameTests
         PredictionFrame prediction = frame.ReadForPrediction(Csv("id,a,b,e\nr,1,2,3\ns,NA,5,6\nt,7,8,9\n"));
         Assert.Multiple(() =>
         {
-            Assert.That(prediction.Data.Design.ColumnNames, Is.EqualTo(new[] { "b", "a" }));
-            Assert.That(prediction.Data.Design[1, 0], Is.EqualTo(8.0));
-            Assert.That(prediction.Data.Offset.ToArray(), Is.EqualTo(new[] { 3.0, 9.0 }));
+            Assert.That(prediction.Design.ColumnNames, Is.EqualTo(new[] { "b", "a" }));
+            Assert.That(prediction.Design[1, 0], Is.EqualTo(8.0));
+            Assert.That(prediction.Offset.ToArray(), Is.EqualTo(new[] { 3.0, 9.0 }));
             Assert.That(prediction.Align([10.0, 20.0]), Is.EqualTo(new double?[] { 10.0, null, 20.0 }));
             Assert.That(() => prediction.Align([10.0]), Throws.ArgumentException);
             Assert.That(() => frame.ReadForPrediction(Csv("a,b\n1,2\n")), Throws.TypeOf<DataSourceException>().With.Message.Contains("'e'"));

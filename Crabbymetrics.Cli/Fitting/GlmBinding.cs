@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crabbymetrics.Cli.Fitting;
+
+/// <summary>What the commands of all generalized linear models share: an estimator names its family and registers its options.</summary>
+/// <typeparam name="TOptions">The estimator's options.</typeparam>
+/// <typeparam name="TResult">The estimator's result.</typeparam>
+internal abstract class GlmBinding<TOptions, TResult>(IGlmFamily family, string description) : IFitBinding
+    where TOptions : GlmOptions
+    where TResult : GlmResult
+{
+    private readonly GlmCommandOptions _options = new();
+
+    public string Name => family.Name;
+
+    public string Description => description;
+
+    public virtual void AddOptions(Command command) => _options.AddTo(command);
+
+    public void Register(ICrabbymetricsBuilder builder, ParseResult parsed, Formula formula) =>
+        Register(builder, options => Apply(options, parsed, formula));
+
+    public void RequireOutcomes(ModelFrame frame)
+    {
+        int row = family.FindUnacceptable(frame.Data.Outcome.Span);
+        if (row >= 0)
+        {
+            throw frame.OutcomeError(row, family.OutcomeRequirement);
+        }
+    }
+
+    public FittedModel Fit(IServiceProvider services, RegressionData data, CancellationToken cancellationToken)
+    {
+        TResult result = services.GetRequiredService<IEstimator<TResult>>().Fit(data, cancellationToken);
+        return new FittedModel(result)
+        {
+            NullDeviance = result.NullDeviance,
+            Aic = result.Aic,
+            Bic = result.Bic,
+            Predict = rows => result.Predict(rows.Design, rows.Offset.IsEmpty ? null : rows.Offset.ToArray()),
+        };
+    }
+
+    /// <summary>Registers the estimator.</summary>
+    protected abstract void Register(ICrabbymetricsBuilder builder, Action<TOptions> configure);
+
+    /// <summary>Carries what the user typed into the options.</summary>
+    protected virtual void Apply(TOptions options, ParseResult parsed, Formula formula) => _options.Apply(options, parsed, formula);
+}
