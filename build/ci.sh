@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Everything that must hold on a clean clone: format, build, tests, the README's main command, samples, packages.
+# Last line: "N passed, N failed", from the test results.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+step() { printf '\n== %s\n' "$1"; }
+
+step "format"
+dotnet restore Crabbymetrics.sln
+dotnet format Crabbymetrics.sln --verify-no-changes --no-restore --severity warn
+
+step "build"
+dotnet build Crabbymetrics.sln -c Release --no-restore
+
+step "test"
+set +e
+dotnet test -c Release --no-build --logger "trx" --results-directory "$results"
+tests=$?
+set -e
+
+step "README's main command"
+bash build/readme-main-command.sh
+
+step "samples"
+dotnet run -c Release --project samples/HostingApp
+dotnet run -c Release samples/poisson.cs
+
+step "packages"
+dotnet pack Crabbymetrics.sln -c Release --no-build
+
+# The counters of every result file: <Counters total="..." executed="..." passed="..." failed="..." error="..." .../>
+sum() { cat "$results"/*.trx 2>/dev/null | grep -o '<Counters [^>]*' | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{ s += $1 } END { print s + 0 }'; }
+passed=$(sum passed)
+failed=$(( $(sum failed) + $(sum error) + $(sum timeout) + $(sum aborted) ))
+if [ "$tests" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+echo
+echo "$passed passed, $failed failed"
+[ "$passed" -gt 0 ] && [ "$failed" -eq 0 ]
