@@ -63,7 +63,7 @@ public sealed class ModelSummary
         };
     }
 
-    private static string Describe(CovarianceMatrix? covariance)
+    internal static string Describe(CovarianceMatrix? covariance)
     {
         if (covariance is null)
         {

@@ -1,0 +1,127 @@
+using System.Collections;
+using System.Collections.Immutable;
+using MathNet.Numerics.Distributions;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>Functions of the parameters with the errors, tests and limits that the delta method gives them: immutable.</summary>
+public sealed class EffectTable : IReadOnlyList<CoefficientRow>
+{
+    private EffectTable(string title, ImmutableArray<CoefficientRow> rows, CovarianceMatrix covariance, double level, double degreesOfFreedom)
+    {
+        Title = title;
+        Rows = rows;
+        Covariance = covariance;
+        Level = level;
+        DegreesOfFreedom = degreesOfFreedom;
+    }
+
+    /// <summary>What the effects are: <c>average marginal effects</c>.</summary>
+    public string Title { get; }
+
+    /// <summary>A row an effect; what is not available (of a parameter that is not identified, say) is null.</summary>
+    public ImmutableArray<CoefficientRow> Rows { get; }
+
+    /// <summary>The covariance of the effects, in the order of the rows.</summary>
+    public CovarianceMatrix Covariance { get; }
+
+    /// <summary>The confidence level of the limits.</summary>
+    public double Level { get; }
+
+    /// <summary>The degrees of freedom of the t distribution used; infinity for the normal.</summary>
+    public double DegreesOfFreedom { get; }
+
+    /// <summary>The name of the statistic: <c>z</c>, or <c>t</c> with finite degrees of freedom.</summary>
+    public string StatisticName => double.IsPositiveInfinity(DegreesOfFreedom) ? "z" : "t";
+
+    /// <inheritdoc/>
+    public int Count => Rows.Length;
+
+    /// <inheritdoc/>
+    public CoefficientRow this[int index] => Rows[index];
+
+    /// <summary>The row of an effect.</summary>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="KeyNotFoundException">No effect has that name; the message lists those there are.</exception>
+    public CoefficientRow this[string name] =>
+        Rows.FirstOrDefault(row => row.Name == name)
+        ?? throw new KeyNotFoundException($"No effect is named '{name}'. There are: {string.Join(", ", Rows.Select(static row => row.Name))}.");
+
+    /// <summary>The effects as a model of a table, without fit statistics.</summary>
+    /// <param name="name">The name above its column; null for the title.</param>
+    /// <returns>The summary, for <see cref="RegressionTable"/>.</returns>
+    public ModelSummary ToSummary(string? name = null) => new()
+    {
+        Name = name ?? Title,
+        Rows = Rows,
+        StatisticName = StatisticName,
+        Level = Level,
+        StandardErrors = $"{ModelSummary.Describe(Covariance)}, delta method",
+    };
+
+    /// <inheritdoc/>
+    public IEnumerator<CoefficientRow> GetEnumerator() => ((IEnumerable<CoefficientRow>)Rows).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Makes a table of effects that are tested against zero, with limits symmetric about them.</summary>
+    /// <param name="title">What they are.</param>
+    /// <param name="names">Their names.</param>
+    /// <param name="values">The effects; NaN where not identified.</param>
+    /// <param name="gradients">m x k derivatives with respect to the reported parameters, row-major; 0 for parameters that are not identified.</param>
+    /// <param name="result">The fitted model.</param>
+    /// <param name="covariance">The covariance of its parameters.</param>
+    /// <param name="level">The confidence level.</param>
+    internal static EffectTable Create(
+        string title, ImmutableArray<string> names, double[] values, double[] gradients, IEstimationResult result, CovarianceMatrix covariance, double level)
+    {
+        RequireLevel(level);
+        CovarianceMatrix ofEffects = DeltaMethod.Propagate(names, gradients, covariance);
+        double degreesOfFreedom = Math.Min(result.TestDegreesOfFreedom, covariance.DegreesOfFreedom);
+        double quantile = Quantile(degreesOfFreedom, level);
+        ImmutableArray<CoefficientRow>.Builder rows = ImmutableArray.CreateBuilder<CoefficientRow>(names.Length);
+        for (int m = 0; m < names.Length; m++)
+        {
+            double error = Math.Sqrt(ofEffects[m, m]);
+            rows.Add(Row(names[m], values[m], error, values[m] / error, degreesOfFreedom, values[m] - (quantile * error), values[m] + (quantile * error)));
+        }
+
+        return new EffectTable(title, rows.MoveToImmutable(), ofEffects, level, degreesOfFreedom);
+    }
+
+    /// <summary>Makes a table of rows made elsewhere.</summary>
+    internal static EffectTable Create(string title, ImmutableArray<CoefficientRow> rows, CovarianceMatrix covariance, double level, double degreesOfFreedom) =>
+        new(title, rows, covariance, level, degreesOfFreedom);
+
+    internal static void RequireLevel(double level)
+    {
+        if (!(level > 0.0 && level < 1.0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(level), level, "A confidence level lies between 0 and 1, both excluded: 0.95, say.");
+        }
+    }
+
+    internal static double Quantile(double degreesOfFreedom, double level) =>
+        double.IsPositiveInfinity(degreesOfFreedom)
+            ? Normal.InvCDF(0.0, 1.0, 0.5 + (0.5 * level))
+            : StudentT.InvCDF(0.0, 1.0, degreesOfFreedom, 0.5 + (0.5 * level));
+
+    private static CoefficientRow Row(string name, double value, double error, double statistic, double degreesOfFreedom, double low, double high)
+    {
+        if (!double.IsFinite(value))
+        {
+            return new CoefficientRow(name, null, null, null, null, null, null);
+        }
+
+        if (!double.IsFinite(error))
+        {
+            return new CoefficientRow(name, value, null, null, null, null, null);
+        }
+
+        bool tested = double.IsFinite(statistic);
+        double tail = double.IsPositiveInfinity(degreesOfFreedom)
+            ? Normal.CDF(0.0, 1.0, -Math.Abs(statistic))
+            : StudentT.CDF(0.0, 1.0, degreesOfFreedom, -Math.Abs(statistic));
+        return new CoefficientRow(name, value, error, tested ? statistic : null, tested ? 2.0 * tail : null, low, high);
+    }
+}

@@ -1,0 +1,77 @@
+namespace Crabbymetrics.Inference;
+
+/// <summary>The rows of a model with a linear predictor, as effects and predictions read them: columns by number, coefficients with 0 for those left out.</summary>
+internal sealed class LinearPredictorRows
+{
+    private readonly DesignMatrix _design;
+
+    public LinearPredictorRows(IEstimationResult result, ILinearPredictorModel model)
+        : this(result, model, model.Design, model.Offset)
+    {
+    }
+
+    public LinearPredictorRows(IEstimationResult result, ILinearPredictorModel model, DesignMatrix design, ReadOnlyMemory<double> offset)
+    {
+        _design = design;
+        Model = model;
+        FirstSlope = model.HasIntercept ? 1 : 0;
+        if (result.Parameters.Length < FirstSlope + model.Design.ColumnCount)
+        {
+            throw new CrabbymetricsException(
+                $"The result of '{result.EstimatorName}' has {result.Parameters.Length} parameters for {model.Design.ColumnCount} columns{(model.HasIntercept ? " and an intercept" : "")}: its {nameof(ILinearPredictorModel)} breaks its contract.");
+        }
+
+        // A column that was left out has no part in the linear predictor.
+        Coefficients = [.. result.Parameters.Select(static value => double.IsNaN(value) ? 0.0 : value)];
+        LinearPredictors = new double[design.RowCount];
+        Array.Fill(LinearPredictors, model.HasIntercept ? Coefficients[0] : 0.0);
+        double[] column = new double[design.RowCount];
+        for (int j = 0; j < design.ColumnCount; j++)
+        {
+            design.CopyColumn(j, column);
+            double slope = Coefficients[FirstSlope + j];
+            for (int i = 0; i < column.Length; i++)
+            {
+                LinearPredictors[i] += slope * column[i];
+            }
+        }
+
+        for (int i = 0; i < offset.Length; i++)
+        {
+            LinearPredictors[i] += offset.Span[i];
+        }
+    }
+
+    public ILinearPredictorModel Model { get; }
+
+    public int RowCount => _design.RowCount;
+
+    public int ColumnCount => _design.ColumnCount;
+
+    /// <summary>The position of the first slope among the parameters: 1 with an intercept.</summary>
+    public int FirstSlope { get; }
+
+    /// <summary>All parameters, 0 for those left out.</summary>
+    public double[] Coefficients { get; }
+
+    /// <summary>The linear predictors, offset included.</summary>
+    public double[] LinearPredictors { get; }
+
+    /// <summary>Writes one column.</summary>
+    public void CopyColumn(int column, Span<double> values) => _design.CopyColumn(column, values);
+
+    /// <summary>Visits the blocks of rows in their order.</summary>
+    public void VisitBlocks(BlockAction visit)
+    {
+        DesignView view = new(_design, [.. Enumerable.Range(0, ColumnCount)], new double[ColumnCount]);
+        double[] scratch = new double[view.ScratchCount];
+        for (int b = 0; b < _design.BlockCount; b++)
+        {
+            DesignBlock block = view.Load(b, scratch);
+            visit(in block);
+        }
+    }
+
+    /// <summary>What is done with a block.</summary>
+    public delegate void BlockAction(in DesignBlock block);
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>Predictions of means with standard errors and limits, on the scale of the link and of the response, under any covariance.</summary>
+public static class MeanPredictions
+{
+    /// <summary>Predicts the means of the rows that the model was fitted to.</summary>
+    /// <param name="result">The fitted model.</param>
+    /// <param name="covariance">The covariance of its parameters, of any kind.</param>
+    /// <param name="level">The confidence level, between 0 and 1.</param>
+    /// <returns>A prediction for each row.</returns>
+    /// <exception cref="NotSupportedException">The result is no <see cref="ILinearPredictorModel"/>.</exception>
+    /// <exception cref="ArgumentException">The covariance is of other parameters.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The level is not between 0 and 1.</exception>
+    public static ImmutableArray<MeanPrediction> Create(IEstimationResult result, CovarianceMatrix covariance, double level = 0.95)
+    {
+        ILinearPredictorModel model = Require(result, covariance, level);
+        return Compute(result, covariance, new LinearPredictorRows(result, model), level);
+    }
+
+    /// <summary>Predicts the means of new rows.</summary>
+    /// <param name="result">The fitted model.</param>
+    /// <param name="covariance">The covariance of its parameters, of any kind.</param>
+    /// <param name="design">m x p regressors, in the order of the fit's columns.</param>
+    /// <param name="offset">m offsets; null for none.</param>
+    /// <param name="level">The confidence level, between 0 and 1.</param>
+    /// <returns>m predictions.</returns>
+    /// <exception cref="NotSupportedException">The result is no <see cref="ILinearPredictorModel"/>.</exception>
+    /// <exception cref="ArgumentException">The covariance is of other parameters, the number of columns is not that of the fit, or there are not m offsets.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The level is not between 0 and 1.</exception>
+    public static ImmutableArray<MeanPrediction> Create(
+        IEstimationResult result, CovarianceMatrix covariance, DesignMatrix design, double[]? offset = null, double level = 0.95)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        ILinearPredictorModel model = Require(result, covariance, level);
+        if (design.ColumnCount != model.Design.ColumnCount)
+        {
+            throw new ArgumentException($"The rows have {design.ColumnCount} columns; the model was fitted to {model.Design.ColumnCount}.", nameof(design));
+        }
+
+        if (offset is not null && offset.Length != design.RowCount)
+        {
+            throw new ArgumentException($"offset must have a value for each of the {design.RowCount} rows; it has {offset.Length}.", nameof(offset));
+        }
+
+        return Compute(result, covariance, new LinearPredictorRows(result, model, design, offset), level);
+    }
+
+    private static ImmutableArray<MeanPrediction> Compute(IEstimationResult result, CovarianceMatrix covariance, LinearPredictorRows rows, double level)
+    {
+        int n = rows.RowCount;
+        double[] variances = Variances(covariance, rows);
+        double reach = EffectTable.Quantile(Math.Min(result.TestDegreesOfFreedom, covariance.DegreesOfFreedom), level);
+        double[] low = new double[n];
+        double[] high = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            double error = Math.Sqrt(variances[i]);
+            low[i] = rows.LinearPredictors[i] - (reach * error);
+            high[i] = rows.LinearPredictors[i] + (reach * error);
+        }
+
+        double[] mean = new double[n];
+        double[] slope = new double[n];
+        double[] meanLow = new double[n];
+        double[] meanHigh = new double[n];
+        rows.Model.InverseLink(rows.LinearPredictors, mean, slope, []);
+        rows.Model.InverseLink(low, meanLow, [], []);
+        rows.Model.InverseLink(high, meanHigh, [], []);
+        ImmutableArray<MeanPrediction>.Builder predictions = ImmutableArray.CreateBuilder<MeanPrediction>(n);
+        for (int i = 0; i < n; i++)
+        {
+            double error = Math.Sqrt(variances[i]);
+            // An inverse link may fall (that of 1/mu does): the smaller end is the lower limit all the same.
+            predictions.Add(new MeanPrediction(
+                rows.LinearPredictors[i],
+                error,
+                low[i],
+                high[i],
+                mean[i],
+                Math.Abs(slope[i]) * error,
+                Math.Min(meanLow[i], meanHigh[i]),
+                Math.Max(meanLow[i], meanHigh[i])));
+        }
+
+        return predictions.MoveToImmutable();
+    }
+
+    // x_i V x_i' for each row; parameters that are not identified have no part.
+    private static double[] Variances(CovarianceMatrix covariance, LinearPredictorRows rows)
+    {
+        int[] known = [.. Enumerable.Range(0, rows.FirstSlope + rows.ColumnCount).Where(j => !double.IsNaN(covariance[j, j]))];
+        int k = known.Length;
+        double[] values = new double[k * k];
+        for (int a = 0; a < k; a++)
+        {
+            for (int b = 0; b < k; b++)
+            {
+                values[(a * k) + b] = covariance[known[a], known[b]];
+            }
+        }
+
+        double[] variances = new double[rows.RowCount];
+        rows.VisitBlocks((in DesignBlock block) =>
+        {
+            double[] x = new double[k];
+            for (int i = 0; i < block.RowCount; i++)
+            {
+                for (int j = 0; j < k; j++)
+                {
+                    x[j] = known[j] < rows.FirstSlope ? 1.0 : block.Column(known[j] - rows.FirstSlope)[i];
+                }
+
+                double sum = 0.0;
+                for (int j = 0; j < k; j++)
+                {
+                    sum += x[j] * TensorPrimitives.Dot(values.AsSpan(j * k, k), x);
+                }
+
+                // Rounding may leave a variance of nothing just below zero.
+                variances[block.FirstRow + i] = Math.Max(sum, 0.0);
+            }
+        });
+        return variances;
+    }
+
+    private static ILinearPredictorModel Require(IEstimationResult result, CovarianceMatrix covariance, double level)
+    {
+        ArgumentNullException.ThrowIfNull(covariance);
+        ILinearPredictorModel model = Capability.Require<ILinearPredictorModel>(result, "A prediction with a standard error");
+        DeltaMethod.RequireSameParameters(result, covariance);
+        EffectTable.RequireLevel(level);
+        return model;
+    }
+}
