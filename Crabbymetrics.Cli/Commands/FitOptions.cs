@@ -8,23 +8,23 @@ namespace Crabbymetrics.Cli.Commands;
 internal sealed class FitOptions
 {
     private readonly Argument<string> _data = new("DATA") { Description = "CSV file with a header, or - for the standard input; rows with a missing value (empty or NA) in a column used are left out" };
-    private readonly Option<string> _formula = Text("--formula", "FORMULA", "y ~ x1 + x2; a dot is every other column, - 1 takes the intercept out, other names stand in `backticks`");
-    private readonly Option<string?> _offset = Text("--offset", "COL", "column that enters the linear predictor with coefficient 1 (the logarithm of an exposure)")!;
-    private readonly Option<string?> _weights = Text("--weights", "COL", "column of observation weights")!;
-    private readonly Option<string?> _weightsKind = Text("--weights-kind", "frequency|analytic|probability", "what the weights mean")!;
-    private readonly Option<string?> _vcov = Text("--vcov", "NAME", "covariance of the estimates: vanilla (default), sandwich, hc1, cr1, ...; an unknown name lists all")!;
-    private readonly Option<string?> _cluster = Text("--cluster", "COL[,COL]", "columns whose equal values are clusters; without --vcov it implies cr1")!;
-    private readonly Option<string?> _time = Text("--time", "COL", "column of the period of each row, for covariances that allow for serial correlation")!;
-    private readonly Option<int?> _lag = CommandOptions.WholeNumber("--lag", "L", "number of lags of those covariances (default: the formula's own rule)");
-    private readonly Option<double?> _level = CommandOptions.Number("--level", "P", "confidence level (default 0.95)");
-    private readonly Option<int?> _bootstrap = CommandOptions.WholeNumber("--bootstrap", "B", "number of bootstrap replicates");
-    private readonly Option<string?> _bootstrapScheme = Text("--bootstrap-scheme", "NAME", "how replicates are drawn (default pairs)")!;
-    private readonly Option<long?> _seed = CommandOptions.LongWholeNumber("--seed", "S", "seed of the bootstrap (default 1)");
+    private readonly Option<string?> _formula = CommandOptions.Text("--formula", "FORMULA", "y ~ x1 + x2; a dot is every other column, - 1 takes the intercept out, other names stand in `backticks`");
+    private readonly Option<string?> _offset = CommandOptions.Text("--offset", "COL", "column that enters the linear predictor with coefficient 1 (the logarithm of an exposure)");
+    private readonly Option<string?> _weights = CommandOptions.Text("--weights", "COL", "column of observation weights");
+    private readonly Option<string?> _weightsKind = CommandOptions.Text("--weights-kind", "frequency|analytic|probability", "what the weights mean");
+    private readonly Option<string?> _vcov = CommandOptions.Text("--vcov", "NAME", "covariance of the estimates: vanilla (default), sandwich, hc1, cr1, ...; an unknown name lists all");
+    private readonly Option<string?> _cluster = CommandOptions.Text("--cluster", "COL[,COL]", "columns whose equal values are clusters; without --vcov it implies cr1");
+    private readonly Option<string?> _time = CommandOptions.Text("--time", "COL", "column of the period of each row, for covariances that allow for serial correlation");
+    private readonly Option<string?> _lag = CommandOptions.Text("--lag", "L", "number of lags of those covariances (default: the formula's own rule)");
+    private readonly Option<string?> _level = CommandOptions.Text("--level", "P", "confidence level (default 0.95)");
+    private readonly Option<string?> _bootstrap = CommandOptions.Text("--bootstrap", "B", "number of bootstrap replicates");
+    private readonly Option<string?> _bootstrapScheme = CommandOptions.Text("--bootstrap-scheme", "NAME", "how replicates are drawn (default pairs)");
+    private readonly Option<string?> _seed = CommandOptions.Text("--seed", "S", "seed of the bootstrap (default 1)");
     private readonly Option<bool> _draws = new("--draws") { Description = "put the bootstrap draws into the JSON" };
-    private readonly Option<string?> _predict = Text("--predict", "FILE", "predict the mean for each row of another file; in JSON as predictions, else as a CSV block (row, prediction) after the results")!;
-    private readonly Option<string?> _predictOutput = Text("--predict-output", "FILE", "write the predictions to this CSV file rather than after the results")!;
-    private readonly Option<string?> _output = Text("--output", "table|json|csv|markdown|latex", "form of the results (default table)")!;
-    private readonly Option<string?> _delimiter = Text("--delimiter", "CHAR|tab", "character between the fields of DATA and of the other files (default: found in the header)")!;
+    private readonly Option<string?> _predict = CommandOptions.Text("--predict", "FILE", "predict the mean for each row of another file; in JSON as predictions, else as a CSV block (row, prediction) after the results");
+    private readonly Option<string?> _predictOutput = CommandOptions.Text("--predict-output", "FILE", "write the predictions to this CSV file rather than after the results");
+    private readonly Option<string?> _output = CommandOptions.Text("--output", "table|json|csv|markdown|latex", "form of the results (default table)");
+    private readonly Option<string?> _delimiter = CommandOptions.Text("--delimiter", "CHAR|tab", "character between the fields of DATA and of the other files (default: found in the header)");
     private readonly Option<bool> _quiet = new("--quiet") { Description = "no warnings and no progress; errors are still shown" };
 
     public FitOptions() => _formula.Required = true;
@@ -50,18 +50,18 @@ internal sealed class FitOptions
     public FitRequest Read(ParseResult parsed) => FitRequest.Create(new FitArguments
     {
         Data = parsed.GetRequiredValue(_data),
-        Formula = parsed.GetRequiredValue(_formula),
+        Formula = parsed.GetRequiredValue(_formula)!,
         Offset = parsed.GetValue(_offset),
         Weights = parsed.GetValue(_weights),
         WeightsKind = parsed.GetValue(_weightsKind),
         Vcov = parsed.GetValue(_vcov),
         Cluster = parsed.GetValue(_cluster),
         Time = parsed.GetValue(_time),
-        Lag = parsed.GetValue(_lag),
-        Level = parsed.GetValue(_level) ?? 0.95,
-        Bootstrap = parsed.GetValue(_bootstrap),
+        Lag = (int?)parsed.GetWholeNumber(_lag, int.MaxValue),
+        Level = parsed.GetNumber(_level) ?? 0.95,
+        Bootstrap = (int?)parsed.GetWholeNumber(_bootstrap, int.MaxValue),
         BootstrapScheme = parsed.GetValue(_bootstrapScheme),
-        Seed = parsed.GetValue(_seed) ?? 1,
+        Seed = parsed.GetWholeNumber(_seed) ?? 1,
         Draws = parsed.GetValue(_draws),
         Predict = parsed.GetValue(_predict),
         PredictOutput = parsed.GetValue(_predictOutput),
@@ -69,6 +69,4 @@ internal sealed class FitOptions
         Delimiter = parsed.GetValue(_delimiter),
         Quiet = parsed.GetValue(_quiet),
     });
-
-    private static Option<string> Text(string name, string valueName, string description) => new(name) { HelpName = valueName, Description = description };
 }

@@ -1,46 +1,29 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace Crabbymetrics.Cli.Fitting;
 
-/// <summary>Options whose values are numbers, with messages that say what was typed.</summary>
+/// <summary>
+/// Options whose values are numbers. They are texts to the parser of the command line and are read here: the messages say what was typed, and the
+/// parser's generic code, which would be compiled at each start for each type of number, stays out of the way.
+/// </summary>
 internal static class CommandOptions
 {
-    public static Option<double?> Number(string name, string valueName, string description) => new(name)
-    {
-        HelpName = valueName,
-        Description = description,
-        CustomParser = result => Parse(result, name, "a number", static text =>
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : (double?)null),
-    };
+    public static Option<string?> Text(string name, string valueName, string description) => new(name) { HelpName = valueName, Description = description };
 
-    public static Option<int?> WholeNumber(string name, string valueName, string description) => new(name)
+    public static double? GetNumber(this ParseResult parsed, Option<string?> option)
     {
-        HelpName = valueName,
-        Description = description,
-        CustomParser = result => Parse(result, name, "a whole number", static text =>
-            int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : (int?)null),
-    };
+        string? text = parsed.GetValue(option);
+        return text is null ? null
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
+            : throw new UsageException($"{option.Name} takes a number; '{text}' is not one.");
+    }
 
-    public static Option<long?> LongWholeNumber(string name, string valueName, string description) => new(name)
+    public static long? GetWholeNumber(this ParseResult parsed, Option<string?> option, long largest = long.MaxValue)
     {
-        HelpName = valueName,
-        Description = description,
-        CustomParser = result => Parse(result, name, "a whole number", static text =>
-            long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : (long?)null),
-    };
-
-    private static T? Parse<T>(ArgumentResult result, string name, string kind, Func<string, T?> parse)
-        where T : struct
-    {
-        string text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
-        T? value = parse(text);
-        if (value is null)
-        {
-            result.AddError($"{name} takes {kind}; '{text}' is not one.");
-        }
-
-        return value;
+        string? text = parsed.GetValue(option);
+        return text is null ? null
+            : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value <= largest ? value
+            : throw new UsageException(FormattableString.Invariant($"{option.Name} takes a whole number up to {largest}; '{text}' is not one."));
     }
 }

@@ -7,10 +7,10 @@ namespace Crabbymetrics.Cli.Fitting;
 /// <summary>The options that every generalized linear model takes on the command line. Where one is not given, the estimator's own default holds.</summary>
 internal sealed class GlmCommandOptions
 {
-    private readonly Option<double?> _alpha = CommandOptions.Number("--alpha", "A", "weight of the ridge penalty alpha/2 |b|^2 on the slopes (default 0); with one there are no standard errors");
-    private readonly Option<double?> _tolerance = CommandOptions.Number("--tolerance", "T", "distance to the optimum, in standard errors, at which the fit stops (default 1e-4)");
-    private readonly Option<int?> _maxIterations = CommandOptions.WholeNumber("--max-iterations", "N", "most iterations of the solver (default 100)");
-    private readonly Option<string?> _solver = new("--solver") { HelpName = "NAME", Description = "solver (default newton)" };
+    private readonly Option<string?> _alpha = CommandOptions.Text("--alpha", "A", "weight of the ridge penalty alpha/2 |b|^2 on the slopes (default 0); with one there are no standard errors");
+    private readonly Option<string?> _tolerance = CommandOptions.Text("--tolerance", "T", "distance to the optimum, in standard errors, at which the fit stops (default 1e-4)");
+    private readonly Option<string?> _maxIterations = CommandOptions.Text("--max-iterations", "N", "most iterations of the solver (default 100)");
+    private readonly Option<string?> _solver = CommandOptions.Text("--solver", "NAME", "solver (default newton); an unknown name lists all");
     private readonly Option<bool> _noIntercept = new("--no-intercept") { Description = "no intercept; the same as - 1 in the formula" };
 
     public void AddTo(Command command)
@@ -24,9 +24,9 @@ internal sealed class GlmCommandOptions
 
     public void Apply(GlmOptions options, ParseResult parsed, Formula formula)
     {
-        options.Alpha = parsed.GetValue(_alpha) ?? options.Alpha;
-        options.Tolerance = parsed.GetValue(_tolerance) ?? options.Tolerance;
-        options.MaxIterations = parsed.GetValue(_maxIterations) ?? options.MaxIterations;
+        options.Alpha = parsed.GetNumber(_alpha) ?? options.Alpha;
+        options.Tolerance = parsed.GetNumber(_tolerance) ?? options.Tolerance;
+        options.MaxIterations = (int?)parsed.GetWholeNumber(_maxIterations, int.MaxValue) ?? options.MaxIterations;
         options.Solver = parsed.GetValue(_solver) ?? options.Solver;
         options.FitIntercept = formula.HasIntercept && !parsed.GetValue(_noIntercept);
     }

@@ -12,12 +12,17 @@ internal sealed class ColumnPrecision
     private const int MostDecimals = 6;
     private const double LargestFixed = 1e7;
 
-    private readonly int _decimals;
+    private double _smallest = double.PositiveInfinity;
 
-    public ColumnPrecision(IEnumerable<double?> scales)
+    private int Decimals => Math.Clamp(3 - (int)Math.Floor(Math.Log10(double.IsFinite(_smallest) ? _smallest : 1.0)), FewestDecimals, MostDecimals);
+
+    /// <summary>Takes a row's scale into account.</summary>
+    public void Include(double? scale)
     {
-        double smallest = scales.Where(static scale => scale is { } value && double.IsFinite(value) && value != 0.0).Select(static scale => Math.Abs(scale!.Value)).DefaultIfEmpty(1e-3).Min();
-        _decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(smallest)), FewestDecimals, MostDecimals);
+        if (scale is { } value && double.IsFinite(value) && value != 0.0)
+        {
+            _smallest = Math.Min(_smallest, Math.Abs(value));
+        }
     }
 
     /// <summary>A number of the estimates' scale.</summary>
@@ -31,10 +36,10 @@ internal sealed class ColumnPrecision
         }
 
         // Two digits at least must stand after the leading zeros.
-        double smallestFixed = 10.0 * Math.Pow(10.0, -_decimals);
+        double smallestFixed = 10.0 * Math.Pow(10.0, -Decimals);
         double size = Math.Abs(scale ?? number);
         return number == 0.0 || (size >= smallestFixed && Math.Abs(number) < LargestFixed)
-            ? number.ToString("F" + _decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+            ? number.ToString("F" + Decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
             : number.ToString("0.000e+0", CultureInfo.InvariantCulture);
     }
 

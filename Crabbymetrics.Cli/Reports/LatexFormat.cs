@@ -19,7 +19,7 @@ internal sealed class LatexFormat : IReportFormat
         }
     }
 
-    private static void WriteTable(TextWriter output, string[] headings, IEnumerable<string[]> rows, IEnumerable<(string Name, string Value)> statistics, string note)
+    private static void WriteTable(TextWriter output, string[] headings, IEnumerable<string[]> rows, IEnumerable<FitStatistic> statistics, string note)
     {
         int columns = headings.Length;
         output.WriteLine("\\begin{tabular}{l" + new string('r', columns - 1) + "}");

@@ -8,27 +8,35 @@ internal static class ReportCells
     public static string[] Headings(FitReport report)
     {
         double tail = 50.0 * (1.0 - report.Level);
-        string low = (tail).ToString("0.####", CultureInfo.InvariantCulture) + "%";
+        string low = tail.ToString("0.####", CultureInfo.InvariantCulture) + "%";
         string high = (100.0 - tail).ToString("0.####", CultureInfo.InvariantCulture) + "%";
         return ["", "Estimate", "Std. error", report.StatisticName, $"P>|{report.StatisticName}|", low, high];
     }
 
-    public static IEnumerable<string[]> Rows(FitReport report)
+    public static IReadOnlyList<string[]> Rows(FitReport report)
     {
-        IEnumerable<double?> scales = report.Parameters.Any(static row => row.StandardError is not null)
-            ? report.Parameters.Select(static row => row.StandardError)
-            : report.Parameters.Select(static row => row.Estimate);
-        ColumnPrecision precision = new(scales);
-        return report.Parameters.Select(row => (string[])
-        [
-            row.Name,
-            row.Estimate is null ? "(left out)" : precision.Format(row.Estimate, row.StandardError),
-            precision.Format(row.StandardError, row.StandardError),
-            ColumnPrecision.Statistic(row.Statistic),
-            ColumnPrecision.Probability(row.PValue),
-            precision.Format(row.ConfidenceLow, row.StandardError),
-            precision.Format(row.ConfidenceHigh, row.StandardError),
-        ]);
+        ColumnPrecision precision = new();
+        foreach (CoefficientRow row in report.Parameters)
+        {
+            precision.Include(report.Covariance is null ? row.Estimate : row.StandardError);
+        }
+
+        List<string[]> rows = [];
+        foreach (CoefficientRow row in report.Parameters)
+        {
+            rows.Add(
+            [
+                row.Name,
+                row.Estimate is null ? "(left out)" : precision.Format(row.Estimate, row.StandardError),
+                precision.Format(row.StandardError, row.StandardError),
+                ColumnPrecision.Statistic(row.Statistic),
+                ColumnPrecision.Probability(row.PValue),
+                precision.Format(row.ConfidenceLow, row.StandardError),
+                precision.Format(row.ConfidenceHigh, row.StandardError),
+            ]);
+        }
+
+        return rows;
     }
 
     public static string[] BootstrapHeadings(FitReport report)
@@ -37,36 +45,42 @@ internal static class ReportCells
         return ["", "Std. error", headings[^2], headings[^1]];
     }
 
-    public static IEnumerable<string[]> BootstrapRows(BootstrapResult bootstrap)
+    public static IReadOnlyList<string[]> BootstrapRows(BootstrapResult bootstrap)
     {
-        ColumnPrecision precision = new(bootstrap.StandardErrors.Select(static error => (double?)error));
-        return Enumerable.Range(0, bootstrap.ParameterNames.Length).Select(j => (string[])
-        [
-            bootstrap.ParameterNames[j],
-            precision.Format(bootstrap.StandardErrors[j], bootstrap.StandardErrors[j]),
-            precision.Format(bootstrap.ConfidenceLow[j], bootstrap.StandardErrors[j]),
-            precision.Format(bootstrap.ConfidenceHigh[j], bootstrap.StandardErrors[j]),
-        ]);
+        ColumnPrecision precision = new();
+        foreach (double error in bootstrap.StandardErrors)
+        {
+            precision.Include(error);
+        }
+
+        List<string[]> rows = [];
+        for (int j = 0; j < bootstrap.ParameterNames.Length; j++)
+        {
+            double error = bootstrap.StandardErrors[j];
+            rows.Add([bootstrap.ParameterNames[j], precision.Format(error, error), precision.Format(bootstrap.ConfidenceLow[j], error), precision.Format(bootstrap.ConfidenceHigh[j], error)]);
+        }
+
+        return rows;
     }
 
     public static string BootstrapTitle(BootstrapResult bootstrap) => FormattableString.Invariant(
         $"Bootstrap: {bootstrap.Scheme}, {bootstrap.Replications} replicates, {bootstrap.Failures.Length} failed, seed {bootstrap.Seed}");
 
     /// <summary>Names and values of what describes the fit as a whole.</summary>
-    public static IEnumerable<(string Name, string Value)> Statistics(FitReport report)
+    public static IReadOnlyList<FitStatistic> Statistics(FitReport report)
     {
-        (string Name, string Value)[] all =
+        FitStatistic[] all =
         [
-            ("Observations", ColumnPrecision.Fit(report.ObservationCount)),
-            ("Residual df", ColumnPrecision.Fit(report.ResidualDegreesOfFreedom)),
-            ("Log-likelihood", ColumnPrecision.Fit(report.LogLikelihood)),
-            ("Penalty", report.Penalty is 0.0 ? "" : ColumnPrecision.Fit(report.Penalty)),
-            ("Deviance", ColumnPrecision.Fit(report.Deviance)),
-            ("Null deviance", ColumnPrecision.Fit(report.NullDeviance)),
-            ("AIC", ColumnPrecision.Fit(report.Aic)),
-            ("BIC", ColumnPrecision.Fit(report.Bic)),
+            new("Observations", ColumnPrecision.Fit(report.ObservationCount)),
+            new("Residual df", ColumnPrecision.Fit(report.ResidualDegreesOfFreedom)),
+            new("Log-likelihood", ColumnPrecision.Fit(report.LogLikelihood)),
+            new("Penalty", report.Penalty is 0.0 ? "" : ColumnPrecision.Fit(report.Penalty)),
+            new("Deviance", ColumnPrecision.Fit(report.Deviance)),
+            new("Null deviance", ColumnPrecision.Fit(report.NullDeviance)),
+            new("AIC", ColumnPrecision.Fit(report.Aic)),
+            new("BIC", ColumnPrecision.Fit(report.Bic)),
         ];
-        return all.Where(static statistic => statistic.Value.Length > 0);
+        return [.. all.Where(static statistic => statistic.Value.Length > 0)];
     }
 
     /// <summary>How the standard errors were computed, for a note under the table.</summary>
@@ -77,7 +91,12 @@ internal static class ReportCells
             return "Standard errors: not available.";
         }
 
-        string clusters = string.Join(", ", covariance.ClusterCounts.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => FormattableString.Invariant($"{pair.Value} clusters of {pair.Key}")));
-        return "Standard errors: " + covariance.Kind + (clusters.Length == 0 ? "" : ", " + clusters) + ".";
+        string note = "Standard errors: " + covariance.Kind;
+        foreach ((string name, int count) in covariance.ClusterCounts)
+        {
+            note += FormattableString.Invariant($", {count} clusters of {name}");
+        }
+
+        return note + ".";
     }
 }

@@ -10,7 +10,7 @@ internal sealed class TableFormat : IReportFormat
         TextWriter output = console.Output;
         output.WriteLine($"{char.ToUpperInvariant(report.Estimator[0])}{report.Estimator[1..]}: {report.Formula}");
         output.WriteLine();
-        TextTable.Write(output, ReportCells.Headings(report), [.. ReportCells.Rows(report)]);
+        TextTable.Write(output, ReportCells.Headings(report), ReportCells.Rows(report));
         output.WriteLine(ReportCells.CovarianceNote(report));
         output.WriteLine();
         WriteStatistics(output, report);
@@ -18,19 +18,26 @@ internal sealed class TableFormat : IReportFormat
         {
             output.WriteLine();
             output.WriteLine(ReportCells.BootstrapTitle(bootstrap));
-            TextTable.Write(output, ReportCells.BootstrapHeadings(report), [.. ReportCells.BootstrapRows(bootstrap)]);
+            TextTable.Write(output, ReportCells.BootstrapHeadings(report), ReportCells.BootstrapRows(bootstrap));
         }
     }
 
     // Two statistics to a line.
     private static void WriteStatistics(TextWriter output, FitReport report)
     {
-        (string Name, string Value)[] statistics = [.. ReportCells.Statistics(report)];
-        int nameWidth = statistics.Max(static statistic => statistic.Name.Length);
-        int valueWidth = statistics.Max(static statistic => statistic.Value.Length);
-        foreach ((string Name, string Value)[] line in statistics.Chunk(2))
+        IReadOnlyList<FitStatistic> statistics = ReportCells.Statistics(report);
+        int nameWidth = 0;
+        int valueWidth = 0;
+        foreach (FitStatistic statistic in statistics)
         {
-            output.WriteLine(string.Join("    ", line.Select(statistic => statistic.Name.PadRight(nameWidth) + "  " + statistic.Value.PadLeft(valueWidth))));
+            nameWidth = Math.Max(nameWidth, statistic.Name.Length);
+            valueWidth = Math.Max(valueWidth, statistic.Value.Length);
+        }
+
+        for (int i = 0; i < statistics.Count; i++)
+        {
+            output.Write(statistics[i].Name.PadRight(nameWidth) + "  " + statistics[i].Value.PadLeft(valueWidth));
+            output.Write(i % 2 == 0 && i + 1 < statistics.Count ? "    " : Environment.NewLine);
         }
 
         string iterations = report.Iterations is null ? "" : FormattableString.Invariant($" after {report.Iterations} iterations ({report.TerminationReason})");

@@ -5,10 +5,22 @@ internal static class TextTable
 {
     private const string Gap = "  ";
 
-    public static void Write(TextWriter output, IReadOnlyList<string> headings, IReadOnlyList<string[]> rows)
+    public static void Write(TextWriter output, string[] headings, IReadOnlyList<string[]> rows)
     {
-        int[] widths = [.. headings.Select((heading, column) => rows.Select(row => row[column].Length).Append(heading.Length).Max())];
-        string rule = new('-', widths.Sum() + (Gap.Length * (widths.Length - 1)));
+        int[] widths = new int[headings.Length];
+        Widen(widths, headings);
+        foreach (string[] row in rows)
+        {
+            Widen(widths, row);
+        }
+
+        int width = Gap.Length * (widths.Length - 1);
+        foreach (int column in widths)
+        {
+            width += column;
+        }
+
+        string rule = new('-', width);
         output.WriteLine(rule);
         WriteRow(output, headings, widths);
         output.WriteLine(rule);
@@ -20,6 +32,22 @@ internal static class TextTable
         output.WriteLine(rule);
     }
 
-    private static void WriteRow(TextWriter output, IReadOnlyList<string> cells, int[] widths) =>
-        output.WriteLine(string.Join(Gap, cells.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd());
+    private static void Widen(int[] widths, string[] cells)
+    {
+        for (int column = 0; column < widths.Length; column++)
+        {
+            widths[column] = Math.Max(widths[column], cells[column].Length);
+        }
+    }
+
+    private static void WriteRow(TextWriter output, string[] cells, int[] widths)
+    {
+        string line = cells[0].PadRight(widths[0]);
+        for (int column = 1; column < widths.Length; column++)
+        {
+            line += Gap + cells[column].PadLeft(widths[column]);
+        }
+
+        output.WriteLine(line.TrimEnd());
+    }
 }

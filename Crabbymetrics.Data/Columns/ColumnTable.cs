@@ -15,7 +15,7 @@ public sealed class ColumnTable
         int sourceRowCount,
         ImmutableDictionary<string, double[]> numbers,
         ImmutableDictionary<string, LabelColumn> labels,
-        ImmutableSortedDictionary<string, int> missingCounts,
+        ImmutableArray<MissingCount> missingCounts,
         RowLocator locator)
     {
         SourceName = sourceName;
@@ -39,8 +39,8 @@ public sealed class ColumnTable
     /// <summary>The number of rows left out because a value is missing.</summary>
     public int DroppedRowCount => SourceRowCount - RowCount;
 
-    /// <summary>How many values are missing in each column that has any, by name.</summary>
-    public ImmutableSortedDictionary<string, int> MissingCounts { get; }
+    /// <summary>How many values are missing, for each column that misses any, in the order in which the columns were asked for.</summary>
+    public ImmutableArray<MissingCount> MissingCounts { get; }
 
     /// <summary>A column of numbers. The array is the table's own: do not change it.</summary>
     /// <param name="name">A column that was asked for as numbers.</param>

@@ -126,13 +126,14 @@ internal sealed class ColumnTableBuilder
     {
         ImmutableDictionary<string, double[]>.Builder numbers = ImmutableDictionary.CreateBuilder<string, double[]>();
         ImmutableDictionary<string, LabelColumn>.Builder labels = ImmutableDictionary.CreateBuilder<string, LabelColumn>();
-        ImmutableSortedDictionary<string, int>.Builder missing = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+        List<MissingCount> missing = [];
         for (int c = 0; c < _columns.Count; c++)
         {
             string name = _columns[c].Name;
-            if (_missing[c] > 0)
+            // A column asked for as numbers and as labels is missing once.
+            if (_missing[c] > 0 && !missing.Exists(count => count.Column == name))
             {
-                missing[name] = _missing[c];
+                missing.Add(new MissingCount(name, _missing[c]));
             }
 
             if (_numbers[c] is not null)
@@ -148,7 +149,7 @@ internal sealed class ColumnTableBuilder
             }
         }
 
-        return new ColumnTable(_sourceName, _rowCount, _sourceRowCount, numbers.ToImmutable(), labels.ToImmutable(), missing.ToImmutable(), _locator);
+        return new ColumnTable(_sourceName, _rowCount, _sourceRowCount, numbers.ToImmutable(), labels.ToImmutable(), [.. missing], _locator);
     }
 
     private void Grow()

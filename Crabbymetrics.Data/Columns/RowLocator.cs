@@ -7,7 +7,7 @@ namespace Crabbymetrics.Data;
 internal sealed class RowLocator(bool hasLines)
 {
     private readonly List<int> _dropped = [];
-    private readonly List<(int SourceRow, long Shift)> _shifts = [];
+    private readonly List<LineShift> _shifts = [];
 
     /// <summary>Notes that a row of the source is not in the table. Rows are noted in ascending order.</summary>
     public void Drop(int sourceRow) => _dropped.Add(sourceRow);
@@ -18,7 +18,7 @@ internal sealed class RowLocator(bool hasLines)
         long shift = line - sourceRow;
         if (_shifts.Count == 0 || _shifts[^1].Shift != shift)
         {
-            _shifts.Add((sourceRow, shift));
+            _shifts.Add(new LineShift(sourceRow, shift));
         }
     }
 
@@ -67,4 +67,7 @@ internal sealed class RowLocator(bool hasLines)
 
         return sourceRow + _shifts[low].Shift;
     }
+
+    /// <summary>From a row on, the line is the row and this much.</summary>
+    private sealed record LineShift(int SourceRow, long Shift);
 }

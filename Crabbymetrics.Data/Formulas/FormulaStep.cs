@@ -4,4 +4,4 @@ namespace Crabbymetrics.Data;
 /// <param name="Column">The column; null for all that remain.</param>
 /// <param name="Removed">Whether it is taken out rather than put in.</param>
 /// <param name="Start">The zero-based character at which it is written.</param>
-internal readonly record struct FormulaStep(string? Column, bool Removed, int Start);
+internal sealed record FormulaStep(string? Column, bool Removed, int Start);

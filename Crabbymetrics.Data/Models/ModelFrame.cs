@@ -183,7 +183,7 @@ public sealed class ModelFrame
     }
 
     private static string MissingText(ColumnTable table) =>
-        "missing values in " + string.Join(", ", table.MissingCounts.Select(static pair => FormattableString.Invariant($"{pair.Key} ({pair.Value})")));
+        "missing values in " + string.Join(", ", table.MissingCounts.Select(static missing => FormattableString.Invariant($"{missing.Column} ({missing.Count})")));
 
     private static DataSourceException Error(ColumnTable table, string column, int row, string requirement)
     {

@@ -54,7 +54,7 @@ public class CsvSourceTests
             Assert.That(table.DroppedRowCount, Is.EqualTo(3));
             Assert.That(table.Numbers("y"), Is.EqualTo(new[] { 1.0, 5.0 }));
             Assert.That(table.Labels("g").Labels, Is.EqualTo(new[] { "u", "x" }), "a label of a row left out is no group");
-            Assert.That(table.MissingCounts, Is.EquivalentTo(new Dictionary<string, int> { ["a"] = 1, ["g"] = 1, ["y"] = 1 }));
+            Assert.That(table.MissingCounts, Is.EqualTo(new[] { new MissingCount("y", 1), new MissingCount("a", 1), new MissingCount("g", 1) }));
             Assert.That(table.SourceRow(1), Is.EqualTo(4));
             Assert.That(table.Line(0), Is.EqualTo(2));
             Assert.That(table.Line(1), Is.EqualTo(6));

@@ -64,7 +64,7 @@ public class ModelFrameTests
     [TestCase("y,w\n1,1\n2,-1\n", "line 3, column 'w'")]
     [TestCase("y,w\n1,0\n2,0\n", "all weights are zero")]
     [TestCase("y,w\n", "no rows below the header")]
-    [TestCase("y,w\nNA,1\n2,\n", "none of its 2 rows is complete: missing values in w (1), y (1)")]
+    [TestCase("y,w\nNA,1\n2,\n", "none of its 2 rows is complete: missing values in y (1), w (1)")]
     public void Unusable_rows_are_refused(string text, string expected)
     {
         ModelSpecification specification = new() { Formula = Formula.Parse("y ~ 1"), Weights = "w" };
