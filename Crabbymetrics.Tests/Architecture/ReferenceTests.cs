@@ -16,6 +16,11 @@ public sealed class ReferenceTests
             "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Options",
         ],
         ["Data"] = ["Crabbymetrics.Abstractions", "Sylvan.Data.Csv", "MathNet.Numerics"],
+        ["Testing"] =
+        [
+            "Crabbymetrics.Abstractions", "Crabbymetrics.Optimization", "Crabbymetrics.Inference", "Crabbymetrics.Estimators",
+            "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.DependencyInjection.Abstractions", "nunit.framework",
+        ],
     };
 
     [TestCaseSource(typeof(ShippedAssemblies), nameof(ShippedAssemblies.Names))]
