@@ -200,11 +200,8 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     {
         double[] best = new double[attempt.Parameters.ReportedCount];
         attempt.Parameters.ToReported(attempt.Optimum!.Point, best);
-        string limit = diagnostics.TerminationReason == nameof(TerminationReason.MaxIterations)
-            ? $" Raise MaxIterations ({options.MaxIterations}), or look at the columns' scales and at outliers."
-            : "";
         return new ConvergenceException(
-            FormattableString.Invariant($"The {family.Name} fit did not converge in {diagnostics.Iterations} iterations of {options.Solver}: {attempt.Optimum.Message}{limit} The best point and the diagnostics are on this exception."),
+            FormattableString.Invariant($"The {family.Name} fit did not converge in {diagnostics.Iterations} iterations of {options.Solver}: {attempt.Optimum.Message} The best point and the diagnostics are on this exception."),
             [.. best],
             diagnostics);
     }

@@ -11,12 +11,12 @@ public abstract class GlmOptions
 {
     /// <summary>The weight of the ridge penalty <c>alpha/2 |b|^2</c> on the coefficients of the raw columns; the intercept is never penalized.</summary>
     /// <value>Default 0: no penalty. With one, standard errors are not available.</value>
-    [Range(0.0, double.MaxValue, ErrorMessage = "Alpha must be a finite number, 0 or more.")]
+    [Number("a finite number, 0 or more", Minimum = 0.0)]
     public double Alpha { get; set; }
 
     /// <summary>The most iterations of the solver.</summary>
     /// <value>Default 100.</value>
-    [Range(1, int.MaxValue, ErrorMessage = "MaxIterations must be 1 or more.")]
+    [Number("1 or more", Minimum = 1.0)]
     public int MaxIterations { get; set; } = 100;
 
     /// <summary>
@@ -24,7 +24,7 @@ public abstract class GlmOptions
     /// the same for any scaling of the data.
     /// </summary>
     /// <value>Default 1e-4.</value>
-    [Range(double.Epsilon, double.MaxValue, ErrorMessage = "Tolerance must be a finite number above 0.")]
+    [Number("a finite number above 0", Minimum = 0.0, MinimumIsExclusive = true)]
     public double Tolerance { get; set; } = 1e-4;
 
     /// <summary>Whether the model has an intercept.</summary>
@@ -46,8 +46,7 @@ public abstract class GlmOptions
 
     /// <summary>The largest number of threads; -1 for all processors. It changes no number.</summary>
     /// <value>Default -1.</value>
-    [Range(-1, int.MaxValue, ErrorMessage = "MaxDegreeOfParallelism must be -1 or 1 or more.")]
-    [DeniedValues(0, ErrorMessage = "MaxDegreeOfParallelism must be -1 or 1 or more.")]
+    [Number("-1 for all processors, or 1 or more", Minimum = -1.0, Except = 0.0)]
     public int MaxDegreeOfParallelism { get; set; } = -1;
 
     /// <summary>A copy that no one else can change.</summary>
