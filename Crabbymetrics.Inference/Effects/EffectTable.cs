@@ -76,7 +76,7 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>
         string title, ImmutableArray<string> names, double[] values, double[] gradients, IEstimationResult result, CovarianceMatrix covariance, double level)
     {
         RequireLevel(level);
-        CovarianceMatrix ofEffects = DeltaMethod.Propagate(names, gradients, covariance);
+        CovarianceMatrix ofEffects = EffectCovariance.Propagate(names, gradients, covariance);
         double degreesOfFreedom = Math.Min(result.TestDegreesOfFreedom, covariance.DegreesOfFreedom);
         double quantile = Quantile(degreesOfFreedom, level);
         ImmutableArray<CoefficientRow>.Builder rows = ImmutableArray.CreateBuilder<CoefficientRow>(names.Length);

@@ -186,7 +186,7 @@ public static class MarginalEffects
     {
         ArgumentNullException.ThrowIfNull(covariance);
         ILinearPredictorModel model = Capability.Require<ILinearPredictorModel>(result, "A marginal effect");
-        DeltaMethod.RequireSameParameters(result, covariance);
+        EffectCovariance.RequireSameParameters(result, covariance);
         return model;
     }
 

@@ -130,7 +130,7 @@ public static class MeanPredictions
     {
         ArgumentNullException.ThrowIfNull(covariance);
         ILinearPredictorModel model = Capability.Require<ILinearPredictorModel>(result, "A prediction with a standard error");
-        DeltaMethod.RequireSameParameters(result, covariance);
+        EffectCovariance.RequireSameParameters(result, covariance);
         EffectTable.RequireLevel(level);
         return model;
     }

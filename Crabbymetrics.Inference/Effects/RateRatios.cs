@@ -30,7 +30,7 @@ public static class RateRatios
             "logit" => "odds ratios",
             _ => throw new NotSupportedException($"Exponentiated coefficients are ratios of rates with a log link and of odds with a logit link; the link of '{result.EstimatorName}' is {model.LinkName}."),
         };
-        DeltaMethod.RequireSameParameters(result, covariance);
+        EffectCovariance.RequireSameParameters(result, covariance);
         CoefficientTable coefficients = CoefficientTable.Create(result, covariance, level);
         int count = model.Design.ColumnCount + (model.HasIntercept ? 1 : 0);
         ImmutableArray<string> names = [.. result.ParameterNames.Take(count)];
@@ -50,7 +50,7 @@ public static class RateRatios
             });
         }
 
-        return EffectTable.Create(title, rows.MoveToImmutable(), DeltaMethod.Propagate(names, gradients, covariance), level, coefficients.DegreesOfFreedom);
+        return EffectTable.Create(title, rows.MoveToImmutable(), EffectCovariance.Propagate(names, gradients, covariance), level, coefficients.DegreesOfFreedom);
     }
 
     private static double? Exponential(double? value) => value is { } number ? Math.Exp(number) : null;

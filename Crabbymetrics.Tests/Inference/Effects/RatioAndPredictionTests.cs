@@ -90,23 +90,6 @@ public sealed class RatioAndPredictionTests
     }
 
     [Test]
-    public void A_nonlinear_combination_has_the_error_of_the_delta_method()
-    {
-        PoissonResult fit = MarginalEffectsTests.Fit(GlmReference.LoadData("quine"));
-        CovarianceMatrix v = fit.Covariance("hc1");
-        CoefficientRow ratio = DeltaMethod.Estimate(fit, v, "b1/b2", b => b[1] / b[2])[0];
-        double a = fit.Parameters[1];
-        double b = fit.Parameters[2];
-        double variance = (v[1, 1] / (b * b)) + (v[2, 2] * a * a / (b * b * b * b)) - (2 * v[1, 2] * a / (b * b * b));
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(ratio.Estimate, Is.EqualTo(a / b).Within(1e-14));
-            Assert.That(ratio.StandardError, Is.EqualTo(Math.Sqrt(variance)).Within(1e-9 * Math.Sqrt(variance)));
-            Assert.That(ratio.Name, Is.EqualTo("b1/b2"));
-        }
-    }
-
-    [Test]
     public void Ratios_need_a_link_that_makes_them_ratios()
     {
         Bootstrap.LeastSquaresResult line = new([[1, 2, 3]], [1, 2, 4]);

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>The outcome of a hypothesis test: immutable.</summary>
+public sealed class HypothesisTest
+{
+    private HypothesisTest(string name, string hypothesis, double statistic, TestDistribution distribution, double degreesOfFreedom, double denominator, double pValue)
+    {
+        Name = name;
+        Hypothesis = hypothesis;
+        Statistic = statistic;
+        Distribution = distribution;
+        DegreesOfFreedom = degreesOfFreedom;
+        DenominatorDegreesOfFreedom = denominator;
+        PValue = pValue;
+    }
+
+    /// <summary>The name of the test: <c>Wald</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The null hypothesis in words or symbols: <c>x1 = x2, x3 = 0</c>.</summary>
+    public string Hypothesis { get; }
+
+    /// <summary>The test statistic.</summary>
+    public double Statistic { get; }
+
+    /// <summary>Its distribution under the null hypothesis.</summary>
+    public TestDistribution Distribution { get; }
+
+    /// <summary>The degrees of freedom of chi-squared or t, or of the numerator of F; infinity for the normal.</summary>
+    public double DegreesOfFreedom { get; }
+
+    /// <summary>The degrees of freedom of the denominator of F; infinity for the other distributions.</summary>
+    public double DenominatorDegreesOfFreedom { get; }
+
+    /// <summary>The probability under the null hypothesis of a statistic at least as far out as this one, in [0, 1].</summary>
+    public double PValue { get; }
+
+    /// <summary>The covariance of the estimates that the test used; null where it used none.</summary>
+    public string? CovarianceKind { get; init; }
+
+    /// <summary>The estimate of the quantity that is zero under the null hypothesis; null where there is not one.</summary>
+    public double? Estimate { get; init; }
+
+    /// <summary>What the reader should know: conditions under which the distribution is a poor approximation, for instance.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <summary>A test whose statistic is chi-squared.</summary>
+    /// <param name="name">The name of the test.</param>
+    /// <param name="hypothesis">The null hypothesis.</param>
+    /// <param name="statistic">The statistic, not negative.</param>
+    /// <param name="degreesOfFreedom">Its degrees of freedom, positive.</param>
+    /// <returns>The test.</returns>
+    public static HypothesisTest ChiSquared(string name, string hypothesis, double statistic, double degreesOfFreedom) =>
+        new(name, hypothesis, statistic, TestDistribution.ChiSquared, degreesOfFreedom, double.PositiveInfinity, UpperTail.ChiSquared(statistic, degreesOfFreedom));
+
+    /// <summary>A test whose statistic has the F distribution; chi-squared over its degrees of freedom where those of the denominator are infinite.</summary>
+    /// <param name="name">The name of the test.</param>
+    /// <param name="hypothesis">The null hypothesis.</param>
+    /// <param name="statistic">The statistic, not negative.</param>
+    /// <param name="numerator">The degrees of freedom of the numerator, positive.</param>
+    /// <param name="denominator">The degrees of freedom of the denominator, positive.</param>
+    /// <returns>The test.</returns>
+    public static HypothesisTest FRatio(string name, string hypothesis, double statistic, double numerator, double denominator) =>
+        new(name, hypothesis, statistic, TestDistribution.F, numerator, denominator, UpperTail.FRatio(statistic, numerator, denominator));
+
+    /// <summary>A test whose statistic is normal, or t where the degrees of freedom are finite.</summary>
+    /// <param name="name">The name of the test.</param>
+    /// <param name="hypothesis">The null hypothesis.</param>
+    /// <param name="statistic">The statistic.</param>
+    /// <param name="alternative">What it is tested against.</param>
+    /// <param name="degreesOfFreedom">The degrees of freedom of t; infinity for the normal.</param>
+    /// <returns>The test.</returns>
+    public static HypothesisTest Ratio(
+        string name, string hypothesis, double statistic, TestAlternative alternative = TestAlternative.TwoSided, double degreesOfFreedom = double.PositiveInfinity)
+    {
+        double pValue = alternative switch
+        {
+            TestAlternative.Greater => UpperTail.StudentT(statistic, degreesOfFreedom),
+            TestAlternative.Less => UpperTail.StudentT(-statistic, degreesOfFreedom),
+            TestAlternative.TwoSided => 2.0 * UpperTail.StudentT(Math.Abs(statistic), degreesOfFreedom),
+            _ => throw new ArgumentOutOfRangeException(nameof(alternative), alternative, "The alternative is Greater, Less or TwoSided."),
+        };
+        TestDistribution distribution = double.IsPositiveInfinity(degreesOfFreedom) ? TestDistribution.Normal : TestDistribution.StudentT;
+        return new HypothesisTest(name, hypothesis, statistic, distribution, degreesOfFreedom, double.PositiveInfinity, pValue);
+    }
+
+    /// <summary>The same test with the covariance that it used and the estimate that it is about.</summary>
+    internal HypothesisTest With(CovarianceMatrix covariance, double? estimate) => With(estimate, covariance.Warnings, covariance.Kind);
+
+    /// <summary>The same test with the estimate that it is about and what its reader should know.</summary>
+    internal HypothesisTest With(double? estimate, ImmutableArray<string> warnings, string? covarianceKind = null) =>
+        new(Name, Hypothesis, Statistic, Distribution, DegreesOfFreedom, DenominatorDegreesOfFreedom, PValue)
+        {
+            CovarianceKind = covarianceKind,
+            Estimate = estimate,
+            Warnings = warnings,
+        };
+
+    /// <summary>One line: name, statistic, degrees of freedom, p-value.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString()
+    {
+        string distribution = Distribution switch
+        {
+            TestDistribution.ChiSquared => FormattableString.Invariant($"chi2({DegreesOfFreedom:0.##})"),
+            TestDistribution.F => FormattableString.Invariant($"F({DegreesOfFreedom:0.##}, {DenominatorDegreesOfFreedom:0.##})"),
+            TestDistribution.StudentT => FormattableString.Invariant($"t({DegreesOfFreedom:0.##})"),
+            _ => "z",
+        };
+        return FormattableString.Invariant($"{Name} test of {Hypothesis}: {distribution} = {Statistic:G6}, p = {PValue:G4}");
+    }
+}

@@ -1,0 +1,79 @@
+namespace Crabbymetrics.Inference;
+
+/// <summary>
+/// The likelihood ratio test of a model against a larger one that contains it: twice the gap between their maximized log-likelihoods, chi-squared with as many
+/// degrees of freedom as the larger one has more parameters. It takes the likelihood for true: after quasi-likelihood use <see cref="WaldTest"/> with a robust covariance.
+/// </summary>
+public static class LikelihoodRatioTest
+{
+    // Two converged fits of one model differ by no more than this in log-likelihood, relative to its size.
+    private const double Rounding = 1e-9;
+
+    /// <summary>Tests the smaller model.</summary>
+    /// <param name="restricted">The smaller model.</param>
+    /// <param name="unrestricted">The larger model, which contains the smaller one, on the same observations.</param>
+    /// <returns>The test.</returns>
+    /// <exception cref="ArgumentException">The models are in the wrong order, equally large, of other observations, or not one inside the other.</exception>
+    /// <exception cref="NotSupportedException">A result has no likelihood.</exception>
+    /// <exception cref="InferenceUnavailableException">A result has no inference, or its weights are probability weights.</exception>
+    public static HypothesisTest Of(IEstimationResult restricted, IEstimationResult unrestricted)
+    {
+        const string Formula = "the likelihood ratio test";
+        ILikelihood small = Capability.Require<ILikelihood>(restricted, Formula);
+        ILikelihood large = Capability.Require<ILikelihood>(unrestricted, Formula);
+        foreach (IEstimationResult result in new[] { restricted, unrestricted })
+        {
+            ObservationCounts.RefuseProbabilityWeights(result, Formula);
+            if (result is IInformation { InferenceUnavailableReason: { } reason })
+            {
+                throw new InferenceUnavailableException(reason);
+            }
+        }
+
+        if (restricted.ObservationCount != unrestricted.ObservationCount)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The models have {restricted.ObservationCount} and {unrestricted.ObservationCount} observations: a likelihood ratio compares fits to the same ones."), nameof(unrestricted));
+        }
+
+        RequireSameOutcomes(restricted, unrestricted);
+        int degreesOfFreedom = large.EstimatedParameterCount - small.EstimatedParameterCount;
+        if (degreesOfFreedom <= 0)
+        {
+            throw new ArgumentException(
+                $"The restricted model has {small.EstimatedParameterCount} parameters and the unrestricted one {large.EstimatedParameterCount}: give the smaller model first.", nameof(restricted));
+        }
+
+        double gap = large.LogLikelihood - small.LogLikelihood;
+        if (!(gap >= -Rounding * Math.Max(1.0, Math.Abs(large.LogLikelihood))))
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The larger model has the smaller log-likelihood ({large.LogLikelihood} against {small.LogLikelihood}): it does not contain the other one."), nameof(unrestricted));
+        }
+
+        return HypothesisTest.ChiSquared("Likelihood ratio", Hypothesis(restricted, unrestricted), Math.Max(0.0, 2.0 * gap), degreesOfFreedom);
+    }
+
+    private static string Hypothesis(IEstimationResult restricted, IEstimationResult unrestricted)
+    {
+        string[] more = [.. unrestricted.ParameterNames.Where((name, j) => !double.IsNaN(unrestricted.Parameters[j])).Except(restricted.ParameterNames)];
+        return more.Length > 0 ? string.Join(", ", more.Select(static name => $"{name} = 0")) : "the smaller model";
+    }
+
+    private static void RequireSameOutcomes(IEstimationResult restricted, IEstimationResult unrestricted)
+    {
+        if (restricted is not IFittedMeans a || unrestricted is not IFittedMeans b)
+        {
+            return;
+        }
+
+        double[] first = new double[a.FittedRowCount];
+        double[] second = new double[b.FittedRowCount];
+        a.CopyOutcomes(first);
+        b.CopyOutcomes(second);
+        if (!first.AsSpan().SequenceEqual(second))
+        {
+            throw new ArgumentException("The models were fitted to different outcomes: a likelihood ratio compares fits to the same observations, in the same order.", nameof(unrestricted));
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Crabbymetrics.Inference;
+
+/// <summary>What a test of one quantity is against.</summary>
+public enum TestAlternative
+{
+    /// <summary>The quantity is larger than under the null hypothesis.</summary>
+    Greater,
+
+    /// <summary>The quantity is smaller than under the null hypothesis.</summary>
+    Less,
+
+    /// <summary>The quantity is larger or smaller than under the null hypothesis.</summary>
+    TwoSided,
+}
