@@ -89,7 +89,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         {
             double[] information = new double[parameters.Count * parameters.Count];
             objective.Evaluate(start, default, information);
-            if (options.Alpha == 0.0 && LinearDependence.Find(information, parameters.Count) is { IsEmpty: false } dependent)
+            if (options.Alpha == 0.0 && DependentColumns(rows, parameters, information, cancellationToken) is { IsEmpty: false } dependent)
             {
                 parameters = Drop(dependent, parameters, warnings);
                 objective.Dispose();
@@ -115,6 +115,11 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     // A penalty holds every slope; a fit that did not converge may have been running to infinity.
     private bool MayBeSeparated(double[] atStart, GlmOptimum optimum, int count) =>
         options.Alpha == 0.0 && (!optimum.Converged || SeparationSymptom.Shows(atStart, [.. optimum.Hessian], count, options.Tolerance));
+
+    // The information weighs rows by their means, which a wide offset may spread so far that a few rows decide all. What looks dependent there is looked at again with
+    // every row weighing the same: dependence is a matter of the columns alone.
+    private static ImmutableArray<int> DependentColumns(GlmRows rows, WorkingParameters parameters, double[] information, CancellationToken cancellationToken) =>
+        LinearDependence.Find(information, parameters.Count).IsEmpty ? [] : LinearDependence.Find(CrossProductVisitor.Compute(rows, parameters, cancellationToken), parameters.Count);
 
     private WorkingParameters Drop(ImmutableArray<int> dependent, WorkingParameters parameters, List<string> warnings)
     {

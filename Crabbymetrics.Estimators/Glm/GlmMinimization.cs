@@ -32,6 +32,8 @@ internal sealed class GlmMinimization(GlmObjective objective, IExecutor executor
             ExecutionOptions options = new()
             {
                 MaxIterations = maxIterations - iterations,
+                // A log-likelihood has no scale of its own: outcomes in the billions make a large negative cost of an ordinary fit.
+                UnboundedCost = double.NegativeInfinity,
                 StoppingRules = factored
                     ? [new NewtonDecrementRule(tolerance), new InformationDistanceRule(factor, tolerance)]
                     : [new NewtonDecrementRule(tolerance)],

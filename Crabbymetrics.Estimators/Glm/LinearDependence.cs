@@ -32,7 +32,8 @@ internal static class LinearDependence
 
             double diagonal = cross[(i * count) + i];
             double pivot = diagonal - Dot(row[..i], row[..i]);
-            if (pivot > SmallestPivot * diagonal)
+            // Where an overflow left NaN, nothing is known of dependence: the minimization will say what is wrong.
+            if (!(pivot <= SmallestPivot * diagonal))
             {
                 row[i] = Math.Sqrt(pivot);
                 continue;

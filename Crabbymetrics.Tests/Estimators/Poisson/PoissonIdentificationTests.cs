@@ -127,6 +127,23 @@ public sealed class PoissonIdentificationTests
     }
 
     [Test]
+    public void An_offset_that_lets_one_row_decide_all_makes_no_column_collinear()
+    {
+        // One exposure is e^40 times the others: at the start that row has all of the information, and every column looks constant beside it.
+        double[] x = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0];
+        double[] offset = [40.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        double[] y = [7.0, 3.0, 4.0, 2.0, 5.0, 4.0];
+        PoissonResult result = new PoissonEstimator().Fit(RegressionData.Create([new("x", x)], y).WithOffset(offset));
+        double[] residuals = [.. y.Zip(result.Predict(), (a, b) => a - b)];
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Diagnostics.Warnings, Is.Empty);
+            Assert.That(residuals.Sum(), Is.Zero.Within(1e-6));
+            Assert.That(residuals.Zip(x, (r, v) => r * v).Sum(), Is.Zero.Within(1e-6));
+        });
+    }
+
+    [Test]
     public void An_intercept_alone_is_the_logarithm_of_the_mean()
     {
         PoissonResult result = new PoissonEstimator().Fit(RegressionData.Create([], [3.0, 0.0, 7.0, 2.0]));
