@@ -11,6 +11,14 @@ internal static class Panels
                 .WithClusters("firm", columns.Texts("firm")).WithClusters("year", columns.Texts("year")).WithTime(columns.Numbers("year")));
     }
 
+    /// <summary>A Poisson regression on the panel of 59 patients, 4 periods each.</summary>
+    public static RegressionData Epil()
+    {
+        IReadOnlyList<KeyValuePair<string, string[]>> columns = Fixture.Columns("other/epil.csv");
+        return RegressionData.Create(columns.Skip(3).Select(column => KeyValuePair.Create(column.Key, columns.Numbers(column.Key))), columns.Numbers("y"))
+            .WithClusters("subject", columns.Texts("subject")).WithClusters("period", columns.Texts("period")).WithTime(columns.Numbers("period"));
+    }
+
     public static SmallRegression Grunfeld() => Grunfeld(static _ => []);
 
     /// <summary>With a dummy for each firm but the first.</summary>
