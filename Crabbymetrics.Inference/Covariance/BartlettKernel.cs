@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>The middle of a covariance robust to serial correlation: <c>sum_{|l| &lt;= L} (1 - |l|/(L+1)) sum_t s_t s_{t-l}'</c> (Newey and West 1987).</summary>
+/// <summary>The middle of a covariance robust to serial correlation: <c>sum_{|l| &lt;= L} (1 - |l|/(L+1)) sum_t T s_{t-l}'</c> (Newey and West 1987).</summary>
 internal static class BartlettKernel
 {
     /// <summary>The lag that grows with the number of periods: floor(4 (T/100)^(2/9)) (Newey and West 1994), at most T - 1.</summary>

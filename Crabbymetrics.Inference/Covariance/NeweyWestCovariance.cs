@@ -11,7 +11,7 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
 
     public ImmutableArray<string> Aliases => ["newey-west"];
 
-    public string Description => "B [sum over lags of Bartlett-weighted s_t s_(t-l)'] B, for errors correlated over time; lag given or floor(4 (T/100)^(2/9)).";
+    public string Description => "B [sum over lags of Bartlett-weighted T s_(t-l)'] B, for errors correlated over time; lag given or floor(4 (T/100)^(2/9)).";
 
     public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
     {

@@ -7,14 +7,14 @@ namespace Crabbymetrics.Tests.Inference;
 /// <summary>A result that is no regression and implements only capability interfaces gets whatever these allow, and a clear word on the rest.</summary>
 internal sealed class ThirdPartyResultTests
 {
-    private static readonly string[] s_applicable =
+    private static readonly string[] Applicable =
         ["vanilla", "iid-fixest", "sandwich", "hc1", "stata-robust", "cr0", "cr1-stata", "cr1", "hac", "driscoll-kraay"];
 
-    private static readonly string[] s_regressionOnly = ["quasi", "hc2", "hc3", "cr2", "cr3"];
+    private static readonly string[] RegressionOnly = ["quasi", "hc2", "hc3", "cr2", "cr3"];
 
     private readonly WeibullFit _fit = Fit(exponential: false);
 
-    [TestCaseSource(nameof(s_applicable))]
+    [TestCaseSource(nameof(Applicable))]
     public void Applicable_covariances_are_there(string name)
     {
         CovarianceMatrix covariance = _fit.Covariance(name);
@@ -22,13 +22,13 @@ internal sealed class ThirdPartyResultTests
         Assert.That(_fit.Summarize(name).Rows.Select(static row => row.PValue), Has.All.InRange(0.0, 1.0));
     }
 
-    [TestCaseSource(nameof(s_regressionOnly))]
+    [TestCaseSource(nameof(RegressionOnly))]
     public void The_others_say_what_they_need(string name) =>
         Assert.That(() => _fit.Covariance(name), Throws.TypeOf<NotSupportedException>().With.Message.Contains("'weibull'").And.Message.Match("I(GoodnessOfFit|Leverage|WorkingRegression)"));
 
     [Test]
     public void Every_name_is_one_or_the_other() =>
-        Assert.That(BuiltInCovariances.All.Select(static covariance => covariance.Name).Except(["eim"]), Is.EquivalentTo(s_applicable.Concat(s_regressionOnly)));
+        Assert.That(BuiltInCovariances.All.Select(static covariance => covariance.Name).Except(["eim"]), Is.EquivalentTo(Applicable.Concat(RegressionOnly)));
 
     [Test]
     public void Vanilla_is_the_inverse_information()

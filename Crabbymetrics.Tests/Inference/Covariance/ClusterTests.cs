@@ -8,9 +8,9 @@ namespace Crabbymetrics.Tests.Inference.Covariance;
 /// <summary>Clustered forms against R's sandwich 3.0-2 and clubSandwich 0.5.8, statsmodels 0.13.5, and the published values for the panel of Petersen.</summary>
 internal sealed class ClusterTests
 {
-    private static readonly string[] s_clustered = ["quine", "doctor_visits"];
+    private static readonly string[] Clustered = ["quine", "doctor_visits"];
 
-    [TestCaseSource(nameof(s_clustered))]
+    [TestCaseSource(nameof(Clustered))]
     public void One_way_forms_equal_the_references(string name)
     {
         JsonElement reference = Fixture.Json($"glm/{name}.json").GetProperty("cluster");

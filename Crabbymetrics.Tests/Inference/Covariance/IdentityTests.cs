@@ -7,7 +7,7 @@ namespace Crabbymetrics.Tests.Inference.Covariance;
 /// <summary>What holds between the formulas on any data.</summary>
 internal sealed class IdentityTests
 {
-    private static readonly Gen<RegressionData> s_data = Gen.Select(Gen.Int[25, 60], Gen.Int[0, 1 << 20]).Select(static (n, seed) =>
+    private static readonly Gen<RegressionData> Data = Gen.Select(Gen.Int[25, 60], Gen.Int[0, 1 << 20]).Select(static (n, seed) =>
     {
         Random random = new(seed);
         double[] a = [.. Enumerable.Range(0, n).Select(_ => (random.NextDouble() * 2.0) - 1.0)];
@@ -23,19 +23,19 @@ internal sealed class IdentityTests
     [TestCase("cr0", "sandwich")]
     [TestCase("cr2", "hc2")]
     [TestCase("cr3", "hc3")]
-    public void Clusters_of_one_row_give_the_heteroskedastic_form(string clustered, string robust) => s_data.Sample(
+    public void Clusters_of_one_row_give_the_heteroskedastic_form(string clustered, string robust) => Data.Sample(
         data => Agree.Within(
             SmallRegression.Poisson(data).Covariance(clustered, new CovarianceArguments { Clusters = ["row"] }), SmallRegression.Poisson(data).Covariance(robust), 1e-10),
         iter: 20);
 
     [Test]
-    public void Clusters_of_one_row_give_the_stata_factor() => s_data.Sample(
+    public void Clusters_of_one_row_give_the_stata_factor() => Data.Sample(
         data => Agree.Within(
             SmallRegression.Poisson(data).Covariance("cr1-stata", new CovarianceArguments { Clusters = ["row"] }), SmallRegression.Poisson(data).Covariance("stata-robust"), 1e-12),
         iter: 20);
 
     [Test]
-    public void A_clustering_and_its_copy_are_one_clustering() => s_data.Sample(
+    public void A_clustering_and_its_copy_are_one_clustering() => Data.Sample(
         data => Agree.Within(
             SmallRegression.Poisson(data).Covariance("cr1", new CovarianceArguments { Clusters = ["group", "copy"] }),
             SmallRegression.Poisson(data).Covariance("cr1", new CovarianceArguments { Clusters = ["group"] }),
@@ -43,7 +43,7 @@ internal sealed class IdentityTests
         iter: 20);
 
     [Test]
-    public void Without_lags_Driscoll_and_Kraay_cluster_by_time() => s_data.Sample(
+    public void Without_lags_Driscoll_and_Kraay_cluster_by_time() => Data.Sample(
         data => Agree.Within(
             SmallRegression.Poisson(data).Covariance("dk", new CovarianceArguments { Lag = 0 }),
             SmallRegression.Poisson(data).Covariance("cr0", new CovarianceArguments { Clusters = ["group"] }),
@@ -51,7 +51,7 @@ internal sealed class IdentityTests
         iter: 20);
 
     [Test]
-    public void Without_lags_Newey_and_West_is_the_sandwich() => s_data.Sample(
+    public void Without_lags_Newey_and_West_is_the_sandwich() => Data.Sample(
         data => Agree.Within(
             SmallRegression.Poisson(data).Covariance("hac", new CovarianceArguments { Lag = 0, Clusters = ["row"] }), SmallRegression.Poisson(data).Covariance("sandwich"), 1e-12),
         iter: 20);
@@ -63,7 +63,7 @@ internal sealed class IdentityTests
     [TestCase("cr1")]
     [TestCase("cr2")]
     [TestCase("cr3")]
-    public void Covariances_follow_the_units_of_the_regressors(string kind) => Gen.Select(s_data, Gen.Double[-3.0, 3.0], Gen.Double[0.1, 10.0]).Sample(
+    public void Covariances_follow_the_units_of_the_regressors(string kind) => Gen.Select(Data, Gen.Double[-3.0, 3.0], Gen.Double[0.1, 10.0]).Sample(
         (data, shift, scale) =>
         {
             // b becomes shift + scale b: its coefficient is divided by the scale, and the intercept takes up the shift.

@@ -7,9 +7,9 @@ namespace Crabbymetrics.Tests.Inference.Covariance;
 /// <summary>Every covariance of the Poisson references, relative to sqrt(v_ii v_jj).</summary>
 internal sealed class ReferenceTests
 {
-    private static readonly string[] s_dataSets = ["quine", "insurance", "ships", "warpbreaks", "recreation_demand", "doctor_visits"];
+    private static readonly string[] DataSets = ["quine", "insurance", "ships", "warpbreaks", "recreation_demand", "doctor_visits"];
 
-    [TestCaseSource(nameof(s_dataSets))]
+    [TestCaseSource(nameof(DataSets))]
     public void Heteroskedasticity_robust_forms_equal_the_references(string name)
     {
         JsonElement reference = Fixture.Json($"glm/{name}.json");

@@ -6,36 +6,36 @@ namespace Crabbymetrics.Tests.Inference.Covariance;
 /// <summary>What the kinds of weights mean for each covariance.</summary>
 internal sealed class WeightTests
 {
-    private static readonly string[] s_kinds =
+    private static readonly string[] Kinds =
         ["vanilla", "quasi", "iid-fixest", "sandwich", "hc1", "stata-robust", "hc2", "hc3", "cr0", "cr1-stata", "cr1", "cr2", "cr3", "driscoll-kraay"];
 
-    private static readonly double[] s_frequencies = [.. Enumerable.Range(0, 60).Select(static i => (double)(i * 5 % 7 % 4))];
+    private static readonly double[] Frequencies = [.. Enumerable.Range(0, 60).Select(static i => (double)(i * 5 % 7 % 4))];
 
-    [TestCaseSource(nameof(s_kinds))]
+    [TestCaseSource(nameof(Kinds))]
     public void Frequencies_equal_repeated_rows(string kind)
     {
-        int[] repeated = [.. Enumerable.Range(0, 60).SelectMany(static i => Enumerable.Repeat(i, (int)s_frequencies[i]))];
-        CovarianceMatrix weighted = SmallRegression.Poisson(Data([.. Enumerable.Range(0, 60)]).WithWeights(s_frequencies, WeightKind.Frequency)).Covariance(kind);
+        int[] repeated = [.. Enumerable.Range(0, 60).SelectMany(static i => Enumerable.Repeat(i, (int)Frequencies[i]))];
+        CovarianceMatrix weighted = SmallRegression.Poisson(Data([.. Enumerable.Range(0, 60)]).WithWeights(Frequencies, WeightKind.Frequency)).Covariance(kind);
         CovarianceMatrix listed = SmallRegression.Poisson(Data(repeated)).Covariance(kind);
         Agree.Within(weighted, listed, 1e-11);
         Assert.That(weighted.ClusterCounts, Is.EqualTo(listed.ClusterCounts));
         Assert.That(weighted.DegreesOfFreedom, Is.EqualTo(listed.DegreesOfFreedom));
     }
 
-    [TestCaseSource(nameof(s_kinds))]
+    [TestCaseSource(nameof(Kinds))]
     public void Rows_of_weight_zero_are_not_there(string kind)
     {
-        int[] kept = [.. Enumerable.Range(0, 60).Where(static i => s_frequencies[i] > 0.0)];
-        double[] weights = [.. kept.Select(static i => 0.3 + s_frequencies[i])];
+        int[] kept = [.. Enumerable.Range(0, 60).Where(static i => Frequencies[i] > 0.0)];
+        double[] weights = [.. kept.Select(static i => 0.3 + Frequencies[i])];
         CovarianceMatrix all = SmallRegression.Poisson(
-            Data([.. Enumerable.Range(0, 60)]).WithWeights([.. s_frequencies.Select(static f => f > 0.0 ? 0.3 + f : 0.0)], WeightKind.Analytic)).Covariance(kind);
+            Data([.. Enumerable.Range(0, 60)]).WithWeights([.. Frequencies.Select(static f => f > 0.0 ? 0.3 + f : 0.0)], WeightKind.Analytic)).Covariance(kind);
         Agree.Within(all, SmallRegression.Poisson(Data(kept).WithWeights(weights, WeightKind.Analytic)).Covariance(kind), 1e-11);
     }
 
     [Test]
     public void Probability_weights_refuse_the_model_based_forms_and_default_to_the_sandwich()
     {
-        SmallRegression fit = SmallRegression.Poisson(Data([.. Enumerable.Range(0, 60)]).WithWeights([.. s_frequencies.Select(static f => f + 0.5)], WeightKind.Probability));
+        SmallRegression fit = SmallRegression.Poisson(Data([.. Enumerable.Range(0, 60)]).WithWeights([.. Frequencies.Select(static f => f + 0.5)], WeightKind.Probability));
         using (Assert.EnterMultipleScope())
         {
             foreach (string kind in new[] { "vanilla", "quasi", "iid-fixest" })
@@ -50,7 +50,7 @@ internal sealed class WeightTests
     [Test]
     public void Analytic_and_probability_weights_have_the_same_sandwich_and_count_rows()
     {
-        double[] weights = [.. s_frequencies.Select(static f => f + 0.5)];
+        double[] weights = [.. Frequencies.Select(static f => f + 0.5)];
         SmallRegression analytic = SmallRegression.Poisson(Data([.. Enumerable.Range(0, 60)]).WithWeights(weights, WeightKind.Analytic));
         SmallRegression probability = SmallRegression.Poisson(Data([.. Enumerable.Range(0, 60)]).WithWeights(weights, WeightKind.Probability));
         foreach (string kind in new[] { "sandwich", "hc1", "hc3", "cr1", "cr2" })
@@ -64,7 +64,7 @@ internal sealed class WeightTests
     [Test]
     public void Newey_and_West_refuses_frequencies() =>
         Assert.That(
-            () => SmallRegression.Poisson(Data([.. Enumerable.Range(0, 60)]).WithWeights(s_frequencies, WeightKind.Frequency)).Covariance("hac"),
+            () => SmallRegression.Poisson(Data([.. Enumerable.Range(0, 60)]).WithWeights(Frequencies, WeightKind.Frequency)).Covariance("hac"),
             Throws.TypeOf<InferenceUnavailableException>().With.Message.Contains("driscoll-kraay"));
 
     private static RegressionData Data(int[] rows) =>

@@ -5,7 +5,7 @@ namespace Crabbymetrics.Tests.Inference.HypothesisTests;
 
 internal sealed class RestrictionTests
 {
-    private static readonly ImmutableArray<string> s_names = ["(Intercept)", "x1", "x2", "x3", "x10", "log(x + 1)", "a:b"];
+    private static readonly ImmutableArray<string> Names = ["(Intercept)", "x1", "x2", "x3", "x10", "log(x + 1)", "a:b"];
 
     [TestCase("x1 = x2", new[] { 0.0, 1, -1, 0, 0, 0, 0 }, 0.0)]
     [TestCase("2*x1 + x3 = 1", new[] { 0.0, 2, 0, 1, 0, 0, 0 }, 1.0)]
@@ -18,7 +18,7 @@ internal sealed class RestrictionTests
     [TestCase("1/2*x1 = 0", new[] { 0.0, 0.5, 0, 0, 0, 0, 0 }, 0.0)]
     public void A_restriction_is_read(string text, double[] row, double value)
     {
-        LinearRestrictions restrictions = LinearRestrictions.Parse(text, s_names);
+        LinearRestrictions restrictions = LinearRestrictions.Parse(text, Names);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(restrictions.Count, Is.EqualTo(1));
@@ -30,7 +30,7 @@ internal sealed class RestrictionTests
     [Test]
     public void Commas_and_chains_make_several()
     {
-        LinearRestrictions restrictions = LinearRestrictions.Parse("x1 = x2 = 3, x3", s_names);
+        LinearRestrictions restrictions = LinearRestrictions.Parse("x1 = x2 = 3, x3", Names);
         Assert.That(restrictions.Labels, Is.EqualTo(new[] { "x1 = x2", "x2 = 3", "x3 = 0" }));
     }
 
@@ -48,7 +48,7 @@ internal sealed class RestrictionTests
     [TestCase("1 = 2", "'1 = 2'", "no parameter")]
     [TestCase("x1 = x1", "'x1 = x1'", "no parameter")]
     public void What_cannot_be_tested_is_said(string text, string what, string why) =>
-        Assert.That(() => LinearRestrictions.Parse(text, s_names), Throws.ArgumentException.With.Message.Contains(what).And.Message.Contains(why));
+        Assert.That(() => LinearRestrictions.Parse(text, Names), Throws.ArgumentException.With.Message.Contains(what).And.Message.Contains(why));
 
     [Test]
     public void Numbers_make_restrictions_too()
