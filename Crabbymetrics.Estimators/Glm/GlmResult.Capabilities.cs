@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
@@ -50,7 +49,7 @@ public abstract partial class GlmResult
     {
         ((IWorkingRegression)this).CopyRegressors(firstRow, rowCount, scores);
         double[] residuals = new double[rowCount];
-        EvaluateRows(firstRow, rowCount, residuals, default);
+        RowQuantities.Evaluate(_fit, firstRow, rowCount, residuals, default);
         int k = WorkingParameterCount;
         for (int i = 0; i < rowCount; i++)
         {
@@ -70,6 +69,12 @@ public abstract partial class GlmResult
         using BlockRunner runner = new(working.View, _fit.Options.MaxDegreeOfParallelism);
         runner.Run(visitor, sums);
         working.ToWorkingCrossProduct(sums[0], sums.AsSpan(1, p), sums.AsSpan(1 + p, p * p), outerProduct);
+    }
+
+    void IScoreContributions.SumScores(ReadOnlySpan<double> multipliers, ReadOnlySpan<int> groups, Span<double> sums)
+    {
+        RequireRows(groups.Length, nameof(groups));
+        RowQuantities.SumScores(_fit, multipliers, groups, sums);
     }
 
     void IWorkingRegression.CopyRegressors(int firstRow, int rowCount, Span<double> regressors)
@@ -97,34 +102,11 @@ public abstract partial class GlmResult
         }
     }
 
-    void IWorkingRegression.CopyWorkingWeights(Span<double> weights) => EvaluateRows(0, Data.RowCount, default, weights);
+    void IWorkingRegression.CopyWorkingWeights(Span<double> weights) => RowQuantities.Evaluate(_fit, 0, Data.RowCount, default, weights);
 
-    void IWorkingRegression.CopyScoreResiduals(Span<double> residuals) => EvaluateRows(0, Data.RowCount, residuals, default);
+    void IWorkingRegression.CopyScoreResiduals(Span<double> residuals) => RowQuantities.Evaluate(_fit, 0, Data.RowCount, residuals, default);
 
-    void ILeverage.CopyLeverages(Span<double> leverages)
-    {
-        int k = WorkingParameterCount;
-        double[] factor = [.. _fit.Information];
-        if (!CholeskyFactorization.TryFactor(factor, k, out _))
-            throw new CrabbymetricsException("The information is singular, so that the leverages are not defined.");
-        EvaluateRows(0, Data.RowCount, default, leverages);
-        const int BatchRows = 256;
-        double[] regressors = new double[BatchRows * k];
-        for (int first = 0; first < Data.RowCount; first += BatchRows)
-        {
-            int rows = Math.Min(BatchRows, Data.RowCount - first);
-            ((IWorkingRegression)this).CopyRegressors(first, rows, regressors);
-            for (int i = 0; i < rows; i++)
-            {
-                Span<double> row = regressors.AsSpan(i * k, k);
-                CholeskyFactorization.SolveLower(factor, k, row);
-                double squared = 0.0;
-                foreach (double value in row)
-                    squared += value * value;
-                leverages[first + i] *= squared;
-            }
-        }
-    }
+    void ILeverage.CopyLeverages(Span<double> leverages) => RowQuantities.Leverages(_fit, leverages);
 
     void IFittedMeans.CopyOutcomes(Span<double> outcomes) => Data.Outcome.Span.CopyTo(outcomes);
 
@@ -176,34 +158,6 @@ public abstract partial class GlmResult
     /// <summary>Makes a result of this kind of another fit: of a refit under other weights, say.</summary>
     /// <param name="fit">The other fit.</param>
     protected abstract GlmResult Recreate(GlmFit fit);
-
-    // The scores' scalars (minus the slopes of the loss) and the weights of the information, weights of the observations included, for some consecutive rows.
-    private void EvaluateRows(int firstRow, int rowCount, Span<double> residuals, Span<double> curvatures)
-    {
-        double[] coefficients = new double[_fit.Working.SlopeCount];
-        double constant = _fit.Working.ToView(_fit.Point, coefficients);
-        int capacity = Data.Design.BlockRowCount;
-        double[] scratch = new double[_fit.Working.View.ScratchCount];
-        double[] buffer = new double[4 * capacity];
-        for (int b = firstRow / capacity; b * capacity < firstRow + rowCount; b++)
-        {
-            DesignBlock block = _fit.Working.View.Load(b, scratch);
-            int n = block.RowCount;
-            Span<double> eta = buffer.AsSpan(0, n), loss = buffer.AsSpan(capacity, n), slope = buffer.AsSpan(2 * capacity, n), curvature = buffer.AsSpan(3 * capacity, n);
-            _fit.Rows.LinearPredictor(in block, constant, coefficients, eta);
-            Family.Evaluate(eta, _fit.Rows.OutcomeOf(in block), loss, slope, curvature);
-            _fit.Rows.Weigh(in block, slope);
-            _fit.Rows.Weigh(in block, curvature);
-            for (int i = Math.Max(0, firstRow - block.FirstRow); i < Math.Min(n, firstRow + rowCount - block.FirstRow); i++)
-            {
-                int target = block.FirstRow + i - firstRow;
-                if (!residuals.IsEmpty)
-                    residuals[target] = -slope[i];
-                if (!curvatures.IsEmpty)
-                    curvatures[target] = curvature[i];
-            }
-        }
-    }
 
     private void RequireRows(int length, string argument)
     {

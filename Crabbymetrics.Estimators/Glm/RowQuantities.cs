@@ -1,0 +1,136 @@
+using System.Numerics.Tensors;
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>What inference asks of single rows of a fit: score scalars, information weights, leverages, sums of scores over groups.</summary>
+internal static class RowQuantities
+{
+    /// <summary>The scores' scalars (minus the slopes of the loss) and the weights of the information, weights of the observations included, for some consecutive rows.</summary>
+    public static void Evaluate(GlmFit fit, int firstRow, int rowCount, Span<double> residuals, Span<double> curvatures)
+    {
+        Blocks blocks = new(fit);
+        int capacity = fit.Data.Design.BlockRowCount;
+        for (int b = firstRow / capacity; b * capacity < firstRow + rowCount; b++)
+        {
+            DesignBlock block = blocks.Load(b);
+            for (int i = Math.Max(0, firstRow - block.FirstRow); i < Math.Min(block.RowCount, firstRow + rowCount - block.FirstRow); i++)
+            {
+                int target = block.FirstRow + i - firstRow;
+                if (!residuals.IsEmpty)
+                    residuals[target] = -blocks.Slopes[i];
+                if (!curvatures.IsEmpty)
+                    curvatures[target] = blocks.Curvatures[i];
+            }
+        }
+    }
+
+    /// <summary>Sums of the scores over groups, G x k.</summary>
+    public static void SumScores(GlmFit fit, ReadOnlySpan<double> multipliers, ReadOnlySpan<int> groups, Span<double> sums)
+    {
+        sums.Clear();
+        Blocks blocks = new(fit);
+        WorkingParameters working = fit.Working;
+        int k = working.Count;
+        for (int b = 0; b < fit.Data.Design.BlockCount; b++)
+        {
+            DesignBlock block = blocks.Load(b);
+            Span<double> scalars = blocks.Slopes;
+            TensorPrimitives.Negate(scalars, scalars);
+            if (!multipliers.IsEmpty)
+                RowKernels.Weigh(scalars, multipliers.Slice(block.FirstRow, block.RowCount));
+            ReadOnlySpan<int> group = groups.Slice(block.FirstRow, block.RowCount);
+            if (working.HasIntercept)
+            {
+                for (int i = 0; i < group.Length; i++)
+                    sums[group[i] * k] += scalars[i];
+            }
+
+            for (int j = 0; j < working.SlopeCount; j++)
+            {
+                ReadOnlySpan<double> column = block.Column(j);
+                double mean = working.ResidualMean(j), scale = working.Scale(j);
+                int index = working.FirstSlope + j;
+                for (int i = 0; i < group.Length; i++)
+                    sums[(group[i] * k) + index] += scalars[i] * ((column[i] - mean) / scale);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The leverages <c>w_i z_i' (Z'WZ)^-1 z_i = w_i |L^-1 z_i|^2</c>, LL' being the information: a triangular solve of all rows of a block at once, column by column.
+    /// </summary>
+    /// <exception cref="CrabbymetricsException">The information is singular.</exception>
+    public static void Leverages(GlmFit fit, Span<double> leverages)
+    {
+        WorkingParameters working = fit.Working;
+        int k = working.Count;
+        double[] factor = [.. fit.Information];
+        if (!CholeskyFactorization.TryFactor(factor, k, out _))
+            throw new CrabbymetricsException("The information is singular, so that the leverages are not defined.");
+        Blocks blocks = new(fit);
+        int capacity = fit.Data.Design.BlockRowCount;
+        double[] solved = new double[k * capacity];
+        for (int b = 0; b < fit.Data.Design.BlockCount; b++)
+        {
+            DesignBlock block = blocks.Load(b);
+            Span<double> result = leverages.Slice(block.FirstRow, block.RowCount);
+            result.Clear();
+            for (int j = 0; j < k; j++)
+            {
+                Span<double> own = solved.AsSpan(j * capacity, block.RowCount);
+                int slope = j - working.FirstSlope;
+                if (slope < 0)
+                    own.Fill(1.0);
+                else
+                {
+                    TensorPrimitives.Subtract(block.Column(slope), working.ResidualMean(slope), own);
+                    TensorPrimitives.Divide(own, working.Scale(slope), own);
+                }
+
+                for (int l = 0; l < j; l++)
+                    TensorPrimitives.MultiplyAdd(solved.AsSpan(l * capacity, block.RowCount), -factor[(j * k) + l], own, own);
+                TensorPrimitives.Divide(own, factor[(j * k) + j], own);
+                TensorPrimitives.MultiplyAdd(own, own, result, result);
+            }
+
+            TensorPrimitives.Multiply(result, blocks.Curvatures, result);
+        }
+    }
+
+    /// <summary>One block at a time with its slopes and curvatures, weighted.</summary>
+    private ref struct Blocks
+    {
+        private readonly GlmFit _fit;
+        private readonly double[] _coefficients;
+        private readonly double _constant;
+        private readonly double[] _copy;
+        private readonly double[] _values;
+        private int _rows;
+
+        public Blocks(GlmFit fit)
+        {
+            _fit = fit;
+            _coefficients = new double[fit.Working.SlopeCount];
+            _constant = fit.Working.ToView(fit.Point, _coefficients);
+            _copy = new double[fit.Working.View.ScratchCount];
+            _values = new double[4 * fit.Data.Design.BlockRowCount];
+        }
+
+        public readonly Span<double> Slopes => _values.AsSpan(2 * _rows, _rows);
+
+        public readonly Span<double> Curvatures => _values.AsSpan(3 * _rows, _rows);
+
+        public DesignBlock Load(int index)
+        {
+            DesignBlock block = _fit.Working.View.Load(index, _copy);
+            _rows = block.RowCount;
+            Span<double> eta = _values.AsSpan(0, _rows);
+            _fit.Rows.LinearPredictor(in block, _constant, _coefficients, eta);
+            _fit.Family.Evaluate(eta, _fit.Rows.OutcomeOf(in block), _values.AsSpan(_rows, _rows), Slopes, Curvatures);
+            _fit.Rows.Weigh(in block, Slopes);
+            _fit.Rows.Weigh(in block, Curvatures);
+            return block;
+        }
+    }
+}
