@@ -59,6 +59,8 @@ public static class CrabbyApplication
         RootCommand root = new("Regressions with the standard errors you ask for. Results go to the standard output, words to the error stream. Exit codes: 0; 1 where a fit has no answer (no convergence, not identified, separated); 2 for wrong usage or bad data; 130 when interrupted.")
         {
             FitCommand.Create(FitBindings.All, console, cancellationToken),
+            new CompareCommand(console).Create(),
+            ListCommand.Create(FitBindings.All, console),
         };
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)

@@ -8,31 +8,17 @@ internal sealed class BootstrapStep(FitRequest request, CrabbyConsole console)
     /// <summary>The draws; null where none were asked for.</summary>
     public BootstrapResult? Run(IEstimationResult result, IBootstrapEngine engine, CancellationToken cancellationToken)
     {
-        if (request.Arguments.Bootstrap is not { } replications)
+        if (request.Bootstrap is not { } options)
         {
             return null;
         }
 
-        if (result is not IWeightedRefit refit)
-        {
-            throw new UsageException($"--bootstrap is not available for {result.EstimatorName}: it cannot be fitted again under weights.");
-        }
-
-        BootstrapOptions defaults = new();
-        BootstrapOptions options = new()
-        {
-            Replications = replications,
-            Seed = request.Arguments.Seed,
-            Scheme = request.Arguments.BootstrapScheme ?? defaults.Scheme,
-            Cluster = request.Model.Clusters.Length == 1 ? request.Model.Clusters[0] : null,
-            Level = request.Arguments.Level,
-        };
         return console.ErrorIsTerminal && !request.Arguments.Quiet
-            ? RunWithBar(refit, engine, options, cancellationToken)
-            : engine.Run(refit, options, null, cancellationToken);
+            ? RunWithBar(result, engine, options, cancellationToken)
+            : engine.Run(result, options, null, cancellationToken);
     }
 
-    private BootstrapResult RunWithBar(IWeightedRefit result, IBootstrapEngine engine, BootstrapOptions options, CancellationToken cancellationToken)
+    private BootstrapResult RunWithBar(IEstimationResult result, IBootstrapEngine engine, BootstrapOptions options, CancellationToken cancellationToken)
     {
         IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Error) });
         return terminal.Progress().AutoClear(true).Start(context =>

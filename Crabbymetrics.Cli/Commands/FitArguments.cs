@@ -21,11 +21,21 @@ internal sealed class FitArguments
 
     public int? Lag { get; init; }
 
+    public IReadOnlyList<string> Tests { get; init; } = [];
+
+    public bool RateRatios { get; init; }
+
+    public bool Margins { get; init; }
+
+    public bool MarginsAtMeans { get; init; }
+
     public double Level { get; init; } = 0.95;
 
     public int? Bootstrap { get; init; }
 
     public string? BootstrapScheme { get; init; }
+
+    public string? BootstrapLimits { get; init; }
 
     public long Seed { get; init; } = 1;
 

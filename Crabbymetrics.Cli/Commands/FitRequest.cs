@@ -29,6 +29,31 @@ internal sealed class FitRequest
     /// <summary>The name of the covariance; null for the result's own default.</summary>
     public string? CovarianceName => Arguments.Vcov ?? (Model.Clusters.IsEmpty ? null : ClusterCovariance);
 
+    /// <summary>What the bootstrap does; null where none was asked for.</summary>
+    public BootstrapOptions? Bootstrap
+    {
+        get
+        {
+            if (Arguments.Bootstrap is not { } replications)
+            {
+                return null;
+            }
+
+            // Clusters imply that they are what is drawn, as they imply a clustered covariance.
+            string scheme = Arguments.BootstrapScheme ?? (Model.Clusters.IsEmpty ? "pairs" : "cluster-pairs");
+            return new BootstrapOptions
+            {
+                Replications = replications,
+                Seed = Arguments.Seed,
+                Scheme = scheme,
+                // Schemes take the only clustering that there is; of several, the first.
+                Cluster = Model.Clusters.Length > 1 && scheme.Contains("cluster", StringComparison.OrdinalIgnoreCase) ? Model.Clusters[0] : null,
+                Limits = ReadLimits(Arguments.BootstrapLimits),
+                Level = Arguments.Level,
+            };
+        }
+    }
+
     public CovarianceArguments CovarianceArguments => new() { Clusters = Model.Clusters, Lag = Arguments.Lag };
 
     public static FitRequest Create(FitArguments arguments)
@@ -44,6 +69,7 @@ internal sealed class FitRequest
         Require(arguments.Weights is not null || arguments.WeightsKind is null, "--weights-kind needs --weights COL.");
         Require(!arguments.Draws || arguments.Bootstrap is not null, "--draws needs --bootstrap B.");
         Require(arguments.BootstrapScheme is null || arguments.Bootstrap is not null, "--bootstrap-scheme needs --bootstrap B.");
+        Require(arguments.BootstrapLimits is null || arguments.Bootstrap is not null, "--bootstrap-limits needs --bootstrap B.");
         Require(arguments.PredictOutput is null || arguments.Predict is not null, "--predict-output needs --predict FILE.");
         Require(arguments.Data != "-" || arguments.Predict != "-", "the standard input can be the data or the rows to predict, not both.");
         ModelSpecification model = new()
@@ -78,6 +104,11 @@ internal sealed class FitRequest
         Require(names.Distinct().Count() == names.Length, $"--cluster names a column twice: {columns}.");
         return names;
     }
+
+    private static BootstrapLimits ReadLimits(string? name) =>
+        name is null ? BootstrapLimits.Default
+        : Enum.TryParse(name, ignoreCase: true, out BootstrapLimits limits) && Enum.IsDefined(limits) && !char.IsAsciiDigit(name[0]) ? limits
+        : throw new UsageException($"--bootstrap-limits is percentile, basic, normal, bca or studentized, not '{name}'.");
 
     private static char? ReadDelimiter(string? delimiter) => delimiter switch
     {

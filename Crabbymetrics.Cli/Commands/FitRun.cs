@@ -17,6 +17,11 @@ internal sealed class FitRun(IFitBinding binding, FitRequest request, CrabbyCons
         ServiceCollection services = new();
         binding.Register(services.AddCrabbymetrics(), parsed, request.Model.Formula);
         using ServiceProvider provider = services.BuildServiceProvider();
+        if (request.Bootstrap is { } bootstrap)
+        {
+            _ = provider.GetRequiredService<IBootstrapSchemeRegistry>().Find(bootstrap.Scheme);
+        }
+
         ICovarianceEstimator? covariance = request.CovarianceName is { } name ? provider.GetRequiredService<ICovarianceRegistry>().Find(name) : null;
 
         long start = Stopwatch.GetTimestamp();
@@ -54,10 +59,13 @@ internal sealed class FitRun(IFitBinding binding, FitRequest request, CrabbyCons
     private int Report(FittedModel model, ModelFrame frame, ICovarianceEstimator? covariance, PredictionFrame? prediction, ServiceProvider provider, FitExtras extras, CancellationToken cancellationToken)
     {
         CoefficientTable table = Summarize(model.Result, covariance, provider);
+        FurtherInference further = new(request.Arguments, model.Result, table.Covariance);
         extras = extras with
         {
             Bootstrap = new BootstrapStep(request, console).Run(model.Result, provider.GetRequiredService<IBootstrapEngine>(), cancellationToken),
             IncludeDraws = request.Arguments.Draws,
+            Tests = further.Tests(),
+            Effects = further.Effects(),
         };
         if (prediction is not null)
         {

@@ -10,7 +10,7 @@ internal sealed class GlmCommandOptions
     private readonly Option<string?> _alpha = CommandOptions.Text("--alpha", "A", "weight of the ridge penalty alpha/2 |b|^2 on the slopes (default 0); with one there are no standard errors");
     private readonly Option<string?> _tolerance = CommandOptions.Text("--tolerance", "T", "distance to the optimum, in standard errors, at which the fit stops (default 1e-4)");
     private readonly Option<string?> _maxIterations = CommandOptions.Text("--max-iterations", "N", "most iterations of the solver (default 100)");
-    private readonly Option<string?> _solver = CommandOptions.Text("--solver", "NAME", "solver (default newton); an unknown name lists all");
+    private readonly Option<string?> _solver = CommandOptions.Text("--solver", "NAME", "solver (default newton); see crabby list");
     private readonly Option<bool> _noIntercept = new("--no-intercept") { Description = "no intercept; the same as - 1 in the formula" };
 
     public void AddTo(Command command)

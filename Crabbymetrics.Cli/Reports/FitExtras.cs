@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Crabbymetrics.Inference;
+
 namespace Crabbymetrics.Cli.Reports;
 
 /// <summary>What a run adds to a fitted model.</summary>
@@ -12,6 +15,10 @@ internal sealed record FitExtras
     public IReadOnlyList<double?>? Predictions { get; init; }
 
     public BootstrapResult? Bootstrap { get; init; }
+
+    public ImmutableArray<EffectSection> Effects { get; init; } = [];
+
+    public ImmutableArray<HypothesisTest> Tests { get; init; } = [];
 
     public bool IncludeDraws { get; init; }
 

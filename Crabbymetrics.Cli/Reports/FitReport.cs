@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
 
@@ -49,6 +50,12 @@ internal sealed class FitReport
     public IReadOnlyList<double?>? Predictions { get; init; }
 
     public BootstrapResult? Bootstrap { get; init; }
+
+    /// <summary>Rate ratios and marginal effects, where they were asked for.</summary>
+    public ImmutableArray<EffectSection> Effects { get; init; } = [];
+
+    /// <summary>The tests that were asked for.</summary>
+    public ImmutableArray<HypothesisTest> Tests { get; init; } = [];
 
     public bool IncludeDraws { get; init; }
 

@@ -22,6 +22,7 @@ internal static class FitReportBuilder
         }
 
         warnings.AddRange(table.Covariance?.Warnings ?? []);
+        warnings.AddRange(extras.Tests.SelectMany(static test => test.Warnings));
         AddBootstrapWarnings(extras.Bootstrap, warnings);
         return new FitReport
         {
@@ -47,6 +48,8 @@ internal static class FitReportBuilder
             Covariance = table.Covariance,
             Predictions = extras.Predictions,
             Bootstrap = extras.Bootstrap,
+            Effects = extras.Effects,
+            Tests = extras.Tests,
             IncludeDraws = extras.IncludeDraws,
             Warnings = [.. warnings.Distinct()],
             LoadSeconds = extras.LoadSeconds,

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
 
@@ -44,7 +46,7 @@ internal sealed class JsonFormat : IReportFormat
         WriteNumber(json, "bic", report.Bic);
         WriteNumber(json, "df_residual", report.ResidualDegreesOfFreedom);
         json.WriteString("vcov_type", report.Covariance?.Kind);
-        WriteParameters(report, json);
+        WriteRows(json, "parameters", report.Parameters);
         WriteCovariance(report.Covariance, json);
         WriteNumbers(json, "predictions", report.Predictions);
         WriteBootstrap(report, json);
@@ -59,13 +61,50 @@ internal sealed class JsonFormat : IReportFormat
         WriteNumber(json, "load_seconds", report.LoadSeconds);
         WriteNumber(json, "fit_seconds", report.FitSeconds);
         json.WriteEndObject();
+        // What only some commands ask for comes last, so that the rest is the same for all.
+        WriteTests(report, json);
+        foreach (EffectSection section in report.Effects)
+        {
+            WriteRows(json, section.Key, section.Rows);
+        }
+
         json.WriteEndObject();
     }
 
-    private static void WriteParameters(FitReport report, Utf8JsonWriter json)
+    private static void WriteTests(FitReport report, Utf8JsonWriter json)
     {
-        json.WriteStartArray("parameters");
-        foreach (CoefficientRow row in report.Parameters)
+        if (report.Tests.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("tests");
+        foreach (HypothesisTest test in report.Tests)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", test.Name);
+            json.WriteString("hypothesis", test.Hypothesis);
+            WriteNumber(json, "statistic", test.Statistic);
+            json.WriteString("distribution", test.Distribution switch
+            {
+                TestDistribution.ChiSquared => "chi2",
+                TestDistribution.F => "F",
+                TestDistribution.StudentT => "t",
+                _ => "normal",
+            });
+            WriteNumber(json, "df", test.DegreesOfFreedom);
+            WriteNumber(json, "df_denominator", test.DenominatorDegreesOfFreedom);
+            WriteNumber(json, "p_value", test.PValue);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteRows(Utf8JsonWriter json, string name, ImmutableArray<CoefficientRow> rows)
+    {
+        json.WriteStartArray(name);
+        foreach (CoefficientRow row in rows)
         {
             json.WriteStartObject();
             json.WriteString("name", row.Name);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
 
@@ -13,16 +15,16 @@ internal static class ReportCells
         return ["", "Estimate", "Std. error", report.StatisticName, $"P>|{report.StatisticName}|", low, high];
     }
 
-    public static IReadOnlyList<string[]> Rows(FitReport report)
+    public static IReadOnlyList<string[]> Rows(ImmutableArray<CoefficientRow> coefficients)
     {
         ColumnPrecision precision = new();
-        foreach (CoefficientRow row in report.Parameters)
+        foreach (CoefficientRow row in coefficients)
         {
-            precision.Include(report.Covariance is null ? row.Estimate : row.StandardError);
+            precision.Include(row.StandardError ?? row.Estimate);
         }
 
         List<string[]> rows = [];
-        foreach (CoefficientRow row in report.Parameters)
+        foreach (CoefficientRow row in coefficients)
         {
             rows.Add(
             [
@@ -66,37 +68,38 @@ internal static class ReportCells
     public static string BootstrapTitle(BootstrapResult bootstrap) => FormattableString.Invariant(
         $"Bootstrap: {bootstrap.Scheme}, {bootstrap.Replications} replicates, {bootstrap.Failures.Length} failed, seed {bootstrap.Seed}");
 
-    /// <summary>Names and values of what describes the fit as a whole.</summary>
+    /// <summary>What describes the fit as a whole, without what is not available.</summary>
     public static IReadOnlyList<FitStatistic> Statistics(FitReport report)
     {
-        FitStatistic[] all =
-        [
-            new("Observations", ColumnPrecision.Fit(report.ObservationCount)),
-            new("Residual df", ColumnPrecision.Fit(report.ResidualDegreesOfFreedom)),
-            new("Log-likelihood", ColumnPrecision.Fit(report.LogLikelihood)),
-            new("Penalty", report.Penalty is 0.0 ? "" : ColumnPrecision.Fit(report.Penalty)),
-            new("Deviance", ColumnPrecision.Fit(report.Deviance)),
-            new("Null deviance", ColumnPrecision.Fit(report.NullDeviance)),
-            new("AIC", ColumnPrecision.Fit(report.Aic)),
-            new("BIC", ColumnPrecision.Fit(report.Bic)),
-        ];
-        return [.. all.Where(static statistic => statistic.Value.Length > 0)];
+        List<FitStatistic> available = [];
+        Add("Observations", report.ObservationCount);
+        Add("Residual df", report.ResidualDegreesOfFreedom);
+        Add("Log-likelihood", report.LogLikelihood);
+        Add("Penalty", report.Penalty is 0.0 ? null : report.Penalty);
+        Add("Deviance", report.Deviance);
+        Add("Null deviance", report.NullDeviance);
+        Add("AIC", report.Aic);
+        Add("BIC", report.Bic);
+        return available;
+
+        void Add(string name, double? value)
+        {
+            if (value is { } number && double.IsFinite(number))
+            {
+                available.Add(new FitStatistic(name, number));
+            }
+        }
     }
 
-    /// <summary>How the standard errors were computed, for a note under the table.</summary>
-    public static string CovarianceNote(FitReport report)
+    /// <summary>How standard errors were computed: the formula, and its clusters.</summary>
+    public static string CovarianceText(CovarianceMatrix covariance)
     {
-        if (report.Covariance is not { } covariance)
-        {
-            return "Standard errors: not available.";
-        }
-
-        string note = "Standard errors: " + covariance.Kind;
+        string text = covariance.Kind;
         foreach ((string name, int count) in covariance.ClusterCounts)
         {
-            note += FormattableString.Invariant($", {count} clusters of {name}");
+            text += FormattableString.Invariant($", {count} clusters of {name}");
         }
 
-        return note + ".";
+        return text;
     }
 }

@@ -1,3 +1,5 @@
+using Crabbymetrics.Inference;
+
 namespace Crabbymetrics.Cli.Reports;
 
 /// <summary>Tables for people, in plain text that looks the same on a terminal and in a file.</summary>
@@ -10,10 +12,23 @@ internal sealed class TableFormat : IReportFormat
         TextWriter output = console.Output;
         output.WriteLine($"{char.ToUpperInvariant(report.Estimator[0])}{report.Estimator[1..]}: {report.Formula}");
         output.WriteLine();
-        TextTable.Write(output, ReportCells.Headings(report), ReportCells.Rows(report));
-        output.WriteLine(ReportCells.CovarianceNote(report));
+        TextTable.Write(output, ReportCells.Headings(report), ReportCells.Rows(report.Parameters));
+        output.WriteLine(report.Covariance is null ? "Standard errors: not available." : $"Standard errors: {ReportCells.CovarianceText(report.Covariance)}.");
         output.WriteLine();
         WriteStatistics(output, report);
+        foreach (HypothesisTest test in report.Tests)
+        {
+            output.WriteLine();
+            output.WriteLine(test.ToString());
+        }
+
+        foreach (EffectSection section in report.Effects)
+        {
+            output.WriteLine();
+            output.WriteLine(section.Title);
+            TextTable.Write(output, ReportCells.Headings(report), ReportCells.Rows(section.Rows));
+        }
+
         if (report.Bootstrap is { } bootstrap)
         {
             output.WriteLine();
@@ -31,12 +46,12 @@ internal sealed class TableFormat : IReportFormat
         foreach (FitStatistic statistic in statistics)
         {
             nameWidth = Math.Max(nameWidth, statistic.Name.Length);
-            valueWidth = Math.Max(valueWidth, statistic.Value.Length);
+            valueWidth = Math.Max(valueWidth, ColumnPrecision.Fit(statistic.Value).Length);
         }
 
         for (int i = 0; i < statistics.Count; i++)
         {
-            output.Write(statistics[i].Name.PadRight(nameWidth) + "  " + statistics[i].Value.PadLeft(valueWidth));
+            output.Write(statistics[i].Name.PadRight(nameWidth) + "  " + ColumnPrecision.Fit(statistics[i].Value).PadLeft(valueWidth));
             output.Write(i % 2 == 0 && i + 1 < statistics.Count ? "    " : Environment.NewLine);
         }
 

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Crabbymetrics.Cli.Fitting;
+using Crabbymetrics.Estimators;
+using Crabbymetrics.Optimization;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crabbymetrics.Cli.Commands;
+
+/// <summary><c>crabby list</c>: the names that options take, with a line each.</summary>
+internal static class ListCommand
+{
+    public static Command Create(IReadOnlyList<IFitBinding> bindings, CrabbyConsole console)
+    {
+        Command command = new("list", "Estimators, covariances, bootstrap schemes and solvers, with a line each.");
+        command.SetAction(_ =>
+        {
+            ServiceCollection services = new();
+            services.AddCrabbymetrics();
+            using ServiceProvider provider = services.BuildServiceProvider();
+            Write(console.Output, bindings, provider);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static void Write(TextWriter output, IReadOnlyList<IFitBinding> bindings, ServiceProvider provider)
+    {
+        ICovarianceRegistry covariances = provider.GetRequiredService<ICovarianceRegistry>();
+        IBootstrapSchemeRegistry schemes = provider.GetRequiredService<IBootstrapSchemeRegistry>();
+        WriteSection(output, "Estimators (crabby fit NAME)", bindings.Select(static binding => new Entry(binding.Name, binding.Description)));
+        WriteSection(output, "Covariances (--vcov NAME)", covariances.Names.Select(covariances.Find).Select(static found => new Entry(found.Name, WithAliases(found.Description, found.Aliases))));
+        WriteSection(output, "Bootstrap schemes (--bootstrap-scheme NAME)", schemes.Names.Select(schemes.Find).Select(static found => new Entry(found.Name, WithAliases(found.Description, found.Aliases))));
+        WriteSection(output, "Solvers (--solver NAME)", provider.GetRequiredService<ISolverRegistry>().Names.Select(static name => new Entry(name, "")));
+    }
+
+    private static string WithAliases(string description, IReadOnlyCollection<string> aliases) =>
+        aliases.Count == 0 ? description : $"{description} Also: {string.Join(", ", aliases)}.";
+
+    private static void WriteSection(TextWriter output, string title, IEnumerable<Entry> entries)
+    {
+        Entry[] list = [.. entries];
+        int width = list.Max(static entry => entry.Name.Length);
+        output.WriteLine(title);
+        foreach (Entry entry in list)
+        {
+            output.WriteLine($"  {entry.Name.PadRight(width)}  {entry.Description}".TrimEnd());
+        }
+
+        output.WriteLine();
+    }
+
+    private sealed record Entry(string Name, string Description);
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace Crabbymetrics.Tests.Cli;
+
+public class CompareAndListTests
+{
+    [TestCase("table")]
+    [TestCase("markdown")]
+    [TestCase("latex")]
+    [TestCase("html")]
+    [TestCase("csv")]
+    [TestCase("json")]
+    public void Models_of_earlier_fits_stand_side_by_side(string format)
+    {
+        using TemporaryFile first = new(CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN", "--output", "json").Output);
+        using TemporaryFile second = new(CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN + LrnSL", "--output", "json", "--vcov", "hc1").Output);
+        CrabbyRun run = CrabbyRun.Of("compare", first.Path, second.Path, "--output", format);
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.Zero, run.Error);
+            Assert.That(run.Output, Does.Contain("EthN").And.Contain("LrnSL").And.Contain(Path.GetFileNameWithoutExtension(first.Path)));
+            if (format == "json")
+            {
+                Assert.That(JsonDocument.Parse(run.Output).RootElement.GetArrayLength(), Is.EqualTo(2));
+            }
+            else if (format != "csv")
+            {
+                Assert.That(run.Output, Does.Contain("vanilla").And.Contain("hc1"));
+            }
+        });
+    }
+
+    [Test]
+    public void Stars_and_what_stands_below_can_be_chosen()
+    {
+        using TemporaryFile fit = new(CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN", "--output", "json").Output);
+        string plain = CrabbyRun.Of("compare", fit.Path).Output;
+        string starred = CrabbyRun.Of("compare", fit.Path, "--stars", "economics", "--below", "ci").Output;
+        Assert.That(plain, Does.Not.Contain("***"));
+        Assert.That(starred, Does.Contain("***").And.Contain("["));
+    }
+
+    [TestCase("/no/such/file.json", "no such file")]
+    [TestCase(null, "no JSON")]
+    public void A_file_that_is_no_fit_is_named(string? path, string expected)
+    {
+        CrabbyRun run = CrabbyRun.Of("compare", path ?? CrabbyRun.Quine);
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain(path ?? "quine.csv").And.Contain(expected).And.Not.Contain("\n"));
+    }
+
+    [TestCase("--below", "nothing")]
+    [TestCase("--stars", "many")]
+    [TestCase("--output", "pdf")]
+    [TestCase("--digits", "0")]
+    public void An_option_that_is_not_known_is_refused(string option, string value)
+    {
+        using TemporaryFile fit = new(CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN", "--output", "json").Output);
+        Assert.That(CrabbyRun.Of("compare", fit.Path, option, value).ExitCode, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void The_list_names_all_that_options_take()
+    {
+        CrabbyRun run = CrabbyRun.Of("list");
+        Assert.That(run.ExitCode, Is.Zero);
+        foreach (string name in (ReadOnlySpan<string>)["poisson", "vanilla", "sandwich", "hc1", "cr1", "pairs", "cluster-pairs", "newton"])
+        {
+            Assert.That(run.Output, Does.Match($"(?m)^  {name}( |$)"), name);
+        }
+    }
+}
