@@ -126,10 +126,17 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         ImmutableArray<string> names = parameters.ReportedNames();
         ImmutableArray<string> columns = [.. dependent.Where(index => index >= parameters.FirstSlope).Select(index => names[parameters.FirstSlope + parameters.View.Columns[index - parameters.FirstSlope]])];
         string list = string.Join(", ", columns.Select(static name => $"'{name}'"));
-        string those = columns.Length == 1 ? $"Column {list} is a linear combination" : $"Columns {list} are linear combinations";
+        (string are, string left) = columns.Length == 1
+            ? ($"Column {list} is a linear combination", "was left out: its coefficient is not identified")
+            : ($"Columns {list} are linear combinations", "were left out: their coefficients are not identified");
         if (options.Collinearity == CollinearityPolicy.Throw)
-            throw new IdentificationException($"{those} of the columns before (the intercept counts as the first). Leave it out, or let {nameof(CollinearityPolicy)}.{nameof(CollinearityPolicy.Drop)} do so.", columns);
-        warnings.Add($"{those} of the columns before and was left out: its coefficient is not identified.".Replace("are linear combinations of the columns before and was left out: its coefficient is", "are linear combinations of the columns before and were left out: their coefficients are", StringComparison.Ordinal));
+        {
+            throw new IdentificationException(
+                $"{are} of the columns before (the intercept counts as the first). Leave out what is too many, or let {nameof(CollinearityPolicy)}.{nameof(CollinearityPolicy.Drop)} do so.",
+                columns);
+        }
+
+        warnings.Add($"{are} of the columns before and {left}.");
         List<int> kept = [];
         for (int j = 0; j < parameters.SlopeCount; j++)
         {
