@@ -6,7 +6,7 @@ namespace Crabbymetrics.Estimators;
 /// Minimizes an objective to a tolerance in standard errors with any solver. A solver that measures the Newton decrement stops by it and takes the last Newton step itself;
 /// one that does not is stopped by an approximation, judged by the Hessian where it stopped, sent on if that is not near enough, and given the last step here.
 /// </summary>
-internal sealed class GlmMinimization(GlmObjective objective, IExecutor executor, ISolver solver, double tolerance)
+internal sealed class GlmMinimization(IFusedObjective objective, IExecutor executor, ISolver solver, double tolerance)
 {
     // A solver's progress is limited by rounding at about this distance at worst; beyond it the point is no answer.
     private const double UsableRoundoff = 1e-6;
