@@ -31,6 +31,7 @@ public static class CrabbymetricsServiceCollectionExtensions
             provider.GetRequiredService<IBootstrapEngine>()));
         CrabbymetricsBuilder builder = new(services);
         builder.AddPoisson();
+        builder.AddMultinomialLogit();
         return builder;
     }
 }

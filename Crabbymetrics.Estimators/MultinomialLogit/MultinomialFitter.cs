@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>Fits a multinomial logit: checks, rank, minimization, separation, in this order. Stateless.</summary>
+internal sealed class MultinomialFitter(MultinomialLogitOptions options, EstimationServices services)
+{
+    private const int MostParameters = 5000;
+    private const int NamedRows = 10;
+
+    /// <summary>Fits the model.</summary>
+    /// <param name="data">The observations; their outcome is not read.</param>
+    /// <param name="codes">The zero-based class of each.</param>
+    /// <param name="classes">The classes in words.</param>
+    /// <param name="weights">Weights in place of the data's, for a refit; null for the data's own.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    public MultinomialFit Fit(RegressionData data, int[] codes, ImmutableArray<string> classes, double[]? weights, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        long begun = Stopwatch.GetTimestamp();
+        RequireData(data, classes);
+        MultinomialRows rows = new(codes, classes.Length, 0, weights ?? data.Weights?.Values ?? default);
+        double[] totals = rows.ClassWeights();
+        int empty = Array.IndexOf(totals, 0.0);
+        if (empty >= 0)
+            throw new IdentificationException($"Class '{classes[empty]}' has no observation with a positive weight: its coefficients are not identified.", []);
+        rows = rows with { BaseClass = Array.IndexOf(totals, totals.Max()) };
+        WorkingParameters columns = WorkingParameters.Create(data.Design, options.FitIntercept);
+        MultinomialParameters parameters = new(columns, classes.Length, rows.BaseClass, Reference(classes));
+        RequireSize(rows, parameters);
+        List<string> warnings = [];
+        if (options.Alpha == 0.0)
+            parameters = WithoutDependentColumns(rows, parameters, warnings, cancellationToken);
+        using MultinomialObjective objective = new(rows, parameters, options, maxDegreeOfParallelism, cancellationToken);
+        double[] start = Start(rows, parameters, totals);
+        double[] atStart = new double[parameters.Count * parameters.Count];
+        objective.Evaluate(start, default, atStart);
+        GlmOptimum optimum = new GlmMinimization(objective, services.Executor, services.Solvers.Find(options.Solver), options.Tolerance).Run(start, options.MaxIterations, cancellationToken);
+        if (options.Alpha == 0.0
+            && (!optimum.Converged || SeparationSymptom.Shows(atStart, [.. optimum.Hessian], parameters.Count, options.Tolerance))
+            && new MultinomialSeparation(rows, parameters).Find(cancellationToken) is { } separated)
+        {
+            throw Separated(separated, data.RowCount);
+        }
+
+        double penalty = objective.Penalty(optimum.Point);
+        FitDiagnostics diagnostics = Diagnose(optimum, penalty, warnings, Stopwatch.GetElapsedTime(begun));
+        if (!optimum.Converged)
+            throw NotConverged(optimum, parameters, diagnostics);
+        return new MultinomialFit(data, classes, options, services, rows, parameters, optimum.Point, optimum.Hessian, penalty - optimum.Cost, diagnostics);
+    }
+
+    /// <summary>Where a fit starts: intercepts at the shares of the classes, slopes at zero.</summary>
+    public static double[] Start(MultinomialRows rows, MultinomialParameters parameters, double[] totals)
+    {
+        double[] start = new double[parameters.Count];
+        for (int m = 0; parameters.Columns.HasIntercept && m < rows.Contrasts; m++)
+            start[m * parameters.PerClass] = Math.Log(totals[rows.ClassOf(m)] / totals[rows.BaseClass]);
+        return start;
+    }
+
+    /// <summary>The columns that depend on others: at the start the Hessian of one class is a multiple of the weighted cross product of the columns.</summary>
+    public static ImmutableArray<int> DependentColumns(MultinomialRows rows, WorkingParameters columns, CancellationToken cancellationToken)
+    {
+        int p = columns.SlopeCount;
+        CrossProductVisitor visitor = new(rows, p);
+        double[] sums = new double[visitor.SumCount];
+        using BlockRunner runner = new(columns.View, 1);
+        runner.Run(visitor, sums, cancellationToken);
+        double[] cross = new double[columns.Count * columns.Count];
+        columns.ToWorkingCrossProduct(sums[0], sums.AsSpan(1, p), sums.AsSpan(1 + p, p * p), cross);
+        return LinearDependence.Find(cross, columns.Count);
+    }
+
+    private static void RequireData(RegressionData data, ImmutableArray<string> classes)
+    {
+        if (data.HasOffset)
+            throw new ArgumentException("A multinomial logit takes no offset: which class it would belong to is not said.", nameof(data));
+        if (classes.Length < 2)
+            throw new ArgumentException($"{data.OutcomeName} is '{classes[0]}' in every row: at least two classes are needed.", nameof(data));
+    }
+
+    private int Reference(ImmutableArray<string> classes)
+    {
+        if (options.ReferenceClass is null)
+            return classes.Length - 1;
+        int reference = classes.IndexOf(options.ReferenceClass);
+        return reference >= 0
+            ? reference
+            : throw new ArgumentException($"The data have no class '{options.ReferenceClass}' to be the reference ({nameof(MultinomialLogitOptions.ReferenceClass)}). There are: {string.Join(", ", classes.Take(20))}{(classes.Length > 20 ? ", ..." : "")}.", nameof(classes));
+    }
+
+    private void RequireSize(MultinomialRows rows, MultinomialParameters parameters)
+    {
+        if (parameters.ReportedCount == 0)
+            throw new ArgumentException("The model has no parameters: give a regressor or fit an intercept.", nameof(parameters));
+        if (parameters.Count > MostParameters)
+            throw new ArgumentException($"{rows.ClassCount} classes with {parameters.PerClass} coefficients each are {parameters.Count} parameters; at most {MostParameters} can be fitted. Is the outcome a number rather than a class?", nameof(rows));
+        int observations = 0;
+        for (int i = 0; i < rows.Codes.Length; i++)
+            observations += rows.Weights.IsEmpty || rows.Weights.Span[i] > 0.0 ? 1 : 0;
+        if (options.Alpha == 0.0 && parameters.Count > observations)
+            throw new IdentificationException($"There are {parameters.Count} parameters ({rows.ClassCount} classes) for {observations} observations: without a penalty at least as many observations as parameters are needed. Use fewer columns or classes, or a positive Alpha.", []);
+    }
+
+    private MultinomialParameters WithoutDependentColumns(MultinomialRows rows, MultinomialParameters parameters, List<string> warnings, CancellationToken cancellationToken)
+    {
+        WorkingParameters columns = parameters.Columns;
+        ImmutableArray<int> dependent = DependentColumns(rows, columns, cancellationToken);
+        if (dependent.IsEmpty)
+            return parameters;
+        ImmutableArray<string> names = [.. dependent.Where(index => index >= columns.FirstSlope).Select(index => columns.View.Design.ColumnNames[columns.View.Columns[index - columns.FirstSlope]])];
+        string list = string.Join(", ", names.Select(static name => $"'{name}'"));
+        if (options.Collinearity == CollinearityPolicy.Throw)
+            throw new IdentificationException($"Linear combinations of the columns before (the intercept counts as the first): {list}. Leave them out, or let {nameof(CollinearityPolicy)}.{nameof(CollinearityPolicy.Drop)} do so.", names);
+        warnings.Add($"Linear combinations of the columns before, and left out, since their coefficients are not identified: {list}.");
+        return parameters with { Columns = columns.Keep([.. Enumerable.Range(0, columns.SlopeCount).Where(j => !dependent.Contains(columns.FirstSlope + j))]) };
+    }
+
+    private static SeparationException Separated(SeparatedRows separated, int rowCount)
+    {
+        string some = string.Join(", ", separated.Rows.Take(NamedRows)) + (separated.Rows.Length > NamedRows ? ", ..." : "");
+        string columns = string.Join(", ", separated.Columns.Select(static name => $"'{name}'"));
+        return new SeparationException(
+            FormattableString.Invariant($"The likelihood has no finite maximum: a combination of {columns} separates the classes in {separated.Rows.Length} of {rowCount} rows: rows {some} (counted from 0). Leave out a column or a class, or set a positive Alpha."),
+            separated.Rows,
+            separated.Columns);
+    }
+
+    private FitDiagnostics Diagnose(GlmOptimum optimum, double penalty, List<string> warnings, TimeSpan elapsed)
+    {
+        if (optimum.Converged && optimum.Reason == nameof(TerminationReason.RoundoffLimited))
+            warnings.Add(FormattableString.Invariant($"The accuracy is limited by rounding: the estimates are about {optimum.Decrement:g2} standard errors from the optimum, not the {options.Tolerance:g2} asked for."));
+        return new FitDiagnostics
+        {
+            Converged = optimum.Converged,
+            Iterations = optimum.Iterations,
+            TerminationReason = optimum.Reason,
+            Objective = optimum.Cost,
+            Penalty = penalty,
+            NewtonDecrement = optimum.Decrement,
+            Solver = options.Solver,
+            ObjectiveEvaluations = optimum.Counts.Calls,
+            GradientEvaluations = optimum.Counts.Gradient,
+            HessianEvaluations = optimum.Counts.Hessian,
+            HessianProducts = optimum.Counts.HessianProduct,
+            Elapsed = elapsed,
+            Warnings = [.. warnings],
+        };
+    }
+
+    private ConvergenceException NotConverged(GlmOptimum optimum, MultinomialParameters parameters, FitDiagnostics diagnostics)
+    {
+        double[] best = new double[parameters.ReportedCount];
+        parameters.ToReported(optimum.Point, best);
+        return new ConvergenceException(
+            FormattableString.Invariant($"The multinomial-logit fit did not converge in {diagnostics.Iterations} iterations of {options.Solver}: {optimum.Message} The best point and the diagnostics are on this exception."),
+            [.. best],
+            diagnostics);
+    }
+
+    /// <summary>The weighted cross product of the columns, with that of a constant: <c>[w | Z'w | Z'diag(w)Z]</c>.</summary>
+    private sealed class CrossProductVisitor(MultinomialRows rows, int columns) : IBlockVisitor
+    {
+        public int SumCount => 1 + columns + (columns * columns);
+
+        public int ScratchCount(int rowCount) => rowCount;
+
+        public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+        {
+            Span<double> weights = scratch[..block.RowCount];
+            weights.Fill(1.0);
+            rows.Weigh(in block, weights);
+            sums[0] += RowKernels.Sum(weights);
+            block.AddTransposedProduct(weights, sums.Slice(1, columns));
+            block.AddWeightedCrossProduct(weights, sums.Slice(1 + columns, columns * columns));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Estimators;
+
+// What inference asks of a result. A model of several equations has no leverage and no scalar residual for a row: hc2, hc3, cr2 and cr3 refuse it by name.
+public partial class MultinomialLogitResult
+    : IScoreContributions, IInformation, ILikelihood, IGroupedObservations, IWeightedObservations, IFullRefit, ISimulatedRefit
+{
+    private const string PenaltyReason = "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. Fit without it, or use a bootstrap with care.";
+
+    /// <inheritdoc/>
+    public string? InferenceUnavailableReason => _fit.Options.Alpha > 0.0 ? PenaltyReason : null;
+
+    /// <inheritdoc/>
+    public int WorkingParameterCount => _fit.Parameters.Count;
+
+    /// <summary>The clusterings of the data.</summary>
+    public ImmutableDictionary<string, Clustering> Clusters => Data.Clusters;
+
+    /// <summary>The time index of the data; null where there is none.</summary>
+    public TimeIndex? Time => Data.Time;
+
+    /// <summary>The weights of the data; null where there are none.</summary>
+    public ObservationWeights? Weights => Data.Weights;
+
+    int IScoreContributions.ScoreRowCount => Data.RowCount;
+
+    int IWeightedRefit.RefitRowCount => Data.RowCount;
+
+    void IInformation.CopyInformation(Span<double> information) => _fit.Information.CopyTo(information);
+
+    void IInformation.CopyJacobian(Span<double> jacobian) => _fit.Parameters.CopyJacobian(jacobian);
+
+    void IScoreContributions.CopyScores(int firstRow, int rowCount, Span<double> scores)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, Data.RowCount - firstRow);
+        MultinomialRows rows = _fit.Rows;
+        WorkingParameters columns = _fit.Parameters.Columns;
+        int k = columns.Count, p = columns.SlopeCount, capacity = Data.Design.BlockRowCount, contrasts = rows.Contrasts;
+        double[] constants = new double[contrasts], coefficients = new double[contrasts * p];
+        _fit.Parameters.ToView(_fit.Point, constants, coefficients);
+        double[] copy = new double[columns.View.ScratchCount], buffer = new double[(contrasts + 2) * capacity];
+        for (int b = firstRow / capacity; b * capacity < firstRow + rowCount; b++)
+        {
+            DesignBlock block = columns.View.Load(b, copy);
+            int n = block.RowCount;
+            Span<double> slopes = buffer.AsSpan(0, contrasts * n);
+            rows.Evaluate(in block, constants, coefficients, slopes, buffer.AsSpan(contrasts * n, n), buffer.AsSpan((contrasts + 1) * n, n));
+            for (int m = 0; m < contrasts; m++)
+                rows.ToSlopes(in block, m, slopes.Slice(m * n, n), slopes.Slice(m * n, n));
+            for (int i = Math.Max(0, firstRow - block.FirstRow); i < Math.Min(n, firstRow + rowCount - block.FirstRow); i++)
+            {
+                Span<double> target = scores.Slice((block.FirstRow + i - firstRow) * contrasts * k, contrasts * k);
+                for (int m = 0; m < contrasts; m++)
+                {
+                    double residual = -slopes[(m * n) + i];
+                    if (columns.HasIntercept)
+                        target[m * k] = residual;
+                    for (int j = 0; j < p; j++)
+                        target[(m * k) + columns.FirstSlope + j] = residual * (block.Column(j)[i] - columns.ResidualMean(j)) / columns.Scale(j);
+                }
+            }
+        }
+    }
+
+    void IScoreContributions.ScoreOuterProduct(ReadOnlySpan<double> multipliers, Span<double> outerProduct)
+    {
+        MultinomialVisitor visitor = new(_fit.Rows, _fit.Parameters.Columns.SlopeCount) { ScoreMultipliers = multipliers.ToArray() };
+        _fit.Parameters.ToView(_fit.Point, visitor.Constants, visitor.Coefficients);
+        visitor.Prepare(gradient: false, pairs: true);
+        double[] sums = new double[visitor.SumCount];
+        using BlockRunner runner = new(_fit.Parameters.Columns.View, _fit.Options.MaxDegreeOfParallelism);
+        runner.Run(visitor, sums);
+        visitor.ToWorkingMatrix(_fit.Parameters, sums.AsSpan(1), outerProduct);
+    }
+
+    RefitOutcome IWeightedRefit.Refit(ReadOnlySpan<double> weights, Span<double> parameters, CancellationToken cancellationToken)
+    {
+        RequireRows(weights.Length, nameof(weights));
+        if (parameters.Length != Parameters.Length)
+            throw new ArgumentException($"There are {Parameters.Length} parameters; there is room for {parameters.Length}.", nameof(parameters));
+        return MultinomialRefit.Weighted(_fit, weights, parameters, cancellationToken);
+    }
+
+    IEstimationResult IFullRefit.RefitFull(ReadOnlySpan<double> weights, CancellationToken cancellationToken)
+    {
+        RequireRows(weights.Length, nameof(weights));
+        return new MultinomialLogitResult(new MultinomialFitter(_fit.Options, _fit.Services).Fit(
+            Data, _fit.Rows.Codes.ToArray(), Classes, MultinomialRefit.Multiply(_fit, weights), 1, cancellationToken));
+    }
+
+    RefitOutcome ISimulatedRefit.RefitSimulated(RandomSource random, Span<double> parameters, CancellationToken cancellationToken) =>
+        MultinomialRefit.Simulated(_fit, random, parameters, cancellationToken);
+
+    private void RequireRows(int length, string argument)
+    {
+        if (length != Data.RowCount)
+            throw new ArgumentException($"{argument} must have a value for each of the {Data.RowCount} rows; it has {length}.", argument);
+    }
+}
