@@ -4,16 +4,15 @@ namespace Crabbymetrics.Estimators;
 /// One pass of the objective: linear predictor, loss, and, where wanted, gradient and cross product of each block while it is in the cache. The sums are
 /// <c>[loss | slope, Z'slope | curvature, Z'curvature, Z'diag(curvature)Z]</c>, the later parts present where wanted.
 /// </summary>
-internal sealed class EvaluationVisitor(GlmRows rows, int columns) : IBlockVisitor
+internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coefficients) : IBlockVisitor
 {
-    private readonly double[] _coefficients = new double[columns];
     private double _constant;
     private bool _gradient;
     private bool _hessian;
 
-    public Span<double> Coefficients => _coefficients;
+    private int Columns => coefficients.Length;
 
-    public int SumCount => 1 + (_gradient ? 1 + columns : 0) + (_hessian ? 1 + columns + (columns * columns) : 0);
+    public int SumCount => 1 + (_gradient ? 1 + Columns : 0) + (_hessian ? 1 + Columns + (Columns * Columns) : 0);
 
     public int ScratchCount(int rowCount) => 4 * rowCount;
 
@@ -27,11 +26,12 @@ internal sealed class EvaluationVisitor(GlmRows rows, int columns) : IBlockVisit
     public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
         int n = block.RowCount;
+        int columns = Columns;
         Span<double> eta = scratch[..n];
         Span<double> loss = scratch.Slice(n, n);
         Span<double> slope = scratch.Slice(2 * n, n);
         Span<double> curvature = scratch.Slice(3 * n, n);
-        rows.LinearPredictor(in block, _constant, _coefficients, eta);
+        rows.LinearPredictor(in block, _constant, coefficients.Span, eta);
         rows.Family.Evaluate(eta, rows.OutcomeOf(in block), loss, slope, curvature);
         rows.Weigh(in block, loss);
         sums[0] += RowKernels.Sum(loss);

@@ -1,10 +1,15 @@
 using System.Collections.Immutable;
+using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
 /// <summary>A fitted generalized linear model as the shared code hands it to the result that is made of it. Immutable.</summary>
 public sealed class GlmFit
 {
+    private readonly int _maxDegreeOfParallelism;
+    private double[]? _information;
+    private double[]? _informationFactor;
+
     internal GlmFit(
         RegressionData data,
         GlmOptions options,
@@ -12,8 +17,9 @@ public sealed class GlmFit
         GlmRows rows,
         WorkingParameters working,
         double[] point,
-        double[] information,
-        FitDiagnostics diagnostics)
+        double[]? information,
+        FitDiagnostics diagnostics,
+        int maxDegreeOfParallelism)
     {
         Data = data;
         Options = options;
@@ -21,8 +27,9 @@ public sealed class GlmFit
         Rows = rows;
         Working = working;
         Point = point;
-        Information = information;
+        _information = information;
         Diagnostics = diagnostics;
+        _maxDegreeOfParallelism = maxDegreeOfParallelism;
     }
 
     /// <summary>The family.</summary>
@@ -46,8 +53,23 @@ public sealed class GlmFit
     /// <summary>The working parameters at the optimum.</summary>
     internal double[] Point { get; }
 
-    /// <summary>The Hessian there, k x k.</summary>
-    internal double[] Information { get; }
+    /// <summary>The Hessian there, k x k; evaluated when it is first asked for, where the fit could do without. Two threads that ask at once find the same bits.</summary>
+    internal double[] Information => _information ??= EvaluateInformation();
+
+    /// <summary>The Cholesky factor of the Hessian there; null where it is singular.</summary>
+    internal double[]? InformationFactor
+    {
+        get
+        {
+            if (_informationFactor is null)
+            {
+                double[] factor = [.. Information];
+                _informationFactor = CholeskyFactorization.TryFactor(factor, Working.Count, out _) ? factor : [];
+            }
+
+            return _informationFactor.Length == Working.Count * Working.Count ? _informationFactor : null;
+        }
+    }
 
     /// <summary>All reported parameters, NaN for those left out.</summary>
     internal ImmutableArray<double> ReportedParameters()
@@ -68,6 +90,14 @@ public sealed class GlmFit
         foreach (double weight in weights)
             count += frequencies ? weight : (weight > 0.0 ? 1.0 : 0.0);
         return count;
+    }
+
+    private double[] EvaluateInformation()
+    {
+        double[] information = new double[Working.Count * Working.Count];
+        using GlmObjective objective = new(Rows, Working, Options.Alpha, _maxDegreeOfParallelism, default);
+        objective.Evaluate(Point, default, information);
+        return information;
     }
 
     /// <summary>Writes the n linear predictors.</summary>

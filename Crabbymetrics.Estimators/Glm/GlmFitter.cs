@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Crabbymetrics.Optimization;
@@ -24,13 +25,13 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         List<string> warnings = [];
         while (true)
         {
-            Attempt attempt = Try(data, rows, maxDegreeOfParallelism, warnings, cancellationToken);
+            Attempt attempt = Try(data, rows, maxDegreeOfParallelism, warnings, fromSomeBlocks: true, cancellationToken);
             if (attempt.Separated is not { } separated)
             {
                 FitDiagnostics diagnostics = Diagnose(attempt, warnings, Stopwatch.GetElapsedTime(begun));
                 if (!attempt.Optimum!.Converged)
                     throw NotConverged(attempt, diagnostics);
-                return new GlmFit(data, options, services, rows, attempt.Parameters, attempt.Optimum.Point, attempt.Optimum.Hessian, diagnostics);
+                return new GlmFit(data, options, services, rows, attempt.Parameters, attempt.Optimum.Point, attempt.Optimum.Hessian, diagnostics, maxDegreeOfParallelism);
             }
 
             rows = Without(separated, data, rows, warnings);
@@ -69,7 +70,8 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         }
     }
 
-    private Attempt Try(RegressionData data, GlmRows rows, int maxDegreeOfParallelism, List<string> warnings, CancellationToken cancellationToken)
+    private Attempt Try(
+        RegressionData data, GlmRows rows, int maxDegreeOfParallelism, List<string> warnings, bool fromSomeBlocks, CancellationToken cancellationToken)
     {
         WorkingParameters parameters = WorkingParameters.Create(data.Design, options.FitIntercept);
         RequireRows(rows, parameters);
@@ -82,43 +84,59 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
             constant = 0.0;
         }
 
-        double[] start = GlmStart.Constant(rows, parameters, constant, cancellationToken);
-        start = GlmStart.FromSomeBlocks(rows, parameters, options.Alpha, maxDegreeOfParallelism, start, services, cancellationToken);
+        double[] atConstant = GlmStart.Constant(rows, parameters, constant, cancellationToken);
+        GlmStartingPoint start = fromSomeBlocks
+            ? GlmStart.FromSomeBlocks(rows, parameters, options.Alpha, maxDegreeOfParallelism, atConstant, services, cancellationToken)
+            : new GlmStartingPoint(atConstant);
         GlmObjective objective = new(rows, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken);
+        double[] rented = ArrayPool<double>.Shared.Rent(parameters.Count * parameters.Count);
         try
         {
-            double[] information = new double[parameters.Count * parameters.Count];
-            objective.Evaluate(start, default, information);
+            Span<double> information = rented.AsSpan(0, parameters.Count * parameters.Count);
+            if (start.ConstantHessian is not null)
+                start.ConstantHessian.CopyTo(information);
+            else
+                objective.Evaluate(start.Point, default, information);
             if (options.Alpha == 0.0 && DependentColumns(rows, parameters, information, cancellationToken) is { IsEmpty: false } dependent)
             {
                 parameters = Drop(dependent, parameters, warnings);
                 objective.Dispose();
-                start = GlmStart.Constant(rows, parameters, constant, cancellationToken);
+                start = new GlmStartingPoint(GlmStart.Constant(rows, parameters, constant, cancellationToken));
                 objective = new GlmObjective(rows, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken);
-                information = new double[parameters.Count * parameters.Count];
-                objective.Evaluate(start, default, information);
+                information = rented.AsSpan(0, parameters.Count * parameters.Count);
+                objective.Evaluate(start.Point, default, information);
             }
 
             GlmMinimization minimization = new(objective, services.Executor, services.Solvers.Find(options.Solver), options.Tolerance);
-            GlmOptimum optimum = minimization.Run(start, options.MaxIterations, cancellationToken);
-            SeparatedRows? separated = MayBeSeparated(information, optimum, parameters.Count)
-                ? new SeparationDetector(rows, parameters).Find(cancellationToken)
-                : null;
+            GlmOptimum optimum = minimization.Run(start, data.RowCount, options.MaxIterations, cancellationToken);
+            if (start.Factor is not null && (!optimum.Converged || IsDependent(objective, optimum)))
+                return Try(data, rows, maxDegreeOfParallelism, warnings, fromSomeBlocks: false, cancellationToken);
+            SeparatedRows? separated = MayBeSeparated(information, objective, optimum) ? new SeparationDetector(rows, parameters).Find(cancellationToken) : null;
             return new Attempt(parameters, optimum, separated, objective.Penalty(optimum.Point));
         }
         finally
         {
+            ArrayPool<double>.Shared.Return(rented);
             objective.Dispose();
         }
     }
 
+    // Some of the rows found no collinear column; all of them have the last word.
+    private bool IsDependent(GlmObjective objective, GlmOptimum optimum) =>
+        options.Alpha == 0.0 && !LinearDependence.Find(LastHessian(objective, optimum), objective.Dimension).IsEmpty;
+
     // A penalty holds every slope; a fit that did not converge may have been running to infinity.
-    private bool MayBeSeparated(double[] atStart, GlmOptimum optimum, int count) =>
-        options.Alpha == 0.0 && (!optimum.Converged || SeparationSymptom.Shows(atStart, [.. optimum.Hessian], count, options.Tolerance));
+    private bool MayBeSeparated(ReadOnlySpan<double> atStart, GlmObjective objective, GlmOptimum optimum) =>
+        options.Alpha == 0.0
+        && (!optimum.Converged || SeparationSymptom.Shows(atStart, LastHessian(objective, optimum), objective.Dimension, options.Tolerance));
+
+    // The Hessian at the end or a step before it: near enough to tell what is singular.
+    private static ReadOnlySpan<double> LastHessian(GlmObjective objective, GlmOptimum optimum) =>
+        optimum.Hessian is { } hessian ? hessian : objective.LastHessian;
 
     // The information weighs rows by their means, which a wide offset may spread so far that a few rows decide all. What looks dependent there is looked at again with
     // every row weighing the same: dependence is a matter of the columns alone.
-    private static ImmutableArray<int> DependentColumns(GlmRows rows, WorkingParameters parameters, double[] information, CancellationToken cancellationToken) =>
+    private static ImmutableArray<int> DependentColumns(GlmRows rows, WorkingParameters parameters, ReadOnlySpan<double> information, CancellationToken cancellationToken) =>
         LinearDependence.Find(information, parameters.Count).IsEmpty ? [] : LinearDependence.Find(CrossProductVisitor.Compute(rows, parameters, cancellationToken), parameters.Count);
 
     private WorkingParameters Drop(ImmutableArray<int> dependent, WorkingParameters parameters, List<string> warnings)

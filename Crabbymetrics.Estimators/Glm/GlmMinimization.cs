@@ -12,14 +12,20 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
     private const double UsableRoundoff = 1e-6;
     private const int MostRounds = 20;
 
-    private readonly int _count = objective.Dimension;
-    private readonly double[] _gradient = new double[objective.Dimension];
-    private readonly double[] _hessian = new double[objective.Dimension * objective.Dimension];
+    // The built-in method of this name with its default options; a host's own, or one with other options, is run as it is.
+    private static readonly NewtonSolver Newton = new();
 
-    public GlmOptimum Run(ReadOnlySpan<double> start, int maxIterations, CancellationToken cancellationToken)
+    private readonly int _count = objective.Dimension;
+
+    public GlmOptimum Run(GlmStartingPoint start, int rowCount, int maxIterations, CancellationToken cancellationToken)
     {
-        double[] point = start.ToArray();
-        double[] factor = new double[_count * _count];
+        bool newton = Newton.Equals(solver);
+        ISolver method = newton
+            ? new GlmNewtonSolver { Tolerance = tolerance, RowCount = rowCount, StartingFactor = start.Factor, StartingError = start.FactorError }
+            : solver;
+        double[] point = start.Point;
+        double[] factor = [];
+        IStoppingRule decrementRule = new NewtonDecrementRule(tolerance);
         int iterations = 0;
         EvaluationCounts counts = default;
         OptimizationResult run;
@@ -27,48 +33,59 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
         int round = 0;
         do
         {
-            objective.Evaluate(point, default, factor);
-            bool factored = CholeskyFactorization.TryFactor(factor, _count, out _);
+            bool factored = !newton && TryFactor(point, ref factor);
             ExecutionOptions options = new()
             {
                 MaxIterations = maxIterations - iterations,
                 // A log-likelihood has no scale of its own: outcomes in the billions make a large negative cost of an ordinary fit.
                 UnboundedCost = double.NegativeInfinity,
-                StoppingRules = factored
-                    ? [new NewtonDecrementRule(tolerance), new InformationDistanceRule(factor, tolerance)]
-                    : [new NewtonDecrementRule(tolerance)],
+                StoppingRules = factored ? [decrementRule, new InformationDistanceRule(factor, tolerance)] : [decrementRule],
             };
-            run = executor.Minimize(objective, point, solver, options, cancellationToken);
+            run = executor.Minimize(objective, point, method, options, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             iterations += run.Iterations;
             counts = Add(counts, run.Counts);
-            run.X.CopyTo(point);
-            if (run.Reason == TerminationReason.NewtonDecrement)
-                return Optimum(point, run.NewtonDecrement ?? double.NaN, true, run, iterations, counts);
-            decrement = Decrement(point, factor);
+            // A run that ended by its decrement ended at its last point, where an earlier one may have a cost that rounding makes lower.
+            bool byDecrement = run.Reason == TerminationReason.NewtonDecrement;
+            point = [.. byDecrement ? run.LastX : run.X];
+            if (byDecrement)
+                return Optimum(point, run.LastCost, null, run.NewtonDecrement ?? double.NaN, true, run, iterations, counts);
+            decrement = Decrement(point, ref factor);
+            newton = false;
+            method = solver;
         }
         while (run.Converged && !(decrement <= tolerance) && iterations < maxIterations && ++round < MostRounds);
 
-        if (decrement <= tolerance)
-        {
+        bool converged = decrement <= tolerance;
+        if (converged)
             TakeNewtonStep(point, factor);
-            return Optimum(point, decrement, true, run, iterations, counts);
-        }
+        else
+            converged = run.Reason == TerminationReason.RoundoffLimited && decrement <= UsableRoundoff;
+        double[] hessian = new double[_count * _count];
+        double cost = objective.Evaluate(point, default, hessian);
+        return Optimum(point, cost, hessian, decrement, converged, run, iterations, counts);
+    }
 
-        bool usable = run.Reason == TerminationReason.RoundoffLimited && decrement <= UsableRoundoff;
-        return Optimum(point, decrement, usable, run, iterations, counts);
+    private bool TryFactor(ReadOnlySpan<double> point, ref double[] factor)
+    {
+        if (factor.Length == 0)
+            factor = new double[_count * _count];
+        objective.Evaluate(point, default, factor);
+        return CholeskyFactorization.TryFactor(factor, _count, out _);
     }
 
     private static EvaluationCounts Add(EvaluationCounts a, EvaluationCounts b) => new(
         a.Cost + b.Cost, a.Gradient + b.Gradient, a.Hessian + b.Hessian, a.HessianProduct + b.HessianProduct, a.Residuals + b.Residuals, a.Jacobian + b.Jacobian, a.Calls + b.Calls);
 
     // Leaves the factor of the Hessian at the point; infinite where there is none.
-    private double Decrement(ReadOnlySpan<double> point, double[] factor)
+    private double Decrement(ReadOnlySpan<double> point, ref double[] factor)
     {
-        double cost = objective.Evaluate(point, _gradient, factor);
-        if (!double.IsFinite(cost) || !CholeskyFactorization.TryFactor(factor, _count, out _))
+        if (!TryFactor(point, ref factor))
             return double.PositiveInfinity;
-        double[] half = [.. _gradient];
+        double[] half = new double[_count];
+        double cost = objective.Evaluate(point, half, default);
+        if (!double.IsFinite(cost))
+            return double.PositiveInfinity;
         CholeskyFactorization.SolveLower(factor, _count, half);
         double squared = 0.0;
         foreach (double value in half)
@@ -78,26 +95,26 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
 
     private void TakeNewtonStep(double[] point, double[] factor)
     {
-        double cost = objective.Evaluate(point, _gradient, default);
-        double[] step = [.. _gradient];
-        CholeskyFactorization.Solve(factor, _count, step);
+        double[] step = new double[_count];
         double[] trial = new double[_count];
+        double cost = objective.Evaluate(point, step, default);
+        CholeskyFactorization.Solve(factor, _count, step);
         for (int i = 0; i < _count; i++)
             trial[i] = point[i] - step[i];
-        double next = objective.Evaluate(trial, _gradient, _hessian);
+        double next = objective.Evaluate(trial, default, factor);
         // Rounding may raise the cost of a step this small by its last bits; more than that is no improvement.
         if (next <= cost + (1e-12 * Math.Abs(cost)))
             trial.CopyTo(point, 0);
     }
 
-    private GlmOptimum Optimum(double[] point, double decrement, bool converged, OptimizationResult run, int iterations, EvaluationCounts counts)
+    private static GlmOptimum Optimum(
+        double[] point, double cost, double[]? hessian, double decrement, bool converged, OptimizationResult run, int iterations, EvaluationCounts counts)
     {
-        double cost = objective.Evaluate(point, default, _hessian);
         bool ended = converged && run.Reason != TerminationReason.RoundoffLimited;
         return new GlmOptimum
         {
             Point = point,
-            Hessian = [.. _hessian],
+            Hessian = hessian,
             Cost = cost,
             Decrement = decrement,
             Converged = converged && double.IsFinite(cost),

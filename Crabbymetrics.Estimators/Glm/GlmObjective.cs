@@ -14,14 +14,16 @@ internal sealed class GlmObjective : IFusedObjective, IGradient, IHessian, IHess
     private readonly BlockRunner _runner;
     private readonly CancellationToken _cancellationToken;
     private readonly EvaluationVisitor _visitor;
-    private readonly double[] _sums;
-    private readonly double[] _point;
-    private readonly double[] _gradient;
-    private readonly double[] _hessian;
+    private readonly int _columns;
+    private readonly int _count;
+
+    // Coefficients of the view, sums of a pass, and what is known of the last point: one allocation, since fits of a hundred rows are made of such things.
+    private readonly double[] _values;
     private double _cost;
     private bool _hasCost;
     private bool _hasGradient;
     private bool _hasHessian;
+    private bool _hasAnyHessian;
     private double[]? _curvatures;
     private double[]? _curvaturePoint;
     private CurvatureVisitor? _curvatureVisitor;
@@ -34,16 +36,26 @@ internal sealed class GlmObjective : IFusedObjective, IGradient, IHessian, IHess
         _alpha = alpha;
         _cancellationToken = cancellationToken;
         _runner = new BlockRunner(parameters.View, maxDegreeOfParallelism, blockStride);
-        _visitor = new EvaluationVisitor(rows, parameters.SlopeCount);
-        int k = parameters.Count;
-        _sums = new double[3 + (2 * parameters.SlopeCount) + (parameters.SlopeCount * parameters.SlopeCount)];
-        _point = new double[k];
-        _gradient = new double[k];
-        _hessian = new double[k * k];
+        _columns = parameters.SlopeCount;
+        _count = parameters.Count;
+        int p = _columns;
+        _values = new double[3 + (3 * p) + (p * p) + (2 * _count) + (_count * _count)];
+        _visitor = new EvaluationVisitor(rows, _values.AsMemory(0, p));
     }
 
     /// <inheritdoc/>
-    public int Dimension => _parameters.Count;
+    public int Dimension => _count;
+
+    /// <summary>The Hessian that was last evaluated, k x k, at whatever point that was.</summary>
+    public ReadOnlySpan<double> LastHessian => Hessians;
+
+    private Span<double> Sums => _values.AsSpan(_columns, 3 + (2 * _columns) + (_columns * _columns));
+
+    private Span<double> Point => _values.AsSpan(_values.Length - (_count * _count) - (2 * _count), _count);
+
+    private Span<double> Slopes => _values.AsSpan(_values.Length - (_count * _count) - _count, _count);
+
+    private Span<double> Hessians => _values.AsSpan(_values.Length - (_count * _count));
 
     /// <summary>Passes over the data so far.</summary>
     public int Passes { get; private set; }
@@ -63,14 +75,21 @@ internal sealed class GlmObjective : IFusedObjective, IGradient, IHessian, IHess
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian)
     {
         // What is known of a point is kept until another is asked for: a start that was looked at for its rank, or a Hessian after its gradient, costs no second pass.
-        bool same = _hasCost && x.SequenceEqual(_point);
+        bool same = _hasCost && x.SequenceEqual(Point);
         if (!same || (!gradient.IsEmpty && !_hasGradient) || (!hessian.IsEmpty && !_hasHessian))
-            Pass(x, !gradient.IsEmpty, !hessian.IsEmpty);
+            Pass(x, !gradient.IsEmpty || !hessian.IsEmpty, !hessian.IsEmpty);
         if (!gradient.IsEmpty)
-            _gradient.CopyTo(gradient);
+            Slopes.CopyTo(gradient);
         if (!hessian.IsEmpty)
-            _hessian.CopyTo(hessian);
+            Hessians.CopyTo(hessian);
         return _cost;
+    }
+
+    /// <summary>Sees to it that <see cref="LastHessian"/> is there: evaluates it at a point unless it was evaluated before, anywhere.</summary>
+    public void EnsureHessian(ReadOnlySpan<double> x)
+    {
+        if (!_hasAnyHessian)
+            Pass(x, true, true);
     }
 
     /// <inheritdoc/>
@@ -94,9 +113,9 @@ internal sealed class GlmObjective : IFusedObjective, IGradient, IHessian, IHess
         }
 
         _productVisitor!.Constant = _parameters.ToView(v, _productVisitor.Coefficients);
-        _runner.Run(_productVisitor, _sums, _cancellationToken);
+        _runner.Run(_productVisitor, Sums, _cancellationToken);
         Passes++;
-        _parameters.ToWorkingGradient(_sums[0], _sums.AsSpan(1, _parameters.SlopeCount), product);
+        _parameters.ToWorkingGradient(Sums[0], Sums.Slice(1, _columns), product);
         for (int j = 0; j < _parameters.SlopeCount; j++)
             product[_parameters.FirstSlope + j] += Ridge(j) * v[_parameters.FirstSlope + j];
     }
@@ -120,33 +139,34 @@ internal sealed class GlmObjective : IFusedObjective, IGradient, IHessian, IHess
     private void Pass(ReadOnlySpan<double> x, bool gradient, bool hessian)
     {
         _hasCost = false;
-        int p = _parameters.SlopeCount;
-        _visitor.Prepare(_parameters.ToView(x, _visitor.Coefficients), gradient, hessian);
-        _runner.Run(_visitor, _sums, _cancellationToken);
+        int p = _columns;
+        Span<double> sums = Sums;
+        _visitor.Prepare(_parameters.ToView(x, _values.AsSpan(0, p)), gradient, hessian);
+        _runner.Run(_visitor, sums, _cancellationToken);
         Passes++;
-        _cost = _sums[0] + Penalty(x);
-        int next = 1;
+        _cost = sums[0] + Penalty(x);
         if (gradient)
         {
-            _parameters.ToWorkingGradient(_sums[next], _sums.AsSpan(next + 1, p), _gradient);
+            _parameters.ToWorkingGradient(sums[1], sums.Slice(2, p), Slopes);
             for (int j = 0; j < p; j++)
-                _gradient[_parameters.FirstSlope + j] += Ridge(j) * x[_parameters.FirstSlope + j];
-            next += 1 + p;
+                Slopes[_parameters.FirstSlope + j] += Ridge(j) * x[_parameters.FirstSlope + j];
         }
 
         if (hessian)
         {
-            _parameters.ToWorkingCrossProduct(_sums[next], _sums.AsSpan(next + 1, p), _sums.AsSpan(next + 1 + p, p * p), _hessian);
+            int next = 2 + p;
+            _parameters.ToWorkingCrossProduct(sums[next], sums.Slice(next + 1, p), sums.Slice(next + 1 + p, p * p), Hessians);
             for (int j = 0; j < p; j++)
             {
                 int index = _parameters.FirstSlope + j;
-                _hessian[(index * Dimension) + index] += Ridge(j);
+                Hessians[(index * _count) + index] += Ridge(j);
             }
         }
 
-        x.CopyTo(_point);
+        x.CopyTo(Point);
         _hasCost = true;
         _hasGradient = gradient;
         _hasHessian = hessian;
+        _hasAnyHessian |= hessian;
     }
 }

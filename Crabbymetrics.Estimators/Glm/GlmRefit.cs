@@ -55,48 +55,34 @@ internal static class GlmRefit
         parameters.Fill(double.NaN);
         WorkingParameters working = fit.Working;
         int k = working.Count;
-        double[] atStart = ArrayPool<double>.Shared.Rent(k * k);
-        try
+        using GlmObjective objective = new(rows, working, fit.Options.Alpha, 1, cancellationToken);
+        OptimizationResult run = fit.Services.Executor.Minimize(
+            objective,
+            fit.Point,
+            new GlmNewtonSolver
+            {
+                Tolerance = fit.Options.Tolerance,
+                RowCount = fit.Data.RowCount,
+                StartingFactor = fit.InformationFactor,
+                StartingError = 2.0 * Math.Sqrt((double)k / Math.Max(fit.Data.RowCount, 1)),
+            },
+            new ExecutionOptions { MaxIterations = fit.Options.MaxIterations, UnboundedCost = double.NegativeInfinity, StoppingRules = [new NewtonDecrementRule(fit.Options.Tolerance)] },
+            cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (fit.Options.Alpha == 0.0)
         {
-            using GlmObjective objective = new(rows, working, fit.Options.Alpha, 1, cancellationToken);
-            Span<double> information = atStart.AsSpan(0, k * k);
-            objective.Evaluate(fit.Point, default, information);
-            if (fit.Options.Alpha == 0.0 && !LinearDependence.Find(information, k).IsEmpty)
+            // A run that never saw the resample's own Hessian has not got far: look now.
+            objective.EnsureHessian(fit.Point);
+            if (!LinearDependence.Find(objective.LastHessian, k).IsEmpty)
                 return RefitOutcome.Failure("a column is collinear in the resample");
-            OptimizationResult run = fit.Services.Executor.Minimize(
-                objective,
-                fit.Point,
-                fit.Services.Solvers.Find("newton"),
-                new ExecutionOptions { MaxIterations = fit.Options.MaxIterations, StoppingRules = [new NewtonDecrementRule(fit.Options.Tolerance)] },
-                cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!run.Converged)
-                return RefitOutcome.Failure($"no convergence: {run.Reason}");
-            if (fit.Options.Alpha == 0.0 && IsSeparated(rows, working, objective, run, information, cancellationToken))
-                return RefitOutcome.Failure("the resample is separated");
-            working.ToReported(run.X.AsSpan(), parameters);
-            return RefitOutcome.Success;
         }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(atStart);
-        }
-    }
 
-    private static bool IsSeparated(
-        GlmRows rows, WorkingParameters working, GlmObjective objective, OptimizationResult run, Span<double> atStart, CancellationToken cancellationToken)
-    {
-        int k = working.Count;
-        double[] atEnd = ArrayPool<double>.Shared.Rent(k * k);
-        try
-        {
-            Span<double> difference = atEnd.AsSpan(0, k * k);
-            objective.Evaluate(run.X.AsSpan(), default, difference);
-            return SeparationSymptom.Shows(atStart, difference, k, 0.0) && new SeparationDetector(rows, working).Find(cancellationToken) is not null;
-        }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(atEnd);
-        }
+        if (!run.Converged)
+            return RefitOutcome.Failure($"no convergence: {run.Reason}");
+        if (fit.Options.Alpha == 0.0 && SeparationSymptom.Shows(fit.Information, objective.LastHessian, k, 0.0)
+            && new SeparationDetector(rows, working).Find(cancellationToken) is not null)
+            return RefitOutcome.Failure("the resample is separated");
+        working.ToReported((run.Reason == TerminationReason.NewtonDecrement ? run.LastX : run.X).AsSpan(), parameters);
+        return RefitOutcome.Success;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
@@ -43,33 +42,41 @@ internal static class GlmStart
     }
 
     /// <summary>The fit of some blocks, or the start given where the rows are few or that fit does not settle at once (its rows may be collinear, or separated).</summary>
-    internal static double[] FromSomeBlocks(
+    internal static GlmStartingPoint FromSomeBlocks(
         GlmRows rows, WorkingParameters parameters, double alpha, int maxDegreeOfParallelism, double[] start, EstimationServices services, CancellationToken cancellationToken)
     {
         DesignMatrix design = parameters.View.Design;
-        if (design.BlockCount < LeastBlocks || design.RowCount / BlockStride < LeastRowsPerParameter * parameters.Count)
-            return start;
-        double[] hessian = ArrayPool<double>.Shared.Rent(parameters.Count * parameters.Count);
-        try
+        int k = parameters.Count;
+        if (design.BlockCount < LeastBlocks || design.RowCount / BlockStride < LeastRowsPerParameter * k)
+            return new GlmStartingPoint(start);
+        // The penalty keeps its weight relative to the rows.
+        using GlmObjective objective = new(rows, parameters, alpha / BlockStride, maxDegreeOfParallelism, cancellationToken, BlockStride);
+        double[] atConstant = new double[k * k];
+        objective.Evaluate(start, default, atConstant);
+        if (!LinearDependence.Find(atConstant, k).IsEmpty)
+            return new GlmStartingPoint(start);
+        int some = design.RowCount / BlockStride;
+        OptimizationResult run = services.Executor.Minimize(
+            objective,
+            start,
+            new GlmNewtonSolver { Tolerance = Tolerance, RowCount = some },
+            new ExecutionOptions { MaxIterations = MostIterations, UnboundedCost = double.NegativeInfinity, StoppingRules = [new NewtonDecrementRule(Tolerance)] },
+            cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!run.Converged)
+            return new GlmStartingPoint(start);
+        double[] point = [.. run.LastX];
+        double[] factor = new double[k * k];
+        objective.Evaluate(point, default, factor);
+        for (int i = 0; i < factor.Length; i++)
         {
-            // The penalty keeps its weight relative to the rows.
-            using GlmObjective objective = new(rows, parameters, alpha / BlockStride, maxDegreeOfParallelism, cancellationToken, BlockStride);
-            Span<double> square = hessian.AsSpan(0, parameters.Count * parameters.Count);
-            objective.Evaluate(start, default, square);
-            if (!LinearDependence.Find(square, parameters.Count).IsEmpty)
-                return start;
-            OptimizationResult run = services.Executor.Minimize(
-                objective,
-                start,
-                new NewtonSolver(),
-                new ExecutionOptions { MaxIterations = MostIterations, StoppingRules = [new NewtonDecrementRule(Tolerance)] },
-                cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            return run.Converged ? [.. run.X] : start;
+            factor[i] *= BlockStride;
+            atConstant[i] *= BlockStride;
         }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(hessian);
-        }
+
+        if (!CholeskyFactorization.TryFactor(factor, k, out _))
+            return new GlmStartingPoint(start);
+        // Twice the square root of columns over rows: by how much the extreme eigenvalues of a sample covariance stray (Marchenko and Pastur 1967).
+        return new GlmStartingPoint(point) { Factor = factor, FactorError = 2.0 * Math.Sqrt((double)k / some), ConstantHessian = atConstant };
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
@@ -13,7 +15,34 @@ internal static class LinearDependence
     /// <param name="cross">k x k, row-major; unchanged.</param>
     /// <param name="count">The number k of columns.</param>
     /// <returns>The columns that depend on earlier ones, ascending.</returns>
-    internal static ImmutableArray<int> Find(ReadOnlySpan<double> cross, int count)
+    internal static ImmutableArray<int> Find(ReadOnlySpan<double> cross, int count) => IsIndependent(cross, count) ? [] : FindOneByOne(cross, count);
+
+    // What nearly every fit needs to know, at the speed of a blocked factorization.
+    private static bool IsIndependent(ReadOnlySpan<double> cross, int count)
+    {
+        double[] rented = ArrayPool<double>.Shared.Rent(count * count);
+        try
+        {
+            Span<double> factor = rented.AsSpan(0, count * count);
+            cross.CopyTo(factor);
+            if (!CholeskyFactorization.TryFactor(factor, count, out _))
+                return false;
+            for (int i = 0; i < count; i++)
+            {
+                double pivot = factor[(i * count) + i];
+                if (!(pivot * pivot > SmallestPivot * cross[(i * count) + i]))
+                    return false;
+            }
+
+            return true;
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(rented);
+        }
+    }
+
+    private static ImmutableArray<int> FindOneByOne(ReadOnlySpan<double> cross, int count)
     {
         double[] factor = new double[count * count];
         Span<bool> dependent = count <= 256 ? stackalloc bool[count] : new bool[count];

@@ -10,7 +10,7 @@ internal static class NullModel
         double[]? weights = full.Rows.Weights.IsEmpty ? null : full.Rows.Weights.ToArray();
         WorkingParameters none = WorkingParameters.Create(DesignMatrix.Create(full.Data.RowCount, []), full.Working.HasIntercept);
         if (!full.Working.HasIntercept)
-            return new GlmFit(full.Data, full.Options, full.Services, full.Rows, none, [], [], full.Diagnostics);
+            return new GlmFit(full.Data, full.Options, full.Services, full.Rows, none, [], [], full.Diagnostics, 1);
         GlmOptions options = full.Options.Copy();
         options.Alpha = 0.0;
         options.Solver = "newton";

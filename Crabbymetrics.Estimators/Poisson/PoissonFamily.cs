@@ -80,7 +80,7 @@ public sealed class PoissonFamily : IGlmFamily
             {
                 Vector512<double> e = Vector512.LoadUnsafe(ref eta, (nuint)i);
                 Vector512<double> v = Vector512.LoadUnsafe(ref y, (nuint)i);
-                Vector512<double> mean = Vector512.Exp(e);
+                Vector512<double> mean = VectorExponential.Exp(e);
                 (mean - (v * e)).StoreUnsafe(ref l, (nuint)i);
                 (mean - v).StoreUnsafe(ref s, (nuint)i);
                 mean.StoreUnsafe(ref c, (nuint)i);
@@ -92,7 +92,7 @@ public sealed class PoissonFamily : IGlmFamily
             {
                 Vector256<double> e = Vector256.LoadUnsafe(ref eta, (nuint)i);
                 Vector256<double> v = Vector256.LoadUnsafe(ref y, (nuint)i);
-                Vector256<double> mean = Vector256.Exp(e);
+                Vector256<double> mean = VectorExponential.Exp(e);
                 (mean - (v * e)).StoreUnsafe(ref l, (nuint)i);
                 (mean - v).StoreUnsafe(ref s, (nuint)i);
                 mean.StoreUnsafe(ref c, (nuint)i);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
@@ -13,14 +14,24 @@ internal static class SeparationSymptom
 
     /// <summary>Whether the rows need a look.</summary>
     /// <param name="atStart">The information at the start, k x k.</param>
-    /// <param name="atEnd">The information at the end, k x k; overwritten.</param>
+    /// <param name="atEnd">The information at the end, k x k.</param>
     /// <param name="count">The number k of parameters.</param>
     /// <param name="tolerance">The tolerance of the fit: the coarser, the earlier it may have stopped on its way to infinity.</param>
-    internal static bool Shows(ReadOnlySpan<double> atStart, Span<double> atEnd, int count, double tolerance)
+    internal static bool Shows(ReadOnlySpan<double> atStart, ReadOnlySpan<double> atEnd, int count, double tolerance)
     {
         double share = Math.Clamp(tolerance, LeastShare, LargestShare);
-        for (int i = 0; i < count * count; i++)
-            atEnd[i] -= share * atStart[i];
-        return !CholeskyFactorization.TryFactor(atEnd, count, out _);
+        int size = count * count;
+        double[] rented = ArrayPool<double>.Shared.Rent(size);
+        try
+        {
+            Span<double> difference = rented.AsSpan(0, size);
+            for (int i = 0; i < size; i++)
+                difference[i] = atEnd[i] - (share * atStart[i]);
+            return !CholeskyFactorization.TryFactor(difference, count, out _);
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(rented);
+        }
     }
 }

@@ -1,0 +1,223 @@
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>A run of <see cref="GlmNewtonSolver"/>.</summary>
+internal sealed class GlmNewtonRun : SolverRun
+{
+    private const double SufficientDecrease = 1e-4;
+
+    // A cost that is a sum over the rows is not known better than this; among such costs the decrement decides.
+    private const double CostNoise = 1e-11;
+
+    // Up to this decrement the quadratic model gives the last step's cost to rounding, so that nothing would be learned by a pass.
+    private const double QuadraticDecrement = 1e-3;
+
+    private readonly GlmNewtonSolver _solver;
+    private readonly int _count;
+    private readonly double[] _values;
+    private NewtonPassPlan _plan;
+    private double _decrement = double.NaN;
+    private double _hessianError;
+    private bool _approximate;
+    private SolverRun? _search;
+
+    public GlmNewtonRun(Evaluator evaluator, GlmNewtonSolver solver)
+        : base(evaluator)
+    {
+        _solver = solver;
+        _count = evaluator.Dimension;
+        _values = new double[(5 * _count) + (_count * _count)];
+        _plan = new NewtonPassPlan(_count, solver.RowCount, solver.Tolerance);
+    }
+
+    public override ReadOnlySpan<double> X => _search is null ? Point : _search.X;
+
+    public override ReadOnlySpan<double> Gradient => _search is null ? Slopes : _search.Gradient;
+
+    private Span<double> Point => _values.AsSpan(0, _count);
+
+    private Span<double> Slopes => _values.AsSpan(_count, _count);
+
+    private Span<double> Direction => _values.AsSpan(2 * _count, _count);
+
+    private Span<double> Trial => _values.AsSpan(3 * _count, _count);
+
+    private Span<double> TrialSlopes => _values.AsSpan(4 * _count, _count);
+
+    private Span<double> Factor => _values.AsSpan(5 * _count, _count * _count);
+
+    public override TerminationReason? Start(ReadOnlySpan<double> start)
+    {
+        start.CopyTo(Point);
+        bool given = _solver.StartingFactor is not null;
+        EvaluationStatus status = Evaluator.Evaluate(Point, out double cost, Slopes, given ? default : Factor);
+        Cost = cost;
+        if (status != EvaluationStatus.Finite)
+            return Evaluator.ReasonFor(status);
+        GradientNorm = Largest(Slopes);
+        if (given)
+        {
+            _solver.StartingFactor.CopyTo(Factor);
+            _hessianError = _solver.StartingError;
+            _approximate = true;
+        }
+
+        if ((!given && !CholeskyFactorization.TryFactor(Factor, _count, out _)) || !FindDirection(Slopes))
+            return BeginSearch();
+        Report();
+        return null;
+    }
+
+    public override TerminationReason? Iterate()
+    {
+        if (_search is not null)
+            return Mirror(_search.Iterate());
+        if (GradientNorm == 0.0)
+            return TerminationReason.GradientNorm;
+        for (int j = 0; j < _count; j++)
+            Trial[j] = Point[j] + Direction[j];
+        bool renew = _plan.WantsHessian(_decrement, _hessianError);
+        EvaluationStatus status = Evaluator.Evaluate(Trial, out double cost, TrialSlopes, renew ? Factor : default);
+        if (status == EvaluationStatus.Stopped)
+            return Evaluator.StopReason;
+        double before = _decrement;
+        bool falls = cost <= Cost - (SufficientDecrease * before * before);
+        if (status != EvaluationStatus.Finite || !(falls || cost <= Cost + (CostNoise * Math.Abs(Cost))))
+            return BeginSearch() ?? Iterate();
+        if ((renew && !CholeskyFactorization.TryFactor(Factor, _count, out _)) || !FindDirection(TrialSlopes))
+            return BeginSearch() ?? Iterate();
+        if (!falls && !(_decrement <= 0.5 * before))
+            return BeginSearch() ?? Iterate();
+
+        StepNorm = 0.0;
+        for (int j = 0; j < _count; j++)
+            StepNorm = Math.Max(StepNorm, Math.Abs(Trial[j] - Point[j]));
+        Trial.CopyTo(Point);
+        TrialSlopes.CopyTo(Slopes);
+        Cost = cost;
+        GradientNorm = Largest(Slopes);
+        if (_hessianError == 0.0)
+            _plan.Learn(before, _decrement);
+        if (renew)
+        {
+            _hessianError = 0.0;
+            _approximate = false;
+        }
+        else
+        {
+            // The Hessian that shrank the decrement this much in one step is wrong by about as much; after a step of its own, by what the step changed: twice as much.
+            _hessianError = 2.0 * _decrement / before;
+            if (_decrement > NewtonPassPlan.LargestContraction * before && !_plan.MayEnd(_decrement, _hessianError) && Renew() is { } failure)
+                return failure;
+        }
+
+        Report();
+        return null;
+    }
+
+    public override TerminationReason? SharpenNewtonDecrement()
+    {
+        if (_search is not null)
+            return Mirror(_search.SharpenNewtonDecrement());
+        if (!_approximate)
+            return null;
+        TerminationReason? failure = Renew();
+        Report();
+        return failure;
+    }
+
+    public override TerminationReason? TakeLastNewtonStep()
+    {
+        if (_search is not null)
+            return Mirror(_search.TakeLastNewtonStep());
+        for (int j = 0; j < _count; j++)
+            Trial[j] = Point[j] + Direction[j];
+        double cost = Cost - (0.5 * _decrement * _decrement);
+        if (_decrement > QuadraticDecrement)
+        {
+            if (Evaluator.Evaluate(Trial, out cost, TrialSlopes, default) != EvaluationStatus.Finite)
+                return null;
+            double increase = cost - Cost;
+            double noise = CostNoise * Math.Abs(Cost);
+            // Half the square of the decrement was due. A cost that rises by more than that, and more than rounding explains, contradicts the gradient.
+            if (!(increase <= noise))
+                return increase <= Math.Max(_decrement * _decrement, 100.0 * noise) ? null : TerminationReason.LineSearchFailed;
+            TrialSlopes.CopyTo(Slopes);
+            GradientNorm = Largest(Slopes);
+        }
+        else
+            GradientNorm = double.NaN;
+
+        Trial.CopyTo(Point);
+        Cost = cost;
+        return null;
+    }
+
+    public override void Exchange(StateExchange state) =>
+        throw new NotSupportedException("A fit of a generalized linear model is not checkpointed: it takes a few passes over its data.");
+
+    // The Hessian of the current point in place of the kept one.
+    private TerminationReason? Renew()
+    {
+        EvaluationStatus status = Evaluator.Evaluate(Point, out _, Slopes, Factor);
+        if (status != EvaluationStatus.Finite)
+            return Evaluator.ReasonFor(status);
+        _hessianError = 0.0;
+        _approximate = false;
+        return CholeskyFactorization.TryFactor(Factor, _count, out _) && FindDirection(Slopes) ? null : BeginSearch();
+    }
+
+    private TerminationReason? BeginSearch()
+    {
+        // The start's own gradient and Hessian are asked for again: a step that fails is rare, and the search keeps buffers of its own.
+        _search = new NewtonSolver().CreateRun(Evaluator);
+        return Mirror(_search.Start(Point));
+    }
+
+    private TerminationReason? Mirror(TerminationReason? reason)
+    {
+        Cost = _search!.Cost;
+        GradientNorm = _search.GradientNorm;
+        StepNorm = _search.StepNorm;
+        NewtonDecrement = _search.NewtonDecrement;
+        HasNegativeCurvature = _search.HasNegativeCurvature;
+        return reason;
+    }
+
+    // The step from a point with these slopes, and its length in the metric of the Hessian. False where rounding left no direction of descent.
+    private bool FindDirection(ReadOnlySpan<double> slopes)
+    {
+        Span<double> direction = Direction;
+        for (int j = 0; j < _count; j++)
+            direction[j] = -slopes[j];
+        CholeskyFactorization.Solve(Factor, _count, direction);
+        double squared = 0.0;
+        bool finite = true;
+        for (int j = 0; j < _count; j++)
+        {
+            squared -= slopes[j] * direction[j];
+            finite &= double.IsFinite(direction[j]);
+        }
+
+        _decrement = Math.Sqrt(squared);
+        return finite && squared >= 0.0;
+    }
+
+    // What is not yet known well enough to end a run by is not reported.
+    private void Report()
+    {
+        if (_search is not null)
+            return;
+        HasNegativeCurvature = false;
+        NewtonDecrement = _plan.MayEnd(_decrement, _hessianError) || _hessianError == 0.0 ? _decrement : double.NaN;
+    }
+
+    private static double Largest(ReadOnlySpan<double> values)
+    {
+        double largest = 0.0;
+        foreach (double value in values)
+            largest = Math.Max(largest, Math.Abs(value));
+        return largest;
+    }
+}

@@ -1,0 +1,64 @@
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// Decides whether the next pass of <see cref="GlmNewtonRun"/> asks for a Hessian, from what each kind of pass costs and how fast either way should converge. A wrong forecast
+/// costs a pass, never a digit: whether a run has converged is measured.
+/// </summary>
+internal struct NewtonPassPlan
+{
+    // A kept Hessian must shrink the decrement at least this much from step to step, or it is replaced.
+    public const double LargestContraction = 0.2;
+
+    // After the last step the estimate should be this share of the tolerance from the optimum, about as with Newton's own quadratic last step.
+    private const double LastStepShare = 1e-4;
+
+    // The cross product of k columns, over the rest of a pass; measured at k from 5 to 100.
+    private const double ColumnsPerPass = 9.0;
+    private const int MostPasses = 40;
+
+    private readonly double _tolerance;
+    private readonly double _hessianPass;
+    private readonly double _leastNonlinearity;
+    private double _nonlinearity;
+
+    public NewtonPassPlan(int parameters, int rows, double tolerance)
+    {
+        _tolerance = tolerance;
+        _hessianPass = 1.0 + (parameters / ColumnsPerPass);
+        _leastNonlinearity = 0.5 / Math.Sqrt(Math.Max(rows, 1));
+        _nonlinearity = 2.0 * _leastNonlinearity;
+    }
+
+    /// <summary>Whether a run that measured this decrement with a Hessian of this relative error may end with one more step.</summary>
+    public readonly bool MayEnd(double decrement, double hessianError) =>
+        decrement <= _tolerance && hessianError * decrement <= LastStepShare * _tolerance;
+
+    /// <summary>Learns from a full Newton step: the decrement went from one value to another.</summary>
+    public void Learn(double before, double after) => _nonlinearity = Math.Max(after / (before * before), _leastNonlinearity);
+
+    /// <summary>Whether the pass at the end of the next step should bring a Hessian.</summary>
+    /// <param name="decrement">The decrement before the step.</param>
+    /// <param name="hessianError">The relative error of the Hessian that gives the step; 0 where it is that of the point.</param>
+    public readonly bool WantsHessian(double decrement, double hessianError)
+    {
+        double after = (hessianError * decrement) + (_nonlinearity * decrement * decrement);
+        double contraction = hessianError + (2.0 * _nonlinearity * decrement);
+        if (MayEnd(2.0 * after, contraction))
+            return false;
+        if (!(contraction < LargestContraction))
+            return true;
+        double next = _nonlinearity * after * after;
+        return _hessianPass + Passes(next, 2.0 * _nonlinearity * after) < 1.0 + Passes(after * contraction, contraction);
+    }
+
+    // How many passes for the gradient alone follow with one Hessian, from the first decrement that it gives.
+    private readonly double Passes(double decrement, double contraction)
+    {
+        if (!(contraction < LargestContraction))
+            return MostPasses;
+        int passes = 1;
+        for (double d = decrement; passes < MostPasses && !MayEnd(2.0 * d, contraction); d *= contraction)
+            passes++;
+        return passes;
+    }
+}
