@@ -136,7 +136,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
 
     // The information weighs rows by their means, which a wide offset may spread so far that a few rows decide all. What looks dependent there is looked at again with
     // every row weighing the same: dependence is a matter of the columns alone.
-    private static ImmutableArray<int> DependentColumns(GlmRows rows, WorkingParameters parameters, ReadOnlySpan<double> information, CancellationToken cancellationToken) =>
+    internal static ImmutableArray<int> DependentColumns(GlmRows rows, WorkingParameters parameters, ReadOnlySpan<double> information, CancellationToken cancellationToken) =>
         LinearDependence.Find(information, parameters.Count).IsEmpty ? [] : LinearDependence.Find(CrossProductVisitor.Compute(rows, parameters, cancellationToken), parameters.Count);
 
     private WorkingParameters Drop(ImmutableArray<int> dependent, WorkingParameters parameters, List<string> warnings)

@@ -66,14 +66,19 @@ internal static class GlmRefit
                 StartingFactor = fit.InformationFactor,
                 StartingError = 2.0 * Math.Sqrt((double)k / Math.Max(fit.Data.RowCount, 1)),
             },
-            new ExecutionOptions { MaxIterations = fit.Options.MaxIterations, UnboundedCost = double.NegativeInfinity, StoppingRules = [new NewtonDecrementRule(fit.Options.Tolerance)] },
+            new ExecutionOptions
+            {
+                MaxIterations = fit.Options.MaxIterations,
+                UnboundedCost = double.NegativeInfinity,
+                StoppingRules = [new NewtonDecrementRule(fit.Options.Tolerance)],
+            },
             cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (fit.Options.Alpha == 0.0)
         {
             // A run that never saw the resample's own Hessian has not got far: look now.
             objective.EnsureHessian(fit.Point);
-            if (!LinearDependence.Find(objective.LastHessian, k).IsEmpty)
+            if (!GlmFitter.DependentColumns(rows, working, objective.LastHessian, cancellationToken).IsEmpty)
                 return RefitOutcome.Failure("a column is collinear in the resample");
         }
 
