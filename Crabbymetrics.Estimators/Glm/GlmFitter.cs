@@ -31,7 +31,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 FitDiagnostics diagnostics = Diagnose(attempt, warnings, Stopwatch.GetElapsedTime(begun));
                 if (!attempt.Optimum!.Converged)
                     throw NotConverged(attempt, diagnostics);
-                return new GlmFit(data, options, services, rows, attempt.Parameters, attempt.Optimum.Point, attempt.Optimum.Hessian, diagnostics, maxDegreeOfParallelism);
+                return new GlmFit(data, options, services, rows, attempt.Parameters, attempt.Optimum.Point, attempt.Optimum.Hessian is { Length: > 0 } hessian ? hessian : null, diagnostics, maxDegreeOfParallelism);
             }
 
             rows = Without(separated, data, rows, warnings);
@@ -132,7 +132,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
 
     // The Hessian at the end or a step before it: near enough to tell what is singular.
     private static ReadOnlySpan<double> LastHessian(GlmObjective objective, GlmOptimum optimum) =>
-        optimum.Hessian is { } hessian ? hessian : objective.LastHessian;
+        optimum.Hessian.Length > 0 ? optimum.Hessian : objective.LastHessian;
 
     // The information weighs rows by their means, which a wide offset may spread so far that a few rows decide all. What looks dependent there is looked at again with
     // every row weighing the same: dependence is a matter of the columns alone.

@@ -17,6 +17,21 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
 
     private readonly int _count = objective.Dimension;
 
+    /// <summary>Minimizes from a start of which nothing else is known, and evaluates the Hessian at the end.</summary>
+    public GlmOptimum Run(double[] start, int maxIterations, CancellationToken cancellationToken)
+    {
+        GlmOptimum optimum = Run(new GlmStartingPoint(start), 1, maxIterations, cancellationToken);
+        if (optimum.Hessian.Length > 0)
+            return optimum;
+        double[] hessian = new double[_count * _count];
+        return optimum with { Cost = objective.Evaluate(optimum.Point, default, hessian), Hessian = hessian };
+    }
+
+    /// <summary>Minimizes.</summary>
+    /// <param name="start">The start, and what is known there.</param>
+    /// <param name="rowCount">The number n of rows: how far a quadratic model can be trusted before anything is measured.</param>
+    /// <param name="maxIterations">The most iterations.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
     public GlmOptimum Run(GlmStartingPoint start, int rowCount, int maxIterations, CancellationToken cancellationToken)
     {
         bool newton = Newton.Equals(solver);
@@ -49,7 +64,7 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
             bool byDecrement = run.Reason == TerminationReason.NewtonDecrement;
             point = [.. byDecrement ? run.LastX : run.X];
             if (byDecrement)
-                return Optimum(point, run.LastCost, null, run.NewtonDecrement ?? double.NaN, true, run, iterations, counts);
+                return Optimum(point, run.LastCost, [], run.NewtonDecrement ?? double.NaN, true, run, iterations, counts);
             decrement = Decrement(point, ref factor);
             newton = false;
             method = solver;
@@ -108,7 +123,7 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
     }
 
     private static GlmOptimum Optimum(
-        double[] point, double cost, double[]? hessian, double decrement, bool converged, OptimizationResult run, int iterations, EvaluationCounts counts)
+        double[] point, double cost, double[] hessian, double decrement, bool converged, OptimizationResult run, int iterations, EvaluationCounts counts)
     {
         bool ended = converged && run.Reason != TerminationReason.RoundoffLimited;
         return new GlmOptimum

@@ -1,12 +1,12 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>Where a minimization ended, and how it went.</summary>
-internal sealed class GlmOptimum
+internal sealed record GlmOptimum
 {
     public required double[] Point { get; init; }
 
-    /// <summary>The Hessian there, k x k; null where it was not needed: a run that ends by a small last step knows that of the point before.</summary>
-    public required double[]? Hessian { get; init; }
+    /// <summary>The Hessian there, k x k; empty where it was not needed: a run that ends by a small last step knows that of the point before.</summary>
+    public required double[] Hessian { get; init; }
 
     public required double Cost { get; init; }
 
