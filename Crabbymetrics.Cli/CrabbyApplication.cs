@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Crabbymetrics.Cli.Commands;
-using Crabbymetrics.Cli.Fitting;
+using Crabbymetrics.Cli.Plugins;
 using Crabbymetrics.Data;
 using Microsoft.Extensions.Options;
 
@@ -56,11 +56,13 @@ public static class CrabbyApplication
 
     private static int Dispatch(IReadOnlyList<string> arguments, CrabbyConsole console, CancellationToken cancellationToken)
     {
+        CrabbyHost host = new(PluginLoader.Load(arguments));
         RootCommand root = new("Regressions with the standard errors you ask for. Results go to the standard output, words to the error stream. Exit codes: 0; 1 where a fit has no answer (no convergence, not identified, separated); 2 for wrong usage or bad data; 130 when interrupted.")
         {
-            FitCommand.Create(FitBindings.All, console, cancellationToken),
+            FitCommand.Create(host, console, cancellationToken),
             new CompareCommand(console).Create(),
-            ListCommand.Create(FitBindings.All, console),
+            ListCommand.Create(host, console),
+            new Option<string[]>(PluginLoader.OptionName) { HelpName = "FILE", Description = "assembly with further estimators, covariances, bootstrap schemes or solvers; may be given several times", Recursive = true },
         };
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)

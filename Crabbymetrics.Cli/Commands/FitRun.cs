@@ -1,22 +1,20 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Crabbymetrics.Cli.Fitting;
+using Crabbymetrics.Cli.Plugins;
 using Crabbymetrics.Cli.Reports;
 using Crabbymetrics.Data;
-using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crabbymetrics.Cli.Commands;
 
 /// <summary>One run of <c>crabby fit NAME</c>: checks, reads, fits, reports. All that can be refused is refused before the fit.</summary>
-internal sealed class FitRun(IFitBinding binding, FitRequest request, CrabbyConsole console)
+internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest request, CrabbyConsole console)
 {
     public int Execute(ParseResult parsed, CancellationToken cancellationToken)
     {
-        ServiceCollection services = new();
-        binding.Register(services.AddCrabbymetrics(), parsed, request.Model.Formula);
-        using ServiceProvider provider = services.BuildServiceProvider();
+        using ServiceProvider provider = host.CreateServices(builder => binding.Register(builder, parsed, request.Model.Formula));
         if (request.Bootstrap is { } bootstrap)
         {
             _ = provider.GetRequiredService<IBootstrapSchemeRegistry>().Find(bootstrap.Scheme);

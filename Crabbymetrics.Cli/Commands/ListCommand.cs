@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Crabbymetrics.Cli.Fitting;
-using Crabbymetrics.Estimators;
+using Crabbymetrics.Cli.Plugins;
 using Crabbymetrics.Optimization;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,15 +9,13 @@ namespace Crabbymetrics.Cli.Commands;
 /// <summary><c>crabby list</c>: the names that options take, with a line each.</summary>
 internal static class ListCommand
 {
-    public static Command Create(IReadOnlyList<IFitBinding> bindings, CrabbyConsole console)
+    public static Command Create(CrabbyHost host, CrabbyConsole console)
     {
         Command command = new("list", "Estimators, covariances, bootstrap schemes and solvers, with a line each.");
         command.SetAction(_ =>
         {
-            ServiceCollection services = new();
-            services.AddCrabbymetrics();
-            using ServiceProvider provider = services.BuildServiceProvider();
-            Write(console.Output, bindings, provider);
+            using ServiceProvider provider = host.CreateServices();
+            Write(console.Output, host.Bindings, provider);
             return ExitCode.Success;
         });
         return command;

@@ -1,4 +1,5 @@
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Cli.Fitting;
 
@@ -17,4 +18,13 @@ internal sealed record FittedModel(IEstimationResult Result)
 
     /// <summary>Predicts the mean for each row.</summary>
     public required Func<PredictionFrame, IReadOnlyList<double>> Predict { get; init; }
+
+    /// <summary>A fitted generalized linear model.</summary>
+    public static FittedModel OfGlm(GlmResult result) => new(result)
+    {
+        NullDeviance = result.NullDeviance,
+        Aic = result.Aic,
+        Bic = result.Bic,
+        Predict = rows => result.Predict(rows.Design, rows.Offset.IsEmpty ? null : rows.Offset.ToArray()),
+    };
 }

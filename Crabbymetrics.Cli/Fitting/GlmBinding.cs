@@ -32,17 +32,8 @@ internal abstract class GlmBinding<TOptions, TResult>(IGlmFamily family, string 
         }
     }
 
-    public FittedModel Fit(IServiceProvider services, RegressionData data, CancellationToken cancellationToken)
-    {
-        TResult result = services.GetRequiredService<IEstimator<TResult>>().Fit(data, cancellationToken);
-        return new FittedModel(result)
-        {
-            NullDeviance = result.NullDeviance,
-            Aic = result.Aic,
-            Bic = result.Bic,
-            Predict = rows => result.Predict(rows.Design, rows.Offset.IsEmpty ? null : rows.Offset.ToArray()),
-        };
-    }
+    public FittedModel Fit(IServiceProvider services, RegressionData data, CancellationToken cancellationToken) =>
+        FittedModel.OfGlm(services.GetRequiredService<IEstimator<TResult>>().Fit(data, cancellationToken));
 
     /// <summary>Registers the estimator.</summary>
     protected abstract void Register(ICrabbymetricsBuilder builder, Action<TOptions> configure);

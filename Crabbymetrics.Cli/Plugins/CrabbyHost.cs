@@ -1,0 +1,47 @@
+using Crabbymetrics.Cli.Fitting;
+using Crabbymetrics.Estimators;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crabbymetrics.Cli.Plugins;
+
+/// <summary>The application behind a command: Crabbymetrics with its defaults, and what the plug-ins of the command line add.</summary>
+internal sealed class CrabbyHost
+{
+    private readonly IReadOnlyList<ICrabbymetricsPlugin> _plugins;
+
+    public CrabbyHost(IReadOnlyList<ICrabbymetricsPlugin> plugins)
+    {
+        _plugins = plugins;
+        Bindings = plugins.Count == 0 ? FitBindings.All : [.. FitBindings.All, .. PluginBindings()];
+    }
+
+    /// <summary>The estimators on offer.</summary>
+    public IReadOnlyList<IFitBinding> Bindings { get; }
+
+    /// <summary>Makes the services of one command.</summary>
+    /// <param name="configure">What the command adds.</param>
+    public ServiceProvider CreateServices(Action<ICrabbymetricsBuilder>? configure = null)
+    {
+        ServiceCollection services = new();
+        ICrabbymetricsBuilder builder = services.AddCrabbymetrics();
+        foreach (ICrabbymetricsPlugin plugin in _plugins)
+        {
+            plugin.Register(builder);
+        }
+
+        configure?.Invoke(builder);
+        return services.BuildServiceProvider();
+    }
+
+    private IEnumerable<IFitBinding> PluginBindings()
+    {
+        using ServiceProvider provider = CreateServices();
+        HashSet<string> names = [.. FitBindings.All.Select(static binding => binding.Name)];
+        foreach (NamedEstimator estimator in provider.GetServices<NamedEstimator>())
+        {
+            yield return names.Add(estimator.Name)
+                ? new NamedEstimatorBinding(estimator)
+                : throw new UsageException($"--plugin: two estimators are named '{estimator.Name}'.");
+        }
+    }
+}

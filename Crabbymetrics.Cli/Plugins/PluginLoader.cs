@@ -1,0 +1,67 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Crabbymetrics.Estimators;
+
+namespace Crabbymetrics.Cli.Plugins;
+
+/// <summary>Loads the assemblies that <c>--plugin</c> names.</summary>
+internal static class PluginLoader
+{
+    public const string OptionName = "--plugin";
+
+    /// <summary>The plug-ins of a command line. They are loaded before it is parsed, since they decide which commands there are.</summary>
+    public static IReadOnlyList<ICrabbymetricsPlugin> Load(IReadOnlyList<string> arguments)
+    {
+        List<ICrabbymetricsPlugin> plugins = [];
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            if (arguments[i] == OptionName && i + 1 < arguments.Count)
+            {
+                plugins.AddRange(LoadAssembly(arguments[++i]));
+            }
+            else if (arguments[i].StartsWith(OptionName + "=", StringComparison.Ordinal))
+            {
+                plugins.AddRange(LoadAssembly(arguments[i][(OptionName.Length + 1)..]));
+            }
+        }
+
+        return plugins;
+    }
+
+    private static List<ICrabbymetricsPlugin> LoadAssembly(string path)
+    {
+        string file = Path.GetFullPath(path);
+        if (!File.Exists(file))
+        {
+            throw new UsageException($"{OptionName} {path}: there is no such file.");
+        }
+
+        try
+        {
+            // The plug-in's own dependencies lie beside it; Crabbymetrics itself is the tool's.
+            AssemblyDependencyResolver resolver = new(file);
+            AssemblyLoadContext.Default.Resolving += (context, name) => resolver.ResolveAssemblyToPath(name) is { } found ? context.LoadFromAssemblyPath(found) : null;
+            return Create(AssemblyLoadContext.Default.LoadFromAssemblyPath(file), path);
+        }
+        catch (Exception error) when (error is BadImageFormatException or FileLoadException or InvalidOperationException or ReflectionTypeLoadException or TypeLoadException)
+        {
+            throw new UsageException($"{OptionName} {path}: it cannot be loaded: {error.Message}");
+        }
+    }
+
+    private static List<ICrabbymetricsPlugin> Create(Assembly assembly, string path)
+    {
+        List<ICrabbymetricsPlugin> plugins = [];
+        foreach (Type type in assembly.GetExportedTypes())
+        {
+            if (type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(ICrabbymetricsPlugin)) && type.GetConstructor(Type.EmptyTypes) is { } constructor)
+            {
+                plugins.Add((ICrabbymetricsPlugin)constructor.Invoke(null));
+            }
+        }
+
+        return plugins.Count > 0
+            ? plugins
+            : throw new UsageException($"{OptionName} {path}: no public class in it implements {nameof(ICrabbymetricsPlugin)} with a constructor without parameters.");
+    }
+}

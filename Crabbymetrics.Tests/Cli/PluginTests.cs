@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace Crabbymetrics.Tests.Cli;
+
+public class PluginTests
+{
+    private static readonly string Assembly = typeof(TestPlugin).Assembly.Location;
+
+    [Test]
+    public void An_estimator_and_a_covariance_of_a_plug_in_are_reached_by_name()
+    {
+        JsonElement own = CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN", "--output", "json").Json;
+        CrabbyRun run = CrabbyRun.Of("--plugin", Assembly, "fit", "counts", CrabbyRun.Quine, "--formula", "Days ~ EthN", "--vcov", "fourfold", "--output", "json", "--predict", CrabbyRun.Quine);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        JsonElement added = run.Json;
+        Assert.Multiple(() =>
+        {
+            Assert.That(added.GetProperty("vcov_type").GetString(), Is.EqualTo("fourfold"));
+            Assert.That(added.GetProperty("parameters")[1].GetProperty("estimate").GetDouble(), Is.EqualTo(own.GetProperty("parameters")[1].GetProperty("estimate").GetDouble()));
+            Assert.That(added.GetProperty("parameters")[1].GetProperty("std_error").GetDouble(), Is.EqualTo(2.0 * own.GetProperty("parameters")[1].GetProperty("std_error").GetDouble()).Within(1e-12));
+            Assert.That(added.GetProperty("predictions").GetArrayLength(), Is.EqualTo(146));
+        });
+    }
+
+    [Test]
+    public void The_list_and_the_help_show_what_a_plug_in_adds()
+    {
+        Assert.That(CrabbyRun.Of("list", "--plugin", Assembly).Output, Does.Contain("counts").And.Contain("fourfold"));
+        Assert.That(CrabbyRun.Of("fit", "--help", $"--plugin={Assembly}").Output, Does.Contain("counts"));
+        Assert.That(CrabbyRun.Of("list").Output, Does.Not.Contain("fourfold"));
+    }
+
+    [Test]
+    public void Options_of_a_plug_in_are_checked()
+    {
+        CrabbyRun run = CrabbyRun.Of("--plugin", Assembly, "fit", "counts", CrabbyRun.Quine, "--formula", "Days ~ EthN", "--tolerance", "0");
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain("Tolerance"));
+    }
+
+    [Test]
+    public void What_is_no_plug_in_is_named()
+    {
+        CrabbyRun missing = CrabbyRun.Of("--plugin", "nope.dll", "list");
+        CrabbyRun other = CrabbyRun.Of("--plugin", typeof(CrabbyRun).Assembly.Location.Replace("Crabbymetrics.Tests.dll", "Crabbymetrics.Data.dll", StringComparison.Ordinal), "list");
+        CrabbyRun text = CrabbyRun.Of("--plugin", CrabbyRun.Quine, "list");
+        Assert.Multiple(() =>
+        {
+            Assert.That(missing.ErrorLine, Does.Contain("nope.dll").And.Contain("no such file"));
+            Assert.That(other.ErrorLine, Does.Contain("no public class"));
+            Assert.That(text.ErrorLine, Does.Contain("cannot be loaded"));
+            Assert.That((int[])[missing.ExitCode, other.ExitCode, text.ExitCode], Is.All.EqualTo(2));
+        });
+    }
+}
