@@ -30,7 +30,7 @@ dotnet run -c Release --project samples/HostingApp
 dotnet run -c Release samples/poisson.cs
 
 step "packages"
-dotnet pack Crabbymetrics.sln -c Release --no-build
+bash build/pack.sh --no-build
 
 # The counters of every result file: <Counters total="..." executed="..." passed="..." failed="..." error="..." .../>
 sum() { cat "$results"/*.trx 2>/dev/null | grep -o '<Counters [^>]*' | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{ s += $1 } END { print s + 0 }'; }
