@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Crabbymetrics;
 
@@ -105,14 +107,48 @@ public sealed partial class RandomSource
     public void FillIndices(Span<int> destination, int bound)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
-        // The state lives in registers for the whole fill.
-        ulong s0 = _s0, s1 = _s1, s2 = _s2, s3 = _s3;
         ulong range = (uint)bound;
-        uint threshold = (uint)((0x1_0000_0000UL - range) % range);
+        uint threshold = BiasedRemainder(range);
         int filled = 0;
+        while (filled < destination.Length)
+        {
+            ulong bits = NextUInt64();
+            ulong product = unchecked((uint)bits * range);
+            if (unchecked((uint)product) >= threshold)
+            {
+                destination[filled++] = (int)(product >> 32);
+            }
+
+            product = (bits >> 32) * range;
+            if (filled < destination.Length && unchecked((uint)product) >= threshold)
+            {
+                destination[filled++] = (int)(product >> 32);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Counts uniform integers: draws some of 0..m-1, m being the length of the counts, and adds 1 to the count of each. The integers are those of
+    /// <see cref="FillIndices"/>, without the room for them.
+    /// </summary>
+    /// <param name="draws">How many integers are drawn, 0 or more.</param>
+    /// <param name="counts">The m counts, at least one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of draws is negative or there are no counts.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void CountIndices(int draws, Span<double> counts)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(draws);
+        ArgumentOutOfRangeException.ThrowIfLessThan(counts.Length, 1, nameof(counts));
+        ulong range = (uint)counts.Length;
+        uint threshold = BiasedRemainder(range);
+        // Half of a product of 32 bits and the range is below the range: no index needs a check.
+        ref double first = ref MemoryMarshal.GetReference(counts);
+        // The state lives in registers for the whole count.
+        ulong s0 = _s0, s1 = _s1, s2 = _s2, s3 = _s3;
+        int left = draws;
         unchecked
         {
-            while (filled < destination.Length)
+            while (left > 0)
             {
                 ulong bits = BitOperations.RotateLeft(s0 + s3, 23) + s0;
                 ulong shifted = s1 << 17;
@@ -123,15 +159,18 @@ public sealed partial class RandomSource
                 s2 ^= shifted;
                 s3 = BitOperations.RotateLeft(s3, 45);
 
-                // An index is written first and kept if its low product is not in the biased remainder: no branch to mispredict.
                 ulong product = (uint)bits * range;
-                destination[filled] = (int)(product >> 32);
-                filled += (uint)product >= threshold ? 1 : 0;
-                if (filled < destination.Length)
+                if ((uint)product >= threshold)
                 {
-                    product = (bits >> 32) * range;
-                    destination[filled] = (int)(product >> 32);
-                    filled += (uint)product >= threshold ? 1 : 0;
+                    Unsafe.Add(ref first, (nint)(product >> 32)) += 1.0;
+                    left--;
+                }
+
+                product = (bits >> 32) * range;
+                if (left > 0 && (uint)product >= threshold)
+                {
+                    Unsafe.Add(ref first, (nint)(product >> 32)) += 1.0;
+                    left--;
                 }
             }
         }
@@ -154,4 +193,7 @@ public sealed partial class RandomSource
         TensorPrimitives.Log(destination, destination);
         TensorPrimitives.Negate(destination, destination);
     }
+
+    // 2^32 modulo the range: products whose low half is below it would come once too often.
+    private static uint BiasedRemainder(ulong range) => (uint)((0x1_0000_0000UL - range) % range);
 }

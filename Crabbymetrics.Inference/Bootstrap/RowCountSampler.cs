@@ -11,7 +11,7 @@ internal static class RowCountSampler
     {
         if (weights is null || (weights.Kind != WeightKind.Frequency && weights.PositiveCount == rows))
         {
-            return new EqualRows(rows);
+            return new EqualRows();
         }
 
         ReadOnlySpan<double> values = weights.Values.Span;
@@ -54,21 +54,12 @@ internal static class RowCountSampler
     }
 
     /// <summary>n draws from n rows.</summary>
-    private sealed class EqualRows(int rows) : IWeightSampler
+    private sealed class EqualRows : IWeightSampler
     {
         public void Draw(int replicate, RandomSource random, Span<double> weights)
         {
             weights.Clear();
-            Span<int> drawn = stackalloc int[ResamplingBatch.Size];
-            for (int done = 0; done < rows; done += drawn.Length)
-            {
-                Span<int> batch = drawn[..Math.Min(drawn.Length, rows - done)];
-                random.FillIndices(batch, rows);
-                foreach (int row in batch)
-                {
-                    weights[row] += 1.0;
-                }
-            }
+            random.CountIndices(weights.Length, weights);
         }
     }
 
