@@ -85,6 +85,9 @@ public sealed class BootstrapResult
     /// <summary>Whether the run was ended early by its token.</summary>
     public bool Cancelled { get; init; }
 
+    /// <summary>Whether the draws leave out one observation or cluster at a time, rather than being a sample.</summary>
+    public bool IsJackknife { get; init; }
+
     /// <summary>What the reader should know: a cancelled run, failed replicates, too few of them for the limits.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
@@ -119,6 +122,51 @@ public sealed class BootstrapResult
         double[,] copy = new double[Replications, ParameterNames.Length];
         Buffer.BlockCopy(_draws, 0, copy, 0, _draws.Length * sizeof(double));
         return copy;
+    }
+
+    /// <summary>
+    /// The covariance of the draws that succeeded (divisor B - 1), for tables and tests that take any covariance. Its kind is <c>bootstrap</c> with the scheme
+    /// and the number of draws.
+    /// </summary>
+    /// <returns>k x k, with NaN rows and columns for parameters that are not identified.</returns>
+    /// <exception cref="InvalidOperationException">Fewer than two draws succeeded, or the draws are those of a jackknife, whose variance has another factor.</exception>
+    public CovarianceMatrix Covariance()
+    {
+        if (IsJackknife)
+        {
+            throw new InvalidOperationException($"The draws of '{Scheme}' are leave-one-out estimates, not a sample: use {nameof(StandardErrors)}.");
+        }
+
+        int k = ParameterNames.Length;
+        int[] answered = [.. Enumerable.Range(0, Replications).Where(r => Draw(r).IndexOfAnyExcept(double.NaN) >= 0)];
+        if (answered.Length < 2)
+        {
+            throw new InvalidOperationException($"{answered.Length} bootstrap draws succeeded; a covariance needs at least two.");
+        }
+
+        double[] mean = new double[k];
+        foreach (int r in answered)
+        {
+            for (int j = 0; j < k; j++)
+            {
+                mean[j] += Draw(r)[j] / answered.Length;
+            }
+        }
+
+        double[] values = new double[k * k];
+        foreach (int r in answered)
+        {
+            ReadOnlySpan<double> draw = Draw(r);
+            for (int a = 0; a < k; a++)
+            {
+                for (int b = 0; b < k; b++)
+                {
+                    values[(a * k) + b] += (draw[a] - mean[a]) * (draw[b] - mean[b]) / (answered.Length - 1);
+                }
+            }
+        }
+
+        return new CovarianceMatrix(FormattableString.Invariant($"bootstrap ({Scheme}, {answered.Length} draws)"), ParameterNames, values) { Warnings = Warnings };
     }
 
     private ReadOnlySpan<double> Row(double[] values, int replicate)

@@ -8,4 +8,9 @@ public interface ILikelihood
 
     /// <summary>The number of estimated parameters that the information criteria count.</summary>
     int EstimatedParameterCount { get; }
+
+    /// <summary>
+    /// The log-likelihood of the null model, the intercept alone with the same offset, weights and observations; NaN (the default) where it is not known.
+    /// </summary>
+    double NullLogLikelihood => double.NaN;
 }

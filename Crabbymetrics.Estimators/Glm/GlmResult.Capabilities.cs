@@ -5,7 +5,7 @@ namespace Crabbymetrics.Estimators;
 // What inference asks of a result. All of it is derived from the fit, none of it is stored.
 public abstract partial class GlmResult
     : IScoreContributions, IInformation, IWorkingRegression, ILeverage, ILikelihood, IGoodnessOfFit, IFittedMeans, ILinearPredictorModel,
-      IGroupedObservations, IWeightedObservations, IFullRefit, ISimulatedRefit, IRegressorRefit
+      IGroupedObservations, IWeightedObservations, IFullRefit, ISimulatedRefit, IRegressorRefit, IPointEvaluation
 {
     private const string PenaltyReason = "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. Fit without it, or use a bootstrap with care.";
 
@@ -153,6 +153,26 @@ public abstract partial class GlmResult
             data = data.WithWeights(weights.Values.ToArray(), weights.Kind);
         double[]? effective = _fit.Rows.Weights.IsEmpty ? null : _fit.Rows.Weights.ToArray();
         return Recreate(new GlmFitter(Family, _fit.Options, _fit.Services).Fit(data, effective, _fit.Options.MaxDegreeOfParallelism, cancellationToken));
+    }
+
+    IEstimationResult IPointEvaluation.EvaluateAt(ReadOnlySpan<double> parameters)
+    {
+        if (parameters.Length != Parameters.Length)
+            throw new ArgumentException($"There are {Parameters.Length} parameters; {parameters.Length} were given.", nameof(parameters));
+        for (int j = 0; j < parameters.Length; j++)
+        {
+            if (!double.IsFinite(parameters[j]) && !double.IsNaN(Parameters[j]))
+                throw new ArgumentException(FormattableString.Invariant($"The parameter '{ParameterNames[j]}' is {parameters[j]}; it must be finite."), nameof(parameters));
+        }
+
+        int k = WorkingParameterCount;
+        double[] point = new double[k];
+        double[] information = new double[k * k];
+        _fit.Working.FromReported(parameters, point);
+        using GlmObjective objective = new(_fit.Rows, _fit.Working, _fit.Options.Alpha, _fit.Options.MaxDegreeOfParallelism, CancellationToken.None);
+        double cost = objective.Evaluate(point, default, information);
+        FitDiagnostics diagnostics = new() { Converged = false, Iterations = 0, TerminationReason = "EvaluatedAt", Objective = cost };
+        return Recreate(new GlmFit(Data, _fit.Options, _fit.Services, _fit.Rows, _fit.Working, point, information, diagnostics));
     }
 
     /// <summary>Makes a result of this kind of another fit: of a refit under other weights, say.</summary>

@@ -58,6 +58,16 @@ public interface IGlmFamily
     /// <param name="deviance">Receives the deviances, 0 or more.</param>
     void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance);
 
+    /// <summary>
+    /// The Anscombe residuals, which are nearly normal where the family holds: <c>integral from mu to y of V(t)^(-1/3) dt, over V(mu)^(1/6)</c> (McCullagh and
+    /// Nelder 1989, section 2.4.2). By default the integral is computed numerically; a family with a closed form overrides it.
+    /// </summary>
+    /// <param name="outcome">Outcomes.</param>
+    /// <param name="mean">Means, as many.</param>
+    /// <param name="residual">Receives the residuals.</param>
+    void AnscombeResidual(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> residual) =>
+        AnscombeQuadrature.Residuals(this, outcome, mean, residual);
+
     /// <summary>The terms of the log-likelihoods that do not depend on eta: the log-likelihood is this less the loss.</summary>
     /// <param name="outcome">Outcomes.</param>
     /// <param name="constant">Receives the terms.</param>

@@ -119,6 +119,21 @@ internal sealed class WorkingParameters
             reported[0] = intercept;
     }
 
+    /// <summary>The way back: writes the working parameters of reported ones; those left out are ignored.</summary>
+    public void FromReported(ReadOnlySpan<double> reported, Span<double> working)
+    {
+        double intercept = HasIntercept ? reported[0] : 0.0;
+        for (int j = 0; j < SlopeCount; j++)
+        {
+            double slope = reported[FirstSlope + View.Columns[j]];
+            working[FirstSlope + j] = slope * _scales[j];
+            intercept += _means[j] * slope;
+        }
+
+        if (HasIntercept)
+            working[0] = intercept;
+    }
+
     /// <summary>Writes d reported / d working, k x k, row-major.</summary>
     public void CopyJacobian(Span<double> jacobian)
     {

@@ -139,6 +139,18 @@ public sealed class PoissonFamily : IGlmFamily
         }
     }
 
+    /// <summary>3/2 (y^(2/3) - mu^(2/3)) / mu^(1/6).</summary>
+    /// <inheritdoc/>
+    public void AnscombeResidual(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> residual)
+    {
+        for (int i = 0; i < outcome.Length; i++)
+        {
+            double root = Math.Cbrt(mean[i]);
+            double ofOutcome = Math.Cbrt(outcome[i]);
+            residual[i] = 1.5 * ((ofOutcome * ofOutcome) - (root * root)) / Math.Sqrt(root);
+        }
+    }
+
     /// <inheritdoc/>
     public void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant)
     {

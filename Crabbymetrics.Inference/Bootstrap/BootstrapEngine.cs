@@ -55,6 +55,7 @@ public sealed class BootstrapEngine : IBootstrapEngine
             Limits = limits,
             CompletedReplications = run.Completed,
             Cancelled = run.Cancelled,
+            IsJackknife = !plan.JackknifeMultiplicities.IsEmpty,
             StandardErrors = errors,
             ConfidenceLow = low,
             ConfidenceHigh = high,

@@ -50,7 +50,7 @@ internal sealed class Influences
         IScoreContributions scores = Capability.RequireScores(bread, asks);
         int k = bread.Dimension;
         int rows = scores.ScoreRowCount;
-        double[] map = ScoreToParameters(bread, result);
+        double[] map = bread.ScoreToParameters();
         int units = clusters?.GroupCount ?? rows;
         double[] columns = new double[(long)units * k];
         if (clusters is null)
@@ -106,24 +106,6 @@ internal sealed class Influences
         }
 
         return accelerations;
-    }
-
-    private static double[] ScoreToParameters(Bread bread, IEstimationResult result)
-    {
-        int k = bread.Dimension;
-        double[] jacobian = new double[k * k];
-        ((IInformation)result).CopyJacobian(jacobian);
-        double[] map = new double[k * k];
-        for (int a = 0; a < k; a++)
-        {
-            for (int b = 0; b < k; b++)
-            {
-                // B is symmetric: its row is its column.
-                map[(a * k) + b] = TensorPrimitives.Dot(jacobian.AsSpan(a * k, k), bread.Inverse.AsSpan(b * k, k));
-            }
-        }
-
-        return map;
     }
 
     private static void Transform(double[] map, double[] scores, int k, int rows, double[] columns, int firstUnit, int units)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Inference;
 
@@ -79,6 +80,36 @@ internal sealed class Bread
     /// <summary>The reported parameter that stands where a working one does.</summary>
     /// <param name="index">The zero-based working parameter.</param>
     public string NameOf(int index) => Result.ParameterNames[_identified[index]];
+
+    /// <summary>The position among all reported parameters of the one that stands where a working one does.</summary>
+    /// <param name="index">The zero-based working parameter.</param>
+    public int IdentifiedParameter(int index) => _identified[index];
+
+    /// <summary>Carries a difference of working parameters over to the reported ones that are identified: <c>J d</c>.</summary>
+    /// <param name="working">k values.</param>
+    /// <returns>k values.</returns>
+    public double[] ToIdentifiedVector(double[] working)
+    {
+        int k = Dimension;
+        return [.. Enumerable.Range(0, k).Select(j => TensorPrimitives.Dot(_jacobian.AsSpan(j * k, k), working))];
+    }
+
+    /// <summary>J B, k x k: what turns a score into its influence on the reported parameters that are identified.</summary>
+    public double[] ScoreToParameters()
+    {
+        int k = Dimension;
+        double[] map = new double[k * k];
+        for (int a = 0; a < k; a++)
+        {
+            for (int b = 0; b < k; b++)
+            {
+                // B is symmetric: its row is its column.
+                map[(a * k) + b] = TensorPrimitives.Dot(_jacobian.AsSpan(a * k, k), Inverse.AsSpan(b * k, k));
+            }
+        }
+
+        return map;
+    }
 
     /// <summary>B M B for a middle M.</summary>
     /// <param name="middle">k x k values, row-major.</param>

@@ -81,6 +81,9 @@ public static class WaldTest
         return test.With(covariance, count == 1 ? Gap(result, restrictions, 0) : null);
     }
 
+    /// <summary>R b - q, refusing restrictions on parameters that are not identified.</summary>
+    internal static double[] GapsOf(IEstimationResult result, LinearRestrictions restrictions) => Gaps(result, restrictions, out _);
+
     private static double[] Gaps(IEstimationResult result, LinearRestrictions restrictions, out int[] used)
     {
         ImmutableArray<int>.Builder columns = ImmutableArray.CreateBuilder<int>();

@@ -87,6 +87,11 @@ public sealed class ModelSummary
             statistics.Add(new FitStatistic("Log-likelihood", likelihood.LogLikelihood));
             statistics.Add(new FitStatistic("AIC", (2.0 * count) - twice));
             statistics.Add(new FitStatistic("BIC", (count * Math.Log(result.ObservationCount)) - twice));
+            double pseudo = 1.0 - (likelihood.LogLikelihood / likelihood.NullLogLikelihood);
+            if (double.IsFinite(pseudo))
+            {
+                statistics.Add(new FitStatistic("Pseudo R2", pseudo));
+            }
         }
 
         if (result is IGoodnessOfFit fit)

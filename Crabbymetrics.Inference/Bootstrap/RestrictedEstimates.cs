@@ -1,0 +1,140 @@
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>
+/// The estimates under a linear hypothesis <c>R b = q</c>, found with nothing but the scores and the information of the model at any point: Newton steps
+/// that stay on the hypothesis, <c>d = A^-1 S - A^-1 R' (R A^-1 R')^-1 R A^-1 S</c>, halved while they do not raise the likelihood.
+/// </summary>
+public static class RestrictedEstimates
+{
+    private const int MostSteps = 50;
+    private const int MostHalvings = 20;
+
+    // In standard errors: far below what a p-value can show.
+    private const double Tolerance = 1e-7;
+
+    /// <summary>Finds the model at the restricted estimates.</summary>
+    /// <param name="model">The fitted model.</param>
+    /// <param name="restrictions">The hypothesis.</param>
+    /// <returns>The same model at these estimates, with the capabilities of the fit: its likelihood, scores and information there.</returns>
+    /// <exception cref="ArgumentException">The restrictions are on other parameters, or on one that is not identified.</exception>
+    /// <exception cref="NotSupportedException">The model has no scores or no information.</exception>
+    /// <exception cref="CrabbymetricsException">The steps do not converge.</exception>
+    public static IEstimationResult Find(IPointEvaluation model, LinearRestrictions restrictions)
+    {
+        const string Asks = "An estimate under a hypothesis";
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(restrictions);
+        if (!restrictions.ParameterNames.SequenceEqual(model.ParameterNames))
+        {
+            throw new ArgumentException("The restrictions are on other parameters than the result has.", nameof(restrictions));
+        }
+
+        double[] at = [.. model.Parameters];
+        // The first step goes from the estimates, where the scores sum to zero, onto the hypothesis.
+        Bread bread = Bread.Of(model, Asks);
+        AddStep(at, bread, restrictions, WaldTest.GapsOf(model, restrictions), new double[bread.Dimension], 1.0, out _);
+        IEstimationResult current = model.EvaluateAt(at);
+        for (int iteration = 0; iteration < MostSteps; iteration++)
+        {
+            bread = Bread.Of(current, Asks);
+            double[] score = Sum(Capability.RequireScores(bread, Asks));
+            double[] next = [.. at];
+            AddStep(next, bread, restrictions, new double[restrictions.Count], score, 1.0, out double length);
+            if (length <= Tolerance)
+            {
+                return current;
+            }
+
+            IEstimationResult candidate = model.EvaluateAt(next);
+            for (int halving = 0; halving < MostHalvings && !Rises(current, candidate); halving++)
+            {
+                next = [.. at];
+                AddStep(next, bread, restrictions, new double[restrictions.Count], score, Math.ScaleB(1.0, -halving - 1), out _);
+                candidate = model.EvaluateAt(next);
+            }
+
+            at = next;
+            current = candidate;
+        }
+
+        throw new CrabbymetricsException($"The estimates under '{restrictions}' were not found in {MostSteps} steps: the hypothesis may be far from what the data allow.");
+    }
+
+    /// <summary>R J A^-1, m x k: how scores become gaps of the restrictions.</summary>
+    internal static double[] ScoreToRestrictions(Bread bread, LinearRestrictions restrictions)
+    {
+        int k = bread.Dimension;
+        double[] toParameters = bread.ScoreToParameters();
+        double[] map = new double[restrictions.Count * k];
+        for (int r = 0; r < restrictions.Count; r++)
+        {
+            Span<double> row = map.AsSpan(r * k, k);
+            for (int j = 0; j < k; j++)
+            {
+                double coefficient = restrictions.Row(r)[bread.IdentifiedParameter(j)];
+                if (coefficient != 0.0)
+                {
+                    TensorPrimitives.MultiplyAdd(toParameters.AsSpan(j * k, k), coefficient, row, row);
+                }
+            }
+        }
+
+        return map;
+    }
+
+    // Adds scale x (A^-1 S - A^-1 R' (R A^-1 R')^-1 (gaps + R A^-1 S)), carried over to the reported parameters.
+    private static void AddStep(
+        double[] parameters, Bread bread, LinearRestrictions restrictions, double[] gaps, double[] score, double scale, out double lengthInStandardErrors)
+    {
+        int k = bread.Dimension;
+        int m = restrictions.Count;
+        double[] map = ScoreToRestrictions(bread, restrictions);
+        double[] projection = [.. gaps];
+        double[] middle = SquareMatrix.Congruence(map, bread.Information, m, k);
+        for (int r = 0; r < m; r++)
+        {
+            projection[r] += TensorPrimitives.Dot(map.AsSpan(r * k, k), score);
+        }
+
+        PositiveDefiniteMatrix factor = PositiveDefiniteMatrix.TryFactor(middle, m, out _)
+            ?? throw new CrabbymetricsException($"The restrictions '{restrictions}' are not independent at the estimates.");
+        factor.Solve(projection);
+        double[] pulled = new double[k];
+        for (int r = 0; r < m; r++)
+        {
+            TensorPrimitives.MultiplyAdd(map.AsSpan(r * k, k), projection[r], pulled, pulled);
+        }
+
+        double[] step = new double[k];
+        lengthInStandardErrors = 0.0;
+        for (int j = 0; j < k; j++)
+        {
+            step[j] = TensorPrimitives.Dot(bread.Inverse.AsSpan(j * k, k), score) - pulled[j];
+        }
+
+        for (int j = 0; j < k; j++)
+        {
+            lengthInStandardErrors += step[j] * TensorPrimitives.Dot(bread.Information.AsSpan(j * k, k), step);
+        }
+
+        lengthInStandardErrors = Math.Sqrt(Math.Max(lengthInStandardErrors, 0.0));
+        double[] reported = bread.ToIdentifiedVector(step);
+        for (int j = 0; j < k; j++)
+        {
+            parameters[bread.IdentifiedParameter(j)] += scale * reported[j];
+        }
+    }
+
+    private static bool Rises(IEstimationResult current, IEstimationResult candidate) =>
+        current is not ILikelihood before || candidate is not ILikelihood after
+        || after.LogLikelihood >= before.LogLikelihood - (1e-12 * Math.Abs(before.LogLikelihood));
+
+    private static double[] Sum(IScoreContributions scores)
+    {
+        double[] sum = new double[scores.WorkingParameterCount];
+        scores.SumScores([], new int[scores.ScoreRowCount], sum);
+        return sum;
+    }
+}
