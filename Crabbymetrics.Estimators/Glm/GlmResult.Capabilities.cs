@@ -172,7 +172,7 @@ public abstract partial class GlmResult
         using GlmObjective objective = new(_fit.Rows, _fit.Working, _fit.Options.Alpha, _fit.Options.MaxDegreeOfParallelism, CancellationToken.None);
         double cost = objective.Evaluate(point, default, information);
         FitDiagnostics diagnostics = new() { Converged = false, Iterations = 0, TerminationReason = "EvaluatedAt", Objective = cost };
-        return Recreate(new GlmFit(Data, _fit.Options, _fit.Services, _fit.Rows, _fit.Working, point, information, diagnostics));
+        return Recreate(new GlmFit(Data, _fit.Options, _fit.Services, _fit.Rows, _fit.Working, point, information, diagnostics, _fit.Options.MaxDegreeOfParallelism));
     }
 
     /// <summary>Makes a result of this kind of another fit: of a refit under other weights, say.</summary>
