@@ -1,6 +1,6 @@
-using CsCheck;
 using Crabbymetrics.Inference;
 using Crabbymetrics.Tests.Inference.Fits;
+using CsCheck;
 
 namespace Crabbymetrics.Tests.Inference.Covariance;
 

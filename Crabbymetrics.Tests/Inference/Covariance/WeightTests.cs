@@ -1,3 +1,4 @@
+using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 using Crabbymetrics.Tests.Inference.Fits;
 
@@ -20,6 +21,19 @@ internal sealed class WeightTests
         Agree.Within(weighted, listed, 1e-11);
         Assert.That(weighted.ClusterCounts, Is.EqualTo(listed.ClusterCounts));
         Assert.That(weighted.DegreesOfFreedom, Is.EqualTo(listed.DegreesOfFreedom));
+    }
+
+    [TestCaseSource(nameof(Kinds))]
+    public void Frequencies_equal_repeated_rows_in_the_estimator_too(string kind)
+    {
+        int[] repeated = [.. Enumerable.Range(0, 60).SelectMany(static i => Enumerable.Repeat(i, (int)Frequencies[i]))];
+        PoissonEstimator estimator = new(new PoissonOptions { Tolerance = 1e-10 });
+        PoissonResult weighted = estimator.Fit(Data([.. Enumerable.Range(0, 60)]).WithWeights(Frequencies, WeightKind.Frequency));
+        PoissonResult listed = estimator.Fit(Data(repeated));
+        Agree.Within(weighted.Covariance(kind), listed.Covariance(kind), 1e-12);
+        Assert.That(weighted.ObservationCount, Is.EqualTo(listed.ObservationCount));
+        Assert.That(weighted.LogLikelihood, Is.EqualTo(listed.LogLikelihood).Within(1e-12 * Math.Abs(listed.LogLikelihood)));
+        Assert.That(weighted.PearsonChiSquared, Is.EqualTo(listed.PearsonChiSquared).Within(1e-12 * listed.PearsonChiSquared));
     }
 
     [TestCaseSource(nameof(Kinds))]
