@@ -1,0 +1,32 @@
+using BenchmarkDotNet.Running;
+using Crabbymetrics.Benchmarks.Peers;
+using Crabbymetrics.Benchmarks.Scaling;
+
+namespace Crabbymetrics.Benchmarks;
+
+/// <summary>Runs one of the benchmarks by name. A new one is a line in <see cref="Commands"/>.</summary>
+internal static class Program
+{
+    private static readonly SortedDictionary<string, (string Does, Func<string[], int> Run)> Commands = new(StringComparer.Ordinal)
+    {
+        ["benchmark"] = ("fits, covariances and bootstraps under BenchmarkDotNet, with its own arguments", RunBenchmarkDotNet),
+        ["peer"] = ("one raw file, timed through the public API, as JSON: FILE.bin [--repeat 7] [--threads 2] [--bootstrap B] [--vcov hc0]", PeerCommand.Run),
+        ["scaling"] = ("time against rows, columns and threads, as CSV and plots: FOLDER", ScalingCommand.Run),
+    };
+
+    private static int Main(string[] args)
+    {
+        if (args.Length > 0 && Commands.TryGetValue(args[0], out var command))
+            return command.Run(args[1..]);
+        Console.Error.WriteLine("usage: dotnet run -c Release --project Crabbymetrics.Benchmarks -- COMMAND [ARGUMENTS]");
+        foreach (var (name, (does, _)) in Commands)
+            Console.Error.WriteLine($"  {name,-16} {does}");
+        return 2;
+    }
+
+    private static int RunBenchmarkDotNet(string[] args)
+    {
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+    }
+}

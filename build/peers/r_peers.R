@@ -1,0 +1,18 @@
+# Times R's glm.fit on a raw file: Rscript r_peers.R FILE [REPEAT]. Prints one JSON object.
+arguments <- commandArgs(trailingOnly = TRUE)
+repeats <- if (length(arguments) > 1) as.integer(arguments[2]) else 3L
+file <- file(arguments[1], "rb")
+header <- readBin(file, "integer", 4, size = 4, endian = "little")
+n <- header[1]
+p <- header[3]
+x <- matrix(readBin(file, "double", n * p, endian = "little"), n, p, byrow = TRUE)
+y <- readBin(file, "double", n, endian = "little")
+close(file)
+design <- cbind(1, x)
+times <- numeric(repeats)
+for (i in 0:repeats) {
+  elapsed <- system.time(fit <- glm.fit(design, y, family = poisson()))[["elapsed"]]
+  if (i > 0) times[i] <- elapsed
+}
+gradient <- max(abs(crossprod(design, fit$fitted.values - y)))
+cat(sprintf('{"peer": "R glm.fit", "n": %d, "p": %d, "median_s": %.6f, "min_s": %.6f, "gradient_inf_norm": %.3g}\n', n, p, median(times), min(times), gradient))
