@@ -17,6 +17,12 @@ public interface IInformation
     /// <summary>Why there is no inference for this result (a penalty, for instance); null where there is.</summary>
     string? InferenceUnavailableReason => null;
 
+    /// <summary>
+    /// Why no covariance that takes the model's variance for true (<c>vanilla</c>, <c>quasi</c>) holds for this result, although robust ones do: estimating equations, say,
+    /// have no likelihood. Null (the default) where they may hold.
+    /// </summary>
+    string? ModelBasedUnavailableReason => null;
+
     /// <summary>The number k of working parameters: those estimated, that is, not NaN in <see cref="IEstimationResult.Parameters"/>.</summary>
     int WorkingParameterCount { get; }
 

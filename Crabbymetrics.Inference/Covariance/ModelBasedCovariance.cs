@@ -17,6 +17,11 @@ internal sealed class ModelBasedCovariance(string name, ImmutableArray<string> a
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, factor, clustered: false);
         Bread bread = Bread.Of(result, name);
         ObservationCounts.RefuseProbabilityWeights(result, name);
+        if (result is IInformation { ModelBasedUnavailableReason: { } reason })
+        {
+            throw new InferenceUnavailableException($"'{name}' does not hold here: {reason}");
+        }
+
         double scalar = chosen.Value(result.ObservationCount, bread.Dimension);
         double dispersion = dispersed ? Dispersion(result) : 1.0;
         double[] working = Array.ConvertAll(bread.Inverse, value => value * scalar * dispersion);

@@ -5,11 +5,12 @@ public static class EstimationResultExtensions
 {
     /// <summary>The covariance that a result has where none is asked for.</summary>
     /// <param name="result">The fitted model.</param>
-    /// <returns><c>vanilla</c>; <c>sandwich</c> with probability weights, with which only robust covariances hold.</returns>
+    /// <returns><c>vanilla</c>; <c>sandwich</c> where only robust covariances hold: with probability weights, and for estimating equations without a likelihood.</returns>
     public static string DefaultCovarianceName(this IEstimationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return result is IWeightedObservations { Weights.Kind: WeightKind.Probability } ? BuiltInCovariances.Sandwich.Name : BuiltInCovariances.Vanilla.Name;
+        bool robust = result is IWeightedObservations { Weights.Kind: WeightKind.Probability } or IInformation { ModelBasedUnavailableReason: not null };
+        return robust ? BuiltInCovariances.Sandwich.Name : BuiltInCovariances.Vanilla.Name;
     }
 
     /// <summary>Computes a covariance of the parameters.</summary>
