@@ -27,8 +27,19 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>
     }
 
     /// <inheritdoc/>
-    public TResult Fit(RegressionData data, CancellationToken cancellationToken = default) =>
-        CreateResult(_fitter.Fit(data, null, _maxDegreeOfParallelism, cancellationToken));
+    public TResult Fit(RegressionData data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        RequireData(data);
+        return CreateResult(_fitter.Fit(data, null, _maxDegreeOfParallelism, cancellationToken));
+    }
+
+    /// <summary>Refuses data that the model does not take, beyond what the family says of single outcomes.</summary>
+    /// <param name="data">The data.</param>
+    /// <exception cref="ArgumentException">The model does not take them; the message names the row.</exception>
+    protected virtual void RequireData(RegressionData data)
+    {
+    }
 
     /// <summary>Makes the result of a fit.</summary>
     /// <param name="fit">The fitted model.</param>

@@ -7,6 +7,7 @@ namespace Crabbymetrics.Estimators;
 public sealed class GlmFit
 {
     private readonly int _maxDegreeOfParallelism;
+    private double[]? _hessian;
     private double[]? _information;
     private double[]? _informationFactor;
 
@@ -17,7 +18,7 @@ public sealed class GlmFit
         GlmRows rows,
         WorkingParameters working,
         double[] point,
-        double[]? information,
+        double[]? hessian,
         FitDiagnostics diagnostics,
         int maxDegreeOfParallelism)
     {
@@ -27,13 +28,17 @@ public sealed class GlmFit
         Rows = rows;
         Working = working;
         Point = point;
-        _information = information;
+        _hessian = hessian;
         Diagnostics = diagnostics;
         _maxDegreeOfParallelism = maxDegreeOfParallelism;
+        Dispersion = rows.Family is IDispersionFamily { HasDispersion: true } ? EstimateDispersion() : 1.0;
     }
 
     /// <summary>The family.</summary>
     public IGlmFamily Family => Rows.Family;
+
+    /// <summary>The dispersion phi: Pearson's statistic over n - k where the family has one to estimate, otherwise 1.</summary>
+    public double Dispersion { get; }
 
     /// <summary>The data.</summary>
     public RegressionData Data { get; }
@@ -54,9 +59,15 @@ public sealed class GlmFit
     internal double[] Point { get; }
 
     /// <summary>The Hessian there, k x k; evaluated when it is first asked for, where the fit could do without. Two threads that ask at once find the same bits.</summary>
-    internal double[] Information => _information ??= EvaluateInformation();
+    internal double[] Hessian => _hessian ??= EvaluateHessian(Family);
 
-    /// <summary>The Cholesky factor of the Hessian there; null where it is singular.</summary>
+    /// <summary>The observed information, k x k: the Hessian over the dispersion.</summary>
+    internal double[] Information => _information ??= OverDispersion(Hessian);
+
+    /// <summary>What is added to the residual y - mu of each row in the scores; empty where nothing is. Firth's adjustment.</summary>
+    internal double[] ScoreAdjustments { get; init; } = [];
+
+    /// <summary>The Cholesky factor of the information; null where it is singular.</summary>
     internal double[]? InformationFactor
     {
         get
@@ -80,24 +91,16 @@ public sealed class GlmFit
     }
 
     /// <summary>The number of observations: positive weights, or their sum where they are frequencies.</summary>
-    internal double ObservationCount()
-    {
-        ReadOnlySpan<double> weights = Rows.Weights.Span;
-        if (weights.IsEmpty)
-            return Data.RowCount;
-        bool frequencies = Data.Weights?.Kind == WeightKind.Frequency;
-        double count = 0.0;
-        foreach (double weight in weights)
-            count += frequencies ? weight : (weight > 0.0 ? 1.0 : 0.0);
-        return count;
-    }
+    internal double ObservationCount() => Rows.ObservationCount(Data.Weights?.Kind);
 
-    private double[] EvaluateInformation()
+    /// <summary>The weights that are precisions, where the weights are averages' numbers of observations; otherwise empty.</summary>
+    internal ReadOnlyMemory<double> Precisions() => Data.Weights?.Kind == WeightKind.Analytic ? Rows.Weights : default;
+
+    /// <summary>The expected information, k x k.</summary>
+    internal double[] ExpectedInformation()
     {
-        double[] information = new double[Working.Count * Working.Count];
-        using GlmObjective objective = new(Rows, Working, Options.Alpha, _maxDegreeOfParallelism, default);
-        objective.Evaluate(Point, default, information);
-        return information;
+        IGlmFamily expected = ExpectedCurvatureFamily.Of(Family);
+        return ReferenceEquals(expected, Family) ? Information : OverDispersion(EvaluateHessian(expected));
     }
 
     /// <summary>Writes the n linear predictors.</summary>
@@ -119,4 +122,17 @@ public sealed class GlmFit
             }
         }
     }
+
+    private double[] EvaluateHessian(IGlmFamily family)
+    {
+        double[] hessian = new double[Working.Count * Working.Count];
+        using GlmObjective objective = new(Rows with { Family = family }, Working, Options.Alpha, _maxDegreeOfParallelism, default);
+        objective.Evaluate(Point, default, hessian);
+        return hessian;
+    }
+
+    private double[] OverDispersion(double[] hessian) => Dispersion == 1.0 ? hessian : Array.ConvertAll(hessian, value => value / Dispersion);
+
+    private double EstimateDispersion() =>
+        GlmStatistics.Pearson(Rows, Working, Point, _maxDegreeOfParallelism) / (ObservationCount() - Working.Count);
 }

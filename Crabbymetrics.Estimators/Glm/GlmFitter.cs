@@ -10,6 +10,11 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
 {
     private const int NamedRows = 10;
 
+    // The family whose derivatives the steps take: the expected ones, for Fisher scoring.
+    private readonly IGlmFamily _stepped = options.Scoring == ScoringMethod.Fisher ? ExpectedCurvatureFamily.Of(family) : family;
+
+    private bool ScoresByExpectation => !ReferenceEquals(_stepped, family);
+
     /// <summary>Fits the model.</summary>
     /// <param name="data">The observations.</param>
     /// <param name="weights">Weights in place of the data's, for a refit; null for the data's own.</param>
@@ -31,7 +36,11 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 FitDiagnostics diagnostics = Diagnose(attempt, warnings, Stopwatch.GetElapsedTime(begun));
                 if (!attempt.Optimum!.Converged)
                     throw NotConverged(attempt, diagnostics);
-                return new GlmFit(data, options, services, rows, attempt.Parameters, attempt.Optimum.Point, attempt.Optimum.Hessian is { Length: > 0 } hessian ? hessian : null, diagnostics, maxDegreeOfParallelism);
+                double[]? hessian = attempt.Optimum.Hessian is { Length: > 0 } known && !ScoresByExpectation ? known : null;
+                return new GlmFit(data, options, services, rows, attempt.Parameters, attempt.Optimum.Point, hessian, diagnostics, maxDegreeOfParallelism)
+                {
+                    ScoreAdjustments = options.ReducesBias ? FirthPenalty.ScoreAdjustments(rows, attempt.Parameters, attempt.Optimum.Point, attempt.Optimum.Hessian) : [],
+                };
             }
 
             rows = Without(separated, data, rows, warnings);
@@ -88,7 +97,8 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         GlmStartingPoint start = fromSomeBlocks
             ? GlmStart.FromSomeBlocks(rows, parameters, options.Alpha, maxDegreeOfParallelism, atConstant, services, cancellationToken)
             : new GlmStartingPoint(atConstant);
-        GlmObjective objective = new(rows, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken);
+        GlmRows stepped = rows with { Family = _stepped };
+        GlmObjective objective = new(stepped, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken);
         double[] rented = ArrayPool<double>.Shared.Rent(parameters.Count * parameters.Count);
         try
         {
@@ -102,17 +112,19 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 parameters = Drop(dependent, parameters, warnings);
                 objective.Dispose();
                 start = new GlmStartingPoint(GlmStart.Constant(rows, parameters, constant, cancellationToken));
-                objective = new GlmObjective(rows, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken);
+                objective = new GlmObjective(stepped, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken);
                 information = rented.AsSpan(0, parameters.Count * parameters.Count);
                 objective.Evaluate(start.Point, default, information);
             }
 
-            GlmMinimization minimization = new(objective, services.Executor, services.Solvers.Find(options.Solver), options.Tolerance);
-            GlmOptimum optimum = minimization.Run(start, data.RowCount, options.MaxIterations, cancellationToken);
+            GlmOptimum optimum = family is IDispersionFamily { HasDispersion: true }
+                ? new DispersedMinimization(objective, rows, parameters, data.Weights?.Kind, options, services, maxDegreeOfParallelism).Run(start, cancellationToken)
+                : Minimize(objective, rows, parameters, start, maxDegreeOfParallelism, cancellationToken);
             if (start.Factor is not null && (!optimum.Converged || IsDependent(objective, optimum)))
                 return Try(data, rows, maxDegreeOfParallelism, warnings, fromSomeBlocks: false, cancellationToken);
             SeparatedRows? separated = MayBeSeparated(information, objective, optimum) ? new SeparationDetector(rows, parameters).Find(cancellationToken) : null;
-            return new Attempt(parameters, optimum, separated, objective.Penalty(optimum.Point));
+            double penalty = options.ReducesBias ? FirthPenalty.Penalty(optimum.Hessian, parameters) : objective.Penalty(optimum.Point);
+            return new Attempt(parameters, optimum, separated, penalty);
         }
         finally
         {
@@ -121,13 +133,23 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         }
     }
 
+    private GlmOptimum Minimize(
+        GlmObjective objective, GlmRows rows, WorkingParameters parameters, GlmStartingPoint start, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    {
+        ISolver solver = services.Solvers.Find(options.Solver);
+        if (!options.ReducesBias)
+            return new GlmMinimization(objective, services.Executor, solver, options.Tolerance).Run(start, rows.Outcome.Length, options.MaxIterations, cancellationToken);
+        BiasReducedObjective reduced = new(objective, rows, parameters, maxDegreeOfParallelism, cancellationToken);
+        return new GlmMinimization(reduced, services.Executor, solver, options.Tolerance).Run(start.Point, options.MaxIterations, cancellationToken);
+    }
+
     // Some of the rows found no collinear column; all of them have the last word.
     private bool IsDependent(GlmObjective objective, GlmOptimum optimum) =>
         options.Alpha == 0.0 && !LinearDependence.Find(LastHessian(objective, optimum), objective.Dimension).IsEmpty;
 
     // A penalty holds every slope; a fit that did not converge may have been running to infinity.
     private bool MayBeSeparated(ReadOnlySpan<double> atStart, GlmObjective objective, GlmOptimum optimum) =>
-        options.Alpha == 0.0
+        options.Alpha == 0.0 && !options.ReducesBias
         && (!optimum.Converged || SeparationSymptom.Shows(atStart, LastHessian(objective, optimum), objective.Dimension, options.Tolerance));
 
     // The Hessian at the end or a step before it: near enough to tell what is singular.

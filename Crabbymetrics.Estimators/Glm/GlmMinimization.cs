@@ -89,7 +89,7 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
         return CholeskyFactorization.TryFactor(factor, _count, out _);
     }
 
-    private static EvaluationCounts Add(EvaluationCounts a, EvaluationCounts b) => new(
+    internal static EvaluationCounts Add(EvaluationCounts a, EvaluationCounts b) => new(
         a.Cost + b.Cost, a.Gradient + b.Gradient, a.Hessian + b.Hessian, a.HessianProduct + b.HessianProduct, a.Residuals + b.Residuals, a.Jacobian + b.Jacobian, a.Calls + b.Calls);
 
     // Leaves the factor of the Hessian at the point; infinite where there is none.

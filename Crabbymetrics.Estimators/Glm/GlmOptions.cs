@@ -36,6 +36,10 @@ public abstract class GlmOptions
     [Required(ErrorMessage = "Solver must name a solver: newton, say.")]
     public string Solver { get; set; } = "newton";
 
+    /// <summary>Which second derivatives the steps use. It changes the way to the estimates, not the estimates; for a canonical link it changes nothing.</summary>
+    /// <value>Default <see cref="ScoringMethod.Newton"/>.</value>
+    public ScoringMethod Scoring { get; set; }
+
     /// <summary>What happens to a column that is a linear combination of earlier ones.</summary>
     /// <value>Default <see cref="CollinearityPolicy.Drop"/>.</value>
     public CollinearityPolicy Collinearity { get; set; }
@@ -48,6 +52,9 @@ public abstract class GlmOptions
     /// <value>Default -1.</value>
     [Number("-1 for all processors, or 1 or more", Minimum = -1.0, Except = 0.0)]
     public int MaxDegreeOfParallelism { get; set; } = -1;
+
+    /// <summary>Whether the objective has Firth's penalty, which has estimates where the likelihood's are infinite.</summary>
+    internal virtual bool ReducesBias => false;
 
     /// <summary>A copy that no one else can change.</summary>
     internal GlmOptions Copy() => (GlmOptions)MemberwiseClone();

@@ -6,15 +6,18 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Fits a model again, on the calling thread, from its own optimum: under other weights, or to other outcomes.</summary>
 internal static class GlmRefit
 {
+    /// <summary>Fits rows and writes the reported parameters.</summary>
+    public delegate RefitOutcome RowsRefit(GlmRows rows, Span<double> parameters, CancellationToken cancellationToken);
+
     /// <summary>Fits again under weights that multiply those of the fit.</summary>
-    public static RefitOutcome Weighted(GlmFit fit, ReadOnlySpan<double> multipliers, Span<double> parameters, CancellationToken cancellationToken)
+    public static RefitOutcome Weighted(GlmFit fit, ReadOnlySpan<double> multipliers, Span<double> parameters, RowsRefit refit, CancellationToken cancellationToken)
     {
         int n = fit.Data.RowCount;
         double[] rented = ArrayPool<double>.Shared.Rent(n);
         try
         {
             Multiply(fit, multipliers, rented.AsSpan(0, n));
-            return Run(fit, fit.Rows with { Weights = rented.AsMemory(0, n) }, parameters, cancellationToken);
+            return refit(fit.Rows with { Weights = rented.AsMemory(0, n) }, parameters, cancellationToken);
         }
         finally
         {
@@ -31,7 +34,7 @@ internal static class GlmRefit
     }
 
     /// <summary>Draws outcomes from the fitted model and fits them.</summary>
-    public static RefitOutcome Simulated(GlmFit fit, RandomSource random, Span<double> parameters, CancellationToken cancellationToken)
+    public static RefitOutcome Simulated(GlmFit fit, RandomSource random, Span<double> parameters, RowsRefit refit, CancellationToken cancellationToken)
     {
         int n = fit.Data.RowCount;
         double[] rented = ArrayPool<double>.Shared.Rent(n);
@@ -40,9 +43,17 @@ internal static class GlmRefit
             Span<double> outcome = rented.AsSpan(0, n);
             fit.LinearPredictors(includeOffset: true, outcome);
             fit.Family.InverseLink(outcome, outcome, default, default);
+            ReadOnlySpan<double> precisions = fit.Precisions().Span;
             for (int i = 0; i < n; i++)
-                outcome[i] = fit.Family.Draw(outcome[i], random);
-            return Run(fit, fit.Rows with { Outcome = rented.AsMemory(0, n) }, parameters, cancellationToken);
+            {
+                // A row without weight is not in the fit; its outcome stays anything that the family accepts.
+                double precision = precisions.IsEmpty || !(precisions[i] > 0.0) ? 1.0 : precisions[i];
+                outcome[i] = fit.Family is IDispersionFamily dispersed
+                    ? dispersed.Draw(outcome[i], fit.Dispersion / precision, random)
+                    : fit.Family.Draw(outcome[i], random);
+            }
+
+            return refit(fit.Rows with { Outcome = rented.AsMemory(0, n) }, parameters, cancellationToken);
         }
         finally
         {
@@ -50,14 +61,18 @@ internal static class GlmRefit
         }
     }
 
-    private static RefitOutcome Run(GlmFit fit, GlmRows rows, Span<double> parameters, CancellationToken cancellationToken)
+    /// <summary>Fits given rows, from the optimum of an earlier fit.</summary>
+    public static RefitOutcome Run(GlmFit fit, GlmRows rows, Span<double> parameters, CancellationToken cancellationToken)
     {
         parameters.Fill(double.NaN);
         WorkingParameters working = fit.Working;
         int k = working.Count;
         using GlmObjective objective = new(rows, working, fit.Options.Alpha, 1, cancellationToken);
+        IFusedObjective minimized = fit.Options.ReducesBias ? new BiasReducedObjective(objective, rows, working, 1, cancellationToken)
+            : fit.Dispersion == 1.0 ? objective
+            : new ScaledObjective(objective, fit.Dispersion);
         OptimizationResult run = fit.Services.Executor.Minimize(
-            objective,
+            minimized,
             fit.Point,
             new GlmNewtonSolver
             {
@@ -84,7 +99,7 @@ internal static class GlmRefit
 
         if (!run.Converged)
             return RefitOutcome.Failure($"no convergence: {run.Reason}");
-        if (fit.Options.Alpha == 0.0 && SeparationSymptom.Shows(fit.Information, objective.LastHessian, k, 0.0)
+        if (fit.Options.Alpha == 0.0 && !fit.Options.ReducesBias && SeparationSymptom.Shows(fit.Hessian, objective.LastHessian, k, 0.0)
             && new SeparationDetector(rows, working).Find(cancellationToken) is not null)
             return RefitOutcome.Failure("the resample is separated");
         working.ToReported((run.Reason == TerminationReason.NewtonDecrement ? run.LastX : run.X).AsSpan(), parameters);

@@ -5,12 +5,18 @@ namespace Crabbymetrics.Estimators;
 // What inference asks of a result. All of it is derived from the fit, none of it is stored.
 public abstract partial class GlmResult
     : IScoreContributions, IInformation, IWorkingRegression, ILeverage, ILikelihood, IGoodnessOfFit, IFittedMeans, ILinearPredictorModel,
-      IGroupedObservations, IWeightedObservations, IFullRefit, ISimulatedRefit, IRegressorRefit, IPointEvaluation
+      IGroupedObservations, IWeightedObservations, IFullRefit, ISimulatedRefit, IRegressorRefit, IPointEvaluation, IDispersion, IExpectedInformation
 {
     private const string PenaltyReason = "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. Fit without it, or use a bootstrap with care.";
 
     /// <inheritdoc/>
-    public string? InferenceUnavailableReason => _fit.Options.Alpha > 0.0 ? PenaltyReason : null;
+    public string? InferenceUnavailableReason =>
+        _fit.Options.Alpha > 0.0 ? PenaltyReason : Dispersion > 0.0 && double.IsFinite(Dispersion) ? null : DispersionReason();
+
+    /// <inheritdoc/>
+    public string? SimulationUnavailableReason => Family is IDispersionFamily { HasLikelihood: false }
+        ? $"'{Family.Name}' states a mean and a variance, not a distribution: no outcome can be drawn from it."
+        : null;
 
     /// <inheritdoc/>
     public int WorkingParameterCount => _fit.Working.Count;
@@ -43,6 +49,8 @@ public abstract partial class GlmResult
 
     void IInformation.CopyInformation(Span<double> information) => _fit.Information.CopyTo(information);
 
+    void IExpectedInformation.CopyExpectedInformation(Span<double> information) => _fit.ExpectedInformation().CopyTo(information);
+
     void IInformation.CopyJacobian(Span<double> jacobian) => _fit.Working.CopyJacobian(jacobian);
 
     void IScoreContributions.CopyScores(int firstRow, int rowCount, Span<double> scores)
@@ -64,11 +72,15 @@ public abstract partial class GlmResult
         int p = working.SlopeCount;
         double[] coefficients = new double[p];
         double constant = working.ToView(_fit.Point, coefficients);
-        ScoreVisitor visitor = new(_fit.Rows, multipliers.ToArray(), constant, coefficients);
+        ScoreVisitor visitor = new(_fit.Rows, multipliers.ToArray(), _fit.ScoreAdjustments, constant, coefficients);
         double[] sums = new double[visitor.SumCount];
         using BlockRunner runner = new(working.View, _fit.Options.MaxDegreeOfParallelism);
         runner.Run(visitor, sums);
         working.ToWorkingCrossProduct(sums[0], sums.AsSpan(1, p), sums.AsSpan(1 + p, p * p), outerProduct);
+        if (Dispersion == 1.0)
+            return;
+        for (int i = 0; i < WorkingParameterCount * WorkingParameterCount; i++)
+            outerProduct[i] /= Dispersion * Dispersion;
     }
 
     void IScoreContributions.SumScores(ReadOnlySpan<double> multipliers, ReadOnlySpan<int> groups, Span<double> sums)
@@ -129,7 +141,7 @@ public abstract partial class GlmResult
         RequireRows(weights.Length, nameof(weights));
         if (parameters.Length != Parameters.Length)
             throw new ArgumentException($"There are {Parameters.Length} parameters; there is room for {parameters.Length}.", nameof(parameters));
-        return GlmRefit.Weighted(_fit, weights, parameters, cancellationToken);
+        return GlmRefit.Weighted(_fit, weights, parameters, RefitRows, cancellationToken);
     }
 
     IEstimationResult IFullRefit.RefitFull(ReadOnlySpan<double> weights, CancellationToken cancellationToken)
@@ -137,11 +149,11 @@ public abstract partial class GlmResult
         RequireRows(weights.Length, nameof(weights));
         double[] effective = new double[Data.RowCount];
         GlmRefit.Multiply(_fit, weights, effective);
-        return Recreate(new GlmFitter(Family, _fit.Options, _fit.Services).Fit(Data, effective, 1, cancellationToken));
+        return Recreate(FitAgain(Data, effective, 1, cancellationToken));
     }
 
     RefitOutcome ISimulatedRefit.RefitSimulated(RandomSource random, Span<double> parameters, CancellationToken cancellationToken) =>
-        GlmRefit.Simulated(_fit, random, parameters, cancellationToken);
+        GlmRefit.Simulated(_fit, random, parameters, RefitRows, cancellationToken);
 
     IEstimationResult IRegressorRefit.RefitWith(ImmutableArray<string> names, ImmutableArray<double[]> columns, CancellationToken cancellationToken)
     {
@@ -152,7 +164,7 @@ public abstract partial class GlmResult
         if (Data.Weights is { } weights)
             data = data.WithWeights(weights.Values.ToArray(), weights.Kind);
         double[]? effective = _fit.Rows.Weights.IsEmpty ? null : _fit.Rows.Weights.ToArray();
-        return Recreate(new GlmFitter(Family, _fit.Options, _fit.Services).Fit(data, effective, _fit.Options.MaxDegreeOfParallelism, cancellationToken));
+        return Recreate(FitAgain(data, effective, _fit.Options.MaxDegreeOfParallelism, cancellationToken));
     }
 
     IEstimationResult IPointEvaluation.EvaluateAt(ReadOnlySpan<double> parameters)
@@ -172,12 +184,26 @@ public abstract partial class GlmResult
         using GlmObjective objective = new(_fit.Rows, _fit.Working, _fit.Options.Alpha, _fit.Options.MaxDegreeOfParallelism, CancellationToken.None);
         double cost = objective.Evaluate(point, default, information);
         FitDiagnostics diagnostics = new() { Converged = false, Iterations = 0, TerminationReason = "EvaluatedAt", Objective = cost };
-        return Recreate(new GlmFit(Data, _fit.Options, _fit.Services, _fit.Rows, _fit.Working, point, information, diagnostics, _fit.Options.MaxDegreeOfParallelism));
+        return Recreate(new GlmFit(Data, _fit.Options, _fit.Services, _fit.Rows, _fit.Working, point, information, diagnostics, _fit.Options.MaxDegreeOfParallelism)
+        {
+            ScoreAdjustments = _fit.Options.ReducesBias ? FirthPenalty.ScoreAdjustments(_fit.Rows, _fit.Working, point, information) : [],
+        });
     }
 
     /// <summary>Makes a result of this kind of another fit: of a refit under other weights, say.</summary>
     /// <param name="fit">The other fit.</param>
     protected abstract GlmResult Recreate(GlmFit fit);
+
+    /// <summary>Fits the model of this result to other weights or regressors.</summary>
+    private protected virtual GlmFit FitAgain(RegressionData data, double[]? weights, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
+        new GlmFitter(Family, _fit.Options, _fit.Services).Fit(data, weights, maxDegreeOfParallelism, cancellationToken);
+
+    /// <summary>Fits the model of this result to other rows, from its own optimum, and writes the reported parameters.</summary>
+    private protected virtual RefitOutcome RefitRows(GlmRows rows, Span<double> parameters, CancellationToken cancellationToken) =>
+        GlmRefit.Run(_fit, rows, parameters, cancellationToken);
+
+    private string DispersionReason() => FormattableString.Invariant(
+        $"the dispersion is {Dispersion}: Pearson's statistic is {PearsonChiSquared} on {ResidualDegreesOfFreedom} residual degrees of freedom, so that there are no standard errors.");
 
     private void RequireRows(int length, string argument)
     {

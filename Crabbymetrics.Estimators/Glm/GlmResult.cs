@@ -25,7 +25,7 @@ public abstract partial class GlmResult : IEstimationResult
     }
 
     /// <inheritdoc/>
-    public string EstimatorName => _fit.Family.Name;
+    public virtual string EstimatorName => _fit.Family.Name;
 
     /// <summary>The family.</summary>
     public IGlmFamily Family => _fit.Family;
@@ -54,10 +54,26 @@ public abstract partial class GlmResult : IEstimationResult
     /// <inheritdoc/>
     public double ObservationCount { get; }
 
-    /// <summary>The number of estimated parameters, those left out not counted.</summary>
-    public int EstimatedParameterCount => _fit.Working.Count;
+    /// <summary>The number of estimated coefficients, the intercept included and those left out not.</summary>
+    public int CoefficientCount => _fit.Working.Count;
 
-    /// <summary>The log-likelihood with all its constants: for Poisson <c>sum w (y eta - mu - log y!)</c>.</summary>
+    /// <summary>
+    /// The number of parameters that the information criteria count: the coefficients, and the dispersion or any other parameter of the distribution that was estimated.
+    /// </summary>
+    public virtual int EstimatedParameterCount => CoefficientCount + (Family is IDispersionFamily { HasDispersion: true } ? 1 : 0);
+
+    /// <summary>
+    /// The dispersion phi: Pearson's statistic over n - k for a family that has one (Gaussian, gamma), otherwise 1. Scores and information are at this dispersion.
+    /// </summary>
+    public double Dispersion => _fit.Dispersion;
+
+    /// <summary>The degrees of freedom of tests: n - k where a dispersion was estimated, as R's <c>summary.glm</c> takes them; otherwise infinity, for the normal.</summary>
+    public double TestDegreesOfFreedom => Family is IDispersionFamily { HasDispersion: true } ? ResidualDegreesOfFreedom : double.PositiveInfinity;
+
+    /// <summary>
+    /// The log-likelihood with all its constants: for Poisson <c>sum w (y eta - mu - log y!)</c>. Where there is a dispersion it is the one that maximizes the
+    /// likelihood. NaN for a quasi-likelihood, which has none.
+    /// </summary>
     public double LogLikelihood => Statistics.LogLikelihood;
 
     /// <summary>The deviance: twice the gap in log-likelihood to the saturated model.</summary>
@@ -72,14 +88,16 @@ public abstract partial class GlmResult : IEstimationResult
     /// <summary>The log-likelihood of the null model: the intercept alone (nothing, in a model without one), with the same offset, weights and rows.</summary>
     public double NullLogLikelihood => NullStatistics.LogLikelihood;
 
-    /// <summary>n less the number of estimated parameters.</summary>
-    public double ResidualDegreesOfFreedom => ObservationCount - EstimatedParameterCount;
+    /// <summary>n less the number of estimated coefficients.</summary>
+    public double ResidualDegreesOfFreedom => ObservationCount - CoefficientCount;
 
     /// <summary>Akaike's criterion <c>-2 log L + 2 k</c>.</summary>
     public double Aic => (-2.0 * LogLikelihood) + (2.0 * EstimatedParameterCount);
 
     /// <summary>The Bayesian criterion <c>-2 log L + k log n</c>.</summary>
     public double Bic => (-2.0 * LogLikelihood) + (EstimatedParameterCount * Math.Log(ObservationCount));
+
+    private protected GlmFit Fit => _fit;
 
     private GlmStatistics Statistics => _statistics ??= GlmStatistics.Compute(_fit);
 

@@ -15,6 +15,17 @@ internal readonly record struct GlmRows(IGlmFamily Family, ReadOnlyMemory<double
 
     internal ReadOnlySpan<double> OutcomeOf(in DesignBlock block) => Outcome.Span.Slice(block.FirstRow, block.RowCount);
 
+    /// <summary>The number of observations: positive weights, or their sum where they are frequencies.</summary>
+    internal double ObservationCount(WeightKind? kind)
+    {
+        if (Weights.IsEmpty)
+            return Outcome.Length;
+        double count = 0.0;
+        foreach (double weight in Weights.Span)
+            count += kind == WeightKind.Frequency ? weight : (weight > 0.0 ? 1.0 : 0.0);
+        return count;
+    }
+
     /// <summary>Weighs values of a block's rows, where there are weights.</summary>
     internal void Weigh(in DesignBlock block, Span<double> values)
     {

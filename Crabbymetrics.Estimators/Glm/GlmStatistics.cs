@@ -5,15 +5,54 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
 {
     public static GlmStatistics Compute(GlmFit fit)
     {
-        GlmRows rows = fit.Rows;
-        WorkingParameters working = fit.Working;
+        double[] sums = Sums(fit.Rows, fit.Working, fit.Point, fit.Options.MaxDegreeOfParallelism);
+        double likelihood = UsesDensity(fit) ? DensityLikelihood(fit, (IDispersionFamily)fit.Family, sums[1]) : sums[0];
+        return new GlmStatistics(likelihood, sums[1], sums[2]);
+    }
+
+    /// <summary>Pearson's statistic alone.</summary>
+    public static double Pearson(GlmRows rows, WorkingParameters working, double[] point, int maxDegreeOfParallelism) =>
+        Sums(rows, working, point, maxDegreeOfParallelism)[2];
+
+    private static double[] Sums(GlmRows rows, WorkingParameters working, double[] point, int maxDegreeOfParallelism)
+    {
         double[] coefficients = new double[working.SlopeCount];
-        double constant = working.ToView(fit.Point, coefficients);
+        double constant = working.ToView(point, coefficients);
         Visitor visitor = new(rows, constant, coefficients);
-        using BlockRunner runner = new(working.View, fit.Options.MaxDegreeOfParallelism);
         double[] sums = new double[visitor.SumCount];
+        using BlockRunner runner = new(working.View, maxDegreeOfParallelism);
         runner.Run(visitor, sums);
-        return new GlmStatistics(sums[0], sums[1], sums[2]);
+        return sums;
+    }
+
+    // A dispersion, or a row that is an average, is in the density beyond what a weight of the loss can say.
+    private static bool UsesDensity(GlmFit fit) => fit.Family is IDispersionFamily family && (family.HasDispersion || !fit.Precisions().IsEmpty);
+
+    private static double DensityLikelihood(GlmFit fit, IDispersionFamily family, double deviance)
+    {
+        if (!family.HasLikelihood)
+            return double.NaN;
+        ReadOnlySpan<double> precisions = fit.Precisions().Span;
+        ReadOnlySpan<double> weights = precisions.IsEmpty ? fit.Rows.Weights.Span : default;
+        double count = fit.ObservationCount();
+        if (fit.Data.Weights?.Kind == WeightKind.Probability)
+            count = System.Numerics.Tensors.TensorPrimitives.Sum(weights);
+        double dispersion = family.MaximumLikelihoodDispersion(deviance, count, precisions);
+        ReadOnlySpan<double> outcome = fit.Rows.Outcome.Span;
+        double[] values = new double[outcome.Length];
+        double[] means = new double[outcome.Length];
+        fit.LinearPredictors(includeOffset: true, means);
+        family.InverseLink(means, means, default, default);
+        family.LogDensity(outcome, means, dispersion, precisions, values);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!precisions.IsEmpty && !(precisions[i] > 0.0))
+                values[i] = 0.0;
+            else if (!weights.IsEmpty)
+                values[i] = weights[i] == 0.0 ? 0.0 : weights[i] * values[i];
+        }
+
+        return RowKernels.Sum(values);
     }
 
     private sealed class Visitor(GlmRows rows, double constant, double[] coefficients) : IBlockVisitor
@@ -44,7 +83,8 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
             for (int i = 0; i < n; i++)
             {
                 double residual = outcome[i] - mean[i];
-                pearson[i] = residual * residual / unused[i];
+                // A mean at the very edge of its range, met by the outcome, has no residual and no variance.
+                pearson[i] = residual == 0.0 ? 0.0 : residual * residual / unused[i];
             }
 
             rows.Weigh(in block, likelihood);

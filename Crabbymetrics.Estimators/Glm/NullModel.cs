@@ -18,6 +18,8 @@ internal static class NullModel
         RegressionData data = RegressionData.Create(none.View.Design, full.Data.Outcome.ToArray(), full.Data.OutcomeName);
         if (full.Data.HasOffset)
             data = data.WithOffset(full.Data.Offset.ToArray());
+        if (full.Data.Weights is { } kind)
+            data = data.WithWeights(kind.Values.ToArray(), kind.Kind);
         return new GlmFitter(full.Family, options, full.Services).Fit(data, weights, options.MaxDegreeOfParallelism, default);
     }
 }

@@ -98,7 +98,7 @@ internal static class RowQuantities
         }
     }
 
-    /// <summary>One block at a time with its slopes and curvatures, weighted.</summary>
+    /// <summary>One block at a time with its slopes and curvatures, weighted, at the dispersion.</summary>
     private ref struct Blocks
     {
         private readonly GlmFit _fit;
@@ -130,6 +130,14 @@ internal static class RowQuantities
             _fit.Family.Evaluate(eta, _fit.Rows.OutcomeOf(in block), _values.AsSpan(_rows, _rows), Slopes, Curvatures);
             _fit.Rows.Weigh(in block, Slopes);
             _fit.Rows.Weigh(in block, Curvatures);
+            if (_fit.ScoreAdjustments.Length > 0)
+                TensorPrimitives.Subtract(Slopes, _fit.ScoreAdjustments.AsSpan(block.FirstRow, _rows), Slopes);
+            if (_fit.Dispersion != 1.0)
+            {
+                TensorPrimitives.Divide(Slopes, _fit.Dispersion, Slopes);
+                TensorPrimitives.Divide(Curvatures, _fit.Dispersion, Curvatures);
+            }
+
             return block;
         }
     }

@@ -4,7 +4,7 @@ namespace Crabbymetrics.Estimators;
 /// The middle of a sandwich in one pass: <c>sum m_i r_i^2 z_i z_i'</c> with r the weighted slopes of the loss, in the sums of <see cref="EvaluationVisitor"/>'s Hessian:
 /// <c>[sum | Z'v | Z'diag(v)Z]</c>.
 /// </summary>
-internal sealed class ScoreVisitor(GlmRows rows, ReadOnlyMemory<double> multipliers, double constant, double[] coefficients) : IBlockVisitor
+internal sealed class ScoreVisitor(GlmRows rows, ReadOnlyMemory<double> multipliers, ReadOnlyMemory<double> adjustments, double constant, double[] coefficients) : IBlockVisitor
 {
     private readonly int _columns = coefficients.Length;
 
@@ -20,6 +20,8 @@ internal sealed class ScoreVisitor(GlmRows rows, ReadOnlyMemory<double> multipli
         rows.LinearPredictor(in block, constant, coefficients, eta);
         rows.Family.Evaluate(eta, rows.OutcomeOf(in block), scratch.Slice(2 * n, n), slope, scratch.Slice(3 * n, n));
         rows.Weigh(in block, slope);
+        if (!adjustments.IsEmpty)
+            System.Numerics.Tensors.TensorPrimitives.Subtract(slope, adjustments.Span.Slice(block.FirstRow, n), slope);
         RowKernels.Square(slope);
         if (!multipliers.IsEmpty)
             RowKernels.Weigh(slope, multipliers.Span.Slice(block.FirstRow, n));

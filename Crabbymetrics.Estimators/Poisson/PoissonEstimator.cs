@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
@@ -14,16 +12,10 @@ public sealed class PoissonEstimator : GlmEstimator<PoissonResult>
     /// <param name="services">Solvers, covariances and bootstrap; null for the built-in ones.</param>
     /// <exception cref="ArgumentException">An option is out of its range, or the solver is not known; the message says which, and what is allowed.</exception>
     public PoissonEstimator(PoissonOptions? options = null, EstimationServices? services = null)
-        : base(PoissonFamily.Instance, Validated(options ?? new PoissonOptions()), services)
+        : base(PoissonFamily.Instance, GlmRegistration<PoissonOptions, PoissonResult>.Require(new PoissonOptionsValidator(), options ?? new PoissonOptions()), services)
     {
     }
 
     /// <inheritdoc/>
     protected override PoissonResult CreateResult(GlmFit fit) => new(fit);
-
-    private static PoissonOptions Validated(PoissonOptions options)
-    {
-        ValidateOptionsResult validation = new PoissonOptionsValidator().Validate(null, options);
-        return validation.Failed ? throw new ArgumentException(validation.FailureMessage, nameof(options)) : options;
-    }
 }

@@ -47,10 +47,11 @@ internal sealed class Bread
     /// <summary>Inverts the information of a result.</summary>
     /// <param name="result">The fitted model.</param>
     /// <param name="formula">The name of the formula that asks, for the messages.</param>
+    /// <param name="expected">Whether to take the expected information rather than the observed one.</param>
     /// <exception cref="NotSupportedException">The result has no information.</exception>
     /// <exception cref="InferenceUnavailableException">The result says that it has no inference.</exception>
     /// <exception cref="CrabbymetricsException">The information is singular or not finite.</exception>
-    public static Bread Of(IEstimationResult result, string formula)
+    public static Bread Of(IEstimationResult result, string formula, bool expected = false)
     {
         ArgumentNullException.ThrowIfNull(result);
         IInformation source = Capability.Require<IInformation>(result, formula);
@@ -68,7 +69,10 @@ internal sealed class Bread
         }
 
         double[] information = new double[k * k];
-        source.CopyInformation(information);
+        if (expected)
+            Capability.Require<IExpectedInformation>(result, formula).CopyExpectedInformation(information);
+        else
+            source.CopyInformation(information);
         PositiveDefiniteMatrix factor = PositiveDefiniteMatrix.TryFactor(information, k, out int failed)
             ?? throw Singular(result, identified, failed, information[(failed * k) + failed]);
         double[] inverse = factor.Invert(out double conditionNumber);

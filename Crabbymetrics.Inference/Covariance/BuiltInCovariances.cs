@@ -12,6 +12,10 @@ public static class BuiltInCovariances
     public static ICovarianceEstimator Vanilla { get; } = new ModelBasedCovariance(
         "vanilla", ["oim", "nonrobust", "iid"], "B, the inverse information: holds where the model's variance is true.", SmallSampleFactor.None);
 
+    /// <summary><c>eim</c>: the inverse expected information. The same as <c>vanilla</c> for a canonical link; R's glm for any other.</summary>
+    public static ICovarianceEstimator ExpectedInformation { get; } = new ModelBasedCovariance(
+        "eim", ["fisher"], "the inverse expected information, as R's glm reports for any link.", SmallSampleFactor.None, expected: true);
+
     /// <summary><c>quasi</c>: phi B with phi Pearson's chi-squared over n - k. R's quasipoisson.</summary>
     public static ICovarianceEstimator Quasi { get; } = new ModelBasedCovariance(
         "quasi", [], "phi B, phi = Pearson's chi-squared / (n - k): the variance is proportional to the model's.", SmallSampleFactor.None, dispersed: true);
@@ -66,5 +70,5 @@ public static class BuiltInCovariances
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<ICovarianceEstimator> All { get; } =
-        [Vanilla, Quasi, IidFixest, Sandwich, Hc1, StataRobust, Hc2, Hc3, Cr0, Cr1Stata, Cr1, Cr2, Cr3, NeweyWest, DriscollKraay];
+        [Vanilla, ExpectedInformation, Quasi, IidFixest, Sandwich, Hc1, StataRobust, Hc2, Hc3, Cr0, Cr1Stata, Cr1, Cr2, Cr3, NeweyWest, DriscollKraay];
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>The inverse information, times a scalar: valid where the model's variance is true, or true up to that scalar.</summary>
-internal sealed class ModelBasedCovariance(string name, ImmutableArray<string> aliases, string description, SmallSampleFactor factor, bool dispersed = false)
+internal sealed class ModelBasedCovariance(string name, ImmutableArray<string> aliases, string description, SmallSampleFactor factor, bool dispersed = false, bool expected = false)
     : ICovarianceEstimator
 {
     public string Name => name;
@@ -15,7 +15,7 @@ internal sealed class ModelBasedCovariance(string name, ImmutableArray<string> a
     public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
     {
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, factor, clustered: false);
-        Bread bread = Bread.Of(result, name);
+        Bread bread = Bread.Of(result, name, expected);
         ObservationCounts.RefuseProbabilityWeights(result, name);
         if (result is IInformation { ModelBasedUnavailableReason: { } reason })
         {
@@ -23,8 +23,10 @@ internal sealed class ModelBasedCovariance(string name, ImmutableArray<string> a
         }
 
         double scalar = chosen.Value(result.ObservationCount, bread.Dimension);
-        double dispersion = dispersed ? Dispersion(result) : 1.0;
-        double[] working = Array.ConvertAll(bread.Inverse, value => value * scalar * dispersion);
+        double included = result is IDispersion own ? own.Dispersion : 1.0;
+        double dispersion = dispersed ? Dispersion(result) : included;
+        double multiple = dispersion / included;
+        double[] working = Array.ConvertAll(bread.Inverse, value => value * scalar * multiple);
         return new CovarianceMatrix(chosen.KindOf(name, factor), result.ParameterNames, bread.ToReported(working))
         {
             SmallSample = chosen.Name,

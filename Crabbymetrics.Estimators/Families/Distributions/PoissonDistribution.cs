@@ -1,0 +1,46 @@
+namespace Crabbymetrics.Estimators;
+
+/// <summary>Poisson outcomes: variance mu. With the log link, <see cref="PoissonFamily"/> is the same model in one fused formula.</summary>
+public sealed class PoissonDistribution : OutcomeDistribution
+{
+    /// <inheritdoc/>
+    public override string Name => "poisson";
+
+    /// <inheritdoc/>
+    public override string OutcomeRequirement => "0 or more";
+
+    /// <inheritdoc/>
+    public override ILink CanonicalLink => LogLink.Instance;
+
+    /// <inheritdoc/>
+    public override bool HasDispersion => false;
+
+    /// <inheritdoc/>
+    public override bool Accepts(double outcome) => outcome >= 0.0;
+
+    /// <inheritdoc/>
+    public override void Variance(ReadOnlySpan<double> mean, Span<double> variance, Span<double> derivative)
+    {
+        mean.CopyTo(variance);
+        derivative.Fill(1.0);
+    }
+
+    /// <summary>2 (y log(y / mu) - (y - mu)), with 0 log 0 = 0.</summary>
+    /// <inheritdoc/>
+    public override void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance) =>
+        PoissonFamily.Instance.UnitDeviance(outcome, mean, deviance);
+
+    /// <inheritdoc/>
+    public override double LogDensity(double outcome, double mean, double dispersion) =>
+        ((outcome > 0.0 ? outcome * Math.Log(mean) : 0.0) - mean - GammaFunctions.LogFactorial(outcome)) / dispersion;
+
+    /// <inheritdoc/>
+    public override double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision) => 1.0;
+
+    /// <inheritdoc/>
+    public override double Draw(double mean, double dispersion, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return random.NextPoisson(mean);
+    }
+}

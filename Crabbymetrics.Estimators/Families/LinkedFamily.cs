@@ -1,0 +1,125 @@
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// A distribution joined to a link by the chain rule: with the mean <c>mu = h(eta)</c> the loss is half the deviance, its slope <c>-(y - mu) h' / V</c>, and its curvature
+/// <c>h'^2 / V - (y - mu) (h'' / V - h'^2 V' / V^2)</c>, whose first term is the expected one. McCullagh and Nelder (1989), section 2.5.
+/// </summary>
+internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDispersionFamily, IExpectedCurvature
+{
+    private const int ChunkRows = 256;
+
+    public OutcomeDistribution Distribution => distribution;
+
+    public ILink Link => link;
+
+    public string Name => distribution.Name;
+
+    public string LinkName => link.Name;
+
+    public string OutcomeRequirement => distribution.OutcomeRequirement;
+
+    public bool HasDispersion => distribution.HasDispersion;
+
+    public bool HasLikelihood => true;
+
+    public bool IsCanonical => distribution is not NegativeBinomialDistribution && link.Name == distribution.CanonicalLink.Name;
+
+    public int FindUnacceptable(ReadOnlySpan<double> outcome)
+    {
+        for (int i = 0; i < outcome.Length; i++)
+        {
+            if (!distribution.Accepts(outcome[i]))
+                return i;
+        }
+
+        return -1;
+    }
+
+    public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights)
+    {
+        if (link is LogLink && !offset.IsEmpty)
+            return PoissonFamily.Instance.StartingIntercept(outcome, offset, weights);
+        double total = 0.0, outcomes = 0.0, offsets = 0.0;
+        for (int i = 0; i < outcome.Length; i++)
+        {
+            double weight = weights.IsEmpty ? 1.0 : weights[i];
+            total += weight;
+            outcomes += weight * outcome[i];
+            offsets += offset.IsEmpty ? 0.0 : weight * offset[i];
+        }
+
+        double start = link.Link(outcomes / total);
+        // A mean that the link does not take (negative outcomes under a log link) is no edge of the data: start from the smallest effect instead.
+        return double.IsNaN(start) ? 0.0 : start - (offsets / total);
+    }
+
+    public virtual void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature)
+    {
+        Span<double> mean = stackalloc double[ChunkRows];
+        Span<double> first = stackalloc double[ChunkRows];
+        Span<double> second = stackalloc double[ChunkRows];
+        Span<double> variance = stackalloc double[ChunkRows];
+        Span<double> derivative = stackalloc double[ChunkRows];
+        for (int done = 0; done < linearPredictor.Length; done += ChunkRows)
+        {
+            int n = Math.Min(ChunkRows, linearPredictor.Length - done);
+            ReadOnlySpan<double> y = outcome.Slice(done, n);
+            Span<double> l = loss.Slice(done, n), s = slope.Slice(done, n), c = curvature.Slice(done, n);
+            link.InverseLink(linearPredictor.Slice(done, n), mean[..n], first[..n], second[..n]);
+            distribution.Variance(mean[..n], variance[..n], derivative[..n]);
+            distribution.UnitDeviance(y, mean[..n], l);
+            for (int i = 0; i < n; i++)
+            {
+                bool possible = mean[i] > distribution.LowestMean && mean[i] < distribution.HighestMean;
+                double ratio = first[i] / variance[i];
+                double residual = y[i] - mean[i];
+                l[i] = possible ? 0.5 * l[i] : double.PositiveInfinity;
+                s[i] = -residual * ratio;
+                c[i] = (first[i] * ratio) - (residual * ((second[i] / variance[i]) - (ratio * ratio * derivative[i])));
+            }
+        }
+    }
+
+    public virtual void ExpectedCurvature(ReadOnlySpan<double> linearPredictor, Span<double> curvature)
+    {
+        Span<double> mean = stackalloc double[ChunkRows];
+        Span<double> variance = stackalloc double[ChunkRows];
+        for (int done = 0; done < linearPredictor.Length; done += ChunkRows)
+        {
+            int n = Math.Min(ChunkRows, linearPredictor.Length - done);
+            Span<double> c = curvature.Slice(done, n);
+            link.InverseLink(linearPredictor.Slice(done, n), mean[..n], c, default);
+            distribution.Variance(mean[..n], variance[..n], default);
+            for (int i = 0; i < n; i++)
+                c[i] *= c[i] / variance[i];
+        }
+    }
+
+    public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second) =>
+        link.InverseLink(linearPredictor, mean, first, second);
+
+    public void Variance(ReadOnlySpan<double> mean, Span<double> variance) => distribution.Variance(mean, variance, default);
+
+    public void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance) => distribution.UnitDeviance(outcome, mean, deviance);
+
+    public virtual void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant)
+    {
+        for (int i = 0; i < outcome.Length; i++)
+            constant[i] = distribution.LogDensity(outcome[i], outcome[i], 1.0);
+    }
+
+    public void LogDensity(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, double dispersion, ReadOnlySpan<double> precision, Span<double> result)
+    {
+        for (int i = 0; i < outcome.Length; i++)
+            result[i] = distribution.LogDensity(outcome[i], mean[i], precision.IsEmpty ? dispersion : dispersion / precision[i]);
+    }
+
+    public double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision) =>
+        distribution.MaximumLikelihoodDispersion(deviance, count, precision);
+
+    public int RecessionDirection(double outcome) => outcome == link.LowerLimit ? -1 : outcome == link.UpperLimit ? 1 : 0;
+
+    public double Draw(double mean, RandomSource random) => distribution.Draw(mean, 1.0, random);
+
+    public double Draw(double mean, double dispersion, RandomSource random) => distribution.Draw(mean, dispersion, random);
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>Functions of packets that keep their relative accuracy where the plain formula would cancel.</summary>
+internal static class PacketFunctions
+{
+    /// <summary>
+    /// log(1 + x) for x of 0 or more, to nearly full relative accuracy: <c>x log(u) / (u - 1)</c> with u the rounded 1 + x. The rounding of u is the same in numerator
+    /// and denominator. Goldberg, "What every computer scientist should know about floating-point arithmetic" (1991), theorem 4.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LogOnePlus<T>(T x)
+        where T : struct, IPacket<T>
+    {
+        T one = T.Of(1.0);
+        T u = one + x;
+        T d = u - one;
+        return T.IfGreater(d, T.Of(0.0), T.Log(u) * (x / d), x);
+    }
+
+    /// <summary>exp(x) - 1 for x of 0 or more, to nearly full relative accuracy: <c>(u - 1) x / log(u)</c> with u the rounded exponential. Higham (2002), section 1.14.1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ExpMinusOne<T>(T x)
+        where T : struct, IPacket<T>
+    {
+        T one = T.Of(1.0);
+        T u = T.Exp(x);
+        T d = u - one;
+        T small = T.IfGreater(d, T.Of(0.0), d * (x / T.Log(u)), x);
+        return T.IfGreater(x, T.Of(2.0), d, small);
+    }
+
+    /// <summary>
+    /// Mills' ratio of the normal distribution, <c>(1 - Phi(a)) / phi(a)</c>, for a of 0 or more: a polynomial in <c>(a - 5) / (a + 5)</c> over 1 + a, interpolating at
+    /// Chebyshev nodes in 60 digits. Its relative error is below 3e-16 on the whole half line.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T MillsRatio<T>(T a)
+        where T : struct, IPacket<T>
+    {
+        // Beyond this the ratio is 1/a in double precision, and the quotient below would become infinity over infinity.
+        T bounded = T.Min(a, T.Of(1e200));
+        T five = T.Of(5.0);
+        T t = (bounded - five) / (bounded + five);
+        T sum = T.Of(MillsCoefficients.Values[^1]);
+        for (int j = MillsCoefficients.Values.Length - 2; j >= 0; j--)
+            sum = T.MultiplyAdd(sum, t, T.Of(MillsCoefficients.Values[j]));
+        return sum / (T.Of(1.0) + bounded);
+    }
+}

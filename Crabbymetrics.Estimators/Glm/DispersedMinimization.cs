@@ -1,0 +1,47 @@
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// Minimizes the objective of a family with a dispersion. Standard errors have its root as a factor: it is known roughly at the start and well at the end, and where by the
+/// end's the fit has not come near enough, it goes on.
+/// </summary>
+internal sealed class DispersedMinimization(
+    GlmObjective objective, GlmRows rows, WorkingParameters parameters, WeightKind? kind, GlmOptions options, EstimationServices services, int maxDegreeOfParallelism)
+{
+    private const int MostRounds = 5;
+
+    public GlmOptimum Run(GlmStartingPoint start, CancellationToken cancellationToken)
+    {
+        double dispersion = Dispersion(start.Point);
+        if (!IsUsable(dispersion))
+            dispersion = 1.0;
+        double root = Math.Sqrt(dispersion);
+        GlmStartingPoint scaled = start with { Factor = start.Factor is null ? null : Array.ConvertAll(start.Factor, value => value / root) };
+        GlmOptimum optimum = Minimize(scaled, dispersion, options.MaxIterations, cancellationToken);
+        for (int round = 0; optimum.Converged && round < MostRounds; round++)
+        {
+            double next = Dispersion(optimum.Point);
+            if (!IsUsable(next) || optimum.Iterations >= options.MaxIterations || optimum.Decrement * Math.Sqrt(dispersion / next) <= options.Tolerance)
+                break;
+            GlmOptimum further = Minimize(new GlmStartingPoint(optimum.Point), next, options.MaxIterations - optimum.Iterations, cancellationToken);
+            optimum = further with { Iterations = optimum.Iterations + further.Iterations, Counts = GlmMinimization.Add(optimum.Counts, further.Counts) };
+            dispersion = next;
+        }
+
+        return optimum;
+    }
+
+    private static bool IsUsable(double dispersion) => dispersion > 0.0 && double.IsFinite(dispersion);
+
+    private double Dispersion(double[] point) =>
+        GlmStatistics.Pearson(rows, parameters, point, maxDegreeOfParallelism) / Math.Max(1.0, rows.ObservationCount(kind) - parameters.Count);
+
+    private GlmOptimum Minimize(GlmStartingPoint start, double dispersion, int maxIterations, CancellationToken cancellationToken)
+    {
+        ScaledObjective scaled = new(objective, dispersion);
+        GlmMinimization minimization = new(scaled, services.Executor, services.Solvers.Find(options.Solver), options.Tolerance);
+        GlmOptimum optimum = minimization.Run(start, rows.Outcome.Length, maxIterations, cancellationToken);
+        return optimum with { Cost = optimum.Cost * dispersion, Hessian = Array.ConvertAll(optimum.Hessian, value => value * dispersion) };
+    }
+}

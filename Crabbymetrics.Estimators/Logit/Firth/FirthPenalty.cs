@@ -1,0 +1,47 @@
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// Firth's bias reduction of binomial regression with the logit link: the log-likelihood plus half the log-determinant of the information, whose score adds
+/// <c>h (1/2 - mu)</c> to each residual, h being the leverage of the row. Firth (1993); Heinze and Schemper (2002).
+/// </summary>
+internal static class FirthPenalty
+{
+    /// <summary>Minus half the log-determinant of the information about the reported parameters.</summary>
+    /// <param name="information">The information about the working parameters, k x k; infinite penalty where it is singular.</param>
+    /// <param name="parameters">The working parameters.</param>
+    public static double Penalty(ReadOnlySpan<double> information, WorkingParameters parameters)
+    {
+        int k = parameters.Count;
+        double[] factor = information.ToArray();
+        return CholeskyFactorization.TryFactor(factor, k, out _) ? PenaltyOfFactor(factor, parameters) : double.PositiveInfinity;
+    }
+
+    /// <summary>The same from the information's Cholesky factor.</summary>
+    public static double PenaltyOfFactor(ReadOnlySpan<double> factor, WorkingParameters parameters)
+    {
+        int k = parameters.Count;
+        double half = 0.0;
+        for (int j = 0; j < k; j++)
+            half += Math.Log(factor[(j * k) + j]);
+        // The determinant of the way from reported to working parameters is the product of the scales.
+        for (int j = 0; j < parameters.SlopeCount; j++)
+            half += Math.Log(parameters.Scale(j));
+        return -half;
+    }
+
+    /// <summary>What Firth's score adds to each row's residual: <c>h (1/2 - mu)</c>.</summary>
+    public static double[] ScoreAdjustments(GlmRows rows, WorkingParameters parameters, double[] point, double[] information)
+    {
+        double[] factor = [.. information];
+        CholeskyFactorization.TryFactor(factor, parameters.Count, out _);
+        AdjustmentVisitor visitor = new(rows, parameters);
+        visitor.Prepare(point, factor);
+        double[] adjustments = new double[rows.Outcome.Length];
+        visitor.Keep = adjustments;
+        using BlockRunner runner = new(parameters.View, 1);
+        runner.Run(visitor, new double[visitor.SumCount]);
+        return adjustments;
+    }
+}
