@@ -20,6 +20,7 @@ public sealed class FamilyReferenceTests
             Family = Family(expected),
             Scoring = scoring,
             Tolerance = 1e-9,
+            MaxIterations = 1000,
         }).Fit(Data(expected));
         double[] errors = expected.GetProperty("se_observed").Numbers();
         double[] coefficients = expected.GetProperty("coef").Numbers();
