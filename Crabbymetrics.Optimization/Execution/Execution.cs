@@ -102,8 +102,18 @@ internal sealed class Execution
         return null;
     }
 
-    private static TerminationReason Confirm(SolverRun run, TerminationReason reason) =>
-        reason == TerminationReason.GradientNorm && run.HasNegativeCurvature == true ? TerminationReason.NotAMinimum : reason;
+    // A gradient that vanishes where nothing else speaks for a minimum is looked at twice.
+    private TerminationReason Confirm(SolverRun run, TerminationReason reason)
+    {
+        if (reason != TerminationReason.GradientNorm)
+            return reason;
+        if (run.HasNegativeCurvature == true)
+            return TerminationReason.NotAMinimum;
+        var suspicious = _iteration == 0 || run.LastStepContradictsGradient;
+        return suspicious && !run.Gradient.IsEmpty && new ConvergenceProbe(_evaluator).FallsNearby(run.X, run.Cost, run.Gradient)
+            ? TerminationReason.NotAMinimum
+            : reason;
+    }
 
     private IterationView View(SolverRun run, TerminationReason? reason) =>
         new(run, _evaluator, _solver.Name, _iteration, _previousCost, reason);

@@ -4,4 +4,12 @@ namespace Crabbymetrics.Optimization;
 internal static class DefaultLineSearch
 {
     public static readonly ILineSearch Newton = new MoreThuenteLineSearch();
+
+    public static readonly ILineSearch ConjugateGradient = new MoreThuenteLineSearch { Curvature = 0.1 };
+
+    public static ILineSearch Check(ILineSearch value)
+    {
+        ArgumentNullException.ThrowIfNull(value, nameof(ISolver) + ".LineSearch");
+        return value;
+    }
 }

@@ -63,6 +63,9 @@ public sealed class LineFunction
     /// <summary>phi at <see cref="KeptStep"/>.</summary>
     public double KeptValue { get; private set; }
 
+    /// <summary>phi' at <see cref="KeptStep"/>.</summary>
+    public double KeptSlope { get; private set; }
+
     /// <summary>The point at <see cref="KeptStep"/>.</summary>
     public ReadOnlySpan<double> KeptPoint => _kept;
 
@@ -91,6 +94,7 @@ public sealed class LineFunction
         Slope = InitialSlope;
         KeptStep = 0.0;
         KeptValue = cost;
+        KeptSlope = InitialSlope;
         KeptHasHessian = false;
         Trials = 0;
         _hessian = null;
@@ -99,7 +103,7 @@ public sealed class LineFunction
         _lastFailure = EvaluationStatus.Finite;
     }
 
-    /// <summary>Tries a step.</summary>
+    /// <summary>Tries a step: cost and slope.</summary>
     /// <param name="step">The step.</param>
     /// <returns>
     /// <see cref="EvaluationStatus.Finite"/>, with <see cref="Value"/> and <see cref="Slope"/> set; or why the trial is to be
@@ -107,28 +111,37 @@ public sealed class LineFunction
     /// </returns>
     public EvaluationStatus Evaluate(double step)
     {
-        Step = step;
-        Vectors.Combine(_origin, step, _direction, _trial);
+        MoveTo(step);
         var hessian = _hessian;
         _hessian = null;
         var status = _evaluator.Evaluate(_trial, out var cost, _trialGradient, hessian);
-        if (status == EvaluationStatus.Stopped)
-            return status;
-        if (Trials++ == 0)
-            _firstStep = step;
+        if (status != EvaluationStatus.Stopped)
+            Trials++;
         _trialHasHessian = hessian is not null && status == EvaluationStatus.Finite;
-        if (status != EvaluationStatus.Finite)
-        {
-            _lastFailure = status;
-            return status;
-        }
-
         Value = cost;
-        Slope = Vectors.Dot(_trialGradient, _direction);
-        if (!double.IsFinite(Slope))
-            return _lastFailure = EvaluationStatus.NonFiniteGradient;
-        _lastFailure = EvaluationStatus.Finite;
-        return EvaluationStatus.Finite;
+        return status == EvaluationStatus.Finite ? TakeSlope() : Note(status);
+    }
+
+    /// <summary>Tries a step by its cost alone. Call <see cref="EvaluateSlope"/> before the trial is kept.</summary>
+    /// <param name="step">The step.</param>
+    /// <returns>As <see cref="Evaluate"/>; only <see cref="Value"/> is set.</returns>
+    public EvaluationStatus EvaluateValue(double step)
+    {
+        MoveTo(step);
+        var status = _evaluator.Cost(_trial, out var cost);
+        if (status != EvaluationStatus.Stopped)
+            Trials++;
+        _trialHasHessian = false;
+        Value = cost;
+        return Note(status);
+    }
+
+    /// <summary>The slope at the trial of <see cref="EvaluateValue"/>.</summary>
+    /// <returns>As <see cref="Evaluate"/>; <see cref="Slope"/> is set.</returns>
+    public EvaluationStatus EvaluateSlope()
+    {
+        var status = _evaluator.Gradient(_trial, _trialGradient);
+        return status == EvaluationStatus.Finite ? TakeSlope() : Note(status);
     }
 
     /// <summary>Keeps the current trial: the one to return, unless a better one is kept later. The previous one is forgotten.</summary>
@@ -138,6 +151,7 @@ public sealed class LineFunction
         (_keptGradient, _trialGradient) = (_trialGradient, _keptGradient);
         KeptStep = Step;
         KeptValue = Value;
+        KeptSlope = Slope;
         KeptHasHessian = _trialHasHessian;
         _trialHasHessian = false;
     }
@@ -169,6 +183,35 @@ public sealed class LineFunction
             : TerminationReason.LineSearchFailed;
     }
 
+    /// <summary>Whether the change of the cost up to the trial kept contradicts the slopes at both ends.</summary>
+    internal bool KeptContradictsGradient() =>
+        Rounding.Contradicts(KeptValue - InitialValue, 0.5 * (InitialSlope + KeptSlope) * KeptStep, Noise);
+
     /// <summary>Asks for the Hessian with the next trial, in the same call; for fused problems.</summary>
     internal void RequestHessian(double[] hessian) => _hessian = hessian;
+
+    private void MoveTo(double step)
+    {
+        if (Trials == 0)
+            _firstStep = step;
+        Step = step;
+        Vectors.Combine(_origin, step, _direction, _trial);
+
+        // The longest step to a bound may round beyond it.
+        if (_evaluator.HasBounds)
+            Box.Project(_trial, _evaluator.LowerBounds, _evaluator.UpperBounds);
+    }
+
+    private EvaluationStatus TakeSlope()
+    {
+        Slope = Vectors.Dot(_trialGradient, _direction);
+        return Note(double.IsFinite(Slope) ? EvaluationStatus.Finite : EvaluationStatus.NonFiniteGradient);
+    }
+
+    private EvaluationStatus Note(EvaluationStatus status)
+    {
+        if (status != EvaluationStatus.Stopped)
+            _lastFailure = status;
+        return status;
+    }
 }

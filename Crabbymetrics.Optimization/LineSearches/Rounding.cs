@@ -12,4 +12,8 @@ internal static class Rounding
     private const double RelativeNoise = 16.0 * 2.220446049250313e-16;
 
     public static double Noise(double cost, double scale) => RelativeNoise * Math.Max(Math.Abs(cost), scale);
+
+    /// <summary>Whether a change of the cost differs from the one predicted by more than a tenth, and more than rounding explains.</summary>
+    public static bool Contradicts(double actual, double predicted, double noise) =>
+        !(Math.Abs(actual - predicted) <= (0.1 * Math.Max(Math.Abs(actual), Math.Abs(predicted))) + (64.0 * noise));
 }

@@ -6,5 +6,9 @@ internal static class BuiltInSolvers
     public static IReadOnlyList<ISolver> All { get; } =
     [
         new NewtonSolver(),
+        new NewtonCgSolver(),
+        new BfgsSolver(),
+        new LbfgsSolver(),
+        new NonlinearCgSolver(),
     ];
 }

@@ -67,6 +67,7 @@ internal abstract class LineSearchRun : SolverRun
         Line.KeptGradient.CopyTo(Slopes);
         Cost = Line.KeptValue;
         GradientNorm = Vectors.MaxAbs(Slopes);
+        LastStepContradictsGradient = Line.KeptContradictsGradient();
     }
 
     /// <summary>Moves to a point evaluated outside a search.</summary>

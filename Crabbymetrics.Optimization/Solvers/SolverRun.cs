@@ -46,6 +46,12 @@ public abstract class SolverRun
     /// </summary>
     public bool? HasNegativeCurvature { get; protected set; }
 
+    /// <summary>
+    /// Whether the change of the cost over the last step contradicts the gradients at its ends, which a smooth cost and a right gradient do not near a
+    /// minimum: the mean of the two slopes times the step differs from the change by more than a tenth. Convergence by the gradient is then looked at twice.
+    /// </summary>
+    public bool LastStepContradictsGradient { get; protected set; }
+
     /// <summary>The way to the problem.</summary>
     protected Evaluator Evaluator { get; }
 
@@ -92,6 +98,9 @@ public abstract class SolverRun
         state.Value(ref stepNorm);
         state.Value(ref decrement);
         state.Value(ref curvature);
+        var contradicts = LastStepContradictsGradient;
+        state.Value(ref contradicts);
+        LastStepContradictsGradient = contradicts;
         Cost = cost;
         GradientNorm = gradientNorm;
         StepNorm = stepNorm;

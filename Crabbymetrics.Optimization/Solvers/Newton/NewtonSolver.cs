@@ -17,15 +17,7 @@ public sealed record NewtonSolver : ISolver
 
     /// <summary>The line search. Default: <see cref="MoreThuenteLineSearch"/>.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public ILineSearch LineSearch
-    {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(LineSearch));
-            field = value;
-        }
-    } = DefaultLineSearch.Newton;
+    public ILineSearch LineSearch { get; init => field = DefaultLineSearch.Check(value); } = DefaultLineSearch.Newton;
 
     /// <inheritdoc/>
     public SolverRun CreateRun(Evaluator evaluator)

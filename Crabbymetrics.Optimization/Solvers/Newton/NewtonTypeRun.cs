@@ -1,0 +1,71 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>
+/// What the Newton methods share: an iteration along a direction whose natural length is 1, the Hessian with the first trial where the problem is fused, and the
+/// last step of a <see cref="NewtonDecrementRule"/>.
+/// </summary>
+internal abstract class NewtonTypeRun : LineSearchRun
+{
+    protected NewtonTypeRun(Evaluator evaluator, ILineSearch search, bool needsHessian)
+        : base(evaluator, search)
+    {
+        if (needsHessian)
+            HessianMatrix = new double[checked(evaluator.Dimension * evaluator.Dimension)];
+    }
+
+    /// <summary>The Hessian at the current point; null where products serve instead.</summary>
+    protected double[]? HessianMatrix { get; }
+
+    public override TerminationReason? Start(ReadOnlySpan<double> start) => EvaluateStart(start, HessianMatrix) ?? FindDirection();
+
+    public override TerminationReason? Iterate()
+    {
+        // Reached only under rules of the caller's own that do not look at the gradient.
+        if (GradientNorm == 0.0)
+            return HasNegativeCurvature == true ? TerminationReason.NotAMinimum : TerminationReason.GradientNorm;
+        var outcome = Search(1.0, Evaluator.IsFused ? HessianMatrix : null);
+        if (outcome == LineSearchOutcome.Stopped)
+            return Evaluator.StopReason;
+        if (outcome != LineSearchOutcome.Accepted)
+            return Line.FailureReason();
+        MoveToKept();
+        if (HessianMatrix is not null && !Line.KeptHasHessian)
+        {
+            var status = Evaluator.Hessian(Point, HessianMatrix);
+            if (status != EvaluationStatus.Finite)
+                return Evaluator.ReasonFor(status);
+        }
+
+        return FindDirection();
+    }
+
+    public override TerminationReason? TakeLastNewtonStep()
+    {
+        Line.Begin(Point, Cost, Slopes, Direction);
+        if (Evaluator.IsFused && HessianMatrix is not null)
+            Line.RequestHessian(HessianMatrix);
+        if (Line.Evaluate(1.0) != EvaluationStatus.Finite)
+            return null;
+        var increase = Line.Value - Cost;
+        if (increase <= Line.Noise)
+        {
+            Line.Keep();
+            MoveToKept();
+            return null;
+        }
+
+        // Half the square of the decrement was due. A cost that rises by more than that, and more than rounding explains, contradicts the gradient.
+        var tolerated = Math.Max(NewtonDecrement * NewtonDecrement, Rounding.FailureFactor * Line.Noise);
+        return increase <= tolerated ? null : TerminationReason.LineSearchFailed;
+    }
+
+    public override void Exchange(StateExchange state)
+    {
+        base.Exchange(state);
+        if (HessianMatrix is not null)
+            state.Values(HessianMatrix);
+    }
+
+    /// <summary>Sets the direction, the decrement where it is known, and the sign of the curvature, for the current point.</summary>
+    protected abstract TerminationReason? FindDirection();
+}
