@@ -95,6 +95,16 @@ internal static class Vectors
         return scale * Math.Sqrt(sum);
     }
 
+    /// <summary>sqrt(a^2 + b^2), without overflow or underflow in between.</summary>
+    public static double Hypotenuse(double a, double b)
+    {
+        var (large, small) = (Math.Max(Math.Abs(a), Math.Abs(b)), Math.Min(Math.Abs(a), Math.Abs(b)));
+        if (large == 0.0)
+            return 0.0;
+        var ratio = small / large;
+        return large * Math.Sqrt(1.0 + (ratio * ratio));
+    }
+
     /// <summary>The largest absolute value; 0 for an empty vector; NaN where any is NaN.</summary>
     public static double MaxAbs(ReadOnlySpan<double> x)
     {

@@ -10,5 +10,10 @@ internal static class BuiltInSolvers
         new BfgsSolver(),
         new LbfgsSolver(),
         new NonlinearCgSolver(),
+        new TrustRegionSolver(),
+        new TrustRegionSolver { Method = TrustRegionMethod.Dogleg },
+        new TrustRegionSolver { Method = TrustRegionMethod.Steihaug },
+        new GaussNewtonSolver(),
+        new LevenbergMarquardtSolver(),
     ];
 }

@@ -1,0 +1,208 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>
+/// Eigenvalues and eigenvectors of a symmetric matrix: Householder tridiagonalization and the implicit QL method, in place.
+/// </summary>
+/// <remarks>After <c>tred2</c> and <c>tql2</c> of EISPACK (Smith and others, Matrix Eigensystem Routines, 1976).</remarks>
+internal static class SymmetricEigenvalues
+{
+    private const int MaximumSweeps = 60;
+    private const double Epsilon = 2.220446049250313e-16;
+
+    /// <summary>Decomposes A = V diag(values) V'.</summary>
+    /// <param name="v">On entry A, n x n, row-major; on exit the eigenvectors as columns.</param>
+    /// <param name="values">Receives the eigenvalues, unsorted.</param>
+    /// <param name="work">Of n numbers.</param>
+    /// <returns>Whether the iteration converged, which it does for every finite matrix.</returns>
+    public static bool Decompose(Span<double> v, Span<double> values, Span<double> work)
+    {
+        if (values.Length == 0)
+            return true;
+        Tridiagonalize(v, values, work);
+        return Diagonalize(v, values, work);
+    }
+
+    private static void Tridiagonalize(Span<double> v, Span<double> d, Span<double> e)
+    {
+        var n = d.Length;
+        v.Slice((n - 1) * n, n).CopyTo(d);
+        for (var i = n - 1; i > 0; i--)
+        {
+            var scale = 0.0;
+            for (var k = 0; k < i; k++)
+                scale += Math.Abs(d[k]);
+            var h = 0.0;
+            if (scale == 0.0)
+            {
+                e[i] = d[i - 1];
+                for (var j = 0; j < i; j++)
+                {
+                    d[j] = v[((i - 1) * n) + j];
+                    v[(i * n) + j] = 0.0;
+                    v[(j * n) + i] = 0.0;
+                }
+            }
+            else
+            {
+                for (var k = 0; k < i; k++)
+                {
+                    d[k] /= scale;
+                    h += d[k] * d[k];
+                }
+
+                var f = d[i - 1];
+                var g = f > 0.0 ? -Math.Sqrt(h) : Math.Sqrt(h);
+                e[i] = scale * g;
+                h -= f * g;
+                d[i - 1] = f - g;
+                e[..i].Clear();
+                for (var j = 0; j < i; j++)
+                {
+                    f = d[j];
+                    v[(j * n) + i] = f;
+                    g = e[j] + (v[(j * n) + j] * f);
+                    for (var k = j + 1; k < i; k++)
+                    {
+                        g += v[(k * n) + j] * d[k];
+                        e[k] += v[(k * n) + j] * f;
+                    }
+
+                    e[j] = g;
+                }
+
+                f = 0.0;
+                for (var j = 0; j < i; j++)
+                {
+                    e[j] /= h;
+                    f += e[j] * d[j];
+                }
+
+                var hh = f / (h + h);
+                for (var j = 0; j < i; j++)
+                    e[j] -= hh * d[j];
+                for (var j = 0; j < i; j++)
+                {
+                    f = d[j];
+                    g = e[j];
+                    for (var k = j; k < i; k++)
+                        v[(k * n) + j] -= (f * e[k]) + (g * d[k]);
+                    d[j] = v[((i - 1) * n) + j];
+                    v[(i * n) + j] = 0.0;
+                }
+            }
+
+            d[i] = h;
+        }
+
+        Accumulate(v, d, e);
+    }
+
+    private static void Accumulate(Span<double> v, Span<double> d, Span<double> e)
+    {
+        var n = d.Length;
+        for (var i = 0; i < n - 1; i++)
+        {
+            v[((n - 1) * n) + i] = v[(i * n) + i];
+            v[(i * n) + i] = 1.0;
+            var h = d[i + 1];
+            if (h != 0.0)
+            {
+                for (var k = 0; k <= i; k++)
+                    d[k] = v[(k * n) + i + 1] / h;
+                for (var j = 0; j <= i; j++)
+                {
+                    var g = 0.0;
+                    for (var k = 0; k <= i; k++)
+                        g += v[(k * n) + i + 1] * v[(k * n) + j];
+                    for (var k = 0; k <= i; k++)
+                        v[(k * n) + j] -= g * d[k];
+                }
+            }
+
+            for (var k = 0; k <= i; k++)
+                v[(k * n) + i + 1] = 0.0;
+        }
+
+        for (var j = 0; j < n; j++)
+        {
+            d[j] = v[((n - 1) * n) + j];
+            v[((n - 1) * n) + j] = 0.0;
+        }
+
+        v[(n * n) - 1] = 1.0;
+        e[0] = 0.0;
+    }
+
+    private static bool Diagonalize(Span<double> v, Span<double> d, Span<double> e)
+    {
+        var n = d.Length;
+        for (var i = 1; i < n; i++)
+            e[i - 1] = e[i];
+        e[n - 1] = 0.0;
+        var shift = 0.0;
+        var largest = 0.0;
+        for (var l = 0; l < n; l++)
+        {
+            largest = Math.Max(largest, Math.Abs(d[l]) + Math.Abs(e[l]));
+            var m = l;
+            while (m < n - 1 && !(Math.Abs(e[m]) <= Epsilon * largest))
+                m++;
+            for (var sweep = 0; m > l && !(Math.Abs(e[l]) <= Epsilon * largest); sweep++)
+            {
+                if (sweep >= MaximumSweeps)
+                    return false;
+                shift += Sweep(v, d, e, l, m);
+            }
+
+            d[l] += shift;
+            e[l] = 0.0;
+        }
+
+        return true;
+    }
+
+    private static double Sweep(Span<double> v, Span<double> d, Span<double> e, int l, int m)
+    {
+        var n = d.Length;
+        var g = d[l];
+        var p = (d[l + 1] - g) / (2.0 * e[l]);
+        var r = Vectors.Hypotenuse(p, 1.0);
+        if (p < 0.0)
+            r = -r;
+        d[l] = e[l] / (p + r);
+        d[l + 1] = e[l] * (p + r);
+        var dl1 = d[l + 1];
+        var shift = g - d[l];
+        for (var i = l + 2; i < n; i++)
+            d[i] -= shift;
+        p = d[m];
+        var (c, c2, c3) = (1.0, 1.0, 1.0);
+        var el1 = e[l + 1];
+        var (s, s2) = (0.0, 0.0);
+        for (var i = m - 1; i >= l; i--)
+        {
+            c3 = c2;
+            c2 = c;
+            s2 = s;
+            g = c * e[i];
+            var h = c * p;
+            r = Vectors.Hypotenuse(p, e[i]);
+            e[i + 1] = s * r;
+            s = e[i] / r;
+            c = p / r;
+            p = (c * d[i]) - (s * g);
+            d[i + 1] = h + (s * ((c * g) + (s * d[i])));
+            for (var k = 0; k < n; k++)
+            {
+                h = v[(k * n) + i + 1];
+                v[(k * n) + i + 1] = (s * v[(k * n) + i]) + (c * h);
+                v[(k * n) + i] = (c * v[(k * n) + i]) - (s * h);
+            }
+        }
+
+        p = -s * s2 * c3 * el1 * e[l] / dl1;
+        e[l] = s * p;
+        d[l] = c * p;
+        return shift;
+    }
+}

@@ -1,0 +1,136 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>
+/// What the least-squares solvers share: the iterate, its residuals, and the factored Jacobian. The Jacobian is stored by columns,
+/// padded with zeros to at least as many rows as columns.
+/// </summary>
+internal abstract class LeastSquaresRun : SolverRun
+{
+    private readonly double[] _rowMajor;
+    private readonly double[] _gradient;
+
+    protected LeastSquaresRun(Evaluator evaluator)
+        : base(evaluator)
+    {
+        var n = evaluator.Dimension;
+        var m = evaluator.ResidualCount;
+        Rows = Math.Max(m, n);
+        Point = new double[n];
+        Trial = new double[n];
+        Residuals = new double[m];
+        TrialResiduals = new double[m];
+        _rowMajor = new double[checked(m * n)];
+        _gradient = new double[n];
+        Factor = new double[checked(Rows * n)];
+        Projected = new double[Rows];
+        Pivots = new int[n];
+        Diagonal = new double[n];
+        ColumnNorms = new double[n];
+        Work = new double[n];
+    }
+
+    public override ReadOnlySpan<double> X => Point;
+
+    public override ReadOnlySpan<double> Gradient => _gradient;
+
+    protected int Rows { get; }
+
+    protected double[] Point { get; private set; }
+
+    protected double[] Trial { get; private set; }
+
+    protected double[] Residuals { get; private set; }
+
+    protected double[] TrialResiduals { get; private set; }
+
+    /// <summary>Q'r, of which the first n numbers matter.</summary>
+    protected double[] Projected { get; }
+
+    protected double[] Factor { get; }
+
+    protected int[] Pivots { get; }
+
+    protected double[] Diagonal { get; }
+
+    protected double[] ColumnNorms { get; }
+
+    protected double[] Work { get; }
+
+    public override TerminationReason? Start(ReadOnlySpan<double> start)
+    {
+        start.CopyTo(Point);
+        var status = Evaluator.Residuals(Point, Residuals, out var cost);
+        Cost = cost;
+        return status == EvaluationStatus.Finite ? EvaluateJacobian() : Evaluator.ReasonFor(status);
+    }
+
+    public override void Exchange(StateExchange state)
+    {
+        base.Exchange(state);
+        state.Values(Point);
+        state.Values(Residuals);
+        state.Values(_gradient);
+        state.Values(Factor);
+        state.Values(Projected);
+        state.Values(Diagonal);
+        state.Values(ColumnNorms);
+        for (var j = 0; j < Pivots.Length; j++)
+            state.Value(ref Pivots[j]);
+    }
+
+    /// <summary>Moves to the trial and evaluates the Jacobian there.</summary>
+    protected TerminationReason? MoveToTrial(double cost)
+    {
+        var oldCost = Cost;
+        StepNorm = Vectors.MaxAbsDifference(Point, Trial);
+
+        // Half of the slopes at both ends, the first before the gradient is replaced.
+        var predicted = SlopeAlongStep();
+        (Point, Trial) = (Trial, Point);
+        (Residuals, TrialResiduals) = (TrialResiduals, Residuals);
+        Cost = cost;
+        if (EvaluateJacobian() is { } reason)
+            return reason;
+        predicted = 0.5 * (predicted - SlopeAlongStep());
+        LastStepContradictsGradient = Rounding.Contradicts(cost - oldCost, predicted, Rounding.Noise(oldCost, Evaluator.CostScale));
+        return null;
+    }
+
+    private double SlopeAlongStep()
+    {
+        var sum = 0.0;
+        for (var j = 0; j < Point.Length; j++)
+            sum += _gradient[j] * (Trial[j] - Point[j]);
+        return sum;
+    }
+
+    private TerminationReason? EvaluateJacobian()
+    {
+        var n = Point.Length;
+        var m = Residuals.Length;
+        var status = Evaluator.Jacobian(Point, _rowMajor);
+        if (status != EvaluationStatus.Finite)
+            return Evaluator.ReasonFor(status);
+        Factor.AsSpan().Clear();
+        for (var i = 0; i < m; i++)
+        {
+            for (var j = 0; j < n; j++)
+                Factor[(j * Rows) + i] = _rowMajor[(i * n) + j];
+        }
+
+        for (var j = 0; j < n; j++)
+            _gradient[j] = 2.0 * Vectors.Dot(Factor.AsSpan(j * Rows, m), Residuals);
+        GradientNorm = Vectors.MaxAbs(_gradient);
+        if (!double.IsFinite(GradientNorm))
+            return TerminationReason.NonFiniteGradient;
+        PivotedQr.Factor(Factor, Rows, Pivots, Diagonal, ColumnNorms, Work);
+        Projected.AsSpan().Clear();
+        Residuals.CopyTo(Projected, 0);
+        PivotedQr.ApplyTransposed(Factor, Rows, n, Projected);
+
+        // R stands on and above the diagonal from here on; the reflectors have done their work.
+        for (var j = 0; j < n; j++)
+            Factor[(j * Rows) + j] = Diagonal[j];
+        return null;
+    }
+}

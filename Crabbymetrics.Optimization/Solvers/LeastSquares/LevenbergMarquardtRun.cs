@@ -1,0 +1,160 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>A run of <see cref="LevenbergMarquardtSolver"/>.</summary>
+internal sealed class LevenbergMarquardtRun : LeastSquaresRun
+{
+    private const double Epsilon = 2.220446049250313e-16;
+
+    // The cosine below which a step cut short by the region may still be called convergence.
+    private const double NearlyOrthogonal = 1e-4;
+
+    private readonly LevenbergMarquardtSolver _options;
+    private readonly LevenbergMarquardtParameter _parameter;
+    private readonly double[] _scale;
+    private readonly double[] _step;
+    private readonly double[] _scaled;
+    private double _radius;
+    private double _damping;
+    private bool _isFirst = true;
+
+    public LevenbergMarquardtRun(Evaluator evaluator, LevenbergMarquardtSolver options)
+        : base(evaluator)
+    {
+        var n = evaluator.Dimension;
+        _options = options;
+        _parameter = new LevenbergMarquardtParameter(n, Rows);
+        _scale = new double[n];
+        _step = new double[n];
+        _scaled = new double[n];
+    }
+
+    public override TerminationReason? Start(ReadOnlySpan<double> start)
+    {
+        if (base.Start(start) is { } reason)
+            return reason;
+
+        // A column that is all but zero has no scale of its own.
+        var largest = Vectors.MaxAbs(ColumnNorms);
+        for (var j = 0; j < _scale.Length; j++)
+            _scale[j] = ColumnNorms[j] == 0.0 ? 1.0 : Math.Max(ColumnNorms[j], Epsilon * largest);
+
+        // In the units of the residuals, as are the scaled steps: the norm of the point alone can be far too short.
+        _radius = _options.InitialRadius * Math.Max(ScaledNorm(Point), Math.Sqrt(Cost));
+        return null;
+    }
+
+    public override TerminationReason? Iterate()
+    {
+        var norm = Math.Sqrt(Cost);
+        var cosine = LargestCosine(norm);
+        if (cosine <= _options.OrthogonalityTolerance)
+            return TerminationReason.GradientNorm;
+        for (var j = 0; j < _scale.Length; j++)
+            _scale[j] = Math.Max(_scale[j], ColumnNorms[j]);
+        for (var trial = 0; ; trial++)
+        {
+            _damping = _parameter.Solve(Factor, Pivots, _scale, Projected, _radius, _damping, _step);
+            Vectors.Combine(Point, -1.0, _step, Trial);
+            var length = ScaledNorm(_step);
+            if (_isFirst && trial == 0)
+                _radius = Math.Min(_radius, length);
+            var status = Evaluator.Residuals(Trial, TrialResiduals, out var cost);
+            if (status == EvaluationStatus.Stopped)
+                return Evaluator.StopReason;
+            var trialNorm = status == EvaluationStatus.Finite ? Math.Sqrt(cost) : double.PositiveInfinity;
+            var actual = 0.1 * trialNorm < norm ? 1.0 - (trialNorm / norm * (trialNorm / norm)) : -1.0;
+            var (linear, damped) = PredictedParts(norm, length);
+            var predicted = linear + (2.0 * damped);
+            var ratio = predicted == 0.0 ? 0.0 : actual / predicted;
+            UpdateRadius(ratio, actual, -(linear + damped), trialNorm, norm, length);
+            var accepted = ratio >= 1e-4;
+            if (accepted)
+            {
+                _isFirst = false;
+                if (MoveToTrial(cost) is { } reason)
+                    return reason;
+            }
+
+            if ((accepted || trial == 0) && Converged(actual, predicted, ratio, cosine, accepted) is { } converged)
+                return converged;
+            if (accepted)
+                return null;
+            if (predicted <= Epsilon && Math.Abs(actual) <= Epsilon)
+                return trial == 0 ? TerminationReason.RoundoffLimited : TerminationReason.NoAcceptableStep;
+            if (!(_radius > Epsilon * ScaledNorm(Point)) || !(_radius > 1e-300))
+                return status == EvaluationStatus.Finite ? TerminationReason.NoAcceptableStep : Evaluator.ReasonFor(status);
+        }
+    }
+
+    public override void Exchange(StateExchange state)
+    {
+        base.Exchange(state);
+        state.Values(_scale);
+        state.Value(ref _radius);
+        state.Value(ref _damping);
+        state.Value(ref _isFirst);
+    }
+
+    private TerminationReason? Converged(double actual, double predicted, double ratio, double cosine, bool accepted)
+    {
+        // A step that the region cut short, far from orthogonality, proves nothing.
+        if (_damping > 0.0 && cosine > NearlyOrthogonal)
+            return null;
+        if (Math.Abs(actual) <= _options.CostTolerance && predicted <= _options.CostTolerance && ratio <= 2.0)
+            return TerminationReason.CostChange;
+        return accepted && _radius <= _options.StepTolerance * ScaledNorm(Point) ? TerminationReason.StepSize : null;
+    }
+
+    private void UpdateRadius(double ratio, double actual, double slope, double trialNorm, double norm, double length)
+    {
+        if (ratio <= 0.25)
+        {
+            var factor = actual >= 0.0 ? 0.5 : 0.5 * slope / (slope + (0.5 * actual));
+            if (!(0.1 * trialNorm < norm) || !(factor >= 0.1))
+                factor = 0.1;
+            _radius = factor * Math.Min(_radius, 10.0 * length);
+            _damping /= factor;
+        }
+        else if (_damping == 0.0 || ratio >= 0.75)
+        {
+            _radius = 2.0 * length;
+            _damping *= 0.5;
+        }
+    }
+
+    // |J p|^2 / |r|^2 and damping |D p|^2 / |r|^2, the parts of the reduction that the model predicts.
+    private (double Linear, double Damped) PredictedParts(double norm, double length)
+    {
+        var n = _step.Length;
+        _scaled.AsSpan().Clear();
+        for (var j = 0; j < n; j++)
+            Vectors.Add(_step[Pivots[j]], Factor.AsSpan(j * Rows, j + 1), _scaled.AsSpan(0, j + 1));
+        var linear = Vectors.Norm(_scaled) / norm;
+        var damped = Math.Sqrt(_damping) * length / norm;
+        return (linear * linear, damped * damped);
+    }
+
+    private double LargestCosine(double norm)
+    {
+        if (norm == 0.0)
+            return 0.0;
+        var largest = 0.0;
+        for (var j = 0; j < Pivots.Length; j++)
+        {
+            var columnNorm = ColumnNorms[Pivots[j]];
+            if (columnNorm == 0.0)
+                continue;
+            var product = Vectors.Dot(Factor.AsSpan(j * Rows, j + 1), Projected.AsSpan(0, j + 1));
+            largest = Math.Max(largest, Math.Abs(product / norm / columnNorm));
+        }
+
+        return largest;
+    }
+
+    private double ScaledNorm(ReadOnlySpan<double> vector)
+    {
+        for (var j = 0; j < _scaled.Length; j++)
+            _scaled[j] = _scale[j] * vector[j];
+        return Vectors.Norm(_scaled);
+    }
+}

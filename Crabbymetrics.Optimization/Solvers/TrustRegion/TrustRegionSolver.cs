@@ -1,0 +1,55 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>
+/// A trust-region Newton method: <c>trust-region</c>, <c>trust-region-dogleg</c> and <c>trust-region-steihaug</c>. A quadratic model is minimized within a radius that
+/// grows where the model proves right, and shrinks where it does not. It uses negative curvature, and so does not stop at saddles.
+/// </summary>
+/// <remarks>
+/// <para>Needs a Hessian (<see cref="IHessian"/>, <see cref="IFusedObjective"/>); with <see cref="TrustRegionMethod.Steihaug"/>, products
+/// (<see cref="IHessianProduct"/>) suffice.</para>
+/// <para>Conn, Gould and Toint, Trust-Region Methods (2000), algorithms 6.1.1, 7.3 and 7.5; Nocedal and Wright, Numerical Optimization, 2nd edition, chapter 4.</para>
+/// </remarks>
+public sealed record TrustRegionSolver : ISolver
+{
+    /// <inheritdoc/>
+    public string Name => Method switch
+    {
+        TrustRegionMethod.Dogleg => "trust-region-dogleg",
+        TrustRegionMethod.Steihaug => "trust-region-steihaug",
+        _ => "trust-region",
+    };
+
+    /// <summary>How the model is minimized. Default: <see cref="TrustRegionMethod.Exact"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such method.</exception>
+    public TrustRegionMethod Method
+    {
+        get;
+        init
+        {
+            if (!Enum.IsDefined(value))
+                throw new ArgumentOutOfRangeException(nameof(Method), value, "There is no such method.");
+            field = value;
+        }
+    } = TrustRegionMethod.Exact;
+
+    /// <summary>The first radius, in multiples of max(1, |start|). Default: 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
+    public double InitialRadius { get; init => field = Tolerance.CheckPositive(value, nameof(InitialRadius)); } = 1.0;
+
+    /// <summary>The part of the predicted decrease that a step must bring to be accepted, in (0, 1/4). Default: 1e-4.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
+    public double AcceptanceRatio { get; init => field = Tolerance.CheckPositive(value, nameof(AcceptanceRatio)); } = 1e-4;
+
+    /// <inheritdoc/>
+    public SolverRun CreateRun(Evaluator evaluator)
+    {
+        ArgumentNullException.ThrowIfNull(evaluator);
+        Requirements.Gradient(evaluator, Name);
+        Requirements.NoBounds(evaluator, Name);
+        if (Method == TrustRegionMethod.Steihaug)
+            Requirements.HessianOrProduct(evaluator, Name);
+        else
+            Requirements.Hessian(evaluator, Name);
+        return new TrustRegionRun(evaluator, this);
+    }
+}
