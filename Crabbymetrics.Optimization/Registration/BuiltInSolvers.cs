@@ -12,7 +12,7 @@ internal static class BuiltInSolvers
         new NonlinearCgSolver(),
         new TrustRegionSolver(),
         new TrustRegionSolver { Method = TrustRegionMethod.Dogleg },
-        new TrustRegionSolver { Method = TrustRegionMethod.Steihaug },
+        new TrustRegionSolver { Method = TrustRegionMethod.Exact },
         new GaussNewtonSolver(),
         new LevenbergMarquardtSolver(),
     ];

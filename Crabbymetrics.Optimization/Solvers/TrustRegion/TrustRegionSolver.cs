@@ -1,7 +1,7 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// A trust-region Newton method: <c>trust-region</c>, <c>trust-region-dogleg</c> and <c>trust-region-steihaug</c>. A quadratic model is minimized within a radius that
+/// A trust-region Newton method: <c>trust-region</c>, <c>trust-region-dogleg</c> and <c>trust-region-exact</c>. A quadratic model is minimized within a radius that
 /// grows where the model proves right, and shrinks where it does not. It uses negative curvature, and so does not stop at saddles.
 /// </summary>
 /// <remarks>
@@ -15,11 +15,11 @@ public sealed record TrustRegionSolver : ISolver
     public string Name => Method switch
     {
         TrustRegionMethod.Dogleg => "trust-region-dogleg",
-        TrustRegionMethod.Steihaug => "trust-region-steihaug",
+        TrustRegionMethod.Exact => "trust-region-exact",
         _ => "trust-region",
     };
 
-    /// <summary>How the model is minimized. Default: <see cref="TrustRegionMethod.Exact"/>.</summary>
+    /// <summary>How the model is minimized. Default: <see cref="TrustRegionMethod.Steihaug"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such method.</exception>
     public TrustRegionMethod Method
     {
@@ -30,7 +30,7 @@ public sealed record TrustRegionSolver : ISolver
                 throw new ArgumentOutOfRangeException(nameof(Method), value, "There is no such method.");
             field = value;
         }
-    } = TrustRegionMethod.Exact;
+    } = TrustRegionMethod.Steihaug;
 
     /// <summary>The first radius, in multiples of max(1, |start|). Default: 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
