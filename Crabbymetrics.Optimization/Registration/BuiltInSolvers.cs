@@ -9,11 +9,16 @@ internal static class BuiltInSolvers
         new NewtonCgSolver(),
         new BfgsSolver(),
         new LbfgsSolver(),
+        new LbfgsbSolver(),
         new NonlinearCgSolver(),
         new TrustRegionSolver(),
         new TrustRegionSolver { Method = TrustRegionMethod.Dogleg },
         new TrustRegionSolver { Method = TrustRegionMethod.Exact },
         new GaussNewtonSolver(),
         new LevenbergMarquardtSolver(),
+        new NelderMeadSolver(),
+        new SimulatedAnnealingSolver(),
+        new BrentSolver(),
+        new BrentRootSolver(),
     ];
 }

@@ -1,0 +1,150 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>A run of <see cref="LbfgsbSolver"/>.</summary>
+internal sealed class LbfgsbRun : SolverRun
+{
+    private readonly ILineSearch _search;
+    private readonly LineFunction _line;
+    private readonly CompactMatrix _matrix;
+    private readonly GeneralizedCauchyPoint _cauchy;
+    private readonly SubspaceMinimum _subspace;
+    private readonly double[] _lower;
+    private readonly double[] _upper;
+    private readonly double[] _point;
+    private readonly double[] _gradient;
+    private readonly double[] _projected;
+    private readonly double[] _direction;
+    private readonly double[] _step;
+    private readonly double[] _change;
+
+    public LbfgsbRun(Evaluator evaluator, ILineSearch search, int memory)
+        : base(evaluator)
+    {
+        var n = evaluator.Dimension;
+        _search = search;
+        _line = new LineFunction(evaluator);
+        _matrix = new CompactMatrix(n, memory);
+        _cauchy = new GeneralizedCauchyPoint(n, memory, _matrix);
+        _subspace = new SubspaceMinimum(n, memory, _matrix, _cauchy);
+        _lower = new double[n];
+        _upper = new double[n];
+        Array.Fill(_lower, double.NegativeInfinity);
+        Array.Fill(_upper, double.PositiveInfinity);
+        if (evaluator.HasBounds)
+        {
+            evaluator.LowerBounds.CopyTo(_lower);
+            evaluator.UpperBounds.CopyTo(_upper);
+        }
+
+        _point = new double[n];
+        _gradient = new double[n];
+        _projected = new double[n];
+        _direction = new double[n];
+        _step = new double[n];
+        _change = new double[n];
+    }
+
+    public override ReadOnlySpan<double> X => _point;
+
+    public override ReadOnlySpan<double> Gradient => _projected;
+
+    public override TerminationReason? Start(ReadOnlySpan<double> start)
+    {
+        start.CopyTo(_point);
+        Box.Project(_point, _lower, _upper);
+        var status = Evaluator.CostAndGradient(_point, out var cost, _gradient);
+        Cost = cost;
+        if (status != EvaluationStatus.Finite)
+            return Evaluator.ReasonFor(status);
+        Project();
+        return null;
+    }
+
+    public override TerminationReason? Iterate()
+    {
+        if (GradientNorm == 0.0)
+            return TerminationReason.GradientNorm;
+        var outcome = SearchFromHere();
+        if (outcome == LineSearchOutcome.Failed && _matrix.Count > 0 && _line.FailureReason() == TerminationReason.LineSearchFailed)
+        {
+            _matrix.Clear();
+            outcome = SearchFromHere();
+        }
+
+        if (outcome == LineSearchOutcome.Stopped)
+            return Evaluator.StopReason;
+        if (outcome != LineSearchOutcome.Accepted)
+            return _line.FailureReason();
+        for (var i = 0; i < _point.Length; i++)
+        {
+            _step[i] = _line.KeptPoint[i] - _point[i];
+            _change[i] = _line.KeptGradient[i] - _gradient[i];
+        }
+
+        LastStepContradictsGradient = _line.KeptContradictsGradient();
+        StepNorm = Vectors.MaxAbs(_step);
+        _line.KeptPoint.CopyTo(_point);
+        _line.KeptGradient.CopyTo(_gradient);
+        Cost = _line.KeptValue;
+        Project();
+        var curvature = Vectors.Dot(_step, _change);
+        if (curvature > 2.2e-16 * Vectors.Dot(_change, _change) && !_matrix.Add(_step, _change, curvature))
+            _matrix.Clear();
+        return null;
+    }
+
+    public override void Exchange(StateExchange state)
+    {
+        base.Exchange(state);
+        state.Values(_point);
+        state.Values(_gradient);
+        state.Values(_projected);
+        _matrix.Exchange(state);
+    }
+
+    private LineSearchOutcome SearchFromHere()
+    {
+        _cauchy.Find(_point, _gradient, _lower, _upper);
+        _subspace.FindDirection(_point, _gradient, _lower, _upper, _direction);
+        if (!(Vectors.Dot(_gradient, _direction) < 0.0) || !Vectors.IsFinite(_direction))
+        {
+            // What was learned is of no use here; begin again from the projected path.
+            _matrix.Clear();
+            for (var i = 0; i < _point.Length; i++)
+                _direction[i] = Math.Min(Math.Max(_point[i] - _gradient[i], _lower[i]), _upper[i]) - _point[i];
+        }
+
+        _line.Begin(_point, Cost, _gradient, _direction);
+
+        // A step of 1 stays inside. Longer ones may be tried up to the first bound.
+        var longest = LongestStep();
+        var first = _matrix.Count == 0 ? Math.Min(1.0, 1.0 / Vectors.Norm(_direction)) : 1.0;
+        return _search.Search(_line, Math.Min(first, longest), longest);
+    }
+
+    private double LongestStep()
+    {
+        var longest = 1e20;
+        for (var i = 0; i < _point.Length; i++)
+        {
+            var d = _direction[i];
+            if (d != 0.0)
+                longest = Math.Min(longest, ((d > 0.0 ? _upper[i] : _lower[i]) - _point[i]) / d);
+        }
+
+        // Rounding may leave the end of the subspace step a bit beyond a bound, where the trial is put on it.
+        return Math.Max(longest, 1.0);
+    }
+
+    private void Project()
+    {
+        for (var i = 0; i < _point.Length; i++)
+        {
+            var moved = Math.Min(Math.Max(_point[i] - _gradient[i], _lower[i]), _upper[i]);
+            var blocked = moved == _point[i];
+            _projected[i] = blocked ? 0.0 : double.IsFinite(moved) ? _point[i] - moved : _gradient[i];
+        }
+
+        GradientNorm = Vectors.MaxAbs(_projected);
+    }
+}

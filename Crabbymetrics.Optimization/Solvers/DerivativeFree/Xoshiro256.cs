@@ -1,0 +1,59 @@
+using System.Numerics;
+
+namespace Crabbymetrics.Optimization;
+
+/// <summary>
+/// The generator xoshiro256** 1.0 of Blackman and Vigna (ACM TOMS 47, 2021), its state filled by splitmix64 from a seed: the same numbers on every machine, for ever.
+/// </summary>
+internal struct Xoshiro256
+{
+    private long _s0;
+    private long _s1;
+    private long _s2;
+    private long _s3;
+
+    public Xoshiro256(long seed)
+    {
+        var state = unchecked((ulong)seed);
+        _s0 = (long)SplitMix(ref state);
+        _s1 = (long)SplitMix(ref state);
+        _s2 = (long)SplitMix(ref state);
+        _s3 = (long)SplitMix(ref state);
+    }
+
+    /// <summary>A number in [0, 1) of 53 bits.</summary>
+    public double NextDouble()
+    {
+        unchecked
+        {
+            var result = BitOperations.RotateLeft((ulong)_s1 * 5, 7) * 9;
+            var t = _s1 << 17;
+            _s2 ^= _s0;
+            _s3 ^= _s1;
+            _s1 ^= _s2;
+            _s0 ^= _s3;
+            _s2 ^= t;
+            _s3 = (long)BitOperations.RotateLeft((ulong)_s3, 45);
+            return (result >> 11) * (1.0 / (1L << 53));
+        }
+    }
+
+    public void Exchange(StateExchange state)
+    {
+        state.Value(ref _s0);
+        state.Value(ref _s1);
+        state.Value(ref _s2);
+        state.Value(ref _s3);
+    }
+
+    private static ulong SplitMix(ref ulong state)
+    {
+        unchecked
+        {
+            var z = state += 0x9E3779B97F4A7C15;
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+            return z ^ (z >> 31);
+        }
+    }
+}
