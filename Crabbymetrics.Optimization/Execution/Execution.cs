@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Crabbymetrics.Optimization;
 
 /// <summary>The loop of one run.</summary>
-internal sealed class Execution
+internal sealed partial class Execution
 {
     // The shared default: a gradient norm.
     private static readonly IReadOnlyList<IStoppingRule> DefaultRules = [new GradientNormRule()];
@@ -28,20 +28,36 @@ internal sealed class Execution
     public OptimizationResult Run(ReadOnlySpan<double> start)
     {
         var run = _solver.CreateRun(_evaluator);
-        var reason = run.Start(start) ?? AfterIteration(run);
-        while (reason is null)
+        try
         {
-            _previousCost = run.Cost;
-            reason = run.Iterate();
-            if (reason is null)
+            var reason = TryResume(run, start) ? null : run.Start(start);
+            while (true)
             {
-                _iteration++;
-                reason = AfterIteration(run);
-            }
-        }
+                if (reason is null)
+                {
+                    TakeSnapshot(run);
+                    reason = AfterIteration(run);
+                }
 
-        Report(run, reason);
-        return Result(run, reason.Value);
+                if (reason is not null)
+                    break;
+                _previousCost = run.Cost;
+                reason = run.Iterate();
+                if (reason is null)
+                    _iteration++;
+            }
+
+            if (!reason.Value.IsConverged())
+                WriteSnapshot();
+            Report(run, reason);
+            return Result(run, reason.Value);
+        }
+        catch (Exception exception) when (exception is not CheckpointException)
+        {
+            // The problem threw: what was reached before can be resumed.
+            WriteSnapshot();
+            throw;
+        }
     }
 
     /// <summary>Without variables there is one point, and it is the minimum if it has a cost.</summary>

@@ -101,4 +101,7 @@ public sealed class ExecutionOptions
 
     /// <summary>The observers, called in this order. Default: none.</summary>
     public IReadOnlyList<IOptimizationObserver>? Observers { get; init; }
+
+    /// <summary>Where the run is saved, and resumed from. Default: nowhere.</summary>
+    public CheckpointOptions? Checkpoint { get; init; }
 }

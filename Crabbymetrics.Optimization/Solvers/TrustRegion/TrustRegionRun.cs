@@ -14,6 +14,8 @@ internal sealed class TrustRegionRun : SolverRun
     private double[] _trialGradient;
     private double[] _trialHessian;
     private double _radius;
+    private double _predicted;
+    private bool _isAtRadius;
 
     public TrustRegionRun(Evaluator evaluator, TrustRegionSolver options)
         : base(evaluator)
@@ -58,15 +60,13 @@ internal sealed class TrustRegionRun : SolverRun
             return TerminationReason.GradientNorm;
         while (true)
         {
-            var status = _model.Solve(_gradient, _radius, _step, out var predicted);
-            if (status != EvaluationStatus.Finite)
-                return Evaluator.ReasonFor(status);
+            var predicted = _predicted;
             var noise = Rounding.Noise(Cost, Evaluator.CostScale);
             if (!(predicted > 0.0))
                 return predicted == 0.0 && GradientNorm == 0.0 && HasNegativeCurvature != true ? TerminationReason.GradientNorm : TerminationReason.RoundoffLimited;
             var length = Vectors.Norm(_step);
             Vectors.Combine(_point, 1.0, _step, _trial);
-            status = EvaluateTrial(out var cost);
+            var status = EvaluateTrial(out var cost);
             if (status == EvaluationStatus.Stopped)
                 return Evaluator.StopReason;
             var actual = status == EvaluationStatus.Finite ? Cost - cost : double.NegativeInfinity;
@@ -78,7 +78,7 @@ internal sealed class TrustRegionRun : SolverRun
                 ratio = 1.0;
             if (!(ratio >= 0.25))
                 _radius = 0.25 * Math.Min(_radius, length);
-            else if (ratio > 0.75 && _model.IsAtRadius)
+            else if (ratio > 0.75 && _isAtRadius)
                 _radius *= 2.0;
             if (ratio >= _options.AcceptanceRatio)
             {
@@ -95,12 +95,17 @@ internal sealed class TrustRegionRun : SolverRun
                     return Evaluator.ReasonFor(status);
                 return predicted <= Rounding.FailureFactor * noise ? TerminationReason.RoundoffLimited : TerminationReason.NoAcceptableStep;
             }
+
+            if (SolveModel() is { } unsolved)
+                return unsolved;
         }
     }
 
     public override TerminationReason? SharpenNewtonDecrement()
     {
-        var status = _model.Solve(_gradient, double.PositiveInfinity, _step, out _);
+        // The full Newton step; it is also the one to go on with, where the sharper decrement is not small enough.
+        var status = _model.Solve(_gradient, double.PositiveInfinity, _step, out _predicted);
+        _isAtRadius = false;
         NewtonDecrement = _model.NewtonDecrement;
         HasNegativeCurvature = _model.HasNegativeCurvature;
         return status == EvaluationStatus.Finite ? null : Evaluator.ReasonFor(status);
@@ -128,7 +133,10 @@ internal sealed class TrustRegionRun : SolverRun
         state.Values(_point);
         state.Values(_gradient);
         state.Values(_hessian);
+        state.Values(_step);
         state.Value(ref _radius);
+        state.Value(ref _predicted);
+        state.Value(ref _isAtRadius);
         if (state.IsReading)
             _model.Prepare(_point, _gradient, _hessian);
     }
@@ -158,10 +166,18 @@ internal sealed class TrustRegionRun : SolverRun
         return Describe();
     }
 
+    // The first step from an iterate is solved for with the iterate, since that is how conjugate gradients learn the decrement.
     private TerminationReason? Describe()
     {
         GradientNorm = Vectors.MaxAbs(_gradient);
         var status = _model.Prepare(_point, _gradient, _hessian);
+        return status == EvaluationStatus.Finite ? SolveModel() : Evaluator.ReasonFor(status);
+    }
+
+    private TerminationReason? SolveModel()
+    {
+        var status = _model.Solve(_gradient, _radius, _step, out _predicted);
+        _isAtRadius = _model.IsAtRadius;
         NewtonDecrement = _model.NewtonDecrement;
         HasNegativeCurvature = _model.HasNegativeCurvature;
         return status == EvaluationStatus.Finite ? null : Evaluator.ReasonFor(status);

@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Crabbymetrics.Optimization;
+
+/// <summary>
+/// The file of a checkpoint: eight letters, the version, the fingerprint as text, the state, and a SHA-256 of all of it.
+/// </summary>
+internal static class CheckpointFile
+{
+    private const int Version = 1;
+
+    private static ReadOnlySpan<byte> Magic => "CRABCKPT"u8;
+
+    public static void Write(string path, string fingerprint, ReadOnlySpan<byte> state)
+    {
+        var text = Encoding.UTF8.GetBytes(fingerprint);
+        var content = new byte[Magic.Length + 12 + text.Length + state.Length];
+        Magic.CopyTo(content);
+        var position = Magic.Length;
+        foreach (var number in (ReadOnlySpan<int>)[Version, text.Length, state.Length])
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(position), number);
+            position += sizeof(int);
+        }
+
+        text.CopyTo(content, position);
+        state.CopyTo(content.AsSpan(position + text.Length));
+        var temporary = path + ".tmp";
+        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            file.Write(content);
+            file.Write(SHA256.HashData(content));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    public static StateReader Read(string path, string fingerprint)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var header = Magic.Length + 12;
+        if (bytes.Length < header + SHA256.HashSizeInBytes || !bytes.AsSpan(0, Magic.Length).SequenceEqual(Magic))
+            throw new CheckpointException(path, "it is not a checkpoint, or cut short.");
+        var version = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(Magic.Length));
+        if (version != Version)
+            throw new CheckpointException(path, $"it has version {version}, and this library reads version {Version}.");
+        var content = bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes);
+        if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(content.Length)))
+            throw new CheckpointException(path, "its checksum is wrong: it is damaged.");
+        var textLength = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(Magic.Length + 4));
+        var stored = Encoding.UTF8.GetString(bytes, header, textLength);
+        if (stored != fingerprint)
+            throw new CheckpointException(path, Difference(stored, fingerprint));
+        var start = header + textLength;
+        return new StateReader(path, bytes.AsMemory(start, content.Length - start));
+    }
+
+    private static string Difference(string stored, string current)
+    {
+        var (old, now) = (stored.Split('\n'), current.Split('\n'));
+        for (var i = 0; i < Math.Min(old.Length, now.Length); i++)
+        {
+            if (old[i] != now[i])
+                return $"it was written by another run. There: {old[i]}. Here: {now[i]}.";
+        }
+
+        return "it was written by another run.";
+    }
+}
