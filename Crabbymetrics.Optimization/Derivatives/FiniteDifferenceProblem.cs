@@ -1,0 +1,147 @@
+using System.Numerics;
+
+namespace Crabbymetrics.Optimization;
+
+/// <summary>
+/// Gives a problem the derivatives that it lacks, by finite differences: the gradient from costs, the Hessian and its products from gradients where the problem has
+/// them, else from costs. What the problem has is passed on. Differences of first order keep the bounds; second differences of costs step across them.
+/// </summary>
+/// <remarks>
+/// Costs inside a difference are counted in <see cref="DifferenceEvaluations"/>, while the run counts one gradient. Not thread-safe: it has
+/// buffers. A solver's tolerance must respect the accuracy: 1e-10 is out of reach with forward differences.
+/// </remarks>
+public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, IHessian, IHessianProduct, IBounds
+{
+    private readonly ICostFunction _problem;
+    private readonly IGradient? _gradient;
+    private readonly IFusedObjective? _fused;
+    private readonly IHessian? _hessian;
+    private readonly IComplexCostFunction? _complex;
+    private readonly double[] _point;
+    private readonly double[] _shifted;
+    private readonly double[] _low;
+    private readonly double[] _high;
+    private readonly double[] _lowerBounds;
+    private readonly double[] _upperBounds;
+    private readonly Complex[] _complexPoint;
+
+    /// <summary>Wraps a problem.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="scheme">How gradients are approximated.</param>
+    /// <exception cref="ArgumentNullException">There is no problem.</exception>
+    /// <exception cref="ArgumentException">A complex step is asked for, and the problem is no <see cref="IComplexCostFunction"/>.</exception>
+    public FiniteDifferenceProblem(ICostFunction problem, DifferenceScheme scheme = DifferenceScheme.Central)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        _problem = problem;
+        _gradient = problem as IGradient;
+        _fused = problem as IFusedObjective;
+        _hessian = problem as IHessian;
+        _complex = problem as IComplexCostFunction;
+        if (scheme == DifferenceScheme.ComplexStep && _complex is null)
+            throw new ArgumentException($"A complex step needs a cost in complex numbers: let {problem.GetType().Name} implement IComplexCostFunction.", nameof(scheme));
+        Scheme = scheme;
+        var n = problem.Dimension;
+        _point = new double[n];
+        _shifted = new double[n];
+        _low = new double[n];
+        _high = new double[n];
+        _lowerBounds = new double[n];
+        _upperBounds = new double[n];
+        Array.Fill(_lowerBounds, double.NegativeInfinity);
+        Array.Fill(_upperBounds, double.PositiveInfinity);
+        if (problem is IBounds bounds)
+        {
+            bounds.LowerBounds.CopyTo(_lowerBounds);
+            bounds.UpperBounds.CopyTo(_upperBounds);
+        }
+
+        _complexPoint = scheme == DifferenceScheme.ComplexStep ? new Complex[n] : [];
+    }
+
+    /// <summary>How gradients are approximated.</summary>
+    public DifferenceScheme Scheme { get; }
+
+    /// <inheritdoc/>
+    public int Dimension => _problem.Dimension;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> LowerBounds => _lowerBounds;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<double> UpperBounds => _upperBounds;
+
+    /// <summary>The costs and gradients evaluated inside differences.</summary>
+    public int DifferenceEvaluations { get; private set; }
+
+    private bool HasGradient => _gradient is not null || _fused is not null;
+
+    /// <inheritdoc/>
+    public double Cost(ReadOnlySpan<double> x) => _problem.Cost(x);
+
+    /// <inheritdoc/>
+    public void Gradient(ReadOnlySpan<double> x, Span<double> gradient)
+    {
+        if (HasGradient)
+        {
+            OwnGradient(x, gradient);
+            return;
+        }
+
+        if (Scheme == DifferenceScheme.ComplexStep)
+        {
+            ComplexStepGradient(x, gradient);
+            return;
+        }
+
+        var central = Scheme == DifferenceScheme.Central;
+        var here = double.NaN;
+        if (!central)
+            here = Count(_problem.Cost(x));
+        x.CopyTo(_point);
+        for (var i = 0; i < x.Length; i++)
+        {
+            var (low, high) = DifferenceSteps.Around(
+                x[i], central ? DifferenceSteps.Central : DifferenceSteps.Forward, central, _lowerBounds[i], _upperBounds[i]);
+            var lowCost = low == x[i] && !central ? here : CostWith(i, low);
+            var highCost = high == x[i] && !central ? here : CostWith(i, high);
+            gradient[i] = high == low ? 0.0 : (highCost - lowCost) / (high - low);
+            _point[i] = x[i];
+        }
+    }
+
+    private double CostWith(int i, double value)
+    {
+        _point[i] = value;
+        return Count(_problem.Cost(_point));
+    }
+
+    private double Count(double cost)
+    {
+        DifferenceEvaluations++;
+        return cost;
+    }
+
+    private void OwnGradient(ReadOnlySpan<double> x, Span<double> gradient)
+    {
+        if (_fused is not null)
+            _fused.Evaluate(x, gradient, default);
+        else
+            _gradient!.Gradient(x, gradient);
+    }
+
+    private void ComplexStepGradient(ReadOnlySpan<double> x, Span<double> gradient)
+    {
+        // So small that its square is lost: no truncation, and no cancellation either.
+        const double step = 1e-150;
+        for (var i = 0; i < x.Length; i++)
+            _complexPoint[i] = x[i];
+        for (var i = 0; i < x.Length; i++)
+        {
+            _complexPoint[i] = new Complex(x[i], step);
+            DifferenceEvaluations++;
+            gradient[i] = _complex!.Cost(_complexPoint).Imaginary / step;
+            _complexPoint[i] = x[i];
+        }
+    }
+}
