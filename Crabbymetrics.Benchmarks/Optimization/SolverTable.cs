@@ -11,7 +11,7 @@ namespace Crabbymetrics.Benchmarks.Optimization;
 internal static class SolverTable
 {
     private static readonly string[] Solvers =
-        Environment.GetEnvironmentVariable("SOLVERS")?.Split(',') ?? [.. SolverRegistry.Default.Names.Where(name => name is not ("brent" or "brent-root"))];
+        [.. SolverRegistry.Default.Names.Where(name => name is not ("brent" or "brent-root"))];
 
     public static int Print(string[] args)
     {

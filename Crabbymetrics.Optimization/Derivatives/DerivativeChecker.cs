@@ -27,7 +27,9 @@ public static class DerivativeChecker
             var numerical = new double[given.Length];
             jacobian.Jacobian(x, given);
             new FiniteDifferenceResiduals(residuals, DifferenceScheme.Central).Jacobian(x, numerical);
-            checks.Add(Compare("Jacobian", given, numerical, n, tolerance));
+            var values = new double[residuals.ResidualCount];
+            residuals.Residuals(x, values);
+            checks.Add(Compare("Jacobian", given, numerical, n, tolerance, Vectors.MaxAbs(values)));
         }
 
         return checks.Count > 0
@@ -49,7 +51,7 @@ public static class DerivativeChecker
             else
                 gradient!.Gradient(x, given);
             new FiniteDifferenceProblem(new CostOnly(cost)).Gradient(x, numerical);
-            checks.Add(Compare("gradient", given, numerical, 0, tolerance));
+            checks.Add(Compare("gradient", given, numerical, 0, tolerance, Math.Abs(cost.Cost(x))));
         }
 
         // Second derivatives by differences of the problem's own gradient where there is one, so that one error is told once.
@@ -66,29 +68,33 @@ public static class DerivativeChecker
             else
                 ((IHessian)cost).Hessian(x, givenHessian);
             bare.Hessian(x, hessian);
-            checks.Add(Compare("Hessian", givenHessian, hessian, n, tolerance));
+            checks.Add(Compare("Hessian", givenHessian, hessian, n, tolerance, Vectors.MaxAbs(given)));
         }
 
         if (cost is IHessianProduct product)
         {
+            var size = Vectors.MaxAbs(given);
             var v = new double[n];
             for (var i = 0; i < n; i++)
                 v[i] = 1.0 + (0.1 * i);
             product.HessianProduct(x, v, given);
             bare.HessianProduct(x, v, numerical);
-            checks.Add(Compare("Hessian product", given, numerical, 0, tolerance));
+            checks.Add(Compare("Hessian product", given, numerical, 0, tolerance, size));
         }
     }
 
-    private static DerivativeCheck Compare(string name, double[] given, double[] numerical, int columns, double tolerance)
+    // The values differenced are known to their own precision; that, over the step, is what the difference cannot tell.
+    private static DerivativeCheck Compare(string name, double[] given, double[] numerical, int columns, double tolerance, double differenced)
     {
+        var noise = 16.0 * 2.2e-16 * differenced / DifferenceSteps.Central;
         var size = Math.Max(Vectors.MaxAbs(given), Vectors.MaxAbs(numerical));
         var (worst, largest) = (0, -1.0);
         for (var i = 0; i < given.Length; i++)
         {
             // A component that is small beside the others is known from differences only to their rounding.
             var scale = Math.Max(Math.Max(Math.Abs(given[i]), Math.Abs(numerical[i])), Math.Max(1e-3 * size, 1e-8));
-            var error = Math.Abs(given[i] - numerical[i]) / scale;
+            var difference = Math.Abs(given[i] - numerical[i]);
+            var error = difference <= noise ? 0.0 : difference / scale;
             if (!(error <= largest))
                 (worst, largest) = (i, double.IsNaN(error) ? double.PositiveInfinity : error);
         }

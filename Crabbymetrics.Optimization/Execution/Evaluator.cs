@@ -48,8 +48,8 @@ public sealed partial class Evaluator
         }
 
         ResidualCount = _residuals?.ResidualCount ?? 0;
-        if (_residuals is not null && ResidualCount < 1)
-            throw new ArgumentException($"The problem says that it has {ResidualCount} residuals; it must be 1 or more.", nameof(problem));
+        if (_residuals is not null && ResidualCount < 0)
+            throw new ArgumentException($"The problem says that it has {ResidualCount} residuals; it must be 0 or more.", nameof(problem));
         _bounds = problem as IBounds;
         if (_bounds is not null)
             HasBounds = CheckBounds(_bounds, Dimension);

@@ -41,6 +41,7 @@ internal sealed partial class Execution
     {
         state.Value(ref _iteration);
         state.Value(ref _previousCost);
+        state.Value(ref _startCost);
         _stagnation.Exchange(state);
         _evaluator.Exchange(state);
         run.Exchange(state);

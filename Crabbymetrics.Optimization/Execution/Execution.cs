@@ -15,6 +15,7 @@ internal sealed partial class Execution
     private readonly IReadOnlyList<IStoppingRule> _rules;
     private int _iteration;
     private double _previousCost = double.NaN;
+    private double _startCost = double.NaN;
     private Stagnation _stagnation = new();
 
     public Execution(ISolver solver, ExecutionOptions options, Evaluator evaluator)
@@ -35,6 +36,8 @@ internal sealed partial class Execution
             {
                 if (reason is null)
                 {
+                    if (_iteration == 0)
+                        _startCost = run.Cost;
                     TakeSnapshot(run);
                     reason = AfterIteration(run);
                 }
@@ -86,7 +89,7 @@ internal sealed partial class Execution
     {
         if (CheckRules(run) is { } converged)
             return Confirm(run, converged);
-        if (run.Cost <= _options.UnboundedCost)
+        if (run.Cost <= _options.UnboundedCost * Math.Max(1.0, Math.Abs(_startCost)))
             return TerminationReason.Unbounded;
         if (_stagnation.IsReached(run, _evaluator.CostScale))
             return TerminationReason.RoundoffLimited;
@@ -125,7 +128,7 @@ internal sealed partial class Execution
             return reason;
         if (run.HasNegativeCurvature == true)
             return TerminationReason.NotAMinimum;
-        var suspicious = _iteration == 0 || run.LastStepContradictsGradient;
+        var suspicious = _iteration <= 2 || run.LastStepContradictsGradient;
         return suspicious && !run.Gradient.IsEmpty && new ConvergenceProbe(_evaluator).FallsNearby(run.X, run.Cost, run.Gradient)
             ? TerminationReason.NotAMinimum
             : reason;

@@ -77,8 +77,8 @@ public sealed class ExecutionOptions
     }
 
     /// <summary>
-    /// A cost so low that the problem is called unbounded: the run ends with <see cref="TerminationReason.Unbounded"/>.
-    /// Default: -1e30.
+    /// A cost so low that the problem is called unbounded, in multiples of max(1, |cost at the start|): the run ends with
+    /// <see cref="TerminationReason.Unbounded"/>. Default: -1e20.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is NaN.</exception>
     public double UnboundedCost
@@ -90,7 +90,7 @@ public sealed class ExecutionOptions
                 throw new ArgumentOutOfRangeException(nameof(UnboundedCost), value, "The threshold must be a number.");
             field = value;
         }
-    } = -1e30;
+    } = -1e20;
 
     /// <summary>
     /// The size of the terms that the cost is the sum of, where they cancel: its rounding error is then that of the terms, and not

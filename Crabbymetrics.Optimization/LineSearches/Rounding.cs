@@ -13,7 +13,7 @@ internal static class Rounding
 
     public static double Noise(double cost, double scale) => RelativeNoise * Math.Max(Math.Abs(cost), scale);
 
-    /// <summary>Whether a change of the cost differs from the one predicted by more than a tenth, and more than rounding explains.</summary>
+    /// <summary>Whether a change of the cost differs from the one predicted by more than a hundredth, and more than rounding explains.</summary>
     public static bool Contradicts(double actual, double predicted, double noise) =>
-        !(Math.Abs(actual - predicted) <= (0.1 * Math.Max(Math.Abs(actual), Math.Abs(predicted))) + (64.0 * noise));
+        !(Math.Abs(actual - predicted) <= (0.01 * Math.Max(Math.Abs(actual), Math.Abs(predicted))) + (64.0 * noise));
 }

@@ -85,6 +85,6 @@ internal abstract class LineSearchRun : SolverRun
     {
         var direction = Vectors.MaxAbs(Direction);
         var reach = 1e20 * Math.Max(1.0, Vectors.MaxAbs(Point));
-        return direction > 0.0 && direction < double.MaxValue ? Math.Min(1e20, reach / direction) : 1.0;
+        return direction > 0.0 && direction < double.MaxValue ? reach / direction : 1.0;
     }
 }

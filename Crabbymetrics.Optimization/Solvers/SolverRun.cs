@@ -48,7 +48,7 @@ public abstract class SolverRun
 
     /// <summary>
     /// Whether the change of the cost over the last step contradicts the gradients at its ends, which a smooth cost and a right gradient do not near a
-    /// minimum: the mean of the two slopes times the step differs from the change by more than a tenth. Convergence by the gradient is then looked at twice.
+    /// minimum: the mean of the two slopes times the step differs from the change by more than a hundredth. Convergence by the gradient is then looked at twice.
     /// </summary>
     public bool LastStepContradictsGradient { get; protected set; }
 

@@ -124,7 +124,7 @@ internal sealed class LbfgsbRun : SolverRun
 
     private double LongestStep()
     {
-        var longest = 1e20;
+        var longest = 1e20 * Math.Max(1.0, Vectors.MaxAbs(_point)) / Vectors.MaxAbs(_direction);
         for (var i = 0; i < _point.Length; i++)
         {
             var d = _direction[i];
@@ -140,9 +140,8 @@ internal sealed class LbfgsbRun : SolverRun
     {
         for (var i = 0; i < _point.Length; i++)
         {
-            var moved = Math.Min(Math.Max(_point[i] - _gradient[i], _lower[i]), _upper[i]);
-            var blocked = moved == _point[i];
-            _projected[i] = blocked ? 0.0 : double.IsFinite(moved) ? _point[i] - moved : _gradient[i];
+            var g = _gradient[i];
+            _projected[i] = g > 0.0 ? Math.Min(g, _point[i] - _lower[i]) : Math.Max(g, _point[i] - _upper[i]);
         }
 
         GradientNorm = Vectors.MaxAbs(_projected);

@@ -5,6 +5,9 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
 {
     private const double Epsilon = 2.220446049250313e-16;
 
+    // The relative reduction below which its absence is put down to rounding.
+    private const double PromiseBelowRounding = 1e-10;
+
     // The cosine below which a step cut short by the region may still be called convergence.
     private const double NearlyOrthogonal = 1e-4;
 
@@ -51,6 +54,7 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
             return TerminationReason.GradientNorm;
         for (var j = 0; j < _scale.Length; j++)
             _scale[j] = Math.Max(_scale[j], ColumnNorms[j]);
+        var promised = double.NaN;
         for (var trial = 0; ; trial++)
         {
             _damping = _parameter.Solve(Factor, Pivots, _scale, Projected, _radius, _damping, _step);
@@ -65,6 +69,8 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
             var actual = 0.1 * trialNorm < norm ? 1.0 - (trialNorm / norm * (trialNorm / norm)) : -1.0;
             var (linear, damped) = PredictedParts(norm, length);
             var predicted = linear + (2.0 * damped);
+            if (trial == 0)
+                promised = predicted;
             var ratio = predicted == 0.0 ? 0.0 : actual / predicted;
             UpdateRadius(ratio, actual, -(linear + damped), trialNorm, norm, length);
             var accepted = ratio >= 1e-4;
@@ -80,9 +86,9 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
             if (accepted)
                 return null;
             if (predicted <= Epsilon && Math.Abs(actual) <= Epsilon)
-                return trial == 0 ? TerminationReason.RoundoffLimited : TerminationReason.NoAcceptableStep;
+                return OutOfSteps(promised);
             if (!(_radius > Epsilon * ScaledNorm(Point)) || !(_radius > 1e-300))
-                return status == EvaluationStatus.Finite ? TerminationReason.NoAcceptableStep : Evaluator.ReasonFor(status);
+                return status == EvaluationStatus.Finite ? OutOfSteps(promised) : Evaluator.ReasonFor(status);
         }
     }
 
@@ -104,6 +110,10 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
             return TerminationReason.CostChange;
         return accepted && _radius <= _options.StepTolerance * ScaledNorm(Point) ? TerminationReason.StepSize : null;
     }
+
+    // Nothing is wrong where the full step promised no more than the rounding of residuals, which are differences, hides.
+    private static TerminationReason OutOfSteps(double promised) =>
+        promised <= PromiseBelowRounding ? TerminationReason.RoundoffLimited : TerminationReason.NoAcceptableStep;
 
     private void UpdateRadius(double ratio, double actual, double slope, double trialNorm, double norm, double length)
     {

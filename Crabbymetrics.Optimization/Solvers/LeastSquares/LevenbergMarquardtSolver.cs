@@ -16,10 +16,10 @@ public sealed record LevenbergMarquardtSolver : ISolver
 
     /// <summary>
     /// Converged with <see cref="TerminationReason.CostChange"/> where actual and predicted relative reductions of the cost are at most this. Default:
-    /// 1e-14.
+    /// 1e-11.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, NaN or infinite.</exception>
-    public double CostTolerance { get; init => field = Tolerance.Check(value, nameof(CostTolerance)); } = 1e-14;
+    public double CostTolerance { get; init => field = Tolerance.Check(value, nameof(CostTolerance)); } = 1e-11;
 
     /// <summary>
     /// Converged with <see cref="TerminationReason.StepSize"/> where the radius is at most this times the norm of the point, both scaled. Default: 1e-12.

@@ -58,7 +58,8 @@ internal sealed class TrustRegionRun : SolverRun
     {
         if (GradientNorm == 0.0 && HasNegativeCurvature == false)
             return TerminationReason.GradientNorm;
-        while (true)
+        var promised = _predicted;
+        for (var trial = 0; ; trial++)
         {
             var predicted = _predicted;
             var noise = Rounding.Noise(Cost, Evaluator.CostScale);
@@ -73,7 +74,7 @@ internal sealed class TrustRegionRun : SolverRun
             var ratio = actual / predicted;
 
             // Below rounding the cost tells nothing, and the model is believed.
-            var unmeasurable = predicted <= noise && Math.Abs(actual) <= noise;
+            var unmeasurable = trial == 0 && predicted <= noise && Math.Abs(actual) <= noise;
             if (unmeasurable)
                 ratio = 1.0;
             if (!(ratio >= 0.25))
@@ -89,11 +90,11 @@ internal sealed class TrustRegionRun : SolverRun
                 return reason;
             }
 
-            if (!(_radius > 1e-16 * Vectors.Norm(_point)) || _radius < 1e-290)
+            if (!(length > 1e-16 * Vectors.Norm(_point)) || _radius < 1e-290 || predicted <= 1e-3 * noise)
             {
                 if (status != EvaluationStatus.Finite)
                     return Evaluator.ReasonFor(status);
-                return predicted <= Rounding.FailureFactor * noise ? TerminationReason.RoundoffLimited : TerminationReason.NoAcceptableStep;
+                return promised <= Rounding.FailureFactor * noise ? TerminationReason.RoundoffLimited : TerminationReason.NoAcceptableStep;
             }
 
             if (SolveModel() is { } unsolved)

@@ -49,7 +49,7 @@ internal static class FurtherProblems
     {
         var sum = Sum(x.Length, j => Cos(x[j - 1]));
         return Sequence(x.Length, i => x.Length - sum + (i * (1.0 - Cos(x[i - 1]))) - Sin(x[i - 1]));
-    }, [0.0, 2.79506122e-5]);
+    }, [0.0, 2.79505612188e-5, 4.21863388792e-5]);
 
     public static TestProblem BroydenTridiagonal => new("Broyden tridiagonal 10", [.. Enumerable.Repeat(-1.0, 10)], 10, x => Sequence(x.Length, i =>
         ((3.0 - (2.0 * x[i - 1])) * x[i - 1]) - (i > 1 ? x[i - 2] : 0.0) - (i < x.Length ? 2.0 * x[i] : 0.0) + 1.0), [0.0]);
@@ -76,7 +76,7 @@ internal static class FurtherProblems
     public static IReadOnlyList<TestProblem> All =>
     [
         BrownBadlyScaled, Bard, Gaussian, Meyer, Box3D, KowalikOsborne, Osborne1, Osborne2, Biggs, Watson(6, 2.28767005355e-3), Watson(9, 1.39976013e-6),
-        Trigonometric, PenaltyI(4, 2.24997750e-5), PenaltyI(10, 7.08765e-5), PenaltyII(4, 9.37629e-6), PenaltyII(10, 2.93660e-4),
+        Trigonometric, PenaltyI(4, 2.24997750e-5), PenaltyI(10, 7.08765146709e-5), PenaltyII(4, 9.37629300736e-6), PenaltyII(10, 2.93660537457e-4),
         BroydenTridiagonal, BroydenBanded, DiscreteBoundaryValue,
     ];
 

@@ -1,0 +1,171 @@
+using System.Numerics;
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Tests.Optimization;
+
+public sealed class DerivativeTests
+{
+    private static readonly double[] At = [-1.2, 1.3];
+
+    [TestCase(DifferenceScheme.Forward, 1e-4)]
+    [TestCase(DifferenceScheme.Central, 1e-7)]
+    [TestCase(DifferenceScheme.ComplexStep, 1e-12)]
+    public void Gradients_by_differences(DifferenceScheme scheme, double tolerance)
+    {
+        var expected = new double[2];
+        new Rosenbrock().Gradient(At, expected);
+        var gradient = new double[2];
+
+        new FiniteDifferenceProblem(new ComplexRosenbrock(), scheme).Gradient(At, gradient);
+
+        Assert.That(gradient, Is.EqualTo(expected).Within(tolerance));
+    }
+
+    [Test]
+    public void Hessians_from_gradients_and_from_costs()
+    {
+        var expected = new double[4];
+        new Rosenbrock().Hessian(At, expected);
+        var hessian = new double[4];
+        var rosenbrock = new Rosenbrock();
+
+        new FiniteDifferenceProblem(new Plain(rosenbrock.Cost, rosenbrock.Gradient)).Hessian(At, hessian);
+        Assert.That(hessian, Is.EqualTo(expected).Within(1e-5));
+        Assert.That(hessian[1], Is.EqualTo(hessian[2]));
+
+        new FiniteDifferenceProblem(new ComplexRosenbrock()).Hessian(At, hessian);
+        Assert.That(hessian, Is.EqualTo(expected).Within(1e-3));
+    }
+
+    [Test]
+    public void Products_with_the_Hessian_by_differences()
+    {
+        var rosenbrock = new Rosenbrock();
+        var expected = new double[2];
+        rosenbrock.HessianProduct(At, [1.0, 2.0], expected);
+        var product = new double[2];
+
+        new FiniteDifferenceProblem(new Plain(rosenbrock.Cost, rosenbrock.Gradient)).HessianProduct(At, [1.0, 2.0], product);
+
+        Assert.That(product, Is.EqualTo(expected).Within(1e-5));
+    }
+
+    [TestCase(DifferenceScheme.Forward, 1e-5)]
+    [TestCase(DifferenceScheme.Central, 1e-8)]
+    public void Jacobians_by_differences(DifferenceScheme scheme, double tolerance)
+    {
+        var expected = new double[4];
+        new Rosenbrock().Jacobian(At, expected);
+        var jacobian = new double[4];
+
+        new FiniteDifferenceResiduals(new Rosenbrock(), scheme).Jacobian(At, jacobian);
+
+        Assert.That(jacobian, Is.EqualTo(expected).Within(tolerance));
+    }
+
+    [Test]
+    public void Differences_stay_inside_the_bounds()
+    {
+        var rosenbrock = new Rosenbrock();
+        var boxed = new Boxed([-1.2, 1.0], [-1.2 + 1e-3, 1.0], rosenbrock.Cost, rosenbrock.Gradient);
+        foreach (var scheme in new[] { DifferenceScheme.Forward, DifferenceScheme.Central })
+        {
+            var gradient = new double[2];
+            new FiniteDifferenceProblem(new CostInBox(boxed), scheme).Gradient([-1.2, 1.0], gradient);
+            Assert.That(boxed.Outside, Is.Zero);
+            Assert.That(gradient[0], Is.EqualTo(-215.6).Within(1e-2));
+            Assert.That(gradient[1], Is.Zero, "a fixed variable has no room");
+        }
+    }
+
+    [Test]
+    public void Solvers_work_on_differences()
+    {
+        var options = new ExecutionOptions { StoppingRules = [new GradientNormRule { Absolute = 1e-6, Relative = 1e-6 }] };
+        foreach (var name in Solvers.Newton.Concat(Solvers.QuasiNewton))
+        {
+            var result = new Executor().Minimize(new FiniteDifferenceProblem(new ComplexRosenbrock()), Rosenbrock.Start(), Solvers.Find(name), options);
+            Assert.That(result.Cost, Is.LessThan(1e-8), result.ToString());
+        }
+    }
+
+    [Test]
+    public void A_complex_step_without_a_complex_cost_is_refused() =>
+        Assert.That(() => new FiniteDifferenceProblem(new Rosenbrock(), DifferenceScheme.ComplexStep), Throws.ArgumentException.With.Message.Contains("IComplexCostFunction"));
+
+    [Test]
+    public void Right_derivatives_pass_the_check()
+    {
+        var checks = DerivativeChecker.Check(new Rosenbrock(), At);
+
+        Assert.That(checks.Select(check => check.Derivative), Is.EquivalentTo(["gradient", "Hessian", "Hessian product", "Jacobian"]));
+        Assert.That(checks.All(check => check.IsRight), string.Join('\n', checks));
+        Assert.That(DerivativeChecker.Check(new ExponentialLikelihood(), [0.3, 0.1]).All(check => check.IsRight));
+    }
+
+    [Test]
+    public void Wrong_derivatives_are_found_and_the_worst_component_named()
+    {
+        var rosenbrock = new Rosenbrock();
+        var problem = new Plain(rosenbrock.Cost, (x, g) =>
+        {
+            rosenbrock.Gradient(x, g);
+            g[1] *= 1.01;
+        });
+
+        var check = DerivativeChecker.Check(problem, At).Single();
+
+        Assert.That(check.IsRight, Is.False);
+        Assert.That(check.WorstComponent, Is.EqualTo("gradient[1]"));
+        Assert.That(check.RelativeError, Is.EqualTo(0.01).Within(1e-3));
+        Assert.That(check.ToString(), Does.Contain("WRONG").And.Contain("gradient[1]"));
+        var jacobian = DerivativeChecker.Check(new WrongJacobian(), At).Single();
+        Assert.That(jacobian.IsRight, Is.False);
+        Assert.That(jacobian.WorstComponent, Does.StartWith("Jacobian["));
+    }
+
+    [Test]
+    public void Derivatives_of_every_published_problem_are_right()
+    {
+        foreach (var problem in PublishedProblems.All)
+        {
+            var x = problem.Start.Select((value, i) => value * (1.0 + (0.01 * (i + 1))) + 0.001).ToArray();
+            foreach (var check in DerivativeChecker.Check(problem, x, 1e-3))
+                Assert.That(check.IsRight, $"{problem.Name}: {check}");
+        }
+    }
+
+    private sealed class Plain(CostFunction cost, GradientFunction gradient) : ICostFunction, IGradient
+    {
+        public int Dimension => 2;
+
+        public double Cost(ReadOnlySpan<double> x) => cost(x);
+
+        public void Gradient(ReadOnlySpan<double> x, Span<double> values) => gradient(x, values);
+    }
+
+    private sealed class CostInBox(Boxed boxed) : ICostFunction, IBounds
+    {
+        public int Dimension => 2;
+
+        public ReadOnlySpan<double> LowerBounds => boxed.LowerBounds;
+
+        public ReadOnlySpan<double> UpperBounds => boxed.UpperBounds;
+
+        public double Cost(ReadOnlySpan<double> x) => boxed.Cost(x);
+    }
+
+    private sealed class ComplexRosenbrock : ICostFunction, IComplexCostFunction
+    {
+        public int Dimension => 2;
+
+        public double Cost(ReadOnlySpan<double> x) => Cost((ReadOnlySpan<Complex>)[x[0], x[1]]).Real;
+
+        public Complex Cost(ReadOnlySpan<Complex> x)
+        {
+            var u = x[1] - (x[0] * x[0]);
+            var v = 1.0 - x[0];
+            return (100.0 * u * u) + (v * v);
+        }
+    }
+}
