@@ -39,7 +39,8 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         catch (ConvergenceException error)
         {
             extras = extras with { FitSeconds = Seconds(start) };
-            return Fail(FitReportBuilder.OfNonConvergence(binding.Name, frame, request.Arguments.Level, error, extras), error.Message);
+            string message = Describe(error.Diagnostics);
+            return Fail(FitReportBuilder.OfNonConvergence(binding.Name, frame, request.Arguments.Level, error.BestParameters, error.Diagnostics, message, extras), message);
         }
         catch (SeparationException error)
         {
@@ -139,6 +140,13 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
 
         console.Error.WriteLine("crabby: " + Messages.SingleLine(message));
         return ExitCode.FitFailed;
+    }
+
+    // The library's message speaks of its exception; a user of the tool has options.
+    private static string Describe(FitDiagnostics diagnostics)
+    {
+        string remedy = diagnostics.TerminationReason == "MaxIterations" ? "Raise --max-iterations or --tolerance." : "Look at the scale of the columns and for outliers, or raise --tolerance.";
+        return FormattableString.Invariant($"the fit did not converge: {diagnostics.TerminationReason} after {diagnostics.Iterations} iterations of {diagnostics.Solver}. {remedy} With --output json the best point found is printed.");
     }
 
     private static string SeparatedLines(SeparationException error, ModelFrame frame)

@@ -58,9 +58,9 @@ internal static class FitReportBuilder
     }
 
     /// <summary>Reports a fit that ended without converging: the best point found, and nothing computed from it.</summary>
-    public static FitReport OfNonConvergence(string estimator, ModelFrame frame, double level, ConvergenceException error, FitExtras extras)
+    public static FitReport OfNonConvergence(string estimator, ModelFrame frame, double level, ImmutableArray<double> best, FitDiagnostics diagnostics, string message, FitExtras extras)
     {
-        ImmutableArray<string> names = error.BestParameters.Length > frame.Terms.Length ? [InterceptName, .. frame.Terms] : frame.Terms;
+        ImmutableArray<string> names = best.Length > frame.Terms.Length ? [InterceptName, .. frame.Terms] : frame.Terms;
         return new FitReport
         {
             Estimator = estimator,
@@ -69,13 +69,13 @@ internal static class FitReportBuilder
             OutcomeName = frame.Data.OutcomeName,
             ObservationCount = frame.Data.RowCount,
             Converged = false,
-            Iterations = error.Diagnostics.Iterations,
-            TerminationReason = error.Diagnostics.TerminationReason,
-            Objective = error.Diagnostics.Objective,
-            Penalty = error.Diagnostics.Penalty,
+            Iterations = diagnostics.Iterations,
+            TerminationReason = diagnostics.TerminationReason,
+            Objective = diagnostics.Objective,
+            Penalty = diagnostics.Penalty,
             Level = level,
-            Parameters = [.. error.BestParameters.Select((value, j) => new CoefficientRow(j < names.Length ? names[j] : $"parameter {j}", double.IsFinite(value) ? value : null, null, null, null, null, null))],
-            Warnings = [.. frame.Warnings, .. error.Diagnostics.Warnings, error.Message, "The parameters are the best point found, not estimates: fit statistics, standard errors and predictions are not available."],
+            Parameters = [.. best.Select((value, j) => new CoefficientRow(j < names.Length ? names[j] : $"parameter {j}", double.IsFinite(value) ? value : null, null, null, null, null, null))],
+            Warnings = [.. frame.Warnings, .. diagnostics.Warnings, message, "The parameters are the best point found, not estimates: fit statistics, standard errors and predictions are not available."],
             LoadSeconds = extras.LoadSeconds,
             FitSeconds = extras.FitSeconds,
         };

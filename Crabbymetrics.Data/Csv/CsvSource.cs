@@ -216,6 +216,6 @@ public sealed class CsvSource : IColumnSource
     }
 
     private DataSourceException Unreadable(Exception error, long line) => error is DecoderFallbackException
-        ? new DataSourceException(Name, FormattableString.Invariant($"it is not UTF-8 text (a byte after line {line} is not). Save it as UTF-8."), innerException: error)
+        ? new DataSourceException(Name, FormattableString.Invariant($"it is not UTF-8 text (a byte after line {line} is not). Save text as UTF-8; a packed or binary file cannot be read."), innerException: error)
         : new DataSourceException(Name, "it cannot be read: " + error.Message, innerException: error);
 }
