@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Reports;
+using Crabbymetrics.Data;
 
 namespace Crabbymetrics.Cli.Commands;
 
@@ -52,7 +53,7 @@ internal sealed class FitOptions
         }
     }
 
-    public FitRequest Read(ParseResult parsed) => FitRequest.Create(new FitArguments
+    public FitRequest Read(ParseResult parsed, ColumnKind outcome) => FitRequest.Create(outcome, new FitArguments
     {
         Data = parsed.GetRequiredValue(_data),
         Formula = parsed.GetRequiredValue(_formula)!,

@@ -56,7 +56,7 @@ internal sealed class FitRequest
 
     public CovarianceArguments CovarianceArguments => new() { Clusters = Model.Clusters, Lag = Arguments.Lag };
 
-    public static FitRequest Create(FitArguments arguments)
+    public static FitRequest Create(ColumnKind outcome, FitArguments arguments)
     {
         if (!(arguments.Level > 0.0 && arguments.Level < 1.0))
         {
@@ -75,6 +75,7 @@ internal sealed class FitRequest
         ModelSpecification model = new()
         {
             Formula = Formula.Parse(arguments.Formula),
+            OutcomeKind = outcome,
             Offset = arguments.Offset,
             Weights = arguments.Weights,
             WeightKind = ReadWeightKind(arguments.WeightsKind),

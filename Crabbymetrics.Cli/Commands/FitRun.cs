@@ -32,7 +32,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         start = Stopwatch.GetTimestamp();
         try
         {
-            FittedModel model = binding.Fit(provider, frame.Data, cancellationToken);
+            FittedModel model = binding.Fit(provider, frame, cancellationToken);
             extras = extras with { FitSeconds = Seconds(start) };
             return Report(model, frame, covariance, prediction, provider, extras, cancellationToken);
         }
@@ -70,14 +70,14 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         {
             extras = extras with
             {
-                Predictions = prediction.Align(model.Predict(prediction)),
+                Predictions = model.Predict(prediction),
                 Warnings = prediction.DroppedRowCount == 0
                     ? []
                     : [FormattableString.Invariant($"{prediction.DroppedRowCount} of {prediction.SourceRowCount} rows of {request.Arguments.Predict} have no prediction: a value is missing.")],
             };
         }
 
-        FitReport report = FitReportBuilder.OfFit(model, frame, table, extras);
+        FitReport report = FitReportBuilder.OfFit(binding.Name, model, frame, table, extras);
         Print(report);
         if (!report.Converged)
         {

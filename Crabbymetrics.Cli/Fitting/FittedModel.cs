@@ -16,8 +16,8 @@ internal sealed record FittedModel(IEstimationResult Result)
     /// <summary>Schwarz's information criterion.</summary>
     public double? Bic { get; init; }
 
-    /// <summary>Predicts the mean for each row.</summary>
-    public required Func<PredictionFrame, IReadOnlyList<double>> Predict { get; init; }
+    /// <summary>Predicts for the rows of another file.</summary>
+    public required Func<PredictionFrame, Predictions> Predict { get; init; }
 
     /// <summary>A fitted generalized linear model.</summary>
     public static FittedModel OfGlm(GlmResult result) => new(result)
@@ -25,6 +25,6 @@ internal sealed record FittedModel(IEstimationResult Result)
         NullDeviance = result.NullDeviance,
         Aic = result.Aic,
         Bic = result.Bic,
-        Predict = rows => result.Predict(rows.Design, rows.Offset.IsEmpty ? null : rows.Offset.ToArray()),
+        Predict = frame => Predictions.OfMeans(frame, result.Predict(frame.Design, frame.Offset.IsEmpty ? null : frame.Offset.ToArray())),
     };
 }

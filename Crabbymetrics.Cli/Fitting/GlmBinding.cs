@@ -8,13 +8,13 @@ namespace Crabbymetrics.Cli.Fitting;
 /// <summary>What the commands of all generalized linear models share: an estimator names its family and registers its options.</summary>
 /// <typeparam name="TOptions">The estimator's options.</typeparam>
 /// <typeparam name="TResult">The estimator's result.</typeparam>
-internal abstract class GlmBinding<TOptions, TResult>(IGlmFamily family, string description) : IFitBinding
+internal abstract class GlmBinding<TOptions, TResult>(string name, string description, IGlmFamily family) : IFitBinding
     where TOptions : GlmOptions
     where TResult : GlmResult
 {
     private readonly GlmCommandOptions _options = new();
 
-    public string Name => family.Name;
+    public string Name => name;
 
     public string Description => description;
 
@@ -32,8 +32,8 @@ internal abstract class GlmBinding<TOptions, TResult>(IGlmFamily family, string 
         }
     }
 
-    public FittedModel Fit(IServiceProvider services, RegressionData data, CancellationToken cancellationToken) =>
-        FittedModel.OfGlm(services.GetRequiredService<IEstimator<TResult>>().Fit(data, cancellationToken));
+    public FittedModel Fit(IServiceProvider services, ModelFrame frame, CancellationToken cancellationToken) =>
+        FittedModel.OfGlm(services.GetRequiredService<IEstimator<TResult>>().Fit(frame.Data, cancellationToken));
 
     /// <summary>Registers the estimator.</summary>
     protected abstract void Register(ICrabbymetricsBuilder builder, Action<TOptions> configure);

@@ -13,6 +13,9 @@ internal interface IFitBinding
     /// <summary>One line for the help.</summary>
     string Description { get; }
 
+    /// <summary>How the outcome is read.</summary>
+    ColumnKind OutcomeKind => ColumnKind.Number;
+
     /// <summary>Adds the estimator's own options to its command.</summary>
     void AddOptions(Command command);
 
@@ -23,5 +26,5 @@ internal interface IFitBinding
     void RequireOutcomes(ModelFrame frame);
 
     /// <summary>Fits the model.</summary>
-    FittedModel Fit(IServiceProvider services, RegressionData data, CancellationToken cancellationToken);
+    FittedModel Fit(IServiceProvider services, ModelFrame frame, CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ namespace Crabbymetrics.Cli.Fitting;
 
 /// <summary><c>crabby fit poisson</c>.</summary>
 internal sealed class PoissonBinding() : GlmBinding<PoissonOptions, PoissonResult>(
-    PoissonFamily.Instance, "Poisson regression: counts and other outcomes of 0 or more, with mean exp(offset + x b).")
+    "poisson", "Poisson regression: counts and other outcomes of 0 or more, with mean exp(offset + x b).", PoissonFamily.Instance)
 {
     protected override void Register(ICrabbymetricsBuilder builder, Action<PoissonOptions> configure) => builder.AddPoisson(configure);
 }

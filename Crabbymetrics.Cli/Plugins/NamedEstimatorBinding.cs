@@ -36,9 +36,9 @@ internal sealed class NamedEstimatorBinding(NamedEstimator estimator) : IFitBind
     {
     }
 
-    public FittedModel Fit(IServiceProvider services, RegressionData data, CancellationToken cancellationToken)
+    public FittedModel Fit(IServiceProvider services, ModelFrame frame, CancellationToken cancellationToken)
     {
-        IEstimationResult result = estimator.Create(services, services.GetRequiredService<EstimatorSettings>()).Fit(data, cancellationToken);
+        IEstimationResult result = estimator.Create(services, services.GetRequiredService<EstimatorSettings>()).Fit(frame.Data, cancellationToken);
         return result is GlmResult glm ? FittedModel.OfGlm(glm) : new FittedModel(result)
         {
             Predict = _ => throw new UsageException($"--predict is not available for {Name}: its result makes no predictions that the tool knows of."),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
@@ -12,7 +13,7 @@ internal sealed record FitExtras
 
     public double? FitSeconds { get; init; }
 
-    public IReadOnlyList<double?>? Predictions { get; init; }
+    public Predictions? Predictions { get; init; }
 
     public BootstrapResult? Bootstrap { get; init; }
 

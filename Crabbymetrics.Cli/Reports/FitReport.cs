@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
@@ -46,8 +47,8 @@ internal sealed class FitReport
 
     public CovarianceMatrix? Covariance { get; init; }
 
-    /// <summary>The predicted means, one for each row of the other file; null where none were asked for.</summary>
-    public IReadOnlyList<double?>? Predictions { get; init; }
+    /// <summary>What the model predicts for the rows of another file; null where that was not asked for.</summary>
+    public Predictions? Predictions { get; init; }
 
     public BootstrapResult? Bootstrap { get; init; }
 

@@ -10,7 +10,7 @@ internal static class FitReportBuilder
     private const string InterceptName = "(Intercept)";
 
     /// <summary>Reports a fit.</summary>
-    public static FitReport OfFit(FittedModel model, ModelFrame frame, CoefficientTable table, FitExtras extras)
+    public static FitReport OfFit(string estimator, FittedModel model, ModelFrame frame, CoefficientTable table, FitExtras extras)
     {
         IEstimationResult result = model.Result;
         FitDiagnostics diagnostics = result.Diagnostics;
@@ -26,7 +26,7 @@ internal static class FitReportBuilder
         AddBootstrapWarnings(extras.Bootstrap, warnings);
         return new FitReport
         {
-            Estimator = result.EstimatorName,
+            Estimator = estimator,
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Data.OutcomeName,
@@ -60,7 +60,8 @@ internal static class FitReportBuilder
     /// <summary>Reports a fit that ended without converging: the best point found, and nothing computed from it.</summary>
     public static FitReport OfNonConvergence(string estimator, ModelFrame frame, double level, ImmutableArray<double> best, FitDiagnostics diagnostics, string message, FitExtras extras)
     {
-        ImmutableArray<string> names = best.Length > frame.Terms.Length ? [InterceptName, .. frame.Terms] : frame.Terms;
+        // Models with one coefficient a column name their parameters so; others are told apart by number.
+        ImmutableArray<string> names = best.Length == frame.Terms.Length + 1 ? [InterceptName, .. frame.Terms] : best.Length == frame.Terms.Length ? frame.Terms : [];
         return new FitReport
         {
             Estimator = estimator,

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
@@ -48,7 +49,7 @@ internal sealed class JsonFormat : IReportFormat
         json.WriteString("vcov_type", report.Covariance?.Kind);
         WriteRows(json, "parameters", report.Parameters);
         WriteCovariance(report.Covariance, json);
-        WriteNumbers(json, "predictions", report.Predictions);
+        WritePredictions(json, report.Predictions);
         WriteBootstrap(report, json);
         json.WriteStartArray("warnings");
         foreach (string warning in report.Warnings)
@@ -63,12 +64,29 @@ internal sealed class JsonFormat : IReportFormat
         json.WriteEndObject();
         // What only some commands ask for comes last, so that the rest is the same for all.
         WriteTests(report, json);
+        WriteClasses(report.Predictions, json);
         foreach (EffectSection section in report.Effects)
         {
             WriteRows(json, section.Key, section.Rows);
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteClasses(Predictions? predictions, Utf8JsonWriter json)
+    {
+        if (predictions is null || predictions.Classes.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("prediction_classes");
+        foreach (string name in predictions.Classes)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteTests(FitReport report, Utf8JsonWriter json)
@@ -170,17 +188,42 @@ internal sealed class JsonFormat : IReportFormat
         json.WriteEndObject();
     }
 
-    private static void WriteNumbers(Utf8JsonWriter json, string name, IReadOnlyList<double?>? values)
+    // A number for each row, or the row of its class probabilities; null for a row with a missing value.
+    private static void WritePredictions(Utf8JsonWriter json, Predictions? predictions)
     {
-        if (values is null)
+        if (predictions is null)
         {
-            json.WriteNull(name);
+            json.WriteNull("predictions");
             return;
         }
 
-        double[] row = [.. values.Select(static value => value ?? double.NaN)];
-        json.WritePropertyName(name);
-        WriteRow(json, row);
+        if (predictions.Classes.IsEmpty)
+        {
+            double[] means = new double[predictions.Count];
+            for (int i = 0; i < means.Length; i++)
+            {
+                means[i] = predictions[i].IsEmpty ? double.NaN : predictions[i][0];
+            }
+
+            json.WritePropertyName("predictions");
+            WriteRow(json, means);
+            return;
+        }
+
+        json.WriteStartArray("predictions");
+        for (int i = 0; i < predictions.Count; i++)
+        {
+            if (predictions[i].IsEmpty)
+            {
+                json.WriteNullValue();
+            }
+            else
+            {
+                WriteRow(json, predictions[i]);
+            }
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, double? value)

@@ -1,14 +1,24 @@
+using Crabbymetrics.Cli.Fitting;
+
 namespace Crabbymetrics.Cli.Reports;
 
 /// <summary>Predictions as comma-separated values: a line for each row of the other file, empty where the row has a missing value.</summary>
 internal static class PredictionText
 {
-    public static void Write(TextWriter writer, IReadOnlyList<double?> predictions)
+    public static void Write(TextWriter writer, Predictions predictions)
     {
-        writer.WriteLine("row,prediction");
+        int columns = Math.Max(1, predictions.Classes.Length);
+        writer.WriteLine("row," + (predictions.Classes.IsEmpty ? "prediction" : string.Join(',', predictions.Classes.Select(CsvText.Field))));
         for (int i = 0; i < predictions.Count; i++)
         {
-            writer.WriteLine(FormattableString.Invariant($"{i + 1},{CsvText.Number(predictions[i])}"));
+            ReadOnlySpan<double> row = predictions[i];
+            string line = (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            for (int c = 0; c < columns; c++)
+            {
+                line += "," + (row.IsEmpty ? "" : CsvText.Number(row[c]));
+            }
+
+            writer.WriteLine(line);
         }
     }
 }

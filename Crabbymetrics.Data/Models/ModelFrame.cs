@@ -29,8 +29,11 @@ public sealed class ModelFrame
     /// <summary>Whether the formula has an intercept. Estimators add it by their own option.</summary>
     public bool HasIntercept => Specification.Formula.HasIntercept;
 
-    /// <summary>The complete rows.</summary>
+    /// <summary>The complete rows. Where the outcome is read as labels, its numbers are their positions in <see cref="OutcomeLabels"/>.</summary>
     public RegressionData Data { get; }
+
+    /// <summary>The outcomes as labels; null where they are read as numbers.</summary>
+    public LabelColumn? OutcomeLabels => Specification.OutcomeKind == ColumnKind.Label ? _table.Labels(Specification.Formula.Outcome) : null;
 
     /// <summary>The number of rows left out because a value is missing.</summary>
     public int DroppedRowCount => _table.DroppedRowCount;
@@ -105,9 +108,11 @@ public sealed class ModelFrame
 
     private static List<ColumnRequest> Requests(ModelSpecification specification, ImmutableArray<string> terms)
     {
-        IEnumerable<string> numbers = new[] { specification.Formula.Outcome }.Concat(terms)
+        bool labelled = specification.OutcomeKind == ColumnKind.Label;
+        IEnumerable<string> numbers = (labelled ? [] : new[] { specification.Formula.Outcome }).Concat(terms)
             .Concat(new[] { specification.Offset, specification.Weights }.OfType<string>());
-        IEnumerable<string> labels = (specification.Clusters.IsDefault ? [] : specification.Clusters)
+        IEnumerable<string> labels = (labelled ? new[] { specification.Formula.Outcome } : [])
+            .Concat(specification.Clusters.IsDefault ? [] : specification.Clusters)
             .Concat(new[] { specification.Time }.OfType<string>());
         return
         [
@@ -119,7 +124,8 @@ public sealed class ModelFrame
     private static RegressionData Assemble(ModelSpecification specification, ImmutableArray<string> terms, ColumnTable table)
     {
         string outcome = specification.Formula.Outcome;
-        RegressionData data = RegressionData.Create(Design(terms, table), table.Numbers(outcome), outcome);
+        double[] outcomes = specification.OutcomeKind == ColumnKind.Label ? Codes(table.Labels(outcome)) : table.Numbers(outcome);
+        RegressionData data = RegressionData.Create(Design(terms, table), outcomes, outcome);
         if (specification.Offset is { } offset)
         {
             data = data.WithOffset(table.Numbers(offset));
@@ -144,6 +150,17 @@ public sealed class ModelFrame
         }
 
         return specification.Time is { } time ? WithTime(data, table.Labels(time)) : data;
+    }
+
+    private static double[] Codes(LabelColumn labels)
+    {
+        double[] codes = new double[labels.Count];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            codes[i] = labels.Codes[i];
+        }
+
+        return codes;
     }
 
     // Periods that are numbers are ordered as numbers, others as text, which suits dates written year first.

@@ -8,6 +8,10 @@ public sealed class ModelSpecification
     /// <summary>The outcome and the terms.</summary>
     public required Formula Formula { get; init; }
 
+    /// <summary>How the outcome is read: as numbers, or as labels of classes, which <see cref="ModelFrame.OutcomeLabels"/> then holds.</summary>
+    /// <value>Default <see cref="ColumnKind.Number"/>.</value>
+    public ColumnKind OutcomeKind { get; init; } = ColumnKind.Number;
+
     /// <summary>The column that enters the linear predictor with coefficient 1; null (the default) for none.</summary>
     public string? Offset { get; init; }
 

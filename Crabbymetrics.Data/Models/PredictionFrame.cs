@@ -26,6 +26,11 @@ public sealed class PredictionFrame
     /// <summary>The number of rows without a prediction, because a value is missing.</summary>
     public int DroppedRowCount => _table.DroppedRowCount;
 
+    /// <summary>The place of a complete row among all rows of the source.</summary>
+    /// <param name="row">The zero-based row of <see cref="Design"/>.</param>
+    /// <returns>The zero-based row of the source.</returns>
+    public int SourceRow(int row) => _table.SourceRow(row);
+
     /// <summary>Puts a value for each complete row in its place among all rows of the source.</summary>
     /// <param name="values">A value for each complete row.</param>
     /// <returns>A value for each row of the source; null where the row is incomplete.</returns>

@@ -28,11 +28,14 @@ internal sealed record CrabbyRun(int ExitCode, string Output, string Error)
         return new CrabbyRun(exitCode, output.ToString(), error.ToString());
     }
 
+    /// <summary>A run with something on the standard input.</summary>
+    public static CrabbyRun OfInput(string input, params string[] arguments) => Of(input, CancellationToken.None, arguments);
+
     /// <summary>Runs <c>crabby fit poisson FILE --formula FORMULA ...</c>.</summary>
     public static CrabbyRun Poisson(string file, string formula, params string[] options) => Of(["fit", "poisson", file, "--formula", formula, .. options]);
 
     /// <summary>The same with the data on the standard input.</summary>
-    public static CrabbyRun PoissonOf(string data, string formula, params string[] options) => Of(data, default, ["fit", "poisson", "-", "--formula", formula, .. options]);
+    public static CrabbyRun PoissonOf(string data, string formula, params string[] options) => OfInput(data, ["fit", "poisson", "-", "--formula", formula, .. options]);
 
     public static string FindRoot()
     {
