@@ -27,8 +27,11 @@ public abstract partial class GlmResult
     /// <summary>The time index of the data; null where there is none.</summary>
     public TimeIndex? Time => Data.Time;
 
-    /// <summary>The weights of the data; null where there are none.</summary>
-    public ObservationWeights? Weights => Data.Weights;
+    /// <summary>
+    /// The weights of the data, with 0 for rows that the fit left out as separated (and 1 for the others, as frequencies, where the data have no weights); null where there are none
+    /// and every row was used.
+    /// </summary>
+    public ObservationWeights? Weights => _weights ??= SampleWeights();
 
     DesignMatrix ILinearPredictorModel.Design => Data.Design;
 
@@ -188,6 +191,24 @@ public abstract partial class GlmResult
         {
             ScoreAdjustments = _fit.Options.ReducesBias ? FirthPenalty.ScoreAdjustments(_fit.Rows, _fit.Working, point, information) : [],
         });
+    }
+
+    // Rows left out must count in no n, cluster or period of inference, and weight 0 says just that.
+    private ObservationWeights? SampleWeights()
+    {
+        ReadOnlySpan<double> used = _fit.Rows.Weights.Span;
+        double[] weights = Data.Weights is { } own ? own.Values.ToArray() : [.. Enumerable.Repeat(1.0, used.Length)];
+        bool leftOut = false;
+        for (int i = 0; i < used.Length; i++)
+        {
+            if (used[i] == 0.0 && weights[i] > 0.0)
+            {
+                weights[i] = 0.0;
+                leftOut = true;
+            }
+        }
+
+        return leftOut ? Data.WithWeights(weights, Data.Weights?.Kind ?? WeightKind.Frequency).Weights : Data.Weights;
     }
 
     /// <summary>Makes a result of this kind of another fit: of a refit under other weights, say.</summary>

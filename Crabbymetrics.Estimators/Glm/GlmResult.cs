@@ -11,6 +11,7 @@ public abstract partial class GlmResult : IEstimationResult
 {
     private readonly GlmFit _fit;
     private GlmStatistics? _statistics;
+    private ObservationWeights? _weights;
     private GlmStatistics? _nullStatistics;
 
     /// <summary>Creates the result of a fit.</summary>
