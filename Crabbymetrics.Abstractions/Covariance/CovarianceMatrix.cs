@@ -51,6 +51,9 @@ public sealed class CovarianceMatrix
     /// <summary>The degrees of freedom of the t distribution to use with this covariance; infinity for the normal.</summary>
     public double DegreesOfFreedom { get; init; } = double.PositiveInfinity;
 
+    /// <summary>The same covariance in working parameters, from which functions of the estimates get their variance without cancellation; null where there is none.</summary>
+    public WorkingCovariance? Working { get; init; }
+
     /// <summary>What its reader should know: few clusters, a mended negative eigenvalue.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 

@@ -150,13 +150,17 @@ internal sealed class Bread
     /// <returns>The values for all parameters, row-major.</returns>
     public double[] ToReported(ReadOnlySpan<double> working) => Embed(ToIdentified(working));
 
+    /// <summary>A covariance of the working parameters with the way to the reported ones.</summary>
+    /// <param name="working">k x k values, row-major.</param>
+    public WorkingCovariance Working(ReadOnlySpan<double> working) => new(working, _jacobian);
+
     /// <summary>The covariance of the reported parameters, of which a formula says what it knows.</summary>
     /// <param name="kind">The name of the formula.</param>
     /// <param name="factor">The small-sample factor used.</param>
     /// <param name="scalar">The value of the factor.</param>
     /// <param name="working">The covariance of the working parameters, factor included.</param>
     public CovarianceMatrix ToCovariance(string kind, SmallSampleFactor factor, double scalar, ReadOnlySpan<double> working) =>
-        new(kind, Result.ParameterNames, ToReported(working)) { SmallSample = factor.Name, SmallSampleFactor = scalar, Warnings = Warnings };
+        new(kind, Result.ParameterNames, ToReported(working)) { SmallSample = factor.Name, SmallSampleFactor = scalar, Working = Working(working), Warnings = Warnings };
 
     /// <summary>What the reader of any covariance with this bread should know.</summary>
     public ImmutableArray<string> Warnings => ConditionNumber > LargeConditionNumber

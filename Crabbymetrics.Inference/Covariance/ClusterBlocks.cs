@@ -65,6 +65,7 @@ internal sealed class ClusterBlocks
         {
             SmallSample = factor.Name,
             SmallSampleFactor = scalar,
+            Working = _bread.Working(working),
             ClusterCounts = Clusters.Counts,
             DegreesOfFreedom = Clusters.DegreesOfFreedom(_bread.Result, _arguments),
             Warnings = [.. _bread.Warnings, .. Clusters.Warnings(_bread.Dimension)],

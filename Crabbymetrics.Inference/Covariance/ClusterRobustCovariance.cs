@@ -36,11 +36,13 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
             SquareMatrix.AddOuterProducts(sums, k, int.IsOddInteger(int.PopCount(subset)) ? scalar : -scalar, middle);
         }
 
-        double[] values = bread.ToIdentified(bread.Sandwich(middle));
+        double[] working = bread.Sandwich(middle);
+        double[] values = bread.ToIdentified(working);
         ImmutableArray<string> warnings = [.. bread.Warnings, .. clusters.Warnings(k)];
         if (clusters.Groups.Length > 1 && SemidefiniteMending.Mend(values, bread.ToIdentified(bread.Inverse), k) is { } mended)
         {
             warnings = warnings.Add(mended);
+            working = [];
         }
 
         return new CovarianceMatrix(chosen.KindOf(name, factor), result.ParameterNames, bread.Embed(values))
@@ -48,6 +50,7 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
             SmallSample = chosen.Name,
             SmallSampleFactor = perTerm ? double.NaN : smallest,
             ClusterCounts = clusters.Counts,
+            Working = working.Length == 0 ? null : bread.Working(working),
             DegreesOfFreedom = clusters.DegreesOfFreedom(result, arguments),
             Warnings = warnings,
         };

@@ -45,11 +45,12 @@ internal sealed class DriscollKraayCovariance : ICovarianceEstimator
         double[] ordered = [.. order.SelectMany(g => sums.AsSpan(g * k, k).ToArray())];
         double[] middle = new double[k * k];
         BartlettKernel.Add(ordered, [.. order.Select(g => periods[g])], k, lag, middle);
-        double[] working = bread.Sandwich(middle);
-        return new CovarianceMatrix(chosen.KindOf(Name, SmallSampleFactor.None), result.ParameterNames, bread.ToReported(Array.ConvertAll(working, value => scalar * value)))
+        double[] working = Array.ConvertAll(bread.Sandwich(middle), value => scalar * value);
+        return new CovarianceMatrix(chosen.KindOf(Name, SmallSampleFactor.None), result.ParameterNames, bread.ToReported(working))
         {
             SmallSample = chosen.Name,
             SmallSampleFactor = scalar,
+            Working = bread.Working(working),
             Lag = lag,
             ClusterCounts = ImmutableDictionary<string, int>.Empty.Add("time", groups.Count),
             DegreesOfFreedom = arguments.ClusterDegreesOfFreedom || !double.IsPositiveInfinity(result.TestDegreesOfFreedom) ? groups.Count - 1.0 : double.PositiveInfinity,

@@ -32,6 +32,7 @@ internal sealed class ModelBasedCovariance(string name, ImmutableArray<string> a
             SmallSample = chosen.Name,
             SmallSampleFactor = scalar,
             Dispersion = dispersion,
+            Working = bread.Working(working),
             Warnings = bread.Warnings,
         };
     }

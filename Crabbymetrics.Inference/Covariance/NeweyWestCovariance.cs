@@ -45,11 +45,12 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
             BartlettKernel.Add(ordered, Array.ConvertAll(unit, i => periods[i]), k, lag, middle);
         }
 
-        double[] working = bread.Sandwich(middle);
-        return new CovarianceMatrix(chosen.KindOf(Name, SmallSampleFactor.None), result.ParameterNames, bread.ToReported(Array.ConvertAll(working, value => scalar * value)))
+        double[] working = Array.ConvertAll(bread.Sandwich(middle), value => scalar * value);
+        return new CovarianceMatrix(chosen.KindOf(Name, SmallSampleFactor.None), result.ParameterNames, bread.ToReported(working))
         {
             SmallSample = chosen.Name,
             SmallSampleFactor = scalar,
+            Working = bread.Working(working),
             Lag = lag,
             ClusterCounts = panel?.Counts ?? ImmutableDictionary<string, int>.Empty,
             Warnings = time is null ? bread.Warnings.Add("The data have no time index: the rows were taken to be in the order of time.") : bread.Warnings,

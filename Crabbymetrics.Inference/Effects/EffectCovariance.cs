@@ -11,25 +11,8 @@ internal static class EffectCovariance
     /// <param name="covariance">V, k x k.</param>
     public static CovarianceMatrix Propagate(ImmutableArray<string> names, ReadOnlySpan<double> gradients, CovarianceMatrix covariance)
     {
-        int k = covariance.Dimension;
-        int m = names.Length;
-        int[] known = [.. Enumerable.Range(0, k).Where(j => !double.IsNaN(covariance[j, j]))];
-        double[] left = new double[m * known.Length];
-        double[] middle = new double[known.Length * known.Length];
-        for (int c = 0; c < known.Length; c++)
-        {
-            for (int r = 0; r < m; r++)
-            {
-                left[(r * known.Length) + c] = gradients[(r * k) + known[c]];
-            }
-
-            for (int r = 0; r < known.Length; r++)
-            {
-                middle[(r * known.Length) + c] = covariance[known[r], known[c]];
-            }
-        }
-
-        return new CovarianceMatrix(covariance.Kind, names, SquareMatrix.Congruence(left, middle, m, known.Length))
+        double[] values = new WorkingGradients(covariance).Covariance(gradients, names.Length);
+        return new CovarianceMatrix(covariance.Kind, names, values)
         {
             SmallSample = covariance.SmallSample,
             SmallSampleFactor = covariance.SmallSampleFactor,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Inference;
 
@@ -88,39 +87,28 @@ public static class MeanPredictions
         return predictions.MoveToImmutable();
     }
 
-    // x_i V x_i' for each row; parameters that are not identified have no part.
+    // x_i V x_i' for each row.
     private static double[] Variances(CovarianceMatrix covariance, LinearPredictorRows rows)
     {
-        int[] known = [.. Enumerable.Range(0, rows.FirstSlope + rows.ColumnCount).Where(j => !double.IsNaN(covariance[j, j]))];
-        int k = known.Length;
-        double[] values = new double[k * k];
-        for (int a = 0; a < k; a++)
+        WorkingGradients gradients = new(covariance);
+        double[] variances = new double[rows.RowCount];
+        double[] x = new double[covariance.Dimension];
+        double[] scratch = new double[gradients.Dimension];
+        if (rows.FirstSlope == 1)
         {
-            for (int b = 0; b < k; b++)
-            {
-                values[(a * k) + b] = covariance[known[a], known[b]];
-            }
+            x[0] = 1.0;
         }
 
-        double[] variances = new double[rows.RowCount];
         rows.VisitBlocks((in DesignBlock block) =>
         {
-            double[] x = new double[k];
             for (int i = 0; i < block.RowCount; i++)
             {
-                for (int j = 0; j < k; j++)
+                for (int j = 0; j < rows.ColumnCount; j++)
                 {
-                    x[j] = known[j] < rows.FirstSlope ? 1.0 : block.Column(known[j] - rows.FirstSlope)[i];
+                    x[rows.FirstSlope + j] = block.Column(j)[i];
                 }
 
-                double sum = 0.0;
-                for (int j = 0; j < k; j++)
-                {
-                    sum += x[j] * TensorPrimitives.Dot(values.AsSpan(j * k, k), x);
-                }
-
-                // Rounding may leave a variance of nothing just below zero.
-                variances[block.FirstRow + i] = Math.Max(sum, 0.0);
+                variances[block.FirstRow + i] = gradients.Variance(x, scratch);
             }
         });
         return variances;

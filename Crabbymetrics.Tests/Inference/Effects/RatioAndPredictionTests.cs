@@ -89,6 +89,39 @@ public sealed class RatioAndPredictionTests
         }
     }
 
+    // A regressor in seconds since 1970 has a covariance with entries of 1e18 times the variance of a prediction.
+    [TestCase("vanilla")]
+    [TestCase("hc1")]
+    [TestCase("cr0")]
+    public void A_regressor_far_from_zero_costs_no_digits(string vcov)
+    {
+        RandomSource random = new(5);
+        const int Rows = 200;
+        double[,] near = new double[Rows, 1];
+        double[,] far = new double[Rows, 1];
+        double[] y = new double[Rows];
+        for (int i = 0; i < Rows; i++)
+        {
+            near[i, 0] = i / 64.0;
+            far[i, 0] = 1.6e9 + near[i, 0];
+            y[i] = random.NextPoisson(Math.Exp(1.0 + (0.3 * near[i, 0])));
+        }
+
+        int[] groups = [.. Enumerable.Range(0, Rows).Select(i => i % 40)];
+        PoissonResult one = MarginalEffectsTests.Fit(RegressionData.Create(near, y).WithClusters("g", groups));
+        PoissonResult other = MarginalEffectsTests.Fit(RegressionData.Create(far, y).WithClusters("g", groups));
+        MeanPrediction[] expected = [.. MeanPredictions.Create(one, one.Covariance(vcov))];
+        MeanPrediction[] predictions = [.. MeanPredictions.Create(other, other.Covariance(vcov))];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(predictions.Select(p => p.LinearStandardError), Is.EqualTo(expected.Select(p => p.LinearStandardError)).Within(1e-4).Percent);
+            Assert.That(predictions.Select(p => p.Mean), Is.EqualTo(expected.Select(p => p.Mean)).Within(1e-4).Percent);
+            Assert.That(
+                MarginalEffects.Average(other, other.Covariance(vcov))[0].StandardError,
+                Is.EqualTo(MarginalEffects.Average(one, one.Covariance(vcov))[0].StandardError!.Value).Within(1e-4).Percent);
+        }
+    }
+
     [Test]
     public void Ratios_need_a_link_that_makes_them_ratios()
     {
