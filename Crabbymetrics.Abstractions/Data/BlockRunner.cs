@@ -1,4 +1,5 @@
 using System.Buffers;
+using Crabbymetrics.Kernels;
 
 namespace Crabbymetrics;
 
@@ -25,6 +26,9 @@ public sealed class BlockRunner : IDisposable
     private IBlockVisitor? _visitor;
     private int _sumCount;
     private int _scratchCount;
+    private int _copyCount;
+    private int _slotCount;
+    private int _firstSlot;
     private int _partCount;
     private int _nextPart;
     private int _active;
@@ -80,7 +84,7 @@ public sealed class BlockRunner : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         _parts.AsSpan(0, _sumCount).CopyTo(sums);
         for (int part = 1; part < _partCount; part++)
-            System.Numerics.Tensors.TensorPrimitives.Add(sums[.._sumCount], _parts.AsSpan(part * _sumCount, _sumCount), sums[.._sumCount]);
+            ColumnKernels.Add(_parts.AsSpan(part * _sumCount, _sumCount), sums[.._sumCount]);
     }
 
     /// <summary>Gives the buffers back.</summary>
@@ -103,7 +107,10 @@ public sealed class BlockRunner : IDisposable
         int affordable = Math.Max(2, LargestPartsValues / Math.Max(_sumCount, 1));
         _partCount = Math.Max(1, Math.Min(VisitedBlocks, Math.Min(LargestPartCount, affordable)));
         EnsureLength(ref _parts, _partCount * _sumCount);
-        EnsureLength(ref _scratch, (_helpers.Length + 1) * (_view.ScratchCount + _scratchCount));
+        _copyCount = CacheLines.RoundUp(_view.ScratchCount);
+        _slotCount = _copyCount + CacheLines.RoundUp(_scratchCount);
+        EnsureLength(ref _scratch, ((_helpers.Length + 1) * _slotCount) + CacheLines.Doubles);
+        _firstSlot = CacheLines.FirstIn(_scratch);
         _parts.AsSpan(0, _partCount * _sumCount).Clear();
         _failure = null;
         lock (_gate)
@@ -125,9 +132,9 @@ public sealed class BlockRunner : IDisposable
     // Takes parts until none is left. Any thread may take any part: which one does changes nothing in it.
     private void VisitParts(int slot)
     {
-        int perSlot = _view.ScratchCount + _scratchCount;
-        Span<double> copy = _scratch.AsSpan(slot * perSlot, _view.ScratchCount);
-        Span<double> scratch = _scratch.AsSpan((slot * perSlot) + _view.ScratchCount, _scratchCount);
+        int first = _firstSlot + (slot * _slotCount);
+        Span<double> copy = _scratch.AsSpan(first, _view.ScratchCount);
+        Span<double> scratch = _scratch.AsSpan(first + _copyCount, _scratchCount);
         int blocks = VisitedBlocks;
         int part;
         while ((part = Interlocked.Increment(ref _nextPart) - 1) < _partCount)

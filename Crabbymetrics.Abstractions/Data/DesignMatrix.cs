@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crabbymetrics.Kernels;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Crabbymetrics;
@@ -13,15 +14,18 @@ public sealed class DesignMatrix
     private const int BlockValues = 65536;
     private const int LargestBlockRows = 512;
     private const int SmallestBlockRows = 64;
+    private const int SmallestAlignedValues = 16384;
 
     // Either all blocks one after the other, or, where a caller handed its columns over, the columns themselves.
     private readonly double[]? _blocks;
+    private readonly int _firstValue;
     private readonly double[][]? _columns;
 
     private readonly ColumnMoments[] _moments;
 
-    private DesignMatrix(int rowCount, ImmutableArray<string> columnNames, double[]? blocks, double[][]? columns)
+    private DesignMatrix(int rowCount, ImmutableArray<string> columnNames, double[]? blocks, double[][]? columns, int firstValue = 0)
     {
+        _firstValue = firstValue;
         _moments = new ColumnMoments[columnNames.Length];
         RowCount = rowCount;
         ColumnNames = columnNames;
@@ -62,7 +66,7 @@ public sealed class DesignMatrix
                 return _columns[column][row];
             int block = row / BlockRowCount;
             int first = block * BlockRowCount;
-            return _blocks![((long)first * ColumnCount) + ((long)column * RowsIn(block)) + (row - first)];
+            return _blocks![_firstValue + ((long)first * ColumnCount) + ((long)column * RowsIn(block)) + (row - first)];
         }
     }
 
@@ -221,7 +225,7 @@ public sealed class DesignMatrix
     internal bool HasContiguousBlocks => _blocks is not null;
 
     internal ReadOnlySpan<double> ContiguousBlock(int block) =>
-        _blocks.AsSpan(block * BlockRowCount * ColumnCount, RowsIn(block) * ColumnCount);
+        _blocks.AsSpan(_firstValue + (block * BlockRowCount * ColumnCount), RowsIn(block) * ColumnCount);
 
     internal ReadOnlySpan<double> ColumnOfBlock(int block, int column)
     {
@@ -229,7 +233,7 @@ public sealed class DesignMatrix
         int rows = RowsIn(block);
         return _columns is not null
             ? _columns[column].AsSpan(first, rows)
-            : _blocks.AsSpan((first * ColumnCount) + (column * rows), rows);
+            : _blocks.AsSpan(_firstValue + (first * ColumnCount) + (column * rows), rows);
     }
 
     private static ImmutableArray<string> DefaultNames(int count) =>
@@ -238,16 +242,19 @@ public sealed class DesignMatrix
     private static DesignMatrix Pack(int rowCount, ImmutableArray<string> names, ColumnReader read)
     {
         long values = (long)rowCount * names.Length;
-        if (values > Array.MaxLength)
+        if (values > Array.MaxLength - CacheLines.Doubles)
             throw new ArgumentException($"{rowCount} rows of {names.Length} columns are more values than one array holds ({Array.MaxLength}); hand the columns over with {nameof(FromOwnedColumns)}.");
-        double[] blocks = GC.AllocateUninitializedArray<double>((int)values);
-        DesignMatrix design = new(rowCount, names, blocks, null);
+        // Large ones begin at a cache line and stay there; small ones are read from the cache, and too many to be pinned.
+        bool aligned = values >= SmallestAlignedValues;
+        double[] blocks = GC.AllocateUninitializedArray<double>((int)values + (aligned ? CacheLines.Doubles : 0), pinned: aligned);
+        int firstValue = aligned ? CacheLines.FirstIn(blocks) : 0;
+        DesignMatrix design = new(rowCount, names, blocks, null, firstValue);
         for (int b = 0; b < design.BlockCount; b++)
         {
             int first = b * design.BlockRowCount;
             int rows = design.RowsIn(b);
             for (int j = 0; j < names.Length; j++)
-                read(j, first, blocks.AsSpan((first * names.Length) + (j * rows), rows));
+                read(j, first, blocks.AsSpan(firstValue + (first * names.Length) + (j * rows), rows));
         }
 
         design.ReadMoments("x");

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Crabbymetrics.Kernels;
 
@@ -119,5 +120,18 @@ internal static class ColumnKernels
                 sa = double.MultiplyAddEstimate(Unsafe.Add(ref a, i), Unsafe.Add(ref v, i), sa);
             sums[j] += sa;
         }
+    }
+
+    /// <summary>sums += values, element by element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Add(ReadOnlySpan<double> values, Span<double> sums)
+    {
+        ref double v = ref MemoryMarshal.GetReference(values);
+        ref double s = ref MemoryMarshal.GetReference(sums[..values.Length]);
+        int i = 0;
+        for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+            (Vector256.LoadUnsafe(ref v, (nuint)i) + Vector256.LoadUnsafe(ref s, (nuint)i)).StoreUnsafe(ref s, (nuint)i);
+        for (; i < values.Length; i++)
+            Unsafe.Add(ref s, i) += Unsafe.Add(ref v, i);
     }
 }

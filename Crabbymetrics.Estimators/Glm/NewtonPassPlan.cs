@@ -10,12 +10,16 @@ internal struct NewtonPassPlan
     public const double LargestContraction = 0.2;
 
     // After the last step the estimate should be this share of the tolerance from the optimum, about as with Newton's own quadratic last step.
-    private const double LastStepShare = 1e-4;
+    private const double LastStepShare = 1e-3;
 
     // The cross product of k columns, over the rest of a pass; measured at k from 5 to 100.
     private const double ColumnsPerPass = 9.0;
     private const int MostPasses = 40;
 
+    // Below this many rows a pass is so short that every one may as well bring the Hessian, whose last step squares the error.
+    private const int LeastRows = 4096;
+
+    private readonly bool _alwaysRenews;
     private readonly double _tolerance;
     private readonly double _hessianPass;
     private readonly double _leastNonlinearity;
@@ -23,6 +27,7 @@ internal struct NewtonPassPlan
 
     public NewtonPassPlan(int parameters, int rows, double tolerance)
     {
+        _alwaysRenews = rows < LeastRows;
         _tolerance = tolerance;
         _hessianPass = 1.0 + (parameters / ColumnsPerPass);
         _leastNonlinearity = 0.5 / Math.Sqrt(Math.Max(rows, 1));
@@ -41,6 +46,8 @@ internal struct NewtonPassPlan
     /// <param name="hessianError">The relative error of the Hessian that gives the step; 0 where it is that of the point.</param>
     public readonly bool WantsHessian(double decrement, double hessianError)
     {
+        if (_alwaysRenews)
+            return true;
         double after = (hessianError * decrement) + (_nonlinearity * decrement * decrement);
         double contraction = hessianError + (2.0 * _nonlinearity * decrement);
         if (MayEnd(2.0 * after, contraction))

@@ -75,4 +75,56 @@ internal static class RowKernels
         for (; i < values.Length; i++)
             Unsafe.Add(ref v, i) *= Unsafe.Add(ref v, i);
     }
+
+    /// <summary>result = exp(values), of which each may be the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Exp(ReadOnlySpan<double> values, Span<double> result)
+    {
+        ref double v = ref MemoryMarshal.GetReference(values);
+        ref double r = ref MemoryMarshal.GetReference(result[..values.Length]);
+        int i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; i <= values.Length - Vector512<double>.Count; i += Vector512<double>.Count)
+                VectorExponential.Exp(Vector512.LoadUnsafe(ref v, (nuint)i)).StoreUnsafe(ref r, (nuint)i);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+                VectorExponential.Exp(Vector256.LoadUnsafe(ref v, (nuint)i)).StoreUnsafe(ref r, (nuint)i);
+        }
+
+        for (; i < values.Length; i++)
+            Unsafe.Add(ref r, i) = Math.Exp(Unsafe.Add(ref v, i));
+    }
+
+    /// <summary>The position of the first value that is not 0 or more; -1 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static int FindNegative(ReadOnlySpan<double> values)
+    {
+        ref double v = ref MemoryMarshal.GetReference(values);
+        int i = 0;
+        for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
+            if (!Vector256.GreaterThanOrEqualAll(Vector256.LoadUnsafe(ref v, (nuint)i), Vector256<double>.Zero))
+                break;
+        }
+
+        for (; i < values.Length; i++)
+        {
+            if (!(Unsafe.Add(ref v, i) >= 0.0))
+                return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The largest of some values; negative infinity of none.</summary>
+    internal static double Largest(ReadOnlySpan<double> values)
+    {
+        double largest = double.NegativeInfinity;
+        foreach (double value in values)
+            largest = Math.Max(largest, value);
+        return largest;
+    }
 }

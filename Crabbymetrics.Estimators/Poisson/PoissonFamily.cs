@@ -11,6 +11,8 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 public sealed class PoissonFamily : IGlmFamily
 {
+    private const int StartingRows = 512;
+
     private PoissonFamily()
     {
     }
@@ -28,36 +30,40 @@ public sealed class PoissonFamily : IGlmFamily
     public string OutcomeRequirement => "0 or more";
 
     /// <inheritdoc/>
-    public int FindUnacceptable(ReadOnlySpan<double> outcome)
-    {
-        for (int i = 0; i < outcome.Length; i++)
-        {
-            if (!(outcome[i] >= 0.0))
-                return i;
-        }
-
-        return -1;
-    }
+    public int FindUnacceptable(ReadOnlySpan<double> outcome) => RowKernels.FindNegative(outcome);
 
     /// <summary>log(sum w y / sum w exp(offset)): the exact fit of an intercept alone.</summary>
     /// <inheritdoc/>
     public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights)
     {
         // The largest offset is taken out first, so that no exponential overflows.
-        double largest = 0.0;
-        if (!offset.IsEmpty)
-        {
-            largest = double.NegativeInfinity;
-            foreach (double value in offset)
-                largest = Math.Max(largest, value);
-        }
-
+        double largest = offset.IsEmpty ? 0.0 : RowKernels.Largest(offset);
+        Span<double> buffer = stackalloc double[StartingRows];
         double events = 0.0, exposure = 0.0;
-        for (int i = 0; i < outcome.Length; i++)
+        for (int first = 0; first < outcome.Length; first += buffer.Length)
         {
-            double weight = weights.IsEmpty ? 1.0 : weights[i];
-            events += weight * outcome[i];
-            exposure += offset.IsEmpty ? weight : weight * Math.Exp(offset[i] - largest);
+            Span<double> some = buffer[..Math.Min(buffer.Length, outcome.Length - first)];
+            ReadOnlySpan<double> w = weights.IsEmpty ? default : weights.Slice(first, some.Length);
+            if (w.IsEmpty)
+                events += RowKernels.Sum(outcome.Slice(first, some.Length));
+            else
+            {
+                outcome.Slice(first, some.Length).CopyTo(some);
+                RowKernels.Weigh(some, w);
+                events += RowKernels.Sum(some);
+            }
+
+            if (offset.IsEmpty)
+            {
+                exposure += w.IsEmpty ? some.Length : RowKernels.Sum(w);
+                continue;
+            }
+
+            RowKernels.AddConstant(offset.Slice(first, some.Length), -largest, some);
+            RowKernels.Exp(some, some);
+            if (!w.IsEmpty)
+                RowKernels.Weigh(some, w);
+            exposure += RowKernels.Sum(some);
         }
 
         return Math.Log(events / exposure) - largest;
@@ -111,17 +117,16 @@ public sealed class PoissonFamily : IGlmFamily
     /// <inheritdoc/>
     public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second)
     {
-        for (int i = 0; i < linearPredictor.Length; i++)
-        {
-            // The exponential is its own derivative.
-            double value = Math.Exp(linearPredictor[i]);
-            if (!mean.IsEmpty)
-                mean[i] = value;
-            if (!first.IsEmpty)
-                first[i] = value;
-            if (!second.IsEmpty)
-                second[i] = value;
-        }
+        // The exponential is its own derivative.
+        Span<double> filled = mean.IsEmpty ? first.IsEmpty ? second : first : mean;
+        if (filled.IsEmpty)
+            return;
+        filled = filled[..linearPredictor.Length];
+        RowKernels.Exp(linearPredictor, filled);
+        if (!mean.IsEmpty && !first.IsEmpty)
+            filled.CopyTo(first);
+        if (!second.IsEmpty && !(mean.IsEmpty && first.IsEmpty))
+            filled.CopyTo(second);
     }
 
     /// <inheritdoc/>

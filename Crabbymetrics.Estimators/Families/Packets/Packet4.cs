@@ -35,7 +35,7 @@ internal readonly struct Packet4(Vector256<double> value) : IPacket<Packet4>
     public static void Store(Packet4 value, ref double destination, int index) => value._value.StoreUnsafe(ref destination, (nuint)index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Packet4 Exp(Packet4 value) => new(Vector256.Exp(value._value));
+    public static Packet4 Exp(Packet4 value) => new(VectorExponential.Exp(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Packet4 Log(Packet4 value) => new(Vector256.Log(value._value));

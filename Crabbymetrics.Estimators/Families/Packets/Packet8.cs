@@ -35,7 +35,7 @@ internal readonly struct Packet8(Vector512<double> value) : IPacket<Packet8>
     public static void Store(Packet8 value, ref double destination, int index) => value._value.StoreUnsafe(ref destination, (nuint)index);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Packet8 Exp(Packet8 value) => new(Vector512.Exp(value._value));
+    public static Packet8 Exp(Packet8 value) => new(VectorExponential.Exp(value._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Packet8 Log(Packet8 value) => new(Vector512.Log(value._value));
