@@ -63,6 +63,9 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
             // A run that ended by its decrement ended at its last point, where an earlier one may have a cost that rounding makes lower.
             bool byDecrement = run.Reason == TerminationReason.NewtonDecrement;
             point = [.. byDecrement ? run.LastX : run.X];
+            if (byDecrement && !newton)
+                return AtPoint(point, run.NewtonDecrement ?? double.NaN, true, run, iterations, counts);
+            // This run's Hessians are the objective's last: of the point before the last step.
             if (byDecrement)
                 return Optimum(point, run.LastCost, [], run.NewtonDecrement ?? double.NaN, true, run, iterations, counts);
             decrement = Decrement(point, ref factor);
@@ -76,6 +79,11 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
             TakeNewtonStep(point, factor);
         else
             converged = run.Reason == TerminationReason.RoundoffLimited && decrement <= UsableRoundoff;
+        return AtPoint(point, decrement, converged, run, iterations, counts);
+    }
+
+    private GlmOptimum AtPoint(double[] point, double decrement, bool converged, OptimizationResult run, int iterations, EvaluationCounts counts)
+    {
         double[] hessian = new double[_count * _count];
         double cost = objective.Evaluate(point, default, hessian);
         return Optimum(point, cost, hessian, decrement, converged, run, iterations, counts);
