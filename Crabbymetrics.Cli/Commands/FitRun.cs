@@ -25,7 +25,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
         ModelFrame frame = ModelFrame.Read(files.OpenData(), request.Model, cancellationToken);
-        binding.RequireOutcomes(frame);
+        binding.RequireOutcomes(frame, parsed);
         PredictionFrame? prediction = request.Arguments.Predict is null ? null : frame.ReadForPrediction(files.OpenRowsToPredict(), cancellationToken);
         FitExtras extras = new() { DataName = files.DataName, LoadSeconds = Seconds(start) };
 

@@ -3,5 +3,14 @@ namespace Crabbymetrics.Cli.Fitting;
 /// <summary>The estimators that the tool offers.</summary>
 internal static class FitBindings
 {
-    public static IReadOnlyList<IFitBinding> All { get; } = [new PoissonBinding(), new MultinomialLogitBinding()];
+    /// <summary>New bindings: their options belong to one command line.</summary>
+    public static IReadOnlyList<IFitBinding> Create() =>
+    [
+        new PoissonBinding(),
+        new LogitBinding(),
+        new ProbitBinding(),
+        new GammaBinding(),
+        new GeneralizedLinearBinding(),
+        new MultinomialLogitBinding(),
+    ];
 }

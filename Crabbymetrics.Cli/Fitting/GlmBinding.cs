@@ -8,7 +8,7 @@ namespace Crabbymetrics.Cli.Fitting;
 /// <summary>What the commands of all generalized linear models share: an estimator names its family and registers its options.</summary>
 /// <typeparam name="TOptions">The estimator's options.</typeparam>
 /// <typeparam name="TResult">The estimator's result.</typeparam>
-internal abstract class GlmBinding<TOptions, TResult>(string name, string description, IGlmFamily family) : IFitBinding
+internal abstract class GlmBinding<TOptions, TResult>(string name, string description) : IFitBinding
     where TOptions : GlmOptions
     where TResult : GlmResult
 {
@@ -23,8 +23,9 @@ internal abstract class GlmBinding<TOptions, TResult>(string name, string descri
     public void Register(ICrabbymetricsBuilder builder, ParseResult parsed, Formula formula) =>
         Register(builder, options => Apply(options, parsed, formula));
 
-    public void RequireOutcomes(ModelFrame frame)
+    public void RequireOutcomes(ModelFrame frame, ParseResult parsed)
     {
+        IGlmFamily family = Family(parsed);
         int row = family.FindUnacceptable(frame.Data.Outcome.Span);
         if (row >= 0)
         {
@@ -34,6 +35,9 @@ internal abstract class GlmBinding<TOptions, TResult>(string name, string descri
 
     public FittedModel Fit(IServiceProvider services, ModelFrame frame, CancellationToken cancellationToken) =>
         FittedModel.OfGlm(services.GetRequiredService<IEstimator<TResult>>().Fit(frame.Data, cancellationToken));
+
+    /// <summary>The family, which says what an outcome may be.</summary>
+    protected abstract IGlmFamily Family(ParseResult parsed);
 
     /// <summary>Registers the estimator.</summary>
     protected abstract void Register(ICrabbymetricsBuilder builder, Action<TOptions> configure);

@@ -23,7 +23,7 @@ internal interface IFitBinding
     void Register(ICrabbymetricsBuilder builder, ParseResult parsed, Formula formula);
 
     /// <summary>Refuses outcomes that the model does not accept, naming the first one's place.</summary>
-    void RequireOutcomes(ModelFrame frame);
+    void RequireOutcomes(ModelFrame frame, ParseResult parsed);
 
     /// <summary>Fits the model.</summary>
     FittedModel Fit(IServiceProvider services, ModelFrame frame, CancellationToken cancellationToken);

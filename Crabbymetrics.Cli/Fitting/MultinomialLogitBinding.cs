@@ -30,7 +30,7 @@ internal sealed class MultinomialLogitBinding : IFitBinding
         options.ReferenceClass = parsed.GetValue(_reference);
     });
 
-    public void RequireOutcomes(ModelFrame frame)
+    public void RequireOutcomes(ModelFrame frame, ParseResult parsed)
     {
         if (frame.Data.HasOffset)
         {

@@ -12,7 +12,8 @@ internal sealed class CrabbyHost
     public CrabbyHost(IReadOnlyList<ICrabbymetricsPlugin> plugins)
     {
         _plugins = plugins;
-        Bindings = plugins.Count == 0 ? FitBindings.All : [.. FitBindings.All, .. PluginBindings()];
+        IReadOnlyList<IFitBinding> own = FitBindings.Create();
+        Bindings = plugins.Count == 0 ? own : [.. own, .. PluginBindings(own)];
     }
 
     /// <summary>The estimators on offer.</summary>
@@ -33,10 +34,10 @@ internal sealed class CrabbyHost
         return services.BuildServiceProvider();
     }
 
-    private IEnumerable<IFitBinding> PluginBindings()
+    private IEnumerable<IFitBinding> PluginBindings(IReadOnlyList<IFitBinding> own)
     {
         using ServiceProvider provider = CreateServices();
-        HashSet<string> names = [.. FitBindings.All.Select(static binding => binding.Name)];
+        HashSet<string> names = [.. own.Select(static binding => binding.Name)];
         foreach (NamedEstimator estimator in provider.GetServices<NamedEstimator>())
         {
             yield return names.Add(estimator.Name)

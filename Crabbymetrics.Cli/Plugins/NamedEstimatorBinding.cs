@@ -32,7 +32,7 @@ internal sealed class NamedEstimatorBinding(NamedEstimator estimator) : IFitBind
     }
 
     // The estimator itself refuses outcomes: the tool knows nothing of its model.
-    public void RequireOutcomes(ModelFrame frame)
+    public void RequireOutcomes(ModelFrame frame, ParseResult parsed)
     {
     }
 

@@ -33,6 +33,9 @@ internal sealed class FitReport
 
     public double? NullDeviance { get; init; }
 
+    /// <summary>The estimated dispersion; null where the model has none.</summary>
+    public double? Dispersion { get; init; }
+
     public double? Aic { get; init; }
 
     public double? Bic { get; init; }

@@ -21,6 +21,11 @@ internal static class FitReportBuilder
             warnings.Add($"Standard errors, tests and limits are not available: {reason}");
         }
 
+        if (result is not ILikelihood likelihood || !double.IsFinite(likelihood.LogLikelihood))
+        {
+            warnings.Add("Log-likelihood, AIC and BIC are not available: the model states no distribution, or the outcomes are none of it.");
+        }
+
         warnings.AddRange(table.Covariance?.Warnings ?? []);
         warnings.AddRange(extras.Tests.SelectMany(static test => test.Warnings));
         AddBootstrapWarnings(extras.Bootstrap, warnings);
@@ -39,6 +44,7 @@ internal static class FitReportBuilder
             LogLikelihood = (result as ILikelihood)?.LogLikelihood,
             Deviance = goodness?.Deviance,
             NullDeviance = model.NullDeviance,
+            Dispersion = result is IDispersion { Dispersion: not 1.0 } dispersed ? dispersed.Dispersion : null,
             Aic = model.Aic,
             Bic = model.Bic,
             ResidualDegreesOfFreedom = goodness?.ResidualDegreesOfFreedom,

@@ -78,6 +78,7 @@ internal static class ReportCells
         Add("Penalty", report.Penalty is 0.0 ? null : report.Penalty);
         Add("Deviance", report.Deviance);
         Add("Null deviance", report.NullDeviance);
+        Add("Dispersion", report.Dispersion);
         Add("AIC", report.Aic);
         Add("BIC", report.Bic);
         return available;

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
+
+namespace Crabbymetrics.Cli.Fitting;
+
+/// <summary><c>crabby fit logit</c>.</summary>
+internal sealed class LogitBinding() : GlmBinding<LogitOptions, LogitResult>("logit", "Logit: outcomes of 0 and 1, with probability 1 / (1 + exp(-(offset + x b))).")
+{
+    private readonly Option<bool> _firth = new("--firth") { Description = "reduce the bias of maximum likelihood (Firth): the remedy for separated data and few events" };
+
+    public override void AddOptions(Command command)
+    {
+        base.AddOptions(command);
+        command.Add(_firth);
+    }
+
+    protected override IGlmFamily Family(ParseResult parsed) => GlmFamilies.Binomial();
+
+    protected override void Register(ICrabbymetricsBuilder builder, Action<LogitOptions> configure) => builder.AddLogit(configure);
+
+    protected override void Apply(LogitOptions options, ParseResult parsed, Formula formula)
+    {
+        base.Apply(options, parsed, formula);
+        options.BiasReduction = parsed.GetValue(_firth) ? BiasReductionMethod.Firth : BiasReductionMethod.None;
+    }
+}

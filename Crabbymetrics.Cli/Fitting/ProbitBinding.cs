@@ -1,0 +1,12 @@
+using System.CommandLine;
+using Crabbymetrics.Estimators;
+
+namespace Crabbymetrics.Cli.Fitting;
+
+/// <summary><c>crabby fit probit</c>.</summary>
+internal sealed class ProbitBinding() : GlmBinding<ProbitOptions, ProbitResult>("probit", "Probit: outcomes of 0 and 1, with the normal probability of offset + x b.")
+{
+    protected override IGlmFamily Family(ParseResult parsed) => GlmFamilies.Binomial(ProbitLink.Instance);
+
+    protected override void Register(ICrabbymetricsBuilder builder, Action<ProbitOptions> configure) => builder.AddProbit(configure);
+}

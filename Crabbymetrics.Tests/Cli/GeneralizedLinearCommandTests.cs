@@ -1,0 +1,88 @@
+using System.Text.Json;
+
+namespace Crabbymetrics.Tests.Cli;
+
+/// <summary>Two groups identify any model exactly: the coefficients are functions of the group means.</summary>
+public class GeneralizedLinearCommandTests
+{
+    private const string Binary = "y,x\n1,0\n0,0\n0,0\n0,0\n1,1\n1,1\n1,1\n0,1\n";
+    private const string Positive = "y,x\n1,0\n2,0\n3,0\n4,1\n5,1\n9,1\n";
+
+    [Test]
+    public void A_logit_of_two_groups_gives_the_logarithm_of_the_odds_ratio()
+    {
+        JsonElement json = Fit("logit", Binary, "--tolerance", "1e-10").Json;
+        Assert.That(json.GetProperty("estimator").GetString(), Is.EqualTo("logit"));
+        Assert.That(Slope(json), Is.EqualTo(Math.Log(3.0 / (1.0 / 3.0))).Within(1e-9));
+    }
+
+    [Test]
+    public void A_probit_of_two_groups_gives_the_difference_of_normal_quantiles()
+    {
+        double quantile = MathNet.Numerics.Distributions.Normal.InvCDF(0.0, 1.0, 0.75);
+        Assert.That(Slope(Fit("probit", Binary, "--tolerance", "1e-10").Json), Is.EqualTo(2.0 * quantile).Within(1e-9));
+    }
+
+    [TestCase("gamma", "", 1.0986122886681098)]
+    [TestCase("gamma", "--link identity", 4.0)]
+    [TestCase("glm", "", 4.0)]
+    [TestCase("glm", "--family gamma", 1.0986122886681098)]
+    [TestCase("glm", "--family poisson --link sqrt", 1.0352761804100831)]
+    [TestCase("glm", "--family quasi-poisson", 1.0986122886681098)]
+    [TestCase("glm", "--family negative-binomial --theta 2", 1.0986122886681098)]
+    [TestCase("glm", "--family inverse-gaussian", 1.0986122886681098)]
+    public void A_model_of_two_groups_gives_the_difference_of_their_linked_means(string estimator, string options, double expected)
+    {
+        CrabbyRun run = Fit(estimator, Positive, ["--tolerance", "1e-10", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(Slope(run.Json), Is.EqualTo(expected).Within(1e-8));
+    }
+
+    [Test]
+    public void A_quasi_likelihood_has_no_likelihood_and_says_so()
+    {
+        JsonElement json = Fit("glm", Positive, "--family", "quasi-poisson").Json;
+        Assert.Multiple(() =>
+        {
+            Assert.That(json.GetProperty("log_likelihood").ValueKind, Is.EqualTo(JsonValueKind.Null));
+            Assert.That(json.GetProperty("aic").ValueKind, Is.EqualTo(JsonValueKind.Null));
+            Assert.That(json.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()), Has.Some.Contains("likelihood"));
+        });
+    }
+
+    [Test]
+    public void Separated_outcomes_fail_without_firth_and_have_an_answer_with_it()
+    {
+        const string Separated = "y,x\n0,1\n0,2\n0,3\n1,4\n1,5\n1,6\n";
+        Assert.That(Fit("logit", Separated).ExitCode, Is.EqualTo(1));
+        CrabbyRun firth = Fit("logit", Separated, "--firth");
+        Assert.That(firth.ExitCode, Is.Zero, firth.Error);
+        Assert.That(Slope(firth.Json), Is.InRange(0.1, 10.0));
+    }
+
+    [TestCase("logit", "", "must be 0")]
+    [TestCase("gamma", "--link nonsense", "'nonsense'")]
+    [TestCase("glm", "--family nonsense", "'nonsense'")]
+    [TestCase("glm", "--family quasi-nonsense", "'nonsense'")]
+    [TestCase("glm", "--family negative-binomial", "--theta")]
+    [TestCase("glm", "--theta 2", "--theta")]
+    public void What_the_model_does_not_take_is_refused(string estimator, string options, string expected)
+    {
+        CrabbyRun run = Fit(estimator, Positive, options.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain(expected).And.Not.Contain("\n"));
+    }
+
+    [Test]
+    public void An_outcome_of_zero_is_no_gamma_outcome()
+    {
+        CrabbyRun run = Fit("gamma", "y,x\n1,0\n2,0\n0,1\n4,1\n");
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain("line 4, column 'y'"));
+    }
+
+    private static CrabbyRun Fit(string estimator, string data, params string[] options) =>
+        CrabbyRun.OfInput(data, ["fit", estimator, "-", "--formula", "y ~ x", "--output", "json", .. options]);
+
+    private static double Slope(JsonElement json) => json.GetProperty("parameters")[1].GetProperty("estimate").GetDouble();
+}
