@@ -3,8 +3,8 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Testing;
 
 /// <summary>
-/// A smooth convex function of three variables with its minimum, 0, at a known point: <c>sum c_j (exp(d_j) - 1 - d_j) + (d_0 + d_1)^2 / 2</c>, d being the distance to that
-/// point. The exponential overflows far out, the scales differ, and the variables are coupled.
+/// A smooth convex function of three variables with its minimum at a known point: <c>sum c_j (exp(d_j) - d_j) + (d_0 + d_1)^2 / 2</c>, d being the distance to that
+/// point. The exponential overflows far out, the scales differ, and the variables are coupled. The minimum is not 0, so that the rounding of the cost is that of its size.
 /// </summary>
 internal sealed class ContractProblem(Action? onCall = null, bool broken = false) : IFusedObjective, IGradient, IHessian, IHessianProduct
 {
@@ -42,7 +42,7 @@ internal sealed class ContractProblem(Action? onCall = null, bool broken = false
         for (int j = 0; j < 3; j++)
         {
             double d = x[j] - Minimum[j], growth = Math.Exp(d);
-            sum += Scales[j] * (growth - 1.0 - d);
+            sum += Scales[j] * (growth - d);
             if (!gradient.IsEmpty)
                 gradient[j] = (Scales[j] * (growth - 1.0)) + (j < 2 ? coupling : 0.0);
             if (!hessian.IsEmpty)

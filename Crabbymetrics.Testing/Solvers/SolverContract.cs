@@ -32,8 +32,25 @@ public abstract class SolverContract
     /// <value>Default those of the executor.</value>
     protected virtual ExecutionOptions Options => new();
 
+    /// <summary>Where runs start.</summary>
+    /// <value>Default that of the contract's own problem, of three variables.</value>
+    protected virtual double[] StartingPoint => ContractProblem.Start;
+
+    /// <summary>Where the minimum of the problem is.</summary>
+    /// <value>Default that of the contract's own problem.</value>
+    protected virtual double[] Minimum => ContractProblem.Minimum;
+
     /// <summary>Makes the solver.</summary>
     protected abstract ISolver CreateSolver();
+
+    /// <summary>
+    /// Makes the problem that the solver is tried on: smooth and convex, of a cost with all derivatives, or of residuals. A solver for other problems (of one variable, of
+    /// integers) brings its own, with <see cref="StartingPoint"/> and <see cref="Minimum"/>.
+    /// </summary>
+    /// <param name="onCall">Called in every call of the problem; it may throw.</param>
+    /// <param name="hasNoValue">Whether the cost, or a residual, is NaN everywhere.</param>
+    protected virtual IProblem CreateProblem(Action? onCall, bool hasNoValue) =>
+        SolvesLeastSquares ? new ContractResiduals(onCall, hasNoValue) : new ContractProblem(onCall, hasNoValue);
 
     /// <summary>Registers the solver, in the line that its users will write. The default registers nothing: it is built in.</summary>
     /// <param name="builder">What <c>AddCrabbymetrics()</c> returned.</param>
@@ -48,7 +65,7 @@ public abstract class SolverContract
         OptimizationResult result = Run(CreateSolver(), Problem());
         Assert.Multiple(() =>
         {
-            Assert.That(result.X, Is.EqualTo(ContractProblem.Minimum).Within(Accuracy));
+            Assert.That(result.X, Is.EqualTo(Minimum).Within(Accuracy));
             Assert.That(result.Converged, Is.EqualTo(Converges), result.Message);
             Assert.That(result.Solver, Is.EqualTo(CreateSolver().Name).And.Not.Empty);
             Assert.That(result.Message, Is.Not.Empty);
@@ -89,13 +106,13 @@ public abstract class SolverContract
             if (++calls == after)
                 source.Cancel();
         });
-        OptimizationResult result = new Executor().Minimize(problem, ContractProblem.Start, CreateSolver(), Options, source.Token);
+        OptimizationResult result = new Executor().Minimize(problem, StartingPoint, CreateSolver(), Options, source.Token);
         Assert.Multiple(() =>
         {
             Assert.That(result.Reason, Is.EqualTo(TerminationReason.Cancelled));
             Assert.That(result.Converged, Is.False);
             Assert.That(calls, Is.EqualTo(after), "no call after the token was cancelled");
-            Assert.That(result.X, Has.Length.EqualTo(3).And.All.Matches<double>(double.IsFinite));
+            Assert.That(result.X, Has.Length.EqualTo(StartingPoint.Length).And.All.Matches<double>(double.IsFinite));
         });
     }
 
@@ -106,7 +123,7 @@ public abstract class SolverContract
     {
         int calls = 0;
         OptimizationResult result = new Executor().Minimize(
-            Problem(() => calls++), ContractProblem.Start, CreateSolver(), new ExecutionOptions { MaxEvaluations = budget });
+            Problem(() => calls++), StartingPoint, CreateSolver(), new ExecutionOptions { MaxEvaluations = budget });
         Assert.Multiple(() =>
         {
             Assert.That(calls, Is.LessThanOrEqualTo(budget));
@@ -118,7 +135,7 @@ public abstract class SolverContract
     [Test]
     public void The_limit_of_iterations_is_kept()
     {
-        OptimizationResult result = new Executor().Minimize(Problem(), ContractProblem.Start, CreateSolver(), new ExecutionOptions { MaxIterations = 1, StoppingRules = [] });
+        OptimizationResult result = new Executor().Minimize(Problem(), StartingPoint, CreateSolver(), new ExecutionOptions { MaxIterations = 1, StoppingRules = [] });
         Assert.Multiple(() =>
         {
             Assert.That(result.Iterations, Is.EqualTo(1));
@@ -133,8 +150,8 @@ public abstract class SolverContract
     public void The_best_point_is_no_worse_than_the_start(int iterations)
     {
         OptimizationResult result = new Executor().Minimize(
-            Problem(), ContractProblem.Start, CreateSolver(), new ExecutionOptions { MaxIterations = iterations, StoppingRules = [] });
-        OptimizationResult start = new Executor().Minimize(Problem(), ContractProblem.Start, CreateSolver(), new ExecutionOptions { MaxIterations = 1, MaxEvaluations = 1 });
+            Problem(), StartingPoint, CreateSolver(), new ExecutionOptions { MaxIterations = iterations, StoppingRules = [] });
+        OptimizationResult start = new Executor().Minimize(Problem(), StartingPoint, CreateSolver(), new ExecutionOptions { MaxIterations = 1, MaxEvaluations = 1 });
         if (double.IsFinite(start.Cost))
             Assert.That(result.Cost, Is.LessThanOrEqualTo(start.Cost));
     }
@@ -157,7 +174,7 @@ public abstract class SolverContract
     [Test]
     public void A_problem_without_a_value_is_no_convergence()
     {
-        OptimizationResult result = Run(CreateSolver(), SolvesLeastSquares ? new ContractResiduals(broken: true) : new ContractProblem(broken: true));
+        OptimizationResult result = Run(CreateSolver(), CreateProblem(null, hasNoValue: true));
         Assert.Multiple(() =>
         {
             Assert.That(result.Converged, Is.False);
@@ -169,13 +186,13 @@ public abstract class SolverContract
     [Test]
     public void Starts_are_checked_and_left_alone()
     {
-        double[] start = ContractProblem.Start;
+        double[] start = StartingPoint;
         new Executor().Minimize(Problem(), start, CreateSolver(), Options);
         Assert.Multiple(() =>
         {
-            Assert.That(start, Is.EqualTo(ContractProblem.Start));
-            Assert.That(() => new Executor().Minimize(Problem(), [1.0], CreateSolver()), Throws.ArgumentException);
-            Assert.That(() => new Executor().Minimize(Problem(), [1.0, double.NaN, 0.0], CreateSolver()), Throws.ArgumentException);
+            Assert.That(start, Is.EqualTo(StartingPoint));
+            Assert.That(() => new Executor().Minimize(Problem(), [.. StartingPoint, 1.0], CreateSolver()), Throws.ArgumentException);
+            Assert.That(() => new Executor().Minimize(Problem(), [.. StartingPoint.Select(static _ => double.NaN)], CreateSolver()), Throws.ArgumentException);
             Assert.That(() => CreateSolver().CreateRun(null!), Throws.ArgumentNullException);
         });
     }
@@ -194,7 +211,7 @@ public abstract class SolverContract
         });
     }
 
-    private IProblem Problem(Action? onCall = null) => SolvesLeastSquares ? new ContractResiduals(onCall) : new ContractProblem(onCall);
+    private IProblem Problem(Action? onCall = null) => CreateProblem(onCall, hasNoValue: false);
 
-    private OptimizationResult Run(ISolver solver, IProblem problem) => new Executor().Minimize(problem, ContractProblem.Start, solver, Options);
+    private OptimizationResult Run(ISolver solver, IProblem problem) => new Executor().Minimize(problem, StartingPoint, solver, Options);
 }
