@@ -19,13 +19,13 @@ internal sealed class CoverageTests
     private static readonly Interval[] Independent =
     [
         Interval.Of("vanilla"), Interval.Of("quasi"), Interval.Of("sandwich"), Interval.Of("hc1"), Interval.Of("hc2"), Interval.Of("hc3"),
-        Interval.Bootstrap("score", BootstrapLimits.Normal), Interval.Bootstrap("score-webb", BootstrapLimits.Studentized), Interval.Bootstrap("score-mammen", BootstrapLimits.Studentized),
+        Interval.Bootstrap("score", BootstrapLimits.Normal), Interval.Bootstrap("score-webb", BootstrapLimits.Studentized), Interval.WildScore(false),
     ];
 
     private static readonly Interval[] Clustered =
     [
         Interval.Of("vanilla"), Interval.Of("sandwich"), Interval.Of("cr0"), Interval.Of("cr1"), Interval.Of("cr1", true), Interval.Of("cr2", true), Interval.Of("cr3", true),
-        Interval.Bootstrap("cluster-score", BootstrapLimits.Normal), Interval.Bootstrap("cluster-score-webb", BootstrapLimits.Studentized), Interval.Bootstrap("cluster-score-mammen", BootstrapLimits.Studentized),
+        Interval.Bootstrap("cluster-score", BootstrapLimits.Normal), Interval.Bootstrap("cluster-score-webb", BootstrapLimits.Studentized), Interval.WildScore(true),
     ];
 
     private static readonly Scenario[] Scenarios =
@@ -44,6 +44,7 @@ internal sealed class CoverageTests
         if (Environment.GetEnvironmentVariable("UPDATE_COVERAGE") == "1")
         {
             File.WriteAllText(page, current);
+            committed = current;
         }
 
         using (Assert.EnterMultipleScope())
@@ -63,6 +64,11 @@ internal sealed class CoverageTests
             foreach (string interval in new[] { "cr1, t(G-1)", "cr2, t(G-1)", "cr3, t(G-1)" })
             {
                 Assert.That(At(50, interval), Is.EqualTo(0.95).Within(Simulation), interval);
+            }
+
+            foreach (int size in new[] { 100, 400, 1600, 10, 50 })
+            {
+                Assert.That(At(size, size < 100 ? "wild cluster score test" : "wild score test"), Is.EqualTo(0.95).Within(Simulation), $"wild score test, {size}");
             }
 
             Assert.That(At(100, "hc3"), Is.EqualTo(0.95).Within(Simulation));
@@ -108,8 +114,7 @@ internal sealed class CoverageTests
             PoissonResult fit = estimator.Fit(scenario.Draw(new RandomSource(20240607, repetition)));
             for (int j = 0; j < intervals.Length; j++)
             {
-                (double low, double high) = intervals[j].Limits(fit, repetition);
-                if (low <= Scenario.Slope && Scenario.Slope <= high)
+                if (intervals[j].Holds(fit, repetition))
                 {
                     Interlocked.Increment(ref held[j]);
                 }
