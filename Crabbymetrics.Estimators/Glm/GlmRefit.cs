@@ -43,14 +43,15 @@ internal static class GlmRefit
             Span<double> outcome = rented.AsSpan(0, n);
             fit.LinearPredictors(includeOffset: true, outcome);
             fit.Family.InverseLink(outcome, outcome, default, default);
-            ReadOnlySpan<double> precisions = fit.Precisions().Span;
+            // A row with a weight stands for an average of so many observations, whether they were averaged or only counted. Sampling weights say nothing of it.
+            ReadOnlySpan<double> weights = fit.Data.Weights?.Kind == WeightKind.Probability ? default : fit.Rows.Weights.Span;
             for (int i = 0; i < n; i++)
             {
                 // A row without weight is not in the fit; its outcome stays anything that the family accepts.
-                double precision = precisions.IsEmpty || !(precisions[i] > 0.0) ? 1.0 : precisions[i];
+                double weight = weights.IsEmpty || !(weights[i] > 0.0) ? 1.0 : weights[i];
                 outcome[i] = fit.Family is IDispersionFamily dispersed
-                    ? dispersed.Draw(outcome[i], fit.Dispersion / precision, random)
-                    : fit.Family.Draw(outcome[i], random);
+                    ? dispersed.Draw(outcome[i], fit.Dispersion / weight, random)
+                    : AverageOfDraws(fit.Family, outcome[i], weight, random);
             }
 
             return refit(fit.Rows with { Outcome = rented.AsMemory(0, n) }, parameters, cancellationToken);
@@ -59,6 +60,14 @@ internal static class GlmRefit
         {
             ArrayPool<double>.Shared.Return(rented);
         }
+    }
+
+    private static double AverageOfDraws(IGlmFamily family, double mean, double count, RandomSource random)
+    {
+        double sum = 0.0;
+        for (double drawn = 0.0; drawn < count; drawn++)
+            sum += family.Draw(mean, random);
+        return sum / Math.Max(count, 1.0);
     }
 
     /// <summary>Fits given rows, from the optimum of an earlier fit.</summary>

@@ -16,7 +16,9 @@ public abstract partial class GlmResult
     /// <inheritdoc/>
     public string? SimulationUnavailableReason => Family is IDispersionFamily { HasLikelihood: false }
         ? $"'{Family.Name}' states a mean and a variance, not a distribution: no outcome can be drawn from it."
-        : null;
+        : Data.Weights is { Kind: WeightKind.Analytic } weights && Family is not IDispersionFamily && !AllIntegers(weights.Values.Span)
+            ? $"an outcome with an analytic weight is an average of so many draws, and a weight here is not an integer: '{Family.Name}' has no distribution of such an average."
+            : null;
 
     /// <inheritdoc/>
     public int WorkingParameterCount => _fit.Working.Count;
@@ -194,6 +196,17 @@ public abstract partial class GlmResult
     }
 
     // Rows left out must count in no n, cluster or period of inference, and weight 0 says just that.
+    private static bool AllIntegers(ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
+        {
+            if (!double.IsInteger(value))
+                return false;
+        }
+
+        return true;
+    }
+
     private ObservationWeights? SampleWeights()
     {
         ReadOnlySpan<double> used = _fit.Rows.Weights.Span;

@@ -57,18 +57,21 @@ public abstract partial class GlmResult
         return residuals;
     }
 
-    /// <summary>The leverages: the diagonal of the hat matrix <c>W^1/2 X (X'WX)^-1 X' W^1/2</c>. They sum to the number of estimated parameters.</summary>
+    /// <summary>
+    /// The leverages: the diagonal of the hat matrix <c>W^1/2 X (X'WX)^-1 X' W^1/2</c>, W the expected weights of Fisher scoring (as in R's <c>hatvalues</c>), which are
+    /// never negative. They sum to the number of coefficients.
+    /// </summary>
     /// <returns>n values in [0, 1].</returns>
     public double[] Leverages()
     {
         double[] leverages = new double[Data.RowCount];
-        ((ILeverage)this).CopyLeverages(leverages);
+        RowQuantities.Leverages(_fit, leverages, expected: true);
         return leverages;
     }
 
     /// <summary>
-    /// Cook's distances in their one-step form, <c>r^2 h / (k (1 - h)^2)</c> with r the Pearson residual and h the leverage: how far the estimates move, in units of
-    /// their covariance, as a row is left out (Pregibon 1981, "Logistic regression diagnostics"; R's <c>cooks.distance</c> at dispersion 1).
+    /// Cook's distances in their one-step form, <c>r^2 h / (phi k (1 - h)^2)</c> with r the Pearson residual, h the leverage and phi the dispersion: how far the
+    /// estimates move, in units of their covariance, as a row is left out (Pregibon 1981, "Logistic regression diagnostics"; R's <c>cooks.distance</c>).
     /// </summary>
     /// <returns>n values; infinite where the leverage is 1, so that the row alone determines a parameter and has residual 0.</returns>
     public double[] CooksDistances()
@@ -97,7 +100,7 @@ public abstract partial class GlmResult
         {
             double distance = CooksDistance(residuals[i], leverages[i]);
             if (distance >= least)
-                rows.Add(new InfluentialRow(i, distance, leverages[i], residuals[i] / Math.Sqrt(1.0 - leverages[i])));
+                rows.Add(new InfluentialRow(i, distance, leverages[i], residuals[i] / Math.Sqrt(Dispersion * (1.0 - leverages[i]))));
         }
 
         rows.Sort(static (a, b) => a.CooksDistance == b.CooksDistance ? a.Row.CompareTo(b.Row) : b.CooksDistance.CompareTo(a.CooksDistance));
@@ -108,6 +111,6 @@ public abstract partial class GlmResult
     {
         double left = 1.0 - leverage;
         // A leverage of 1 up to rounding: the residual over what is left would be noise.
-        return left < 1e-10 ? double.PositiveInfinity : residual * residual * leverage / (EstimatedParameterCount * left * left);
+        return left < 1e-10 ? double.PositiveInfinity : residual * residual * leverage / (Dispersion * CoefficientCount * left * left);
     }
 }

@@ -61,14 +61,14 @@ internal static class RowQuantities
     /// The leverages <c>w_i z_i' (Z'WZ)^-1 z_i = w_i |L^-1 z_i|^2</c>, LL' being the information: a triangular solve of all rows of a block at once, column by column.
     /// </summary>
     /// <exception cref="CrabbymetricsException">The information is singular.</exception>
-    public static void Leverages(GlmFit fit, Span<double> leverages)
+    public static void Leverages(GlmFit fit, Span<double> leverages, bool expected = false)
     {
         WorkingParameters working = fit.Working;
         int k = working.Count;
-        double[] factor = [.. fit.Information];
+        double[] factor = [.. expected ? fit.ExpectedInformation() : fit.Information];
         if (!CholeskyFactorization.TryFactor(factor, k, out _))
             throw new CrabbymetricsException("The information is singular, so that the leverages are not defined.");
-        Blocks blocks = new(fit);
+        Blocks blocks = new(fit, expected ? ExpectedCurvatureFamily.Of(fit.Family) : fit.Family);
         int capacity = fit.Data.Design.BlockRowCount;
         double[] solved = new double[k * capacity];
         for (int b = 0; b < fit.Data.Design.BlockCount; b++)
@@ -102,15 +102,17 @@ internal static class RowQuantities
     private ref struct Blocks
     {
         private readonly GlmFit _fit;
+        private readonly IGlmFamily _family;
         private readonly double[] _coefficients;
         private readonly double _constant;
         private readonly double[] _copy;
         private readonly double[] _values;
         private int _rows;
 
-        public Blocks(GlmFit fit)
+        public Blocks(GlmFit fit, IGlmFamily? family = null)
         {
             _fit = fit;
+            _family = family ?? fit.Family;
             _coefficients = new double[fit.Working.SlopeCount];
             _constant = fit.Working.ToView(fit.Point, _coefficients);
             _copy = new double[fit.Working.View.ScratchCount];
@@ -127,7 +129,7 @@ internal static class RowQuantities
             _rows = block.RowCount;
             Span<double> eta = _values.AsSpan(0, _rows);
             _fit.Rows.LinearPredictor(in block, _constant, _coefficients, eta);
-            _fit.Family.Evaluate(eta, _fit.Rows.OutcomeOf(in block), _values.AsSpan(_rows, _rows), Slopes, Curvatures);
+            _family.Evaluate(eta, _fit.Rows.OutcomeOf(in block), _values.AsSpan(_rows, _rows), Slopes, Curvatures);
             _fit.Rows.Weigh(in block, Slopes);
             _fit.Rows.Weigh(in block, Curvatures);
             if (_fit.ScoreAdjustments.Length > 0)

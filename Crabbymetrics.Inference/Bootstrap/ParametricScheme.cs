@@ -22,6 +22,7 @@ public sealed class ParametricScheme : IBootstrapScheme
     {
         ArgumentNullException.ThrowIfNull(options);
         ResampledRows.RefuseClusters(options, Name, "cluster-pairs");
+        ObservationCounts.RefuseProbabilityWeights(result, Name);
         ISimulatedRefit simulated = Capability.Require<ISimulatedRefit>(result, $"The bootstrap scheme '{Name}'");
         return simulated.SimulationUnavailableReason is { } reason
             ? throw new NotSupportedException($"The bootstrap scheme '{Name}' is not available: {reason}")

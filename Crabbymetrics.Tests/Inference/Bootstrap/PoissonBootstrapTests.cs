@@ -43,6 +43,30 @@ public sealed class PoissonBootstrapTests
         Assert.That(bootstrap.StandardErrors, Is.EqualTo(fit.Covariance("vanilla").StandardErrors()).Within(6.0).Percent);
     }
 
+    [TestCase(WeightKind.Frequency)]
+    [TestCase(WeightKind.Analytic)]
+    public void Parametric_draws_of_weighted_rows_are_averages_of_so_many_observations(WeightKind kind)
+    {
+        RegressionData data = GlmReference.LoadData("warpbreaks");
+        PoissonResult fit = new PoissonEstimator(new PoissonOptions()).Fit(data.WithWeights([.. Enumerable.Range(0, data.RowCount).Select(i => (double)(i % 5))], kind));
+        BootstrapResult bootstrap = fit.Bootstrap(new BootstrapOptions { Replications = 2000, Scheme = "parametric" });
+        Assert.That(bootstrap.StandardErrors, Is.EqualTo(fit.Covariance("vanilla").StandardErrors()).Within(6.0).Percent);
+    }
+
+    [Test]
+    public void Weights_without_a_distribution_have_no_parametric_bootstrap()
+    {
+        RegressionData data = GlmReference.LoadData("warpbreaks");
+        double[] weights = [.. Enumerable.Range(0, data.RowCount).Select(i => 0.5 + (i % 3))];
+        PoissonEstimator estimator = new(new PoissonOptions());
+        BootstrapOptions options = new() { Replications = 2, Scheme = "parametric" };
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => estimator.Fit(data.WithWeights(weights, WeightKind.Analytic)).Bootstrap(options), Throws.InstanceOf<NotSupportedException>().With.Message.Contains("not an integer"));
+            Assert.That(() => estimator.Fit(data.WithWeights(weights, WeightKind.Probability)).Bootstrap(options), Throws.InstanceOf<InferenceUnavailableException>());
+        }
+    }
+
     [TestCase("pairs")]
     [TestCase("cluster-pairs")]
     [TestCase("bayesian")]
