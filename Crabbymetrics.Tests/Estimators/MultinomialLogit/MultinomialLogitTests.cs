@@ -28,6 +28,27 @@ public sealed class MultinomialLogitTests
     }
 
     [Test]
+    public void Two_classes_are_a_logit()
+    {
+        RegressionData data = ThreeClasses.With(static (y, _) => y > 0.0 ? 1.0 : 0.0);
+        foreach (double alpha in (double[])[0.0, 2.5])
+        {
+            LogitResult expected = new LogitEstimator(new LogitOptions { Alpha = alpha, Tolerance = 1e-10 }).Fit(data);
+            MultinomialLogitResult actual = new MultinomialLogitEstimator(new MultinomialLogitOptions { Alpha = alpha, ReferenceClass = "0", Tolerance = 1e-10 }).Fit(data);
+            Assert.Multiple(() =>
+            {
+                for (int j = 0; j < 3; j++)
+                    Assert.That(actual.Parameters[j], Is.EqualTo(expected.Parameters[j]).Within(1e-10 * Math.Max(1.0, Math.Abs(expected.Parameters[j]))), $"alpha {alpha}, {j}");
+                Assert.That(actual.LogLikelihood, Is.EqualTo(expected.LogLikelihood).Within(1e-10));
+                for (int i = 0; i < 5; i++)
+                    Assert.That(actual.Predict()[i, 1], Is.EqualTo(expected.Predict()[i]).Within(1e-12));
+                foreach (string vcov in (string[])(alpha == 0.0 ? ["vanilla", "sandwich", "hc1"] : []))
+                    Assert.That(actual.Covariance(vcov).StandardErrors(), Is.EqualTo(expected.Covariance(vcov).StandardErrors()).Within(1e-8).Percent, vcov);
+            });
+        }
+    }
+
+    [Test]
     public void Without_regressors_the_probabilities_are_the_shares()
     {
         RegressionData data = RegressionData.Create(DesignMatrix.Create(6, []), [1, 1, 1, 2, 2, 3]);
