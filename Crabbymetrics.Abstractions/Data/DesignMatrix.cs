@@ -150,14 +150,9 @@ public sealed class DesignMatrix
     {
         if (result.Length != RowCount)
             throw new ArgumentException($"The result holds {result.Length} values; there are {RowCount} rows.", nameof(result));
+        RequireCoefficients(coefficients.Length, nameof(coefficients));
         result.Fill(intercept);
-        DesignView view = View();
-        double[] scratch = new double[view.ScratchCount];
-        for (int b = 0; b < BlockCount; b++)
-        {
-            DesignBlock block = view.Load(b, scratch);
-            block.AddLinearPredictor(coefficients, result.Slice(block.FirstRow, block.RowCount));
-        }
+        Products.AddLinearPredictor(this, coefficients, result);
     }
 
     /// <summary>The transposed product <c>X' v</c>.</summary>
@@ -168,14 +163,8 @@ public sealed class DesignMatrix
     {
         if (vector.Length != RowCount)
             throw new ArgumentException($"The vector holds {vector.Length} values; there are {RowCount} rows.", nameof(vector));
-        result.Clear();
-        DesignView view = View();
-        double[] scratch = new double[view.ScratchCount];
-        for (int b = 0; b < BlockCount; b++)
-        {
-            DesignBlock block = view.Load(b, scratch);
-            block.AddTransposedProduct(vector.Slice(block.FirstRow, block.RowCount), result);
-        }
+        RequireCoefficients(result.Length, nameof(result));
+        Products.TransposedProduct(this, vector, result);
     }
 
     /// <summary>The weighted cross product <c>X' diag(w) X</c>.</summary>
@@ -186,15 +175,9 @@ public sealed class DesignMatrix
     {
         if (weights.Length != RowCount)
             throw new ArgumentException($"The weights hold {weights.Length} values; there are {RowCount} rows.", nameof(weights));
-        result.Clear();
-        DesignView view = View();
-        double[] scratch = new double[view.ScratchCount];
-        for (int b = 0; b < BlockCount; b++)
-        {
-            DesignBlock block = view.Load(b, scratch);
-            block.AddWeightedCrossProduct(weights.Slice(block.FirstRow, block.RowCount), result);
-        }
-
+        if (result.Length != ColumnCount * ColumnCount)
+            throw new ArgumentException($"The result holds {result.Length} values; {ColumnCount} x {ColumnCount} are expected.", nameof(result));
+        Products.WeightedCrossProduct(this, weights, result);
         for (int a = 0; a < ColumnCount; a++)
         {
             for (int b = 0; b < a; b++)
@@ -234,6 +217,12 @@ public sealed class DesignMatrix
         return _columns is not null
             ? _columns[column].AsSpan(first, rows)
             : _blocks.AsSpan(_firstValue + (first * ColumnCount) + (column * rows), rows);
+    }
+
+    private void RequireCoefficients(int length, string argument)
+    {
+        if (length != ColumnCount)
+            throw new ArgumentException($"{argument} has {length} values; there are {ColumnCount} columns.", argument);
     }
 
     private static ImmutableArray<string> DefaultNames(int count) =>

@@ -112,17 +112,23 @@ public sealed class RegressionData
     /// <exception cref="ArgumentException">The lengths differ, there are no rows, or an outcome is not finite; the message names the row.</exception>
     public static RegressionData Create(DesignMatrix design, double[] y, string outcomeName = "y")
     {
-        ArgumentNullException.ThrowIfNull(design);
-        ArgumentNullException.ThrowIfNull(y);
-        ArgumentException.ThrowIfNullOrWhiteSpace(outcomeName);
-        RequireSameLength("x", design.RowCount, y.Length, nameof(y));
-        if (y.Length == 0)
-        {
-            throw new ArgumentException("There are no rows: at least one observation is needed.", nameof(y));
-        }
-
-        RequireFinite(y, nameof(y));
+        Require(design, y, outcomeName);
         return new RegressionData([.. y], design, outcomeName, null, null, ImmutableDictionary<string, Clustering>.Empty, null);
+    }
+
+    /// <summary>
+    /// Takes an outcome over without copying it, as <see cref="DesignMatrix.FromOwnedColumns"/> does columns: together they make data that hold no value twice. The caller must
+    /// not change the array afterwards.
+    /// </summary>
+    /// <param name="design">n x p regressors.</param>
+    /// <param name="y">n outcomes.</param>
+    /// <param name="outcomeName">The name of the outcome.</param>
+    /// <returns>The data.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, there are no rows, or an outcome is not finite; the message names the row.</exception>
+    public static RegressionData FromOwned(DesignMatrix design, double[] y, string outcomeName = "y")
+    {
+        Require(design, y, outcomeName);
+        return new RegressionData(y, design, outcomeName, null, null, ImmutableDictionary<string, Clustering>.Empty, null);
     }
 
     /// <summary>Adds an offset: a known part of the linear predictor, such as the logarithm of an exposure.</summary>
@@ -191,6 +197,20 @@ public sealed class RegressionData
         TimeIndex time = TimeIndex.Create(times);
         RequireRows(time.Periods.Length, nameof(times));
         return new RegressionData(_outcome, Design, OutcomeName, _offset, Weights, Clusters, time);
+    }
+
+    private static void Require(DesignMatrix design, double[] y, string outcomeName)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        ArgumentNullException.ThrowIfNull(y);
+        ArgumentException.ThrowIfNullOrWhiteSpace(outcomeName);
+        RequireSameLength("x", design.RowCount, y.Length, nameof(y));
+        if (y.Length == 0)
+        {
+            throw new ArgumentException("There are no rows: at least one observation is needed.", nameof(y));
+        }
+
+        RequireFinite(y, nameof(y));
     }
 
     private static void RequireSameLength(string what, int rows, int outcomes, string argument)

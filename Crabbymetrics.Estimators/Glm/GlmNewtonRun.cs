@@ -77,7 +77,8 @@ internal sealed class GlmNewtonRun : SolverRun
             return TerminationReason.GradientNorm;
         for (int j = 0; j < _count; j++)
             Trial[j] = Point[j] + Direction[j];
-        bool renew = _plan.WantsHessian(_decrement, _hessianError);
+        // A run must see the Hessian of its own data once: the sooner, the more steps it serves.
+        bool renew = _approximate || _plan.WantsHessian(_decrement, _hessianError);
         EvaluationStatus status = Evaluator.Evaluate(Trial, out double cost, TrialSlopes, renew ? Factor : default);
         if (status == EvaluationStatus.Stopped)
             return Evaluator.StopReason;
