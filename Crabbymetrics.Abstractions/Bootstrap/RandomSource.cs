@@ -181,7 +181,8 @@ public sealed partial class RandomSource
         _s3 = s3;
     }
 
-    /// <summary>Fills a span with standard exponential numbers.</summary>
+    /// <summary>Fills a span with standard exponential numbers: minus the logarithms of uniform ones.</summary>
+    /// <remarks>The uniform numbers are the same on every machine; their logarithms may differ in the last bit between instruction sets.</remarks>
     /// <param name="destination">Receives the numbers, all positive.</param>
     public void FillExponential(Span<double> destination)
     {

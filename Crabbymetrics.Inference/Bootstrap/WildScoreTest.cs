@@ -14,6 +14,7 @@ namespace Crabbymetrics.Inference;
 /// <c>V = sum (T_g - mean)(T_g - mean)'</c>; a replicate takes v_g T_g for T_g throughout. With the hypothesis not imposed the scores are those at the
 /// estimates, and T of the data is <c>R b - q</c>.
 /// </para>
+/// <para>Without clusters a row with frequency weight f is f observations, each with a multiplier of its own. A cluster has one multiplier, whatever the weights.</para>
 /// <para>Kline and Santos (2012), "A score based approach to wild bootstrap inference"; Roodman, MacKinnon, Nielsen and Webb (2019), "Fast and wild", section 7.</para>
 /// </remarks>
 public static class WildScoreTest
@@ -31,25 +32,29 @@ public static class WildScoreTest
     /// <param name="result">The fitted model.</param>
     /// <param name="restrictions">Such as <c>x1 = x2, x3 = 0</c>: see <see cref="LinearRestrictions.Parse"/>.</param>
     /// <param name="options">Replications, seed, clusters, multipliers; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the test with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The test.</returns>
     /// <exception cref="ArgumentException">The text cannot be read, or an option is wrong.</exception>
     /// <exception cref="NotSupportedException">The result lacks scores, information, or (with the hypothesis imposed) <see cref="IPointEvaluation"/>.</exception>
     /// <exception cref="CrabbymetricsException">The restricted estimates cannot be found, or there are too few clusters for so many restrictions.</exception>
-    public static WildScoreTestResult Of(IEstimationResult result, string restrictions, WildScoreTestOptions? options = null)
+    public static WildScoreTestResult Of(
+        IEstimationResult result, string restrictions, WildScoreTestOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return Of(result, LinearRestrictions.Parse(restrictions, result.ParameterNames), options);
+        return Of(result, LinearRestrictions.Parse(restrictions, result.ParameterNames), options, cancellationToken);
     }
 
     /// <summary>Tests linear restrictions.</summary>
     /// <param name="result">The fitted model.</param>
     /// <param name="restrictions">The restrictions.</param>
     /// <param name="options">Replications, seed, clusters, multipliers; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the test with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The test.</returns>
     /// <exception cref="ArgumentException">The restrictions are on other parameters or on one that is not identified, or an option is wrong.</exception>
     /// <exception cref="NotSupportedException">The result lacks scores, information, or (with the hypothesis imposed) <see cref="IPointEvaluation"/>.</exception>
     /// <exception cref="CrabbymetricsException">The restricted estimates cannot be found, or there are too few clusters for so many restrictions.</exception>
-    public static WildScoreTestResult Of(IEstimationResult result, LinearRestrictions restrictions, WildScoreTestOptions? options = null)
+    public static WildScoreTestResult Of(
+        IEstimationResult result, LinearRestrictions restrictions, WildScoreTestOptions? options = null, CancellationToken cancellationToken = default)
     {
         const string Asks = "A wild score test";
         ArgumentNullException.ThrowIfNull(result);
@@ -67,7 +72,7 @@ public static class WildScoreTest
             ?? throw new CrabbymetricsException($"The scores of {units.Length} {(clusters is null ? "rows" : "clusters")} do not vary enough to test {restrictions.Count} restrictions together: test fewer.");
         int bits = units.Length - 1;
         bool enumerate = ReferenceEquals(options.Multipliers, MultiplierDistribution.Rademacher) && bits < MostEnumeratedBits && (1 << bits) <= options.Replications;
-        double[] statistics = enumerate ? Enumerate(units, restrictions, 1 << bits) : Draw(units, restrictions, options);
+        double[] statistics = enumerate ? Enumerate(units, restrictions, 1 << bits) : Draw(units, restrictions, options, cancellationToken);
         int atLeast = statistics.Count(value => value >= statistic * (1.0 - TieTolerance));
         return new WildScoreTestResult
         {
@@ -107,15 +112,18 @@ public static class WildScoreTest
             scores.SumScores([], clusters.Codes, sums);
         }
 
-        return [.. active.Select(unit =>
+        bool repeated = clusters is null && weights?.Kind == WeightKind.Frequency;
+        return [.. active.SelectMany(unit =>
         {
+            // The f observations that a row stands for have equal parts, and may share the array.
+            int copies = repeated ? Math.Max(1, (int)Math.Round(weights!.Values.Span[unit])) : 1;
             double[] gaps = new double[restrictions.Count];
             for (int r = 0; r < gaps.Length; r++)
             {
-                gaps[r] = TensorPrimitives.Dot(map.AsSpan(r * k, k), sums.AsSpan(unit * k, k));
+                gaps[r] = TensorPrimitives.Dot(map.AsSpan(r * k, k), sums.AsSpan(unit * k, k)) / copies;
             }
 
-            return gaps;
+            return Enumerable.Repeat(gaps, copies);
         })];
     }
 
@@ -149,12 +157,13 @@ public static class WildScoreTest
         return TensorPrimitives.SumOfSquares<double>(whitened);
     }
 
-    private static double[] Draw(double[][] units, LinearRestrictions restrictions, WildScoreTestOptions options)
+    private static double[] Draw(double[][] units, LinearRestrictions restrictions, WildScoreTestOptions options, CancellationToken cancellationToken)
     {
         double[] statistics = new double[options.Replications];
         Parallel.For(
             0,
             options.Replications,
+            new ParallelOptions { CancellationToken = cancellationToken },
             () => (Random: new RandomSource(options.Seed), Multipliers: new double[units.Length]),
             (replicate, _, local) =>
             {

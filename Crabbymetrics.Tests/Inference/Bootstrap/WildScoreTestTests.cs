@@ -107,6 +107,36 @@ public sealed class WildScoreTestTests
     }
 
     [Test]
+    public void Frequency_weights_are_repeated_rows()
+    {
+        RegressionData data = GlmReference.LoadData("warpbreaks");
+        int[] rows = [.. Enumerable.Range(0, data.RowCount).SelectMany(i => Enumerable.Repeat(i, i % 4))];
+        RegressionData repeated = RegressionData.Create(
+            data.Design.ColumnNames.Select((name, j) => KeyValuePair.Create(name, rows.Select(i => data.Design[i, j]).ToArray())),
+            [.. rows.Select(i => data.Outcome.Span[i])]);
+        RegressionData weighted = RegressionData.Create(data.Design, data.Outcome.ToArray())
+            .WithWeights([.. Enumerable.Range(0, data.RowCount).Select(i => (double)(i % 4))], WeightKind.Frequency);
+        WildScoreTestOptions options = new() { Replications = 99 };
+        WildScoreTestResult one = WildScoreTest.Of(Fit(weighted), $"`{data.Design.ColumnNames[0]}` = 0", options);
+        WildScoreTestResult other = WildScoreTest.Of(Fit(repeated), $"`{data.Design.ColumnNames[0]}` = 0", options);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(one.UnitCount, Is.EqualTo(rows.Length));
+            Assert.That(one.Statistic, Is.EqualTo(other.Statistic).Within(1e-7));
+            Assert.That(one.PValue, Is.EqualTo(other.PValue));
+        }
+    }
+
+    [Test]
+    public void A_cancelled_test_ends()
+    {
+        PoissonResult fit = Fit(GlmReference.LoadData("quine"));
+        using CancellationTokenSource source = new();
+        source.Cancel();
+        Assert.That(() => WildScoreTest.Of(fit, "SexM = 0", cancellationToken: source.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
     public void Wrong_requests_are_named()
     {
         PoissonResult fit = Fit(GlmReference.LoadData("quine"));

@@ -30,6 +30,25 @@ public sealed class MarginalEffectsTests
         }
     }
 
+    [TestCase(false, false, new[] { -0.0065365729971478765, -0.002581800683839568, 0.20999341401781907, 0.13923801118368173, 0.1465595415604368, 0.21155334626549374, 0.3183795256104079, 0.12313596127370877 }, new[] { 0.0065040305012623745, 0.0011720489567842898, 0.0881577923746857, 0.07568710943318409, 0.06815335324363127, 0.07454842428856748, 0.11382273812789899, 0.07837247077502636 })]
+    [TestCase(false, true, new[] { -0.0065365729971478765, -0.002581800683839568, 0.22765708561960601, 0.1420966148775788, 0.15191178288203747, 0.24169982482957172, 0.3568976988875924, 0.1328768532415788 }, new[] { 0.0065040305012623745, 0.0011720489567842898, 0.10041382426420428, 0.07814378143091252, 0.07295420548590852, 0.09591177389012122, 0.12840456339175513, 0.09087328007430204 })]
+    [TestCase(true, false, new[] { -0.007501965447679348, -0.0029631091906126505, 0.24100753359432944, 0.1598022005352571, 0.1682050544366084, 0.24279785366386475, 0.36540128924131837, 0.14132202413179104 }, new[] { 0.007463686471079308, 0.0013792326988226412, 0.10403600987250786, 0.08809026055082815, 0.07991499543061245, 0.09269214998868207, 0.13932639091719604, 0.09199885370405742 })]
+    public void Effects_of_a_logit_agree_with_statsmodels(bool atMeans, bool dummies, double[] effects, double[] errors)
+    {
+        LogitResult fit = new LogitEstimator(new LogitOptions { Tolerance = 1e-10 }).Fit(Birthwt());
+        MarginalEffectOptions options = new() { DiscreteDummies = dummies };
+        EffectTable table = atMeans ? MarginalEffects.AtMeans(fit, fit.Covariance("vanilla"), options) : MarginalEffects.Average(fit, fit.Covariance("vanilla"), options);
+        EffectTable odds = RateRatios.Create(fit, fit.Covariance("vanilla"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(table.Select(row => row.Estimate!.Value), Is.EqualTo(effects).Within(1e-9));
+            Assert.That(table.Select(row => row.StandardError!.Value), Is.EqualTo(errors).Within(1e-9));
+            Assert.That(odds.Title, Is.EqualTo("odds ratios"));
+            Assert.That(odds["ht"].Estimate, Is.EqualTo(6.28827776827156).Within(1e-8));
+            Assert.That(odds["ht"].StandardError, Is.EqualTo(4.422244692648368).Within(1e-7));
+        }
+    }
+
     [Test]
     public void Effects_with_an_offset_agree_with_r()
     {
@@ -125,6 +144,13 @@ public sealed class MarginalEffectsTests
             Bootstrap.LeastSquaresResult line = new([[1, 2, 3]], [1, 2, 4]);
             Assert.That(() => MarginalEffects.Average(line, line.Covariance("hc0")), Throws.InstanceOf<NotSupportedException>().With.Message.Contains(nameof(ILinearPredictorModel)));
         }
+    }
+
+    private static RegressionData Birthwt()
+    {
+        string[][] rows = [.. File.ReadLines(Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "other", "birthwt.csv")).Where(line => line.Length > 0).Select(line => line.Split(','))];
+        double[] Column(int j) => [.. rows.Skip(1).Select(row => double.Parse(row[j], System.Globalization.CultureInfo.InvariantCulture))];
+        return RegressionData.Create(Enumerable.Range(1, rows[0].Length - 1).Select(j => KeyValuePair.Create(rows[0][j], Column(j))), Column(0));
     }
 
     internal static PoissonResult Fit(RegressionData data) => new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(data);
