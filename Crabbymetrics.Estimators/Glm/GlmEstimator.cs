@@ -31,7 +31,7 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>
     {
         ArgumentNullException.ThrowIfNull(data);
         RequireData(data);
-        return CreateResult(_fitter.Fit(data, null, _maxDegreeOfParallelism, cancellationToken));
+        return CreateResult(FitModel(data, _maxDegreeOfParallelism, cancellationToken));
     }
 
     /// <summary>Refuses data that the model does not take, beyond what the family says of single outcomes.</summary>
@@ -44,4 +44,7 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>
     /// <summary>Makes the result of a fit.</summary>
     /// <param name="fit">The fitted model.</param>
     protected abstract TResult CreateResult(GlmFit fit);
+
+    private protected virtual GlmFit FitModel(RegressionData data, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
+        _fitter.Fit(data, null, maxDegreeOfParallelism, cancellationToken);
 }

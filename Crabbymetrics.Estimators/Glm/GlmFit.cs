@@ -96,6 +96,22 @@ public sealed class GlmFit
     /// <summary>The weights that are precisions, where the weights are averages' numbers of observations; otherwise empty.</summary>
     internal ReadOnlyMemory<double> Precisions() => Data.Weights?.Kind == WeightKind.Analytic ? Rows.Weights : default;
 
+    /// <summary>The same fit with something more to say of how it went.</summary>
+    internal GlmFit With(FitDiagnostics diagnostics) => new(Data, Options, Services, Rows, Working, Point, _hessian, diagnostics, _maxDegreeOfParallelism);
+
+    /// <summary>The sum of the squares of the reported slopes of a working point.</summary>
+    internal double SquaredSlopes(ReadOnlySpan<double> point)
+    {
+        double sum = 0.0;
+        for (int j = 0; j < Working.SlopeCount; j++)
+        {
+            double slope = point[Working.FirstSlope + j] / Working.Scale(j);
+            sum += slope * slope;
+        }
+
+        return sum;
+    }
+
     /// <summary>The expected information, k x k.</summary>
     internal double[] ExpectedInformation()
     {

@@ -30,7 +30,7 @@ public static class CrabbymetricsServiceCollectionExtensions
             provider.GetRequiredService<ICovarianceRegistry>(),
             provider.GetRequiredService<IBootstrapEngine>()));
         CrabbymetricsBuilder builder = new(services);
-        builder.AddPoisson().AddLogit().AddProbit().AddGamma().AddGeneralizedLinear();
+        builder.AddPoisson().AddLogit().AddProbit().AddGamma().AddNegativeBinomial().AddGeneralizedLinear();
         builder.AddMultinomialLogit();
         return builder;
     }

@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>Negative binomial outcomes (NB2) at a given theta: variance <c>mu + mu^2 / theta</c>. <c>NegativeBinomialEstimator</c> estimates theta too.</summary>
+/// <summary>Negative binomial outcomes (NB2) at a given theta: variance <c>mu + mu^2 / theta</c>. <see cref="NegativeBinomialEstimator"/> estimates theta too.</summary>
 public sealed class NegativeBinomialDistribution : OutcomeDistribution
 {
     /// <summary>Creates the distribution.</summary>

@@ -1,0 +1,36 @@
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// Negative binomial regression: counts with mean <c>exp(offset + b0 + x b)</c> and variance <c>mu + mu^2 / theta</c> (NB2) or <c>mu (1 + delta)</c> (NB1), coefficients and
+/// overdispersion fitted together by maximum likelihood. Outcomes that are not overdispersed give Poisson's estimates, with a warning.
+/// Lawless (1987); Cameron and Trivedi, Regression Analysis of Count Data (2013), section 3.3.
+/// </summary>
+public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialResult>
+{
+    private readonly NegativeBinomialFitter _fitter;
+
+    /// <summary>Creates the estimator.</summary>
+    /// <param name="options">The options; null for the defaults. They are copied.</param>
+    /// <param name="services">Solvers, covariances and bootstrap; null for the built-in ones.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or the solver is not known; the message says which, and what is allowed.</exception>
+    public NegativeBinomialEstimator(NegativeBinomialOptions? options = null, EstimationServices? services = null)
+        : base(PoissonFamily.Instance, Valid(options), services)
+    {
+        NegativeBinomialOptions copy = (NegativeBinomialOptions)Valid(options).Copy();
+        Model = ModelOf(copy.Variance);
+        _fitter = new NegativeBinomialFitter(Model, copy, services ?? EstimationServices.Default);
+    }
+
+    private ICountModel Model { get; }
+
+    /// <inheritdoc/>
+    protected override NegativeBinomialResult CreateResult(GlmFit fit) => new(fit, Model);
+
+    private protected override GlmFit FitModel(RegressionData data, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
+        _fitter.Fit(data, null, maxDegreeOfParallelism, cancellationToken);
+
+    private static ICountModel ModelOf(NegativeBinomialVariance variance) => variance == NegativeBinomialVariance.Linear ? new LinearCounts() : new QuadraticCounts();
+
+    private static NegativeBinomialOptions Valid(NegativeBinomialOptions? options) =>
+        GlmRegistration<NegativeBinomialOptions, NegativeBinomialResult>.Require(new NegativeBinomialOptionsValidator(), options ?? new NegativeBinomialOptions());
+}

@@ -1,0 +1,157 @@
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// Fits counts with their overdispersion: a Poisson fit, which settles collinear columns and separated rows; whether it is overdispersed at all; then coefficients and
+/// overdispersion together by Newton's method. Stateless.
+/// </summary>
+internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions options, EstimationServices services)
+{
+    public GlmFit Fit(RegressionData data, double[]? weights, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    {
+        RequireCounts(data);
+        GlmFit poisson = new GlmFitter(PoissonFamily.Instance, options, services).Fit(data, weights, maxDegreeOfParallelism, cancellationToken);
+        (double score, double start) = Overdispersion(poisson);
+        if (!(score > 0.0))
+            return PoissonLimit(poisson, "The outcomes vary no more around their means than Poisson's do");
+        double[] point = [.. poisson.Point, start];
+        using CountObjective objective = new(model, poisson.Rows, poisson.Working, options.Alpha, maxDegreeOfParallelism, cancellationToken);
+        OptimizationResult run = Minimize(objective, point, options.MaxIterations, cancellationToken);
+        double tau = run.X[^1];
+        if (model.IsPoisson(tau))
+            return PoissonLimit(poisson, "The overdispersion fell to nothing");
+        FitDiagnostics diagnostics = Diagnose(poisson, run, objective);
+        double[] coefficients = [.. Last(run)[..^1]];
+        if (!run.Converged)
+        {
+            double[] best = new double[poisson.Working.ReportedCount];
+            poisson.Working.ToReported(coefficients, best);
+            throw new ConvergenceException(
+                $"The negative binomial fit did not converge in {run.Iterations} iterations: {run.Message} The best coefficients and the diagnostics are on this exception.", [.. best], diagnostics);
+        }
+
+        GlmRows rows = poisson.Rows with { Family = model.At(Last(run)[^1]) };
+        return new GlmFit(data, options, services, rows, poisson.Working, coefficients, null, diagnostics, maxDegreeOfParallelism);
+    }
+
+    /// <summary>Fits other rows from the optimum of an earlier fit and writes the reported coefficients.</summary>
+    public RefitOutcome Refit(GlmFit fit, GlmRows rows, Span<double> parameters, CancellationToken cancellationToken)
+    {
+        double tau = model.TauOf(fit.Family);
+        if (double.IsNaN(tau))
+            return GlmRefit.Run(fit, rows, parameters, cancellationToken);
+        parameters.Fill(double.NaN);
+        using CountObjective objective = new(model, rows, fit.Working, fit.Options.Alpha, 1, cancellationToken);
+        OptimizationResult run = Minimize(objective, [.. fit.Point, tau], fit.Options.MaxIterations, cancellationToken);
+        // A resample without overdispersion is Poisson's: the coefficients near that limit are its.
+        if (!run.Converged && !model.IsPoisson(run.X[^1]))
+            return RefitOutcome.Failure($"no convergence: {run.Reason}");
+        using GlmObjective coefficients = new(rows with { Family = PoissonFamily.Instance }, fit.Working, fit.Options.Alpha, 1, cancellationToken);
+        double[] information = new double[fit.Working.Count * fit.Working.Count];
+        double[] end = [.. Last(run)[..^1]];
+        coefficients.Evaluate(end, default, information);
+        if (fit.Options.Alpha == 0.0 && !GlmFitter.DependentColumns(rows, fit.Working, information, cancellationToken).IsEmpty)
+            return RefitOutcome.Failure("a column is collinear in the resample");
+        if (fit.Options.Alpha == 0.0 && SeparationSymptom.Shows(fit.Hessian, information, fit.Working.Count, 0.0)
+            && new SeparationDetector(rows, fit.Working).Find(cancellationToken) is not null)
+            return RefitOutcome.Failure("the resample is separated");
+        fit.Working.ToReported(end, parameters);
+        return RefitOutcome.Success;
+    }
+
+    private static ReadOnlySpan<double> Last(OptimizationResult run) => (run.Reason == TerminationReason.NewtonDecrement ? run.LastX : run.X).AsSpan();
+
+    private static void RequireCounts(RegressionData data)
+    {
+        ReadOnlySpan<double> outcome = data.Outcome.Span;
+        for (int i = 0; i < outcome.Length; i++)
+        {
+            if (!(outcome[i] >= 0.0) || outcome[i] != Math.Floor(outcome[i]))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"{data.OutcomeName} is {outcome[i]} in row {i}: for negative binomial regression an outcome must be a whole number, 0 or more."),
+                    nameof(data));
+            }
+        }
+    }
+
+    private OptimizationResult Minimize(CountObjective objective, double[] start, int maxIterations, CancellationToken cancellationToken)
+    {
+        OptimizationResult run = services.Executor.Minimize(
+            objective,
+            start,
+            services.Solvers.Find("newton"),
+            new ExecutionOptions { MaxIterations = maxIterations, UnboundedCost = double.NegativeInfinity, StoppingRules = [new NewtonDecrementRule(options.Tolerance)] },
+            cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return run;
+    }
+
+    private (double Score, double Start) Overdispersion(GlmFit poisson)
+    {
+        int n = poisson.Data.RowCount;
+        double[] means = new double[n];
+        poisson.LinearPredictors(includeOffset: true, means);
+        PoissonFamily.Instance.InverseLink(means, means, default, default);
+        ReadOnlySpan<double> outcome = poisson.Rows.Outcome.Span, weights = poisson.Rows.Weights.Span;
+        double score = 0.0, excess = 0.0, squares = 0.0, total = 0.0;
+        for (int i = 0; i < n; i++)
+        {
+            double weight = weights.IsEmpty ? 1.0 : weights[i];
+            if (weight == 0.0)
+                continue;
+            double residual = outcome[i] - means[i];
+            score += weight * model.PoissonScore(outcome[i], means[i]);
+            excess += weight * ((residual * residual) - means[i]);
+            squares += weight * means[i] * means[i];
+            total += weight * means[i];
+        }
+
+        return (score, model.Start(Math.Max(excess, 1e-3 * total), squares, total));
+    }
+
+    private GlmFit PoissonLimit(GlmFit poisson, string what)
+    {
+        string warning = $"{what}: the likelihood is largest at the Poisson limit, {(model is QuadraticCounts ? "theta infinite" : "delta 0")}. The estimates are those of Poisson regression.";
+        FitDiagnostics before = poisson.Diagnostics;
+        return poisson.With(new FitDiagnostics
+        {
+            Converged = before.Converged,
+            Iterations = before.Iterations,
+            TerminationReason = before.TerminationReason,
+            Objective = before.Objective,
+            Penalty = before.Penalty,
+            NewtonDecrement = before.NewtonDecrement,
+            Solver = before.Solver,
+            ObjectiveEvaluations = before.ObjectiveEvaluations,
+            GradientEvaluations = before.GradientEvaluations,
+            HessianEvaluations = before.HessianEvaluations,
+            HessianProducts = before.HessianProducts,
+            Elapsed = before.Elapsed,
+            Warnings = before.Warnings.Add(warning),
+        });
+    }
+
+    private FitDiagnostics Diagnose(GlmFit poisson, OptimizationResult run, CountObjective objective)
+    {
+        FitDiagnostics before = poisson.Diagnostics;
+        double cost = objective.Cost(Last(run));
+        return new FitDiagnostics
+        {
+            Converged = run.Converged && double.IsFinite(cost),
+            Iterations = before.Iterations + run.Iterations,
+            TerminationReason = run.Reason.ToString(),
+            Objective = cost,
+            Penalty = 0.5 * options.Alpha * poisson.SquaredSlopes(Last(run)),
+            NewtonDecrement = run.NewtonDecrement ?? double.NaN,
+            Solver = "newton",
+            ObjectiveEvaluations = before.ObjectiveEvaluations + run.Counts.Calls,
+            GradientEvaluations = before.GradientEvaluations + run.Counts.Gradient,
+            HessianEvaluations = before.HessianEvaluations + run.Counts.Hessian,
+            HessianProducts = before.HessianProducts,
+            Elapsed = before.Elapsed + run.Elapsed,
+            Warnings = before.Warnings,
+        };
+    }
+}
