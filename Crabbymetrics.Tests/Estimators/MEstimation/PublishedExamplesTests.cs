@@ -7,7 +7,8 @@ namespace Crabbymetrics.Tests.Estimators.MEstimation;
 /// <summary>M-estimators with published values. Fixtures/mestimation/README.md gives the sources.</summary>
 public sealed class PublishedExamplesTests
 {
-    private static readonly IEstimatingEquations<EightCells> Logistic = EstimatingEquations.Create<EightCells>(
+    private static readonly IEstimatingEquations<EightCells> Logistic =
+        EstimatingEquations.Create<EightCells>(
         [KeyValuePair.Create("(Intercept)", 0.0), KeyValuePair.Create("X", 0.0), KeyValuePair.Create("W", 0.0)],
         static data => data.X.Length,
         static (data, row, b, psi) =>
