@@ -11,6 +11,8 @@ internal sealed class FitArguments
 
     public string? Weights { get; init; }
 
+    public string? Trials { get; init; }
+
     public string? WeightsKind { get; init; }
 
     public string? Vcov { get; init; }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Reports;
-using Crabbymetrics.Data;
 
 namespace Crabbymetrics.Cli.Commands;
 
@@ -53,11 +52,12 @@ internal sealed class FitOptions
         }
     }
 
-    public FitRequest Read(ParseResult parsed, ColumnKind outcome) => FitRequest.Create(outcome, new FitArguments
+    public FitRequest Read(ParseResult parsed, IFitBinding binding) => FitRequest.Create(binding.OutcomeKind, new FitArguments
     {
         Data = parsed.GetRequiredValue(_data),
         Formula = parsed.GetRequiredValue(_formula)!,
         Offset = parsed.GetValue(_offset),
+        Trials = binding.TrialsColumn(parsed),
         Weights = parsed.GetValue(_weights),
         WeightsKind = parsed.GetValue(_weightsKind),
         Vcov = parsed.GetValue(_vcov),

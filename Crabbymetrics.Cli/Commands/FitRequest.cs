@@ -67,6 +67,7 @@ internal sealed class FitRequest
         Require(arguments.Lag is not < 0, "--lag takes a number of periods, 0 or more.");
         Require(arguments.Weights is null || arguments.WeightsKind is not null, "--weights needs --weights-kind: frequency, analytic or probability. It decides n, the log-likelihood and the covariance.");
         Require(arguments.Weights is not null || arguments.WeightsKind is null, "--weights-kind needs --weights COL.");
+        Require(arguments.Trials is null || arguments.Weights is null, "--trials and --weights exclude each other: the trials are the weights of the proportions.");
         Require(!arguments.Draws || arguments.Bootstrap is not null, "--draws needs --bootstrap B.");
         Require(arguments.BootstrapScheme is null || arguments.Bootstrap is not null, "--bootstrap-scheme needs --bootstrap B.");
         Require(arguments.BootstrapLimits is null || arguments.Bootstrap is not null, "--bootstrap-limits needs --bootstrap B.");
@@ -77,6 +78,7 @@ internal sealed class FitRequest
             Formula = Formula.Parse(arguments.Formula),
             OutcomeKind = outcome,
             Offset = arguments.Offset,
+            Trials = arguments.Trials,
             Weights = arguments.Weights,
             WeightKind = ReadWeightKind(arguments.WeightsKind),
             Clusters = ReadClusters(arguments.Cluster),

@@ -11,6 +11,9 @@ internal static class CommandOptions
 {
     public static Option<string?> Text(string name, string valueName, string description) => new(name) { HelpName = valueName, Description = description };
 
+    public static Option<string?> Trials() =>
+        Text("--trials", "COL", "column of the number of trials of which the outcome counts the successes; without it outcomes are 0 and 1");
+
     public static double? GetNumber(this ParseResult parsed, Option<string?> option)
     {
         string? text = parsed.GetValue(option);

@@ -13,12 +13,17 @@ internal sealed class GeneralizedLinearBinding() : GlmBinding<GeneralizedLinearO
     private readonly Option<string?> _link = CommandOptions.Text("--link", "NAME", "link (default: the family's own); an unknown name lists all");
     private readonly Option<string?> _theta = CommandOptions.Text("--theta", "T", "theta of the negative binomial: the variance is mu + mu^2 / theta");
 
+    private readonly Option<string?> _trials = CommandOptions.Trials();
+
+    public override string? TrialsColumn(ParseResult parsed) => parsed.GetValue(_trials);
+
     public override void AddOptions(Command command)
     {
         base.AddOptions(command);
         command.Add(_family);
         command.Add(_link);
         command.Add(_theta);
+        command.Add(_trials);
     }
 
     protected override IGlmFamily Family(ParseResult parsed)

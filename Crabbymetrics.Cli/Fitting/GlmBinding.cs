@@ -18,6 +18,8 @@ internal abstract class GlmBinding<TOptions, TResult>(string name, string descri
 
     public string Description => description;
 
+    public virtual string? TrialsColumn(ParseResult parsed) => null;
+
     public virtual void AddOptions(Command command) => _options.AddTo(command);
 
     public void Register(ICrabbymetricsBuilder builder, ParseResult parsed, Formula formula) =>

@@ -16,6 +16,9 @@ internal interface IFitBinding
     /// <summary>How the outcome is read.</summary>
     ColumnKind OutcomeKind => ColumnKind.Number;
 
+    /// <summary>The column of the number of trials of which the outcome counts the successes; null where there is none.</summary>
+    string? TrialsColumn(ParseResult parsed) => null;
+
     /// <summary>Adds the estimator's own options to its command.</summary>
     void AddOptions(Command command);
 

@@ -9,10 +9,15 @@ internal sealed class LogitBinding() : GlmBinding<LogitOptions, LogitResult>("lo
 {
     private readonly Option<bool> _firth = new("--firth") { Description = "reduce the bias of maximum likelihood (Firth): the remedy for separated data and few events" };
 
+    private readonly Option<string?> _trials = CommandOptions.Trials();
+
+    public override string? TrialsColumn(ParseResult parsed) => parsed.GetValue(_trials);
+
     public override void AddOptions(Command command)
     {
         base.AddOptions(command);
         command.Add(_firth);
+        command.Add(_trials);
     }
 
     protected override IGlmFamily Family(ParseResult parsed) => GlmFamilies.Binomial();

@@ -6,6 +6,16 @@ namespace Crabbymetrics.Cli.Fitting;
 /// <summary><c>crabby fit probit</c>.</summary>
 internal sealed class ProbitBinding() : GlmBinding<ProbitOptions, ProbitResult>("probit", "Probit: outcomes of 0 and 1, with the normal probability of offset + x b.")
 {
+    private readonly Option<string?> _trials = CommandOptions.Trials();
+
+    public override string? TrialsColumn(ParseResult parsed) => parsed.GetValue(_trials);
+
+    public override void AddOptions(Command command)
+    {
+        base.AddOptions(command);
+        command.Add(_trials);
+    }
+
     protected override IGlmFamily Family(ParseResult parsed) => GlmFamilies.Binomial(ProbitLink.Instance);
 
     protected override void Register(ICrabbymetricsBuilder builder, Action<ProbitOptions> configure) => builder.AddProbit(configure);

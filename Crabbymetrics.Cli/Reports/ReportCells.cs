@@ -69,27 +69,30 @@ internal static class ReportCells
         $"Bootstrap: {bootstrap.Scheme}, {bootstrap.Replications} replicates, {bootstrap.Failures.Length} failed, seed {bootstrap.Seed}");
 
     /// <summary>What describes the fit as a whole, without what is not available.</summary>
-    public static IReadOnlyList<FitStatistic> Statistics(FitReport report)
+    public static FitStatistic[] Statistics(FitReport report)
     {
-        List<FitStatistic> available = [];
-        Add("Observations", report.ObservationCount);
-        Add("Residual df", report.ResidualDegreesOfFreedom);
-        Add("Log-likelihood", report.LogLikelihood);
-        Add("Penalty", report.Penalty is 0.0 ? null : report.Penalty);
-        Add("Deviance", report.Deviance);
-        Add("Null deviance", report.NullDeviance);
-        Add("Dispersion", report.Dispersion);
-        Add("AIC", report.Aic);
-        Add("BIC", report.Bic);
-        return available;
-
-        void Add(string name, double? value)
+        FitStatistic[] all =
+        [
+            new("Observations", report.ObservationCount),
+            new("Residual df", report.ResidualDegreesOfFreedom),
+            new("Log-likelihood", report.LogLikelihood),
+            new("Penalty", report.Penalty is 0.0 ? null : report.Penalty),
+            new("Deviance", report.Deviance),
+            new("Null deviance", report.NullDeviance),
+            new("Dispersion", report.Dispersion),
+            new("AIC", report.Aic),
+            new("BIC", report.Bic),
+        ];
+        int count = 0;
+        foreach (FitStatistic statistic in all)
         {
-            if (value is { } number && double.IsFinite(number))
+            if (statistic.Value is { } value && double.IsFinite(value))
             {
-                available.Add(new FitStatistic(name, number));
+                all[count++] = statistic;
             }
         }
+
+        return all[..count];
     }
 
     /// <summary>How standard errors were computed: the formula, and its clusters.</summary>

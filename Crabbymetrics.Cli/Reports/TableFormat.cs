@@ -40,7 +40,7 @@ internal sealed class TableFormat : IReportFormat
     // Two statistics to a line.
     private static void WriteStatistics(TextWriter output, FitReport report)
     {
-        IReadOnlyList<FitStatistic> statistics = ReportCells.Statistics(report);
+        FitStatistic[] statistics = ReportCells.Statistics(report);
         int nameWidth = 0;
         int valueWidth = 0;
         foreach (FitStatistic statistic in statistics)
@@ -49,10 +49,10 @@ internal sealed class TableFormat : IReportFormat
             valueWidth = Math.Max(valueWidth, ColumnPrecision.Fit(statistic.Value).Length);
         }
 
-        for (int i = 0; i < statistics.Count; i++)
+        for (int i = 0; i < statistics.Length; i++)
         {
             output.Write(statistics[i].Name.PadRight(nameWidth) + "  " + ColumnPrecision.Fit(statistics[i].Value).PadLeft(valueWidth));
-            output.Write(i % 2 == 0 && i + 1 < statistics.Count ? "    " : Environment.NewLine);
+            output.Write(i % 2 == 0 && i + 1 < statistics.Length ? "    " : Environment.NewLine);
         }
 
         string iterations = report.Iterations is null ? "" : FormattableString.Invariant($" after {report.Iterations} iterations ({report.TerminationReason})");

@@ -46,12 +46,18 @@ public sealed class ModelFrame
     /// <param name="specification">Which of them play which part.</param>
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The data.</returns>
+    /// <exception cref="ArgumentException">There are trials and, beside them, weights or labels.</exception>
     /// <exception cref="FormulaException">The formula does not fit the columns.</exception>
     /// <exception cref="DataSourceException">A column is missing, a value is not a finite number, a weight is negative, or no row is complete.</exception>
     public static ModelFrame Read(IColumnSource source, ModelSpecification specification, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(specification);
+        if (specification.Trials is not null && (specification.Weights is not null || specification.OutcomeKind == ColumnKind.Label))
+        {
+            throw new ArgumentException("Trials are the weights of a proportion: there can be neither other weights nor labels beside them.", nameof(specification));
+        }
+
         List<string> warnings = [];
         ImmutableArray<string> terms = specification.Formula.ResolveTerms(source.ColumnNames, specification.ReservedColumns, warnings);
         ColumnTable table = source.Read(Requests(specification, terms), cancellationToken);
@@ -110,7 +116,7 @@ public sealed class ModelFrame
     {
         bool labelled = specification.OutcomeKind == ColumnKind.Label;
         IEnumerable<string> numbers = (labelled ? [] : new[] { specification.Formula.Outcome }).Concat(terms)
-            .Concat(new[] { specification.Offset, specification.Weights }.OfType<string>());
+            .Concat(new[] { specification.Offset, specification.Trials, specification.Weights }.OfType<string>());
         IEnumerable<string> labels = (labelled ? new[] { specification.Formula.Outcome } : [])
             .Concat(specification.Clusters.IsDefault ? [] : specification.Clusters)
             .Concat(new[] { specification.Time }.OfType<string>());
@@ -124,14 +130,20 @@ public sealed class ModelFrame
     private static RegressionData Assemble(ModelSpecification specification, ImmutableArray<string> terms, ColumnTable table)
     {
         string outcome = specification.Formula.Outcome;
-        double[] outcomes = specification.OutcomeKind == ColumnKind.Label ? Codes(table.Labels(outcome)) : table.Numbers(outcome);
+        double[] outcomes = specification.OutcomeKind == ColumnKind.Label ? Codes(table.Labels(outcome))
+            : specification.Trials is null ? table.Numbers(outcome)
+            : Proportions(table, outcome, specification.Trials);
         RegressionData data = RegressionData.Create(Design(terms, table), outcomes, outcome);
         if (specification.Offset is { } offset)
         {
             data = data.WithOffset(table.Numbers(offset));
         }
 
-        if (specification.Weights is { } weights)
+        if (specification.Trials is { } trials)
+        {
+            data = data.WithWeights(table.Numbers(trials), WeightKind.Analytic);
+        }
+        else if (specification.Weights is { } weights)
         {
             int negative = Array.FindIndex(table.Numbers(weights), static weight => weight < 0.0);
             if (negative >= 0)
@@ -150,6 +162,29 @@ public sealed class ModelFrame
         }
 
         return specification.Time is { } time ? WithTime(data, table.Labels(time)) : data;
+    }
+
+    private static double[] Proportions(ColumnTable table, string successes, string trials)
+    {
+        double[] counts = table.Numbers(successes);
+        double[] totals = table.Numbers(trials);
+        double[] proportions = new double[counts.Length];
+        for (int i = 0; i < proportions.Length; i++)
+        {
+            if (totals[i] < 1.0 || totals[i] != Math.Floor(totals[i]))
+            {
+                throw Error(table, trials, i, "a number of trials must be whole and 1 or more");
+            }
+
+            if (counts[i] < 0.0 || counts[i] > totals[i] || counts[i] != Math.Floor(counts[i]))
+            {
+                throw Error(table, successes, i, FormattableString.Invariant($"a number of successes must be whole and between 0 and its {totals[i]} trials"));
+            }
+
+            proportions[i] = counts[i] / totals[i];
+        }
+
+        return proportions;
     }
 
     private static double[] Codes(LabelColumn labels)

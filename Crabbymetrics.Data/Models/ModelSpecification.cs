@@ -15,6 +15,12 @@ public sealed class ModelSpecification
     /// <summary>The column that enters the linear predictor with coefficient 1; null (the default) for none.</summary>
     public string? Offset { get; init; }
 
+    /// <summary>
+    /// The column of the number of trials of which the outcome counts the successes; null (the default) for none. The outcome becomes the proportion of successes, and the trials its
+    /// analytic weights, so that there can be no other <see cref="Weights"/>.
+    /// </summary>
+    public string? Trials { get; init; }
+
     /// <summary>The column of observation weights; null (the default) for none.</summary>
     public string? Weights { get; init; }
 
@@ -30,5 +36,5 @@ public sealed class ModelSpecification
 
     /// <summary>The columns that the parts other than the formula name, which a dot in the formula leaves out.</summary>
     internal IReadOnlyCollection<string> ReservedColumns =>
-        [.. new[] { Offset, Weights, Time }.OfType<string>().Concat(Clusters.IsDefault ? [] : Clusters)];
+        [.. new[] { Offset, Trials, Weights, Time }.OfType<string>().Concat(Clusters.IsDefault ? [] : Clusters)];
 }

@@ -38,6 +38,37 @@ public class GeneralizedLinearCommandTests
         Assert.That(Slope(run.Json), Is.EqualTo(expected).Within(1e-8));
     }
 
+    [TestCase("logit")]
+    [TestCase("probit")]
+    [TestCase("glm", "--family", "binomial")]
+    public void Successes_of_trials_give_the_estimates_of_single_outcomes(string estimator, params string[] options)
+    {
+        const string Grouped = "y,x,n\n1,0,4\n3,1,4\n";
+        JsonElement grouped = CrabbyRun.OfInput(Grouped, ["fit", estimator, "-", "--formula", "y ~ .", "--trials", "n", "--output", "json", "--tolerance", "1e-10", .. options]).Json;
+        JsonElement single = Fit(estimator, Binary, ["--tolerance", "1e-10", .. options]).Json;
+        Assert.That(Slope(grouped), Is.EqualTo(Slope(single)).Within(1e-9));
+        Assert.That(
+            grouped.GetProperty("parameters")[1].GetProperty("std_error").GetDouble(),
+            Is.EqualTo(single.GetProperty("parameters")[1].GetProperty("std_error").GetDouble()).Within(1e-8));
+    }
+
+    [TestCase("y,x,n\n5,0,4\n3,1,4\n", "line 2, column 'y'")]
+    [TestCase("y,x,n\n1,0,4\n1.5,1,4\n", "line 3, column 'y'")]
+    [TestCase("y,x,n\n0,0,0\n3,1,4\n", "line 2, column 'n'")]
+    public void Successes_beyond_the_trials_are_refused(string data, string expected)
+    {
+        CrabbyRun run = CrabbyRun.OfInput(data, "fit", "logit", "-", "--formula", "y ~ x", "--trials", "n");
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain(expected));
+    }
+
+    [Test]
+    public void Trials_and_weights_exclude_each_other()
+    {
+        CrabbyRun run = CrabbyRun.OfInput("y,x,n\n1,0,4\n", "fit", "logit", "-", "--formula", "y ~ x", "--trials", "n", "--weights", "n", "--weights-kind", "frequency");
+        Assert.That(run.ErrorLine, Does.Contain("exclude each other"));
+    }
+
     [Test]
     public void A_quasi_likelihood_has_no_likelihood_and_says_so()
     {
