@@ -9,11 +9,7 @@ namespace Crabbymetrics.Inference;
 /// <c>G = V^1/2 (V - D X B X'D) V^1/2</c>: the working model is that the outcomes have variance V, and the root is the symmetric one of that product, as in clubSandwich.
 /// G is V^2 less a matrix of rank k, so that its inverse root is applied by quadrature in O(n_g k^2) instead of an eigendecomposition in O(n_g^3).
 /// </summary>
-/// <remarks>
-/// <para>V is the variance function over the weight where the result states it (<see cref="IFittedMeans"/>), else 1/w in the scale of the linear predictor; a common factor cancels. With
-/// the working weights <c>w = D^2/V</c> and score residuals <c>r = D e/V</c>, D and e follow from V.</para>
-/// <para>A row with frequency f is f equal rows. Their residuals stay equal under A, so the row stands for them with its entries times sqrt(f) and the working weight of one copy.</para>
-/// </remarks>
+/// <remarks>A row with frequency f is f equal rows. Their residuals stay equal under A, so the row stands for them with its entries times sqrt(f).</remarks>
 internal sealed class BiasReduction
 {
     // The trace of the cluster's hat matrix bounds its eigenvalues; below this the bound is good enough and nothing is near singular.
@@ -23,8 +19,7 @@ internal sealed class BiasReduction
     private const double Unit = 1.0 - 1e-9;
 
     private readonly ClusterBlocks _blocks;
-    private readonly PositiveDefiniteMatrix _information;
-    private readonly double[] _variances;
+    private readonly ResponseModel _model;
     private readonly int _k;
 
     /// <summary>Creates the adjustment.</summary>
@@ -34,8 +29,7 @@ internal sealed class BiasReduction
     {
         _blocks = blocks;
         _k = bread.Dimension;
-        _information = bread.Factor;
-        _variances = Variances(bread.Result, blocks);
+        _model = ResponseModel.Of(bread, blocks);
     }
 
     /// <summary>Computes the adjusted score of one cluster.</summary>
@@ -46,8 +40,8 @@ internal sealed class BiasReduction
         List<int> rows = new(_blocks.RowsOf(cluster).Length);
         foreach (int i in _blocks.RowsOf(cluster))
         {
-            // A working weight that underflowed to zero has a score of zero and no part in the information.
-            if (_blocks.WorkingWeights[i] > 0.0)
+            // A variance or a derivative that underflowed to zero has a score of zero and no part in the information.
+            if (_model.Variances[i] > 0.0 && _model.Derivatives[i] != 0.0)
             {
                 rows.Add(i);
             }
@@ -57,31 +51,32 @@ internal sealed class BiasReduction
         double[] diagonal = new double[n];
         double[] factor = new double[n * _k];
         double[] residuals = new double[n];
-        double[] leverages = new double[n];
+        double trace = 0.0;
         for (int r = 0; r < n; r++)
         {
             int i = rows[r];
-            double variance = _variances[i];
-            double derivative = Math.Sqrt(_blocks.WorkingWeights[i] * variance);
+            double deviation = Math.Sqrt(_model.Variances[i]);
             Span<double> row = factor.AsSpan(r * _k, _k);
-            TensorPrimitives.Multiply(_blocks.Regressors(i), Math.Sqrt(variance) * derivative, row);
-            _information.Whiten(row);
-            diagonal[r] = variance * variance;
-            residuals[r] = Math.Sqrt(variance) * _blocks.ScoreResiduals[i] * variance / derivative;
-            leverages[r] = TensorPrimitives.SumOfSquares<double>(row) / diagonal[r];
+            TensorPrimitives.Multiply(_blocks.Regressors(i), deviation * _model.Derivatives[i], row);
+            _model.Information.Whiten(row);
+            diagonal[r] = _model.Variances[i] * _model.Variances[i];
+            residuals[r] = deviation * _model.Residuals[i];
+            trace += TensorPrimitives.SumOfSquares<double>(row) / diagonal[r];
         }
 
-        double[] rooted = new DiagonalLessLowRank(diagonal, factor, _k).ApplyInverseRoot(residuals, Spectrum(diagonal, factor, TensorPrimitives.Sum<double>(leverages), out double[][] kernel), kernel);
+        double gap = SpectralGap(diagonal, factor, trace, out double[][] kernel);
+        double[] rooted = new DiagonalLessLowRank(diagonal, factor, _k).ApplyInverseRoot(residuals, gap, kernel);
         score.Clear();
         for (int r = 0; r < n; r++)
         {
             int i = rows[r];
-            TensorPrimitives.MultiplyAdd(_blocks.Regressors(i), rooted[r] * Math.Sqrt(_blocks.WorkingWeights[i]), score, score);
+            double scale = _model.ScoreScale * _model.Derivatives[i] / Math.Sqrt(_model.Variances[i]);
+            TensorPrimitives.MultiplyAdd(_blocks.Regressors(i), rooted[r] * scale, score, score);
         }
     }
 
     /// <summary>A lower bound of the smallest eigenvalue of 1 - H that is not zero, and the directions in which it is zero.</summary>
-    private double Spectrum(double[] diagonal, double[] factor, double trace, out double[][] kernel)
+    private double SpectralGap(double[] diagonal, double[] factor, double trace, out double[][] kernel)
     {
         kernel = [];
         if (trace < SmallLeverage)
@@ -128,27 +123,6 @@ internal sealed class BiasReduction
 
         kernel = [.. found];
         return 1.0 - largest;
-    }
-
-    // V of the copies of a row: w = f D^2/V, so that f sits in the working weight and in r, and its square root where it belongs.
-    private static double[] Variances(IEstimationResult result, ClusterBlocks blocks)
-    {
-        double[] variances = new double[blocks.WorkingWeights.Length];
-        ReadOnlySpan<double> weights = ObservationCounts.Weights(result).Span;
-        ReadOnlySpan<double> frequencies = ObservationCounts.Frequencies(result).Span;
-        if (result is IFittedMeans means)
-        {
-            means.CopyVarianceFunction(variances);
-        }
-
-        for (int i = 0; i < variances.Length; i++)
-        {
-            variances[i] = result is not IFittedMeans
-                ? (frequencies.IsEmpty ? 1.0 : frequencies[i]) / blocks.WorkingWeights[i]
-                : frequencies.IsEmpty && !weights.IsEmpty ? variances[i] / weights[i] : variances[i];
-        }
-
-        return variances;
     }
 
     private static void Orthonormalize(double[] direction, List<double[]> others)

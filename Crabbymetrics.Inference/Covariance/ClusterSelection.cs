@@ -70,7 +70,7 @@ internal sealed class ClusterSelection
             if (group.Count < FewClusters)
             {
                 string rank = group.Count <= parameters ? $", and the covariance has rank {group.Count - 1} at most, so that not all {parameters} parameters can be tested together" : "";
-                warnings.Add($"Clustering '{group.Name}' has only {group.Count} clusters: clustered standard errors tend to be too small{rank}. Consider cr2, t with G - 1 degrees of freedom, or the wild cluster bootstrap.");
+                warnings.Add($"Clustering '{group.Name}' has only {group.Count} clusters: clustered standard errors tend to be too small{rank}. Consider cr2, t with G - 1 degrees of freedom, or the wild cluster score test.");
             }
         }
 

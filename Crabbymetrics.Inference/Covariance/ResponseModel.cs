@@ -1,0 +1,142 @@
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>
+/// The working model of CR2, on the scale of the response: for each row the variance V, the derivative D of the mean and the residual e, so that the expected
+/// information is <c>X'D V^-1 D X</c> and the score <c>c D e / V</c>. A row with frequency f has sqrt(f) in D and in e, and the V of one copy.
+/// </summary>
+internal sealed class ResponseModel
+{
+    private ResponseModel(double[] variances, double[] derivatives, double[] residuals, PositiveDefiniteMatrix information, double scoreScale)
+    {
+        Variances = variances;
+        Derivatives = derivatives;
+        Residuals = residuals;
+        Information = information;
+        ScoreScale = scoreScale;
+    }
+
+    /// <summary>V, the variance function over the weight.</summary>
+    public double[] Variances { get; }
+
+    /// <summary>D.</summary>
+    public double[] Derivatives { get; }
+
+    /// <summary>e.</summary>
+    public double[] Residuals { get; }
+
+    /// <summary><c>X'D V^-1 D X</c>, up to a common factor of V.</summary>
+    public PositiveDefiniteMatrix Information { get; }
+
+    /// <summary>c, one over the dispersion that the scores have.</summary>
+    public double ScoreScale { get; }
+
+    /// <summary>Finds the working model of a result.</summary>
+    /// <param name="bread">The bread of the result.</param>
+    /// <param name="blocks">The clusters.</param>
+    /// <exception cref="CrabbymetricsException">The expected information is singular.</exception>
+    public static ResponseModel Of(Bread bread, ClusterBlocks blocks)
+    {
+        double[] variances = VariancesOf(bread.Result, blocks);
+        return bread.Result is IFittedMeans means and ILinearPredictorModel model
+            ? OfMeans(bread, blocks, variances, means, model)
+            : OfScores(bread, blocks, variances);
+    }
+
+    // The mean and its derivative are known: nothing is assumed of the link.
+    private static ResponseModel OfMeans(Bread bread, ClusterBlocks blocks, double[] variances, IFittedMeans means, ILinearPredictorModel model)
+    {
+        int n = variances.Length;
+        double[] predictors = new double[n];
+        means.CopyLinearPredictors(predictors);
+        if (!model.Offset.IsEmpty)
+        {
+            TensorPrimitives.Add(predictors, model.Offset.Span, predictors);
+        }
+
+        double[] fitted = new double[n];
+        double[] derivatives = new double[n];
+        model.InverseLink(predictors, fitted, derivatives, default);
+        double[] residuals = new double[n];
+        means.CopyOutcomes(residuals);
+        TensorPrimitives.Subtract(residuals, fitted, residuals);
+        ReadOnlySpan<double> frequencies = ObservationCounts.Frequencies(bread.Result).Span;
+        int k = bread.Dimension;
+        double[] information = new double[k * k];
+        double modelled = 0.0;
+        for (int g = 0; g < blocks.Count; g++)
+        {
+            foreach (int i in blocks.RowsOf(g))
+            {
+                if (!frequencies.IsEmpty)
+                {
+                    derivatives[i] *= Math.Sqrt(frequencies[i]);
+                    residuals[i] *= Math.Sqrt(frequencies[i]);
+                }
+
+                if (!(variances[i] > 0.0))
+                {
+                    continue;
+                }
+
+                double score = derivatives[i] * residuals[i] / variances[i];
+                modelled += score * score;
+                double weight = derivatives[i] * derivatives[i] / variances[i];
+                ReadOnlySpan<double> x = blocks.Regressors(i);
+                for (int a = 0; a < k; a++)
+                {
+                    Span<double> row = information.AsSpan(a * k, k);
+                    TensorPrimitives.MultiplyAdd(x, weight * x[a], row, row);
+                }
+            }
+        }
+
+        PositiveDefiniteMatrix factor = PositiveDefiniteMatrix.TryFactor(information, k, out int failed)
+            ?? throw new CrabbymetricsException($"The expected information is singular at '{bread.NameOf(failed)}': there is no cr2. Use cr1.");
+        double scale = modelled > 0.0 ? Math.Sqrt(TensorPrimitives.SumOfSquares<double>(blocks.ScoreResiduals) / modelled) : 1.0;
+        return new ResponseModel(variances, derivatives, residuals, factor, scale);
+    }
+
+    // From the working regression alone, with w = D^2/V and r = D e/V: least squares, and links for which the observed information is the expected one.
+    private static ResponseModel OfScores(Bread bread, ClusterBlocks blocks, double[] variances)
+    {
+        double[] derivatives = new double[variances.Length];
+        double[] residuals = new double[variances.Length];
+        for (int i = 0; i < variances.Length; i++)
+        {
+            if (blocks.WorkingWeights[i] > 0.0)
+            {
+                derivatives[i] = Math.Sqrt(blocks.WorkingWeights[i] * variances[i]);
+                residuals[i] = blocks.ScoreResiduals[i] * variances[i] / derivatives[i];
+            }
+            else if (blocks.WorkingWeights[i] < 0.0)
+            {
+                throw new NotSupportedException(
+                    $"cr2 needs working weights that are not negative, or a result that implements {nameof(IFittedMeans)} and {nameof(ILinearPredictorModel)}; row {i} of '{bread.Result.EstimatorName}' has a negative one.");
+            }
+        }
+
+        return new ResponseModel(variances, derivatives, residuals, bread.Factor, 1.0);
+    }
+
+    private static double[] VariancesOf(IEstimationResult result, ClusterBlocks blocks)
+    {
+        double[] variances = new double[blocks.WorkingWeights.Length];
+        ReadOnlySpan<double> weights = ObservationCounts.Weights(result).Span;
+        ReadOnlySpan<double> frequencies = ObservationCounts.Frequencies(result).Span;
+        if (result is IFittedMeans means)
+        {
+            means.CopyVarianceFunction(variances);
+        }
+
+        for (int i = 0; i < variances.Length; i++)
+        {
+            variances[i] = result is not IFittedMeans
+                ? (frequencies.IsEmpty ? 1.0 : frequencies[i]) / blocks.WorkingWeights[i]
+                : frequencies.IsEmpty && !weights.IsEmpty ? variances[i] / weights[i] : variances[i];
+        }
+
+        return variances;
+    }
+}
