@@ -6,7 +6,9 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal struct Stagnation
 {
+    // Newton's method gains something measurable every time; conjugate gradients need a round of directions.
     private const int Patience = 6;
+    private const int PatienceWithoutHessian = 30;
 
     private double _cost = double.PositiveInfinity;
     private double _gradientNorm = double.PositiveInfinity;
@@ -42,7 +44,7 @@ internal struct Stagnation
         }
 
         _idle = progress ? 0 : _idle + 1;
-        return _idle >= Patience;
+        return _idle >= (double.IsNaN(run.NewtonDecrement) ? PatienceWithoutHessian : Patience);
     }
 
     public void Exchange(StateExchange state)

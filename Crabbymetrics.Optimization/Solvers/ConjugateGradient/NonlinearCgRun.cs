@@ -34,7 +34,7 @@ internal sealed class NonlinearCgRun : LineSearchRun
         if (GradientNorm == 0.0)
             return TerminationReason.GradientNorm;
         var outcome = Search(FirstStep());
-        if (outcome == LineSearchOutcome.Failed && !_isFresh && Line.FailureReason() == TerminationReason.LineSearchFailed)
+        if (outcome == LineSearchOutcome.Failed && !_isFresh)
         {
             Restart();
             outcome = Search(FirstStep());
