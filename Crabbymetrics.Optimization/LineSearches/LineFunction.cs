@@ -17,6 +17,7 @@ public sealed class LineFunction
     private double[] _keptGradient;
     private double[]? _hessian;
     private bool _trialHasHessian;
+    private double _startCost = double.NaN;
     private double _firstStep;
     private EvaluationStatus _lastFailure;
 
@@ -88,7 +89,11 @@ public sealed class LineFunction
         direction.CopyTo(_direction);
         InitialValue = cost;
         InitialSlope = Vectors.Dot(gradient, direction);
-        Noise = Rounding.Noise(cost, _costScale);
+        if (double.IsNaN(_startCost))
+            _startCost = Math.Abs(cost);
+
+        // A cost that has become small is often what terms of its first size leave over.
+        Noise = Rounding.Noise(cost, Math.Max(_costScale, 0.25 * _startCost));
         Step = 0.0;
         Value = cost;
         Slope = InitialSlope;
@@ -186,6 +191,8 @@ public sealed class LineFunction
     /// <summary>Whether the change of the cost up to the trial kept contradicts the slopes at both ends.</summary>
     internal bool KeptContradictsGradient() =>
         Rounding.Contradicts(KeptValue - InitialValue, 0.5 * (InitialSlope + KeptSlope) * KeptStep, Noise);
+
+    internal void Exchange(StateExchange state) => state.Value(ref _startCost);
 
     /// <summary>Asks for the Hessian with the next trial, in the same call; for fused problems.</summary>
     internal void RequestHessian(double[] hessian) => _hessian = hessian;

@@ -36,6 +36,7 @@ internal abstract class LineSearchRun : SolverRun
         state.Values(Point);
         state.Values(Slopes);
         state.Values(Direction);
+        Line.Exchange(state);
     }
 
     /// <summary>Evaluates the start; with the Hessian where a span is given.</summary>

@@ -10,6 +10,8 @@ public sealed class RunTests
 
     private static readonly string[] All = [.. Solvers.Multivariate];
 
+    private const long VectorBytes = 24 + (4 * sizeof(double));
+
     private static readonly ExecutionOptions Short = new() { MaxIterations = 300 };
 
     [TestCaseSource(nameof(All))]
@@ -40,7 +42,8 @@ public sealed class RunTests
         Measure(few);
         Measure(many);
 
-        Assert.That(Measure(many), Is.EqualTo(Measure(few)));
+        // The result copies one point or two; an iteration that allocated anything would show seven times.
+        Assert.That(Measure(many), Is.EqualTo(Measure(few)).Within(VectorBytes));
         Assert.That(Executor.Minimize(problem, start, solver, many).Iterations, Is.EqualTo(9), "there were iterations to measure");
     }
 

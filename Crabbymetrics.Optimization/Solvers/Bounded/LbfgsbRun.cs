@@ -100,6 +100,7 @@ internal sealed class LbfgsbRun : SolverRun
         state.Values(_gradient);
         state.Values(_projected);
         _matrix.Exchange(state);
+        _line.Exchange(state);
     }
 
     private LineSearchOutcome SearchFromHere()

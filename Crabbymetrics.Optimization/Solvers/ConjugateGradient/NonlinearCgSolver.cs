@@ -24,7 +24,7 @@ public sealed record NonlinearCgSolver : ISolver
         }
     } = ConjugacyFormula.HagerZhang;
 
-    /// <summary>The line search. Default: <see cref="MoreThuenteLineSearch"/> with a curvature of 0.1: conjugacy wants searches that are nearly exact.</summary>
+    /// <summary>The line search. Default: <see cref="HagerZhangLineSearch"/>, which goes on by slopes where costs no longer differ.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ILineSearch LineSearch { get; init => field = DefaultLineSearch.Check(value); } = DefaultLineSearch.ConjugateGradient;
 
