@@ -25,6 +25,8 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
 
     public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
+        if (rows.IsAbsent(in block))
+            return;
         int n = block.RowCount;
         int columns = Columns;
         Span<double> eta = scratch[..n];

@@ -32,4 +32,7 @@ internal readonly record struct GlmRows(IGlmFamily Family, ReadOnlyMemory<double
         if (!Weights.IsEmpty)
             RowKernels.Weigh(values, Weights.Span.Slice(block.FirstRow, block.RowCount));
     }
+
+    /// <summary>Whether no row of a block has a weight, as with the clusters that a resample left out: it has no part in any sum.</summary>
+    internal bool IsAbsent(in DesignBlock block) => !Weights.IsEmpty && !Weights.Span.Slice(block.FirstRow, block.RowCount).ContainsAnyExcept(0.0);
 }

@@ -10,7 +10,7 @@ internal struct NewtonPassPlan
     public const double LargestContraction = 0.2;
 
     // After the last step the estimate should be this share of the tolerance from the optimum, about as with Newton's own quadratic last step.
-    private const double LastStepShare = 1e-3;
+    private const double LastStepShare = 1e-4;
 
     // The cross product of k columns, over the rest of a pass; measured at k from 5 to 100.
     private const double ColumnsPerPass = 9.0;
