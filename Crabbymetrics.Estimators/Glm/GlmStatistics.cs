@@ -14,6 +14,10 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
     public static double Pearson(GlmRows rows, WorkingParameters working, double[] point, int maxDegreeOfParallelism) =>
         Sums(rows, working, point, maxDegreeOfParallelism)[2];
 
+    /// <summary>The deviance alone.</summary>
+    public static double DevianceOf(GlmRows rows, WorkingParameters working, double[] point, int maxDegreeOfParallelism) =>
+        Sums(rows, working, point, maxDegreeOfParallelism)[1];
+
     private static double[] Sums(GlmRows rows, WorkingParameters working, double[] point, int maxDegreeOfParallelism)
     {
         double[] coefficients = new double[working.SlopeCount];

@@ -31,6 +31,7 @@ public static class CrabbymetricsServiceCollectionExtensions
             provider.GetRequiredService<IBootstrapEngine>()));
         CrabbymetricsBuilder builder = new(services);
         builder.AddPoisson().AddLogit().AddProbit().AddGamma().AddNegativeBinomial().AddGeneralizedLinear();
+        builder.AddElasticNet().AddElasticNetPath();
         builder.AddMultinomialLogit();
         return builder;
     }

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>Fits the elastic nets of one data set at one penalty after another. Serves one caller at a time.</summary>
+internal sealed class ElasticNetFitter : IDisposable
+{
+    private readonly RegressionData _data;
+    private readonly GlmRows _rows;
+    private readonly WorkingParameters _parameters;
+    private readonly ElasticNetProblem _problem;
+    private readonly ElasticNetSettings _settings;
+    private readonly double _nullDeviance;
+
+    public ElasticNetFitter(RegressionData data, double[]? multipliers, ElasticNetSettings settings, bool standardize, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        cancellationToken.ThrowIfCancellationRequested();
+        IGlmFamily family = settings.Family;
+        int row = family.FindUnacceptable(data.Outcome.Span);
+        if (row >= 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{data.OutcomeName} is {data.Outcome.Span[row]} in row {row}: for the {family.Name} family an outcome must be {family.OutcomeRequirement}."),
+                nameof(data));
+        }
+
+        _data = data;
+        _settings = settings;
+        _rows = new GlmRows(family, data.Outcome, data.Offset, Weights(data, multipliers));
+        _parameters = WorkingParameters.Create(data.Design, settings.FitIntercept);
+        if (_parameters.ReportedCount == 0)
+            throw new ArgumentException("The model has no parameters: give a regressor or fit an intercept.", nameof(data));
+        _problem = new ElasticNetProblem(_rows, _parameters, standardize, settings.MaxDegreeOfParallelism, cancellationToken);
+        StartAtNull();
+        _nullDeviance = GlmStatistics.DevianceOf(_rows, _parameters, _problem.Point, settings.MaxDegreeOfParallelism);
+    }
+
+    /// <summary>The smallest l1 at which every slope is 0.</summary>
+    public double LargestL1() => _problem.LargestSlope(_parameters.FirstSlope);
+
+    public void Dispose() => _problem.Dispose();
+
+    /// <summary>Fits at a penalty, from the answer before.</summary>
+    /// <exception cref="ConvergenceException">The conditions were not met in the iterations allowed.</exception>
+    public ElasticNetResult Fit(double l1, double l2)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        ElasticNetMinimum minimum = _problem.Minimize(l1, l2, _settings.Tolerance, _settings.MaxIterations);
+        double[] reported = new double[_parameters.ReportedCount];
+        _parameters.ToReported(_problem.Point, reported);
+        FitDiagnostics diagnostics = new()
+        {
+            Converged = minimum.Converged,
+            Iterations = minimum.Iterations,
+            TerminationReason = minimum.Converged ? "KktResidual" : minimum.Iterations >= _settings.MaxIterations ? "MaxIterations" : "RoundoffLimited",
+            Objective = minimum.Cost,
+            Penalty = minimum.Penalty,
+            Solver = "coordinate-descent",
+            Elapsed = Stopwatch.GetElapsedTime(begun),
+        };
+        if (!minimum.Converged)
+        {
+            throw new ConvergenceException(
+                FormattableString.Invariant($"The elastic net with l1 = {l1} and l2 = {l2} did not converge in {minimum.Iterations} iterations: the largest violation of the optimality conditions is {minimum.Residual:g2}, not the {_settings.Tolerance:g2} asked for. Raise MaxIterations or Tolerance, or scale columns that are far from unit size."),
+                [.. reported],
+                diagnostics);
+        }
+
+        return new ElasticNetResult(_settings.Family, _data.Design, _settings.FitIntercept, _parameters.ReportedNames(), [.. reported])
+        {
+            L1 = l1,
+            L2 = l2,
+            KktResidual = minimum.Residual,
+            Deviance = GlmStatistics.DevianceOf(_rows, _parameters, _problem.Point, _settings.MaxDegreeOfParallelism),
+            NullDeviance = _nullDeviance,
+            Diagnostics = diagnostics,
+            ObservationCount = _rows.ObservationCount(_data.Weights?.Kind),
+        };
+    }
+
+    private static ReadOnlyMemory<double> Weights(RegressionData data, double[]? multipliers)
+    {
+        ReadOnlyMemory<double> own = data.Weights?.Values ?? default;
+        if (multipliers is null)
+            return own;
+        double[] weights = [.. multipliers];
+        if (!own.IsEmpty)
+            RowKernels.Weigh(weights, own.Span);
+        return weights;
+    }
+
+    // The intercept alone, to full accuracy: the penalties that follow start where every slope is 0.
+    private void StartAtNull()
+    {
+        double constant = _rows.Family.StartingIntercept(_rows.Outcome.Span, _rows.Offset.Span, _rows.Weights.Span);
+        if (!_settings.FitIntercept)
+            return;
+        if (!double.IsFinite(constant))
+        {
+            throw new SeparationException(
+                $"Every outcome is at the edge of what the {_rows.Family.Name} family allows (all zero, say), so that the intercept, which is not penalized, would be infinite.",
+                [.. Enumerable.Range(0, _data.RowCount)],
+                ["(Intercept)"]);
+        }
+
+        _problem.Point[0] = constant;
+        // A penalty that holds every slope at 0 leaves the intercept.
+        _problem.Minimize(1e6 * (1.0 + LargestL1()), 0.0, _settings.Tolerance, _settings.MaxIterations);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// Elastic nets of any family along a path of penalties lambda, each from the fit before, as R's glmnet: minimizes
+/// <c>-(1/n) log-likelihood + lambda (mixing |b|_1 + (1 - mixing)/2 |b|^2)</c>. Mixing 0 is a path of ridges. Friedman, Hastie and Tibshirani (2010).
+/// </summary>
+/// <remarks>
+/// The largest penalty is the smallest at which every slope is 0 (for a mixing below 0.001, that of 0.001, as glmnet takes it), and the others fall geometrically.
+/// Gaussian outcomes are not standardized, so that lambda is in the units of the outcome.
+/// </remarks>
+public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
+{
+    private const double LeastMixing = 1e-3;
+    private const double SmallestRatio = 1e-4;
+    private const double SmallestRatioOfWideData = 1e-2;
+
+    private readonly ElasticNetPathOptions _options;
+
+    /// <summary>Creates the estimator.</summary>
+    /// <param name="options">The options; null for the defaults. They are copied.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message says which, and what is allowed.</exception>
+    public ElasticNetPathEstimator(ElasticNetPathOptions? options = null)
+    {
+        ElasticNetPathOptions valid = GlmRegistration<ElasticNetPathOptions, ElasticNetPath>.Require(new ElasticNetPathOptionsValidator(), options ?? new ElasticNetPathOptions());
+        _options = new ElasticNetPathOptions
+        {
+            Family = valid.Family,
+            FitIntercept = valid.FitIntercept,
+            Tolerance = valid.Tolerance,
+            MaxIterations = valid.MaxIterations,
+            MaxDegreeOfParallelism = valid.MaxDegreeOfParallelism,
+            Mixing = valid.Mixing,
+            LambdaCount = valid.LambdaCount,
+            LambdaRatio = valid.LambdaRatio,
+            Lambdas = valid.Lambdas is null ? null : [.. valid.Lambdas],
+            Standardize = valid.Standardize,
+        };
+    }
+
+    /// <inheritdoc/>
+    public ElasticNetPath Fit(RegressionData data, CancellationToken cancellationToken = default)
+    {
+        using ElasticNetFitter fitter = new(data, null, _options, _options.Standardize, cancellationToken);
+        return Fit(fitter, LambdasFor(fitter, data), cancellationToken);
+    }
+
+    /// <summary>Fits the path and judges it by cross-validation.</summary>
+    /// <param name="data">The observations.</param>
+    /// <param name="folds">The number of folds, from 2 to n.</param>
+    /// <param name="seed">Decides which row is in which fold.</param>
+    /// <param name="cancellationToken">Ends the fits with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The path with the mean deviance of left-out rows at each penalty.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of folds is below 2 or above n.</exception>
+    public ElasticNetCrossValidation CrossValidate(RegressionData data, int folds = 10, long seed = 0, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(folds, data.RowCount);
+        ElasticNetPath path = Fit(data, cancellationToken);
+        int[] fold = Folds(data.RowCount, folds, seed);
+        double[][] deviances = new double[folds][];
+        double[] totals = new double[folds];
+        for (int f = 0; f < folds; f++)
+        {
+            double[] kept = [.. fold.Select(own => own == f ? 0.0 : 1.0)];
+            using ElasticNetFitter fitter = new(data, kept, _options, _options.Standardize, cancellationToken);
+            ElasticNetPath partial = Fit(fitter, path.Lambdas, cancellationToken);
+            (deviances[f], totals[f]) = LeftOut(data, fold, f, partial);
+        }
+
+        return Judge(path, deviances, totals);
+    }
+
+    private static int[] Folds(int rows, int folds, long seed)
+    {
+        RandomSource random = new(seed);
+        int[] fold = [.. Enumerable.Range(0, rows).Select(i => i % folds)];
+        for (int i = rows - 1; i > 0; i--)
+        {
+            int other = (int)(random.NextDouble() * (i + 1));
+            (fold[i], fold[other]) = (fold[other], fold[i]);
+        }
+
+        return fold;
+    }
+
+    private static ElasticNetCrossValidation Judge(ElasticNetPath path, double[][] deviances, double[] totals)
+    {
+        double all = totals.Sum();
+        ImmutableArray<double>.Builder means = ImmutableArray.CreateBuilder<double>();
+        ImmutableArray<double>.Builder errors = ImmutableArray.CreateBuilder<double>();
+        for (int l = 0; l < path.Lambdas.Length; l++)
+        {
+            double mean = 0.0, variance = 0.0;
+            for (int f = 0; f < totals.Length; f++)
+                mean += totals[f] / all * deviances[f][l];
+            for (int f = 0; f < totals.Length; f++)
+                variance += totals[f] / all * (deviances[f][l] - mean) * (deviances[f][l] - mean);
+            means.Add(mean);
+            errors.Add(Math.Sqrt(variance / (totals.Length - 1)));
+        }
+
+        return new ElasticNetCrossValidation(path, means.ToImmutable(), errors.ToImmutable());
+    }
+
+    private ElasticNetPath Fit(ElasticNetFitter fitter, ImmutableArray<double> lambdas, CancellationToken cancellationToken)
+    {
+        ImmutableArray<ElasticNetResult>.Builder results = ImmutableArray.CreateBuilder<ElasticNetResult>(lambdas.Length);
+        foreach (double lambda in lambdas)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            results.Add(fitter.Fit(_options.Mixing * lambda, (1.0 - _options.Mixing) * lambda));
+        }
+
+        return new ElasticNetPath(_options.Mixing, lambdas, results.ToImmutable());
+    }
+
+    private ImmutableArray<double> LambdasFor(ElasticNetFitter fitter, RegressionData data)
+    {
+        if (_options.Lambdas is { } given)
+            return [.. given.OrderDescending()];
+        double largest = fitter.LargestL1() / Math.Max(_options.Mixing, LeastMixing);
+        double ratio = _options.LambdaRatio ?? (data.RowCount > data.Design.ColumnCount ? SmallestRatio : SmallestRatioOfWideData);
+        int count = _options.LambdaCount;
+        return [.. Enumerable.Range(0, count).Select(l => count == 1 ? largest : largest * Math.Pow(ratio, (double)l / (count - 1)))];
+    }
+
+    private (double[] Means, double Total) LeftOut(RegressionData data, int[] fold, int left, ElasticNetPath partial)
+    {
+        ReadOnlySpan<double> outcome = data.Outcome.Span;
+        ReadOnlySpan<double> weights = data.Weights is { } own ? own.Values.Span : default;
+        double[]? offset = data.HasOffset ? data.Offset.ToArray() : null;
+        double[] unit = new double[data.RowCount];
+        double[] means = new double[partial.Results.Length];
+        double total = 0.0;
+        for (int i = 0; i < fold.Length; i++)
+            total += fold[i] == left ? (weights.IsEmpty ? 1.0 : weights[i]) : 0.0;
+        for (int l = 0; l < means.Length; l++)
+        {
+            double[] fitted = partial.Results[l].Predict(data.Design, offset);
+            _options.Family.UnitDeviance(outcome, fitted, unit);
+            double sum = 0.0;
+            for (int i = 0; i < fold.Length; i++)
+                sum += fold[i] == left ? (weights.IsEmpty ? 1.0 : weights[i]) * unit[i] : 0.0;
+            means[l] = sum / total;
+        }
+
+        return (means, total);
+    }
+}

@@ -1,0 +1,105 @@
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// The elastic net of one data set: minimizes <c>sum w loss / sum w + penalty</c> for one penalty after another, each from the answer before, by Newton's method whose steps
+/// coordinate descent finds. Serves one caller at a time. Friedman, Hastie and Tibshirani (2010); Lee, Sun and Saunders (2014).
+/// </summary>
+internal sealed class ElasticNetProblem : IDisposable
+{
+    private const double SufficientDecrease = 1e-4;
+    private const double SmallestStep = 1e-10;
+
+    // A mean loss is not known better than this; among points that differ by less the residual decides.
+    private const double Noise = 1e-13;
+
+    private readonly GlmObjective _objective;
+    private readonly PenaltyWeights _penalty;
+    private readonly CoordinateDescent _descent;
+    private readonly double _total;
+    private readonly double[] _gradient;
+    private readonly double[] _hessian;
+
+    public ElasticNetProblem(GlmRows rows, WorkingParameters parameters, bool standardize, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    {
+        // Steps need curvatures that are not negative: the expected ones, where the link is not canonical.
+        _objective = new GlmObjective(rows with { Family = ExpectedCurvatureFamily.Of(rows.Family) }, parameters, 0.0, maxDegreeOfParallelism, cancellationToken);
+        _penalty = new PenaltyWeights(parameters, standardize);
+        _descent = new CoordinateDescent(parameters.Count);
+        _total = rows.Weights.IsEmpty ? rows.Outcome.Length : RowKernels.Sum(rows.Weights.Span);
+        _gradient = new double[parameters.Count];
+        _hessian = new double[parameters.Count * parameters.Count];
+        Point = new double[parameters.Count];
+    }
+
+    /// <summary>The working parameters.</summary>
+    public double[] Point { get; }
+
+    public void Dispose() => _objective.Dispose();
+
+    /// <summary>The largest slope of the mean loss over the penalized coefficients: the l1 from which on all are 0, at the best intercept.</summary>
+    public double LargestSlope(int firstSlope)
+    {
+        _objective.Evaluate(Point, _gradient, default);
+        double largest = 0.0;
+        for (int j = firstSlope; j < Point.Length; j++)
+            largest = Math.Max(largest, Math.Abs(_penalty.InUnits(j, _gradient[j])) / _total);
+        return largest;
+    }
+
+    /// <summary>Minimizes at a penalty, from <see cref="Point"/>, where it leaves the answer.</summary>
+    public ElasticNetMinimum Minimize(double l1, double l2, double tolerance, int maxIterations)
+    {
+        _penalty.Set(l1, l2);
+        double cost = Evaluate(Point, out double residual);
+        double[] candidate = new double[Point.Length];
+        double[] trial = new double[Point.Length];
+        int iterations = 0;
+        while (!(residual <= tolerance) && double.IsFinite(cost) && iterations < maxIterations)
+        {
+            iterations++;
+            Point.CopyTo(candidate, 0);
+            _descent.Minimize(_hessian, _gradient, Point, _penalty, candidate);
+            double expected = _penalty.At(candidate) - _penalty.At(Point);
+            for (int j = 0; j < Point.Length; j++)
+                expected += _gradient[j] * (candidate[j] - Point[j]);
+            if (!Step(candidate, trial, expected, ref cost, ref residual))
+                break;
+        }
+
+        return new ElasticNetMinimum(cost, _penalty.At(Point), residual, iterations, residual <= tolerance && double.IsFinite(cost));
+    }
+
+    private bool Step(double[] candidate, double[] trial, double expected, ref double cost, ref double residual)
+    {
+        for (double length = 1.0; length >= SmallestStep; length *= 0.5)
+        {
+            for (int j = 0; j < trial.Length; j++)
+                trial[j] = length == 1.0 ? candidate[j] : Point[j] + (length * (candidate[j] - Point[j]));
+            double next = Evaluate(trial, out double nextResidual);
+            bool lower = next <= cost + (SufficientDecrease * length * expected);
+            bool nearer = next <= cost + (Noise * Math.Max(1.0, Math.Abs(cost))) && nextResidual < residual;
+            if (!lower && !nearer)
+                continue;
+            bool stalled = !(nextResidual < residual) && !(next < cost);
+            trial.CopyTo(Point, 0);
+            cost = next;
+            residual = nextResidual;
+            return !stalled;
+        }
+
+        Evaluate(Point, out residual);
+        return false;
+    }
+
+    // The mean loss and penalty; leaves the mean gradient and Hessian.
+    private double Evaluate(double[] point, out double residual)
+    {
+        double cost = _objective.Evaluate(point, _gradient, _hessian) / _total;
+        for (int j = 0; j < _gradient.Length; j++)
+            _gradient[j] /= _total;
+        for (int j = 0; j < _hessian.Length; j++)
+            _hessian[j] /= _total;
+        residual = _penalty.Residual(point, _gradient);
+        return cost + _penalty.At(point);
+    }
+}
