@@ -83,13 +83,25 @@ internal sealed class ClusterArgumentTests
         SmallRegression fit = Panels.Petersen();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => fit.Covariance("cr1"), Throws.ArgumentException.With.Message.Contains("firm, year"));
-            Assert.That(() => fit.Covariance("cr1", new CovarianceArguments { Clusters = ["region"] }), Throws.ArgumentException.With.Message.Contains("'region'").And.Message.Contains("firm, year"));
+            Assert.That(() => fit.Covariance("cr1"), Throws.ArgumentException.With.Message.Contains("firm, region, year"));
+            Assert.That(() => fit.Covariance("cr1", new CovarianceArguments { Clusters = ["state"] }), Throws.ArgumentException.With.Message.Contains("'state'").And.Message.Contains("firm, region, year"));
             Assert.That(() => fit.Covariance("cr1", new CovarianceArguments { Clusters = ["firm", "firm"] }), Throws.ArgumentException.With.Message.Contains("twice"));
             Assert.That(() => fit.Covariance("cr2", new CovarianceArguments { Clusters = ["firm", "year"] }), Throws.ArgumentException.With.Message.Contains("at most 1"));
             Assert.That(() => SmallRegression.Poisson(Fixture.Glm("ships")).Covariance("cr1"), Throws.ArgumentException.With.Message.Contains("WithClusters"));
             Assert.That(() => fit.Covariance("hc1", new CovarianceArguments { SmallSample = "G/(G-1)" }), Throws.ArgumentException.With.Message.Contains("needs clusters"));
             Assert.That(() => fit.Covariance("hc1", new CovarianceArguments { SmallSample = "n/k" }), Throws.ArgumentException.With.Message.Contains("n/(n-k)"));
+        }
+    }
+
+    [Test]
+    public void Ids_that_are_missing_or_too_few_are_refused_with_their_place()
+    {
+        RegressionData data = Fixture.Glm("ships");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(() => data.WithClusters("yard", ["a", "b"]), Throws.ArgumentException.With.Message.Contains($"{data.RowCount}").And.Message.Contains("2"));
+            Assert.That(() => data.WithClusters("yard", [.. Enumerable.Range(0, data.RowCount).Select(static i => i == 3 ? null : "a")]), Throws.ArgumentException.With.Message.Contains("'yard'").And.Message.Contains("row 3"));
+            Assert.That(() => data.WithTime([.. Enumerable.Range(0, data.RowCount).Select(static i => i == 5 ? double.NaN : i)]), Throws.ArgumentException.With.Message.Contains("row 5"));
         }
     }
 

@@ -8,7 +8,8 @@ internal static class Panels
         IReadOnlyList<KeyValuePair<string, string[]>> columns = Fixture.Columns("other/petersen.csv");
         return SmallRegression.LeastSquares(
             RegressionData.Create([KeyValuePair.Create("x", columns.Numbers("x"))], columns.Numbers("y"))
-                .WithClusters("firm", columns.Texts("firm")).WithClusters("year", columns.Texts("year")).WithTime(columns.Numbers("year")));
+                .WithClusters("firm", columns.Texts("firm")).WithClusters("year", columns.Texts("year")).WithTime(columns.Numbers("year"))
+                .WithClusters("region", [.. Enumerable.Range(0, 5000).Select(static i => i % 7)]));
     }
 
     /// <summary>A Poisson regression on the panel of 59 patients, 4 periods each.</summary>
