@@ -13,7 +13,7 @@ public static class GoodnessOfFitTest
     /// <summary>Tests by the deviance.</summary>
     /// <param name="result">The fitted model.</param>
     /// <returns>The test.</returns>
-    /// <exception cref="NotSupportedException">The result has no deviance.</exception>
+    /// <exception cref="NotSupportedException">The result has no deviance, or its dispersion is estimated.</exception>
     /// <exception cref="InferenceUnavailableException">The result has no inference, or its weights are probability weights.</exception>
     /// <exception cref="CrabbymetricsException">There are no residual degrees of freedom.</exception>
     public static HypothesisTest Deviance(IEstimationResult result) => Of(result, "Deviance goodness of fit", static fit => fit.Deviance);
@@ -21,7 +21,7 @@ public static class GoodnessOfFitTest
     /// <summary>Tests by Pearson's statistic.</summary>
     /// <param name="result">The fitted model.</param>
     /// <returns>The test.</returns>
-    /// <exception cref="NotSupportedException">The result has no Pearson statistic.</exception>
+    /// <exception cref="NotSupportedException">The result has no Pearson statistic, or its dispersion is estimated.</exception>
     /// <exception cref="InferenceUnavailableException">The result has no inference, or its weights are probability weights.</exception>
     /// <exception cref="CrabbymetricsException">There are no residual degrees of freedom.</exception>
     public static HypothesisTest Pearson(IEstimationResult result) => Of(result, "Pearson goodness of fit", static fit => fit.PearsonChiSquared);
@@ -33,6 +33,12 @@ public static class GoodnessOfFitTest
         if (result is IInformation { InferenceUnavailableReason: { } reason })
         {
             throw new InferenceUnavailableException(reason);
+        }
+
+        if (result is IDispersion { Dispersion: not 1.0 } dispersed)
+        {
+            throw new NotSupportedException(
+                FormattableString.Invariant($"{name} needs a model with known dispersion (Poisson, binomial): that of '{result.EstimatorName}' is estimated ({dispersed.Dispersion:G4}), so that the fit cannot be judged by its size."));
         }
 
         return fit.ResidualDegreesOfFreedom > 0.0

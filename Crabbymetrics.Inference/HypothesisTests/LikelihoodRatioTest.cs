@@ -15,7 +15,7 @@ public static class LikelihoodRatioTest
     /// <returns>The test.</returns>
     /// <exception cref="ArgumentException">The models are in the wrong order, equally large, of other observations, or not one inside the other.</exception>
     /// <exception cref="NotSupportedException">A result has no likelihood.</exception>
-    /// <exception cref="InferenceUnavailableException">A result has no inference, or its weights are probability weights.</exception>
+    /// <exception cref="InferenceUnavailableException">A result has no inference or no finite likelihood, or its weights are probability weights.</exception>
     public static HypothesisTest Of(IEstimationResult restricted, IEstimationResult unrestricted)
     {
         const string Formula = "the likelihood ratio test";
@@ -27,6 +27,14 @@ public static class LikelihoodRatioTest
             if (result is IInformation { InferenceUnavailableReason: { } reason })
             {
                 throw new InferenceUnavailableException(reason);
+            }
+        }
+
+        foreach ((IEstimationResult result, ILikelihood likelihood) in new[] { (restricted, small), (unrestricted, large) })
+        {
+            if (!double.IsFinite(likelihood.LogLikelihood))
+            {
+                throw new InferenceUnavailableException($"'{result.EstimatorName}' has no likelihood (a quasi-likelihood, for instance): use Wald's test with a robust covariance.");
             }
         }
 

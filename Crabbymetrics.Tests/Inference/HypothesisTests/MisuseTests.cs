@@ -1,3 +1,4 @@
+using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 using Crabbymetrics.Tests.Inference.Fits;
 
@@ -95,6 +96,14 @@ internal sealed class MisuseTests
             Assert.That(() => ScoreTest.OfAddedRegressors(fit, ["short"], [[1.0, 2.0]]), Throws.ArgumentException.With.Message.Contains("146"));
             Assert.That(() => LinkTest.Of(SmallRegression.Poisson(RegressionData.Create([], [1, 2, 3]))), Throws.TypeOf<CrabbymetricsException>());
         }
+    }
+
+    [Test]
+    public void An_estimated_dispersion_says_nothing_of_the_fit()
+    {
+        double[] positive = [.. _quine.Outcome.ToArray().Select(static y => y + 1.0)];
+        GammaResult gamma = new GammaEstimator().Fit(RegressionData.Create(_quine.Design, positive));
+        Assert.That(() => GoodnessOfFitTest.Deviance(gamma), Throws.TypeOf<NotSupportedException>().With.Message.Contains("estimated"));
     }
 
     [Test]
