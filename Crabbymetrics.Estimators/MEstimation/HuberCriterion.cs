@@ -53,12 +53,13 @@ public sealed class HuberCriterion : ICriterion<RegressionData>, IEstimatingEqua
     {
         ArgumentNullException.ThrowIfNull(data);
         int k = parameters.Length;
+        using RegressorRows rows = new(data, firstRow, rowCount);
         for (int i = 0; i < rowCount; i++)
         {
-            double pull = -Math.Clamp(Residual(data, parameters, firstRow + i), -_bound, _bound);
-            values[i * k] = pull;
-            for (int j = 1; j < k; j++)
-                values[(i * k) + j] = pull * data.Design[firstRow + i, j - 1];
+            double pull = -Math.Clamp(rows.Residual(data, parameters, firstRow, i), -_bound, _bound);
+            ReadOnlySpan<double> regressors = rows[i];
+            for (int j = 0; j < k; j++)
+                values[(i * k) + j] = pull * regressors[j];
         }
     }
 
@@ -66,9 +67,10 @@ public sealed class HuberCriterion : ICriterion<RegressionData>, IEstimatingEqua
     public void Losses(RegressionData data, ReadOnlySpan<double> parameters, int firstRow, int rowCount, Span<double> losses)
     {
         ArgumentNullException.ThrowIfNull(data);
+        using RegressorRows rows = new(data, firstRow, rowCount);
         for (int i = 0; i < rowCount; i++)
         {
-            double size = Math.Abs(Residual(data, parameters, firstRow + i));
+            double size = Math.Abs(rows.Residual(data, parameters, firstRow, i));
             losses[i] = size <= _bound ? 0.5 * size * size : _bound * (size - (0.5 * _bound));
         }
     }
@@ -78,25 +80,17 @@ public sealed class HuberCriterion : ICriterion<RegressionData>, IEstimatingEqua
     {
         ArgumentNullException.ThrowIfNull(data);
         int k = parameters.Length;
+        using RegressorRows rows = new(data, firstRow, weights.Length);
         for (int i = 0; i < weights.Length; i++)
         {
-            if (Math.Abs(Residual(data, parameters, firstRow + i)) > _bound)
+            if (Math.Abs(rows.Residual(data, parameters, firstRow, i)) > _bound)
                 continue;
+            ReadOnlySpan<double> regressors = rows[i];
             for (int a = 0; a < k; a++)
             {
                 for (int b = 0; b < k; b++)
-                    derivatives[(a * k) + b] += weights[i] * Regressor(data, firstRow + i, a) * Regressor(data, firstRow + i, b);
+                    derivatives[(a * k) + b] += weights[i] * regressors[a] * regressors[b];
             }
         }
     }
-
-    internal static double Residual(RegressionData data, ReadOnlySpan<double> parameters, int row)
-    {
-        double residual = data.Outcome.Span[row] - (data.HasOffset ? data.Offset.Span[row] : 0.0);
-        for (int j = 0; j < parameters.Length; j++)
-            residual -= parameters[j] * Regressor(data, row, j);
-        return residual;
-    }
-
-    private static double Regressor(RegressionData data, int row, int index) => index == 0 ? 1.0 : data.Design[row, index - 1];
 }

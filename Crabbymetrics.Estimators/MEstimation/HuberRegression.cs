@@ -53,10 +53,11 @@ public static class HuberRegression
     private static double Scale(RegressionData data, double[] parameters)
     {
         List<double> sizes = [];
+        using RegressorRows rows = new(data, 0, data.RowCount);
         for (int i = 0; i < data.RowCount; i++)
         {
             if (data.Weights is not { } weights || weights.Values.Span[i] > 0.0)
-                sizes.Add(Math.Abs(HuberCriterion.Residual(data, parameters, i)));
+                sizes.Add(Math.Abs(rows.Residual(data, parameters, 0, i)));
         }
 
         sizes.Sort();

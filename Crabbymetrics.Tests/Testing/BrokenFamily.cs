@@ -1,0 +1,71 @@
+using Crabbymetrics.Estimators;
+
+namespace Crabbymetrics.Tests.Testing;
+
+/// <summary>Poisson with one thing wrong.</summary>
+internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IGlmFamily
+{
+    internal enum Fault
+    {
+        None,
+        Slope,
+        Curvature,
+        MeanDerivative,
+        Deviance,
+        Constant,
+        Draws,
+        Domain,
+        Recession,
+        Start,
+        State,
+    }
+
+    private static readonly PoissonFamily Poisson = PoissonFamily.Instance;
+    private int _calls;
+
+    public string Name => Poisson.Name;
+
+    public string LinkName => Poisson.LinkName;
+
+    public string OutcomeRequirement => Poisson.OutcomeRequirement;
+
+    public int FindUnacceptable(ReadOnlySpan<double> outcome) => fault == Fault.Domain ? -1 : Poisson.FindUnacceptable(outcome);
+
+    public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights) =>
+        fault == Fault.Start ? 5.0 : Poisson.StartingIntercept(outcome, offset, weights);
+
+    public void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature)
+    {
+        Poisson.Evaluate(linearPredictor, outcome, loss, slope, curvature);
+        Span<double> wrong = fault switch { Fault.Slope => slope, Fault.Curvature => curvature, Fault.State => loss, _ => default };
+        for (int i = 0; i < wrong.Length; i++)
+            wrong[i] *= 1.0 + (fault == Fault.State ? 1e-9 * Interlocked.Increment(ref _calls) : 1e-4);
+    }
+
+    public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second)
+    {
+        Poisson.InverseLink(linearPredictor, mean, first, second);
+        if (fault == Fault.MeanDerivative)
+            second.Fill(1.0);
+    }
+
+    public void Variance(ReadOnlySpan<double> mean, Span<double> variance) => Poisson.Variance(mean, variance);
+
+    public void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance)
+    {
+        Poisson.UnitDeviance(outcome, mean, deviance);
+        if (fault == Fault.Deviance)
+            deviance[0] *= 0.5;
+    }
+
+    public void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant)
+    {
+        Poisson.LogLikelihoodConstant(outcome, constant);
+        if (fault == Fault.Constant)
+            constant.Clear();
+    }
+
+    public int RecessionDirection(double outcome) => fault == Fault.Recession ? 1 : Poisson.RecessionDirection(outcome);
+
+    public double Draw(double mean, RandomSource random) => Poisson.Draw(mean, random) + (fault == Fault.Draws ? 1.0 : 0.0);
+}
