@@ -32,7 +32,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         start = Stopwatch.GetTimestamp();
         try
         {
-            FittedModel model = binding.Fit(provider, frame, cancellationToken);
+            FittedModel model = Fit(provider, frame, files.DataName, cancellationToken);
             extras = extras with { FitSeconds = Seconds(start) };
             return Report(model, frame, covariance, prediction, provider, extras, cancellationToken);
         }
@@ -52,6 +52,19 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         {
             extras = extras with { FitSeconds = Seconds(start) };
             return Fail(FitReportBuilder.OfFailure(binding.Name, frame, request.Arguments.Level, "NotIdentified", error.Message, extras), error.Message);
+        }
+    }
+
+    // What the tool could not check beforehand, an estimator of a plug-in refuses with the row that it sees.
+    private FittedModel Fit(ServiceProvider provider, ModelFrame frame, string dataName, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return binding.Fit(provider, frame, cancellationToken);
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException($"{dataName}: {Messages.WithoutParameter(error)} (A row, where one is named, counts from 0 among the rows in use.)");
         }
     }
 

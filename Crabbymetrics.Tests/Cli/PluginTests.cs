@@ -39,6 +39,14 @@ public class PluginTests
     }
 
     [Test]
+    public void What_an_estimator_of_a_plug_in_refuses_names_the_file()
+    {
+        CrabbyRun run = CrabbyRun.OfInput("y,x\n1,2\n-1,3\n2,4\n", "--plugin", Assembly, "fit", "counts", "-", "--formula", "y ~ x");
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.StartWith("crabby: standard input: ").And.Contain("row 1"));
+    }
+
+    [Test]
     public void What_is_no_plug_in_is_named()
     {
         CrabbyRun missing = CrabbyRun.Of("--plugin", "nope.dll", "list");
