@@ -86,22 +86,19 @@ public sealed class FamilyDerivativeTests
         });
     }
 
-    [TestCaseSource(nameof(Cases))]
+    private static IEnumerable<TestCaseData> NonCanonicalCases() => Cases().Where(test => test.Arguments[0] is IExpectedCurvature);
+
+    [TestCaseSource(nameof(NonCanonicalCases))]
     public void Expected_curvature_is_the_curvature_at_the_mean(IGlmFamily family, double[] outcomes, double[] predictors)
     {
         Assert.That(outcomes, Is.Not.Empty);
-        if (family is not IExpectedCurvature expected)
-            Assert.Pass("A canonical link alone.");
-        else
+        double[] mean = new double[predictors.Length], curvature = new double[predictors.Length];
+        family.InverseLink(predictors, mean, default, default);
+        ((IExpectedCurvature)family).ExpectedCurvature(predictors, curvature);
+        for (int i = 0; i < predictors.Length; i++)
         {
-            double[] mean = new double[predictors.Length], curvature = new double[predictors.Length];
-            family.InverseLink(predictors, mean, default, default);
-            expected.ExpectedCurvature(predictors, curvature);
-            for (int i = 0; i < predictors.Length; i++)
-            {
-                if (mean[i] is > 1e-6 and not (> 0.999999 and < 1.0000001))
-                    Assert.That(curvature[i], Is.EqualTo(At(family, predictors[i], mean[i]).Curvature).Within(1e-9).Percent, $"eta {predictors[i]}");
-            }
+            if (mean[i] is > 1e-6 and not (> 0.999999 and < 1.0000001))
+                Assert.That(curvature[i], Is.EqualTo(At(family, predictors[i], mean[i]).Curvature).Within(1e-9).Percent, $"eta {predictors[i]}");
         }
     }
 
