@@ -8,6 +8,16 @@ public sealed class MEstimatorTests
 {
     private const double Agreement = 1e-8;
 
+    private static readonly IEstimatingEquations<RegressionData> PoissonEquations =
+        EstimatingEquations.Create<RegressionData>(
+            [KeyValuePair.Create("(Intercept)", 0.0), KeyValuePair.Create("x1", 0.0), KeyValuePair.Create("x2", 0.0)],
+            static rows => rows.RowCount,
+            static (rows, i, b, psi) =>
+            {
+                double residual = rows.Outcome.Span[i] - Math.Exp(b[0] + (b[1] * rows.Design[i, 0]) + (b[2] * rows.Design[i, 1]));
+                (psi[0], psi[1], psi[2]) = (residual, residual * rows.Design[i, 0], residual * rows.Design[i, 1]);
+            });
+
     [TestCase(false)]
     [TestCase(true)]
     public void Poisson_written_as_a_criterion_is_the_Poisson_estimator(bool byHand)
@@ -29,15 +39,7 @@ public sealed class MEstimatorTests
     public void Poisson_written_as_equations_has_the_robust_errors_of_the_Poisson_estimator_over_time_too()
     {
         RegressionData data = RegressionData.Create(Counts.Data().Design, Counts.Data().Outcome.ToArray()).WithTime([.. Enumerable.Range(0, 120)]);
-        IEstimatingEquations<RegressionData> equations = EstimatingEquations.Create<RegressionData>(
-            [KeyValuePair.Create("(Intercept)", 0.0), KeyValuePair.Create("x1", 0.0), KeyValuePair.Create("x2", 0.0)],
-            static rows => rows.RowCount,
-            static (rows, i, b, psi) =>
-            {
-                double residual = rows.Outcome.Span[i] - Math.Exp(b[0] + (b[1] * rows.Design[i, 0]) + (b[2] * rows.Design[i, 1]));
-                (psi[0], psi[1], psi[2]) = (residual, residual * rows.Design[i, 0], residual * rows.Design[i, 1]);
-            });
-        MEstimationResult actual = new MEstimator(equations).Fit(data);
+        MEstimationResult actual = new MEstimator(PoissonEquations).Fit(data);
         PoissonResult expected = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(data);
         CovarianceArguments lags = new() { Lag = 4 };
         Assert.Multiple(() =>
@@ -92,6 +94,37 @@ public sealed class MEstimatorTests
                 Assert.That(draws.StandardErrors.Zip(sandwich, static (b, s) => b / s), Has.All.InRange(0.8, 1.25), scheme);
             }
         });
+    }
+
+    [TestCase(BootstrapLimits.Bca)]
+    [TestCase(BootstrapLimits.Studentized)]
+    public void Corrected_limits_are_those_of_the_estimator_with_a_likelihood(BootstrapLimits limits)
+    {
+        RegressionData data = RegressionData.Create(Counts.Data().Design, Counts.Data().Outcome.ToArray());
+        BootstrapOptions options = new() { Replications = 80, Seed = 6, Limits = limits };
+        BootstrapResult expected = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-8 }).Fit(data).Bootstrap(options);
+        BootstrapResult equations = new MEstimator(PoissonEquations).Fit(data).Bootstrap(options);
+        Assert.Multiple(() =>
+        {
+            Assert.That(equations.Failures, Is.Empty);
+            for (int j = 0; j < 3; j++)
+            {
+                double unit = 1e-5 * expected.StandardErrors[j];
+                Assert.That(equations.ConfidenceLow[j], Is.EqualTo(expected.ConfidenceLow[j]).Within(unit));
+                Assert.That(equations.ConfidenceHigh[j], Is.EqualTo(expected.ConfidenceHigh[j]).Within(unit));
+            }
+        });
+    }
+
+    [TestCase("cluster-pairs")]
+    [TestCase("jackknife")]
+    public void Resampling_schemes_give_the_errors_of_the_estimator_with_a_likelihood(string scheme)
+    {
+        RegressionData data = RegressionData.Create(Counts.Data().Design, Counts.Data().Outcome.ToArray()).WithClusters("firm", [.. Enumerable.Range(0, 120).Select(static i => i / 6)]);
+        BootstrapOptions options = new() { Replications = 60, Seed = 6, Scheme = scheme };
+        BootstrapResult expected = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-8 }).Fit(data).Bootstrap(options);
+        BootstrapResult actual = new MEstimator(PoissonEquations).Fit(data).Bootstrap(options);
+        Assert.That(actual.StandardErrors.Zip(expected.StandardErrors, static (a, e) => Math.Abs(a - e) / e), Has.All.LessThan(1e-5));
     }
 
     [Test]
