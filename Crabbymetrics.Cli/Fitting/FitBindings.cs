@@ -10,6 +10,8 @@ internal static class FitBindings
         new LogitBinding(),
         new ProbitBinding(),
         new GammaBinding(),
+        new NegativeBinomialBinding(),
+        new TweedieBinding(),
         new GeneralizedLinearBinding(),
         new MultinomialLogitBinding(),
     ];

@@ -51,6 +51,12 @@ public static class GlmFamilies
     /// <exception cref="ArgumentOutOfRangeException">theta is not above 0 and finite.</exception>
     public static IGlmFamily NegativeBinomial(double theta, ILink? link = null) => Create(new NegativeBinomialDistribution(theta), link);
 
+    /// <summary>Tweedie outcomes with a power between 1 and 2: a Poisson number of gamma amounts.</summary>
+    /// <param name="power">p: the variance is <c>phi mu^p</c>.</param>
+    /// <param name="link">The link; null for log.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The power is not between 1 and 2.</exception>
+    public static IGlmFamily Tweedie(double power, ILink? link = null) => Create(new TweedieDistribution(power), link);
+
     /// <summary>The quasi-likelihood of a family: its mean and its variance function, the variance up to a factor that is estimated.</summary>
     /// <param name="family">The family.</param>
     /// <returns>A family with the same estimates, a dispersion, and no likelihood.</returns>

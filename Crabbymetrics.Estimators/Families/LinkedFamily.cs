@@ -117,6 +117,10 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
     public double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision) =>
         distribution.MaximumLikelihoodDispersion(deviance, count, precision);
 
+    public double RefineDispersion(
+        ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, ReadOnlySpan<double> weights, ReadOnlySpan<double> precision, double dispersion) =>
+        distribution.RefineDispersion(outcome, mean, weights, precision, dispersion);
+
     public int RecessionDirection(double outcome) => outcome == link.LowerLimit ? -1 : outcome == link.UpperLimit ? 1 : 0;
 
     public double Draw(double mean, RandomSource random) => distribution.Draw(mean, 1.0, random);

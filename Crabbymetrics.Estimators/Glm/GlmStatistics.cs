@@ -47,6 +47,7 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
         double[] means = new double[outcome.Length];
         fit.LinearPredictors(includeOffset: true, means);
         family.InverseLink(means, means, default, default);
+        dispersion = family.RefineDispersion(outcome, means, weights, precisions, dispersion);
         family.LogDensity(outcome, means, dispersion, precisions, values);
         for (int i = 0; i < values.Length; i++)
         {

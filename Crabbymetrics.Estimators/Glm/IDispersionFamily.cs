@@ -28,6 +28,16 @@ public interface IDispersionFamily : IGlmFamily
     /// <returns>phi.</returns>
     double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision);
 
+    /// <summary>Improves on <see cref="MaximumLikelihoodDispersion"/> where the deviance alone does not give the maximum. The default keeps it.</summary>
+    /// <param name="outcome">Outcomes.</param>
+    /// <param name="mean">Means.</param>
+    /// <param name="weights">What each log-density counts; empty for all ones.</param>
+    /// <param name="precision">Precisions; empty for all ones.</param>
+    /// <param name="dispersion">A first estimate.</param>
+    /// <returns>phi.</returns>
+    double RefineDispersion(
+        ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, ReadOnlySpan<double> weights, ReadOnlySpan<double> precision, double dispersion) => dispersion;
+
     /// <summary>Draws an outcome.</summary>
     /// <param name="mean">The mean.</param>
     /// <param name="dispersion">phi over the precision.</param>

@@ -30,7 +30,7 @@ public static class CrabbymetricsServiceCollectionExtensions
             provider.GetRequiredService<ICovarianceRegistry>(),
             provider.GetRequiredService<IBootstrapEngine>()));
         CrabbymetricsBuilder builder = new(services);
-        builder.AddPoisson().AddLogit().AddProbit().AddGamma().AddNegativeBinomial().AddGeneralizedLinear();
+        builder.AddPoisson().AddLogit().AddProbit().AddGamma().AddNegativeBinomial().AddTweedie().AddGeneralizedLinear();
         builder.AddElasticNet().AddElasticNetPath();
         builder.AddMultinomialLogit();
         return builder;

@@ -114,23 +114,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
     private GlmFit PoissonLimit(GlmFit poisson, string what)
     {
         string warning = $"{what}: the likelihood is largest at the Poisson limit, {(model is QuadraticCounts ? "theta infinite" : "delta 0")}. The estimates are those of Poisson regression.";
-        FitDiagnostics before = poisson.Diagnostics;
-        return poisson.With(new FitDiagnostics
-        {
-            Converged = before.Converged,
-            Iterations = before.Iterations,
-            TerminationReason = before.TerminationReason,
-            Objective = before.Objective,
-            Penalty = before.Penalty,
-            NewtonDecrement = before.NewtonDecrement,
-            Solver = before.Solver,
-            ObjectiveEvaluations = before.ObjectiveEvaluations,
-            GradientEvaluations = before.GradientEvaluations,
-            HessianEvaluations = before.HessianEvaluations,
-            HessianProducts = before.HessianProducts,
-            Elapsed = before.Elapsed,
-            Warnings = before.Warnings.Add(warning),
-        });
+        return poisson.With(GlmDiagnostics.WithWarning(poisson.Diagnostics, warning));
     }
 
     private FitDiagnostics Diagnose(GlmFit poisson, OptimizationResult run, CountObjective objective)

@@ -18,6 +18,7 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
     // Of the total cross product, the share that the unmovable rows must have in a direction that they do not admit.
     private const double NullShare = 1e-10;
     private const double Zero = 1e-7;
+    private const double Slack = 100.0;
     private const int MostRectifications = 5000;
 
     /// <summary>Finds the separated rows.</summary>
@@ -56,10 +57,12 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
             if (direction is null)
                 break;
             Vector<double> movements = movement * direction;
+            // A direction is found as an iteration's limit: what moves forwards no more than a hundred times what still moves backwards is not moved by the limit.
             double largest = movements.Maximum();
+            double least = Slack * Math.Max(Zero * largest, -movements.Minimum());
             for (int i = 0; i < moved.Count; i++)
             {
-                if (movements[i] > Zero * largest && separated.Add(moved[i]))
+                if (movements[i] > least && separated.Add(moved[i]))
                     directions[moved[i]] = 0;
             }
 
@@ -180,11 +183,11 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
             largest = Math.Max(largest, Math.Abs(reported[0]));
         ImmutableArray<string> names = parameters.ReportedNames();
         ImmutableArray<string>.Builder columns = ImmutableArray.CreateBuilder<string>();
-        if (parameters.HasIntercept && Math.Abs(reported[0]) > Zero * largest)
+        if (parameters.HasIntercept && Math.Abs(reported[0]) > Slack * Zero * largest)
             columns.Add(names[0]);
         for (int j = 0; j < parameters.SlopeCount; j++)
         {
-            if (Math.Abs(direction[parameters.FirstSlope + j]) > Zero * largest)
+            if (Math.Abs(direction[parameters.FirstSlope + j]) > Slack * Zero * largest)
                 columns.Add(names[parameters.FirstSlope + parameters.View.Columns[j]]);
         }
 

@@ -21,6 +21,8 @@ public sealed class FamilyDerivativeTests
         yield return Case("inverse Gaussian", GlmFamilies.InverseGaussian(), [0.1, 1.0, 7.0], [-1.0, 0.5, 2.0]);
         yield return Case("inverse Gaussian canonical", GlmFamilies.InverseGaussian(PowerLink.InverseSquared), [0.1, 1.0, 7.0], [0.1, 0.5, 2.0]);
         yield return Case("negative binomial", GlmFamilies.NegativeBinomial(1.7), [0.0, 1.0, 70.0], [-3.0, 0.5, 4.0]);
+        yield return Case("tweedie", GlmFamilies.Tweedie(1.4), [0.0, 1.0, 7.0], [-1.0, 0.5, 2.0]);
+        yield return Case("tweedie identity", GlmFamilies.Tweedie(1.7, IdentityLink.Instance), [0.0, 1.0, 7.0], [0.3, 0.5, 4.0]);
         yield return Case("negative binomial identity", GlmFamilies.NegativeBinomial(1.7, IdentityLink.Instance), [0.0, 1.0, 70.0], [0.1, 0.5, 4.0]);
         static TestCaseData Case(string name, IGlmFamily family, double[] outcomes, double[] predictors) =>
             new TestCaseData(family, outcomes, predictors).SetArgDisplayNames(name);

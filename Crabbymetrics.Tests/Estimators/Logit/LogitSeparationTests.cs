@@ -1,4 +1,5 @@
 using Crabbymetrics.Estimators;
+using Crabbymetrics.Tests.Inference.Fits;
 
 namespace Crabbymetrics.Tests.Estimators.Logit;
 
@@ -65,6 +66,29 @@ public sealed class LogitSeparationTests
             Assert.That(result.Intercept, Is.EqualTo(first).Within(1e-9));
             Assert.That(result.Coefficients[0], Is.EqualTo(second - first).Within(1e-9));
             Assert.That(result.IsBiasReduced);
+        });
+    }
+
+    [Test]
+    public void Firth_agrees_with_logistf_on_the_endometrial_cancers_of_Heinze_and_Schemper()
+    {
+        IReadOnlyList<KeyValuePair<string, string[]>> file = Fixture.Columns("other/endometrial.csv");
+        RegressionData data = RegressionData.Create(
+            ((string[])["NV", "PI", "EH"]).Select(name => KeyValuePair.Create(name, file.Numbers(name))), file.Numbers("HG"), "HG");
+        LogitResult result = new LogitEstimator(Firth).Fit(data);
+        SeparationException error = Assert.Throws<SeparationException>(() => new LogitEstimator().Fit(data))!;
+        double[] scores = new double[79 * 4];
+        ((IScoreContributions)result).CopyScores(0, 79, scores);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Parameters.ToArray(), Is.EqualTo((double[])[3.77455951, 2.92927330, -0.03475175, -2.60416387]).Within(1e-6), "logistf, whose iterations stop at 1e-5");
+            // Newton's method on Firth's score in 30-digit arithmetic (mpmath 1.2.1).
+            Assert.That(result.Parameters.ToArray(), Is.EqualTo((double[])[3.774559713647115, 2.92927335319712, -0.0347517598704367, -2.604163925293683]).Within(1e-9));
+            Assert.That(error.Rows, Is.EqualTo(Enumerable.Range(0, 79).Where(i => file.Numbers("NV")[i] == 1.0)));
+            Assert.That(error.Columns, Is.EqualTo((string[])["NV"]));
+            Assert.That(Enumerable.Range(0, 4).Select(j => Enumerable.Range(0, 79).Sum(i => scores[(4 * i) + j])), Has.All.EqualTo(0.0).Within(1e-7));
+            Assert.That(result.PenalizedLogLikelihood, Is.EqualTo(-result.Diagnostics.Objective).Within(1e-10));
+            Assert.That(result.Bootstrap(20, 1).StandardErrors, Has.All.GreaterThan(0.0));
         });
     }
 

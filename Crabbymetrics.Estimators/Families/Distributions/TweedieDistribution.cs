@@ -1,0 +1,133 @@
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// Tweedie outcomes with a power between 1 and 2: variance <c>phi mu^p</c>; a Poisson number of gamma amounts, exactly 0 with positive probability, otherwise positive.
+/// Jorgensen (1997), chapter 4. For the powers 0, 1, 2 and 3 there are <see cref="GaussianDistribution"/>, <see cref="PoissonDistribution"/>,
+/// <see cref="GammaDistribution"/> and <see cref="InverseGaussianDistribution"/>.
+/// </summary>
+public sealed class TweedieDistribution : OutcomeDistribution
+{
+    // Terms this much smaller than the largest, in logarithms, are below its last bit.
+    private const double Negligible = 37.0;
+
+    /// <summary>Creates the distribution.</summary>
+    /// <param name="power">p, between 1 and 2.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The power is not between 1 and 2.</exception>
+    public TweedieDistribution(double power)
+    {
+        if (!(power > 1.0 && power < 2.0))
+            throw new ArgumentOutOfRangeException(nameof(power), power, "The power of a Tweedie distribution is between 1 and 2, both excluded: the powers 0, 1, 2 and 3 are Gaussian, Poisson, gamma and inverse Gaussian.");
+        Power = power;
+    }
+
+    /// <summary>p: the variance is <c>phi mu^p</c>.</summary>
+    public double Power { get; }
+
+    /// <inheritdoc/>
+    public override string Name => "tweedie";
+
+    /// <inheritdoc/>
+    public override string OutcomeRequirement => "0 or more";
+
+    /// <inheritdoc/>
+    public override ILink CanonicalLink => new PowerLink(1.0 - Power);
+
+    /// <inheritdoc/>
+    public override bool Accepts(double outcome) => outcome >= 0.0;
+
+    /// <inheritdoc/>
+    public override void Variance(ReadOnlySpan<double> mean, Span<double> variance, Span<double> derivative)
+    {
+        for (int i = 0; i < mean.Length; i++)
+        {
+            variance[i] = Math.Pow(mean[i], Power);
+            if (!derivative.IsEmpty)
+                derivative[i] = Power * variance[i] / mean[i];
+        }
+    }
+
+    /// <summary>2 (y^(2-p) / ((1-p)(2-p)) - y mu^(1-p) / (1-p) + mu^(2-p) / (2-p)).</summary>
+    /// <inheritdoc/>
+    public override void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance)
+    {
+        double a = 1.0 - Power, b = 2.0 - Power;
+        for (int i = 0; i < outcome.Length; i++)
+        {
+            double y = outcome[i], mu = mean[i];
+            double unit = (Math.Pow(y, b) / (a * b)) - (y * Math.Pow(mu, a) / a) + (Math.Pow(mu, b) / b);
+            // A NaN (a mean below 0) is none that a maximum would hide.
+            deviance[i] = unit < 0.0 ? 0.0 : 2.0 * unit;
+        }
+    }
+
+    /// <summary>By the series of Dunn and Smyth (2005), summed from its largest term outwards.</summary>
+    /// <inheritdoc/>
+    public override double LogDensity(double outcome, double mean, double dispersion)
+    {
+        double a = 1.0 - Power, b = 2.0 - Power;
+        double below = mean > 0.0 ? Math.Pow(mean, b) / b : 0.0;
+        if (outcome == 0.0)
+            return -below / dispersion;
+        double exponent = ((outcome * Math.Pow(mean, a) / a) - below) / dispersion;
+        return exponent - Math.Log(outcome) + LogSeries(outcome, dispersion, b / -a);
+    }
+
+    /// <inheritdoc/>
+    public override double RefineDispersion(
+        ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, ReadOnlySpan<double> weights, ReadOnlySpan<double> precision, double dispersion)
+    {
+        double[] y = [.. outcome], mu = [.. mean], w = [.. weights], p = [.. precision];
+        double Loss(double logDispersion)
+        {
+            double phi = Math.Exp(logDispersion), sum = 0.0;
+            for (int i = 0; i < y.Length; i++)
+            {
+                double weight = w.Length == 0 ? 1.0 : w[i], own = p.Length == 0 ? 1.0 : p[i];
+                if (weight > 0.0 && own > 0.0)
+                    sum -= weight * LogDensity(y[i], mu[i], phi / own);
+            }
+
+            return sum;
+        }
+
+        double center = Math.Log(dispersion);
+        return double.IsFinite(center) ? Math.Exp(BrentMinimum.Find(Loss, center - 3.0, center + 3.0, 1e-9)) : dispersion;
+    }
+
+    /// <summary>A Poisson number of gamma amounts.</summary>
+    /// <inheritdoc/>
+    public override double Draw(double mean, double dispersion, RandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        double b = 2.0 - Power;
+        double count = random.NextPoisson(Math.Pow(mean, b) / (dispersion * b));
+        return count == 0.0 ? 0.0 : random.NextGamma(count * b / (Power - 1.0)) * dispersion * (Power - 1.0) * Math.Pow(mean, Power - 1.0);
+    }
+
+    // log sum_j W_j, with log W_j = j log z - log j! - log Gamma(j shape).
+    private double LogSeries(double y, double dispersion, double shape)
+    {
+        double logZ = (shape * (Math.Log(y) - Math.Log(Power - 1.0))) - ((1.0 + shape) * Math.Log(dispersion)) - Math.Log(2.0 - Power);
+        double Term(double j) => (j * logZ) - GammaFunctions.LogGamma(j + 1.0) - GammaFunctions.LogGamma(j * shape);
+        double peak = Math.Max(1.0, Math.Round(Math.Pow(y, 2.0 - Power) / (dispersion * (2.0 - Power))));
+        double largest = Term(peak);
+        double sum = 1.0;
+        for (double j = peak + 1.0; Add(Term(j) - largest, ref sum); j++)
+        {
+        }
+
+        for (double j = peak - 1.0; j >= 1.0 && Add(Term(j) - largest, ref sum); j--)
+        {
+        }
+
+        return largest + Math.Log(sum);
+    }
+
+    private static bool Add(double logTerm, ref double sum)
+    {
+        if (!(logTerm > -Negligible))
+            return false;
+        sum += Math.Exp(logTerm);
+        return true;
+    }
+}
