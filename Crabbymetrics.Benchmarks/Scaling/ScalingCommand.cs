@@ -37,7 +37,7 @@ internal static class ScalingCommand
             PoissonEstimator estimator = new(new PoissonOptions { MaxDegreeOfParallelism = threads });
             double least = double.PositiveInfinity;
             long began = Stopwatch.GetTimestamp();
-            for (int i = 0; i < 5 || (i < 2000 && Stopwatch.GetElapsedTime(began).TotalSeconds < 1.0); i++)
+            for (int i = 0; i < 15 || (i < 50_000 && Stopwatch.GetElapsedTime(began).TotalSeconds < 2.0); i++)
             {
                 long start = Stopwatch.GetTimestamp();
                 estimator.Fit(data);
