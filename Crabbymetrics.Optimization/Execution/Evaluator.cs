@@ -72,9 +72,6 @@ public sealed partial class Evaluator
     /// <summary>The number of residuals; 0 where the problem has none.</summary>
     public int ResidualCount { get; }
 
-    /// <summary>Whether the problem gives a cost (or residuals, whose squares are summed).</summary>
-    public bool HasCost => _cost is not null || _residuals is not null;
-
     /// <summary>Whether the problem gives a gradient.</summary>
     public bool HasGradient => _fused is not null || (_cost is not null && _gradient is not null);
 
