@@ -151,6 +151,19 @@ public sealed class MultinomialLogitTests
         });
     }
 
+    [TestCase(BootstrapLimits.Bca)]
+    [TestCase(BootstrapLimits.Studentized)]
+    public void Corrected_limits_hold_the_estimates(BootstrapLimits limits)
+    {
+        MultinomialLogitResult result = new MultinomialLogitEstimator().Fit(ThreeClasses.With(static (y, _) => y));
+        BootstrapResult draws = result.Bootstrap(new BootstrapOptions { Replications = 100, Seed = 2, Limits = limits });
+        Assert.Multiple(() =>
+        {
+            for (int j = 0; j < 6; j++)
+                Assert.That(result.Parameters[j], Is.InRange(draws.ConfidenceLow[j], draws.ConfidenceHigh[j]), result.ParameterNames[j]);
+        });
+    }
+
     [Test]
     public void A_resample_without_a_class_is_a_counted_failure()
     {
