@@ -48,7 +48,7 @@ public sealed class BootstrapEngine : IBootstrapEngine
 
         int k = result.Parameters.Length;
         ImmutableArray<double> errors = BootstrapVariance.StandardErrors(run.Draws, k, plan.JackknifeMultiplicities);
-        (ImmutableArray<double> low, ImmutableArray<double> high) = 
+        (ImmutableArray<double> low, ImmutableArray<double> high) =
             new BootstrapLimitsBuilder(limits, result, plan, options).Build(run.Draws, run.ReplicateErrors, errors, cancellationToken);
         return new BootstrapResult(scheme.Name, options.Seed, options.Level, result.ParameterNames, run.Draws, run.Failures, run.ReplicateErrors)
         {

@@ -1,5 +1,5 @@
-using CsCheck;
 using Crabbymetrics.Estimators;
+using CsCheck;
 
 namespace Crabbymetrics.Tests.Estimators.Poisson;
 

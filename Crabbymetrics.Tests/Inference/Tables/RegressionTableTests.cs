@@ -162,7 +162,7 @@ public sealed class RegressionTableTests
             Labels = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("age_F1", "Age 1"),
             Digits = 3,
         }).ToText();
-        Assert.That(text, Does.Contain("Age 1").And.Contain("-0.334").And.Not.Contain("income").And.Not.Contain("Observations").And.Not.Contain("("  + "0.235"));
+        Assert.That(text, Does.Contain("Age 1").And.Contain("-0.334").And.Not.Contain("income").And.Not.Contain("Observations").And.Not.Contain("(" + "0.235"));
     }
 
     [Test]
