@@ -16,6 +16,9 @@ internal sealed record FittedModel(IEstimationResult Result)
     /// <summary>Schwarz's information criterion.</summary>
     public double? Bic { get; init; }
 
+    /// <summary>What was estimated of the distribution beside mean and dispersion, by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> DistributionParameters { get; init; } = [];
+
     /// <summary>Predicts for the rows of another file.</summary>
     public required Func<PredictionFrame, Predictions> Predict { get; init; }
 
@@ -25,6 +28,7 @@ internal sealed record FittedModel(IEstimationResult Result)
         NullDeviance = result.NullDeviance,
         Aic = result.Aic,
         Bic = result.Bic,
+        DistributionParameters = result.DistributionParameters,
         Predict = frame => Predictions.OfMeans(frame, result.Predict(frame.Design, frame.Offset.IsEmpty ? null : frame.Offset.ToArray())),
     };
 }

@@ -36,6 +36,9 @@ internal sealed class FitReport
     /// <summary>The estimated dispersion; null where the model has none.</summary>
     public double? Dispersion { get; init; }
 
+    /// <summary>What was estimated of the distribution beside mean and dispersion, by name.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> DistributionParameters { get; init; } = [];
+
     public double? Aic { get; init; }
 
     public double? Bic { get; init; }

@@ -45,6 +45,7 @@ internal static class FitReportBuilder
             Deviance = goodness?.Deviance,
             NullDeviance = model.NullDeviance,
             Dispersion = result is IDispersion { Dispersion: not 1.0 } dispersed ? dispersed.Dispersion : null,
+            DistributionParameters = model.DistributionParameters,
             Aic = model.Aic,
             Bic = model.Bic,
             ResidualDegreesOfFreedom = goodness?.ResidualDegreesOfFreedom,

@@ -46,6 +46,17 @@ internal sealed class JsonFormat : IReportFormat
         WriteNumber(json, "aic", report.Aic);
         WriteNumber(json, "bic", report.Bic);
         WriteNumber(json, "df_residual", report.ResidualDegreesOfFreedom);
+        if (report.DistributionParameters.Count > 0)
+        {
+            json.WriteStartObject("distribution");
+            foreach ((string name, double value) in report.DistributionParameters)
+            {
+                WriteNumber(json, name, value);
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteString("vcov_type", report.Covariance?.Kind);
         WriteRows(json, "parameters", report.Parameters);
         WriteCovariance(report.Covariance, json);

@@ -80,6 +80,7 @@ internal static class ReportCells
             new("Deviance", report.Deviance),
             new("Null deviance", report.NullDeviance),
             new("Dispersion", report.Dispersion),
+            .. report.DistributionParameters.Select(static parameter => new FitStatistic(parameter.Key, parameter.Value)),
             new("AIC", report.Aic),
             new("BIC", report.Bic),
         ];

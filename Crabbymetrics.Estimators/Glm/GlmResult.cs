@@ -68,6 +68,15 @@ public abstract partial class GlmResult : IEstimationResult
     /// </summary>
     public double Dispersion => _fit.Dispersion;
 
+    /// <summary>What was estimated of the distribution beside mean and dispersion, by name: <c>theta</c> of a negative binomial, <c>power</c> of a Tweedie model.</summary>
+    public virtual ImmutableArray<KeyValuePair<string, double>> DistributionParameters => [];
+
+    /// <summary>
+    /// Whether observed and expected information are the same, as they are for a canonical link. Where they differ, inference uses the observed one, and the covariance
+    /// <c>eim</c> the expected one.
+    /// </summary>
+    public bool HasCanonicalLink => Family is not IExpectedCurvature { IsCanonical: false };
+
     /// <summary>The degrees of freedom of tests: n - k where a dispersion was estimated, as R's <c>summary.glm</c> takes them; otherwise infinity, for the normal.</summary>
     public double TestDegreesOfFreedom => Family is IDispersionFamily { HasDispersion: true } ? ResidualDegreesOfFreedom : double.PositiveInfinity;
 

@@ -11,8 +11,15 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
     }
 
     /// <summary>Pearson's statistic alone.</summary>
-    public static double Pearson(GlmRows rows, WorkingParameters working, double[] point, int maxDegreeOfParallelism) =>
-        Sums(rows, working, point, maxDegreeOfParallelism)[2];
+    public static double Pearson(GlmRows rows, WorkingParameters working, double[] point, int maxDegreeOfParallelism)
+    {
+        double[] coefficients = new double[working.SlopeCount];
+        double constant = working.ToView(point, coefficients);
+        double[] sum = new double[1];
+        using BlockRunner runner = new(working.View, maxDegreeOfParallelism);
+        runner.Run(new PearsonVisitor(rows, constant, coefficients), sum);
+        return sum[0];
+    }
 
     /// <summary>The deviance alone.</summary>
     public static double DevianceOf(GlmRows rows, WorkingParameters working, double[] point, int maxDegreeOfParallelism) =>

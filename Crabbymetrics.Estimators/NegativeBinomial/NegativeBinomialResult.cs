@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
@@ -33,6 +34,10 @@ public sealed class NegativeBinomialResult : GlmResult
 
     /// <summary>theta = 1/<see cref="Overdispersion"/>: in NB2 the variance is <c>mu + mu^2 / theta</c>; infinity in the Poisson limit.</summary>
     public double Theta => 1.0 / Overdispersion;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<KeyValuePair<string, double>> DistributionParameters =>
+        IsPoissonLimit ? [] : [KeyValuePair.Create(_model.ParameterName, Math.Exp(_tau))];
 
     /// <summary>The coefficients and, but for the Poisson limit, the overdispersion.</summary>
     public override int EstimatedParameterCount => CoefficientCount + (IsPoissonLimit ? 0 : 1);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Crabbymetrics.Estimators;
 
 /// <summary>A fitted Tweedie regression. Refits (a bootstrap's) keep its power. Immutable and safe for concurrent use; it keeps the data it was fitted to.</summary>
@@ -11,6 +13,9 @@ public sealed class TweedieResult : GlmResult
 
     /// <summary>Whether the power was estimated. Standard errors are those at this power.</summary>
     public bool IsPowerEstimated { get; }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<KeyValuePair<string, double>> DistributionParameters => [KeyValuePair.Create("power", Power)];
 
     /// <summary>The coefficients, the dispersion, and the power where it was estimated.</summary>
     public override int EstimatedParameterCount => base.EstimatedParameterCount + (IsPowerEstimated ? 1 : 0);

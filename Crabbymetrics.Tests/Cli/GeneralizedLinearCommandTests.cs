@@ -31,11 +31,22 @@ public class GeneralizedLinearCommandTests
     [TestCase("glm", "--family quasi-poisson", 1.0986122886681098)]
     [TestCase("glm", "--family negative-binomial --theta 2", 1.0986122886681098)]
     [TestCase("glm", "--family inverse-gaussian", 1.0986122886681098)]
+    [TestCase("negative-binomial", "", 1.0986122886681098)]
+    [TestCase("tweedie", "--power 1.5", 1.0986122886681098)]
     public void A_model_of_two_groups_gives_the_difference_of_their_linked_means(string estimator, string options, double expected)
     {
         CrabbyRun run = Fit(estimator, Positive, ["--tolerance", "1e-10", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(Slope(run.Json), Is.EqualTo(expected).Within(1e-8));
+    }
+
+    [TestCase("", "theta")]
+    [TestCase("--nb1", "delta")]
+    public void A_negative_binomial_reports_its_overdispersion(string option, string name)
+    {
+        JsonElement json = Fit("negative-binomial", "y,x\n0,0\n9,0\n1,0\n20,1\n1,1\n2,1\n40,1\n3,0\n", option.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Json;
+        Assert.That(json.GetProperty("distribution").GetProperty(name).GetDouble(), Is.GreaterThan(0.0));
+        Assert.That(json.GetProperty("estimator").GetString(), Is.EqualTo("negative-binomial"));
     }
 
     [TestCase("logit")]

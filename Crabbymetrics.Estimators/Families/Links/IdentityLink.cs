@@ -23,14 +23,11 @@ public sealed class IdentityLink : ILink
     public double Link(double mean) => mean;
 
     /// <inheritdoc/>
-    public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second) =>
-        SmoothLink.Invert(default(Inverse), linearPredictor, mean, first, second);
-
-    private readonly struct Inverse : SmoothLink.IInverse
+    public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second)
     {
-        public (double Mean, double First, double Second) At(double eta)
-        {
-            return (eta, 1.0, 0.0);
-        }
+        if (!mean.IsEmpty)
+            linearPredictor.CopyTo(mean);
+        first.Fill(1.0);
+        second.Clear();
     }
 }

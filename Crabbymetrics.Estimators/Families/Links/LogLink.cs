@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Crabbymetrics.Estimators;
 
 /// <summary>eta = log(mu): effects multiply. The canonical link of Poisson.</summary>
@@ -23,15 +25,17 @@ public sealed class LogLink : ILink
     public double Link(double mean) => Math.Log(mean);
 
     /// <inheritdoc/>
-    public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second) =>
-        SmoothLink.Invert(default(Inverse), linearPredictor, mean, first, second);
-
-    private readonly struct Inverse : SmoothLink.IInverse
+    public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second)
     {
-        public (double Mean, double First, double Second) At(double eta)
-        {
-            double mean = Math.Exp(eta);
-            return (mean, mean, mean);
-        }
+        // The exponential is its own derivative.
+        Span<double> values = !first.IsEmpty ? first : !second.IsEmpty ? second : mean;
+        if (values.IsEmpty)
+            return;
+        values = values[..linearPredictor.Length];
+        TensorPrimitives.Exp(linearPredictor, values);
+        if (!mean.IsEmpty && !(first.IsEmpty && second.IsEmpty))
+            values.CopyTo(mean);
+        if (!first.IsEmpty && !second.IsEmpty)
+            values.CopyTo(second);
     }
 }

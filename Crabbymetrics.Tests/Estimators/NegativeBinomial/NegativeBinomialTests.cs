@@ -22,6 +22,8 @@ public sealed class NegativeBinomialTests
             Assert.That(result.LogLikelihood, Is.EqualTo(expected.GetProperty("loglik").GetDouble()).Within(1e-11).Percent);
             Agree.Within(result.Covariance("eim"), expected.GetProperty("se_vanilla").Numbers(), 1e-8);
             Assert.That(result.EstimatedParameterCount, Is.EqualTo(8));
+            Assert.That(result.DistributionParameters, Is.EqualTo((KeyValuePair<string, double>[])[KeyValuePair.Create("theta", result.Theta)]));
+            Assert.That(result.HasCanonicalLink, Is.False);
             Assert.That(result.Diagnostics.Warnings, Is.Empty);
         });
     }

@@ -1,0 +1,29 @@
+namespace Crabbymetrics.Estimators;
+
+/// <summary>Pearson's statistic alone, <c>sum w (y - mu)^2 / V(mu)</c>: what a dispersion needs in the midst of a fit, without a logarithm per row.</summary>
+internal sealed class PearsonVisitor(GlmRows rows, double constant, double[] coefficients) : IBlockVisitor
+{
+    public int SumCount => 1;
+
+    public int ScratchCount(int rowCount) => 2 * rowCount;
+
+    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    {
+        int n = block.RowCount;
+        Span<double> mean = scratch[..n];
+        Span<double> variance = scratch.Slice(n, n);
+        ReadOnlySpan<double> outcome = rows.OutcomeOf(in block);
+        rows.LinearPredictor(in block, constant, coefficients, mean);
+        rows.Family.InverseLink(mean, mean, default, default);
+        rows.Family.Variance(mean, variance);
+        for (int i = 0; i < n; i++)
+        {
+            double residual = outcome[i] - mean[i];
+            // A mean at the very edge of its range, met by the outcome, has no residual and no variance.
+            variance[i] = residual == 0.0 ? 0.0 : residual * residual / variance[i];
+        }
+
+        rows.Weigh(in block, variance);
+        sums[0] += RowKernels.Sum(variance);
+    }
+}
