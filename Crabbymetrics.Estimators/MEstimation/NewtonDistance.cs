@@ -27,10 +27,11 @@ internal sealed record NewtonDistance(double[] Step, double[] StandardErrors, do
             errors[j] = Math.Sqrt(Math.Max(0.0, variance));
             bool free = errors[j] > NoError * Math.Abs(parameters[j]);
             double unit = free ? errors[j] : DigitsWithoutError * Math.Abs(parameters[j]);
-            // NaN wins: a maximum would pass over it.
-            length = step[j] == 0.0 ? length : !(length >= Math.Abs(step[j]) / unit) ? Math.Abs(step[j]) / unit : length;
+            double ratio = step[j] == 0.0 ? 0.0 : Math.Abs(step[j]) / unit;
+            // NaN is as far as can be: a maximum would pass over it.
+            length = Math.Max(length, double.IsNaN(ratio) ? double.PositiveInfinity : ratio);
         }
 
-        return new NewtonDistance(step, errors, double.IsNaN(length) ? double.PositiveInfinity : length);
+        return new NewtonDistance(step, errors, length);
     }
 }
