@@ -25,14 +25,19 @@ internal static class PeerCommand
         WarmUp(estimator, data);
         double[] fits = new double[arguments.Repeat];
         double[] covariances = new double[arguments.Repeat];
-        long allocated = long.MaxValue;
+        long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < arguments.Repeat; i++)
         {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
             began = Stopwatch.GetTimestamp();
             result = estimator.Fit(data);
             fits[i] = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            allocated = Math.Min(allocated, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        // The threads that help allocate nothing.
+        long allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / arguments.Repeat;
+        for (int i = 0; i < arguments.Repeat; i++)
+        {
+            result = estimator.Fit(data);
             began = Stopwatch.GetTimestamp();
             result.Covariance(arguments.Covariance);
             covariances[i] = Stopwatch.GetElapsedTime(began).TotalSeconds;
@@ -58,13 +63,13 @@ internal static class PeerCommand
         };
     }
 
-    // Until the just-in-time compiler has settled: half a second, or one fit where a fit takes longer.
+    // Until the just-in-time compiler has settled, which on a busy machine takes seconds; one fit where a fit takes longer.
     private static void WarmUp(PoissonEstimator estimator, RegressionData data)
     {
         long began = Stopwatch.GetTimestamp();
         do
             estimator.Fit(data).Covariance("hc0");
-        while (Stopwatch.GetElapsedTime(began).TotalSeconds < 0.5);
+        while (Stopwatch.GetElapsedTime(began).TotalSeconds < 3.0);
     }
 
     private static double Bootstrap(PoissonResult result, PeerArguments arguments)
