@@ -13,6 +13,7 @@ internal static class FitBindings
         new NegativeBinomialBinding(),
         new TweedieBinding(),
         new GeneralizedLinearBinding(),
+        new ElasticNetBinding(),
         new MultinomialLogitBinding(),
     ];
 }

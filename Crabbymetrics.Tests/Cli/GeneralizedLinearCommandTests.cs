@@ -40,6 +40,17 @@ public class GeneralizedLinearCommandTests
         Assert.That(Slope(run.Json), Is.EqualTo(expected).Within(1e-8));
     }
 
+    [Test]
+    public void An_elastic_net_shrinks_by_its_soft_threshold_and_says_that_it_has_no_standard_errors()
+    {
+        // Two groups of three, y = 2 and 6: with z centred, b = (cov - l1) / (var + l2).
+        CrabbyRun run = Fit("elastic-net", Positive, "--l1", "0.25", "--l2", "0.5");
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(Slope(run.Json), Is.EqualTo((1.0 - 0.25) / (0.25 + 0.5)).Within(1e-9));
+        Assert.That(run.Json.GetProperty("warnings").ToString(), Does.Contain("elastic net"));
+        Assert.That(Fit("elastic-net", Positive, "--family", "cauchy").ExitCode, Is.EqualTo(2));
+    }
+
     [TestCase("", "theta")]
     [TestCase("--nb1", "delta")]
     public void A_negative_binomial_reports_its_overdispersion(string option, string name)
