@@ -31,7 +31,7 @@ internal sealed class QuadraticCounts : ICountModel
             double e = Math.Exp(-Math.Abs(t));
             double larger = 1.0 / (1.0 + e), smaller = e * larger;
             double p = t > 0.0 ? larger : smaller, q = t > 0.0 ? smaller : larger;
-            double log = (double)PacketFunctions.LogOnePlus(new Packet1(e)) + Math.Max(t, 0.0);
+            double log = (double)PacketFunctions.LogOnePlusOfUnit(new Packet1(e)) + Math.Max(t, 0.0);
             double count = y[i];
             derivatives.Loss[i] -= GammaFunctions.LogRisingFactorial(theta, count) - (count * tau);
             double first = log - p + (count * q / theta) - GammaFunctions.DigammaDifference(theta, count);

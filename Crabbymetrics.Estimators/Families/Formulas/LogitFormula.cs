@@ -19,7 +19,7 @@ internal readonly struct LogitFormula : IRowFormula
         T success = T.IfGreater(eta, zero, larger, smaller);
         T failure = T.IfGreater(eta, zero, smaller, larger);
         T other = one - y;
-        loss = PacketFunctions.LogOnePlus(e) + (other * T.Max(eta, zero)) + (y * T.Max(-eta, zero));
+        loss = PacketFunctions.LogOnePlusOfUnit(e) + (other * T.Max(eta, zero)) + (y * T.Max(-eta, zero));
         slope = (other * success) - (y * failure);
         curvature = larger * smaller;
     }

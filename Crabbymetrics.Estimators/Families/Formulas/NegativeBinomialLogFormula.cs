@@ -22,7 +22,7 @@ internal readonly struct NegativeBinomialLogFormula(double theta) : IRowFormula
         T success = T.IfGreater(t, zero, larger, smaller);
         T failure = T.IfGreater(t, zero, smaller, larger);
         T sum = y + theta;
-        loss = (sum * (PacketFunctions.LogOnePlus(e) + T.Max(t, zero))) - (y * eta);
+        loss = (sum * (PacketFunctions.LogOnePlusOfUnit(e) + T.Max(t, zero))) - (y * eta);
         // theta s - y (1 - s): no difference of the nearly equal (y + theta) s and y.
         slope = (theta * success) - (y * failure);
         curvature = sum * larger * smaller;
