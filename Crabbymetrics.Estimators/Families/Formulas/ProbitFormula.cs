@@ -4,7 +4,7 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// Binomial with probit: loss <c>-y log Phi(eta) - (1 - y) log Phi(-eta)</c>. Both tails go through Mills' ratio r at <c>a = |eta|</c>: the far tail's probability is
-/// <c>phi(a) r</c>, of which no logarithm is taken, and the near one's is one less that.
+/// <c>phi(a) r</c>, whose logarithm is that of r less half the square, and the near one's is one less that.
 /// </summary>
 internal readonly struct ProbitFormula : IRowFormula
 {
@@ -28,7 +28,8 @@ internal readonly struct ProbitFormula : IRowFormula
         T farShare = T.IfGreater(eta, zero, other, y);
         T nearHazard = density / near;
         T farHazard = T.Of(1.0) / ratio;
-        T nearLoss = -T.Log(near);
+        // -log(1 - tail) = log(1 + tail / near), and tail / near is from 0 to 1.
+        T nearLoss = PacketFunctions.LogOnePlusOfUnit(tail / near);
         T farLoss = (square - T.Log(ratio)) + T.Of(LogRootTwoPi);
         // Infinity times a share of 0 is no number: an outcome that is not there has no loss.
         loss = T.IfGreater(nearShare, zero, nearShare * nearLoss, zero) + T.IfGreater(farShare, zero, farShare * farLoss, zero);
