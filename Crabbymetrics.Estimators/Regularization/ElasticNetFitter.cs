@@ -34,6 +34,7 @@ internal sealed class ElasticNetFitter : IDisposable
             throw new ArgumentException("The model has no parameters: give a regressor or fit an intercept.", nameof(data));
         _problem = new ElasticNetProblem(_rows, _parameters, standardize, settings.MaxDegreeOfParallelism, cancellationToken);
         StartAtNull();
+        _problem.MeasureScale(_parameters.FirstSlope);
         _nullDeviance = GlmStatistics.DevianceOf(_rows, _parameters, _problem.Point, settings.MaxDegreeOfParallelism);
     }
 

@@ -18,6 +18,7 @@ internal sealed class ElasticNetProblem : IDisposable
     private readonly double _total;
     private readonly double[] _gradient;
     private readonly double[] _hessian;
+    private double _scale = 1.0;
 
     public ElasticNetProblem(GlmRows rows, WorkingParameters parameters, bool standardize, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
@@ -46,6 +47,9 @@ internal sealed class ElasticNetProblem : IDisposable
         return largest;
     }
 
+    /// <summary>Takes the slopes at <see cref="Point"/> for the size of those to come: rounding lets no residual fall far below that of its terms.</summary>
+    public void MeasureScale(int firstSlope) => _scale = Math.Max(1.0, LargestSlope(firstSlope));
+
     /// <summary>Minimizes at a penalty, from <see cref="Point"/>, where it leaves the answer.</summary>
     public ElasticNetMinimum Minimize(double l1, double l2, double tolerance, int maxIterations)
     {
@@ -63,11 +67,14 @@ internal sealed class ElasticNetProblem : IDisposable
             for (int j = 0; j < Point.Length; j++)
                 expected += _gradient[j] * (candidate[j] - Point[j]);
             if (!Step(candidate, trial, expected, ref cost, ref residual))
-                break;
+                return End(cost, residual, iterations, tolerance * _scale);
         }
 
-        return new ElasticNetMinimum(cost, _penalty.At(Point), residual, iterations, residual <= tolerance && double.IsFinite(cost));
+        return End(cost, residual, iterations, tolerance);
     }
+
+    private ElasticNetMinimum End(double cost, double residual, int iterations, double tolerance) =>
+        new(cost, _penalty.At(Point), residual, iterations, residual <= tolerance && double.IsFinite(cost));
 
     private bool Step(double[] candidate, double[] trial, double expected, ref double cost, ref double residual)
     {

@@ -118,6 +118,27 @@ public sealed class ElasticNetTests
         });
     }
 
+    [TestCase(1e8, 1.0)]
+    [TestCase(1.0, 1e7)]
+    [TestCase(1e-6, 1e-5)]
+    public void Units_of_outcome_and_columns_are_no_obstacle(double outcomeUnit, double columnUnit)
+    {
+        RegressionData data = OtherData.Quine();
+        double[] Column(int j)
+        {
+            double[] values = new double[data.RowCount];
+            data.Design.CopyColumn(j, values);
+            return Array.ConvertAll(values, value => value * columnUnit);
+        }
+
+        RegressionData other = RegressionData.Create(
+            data.Design.ColumnNames.Select((name, j) => KeyValuePair.Create(name, Column(j))), [.. data.Outcome.ToArray().Select(y => y * outcomeUnit)]);
+        ElasticNetResult reference = new ElasticNetEstimator(new ElasticNetOptions { L1 = 0.3 }).Fit(data);
+        ElasticNetResult result = new ElasticNetEstimator(new ElasticNetOptions { L1 = 0.3 * outcomeUnit * columnUnit, Tolerance = 1e-8 * Math.Min(1.0, outcomeUnit * columnUnit) }).Fit(other);
+        for (int j = 0; j < 6; j++)
+            Assert.That(result.Coefficients[j] * columnUnit / outcomeUnit, Is.EqualTo(reference.Coefficients[j]).Within(1e-6), $"{j}");
+    }
+
     [Test]
     public void Weights_are_repetitions()
     {
