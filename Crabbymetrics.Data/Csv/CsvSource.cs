@@ -45,7 +45,15 @@ public sealed class CsvSource : IColumnSource
     public static CsvSource OpenFile(string path, CsvOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return new CsvSource(path, () => OpenStream(path), options ?? new CsvOptions());
+        options ??= new CsvOptions();
+        using FileStream file = OpenStream(path);
+        if (file.CanSeek)
+            return new CsvSource(path, () => OpenStream(path), options);
+        // A pipe (a shell's process substitution, say) can be read once, and the header is read before the rows.
+        MemoryStream content = new();
+        file.CopyTo(content);
+        byte[] bytes = content.ToArray();
+        return new CsvSource(path, () => new MemoryStream(bytes, writable: false), options);
     }
 
     /// <summary>Reads the header of text that is not in a file.</summary>

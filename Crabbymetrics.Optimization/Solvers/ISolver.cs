@@ -9,6 +9,9 @@ public interface ISolver
     /// <summary>The name under which the solver is registered and reported.</summary>
     string Name { get; }
 
+    /// <summary>One line for people: the method and what it is for. Default: empty.</summary>
+    string Description => "";
+
     /// <summary>Makes a run with all the buffers that it will need. Nothing is evaluated yet.</summary>
     /// <param name="evaluator">The way to the problem. It says what the problem has.</param>
     /// <returns>The run.</returns>

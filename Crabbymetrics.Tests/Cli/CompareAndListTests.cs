@@ -69,4 +69,12 @@ public class CompareAndListTests
             Assert.That(run.Output, Does.Match($"(?m)^  {name}( |$)"), name);
         }
     }
+
+    [Test]
+    public void The_list_has_a_line_on_each_entry()
+    {
+        string[] entries = [.. CrabbyRun.Of("list").Output.Split('\n').Where(line => line.StartsWith("  ", StringComparison.Ordinal))];
+        Assert.That(entries, Has.Length.GreaterThan(40));
+        Assert.That(entries, Is.All.Match(@"^  \S+ +\S+ .+\.$"));
+    }
 }

@@ -173,4 +173,20 @@ public class CsvSourceTests
         string text = "y\n" + string.Concat(Enumerable.Repeat("1\n", 10_000));
         Assert.That(() => Csv(text).Read([Number("y")], new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
     }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task A_pipe_is_read_though_it_can_be_read_only_once()
+    {
+        await using System.IO.Pipes.AnonymousPipeServerStream pipe = new(System.IO.Pipes.PipeDirection.Out, HandleInheritability.Inheritable);
+        Task writing = Task.Run(() =>
+        {
+            pipe.Write("y,x\n1,2\n3,4\n"u8);
+            pipe.Close();
+        });
+        CsvSource source = CsvSource.OpenFile($"/proc/self/fd/{pipe.GetClientHandleAsString()}");
+        pipe.DisposeLocalCopyOfClientHandle();
+        await writing;
+        Assert.That(ModelFrame.Read(source, "y ~ x").Data.RowCount, Is.EqualTo(2));
+    }
 }

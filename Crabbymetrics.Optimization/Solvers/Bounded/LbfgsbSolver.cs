@@ -14,6 +14,9 @@ public sealed record LbfgsbSolver : ISolver
     /// <inheritdoc/>
     public string Name => "lbfgsb";
 
+    /// <inheritdoc/>
+    public string Description => "Limited-memory BFGS within bounds on the variables.";
+
     /// <summary>The number m of steps remembered, 1 or more. Default: 10.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Memory { get; init => field = Tolerance.CheckAtLeast(value, 1, nameof(Memory)); } = 10;

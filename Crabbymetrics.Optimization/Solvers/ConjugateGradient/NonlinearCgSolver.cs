@@ -11,6 +11,9 @@ public sealed record NonlinearCgSolver : ISolver
     /// <inheritdoc/>
     public string Name => "nonlinear-cg";
 
+    /// <inheritdoc/>
+    public string Description => "Nonlinear conjugate gradients: gradients alone, memory of a few vectors.";
+
     /// <summary>The formula. Default: <see cref="ConjugacyFormula.HagerZhang"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such formula.</exception>
     public ConjugacyFormula Formula

@@ -16,6 +16,9 @@ public sealed record NelderMeadSolver : ISolver
     /// <inheritdoc/>
     public string Name => "nelder-mead";
 
+    /// <inheritdoc/>
+    public string Description => "A simplex of points: no derivatives, few variables, bounds allowed.";
+
     /// <summary>The size of the first simplex, relative to each variable where that is not zero. Default: 0.05.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
     public double InitialStep { get; init => field = Tolerance.CheckPositive(value, nameof(InitialStep)); } = 0.05;

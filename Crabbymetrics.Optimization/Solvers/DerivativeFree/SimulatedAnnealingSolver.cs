@@ -15,6 +15,9 @@ public sealed record SimulatedAnnealingSolver : ISolver
     /// <inheritdoc/>
     public string Name => "simulated-annealing";
 
+    /// <inheritdoc/>
+    public string Description => "Simulated annealing: no derivatives, many local minima, a seed; proves no optimum.";
+
     /// <summary>The seed. Default: 1.</summary>
     public long Seed { get; init; } = 1;
 

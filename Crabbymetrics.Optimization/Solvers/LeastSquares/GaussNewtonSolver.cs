@@ -13,6 +13,9 @@ public sealed record GaussNewtonSolver : ISolver
     /// <inheritdoc/>
     public string Name => "gauss-newton";
 
+    /// <inheritdoc/>
+    public string Description => "Gauss-Newton: sums of squared residuals that are small at the optimum.";
+
     /// <summary>c1 of the condition f(x + a d) &lt;= f(x) + c1 a g'd. Default: 1e-4.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
     public double SufficientDecrease { get; init => field = Tolerance.CheckPositive(value, nameof(SufficientDecrease)); } = 1e-4;

@@ -14,6 +14,9 @@ public sealed record LevenbergMarquardtSolver : ISolver
     /// <inheritdoc/>
     public string Name => "levenberg-marquardt";
 
+    /// <inheritdoc/>
+    public string Description => "Damped Gauss-Newton: sums of squared residuals, from poor starts too.";
+
     /// <summary>
     /// Converged with <see cref="TerminationReason.CostChange"/> where actual and predicted relative reductions of the cost are at most this. Default:
     /// 1e-11.

@@ -14,6 +14,9 @@ public sealed record NewtonCgSolver : ISolver
     /// <inheritdoc/>
     public string Name => "newton-cg";
 
+    /// <inheritdoc/>
+    public string Description => "Truncated Newton: Hessian products in place of the Hessian, for many variables.";
+
     /// <summary>The line search. Default: <see cref="MoreThuenteLineSearch"/>.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ILineSearch LineSearch { get; init => field = DefaultLineSearch.Check(value); } = DefaultLineSearch.Newton;

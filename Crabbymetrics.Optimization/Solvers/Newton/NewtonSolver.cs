@@ -15,6 +15,9 @@ public sealed record NewtonSolver : ISolver
     /// <inheritdoc/>
     public string Name => "newton";
 
+    /// <inheritdoc/>
+    public string Description => "Newton by Cholesky with a line search: few iterations, a k x k Hessian in each.";
+
     /// <summary>The line search. Default: <see cref="MoreThuenteLineSearch"/>.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ILineSearch LineSearch { get; init => field = DefaultLineSearch.Check(value); } = DefaultLineSearch.Newton;

@@ -10,6 +10,9 @@ public sealed record BrentRootSolver : ISolver
     /// <inheritdoc/>
     public string Name => "brent-root";
 
+    /// <inheritdoc/>
+    public string Description => "Brent's root finder: one equation in one variable.";
+
     /// <summary>The width of the interval to end at, besides 4 times the precision of x. Default: 1e-14.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, NaN or infinite.</exception>
     public double StepTolerance { get; init => field = Tolerance.Check(value, nameof(StepTolerance)); } = 1e-14;

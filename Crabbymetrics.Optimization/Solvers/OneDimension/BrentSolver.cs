@@ -13,6 +13,9 @@ public sealed record BrentSolver : ISolver
     /// <inheritdoc/>
     public string Name => "brent";
 
+    /// <inheritdoc/>
+    public string Description => "Brent's parabolas and golden sections: one variable, no derivatives.";
+
     /// <summary>The width of the interval to end at, relative to |x|. Default: 1e-9. Less than 1.5e-8 is of use only where the minimum is 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
     public double StepTolerance { get; init => field = Tolerance.CheckPositive(value, nameof(StepTolerance)); } = 1e-9;

@@ -11,6 +11,9 @@ public sealed record BfgsSolver : ISolver
     /// <inheritdoc/>
     public string Name => "bfgs";
 
+    /// <inheritdoc/>
+    public string Description => "BFGS: gradients alone, a k x k approximation of the inverse Hessian.";
+
     /// <summary>The line search. Default: <see cref="MoreThuenteLineSearch"/>.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ILineSearch LineSearch { get; init => field = DefaultLineSearch.Check(value); } = DefaultLineSearch.Newton;

@@ -12,6 +12,9 @@ public sealed record LbfgsSolver : ISolver
     /// <inheritdoc/>
     public string Name => "lbfgs";
 
+    /// <inheritdoc/>
+    public string Description => "Limited-memory BFGS: gradients alone, for many variables.";
+
     /// <summary>The number m of steps remembered, 1 or more. Default: 10.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int Memory { get; init => field = Tolerance.CheckAtLeast(value, 1, nameof(Memory)); } = 10;

@@ -19,6 +19,14 @@ public sealed record TrustRegionSolver : ISolver
         _ => "trust-region",
     };
 
+    /// <inheritdoc/>
+    public string Description => Method switch
+    {
+        TrustRegionMethod.Dogleg => "Newton in a trust region along Powell's dogleg: Hessians that stay positive definite.",
+        TrustRegionMethod.Exact => "Newton in a trust region solved exactly: few variables, Hessians of any sign.",
+        _ => "Newton in a trust region by truncated conjugate gradients: robust from poor starts.",
+    };
+
     /// <summary>How the model is minimized. Default: <see cref="TrustRegionMethod.Steihaug"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such method.</exception>
     public TrustRegionMethod Method
