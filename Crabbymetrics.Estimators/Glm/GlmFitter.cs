@@ -27,9 +27,11 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         RequireOutcome(data);
         long begun = Stopwatch.GetTimestamp();
         GlmRows rows = new(family, data.Outcome, data.Offset, weights ?? data.Weights?.Values ?? default);
-        List<string> warnings = [];
+        List<string> leftOut = [];
         while (true)
         {
+            // An attempt without the separated rows finds its columns anew: what the one before said of columns is forgotten.
+            List<string> warnings = [.. leftOut];
             Attempt attempt = Try(data, rows, maxDegreeOfParallelism, warnings, fromSomeBlocks: true, cancellationToken);
             if (attempt.Separated is not { } separated)
             {
@@ -43,7 +45,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 };
             }
 
-            rows = Without(separated, data, rows, warnings);
+            rows = Without(separated, data, rows, leftOut);
         }
     }
 

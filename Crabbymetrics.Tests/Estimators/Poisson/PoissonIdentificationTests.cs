@@ -93,6 +93,22 @@ public sealed class PoissonIdentificationTests
     }
 
     [Test]
+    public void A_collinear_column_is_named_once_though_separated_rows_make_a_second_attempt()
+    {
+        Sample sample = Sample.Create(15, 120, 1);
+        double[] dummy = [.. Enumerable.Range(0, 120).Select(i => i >= 100 ? 1.0 : 0.0)];
+        double[] y = [.. sample.Y.Select((value, i) => i >= 100 ? 0.0 : value)];
+        double[] twice = [.. sample.Columns[0].Select(value => 2.0 * value)];
+        PoissonResult result = new PoissonEstimator(new PoissonOptions { Separation = SeparationPolicy.DropRows }).Fit(
+            RegressionData.Create([new("x", sample.Columns[0]), new("twice", twice), new("d", dummy)], y));
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Diagnostics.Warnings.Count(warning => warning.Contains("'twice'", StringComparison.Ordinal)), Is.EqualTo(1));
+            Assert.That(result.Diagnostics.Warnings.Count(warning => warning.Contains("separated", StringComparison.Ordinal)), Is.EqualTo(1));
+        });
+    }
+
+    [Test]
     public void Two_columns_that_separate_only_together_are_both_named()
     {
         // b - a is zero for the positive outcomes and negative for two of the zeros; neither column separates alone.
