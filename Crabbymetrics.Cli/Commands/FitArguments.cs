@@ -23,6 +23,12 @@ internal sealed class FitArguments
 
     public int? Lag { get; init; }
 
+    public string? SmallSample { get; init; }
+
+    public string? Multiway { get; init; }
+
+    public bool ClusterT { get; init; }
+
     public IReadOnlyList<string> Tests { get; init; } = [];
 
     public bool RateRatios { get; init; }

@@ -16,6 +16,9 @@ internal sealed class FitOptions
     private readonly Option<string?> _cluster = CommandOptions.Text("--cluster", "COL[,COL]", "columns whose equal values are clusters; without --vcov it implies cr1");
     private readonly Option<string?> _time = CommandOptions.Text("--time", "COL", "column of the period of each row, for covariances that allow for serial correlation");
     private readonly Option<string?> _lag = CommandOptions.Text("--lag", "L", "number of lags of those covariances (default: the formula's own rule)");
+    private readonly Option<string?> _smallSample = CommandOptions.Text("--small-sample", "FACTOR", "small-sample factor in place of the covariance's own: none, n/(n-1), n/(n-k), (n-1)/(n-k), G/(G-1) or G/(G-1)*(n-1)/(n-k)");
+    private readonly Option<string?> _multiway = CommandOptions.Text("--multiway", "each-term|smallest", "of several --cluster columns, whether each term has the factor of its own number of clusters (default) or all have that of the column with the fewest");
+    private readonly Option<bool> _clusterT = new("--cluster-t") { Description = "with clusters, t with G - 1 degrees of freedom in place of the normal" };
     private readonly Option<string[]> _test = new("--test") { HelpName = "RESTRICTIONS", Description = "Wald test of linear restrictions under the covariance: \"x1 = x2, x3 = 0\"; may be given several times" };
     private readonly Option<bool> _irr = new("--irr") { Description = "exponentiated coefficients (rate ratios, odds ratios) as a further table" };
     private readonly Option<bool> _margins = new("--margins") { Description = "average marginal effects on the mean; of a column of 0 and 1 the change from 0 to 1" };
@@ -37,7 +40,7 @@ internal sealed class FitOptions
     public void AddTo(Command command)
     {
         command.Add(_data);
-        foreach (Option option in (Option[])[_formula, _offset, _weights, _weightsKind, _vcov, _cluster, _time, _lag, _test, _irr, _margins, _marginsAtMeans])
+        foreach (Option option in (Option[])[_formula, _offset, _weights, _weightsKind, _vcov, _cluster, _time, _lag, _smallSample, _multiway, _clusterT, _test, _irr, _margins, _marginsAtMeans])
         {
             command.Add(option);
         }
@@ -64,6 +67,9 @@ internal sealed class FitOptions
         Cluster = parsed.GetValue(_cluster),
         Time = parsed.GetValue(_time),
         Lag = (int?)parsed.GetWholeNumber(_lag, int.MaxValue),
+        SmallSample = parsed.GetValue(_smallSample),
+        Multiway = parsed.GetValue(_multiway),
+        ClusterT = parsed.GetValue(_clusterT),
         RateRatios = parsed.GetValue(_irr),
         Margins = parsed.GetValue(_margins),
         MarginsAtMeans = parsed.GetValue(_marginsAtMeans),

@@ -54,7 +54,14 @@ internal sealed class FitRequest
         }
     }
 
-    public CovarianceArguments CovarianceArguments => new() { Clusters = Model.Clusters, Lag = Arguments.Lag };
+    public CovarianceArguments CovarianceArguments => new()
+    {
+        Clusters = Model.Clusters,
+        Lag = Arguments.Lag,
+        SmallSample = Arguments.SmallSample,
+        MultiwayFactor = ReadMultiway(Arguments.Multiway),
+        ClusterDegreesOfFreedom = Arguments.ClusterT,
+    };
 
     public static FitRequest Create(ColumnKind outcome, FitArguments arguments)
     {
@@ -65,6 +72,9 @@ internal sealed class FitRequest
 
         Require(arguments.Bootstrap is not < 0, "--bootstrap takes a number of replicates, 0 or more.");
         Require(arguments.Lag is not < 0, "--lag takes a number of periods, 0 or more.");
+        Require(arguments.Multiway is null || ReadClusters(arguments.Cluster).Length > 1, "--multiway needs several columns of clusters: --cluster COL,COL.");
+        Require(!arguments.ClusterT || arguments.Cluster is not null, "--cluster-t needs --cluster COL.");
+        ReadMultiway(arguments.Multiway);
         Require(arguments.Weights is null || arguments.WeightsKind is not null, "--weights needs --weights-kind: frequency, analytic or probability. It decides n, the log-likelihood and the covariance.");
         Require(arguments.Weights is not null || arguments.WeightsKind is null, "--weights-kind needs --weights COL.");
         Require(arguments.Trials is null || arguments.Weights is null, "--trials and --weights exclude each other: the trials are the weights of the proportions.");
@@ -93,6 +103,13 @@ internal sealed class FitRequest
         "ANALYTIC" => WeightKind.Analytic,
         "PROBABILITY" => WeightKind.Probability,
         _ => throw new UsageException($"--weights-kind is frequency, analytic or probability, not '{kind}'."),
+    };
+
+    private static MultiwayFactor ReadMultiway(string? name) => name switch
+    {
+        null or "each-term" => MultiwayFactor.EachTerm,
+        "smallest" => MultiwayFactor.SmallestClustering,
+        _ => throw new UsageException($"--multiway is each-term or smallest, not '{name}'."),
     };
 
     private static ImmutableArray<string> ReadClusters(string? columns)

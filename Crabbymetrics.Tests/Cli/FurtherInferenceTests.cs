@@ -60,6 +60,38 @@ public class FurtherInferenceTests
         Assert.That(json.GetProperty("margins_at_means")[0].GetProperty("estimate").GetDouble(), Is.EqualTo(2.0).Within(1e-9));
     }
 
+    [TestCase("none")]
+    [TestCase("n/(n-k)")]
+    [TestCase("G/(G-1)")]
+    public void The_small_sample_factor_can_be_chosen(string factor)
+    {
+        const double n = 146.0, k = 7.0, g = 28.0;
+        JsonElement own = CrabbyRun.Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "Cell").Json;
+        JsonElement chosen = CrabbyRun.Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "Cell", "--small-sample", factor).Json;
+        double expected = (factor switch { "none" => 1.0, "n/(n-k)" => n / (n - k), _ => g / (g - 1.0) }) / (g / (g - 1.0) * (n - 1.0) / (n - k));
+        Assert.That(chosen.GetProperty("vcov")[2][2].GetDouble() / own.GetProperty("vcov")[2][2].GetDouble(), Is.EqualTo(expected).Within(1e-9));
+    }
+
+    [Test]
+    public void Several_clusterings_can_share_the_factor_of_the_smallest()
+    {
+        // SexM has 2 clusters, Cell 28, and each cell is of one sex, so that the terms of the cells cancel where they have the same factor.
+        JsonElement shared = CrabbyRun.Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "Cell,SexM", "--multiway", "smallest", "--quiet").Json;
+        JsonElement sex = CrabbyRun.Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "SexM", "--quiet").Json;
+        for (int j = 0; j < 7; j++)
+            Assert.That(shared.GetProperty("vcov")[j][j].GetDouble(), Is.EqualTo(sex.GetProperty("vcov")[j][j].GetDouble()).Within(1e-9).Percent);
+    }
+
+    [Test]
+    public void Clustered_tests_can_use_t()
+    {
+        JsonElement json = CrabbyRun.Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "Cell", "--cluster-t").Json;
+        JsonElement row = json.GetProperty("parameters")[1];
+        double upper = (row.GetProperty("conf_high").GetDouble() - row.GetProperty("estimate").GetDouble()) / row.GetProperty("std_error").GetDouble();
+        // The .975 quantile of t with 27 degrees of freedom.
+        Assert.That(upper, Is.EqualTo(2.0518305164802833).Within(1e-9));
+    }
+
     [TestCase("table")]
     [TestCase("csv")]
     [TestCase("markdown")]
