@@ -74,6 +74,7 @@ internal sealed class JsonFormat : IReportFormat
         WriteNumber(json, "fit_seconds", report.FitSeconds);
         json.WriteEndObject();
         // What only some commands ask for comes last, so that the rest is the same for all.
+        WriteConventions(report, json);
         WriteTests(report, json);
         WriteClasses(report.Predictions, json);
         foreach (EffectSection section in report.Effects)
@@ -82,6 +83,15 @@ internal sealed class JsonFormat : IReportFormat
         }
 
         json.WriteEndObject();
+    }
+
+    // What a reader of the limits and of the statistics would not guess.
+    private static void WriteConventions(FitReport report, Utf8JsonWriter json)
+    {
+        if (report.StatisticName != "z")
+            json.WriteString("statistic", report.StatisticName);
+        if (report.Level != 0.95)
+            json.WriteNumber("level", report.Level);
     }
 
     private static void WriteClasses(Predictions? predictions, Utf8JsonWriter json)

@@ -40,6 +40,15 @@ public class CompareAndListTests
         Assert.That(starred, Does.Contain("***").And.Contain("["));
     }
 
+    [Test]
+    public void The_level_and_the_distribution_of_an_earlier_fit_are_kept()
+    {
+        using TemporaryFile fit = new(CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN", "--output", "json", "--cluster", "Cell", "--cluster-t", "--level", "0.9").Output);
+        JsonElement model = JsonDocument.Parse(CrabbyRun.Of("compare", fit.Path, "--output", "json").Output).RootElement[0];
+        Assert.That(model.GetProperty("level").GetDouble(), Is.EqualTo(0.9));
+        Assert.That(model.GetProperty("statistic").GetString(), Is.EqualTo("t"));
+    }
+
     [TestCase("/no/such/file.json", "no such file")]
     [TestCase(null, "no JSON")]
     public void A_file_that_is_no_fit_is_named(string? path, string expected)
