@@ -4,6 +4,7 @@ using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Plugins;
 using Crabbymetrics.Cli.Reports;
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -170,8 +171,10 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
             return "";
         }
 
+        // The library speaks of its own option; here it has another name.
+        string hint = error.Message.Contains(nameof(SeparationPolicy.DropRows), StringComparison.Ordinal) ? " Here --separation drop leaves them out." : "";
         string more = error.Rows.Length > Shown ? FormattableString.Invariant($" and {error.Rows.Length - Shown} more") : "";
-        return $" In the file they are {string.Join(", ", error.Rows.Take(Shown).Select(frame.Locate))}{more}.";
+        return $" In the file they are {string.Join(", ", error.Rows.Take(Shown).Select(frame.Locate))}{more}.{hint}";
     }
 
     private static double Seconds(long start) => Stopwatch.GetElapsedTime(start).TotalSeconds;

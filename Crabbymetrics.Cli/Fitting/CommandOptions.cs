@@ -29,4 +29,13 @@ internal static class CommandOptions
             : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value <= largest ? value
             : throw new UsageException(FormattableString.Invariant($"{option.Name} takes a whole number up to {largest}; '{text}' is not one."));
     }
+
+    /// <summary>The value of the name that was typed; of two names, the first is the default.</summary>
+    public static T GetChoice<T>(this ParseResult parsed, Option<string?> option, (string Name, T Value) standard, (string Name, T Value) other)
+    {
+        string? text = parsed.GetValue(option);
+        return text is null || string.Equals(text, standard.Name, StringComparison.OrdinalIgnoreCase) ? standard.Value
+            : string.Equals(text, other.Name, StringComparison.OrdinalIgnoreCase) ? other.Value
+            : throw new UsageException($"{option.Name} is {standard.Name} or {other.Name}, not '{text}'.");
+    }
 }

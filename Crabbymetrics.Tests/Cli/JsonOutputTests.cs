@@ -217,10 +217,27 @@ public class JsonOutputTests
         Assert.Multiple(() =>
         {
             Assert.That(run.ExitCode, Is.EqualTo(1));
-            Assert.That(run.ErrorLine, Does.StartWith("crabby: ").And.Contain("line 4, line 5").And.Not.Contain("\n"));
+            Assert.That(run.ErrorLine, Does.StartWith("crabby: ").And.Contain("line 4, line 5").And.Contain("--separation drop").And.Not.Contain("\n"));
             Assert.That(json.GetProperty("converged").GetBoolean(), Is.False);
             Assert.That(json.GetProperty("parameters").GetArrayLength(), Is.Zero);
         });
+    }
+
+    [Test]
+    public void Separated_rows_are_left_out_where_the_command_says_so()
+    {
+        CrabbyRun run = CrabbyRun.PoissonOf("y,x\n1,0\n2,0\n0,1\n0,1\n", "y ~ x", "--output", "json", "--separation", "drop", "--scoring", "fisher", "--threads", "1");
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Json.GetProperty("parameters")[0].GetProperty("estimate").GetDouble(), Is.EqualTo(Math.Log(1.5)).Within(1e-9));
+        Assert.That(run.Error, Does.Contain("rows 2, 3"));
+    }
+
+    [Test]
+    public void Collinear_columns_end_the_fit_where_the_command_says_so()
+    {
+        CrabbyRun run = CrabbyRun.PoissonOf("y,x,z\n1,0,0\n2,0,0\n4,1,2\n3,1,2\n", "y ~ x + z", "--output", "json", "--collinearity", "throw");
+        Assert.That(run.ExitCode, Is.EqualTo(1));
+        Assert.That(run.ErrorLine, Does.Contain("'z'"));
     }
 
     [Test]
