@@ -21,6 +21,9 @@ public sealed partial class RandomSource
 {
     private const ulong ReplicateStride = 0xD1342543DE82EF95;
 
+    // A whole number of registers of any width, in which no lane of 16 bits can overflow: 128 bytes of at most 255 a lane where registers hold 16.
+    private const int ByteSumRun = 1024;
+
     private ulong _s0;
     private ulong _s1;
     private ulong _s2;
@@ -181,6 +184,60 @@ public sealed partial class RandomSource
         _s3 = s3;
     }
 
+    /// <summary>
+    /// As <see cref="CountIndices"/>, the same integers into counts of one byte: a million of them stay in the second-level cache, where eight-byte ones would wait for memory.
+    /// </summary>
+    /// <param name="draws">How many integers are drawn, 0 or more.</param>
+    /// <param name="counts">The m counts, at least one, all 0 before.</param>
+    /// <returns>False where an integer came more than 255 times: the counts mean nothing then.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of draws is negative or there are no counts.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public bool TryCountIndices(int draws, Span<byte> counts)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(draws);
+        ArgumentOutOfRangeException.ThrowIfLessThan(counts.Length, 1, nameof(counts));
+        ulong range = (uint)counts.Length;
+        uint threshold = BiasedRemainder(range);
+        ref byte first = ref MemoryMarshal.GetReference(counts);
+        ulong s0 = _s0, s1 = _s1, s2 = _s2, s3 = _s3;
+        int left = draws;
+        unchecked
+        {
+            while (left > 0)
+            {
+                ulong bits = BitOperations.RotateLeft(s0 + s3, 23) + s0;
+                ulong shifted = s1 << 17;
+                s2 ^= s0;
+                s3 ^= s1;
+                s1 ^= s2;
+                s0 ^= s3;
+                s2 ^= shifted;
+                s3 = BitOperations.RotateLeft(s3, 45);
+
+                ulong product = (uint)bits * range;
+                if ((uint)product >= threshold)
+                {
+                    Unsafe.Add(ref first, (nint)(product >> 32))++;
+                    left--;
+                }
+
+                product = (bits >> 32) * range;
+                if (left > 0 && (uint)product >= threshold)
+                {
+                    Unsafe.Add(ref first, (nint)(product >> 32))++;
+                    left--;
+                }
+            }
+        }
+
+        _s0 = s0;
+        _s1 = s1;
+        _s2 = s2;
+        _s3 = s3;
+        // A count that passed 255 began again at 0, and 256 draws are missing from the sum.
+        return ByteSum(counts) == draws;
+    }
+
     /// <summary>Fills a span with standard exponential numbers: minus the logarithms of uniform ones.</summary>
     /// <remarks>The uniform numbers are the same on every machine; their logarithms may differ in the last bit between instruction sets.</remarks>
     /// <param name="destination">Receives the numbers, all positive.</param>
@@ -193,6 +250,31 @@ public sealed partial class RandomSource
 
         TensorPrimitives.Log(destination, destination);
         TensorPrimitives.Negate(destination, destination);
+    }
+
+    private static long ByteSum(ReadOnlySpan<byte> counts)
+    {
+        long sum = 0;
+        while (counts.Length >= ByteSumRun)
+        {
+            Vector<ushort> lanes = Vector<ushort>.Zero;
+            for (int i = 0; i < ByteSumRun; i += Vector<byte>.Count)
+            {
+                Vector.Widen(new Vector<byte>(counts[i..]), out Vector<ushort> low, out Vector<ushort> high);
+                lanes += low + high;
+            }
+
+            Vector.Widen(lanes, out Vector<uint> lower, out Vector<uint> upper);
+            sum += Vector.Sum(lower + upper);
+            counts = counts[ByteSumRun..];
+        }
+
+        foreach (byte count in counts)
+        {
+            sum += count;
+        }
+
+        return sum;
     }
 
     // 2^32 modulo the range: products whose low half is below it would come once too often.

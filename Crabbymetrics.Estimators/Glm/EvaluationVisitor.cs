@@ -25,33 +25,54 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
 
     public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
-        if (rows.IsAbsent(in block))
-            return;
+        if (!rows.IsAbsent(in block))
+            Add(in rows, in block, rows.WeightsOf(in block), _constant, coefficients.Span, _gradient, _hessian, sums, scratch);
+    }
+
+    /// <summary>Adds a block's part to the sums.</summary>
+    /// <param name="rows">The rows, whose own weights are not looked at.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="weights">The weights of the block's rows; empty where all are 1.</param>
+    /// <param name="constant">The constant of the linear predictor.</param>
+    /// <param name="coefficients">Its coefficients.</param>
+    /// <param name="gradient">Whether the gradient's sums are wanted.</param>
+    /// <param name="hessian">Whether those of the Hessian are.</param>
+    /// <param name="sums">The sums, with room for those that are wanted.</param>
+    /// <param name="scratch">Four values a row.</param>
+    public static void Add(
+        in GlmRows rows, in DesignBlock block, ReadOnlySpan<double> weights, double constant, ReadOnlySpan<double> coefficients, bool gradient, bool hessian, Span<double> sums, Span<double> scratch)
+    {
         int n = block.RowCount;
-        int columns = Columns;
+        int columns = coefficients.Length;
         Span<double> eta = scratch[..n];
         Span<double> loss = scratch.Slice(n, n);
         Span<double> slope = scratch.Slice(2 * n, n);
         Span<double> curvature = scratch.Slice(3 * n, n);
-        rows.LinearPredictor(in block, _constant, coefficients.Span, eta);
+        rows.LinearPredictor(in block, constant, coefficients, eta);
         rows.Family.Evaluate(eta, rows.OutcomeOf(in block), loss, slope, curvature);
-        rows.Weigh(in block, loss);
+        Weigh(loss, weights);
         sums[0] += RowKernels.Sum(loss);
         int next = 1;
-        if (_gradient)
+        if (gradient)
         {
-            rows.Weigh(in block, slope);
+            Weigh(slope, weights);
             sums[next] += RowKernels.Sum(slope);
             block.AddTransposedProduct(slope, sums.Slice(next + 1, columns));
             next += 1 + columns;
         }
 
-        if (_hessian)
+        if (hessian)
         {
-            rows.Weigh(in block, curvature);
+            Weigh(curvature, weights);
             sums[next] += RowKernels.Sum(curvature);
             block.AddTransposedProduct(curvature, sums.Slice(next + 1, columns));
             block.AddWeightedCrossProduct(curvature, sums.Slice(next + 1 + columns, columns * columns));
         }
+    }
+
+    private static void Weigh(Span<double> values, ReadOnlySpan<double> weights)
+    {
+        if (!weights.IsEmpty)
+            RowKernels.Weigh(values, weights);
     }
 }

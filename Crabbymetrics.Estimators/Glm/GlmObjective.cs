@@ -133,8 +133,11 @@ internal sealed class GlmObjective : IFusedObjective, IGradient, IHessian, IHess
         return penalty;
     }
 
-    // alpha/2 b^2 in the raw slope is alpha/scale^2/2 b^2 in the working one.
-    private double Ridge(int slope) => _alpha == 0.0 ? 0.0 : _alpha / _parameters.Scale(slope) / _parameters.Scale(slope);
+    /// <summary>The penalty's second derivative: alpha/2 b^2 in the raw slope is alpha/scale^2/2 b^2 in the working one.</summary>
+    internal static double Ridge(double alpha, WorkingParameters parameters, int slope) =>
+        alpha == 0.0 ? 0.0 : alpha / parameters.Scale(slope) / parameters.Scale(slope);
+
+    private double Ridge(int slope) => Ridge(_alpha, _parameters, slope);
 
     private void Pass(ReadOnlySpan<double> x, bool gradient, bool hessian)
     {

@@ -5,7 +5,7 @@ namespace Crabbymetrics.Estimators;
 // What inference asks of a result. All of it is derived from the fit, none of it is stored.
 public abstract partial class GlmResult
     : IScoreContributions, IInformation, IWorkingRegression, ILeverage, ILikelihood, IGoodnessOfFit, IFittedMeans, ILinearPredictorModel,
-      IGroupedObservations, IWeightedObservations, IFullRefit, ISimulatedRefit, IRegressorRefit, IPointEvaluation, IDispersion, IExpectedInformation
+      IGroupedObservations, IWeightedObservations, IFullRefit, IBatchRefit, ISimulatedRefit, IRegressorRefit, IPointEvaluation, IDispersion, IExpectedInformation
 {
     private const string PenaltyReason = "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. Fit without it, or use a bootstrap with care.";
 
@@ -149,6 +149,20 @@ public abstract partial class GlmResult
         return GlmRefit.Weighted(_fit, weights, parameters, RefitRows, cancellationToken);
     }
 
+    int IBatchRefit.BatchSize => RefitsRowsAsTheyAre ? BatchRefit.BatchSize(_fit) : 0;
+
+    void IBatchRefit.RefitBatch(ReadOnlySpan<byte> counts, Span<double> parameters, Span<RefitOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        if (counts.Length != (long)outcomes.Length * Data.RowCount)
+            throw new ArgumentException($"{outcomes.Length} resamples of {Data.RowCount} rows take as many counts; there are {counts.Length}.", nameof(counts));
+        if (parameters.Length != outcomes.Length * Parameters.Length)
+            throw new ArgumentException($"{outcomes.Length} resamples have {Parameters.Length} parameters each; there is room for {parameters.Length}.", nameof(parameters));
+        if (RefitsRowsAsTheyAre)
+            BatchRefit.Run(_fit, counts, parameters, outcomes, ((IWeightedRefit)this).Refit, cancellationToken);
+        else
+            BatchRefit.RunAlone(counts, Data.RowCount, parameters, outcomes, ((IWeightedRefit)this).Refit, cancellationToken);
+    }
+
     IEstimationResult IFullRefit.RefitFull(ReadOnlySpan<double> weights, CancellationToken cancellationToken)
     {
         RequireRows(weights.Length, nameof(weights));
@@ -231,6 +245,9 @@ public abstract partial class GlmResult
     /// <summary>Fits the model of this result to other weights or regressors.</summary>
     private protected virtual GlmFit FitAgain(RegressionData data, double[]? weights, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
         new GlmFitter(Family, _fit.Options, _fit.Services).Fit(data, weights, maxDegreeOfParallelism, cancellationToken);
+
+    /// <summary>Whether a fit to other rows minimizes this model's own objective and nothing else.</summary>
+    private protected virtual bool RefitsRowsAsTheyAre => !_fit.Options.ReducesBias;
 
     /// <summary>Fits the model of this result to other rows, from its own optimum, and writes the reported parameters.</summary>
     private protected virtual RefitOutcome RefitRows(GlmRows rows, Span<double> parameters, CancellationToken cancellationToken) =>

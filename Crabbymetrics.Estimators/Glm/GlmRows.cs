@@ -15,6 +15,9 @@ internal readonly record struct GlmRows(IGlmFamily Family, ReadOnlyMemory<double
 
     internal ReadOnlySpan<double> OutcomeOf(in DesignBlock block) => Outcome.Span.Slice(block.FirstRow, block.RowCount);
 
+    /// <summary>The weights of a block's rows; empty where all are 1.</summary>
+    internal ReadOnlySpan<double> WeightsOf(in DesignBlock block) => Weights.IsEmpty ? default : Weights.Span.Slice(block.FirstRow, block.RowCount);
+
     /// <summary>The number of observations: positive weights, or their sum where they are frequencies.</summary>
     internal double ObservationCount(WeightKind? kind)
     {

@@ -7,6 +7,8 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Loops over the rows of a block between the family's and the design's. Compiled at once to optimized code, as those are.</summary>
 internal static class RowKernels
 {
+    private const double TwoToThe52 = 4503599627370496.0;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static double Sum(ReadOnlySpan<double> values)
     {
@@ -44,6 +46,31 @@ internal static class RowKernels
             double weight = Unsafe.Add(ref w, i);
             Unsafe.Add(ref v, i) = weight == 0.0 ? 0.0 : weight * Unsafe.Add(ref v, i);
         }
+    }
+
+    /// <summary>Counts as doubles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Widen(ReadOnlySpan<byte> counts, Span<double> result)
+    {
+        ref byte c = ref MemoryMarshal.GetReference(counts);
+        ref double r = ref MemoryMarshal.GetReference(result[..counts.Length]);
+        // An integer in the low bits of 2^52 is that much more than 2^52: four integer operations where a conversion would take its own instruction set.
+        Vector256<ulong> bits = Vector256.Create(BitConverter.DoubleToUInt64Bits(TwoToThe52));
+        Vector256<double> excess = Vector256.Create(TwoToThe52);
+        int i = 0;
+        for (; i <= counts.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        {
+            (Vector128<ushort> lower, Vector128<ushort> upper) = Vector128.Widen(Vector128.LoadUnsafe(ref c, (nuint)i));
+            Vector256<uint> low = Vector256.Create(Vector128.WidenLower(lower), Vector128.WidenUpper(lower));
+            Vector256<uint> high = Vector256.Create(Vector128.WidenLower(upper), Vector128.WidenUpper(upper));
+            ((Vector256.WidenLower(low) | bits).AsDouble() - excess).StoreUnsafe(ref r, (nuint)i);
+            ((Vector256.WidenUpper(low) | bits).AsDouble() - excess).StoreUnsafe(ref r, (nuint)i + 4);
+            ((Vector256.WidenLower(high) | bits).AsDouble() - excess).StoreUnsafe(ref r, (nuint)i + 8);
+            ((Vector256.WidenUpper(high) | bits).AsDouble() - excess).StoreUnsafe(ref r, (nuint)i + 12);
+        }
+
+        for (; i < counts.Length; i++)
+            Unsafe.Add(ref r, i) = Unsafe.Add(ref c, i);
     }
 
     /// <summary>result = values + constant.</summary>

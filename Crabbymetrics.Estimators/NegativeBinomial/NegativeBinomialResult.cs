@@ -66,6 +66,8 @@ public sealed class NegativeBinomialResult : GlmResult
     private protected override GlmFit FitAgain(RegressionData data, double[]? weights, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
         new NegativeBinomialFitter(_model, Fit.Options, Fit.Services).Fit(data, weights, maxDegreeOfParallelism, cancellationToken);
 
+    private protected override bool RefitsRowsAsTheyAre => false;
+
     private protected override RefitOutcome RefitRows(GlmRows rows, Span<double> parameters, CancellationToken cancellationToken) =>
         new NegativeBinomialFitter(_model, Fit.Options, Fit.Services).Refit(Fit, rows, parameters, cancellationToken);
 

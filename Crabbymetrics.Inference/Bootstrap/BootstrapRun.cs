@@ -16,6 +16,7 @@ internal sealed class BootstrapRun
     private readonly IProgress<BootstrapProgress>? _progress;
     private readonly int _parameterCount;
     private readonly int _claim;
+    private readonly bool _batches;
     private readonly Lock _progressGate = new();
     private readonly ConcurrentBag<BootstrapFailure> _failed = [];
 
@@ -40,7 +41,10 @@ internal sealed class BootstrapRun
         _end = plan.Replications;
         Threads = options.MaxDegreeOfParallelism == -1 ? Environment.ProcessorCount : options.MaxDegreeOfParallelism;
         Threads = Math.Max(1, Math.Min(Threads, plan.Replications));
-        _claim = Math.Clamp(plan.Replications / (16 * Threads), 1, LargestClaim);
+        int batch = plan is IBatchPlan batches && !standardErrors ? batches.BatchSize : 0;
+        _batches = batch > 0;
+        // A batch is worth more than an even end: two claims a thread are enough to begin with.
+        _claim = _batches ? Math.Clamp(plan.Replications / (2 * Threads), 1, batch) : Math.Clamp(plan.Replications / (16 * Threads), 1, LargestClaim);
         Draws = new double[plan.Replications * _parameterCount];
         Array.Fill(Draws, double.NaN);
         if (standardErrors)
@@ -99,6 +103,13 @@ internal sealed class BootstrapRun
 
                 replicator ??= _plan.CreateReplicator();
                 int last = Math.Min(first + _claim, _plan.Replications);
+                if (_batches)
+                {
+                    current = first;
+                    ReplicateBatch((IBatchReplicator)replicator, first, last, cancellationToken);
+                    continue;
+                }
+
                 for (current = first; current < last && current < Volatile.Read(ref _end); current++)
                 {
                     if (cancellationToken.IsCancellationRequested)
@@ -114,8 +125,12 @@ internal sealed class BootstrapRun
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Row(Draws, current).Fill(double.NaN);
-            Row(ReplicateErrors, current).Fill(double.NaN);
+            for (int r = current; r <= (_batches ? current + _claim - 1 : current); r++)
+            {
+                Row(Draws, r).Fill(double.NaN);
+                Row(ReplicateErrors, r).Fill(double.NaN);
+            }
+
             _cancelled = true;
         }
 #pragma warning disable CA1031 // Whatever a result throws is kept, and thrown again on the caller's thread as it is.
@@ -150,6 +165,23 @@ internal sealed class BootstrapRun
             outcome = RefitOutcome.Failure(exception.Message);
         }
 
+        Record(replicate, outcome);
+    }
+
+    private void ReplicateBatch(IBatchReplicator replicator, int first, int last, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Span<RefitOutcome> outcomes = new RefitOutcome[last - first];
+        replicator.DrawBatch(first, _options.Seed, Draws.AsSpan(first * _parameterCount, outcomes.Length * _parameterCount), outcomes, cancellationToken);
+        for (int r = 0; r < outcomes.Length; r++)
+        {
+            Record(first + r, outcomes[r]);
+        }
+    }
+
+    private void Record(int replicate, RefitOutcome outcome)
+    {
+        Span<double> parameters = Row(Draws, replicate);
         if (outcome.Succeeded && !IsFinite(parameters))
         {
             outcome = RefitOutcome.Failure("an estimate is not finite");
@@ -158,7 +190,7 @@ internal sealed class BootstrapRun
         if (!outcome.Succeeded)
         {
             parameters.Fill(double.NaN);
-            errors.Fill(double.NaN);
+            Row(ReplicateErrors, replicate).Fill(double.NaN);
             _failed.Add(new BootstrapFailure(replicate, outcome.FailureReason!));
             if (_options.FailOnReplicateError)
             {

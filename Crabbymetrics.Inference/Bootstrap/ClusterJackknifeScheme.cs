@@ -36,8 +36,20 @@ public sealed class ClusterJackknifeScheme : IBootstrapScheme
         };
     }
 
-    private sealed class LeaveOneOut(Clustering clusters, int[] active) : ClusterWeights(clusters)
+    private sealed class LeaveOneOut(Clustering clusters, int[] active) : ClusterWeights(clusters), ICountSampler
     {
+        public bool TryDraw(int replicate, RandomSource random, Span<byte> counts)
+        {
+            ReadOnlySpan<int> codes = Codes;
+            int left = active[replicate];
+            for (int i = 0; i < counts.Length; i++)
+            {
+                counts[i] = codes[i] == left ? (byte)0 : (byte)1;
+            }
+
+            return true;
+        }
+
         protected override void DrawClusters(int replicate, RandomSource random, Span<double> weights)
         {
             weights.Fill(1.0);

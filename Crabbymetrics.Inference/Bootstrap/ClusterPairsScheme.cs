@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 
 namespace Crabbymetrics.Inference;
@@ -28,21 +29,18 @@ public sealed class ClusterPairsScheme : IBootstrapScheme
         return new WeightedRefitPlan(refit, options.Replications, new Counts(clusters, active), clusters);
     }
 
-    private sealed class Counts(Clustering clusters, int[] active) : ClusterWeights(clusters)
+    private sealed class Counts(Clustering clusters, int[] active) : ClusterWeights(clusters), ICountSampler
     {
-        protected override void DrawClusters(int replicate, RandomSource random, Span<double> weights)
+        public bool TryDraw(int replicate, RandomSource random, Span<byte> counts)
         {
-            weights.Clear();
-            Span<int> drawn = stackalloc int[ResamplingBatch.Size];
-            for (int done = 0; done < active.Length; done += drawn.Length)
-            {
-                Span<int> batch = drawn[..Math.Min(drawn.Length, active.Length - done)];
-                random.FillIndices(batch, active.Length);
-                foreach (int cluster in batch)
-                {
-                    weights[active[cluster]] += 1.0;
-                }
-            }
+            byte[] rented = ArrayPool<byte>.Shared.Rent(GroupCount);
+            Span<byte> ofCluster = rented.AsSpan(0, GroupCount);
+            bool fits = PlaceCounter.Draw(random, active, ofCluster);
+            Spread<byte>(ofCluster, counts);
+            ArrayPool<byte>.Shared.Return(rented);
+            return fits;
         }
+
+        protected override void DrawClusters(int replicate, RandomSource random, Span<double> weights) => PlaceCounter.Draw(random, active, weights);
     }
 }

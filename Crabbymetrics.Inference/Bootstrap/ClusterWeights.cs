@@ -7,19 +7,18 @@ internal abstract class ClusterWeights(Clustering clusters) : IWeightSampler
 {
     private const int LargestOnStack = 512;
 
+    protected int GroupCount => clusters.GroupCount;
+
+    protected ReadOnlySpan<int> Codes => clusters.Codes;
+
     public void Draw(int replicate, RandomSource random, Span<double> weights)
     {
-        int groups = clusters.GroupCount;
+        int groups = GroupCount;
         double[]? rented = groups > LargestOnStack ? ArrayPool<double>.Shared.Rent(groups) : null;
         Span<double> ofCluster = rented is null ? stackalloc double[LargestOnStack] : rented;
         ofCluster = ofCluster[..groups];
         DrawClusters(replicate, random, ofCluster);
-        ReadOnlySpan<int> codes = clusters.Codes;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            weights[i] = ofCluster[codes[i]];
-        }
-
+        Spread<double>(ofCluster, weights);
         if (rented is not null)
         {
             ArrayPool<double>.Shared.Return(rented);
@@ -28,4 +27,14 @@ internal abstract class ClusterWeights(Clustering clusters) : IWeightSampler
 
     /// <summary>Draws the weights of the clusters.</summary>
     protected abstract void DrawClusters(int replicate, RandomSource random, Span<double> weights);
+
+    /// <summary>Gives each row what its cluster has.</summary>
+    protected void Spread<T>(ReadOnlySpan<T> ofCluster, Span<T> ofRow)
+    {
+        ReadOnlySpan<int> codes = Codes;
+        for (int i = 0; i < ofRow.Length; i++)
+        {
+            ofRow[i] = ofCluster[codes[i]];
+        }
+    }
 }

@@ -32,10 +32,27 @@ public sealed class JackknifeScheme : IBootstrapScheme
         int[] rows = [.. Enumerable.Range(0, refit.RefitRowCount).Where(i => weights is null || weights.Values.Span[i] > 0.0)];
         bool frequencies = weights?.Kind == WeightKind.Frequency;
         double[] counts = [.. rows.Select(i => frequencies ? weights!.Values.Span[i] : 1.0)];
-        return new WeightedRefitPlan(refit, rows.Length, new LeaveOneOut(rows, counts)) { JackknifeMultiplicities = [.. counts] };
+        IWeightSampler sampler = frequencies ? new LeaveOneOfMany(rows, counts) : new LeaveOneOut(rows);
+        return new WeightedRefitPlan(refit, rows.Length, sampler) { JackknifeMultiplicities = [.. counts] };
     }
 
-    private sealed class LeaveOneOut(int[] rows, double[] counts) : IWeightSampler
+    private sealed class LeaveOneOut(int[] rows) : ICountSampler
+    {
+        public void Draw(int replicate, RandomSource random, Span<double> weights)
+        {
+            weights.Fill(1.0);
+            weights[rows[replicate]] = 0.0;
+        }
+
+        public bool TryDraw(int replicate, RandomSource random, Span<byte> counts)
+        {
+            counts.Fill(1);
+            counts[rows[replicate]] = 0;
+            return true;
+        }
+    }
+
+    private sealed class LeaveOneOfMany(int[] rows, double[] counts) : IWeightSampler
     {
         public void Draw(int replicate, RandomSource random, Span<double> weights)
         {

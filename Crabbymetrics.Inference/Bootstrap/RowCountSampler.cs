@@ -18,7 +18,7 @@ internal static class RowCountSampler
         if (weights.Kind != WeightKind.Frequency)
         {
             int[] positive = [.. Enumerable.Range(0, rows).Where(i => weights.Values.Span[i] > 0.0)];
-            return new MappedRows(positive, null);
+            return new SomeRows(positive);
         }
 
         RequireIntegers(values);
@@ -39,7 +39,7 @@ internal static class RowCountSampler
             units[i] = copies > 0 ? 1.0 / copies : 0.0;
         }
 
-        return new MappedRows(map, units);
+        return new RepeatedRows(map, units);
     }
 
     private static void RequireIntegers(ReadOnlySpan<double> frequencies)
@@ -54,8 +54,14 @@ internal static class RowCountSampler
     }
 
     /// <summary>n draws from n rows.</summary>
-    private sealed class EqualRows : IWeightSampler
+    private sealed class EqualRows : ICountSampler
     {
+        public bool TryDraw(int replicate, RandomSource random, Span<byte> counts)
+        {
+            counts.Clear();
+            return random.TryCountIndices(counts.Length, counts);
+        }
+
         public void Draw(int replicate, RandomSource random, Span<double> weights)
         {
             weights.Clear();
@@ -63,24 +69,21 @@ internal static class RowCountSampler
         }
     }
 
-    /// <summary>As many draws as the map is long, from the rows in it: each time a row is drawn adds its unit, 1 or the reciprocal of its frequency.</summary>
-    private sealed class MappedRows(int[] map, double[]? units) : IWeightSampler
+    /// <summary>As many draws as there are rows with a weight, from these.</summary>
+    private sealed class SomeRows(int[] rows) : ICountSampler
+    {
+        public void Draw(int replicate, RandomSource random, Span<double> weights) => PlaceCounter.Draw(random, rows, weights);
+
+        public bool TryDraw(int replicate, RandomSource random, Span<byte> counts) => PlaceCounter.Draw(random, rows, counts);
+    }
+
+    /// <summary>As many draws as there are observations: each adds the reciprocal of its row's frequency.</summary>
+    private sealed class RepeatedRows(int[] rowOfObservation, double[] units) : IWeightSampler
     {
         public void Draw(int replicate, RandomSource random, Span<double> weights)
         {
-            weights.Clear();
-            Span<int> drawn = stackalloc int[ResamplingBatch.Size];
-            for (int done = 0; done < map.Length; done += drawn.Length)
-            {
-                Span<int> batch = drawn[..Math.Min(drawn.Length, map.Length - done)];
-                random.FillIndices(batch, map.Length);
-                foreach (int observation in batch)
-                {
-                    weights[map[observation]] += 1.0;
-                }
-            }
-
-            for (int i = 0; units is not null && i < weights.Length; i++)
+            PlaceCounter.Draw(random, rowOfObservation, weights);
+            for (int i = 0; i < weights.Length; i++)
             {
                 weights[i] *= units[i];
             }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>A bootstrap that fits the model again under random weights of its observations. Immutable.</summary>
-public sealed class WeightedRefitPlan : IBootstrapPlan
+public sealed class WeightedRefitPlan : IBatchPlan
 {
     private readonly IWeightedRefit _result;
     private readonly IWeightSampler _sampler;
@@ -36,25 +36,8 @@ public sealed class WeightedRefitPlan : IBootstrapPlan
     /// <summary>Whether the result can return whole refitted models with scores and information: <see cref="IFullRefit"/>.</summary>
     public bool HasStandardErrors => _result is IFullRefit and IScoreContributions and IInformation;
 
+    int IBatchPlan.BatchSize => _sampler is ICountSampler && _result is IBatchRefit batch ? batch.BatchSize : 0;
+
     /// <inheritdoc/>
-    public IBootstrapReplicator CreateReplicator() => new Replicator(this);
-
-    private sealed class Replicator(WeightedRefitPlan plan) : IBootstrapReplicator
-    {
-        private readonly double[] _weights = new double[plan._result.RefitRowCount];
-
-        public RefitOutcome Draw(int replicate, RandomSource random, Span<double> parameters, Span<double> standardErrors, CancellationToken cancellationToken)
-        {
-            plan._sampler.Draw(replicate, random, _weights);
-            if (standardErrors.IsEmpty)
-            {
-                return plan._result.Refit(_weights, parameters, cancellationToken);
-            }
-
-            IEstimationResult refitted = ((IFullRefit)plan._result).RefitFull(_weights, cancellationToken);
-            refitted.Parameters.CopyTo(parameters);
-            RobustErrors.Write(refitted, plan._result, _weights, plan.ResampledClusters, standardErrors);
-            return RefitOutcome.Success;
-        }
-    }
+    public IBootstrapReplicator CreateReplicator() => new WeightedRefitReplicator(_result, _sampler, ResampledClusters);
 }

@@ -4,7 +4,7 @@ using Crabbymetrics;
 namespace Crabbymetrics.Tests.Inference.Bootstrap;
 
 /// <summary>One statistic of weighted data, which knows nothing but how to compute itself again.</summary>
-internal sealed class StatisticResult(int rows, Func<double[], double> statistic) : IWeightedRefit, IWeightedObservations, IGroupedObservations
+internal class StatisticResult(int rows, Func<double[], double> statistic) : IWeightedRefit, IWeightedObservations, IGroupedObservations
 {
     public string EstimatorName => "statistic";
 

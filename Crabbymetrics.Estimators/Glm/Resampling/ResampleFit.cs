@@ -1,0 +1,156 @@
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>Where the fit to one of several resamples has got to: its point, its Hessian, and how far it measured itself from its optimum.</summary>
+internal sealed class ResampleFit
+{
+    // A first step by the Hessian of all rows is as good as the resample is like them; a later one by the resample's own is nearly Newton's.
+    private const double LargestFirstContraction = 0.5;
+    private const double LargestContraction = 0.2;
+
+    // The next step is the last where it should end within this share of the tolerance.
+    private const double ForecastShare = 0.1;
+
+    // A cost that is a sum over the rows is not known better than this.
+    private const double CostNoise = 1e-11;
+
+    private readonly GlmFit _fit;
+    private readonly double[] _sums;
+    private readonly double[] _part;
+    private readonly double[] _coefficients;
+    private readonly double[] _step;
+    private readonly double[] _hessian;
+    private double _decrement;
+    private double _cost;
+
+    public ResampleFit(GlmFit fit, int index)
+    {
+        _fit = fit;
+        Index = index;
+        int p = fit.Working.SlopeCount;
+        int k = fit.Working.Count;
+        _sums = new double[3 + (2 * p) + (p * p)];
+        _part = new double[_sums.Length];
+        _coefficients = new double[p];
+        _step = new double[k];
+        _hessian = new double[k * k];
+        Point = [.. fit.Point];
+    }
+
+    /// <summary>Which of the resamples.</summary>
+    public int Index { get; }
+
+    /// <summary>The working parameters.</summary>
+    public double[] Point { get; }
+
+    /// <summary>Whether the point is the answer.</summary>
+    public bool Converged { get; private set; }
+
+    /// <summary>The constant of the linear predictor at the point.</summary>
+    public double Constant { get; private set; }
+
+    /// <summary>Its coefficients.</summary>
+    public ReadOnlySpan<double> Coefficients => _coefficients;
+
+    /// <summary>The sums of a part of the blocks, in the order of <see cref="EvaluationVisitor"/>.</summary>
+    public Span<double> Part => _part;
+
+    private int Slopes => _coefficients.Length;
+
+    /// <summary>Begins a pass over the blocks at the point.</summary>
+    public void BeginPass()
+    {
+        Array.Clear(_sums);
+        Array.Clear(_part);
+        Constant = _fit.Working.ToView(Point, _coefficients);
+    }
+
+    /// <summary>Adds a part to the sums: few large terms lose fewer digits than many small ones.</summary>
+    public void ClosePart()
+    {
+        for (int i = 0; i < _sums.Length; i++)
+            _sums[i] += _part[i];
+        Array.Clear(_part);
+    }
+
+    /// <summary>Takes the first step, from the optimum of all rows by its information. False where there is none.</summary>
+    public bool TakeFirstStep(double[] informationFactor) => FindStep(informationFactor) && Advance();
+
+    /// <summary>Takes a Newton step, and looks whether the resample's own Hessian shows what is beyond a few Newton steps. False where another method must look.</summary>
+    public bool TakeNewtonStep()
+    {
+        _cost = _sums[0];
+        double first = _decrement;
+        if (!double.IsFinite(_cost) || !ReadHessian() || !FindStep(_hessian))
+            return false;
+        // With one row left out of many the first step may end at rounding.
+        Converged = Forecasts(_decrement);
+        if (Converged)
+            return Advance();
+        if (!(_decrement <= LargestFirstContraction * first))
+            return false;
+        // All that the first step left is taken for the curvature's change, which is at least what so many rows let expect.
+        double nonlinearity = Math.Max(_decrement / (first * first), 1.0 / Math.Sqrt(_fit.Data.RowCount));
+        Converged = Forecasts(nonlinearity * _decrement * _decrement);
+        return Advance();
+    }
+
+    /// <summary>Takes a step by the Hessian of an earlier point. False where it does not serve.</summary>
+    public bool TakeChordStep()
+    {
+        double cost = _sums[0];
+        double before = _decrement;
+        if (!(cost <= _cost + (CostNoise * Math.Abs(_cost))) || !FindStep(_hessian) || !(_decrement <= LargestContraction * before))
+            return false;
+        _cost = cost;
+        // The Hessian that shrank the decrement this much in one step is wrong by about as much, and after the step of its own by twice as much.
+        Converged = Forecasts(2.0 * _decrement / before * _decrement);
+        return Advance();
+    }
+
+    private bool Forecasts(double distance) => distance <= ForecastShare * _fit.Options.Tolerance;
+
+    private bool Advance()
+    {
+        for (int j = 0; j < Point.Length; j++)
+            Point[j] += _step[j];
+        return true;
+    }
+
+    // Leaves the factor of the Hessian.
+    private bool ReadHessian()
+    {
+        WorkingParameters working = _fit.Working;
+        int p = Slopes;
+        int k = working.Count;
+        int next = 2 + p;
+        working.ToWorkingCrossProduct(_sums[next], _sums.AsSpan(next + 1, p), _sums.AsSpan(next + 1 + p, p * p), _hessian);
+        double alpha = _fit.Options.Alpha;
+        for (int j = 0; j < p; j++)
+            _hessian[((working.FirstSlope + j) * k) + working.FirstSlope + j] += GlmObjective.Ridge(alpha, working, j);
+        if (alpha == 0.0 && (!LinearDependence.Find(_hessian, k).IsEmpty || SeparationSymptom.Shows(_fit.Hessian, _hessian, k, 0.0)))
+            return false;
+        for (int i = 0; i < _hessian.Length; i++)
+            _hessian[i] /= _fit.Dispersion;
+        return CholeskyFactorization.TryFactor(_hessian, k, out _);
+    }
+
+    // The step from the point, and its length in standard errors.
+    private bool FindStep(ReadOnlySpan<double> factor)
+    {
+        WorkingParameters working = _fit.Working;
+        Span<double> gradient = _step.Length <= 64 ? stackalloc double[_step.Length] : new double[_step.Length];
+        working.ToWorkingGradient(_sums[1], _sums.AsSpan(2, Slopes), gradient);
+        for (int j = 0; j < Slopes; j++)
+            gradient[working.FirstSlope + j] += GlmObjective.Ridge(_fit.Options.Alpha, working, j) * Point[working.FirstSlope + j];
+        for (int j = 0; j < _step.Length; j++)
+            _step[j] = -(gradient[j] /= _fit.Dispersion);
+        CholeskyFactorization.Solve(factor, _step.Length, _step);
+        double squared = 0.0;
+        for (int j = 0; j < _step.Length; j++)
+            squared -= gradient[j] * _step[j];
+        _decrement = Math.Sqrt(squared);
+        return double.IsFinite(_decrement);
+    }
+}
