@@ -65,4 +65,16 @@ public sealed class Clustering
 
         return new Clustering(name, codes, labels.ToImmutable());
     }
+
+    // Some of the rows, among them the first of each group: the numbers of the groups stay.
+    internal Clustering Select(ReadOnlySpan<int> firstRows)
+    {
+        int[] codes = new int[firstRows.Length];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            codes[i] = _codes[firstRows[i]];
+        }
+
+        return new Clustering(Name, codes, Labels);
+    }
 }

@@ -199,6 +199,23 @@ public sealed class DesignMatrix
             ColumnOfBlock(b, column).CopyTo(destination[(b * BlockRowCount)..]);
     }
 
+    /// <summary>A design of some of the rows.</summary>
+    /// <param name="rows">The zero-based rows, in the order to have them.</param>
+    /// <returns>A copy, with the same columns.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A row does not exist.</exception>
+    public DesignMatrix SelectRows(ReadOnlySpan<int> rows)
+    {
+        double[][] columns = new double[ColumnCount][];
+        for (int j = 0; j < columns.Length; j++)
+        {
+            columns[j] = new double[rows.Length];
+            for (int i = 0; i < rows.Length; i++)
+                columns[j][i] = this[rows[i], j];
+        }
+
+        return Pack(rows.Length, ColumnNames, (column, first, destination) => columns[column].AsSpan(first, destination.Length).CopyTo(destination));
+    }
+
     internal static int BlockRowsFor(int columns) =>
         Math.Clamp(BlockValues / Math.Max(columns, 1) / SmallestBlockRows * SmallestBlockRows, SmallestBlockRows, LargestBlockRows);
 

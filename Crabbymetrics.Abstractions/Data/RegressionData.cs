@@ -8,7 +8,7 @@ namespace Crabbymetrics;
 /// <c>With...</c> methods return extended copies that share what is unchanged. Everything is validated here, once; the caller's arrays are copied,
 /// never kept or changed.
 /// </summary>
-public sealed class RegressionData
+public sealed partial class RegressionData
 {
     private readonly double[] _outcome;
     private readonly double[]? _offset;

@@ -55,4 +55,16 @@ public sealed class TimeIndex
 
         return new TimeIndex(periods, [.. sorted.Select(t => FormattableString.Invariant($"{t}"))]);
     }
+
+    // Some of the rows, among them one of each period.
+    internal TimeIndex Select(ReadOnlySpan<int> firstRows)
+    {
+        int[] periods = new int[firstRows.Length];
+        for (int i = 0; i < periods.Length; i++)
+        {
+            periods[i] = _periods[firstRows[i]];
+        }
+
+        return new TimeIndex(periods, Labels);
+    }
 }

@@ -41,6 +41,9 @@ public sealed class FitDiagnostics
     /// <summary>Products of the Hessian and a vector.</summary>
     public int HessianProducts { get; init; }
 
+    /// <summary>The rows that a pass of the fit visited: fewer than the data have where repeated rows were merged; 0 where it is not known.</summary>
+    public int VisitedRows { get; init; }
+
     /// <summary>Wall time of the fit.</summary>
     public TimeSpan Elapsed { get; init; }
 

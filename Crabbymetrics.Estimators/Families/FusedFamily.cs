@@ -4,6 +4,8 @@ namespace Crabbymetrics.Estimators;
 internal sealed class FusedFamily<TFormula>(OutcomeDistribution distribution, ILink link, TFormula formula) : LinkedFamily(distribution, link)
     where TFormula : struct, IRowFormula
 {
+    public override bool HasOutcomeTerm => formula is GaussianIdentityFormula;
+
     public override void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature) =>
         RowLoop.Evaluate(in formula, linearPredictor, outcome, loss, slope, curvature);
 

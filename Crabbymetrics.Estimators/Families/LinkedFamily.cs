@@ -18,6 +18,11 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
 
     public string OutcomeRequirement => distribution.OutcomeRequirement;
 
+    public bool IsLinearInOutcome => true;
+
+    /// <summary>Whether the loss has a term in the outcome alone, as half the deviance has.</summary>
+    public virtual bool HasOutcomeTerm => true;
+
     public bool HasDispersion => distribution.HasDispersion;
 
     public bool HasLikelihood => true;

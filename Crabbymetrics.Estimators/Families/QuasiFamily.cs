@@ -6,11 +6,16 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class QuasiFamily(IGlmFamily inner) : IDispersionFamily, IExpectedCurvature
 {
+    /// <summary>The family whose mean and variance function are believed.</summary>
+    public IGlmFamily Inner => inner;
+
     public string Name => "quasi-" + inner.Name;
 
     public string LinkName => inner.LinkName;
 
     public string OutcomeRequirement => inner.OutcomeRequirement;
+
+    public bool IsLinearInOutcome => inner.IsLinearInOutcome;
 
     public bool HasDispersion => true;
 

@@ -7,7 +7,7 @@ namespace Crabbymetrics.Estimators;
 /// end's the fit has not come near enough, it goes on.
 /// </summary>
 internal sealed class DispersedMinimization(
-    GlmObjective objective, GlmRows rows, WorkingParameters parameters, WeightKind? kind, GlmOptions options, EstimationServices services, int maxDegreeOfParallelism)
+    GlmObjective objective, GlmRows rows, WorkingParameters parameters, double observations, GlmOptions options, EstimationServices services, int maxDegreeOfParallelism)
 {
     private const int MostRounds = 5;
 
@@ -35,7 +35,7 @@ internal sealed class DispersedMinimization(
     private static bool IsUsable(double dispersion) => dispersion > 0.0 && double.IsFinite(dispersion);
 
     private double Dispersion(double[] point) =>
-        GlmStatistics.Pearson(rows, parameters, point, maxDegreeOfParallelism) / Math.Max(1.0, rows.ObservationCount(kind) - parameters.Count);
+        GlmStatistics.Pearson(rows, parameters, point, maxDegreeOfParallelism) / Math.Max(1.0, observations - parameters.Count);
 
     private GlmOptimum Minimize(GlmStartingPoint start, double dispersion, int maxIterations, CancellationToken cancellationToken)
     {

@@ -9,6 +9,8 @@ internal sealed class ExpectedCurvatureFamily(IExpectedCurvature inner) : IGlmFa
 
     public string OutcomeRequirement => inner.OutcomeRequirement;
 
+    public bool IsLinearInOutcome => inner.IsLinearInOutcome;
+
     /// <summary>The family with its expected curvature; itself where that is the observed one.</summary>
     public static IGlmFamily Of(IGlmFamily family) => family is IExpectedCurvature { IsCanonical: false } differing ? new ExpectedCurvatureFamily(differing) : family;
 

@@ -17,6 +17,7 @@ internal static class GlmDiagnostics
         GradientEvaluations = diagnostics.GradientEvaluations,
         HessianEvaluations = diagnostics.HessianEvaluations,
         HessianProducts = diagnostics.HessianProducts,
+        VisitedRows = diagnostics.VisitedRows,
         Elapsed = diagnostics.Elapsed,
         Warnings = diagnostics.Warnings.Add(warning),
     };

@@ -10,6 +10,8 @@ public sealed class GlmFit
     private double[]? _hessian;
     private double[]? _information;
     private double[]? _informationFactor;
+    private ModelRows? _byOutcome;
+    private GlmFit? _cells;
 
     internal GlmFit(
         RegressionData data,
@@ -20,7 +22,8 @@ public sealed class GlmFit
         double[] point,
         double[]? hessian,
         FitDiagnostics diagnostics,
-        int maxDegreeOfParallelism)
+        int maxDegreeOfParallelism,
+        MergedRows? merged = null)
     {
         Data = data;
         Options = options;
@@ -31,6 +34,8 @@ public sealed class GlmFit
         _hessian = hessian;
         Diagnostics = diagnostics;
         _maxDegreeOfParallelism = maxDegreeOfParallelism;
+        Merged = merged;
+        Model = merged?.ForLikelihood(new ModelRows(rows, working)) ?? new ModelRows(rows, working);
         Dispersion = rows.Family is IDispersionFamily { HasDispersion: true } ? EstimateDispersion() : 1.0;
     }
 
@@ -54,6 +59,24 @@ public sealed class GlmFit
     internal GlmRows Rows { get; }
 
     internal WorkingParameters Working { get; }
+
+    /// <summary>The repeated rows merged; null where they are not.</summary>
+    internal MergedRows? Merged { get; }
+
+    /// <summary>The rows that are enough for the likelihood at any parameters: merged, where they are.</summary>
+    internal ModelRows Model { get; }
+
+    /// <summary>The rows that are enough where outcomes count one by one: merged where regressors, offset and outcome are equal.</summary>
+    internal ModelRows ByOutcome => _byOutcome ??= Merged?.ForOutcomes(new ModelRows(Rows, Working)) ?? new ModelRows(Rows, Working);
+
+    /// <summary>Whether the rows have the weights of the data, but for those left out as separated, and not those of a resample.</summary>
+    internal bool HasOwnWeights { get; init; }
+
+    /// <summary>
+    /// The same fit over distinct observations, each with its number as its frequency: what is asked of no single row is the same there, and sooner had. Null where
+    /// observations hardly repeat, or where they have weights that are no frequencies.
+    /// </summary>
+    internal GlmFit? Cells => _cells ??= HasOwnWeights && Merged?.Cells is { } cells && FrequencyWeights.AreIn(Data) ? OnCells(cells) : null;
 
     /// <summary>The working parameters at the optimum.</summary>
     internal double[] Point { get; }
@@ -97,7 +120,8 @@ public sealed class GlmFit
     internal ReadOnlyMemory<double> Precisions() => Data.Weights?.Kind == WeightKind.Analytic ? Rows.Weights : default;
 
     /// <summary>The same fit with something more to say of how it went.</summary>
-    internal GlmFit With(FitDiagnostics diagnostics) => new(Data, Options, Services, Rows, Working, Point, _hessian, diagnostics, _maxDegreeOfParallelism);
+    internal GlmFit With(FitDiagnostics diagnostics) =>
+        new(Data, Options, Services, Rows, Working, Point, _hessian, diagnostics, _maxDegreeOfParallelism, Merged) { HasOwnWeights = HasOwnWeights, ScoreAdjustments = ScoreAdjustments };
 
     /// <summary>The sum of the squares of the reported slopes of a working point.</summary>
     internal double SquaredSlopes(ReadOnlySpan<double> point)
@@ -120,17 +144,21 @@ public sealed class GlmFit
     }
 
     /// <summary>Writes the n linear predictors.</summary>
-    internal void LinearPredictors(bool includeOffset, Span<double> result)
+    internal void LinearPredictors(bool includeOffset, Span<double> result) => LinearPredictors(new ModelRows(Rows, Working), Point, includeOffset, result);
+
+    /// <summary>Writes the linear predictors of some rows at a working point.</summary>
+    internal static void LinearPredictors(ModelRows model, ReadOnlySpan<double> point, bool includeOffset, Span<double> result)
     {
-        double[] coefficients = new double[Working.SlopeCount];
-        double constant = Working.ToView(Point, coefficients);
-        double[] scratch = new double[Working.View.ScratchCount];
-        for (int b = 0; b < Data.Design.BlockCount; b++)
+        DesignView view = model.Working.View;
+        double[] coefficients = new double[model.Working.SlopeCount];
+        double constant = model.Working.ToView(point, coefficients);
+        double[] scratch = new double[view.ScratchCount];
+        for (int b = 0; b < view.Design.BlockCount; b++)
         {
-            DesignBlock block = Working.View.Load(b, scratch);
+            DesignBlock block = view.Load(b, scratch);
             Span<double> part = result.Slice(block.FirstRow, block.RowCount);
             if (includeOffset)
-                Rows.LinearPredictor(in block, constant, coefficients, part);
+                model.Rows.LinearPredictor(in block, constant, coefficients, part);
             else
             {
                 part.Fill(constant);
@@ -142,13 +170,30 @@ public sealed class GlmFit
     private double[] EvaluateHessian(IGlmFamily family)
     {
         double[] hessian = new double[Working.Count * Working.Count];
-        using GlmObjective objective = new(Rows with { Family = family }, Working, Options.Alpha, _maxDegreeOfParallelism, default);
+        using GlmObjective objective = new(Model.Rows with { Family = family }, Model.Working, Options.Alpha, _maxDegreeOfParallelism, default);
         objective.Evaluate(Point, default, hessian);
         return hessian;
+    }
+
+    private GlmFit OnCells(RowMerge cells)
+    {
+        RegressionData data = RegressionData.FromOwned(cells.Design, cells.Outcome.ToArray(), Data.OutcomeName);
+        if (Data.HasOffset)
+            data = data.WithOffset(cells.Offset.ToArray());
+        double[] frequencies = new double[cells.Count];
+        cells.SumWeights(Data.Weights is { } own ? own.Values.Span : default, frequencies);
+        data = data.WithWeights(frequencies, WeightKind.Frequency);
+        GlmRows rows = cells.Merge(Rows);
+        WorkingParameters working = Working.On(cells.Design);
+        return new GlmFit(data, Options, Services, rows, working, Point, _hessian, Diagnostics, _maxDegreeOfParallelism, Merged!.WithinCells)
+        {
+            HasOwnWeights = true,
+            ScoreAdjustments = Options.ReducesBias ? FirthPenalty.ScoreAdjustments(rows, working, Point, Hessian) : [],
+        };
     }
 
     private double[] OverDispersion(double[] hessian) => Dispersion == 1.0 ? hessian : Array.ConvertAll(hessian, value => value / Dispersion);
 
     private double EstimateDispersion() =>
-        GlmStatistics.Pearson(Rows, Working, Point, _maxDegreeOfParallelism) / (ObservationCount() - Working.Count);
+        GlmStatistics.Pearson(Model.Rows, Model.Working, Point, _maxDegreeOfParallelism) / (ObservationCount() - Working.Count);
 }

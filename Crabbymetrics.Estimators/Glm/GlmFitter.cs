@@ -23,25 +23,42 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     public GlmFit Fit(RegressionData data, double[]? weights, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
+        long begun = Stopwatch.GetTimestamp();
+        MergedRows? merged = MergedRows.Find(data, family, options.Merging, maxDegreeOfParallelism);
+        return Fit(data, weights, merged, begun, maxDegreeOfParallelism, cancellationToken);
+    }
+
+    /// <summary>Fits the model to data whose repeated rows were looked for before.</summary>
+    /// <param name="data">The observations.</param>
+    /// <param name="weights">Weights in place of the data's, for a refit; null for the data's own.</param>
+    /// <param name="merged">The repeated rows merged; null where they are not.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    public GlmFit Fit(RegressionData data, double[]? weights, MergedRows? merged, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
+        Fit(data, weights, merged, Stopwatch.GetTimestamp(), maxDegreeOfParallelism, cancellationToken);
+
+    private GlmFit Fit(RegressionData data, double[]? weights, MergedRows? merged, long begun, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         RequireOutcome(data);
-        long begun = Stopwatch.GetTimestamp();
         GlmRows rows = new(family, data.Outcome, data.Offset, weights ?? data.Weights?.Values ?? default);
         List<string> leftOut = [];
         while (true)
         {
             // An attempt without the separated rows finds its columns anew: what the one before said of columns is forgotten.
             List<string> warnings = [.. leftOut];
-            Attempt attempt = Try(data, rows, maxDegreeOfParallelism, warnings, fromSomeBlocks: true, cancellationToken);
+            Attempt attempt = Try(data, rows, merged, maxDegreeOfParallelism, warnings, fromSomeBlocks: merged is null, cancellationToken);
             if (attempt.Separated is not { } separated)
             {
                 FitDiagnostics diagnostics = Diagnose(attempt, warnings, Stopwatch.GetElapsedTime(begun));
                 if (!attempt.Optimum!.Converged)
                     throw NotConverged(attempt, diagnostics);
                 double[]? hessian = attempt.Optimum.Hessian is { Length: > 0 } known && !ScoresByExpectation ? known : null;
-                return new GlmFit(data, options, services, rows, attempt.Parameters, attempt.Optimum.Point, hessian, diagnostics, maxDegreeOfParallelism)
+                WorkingParameters parameters = attempt.Parameters.On(data.Design);
+                return new GlmFit(data, options, services, rows, parameters, attempt.Optimum.Point, hessian, diagnostics, maxDegreeOfParallelism, merged)
                 {
-                    ScoreAdjustments = options.ReducesBias ? FirthPenalty.ScoreAdjustments(rows, attempt.Parameters, attempt.Optimum.Point, attempt.Optimum.Hessian) : [],
+                    HasOwnWeights = weights is null,
+                    ScoreAdjustments = options.ReducesBias ? FirthPenalty.ScoreAdjustments(rows, parameters, attempt.Optimum.Point, attempt.Optimum.Hessian) : [],
                 };
             }
 
@@ -82,16 +99,18 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     }
 
     private Attempt Try(
-        RegressionData data, GlmRows rows, int maxDegreeOfParallelism, List<string> warnings, bool fromSomeBlocks, CancellationToken cancellationToken)
+        RegressionData data, GlmRows own, MergedRows? merged, int maxDegreeOfParallelism, List<string> warnings, bool fromSomeBlocks, CancellationToken cancellationToken)
     {
+        // Centres and scales are those of all rows, merged or not: so are the working parameters.
         WorkingParameters parameters = WorkingParameters.Create(data.Design, options.FitIntercept);
-        RequireRows(rows, parameters);
+        RequireRows(own, parameters);
+        (GlmRows rows, parameters) = merged?.ForLikelihood(new ModelRows(own, parameters)) ?? new ModelRows(own, parameters);
         double constant = family.StartingIntercept(rows.Outcome.Span, rows.Offset.Span, rows.Weights.Span);
         if (!double.IsFinite(constant))
         {
             // With an intercept, nothing holds it: every row wants it to run to infinity.
             if (options.FitIntercept)
-                return new Attempt(parameters, null, EveryRow(rows), 0);
+                return new Attempt(parameters, null, EveryRow(own), 0, rows.Outcome.Length);
             constant = 0.0;
         }
 
@@ -120,13 +139,17 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
             }
 
             GlmOptimum optimum = family is IDispersionFamily { HasDispersion: true }
-                ? new DispersedMinimization(objective, rows, parameters, data.Weights?.Kind, options, services, maxDegreeOfParallelism).Run(start, cancellationToken)
+                ? new DispersedMinimization(objective, rows, parameters, own.ObservationCount(data.Weights?.Kind), options, services, maxDegreeOfParallelism).Run(start, cancellationToken)
                 : Minimize(objective, rows, parameters, start, maxDegreeOfParallelism, cancellationToken);
             if (start.Factor is not null && (!optimum.Converged || IsDependent(objective, optimum)))
-                return Try(data, rows, maxDegreeOfParallelism, warnings, fromSomeBlocks: false, cancellationToken);
+                return Try(data, own, merged, maxDegreeOfParallelism, warnings, fromSomeBlocks: false, cancellationToken);
             SeparatedRows? separated = MayBeSeparated(information, objective, optimum) ? new SeparationDetector(rows, parameters).Find(cancellationToken) : null;
+            if (separated is not null && merged?.Direct(family) is { } merge)
+                separated = separated with { Rows = Unmerged(separated.Rows, merge, own) };
+            if (merged is not null)
+                optimum = optimum with { Cost = optimum.Cost + OutcomeTerm.Lost(merged.ForOutcomes(new ModelRows(own, parameters)).Rows, rows) };
             double penalty = options.ReducesBias ? FirthPenalty.Penalty(optimum.Hessian, parameters) : objective.Penalty(optimum.Point);
-            return new Attempt(parameters, optimum, separated, penalty);
+            return new Attempt(parameters, optimum, separated, penalty, rows.Outcome.Length);
         }
         finally
         {
@@ -189,6 +212,23 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         return parameters.Keep([.. kept]);
     }
 
+    // The rows in some merged ones, those without a weight apart: as one by one, they would not have been found.
+    private static ImmutableArray<int> Unmerged(ImmutableArray<int> mergedRows, RowMerge merge, GlmRows rows)
+    {
+        bool[] found = new bool[merge.Count];
+        foreach (int row in mergedRows)
+            found[row] = true;
+        ReadOnlySpan<int> codes = merge.Codes;
+        ImmutableArray<int>.Builder every = ImmutableArray.CreateBuilder<int>();
+        for (int i = 0; i < codes.Length; i++)
+        {
+            if (found[codes[i]] && (rows.Weights.IsEmpty || rows.Weights.Span[i] > 0.0))
+                every.Add(i);
+        }
+
+        return every.ToImmutable();
+    }
+
     private static SeparatedRows EveryRow(GlmRows rows)
     {
         ImmutableArray<int>.Builder every = ImmutableArray.CreateBuilder<int>();
@@ -245,6 +285,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
             GradientEvaluations = optimum.Counts.Gradient,
             HessianEvaluations = optimum.Counts.Hessian,
             HessianProducts = optimum.Counts.HessianProduct,
+            VisitedRows = attempt.VisitedRows,
             Elapsed = elapsed,
             Warnings = [.. warnings],
         };
@@ -261,5 +302,5 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     }
 
     /// <summary>One pass through the steps: an optimum, or the rows that forbid one.</summary>
-    private sealed record Attempt(WorkingParameters Parameters, GlmOptimum? Optimum, SeparatedRows? Separated, double Penalty);
+    private sealed record Attempt(WorkingParameters Parameters, GlmOptimum? Optimum, SeparatedRows? Separated, double Penalty, int VisitedRows);
 }

@@ -48,6 +48,10 @@ public abstract class GlmOptions
     /// <value>Default <see cref="SeparationPolicy.Throw"/>.</value>
     public SeparationPolicy Separation { get; set; }
 
+    /// <summary>Whether rows with the same regressors and offset are merged before the fit, which visits the merged ones in their place. It changes no estimate.</summary>
+    /// <value>Default <see cref="RowMerging.Automatic"/>.</value>
+    public RowMerging Merging { get; set; }
+
     /// <summary>The largest number of threads; -1 for all processors. It changes no number.</summary>
     /// <value>Default -1.</value>
     [Number("-1 for all processors, or 1 or more", Minimum = -1.0, Except = 0.0)]

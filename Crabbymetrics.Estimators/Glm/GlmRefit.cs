@@ -85,8 +85,14 @@ internal static class GlmRefit
     /// <summary>Fits given rows, from the optimum of an earlier fit.</summary>
     public static RefitOutcome Run(GlmFit fit, GlmRows rows, Span<double> parameters, CancellationToken cancellationToken)
     {
+        using MergedRefitRows merged = new(fit, rows);
+        return Run(fit, merged.Model, parameters, cancellationToken);
+    }
+
+    private static RefitOutcome Run(GlmFit fit, ModelRows model, Span<double> parameters, CancellationToken cancellationToken)
+    {
         parameters.Fill(double.NaN);
-        WorkingParameters working = fit.Working;
+        (GlmRows rows, WorkingParameters working) = model;
         int k = working.Count;
         using GlmObjective objective = new(rows, working, fit.Options.Alpha, 1, cancellationToken);
         IFusedObjective minimized = fit.Options.ReducesBias ? new BiasReducedObjective(objective, rows, working, 1, cancellationToken)
@@ -98,7 +104,7 @@ internal static class GlmRefit
             new GlmNewtonSolver
             {
                 Tolerance = fit.Options.Tolerance,
-                RowCount = fit.Data.RowCount,
+                RowCount = rows.Outcome.Length,
                 StartingFactor = fit.InformationFactor,
                 StartingError = 2.0 * Math.Sqrt((double)k / Math.Max(fit.Data.RowCount, 1)),
             },

@@ -5,7 +5,8 @@ namespace Crabbymetrics.Estimators;
 // What inference asks of a result. All of it is derived from the fit, none of it is stored.
 public abstract partial class GlmResult
     : IScoreContributions, IInformation, IWorkingRegression, ILeverage, ILikelihood, IGoodnessOfFit, IFittedMeans, ILinearPredictorModel,
-      IGroupedObservations, IWeightedObservations, IFullRefit, IBatchRefit, ISimulatedRefit, IRegressorRefit, IPointEvaluation, IDispersion, IExpectedInformation
+      IGroupedObservations, IWeightedObservations, IMergedObservations, IFullRefit, IBatchRefit, ISimulatedRefit, IRegressorRefit, IPointEvaluation, IDispersion,
+      IExpectedInformation
 {
     private const string PenaltyReason = "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. Fit without it, or use a bootstrap with care.";
 
@@ -34,6 +35,10 @@ public abstract partial class GlmResult
     /// and every row was used.
     /// </summary>
     public ObservationWeights? Weights => _weights ??= SampleWeights();
+
+    IEstimationResult? IMergedObservations.Merged => _merged ??= _fit.Cells is { } cells ? Recreate(cells) : null;
+
+    ReadOnlySpan<int> IMergedObservations.FirstRows => _fit.Merged?.Cells is { } cells ? cells.FirstRows : default;
 
     DesignMatrix ILinearPredictorModel.Design => Data.Design;
 
@@ -168,7 +173,7 @@ public abstract partial class GlmResult
         RequireRows(weights.Length, nameof(weights));
         double[] effective = new double[Data.RowCount];
         GlmRefit.Multiply(_fit, weights, effective);
-        return Recreate(FitAgain(Data, effective, 1, cancellationToken));
+        return Recreate(FitAgain(Data, effective, _fit.Merged, 1, cancellationToken));
     }
 
     RefitOutcome ISimulatedRefit.RefitSimulated(RandomSource random, Span<double> parameters, CancellationToken cancellationToken) =>
@@ -183,7 +188,8 @@ public abstract partial class GlmResult
         if (Data.Weights is { } weights)
             data = data.WithWeights(weights.Values.ToArray(), weights.Kind);
         double[]? effective = _fit.Rows.Weights.IsEmpty ? null : _fit.Rows.Weights.ToArray();
-        return Recreate(FitAgain(data, effective, _fit.Options.MaxDegreeOfParallelism, cancellationToken));
+        int threads = _fit.Options.MaxDegreeOfParallelism;
+        return Recreate(FitAgain(data, effective, MergedRows.Find(data, Family, _fit.Options.Merging, threads), threads, cancellationToken));
     }
 
     IEstimationResult IPointEvaluation.EvaluateAt(ReadOnlySpan<double> parameters)
@@ -200,11 +206,14 @@ public abstract partial class GlmResult
         double[] point = new double[k];
         double[] information = new double[k * k];
         _fit.Working.FromReported(parameters, point);
-        using GlmObjective objective = new(_fit.Rows, _fit.Working, _fit.Options.Alpha, _fit.Options.MaxDegreeOfParallelism, CancellationToken.None);
+        using GlmObjective objective = new(_fit.Model.Rows, _fit.Model.Working, _fit.Options.Alpha, _fit.Options.MaxDegreeOfParallelism, CancellationToken.None);
         double cost = objective.Evaluate(point, default, information);
+        if (_fit.Merged is { } merged)
+            cost += OutcomeTerm.Lost(merged.ForOutcomes(new ModelRows(_fit.Rows, _fit.Working)).Rows, _fit.Model.Rows);
         FitDiagnostics diagnostics = new() { Converged = false, Iterations = 0, TerminationReason = "EvaluatedAt", Objective = cost };
-        return Recreate(new GlmFit(Data, _fit.Options, _fit.Services, _fit.Rows, _fit.Working, point, information, diagnostics, _fit.Options.MaxDegreeOfParallelism)
+        return Recreate(new GlmFit(Data, _fit.Options, _fit.Services, _fit.Rows, _fit.Working, point, information, diagnostics, _fit.Options.MaxDegreeOfParallelism, _fit.Merged)
         {
+            HasOwnWeights = _fit.HasOwnWeights,
             ScoreAdjustments = _fit.Options.ReducesBias ? FirthPenalty.ScoreAdjustments(_fit.Rows, _fit.Working, point, information) : [],
         });
     }
@@ -243,8 +252,8 @@ public abstract partial class GlmResult
     protected abstract GlmResult Recreate(GlmFit fit);
 
     /// <summary>Fits the model of this result to other weights or regressors.</summary>
-    private protected virtual GlmFit FitAgain(RegressionData data, double[]? weights, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
-        new GlmFitter(Family, _fit.Options, _fit.Services).Fit(data, weights, maxDegreeOfParallelism, cancellationToken);
+    private protected virtual GlmFit FitAgain(RegressionData data, double[]? weights, MergedRows? merged, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
+        new GlmFitter(Family, _fit.Options, _fit.Services).Fit(data, weights, merged, maxDegreeOfParallelism, cancellationToken);
 
     /// <summary>Whether a fit to other rows minimizes this model's own objective and nothing else.</summary>
     private protected virtual bool RefitsRowsAsTheyAre => !_fit.Options.ReducesBias;

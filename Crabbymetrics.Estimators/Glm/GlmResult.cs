@@ -13,6 +13,7 @@ public abstract partial class GlmResult : IEstimationResult
     private GlmStatistics? _statistics;
     private ObservationWeights? _weights;
     private GlmStatistics? _nullStatistics;
+    private GlmResult? _merged;
 
     /// <summary>Creates the result of a fit.</summary>
     /// <param name="fit">The fitted model.</param>

@@ -3,6 +3,9 @@ namespace Crabbymetrics.Estimators;
 /// <summary>The rows of a fit as the objective reads them: outcomes, offsets and effective weights. Empty memory stands for no offset and weights of one.</summary>
 internal readonly record struct GlmRows(IGlmFamily Family, ReadOnlyMemory<double> Outcome, ReadOnlyMemory<double> Offset, ReadOnlyMemory<double> Weights)
 {
+    /// <summary>The mean squares of the outcomes of merged rows about the outcomes here, their means; empty where every row is itself, or nothing asks for them.</summary>
+    internal ReadOnlyMemory<double> Spread { get; init; }
+
     /// <summary>Writes the linear predictors of a block.</summary>
     internal void LinearPredictor(in DesignBlock block, double constant, ReadOnlySpan<double> coefficients, Span<double> linearPredictor)
     {

@@ -5,6 +5,7 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
 {
     public static GlmStatistics Compute(GlmFit fit)
     {
+        fit = fit.Cells ?? fit;
         double[] sums = Sums(fit.Rows, fit.Working, fit.Point, fit.Options.MaxDegreeOfParallelism);
         double likelihood = UsesDensity(fit) ? DensityLikelihood(fit, (IDispersionFamily)fit.Family, sums[1]) : sums[0];
         return new GlmStatistics(likelihood, sums[1], sums[2]);

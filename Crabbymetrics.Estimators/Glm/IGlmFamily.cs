@@ -20,6 +20,13 @@ public interface IGlmFamily
     /// <summary>What an outcome must be, to complete "an outcome must be ...": <c>0 or more</c>.</summary>
     string OutcomeRequirement { get; }
 
+    /// <summary>
+    /// Whether the loss is linear in the outcome, but for a term that does not depend on eta: <c>a(eta) - y b(eta) + c(y)</c>, as in every exponential family. Then the rows
+    /// with the same regressors and offset enter the likelihood by their number and their mean outcome alone, and a fit may merge them (<see cref="GlmOptions.Merging"/>).
+    /// False (the default) is always right: such rows are then merged only where their outcomes are equal too.
+    /// </summary>
+    bool IsLinearInOutcome => false;
+
     /// <summary>Finds an outcome that the family does not accept.</summary>
     /// <param name="outcome">Finite outcomes.</param>
     /// <returns>The position of the first that is not accepted; -1 where all are.</returns>

@@ -7,6 +7,7 @@ internal static class NullModel
 
     public static GlmFit Fit(GlmFit full)
     {
+        full = full.Cells ?? full;
         double[]? weights = full.Rows.Weights.IsEmpty ? null : full.Rows.Weights.ToArray();
         WorkingParameters none = WorkingParameters.Create(DesignMatrix.Create(full.Data.RowCount, []), full.Working.HasIntercept);
         if (!full.Working.HasIntercept)
@@ -20,6 +21,6 @@ internal static class NullModel
             data = data.WithOffset(full.Data.Offset.ToArray());
         if (full.Data.Weights is { } kind)
             data = data.WithWeights(kind.Values.ToArray(), kind.Kind);
-        return new GlmFitter(full.Family, options, full.Services).Fit(data, weights, options.MaxDegreeOfParallelism, default);
+        return new GlmFitter(full.Family, options, full.Services).Fit(data, weights, null, options.MaxDegreeOfParallelism, default);
     }
 }

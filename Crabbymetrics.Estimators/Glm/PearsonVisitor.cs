@@ -16,11 +16,13 @@ internal sealed class PearsonVisitor(GlmRows rows, double constant, double[] coe
         rows.LinearPredictor(in block, constant, coefficients, mean);
         rows.Family.InverseLink(mean, mean, default, default);
         rows.Family.Variance(mean, variance);
+        ReadOnlySpan<double> spread = rows.Spread.IsEmpty ? default : rows.Spread.Span.Slice(block.FirstRow, n);
         for (int i = 0; i < n; i++)
         {
             double residual = outcome[i] - mean[i];
+            double square = (residual * residual) + (spread.IsEmpty ? 0.0 : spread[i]);
             // A mean at the very edge of its range, met by the outcome, has no residual and no variance.
-            variance[i] = residual == 0.0 ? 0.0 : residual * residual / variance[i];
+            variance[i] = square == 0.0 ? 0.0 : square / variance[i];
         }
 
         rows.Weigh(in block, variance);

@@ -47,6 +47,15 @@ internal sealed class WorkingParameters
         View = new DesignView(design, columns, shifts);
     }
 
+    private WorkingParameters(WorkingParameters other, DesignMatrix design)
+    {
+        HasIntercept = other.HasIntercept;
+        _means = other._means;
+        _scales = other._scales;
+        _residualMeans = other._residualMeans;
+        View = new DesignView(design, other.View.Columns, other.View.Shifts);
+    }
+
     /// <summary>The columns in the fit, shifted where they need it.</summary>
     public DesignView View { get; }
 
@@ -82,6 +91,9 @@ internal sealed class WorkingParameters
             columns[j] = View.Columns[slopes[j]];
         return new WorkingParameters(View.Design, HasIntercept, columns);
     }
+
+    /// <summary>The same parameters on other rows of the same columns: merged ones, or those that were merged.</summary>
+    public WorkingParameters On(DesignMatrix design) => ReferenceEquals(design, View.Design) ? this : new WorkingParameters(this, design);
 
     /// <summary>The scale of a slope: the working value over the reported one.</summary>
     public double Scale(int slope) => _scales[slope];

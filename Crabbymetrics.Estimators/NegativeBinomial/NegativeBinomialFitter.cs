@@ -11,12 +11,20 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
     public GlmFit Fit(RegressionData data, double[]? weights, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
         RequireCounts(data);
-        GlmFit poisson = new GlmFitter(PoissonFamily.Instance, options, services).Fit(data, weights, maxDegreeOfParallelism, cancellationToken);
+        MergedRows? merged = MergedRows.Find(data, PoissonFamily.Instance, options.Merging, maxDegreeOfParallelism);
+        return Fit(data, weights, merged, maxDegreeOfParallelism, cancellationToken);
+    }
+
+    /// <summary>Fits data whose repeated rows were looked for before: the coefficients see them merged by regressors, the overdispersion by outcome too.</summary>
+    public GlmFit Fit(RegressionData data, double[]? weights, MergedRows? merged, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    {
+        RequireCounts(data);
+        GlmFit poisson = new GlmFitter(PoissonFamily.Instance, options, services).Fit(data, weights, merged, maxDegreeOfParallelism, cancellationToken);
         (double score, double start) = Overdispersion(poisson);
         if (!(score > 0.0))
             return PoissonLimit(poisson, "The outcomes vary no more around their means than Poisson's do");
         double[] point = [.. poisson.Point, start];
-        using CountObjective objective = new(model, poisson.Rows, poisson.Working, options.Alpha, maxDegreeOfParallelism, cancellationToken);
+        using CountObjective objective = new(model, poisson.ByOutcome.Rows, poisson.ByOutcome.Working, options.Alpha, maxDegreeOfParallelism, cancellationToken);
         OptimizationResult run = Minimize(objective, point, options.MaxIterations, cancellationToken);
         double tau = run.X[^1];
         if (model.IsPoisson(tau))
@@ -32,7 +40,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         }
 
         GlmRows rows = poisson.Rows with { Family = model.At(Last(run)[^1]) };
-        return new GlmFit(data, options, services, rows, poisson.Working, coefficients, null, diagnostics, maxDegreeOfParallelism);
+        return new GlmFit(data, options, services, rows, poisson.Working, coefficients, null, diagnostics, maxDegreeOfParallelism, merged) { HasOwnWeights = weights is null };
     }
 
     /// <summary>Fits other rows from the optimum of an earlier fit and writes the reported coefficients.</summary>
@@ -42,19 +50,21 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         if (double.IsNaN(tau))
             return GlmRefit.Run(fit, rows, parameters, cancellationToken);
         parameters.Fill(double.NaN);
-        using CountObjective objective = new(model, rows, fit.Working, fit.Options.Alpha, 1, cancellationToken);
+        using MergedRefitRows merged = new(fit, rows, byOutcome: true);
+        (rows, WorkingParameters working) = merged.Model;
+        using CountObjective objective = new(model, rows, working, fit.Options.Alpha, 1, cancellationToken);
         OptimizationResult run = Minimize(objective, [.. fit.Point, tau], fit.Options.MaxIterations, cancellationToken);
         // A resample without overdispersion is Poisson's: the coefficients near that limit are its.
         if (!run.Converged && !model.IsPoisson(run.X[^1]))
             return RefitOutcome.Failure($"no convergence: {run.Reason}");
-        using GlmObjective coefficients = new(rows with { Family = PoissonFamily.Instance }, fit.Working, fit.Options.Alpha, 1, cancellationToken);
+        using GlmObjective coefficients = new(rows with { Family = PoissonFamily.Instance }, working, fit.Options.Alpha, 1, cancellationToken);
         double[] information = new double[fit.Working.Count * fit.Working.Count];
         double[] end = [.. Last(run)[..^1]];
         coefficients.Evaluate(end, default, information);
-        if (fit.Options.Alpha == 0.0 && !GlmFitter.DependentColumns(rows, fit.Working, information, cancellationToken).IsEmpty)
+        if (fit.Options.Alpha == 0.0 && !GlmFitter.DependentColumns(rows, working, information, cancellationToken).IsEmpty)
             return RefitOutcome.Failure("a column is collinear in the resample");
         if (fit.Options.Alpha == 0.0 && SeparationSymptom.Shows(fit.Hessian, information, fit.Working.Count, 0.0)
-            && new SeparationDetector(rows, fit.Working).Find(cancellationToken) is not null)
+            && new SeparationDetector(rows, working).Find(cancellationToken) is not null)
             return RefitOutcome.Failure("the resample is separated");
         fit.Working.ToReported(end, parameters);
         return RefitOutcome.Success;
@@ -90,11 +100,12 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
 
     private (double Score, double Start) Overdispersion(GlmFit poisson)
     {
-        int n = poisson.Data.RowCount;
+        GlmRows rows = poisson.ByOutcome.Rows;
+        int n = rows.Outcome.Length;
         double[] means = new double[n];
-        poisson.LinearPredictors(includeOffset: true, means);
+        GlmFit.LinearPredictors(poisson.ByOutcome, poisson.Point, includeOffset: true, means);
         PoissonFamily.Instance.InverseLink(means, means, default, default);
-        ReadOnlySpan<double> outcome = poisson.Rows.Outcome.Span, weights = poisson.Rows.Weights.Span;
+        ReadOnlySpan<double> outcome = rows.Outcome.Span, weights = rows.Weights.Span;
         double score = 0.0, excess = 0.0, squares = 0.0, total = 0.0;
         for (int i = 0; i < n; i++)
         {
@@ -134,6 +145,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
             GradientEvaluations = before.GradientEvaluations + run.Counts.Gradient,
             HessianEvaluations = before.HessianEvaluations + run.Counts.Hessian,
             HessianProducts = before.HessianProducts,
+            VisitedRows = before.VisitedRows,
             Elapsed = before.Elapsed + run.Elapsed,
             Warnings = before.Warnings,
         };

@@ -53,7 +53,7 @@ public sealed class NegativeBinomialResult : GlmResult
             throw new InferenceUnavailableException("the overdispersion is at the edge of its range (the Poisson limit), where it has no standard error: the covariance of the coefficients is that of Covariance().");
         int k = CoefficientCount, size = k + 1;
         double[] information = new double[size * size];
-        using (CountObjective objective = new(_model, Fit.Rows, Fit.Working, 0.0, Fit.Options.MaxDegreeOfParallelism, default))
+        using (CountObjective objective = new(_model, Fit.ByOutcome.Rows, Fit.ByOutcome.Working, 0.0, Fit.Options.MaxDegreeOfParallelism, default))
             objective.Evaluate([.. Fit.Point, _tau], default, information);
         if (!CholeskyFactorization.TryFactor(information, size, out _))
             throw new CrabbymetricsException("The joint information of coefficients and overdispersion is singular: there is no covariance.");
@@ -63,8 +63,8 @@ public sealed class NegativeBinomialResult : GlmResult
     /// <inheritdoc/>
     protected override GlmResult Recreate(GlmFit fit) => new NegativeBinomialResult(fit, _model);
 
-    private protected override GlmFit FitAgain(RegressionData data, double[]? weights, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
-        new NegativeBinomialFitter(_model, Fit.Options, Fit.Services).Fit(data, weights, maxDegreeOfParallelism, cancellationToken);
+    private protected override GlmFit FitAgain(RegressionData data, double[]? weights, MergedRows? merged, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
+        new NegativeBinomialFitter(_model, Fit.Options, Fit.Services).Fit(data, weights, merged, maxDegreeOfParallelism, cancellationToken);
 
     private protected override bool RefitsRowsAsTheyAre => false;
 

@@ -30,6 +30,9 @@ public sealed class PoissonFamily : IGlmFamily
     public string OutcomeRequirement => "0 or more";
 
     /// <inheritdoc/>
+    public bool IsLinearInOutcome => true;
+
+    /// <inheritdoc/>
     public int FindUnacceptable(ReadOnlySpan<double> outcome) => RowKernels.FindNegative(outcome);
 
     /// <summary>log(sum w y / sum w exp(offset)): the exact fit of an intercept alone.</summary>

@@ -33,7 +33,8 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
     {
         if (_options.Power is not null)
             return base.FitModel(data, maxDegreeOfParallelism, cancellationToken);
-        GlmFit Fit(double power) => new GlmFitter(FamilyOf(power, _options), _options, _services).Fit(data, null, maxDegreeOfParallelism, cancellationToken);
+        MergedRows? merged = MergedRows.Find(data, FamilyOf(1.5, _options), _options.Merging, maxDegreeOfParallelism);
+        GlmFit Fit(double power) => new GlmFitter(FamilyOf(power, _options), _options, _services).Fit(data, null, merged, maxDegreeOfParallelism, cancellationToken);
         double best = BrentMinimum.Find(power => -GlmStatistics.Compute(Fit(power)).LogLikelihood, LowestPower, HighestPower, PowerTolerance);
         GlmFit fit = Fit(best);
         bool atEdge = best < LowestPower + (10.0 * PowerTolerance) || best > HighestPower - (10.0 * PowerTolerance);

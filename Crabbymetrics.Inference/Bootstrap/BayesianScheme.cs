@@ -9,7 +9,7 @@ namespace Crabbymetrics.Inference;
 /// </summary>
 /// <remarks>
 /// A row with frequency weight f is f observations: the sum of f exponentials, a gamma number of shape f. Analytic and probability weights belong to
-/// their row and multiply its random weight.
+/// their row and multiply its random weight. Where a result knows its distinct observations (<see cref="IMergedObservations"/>), they are such rows.
 /// </remarks>
 public sealed class BayesianScheme : IBootstrapScheme
 {
@@ -27,6 +27,7 @@ public sealed class BayesianScheme : IBootstrapScheme
     {
         ArgumentNullException.ThrowIfNull(options);
         ResampledRows.RefuseClusters(options, Name, "cluster-bayesian");
+        result = DistinctObservations.Of(result);
         IWeightedRefit refit = ResampledRows.RequireRefit(result, Name);
         ReadOnlyMemory<double> frequencies = ObservationCounts.Frequencies(result);
         return new WeightedRefitPlan(refit, options.Replications, frequencies.IsEmpty ? new Exponentials() : new Gammas(frequencies));

@@ -62,7 +62,7 @@ internal sealed class BootstrapLimitsBuilder(BootstrapLimits limits, IEstimation
         const string Asks = "A bias-corrected and accelerated limit";
         if (result is IScoreContributions and IInformation { InferenceUnavailableReason: null })
         {
-            return Influences.Of(result, plan.ResampledClusters, Asks).Accelerations(k);
+            return Influences.Of(plan.ResampledClusters is null ? DistinctObservations.Of(result) : result, plan.ResampledClusters, Asks).Accelerations(k);
         }
 
         IWeightedRefit refit = Capability.Require<IWeightedRefit>(result, Asks);
@@ -82,7 +82,8 @@ internal sealed class BootstrapLimitsBuilder(BootstrapLimits limits, IEstimation
     private double[] RobustErrorsOfResult()
     {
         double[] errors = new double[result.Parameters.Length];
-        RobustErrors.Write(result, result, [], plan.ResampledClusters, errors);
+        IEstimationResult distinct = plan.ResampledClusters is null ? DistinctObservations.Of(result) : result;
+        RobustErrors.Write(distinct, distinct, [], plan.ResampledClusters, errors);
         return errors;
     }
 

@@ -6,7 +6,10 @@ namespace Crabbymetrics.Inference;
 /// </summary>
 /// <remarks>
 /// <para>The variance is <c>(n - 1)/n sum (b_(i) - mean)^2</c> (Efron and Tibshirani 1993, "An Introduction to the Bootstrap", equation 11.5).</para>
-/// <para>A row with frequency weight f is f observations: its replicate leaves out one of them and counts f times.</para>
+/// <para>
+/// A row with frequency weight f is f observations: its replicate leaves out one of them and counts f times. Where a result knows its distinct observations
+/// (<see cref="IMergedObservations"/>), they are such rows, and there are as many replicates as there are of them.
+/// </para>
 /// </remarks>
 public sealed class JackknifeScheme : IBootstrapScheme
 {
@@ -26,8 +29,9 @@ public sealed class JackknifeScheme : IBootstrapScheme
     }
 
     /// <summary>The plan, for whoever needs leave-one-out estimates.</summary>
-    internal static WeightedRefitPlan Plan(IWeightedRefit refit)
+    internal static WeightedRefitPlan Plan(IWeightedRefit result)
     {
+        IWeightedRefit refit = DistinctObservations.Of(result) as IWeightedRefit ?? result;
         ObservationWeights? weights = ResampledRows.Weights(refit);
         int[] rows = [.. Enumerable.Range(0, refit.RefitRowCount).Where(i => weights is null || weights.Values.Span[i] > 0.0)];
         bool frequencies = weights?.Kind == WeightKind.Frequency;

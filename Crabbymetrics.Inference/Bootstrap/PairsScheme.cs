@@ -11,6 +11,10 @@ namespace Crabbymetrics.Inference;
 /// A row with frequency weight f is f observations, each of which can be drawn: the same distribution as that of the repeated rows. Analytic and
 /// probability weights belong to their row: rows are drawn with equal probability, and a row brings its weight along. Rows with weight 0 are never drawn.
 /// </para>
+/// <para>
+/// Where a result knows its distinct observations (<see cref="IMergedObservations"/>), their frequencies are drawn: the same distribution, from other random numbers than
+/// rows drawn one by one would take.
+/// </para>
 /// </remarks>
 public sealed class PairsScheme : IBootstrapScheme
 {
@@ -28,6 +32,7 @@ public sealed class PairsScheme : IBootstrapScheme
     {
         ArgumentNullException.ThrowIfNull(options);
         ResampledRows.RefuseClusters(options, Name, "cluster-pairs");
+        result = DistinctObservations.Of(result);
         IWeightedRefit refit = ResampledRows.RequireRefit(result, Name);
         IWeightSampler sampler = RowCountSampler.For(refit.RefitRowCount, ResampledRows.Weights(result));
         return new WeightedRefitPlan(refit, options.Replications, sampler);

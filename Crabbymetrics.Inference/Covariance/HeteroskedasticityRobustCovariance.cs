@@ -17,13 +17,15 @@ internal sealed class HeteroskedasticityRobustCovariance(string name, ImmutableA
     public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
     {
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, factor, clustered: false);
-        Bread bread = Bread.Of(result, name);
+        // Equal observations add equal terms to the sum: it is taken over the distinct ones.
+        IEstimationResult distinct = DistinctObservations.Of(result);
+        Bread bread = Bread.Of(distinct, name);
         IScoreContributions scores = Capability.RequireScores(bread, name);
         double scalar = chosen.Value(result.ObservationCount, bread.Dimension);
-        double[]? multipliers = ObservationCounts.OuterProductMultipliers(result, scores.ScoreRowCount);
+        double[]? multipliers = ObservationCounts.OuterProductMultipliers(distinct, scores.ScoreRowCount);
         if (leveragePower > 0)
         {
-            multipliers = LeverageCorrection.Apply(bread, multipliers, scores.ScoreRowCount, leveragePower, name);
+            multipliers = LeverageCorrection.Apply(bread, multipliers, scores.ScoreRowCount, leveragePower, name, row => DistinctObservations.RowOf(result, row));
         }
 
         double[] middle = new double[bread.Dimension * bread.Dimension];

@@ -12,9 +12,10 @@ internal static class LeverageCorrection
     /// <param name="rows">n.</param>
     /// <param name="power">p.</param>
     /// <param name="formula">What asks for it.</param>
+    /// <param name="rowName">The row of the data that a row here is, for the message.</param>
     /// <returns>The n multipliers.</returns>
     /// <exception cref="CrabbymetricsException">An observation has leverage 1.</exception>
-    public static double[] Apply(Bread bread, double[]? multipliers, int rows, int power, string formula)
+    public static double[] Apply(Bread bread, double[]? multipliers, int rows, int power, string formula, Func<int, int> rowName)
     {
         double[] leverages = Leverages.Of(bread, rows, formula);
         double[] corrected = new double[rows];
@@ -26,7 +27,7 @@ internal static class LeverageCorrection
             if (multiplier > 0.0 && !(complement > SmallestComplement))
             {
                 throw new CrabbymetricsException(
-                    $"'{formula}' is not defined: row {i} has leverage 1, so that it alone determines a coefficient and has no residual. Use hc1, or leave that coefficient out.");
+                    $"'{formula}' is not defined: row {rowName(i)} has leverage 1, so that it alone determines a coefficient and has no residual. Use hc1, or leave that coefficient out.");
             }
 
             corrected[i] = power == 1 ? multiplier / complement : multiplier / (complement * complement);
