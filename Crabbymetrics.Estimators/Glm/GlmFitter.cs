@@ -212,7 +212,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         return parameters.Keep([.. kept]);
     }
 
-    // The rows in some merged ones, those without a weight apart: as one by one, they would not have been found.
+    // The rows in some merged ones, but for those without a weight, which are in no fit.
     private static ImmutableArray<int> Unmerged(ImmutableArray<int> mergedRows, RowMerge merge, GlmRows rows)
     {
         bool[] found = new bool[merge.Count];

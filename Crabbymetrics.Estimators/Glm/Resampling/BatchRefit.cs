@@ -34,6 +34,9 @@ internal static class BatchRefit
     {
         int n = fit.Data.RowCount;
         int k = fit.Working.Count;
+        // A resample of rows that are merged is merged first, and then few rows are left.
+        if (fit.Merged is not null)
+            return 0;
         if (n < LeastRows || n < (long)LeastRowsPerParameter * k || 2L * n > Array.MaxLength || fit.InformationFactor is null)
             return 0;
         int affordable = Math.Min(Math.Max(2, LargestCounts / n), LargestSums / (k * k));
