@@ -19,10 +19,14 @@ internal static class CacheLines
     {
         if (array.Length == 0)
             return 0;
-        nuint address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
-        return (int)((Bytes - (address % Bytes)) % Bytes / sizeof(double));
+        return FirstAfter((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array)));
     }
+
+    /// <summary>The position of the first element of a span on the stack that begins a line.</summary>
+    public static unsafe int FirstIn(Span<double> onStack) => FirstAfter((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(onStack)));
 
     /// <summary>A number of values rounded up to whole lines.</summary>
     public static int RoundUp(int values) => (values + Doubles - 1) / Doubles * Doubles;
+
+    private static int FirstAfter(nuint address) => (int)((Bytes - (address % Bytes)) % Bytes / sizeof(double));
 }

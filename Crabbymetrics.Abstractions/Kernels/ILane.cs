@@ -8,9 +8,15 @@ internal interface ILane<TVector>
 {
     static abstract int Count { get; }
 
+    /// <summary>Whether there are 32 registers rather than 16.</summary>
+    static abstract bool HasManyRegisters { get; }
+
     static abstract TVector Broadcast(double value);
 
     static abstract TVector Load(ref readonly double source, int index);
+
+    /// <summary>The register that ends before a position, with 0 in place of all but its last few values.</summary>
+    static abstract TVector LoadLast(ref readonly double source, int end, int kept);
 
     static abstract void Store(TVector value, ref double destination, int index);
 
