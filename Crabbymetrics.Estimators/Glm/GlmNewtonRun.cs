@@ -28,7 +28,7 @@ internal sealed class GlmNewtonRun : SolverRun
         _solver = solver;
         _count = evaluator.Dimension;
         _values = new double[(5 * _count) + (_count * _count)];
-        _plan = new NewtonPassPlan(_count, solver.RowCount, solver.Tolerance);
+        _plan = new NewtonPassPlan(_count, solver.RowCount, solver.Tolerance, solver.LastStepShare);
     }
 
     public override ReadOnlySpan<double> X => _search is null ? Point : _search.X;

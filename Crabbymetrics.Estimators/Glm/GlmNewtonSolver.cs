@@ -18,6 +18,9 @@ internal sealed class GlmNewtonSolver : ISolver
     /// <summary>The tolerance of the <see cref="NewtonDecrementRule"/> that will stop the run: what the plan of passes aims at.</summary>
     public required double Tolerance { get; init; }
 
+    /// <summary>How far from the optimum the estimate may be after the last step, as a share of the tolerance: at the defaults, a ten-millionth of a standard error.</summary>
+    public double LastStepShare { get; init; } = 1e-3;
+
     /// <summary>The number n of rows, from which follows how far a quadratic model can be trusted before anything is measured.</summary>
     public required int RowCount { get; init; }
 

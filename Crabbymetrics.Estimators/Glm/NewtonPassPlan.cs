@@ -9,9 +9,6 @@ internal struct NewtonPassPlan
     // A kept Hessian must shrink the decrement at least this much from step to step, or it is replaced.
     public const double LargestContraction = 0.2;
 
-    // After the last step the estimate should be this share of the tolerance from the optimum, about as with Newton's own quadratic last step.
-    private const double LastStepShare = 1e-4;
-
     // The cross product of k columns, over the rest of a pass; measured at k from 5 to 100.
     private const double ColumnsPerPass = 9.0;
     private const int MostPasses = 40;
@@ -21,14 +18,16 @@ internal struct NewtonPassPlan
 
     private readonly bool _alwaysRenews;
     private readonly double _tolerance;
+    private readonly double _lastStepShare;
     private readonly double _hessianPass;
     private readonly double _leastNonlinearity;
     private double _nonlinearity;
 
-    public NewtonPassPlan(int parameters, int rows, double tolerance)
+    public NewtonPassPlan(int parameters, int rows, double tolerance, double lastStepShare)
     {
         _alwaysRenews = rows < LeastRows;
         _tolerance = tolerance;
+        _lastStepShare = lastStepShare;
         _hessianPass = 1.0 + (parameters / ColumnsPerPass);
         _leastNonlinearity = 0.5 / Math.Sqrt(Math.Max(rows, 1));
         _nonlinearity = 2.0 * _leastNonlinearity;
@@ -36,7 +35,7 @@ internal struct NewtonPassPlan
 
     /// <summary>Whether a run that measured this decrement with a Hessian of this relative error may end with one more step.</summary>
     public readonly bool MayEnd(double decrement, double hessianError) =>
-        decrement <= _tolerance && hessianError * decrement <= LastStepShare * _tolerance;
+        decrement <= _tolerance && hessianError * decrement <= _lastStepShare * _tolerance;
 
     /// <summary>Learns from a full Newton step: the decrement went from one value to another.</summary>
     public void Learn(double before, double after) => _nonlinearity = Math.Max(after / (before * before), _leastNonlinearity);
