@@ -1,115 +1,167 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Crabbymetrics.Optimization;
 
-public static partial class CholeskyFactorization
+// By block columns: the rows below a block need nothing of each other, so that any thread may take any of them.
+public static unsafe partial class CholeskyFactorization
 {
-    private static bool FactorBlock(Span<double> matrix, int n, int first, int end, out int failedPivot)
+    private const int Block = 40;
+
+    // The rows of the transposed block, each with room for a register that begins at its last column.
+    private const int TransposedStride = Block + 8;
+
+    // Up to here a plain loop has done before a block is copied.
+    private const int SmallRows = 12;
+
+    // With fewer rows below a block, a second thread costs more than it brings.
+    private const int ParallelRows = 320;
+
+    private static bool FactorSmall(Span<double> matrix, int n, out int failedPivot)
     {
-        for (var i = first; i < end; i++)
+        for (var i = 0; i < n; i++)
         {
-            var row = matrix.Slice((i * n) + first, i - first + 1);
-            var done = i - first;
-            for (var j = 0; j < done; j++)
+            var row = matrix.Slice(i * n, i + 1);
+            for (var j = 0; j < i; j++)
             {
-                var other = matrix.Slice(((first + j) * n) + first, j + 1);
+                var other = matrix.Slice(j * n, j + 1);
                 row[j] = (row[j] - Vectors.Dot(row[..j], other[..j])) / other[j];
             }
 
-            var pivot = row[done] - Vectors.Dot(row[..done], row[..done]);
+            var pivot = row[i] - Vectors.Dot(row[..i], row[..i]);
             if (!(pivot > 0.0) || !double.IsFinite(pivot))
             {
                 failedPivot = i;
                 return false;
             }
 
-            row[done] = Math.Sqrt(pivot);
+            row[i] = Math.Sqrt(pivot);
         }
 
         failedPivot = -1;
         return true;
     }
 
-    // Rows [first, end) of columns [column, columnEnd), already reduced by the columns to the left, against the factored block there.
-    private static void SolveBlock(Span<double> matrix, int n, int first, int end, int column, int columnEnd)
+    [SkipLocalsInit]
+    private static bool FactorBlocks(double* a, int n, out int failedPivot, int threads)
     {
-        for (var i = first; i < end; i++)
+        var transposed = stackalloc double[Block * TransposedStride];
+        for (var first = 0; first < n; first += Block)
         {
-            var row = matrix.Slice((i * n) + column, columnEnd - column);
-            for (var j = 0; j < row.Length; j++)
+            var width = Math.Min(Block, n - first);
+            RowProducts.SubtractLower(a, n, first, width);
+            if (!FactorBlock(a, n, first, width, transposed, out var failed))
             {
-                var other = matrix.Slice(((column + j) * n) + column, j + 1);
-                row[j] = (row[j] - Vectors.Dot(row[..j], other[..j])) / other[j];
+                failedPivot = first + failed;
+                return false;
             }
+
+            var below = n - first - width;
+            if (below >= ParallelRows && threads != 1)
+                ReduceInParallel(a, n, first, transposed, threads);
+            else if (below > 0)
+                ReduceRows(a, n, first, first + width, n, transposed);
+        }
+
+        failedPivot = -1;
+        return true;
+    }
+
+    private static void ReduceInParallel(double* a, int n, int first, double* transposed, int threads)
+    {
+        var start = first + Block;
+        Parallel.For(0, (n - start + Block - 1) / Block, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
+            ReduceRows(a, n, first, start + (part * Block), Math.Min(start + ((part + 1) * Block), n), transposed));
+    }
+
+    // Rows [from, to) of the block's columns: less what the columns to the left explain, then solved against the factored block.
+    private static void ReduceRows(double* a, int n, int first, int from, int to, double* transposed)
+    {
+        RowProducts.Subtract(a, n, from, to, first, Block, first);
+        var i = from;
+        for (; i + 4 <= to; i += 4)
+            SolveRows(a + ((nint)i * n) + first, n, transposed);
+        for (; i < to; i++)
+            SolveRow(a + ((nint)i * n) + first, transposed);
+    }
+
+    // The factor of the block on the diagonal, by columns: these are the rows of the copy, and long vectors. The copy keeps the factor for the rows below.
+    private static bool FactorBlock(double* a, int n, int first, int width, double* transposed, out int failedPivot)
+    {
+        new Span<double>(transposed, Block * TransposedStride).Clear();
+        var corner = a + ((nint)first * n) + first;
+        for (var i = 0; i < width; i++)
+        {
+            for (var j = 0; j <= i; j++)
+                transposed[(j * TransposedStride) + i] = corner[((nint)i * n) + j];
+        }
+
+        for (var t = 0; t < width; t++)
+        {
+            var column = transposed + (t * TransposedStride);
+            var pivot = column[t];
+            if (!(pivot > 0.0) || !double.IsFinite(pivot))
+            {
+                failedPivot = t;
+                return false;
+            }
+
+            var root = Math.Sqrt(pivot);
+            for (var i = t; i < width; i++)
+                column[i] /= root;
+            for (var i = t + 1; i < width; i++)
+            {
+                var by = new Vector<double>(-column[i]);
+                var other = transposed + (i * TransposedStride);
+                for (var j = i; j < width; j += Vector<double>.Count)
+                    Vector.Store(Vector.FusedMultiplyAdd(by, Vector.Load(column + j), Vector.Load(other + j)), other + j);
+            }
+        }
+
+        for (var i = 0; i < width; i++)
+        {
+            for (var j = 0; j <= i; j++)
+                corner[((nint)i * n) + j] = transposed[(j * TransposedStride) + i];
+        }
+
+        failedPivot = -1;
+        return true;
+    }
+
+    // x L' = r in place for four rows r at once, whose chains of divisions overlap.
+    private static void SolveRows(double* row, int n, double* transposed)
+    {
+        double* second = row + n, third = second + n, fourth = third + n;
+        for (var t = 0; t < Block; t++)
+        {
+            var column = transposed + (t * TransposedStride);
+            var pivot = column[t];
+            double x0 = row[t] / pivot, x1 = second[t] / pivot, x2 = third[t] / pivot, x3 = fourth[t] / pivot;
+            Vector<double> v0 = new(-x0), v1 = new(-x1), v2 = new(-x2), v3 = new(-x3);
+            // From the register that holds column t: what stands before it there is 0 in the factor, and itself is set below.
+            for (var j = t & -Vector<double>.Count; j < Block; j += Vector<double>.Count)
+            {
+                var c = Vector.Load(column + j);
+                Vector.Store(Vector.FusedMultiplyAdd(v0, c, Vector.Load(row + j)), row + j);
+                Vector.Store(Vector.FusedMultiplyAdd(v1, c, Vector.Load(second + j)), second + j);
+                Vector.Store(Vector.FusedMultiplyAdd(v2, c, Vector.Load(third + j)), third + j);
+                Vector.Store(Vector.FusedMultiplyAdd(v3, c, Vector.Load(fourth + j)), fourth + j);
+            }
+
+            (row[t], second[t], third[t], fourth[t]) = (x0, x1, x2, x3);
         }
     }
 
-    // A[i, j] -= L[i, ..depth] . L[j, ..depth] for rows [first, end) and columns [column, columnEnd) of the lower triangle: two rows by
-    // four at a time, so that every load serves several products.
-    private static void SubtractProducts(Span<double> matrix, int n, int first, int end, int column, int columnEnd, int depth)
+    private static void SolveRow(double* row, double* transposed)
     {
-        var i = first;
-        for (; i + 2 <= end; i += 2)
+        for (var t = 0; t < Block; t++)
         {
-            var limit = Math.Min(columnEnd, i + 1);
-            var j = column;
-            for (; j + 4 <= limit; j += 4)
-                Subtract2By4(ref MemoryMarshal.GetReference(matrix), n, i, j, depth);
-            for (; j < limit; j++)
-            {
-                Subtract(matrix, n, i, j, depth);
-                Subtract(matrix, n, i + 1, j, depth);
-            }
-
-            if (i + 1 < columnEnd)
-                Subtract(matrix, n, i + 1, i + 1, depth);
+            var column = transposed + (t * TransposedStride);
+            var x = row[t] / column[t];
+            Vector<double> v = new(-x);
+            for (var j = t & -Vector<double>.Count; j < Block; j += Vector<double>.Count)
+                Vector.Store(Vector.FusedMultiplyAdd(v, Vector.Load(column + j), Vector.Load(row + j)), row + j);
+            row[t] = x;
         }
-
-        for (; i < end; i++)
-        {
-            for (var j = column; j < Math.Min(columnEnd, i + 1); j++)
-                Subtract(matrix, n, i, j, depth);
-        }
-    }
-
-    private static void Subtract(Span<double> matrix, int n, int i, int j, int depth) =>
-        matrix[(i * n) + j] -= Vectors.Dot(matrix.Slice(i * n, depth), matrix.Slice(j * n, depth));
-
-    // The spans were checked by the caller: rows i, i + 1 and j to j + 3 hold at least depth numbers, a multiple of Block.
-    private static void Subtract2By4(ref double matrix, int n, int i, int j, int depth)
-    {
-        var width = Vector<double>.Count;
-        Vector<double> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
-        var (rowI, rowJ, stride) = ((nuint)i * (nuint)n, (nuint)j * (nuint)n, (nuint)n);
-        for (nuint k = 0; k + (nuint)width <= (nuint)depth; k += (nuint)width)
-        {
-            var p = Vector.LoadUnsafe(ref matrix, rowI + k);
-            var q = Vector.LoadUnsafe(ref matrix, rowI + stride + k);
-            var r = Vector.LoadUnsafe(ref matrix, rowJ + k);
-            a0 = Vector.FusedMultiplyAdd(p, r, a0);
-            b0 = Vector.FusedMultiplyAdd(q, r, b0);
-            r = Vector.LoadUnsafe(ref matrix, rowJ + stride + k);
-            a1 = Vector.FusedMultiplyAdd(p, r, a1);
-            b1 = Vector.FusedMultiplyAdd(q, r, b1);
-            r = Vector.LoadUnsafe(ref matrix, rowJ + (2 * stride) + k);
-            a2 = Vector.FusedMultiplyAdd(p, r, a2);
-            b2 = Vector.FusedMultiplyAdd(q, r, b2);
-            r = Vector.LoadUnsafe(ref matrix, rowJ + (3 * stride) + k);
-            a3 = Vector.FusedMultiplyAdd(p, r, a3);
-            b3 = Vector.FusedMultiplyAdd(q, r, b3);
-        }
-
-        ref var top = ref Unsafe.Add(ref matrix, rowI + (nuint)j);
-        ref var bottom = ref Unsafe.Add(ref top, stride);
-        top -= Vector.Sum(a0);
-        Unsafe.Add(ref top, 1) -= Vector.Sum(a1);
-        Unsafe.Add(ref top, 2) -= Vector.Sum(a2);
-        Unsafe.Add(ref top, 3) -= Vector.Sum(a3);
-        bottom -= Vector.Sum(b0);
-        Unsafe.Add(ref bottom, 1) -= Vector.Sum(b1);
-        Unsafe.Add(ref bottom, 2) -= Vector.Sum(b2);
-        Unsafe.Add(ref bottom, 3) -= Vector.Sum(b3);
     }
 }

@@ -5,8 +5,8 @@ namespace Crabbymetrics.Tests.Optimization;
 
 public sealed class CholeskyFactorizationTests
 {
-    // Sizes on both sides of the block, and of the widths of vectors.
-    private static readonly int[] Sizes = [0, 1, 2, 3, 5, 8, 17, 47, 48, 49, 50, 95, 97, 131, 150];
+    // Sizes on both sides of the block and of its tiles, and of the widths of vectors.
+    private static readonly int[] Sizes = [0, 1, 2, 3, 5, 8, 12, 13, 17, 39, 40, 41, 45, 51, 80, 81, 97, 131, 150];
 
     [TestCaseSource(nameof(Sizes))]
     public void Factor_times_its_transpose_is_the_matrix(int n)
@@ -53,6 +53,22 @@ public sealed class CholeskyFactorizationTests
         var inverseFactor = (double[])inverse.Clone();
         CholeskyFactorization.TryFactor(inverseFactor, n, out _);
         Assert.That(CholeskyFactorization.LogDeterminant(inverseFactor, n), Is.EqualTo(-CholeskyFactorization.LogDeterminant(factor, n)).Within(1e-10 * (n + 1)));
+    }
+
+    [Test]
+    public void Threads_change_no_bit_of_the_factor()
+    {
+        const int n = 733;
+        var matrix = PositiveDefinite(n);
+        var one = (double[])matrix.Clone();
+        var several = (double[])matrix.Clone();
+        Assert.That(CholeskyFactorization.TryFactor(one, n, out _, 1), Is.True);
+        Assert.That(CholeskyFactorization.TryFactor(several, n, out _, 3), Is.True);
+        Assert.That(several.AsSpan().SequenceEqual(one), Is.True);
+        matrix[(700 * n) + 700] = -1.0;
+        Assert.That(CholeskyFactorization.TryFactor(matrix, n, out var failed, 3), Is.False);
+        Assert.That(failed, Is.EqualTo(700));
+        Assert.That(() => CholeskyFactorization.TryFactor(matrix, n, out _, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
