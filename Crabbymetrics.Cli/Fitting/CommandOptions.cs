@@ -30,12 +30,20 @@ internal static class CommandOptions
             : throw new UsageException(FormattableString.Invariant($"{option.Name} takes a whole number up to {largest}; '{text}' is not one."));
     }
 
-    /// <summary>The value of the name that was typed; of two names, the first is the default.</summary>
-    public static T GetChoice<T>(this ParseResult parsed, Option<string?> option, (string Name, T Value) standard, (string Name, T Value) other)
+    /// <summary>The value of the name that was typed; the first is the default.</summary>
+    public static T GetChoice<T>(this ParseResult parsed, Option<string?> option, (string Name, T Value) standard, params ReadOnlySpan<(string Name, T Value)> others)
     {
         string? text = parsed.GetValue(option);
-        return text is null || string.Equals(text, standard.Name, StringComparison.OrdinalIgnoreCase) ? standard.Value
-            : string.Equals(text, other.Name, StringComparison.OrdinalIgnoreCase) ? other.Value
-            : throw new UsageException($"{option.Name} is {standard.Name} or {other.Name}, not '{text}'.");
+        if (text is null || string.Equals(text, standard.Name, StringComparison.OrdinalIgnoreCase))
+            return standard.Value;
+        string allowed = standard.Name;
+        for (int i = 0; i < others.Length; i++)
+        {
+            if (string.Equals(text, others[i].Name, StringComparison.OrdinalIgnoreCase))
+                return others[i].Value;
+            allowed += (i == others.Length - 1 ? " or " : ", ") + others[i].Name;
+        }
+
+        throw new UsageException($"{option.Name} is {allowed}, not '{text}'.");
     }
 }

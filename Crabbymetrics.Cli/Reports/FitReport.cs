@@ -23,6 +23,9 @@ internal sealed class FitReport
 
     public string? TerminationReason { get; init; }
 
+    /// <summary>The merged rows that the fit visited in place of all; null where it visited all.</summary>
+    public int? MergedRows { get; init; }
+
     public double? Objective { get; init; }
 
     public double? Penalty { get; init; }

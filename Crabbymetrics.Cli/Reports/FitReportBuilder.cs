@@ -39,6 +39,7 @@ internal static class FitReportBuilder
             Converged = diagnostics.Converged,
             Iterations = diagnostics.Iterations,
             TerminationReason = diagnostics.TerminationReason,
+            MergedRows = diagnostics.VisitedRows > 0 && diagnostics.VisitedRows < frame.Data.RowCount ? diagnostics.VisitedRows : null,
             Objective = diagnostics.Objective,
             Penalty = diagnostics.Penalty,
             LogLikelihood = (result as ILikelihood)?.LogLikelihood,

@@ -38,6 +38,11 @@ internal sealed class JsonFormat : IReportFormat
         json.WriteBoolean("converged", report.Converged);
         WriteNumber(json, "iterations", report.Iterations);
         json.WriteString("termination_reason", report.TerminationReason);
+        if (report.MergedRows is not null)
+        {
+            WriteNumber(json, "merged_rows", report.MergedRows);
+        }
+
         WriteNumber(json, "objective", report.Objective);
         WriteNumber(json, "penalty", report.Penalty);
         WriteNumber(json, "log_likelihood", report.LogLikelihood);

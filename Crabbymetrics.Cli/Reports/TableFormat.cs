@@ -56,6 +56,7 @@ internal sealed class TableFormat : IReportFormat
         }
 
         string iterations = report.Iterations is null ? "" : FormattableString.Invariant($" after {report.Iterations} iterations ({report.TerminationReason})");
-        output.WriteLine((report.Converged ? "Converged" : "Not converged") + iterations);
+        string merged = report.MergedRows is null ? "" : FormattableString.Invariant($" over {report.MergedRows} merged rows");
+        output.WriteLine((report.Converged ? "Converged" : "Not converged") + iterations + merged);
     }
 }

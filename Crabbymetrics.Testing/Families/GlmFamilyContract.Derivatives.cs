@@ -32,6 +32,29 @@ public abstract partial class GlmFamilyContract
         });
     }
 
+    /// <summary>A family that is linear in the outcome is so at each linear predictor: derivatives at the mean of two outcomes are the means of those at the outcomes.</summary>
+    [Test]
+    public void Linearity_in_the_outcome_is_true_where_it_is_claimed()
+    {
+        if (!Family.IsLinearInOutcome)
+            Assert.Ignore("The family does not claim it: rows are merged only where their outcomes are equal.");
+        Assert.Multiple(() =>
+        {
+            foreach ((double eta, double y) in Pairs())
+            {
+                foreach (double other in Outcomes)
+                {
+                    (double _, double slope, double curvature) = At(eta, (0.5 * y) + (0.5 * other));
+                    (double _, double firstSlope, double firstCurvature) = At(eta, y);
+                    (double _, double secondSlope, double secondCurvature) = At(eta, other);
+                    string at = FormattableString.Invariant($"eta {eta}, y {y} and {other}");
+                    Assert.That(slope, Is.EqualTo(0.5 * (firstSlope + secondSlope)).Within(1e-12 * (1.0 + Math.Abs(firstSlope) + Math.Abs(secondSlope))), "slope, " + at);
+                    Assert.That(curvature, Is.EqualTo(0.5 * (firstCurvature + secondCurvature)).Within(1e-12 * (1.0 + Math.Abs(firstCurvature) + Math.Abs(secondCurvature))), "curvature, " + at);
+                }
+            }
+        });
+    }
+
     /// <summary>The derivatives of the mean are its derivatives.</summary>
     [Test]
     public void The_inverse_link_has_its_derivatives() => Assert.Multiple(() =>

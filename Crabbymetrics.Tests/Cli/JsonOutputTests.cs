@@ -256,4 +256,14 @@ public class JsonOutputTests
     private static string[] Names(JsonElement element) => [.. element.EnumerateObject().Select(property => property.Name)];
 
     private static double[] Doubles(JsonElement array) => [.. array.EnumerateArray().Select(value => value.GetDouble())];
+
+    [TestCase("always", 2)]
+    [TestCase("never", null)]
+    [TestCase("automatic", null)]
+    public void Merged_rows_are_counted(string merge, int? rows)
+    {
+        CrabbyRun run = CrabbyRun.PoissonOf("y,x\n1,0\n2,0\n0,1\n4,1\n3,0\n", "y ~ x", "--output", "json", "--merge", merge);
+        Assert.That(run.Json.TryGetProperty("merged_rows", out JsonElement counted) ? counted.GetInt32() : (int?)null, Is.EqualTo(rows));
+        Assert.That(run.Json.GetProperty("parameters")[0].GetProperty("estimate").GetDouble(), Is.EqualTo(Math.Log(2.0)).Within(1e-9));
+    }
 }

@@ -10,6 +10,7 @@ internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IGlmFamily
         None,
         Slope,
         Curvature,
+        Linearity,
         MeanDerivative,
         Deviance,
         Constant,
@@ -29,6 +30,8 @@ internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IGlmFamily
 
     public string OutcomeRequirement => Poisson.OutcomeRequirement;
 
+    public bool IsLinearInOutcome => true;
+
     public int FindUnacceptable(ReadOnlySpan<double> outcome) => fault == Fault.Domain ? -1 : Poisson.FindUnacceptable(outcome);
 
     public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights) =>
@@ -37,6 +40,14 @@ internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IGlmFamily
     public void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature)
     {
         Poisson.Evaluate(linearPredictor, outcome, loss, slope, curvature);
+        // A bend in the outcome that vanishes at 0 and at every whole number, with its place in the loss.
+        for (int i = 0; fault == Fault.Linearity && i < loss.Length; i++)
+        {
+            double bend = 1e-3 * Math.Pow(Math.Sin(Math.PI * outcome[i]), 2.0);
+            loss[i] += bend * linearPredictor[i];
+            slope[i] += bend;
+        }
+
         Span<double> wrong = fault switch { Fault.Slope => slope, Fault.Curvature => curvature, Fault.State => loss, _ => default };
         for (int i = 0; i < wrong.Length; i++)
             wrong[i] *= 1.0 + (fault == Fault.State ? 1e-9 * Interlocked.Increment(ref _calls) : 1e-4);
