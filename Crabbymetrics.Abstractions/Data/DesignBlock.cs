@@ -7,9 +7,16 @@ namespace Crabbymetrics;
 /// Some consecutive rows of all columns of a design, column-major, and the kernels of regression on them. A fused visit of a block computes the linear
 /// predictor, then whatever a model makes of it row by row, then sums over the block, all while the block is in the cache.
 /// </summary>
-public readonly ref struct DesignBlock
+/// <remarks>
+/// The dummies of a <see cref="CategoricalColumn"/> are columns like the others, but kept as a code per row: the products gather and scatter by the codes, at the cost of one column
+/// however many levels there are.
+/// </remarks>
+public readonly ref partial struct DesignBlock
 {
     private readonly ReadOnlySpan<double> _values;
+
+    // Null where all columns are values.
+    private readonly ViewLayout? _layout;
 
     /// <summary>Creates a block over column-major values.</summary>
     /// <param name="values">The values: column j starts at j times the stride.</param>
@@ -32,6 +39,13 @@ public readonly ref struct DesignBlock
         FirstRow = firstRow;
     }
 
+    internal DesignBlock(ReadOnlySpan<double> values, int stride, int rowCount, int columnCount, int firstRow, ViewLayout? layout)
+        : this(values, stride, rowCount, layout?.Values.Length ?? columnCount, firstRow)
+    {
+        ColumnCount = columnCount;
+        _layout = layout is { Factors.Length: > 0 } ? layout : null;
+    }
+
     /// <summary>The zero-based position of the first row in the design.</summary>
     public int FirstRow { get; }
 
@@ -41,16 +55,20 @@ public readonly ref struct DesignBlock
     /// <summary>The number of columns.</summary>
     public int ColumnCount { get; }
 
-    /// <summary>The distance between the starts of two columns.</summary>
+    /// <summary>The distance between the starts of two columns that are values.</summary>
     public int Stride { get; }
 
-    /// <summary>The rows of one column.</summary>
+    /// <summary>The rows of one column. Those of a dummy are made for each call: in a loop, <see cref="CopyColumn"/> allocates nothing.</summary>
     /// <param name="index">The zero-based column.</param>
     public ReadOnlySpan<double> Column(int index)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, ColumnCount);
-        return _values.Slice(index * Stride, RowCount);
+        RequireColumn(index);
+        int value = ValueOf(index);
+        if (value >= 0)
+            return _values.Slice(value * Stride, RowCount);
+        double[] dummy = new double[RowCount];
+        CopyColumn(index, dummy);
+        return dummy;
     }
 
     /// <summary>Adds <c>Z b</c> to a vector: <c>result_i += sum_j b_j z_ij</c>.</summary>
@@ -61,10 +79,10 @@ public readonly ref struct DesignBlock
     {
         RequireLength(coefficients.Length, ColumnCount, nameof(coefficients));
         RequireLength(result.Length, RowCount, nameof(result));
-        if (Vector512.IsHardwareAccelerated)
-            ColumnKernels.AddCombination<Lane512, Vector512<double>>(_values, Stride, RowCount, coefficients, result);
+        if (_layout is null)
+            AddCombination(coefficients, result);
         else
-            ColumnKernels.AddCombination<Lane256, Vector256<double>>(_values, Stride, RowCount, coefficients, result);
+            AddLinearPredictorOfFactors(_layout, coefficients, result);
     }
 
     /// <summary>Adds <c>Z' v</c> to a vector: <c>sums_j += sum_i v_i z_ij</c>.</summary>
@@ -75,10 +93,10 @@ public readonly ref struct DesignBlock
     {
         RequireLength(vector.Length, RowCount, nameof(vector));
         RequireLength(sums.Length, ColumnCount, nameof(sums));
-        if (Vector512.IsHardwareAccelerated)
-            ColumnKernels.AddTransposedProduct<Lane512, Vector512<double>>(_values, Stride, RowCount, vector, sums);
+        if (_layout is null)
+            AddValueProducts(vector, sums);
         else
-            ColumnKernels.AddTransposedProduct<Lane256, Vector256<double>>(_values, Stride, RowCount, vector, sums);
+            AddTransposedProductOfFactors(_layout, vector, sums);
     }
 
     /// <summary>Adds <c>Z' diag(w) Z</c> to the lower triangle of a matrix. What stands above the diagonal afterwards means nothing.</summary>
@@ -89,15 +107,45 @@ public readonly ref struct DesignBlock
     {
         RequireLength(weights.Length, RowCount, nameof(weights));
         RequireLength(cross.Length, ColumnCount * ColumnCount, nameof(cross));
-        if (Vector512.IsHardwareAccelerated)
-            CrossProductKernel.AddLowerTriangle<Lane512, Vector512<double>>(_values, Stride, RowCount, ColumnCount, weights, cross);
+        if (_layout is null)
+            AddValueCrossProduct(weights, ColumnCount, cross);
         else
-            CrossProductKernel.AddLowerTriangle<Lane256, Vector256<double>>(_values, Stride, RowCount, ColumnCount, weights, cross);
+            AddCrossProductOfFactors(_layout, weights, cross, arrow: false);
+    }
+
+    private void AddCombination(ReadOnlySpan<double> coefficients, Span<double> result)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            ColumnKernels.AddCombination<Lane512, Vector512<double>>(_values, Stride, RowCount, coefficients, result);
+        else
+            ColumnKernels.AddCombination<Lane256, Vector256<double>>(_values, Stride, RowCount, coefficients, result);
+    }
+
+    private void AddValueProducts(ReadOnlySpan<double> vector, Span<double> sums)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            ColumnKernels.AddTransposedProduct<Lane512, Vector512<double>>(_values, Stride, RowCount, vector, sums);
+        else
+            ColumnKernels.AddTransposedProduct<Lane256, Vector256<double>>(_values, Stride, RowCount, vector, sums);
+    }
+
+    private void AddValueCrossProduct(ReadOnlySpan<double> weights, int columns, Span<double> cross)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            CrossProductKernel.AddLowerTriangle<Lane512, Vector512<double>>(_values, Stride, RowCount, columns, weights, cross);
+        else
+            CrossProductKernel.AddLowerTriangle<Lane256, Vector256<double>>(_values, Stride, RowCount, columns, weights, cross);
     }
 
     private static void RequireLength(int actual, int expected, string argument)
     {
         if (actual != expected)
             throw new ArgumentException($"{argument} has {actual} values; {expected} are expected.", argument);
+    }
+
+    private void RequireColumn(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, ColumnCount);
     }
 }

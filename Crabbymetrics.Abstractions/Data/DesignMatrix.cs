@@ -8,7 +8,8 @@ namespace Crabbymetrics;
 /// The n x p regressors of a model: named numeric columns, stored in blocks of rows, column-major inside a block, so that one block of all columns
 /// fits in the second-level cache. Immutable and safe for concurrent use. The intercept is implicit: no column of ones is stored.
 /// </summary>
-public sealed class DesignMatrix
+/// <remarks>The dummies of a <see cref="CategoricalColumn"/> are columns as well, but stay one code per row, however many levels there are.</remarks>
+public sealed partial class DesignMatrix
 {
     // A block is this many values at most (512 KB), so that it and the scratch beside it stay in a 1 MB cache.
     private const int BlockValues = 65536;
@@ -23,13 +24,16 @@ public sealed class DesignMatrix
 
     private readonly ColumnMoments[] _moments;
 
-    private DesignMatrix(int rowCount, ImmutableArray<string> columnNames, double[]? blocks, double[][]? columns, int firstValue = 0)
+    private DesignMatrix(int rowCount, ImmutableArray<string> columnNames, double[]? blocks, double[][]? columns, int firstValue = 0, ColumnSlot[]? slots = null, ImmutableArray<CategoricalColumn> categories = default)
     {
         _firstValue = firstValue;
+        _slots = slots;
+        Categories = categories.IsDefault ? [] : categories;
+        ValueCount = slots is null ? columnNames.Length : slots.Count(static slot => slot.Category < 0);
         _moments = new ColumnMoments[columnNames.Length];
         RowCount = rowCount;
         ColumnNames = columnNames;
-        BlockRowCount = BlockRowsFor(columnNames.Length);
+        BlockRowCount = BlockRowsFor(ValueCount);
         BlockCount = (rowCount + BlockRowCount - 1) / BlockRowCount;
         _blocks = blocks;
         _columns = columns;
@@ -47,7 +51,7 @@ public sealed class DesignMatrix
     /// <summary>The number of blocks.</summary>
     public int BlockCount { get; }
 
-    /// <summary>The number of rows in each block but perhaps the last. It depends on p alone, so that sums over blocks are the same on every machine.</summary>
+    /// <summary>The number of rows in each block but perhaps the last. It depends on the number of numeric columns alone, so that sums over blocks are the same on every machine.</summary>
     public int BlockRowCount { get; }
 
     /// <summary>One value.</summary>
@@ -62,11 +66,14 @@ public sealed class DesignMatrix
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
             ArgumentOutOfRangeException.ThrowIfNegative(column);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, ColumnCount);
+            (int category, int index) = SlotOf(column);
+            if (category >= 0)
+                return Categories[category].LevelOf(index) == Categories[category].OwnedCodes[row] ? 1.0 : 0.0;
             if (_columns is not null)
-                return _columns[column][row];
+                return _columns[index][row];
             int block = row / BlockRowCount;
             int first = block * BlockRowCount;
-            return _blocks![_firstValue + ((long)first * ColumnCount) + ((long)column * RowsIn(block)) + (row - first)];
+            return _blocks![_firstValue + ((long)first * ValueCount) + ((long)index * RowsIn(block)) + (row - first)];
         }
     }
 
@@ -195,8 +202,15 @@ public sealed class DesignMatrix
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, ColumnCount);
         if (destination.Length < RowCount)
             throw new ArgumentException($"The destination holds {destination.Length} values; the column has {RowCount}.", nameof(destination));
+        (int category, int index) = SlotOf(column);
+        if (category >= 0)
+        {
+            Categories[category].CopyDummy(index, 0, destination[..RowCount]);
+            return;
+        }
+
         for (int b = 0; b < BlockCount; b++)
-            ColumnOfBlock(b, column).CopyTo(destination[(b * BlockRowCount)..]);
+            ValuesOfBlock(b, index).CopyTo(destination[(b * BlockRowCount)..]);
     }
 
     /// <summary>A design of some of the rows.</summary>
@@ -205,15 +219,24 @@ public sealed class DesignMatrix
     /// <exception cref="ArgumentOutOfRangeException">A row does not exist.</exception>
     public DesignMatrix SelectRows(ReadOnlySpan<int> rows)
     {
-        double[][] columns = new double[ColumnCount][];
-        for (int j = 0; j < columns.Length; j++)
+        double[][] columns = new double[ValueCount][];
+        for (int j = 0; j < ColumnCount; j++)
         {
-            columns[j] = new double[rows.Length];
+            (int category, int index) = SlotOf(j);
+            if (category >= 0)
+                continue;
+            columns[index] = new double[rows.Length];
             for (int i = 0; i < rows.Length; i++)
-                columns[j][i] = this[rows[i], j];
+                columns[index][i] = this[rows[i], j];
         }
 
-        return Pack(rows.Length, ColumnNames, (column, first, destination) => columns[column].AsSpan(first, destination.Length).CopyTo(destination));
+        int[] selected = rows.ToArray();
+        return Pack(
+            rows.Length,
+            ColumnNames,
+            (column, first, destination) => columns[column].AsSpan(first, destination.Length).CopyTo(destination),
+            _slots,
+            [.. Categories.Select(category => category.Select(selected))]);
     }
 
     internal static int BlockRowsFor(int columns) =>
@@ -225,15 +248,16 @@ public sealed class DesignMatrix
     internal bool HasContiguousBlocks => _blocks is not null;
 
     internal ReadOnlySpan<double> ContiguousBlock(int block) =>
-        _blocks.AsSpan(_firstValue + (block * BlockRowCount * ColumnCount), RowsIn(block) * ColumnCount);
+        _blocks.AsSpan(_firstValue + (block * BlockRowCount * ValueCount), RowsIn(block) * ValueCount);
 
-    internal ReadOnlySpan<double> ColumnOfBlock(int block, int column)
+    /// <summary>The rows of one numeric column, by its place among these.</summary>
+    internal ReadOnlySpan<double> ValuesOfBlock(int block, int column)
     {
         int first = block * BlockRowCount;
         int rows = RowsIn(block);
         return _columns is not null
             ? _columns[column].AsSpan(first, rows)
-            : _blocks.AsSpan(_firstValue + (first * ColumnCount) + (column * rows), rows);
+            : _blocks.AsSpan(_firstValue + (first * ValueCount) + (column * rows), rows);
     }
 
     private void RequireCoefficients(int length, string argument)
@@ -245,22 +269,23 @@ public sealed class DesignMatrix
     private static ImmutableArray<string> DefaultNames(int count) =>
         [.. Enumerable.Range(1, count).Select(static j => FormattableString.Invariant($"x{j}"))];
 
-    private static DesignMatrix Pack(int rowCount, ImmutableArray<string> names, ColumnReader read)
+    private static DesignMatrix Pack(int rowCount, ImmutableArray<string> names, ColumnReader read, ColumnSlot[]? slots = null, ImmutableArray<CategoricalColumn> categories = default)
     {
-        long values = (long)rowCount * names.Length;
+        int columns = slots is null ? names.Length : slots.Count(static slot => slot.Category < 0);
+        long values = (long)rowCount * columns;
         if (values > Array.MaxLength - CacheLines.Doubles)
-            throw new ArgumentException($"{rowCount} rows of {names.Length} columns are more values than one array holds ({Array.MaxLength}); hand the columns over with {nameof(FromOwnedColumns)}.");
+            throw new ArgumentException($"{rowCount} rows of {columns} columns are more values than one array holds ({Array.MaxLength}); hand the columns over with {nameof(FromOwnedColumns)}.");
         // Large ones begin at a cache line and stay there; small ones are read from the cache, and too many to be pinned.
         bool aligned = values >= SmallestAlignedValues;
         double[] blocks = GC.AllocateUninitializedArray<double>((int)values + (aligned ? CacheLines.Doubles : 0), pinned: aligned);
         int firstValue = aligned ? CacheLines.FirstIn(blocks) : 0;
-        DesignMatrix design = new(rowCount, names, blocks, null, firstValue);
+        DesignMatrix design = new(rowCount, names, blocks, null, firstValue, slots, categories);
         for (int b = 0; b < design.BlockCount; b++)
         {
             int first = b * design.BlockRowCount;
             int rows = design.RowsIn(b);
-            for (int j = 0; j < names.Length; j++)
-                read(j, first, blocks.AsSpan(firstValue + (first * names.Length) + (j * rows), rows));
+            for (int j = 0; j < columns; j++)
+                read(j, first, blocks.AsSpan(firstValue + (first * columns) + (j * rows), rows));
         }
 
         design.ReadMoments("x");
@@ -271,16 +296,24 @@ public sealed class DesignMatrix
     {
         if (names.Length != columns.Length)
             throw new ArgumentException($"There are {names.Length} names for {columns.Length} columns.", nameof(names));
-        HashSet<string> seen = [];
+        RequireNames(names);
         for (int j = 0; j < columns.Length; j++)
+        {
+            ArgumentNullException.ThrowIfNull(columns[j], names[j]);
+            if (columns[j].Length != rowCount)
+                throw new ArgumentException($"Column '{names[j]}' has {columns[j].Length} values; {rowCount} are expected.", nameof(columns));
+        }
+    }
+
+    private static void RequireNames(ImmutableArray<string> names)
+    {
+        HashSet<string> seen = [];
+        for (int j = 0; j < names.Length; j++)
         {
             if (string.IsNullOrWhiteSpace(names[j]))
                 throw new ArgumentException($"Column {j} has no name.", nameof(names));
             if (!seen.Add(names[j]))
                 throw new ArgumentException($"Two columns are named '{names[j]}'.", nameof(names));
-            ArgumentNullException.ThrowIfNull(columns[j], names[j]);
-            if (columns[j].Length != rowCount)
-                throw new ArgumentException($"Column '{names[j]}' has {columns[j].Length} values; {rowCount} are expected.", nameof(columns));
         }
     }
 
@@ -288,9 +321,16 @@ public sealed class DesignMatrix
     {
         for (int j = 0; j < ColumnCount; j++)
         {
+            (int category, int index) = SlotOf(j);
+            if (category >= 0)
+            {
+                _moments[j] = Categories[category].Moments(index);
+                continue;
+            }
+
             ColumnMomentsBuilder moments = default;
             for (int b = 0; b < BlockCount; b++)
-                moments.Add(ColumnOfBlock(b, j), b * BlockRowCount, ColumnNames[j], argument);
+                moments.Add(ValuesOfBlock(b, index), b * BlockRowCount, ColumnNames[j], argument);
             _moments[j] = moments.Moments();
         }
     }

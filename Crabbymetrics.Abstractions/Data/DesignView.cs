@@ -12,6 +12,7 @@ public sealed class DesignView
 {
     private readonly int[] _columns;
     private readonly double[] _shifts;
+    private readonly ViewLayout? _layout;
     private readonly bool _direct;
 
     /// <summary>Creates a view.</summary>
@@ -24,18 +25,22 @@ public sealed class DesignView
         ArgumentNullException.ThrowIfNull(design);
         if (shifts.Length != columns.Length)
             throw new ArgumentException($"There are {shifts.Length} shifts for {columns.Length} columns.", nameof(shifts));
-        bool direct = design.HasContiguousBlocks && columns.Length == design.ColumnCount;
-        for (int j = 0; j < columns.Length; j++)
+        foreach (int column in columns)
         {
-            if (columns[j] < 0 || columns[j] >= design.ColumnCount)
-                throw new ArgumentException($"Column {columns[j]} does not exist: the design has {design.ColumnCount}.", nameof(columns));
-            direct &= columns[j] == j && shifts[j] == 0.0;
+            if (column < 0 || column >= design.ColumnCount)
+                throw new ArgumentException($"Column {column} does not exist: the design has {design.ColumnCount}.", nameof(columns));
         }
 
         Design = design;
         _columns = columns.ToArray();
         _shifts = shifts.ToArray();
-        _direct = direct;
+        _layout = design.Categories.IsEmpty ? null : ViewLayout.Create(design, columns, shifts);
+        _direct = design.HasContiguousBlocks && ValueCount == design.ValueCount;
+        for (int v = 0; v < ValueCount && _direct; v++)
+        {
+            int column = ValueColumn(v);
+            _direct = design.SlotOf(_columns[column]) == new DesignMatrix.ColumnSlot(-1, v) && _shifts[column] == 0.0;
+        }
     }
 
     /// <summary>The design that is seen.</summary>
@@ -53,8 +58,28 @@ public sealed class DesignView
     /// <summary>The shift of each column seen.</summary>
     public ReadOnlySpan<double> Shifts => _shifts;
 
+    /// <summary>
+    /// The first of the columns whose cross product is diagonal: the dummies of the largest categorical column seen, no two of which are 1 in one row. 0 where there are none.
+    /// </summary>
+    public int DiagonalStart => _layout?.Diagonal?.Start ?? 0;
+
+    /// <summary>The number of those columns, which are next to each other; 0 where no categorical column is seen.</summary>
+    public int DiagonalCount => _layout?.Diagonal?.Count ?? 0;
+
+    /// <summary>The number of values of a cross product in the form of <see cref="DesignBlock.AddArrowCrossProduct"/>; the square of the columns where no categorical column is seen.</summary>
+    public int ArrowLength
+    {
+        get
+        {
+            int head = ColumnCount - DiagonalCount;
+            return checked((head * head) + (DiagonalCount * (head + 1)));
+        }
+    }
+
+    private int ValueCount => _layout?.Values.Length ?? _columns.Length;
+
     /// <summary>The number of values of scratch that <see cref="Load"/> needs; 0 where the blocks can be read where they are.</summary>
-    public int ScratchCount => _direct ? 0 : Math.Min(Design.BlockRowCount, RowCount) * ColumnCount;
+    public int ScratchCount => _direct ? 0 : Math.Min(Design.BlockRowCount, RowCount) * ValueCount;
 
     /// <summary>One block of the view.</summary>
     /// <param name="block">The zero-based block.</param>
@@ -67,19 +92,26 @@ public sealed class DesignView
         int first = block * Design.BlockRowCount;
         int rows = Design.RowsIn(block);
         if (_direct)
-            return new DesignBlock(Design.ContiguousBlock(block), rows, rows, ColumnCount, first);
-        for (int j = 0; j < _columns.Length; j++)
+            return new DesignBlock(Design.ContiguousBlock(block), rows, rows, ColumnCount, first, _layout);
+        for (int v = 0; v < ValueCount; v++)
         {
-            ReadOnlySpan<double> source = Design.ColumnOfBlock(block, _columns[j]);
-            Span<double> target = scratch.Slice(j * rows, rows);
-            if (_shifts[j] == 0.0)
+            int column = ValueColumn(v);
+            Span<double> target = scratch.Slice(v * rows, rows);
+            (int factor, int index) = Design.SlotOf(_columns[column]);
+            if (factor >= 0)
+                Design.Categories[factor].CopyDummy(index, first, target);
+            ReadOnlySpan<double> source = factor >= 0 ? target : Design.ValuesOfBlock(block, index);
+            if (_shifts[column] != 0.0)
+                Shift(source, _shifts[column], target);
+            else if (factor < 0)
                 source.CopyTo(target);
-            else
-                Shift(source, _shifts[j], target);
         }
 
-        return new DesignBlock(scratch[..(rows * _columns.Length)], rows, rows, ColumnCount, first);
+        return new DesignBlock(scratch[..(rows * ValueCount)], rows, rows, ColumnCount, first, _layout);
     }
+
+    // The column of the view that the values of a block stand for, which lie one after the other.
+    private int ValueColumn(int index) => _layout is null ? index : _layout.Values[index];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Shift(ReadOnlySpan<double> source, double shift, Span<double> target)

@@ -117,7 +117,7 @@ public sealed partial class RegressionData
     }
 
     /// <summary>
-    /// Takes an outcome over without copying it, as <see cref="DesignMatrix.FromOwnedColumns"/> does columns: together they make data that hold no value twice. The caller must
+    /// Takes an outcome over without copying it, as <see cref="DesignMatrix.FromOwnedColumns(IReadOnlyList{string}, IReadOnlyList{double[]})"/> does columns: together they make data that hold no value twice. The caller must
     /// not change the array afterwards.
     /// </summary>
     /// <param name="design">n x p regressors.</param>

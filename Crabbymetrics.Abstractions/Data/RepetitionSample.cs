@@ -24,11 +24,12 @@ internal static class RepetitionSample
                 return false;
         }
 
-        DesignView view = design.View();
-        DesignBlock block = view.Load(0, new double[view.ScratchCount]);
-        for (int j = 0; j < design.ColumnCount; j++)
+        Span<double> key = stackalloc double[FirstRows];
+        for (int j = 0; j < design.KeyCount; j++)
         {
-            if (!Repeats(block.Column(j)[..first]))
+            design.CopyKey(j, 0, key[..first]);
+            // The levels of a factor repeat, however many they are.
+            if (!Repeats(key[..first]) && j < design.ValueCount)
                 return false;
         }
 
@@ -53,7 +54,7 @@ internal static class RepetitionSample
     // Of m rows from G equally frequent kinds, m(m-1)/2/G pairs are equal in expectation. Frequencies that differ make more of them equal: the estimate is a lower bound.
     private static double Estimate(DesignMatrix design, IReadOnlyList<ReadOnlyMemory<double>> columns)
     {
-        int p = design.ColumnCount;
+        int p = design.KeyCount;
         RowTable table = new(p + columns.Count);
         Span<ulong> hash = stackalloc ulong[1];
         ulong[] bits = new ulong[p + columns.Count];
@@ -67,7 +68,10 @@ internal static class RepetitionSample
             hash.Clear();
             for (int j = 0; j < bits.Length; j++)
             {
-                value[0] = j < p ? design[row, j] : columns[j - p].Span[row];
+                if (j < p)
+                    design.CopyKey(j, row, value);
+                else
+                    value[0] = columns[j - p].Span[row];
                 RowHash.Add(value, RowHash.Multiplier, hash, bits.AsSpan(j, 1));
             }
 

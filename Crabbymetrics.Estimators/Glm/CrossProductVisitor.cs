@@ -1,22 +1,22 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The cross product of the columns over the rows that have a weight, all weighing the same: <c>[sum | Z'v | Z'diag(v)Z]</c>.</summary>
-internal sealed class CrossProductVisitor(GlmRows rows, int columns) : IBlockVisitor
+/// <summary>The cross product of the columns over the rows that have a weight, all weighing the same: <c>[sum | Z'v | Z'diag(v)Z in arrow form]</c>.</summary>
+internal sealed class CrossProductVisitor(GlmRows rows, int columns, int arrowLength) : IBlockVisitor
 {
-    public int SumCount => 1 + columns + (columns * columns);
+    public int SumCount => 1 + columns + arrowLength;
 
     public int ScratchCount(int rowCount) => rowCount;
 
-    /// <summary>Computes it in working parameters, k x k.</summary>
+    /// <summary>Computes it in working parameters, in their layout.</summary>
     public static double[] Compute(GlmRows rows, WorkingParameters parameters, CancellationToken cancellationToken)
     {
         int p = parameters.SlopeCount;
-        CrossProductVisitor visitor = new(rows, p);
+        CrossProductVisitor visitor = new(rows, p, parameters.View.ArrowLength);
         double[] sums = new double[visitor.SumCount];
         using BlockRunner runner = new(parameters.View, 1);
         runner.Run(visitor, sums, cancellationToken);
-        double[] cross = new double[parameters.Count * parameters.Count];
-        parameters.ToWorkingCrossProduct(sums[0], sums.AsSpan(1, p), sums.AsSpan(1 + p, p * p), cross);
+        double[] cross = new double[parameters.Layout.Length];
+        parameters.ToWorkingArrow(sums[0], sums.AsSpan(1, p), sums.AsSpan(1 + p), cross);
         return cross;
     }
 
@@ -33,6 +33,6 @@ internal sealed class CrossProductVisitor(GlmRows rows, int columns) : IBlockVis
 
         sums[0] += RowKernels.Sum(present);
         block.AddTransposedProduct(present, sums.Slice(1, columns));
-        block.AddWeightedCrossProduct(present, sums.Slice(1 + columns, columns * columns));
+        block.AddArrowCrossProduct(present, sums.Slice(1 + columns, arrowLength));
     }
 }

@@ -2,9 +2,9 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// One pass of the objective: linear predictor, loss, and, where wanted, gradient and cross product of each block while it is in the cache. The sums are
-/// <c>[loss | slope, Z'slope | curvature, Z'curvature, Z'diag(curvature)Z]</c>, the later parts present where wanted.
+/// <c>[loss | slope, Z'slope | curvature, Z'curvature, Z'diag(curvature)Z in arrow form]</c>, the later parts present where wanted.
 /// </summary>
-internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coefficients) : IBlockVisitor
+internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coefficients, int arrowLength) : IBlockVisitor
 {
     private double _constant;
     private bool _gradient;
@@ -12,7 +12,7 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
 
     private int Columns => coefficients.Length;
 
-    public int SumCount => 1 + (_gradient ? 1 + Columns : 0) + (_hessian ? 1 + Columns + (Columns * Columns) : 0);
+    public int SumCount => 1 + (_gradient ? 1 + Columns : 0) + (_hessian ? 1 + Columns + arrowLength : 0);
 
     public int ScratchCount(int rowCount) => 4 * rowCount;
 
@@ -66,7 +66,7 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
             Weigh(curvature, weights);
             sums[next] += RowKernels.Sum(curvature);
             block.AddTransposedProduct(curvature, sums.Slice(next + 1, columns));
-            block.AddWeightedCrossProduct(curvature, sums.Slice(next + 1 + columns, columns * columns));
+            block.AddArrowCrossProduct(curvature, sums.Slice(next + 1 + columns, arrowLength));
         }
     }
 

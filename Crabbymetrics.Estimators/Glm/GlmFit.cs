@@ -31,7 +31,7 @@ public sealed class GlmFit
         Rows = rows;
         Working = working;
         Point = point;
-        _hessian = hessian;
+        _hessian = hessian is null || hessian.Length == working.Layout.Length ? hessian : Compress(hessian, working);
         Diagnostics = diagnostics;
         _maxDegreeOfParallelism = maxDegreeOfParallelism;
         Merged = merged;
@@ -81,16 +81,16 @@ public sealed class GlmFit
     /// <summary>The working parameters at the optimum.</summary>
     internal double[] Point { get; }
 
-    /// <summary>The Hessian there, k x k; evaluated when it is first asked for, where the fit could do without. Two threads that ask at once find the same bits.</summary>
+    /// <summary>The Hessian there, in the layout of the working parameters; evaluated when it is first asked for, where the fit could do without. Two threads that ask at once find the same bits.</summary>
     internal double[] Hessian => _hessian ??= EvaluateHessian(Family);
 
-    /// <summary>The observed information, k x k: the Hessian over the dispersion.</summary>
+    /// <summary>The observed information, in that layout: the Hessian over the dispersion.</summary>
     internal double[] Information => _information ??= OverDispersion(Hessian);
 
     /// <summary>What is added to the residual y - mu of each row in the scores; empty where nothing is. Firth's adjustment.</summary>
     internal double[] ScoreAdjustments { get; init; } = [];
 
-    /// <summary>The Cholesky factor of the information; null where it is singular.</summary>
+    /// <summary>The factor of the information in that layout; null where it is singular.</summary>
     internal double[]? InformationFactor
     {
         get
@@ -98,10 +98,10 @@ public sealed class GlmFit
             if (_informationFactor is null)
             {
                 double[] factor = [.. Information];
-                _informationFactor = CholeskyFactorization.TryFactor(factor, Working.Count, out _) ? factor : [];
+                _informationFactor = ArrowFactorization.TryFactor(factor, Working.Layout, out _) ? factor : [];
             }
 
-            return _informationFactor.Length == Working.Count * Working.Count ? _informationFactor : null;
+            return _informationFactor.Length == Working.Layout.Length ? _informationFactor : null;
         }
     }
 
@@ -136,7 +136,7 @@ public sealed class GlmFit
         return sum;
     }
 
-    /// <summary>The expected information, k x k.</summary>
+    /// <summary>The expected information, in the layout of the working parameters.</summary>
     internal double[] ExpectedInformation()
     {
         IGlmFamily expected = ExpectedCurvatureFamily.Of(Family);
@@ -169,7 +169,7 @@ public sealed class GlmFit
 
     private double[] EvaluateHessian(IGlmFamily family)
     {
-        double[] hessian = new double[Working.Count * Working.Count];
+        double[] hessian = new double[Working.Layout.Length];
         using GlmObjective objective = new(Model.Rows with { Family = family }, Model.Working, Options.Alpha, _maxDegreeOfParallelism, default);
         objective.Evaluate(Point, default, hessian);
         return hessian;
@@ -190,6 +190,13 @@ public sealed class GlmFit
             HasOwnWeights = true,
             ScoreAdjustments = Options.ReducesBias ? FirthPenalty.ScoreAdjustments(rows, working, Point, Hessian) : [],
         };
+    }
+
+    private static double[] Compress(double[] hessian, WorkingParameters working)
+    {
+        double[] compressed = new double[working.Layout.Length];
+        working.Layout.Compress(hessian, compressed);
+        return compressed;
     }
 
     private double[] OverDispersion(double[] hessian) => Dispersion == 1.0 ? hessian : Array.ConvertAll(hessian, value => value / Dispersion);

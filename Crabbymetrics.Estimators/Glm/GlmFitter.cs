@@ -120,10 +120,10 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
             : new GlmStartingPoint(atConstant);
         GlmRows stepped = rows with { Family = _stepped };
         GlmObjective objective = new(stepped, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken);
-        double[] rented = ArrayPool<double>.Shared.Rent(parameters.Count * parameters.Count);
+        double[] rented = ArrayPool<double>.Shared.Rent(parameters.Layout.Length);
         try
         {
-            Span<double> information = rented.AsSpan(0, parameters.Count * parameters.Count);
+            Span<double> information = rented.AsSpan(0, parameters.Layout.Length);
             if (start.ConstantHessian is not null)
                 start.ConstantHessian.CopyTo(information);
             else
@@ -134,7 +134,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 objective.Dispose();
                 start = new GlmStartingPoint(GlmStart.Constant(rows, parameters, constant, cancellationToken));
                 objective = new GlmObjective(stepped, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken);
-                information = rented.AsSpan(0, parameters.Count * parameters.Count);
+                information = rented.AsSpan(0, parameters.Layout.Length);
                 objective.Evaluate(start.Point, default, information);
             }
 
@@ -170,21 +170,21 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
 
     // Some of the rows found no collinear column; all of them have the last word.
     private bool IsDependent(GlmObjective objective, GlmOptimum optimum) =>
-        options.Alpha == 0.0 && !LinearDependence.Find(LastHessian(objective, optimum), objective.Dimension).IsEmpty;
+        options.Alpha == 0.0 && !LinearDependence.Find(LastHessian(objective, optimum), objective.Layout).IsEmpty;
 
     // A penalty holds every slope; a fit that did not converge may have been running to infinity.
     private bool MayBeSeparated(ReadOnlySpan<double> atStart, GlmObjective objective, GlmOptimum optimum) =>
         options.Alpha == 0.0 && !options.ReducesBias
-        && (!optimum.Converged || SeparationSymptom.Shows(atStart, LastHessian(objective, optimum), objective.Dimension, options.Tolerance));
+        && (!optimum.Converged || SeparationSymptom.Shows(atStart, LastHessian(objective, optimum), objective.Layout, options.Tolerance));
 
     // The Hessian at the end or a step before it: near enough to tell what is singular.
     private static ReadOnlySpan<double> LastHessian(GlmObjective objective, GlmOptimum optimum) =>
-        optimum.Hessian.Length > 0 ? optimum.Hessian : objective.LastHessian;
+        optimum.Hessian.Length == objective.Layout.Length ? optimum.Hessian : objective.LastHessian;
 
     // The information weighs rows by their means, which a wide offset may spread so far that a few rows decide all. What looks dependent there is looked at again with
     // every row weighing the same: dependence is a matter of the columns alone.
     internal static ImmutableArray<int> DependentColumns(GlmRows rows, WorkingParameters parameters, ReadOnlySpan<double> information, CancellationToken cancellationToken) =>
-        LinearDependence.Find(information, parameters.Count).IsEmpty ? [] : LinearDependence.Find(CrossProductVisitor.Compute(rows, parameters, cancellationToken), parameters.Count);
+        LinearDependence.Find(information, parameters.Layout).IsEmpty ? [] : LinearDependence.Find(CrossProductVisitor.Compute(rows, parameters, cancellationToken), parameters.Layout);
 
     private WorkingParameters Drop(ImmutableArray<int> dependent, WorkingParameters parameters, List<string> warnings)
     {

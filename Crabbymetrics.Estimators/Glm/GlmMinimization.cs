@@ -16,6 +16,7 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
     private static readonly NewtonSolver Newton = new();
 
     private readonly int _count = objective.Dimension;
+    private readonly ArrowLayout _layout = objective is IArrowObjective arrow ? arrow.Layout : ArrowLayout.Dense(objective.Dimension);
 
     /// <summary>Minimizes from a start of which nothing else is known, and evaluates the Hessian at the end.</summary>
     public GlmOptimum Run(double[] start, int maxIterations, CancellationToken cancellationToken)
@@ -23,7 +24,7 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
         GlmOptimum optimum = Run(new GlmStartingPoint(start), 1, maxIterations, cancellationToken);
         if (optimum.Hessian.Length > 0)
             return optimum;
-        double[] hessian = new double[_count * _count];
+        double[] hessian = new double[_layout.Length];
         return optimum with { Cost = objective.Evaluate(optimum.Point, default, hessian), Hessian = hessian };
     }
 
@@ -54,7 +55,7 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
                 MaxIterations = maxIterations - iterations,
                 // A log-likelihood has no scale of its own: outcomes in the billions make a large negative cost of an ordinary fit.
                 UnboundedCost = double.NegativeInfinity,
-                StoppingRules = factored ? [decrementRule, new InformationDistanceRule(factor, tolerance)] : [decrementRule],
+                StoppingRules = factored ? [decrementRule, new InformationDistanceRule(factor, _layout, tolerance)] : [decrementRule],
             };
             run = executor.Minimize(objective, point, method, options, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
@@ -84,7 +85,7 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
 
     private GlmOptimum AtPoint(double[] point, double decrement, bool converged, OptimizationResult run, int iterations, EvaluationCounts counts)
     {
-        double[] hessian = new double[_count * _count];
+        double[] hessian = new double[_layout.Length];
         double cost = objective.Evaluate(point, default, hessian);
         return Optimum(point, cost, hessian, decrement, converged, run, iterations, counts);
     }
@@ -92,9 +93,9 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
     private bool TryFactor(ReadOnlySpan<double> point, ref double[] factor)
     {
         if (factor.Length == 0)
-            factor = new double[_count * _count];
+            factor = new double[_layout.Length];
         objective.Evaluate(point, default, factor);
-        return CholeskyFactorization.TryFactor(factor, _count, out _);
+        return ArrowFactorization.TryFactor(factor, _layout, out _);
     }
 
     internal static EvaluationCounts Add(EvaluationCounts a, EvaluationCounts b) => new(
@@ -109,7 +110,7 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
         double cost = objective.Evaluate(point, half, default);
         if (!double.IsFinite(cost))
             return double.PositiveInfinity;
-        CholeskyFactorization.SolveLower(factor, _count, half);
+        ArrowFactorization.Whiten(factor, _layout, half);
         double squared = 0.0;
         foreach (double value in half)
             squared += value * value;
@@ -121,7 +122,7 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
         double[] step = new double[_count];
         double[] trial = new double[_count];
         double cost = objective.Evaluate(point, step, default);
-        CholeskyFactorization.Solve(factor, _count, step);
+        ArrowFactorization.Solve(factor, _layout, step);
         for (int i = 0; i < _count; i++)
             trial[i] = point[i] - step[i];
         double next = objective.Evaluate(trial, default, factor);

@@ -15,6 +15,7 @@ internal sealed class GlmNewtonRun : SolverRun
 
     private readonly GlmNewtonSolver _solver;
     private readonly int _count;
+    private readonly ArrowLayout _layout;
     private readonly double[] _values;
     private NewtonPassPlan _plan;
     private double _decrement = double.NaN;
@@ -27,7 +28,8 @@ internal sealed class GlmNewtonRun : SolverRun
     {
         _solver = solver;
         _count = evaluator.Dimension;
-        _values = new double[(5 * _count) + (_count * _count)];
+        _layout = evaluator.Problem is IArrowObjective arrow ? arrow.Layout : ArrowLayout.Dense(_count);
+        _values = new double[(5 * _count) + _layout.Length];
         _plan = new NewtonPassPlan(_count, solver.RowCount, solver.Tolerance, solver.LastStepShare);
     }
 
@@ -45,7 +47,7 @@ internal sealed class GlmNewtonRun : SolverRun
 
     private Span<double> TrialSlopes => _values.AsSpan(4 * _count, _count);
 
-    private Span<double> Factor => _values.AsSpan(5 * _count, _count * _count);
+    private Span<double> Factor => _values.AsSpan(5 * _count, _layout.Length);
 
     public override TerminationReason? Start(ReadOnlySpan<double> start)
     {
@@ -63,7 +65,7 @@ internal sealed class GlmNewtonRun : SolverRun
             _approximate = true;
         }
 
-        if ((!given && !CholeskyFactorization.TryFactor(Factor, _count, out _)) || !FindDirection(Slopes))
+        if ((!given && !ArrowFactorization.TryFactor(Factor, _layout, out _)) || !FindDirection(Slopes))
             return BeginSearch();
         Report();
         return null;
@@ -86,7 +88,7 @@ internal sealed class GlmNewtonRun : SolverRun
         bool falls = cost <= Cost - (SufficientDecrease * before * before);
         if (status != EvaluationStatus.Finite || !(falls || cost <= Cost + (CostNoise * Math.Abs(Cost))))
             return BeginSearch() ?? Iterate();
-        if ((renew && !CholeskyFactorization.TryFactor(Factor, _count, out _)) || !FindDirection(TrialSlopes))
+        if ((renew && !ArrowFactorization.TryFactor(Factor, _layout, out _)) || !FindDirection(TrialSlopes))
             return BeginSearch() ?? Iterate();
         if (!falls && !(_decrement <= 0.5 * before))
             return BeginSearch() ?? Iterate();
@@ -166,7 +168,7 @@ internal sealed class GlmNewtonRun : SolverRun
             return Evaluator.ReasonFor(status);
         _hessianError = 0.0;
         _approximate = false;
-        return CholeskyFactorization.TryFactor(Factor, _count, out _) && FindDirection(Slopes) ? null : BeginSearch();
+        return ArrowFactorization.TryFactor(Factor, _layout, out _) && FindDirection(Slopes) ? null : BeginSearch();
     }
 
     private TerminationReason? BeginSearch()
@@ -192,7 +194,7 @@ internal sealed class GlmNewtonRun : SolverRun
         Span<double> direction = Direction;
         for (int j = 0; j < _count; j++)
             direction[j] = -slopes[j];
-        CholeskyFactorization.Solve(Factor, _count, direction);
+        ArrowFactorization.Solve(Factor, _layout, direction);
         double squared = 0.0;
         bool finite = true;
         for (int j = 0; j < _count; j++)

@@ -6,7 +6,7 @@ namespace Crabbymetrics.Estimators;
 /// The penalized negative log-likelihood of a generalized linear model in working parameters: any of cost, gradient and Hessian in one pass over the data, and
 /// Hessian products for the solvers that want no matrix. Serves one run at a time.
 /// </summary>
-internal sealed class GlmObjective : IFusedObjective, IGradient, IHessian, IHessianProduct, IDisposable
+internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHessianProduct, IDisposable
 {
     private readonly GlmRows _rows;
     private readonly WorkingParameters _parameters;
@@ -16,6 +16,7 @@ internal sealed class GlmObjective : IFusedObjective, IGradient, IHessian, IHess
     private readonly EvaluationVisitor _visitor;
     private readonly int _columns;
     private readonly int _count;
+    private readonly int _arrow;
 
     // Coefficients of the view, sums of a pass, and what is known of the last point: one allocation, since fits of a hundred rows are made of such things.
     private readonly double[] _values;
@@ -38,24 +39,28 @@ internal sealed class GlmObjective : IFusedObjective, IGradient, IHessian, IHess
         _runner = new BlockRunner(parameters.View, maxDegreeOfParallelism, blockStride);
         _columns = parameters.SlopeCount;
         _count = parameters.Count;
+        _arrow = parameters.View.ArrowLength;
         int p = _columns;
-        _values = new double[3 + (3 * p) + (p * p) + (2 * _count) + (_count * _count)];
-        _visitor = new EvaluationVisitor(rows, _values.AsMemory(0, p));
+        _values = new double[3 + (3 * p) + _arrow + (2 * _count) + Layout.Length];
+        _visitor = new EvaluationVisitor(rows, _values.AsMemory(0, p), _arrow);
     }
 
     /// <inheritdoc/>
     public int Dimension => _count;
 
-    /// <summary>The Hessian that was last evaluated, k x k, at whatever point that was.</summary>
+    /// <inheritdoc/>
+    public ArrowLayout Layout => _parameters.Layout;
+
+    /// <summary>The Hessian that was last evaluated, in its layout, at whatever point that was.</summary>
     public ReadOnlySpan<double> LastHessian => Hessians;
 
-    private Span<double> Sums => _values.AsSpan(_columns, 3 + (2 * _columns) + (_columns * _columns));
+    private Span<double> Sums => _values.AsSpan(_columns, 3 + (2 * _columns) + _arrow);
 
-    private Span<double> Point => _values.AsSpan(_values.Length - (_count * _count) - (2 * _count), _count);
+    private Span<double> Point => _values.AsSpan(_values.Length - Layout.Length - (2 * _count), _count);
 
-    private Span<double> Slopes => _values.AsSpan(_values.Length - (_count * _count) - _count, _count);
+    private Span<double> Slopes => _values.AsSpan(_values.Length - Layout.Length - _count, _count);
 
-    private Span<double> Hessians => _values.AsSpan(_values.Length - (_count * _count));
+    private Span<double> Hessians => _values.AsSpan(_values.Length - Layout.Length);
 
     /// <summary>Passes over the data so far.</summary>
     public int Passes { get; private set; }
@@ -80,8 +85,10 @@ internal sealed class GlmObjective : IFusedObjective, IGradient, IHessian, IHess
             Pass(x, !gradient.IsEmpty || !hessian.IsEmpty, !hessian.IsEmpty);
         if (!gradient.IsEmpty)
             Slopes.CopyTo(gradient);
-        if (!hessian.IsEmpty)
+        if (hessian.Length == Layout.Length)
             Hessians.CopyTo(hessian);
+        else if (!hessian.IsEmpty)
+            Layout.Expand(Hessians, hessian);
         return _cost;
     }
 
@@ -158,12 +165,9 @@ internal sealed class GlmObjective : IFusedObjective, IGradient, IHessian, IHess
         if (hessian)
         {
             int next = 2 + p;
-            _parameters.ToWorkingCrossProduct(sums[next], sums.Slice(next + 1, p), sums.Slice(next + 1 + p, p * p), Hessians);
+            _parameters.ToWorkingArrow(sums[next], sums.Slice(next + 1, p), sums.Slice(next + 1 + p, _arrow), Hessians);
             for (int j = 0; j < p; j++)
-            {
-                int index = _parameters.FirstSlope + j;
-                Hessians[(index * _count) + index] += Ridge(j);
-            }
+                Hessians[Layout.Diagonal(_parameters.FirstSlope + j)] += Ridge(j);
         }
 
         x.CopyTo(Point);

@@ -105,7 +105,7 @@ internal static class GlmRefit
             {
                 Tolerance = fit.Options.Tolerance,
                 RowCount = rows.Outcome.Length,
-                StartingFactor = fit.InformationFactor,
+                StartingFactor = minimized is IArrowObjective || working.Layout.DiagonalCount == 0 ? fit.InformationFactor : null,
                 StartingError = 2.0 * Math.Sqrt((double)k / Math.Max(fit.Data.RowCount, 1)),
             },
             new ExecutionOptions
@@ -126,7 +126,7 @@ internal static class GlmRefit
 
         if (!run.Converged)
             return RefitOutcome.Failure($"no convergence: {run.Reason}");
-        if (fit.Options.Alpha == 0.0 && !fit.Options.ReducesBias && SeparationSymptom.Shows(fit.Hessian, objective.LastHessian, k, 0.0)
+        if (fit.Options.Alpha == 0.0 && !fit.Options.ReducesBias && SeparationSymptom.Shows(fit.Hessian, objective.LastHessian, working.Layout, 0.0)
             && new SeparationDetector(rows, working).Find(cancellationToken) is not null)
             return RefitOutcome.Failure("the resample is separated");
         working.ToReported((run.Reason == TerminationReason.NewtonDecrement ? run.LastX : run.X).AsSpan(), parameters);

@@ -57,9 +57,9 @@ public abstract partial class GlmResult
     void ILinearPredictorModel.InverseLink(ReadOnlySpan<double> linearPredictors, Span<double> means, Span<double> first, Span<double> second) =>
         Family.InverseLink(linearPredictors, means, first, second);
 
-    void IInformation.CopyInformation(Span<double> information) => _fit.Information.CopyTo(information);
+    void IInformation.CopyInformation(Span<double> information) => _fit.Working.Layout.Expand(_fit.Information, information[..(WorkingParameterCount * WorkingParameterCount)]);
 
-    void IExpectedInformation.CopyExpectedInformation(Span<double> information) => _fit.ExpectedInformation().CopyTo(information);
+    void IExpectedInformation.CopyExpectedInformation(Span<double> information) => _fit.Working.Layout.Expand(_fit.ExpectedInformation(), information[..(WorkingParameterCount * WorkingParameterCount)]);
 
     void IInformation.CopyJacobian(Span<double> jacobian) => _fit.Working.CopyJacobian(jacobian);
 
@@ -82,11 +82,13 @@ public abstract partial class GlmResult
         int p = working.SlopeCount;
         double[] coefficients = new double[p];
         double constant = working.ToView(_fit.Point, coefficients);
-        ScoreVisitor visitor = new(_fit.Rows, multipliers.ToArray(), _fit.ScoreAdjustments, constant, coefficients);
+        ScoreVisitor visitor = new(_fit.Rows, multipliers.ToArray(), _fit.ScoreAdjustments, constant, coefficients, working.View.ArrowLength);
         double[] sums = new double[visitor.SumCount];
         using BlockRunner runner = new(working.View, _fit.Options.MaxDegreeOfParallelism);
         runner.Run(visitor, sums);
-        working.ToWorkingCrossProduct(sums[0], sums.AsSpan(1, p), sums.AsSpan(1 + p, p * p), outerProduct);
+        double[] arrow = new double[working.Layout.Length];
+        working.ToWorkingArrow(sums[0], sums.AsSpan(1, p), sums.AsSpan(1 + p), arrow);
+        working.Layout.Expand(arrow, outerProduct[..(WorkingParameterCount * WorkingParameterCount)]);
         if (Dispersion == 1.0)
             return;
         for (int i = 0; i < WorkingParameterCount * WorkingParameterCount; i++)
@@ -107,17 +109,20 @@ public abstract partial class GlmResult
         WorkingParameters working = _fit.Working;
         int k = working.Count;
         double[] scratch = new double[working.View.ScratchCount];
+        double[] column = new double[Data.Design.BlockRowCount];
         for (int row = firstRow; row < firstRow + rowCount;)
         {
             DesignBlock block = working.View.Load(row / Data.Design.BlockRowCount, scratch);
             int end = Math.Min(firstRow + rowCount, block.FirstRow + block.RowCount);
-            for (int i = row; i < end; i++)
+            for (int i = row; i < end && working.HasIntercept; i++)
+                regressors[(i - firstRow) * k] = 1.0;
+            for (int j = 0; j < working.SlopeCount; j++)
             {
-                Span<double> target = regressors.Slice((i - firstRow) * k, k);
-                if (working.HasIntercept)
-                    target[0] = 1.0;
-                for (int j = 0; j < working.SlopeCount; j++)
-                    target[working.FirstSlope + j] = (block.Column(j)[i - block.FirstRow] - working.ResidualMean(j)) / working.Scale(j);
+                block.CopyColumn(j, column);
+                double mean = working.ResidualMean(j), scale = working.Scale(j);
+                int index = working.FirstSlope + j;
+                for (int i = row; i < end; i++)
+                    regressors[((i - firstRow) * k) + index] = (column[i - block.FirstRow] - mean) / scale;
             }
 
             row = end;

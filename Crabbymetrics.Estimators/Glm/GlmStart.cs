@@ -32,17 +32,17 @@ internal static class GlmStart
         if (constant == 0.0 && rows.Offset.IsEmpty)
             return start;
         int p = parameters.SlopeCount;
-        LeastSquaresVisitor visitor = new(rows, p, constant);
+        LeastSquaresVisitor visitor = new(rows, p, parameters.View.ArrowLength, constant);
         double[] sums = new double[visitor.SumCount];
         using BlockRunner runner = new(parameters.View, 1);
         runner.Run(visitor, sums, cancellationToken);
-        double[] cross = new double[p * p];
+        double[] cross = new double[parameters.Layout.Length];
         double[] slopes = new double[p];
-        parameters.ToWorkingCrossProduct(0.0, sums.AsSpan(0, p), sums.AsSpan(p, p * p), cross);
+        parameters.ToWorkingArrow(0.0, sums.AsSpan(0, p), sums.AsSpan(p), cross);
         parameters.ToWorkingGradient(0.0, sums.AsSpan(0, p), slopes);
-        if (!CholeskyFactorization.TryFactor(cross, p, out _))
+        if (!ArrowFactorization.TryFactor(cross, parameters.Layout, out _))
             return start;
-        CholeskyFactorization.Solve(cross, p, slopes);
+        ArrowFactorization.Solve(cross, parameters.Layout, slopes);
         return Array.TrueForAll(slopes, double.IsFinite) ? slopes : start;
     }
 
@@ -56,9 +56,9 @@ internal static class GlmStart
             return new GlmStartingPoint(start);
         // The penalty keeps its weight relative to the rows.
         using GlmObjective objective = new(rows, parameters, alpha / BlockStride, maxDegreeOfParallelism, cancellationToken, BlockStride);
-        double[] atConstant = new double[k * k];
+        double[] atConstant = new double[parameters.Layout.Length];
         objective.Evaluate(start, default, atConstant);
-        if (!LinearDependence.Find(atConstant, k).IsEmpty)
+        if (!LinearDependence.Find(atConstant, parameters.Layout).IsEmpty)
             return new GlmStartingPoint(start);
         int some = design.RowCount / BlockStride;
         OptimizationResult run = services.Executor.Minimize(
@@ -87,10 +87,10 @@ internal static class GlmStart
         int k = parameters.Count;
         using GlmObjective objective = new(rows, parameters, alpha / StepStride, maxDegreeOfParallelism, cancellationToken, StepStride);
         double[] step = new double[k];
-        double[] factor = new double[k * k];
-        if (!double.IsFinite(objective.Evaluate(point, step, factor)) || !CholeskyFactorization.TryFactor(factor, k, out _))
+        double[] factor = new double[parameters.Layout.Length];
+        if (!double.IsFinite(objective.Evaluate(point, step, factor)) || !ArrowFactorization.TryFactor(factor, parameters.Layout, out _))
             return null;
-        CholeskyFactorization.Solve(factor, k, step);
+        ArrowFactorization.Solve(factor, parameters.Layout, step);
         for (int i = 0; i < k; i++)
             point[i] -= step[i];
         double scale = Math.Sqrt(StepStride);

@@ -7,7 +7,7 @@ namespace Crabbymetrics.Estimators;
 /// The stopping rule in standard errors for solvers that do not know the Newton decrement: <c>sqrt(g' H^-1 g)</c> with the Hessian of an earlier point. What it stops is
 /// looked at again with the Hessian of the point itself.
 /// </summary>
-internal sealed class InformationDistanceRule(double[] factor, double tolerance) : IStoppingRule
+internal sealed class InformationDistanceRule(double[] factor, ArrowLayout layout, double tolerance) : IStoppingRule
 {
     public TerminationReason? Check(in IterationView view)
     {
@@ -19,7 +19,7 @@ internal sealed class InformationDistanceRule(double[] factor, double tolerance)
         {
             Span<double> half = rented.AsSpan(0, k);
             view.Gradient.CopyTo(half);
-            CholeskyFactorization.SolveLower(factor, k, half);
+            ArrowFactorization.Whiten(factor, layout, half);
             double squared = 0.0;
             foreach (double value in half)
                 squared += value * value;

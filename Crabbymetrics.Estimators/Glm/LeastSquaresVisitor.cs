@@ -1,9 +1,9 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The normal equations of a constant less the offset on the columns: <c>[Z'W(c - offset) | Z'WZ]</c>.</summary>
-internal sealed class LeastSquaresVisitor(GlmRows rows, int columns, double constant) : IBlockVisitor
+/// <summary>The normal equations of a constant less the offset on the columns: <c>[Z'W(c - offset) | Z'WZ in arrow form]</c>.</summary>
+internal sealed class LeastSquaresVisitor(GlmRows rows, int columns, int arrowLength, double constant) : IBlockVisitor
 {
-    public int SumCount => columns + (columns * columns);
+    public int SumCount => columns + arrowLength;
 
     public int ScratchCount(int rowCount) => 2 * rowCount;
 
@@ -17,6 +17,6 @@ internal sealed class LeastSquaresVisitor(GlmRows rows, int columns, double cons
         rows.Weigh(in block, weights);
         rows.Weigh(in block, target);
         block.AddTransposedProduct(target, sums[..columns]);
-        block.AddWeightedCrossProduct(weights, sums.Slice(columns, columns * columns));
+        block.AddArrowCrossProduct(weights, sums.Slice(columns, arrowLength));
     }
 }

@@ -12,10 +12,13 @@ internal static class LinearDependence
     private const double SmallestPivot = 1e-11;
 
     /// <summary>Factors column by column, passing over each that depends on those kept before it.</summary>
-    /// <param name="cross">k x k, row-major; unchanged.</param>
-    /// <param name="count">The number k of columns.</param>
+    /// <param name="cross">The cross product; unchanged.</param>
+    /// <param name="layout">How it is stored.</param>
     /// <returns>The columns that depend on earlier ones, ascending.</returns>
-    internal static ImmutableArray<int> Find(ReadOnlySpan<double> cross, int count) => IsIndependent(cross, count) ? [] : FindOneByOne(cross, count);
+    internal static ImmutableArray<int> Find(ReadOnlySpan<double> cross, ArrowLayout layout) =>
+        layout.DiagonalCount > 0 ? ArrowDependence.Find(cross, layout, SmallestPivot)
+        : IsIndependent(cross, layout.Order) ? []
+        : FindOneByOne(cross, layout.Order);
 
     // What nearly every fit needs to know, at the speed of a blocked factorization.
     private static bool IsIndependent(ReadOnlySpan<double> cross, int count)

@@ -32,6 +32,7 @@ internal static class RowQuantities
         Blocks blocks = new(fit);
         WorkingParameters working = fit.Working;
         int k = working.Count;
+        int[] columns = new int[fit.Data.Design.BlockRowCount];
         for (int b = 0; b < fit.Data.Design.BlockCount; b++)
         {
             DesignBlock block = blocks.Load(b);
@@ -48,55 +49,97 @@ internal static class RowQuantities
 
             for (int j = 0; j < working.SlopeCount; j++)
             {
+                if (block.IsDummy(j))
+                    continue;
                 ReadOnlySpan<double> column = block.Column(j);
                 double mean = working.ResidualMean(j), scale = working.Scale(j);
                 int index = working.FirstSlope + j;
                 for (int i = 0; i < group.Length; i++)
                     sums[(group[i] * k) + index] += scalars[i] * ((column[i] - mean) / scale);
             }
+
+            for (int f = 0; f < block.FactorCount; f++)
+            {
+                Span<int> ones = columns.AsSpan(0, block.RowCount);
+                block.CopyFactor(f, ones);
+                for (int i = 0; i < group.Length; i++)
+                {
+                    if (ones[i] >= 0)
+                        sums[(group[i] * k) + working.FirstSlope + ones[i]] += scalars[i];
+                }
+            }
         }
     }
 
     /// <summary>
-    /// The leverages <c>w_i z_i' (Z'WZ)^-1 z_i = w_i |L^-1 z_i|^2</c>, LL' being the information: a triangular solve of all rows of a block at once, column by column.
+    /// The leverages <c>w_i z_i' (Z'WZ)^-1 z_i = w_i |T z_i|^2</c>, T'T being the inverse of the information: a triangular solve of all rows of a block at once, column by
+    /// column. Of the dummies of the largest factor a row has one at most, and what it takes from the other columns is looked up.
     /// </summary>
     /// <exception cref="CrabbymetricsException">The information is singular.</exception>
     public static void Leverages(GlmFit fit, Span<double> leverages, bool expected = false)
     {
         WorkingParameters working = fit.Working;
-        int k = working.Count;
+        ArrowLayout layout = working.Layout;
+        int h = layout.HeadCount;
         double[] factor = [.. expected ? fit.ExpectedInformation() : fit.Information];
-        if (!CholeskyFactorization.TryFactor(factor, k, out _))
+        if (!ArrowFactorization.TryFactor(factor, layout, out _))
             throw new CrabbymetricsException("The information is singular, so that the leverages are not defined.");
         Blocks blocks = new(fit, expected ? ExpectedCurvatureFamily.Of(fit.Family) : fit.Family);
         int capacity = fit.Data.Design.BlockRowCount;
-        double[] solved = new double[k * capacity];
+        double[] solved = new double[h * capacity];
+        int[] levels = new int[capacity];
         for (int b = 0; b < fit.Data.Design.BlockCount; b++)
         {
             DesignBlock block = blocks.Load(b);
             Span<double> result = leverages.Slice(block.FirstRow, block.RowCount);
-            result.Clear();
-            for (int j = 0; j < k; j++)
+            Span<int> level = levels.AsSpan(0, block.RowCount);
+            CopyDiagonalLevels(in block, working, level);
+            for (int i = 0; i < level.Length; i++)
+                result[i] = level[i] < 0 ? 0.0 : Square(1.0 / factor[layout.StartOf(level[i]) + h]);
+            for (int j = 0; j < h; j++)
             {
                 Span<double> own = solved.AsSpan(j * capacity, block.RowCount);
-                int slope = j - working.FirstSlope;
+                int slope = layout.RowOfHead(j) - working.FirstSlope;
                 if (slope < 0)
                     own.Fill(1.0);
                 else
                 {
-                    TensorPrimitives.Subtract(block.Column(slope), working.ResidualMean(slope), own);
+                    block.CopyColumn(slope, own);
+                    TensorPrimitives.Subtract(own, working.ResidualMean(slope), own);
                     TensorPrimitives.Divide(own, working.Scale(slope), own);
                 }
 
+                for (int i = 0; i < level.Length; i++)
+                {
+                    if (level[i] >= 0)
+                        own[i] -= factor[layout.StartOf(level[i]) + j] / factor[layout.StartOf(level[i]) + h];
+                }
+
                 for (int l = 0; l < j; l++)
-                    TensorPrimitives.MultiplyAdd(solved.AsSpan(l * capacity, block.RowCount), -factor[(j * k) + l], own, own);
-                TensorPrimitives.Divide(own, factor[(j * k) + j], own);
+                    TensorPrimitives.MultiplyAdd(solved.AsSpan(l * capacity, block.RowCount), -factor[(j * h) + l], own, own);
+                TensorPrimitives.Divide(own, factor[(j * h) + j], own);
                 TensorPrimitives.MultiplyAdd(own, own, result, result);
             }
 
             TensorPrimitives.Multiply(result, blocks.Curvatures, result);
         }
     }
+
+    // The row of the diagonal block of each row's level; -1 where it has none.
+    private static void CopyDiagonalLevels(in DesignBlock block, WorkingParameters working, Span<int> levels)
+    {
+        if (block.DiagonalFactor < 0)
+        {
+            levels.Fill(-1);
+            return;
+        }
+
+        block.CopyFactor(block.DiagonalFactor, levels);
+        for (int i = 0; i < levels.Length; i++)
+            levels[i] = levels[i] < 0 ? -1 : levels[i] - working.View.DiagonalStart;
+    }
+
+    private static double Square(double value) => value * value;
 
     /// <summary>One block at a time with its slopes and curvatures, weighted, at the dispersion.</summary>
     private ref struct Blocks

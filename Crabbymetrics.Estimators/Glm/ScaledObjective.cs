@@ -5,10 +5,13 @@ namespace Crabbymetrics.Estimators;
 /// <summary>
 /// An objective over a dispersion: the log-likelihood at that dispersion, so that a distance in standard errors is one with the dispersion in it.
 /// </summary>
-internal sealed class ScaledObjective(GlmObjective inner, double dispersion) : IFusedObjective, IHessianProduct
+internal sealed class ScaledObjective(GlmObjective inner, double dispersion) : IArrowObjective, IHessianProduct
 {
     /// <inheritdoc/>
     public int Dimension => inner.Dimension;
+
+    /// <inheritdoc/>
+    public ArrowLayout Layout => inner.Layout;
 
     /// <inheritdoc/>
     public double Cost(ReadOnlySpan<double> x) => inner.Cost(x) / dispersion;

@@ -2,13 +2,13 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// The middle of a sandwich in one pass: <c>sum m_i r_i^2 z_i z_i'</c> with r the weighted slopes of the loss, in the sums of <see cref="EvaluationVisitor"/>'s Hessian:
-/// <c>[sum | Z'v | Z'diag(v)Z]</c>.
+/// <c>[sum | Z'v | Z'diag(v)Z in arrow form]</c>.
 /// </summary>
-internal sealed class ScoreVisitor(GlmRows rows, ReadOnlyMemory<double> multipliers, ReadOnlyMemory<double> adjustments, double constant, double[] coefficients) : IBlockVisitor
+internal sealed class ScoreVisitor(GlmRows rows, ReadOnlyMemory<double> multipliers, ReadOnlyMemory<double> adjustments, double constant, double[] coefficients, int arrowLength) : IBlockVisitor
 {
     private readonly int _columns = coefficients.Length;
 
-    public int SumCount => 1 + _columns + (_columns * _columns);
+    public int SumCount => 1 + _columns + arrowLength;
 
     public int ScratchCount(int rowCount) => 4 * rowCount;
 
@@ -27,6 +27,6 @@ internal sealed class ScoreVisitor(GlmRows rows, ReadOnlyMemory<double> multipli
             RowKernels.Weigh(slope, multipliers.Span.Slice(block.FirstRow, n));
         sums[0] += RowKernels.Sum(slope);
         block.AddTransposedProduct(slope, sums.Slice(1, _columns));
-        block.AddWeightedCrossProduct(slope, sums.Slice(1 + _columns, _columns * _columns));
+        block.AddArrowCrossProduct(slope, sums.Slice(1 + _columns, arrowLength));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
@@ -9,7 +10,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 /// <remarks>
 /// A column whose mean is large beside its spread is shifted element by element (see <see cref="DesignView"/>); the others are centred by algebra on the sums, which
-/// costs nothing per row. Columns that are not identified are left out altogether.
+/// costs nothing per row. The dummies of a factor are taken as they are, so that their cross product stays diagonal. Columns that are not identified are left out altogether.
 /// </remarks>
 internal sealed class WorkingParameters
 {
@@ -29,6 +30,12 @@ internal sealed class WorkingParameters
         double[] shifts = new double[columns.Length];
         for (int j = 0; j < columns.Length; j++)
         {
+            if (design.IsDummy(columns[j]))
+            {
+                _scales[j] = 1.0;
+                continue;
+            }
+
             ColumnMoments moments = design.Moments(columns[j]);
             bool constant = moments.StandardDeviation == 0.0;
             double spread = hasIntercept || Math.Abs(moments.Mean) <= moments.StandardDeviation
@@ -45,6 +52,7 @@ internal sealed class WorkingParameters
         }
 
         View = new DesignView(design, columns, shifts);
+        Layout = new ArrowLayout(Count, FirstSlope + View.DiagonalStart, View.DiagonalCount);
     }
 
     private WorkingParameters(WorkingParameters other, DesignMatrix design)
@@ -54,10 +62,14 @@ internal sealed class WorkingParameters
         _scales = other._scales;
         _residualMeans = other._residualMeans;
         View = new DesignView(design, other.View.Columns, other.View.Shifts);
+        Layout = other.Layout;
     }
 
     /// <summary>The columns in the fit, shifted where they need it.</summary>
     public DesignView View { get; }
+
+    /// <summary>How a cross product of the working columns is stored: without the zeros among the dummies of the largest factor. Without factors it is all k x k values.</summary>
+    public ArrowLayout Layout { get; }
 
     /// <summary>Whether the first working parameter is an intercept.</summary>
     public bool HasIntercept { get; }
@@ -172,24 +184,49 @@ internal sealed class WorkingParameters
     }
 
     /// <summary>Turns a cross product of the view's constant and columns (its lower triangle) into one of the working columns (both triangles).</summary>
-    public void ToWorkingCrossProduct(double constant, ReadOnlySpan<double> border, ReadOnlySpan<double> cross, Span<double> working)
+    public void ToWorkingCrossProduct(double constant, ReadOnlySpan<double> border, ReadOnlySpan<double> cross, Span<double> working) =>
+        ToWorking(ArrowLayout.Dense(SlopeCount), ArrowLayout.Dense(Count), constant, border, cross, working);
+
+    /// <summary>The same in arrow form: from that of <see cref="DesignBlock.AddArrowCrossProduct"/> to <see cref="Layout"/>.</summary>
+    public void ToWorkingArrow(double constant, ReadOnlySpan<double> border, ReadOnlySpan<double> cross, Span<double> working) =>
+        ToWorking(new ArrowLayout(SlopeCount, View.DiagonalStart, View.DiagonalCount), Layout, constant, border, cross, working);
+
+    private void ToWorking(ArrowLayout view, ArrowLayout layout, double constant, ReadOnlySpan<double> border, ReadOnlySpan<double> cross, Span<double> working)
     {
-        int k = Count;
-        int p = SlopeCount;
+        int k = layout.HeadCount;
+        int p = view.HeadCount;
         if (HasIntercept)
             working[0] = constant;
         for (int a = 0; a < p; a++)
         {
-            double meanA = _residualMeans[a];
+            int column = view.RowOfHead(a);
+            double mean = _residualMeans[column];
             int row = FirstSlope + a;
             if (HasIntercept)
-                working[row * k] = working[row] = (border[a] - (meanA * constant)) / _scales[a];
+                working[row * k] = working[row] = (border[column] - (mean * constant)) / _scales[column];
             for (int b = 0; b <= a; b++)
             {
-                double meanB = _residualMeans[b];
-                double centred = cross[(a * p) + b] - (meanA * border[b]) - (meanB * border[a]) + (meanA * meanB * constant);
-                working[(row * k) + FirstSlope + b] = working[((FirstSlope + b) * k) + row] = centred / (_scales[a] * _scales[b]);
+                int other = view.RowOfHead(b);
+                double otherMean = _residualMeans[other];
+                double centred = cross[(a * p) + b] - (mean * border[other]) - (otherMean * border[column]) + (mean * otherMean * constant);
+                working[(row * k) + FirstSlope + b] = working[((FirstSlope + b) * k) + row] = centred / (_scales[column] * _scales[other]);
             }
+        }
+
+        for (int t = 0; t < view.DiagonalCount; t++)
+        {
+            ReadOnlySpan<double> products = cross.Slice(view.StartOf(t), p + 1);
+            Span<double> own = working.Slice(layout.StartOf(t), k + 1);
+            double square = products[p];
+            if (HasIntercept)
+                own[0] = square;
+            for (int b = 0; b < p; b++)
+            {
+                int other = view.RowOfHead(b);
+                own[FirstSlope + b] = (products[b] - (_residualMeans[other] * square)) / _scales[other];
+            }
+
+            own[k] = square;
         }
     }
 

@@ -13,8 +13,9 @@ internal ref struct RegressorRows
         _width = data.Design.ColumnCount + 1;
         _rented = ArrayPool<double>.Shared.Rent(rowCount * _width);
         DesignView view = data.Design.View();
-        double[] scratch = ArrayPool<double>.Shared.Rent(Math.Max(1, view.ScratchCount));
         int capacity = data.Design.BlockRowCount;
+        double[] scratch = ArrayPool<double>.Shared.Rent(view.ScratchCount + capacity);
+        Span<double> column = scratch.AsSpan(view.ScratchCount, capacity);
         for (int b = firstRow / capacity; b * capacity < firstRow + rowCount; b++)
         {
             DesignBlock block = view.Load(b, scratch);
@@ -23,7 +24,7 @@ internal ref struct RegressorRows
                 _rented[(i - firstRow) * _width] = 1.0;
             for (int j = 1; j < _width; j++)
             {
-                ReadOnlySpan<double> column = block.Column(j - 1);
+                block.CopyColumn(j - 1, column);
                 for (int i = from; i < to; i++)
                     _rented[((i - firstRow) * _width) + j] = column[i - block.FirstRow];
             }

@@ -40,7 +40,7 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         objective.Evaluate(start, default, atStart);
         GlmOptimum optimum = new GlmMinimization(objective, services.Executor, services.Solvers.Find(options.Solver), options.Tolerance).Run(start, options.MaxIterations, cancellationToken);
         if (options.Alpha == 0.0
-            && (!optimum.Converged || SeparationSymptom.Shows(atStart, [.. optimum.Hessian], parameters.Count, options.Tolerance))
+            && (!optimum.Converged || SeparationSymptom.Shows(atStart, [.. optimum.Hessian], ArrowLayout.Dense(parameters.Count), options.Tolerance))
             && new MultinomialSeparation(rows, parameters).Find(cancellationToken) is { } separated)
         {
             throw Separated(separated, data.RowCount);
@@ -72,7 +72,7 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         runner.Run(visitor, sums, cancellationToken);
         double[] cross = new double[columns.Count * columns.Count];
         columns.ToWorkingCrossProduct(sums[0], sums.AsSpan(1, p), sums.AsSpan(1 + p, p * p), cross);
-        return LinearDependence.Find(cross, columns.Count);
+        return LinearDependence.Find(cross, ArrowLayout.Dense(columns.Count));
     }
 
     private static void RequireData(RegressionData data, ImmutableArray<string> classes)

@@ -41,7 +41,7 @@ public partial class MultinomialLogitResult
         int k = columns.Count, p = columns.SlopeCount, capacity = Data.Design.BlockRowCount, contrasts = rows.Contrasts;
         double[] constants = new double[contrasts], coefficients = new double[contrasts * p];
         _fit.Parameters.ToView(_fit.Point, constants, coefficients);
-        double[] copy = new double[columns.View.ScratchCount], buffer = new double[(contrasts + 2) * capacity];
+        double[] copy = new double[columns.View.ScratchCount], buffer = new double[(contrasts + 2) * capacity], column = new double[capacity];
         for (int b = firstRow / capacity; b * capacity < firstRow + rowCount; b++)
         {
             DesignBlock block = columns.View.Load(b, copy);
@@ -50,16 +50,17 @@ public partial class MultinomialLogitResult
             rows.Evaluate(in block, constants, coefficients, slopes, buffer.AsSpan(contrasts * n, n), buffer.AsSpan((contrasts + 1) * n, n));
             for (int m = 0; m < contrasts; m++)
                 rows.ToSlopes(in block, m, slopes.Slice(m * n, n), slopes.Slice(m * n, n));
-            for (int i = Math.Max(0, firstRow - block.FirstRow); i < Math.Min(n, firstRow + rowCount - block.FirstRow); i++)
+            int first = Math.Max(0, firstRow - block.FirstRow), end = Math.Min(n, firstRow + rowCount - block.FirstRow);
+            for (int j = -columns.FirstSlope; j < p; j++)
             {
-                Span<double> target = scores.Slice((block.FirstRow + i - firstRow) * contrasts * k, contrasts * k);
-                for (int m = 0; m < contrasts; m++)
+                if (j >= 0)
+                    block.CopyColumn(j, column);
+                for (int i = first; i < end; i++)
                 {
-                    double residual = -slopes[(m * n) + i];
-                    if (columns.HasIntercept)
-                        target[m * k] = residual;
-                    for (int j = 0; j < p; j++)
-                        target[(m * k) + columns.FirstSlope + j] = residual * (block.Column(j)[i] - columns.ResidualMean(j)) / columns.Scale(j);
+                    double value = j < 0 ? 1.0 : (column[i] - columns.ResidualMean(j)) / columns.Scale(j);
+                    Span<double> target = scores.Slice((block.FirstRow + i - firstRow) * contrasts * k, contrasts * k);
+                    for (int m = 0; m < contrasts; m++)
+                        target[(m * k) + columns.FirstSlope + j] = -slopes[(m * n) + i] * value;
                 }
             }
         }

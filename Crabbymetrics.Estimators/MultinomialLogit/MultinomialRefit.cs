@@ -58,7 +58,7 @@ internal static class MultinomialRefit
         if (!penalized)
         {
             objective.Evaluate(end, default, atEnd);
-            if (SeparationSymptom.Shows(atStart, atEnd, k, 0.0) && new MultinomialSeparation(rows, fit.Parameters).Find(cancellationToken) is not null)
+            if (SeparationSymptom.Shows(atStart, atEnd, ArrowLayout.Dense(k), 0.0) && new MultinomialSeparation(rows, fit.Parameters).Find(cancellationToken) is not null)
                 return RefitOutcome.Failure("the resample is separated");
         }
 

@@ -58,12 +58,12 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         if (!run.Converged && !model.IsPoisson(run.X[^1]))
             return RefitOutcome.Failure($"no convergence: {run.Reason}");
         using GlmObjective coefficients = new(rows with { Family = PoissonFamily.Instance }, working, fit.Options.Alpha, 1, cancellationToken);
-        double[] information = new double[fit.Working.Count * fit.Working.Count];
+        double[] information = new double[fit.Working.Layout.Length];
         double[] end = [.. Last(run)[..^1]];
         coefficients.Evaluate(end, default, information);
         if (fit.Options.Alpha == 0.0 && !GlmFitter.DependentColumns(rows, working, information, cancellationToken).IsEmpty)
             return RefitOutcome.Failure("a column is collinear in the resample");
-        if (fit.Options.Alpha == 0.0 && SeparationSymptom.Shows(fit.Hessian, information, fit.Working.Count, 0.0)
+        if (fit.Options.Alpha == 0.0 && SeparationSymptom.Shows(fit.Hessian, information, fit.Working.Layout, 0.0)
             && new SeparationDetector(rows, working).Find(cancellationToken) is not null)
             return RefitOutcome.Failure("the resample is separated");
         fit.Working.ToReported(end, parameters);

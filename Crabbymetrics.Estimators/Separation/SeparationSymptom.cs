@@ -13,21 +13,21 @@ internal static class SeparationSymptom
     private const double LargestShare = 0.5;
 
     /// <summary>Whether the rows need a look.</summary>
-    /// <param name="atStart">The information at the start, k x k.</param>
-    /// <param name="atEnd">The information at the end, k x k.</param>
-    /// <param name="count">The number k of parameters.</param>
+    /// <param name="atStart">The information at the start.</param>
+    /// <param name="atEnd">The information at the end.</param>
+    /// <param name="layout">How both are stored.</param>
     /// <param name="tolerance">The tolerance of the fit: the coarser, the earlier it may have stopped on its way to infinity.</param>
-    internal static bool Shows(ReadOnlySpan<double> atStart, ReadOnlySpan<double> atEnd, int count, double tolerance)
+    internal static bool Shows(ReadOnlySpan<double> atStart, ReadOnlySpan<double> atEnd, ArrowLayout layout, double tolerance)
     {
         double share = Math.Clamp(tolerance, LeastShare, LargestShare);
-        int size = count * count;
+        int size = layout.Length;
         double[] rented = ArrayPool<double>.Shared.Rent(size);
         try
         {
             Span<double> difference = rented.AsSpan(0, size);
             for (int i = 0; i < size; i++)
                 difference[i] = atEnd[i] - (share * atStart[i]);
-            return !CholeskyFactorization.TryFactor(difference, count, out _);
+            return !ArrowFactorization.TryFactor(difference, layout, out _);
         }
         finally
         {

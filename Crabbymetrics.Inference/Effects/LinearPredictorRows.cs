@@ -24,18 +24,7 @@ internal sealed class LinearPredictorRows
         // A column that was left out has no part in the linear predictor.
         Coefficients = [.. result.Parameters.Select(static value => double.IsNaN(value) ? 0.0 : value)];
         LinearPredictors = new double[design.RowCount];
-        Array.Fill(LinearPredictors, model.HasIntercept ? Coefficients[0] : 0.0);
-        double[] column = new double[design.RowCount];
-        for (int j = 0; j < design.ColumnCount; j++)
-        {
-            design.CopyColumn(j, column);
-            double slope = Coefficients[FirstSlope + j];
-            for (int i = 0; i < column.Length; i++)
-            {
-                LinearPredictors[i] += slope * column[i];
-            }
-        }
-
+        design.LinearPredictor(model.HasIntercept ? Coefficients[0] : 0.0, Coefficients.AsSpan(FirstSlope, design.ColumnCount), LinearPredictors);
         for (int i = 0; i < offset.Length; i++)
         {
             LinearPredictors[i] += offset.Span[i];
@@ -47,6 +36,9 @@ internal sealed class LinearPredictorRows
     public int RowCount => _design.RowCount;
 
     public int ColumnCount => _design.ColumnCount;
+
+    /// <summary>The largest number of rows of a block.</summary>
+    public int BlockRowCount => _design.BlockRowCount;
 
     /// <summary>The position of the first slope among the parameters: 1 with an intercept.</summary>
     public int FirstSlope { get; }

@@ -94,6 +94,7 @@ public static class MeanPredictions
         double[] variances = new double[rows.RowCount];
         double[] x = new double[covariance.Dimension];
         double[] scratch = new double[gradients.Dimension];
+        double[] columns = new double[rows.ColumnCount * rows.BlockRowCount];
         if (rows.FirstSlope == 1)
         {
             x[0] = 1.0;
@@ -101,11 +102,17 @@ public static class MeanPredictions
 
         rows.VisitBlocks((in DesignBlock block) =>
         {
+            // The block's columns, row by row.
+            for (int j = 0; j < rows.ColumnCount; j++)
+            {
+                block.CopyColumn(j, columns.AsSpan(j * block.RowCount));
+            }
+
             for (int i = 0; i < block.RowCount; i++)
             {
                 for (int j = 0; j < rows.ColumnCount; j++)
                 {
-                    x[rows.FirstSlope + j] = block.Column(j)[i];
+                    x[rows.FirstSlope + j] = columns[(j * block.RowCount) + i];
                 }
 
                 variances[block.FirstRow + i] = gradients.Variance(x, scratch);

@@ -43,7 +43,7 @@ internal sealed class MergedRows
         DesignMatrix design = data.Design;
         List<ReadOnlyMemory<double>> keys = data.HasOffset ? [data.Offset] : [];
         List<ReadOnlyMemory<double>> keysOfCells = [.. keys, data.Outcome];
-        double repetition = merging == RowMerging.Always ? 1.0 : Math.Max(LeastRepetition, (double)data.RowCount / (MostDistinctPerColumn * (design.ColumnCount + 2)));
+        double repetition = merging == RowMerging.Always ? 1.0 : Math.Max(LeastRepetition, (double)data.RowCount / (MostDistinctPerColumn * (StoredColumns(design) + 2)));
         DistinctRows? Search(DesignMatrix columns, List<ReadOnlyMemory<double>> further) => merging == RowMerging.Always
             ? DistinctRows.Find(columns, further, maxDegreeOfParallelism)
             : DistinctRows.FindFew(columns, further, repetition, maxDegreeOfParallelism);
@@ -62,6 +62,9 @@ internal sealed class MergedRows
             return null;
         return new MergedRows(null, new RowMerge(found, design, data.Offset.Span, default));
     }
+
+    // The dummies of a factor are one column of codes.
+    private static int StoredColumns(DesignMatrix design) => design.ColumnCount - design.Categories.Sum(static category => category.DummyCount - 1);
 
     /// <summary>The rows that are enough for the likelihood of their family.</summary>
     public ModelRows ForLikelihood(ModelRows own)

@@ -54,6 +54,7 @@ internal sealed class AdjustmentVisitor(GlmRows rows, WorkingParameters paramete
         Span<double> product = scratch.Slice(2 * n, n);
         Span<double> quadratic = scratch.Slice(3 * n, n);
         Span<double> slope = scratch.Slice(4 * n, n);
+        Span<double> column = scratch.Slice(5 * n, n);
         rows.LinearPredictor(in block, _constant, _coefficients, eta);
         rows.Family.Evaluate(eta, rows.OutcomeOf(in block), quadratic, slope, curvature);
         rows.Weigh(in block, curvature);
@@ -65,7 +66,7 @@ internal sealed class AdjustmentVisitor(GlmRows rows, WorkingParameters paramete
             ReadOnlySpan<double> row = _inverse.AsSpan((1 + j) * size, size);
             product.Fill(row[0]);
             block.AddLinearPredictor(row[1..], product);
-            ReadOnlySpan<double> column = block.Column(j);
+            block.CopyColumn(j, column);
             for (int i = 0; i < n; i++)
                 quadratic[i] += column[i] * product[i];
         }

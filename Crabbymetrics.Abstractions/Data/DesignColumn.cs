@@ -1,0 +1,17 @@
+namespace Crabbymetrics;
+
+/// <summary>A column of data as a <see cref="DesignMatrix"/> takes it: a <see cref="NumericColumn"/>, or a <see cref="CategoricalColumn"/> that stands for a dummy column for each of its levels.</summary>
+public abstract class DesignColumn
+{
+    private protected DesignColumn(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+    }
+
+    /// <summary>The name of the column.</summary>
+    public string Name { get; }
+
+    /// <summary>The number n of rows.</summary>
+    public abstract int RowCount { get; }
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics;
+
+// Designs of numeric and categorical columns.
+public sealed partial class DesignMatrix
+{
+    // What each column is; null where all are numeric.
+    private readonly ColumnSlot[]? _slots;
+
+    /// <summary>The categorical columns, whose dummies are among the columns; empty where there are none.</summary>
+    public ImmutableArray<CategoricalColumn> Categories { get; }
+
+    /// <summary>The number of columns that are stored as values.</summary>
+    internal int ValueCount { get; }
+
+    /// <summary>Copies numeric columns, and takes categorical ones, whose dummies are kept as codes.</summary>
+    /// <param name="columns">The columns in their order, of equal length.</param>
+    /// <returns>The design.</returns>
+    /// <exception cref="ArgumentException">There is no column, a name (that of a dummy included) is there twice, the lengths differ, or a value is not finite.</exception>
+    public static DesignMatrix Create(IReadOnlyList<DesignColumn> columns)
+    {
+        (ImmutableArray<string> names, ColumnSlot[] slots, double[][] values, ImmutableArray<CategoricalColumn> categories) = Sort(columns);
+        return Pack(columns[0].RowCount, names, (column, first, destination) => values[column].AsSpan(first, destination.Length).CopyTo(destination), slots, categories);
+    }
+
+    /// <summary>
+    /// Takes columns over without copying them. The caller must not change the arrays afterwards: the design, and every result fitted to it, reads them.
+    /// </summary>
+    /// <param name="columns">The columns in their order, of equal length.</param>
+    /// <returns>The design.</returns>
+    /// <exception cref="ArgumentException">There is no column, a name (that of a dummy included) is there twice, the lengths differ, or a value is not finite.</exception>
+    public static DesignMatrix FromOwnedColumns(IReadOnlyList<DesignColumn> columns)
+    {
+        (ImmutableArray<string> names, ColumnSlot[] slots, double[][] values, ImmutableArray<CategoricalColumn> categories) = Sort(columns);
+        DesignMatrix design = new(columns[0].RowCount, names, null, values, 0, slots, categories);
+        design.ReadMoments(nameof(columns));
+        return design;
+    }
+
+    /// <summary>Whether a column is a dummy of a categorical column, which is kept as codes.</summary>
+    /// <param name="column">The zero-based column.</param>
+    public bool IsDummy(int column) => SlotOf(column).Category >= 0;
+
+    /// <summary>The number of columns that tell two rows apart: the numeric ones, and for each categorical one its codes.</summary>
+    internal int KeyCount => ValueCount + Categories.Length;
+
+    /// <summary>Writes some consecutive rows of a column that tells rows apart.</summary>
+    internal void CopyKey(int key, int firstRow, Span<double> destination)
+    {
+        if (key >= ValueCount)
+        {
+            ReadOnlySpan<int> codes = Categories[key - ValueCount].OwnedCodes.AsSpan(firstRow, destination.Length);
+            for (int i = 0; i < codes.Length; i++)
+                destination[i] = codes[i];
+            return;
+        }
+
+        int block = firstRow / BlockRowCount;
+        ValuesOfBlock(block, key).Slice(firstRow - (block * BlockRowCount), destination.Length).CopyTo(destination);
+    }
+
+    /// <summary>What a column is: a numeric column's place among these, or a dummy of a category.</summary>
+    internal ColumnSlot SlotOf(int column) => _slots is null ? new ColumnSlot(-1, column) : _slots[column];
+
+    private static (ImmutableArray<string> Names, ColumnSlot[] Slots, double[][] Values, ImmutableArray<CategoricalColumn> Categories) Sort(IReadOnlyList<DesignColumn> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        if (columns.Count == 0)
+            throw new ArgumentException("There is no column: without any, the number of rows is not known.", nameof(columns));
+        List<string> names = [];
+        List<ColumnSlot> slots = [];
+        List<double[]> values = [];
+        List<CategoricalColumn> categories = [];
+        foreach (DesignColumn column in columns)
+        {
+            ArgumentNullException.ThrowIfNull(column, nameof(columns));
+            if (column.RowCount != columns[0].RowCount)
+                throw new ArgumentException($"Column '{column.Name}' has {column.RowCount} values; '{columns[0].Name}' has {columns[0].RowCount}.", nameof(columns));
+            if (column is NumericColumn numeric)
+            {
+                names.Add(column.Name);
+                slots.Add(new ColumnSlot(-1, values.Count));
+                values.Add(numeric.Values);
+                continue;
+            }
+
+            CategoricalColumn category = (CategoricalColumn)column;
+            for (int dummy = 0; dummy < category.DummyCount; dummy++)
+            {
+                names.Add(category.DummyName(dummy));
+                slots.Add(new ColumnSlot(categories.Count, dummy));
+            }
+
+            categories.Add(category);
+        }
+
+        RequireNames([.. names]);
+        return ([.. names], [.. slots], [.. values], [.. categories]);
+    }
+
+    /// <summary>What a column is.</summary>
+    /// <param name="Category">The categorical column of a dummy; -1 for a numeric column.</param>
+    /// <param name="Index">The dummy, or the place among the numeric columns.</param>
+    internal readonly record struct ColumnSlot(int Category, int Index);
+}

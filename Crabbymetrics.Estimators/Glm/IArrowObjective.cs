@@ -1,0 +1,10 @@
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>An objective whose Hessian is an arrowhead matrix: of the many dummies of a factor no two are 1 in one row.</summary>
+internal interface IArrowObjective : IFusedObjective
+{
+    /// <summary>How the Hessian is stored where <see cref="IFusedObjective.Evaluate"/> is given as much room as this says; given n x n values it writes the matrix in full.</summary>
+    ArrowLayout Layout { get; }
+}
