@@ -37,7 +37,7 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
     /// <param name="coefficients">Its coefficients.</param>
     /// <param name="gradient">Whether the gradient's sums are wanted.</param>
     /// <param name="hessian">Whether those of the Hessian are.</param>
-    /// <param name="sums">The sums, with room for those that are wanted.</param>
+    /// <param name="sums">The sums that are wanted.</param>
     /// <param name="scratch">Four values a row.</param>
     public static void Add(
         in GlmRows rows, in DesignBlock block, ReadOnlySpan<double> weights, double constant, ReadOnlySpan<double> coefficients, bool gradient, bool hessian, Span<double> sums, Span<double> scratch)
@@ -66,7 +66,7 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
             Weigh(curvature, weights);
             sums[next] += RowKernels.Sum(curvature);
             block.AddTransposedProduct(curvature, sums.Slice(next + 1, columns));
-            block.AddArrowCrossProduct(curvature, sums.Slice(next + 1 + columns, arrowLength));
+            block.AddArrowCrossProduct(curvature, sums[(next + 1 + columns)..]);
         }
     }
 

@@ -26,7 +26,7 @@ internal readonly ref struct BatchPasses
         _counts = counts;
         _cancellationToken = cancellationToken;
         _blockRows = Math.Min(_working.View.Design.BlockRowCount, _working.View.RowCount);
-        _rented = ArrayPool<double>.Shared.Rent(_working.View.ScratchCount + ((6 + _working.SlopeCount) * _blockRows));
+        _rented = ArrayPool<double>.Shared.Rent(_working.View.ScratchCount + ((5 + ScoreColumns) * _blockRows));
     }
 
     // A copy of the block, where the view makes one; weights; the four of an evaluation; a score for each parameter.
@@ -36,7 +36,10 @@ internal readonly ref struct BatchPasses
 
     private Span<double> Values => _rented.AsSpan(_working.View.ScratchCount + _blockRows, 4 * _blockRows);
 
-    private Span<double> Scores => _rented.AsSpan(_working.View.ScratchCount + (5 * _blockRows), (1 + _working.SlopeCount) * _blockRows);
+    private Span<double> Scores => _rented.AsSpan(_working.View.ScratchCount + (5 * _blockRows), ScoreColumns * _blockRows);
+
+    // Beside dummies the scores stay scalars, since a column for each dummy would be mostly zeros.
+    private int ScoreColumns => _working.View.DiagonalCount > 0 ? 1 : 1 + _working.SlopeCount;
 
     public void Dispose() => ArrayPool<double>.Shared.Return(_rented);
 
@@ -57,7 +60,11 @@ internal readonly ref struct BatchPasses
                     continue;
                 Span<double> weights = Weights[..block.RowCount];
                 RowKernels.Widen(counts, weights);
-                scores.AddTransposedProduct(weights, fit.Part.Slice(1, 1 + p));
+                scores.AddTransposedProduct(weights, fit.Part.Slice(1, ScoreColumns));
+                if (ScoreColumns > 1)
+                    continue;
+                RowKernels.Weigh(weights, scores.Column(0));
+                block.AddTransposedProduct(weights, fit.Part.Slice(2, p));
             }
 
             EndBlock(b, blocks, fits);
@@ -99,14 +106,14 @@ internal readonly ref struct BatchPasses
         int n = block.RowCount;
         Span<double> values = Values;
         Span<double> eta = values[..n];
-        Span<double> scores = Scores[..((1 + block.ColumnCount) * n)];
+        Span<double> scores = Scores[..(ScoreColumns * n)];
         Span<double> slope = scores[..n];
         _rows.LinearPredictor(in block, common.Constant, common.Coefficients, eta);
         _rows.Family.Evaluate(eta, _rows.OutcomeOf(in block), values.Slice(n, n), slope, values.Slice(2 * n, n));
         _rows.Weigh(in block, slope);
-        for (int j = 0; j < block.ColumnCount; j++)
+        for (int j = 0; j < ScoreColumns - 1; j++)
             TensorPrimitives.Multiply(slope, block.Column(j), scores.Slice((1 + j) * n, n));
-        return new DesignBlock(scores, n, n, 1 + block.ColumnCount, block.FirstRow);
+        return new DesignBlock(scores, n, n, ScoreColumns, block.FirstRow);
     }
 
     private void EndBlock(int b, int blocks, ReadOnlySpan<ResampleFit> fits)

@@ -39,7 +39,7 @@ internal static class BatchRefit
             return 0;
         if (n < LeastRows || n < (long)LeastRowsPerParameter * k || 2L * n > Array.MaxLength || fit.InformationFactor is null)
             return 0;
-        int affordable = Math.Min(Math.Max(2, LargestCounts / n), LargestSums / (k * k));
+        int affordable = Math.Min(Math.Max(2, LargestCounts / n), LargestSums / fit.Working.Layout.Length);
         return affordable < 2 ? 0 : Math.Min(LargestBatch, affordable);
     }
 

@@ -30,11 +30,11 @@ internal sealed class ResampleFit
         Index = index;
         int p = fit.Working.SlopeCount;
         int k = fit.Working.Count;
-        _sums = new double[3 + (2 * p) + (p * p)];
+        _sums = new double[3 + (2 * p) + fit.Working.View.ArrowLength];
         _part = new double[_sums.Length];
         _coefficients = new double[p];
         _step = new double[k];
-        _hessian = new double[k * k];
+        _hessian = new double[fit.Working.Layout.Length];
         Point = [.. fit.Point];
     }
 
@@ -123,17 +123,17 @@ internal sealed class ResampleFit
     {
         WorkingParameters working = _fit.Working;
         int p = Slopes;
-        int k = working.Count;
+        ArrowLayout layout = working.Layout;
         int next = 2 + p;
-        working.ToWorkingCrossProduct(_sums[next], _sums.AsSpan(next + 1, p), _sums.AsSpan(next + 1 + p, p * p), _hessian);
+        working.ToWorkingArrow(_sums[next], _sums.AsSpan(next + 1, p), _sums.AsSpan(next + 1 + p), _hessian);
         double alpha = _fit.Options.Alpha;
         for (int j = 0; j < p; j++)
-            _hessian[((working.FirstSlope + j) * k) + working.FirstSlope + j] += GlmObjective.Ridge(alpha, working, j);
-        if (alpha == 0.0 && (!LinearDependence.Find(_hessian, k).IsEmpty || SeparationSymptom.Shows(_fit.Hessian, _hessian, k, 0.0)))
+            _hessian[layout.Diagonal(working.FirstSlope + j)] += GlmObjective.Ridge(alpha, working, j);
+        if (alpha == 0.0 && (!LinearDependence.Find(_hessian, layout).IsEmpty || SeparationSymptom.Shows(_fit.Hessian, _hessian, layout, 0.0)))
             return false;
         for (int i = 0; i < _hessian.Length; i++)
             _hessian[i] /= _fit.Dispersion;
-        return CholeskyFactorization.TryFactor(_hessian, k, out _);
+        return ArrowFactorization.TryFactor(_hessian, layout, out _);
     }
 
     // The step from the point, and its length in standard errors.
@@ -146,7 +146,7 @@ internal sealed class ResampleFit
             gradient[working.FirstSlope + j] += GlmObjective.Ridge(_fit.Options.Alpha, working, j) * Point[working.FirstSlope + j];
         for (int j = 0; j < _step.Length; j++)
             _step[j] = -(gradient[j] /= _fit.Dispersion);
-        CholeskyFactorization.Solve(factor, _step.Length, _step);
+        ArrowFactorization.Solve(factor, working.Layout, _step);
         double squared = 0.0;
         for (int j = 0; j < _step.Length; j++)
             squared -= gradient[j] * _step[j];

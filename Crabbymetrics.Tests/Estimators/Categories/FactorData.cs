@@ -5,15 +5,13 @@ namespace Crabbymetrics.Tests.Estimators.Categories;
 /// <summary>Regressions on numeric columns and factors, and the same with the dummies written out.</summary>
 internal static class FactorData
 {
-    private const int RowCount = 400;
-
     /// <summary>Counts (or what a function makes of a mean), two factors between the numeric columns, with weights, an offset and a clustering.</summary>
-    public static RegressionData Create(Func<double, RandomSource, double> outcome, bool full = false, int levels = 12)
+    public static RegressionData Create(Func<double, RandomSource, double> outcome, bool full = false, int levels = 12, int rows = 400)
     {
         RandomSource random = new(77);
-        int[] region = new int[RowCount], season = new int[RowCount];
-        double[] x = new double[RowCount], year = new double[RowCount], y = new double[RowCount], offset = new double[RowCount], weights = new double[RowCount];
-        for (int i = 0; i < RowCount; i++)
+        int[] region = new int[rows], season = new int[rows];
+        double[] x = new double[rows], year = new double[rows], y = new double[rows], offset = new double[rows], weights = new double[rows];
+        for (int i = 0; i < rows; i++)
         {
             region[i] = (int)(random.NextDouble() * levels);
             season[i] = (int)(random.NextDouble() * 4.0);
@@ -35,8 +33,8 @@ internal static class FactorData
         return RegressionData.Create(design, y)
             .WithOffset(offset)
             .WithWeights(weights, WeightKind.Frequency)
-            .WithClusters("group", [.. Enumerable.Range(0, RowCount).Select(static i => i % 37)])
-            .WithTime([.. Enumerable.Range(0, RowCount).Select(static i => i / 8)]);
+            .WithClusters("group", [.. Enumerable.Range(0, rows).Select(static i => i % 37)])
+            .WithTime([.. Enumerable.Range(0, rows).Select(static i => i / 8)]);
     }
 
     public static double Count(double eta, RandomSource random) => random.NextPoisson(Math.Exp(eta));

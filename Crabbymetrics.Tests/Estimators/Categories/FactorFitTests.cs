@@ -89,6 +89,15 @@ public sealed class FactorFitTests
         });
     }
 
+    [Test]
+    public void Resamples_fitted_several_at_once_are_those_of_the_dummies()
+    {
+        RegressionData data = FactorData.Create(FactorData.Count, levels: 30, rows: 6000);
+        PoissonEstimator estimator = new(new PoissonOptions { Tolerance = Tight });
+        BootstrapOptions options = new() { Replications = 6, Seed = 3 };
+        Near("pairs", Draws(estimator.Fit(data).Bootstrap(options)), Draws(estimator.Fit(FactorData.Expand(data)).Bootstrap(options)));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public void A_model_without_an_intercept_takes_the_factor_in_full(bool intercept)
