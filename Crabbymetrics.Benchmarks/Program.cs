@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Crabbymetrics.Benchmarks.Optimization;
 using Crabbymetrics.Benchmarks.Peers;
+using Crabbymetrics.Benchmarks.Resampling;
 using Crabbymetrics.Benchmarks.Scaling;
 
 namespace Crabbymetrics.Benchmarks;
@@ -11,6 +12,7 @@ internal static class Program
     private static readonly SortedDictionary<string, (string Does, Func<string[], int> Run)> Commands = new(StringComparer.Ordinal)
     {
         ["benchmark"] = ("fits, covariances and bootstraps under BenchmarkDotNet, with its own arguments", RunBenchmarkDotNet),
+        ["bootstrap"] = ("bootstraps to a million rows, their time and memory, as markdown: [MOST replicates at a million rows]", BootstrapCommand.Run),
         ["optimization"] = ("evaluations of every solver on every published problem, as markdown: [FACTOR of the starts] [-v]", SolverTable.Print),
         ["peer"] = ("one raw file, timed through the public API, as JSON: FILE.bin [--repeat 7] [--threads 2] [--bootstrap B] [--vcov hc0]", PeerCommand.Run),
         ["scaling"] = ("time against rows, columns and threads, as CSV and plots: FOLDER", ScalingCommand.Run),

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Crabbymetrics.Inference;
 
 /// <summary>A discrete distribution with mean 0 and variance 1, for the random multipliers of score and wild bootstraps. Immutable.</summary>
@@ -87,19 +91,30 @@ public sealed class MultiplierDistribution
         return sum + (left * _values[^1]);
     }
 
-    // One random bit becomes the sign bit of a one.
+    // Each random bit, lowest first, makes a one negative where it is set.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillSigns(RandomSource random, Span<double> destination)
     {
-        ulong one = BitConverter.DoubleToUInt64Bits(1.0);
-        for (int first = 0; first < destination.Length; first += WordBits)
+        ref double signs = ref MemoryMarshal.GetReference(destination);
+        Vector256<ulong> one = Vector256.Create(BitConverter.DoubleToUInt64Bits(1.0));
+        Vector256<ulong> minusOne = Vector256.Create(BitConverter.DoubleToUInt64Bits(-1.0));
+        int words = destination.Length / WordBits * WordBits;
+        for (int first = 0; first < words; first += WordBits)
         {
-            ulong bits = random.NextUInt64();
-            Span<double> word = destination.Slice(first, Math.Min(WordBits, destination.Length - first));
-            for (int i = 0; i < word.Length; i++)
+            Vector256<ulong> bits = Vector256.Create(random.NextUInt64());
+            Vector256<ulong> tested = Vector256.Create(1UL, 2UL, 4UL, 8UL);
+            for (int i = first; i < first + WordBits; i += Vector256<ulong>.Count)
             {
-                word[i] = BitConverter.UInt64BitsToDouble(one | (bits << (WordBits - 1)));
-                bits >>= 1;
+                Vector256<ulong> set = Vector256.Equals(bits & tested, tested);
+                Vector256.ConditionalSelect(set, minusOne, one).AsDouble().StoreUnsafe(ref signs, (nuint)i);
+                tested <<= Vector256<ulong>.Count;
             }
+        }
+
+        ulong last = words < destination.Length ? random.NextUInt64() : 0;
+        for (int i = words; i < destination.Length; i++)
+        {
+            destination[i] = ((last >> (i - words)) & 1) == 0 ? 1.0 : -1.0;
         }
     }
 

@@ -4,10 +4,15 @@ namespace Crabbymetrics.Inference;
 
 /// <summary>The score bootstrap of one result: its influences, one column a parameter, and the sums of their products with random multipliers.</summary>
 internal sealed class ScorePlan(IEstimationResult result, int replications, Influences influences, MultiplierDistribution multipliers, Clustering? clusters)
-    : IBootstrapPlan
+    : IBatchPlan
 {
     // So many multipliers stay in the first-level cache while every column uses them. The streams do not depend on it: it is a multiple of 256.
     private const int BlockUnits = 1024;
+
+    // Replicates that share the reading of a block of influences: from memory it takes longer than multiplying them.
+    private const int LargestBatch = 8;
+
+    public int BatchSize => influences.UnitCount > BlockUnits ? LargestBatch : 0;
 
     public int Replications => replications;
 
@@ -17,22 +22,18 @@ internal sealed class ScorePlan(IEstimationResult result, int replications, Infl
 
     public IBootstrapReplicator CreateReplicator() => new Replicator(this);
 
-    private void Draw(RandomSource random, double[] drawn, Span<double> sums, Span<double> squares)
+    // Adds a block of units to the sums of one replicate.
+    private void Add(RandomSource random, int first, Span<double> drawn, Span<double> sums, Span<double> squares)
     {
-        sums.Clear();
-        squares.Clear();
-        for (int first = 0; first < influences.UnitCount; first += BlockUnits)
+        Span<double> block = drawn[..Math.Min(BlockUnits, influences.UnitCount - first)];
+        FillMultipliers(random, block, first);
+        for (int j = 0; j < sums.Length; j++)
         {
-            Span<double> block = drawn.AsSpan(0, Math.Min(BlockUnits, influences.UnitCount - first));
-            FillMultipliers(random, block, first);
-            for (int j = 0; j < sums.Length; j++)
+            ReadOnlySpan<double> column = influences.Column(j).Slice(first, block.Length);
+            sums[j] += TensorPrimitives.Dot(column, block);
+            if (!squares.IsEmpty)
             {
-                ReadOnlySpan<double> column = influences.Column(j).Slice(first, block.Length);
-                sums[j] += TensorPrimitives.Dot(column, block);
-                if (!squares.IsEmpty)
-                {
-                    squares[j] += SumOfSquaredProducts(column, block, first);
-                }
+                squares[j] += SumOfSquaredProducts(column, block, first);
             }
         }
     }
@@ -65,37 +66,71 @@ internal sealed class ScorePlan(IEstimationResult result, int replications, Infl
         return sum;
     }
 
-    private sealed class Replicator(ScorePlan plan) : IBootstrapReplicator
+    private sealed class Replicator(ScorePlan plan) : IBatchReplicator
     {
         private readonly double[] _multipliers = new double[BlockUnits];
-        private readonly double[] _sums = new double[plan.Identified];
+        private readonly double[] _sums = new double[LargestBatch * plan.Identified];
         private readonly double[] _squares = new double[plan.Identified];
+        private readonly RandomSource[] _random = [.. Enumerable.Range(0, LargestBatch).Select(static _ => new RandomSource(0))];
 
         public RefitOutcome Draw(int replicate, RandomSource random, Span<double> parameters, Span<double> standardErrors, CancellationToken cancellationToken)
         {
-            plan.Draw(random, _multipliers, _sums, standardErrors.IsEmpty ? [] : _squares);
-            parameters.Fill(double.NaN);
-            standardErrors.Fill(double.NaN);
-            for (int j = 0; j < _sums.Length; j++)
+            Span<double> sums = _sums.AsSpan(0, plan.Identified);
+            Span<double> squares = standardErrors.IsEmpty ? [] : _squares;
+            sums.Clear();
+            squares.Clear();
+            for (int first = 0; first < plan.UnitCount; first += BlockUnits)
             {
-                int reported = plan.ReportedIndex(j);
-                parameters[reported] = plan.Estimate(reported) + _sums[j];
-                if (!standardErrors.IsEmpty)
+                plan.Add(random, first, _multipliers, sums, squares);
+            }
+
+            plan.Report(sums, squares, parameters, standardErrors);
+            return RefitOutcome.Success;
+        }
+
+        public void DrawBatch(int first, long seed, Span<double> parameters, Span<RefitOutcome> outcomes, CancellationToken cancellationToken)
+        {
+            for (int r = 0; r < outcomes.Length; r++)
+            {
+                _random[r].Restart(seed, first + r);
+            }
+
+            int sums = plan.Identified;
+            Array.Clear(_sums);
+            for (int unit = 0; unit < plan.UnitCount; unit += BlockUnits)
+            {
+                for (int r = 0; r < outcomes.Length; r++)
                 {
-                    // The variance of the perturbed scores about their mean (Kline and Santos, section 3): about zero, signs would not change it.
-                    standardErrors[reported] = Math.Sqrt(_squares[j] - (_sums[j] * _sums[j] / plan.Active));
+                    plan.Add(_random[r], unit, _multipliers, _sums.AsSpan(r * sums, sums), []);
                 }
             }
 
-            return RefitOutcome.Success;
+            int k = parameters.Length / outcomes.Length;
+            for (int r = 0; r < outcomes.Length; r++)
+            {
+                plan.Report(_sums.AsSpan(r * sums, sums), [], parameters.Slice(r * k, k), []);
+                outcomes[r] = RefitOutcome.Success;
+            }
+        }
+    }
+
+    private void Report(ReadOnlySpan<double> sums, ReadOnlySpan<double> squares, Span<double> parameters, Span<double> standardErrors)
+    {
+        parameters.Fill(double.NaN);
+        standardErrors.Fill(double.NaN);
+        for (int j = 0; j < sums.Length; j++)
+        {
+            int reported = influences.Identified[j];
+            parameters[reported] = result.Parameters[reported] + sums[j];
+            if (!standardErrors.IsEmpty)
+            {
+                // The variance of the perturbed scores about their mean (Kline and Santos, section 3): about zero, signs would not change it.
+                standardErrors[reported] = Math.Sqrt(squares[j] - (sums[j] * sums[j] / influences.ActiveCount));
+            }
         }
     }
 
     private int Identified => influences.Identified.Length;
 
-    private double Active => influences.ActiveCount;
-
-    private int ReportedIndex(int index) => influences.Identified[index];
-
-    private double Estimate(int reported) => result.Parameters[reported];
+    private int UnitCount => influences.UnitCount;
 }

@@ -21,7 +21,7 @@ internal static class BatchRefit
     private const int LargestBatch = 8;
 
     // The counts of a batch take this many bytes at most, if that is room for two; its sums this many values.
-    private const int LargestCounts = 1 << 22;
+    private const int LargestCounts = 1 << 23;
     private const int LargestSums = 1 << 16;
 
     private const int LargestSteps = 6;

@@ -45,6 +45,45 @@ public sealed class BatchReplicationTests
         Assert.That(batched, Is.EqualTo(Draws(new StatisticResult(Rows, Mean) { Weights = weights }, "pairs")));
     }
 
+    // Studentized limits draw one by one: the errors of a replicate need its own multipliers squared.
+    [TestCase("score")]
+    [TestCase("score-webb")]
+    [TestCase("score-mammen")]
+    public void Replicates_of_scores_that_share_a_reading_are_those_of_their_own(string scheme)
+    {
+        const int Many = 2500;
+        RandomSource random = new(3);
+        double[] x = [.. Enumerable.Range(0, Many).Select(_ => random.NextNormal())];
+        LeastSquaresResult result = new([x], [.. x.Select(value => value + random.NextNormal())]);
+        BootstrapEngine engine = new();
+        double[,] shared = engine.Run(result, new BootstrapOptions { Scheme = scheme, Replications = 37, MaxDegreeOfParallelism = 2 }).ToArray();
+        double[,] single = engine.Run(result, new BootstrapOptions { Scheme = scheme, Replications = 37, Limits = BootstrapLimits.Studentized }).ToArray();
+        Assert.That(shared, Is.EqualTo(single));
+    }
+
+    [TestCase(1)]
+    [TestCase(63)]
+    [TestCase(64)]
+    [TestCase(200)]
+    public void Signs_are_the_bits_of_the_stream_lowest_first(int count)
+    {
+        double[] signs = new double[count];
+        RandomSource one = new(6);
+        RandomSource other = new(6);
+        MultiplierDistribution.Rademacher.Fill(one, signs);
+        ulong word = 0;
+        double[] expected = [.. Enumerable.Range(0, count).Select(i =>
+        {
+            word = i % 64 == 0 ? other.NextUInt64() : word;
+            return ((word >> (i % 64)) & 1) == 0 ? 1.0 : -1.0;
+        })];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(signs, Is.EqualTo(expected));
+            Assert.That(one.NextUInt64(), Is.EqualTo(other.NextUInt64()));
+        }
+    }
+
     [Test]
     public void Fractional_weights_come_one_by_one()
     {
