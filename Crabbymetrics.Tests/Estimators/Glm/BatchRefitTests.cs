@@ -114,7 +114,7 @@ public sealed class BatchRefitTests
             Assert.That(outcomes[1].FailureReason, Does.Contain("collinear"));
             Assert.That(outcomes[2].FailureReason, Does.Contain("separated"));
             Assert.That(parameters.AsSpan(5, 10).ToArray(), Is.All.NaN);
-            Assert.That(parameters.AsSpan(15, 5).ToArray(), Is.EqualTo(result.Parameters).Within(1e-9));
+            Assert.That(parameters.AsSpan(15, 5).ToArray(), Is.EqualTo(result.Parameters).Within(1e-6));
         }
     }
 
