@@ -5,7 +5,7 @@ internal static class DefaultLineSearch
 {
     public static readonly ILineSearch Newton = new MoreThuenteLineSearch();
 
-    public static readonly ILineSearch ConjugateGradient = new HagerZhangLineSearch { Curvature = 0.1 };
+    public static readonly ILineSearch ConjugateGradient = new MoreThuenteLineSearch { Curvature = 0.4 };
 
     public static ILineSearch Check(ILineSearch value)
     {

@@ -63,7 +63,12 @@ internal struct HagerZhangBracket(LineFunction line, HagerZhangLineSearch option
     public LineSearchOutcome? Narrow(double step)
     {
         if (!(step > Low && step < High))
-            return High - Low > 1e-16 * High && double.IsFinite(Width) && Low + (0.5 * Width) > Low ? null : LineSearchOutcome.Failed;
+        {
+            // Halving goes on as long as there is a number between the ends; the middle of neighbours rounds to one of them.
+            var middle = Low + (0.5 * Width);
+            return middle > Low && middle < High ? null : LineSearchOutcome.Failed;
+        }
+
         var finite = Try(step, out var outcome);
         if (outcome is not null)
             return outcome;

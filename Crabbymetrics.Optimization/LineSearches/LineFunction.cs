@@ -55,6 +55,20 @@ public sealed class LineFunction
     /// <summary>phi at <see cref="Step"/>.</summary>
     public double Value { get; private set; }
 
+    /// <summary>
+    /// phi(a) - phi(0) at <see cref="Step"/> as far as rounding lets it be told: where the two differ by rounding only, and the slopes at both ends promise no more, what
+    /// the slopes promise. A search that brackets a minimum by values would otherwise bracket rounding errors.
+    /// </summary>
+    public double Change
+    {
+        get
+        {
+            var promised = 0.5 * Step * (InitialSlope + Slope);
+            var measured = Value - InitialValue;
+            return Math.Abs(measured) <= Noise && Math.Abs(promised) <= Noise ? promised : measured;
+        }
+    }
+
     /// <summary>phi' at <see cref="Step"/>.</summary>
     public double Slope { get; private set; }
 

@@ -2,7 +2,7 @@ namespace Crabbymetrics.Optimization;
 
 /// <summary>
 /// The interval of uncertainty of More and Thuente: the best step so far, the other end, and the safeguarded rule for the next
-/// trial (<c>dcstep</c> of MINPACK-2).
+/// trial (<c>dcstep</c> of MINPACK-2). Values are changes from phi(0).
 /// </summary>
 internal struct MoreThuenteInterval
 {
@@ -13,11 +13,7 @@ internal struct MoreThuenteInterval
     private double _otherValue;
     private double _otherSlope;
 
-    public MoreThuenteInterval(double value, double slope)
-    {
-        _bestValue = _otherValue = value;
-        _bestSlope = _otherSlope = slope;
-    }
+    public MoreThuenteInterval(double slope) => _bestSlope = _otherSlope = slope;
 
     public bool IsBracketed { get; private set; }
 
@@ -34,7 +30,7 @@ internal struct MoreThuenteInterval
     public readonly double Upper => Math.Max(_bestStep, _otherStep);
 
     /// <summary>
-    /// The update in the first stage, on psi(a) = phi(a) - phi(0) - c1 a phi'(0). The constant phi(0) cancels and is left out. The end values are put back
+    /// The update in the first stage, on psi(a) = phi(a) - phi(0) - c1 a phi'(0). The end values are put back
     /// in terms of phi, so that the second stage finds them right.
     /// </summary>
     public double UpdateModified(double step, double value, double slope, double testSlope, double lower, double upper)

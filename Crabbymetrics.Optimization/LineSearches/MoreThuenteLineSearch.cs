@@ -36,9 +36,8 @@ public sealed record MoreThuenteLineSearch : ILineSearch
         var initialSlope = line.InitialSlope;
         if (!(initialSlope < 0.0) || !(initialStep > 0.0))
             return LineSearchOutcome.Failed;
-        var initialValue = line.InitialValue;
         var testSlope = SufficientDecrease * initialSlope;
-        var interval = new MoreThuenteInterval(initialValue, initialSlope);
+        var interval = new MoreThuenteInterval(initialSlope);
         var width = maximumStep;
         var previousWidth = 2.0 * width;
         var lower = 0.0;
@@ -46,6 +45,7 @@ public sealed record MoreThuenteLineSearch : ILineSearch
         var step = Math.Min(initialStep, maximumStep);
         var firstStage = true;
         var shortenings = 0;
+        var keptChange = 0.0;
         for (var trials = 0; ;)
         {
             var status = line.Evaluate(step);
@@ -55,41 +55,45 @@ public sealed record MoreThuenteLineSearch : ILineSearch
             {
                 // Nothing is learned but that the step is too long. Halve at first, then come down fast.
                 if (++shortenings > MaximumShortenings)
-                    return Settle(line, initialValue);
+                    return Settle(line);
                 var best = interval.BestStep;
                 if (step > best)
                     maximumStep = Math.Min(maximumStep, best + (0.95 * (step - best)));
                 step = best + ((shortenings <= 8 ? 0.5 : 0.1) * (step - best));
                 if (step == best)
-                    return Settle(line, initialValue);
+                    return Settle(line);
                 upper = Math.Min(upper, maximumStep);
                 continue;
             }
 
             trials++;
-            var value = line.Value;
+            var change = line.Change;
             var slope = line.Slope;
-            var test = initialValue + (step * testSlope);
-            if ((value <= test && Math.Abs(slope) <= Curvature * -initialSlope)
+            var test = step * testSlope;
+            if ((change <= test && Math.Abs(slope) <= Curvature * -initialSlope)
                 || line.SatisfiesApproximateWolfe(SufficientDecrease, Curvature))
             {
                 line.Keep();
                 return LineSearchOutcome.Accepted;
             }
 
-            if (firstStage && value <= test && slope >= 0.0)
+            if (firstStage && change <= test && slope >= 0.0)
                 firstStage = false;
             var exhausted = (interval.IsBracketed && (step <= lower || step >= upper || upper - lower <= IntervalTolerance * upper))
-                || (step == maximumStep && value <= test && slope <= testSlope)
+                || (step == maximumStep && change <= test && slope <= testSlope)
                 || trials >= MaximumTrials;
-            if (value < line.KeptValue)
+            if (change < keptChange)
+            {
                 line.Keep();
-            if (exhausted)
-                return Settle(line, initialValue);
+                keptChange = change;
+            }
 
-            step = firstStage && value <= interval.BestValue && value > test
-                ? interval.UpdateModified(step, value, slope, testSlope, lower, upper)
-                : interval.Update(step, value, slope, lower, upper);
+            if (exhausted)
+                return Settle(line);
+
+            step = firstStage && change <= interval.BestValue && change > test
+                ? interval.UpdateModified(step, change, slope, testSlope, lower, upper)
+                : interval.Update(step, change, slope, lower, upper);
             if (interval.IsBracketed)
             {
                 if (interval.Width >= 0.66 * previousWidth)
@@ -108,11 +112,11 @@ public sealed record MoreThuenteLineSearch : ILineSearch
             // An interpolation between values near the largest double can overflow.
             step = double.IsFinite(step) ? Math.Clamp(step, 0.0, maximumStep) : interval.Middle;
             if (interval.IsBracketed && (step <= lower || step >= upper || upper - lower <= IntervalTolerance * upper))
-                return Settle(line, initialValue);
+                return Settle(line);
         }
     }
 
-    // The best trial is good enough if it lowers the cost at all; otherwise the search has failed.
-    private static LineSearchOutcome Settle(LineFunction line, double initialValue) =>
-        line.KeptStep > 0.0 && line.KeptValue < initialValue ? LineSearchOutcome.Accepted : LineSearchOutcome.Failed;
+    // The best trial is good enough if it lowers the cost itself; otherwise the search has failed.
+    private static LineSearchOutcome Settle(LineFunction line) =>
+        line.KeptStep > 0.0 && line.KeptValue < line.InitialValue ? LineSearchOutcome.Accepted : LineSearchOutcome.Failed;
 }

@@ -25,9 +25,10 @@ public sealed record StrongWolfeLineSearch : ILineSearch
         ArgumentNullException.ThrowIfNull(line);
         if (!(line.InitialSlope < 0.0) || !(initialStep > 0.0))
             return LineSearchOutcome.Failed;
-        var low = new Trial(0.0, line.InitialValue, line.InitialSlope);
+        var low = new Trial(0.0, 0.0, line.InitialSlope);
         var high = default(Trial);
         var bracketed = false;
+        var keptChange = 0.0;
         var step = Math.Min(initialStep, maximumStep);
         for (var trials = 0; trials < MaximumTrials; trials++)
         {
@@ -46,8 +47,8 @@ public sealed record StrongWolfeLineSearch : ILineSearch
                 continue;
             }
 
-            var trial = new Trial(step, line.Value, line.Slope);
-            var decreases = trial.Value <= line.InitialValue + (SufficientDecrease * step * line.InitialSlope);
+            var trial = new Trial(step, line.Change, line.Slope);
+            var decreases = trial.Change <= SufficientDecrease * step * line.InitialSlope;
             if ((decreases && Math.Abs(trial.Slope) <= Curvature * -line.InitialSlope)
                 || line.SatisfiesApproximateWolfe(SufficientDecrease, Curvature))
             {
@@ -55,9 +56,13 @@ public sealed record StrongWolfeLineSearch : ILineSearch
                 return LineSearchOutcome.Accepted;
             }
 
-            if (trial.Value < line.KeptValue)
+            if (trial.Change < keptChange)
+            {
                 line.Keep();
-            if (!decreases || (trial.Value >= low.Value && low.Step > 0.0))
+                keptChange = trial.Change;
+            }
+
+            if (!decreases || (trial.Change >= low.Change && low.Step > 0.0))
             {
                 high = trial;
                 bracketed = true;
@@ -93,7 +98,7 @@ public sealed record StrongWolfeLineSearch : ILineSearch
 
     private static double Interpolate(Trial low, Trial high)
     {
-        var d1 = low.Slope + high.Slope - (3.0 * (low.Value - high.Value) / (low.Step - high.Step));
+        var d1 = low.Slope + high.Slope - (3.0 * (low.Change - high.Change) / (low.Step - high.Step));
         var d2 = Math.Sign(high.Step - low.Step) * Math.Sqrt((d1 * d1) - (low.Slope * high.Slope));
         var next = high.Step - ((high.Step - low.Step) * (high.Slope + d2 - d1) / (high.Slope - low.Slope + (2.0 * d2)));
         var from = Math.Min(low.Step, high.Step);
@@ -103,5 +108,5 @@ public sealed record StrongWolfeLineSearch : ILineSearch
         return next >= from + (0.1 * width) && next <= from + (0.9 * width) ? next : from + (0.5 * width);
     }
 
-    private readonly record struct Trial(double Step, double Value, double Slope);
+    private readonly record struct Trial(double Step, double Change, double Slope);
 }

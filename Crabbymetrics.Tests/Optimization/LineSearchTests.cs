@@ -44,6 +44,50 @@ public sealed class LineSearchTests
         }
     }
 
+    [TestCase(ConjugacyFormula.FletcherReeves)]
+    [TestCase(ConjugacyFormula.PolakRibierePlus)]
+    [TestCase(ConjugacyFormula.HestenesStiefel)]
+    [TestCase(ConjugacyFormula.HagerZhang)]
+    public void Memory_is_what_makes_conjugate_gradients_fast(ConjugacyFormula formula)
+    {
+        var problem = PublishedProblems.Wood;
+        var classical = new Executor().Minimize(problem, problem.Start, new NonlinearCgSolver { Formula = formula, Memory = 0 });
+        var preconditioned = new Executor().Minimize(problem, problem.Start, new NonlinearCgSolver { Formula = formula });
+
+        Assert.That(classical.Cost, Is.LessThan(1e-12), classical.ToString());
+        Assert.That(preconditioned.Cost, Is.LessThan(1e-12), preconditioned.ToString());
+        Assert.That(2 * preconditioned.Counts.Cost, Is.LessThan(classical.Counts.Cost));
+    }
+
+    [Test]
+    public void A_jump_between_neighbouring_numbers_ends_the_search()
+    {
+        foreach (var jump in new[] { 1.0 / 3.0, 0.7, Math.PI / 4.0, 0.99999 })
+        {
+            foreach (var search in Searches.Append(new HagerZhangLineSearch { MaximumTrials = 1000 }))
+            {
+                var line = new LineFunction(new Evaluator(new OneDimensional(a => a < jump ? (-a, -1.0) : (10.0 + a, 1.0))));
+                line.Begin([0.0], 0.0, [-1.0], [1.0]);
+                Assert.That(search.Search(line, 1.0, 10.0), Is.EqualTo(LineSearchOutcome.Accepted), $"{search}: any step before the jump lowers the cost");
+                Assert.That(line.KeptStep, Is.GreaterThan(0.0).And.LessThan(jump));
+            }
+        }
+    }
+
+    [Test]
+    public void Where_costs_are_all_rounding_the_slopes_lead()
+    {
+        // The minimum is at 1, the fall to it 2e-16, and the cost jumps up and down by as much.
+        static (double, double) Phi(double a) => (1.0 + (a > 0.0 && a < 0.9 ? 2.2e-16 : 0.0), 4e-16 * (a - 1.0));
+        foreach (var search in new ILineSearch[] { new MoreThuenteLineSearch { Curvature = 0.1 }, new StrongWolfeLineSearch { Curvature = 0.1 }, new HagerZhangLineSearch { Curvature = 0.1 } })
+        {
+            var line = new LineFunction(new Evaluator(new OneDimensional(Phi)));
+            line.Begin([0.0], 1.0, [-4e-16], [1.0]);
+            Assert.That(search.Search(line, 1e-3, 1e10), Is.EqualTo(LineSearchOutcome.Accepted), search.ToString());
+            Assert.That(line.KeptStep, Is.EqualTo(1.0).Within(0.1), search.ToString());
+        }
+    }
+
     [Test]
     public void Searches_satisfy_what_they_promise()
     {

@@ -8,13 +8,13 @@ public sealed class PublishedProblemTests
     private static readonly Executor Executor = new();
 
     private static IEnumerable<TestCaseData> Required() =>
-        from name in Solvers.Newton.Concat(Solvers.QuasiNewton).Append("lbfgsb").Append("levenberg-marquardt")
+        from name in Solvers.Newton.Concat(Solvers.QuasiNewton).Concat(["lbfgsb", "nonlinear-cg", "levenberg-marquardt"])
         from problem in PublishedProblems.Required
         where name != "lbfgsb" || problem.Name != "Powell badly scaled" // Its valley is below rounding for the compact matrix.
         select new TestCaseData(name, problem).SetArgDisplayNames(name, problem.Name);
 
     private static IEnumerable<TestCaseData> Further() =>
-        from name in new[] { "newton", "trust-region", "trust-region-dogleg", "bfgs", "lbfgs", "levenberg-marquardt" }
+        from name in new[] { "newton", "trust-region", "trust-region-dogleg", "bfgs", "lbfgs", "nonlinear-cg", "levenberg-marquardt" }
         from problem in FurtherProblems.All
         where name != "trust-region" || problem.Name != "Meyer" // Needs the scaling that only Levenberg-Marquardt has.
         select new TestCaseData(name, problem).SetArgDisplayNames(name, problem.Name);

@@ -1,17 +1,20 @@
 namespace Crabbymetrics.Optimization;
 
-/// <summary>How much of the last direction a nonlinear conjugate gradient method keeps.</summary>
+/// <summary>
+/// How much of the last direction a nonlinear conjugate gradient method keeps. None is taken below 0, which restarts the method by itself (Gilbert and Nocedal, SIAM Journal on
+/// Optimization 2 (1992), 21-42), and all are restarted where successive gradients are far from orthogonal (Powell, Mathematical Programming 12 (1977), 241-254).
+/// </summary>
 public enum ConjugacyFormula
 {
-    /// <summary>Hager and Zhang (2005), with their lower limit: descent whatever the line search.</summary>
+    /// <summary>Hager and Zhang (2005): descent whatever the line search.</summary>
     HagerZhang = 0,
 
-    /// <summary>Polak and Ribiere, not below 0, which restarts by itself (Gilbert and Nocedal 1992).</summary>
+    /// <summary>Polak and Ribiere.</summary>
     PolakRibierePlus = 1,
 
-    /// <summary>Hestenes and Stiefel, not below 0.</summary>
+    /// <summary>Hestenes and Stiefel.</summary>
     HestenesStiefel = 2,
 
-    /// <summary>Fletcher and Reeves, restarted where successive gradients are far from orthogonal (Powell 1977).</summary>
+    /// <summary>Fletcher and Reeves.</summary>
     FletcherReeves = 3,
 }

@@ -1,31 +1,41 @@
 namespace Crabbymetrics.Optimization;
 
-/// <summary>A run of <see cref="NonlinearCgSolver"/>.</summary>
+/// <summary>
+/// A run of <see cref="NonlinearCgSolver"/>: cycles of conjugate directions in the metric of a preconditioner P that stays the same during a cycle, while the pairs for
+/// the next one are collected. With P fixed, all products that the formulas ask for follow from g'Pg, g'P times the last gradient, and the g'Pg before.
+/// </summary>
 internal sealed class NonlinearCgRun : LineSearchRun
 {
-    // Successive gradients farther from orthogonal than this say that conjugacy is lost (Powell).
+    // Successive gradients farther from orthogonal than this say that conjugacy is lost (Powell 1977).
     private const double LostConjugacy = 0.2;
 
-    // The lower limit of Hager and Zhang.
-    private const double Truncation = 0.01;
-
     private readonly ConjugacyFormula _formula;
+    private readonly LimitedMemoryInverse _preconditioner;
+    private readonly LimitedMemoryInverse _collected;
+    private readonly double[] _step;
     private readonly double[] _change;
+    private readonly double[] _natural;
     private double _lastStep = double.NaN;
     private double _lastSlope = double.NaN;
-    private bool _isFresh = true;
+    private double _square;
+    private int _age;
 
-    public NonlinearCgRun(Evaluator evaluator, ILineSearch search, ConjugacyFormula formula)
+    public NonlinearCgRun(Evaluator evaluator, ILineSearch search, ConjugacyFormula formula, int memory)
         : base(evaluator, search)
     {
+        var n = evaluator.Dimension;
         _formula = formula;
-        _change = new double[evaluator.Dimension];
+        _preconditioner = new LimitedMemoryInverse(n, memory);
+        _collected = new LimitedMemoryInverse(n, memory);
+        _step = new double[n];
+        _change = new double[n];
+        _natural = new double[n];
     }
 
     public override TerminationReason? Start(ReadOnlySpan<double> start)
     {
         var reason = EvaluateStart(start, default);
-        Restart();
+        BeginCycle();
         return reason;
     }
 
@@ -34,9 +44,15 @@ internal sealed class NonlinearCgRun : LineSearchRun
         if (GradientNorm == 0.0)
             return TerminationReason.GradientNorm;
         var outcome = Search(FirstStep());
-        if (outcome == LineSearchOutcome.Failed && !_isFresh)
+        if (outcome == LineSearchOutcome.Failed && _age > 0)
         {
-            Restart();
+            BeginCycle();
+            outcome = Search(FirstStep());
+        }
+
+        if (outcome == LineSearchOutcome.Failed && !_preconditioner.IsIdentity)
+        {
+            Forget();
             outcome = Search(FirstStep());
         }
 
@@ -44,61 +60,91 @@ internal sealed class NonlinearCgRun : LineSearchRun
             return Evaluator.StopReason;
         if (outcome != LineSearchOutcome.Accepted)
             return Line.FailureReason();
+        Vectors.Negate(Point, _step);
         Vectors.Negate(Slopes, _change);
-        var oldSquare = Vectors.Dot(Slopes, Slopes);
         _lastStep = Line.KeptStep;
         _lastSlope = Line.InitialSlope;
         MoveToKept();
+        Vectors.Add(1.0, Point, _step);
         Vectors.Add(1.0, Slopes, _change);
-        var beta = Beta(oldSquare);
-        Vectors.Scale(beta, Direction);
-        Vectors.Add(-1.0, Slopes, Direction);
-        _isFresh = beta == 0.0;
+        var curvature = Vectors.Dot(_step, _change);
+        if (curvature > 2.2e-16 * Vectors.Norm(_step) * Vectors.Norm(_change))
+            _collected.Learn(_step, _change, curvature);
+        NextDirection();
         if (!(Vectors.Dot(Slopes, Direction) < 0.0) || !Vectors.IsFinite(Direction))
-            Restart();
+            Forget();
         return null;
     }
 
     public override void Exchange(StateExchange state)
     {
         base.Exchange(state);
+        _preconditioner.Exchange(state);
+        _collected.Exchange(state);
         state.Value(ref _lastStep);
         state.Value(ref _lastSlope);
-        state.Value(ref _isFresh);
+        state.Value(ref _square);
+        state.Value(ref _age);
     }
 
-    private double Beta(double oldSquare)
+    private void NextDirection()
     {
-        var square = Vectors.Dot(Slopes, Slopes);
-        var mixed = Vectors.Dot(Slopes, _change);
-        var curvature = Vectors.Dot(Direction, _change);
-        switch (_formula)
+        Slopes.CopyTo(_natural, 0);
+        _preconditioner.Apply(_natural);
+        var square = Vectors.Dot(_natural, Slopes);
+
+        // The gradient before this one is the present one without its change.
+        var mixed = square - Vectors.Dot(_natural, _change);
+        _age++;
+        if (_age >= Point.Length || !(Math.Abs(mixed) < LostConjugacy * square) || (_preconditioner.IsIdentity && !_collected.IsIdentity))
         {
-            case ConjugacyFormula.FletcherReeves:
-                return Math.Abs(square - mixed) >= LostConjugacy * square ? 0.0 : square / oldSquare;
-            case ConjugacyFormula.PolakRibierePlus:
-                return Math.Max(0.0, mixed / oldSquare);
-            case ConjugacyFormula.HestenesStiefel:
-                return curvature > 0.0 ? Math.Max(0.0, mixed / curvature) : 0.0;
-            default:
-                if (!(curvature > 0.0))
-                    return 0.0;
-                var slope = Vectors.Dot(Direction, Slopes);
-                var beta = (mixed - (2.0 * Vectors.Dot(_change, _change) * slope / curvature)) / curvature;
-                var limit = -1.0 / (Vectors.Norm(Direction) * Math.Min(Truncation, Math.Sqrt(oldSquare)));
-                return Math.Max(beta, limit);
+            BeginCycle();
+            return;
         }
+
+        Vectors.Scale(Beta(square, mixed), Direction);
+        Vectors.Add(-1.0, _natural, Direction);
+        _square = square;
     }
 
-    private void Restart()
+    private double Beta(double square, double mixed)
     {
-        _isFresh = true;
-        Vectors.Negate(Slopes, Direction);
+        var slope = Line.KeptSlope;
+        var curvature = slope - Line.InitialSlope;
+        var beta = _formula switch
+        {
+            ConjugacyFormula.FletcherReeves => square / _square,
+            ConjugacyFormula.PolakRibierePlus => (square - mixed) / _square,
+            ConjugacyFormula.HestenesStiefel => (square - mixed) / curvature,
+            _ => (square - mixed - (2.0 * (square - (2.0 * mixed) + _square) * slope / curvature)) / curvature,
+        };
+        return beta > 0.0 && double.IsFinite(beta) ? beta : 0.0;
     }
 
-    // The change of cost to first order is that of the last iteration (Nocedal and Wright, equation 3.60).
+    // What was collected goes into the preconditioner, and the direction is its own.
+    private void BeginCycle()
+    {
+        _preconditioner.Learn(_collected);
+        _collected.Clear();
+        _age = 0;
+        Slopes.CopyTo(_natural, 0);
+        _preconditioner.Apply(_natural);
+        _square = Vectors.Dot(_natural, Slopes);
+        Vectors.Negate(_natural, Direction);
+    }
+
+    private void Forget()
+    {
+        _preconditioner.Clear();
+        _collected.Clear();
+        BeginCycle();
+    }
+
+    // A preconditioned direction has its natural length. Without, the change of cost to first order is that of the last iteration (Nocedal and Wright, equation 3.60).
     private double FirstStep()
     {
+        if (!_preconditioner.IsIdentity)
+            return 1.0;
         var step = _lastStep * _lastSlope / Vectors.Dot(Slopes, Direction);
         return step > 0.0 && double.IsFinite(step) ? step : Math.Min(1.0, 1.0 / Vectors.Norm(Slopes));
     }

@@ -3,8 +3,12 @@ namespace Crabbymetrics.Optimization;
 /// <summary>A run of <see cref="BfgsSolver"/>.</summary>
 internal sealed class BfgsRun : QuasiNewtonRun
 {
+    // A cost that begins above this is measured in larger units, so that the identity does not stand for steps far too long.
+    private const double LargeCost = 1e4;
+
     private readonly double[] _inverse;
     private readonly double[] _product;
+    private double _unit = 1.0;
 
     public BfgsRun(Evaluator evaluator, ILineSearch search)
         : base(evaluator, search)
@@ -18,6 +22,14 @@ internal sealed class BfgsRun : QuasiNewtonRun
     {
         base.Exchange(state);
         state.Values(_inverse);
+        state.Value(ref _unit);
+    }
+
+    public override TerminationReason? Start(ReadOnlySpan<double> start)
+    {
+        var reason = base.Start(start);
+        _unit = Math.Min(1.0, LargeCost / Math.Abs(Cost));
+        return reason;
     }
 
     protected override void FindDirection()
@@ -33,13 +45,21 @@ internal sealed class BfgsRun : QuasiNewtonRun
             Direction[i] = -Vectors.Dot(_inverse.AsSpan(i * n, n), Slopes);
     }
 
+    // The change of cost to first order is that of the last iteration, and 1 as soon as that allows it.
+    protected override double LearnedStep(double lastDecrease)
+    {
+        var step = 2.02 * lastDecrease / -Vectors.Dot(Slopes, Direction);
+        return step > 0.0 ? Math.Min(1.0, step) : 1.0;
+    }
+
     protected override void Learn(ReadOnlySpan<double> step, ReadOnlySpan<double> change, double curvature)
     {
         var n = step.Length;
         if (IsFresh)
         {
-            // The first step has shown the scale of the curvature.
-            var scale = curvature / Vectors.Dot(change, change);
+            // The first step shows the curvature where it is largest. It may lengthen the steps along all other directions, not shorten them: too long a
+            // step costs a trial or two of one search, too short a matrix many iterations.
+            var scale = Math.Max(_unit, curvature / Vectors.Dot(change, change));
             _inverse.AsSpan().Clear();
             for (var i = 0; i < n; i++)
                 _inverse[(i * n) + i] = scale;

@@ -8,6 +8,7 @@ internal abstract class QuasiNewtonRun : LineSearchRun
 {
     private readonly double[] _previousPoint;
     private readonly double[] _previousSlopes;
+    private double _lastDecrease;
 
     protected QuasiNewtonRun(Evaluator evaluator, ILineSearch search)
         : base(evaluator, search)
@@ -29,8 +30,9 @@ internal abstract class QuasiNewtonRun : LineSearchRun
         if (!(Vectors.Dot(Slopes, Direction) < 0.0) || !Vectors.IsFinite(Direction))
             Forget();
         var outcome = Search(FirstStep());
-        if (outcome == LineSearchOutcome.Failed && !IsFresh && Line.FailureReason() == TerminationReason.LineSearchFailed)
+        if (outcome == LineSearchOutcome.Failed && !IsFresh)
         {
+            // Far along an ill-conditioned valley rounding spoils the direction long before it spoils the cost.
             Forget();
             outcome = Search(FirstStep());
         }
@@ -41,6 +43,7 @@ internal abstract class QuasiNewtonRun : LineSearchRun
             return Line.FailureReason();
         Point.CopyTo(_previousPoint, 0);
         Slopes.CopyTo(_previousSlopes, 0);
+        _lastDecrease = Cost - Line.KeptValue;
         MoveToKept();
 
         // The step and the change of the gradient, in the buffers of what they are the difference from.
@@ -67,6 +70,7 @@ internal abstract class QuasiNewtonRun : LineSearchRun
         var fresh = IsFresh;
         state.Value(ref fresh);
         IsFresh = fresh;
+        state.Value(ref _lastDecrease);
     }
 
     /// <summary>Sets the direction from the gradient and what was learned.</summary>
@@ -74,6 +78,9 @@ internal abstract class QuasiNewtonRun : LineSearchRun
 
     /// <summary>Takes in a step, the change of the gradient over it, and their product, which is positive.</summary>
     protected abstract void Learn(ReadOnlySpan<double> step, ReadOnlySpan<double> change, double curvature);
+
+    /// <summary>The first trial along a direction that was learned, at most 1, from the measurable decrease of the cost over the last iteration.</summary>
+    protected virtual double LearnedStep(double lastDecrease) => 1.0;
 
     /// <summary>Goes back to steepest descent.</summary>
     protected virtual void Forget()
@@ -83,5 +90,10 @@ internal abstract class QuasiNewtonRun : LineSearchRun
     }
 
     // A quasi-Newton step has its natural length. The first one knows no scale but that of the point.
-    private double FirstStep() => IsFresh ? Math.Min(1.0, 1.0 / Vectors.Norm(Slopes)) : 1.0;
+    private double FirstStep()
+    {
+        if (IsFresh)
+            return Math.Min(1.0, 1.0 / Vectors.Norm(Slopes));
+        return _lastDecrease > Line.Noise ? LearnedStep(_lastDecrease) : 1.0;
+    }
 }
