@@ -186,9 +186,8 @@ public sealed partial class RandomSource
         double centre = (trials * probability) + 0.5;
         double acceptance = 0.92 - (4.2 / b);
         double alpha = (2.83 + (5.1 / b)) * spread;
-        double logOdds = Math.Log(probability / failure);
-        double mode = Math.Floor((trials + 1.0) * probability);
-        double modeTerm = SpecialFunctions.GammaLn(mode + 1.0) + SpecialFunctions.GammaLn(trials - mode + 1.0);
+        // What only one draw in seven needs is computed when the first one does.
+        double logOdds = double.NaN, mode = 0.0, modeTerm = 0.0;
         while (true)
         {
             double u = NextOpenDouble() - 0.5;
@@ -203,6 +202,13 @@ public sealed partial class RandomSource
             if (us >= 0.07 && v <= acceptance)
             {
                 return k;
+            }
+
+            if (double.IsNaN(logOdds))
+            {
+                logOdds = Math.Log(probability / failure);
+                mode = Math.Floor((trials + 1.0) * probability);
+                modeTerm = SpecialFunctions.GammaLn(mode + 1.0) + SpecialFunctions.GammaLn(trials - mode + 1.0);
             }
 
             double bound = modeTerm - SpecialFunctions.GammaLn(k + 1.0) - SpecialFunctions.GammaLn(trials - k + 1.0) + ((k - mode) * logOdds);

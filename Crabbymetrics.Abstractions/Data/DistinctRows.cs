@@ -90,9 +90,9 @@ public sealed class DistinctRows
         int n = design.RowCount;
         int threads = maxDegreeOfParallelism == -1 ? Environment.ProcessorCount : maxDegreeOfParallelism;
         int parts = Math.Clamp(Math.Min(threads, n / LeastRowsPerThread), 1, MostThreads);
-        int[] codes = new int[n];
+        int[] codes = GC.AllocateUninitializedArray<int>(n);
         RowTable[] tables = new RowTable[parts];
-        DistinctRowsPass pass = new(design, columns, codes, most, multiplier);
+        DistinctRowsPass pass = new(design, columns, codes, most, multiplier, RepetitionSample.SuggestLattice(design, columns));
         if (parts == 1)
             tables[0] = pass.Run(0, design.BlockCount);
         else

@@ -1,10 +1,18 @@
+using System.Runtime.CompilerServices;
 using Crabbymetrics.Kernels;
 
 namespace Crabbymetrics;
 
 /// <summary>One pass over rows in search of the distinct ones; several threads may run over different blocks.</summary>
-internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOnlyMemory<double>> columns, int[] codes, int most, ulong multiplier)
+/// <param name="design">Regressors.</param>
+/// <param name="columns">Further columns.</param>
+/// <param name="codes">Receives the number of each row, as each thread numbers the rows that it meets.</param>
+/// <param name="most">The distinct rows beyond which the search ends.</param>
+/// <param name="multiplier">That of the hashes.</param>
+/// <param name="lattice">Where most rows are points of it; null for none.</param>
+internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOnlyMemory<double>> columns, int[] codes, int most, ulong multiplier, Lattice? lattice)
 {
+    private readonly int _keys = design.KeyCount + columns.Count;
     private volatile bool _abandoned;
 
     /// <summary>Whether more distinct rows than are wanted came up, so that the codes mean nothing.</summary>
@@ -14,31 +22,90 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
     /// <returns>What was found in them.</returns>
     public RowTable Run(int firstBlock, int endBlock)
     {
-        int keys = design.KeyCount;
-        int count = keys + columns.Count;
         int capacity = Math.Min(design.BlockRowCount, design.RowCount);
-        RowTable table = new(count);
+        RowTable table = new(_keys);
         ulong[] hashes = new ulong[capacity];
-        ulong[] bits = new ulong[capacity * count];
+        ulong[] bits = new ulong[capacity * _keys];
         double[] key = new double[capacity];
+        double[] places = new double[capacity];
+        // The number of the row at each place of the lattice, plus 1. No other row has that place, so that nothing is compared.
+        int[] atPlace = new int[lattice?.PointCount ?? 0];
         for (int b = firstBlock; b < endBlock && !_abandoned; b++)
         {
-            int first = b * design.BlockRowCount;
             int rows = design.RowsIn(b);
-            Span<ulong> h = hashes.AsSpan(0, rows);
-            h.Clear();
-            for (int j = 0; j < keys; j++)
+            Span<int> own = codes.AsSpan(b * design.BlockRowCount, rows);
+            if (lattice is not null && TryPlace(lattice, b, key, places.AsSpan(0, rows)))
             {
-                design.CopyKey(j, first, key.AsSpan(0, rows));
-                RowHash.Add(key.AsSpan(0, rows), multiplier, h, bits.AsSpan(j * rows, rows));
+                if (!TryLookUp(places.AsSpan(0, rows), atPlace, own))
+                    AddMissing(table, b * design.BlockRowCount, places, atPlace, own);
+                table.CountRows(own);
+            }
+            else
+            {
+                Span<ulong> h = hashes.AsSpan(0, rows);
+                h.Clear();
+                for (int j = 0; j < _keys; j++)
+                    RowHash.Add(Key(j, b, key), multiplier, h, bits.AsSpan(j * rows, rows));
+                table.Add(b * design.BlockRowCount, h, bits.AsSpan(0, rows * _keys), own);
             }
 
-            for (int c = 0; c < columns.Count; c++)
-                RowHash.Add(columns[c].Span.Slice(first, rows), multiplier, h, bits.AsSpan((keys + c) * rows, rows));
-            table.Add(first, h, bits.AsSpan(0, rows * count), codes.AsSpan(first, rows));
             _abandoned |= table.Count > most;
         }
 
         return table;
+    }
+
+    // The values in a block of one of the columns that tell rows apart: numbers where they are stored, codes of a category in the buffer.
+    private ReadOnlySpan<double> Key(int index, int block, Span<double> buffer)
+    {
+        int first = block * design.BlockRowCount, rows = design.RowsIn(block);
+        if (index < design.ValueCount)
+            return design.ValuesOfBlock(block, index);
+        if (index >= design.KeyCount)
+            return columns[index - design.KeyCount].Span.Slice(first, rows);
+        design.CopyKey(index, first, buffer[..rows]);
+        return buffer[..rows];
+    }
+
+    private bool TryPlace(Lattice on, int block, Span<double> buffer, Span<double> places)
+    {
+        places.Clear();
+        for (int j = 0; j < _keys; j++)
+        {
+            if (!on.TryAdd(j, Key(j, block, buffer), places))
+                return false;
+        }
+
+        return true;
+    }
+
+    // False where a place is met for the first time; its rows have the number -1.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool TryLookUp(ReadOnlySpan<double> places, int[] atPlace, Span<int> codes)
+    {
+        codes = codes[..places.Length];
+        int all = int.MaxValue;
+        for (int i = 0; i < places.Length; i++)
+        {
+            int code = atPlace[(int)places[i]] - 1;
+            codes[i] = code;
+            all = Math.Min(all, code);
+        }
+
+        return all >= 0;
+    }
+
+    private void AddMissing(RowTable table, int firstRow, ReadOnlySpan<double> places, int[] atPlace, Span<int> codes)
+    {
+        ulong[] bits = new ulong[_keys];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            if (codes[i] >= 0)
+                continue;
+            ref int known = ref atPlace[(int)places[i]];
+            if (known == 0)
+                known = table.AddUncounted(firstRow + i, RowKeys.Hash(design, columns, firstRow + i, multiplier, bits), bits) + 1;
+            codes[i] = known - 1;
+        }
     }
 }

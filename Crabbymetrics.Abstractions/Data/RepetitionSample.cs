@@ -9,6 +9,10 @@ internal static class RepetitionSample
     private const int FirstRows = 128;
     private const int SampledRows = 1024;
 
+    // Below, there is nothing to gain over a look at every value.
+    private const int LeastRowsOnLattice = 8 * SampledRows;
+    private const int LatticeRows = 256;
+
     /// <summary>Whether the distinct rows seem to be few.</summary>
     /// <param name="design">Regressors.</param>
     /// <param name="columns">Further columns.</param>
@@ -36,6 +40,22 @@ internal static class RepetitionSample
         return Estimate(design, columns) <= most;
     }
 
+    /// <summary>The lattice on which some rows lie; null for few rows, or where they lie on none.</summary>
+    public static Lattice? SuggestLattice(DesignMatrix design, IReadOnlyList<ReadOnlyMemory<double>> columns)
+    {
+        double[][] values = new double[design.KeyCount + columns.Count][];
+        if (design.RowCount < LeastRowsOnLattice || values.Length == 0)
+            return null;
+        for (int j = 0; j < values.Length; j++)
+        {
+            values[j] = new double[LatticeRows];
+            for (int r = 0; r < LatticeRows; r++)
+                values[j][r] = RowKeys.Value(design, columns, j, SampledRow(r, design.RowCount));
+        }
+
+        return Lattice.Suggest(values);
+    }
+
     private static bool Repeats(ReadOnlySpan<double> values)
     {
         Span<double> sorted = stackalloc double[FirstRows];
@@ -51,31 +71,20 @@ internal static class RepetitionSample
         return false;
     }
 
+    // Rows scattered evenly, without a period (multiples of the golden ratio): neighbours may be equal in data that are sorted, and every tenth row in data that go round.
+    private static int SampledRow(int index, int rowCount) => (int)((unchecked((uint)index * 2654435769u) * (ulong)rowCount) >> 32);
+
     // Of m rows from G equally frequent kinds, m(m-1)/2/G pairs are equal in expectation. Frequencies that differ make more of them equal: the estimate is a lower bound.
     private static double Estimate(DesignMatrix design, IReadOnlyList<ReadOnlyMemory<double>> columns)
     {
-        int p = design.KeyCount;
-        RowTable table = new(p + columns.Count);
-        Span<ulong> hash = stackalloc ulong[1];
-        ulong[] bits = new ulong[p + columns.Count];
+        ulong[] bits = new ulong[design.KeyCount + columns.Count];
+        RowTable table = new(bits.Length);
         Span<int> code = stackalloc int[1];
-        Span<double> value = stackalloc double[1];
-        // Rows far from each other: neighbours may be equal in data that are sorted.
-        int stride = design.RowCount / SampledRows;
         for (int r = 0; r < SampledRows; r++)
         {
-            int row = r * stride;
-            hash.Clear();
-            for (int j = 0; j < bits.Length; j++)
-            {
-                if (j < p)
-                    design.CopyKey(j, row, value);
-                else
-                    value[0] = columns[j - p].Span[row];
-                RowHash.Add(value, RowHash.Multiplier, hash, bits.AsSpan(j, 1));
-            }
-
-            table.Add(row, hash, bits, code);
+            int row = SampledRow(r, design.RowCount);
+            ulong hash = RowKeys.Hash(design, columns, row, RowHash.Multiplier, bits);
+            table.Add(row, new ReadOnlySpan<ulong>(in hash), bits, code);
         }
 
         double pairs = 0.0;

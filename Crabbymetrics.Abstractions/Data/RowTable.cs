@@ -58,8 +58,24 @@ internal sealed class RowTable
             }
         }
 
+        CountRows(codes);
+    }
+
+    /// <summary>Looks up one row, adds it if it is new, and does not count it.</summary>
+    /// <returns>Its number.</returns>
+    public int AddUncounted(int position, ulong hash, ReadOnlySpan<ulong> bits)
+    {
+        int code = Find(hash, bits, 1, 0);
+        return code >= 0 ? code : Insert(hash, bits, 1, 0, position, ~code);
+    }
+
+    /// <summary>Counts rows whose numbers are known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void CountRows(ReadOnlySpan<int> codes)
+    {
+        int[] counts = _counts;
         foreach (int code in codes)
-            _counts[code]++;
+            counts[code]++;
     }
 
     /// <summary>Adds the rows of another table, whose rows came after those of this one.</summary>

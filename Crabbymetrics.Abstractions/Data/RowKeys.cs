@@ -1,0 +1,35 @@
+using Crabbymetrics.Kernels;
+
+namespace Crabbymetrics;
+
+/// <summary>What tells single rows apart: the values of a design's numeric columns, the codes of its categories, and the values of further columns.</summary>
+internal static class RowKeys
+{
+    /// <summary>One of them.</summary>
+    public static double Value(DesignMatrix design, IReadOnlyList<ReadOnlyMemory<double>> columns, int key, int row)
+    {
+        if (key >= design.KeyCount)
+            return columns[key - design.KeyCount].Span[row];
+        Span<double> value = stackalloc double[1];
+        design.CopyKey(key, row, value);
+        return value[0];
+    }
+
+    /// <summary>The hash of a row.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="columns">The further columns.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="multiplier">That of the hashes.</param>
+    /// <param name="bits">Receives the bits of the values.</param>
+    public static ulong Hash(DesignMatrix design, IReadOnlyList<ReadOnlyMemory<double>> columns, int row, ulong multiplier, Span<ulong> bits)
+    {
+        ulong hash = 0;
+        for (int key = 0; key < bits.Length; key++)
+        {
+            double value = Value(design, columns, key, row);
+            RowHash.Add(new ReadOnlySpan<double>(in value), multiplier, new Span<ulong>(ref hash), bits.Slice(key, 1));
+        }
+
+        return hash;
+    }
+}
