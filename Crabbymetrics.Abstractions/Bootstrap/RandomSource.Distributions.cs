@@ -106,9 +106,7 @@ public sealed partial class RandomSource
 
         double b = 0.931 + (2.53 * Math.Sqrt(mean));
         double a = -0.059 + (0.02483 * b);
-        double inverseAlpha = 1.1239 + (1.1328 / (b - 3.4));
         double acceptance = 0.9277 - (3.6224 / (b - 2.0));
-        double logMean = Math.Log(mean);
         while (true)
         {
             double u = NextOpenDouble() - 0.5;
@@ -120,10 +118,14 @@ public sealed partial class RandomSource
                 return k;
             }
 
-            if (k >= 0.0 && (us >= 0.013 || v <= us)
-                && Math.Log(v * inverseAlpha / ((a / (us * us)) + b)) <= (k * logMean) - mean - SpecialFunctions.GammaLn(k + 1.0))
+            // Logarithms are only for the few that the box around the centre leaves undecided.
+            if (k >= 0.0 && (us >= 0.013 || v <= us))
             {
-                return k;
+                double inverseAlpha = 1.1239 + (1.1328 / (b - 3.4));
+                if (Math.Log(v * inverseAlpha / ((a / (us * us)) + b)) <= (k * Math.Log(mean)) - mean - SpecialFunctions.GammaLn(k + 1.0))
+                {
+                    return k;
+                }
             }
         }
     }

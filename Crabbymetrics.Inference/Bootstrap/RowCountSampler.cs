@@ -25,7 +25,9 @@ internal static class RowCountSampler
         double observations = weights.Sum;
         if (observations > (double)LargestObservationsPerRow * rows)
         {
-            return new ConditionalBinomials(values.ToArray(), observations);
+            return NearlyPoissonCounts.Serves(rows, observations)
+                ? new NearlyPoissonCounts(values.ToArray(), observations)
+                : new ConditionalBinomials(values.ToArray(), observations);
         }
 
         int[] map = new int[(int)observations];
