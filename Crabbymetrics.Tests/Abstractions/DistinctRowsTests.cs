@@ -38,6 +38,56 @@ public sealed class DistinctRowsTests
         RequireExact(five, columns, further);
     }
 
+    [TestCase(0.0)]
+    [TestCase(0.001)]
+    public void Evenly_spaced_values_and_strays_among_them_are_told_apart(double strays)
+    {
+        // Dummies, years, half steps and counts, with zeros of both signs; a stray is off the steps, by a bit even, or out of their range.
+        const int Count = 30_000;
+        RandomSource random = new(8);
+        double[][] columns = [new double[Count], new double[Count], new double[Count]];
+        double[] further = new double[Count];
+        for (int i = 0; i < Count; i++)
+        {
+            columns[0][i] = random.NextIndex(3) switch { 0 => 0.0, 1 => -0.0, _ => 1.0 };
+            columns[1][i] = 1990.0 + random.NextIndex(30);
+            columns[2][i] = (random.NextIndex(7) - 3) * 0.5;
+            further[i] = random.NextPoisson(2.0);
+            if (random.NextDouble() < strays)
+                columns[1][i] = random.NextIndex(5) switch { 0 => 1990.5, 1 => Math.BitIncrement(1999.0), 2 => 1e300, 3 => -1e300, _ => 1989.0 };
+            if (random.NextDouble() < strays)
+                columns[0][i] = random.NextIndex(2) == 0 ? double.Epsilon : 2.0;
+        }
+
+        DesignMatrix design = Design(columns, Count);
+        RequireExact(DistinctRows.Find(design, [further], maxDegreeOfParallelism: 1), columns, further);
+        RequireExact(DistinctRows.Find(design, [further], maxDegreeOfParallelism: 3), columns, further);
+    }
+
+    [Test]
+    public void Levels_of_categories_are_told_apart()
+    {
+        string[] town = [.. Enumerable.Range(0, 20_000).Select(static i => $"town {i * i % 17}")];
+        double[] x = [.. Enumerable.Range(0, 20_000).Select(static i => (double)(i % 3))];
+        DesignMatrix design = DesignMatrix.Create([new NumericColumn("x", x), CategoricalColumn.Create("town", town)]);
+        DistinctRows distinct = DistinctRows.Find(design, []);
+        Dictionary<string, int> first = [];
+        for (int i = 0; i < town.Length; i++)
+        {
+            first.TryAdd($"{town[i]} {x[i]}", first.Count);
+            if (distinct.Codes[i] != first[$"{town[i]} {x[i]}"])
+                Assert.Fail($"Row {i}");
+        }
+
+        DesignMatrix selected = design.SelectRows(distinct.FirstRows);
+        Assert.That(selected.ColumnNames, Is.EqualTo(design.ColumnNames));
+        for (int r = 0; r < distinct.Count; r++)
+        {
+            for (int j = 0; j < design.ColumnCount; j++)
+                Assert.That(selected[r, j], Is.EqualTo(design[distinct.FirstRows[r], j]));
+        }
+    }
+
     [Test]
     public void Values_that_differ_in_their_last_bit_are_different()
     {

@@ -67,6 +67,22 @@ public sealed class MergedFitTests
     }
 
     [Test]
+    public void Categories_stay_codes_and_agree([Values("poisson", "logit", "gamma")] string model)
+    {
+        const int Rows = 600;
+        RegressionData plainColumns = RepeatedData.Create(31, Rows, MergingModels.Outcome(model));
+        double[] a = new double[Rows];
+        plainColumns.Design.CopyColumn(0, a);
+        DesignMatrix design = DesignMatrix.Create(
+            [new NumericColumn("a", a), CategoricalColumn.Create("town", [.. Enumerable.Range(0, Rows).Select(static i => i * i % 13)]), CategoricalColumn.Create("h", [.. a.Select(static (_, i) => i % 2)])]);
+        (GlmResult merged, GlmResult plain) = Both(model, RegressionData.Create(design, plainColumns.Outcome.ToArray()));
+        Assert.That(merged.Diagnostics.VisitedRows, Is.LessThan(Rows / 3));
+        Near(merged.Parameters, plain.Parameters, 1e-9, "parameters");
+        foreach (string kind in (string[])["vanilla", "hc1", "hc3"])
+            Near(Flat(merged.Covariance(kind)), Flat(plain.Covariance(kind)), 1e-8, kind);
+    }
+
+    [Test]
     public void A_third_party_family_sees_rows_merged_by_outcome()
     {
         RegressionData data = RepeatedData.Create(3, 300, "counts");
