@@ -167,7 +167,7 @@ public abstract partial class GlmResult
             throw new ArgumentException($"{outcomes.Length} resamples of {Data.RowCount} rows take as many counts; there are {counts.Length}.", nameof(counts));
         if (parameters.Length != outcomes.Length * Parameters.Length)
             throw new ArgumentException($"{outcomes.Length} resamples have {Parameters.Length} parameters each; there is room for {parameters.Length}.", nameof(parameters));
-        if (RefitsRowsAsTheyAre)
+        if (((IBatchRefit)this).BatchSize > 0)
             BatchRefit.Run(_fit, counts, parameters, outcomes, ((IWeightedRefit)this).Refit, cancellationToken);
         else
             BatchRefit.RunAlone(counts, Data.RowCount, parameters, outcomes, ((IWeightedRefit)this).Refit, cancellationToken);

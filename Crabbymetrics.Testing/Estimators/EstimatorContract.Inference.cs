@@ -95,6 +95,35 @@ public abstract partial class EstimatorContract<TResult>
         });
     }
 
+    /// <summary>Resamples that are fitted together get what each gets alone, and the same bits whatever their company.</summary>
+    [Test]
+    public void Batches_of_resamples_are_their_refits()
+    {
+        TResult result = CreateEstimator().Fit(CreateData());
+        IBatchRefit batch = Require<IBatchRefit>(result);
+        int n = batch.RefitRowCount, k = result.Parameters.Length;
+        byte[] counts = [.. Enumerable.Range(0, 2 * n).Select(i => i < n ? (byte)1 : (byte)(i % 7 == 3 ? 0 : i % 5 == 1 ? 2 : 1))];
+        double[] units = Units(result);
+        double[] together = new double[2 * k], alone = new double[k], weighted = new double[k];
+        RefitOutcome[] outcomes = new RefitOutcome[2];
+        batch.RefitBatch(counts, together, outcomes);
+        Assert.Multiple(() =>
+        {
+            Assert.That(batch.BatchSize, Is.GreaterThanOrEqualTo(0));
+            Assert.That(outcomes.Select(static outcome => outcome.FailureReason), Is.All.Null);
+            for (int r = 0; r < 2; r++)
+            {
+                double[] expected = together.AsSpan(r * k, k).ToArray();
+                batch.RefitBatch(counts.AsSpan(r * n, n), alone, new RefitOutcome[1]);
+                Assert.That(alone, Is.EqualTo(expected));
+                batch.Refit([.. counts.AsSpan(r * n, n).ToArray().Select(static count => (double)count)], weighted);
+                AssertNear(weighted, expected, units, FormattableString.Invariant($"resample {r}"));
+            }
+
+            Assert.That(() => batch.RefitBatch(new byte[1], together, outcomes), Throws.ArgumentException);
+        });
+    }
+
     /// <summary>A refit under weights of one is the fit; a weight of two is the row twice, and a weight of zero is no row.</summary>
     [Test]
     public void Refits_under_weights_are_fits_of_repeated_rows()

@@ -27,7 +27,12 @@ public sealed class BatchRefitTests
         yield return Case("shifted column", () => poisson.Fit(Counts.WithColumn(1, x => 2000.0 + x).Data()));
         yield return Case("a column left out", () => poisson.Fit((Counts with { Columns = [.. Counts.Columns, [.. Counts.Columns[0].Select(x => 2.0 * x)]] }).Data()));
         yield return Case("gamma", () => new GammaEstimator(new GammaOptions { Tolerance = 1e-9 }).Fit((Counts with { Y = [.. Counts.Y.Select(y => y + 0.5)] }).Data()));
+        yield return Case("probit", () => Generalized(GlmFamilies.Binomial(ProbitLink.Instance), [.. Counts.Y.Select(y => Math.Min(y, 1.0))]));
+        yield return Case("quasi", () => Generalized(GlmFamilies.Quasi(GlmFamilies.Poisson()), Counts.Y));
         yield return Case("logit", () => new LogitEstimator(new LogitOptions { Tolerance = 1e-9 }).Fit((Counts with { Y = [.. Counts.Y.Select(y => Math.Min(y, 1.0))] }).Data()));
+
+        static GlmResult Generalized(IGlmFamily family, double[] y) =>
+            new GeneralizedLinearEstimator(new GeneralizedLinearOptions { Family = family, Tolerance = 1e-9 }).Fit((Counts with { Y = y }).Data());
 
         static TestCaseData Case(string name, Func<GlmResult> fit) => new TestCaseData(fit).SetArgDisplayNames(name);
     }
