@@ -49,6 +49,11 @@ internal static class BootstrapCommand
     private static string Measure(PoissonResult result, string scheme, int replications)
     {
         BootstrapOptions options = new() { Scheme = scheme, Replications = replications, Cluster = scheme.StartsWith("cluster", StringComparison.Ordinal) ? "group" : null };
+        // Until the just-in-time compiler has settled.
+        long warm = Stopwatch.GetTimestamp();
+        do
+            result.Bootstrap(new BootstrapOptions { Scheme = scheme, Replications = Math.Min(replications, 100), Cluster = options.Cluster });
+        while (Stopwatch.GetElapsedTime(warm).TotalSeconds < 2.0);
         using Process process = Process.GetCurrentProcess();
         TimeSpan wall = TimeSpan.MaxValue, processor = TimeSpan.MaxValue;
         long allocated = long.MaxValue;

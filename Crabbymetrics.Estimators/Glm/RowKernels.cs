@@ -87,6 +87,20 @@ internal static class RowKernels
             Unsafe.Add(ref r, i) = Unsafe.Add(ref v, i) + constant;
     }
 
+    /// <summary>result = values * others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Multiply(ReadOnlySpan<double> values, ReadOnlySpan<double> others, Span<double> result)
+    {
+        ref double v = ref MemoryMarshal.GetReference(values);
+        ref double o = ref MemoryMarshal.GetReference(others[..values.Length]);
+        ref double r = ref MemoryMarshal.GetReference(result[..values.Length]);
+        int i = 0;
+        for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+            (Vector256.LoadUnsafe(ref v, (nuint)i) * Vector256.LoadUnsafe(ref o, (nuint)i)).StoreUnsafe(ref r, (nuint)i);
+        for (; i < values.Length; i++)
+            Unsafe.Add(ref r, i) = Unsafe.Add(ref v, i) * Unsafe.Add(ref o, i);
+    }
+
     /// <summary>values *= values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Square(Span<double> values)

@@ -78,6 +78,11 @@ internal sealed class Influences
     /// <param name="index">The position among <see cref="Identified"/>.</param>
     public ReadOnlySpan<double> Column(int index) => _columns.AsSpan(index * UnitCount, UnitCount);
 
+    /// <summary>The influences of some units on all identified parameters, a column each.</summary>
+    /// <param name="first">The first unit.</param>
+    /// <param name="count">The number of units.</param>
+    public DesignBlock Block(int first, int count) => new(_columns.AsSpan(first), UnitCount, count, _identified.Length, first);
+
     /// <summary>
     /// Efron's acceleration of each reported parameter, <c>sum L^3 / (6 (sum L^2)^(3/2))</c> over observations; NaN where it is not identified.
     /// </summary>

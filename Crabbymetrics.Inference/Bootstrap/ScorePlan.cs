@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Crabbymetrics.Inference;
 
 /// <summary>The score bootstrap of one result: its influences, one column a parameter, and the sums of their products with random multipliers.</summary>
@@ -27,14 +25,10 @@ internal sealed class ScorePlan(IEstimationResult result, int replications, Infl
     {
         Span<double> block = drawn[..Math.Min(BlockUnits, influences.UnitCount - first)];
         FillMultipliers(random, block, first);
-        for (int j = 0; j < sums.Length; j++)
+        influences.Block(first, block.Length).AddTransposedProduct(block, sums);
+        for (int j = 0; j < squares.Length; j++)
         {
-            ReadOnlySpan<double> column = influences.Column(j).Slice(first, block.Length);
-            sums[j] += TensorPrimitives.Dot(column, block);
-            if (!squares.IsEmpty)
-            {
-                squares[j] += SumOfSquaredProducts(column, block, first);
-            }
+            squares[j] += SumOfSquaredProducts(influences.Column(j).Slice(first, block.Length), block, first);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Estimators;
 
@@ -112,7 +111,7 @@ internal readonly ref struct BatchPasses
         _rows.Family.Evaluate(eta, _rows.OutcomeOf(in block), values.Slice(n, n), slope, values.Slice(2 * n, n));
         _rows.Weigh(in block, slope);
         for (int j = 0; j < ScoreColumns - 1; j++)
-            TensorPrimitives.Multiply(slope, block.Column(j), scores.Slice((1 + j) * n, n));
+            RowKernels.Multiply(slope, block.Column(j), scores.Slice((1 + j) * n, n));
         return new DesignBlock(scores, n, n, ScoreColumns, block.FirstRow);
     }
 
