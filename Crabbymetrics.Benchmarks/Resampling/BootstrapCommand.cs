@@ -73,8 +73,13 @@ internal static class BootstrapCommand
         RegressionData data = result.Data;
         double megabytes = (1.0 + data.Design.ColumnCount) * data.RowCount * sizeof(double) / 1e6;
         return FormattableString.Invariant(
-            $"| {scheme} | {data.RowCount:n0}, {data.Design.ColumnCount} | {replications} | {wall.TotalMilliseconds:g3} ms | {processor.TotalMilliseconds:g3} ms | {processor.TotalMicroseconds / replications:g3} us | {allocated / 1e6:f1} MB | {megabytes:g3} MB |");
+            $"| {scheme} | {data.RowCount:n0}, {data.Design.ColumnCount} | {replications} | {Text(wall)} | {Text(processor)} | {Text(processor / replications)} | {allocated / 1e6:f1} MB | {megabytes:g3} MB |");
     }
+
+    private static string Text(TimeSpan time) =>
+        time.TotalSeconds >= 1.0 ? FormattableString.Invariant($"{time.TotalSeconds:f2} s")
+        : time.TotalMilliseconds >= 1.0 ? FormattableString.Invariant($"{time.TotalMilliseconds:g3} ms")
+        : FormattableString.Invariant($"{time.TotalMicroseconds:g3} us");
 
     private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }
