@@ -28,17 +28,15 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
         ulong[] bits = new ulong[capacity * _keys];
         double[] key = new double[capacity];
         double[] places = new double[capacity];
-        // The number of the row at each place of the lattice, plus 1. No other row has that place, so that nothing is compared.
-        int[] atPlace = new int[lattice?.PointCount ?? 0];
+        Place[] points = new Place[lattice?.PointCount ?? 0];
         for (int b = firstBlock; b < endBlock && !_abandoned; b++)
         {
             int rows = design.RowsIn(b);
             Span<int> own = codes.AsSpan(b * design.BlockRowCount, rows);
             if (lattice is not null && TryPlace(lattice, b, key, places.AsSpan(0, rows)))
             {
-                if (!TryLookUp(places.AsSpan(0, rows), atPlace, own))
-                    AddMissing(table, b * design.BlockRowCount, places, atPlace, own);
-                table.CountRows(own);
+                if (!TryCount(places.AsSpan(0, rows), points, own))
+                    AddMissing(table, b * design.BlockRowCount, places, points, own);
             }
             else
             {
@@ -50,6 +48,12 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
             }
 
             _abandoned |= table.Count > most;
+        }
+
+        foreach (Place point in points)
+        {
+            if (point.Rows > 0)
+                table.CountRows(point.Number - 1, point.Rows);
         }
 
         return table;
@@ -81,13 +85,15 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
 
     // False where a place is met for the first time; its rows have the number -1.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool TryLookUp(ReadOnlySpan<double> places, int[] atPlace, Span<int> codes)
+    private static bool TryCount(ReadOnlySpan<double> places, Place[] points, Span<int> codes)
     {
         codes = codes[..places.Length];
         int all = int.MaxValue;
         for (int i = 0; i < places.Length; i++)
         {
-            int code = atPlace[(int)places[i]] - 1;
+            ref Place point = ref points[(int)places[i]];
+            point.Rows++;
+            int code = point.Number - 1;
             codes[i] = code;
             all = Math.Min(all, code);
         }
@@ -95,17 +101,24 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
         return all >= 0;
     }
 
-    private void AddMissing(RowTable table, int firstRow, ReadOnlySpan<double> places, int[] atPlace, Span<int> codes)
+    private void AddMissing(RowTable table, int firstRow, ReadOnlySpan<double> places, Place[] points, Span<int> codes)
     {
         ulong[] bits = new ulong[_keys];
         for (int i = 0; i < codes.Length; i++)
         {
             if (codes[i] >= 0)
                 continue;
-            ref int known = ref atPlace[(int)places[i]];
-            if (known == 0)
-                known = table.AddUncounted(firstRow + i, RowKeys.Hash(design, columns, firstRow + i, multiplier, bits), bits) + 1;
-            codes[i] = known - 1;
+            ref Place point = ref points[(int)places[i]];
+            if (point.Number == 0)
+                point.Number = table.AddUncounted(firstRow + i, RowKeys.Hash(design, columns, firstRow + i, multiplier, bits), bits) + 1;
+            codes[i] = point.Number - 1;
         }
+    }
+
+    // The number of the row at a place of the lattice, plus 1, and how often it was met there. No other row has that place, so that nothing is compared.
+    private struct Place
+    {
+        public int Number;
+        public int Rows;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Crabbymetrics.Kernels;
 
 namespace Crabbymetrics;
@@ -56,16 +57,32 @@ internal static class RepetitionSample
         return Lattice.Suggest(values);
     }
 
+    // Compiled at once: for most fits this is the whole search.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Repeats(ReadOnlySpan<double> values)
     {
-        Span<double> sorted = stackalloc double[FirstRows];
-        sorted = sorted[..values.Length];
-        values.CopyTo(sorted);
-        sorted.Sort();
-        for (int i = 1; i < sorted.Length; i++)
+        Span<ulong> seen = stackalloc ulong[4 * FirstRows];
+        seen.Clear();
+        bool seenZero = false;
+        foreach (double value in values)
         {
-            if (sorted[i] == sorted[i - 1])
-                return true;
+            ulong bits = BitConverter.DoubleToUInt64Bits(value + 0.0);
+            if (bits == 0)
+            {
+                if (seenZero)
+                    return true;
+                seenZero = true;
+                continue;
+            }
+
+            int at = (int)(unchecked((bits ^ (bits >> 32)) * RowHash.Multiplier) >> 32) & (seen.Length - 1);
+            for (; seen[at] != 0; at = (at + 1) & (seen.Length - 1))
+            {
+                if (seen[at] == bits)
+                    return true;
+            }
+
+            seen[at] = bits;
         }
 
         return false;

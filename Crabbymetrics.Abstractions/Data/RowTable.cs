@@ -58,7 +58,8 @@ internal sealed class RowTable
             }
         }
 
-        CountRows(codes);
+        foreach (int code in codes)
+            _counts[code]++;
     }
 
     /// <summary>Looks up one row, adds it if it is new, and does not count it.</summary>
@@ -69,14 +70,8 @@ internal sealed class RowTable
         return code >= 0 ? code : Insert(hash, bits, 1, 0, position, ~code);
     }
 
-    /// <summary>Counts rows whose numbers are known.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void CountRows(ReadOnlySpan<int> codes)
-    {
-        int[] counts = _counts;
-        foreach (int code in codes)
-            counts[code]++;
-    }
+    /// <summary>Counts rows whose number is known.</summary>
+    public void CountRows(int code, int rows) => _counts[code] += rows;
 
     /// <summary>Adds the rows of another table, whose rows came after those of this one.</summary>
     /// <param name="other">The other table.</param>

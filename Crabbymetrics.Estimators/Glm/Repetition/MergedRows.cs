@@ -7,7 +7,7 @@ namespace Crabbymetrics.Estimators;
 internal sealed class MergedRows
 {
     // Where merging is to pay by itself: rows, rows to each distinct one, and distinct ones, beyond which the search misses the cache and costs what a fit does.
-    private const int LeastRows = 16384;
+    private const int LeastRows = 65536;
     private const double LeastRepetition = 5.0;
     private const int MostDistinctPerColumn = 2048;
 

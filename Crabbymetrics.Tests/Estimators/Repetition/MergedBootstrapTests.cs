@@ -108,7 +108,7 @@ public sealed class MergedBootstrapTests
     [Test]
     public void Threads_change_no_draw()
     {
-        GlmResult merged = MergingModels.Fit("poisson", RepeatedData.Create(27, 20_000, "counts"), RowMerging.Automatic);
+        GlmResult merged = MergingModels.Fit("poisson", RepeatedData.Create(27, 70_000, "counts"), RowMerging.Automatic);
         BootstrapResult one = merged.Bootstrap(new BootstrapOptions { Replications = 40, MaxDegreeOfParallelism = 1 });
         BootstrapResult four = merged.Bootstrap(new BootstrapOptions { Replications = 40, MaxDegreeOfParallelism = 4 });
         Assert.That(four.ToArray().Cast<double>(), Is.EqualTo(one.ToArray().Cast<double>()));
