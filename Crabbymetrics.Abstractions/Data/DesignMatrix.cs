@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Crabbymetrics.Kernels;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -226,8 +227,7 @@ public sealed partial class DesignMatrix
             if (category >= 0)
                 continue;
             columns[index] = new double[rows.Length];
-            for (int i = 0; i < rows.Length; i++)
-                columns[index][i] = this[rows[i], j];
+            Gather(index, rows, columns[index]);
         }
 
         int[] selected = rows.ToArray();
@@ -237,6 +237,18 @@ public sealed partial class DesignMatrix
             (column, first, destination) => columns[column].AsSpan(first, destination.Length).CopyTo(destination),
             _slots,
             [.. Categories.Select(category => category.Select(selected))]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Gather(int column, ReadOnlySpan<int> rows, Span<double> values)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(rows[i], nameof(rows));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rows[i], RowCount, nameof(rows));
+            int block = rows[i] / BlockRowCount;
+            values[i] = ValuesOfBlock(block, column)[rows[i] - (block * BlockRowCount)];
+        }
     }
 
     internal static int BlockRowsFor(int columns) =>

@@ -36,15 +36,15 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
             if (lattice is not null && TryPlace(lattice, b, key, places.AsSpan(0, rows)))
             {
                 if (!TryCount(places.AsSpan(0, rows), points, own))
-                    AddMissing(table, b * design.BlockRowCount, places, points, own);
+                {
+                    Hash(b, key, hashes.AsSpan(0, rows), bits);
+                    AddMissing(table, b * design.BlockRowCount, hashes, bits, places, points, own);
+                }
             }
             else
             {
-                Span<ulong> h = hashes.AsSpan(0, rows);
-                h.Clear();
-                for (int j = 0; j < _keys; j++)
-                    RowHash.Add(Key(j, b, key), multiplier, h, bits.AsSpan(j * rows, rows));
-                table.Add(b * design.BlockRowCount, h, bits.AsSpan(0, rows * _keys), own);
+                Hash(b, key, hashes.AsSpan(0, rows), bits);
+                table.Add(b * design.BlockRowCount, hashes.AsSpan(0, rows), bits.AsSpan(0, rows * _keys), own);
             }
 
             _abandoned |= table.Count > most;
@@ -69,6 +69,13 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
             return columns[index - design.KeyCount].Span.Slice(first, rows);
         design.CopyKey(index, first, buffer[..rows]);
         return buffer[..rows];
+    }
+
+    private void Hash(int block, Span<double> buffer, Span<ulong> hashes, Span<ulong> bits)
+    {
+        hashes.Clear();
+        for (int j = 0; j < _keys; j++)
+            RowHash.Add(Key(j, block, buffer), multiplier, hashes, bits.Slice(j * hashes.Length, hashes.Length));
     }
 
     private bool TryPlace(Lattice on, int block, Span<double> buffer, Span<double> places)
@@ -101,16 +108,17 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
         return all >= 0;
     }
 
-    private void AddMissing(RowTable table, int firstRow, ReadOnlySpan<double> places, Place[] points, Span<int> codes)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddMissing(
+        RowTable table, int firstRow, ReadOnlySpan<ulong> hashes, ReadOnlySpan<ulong> bits, ReadOnlySpan<double> places, Place[] points, Span<int> codes)
     {
-        ulong[] bits = new ulong[_keys];
         for (int i = 0; i < codes.Length; i++)
         {
             if (codes[i] >= 0)
                 continue;
             ref Place point = ref points[(int)places[i]];
             if (point.Number == 0)
-                point.Number = table.AddUncounted(firstRow + i, RowKeys.Hash(design, columns, firstRow + i, multiplier, bits), bits) + 1;
+                point.Number = table.AddUncounted(firstRow + i, hashes[i], bits, codes.Length, i) + 1;
             codes[i] = point.Number - 1;
         }
     }

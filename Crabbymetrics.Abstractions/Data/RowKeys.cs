@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Crabbymetrics.Kernels;
 
 namespace Crabbymetrics;
@@ -8,6 +9,9 @@ internal static class RowKeys
     /// <summary>One of them.</summary>
     public static double Value(DesignMatrix design, IReadOnlyList<ReadOnlyMemory<double>> columns, int key, int row)
     {
+        int block = row / design.BlockRowCount;
+        if (key < design.ValueCount)
+            return design.ValuesOfBlock(block, key)[row - (block * design.BlockRowCount)];
         if (key >= design.KeyCount)
             return columns[key - design.KeyCount].Span[row];
         Span<double> value = stackalloc double[1];
@@ -21,6 +25,7 @@ internal static class RowKeys
     /// <param name="row">The row.</param>
     /// <param name="multiplier">That of the hashes.</param>
     /// <param name="bits">Receives the bits of the values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong Hash(DesignMatrix design, IReadOnlyList<ReadOnlyMemory<double>> columns, int row, ulong multiplier, Span<ulong> bits)
     {
         ulong hash = 0;

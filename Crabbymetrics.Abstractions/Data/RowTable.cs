@@ -63,11 +63,16 @@ internal sealed class RowTable
     }
 
     /// <summary>Looks up one row, adds it if it is new, and does not count it.</summary>
+    /// <param name="position">The position of the row.</param>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="bits">The values of its block, column-major.</param>
+    /// <param name="rows">The rows of the block.</param>
+    /// <param name="row">Which of these it is.</param>
     /// <returns>Its number.</returns>
-    public int AddUncounted(int position, ulong hash, ReadOnlySpan<ulong> bits)
+    public int AddUncounted(int position, ulong hash, ReadOnlySpan<ulong> bits, int rows, int row)
     {
-        int code = Find(hash, bits, 1, 0);
-        return code >= 0 ? code : Insert(hash, bits, 1, 0, position, ~code);
+        int code = Find(hash, bits, rows, row);
+        return code >= 0 ? code : Insert(hash, bits, rows, row, position, ~code);
     }
 
     /// <summary>Counts rows whose number is known.</summary>
@@ -147,6 +152,7 @@ internal sealed class RowTable
     }
 
     // The number of a row by its values, or the complement of the slot where it belongs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Find(ulong hash, ReadOnlySpan<ulong> bits, int stride, int row)
     {
         int at = (int)(hash >> _shift);
@@ -171,6 +177,7 @@ internal sealed class RowTable
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Insert(ulong hash, ReadOnlySpan<ulong> bits, int stride, int row, int position, int at)
     {
         int code = Count;
@@ -205,6 +212,7 @@ internal sealed class RowTable
         Rebuild(_slots.Length, _shift);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rebuild(int slots, int shift)
     {
         _slots = new Slot[slots];

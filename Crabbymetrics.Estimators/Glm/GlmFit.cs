@@ -12,6 +12,7 @@ public sealed class GlmFit
     private double[]? _informationFactor;
     private ModelRows? _byOutcome;
     private GlmFit? _cells;
+    private ResamplingCells? _resampling;
 
     internal GlmFit(
         RegressionData data,
@@ -76,7 +77,10 @@ public sealed class GlmFit
     /// The same fit over distinct observations, each with its number as its frequency: what is asked of no single row is the same there, and sooner had. Null where
     /// observations hardly repeat, or where they have weights that are no frequencies.
     /// </summary>
-    internal GlmFit? Cells => _cells ??= HasOwnWeights && Merged?.Cells is { } cells && FrequencyWeights.AreIn(Data) ? OnCells(cells) : null;
+    internal GlmFit? Cells => _cells ??= HasOwnWeights && Merged?.Cells is { } cells && FrequencyWeights.AreIn(Data) ? OnCells(Merged, cells) : null;
+
+    /// <summary>The same where it is worth having for a bootstrap: looked for now, where the fit found no reason to; null where observations are as good one by one.</summary>
+    internal GlmFit? CellsToResample => (_resampling ??= new ResamplingCells(FindCellsToResample())).Fit;
 
     /// <summary>The working parameters at the optimum.</summary>
     internal double[] Point { get; }
@@ -175,7 +179,18 @@ public sealed class GlmFit
         return hessian;
     }
 
-    private GlmFit OnCells(RowMerge cells)
+    private GlmFit? FindCellsToResample()
+    {
+        if (Options.Merging == RowMerging.Never)
+            return null;
+        if (Cells is { } known)
+            return Options.Merging == RowMerging.Always || MergedRows.ServesResampling(known.Data.RowCount, Data.RowCount) ? known : null;
+        return HasOwnWeights && Merged is null && FrequencyWeights.AreIn(Data) && MergedRows.FindForResampling(Data, Family, _maxDegreeOfParallelism) is { Cells: { } cells } merged
+            ? OnCells(merged, cells)
+            : null;
+    }
+
+    private GlmFit OnCells(MergedRows merged, RowMerge cells)
     {
         RegressionData data = RegressionData.FromOwned(cells.Design, cells.Outcome.ToArray(), Data.OutcomeName);
         if (Data.HasOffset)
@@ -185,7 +200,7 @@ public sealed class GlmFit
         data = data.WithWeights(frequencies, WeightKind.Frequency);
         GlmRows rows = cells.Merge(Rows);
         WorkingParameters working = Working.On(cells.Design);
-        return new GlmFit(data, Options, Services, rows, working, Point, _hessian, Diagnostics, _maxDegreeOfParallelism, Merged!.WithinCells)
+        return new GlmFit(data, Options, Services, rows, working, Point, _hessian, Diagnostics, _maxDegreeOfParallelism, merged.WithinCells)
         {
             HasOwnWeights = true,
             ScoreAdjustments = Options.ReducesBias ? FirthPenalty.ScoreAdjustments(rows, working, Point, Hessian) : [],
@@ -203,4 +218,7 @@ public sealed class GlmFit
 
     private double EstimateDispersion() =>
         GlmStatistics.Pearson(Model.Rows, Model.Working, Point, _maxDegreeOfParallelism) / (ObservationCount() - Working.Count);
+
+    // Told apart from not having looked.
+    private sealed record ResamplingCells(GlmFit? Fit);
 }

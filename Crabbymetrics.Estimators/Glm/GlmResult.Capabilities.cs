@@ -38,6 +38,9 @@ public abstract partial class GlmResult
 
     IEstimationResult? IMergedObservations.Merged => _merged ??= _fit.Cells is { } cells ? Recreate(cells) : null;
 
+    IEstimationResult? IMergedObservations.FindMerged() =>
+        _fit.CellsToResample is not { } cells ? null : ReferenceEquals(cells, _fit.Cells) ? ((IMergedObservations)this).Merged : _resampled ??= Recreate(cells);
+
     ReadOnlySpan<int> IMergedObservations.FirstRows => _fit.Merged?.Cells is { } cells ? cells.FirstRows : default;
 
     DesignMatrix ILinearPredictorModel.Design => Data.Design;

@@ -14,6 +14,7 @@ public abstract partial class GlmResult : IEstimationResult
     private ObservationWeights? _weights;
     private GlmStatistics? _nullStatistics;
     private GlmResult? _merged;
+    private GlmResult? _resampled;
 
     /// <summary>Creates the result of a fit.</summary>
     /// <param name="fit">The fitted model.</param>

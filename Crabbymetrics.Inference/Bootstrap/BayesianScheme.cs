@@ -27,7 +27,7 @@ public sealed class BayesianScheme : IBootstrapScheme
     {
         ArgumentNullException.ThrowIfNull(options);
         ResampledRows.RefuseClusters(options, Name, "cluster-bayesian");
-        result = DistinctObservations.Of(result);
+        result = DistinctObservations.ToResample(result);
         IWeightedRefit refit = ResampledRows.RequireRefit(result, Name);
         ReadOnlyMemory<double> frequencies = ObservationCounts.Frequencies(result);
         return new WeightedRefitPlan(refit, options.Replications, frequencies.IsEmpty ? new Exponentials() : new Gammas(frequencies));

@@ -31,7 +31,7 @@ public sealed class JackknifeScheme : IBootstrapScheme
     /// <summary>The plan, for whoever needs leave-one-out estimates.</summary>
     internal static WeightedRefitPlan Plan(IWeightedRefit result)
     {
-        IWeightedRefit refit = DistinctObservations.Of(result) as IWeightedRefit ?? result;
+        IWeightedRefit refit = DistinctObservations.ToResample(result) as IWeightedRefit ?? result;
         ObservationWeights? weights = ResampledRows.Weights(refit);
         int[] rows = [.. Enumerable.Range(0, refit.RefitRowCount).Where(i => weights is null || weights.Values.Span[i] > 0.0)];
         bool frequencies = weights?.Kind == WeightKind.Frequency;

@@ -32,7 +32,7 @@ public sealed class PairsScheme : IBootstrapScheme
     {
         ArgumentNullException.ThrowIfNull(options);
         ResampledRows.RefuseClusters(options, Name, "cluster-pairs");
-        result = DistinctObservations.Of(result);
+        result = DistinctObservations.ToResample(result);
         IWeightedRefit refit = ResampledRows.RequireRefit(result, Name);
         IWeightSampler sampler = RowCountSampler.For(refit.RefitRowCount, ResampledRows.Weights(result));
         return new WeightedRefitPlan(refit, options.Replications, sampler);

@@ -6,10 +6,15 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class MergedRows
 {
-    // Where merging is to pay by itself: rows, rows to each distinct one, and distinct ones, beyond which the search misses the cache and costs what a fit does.
-    private const int LeastRows = 65536;
+    // Where merging is to pay by itself in a fit: values that the data hold, rows to each distinct one, and distinct ones, beyond which the search misses the cache and costs
+    // what a fit does.
+    private const int LeastValues = 1 << 20;
     private const double LeastRepetition = 5.0;
     private const int MostDistinctPerColumn = 2048;
+
+    // Where it is to pay in a bootstrap, in which a random number for each cell takes the time of so many rows of a refit.
+    private const int LeastResampledRows = 4096;
+    private const double LeastResampledRepetition = 16.0;
 
     private readonly RowMerge? _cells;
     private readonly RowMerge? _groups;
@@ -38,29 +43,48 @@ internal sealed class MergedRows
     /// <returns>The merged rows; null where rows are not to be merged or do not repeat.</returns>
     public static MergedRows? Find(RegressionData data, IGlmFamily family, RowMerging merging, int maxDegreeOfParallelism)
     {
-        if (merging == RowMerging.Never || (merging == RowMerging.Automatic && data.RowCount < LeastRows))
+        int columns = StoredColumns(data.Design);
+        if (merging == RowMerging.Never || (merging == RowMerging.Automatic && data.RowCount * (columns + 1L) < LeastValues))
             return null;
-        DesignMatrix design = data.Design;
-        List<ReadOnlyMemory<double>> keys = data.HasOffset ? [data.Offset] : [];
-        List<ReadOnlyMemory<double>> keysOfCells = [.. keys, data.Outcome];
-        double repetition = merging == RowMerging.Always ? 1.0 : Math.Max(LeastRepetition, (double)data.RowCount / (MostDistinctPerColumn * (StoredColumns(design) + 2)));
-        DistinctRows? Search(DesignMatrix columns, List<ReadOnlyMemory<double>> further) => merging == RowMerging.Always
-            ? DistinctRows.Find(columns, further, maxDegreeOfParallelism)
-            : DistinctRows.FindFew(columns, further, repetition, maxDegreeOfParallelism);
+        // All rows may be distinct where rows are merged whatever comes of it.
+        double repetition = merging == RowMerging.Always ? 0.0 : Math.Max(LeastRepetition, (double)data.RowCount / (MostDistinctPerColumn * (columns + 2)));
+        return FindCells(data, family, repetition, maxDegreeOfParallelism) is { } cells ? cells
+            : family.IsLinearInOutcome && Search(data, ofOutcome: false, repetition, maxDegreeOfParallelism) is { } groups
+                ? new MergedRows(null, new RowMerge(groups, data.Design, data.Offset.Span, default))
+                : null;
+    }
 
-        DistinctRows? cells = Search(design, keysOfCells);
-        if (cells is not null && cells.Count < data.RowCount)
-        {
-            RowMerge merged = new(cells, design, data.Offset.Span, data.Outcome.Span);
-            if (!family.IsLinearInOutcome)
-                return new MergedRows(merged, null);
-            DistinctRows groups = DistinctRows.Find(merged.Design, data.HasOffset ? [merged.Offset] : [], maxDegreeOfParallelism);
-            return new MergedRows(merged, groups.Count < merged.Count ? new RowMerge(groups, merged.Design, merged.Offset.Span, default) : null);
-        }
+    /// <summary>Looks for rows that are repeated so often that a bootstrap is better off with the distinct ones, whether or not a fit is.</summary>
+    /// <returns>The merged rows, with cells; null where there are none.</returns>
+    public static MergedRows? FindForResampling(RegressionData data, IGlmFamily family, int maxDegreeOfParallelism) =>
+        data.RowCount < LeastResampledRows ? null : FindCells(data, family, LeastResampledRepetition, maxDegreeOfParallelism);
 
-        if (!family.IsLinearInOutcome || Search(design, keys) is not { } found || found.Count == data.RowCount)
+    /// <summary>Whether the cells are so few that a bootstrap is better off with them.</summary>
+    public static bool ServesResampling(int cells, int rows) => rows >= LeastResampledRepetition * cells;
+
+    private static MergedRows? FindCells(RegressionData data, IGlmFamily family, double repetition, int maxDegreeOfParallelism)
+    {
+        if (Search(data, ofOutcome: true, repetition, maxDegreeOfParallelism) is not { } cells)
             return null;
-        return new MergedRows(null, new RowMerge(found, design, data.Offset.Span, default));
+        RowMerge merged = new(cells, data.Design, data.Offset.Span, data.Outcome.Span);
+        if (!family.IsLinearInOutcome)
+            return new MergedRows(merged, null);
+        DistinctRows groups = DistinctRows.Find(merged.Design, data.HasOffset ? [merged.Offset] : [], maxDegreeOfParallelism);
+        return new MergedRows(merged, groups.Count < merged.Count ? new RowMerge(groups, merged.Design, merged.Offset.Span, default) : null);
+    }
+
+    // Null where there are too many distinct rows, or all are.
+    private static DistinctRows? Search(RegressionData data, bool ofOutcome, double repetition, int maxDegreeOfParallelism)
+    {
+        List<ReadOnlyMemory<double>> further = [];
+        if (data.HasOffset)
+            further.Add(data.Offset);
+        if (ofOutcome)
+            further.Add(data.Outcome);
+        DistinctRows? found = repetition > 0.0
+            ? DistinctRows.FindFew(data.Design, further, repetition, maxDegreeOfParallelism)
+            : DistinctRows.Find(data.Design, further, maxDegreeOfParallelism);
+        return found is null || found.Count == data.RowCount ? null : found;
     }
 
     // The dummies of a factor are one column of codes.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Crabbymetrics.Estimators;
 
 /// <summary>Some rows made of others: the row that each of the others became a part of, with its regressors and its offset. Immutable.</summary>
@@ -72,6 +74,7 @@ internal sealed class RowMerge
     }
 
     /// <summary>The sums of the weights; where there are none, the numbers of rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SumWeights(ReadOnlySpan<double> weights, Span<double> sums)
     {
         if (weights.IsEmpty)
@@ -90,6 +93,7 @@ internal sealed class RowMerge
     /// <param name="rows">The rows.</param>
     /// <param name="sums">The sums of their weights.</param>
     /// <param name="means">Receives the means.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Average(GlmRows rows, ReadOnlySpan<double> sums, Span<double> means)
     {
         means.Clear();
@@ -109,6 +113,7 @@ internal sealed class RowMerge
     }
 
     // Rounding must not bring the mean of outcomes that differ to an edge of the family's range (1 of a proportion), where it would be taken for separated.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LeaveEdges(GlmRows rows, Span<double> means)
     {
         ReadOnlySpan<int> codes = Codes;
@@ -125,6 +130,7 @@ internal sealed class RowMerge
     }
 
     // The weighted mean squares of the outcomes about their means, those of rows that are merged already included.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double[] SpreadOf(GlmRows rows, ReadOnlySpan<double> means, ReadOnlySpan<double> sums)
     {
         double[] spread = new double[Count];

@@ -106,9 +106,26 @@ public sealed class MergedBootstrapTests
     }
 
     [Test]
+    public void A_bootstrap_merges_what_the_fit_found_no_reason_to()
+    {
+        RegressionData data = RepeatedData.Create(28, 9_000, "counts");
+        GlmResult plain = MergingModels.Fit("poisson", data, RowMerging.Automatic), merged = MergingModels.Fit("poisson", data, RowMerging.Always);
+        double[] before = MergedFitTests.Flat(plain.Covariance("hc1"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(plain.Diagnostics.VisitedRows, Is.EqualTo(9_000));
+            MergedFitTests.Near(plain.Bootstrap(20, 3).ToArray().Cast<double>(), merged.Bootstrap(20, 3).ToArray().Cast<double>(), 1e-7, "draws");
+            Assert.That(((IMergedObservations)plain).Merged, Is.Null);
+            Assert.That(((IMergedObservations)plain).FindMerged(), Is.Not.Null);
+            Assert.That(MergedFitTests.Flat(plain.Covariance("hc1")), Is.EqualTo(before), "a covariance does not depend on what was asked before");
+            Assert.That(((IMergedObservations)MergingModels.Fit("poisson", data, RowMerging.Never)).FindMerged(), Is.Null);
+        });
+    }
+
+    [Test]
     public void Threads_change_no_draw()
     {
-        GlmResult merged = MergingModels.Fit("poisson", RepeatedData.Create(27, 70_000, "counts"), RowMerging.Automatic);
+        GlmResult merged = MergingModels.Fit("poisson", RepeatedData.Create(27, 270_000, "counts"), RowMerging.Automatic);
         BootstrapResult one = merged.Bootstrap(new BootstrapOptions { Replications = 40, MaxDegreeOfParallelism = 1 });
         BootstrapResult four = merged.Bootstrap(new BootstrapOptions { Replications = 40, MaxDegreeOfParallelism = 4 });
         Assert.That(four.ToArray().Cast<double>(), Is.EqualTo(one.ToArray().Cast<double>()));

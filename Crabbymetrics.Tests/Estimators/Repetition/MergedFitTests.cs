@@ -95,7 +95,7 @@ public sealed class MergedFitTests
     [Test]
     public void Threads_change_no_bit([Values("poisson", "gamma")] string model)
     {
-        RegressionData data = RepeatedData.Create(5, 100_000, MergingModels.Outcome(model), withOffset: true);
+        RegressionData data = RepeatedData.Create(5, 270_000, MergingModels.Outcome(model), withOffset: true);
         GlmResult one = MergingModels.Fit(model, data, RowMerging.Automatic), three = MergingModels.Fit(model, data, RowMerging.Automatic, threads: 3);
         Assert.That(one.Diagnostics.VisitedRows, Is.EqualTo(36));
         Assert.That(three.Parameters, Is.EqualTo(one.Parameters));
@@ -105,9 +105,9 @@ public sealed class MergedFitTests
     [Test]
     public void Many_rows_that_repeat_are_merged_by_themselves()
     {
-        RegressionData many = RepeatedData.Create(5, 70_000, "counts");
+        RegressionData many = RepeatedData.Create(5, 270_000, "counts");
         Assert.That(new PoissonEstimator().Fit(many).Diagnostics.VisitedRows, Is.EqualTo(18));
-        Assert.That(new PoissonEstimator(new PoissonOptions { Merging = RowMerging.Never }).Fit(many).Diagnostics.VisitedRows, Is.EqualTo(70_000));
+        Assert.That(new PoissonEstimator(new PoissonOptions { Merging = RowMerging.Never }).Fit(many).Diagnostics.VisitedRows, Is.EqualTo(270_000));
         RegressionData few = RepeatedData.Create(5, 1_000, "counts");
         Assert.That(new PoissonEstimator().Fit(few).Diagnostics.VisitedRows, Is.EqualTo(1_000));
     }
@@ -115,7 +115,7 @@ public sealed class MergedFitTests
     [Test]
     public void A_continuous_column_stops_the_search()
     {
-        RegressionData many = RepeatedData.Create(5, 70_000, "counts");
+        RegressionData many = RepeatedData.Create(5, 270_000, "counts");
         double[] x = new double[many.RowCount];
         RandomSource random = new(1);
         for (int i = 0; i < x.Length; i++)
@@ -123,7 +123,7 @@ public sealed class MergedFitTests
         double[] a = new double[many.RowCount];
         many.Design.CopyColumn(0, a);
         RegressionData continuous = RegressionData.Create([KeyValuePair.Create("a", a), KeyValuePair.Create("x", x)], many.Outcome.ToArray());
-        Assert.That(new PoissonEstimator().Fit(continuous).Diagnostics.VisitedRows, Is.EqualTo(70_000));
+        Assert.That(new PoissonEstimator().Fit(continuous).Diagnostics.VisitedRows, Is.EqualTo(270_000));
     }
 
     internal static (GlmResult Merged, GlmResult Plain) Both(string model, RegressionData data) =>
