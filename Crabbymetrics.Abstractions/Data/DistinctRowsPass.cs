@@ -36,10 +36,7 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
             if (lattice is not null && TryPlace(lattice, b, key, places.AsSpan(0, rows)))
             {
                 if (!TryCount(places.AsSpan(0, rows), points, own))
-                {
-                    Hash(b, key, hashes.AsSpan(0, rows), bits);
-                    AddMissing(table, b * design.BlockRowCount, hashes, bits, places, points, own);
-                }
+                    AddMissing(table, b * design.BlockRowCount, bits, places, points, own);
             }
             else
             {
@@ -108,17 +105,18 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
         return all >= 0;
     }
 
+    // One by one: in most blocks they are none or few.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddMissing(
-        RowTable table, int firstRow, ReadOnlySpan<ulong> hashes, ReadOnlySpan<ulong> bits, ReadOnlySpan<double> places, Place[] points, Span<int> codes)
+    private void AddMissing(RowTable table, int firstRow, Span<ulong> bits, ReadOnlySpan<double> places, Place[] points, Span<int> codes)
     {
+        bits = bits[.._keys];
         for (int i = 0; i < codes.Length; i++)
         {
             if (codes[i] >= 0)
                 continue;
             ref Place point = ref points[(int)places[i]];
             if (point.Number == 0)
-                point.Number = table.AddUncounted(firstRow + i, hashes[i], bits, codes.Length, i) + 1;
+                point.Number = table.AddUncounted(firstRow + i, RowKeys.Hash(design, columns, firstRow + i, multiplier, bits), bits) + 1;
             codes[i] = point.Number - 1;
         }
     }

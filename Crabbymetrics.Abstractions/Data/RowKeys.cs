@@ -10,13 +10,9 @@ internal static class RowKeys
     public static double Value(DesignMatrix design, IReadOnlyList<ReadOnlyMemory<double>> columns, int key, int row)
     {
         int block = row / design.BlockRowCount;
-        if (key < design.ValueCount)
-            return design.ValuesOfBlock(block, key)[row - (block * design.BlockRowCount)];
-        if (key >= design.KeyCount)
-            return columns[key - design.KeyCount].Span[row];
-        Span<double> value = stackalloc double[1];
-        design.CopyKey(key, row, value);
-        return value[0];
+        return key < design.ValueCount ? design.ValuesOfBlock(block, key)[row - (block * design.BlockRowCount)]
+            : key < design.KeyCount ? design.Categories[key - design.ValueCount].OwnedCodes[row]
+            : columns[key - design.KeyCount].Span[row];
     }
 
     /// <summary>The hash of a row.</summary>

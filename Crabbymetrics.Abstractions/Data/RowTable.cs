@@ -65,14 +65,12 @@ internal sealed class RowTable
     /// <summary>Looks up one row, adds it if it is new, and does not count it.</summary>
     /// <param name="position">The position of the row.</param>
     /// <param name="hash">Its hash.</param>
-    /// <param name="bits">The values of its block, column-major.</param>
-    /// <param name="rows">The rows of the block.</param>
-    /// <param name="row">Which of these it is.</param>
+    /// <param name="bits">Its values.</param>
     /// <returns>Its number.</returns>
-    public int AddUncounted(int position, ulong hash, ReadOnlySpan<ulong> bits, int rows, int row)
+    public int AddUncounted(int position, ulong hash, ReadOnlySpan<ulong> bits)
     {
-        int code = Find(hash, bits, rows, row);
-        return code >= 0 ? code : Insert(hash, bits, rows, row, position, ~code);
+        int code = Find(hash, bits, 1, 0);
+        return code >= 0 ? code : Insert(hash, bits, 1, 0, position, ~code);
     }
 
     /// <summary>Counts rows whose number is known.</summary>
