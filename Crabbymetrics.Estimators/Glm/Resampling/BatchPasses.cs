@@ -70,8 +70,8 @@ internal readonly ref struct BatchPasses
         }
     }
 
-    /// <summary>Costs and gradients, each resample's at its own point, and, where they are wanted, its Hessian there.</summary>
-    public void AtOwnPoints(ReadOnlySpan<ResampleFit> fits, bool hessian)
+    /// <summary>Costs and gradients, each resample's at its own point, and, where it wants that, its Hessian there.</summary>
+    public void AtOwnPoints(ReadOnlySpan<ResampleFit> fits)
     {
         Begin(fits);
         int blocks = _working.View.Design.BlockCount;
@@ -86,7 +86,7 @@ internal readonly ref struct BatchPasses
                 Span<double> weights = Weights[..block.RowCount];
                 RowKernels.Widen(counts, weights);
                 _rows.Weigh(in block, weights);
-                EvaluationVisitor.Add(in _rows, in block, weights, fit.Constant, fit.Coefficients, gradient: true, hessian, fit.Part, Values);
+                EvaluationVisitor.Add(in _rows, in block, weights, fit.Constant, fit.Coefficients, gradient: true, fit.WantsHessian, fit.Part, Values);
             }
 
             EndBlock(b, blocks, fits);

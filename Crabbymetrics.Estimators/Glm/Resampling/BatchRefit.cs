@@ -4,8 +4,8 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// Fits a model again to several resamples at once, from its own optimum. The first step of each takes the information of all rows, the next one the Hessian of the resample
-/// at the point that it reached, and what that leaves, if it is not below the tolerance by then, further steps by the same Hessian. A resample for which this is not plain
-/// sailing (a step that does not shrink the distance, a column that it lost, a sign of separation) is fitted alone, from the start, by the method that looks into such things.
+/// at the point that it reached, and further steps, where the tolerance is not reached by then, the same or a newer one. A resample for which this is not plain sailing (a
+/// step that does not shrink the distance, a column that it lost, a sign of separation) is fitted alone, from the start, by the method that looks into such things.
 /// </summary>
 /// <remarks>
 /// Near the optimum of n rows a resample's optimum is some standard errors away, the information of all rows is wrong for it by about <c>2 sqrt(k/n)</c>, and Newton's
@@ -24,7 +24,7 @@ internal static class BatchRefit
     private const int LargestCounts = 1 << 23;
     private const int LargestSums = 1 << 16;
 
-    private const int LargestSteps = 6;
+    private const int LargestSteps = 8;
 
     /// <summary>Fits one resample by itself: multipliers into reported parameters.</summary>
     public delegate RefitOutcome RefitAlone(ReadOnlySpan<double> multipliers, Span<double> parameters, CancellationToken cancellationToken);
@@ -98,9 +98,8 @@ internal static class BatchRefit
         ResampleFit[] running = Array.FindAll(fits, one => one.TakeFirstStep(factor));
         for (int step = 0; running.Length > 0 && step < Math.Min(LargestSteps, fit.Options.MaxIterations); step++)
         {
-            bool newton = step == 0;
-            passes.AtOwnPoints(running, hessian: newton);
-            running = Array.FindAll(running, one => (newton ? one.TakeNewtonStep() : one.TakeChordStep()) && !one.Converged);
+            passes.AtOwnPoints(running);
+            running = Array.FindAll(running, static one => one.TakeStep() && !one.Converged);
         }
     }
 }

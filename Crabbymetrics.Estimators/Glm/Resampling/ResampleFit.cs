@@ -5,12 +5,11 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Where the fit to one of several resamples has got to: its point, its Hessian, and how far it measured itself from its optimum.</summary>
 internal sealed class ResampleFit
 {
-    // A first step by the Hessian of all rows is as good as the resample is like them; a later one by the resample's own is nearly Newton's.
-    private const double LargestFirstContraction = 0.5;
-    private const double LargestContraction = 0.2;
+    // A step that leaves more than this of the distance is not on its way.
+    private const double LargestContraction = 0.9;
 
     // The next step is the last where it should end within this share of the tolerance.
-    private const double ForecastShare = 0.1;
+    private const double ForecastShare = 0.05;
 
     // A cost that is a sum over the rows is not known better than this.
     private const double CostNoise = 1e-11;
@@ -21,8 +20,9 @@ internal sealed class ResampleFit
     private readonly double[] _coefficients;
     private readonly double[] _step;
     private readonly double[] _hessian;
+    private double _nonlinearity;
     private double _decrement;
-    private double _cost;
+    private double _cost = double.PositiveInfinity;
 
     public ResampleFit(GlmFit fit, int index)
     {
@@ -35,6 +35,7 @@ internal sealed class ResampleFit
         _coefficients = new double[p];
         _step = new double[k];
         _hessian = new double[fit.Working.Layout.Length];
+        _nonlinearity = 1.0 / Math.Sqrt(fit.Data.RowCount);
         Point = [.. fit.Point];
     }
 
@@ -46,6 +47,9 @@ internal sealed class ResampleFit
 
     /// <summary>Whether the point is the answer.</summary>
     public bool Converged { get; private set; }
+
+    /// <summary>Whether the next pass should bring the resample's Hessian: the gradient alone would not let it end.</summary>
+    public bool WantsHessian { get; private set; } = true;
 
     /// <summary>The constant of the linear predictor at the point.</summary>
     public double Constant { get; private set; }
@@ -77,35 +81,30 @@ internal sealed class ResampleFit
     /// <summary>Takes the first step, from the optimum of all rows by its information. False where there is none.</summary>
     public bool TakeFirstStep(double[] informationFactor) => FindStep(informationFactor) && Advance();
 
-    /// <summary>Takes a Newton step, and looks whether the resample's own Hessian shows what is beyond a few Newton steps. False where another method must look.</summary>
-    public bool TakeNewtonStep()
-    {
-        _cost = _sums[0];
-        double first = _decrement;
-        if (!double.IsFinite(_cost) || !ReadHessian() || !FindStep(_hessian))
-            return false;
-        // With one row left out of many the first step may end at rounding.
-        Converged = Forecasts(_decrement);
-        if (Converged)
-            return Advance();
-        if (!(_decrement <= LargestFirstContraction * first))
-            return false;
-        // All that the first step left is taken for the curvature's change, which is at least what so many rows let expect.
-        double nonlinearity = Math.Max(_decrement / (first * first), 1.0 / Math.Sqrt(_fit.Data.RowCount));
-        Converged = Forecasts(nonlinearity * _decrement * _decrement);
-        return Advance();
-    }
-
-    /// <summary>Takes a step by the Hessian of an earlier point. False where it does not serve.</summary>
-    public bool TakeChordStep()
+    /// <summary>
+    /// Takes a step, by the Hessian of the point if the pass brought it, else by that of an earlier one, and forecasts where it ends: whether it is the last, and what the next
+    /// pass should bring. False where another method must look.
+    /// </summary>
+    public bool TakeStep()
     {
         double cost = _sums[0];
         double before = _decrement;
-        if (!(cost <= _cost + (CostNoise * Math.Abs(_cost))) || !FindStep(_hessian) || !(_decrement <= LargestContraction * before))
+        bool renewed = WantsHessian;
+        if (!double.IsFinite(cost) || !(cost <= _cost + (CostNoise * Math.Abs(cost))) || (renewed && !ReadHessian()) || !FindStep(_hessian))
             return false;
         _cost = cost;
-        // The Hessian that shrank the decrement this much in one step is wrong by about as much, and after the step of its own by twice as much.
-        Converged = Forecasts(2.0 * _decrement / before * _decrement);
+        // With one row left out of many the first step may end at rounding, and the next leaves no less.
+        Converged = Forecasts(_decrement);
+        if (!Converged && !(_decrement <= LargestContraction * before))
+            return false;
+        // All that was left is taken for the effect of curvature, which is at least what so many rows let expect, or, of a Hessian that was kept, for its error: twice as large
+        // after the step.
+        if (renewed)
+            _nonlinearity = Math.Max(_nonlinearity, _decrement / (before * before));
+        double contraction = renewed ? _nonlinearity * _decrement : 2.0 * _decrement / before;
+        double distance = contraction * _decrement;
+        Converged |= Forecasts(distance);
+        WantsHessian = !Forecasts((renewed ? 2.0 : 1.0) * contraction * distance);
         return Advance();
     }
 

@@ -62,14 +62,21 @@ public sealed class BatchRefitTests
         }
     }
 
-    [Test]
-    public void The_default_tolerance_is_kept()
+    // Clusters of rows that are alike in a regressor: a resample of twenty is far from the fit of all, and its information from theirs.
+    [TestCase("pairs")]
+    [TestCase("cluster-pairs")]
+    public void The_default_tolerance_is_kept(string scheme)
     {
-        GlmResult result = new PoissonEstimator().Fit(Data);
-        GlmResult tight = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(Data);
+        int[] order = [.. Enumerable.Range(0, Rows).OrderBy(i => Counts.Columns[0][i])];
+        int[] cluster = new int[Rows];
+        for (int place = 0; place < Rows; place++)
+            cluster[order[place]] = place * 20 / Rows;
+        RegressionData data = Data.WithClusters("g", cluster);
+        BootstrapOptions options = new() { Replications = 200, Scheme = scheme };
+        GlmResult result = new PoissonEstimator().Fit(data);
+        double[,] draws = result.Bootstrap(options).ToArray();
+        double[,] exact = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(data).Bootstrap(options).ToArray();
         ImmutableArray<double> errors = result.Covariance("vanilla").StandardErrors();
-        double[,] draws = result.Bootstrap(new BootstrapOptions { Replications = 200 }).ToArray();
-        double[,] exact = tight.Bootstrap(new BootstrapOptions { Replications = 200 }).ToArray();
         double worst = 0.0;
         for (int r = 0; r < 200; r++)
         {
@@ -77,7 +84,7 @@ public sealed class BatchRefitTests
                 worst = Math.Max(worst, Math.Abs(draws[r, j] - exact[r, j]) / errors[j]);
         }
 
-        Assert.That(worst, Is.LessThan(1e-5).And.GreaterThan(0.0));
+        Assert.That(worst, Is.LessThan(5e-5).And.GreaterThan(0.0));
     }
 
     [Test]
