@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Crabbymetrics.Benchmarks.Optimization;
 using Crabbymetrics.Benchmarks.Peers;
+using Crabbymetrics.Benchmarks.Repetition;
 using Crabbymetrics.Benchmarks.Resampling;
 using Crabbymetrics.Benchmarks.Scaling;
 
@@ -15,6 +16,7 @@ internal static class Program
         ["bootstrap"] = ("bootstraps to a million rows, their time and memory, as markdown: [MOST replicates at a million rows]", BootstrapCommand.Run),
         ["optimization"] = ("evaluations of every solver on every published problem, as markdown: [FACTOR of the starts] [-v]", SolverTable.Print),
         ["peer"] = ("one raw file, timed through the public API, as JSON: FILE.bin [--repeat 7] [--threads 2] [--bootstrap B] [--vcov hc0]", PeerCommand.Run),
+        ["repetition"] = ("a million rows that repeat, merged and not, as markdown", RepetitionCommand.Run),
         ["scaling"] = ("time against rows, columns and threads, as CSV and plots: FOLDER", ScalingCommand.Run),
     };
 

@@ -11,6 +11,8 @@ internal static class BinaryOutcome
     {
         ReadOnlySpan<double> outcome = data.Outcome.Span;
         ReadOnlySpan<double> weights = data.Weights is { } given ? given.Values.Span : default;
+        if (weights.IsEmpty && RowKernels.TryCountOnes(outcome, out double ones) && ones > 0.0 && ones < outcome.Length)
+            return;
         bool grouped = data.Weights?.Kind == WeightKind.Analytic;
         bool successes = false, failures = false;
         for (int i = 0; i < outcome.Length; i++)

@@ -40,7 +40,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     private GlmFit Fit(RegressionData data, double[]? weights, MergedRows? merged, long begun, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        RequireOutcome(data);
+        RequireOutcome(data, merged);
         GlmRows rows = new(family, data.Outcome, data.Offset, weights ?? data.Weights?.Values ?? default);
         List<string> leftOut = [];
         while (true)
@@ -66,11 +66,13 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         }
     }
 
-    private void RequireOutcome(RegressionData data)
+    private void RequireOutcome(RegressionData data, MergedRows? merged)
     {
-        int row = family.FindUnacceptable(data.Outcome.Span);
+        // Of equal rows, the first stands for all.
+        int row = family.FindUnacceptable(merged?.Cells is { } distinct ? distinct.Outcome.Span : data.Outcome.Span);
         if (row >= 0)
         {
+            row = merged?.Cells is { } cells ? cells.FirstRows[row] : row;
             throw new ArgumentException(
                 FormattableString.Invariant($"y is {data.Outcome.Span[row]} in row {row}: for the {family.Name} family an outcome must be {family.OutcomeRequirement}."),
                 nameof(data));

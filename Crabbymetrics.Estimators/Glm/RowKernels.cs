@@ -139,6 +139,31 @@ internal static class RowKernels
             Unsafe.Add(ref r, i) = Math.Exp(Unsafe.Add(ref v, i));
     }
 
+    /// <summary>Counts the ones among zeros and ones, without a branch that random outcomes would mislead. False where there is any other value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static bool TryCountOnes(ReadOnlySpan<double> values, out double ones)
+    {
+        ref double v = ref MemoryMarshal.GetReference(values);
+        Vector256<double> known = Vector256<double>.AllBitsSet, sum = Vector256<double>.Zero, one = Vector256.Create(1.0);
+        int i = 0;
+        for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
+            Vector256<double> value = Vector256.LoadUnsafe(ref v, (nuint)i);
+            known &= Vector256.Equals(value, Vector256<double>.Zero) | Vector256.Equals(value, one);
+            sum += value;
+        }
+
+        ones = Vector256.Sum(sum);
+        bool all = Vector256.EqualsAll(known.AsUInt64(), Vector256<ulong>.AllBitsSet);
+        for (; i < values.Length; i++)
+        {
+            all &= Unsafe.Add(ref v, i) is 0.0 or 1.0;
+            ones += Unsafe.Add(ref v, i);
+        }
+
+        return all;
+    }
+
     /// <summary>The position of the first value that is not 0 or more; -1 where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int FindNegative(ReadOnlySpan<double> values)

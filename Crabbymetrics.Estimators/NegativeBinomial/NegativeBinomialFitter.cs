@@ -10,7 +10,6 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
 {
     public GlmFit Fit(RegressionData data, double[]? weights, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
-        RequireCounts(data);
         MergedRows? merged = MergedRows.Find(data, PoissonFamily.Instance, options.Merging, maxDegreeOfParallelism);
         return Fit(data, weights, merged, maxDegreeOfParallelism, cancellationToken);
     }

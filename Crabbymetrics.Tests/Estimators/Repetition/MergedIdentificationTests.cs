@@ -108,4 +108,17 @@ public sealed class MergedIdentificationTests
         Assert.That(merged.Diagnostics.VisitedRows, Is.EqualTo(2));
         Assert.That(merged.Intercept + merged.Coefficients[0], Is.EqualTo(Math.Log(1.5)).Within(1e-6));
     }
+
+    [Test]
+    public void An_outcome_that_the_family_does_not_take_is_named_by_its_row([Values("poisson", "gamma", "nb2")] string model)
+    {
+        double[,] x = new double[12, 1];
+        double[] y = new double[12];
+        for (int i = 0; i < 12; i++)
+            (x[i, 0], y[i]) = (i % 2, i is 7 or 9 ? -1.0 : 1.0 + (i % 3));
+        Assert.That(
+            () => MergingModels.Fit(model, RegressionData.Create(x, y), RowMerging.Always),
+            Throws.ArgumentException.With.Message.EqualTo(Assert.Throws<ArgumentException>(() => MergingModels.Fit(model, RegressionData.Create(x, y), RowMerging.Never))!.Message)
+                .And.Message.Contains("row 7"));
+    }
 }
