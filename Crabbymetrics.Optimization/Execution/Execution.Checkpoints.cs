@@ -45,6 +45,7 @@ internal sealed partial class Execution
         _stagnation.Exchange(state);
         _evaluator.Exchange(state);
         run.Exchange(state);
+        _attempts?.Exchange(state);
         for (var i = 0; i < _rules.Count; i++)
             (_rules[i] as ICheckpointed)?.Exchange(state);
         for (var i = 0; i < (_options.Observers?.Count ?? 0); i++)

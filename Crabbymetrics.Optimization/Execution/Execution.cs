@@ -9,6 +9,10 @@ internal sealed partial class Execution
     // The shared default: a gradient norm.
     private static readonly IReadOnlyList<IStoppingRule> DefaultRules = [new GradientNormRule()];
 
+    // The part of the cost that a Newton step may promise to take away, and the part of the first cost that is as good as none.
+    private const double PromiseOfCost = 1e-3;
+    private const double NegligibleCost = 1e-12;
+
     private readonly ISolver _solver;
     private readonly ExecutionOptions _options;
     private readonly Evaluator _evaluator;
@@ -17,6 +21,8 @@ internal sealed partial class Execution
     private double _previousCost = double.NaN;
     private double _startCost = double.NaN;
     private Stagnation _stagnation = new();
+    private Attempts? _attempts;
+    private int _restarts;
 
     public Execution(ISolver solver, ExecutionOptions options, Evaluator evaluator)
     {
@@ -29,25 +35,40 @@ internal sealed partial class Execution
     public OptimizationResult Run(ReadOnlySpan<double> start)
     {
         var run = _solver.CreateRun(_evaluator);
+        _attempts = new Attempts(_evaluator, run, _options, start);
         try
         {
             var reason = TryResume(run, start) ? null : run.Start(start);
-            while (true)
+            _restarts = _attempts.Restarts;
+            while (reason is null)
             {
-                if (reason is null)
+                if (_attempts.Restarts != _restarts)
                 {
-                    if (_iteration == 0)
-                        _startCost = run.Cost;
-                    TakeSnapshot(run);
-                    reason = AfterIteration(run);
+                    _restarts = _attempts.Restarts;
+                    _stagnation = new Stagnation();
+                    _previousCost = double.NaN;
                 }
 
-                if (reason is not null)
-                    break;
+                if (_iteration == 0)
+                    _startCost = run.Cost;
+                TakeSnapshot(run);
+                reason = AfterIteration(run);
+                if (reason is { } ruled)
+                {
+                    reason = _attempts.Judge(run, ruled, isOwn: false);
+                    continue;
+                }
+
                 _previousCost = run.Cost;
-                reason = run.Iterate();
-                if (reason is null)
-                    _iteration++;
+                _attempts.BeforeIteration(run);
+                if (run.Iterate() is { } own)
+                {
+                    reason = _attempts.Judge(run, own, isOwn: true);
+                    continue;
+                }
+
+                _iteration++;
+                reason = _attempts.AfterIteration(run);
             }
 
             if (!reason.Value.IsConverged())
@@ -87,7 +108,7 @@ internal sealed partial class Execution
     // Rules come before limits: a run that has converged at its last allowed iteration has converged.
     private TerminationReason? AfterIteration(SolverRun run)
     {
-        if (CheckRules(run) is { } converged)
+        if (CheckRules(run) is { } converged && !HasFarToGo(run, converged))
             return Confirm(run, converged);
         if (run.Cost <= _options.UnboundedCost * Math.Max(1.0, Math.Abs(_startCost)))
             return TerminationReason.Unbounded;
@@ -120,6 +141,12 @@ internal sealed partial class Execution
 
         return null;
     }
+
+    // A gradient may be within its tolerance only because the cost is small or the variables are large. The Newton step knows: it promises half the square of the decrement.
+    private bool HasFarToGo(SolverRun run, TerminationReason reason) =>
+        reason == TerminationReason.GradientNorm
+        && run.NewtonDecrement * run.NewtonDecrement > PromiseOfCost * Math.Abs(run.Cost)
+        && Math.Abs(run.Cost) > NegligibleCost * Math.Abs(_startCost);
 
     // A gradient that vanishes where nothing else speaks for a minimum is looked at twice.
     private TerminationReason Confirm(SolverRun run, TerminationReason reason)

@@ -99,6 +99,14 @@ public sealed class ExecutionOptions
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, NaN or infinite.</exception>
     public double CostScale { get; init => field = Tolerance.Check(value, nameof(CostScale)); }
 
+    /// <summary>
+    /// How often a run that ends on a plateau, or makes for infinity, is begun again, from a start contracted towards the origin by a quarter each time, 0 or more: a
+    /// start that lies too far out is the common cause. For solvers that offer it (<see cref="SolverRun.CanStartAgain"/>): those of least squares and the
+    /// trust regions. Iterations and evaluations are counted, and limited, over all. Default: 6.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int PlateauRestarts { get; init => field = Tolerance.CheckAtLeast(value, 0, nameof(PlateauRestarts)); } = 6;
+
     /// <summary>The observers, called in this order. Default: none.</summary>
     public IReadOnlyList<IOptimizationObserver>? Observers { get; init; }
 

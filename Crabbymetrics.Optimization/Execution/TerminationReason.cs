@@ -70,4 +70,10 @@ public enum TerminationReason
 
     /// <summary>Not converged: the trust region or the damping ended its range without a step that lowers the cost.</summary>
     NoAcceptableStep = 33,
+
+    /// <summary>
+    /// Not converged: the cost has levelled off where there is no minimum: a variable that had an effect at the start no longer has one, or the cost goes on
+    /// falling ever more slowly, to an infimum at infinity.
+    /// </summary>
+    Plateau = 34,
 }

@@ -35,6 +35,7 @@ public static class TerminationReasons
         TerminationReason.Unbounded => "Not converged: the cost falls without end; the problem seems to have no minimum.",
         TerminationReason.NotAMinimum => "Not converged: the gradient vanishes at a point that is no minimum (a maximum, a saddle, or a wrong gradient). Start elsewhere, or check the gradient (DerivativeChecker).",
         TerminationReason.NoAcceptableStep => "Not converged: no step, however short, lowers the cost. Check the derivatives (DerivativeChecker).",
+        TerminationReason.Plateau => "Not converged: the cost has levelled off on a plateau, which may reach to infinity, and not at a minimum. Start elsewhere, bound the variables, or look whether the data determine them.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This is not a reason for a run to end."),
     };
 }

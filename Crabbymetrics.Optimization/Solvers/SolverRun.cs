@@ -60,6 +60,12 @@ public abstract class SolverRun
     /// <returns>Null to go on; or the reason why the run cannot begin.</returns>
     public abstract TerminationReason? Start(ReadOnlySpan<double> start);
 
+    /// <summary>
+    /// Whether <see cref="Start"/> may be called again, with another start: it then forgets all that went before. The executor does so where a run ended on a
+    /// plateau (<see cref="ExecutionOptions.PlateauRestarts"/>).
+    /// </summary>
+    public virtual bool CanStartAgain => false;
+
     /// <summary>Makes one iteration. At its end the properties describe the new iterate.</summary>
     /// <returns>Null to go on; or the reason why the run ends. Then the properties describe the last good iterate.</returns>
     public abstract TerminationReason? Iterate();

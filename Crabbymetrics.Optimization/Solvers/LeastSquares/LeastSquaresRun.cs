@@ -33,6 +33,8 @@ internal abstract class LeastSquaresRun : SolverRun
 
     public override ReadOnlySpan<double> Gradient => _gradient;
 
+    public override bool CanStartAgain => true;
+
     protected int Rows { get; }
 
     protected double[] Point { get; private set; }
@@ -59,6 +61,8 @@ internal abstract class LeastSquaresRun : SolverRun
     public override TerminationReason? Start(ReadOnlySpan<double> start)
     {
         start.CopyTo(Point);
+        StepNorm = 0.0;
+        LastStepContradictsGradient = false;
         var status = Evaluator.Residuals(Point, Residuals, out var cost);
         Cost = cost;
         return status == EvaluationStatus.Finite ? EvaluateJacobian() : Evaluator.ReasonFor(status);

@@ -13,7 +13,7 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
 
     private readonly LevenbergMarquardtSolver _options;
     private readonly LevenbergMarquardtParameter _parameter;
-    private readonly double[] _scale;
+    private readonly LevenbergMarquardtScale _scale;
     private readonly double[] _step;
     private readonly double[] _scaled;
     private double _radius;
@@ -26,7 +26,7 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
         var n = evaluator.Dimension;
         _options = options;
         _parameter = new LevenbergMarquardtParameter(n, Rows);
-        _scale = new double[n];
+        _scale = new LevenbergMarquardtScale(n);
         _step = new double[n];
         _scaled = new double[n];
     }
@@ -36,13 +36,12 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
         if (base.Start(start) is { } reason)
             return reason;
 
-        // A column that is all but zero has no scale of its own.
-        var largest = Vectors.MaxAbs(ColumnNorms);
-        for (var j = 0; j < _scale.Length; j++)
-            _scale[j] = ColumnNorms[j] == 0.0 ? 1.0 : Math.Max(ColumnNorms[j], Epsilon * largest);
+        _scale.Start(Point, ColumnNorms);
+        _isFirst = true;
+        _damping = 0.0;
 
         // In the units of the residuals, as are the scaled steps: the norm of the point alone can be far too short.
-        _radius = _options.InitialRadius * Math.Max(ScaledNorm(Point), Math.Sqrt(Cost));
+        _radius = _options.InitialRadius * Math.Max(_scale.Norm(Point), Math.Sqrt(Cost));
         return null;
     }
 
@@ -52,14 +51,14 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
         var cosine = LargestCosine(norm);
         if (cosine <= _options.OrthogonalityTolerance)
             return TerminationReason.GradientNorm;
-        for (var j = 0; j < _scale.Length; j++)
-            _scale[j] = Math.Max(_scale[j], ColumnNorms[j]);
+        if (_scale.Update(Cost, Point, ColumnNorms))
+            (_radius, _damping) = (_scale.Norm(Point), 0.0);
         var promised = double.NaN;
         for (var trial = 0; ; trial++)
         {
-            _damping = _parameter.Solve(Factor, Pivots, _scale, Projected, _radius, _damping, _step);
+            _damping = _parameter.Solve(Factor, Pivots, _scale.Values, Projected, _radius, _damping, _step);
             Vectors.Combine(Point, -1.0, _step, Trial);
-            var length = ScaledNorm(_step);
+            var length = _scale.Norm(_step);
             if (_isFirst && trial == 0)
                 _radius = Math.Min(_radius, length);
             var status = Evaluator.Residuals(Trial, TrialResiduals, out var cost);
@@ -87,7 +86,7 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
                 return null;
             if (predicted <= Epsilon && Math.Abs(actual) <= Epsilon)
                 return OutOfSteps(promised);
-            if (!(_radius > Epsilon * ScaledNorm(Point)) || !(_radius > 1e-300))
+            if (!(_radius > Epsilon * _scale.Norm(Point)) || !(_radius > 1e-300))
                 return status == EvaluationStatus.Finite ? OutOfSteps(promised) : Evaluator.ReasonFor(status);
         }
     }
@@ -95,7 +94,7 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
     public override void Exchange(StateExchange state)
     {
         base.Exchange(state);
-        state.Values(_scale);
+        _scale.Exchange(state);
         state.Value(ref _radius);
         state.Value(ref _damping);
         state.Value(ref _isFirst);
@@ -108,7 +107,7 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
             return null;
         if (Math.Abs(actual) <= _options.CostTolerance && predicted <= _options.CostTolerance && ratio <= 2.0)
             return TerminationReason.CostChange;
-        return accepted && _radius <= _options.StepTolerance * ScaledNorm(Point) ? TerminationReason.StepSize : null;
+        return accepted && _radius <= _options.StepTolerance * _scale.Norm(Point) ? TerminationReason.StepSize : null;
     }
 
     // Nothing is wrong where the full step promised no more than the rounding of residuals, which are differences, hides.
@@ -159,12 +158,5 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
         }
 
         return largest;
-    }
-
-    private double ScaledNorm(ReadOnlySpan<double> vector)
-    {
-        for (var j = 0; j < _scaled.Length; j++)
-            _scaled[j] = _scale[j] * vector[j];
-        return Vectors.Norm(_scaled);
     }
 }

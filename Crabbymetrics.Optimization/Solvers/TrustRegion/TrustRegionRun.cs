@@ -43,9 +43,13 @@ internal sealed class TrustRegionRun : SolverRun
 
     public override ReadOnlySpan<double> Gradient => _gradient;
 
+    public override bool CanStartAgain => true;
+
     public override TerminationReason? Start(ReadOnlySpan<double> start)
     {
         start.CopyTo(_point);
+        StepNorm = 0.0;
+        LastStepContradictsGradient = false;
         var status = Evaluator.Evaluate(_point, out var cost, _gradient, _hessian);
         Cost = cost;
         if (status != EvaluationStatus.Finite)

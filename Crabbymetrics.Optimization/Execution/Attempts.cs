@@ -1,0 +1,146 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>
+/// Judges the ends of a run, and begins it again, nearer to the origin, where it ended on a plateau or made for infinity: a start that lies too far out is
+/// the common cause, and a local method that has left the basin of the minimum does not come back.
+/// </summary>
+/// <remarks>
+/// The first run, then <see cref="ExecutionOptions.PlateauRestarts"/> from starts contracted by a quarter each. A run that moves far for little decrease is
+/// broken off early; where no other led to a minimum, it is made a second time, and to its end.
+/// </remarks>
+internal sealed class Attempts
+{
+    private const double Contraction = 0.25;
+
+    // Over so many iterations, a part of some variable moved that is far, the relative decrease per relative move that is little, and a part of the move before that
+    // shows no approach to anything.
+    private const int Window = 50;
+    private const double Far = 1e-3;
+    private const double Little = 0.01;
+    private const double Undiminished = 0.5;
+
+    private readonly Evaluator _evaluator;
+    private readonly int _restarts;
+    private readonly double[] _start;
+    private readonly double[] _previous;
+    private readonly double[] _windowPoint;
+    private double _windowCost = double.NaN;
+    private double _windowMove = double.PositiveInfinity;
+    private int _iterations;
+    private int _attempt;
+    private bool _isLast;
+    private int _outcomeOfFirst;
+
+    public Attempts(Evaluator evaluator, SolverRun run, ExecutionOptions options, ReadOnlySpan<double> start)
+    {
+        _evaluator = evaluator;
+        _restarts = run.CanStartAgain && Vectors.MaxAbs(start) > 0.0 ? options.PlateauRestarts : 0;
+        _isLast = _restarts == 0;
+        _start = start.ToArray();
+        _previous = start.ToArray();
+        _windowPoint = _isLast ? [] : start.ToArray();
+    }
+
+    /// <summary>How often the run was begun again.</summary>
+    public int Restarts => _attempt;
+
+    public void BeforeIteration(SolverRun run) => run.X.CopyTo(_previous);
+
+    /// <summary>Judges a reason to end.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="reason">The reason.</param>
+    /// <param name="isOwn">Whether the run itself gave the reason, and not a rule or a limit.</param>
+    /// <returns>The reason to end for; null where the run has begun again.</returns>
+    public TerminationReason? Judge(SolverRun run, TerminationReason reason, bool isOwn)
+    {
+        if (_attempt > 0 && !_isLast && reason is (TerminationReason.NonFiniteCost or TerminationReason.NonFiniteGradient or TerminationReason.NonFiniteHessian))
+            return BeginAgain(run, 0);
+        if (!IsToBeJudged(reason, isOwn))
+            return reason;
+        var probe = new PlateauProbe(_evaluator, _start);
+        var verdict = reason == TerminationReason.NotAMinimum ? PlateauVerdict.None : probe.Look(run, _previous);
+        if (probe.IsStopped && _evaluator.MustStop())
+            return _evaluator.StopReason;
+        if (verdict == PlateauVerdict.None && reason != TerminationReason.NotAMinimum && (_attempt == 0 || _isLast || IsLowest(run, reason)))
+            return reason;
+
+        // What this run would be ended for; 0 where it should be made again, to give its own point and reason.
+        var end = reason;
+        var again = false;
+        if (reason.IsConverged() && verdict != PlateauVerdict.None)
+        {
+            again = verdict == PlateauVerdict.WithoutEffect && !probe.HadEffectAtStart();
+            if (!again)
+                end = TerminationReason.Plateau;
+        }
+
+        return _isLast ? end : BeginAgain(run, again ? 0 : (int)end);
+    }
+
+    /// <summary>Whether the run moves far for little. Then it has begun again.</summary>
+    /// <returns>Null to go on; or a reason to end.</returns>
+    public TerminationReason? AfterIteration(SolverRun run)
+    {
+        if (_isLast || ++_iterations % Window != 0)
+            return null;
+        var moved = 0.0;
+        var x = run.X;
+        var least = PlateauProbe.LeastSize(x, _start);
+        for (var i = 0; i < x.Length; i++)
+            moved = Math.Max(moved, Math.Abs(x[i] - _windowPoint[i]) / Math.Max(least, Math.Max(Math.Abs(x[i]), Math.Abs(_start[i]))));
+        var decrease = (_windowCost - run.Cost) / Math.Max(Math.Abs(run.Cost), double.Epsilon);
+        x.CopyTo(_windowPoint);
+        _windowCost = run.Cost;
+        var makesForInfinity = moved >= Far && moved >= Undiminished * _windowMove && decrease <= Little * moved;
+        _windowMove = moved;
+        return makesForInfinity ? BeginAgain(run, 0) : null;
+    }
+
+    public void Exchange(StateExchange state)
+    {
+        state.Values(_previous);
+        state.Values(_windowPoint);
+        state.Value(ref _windowCost);
+        state.Value(ref _windowMove);
+        state.Value(ref _iterations);
+        state.Value(ref _attempt);
+        state.Value(ref _isLast);
+        state.Value(ref _outcomeOfFirst);
+    }
+
+    private static bool IsToBeJudged(TerminationReason reason, bool isOwn) => reason switch
+    {
+        TerminationReason.GradientNorm or TerminationReason.NotAMinimum or TerminationReason.RoundoffLimited => true,
+        TerminationReason.CostChange or TerminationReason.StepSize or TerminationReason.NoAcceptableStep => isOwn,
+        _ => false,
+    };
+
+    private bool IsLowest(SolverRun run, TerminationReason reason) =>
+        reason != TerminationReason.NoAcceptableStep && !(_evaluator.BestCost < run.Cost - Rounding.Noise(run.Cost, _evaluator.CostScale));
+
+    private TerminationReason? BeginAgain(SolverRun run, int outcome)
+    {
+        if (_attempt == 0)
+            _outcomeOfFirst = outcome;
+        while (true)
+        {
+            _isLast = ++_attempt > _restarts;
+            if (_isLast && _outcomeOfFirst != 0)
+                return (TerminationReason)_outcomeOfFirst;
+            var factor = _isLast ? 1.0 : Math.Pow(Contraction, _attempt);
+            for (var i = 0; i < _start.Length; i++)
+                _previous[i] = factor * _start[i];
+            var reason = run.Start(_previous);
+            if (reason is null)
+                break;
+            if (_isLast || _evaluator.MustStop())
+                return reason;
+        }
+
+        run.X.CopyTo(_windowPoint);
+        _windowCost = run.Cost;
+        _windowMove = double.PositiveInfinity;
+        _iterations = 0;
+        return null;
+    }
+}
