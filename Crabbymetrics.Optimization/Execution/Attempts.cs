@@ -5,27 +5,29 @@ namespace Crabbymetrics.Optimization;
 /// the common cause, and a local method that has left the basin of the minimum does not come back.
 /// </summary>
 /// <remarks>
-/// The first run, then <see cref="ExecutionOptions.PlateauRestarts"/> from starts contracted by a quarter each. A run that moves far for little decrease is
-/// broken off early; where no other led to a minimum, it is made a second time, and to its end.
+/// The first run, then <see cref="ExecutionOptions.PlateauRestarts"/> from starts contracted by a quarter each. A run that
+/// makes for infinity is broken off early; where no other led to a minimum, it is made a second time, and to its end.
 /// </remarks>
 internal sealed class Attempts
 {
     private const double Contraction = 0.25;
 
-    // Over so many iterations, a part of some variable moved that is far, the relative decrease per relative move that is little, and a part of the move before that
-    // shows no approach to anything.
+    // Over so many iterations, the relative growth of a variable that is much, beyond the size of the start; the relative decrease of the cost that is little beside it; and
+    // the part of the growth before that shows no approach to anything.
     private const int Window = 50;
-    private const double Far = 1e-3;
-    private const double Little = 0.01;
+    private const double Much = 1e-4;
+    private const double Little = 0.1;
+    private const double Beyond = 1.2;
     private const double Undiminished = 0.5;
 
     private readonly Evaluator _evaluator;
     private readonly int _restarts;
     private readonly double[] _start;
+    private readonly double _startSize;
     private readonly double[] _previous;
     private readonly double[] _windowPoint;
     private double _windowCost = double.NaN;
-    private double _windowMove = double.PositiveInfinity;
+    private double _windowGrowth = double.PositiveInfinity;
     private int _iterations;
     private int _attempt;
     private bool _isLast;
@@ -37,6 +39,7 @@ internal sealed class Attempts
         _restarts = run.CanStartAgain && Vectors.MaxAbs(start) > 0.0 ? options.PlateauRestarts : 0;
         _isLast = _restarts == 0;
         _start = start.ToArray();
+        _startSize = Vectors.MaxAbs(start);
         _previous = start.ToArray();
         _windowPoint = _isLast ? [] : start.ToArray();
     }
@@ -49,19 +52,21 @@ internal sealed class Attempts
     /// <summary>Judges a reason to end.</summary>
     /// <param name="run">The run.</param>
     /// <param name="reason">The reason.</param>
+    /// <param name="startCost">The cost at the first start.</param>
     /// <param name="isOwn">Whether the run itself gave the reason, and not a rule or a limit.</param>
     /// <returns>The reason to end for; null where the run has begun again.</returns>
-    public TerminationReason? Judge(SolverRun run, TerminationReason reason, bool isOwn)
+    public TerminationReason? Judge(SolverRun run, TerminationReason reason, double startCost, bool isOwn)
     {
         if (_attempt > 0 && !_isLast && reason is (TerminationReason.NonFiniteCost or TerminationReason.NonFiniteGradient or TerminationReason.NonFiniteHessian))
             return BeginAgain(run, 0);
         if (!IsToBeJudged(reason, isOwn))
             return reason;
         var probe = new PlateauProbe(_evaluator, _start);
-        var verdict = reason == TerminationReason.NotAMinimum ? PlateauVerdict.None : probe.Look(run, _previous);
+        var failed = reason == TerminationReason.NotAMinimum || (reason == TerminationReason.RoundoffLimited && !_isLast && NewtonPromise.IsFar(run, startCost));
+        var verdict = failed ? PlateauVerdict.None : probe.Look(run, _previous);
         if (probe.IsStopped && _evaluator.MustStop())
             return _evaluator.StopReason;
-        if (verdict == PlateauVerdict.None && reason != TerminationReason.NotAMinimum && (_attempt == 0 || _isLast || IsLowest(run, reason)))
+        if (verdict == PlateauVerdict.None && !failed && (_attempt == 0 || _isLast || IsLowest(run, reason)))
             return reason;
 
         // What this run would be ended for; 0 where it should be made again, to give its own point and reason.
@@ -77,22 +82,26 @@ internal sealed class Attempts
         return _isLast ? end : BeginAgain(run, again ? 0 : (int)end);
     }
 
-    /// <summary>Whether the run moves far for little. Then it has begun again.</summary>
+    /// <summary>Whether the run makes for infinity. Then it has begun again.</summary>
     /// <returns>Null to go on; or a reason to end.</returns>
     public TerminationReason? AfterIteration(SolverRun run)
     {
         if (_isLast || ++_iterations % Window != 0)
             return null;
-        var moved = 0.0;
+        var grown = 0.0;
         var x = run.X;
-        var least = PlateauProbe.LeastSize(x, _start);
         for (var i = 0; i < x.Length; i++)
-            moved = Math.Max(moved, Math.Abs(x[i] - _windowPoint[i]) / Math.Max(least, Math.Max(Math.Abs(x[i]), Math.Abs(_start[i]))));
+        {
+            var size = Math.Abs(x[i]);
+            if (size > Beyond * _startSize)
+                grown = Math.Max(grown, (size - Math.Abs(_windowPoint[i])) / size);
+        }
+
         var decrease = (_windowCost - run.Cost) / Math.Max(Math.Abs(run.Cost), double.Epsilon);
         x.CopyTo(_windowPoint);
         _windowCost = run.Cost;
-        var makesForInfinity = moved >= Far && moved >= Undiminished * _windowMove && decrease <= Little * moved;
-        _windowMove = moved;
+        var makesForInfinity = grown >= Much && grown >= Undiminished * _windowGrowth && decrease <= Little * grown;
+        _windowGrowth = grown;
         return makesForInfinity ? BeginAgain(run, 0) : null;
     }
 
@@ -101,7 +110,7 @@ internal sealed class Attempts
         state.Values(_previous);
         state.Values(_windowPoint);
         state.Value(ref _windowCost);
-        state.Value(ref _windowMove);
+        state.Value(ref _windowGrowth);
         state.Value(ref _iterations);
         state.Value(ref _attempt);
         state.Value(ref _isLast);
@@ -139,7 +148,7 @@ internal sealed class Attempts
 
         run.X.CopyTo(_windowPoint);
         _windowCost = run.Cost;
-        _windowMove = double.PositiveInfinity;
+        _windowGrowth = double.PositiveInfinity;
         _iterations = 0;
         return null;
     }

@@ -9,10 +9,6 @@ internal sealed partial class Execution
     // The shared default: a gradient norm.
     private static readonly IReadOnlyList<IStoppingRule> DefaultRules = [new GradientNormRule()];
 
-    // The part of the cost that a Newton step may promise to take away, and the part of the first cost that is as good as none.
-    private const double PromiseOfCost = 1e-3;
-    private const double NegligibleCost = 1e-12;
-
     private readonly ISolver _solver;
     private readonly ExecutionOptions _options;
     private readonly Evaluator _evaluator;
@@ -55,7 +51,7 @@ internal sealed partial class Execution
                 reason = AfterIteration(run);
                 if (reason is { } ruled)
                 {
-                    reason = _attempts.Judge(run, ruled, isOwn: false);
+                    reason = _attempts.Judge(run, ruled, _startCost, isOwn: false);
                     continue;
                 }
 
@@ -63,7 +59,7 @@ internal sealed partial class Execution
                 _attempts.BeforeIteration(run);
                 if (run.Iterate() is { } own)
                 {
-                    reason = _attempts.Judge(run, own, isOwn: true);
+                    reason = _attempts.Judge(run, own, _startCost, isOwn: true);
                     continue;
                 }
 
@@ -108,7 +104,7 @@ internal sealed partial class Execution
     // Rules come before limits: a run that has converged at its last allowed iteration has converged.
     private TerminationReason? AfterIteration(SolverRun run)
     {
-        if (CheckRules(run) is { } converged && !HasFarToGo(run, converged))
+        if (CheckRules(run) is { } converged && !(converged == TerminationReason.GradientNorm && NewtonPromise.IsFar(run, _startCost)))
             return Confirm(run, converged);
         if (run.Cost <= _options.UnboundedCost * Math.Max(1.0, Math.Abs(_startCost)))
             return TerminationReason.Unbounded;
@@ -141,12 +137,6 @@ internal sealed partial class Execution
 
         return null;
     }
-
-    // A gradient may be within its tolerance only because the cost is small or the variables are large. The Newton step knows: it promises half the square of the decrement.
-    private bool HasFarToGo(SolverRun run, TerminationReason reason) =>
-        reason == TerminationReason.GradientNorm
-        && run.NewtonDecrement * run.NewtonDecrement > PromiseOfCost * Math.Abs(run.Cost)
-        && Math.Abs(run.Cost) > NegligibleCost * Math.Abs(_startCost);
 
     // A gradient that vanishes where nothing else speaks for a minimum is looked at twice.
     private TerminationReason Confirm(SolverRun run, TerminationReason reason)

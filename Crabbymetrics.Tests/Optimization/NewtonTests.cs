@@ -95,6 +95,6 @@ public sealed class NewtonTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         executor.Minimize(problem, start, solver);
 
-        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(2048));
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(2304));
     }
 }

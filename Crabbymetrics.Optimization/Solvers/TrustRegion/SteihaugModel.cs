@@ -4,19 +4,24 @@ namespace Crabbymetrics.Optimization;
 internal sealed class SteihaugModel : TrustRegionModel
 {
     private readonly Evaluator _evaluator;
+    private readonly TrustRegionScale _scale;
     private readonly double[]? _hessian;
+    private readonly double[]? _unscaled;
     private readonly double[] _point;
     private readonly double[] _residual;
     private readonly double[] _conjugate;
     private readonly double[] _product;
     private readonly double[] _stepProduct;
 
-    public SteihaugModel(Evaluator evaluator)
+    public SteihaugModel(Evaluator evaluator, TrustRegionScale scale)
     {
         var n = evaluator.Dimension;
         _evaluator = evaluator;
+        _scale = scale;
         if (!evaluator.HasHessianProduct)
             _hessian = new double[checked(n * n)];
+        else
+            _unscaled = new double[n];
         _point = new double[n];
         _residual = new double[n];
         _conjugate = new double[n];
@@ -87,7 +92,13 @@ internal sealed class SteihaugModel : TrustRegionModel
     private EvaluationStatus Multiply()
     {
         if (_hessian is null)
-            return _evaluator.HessianProduct(_point, _conjugate, _product);
+        {
+            _scale.Divide(_conjugate, _unscaled);
+            var status = _evaluator.HessianProduct(_point, _unscaled, _product);
+            _scale.Divide(_product, _product);
+            return status;
+        }
+
         var n = _conjugate.Length;
         for (var i = 0; i < n; i++)
             _product[i] = Vectors.Dot(_hessian.AsSpan(i * n, n), _conjugate);

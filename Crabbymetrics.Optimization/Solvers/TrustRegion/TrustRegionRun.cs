@@ -6,7 +6,9 @@ internal sealed class TrustRegionRun : SolverRun
     private readonly TrustRegionSolver _options;
     private readonly TrustRegionModel _model;
     private readonly bool _needsHessian;
+    private readonly TrustRegionScale _scale;
     private readonly double[] _step;
+    private readonly double[] _scaledStep;
     private double[] _point;
     private double[] _gradient;
     private double[] _hessian;
@@ -22,15 +24,17 @@ internal sealed class TrustRegionRun : SolverRun
     {
         var n = evaluator.Dimension;
         _options = options;
+        _needsHessian = options.Method != TrustRegionMethod.Steihaug || !evaluator.HasHessianProduct;
+        _scale = new TrustRegionScale(n, _needsHessian);
         _model = options.Method switch
         {
             TrustRegionMethod.Dogleg => new DoglegModel(n),
-            TrustRegionMethod.Steihaug => new SteihaugModel(evaluator),
+            TrustRegionMethod.Steihaug => new SteihaugModel(evaluator, _scale),
             _ => new ExactModel(n),
         };
-        _needsHessian = options.Method != TrustRegionMethod.Steihaug || !evaluator.HasHessianProduct;
         var size = _needsHessian ? checked(n * n) : 0;
         _step = new double[n];
+        _scaledStep = new double[n];
         _point = new double[n];
         _gradient = new double[n];
         _hessian = new double[size];
@@ -54,6 +58,7 @@ internal sealed class TrustRegionRun : SolverRun
         Cost = cost;
         if (status != EvaluationStatus.Finite)
             return Evaluator.ReasonFor(status);
+        _scale.Start(_point);
         _radius = _options.InitialRadius * Math.Max(1.0, Vectors.Norm(_point));
         return Describe();
     }
@@ -68,8 +73,15 @@ internal sealed class TrustRegionRun : SolverRun
             var predicted = _predicted;
             var noise = Rounding.Noise(Cost, Evaluator.CostScale);
             if (!(predicted > 0.0))
-                return predicted == 0.0 && GradientNorm == 0.0 && HasNegativeCurvature != true ? TerminationReason.GradientNorm : TerminationReason.RoundoffLimited;
-            var length = Vectors.Norm(_step);
+            {
+                if (GradientNorm == 0.0 || _scale.IsBySizes)
+                    return predicted == 0.0 && GradientNorm == 0.0 && HasNegativeCurvature != true ? TerminationReason.GradientNorm : TerminationReason.RoundoffLimited;
+                if (ChangeUnits() is { } failure)
+                    return failure;
+                continue;
+            }
+
+            var length = Vectors.Norm(_scaledStep);
             Vectors.Combine(_point, 1.0, _step, _trial);
             var status = EvaluateTrial(out var cost);
             if (status == EvaluationStatus.Stopped)
@@ -94,26 +106,34 @@ internal sealed class TrustRegionRun : SolverRun
                 return reason;
             }
 
-            if (!(length > 1e-16 * Vectors.Norm(_point)) || _radius < 1e-290 || predicted <= 1e-3 * noise)
+            if (!(Vectors.Norm(_step) > 1e-16 * Vectors.Norm(_point)) || _radius < 1e-290 || predicted <= 1e-3 * noise)
             {
+                if (status == EvaluationStatus.Finite && !_scale.IsBySizes)
+                {
+                    if (ChangeUnits() is { } failure)
+                        return failure;
+                    promised = _predicted;
+                    continue;
+                }
+
                 if (status != EvaluationStatus.Finite)
                     return Evaluator.ReasonFor(status);
                 return promised <= Rounding.FailureFactor * noise ? TerminationReason.RoundoffLimited : TerminationReason.NoAcceptableStep;
             }
 
-            if (SolveModel() is { } unsolved)
+            if (SolveModel(_radius) is { } unsolved)
                 return unsolved;
         }
     }
 
     public override TerminationReason? SharpenNewtonDecrement()
     {
+        // In the units in which conjugate gradients lose least.
+        if (!_scale.IsBySizes && ChangeUnits() is { } failure)
+            return failure;
+
         // The full Newton step; it is also the one to go on with, where the sharper decrement is not small enough.
-        var status = _model.Solve(_gradient, double.PositiveInfinity, _step, out _predicted);
-        _isAtRadius = false;
-        NewtonDecrement = _model.NewtonDecrement;
-        HasNegativeCurvature = _model.HasNegativeCurvature;
-        return status == EvaluationStatus.Finite ? null : Evaluator.ReasonFor(status);
+        return SolveModel(double.PositiveInfinity);
     }
 
     public override TerminationReason? TakeLastNewtonStep()
@@ -139,11 +159,13 @@ internal sealed class TrustRegionRun : SolverRun
         state.Values(_gradient);
         state.Values(_hessian);
         state.Values(_step);
+        state.Values(_scaledStep);
+        _scale.Exchange(state);
         state.Value(ref _radius);
         state.Value(ref _predicted);
         state.Value(ref _isAtRadius);
         if (state.IsReading)
-            _model.Prepare(_point, _gradient, _hessian);
+            PrepareModel();
     }
 
     // A fused problem gives all in one call. Another is asked for the cost first, since the step may be rejected.
@@ -168,21 +190,32 @@ internal sealed class TrustRegionRun : SolverRun
         (_point, _trial) = (_trial, _point);
         (_gradient, _trialGradient) = (_trialGradient, _gradient);
         (_hessian, _trialHessian) = (_trialHessian, _hessian);
-        return Describe();
+        return _scale.Update(Cost, _point) ? ChangeUnits() : Describe();
     }
 
     // The first step from an iterate is solved for with the iterate, since that is how conjugate gradients learn the decrement.
     private TerminationReason? Describe()
     {
         GradientNorm = Vectors.MaxAbs(_gradient);
-        var status = _model.Prepare(_point, _gradient, _hessian);
-        return status == EvaluationStatus.Finite ? SolveModel() : Evaluator.ReasonFor(status);
+        var status = PrepareModel();
+        return status == EvaluationStatus.Finite ? SolveModel(_radius) : Evaluator.ReasonFor(status);
     }
 
-    private TerminationReason? SolveModel()
+    // The radius is begun anew: one in the old units means nothing.
+    private TerminationReason? ChangeUnits()
     {
-        var status = _model.Solve(_gradient, _radius, _step, out _predicted);
-        _isAtRadius = _model.IsAtRadius;
+        _scale.UseSizes(_point);
+        _radius = _options.InitialRadius * Math.Max(1.0, _scale.Norm(_point));
+        return Describe();
+    }
+
+    private EvaluationStatus PrepareModel() => _model.Prepare(_point, _scale.Gradient(_gradient), _scale.Hessian(_hessian));
+
+    private TerminationReason? SolveModel(double radius)
+    {
+        var status = _model.Solve(_scale.Gradient(_gradient), radius, _scaledStep, out _predicted);
+        _scale.Divide(_scaledStep, _step);
+        _isAtRadius = _model.IsAtRadius && double.IsFinite(radius);
         NewtonDecrement = _model.NewtonDecrement;
         HasNegativeCurvature = _model.HasNegativeCurvature;
         return status == EvaluationStatus.Finite ? null : Evaluator.ReasonFor(status);
