@@ -5,12 +5,12 @@ namespace Crabbymetrics.Optimization;
 /// the common cause, and a local method that has left the basin of the minimum does not come back.
 /// </summary>
 /// <remarks>
-/// The first run, then <see cref="ExecutionOptions.PlateauRestarts"/> from starts contracted by a quarter each. A run that
+/// The first run, then <see cref="ExecutionOptions.PlateauRestarts"/> from starts contracted to a quarter each time. A run that
 /// makes for infinity is broken off early; where no other led to a minimum, it is made a second time, and to its end.
 /// </remarks>
 internal sealed class Attempts
 {
-    private const double Contraction = 0.25;
+    public const double Contraction = 0.25;
 
     // Over so many iterations, the relative growth of a variable that is much, beyond the size of the start; the relative decrease of the cost that is little beside it; and
     // the part of the growth before that shows no approach to anything.
@@ -47,6 +47,8 @@ internal sealed class Attempts
     /// <summary>How often the run was begun again.</summary>
     public int Restarts => _attempt;
 
+    private double Factor => _isLast ? 1.0 : Math.Pow(Contraction, _attempt);
+
     public void BeforeIteration(SolverRun run) => run.X.CopyTo(_previous);
 
     /// <summary>Judges a reason to end.</summary>
@@ -61,25 +63,24 @@ internal sealed class Attempts
             return BeginAgain(run, 0);
         if (!IsToBeJudged(reason, isOwn))
             return reason;
-        var probe = new PlateauProbe(_evaluator, _start);
+        var probe = new PlateauProbe(_evaluator, _start, Factor);
         var failed = reason == TerminationReason.NotAMinimum || (reason == TerminationReason.RoundoffLimited && !_isLast && NewtonPromise.IsFar(run, startCost));
         var verdict = failed ? PlateauVerdict.None : probe.Look(run, _previous);
         if (probe.IsStopped && _evaluator.MustStop())
             return _evaluator.StopReason;
-        if (verdict == PlateauVerdict.None && !failed && (_attempt == 0 || _isLast || IsLowest(run, reason)))
+        if (verdict == PlateauVerdict.None && !failed && (_attempt == 0 || IsLowest(run, reason)))
             return reason;
 
-        // What this run would be ended for; 0 where it should be made again, to give its own point and reason.
         var end = reason;
-        var again = false;
-        if (reason.IsConverged() && verdict != PlateauVerdict.None)
+        if (reason.IsConverged())
         {
-            again = verdict == PlateauVerdict.WithoutEffect && !probe.HadEffectAtStart();
-            if (!again)
-                end = TerminationReason.Plateau;
+            // A variable that has no effect anywhere is no fault of the point.
+            if (verdict == PlateauVerdict.WithoutEffect && !probe.HasEffectElsewhere())
+                return probe.IsStopped ? _evaluator.StopReason : reason;
+            end = TerminationReason.Plateau;
         }
 
-        return _isLast ? end : BeginAgain(run, again ? 0 : (int)end);
+        return _isLast ? end : BeginAgain(run, (int)end);
     }
 
     /// <summary>Whether the run makes for infinity. Then it has begun again.</summary>
@@ -136,9 +137,8 @@ internal sealed class Attempts
             _isLast = ++_attempt > _restarts;
             if (_isLast && _outcomeOfFirst != 0)
                 return (TerminationReason)_outcomeOfFirst;
-            var factor = _isLast ? 1.0 : Math.Pow(Contraction, _attempt);
             for (var i = 0; i < _start.Length; i++)
-                _previous[i] = factor * _start[i];
+                _previous[i] = Factor * _start[i];
             var reason = run.Start(_previous);
             if (reason is null)
                 break;

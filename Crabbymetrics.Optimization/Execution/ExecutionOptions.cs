@@ -100,7 +100,7 @@ public sealed class ExecutionOptions
     public double CostScale { get; init => field = Tolerance.Check(value, nameof(CostScale)); }
 
     /// <summary>
-    /// How often a run that ends on a plateau, or makes for infinity, is begun again, from a start contracted towards the origin by a quarter each time, 0 or more: a
+    /// How often a run that ends on a plateau, or makes for infinity, is begun again, from a start contracted to a quarter each time, 0 or more: a
     /// start that lies too far out is the common cause. For solvers that offer it (<see cref="SolverRun.CanStartAgain"/>): those of least squares and the
     /// trust regions. Iterations and evaluations are counted, and limited, over all. Default: 6.
     /// </summary>

@@ -13,33 +13,43 @@ internal sealed class PlateauProbe
     // The relative size of a last step that is not a small one.
     private const double LeastStep = 1e-5;
 
-    // The effect of a variable on the cost, relative, that no gradient near a minimum falls below by chance.
-    private const double Negligible = 1e-20;
+    // The effect on the cost, relative, of a change of a variable by its own size, that is too small to be seen.
+    private const double Negligible = 1e-14;
+
+    private const double LeastSize = 1e-3;
 
     // Variables at bounds have such gradients too, and there may be thousands.
     private const int MostVariables = 32;
 
+    private const int MostContractions = 6;
+
     private readonly Evaluator _evaluator;
     private readonly double[] _start;
     private readonly double[] _trial;
+    private readonly double[] _elsewhere;
     private double _cost;
     private double _noise;
     private double _leastSize;
+    private double _contraction;
+    private int _variable;
 
-    public PlateauProbe(Evaluator evaluator, double[] start)
+    /// <summary>Makes the probe.</summary>
+    /// <param name="evaluator">The way to the problem.</param>
+    /// <param name="start">The first start.</param>
+    /// <param name="contraction">What it was multiplied by for the run that has ended.</param>
+    public PlateauProbe(Evaluator evaluator, double[] start, double contraction)
     {
+        _contraction = contraction;
         _evaluator = evaluator;
         _start = start;
         _trial = new double[evaluator.Dimension];
+        _elsewhere = new double[evaluator.Dimension];
     }
 
     private static ReadOnlySpan<double> Distances => [0.01, 0.1];
 
     /// <summary>Whether budget, time or token ended the look before it was over.</summary>
     public bool IsStopped { get; private set; }
-
-    /// <summary>The first variable without effect.</summary>
-    public int Variable { get; private set; }
 
     /// <summary>Looks around the point of a run.</summary>
     public PlateauVerdict Look(SolverRun run, ReadOnlySpan<double> previous)
@@ -53,28 +63,32 @@ internal sealed class PlateauProbe
         return FindVariableWithoutEffect(x, run.Gradient) ? PlateauVerdict.WithoutEffect : PlateauVerdict.None;
     }
 
-    /// <summary>Whether the last <see cref="Variable"/> had an effect at the start.</summary>
-    public bool HadEffectAtStart()
+    /// <summary>Whether the variable that was found without effect has one at the start, or nearer to the origin: somewhere it mattered, and was lost on the way or by the start.</summary>
+    public bool HasEffectElsewhere()
     {
-        var status = _evaluator.Cost(_start, out var cost);
-        Center(cost, _start);
-        return status != EvaluationStatus.Finite || HasEffect(_start, Variable);
-    }
+        for (var attempt = 0; attempt <= MostContractions && !IsStopped; attempt++)
+        {
+            _contraction = Math.Pow(Attempts.Contraction, attempt);
+            for (var i = 0; i < _start.Length; i++)
+                _elsewhere[i] = Clamp(_contraction * _start[i], i);
+            var status = _evaluator.Cost(_elsewhere, out var cost);
+            Center(cost, _elsewhere);
+            if (status != EvaluationStatus.Finite || HasEffect(_elsewhere, _variable))
+                return true;
+        }
 
-    /// <summary>The least size that a variable is given: one that is zero at the optimum has none of its own.</summary>
-    public static double LeastSize(ReadOnlySpan<double> x, ReadOnlySpan<double> start)
-    {
-        var largest = Math.Max(Vectors.MaxAbs(x), Vectors.MaxAbs(start));
-        return largest > 0.0 ? 1e-3 * largest : 1.0;
+        return false;
     }
 
     // A size beside which a change of the variable is large or small.
-    private double Size(ReadOnlySpan<double> x, int i) => Math.Max(_leastSize, Math.Max(Math.Abs(x[i]), Math.Abs(_start[i])));
+    private double Size(ReadOnlySpan<double> x, int i) => Math.Max(_leastSize, Math.Max(Math.Abs(x[i]), _contraction * Math.Abs(_start[i])));
 
     private void Center(double cost, ReadOnlySpan<double> x)
     {
         _cost = cost;
-        _leastSize = LeastSize(x, _start);
+        // A variable that is zero at the optimum has no size of its own.
+        var largest = Math.Max(Vectors.MaxAbs(x), _contraction * Vectors.MaxAbs(_start));
+        _leastSize = largest > 0.0 ? LeastSize * largest : 1.0;
         _noise = Rounding.Noise(cost, _evaluator.CostScale);
     }
 
@@ -117,7 +131,7 @@ internal sealed class PlateauProbe
             if (!gradient.IsEmpty && !(Math.Abs(gradient[i]) * Size(x, i) <= Negligible * Math.Abs(_cost)))
                 continue;
             looked++;
-            Variable = i;
+            _variable = i;
             if (!HasEffect(x, i))
                 return true;
         }
@@ -128,18 +142,23 @@ internal sealed class PlateauProbe
     private bool HasEffect(ReadOnlySpan<double> x, int variable)
     {
         var size = Size(x, variable);
+        var moved = false;
         x.CopyTo(_trial);
         foreach (var distance in Distances)
         {
             for (var sign = -1; sign <= 1; sign += 2)
             {
                 _trial[variable] = Clamp(x[variable] + (sign * distance * size), variable);
+                if (_trial[variable] == x[variable])
+                    continue;
+                moved = true;
                 if (!TryCost(out var cost) || Math.Abs(cost - _cost) > _noise)
                     return true;
             }
         }
 
-        return false;
+        // Of a variable that its bounds fix there is nothing to say.
+        return !moved;
     }
 
     private double Clamp(double value, int i) =>

@@ -8,6 +8,9 @@ namespace Crabbymetrics.Optimization;
 /// <para>J. J. More, The Levenberg-Marquardt algorithm: implementation and theory, Lecture Notes in Mathematics 630 (1978), 105-116; the reference is
 /// <c>lmder</c> of MINPACK. Its tests of convergence are taken only for steps that were accepted and that the region did not cut short far from
 /// orthogonality, so that a wrong Jacobian, which shrinks the region, is not called convergence.</para>
+/// <para>The columns that scale the region give way to the sizes of the variables where they have become out of proportion and the cost hardly falls (Transtrum and Sethna,
+/// Improvements to the Levenberg-Marquardt algorithm for nonlinear least-squares minimization, arXiv:1201.5885, on the choice). A run that leaves for infinity begins again
+/// nearer to the origin (<see cref="ExecutionOptions.PlateauRestarts"/>).</para>
 /// </remarks>
 public sealed record LevenbergMarquardtSolver : ISolver
 {

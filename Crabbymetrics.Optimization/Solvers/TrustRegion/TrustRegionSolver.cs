@@ -7,6 +7,8 @@ namespace Crabbymetrics.Optimization;
 /// <remarks>
 /// <para>Needs a Hessian (<see cref="IHessian"/>, <see cref="IFusedObjective"/>); with <see cref="TrustRegionMethod.Steihaug"/>, products
 /// (<see cref="IHessianProduct"/>) suffice.</para>
+/// <para>The region is round in the variables as they are; where the cost hardly falls, or no step is left, in the sizes of the variables. A run that leaves for infinity begins
+/// again nearer to the origin (<see cref="ExecutionOptions.PlateauRestarts"/>).</para>
 /// <para>Conn, Gould and Toint, Trust-Region Methods (2000), algorithms 6.1.1, 7.3 and 7.5; Nocedal and Wright, Numerical Optimization, 2nd edition, chapter 4.</para>
 /// </remarks>
 public sealed record TrustRegionSolver : ISolver

@@ -6,7 +6,7 @@ namespace Crabbymetrics.Tests.Optimization;
 /// <summary>
 /// Nonlinear regressions of the NIST Statistical Reference Datasets, with both published starts and the certified residual sum of squares.
 /// </summary>
-internal static class NistProblems
+internal static partial class NistProblems
 {
     private static readonly double[] MisraX = [77.6, 114.9, 141.1, 190.8, 239.9, 289.0, 332.8, 378.4, 434.8, 477.3, 536.8, 593.1, 689.1, 760.0];
 
@@ -37,7 +37,7 @@ internal static class NistProblems
         Misra1a(500.0, 1e-4), Misra1a(250.0, 5e-4), Rat42(100.0, 1.0, 0.1), Rat42(75.0, 2.5, 0.07), Rat43(100.0, 10.0, 1.0, 1.0),
         Rat43(700.0, 5.0, 0.75, 1.3), Eckerle4(1.0, 10.0, 500.0), Eckerle4(1.5, 5.0, 450.0),
         Hahn1(10.0, -1.0, 0.05, -0.00001, -0.05, 0.001, -0.000001), Hahn1(1.0, -0.1, 0.005, -0.000001, -0.005, 0.0001, -0.0000001),
-        Mgh10(2.0, 400000.0, 25000.0), Mgh10(0.02, 4000.0, 250.0),
+        Mgh10(2.0, 400000.0, 25000.0), Mgh10(0.02, 4000.0, 250.0), .. Further,
     ];
 
     private static TestProblem Misra1a(params double[] start) =>
@@ -60,13 +60,17 @@ internal static class NistProblems
 
     private static TestProblem Hahn1(params double[] start)
     {
-        var rows = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Optimization", "hahn1.csv"))
+        var (x, y) = Read("hahn1");
+        return Fit("Hahn1", start, x, y, (b, t) => (b[0] + (t * (b[1] + (t * (b[2] + (t * b[3])))))) / (1.0 + (t * (b[4] + (t * (b[5] + (t * b[6])))))), 1.5324382854);
+    }
+
+    private static (double[] X, double[] Y) Read(string name)
+    {
+        var rows = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Optimization", $"{name}.csv"))
             .Skip(2)
             .Select(line => line.Split(',').Select(cell => double.Parse(cell, CultureInfo.InvariantCulture)).ToArray())
             .ToArray();
-        return Fit(
-            "Hahn1", start, [.. rows.Select(row => row[0])], [.. rows.Select(row => row[1])],
-            (b, x) => (b[0] + (x * (b[1] + (x * (b[2] + (x * b[3])))))) / (1.0 + (x * (b[4] + (x * (b[5] + (x * b[6])))))), 1.5324382854);
+        return ([.. rows.Select(row => row[0])], [.. rows.Select(row => row[1])]);
     }
 
     private static TestProblem Fit(string name, double[] start, double[] x, double[] y, Func<Jet[], double, Jet> model, double certified) =>

@@ -52,11 +52,14 @@ internal static class PublishedProblems
         return [.. x.Select(v => v - 1.0), s, Square(s)];
     }, [0.0]);
 
-    public static TestProblem Chebyquad => new("Chebyquad 8", [.. Enumerable.Range(1, 8).Select(j => j / 9.0)], 8, x =>
-    {
-        var n = x.Length;
-        return Sequence(n, i => Sum(n, j => ShiftedChebyshev(i, x[j - 1])) / n + (i % 2 == 0 ? 1.0 / ((i * i) - 1.0) : 0.0));
-    }, [3.51687372568e-3]);
+    public static TestProblem Chebyquad => ChebyquadOf(8, 3.51687372568e-3);
+
+    public static TestProblem ChebyquadOf(int size, params double[] minima) =>
+        new($"Chebyquad {size}", [.. Enumerable.Range(1, size).Select(j => j / (size + 1.0))], size, x =>
+        {
+            var n = x.Length;
+            return Sequence(n, i => Sum(n, j => ShiftedChebyshev(i, x[j - 1])) / n + (i % 2 == 0 ? 1.0 / ((i * i) - 1.0) : 0.0));
+        }, minima);
 
     /// <summary>The problems that every Newton and quasi-Newton method must solve from the published start.</summary>
     public static IReadOnlyList<TestProblem> Required =>
@@ -65,7 +68,7 @@ internal static class PublishedProblems
         VariablyDimensioned, Chebyquad,
     ];
 
-    public static IEnumerable<TestProblem> All => Required.Concat(FurtherProblems.All);
+    public static IEnumerable<TestProblem> All => Required.Concat(FurtherProblems.All).Concat(RemainingProblems.All);
 
     internal static Jet[] Sequence(int count, Func<int, Jet> term) => [.. Enumerable.Range(1, count).Select(term)];
 
