@@ -70,6 +70,9 @@ public sealed class GlmFit
     /// <summary>The rows that are enough where outcomes count one by one: merged where regressors, offset and outcome are equal.</summary>
     internal ModelRows ByOutcome => _byOutcome ??= Merged?.ForOutcomes(new ModelRows(Rows, Working)) ?? new ModelRows(Rows, Working);
 
+    /// <summary>What merging rows took from the cost; resamples, of which it differs a little, take it for theirs.</summary>
+    internal double OutcomeTerm { get; init; }
+
     /// <summary>Whether the rows have the weights of the data, but for those left out as separated, and not those of a resample.</summary>
     internal bool HasOwnWeights { get; init; }
 
@@ -125,7 +128,12 @@ public sealed class GlmFit
 
     /// <summary>The same fit with something more to say of how it went.</summary>
     internal GlmFit With(FitDiagnostics diagnostics) =>
-        new(Data, Options, Services, Rows, Working, Point, _hessian, diagnostics, _maxDegreeOfParallelism, Merged) { HasOwnWeights = HasOwnWeights, ScoreAdjustments = ScoreAdjustments };
+        new(Data, Options, Services, Rows, Working, Point, _hessian, diagnostics, _maxDegreeOfParallelism, Merged) 
+        {
+            HasOwnWeights = HasOwnWeights,
+            OutcomeTerm = OutcomeTerm,
+            ScoreAdjustments = ScoreAdjustments,
+        };
 
     /// <summary>The sum of the squares of the reported slopes of a working point.</summary>
     internal double SquaredSlopes(ReadOnlySpan<double> point)
@@ -200,9 +208,11 @@ public sealed class GlmFit
         data = data.WithWeights(frequencies, WeightKind.Frequency);
         GlmRows rows = cells.Merge(Rows);
         WorkingParameters working = Working.On(cells.Design);
+        ModelRows model = new(rows, working);
         return new GlmFit(data, Options, Services, rows, working, Point, _hessian, Diagnostics, _maxDegreeOfParallelism, merged.WithinCells)
         {
             HasOwnWeights = true,
+            OutcomeTerm = merged.WithinCells is { } groups ? Estimators.OutcomeTerm.Lost(rows, groups.ForLikelihood(model).Rows) : 0.0,
             ScoreAdjustments = Options.ReducesBias ? FirthPenalty.ScoreAdjustments(rows, working, Point, Hessian) : [],
         };
     }

@@ -58,6 +58,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 return new GlmFit(data, options, services, rows, parameters, attempt.Optimum.Point, hessian, diagnostics, maxDegreeOfParallelism, merged)
                 {
                     HasOwnWeights = weights is null,
+                    OutcomeTerm = attempt.OutcomeTerm,
                     ScoreAdjustments = options.ReducesBias ? FirthPenalty.ScoreAdjustments(rows, parameters, attempt.Optimum.Point, attempt.Optimum.Hessian) : [],
                 };
             }
@@ -112,7 +113,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         {
             // With an intercept, nothing holds it: every row wants it to run to infinity.
             if (options.FitIntercept)
-                return new Attempt(parameters, null, EveryRow(own), 0, rows.Outcome.Length);
+                return new Attempt(parameters, null, EveryRow(own), 0, rows.Outcome.Length, 0.0);
             constant = 0.0;
         }
 
@@ -121,7 +122,8 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
             ? GlmStart.FromSomeBlocks(rows, parameters, options.Alpha, maxDegreeOfParallelism, atConstant, services, cancellationToken)
             : new GlmStartingPoint(atConstant);
         GlmRows stepped = rows with { Family = _stepped };
-        GlmObjective objective = new(stepped, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken);
+        double lost = merged is null ? 0.0 : OutcomeTerm.Lost(merged.ForOutcomes(new ModelRows(own, parameters)).Rows, rows);
+        GlmObjective objective = new(stepped, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken) { OutcomeTerm = lost };
         double[] rented = ArrayPool<double>.Shared.Rent(parameters.Layout.Length);
         try
         {
@@ -135,7 +137,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 parameters = Drop(dependent, parameters, warnings);
                 objective.Dispose();
                 start = new GlmStartingPoint(GlmStart.Constant(rows, parameters, constant, cancellationToken));
-                objective = new GlmObjective(stepped, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken);
+                objective = new GlmObjective(stepped, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken) { OutcomeTerm = lost };
                 information = rented.AsSpan(0, parameters.Layout.Length);
                 objective.Evaluate(start.Point, default, information);
             }
@@ -148,10 +150,8 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
             SeparatedRows? separated = MayBeSeparated(information, objective, optimum) ? new SeparationDetector(rows, parameters).Find(cancellationToken) : null;
             if (separated is not null && merged?.Direct(family) is { } merge)
                 separated = separated with { Rows = Unmerged(separated.Rows, merge, own) };
-            if (merged is not null)
-                optimum = optimum with { Cost = optimum.Cost + OutcomeTerm.Lost(merged.ForOutcomes(new ModelRows(own, parameters)).Rows, rows) };
             double penalty = options.ReducesBias ? FirthPenalty.Penalty(optimum.Hessian, parameters) : objective.Penalty(optimum.Point);
-            return new Attempt(parameters, optimum, separated, penalty, rows.Outcome.Length);
+            return new Attempt(parameters, optimum, separated, penalty, rows.Outcome.Length, lost);
         }
         finally
         {
@@ -304,5 +304,5 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     }
 
     /// <summary>One pass through the steps: an optimum, or the rows that forbid one.</summary>
-    private sealed record Attempt(WorkingParameters Parameters, GlmOptimum? Optimum, SeparatedRows? Separated, double Penalty, int VisitedRows);
+    private sealed record Attempt(WorkingParameters Parameters, GlmOptimum? Optimum, SeparatedRows? Separated, double Penalty, int VisitedRows, double OutcomeTerm);
 }

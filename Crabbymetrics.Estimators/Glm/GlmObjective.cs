@@ -62,6 +62,12 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
 
     private Span<double> Hessians => _values.AsSpan(_values.Length - Layout.Length);
 
+    /// <summary>
+    /// What merging rows took from the cost, the same everywhere. Without it the cost of rows that fit well would be near 0, and solvers would take its rounding, which is that of
+    /// the terms it is a sum of, for more than it is.
+    /// </summary>
+    public double OutcomeTerm { get; init; }
+
     /// <summary>Passes over the data so far.</summary>
     public int Passes { get; private set; }
 
@@ -154,7 +160,7 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
         _visitor.Prepare(_parameters.ToView(x, _values.AsSpan(0, p)), gradient, hessian);
         _runner.Run(_visitor, sums, _cancellationToken);
         Passes++;
-        _cost = sums[0] + Penalty(x);
+        _cost = sums[0] + Penalty(x) + OutcomeTerm;
         if (gradient)
         {
             _parameters.ToWorkingGradient(sums[1], sums.Slice(2, p), Slopes);

@@ -94,7 +94,7 @@ internal static class GlmRefit
         parameters.Fill(double.NaN);
         (GlmRows rows, WorkingParameters working) = model;
         int k = working.Count;
-        using GlmObjective objective = new(rows, working, fit.Options.Alpha, 1, cancellationToken);
+        using GlmObjective objective = new(rows, working, fit.Options.Alpha, 1, cancellationToken) { OutcomeTerm = fit.OutcomeTerm };
         IFusedObjective minimized = fit.Options.ReducesBias ? new BiasReducedObjective(objective, rows, working, 1, cancellationToken)
             : fit.Dispersion == 1.0 ? objective
             : new ScaledObjective(objective, fit.Dispersion);

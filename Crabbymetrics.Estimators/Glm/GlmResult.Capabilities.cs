@@ -214,14 +214,16 @@ public abstract partial class GlmResult
         double[] point = new double[k];
         double[] information = new double[k * k];
         _fit.Working.FromReported(parameters, point);
-        using GlmObjective objective = new(_fit.Model.Rows, _fit.Model.Working, _fit.Options.Alpha, _fit.Options.MaxDegreeOfParallelism, CancellationToken.None);
+        using GlmObjective objective = new(_fit.Model.Rows, _fit.Model.Working, _fit.Options.Alpha, _fit.Options.MaxDegreeOfParallelism, CancellationToken.None)
+        {
+            OutcomeTerm = _fit.OutcomeTerm,
+        };
         double cost = objective.Evaluate(point, default, information);
-        if (_fit.Merged is { } merged)
-            cost += OutcomeTerm.Lost(merged.ForOutcomes(new ModelRows(_fit.Rows, _fit.Working)).Rows, _fit.Model.Rows);
         FitDiagnostics diagnostics = new() { Converged = false, Iterations = 0, TerminationReason = "EvaluatedAt", Objective = cost };
         return Recreate(new GlmFit(Data, _fit.Options, _fit.Services, _fit.Rows, _fit.Working, point, information, diagnostics, _fit.Options.MaxDegreeOfParallelism, _fit.Merged)
         {
             HasOwnWeights = _fit.HasOwnWeights,
+            OutcomeTerm = _fit.OutcomeTerm,
             ScoreAdjustments = _fit.Options.ReducesBias ? FirthPenalty.ScoreAdjustments(_fit.Rows, _fit.Working, point, information) : [],
         });
     }

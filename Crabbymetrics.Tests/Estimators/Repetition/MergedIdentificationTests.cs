@@ -121,4 +121,26 @@ public sealed class MergedIdentificationTests
             Throws.ArgumentException.With.Message.EqualTo(Assert.Throws<ArgumentException>(() => MergingModels.Fit(model, RegressionData.Create(x, y), RowMerging.Never))!.Message)
                 .And.Message.Contains("row 7"));
     }
+
+    [Test]
+    public void Merged_rows_that_fit_almost_perfectly_reach_a_tight_tolerance()
+    {
+        // Four kinds of rows and three parameters: half the deviance of the proportions is nearly 0, and its rounding is that of the logarithms in it.
+        double[] a = new double[200], b = new double[200], y = new double[200];
+        for (int i = 0; i < y.Length; i++)
+            (a[i], b[i], y[i]) = (i % 2, i / 2 % 2, i * 7 % 20 < 4 + (2 * (i % 2)) + (3 * (i / 2 % 2)) ? 1.0 : 0.0);
+        RegressionData data = RegressionData.Create([KeyValuePair.Create("a", a), KeyValuePair.Create("b", b)], y);
+        GeneralizedLinearResult Fit(RowMerging merging) => new GeneralizedLinearEstimator(new GeneralizedLinearOptions
+        {
+            Family = GlmFamilies.Binomial(Links.Find("log")),
+            Scoring = ScoringMethod.Fisher,
+            Tolerance = 1e-10,
+            MaxIterations = 1000,
+            Merging = merging,
+        }).Fit(data);
+        GeneralizedLinearResult merged = Fit(RowMerging.Always), plain = Fit(RowMerging.Never);
+        Assert.That(merged.Diagnostics.TerminationReason, Is.EqualTo("NewtonDecrement"));
+        Assert.That(merged.Diagnostics.Warnings, Is.Empty);
+        MergedFitTests.Near(merged.Parameters, plain.Parameters, 1e-9, "parameters");
+    }
 }
