@@ -128,7 +128,7 @@ public sealed class GlmFit
 
     /// <summary>The same fit with something more to say of how it went.</summary>
     internal GlmFit With(FitDiagnostics diagnostics) =>
-        new(Data, Options, Services, Rows, Working, Point, _hessian, diagnostics, _maxDegreeOfParallelism, Merged) 
+        new(Data, Options, Services, Rows, Working, Point, _hessian, diagnostics, _maxDegreeOfParallelism, Merged)
         {
             HasOwnWeights = HasOwnWeights,
             OutcomeTerm = OutcomeTerm,
