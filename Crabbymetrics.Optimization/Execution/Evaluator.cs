@@ -19,6 +19,7 @@ public sealed partial class Evaluator
     private readonly IResiduals? _residuals;
     private readonly IJacobian? _jacobian;
     private readonly IBounds? _bounds;
+    private bool _isProbing;
 
     /// <summary>Creates the evaluator of a run.</summary>
     /// <param name="problem">The problem.</param>
@@ -129,6 +130,15 @@ public sealed partial class Evaluator
         _costs++;
         cost = _cost.Cost(x);
         return Remember(x, cost);
+    }
+
+    /// <summary>The cost at a point that is looked at only to judge another: it is counted, but never taken for the best point.</summary>
+    internal EvaluationStatus Probe(ReadOnlySpan<double> x, out double cost)
+    {
+        _isProbing = true;
+        var status = Cost(x, out cost);
+        _isProbing = false;
+        return status;
     }
 
     /// <summary>The cost and the gradient at a point, in one call where the problem is fused. Without a finite cost the gradient is not asked for separately.</summary>
@@ -242,7 +252,7 @@ public sealed partial class Evaluator
     {
         if (!double.IsFinite(cost))
             return EvaluationStatus.NonFiniteCost;
-        if (cost < BestCost)
+        if (cost < BestCost && !_isProbing)
         {
             BestCost = cost;
             x.CopyTo(_best);

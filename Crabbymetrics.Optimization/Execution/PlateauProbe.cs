@@ -13,8 +13,9 @@ internal sealed class PlateauProbe
     // The relative size of a last step that is not a small one.
     private const double LeastStep = 1e-5;
 
-    // The effect on the cost, relative, of a change of a variable by its own size, that is too small to be seen.
-    private const double Negligible = 1e-14;
+    // The effects on the cost, relative, that are none: of a change of a variable by its own size, judged by the gradient; and of one by a hundredth or a tenth, seen.
+    private const double Negligible = 1e-13;
+    private const double Effect = 1e-12;
 
     private const double LeastSize = 1e-3;
 
@@ -71,7 +72,7 @@ internal sealed class PlateauProbe
             _contraction = Math.Pow(Attempts.Contraction, attempt);
             for (var i = 0; i < _start.Length; i++)
                 _elsewhere[i] = Clamp(_contraction * _start[i], i);
-            var status = _evaluator.Cost(_elsewhere, out var cost);
+            var status = _evaluator.Probe(_elsewhere, out var cost);
             Center(cost, _elsewhere);
             if (status != EvaluationStatus.Finite || HasEffect(_elsewhere, _variable))
                 return true;
@@ -152,7 +153,7 @@ internal sealed class PlateauProbe
                 if (_trial[variable] == x[variable])
                     continue;
                 moved = true;
-                if (!TryCost(out var cost) || Math.Abs(cost - _cost) > _noise)
+                if (!TryCost(out var cost) || Math.Abs(cost - _cost) > Math.Max(_noise, Effect * Math.Abs(_cost)))
                     return true;
             }
         }
@@ -166,7 +167,7 @@ internal sealed class PlateauProbe
 
     private bool TryCost(out double cost)
     {
-        var status = _evaluator.Cost(_trial, out cost);
+        var status = _evaluator.Probe(_trial, out cost);
         IsStopped |= status == EvaluationStatus.Stopped;
         return status == EvaluationStatus.Finite;
     }

@@ -115,6 +115,38 @@ public sealed class PlateauTests
         }
     }
 
+    private static IEnumerable<TestCaseData> Far() =>
+        from name in new[] { "levenberg-marquardt", "trust-region", "trust-region-dogleg" }
+        from factor in new[] { 10.0, 100.0 }
+        from problem in PublishedProblems.All
+        where problem.Name is not ("Osborne 2" or "Meyer") // Thousands of iterations.
+        select new TestCaseData(name, problem, factor).SetArgDisplayNames(name, problem.Name, factor.ToString("F0"));
+
+    [TestCaseSource(nameof(Far))]
+    public void From_far_away_too_convergence_is_at_a_minimum(string name, object problem, double factor)
+    {
+        var test = (TestProblem)problem;
+
+        var result = Executor.Minimize(test, test.Start.Select(value => factor * value).ToArray(), Solvers.Find(name));
+
+        if (!result.Converged || test.Minima.Any(minimum => Math.Abs(result.Cost - minimum) <= Math.Max(1e-8 * minimum, 1e-12)))
+            return;
+
+        // Or at a local one that nobody has published: not far out, and the cost rises on all sides.
+        var x = result.X.ToArray();
+        var size = Math.Max(1.0, factor * test.Start.Max(Math.Abs));
+        Assert.That(x.Max(Math.Abs), Is.LessThan(10.0 * size), result.ToString());
+        for (var i = 0; i < x.Length; i++)
+        {
+            foreach (var sign in new[] { -1.0, 1.0 })
+            {
+                var moved = x.ToArray();
+                moved[i] += sign * 1e-2 * Math.Max(Math.Abs(x[i]), 1e-3);
+                Assert.That(test.Value(moved), Is.GreaterThan(result.Cost), $"{result}; variable {i}");
+            }
+        }
+    }
+
     [Test]
     public void The_number_of_restarts_is_checked() =>
         Assert.That(() => new ExecutionOptions { PlateauRestarts = -1 }, Throws.TypeOf<ArgumentOutOfRangeException>());
