@@ -8,8 +8,8 @@ internal static class MergingModels
 {
     private const double Tolerance = 1e-10;
 
-    // Rounding of the joint likelihood of a negative binomial is larger than that tolerance; Newton's last step squares this one.
-    private const double JointTolerance = 1e-7;
+    // The joint likelihood of a negative binomial, and a method that goes by costs alone, end in rounding before that tolerance; Newton's last step squares this one.
+    private const double CoarseTolerance = 1e-5;
 
     public static readonly string[] Names =
     [
@@ -26,6 +26,9 @@ internal static class MergingModels
         _ => "counts",
     };
 
+    /// <summary>Whether a fit of this model reaches the tolerances of the others only nearly.</summary>
+    public static bool IsCoarse(string model) => model is "nb1" or "nb2" or "poisson-lbfgs";
+
     /// <summary>Fits a model with a given merging.</summary>
     public static GlmResult Fit(string model, RegressionData data, RowMerging merging, int threads = 1)
     {
@@ -33,7 +36,7 @@ internal static class MergingModels
             where T : GlmOptions
         {
             options.Merging = merging;
-            options.Tolerance = model is "nb1" or "nb2" ? JointTolerance : Tolerance;
+            options.Tolerance = IsCoarse(model) ? CoarseTolerance : Tolerance;
             options.MaxDegreeOfParallelism = threads;
             return options;
         }
