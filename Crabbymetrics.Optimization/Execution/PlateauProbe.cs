@@ -14,7 +14,9 @@ internal sealed class PlateauProbe
     private const double LeastStep = 1e-5;
 
     // The effects on the cost, relative, that are none: of a change of a variable by its own size, judged by the gradient; and of one by a hundredth or a tenth, seen.
+    // With a Newton decrement, which a variable without effect spoils, only the former where it is all but zero.
     private const double Negligible = 1e-13;
+    private const double NegligibleWithHessian = 1e-20;
     private const double Effect = 1e-12;
 
     private const double LeastSize = 1e-3;
@@ -61,7 +63,8 @@ internal sealed class PlateauProbe
         Center(run.Cost, x);
         if (LevelsOff(x, previous))
             return PlateauVerdict.LevelsOff;
-        return FindVariableWithoutEffect(x, run.Gradient) ? PlateauVerdict.WithoutEffect : PlateauVerdict.None;
+        var negligible = double.IsNaN(run.NewtonDecrement) ? Negligible : NegligibleWithHessian;
+        return FindVariableWithoutEffect(x, run.Gradient, negligible) ? PlateauVerdict.WithoutEffect : PlateauVerdict.None;
     }
 
     /// <summary>Whether the variable that was found without effect has one at the start, or nearer to the origin: somewhere it mattered, and was lost on the way or by the start.</summary>
@@ -121,7 +124,7 @@ internal sealed class PlateauProbe
         return !moved || !TryCost(out var cost) || cost - _cost > _noise;
     }
 
-    private bool FindVariableWithoutEffect(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient)
+    private bool FindVariableWithoutEffect(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient, double negligible)
     {
         // Without a gradient every variable is suspect; of a single one the solver has seen enough.
         if (gradient.IsEmpty && x.Length < 2)
@@ -129,7 +132,7 @@ internal sealed class PlateauProbe
         var looked = 0;
         for (var i = 0; i < x.Length && looked < MostVariables; i++)
         {
-            if (!gradient.IsEmpty && !(Math.Abs(gradient[i]) * Size(x, i) <= Negligible * Math.Abs(_cost)))
+            if (!gradient.IsEmpty && !(Math.Abs(gradient[i]) * Size(x, i) <= negligible * Math.Abs(_cost)))
                 continue;
             looked++;
             _variable = i;
