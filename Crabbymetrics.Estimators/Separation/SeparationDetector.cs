@@ -25,6 +25,8 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
     /// <returns>The rows; null where the maximum is finite.</returns>
     public SeparatedRows? Find(CancellationToken cancellationToken)
     {
+        if (parameters.View.DiagonalCount > 0)
+            return new FactorSeparation(rows, parameters).Find(cancellationToken);
         int n = parameters.View.RowCount;
         double[] still = new double[n];
         double[] all = new double[n];
@@ -70,7 +72,7 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
             certificate ??= (admitted * direction).ToArray();
         }
 
-        return certificate is null ? null : new SeparatedRows([.. separated], ColumnsOf(certificate));
+        return certificate is null ? null : new SeparatedRows([.. separated], ColumnsOf(parameters, certificate));
     }
 
     // The directions gamma that move no unmovable row: eigenvectors of L^-1 C L^-T with eigenvalue 0, where LL' is the cross product of all rows.
@@ -171,7 +173,8 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
         return null;
     }
 
-    private ImmutableArray<string> ColumnsOf(double[] direction)
+    /// <summary>The names of the columns that have a part in a direction.</summary>
+    internal static ImmutableArray<string> ColumnsOf(WorkingParameters parameters, double[] direction)
     {
         int k = parameters.Count;
         double[] reported = new double[parameters.ReportedCount];

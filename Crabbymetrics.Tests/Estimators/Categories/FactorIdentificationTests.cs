@@ -122,6 +122,25 @@ public sealed class FactorIdentificationTests
         });
     }
 
+    [Test]
+    public void Thousands_of_levels_with_empty_and_separated_ones_take_no_long_time()
+    {
+        RandomSource random = new(5);
+        int n = 60_000, levels = 3000;
+        int[] codes = [.. Enumerable.Range(0, n).Select(_ => (int)(random.NextDouble() * (levels - 5)))];
+        double[] x = [.. Enumerable.Range(0, n).Select(_ => random.NextNormal())];
+        double[] y = [.. Enumerable.Range(0, n).Select(i => codes[i] % 100 == 7 ? 0.0 : random.NextPoisson(Math.Exp(0.3 * x[i])))];
+        CategoricalColumn g = CategoricalColumn.FromOwnedCodes("g", [.. Enumerable.Range(0, levels).Select(static level => $"l{level}")], codes);
+        RegressionData data = RegressionData.Create(DesignMatrix.FromOwnedColumns([new NumericColumn("x", x), g.WithBaseline("l1")]), y);
+        PoissonResult result = new PoissonEstimator(new PoissonOptions { Separation = SeparationPolicy.DropRows }).Fit(data);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Parameters.Count(double.IsNaN), Is.EqualTo(5 + 30));
+            Assert.That(result.Parameters[1], Is.EqualTo(0.3).Within(0.05));
+            Assert.That(result.Diagnostics.Warnings, Has.Length.EqualTo(2));
+        });
+    }
+
     private static PoissonResult Fit(RegressionData data) => new PoissonEstimator(new PoissonOptions { Tolerance = 1e-8 }).Fit(data);
 
     private static RegressionData Data(string[] levels, Func<int, int> code, Func<CategoricalColumn, CategoricalColumn>? coding = null, Func<int, bool>? zero = null)

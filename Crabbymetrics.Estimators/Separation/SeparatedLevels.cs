@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// The levels of factors whose rows all keep gaining as the level's own coefficient runs to one end: a region without any event. A look at each row finds them, however many levels
+/// there are. Rows of one level may be what kept another from being one, so that the search is repeated until it finds no more.
+/// </summary>
+internal static class SeparatedLevels
+{
+    private const int Up = 1;
+    private const int Down = 2;
+    private const int Both = 4;
+
+    /// <summary>Finds the rows of such levels.</summary>
+    /// <param name="view">The columns.</param>
+    /// <param name="directions">For each row the sign of the movement along which its loss falls for ever; 0 where there is none or the row has no weight.</param>
+    /// <param name="present">Whether each row has a weight.</param>
+    /// <param name="columns">Receives the levels' columns in the view.</param>
+    /// <returns>The rows, ascending.</returns>
+    public static ImmutableArray<int> Find(DesignView view, sbyte[] directions, bool[] present, ICollection<int> columns)
+    {
+        bool[] separated = new bool[view.RowCount];
+        double[] scratch = new double[view.ScratchCount];
+        int[] ones = new int[view.Design.BlockRowCount];
+        int[] states = new int[view.ColumnCount];
+        bool any;
+        do
+        {
+            states.AsSpan().Clear();
+            Visit((row, column) => states[column] |= directions[row] switch { > 0 => Up, < 0 => Down, _ => Both });
+            any = false;
+            Visit((row, column) => any |= separated[row] = states[column] is Up or Down);
+            for (int column = 0; column < states.Length; column++)
+            {
+                if (states[column] is Up or Down)
+                    columns.Add(column);
+            }
+        }
+        while (any);
+
+        return [.. Enumerable.Range(0, separated.Length).Where(row => separated[row])];
+
+        void Visit(Action<int, int> see)
+        {
+            for (int b = 0; b < view.Design.BlockCount; b++)
+            {
+                DesignBlock block = view.Load(b, scratch);
+                for (int f = 0; f < block.FactorCount; f++)
+                {
+                    block.CopyFactor(f, ones.AsSpan(0, block.RowCount));
+                    for (int i = 0; i < block.RowCount; i++)
+                    {
+                        int row = block.FirstRow + i;
+                        if (ones[i] >= 0 && present[row] && !separated[row])
+                            see(row, ones[i]);
+                    }
+                }
+            }
+        }
+    }
+}
