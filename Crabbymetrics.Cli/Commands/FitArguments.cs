@@ -58,4 +58,6 @@ internal sealed class FitArguments
     public string? Delimiter { get; init; }
 
     public bool Quiet { get; init; }
+
+    public bool NoIntercept { get; init; }
 }

@@ -59,6 +59,7 @@ internal sealed class FitOptions
     {
         Data = parsed.GetRequiredValue(_data),
         Formula = parsed.GetRequiredValue(_formula)!,
+        NoIntercept = parsed.GetValue<bool>("--no-intercept"),
         Offset = parsed.GetValue(_offset),
         Trials = binding.TrialsColumn(parsed),
         Weights = parsed.GetValue(_weights),

@@ -86,6 +86,7 @@ internal sealed class FitRequest
         ModelSpecification model = new()
         {
             Formula = Formula.Parse(arguments.Formula),
+            FitIntercept = !arguments.NoIntercept,
             OutcomeKind = outcome,
             Offset = arguments.Offset,
             Trials = arguments.Trials,

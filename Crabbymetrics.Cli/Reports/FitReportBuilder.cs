@@ -69,7 +69,8 @@ internal static class FitReportBuilder
     public static FitReport OfNonConvergence(string estimator, ModelFrame frame, double level, ImmutableArray<double> best, FitDiagnostics diagnostics, string message, FitExtras extras)
     {
         // Models with one coefficient a column name their parameters so; others are told apart by number.
-        ImmutableArray<string> names = best.Length == frame.Terms.Length + 1 ? [InterceptName, .. frame.Terms] : best.Length == frame.Terms.Length ? frame.Terms : [];
+        ImmutableArray<string> columns = frame.Data.Design.ColumnNames;
+        ImmutableArray<string> names = best.Length == columns.Length + 1 ? [InterceptName, .. columns] : best.Length == columns.Length ? columns : [];
         return new FitReport
         {
             Estimator = estimator,

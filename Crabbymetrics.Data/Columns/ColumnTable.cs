@@ -54,6 +54,10 @@ public sealed class ColumnTable
     public LabelColumn Labels(string name) =>
         _labels.TryGetValue(name, out LabelColumn? labels) ? labels : throw new KeyNotFoundException($"The column '{name}' was not read as labels.");
 
+    /// <summary>Whether a column was read as numbers; one may have been read as labels as well.</summary>
+    /// <param name="name">A column that was asked for.</param>
+    public bool HasNumbers(string name) => _numbers.ContainsKey(name);
+
     /// <summary>The zero-based row of the source that a row of the table is.</summary>
     /// <param name="row">The zero-based row of the table.</param>
     public int SourceRow(int row)

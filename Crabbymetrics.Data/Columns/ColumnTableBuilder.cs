@@ -15,6 +15,7 @@ internal sealed class ColumnTableBuilder
     private readonly Dictionary<string, int>?[] _labelCodes;
     private readonly string?[] _newLabels;
     private readonly int[] _missing;
+    private readonly ColumnKind[] _kinds;
     private int _capacity = FirstCapacity;
     private int _rowCount;
     private int _sourceRowCount;
@@ -30,21 +31,30 @@ internal sealed class ColumnTableBuilder
         _labelCodes = new Dictionary<string, int>[columns.Count];
         _newLabels = new string[columns.Count];
         _missing = new int[columns.Count];
+        _kinds = new ColumnKind[columns.Count];
         for (int c = 0; c < columns.Count; c++)
         {
-            if (columns[c].Kind == ColumnKind.Number)
-            {
-                _numbers[c] = new double[_capacity];
-            }
-            else
-            {
-                _codes[c] = new int[_capacity];
-                _labelCodes[c] = new Dictionary<string, int>(StringComparer.Ordinal);
-            }
+            Decide(c, columns[c].Kind);
         }
     }
 
-    public ColumnKind Kind(int column) => _columns[column].Kind;
+    /// <summary>How a column is read; undecided until its first value, where that decides.</summary>
+    public ColumnKind Kind(int column) => _kinds[column];
+
+    /// <summary>Says how a column is read from here on.</summary>
+    public void Decide(int column, ColumnKind kind)
+    {
+        _kinds[column] = kind;
+        if (kind == ColumnKind.Number)
+        {
+            _numbers[column] = new double[_capacity];
+        }
+        else if (kind == ColumnKind.Label)
+        {
+            _codes[column] = new int[_capacity];
+            _labelCodes[column] = new Dictionary<string, int>(StringComparer.Ordinal);
+        }
+    }
 
     public void BeginRow(long line)
     {
@@ -141,7 +151,7 @@ internal sealed class ColumnTableBuilder
                 Array.Resize(ref _numbers[c], _rowCount);
                 numbers[name] = _numbers[c]!;
             }
-            else
+            else if (_codes[c] is not null)
             {
                 Array.Resize(ref _codes[c], _rowCount);
                 // Codes were given in the order of entry, so sorting by code is the order in which the labels appear.
@@ -161,7 +171,7 @@ internal sealed class ColumnTableBuilder
             {
                 Array.Resize(ref _numbers[c], _capacity);
             }
-            else
+            else if (_codes[c] is not null)
             {
                 Array.Resize(ref _codes[c], _capacity);
             }

@@ -85,6 +85,11 @@ public sealed class MemoryColumns : IColumnSource
     private void Add(ColumnTableBuilder builder, int request, int position, int row)
     {
         string name = ColumnNames[position];
+        if (builder.Kind(request) == ColumnKind.NumberOrLabel)
+        {
+            builder.Decide(request, _numbers[position] is null ? ColumnKind.Label : ColumnKind.Number);
+        }
+
         if (builder.Kind(request) == ColumnKind.Label)
         {
             builder.AddLabel(request, _labels[position] is { } labels ? labels[row] : double.IsNaN(_numbers[position]![row]) ? null : FormattableString.Invariant($"{_numbers[position]![row]}"));

@@ -154,24 +154,42 @@ public sealed class CsvSource : IColumnSource
         for (int c = 0; c < positions.Length; c++)
         {
             ReadOnlySpan<char> field = reader.GetFieldSpan(positions[c]).Trim();
+            bool isTerm = columns[c].Kind == ColumnKind.NumberOrLabel;
             if (IsMissing(field))
             {
                 builder.Miss(c);
+                continue;
             }
-            else if (columns[c].Kind == ColumnKind.Label)
+
+            if (builder.Kind(c) == ColumnKind.NumberOrLabel)
             {
-                builder.AddLabel(c, field);
+                builder.Decide(c, IsNumber(field) ? ColumnKind.Number : ColumnKind.Label);
+            }
+
+            if (builder.Kind(c) == ColumnKind.Number)
+            {
+                builder.AddNumber(c, ParseNumber(field, line, columns[c].Name, isTerm));
+            }
+            else if (isTerm && IsNumber(field))
+            {
+                throw new DataSourceException(
+                    Name,
+                    $"'{CsvHeader.Printable(field)}' is a number, where rows before have text. If numbers are categories too, the formula says so: C({columns[c].Name}).",
+                    line,
+                    columns[c].Name);
             }
             else
             {
-                builder.AddNumber(c, ParseNumber(field, line, columns[c].Name));
+                builder.AddLabel(c, field);
             }
         }
 
         builder.EndRow();
     }
 
-    private double ParseNumber(ReadOnlySpan<char> field, long line, string column)
+    private static bool IsNumber(ReadOnlySpan<char> field) => double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    private double ParseNumber(ReadOnlySpan<char> field, long line, string column, bool isTerm)
     {
         bool number = double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
         if (number && double.IsFinite(value))
@@ -180,9 +198,10 @@ public sealed class CsvSource : IColumnSource
         }
 
         string text = CsvHeader.Printable(field);
+        string category = isTerm ? $" If its values are categories, the formula says so: C({column})." : "";
         throw number
             ? new DataSourceException(Name, $"'{text}' is not a finite number. A missing value is an empty field or NA.", line, column)
-            : new DataSourceException(Name, $"'{text}' is not a number. Numbers have a decimal point, and a missing value is an empty field or NA.", line, column);
+            : new DataSourceException(Name, $"'{text}' is not a number. Numbers have a decimal point, and a missing value is an empty field or NA." + category, line, column);
     }
 
     private bool IsMissing(ReadOnlySpan<char> field)

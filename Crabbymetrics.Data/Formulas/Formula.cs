@@ -4,7 +4,7 @@ namespace Crabbymetrics.Data;
 
 /// <summary>
 /// A model formula: an outcome, a tilde, and a sum of columns, as in <c>y ~ x1 + x2</c>. A dot is every column that no other part of the model
-/// names; <c>- x</c> takes a column out; <c>- 1</c> or <c>+ 0</c> takes the intercept out. Names hold letters, digits, <c>.</c> and <c>_</c> and do not
+/// names; <c>C(x)</c> takes a column's values as categories, as those of a column of text are taken anyway; <c>- x</c> takes a column out; <c>- 1</c> or <c>+ 0</c> takes the intercept out. Names hold letters, digits, <c>.</c> and <c>_</c> and do not
 /// begin with a digit; any other name stands in backticks. Immutable.
 /// </summary>
 /// <remarks>The notation is that of Wilkinson and Rogers (1973), "Symbolic description of factorial models for analysis of variance", as R writes it.</remarks>
@@ -29,6 +29,10 @@ public sealed class Formula
     /// <summary>Whether the model has an intercept.</summary>
     public bool HasIntercept { get; }
 
+    /// <summary>Whether the formula says that a column's values are categories: <c>C(year)</c>.</summary>
+    /// <param name="column">The column.</param>
+    public bool IsCategorical(string column) => _steps.Any(step => step.IsCategorical && !step.Removed && step.Column == column);
+
     /// <summary>Reads a formula.</summary>
     /// <param name="text">The formula: <c>y ~ x1 + x2</c>.</param>
     /// <returns>The formula.</returns>
@@ -48,6 +52,14 @@ public sealed class Formula
         if (reader.Steps.FindIndex(step => step.Column == outcome.Name && !step.Removed) is >= 0 and int index)
         {
             throw new FormulaException(text, $"the outcome '{outcome.Name}' is a term too: it would explain itself.", reader.Steps[index].Start);
+        }
+
+        foreach (FormulaStep step in reader.Steps)
+        {
+            if (step is { IsCategorical: true, Removed: false } && reader.Steps.Exists(other => other.Column == step.Column && !other.IsCategorical && !other.Removed))
+            {
+                throw new FormulaException(text, $"'{step.Column}' is a term both as it stands and as categories, C({step.Column}), which say the same and more. Take one of them out.", step.Start);
+            }
         }
 
         return new Formula(text, outcome.Name, reader.HasIntercept, [.. reader.Steps]);

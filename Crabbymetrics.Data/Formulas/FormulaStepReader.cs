@@ -21,6 +21,9 @@ internal sealed class FormulaStepReader(string text)
             case FormulaNode.Column column:
                 Steps.Add(new FormulaStep(column.Name, removed, column.Start));
                 break;
+            case FormulaNode.Call { Function: "C", Arguments: [FormulaNode.Column category] }:
+                Steps.Add(new FormulaStep(category.Name, removed, node.Start, IsCategorical: true));
+                break;
             case FormulaNode.Remaining:
                 Steps.Add(new FormulaStep(null, removed, node.Start));
                 break;
@@ -48,7 +51,8 @@ internal sealed class FormulaStepReader(string text)
         string problem = node switch
         {
             FormulaNode.Constant => $"the number '{term}' is not a term: 1 puts an intercept in, 0 takes it out.",
-            FormulaNode.Call call => $"the term '{term}' applies {call.Function}() to columns. Terms are columns as they stand: put its values into a column of the data and name that.",
+            FormulaNode.Call { Function: "C" } => $"the term '{term}' is not C() of one column, as in C(year), which takes its values as categories.",
+            FormulaNode.Call call => $"the term '{term}' applies {call.Function}() to columns. Terms are columns as they stand, or C(name) for categories: put its values into a column of the data and name that.",
             FormulaNode.Binary { Operator: ":" or "*" or "/" or "^" or "%in%" } => $"the term '{term}' is an interaction. Terms are columns as they stand: put the product into a column of the data and name that.",
             FormulaNode.Binary { Operator: "|" } => $"the part '{term}' has a '|', which separates no parts in this model. Terms are joined by '+'.",
             _ => $"the term '{term}' is not a column.",

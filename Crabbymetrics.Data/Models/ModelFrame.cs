@@ -10,9 +10,17 @@ namespace Crabbymetrics.Data;
 public sealed class ModelFrame
 {
     private readonly ColumnTable _table;
+    private readonly ImmutableDictionary<string, CategoricalTerm> _categories;
 
-    private ModelFrame(ModelSpecification specification, ImmutableArray<string> terms, RegressionData data, ColumnTable table, ImmutableArray<string> warnings)
+    private ModelFrame(
+        ModelSpecification specification,
+        ImmutableArray<string> terms,
+        ImmutableDictionary<string, CategoricalTerm> categories,
+        RegressionData data,
+        ColumnTable table,
+        ImmutableArray<string> warnings)
     {
+        _categories = categories;
         Specification = specification;
         Terms = terms;
         Data = data;
@@ -23,7 +31,7 @@ public sealed class ModelFrame
     /// <summary>The parts of the model.</summary>
     public ModelSpecification Specification { get; }
 
-    /// <summary>The columns of the design, in order, without the intercept.</summary>
+    /// <summary>The terms, in order, without the intercept: a column of the design each, or several dummies where the values are categories.</summary>
     public ImmutableArray<string> Terms { get; }
 
     /// <summary>Whether the formula has an intercept. Estimators add it by their own option.</summary>
@@ -67,7 +75,8 @@ public sealed class ModelFrame
             warnings.Add(FormattableString.Invariant($"{table.DroppedRowCount} of {table.SourceRowCount} rows were left out: {MissingText(table)}."));
         }
 
-        return new ModelFrame(specification, terms, Assemble(specification, terms, table), table, [.. warnings]);
+        ImmutableDictionary<string, CategoricalTerm> categories = Categories(specification, terms, table);
+        return new ModelFrame(specification, terms, categories, Assemble(specification, terms, categories, table), table, [.. warnings]);
     }
 
     /// <summary>Reads data of a model by a formula alone.</summary>
@@ -97,43 +106,62 @@ public sealed class ModelFrame
     /// <param name="source">The columns. It needs those of the terms and the offset only.</param>
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The complete rows, and the way back to all rows.</returns>
-    /// <exception cref="DataSourceException">A column is missing, a value is not a finite number, or no row is complete.</exception>
+    /// <exception cref="DataSourceException">A column is missing, a value is not a finite number or a category that the model does not know, or no row is complete.</exception>
     public PredictionFrame ReadForPrediction(IColumnSource source, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        List<ColumnRequest> requests = [.. Terms.Select(static term => new ColumnRequest(term, ColumnKind.Number))];
-        if (Specification.Offset is { } offset && !Terms.Contains(offset))
+        List<ColumnRequest> requests = [.. Terms.Select(term => new ColumnRequest(term, _categories.ContainsKey(term) ? ColumnKind.Label : ColumnKind.Number))];
+        if (Specification.Offset is { } offset && !requests.Contains(new ColumnRequest(offset, ColumnKind.Number)))
         {
             requests.Add(new ColumnRequest(offset, ColumnKind.Number));
         }
 
         ColumnTable table = source.Read(requests, cancellationToken);
         RequireRows(source, table);
-        return new PredictionFrame(Design(Terms, table), Specification.Offset is null ? null : table.Numbers(Specification.Offset), table);
+        return new PredictionFrame(Design(Terms, _categories, table), Specification.Offset is null ? null : table.Numbers(Specification.Offset), table);
     }
 
     private static List<ColumnRequest> Requests(ModelSpecification specification, ImmutableArray<string> terms)
     {
         bool labelled = specification.OutcomeKind == ColumnKind.Label;
-        IEnumerable<string> numbers = (labelled ? [] : new[] { specification.Formula.Outcome }).Concat(terms)
-            .Concat(new[] { specification.Offset, specification.Trials, specification.Weights }.OfType<string>());
+        string[] numbers = [.. (labelled ? [] : new[] { specification.Formula.Outcome })
+            .Concat(new[] { specification.Offset, specification.Trials, specification.Weights }.OfType<string>()).Distinct()];
         IEnumerable<string> labels = (labelled ? new[] { specification.Formula.Outcome } : [])
             .Concat(specification.Clusters.IsDefault ? [] : specification.Clusters)
-            .Concat(new[] { specification.Time }.OfType<string>());
+            .Concat(new[] { specification.Time }.OfType<string>())
+            .Concat(terms.Where(specification.Formula.IsCategorical));
         return
         [
-            .. numbers.Distinct().Select(static name => new ColumnRequest(name, ColumnKind.Number)),
+            .. numbers.Select(static name => new ColumnRequest(name, ColumnKind.Number)),
+            .. terms.Where(term => !specification.Formula.IsCategorical(term) && !numbers.Contains(term)).Select(static name => new ColumnRequest(name, ColumnKind.NumberOrLabel)),
             .. labels.Distinct().Select(static name => new ColumnRequest(name, ColumnKind.Label)),
         ];
     }
 
-    private static RegressionData Assemble(ModelSpecification specification, ImmutableArray<string> terms, ColumnTable table)
+    // What is not there as numbers is there as categories; a column of clusters may be there as both.
+    private static ImmutableDictionary<string, CategoricalTerm> Categories(ModelSpecification specification, ImmutableArray<string> terms, ColumnTable table)
+    {
+        ImmutableDictionary<string, CategoricalTerm>.Builder categories = ImmutableDictionary.CreateBuilder<string, CategoricalTerm>();
+        foreach (string term in terms)
+        {
+            if (specification.Formula.IsCategorical(term) || !table.HasNumbers(term))
+            {
+                bool full = categories.Count == 0 && !(specification.Formula.HasIntercept && specification.FitIntercept);
+                categories.Add(term, CategoricalTerm.Create(term, table, full));
+            }
+        }
+
+        return categories.ToImmutable();
+    }
+
+    private static RegressionData Assemble(
+        ModelSpecification specification, ImmutableArray<string> terms, ImmutableDictionary<string, CategoricalTerm> categories, ColumnTable table)
     {
         string outcome = specification.Formula.Outcome;
         double[] outcomes = specification.OutcomeKind == ColumnKind.Label ? Codes(table.Labels(outcome))
             : specification.Trials is null ? table.Numbers(outcome)
             : Proportions(table, outcome, specification.Trials);
-        RegressionData data = RegressionData.Create(Design(terms, table), outcomes, outcome);
+        RegressionData data = RegressionData.Create(Design(terms, categories, table), outcomes, outcome);
         if (specification.Offset is { } offset)
         {
             data = data.WithOffset(table.Numbers(offset));
@@ -220,9 +248,10 @@ public sealed class ModelFrame
     }
 
     // The table's arrays belong to this frame alone, so the design takes them over.
-    private static DesignMatrix Design(ImmutableArray<string> terms, ColumnTable table) => terms.IsEmpty
+    private static DesignMatrix Design(ImmutableArray<string> terms, ImmutableDictionary<string, CategoricalTerm> categories, ColumnTable table) => terms.IsEmpty
         ? DesignMatrix.Create(table.RowCount, [])
-        : DesignMatrix.FromOwnedColumns(terms, [.. terms.Select(table.Numbers)]);
+        : DesignMatrix.FromOwnedColumns(
+            [.. terms.Select(term => categories.TryGetValue(term, out CategoricalTerm? category) ? (DesignColumn)category.Read(table) : new NumericColumn(term, table.Numbers(term)))]);
 
     private static void RequireRows(IColumnSource source, ColumnTable table)
     {

@@ -8,6 +8,12 @@ public sealed class ModelSpecification
     /// <summary>The outcome and the terms.</summary>
     public required Formula Formula { get; init; }
 
+    /// <summary>
+    /// Whether the estimator will fit an intercept where the formula has one. Without an intercept the first categorical term has a dummy for every level, and no baseline.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool FitIntercept { get; init; } = true;
+
     /// <summary>How the outcome is read: as numbers, or as labels of classes, which <see cref="ModelFrame.OutcomeLabels"/> then holds.</summary>
     /// <value>Default <see cref="ColumnKind.Number"/>.</value>
     public ColumnKind OutcomeKind { get; init; } = ColumnKind.Number;
