@@ -21,12 +21,12 @@ public class ProcessTests
     [Test]
     public void Data_come_from_the_standard_input_and_errors_go_to_the_error_stream()
     {
-        (int exitCode, string output, string error) = Run("y,größe\n1,zwei\n", "fit", "poisson", "-", "--formula", "y ~ größe");
+        (int exitCode, string output, string error) = Run("y,größe\n1,2\n1,zwei\n", "fit", "poisson", "-", "--formula", "y ~ größe");
         Assert.Multiple(() =>
         {
             Assert.That(exitCode, Is.EqualTo(2));
             Assert.That(output, Is.Empty);
-            Assert.That(error.TrimEnd(), Is.EqualTo("crabby: standard input, line 2, column 'größe': 'zwei' is not a number. Numbers have a decimal point, and a missing value is an empty field or NA."));
+            Assert.That(error.TrimEnd(), Is.EqualTo("crabby: standard input, line 3, column 'größe': 'zwei' is not a number. Numbers have a decimal point, and a missing value is an empty field or NA. If its values are categories, the formula says so: C(größe)."));
         });
     }
 
