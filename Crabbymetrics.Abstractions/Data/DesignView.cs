@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Crabbymetrics.Kernels;
 
 namespace Crabbymetrics;
 
@@ -78,6 +79,11 @@ public sealed class DesignView
 
     private int ValueCount => _layout?.Values.Length ?? _columns.Length;
 
+    /// <summary>
+    /// Whether there are so many columns, all of them numeric, that a cross product is faster at once for all rows (<see cref="AddWeightedCrossProduct"/>) than block by block.
+    /// </summary>
+    public bool IsWide => ColumnCount >= WideCrossProduct.LeastColumns && _layout is null;
+
     /// <summary>The number of values of scratch that <see cref="Load"/> needs; 0 where the blocks can be read where they are.</summary>
     public int ScratchCount => _direct ? 0 : Math.Min(Design.BlockRowCount, RowCount) * ValueCount;
 
@@ -94,24 +100,47 @@ public sealed class DesignView
         if (_direct)
             return new DesignBlock(Design.ContiguousBlock(block), rows, rows, ColumnCount, first, _layout);
         for (int v = 0; v < ValueCount; v++)
-        {
-            int column = ValueColumn(v);
-            Span<double> target = scratch.Slice(v * rows, rows);
-            (int factor, int index) = Design.SlotOf(_columns[column]);
-            if (factor >= 0)
-                Design.Categories[factor].CopyDummy(index, first, target);
-            ReadOnlySpan<double> source = factor >= 0 ? target : Design.ValuesOfBlock(block, index);
-            if (_shifts[column] != 0.0)
-                Shift(source, _shifts[column], target);
-            else if (factor < 0)
-                source.CopyTo(target);
-        }
+            CopyColumn(block, ValueColumn(v), scratch.Slice(v * rows, rows));
 
         return new DesignBlock(scratch[..(rows * ValueCount)], rows, rows, ColumnCount, first, _layout);
     }
 
     // The column of the view that the values of a block stand for, which lie one after the other.
     private int ValueColumn(int index) => _layout is null ? index : _layout.Values[index];
+
+    /// <summary>
+    /// Adds <c>Z' diag(w) Z</c> to the lower triangle of a matrix, at once for all rows: for designs of hundreds of columns, whose sums over single blocks
+    /// (<see cref="DesignBlock.AddWeightedCrossProduct"/>) no longer fit in a cache. What stands above the diagonal afterwards means nothing.
+    /// </summary>
+    /// <param name="weights">n values, of any sign.</param>
+    /// <param name="cross">p x p values, row-major.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads; -1 for all processors. It changes no bit.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public void AddWeightedCrossProduct(ReadOnlyMemory<double> weights, Memory<double> cross, int maxDegreeOfParallelism = -1, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(maxDegreeOfParallelism);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, -1);
+        if (weights.Length != RowCount)
+            throw new ArgumentException($"The weights hold {weights.Length} values; there are {RowCount} rows.", nameof(weights));
+        if (cross.Length != ColumnCount * ColumnCount)
+            throw new ArgumentException($"The result holds {cross.Length} values; {ColumnCount} x {ColumnCount} are expected.", nameof(cross));
+        new WideCrossProduct(this, weights, cross, cancellationToken).Run(maxDegreeOfParallelism);
+    }
+
+    /// <summary>Copies the rows of a block of one column.</summary>
+    internal void CopyColumn(int block, int column, Span<double> target)
+    {
+        (int factor, int index) = Design.SlotOf(_columns[column]);
+        if (factor >= 0)
+            Design.Categories[factor].CopyDummy(index, block * Design.BlockRowCount, target);
+        ReadOnlySpan<double> source = factor >= 0 ? target : Design.ValuesOfBlock(block, index);
+        if (_shifts[column] != 0.0)
+            Shift(source, _shifts[column], target);
+        else if (factor < 0)
+            source.CopyTo(target);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Shift(ReadOnlySpan<double> source, double shift, Span<double> target)

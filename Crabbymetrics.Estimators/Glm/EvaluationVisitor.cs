@@ -2,9 +2,10 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// One pass of the objective: linear predictor, loss, and, where wanted, gradient and cross product of each block while it is in the cache. The sums are
-/// <c>[loss | slope, Z'slope | curvature, Z'curvature, Z'diag(curvature)Z in arrow form]</c>, the later parts present where wanted.
+/// <c>[loss | slope, Z'slope | curvature, Z'curvature, Z'diag(curvature)Z in arrow form]</c>, the later parts present where wanted. Of a wide design the curvatures of the rows
+/// are kept instead of the last part: its cross product is made at once for all rows.
 /// </summary>
-internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coefficients, int arrowLength) : IBlockVisitor
+internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coefficients, int arrowLength, double[]? curvatures = null) : IBlockVisitor
 {
     private double _constant;
     private bool _gradient;
@@ -12,7 +13,7 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
 
     private int Columns => coefficients.Length;
 
-    public int SumCount => 1 + (_gradient ? 1 + Columns : 0) + (_hessian ? 1 + Columns + arrowLength : 0);
+    public int SumCount => 1 + (_gradient ? 1 + Columns : 0) + (_hessian ? 1 + Columns + (curvatures is null ? arrowLength : 0) : 0);
 
     public int ScratchCount(int rowCount) => 4 * rowCount;
 
@@ -25,8 +26,24 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
 
     public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
-        if (!rows.IsAbsent(in block))
-            Add(in rows, in block, rows.WeightsOf(in block), _constant, coefficients.Span, _gradient, _hessian, sums, scratch);
+        bool keeps = _hessian && curvatures is not null;
+        if (rows.IsAbsent(in block))
+        {
+            if (keeps)
+                curvatures.AsSpan(block.FirstRow, block.RowCount).Clear();
+            return;
+        }
+
+        ReadOnlySpan<double> weights = rows.WeightsOf(in block);
+        Add(in rows, in block, weights, _constant, coefficients.Span, _gradient, _hessian && !keeps, sums, scratch);
+        if (!keeps)
+            return;
+        Span<double> curvature = scratch.Slice(3 * block.RowCount, block.RowCount);
+        Weigh(curvature, weights);
+        int next = 2 + Columns;
+        sums[next] += RowKernels.Sum(curvature);
+        block.AddTransposedProduct(curvature, sums.Slice(next + 1, Columns));
+        curvature.CopyTo(curvatures.AsSpan(block.FirstRow, block.RowCount));
     }
 
     /// <summary>Adds a block's part to the sums.</summary>

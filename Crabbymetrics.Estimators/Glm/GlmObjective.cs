@@ -14,6 +14,10 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     private readonly BlockRunner _runner;
     private readonly CancellationToken _cancellationToken;
     private readonly EvaluationVisitor _visitor;
+    private readonly int _maxDegreeOfParallelism;
+
+    // Kept row by row where the design is so wide that the cross product is made at once for all rows.
+    private readonly double[]? _rowCurvatures;
     private readonly int _columns;
     private readonly int _count;
     private readonly int _arrow;
@@ -42,7 +46,9 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
         _arrow = parameters.View.ArrowLength;
         int p = _columns;
         _values = new double[3 + (3 * p) + _arrow + (2 * _count) + Layout.Length];
-        _visitor = new EvaluationVisitor(rows, _values.AsMemory(0, p), _arrow);
+        _maxDegreeOfParallelism = maxDegreeOfParallelism;
+        _rowCurvatures = parameters.View.IsWide && blockStride == 1 ? new double[parameters.View.RowCount] : null;
+        _visitor = new EvaluationVisitor(rows, _values.AsMemory(0, p), _arrow, _rowCurvatures);
     }
 
     /// <inheritdoc/>
@@ -171,6 +177,13 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
         if (hessian)
         {
             int next = 2 + p;
+            if (_rowCurvatures is not null)
+            {
+                Memory<double> cross = _values.AsMemory(p + next + 1 + p, p * p);
+                cross.Span.Clear();
+                _parameters.View.AddWeightedCrossProduct(_rowCurvatures, cross, _maxDegreeOfParallelism, _cancellationToken);
+            }
+
             _parameters.ToWorkingArrow(sums[next], sums.Slice(next + 1, p), sums.Slice(next + 1 + p, _arrow), Hessians);
             for (int j = 0; j < p; j++)
                 Hessians[Layout.Diagonal(_parameters.FirstSlope + j)] += Ridge(j);
