@@ -105,7 +105,7 @@ public sealed class GlmFit
             if (_informationFactor is null)
             {
                 double[] factor = [.. Information];
-                _informationFactor = ArrowFactorization.TryFactor(factor, Working.Layout, out _) ? factor : [];
+                _informationFactor = ArrowFactorization.TryFactor(factor, Working.Layout, out _, _maxDegreeOfParallelism) ? factor : [];
             }
 
             return _informationFactor.Length == Working.Layout.Length ? _informationFactor : null;

@@ -16,6 +16,7 @@ internal sealed class GlmNewtonRun : SolverRun
     private readonly GlmNewtonSolver _solver;
     private readonly int _count;
     private readonly ArrowLayout _layout;
+    private readonly int _threads;
     private readonly double[] _values;
     private NewtonPassPlan _plan;
     private double _decrement = double.NaN;
@@ -29,6 +30,7 @@ internal sealed class GlmNewtonRun : SolverRun
         _solver = solver;
         _count = evaluator.Dimension;
         _layout = evaluator.Problem is IArrowObjective arrow ? arrow.Layout : ArrowLayout.Dense(_count);
+        _threads = (evaluator.Problem as IArrowObjective)?.MaxDegreeOfParallelism ?? 1;
         _values = new double[(5 * _count) + _layout.Length];
         _plan = new NewtonPassPlan(_count, solver.RowCount, solver.Tolerance, solver.LastStepShare);
     }
@@ -65,7 +67,7 @@ internal sealed class GlmNewtonRun : SolverRun
             _approximate = true;
         }
 
-        if ((!given && !ArrowFactorization.TryFactor(Factor, _layout, out _)) || !FindDirection(Slopes))
+        if ((!given && !ArrowFactorization.TryFactor(Factor, _layout, out _, _threads)) || !FindDirection(Slopes))
             return BeginSearch();
         Report();
         return null;
@@ -88,7 +90,7 @@ internal sealed class GlmNewtonRun : SolverRun
         bool falls = cost <= Cost - (SufficientDecrease * before * before);
         if (status != EvaluationStatus.Finite || !(falls || cost <= Cost + (CostNoise * Math.Abs(Cost))))
             return BeginSearch() ?? Iterate();
-        if ((renew && !ArrowFactorization.TryFactor(Factor, _layout, out _)) || !FindDirection(TrialSlopes))
+        if ((renew && !ArrowFactorization.TryFactor(Factor, _layout, out _, _threads)) || !FindDirection(TrialSlopes))
             return BeginSearch() ?? Iterate();
         if (!falls && !(_decrement <= 0.5 * before))
             return BeginSearch() ?? Iterate();
@@ -168,7 +170,7 @@ internal sealed class GlmNewtonRun : SolverRun
             return Evaluator.ReasonFor(status);
         _hessianError = 0.0;
         _approximate = false;
-        return ArrowFactorization.TryFactor(Factor, _layout, out _) && FindDirection(Slopes) ? null : BeginSearch();
+        return ArrowFactorization.TryFactor(Factor, _layout, out _, _threads) && FindDirection(Slopes) ? null : BeginSearch();
     }
 
     private TerminationReason? BeginSearch()

@@ -14,7 +14,6 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     private readonly BlockRunner _runner;
     private readonly CancellationToken _cancellationToken;
     private readonly EvaluationVisitor _visitor;
-    private readonly int _maxDegreeOfParallelism;
 
     // Kept row by row where the design is so wide that the cross product is made at once for all rows.
     private readonly double[]? _rowCurvatures;
@@ -46,7 +45,7 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
         _arrow = parameters.View.ArrowLength;
         int p = _columns;
         _values = new double[3 + (3 * p) + _arrow + (2 * _count) + Layout.Length];
-        _maxDegreeOfParallelism = maxDegreeOfParallelism;
+        MaxDegreeOfParallelism = maxDegreeOfParallelism;
         _rowCurvatures = parameters.View.IsWide && blockStride == 1 ? new double[parameters.View.RowCount] : null;
         _visitor = new EvaluationVisitor(rows, _values.AsMemory(0, p), _arrow, _rowCurvatures);
     }
@@ -56,6 +55,9 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
 
     /// <inheritdoc/>
     public ArrowLayout Layout => _parameters.Layout;
+
+    /// <inheritdoc/>
+    public int MaxDegreeOfParallelism { get; }
 
     /// <summary>The Hessian that was last evaluated, in its layout, at whatever point that was.</summary>
     public ReadOnlySpan<double> LastHessian => Hessians;
@@ -181,7 +183,7 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
             {
                 Memory<double> cross = _values.AsMemory(p + next + 1 + p, p * p);
                 cross.Span.Clear();
-                _parameters.View.AddWeightedCrossProduct(_rowCurvatures, cross, _maxDegreeOfParallelism, _cancellationToken);
+                _parameters.View.AddWeightedCrossProduct(_rowCurvatures, cross, MaxDegreeOfParallelism, _cancellationToken);
             }
 
             _parameters.ToWorkingArrow(sums[next], sums.Slice(next + 1, p), sums.Slice(next + 1 + p, _arrow), Hessians);

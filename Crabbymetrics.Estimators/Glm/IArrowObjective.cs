@@ -7,4 +7,7 @@ internal interface IArrowObjective : IFusedObjective
 {
     /// <summary>How the Hessian is stored where <see cref="IFusedObjective.Evaluate"/> is given as much room as this says; given n x n values it writes the matrix in full.</summary>
     ArrowLayout Layout { get; }
+
+    /// <summary>The largest number of threads, also for what is done with the Hessian; -1 for all processors.</summary>
+    int MaxDegreeOfParallelism { get; }
 }

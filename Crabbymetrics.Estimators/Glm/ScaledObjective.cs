@@ -14,6 +14,9 @@ internal sealed class ScaledObjective(GlmObjective inner, double dispersion) : I
     public ArrowLayout Layout => inner.Layout;
 
     /// <inheritdoc/>
+    public int MaxDegreeOfParallelism => inner.MaxDegreeOfParallelism;
+
+    /// <inheritdoc/>
     public double Cost(ReadOnlySpan<double> x) => inner.Cost(x) / dispersion;
 
     /// <inheritdoc/>

@@ -15,15 +15,16 @@ public static class ArrowFactorization
     /// <param name="matrix">On entry the matrix, on exit its factor.</param>
     /// <param name="layout">How it is stored.</param>
     /// <param name="failedRow">Minus one; or a row of the matrix that is not positive definite with those eliminated before it.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads for a head of hundreds of rows; -1 for all processors. It changes no bit of the factor.</param>
     /// <returns>Whether the matrix is positive definite to working precision.</returns>
-    /// <exception cref="ArgumentException">The span does not hold what the layout says.</exception>
-    public static bool TryFactor(Span<double> matrix, ArrowLayout layout, out int failedRow)
+    /// <exception cref="ArgumentException">The span does not hold what the layout says, or the number of threads is 0 or below -1.</exception>
+    public static bool TryFactor(Span<double> matrix, ArrowLayout layout, out int failedRow, int maxDegreeOfParallelism = 1)
     {
         Check(matrix.Length, layout.Length);
         int h = layout.HeadCount;
         if (!TryEliminateDiagonal(matrix, layout, out failedRow))
             return false;
-        bool factored = CholeskyFactorization.TryFactor(matrix[..(h * h)], h, out int failedPivot);
+        bool factored = CholeskyFactorization.TryFactor(matrix[..(h * h)], h, out int failedPivot, maxDegreeOfParallelism);
         failedRow = factored ? -1 : layout.RowOfHead(failedPivot);
         return factored;
     }
