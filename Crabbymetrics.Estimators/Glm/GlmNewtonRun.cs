@@ -32,7 +32,8 @@ internal sealed class GlmNewtonRun : SolverRun
         _layout = evaluator.Problem is IArrowObjective arrow ? arrow.Layout : ArrowLayout.Dense(_count);
         _threads = (evaluator.Problem as IArrowObjective)?.MaxDegreeOfParallelism ?? 1;
         _values = new double[(5 * _count) + _layout.Length];
-        _plan = new NewtonPassPlan(_count, solver.RowCount, solver.Tolerance, solver.LastStepShare);
+        // Levels on the diagonal are scattered, which costs about as much as the gathers of a pass without the Hessian; what is multiplied out is the head.
+        _plan = new NewtonPassPlan(_layout.DiagonalCount > 0 ? 2 * _layout.HeadCount : _count, solver.RowCount, solver.Tolerance, solver.LastStepShare);
     }
 
     public override ReadOnlySpan<double> X => _search is null ? Point : _search.X;
