@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Crabbymetrics.Benchmarks.Designs;
 using Crabbymetrics.Benchmarks.Optimization;
 using Crabbymetrics.Benchmarks.Peers;
 using Crabbymetrics.Benchmarks.Repetition;
@@ -14,6 +15,7 @@ internal static class Program
     {
         ["benchmark"] = ("fits, covariances and bootstraps under BenchmarkDotNet, with its own arguments", RunBenchmarkDotNet),
         ["bootstrap"] = ("bootstraps to a million rows, their time and memory, as markdown: [MOST replicates at a million rows]", BootstrapCommand.Run),
+        ["designs"] = ("designs with categories of many levels and with hundreds of columns, as markdown", DesignCommand.Run),
         ["optimization"] = ("evaluations of every solver on every published problem, as markdown: [FACTOR of the starts] [-v]", SolverTable.Print),
         ["peer"] = ("one raw file, timed through the public API, as JSON: FILE.bin [--repeat 7] [--threads 2] [--bootstrap B] [--vcov hc0]", PeerCommand.Run),
         ["repetition"] = ("a million rows that repeat, merged and not, as markdown", RepetitionCommand.Run),

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using Crabbymetrics.Kernels;
 
 namespace Crabbymetrics;
@@ -14,11 +15,16 @@ public sealed class BlockRunner : IDisposable
     private const int LargestPartCount = 64;
     private const int LargestPartsValues = 1 << 20;
 
-    // Below this many blocks a second thread costs more than it brings.
-    private const int ParallelBlocks = 6;
+    // Below so much work, some tens of microseconds, a second thread costs more than it brings: a row costs about as much as eight more columns.
+    private const long ParallelValues = 1 << 17;
+    private const int RowValues = 8;
+
+    // A sleeping thread takes a tenth of a millisecond to wake, and sometimes a whole one: between the passes of a fit, which follow each other at once, helpers stay awake for so long.
+    private static readonly long Patience = Stopwatch.Frequency / 5000;
 
     private readonly DesignView _view;
     private readonly int _blockStride;
+    private readonly bool _patient;
     private readonly Helper[] _helpers;
     private readonly Lock _gate = new();
     private double[] _parts = [];
@@ -32,7 +38,9 @@ public sealed class BlockRunner : IDisposable
     private int _partCount;
     private int _nextPart;
     private int _active;
+    private int _pass;
     private bool _open;
+    private bool _disposed;
     private Exception? _failure;
     private CancellationToken _cancellationToken;
 
@@ -50,7 +58,9 @@ public sealed class BlockRunner : IDisposable
         _view = view;
         _blockStride = blockStride;
         int threads = maxDegreeOfParallelism == -1 ? Environment.ProcessorCount : maxDegreeOfParallelism;
-        _helpers = VisitedBlocks >= ParallelBlocks && threads > 1 ? new Helper[Math.Min(threads, VisitedBlocks) - 1] : [];
+        _patient = threads <= Environment.ProcessorCount;
+        long values = (long)VisitedBlocks * view.Design.BlockRowCount * (view.ColumnCount + RowValues);
+        _helpers = values >= ParallelValues && threads > 1 ? new Helper[Math.Min(threads, VisitedBlocks) - 1] : [];
         for (int h = 0; h < _helpers.Length; h++)
             _helpers[h] = new Helper(this, h + 1);
     }
@@ -90,6 +100,7 @@ public sealed class BlockRunner : IDisposable
     /// <summary>Gives the buffers back.</summary>
     public void Dispose()
     {
+        Volatile.Write(ref _disposed, true);
         if (_parts.Length > 0)
             ArrayPool<double>.Shared.Return(_parts);
         if (_scratch.Length > 0)
@@ -116,6 +127,7 @@ public sealed class BlockRunner : IDisposable
         lock (_gate)
         {
             _nextPart = 0;
+            _pass++;
             _open = true;
         }
     }
@@ -166,20 +178,31 @@ public sealed class BlockRunner : IDisposable
             wait.SpinOnce();
     }
 
-    private void Join(Helper helper)
+    // Joins the pass that is open, and those that follow while they follow soon.
+    private void Serve(Helper helper)
     {
+        int pass;
+        do
+            pass = Join(helper.Slot);
+        while (Follows(pass, helper));
+    }
+
+    /// <summary>Takes part in the open pass.</summary>
+    /// <returns>Its number; 0 where none is open.</returns>
+    private int Join(int slot)
+    {
+        int pass;
         lock (_gate)
         {
-            // Cleared here, where a pass cannot be closed and opened in between: one helper is never in a pass twice.
-            helper.Queued = 0;
             if (!_open)
-                return;
+                return 0;
+            pass = _pass;
             _active++;
         }
 
         try
         {
-            VisitParts(helper.Slot);
+            VisitParts(slot);
         }
         catch (Exception failure)
         {
@@ -191,6 +214,28 @@ public sealed class BlockRunner : IDisposable
         {
             Interlocked.Decrement(ref _active);
         }
+
+        return pass;
+    }
+
+    // Waits for another pass than that one. A helper that came too late for any, or waited long enough, leaves, and must be queued again.
+    private bool Follows(int pass, Helper helper)
+    {
+        if (pass > 0 && _patient)
+        {
+            long began = Stopwatch.GetTimestamp();
+            while (Volatile.Read(ref _pass) == pass && !Volatile.Read(ref _disposed) && Stopwatch.GetTimestamp() - began < Patience)
+                Thread.SpinWait(10);
+        }
+
+        lock (_gate)
+        {
+            // No pass begins here: either it is seen now, or it finds the helper gone.
+            if (_open && _pass != pass)
+                return true;
+            helper.Queued = 0;
+            return false;
+        }
     }
 
     private sealed class Helper(BlockRunner runner, int slot) : IThreadPoolWorkItem
@@ -199,11 +244,11 @@ public sealed class BlockRunner : IDisposable
 
         internal int Slot => slot;
 
-        public void Execute() => runner.Join(this);
+        public void Execute() => runner.Serve(this);
 
         internal void Enqueue()
         {
-            // Still queued from an earlier pass (the pool is busy): it will join this one when it gets its thread.
+            // Still queued or awake since an earlier pass: it will join this one.
             if (Interlocked.Exchange(ref Queued, 1) == 0)
                 ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
