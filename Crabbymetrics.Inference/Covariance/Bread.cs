@@ -101,18 +101,9 @@ internal sealed class Bread
     /// <summary>J B, k x k: what turns a score into its influence on the reported parameters that are identified.</summary>
     public double[] ScoreToParameters()
     {
+        // B is symmetric: its row is its column.
         int k = Dimension;
-        double[] map = new double[k * k];
-        for (int a = 0; a < k; a++)
-        {
-            for (int b = 0; b < k; b++)
-            {
-                // B is symmetric: its row is its column.
-                map[(a * k) + b] = TensorPrimitives.Dot(_jacobian.AsSpan(a * k, k), Inverse.AsSpan(b * k, k));
-            }
-        }
-
-        return map;
+        return SparseRows.Find(_jacobian, k, k)?.Multiply(Inverse) ?? RowProducts.Multiply(_jacobian, Inverse, k, lower: false);
     }
 
     /// <summary>B M B for a middle M.</summary>

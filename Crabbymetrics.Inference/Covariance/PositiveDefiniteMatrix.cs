@@ -11,6 +11,9 @@ internal sealed class PositiveDefiniteMatrix
     // 2^-52, the gap above 1: rounding in the sums that made the matrix leaves pivots of a few of it where the exact ones are zero.
     private const double UnitRoundoff = 2.220446049250313e-16;
 
+    // Rows that are worked on together, so that what they are multiplied with is read once for all of them.
+    private const int Band = 16;
+
     private readonly double[] _lower;
     private readonly double[] _scale;
     private readonly double _norm;
@@ -35,7 +38,6 @@ internal sealed class PositiveDefiniteMatrix
         double smallestPivot = 16.0 * Math.Max(dimension, 4) * UnitRoundoff;
         double[] scale = new double[dimension];
         double[] lower = new double[dimension * dimension];
-        double norm = 0.0;
         for (int j = 0; j < dimension; j++)
         {
             double diagonal = matrix[(j * dimension) + j];
@@ -48,33 +50,45 @@ internal sealed class PositiveDefiniteMatrix
             scale[j] = 1.0 / Math.Sqrt(diagonal);
         }
 
-        for (int j = 0; j < dimension; j++)
+        for (int first = 0; first < dimension; first += Band)
         {
-            Span<double> row = lower.AsSpan(j * dimension, j);
-            double rowNorm = 0.0;
-            for (int c = 0; c < dimension; c++)
+            int end = Math.Min(first + Band, dimension);
+            for (int c = 0; c < end; c++)
             {
-                double value = matrix[(j * dimension) + c] * scale[j] * scale[c];
-                rowNorm += Math.Abs(value);
-                if (c < j)
+                // A row of this band: its entries before the diagonal are all there.
+                if (c >= first && !TryPivot(lower, dimension, c, smallestPivot))
                 {
-                    row[c] = (value - TensorPrimitives.Dot(row[..c], lower.AsSpan(c * dimension, c))) / lower[(c * dimension) + c];
+                    failedPivot = c;
+                    return null;
+                }
+
+                ReadOnlySpan<double> above = lower.AsSpan(c * dimension, c);
+                for (int j = Math.Max(first, c + 1); j < end; j++)
+                {
+                    double value = matrix[(j * dimension) + c] * scale[j] * scale[c];
+                    lower[(j * dimension) + c] = (value - TensorPrimitives.Dot(lower.AsSpan(j * dimension, c), above)) / lower[(c * dimension) + c];
                 }
             }
+        }
 
+        double norm = 0.0;
+        for (int j = 0; j < dimension; j++)
+        {
+            double rowNorm = 0.0;
+            for (int c = 0; c < dimension; c++)
+                rowNorm += Math.Abs(matrix[(j * dimension) + c] * scale[j] * scale[c]);
             norm = Math.Max(norm, rowNorm);
-            double pivot = 1.0 - TensorPrimitives.SumOfSquares<double>(row);
-            if (!(pivot > smallestPivot))
-            {
-                failedPivot = j;
-                return null;
-            }
-
-            lower[(j * dimension) + j] = Math.Sqrt(pivot);
         }
 
         failedPivot = -1;
         return new PositiveDefiniteMatrix(lower, scale, norm);
+    }
+
+    private static bool TryPivot(double[] lower, int dimension, int j, double smallestPivot)
+    {
+        double pivot = 1.0 - TensorPrimitives.SumOfSquares<double>(lower.AsSpan(j * dimension, j));
+        lower[(j * dimension) + j] = Math.Sqrt(pivot);
+        return pivot > smallestPivot;
     }
 
     /// <summary>The inverse, and the condition number of the matrix with unit diagonal in the largest-column-sum norm.</summary>
@@ -85,23 +99,15 @@ internal sealed class PositiveDefiniteMatrix
         int k = Dimension;
         // Column j of L^-1, kept as row j so that the products below run along memory.
         double[] inverseTransposed = new double[k * k];
-        for (int j = 0; j < k; j++)
-        {
-            Span<double> column = inverseTransposed.AsSpan(j * k, k);
-            column[j] = 1.0 / _lower[(j * k) + j];
-            for (int i = j + 1; i < k; i++)
-            {
-                column[i] = -TensorPrimitives.Dot(_lower.AsSpan((i * k) + j, i - j), column[j..i]) / _lower[(i * k) + i];
-            }
-        }
-
-        double[] inverse = new double[k * k];
+        for (int first = 0; first < k; first += Band)
+            InvertColumns(first, Math.Min(first + Band, k), inverseTransposed);
+        double[] inverse = RowProducts.Multiply(inverseTransposed, inverseTransposed, k, lower: true);
         double[] columnSums = new double[k];
         for (int a = 0; a < k; a++)
         {
             for (int b = 0; b <= a; b++)
             {
-                double value = TensorPrimitives.Dot(inverseTransposed.AsSpan((a * k) + a, k - a), inverseTransposed.AsSpan((b * k) + a, k - a));
+                double value = inverse[(a * k) + b];
                 columnSums[a] += Math.Abs(value);
                 if (b < a)
                 {
@@ -114,6 +120,20 @@ internal sealed class PositiveDefiniteMatrix
 
         conditionNumber = k == 0 ? 1.0 : _norm * TensorPrimitives.Max<double>(columnSums);
         return inverse;
+    }
+
+    private void InvertColumns(int first, int end, double[] inverseTransposed)
+    {
+        int k = Dimension;
+        for (int i = first; i < k; i++)
+        {
+            double pivot = _lower[(i * k) + i];
+            for (int j = first; j < Math.Min(end, i + 1); j++)
+            {
+                Span<double> column = inverseTransposed.AsSpan(j * k, k);
+                column[i] = j == i ? 1.0 / pivot : -TensorPrimitives.Dot<double>(_lower.AsSpan((i * k) + j, i - j), column[j..i]) / pivot;
+            }
+        }
     }
 
     /// <summary>Computes <c>T b</c> for the triangular T with <c>A^-1 = T'T</c>: what has covariance A becomes uncorrelated with variance 1.</summary>

@@ -6,26 +6,20 @@ namespace Crabbymetrics.Inference;
 internal static class SquareMatrix
 {
     /// <summary>Computes <c>L M L'</c> for a symmetric M; the answer is symmetric to the last bit.</summary>
-    /// <param name="left">L, rows x k values.</param>
+    /// <param name="left">L, rows x k values. Where most are zeros (the Jacobian of a change of units and origins), the others alone are multiplied.</param>
     /// <param name="middle">M, k x k values.</param>
     /// <param name="rows">The rows of L.</param>
     /// <param name="k">The columns of L.</param>
     /// <returns>rows x rows values.</returns>
     public static double[] Congruence(ReadOnlySpan<double> left, ReadOnlySpan<double> middle, int rows, int k)
     {
-        double[] product = new double[rows * rows];
-        double[] row = new double[k];
+        double[] product = SparseRows.Find(left, rows, k) is { } sparse
+            ? sparse.MultiplyRows(sparse.Multiply(middle))
+            : RowProducts.Multiply(RowProducts.Multiply(left, middle, k, lower: false), left, k, lower: true);
         for (int a = 0; a < rows; a++)
         {
-            for (int j = 0; j < k; j++)
-            {
-                row[j] = TensorPrimitives.Dot(left.Slice(a * k, k), middle.Slice(j * k, k));
-            }
-
-            for (int b = 0; b <= a; b++)
-            {
-                product[(a * rows) + b] = product[(b * rows) + a] = TensorPrimitives.Dot(row, left.Slice(b * k, k));
-            }
+            for (int b = 0; b < a; b++)
+                product[(b * rows) + a] = product[(a * rows) + b];
         }
 
         return product;
