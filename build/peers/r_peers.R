@@ -1,4 +1,4 @@
-# Times R's glm.fit on a raw file: Rscript r_peers.R FILE [REPEAT]. Prints one JSON object.
+# Times R's glm.fit, and fixest's feglm where that package is installed, on a raw file: Rscript r_peers.R FILE [REPEAT]. Prints a JSON object for each.
 arguments <- commandArgs(trailingOnly = TRUE)
 repeats <- if (length(arguments) > 1) as.integer(arguments[2]) else 3L
 file <- file(arguments[1], "rb")
@@ -9,10 +9,21 @@ x <- matrix(readBin(file, "double", n * p, endian = "little"), n, p, byrow = TRU
 y <- readBin(file, "double", n, endian = "little")
 close(file)
 design <- cbind(1, x)
-times <- numeric(repeats)
-for (i in 0:repeats) {
-  elapsed <- system.time(fit <- glm.fit(design, y, family = poisson()))[["elapsed"]]
-  if (i > 0) times[i] <- elapsed
+
+measure <- function(peer, fit_once) {
+  times <- numeric(repeats)
+  for (i in 0:repeats) {
+    elapsed <- system.time(fit <- fit_once())[["elapsed"]]
+    if (i > 0) times[i] <- elapsed
+  }
+  gradient <- max(abs(crossprod(design, fit$fitted.values - y)))
+  cat(sprintf('{"peer": "%s", "n": %d, "p": %d, "median_s": %.6f, "min_s": %.6f, "gradient_inf_norm": %.3g}\n', peer, n, p, median(times), min(times), gradient))
 }
-gradient <- max(abs(crossprod(design, fit$fitted.values - y)))
-cat(sprintf('{"peer": "R glm.fit", "n": %d, "p": %d, "median_s": %.6f, "min_s": %.6f, "gradient_inf_norm": %.3g}\n', n, p, median(times), min(times), gradient))
+
+measure("R glm.fit", function() glm.fit(design, y, family = poisson()))
+if (requireNamespace("fixest", quietly = TRUE)) {
+  names <- paste0("x", seq_len(p))
+  data <- setNames(data.frame(y, x), c("y", names))
+  formula <- reformulate(names, "y")
+  measure("fixest feglm", function() fixest::feglm(formula, data, family = "poisson"))
+}
