@@ -148,6 +148,7 @@ public sealed class BlockRunner : IDisposable
         Span<double> copy = _scratch.AsSpan(first, _view.ScratchCount);
         Span<double> scratch = _scratch.AsSpan(first + _copyCount, _scratchCount);
         int blocks = VisitedBlocks;
+        LinesAhead ahead = default;
         int part;
         while ((part = Interlocked.Increment(ref _nextPart) - 1) < _partCount)
         {
@@ -157,7 +158,7 @@ public sealed class BlockRunner : IDisposable
             {
                 if (_cancellationToken.IsCancellationRequested)
                     return;
-                DesignBlock block = _view.Load(b * _blockStride, copy);
+                DesignBlock block = _view.Load(b * _blockStride, (b + 1) * _blockStride, copy, ref ahead);
                 _visitor!.Visit(in block, sums, scratch);
             }
         }

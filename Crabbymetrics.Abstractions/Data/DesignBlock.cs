@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Crabbymetrics.Kernels;
 
@@ -13,10 +14,17 @@ namespace Crabbymetrics;
 /// </remarks>
 public readonly ref partial struct DesignBlock
 {
+    // While the exponentials of so many rows are made, memory delivers so many lines.
+    private const int RowsPerPiece = 128;
+    private const int LinesPerPiece = 40;
+
     private readonly ReadOnlySpan<double> _values;
 
     // Null where all columns are values.
     private readonly ViewLayout? _layout;
+
+    // Null where nothing is ahead.
+    private readonly ref LinesAhead _ahead;
 
     /// <summary>Creates a block over column-major values.</summary>
     /// <param name="values">The values: column j starts at j times the stride.</param>
@@ -44,6 +52,12 @@ public readonly ref partial struct DesignBlock
     {
         ColumnCount = columnCount;
         _layout = layout is { Factors.Length: > 0 } ? layout : null;
+    }
+
+    internal DesignBlock(ReadOnlySpan<double> values, int rowCount, int columnCount, int firstRow, ViewLayout? layout, ref LinesAhead ahead)
+        : this(values, rowCount, rowCount, columnCount, firstRow, layout)
+    {
+        _ahead = ref ahead;
     }
 
     /// <summary>The zero-based position of the first row in the design.</summary>
@@ -113,28 +127,47 @@ public readonly ref partial struct DesignBlock
             AddCrossProductOfFactors(_layout, weights, cross, arrow: false);
     }
 
+    /// <summary>The rows between two calls of <see cref="ReadAhead"/>: all where there is nothing to ask for.</summary>
+    public int PieceRows => Unsafe.IsNullRef(ref _ahead) ? RowCount : RowsPerPiece;
+
+    /// <summary>
+    /// Asks memory for a share of the next block, where the design exceeds the caches and is visited by a <see cref="BlockRunner"/>; the products do so by themselves. Called before
+    /// each piece of <see cref="PieceRows"/> rows by visitors that work row by row for long, it keeps memory busy meanwhile. It changes no result.
+    /// </summary>
+    public void ReadAhead()
+    {
+        if (!Unsafe.IsNullRef(ref _ahead))
+            _ahead.Ask(LinesPerPiece);
+    }
+
     private void AddCombination(ReadOnlySpan<double> coefficients, Span<double> result)
     {
+        LinesAhead none = default;
+        ref LinesAhead ahead = ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead;
         if (Vector512.IsHardwareAccelerated)
-            ColumnKernels.AddCombination<Lane512, Vector512<double>>(_values, Stride, RowCount, coefficients, result);
+            ColumnKernels.AddCombination<Lane512, Vector512<double>>(_values, Stride, RowCount, coefficients, result, ref ahead);
         else
-            ColumnKernels.AddCombination<Lane256, Vector256<double>>(_values, Stride, RowCount, coefficients, result);
+            ColumnKernels.AddCombination<Lane256, Vector256<double>>(_values, Stride, RowCount, coefficients, result, ref ahead);
     }
 
     private void AddValueProducts(ReadOnlySpan<double> vector, Span<double> sums)
     {
+        LinesAhead none = default;
+        ref LinesAhead ahead = ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead;
         if (Vector512.IsHardwareAccelerated)
-            ColumnKernels.AddTransposedProduct<Lane512, Vector512<double>>(_values, Stride, RowCount, vector, sums);
+            ColumnKernels.AddTransposedProduct<Lane512, Vector512<double>>(_values, Stride, RowCount, vector, sums, ref ahead);
         else
-            ColumnKernels.AddTransposedProduct<Lane256, Vector256<double>>(_values, Stride, RowCount, vector, sums);
+            ColumnKernels.AddTransposedProduct<Lane256, Vector256<double>>(_values, Stride, RowCount, vector, sums, ref ahead);
     }
 
     private void AddValueCrossProduct(ReadOnlySpan<double> weights, int columns, Span<double> cross)
     {
+        LinesAhead none = default;
+        ref LinesAhead ahead = ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead;
         if (Vector512.IsHardwareAccelerated)
-            CrossProductKernel.AddLowerTriangle<Lane512, Vector512<double>>(_values, Stride, RowCount, columns, weights, cross);
+            CrossProductKernel.AddLowerTriangle<Lane512, Vector512<double>>(_values, Stride, RowCount, columns, weights, cross, ref ahead);
         else
-            CrossProductKernel.AddLowerTriangle<Lane256, Vector256<double>>(_values, Stride, RowCount, columns, weights, cross);
+            CrossProductKernel.AddLowerTriangle<Lane256, Vector256<double>>(_values, Stride, RowCount, columns, weights, cross, ref ahead);
     }
 
     private static void RequireLength(int actual, int expected, string argument)

@@ -18,6 +18,9 @@ public sealed partial class DesignMatrix
     private const int SmallestBlockRows = 64;
     private const int SmallestAlignedValues = 16384;
 
+    // A megabyte.
+    private const int LeastValuesInMemory = 131072;
+
     // Either all blocks one after the other, or, where a caller handed its columns over, the columns themselves.
     private readonly double[]? _blocks;
     private readonly int _firstValue;
@@ -258,6 +261,9 @@ public sealed partial class DesignMatrix
 
     /// <summary>Whether each block's columns lie one after the other, so that a visit needs no copy.</summary>
     internal bool HasContiguousBlocks => _blocks is not null;
+
+    /// <summary>Whether the blocks, pinned then, are too many to stay in a cache from one pass to the next.</summary>
+    internal bool ExceedsCaches => _blocks is not null && (long)RowCount * ValueCount >= LeastValuesInMemory;
 
     internal ReadOnlySpan<double> ContiguousBlock(int block) =>
         _blocks.AsSpan(_firstValue + (block * BlockRowCount * ValueCount), RowsIn(block) * ValueCount);

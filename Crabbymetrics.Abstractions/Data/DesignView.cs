@@ -84,7 +84,7 @@ public sealed class DesignView
     /// </summary>
     public bool IsWide => ColumnCount >= WideCrossProduct.LeastColumns && _layout is null;
 
-    /// <summary>The number of values of scratch that <see cref="Load"/> needs; 0 where the blocks can be read where they are.</summary>
+    /// <summary>The number of values of scratch that <see cref="Load(int, Span{double})"/> needs; 0 where the blocks can be read where they are.</summary>
     public int ScratchCount => _direct ? 0 : Math.Min(Design.BlockRowCount, RowCount) * ValueCount;
 
     /// <summary>One block of the view.</summary>
@@ -103,6 +103,16 @@ public sealed class DesignView
             CopyColumn(block, ValueColumn(v), scratch.Slice(v * rows, rows));
 
         return new DesignBlock(scratch[..(rows * ValueCount)], rows, rows, ColumnCount, first, _layout);
+    }
+
+    /// <summary>One block of the view, whose kernels ask for the memory of the one to be visited next.</summary>
+    internal DesignBlock Load(int block, int next, Span<double> scratch, ref LinesAhead ahead)
+    {
+        if (!_direct || !Design.ExceedsCaches || next >= Design.BlockCount)
+            return Load(block, scratch);
+        int rows = Design.RowsIn(block);
+        ahead.Start(Design.ContiguousBlock(next));
+        return new DesignBlock(Design.ContiguousBlock(block), rows, ColumnCount, block * Design.BlockRowCount, _layout, ref ahead);
     }
 
     // The column of the view that the values of a block stand for, which lie one after the other.

@@ -16,12 +16,13 @@ internal static class ColumnKernels
     /// <summary>result += sum_j coefficients[j] * column_j.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddCombination<TLane, TVector>(
-        ReadOnlySpan<double> values, int stride, int rows, ReadOnlySpan<double> coefficients, Span<double> result)
+        ReadOnlySpan<double> values, int stride, int rows, ReadOnlySpan<double> coefficients, Span<double> result, ref LinesAhead ahead)
         where TLane : ILane<TVector>
         where TVector : struct
     {
         ref double z = ref MemoryMarshal.GetReference(values);
         ref double r = ref MemoryMarshal.GetReference(result);
+        nint line = ahead.Take(in z, out nint step);
         int vectorRows = rows - (rows % TLane.Count);
         int j = 0;
         for (; j + 4 <= coefficients.Length; j += 4)
@@ -40,6 +41,9 @@ internal static class ColumnKernels
                 sum = TLane.MultiplyAdd(TLane.Load(in c, i), vc, sum);
                 sum = TLane.MultiplyAdd(TLane.Load(in d, i), vd, sum);
                 TLane.Store(sum, ref r, i);
+                LinesAhead.Ask(line);
+                LinesAhead.Ask(line + step);
+                line += 2 * step;
             }
 
             for (; i < rows; i++)
@@ -51,6 +55,7 @@ internal static class ColumnKernels
             }
         }
 
+        ahead.Stop(line);
         for (; j < coefficients.Length; j++)
         {
             ref double a = ref Unsafe.Add(ref z, j * stride);
@@ -67,12 +72,13 @@ internal static class ColumnKernels
     /// <summary>sums[j] += sum_i vector[i] * column_j[i].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddTransposedProduct<TLane, TVector>(
-        ReadOnlySpan<double> values, int stride, int rows, ReadOnlySpan<double> vector, Span<double> sums)
+        ReadOnlySpan<double> values, int stride, int rows, ReadOnlySpan<double> vector, Span<double> sums, ref LinesAhead ahead)
         where TLane : ILane<TVector>
         where TVector : struct
     {
         ref double z = ref MemoryMarshal.GetReference(values);
         ref double v = ref MemoryMarshal.GetReference(vector);
+        nint line = ahead.Take(in z, out nint step);
         int vectorRows = rows - (rows % TLane.Count);
         int j = 0;
         for (; j + 4 <= sums.Length; j += 4)
@@ -90,6 +96,9 @@ internal static class ColumnKernels
                 vb = TLane.MultiplyAdd(TLane.Load(in b, i), x, vb);
                 vc = TLane.MultiplyAdd(TLane.Load(in c, i), x, vc);
                 vd = TLane.MultiplyAdd(TLane.Load(in d, i), x, vd);
+                LinesAhead.Ask(line);
+                LinesAhead.Ask(line + step);
+                line += 2 * step;
             }
 
             double sa = TLane.Sum(va), sb = TLane.Sum(vb), sc = TLane.Sum(vc), sd = TLane.Sum(vd);
@@ -108,6 +117,7 @@ internal static class ColumnKernels
             sums[j + 3] += sd;
         }
 
+        ahead.Stop(line);
         for (; j < sums.Length; j++)
         {
             ref double a = ref Unsafe.Add(ref z, j * stride);

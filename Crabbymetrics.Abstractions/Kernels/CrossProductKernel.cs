@@ -25,7 +25,7 @@ internal static class CrossProductKernel
     /// <summary>cross[a, b] += sum_i w_i z_ia z_ib for b &lt;= a. Entries above the diagonal are scratch: some are written, none is meant.</summary>
     [SkipLocalsInit]
     internal static void AddLowerTriangle<TLane, TVector>(
-        ReadOnlySpan<double> values, int stride, int rows, int columns, ReadOnlySpan<double> weights, Span<double> cross)
+        ReadOnlySpan<double> values, int stride, int rows, int columns, ReadOnlySpan<double> weights, Span<double> cross, ref LinesAhead ahead)
         where TLane : ILane<TVector>
         where TVector : struct
     {
@@ -38,12 +38,12 @@ internal static class CrossProductKernel
             if (some < TLane.Count)
                 AddRowByRow(values[first..], stride, columns, w, cross);
             else
-                AddRows<TLane, TVector>(values[first..], stride, columns, w, weighted, cross);
+                AddRows<TLane, TVector>(values[first..], stride, columns, w, weighted, cross, ref ahead);
         }
     }
 
     private static void AddRows<TLane, TVector>(
-        ReadOnlySpan<double> values, int stride, int columns, ReadOnlySpan<double> weights, Span<double> weighted, Span<double> cross)
+        ReadOnlySpan<double> values, int stride, int columns, ReadOnlySpan<double> weights, Span<double> weighted, Span<double> cross, ref LinesAhead ahead)
         where TLane : ILane<TVector>
         where TVector : struct
     {
@@ -56,9 +56,9 @@ internal static class CrossProductKernel
         {
             for (; a + Width <= columns; a += Width)
             {
-                CrossProductTiles.AddTriangle<TLane, TVector>(ref Unsafe.Add(ref z, a * stride), stride, rows, ref w, ref x, WeightedStride, cross[((a * columns) + a)..], columns);
+                CrossProductTiles.AddTriangle<TLane, TVector>(ref Unsafe.Add(ref z, a * stride), stride, rows, ref w, ref x, WeightedStride, cross[((a * columns) + a)..], columns, ref ahead);
                 for (int b = 0; b < a; b += Width)
-                    CrossProductTiles.AddSquare<TLane, TVector>(ref x, WeightedStride, ref Unsafe.Add(ref z, b * stride), stride, rows, cross[((a * columns) + b)..], columns);
+                    CrossProductTiles.AddSquare<TLane, TVector>(ref x, WeightedStride, ref Unsafe.Add(ref z, b * stride), stride, rows, cross[((a * columns) + b)..], columns, ref ahead);
             }
         }
 

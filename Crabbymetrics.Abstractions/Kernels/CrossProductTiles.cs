@@ -10,7 +10,7 @@ internal static class CrossProductTiles
     /// <summary>cross[i, j] += sum over the rows of x_i y_j: five weighted columns with five others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddSquare<TLane, TVector>(
-        ref double x, int weightedStride, ref double y, int stride, int rows, Span<double> cross, int columns)
+        ref double x, int weightedStride, ref double y, int stride, int rows, Span<double> cross, int columns, ref LinesAhead ahead)
         where TLane : ILane<TVector>
         where TVector : struct
     {
@@ -28,6 +28,7 @@ internal static class CrossProductTiles
         TVector s20 = s00, s21 = s00, s22 = s00, s23 = s00, s24 = s00;
         TVector s30 = s00, s31 = s00, s32 = s00, s33 = s00, s34 = s00;
         TVector s40 = s00, s41 = s00, s42 = s00, s43 = s00, s44 = s00;
+        nint line = ahead.Take(in y, out nint step);
         int whole = rows - (rows % TLane.Count);
         for (int i = 0; i < rows; i += TLane.Count)
         {
@@ -68,8 +69,11 @@ internal static class CrossProductTiles
             s24 = TLane.MultiplyAdd(a2, b, s24);
             s34 = TLane.MultiplyAdd(a3, b, s34);
             s44 = TLane.MultiplyAdd(a4, b, s44);
+            LinesAhead.Ask(line);
+            line += step;
         }
 
+        ahead.Stop(line);
         AddTo<TLane, TVector>(cross, s00, s01, s02, s03, s04);
         AddTo<TLane, TVector>(cross[columns..], s10, s11, s12, s13, s14);
         AddTo<TLane, TVector>(cross[(2 * columns)..], s20, s21, s22, s23, s24);
@@ -80,7 +84,7 @@ internal static class CrossProductTiles
     /// <summary>cross[i, j] += sum over the rows of w z_i z_j for j &lt;= i, of five columns, whose products with the weights it leaves in <paramref name="x"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddTriangle<TLane, TVector>(
-        ref double z, int stride, int rows, ref double w, ref double x, int weightedStride, Span<double> cross, int columns)
+        ref double z, int stride, int rows, ref double w, ref double x, int weightedStride, Span<double> cross, int columns, ref LinesAhead ahead)
         where TLane : ILane<TVector>
         where TVector : struct
     {
@@ -97,6 +101,7 @@ internal static class CrossProductTiles
         TVector s20 = s00, s21 = s00, s22 = s00;
         TVector s30 = s00, s31 = s00, s32 = s00, s33 = s00;
         TVector s40 = s00, s41 = s00, s42 = s00, s43 = s00, s44 = s00;
+        nint line = ahead.Take(in z, out nint step);
         int whole = rows - (rows % TLane.Count);
         for (int i = 0; i < rows; i += TLane.Count)
         {
@@ -132,8 +137,11 @@ internal static class CrossProductTiles
             s42 = TLane.MultiplyAdd(a, b2, s42);
             s43 = TLane.MultiplyAdd(a, b3, s43);
             s44 = TLane.MultiplyAdd(a, b4, s44);
+            LinesAhead.Ask(line);
+            line += step;
         }
 
+        ahead.Stop(line);
         cross[0] += TLane.Sum(s00);
         cross[columns] += TLane.Sum(s10);
         cross[columns + 1] += TLane.Sum(s11);

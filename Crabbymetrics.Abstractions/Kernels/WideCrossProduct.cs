@@ -131,9 +131,11 @@ internal sealed class WideCrossProduct(DesignView view, ReadOnlyMemory<double> w
 
     private static void AddTile(ref double x, ref double y, int rows, Span<double> sums, int columns)
     {
+        // Panels are packed into the cache before they are multiplied.
+        LinesAhead nothing = default;
         if (Vector512.IsHardwareAccelerated)
-            CrossProductTiles.AddSquare<Lane512, Vector512<double>>(ref x, Stride, ref y, Stride, rows, sums, columns);
+            CrossProductTiles.AddSquare<Lane512, Vector512<double>>(ref x, Stride, ref y, Stride, rows, sums, columns, ref nothing);
         else
-            CrossProductTiles.AddSquare<Lane256, Vector256<double>>(ref x, Stride, ref y, Stride, rows, sums, columns);
+            CrossProductTiles.AddSquare<Lane256, Vector256<double>>(ref x, Stride, ref y, Stride, rows, sums, columns, ref nothing);
     }
 }

@@ -66,24 +66,37 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
         Span<double> slope = scratch.Slice(2 * n, n);
         Span<double> curvature = scratch.Slice(3 * n, n);
         rows.LinearPredictor(in block, constant, coefficients, eta);
-        rows.Family.Evaluate(eta, rows.OutcomeOf(in block), loss, slope, curvature);
+        EvaluateFamily(rows.Family, in block, eta, rows.OutcomeOf(in block), loss, slope, curvature);
         Weigh(loss, weights);
         sums[0] += RowKernels.Sum(loss);
-        int next = 1;
+        int ofHessian = gradient ? 2 + columns : 1;
+        if (hessian)
+        {
+            // First, since it has the most time for the next block to arrive in.
+            Weigh(curvature, weights);
+            block.AddArrowCrossProduct(curvature, sums[(ofHessian + 1 + columns)..]);
+            sums[ofHessian] += RowKernels.Sum(curvature);
+            block.AddTransposedProduct(curvature, sums.Slice(ofHessian + 1, columns));
+        }
+
         if (gradient)
         {
             Weigh(slope, weights);
-            sums[next] += RowKernels.Sum(slope);
-            block.AddTransposedProduct(slope, sums.Slice(next + 1, columns));
-            next += 1 + columns;
+            sums[1] += RowKernels.Sum(slope);
+            block.AddTransposedProduct(slope, sums.Slice(2, columns));
         }
+    }
 
-        if (hessian)
+    // In pieces, so that the next block is on its way meanwhile.
+    private static void EvaluateFamily(
+        IGlmFamily family, in DesignBlock block, ReadOnlySpan<double> eta, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature)
+    {
+        int some;
+        for (int first = 0; first < eta.Length; first += some)
         {
-            Weigh(curvature, weights);
-            sums[next] += RowKernels.Sum(curvature);
-            block.AddTransposedProduct(curvature, sums.Slice(next + 1, columns));
-            block.AddArrowCrossProduct(curvature, sums[(next + 1 + columns)..]);
+            some = Math.Min(block.PieceRows, eta.Length - first);
+            block.ReadAhead();
+            family.Evaluate(eta.Slice(first, some), outcome.Slice(first, some), loss.Slice(first, some), slope.Slice(first, some), curvature.Slice(first, some));
         }
     }
 
