@@ -296,6 +296,8 @@ public sealed partial class DesignMatrix
         // Large ones begin at a cache line and stay there; small ones are read from the cache, and too many to be pinned.
         bool aligned = values >= SmallestAlignedValues;
         double[] blocks = GC.AllocateUninitializedArray<double>((int)values + (aligned ? CacheLines.Doubles : 0), pinned: aligned);
+        if (aligned)
+            LargePages.AskFor(blocks);
         int firstValue = aligned ? CacheLines.FirstIn(blocks) : 0;
         DesignMatrix design = new(rowCount, names, blocks, null, firstValue, slots, categories);
         for (int b = 0; b < design.BlockCount; b++)

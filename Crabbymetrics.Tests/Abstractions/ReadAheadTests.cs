@@ -47,7 +47,7 @@ public sealed class ReadAheadTests
     [TestCase(5)]
     public void Fits_have_the_same_bits(int threads)
     {
-        (DesignMatrix own, DesignMatrix handed, double[] y) = Simulate(70_001, 4);
+        (DesignMatrix own, DesignMatrix handed, double[] y) = Simulate(280_001, 4);
         PoissonEstimator estimator = new(new PoissonOptions { MaxDegreeOfParallelism = threads });
         PoissonResult one = estimator.Fit(RegressionData.Create(own, y)), other = estimator.Fit(RegressionData.Create(handed, y));
         Assert.Multiple(() =>
