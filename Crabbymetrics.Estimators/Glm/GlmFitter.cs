@@ -108,19 +108,9 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         WorkingParameters parameters = WorkingParameters.Create(data.Design, options.FitIntercept);
         RequireRows(own, parameters);
         (GlmRows rows, parameters) = merged?.ForLikelihood(new ModelRows(own, parameters)) ?? new ModelRows(own, parameters);
-        double constant = family.StartingIntercept(rows.Outcome.Span, rows.Offset.Span, rows.Weights.Span);
-        if (!double.IsFinite(constant))
-        {
-            // With an intercept, nothing holds it: every row wants it to run to infinity.
-            if (options.FitIntercept)
-                return new Attempt(parameters, null, EveryRow(own), 0, rows.Outcome.Length, 0.0);
-            constant = 0.0;
-        }
-
-        double[] atConstant = GlmStart.Constant(rows, parameters, constant, cancellationToken);
-        GlmStartingPoint start = fromSomeBlocks
-            ? GlmStart.FromSomeBlocks(rows, parameters, options.Alpha, maxDegreeOfParallelism, atConstant, services, cancellationToken)
-            : new GlmStartingPoint(atConstant);
+        GlmStartingPoint? fromBlocks = fromSomeBlocks ? GlmStart.FromSomeBlocks(rows, parameters, options.Alpha, maxDegreeOfParallelism, services, cancellationToken) : null;
+        if ((fromBlocks ?? AtConstant(rows, parameters, cancellationToken)) is not { } start)
+            return new Attempt(parameters, null, EveryRow(own), 0, rows.Outcome.Length, 0.0);
         GlmRows stepped = rows with { Family = _stepped };
         double lost = merged is null ? 0.0 : OutcomeTerm.Lost(merged.ForOutcomes(new ModelRows(own, parameters)).Rows, rows);
         GlmObjective objective = new(stepped, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken) { OutcomeTerm = lost };
@@ -136,7 +126,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
             {
                 parameters = Drop(dependent, parameters, warnings);
                 objective.Dispose();
-                start = new GlmStartingPoint(GlmStart.Constant(rows, parameters, constant, cancellationToken));
+                start = AtConstant(rows, parameters, cancellationToken)!;
                 objective = new GlmObjective(stepped, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken) { OutcomeTerm = lost };
                 information = rented.AsSpan(0, parameters.Layout.Length);
                 objective.Evaluate(start.Point, default, information);
@@ -158,6 +148,20 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
             ArrayPool<double>.Shared.Return(rented);
             objective.Dispose();
         }
+    }
+
+    // The best constant as the linear predictor; null where an intercept alone has no finite best value: nothing holds it, every row wants it to run to infinity.
+    private GlmStartingPoint? AtConstant(GlmRows rows, WorkingParameters parameters, CancellationToken cancellationToken)
+    {
+        double constant = family.StartingIntercept(rows.Outcome.Span, rows.Offset.Span, rows.Weights.Span);
+        if (!double.IsFinite(constant))
+        {
+            if (options.FitIntercept)
+                return null;
+            constant = 0.0;
+        }
+
+        return new GlmStartingPoint(GlmStart.Constant(rows, parameters, constant, cancellationToken));
     }
 
     private GlmOptimum Minimize(

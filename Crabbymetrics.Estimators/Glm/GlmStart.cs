@@ -1,3 +1,4 @@
+using System.Buffers;
 using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
@@ -20,7 +21,12 @@ internal static class GlmStart
     /// <summary>
     /// The linear predictor at the best constant: with an intercept, that intercept; without one, the slopes that bring it nearest to that constant in least squares.
     /// </summary>
-    internal static double[] Constant(GlmRows rows, WorkingParameters parameters, double constant, CancellationToken cancellationToken)
+    /// <param name="rows">The rows.</param>
+    /// <param name="parameters">Their parameters.</param>
+    /// <param name="constant">The constant.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="blockStride">Looks for slopes in every so-manyth block alone.</param>
+    internal static double[] Constant(GlmRows rows, WorkingParameters parameters, double constant, CancellationToken cancellationToken, int blockStride = 1)
     {
         double[] start = new double[parameters.Count];
         if (parameters.HasIntercept)
@@ -34,7 +40,7 @@ internal static class GlmStart
         int p = parameters.SlopeCount;
         LeastSquaresVisitor visitor = new(rows, p, parameters.View.ArrowLength, constant);
         double[] sums = new double[visitor.SumCount];
-        using BlockRunner runner = new(parameters.View, 1);
+        using BlockRunner runner = new(parameters.View, 1, blockStride);
         runner.Run(visitor, sums, cancellationToken);
         double[] cross = new double[parameters.Layout.Length];
         double[] slopes = new double[p];
@@ -46,20 +52,24 @@ internal static class GlmStart
         return Array.TrueForAll(slopes, double.IsFinite) ? slopes : start;
     }
 
-    /// <summary>The fit of some blocks, or the start given where the rows are few or that fit does not settle at once (its rows may be collinear, or separated).</summary>
-    internal static GlmStartingPoint FromSomeBlocks(
-        GlmRows rows, WorkingParameters parameters, double alpha, int maxDegreeOfParallelism, double[] start, EstimationServices services, CancellationToken cancellationToken)
+    /// <summary>The fit of some blocks; null where the rows are few or that fit does not settle at once (its rows may be collinear, or separated).</summary>
+    internal static GlmStartingPoint? FromSomeBlocks(
+        GlmRows rows, WorkingParameters parameters, double alpha, int maxDegreeOfParallelism, EstimationServices services, CancellationToken cancellationToken)
     {
         DesignMatrix design = parameters.View.Design;
         int k = parameters.Count;
         if (design.BlockCount < LeastBlocks || design.RowCount / BlockStride < LeastRowsPerParameter * k)
-            return new GlmStartingPoint(start);
+            return null;
+        double constant = ConstantOfSomeBlocks(rows, design);
+        if (!double.IsFinite(constant))
+            return null;
+        double[] start = Constant(rows, parameters, constant, cancellationToken, BlockStride);
         // The penalty keeps its weight relative to the rows.
         using GlmObjective objective = new(rows, parameters, alpha / BlockStride, maxDegreeOfParallelism, cancellationToken, BlockStride);
         double[] atConstant = new double[parameters.Layout.Length];
         objective.Evaluate(start, default, atConstant);
         if (!LinearDependence.Find(atConstant, parameters.Layout).IsEmpty)
-            return new GlmStartingPoint(start);
+            return null;
         int some = design.RowCount / BlockStride;
         OptimizationResult run = services.Executor.Minimize(
             objective,
@@ -69,15 +79,40 @@ internal static class GlmStart
             cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (!run.Converged)
-            return new GlmStartingPoint(start);
+            return null;
         double[] point = [.. run.LastX];
         if (TakeStep(rows, parameters, alpha, maxDegreeOfParallelism, point, cancellationToken) is not { } factor)
-            return new GlmStartingPoint(start);
+            return null;
         for (int i = 0; i < atConstant.Length; i++)
             atConstant[i] *= BlockStride;
         // Twice the square root of columns over rows: by how much the extreme eigenvalues of a sample covariance stray (Marchenko and Pastur 1967).
         double error = 2.0 * Math.Sqrt((double)k * StepStride / design.RowCount);
         return new GlmStartingPoint(point) { Factor = factor, FactorError = error, ConstantHessian = atConstant };
+    }
+
+    // The best constant for the blocks that are fitted: all rows would be read for a number that the first step leaves behind.
+    private static double ConstantOfSomeBlocks(GlmRows rows, DesignMatrix design)
+    {
+        int blocks = (design.BlockCount + BlockStride - 1) / BlockStride;
+        int capacity = blocks * design.BlockRowCount;
+        double[] rented = ArrayPool<double>.Shared.Rent(3 * capacity);
+        Span<double> outcome = rented.AsSpan(0, capacity), offset = rented.AsSpan(capacity, capacity), weights = rented.AsSpan(2 * capacity, capacity);
+        int count = 0;
+        for (int b = 0; b < design.BlockCount; b += BlockStride)
+        {
+            int first = b * design.BlockRowCount;
+            int some = Math.Min(design.BlockRowCount, design.RowCount - first);
+            rows.Outcome.Span.Slice(first, some).CopyTo(outcome[count..]);
+            if (!rows.Offset.IsEmpty)
+                rows.Offset.Span.Slice(first, some).CopyTo(offset[count..]);
+            if (!rows.Weights.IsEmpty)
+                rows.Weights.Span.Slice(first, some).CopyTo(weights[count..]);
+            count += some;
+        }
+
+        double constant = rows.Family.StartingIntercept(outcome[..count], rows.Offset.IsEmpty ? default : offset[..count], rows.Weights.IsEmpty ? default : weights[..count]);
+        ArrayPool<double>.Shared.Return(rented);
+        return constant;
     }
 
     // A Newton step on every eighth block, whose factored Hessian, as one of all blocks, is returned; null where there is none.

@@ -106,7 +106,8 @@ public sealed class FactorFitTests
         PoissonEstimator estimator = new(new PoissonOptions { Tolerance = Tight, FitIntercept = intercept });
         PoissonResult actual = estimator.Fit(data), expected = estimator.Fit(FactorData.Expand(data));
         Near("estimates", [.. actual.Parameters], [.. expected.Parameters]);
-        Near("covariance", actual.Covariance().Values.ToArray(), expected.Covariance().Values.ToArray());
+        // Without an intercept the year is not centred: 1905 with a standard deviation of 2.9 gives the scaled information a condition number of some 1e7, which costs seven digits.
+        Near("covariance", actual.Covariance().Values.ToArray(), expected.Covariance().Values.ToArray(), intercept ? Relative : 1e-9);
         Assert.That(actual.Parameters, Has.None.NaN);
     }
 
