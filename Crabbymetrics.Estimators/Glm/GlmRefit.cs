@@ -13,8 +13,6 @@ internal static class GlmRefit
     public static RefitOutcome Weighted(GlmFit fit, ReadOnlySpan<double> multipliers, Span<double> parameters, RowsRefit refit, CancellationToken cancellationToken)
     {
         int n = fit.Data.RowCount;
-        if (fit.Rows.Weights.IsEmpty)
-            return InPlace(fit, multipliers, parameters, refit, cancellationToken);
         double[] rented = ArrayPool<double>.Shared.Rent(n);
         try
         {
@@ -24,16 +22,6 @@ internal static class GlmRefit
         finally
         {
             ArrayPool<double>.Shared.Return(rented);
-        }
-    }
-
-    // Without weights of its own the fit's are the multipliers, and need no copy.
-    private static unsafe RefitOutcome InPlace(GlmFit fit, ReadOnlySpan<double> multipliers, Span<double> parameters, RowsRefit refit, CancellationToken cancellationToken)
-    {
-        fixed (double* weights = multipliers)
-        {
-            FixedMemory memory = new(weights, multipliers.Length);
-            return refit(fit.Rows with { Weights = memory.Memory }, parameters, cancellationToken);
         }
     }
 
