@@ -88,6 +88,26 @@ public readonly ref partial struct DesignBlock
         AddCrossProductOfFactors(_layout, weights, cross, arrow: true);
     }
 
+    /// <summary>Adds <c>Z' w</c> to a vector and <c>Z' diag(w) Z</c> in arrow form to a matrix, as <see cref="AddTransposedProduct"/> and <see cref="AddArrowCrossProduct"/> do, in less time than both.</summary>
+    /// <param name="weights">A value for each row; of any sign.</param>
+    /// <param name="sums">A value for each column.</param>
+    /// <param name="cross"><see cref="DesignView.ArrowLength"/> values.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void AddArrowMoments(ReadOnlySpan<double> weights, Span<double> sums, Span<double> cross)
+    {
+        if (_layout is null)
+        {
+            RequireLength(weights.Length, RowCount, nameof(weights));
+            RequireLength(sums.Length, ColumnCount, nameof(sums));
+            RequireLength(cross.Length, ColumnCount * ColumnCount, nameof(cross));
+            AddValueCrossProduct(weights, ColumnCount, sums, cross);
+            return;
+        }
+
+        AddTransposedProduct(weights, sums);
+        AddArrowCrossProduct(weights, cross);
+    }
+
     private void AddLinearPredictorOfFactors(ViewLayout layout, ReadOnlySpan<double> coefficients, Span<double> result)
     {
         int count = layout.Values.Length;
@@ -156,7 +176,7 @@ public readonly ref partial struct DesignBlock
         int count = layout.Values.Length;
         if (count == places.Order)
         {
-            AddValueCrossProduct(weights, count, cross[..(count * count)]);
+            AddValueCrossProduct(weights, count, default, cross[..(count * count)]);
             return;
         }
 
@@ -164,7 +184,7 @@ public readonly ref partial struct DesignBlock
         double[]? rented = size > StackValues ? ArrayPool<double>.Shared.Rent(size) : null;
         Span<double> own = rented is null ? stackalloc double[size] : rented.AsSpan(0, size);
         own.Clear();
-        AddValueCrossProduct(weights, count, own);
+        AddValueCrossProduct(weights, count, default, own);
         for (int a = 0; a < count; a++)
         {
             Span<double> row = cross.Slice(places.RowOf(layout.Values[a]), places.Order);

@@ -122,7 +122,7 @@ public readonly ref partial struct DesignBlock
         RequireLength(weights.Length, RowCount, nameof(weights));
         RequireLength(cross.Length, ColumnCount * ColumnCount, nameof(cross));
         if (_layout is null)
-            AddValueCrossProduct(weights, ColumnCount, cross);
+            AddValueCrossProduct(weights, ColumnCount, default, cross);
         else
             AddCrossProductOfFactors(_layout, weights, cross, arrow: false);
     }
@@ -160,14 +160,14 @@ public readonly ref partial struct DesignBlock
             ColumnKernels.AddTransposedProduct<Lane256, Vector256<double>>(_values, Stride, RowCount, vector, sums, ref ahead);
     }
 
-    private void AddValueCrossProduct(ReadOnlySpan<double> weights, int columns, Span<double> cross)
+    private void AddValueCrossProduct(ReadOnlySpan<double> weights, int columns, Span<double> sums, Span<double> cross)
     {
         LinesAhead none = default;
         ref LinesAhead ahead = ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead;
         if (Vector512.IsHardwareAccelerated)
-            CrossProductKernel.AddLowerTriangle<Lane512, Vector512<double>>(_values, Stride, RowCount, columns, weights, cross, ref ahead);
+            CrossProductKernel.AddLowerTriangle<Lane512, Vector512<double>>(_values, Stride, RowCount, columns, weights, sums, cross, ref ahead);
         else
-            CrossProductKernel.AddLowerTriangle<Lane256, Vector256<double>>(_values, Stride, RowCount, columns, weights, cross, ref ahead);
+            CrossProductKernel.AddLowerTriangle<Lane256, Vector256<double>>(_values, Stride, RowCount, columns, weights, sums, cross, ref ahead);
     }
 
     private static void RequireLength(int actual, int expected, string argument)

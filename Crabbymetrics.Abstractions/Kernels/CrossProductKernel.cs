@@ -22,10 +22,13 @@ internal static class CrossProductKernel
     // Between the weighted columns; a line more than the rows, for the last rows and so that the columns do not compete for the same places in the cache.
     private const int WeightedStride = MostRows + CacheLines.Doubles;
 
-    /// <summary>cross[a, b] += sum_i w_i z_ia z_ib for b &lt;= a. Entries above the diagonal are scratch: some are written, none is meant.</summary>
+    /// <summary>
+    /// cross[a, b] += sum_i w_i z_ia z_ib for b &lt;= a. Entries above the diagonal are scratch: some are written, none is meant. Where there are sums, sums[a] += sum_i w_i z_ia, of the
+    /// same products with the weights.
+    /// </summary>
     [SkipLocalsInit]
     internal static void AddLowerTriangle<TLane, TVector>(
-        ReadOnlySpan<double> values, int stride, int rows, int columns, ReadOnlySpan<double> weights, Span<double> cross, ref LinesAhead ahead)
+        ReadOnlySpan<double> values, int stride, int rows, int columns, ReadOnlySpan<double> weights, Span<double> sums, Span<double> cross, ref LinesAhead ahead)
         where TLane : ILane<TVector>
         where TVector : struct
     {
@@ -36,14 +39,14 @@ internal static class CrossProductKernel
             int some = Math.Min(MostRows, rows - first);
             ReadOnlySpan<double> w = weights.Slice(first, some);
             if (some < TLane.Count)
-                AddRowByRow(values[first..], stride, columns, w, cross);
+                AddRowByRow(values[first..], stride, columns, w, sums, cross);
             else
-                AddRows<TLane, TVector>(values[first..], stride, columns, w, weighted, cross, ref ahead);
+                AddRows<TLane, TVector>(values[first..], stride, columns, w, weighted, sums, cross, ref ahead);
         }
     }
 
     private static void AddRows<TLane, TVector>(
-        ReadOnlySpan<double> values, int stride, int columns, ReadOnlySpan<double> weights, Span<double> weighted, Span<double> cross, ref LinesAhead ahead)
+        ReadOnlySpan<double> values, int stride, int columns, ReadOnlySpan<double> weights, Span<double> weighted, Span<double> sums, Span<double> cross, ref LinesAhead ahead)
         where TLane : ILane<TVector>
         where TVector : struct
     {
@@ -56,12 +59,14 @@ internal static class CrossProductKernel
         {
             for (; a + Width <= columns; a += Width)
             {
-                CrossProductTiles.AddTriangle<TLane, TVector>(ref Unsafe.Add(ref z, a * stride), stride, rows, ref w, ref x, WeightedStride, cross[((a * columns) + a)..], columns, ref ahead);
+                CrossProductTiles.AddTriangle<TLane, TVector>(ref Unsafe.Add(ref z, a * stride), stride, rows, ref w, ref x, WeightedStride, sums.IsEmpty ? default : sums.Slice(a, Width), cross[((a * columns) + a)..], columns, ref ahead);
                 for (int b = 0; b < a; b += Width)
                     CrossProductTiles.AddSquare<TLane, TVector>(ref x, WeightedStride, ref Unsafe.Add(ref z, b * stride), stride, rows, cross[((a * columns) + b)..], columns, ref ahead);
             }
         }
 
+        if (!sums.IsEmpty && a < columns)
+            ColumnKernels.AddTransposedProduct<TLane, TVector>(values[(a * stride)..], stride, rows, weights, sums[a..], ref ahead);
         for (; a + 2 <= columns; a += 2)
         {
             for (int b = 0; b <= a + 1; b += Width)
@@ -76,10 +81,12 @@ internal static class CrossProductKernel
     }
 
     // Fewer rows than a register holds.
-    private static void AddRowByRow(ReadOnlySpan<double> values, int stride, int columns, ReadOnlySpan<double> weights, Span<double> cross)
+    private static void AddRowByRow(ReadOnlySpan<double> values, int stride, int columns, ReadOnlySpan<double> weights, Span<double> sums, Span<double> cross)
     {
         for (int a = 0; a < columns; a++)
         {
+            for (int i = 0; i < weights.Length && !sums.IsEmpty; i++)
+                sums[a] = double.MultiplyAddEstimate(weights[i], values[(a * stride) + i], sums[a]);
             for (int b = 0; b <= a; b++)
             {
                 double sum = 0.0;

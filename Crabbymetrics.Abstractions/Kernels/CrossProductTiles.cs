@@ -81,10 +81,10 @@ internal static class CrossProductTiles
         AddTo<TLane, TVector>(cross[(4 * columns)..], s40, s41, s42, s43, s44);
     }
 
-    /// <summary>cross[i, j] += sum over the rows of w z_i z_j for j &lt;= i, of five columns, whose products with the weights it leaves in <paramref name="x"/>.</summary>
+    /// <summary>cross[i, j] += sum over the rows of w z_i z_j for j &lt;= i, of five columns, whose products with the weights it leaves in <paramref name="x"/>, and whose sums it adds up where they are wanted: sums[i] += sum over the rows of w z_i.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddTriangle<TLane, TVector>(
-        ref double z, int stride, int rows, ref double w, ref double x, int weightedStride, Span<double> cross, int columns, ref LinesAhead ahead)
+        ref double z, int stride, int rows, ref double w, ref double x, int weightedStride, Span<double> sums, Span<double> cross, int columns, ref LinesAhead ahead)
         where TLane : ILane<TVector>
         where TVector : struct
     {
@@ -101,6 +101,7 @@ internal static class CrossProductTiles
         TVector s20 = s00, s21 = s00, s22 = s00;
         TVector s30 = s00, s31 = s00, s32 = s00, s33 = s00;
         TVector s40 = s00, s41 = s00, s42 = s00, s43 = s00, s44 = s00;
+        TVector t0 = s00, t1 = s00, t2 = s00, t3 = s00, t4 = s00;
         nint line = ahead.Take(in z, out nint step);
         int whole = rows - (rows % TLane.Count);
         for (int i = 0; i < rows; i += TLane.Count)
@@ -114,24 +115,29 @@ internal static class CrossProductTiles
             TVector b4 = TLane.Load(in z4, row);
             TVector a = TLane.Multiply(v, b0);
             TLane.Store(a, ref x, i);
+            t0 = TLane.Add(t0, a);
             s00 = TLane.MultiplyAdd(a, b0, s00);
             a = TLane.Multiply(v, b1);
             TLane.Store(a, ref x1, i);
+            t1 = TLane.Add(t1, a);
             s10 = TLane.MultiplyAdd(a, b0, s10);
             s11 = TLane.MultiplyAdd(a, b1, s11);
             a = TLane.Multiply(v, b2);
             TLane.Store(a, ref x2, i);
+            t2 = TLane.Add(t2, a);
             s20 = TLane.MultiplyAdd(a, b0, s20);
             s21 = TLane.MultiplyAdd(a, b1, s21);
             s22 = TLane.MultiplyAdd(a, b2, s22);
             a = TLane.Multiply(v, b3);
             TLane.Store(a, ref x3, i);
+            t3 = TLane.Add(t3, a);
             s30 = TLane.MultiplyAdd(a, b0, s30);
             s31 = TLane.MultiplyAdd(a, b1, s31);
             s32 = TLane.MultiplyAdd(a, b2, s32);
             s33 = TLane.MultiplyAdd(a, b3, s33);
             a = TLane.Multiply(v, b4);
             TLane.Store(a, ref x4, i);
+            t4 = TLane.Add(t4, a);
             s40 = TLane.MultiplyAdd(a, b0, s40);
             s41 = TLane.MultiplyAdd(a, b1, s41);
             s42 = TLane.MultiplyAdd(a, b2, s42);
@@ -157,6 +163,8 @@ internal static class CrossProductTiles
         cross[(4 * columns) + 2] += TLane.Sum(s42);
         cross[(4 * columns) + 3] += TLane.Sum(s43);
         cross[(4 * columns) + 4] += TLane.Sum(s44);
+        if (!sums.IsEmpty)
+            AddTo<TLane, TVector>(sums, t0, t1, t2, t3, t4);
     }
 
     /// <summary>cross[a + i, b + j] += sum over the rows of w z_(a + i) z_(b + j) for two columns and up to five others. Where fewer are left, the last one is repeated and its copies are thrown away.</summary>

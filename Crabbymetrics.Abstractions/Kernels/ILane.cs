@@ -20,6 +20,8 @@ internal interface ILane<TVector>
 
     static abstract void Store(TVector value, ref double destination, int index);
 
+    static abstract TVector Add(TVector left, TVector right);
+
     static abstract TVector Multiply(TVector left, TVector right);
 
     /// <summary>left * right + addend, rounded once where the processor can.</summary>

@@ -32,7 +32,6 @@ internal sealed class CrossProductVisitor(GlmRows rows, int columns, int arrowLe
         }
 
         sums[0] += RowKernels.Sum(present);
-        block.AddTransposedProduct(present, sums.Slice(1, columns));
-        block.AddArrowCrossProduct(present, sums.Slice(1 + columns, arrowLength));
+        block.AddArrowMoments(present, sums.Slice(1, columns), sums.Slice(1 + columns, arrowLength));
     }
 }

@@ -74,9 +74,8 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
         {
             // First, since it has the most time for the next block to arrive in.
             Weigh(curvature, weights);
-            block.AddArrowCrossProduct(curvature, sums[(ofHessian + 1 + columns)..]);
             sums[ofHessian] += RowKernels.Sum(curvature);
-            block.AddTransposedProduct(curvature, sums.Slice(ofHessian + 1, columns));
+            block.AddArrowMoments(curvature, sums.Slice(ofHessian + 1, columns), sums[(ofHessian + 1 + columns)..]);
         }
 
         if (gradient)

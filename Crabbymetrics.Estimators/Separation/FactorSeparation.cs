@@ -132,8 +132,7 @@ internal sealed class FactorSeparation(GlmRows rows, WorkingParameters parameter
             DesignBlock block = parameters.View.Load(b, scratch);
             ReadOnlySpan<double> w = weights.AsSpan(block.FirstRow, block.RowCount);
             constant += RowKernels.Sum(w);
-            block.AddTransposedProduct(w, border);
-            block.AddArrowCrossProduct(w, cross);
+            block.AddArrowMoments(w, border, cross);
         }
 
         double[] working = new double[parameters.Layout.Length];

@@ -22,15 +22,21 @@ internal sealed class CrossProductTests
 
         double[] cross = new double[columns * columns];
         Array.Fill(cross, 2.0);
-        new DesignBlock(values, stride, rows, columns, 0).AddWeightedCrossProduct(weights, cross);
+        double[] moments = [.. cross], sums = new double[columns];
+        Array.Fill(sums, 3.0);
+        DesignBlock block = new(values, stride, rows, columns, 0);
+        block.AddWeightedCrossProduct(weights, cross);
+        block.AddArrowMoments(weights, sums, moments);
         for (int a = 0; a < columns; a++)
         {
+            Assert.That(sums[a], Is.EqualTo(3.0 + Enumerable.Range(0, rows).Sum(i => weights[i] * values[(a * stride) + i])), $"sum of column {a}");
             for (int b = 0; b <= a; b++)
             {
                 double expected = 2.0;
                 for (int i = 0; i < rows; i++)
                     expected += weights[i] * values[(a * stride) + i] * values[(b * stride) + i];
                 Assert.That(cross[(a * columns) + b], Is.EqualTo(expected), $"columns {a} and {b}");
+                Assert.That(moments[(a * columns) + b], Is.EqualTo(expected), $"moments of columns {a} and {b}");
             }
         }
     }
