@@ -43,6 +43,7 @@ public sealed partial class RegressionData
 
         return new RegressionData(
             distinct.Select(_outcome),
+            (SmallestOutcome, LargestOutcome),
             Design.SelectRows(distinct.FirstRows),
             OutcomeName,
             _offset is null ? null : distinct.Select(_offset),

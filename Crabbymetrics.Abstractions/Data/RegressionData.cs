@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Crabbymetrics;
@@ -15,6 +16,7 @@ public sealed partial class RegressionData
 
     private RegressionData(
         double[] outcome,
+        (double Smallest, double Largest) range,
         DesignMatrix design,
         string outcomeName,
         double[]? offset,
@@ -23,6 +25,7 @@ public sealed partial class RegressionData
         TimeIndex? time)
     {
         _outcome = outcome;
+        (SmallestOutcome, LargestOutcome) = range;
         Design = design;
         OutcomeName = outcomeName;
         _offset = offset;
@@ -36,6 +39,12 @@ public sealed partial class RegressionData
 
     /// <summary>The n outcomes.</summary>
     public ReadOnlyMemory<double> Outcome => _outcome;
+
+    /// <summary>The smallest of the outcomes.</summary>
+    public double SmallestOutcome { get; }
+
+    /// <summary>The largest of the outcomes.</summary>
+    public double LargestOutcome { get; }
 
     /// <summary>The name of the outcome; <c>y</c> where none was given.</summary>
     public string OutcomeName { get; }
@@ -112,8 +121,8 @@ public sealed partial class RegressionData
     /// <exception cref="ArgumentException">The lengths differ, there are no rows, or an outcome is not finite; the message names the row.</exception>
     public static RegressionData Create(DesignMatrix design, double[] y, string outcomeName = "y")
     {
-        Require(design, y, outcomeName);
-        return new RegressionData([.. y], design, outcomeName, null, null, ImmutableDictionary<string, Clustering>.Empty, null);
+        (double, double) range = Require(design, y, outcomeName);
+        return new RegressionData([.. y], range, design, outcomeName, null, null, ImmutableDictionary<string, Clustering>.Empty, null);
     }
 
     /// <summary>
@@ -127,8 +136,8 @@ public sealed partial class RegressionData
     /// <exception cref="ArgumentException">The lengths differ, there are no rows, or an outcome is not finite; the message names the row.</exception>
     public static RegressionData FromOwned(DesignMatrix design, double[] y, string outcomeName = "y")
     {
-        Require(design, y, outcomeName);
-        return new RegressionData(y, design, outcomeName, null, null, ImmutableDictionary<string, Clustering>.Empty, null);
+        (double, double) range = Require(design, y, outcomeName);
+        return new RegressionData(y, range, design, outcomeName, null, null, ImmutableDictionary<string, Clustering>.Empty, null);
     }
 
     /// <summary>Adds an offset: a known part of the linear predictor, such as the logarithm of an exposure.</summary>
@@ -140,7 +149,7 @@ public sealed partial class RegressionData
         ArgumentNullException.ThrowIfNull(offset);
         RequireRows(offset.Length, nameof(offset));
         RequireFinite(offset, nameof(offset));
-        return new RegressionData(_outcome, Design, OutcomeName, [.. offset], Weights, Clusters, Time);
+        return new RegressionData(_outcome, (SmallestOutcome, LargestOutcome), Design, OutcomeName, [.. offset], Weights, Clusters, Time);
     }
 
     /// <summary>Adds observation weights.</summary>
@@ -170,7 +179,7 @@ public sealed partial class RegressionData
             throw new ArgumentException("All weights are zero: at least one observation needs a positive weight.", nameof(weights));
         }
 
-        return new RegressionData(_outcome, Design, OutcomeName, _offset, validated, Clusters, Time);
+        return new RegressionData(_outcome, (SmallestOutcome, LargestOutcome), Design, OutcomeName, _offset, validated, Clusters, Time);
     }
 
     /// <summary>Adds a clustering of the observations, replacing one of the same name.</summary>
@@ -183,7 +192,7 @@ public sealed partial class RegressionData
     {
         Clustering clustering = Clustering.Create(name, ids);
         RequireRows(clustering.Codes.Length, nameof(ids));
-        return new RegressionData(_outcome, Design, OutcomeName, _offset, Weights, Clusters.SetItem(name, clustering), Time);
+        return new RegressionData(_outcome, (SmallestOutcome, LargestOutcome), Design, OutcomeName, _offset, Weights, Clusters.SetItem(name, clustering), Time);
     }
 
     /// <summary>Adds the period of each observation.</summary>
@@ -196,10 +205,10 @@ public sealed partial class RegressionData
     {
         TimeIndex time = TimeIndex.Create(times);
         RequireRows(time.Periods.Length, nameof(times));
-        return new RegressionData(_outcome, Design, OutcomeName, _offset, Weights, Clusters, time);
+        return new RegressionData(_outcome, (SmallestOutcome, LargestOutcome), Design, OutcomeName, _offset, Weights, Clusters, time);
     }
 
-    private static void Require(DesignMatrix design, double[] y, string outcomeName)
+    private static (double Smallest, double Largest) Require(DesignMatrix design, double[] y, string outcomeName)
     {
         ArgumentNullException.ThrowIfNull(design);
         ArgumentNullException.ThrowIfNull(y);
@@ -210,7 +219,7 @@ public sealed partial class RegressionData
             throw new ArgumentException("There are no rows: at least one observation is needed.", nameof(y));
         }
 
-        RequireFinite(y, nameof(y));
+        return RequireFinite(y, nameof(y));
     }
 
     private static void RequireSameLength(string what, int rows, int outcomes, string argument)
@@ -221,13 +230,14 @@ public sealed partial class RegressionData
         }
     }
 
-    private static void RequireFinite(double[] values, string argument)
+    // The smallest and the largest are finite if all are: neither passes over what is not a number.
+    private static (double Smallest, double Largest) RequireFinite(double[] values, string argument)
     {
+        double smallest = TensorPrimitives.Min<double>(values), largest = TensorPrimitives.Max<double>(values);
+        if (double.IsFinite(smallest) && double.IsFinite(largest))
+            return (smallest, largest);
         int row = Array.FindIndex(values, static value => !double.IsFinite(value));
-        if (row >= 0)
-        {
-            throw new ArgumentException(FormattableString.Invariant($"{argument} is {values[row]} in row {row}: every value must be finite. Drop or fill the row first."), argument);
-        }
+        throw new ArgumentException(FormattableString.Invariant($"{argument} is {values[row]} in row {row}: every value must be finite. Drop or fill the row first."), argument);
     }
 
     private void RequireRows(int length, string argument)

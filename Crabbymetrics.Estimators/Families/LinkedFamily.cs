@@ -29,6 +29,8 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
 
     public bool IsCanonical => distribution is not NegativeBinomialDistribution && link.Name == distribution.CanonicalLink.Name;
 
+    public bool AcceptsIntervals => distribution.AcceptsIntervals;
+
     public int FindUnacceptable(ReadOnlySpan<double> outcome)
     {
         for (int i = 0; i < outcome.Length; i++)

@@ -23,6 +23,8 @@ internal sealed class QuasiFamily(IGlmFamily inner) : IDispersionFamily, IExpect
 
     public bool IsCanonical => inner is not IExpectedCurvature { IsCanonical: false };
 
+    public bool AcceptsIntervals => inner.AcceptsIntervals;
+
     public int FindUnacceptable(ReadOnlySpan<double> outcome) => inner.FindUnacceptable(outcome);
 
     public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights) =>

@@ -14,6 +14,8 @@ internal sealed class ExpectedCurvatureFamily(IExpectedCurvature inner) : IGlmFa
     /// <summary>The family with its expected curvature; itself where that is the observed one.</summary>
     public static IGlmFamily Of(IGlmFamily family) => family is IExpectedCurvature { IsCanonical: false } differing ? new ExpectedCurvatureFamily(differing) : family;
 
+    public bool AcceptsIntervals => inner.AcceptsIntervals;
+
     public int FindUnacceptable(ReadOnlySpan<double> outcome) => inner.FindUnacceptable(outcome);
 
     public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights) =>

@@ -69,6 +69,8 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
 
     private void RequireOutcome(RegressionData data, MergedRows? merged)
     {
+        if (family.AcceptsIntervals && family.FindUnacceptable([data.SmallestOutcome, data.LargestOutcome]) < 0)
+            return;
         // Of equal rows, the first stands for all.
         int row = family.FindUnacceptable(merged?.Cells is { } distinct ? distinct.Outcome.Span : data.Outcome.Span);
         if (row >= 0)

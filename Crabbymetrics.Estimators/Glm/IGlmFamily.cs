@@ -27,6 +27,12 @@ public interface IGlmFamily
     /// </summary>
     bool IsLinearInOutcome => false;
 
+    /// <summary>
+    /// Whether every outcome between two that are accepted is accepted, as where it must be 0 or more: a fit then looks at the smallest and the largest alone. False (the default) is
+    /// always right.
+    /// </summary>
+    bool AcceptsIntervals => false;
+
     /// <summary>Finds an outcome that the family does not accept.</summary>
     /// <param name="outcome">Finite outcomes.</param>
     /// <returns>The position of the first that is not accepted; -1 where all are.</returns>

@@ -33,6 +33,9 @@ public sealed class PoissonFamily : IGlmFamily
     public bool IsLinearInOutcome => true;
 
     /// <inheritdoc/>
+    public bool AcceptsIntervals => true;
+
+    /// <inheritdoc/>
     public int FindUnacceptable(ReadOnlySpan<double> outcome) => RowKernels.FindNegative(outcome);
 
     /// <summary>log(sum w y / sum w exp(offset)): the exact fit of an intercept alone.</summary>

@@ -18,6 +18,22 @@ public abstract partial class GlmFamilyContract
         Assert.That(Family.OutcomeRequirement, Is.Not.Null.And.Not.Empty);
     });
 
+    /// <summary>Where intervals are accepted, what lies between two acceptable outcomes is acceptable, and one that is not shows at the ends.</summary>
+    [Test]
+    public void Intervals_are_accepted_where_that_is_claimed()
+    {
+        if (!Family.AcceptsIntervals)
+            Assert.Ignore("The family does not claim to accept intervals.");
+        double smallest = Outcomes.Min(), largest = Outcomes.Max();
+        double[] between = [.. Enumerable.Range(0, 101).Select(i => smallest + ((largest - smallest) * i / 100.0))];
+        Assert.Multiple(() =>
+        {
+            Assert.That(Family.FindUnacceptable(between), Is.EqualTo(-1));
+            foreach (double wrong in UnacceptableOutcomes)
+                Assert.That(Family.FindUnacceptable([Math.Min(smallest, wrong), Math.Max(largest, wrong)]), Is.Not.EqualTo(-1), FormattableString.Invariant($"{wrong}"));
+        });
+    }
+
     /// <summary>Acceptable outcomes are accepted; of the others the first is found.</summary>
     [Test]
     public void Outcomes_outside_the_domain_are_found() => Assert.Multiple(() =>

@@ -22,6 +22,9 @@ public sealed class BinomialDistribution : OutcomeDistribution
     public override bool HasDispersion => false;
 
     /// <inheritdoc/>
+    public override bool AcceptsIntervals => true;
+
+    /// <inheritdoc/>
     public override bool Accepts(double outcome) => outcome >= 0.0 && outcome <= 1.0;
 
     /// <inheritdoc/>

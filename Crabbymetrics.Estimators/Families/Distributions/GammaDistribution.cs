@@ -15,6 +15,9 @@ public sealed class GammaDistribution : OutcomeDistribution
     public override ILink CanonicalLink => PowerLink.Inverse;
 
     /// <inheritdoc/>
+    public override bool AcceptsIntervals => true;
+
+    /// <inheritdoc/>
     public override bool Accepts(double outcome) => outcome > 0.0;
 
     /// <inheritdoc/>

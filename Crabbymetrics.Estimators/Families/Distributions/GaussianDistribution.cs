@@ -16,6 +16,9 @@ public sealed class GaussianDistribution : OutcomeDistribution
     public override double LowestMean => double.NegativeInfinity;
 
     /// <inheritdoc/>
+    public override bool AcceptsIntervals => true;
+
+    /// <inheritdoc/>
     public override bool Accepts(double outcome) => double.IsFinite(outcome);
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ public sealed class InverseGaussianDistribution : OutcomeDistribution
     public override ILink CanonicalLink => PowerLink.InverseSquared;
 
     /// <inheritdoc/>
+    public override bool AcceptsIntervals => true;
+
+    /// <inheritdoc/>
     public override bool Accepts(double outcome) => outcome > 0.0;
 
     /// <inheritdoc/>

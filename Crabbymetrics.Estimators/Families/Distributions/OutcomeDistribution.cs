@@ -25,6 +25,9 @@ public abstract class OutcomeDistribution
     /// <summary>Whether the dispersion phi is estimated; where not, it is 1.</summary>
     public virtual bool HasDispersion => true;
 
+    /// <summary>Whether every outcome between two that are accepted is accepted. False (the default) is always right.</summary>
+    public virtual bool AcceptsIntervals => false;
+
     /// <summary>Whether an outcome is accepted.</summary>
     /// <param name="outcome">A finite outcome.</param>
     public abstract bool Accepts(double outcome);

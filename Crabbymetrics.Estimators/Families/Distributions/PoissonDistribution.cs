@@ -16,6 +16,9 @@ public sealed class PoissonDistribution : OutcomeDistribution
     public override bool HasDispersion => false;
 
     /// <inheritdoc/>
+    public override bool AcceptsIntervals => true;
+
+    /// <inheritdoc/>
     public override bool Accepts(double outcome) => outcome >= 0.0;
 
     /// <inheritdoc/>

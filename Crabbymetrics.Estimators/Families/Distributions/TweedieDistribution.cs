@@ -33,6 +33,9 @@ public sealed class TweedieDistribution : OutcomeDistribution
     public override ILink CanonicalLink => new PowerLink(1.0 - Power);
 
     /// <inheritdoc/>
+    public override bool AcceptsIntervals => true;
+
+    /// <inheritdoc/>
     public override bool Accepts(double outcome) => outcome >= 0.0;
 
     /// <inheritdoc/>
