@@ -7,10 +7,12 @@ namespace Crabbymetrics.Estimators;
 internal static class GlmStart
 {
     // A fit of every 32nd block costs a thirtieth of a pass an iteration and lands some standard errors from the optimum, which saves two or three passes. A step on every
-    // eighth costs an eighth of one pass, halves that distance, and leaves a Hessian that is right to half as much: one pass less.
-    private const int BlockStride = 32;
-    private const int StepStride = 8;
-    private const int LeastBlocks = 4 * BlockStride;
+    // eighth costs an eighth of one pass, halves that distance, and leaves a Hessian that is right to half as much: one pass less. Where these are too few rows for the
+    // parameters, twice as many may do.
+    private const int LargestStride = 32;
+    private const int SmallestStride = 16;
+    private const int StepShare = 4;
+    private const int LeastBlocks = 4 * LargestStride;
     private const int LeastRowsPerParameter = 50;
     private const int MostIterations = 12;
 
@@ -58,19 +60,22 @@ internal static class GlmStart
     {
         DesignMatrix design = parameters.View.Design;
         int k = parameters.Count;
-        if (design.BlockCount < LeastBlocks || design.RowCount / BlockStride < LeastRowsPerParameter * k)
+        int stride = LargestStride;
+        while (stride >= SmallestStride && design.RowCount / stride < LeastRowsPerParameter * k)
+            stride /= 2;
+        if (design.BlockCount < LeastBlocks || stride < SmallestStride)
             return null;
-        double constant = ConstantOfSomeBlocks(rows, design);
+        double constant = ConstantOfSomeBlocks(rows, design, stride);
         if (!double.IsFinite(constant))
             return null;
-        double[] start = Constant(rows, parameters, constant, cancellationToken, BlockStride);
+        double[] start = Constant(rows, parameters, constant, cancellationToken, stride);
         // The penalty keeps its weight relative to the rows.
-        using GlmObjective objective = new(rows, parameters, alpha / BlockStride, maxDegreeOfParallelism, cancellationToken, BlockStride);
+        using GlmObjective objective = new(rows, parameters, alpha / stride, maxDegreeOfParallelism, cancellationToken, stride);
         double[] atConstant = new double[parameters.Layout.Length];
         objective.Evaluate(start, default, atConstant);
         if (!LinearDependence.Find(atConstant, parameters.Layout).IsEmpty)
             return null;
-        int some = design.RowCount / BlockStride;
+        int some = design.RowCount / stride;
         OptimizationResult run = services.Executor.Minimize(
             objective,
             start,
@@ -81,24 +86,25 @@ internal static class GlmStart
         if (!run.Converged)
             return null;
         double[] point = [.. run.LastX];
-        if (TakeStep(rows, parameters, alpha, maxDegreeOfParallelism, point, cancellationToken) is not { } factor)
+        int stepStride = stride / StepShare;
+        if (TakeStep(rows, parameters, alpha, maxDegreeOfParallelism, stepStride, point, cancellationToken) is not { } factor)
             return null;
         for (int i = 0; i < atConstant.Length; i++)
-            atConstant[i] *= BlockStride;
+            atConstant[i] *= stride;
         // Twice the square root of columns over rows: by how much the extreme eigenvalues of a sample covariance stray (Marchenko and Pastur 1967).
-        double error = 2.0 * Math.Sqrt((double)k * StepStride / design.RowCount);
+        double error = 2.0 * Math.Sqrt((double)k * stepStride / design.RowCount);
         return new GlmStartingPoint(point) { Factor = factor, FactorError = error, ConstantHessian = atConstant };
     }
 
     // The best constant for the blocks that are fitted: all rows would be read for a number that the first step leaves behind.
-    private static double ConstantOfSomeBlocks(GlmRows rows, DesignMatrix design)
+    private static double ConstantOfSomeBlocks(GlmRows rows, DesignMatrix design, int stride)
     {
-        int blocks = (design.BlockCount + BlockStride - 1) / BlockStride;
+        int blocks = (design.BlockCount + stride - 1) / stride;
         int capacity = blocks * design.BlockRowCount;
         double[] rented = ArrayPool<double>.Shared.Rent(3 * capacity);
         Span<double> outcome = rented.AsSpan(0, capacity), offset = rented.AsSpan(capacity, capacity), weights = rented.AsSpan(2 * capacity, capacity);
         int count = 0;
-        for (int b = 0; b < design.BlockCount; b += BlockStride)
+        for (int b = 0; b < design.BlockCount; b += stride)
         {
             int first = b * design.BlockRowCount;
             int some = Math.Min(design.BlockRowCount, design.RowCount - first);
@@ -115,12 +121,12 @@ internal static class GlmStart
         return constant;
     }
 
-    // A Newton step on every eighth block, whose factored Hessian, as one of all blocks, is returned; null where there is none.
+    // A Newton step on more blocks, whose factored Hessian, as one of all blocks, is returned; null where there is none.
     private static double[]? TakeStep(
-        GlmRows rows, WorkingParameters parameters, double alpha, int maxDegreeOfParallelism, double[] point, CancellationToken cancellationToken)
+        GlmRows rows, WorkingParameters parameters, double alpha, int maxDegreeOfParallelism, int stride, double[] point, CancellationToken cancellationToken)
     {
         int k = parameters.Count;
-        using GlmObjective objective = new(rows, parameters, alpha / StepStride, maxDegreeOfParallelism, cancellationToken, StepStride);
+        using GlmObjective objective = new(rows, parameters, alpha / stride, maxDegreeOfParallelism, cancellationToken, stride);
         double[] step = new double[k];
         double[] factor = new double[parameters.Layout.Length];
         if (!double.IsFinite(objective.Evaluate(point, step, factor)) || !ArrowFactorization.TryFactor(factor, parameters.Layout, out _))
@@ -128,7 +134,7 @@ internal static class GlmStart
         ArrowFactorization.Solve(factor, parameters.Layout, step);
         for (int i = 0; i < k; i++)
             point[i] -= step[i];
-        double scale = Math.Sqrt(StepStride);
+        double scale = Math.Sqrt(stride);
         for (int i = 0; i < factor.Length; i++)
             factor[i] *= scale;
         return Array.TrueForAll(point, double.IsFinite) ? factor : null;

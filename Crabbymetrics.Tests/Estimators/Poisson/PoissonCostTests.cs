@@ -52,6 +52,26 @@ public sealed class PoissonCostTests
         });
     }
 
+    [Test]
+    public void Levels_with_some_thousand_rows_start_from_some_of_them()
+    {
+        const int Levels = 60;
+        RandomSource random = new(5);
+        int[] codes = [.. Enumerable.Range(0, 80_000).Select(_ => random.NextIndex(Levels))];
+        double[] x = [.. codes.Select(_ => random.NextNormal())];
+        double[] y = [.. codes.Select((code, i) => (double)random.NextPoisson(Math.Exp(0.2 + Math.Sin(code) + (0.3 * x[i]))))];
+        RegressionData data = RegressionData.Create(DesignMatrix.Create([CategoricalColumn.Create("level", codes), new NumericColumn("x", x)]), y);
+        PoissonResult exact = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(data), result = new PoissonEstimator().Fit(data);
+        double[] errors = [.. exact.Covariance().StandardErrors()];
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Diagnostics.ObjectiveEvaluations, Is.LessThanOrEqualTo(5));
+            Assert.That(result.Diagnostics.HessianEvaluations, Is.LessThanOrEqualTo(2));
+            for (int j = 0; j < errors.Length; j++)
+                Assert.That(result.Parameters[j], Is.EqualTo(exact.Parameters[j]).Within(1e-6 * errors[j]));
+        });
+    }
+
     // The least of some calls on this thread: the first ones compile.
     private static long Allocated(Func<object> call)
     {
