@@ -3,7 +3,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>
 /// One pass of the objective: linear predictor, loss, and, where wanted, gradient and cross product of each block while it is in the cache. The sums are
 /// <c>[loss | slope, Z'slope | curvature, Z'curvature, Z'diag(curvature)Z in arrow form]</c>, the later parts present where wanted. Of a wide design the curvatures of the rows
-/// are kept instead of the last part: its cross product is made at once for all rows.
+/// are kept instead of the last part, by every pass: its cross product is made at once for all rows, or it is multiplied by vectors.
 /// </summary>
 internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coefficients, int arrowLength, double[]? curvatures = null) : IBlockVisitor
 {
@@ -26,7 +26,7 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
 
     public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
-        bool keeps = _hessian && curvatures is not null;
+        bool keeps = curvatures is not null;
         if (rows.IsAbsent(in block))
         {
             if (keeps)
@@ -40,9 +40,13 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
             return;
         Span<double> curvature = scratch.Slice(3 * block.RowCount, block.RowCount);
         Weigh(curvature, weights);
-        int next = 2 + Columns;
-        sums[next] += RowKernels.Sum(curvature);
-        block.AddTransposedProduct(curvature, sums.Slice(next + 1, Columns));
+        if (_hessian)
+        {
+            int next = 2 + Columns;
+            sums[next] += RowKernels.Sum(curvature);
+            block.AddTransposedProduct(curvature, sums.Slice(next + 1, Columns));
+        }
+
         curvature.CopyTo(curvatures.AsSpan(block.FirstRow, block.RowCount));
     }
 

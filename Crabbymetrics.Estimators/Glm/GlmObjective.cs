@@ -15,7 +15,7 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     private readonly CancellationToken _cancellationToken;
     private readonly EvaluationVisitor _visitor;
 
-    // Kept row by row where the design is so wide that the cross product is made at once for all rows.
+    // Kept row by row where the design is so wide that the cross product is made at once for all rows: those of the last point.
     private readonly double[]? _rowCurvatures;
     private readonly int _columns;
     private readonly int _count;
@@ -58,6 +58,9 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
 
     /// <inheritdoc/>
     public int MaxDegreeOfParallelism { get; }
+
+    /// <inheritdoc/>
+    public bool HasCheapProducts => _rowCurvatures is not null;
 
     /// <summary>The Hessian that was last evaluated, in its layout, at whatever point that was.</summary>
     public ReadOnlySpan<double> LastHessian => Hessians;
@@ -116,24 +119,12 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     /// <inheritdoc/>
     public void HessianProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> product)
     {
-        if (_curvatures is null)
-        {
-            _curvatures = new double[_parameters.View.RowCount];
-            _curvaturePoint = new double[Dimension];
-            _curvaturePoint.AsSpan().Fill(double.NaN);
-            _curvatureVisitor = new CurvatureVisitor(_rows, _parameters.SlopeCount, _curvatures);
-            _productVisitor = new HessianProductVisitor(_parameters.SlopeCount, _curvatures);
-        }
-
-        if (!x.SequenceEqual(_curvaturePoint))
-        {
-            _curvatureVisitor!.Constant = _parameters.ToView(x, _curvatureVisitor.Coefficients);
-            _runner.Run(_curvatureVisitor, default, _cancellationToken);
-            x.CopyTo(_curvaturePoint);
-            Passes++;
-        }
-
-        _productVisitor!.Constant = _parameters.ToView(v, _productVisitor.Coefficients);
+        if (_rowCurvatures is null)
+            FindCurvatures(x);
+        else if (!_hasCost || !x.SequenceEqual(Point))
+            Pass(x, true, false);
+        _productVisitor ??= new HessianProductVisitor(_parameters.SlopeCount, _rowCurvatures ?? _curvatures!);
+        _productVisitor.Constant = _parameters.ToView(v, _productVisitor.Coefficients);
         _runner.Run(_productVisitor, Sums, _cancellationToken);
         Passes++;
         _parameters.ToWorkingGradient(Sums[0], Sums.Slice(1, _columns), product);
@@ -159,6 +150,25 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
         alpha == 0.0 ? 0.0 : alpha / parameters.Scale(slope) / parameters.Scale(slope);
 
     private double Ridge(int slope) => Ridge(_alpha, _parameters, slope);
+
+    // The curvatures of the rows at a point, where passes do not leave them.
+    private void FindCurvatures(ReadOnlySpan<double> x)
+    {
+        if (_curvatures is null)
+        {
+            _curvatures = new double[_parameters.View.RowCount];
+            _curvaturePoint = new double[Dimension];
+            _curvaturePoint.AsSpan().Fill(double.NaN);
+            _curvatureVisitor = new CurvatureVisitor(_rows, _parameters.SlopeCount, _curvatures);
+        }
+
+        if (x.SequenceEqual(_curvaturePoint))
+            return;
+        _curvatureVisitor!.Constant = _parameters.ToView(x, _curvatureVisitor.Coefficients);
+        _runner.Run(_curvatureVisitor, default, _cancellationToken);
+        x.CopyTo(_curvaturePoint);
+        Passes++;
+    }
 
     private void Pass(ReadOnlySpan<double> x, bool gradient, bool hessian)
     {

@@ -14,6 +14,9 @@ internal sealed class ScaledObjective(GlmObjective inner, double dispersion) : I
     public ArrowLayout Layout => inner.Layout;
 
     /// <inheritdoc/>
+    public bool HasCheapProducts => inner.HasCheapProducts;
+
+    /// <inheritdoc/>
     public int MaxDegreeOfParallelism => inner.MaxDegreeOfParallelism;
 
     /// <inheritdoc/>
