@@ -124,7 +124,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 start.ConstantHessian.CopyTo(information);
             else
                 objective.Evaluate(start.Point, default, information);
-            if (options.Alpha == 0.0 && DependentColumns(rows, parameters, information, cancellationToken) is { IsEmpty: false } dependent)
+            if (options.Alpha == 0.0 && DependentColumns(rows, parameters, information, cancellationToken, maxDegreeOfParallelism) is { IsEmpty: false } dependent)
             {
                 parameters = Drop(dependent, parameters, warnings);
                 objective.Dispose();
@@ -183,7 +183,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     // A penalty holds every slope; a fit that did not converge may have been running to infinity.
     private bool MayBeSeparated(ReadOnlySpan<double> atStart, GlmObjective objective, GlmOptimum optimum) =>
         options.Alpha == 0.0 && !options.ReducesBias
-        && (!optimum.Converged || SeparationSymptom.Shows(atStart, LastHessian(objective, optimum), objective.Layout, options.Tolerance));
+        && (!optimum.Converged || SeparationSymptom.Shows(atStart, LastHessian(objective, optimum), objective.Layout, options.Tolerance, objective.MaxDegreeOfParallelism));
 
     // The Hessian at the end or a step before it: near enough to tell what is singular.
     private static ReadOnlySpan<double> LastHessian(GlmObjective objective, GlmOptimum optimum) =>
@@ -191,8 +191,8 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
 
     // The information weighs rows by their means, which a wide offset may spread so far that a few rows decide all. What looks dependent there is looked at again with
     // every row weighing the same: dependence is a matter of the columns alone.
-    internal static ImmutableArray<int> DependentColumns(GlmRows rows, WorkingParameters parameters, ReadOnlySpan<double> information, CancellationToken cancellationToken) =>
-        LinearDependence.Find(information, parameters.Layout).IsEmpty ? [] : LinearDependence.Find(CrossProductVisitor.Compute(rows, parameters, cancellationToken), parameters.Layout);
+    internal static ImmutableArray<int> DependentColumns(GlmRows rows, WorkingParameters parameters, ReadOnlySpan<double> information, CancellationToken cancellationToken, int maxDegreeOfParallelism = 1) =>
+        LinearDependence.Find(information, parameters.Layout, maxDegreeOfParallelism).IsEmpty ? [] : LinearDependence.Find(CrossProductVisitor.Compute(rows, parameters, cancellationToken), parameters.Layout);
 
     private WorkingParameters Drop(ImmutableArray<int> dependent, WorkingParameters parameters, List<string> warnings)
     {

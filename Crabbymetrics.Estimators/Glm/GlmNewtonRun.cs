@@ -1,10 +1,9 @@
-using System.Numerics.Tensors;
 using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
 /// <summary>A run of <see cref="GlmNewtonSolver"/>.</summary>
-internal sealed class GlmNewtonRun : SolverRun
+internal sealed partial class GlmNewtonRun : SolverRun
 {
     private const double SufficientDecrease = 1e-4;
 
@@ -14,22 +13,17 @@ internal sealed class GlmNewtonRun : SolverRun
     // Up to this decrement the quadratic model gives the last step's cost to rounding, so that nothing would be learned by a pass.
     private const double QuadraticDecrement = 1e-3;
 
-    // The change of the gradient over a step shorter than this, in standard errors, is in good part rounding.
-    private const double LeastTellingStep = 1e-8;
-    private const int Pairs = 24;
-
     private readonly GlmNewtonSolver _solver;
     private readonly int _count;
     private readonly ArrowLayout _layout;
     private readonly int _threads;
     private readonly double[] _values;
-    private readonly NewtonSystem? _system;
     private readonly SecantPairs? _pairs;
+    private readonly NewtonSystem? _system;
     private NewtonPassPlan _plan;
     private double _decrement = double.NaN;
-    // How far the direction may be from the Newton step, relative to its length; and how far one with the kept factor alone may be.
+    // How far the direction may be from the Newton step, relative to its length.
     private double _hessianError;
-    private double _keptError;
     private bool _approximate;
     private SolverRun? _search;
 
@@ -40,12 +34,15 @@ internal sealed class GlmNewtonRun : SolverRun
         _count = evaluator.Dimension;
         _layout = evaluator.Problem is IArrowObjective arrow ? arrow.Layout : ArrowLayout.Dense(_count);
         _threads = (evaluator.Problem as IArrowObjective)?.MaxDegreeOfParallelism ?? 1;
-        _values = new double[(6 * _count) + _layout.Length];
-        // Levels on the diagonal are scattered, which costs about as much as the gathers of a pass without the Hessian; what is multiplied out is the head.
+        _values = new double[(5 * _count) + _layout.Length];
         bool wide = evaluator.HasHessianProduct && evaluator.Problem is IArrowObjective { HasCheapProducts: true };
-        _plan = new NewtonPassPlan(_layout.DiagonalCount > 0 ? 2 * _layout.HeadCount : _count, solver.RowCount, solver.Tolerance, solver.LastStepShare, wide);
+        if (wide || (_count >= LeastSecantParameters && NewtonPassPlan.KeepsHessians(solver.RowCount)))
+            _pairs = new SecantPairs(_count, wide ? WidePairs : Pairs);
         if (wide)
-            _system = new NewtonSystem(_count, _pairs = new SecantPairs(_count, Pairs));
+            _system = new NewtonSystem(_count, _pairs!);
+        // Levels on the diagonal are scattered, which costs about as much as the gathers of a pass without the Hessian; what is multiplied out is the head.
+        int multiplied = _layout.DiagonalCount > 0 ? 2 * _layout.HeadCount : _count;
+        _plan = new NewtonPassPlan(multiplied, solver.RowCount, solver.Tolerance, solver.LastStepShare, wide, _pairs is not null);
     }
 
     public override ReadOnlySpan<double> X => _search is null ? Point : _search.X;
@@ -102,7 +99,16 @@ internal sealed class GlmNewtonRun : SolverRun
         double before = _decrement;
         bool falls = cost <= Cost - (SufficientDecrease * before * before);
         if (status != EvaluationStatus.Finite || !(falls || cost <= Cost + (CostNoise * Math.Abs(Cost))))
-            return BeginSearch() ?? Iterate();
+        {
+            if (_pairs is null)
+                return BeginSearch() ?? Iterate();
+            if (Shorten(status, renew, ref cost) is { } failure)
+                return failure;
+            if (_search is not null)
+                return Iterate();
+            falls = true;
+        }
+
         if (renew)
             _pairs?.Clear();
         else
@@ -125,14 +131,16 @@ internal sealed class GlmNewtonRun : SolverRun
             BelieveFactor();
         else if (_system is not null)
         {
-            if (Solve(_system, before) is { } failure)
-                return failure;
+            if (Solve(_system, before) is { } stop)
+                return stop;
         }
         else
         {
             // The Hessian that shrank the decrement this much in one step is wrong by about as much; after a step of its own, by what the step changed: twice as much.
-            _hessianError = 2.0 * _decrement / before;
-            if (_decrement > NewtonPassPlan.LargestContraction * before && !_plan.MayEnd(_decrement, _hessianError) && Renew() is { } stop)
+            double measured = 2.0 * _decrement / before;
+            // With secant pairs a step may shrink it by far more than the next.
+            _hessianError = _pairs is null ? measured : Math.Max(measured, Math.Sqrt(measured * _hessianError));
+            if (_decrement > _plan.LargestContraction * before && !_plan.MayEnd(_decrement, _hessianError) && Renew() is { } stop)
                 return stop;
         }
 
@@ -194,44 +202,10 @@ internal sealed class GlmNewtonRun : SolverRun
     // The factor is that of the Hessian where the run is.
     private void BelieveFactor()
     {
-        _hessianError = _keptError = 0.0;
+        _hessianError = 0.0;
         _approximate = false;
         _system?.Forget();
         _pairs?.Clear();
-    }
-
-    // What the gradient did over the step to the trial point is what the Hessian, on average, makes of it.
-    private void RememberStep()
-    {
-        if (_pairs is null || _decrement < LeastTellingStep)
-            return;
-        Span<double> change = _values.AsSpan(_values.Length - _count);
-        TensorPrimitives.Subtract(TrialSlopes, Slopes, change);
-        _pairs.MakeRoom(1);
-        _pairs.Add(Direction, change);
-        _pairs.Commit();
-    }
-
-    // Turns the step with the kept factor into one that is near enough to the Newton step, by Hessian products, where it is not near enough as it is.
-    private TerminationReason? Solve(NewtonSystem system, double before)
-    {
-        double left = _hessianError * before;
-        // What the step changed in the Hessian adds to what was wrong before.
-        _keptError += 2.0 * _plan.Nonlinearity * before;
-        _hessianError = _keptError;
-        if (_keptError * _decrement <= _plan.LargestResidual(_decrement, _keptError))
-            return null;
-        EvaluationStatus status = system.Solve(Evaluator, Point, Slopes, Factor, _layout, in _plan, _plan.MostProducts, Direction);
-        if (status != EvaluationStatus.Finite)
-            return Evaluator.ReasonFor(status);
-        if (!double.IsFinite(system.Residual))
-            return Renew();
-        _decrement = system.Decrement;
-        _hessianError = system.Residual / _decrement;
-        _keptError = system.Error;
-        // What the equations left unsolved at the last point is no curvature of the gradient.
-        _plan.Learn(before, Math.Sqrt(Math.Max(0.0, (_decrement * _decrement) - (left * left))));
-        return null;
     }
 
     private TerminationReason? BeginSearch()

@@ -42,11 +42,11 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
         _runner = new BlockRunner(parameters.View, maxDegreeOfParallelism, blockStride);
         _columns = parameters.SlopeCount;
         _count = parameters.Count;
-        _arrow = parameters.View.ArrowLength;
+        _rowCurvatures = parameters.View.IsWide && blockStride == 1 ? new double[parameters.View.RowCount] : null;
+        _arrow = _rowCurvatures is null ? parameters.View.ArrowLength : 0;
         int p = _columns;
         _values = new double[3 + (3 * p) + _arrow + (2 * _count) + Layout.Length];
         MaxDegreeOfParallelism = maxDegreeOfParallelism;
-        _rowCurvatures = parameters.View.IsWide && blockStride == 1 ? new double[parameters.View.RowCount] : null;
         _visitor = new EvaluationVisitor(rows, _values.AsMemory(0, p), _arrow, _rowCurvatures);
     }
 
@@ -191,12 +191,14 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
             int next = 2 + p;
             if (_rowCurvatures is not null)
             {
-                Memory<double> cross = _values.AsMemory(p + next + 1 + p, p * p);
+                // Made where the Hessian will be: at p = 2,000 it is 32 MB.
+                Memory<double> cross = _values.AsMemory(_values.Length - Layout.Length, p * p);
                 cross.Span.Clear();
                 _parameters.View.AddWeightedCrossProduct(_rowCurvatures, cross, MaxDegreeOfParallelism, _cancellationToken);
+                _parameters.ToWorkingArrow(sums[next], sums.Slice(next + 1, p), cross.Span, Hessians);
             }
-
-            _parameters.ToWorkingArrow(sums[next], sums.Slice(next + 1, p), sums.Slice(next + 1 + p, _arrow), Hessians);
+            else
+                _parameters.ToWorkingArrow(sums[next], sums.Slice(next + 1, p), sums.Slice(next + 1 + p, _arrow), Hessians);
             for (int j = 0; j < p; j++)
                 Hessians[Layout.Diagonal(_parameters.FirstSlope + j)] += Ridge(j);
         }

@@ -14,21 +14,22 @@ internal static class LinearDependence
     /// <summary>Factors column by column, passing over each that depends on those kept before it.</summary>
     /// <param name="cross">The cross product; unchanged.</param>
     /// <param name="layout">How it is stored.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads; -1 for all processors. It changes no bit.</param>
     /// <returns>The columns that depend on earlier ones, ascending.</returns>
-    internal static ImmutableArray<int> Find(ReadOnlySpan<double> cross, ArrowLayout layout) =>
+    internal static ImmutableArray<int> Find(ReadOnlySpan<double> cross, ArrowLayout layout, int maxDegreeOfParallelism = 1) =>
         layout.DiagonalCount > 0 ? ArrowDependence.Find(cross, layout, SmallestPivot)
-        : IsIndependent(cross, layout.Order) ? []
+        : IsIndependent(cross, layout.Order, maxDegreeOfParallelism) ? []
         : FindOneByOne(cross, layout.Order);
 
     // What nearly every fit needs to know, at the speed of a blocked factorization.
-    private static bool IsIndependent(ReadOnlySpan<double> cross, int count)
+    private static bool IsIndependent(ReadOnlySpan<double> cross, int count, int maxDegreeOfParallelism)
     {
         double[] rented = ArrayPool<double>.Shared.Rent(count * count);
         try
         {
             Span<double> factor = rented.AsSpan(0, count * count);
             cross.CopyTo(factor);
-            if (!CholeskyFactorization.TryFactor(factor, count, out _))
+            if (!CholeskyFactorization.TryFactor(factor, count, out _, maxDegreeOfParallelism))
                 return false;
             for (int i = 0; i < count; i++)
             {

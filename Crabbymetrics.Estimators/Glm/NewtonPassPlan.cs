@@ -7,7 +7,10 @@ namespace Crabbymetrics.Estimators;
 internal struct NewtonPassPlan
 {
     // A kept Hessian must shrink the decrement at least this much from step to step, or it is replaced.
-    public const double LargestContraction = 0.2;
+    private const double LargestChordContraction = 0.2;
+
+    // One that secant pairs correct shrinks it unevenly.
+    private const double LargestSecantContraction = 0.5;
 
     // The cross product of k columns, over the rest of a pass; measured at k from 5 to 100, and of those made at once for all rows from 200 to 2,000.
     private const double ColumnsPerPass = 9.0;
@@ -20,8 +23,6 @@ internal struct NewtonPassPlan
     // A step along a line that lies within a right angle of the gradient's needs no more than this; what is more is spent on a model of the cost that will be found wrong.
     private const double LargestForcing = 0.25;
 
-    // Where the kept Hessian has come to be so far from that of the point in some direction, something is going on that the Hessian itself should be asked about: the rows may be separated.
-    private const double LeastEigenvalue = 0.02;
     private const double LargestError = 0.9;
 
     // From one system to the next the rate improves to this power, for each leaves its directions to the preconditioner.
@@ -38,16 +39,23 @@ internal struct NewtonPassPlan
     private readonly double _hessianProduct;
     private readonly double _leastNonlinearity;
 
-    public NewtonPassPlan(int parameters, int rows, double tolerance, double lastStepShare, bool isWide = false)
+    public NewtonPassPlan(int parameters, int rows, double tolerance, double lastStepShare, bool isWide, bool hasPairs)
     {
-        _alwaysRenews = rows < LeastRows;
+        _alwaysRenews = !KeepsHessians(rows);
         _hessianProduct = 1.0 + ((double)parameters / Math.Max(rows, 1));
         _tolerance = tolerance;
+        LargestContraction = hasPairs ? LargestSecantContraction : LargestChordContraction;
         _lastStepShare = lastStepShare;
         _hessianPass = 1.0 + (parameters / (isWide ? WideColumnsPerPass : ColumnsPerPass));
         _leastNonlinearity = 0.5 / Math.Sqrt(Math.Max(rows, 1));
         Nonlinearity = 2.0 * _leastNonlinearity;
     }
+
+    /// <summary>How much a step with a kept Hessian may leave of the decrement; where it leaves more, the Hessian is replaced.</summary>
+    public double LargestContraction { get; }
+
+    /// <summary>Whether so many rows keep a Hessian for another step at all.</summary>
+    public static bool KeepsHessians(int rows) => rows >= LeastRows;
 
     /// <summary>The decrement after a Newton step over the square of that before it, as far as it is known.</summary>
     public double Nonlinearity { get; private set; }
@@ -85,13 +93,13 @@ internal struct NewtonPassPlan
     /// <param name="system">What products have told of the kept Hessian so far.</param>
     public readonly bool WantsHessian(double decrement, double hessianError, NewtonSystem system)
     {
-        if (system.Least < LeastEigenvalue)
-            return true;
         if (double.IsNaN(system.Rate))
             return false;
         double after = (hessianError * decrement) + (Nonlinearity * decrement * decrement);
         double next = Nonlinearity * after * after;
-        return _hessianPass + Products(next, Rate(2.0 * Nonlinearity * after)) < Products(after, Math.Pow(system.Rate, Acceleration));
+        // A forecast that was too cheerful for long is trusted less and less.
+        double overspent = _hessianProduct * Math.Max(0, system.ProductsWithFactor - MostProducts);
+        return _hessianPass + Products(next, Rate(2.0 * Nonlinearity * after)) < Products(after, Math.Pow(system.Rate, Acceleration)) + overspent;
     }
 
     // What is left to do by products with one preconditioner, from a decrement on.

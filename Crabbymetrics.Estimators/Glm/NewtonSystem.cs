@@ -28,8 +28,8 @@ internal sealed class NewtonSystem
         _values = new double[4 * count];
     }
 
-    /// <summary>The products that the last solution took.</summary>
-    public int Products { get; private set; }
+    /// <summary>The products with this M as preconditioner.</summary>
+    public int ProductsWithFactor { get; private set; }
 
     /// <summary>The length of the solution in the metric of H: the Newton decrement, once the residual is small.</summary>
     public double Decrement { get; private set; }
@@ -37,11 +37,11 @@ internal sealed class NewtonSystem
     /// <summary>How far the solution is from that of the equations, in the same metric: estimated from the residual and the least Ritz value.</summary>
     public double Residual { get; private set; }
 
-    /// <summary>The least eigenvalue of <c>M^-1 H</c> as far as it showed.</summary>
-    public double Least { get; private set; } = 1.0;
-
-    /// <summary>The largest.</summary>
-    public double Largest { get; private set; } = 1.0;
+    /// <summary>
+    /// How little of M may be left of the Hessian in some direction: the product of the least eigenvalues that showed, each relative to M as corrected so far.
+    /// Along a direction that separates rows the Hessian falls without end.
+    /// </summary>
+    public double LeastShare { get; private set; } = 1.0;
 
     private Span<double> Rest => _values.AsSpan(0, _count);
 
@@ -54,11 +54,16 @@ internal sealed class NewtonSystem
     /// <summary>By how much a product shrank the residual, in the mean of the last solution; NaN before any.</summary>
     public double Rate { get; private set; } = double.NaN;
 
+    /// <summary>How far a step with M alone may be from the Newton step at the point where the run is, relative to its length.</summary>
+    public double KeptError { get; set; }
+
     /// <summary>Forgets what it knows of the spectrum: M is another matrix now.</summary>
     public void Forget()
     {
-        Least = Largest = 1.0;
+        LeastShare = 1.0;
         Rate = double.NaN;
+        KeptError = 0.0;
+        ProductsWithFactor = 0;
     }
 
     /// <summary>Solves the equations at a point.</summary>
@@ -67,12 +72,11 @@ internal sealed class NewtonSystem
     /// <param name="slopes">The gradient g there.</param>
     /// <param name="factor">The factor of M.</param>
     /// <param name="layout">How it is stored.</param>
-    /// <param name="plan">Says, of the decrement so far, which residual is small enough.</param>
-    /// <param name="mostProducts">The most products.</param>
+    /// <param name="plan">Says how many products are worth their cost, and, of the decrement so far, which residual is small enough.</param>
     /// <param name="direction">On entry <c>-M^-1 g</c>; on exit the solution d.</param>
     /// <returns>Whether all was finite. A Hessian without positive curvature, or one that takes too many products, shows in <see cref="Residual"/>, which is infinite then.</returns>
     public EvaluationStatus Solve(
-        Evaluator evaluator, ReadOnlySpan<double> point, ReadOnlySpan<double> slopes, ReadOnlySpan<double> factor, ArrowLayout layout, in NewtonPassPlan plan, int mostProducts, Span<double> direction)
+        Evaluator evaluator, ReadOnlySpan<double> point, ReadOnlySpan<double> slopes, ReadOnlySpan<double> factor, ArrowLayout layout, in NewtonPassPlan plan, Span<double> direction)
     {
         slopes.CopyTo(Rest);
         direction.CopyTo(Conjugate);
@@ -81,14 +85,15 @@ internal sealed class NewtonSystem
         direction.Clear();
         _ritz.Clear();
         _pairs.MakeRoom(KeptProducts);
-        Products = 0;
+        int products = 0;
         Residual = double.PositiveInfinity;
-        while (Products < mostProducts)
+        while (products < plan.MostProducts)
         {
             EvaluationStatus status = evaluator.HessianProduct(point, Conjugate, Product);
             if (status != EvaluationStatus.Finite)
                 return status;
-            Products++;
+            products++;
+            ProductsWithFactor++;
             double curvature = Dot(Conjugate, Product);
             if (!(curvature > LeastCurvature * length))
                 return EvaluationStatus.Finite;
@@ -105,16 +110,17 @@ internal sealed class NewtonSystem
             double next = Dot(Rest, Scaled);
             double ratio = next / square;
             _ritz.Add(step, ratio);
-            Least = Math.Min(Least, _ritz.Least);
-            Largest = Math.Max(Largest, _ritz.Largest);
             // r' H^-1 r is at most r' M^-1 r over the least eigenvalue; the energies of two steps that belong to each other add up to that of the solution.
-            double residual = Math.Sqrt(Math.Max(next, 0.0) / Least);
+            double residual = Math.Sqrt(Math.Max(next, 0.0) / Math.Min(_ritz.Least, 1.0));
             Decrement = Math.Sqrt(energy + (residual * residual));
-            if (residual <= plan.LargestResidual(Decrement, Error))
+            double error = Math.Max(_ritz.Largest - 1.0, 1.0 - _ritz.Least);
+            if (residual <= plan.LargestResidual(Decrement, Math.Max(error, KeptError)))
             {
                 Residual = residual;
-                Rate = Math.Clamp(Math.Pow(residual / Decrement, 1.0 / Products), 1e-3, 0.95);
+                Rate = Math.Clamp(Math.Pow(residual / Decrement, 1.0 / products), 1e-3, 0.95);
                 _pairs.Commit();
+                KeptError = error;
+                LeastShare *= Math.Min(_ritz.Least, 1.0);
                 return EvaluationStatus.Finite;
             }
 
@@ -126,9 +132,6 @@ internal sealed class NewtonSystem
 
         return EvaluationStatus.Finite;
     }
-
-    /// <summary>By how much a step with M alone would miss, relative to its length: the largest distance of an eigenvalue from 1.</summary>
-    public double Error => Math.Max(Largest - 1.0, 1.0 - Least);
 
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => System.Numerics.Tensors.TensorPrimitives.Dot(a, b);
 }

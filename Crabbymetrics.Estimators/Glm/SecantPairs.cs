@@ -52,6 +52,19 @@ internal sealed class SecantPairs(int count, int capacity)
         _pending++;
     }
 
+    /// <summary>Takes a step and the change of the gradient over it.</summary>
+    /// <param name="s">The step.</param>
+    /// <param name="before">The gradient before it.</param>
+    /// <param name="after">The gradient after it.</param>
+    public void AddChange(ReadOnlySpan<double> s, ReadOnlySpan<double> before, ReadOnlySpan<double> after)
+    {
+        int place = Count + _pending;
+        if (place == capacity)
+            return;
+        TensorPrimitives.Subtract(after, before, Y(place));
+        Add(s, Y(place));
+    }
+
     /// <summary>Lets the pairs taken correct the inverse.</summary>
     public void Commit()
     {

@@ -187,7 +187,7 @@ internal sealed class WorkingParameters
     public void ToWorkingCrossProduct(double constant, ReadOnlySpan<double> border, ReadOnlySpan<double> cross, Span<double> working) =>
         ToWorking(ArrowLayout.Dense(SlopeCount), ArrowLayout.Dense(Count), constant, border, cross, working);
 
-    /// <summary>The same in arrow form: from that of <see cref="DesignBlock.AddArrowCrossProduct"/> to <see cref="Layout"/>.</summary>
+    /// <summary>The same in arrow form: from that of <see cref="DesignBlock.AddArrowCrossProduct"/> to <see cref="Layout"/>. Where there are numeric columns alone, both may begin at the same place.</summary>
     public void ToWorkingArrow(double constant, ReadOnlySpan<double> border, ReadOnlySpan<double> cross, Span<double> working) =>
         ToWorking(new ArrowLayout(SlopeCount, View.DiagonalStart, View.DiagonalCount), Layout, constant, border, cross, working);
 
@@ -195,24 +195,27 @@ internal sealed class WorkingParameters
     {
         int k = layout.HeadCount;
         int p = view.HeadCount;
-        if (HasIntercept)
-            working[0] = constant;
-        for (int a = 0; a < p; a++)
+        // From the last element to the first, since the target may begin where the source does, with rows that are as long or longer.
+        for (int a = p - 1; a >= 0; a--)
         {
             int column = view.RowOfHead(a);
             double mean = _residualMeans[column];
             int row = FirstSlope + a;
-            if (HasIntercept)
-                working[row * k] = working[row] = (border[column] - (mean * constant)) / _scales[column];
-            for (int b = 0; b <= a; b++)
+            for (int b = a; b >= 0; b--)
             {
                 int other = view.RowOfHead(b);
                 double otherMean = _residualMeans[other];
                 double centred = cross[(a * p) + b] - (mean * border[other]) - (otherMean * border[column]) + (mean * otherMean * constant);
-                working[(row * k) + FirstSlope + b] = working[((FirstSlope + b) * k) + row] = centred / (_scales[column] * _scales[other]);
+                working[(row * k) + FirstSlope + b] = centred / (_scales[column] * _scales[other]);
             }
+
+            if (HasIntercept)
+                working[row * k] = (border[column] - (mean * constant)) / _scales[column];
         }
 
+        if (HasIntercept)
+            working[0] = constant;
+        Mirror(working, k);
         for (int t = 0; t < view.DiagonalCount; t++)
         {
             ReadOnlySpan<double> products = cross.Slice(view.StartOf(t), p + 1);
@@ -227,6 +230,23 @@ internal sealed class WorkingParameters
             }
 
             own[k] = square;
+        }
+    }
+
+    // The upper triangle from the lower one, by tiles that fit in the first-level cache.
+    private static void Mirror(Span<double> matrix, int size)
+    {
+        const int Tile = 32;
+        for (int first = 0; first < size; first += Tile)
+        {
+            for (int other = 0; other <= first; other += Tile)
+            {
+                for (int a = first; a < Math.Min(first + Tile, size); a++)
+                {
+                    for (int b = other; b < Math.Min(other + Tile, a); b++)
+                        matrix[(b * size) + a] = matrix[(a * size) + b];
+                }
+            }
         }
     }
 

@@ -17,8 +17,12 @@ internal static class SeparationSymptom
     /// <param name="atEnd">The information at the end.</param>
     /// <param name="layout">How both are stored.</param>
     /// <param name="tolerance">The tolerance of the fit: the coarser, the earlier it may have stopped on its way to infinity.</param>
-    internal static bool Shows(ReadOnlySpan<double> atStart, ReadOnlySpan<double> atEnd, ArrowLayout layout, double tolerance)
+    /// <param name="maxDegreeOfParallelism">The largest number of threads; -1 for all processors.</param>
+    internal static bool Shows(ReadOnlySpan<double> atStart, ReadOnlySpan<double> atEnd, ArrowLayout layout, double tolerance, int maxDegreeOfParallelism = 1)
     {
+        // A run that kept its first Hessian to the end found the later ones near it.
+        if (atStart.SequenceEqual(atEnd))
+            return false;
         double share = Math.Clamp(tolerance, LeastShare, LargestShare);
         int size = layout.Length;
         double[] rented = ArrayPool<double>.Shared.Rent(size);
@@ -27,7 +31,7 @@ internal static class SeparationSymptom
             Span<double> difference = rented.AsSpan(0, size);
             for (int i = 0; i < size; i++)
                 difference[i] = atEnd[i] - (share * atStart[i]);
-            return !ArrowFactorization.TryFactor(difference, layout, out _);
+            return !ArrowFactorization.TryFactor(difference, layout, out _, maxDegreeOfParallelism);
         }
         finally
         {
