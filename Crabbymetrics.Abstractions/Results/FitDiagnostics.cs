@@ -29,7 +29,16 @@ public sealed class FitDiagnostics
     /// <summary>The solver's name.</summary>
     public string Solver { get; init; } = "";
 
-    /// <summary>Passes over the data, each giving any of cost, gradient and Hessian at one point.</summary>
+    /// <summary>
+    /// What the solver made its steps from, in words: a solver may choose for itself between Hessians of every point, one that is kept, and products with a vector, and
+    /// <c>newton</c> does: <c>newton, with Hessian products in place of Hessians (Newton-CG): 1 Hessian, 8 products, 5 gradients</c>.
+    /// </summary>
+    public string Method => HessianProducts > 0 ? $"{Solver}, with Hessian products in place of Hessians (Newton-CG): {Counted(HessianEvaluations, "Hessian")}, {Counted(HessianProducts, "product")}, {Counted(GradientEvaluations, "gradient")}"
+        : HessianEvaluations == 0 ? $"{Solver}, without Hessians: {Counted(GradientEvaluations, "gradient")}"
+        : HessianEvaluations < GradientEvaluations ? $"{Solver}, with Hessians kept for further steps: {Counted(HessianEvaluations, "Hessian")}, {Counted(GradientEvaluations, "gradient")}"
+        : $"{Solver}, with the Hessian of every point: {Counted(HessianEvaluations, "Hessian")}";
+
+    /// <summary>Calls of the objective: passes over the data, each giving any of cost, gradient and Hessian at one point, or a product of the Hessian and a vector.</summary>
     public int ObjectiveEvaluations { get; init; }
 
     /// <summary>Evaluations that gave the gradient.</summary>
@@ -49,4 +58,6 @@ public sealed class FitDiagnostics
 
     /// <summary>What the user should know about this fit: dropped columns, separated rows, an accuracy limited by rounding.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
+
+    private static string Counted(int count, string what) => FormattableString.Invariant($"{count} {what}{(count == 1 ? "" : "s")}");
 }

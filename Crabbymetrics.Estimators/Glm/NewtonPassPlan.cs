@@ -33,6 +33,7 @@ internal struct NewtonPassPlan
     private const int LeastProducts = 8;
 
     private readonly bool _alwaysRenews;
+    private readonly bool _hasPairs;
     private readonly double _tolerance;
     private readonly double _lastStepShare;
     private readonly double _hessianPass;
@@ -42,17 +43,20 @@ internal struct NewtonPassPlan
     public NewtonPassPlan(int parameters, int rows, double tolerance, double lastStepShare, bool isWide, bool hasPairs)
     {
         _alwaysRenews = !KeepsHessians(rows);
-        _hessianProduct = 1.0 + ((double)parameters / Math.Max(rows, 1));
         _tolerance = tolerance;
-        LargestContraction = hasPairs ? LargestSecantContraction : LargestChordContraction;
+        _hasPairs = hasPairs;
         _lastStepShare = lastStepShare;
-        _hessianPass = 1.0 + (parameters / (isWide ? WideColumnsPerPass : ColumnsPerPass));
+        double columnsPerRow = (double)parameters / Math.Max(rows, 1);
+        // A product solves with the factor too, which is read twice by halves as the rows are read once.
+        _hessianProduct = 1.0 + columnsPerRow;
+        // Of k columns the cross product makes n k^2/2 products and the factorization k^3/6.
+        _hessianPass = 1.0 + (isWide ? parameters / WideColumnsPerPass * (1.0 + (columnsPerRow / 3.0)) : parameters / ColumnsPerPass);
         _leastNonlinearity = 0.5 / Math.Sqrt(Math.Max(rows, 1));
         Nonlinearity = 2.0 * _leastNonlinearity;
     }
 
     /// <summary>How much a step with a kept Hessian may leave of the decrement; where it leaves more, the Hessian is replaced.</summary>
-    public double LargestContraction { get; }
+    public readonly double LargestContraction => _hasPairs ? LargestSecantContraction : LargestChordContraction;
 
     /// <summary>Whether so many rows keep a Hessian for another step at all.</summary>
     public static bool KeepsHessians(int rows) => rows >= LeastRows;
