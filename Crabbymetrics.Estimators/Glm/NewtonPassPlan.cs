@@ -20,7 +20,7 @@ internal struct NewtonPassPlan
     // Below this many rows a pass is so short that every one may as well bring the Hessian, whose last step squares the error.
     private const int LeastRows = 4096;
 
-    // A step along a line that lies within a right angle of the gradient's needs no more than this; what is more is spent on a model of the cost that will be found wrong.
+    // So much of a step is made right however curved the cost is; half or twice as much takes as many passes on a dozen designs.
     private const double LargestForcing = 0.25;
 
     private const double LargestError = 0.9;
@@ -75,8 +75,8 @@ internal struct NewtonPassPlan
     public void Learn(double before, double after) => Nonlinearity = Math.Max(after / (before * before), _leastNonlinearity);
 
     /// <summary>
-    /// How far from the solution of the Newton equations a step may be, in the units of the decrement: half of what the step itself will leave, for it is not straight, or, where it is
-    /// nearly so, what a last step with the kept factor can repair. The relative residual falls with the decrement, so that the order of convergence is that of Newton's method.
+    /// How far from the solution of the Newton equations a step may be, in the units of the decrement: as far as the step itself will miss, for the cost is no parabola, or, where it is
+    /// nearly one, what a last step with the kept factor can repair. The relative residual falls with the decrement, so that the order of convergence is that of Newton's method.
     /// </summary>
     /// <remarks>The second choice of Eisenstat and Walker, Choosing the forcing terms in an inexact Newton method, SIAM Journal on Scientific Computing 17 (1996).</remarks>
     /// <param name="decrement">The decrement.</param>
@@ -86,7 +86,7 @@ internal struct NewtonPassPlan
         double last = 0.5 * _lastStepShare * _tolerance;
         if (decrement <= _tolerance)
             return last;
-        double curved = 0.5 * Nonlinearity * decrement * decrement;
+        double curved = Nonlinearity * decrement * decrement;
         double repairable = Math.Min(0.5 * _tolerance, last / Math.Max(keptError, _lastStepShare));
         return Math.Min(LargestForcing * decrement, Math.Max(curved, repairable));
     }
