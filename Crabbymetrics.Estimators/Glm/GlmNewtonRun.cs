@@ -36,7 +36,9 @@ internal sealed partial class GlmNewtonRun : SolverRun
         _threads = (evaluator.Problem as IArrowObjective)?.MaxDegreeOfParallelism ?? 1;
         _values = new double[(5 * _count) + _layout.Length];
         bool wide = evaluator.HasHessianProduct && evaluator.Problem is IArrowObjective { HasCheapProducts: true };
-        if (wide || (_count >= LeastSecantParameters && NewtonPassPlan.KeepsHessians(solver.RowCount)))
+        // Of an arrowhead the Hessian is cheaper than its size says, and the pairs dearer.
+        bool dozens = _count >= LeastSecantParameters && _layout.DiagonalCount == 0;
+        if (wide || (dozens && NewtonPassPlan.KeepsHessians(solver.RowCount)))
             _pairs = new SecantPairs(_count, wide ? WidePairs : Pairs);
         if (wide)
             _system = new NewtonSystem(_count, _pairs!);
