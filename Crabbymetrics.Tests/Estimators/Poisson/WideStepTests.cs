@@ -71,6 +71,15 @@ internal sealed class WideStepTests
         Assert.That(error.Columns, Does.Contain("marker"));
     }
 
+    // Fewer events than columns: nearly every row is separated, and the Hessian falls in hundreds of directions at once, each of which products follow.
+    [Test]
+    public void Fewer_events_than_columns_are_separated_and_not_converged()
+    {
+        RegressionData data = Simulate("scarce", 1000, 220);
+        SeparationException error = Assert.Throws<SeparationException>(() => new PoissonEstimator().Fit(data))!;
+        Assert.That(error.Rows, Has.Length.GreaterThan(500));
+    }
+
     [Test]
     public void With_a_penalty_more_columns_than_rows_give_the_optimum_of_the_dual()
     {
@@ -121,7 +130,7 @@ internal sealed class WideStepTests
         double scale = Math.Sqrt(3.0 / columns);
         for (int i = 0; i < rows; i++)
         {
-            double predictor = kind == "rare" ? -1.5 : 0.2, before = 0.0;
+            double predictor = kind switch { "rare" => -1.5, "scarce" => -3.5, _ => 0.2 }, before = 0.0;
             for (int j = 0; j < columns; j++)
             {
                 double z = random.NextNormal();
