@@ -9,6 +9,9 @@ internal sealed class FusedFamily<TFormula>(OutcomeDistribution distribution, IL
     public override void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature) =>
         RowLoop.Evaluate(in formula, linearPredictor, outcome, loss, slope, curvature);
 
+    public override void Curvature(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> curvature) =>
+        RowLoop.Curvature(in formula, linearPredictor, outcome, curvature);
+
     public override void ExpectedCurvature(ReadOnlySpan<double> linearPredictor, Span<double> curvature) => RowLoop.Expected(in formula, linearPredictor, curvature);
 
     public override void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant)

@@ -87,6 +87,16 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
         }
     }
 
+    public virtual void Curvature(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> curvature)
+    {
+        Span<double> unused = stackalloc double[2 * ChunkRows];
+        for (int done = 0; done < linearPredictor.Length; done += ChunkRows)
+        {
+            int n = Math.Min(ChunkRows, linearPredictor.Length - done);
+            Evaluate(linearPredictor.Slice(done, n), outcome.Slice(done, n), unused[..n], unused.Slice(ChunkRows, n), curvature.Slice(done, n));
+        }
+    }
+
     public virtual void ExpectedCurvature(ReadOnlySpan<double> linearPredictor, Span<double> curvature)
     {
         Span<double> mean = stackalloc double[ChunkRows];

@@ -33,6 +33,9 @@ internal sealed class QuasiFamily(IGlmFamily inner) : IDispersionFamily, IExpect
     public void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature) =>
         inner.Evaluate(linearPredictor, outcome, loss, slope, curvature);
 
+    public void Curvature(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> curvature) =>
+        inner.Curvature(linearPredictor, outcome, curvature);
+
     public void ExpectedCurvature(ReadOnlySpan<double> linearPredictor, Span<double> curvature)
     {
         if (inner is IExpectedCurvature expected)

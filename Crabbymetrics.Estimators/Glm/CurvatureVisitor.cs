@@ -11,7 +11,7 @@ internal sealed class CurvatureVisitor(GlmRows rows, int columns, double[] curva
 
     public int SumCount => 0;
 
-    public int ScratchCount(int rowCount) => 3 * rowCount;
+    public int ScratchCount(int rowCount) => rowCount;
 
     public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
@@ -19,7 +19,7 @@ internal sealed class CurvatureVisitor(GlmRows rows, int columns, double[] curva
         Span<double> eta = scratch[..n];
         Span<double> curvature = curvatures.AsSpan(block.FirstRow, n);
         rows.LinearPredictor(in block, Constant, _coefficients, eta);
-        rows.Family.Evaluate(eta, rows.OutcomeOf(in block), scratch.Slice(n, n), scratch.Slice(2 * n, n), curvature);
+        rows.Family.Curvature(eta, rows.OutcomeOf(in block), curvature);
         rows.Weigh(in block, curvature);
     }
 }

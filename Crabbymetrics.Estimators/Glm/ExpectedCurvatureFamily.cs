@@ -27,6 +27,9 @@ internal sealed class ExpectedCurvatureFamily(IExpectedCurvature inner) : IGlmFa
         inner.ExpectedCurvature(linearPredictor, curvature);
     }
 
+    public void Curvature(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> curvature) =>
+        inner.ExpectedCurvature(linearPredictor, curvature);
+
     public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second) =>
         inner.InverseLink(linearPredictor, mean, first, second);
 

@@ -155,6 +155,26 @@ public sealed class GlmFit
         return ReferenceEquals(expected, Family) ? Information : OverDispersion(EvaluateHessian(expected));
     }
 
+    /// <summary>
+    /// The outer product <c>sum m_i s_i s_i'</c> of the scores, in that layout. The visit to the rows that makes it makes the Hessian too, where that is not yet known and has the same rows.
+    /// </summary>
+    /// <param name="multipliers">The m; empty for all ones.</param>
+    internal double[] ScoreOuterProduct(ReadOnlyMemory<double> multipliers)
+    {
+        ScoreTerms terms = new(multipliers, ScoreAdjustments);
+        ModelRows rows = new(Rows, Working);
+        double[] middle;
+        if (_hessian is null && Merged is null && InferencePass.Shares(Working))
+        {
+            (double[] hessian, middle) = InferencePass.Both(rows, Point, Options.Alpha, terms, _maxDegreeOfParallelism);
+            _hessian ??= hessian;
+        }
+        else
+            middle = InferencePass.Middle(rows, Point, terms, _maxDegreeOfParallelism);
+
+        return Dispersion == 1.0 ? middle : Array.ConvertAll(middle, value => value / (Dispersion * Dispersion));
+    }
+
     /// <summary>Writes the n linear predictors.</summary>
     internal void LinearPredictors(bool includeOffset, Span<double> result) => LinearPredictors(new ModelRows(Rows, Working), Point, includeOffset, result);
 
@@ -179,13 +199,8 @@ public sealed class GlmFit
         }
     }
 
-    private double[] EvaluateHessian(IGlmFamily family)
-    {
-        double[] hessian = new double[Working.Layout.Length];
-        using GlmObjective objective = new(Model.Rows with { Family = family }, Model.Working, Options.Alpha, _maxDegreeOfParallelism, default);
-        objective.Evaluate(Point, default, hessian);
-        return hessian;
-    }
+    private double[] EvaluateHessian(IGlmFamily family) =>
+        InferencePass.Hessian(Model with { Rows = Model.Rows with { Family = family } }, Point, Options.Alpha, _maxDegreeOfParallelism);
 
     private GlmFit? FindCellsToResample()
     {

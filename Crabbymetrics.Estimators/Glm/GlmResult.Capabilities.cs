@@ -79,24 +79,8 @@ public abstract partial class GlmResult
         }
     }
 
-    void IScoreContributions.ScoreOuterProduct(ReadOnlySpan<double> multipliers, Span<double> outerProduct)
-    {
-        WorkingParameters working = _fit.Working;
-        int p = working.SlopeCount;
-        double[] coefficients = new double[p];
-        double constant = working.ToView(_fit.Point, coefficients);
-        ScoreVisitor visitor = new(_fit.Rows, multipliers.ToArray(), _fit.ScoreAdjustments, constant, coefficients, working.View.ArrowLength);
-        double[] sums = new double[visitor.SumCount];
-        using BlockRunner runner = new(working.View, _fit.Options.MaxDegreeOfParallelism);
-        runner.Run(visitor, sums);
-        double[] arrow = new double[working.Layout.Length];
-        working.ToWorkingArrow(sums[0], sums.AsSpan(1, p), sums.AsSpan(1 + p), arrow);
-        working.Layout.Expand(arrow, outerProduct[..(WorkingParameterCount * WorkingParameterCount)]);
-        if (Dispersion == 1.0)
-            return;
-        for (int i = 0; i < WorkingParameterCount * WorkingParameterCount; i++)
-            outerProduct[i] /= Dispersion * Dispersion;
-    }
+    void IScoreContributions.ScoreOuterProduct(ReadOnlySpan<double> multipliers, Span<double> outerProduct) =>
+        _fit.Working.Layout.Expand(_fit.ScoreOuterProduct(multipliers.ToArray()), outerProduct[..(WorkingParameterCount * WorkingParameterCount)]);
 
     void IScoreContributions.SumScores(ReadOnlySpan<double> multipliers, ReadOnlySpan<int> groups, Span<double> sums)
     {

@@ -53,6 +53,24 @@ public interface IGlmFamily
     /// <param name="curvature">Receives the second derivatives.</param>
     void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature);
 
+    /// <summary>
+    /// The second derivative of the loss alone, row by row, unweighted: what the information is made of. It has the values of <see cref="Evaluate"/>, which it calls by default;
+    /// a family that has them without loss and slope overrides it, as one does whose curvature is its mean.
+    /// </summary>
+    /// <param name="linearPredictor">Linear predictors, offset included.</param>
+    /// <param name="outcome">Outcomes, as many.</param>
+    /// <param name="curvature">Receives the second derivatives.</param>
+    void Curvature(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> curvature)
+    {
+        const int Some = 256;
+        Span<double> loss = stackalloc double[Some], slope = stackalloc double[Some];
+        for (int first = 0; first < linearPredictor.Length; first += Some)
+        {
+            int rows = Math.Min(Some, linearPredictor.Length - first);
+            Evaluate(linearPredictor.Slice(first, rows), outcome.Slice(first, rows), loss[..rows], slope[..rows], curvature.Slice(first, rows));
+        }
+    }
+
     /// <summary>The mean of the outcome, which is the inverse link, and its first two derivatives with respect to eta.</summary>
     /// <param name="linearPredictor">Linear predictors, offset included.</param>
     /// <param name="mean">Receives the means; empty where they are not wanted.</param>

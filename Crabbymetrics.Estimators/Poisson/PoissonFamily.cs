@@ -120,6 +120,11 @@ public sealed class PoissonFamily : IGlmFamily
         }
     }
 
+    /// <summary>The mean.</summary>
+    /// <inheritdoc/>
+    public void Curvature(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> curvature) =>
+        RowKernels.Exp(linearPredictor, curvature[..linearPredictor.Length]);
+
     /// <inheritdoc/>
     public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second)
     {

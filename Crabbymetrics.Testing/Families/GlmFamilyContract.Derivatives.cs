@@ -98,11 +98,14 @@ public abstract partial class GlmFamilyContract
     {
         (double Eta, double Y)[] rows = [.. Enumerable.Range(0, length).Select(i => Pairs().ElementAt(i % Pairs().Count()))];
         double[] loss = new double[length], slope = new double[length], curvature = new double[length];
-        Family.Evaluate([.. rows.Select(static row => row.Eta)], [.. rows.Select(static row => row.Y)], loss, slope, curvature);
+        double[] etas = [.. rows.Select(static row => row.Eta)], outcomes = [.. rows.Select(static row => row.Y)], alone = new double[length];
+        Family.Evaluate(etas, outcomes, loss, slope, curvature);
+        Family.Curvature(etas, outcomes, alone);
         Assert.Multiple(() =>
         {
             for (int i = 0; i < length; i++)
             {
+                Assert.That(alone[i], Is.EqualTo(curvature[i]).Within(1e-14 * Math.Abs(curvature[i])), FormattableString.Invariant($"curvature alone, eta {etas[i]}, y {outcomes[i]}"));
                 (double l, double s, double c) = At(rows[i].Eta, rows[i].Y);
                 double size = 1.0 + Math.Abs(l) + Math.Abs(s) + Math.Abs(c) + Math.Abs(rows[i].Y);
                 Assert.That(loss[i], Is.EqualTo(l).Within(1e-13 * size));

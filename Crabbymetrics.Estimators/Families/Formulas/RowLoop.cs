@@ -24,6 +24,20 @@ internal static class RowLoop
         Evaluate<TFormula, Packet1>(in formula, done, linearPredictor, outcome, loss, slope, curvature);
     }
 
+    /// <summary>The curvature alone: what the formula makes only for loss and slope, the compiler leaves out.</summary>
+    public static void Curvature<TFormula>(in TFormula formula, ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> curvature)
+        where TFormula : struct, IRowFormula
+    {
+        outcome = outcome[..linearPredictor.Length];
+        curvature = curvature[..linearPredictor.Length];
+        int done = 0;
+        if (Vector512.IsHardwareAccelerated)
+            done = Curvature<TFormula, Packet8>(in formula, 0, linearPredictor, outcome, curvature);
+        else if (Vector256.IsHardwareAccelerated)
+            done = Curvature<TFormula, Packet4>(in formula, 0, linearPredictor, outcome, curvature);
+        Curvature<TFormula, Packet1>(in formula, done, linearPredictor, outcome, curvature);
+    }
+
     public static void Expected<TFormula>(in TFormula formula, ReadOnlySpan<double> linearPredictor, Span<double> curvature)
         where TFormula : struct, IRowFormula
     {
@@ -54,6 +68,25 @@ internal static class RowLoop
             local.Evaluate(T.Load(in eta, i), T.Load(in y, i), out T rowLoss, out T rowSlope, out T rowCurvature);
             T.Store(rowLoss, ref l, i);
             T.Store(rowSlope, ref s, i);
+            T.Store(rowCurvature, ref c, i);
+        }
+
+        return i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int Curvature<TFormula, T>(in TFormula formula, int first, ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> curvature)
+        where TFormula : struct, IRowFormula
+        where T : struct, IPacket<T>
+    {
+        TFormula local = formula;
+        ref double eta = ref MemoryMarshal.GetReference(linearPredictor);
+        ref double y = ref MemoryMarshal.GetReference(outcome);
+        ref double c = ref MemoryMarshal.GetReference(curvature);
+        int i = first;
+        for (; i <= linearPredictor.Length - T.Count; i += T.Count)
+        {
+            local.Evaluate(T.Load(in eta, i), T.Load(in y, i), out _, out _, out T rowCurvature);
             T.Store(rowCurvature, ref c, i);
         }
 

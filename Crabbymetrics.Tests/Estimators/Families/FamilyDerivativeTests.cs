@@ -88,6 +88,21 @@ public sealed class FamilyDerivativeTests
         });
     }
 
+    [TestCaseSource(nameof(Cases))]
+    public void The_curvature_alone_is_that_beside_loss_and_slope(IGlmFamily family, double[] outcomes, double[] predictors)
+    {
+        // More rows than a piece of the default, and some over.
+        const int Rows = 531;
+        double[] eta = [.. Enumerable.Range(0, Rows).Select(i => predictors[i % predictors.Length])];
+        double[] y = [.. Enumerable.Range(0, Rows).Select(i => outcomes[i % outcomes.Length])];
+        double[] loss = new double[Rows], slope = new double[Rows], curvature = new double[Rows], alone = new double[Rows];
+        family.Evaluate(eta, y, loss, slope, curvature);
+        family.Curvature(eta, y, alone);
+        Assert.That(alone, Is.EqualTo(curvature));
+        GlmFamilies.Quasi(family).Curvature(eta, y, alone);
+        Assert.That(alone, Is.EqualTo(curvature), "quasi");
+    }
+
     private static IEnumerable<TestCaseData> NonCanonicalCases() => Cases().Where(test => test.Arguments[0] is IExpectedCurvature);
 
     [TestCaseSource(nameof(NonCanonicalCases))]

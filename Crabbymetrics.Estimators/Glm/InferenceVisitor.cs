@@ -1,0 +1,104 @@
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// What inference sums over the rows, in one visit: the information <c>sum c_i z_i z_i'</c> with c the weighted curvatures of the loss, the middle of a sandwich
+/// <c>sum m_i r_i^2 z_i z_i'</c> with r its weighted slopes, or both, which have the linear predictor, the family's evaluation and the block in the cache in common. The sums of
+/// each, the information's first, are <c>[sum | Z'v | Z'diag(v)Z in arrow form]</c>; of a wide design the v of each row are kept instead of the last part.
+/// </summary>
+internal sealed class InferenceVisitor : IBlockVisitor
+{
+    private readonly GlmRows _rows;
+    private readonly double[] _coefficients;
+    private readonly double _constant;
+    private readonly int _arrowLength;
+    private readonly bool _information;
+    private readonly ScoreTerms? _scores;
+
+    public InferenceVisitor(ModelRows model, ReadOnlySpan<double> point, bool information, ScoreTerms? scores)
+    {
+        _rows = model.Rows;
+        _coefficients = new double[model.Working.SlopeCount];
+        _constant = model.Working.ToView(point, _coefficients);
+        _information = information;
+        _scores = scores;
+        DesignView view = model.Working.View;
+        _arrowLength = view.IsWide ? 0 : view.ArrowLength;
+        if (!view.IsWide)
+            return;
+        Curvatures = information ? new double[view.RowCount] : null;
+        SquaredScores = scores is null ? null : new double[view.RowCount];
+    }
+
+    /// <summary>The number of sums of the information, and of the middle.</summary>
+    public int PartCount => 1 + _coefficients.Length + _arrowLength;
+
+    public int SumCount => (_information ? PartCount : 0) + (_scores is null ? 0 : PartCount);
+
+    /// <summary>Of a wide design, the weighted curvature of each row where the information is wanted.</summary>
+    public double[]? Curvatures { get; }
+
+    /// <summary>Of a wide design, <c>m_i r_i^2</c> of each row where the middle is wanted.</summary>
+    public double[]? SquaredScores { get; }
+
+    public int ScratchCount(int rowCount) => 4 * rowCount;
+
+    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    {
+        if (_rows.IsAbsent(in block) && _scores is null or { Adjustments.IsEmpty: true })
+            return;
+        int n = block.RowCount;
+        Span<double> eta = scratch[..n];
+        Span<double> slope = scratch.Slice(n, n);
+        Span<double> curvature = scratch.Slice(2 * n, n);
+        _rows.LinearPredictor(in block, _constant, _coefficients, eta);
+        Evaluate(in block, eta, slope, curvature, scratch.Slice(3 * n, n));
+        if (_information)
+        {
+            _rows.Weigh(in block, curvature);
+            Add(in block, curvature, sums[..PartCount], Curvatures);
+        }
+
+        if (_scores is { } terms)
+        {
+            _rows.Weigh(in block, slope);
+            if (!terms.Adjustments.IsEmpty)
+                TensorPrimitives.Subtract(slope, terms.Adjustments.Span.Slice(block.FirstRow, n), slope);
+            RowKernels.Square(slope);
+            if (!terms.Multipliers.IsEmpty)
+                RowKernels.Weigh(slope, terms.Multipliers.Span.Slice(block.FirstRow, n));
+            Add(in block, slope, sums[^PartCount..], SquaredScores);
+        }
+    }
+
+    // In pieces, so that the next block is on its way meanwhile.
+    private void Evaluate(in DesignBlock block, ReadOnlySpan<double> eta, Span<double> slope, Span<double> curvature, Span<double> loss)
+    {
+        ReadOnlySpan<double> outcome = _rows.OutcomeOf(in block);
+        int some;
+        for (int first = 0; first < eta.Length; first += some)
+        {
+            some = Math.Min(block.PieceRows, eta.Length - first);
+            block.ReadAhead();
+            if (_scores is null)
+                _rows.Family.Curvature(eta.Slice(first, some), outcome.Slice(first, some), curvature.Slice(first, some));
+            else
+                _rows.Family.Evaluate(eta.Slice(first, some), outcome.Slice(first, some), loss.Slice(first, some), slope.Slice(first, some), curvature.Slice(first, some));
+        }
+    }
+
+    private void Add(in DesignBlock block, ReadOnlySpan<double> values, Span<double> sums, double[]? kept)
+    {
+        sums[0] += RowKernels.Sum(values);
+        Span<double> border = sums.Slice(1, _coefficients.Length);
+        if (kept is null)
+        {
+            block.AddArrowMoments(values, border, sums[(1 + _coefficients.Length)..]);
+            return;
+        }
+
+        block.AddTransposedProduct(values, border);
+        values.CopyTo(kept.AsSpan(block.FirstRow, block.RowCount));
+    }
+}
