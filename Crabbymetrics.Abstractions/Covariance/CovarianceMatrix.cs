@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Crabbymetrics;
@@ -6,14 +8,25 @@ namespace Crabbymetrics;
 /// <summary>A covariance of estimates with the facts that make it reproducible: its kind, its small-sample factor, its clusters. Immutable.</summary>
 public sealed class CovarianceMatrix
 {
-    private readonly double[] _values;
+    private readonly ImmutableArray<double> _values;
 
-    /// <summary>Creates a covariance.</summary>
+    /// <summary>Creates a covariance from a copy of values.</summary>
     /// <param name="kind">The name of the formula.</param>
     /// <param name="parameterNames">The k parameter names.</param>
     /// <param name="values">k x k values, row-major; NaN rows and columns for parameters that are not identified.</param>
     /// <exception cref="ArgumentException">The number of values is not the square of the number of names.</exception>
+    [OverloadResolutionPriority(1)]
     public CovarianceMatrix(string kind, ImmutableArray<string> parameterNames, ReadOnlySpan<double> values)
+        : this(kind, parameterNames, values.ToImmutableArray())
+    {
+    }
+
+    /// <summary>Creates a covariance, which keeps the values as they are: those of thousands of parameters need not be copied.</summary>
+    /// <param name="kind">The name of the formula.</param>
+    /// <param name="parameterNames">The k parameter names.</param>
+    /// <param name="values">k x k values, row-major; NaN rows and columns for parameters that are not identified.</param>
+    /// <exception cref="ArgumentException">The number of values is not the square of the number of names.</exception>
+    public CovarianceMatrix(string kind, ImmutableArray<string> parameterNames, ImmutableArray<double> values)
     {
         ArgumentException.ThrowIfNullOrEmpty(kind);
         int k = parameterNames.Length;
@@ -24,7 +37,7 @@ public sealed class CovarianceMatrix
 
         Kind = kind;
         ParameterNames = parameterNames;
-        _values = values.ToArray();
+        _values = values;
     }
 
     /// <summary>The name of the formula: <c>vanilla</c>, <c>hc1</c>; with another small-sample factor than its own, <c>sandwich with n/(n-k)</c>.</summary>
@@ -76,7 +89,7 @@ public sealed class CovarianceMatrix
     }
 
     /// <summary>The k x k values, row-major.</summary>
-    public ReadOnlySpan<double> Values => _values;
+    public ReadOnlySpan<double> Values => _values.AsSpan();
 
     /// <summary>The k standard errors: the square roots of the diagonal.</summary>
     /// <returns>A new array.</returns>
@@ -96,11 +109,11 @@ public sealed class CovarianceMatrix
     public double[,] ToArray()
     {
         double[,] copy = new double[Dimension, Dimension];
-        Buffer.BlockCopy(_values, 0, copy, 0, _values.Length * sizeof(double));
+        Buffer.BlockCopy(ImmutableCollectionsMarshal.AsArray(_values)!, 0, copy, 0, _values.Length * sizeof(double));
         return copy;
     }
 
     /// <summary>A copy as a MathNet matrix.</summary>
     /// <returns>A dense k x k matrix.</returns>
-    public Matrix<double> ToMatrix() => Matrix<double>.Build.DenseOfRowMajor(Dimension, Dimension, _values);
+    public Matrix<double> ToMatrix() => Matrix<double>.Build.DenseOfRowMajor(Dimension, Dimension, ImmutableCollectionsMarshal.AsArray(_values)!);
 }

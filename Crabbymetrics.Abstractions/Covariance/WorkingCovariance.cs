@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
 namespace Crabbymetrics;
 
 /// <summary>
@@ -6,11 +9,21 @@ namespace Crabbymetrics;
 /// </summary>
 public sealed class WorkingCovariance
 {
-    /// <summary>Creates a working covariance.</summary>
+    /// <summary>Creates a working covariance from copies of its parts.</summary>
     /// <param name="values">W, k x k values, row-major.</param>
     /// <param name="jacobian">J, the derivatives of the reported parameters that are identified with respect to the working ones, k x k values, row-major.</param>
     /// <exception cref="ArgumentException">The two differ in size or are not square.</exception>
+    [OverloadResolutionPriority(1)]
     public WorkingCovariance(ReadOnlySpan<double> values, ReadOnlySpan<double> jacobian)
+        : this(values.ToImmutableArray(), jacobian.ToImmutableArray())
+    {
+    }
+
+    /// <summary>Creates a working covariance, which keeps its parts as they are.</summary>
+    /// <param name="values">W, k x k values, row-major.</param>
+    /// <param name="jacobian">J, the derivatives of the reported parameters that are identified with respect to the working ones, k x k values, row-major.</param>
+    /// <exception cref="ArgumentException">The two differ in size or are not square.</exception>
+    public WorkingCovariance(ImmutableArray<double> values, ImmutableArray<double> jacobian)
     {
         int k = (int)Math.Sqrt(values.Length);
         if (values.Length != jacobian.Length || k * k != values.Length)
@@ -19,8 +32,8 @@ public sealed class WorkingCovariance
         }
 
         Dimension = k;
-        Values = values.ToArray();
-        Jacobian = jacobian.ToArray();
+        Values = values.AsMemory();
+        Jacobian = jacobian.AsMemory();
     }
 
     /// <summary>The number k of working parameters.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace Crabbymetrics.Inference;
 
@@ -13,17 +14,21 @@ internal sealed class Bread
     private const double LargeConditionNumber = 1e10;
 
     private readonly int[] _identified;
-    private readonly double[] _jacobian;
+    private readonly ImmutableArray<double> _jacobian;
+    private readonly DiagonalPlusLowRank? _arrow;
+    private PositiveDefiniteMatrix? _factor;
 
-    private Bread(IEstimationResult result, double[] information, PositiveDefiniteMatrix factor, double[] inverse, double[] jacobian, int[] identified, double conditionNumber)
+    private Bread(
+        InformationSource source, double[] information, DiagonalPlusLowRank? arrow, PositiveDefiniteMatrix? factor, double[] inverse, ImmutableArray<double> jacobian, double conditionNumber)
     {
-        Result = result;
+        Result = source.Result;
         Information = information;
-        Factor = factor;
         Inverse = inverse;
         ConditionNumber = conditionNumber;
+        _identified = source.Identified;
         _jacobian = jacobian;
-        _identified = identified;
+        _arrow = arrow;
+        _factor = factor;
     }
 
     /// <summary>The result.</summary>
@@ -36,7 +41,7 @@ internal sealed class Bread
     public double[] Information { get; }
 
     /// <summary>The factorization of the information.</summary>
-    public PositiveDefiniteMatrix Factor { get; }
+    public PositiveDefiniteMatrix Factor => _factor ??= Factorize(Result, _identified, Information);
 
     /// <summary>B, k x k values, row-major.</summary>
     public double[] Inverse { get; }
@@ -51,34 +56,31 @@ internal sealed class Bread
     /// <exception cref="NotSupportedException">The result has no information.</exception>
     /// <exception cref="InferenceUnavailableException">The result says that it has no inference.</exception>
     /// <exception cref="CrabbymetricsException">The information is singular or not finite.</exception>
-    public static Bread Of(IEstimationResult result, string formula, bool expected = false)
+    public static Bread Of(IEstimationResult result, string formula, bool expected = false) => Of(InformationSource.Of(result, formula), expected);
+
+    /// <summary>Inverts the information of a result that has said that it has inference.</summary>
+    /// <param name="source">The result.</param>
+    /// <param name="expected">Whether to take the expected information rather than the observed one.</param>
+    /// <exception cref="NotSupportedException">The result has no such information.</exception>
+    /// <exception cref="CrabbymetricsException">The information is singular or not finite.</exception>
+    public static Bread Of(InformationSource source, bool expected = false)
     {
-        ArgumentNullException.ThrowIfNull(result);
-        IInformation source = Capability.Require<IInformation>(result, formula);
-        if (source.InferenceUnavailableReason is { } reason)
-        {
-            throw new InferenceUnavailableException(reason);
-        }
-
-        int[] identified = [.. Enumerable.Range(0, result.Parameters.Length).Where(j => !double.IsNaN(result.Parameters[j]))];
-        int k = source.WorkingParameterCount;
-        if (k != identified.Length)
-        {
-            throw new CrabbymetricsException(
-                $"The result of '{result.EstimatorName}' has {k} working parameters but {identified.Length} estimates that are not NaN: its {nameof(IInformation)} breaks its contract.");
-        }
-
+        int k = source.Identified.Length;
         double[] information = new double[k * k];
         if (expected)
-            Capability.Require<IExpectedInformation>(result, formula).CopyExpectedInformation(information);
+            Capability.Require<IExpectedInformation>(source.Result, source.Formula).CopyExpectedInformation(information);
         else
-            source.CopyInformation(information);
-        PositiveDefiniteMatrix factor = PositiveDefiniteMatrix.TryFactor(information, k, out int failed)
-            ?? throw Singular(result, identified, failed, information[(failed * k) + failed]);
-        double[] inverse = factor.Invert(out double conditionNumber);
+            source.Information.CopyInformation(information);
+        DiagonalPlusLowRank? arrow = DiagonalPlusLowRank.TryInvert(information, k);
+        // Where the arrowhead could not be inverted, this says why.
+        PositiveDefiniteMatrix? factor = arrow is null ? Factorize(source.Result, source.Identified, information) : null;
+        double conditionNumber = double.NaN;
+        double[] inverse = factor?.Invert(out conditionNumber) ?? arrow!.ToRows();
+        if (arrow is not null)
+            conditionNumber = arrow.ConditionNumber(information, inverse);
         double[] jacobian = new double[k * k];
-        source.CopyJacobian(jacobian);
-        return new Bread(result, information, factor, inverse, jacobian, identified, conditionNumber);
+        source.Information.CopyJacobian(jacobian);
+        return new Bread(source, information, arrow, factor, inverse, ImmutableCollectionsMarshal.AsImmutableArray(jacobian), conditionNumber);
     }
 
     /// <summary>The reported parameter that stands where a working one does.</summary>
@@ -103,26 +105,28 @@ internal sealed class Bread
     {
         // B is symmetric: its row is its column.
         int k = Dimension;
-        return SparseRows.Find(_jacobian, k, k)?.Multiply(Inverse) ?? RowProducts.Multiply(_jacobian, Inverse, k, lower: false);
+        return SparseRows.Find(_jacobian.AsSpan(), k, k)?.Multiply(Inverse) ?? RowProducts.Multiply(_jacobian.AsMemory(), Inverse, k);
     }
 
     /// <summary>B M B for a middle M.</summary>
     /// <param name="middle">k x k values, row-major.</param>
     /// <returns>k x k values, row-major.</returns>
-    public double[] Sandwich(ReadOnlySpan<double> middle) => SquareMatrix.Congruence(Inverse, middle, Dimension, Dimension);
+    public double[] Sandwich(double[] middle) => _arrow?.Congruence(middle) ?? SquareMatrix.Congruence(Inverse, middle, Dimension, Dimension);
 
     /// <summary>Carries a covariance of the working parameters over to the reported ones: <c>J V J'</c>.</summary>
     /// <param name="working">k x k values, row-major.</param>
     /// <returns>k x k values, row-major, for the parameters that are identified.</returns>
-    public double[] ToIdentified(ReadOnlySpan<double> working) => SquareMatrix.Congruence(_jacobian, working, Dimension, Dimension);
+    public double[] ToIdentified(double[] working) => SquareMatrix.Congruence(_jacobian.AsMemory(), working, Dimension, Dimension);
 
     /// <summary>Puts a covariance of the identified parameters among all, with NaN for the others.</summary>
-    /// <param name="identified">k x k values, row-major.</param>
+    /// <param name="identified">k x k values, row-major; where all parameters are identified, they are the answer.</param>
     /// <returns>The values for all parameters, row-major.</returns>
-    public double[] Embed(ReadOnlySpan<double> identified)
+    public double[] Embed(double[] identified)
     {
         int k = Dimension;
         int all = Result.Parameters.Length;
+        if (all == k)
+            return identified;
         double[] values = new double[all * all];
         Array.Fill(values, double.NaN);
         for (int a = 0; a < k; a++)
@@ -139,24 +143,34 @@ internal sealed class Bread
     /// <summary>Carries a covariance of the working parameters over to all reported ones: <c>J V J'</c>, with NaN for those that are not identified.</summary>
     /// <param name="working">k x k values, row-major.</param>
     /// <returns>The values for all parameters, row-major.</returns>
-    public double[] ToReported(ReadOnlySpan<double> working) => Embed(ToIdentified(working));
+    public double[] ToReported(double[] working) => Embed(ToIdentified(working));
 
     /// <summary>A covariance of the working parameters with the way to the reported ones.</summary>
-    /// <param name="working">k x k values, row-major.</param>
-    public WorkingCovariance Working(ReadOnlySpan<double> working) => new(working, _jacobian);
+    /// <param name="working">k x k values, row-major, which nobody changes from here on.</param>
+    public WorkingCovariance Working(double[] working) => new(ImmutableCollectionsMarshal.AsImmutableArray(working), _jacobian);
 
     /// <summary>The covariance of the reported parameters, of which a formula says what it knows.</summary>
     /// <param name="kind">The name of the formula.</param>
     /// <param name="factor">The small-sample factor used.</param>
     /// <param name="scalar">The value of the factor.</param>
-    /// <param name="working">The covariance of the working parameters, factor included.</param>
-    public CovarianceMatrix ToCovariance(string kind, SmallSampleFactor factor, double scalar, ReadOnlySpan<double> working) =>
-        new(kind, Result.ParameterNames, ToReported(working)) { SmallSample = factor.Name, SmallSampleFactor = scalar, Working = Working(working), Warnings = Warnings };
+    /// <param name="working">The covariance of the working parameters, factor included, which nobody changes from here on.</param>
+    public CovarianceMatrix ToCovariance(string kind, SmallSampleFactor factor, double scalar, double[] working) =>
+        new(kind, Result.ParameterNames, ImmutableCollectionsMarshal.AsImmutableArray(ToReported(working)))
+        {
+            SmallSample = factor.Name,
+            SmallSampleFactor = scalar,
+            Working = Working(working),
+            Warnings = Warnings,
+        };
 
     /// <summary>What the reader of any covariance with this bread should know.</summary>
     public ImmutableArray<string> Warnings => ConditionNumber > LargeConditionNumber
         ? [FormattableString.Invariant($"The information is nearly singular (condition number {ConditionNumber:0.#e0} after scaling): standard errors have about {Math.Max(0.0, Math.Floor(15.65 - Math.Log10(ConditionNumber))):0} correct digits. Look for regressors that nearly repeat each other.")]
         : [];
+
+    private static PositiveDefiniteMatrix Factorize(IEstimationResult result, int[] identified, double[] information) =>
+        PositiveDefiniteMatrix.TryFactor(information, identified.Length, out int failed)
+        ?? throw Singular(result, identified, failed, information[(failed * identified.Length) + failed]);
 
     private static CrabbymetricsException Singular(IEstimationResult result, int[] identified, int failed, double diagonal)
     {

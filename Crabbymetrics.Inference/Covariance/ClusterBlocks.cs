@@ -60,7 +60,7 @@ internal sealed class ClusterBlocks
     /// <param name="factor">The small-sample factor used.</param>
     /// <param name="scalar">The value of the factor.</param>
     /// <param name="working">The covariance of the working parameters.</param>
-    public CovarianceMatrix ToCovariance(string kind, SmallSampleFactor factor, double scalar, ReadOnlySpan<double> working) =>
+    public CovarianceMatrix ToCovariance(string kind, SmallSampleFactor factor, double scalar, double[] working) =>
         new(kind, _bread.Result.ParameterNames, _bread.ToReported(working))
         {
             SmallSample = factor.Name,

@@ -19,22 +19,26 @@ internal sealed class HeteroskedasticityRobustCovariance(string name, ImmutableA
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, factor, clustered: false);
         // Equal observations add equal terms to the sum: it is taken over the distinct ones.
         IEstimationResult distinct = DistinctObservations.Of(result);
-        Bread bread = Bread.Of(distinct, name);
+        InformationSource source = InformationSource.Of(distinct, name);
+        double[]? middle = leveragePower > 0 ? null : source.TryMiddle();
+        Bread bread = Bread.Of(source);
         IScoreContributions scores = Capability.RequireScores(bread, name);
         double scalar = chosen.Value(result.ObservationCount, bread.Dimension);
-        double[]? multipliers = ObservationCounts.OuterProductMultipliers(distinct, scores.ScoreRowCount);
-        if (leveragePower > 0)
+        if (middle is null)
         {
-            multipliers = LeverageCorrection.Apply(bread, multipliers, scores.ScoreRowCount, leveragePower, name, row => DistinctObservations.RowOf(result, row));
+            double[]? multipliers = ObservationCounts.OuterProductMultipliers(distinct, scores.ScoreRowCount);
+            if (leveragePower > 0)
+            {
+                multipliers = LeverageCorrection.Apply(bread, multipliers, scores.ScoreRowCount, leveragePower, name, row => DistinctObservations.RowOf(result, row));
+            }
+
+            middle = new double[bread.Dimension * bread.Dimension];
+            scores.ScoreOuterProduct(multipliers, middle);
         }
 
-        double[] middle = new double[bread.Dimension * bread.Dimension];
-        scores.ScoreOuterProduct(multipliers, middle);
         double[] working = bread.Sandwich(middle);
-        for (int j = 0; j < working.Length; j++)
-        {
-            working[j] *= scalar;
-        }
+        if (scalar != 1.0)
+            RowLoops.Scale(working, scalar, working);
 
         return bread.ToCovariance(chosen.KindOf(name, factor), chosen, scalar, working);
     }

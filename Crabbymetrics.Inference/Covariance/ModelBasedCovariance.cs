@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Crabbymetrics.Inference;
 
@@ -26,8 +27,11 @@ internal sealed class ModelBasedCovariance(string name, ImmutableArray<string> a
         double included = result is IDispersion own ? own.Dispersion : 1.0;
         double dispersion = dispersed ? Dispersion(result) : included;
         double multiple = dispersion / included;
-        double[] working = Array.ConvertAll(bread.Inverse, value => value * scalar * multiple);
-        return new CovarianceMatrix(chosen.KindOf(name, factor), result.ParameterNames, bread.ToReported(working))
+        // The bread is made for this formula alone and has no other use for its inverse.
+        double[] working = bread.Inverse;
+        if (scalar * multiple != 1.0)
+            RowLoops.Scale(working, scalar * multiple, working);
+        return new CovarianceMatrix(chosen.KindOf(name, factor), result.ParameterNames, ImmutableCollectionsMarshal.AsImmutableArray(bread.ToReported(working)))
         {
             SmallSample = chosen.Name,
             SmallSampleFactor = scalar,

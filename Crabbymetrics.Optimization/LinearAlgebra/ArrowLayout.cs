@@ -10,6 +10,8 @@ namespace Crabbymetrics.Optimization;
 /// <param name="DiagonalCount">The number q of its rows; 0 for a matrix without one.</param>
 public readonly record struct ArrowLayout(int Order, int DiagonalStart, int DiagonalCount)
 {
+    private const int Square = 32;
+
     /// <summary>A matrix without a diagonal block.</summary>
     /// <param name="order">The number of rows.</param>
     public static ArrowLayout Dense(int order) => new(order, 0, 0);
@@ -48,13 +50,20 @@ public readonly record struct ArrowLayout(int Order, int DiagonalStart, int Diag
         int n = Order, h = HeadCount;
         if (DiagonalCount > 0)
             matrix.Clear();
-        for (int a = 0; a < h; a++)
+        // By squares that stay in the first-level cache: one triangle is written along the rows, the other along the columns.
+        for (int first = 0; first < h; first += Square)
         {
-            int row = RowOfHead(a);
-            for (int b = 0; b <= a; b++)
+            for (int start = 0; start <= first; start += Square)
             {
-                int column = RowOfHead(b);
-                matrix[(row * n) + column] = matrix[(column * n) + row] = values[(a * h) + b];
+                for (int a = first; a < Math.Min(first + Square, h); a++)
+                {
+                    int row = RowOfHead(a);
+                    for (int b = start; b <= Math.Min(start + Square - 1, a); b++)
+                    {
+                        int column = RowOfHead(b);
+                        matrix[(row * n) + column] = matrix[(column * n) + row] = values[(a * h) + b];
+                    }
+                }
             }
         }
 
