@@ -66,6 +66,17 @@ public sealed class SharedVisitTests
         });
     }
 
+    [TestCase("numeric", 40000, 5)]
+    [TestCase("wide", 1500, 200)]
+    public void The_number_of_threads_changes_no_bit(string design, int rows, int columns)
+    {
+        RegressionData data = Numeric(Count, rows, columns);
+        PoissonResult alone = new PoissonEstimator(new PoissonOptions { MaxDegreeOfParallelism = 1 }).Fit(data);
+        PoissonResult together = new PoissonEstimator(new PoissonOptions { MaxDegreeOfParallelism = 3 }).Fit(data);
+        Assert.That(together.Covariance("hc0").Values.SequenceEqual(alone.Covariance("hc0").Values), design);
+        Assert.That(together.Covariance("vanilla").Values.SequenceEqual(alone.Covariance("vanilla").Values), design);
+    }
+
     [Test]
     public void The_information_of_a_penalized_fit_has_the_penalty()
     {
