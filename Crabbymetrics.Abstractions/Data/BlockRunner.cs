@@ -24,8 +24,7 @@ public sealed class BlockRunner : IDisposable
 
     private readonly DesignView _view;
     private readonly int _blockStride;
-    private readonly bool _patient;
-    private readonly Helper[] _helpers;
+    private readonly BlockHelper[] _helpers;
     private readonly Lock _gate = new();
     private double[] _parts = [];
     private double[] _scratch = [];
@@ -58,12 +57,15 @@ public sealed class BlockRunner : IDisposable
         _view = view;
         _blockStride = blockStride;
         int threads = maxDegreeOfParallelism == -1 ? Environment.ProcessorCount : maxDegreeOfParallelism;
-        _patient = threads <= Environment.ProcessorCount;
+        IsPatient = threads <= Environment.ProcessorCount;
         long values = (long)VisitedBlocks * view.Design.BlockRowCount * (view.ColumnCount + RowValues);
-        _helpers = values >= ParallelValues && threads > 1 ? new Helper[Math.Min(threads, VisitedBlocks) - 1] : [];
+        _helpers = values >= ParallelValues && threads > 1 ? new BlockHelper[Math.Min(threads, VisitedBlocks) - 1] : [];
         for (int h = 0; h < _helpers.Length; h++)
-            _helpers[h] = new Helper(this, h + 1);
+            _helpers[h] = new BlockHelper(this, h + 1);
     }
+
+    /// <summary>Whether there is a processor for each thread, so that one that waits awake takes none from another.</summary>
+    internal bool IsPatient { get; }
 
     private int VisitedBlocks => (_view.Design.BlockCount + _blockStride - 1) / _blockStride;
 
@@ -78,8 +80,8 @@ public sealed class BlockRunner : IDisposable
         Prepare(visitor, cancellationToken);
         if (sums.Length < _sumCount)
             throw new ArgumentException($"The visitor makes {_sumCount} sums; there is room for {sums.Length}.", nameof(sums));
-        foreach (Helper helper in _helpers)
-            helper.Enqueue();
+        foreach (BlockHelper helper in _helpers)
+            helper.Call();
         try
         {
             VisitParts(0);
@@ -173,14 +175,15 @@ public sealed class BlockRunner : IDisposable
             _open = false;
         }
 
-        // Helpers that entered are in the middle of a block: the wait is microseconds. One that never got a thread finds the pass closed later.
+        // Helpers that entered are in the middle of their last part, a sixty-fourth of the pass: nothing to sleep over, which would be for a millisecond at least. One that never
+        // got a thread finds the pass closed later.
         SpinWait wait = default;
         while (Volatile.Read(ref _active) > 0)
-            wait.SpinOnce();
+            wait.SpinOnce(sleep1Threshold: -1);
     }
 
     // Joins the pass that is open, and those that follow while they follow soon.
-    private void Serve(Helper helper)
+    internal void Serve(BlockHelper helper)
     {
         int pass;
         do
@@ -220,9 +223,9 @@ public sealed class BlockRunner : IDisposable
     }
 
     // Waits for another pass than that one. A helper that came too late for any, or waited long enough, leaves, and must be queued again.
-    private bool Follows(int pass, Helper helper)
+    private bool Follows(int pass, BlockHelper helper)
     {
-        if (pass > 0 && _patient)
+        if (pass > 0 && IsPatient)
         {
             long began = Stopwatch.GetTimestamp();
             while (Volatile.Read(ref _pass) == pass && !Volatile.Read(ref _disposed) && Stopwatch.GetTimestamp() - began < Patience)
@@ -234,24 +237,8 @@ public sealed class BlockRunner : IDisposable
             // No pass begins here: either it is seen now, or it finds the helper gone.
             if (_open && _pass != pass)
                 return true;
-            helper.Queued = 0;
+            helper.Leave();
             return false;
-        }
-    }
-
-    private sealed class Helper(BlockRunner runner, int slot) : IThreadPoolWorkItem
-    {
-        internal int Queued;
-
-        internal int Slot => slot;
-
-        public void Execute() => runner.Serve(this);
-
-        internal void Enqueue()
-        {
-            // Still queued or awake since an earlier pass: it will join this one.
-            if (Interlocked.Exchange(ref Queued, 1) == 0)
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
     }
 }

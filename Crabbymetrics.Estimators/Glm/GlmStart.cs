@@ -69,23 +69,9 @@ internal static class GlmStart
         if (!double.IsFinite(constant))
             return null;
         double[] start = Constant(rows, parameters, constant, cancellationToken, stride);
-        // The penalty keeps its weight relative to the rows.
-        using GlmObjective objective = new(rows, parameters, alpha / stride, maxDegreeOfParallelism, cancellationToken, stride);
         double[] atConstant = new double[parameters.Layout.Length];
-        objective.Evaluate(start, default, atConstant);
-        if (!LinearDependence.Find(atConstant, parameters.Layout).IsEmpty)
+        if (FitBlocks(rows, parameters, alpha, maxDegreeOfParallelism, stride, start, atConstant, services, cancellationToken) is not { } point)
             return null;
-        int some = design.RowCount / stride;
-        OptimizationResult run = services.Executor.Minimize(
-            objective,
-            start,
-            new GlmNewtonSolver { Tolerance = Tolerance, LastStepShare = LastStepShare, RowCount = some },
-            new ExecutionOptions { MaxIterations = MostIterations, UnboundedCost = double.NegativeInfinity, StoppingRules = [new NewtonDecrementRule(Tolerance)] },
-            cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (!run.Converged)
-            return null;
-        double[] point = [.. run.LastX];
         int stepStride = stride / StepShare;
         if (TakeStep(rows, parameters, alpha, maxDegreeOfParallelism, stepStride, point, cancellationToken) is not { } factor)
             return null;
@@ -94,6 +80,25 @@ internal static class GlmStart
         // Twice the square root of columns over rows: by how much the extreme eigenvalues of a sample covariance stray (Marchenko and Pastur 1967).
         double error = 2.0 * Math.Sqrt((double)k * stepStride / design.RowCount);
         return new GlmStartingPoint(point) { Factor = factor, FactorError = error, ConstantHessian = atConstant };
+    }
+
+    // The fit of the blocks, and their Hessian at the start; null where it does not settle. The threads of its passes are free for the next ones when it returns.
+    private static double[]? FitBlocks(
+        GlmRows rows, WorkingParameters parameters, double alpha, int maxDegreeOfParallelism, int stride, double[] start, double[] hessianAtStart, EstimationServices services, CancellationToken cancellationToken)
+    {
+        // The penalty keeps its weight relative to the rows.
+        using GlmObjective objective = new(rows, parameters, alpha / stride, maxDegreeOfParallelism, cancellationToken, stride);
+        objective.Evaluate(start, default, hessianAtStart);
+        if (!LinearDependence.Find(hessianAtStart, parameters.Layout).IsEmpty)
+            return null;
+        OptimizationResult run = services.Executor.Minimize(
+            objective,
+            start,
+            new GlmNewtonSolver { Tolerance = Tolerance, LastStepShare = LastStepShare, RowCount = parameters.View.RowCount / stride },
+            new ExecutionOptions { MaxIterations = MostIterations, UnboundedCost = double.NegativeInfinity, StoppingRules = [new NewtonDecrementRule(Tolerance)] },
+            cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return run.Converged ? [.. run.LastX] : null;
     }
 
     // The best constant for the blocks that are fitted: all rows would be read for a number that the first step leaves behind.
