@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.Loader;
 using Crabbymetrics.Estimators;
@@ -17,17 +18,22 @@ internal static class PluginLoader
         {
             if (arguments[i] == OptionName && i + 1 < arguments.Count)
             {
-                plugins.AddRange(LoadAssembly(arguments[++i]));
+                plugins.AddRange(LoadFile(arguments[++i]));
             }
             else if (arguments[i].StartsWith(OptionName + "=", StringComparison.Ordinal))
             {
-                plugins.AddRange(LoadAssembly(arguments[i][(OptionName.Length + 1)..]));
+                plugins.AddRange(LoadFile(arguments[i][(OptionName.Length + 1)..]));
             }
         }
 
         return plugins;
     }
 
+    private static List<ICrabbymetricsPlugin> LoadFile(string path) => PluginSupport.IsSupported
+        ? LoadAssembly(path)
+        : throw new UsageException($"{OptionName} {path}: this crabby is compiled ahead of time and loads no assemblies. Plug-ins need the tool as an assembly: the dotnet tool, or published without Native AOT.");
+
+    [RequiresUnreferencedCode("A plug-in is not known when the tool is trimmed.")]
     private static List<ICrabbymetricsPlugin> LoadAssembly(string path)
     {
         string file = Path.GetFullPath(path);
@@ -49,6 +55,7 @@ internal static class PluginLoader
         }
     }
 
+    [RequiresUnreferencedCode("A plug-in is not known when the tool is trimmed.")]
     private static List<ICrabbymetricsPlugin> Create(Assembly assembly, string path)
     {
         List<ICrabbymetricsPlugin> plugins = [];
