@@ -19,12 +19,9 @@ public sealed class BlockRunner : IDisposable
     private const long ParallelValues = 1 << 17;
     private const int RowValues = 8;
 
-    // A sleeping thread takes a tenth of a millisecond to wake, and sometimes a whole one: between the passes of a fit, which follow each other at once, helpers stay awake for so long.
-    private static readonly long Patience = Stopwatch.Frequency / 5000;
-
     private readonly DesignView _view;
     private readonly int _blockStride;
-    private readonly BlockHelper[] _helpers;
+    private readonly PassParticipant[] _helpers;
     private readonly Lock _gate = new();
     private double[] _parts = [];
     private double[] _scratch = [];
@@ -59,9 +56,9 @@ public sealed class BlockRunner : IDisposable
         int threads = maxDegreeOfParallelism == -1 ? Environment.ProcessorCount : maxDegreeOfParallelism;
         IsPatient = threads <= Environment.ProcessorCount;
         long values = (long)VisitedBlocks * view.Design.BlockRowCount * (view.ColumnCount + RowValues);
-        _helpers = values >= ParallelValues && threads > 1 ? new BlockHelper[Math.Min(threads, VisitedBlocks) - 1] : [];
+        _helpers = values >= ParallelValues && threads > 1 ? new PassParticipant[Math.Min(threads, VisitedBlocks) - 1] : [];
         for (int h = 0; h < _helpers.Length; h++)
-            _helpers[h] = new BlockHelper(this, h + 1);
+            _helpers[h] = new PassParticipant(this, h + 1);
     }
 
     /// <summary>Whether there is a processor for each thread, so that one that waits awake takes none from another.</summary>
@@ -80,7 +77,7 @@ public sealed class BlockRunner : IDisposable
         Prepare(visitor, cancellationToken);
         if (sums.Length < _sumCount)
             throw new ArgumentException($"The visitor makes {_sumCount} sums; there is room for {sums.Length}.", nameof(sums));
-        foreach (BlockHelper helper in _helpers)
+        foreach (PassParticipant helper in _helpers)
             helper.Call();
         try
         {
@@ -183,7 +180,7 @@ public sealed class BlockRunner : IDisposable
     }
 
     // Joins the pass that is open, and those that follow while they follow soon.
-    internal void Serve(BlockHelper helper)
+    internal void Serve(PassParticipant helper)
     {
         int pass;
         do
@@ -223,12 +220,12 @@ public sealed class BlockRunner : IDisposable
     }
 
     // Waits for another pass than that one. A helper that came too late for any, or waited long enough, leaves, and must be queued again.
-    private bool Follows(int pass, BlockHelper helper)
+    private bool Follows(int pass, PassParticipant helper)
     {
         if (pass > 0 && IsPatient)
         {
             long began = Stopwatch.GetTimestamp();
-            while (Volatile.Read(ref _pass) == pass && !Volatile.Read(ref _disposed) && Stopwatch.GetTimestamp() - began < Patience)
+            while (Volatile.Read(ref _pass) == pass && !Volatile.Read(ref _disposed) && Stopwatch.GetTimestamp() - began < AwakeThreads.Patience)
                 Thread.SpinWait(10);
         }
 

@@ -88,7 +88,7 @@ public readonly ref partial struct DesignBlock
         AddCrossProductOfFactors(_layout, weights, cross, arrow: true);
     }
 
-    /// <summary>Adds <c>Z' w</c> to a vector and <c>Z' diag(w) Z</c> in arrow form to a matrix, as <see cref="AddTransposedProduct"/> and <see cref="AddArrowCrossProduct"/> do, in less time than both.</summary>
+    /// <summary>Adds <c>Z' w</c> to a vector and <c>Z' diag(w) Z</c> in arrow form to a matrix, as <see cref="AddTransposedProduct"/> and <see cref="AddArrowCrossProduct"/> do, in less time than both where no column is a dummy kept as a code.</summary>
     /// <param name="weights">A value for each row; of any sign.</param>
     /// <param name="sums">A value for each column.</param>
     /// <param name="cross"><see cref="DesignView.ArrowLength"/> values.</param>

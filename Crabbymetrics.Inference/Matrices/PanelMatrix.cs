@@ -14,7 +14,6 @@ internal sealed class PanelMatrix
     /// <summary>The rows, and columns, that are worked on together.</summary>
     public const int BlockRows = 48;
 
-    // Loops over values are compiled at once to optimized code: many a process asks for one covariance.
     private const int BlockPanels = BlockRows / PanelRows;
 
     private readonly double[] _values;

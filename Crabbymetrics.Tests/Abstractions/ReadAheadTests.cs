@@ -58,6 +58,26 @@ public sealed class ReadAheadTests
     }
 
     [Test]
+    public void Every_block_but_the_last_of_a_large_design_asks_for_the_next()
+    {
+        (DesignMatrix own, _, _) = Simulate(30_011, 5);
+        PieceCounter visitor = new();
+        using BlockRunner runner = new(own.View(), 1);
+        double[] sums = new double[1];
+        runner.Run(visitor, sums);
+        Assert.That(sums[0], Is.EqualTo(own.BlockCount - 1));
+    }
+
+    private sealed class PieceCounter : IBlockVisitor
+    {
+        public int SumCount => 1;
+
+        public int ScratchCount(int rowCount) => 0;
+
+        public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch) => sums[0] += block.PieceRows < block.RowCount ? 1.0 : 0.0;
+    }
+
+    [Test]
     public void A_block_alone_is_one_piece()
     {
         DesignBlock block = new([1, 2, 3, 4, 5, 6], 3, 3, 2, 0);

@@ -1,7 +1,7 @@
 namespace Crabbymetrics;
 
 /// <summary>The part of a <see cref="BlockRunner"/> that another thread takes: it joins the passes of its runner.</summary>
-internal sealed class BlockHelper(BlockRunner runner, int slot) : IThreadPoolWorkItem
+internal sealed class PassParticipant(BlockRunner runner, int slot) : IThreadPoolWorkItem
 {
     private int _isCalled;
 
@@ -11,7 +11,7 @@ internal sealed class BlockHelper(BlockRunner runner, int slot) : IThreadPoolWor
     /// <summary>Whether its thread waits awake for more: where there is a processor for each.</summary>
     public bool IsPatient => runner.IsPatient;
 
-    public void Execute() => HelperThreads.Serve(this);
+    public void Execute() => AwakeThreads.Serve(this);
 
     /// <summary>Takes part in the passes of its runner while they follow each other.</summary>
     public void Serve() => runner.Serve(this);
@@ -20,7 +20,7 @@ internal sealed class BlockHelper(BlockRunner runner, int slot) : IThreadPoolWor
     public void Call()
     {
         if (Interlocked.Exchange(ref _isCalled, 1) == 0)
-            HelperThreads.Call(this);
+            AwakeThreads.Call(this);
     }
 
     /// <summary>Says that its thread leaves, and that it must be called again. Said under the runner's lock.</summary>

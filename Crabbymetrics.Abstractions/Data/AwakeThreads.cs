@@ -6,19 +6,21 @@ namespace Crabbymetrics;
 /// The threads that help <see cref="BlockRunner"/>s. One that has helped stays awake for a moment, for whichever runner wants help next: a fit has several runners, one after the
 /// other, and a sleeping thread takes from a tenth of a millisecond to several ones to be woken and to get a processor of its own, which is as long as many a pass.
 /// </summary>
-internal static class HelperThreads
+internal static class AwakeThreads
 {
-    private static readonly long Patience = Stopwatch.Frequency / 5000;
+    /// <summary>How long a thread waits awake, a fifth of a millisecond, in ticks of <see cref="Stopwatch"/>.</summary>
+    public static readonly long Patience = Stopwatch.Frequency / 5000;
+
     private static readonly int MostAwake = Math.Max(1, Environment.ProcessorCount - 1);
     private static readonly Lock Gate = new();
 
     // Never more than there are threads awake, each of which takes one, if there is one, before it goes: none is forgotten.
-    private static readonly Queue<BlockHelper> Called = new();
+    private static readonly Queue<PassParticipant> Called = new();
     private static int _awake;
     private static int _called;
 
     /// <summary>Calls a helper: a thread that is awake takes it, or one of the pool.</summary>
-    public static void Call(BlockHelper helper)
+    public static void Call(PassParticipant helper)
     {
         lock (Gate)
         {
@@ -34,13 +36,13 @@ internal static class HelperThreads
     }
 
     /// <summary>Lets a helper serve on this thread, and then those that are called soon.</summary>
-    public static void Serve(BlockHelper first)
+    public static void Serve(PassParticipant first)
     {
-        for (BlockHelper? helper = first; helper is not null; helper = helper.IsPatient ? Next() : null)
+        for (PassParticipant? helper = first; helper is not null; helper = helper.IsPatient ? Next() : null)
             helper.Serve();
     }
 
-    private static BlockHelper? Next()
+    private static PassParticipant? Next()
     {
         lock (Gate)
         {
@@ -55,7 +57,7 @@ internal static class HelperThreads
         lock (Gate)
         {
             _awake--;
-            Called.TryDequeue(out BlockHelper? helper);
+            Called.TryDequeue(out PassParticipant? helper);
             Volatile.Write(ref _called, Called.Count);
             return helper;
         }
