@@ -14,21 +14,36 @@ internal static class Program
     private static readonly SortedDictionary<string, (string Does, Func<string[], int> Run)> Commands = new(StringComparer.Ordinal)
     {
         ["benchmark"] = ("fits, covariances and bootstraps under BenchmarkDotNet, with its own arguments", RunBenchmarkDotNet),
-        ["bootstrap"] = ("bootstraps to a million rows, their time and memory, as markdown: [MOST replicates at a million rows]", BootstrapCommand.Run),
+        ["bootstrap"] = (
+            "bootstraps to a million rows, their time and memory, as markdown: [MOST replicates at a million rows]",
+            BootstrapCommand.Run
+        ),
         ["designs"] = ("designs with categories of many levels and with hundreds of columns, as markdown", DesignCommand.Run),
-        ["optimization"] = ("evaluations of every solver on every published problem, as markdown: [FACTOR of the starts] [-v]", SolverTable.Print),
-        ["peer"] = ("one raw file, timed through the public API, as JSON: FILE.bin [--repeat 7] [--threads 2] [--bootstrap B] [--vcov hc0]", PeerCommand.Run),
+        ["optimization"] = (
+            "evaluations of every solver on every published problem, as markdown: [FACTOR of the starts] [-v]",
+            SolverTable.Print
+        ),
+        ["peer"] = (
+            "one raw file, timed through the public API, as JSON: FILE.bin [--repeat 7] [--threads 2] [--bootstrap B] [--vcov hc0]",
+            PeerCommand.Run
+        ),
         ["repetition"] = ("a million rows that repeat, merged and not, as markdown", RepetitionCommand.Run),
         ["scaling"] = ("time against rows, columns and threads, as CSV and plots: FOLDER", ScalingCommand.Run),
     };
 
     private static int Main(string[] args)
     {
-        if (args.Length > 0 && Commands.TryGetValue(args[0], out var command))
+        if (args.Length > 0 && Commands.TryGetValue(args[0], out (string Does, Func<string[], int> Run) command))
+        {
             return command.Run(args[1..]);
+        }
+
         Console.Error.WriteLine("usage: dotnet run -c Release --project Crabbymetrics.Benchmarks -- COMMAND [ARGUMENTS]");
-        foreach (var (name, (does, _)) in Commands)
-            Console.Error.WriteLine($"  {name,-16} {does}");
+        foreach ((string? name, (string? does, Func<string[], int> _)) in Commands)
+        {
+            Console.Error.WriteLine($"  {name, -16} {does}");
+        }
+
         return 2;
     }
 

@@ -2,7 +2,8 @@ using Crabbymetrics;
 
 namespace Crabbymetrics.Benchmarks;
 
-/// <summary>The data that every benchmark here fits: x standard normal, slopes cycling .3, -.2, .1 over sqrt(p / 3), intercept .2.</summary>
+/// <summary>The data that every benchmark here fits: x standard normal, slopes cycling .3, -.2, .1 over sqrt(p / 3), intercept
+/// .2.</summary>
 internal static class SimulatedCounts
 {
     private static readonly double[] Slopes = [0.3, -0.2, 0.1];
@@ -25,7 +26,10 @@ internal static class SimulatedCounts
             y[i] = random.NextPoisson(Math.Exp(eta));
         }
 
-        RegressionData data = RegressionData.Create(DesignMatrix.Create(rows, x.Select((values, j) => KeyValuePair.Create($"x{j + 1}", values))), y);
+        RegressionData data = RegressionData.Create(
+            DesignMatrix.Create(rows, x.Select((values, j) => KeyValuePair.Create($"x{j + 1}", values))),
+            y
+        );
         return clusters > 0 ? data.WithClusters("group", [.. Enumerable.Range(0, rows).Select(i => i % clusters)]) : data;
     }
 }

@@ -37,7 +37,14 @@ public static class CrabbyApplication
         {
             exitCode = Fail(console, ExitCode.BadInput, Messages.WithoutParameter(error));
         }
-        catch (Exception error) when (error is UsageException or FormulaException or DataSourceException or NotSupportedException or InferenceUnavailableException)
+        catch (Exception error)
+            when (error
+                    is UsageException
+                        or FormulaException
+                        or DataSourceException
+                        or NotSupportedException
+                        or InferenceUnavailableException
+            )
         {
             exitCode = Fail(console, ExitCode.BadInput, error.Message);
         }
@@ -57,12 +64,21 @@ public static class CrabbyApplication
     private static int Dispatch(IReadOnlyList<string> arguments, CrabbyConsole console, CancellationToken cancellationToken)
     {
         CrabbyHost host = new(PluginLoader.Load(arguments));
-        RootCommand root = new("Regressions with the standard errors you ask for. Results go to the standard output, words to the error stream. Exit codes: 0; 1 where a fit has no answer (no convergence, not identified, separated); 2 for wrong usage or bad data; 130 when interrupted.")
+        RootCommand root = new(
+            "Regressions with the standard errors you ask for. Results go to the standard output, words to the error stream. Exit "
+                + "codes: 0; 1 where a fit has no answer (no convergence, not identified, separated); 2 for wrong usage or bad data; 130 "
+                + "when interrupted."
+        )
         {
             FitCommand.Create(host, console, cancellationToken),
             new CompareCommand(console).Create(),
             ListCommand.Create(host, console),
-            new Option<string[]>(PluginLoader.OptionName) { HelpName = "FILE", Description = "assembly with further estimators, covariances, bootstrap schemes or solvers; may be given several times", Recursive = true },
+            new Option<string[]>(PluginLoader.OptionName)
+            {
+                HelpName = "FILE",
+                Description = "assembly with further estimators, covariances, bootstrap schemes or solvers; may be given several times",
+                Recursive = true,
+            },
         };
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
@@ -70,13 +86,15 @@ public static class CrabbyApplication
             throw new UsageException($"{Describe(parsed)} (see {CommandPath(parsed)} --help)");
         }
 
-        int exitCode = parsed.Invoke(new InvocationConfiguration
-        {
-            Output = console.Output,
-            Error = console.Error,
-            EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = null,
-        });
+        int exitCode = parsed.Invoke(
+            new InvocationConfiguration
+            {
+                Output = console.Output,
+                Error = console.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            }
+        );
         console.Output.Flush();
         return exitCode;
     }

@@ -9,7 +9,11 @@ Console.CancelKeyPress += (_, pressed) =>
 };
 
 // One write for the whole of the results: line by line, a long table takes as many system calls.
-using StreamWriter output = new(Console.OpenStandardOutput(), Console.OutputEncoding.CodePage == 65001 ? new System.Text.UTF8Encoding(false) : Console.OutputEncoding, 1 << 14);
+using StreamWriter output = new(
+    Console.OpenStandardOutput(),
+    Console.OutputEncoding.CodePage == 65001 ? new System.Text.UTF8Encoding(false) : Console.OutputEncoding,
+    1 << 14
+);
 CrabbyConsole console = new()
 {
     Output = output,

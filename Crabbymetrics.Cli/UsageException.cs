@@ -4,7 +4,5 @@ namespace Crabbymetrics.Cli;
 internal sealed class UsageException : Exception
 {
     public UsageException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 }

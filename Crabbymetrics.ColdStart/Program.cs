@@ -28,7 +28,10 @@ double second = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
 
 began = Stopwatch.GetTimestamp();
 while (Stopwatch.GetElapsedTime(began).TotalSeconds < warming)
+{
     estimator.Fit(data);
+}
+
 double[] warm = new double[51];
 for (int i = 0; i < warm.Length; i++)
 {
@@ -38,4 +41,13 @@ for (int i = 0; i < warm.Length; i++)
 }
 
 Array.Sort(warm);
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{first}\t{second}\t{warm[25]}\t{warm[0]}\t{methods}\t{compilation.TotalMilliseconds}\t{(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)}\t{result.LogLikelihood:R}"));
+int bits =
+    Vector512.IsHardwareAccelerated ? 512
+    : Vector256.IsHardwareAccelerated ? 256
+    : 128;
+Console.WriteLine(
+    string.Create(
+        CultureInfo.InvariantCulture,
+        $"{first}\t{second}\t{warm[25]}\t{warm[0]}\t{methods}\t{compilation.TotalMilliseconds}\t{bits}\t{result.LogLikelihood:R}"
+    )
+);

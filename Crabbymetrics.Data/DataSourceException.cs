@@ -9,7 +9,13 @@ public sealed class DataSourceException : CrabbymetricsException
     /// <param name="line">The one-based line of the file, as an editor counts; null where none applies.</param>
     /// <param name="column">The name of the column; null where none applies.</param>
     /// <param name="innerException">The cause, where there is one.</param>
-    public DataSourceException(string sourceName, string problem, long? line = null, string? column = null, Exception? innerException = null)
+    public DataSourceException(
+        string sourceName,
+        string problem,
+        long? line = null,
+        string? column = null,
+        Exception? innerException = null
+    )
         : base(Place(sourceName, line, column) + ": " + problem, innerException)
     {
         SourceName = sourceName;
@@ -27,7 +33,5 @@ public sealed class DataSourceException : CrabbymetricsException
     public string? Column { get; }
 
     private static string Place(string sourceName, long? line, string? column) =>
-        sourceName
-        + (line is null ? "" : FormattableString.Invariant($", line {line}"))
-        + (column is null ? "" : $", column '{column}'");
+        sourceName + (line is null ? "" : FormattableString.Invariant($", line {line}")) + (column is null ? "" : $", column '{column}'");
 }

@@ -3,7 +3,8 @@ using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What an estimator needs of the rest of the framework. Immutable. With a container it is made of what is registered; without one, <see cref="Default"/> serves.</summary>
+/// <summary>What an estimator needs of the rest of the framework. Immutable. With a container it is made of what is registered; without
+/// one, <see cref="Default"/> serves.</summary>
 public sealed class EstimationServices
 {
     /// <summary>Creates the services.</summary>
@@ -25,7 +26,8 @@ public sealed class EstimationServices
     }
 
     /// <summary>The built-in solvers, covariances and bootstrap.</summary>
-    public static EstimationServices Default { get; } = new(new Executor(), SolverRegistry.Default, CovarianceRegistry.Default, new BootstrapEngine());
+    public static EstimationServices Default { get; } =
+        new(new Executor(), SolverRegistry.Default, CovarianceRegistry.Default, new BootstrapEngine());
 
     /// <summary>Runs solvers.</summary>
     public IExecutor Executor { get; }

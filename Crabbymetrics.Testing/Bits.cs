@@ -7,7 +7,10 @@ internal static class Bits
     {
         long[] bits = new long[values.Length];
         for (int i = 0; i < bits.Length; i++)
+        {
             bits[i] = BitConverter.DoubleToInt64Bits(values[i]);
+        }
+
         return bits;
     }
 

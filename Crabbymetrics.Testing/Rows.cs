@@ -9,11 +9,20 @@ internal static class Rows
     public static RegressionData Select(RegressionData data, int[] rows)
     {
         RegressionData selected = RegressionData.Create(
-            Columns(data).Select(column => KeyValuePair.Create(column.Key, Pick(column.Value, rows))), Pick(data.Outcome.Span, rows), data.OutcomeName);
+            Columns(data).Select(column => KeyValuePair.Create(column.Key, Pick(column.Value, rows))),
+            Pick(data.Outcome.Span, rows),
+            data.OutcomeName
+        );
         if (data.HasOffset)
+        {
             selected = selected.WithOffset(Pick(data.Offset.Span, rows));
+        }
+
         if (data.Weights is { } weights)
+        {
             selected = selected.WithWeights(Pick(weights.Values.Span, rows), weights.Kind);
+        }
+
         return WithGroups(selected, data, rows);
     }
 
@@ -21,16 +30,25 @@ internal static class Rows
     public static RegressionData WithColumn(RegressionData data, int column, Func<double, double> change)
     {
         RegressionData changed = RegressionData.Create(
-            Columns(data).Select((entry, j) => j == column ? KeyValuePair.Create(entry.Key, Array.ConvertAll(entry.Value, value => change(value))) : entry),
+            Columns(data)
+                .Select(
+                    (entry, j) =>
+                        j == column ? KeyValuePair.Create(entry.Key, Array.ConvertAll(entry.Value, value => change(value))) : entry
+                ),
             data.Outcome.ToArray(),
-            data.OutcomeName);
+            data.OutcomeName
+        );
         return WithRest(changed, data);
     }
 
     /// <summary>The same rows with one more column.</summary>
     public static RegressionData Append(RegressionData data, string name, double[] values)
     {
-        RegressionData longer = RegressionData.Create([.. Columns(data), KeyValuePair.Create(name, values)], data.Outcome.ToArray(), data.OutcomeName);
+        RegressionData longer = RegressionData.Create(
+            [.. Columns(data), KeyValuePair.Create(name, values)],
+            data.Outcome.ToArray(),
+            data.OutcomeName
+        );
         return WithRest(longer, data);
     }
 
@@ -39,7 +57,10 @@ internal static class Rows
     {
         int step = Math.Max(1, (int)(0.618 * n));
         while (Gcd(step, n) != 1)
+        {
             step++;
+        }
+
         return [.. Enumerable.Range(0, n).Select(i => (int)(((long)i * step) % n))];
     }
 
@@ -59,16 +80,25 @@ internal static class Rows
     private static RegressionData WithRest(RegressionData target, RegressionData source)
     {
         if (source.HasOffset)
+        {
             target = target.WithOffset(source.Offset.ToArray());
+        }
+
         if (source.Weights is { } weights)
+        {
             target = target.WithWeights(weights.Values.ToArray(), weights.Kind);
+        }
+
         return WithGroups(target, source, [.. Enumerable.Range(0, source.RowCount)]);
     }
 
     private static RegressionData WithGroups(RegressionData target, RegressionData source, int[] rows)
     {
         foreach ((string name, Clustering clustering) in source.Clusters)
+        {
             target = target.WithClusters(name, Array.ConvertAll(rows, row => clustering.Codes[row]));
+        }
+
         return source.Time is { } time ? target.WithTime(Array.ConvertAll(rows, row => time.Periods[row])) : target;
     }
 
@@ -76,7 +106,10 @@ internal static class Rows
     {
         double[] picked = new double[rows.Length];
         for (int i = 0; i < rows.Length; i++)
+        {
             picked[i] = values[rows[i]];
+        }
+
         return picked;
     }
 

@@ -11,7 +11,8 @@ step() { printf '\n== %s\n' "$1"; }
 
 step "format"
 dotnet restore Crabbymetrics.sln
-dotnet format Crabbymetrics.sln --verify-no-changes --no-restore --severity warn
+dotnet tool restore
+dotnet csharpier check .
 
 step "build"
 dotnet build Crabbymetrics.sln -c Release --no-restore

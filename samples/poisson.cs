@@ -15,10 +15,10 @@ ModelFrame frame = ModelFrame.Read(file, "Days ~ EthN + SexM + AgeF1 + AgeF2 + A
 PoissonEstimator estimator = new();
 PoissonResult result = estimator.Fit(frame.Data);
 
-Console.WriteLine($"{"",-12}{"estimate",10}{"std. error",12}{"z",9}");
+Console.WriteLine($"{"", -12}{"estimate", 10}{"std. error", 12}{"z", 9}");
 foreach (CoefficientRow row in result.Summary("sandwich"))
 {
-    Console.WriteLine($"{row.Name,-12}{row.Estimate,10:F4}{row.StandardError,12:F4}{row.Statistic,9:F3}");
+    Console.WriteLine($"{row.Name, -12}{row.Estimate, 10:F4}{row.StandardError, 12:F4}{row.Statistic, 9:F3}");
 }
 
 Console.WriteLine($"log-likelihood {result.LogLikelihood:F4}, deviance {result.Deviance:F4}, n = {result.ObservationCount}");

@@ -7,7 +7,8 @@ public sealed class BootstrapOptions
     /// <value>Default 999. 0 is allowed and gives no draws.</value>
     public int Replications { get; init; } = 999;
 
-    /// <summary>The seed. The draws are a function of (seed, replicate) alone: the same for any number of threads, on any machine.</summary>
+    /// <summary>The seed. The draws are a function of (seed, replicate) alone: the same for any number of threads, on any
+    /// machine.</summary>
     /// <value>Default 1.</value>
     public long Seed { get; init; } = 1;
 

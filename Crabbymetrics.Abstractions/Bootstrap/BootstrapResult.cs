@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Crabbymetrics;
 
 /// <summary>The draws of a bootstrap and what follows from them: immutable.</summary>
-/// <remarks>Row r of the draws is replicate r, whatever happened to the others: where a replicate failed or was not reached, the row is NaN.</remarks>
+/// <remarks>Row r of the draws is replicate r, whatever happened to the others: where a replicate failed or was not reached, the row is
+/// NaN.</remarks>
 public sealed class BootstrapResult
 {
     private readonly double[] _draws;
@@ -14,9 +15,11 @@ public sealed class BootstrapResult
     /// <param name="seed">The seed.</param>
     /// <param name="level">The confidence level of the limits.</param>
     /// <param name="parameterNames">The k parameter names, intercept first.</param>
-    /// <param name="draws">B x k values, row-major, a row a replicate; NaN in the rows of replicates without an answer. Taken over, not copied.</param>
+    /// <param name="draws">B x k values, row-major, a row a replicate; NaN in the rows of replicates without an answer. Taken over, not
+    /// copied.</param>
     /// <param name="failures">The failed replicates, ascending.</param>
-    /// <param name="replicateErrors">B x k standard errors of the replicates' own; null where there are none. Taken over, not copied.</param>
+    /// <param name="replicateErrors">B x k standard errors of the replicates' own; null where there are none. Taken over, not
+    /// copied.</param>
     /// <exception cref="ArgumentException">The number of draws or of errors does not fit the names.</exception>
     public BootstrapResult(
         string scheme,
@@ -25,7 +28,8 @@ public sealed class BootstrapResult
         ImmutableArray<string> parameterNames,
         double[] draws,
         ImmutableArray<BootstrapFailure> failures,
-        double[]? replicateErrors = null)
+        double[]? replicateErrors = null
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(scheme);
         ArgumentNullException.ThrowIfNull(draws);
@@ -48,11 +52,14 @@ public sealed class BootstrapResult
         _replicateErrors = replicateErrors ?? [];
         Replications = draws.Length / parameterNames.Length;
         CompletedReplications = Replications;
-        FailureGroups = [.. Failures
-            .GroupBy(static failure => failure.Reason, StringComparer.Ordinal)
-            .Select(static group => new BootstrapFailureGroup(group.Key, group.Count(), group.Min(static failure => failure.Replicate)))
-            .OrderByDescending(static group => group.Count)
-            .ThenBy(static group => group.FirstReplicate)];
+        FailureGroups =
+        [
+            .. Failures
+                .GroupBy(static failure => failure.Reason, StringComparer.Ordinal)
+                .Select(static group => new BootstrapFailureGroup(group.Key, group.Count(), group.Min(static failure => failure.Replicate)))
+                .OrderByDescending(static group => group.Count)
+                .ThenBy(static group => group.FirstReplicate),
+        ];
     }
 
     /// <summary>The resampling scheme.</summary>
@@ -73,7 +80,8 @@ public sealed class BootstrapResult
     /// <summary>The number B of replicates asked for: the rows of the draws.</summary>
     public int Replications { get; }
 
-    /// <summary>The replicates that ended, with or without an answer; fewer than <see cref="Replications"/> only in a cancelled run.</summary>
+    /// <summary>The replicates that ended, with or without an answer; fewer than <see cref="Replications"/> only in a cancelled
+    /// run.</summary>
     public int CompletedReplications { get; init; }
 
     /// <summary>The failed replicates, ascending.</summary>
@@ -125,16 +133,19 @@ public sealed class BootstrapResult
     }
 
     /// <summary>
-    /// The covariance of the draws that succeeded (divisor B - 1), for tables and tests that take any covariance. Its kind is <c>bootstrap</c> with the scheme
-    /// and the number of draws.
+    /// The covariance of the draws that succeeded (divisor B - 1), for tables and tests that take any covariance. Its kind is
+    /// <c>bootstrap</c> with the scheme and the number of draws.
     /// </summary>
     /// <returns>k x k, with NaN rows and columns for parameters that are not identified.</returns>
-    /// <exception cref="InvalidOperationException">Fewer than two draws succeeded, or the draws are those of a jackknife, whose variance has another factor.</exception>
+    /// <exception cref="InvalidOperationException">Fewer than two draws succeeded, or the draws are those of a jackknife, whose variance
+    /// has another factor.</exception>
     public CovarianceMatrix Covariance()
     {
         if (IsJackknife)
         {
-            throw new InvalidOperationException($"The draws of '{Scheme}' are leave-one-out estimates, not a sample: use {nameof(StandardErrors)}.");
+            throw new InvalidOperationException(
+                $"The draws of '{Scheme}' are leave-one-out estimates, not a sample: use {nameof(StandardErrors)}."
+            );
         }
 
         int k = ParameterNames.Length;
@@ -166,7 +177,10 @@ public sealed class BootstrapResult
             }
         }
 
-        return new CovarianceMatrix(FormattableString.Invariant($"bootstrap ({Scheme}, {answered.Length} draws)"), ParameterNames, values) { Warnings = Warnings };
+        return new CovarianceMatrix(FormattableString.Invariant($"bootstrap ({Scheme}, {answered.Length} draws)"), ParameterNames, values)
+        {
+            Warnings = Warnings,
+        };
     }
 
     private ReadOnlySpan<double> Row(double[] values, int replicate)

@@ -2,15 +2,17 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics;
 
-/// <summary>A bootstrap scheme made ready for one result. Immutable and safe for concurrent use: what a thread writes to is in its replicator.</summary>
+/// <summary>A bootstrap scheme made ready for one result. Immutable and safe for concurrent use: what a thread writes to is in its
+/// replicator.</summary>
 public interface IBootstrapPlan
 {
-    /// <summary>The number of replicates: as many as the options ask for, or, where a scheme enumerates (a jackknife), as many as there are.</summary>
+    /// <summary>The number of replicates: as many as the options ask for, or, where a scheme enumerates (a jackknife), as many as there
+    /// are.</summary>
     int Replications { get; }
 
     /// <summary>
-    /// For a scheme that leaves out one observation or cluster at a time, how many identical units each replicate stands for; empty (the default)
-    /// for random resampling. It decides the variance: <c>(N - 1)/N sum m_r (b_r - mean)^2</c> with N the sum of these m_r.
+    /// For a scheme that leaves out one observation or cluster at a time, how many identical units each replicate stands for; empty (the
+    /// default) for random resampling. It decides the variance: <c>(N - 1)/N sum m_r (b_r - mean)^2</c> with N the sum of these m_r.
     /// </summary>
     ImmutableArray<double> JackknifeMultiplicities => [];
 

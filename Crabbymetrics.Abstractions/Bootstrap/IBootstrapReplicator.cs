@@ -10,5 +10,11 @@ public interface IBootstrapReplicator
     /// <param name="standardErrors">Receives their k standard errors; empty where nobody asks for them.</param>
     /// <param name="cancellationToken">Ends the replicate with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Whether there is an answer, and if not, why.</returns>
-    RefitOutcome Draw(int replicate, RandomSource random, Span<double> parameters, Span<double> standardErrors, CancellationToken cancellationToken);
+    RefitOutcome Draw(
+        int replicate,
+        RandomSource random,
+        Span<double> parameters,
+        Span<double> standardErrors,
+        CancellationToken cancellationToken
+    );
 }

@@ -17,7 +17,8 @@ public interface IBootstrapScheme
     /// <summary>One line for people: what is varied and when it holds.</summary>
     string Description { get; }
 
-    /// <summary>Prepares the scheme for one result: checks what it needs and does, once, all that does not depend on the replicate.</summary>
+    /// <summary>Prepares the scheme for one result: checks what it needs and does, once, all that does not depend on the
+    /// replicate.</summary>
     /// <param name="result">A fitted model.</param>
     /// <param name="options">The options; those that every scheme shares are validated already.</param>
     /// <returns>What the engine runs.</returns>

@@ -77,8 +77,8 @@ public sealed partial class RandomSource
     }
 
     /// <summary>
-    /// A Poisson number: by multiplication of uniforms (Knuth) for small means, by transformed rejection (algorithm PTRS of Hormann 1993, "The
-    /// transformed rejection method for generating Poisson random variables") for others.
+    /// A Poisson number: by multiplication of uniforms (Knuth) for small means, by transformed rejection (algorithm PTRS of Hormann 1993,
+    /// "The transformed rejection method for generating Poisson random variables") for others.
     /// </summary>
     /// <param name="mean">The mean, 0 or more.</param>
     /// <returns>An integer, as a double since it may be beyond the range of integers.</returns>
@@ -131,8 +131,8 @@ public sealed partial class RandomSource
     }
 
     /// <summary>
-    /// A binomial number: by waiting times for a small mean, by transformed rejection (algorithm BTRS of Hormann 1993, "The generation of binomial
-    /// random variates") for others.
+    /// A binomial number: by waiting times for a small mean, by transformed rejection (algorithm BTRS of Hormann 1993, "The generation of
+    /// binomial random variates") for others.
     /// </summary>
     /// <param name="trials">The number of trials: an integer, 0 or more.</param>
     /// <param name="probability">The probability of success in each, in [0, 1].</param>
@@ -155,7 +155,9 @@ public sealed partial class RandomSource
             return trials - NextBinomial(trials, 1.0 - probability);
         }
 
-        return trials * probability < SmallestBinomialRejectionMean ? BinomialByWaiting(trials, probability) : BinomialByRejection(trials, probability);
+        return trials * probability < SmallestBinomialRejectionMean
+            ? BinomialByWaiting(trials, probability)
+            : BinomialByRejection(trials, probability);
     }
 
     // Counts how many geometric waiting times fit into the trials (Devroye 1986, page 525).
@@ -189,7 +191,9 @@ public sealed partial class RandomSource
         double acceptance = 0.92 - (4.2 / b);
         double alpha = (2.83 + (5.1 / b)) * spread;
         // What only one draw in seven needs is computed when the first one does.
-        double logOdds = double.NaN, mode = 0.0, modeTerm = 0.0;
+        double logOdds = double.NaN,
+            mode = 0.0,
+            modeTerm = 0.0;
         while (true)
         {
             double u = NextOpenDouble() - 0.5;
@@ -213,7 +217,8 @@ public sealed partial class RandomSource
                 modeTerm = SpecialFunctions.GammaLn(mode + 1.0) + SpecialFunctions.GammaLn(trials - mode + 1.0);
             }
 
-            double bound = modeTerm - SpecialFunctions.GammaLn(k + 1.0) - SpecialFunctions.GammaLn(trials - k + 1.0) + ((k - mode) * logOdds);
+            double bound =
+                modeTerm - SpecialFunctions.GammaLn(k + 1.0) - SpecialFunctions.GammaLn(trials - k + 1.0) + ((k - mode) * logOdds);
             if (Math.Log(v * alpha / ((a / (us * us)) + b)) <= bound)
             {
                 return k;

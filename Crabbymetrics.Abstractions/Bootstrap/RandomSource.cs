@@ -12,8 +12,9 @@ namespace Crabbymetrics;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The state of (seed, replicate) is made thus, with SplitMix64 as published (Steele, Lea and Flood 2014): u is the first output of SplitMix64 at
-/// seed; the four words are the first four outputs of SplitMix64 at <c>mix(u + 0xD1342543DE82EF95 x replicate)</c>, mix being its output function.
+/// The state of (seed, replicate) is made thus, with SplitMix64 as published (Steele, Lea and Flood 2014): u is the first output of
+/// SplitMix64 at seed; the four words are the first four outputs of SplitMix64 at <c>mix(u + 0xD1342543DE82EF95 x replicate)</c>, mix being
+/// its output function.
 /// </para>
 /// <para>Not safe for concurrent use: a thread has its own. It is no generator for cryptography.</para>
 /// </remarks>
@@ -21,7 +22,8 @@ public sealed partial class RandomSource
 {
     private const ulong ReplicateStride = 0xD1342543DE82EF95;
 
-    // A whole number of registers of any width, in which no lane of 16 bits can overflow: 128 bytes of at most 255 a lane where registers hold 16.
+    // A whole number of registers of any width, in which no lane of 16 bits can overflow: 128 bytes of at most 255 a lane where registers
+    // hold 16.
     private const int ByteSumRun = 1024;
 
     private ulong _s0;
@@ -34,9 +36,7 @@ public sealed partial class RandomSource
     /// <param name="replicate">The number of the replicate.</param>
     public RandomSource(long seed, long replicate = 0) => Restart(seed, replicate);
 
-    private RandomSource()
-    {
-    }
+    private RandomSource() { }
 
     /// <summary>Creates a stream with a given state, as published test vectors need.</summary>
     /// <param name="s0">The first word.</param>
@@ -52,7 +52,13 @@ public sealed partial class RandomSource
             throw new ArgumentException("A state of xoshiro256++ has at least one bit set.");
         }
 
-        return new RandomSource { _s0 = s0, _s1 = s1, _s2 = s2, _s3 = s3 };
+        return new RandomSource
+        {
+            _s0 = s0,
+            _s1 = s1,
+            _s2 = s2,
+            _s3 = s3,
+        };
     }
 
     /// <summary>Moves to the beginning of the stream of another replicate, without allocating.</summary>
@@ -103,7 +109,8 @@ public sealed partial class RandomSource
     }
 
     /// <summary>Fills a span with uniform integers in 0..bound-1, without bias, two from each 64 random bits.</summary>
-    /// <remarks>The multiplication method of Lemire (2019), "Fast random integer generation in an interval", on 32-bit halves, low half first.</remarks>
+    /// <remarks>The multiplication method of Lemire (2019), "Fast random integer generation in an interval", on 32-bit halves, low half
+    /// first.</remarks>
     /// <param name="destination">Receives the integers.</param>
     /// <param name="bound">The number of values, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The bound is less than 1.</exception>
@@ -131,8 +138,8 @@ public sealed partial class RandomSource
     }
 
     /// <summary>
-    /// Counts uniform integers: draws some of 0..m-1, m being the length of the counts, and adds 1 to the count of each. The integers are those of
-    /// <see cref="FillIndices"/>, without the room for them.
+    /// Counts uniform integers: draws some of 0..m-1, m being the length of the counts, and adds 1 to the count of each. The integers are
+    /// those of <see cref="FillIndices"/>, without the room for them.
     /// </summary>
     /// <param name="draws">How many integers are drawn, 0 or more.</param>
     /// <param name="counts">The m counts, at least one.</param>
@@ -147,7 +154,10 @@ public sealed partial class RandomSource
         // Half of a product of 32 bits and the range is below the range: no index needs a check.
         ref double first = ref MemoryMarshal.GetReference(counts);
         // The state lives in registers for the whole count.
-        ulong s0 = _s0, s1 = _s1, s2 = _s2, s3 = _s3;
+        ulong s0 = _s0,
+            s1 = _s1,
+            s2 = _s2,
+            s3 = _s3;
         int left = draws;
         unchecked
         {
@@ -185,7 +195,8 @@ public sealed partial class RandomSource
     }
 
     /// <summary>
-    /// As <see cref="CountIndices"/>, the same integers into counts of one byte: a million of them stay in the second-level cache, where eight-byte ones would wait for memory.
+    /// As <see cref="CountIndices"/>, the same integers into counts of one byte: a million of them stay in the second-level cache, where
+    /// eight-byte ones would wait for memory.
     /// </summary>
     /// <param name="draws">How many integers are drawn, 0 or more.</param>
     /// <param name="counts">The m counts, at least one, all 0 before.</param>
@@ -199,7 +210,10 @@ public sealed partial class RandomSource
         ulong range = (uint)counts.Length;
         uint threshold = BiasedRemainder(range);
         ref byte first = ref MemoryMarshal.GetReference(counts);
-        ulong s0 = _s0, s1 = _s1, s2 = _s2, s3 = _s3;
+        ulong s0 = _s0,
+            s1 = _s1,
+            s2 = _s2,
+            s3 = _s3;
         int left = draws;
         unchecked
         {
@@ -239,7 +253,8 @@ public sealed partial class RandomSource
     }
 
     /// <summary>Fills a span with standard exponential numbers: minus the logarithms of uniform ones.</summary>
-    /// <remarks>The uniform numbers are the same on every machine; their logarithms may differ in the last bit between instruction sets.</remarks>
+    /// <remarks>The uniform numbers are the same on every machine; their logarithms may differ in the last bit between instruction
+    /// sets.</remarks>
     /// <param name="destination">Receives the numbers, all positive.</param>
     public void FillExponential(Span<double> destination)
     {

@@ -1,7 +1,8 @@
 namespace Crabbymetrics;
 
 /// <summary>
-/// The generator SplitMix64 (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators"), which turns seeds into the states of other generators.
+/// The generator SplitMix64 (Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators"), which turns seeds into the
+/// states of other generators.
 /// </summary>
 public static class SplitMix64
 {
@@ -12,7 +13,8 @@ public static class SplitMix64
     /// <returns>64 bits.</returns>
     public static ulong Next(ref ulong state) => Mix(unchecked(state += Gamma));
 
-    /// <summary>The output function: a bijection of 64 bits in which each bit of the argument changes each bit of the value with probability one half.</summary>
+    /// <summary>The output function: a bijection of 64 bits in which each bit of the argument changes each bit of the value with
+    /// probability one half.</summary>
     /// <param name="value">64 bits.</param>
     /// <returns>64 bits.</returns>
     public static ulong Mix(ulong value)

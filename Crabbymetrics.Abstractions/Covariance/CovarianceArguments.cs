@@ -8,7 +8,8 @@ public sealed class CovarianceArguments
     /// <summary>No argument at all.</summary>
     public static CovarianceArguments None { get; } = new();
 
-    /// <summary>The names of the clusterings to use, one or several; empty (the default) lets a cluster formula use the only one that the data have.</summary>
+    /// <summary>The names of the clusterings to use, one or several; empty (the default) lets a cluster formula use the only one that the
+    /// data have.</summary>
     public ImmutableArray<string> Clusters { get; init; } = [];
 
     /// <summary>The number of lags of a kernel over time; null (the default) for the formula's own rule.</summary>
@@ -25,8 +26,8 @@ public sealed class CovarianceArguments
     public MultiwayFactor MultiwayFactor { get; init; }
 
     /// <summary>
-    /// Whether tests with a clustered covariance use t with G - 1 degrees of freedom (G of the smallest clustering) for an estimator whose tests are
-    /// otherwise asymptotic too. Estimators that use t anyway, least squares for one, get G - 1 either way.
+    /// Whether tests with a clustered covariance use t with G - 1 degrees of freedom (G of the smallest clustering) for an estimator whose
+    /// tests are otherwise asymptotic too. Estimators that use t anyway, least squares for one, get G - 1 either way.
     /// </summary>
     /// <value>Default false: Stata, R, statsmodels and fixest all use the normal for maximum likelihood with clusters.</value>
     public bool ClusterDegreesOfFreedom { get; init; }

@@ -5,7 +5,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Crabbymetrics;
 
-/// <summary>A covariance of estimates with the facts that make it reproducible: its kind, its small-sample factor, its clusters. Immutable.</summary>
+/// <summary>A covariance of estimates with the facts that make it reproducible: its kind, its small-sample factor, its clusters.
+/// Immutable.</summary>
 public sealed class CovarianceMatrix
 {
     private readonly ImmutableArray<double> _values;
@@ -17,9 +18,7 @@ public sealed class CovarianceMatrix
     /// <exception cref="ArgumentException">The number of values is not the square of the number of names.</exception>
     [OverloadResolutionPriority(1)]
     public CovarianceMatrix(string kind, ImmutableArray<string> parameterNames, ReadOnlySpan<double> values)
-        : this(kind, parameterNames, values.ToImmutableArray())
-    {
-    }
+        : this(kind, parameterNames, values.ToImmutableArray()) { }
 
     /// <summary>Creates a covariance, which keeps the values as they are: those of thousands of parameters need not be copied.</summary>
     /// <param name="kind">The name of the formula.</param>
@@ -40,7 +39,8 @@ public sealed class CovarianceMatrix
         _values = values;
     }
 
-    /// <summary>The name of the formula: <c>vanilla</c>, <c>hc1</c>; with another small-sample factor than its own, <c>sandwich with n/(n-k)</c>.</summary>
+    /// <summary>The name of the formula: <c>vanilla</c>, <c>hc1</c>; with another small-sample factor than its own, <c>sandwich with
+    /// n/(n-k)</c>.</summary>
     public string Kind { get; }
 
     /// <summary>The k parameter names.</summary>
@@ -49,7 +49,8 @@ public sealed class CovarianceMatrix
     /// <summary>The small-sample factor by its formula, such as <c>n/(n-k)</c>; <c>none</c> where there is none.</summary>
     public string SmallSample { get; init; } = "none";
 
-    /// <summary>The scalar that multiplies the formula without small-sample correction; 1 where there is none, NaN where it is not one scalar.</summary>
+    /// <summary>The scalar that multiplies the formula without small-sample correction; 1 where there is none, NaN where it is not one
+    /// scalar.</summary>
     public double SmallSampleFactor { get; init; } = 1.0;
 
     /// <summary>The dispersion that multiplies the formula; 1 where it has none.</summary>
@@ -64,7 +65,8 @@ public sealed class CovarianceMatrix
     /// <summary>The degrees of freedom of the t distribution to use with this covariance; infinity for the normal.</summary>
     public double DegreesOfFreedom { get; init; } = double.PositiveInfinity;
 
-    /// <summary>The same covariance in working parameters, from which functions of the estimates get their variance without cancellation; null where there is none.</summary>
+    /// <summary>The same covariance in working parameters, from which functions of the estimates get their variance without cancellation;
+    /// null where there is none.</summary>
     public WorkingCovariance? Working { get; init; }
 
     /// <summary>What its reader should know: few clusters, a mended negative eigenvalue.</summary>
@@ -115,5 +117,6 @@ public sealed class CovarianceMatrix
 
     /// <summary>A copy as a MathNet matrix.</summary>
     /// <returns>A dense k x k matrix.</returns>
-    public Matrix<double> ToMatrix() => Matrix<double>.Build.DenseOfRowMajor(Dimension, Dimension, ImmutableCollectionsMarshal.AsArray(_values)!);
+    public Matrix<double> ToMatrix() =>
+        Matrix<double>.Build.DenseOfRowMajor(Dimension, Dimension, ImmutableCollectionsMarshal.AsArray(_values)!);
 }

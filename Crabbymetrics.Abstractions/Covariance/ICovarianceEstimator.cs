@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Crabbymetrics;
 
 /// <summary>
-/// A formula for the covariance of estimates. A name means one formula, always. Stateless and safe for concurrent use; it reaches the result
-/// only through the capability interfaces (<see cref="IScoreContributions"/>, <see cref="IInformation"/> and the others), so that it serves
-/// every estimator, a third party's too.
+/// A formula for the covariance of estimates. A name means one formula, always. Stateless and safe for concurrent use; it reaches the
+/// result only through the capability interfaces (<see cref="IScoreContributions"/>, <see cref="IInformation"/> and the others), so that it
+/// serves every estimator, a third party's too.
 /// </summary>
 public interface ICovarianceEstimator
 {
@@ -20,7 +20,8 @@ public interface ICovarianceEstimator
 
     /// <summary>Computes the covariance of the reported parameters.</summary>
     /// <param name="result">A fitted model.</param>
-    /// <param name="arguments">Groups, lags and small-sample choices; <see cref="CovarianceArguments.None"/> where nothing is given.</param>
+    /// <param name="arguments">Groups, lags and small-sample choices; <see cref="CovarianceArguments.None"/> where nothing is
+    /// given.</param>
     /// <returns>The k x k covariance, with NaN rows and columns for parameters that are not identified.</returns>
     /// <exception cref="ArgumentException">An argument that the formula needs is missing or wrong (an unknown clustering, say).</exception>
     /// <exception cref="NotSupportedException">The result lacks a capability that the formula needs; the message names it.</exception>

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace Crabbymetrics;
 
 /// <summary>
-/// The threads that help <see cref="BlockRunner"/>s. One that has helped stays awake for a moment, for whichever runner wants help next: a fit has several runners, one after the
-/// other, and a sleeping thread takes from a tenth of a millisecond to several ones to be woken and to get a processor of its own, which is as long as many a pass.
+/// The threads that help <see cref="BlockRunner"/>s. One that has helped stays awake for a moment, for whichever runner wants help next: a
+/// fit has several runners, one after the other, and a sleeping thread takes from a tenth of a millisecond to several ones to be woken and
+/// to get a processor of its own, which is as long as many a pass.
 /// </summary>
 internal static class AwakeThreads
 {
@@ -39,7 +40,9 @@ internal static class AwakeThreads
     public static void Serve(PassParticipant first)
     {
         for (PassParticipant? helper = first; helper is not null; helper = helper.IsPatient ? Next() : null)
+        {
             helper.Serve();
+        }
     }
 
     private static PassParticipant? Next()
@@ -47,13 +50,19 @@ internal static class AwakeThreads
         lock (Gate)
         {
             if (_awake >= MostAwake)
+            {
                 return null;
+            }
+
             _awake++;
         }
 
         long began = Stopwatch.GetTimestamp();
         while (Volatile.Read(ref _called) == 0 && Stopwatch.GetTimestamp() - began < Patience)
+        {
             Thread.SpinWait(10);
+        }
+
         lock (Gate)
         {
             _awake--;

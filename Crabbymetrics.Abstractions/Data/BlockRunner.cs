@@ -5,9 +5,9 @@ using Crabbymetrics.Kernels;
 namespace Crabbymetrics;
 
 /// <summary>
-/// Visits the blocks of a design, on several threads where there are many blocks, and sums what the visitor makes of them. The sums are gathered in a fixed
-/// number of partial sums, each over a fixed run of blocks, and added in order: the same bits for any number of threads. A runner owns its buffers and is
-/// reused from pass to pass without allocating; it serves one caller at a time.
+/// Visits the blocks of a design, on several threads where there are many blocks, and sums what the visitor makes of them. The sums are
+/// gathered in a fixed number of partial sums, each over a fixed run of blocks, and added in order: the same bits for any number of
+/// threads. A runner owns its buffers and is reused from pass to pass without allocating; it serves one caller at a time.
 /// </summary>
 public sealed class BlockRunner : IDisposable
 {
@@ -15,7 +15,8 @@ public sealed class BlockRunner : IDisposable
     private const int LargestPartCount = 64;
     private const int LargestPartsValues = 1 << 20;
 
-    // Below so much work, some tens of microseconds, a second thread costs more than it brings: a row costs about as much as eight more columns.
+    // Below so much work, some tens of microseconds, a second thread costs more than it brings: a row costs about as much as eight more
+    // columns.
     private const long ParallelValues = 1 << 17;
     private const int RowValues = 8;
 
@@ -42,8 +43,10 @@ public sealed class BlockRunner : IDisposable
 
     /// <summary>Creates a runner.</summary>
     /// <param name="view">What to visit.</param>
-    /// <param name="maxDegreeOfParallelism">The largest number of threads, the caller's included; -1 for all processors. It changes no result.</param>
-    /// <param name="blockStride">Visits every so-manyth block alone; 1 (the default) visits all. A fit may start from a part of the rows.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads, the caller's included; -1 for all processors. It changes no
+    /// result.</param>
+    /// <param name="blockStride">Visits every so-manyth block alone; 1 (the default) visits all. A fit may start from a part of the
+    /// rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is 0 or below -1, or the stride is below 1.</exception>
     public BlockRunner(DesignView view, int maxDegreeOfParallelism = -1, int blockStride = 1)
     {
@@ -58,7 +61,9 @@ public sealed class BlockRunner : IDisposable
         long values = (long)VisitedBlocks * view.Design.BlockRowCount * (view.ColumnCount + RowValues);
         _helpers = values >= ParallelValues && threads > 1 ? new PassParticipant[Math.Min(threads, VisitedBlocks) - 1] : [];
         for (int h = 0; h < _helpers.Length; h++)
+        {
             _helpers[h] = new PassParticipant(this, h + 1);
+        }
     }
 
     /// <summary>Whether there is a processor for each thread, so that one that waits awake takes none from another.</summary>
@@ -76,9 +81,15 @@ public sealed class BlockRunner : IDisposable
         ArgumentNullException.ThrowIfNull(visitor);
         Prepare(visitor, cancellationToken);
         if (sums.Length < _sumCount)
+        {
             throw new ArgumentException($"The visitor makes {_sumCount} sums; there is room for {sums.Length}.", nameof(sums));
+        }
+
         foreach (PassParticipant helper in _helpers)
+        {
             helper.Call();
+        }
+
         try
         {
             VisitParts(0);
@@ -89,11 +100,16 @@ public sealed class BlockRunner : IDisposable
         }
 
         if (_failure is not null)
+        {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         _parts.AsSpan(0, _sumCount).CopyTo(sums);
         for (int part = 1; part < _partCount; part++)
+        {
             ColumnKernels.Add(_parts.AsSpan(part * _sumCount, _sumCount), sums[.._sumCount]);
+        }
     }
 
     /// <summary>Gives the buffers back.</summary>
@@ -101,9 +117,15 @@ public sealed class BlockRunner : IDisposable
     {
         Volatile.Write(ref _disposed, true);
         if (_parts.Length > 0)
+        {
             ArrayPool<double>.Shared.Return(_parts);
+        }
+
         if (_scratch.Length > 0)
+        {
             ArrayPool<double>.Shared.Return(_scratch);
+        }
+
         _parts = [];
         _scratch = [];
     }
@@ -134,9 +156,15 @@ public sealed class BlockRunner : IDisposable
     private static void EnsureLength(ref double[] buffer, int length)
     {
         if (buffer.Length >= length)
+        {
             return;
+        }
+
         if (buffer.Length > 0)
+        {
             ArrayPool<double>.Shared.Return(buffer);
+        }
+
         buffer = ArrayPool<double>.Shared.Rent(length);
     }
 
@@ -156,7 +184,10 @@ public sealed class BlockRunner : IDisposable
             for (int b = (int)((long)part * blocks / _partCount); b < end; b++)
             {
                 if (_cancellationToken.IsCancellationRequested)
+                {
                     return;
+                }
+
                 DesignBlock block = _view.Load(b * _blockStride, (b + 1) * _blockStride, copy, ref ahead);
                 _visitor!.Visit(in block, sums, scratch);
             }
@@ -166,17 +197,22 @@ public sealed class BlockRunner : IDisposable
     private void Close()
     {
         if (_helpers.Length == 0)
+        {
             return;
+        }
+
         lock (_gate)
         {
             _open = false;
         }
 
-        // Helpers that entered are in the middle of their last part, a sixty-fourth of the pass: nothing to sleep over, which would be for a millisecond at least. One that never
-        // got a thread finds the pass closed later.
+        // Helpers that entered are in the middle of their last part, a sixty-fourth of the pass: nothing to sleep over, which would be for
+        // a millisecond at least. One that never got a thread finds the pass closed later.
         SpinWait wait = default;
         while (Volatile.Read(ref _active) > 0)
+        {
             wait.SpinOnce(sleep1Threshold: -1);
+        }
     }
 
     // Joins the pass that is open, and those that follow while they follow soon.
@@ -184,8 +220,9 @@ public sealed class BlockRunner : IDisposable
     {
         int pass;
         do
+        {
             pass = Join(helper.Slot);
-        while (Follows(pass, helper));
+        } while (Follows(pass, helper));
     }
 
     /// <summary>Takes part in the open pass.</summary>
@@ -196,7 +233,10 @@ public sealed class BlockRunner : IDisposable
         lock (_gate)
         {
             if (!_open)
+            {
                 return 0;
+            }
+
             pass = _pass;
             _active++;
         }
@@ -225,15 +265,24 @@ public sealed class BlockRunner : IDisposable
         if (pass > 0 && IsPatient)
         {
             long began = Stopwatch.GetTimestamp();
-            while (Volatile.Read(ref _pass) == pass && !Volatile.Read(ref _disposed) && Stopwatch.GetTimestamp() - began < AwakeThreads.Patience)
+            while (
+                Volatile.Read(ref _pass) == pass
+                && !Volatile.Read(ref _disposed)
+                && Stopwatch.GetTimestamp() - began < AwakeThreads.Patience
+            )
+            {
                 Thread.SpinWait(10);
+            }
         }
 
         lock (_gate)
         {
             // No pass begins here: either it is seen now, or it finds the helper gone.
             if (_open && _pass != pass)
+            {
                 return true;
+            }
+
             helper.Leave();
             return false;
         }

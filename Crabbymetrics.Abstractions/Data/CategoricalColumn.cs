@@ -4,9 +4,10 @@ using System.Globalization;
 namespace Crabbymetrics;
 
 /// <summary>
-/// A column of categories, a factor: one of some levels in each row. In a <see cref="DesignMatrix"/> it stands for a dummy column for each level, named
-/// <c>region[north]</c>, 1 in the rows of the level and 0 in the others, but is kept as an integer per row. The baseline is the level that has no dummy, with which the others
-/// are compared (treatment coding). Immutable: the <c>With...</c> methods return copies that share the codes.
+/// A column of categories, a factor: one of some levels in each row. In a <see cref="DesignMatrix"/> it stands for a dummy column for each
+/// level, named <c>region[north]</c>, 1 in the rows of the level and 0 in the others, but is kept as an integer per row. The baseline is
+/// the level that has no dummy, with which the others are compared (treatment coding). Immutable: the <c>With...</c> methods return copies
+/// that share the codes.
 /// </summary>
 public sealed class CategoricalColumn : DesignColumn
 {
@@ -39,12 +40,14 @@ public sealed class CategoricalColumn : DesignColumn
 
     internal int[] OwnedCodes => _codes;
 
-    /// <summary>Finds the levels of some values and sorts them: numbers as numbers, text by the numbers of its characters. The first level is the baseline.</summary>
+    /// <summary>Finds the levels of some values and sorts them: numbers as numbers, text by the numbers of its characters. The first level
+    /// is the baseline.</summary>
     /// <typeparam name="T">Any ordered type.</typeparam>
     /// <param name="name">The name of the column.</param>
     /// <param name="values">n values.</param>
     /// <returns>The column.</returns>
-    /// <exception cref="ArgumentException">A value is missing (null or NaN; the message names the row), or two values are written alike.</exception>
+    /// <exception cref="ArgumentException">A value is missing (null or NaN; the message names the row), or two values are written
+    /// alike.</exception>
     public static CategoricalColumn Create<T>(string name, IReadOnlyList<T> values)
         where T : IComparable<T>
     {
@@ -55,9 +58,17 @@ public sealed class CategoricalColumn : DesignColumn
         {
             T value = values[i];
             if (value is null or double.NaN or float.NaN)
-                throw new ArgumentException(FormattableString.Invariant($"The value of '{name}' in row {i} is missing. Drop or fill the row first."), nameof(values));
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The value of '{name}' in row {i} is missing. Drop or fill the row first."),
+                    nameof(values)
+                );
+            }
+
             if (!found.TryGetValue(value, out codes[i]))
+            {
                 found.Add(value, codes[i] = found.Count);
+            }
         }
 
         T[] sorted = [.. found.Keys];
@@ -65,9 +76,15 @@ public sealed class CategoricalColumn : DesignColumn
         Array.Sort(sorted, typeof(T) == typeof(string) ? (IComparer<T>)(object)StringComparer.Ordinal : Comparer<T>.Default);
         int[] position = new int[sorted.Length];
         for (int level = 0; level < sorted.Length; level++)
+        {
             position[found[sorted[level]]] = level;
+        }
+
         for (int i = 0; i < codes.Length; i++)
+        {
             codes[i] = position[codes[i]];
+        }
+
         return FromOwnedCodes(name, [.. sorted.Select(static level => Convert.ToString(level, CultureInfo.InvariantCulture) ?? "")], codes);
     }
 
@@ -76,15 +93,18 @@ public sealed class CategoricalColumn : DesignColumn
     /// <param name="levels">The levels, in the order of their codes.</param>
     /// <param name="codes">n zero-based levels; they are copied.</param>
     /// <returns>The column.</returns>
-    /// <exception cref="ArgumentException">There is no level, a level is empty or there twice, or a code has no level; the message names the row.</exception>
-    public static CategoricalColumn FromCodes(string name, IReadOnlyList<string> levels, ReadOnlySpan<int> codes) => FromOwnedCodes(name, levels, codes.ToArray());
+    /// <exception cref="ArgumentException">There is no level, a level is empty or there twice, or a code has no level; the message names
+    /// the row.</exception>
+    public static CategoricalColumn FromCodes(string name, IReadOnlyList<string> levels, ReadOnlySpan<int> codes) =>
+        FromOwnedCodes(name, levels, codes.ToArray());
 
     /// <summary>The same without a copy of the codes. The caller must not change the array afterwards.</summary>
     /// <param name="name">The name of the column.</param>
     /// <param name="levels">The levels, in the order of their codes.</param>
     /// <param name="codes">n zero-based levels.</param>
     /// <returns>The column.</returns>
-    /// <exception cref="ArgumentException">There is no level, a level is empty or there twice, or a code has no level; the message names the row.</exception>
+    /// <exception cref="ArgumentException">There is no level, a level is empty or there twice, or a code has no level; the message names
+    /// the row.</exception>
     public static CategoricalColumn FromOwnedCodes(string name, IReadOnlyList<string> levels, int[] codes)
     {
         ArgumentNullException.ThrowIfNull(levels);
@@ -93,20 +113,39 @@ public sealed class CategoricalColumn : DesignColumn
         for (int level = 0; level < levels.Count; level++)
         {
             if (string.IsNullOrEmpty(levels[level]))
+            {
                 throw new ArgumentException(FormattableString.Invariant($"Level {level} of '{name}' is empty text."), nameof(levels));
+            }
+
             if (!seen.Add(levels[level]))
+            {
                 throw new ArgumentException($"'{name}' has the level '{levels[level]}' twice.", nameof(levels));
+            }
         }
 
         int[] counts = new int[levels.Count];
         for (int i = 0; i < codes.Length; i++)
         {
             if ((uint)codes[i] >= (uint)counts.Length)
-                throw new ArgumentException(FormattableString.Invariant($"The code of '{name}' in row {i} is {codes[i]}: there are {counts.Length} levels, 0 to {counts.Length - 1}."), nameof(codes));
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"The code of '{name}' in row {i} is {codes[i]}: there are {counts.Length} levels, 0 to {counts.Length - 1}."
+                    ),
+                    nameof(codes)
+                );
+            }
+
             counts[codes[i]]++;
         }
 
-        return new CategoricalColumn(name, [.. levels], codes, counts, levels.Count > 0 ? 0 : throw new ArgumentException($"'{name}' has no levels.", nameof(levels)));
+        return new CategoricalColumn(
+            name,
+            [.. levels],
+            codes,
+            counts,
+            levels.Count > 0 ? 0 : throw new ArgumentException($"'{name}' has no levels.", nameof(levels))
+        );
     }
 
     /// <summary>Compares with another level.</summary>
@@ -118,7 +157,10 @@ public sealed class CategoricalColumn : DesignColumn
         int index = Levels.IndexOf(level);
         return index >= 0
             ? new CategoricalColumn(Name, Levels, _codes, _counts, index)
-            : throw new ArgumentException($"'{Name}' has no level '{level}'. There are: {string.Join(", ", Levels.Take(20))}{(Levels.Length > 20 ? ", ..." : "")}.", nameof(level));
+            : throw new ArgumentException(
+                $"'{Name}' has no level '{level}'. There are: {string.Join(", ", Levels.Take(20))}{(Levels.Length > 20 ? ", ..." : "")}.",
+                nameof(level)
+            );
     }
 
     /// <summary>Gives every level a dummy column: for a model without an intercept, where there is no baseline to compare with.</summary>
@@ -130,7 +172,10 @@ public sealed class CategoricalColumn : DesignColumn
         int[] codes = Array.ConvertAll(rows, row => _codes[row]);
         int[] counts = new int[Levels.Length];
         foreach (int code in codes)
+        {
             counts[code]++;
+        }
+
         return new CategoricalColumn(Name, Levels, codes, counts, Baseline);
     }
 
@@ -150,6 +195,8 @@ public sealed class CategoricalColumn : DesignColumn
         int level = LevelOf(dummy);
         ReadOnlySpan<int> codes = _codes.AsSpan(firstRow, destination.Length);
         for (int i = 0; i < codes.Length; i++)
+        {
             destination[i] = codes[i] == level ? 1.0 : 0.0;
+        }
     }
 }

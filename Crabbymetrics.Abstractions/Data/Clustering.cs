@@ -31,7 +31,8 @@ public sealed class Clustering
     /// <param name="name">The name of the grouping.</param>
     /// <param name="ids">An id per observation.</param>
     /// <returns>The grouping.</returns>
-    /// <exception cref="ArgumentException">The name is empty, there are no ids, or an id is missing (null or NaN); the message names the row.</exception>
+    /// <exception cref="ArgumentException">The name is empty, there are no ids, or an id is missing (null or NaN); the message names the
+    /// row.</exception>
     public static Clustering Create<T>(string name, IReadOnlyList<T> ids)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

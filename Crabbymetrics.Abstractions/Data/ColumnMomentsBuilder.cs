@@ -1,8 +1,8 @@
 namespace Crabbymetrics;
 
 /// <summary>
-/// Validates a column block by block and gathers its moments, combining the blocks' means and squares by the pairwise update of Chan, Golub and LeVeque
-/// (1983), which keeps its digits on a column with a large mean.
+/// Validates a column block by block and gathers its moments, combining the blocks' means and squares by the pairwise update of Chan, Golub
+/// and LeVeque (1983), which keeps its digits on a column with a large mean.
 /// </summary>
 internal struct ColumnMomentsBuilder
 {
@@ -15,13 +15,28 @@ internal struct ColumnMomentsBuilder
     internal void Add(ReadOnlySpan<double> values, int firstRow, string column, string argument)
     {
         if (values.IsEmpty)
+        {
             return;
-        double sum = 0.0, minimum = values[0], maximum = values[0];
+        }
+
+        double sum = 0.0,
+            minimum = values[0],
+            maximum = values[0];
         for (int i = 0; i < values.Length; i++)
         {
             double value = values[i];
             if (!double.IsFinite(value))
-                throw new ArgumentException(FormattableString.Invariant($"{argument} is {value} in row {firstRow + i}, column '{column}': every value must be finite. Drop or fill the row first."), argument);
+            {
+                throw new ArgumentException(
+                    string.Create(
+                        System.Globalization.CultureInfo.InvariantCulture,
+                        $"{argument} is {value} in row {firstRow + i}, column '{column}': every value must be finite. Drop or fill "
+                            + $"the row first."
+                    ),
+                    argument
+                );
+            }
+
             sum += value;
             minimum = Math.Min(minimum, value);
             maximum = Math.Max(maximum, value);

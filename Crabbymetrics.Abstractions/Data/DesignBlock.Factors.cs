@@ -50,7 +50,13 @@ public readonly ref partial struct DesignBlock
     {
         RequireColumn(index);
         if (destination.Length < RowCount)
-            throw new ArgumentException($"{nameof(destination)} holds {destination.Length} values; the block has {RowCount} rows.", nameof(destination));
+        {
+            throw new ArgumentException(
+                $"{nameof(destination)} holds {destination.Length} values; the block has {RowCount} rows.",
+                nameof(destination)
+            );
+        }
+
         int value = ValueOf(index);
         if (value >= 0)
         {
@@ -61,17 +67,20 @@ public readonly ref partial struct DesignBlock
         ViewFactor factor = Array.Find(_layout!.Factors, factor => index >= factor.Start && index < factor.Start + factor.Count)!;
         ReadOnlySpan<int> codes = CodesOf(factor);
         for (int i = 0; i < codes.Length; i++)
+        {
             destination[i] = factor.Places[codes[i]] == index - factor.Start ? 1.0 : 0.0;
+        }
     }
 
     /// <summary>
-    /// Adds <c>Z' diag(w) Z</c> in arrow form: of the q = <see cref="DesignView.DiagonalCount"/> columns that make a diagonal block, a column's products with the other h = p - q
-    /// columns and its own square are kept, and nothing of the q x q products among them, of which all others are 0.
+    /// Adds <c>Z' diag(w) Z</c> in arrow form: of the q = <see cref="DesignView.DiagonalCount"/> columns that make a diagonal block, a
+    /// column's products with the other h = p - q columns and its own square are kept, and nothing of the q x q products among them, of
+    /// which all others are 0.
     /// </summary>
     /// <param name="weights">A value for each row; of any sign.</param>
-    /// <param name="cross">
-    /// <see cref="DesignView.ArrowLength"/> values: first the products of the other columns, h x h, row-major, of which the lower triangle is meant; then for each of the q columns its h
-    /// products with the others and its square. Where q is 0 that is the form of <see cref="AddWeightedCrossProduct"/>.
+    /// <param name="cross"> <see cref="DesignView.ArrowLength"/> values: first the products of the other columns, h x h, row-major, of
+    /// which the lower triangle is meant; then for each of the q columns its h products with the others and its square. Where q is 0 that
+    /// is the form of <see cref="AddWeightedCrossProduct"/>.
     /// </param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     public void AddArrowCrossProduct(ReadOnlySpan<double> weights, Span<double> cross)
@@ -88,7 +97,8 @@ public readonly ref partial struct DesignBlock
         AddCrossProductOfFactors(_layout, weights, cross, arrow: true);
     }
 
-    /// <summary>Adds <c>Z' w</c> to a vector and <c>Z' diag(w) Z</c> in arrow form to a matrix, as <see cref="AddTransposedProduct"/> and <see cref="AddArrowCrossProduct"/> do, in less time than both where no column is a dummy kept as a code.</summary>
+    /// <summary>Adds <c>Z' w</c> to a vector and <c>Z' diag(w) Z</c> in arrow form to a matrix, as <see cref="AddTransposedProduct"/> and
+    /// <see cref="AddArrowCrossProduct"/> do, in less time than both where no column is a dummy kept as a code.</summary>
     /// <param name="weights">A value for each row; of any sign.</param>
     /// <param name="sums">A value for each column.</param>
     /// <param name="cross"><see cref="DesignView.ArrowLength"/> values.</param>
@@ -112,27 +122,38 @@ public readonly ref partial struct DesignBlock
     {
         int count = layout.Values.Length;
         if (layout.ValuesStart >= 0)
+        {
             AddCombination(coefficients.Slice(layout.ValuesStart, count), result);
+        }
         else
         {
             double[]? rented = count > StackValues ? ArrayPool<double>.Shared.Rent(count) : null;
             Span<double> gathered = rented is null ? stackalloc double[count] : rented.AsSpan(0, count);
             for (int v = 0; v < count; v++)
+            {
                 gathered[v] = coefficients[layout.Values[v]];
+            }
+
             AddCombination(gathered, result);
             if (rented is not null)
+            {
                 ArrayPool<double>.Shared.Return(rented);
+            }
         }
 
         foreach (ViewFactor factor in layout.Factors)
+        {
             FactorKernels.AddGathered(CodesOf(factor), factor.Places, coefficients.Slice(factor.Start, factor.Count), result);
+        }
     }
 
     private void AddTransposedProductOfFactors(ViewLayout layout, ReadOnlySpan<double> vector, Span<double> sums)
     {
         int count = layout.Values.Length;
         if (layout.ValuesStart >= 0)
+        {
             AddValueProducts(vector, sums.Slice(layout.ValuesStart, count));
+        }
         else
         {
             double[]? rented = count > StackValues ? ArrayPool<double>.Shared.Rent(count) : null;
@@ -140,13 +161,26 @@ public readonly ref partial struct DesignBlock
             own.Clear();
             AddValueProducts(vector, own);
             for (int v = 0; v < count; v++)
+            {
                 sums[layout.Values[v]] += own[v];
+            }
+
             if (rented is not null)
+            {
                 ArrayPool<double>.Shared.Return(rented);
+            }
         }
 
         foreach (ViewFactor factor in layout.Factors)
-            FactorKernels.Scatter(CodesOf(factor), factor.Places, vector, ref MemoryMarshal.GetReference(sums.Slice(factor.Start, factor.Count)), 1);
+        {
+            FactorKernels.Scatter(
+                CodesOf(factor),
+                factor.Places,
+                vector,
+                ref MemoryMarshal.GetReference(sums.Slice(factor.Start, factor.Count)),
+                1
+            );
+        }
     }
 
     // In arrow form or as a p x p lower triangle: they differ in where a product stands alone.
@@ -166,7 +200,16 @@ public readonly ref partial struct DesignBlock
             {
                 ViewFactor other = layout.Factors[g];
                 (int start, int own, int others) = places.Products(factor, other);
-                FactorKernels.ScatterPairs(codes, factor.Places, own, CodesOf(other), other.Places, others, weights, ref Unsafe.Add(ref target, start));
+                FactorKernels.ScatterPairs(
+                    codes,
+                    factor.Places,
+                    own,
+                    CodesOf(other),
+                    other.Places,
+                    others,
+                    weights,
+                    ref Unsafe.Add(ref target, start)
+                );
             }
         }
     }
@@ -189,14 +232,24 @@ public readonly ref partial struct DesignBlock
         {
             Span<double> row = cross.Slice(places.RowOf(layout.Values[a]), places.Order);
             for (int b = 0; b <= a; b++)
+            {
                 row[places.IndexOf(layout.Values[b])] += own[(a * count) + b];
+            }
         }
 
         if (rented is not null)
+        {
             ArrayPool<double>.Shared.Return(rented);
+        }
     }
 
-    private void AddProductsWithValues(ViewLayout layout, in ProductPlaces places, ViewFactor factor, ReadOnlySpan<double> weights, ref double target)
+    private void AddProductsWithValues(
+        ViewLayout layout,
+        in ProductPlaces places,
+        ViewFactor factor,
+        ReadOnlySpan<double> weights,
+        ref double target
+    )
     {
         ReadOnlySpan<int> codes = CodesOf(factor);
         int[] values = layout.Values;
@@ -207,16 +260,33 @@ public readonly ref partial struct DesignBlock
             int columnStep = places.Products(factor, values[v + 1]).First - start;
             // Four columns at once where they are next to each other on one side of the factor.
             if (values[v + 3] - values[v] != 3)
+            {
                 break;
+            }
+
             FactorKernels.ScatterFourProducts(
-                codes, factor.Places, weights, _values[(v * Stride)..], Stride, ref Unsafe.Add(ref target, start), step, columnStep);
+                codes,
+                factor.Places,
+                weights,
+                _values[(v * Stride)..],
+                Stride,
+                ref Unsafe.Add(ref target, start),
+                step,
+                columnStep
+            );
         }
 
         for (; v < values.Length; v++)
         {
             (int start, int step) = places.Products(factor, values[v]);
             FactorKernels.ScatterProducts(
-                codes, factor.Places, weights, _values.Slice(v * Stride, RowCount), ref Unsafe.Add(ref target, start), step);
+                codes,
+                factor.Places,
+                weights,
+                _values.Slice(v * Stride, RowCount),
+                ref Unsafe.Add(ref target, start),
+                step
+            );
         }
     }
 
@@ -226,7 +296,10 @@ public readonly ref partial struct DesignBlock
     private int ValueOf(int column)
     {
         if (_layout is null)
+        {
             return column;
+        }
+
         int value = Array.BinarySearch(_layout.Values, column);
         return value < 0 ? -1 : value;
     }

@@ -5,12 +5,12 @@ using Crabbymetrics.Kernels;
 namespace Crabbymetrics;
 
 /// <summary>
-/// Some consecutive rows of all columns of a design, column-major, and the kernels of regression on them. A fused visit of a block computes the linear
-/// predictor, then whatever a model makes of it row by row, then sums over the block, all while the block is in the cache.
+/// Some consecutive rows of all columns of a design, column-major, and the kernels of regression on them. A fused visit of a block computes
+/// the linear predictor, then whatever a model makes of it row by row, then sums over the block, all while the block is in the cache.
 /// </summary>
 /// <remarks>
-/// The dummies of a <see cref="CategoricalColumn"/> are columns like the others, but kept as a code per row: the products gather and scatter by the codes, at the cost of one column
-/// however many levels there are.
+/// The dummies of a <see cref="CategoricalColumn"/> are columns like the others, but kept as a code per row: the products gather and
+/// scatter by the codes, at the cost of one column however many levels there are.
 /// </remarks>
 public readonly ref partial struct DesignBlock
 {
@@ -39,7 +39,13 @@ public readonly ref partial struct DesignBlock
         ArgumentOutOfRangeException.ThrowIfNegative(columnCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, rowCount);
         if (columnCount > 0 && values.Length < ((columnCount - 1) * stride) + rowCount)
-            throw new ArgumentException($"{rowCount} rows of {columnCount} columns at stride {stride} need more than {values.Length} values.", nameof(values));
+        {
+            throw new ArgumentException(
+                $"{rowCount} rows of {columnCount} columns at stride {stride} need more than {values.Length} values.",
+                nameof(values)
+            );
+        }
+
         _values = values;
         Stride = stride;
         RowCount = rowCount;
@@ -72,14 +78,18 @@ public readonly ref partial struct DesignBlock
     /// <summary>The distance between the starts of two columns that are values.</summary>
     public int Stride { get; }
 
-    /// <summary>The rows of one column. Those of a dummy are made for each call: in a loop, <see cref="CopyColumn"/> allocates nothing.</summary>
+    /// <summary>The rows of one column. Those of a dummy are made for each call: in a loop, <see cref="CopyColumn"/> allocates
+    /// nothing.</summary>
     /// <param name="index">The zero-based column.</param>
     public ReadOnlySpan<double> Column(int index)
     {
         RequireColumn(index);
         int value = ValueOf(index);
         if (value >= 0)
+        {
             return _values.Slice(value * Stride, RowCount);
+        }
+
         double[] dummy = new double[RowCount];
         CopyColumn(index, dummy);
         return dummy;
@@ -94,9 +104,13 @@ public readonly ref partial struct DesignBlock
         RequireLength(coefficients.Length, ColumnCount, nameof(coefficients));
         RequireLength(result.Length, RowCount, nameof(result));
         if (_layout is null)
+        {
             AddCombination(coefficients, result);
+        }
         else
+        {
             AddLinearPredictorOfFactors(_layout, coefficients, result);
+        }
     }
 
     /// <summary>Adds <c>Z' v</c> to a vector: <c>sums_j += sum_i v_i z_ij</c>.</summary>
@@ -108,12 +122,17 @@ public readonly ref partial struct DesignBlock
         RequireLength(vector.Length, RowCount, nameof(vector));
         RequireLength(sums.Length, ColumnCount, nameof(sums));
         if (_layout is null)
+        {
             AddValueProducts(vector, sums);
+        }
         else
+        {
             AddTransposedProductOfFactors(_layout, vector, sums);
+        }
     }
 
-    /// <summary>Adds <c>Z' diag(w) Z</c> to the lower triangle of a matrix. What stands above the diagonal afterwards means nothing.</summary>
+    /// <summary>Adds <c>Z' diag(w) Z</c> to the lower triangle of a matrix. What stands above the diagonal afterwards means
+    /// nothing.</summary>
     /// <param name="weights">A value for each row; of any sign.</param>
     /// <param name="cross">p x p values, row-major.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
@@ -122,22 +141,29 @@ public readonly ref partial struct DesignBlock
         RequireLength(weights.Length, RowCount, nameof(weights));
         RequireLength(cross.Length, ColumnCount * ColumnCount, nameof(cross));
         if (_layout is null)
+        {
             AddValueCrossProduct(weights, ColumnCount, default, cross);
+        }
         else
+        {
             AddCrossProductOfFactors(_layout, weights, cross, arrow: false);
+        }
     }
 
     /// <summary>The rows between two calls of <see cref="ReadAhead"/>: all where there is nothing to ask for.</summary>
     public int PieceRows => Unsafe.IsNullRef(ref _ahead) ? RowCount : RowsPerPiece;
 
     /// <summary>
-    /// Asks memory for a share of the next block, where the design exceeds the caches and is visited by a <see cref="BlockRunner"/>; the products do so by themselves. Called before
-    /// each piece of <see cref="PieceRows"/> rows by visitors that work row by row for long, it keeps memory busy meanwhile. It changes no result.
+    /// Asks memory for a share of the next block, where the design exceeds the caches and is visited by a <see cref="BlockRunner"/>; the
+    /// products do so by themselves. Called before each piece of <see cref="PieceRows"/> rows by visitors that work row by row for long, it
+    /// keeps memory busy meanwhile. It changes no result.
     /// </summary>
     public void ReadAhead()
     {
         if (!Unsafe.IsNullRef(ref _ahead))
+        {
             _ahead.Ask(LinesPerPiece);
+        }
     }
 
     private void AddCombination(ReadOnlySpan<double> coefficients, Span<double> result)
@@ -145,9 +171,13 @@ public readonly ref partial struct DesignBlock
         LinesAhead none = default;
         ref LinesAhead ahead = ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead;
         if (Vector512.IsHardwareAccelerated)
+        {
             ColumnKernels.AddCombination<Lane512, Vector512<double>>(_values, Stride, RowCount, coefficients, result, ref ahead);
+        }
         else
+        {
             ColumnKernels.AddCombination<Lane256, Vector256<double>>(_values, Stride, RowCount, coefficients, result, ref ahead);
+        }
     }
 
     private void AddValueProducts(ReadOnlySpan<double> vector, Span<double> sums)
@@ -155,9 +185,13 @@ public readonly ref partial struct DesignBlock
         LinesAhead none = default;
         ref LinesAhead ahead = ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead;
         if (Vector512.IsHardwareAccelerated)
+        {
             ColumnKernels.AddTransposedProduct<Lane512, Vector512<double>>(_values, Stride, RowCount, vector, sums, ref ahead);
+        }
         else
+        {
             ColumnKernels.AddTransposedProduct<Lane256, Vector256<double>>(_values, Stride, RowCount, vector, sums, ref ahead);
+        }
     }
 
     private void AddValueCrossProduct(ReadOnlySpan<double> weights, int columns, Span<double> sums, Span<double> cross)
@@ -165,15 +199,39 @@ public readonly ref partial struct DesignBlock
         LinesAhead none = default;
         ref LinesAhead ahead = ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead;
         if (Vector512.IsHardwareAccelerated)
-            CrossProductKernel.AddLowerTriangle<Lane512, Vector512<double>>(_values, Stride, RowCount, columns, weights, sums, cross, ref ahead);
+        {
+            CrossProductKernel.AddLowerTriangle<Lane512, Vector512<double>>(
+                _values,
+                Stride,
+                RowCount,
+                columns,
+                weights,
+                sums,
+                cross,
+                ref ahead
+            );
+        }
         else
-            CrossProductKernel.AddLowerTriangle<Lane256, Vector256<double>>(_values, Stride, RowCount, columns, weights, sums, cross, ref ahead);
+        {
+            CrossProductKernel.AddLowerTriangle<Lane256, Vector256<double>>(
+                _values,
+                Stride,
+                RowCount,
+                columns,
+                weights,
+                sums,
+                cross,
+                ref ahead
+            );
+        }
     }
 
     private static void RequireLength(int actual, int expected, string argument)
     {
         if (actual != expected)
+        {
             throw new ArgumentException($"{argument} has {actual} values; {expected} are expected.", argument);
+        }
     }
 
     private void RequireColumn(int index)

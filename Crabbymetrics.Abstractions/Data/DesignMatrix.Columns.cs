@@ -17,19 +17,28 @@ public sealed partial class DesignMatrix
     /// <summary>Copies numeric columns, and takes categorical ones, whose dummies are kept as codes.</summary>
     /// <param name="columns">The columns in their order, of equal length.</param>
     /// <returns>The design.</returns>
-    /// <exception cref="ArgumentException">There is no column, a name (that of a dummy included) is there twice, the lengths differ, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">There is no column, a name (that of a dummy included) is there twice, the lengths differ, or a
+    /// value is not finite.</exception>
     public static DesignMatrix Create(IReadOnlyList<DesignColumn> columns)
     {
         (ImmutableArray<string> names, ColumnSlot[] slots, double[][] values, ImmutableArray<CategoricalColumn> categories) = Sort(columns);
-        return Pack(columns[0].RowCount, names, (column, first, destination) => values[column].AsSpan(first, destination.Length).CopyTo(destination), slots, categories);
+        return Pack(
+            columns[0].RowCount,
+            names,
+            (column, first, destination) => values[column].AsSpan(first, destination.Length).CopyTo(destination),
+            slots,
+            categories
+        );
     }
 
     /// <summary>
-    /// Takes columns over without copying them. The caller must not change the arrays afterwards: the design, and every result fitted to it, reads them.
+    /// Takes columns over without copying them. The caller must not change the arrays afterwards: the design, and every result fitted to
+    /// it, reads them.
     /// </summary>
     /// <param name="columns">The columns in their order, of equal length.</param>
     /// <returns>The design.</returns>
-    /// <exception cref="ArgumentException">There is no column, a name (that of a dummy included) is there twice, the lengths differ, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">There is no column, a name (that of a dummy included) is there twice, the lengths differ, or a
+    /// value is not finite.</exception>
     public static DesignMatrix FromOwnedColumns(IReadOnlyList<DesignColumn> columns)
     {
         (ImmutableArray<string> names, ColumnSlot[] slots, double[][] values, ImmutableArray<CategoricalColumn> categories) = Sort(columns);
@@ -52,7 +61,10 @@ public sealed partial class DesignMatrix
         {
             ReadOnlySpan<int> codes = Categories[key - ValueCount].OwnedCodes.AsSpan(firstRow, destination.Length);
             for (int i = 0; i < codes.Length; i++)
+            {
                 destination[i] = codes[i];
+            }
+
             return;
         }
 
@@ -63,11 +75,16 @@ public sealed partial class DesignMatrix
     /// <summary>What a column is: a numeric column's place among these, or a dummy of a category.</summary>
     internal ColumnSlot SlotOf(int column) => _slots is null ? new ColumnSlot(-1, column) : _slots[column];
 
-    private static (ImmutableArray<string> Names, ColumnSlot[] Slots, double[][] Values, ImmutableArray<CategoricalColumn> Categories) Sort(IReadOnlyList<DesignColumn> columns)
+    private static (ImmutableArray<string> Names, ColumnSlot[] Slots, double[][] Values, ImmutableArray<CategoricalColumn> Categories) Sort(
+        IReadOnlyList<DesignColumn> columns
+    )
     {
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count == 0)
+        {
             throw new ArgumentException("There is no column: without any, the number of rows is not known.", nameof(columns));
+        }
+
         List<string> names = [];
         List<ColumnSlot> slots = [];
         List<double[]> values = [];
@@ -76,7 +93,13 @@ public sealed partial class DesignMatrix
         {
             ArgumentNullException.ThrowIfNull(column, nameof(columns));
             if (column.RowCount != columns[0].RowCount)
-                throw new ArgumentException($"Column '{column.Name}' has {column.RowCount} values; '{columns[0].Name}' has {columns[0].RowCount}.", nameof(columns));
+            {
+                throw new ArgumentException(
+                    $"Column '{column.Name}' has {column.RowCount} values; '{columns[0].Name}' has {columns[0].RowCount}.",
+                    nameof(columns)
+                );
+            }
+
             if (column is NumericColumn numeric)
             {
                 names.Add(column.Name);

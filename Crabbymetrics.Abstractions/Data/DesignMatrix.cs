@@ -6,10 +6,11 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Crabbymetrics;
 
 /// <summary>
-/// The n x p regressors of a model: named numeric columns, stored in blocks of rows, column-major inside a block, so that one block of all columns
-/// fits in the second-level cache. Immutable and safe for concurrent use. The intercept is implicit: no column of ones is stored.
+/// The n x p regressors of a model: named numeric columns, stored in blocks of rows, column-major inside a block, so that one block of all
+/// columns fits in the second-level cache. Immutable and safe for concurrent use. The intercept is implicit: no column of ones is stored.
 /// </summary>
-/// <remarks>The dummies of a <see cref="CategoricalColumn"/> are columns as well, but stay one code per row, however many levels there are.</remarks>
+/// <remarks>The dummies of a <see cref="CategoricalColumn"/> are columns as well, but stay one code per row, however many levels there
+/// are.</remarks>
 public sealed partial class DesignMatrix
 {
     // A block is this many values at most (512 KB), so that it and the scratch beside it stay in a 1 MB cache.
@@ -28,7 +29,15 @@ public sealed partial class DesignMatrix
 
     private readonly ColumnMoments[] _moments;
 
-    private DesignMatrix(int rowCount, ImmutableArray<string> columnNames, double[]? blocks, double[][]? columns, int firstValue = 0, ColumnSlot[]? slots = null, ImmutableArray<CategoricalColumn> categories = default)
+    private DesignMatrix(
+        int rowCount,
+        ImmutableArray<string> columnNames,
+        double[]? blocks,
+        double[][]? columns,
+        int firstValue = 0,
+        ColumnSlot[]? slots = null,
+        ImmutableArray<CategoricalColumn> categories = default
+    )
     {
         _firstValue = firstValue;
         _slots = slots;
@@ -55,7 +64,8 @@ public sealed partial class DesignMatrix
     /// <summary>The number of blocks.</summary>
     public int BlockCount { get; }
 
-    /// <summary>The number of rows in each block but perhaps the last. It depends on the number of numeric columns alone, so that sums over blocks are the same on every machine.</summary>
+    /// <summary>The number of rows in each block but perhaps the last. It depends on the number of numeric columns alone, so that sums over
+    /// blocks are the same on every machine.</summary>
     public int BlockRowCount { get; }
 
     /// <summary>One value.</summary>
@@ -72,9 +82,15 @@ public sealed partial class DesignMatrix
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, ColumnCount);
             (int category, int index) = SlotOf(column);
             if (category >= 0)
+            {
                 return Categories[category].LevelOf(index) == Categories[category].OwnedCodes[row] ? 1.0 : 0.0;
+            }
+
             if (_columns is not null)
+            {
                 return _columns[index][row];
+            }
+
             int block = row / BlockRowCount;
             int first = block * BlockRowCount;
             return _blocks![_firstValue + ((long)first * ValueCount) + ((long)index * RowsIn(block)) + (row - first)];
@@ -88,11 +104,17 @@ public sealed partial class DesignMatrix
     public static DesignMatrix Create(double[,] x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Pack(x.GetLength(0), DefaultNames(x.GetLength(1)), (column, first, destination) =>
-        {
-            for (int i = 0; i < destination.Length; i++)
-                destination[i] = x[first + i, column];
-        });
+        return Pack(
+            x.GetLength(0),
+            DefaultNames(x.GetLength(1)),
+            (column, first, destination) =>
+            {
+                for (int i = 0; i < destination.Length; i++)
+                {
+                    destination[i] = x[first + i, column];
+                }
+            }
+        );
     }
 
     /// <summary>Copies a MathNet matrix. Columns are named <c>x1</c>, <c>x2</c> and so on.</summary>
@@ -102,11 +124,17 @@ public sealed partial class DesignMatrix
     public static DesignMatrix Create(Matrix<double> x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Pack(x.RowCount, DefaultNames(x.ColumnCount), (column, first, destination) =>
-        {
-            for (int i = 0; i < destination.Length; i++)
-                destination[i] = x[first + i, column];
-        });
+        return Pack(
+            x.RowCount,
+            DefaultNames(x.ColumnCount),
+            (column, first, destination) =>
+            {
+                for (int i = 0; i < destination.Length; i++)
+                {
+                    destination[i] = x[first + i, column];
+                }
+            }
+        );
     }
 
     /// <summary>Copies named columns.</summary>
@@ -120,22 +148,31 @@ public sealed partial class DesignMatrix
         KeyValuePair<string, double[]>[] list = [.. columns];
         ImmutableArray<string> names = [.. list.Select(static column => column.Key)];
         RequireColumns(rowCount, names, [.. list.Select(static column => column.Value)]);
-        return Pack(rowCount, names, (column, first, destination) => list[column].Value.AsSpan(first, destination.Length).CopyTo(destination));
+        return Pack(
+            rowCount,
+            names,
+            (column, first, destination) => list[column].Value.AsSpan(first, destination.Length).CopyTo(destination)
+        );
     }
 
     /// <summary>
-    /// Takes columns over without copying them. The caller must not change the arrays afterwards: the design, and every result fitted to it, reads them.
+    /// Takes columns over without copying them. The caller must not change the arrays afterwards: the design, and every result fitted to
+    /// it, reads them.
     /// </summary>
     /// <param name="names">p names.</param>
     /// <param name="columns">p columns of equal length.</param>
     /// <returns>The design.</returns>
-    /// <exception cref="ArgumentException">A name is empty or used twice, the lengths differ, there are no columns, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">A name is empty or used twice, the lengths differ, there are no columns, or a value is not
+    /// finite.</exception>
     public static DesignMatrix FromOwnedColumns(IReadOnlyList<string> names, IReadOnlyList<double[]> columns)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count == 0)
+        {
             throw new ArgumentException("No column was handed over: without any, the number of rows is not known.", nameof(columns));
+        }
+
         ArgumentNullException.ThrowIfNull(columns[0]);
         double[][] owned = [.. columns];
         RequireColumns(owned[0].Length, [.. names], owned);
@@ -160,7 +197,10 @@ public sealed partial class DesignMatrix
     public void LinearPredictor(double intercept, ReadOnlySpan<double> coefficients, Span<double> result)
     {
         if (result.Length != RowCount)
+        {
             throw new ArgumentException($"The result holds {result.Length} values; there are {RowCount} rows.", nameof(result));
+        }
+
         RequireCoefficients(coefficients.Length, nameof(coefficients));
         result.Fill(intercept);
         Products.AddLinearPredictor(this, coefficients, result);
@@ -173,7 +213,10 @@ public sealed partial class DesignMatrix
     public void TransposedProduct(ReadOnlySpan<double> vector, Span<double> result)
     {
         if (vector.Length != RowCount)
+        {
             throw new ArgumentException($"The vector holds {vector.Length} values; there are {RowCount} rows.", nameof(vector));
+        }
+
         RequireCoefficients(result.Length, nameof(result));
         Products.TransposedProduct(this, vector, result);
     }
@@ -185,14 +228,25 @@ public sealed partial class DesignMatrix
     public void WeightedCrossProduct(ReadOnlySpan<double> weights, Span<double> result)
     {
         if (weights.Length != RowCount)
+        {
             throw new ArgumentException($"The weights hold {weights.Length} values; there are {RowCount} rows.", nameof(weights));
+        }
+
         if (result.Length != ColumnCount * ColumnCount)
-            throw new ArgumentException($"The result holds {result.Length} values; {ColumnCount} x {ColumnCount} are expected.", nameof(result));
+        {
+            throw new ArgumentException(
+                $"The result holds {result.Length} values; {ColumnCount} x {ColumnCount} are expected.",
+                nameof(result)
+            );
+        }
+
         Products.WeightedCrossProduct(this, weights, result);
         for (int a = 0; a < ColumnCount; a++)
         {
             for (int b = 0; b < a; b++)
+            {
                 result[(b * ColumnCount) + a] = result[(a * ColumnCount) + b];
+            }
         }
     }
 
@@ -205,7 +259,13 @@ public sealed partial class DesignMatrix
         ArgumentOutOfRangeException.ThrowIfNegative(column);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, ColumnCount);
         if (destination.Length < RowCount)
-            throw new ArgumentException($"The destination holds {destination.Length} values; the column has {RowCount}.", nameof(destination));
+        {
+            throw new ArgumentException(
+                $"The destination holds {destination.Length} values; the column has {RowCount}.",
+                nameof(destination)
+            );
+        }
+
         (int category, int index) = SlotOf(column);
         if (category >= 0)
         {
@@ -214,7 +274,9 @@ public sealed partial class DesignMatrix
         }
 
         for (int b = 0; b < BlockCount; b++)
+        {
             ValuesOfBlock(b, index).CopyTo(destination[(b * BlockRowCount)..]);
+        }
     }
 
     /// <summary>A design of some of the rows.</summary>
@@ -228,7 +290,10 @@ public sealed partial class DesignMatrix
         {
             (int category, int index) = SlotOf(j);
             if (category >= 0)
+            {
                 continue;
+            }
+
             columns[index] = new double[rows.Length];
             Gather(index, rows, columns[index]);
         }
@@ -239,7 +304,8 @@ public sealed partial class DesignMatrix
             ColumnNames,
             (column, first, destination) => columns[column].AsSpan(first, destination.Length).CopyTo(destination),
             _slots,
-            [.. Categories.Select(category => category.Select(selected))]);
+            [.. Categories.Select(category => category.Select(selected))]
+        );
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -281,23 +347,39 @@ public sealed partial class DesignMatrix
     private void RequireCoefficients(int length, string argument)
     {
         if (length != ColumnCount)
+        {
             throw new ArgumentException($"{argument} has {length} values; there are {ColumnCount} columns.", argument);
+        }
     }
 
     private static ImmutableArray<string> DefaultNames(int count) =>
         [.. Enumerable.Range(1, count).Select(static j => FormattableString.Invariant($"x{j}"))];
 
-    private static DesignMatrix Pack(int rowCount, ImmutableArray<string> names, ColumnReader read, ColumnSlot[]? slots = null, ImmutableArray<CategoricalColumn> categories = default)
+    private static DesignMatrix Pack(
+        int rowCount,
+        ImmutableArray<string> names,
+        ColumnReader read,
+        ColumnSlot[]? slots = null,
+        ImmutableArray<CategoricalColumn> categories = default
+    )
     {
         int columns = slots is null ? names.Length : slots.Count(static slot => slot.Category < 0);
         long values = (long)rowCount * columns;
         if (values > Array.MaxLength - CacheLines.Doubles)
-            throw new ArgumentException($"{rowCount} rows of {columns} columns are more values than one array holds ({Array.MaxLength}); hand the columns over with {nameof(FromOwnedColumns)}.");
+        {
+            throw new ArgumentException(
+                $"{rowCount} rows of {columns} columns are more values than one array holds ({Array.MaxLength}); hand the columns "
+                    + $"over with {nameof(FromOwnedColumns)}."
+            );
+        }
         // Large ones begin at a cache line and stay there; small ones are read from the cache, and too many to be pinned.
         bool aligned = values >= SmallestAlignedValues;
         double[] blocks = GC.AllocateUninitializedArray<double>((int)values + (aligned ? CacheLines.Doubles : 0), pinned: aligned);
         if (aligned)
+        {
             LargePages.AskFor(blocks);
+        }
+
         int firstValue = aligned ? CacheLines.FirstIn(blocks) : 0;
         DesignMatrix design = new(rowCount, names, blocks, null, firstValue, slots, categories);
         for (int b = 0; b < design.BlockCount; b++)
@@ -305,7 +387,9 @@ public sealed partial class DesignMatrix
             int first = b * design.BlockRowCount;
             int rows = design.RowsIn(b);
             for (int j = 0; j < columns; j++)
+            {
                 read(j, first, blocks.AsSpan(firstValue + (first * columns) + (j * rows), rows));
+            }
         }
 
         design.ReadMoments("x");
@@ -315,13 +399,21 @@ public sealed partial class DesignMatrix
     private static void RequireColumns(int rowCount, ImmutableArray<string> names, double[][] columns)
     {
         if (names.Length != columns.Length)
+        {
             throw new ArgumentException($"There are {names.Length} names for {columns.Length} columns.", nameof(names));
+        }
+
         RequireNames(names);
         for (int j = 0; j < columns.Length; j++)
         {
             ArgumentNullException.ThrowIfNull(columns[j], names[j]);
             if (columns[j].Length != rowCount)
-                throw new ArgumentException($"Column '{names[j]}' has {columns[j].Length} values; {rowCount} are expected.", nameof(columns));
+            {
+                throw new ArgumentException(
+                    $"Column '{names[j]}' has {columns[j].Length} values; {rowCount} are expected.",
+                    nameof(columns)
+                );
+            }
         }
     }
 
@@ -331,9 +423,14 @@ public sealed partial class DesignMatrix
         for (int j = 0; j < names.Length; j++)
         {
             if (string.IsNullOrWhiteSpace(names[j]))
+            {
                 throw new ArgumentException($"Column {j} has no name.", nameof(names));
+            }
+
             if (!seen.Add(names[j]))
+            {
                 throw new ArgumentException($"Two columns are named '{names[j]}'.", nameof(names));
+            }
         }
     }
 
@@ -350,7 +447,10 @@ public sealed partial class DesignMatrix
 
             ColumnMomentsBuilder moments = default;
             for (int b = 0; b < BlockCount; b++)
+            {
                 moments.Add(ValuesOfBlock(b, index), b * BlockRowCount, ColumnNames[j], argument);
+            }
+
             _moments[j] = moments.Moments();
         }
     }

@@ -6,8 +6,9 @@ using Crabbymetrics.Kernels;
 namespace Crabbymetrics;
 
 /// <summary>
-/// A design seen through a choice of its columns and a shift of each: <c>z_ij = x_ij - shift_j</c>. A column with a large mean (a calendar year, a time
-/// stamp) is shifted element by element as its block is read, since no algebra on sums of its raw squares keeps their digits. Immutable.
+/// A design seen through a choice of its columns and a shift of each: <c>z_ij = x_ij - shift_j</c>. A column with a large mean (a calendar
+/// year, a time stamp) is shifted element by element as its block is read, since no algebra on sums of its raw squares keeps their digits.
+/// Immutable.
 /// </summary>
 public sealed class DesignView
 {
@@ -25,11 +26,16 @@ public sealed class DesignView
     {
         ArgumentNullException.ThrowIfNull(design);
         if (shifts.Length != columns.Length)
+        {
             throw new ArgumentException($"There are {shifts.Length} shifts for {columns.Length} columns.", nameof(shifts));
+        }
+
         foreach (int column in columns)
         {
             if (column < 0 || column >= design.ColumnCount)
+            {
                 throw new ArgumentException($"Column {column} does not exist: the design has {design.ColumnCount}.", nameof(columns));
+            }
         }
 
         Design = design;
@@ -60,14 +66,16 @@ public sealed class DesignView
     public ReadOnlySpan<double> Shifts => _shifts;
 
     /// <summary>
-    /// The first of the columns whose cross product is diagonal: the dummies of the largest categorical column seen, no two of which are 1 in one row. 0 where there are none.
+    /// The first of the columns whose cross product is diagonal: the dummies of the largest categorical column seen, no two of which are 1
+    /// in one row. 0 where there are none.
     /// </summary>
     public int DiagonalStart => _layout?.Diagonal?.Start ?? 0;
 
     /// <summary>The number of those columns, which are next to each other; 0 where no categorical column is seen.</summary>
     public int DiagonalCount => _layout?.Diagonal?.Count ?? 0;
 
-    /// <summary>The number of values of a cross product in the form of <see cref="DesignBlock.AddArrowCrossProduct"/>; the square of the columns where no categorical column is seen.</summary>
+    /// <summary>The number of values of a cross product in the form of <see cref="DesignBlock.AddArrowCrossProduct"/>; the square of the
+    /// columns where no categorical column is seen.</summary>
     public int ArrowLength
     {
         get
@@ -80,11 +88,13 @@ public sealed class DesignView
     private int ValueCount => _layout?.Values.Length ?? _columns.Length;
 
     /// <summary>
-    /// Whether there are so many columns, all of them numeric, that a cross product is faster at once for all rows (<see cref="AddWeightedCrossProduct"/>) than block by block.
+    /// Whether there are so many columns, all of them numeric, that a cross product is faster at once for all rows
+    /// (<see cref="AddWeightedCrossProduct"/>) than block by block.
     /// </summary>
     public bool IsWide => ColumnCount >= WideCrossProduct.LeastColumns && _layout is null;
 
-    /// <summary>The number of values of scratch that <see cref="Load(int, Span{double})"/> needs; 0 where the blocks can be read where they are.</summary>
+    /// <summary>The number of values of scratch that <see cref="Load(int, Span{double})"/> needs; 0 where the blocks can be read where they
+    /// are.</summary>
     public int ScratchCount => _direct ? 0 : Math.Min(Design.BlockRowCount, RowCount) * ValueCount;
 
     /// <summary>One block of the view.</summary>
@@ -98,9 +108,14 @@ public sealed class DesignView
         int first = block * Design.BlockRowCount;
         int rows = Design.RowsIn(block);
         if (_direct)
+        {
             return new DesignBlock(Design.ContiguousBlock(block), rows, rows, ColumnCount, first, _layout);
+        }
+
         for (int v = 0; v < ValueCount; v++)
+        {
             CopyColumn(block, ValueColumn(v), scratch.Slice(v * rows, rows));
+        }
 
         return new DesignBlock(scratch[..(rows * ValueCount)], rows, rows, ColumnCount, first, _layout);
     }
@@ -109,7 +124,10 @@ public sealed class DesignView
     internal DesignBlock Load(int block, int next, Span<double> scratch, ref LinesAhead ahead)
     {
         if (!_direct || !Design.ExceedsCaches || next >= Design.BlockCount)
+        {
             return Load(block, scratch);
+        }
+
         int rows = Design.RowsIn(block);
         ahead.Start(Design.ContiguousBlock(next));
         return new DesignBlock(Design.ContiguousBlock(block), rows, ColumnCount, block * Design.BlockRowCount, _layout, ref ahead);
@@ -119,8 +137,9 @@ public sealed class DesignView
     private int ValueColumn(int index) => _layout is null ? index : _layout.Values[index];
 
     /// <summary>
-    /// Adds <c>Z' diag(w) Z</c> to the lower triangle of a matrix, at once for all rows: for designs of hundreds of columns, whose sums over single blocks
-    /// (<see cref="DesignBlock.AddWeightedCrossProduct"/>) no longer fit in a cache. What stands above the diagonal afterwards means nothing.
+    /// Adds <c>Z' diag(w) Z</c> to the lower triangle of a matrix, at once for all rows: for designs of hundreds of columns, whose sums
+    /// over single blocks (<see cref="DesignBlock.AddWeightedCrossProduct"/>) no longer fit in a cache. What stands above the diagonal
+    /// afterwards means nothing.
     /// </summary>
     /// <param name="weights">n values, of any sign.</param>
     /// <param name="cross">p x p values, row-major.</param>
@@ -128,14 +147,28 @@ public sealed class DesignView
     /// <param name="cancellationToken">Ends it early.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public void AddWeightedCrossProduct(ReadOnlyMemory<double> weights, Memory<double> cross, int maxDegreeOfParallelism = -1, CancellationToken cancellationToken = default)
+    public void AddWeightedCrossProduct(
+        ReadOnlyMemory<double> weights,
+        Memory<double> cross,
+        int maxDegreeOfParallelism = -1,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfZero(maxDegreeOfParallelism);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, -1);
         if (weights.Length != RowCount)
+        {
             throw new ArgumentException($"The weights hold {weights.Length} values; there are {RowCount} rows.", nameof(weights));
+        }
+
         if (cross.Length != ColumnCount * ColumnCount)
-            throw new ArgumentException($"The result holds {cross.Length} values; {ColumnCount} x {ColumnCount} are expected.", nameof(cross));
+        {
+            throw new ArgumentException(
+                $"The result holds {cross.Length} values; {ColumnCount} x {ColumnCount} are expected.",
+                nameof(cross)
+            );
+        }
+
         new WideCrossProduct(this, weights, cross, cancellationToken).Run(maxDegreeOfParallelism);
     }
 
@@ -144,12 +177,19 @@ public sealed class DesignView
     {
         (int factor, int index) = Design.SlotOf(_columns[column]);
         if (factor >= 0)
+        {
             Design.Categories[factor].CopyDummy(index, block * Design.BlockRowCount, target);
+        }
+
         ReadOnlySpan<double> source = factor >= 0 ? target : Design.ValuesOfBlock(block, index);
         if (_shifts[column] != 0.0)
+        {
             Shift(source, _shifts[column], target);
+        }
         else if (factor < 0)
+        {
             source.CopyTo(target);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -160,8 +200,13 @@ public sealed class DesignView
         Vector256<double> by = Vector256.Create(shift);
         int i = 0;
         for (; i <= source.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
             (Vector256.LoadUnsafe(ref from, (nuint)i) - by).StoreUnsafe(ref to, (nuint)i);
+        }
+
         for (; i < source.Length; i++)
+        {
             Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i) - shift;
+        }
     }
 }

@@ -10,7 +10,14 @@ namespace Crabbymetrics;
 /// <param name="most">The distinct rows beyond which the search ends.</param>
 /// <param name="multiplier">That of the hashes.</param>
 /// <param name="lattice">Where most rows are points of it; null for none.</param>
-internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOnlyMemory<double>> columns, int[] codes, int most, ulong multiplier, Lattice? lattice)
+internal sealed class DistinctRowsPass(
+    DesignMatrix design,
+    IReadOnlyList<ReadOnlyMemory<double>> columns,
+    int[] codes,
+    int most,
+    ulong multiplier,
+    Lattice? lattice
+)
 {
     private readonly int _keys = design.KeyCount + columns.Count;
     private volatile bool _abandoned;
@@ -36,7 +43,9 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
             if (lattice is not null && TryPlace(lattice, b, key, places.AsSpan(0, rows)))
             {
                 if (!TryCount(places.AsSpan(0, rows), points, own))
+                {
                     AddMissing(table, b * design.BlockRowCount, bits, places, points, own);
+                }
             }
             else
             {
@@ -50,7 +59,9 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
         foreach (Place point in points)
         {
             if (point.Rows > 0)
+            {
                 table.CountRows(point.Number - 1, point.Rows);
+            }
         }
 
         return table;
@@ -59,11 +70,18 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
     // The values in a block of one of the columns that tell rows apart: numbers where they are stored, codes of a category in the buffer.
     private ReadOnlySpan<double> Key(int index, int block, Span<double> buffer)
     {
-        int first = block * design.BlockRowCount, rows = design.RowsIn(block);
+        int first = block * design.BlockRowCount,
+            rows = design.RowsIn(block);
         if (index < design.ValueCount)
+        {
             return design.ValuesOfBlock(block, index);
+        }
+
         if (index >= design.KeyCount)
+        {
             return columns[index - design.KeyCount].Span.Slice(first, rows);
+        }
+
         design.CopyKey(index, first, buffer[..rows]);
         return buffer[..rows];
     }
@@ -72,7 +90,9 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
     {
         hashes.Clear();
         for (int j = 0; j < _keys; j++)
+        {
             RowHash.Add(Key(j, block, buffer), multiplier, hashes, bits.Slice(j * hashes.Length, hashes.Length));
+        }
     }
 
     private bool TryPlace(Lattice on, int block, Span<double> buffer, Span<double> places)
@@ -81,7 +101,9 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
         for (int j = 0; j < _keys; j++)
         {
             if (!on.TryAdd(j, Key(j, block, buffer), places))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -113,15 +135,22 @@ internal sealed class DistinctRowsPass(DesignMatrix design, IReadOnlyList<ReadOn
         for (int i = 0; i < codes.Length; i++)
         {
             if (codes[i] >= 0)
+            {
                 continue;
+            }
+
             ref Place point = ref points[(int)places[i]];
             if (point.Number == 0)
+            {
                 point.Number = table.AddUncounted(firstRow + i, RowKeys.Hash(design, columns, firstRow + i, multiplier, bits), bits) + 1;
+            }
+
             codes[i] = point.Number - 1;
         }
     }
 
-    // The number of the row at a place of the lattice, plus 1, and how often it was met there. No other row has that place, so that nothing is compared.
+    // The number of the row at a place of the lattice, plus 1, and how often it was met there. No other row has that place, so that nothing
+    // is compared.
     private struct Place
     {
         public int Number;

@@ -1,9 +1,9 @@
 namespace Crabbymetrics;
 
 /// <summary>
-/// What a model does with one block of rows: adds the block's part to sums. Blocks are visited in parallel; each visit gets sums and scratch that no
-/// other visit uses at the same time, and the sums are added in an order that depends on the data's size alone, so that the total has the same bits for any
-/// number of threads.
+/// What a model does with one block of rows: adds the block's part to sums. Blocks are visited in parallel; each visit gets sums and
+/// scratch that no other visit uses at the same time, and the sums are added in an order that depends on the data's size alone, so that the
+/// total has the same bits for any number of threads.
 /// </summary>
 public interface IBlockVisitor
 {

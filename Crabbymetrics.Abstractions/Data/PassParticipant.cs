@@ -20,7 +20,9 @@ internal sealed class PassParticipant(BlockRunner runner, int slot) : IThreadPoo
     public void Call()
     {
         if (Interlocked.Exchange(ref _isCalled, 1) == 0)
+        {
             AwakeThreads.Call(this);
+        }
     }
 
     /// <summary>Says that its thread leaves, and that it must be called again. Said under the runner's lock.</summary>

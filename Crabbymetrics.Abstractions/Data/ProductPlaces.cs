@@ -1,6 +1,7 @@
 namespace Crabbymetrics;
 
-/// <summary>Where the products of two columns stand in a cross product: in the lower triangle of p x p values, or in the arrow form of <see cref="DesignBlock.AddArrowCrossProduct"/>.</summary>
+/// <summary>Where the products of two columns stand in a cross product: in the lower triangle of p x p values, or in the arrow form of
+/// <see cref="DesignBlock.AddArrowCrossProduct"/>.</summary>
 internal readonly struct ProductPlaces
 {
     private readonly ViewLayout _layout;
@@ -24,17 +25,23 @@ internal readonly struct ProductPlaces
 
     /// <summary>Where the squares of a factor's columns stand: the first, and the distance to the next.</summary>
     public (int First, int Step) Squares(ViewFactor factor) =>
-        ReferenceEquals(factor, _diagonal) ? ((Order * Order) + Order, Order + 1) : (RowOf(factor.Start) + IndexOf(factor.Start), Order + 1);
+        ReferenceEquals(factor, _diagonal)
+            ? ((Order * Order) + Order, Order + 1)
+            : (RowOf(factor.Start) + IndexOf(factor.Start), Order + 1);
 
     /// <summary>Where the products of a factor's columns with a column outside it stand.</summary>
     public (int First, int Step) Products(ViewFactor factor, int column)
     {
         if (ReferenceEquals(factor, _diagonal))
+        {
             return ((Order * Order) + IndexOf(column), Order + 1);
+        }
+
         return column < factor.Start ? (RowOf(factor.Start) + IndexOf(column), Order) : (RowOf(column) + IndexOf(factor.Start), 1);
     }
 
-    /// <summary>Where the products of two factors' columns stand: the first, and the distances to the next column of the one and of the other.</summary>
+    /// <summary>Where the products of two factors' columns stand: the first, and the distances to the next column of the one and of the
+    /// other.</summary>
     public (int First, int Step, int OtherStep) Products(ViewFactor factor, ViewFactor other)
     {
         if (ReferenceEquals(other, _diagonal))

@@ -5,17 +5,22 @@ namespace Crabbymetrics;
 public sealed partial class RegressionData
 {
     /// <summary>
-    /// The same observations with equal rows merged into one, which has their number as its frequency weight. Rows are equal where regressors, offset, outcome, clusters and
-    /// time are. Nothing is lost: estimates, standard errors of every kind, tests and the distribution of a bootstrap are those of the repeated rows, up to rounding.
+    /// The same observations with equal rows merged into one, which has their number as its frequency weight. Rows are equal where
+    /// regressors, offset, outcome, clusters and time are. Nothing is lost: estimates, standard errors of every kind, tests and the
+    /// distribution of a bootstrap are those of the repeated rows, up to rounding.
     /// </summary>
-    /// <returns>Data with the distinct rows, in the order in which they first appear, and <see cref="WeightKind.Frequency"/> weights.</returns>
-    /// <exception cref="InvalidOperationException">The weights are analytic or probability weights, of which a sum means something else.</exception>
+    /// <returns>Data with the distinct rows, in the order in which they first appear, and <see cref="WeightKind.Frequency"/>
+    /// weights.</returns>
+    /// <exception cref="InvalidOperationException">The weights are analytic or probability weights, of which a sum means something
+    /// else.</exception>
     public RegressionData MergeRepeatedRows()
     {
         if (Weights is { Kind: not WeightKind.Frequency } other)
         {
             throw new InvalidOperationException(
-                $"Rows with {other.Kind} weights cannot be merged into rows with a frequency: the sum of their weights is no number of observations. Leave the rows as they are.");
+                $"Rows with {other.Kind} weights cannot be merged into rows with a frequency: the sum of their weights is no number "
+                    + $"of observations. Leave the rows as they are."
+            );
         }
 
         List<ReadOnlyMemory<double>> columns = [_outcome];
@@ -49,6 +54,7 @@ public sealed partial class RegressionData
             _offset is null ? null : distinct.Select(_offset),
             new ObservationWeights(WeightKind.Frequency, frequencies),
             Clusters.ToImmutableDictionary(static pair => pair.Key, pair => pair.Value.Select(distinct.FirstRows)),
-            Time?.Select(distinct.FirstRows));
+            Time?.Select(distinct.FirstRows)
+        );
     }
 }

@@ -6,8 +6,8 @@ namespace Crabbymetrics;
 
 /// <summary>
 /// The observations of a regression: an outcome, a design, and optionally an offset, weights, clusterings and a time index. Immutable: the
-/// <c>With...</c> methods return extended copies that share what is unchanged. Everything is validated here, once; the caller's arrays are copied,
-/// never kept or changed.
+/// <c>With...</c> methods return extended copies that share what is unchanged. Everything is validated here, once; the caller's arrays are
+/// copied, never kept or changed.
 /// </summary>
 public sealed partial class RegressionData
 {
@@ -22,7 +22,8 @@ public sealed partial class RegressionData
         double[]? offset,
         ObservationWeights? weights,
         ImmutableDictionary<string, Clustering> clusters,
-        TimeIndex? time)
+        TimeIndex? time
+    )
     {
         _outcome = outcome;
         (SmallestOutcome, LargestOutcome) = range;
@@ -71,7 +72,8 @@ public sealed partial class RegressionData
     /// <param name="x">n x p regressors, without a column of ones; p may be 0.</param>
     /// <param name="y">n outcomes.</param>
     /// <returns>The data.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, there are no rows, or a value is not finite; the message names row and column.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, there are no rows, or a value is not finite; the message names row and
+    /// column.</exception>
     public static RegressionData Create(double[,] x, double[] y)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -84,7 +86,8 @@ public sealed partial class RegressionData
     /// <param name="x">n x p regressors, without a column of ones.</param>
     /// <param name="y">n outcomes.</param>
     /// <returns>The data.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, there are no rows, or a value is not finite; the message names row and column.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, there are no rows, or a value is not finite; the message names row and
+    /// column.</exception>
     public static RegressionData Create(Matrix<double> x, Vector<double> y)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -98,7 +101,8 @@ public sealed partial class RegressionData
     /// <param name="y">n outcomes.</param>
     /// <param name="outcomeName">The name of the outcome.</param>
     /// <returns>The data.</returns>
-    /// <exception cref="ArgumentException">A name is empty or used twice, the lengths differ, there are no rows, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">A name is empty or used twice, the lengths differ, there are no rows, or a value is not
+    /// finite.</exception>
     public static RegressionData Create(IEnumerable<KeyValuePair<string, double[]>> columns, double[] y, string outcomeName = "y")
     {
         ArgumentNullException.ThrowIfNull(columns);
@@ -118,7 +122,8 @@ public sealed partial class RegressionData
     /// <param name="y">n outcomes.</param>
     /// <param name="outcomeName">The name of the outcome.</param>
     /// <returns>The data.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, there are no rows, or an outcome is not finite; the message names the row.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, there are no rows, or an outcome is not finite; the message names the
+    /// row.</exception>
     public static RegressionData Create(DesignMatrix design, double[] y, string outcomeName = "y")
     {
         (double, double) range = Require(design, y, outcomeName);
@@ -126,14 +131,16 @@ public sealed partial class RegressionData
     }
 
     /// <summary>
-    /// Takes an outcome over without copying it, as <see cref="DesignMatrix.FromOwnedColumns(IReadOnlyList{string}, IReadOnlyList{double[]})"/> does columns: together they make data that hold no value twice. The caller must
-    /// not change the array afterwards.
+    /// Takes an outcome over without copying it, as
+    /// <see cref="DesignMatrix.FromOwnedColumns(IReadOnlyList{string}, IReadOnlyList{double[]})"/> does columns: together they make data
+    /// that hold no value twice. The caller must not change the array afterwards.
     /// </summary>
     /// <param name="design">n x p regressors.</param>
     /// <param name="y">n outcomes.</param>
     /// <param name="outcomeName">The name of the outcome.</param>
     /// <returns>The data.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, there are no rows, or an outcome is not finite; the message names the row.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, there are no rows, or an outcome is not finite; the message names the
+    /// row.</exception>
     public static RegressionData FromOwned(DesignMatrix design, double[] y, string outcomeName = "y")
     {
         (double, double) range = Require(design, y, outcomeName);
@@ -156,7 +163,8 @@ public sealed partial class RegressionData
     /// <param name="weights">n values, finite and not negative, not all zero.</param>
     /// <param name="kind">What they mean.</param>
     /// <returns>The extended data.</returns>
-    /// <exception cref="ArgumentException">The length is not n, a weight is negative or not finite (the message names the row), or all are zero.</exception>
+    /// <exception cref="ArgumentException">The length is not n, a weight is negative or not finite (the message names the row), or all are
+    /// zero.</exception>
     public RegressionData WithWeights(double[] weights, WeightKind kind)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -170,7 +178,10 @@ public sealed partial class RegressionData
         int negative = Array.FindIndex(weights, static weight => weight < 0.0);
         if (negative >= 0)
         {
-            throw new ArgumentException(FormattableString.Invariant($"weights is negative in row {negative}: {weights[negative]}. A weight is 0 or more."), nameof(weights));
+            throw new ArgumentException(
+                FormattableString.Invariant($"weights is negative in row {negative}: {weights[negative]}. A weight is 0 or more."),
+                nameof(weights)
+            );
         }
 
         ObservationWeights validated = new(kind, [.. weights]);
@@ -192,7 +203,16 @@ public sealed partial class RegressionData
     {
         Clustering clustering = Clustering.Create(name, ids);
         RequireRows(clustering.Codes.Length, nameof(ids));
-        return new RegressionData(_outcome, (SmallestOutcome, LargestOutcome), Design, OutcomeName, _offset, Weights, Clusters.SetItem(name, clustering), Time);
+        return new RegressionData(
+            _outcome,
+            (SmallestOutcome, LargestOutcome),
+            Design,
+            OutcomeName,
+            _offset,
+            Weights,
+            Clusters.SetItem(name, clustering),
+            Time
+        );
     }
 
     /// <summary>Adds the period of each observation.</summary>
@@ -226,25 +246,40 @@ public sealed partial class RegressionData
     {
         if (rows != outcomes)
         {
-            throw new ArgumentException(FormattableString.Invariant($"{what} rows must match y length: {what} has {rows} rows and y has {outcomes} values."), argument);
+            throw new ArgumentException(
+                FormattableString.Invariant($"{what} rows must match y length: {what} has {rows} rows and y has {outcomes} values."),
+                argument
+            );
         }
     }
 
     // The smallest and the largest are finite if all are: neither passes over what is not a number.
     private static (double Smallest, double Largest) RequireFinite(double[] values, string argument)
     {
-        double smallest = TensorPrimitives.Min<double>(values), largest = TensorPrimitives.Max<double>(values);
+        double smallest = TensorPrimitives.Min<double>(values),
+            largest = TensorPrimitives.Max<double>(values);
         if (double.IsFinite(smallest) && double.IsFinite(largest))
+        {
             return (smallest, largest);
+        }
+
         int row = Array.FindIndex(values, static value => !double.IsFinite(value));
-        throw new ArgumentException(FormattableString.Invariant($"{argument} is {values[row]} in row {row}: every value must be finite. Drop or fill the row first."), argument);
+        throw new ArgumentException(
+            FormattableString.Invariant(
+                $"{argument} is {values[row]} in row {row}: every value must be finite. Drop or fill the row first."
+            ),
+            argument
+        );
     }
 
     private void RequireRows(int length, string argument)
     {
         if (length != RowCount)
         {
-            throw new ArgumentException(FormattableString.Invariant($"{argument} must have a value for each of the {RowCount} rows; it has {length}."), argument);
+            throw new ArgumentException(
+                FormattableString.Invariant($"{argument} must have a value for each of the {RowCount} rows; it has {length}."),
+                argument
+            );
         }
     }
 }

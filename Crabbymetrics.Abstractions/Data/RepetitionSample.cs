@@ -21,12 +21,17 @@ internal static class RepetitionSample
     public static bool Suggests(DesignMatrix design, IReadOnlyList<ReadOnlyMemory<double>> columns, int most)
     {
         if (design.RowCount <= SampledRows)
+        {
             return true;
+        }
+
         int first = Math.Min(FirstRows, design.BlockRowCount);
         foreach (ReadOnlyMemory<double> column in columns)
         {
             if (!Repeats(column.Span[..first]))
+            {
                 return false;
+            }
         }
 
         Span<double> key = stackalloc double[FirstRows];
@@ -35,7 +40,9 @@ internal static class RepetitionSample
             design.CopyKey(j, 0, key[..first]);
             // The levels of a factor repeat, however many they are.
             if (!Repeats(key[..first]) && j < design.ValueCount)
+            {
                 return false;
+            }
         }
 
         return Estimate(design, columns) <= most;
@@ -46,12 +53,17 @@ internal static class RepetitionSample
     {
         double[][] values = new double[design.KeyCount + columns.Count][];
         if (design.RowCount < LeastRowsOnLattice || values.Length == 0)
+        {
             return null;
+        }
+
         for (int j = 0; j < values.Length; j++)
         {
             values[j] = new double[LatticeRows];
             for (int r = 0; r < LatticeRows; r++)
+            {
                 values[j][r] = RowKeys.Value(design, columns, j, SampledRow(r, design.RowCount));
+            }
         }
 
         return Lattice.Suggest(values);
@@ -70,7 +82,10 @@ internal static class RepetitionSample
             if (bits == 0)
             {
                 if (seenZero)
+                {
                     return true;
+                }
+
                 seenZero = true;
                 continue;
             }
@@ -79,7 +94,9 @@ internal static class RepetitionSample
             for (; seen[at] != 0; at = (at + 1) & (seen.Length - 1))
             {
                 if (seen[at] == bits)
+                {
                     return true;
+                }
             }
 
             seen[at] = bits;
@@ -88,10 +105,12 @@ internal static class RepetitionSample
         return false;
     }
 
-    // Rows scattered evenly, without a period (multiples of the golden ratio): neighbours may be equal in data that are sorted, and every tenth row in data that go round.
+    // Rows scattered evenly, without a period (multiples of the golden ratio): neighbours may be equal in data that are sorted, and every
+    // tenth row in data that go round.
     private static int SampledRow(int index, int rowCount) => (int)((unchecked((uint)index * 2654435769u) * (ulong)rowCount) >> 32);
 
-    // Of m rows from G equally frequent kinds, m(m-1)/2/G pairs are equal in expectation. Frequencies that differ make more of them equal: the estimate is a lower bound.
+    // Of m rows from G equally frequent kinds, m(m-1)/2/G pairs are equal in expectation. Frequencies that differ make more of them equal:
+    // the estimate is a lower bound.
     private static double Estimate(DesignMatrix design, IReadOnlyList<ReadOnlyMemory<double>> columns)
     {
         ulong[] bits = new ulong[design.KeyCount + columns.Count];
@@ -106,7 +125,10 @@ internal static class RepetitionSample
 
         double pairs = 0.0;
         foreach (int count in table.Counts)
+        {
             pairs += 0.5 * count * (count - 1.0);
+        }
+
         return SampledRows * (SampledRows - 1.0) / 2.0 / pairs;
     }
 }

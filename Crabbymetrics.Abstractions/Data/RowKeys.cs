@@ -3,7 +3,8 @@ using Crabbymetrics.Kernels;
 
 namespace Crabbymetrics;
 
-/// <summary>What tells single rows apart: the values of a design's numeric columns, the codes of its categories, and the values of further columns.</summary>
+/// <summary>What tells single rows apart: the values of a design's numeric columns, the codes of its categories, and the values of further
+/// columns.</summary>
 internal static class RowKeys
 {
     /// <summary>One of them.</summary>
@@ -22,7 +23,13 @@ internal static class RowKeys
     /// <param name="multiplier">That of the hashes.</param>
     /// <param name="bits">Receives the bits of the values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static ulong Hash(DesignMatrix design, IReadOnlyList<ReadOnlyMemory<double>> columns, int row, ulong multiplier, Span<ulong> bits)
+    public static ulong Hash(
+        DesignMatrix design,
+        IReadOnlyList<ReadOnlyMemory<double>> columns,
+        int row,
+        ulong multiplier,
+        Span<ulong> bits
+    )
     {
         ulong hash = 0;
         for (int key = 0; key < bits.Length; key++)

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Crabbymetrics;
 
 /// <summary>
-/// The distinct rows seen so far, numbered in the order in which they came: an open-addressed table by hash. A block is looked up by hashes alone and then compared with what
-/// was found, column by column; where any value differs, the block is looked up again by values.
+/// The distinct rows seen so far, numbered in the order in which they came: an open-addressed table by hash. A block is looked up by hashes
+/// alone and then compared with what was found, column by column; where any value differs, the block is looked up again by values.
 /// </summary>
 internal sealed class RowTable
 {
@@ -24,7 +24,9 @@ internal sealed class RowTable
     {
         _values = new ulong[columns][];
         for (int j = 0; j < columns; j++)
+        {
             _values[j] = new ulong[FirstSlots / 2];
+        }
     }
 
     /// <summary>How many there are.</summary>
@@ -43,11 +45,15 @@ internal sealed class RowTable
     /// <param name="codes">Receives the number of each row.</param>
     public void Add(int firstRow, ReadOnlySpan<ulong> hashes, ReadOnlySpan<ulong> bits, Span<int> codes)
     {
-        int rows = hashes.Length, before = Count;
+        int rows = hashes.Length,
+            before = Count;
         AddByHash(firstRow, hashes, bits, codes);
         ulong difference = 0;
         for (int j = 0; j < _values.Length; j++)
+        {
             difference |= Difference(_values[j], codes, bits.Slice(j * rows, rows));
+        }
+
         if (difference != 0)
         {
             Truncate(before);
@@ -59,7 +65,9 @@ internal sealed class RowTable
         }
 
         foreach (int code in codes)
+        {
             _counts[code]++;
+        }
     }
 
     /// <summary>Looks up one row, adds it if it is new, and does not count it.</summary>
@@ -86,10 +94,16 @@ internal sealed class RowTable
         for (int r = 0; r < codes.Length; r++)
         {
             for (int j = 0; j < row.Length; j++)
+            {
                 row[j] = other._values[j][r];
+            }
+
             int code = Find(other._hashes[r], row, 1, 0);
             if (code < 0)
+            {
                 code = Insert(other._hashes[r], row, 1, 0, other._firstRows[r], ~code);
+            }
+
             _counts[code] += other._counts[r];
             codes[r] = code;
         }
@@ -136,16 +150,24 @@ internal sealed class RowTable
         ref ulong of = ref MemoryMarshal.GetArrayDataReference(known);
         ref int code = ref MemoryMarshal.GetReference(codes);
         ref ulong b = ref MemoryMarshal.GetReference(bits[..codes.Length]);
-        ulong first = 0, second = 0;
+        ulong first = 0,
+            second = 0;
         int i = 0;
         for (; i <= codes.Length - 4; i += 4)
         {
-            first |= (Unsafe.Add(ref of, Unsafe.Add(ref code, i)) ^ Unsafe.Add(ref b, i)) | (Unsafe.Add(ref of, Unsafe.Add(ref code, i + 1)) ^ Unsafe.Add(ref b, i + 1));
-            second |= (Unsafe.Add(ref of, Unsafe.Add(ref code, i + 2)) ^ Unsafe.Add(ref b, i + 2)) | (Unsafe.Add(ref of, Unsafe.Add(ref code, i + 3)) ^ Unsafe.Add(ref b, i + 3));
+            first |=
+                (Unsafe.Add(ref of, Unsafe.Add(ref code, i)) ^ Unsafe.Add(ref b, i))
+                | (Unsafe.Add(ref of, Unsafe.Add(ref code, i + 1)) ^ Unsafe.Add(ref b, i + 1));
+            second |=
+                (Unsafe.Add(ref of, Unsafe.Add(ref code, i + 2)) ^ Unsafe.Add(ref b, i + 2))
+                | (Unsafe.Add(ref of, Unsafe.Add(ref code, i + 3)) ^ Unsafe.Add(ref b, i + 3));
         }
 
         for (; i < codes.Length; i++)
+        {
             first |= Unsafe.Add(ref of, Unsafe.Add(ref code, i)) ^ Unsafe.Add(ref b, i);
+        }
+
         return first | second;
     }
 
@@ -157,7 +179,10 @@ internal sealed class RowTable
         while (_slots[at].Next != 0)
         {
             if (_slots[at].Hash == hash && IsRow(_slots[at].Next - 1, bits, stride, row))
+            {
                 return _slots[at].Next - 1;
+            }
+
             at = (at + 1) & (_slots.Length - 1);
         }
 
@@ -169,7 +194,9 @@ internal sealed class RowTable
         for (int j = 0; j < _values.Length; j++)
         {
             if (_values[j][code] != bits[(j * stride) + row])
+            {
                 return false;
+            }
         }
 
         return true;
@@ -180,17 +207,28 @@ internal sealed class RowTable
     {
         int code = Count;
         if (code == _hashes.Length)
+        {
             Grow();
+        }
+
         Count = code + 1;
         _hashes[code] = hash;
         _firstRows[code] = position;
         _counts[code] = 0;
         for (int j = 0; j < _values.Length; j++)
+        {
             _values[j][code] = bits[(j * stride) + row];
+        }
+
         if (2 * Count > _slots.Length)
+        {
             Rebuild(4 * _slots.Length, _shift - 2);
+        }
         else
+        {
             _slots[at] = new Slot(hash, code + 1);
+        }
+
         return code;
     }
 
@@ -201,7 +239,9 @@ internal sealed class RowTable
         Array.Resize(ref _firstRows, capacity);
         Array.Resize(ref _counts, capacity);
         for (int j = 0; j < _values.Length; j++)
+        {
             Array.Resize(ref _values[j], capacity);
+        }
     }
 
     private void Truncate(int count)
@@ -219,7 +259,10 @@ internal sealed class RowTable
         {
             int at = (int)(_hashes[code] >> shift);
             while (_slots[at].Next != 0)
+            {
                 at = (at + 1) & (slots - 1);
+            }
+
             _slots[at] = new Slot(_hashes[code], code + 1);
         }
     }

@@ -1,8 +1,9 @@
 namespace Crabbymetrics;
 
 /// <summary>
-/// How the columns of a view of a design with factors lie: which of them are values, and which are the dummies of a factor, kept as codes. The dummies of a factor must be next to each
-/// other, each once and unshifted, as they are in every view that keeps a design's order; other views see all their dummies as values. Immutable.
+/// How the columns of a view of a design with factors lie: which of them are values, and which are the dummies of a factor, kept as codes.
+/// The dummies of a factor must be next to each other, each once and unshifted, as they are in every view that keeps a design's order;
+/// other views see all their dummies as values. Immutable.
 /// </summary>
 internal sealed class ViewLayout
 {
@@ -13,11 +14,16 @@ internal sealed class ViewLayout
         ColumnCount = columnCount;
         Values = values;
         Factors = factors;
-        ValuesStart = values.Length == 0 ? 0 : values[^1] - values[0] == values.Length - 1 ? values[0] : -1;
+        ValuesStart =
+            values.Length == 0 ? 0
+            : values[^1] - values[0] == values.Length - 1 ? values[0]
+            : -1;
         for (int f = 0; f < factors.Length; f++)
         {
             if (_diagonal < 0 || factors[f].Count > factors[_diagonal].Count)
+            {
                 _diagonal = f;
+            }
         }
     }
 
@@ -33,14 +39,16 @@ internal sealed class ViewLayout
     /// <summary>The factors with a column in the view.</summary>
     public ViewFactor[] Factors { get; }
 
-    /// <summary>The factor with the most columns, whose cross product is the diagonal of the arrow; null where there is no factor.</summary>
+    /// <summary>The factor with the most columns, whose cross product is the diagonal of the arrow; null where there is no
+    /// factor.</summary>
     public ViewFactor? Diagonal => _diagonal < 0 ? null : Factors[_diagonal];
 
     /// <summary>The number of columns outside the diagonal.</summary>
     public int HeadCount => ColumnCount - (Diagonal?.Count ?? 0);
 
     /// <summary>The place of a column among those outside the diagonal.</summary>
-    public int HeadOf(int column) => Diagonal is { } diagonal && column >= diagonal.Start + diagonal.Count ? column - diagonal.Count : column;
+    public int HeadOf(int column) =>
+        Diagonal is { } diagonal && column >= diagonal.Start + diagonal.Count ? column - diagonal.Count : column;
 
     /// <summary>Lays out the columns of a view.</summary>
     public static ViewLayout Create(DesignMatrix design, ReadOnlySpan<int> columns, ReadOnlySpan<double> shifts)
@@ -49,7 +57,7 @@ internal sealed class ViewLayout
         List<ViewFactor> factors = [];
         HashSet<int> seen = [];
         bool regular = true;
-        for (int j = 0; j < columns.Length && regular;)
+        for (int j = 0; j < columns.Length && regular; )
         {
             (int factor, _) = design.SlotOf(columns[j]);
             if (factor < 0)

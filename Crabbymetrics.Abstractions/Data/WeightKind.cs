@@ -6,9 +6,11 @@ public enum WeightKind
     /// <summary>The row stands for that many identical observations: n is the sum of the weights.</summary>
     Frequency,
 
-    /// <summary>The row is an average of that many observations, or has variance inversely proportional to the weight: n is the number of rows.</summary>
+    /// <summary>The row is an average of that many observations, or has variance inversely proportional to the weight: n is the number of
+    /// rows.</summary>
     Analytic,
 
-    /// <summary>The row was sampled with a probability inversely proportional to the weight: n is the number of rows, and only robust covariances hold.</summary>
+    /// <summary>The row was sampled with a probability inversely proportional to the weight: n is the number of rows, and only robust
+    /// covariances hold.</summary>
     Probability,
 }

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics;
 
-/// <summary>A fit whose optimization ended without reaching its tolerance. Nothing is lost: the best point and the diagnostics are here.</summary>
+/// <summary>A fit whose optimization ended without reaching its tolerance. Nothing is lost: the best point and the diagnostics are
+/// here.</summary>
 public sealed class ConvergenceException : CrabbymetricsException
 {
     /// <summary>Creates the error.</summary>
@@ -17,7 +18,8 @@ public sealed class ConvergenceException : CrabbymetricsException
         Diagnostics = diagnostics;
     }
 
-    /// <summary>The best point found, in the order and the units of a result's parameters (intercept first). It is not an estimate.</summary>
+    /// <summary>The best point found, in the order and the units of a result's parameters (intercept first). It is not an
+    /// estimate.</summary>
     public ImmutableArray<double> BestParameters { get; }
 
     /// <summary>How the run went: iterations, the reason it ended, evaluation counts.</summary>

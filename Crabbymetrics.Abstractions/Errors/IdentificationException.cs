@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics;
 
-/// <summary>The data do not identify the parameters: columns are linearly dependent, or there are more parameters than observations.</summary>
+/// <summary>The data do not identify the parameters: columns are linearly dependent, or there are more parameters than
+/// observations.</summary>
 public sealed class IdentificationException : CrabbymetricsException
 {
     /// <summary>Creates the error.</summary>

@@ -6,7 +6,5 @@ public sealed class InferenceUnavailableException : CrabbymetricsException
     /// <summary>Creates the error.</summary>
     /// <param name="reason">Why inference is not available for this result.</param>
     public InferenceUnavailableException(string reason)
-        : base(reason)
-    {
-    }
+        : base(reason) { }
 }

@@ -6,7 +6,8 @@ namespace Crabbymetrics;
 /// The likelihood has no finite maximum: some combination of columns separates the observations listed here, and the estimate of at least
 /// one coefficient would be infinite.
 /// </summary>
-/// <remarks>Correia, Guimaraes and Zylkin (2019), "Verifying the existence of maximum likelihood estimates for generalized linear models".</remarks>
+/// <remarks>Correia, Guimaraes and Zylkin (2019), "Verifying the existence of maximum likelihood estimates for generalized linear
+/// models".</remarks>
 public sealed class SeparationException : CrabbymetricsException
 {
     /// <summary>Creates the error.</summary>

@@ -15,8 +15,10 @@ public interface IEstimator<in TData, out TResult>
     /// <param name="cancellationToken">Ends the fit with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The fitted model.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
-    /// <exception cref="ArgumentException">The data are not of a kind that the model accepts; the message names the row or column.</exception>
-    /// <exception cref="ConvergenceException">The optimization ended without an answer; carries the best point and the diagnostics.</exception>
+    /// <exception cref="ArgumentException">The data are not of a kind that the model accepts; the message names the row or
+    /// column.</exception>
+    /// <exception cref="ConvergenceException">The optimization ended without an answer; carries the best point and the
+    /// diagnostics.</exception>
     /// <exception cref="IdentificationException">The parameters are not identified by the data.</exception>
     /// <exception cref="SeparationException">The likelihood has no finite maximum.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Crabbymetrics.Kernels;
 
 /// <summary>
-/// Where in an array the first cache line begins. A register of 512 bits read from the middle of a line takes two reads, which slows the kernels by a sixth; nothing but time
-/// depends on it.
+/// Where in an array the first cache line begins. A register of 512 bits read from the middle of a line takes two reads, which slows the
+/// kernels by a sixth; nothing but time depends on it.
 /// </summary>
 internal static class CacheLines
 {
@@ -14,11 +14,15 @@ internal static class CacheLines
 
     private const int Bytes = 64;
 
-    /// <summary>The position of the first element that begins a line, below <see cref="Doubles"/>. Of an array that is not pinned it may change when memory is compacted.</summary>
+    /// <summary>The position of the first element that begins a line, below <see cref="Doubles"/>. Of an array that is not pinned it may
+    /// change when memory is compacted.</summary>
     public static unsafe int FirstIn(double[] array)
     {
         if (array.Length == 0)
+        {
             return 0;
+        }
+
         return FirstAfter((nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array)));
     }
 

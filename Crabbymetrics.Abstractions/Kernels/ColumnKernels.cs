@@ -5,18 +5,25 @@ using System.Runtime.Intrinsics;
 namespace Crabbymetrics.Kernels;
 
 /// <summary>
-/// Products of a block of columns with a vector, four columns at a time so that each value of the vector is loaded once for four. Lengths are
-/// checked by <see cref="DesignBlock"/>; nothing here is.
+/// Products of a block of columns with a vector, four columns at a time so that each value of the vector is loaded once for four. Lengths
+/// are checked by <see cref="DesignBlock"/>; nothing here is.
 /// </summary>
 /// <remarks>
-/// Compiled at once to optimized code (<see cref="MethodImplOptions.AggressiveOptimization"/>): a first fit must not run its loops uncompiled.
+/// Compiled at once to optimized code (<see cref="MethodImplOptions.AggressiveOptimization"/>): a first fit must not run its loops
+/// uncompiled.
 /// </remarks>
 internal static class ColumnKernels
 {
     /// <summary>result += sum_j coefficients[j] * column_j.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddCombination<TLane, TVector>(
-        ReadOnlySpan<double> values, int stride, int rows, ReadOnlySpan<double> coefficients, Span<double> result, ref LinesAhead ahead)
+        ReadOnlySpan<double> values,
+        int stride,
+        int rows,
+        ReadOnlySpan<double> coefficients,
+        Span<double> result,
+        ref LinesAhead ahead
+    )
         where TLane : ILane<TVector>
         where TVector : struct
     {
@@ -31,8 +38,14 @@ internal static class ColumnKernels
             ref double b = ref Unsafe.Add(ref a, stride);
             ref double c = ref Unsafe.Add(ref b, stride);
             ref double d = ref Unsafe.Add(ref c, stride);
-            double ca = coefficients[j], cb = coefficients[j + 1], cc = coefficients[j + 2], cd = coefficients[j + 3];
-            TVector va = TLane.Broadcast(ca), vb = TLane.Broadcast(cb), vc = TLane.Broadcast(cc), vd = TLane.Broadcast(cd);
+            double ca = coefficients[j],
+                cb = coefficients[j + 1],
+                cc = coefficients[j + 2],
+                cd = coefficients[j + 3];
+            TVector va = TLane.Broadcast(ca),
+                vb = TLane.Broadcast(cb),
+                vc = TLane.Broadcast(cc),
+                vd = TLane.Broadcast(cd);
             int i = 0;
             for (; i < vectorRows; i += TLane.Count)
             {
@@ -63,16 +76,27 @@ internal static class ColumnKernels
             TVector va = TLane.Broadcast(ca);
             int i = 0;
             for (; i < vectorRows; i += TLane.Count)
+            {
                 TLane.Store(TLane.MultiplyAdd(TLane.Load(in a, i), va, TLane.Load(in r, i)), ref r, i);
+            }
+
             for (; i < rows; i++)
+            {
                 Unsafe.Add(ref r, i) = double.MultiplyAddEstimate(Unsafe.Add(ref a, i), ca, Unsafe.Add(ref r, i));
+            }
         }
     }
 
     /// <summary>sums[j] += sum_i vector[i] * column_j[i].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddTransposedProduct<TLane, TVector>(
-        ReadOnlySpan<double> values, int stride, int rows, ReadOnlySpan<double> vector, Span<double> sums, ref LinesAhead ahead)
+        ReadOnlySpan<double> values,
+        int stride,
+        int rows,
+        ReadOnlySpan<double> vector,
+        Span<double> sums,
+        ref LinesAhead ahead
+    )
         where TLane : ILane<TVector>
         where TVector : struct
     {
@@ -87,7 +111,10 @@ internal static class ColumnKernels
             ref double b = ref Unsafe.Add(ref a, stride);
             ref double c = ref Unsafe.Add(ref b, stride);
             ref double d = ref Unsafe.Add(ref c, stride);
-            TVector va = TLane.Broadcast(0.0), vb = va, vc = va, vd = va;
+            TVector va = TLane.Broadcast(0.0),
+                vb = va,
+                vc = va,
+                vd = va;
             int i = 0;
             for (; i < vectorRows; i += TLane.Count)
             {
@@ -101,7 +128,10 @@ internal static class ColumnKernels
                 line += 2 * step;
             }
 
-            double sa = TLane.Sum(va), sb = TLane.Sum(vb), sc = TLane.Sum(vc), sd = TLane.Sum(vd);
+            double sa = TLane.Sum(va),
+                sb = TLane.Sum(vb),
+                sc = TLane.Sum(vc),
+                sd = TLane.Sum(vd);
             for (; i < rows; i++)
             {
                 double x = Unsafe.Add(ref v, i);
@@ -124,10 +154,16 @@ internal static class ColumnKernels
             TVector va = TLane.Broadcast(0.0);
             int i = 0;
             for (; i < vectorRows; i += TLane.Count)
+            {
                 va = TLane.MultiplyAdd(TLane.Load(in a, i), TLane.Load(in v, i), va);
+            }
+
             double sa = TLane.Sum(va);
             for (; i < rows; i++)
+            {
                 sa = double.MultiplyAddEstimate(Unsafe.Add(ref a, i), Unsafe.Add(ref v, i), sa);
+            }
+
             sums[j] += sa;
         }
     }
@@ -140,8 +176,13 @@ internal static class ColumnKernels
         ref double s = ref MemoryMarshal.GetReference(sums[..values.Length]);
         int i = 0;
         for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
             (Vector256.LoadUnsafe(ref v, (nuint)i) + Vector256.LoadUnsafe(ref s, (nuint)i)).StoreUnsafe(ref s, (nuint)i);
+        }
+
         for (; i < values.Length; i++)
+        {
             Unsafe.Add(ref s, i) += Unsafe.Add(ref v, i);
+        }
     }
 }

@@ -10,7 +10,15 @@ internal static class CrossProductTiles
     /// <summary>cross[i, j] += sum over the rows of x_i y_j: five weighted columns with five others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddSquare<TLane, TVector>(
-        ref double x, int weightedStride, ref double y, int stride, int rows, Span<double> cross, int columns, ref LinesAhead ahead)
+        ref double x,
+        int weightedStride,
+        ref double y,
+        int stride,
+        int rows,
+        Span<double> cross,
+        int columns,
+        ref LinesAhead ahead
+    )
         where TLane : ILane<TVector>
         where TVector : struct
     {
@@ -23,11 +31,30 @@ internal static class CrossProductTiles
         ref double x4 = ref Unsafe.Add(ref x, 4 * weightedStride);
         ref double y4 = ref Unsafe.Add(ref y, 4 * stride);
         TVector s00 = TLane.Broadcast(0.0);
-        TVector s01 = s00, s02 = s00, s03 = s00, s04 = s00;
-        TVector s10 = s00, s11 = s00, s12 = s00, s13 = s00, s14 = s00;
-        TVector s20 = s00, s21 = s00, s22 = s00, s23 = s00, s24 = s00;
-        TVector s30 = s00, s31 = s00, s32 = s00, s33 = s00, s34 = s00;
-        TVector s40 = s00, s41 = s00, s42 = s00, s43 = s00, s44 = s00;
+        TVector s01 = s00,
+            s02 = s00,
+            s03 = s00,
+            s04 = s00;
+        TVector s10 = s00,
+            s11 = s00,
+            s12 = s00,
+            s13 = s00,
+            s14 = s00;
+        TVector s20 = s00,
+            s21 = s00,
+            s22 = s00,
+            s23 = s00,
+            s24 = s00;
+        TVector s30 = s00,
+            s31 = s00,
+            s32 = s00,
+            s33 = s00,
+            s34 = s00;
+        TVector s40 = s00,
+            s41 = s00,
+            s42 = s00,
+            s43 = s00,
+            s44 = s00;
         nint line = ahead.Take(in y, out nint step);
         int whole = rows - (rows % TLane.Count);
         for (int i = 0; i < rows; i += TLane.Count)
@@ -81,10 +108,21 @@ internal static class CrossProductTiles
         AddTo<TLane, TVector>(cross[(4 * columns)..], s40, s41, s42, s43, s44);
     }
 
-    /// <summary>cross[i, j] += sum over the rows of w z_i z_j for j &lt;= i, of five columns, whose products with the weights it leaves in <paramref name="x"/>, and whose sums it adds up where they are wanted: sums[i] += sum over the rows of w z_i.</summary>
+    /// <summary>cross[i, j] += sum over the rows of w z_i z_j for j &lt;= i, of five columns, whose products with the weights it leaves in
+    /// <paramref name="x"/>, and whose sums it adds up where they are wanted: sums[i] += sum over the rows of w z_i.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddTriangle<TLane, TVector>(
-        ref double z, int stride, int rows, ref double w, ref double x, int weightedStride, Span<double> sums, Span<double> cross, int columns, ref LinesAhead ahead)
+        ref double z,
+        int stride,
+        int rows,
+        ref double w,
+        ref double x,
+        int weightedStride,
+        Span<double> sums,
+        Span<double> cross,
+        int columns,
+        ref LinesAhead ahead
+    )
         where TLane : ILane<TVector>
         where TVector : struct
     {
@@ -97,11 +135,25 @@ internal static class CrossProductTiles
         ref double z4 = ref Unsafe.Add(ref z, 4 * stride);
         ref double x4 = ref Unsafe.Add(ref x, 4 * weightedStride);
         TVector s00 = TLane.Broadcast(0.0);
-        TVector s10 = s00, s11 = s00;
-        TVector s20 = s00, s21 = s00, s22 = s00;
-        TVector s30 = s00, s31 = s00, s32 = s00, s33 = s00;
-        TVector s40 = s00, s41 = s00, s42 = s00, s43 = s00, s44 = s00;
-        TVector t0 = s00, t1 = s00, t2 = s00, t3 = s00, t4 = s00;
+        TVector s10 = s00,
+            s11 = s00;
+        TVector s20 = s00,
+            s21 = s00,
+            s22 = s00;
+        TVector s30 = s00,
+            s31 = s00,
+            s32 = s00,
+            s33 = s00;
+        TVector s40 = s00,
+            s41 = s00,
+            s42 = s00,
+            s43 = s00,
+            s44 = s00;
+        TVector t0 = s00,
+            t1 = s00,
+            t2 = s00,
+            t3 = s00,
+            t4 = s00;
         nint line = ahead.Take(in z, out nint step);
         int whole = rows - (rows % TLane.Count);
         for (int i = 0; i < rows; i += TLane.Count)
@@ -164,13 +216,24 @@ internal static class CrossProductTiles
         cross[(4 * columns) + 3] += TLane.Sum(s43);
         cross[(4 * columns) + 4] += TLane.Sum(s44);
         if (!sums.IsEmpty)
+        {
             AddTo<TLane, TVector>(sums, t0, t1, t2, t3, t4);
+        }
     }
 
-    /// <summary>cross[a + i, b + j] += sum over the rows of w z_(a + i) z_(b + j) for two columns and up to five others. Where fewer are left, the last one is repeated and its copies are thrown away.</summary>
+    /// <summary>cross[a + i, b + j] += sum over the rows of w z_(a + i) z_(b + j) for two columns and up to five others. Where fewer are
+    /// left, the last one is repeated and its copies are thrown away.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddPair<TLane, TVector>(
-        ref double z, int stride, int rows, ref double w, int a, int b, Span<double> cross, int columns)
+        ref double z,
+        int stride,
+        int rows,
+        ref double w,
+        int a,
+        int b,
+        Span<double> cross,
+        int columns
+    )
         where TLane : ILane<TVector>
         where TVector : struct
     {
@@ -183,8 +246,15 @@ internal static class CrossProductTiles
         ref double y3 = ref Unsafe.Add(ref z, Math.Min(b + 3, last) * stride);
         ref double y4 = ref Unsafe.Add(ref z, Math.Min(b + 4, last) * stride);
         TVector s00 = TLane.Broadcast(0.0);
-        TVector s01 = s00, s02 = s00, s03 = s00, s04 = s00;
-        TVector s10 = s00, s11 = s00, s12 = s00, s13 = s00, s14 = s00;
+        TVector s01 = s00,
+            s02 = s00,
+            s03 = s00,
+            s04 = s00;
+        TVector s10 = s00,
+            s11 = s00,
+            s12 = s00,
+            s13 = s00,
+            s14 = s00;
         int whole = rows - (rows % TLane.Count);
         for (int i = 0; i < rows; i += TLane.Count)
         {
@@ -217,7 +287,15 @@ internal static class CrossProductTiles
     /// <summary>The same for one column and up to five others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddSingle<TLane, TVector>(
-        ref double z, int stride, int rows, ref double w, int a, int b, Span<double> cross, int columns)
+        ref double z,
+        int stride,
+        int rows,
+        ref double w,
+        int a,
+        int b,
+        Span<double> cross,
+        int columns
+    )
         where TLane : ILane<TVector>
         where TVector : struct
     {
@@ -229,7 +307,10 @@ internal static class CrossProductTiles
         ref double y3 = ref Unsafe.Add(ref z, Math.Min(b + 3, last) * stride);
         ref double y4 = ref Unsafe.Add(ref z, Math.Min(b + 4, last) * stride);
         TVector s00 = TLane.Broadcast(0.0);
-        TVector s01 = s00, s02 = s00, s03 = s00, s04 = s00;
+        TVector s01 = s00,
+            s02 = s00,
+            s03 = s00,
+            s04 = s00;
         int whole = rows - (rows % TLane.Count);
         for (int i = 0; i < rows; i += TLane.Count)
         {
@@ -266,6 +347,8 @@ internal static class CrossProductTiles
     {
         Span<double> all = [TLane.Sum(s0), TLane.Sum(s1), TLane.Sum(s2), TLane.Sum(s3), TLane.Sum(s4)];
         for (int j = 0; j < sums.Length; j++)
+        {
             sums[j] += all[j];
+        }
     }
 }

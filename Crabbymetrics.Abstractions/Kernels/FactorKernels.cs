@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Crabbymetrics.Kernels;
 
 /// <summary>
-/// Products of a block's dummy columns, which are kept as a code per row: gathers and scatters. A map leads from a row's code to the place of its level among the factor's
-/// columns, or to -1 where the level has none; such a row adds a zero to place 0, which is cheaper than a branch that is taken or not at random.
+/// Products of a block's dummy columns, which are kept as a code per row: gathers and scatters. A map leads from a row's code to the place
+/// of its level among the factor's columns, or to -1 where the level has none; such a row adds a zero to place 0, which is cheaper than a
+/// branch that is taken or not at random.
 /// </summary>
 /// <remarks>Codes are checked where the factor is made, the lengths of the rows by <see cref="DesignBlock"/>; nothing here is.</remarks>
 internal static class FactorKernels
@@ -43,7 +44,14 @@ internal static class FactorKernels
 
     /// <summary>target[place of row i * step] += weights_i x_i.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void ScatterProducts(ReadOnlySpan<int> codes, int[] places, ReadOnlySpan<double> weights, ReadOnlySpan<double> x, ref double target, int step)
+    internal static void ScatterProducts(
+        ReadOnlySpan<int> codes,
+        int[] places,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> x,
+        ref double target,
+        int step
+    )
     {
         ref int code = ref MemoryMarshal.GetReference(codes);
         ref int map = ref MemoryMarshal.GetArrayDataReference(places);
@@ -60,7 +68,15 @@ internal static class FactorKernels
     /// <summary>The same for four columns at once, whose targets lie a distance apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ScatterFourProducts(
-        ReadOnlySpan<int> codes, int[] places, ReadOnlySpan<double> weights, ReadOnlySpan<double> x, int stride, ref double target, int step, int columnStep)
+        ReadOnlySpan<int> codes,
+        int[] places,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> x,
+        int stride,
+        ref double target,
+        int step,
+        int columnStep
+    )
     {
         ref int code = ref MemoryMarshal.GetReference(codes);
         ref int map = ref MemoryMarshal.GetArrayDataReference(places);
@@ -88,7 +104,15 @@ internal static class FactorKernels
     /// <summary>target[place of row i in one factor * its step + place in another * its step] += weights_i.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ScatterPairs(
-        ReadOnlySpan<int> codes, int[] places, int step, ReadOnlySpan<int> otherCodes, int[] otherPlaces, int otherStep, ReadOnlySpan<double> weights, ref double target)
+        ReadOnlySpan<int> codes,
+        int[] places,
+        int step,
+        ReadOnlySpan<int> otherCodes,
+        int[] otherPlaces,
+        int otherStep,
+        ReadOnlySpan<double> weights,
+        ref double target
+    )
     {
         ref int code = ref MemoryMarshal.GetReference(codes);
         ref int map = ref MemoryMarshal.GetArrayDataReference(places);

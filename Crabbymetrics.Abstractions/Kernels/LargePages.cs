@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Crabbymetrics.Kernels;
 
 /// <summary>
-/// Asks the operating system for large pages below an array that is read in passes: with pages of 4 KB, each column of a block lies on a page of its own, whose address a processor
-/// must look up, and most of all a virtual one, as often as it reads the block. A request that changes nothing where it is refused.
+/// Asks the operating system for large pages below an array that is read in passes: with pages of 4 KB, each column of a block lies on a
+/// page of its own, whose address a processor must look up, and most of all a virtual one, as often as it reads the block. A request that
+/// changes nothing where it is refused.
 /// </summary>
 internal static partial class LargePages
 {
@@ -22,7 +23,10 @@ internal static partial class LargePages
     public static unsafe void AskFor(double[] pinned)
     {
         if (!OperatingSystem.IsLinux() || (long)pinned.Length * sizeof(double) < LeastBytes)
+        {
             return;
+        }
+
         nint start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
         nint first = (start + PageBytes - 1) & -PageBytes;
         nint end = (start + ((nint)pinned.Length * sizeof(double))) & -PageBytes;

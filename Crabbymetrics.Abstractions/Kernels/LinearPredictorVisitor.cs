@@ -8,5 +8,8 @@ internal sealed unsafe class LinearPredictorVisitor(double* coefficients, int co
     public int ScratchCount(int rowCount) => 0;
 
     public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch) =>
-        block.AddLinearPredictor(new ReadOnlySpan<double>(coefficients, columns), new Span<double>(result + block.FirstRow, block.RowCount));
+        block.AddLinearPredictor(
+            new ReadOnlySpan<double>(coefficients, columns),
+            new Span<double>(result + block.FirstRow, block.RowCount)
+        );
 }

@@ -1,14 +1,20 @@
 namespace Crabbymetrics.Kernels;
 
-/// <summary>Products of a whole design with spans, on all processors, in a fixed order. Lengths are checked by <see cref="DesignMatrix"/>.</summary>
+/// <summary>Products of a whole design with spans, on all processors, in a fixed order. Lengths are checked by
+/// <see cref="DesignMatrix"/>.</summary>
 internal static class Products
 {
     /// <summary>result += X b.</summary>
     public static unsafe void AddLinearPredictor(DesignMatrix design, ReadOnlySpan<double> coefficients, Span<double> result)
     {
         using BlockRunner runner = new(design.View());
-        fixed (double* b = coefficients, r = result)
+        fixed (
+            double* b = coefficients,
+                r = result
+        )
+        {
             runner.Run(new LinearPredictorVisitor(b, coefficients.Length, r), default);
+        }
     }
 
     /// <summary>result = X' v.</summary>
@@ -16,7 +22,9 @@ internal static class Products
     {
         using BlockRunner runner = new(design.View());
         fixed (double* v = vector)
+        {
             runner.Run(new TransposedProductVisitor(v, result.Length), result);
+        }
     }
 
     /// <summary>The lower triangle of X' diag(w) X.</summary>
@@ -24,6 +32,8 @@ internal static class Products
     {
         using BlockRunner runner = new(design.View());
         fixed (double* w = weights)
+        {
             runner.Run(new WeightedCrossProductVisitor(w, design.ColumnCount), result);
+        }
     }
 }

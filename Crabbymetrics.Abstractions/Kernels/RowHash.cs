@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Crabbymetrics.Kernels;
 
 /// <summary>
-/// Hashes of the rows of a block, column by column: <c>h = (h ^ h >> 32 ^ x ^ x >> 32) K</c>, x being the bits of a value. The bits of small whole numbers are all in the
-/// upper half; the shifts bring them down to where the multiplication spreads them.
+/// Hashes of the rows of a block, column by column: <c>h = (h ^ h >> 32 ^ x ^ x >> 32) K</c>, x being the bits of a value. The bits of
+/// small whole numbers are all in the upper half; the shifts bring them down to where the multiplication spreads them.
 /// </summary>
 internal static class RowHash
 {

@@ -5,12 +5,19 @@ using System.Runtime.Intrinsics;
 namespace Crabbymetrics.Kernels;
 
 /// <summary>
-/// The weighted cross product <c>Z' diag(w) Z</c> of hundreds of columns, at the speed of a matrix product. Where the sums of one block no longer fit in the cache beside it, the
-/// result is divided rather than the rows: each thread takes some rows of the result and sums them over all rows of the data, from panels of columns that it packs for the
-/// second-level cache. No sum is divided, so that any number of threads gives the same bits, and none is kept twice.
+/// The weighted cross product <c>Z' diag(w) Z</c> of hundreds of columns, at the speed of a matrix product. Where the sums of one block no
+/// longer fit in the cache beside it, the result is divided rather than the rows: each thread takes some rows of the result and sums them
+/// over all rows of the data, from panels of columns that it packs for the second-level cache. No sum is divided, so that any number of
+/// threads gives the same bits, and none is kept twice.
 /// </summary>
-/// <remarks>Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, ACM Transactions on Mathematical Software 34 (2008).</remarks>
-internal sealed class WideCrossProduct(DesignView view, ReadOnlyMemory<double> weights, Memory<double> cross, CancellationToken cancellationToken)
+/// <remarks>Goto and van de Geijn, Anatomy of High-Performance Matrix Multiplication, ACM Transactions on Mathematical Software 34
+/// (2008).</remarks>
+internal sealed class WideCrossProduct(
+    DesignView view,
+    ReadOnlyMemory<double> weights,
+    Memory<double> cross,
+    CancellationToken cancellationToken
+)
 {
     /// <summary>From so many columns on, this is faster than sums over blocks.</summary>
     public const int LeastColumns = 192;
@@ -33,9 +40,14 @@ internal sealed class WideCrossProduct(DesignView view, ReadOnlyMemory<double> w
     {
         int threads = Math.Min(maxDegreeOfParallelism == -1 ? Environment.ProcessorCount : maxDegreeOfParallelism, _next);
         if (threads > 1)
+        {
             Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ => TakePanels());
+        }
         else
+        {
             TakePanels();
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -51,7 +63,9 @@ internal sealed class WideCrossProduct(DesignView view, ReadOnlyMemory<double> w
             while ((panel = Interlocked.Decrement(ref _next)) >= 0)
             {
                 for (int block = 0; block < view.Design.BlockCount && !cancellationToken.IsCancellationRequested; block += _blocksAtOnce)
+                {
                     AddRows(panel, block, weighted, plain);
+                }
             }
         }
         finally
@@ -71,7 +85,8 @@ internal sealed class WideCrossProduct(DesignView view, ReadOnlyMemory<double> w
         }
     }
 
-    // Copies the columns of a panel one below the other, with zeros after the last row up to a whole register, and for columns that there are not.
+    // Copies the columns of a panel one below the other, with zeros after the last row up to a whole register, and for columns that there
+    // are not.
     private int Pack(int panel, int block, int end, Span<double> packed, bool weigh)
     {
         int first = panel * PanelColumns;
@@ -86,7 +101,9 @@ internal sealed class WideCrossProduct(DesignView view, ReadOnlyMemory<double> w
                 Span<double> target = packed.Slice((j * Stride) + rows, height);
                 view.CopyColumn(b, first + j, target);
                 if (weigh)
+                {
                     TensorPrimitives.Multiply(target, w, target);
+                }
             }
 
             rows += height;
@@ -94,17 +111,24 @@ internal sealed class WideCrossProduct(DesignView view, ReadOnlyMemory<double> w
 
         int padded = CacheLines.RoundUp(rows);
         for (int j = 0; j < count; j++)
+        {
             packed[((j * Stride) + rows)..((j * Stride) + padded)].Clear();
+        }
+
         int tiles = (count + CrossProductKernel.Width - 1) / CrossProductKernel.Width * CrossProductKernel.Width;
         for (int j = count; j < tiles; j++)
+        {
             packed.Slice(j * Stride, padded).Clear();
+        }
+
         return padded;
     }
 
     private void AddPanels(int panel, int other, int rows, Span<double> weighted, Span<double> plain)
     {
         const int Width = CrossProductKernel.Width;
-        int firstRow = panel * PanelColumns, firstColumn = other * PanelColumns;
+        int firstRow = panel * PanelColumns,
+            firstColumn = other * PanelColumns;
         Span<double> edge = stackalloc double[Width * Width];
         for (int a = firstRow; a < Math.Min(firstRow + PanelColumns, _columns); a += Width)
         {
@@ -123,7 +147,9 @@ internal sealed class WideCrossProduct(DesignView view, ReadOnlyMemory<double> w
                 for (int i = 0; i < Math.Min(Width, _columns - a); i++)
                 {
                     for (int j = 0; j < Math.Min(Width, _columns - b); j++)
+                    {
                         cross.Span[((a + i) * _columns) + b + j] += edge[(i * Width) + j];
+                    }
                 }
             }
         }
@@ -134,8 +160,12 @@ internal sealed class WideCrossProduct(DesignView view, ReadOnlyMemory<double> w
         // Panels are packed into the cache before they are multiplied.
         LinesAhead nothing = default;
         if (Vector512.IsHardwareAccelerated)
+        {
             CrossProductTiles.AddSquare<Lane512, Vector512<double>>(ref x, Stride, ref y, Stride, rows, sums, columns, ref nothing);
+        }
         else
+        {
             CrossProductTiles.AddSquare<Lane256, Vector256<double>>(ref x, Stride, ref y, Stride, rows, sums, columns, ref nothing);
+        }
     }
 }

@@ -30,15 +30,22 @@ public sealed class FitDiagnostics
     public string Solver { get; init; } = "";
 
     /// <summary>
-    /// What the solver made its steps from, in words: a solver may choose for itself between Hessians of every point, one that is kept, and products with a vector, and
-    /// <c>newton</c> does: <c>newton, with Hessian products in place of Hessians (Newton-CG): 1 Hessian, 8 products, 5 gradients</c>.
+    /// What the solver made its steps from, in words: a solver may choose for itself between Hessians of every point, one that is kept, and
+    /// products with a vector, and <c>newton</c> does: <c>newton, with Hessian products in place of Hessians (Newton-CG): 1 Hessian, 8
+    /// products, 5 gradients</c>.
     /// </summary>
-    public string Method => HessianProducts > 0 ? $"{Solver}, with Hessian products in place of Hessians (Newton-CG): {Counted(HessianEvaluations, "Hessian")}, {Counted(HessianProducts, "product")}, {Counted(GradientEvaluations, "gradient")}"
+    public string Method =>
+        HessianProducts > 0
+            ? $"{Solver}, with Hessian products in place of Hessians (Newton-CG): {Counted(HessianEvaluations, "Hessian")}, "
+                + $"{Counted(HessianProducts, "product")}, {Counted(GradientEvaluations, "gradient")}"
         : HessianEvaluations == 0 ? $"{Solver}, without Hessians: {Counted(GradientEvaluations, "gradient")}"
-        : HessianEvaluations < GradientEvaluations ? $"{Solver}, with Hessians kept for further steps: {Counted(HessianEvaluations, "Hessian")}, {Counted(GradientEvaluations, "gradient")}"
+        : HessianEvaluations < GradientEvaluations
+            ? $"{Solver}, with Hessians kept for further steps: {Counted(HessianEvaluations, "Hessian")}, "
+                + $"{Counted(GradientEvaluations, "gradient")}"
         : $"{Solver}, with the Hessian of every point: {Counted(HessianEvaluations, "Hessian")}";
 
-    /// <summary>Calls of the objective: passes over the data, each giving any of cost, gradient and Hessian at one point, or a product of the Hessian and a vector.</summary>
+    /// <summary>Calls of the objective: passes over the data, each giving any of cost, gradient and Hessian at one point, or a product of
+    /// the Hessian and a vector.</summary>
     public int ObjectiveEvaluations { get; init; }
 
     /// <summary>Evaluations that gave the gradient.</summary>
@@ -50,7 +57,8 @@ public sealed class FitDiagnostics
     /// <summary>Products of the Hessian and a vector.</summary>
     public int HessianProducts { get; init; }
 
-    /// <summary>The rows that a pass of the fit visited: fewer than the data have where repeated rows were merged; 0 where it is not known.</summary>
+    /// <summary>The rows that a pass of the fit visited: fewer than the data have where repeated rows were merged; 0 where it is not
+    /// known.</summary>
     public int VisitedRows { get; init; }
 
     /// <summary>Wall time of the fit.</summary>

@@ -1,8 +1,8 @@
 namespace Crabbymetrics;
 
 /// <summary>
-/// A result of a model whose variance is a dispersion phi times a variance function. Its scores and its information are those at that dispersion (they have the
-/// factor 1/phi), so that the inverse information is the covariance of the estimates, dispersion included.
+/// A result of a model whose variance is a dispersion phi times a variance function. Its scores and its information are those at that
+/// dispersion (they have the factor 1/phi), so that the inverse information is the covariance of the estimates, dispersion included.
 /// </summary>
 public interface IDispersion
 {

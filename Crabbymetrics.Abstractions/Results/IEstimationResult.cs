@@ -12,12 +12,14 @@ public interface IEstimationResult
     /// <summary>The short name of the estimator, as a user would type it: <c>poisson</c>.</summary>
     string EstimatorName { get; }
 
-    /// <summary>The k parameter names, in the order of <see cref="Parameters"/>; an intercept is first and named <c>(Intercept)</c>.</summary>
+    /// <summary>The k parameter names, in the order of <see cref="Parameters"/>; an intercept is first and named
+    /// <c>(Intercept)</c>.</summary>
     ImmutableArray<string> ParameterNames { get; }
 
     /// <summary>
-    /// The k estimates, in the units of the caller's data. <see cref="double.NaN"/> marks a parameter that the data do not identify and that was
-    /// left out (and named in the warnings of <see cref="Diagnostics"/>); the capability interfaces speak only of the others, in this order.
+    /// The k estimates, in the units of the caller's data. <see cref="double.NaN"/> marks a parameter that the data do not identify and
+    /// that was left out (and named in the warnings of <see cref="Diagnostics"/>); the capability interfaces speak only of the others, in
+    /// this order.
     /// </summary>
     ImmutableArray<double> Parameters { get; }
 
@@ -31,7 +33,8 @@ public interface IEstimationResult
     double ObservationCount { get; }
 
     /// <summary>
-    /// The degrees of freedom of the t distribution that tests and limits use; infinity (the default) where they are asymptotic and use the normal.
+    /// The degrees of freedom of the t distribution that tests and limits use; infinity (the default) where they are asymptotic and use the
+    /// normal.
     /// </summary>
     double TestDegreesOfFreedom => double.PositiveInfinity;
 }

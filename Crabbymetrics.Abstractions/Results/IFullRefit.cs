@@ -4,7 +4,8 @@ namespace Crabbymetrics;
 /// A result that can fit itself again under other weights and return the whole refitted model rather than its parameters alone. Studentized
 /// bootstrap limits need it for the standard errors of each replicate.
 /// </summary>
-/// <remarks>A weight means what it means in <see cref="IWeightedRefit"/>. Implementations are safe for concurrent use and work on the calling thread alone.</remarks>
+/// <remarks>A weight means what it means in <see cref="IWeightedRefit"/>. Implementations are safe for concurrent use and work on the
+/// calling thread alone.</remarks>
 public interface IFullRefit : IWeightedRefit
 {
     /// <summary>Fits again.</summary>
@@ -15,6 +16,7 @@ public interface IFullRefit : IWeightedRefit
     /// <see cref="IInformation"/>, where it has them, include the multipliers.
     /// </returns>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
-    /// <exception cref="CrabbymetricsException">The refit has no answer: it did not converge, or the parameters are not identified.</exception>
+    /// <exception cref="CrabbymetricsException">The refit has no answer: it did not converge, or the parameters are not
+    /// identified.</exception>
     IEstimationResult RefitFull(ReadOnlySpan<double> weights, CancellationToken cancellationToken = default);
 }

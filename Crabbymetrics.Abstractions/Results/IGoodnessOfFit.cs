@@ -9,6 +9,7 @@ public interface IGoodnessOfFit
     /// <summary>Pearson's statistic <c>sum_i w_i (y_i - mu_i)^2 / V(mu_i)</c>, V being the variance function without dispersion.</summary>
     double PearsonChiSquared { get; }
 
-    /// <summary>The residual degrees of freedom n - k: observations (<see cref="IEstimationResult.ObservationCount"/>) less estimated coefficients.</summary>
+    /// <summary>The residual degrees of freedom n - k: observations (<see cref="IEstimationResult.ObservationCount"/>) less estimated
+    /// coefficients.</summary>
     double ResidualDegreesOfFreedom { get; }
 }

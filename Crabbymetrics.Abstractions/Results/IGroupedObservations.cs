@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics;
 
-/// <summary>A result whose observations carry named groups or a time index: what cluster-robust and serial-correlation-robust errors need.</summary>
+/// <summary>A result whose observations carry named groups or a time index: what cluster-robust and serial-correlation-robust errors
+/// need.</summary>
 public interface IGroupedObservations
 {
     /// <summary>The groups by name; empty where the data named none.</summary>

@@ -7,9 +7,9 @@ namespace Crabbymetrics;
 /// <remarks>
 /// <para>
 /// Scores and information may be given in <em>working parameters</em> theta of the result's choice, centred and scaled, say, with
-/// <c>reported = constant + J theta</c>. A covariance V of theta becomes <c>J V J'</c> for the reported parameters. All of inference is done in
-/// theta and transformed at the end, since a matrix in the raw units of a calendar year cannot be inverted in double precision.
-/// The default J is the identity: a result without such a need implements one method.
+/// <c>reported = constant + J theta</c>. A covariance V of theta becomes <c>J V J'</c> for the reported parameters. All of inference is
+/// done in theta and transformed at the end, since a matrix in the raw units of a calendar year cannot be inverted in double precision. The
+/// default J is the identity: a result without such a need implements one method.
 /// </para>
 /// </remarks>
 public interface IInformation
@@ -18,12 +18,13 @@ public interface IInformation
     string? InferenceUnavailableReason => null;
 
     /// <summary>
-    /// Why no covariance that takes the model's variance for true (<c>vanilla</c>, <c>quasi</c>) holds for this result, although robust ones do: estimating equations, say,
-    /// have no likelihood. Null (the default) where they may hold.
+    /// Why no covariance that takes the model's variance for true (<c>vanilla</c>, <c>quasi</c>) holds for this result, although robust
+    /// ones do: estimating equations, say, have no likelihood. Null (the default) where they may hold.
     /// </summary>
     string? ModelBasedUnavailableReason => null;
 
-    /// <summary>The number k of working parameters: those estimated, that is, not NaN in <see cref="IEstimationResult.Parameters"/>.</summary>
+    /// <summary>The number k of working parameters: those estimated, that is, not NaN in
+    /// <see cref="IEstimationResult.Parameters"/>.</summary>
     int WorkingParameterCount { get; }
 
     /// <summary>Writes the information in working parameters.</summary>

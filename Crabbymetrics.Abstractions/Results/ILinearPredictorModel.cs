@@ -1,12 +1,12 @@
 namespace Crabbymetrics;
 
 /// <summary>
-/// A result whose mean is a known function of a linear predictor, <c>mu_i = h(offset_i + b0 + x_i b)</c>: every GLM and every linear model is one.
-/// Marginal effects and predictions with standard errors need it.
+/// A result whose mean is a known function of a linear predictor, <c>mu_i = h(offset_i + b0 + x_i b)</c>: every GLM and every linear model
+/// is one. Marginal effects and predictions with standard errors need it.
 /// </summary>
 /// <remarks>
-/// The first parameters of the result are the intercept (where there is one) and then a coefficient for each column of <see cref="Design"/>, NaN for
-/// one that was dropped. Parameters beyond those (a dispersion, say) do not enter the mean.
+/// The first parameters of the result are the intercept (where there is one) and then a coefficient for each column of
+/// <see cref="Design"/>, NaN for one that was dropped. Parameters beyond those (a dispersion, say) do not enter the mean.
 /// </remarks>
 public interface ILinearPredictorModel
 {

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Crabbymetrics;
 
 /// <summary>
-/// A result that can fit its model again with other regressors: the same outcome, offset, weights, options and intercept choice. Specification tests
-/// (Pregibon's link test) need it.
+/// A result that can fit its model again with other regressors: the same outcome, offset, weights, options and intercept choice.
+/// Specification tests (Pregibon's link test) need it.
 /// </summary>
 public interface IRegressorRefit
 {
@@ -15,5 +15,9 @@ public interface IRegressorRefit
     /// <returns>The new fit, with the capabilities of this one.</returns>
     /// <exception cref="ArgumentException">A name or a length is wrong.</exception>
     /// <exception cref="CrabbymetricsException">The fit failed; the type says how.</exception>
-    IEstimationResult RefitWith(ImmutableArray<string> names, ImmutableArray<double[]> columns, CancellationToken cancellationToken = default);
+    IEstimationResult RefitWith(
+        ImmutableArray<string> names,
+        ImmutableArray<double[]> columns,
+        CancellationToken cancellationToken = default
+    );
 }

@@ -3,12 +3,13 @@ using System.Buffers;
 namespace Crabbymetrics;
 
 /// <summary>
-/// A result that can say its scores: for each observation i the derivative s_i of its log-likelihood (or of whatever criterion is maximized)
-/// at the reported parameters, observation weights included, so that the s_i sum to zero at the optimum.
+/// A result that can say its scores: for each observation i the derivative s_i of its log-likelihood (or of whatever criterion is
+/// maximized) at the reported parameters, observation weights included, so that the s_i sum to zero at the optimum.
 /// </summary>
 /// <remarks>
 /// The columns are the <em>working parameters</em> of <see cref="IInformation"/>: those estimated (not NaN), in a parametrization of the
-/// result's choice, by default the reported one. A result implements one method; the sums have defaults that a result with fast kernels overrides.
+/// result's choice, by default the reported one. A result implements one method; the sums have defaults that a result with fast kernels
+/// overrides.
 /// </remarks>
 public interface IScoreContributions
 {

@@ -2,14 +2,16 @@ namespace Crabbymetrics;
 
 /// <summary>
 /// A result that, at its optimum, is a weighted least squares: the score of observation i is <c>s_i = r_i x_i</c> and the information is
-/// <c>sum w_i x_i x_i'</c>. Every GLM and every linear model is one. Bias-reduced cluster forms (CR2, CR3) and influence diagnostics need it.
+/// <c>sum w_i x_i x_i'</c>. Every GLM and every linear model is one. Bias-reduced cluster forms (CR2, CR3) and influence diagnostics need
+/// it.
 /// </summary>
 public interface IWorkingRegression
 {
     /// <summary>The number n of rows.</summary>
     int WorkingRowCount { get; }
 
-    /// <summary>Writes the regressors x_i of some consecutive observations, in the working parameters of <see cref="IInformation"/>.</summary>
+    /// <summary>Writes the regressors x_i of some consecutive observations, in the working parameters of
+    /// <see cref="IInformation"/>.</summary>
     /// <param name="firstRow">The zero-based first observation.</param>
     /// <param name="rowCount">How many.</param>
     /// <param name="regressors">Receives rowCount x k values, row-major.</param>

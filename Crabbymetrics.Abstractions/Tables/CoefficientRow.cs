@@ -15,4 +15,5 @@ public sealed record CoefficientRow(
     double? Statistic,
     double? PValue,
     double? ConfidenceLow,
-    double? ConfidenceHigh);
+    double? ConfidenceHigh
+);

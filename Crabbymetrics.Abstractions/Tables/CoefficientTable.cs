@@ -7,7 +7,13 @@ namespace Crabbymetrics;
 /// <summary>Estimates with their standard errors, tests and confidence limits, and the covariance that they come from: immutable.</summary>
 public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
 {
-    private CoefficientTable(ImmutableArray<CoefficientRow> rows, double level, CovarianceMatrix? covariance, string? unavailableReason, double degreesOfFreedom)
+    private CoefficientTable(
+        ImmutableArray<CoefficientRow> rows,
+        double level,
+        CovarianceMatrix? covariance,
+        string? unavailableReason,
+        double degreesOfFreedom
+    )
     {
         Rows = rows;
         Level = level;
@@ -60,7 +66,8 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
     /// <param name="result">The fitted model.</param>
     /// <param name="covariance">The covariance of its parameters.</param>
     /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <returns>The table. Limits are estimate -/+ quantile x standard error, of the t distribution where the result or the covariance has finite degrees of freedom.</returns>
+    /// <returns>The table. Limits are estimate -/+ quantile x standard error, of the t distribution where the result or the covariance has
+    /// finite degrees of freedom.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The level is not between 0 and 1.</exception>
     public static CoefficientTable Create(IEstimationResult result, CovarianceMatrix covariance, double level = 0.95)
     {
@@ -84,16 +91,21 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
 
             double statistic = estimate / error;
             // The lower tail of -|z| keeps its digits where one minus the upper tail would round to zero.
-            double tail = normal ? Normal.CDF(0.0, 1.0, -Math.Abs(statistic)) : StudentT.CDF(0.0, 1.0, degreesOfFreedom, -Math.Abs(statistic));
+            double tail = normal
+                ? Normal.CDF(0.0, 1.0, -Math.Abs(statistic))
+                : StudentT.CDF(0.0, 1.0, degreesOfFreedom, -Math.Abs(statistic));
             bool tested = double.IsFinite(statistic);
-            rows.Add(new CoefficientRow(
-                result.ParameterNames[j],
-                estimate,
-                error,
-                tested ? statistic : null,
-                tested ? 2.0 * tail : null,
-                estimate - (quantile * error),
-                estimate + (quantile * error)));
+            rows.Add(
+                new CoefficientRow(
+                    result.ParameterNames[j],
+                    estimate,
+                    error,
+                    tested ? statistic : null,
+                    tested ? 2.0 * tail : null,
+                    estimate - (quantile * error),
+                    estimate + (quantile * error)
+                )
+            );
         }
 
         return new CoefficientTable(rows.MoveToImmutable(), level, covariance, null, degreesOfFreedom);
@@ -110,7 +122,12 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
         ArgumentException.ThrowIfNullOrEmpty(reason);
         RequireLevel(level);
         return new CoefficientTable(
-            [.. Enumerable.Range(0, result.Parameters.Length).Select(j => WithoutInference(result, j))], level, null, reason, result.TestDegreesOfFreedom);
+            [.. Enumerable.Range(0, result.Parameters.Length).Select(j => WithoutInference(result, j))],
+            level,
+            null,
+            reason,
+            result.TestDegreesOfFreedom
+        );
     }
 
     /// <inheritdoc/>
@@ -128,7 +145,11 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
     {
         if (!(level > 0.0 && level < 1.0))
         {
-            throw new ArgumentOutOfRangeException(nameof(level), level, "A confidence level lies between 0 and 1, both excluded: 0.95, say.");
+            throw new ArgumentOutOfRangeException(
+                nameof(level),
+                level,
+                "A confidence level lies between 0 and 1, both excluded: 0.95, say."
+            );
         }
     }
 }

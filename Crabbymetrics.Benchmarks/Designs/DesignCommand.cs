@@ -3,7 +3,8 @@ using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Benchmarks.Designs;
 
-/// <summary>Poisson fits and covariances of designs that are not a few numeric columns: with categories of many levels, and with hundreds of columns. A markdown table.</summary>
+/// <summary>Poisson fits and covariances of designs that are not a few numeric columns: with categories of many levels, and with hundreds
+/// of columns. A markdown table.</summary>
 internal static class DesignCommand
 {
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(3.0);
@@ -34,12 +35,15 @@ internal static class DesignCommand
         PoissonEstimator estimator = new(new PoissonOptions { Merging = RowMerging.Never });
         PoissonResult result = estimator.Fit(data);
         result.Covariance("hc0");
-        List<double> fits = [], vanilla = [], robust = [];
+        List<double> fits = [],
+            vanilla = [],
+            robust = [];
         long before = GC.GetTotalAllocatedBytes(precise: true);
         long began = Stopwatch.GetTimestamp();
         do
+        {
             fits.Add(Time(() => result = estimator.Fit(data)));
-        while (fits.Count < 5 || (Stopwatch.GetElapsedTime(began) < Enough && fits.Count < 50));
+        } while (fits.Count < 5 || (Stopwatch.GetElapsedTime(began) < Enough && fits.Count < 50));
         double allocated = (GC.GetTotalAllocatedBytes(precise: true) - before) / 1e6 / fits.Count;
         for (int i = 0; i < 3; i++)
         {
@@ -50,8 +54,13 @@ internal static class DesignCommand
         }
 
         FitDiagnostics diagnostics = result.Diagnostics;
-        Console.WriteLine(FormattableString.Invariant(
-            $"| {rows:n0} | {name} | {result.Parameters.Length:n0} | {Median(fits)} | {diagnostics.ObjectiveEvaluations}, {diagnostics.HessianEvaluations} | {allocated:g3} MB | {Median(vanilla)} | {Median(robust)} |"));
+        Console.WriteLine(
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"| {rows:n0} | {name} | {result.Parameters.Length:n0} | {Median(fits)} | {diagnostics.ObjectiveEvaluations}, "
+                    + $"{diagnostics.HessianEvaluations} | {allocated:g3} MB | {Median(vanilla)} | {Median(robust)} |"
+            )
+        );
     }
 
     private static RegressionData Simulate(int rows, int numeric, int[] levels, bool dense)
@@ -91,7 +100,9 @@ internal static class DesignCommand
 
             int[] own = codes[f];
             for (int level = 1; level < levels[f]; level++)
+            {
                 columns.Add(new NumericColumn($"f{f + 1}_{level}", [.. own.Select(code => code == level ? 1.0 : 0.0)]));
+            }
         }
 
         return RegressionData.Create(DesignMatrix.Create(columns), y);

@@ -5,23 +5,22 @@ using Crabbymetrics.Tests.Optimization;
 namespace Crabbymetrics.Benchmarks.Optimization;
 
 /// <summary>
-/// The table of solver by problem: how many evaluations each needs from the published start, and whether it ends at a known minimum. The counts are
-/// the same on every machine.
+/// The table of solver by problem: how many evaluations each needs from the published start, and whether it ends at a known minimum. The
+/// counts are the same on every machine.
 /// </summary>
 internal static class SolverTable
 {
-    private static readonly string[] Solvers =
-        [.. SolverRegistry.Default.Names.Where(name => name is not ("brent" or "brent-root"))];
+    private static readonly string[] Solvers = [.. SolverRegistry.Default.Names.Where(name => name is not ("brent" or "brent-root"))];
 
     public static int Print(string[] args)
     {
-        var factor = args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 1.0;
-        var verbose = args.Contains("-v");
+        double factor = args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 1.0;
+        bool verbose = args.Contains("-v");
         Console.WriteLine($"| problem | {string.Join(" | ", Solvers)} |");
         Console.WriteLine($"|---|{string.Concat(Enumerable.Repeat("---:|", Solvers.Length))}");
-        foreach (var problem in PublishedProblems.All.Concat(NistProblems.All))
+        foreach (TestProblem? problem in PublishedProblems.All.Concat(NistProblems.All))
         {
-            var cells = Solvers.Select(name => Cell(problem.Fresh(), SolverRegistry.Default.Find(name), factor, verbose));
+            IEnumerable<string> cells = Solvers.Select(name => Cell(problem.Fresh(), SolverRegistry.Default.Find(name), factor, verbose));
             Console.WriteLine($"| {problem.Name} | {string.Join(" | ", cells)} |");
         }
 
@@ -30,13 +29,16 @@ internal static class SolverTable
 
     private static string Cell(TestProblem problem, ISolver solver, double factor, bool verbose)
     {
-        var start = problem.Start.Select(value => factor * value).ToArray();
-        var result = new Executor().Minimize(problem, start, solver, new ExecutionOptions { MaxEvaluations = 200_000 });
+        double[] start = problem.Start.Select(value => factor * value).ToArray();
+        OptimizationResult result = new Executor().Minimize(problem, start, solver, new ExecutionOptions { MaxEvaluations = 200_000 });
         if (verbose)
+        {
             Console.Error.WriteLine($"{problem.Name} {result} |g|={result.GradientNorm:G3}");
-        var evaluations = Math.Max(result.Counts.Cost, result.Counts.Residuals);
-        var at = problem.Minima.Any(minimum => Math.Abs(result.Cost - minimum) <= Math.Max(1e-8 * Math.Abs(minimum), 1e-12));
-        var text = evaluations.ToString(CultureInfo.InvariantCulture);
+        }
+
+        int evaluations = Math.Max(result.Counts.Cost, result.Counts.Residuals);
+        bool at = problem.Minima.Any(minimum => Math.Abs(result.Cost - minimum) <= Math.Max(1e-8 * Math.Abs(minimum), 1e-12));
+        string text = evaluations.ToString(CultureInfo.InvariantCulture);
         return at ? text : $"{text} ({result.Reason}: {result.Cost.ToString("G4", CultureInfo.InvariantCulture)})";
     }
 }

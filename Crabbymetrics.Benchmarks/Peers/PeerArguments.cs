@@ -42,7 +42,9 @@ internal sealed record PeerArguments(string Path)
                     result = result with { Covariance = value };
                     break;
                 default:
-                    Console.Error.WriteLine($"peer: '{args[i]} {value}' is not one of --repeat N, --threads N, --bootstrap B, --vcov NAME.");
+                    Console.Error.WriteLine(
+                        $"peer: '{args[i]} {value}' is not one of --repeat N, --threads N, --bootstrap B, --vcov NAME."
+                    );
                     return null;
             }
         }

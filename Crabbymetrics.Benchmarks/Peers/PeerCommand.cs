@@ -10,7 +10,10 @@ internal static class PeerCommand
     public static int Run(string[] args)
     {
         if (PeerArguments.Parse(args) is not { } arguments)
+        {
             return 2;
+        }
+
         RegressionData data = PeerFile.Read(arguments.Path);
         Console.WriteLine(JsonSerializer.Serialize(Measure(data, arguments)));
         return 0;
@@ -68,13 +71,21 @@ internal static class PeerCommand
     {
         long began = Stopwatch.GetTimestamp();
         do
+        {
             estimator.Fit(data).Covariance("hc0");
-        while (Stopwatch.GetElapsedTime(began).TotalSeconds < 3.0);
+        } while (Stopwatch.GetElapsedTime(began).TotalSeconds < 3.0);
     }
 
     private static double Bootstrap(PoissonResult result, PeerArguments arguments)
     {
-        result.Bootstrap(new BootstrapOptions { Replications = 2, Seed = 2, MaxDegreeOfParallelism = arguments.Threads });
+        result.Bootstrap(
+            new BootstrapOptions
+            {
+                Replications = 2,
+                Seed = 2,
+                MaxDegreeOfParallelism = arguments.Threads,
+            }
+        );
         long began = Stopwatch.GetTimestamp();
         result.Bootstrap(new BootstrapOptions { Replications = arguments.Bootstrap, MaxDegreeOfParallelism = arguments.Threads });
         return Stopwatch.GetElapsedTime(began).TotalSeconds;

@@ -16,5 +16,12 @@ public class BootstrapBenchmarks
     /// <summary>All replicates.</summary>
     [Benchmark]
     public BootstrapResult Bootstrap() =>
-        _result.Bootstrap(new BootstrapOptions { Replications = 1000, Scheme = Scheme, Cluster = Scheme == "cluster-pairs" ? "group" : null });
+        _result.Bootstrap(
+            new BootstrapOptions
+            {
+                Replications = 1000,
+                Scheme = Scheme,
+                Cluster = Scheme == "cluster-pairs" ? "group" : null,
+            }
+        );
 }

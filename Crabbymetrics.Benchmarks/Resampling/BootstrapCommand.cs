@@ -4,7 +4,8 @@ using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Benchmarks.Resampling;
 
-/// <summary>Bootstraps of simulated counts, as a markdown table: the time on the wall, of all processors together, and what was allocated, beside the data.</summary>
+/// <summary>Bootstraps of simulated counts, as a markdown table: the time on the wall, of all processors together, and what was allocated,
+/// beside the data.</summary>
 internal static class BootstrapCommand
 {
     private const int Clusters = 100;
@@ -34,12 +35,19 @@ internal static class BootstrapCommand
 
         Console.WriteLine("| scheme | n, p | B | time | processor time | a replicate | allocated | data |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|");
-        foreach (var group in Runs.Where(run => run.Rows < 1_000_000 || run.Replications <= longest).GroupBy(static run => (run.Rows, run.Columns)))
+        foreach (
+            IGrouping<(int Rows, int Columns), (int Rows, int Columns, string Scheme, int Replications)> group in Runs.Where(run =>
+                    run.Rows < 1_000_000 || run.Replications <= longest
+                )
+                .GroupBy(static run => (run.Rows, run.Columns))
+        )
         {
             RegressionData data = SimulatedCounts.Create(group.Key.Rows, group.Key.Columns, clusters: Clusters);
             PoissonResult result = new PoissonEstimator().Fit(data);
             foreach ((int rows, int columns, string scheme, int replications) in group)
+            {
                 Console.WriteLine(Measure(result, scheme, replications));
+            }
         }
 
         return 0;
@@ -48,14 +56,28 @@ internal static class BootstrapCommand
     // The least of some runs: whatever else the machine does only adds to it.
     private static string Measure(PoissonResult result, string scheme, int replications)
     {
-        BootstrapOptions options = new() { Scheme = scheme, Replications = replications, Cluster = scheme.StartsWith("cluster", StringComparison.Ordinal) ? "group" : null };
+        BootstrapOptions options = new()
+        {
+            Scheme = scheme,
+            Replications = replications,
+            Cluster = scheme.StartsWith("cluster", StringComparison.Ordinal) ? "group" : null,
+        };
         // Until the just-in-time compiler has settled.
         long warm = Stopwatch.GetTimestamp();
         do
-            result.Bootstrap(new BootstrapOptions { Scheme = scheme, Replications = Math.Min(replications, 100), Cluster = options.Cluster });
-        while (Stopwatch.GetElapsedTime(warm).TotalSeconds < 2.0);
+        {
+            result.Bootstrap(
+                new BootstrapOptions
+                {
+                    Scheme = scheme,
+                    Replications = Math.Min(replications, 100),
+                    Cluster = options.Cluster,
+                }
+            );
+        } while (Stopwatch.GetElapsedTime(warm).TotalSeconds < 2.0);
         using Process process = Process.GetCurrentProcess();
-        TimeSpan wall = TimeSpan.MaxValue, processor = TimeSpan.MaxValue;
+        TimeSpan wall = TimeSpan.MaxValue,
+            processor = TimeSpan.MaxValue;
         long allocated = long.MaxValue;
         for (int i = 0; i < Repeats; i++)
         {
@@ -72,8 +94,11 @@ internal static class BootstrapCommand
 
         RegressionData data = result.Data;
         double megabytes = (1.0 + data.Design.ColumnCount) * data.RowCount * sizeof(double) / 1e6;
-        return FormattableString.Invariant(
-            $"| {scheme} | {data.RowCount:n0}, {data.Design.ColumnCount} | {replications} | {Text(wall)} | {Text(processor)} | {Text(processor / replications)} | {allocated / 1e6:f1} MB | {megabytes:g3} MB |");
+        return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"| {scheme} | {data.RowCount:n0}, {data.Design.ColumnCount} | {replications} | {Text(wall)} | {Text(processor)} | "
+                + $"{Text(processor / replications)} | {allocated / 1e6:f1} MB | {megabytes:g3} MB |"
+        );
     }
 
     private static string Text(TimeSpan time) =>

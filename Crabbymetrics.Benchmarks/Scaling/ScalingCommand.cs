@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Crabbymetrics.Estimators;
 using ScottPlot;
+using ScottPlot.Plottables;
 
 namespace Crabbymetrics.Benchmarks.Scaling;
 
@@ -20,10 +21,19 @@ internal static class ScalingCommand
         }
 
         Directory.CreateDirectory(args[0]);
-        List<ScalingPoint> points = [.. RowCounts.SelectMany(static n => Measure("rows", n, 5)), .. ColumnCounts.SelectMany(static p => Measure("columns", 20_000, p))];
+        List<ScalingPoint> points =
+        [
+            .. RowCounts.SelectMany(static n => Measure("rows", n, 5)),
+            .. ColumnCounts.SelectMany(static p => Measure("columns", 20_000, p)),
+        ];
         File.WriteAllLines(
             Path.Combine(args[0], "scaling.csv"),
-            points.Select(static point => FormattableString.Invariant($"{point.Series},{point.RowCount},{point.ColumnCount},{point.Threads},{point.Seconds:g4}")).Prepend("series,n,p,threads,seconds"));
+            points
+                .Select(static point =>
+                    FormattableString.Invariant($"{point.Series},{point.RowCount},{point.ColumnCount},{point.Threads},{point.Seconds:g4}")
+                )
+                .Prepend("series,n,p,threads,seconds")
+        );
         Draw(points, "rows", "rows n (p = 5)", static point => point.RowCount, Path.Combine(args[0], "rows.png"));
         Draw(points, "columns", "columns p (n = 20,000)", static point => point.ColumnCount, Path.Combine(args[0], "columns.png"));
         return 0;
@@ -55,7 +65,10 @@ internal static class ScalingCommand
         foreach (int threads in ThreadCounts)
         {
             ScalingPoint[] line = [.. points.Where(point => point.Series == series && point.Threads == threads)];
-            var scatter = plot.Add.Scatter(line.Select(point => Math.Log10(size(point))).ToArray(), line.Select(static point => Math.Log10(point.Seconds)).ToArray());
+            Scatter scatter = plot.Add.Scatter(
+                line.Select(point => Math.Log10(size(point))).ToArray(),
+                line.Select(static point => Math.Log10(point.Seconds)).ToArray()
+            );
             scatter.LegendText = threads == 1 ? "1 thread" : $"{threads} threads";
             scatter.LineWidth = 2;
         }

@@ -18,14 +18,22 @@ internal sealed class BootstrapStep(FitRequest request, CrabbyConsole console)
             : engine.Run(result, options, null, cancellationToken);
     }
 
-    private BootstrapResult RunWithBar(IEstimationResult result, IBootstrapEngine engine, BootstrapOptions options, CancellationToken cancellationToken)
+    private BootstrapResult RunWithBar(
+        IEstimationResult result,
+        IBootstrapEngine engine,
+        BootstrapOptions options,
+        CancellationToken cancellationToken
+    )
     {
         IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Error) });
-        return terminal.Progress().AutoClear(true).Start(context =>
-        {
-            ProgressTask task = context.AddTask("bootstrap", maxValue: Math.Max(1, options.Replications));
-            return engine.Run(result, options, new BarProgress(task), cancellationToken);
-        });
+        return terminal
+            .Progress()
+            .AutoClear(true)
+            .Start(context =>
+            {
+                ProgressTask task = context.AddTask("bootstrap", maxValue: Math.Max(1, options.Replications));
+                return engine.Run(result, options, new BarProgress(task), cancellationToken);
+            });
     }
 
     private sealed class BarProgress(ProgressTask task) : IProgress<BootstrapProgress>

@@ -8,16 +8,40 @@ namespace Crabbymetrics.Cli.Commands;
 /// <summary><c>crabby compare</c>: models side by side, from the JSON of earlier fits.</summary>
 internal sealed class CompareCommand(CrabbyConsole console)
 {
-    private readonly Argument<string[]> _files = new("FILES") { Arity = ArgumentArity.OneOrMore, Description = "results of crabby fit ... --output json, one model a file" };
-    private readonly Option<string?> _below = CommandOptions.Text("--below", "NAME", "what stands under each estimate: se (default), statistic, p, ci or none");
-    private readonly Option<string?> _stars = CommandOptions.Text("--stars", "NAME", "marks of significance: none (default), economics (10, 5, 1%) or statistics (5, 1, .1%)");
+    private readonly Argument<string[]> _files = new("FILES")
+    {
+        Arity = ArgumentArity.OneOrMore,
+        Description = "results of crabby fit ... --output json, one model a file",
+    };
+    private readonly Option<string?> _below = CommandOptions.Text(
+        "--below",
+        "NAME",
+        "what stands under each estimate: se (default), statistic, p, ci or none"
+    );
+    private readonly Option<string?> _stars = CommandOptions.Text(
+        "--stars",
+        "NAME",
+        "marks of significance: none (default), economics (10, 5, 1%) or statistics (5, 1, .1%)"
+    );
     private readonly Option<string?> _digits = CommandOptions.Text("--digits", "D", "significant digits (default 4)");
     private readonly Option<string?> _caption = CommandOptions.Text("--caption", "TEXT", "caption of the table");
-    private readonly Option<string?> _output = CommandOptions.Text("--output", "table|markdown|latex|html|csv|json", "form of the table (default table)");
+    private readonly Option<string?> _output = CommandOptions.Text(
+        "--output",
+        "table|markdown|latex|html|csv|json",
+        "form of the table (default table)"
+    );
 
     public Command Create()
     {
-        Command command = new("compare", "Models side by side, from the JSON of earlier fits.") { _files, _below, _stars, _digits, _caption, _output };
+        Command command = new("compare", "Models side by side, from the JSON of earlier fits.")
+        {
+            _files,
+            _below,
+            _stars,
+            _digits,
+            _caption,
+            _output,
+        };
         command.SetAction(Execute);
         return command;
     }
@@ -56,45 +80,49 @@ internal sealed class CompareCommand(CrabbyConsole console)
         }
     }
 
-    private static ModelSummary Named(ModelSummary model, string name) => new()
-    {
-        Name = name,
-        Estimator = model.Estimator,
-        Outcome = model.Outcome,
-        Rows = model.Rows,
-        StatisticName = model.StatisticName,
-        Level = model.Level,
-        StandardErrors = model.StandardErrors,
-        Statistics = model.Statistics,
-        Notes = model.Notes,
-    };
+    private static ModelSummary Named(ModelSummary model, string name) =>
+        new()
+        {
+            Name = name,
+            Estimator = model.Estimator,
+            Outcome = model.Outcome,
+            Rows = model.Rows,
+            StatisticName = model.StatisticName,
+            Level = model.Level,
+            StandardErrors = model.StandardErrors,
+            Statistics = model.Statistics,
+            Notes = model.Notes,
+        };
 
-    private static TableUncertainty ReadBelow(string? name) => name switch
-    {
-        null or "se" => TableUncertainty.StandardError,
-        "statistic" or "t" or "z" => TableUncertainty.Statistic,
-        "p" => TableUncertainty.PValue,
-        "ci" => TableUncertainty.ConfidenceLimits,
-        "none" => TableUncertainty.None,
-        _ => throw new UsageException($"--below is se, statistic, p, ci or none, not '{name}'."),
-    };
+    private static TableUncertainty ReadBelow(string? name) =>
+        name switch
+        {
+            null or "se" => TableUncertainty.StandardError,
+            "statistic" or "t" or "z" => TableUncertainty.Statistic,
+            "p" => TableUncertainty.PValue,
+            "ci" => TableUncertainty.ConfidenceLimits,
+            "none" => TableUncertainty.None,
+            _ => throw new UsageException($"--below is se, statistic, p, ci or none, not '{name}'."),
+        };
 
-    private static ImmutableArray<SignificanceStar> ReadStars(string? name) => name switch
-    {
-        null or "none" => [],
-        "economics" => SignificanceStar.Economics,
-        "statistics" => SignificanceStar.Statistics,
-        _ => throw new UsageException($"--stars is none, economics or statistics, not '{name}'."),
-    };
+    private static ImmutableArray<SignificanceStar> ReadStars(string? name) =>
+        name switch
+        {
+            null or "none" => [],
+            "economics" => SignificanceStar.Economics,
+            "statistics" => SignificanceStar.Statistics,
+            _ => throw new UsageException($"--stars is none, economics or statistics, not '{name}'."),
+        };
 
-    private static Func<RegressionTable, string> ReadOutput(string? name) => name switch
-    {
-        null or "table" => static table => table.ToText(),
-        "markdown" => static table => table.ToMarkdown(),
-        "latex" => static table => table.ToLatex(),
-        "html" => static table => table.ToHtml(),
-        "csv" => static table => table.ToCsv(),
-        "json" => static table => table.ToJson(),
-        _ => throw new UsageException($"--output is table, markdown, latex, html, csv or json, not '{name}'."),
-    };
+    private static Func<RegressionTable, string> ReadOutput(string? name) =>
+        name switch
+        {
+            null or "table" => static table => table.ToText(),
+            "markdown" => static table => table.ToMarkdown(),
+            "latex" => static table => table.ToLatex(),
+            "html" => static table => table.ToHtml(),
+            "csv" => static table => table.ToCsv(),
+            "json" => static table => table.ToJson(),
+            _ => throw new UsageException($"--output is table, markdown, latex, html, csv or json, not '{name}'."),
+        };
 }

@@ -48,6 +48,10 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
             input.CopyTo(buffer);
         }
 
-        return CsvSource.Open(StandardInputName, () => new MemoryStream(buffer.GetBuffer(), 0, (int)buffer.Length, writable: false), request.Csv);
+        return CsvSource.Open(
+            StandardInputName,
+            () => new MemoryStream(buffer.GetBuffer(), 0, (int)buffer.Length, writable: false),
+            request.Csv
+        );
     }
 }

@@ -17,7 +17,9 @@ internal static class FitCommand
             options.AddTo(command);
             binding.AddOptions(command);
             options.AddRemainingTo(command);
-            command.SetAction(parsed => new FitRun(host, binding, options.Read(parsed, binding), console).Execute(parsed, cancellationToken));
+            command.SetAction(parsed =>
+                new FitRun(host, binding, options.Read(parsed, binding), console).Execute(parsed, cancellationToken)
+            );
             fit.Add(command);
         }
 

@@ -7,32 +7,110 @@ namespace Crabbymetrics.Cli.Commands;
 /// <summary>The options that every <c>crabby fit NAME</c> takes.</summary>
 internal sealed class FitOptions
 {
-    private readonly Argument<string> _data = new("DATA") { Description = "CSV file with a header, or - for the standard input; rows with a missing value (empty or NA) in a column used are left out" };
-    private readonly Option<string?> _formula = CommandOptions.Text("--formula", "FORMULA", "y ~ x1 + x2; a dot is every other column, - 1 takes the intercept out, other names stand in `backticks`");
-    private readonly Option<string?> _offset = CommandOptions.Text("--offset", "COL", "column that enters the linear predictor with coefficient 1 (the logarithm of an exposure)");
+    private readonly Argument<string> _data = new("DATA")
+    {
+        Description =
+            "CSV file with a header, or - for the standard input; rows with a missing value (empty or NA) in a column used are left out",
+    };
+    private readonly Option<string?> _formula = CommandOptions.Text(
+        "--formula",
+        "FORMULA",
+        "y ~ x1 + x2; a dot is every other column, - 1 takes the intercept out, other names stand in `backticks`"
+    );
+    private readonly Option<string?> _offset = CommandOptions.Text(
+        "--offset",
+        "COL",
+        "column that enters the linear predictor with coefficient 1 (the logarithm of an exposure)"
+    );
     private readonly Option<string?> _weights = CommandOptions.Text("--weights", "COL", "column of observation weights");
-    private readonly Option<string?> _weightsKind = CommandOptions.Text("--weights-kind", "frequency|analytic|probability", "what the weights mean");
-    private readonly Option<string?> _vcov = CommandOptions.Text("--vcov", "NAME", "covariance of the estimates: vanilla (default), sandwich, hc1, cr1, ...; see crabby list");
-    private readonly Option<string?> _cluster = CommandOptions.Text("--cluster", "COL[,COL]", "columns whose equal values are clusters; without --vcov it implies cr1");
-    private readonly Option<string?> _time = CommandOptions.Text("--time", "COL", "column of the period of each row, for covariances that allow for serial correlation");
-    private readonly Option<string?> _lag = CommandOptions.Text("--lag", "L", "number of lags of those covariances (default: the formula's own rule)");
-    private readonly Option<string?> _smallSample = CommandOptions.Text("--small-sample", "FACTOR", "small-sample factor in place of the covariance's own: none, n/(n-1), n/(n-k), (n-1)/(n-k), G/(G-1) or G/(G-1)*(n-1)/(n-k)");
-    private readonly Option<string?> _multiway = CommandOptions.Text("--multiway", "each-term|smallest", "of several --cluster columns, whether each term has the factor of its own number of clusters (default) or all have that of the column with the fewest");
-    private readonly Option<bool> _clusterT = new("--cluster-t") { Description = "with clusters, t with G - 1 degrees of freedom in place of the normal" };
-    private readonly Option<string[]> _test = new("--test") { HelpName = "RESTRICTIONS", Description = "Wald test of linear restrictions under the covariance: \"x1 = x2, x3 = 0\"; may be given several times" };
-    private readonly Option<bool> _irr = new("--irr") { Description = "exponentiated coefficients (rate ratios, odds ratios) as a further table" };
-    private readonly Option<bool> _margins = new("--margins") { Description = "average marginal effects on the mean; of a column of 0 and 1 the change from 0 to 1" };
+    private readonly Option<string?> _weightsKind = CommandOptions.Text(
+        "--weights-kind",
+        "frequency|analytic|probability",
+        "what the weights mean"
+    );
+    private readonly Option<string?> _vcov = CommandOptions.Text(
+        "--vcov",
+        "NAME",
+        "covariance of the estimates: vanilla (default), sandwich, hc1, cr1, ...; see crabby list"
+    );
+    private readonly Option<string?> _cluster = CommandOptions.Text(
+        "--cluster",
+        "COL[,COL]",
+        "columns whose equal values are clusters; without --vcov it implies cr1"
+    );
+    private readonly Option<string?> _time = CommandOptions.Text(
+        "--time",
+        "COL",
+        "column of the period of each row, for covariances that allow for serial correlation"
+    );
+    private readonly Option<string?> _lag = CommandOptions.Text(
+        "--lag",
+        "L",
+        "number of lags of those covariances (default: the formula's own rule)"
+    );
+    private readonly Option<string?> _smallSample = CommandOptions.Text(
+        "--small-sample",
+        "FACTOR",
+        "small-sample factor in place of the covariance's own: none, n/(n-1), n/(n-k), (n-1)/(n-k), G/(G-1) or G/(G-1)*(n-1)/(n-k)"
+    );
+    private readonly Option<string?> _multiway = CommandOptions.Text(
+        "--multiway",
+        "each-term|smallest",
+        "of several --cluster columns, whether each term has the factor of its own number of clusters (default) or all have that of "
+            + "the column with the fewest"
+    );
+    private readonly Option<bool> _clusterT = new("--cluster-t")
+    {
+        Description = "with clusters, t with G - 1 degrees of freedom in place of the normal",
+    };
+    private readonly Option<string[]> _test = new("--test")
+    {
+        HelpName = "RESTRICTIONS",
+        Description = "Wald test of linear restrictions under the covariance: \"x1 = x2, x3 = 0\"; may be given several times",
+    };
+    private readonly Option<bool> _irr = new("--irr")
+    {
+        Description = "exponentiated coefficients (rate ratios, odds ratios) as a further table",
+    };
+    private readonly Option<bool> _margins = new("--margins")
+    {
+        Description = "average marginal effects on the mean; of a column of 0 and 1 the change from 0 to 1",
+    };
     private readonly Option<bool> _marginsAtMeans = new("--margins-at-means") { Description = "the same at the means of the columns" };
     private readonly Option<string?> _level = CommandOptions.Text("--level", "P", "confidence level (default 0.95)");
     private readonly Option<string?> _bootstrap = CommandOptions.Text("--bootstrap", "B", "number of bootstrap replicates");
-    private readonly Option<string?> _bootstrapScheme = CommandOptions.Text("--bootstrap-scheme", "NAME", "how replicates are drawn (default pairs, or cluster-pairs with --cluster, of which the first column counts); see crabby list");
-    private readonly Option<string?> _bootstrapLimits = CommandOptions.Text("--bootstrap-limits", "NAME", "percentile, basic, normal, bca or studentized (default: the scheme's own)");
+    private readonly Option<string?> _bootstrapScheme = CommandOptions.Text(
+        "--bootstrap-scheme",
+        "NAME",
+        "how replicates are drawn (default pairs, or cluster-pairs with --cluster, of which the first column counts); see crabby list"
+    );
+    private readonly Option<string?> _bootstrapLimits = CommandOptions.Text(
+        "--bootstrap-limits",
+        "NAME",
+        "percentile, basic, normal, bca or studentized (default: the scheme's own)"
+    );
     private readonly Option<string?> _seed = CommandOptions.Text("--seed", "S", "seed of the bootstrap (default 1)");
     private readonly Option<bool> _draws = new("--draws") { Description = "put the bootstrap draws into the JSON" };
-    private readonly Option<string?> _predict = CommandOptions.Text("--predict", "FILE", "predict the mean for each row of another file; in JSON as predictions, else as a CSV block (row, prediction) after the results");
-    private readonly Option<string?> _predictOutput = CommandOptions.Text("--predict-output", "FILE", "write the predictions to this CSV file rather than after the results");
-    private readonly Option<string?> _output = CommandOptions.Text("--output", "table|json|csv|markdown|latex", "form of the results (default table)");
-    private readonly Option<string?> _delimiter = CommandOptions.Text("--delimiter", "CHAR|tab", "character between the fields of DATA and of the other files (default: found in the header)");
+    private readonly Option<string?> _predict = CommandOptions.Text(
+        "--predict",
+        "FILE",
+        "predict the mean for each row of another file; in JSON as predictions, else as a CSV block (row, prediction) after the results"
+    );
+    private readonly Option<string?> _predictOutput = CommandOptions.Text(
+        "--predict-output",
+        "FILE",
+        "write the predictions to this CSV file rather than after the results"
+    );
+    private readonly Option<string?> _output = CommandOptions.Text(
+        "--output",
+        "table|json|csv|markdown|latex",
+        "form of the results (default table)"
+    );
+    private readonly Option<string?> _delimiter = CommandOptions.Text(
+        "--delimiter",
+        "CHAR|tab",
+        "character between the fields of DATA and of the other files (default: found in the header)"
+    );
     private readonly Option<bool> _quiet = new("--quiet") { Description = "no warnings and no progress; errors are still shown" };
 
     public FitOptions() => _formula.Required = true;
@@ -40,7 +118,26 @@ internal sealed class FitOptions
     public void AddTo(Command command)
     {
         command.Add(_data);
-        foreach (Option option in (Option[])[_formula, _offset, _weights, _weightsKind, _vcov, _cluster, _time, _lag, _smallSample, _multiway, _clusterT, _test, _irr, _margins, _marginsAtMeans])
+        foreach (
+            Option option in (Option[])
+                [
+                    _formula,
+                    _offset,
+                    _weights,
+                    _weightsKind,
+                    _vcov,
+                    _cluster,
+                    _time,
+                    _lag,
+                    _smallSample,
+                    _multiway,
+                    _clusterT,
+                    _test,
+                    _irr,
+                    _margins,
+                    _marginsAtMeans,
+                ]
+        )
         {
             command.Add(option);
         }
@@ -49,42 +146,61 @@ internal sealed class FitOptions
     /// <summary>Adds the options that read best after the estimator's own.</summary>
     public void AddRemainingTo(Command command)
     {
-        foreach (Option option in (Option[])[_bootstrap, _bootstrapScheme, _bootstrapLimits, _seed, _draws, _level, _predict, _predictOutput, _output, _delimiter, _quiet])
+        foreach (
+            Option option in (Option[])
+                [
+                    _bootstrap,
+                    _bootstrapScheme,
+                    _bootstrapLimits,
+                    _seed,
+                    _draws,
+                    _level,
+                    _predict,
+                    _predictOutput,
+                    _output,
+                    _delimiter,
+                    _quiet,
+                ]
+        )
         {
             command.Add(option);
         }
     }
 
-    public FitRequest Read(ParseResult parsed, IFitBinding binding) => FitRequest.Create(binding.OutcomeKind, new FitArguments
-    {
-        Data = parsed.GetRequiredValue(_data),
-        Formula = parsed.GetRequiredValue(_formula)!,
-        NoIntercept = parsed.GetValue<bool>("--no-intercept"),
-        Offset = parsed.GetValue(_offset),
-        Trials = binding.TrialsColumn(parsed),
-        Weights = parsed.GetValue(_weights),
-        WeightsKind = parsed.GetValue(_weightsKind),
-        Vcov = parsed.GetValue(_vcov),
-        Cluster = parsed.GetValue(_cluster),
-        Time = parsed.GetValue(_time),
-        Lag = (int?)parsed.GetWholeNumber(_lag, int.MaxValue),
-        SmallSample = parsed.GetValue(_smallSample),
-        Multiway = parsed.GetValue(_multiway),
-        ClusterT = parsed.GetValue(_clusterT),
-        RateRatios = parsed.GetValue(_irr),
-        Margins = parsed.GetValue(_margins),
-        MarginsAtMeans = parsed.GetValue(_marginsAtMeans),
-        Tests = parsed.GetValue(_test) ?? [],
-        Level = parsed.GetNumber(_level) ?? 0.95,
-        Bootstrap = (int?)parsed.GetWholeNumber(_bootstrap, int.MaxValue),
-        BootstrapScheme = parsed.GetValue(_bootstrapScheme),
-        BootstrapLimits = parsed.GetValue(_bootstrapLimits),
-        Seed = parsed.GetWholeNumber(_seed) ?? 1,
-        Draws = parsed.GetValue(_draws),
-        Predict = parsed.GetValue(_predict),
-        PredictOutput = parsed.GetValue(_predictOutput),
-        Output = parsed.GetValue(_output) ?? ReportFormats.Default,
-        Delimiter = parsed.GetValue(_delimiter),
-        Quiet = parsed.GetValue(_quiet),
-    });
+    public FitRequest Read(ParseResult parsed, IFitBinding binding) =>
+        FitRequest.Create(
+            binding.OutcomeKind,
+            new FitArguments
+            {
+                Data = parsed.GetRequiredValue(_data),
+                Formula = parsed.GetRequiredValue(_formula)!,
+                NoIntercept = parsed.GetValue<bool>("--no-intercept"),
+                Offset = parsed.GetValue(_offset),
+                Trials = binding.TrialsColumn(parsed),
+                Weights = parsed.GetValue(_weights),
+                WeightsKind = parsed.GetValue(_weightsKind),
+                Vcov = parsed.GetValue(_vcov),
+                Cluster = parsed.GetValue(_cluster),
+                Time = parsed.GetValue(_time),
+                Lag = (int?)parsed.GetWholeNumber(_lag, int.MaxValue),
+                SmallSample = parsed.GetValue(_smallSample),
+                Multiway = parsed.GetValue(_multiway),
+                ClusterT = parsed.GetValue(_clusterT),
+                RateRatios = parsed.GetValue(_irr),
+                Margins = parsed.GetValue(_margins),
+                MarginsAtMeans = parsed.GetValue(_marginsAtMeans),
+                Tests = parsed.GetValue(_test) ?? [],
+                Level = parsed.GetNumber(_level) ?? 0.95,
+                Bootstrap = (int?)parsed.GetWholeNumber(_bootstrap, int.MaxValue),
+                BootstrapScheme = parsed.GetValue(_bootstrapScheme),
+                BootstrapLimits = parsed.GetValue(_bootstrapLimits),
+                Seed = parsed.GetWholeNumber(_seed) ?? 1,
+                Draws = parsed.GetValue(_draws),
+                Predict = parsed.GetValue(_predict),
+                PredictOutput = parsed.GetValue(_predictOutput),
+                Output = parsed.GetValue(_output) ?? ReportFormats.Default,
+                Delimiter = parsed.GetValue(_delimiter),
+                Quiet = parsed.GetValue(_quiet),
+            }
+        );
 }

@@ -47,37 +47,50 @@ internal sealed class FitRequest
                 Seed = Arguments.Seed,
                 Scheme = scheme,
                 // Schemes take the only clustering that there is; of several, the first.
-                Cluster = Model.Clusters.Length > 1 && scheme.Contains("cluster", StringComparison.OrdinalIgnoreCase) ? Model.Clusters[0] : null,
+                Cluster =
+                    Model.Clusters.Length > 1 && scheme.Contains("cluster", StringComparison.OrdinalIgnoreCase) ? Model.Clusters[0] : null,
                 Limits = ReadLimits(Arguments.BootstrapLimits),
                 Level = Arguments.Level,
             };
         }
     }
 
-    public CovarianceArguments CovarianceArguments => new()
-    {
-        Clusters = Model.Clusters,
-        Lag = Arguments.Lag,
-        SmallSample = Arguments.SmallSample,
-        MultiwayFactor = ReadMultiway(Arguments.Multiway),
-        ClusterDegreesOfFreedom = Arguments.ClusterT,
-    };
+    public CovarianceArguments CovarianceArguments =>
+        new()
+        {
+            Clusters = Model.Clusters,
+            Lag = Arguments.Lag,
+            SmallSample = Arguments.SmallSample,
+            MultiwayFactor = ReadMultiway(Arguments.Multiway),
+            ClusterDegreesOfFreedom = Arguments.ClusterT,
+        };
 
     public static FitRequest Create(ColumnKind outcome, FitArguments arguments)
     {
         if (!(arguments.Level > 0.0 && arguments.Level < 1.0))
         {
-            throw new UsageException(FormattableString.Invariant($"--level takes a number between 0 and 1, both excluded: 0.95, say; it is {arguments.Level}."));
+            throw new UsageException(
+                FormattableString.Invariant($"--level takes a number between 0 and 1, both excluded: 0.95, say; it is {arguments.Level}.")
+            );
         }
 
         Require(arguments.Bootstrap is not < 0, "--bootstrap takes a number of replicates, 0 or more.");
         Require(arguments.Lag is not < 0, "--lag takes a number of periods, 0 or more.");
-        Require(arguments.Multiway is null || ReadClusters(arguments.Cluster).Length > 1, "--multiway needs several columns of clusters: --cluster COL,COL.");
+        Require(
+            arguments.Multiway is null || ReadClusters(arguments.Cluster).Length > 1,
+            "--multiway needs several columns of clusters: --cluster COL,COL."
+        );
         Require(!arguments.ClusterT || arguments.Cluster is not null, "--cluster-t needs --cluster COL.");
         ReadMultiway(arguments.Multiway);
-        Require(arguments.Weights is null || arguments.WeightsKind is not null, "--weights needs --weights-kind: frequency, analytic or probability. It decides n, the log-likelihood and the covariance.");
+        Require(
+            arguments.Weights is null || arguments.WeightsKind is not null,
+            "--weights needs --weights-kind: frequency, analytic or probability. It decides n, the log-likelihood and the covariance."
+        );
         Require(arguments.Weights is not null || arguments.WeightsKind is null, "--weights-kind needs --weights COL.");
-        Require(arguments.Trials is null || arguments.Weights is null, "--trials and --weights exclude each other: the trials are the weights of the proportions.");
+        Require(
+            arguments.Trials is null || arguments.Weights is null,
+            "--trials and --weights exclude each other: the trials are the weights of the proportions."
+        );
         Require(!arguments.Draws || arguments.Bootstrap is not null, "--draws needs --bootstrap B.");
         Require(arguments.BootstrapScheme is null || arguments.Bootstrap is not null, "--bootstrap-scheme needs --bootstrap B.");
         Require(arguments.BootstrapLimits is null || arguments.Bootstrap is not null, "--bootstrap-limits needs --bootstrap B.");
@@ -95,23 +108,30 @@ internal sealed class FitRequest
             Clusters = ReadClusters(arguments.Cluster),
             Time = arguments.Time,
         };
-        return new FitRequest(arguments, model, ReportFormats.Find(arguments.Output), new CsvOptions { Delimiter = ReadDelimiter(arguments.Delimiter) });
+        return new FitRequest(
+            arguments,
+            model,
+            ReportFormats.Find(arguments.Output),
+            new CsvOptions { Delimiter = ReadDelimiter(arguments.Delimiter) }
+        );
     }
 
-    private static WeightKind ReadWeightKind(string? kind) => kind?.ToUpperInvariant() switch
-    {
-        null or "FREQUENCY" => WeightKind.Frequency,
-        "ANALYTIC" => WeightKind.Analytic,
-        "PROBABILITY" => WeightKind.Probability,
-        _ => throw new UsageException($"--weights-kind is frequency, analytic or probability, not '{kind}'."),
-    };
+    private static WeightKind ReadWeightKind(string? kind) =>
+        kind?.ToUpperInvariant() switch
+        {
+            null or "FREQUENCY" => WeightKind.Frequency,
+            "ANALYTIC" => WeightKind.Analytic,
+            "PROBABILITY" => WeightKind.Probability,
+            _ => throw new UsageException($"--weights-kind is frequency, analytic or probability, not '{kind}'."),
+        };
 
-    private static MultiwayFactor ReadMultiway(string? name) => name switch
-    {
-        null or "each-term" => MultiwayFactor.EachTerm,
-        "smallest" => MultiwayFactor.SmallestClustering,
-        _ => throw new UsageException($"--multiway is each-term or smallest, not '{name}'."),
-    };
+    private static MultiwayFactor ReadMultiway(string? name) =>
+        name switch
+        {
+            null or "each-term" => MultiwayFactor.EachTerm,
+            "smallest" => MultiwayFactor.SmallestClustering,
+            _ => throw new UsageException($"--multiway is each-term or smallest, not '{name}'."),
+        };
 
     private static ImmutableArray<string> ReadClusters(string? columns)
     {
@@ -128,20 +148,22 @@ internal sealed class FitRequest
 
     private static BootstrapLimits ReadLimits(string? name) =>
         name is null ? BootstrapLimits.Default
-        : Enum.TryParse(name, ignoreCase: true, out BootstrapLimits limits) && Enum.IsDefined(limits) && !char.IsAsciiDigit(name[0]) ? limits
+        : Enum.TryParse(name, ignoreCase: true, out BootstrapLimits limits) && Enum.IsDefined(limits) && !char.IsAsciiDigit(name[0])
+            ? limits
         : throw new UsageException($"--bootstrap-limits is percentile, basic, normal, bca or studentized, not '{name}'.");
 
-    private static char? ReadDelimiter(string? delimiter) => delimiter switch
-    {
-        null => null,
-        "tab" or "\\t" => '\t',
-        "comma" => ',',
-        "semicolon" => ';',
-        "space" => ' ',
-        ['"' or '\r' or '\n' or '\0'] => throw new UsageException("--delimiter cannot be a quote or a line break."),
-        [char c] => c,
-        _ => throw new UsageException($"--delimiter takes one character, or tab, comma, semicolon or space; '{delimiter}' is none."),
-    };
+    private static char? ReadDelimiter(string? delimiter) =>
+        delimiter switch
+        {
+            null => null,
+            "tab" or "\\t" => '\t',
+            "comma" => ',',
+            "semicolon" => ';',
+            "space" => ' ',
+            ['"' or '\r' or '\n' or '\0'] => throw new UsageException("--delimiter cannot be a quote or a line break."),
+            [char c] => c,
+            _ => throw new UsageException($"--delimiter takes one character, or tab, comma, semicolon or space; '{delimiter}' is none."),
+        };
 
     private static void Require(bool condition, string message)
     {

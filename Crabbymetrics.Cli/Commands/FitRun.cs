@@ -21,13 +21,17 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
             _ = provider.GetRequiredService<IBootstrapSchemeRegistry>().Find(bootstrap.Scheme);
         }
 
-        ICovarianceEstimator? covariance = request.CovarianceName is { } name ? provider.GetRequiredService<ICovarianceRegistry>().Find(name) : null;
+        ICovarianceEstimator? covariance = request.CovarianceName is { } name
+            ? provider.GetRequiredService<ICovarianceRegistry>().Find(name)
+            : null;
 
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
         ModelFrame frame = ModelFrame.Read(files.OpenData(), request.Model, cancellationToken);
         binding.RequireOutcomes(frame, parsed);
-        PredictionFrame? prediction = request.Arguments.Predict is null ? null : frame.ReadForPrediction(files.OpenRowsToPredict(), cancellationToken);
+        PredictionFrame? prediction = request.Arguments.Predict is null
+            ? null
+            : frame.ReadForPrediction(files.OpenRowsToPredict(), cancellationToken);
         FitExtras extras = new() { DataName = files.DataName, LoadSeconds = Seconds(start) };
 
         start = Stopwatch.GetTimestamp();
@@ -41,7 +45,18 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         {
             extras = extras with { FitSeconds = Seconds(start) };
             string message = Describe(error.Diagnostics);
-            return Fail(FitReportBuilder.OfNonConvergence(binding.Name, frame, request.Arguments.Level, error.BestParameters, error.Diagnostics, message, extras), message);
+            return Fail(
+                FitReportBuilder.OfNonConvergence(
+                    binding.Name,
+                    frame,
+                    request.Arguments.Level,
+                    error.BestParameters,
+                    error.Diagnostics,
+                    message,
+                    extras
+                ),
+                message
+            );
         }
         catch (SeparationException error)
         {
@@ -52,7 +67,10 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         catch (IdentificationException error)
         {
             extras = extras with { FitSeconds = Seconds(start) };
-            return Fail(FitReportBuilder.OfFailure(binding.Name, frame, request.Arguments.Level, "NotIdentified", error.Message, extras), error.Message);
+            return Fail(
+                FitReportBuilder.OfFailure(binding.Name, frame, request.Arguments.Level, "NotIdentified", error.Message, extras),
+                error.Message
+            );
         }
     }
 
@@ -65,17 +83,31 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         }
         catch (ArgumentException error)
         {
-            throw new UsageException($"{dataName}: {Messages.WithoutParameter(error)} (A row, where one is named, counts from 0 among the rows in use.)");
+            throw new UsageException(
+                $"{dataName}: {Messages.WithoutParameter(error)} (A row, where one is named, counts from 0 among the rows in use.)"
+            );
         }
     }
 
-    private int Report(FittedModel model, ModelFrame frame, ICovarianceEstimator? covariance, PredictionFrame? prediction, ServiceProvider provider, FitExtras extras, CancellationToken cancellationToken)
+    private int Report(
+        FittedModel model,
+        ModelFrame frame,
+        ICovarianceEstimator? covariance,
+        PredictionFrame? prediction,
+        ServiceProvider provider,
+        FitExtras extras,
+        CancellationToken cancellationToken
+    )
     {
         CoefficientTable table = Summarize(model.Result, covariance, provider);
         FurtherInference further = new(request.Arguments, model.Result, table.Covariance);
         extras = extras with
         {
-            Bootstrap = new BootstrapStep(request, console).Run(model.Result, provider.GetRequiredService<IBootstrapEngine>(), cancellationToken),
+            Bootstrap = new BootstrapStep(request, console).Run(
+                model.Result,
+                provider.GetRequiredService<IBootstrapEngine>(),
+                cancellationToken
+            ),
             IncludeDraws = request.Arguments.Draws,
             Tests = further.Tests(),
             Effects = further.Effects(),
@@ -85,9 +117,17 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
             extras = extras with
             {
                 Predictions = model.Predict(prediction),
-                Warnings = prediction.DroppedRowCount == 0
-                    ? []
-                    : [FormattableString.Invariant($"{prediction.DroppedRowCount} of {prediction.SourceRowCount} rows of {request.Arguments.Predict} have no prediction: a value is missing.")],
+                Warnings =
+                    prediction.DroppedRowCount == 0
+                        ? []
+                        :
+                        [
+                            string.Create(
+                                System.Globalization.CultureInfo.InvariantCulture,
+                                $"{prediction.DroppedRowCount} of {prediction.SourceRowCount} rows of {request.Arguments.Predict} "
+                                    + $"have no prediction: a value is missing."
+                            ),
+                        ],
             };
         }
 
@@ -107,13 +147,21 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         try
         {
             return covariance is null
-                ? result.Summarize(null, request.CovarianceArguments, request.Arguments.Level, provider.GetRequiredService<ICovarianceRegistry>())
+                ? result.Summarize(
+                    null,
+                    request.CovarianceArguments,
+                    request.Arguments.Level,
+                    provider.GetRequiredService<ICovarianceRegistry>()
+                )
                 : result.Summarize(covariance, request.CovarianceArguments, request.Arguments.Level);
         }
         catch (ArgumentException error)
         {
             // The library speaks of its own arguments; here they are options.
-            throw new UsageException($"--vcov {request.CovarianceName}: {Messages.WithoutParameter(error)} Here --cluster COL gives clusters, --time COL periods and --lag L lags.");
+            throw new UsageException(
+                $"--vcov {request.CovarianceName}: {Messages.WithoutParameter(error)} Here --cluster COL gives clusters, --time COL "
+                    + $"periods and --lag L lags."
+            );
         }
     }
 
@@ -159,8 +207,15 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
     // The library's message speaks of its exception; a user of the tool has options.
     private static string Describe(FitDiagnostics diagnostics)
     {
-        string remedy = diagnostics.TerminationReason == "MaxIterations" ? "Raise --max-iterations or --tolerance." : "Look at the scale of the columns and for outliers, or raise --tolerance.";
-        return FormattableString.Invariant($"the fit did not converge: {diagnostics.TerminationReason} after {diagnostics.Iterations} iterations of {diagnostics.Solver}. {remedy} With --output json the best point found is printed.");
+        string remedy =
+            diagnostics.TerminationReason == "MaxIterations"
+                ? "Raise --max-iterations or --tolerance."
+                : "Look at the scale of the columns and for outliers, or raise --tolerance.";
+        return string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"the fit did not converge: {diagnostics.TerminationReason} after {diagnostics.Iterations} iterations of "
+                + $"{diagnostics.Solver}. {remedy} With --output json the best point found is printed."
+        );
     }
 
     private static string SeparatedLines(SeparationException error, ModelFrame frame)
@@ -172,7 +227,9 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         }
 
         // The library speaks of its own option; here it has another name.
-        string hint = error.Message.Contains(nameof(SeparationPolicy.DropRows), StringComparison.Ordinal) ? " Here --separation drop leaves them out." : "";
+        string hint = error.Message.Contains(nameof(SeparationPolicy.DropRows), StringComparison.Ordinal)
+            ? " Here --separation drop leaves them out."
+            : "";
         string more = error.Rows.Length > Shown ? FormattableString.Invariant($" and {error.Rows.Length - Shown} more") : "";
         return $" In the file they are {string.Join(", ", error.Rows.Take(Shown).Select(frame.Locate))}{more}.{hint}";
     }

@@ -32,8 +32,12 @@ internal sealed class FurtherInference(FitArguments arguments, IEstimationResult
         return [.. sections];
     }
 
-    private static EffectSection Section(string key, EffectTable effects) => new(key, char.ToUpperInvariant(effects.Title[0]) + effects.Title[1..], effects.Rows);
+    private static EffectSection Section(string key, EffectTable effects) =>
+        new(key, char.ToUpperInvariant(effects.Title[0]) + effects.Title[1..], effects.Rows);
 
     private CovarianceMatrix Require(string option) =>
-        covariance ?? throw new UsageException($"{option} needs a covariance of the estimates, and this fit has none: with a penalty, standard errors are not available.");
+        covariance
+        ?? throw new UsageException(
+            $"{option} needs a covariance of the estimates, and this fit has none: with a penalty, standard errors are not available."
+        );
 }

@@ -26,9 +26,23 @@ internal static class ListCommand
         ICovarianceRegistry covariances = provider.GetRequiredService<ICovarianceRegistry>();
         IBootstrapSchemeRegistry schemes = provider.GetRequiredService<IBootstrapSchemeRegistry>();
         ISolverRegistry solvers = provider.GetRequiredService<ISolverRegistry>();
-        WriteSection(output, "Estimators (crabby fit NAME)", bindings.Select(static binding => new Entry(binding.Name, binding.Description)));
-        WriteSection(output, "Covariances (--vcov NAME)", covariances.Names.Select(covariances.Find).Select(static found => new Entry(found.Name, WithAliases(found.Description, found.Aliases))));
-        WriteSection(output, "Bootstrap schemes (--bootstrap-scheme NAME)", schemes.Names.Select(schemes.Find).Select(static found => new Entry(found.Name, WithAliases(found.Description, found.Aliases))));
+        WriteSection(
+            output,
+            "Estimators (crabby fit NAME)",
+            bindings.Select(static binding => new Entry(binding.Name, binding.Description))
+        );
+        WriteSection(
+            output,
+            "Covariances (--vcov NAME)",
+            covariances
+                .Names.Select(covariances.Find)
+                .Select(static found => new Entry(found.Name, WithAliases(found.Description, found.Aliases)))
+        );
+        WriteSection(
+            output,
+            "Bootstrap schemes (--bootstrap-scheme NAME)",
+            schemes.Names.Select(schemes.Find).Select(static found => new Entry(found.Name, WithAliases(found.Description, found.Aliases)))
+        );
         WriteSection(output, "Solvers (--solver NAME)", solvers.Names.Select(name => new Entry(name, solvers.Find(name).Description)));
     }
 

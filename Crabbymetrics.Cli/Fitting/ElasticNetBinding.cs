@@ -8,15 +8,27 @@ namespace Crabbymetrics.Cli.Fitting;
 /// <summary><c>crabby fit elastic-net</c>.</summary>
 internal sealed class ElasticNetBinding : IFitBinding
 {
-    private readonly Option<string?> _family = CommandOptions.Text("--family", "NAME", "gaussian (default), poisson, binomial, gamma or inverse-gaussian");
+    private readonly Option<string?> _family = CommandOptions.Text(
+        "--family",
+        "NAME",
+        "gaussian (default), poisson, binomial, gamma or inverse-gaussian"
+    );
     private readonly Option<string?> _l1 = CommandOptions.Text("--l1", "L", "weight of the sum of the absolute coefficients (default 0)");
-    private readonly Option<string?> _l2 = CommandOptions.Text("--l2", "L", "weight of half the sum of the squared coefficients (default 0)");
-    private readonly Option<bool> _standardize = new("--standardize") { Description = "penalize coefficients of columns divided by their standard deviations" };
+    private readonly Option<string?> _l2 = CommandOptions.Text(
+        "--l2",
+        "L",
+        "weight of half the sum of the squared coefficients (default 0)"
+    );
+    private readonly Option<bool> _standardize = new("--standardize")
+    {
+        Description = "penalize coefficients of columns divided by their standard deviations",
+    };
     private readonly Option<bool> _noIntercept = new("--no-intercept") { Description = "no intercept; the same as - 1 in the formula" };
 
     public string Name => "elastic-net";
 
-    public string Description => "Elastic net of any family: minimizes -(1/n) log-likelihood + l1 |b|_1 + l2/2 |b|^2; many coefficients may be 0.";
+    public string Description =>
+        "Elastic net of any family: minimizes -(1/n) log-likelihood + l1 |b|_1 + l2/2 |b|^2; many coefficients may be 0.";
 
     public void AddOptions(Command command)
     {
@@ -27,14 +39,15 @@ internal sealed class ElasticNetBinding : IFitBinding
         command.Add(_noIntercept);
     }
 
-    public void Register(ICrabbymetricsBuilder builder, ParseResult parsed, Formula formula) => builder.AddElasticNet(options =>
-    {
-        options.Family = Family(parsed);
-        options.L1 = parsed.GetNumber(_l1) ?? 0.0;
-        options.L2 = parsed.GetNumber(_l2) ?? 0.0;
-        options.Standardize = parsed.GetValue(_standardize);
-        options.FitIntercept = formula.HasIntercept && !parsed.GetValue(_noIntercept);
-    });
+    public void Register(ICrabbymetricsBuilder builder, ParseResult parsed, Formula formula) =>
+        builder.AddElasticNet(options =>
+        {
+            options.Family = Family(parsed);
+            options.L1 = parsed.GetNumber(_l1) ?? 0.0;
+            options.L2 = parsed.GetNumber(_l2) ?? 0.0;
+            options.Standardize = parsed.GetValue(_standardize);
+            options.FitIntercept = formula.HasIntercept && !parsed.GetValue(_noIntercept);
+        });
 
     public void RequireOutcomes(ModelFrame frame, ParseResult parsed)
     {

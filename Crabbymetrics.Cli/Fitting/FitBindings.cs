@@ -5,15 +5,15 @@ internal static class FitBindings
 {
     /// <summary>New bindings: their options belong to one command line.</summary>
     public static IReadOnlyList<IFitBinding> Create() =>
-    [
-        new PoissonBinding(),
-        new LogitBinding(),
-        new ProbitBinding(),
-        new GammaBinding(),
-        new NegativeBinomialBinding(),
-        new TweedieBinding(),
-        new GeneralizedLinearBinding(),
-        new ElasticNetBinding(),
-        new MultinomialLogitBinding(),
-    ];
+        [
+            new PoissonBinding(),
+            new LogitBinding(),
+            new ProbitBinding(),
+            new GammaBinding(),
+            new NegativeBinomialBinding(),
+            new TweedieBinding(),
+            new GeneralizedLinearBinding(),
+            new ElasticNetBinding(),
+            new MultinomialLogitBinding(),
+        ];
 }

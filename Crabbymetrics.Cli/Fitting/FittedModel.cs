@@ -23,12 +23,14 @@ internal sealed record FittedModel(IEstimationResult Result)
     public required Func<PredictionFrame, Predictions> Predict { get; init; }
 
     /// <summary>A fitted generalized linear model.</summary>
-    public static FittedModel OfGlm(GlmResult result) => new(result)
-    {
-        NullDeviance = result.NullDeviance,
-        Aic = result.Aic,
-        Bic = result.Bic,
-        DistributionParameters = result.DistributionParameters,
-        Predict = frame => Predictions.OfMeans(frame, result.Predict(frame.Design, frame.Offset.IsEmpty ? null : frame.Offset.ToArray())),
-    };
+    public static FittedModel OfGlm(GlmResult result) =>
+        new(result)
+        {
+            NullDeviance = result.NullDeviance,
+            Aic = result.Aic,
+            Bic = result.Bic,
+            DistributionParameters = result.DistributionParameters,
+            Predict = frame =>
+                Predictions.OfMeans(frame, result.Predict(frame.Design, frame.Offset.IsEmpty ? null : frame.Offset.ToArray())),
+        };
 }

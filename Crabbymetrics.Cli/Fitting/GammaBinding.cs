@@ -5,9 +5,17 @@ using Crabbymetrics.Estimators;
 namespace Crabbymetrics.Cli.Fitting;
 
 /// <summary><c>crabby fit gamma</c>.</summary>
-internal sealed class GammaBinding() : GlmBinding<GammaOptions, GammaResult>("gamma", "Gamma regression: positive outcomes whose variance grows with the square of the mean.")
+internal sealed class GammaBinding()
+    : GlmBinding<GammaOptions, GammaResult>(
+        "gamma",
+        "Gamma regression: positive outcomes whose variance grows with the square of the mean."
+    )
 {
-    private readonly Option<string?> _link = CommandOptions.Text("--link", "NAME", "link: log (default), inverse, identity, sqrt, ...; an unknown name lists all");
+    private readonly Option<string?> _link = CommandOptions.Text(
+        "--link",
+        "NAME",
+        "link: log (default), inverse, identity, sqrt, ...; an unknown name lists all"
+    );
 
     public override void AddOptions(Command command)
     {

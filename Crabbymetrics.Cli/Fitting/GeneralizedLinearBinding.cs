@@ -5,13 +5,30 @@ using Crabbymetrics.Estimators;
 namespace Crabbymetrics.Cli.Fitting;
 
 /// <summary><c>crabby fit glm</c>: any family with any link.</summary>
-internal sealed class GeneralizedLinearBinding() : GlmBinding<GeneralizedLinearOptions, GeneralizedLinearResult>("glm", "Generalized linear model of any family and link; gaussian, that is least squares, by default.")
+internal sealed class GeneralizedLinearBinding()
+    : GlmBinding<GeneralizedLinearOptions, GeneralizedLinearResult>(
+        "glm",
+        "Generalized linear model of any family and link; gaussian, that is least squares, by default."
+    )
 {
     private const string QuasiPrefix = "quasi-";
 
-    private readonly Option<string?> _family = CommandOptions.Text("--family", "NAME", "gaussian (default), poisson, binomial, gamma, inverse-gaussian or negative-binomial; with quasi- before it, the variance up to a factor");
-    private readonly Option<string?> _link = CommandOptions.Text("--link", "NAME", "link (default: the family's own); an unknown name lists all");
-    private readonly Option<string?> _theta = CommandOptions.Text("--theta", "T", "theta of the negative binomial: the variance is mu + mu^2 / theta");
+    private readonly Option<string?> _family = CommandOptions.Text(
+        "--family",
+        "NAME",
+        "gaussian (default), poisson, binomial, gamma, inverse-gaussian or negative-binomial; with quasi- before it, the variance up "
+            + "to a factor"
+    );
+    private readonly Option<string?> _link = CommandOptions.Text(
+        "--link",
+        "NAME",
+        "link (default: the family's own); an unknown name lists all"
+    );
+    private readonly Option<string?> _theta = CommandOptions.Text(
+        "--theta",
+        "T",
+        "theta of the negative binomial: the variance is mu + mu^2 / theta"
+    );
 
     private readonly Option<string?> _trials = CommandOptions.Trials();
 
@@ -34,7 +51,8 @@ internal sealed class GeneralizedLinearBinding() : GlmBinding<GeneralizedLinearO
             : Plain(name, parsed);
     }
 
-    protected override void Register(ICrabbymetricsBuilder builder, Action<GeneralizedLinearOptions> configure) => builder.AddGeneralizedLinear(configure);
+    protected override void Register(ICrabbymetricsBuilder builder, Action<GeneralizedLinearOptions> configure) =>
+        builder.AddGeneralizedLinear(configure);
 
     protected override void Apply(GeneralizedLinearOptions options, ParseResult parsed, Formula formula)
     {
@@ -59,8 +77,14 @@ internal sealed class GeneralizedLinearBinding() : GlmBinding<GeneralizedLinearO
             "BINOMIAL" => GlmFamilies.Binomial(link),
             "GAMMA" => GlmFamilies.Gamma(link),
             "INVERSE-GAUSSIAN" => GlmFamilies.InverseGaussian(link),
-            "NEGATIVE-BINOMIAL" => GlmFamilies.NegativeBinomial(theta ?? throw new UsageException("--family negative-binomial needs --theta T."), link),
-            _ => throw new UsageException($"--family is gaussian, poisson, binomial, gamma, inverse-gaussian or negative-binomial, or one of them after '{QuasiPrefix}', not '{name}'."),
+            "NEGATIVE-BINOMIAL" => GlmFamilies.NegativeBinomial(
+                theta ?? throw new UsageException("--family negative-binomial needs --theta T."),
+                link
+            ),
+            _ => throw new UsageException(
+                $"--family is gaussian, poisson, binomial, gamma, inverse-gaussian or negative-binomial, or one of them after "
+                    + $"'{QuasiPrefix}', not '{name}'."
+            ),
         };
     }
 }

@@ -5,9 +5,13 @@ using Crabbymetrics.Estimators;
 namespace Crabbymetrics.Cli.Fitting;
 
 /// <summary><c>crabby fit logit</c>.</summary>
-internal sealed class LogitBinding() : GlmBinding<LogitOptions, LogitResult>("logit", "Logit: outcomes of 0 and 1, with probability 1 / (1 + exp(-(offset + x b))).")
+internal sealed class LogitBinding()
+    : GlmBinding<LogitOptions, LogitResult>("logit", "Logit: outcomes of 0 and 1, with probability 1 / (1 + exp(-(offset + x b))).")
 {
-    private readonly Option<bool> _firth = new("--firth") { Description = "reduce the bias of maximum likelihood (Firth): the remedy for separated data and few events" };
+    private readonly Option<bool> _firth = new("--firth")
+    {
+        Description = "reduce the bias of maximum likelihood (Firth): the remedy for separated data and few events",
+    };
 
     private readonly Option<string?> _trials = CommandOptions.Trials();
 

@@ -10,7 +10,11 @@ namespace Crabbymetrics.Cli.Fitting;
 internal sealed class MultinomialLogitBinding : IFitBinding
 {
     private readonly GlmCommandOptions _options = new();
-    private readonly Option<string?> _reference = CommandOptions.Text("--reference", "CLASS", "class that the others are compared with (default: the last of the sorted classes)");
+    private readonly Option<string?> _reference = CommandOptions.Text(
+        "--reference",
+        "CLASS",
+        "class that the others are compared with (default: the last of the sorted classes)"
+    );
 
     public string Name => "multinomial-logit";
 
@@ -24,11 +28,12 @@ internal sealed class MultinomialLogitBinding : IFitBinding
         command.Add(_reference);
     }
 
-    public void Register(ICrabbymetricsBuilder builder, ParseResult parsed, Formula formula) => builder.AddMultinomialLogit(options =>
-    {
-        _options.Apply(options, parsed, formula);
-        options.ReferenceClass = parsed.GetValue(_reference);
-    });
+    public void Register(ICrabbymetricsBuilder builder, ParseResult parsed, Formula formula) =>
+        builder.AddMultinomialLogit(options =>
+        {
+            _options.Apply(options, parsed, formula);
+            options.ReferenceClass = parsed.GetValue(_reference);
+        });
 
     public void RequireOutcomes(ModelFrame frame, ParseResult parsed)
     {
@@ -60,7 +65,10 @@ internal sealed class MultinomialLogitBinding : IFitBinding
         double[] distinct = new double[labels.Labels.Length];
         for (int c = 0; c < distinct.Length; c++)
         {
-            if (!double.TryParse(labels.Labels[c], NumberStyles.Float, CultureInfo.InvariantCulture, out distinct[c]) || !double.IsFinite(distinct[c]))
+            if (
+                !double.TryParse(labels.Labels[c], NumberStyles.Float, CultureInfo.InvariantCulture, out distinct[c])
+                || !double.IsFinite(distinct[c])
+            )
             {
                 return null;
             }

@@ -4,7 +4,11 @@ using Crabbymetrics.Estimators;
 namespace Crabbymetrics.Cli.Fitting;
 
 /// <summary><c>crabby fit poisson</c>.</summary>
-internal sealed class PoissonBinding() : GlmBinding<PoissonOptions, PoissonResult>("poisson", "Poisson regression: counts and other outcomes of 0 or more, with mean exp(offset + x b).")
+internal sealed class PoissonBinding()
+    : GlmBinding<PoissonOptions, PoissonResult>(
+        "poisson",
+        "Poisson regression: counts and other outcomes of 0 or more, with mean exp(offset + x b)."
+    )
 {
     protected override IGlmFamily Family(ParseResult parsed) => PoissonFamily.Instance;
 

@@ -4,7 +4,8 @@ using Crabbymetrics.Estimators;
 namespace Crabbymetrics.Cli.Fitting;
 
 /// <summary><c>crabby fit probit</c>.</summary>
-internal sealed class ProbitBinding() : GlmBinding<ProbitOptions, ProbitResult>("probit", "Probit: outcomes of 0 and 1, with the normal probability of offset + x b.")
+internal sealed class ProbitBinding()
+    : GlmBinding<ProbitOptions, ProbitResult>("probit", "Probit: outcomes of 0 and 1, with the normal probability of offset + x b.")
 {
     private readonly Option<string?> _trials = CommandOptions.Trials();
 

@@ -5,11 +5,22 @@ using Crabbymetrics.Estimators;
 namespace Crabbymetrics.Cli.Fitting;
 
 /// <summary><c>crabby fit tweedie</c>.</summary>
-internal sealed class TweedieBinding() : GlmBinding<TweedieOptions, TweedieResult>(
-    "tweedie", "Tweedie regression: amounts of 0 or more, many exactly 0, with variance phi mu^p; p given or estimated.")
+internal sealed class TweedieBinding()
+    : GlmBinding<TweedieOptions, TweedieResult>(
+        "tweedie",
+        "Tweedie regression: amounts of 0 or more, many exactly 0, with variance phi mu^p; p given or estimated."
+    )
 {
-    private readonly Option<string?> _power = CommandOptions.Text("--power", "P", "power of the variance, between 1 and 2 (default: estimated)");
-    private readonly Option<string?> _link = CommandOptions.Text("--link", "NAME", "link: log (default), identity, sqrt, ...; an unknown name lists all");
+    private readonly Option<string?> _power = CommandOptions.Text(
+        "--power",
+        "P",
+        "power of the variance, between 1 and 2 (default: estimated)"
+    );
+    private readonly Option<string?> _link = CommandOptions.Text(
+        "--link",
+        "NAME",
+        "link: log (default), identity, sqrt, ...; an unknown name lists all"
+    );
 
     public override void AddOptions(Command command)
     {

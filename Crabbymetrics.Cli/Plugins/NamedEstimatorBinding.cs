@@ -32,16 +32,21 @@ internal sealed class NamedEstimatorBinding(NamedEstimator estimator) : IFitBind
     }
 
     // The estimator itself refuses outcomes: the tool knows nothing of its model.
-    public void RequireOutcomes(ModelFrame frame, ParseResult parsed)
-    {
-    }
+    public void RequireOutcomes(ModelFrame frame, ParseResult parsed) { }
 
     public FittedModel Fit(IServiceProvider services, ModelFrame frame, CancellationToken cancellationToken)
     {
-        IEstimationResult result = estimator.Create(services, services.GetRequiredService<EstimatorSettings>()).Fit(frame.Data, cancellationToken);
-        return result is GlmResult glm ? FittedModel.OfGlm(glm) : new FittedModel(result)
-        {
-            Predict = _ => throw new UsageException($"--predict is not available for {Name}: its result makes no predictions that the tool knows of."),
-        };
+        IEstimationResult result = estimator
+            .Create(services, services.GetRequiredService<EstimatorSettings>())
+            .Fit(frame.Data, cancellationToken);
+        return result is GlmResult glm
+            ? FittedModel.OfGlm(glm)
+            : new FittedModel(result)
+            {
+                Predict = _ =>
+                    throw new UsageException(
+                        $"--predict is not available for {Name}: its result makes no predictions that the tool knows of."
+                    ),
+            };
     }
 }

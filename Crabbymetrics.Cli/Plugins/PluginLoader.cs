@@ -29,9 +29,13 @@ internal static class PluginLoader
         return plugins;
     }
 
-    private static List<ICrabbymetricsPlugin> LoadFile(string path) => PluginSupport.IsSupported
-        ? LoadAssembly(path)
-        : throw new UsageException($"{OptionName} {path}: this crabby is compiled ahead of time and loads no assemblies. Plug-ins need the tool as an assembly: the dotnet tool, or published without Native AOT.");
+    private static List<ICrabbymetricsPlugin> LoadFile(string path) =>
+        PluginSupport.IsSupported
+            ? LoadAssembly(path)
+            : throw new UsageException(
+                $"{OptionName} {path}: this crabby is compiled ahead of time and loads no assemblies. Plug-ins need the tool as an "
+                    + $"assembly: the dotnet tool, or published without Native AOT."
+            );
 
     [RequiresUnreferencedCode("A plug-in is not known when the tool is trimmed.")]
     private static List<ICrabbymetricsPlugin> LoadAssembly(string path)
@@ -46,10 +50,18 @@ internal static class PluginLoader
         {
             // The plug-in's own dependencies lie beside it; Crabbymetrics itself is the tool's.
             AssemblyDependencyResolver resolver = new(file);
-            AssemblyLoadContext.Default.Resolving += (context, name) => resolver.ResolveAssemblyToPath(name) is { } found ? context.LoadFromAssemblyPath(found) : null;
+            AssemblyLoadContext.Default.Resolving += (context, name) =>
+                resolver.ResolveAssemblyToPath(name) is { } found ? context.LoadFromAssemblyPath(found) : null;
             return Create(AssemblyLoadContext.Default.LoadFromAssemblyPath(file), path);
         }
-        catch (Exception error) when (error is BadImageFormatException or FileLoadException or InvalidOperationException or ReflectionTypeLoadException or TypeLoadException)
+        catch (Exception error)
+            when (error
+                    is BadImageFormatException
+                        or FileLoadException
+                        or InvalidOperationException
+                        or ReflectionTypeLoadException
+                        or TypeLoadException
+            )
         {
             throw new UsageException($"{OptionName} {path}: it cannot be loaded: {error.Message}");
         }
@@ -61,7 +73,11 @@ internal static class PluginLoader
         List<ICrabbymetricsPlugin> plugins = [];
         foreach (Type type in assembly.GetExportedTypes())
         {
-            if (type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(ICrabbymetricsPlugin)) && type.GetConstructor(Type.EmptyTypes) is { } constructor)
+            if (
+                type is { IsClass: true, IsAbstract: false }
+                && type.IsAssignableTo(typeof(ICrabbymetricsPlugin))
+                && type.GetConstructor(Type.EmptyTypes) is { } constructor
+            )
             {
                 plugins.Add((ICrabbymetricsPlugin)constructor.Invoke(null));
             }
@@ -69,6 +85,9 @@ internal static class PluginLoader
 
         return plugins.Count > 0
             ? plugins
-            : throw new UsageException($"{OptionName} {path}: no public class in it implements {nameof(ICrabbymetricsPlugin)} with a constructor without parameters.");
+            : throw new UsageException(
+                $"{OptionName} {path}: no public class in it implements {nameof(ICrabbymetricsPlugin)} with a constructor without "
+                    + $"parameters."
+            );
     }
 }

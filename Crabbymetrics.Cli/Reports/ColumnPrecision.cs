@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Crabbymetrics.Cli.Reports;
 
 /// <summary>
-/// Writes the numbers of a table for people: all with as many decimals as give the smallest standard error four significant digits, so that decimal
-/// points stand under each other, and in scientific form where that would hide a number.
+/// Writes the numbers of a table for people: all with as many decimals as give the smallest standard error four significant digits, so that
+/// decimal points stand under each other, and in scientific form where that would hide a number.
 /// </summary>
 internal sealed class ColumnPrecision
 {
@@ -14,7 +14,8 @@ internal sealed class ColumnPrecision
 
     private double _smallest = double.PositiveInfinity;
 
-    private int Decimals => Math.Clamp(3 - (int)Math.Floor(Math.Log10(double.IsFinite(_smallest) ? _smallest : 1.0)), FewestDecimals, MostDecimals);
+    private int Decimals =>
+        Math.Clamp(3 - (int)Math.Floor(Math.Log10(double.IsFinite(_smallest) ? _smallest : 1.0)), FewestDecimals, MostDecimals);
 
     /// <summary>Takes a row's scale into account.</summary>
     public void Include(double? scale)
@@ -44,25 +45,31 @@ internal sealed class ColumnPrecision
     }
 
     /// <summary>A z or t statistic.</summary>
-    public static string Statistic(double? value) => value is { } number && double.IsFinite(number)
-        ? number.ToString(Math.Abs(number) < LargestFixed ? "F3" : "0.000e+0", CultureInfo.InvariantCulture)
-        : "";
+    public static string Statistic(double? value) =>
+        value is { } number && double.IsFinite(number)
+            ? number.ToString(Math.Abs(number) < LargestFixed ? "F3" : "0.000e+0", CultureInfo.InvariantCulture)
+            : "";
 
     /// <summary>A p-value.</summary>
-    public static string Probability(double? value) => value switch
-    {
-        null => "",
-        < 2.2e-16 => "<2e-16",
-        < 1e-3 => value.Value.ToString("0.00e+0", CultureInfo.InvariantCulture),
-        _ => value.Value.ToString("F4", CultureInfo.InvariantCulture),
-    };
+    public static string Probability(double? value) =>
+        value switch
+        {
+            null => "",
+            < 2.2e-16 => "<2e-16",
+            < 1e-3 => value.Value.ToString("0.00e+0", CultureInfo.InvariantCulture),
+            _ => value.Value.ToString("F4", CultureInfo.InvariantCulture),
+        };
 
     /// <summary>A fit statistic.</summary>
-    public static string Fit(double? value) => value switch
-    {
-        null => "",
-        { } number when !double.IsFinite(number) => "",
-        { } number when Math.Abs(number) >= LargestFixed || (Math.Abs(number) < 1e-3 && number != 0.0) => number.ToString("0.00000e+0", CultureInfo.InvariantCulture),
-        { } number => number.ToString(number == Math.Floor(number) ? "F0" : "F4", CultureInfo.InvariantCulture),
-    };
+    public static string Fit(double? value) =>
+        value switch
+        {
+            null => "",
+            { } number when !double.IsFinite(number) => "",
+            { } number when Math.Abs(number) >= LargestFixed || (Math.Abs(number) < 1e-3 && number != 0.0) => number.ToString(
+                "0.00000e+0",
+                CultureInfo.InvariantCulture
+            ),
+            { } number => number.ToString(number == Math.Floor(number) ? "F0" : "F4", CultureInfo.InvariantCulture),
+        };
 }

@@ -27,7 +27,15 @@ internal sealed class CsvFormat : IReportFormat
         console.Output.WriteLine("name,bootstrap_std_error,bootstrap_conf_low,bootstrap_conf_high");
         for (int j = 0; j < bootstrap.ParameterNames.Length; j++)
         {
-            console.Output.WriteLine(string.Join(',', CsvText.Field(bootstrap.ParameterNames[j]), CsvText.Number(bootstrap.StandardErrors[j]), CsvText.Number(bootstrap.ConfidenceLow[j]), CsvText.Number(bootstrap.ConfidenceHigh[j])));
+            console.Output.WriteLine(
+                string.Join(
+                    ',',
+                    CsvText.Field(bootstrap.ParameterNames[j]),
+                    CsvText.Number(bootstrap.StandardErrors[j]),
+                    CsvText.Number(bootstrap.ConfidenceLow[j]),
+                    CsvText.Number(bootstrap.ConfidenceHigh[j])
+                )
+            );
         }
     }
 
@@ -36,7 +44,18 @@ internal sealed class CsvFormat : IReportFormat
         output.WriteLine(heading);
         foreach (CoefficientRow row in rows)
         {
-            output.WriteLine(string.Join(',', CsvText.Field(row.Name), CsvText.Number(row.Estimate), CsvText.Number(row.StandardError), CsvText.Number(row.Statistic), CsvText.Number(row.PValue), CsvText.Number(row.ConfidenceLow), CsvText.Number(row.ConfidenceHigh)));
+            output.WriteLine(
+                string.Join(
+                    ',',
+                    CsvText.Field(row.Name),
+                    CsvText.Number(row.Estimate),
+                    CsvText.Number(row.StandardError),
+                    CsvText.Number(row.Statistic),
+                    CsvText.Number(row.PValue),
+                    CsvText.Number(row.ConfidenceLow),
+                    CsvText.Number(row.ConfidenceHigh)
+                )
+            );
         }
     }
 
@@ -51,7 +70,17 @@ internal sealed class CsvFormat : IReportFormat
         output.WriteLine("test,hypothesis,statistic,df,df_denominator,p_value");
         foreach (HypothesisTest test in report.Tests)
         {
-            output.WriteLine(string.Join(',', CsvText.Field(test.Name), CsvText.Field(test.Hypothesis), CsvText.Number(test.Statistic), CsvText.Number(test.DegreesOfFreedom), CsvText.Number(test.DenominatorDegreesOfFreedom), CsvText.Number(test.PValue)));
+            output.WriteLine(
+                string.Join(
+                    ',',
+                    CsvText.Field(test.Name),
+                    CsvText.Field(test.Hypothesis),
+                    CsvText.Number(test.Statistic),
+                    CsvText.Number(test.DegreesOfFreedom),
+                    CsvText.Number(test.DenominatorDegreesOfFreedom),
+                    CsvText.Number(test.PValue)
+                )
+            );
         }
     }
 }

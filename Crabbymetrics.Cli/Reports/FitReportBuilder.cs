@@ -23,7 +23,9 @@ internal static class FitReportBuilder
 
         if (result is not ILikelihood likelihood || !double.IsFinite(likelihood.LogLikelihood))
         {
-            warnings.Add("Log-likelihood, AIC and BIC are not available: the model states no distribution, or the outcomes are none of it.");
+            warnings.Add(
+                "Log-likelihood, AIC and BIC are not available: the model states no distribution, or the outcomes are none of it."
+            );
         }
 
         warnings.AddRange(table.Covariance?.Warnings ?? []);
@@ -66,11 +68,22 @@ internal static class FitReportBuilder
     }
 
     /// <summary>Reports a fit that ended without converging: the best point found, and nothing computed from it.</summary>
-    public static FitReport OfNonConvergence(string estimator, ModelFrame frame, double level, ImmutableArray<double> best, FitDiagnostics diagnostics, string message, FitExtras extras)
+    public static FitReport OfNonConvergence(
+        string estimator,
+        ModelFrame frame,
+        double level,
+        ImmutableArray<double> best,
+        FitDiagnostics diagnostics,
+        string message,
+        FitExtras extras
+    )
     {
         // Models with one coefficient a column name their parameters so; others are told apart by number.
         ImmutableArray<string> columns = frame.Data.Design.ColumnNames;
-        ImmutableArray<string> names = best.Length == columns.Length + 1 ? [InterceptName, .. columns] : best.Length == columns.Length ? columns : [];
+        ImmutableArray<string> names =
+            best.Length == columns.Length + 1 ? [InterceptName, .. columns]
+            : best.Length == columns.Length ? columns
+            : [];
         return new FitReport
         {
             Estimator = estimator,
@@ -84,28 +97,50 @@ internal static class FitReportBuilder
             Objective = diagnostics.Objective,
             Penalty = diagnostics.Penalty,
             Level = level,
-            Parameters = [.. best.Select((value, j) => new CoefficientRow(j < names.Length ? names[j] : $"parameter {j}", double.IsFinite(value) ? value : null, null, null, null, null, null))],
-            Warnings = [.. frame.Warnings, .. diagnostics.Warnings, message, "The parameters are the best point found, not estimates: fit statistics, standard errors and predictions are not available."],
+            Parameters =
+            [
+                .. best.Select(
+                    (value, j) =>
+                        new CoefficientRow(
+                            j < names.Length ? names[j] : $"parameter {j}",
+                            double.IsFinite(value) ? value : null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null
+                        )
+                ),
+            ],
+            Warnings =
+            [
+                .. frame.Warnings,
+                .. diagnostics.Warnings,
+                message,
+                "The parameters are the best point found, not estimates: fit statistics, standard errors and predictions are not "
+                    + "available.",
+            ],
             LoadSeconds = extras.LoadSeconds,
             FitSeconds = extras.FitSeconds,
         };
     }
 
     /// <summary>Reports a model that has no estimates at all.</summary>
-    public static FitReport OfFailure(string estimator, ModelFrame frame, double level, string reason, string message, FitExtras extras) => new()
-    {
-        Estimator = estimator,
-        DataName = extras.DataName,
-        Formula = frame.Specification.Formula.Text,
-        OutcomeName = frame.Data.OutcomeName,
-        ObservationCount = frame.Data.RowCount,
-        Converged = false,
-        TerminationReason = reason,
-        Level = level,
-        Warnings = [.. frame.Warnings, message],
-        LoadSeconds = extras.LoadSeconds,
-        FitSeconds = extras.FitSeconds,
-    };
+    public static FitReport OfFailure(string estimator, ModelFrame frame, double level, string reason, string message, FitExtras extras) =>
+        new()
+        {
+            Estimator = estimator,
+            DataName = extras.DataName,
+            Formula = frame.Specification.Formula.Text,
+            OutcomeName = frame.Data.OutcomeName,
+            ObservationCount = frame.Data.RowCount,
+            Converged = false,
+            TerminationReason = reason,
+            Level = level,
+            Warnings = [.. frame.Warnings, message],
+            LoadSeconds = extras.LoadSeconds,
+            FitSeconds = extras.FitSeconds,
+        };
 
     private static void AddBootstrapWarnings(BootstrapResult? bootstrap, List<string> warnings)
     {
@@ -116,7 +151,9 @@ internal static class FitReportBuilder
 
         foreach (IGrouping<string, BootstrapFailure> failures in bootstrap.Failures.GroupBy(static failure => failure.Reason))
         {
-            warnings.Add(FormattableString.Invariant($"{failures.Count()} of {bootstrap.Replications} bootstrap replicates failed: {failures.Key}"));
+            warnings.Add(
+                FormattableString.Invariant($"{failures.Count()} of {bootstrap.Replications} bootstrap replicates failed: {failures.Key}")
+            );
         }
 
         if (bootstrap.Cancelled)

@@ -8,7 +8,8 @@ using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
 
-/// <summary>One JSON object with every number in the shortest form that reads back as the same double, and null for what is not available.</summary>
+/// <summary>One JSON object with every number in the shortest form that reads back as the same double, and null for what is not
+/// available.</summary>
 internal sealed class JsonFormat : IReportFormat
 {
     // The output is a document, not part of a web page: "y ~ a + b" stays readable.
@@ -94,9 +95,14 @@ internal sealed class JsonFormat : IReportFormat
     private static void WriteConventions(FitReport report, Utf8JsonWriter json)
     {
         if (report.StatisticName != "z")
+        {
             json.WriteString("statistic", report.StatisticName);
+        }
+
         if (report.Level != 0.95)
+        {
             json.WriteNumber("level", report.Level);
+        }
     }
 
     private static void WriteClasses(Predictions? predictions, Utf8JsonWriter json)
@@ -129,13 +135,16 @@ internal sealed class JsonFormat : IReportFormat
             json.WriteString("name", test.Name);
             json.WriteString("hypothesis", test.Hypothesis);
             WriteNumber(json, "statistic", test.Statistic);
-            json.WriteString("distribution", test.Distribution switch
-            {
-                TestDistribution.ChiSquared => "chi2",
-                TestDistribution.F => "F",
-                TestDistribution.StudentT => "t",
-                _ => "normal",
-            });
+            json.WriteString(
+                "distribution",
+                test.Distribution switch
+                {
+                    TestDistribution.ChiSquared => "chi2",
+                    TestDistribution.F => "F",
+                    TestDistribution.StudentT => "t",
+                    _ => "normal",
+                }
+            );
             WriteNumber(json, "df", test.DegreesOfFreedom);
             WriteNumber(json, "df_denominator", test.DenominatorDegreesOfFreedom);
             WriteNumber(json, "p_value", test.PValue);

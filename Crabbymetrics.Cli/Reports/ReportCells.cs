@@ -26,8 +26,7 @@ internal static class ReportCells
         List<string[]> rows = [];
         foreach (CoefficientRow row in coefficients)
         {
-            rows.Add(
-            [
+            rows.Add([
                 row.Name,
                 row.Estimate is null ? "(left out)" : precision.Format(row.Estimate, row.StandardError),
                 precision.Format(row.StandardError, row.StandardError),
@@ -59,14 +58,21 @@ internal static class ReportCells
         for (int j = 0; j < bootstrap.ParameterNames.Length; j++)
         {
             double error = bootstrap.StandardErrors[j];
-            rows.Add([bootstrap.ParameterNames[j], precision.Format(error, error), precision.Format(bootstrap.ConfidenceLow[j], error), precision.Format(bootstrap.ConfidenceHigh[j], error)]);
+            rows.Add([
+                bootstrap.ParameterNames[j],
+                precision.Format(error, error),
+                precision.Format(bootstrap.ConfidenceLow[j], error),
+                precision.Format(bootstrap.ConfidenceHigh[j], error),
+            ]);
         }
 
         return rows;
     }
 
-    public static string BootstrapTitle(BootstrapResult bootstrap) => FormattableString.Invariant(
-        $"Bootstrap: {bootstrap.Scheme}, {bootstrap.Replications} replicates, {bootstrap.Failures.Length} failed, seed {bootstrap.Seed}");
+    public static string BootstrapTitle(BootstrapResult bootstrap) =>
+        FormattableString.Invariant(
+            $"Bootstrap: {bootstrap.Scheme}, {bootstrap.Replications} replicates, {bootstrap.Failures.Length} failed, seed {bootstrap.Seed}"
+        );
 
     /// <summary>What describes the fit as a whole, without what is not available.</summary>
     public static FitStatistic[] Statistics(FitReport report)

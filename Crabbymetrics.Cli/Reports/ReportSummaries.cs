@@ -11,7 +11,15 @@ internal static class ReportSummaries
         yield return RegressionTable.Summarize(OfModel(report));
         foreach (EffectSection section in report.Effects)
         {
-            yield return RegressionTable.Summarize(new ModelSummary { Name = section.Title, Rows = section.Rows, StatisticName = report.StatisticName, Level = report.Level });
+            yield return RegressionTable.Summarize(
+                new ModelSummary
+                {
+                    Name = section.Title,
+                    Rows = section.Rows,
+                    StatisticName = report.StatisticName,
+                    Level = report.Level,
+                }
+            );
         }
 
         if (report.Bootstrap is { } bootstrap)
@@ -20,29 +28,41 @@ internal static class ReportSummaries
         }
     }
 
-    private static ModelSummary OfModel(FitReport report) => new()
-    {
-        Name = $"{report.Estimator}: {report.Formula}",
-        Estimator = report.Estimator,
-        Outcome = report.OutcomeName,
-        Rows = report.Parameters,
-        StatisticName = report.StatisticName,
-        Level = report.Level,
-        StandardErrors = report.Covariance is null ? "" : ReportCells.CovarianceText(report.Covariance),
-        Statistics = [.. ReportCells.Statistics(report)],
-        Notes = [.. report.Tests.Select(static test => test.ToString())],
-    };
+    private static ModelSummary OfModel(FitReport report) =>
+        new()
+        {
+            Name = $"{report.Estimator}: {report.Formula}",
+            Estimator = report.Estimator,
+            Outcome = report.OutcomeName,
+            Rows = report.Parameters,
+            StatisticName = report.StatisticName,
+            Level = report.Level,
+            StandardErrors = report.Covariance is null ? "" : ReportCells.CovarianceText(report.Covariance),
+            Statistics = [.. ReportCells.Statistics(report)],
+            Notes = [.. report.Tests.Select(static test => test.ToString())],
+        };
 
-    private static ModelSummary OfBootstrap(FitReport report, BootstrapResult bootstrap) => new()
-    {
-        Name = ReportCells.BootstrapTitle(bootstrap),
-        Rows =
-        [
-            .. bootstrap.ParameterNames.Select((name, j) => new CoefficientRow(
-                name, report.Parameters[j].Estimate, Finite(bootstrap.StandardErrors[j]), null, null, Finite(bootstrap.ConfidenceLow[j]), Finite(bootstrap.ConfidenceHigh[j]))),
-        ],
-        Level = bootstrap.Level,
-    };
+    private static ModelSummary OfBootstrap(FitReport report, BootstrapResult bootstrap) =>
+        new()
+        {
+            Name = ReportCells.BootstrapTitle(bootstrap),
+            Rows =
+            [
+                .. bootstrap.ParameterNames.Select(
+                    (name, j) =>
+                        new CoefficientRow(
+                            name,
+                            report.Parameters[j].Estimate,
+                            Finite(bootstrap.StandardErrors[j]),
+                            null,
+                            null,
+                            Finite(bootstrap.ConfidenceLow[j]),
+                            Finite(bootstrap.ConfidenceHigh[j])
+                        )
+                ),
+            ],
+            Level = bootstrap.Level,
+        };
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

@@ -13,7 +13,11 @@ internal sealed class TableFormat : IReportFormat
         output.WriteLine($"{char.ToUpperInvariant(report.Estimator[0])}{report.Estimator[1..]}: {report.Formula}");
         output.WriteLine();
         TextTable.Write(output, ReportCells.Headings(report), ReportCells.Rows(report.Parameters));
-        output.WriteLine(report.Covariance is null ? "Standard errors: not available." : $"Standard errors: {ReportCells.CovarianceText(report.Covariance)}.");
+        output.WriteLine(
+            report.Covariance is null
+                ? "Standard errors: not available."
+                : $"Standard errors: {ReportCells.CovarianceText(report.Covariance)}."
+        );
         output.WriteLine();
         WriteStatistics(output, report);
         foreach (HypothesisTest test in report.Tests)
@@ -55,7 +59,9 @@ internal sealed class TableFormat : IReportFormat
             output.Write(i % 2 == 0 && i + 1 < statistics.Length ? "    " : Environment.NewLine);
         }
 
-        string iterations = report.Iterations is null ? "" : FormattableString.Invariant($" after {report.Iterations} iterations ({report.TerminationReason})");
+        string iterations = report.Iterations is null
+            ? ""
+            : FormattableString.Invariant($" after {report.Iterations} iterations ({report.TerminationReason})");
         string merged = report.MergedRows is null ? "" : FormattableString.Invariant($" over {report.MergedRows} merged rows");
         output.WriteLine((report.Converged ? "Converged" : "Not converged") + iterations + merged);
     }

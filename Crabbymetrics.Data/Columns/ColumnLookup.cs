@@ -13,9 +13,11 @@ internal static class ColumnLookup
         int position = columnNames.IndexOf(name);
         if (position < 0)
         {
-            string known = columnNames.Length <= NamesShown
-                ? string.Join(", ", columnNames)
-                : string.Join(", ", columnNames.Take(NamesShown)) + FormattableString.Invariant($" and {columnNames.Length - NamesShown} more");
+            string known =
+                columnNames.Length <= NamesShown
+                    ? string.Join(", ", columnNames)
+                    : string.Join(", ", columnNames.Take(NamesShown))
+                        + FormattableString.Invariant($" and {columnNames.Length - NamesShown} more");
             string? similar = columnNames.FirstOrDefault(candidate => string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase));
             string hint = similar is null ? "" : $" (names are case-sensitive: '{similar}'?)";
             throw new DataSourceException(sourceName, $"there is no column named '{name}'{hint}; the columns are: {known}.");
@@ -25,6 +27,9 @@ internal static class ColumnLookup
         return second == position
             ? position
             : throw new DataSourceException(
-                sourceName, FormattableString.Invariant($"columns {position + 1} and {second + 1} are both named '{name}'. Rename one of them."), column: name);
+                sourceName,
+                FormattableString.Invariant($"columns {position + 1} and {second + 1} are both named '{name}'. Rename one of them."),
+                column: name
+            );
     }
 }

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Data;
 
-/// <summary>The complete rows of some columns: equally long, with nothing missing. Immutable, as long as no one changes the arrays it hands out.</summary>
+/// <summary>The complete rows of some columns: equally long, with nothing missing. Immutable, as long as no one changes the arrays it hands
+/// out.</summary>
 public sealed class ColumnTable
 {
     private readonly ImmutableDictionary<string, double[]> _numbers;
@@ -16,7 +17,8 @@ public sealed class ColumnTable
         ImmutableDictionary<string, double[]> numbers,
         ImmutableDictionary<string, LabelColumn> labels,
         ImmutableArray<MissingCount> missingCounts,
-        RowLocator locator)
+        RowLocator locator
+    )
     {
         SourceName = sourceName;
         RowCount = rowCount;
@@ -46,13 +48,17 @@ public sealed class ColumnTable
     /// <param name="name">A column that was asked for as numbers.</param>
     /// <exception cref="KeyNotFoundException">It was not.</exception>
     public double[] Numbers(string name) =>
-        _numbers.TryGetValue(name, out double[]? values) ? values : throw new KeyNotFoundException($"The column '{name}' was not read as numbers.");
+        _numbers.TryGetValue(name, out double[]? values)
+            ? values
+            : throw new KeyNotFoundException($"The column '{name}' was not read as numbers.");
 
     /// <summary>A column of labels.</summary>
     /// <param name="name">A column that was asked for as labels.</param>
     /// <exception cref="KeyNotFoundException">It was not.</exception>
     public LabelColumn Labels(string name) =>
-        _labels.TryGetValue(name, out LabelColumn? labels) ? labels : throw new KeyNotFoundException($"The column '{name}' was not read as labels.");
+        _labels.TryGetValue(name, out LabelColumn? labels)
+            ? labels
+            : throw new KeyNotFoundException($"The column '{name}' was not read as labels.");
 
     /// <summary>Whether a column was read as numbers; one may have been read as labels as well.</summary>
     /// <param name="name">A column that was asked for.</param>

@@ -155,11 +155,22 @@ internal sealed class ColumnTableBuilder
             {
                 Array.Resize(ref _codes[c], _rowCount);
                 // Codes were given in the order of entry, so sorting by code is the order in which the labels appear.
-                labels[name] = new LabelColumn(_codes[c]!, [.. _labelCodes[c]!.OrderBy(static pair => pair.Value).Select(static pair => pair.Key)]);
+                labels[name] = new LabelColumn(
+                    _codes[c]!,
+                    [.. _labelCodes[c]!.OrderBy(static pair => pair.Value).Select(static pair => pair.Key)]
+                );
             }
         }
 
-        return new ColumnTable(_sourceName, _rowCount, _sourceRowCount, numbers.ToImmutable(), labels.ToImmutable(), [.. missing], _locator);
+        return new ColumnTable(
+            _sourceName,
+            _rowCount,
+            _sourceRowCount,
+            numbers.ToImmutable(),
+            labels.ToImmutable(),
+            [.. missing],
+            _locator
+        );
     }
 
     private void Grow()

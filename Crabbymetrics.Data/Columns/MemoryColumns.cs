@@ -12,7 +12,13 @@ public sealed class MemoryColumns : IColumnSource
     private readonly ImmutableArray<IReadOnlyList<string?>?> _labels;
     private readonly int _rowCount;
 
-    private MemoryColumns(string name, ImmutableArray<string> columnNames, ImmutableArray<double[]?> numbers, ImmutableArray<IReadOnlyList<string?>?> labels, int rowCount)
+    private MemoryColumns(
+        string name,
+        ImmutableArray<string> columnNames,
+        ImmutableArray<double[]?> numbers,
+        ImmutableArray<IReadOnlyList<string?>?> labels,
+        int rowCount
+    )
     {
         Name = name;
         ColumnNames = columnNames;
@@ -92,15 +98,24 @@ public sealed class MemoryColumns : IColumnSource
 
         if (builder.Kind(request) == ColumnKind.Label)
         {
-            builder.AddLabel(request, _labels[position] is { } labels ? labels[row] : double.IsNaN(_numbers[position]![row]) ? null : FormattableString.Invariant($"{_numbers[position]![row]}"));
+            builder.AddLabel(
+                request,
+                _labels[position] is { } labels ? labels[row]
+                    : double.IsNaN(_numbers[position]![row]) ? null
+                    : FormattableString.Invariant($"{_numbers[position]![row]}")
+            );
             return;
         }
 
-        double[] numbers = _numbers[position]
-            ?? throw new DataSourceException(Name, "it holds labels where the model needs numbers.", column: name);
+        double[] numbers =
+            _numbers[position] ?? throw new DataSourceException(Name, "it holds labels where the model needs numbers.", column: name);
         if (double.IsInfinity(numbers[row]))
         {
-            throw new DataSourceException(Name, FormattableString.Invariant($"row {row} is {numbers[row]}; every value must be finite, or NaN where it is missing."), column: name);
+            throw new DataSourceException(
+                Name,
+                FormattableString.Invariant($"row {row} is {numbers[row]}; every value must be finite, or NaN where it is missing."),
+                column: name
+            );
         }
 
         builder.AddNumber(request, numbers[row]);
@@ -116,7 +131,10 @@ public sealed class MemoryColumns : IColumnSource
 
         if (ColumnNames.Length > 0 && count != _rowCount)
         {
-            throw new ArgumentException(FormattableString.Invariant($"Column '{name}' has {count} values; the others have {_rowCount}."), nameof(name));
+            throw new ArgumentException(
+                FormattableString.Invariant($"Column '{name}' has {count} values; the others have {_rowCount}."),
+                nameof(name)
+            );
         }
     }
 }

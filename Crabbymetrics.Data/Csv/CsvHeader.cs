@@ -32,7 +32,10 @@ internal static class CsvHeader
 
             if (c < ' ' && c is not ('\t' or '\r' or '\n'))
             {
-                throw new DataSourceException(sourceName, "it is not a text file: its first line has control characters. A delimited text file with a header is expected.");
+                throw new DataSourceException(
+                    sourceName,
+                    "it is not a text file: its first line has control characters. A delimited text file with a header is expected."
+                );
             }
 
             quoted ^= c == '"';
@@ -40,15 +43,16 @@ internal static class CsvHeader
             header.Append(c);
             if (header.Length > LongestHeader)
             {
-                throw new DataSourceException(sourceName, "its first line is too long for a header. A delimited text file with a header is expected.");
+                throw new DataSourceException(
+                    sourceName,
+                    "its first line is too long for a header. A delimited text file with a header is expected."
+                );
             }
         }
 
-        return blank
-            ? throw new DataSourceException(sourceName, "it is empty. A header with the names of the columns is expected.")
-            : quoted
-                ? throw new DataSourceException(sourceName, "a quoted name is not closed.", 1)
-                : header.ToString();
+        return blank ? throw new DataSourceException(sourceName, "it is empty. A header with the names of the columns is expected.")
+            : quoted ? throw new DataSourceException(sourceName, "a quoted name is not closed.", 1)
+            : header.ToString();
     }
 
     /// <summary>The candidate that stands most often outside quotes; the comma where none does.</summary>

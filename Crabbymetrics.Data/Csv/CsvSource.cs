@@ -6,8 +6,8 @@ using Sylvan.Data.Csv;
 namespace Crabbymetrics.Data;
 
 /// <summary>
-/// A delimited text file with a header: UTF-8 (or UTF-16 with a byte order mark), fields quoted where need be, numbers with a decimal point. Only
-/// the columns that are asked for are kept; the file is streamed once for each reading.
+/// A delimited text file with a header: UTF-8 (or UTF-16 with a byte order mark), fields quoted where need be, numbers with a decimal
+/// point. Only the columns that are asked for are kept; the file is streamed once for each reading.
 /// </summary>
 public sealed class CsvSource : IColumnSource
 {
@@ -48,7 +48,9 @@ public sealed class CsvSource : IColumnSource
         options ??= new CsvOptions();
         using FileStream file = OpenStream(path);
         if (file.CanSeek)
+        {
             return new CsvSource(path, () => OpenStream(path), options);
+        }
         // A pipe (a shell's process substitution, say) can be read once, and the header is read before the rows.
         MemoryStream content = new();
         file.CopyTo(content);
@@ -102,7 +104,12 @@ public sealed class CsvSource : IColumnSource
         }
         catch (CsvFormatException error)
         {
-            throw new DataSourceException(Name, "a quoted field is not closed, or is followed by something other than a delimiter.", line, innerException: error);
+            throw new DataSourceException(
+                Name,
+                "a quoted field is not closed, or is followed by something other than a delimiter.",
+                line,
+                innerException: error
+            );
         }
         catch (Exception error) when (error is IOException or DecoderFallbackException or UnauthorizedAccessException)
         {
@@ -121,7 +128,16 @@ public sealed class CsvSource : IColumnSource
 
         try
         {
-            return new FileStream(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite, BufferSize = 0, Options = FileOptions.SequentialScan });
+            return new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Access = FileAccess.Read,
+                    Share = FileShare.ReadWrite,
+                    BufferSize = 0,
+                    Options = FileOptions.SequentialScan,
+                }
+            );
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -147,7 +163,11 @@ public sealed class CsvSource : IColumnSource
         if (reader.RowFieldCount != ColumnNames.Length)
         {
             string fields = reader.RowFieldCount == 1 ? "field" : "fields";
-            throw new DataSourceException(Name, FormattableString.Invariant($"the line has {reader.RowFieldCount} {fields} where the header has {ColumnNames.Length}."), line);
+            throw new DataSourceException(
+                Name,
+                FormattableString.Invariant($"the line has {reader.RowFieldCount} {fields} where the header has {ColumnNames.Length}."),
+                line
+            );
         }
 
         builder.BeginRow(line);
@@ -174,9 +194,11 @@ public sealed class CsvSource : IColumnSource
             {
                 throw new DataSourceException(
                     Name,
-                    $"'{CsvHeader.Printable(field)}' is a number, where rows before have text. If numbers are categories too, the formula says so: C({columns[c].Name}).",
+                    $"'{CsvHeader.Printable(field)}' is a number, where rows before have text. If numbers are categories too, the "
+                        + $"formula says so: C({columns[c].Name}).",
                     line,
-                    columns[c].Name);
+                    columns[c].Name
+                );
             }
             else
             {
@@ -187,7 +209,8 @@ public sealed class CsvSource : IColumnSource
         builder.EndRow();
     }
 
-    private static bool IsNumber(ReadOnlySpan<char> field) => double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+    private static bool IsNumber(ReadOnlySpan<char> field) =>
+        double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private double ParseNumber(ReadOnlySpan<char> field, long line, string column, bool isTerm)
     {
@@ -201,7 +224,12 @@ public sealed class CsvSource : IColumnSource
         string category = isTerm ? $" If its values are categories, the formula says so: C({column})." : "";
         throw number
             ? new DataSourceException(Name, $"'{text}' is not a finite number. A missing value is an empty field or NA.", line, column)
-            : new DataSourceException(Name, $"'{text}' is not a number. Numbers have a decimal point, and a missing value is an empty field or NA." + category, line, column);
+            : new DataSourceException(
+                Name,
+                $"'{text}' is not a number. Numbers have a decimal point, and a missing value is an empty field or NA." + category,
+                line,
+                column
+            );
     }
 
     private bool IsMissing(ReadOnlySpan<char> field)
@@ -217,18 +245,24 @@ public sealed class CsvSource : IColumnSource
         return false;
     }
 
-    private CsvDataReaderOptions ReaderOptions() => new()
-    {
-        // The header is read as a row, so that no name is changed, and a '#' in the data is a character like any other.
-        HasHeaders = false,
-        Delimiter = _delimiter,
-        Comment = '\0',
-        BufferSize = 1 << 16,
-        MaxBufferSize = 1 << 26,
-    };
+    private CsvDataReaderOptions ReaderOptions() =>
+        new()
+        {
+            // The header is read as a row, so that no name is changed, and a '#' in the data is a character like any other.
+            HasHeaders = false,
+            Delimiter = _delimiter,
+            Comment = '\0',
+            BufferSize = 1 << 16,
+            MaxBufferSize = 1 << 26,
+        };
 
     private StreamReader OpenText() =>
-        new(_open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+        new(
+            _open(),
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
+            detectEncodingFromByteOrderMarks: true,
+            bufferSize: 1 << 16
+        );
 
     private string ReadHeader(TextReader reader)
     {
@@ -242,7 +276,14 @@ public sealed class CsvSource : IColumnSource
         }
     }
 
-    private DataSourceException Unreadable(Exception error, long line) => error is DecoderFallbackException
-        ? new DataSourceException(Name, FormattableString.Invariant($"it is not UTF-8 text (a byte after line {line} is not). Save text as UTF-8; a packed or binary file cannot be read."), innerException: error)
-        : new DataSourceException(Name, "it cannot be read: " + error.Message, innerException: error);
+    private DataSourceException Unreadable(Exception error, long line) =>
+        error is DecoderFallbackException
+            ? new DataSourceException(
+                Name,
+                FormattableString.Invariant(
+                    $"it is not UTF-8 text (a byte after line {line} is not). Save text as UTF-8; a packed or binary file cannot be read."
+                ),
+                innerException: error
+            )
+            : new DataSourceException(Name, "it cannot be read: " + error.Message, innerException: error);
 }

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Data;
 
-/// <summary>A node of the syntax tree of a formula. The tree holds the whole grammar; what a formula may mean is decided where it is read.</summary>
+/// <summary>A node of the syntax tree of a formula. The tree holds the whole grammar; what a formula may mean is decided where it is
+/// read.</summary>
 /// <param name="Start">The zero-based first character.</param>
 /// <param name="End">The zero-based character after the last.</param>
 internal abstract record FormulaNode(int Start, int End)

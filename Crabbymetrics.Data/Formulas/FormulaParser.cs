@@ -9,7 +9,15 @@ namespace Crabbymetrics.Data;
 /// </summary>
 internal sealed class FormulaParser
 {
-    private static readonly string[][] Levels = [["|"], ["+", "-"], ["*", "/"], [":"], ["%in%"], ["^"]];
+    private static readonly string[][] Levels =
+    [
+        ["|"],
+        ["+", "-"],
+        ["*", "/"],
+        [":"],
+        ["%in%"],
+        ["^"],
+    ];
 
     private readonly string _text;
     private readonly List<FormulaToken> _tokens;
@@ -48,7 +56,11 @@ internal sealed class FormulaParser
         parser._position++;
         if (parser.Current.Kind == FormulaTokenKind.End)
         {
-            throw new FormulaException(text, "there are no terms after the '~'. For an intercept alone write 1, for all other columns a dot.", parser.Current.Start);
+            throw new FormulaException(
+                text,
+                "there are no terms after the '~'. For an intercept alone write 1, for all other columns a dot.",
+                parser.Current.Start
+            );
         }
 
         FormulaNode terms = parser.Expression(0);
@@ -97,10 +109,16 @@ internal sealed class FormulaParser
         {
             case FormulaTokenKind.Name:
                 _position++;
-                return Current.Kind == FormulaTokenKind.Open && Current.Start == token.End ? Call(token) : new FormulaNode.Column(token.Text, token.Start, token.End);
+                return Current.Kind == FormulaTokenKind.Open && Current.Start == token.End
+                    ? Call(token)
+                    : new FormulaNode.Column(token.Text, token.Start, token.End);
             case FormulaTokenKind.Number:
                 _position++;
-                return new FormulaNode.Constant(double.Parse(token.Text, System.Globalization.CultureInfo.InvariantCulture), token.Start, token.End);
+                return new FormulaNode.Constant(
+                    double.Parse(token.Text, System.Globalization.CultureInfo.InvariantCulture),
+                    token.Start,
+                    token.End
+                );
             case FormulaTokenKind.Remaining:
                 _position++;
                 return new FormulaNode.Remaining(token.Start, token.End);
@@ -154,10 +172,12 @@ internal sealed class FormulaParser
     private FormulaException Unexpected()
     {
         FormulaToken token = Current;
-        return token.Kind == FormulaTokenKind.End
-            ? new FormulaException(_text, "it ends where a column name is expected.", token.Start)
-            : token.IsOperator("~")
-                ? new FormulaException(_text, "it has more than one '~'.", token.Start)
-                : new FormulaException(_text, FormattableString.Invariant($"'{_text[token.Start..token.End]}' at character {token.Start + 1} is not expected there."), token.Start);
+        return token.Kind == FormulaTokenKind.End ? new FormulaException(_text, "it ends where a column name is expected.", token.Start)
+            : token.IsOperator("~") ? new FormulaException(_text, "it has more than one '~'.", token.Start)
+            : new FormulaException(
+                _text,
+                FormattableString.Invariant($"'{_text[token.Start..token.End]}' at character {token.Start + 1} is not expected there."),
+                token.Start
+            );
     }
 }

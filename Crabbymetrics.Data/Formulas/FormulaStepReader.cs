@@ -51,10 +51,16 @@ internal sealed class FormulaStepReader(string text)
         string problem = node switch
         {
             FormulaNode.Constant => $"the number '{term}' is not a term: 1 puts an intercept in, 0 takes it out.",
-            FormulaNode.Call { Function: "C" } => $"the term '{term}' is not C() of one column, as in C(year), which takes its values as categories.",
-            FormulaNode.Call call => $"the term '{term}' applies {call.Function}() to columns. Terms are columns as they stand, or C(name) for categories: put its values into a column of the data and name that.",
-            FormulaNode.Binary { Operator: ":" or "*" or "/" or "^" or "%in%" } => $"the term '{term}' is an interaction. Terms are columns as they stand: put the product into a column of the data and name that.",
-            FormulaNode.Binary { Operator: "|" } => $"the part '{term}' has a '|', which separates no parts in this model. Terms are joined by '+'.",
+            FormulaNode.Call { Function: "C" } =>
+                $"the term '{term}' is not C() of one column, as in C(year), which takes its values as categories.",
+            FormulaNode.Call call =>
+                $"the term '{term}' applies {call.Function}() to columns. Terms are columns as they stand, or C(name) for categories: "
+                    + $"put its values into a column of the data and name that.",
+            FormulaNode.Binary { Operator: ":" or "*" or "/" or "^" or "%in%" } =>
+                $"the term '{term}' is an interaction. Terms are columns as they stand: put the product into a column of the data and "
+                    + $"name that.",
+            FormulaNode.Binary { Operator: "|" } =>
+                $"the part '{term}' has a '|', which separates no parts in this model. Terms are joined by '+'.",
             _ => $"the term '{term}' is not a column.",
         };
         return new FormulaException(text, problem, node.Start);

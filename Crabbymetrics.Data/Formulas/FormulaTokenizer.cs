@@ -55,10 +55,24 @@ internal static class FormulaTokenizer
         {
             '(' => new FormulaToken(FormulaTokenKind.Open, "(", start, start + 1),
             ')' => new FormulaToken(FormulaTokenKind.Close, ")", start, start + 1),
-            '~' or '+' or '-' or '*' or '/' or ':' or '^' or '|' or ',' => new FormulaToken(FormulaTokenKind.Operator, text[start..(start + 1)], start, start + 1),
-            '%' when text.IndexOf('%', start + 1) is > 0 and int close => new FormulaToken(FormulaTokenKind.Operator, text[start..(close + 1)], start, close + 1),
+            '~' or '+' or '-' or '*' or '/' or ':' or '^' or '|' or ',' => new FormulaToken(
+                FormulaTokenKind.Operator,
+                text[start..(start + 1)],
+                start,
+                start + 1
+            ),
+            '%' when text.IndexOf('%', start + 1) is > 0 and int close => new FormulaToken(
+                FormulaTokenKind.Operator,
+                text[start..(close + 1)],
+                start,
+                close + 1
+            ),
             _ => throw new FormulaException(
-                text, $"the character '{c}' is not part of a formula. A column name with other characters than letters, digits, '.' and '_' stands in backticks: `a name`.", start),
+                text,
+                $"the character '{c}' is not part of a formula. A column name with other characters than letters, digits, '.' and '_' "
+                    + $"stands in backticks: `a name`.",
+                start
+            ),
         };
     }
 
@@ -79,7 +93,10 @@ internal static class FormulaTokenizer
     private static FormulaToken Number(string text, int start)
     {
         int end = start;
-        while (end < text.Length && (IsNamePart(text[end]) || (text[end] is '+' or '-' && text[end - 1] is 'e' or 'E' && char.IsAsciiDigit(text[end - 2]))))
+        while (
+            end < text.Length
+            && (IsNamePart(text[end]) || (text[end] is '+' or '-' && text[end - 1] is 'e' or 'E' && char.IsAsciiDigit(text[end - 2])))
+        )
         {
             end++;
         }
@@ -87,7 +104,11 @@ internal static class FormulaTokenizer
         string number = text[start..end];
         return double.TryParse(number, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out _)
             ? new FormulaToken(FormulaTokenKind.Number, number, start, end)
-            : throw new FormulaException(text, $"'{number}' begins with a digit: a column of that name stands in backticks, `{number}`.", start);
+            : throw new FormulaException(
+                text,
+                $"'{number}' begins with a digit: a column of that name stands in backticks, `{number}`.",
+                start
+            );
     }
 
     private static bool IsNamePart(char c) => char.IsLetterOrDigit(c) || c is '.' or '_';

@@ -43,13 +43,22 @@ internal sealed class CategoricalTerm
         {
             throw new DataSourceException(
                 table.SourceName,
-                FormattableString.Invariant($"each of the {table.RowCount} rows has a value of its own, so that it is an identifier, not a category, and explains every row by itself. Take it out of the formula."),
-                column: column);
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"each of the {table.RowCount} rows has a value of its own, so that it is an identifier, not a category, and "
+                        + $"explains every row by itself. Take it out of the formula."
+                ),
+                column: column
+            );
         }
 
         if (levels.Length == 1 && !full)
         {
-            throw new DataSourceException(table.SourceName, $"all complete rows have the category '{levels[0]}': there is none to compare it with. Take it out of the formula.", column: column);
+            throw new DataSourceException(
+                table.SourceName,
+                $"all complete rows have the category '{levels[0]}': there is none to compare it with. Take it out of the formula.",
+                column: column
+            );
         }
 
         return new CategoricalTerm(column, levels, numbers is not null, full);
@@ -68,8 +77,15 @@ internal sealed class CategoricalTerm
             if (codes[i] < 0)
             {
                 string place = table.Line(i) is null ? FormattableString.Invariant($"row {table.SourceRow(i)}: ") : "";
-                string known = string.Join(", ", _levels.Take(LevelsShown)) + (_levels.Length > LevelsShown ? FormattableString.Invariant($" and {_levels.Length - LevelsShown} more") : "");
-                throw new DataSourceException(table.SourceName, $"{place}the model was fitted without the category '{values[i]}', so that it cannot predict for it. It knows: {known}.", table.Line(i), _column);
+                string known =
+                    string.Join(", ", _levels.Take(LevelsShown))
+                    + (_levels.Length > LevelsShown ? FormattableString.Invariant($" and {_levels.Length - LevelsShown} more") : "");
+                throw new DataSourceException(
+                    table.SourceName,
+                    $"{place}the model was fitted without the category '{values[i]}', so that it cannot predict for it. It knows: {known}.",
+                    table.Line(i),
+                    _column
+                );
             }
         }
 
@@ -90,7 +106,10 @@ internal sealed class CategoricalTerm
         double[] numbers = new double[labels.Length];
         for (int i = 0; i < numbers.Length; i++)
         {
-            if (!double.TryParse(labels[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i]))
+            if (
+                !double.TryParse(labels[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])
+                || !double.IsFinite(numbers[i])
+            )
             {
                 return null;
             }

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Crabbymetrics.Data;
 
 /// <summary>
-/// The data of one model, taken from a source by a <see cref="ModelSpecification"/>: what an estimator reads, and the way back from its rows to the
-/// source. Immutable.
+/// The data of one model, taken from a source by a <see cref="ModelSpecification"/>: what an estimator reads, and the way back from its
+/// rows to the source. Immutable.
 /// </summary>
 public sealed class ModelFrame
 {
@@ -18,7 +18,8 @@ public sealed class ModelFrame
         ImmutableDictionary<string, CategoricalTerm> categories,
         RegressionData data,
         ColumnTable table,
-        ImmutableArray<string> warnings)
+        ImmutableArray<string> warnings
+    )
     {
         _categories = categories;
         Specification = specification;
@@ -31,17 +32,20 @@ public sealed class ModelFrame
     /// <summary>The parts of the model.</summary>
     public ModelSpecification Specification { get; }
 
-    /// <summary>The terms, in order, without the intercept: a column of the design each, or several dummies where the values are categories.</summary>
+    /// <summary>The terms, in order, without the intercept: a column of the design each, or several dummies where the values are
+    /// categories.</summary>
     public ImmutableArray<string> Terms { get; }
 
     /// <summary>Whether the formula has an intercept. Estimators add it by their own option.</summary>
     public bool HasIntercept => Specification.Formula.HasIntercept;
 
-    /// <summary>The complete rows. Where the outcome is read as labels, its numbers are their positions in <see cref="OutcomeLabels"/>.</summary>
+    /// <summary>The complete rows. Where the outcome is read as labels, its numbers are their positions in
+    /// <see cref="OutcomeLabels"/>.</summary>
     public RegressionData Data { get; }
 
     /// <summary>The outcomes as labels; null where they are read as numbers.</summary>
-    public LabelColumn? OutcomeLabels => Specification.OutcomeKind == ColumnKind.Label ? _table.Labels(Specification.Formula.Outcome) : null;
+    public LabelColumn? OutcomeLabels =>
+        Specification.OutcomeKind == ColumnKind.Label ? _table.Labels(Specification.Formula.Outcome) : null;
 
     /// <summary>The number of rows left out because a value is missing.</summary>
     public int DroppedRowCount => _table.DroppedRowCount;
@@ -56,14 +60,18 @@ public sealed class ModelFrame
     /// <returns>The data.</returns>
     /// <exception cref="ArgumentException">There are trials and, beside them, weights or labels.</exception>
     /// <exception cref="FormulaException">The formula does not fit the columns.</exception>
-    /// <exception cref="DataSourceException">A column is missing, a value is not a finite number, a weight is negative, or no row is complete.</exception>
+    /// <exception cref="DataSourceException">A column is missing, a value is not a finite number, a weight is negative, or no row is
+    /// complete.</exception>
     public static ModelFrame Read(IColumnSource source, ModelSpecification specification, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(specification);
         if (specification.Trials is not null && (specification.Weights is not null || specification.OutcomeKind == ColumnKind.Label))
         {
-            throw new ArgumentException("Trials are the weights of a proportion: there can be neither other weights nor labels beside them.", nameof(specification));
+            throw new ArgumentException(
+                "Trials are the weights of a proportion: there can be neither other weights nor labels beside them.",
+                nameof(specification)
+            );
         }
 
         List<string> warnings = [];
@@ -72,7 +80,9 @@ public sealed class ModelFrame
         RequireRows(source, table);
         if (table.DroppedRowCount > 0)
         {
-            warnings.Add(FormattableString.Invariant($"{table.DroppedRowCount} of {table.SourceRowCount} rows were left out: {MissingText(table)}."));
+            warnings.Add(
+                FormattableString.Invariant($"{table.DroppedRowCount} of {table.SourceRowCount} rows were left out: {MissingText(table)}.")
+            );
         }
 
         ImmutableDictionary<string, CategoricalTerm> categories = Categories(specification, terms, table);
@@ -91,9 +101,10 @@ public sealed class ModelFrame
 
     /// <summary>Says where a row stands in the source: <c>line 17</c> of a file, <c>row 15</c> (from 0) in memory.</summary>
     /// <param name="row">The zero-based row of <see cref="Data"/>.</param>
-    public string Locate(int row) => _table.Line(row) is { } line
-        ? FormattableString.Invariant($"line {line}")
-        : FormattableString.Invariant($"row {_table.SourceRow(row)}");
+    public string Locate(int row) =>
+        _table.Line(row) is { } line
+            ? FormattableString.Invariant($"line {line}")
+            : FormattableString.Invariant($"row {_table.SourceRow(row)}");
 
     /// <summary>Makes the error for an outcome that a model does not accept, naming its place.</summary>
     /// <param name="row">The zero-based row of <see cref="Data"/>.</param>
@@ -106,11 +117,15 @@ public sealed class ModelFrame
     /// <param name="source">The columns. It needs those of the terms and the offset only.</param>
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The complete rows, and the way back to all rows.</returns>
-    /// <exception cref="DataSourceException">A column is missing, a value is not a finite number or a category that the model does not know, or no row is complete.</exception>
+    /// <exception cref="DataSourceException">A column is missing, a value is not a finite number or a category that the model does not
+    /// know, or no row is complete.</exception>
     public PredictionFrame ReadForPrediction(IColumnSource source, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        List<ColumnRequest> requests = [.. Terms.Select(term => new ColumnRequest(term, _categories.ContainsKey(term) ? ColumnKind.Label : ColumnKind.Number))];
+        List<ColumnRequest> requests =
+        [
+            .. Terms.Select(term => new ColumnRequest(term, _categories.ContainsKey(term) ? ColumnKind.Label : ColumnKind.Number)),
+        ];
         if (Specification.Offset is { } offset && !requests.Contains(new ColumnRequest(offset, ColumnKind.Number)))
         {
             requests.Add(new ColumnRequest(offset, ColumnKind.Number));
@@ -118,14 +133,22 @@ public sealed class ModelFrame
 
         ColumnTable table = source.Read(requests, cancellationToken);
         RequireRows(source, table);
-        return new PredictionFrame(Design(Terms, _categories, table), Specification.Offset is null ? null : table.Numbers(Specification.Offset), table);
+        return new PredictionFrame(
+            Design(Terms, _categories, table),
+            Specification.Offset is null ? null : table.Numbers(Specification.Offset),
+            table
+        );
     }
 
     private static List<ColumnRequest> Requests(ModelSpecification specification, ImmutableArray<string> terms)
     {
         bool labelled = specification.OutcomeKind == ColumnKind.Label;
-        string[] numbers = [.. (labelled ? [] : new[] { specification.Formula.Outcome })
-            .Concat(new[] { specification.Offset, specification.Trials, specification.Weights }.OfType<string>()).Distinct()];
+        string[] numbers =
+        [
+            .. (labelled ? [] : new[] { specification.Formula.Outcome })
+                .Concat(new[] { specification.Offset, specification.Trials, specification.Weights }.OfType<string>())
+                .Distinct(),
+        ];
         IEnumerable<string> labels = (labelled ? new[] { specification.Formula.Outcome } : [])
             .Concat(specification.Clusters.IsDefault ? [] : specification.Clusters)
             .Concat(new[] { specification.Time }.OfType<string>())
@@ -133,13 +156,19 @@ public sealed class ModelFrame
         return
         [
             .. numbers.Select(static name => new ColumnRequest(name, ColumnKind.Number)),
-            .. terms.Where(term => !specification.Formula.IsCategorical(term) && !numbers.Contains(term)).Select(static name => new ColumnRequest(name, ColumnKind.NumberOrLabel)),
+            .. terms
+                .Where(term => !specification.Formula.IsCategorical(term) && !numbers.Contains(term))
+                .Select(static name => new ColumnRequest(name, ColumnKind.NumberOrLabel)),
             .. labels.Distinct().Select(static name => new ColumnRequest(name, ColumnKind.Label)),
         ];
     }
 
     // What is not there as numbers is there as categories; a column of clusters may be there as both.
-    private static ImmutableDictionary<string, CategoricalTerm> Categories(ModelSpecification specification, ImmutableArray<string> terms, ColumnTable table)
+    private static ImmutableDictionary<string, CategoricalTerm> Categories(
+        ModelSpecification specification,
+        ImmutableArray<string> terms,
+        ColumnTable table
+    )
     {
         ImmutableDictionary<string, CategoricalTerm>.Builder categories = ImmutableDictionary.CreateBuilder<string, CategoricalTerm>();
         foreach (string term in terms)
@@ -155,10 +184,15 @@ public sealed class ModelFrame
     }
 
     private static RegressionData Assemble(
-        ModelSpecification specification, ImmutableArray<string> terms, ImmutableDictionary<string, CategoricalTerm> categories, ColumnTable table)
+        ModelSpecification specification,
+        ImmutableArray<string> terms,
+        ImmutableDictionary<string, CategoricalTerm> categories,
+        ColumnTable table
+    )
     {
         string outcome = specification.Formula.Outcome;
-        double[] outcomes = specification.OutcomeKind == ColumnKind.Label ? Codes(table.Labels(outcome))
+        double[] outcomes =
+            specification.OutcomeKind == ColumnKind.Label ? Codes(table.Labels(outcome))
             : specification.Trials is null ? table.Numbers(outcome)
             : Proportions(table, outcome, specification.Trials);
         RegressionData data = RegressionData.Create(Design(terms, categories, table), outcomes, outcome);
@@ -206,7 +240,12 @@ public sealed class ModelFrame
 
             if (counts[i] < 0.0 || counts[i] > totals[i] || counts[i] != Math.Floor(counts[i]))
             {
-                throw Error(table, successes, i, FormattableString.Invariant($"a number of successes must be whole and between 0 and its {totals[i]} trials"));
+                throw Error(
+                    table,
+                    successes,
+                    i,
+                    FormattableString.Invariant($"a number of successes must be whole and between 0 and its {totals[i]} trials")
+                );
             }
 
             proportions[i] = counts[i] / totals[i];
@@ -232,7 +271,10 @@ public sealed class ModelFrame
         double[] periods = new double[times.Labels.Length];
         for (int i = 0; i < periods.Length; i++)
         {
-            if (!double.TryParse(times.Labels[i], NumberStyles.Float, CultureInfo.InvariantCulture, out periods[i]) || !double.IsFinite(periods[i]))
+            if (
+                !double.TryParse(times.Labels[i], NumberStyles.Float, CultureInfo.InvariantCulture, out periods[i])
+                || !double.IsFinite(periods[i])
+            )
             {
                 return data.WithTime(times);
             }
@@ -248,10 +290,20 @@ public sealed class ModelFrame
     }
 
     // The table's arrays belong to this frame alone, so the design takes them over.
-    private static DesignMatrix Design(ImmutableArray<string> terms, ImmutableDictionary<string, CategoricalTerm> categories, ColumnTable table) => terms.IsEmpty
-        ? DesignMatrix.Create(table.RowCount, [])
-        : DesignMatrix.FromOwnedColumns(
-            [.. terms.Select(term => categories.TryGetValue(term, out CategoricalTerm? category) ? (DesignColumn)category.Read(table) : new NumericColumn(term, table.Numbers(term)))]);
+    private static DesignMatrix Design(
+        ImmutableArray<string> terms,
+        ImmutableDictionary<string, CategoricalTerm> categories,
+        ColumnTable table
+    ) =>
+        terms.IsEmpty
+            ? DesignMatrix.Create(table.RowCount, [])
+            : DesignMatrix.FromOwnedColumns([
+                .. terms.Select(term =>
+                    categories.TryGetValue(term, out CategoricalTerm? category)
+                        ? (DesignColumn)category.Read(table)
+                        : new NumericColumn(term, table.Numbers(term))
+                ),
+            ]);
 
     private static void RequireRows(IColumnSource source, ColumnTable table)
     {
@@ -259,16 +311,28 @@ public sealed class ModelFrame
         {
             throw new DataSourceException(
                 source.Name,
-                table.SourceRowCount == 0 ? "there are no rows below the header." : FormattableString.Invariant($"none of its {table.SourceRowCount} rows is complete: {MissingText(table)}."));
+                table.SourceRowCount == 0
+                    ? "there are no rows below the header."
+                    : FormattableString.Invariant($"none of its {table.SourceRowCount} rows is complete: {MissingText(table)}.")
+            );
         }
     }
 
     private static string MissingText(ColumnTable table) =>
-        "missing values in " + string.Join(", ", table.MissingCounts.Select(static missing => FormattableString.Invariant($"{missing.Column} ({missing.Count})")));
+        "missing values in "
+        + string.Join(
+            ", ",
+            table.MissingCounts.Select(static missing => FormattableString.Invariant($"{missing.Column} ({missing.Count})"))
+        );
 
     private static DataSourceException Error(ColumnTable table, string column, int row, string requirement)
     {
         string place = table.Line(row) is null ? FormattableString.Invariant($"row {table.SourceRow(row)}: ") : "";
-        return new DataSourceException(table.SourceName, FormattableString.Invariant($"{place}{requirement}; it is {table.Numbers(column)[row]}."), table.Line(row), column);
+        return new DataSourceException(
+            table.SourceName,
+            FormattableString.Invariant($"{place}{requirement}; it is {table.Numbers(column)[row]}."),
+            table.Line(row),
+            column
+        );
     }
 }

@@ -9,12 +9,14 @@ public sealed class ModelSpecification
     public required Formula Formula { get; init; }
 
     /// <summary>
-    /// Whether the estimator will fit an intercept where the formula has one. Without an intercept the first categorical term has a dummy for every level, and no baseline.
+    /// Whether the estimator will fit an intercept where the formula has one. Without an intercept the first categorical term has a dummy
+    /// for every level, and no baseline.
     /// </summary>
     /// <value>Default true.</value>
     public bool FitIntercept { get; init; } = true;
 
-    /// <summary>How the outcome is read: as numbers, or as labels of classes, which <see cref="ModelFrame.OutcomeLabels"/> then holds.</summary>
+    /// <summary>How the outcome is read: as numbers, or as labels of classes, which <see cref="ModelFrame.OutcomeLabels"/> then
+    /// holds.</summary>
     /// <value>Default <see cref="ColumnKind.Number"/>.</value>
     public ColumnKind OutcomeKind { get; init; } = ColumnKind.Number;
 
@@ -22,8 +24,8 @@ public sealed class ModelSpecification
     public string? Offset { get; init; }
 
     /// <summary>
-    /// The column of the number of trials of which the outcome counts the successes; null (the default) for none. The outcome becomes the proportion of successes, and the trials its
-    /// analytic weights, so that there can be no other <see cref="Weights"/>.
+    /// The column of the number of trials of which the outcome counts the successes; null (the default) for none. The outcome becomes the
+    /// proportion of successes, and the trials its analytic weights, so that there can be no other <see cref="Weights"/>.
     /// </summary>
     public string? Trials { get; init; }
 

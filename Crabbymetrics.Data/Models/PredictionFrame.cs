@@ -40,7 +40,10 @@ public sealed class PredictionFrame
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count != _table.RowCount)
         {
-            throw new ArgumentException(FormattableString.Invariant($"There are {values.Count} values for {_table.RowCount} complete rows."), nameof(values));
+            throw new ArgumentException(
+                FormattableString.Invariant($"There are {values.Count} values for {_table.RowCount} complete rows."),
+                nameof(values)
+            );
         }
 
         double?[] aligned = new double?[_table.SourceRowCount];

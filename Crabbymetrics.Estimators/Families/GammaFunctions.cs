@@ -21,10 +21,16 @@ internal static class GammaFunctions
     public static double LogRisingFactorial(double x, double y)
     {
         if (y > MostTerms || y != Math.Floor(y))
+        {
             return LogGammaDifference(x, y);
+        }
+
         double sum = 0.0;
         for (double j = 0.0; j < y; j++)
+        {
             sum += Math.Log(x + j);
+        }
+
         return sum;
     }
 
@@ -32,10 +38,16 @@ internal static class GammaFunctions
     public static double DigammaDifference(double x, double y)
     {
         if (y > MostTerms || y != Math.Floor(y))
+        {
             return Digamma(x + y) - Digamma(x);
+        }
+
         double sum = 0.0;
         for (double j = 0.0; j < y; j++)
+        {
             sum += 1.0 / (x + j);
+        }
+
         return sum;
     }
 
@@ -43,21 +55,34 @@ internal static class GammaFunctions
     public static double TrigammaDifference(double x, double y)
     {
         if (y > MostTerms || y != Math.Floor(y))
+        {
             return Trigamma(x + y) - Trigamma(x);
+        }
+
         double sum = 0.0;
         for (double j = 0.0; j < y; j++)
+        {
             sum -= 1.0 / ((x + j) * (x + j));
+        }
+
         return sum;
     }
 
-    /// <summary>The derivative of log Gamma: recurrence up to 15, then the asymptotic series. Abramowitz and Stegun 6.3.5, 6.3.18.</summary>
+    /// <summary>The derivative of log Gamma: recurrence up to 15, then the asymptotic series. Abramowitz and Stegun 6.3.5,
+    /// 6.3.18.</summary>
     public static double Digamma(double x)
     {
         double shift = 0.0;
         for (; x < AsymptoticFrom; x++)
+        {
             shift -= 1.0 / x;
+        }
+
         double r = 1.0 / (x * x);
-        return shift + Math.Log(x) - (0.5 / x) - (r * Alternating(r, 1.0 / 12.0, 1.0 / 120.0, 1.0 / 252.0, 1.0 / 240.0, 1.0 / 132.0, 691.0 / 32760.0));
+        return shift
+            + Math.Log(x)
+            - (0.5 / x)
+            - (r * Alternating(r, 1.0 / 12.0, 1.0 / 120.0, 1.0 / 252.0, 1.0 / 240.0, 1.0 / 132.0, 691.0 / 32760.0));
     }
 
     /// <summary>The second derivative of log Gamma. Abramowitz and Stegun 6.4.6, 6.4.12.</summary>
@@ -65,16 +90,25 @@ internal static class GammaFunctions
     {
         double shift = 0.0;
         for (; x < AsymptoticFrom; x++)
+        {
             shift += 1.0 / (x * x);
+        }
+
         double r = 1.0 / (x * x);
-        return shift + (1.0 / x) + (0.5 * r) + (r / x * Alternating(r, 1.0 / 6.0, 1.0 / 30.0, 1.0 / 42.0, 1.0 / 30.0, 5.0 / 66.0, 691.0 / 2730.0));
+        return shift
+            + (1.0 / x)
+            + (0.5 * r)
+            + (r / x * Alternating(r, 1.0 / 6.0, 1.0 / 30.0, 1.0 / 42.0, 1.0 / 30.0, 5.0 / 66.0, 691.0 / 2730.0));
     }
 
     /// <summary>log(x) - psi(x), which falls to 0 as 1/(2x), without the cancellation of the two.</summary>
     public static double LogLessDigamma(double x)
     {
         if (x < AsymptoticFrom)
+        {
             return Math.Log(x) - Digamma(x);
+        }
+
         double r = 1.0 / (x * x);
         return (0.5 / x) + (r * Alternating(r, 1.0 / 12.0, 1.0 / 120.0, 1.0 / 252.0, 1.0 / 240.0, 1.0 / 132.0, 691.0 / 32760.0));
     }
@@ -83,7 +117,10 @@ internal static class GammaFunctions
     public static double LogGamma(double x)
     {
         if (x < AsymptoticFrom)
+        {
             return SpecialFunctions.GammaLn(x);
+        }
+
         return ((x - 0.5) * Math.Log(x)) - x + HalfLogTwoPi + StirlingRemainder(x);
     }
 

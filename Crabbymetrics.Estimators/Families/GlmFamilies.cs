@@ -5,7 +5,8 @@ public static class GlmFamilies
 {
     /// <summary>Joins a distribution to a link.</summary>
     /// <param name="distribution">The distribution.</param>
-    /// <param name="link">The link; null for the usual one: the canonical link, but log for gamma, inverse Gaussian, negative binomial and Tweedie.</param>
+    /// <param name="link">The link; null for the usual one: the canonical link, but log for gamma, inverse Gaussian, negative binomial and
+    /// Tweedie.</param>
     /// <returns>The family.</returns>
     public static IGlmFamily Create(OutcomeDistribution distribution, ILink? link = null)
     {
@@ -19,8 +20,11 @@ public static class GlmFamilies
             (BinomialDistribution, ComplementaryLogLogLink) => new FusedFamily<ComplementaryLogLogFormula>(distribution, link, default),
             (GaussianDistribution, IdentityLink) => new FusedFamily<GaussianIdentityFormula>(distribution, link, default),
             (GammaDistribution, LogLink) => new FusedFamily<GammaLogFormula>(distribution, link, default),
-            (NegativeBinomialDistribution negative, LogLink) =>
-                new FusedFamily<NegativeBinomialLogFormula>(distribution, link, new NegativeBinomialLogFormula(negative.Theta)),
+            (NegativeBinomialDistribution negative, LogLink) => new FusedFamily<NegativeBinomialLogFormula>(
+                distribution,
+                link,
+                new NegativeBinomialLogFormula(negative.Theta)
+            ),
             _ => new LinkedFamily(distribution, link),
         };
     }
@@ -57,7 +61,8 @@ public static class GlmFamilies
     /// <exception cref="ArgumentOutOfRangeException">The power is not between 1 and 2.</exception>
     public static IGlmFamily Tweedie(double power, ILink? link = null) => Create(new TweedieDistribution(power), link);
 
-    /// <summary>The quasi-likelihood of a family: its mean and its variance function, the variance up to a factor that is estimated.</summary>
+    /// <summary>The quasi-likelihood of a family: its mean and its variance function, the variance up to a factor that is
+    /// estimated.</summary>
     /// <param name="family">The family.</param>
     /// <returns>A family with the same estimates, a dispersion, and no likelihood.</returns>
     public static IGlmFamily Quasi(IGlmFamily family)

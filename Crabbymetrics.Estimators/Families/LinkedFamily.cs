@@ -1,8 +1,9 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// A distribution joined to a link by the chain rule: with the mean <c>mu = h(eta)</c> the loss is half the deviance, its slope <c>-(y - mu) h' / V</c>, and its curvature
-/// <c>h'^2 / V - (y - mu) (h'' / V - h'^2 V' / V^2)</c>, whose first term is the expected one. McCullagh and Nelder (1989), section 2.5.
+/// A distribution joined to a link by the chain rule: with the mean <c>mu = h(eta)</c> the loss is half the deviance, its slope <c>-(y -
+/// mu) h' / V</c>, and its curvature <c>h'^2 / V - (y - mu) (h'' / V - h'^2 V' / V^2)</c>, whose first term is the expected one. McCullagh
+/// and Nelder (1989), section 2.5.
 /// </summary>
 internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDispersionFamily, IExpectedCurvature
 {
@@ -36,7 +37,9 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
         for (int i = 0; i < outcome.Length; i++)
         {
             if (!distribution.Accepts(outcome[i]))
+            {
                 return i;
+            }
         }
 
         return -1;
@@ -45,8 +48,13 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
     public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights)
     {
         if (link is LogLink && !offset.IsEmpty)
+        {
             return PoissonFamily.Instance.StartingIntercept(outcome, offset, weights);
-        double total = 0.0, outcomes = 0.0, offsets = 0.0;
+        }
+
+        double total = 0.0,
+            outcomes = 0.0,
+            offsets = 0.0;
         for (int i = 0; i < outcome.Length; i++)
         {
             double weight = weights.IsEmpty ? 1.0 : weights[i];
@@ -56,11 +64,18 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
         }
 
         double start = link.Link(outcomes / total);
-        // A mean that the link does not take (negative outcomes under a log link) is no edge of the data: start from the smallest effect instead.
+        // A mean that the link does not take (negative outcomes under a log link) is no edge of the data: start from the smallest effect
+        // instead.
         return double.IsNaN(start) ? 0.0 : start - (offsets / total);
     }
 
-    public virtual void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature)
+    public virtual void Evaluate(
+        ReadOnlySpan<double> linearPredictor,
+        ReadOnlySpan<double> outcome,
+        Span<double> loss,
+        Span<double> slope,
+        Span<double> curvature
+    )
     {
         Span<double> mean = stackalloc double[ChunkRows];
         Span<double> first = stackalloc double[ChunkRows];
@@ -71,7 +86,9 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
         {
             int n = Math.Min(ChunkRows, linearPredictor.Length - done);
             ReadOnlySpan<double> y = outcome.Slice(done, n);
-            Span<double> l = loss.Slice(done, n), s = slope.Slice(done, n), c = curvature.Slice(done, n);
+            Span<double> l = loss.Slice(done, n),
+                s = slope.Slice(done, n),
+                c = curvature.Slice(done, n);
             link.InverseLink(linearPredictor.Slice(done, n), mean[..n], first[..n], second[..n]);
             distribution.Variance(mean[..n], variance[..n], derivative[..n]);
             distribution.UnitDeviance(y, mean[..n], l);
@@ -93,7 +110,13 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
         for (int done = 0; done < linearPredictor.Length; done += ChunkRows)
         {
             int n = Math.Min(ChunkRows, linearPredictor.Length - done);
-            Evaluate(linearPredictor.Slice(done, n), outcome.Slice(done, n), unused[..n], unused.Slice(ChunkRows, n), curvature.Slice(done, n));
+            Evaluate(
+                linearPredictor.Slice(done, n),
+                outcome.Slice(done, n),
+                unused[..n],
+                unused.Slice(ChunkRows, n),
+                curvature.Slice(done, n)
+            );
         }
     }
 
@@ -108,7 +131,9 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
             link.InverseLink(linearPredictor.Slice(done, n), mean[..n], c, default);
             distribution.Variance(mean[..n], variance[..n], default);
             for (int i = 0; i < n; i++)
+            {
                 c[i] *= c[i] / variance[i];
+            }
         }
     }
 
@@ -117,28 +142,46 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
 
     public void Variance(ReadOnlySpan<double> mean, Span<double> variance) => distribution.Variance(mean, variance, default);
 
-    public void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance) => distribution.UnitDeviance(outcome, mean, deviance);
+    public void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance) =>
+        distribution.UnitDeviance(outcome, mean, deviance);
 
     public virtual void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant)
     {
         for (int i = 0; i < outcome.Length; i++)
+        {
             constant[i] = distribution.LogDensity(outcome[i], outcome[i], 1.0);
+        }
     }
 
-    public void LogDensity(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, double dispersion, ReadOnlySpan<double> precision, Span<double> result)
+    public void LogDensity(
+        ReadOnlySpan<double> outcome,
+        ReadOnlySpan<double> mean,
+        double dispersion,
+        ReadOnlySpan<double> precision,
+        Span<double> result
+    )
     {
         for (int i = 0; i < outcome.Length; i++)
+        {
             result[i] = distribution.LogDensity(outcome[i], mean[i], precision.IsEmpty ? dispersion : dispersion / precision[i]);
+        }
     }
 
     public double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision) =>
         distribution.MaximumLikelihoodDispersion(deviance, count, precision);
 
     public double RefineDispersion(
-        ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, ReadOnlySpan<double> weights, ReadOnlySpan<double> precision, double dispersion) =>
-        distribution.RefineDispersion(outcome, mean, weights, precision, dispersion);
+        ReadOnlySpan<double> outcome,
+        ReadOnlySpan<double> mean,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> precision,
+        double dispersion
+    ) => distribution.RefineDispersion(outcome, mean, weights, precision, dispersion);
 
-    public int RecessionDirection(double outcome) => outcome == link.LowerLimit ? -1 : outcome == link.UpperLimit ? 1 : 0;
+    public int RecessionDirection(double outcome) =>
+        outcome == link.LowerLimit ? -1
+        : outcome == link.UpperLimit ? 1
+        : 0;
 
     public double Draw(double mean, RandomSource random) => distribution.Draw(mean, 1.0, random);
 

@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// A family of which only mean and variance function are believed, the variance up to a factor phi that is estimated. The estimates are those of the family; the
-/// covariance has the factor; there is no likelihood. Wedderburn (1974).
+/// A family of which only mean and variance function are believed, the variance up to a factor phi that is estimated. The estimates are
+/// those of the family; the covariance has the factor; there is no likelihood. Wedderburn (1974).
 /// </summary>
 internal sealed class QuasiFamily(IGlmFamily inner) : IDispersionFamily, IExpectedCurvature
 {
@@ -30,8 +30,13 @@ internal sealed class QuasiFamily(IGlmFamily inner) : IDispersionFamily, IExpect
     public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights) =>
         inner.StartingIntercept(outcome, offset, weights);
 
-    public void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature) =>
-        inner.Evaluate(linearPredictor, outcome, loss, slope, curvature);
+    public void Evaluate(
+        ReadOnlySpan<double> linearPredictor,
+        ReadOnlySpan<double> outcome,
+        Span<double> loss,
+        Span<double> slope,
+        Span<double> curvature
+    ) => inner.Evaluate(linearPredictor, outcome, loss, slope, curvature);
 
     public void Curvature(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> curvature) =>
         inner.Curvature(linearPredictor, outcome, curvature);
@@ -56,12 +61,18 @@ internal sealed class QuasiFamily(IGlmFamily inner) : IDispersionFamily, IExpect
 
     public void Variance(ReadOnlySpan<double> mean, Span<double> variance) => inner.Variance(mean, variance);
 
-    public void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance) => inner.UnitDeviance(outcome, mean, deviance);
+    public void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance) =>
+        inner.UnitDeviance(outcome, mean, deviance);
 
     public void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant) => constant[..outcome.Length].Fill(double.NaN);
 
-    public void LogDensity(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, double dispersion, ReadOnlySpan<double> precision, Span<double> result) =>
-        result[..outcome.Length].Fill(double.NaN);
+    public void LogDensity(
+        ReadOnlySpan<double> outcome,
+        ReadOnlySpan<double> mean,
+        double dispersion,
+        ReadOnlySpan<double> precision,
+        Span<double> result
+    ) => result[..outcome.Length].Fill(double.NaN);
 
     public double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision) => double.NaN;
 
@@ -71,5 +82,6 @@ internal sealed class QuasiFamily(IGlmFamily inner) : IDispersionFamily, IExpect
 
     public double Draw(double mean, double dispersion, RandomSource random) => throw NoDistribution();
 
-    private NotSupportedException NoDistribution() => new($"'{Name}' states a mean and a variance, not a distribution: no outcome can be drawn from it.");
+    private NotSupportedException NoDistribution() =>
+        new($"'{Name}' states a mean and a variance, not a distribution: no outcome can be drawn from it.");
 }

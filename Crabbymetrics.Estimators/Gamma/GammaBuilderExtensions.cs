@@ -3,8 +3,10 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Registration of gamma regression.</summary>
 public static class GammaBuilderExtensions
 {
-    private static readonly GlmRegistration<GammaOptions, GammaResult> Registration =
-        new(new GammaOptionsValidator(), static (options, services) => new GammaEstimator(options, services));
+    private static readonly GlmRegistration<GammaOptions, GammaResult> Registration = new(
+        new GammaOptionsValidator(),
+        static (options, services) => new GammaEstimator(options, services)
+    );
 
     /// <summary>Registers <c>IEstimator&lt;GammaResult&gt;</c>, or changes the options of the one registered.</summary>
     /// <param name="builder">The builder.</param>

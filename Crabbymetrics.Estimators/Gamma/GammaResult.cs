@@ -4,9 +4,7 @@ namespace Crabbymetrics.Estimators;
 public sealed class GammaResult : GlmResult
 {
     internal GammaResult(GlmFit fit)
-        : base(fit)
-    {
-    }
+        : base(fit) { }
 
     /// <inheritdoc/>
     protected override GlmResult Recreate(GlmFit fit) => new GammaResult(fit);

@@ -4,9 +4,7 @@ namespace Crabbymetrics.Estimators;
 public sealed class GeneralizedLinearResult : GlmResult
 {
     internal GeneralizedLinearResult(GlmFit fit)
-        : base(fit)
-    {
-    }
+        : base(fit) { }
 
     /// <inheritdoc/>
     protected override GlmResult Recreate(GlmFit fit) => new GeneralizedLinearResult(fit);

@@ -13,8 +13,17 @@ internal static class AnscombeQuadrature
         {
             double from = mean[i];
             double to = outcome[i];
-            // Variance functions vanish at the ends of the range, where the integrand is infinite but its integral is not: double-exponential quadrature is made for that.
-            double integral = from == to ? 0.0 : DoubleExponentialTransformation.Integrate(t => Integrand(family, t), Math.Min(from, to), Math.Max(from, to), Tolerance);
+            // Variance functions vanish at the ends of the range, where the integrand is infinite but its integral is not:
+            // double-exponential quadrature is made for that.
+            double integral =
+                from == to
+                    ? 0.0
+                    : DoubleExponentialTransformation.Integrate(
+                        t => Integrand(family, t),
+                        Math.Min(from, to),
+                        Math.Max(from, to),
+                        Tolerance
+                    );
             double variance = VarianceAt(family, from);
             residual[i] = Math.Sign(to - from) * integral / Math.Pow(variance, 1.0 / 6.0);
         }

@@ -4,8 +4,9 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The columns that are linear combinations of earlier ones where the cross product is an arrowhead matrix. Its diagonal block is eliminated first, which costs little; each head
-/// column that then depends on the rest gives a null vector, and the last column of each independent combination of these is the one that depends on earlier ones.
+/// The columns that are linear combinations of earlier ones where the cross product is an arrowhead matrix. Its diagonal block is
+/// eliminated first, which costs little; each head column that then depends on the rest gives a null vector, and the last column of each
+/// independent combination of these is the one that depends on earlier ones.
 /// </summary>
 internal static class ArrowDependence
 {
@@ -15,7 +16,8 @@ internal static class ArrowDependence
     /// <summary>Finds the columns that depend on earlier ones, ascending.</summary>
     /// <param name="cross">The cross product; unchanged.</param>
     /// <param name="layout">How it is stored.</param>
-    /// <param name="smallestPivot">The share of a column's square, once earlier ones are taken out of it, up to which it depends on them.</param>
+    /// <param name="smallestPivot">The share of a column's square, once earlier ones are taken out of it, up to which it depends on
+    /// them.</param>
     public static ImmutableArray<int> Find(ReadOnlySpan<double> cross, ArrowLayout layout, double smallestPivot)
     {
         double[] factor = cross.ToArray();
@@ -25,7 +27,10 @@ internal static class ArrowDependence
         {
             Span<double> own = factor.AsSpan(layout.StartOf(t), layout.HeadCount + 1);
             if (own[^1] != 0.0)
+            {
                 continue;
+            }
+
             dependent.Add(layout.DiagonalStart + t);
             own.Clear();
             own[^1] = 1.0;
@@ -33,15 +38,22 @@ internal static class ArrowDependence
 
         // Where an overflow left NaN, nothing is known of dependence: the minimization will say what is wrong.
         if (!ArrowFactorization.TryEliminateDiagonal(factor, layout, out _))
+        {
             return [];
+        }
+
         List<int> heads = FactorHead(factor, cross, layout.HeadCount, smallestPivot);
         if (heads.Count > 0)
+        {
             dependent.AddRange(LastColumns(NullVectors(factor, cross, layout, heads), layout.Order));
+        }
+
         dependent.Sort();
         return [.. dependent];
     }
 
-    // Factors the head column by column, passing over each that depends on those kept before it: its row then holds its products with these.
+    // Factors the head column by column, passing over each that depends on those kept before it: its row then holds its products with
+    // these.
     private static List<int> FactorHead(double[] factor, ReadOnlySpan<double> cross, int count, double smallestPivot)
     {
         List<int> dependent = [];
@@ -90,17 +102,26 @@ internal static class ArrowDependence
             for (int j = own - 1; j >= 0; j--)
             {
                 if (dependent.BinarySearch(j) >= 0)
+                {
                     continue;
+                }
+
                 double value = -factor[(own * h) + j];
                 for (int i = j + 1; i < own; i++)
+                {
                     value -= factor[(i * h) + j] * head[i];
+                }
+
                 head[j] = value / factor[(j * h) + j];
             }
 
             head[own] = 1.0;
             double[] vector = vectors[v] = new double[layout.Order];
             for (int j = 0; j < h; j++)
+            {
                 vector[layout.RowOfHead(j)] = head[j];
+            }
+
             for (int t = 0; t < layout.DiagonalCount; t++)
             {
                 ReadOnlySpan<double> products = factor.AsSpan(layout.StartOf(t), h + 1);
@@ -108,7 +129,9 @@ internal static class ArrowDependence
             }
 
             for (int j = 0; j < vector.Length; j++)
+            {
                 vector[j] *= Math.Sqrt(cross[layout.Diagonal(j)]);
+            }
         }
 
         return vectors;
@@ -123,14 +146,19 @@ internal static class ArrowDependence
         {
             double[] pivot = open.MaxBy(vector => Math.Abs(vector[column]) / Largest(vector, column))!;
             if (!(Math.Abs(pivot[column]) > SmallestPart * Largest(pivot, column)))
+            {
                 continue;
+            }
+
             last.Add(column);
             open.Remove(pivot);
             foreach (double[] vector in open)
             {
                 double share = vector[column] / pivot[column];
                 for (int j = 0; j <= column && share != 0.0; j++)
+                {
                     vector[j] -= share * pivot[j];
+                }
             }
         }
 
@@ -142,7 +170,10 @@ internal static class ArrowDependence
     {
         double largest = 0.0;
         for (int j = 0; j <= column; j++)
+        {
             largest = Math.Max(largest, Math.Abs(vector[j]));
+        }
+
         return largest;
     }
 }

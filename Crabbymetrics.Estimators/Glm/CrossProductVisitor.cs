@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The cross product of the columns over the rows that have a weight, all weighing the same: <c>[sum | Z'v | Z'diag(v)Z in arrow form]</c>.</summary>
+/// <summary>The cross product of the columns over the rows that have a weight, all weighing the same: <c>[sum | Z'v | Z'diag(v)Z in arrow
+/// form]</c>.</summary>
 internal sealed class CrossProductVisitor(GlmRows rows, int columns, int arrowLength) : IBlockVisitor
 {
     public int SumCount => 1 + columns + arrowLength;
@@ -28,7 +29,9 @@ internal sealed class CrossProductVisitor(GlmRows rows, int columns, int arrowLe
         {
             ReadOnlySpan<double> weights = rows.Weights.Span.Slice(block.FirstRow, block.RowCount);
             for (int i = 0; i < present.Length; i++)
+            {
                 present[i] = weights[i] > 0.0 ? 1.0 : 0.0;
+            }
         }
 
         sums[0] += RowKernels.Sum(present);

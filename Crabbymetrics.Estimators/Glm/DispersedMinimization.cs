@@ -3,11 +3,18 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Minimizes the objective of a family with a dispersion. Standard errors have its root as a factor: it is known roughly at the start and well at the end, and where by the
-/// end's the fit has not come near enough, it goes on.
+/// Minimizes the objective of a family with a dispersion. Standard errors have its root as a factor: it is known roughly at the start and
+/// well at the end, and where by the end's the fit has not come near enough, it goes on.
 /// </summary>
 internal sealed class DispersedMinimization(
-    GlmObjective objective, GlmRows rows, WorkingParameters parameters, double observations, GlmOptions options, EstimationServices services, int maxDegreeOfParallelism)
+    GlmObjective objective,
+    GlmRows rows,
+    WorkingParameters parameters,
+    double observations,
+    GlmOptions options,
+    EstimationServices services,
+    int maxDegreeOfParallelism
+)
 {
     private const int MostRounds = 5;
 
@@ -15,17 +22,39 @@ internal sealed class DispersedMinimization(
     {
         double dispersion = Dispersion(start.Point);
         if (!IsUsable(dispersion))
+        {
             dispersion = 1.0;
+        }
+
         double root = Math.Sqrt(dispersion);
-        GlmStartingPoint scaled = start with { Factor = start.Factor is null ? null : Array.ConvertAll(start.Factor, value => value / root) };
+        GlmStartingPoint scaled = start with
+        {
+            Factor = start.Factor is null ? null : Array.ConvertAll(start.Factor, value => value / root),
+        };
         GlmOptimum optimum = Minimize(scaled, dispersion, options.MaxIterations, cancellationToken);
         for (int round = 0; optimum.Converged && round < MostRounds; round++)
         {
             double next = Dispersion(optimum.Point);
-            if (!IsUsable(next) || optimum.Iterations >= options.MaxIterations || optimum.Decrement * Math.Sqrt(dispersion / next) <= options.Tolerance)
+            if (
+                !IsUsable(next)
+                || optimum.Iterations >= options.MaxIterations
+                || optimum.Decrement * Math.Sqrt(dispersion / next) <= options.Tolerance
+            )
+            {
                 break;
-            GlmOptimum further = Minimize(new GlmStartingPoint(optimum.Point), next, options.MaxIterations - optimum.Iterations, cancellationToken);
-            optimum = further with { Iterations = optimum.Iterations + further.Iterations, Counts = GlmMinimization.Add(optimum.Counts, further.Counts) };
+            }
+
+            GlmOptimum further = Minimize(
+                new GlmStartingPoint(optimum.Point),
+                next,
+                options.MaxIterations - optimum.Iterations,
+                cancellationToken
+            );
+            optimum = further with
+            {
+                Iterations = optimum.Iterations + further.Iterations,
+                Counts = GlmMinimization.Add(optimum.Counts, further.Counts),
+            };
             dispersion = next;
         }
 

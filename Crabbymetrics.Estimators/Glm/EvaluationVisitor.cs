@@ -1,11 +1,13 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// One pass of the objective: linear predictor, loss, and, where wanted, gradient and cross product of each block while it is in the cache. The sums are
-/// <c>[loss | slope, Z'slope | curvature, Z'curvature, Z'diag(curvature)Z in arrow form]</c>, the later parts present where wanted. Of a wide design the curvatures of the rows
-/// are kept instead of the last part, by every pass: its cross product is made at once for all rows, or it is multiplied by vectors.
+/// One pass of the objective: linear predictor, loss, and, where wanted, gradient and cross product of each block while it is in the cache.
+/// The sums are <c>[loss | slope, Z'slope | curvature, Z'curvature, Z'diag(curvature)Z in arrow form]</c>, the later parts present where
+/// wanted. Of a wide design the curvatures of the rows are kept instead of the last part, by every pass: its cross product is made at once
+/// for all rows, or it is multiplied by vectors.
 /// </summary>
-internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coefficients, int arrowLength, double[]? curvatures = null) : IBlockVisitor
+internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coefficients, int arrowLength, double[]? curvatures = null)
+    : IBlockVisitor
 {
     private double _constant;
     private bool _gradient;
@@ -30,14 +32,20 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
         if (rows.IsAbsent(in block))
         {
             if (keeps)
+            {
                 curvatures.AsSpan(block.FirstRow, block.RowCount).Clear();
+            }
+
             return;
         }
 
         ReadOnlySpan<double> weights = rows.WeightsOf(in block);
         Add(in rows, in block, weights, _constant, coefficients.Span, _gradient, _hessian && !keeps, sums, scratch);
         if (!keeps)
+        {
             return;
+        }
+
         Span<double> curvature = scratch.Slice(3 * block.RowCount, block.RowCount);
         Weigh(curvature, weights);
         if (_hessian)
@@ -61,7 +69,16 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
     /// <param name="sums">The sums that are wanted.</param>
     /// <param name="scratch">Four values a row.</param>
     public static void Add(
-        in GlmRows rows, in DesignBlock block, ReadOnlySpan<double> weights, double constant, ReadOnlySpan<double> coefficients, bool gradient, bool hessian, Span<double> sums, Span<double> scratch)
+        in GlmRows rows,
+        in DesignBlock block,
+        ReadOnlySpan<double> weights,
+        double constant,
+        ReadOnlySpan<double> coefficients,
+        bool gradient,
+        bool hessian,
+        Span<double> sums,
+        Span<double> scratch
+    )
     {
         int n = block.RowCount;
         int columns = coefficients.Length;
@@ -92,20 +109,35 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
 
     // In pieces, so that the next block is on its way meanwhile.
     private static void EvaluateFamily(
-        IGlmFamily family, in DesignBlock block, ReadOnlySpan<double> eta, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature)
+        IGlmFamily family,
+        in DesignBlock block,
+        ReadOnlySpan<double> eta,
+        ReadOnlySpan<double> outcome,
+        Span<double> loss,
+        Span<double> slope,
+        Span<double> curvature
+    )
     {
         int some;
         for (int first = 0; first < eta.Length; first += some)
         {
             some = Math.Min(block.PieceRows, eta.Length - first);
             block.ReadAhead();
-            family.Evaluate(eta.Slice(first, some), outcome.Slice(first, some), loss.Slice(first, some), slope.Slice(first, some), curvature.Slice(first, some));
+            family.Evaluate(
+                eta.Slice(first, some),
+                outcome.Slice(first, some),
+                loss.Slice(first, some),
+                slope.Slice(first, some),
+                curvature.Slice(first, some)
+            );
         }
     }
 
     private static void Weigh(Span<double> values, ReadOnlySpan<double> weights)
     {
         if (!weights.IsEmpty)
+        {
             RowKernels.Weigh(values, weights);
+        }
     }
 }

@@ -12,7 +12,8 @@ internal sealed class ExpectedCurvatureFamily(IExpectedCurvature inner) : IGlmFa
     public bool IsLinearInOutcome => inner.IsLinearInOutcome;
 
     /// <summary>The family with its expected curvature; itself where that is the observed one.</summary>
-    public static IGlmFamily Of(IGlmFamily family) => family is IExpectedCurvature { IsCanonical: false } differing ? new ExpectedCurvatureFamily(differing) : family;
+    public static IGlmFamily Of(IGlmFamily family) =>
+        family is IExpectedCurvature { IsCanonical: false } differing ? new ExpectedCurvatureFamily(differing) : family;
 
     public bool AcceptsIntervals => inner.AcceptsIntervals;
 
@@ -21,7 +22,13 @@ internal sealed class ExpectedCurvatureFamily(IExpectedCurvature inner) : IGlmFa
     public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights) =>
         inner.StartingIntercept(outcome, offset, weights);
 
-    public void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature)
+    public void Evaluate(
+        ReadOnlySpan<double> linearPredictor,
+        ReadOnlySpan<double> outcome,
+        Span<double> loss,
+        Span<double> slope,
+        Span<double> curvature
+    )
     {
         inner.Evaluate(linearPredictor, outcome, loss, slope, curvature);
         inner.ExpectedCurvature(linearPredictor, curvature);
@@ -35,9 +42,11 @@ internal sealed class ExpectedCurvatureFamily(IExpectedCurvature inner) : IGlmFa
 
     public void Variance(ReadOnlySpan<double> mean, Span<double> variance) => inner.Variance(mean, variance);
 
-    public void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance) => inner.UnitDeviance(outcome, mean, deviance);
+    public void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance) =>
+        inner.UnitDeviance(outcome, mean, deviance);
 
-    public void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant) => inner.LogLikelihoodConstant(outcome, constant);
+    public void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant) =>
+        inner.LogLikelihoodConstant(outcome, constant);
 
     public int RecessionDirection(double outcome) => inner.RecessionDirection(outcome);
 

@@ -1,7 +1,8 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The base of the estimators of generalized linear models: a family, options, and the result to make of a fit. Stateless and safe for concurrent use.
+/// The base of the estimators of generalized linear models: a family, options, and the result to make of a fit. Stateless and safe for
+/// concurrent use.
 /// </summary>
 /// <typeparam name="TResult">The result.</typeparam>
 public abstract class GlmEstimator<TResult> : IEstimator<TResult>
@@ -37,9 +38,7 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>
     /// <summary>Refuses data that the model does not take, beyond what the family says of single outcomes.</summary>
     /// <param name="data">The data.</param>
     /// <exception cref="ArgumentException">The model does not take them; the message names the row.</exception>
-    protected virtual void RequireData(RegressionData data)
-    {
-    }
+    protected virtual void RequireData(RegressionData data) { }
 
     /// <summary>Makes the result of a fit.</summary>
     /// <param name="fit">The fitted model.</param>

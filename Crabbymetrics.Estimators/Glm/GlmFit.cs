@@ -24,7 +24,8 @@ public sealed class GlmFit
         double[]? hessian,
         FitDiagnostics diagnostics,
         int maxDegreeOfParallelism,
-        MergedRows? merged = null)
+        MergedRows? merged = null
+    )
     {
         Data = data;
         Options = options;
@@ -77,18 +78,21 @@ public sealed class GlmFit
     internal bool HasOwnWeights { get; init; }
 
     /// <summary>
-    /// The same fit over distinct observations, each with its number as its frequency: what is asked of no single row is the same there, and sooner had. Null where
-    /// observations hardly repeat, or where they have weights that are no frequencies.
+    /// The same fit over distinct observations, each with its number as its frequency: what is asked of no single row is the same there,
+    /// and sooner had. Null where observations hardly repeat, or where they have weights that are no frequencies.
     /// </summary>
-    internal GlmFit? Cells => _cells ??= HasOwnWeights && Merged?.Cells is { } cells && FrequencyWeights.AreIn(Data) ? OnCells(Merged, cells) : null;
+    internal GlmFit? Cells =>
+        _cells ??= HasOwnWeights && Merged?.Cells is { } cells && FrequencyWeights.AreIn(Data) ? OnCells(Merged, cells) : null;
 
-    /// <summary>The same where it is worth having for a bootstrap: looked for now, where the fit found no reason to; null where observations are as good one by one.</summary>
+    /// <summary>The same where it is worth having for a bootstrap: looked for now, where the fit found no reason to; null where
+    /// observations are as good one by one.</summary>
     internal GlmFit? CellsToResample => (_resampling ??= new ResamplingCells(FindCellsToResample())).Fit;
 
     /// <summary>The working parameters at the optimum.</summary>
     internal double[] Point { get; }
 
-    /// <summary>The Hessian there, in the layout of the working parameters; evaluated when it is first asked for, where the fit could do without. Two threads that ask at once find the same bits.</summary>
+    /// <summary>The Hessian there, in the layout of the working parameters; evaluated when it is first asked for, where the fit could do
+    /// without. Two threads that ask at once find the same bits.</summary>
     internal double[] Hessian => _hessian ??= EvaluateHessian(Family);
 
     /// <summary>The observed information, in that layout: the Hessian over the dispersion.</summary>
@@ -156,7 +160,8 @@ public sealed class GlmFit
     }
 
     /// <summary>
-    /// The outer product <c>sum m_i s_i s_i'</c> of the scores, in that layout. The visit to the rows that makes it makes the Hessian too, where that is not yet known and has the same rows.
+    /// The outer product <c>sum m_i s_i s_i'</c> of the scores, in that layout. The visit to the rows that makes it makes the Hessian too,
+    /// where that is not yet known and has the same rows.
     /// </summary>
     /// <param name="multipliers">The m; empty for all ones.</param>
     internal double[] ScoreOuterProduct(ReadOnlyMemory<double> multipliers)
@@ -170,13 +175,16 @@ public sealed class GlmFit
             _hessian ??= hessian;
         }
         else
+        {
             middle = InferencePass.Middle(rows, Point, terms, _maxDegreeOfParallelism);
+        }
 
         return Dispersion == 1.0 ? middle : Array.ConvertAll(middle, value => value / (Dispersion * Dispersion));
     }
 
     /// <summary>Writes the n linear predictors.</summary>
-    internal void LinearPredictors(bool includeOffset, Span<double> result) => LinearPredictors(new ModelRows(Rows, Working), Point, includeOffset, result);
+    internal void LinearPredictors(bool includeOffset, Span<double> result) =>
+        LinearPredictors(new ModelRows(Rows, Working), Point, includeOffset, result);
 
     /// <summary>Writes the linear predictors of some rows at a working point.</summary>
     internal static void LinearPredictors(ModelRows model, ReadOnlySpan<double> point, bool includeOffset, Span<double> result)
@@ -190,7 +198,9 @@ public sealed class GlmFit
             DesignBlock block = view.Load(b, scratch);
             Span<double> part = result.Slice(block.FirstRow, block.RowCount);
             if (includeOffset)
+            {
                 model.Rows.LinearPredictor(in block, constant, coefficients, part);
+            }
             else
             {
                 part.Fill(constant);
@@ -205,10 +215,20 @@ public sealed class GlmFit
     private GlmFit? FindCellsToResample()
     {
         if (Options.Merging == RowMerging.Never)
+        {
             return null;
+        }
+
         if (Cells is { } known)
+        {
             return Options.Merging == RowMerging.Always || MergedRows.ServesResampling(known.Data.RowCount, Data.RowCount) ? known : null;
-        return HasOwnWeights && Merged is null && FrequencyWeights.AreIn(Data) && MergedRows.FindForResampling(Data, Family, _maxDegreeOfParallelism) is { Cells: { } cells } merged
+        }
+
+        return
+            HasOwnWeights
+            && Merged is null
+            && FrequencyWeights.AreIn(Data)
+            && MergedRows.FindForResampling(Data, Family, _maxDegreeOfParallelism) is { Cells: { } cells } merged
             ? OnCells(merged, cells)
             : null;
     }
@@ -217,7 +237,10 @@ public sealed class GlmFit
     {
         RegressionData data = RegressionData.FromOwned(cells.Design, cells.Outcome.ToArray(), Data.OutcomeName);
         if (Data.HasOffset)
+        {
             data = data.WithOffset(cells.Offset.ToArray());
+        }
+
         double[] frequencies = new double[cells.Count];
         cells.SumWeights(Data.Weights is { } own ? own.Values.Span : default, frequencies);
         data = data.WithWeights(frequencies, WeightKind.Frequency);
@@ -239,7 +262,8 @@ public sealed class GlmFit
         return compressed;
     }
 
-    private double[] OverDispersion(double[] hessian) => Dispersion == 1.0 ? hessian : Array.ConvertAll(hessian, value => value / Dispersion);
+    private double[] OverDispersion(double[] hessian) =>
+        Dispersion == 1.0 ? hessian : Array.ConvertAll(hessian, value => value / Dispersion);
 
     private double EstimateDispersion() =>
         GlmStatistics.Pearson(Model.Rows, Model.Working, Point, _maxDegreeOfParallelism) / (ObservationCount() - Working.Count);

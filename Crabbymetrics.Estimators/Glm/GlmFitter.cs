@@ -34,10 +34,22 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     /// <param name="merged">The repeated rows merged; null where they are not.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
-    public GlmFit Fit(RegressionData data, double[]? weights, MergedRows? merged, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
-        Fit(data, weights, merged, Stopwatch.GetTimestamp(), maxDegreeOfParallelism, cancellationToken);
+    public GlmFit Fit(
+        RegressionData data,
+        double[]? weights,
+        MergedRows? merged,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    ) => Fit(data, weights, merged, Stopwatch.GetTimestamp(), maxDegreeOfParallelism, cancellationToken);
 
-    private GlmFit Fit(RegressionData data, double[]? weights, MergedRows? merged, long begun, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    private GlmFit Fit(
+        RegressionData data,
+        double[]? weights,
+        MergedRows? merged,
+        long begun,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         RequireOutcome(data, merged);
@@ -52,14 +64,30 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
             {
                 FitDiagnostics diagnostics = Diagnose(attempt, warnings, Stopwatch.GetElapsedTime(begun));
                 if (!attempt.Optimum!.Converged)
+                {
                     throw NotConverged(attempt, diagnostics);
+                }
+
                 double[]? hessian = attempt.Optimum.Hessian is { Length: > 0 } known && !ScoresByExpectation ? known : null;
                 WorkingParameters parameters = attempt.Parameters.On(data.Design);
-                return new GlmFit(data, options, services, rows, parameters, attempt.Optimum.Point, hessian, diagnostics, maxDegreeOfParallelism, merged)
+                return new GlmFit(
+                    data,
+                    options,
+                    services,
+                    rows,
+                    parameters,
+                    attempt.Optimum.Point,
+                    hessian,
+                    diagnostics,
+                    maxDegreeOfParallelism,
+                    merged
+                )
                 {
                     HasOwnWeights = weights is null,
                     OutcomeTerm = attempt.OutcomeTerm,
-                    ScoreAdjustments = options.ReducesBias ? FirthPenalty.ScoreAdjustments(rows, parameters, attempt.Optimum.Point, attempt.Optimum.Hessian) : [],
+                    ScoreAdjustments = options.ReducesBias
+                        ? FirthPenalty.ScoreAdjustments(rows, parameters, attempt.Optimum.Point, attempt.Optimum.Hessian)
+                        : [],
                 };
             }
 
@@ -70,49 +98,77 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     private void RequireOutcome(RegressionData data, MergedRows? merged)
     {
         if (family.AcceptsIntervals && family.FindUnacceptable([data.SmallestOutcome, data.LargestOutcome]) < 0)
+        {
             return;
+        }
         // Of equal rows, the first stands for all.
         int row = family.FindUnacceptable(merged?.Cells is { } distinct ? distinct.Outcome.Span : data.Outcome.Span);
         if (row >= 0)
         {
             row = merged?.Cells is { } cells ? cells.FirstRows[row] : row;
             throw new ArgumentException(
-                FormattableString.Invariant($"y is {data.Outcome.Span[row]} in row {row}: for the {family.Name} family an outcome must be {family.OutcomeRequirement}."),
-                nameof(data));
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"y is {data.Outcome.Span[row]} in row {row}: for the {family.Name} family an outcome must be "
+                        + $"{family.OutcomeRequirement}."
+                ),
+                nameof(data)
+            );
         }
     }
 
     private void RequireRows(GlmRows rows, WorkingParameters parameters)
     {
         if (parameters.ReportedCount == 0)
+        {
             throw new ArgumentException("The model has no parameters: give a regressor or fit an intercept.", nameof(rows));
+        }
+
         int observations = 0;
         if (rows.Weights.IsEmpty)
+        {
             observations = rows.Outcome.Length;
+        }
         else
         {
             foreach (double weight in rows.Weights.Span)
+            {
                 observations += weight > 0.0 ? 1 : 0;
+            }
         }
 
         if (options.Alpha == 0.0 && parameters.Count > observations)
         {
             throw new IdentificationException(
-                $"There are {parameters.Count} parameters for {observations} observations: without a penalty at least as many observations as parameters are needed. Use fewer columns, or a positive Alpha.",
-                []);
+                $"There are {parameters.Count} parameters for {observations} observations: without a penalty at least as many "
+                    + $"observations as parameters are needed. Use fewer columns, or a positive Alpha.",
+                []
+            );
         }
     }
 
     private Attempt Try(
-        RegressionData data, GlmRows own, MergedRows? merged, int maxDegreeOfParallelism, List<string> warnings, bool fromSomeBlocks, CancellationToken cancellationToken)
+        RegressionData data,
+        GlmRows own,
+        MergedRows? merged,
+        int maxDegreeOfParallelism,
+        List<string> warnings,
+        bool fromSomeBlocks,
+        CancellationToken cancellationToken
+    )
     {
         // Centres and scales are those of all rows, merged or not: so are the working parameters.
         WorkingParameters parameters = WorkingParameters.Create(data.Design, options.FitIntercept);
         RequireRows(own, parameters);
         (GlmRows rows, parameters) = merged?.ForLikelihood(new ModelRows(own, parameters)) ?? new ModelRows(own, parameters);
-        GlmStartingPoint? fromBlocks = fromSomeBlocks ? GlmStart.FromSomeBlocks(rows, parameters, options.Alpha, maxDegreeOfParallelism, services, cancellationToken) : null;
+        GlmStartingPoint? fromBlocks = fromSomeBlocks
+            ? GlmStart.FromSomeBlocks(rows, parameters, options.Alpha, maxDegreeOfParallelism, services, cancellationToken)
+            : null;
         if ((fromBlocks ?? AtConstant(rows, parameters, cancellationToken)) is not { } start)
+        {
             return new Attempt(parameters, null, EveryRow(own), 0, rows.Outcome.Length, 0.0);
+        }
+
         GlmRows stepped = rows with { Family = _stepped };
         double lost = merged is null ? 0.0 : OutcomeTerm.Lost(merged.ForOutcomes(new ModelRows(own, parameters)).Rows, rows);
         GlmObjective objective = new(stepped, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken) { OutcomeTerm = lost };
@@ -121,27 +177,55 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         {
             Span<double> information = rented.AsSpan(0, parameters.Layout.Length);
             if (start.ConstantHessian is not null)
+            {
                 start.ConstantHessian.CopyTo(information);
+            }
             else
+            {
                 objective.Evaluate(start.Point, default, information);
-            if (options.Alpha == 0.0 && DependentColumns(rows, parameters, information, cancellationToken, maxDegreeOfParallelism) is { IsEmpty: false } dependent)
+            }
+
+            if (
+                options.Alpha == 0.0
+                && DependentColumns(rows, parameters, information, cancellationToken, maxDegreeOfParallelism)
+                    is { IsEmpty: false } dependent
+            )
             {
                 parameters = Drop(dependent, parameters, warnings);
                 objective.Dispose();
                 start = AtConstant(rows, parameters, cancellationToken)!;
-                objective = new GlmObjective(stepped, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken) { OutcomeTerm = lost };
+                objective = new GlmObjective(stepped, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken)
+                {
+                    OutcomeTerm = lost,
+                };
                 information = rented.AsSpan(0, parameters.Layout.Length);
                 objective.Evaluate(start.Point, default, information);
             }
 
             GlmOptimum optimum = family is IDispersionFamily { HasDispersion: true }
-                ? new DispersedMinimization(objective, rows, parameters, own.ObservationCount(data.Weights?.Kind), options, services, maxDegreeOfParallelism).Run(start, cancellationToken)
+                ? new DispersedMinimization(
+                    objective,
+                    rows,
+                    parameters,
+                    own.ObservationCount(data.Weights?.Kind),
+                    options,
+                    services,
+                    maxDegreeOfParallelism
+                ).Run(start, cancellationToken)
                 : Minimize(objective, rows, parameters, start, maxDegreeOfParallelism, cancellationToken);
             if (start.Factor is not null && (!optimum.Converged || IsDependent(objective, optimum)))
+            {
                 return Try(data, own, merged, maxDegreeOfParallelism, warnings, fromSomeBlocks: false, cancellationToken);
-            SeparatedRows? separated = MayBeSeparated(information, objective, optimum) ? new SeparationDetector(rows, parameters).Find(cancellationToken) : null;
+            }
+
+            SeparatedRows? separated = MayBeSeparated(information, objective, optimum)
+                ? new SeparationDetector(rows, parameters).Find(cancellationToken)
+                : null;
             if (separated is not null && merged?.Direct(family) is { } merge)
+            {
                 separated = separated with { Rows = Unmerged(separated.Rows, merge, own) };
+            }
+
             double penalty = options.ReducesBias ? FirthPenalty.Penalty(optimum.Hessian, parameters) : objective.Penalty(optimum.Point);
             return new Attempt(parameters, optimum, separated, penalty, rows.Outcome.Length, lost);
         }
@@ -152,14 +236,18 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         }
     }
 
-    // The best constant as the linear predictor; null where an intercept alone has no finite best value: nothing holds it, every row wants it to run to infinity.
+    // The best constant as the linear predictor; null where an intercept alone has no finite best value: nothing holds it, every row wants
+    // it to run to infinity.
     private GlmStartingPoint? AtConstant(GlmRows rows, WorkingParameters parameters, CancellationToken cancellationToken)
     {
         double constant = family.StartingIntercept(rows.Outcome.Span, rows.Offset.Span, rows.Weights.Span);
         if (!double.IsFinite(constant))
         {
             if (options.FitIntercept)
+            {
                 return null;
+            }
+
             constant = 0.0;
         }
 
@@ -167,13 +255,31 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     }
 
     private GlmOptimum Minimize(
-        GlmObjective objective, GlmRows rows, WorkingParameters parameters, GlmStartingPoint start, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+        GlmObjective objective,
+        GlmRows rows,
+        WorkingParameters parameters,
+        GlmStartingPoint start,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    )
     {
         ISolver solver = services.Solvers.Find(options.Solver);
         if (!options.ReducesBias)
-            return new GlmMinimization(objective, services.Executor, solver, options.Tolerance).Run(start, rows.Outcome.Length, options.MaxIterations, cancellationToken);
+        {
+            return new GlmMinimization(objective, services.Executor, solver, options.Tolerance).Run(
+                start,
+                rows.Outcome.Length,
+                options.MaxIterations,
+                cancellationToken
+            );
+        }
+
         BiasReducedObjective reduced = new(objective, rows, parameters, maxDegreeOfParallelism, cancellationToken);
-        return new GlmMinimization(reduced, services.Executor, solver, options.Tolerance).Run(start.Point, options.MaxIterations, cancellationToken);
+        return new GlmMinimization(reduced, services.Executor, solver, options.Tolerance).Run(
+            start.Point,
+            options.MaxIterations,
+            cancellationToken
+        );
     }
 
     // Some of the rows found no collinear column; all of them have the last word.
@@ -182,31 +288,57 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
 
     // A penalty holds every slope; a fit that did not converge may have been running to infinity.
     private bool MayBeSeparated(ReadOnlySpan<double> atStart, GlmObjective objective, GlmOptimum optimum) =>
-        options.Alpha == 0.0 && !options.ReducesBias
-        && (!optimum.Converged || SeparationSymptom.Shows(atStart, LastHessian(objective, optimum), objective.Layout, options.Tolerance, objective.MaxDegreeOfParallelism));
+        options.Alpha == 0.0
+        && !options.ReducesBias
+        && (
+            !optimum.Converged
+            || SeparationSymptom.Shows(
+                atStart,
+                LastHessian(objective, optimum),
+                objective.Layout,
+                options.Tolerance,
+                objective.MaxDegreeOfParallelism
+            )
+        );
 
     // The Hessian at the end or a step before it: near enough to tell what is singular.
     private static ReadOnlySpan<double> LastHessian(GlmObjective objective, GlmOptimum optimum) =>
         optimum.Hessian.Length == objective.Layout.Length ? optimum.Hessian : objective.LastHessian;
 
-    // The information weighs rows by their means, which a wide offset may spread so far that a few rows decide all. What looks dependent there is looked at again with
-    // every row weighing the same: dependence is a matter of the columns alone.
-    internal static ImmutableArray<int> DependentColumns(GlmRows rows, WorkingParameters parameters, ReadOnlySpan<double> information, CancellationToken cancellationToken, int maxDegreeOfParallelism = 1) =>
-        LinearDependence.Find(information, parameters.Layout, maxDegreeOfParallelism).IsEmpty ? [] : LinearDependence.Find(CrossProductVisitor.Compute(rows, parameters, cancellationToken), parameters.Layout);
+    // The information weighs rows by their means, which a wide offset may spread so far that a few rows decide all. What looks dependent
+    // there is looked at again with every row weighing the same: dependence is a matter of the columns alone.
+    internal static ImmutableArray<int> DependentColumns(
+        GlmRows rows,
+        WorkingParameters parameters,
+        ReadOnlySpan<double> information,
+        CancellationToken cancellationToken,
+        int maxDegreeOfParallelism = 1
+    ) =>
+        LinearDependence.Find(information, parameters.Layout, maxDegreeOfParallelism).IsEmpty
+            ? []
+            : LinearDependence.Find(CrossProductVisitor.Compute(rows, parameters, cancellationToken), parameters.Layout);
 
     private WorkingParameters Drop(ImmutableArray<int> dependent, WorkingParameters parameters, List<string> warnings)
     {
         ImmutableArray<string> names = parameters.ReportedNames();
-        ImmutableArray<string> columns = [.. dependent.Where(index => index >= parameters.FirstSlope).Select(index => names[parameters.FirstSlope + parameters.View.Columns[index - parameters.FirstSlope]])];
+        ImmutableArray<string> columns =
+        [
+            .. dependent
+                .Where(index => index >= parameters.FirstSlope)
+                .Select(index => names[parameters.FirstSlope + parameters.View.Columns[index - parameters.FirstSlope]]),
+        ];
         string list = string.Join(", ", columns.Select(static name => $"'{name}'"));
-        (string are, string left) = columns.Length == 1
-            ? ($"Column {list} is a linear combination", "was left out: its coefficient is not identified")
-            : ($"Columns {list} are linear combinations", "were left out: their coefficients are not identified");
+        (string are, string left) =
+            columns.Length == 1
+                ? ($"Column {list} is a linear combination", "was left out: its coefficient is not identified")
+                : ($"Columns {list} are linear combinations", "were left out: their coefficients are not identified");
         if (options.Collinearity == CollinearityPolicy.Throw)
         {
             throw new IdentificationException(
-                $"{are} of the columns before (the intercept counts as the first). Leave out what is too many, or let {nameof(CollinearityPolicy)}.{nameof(CollinearityPolicy.Drop)} do so.",
-                columns);
+                $"{are} of the columns before (the intercept counts as the first). Leave out what is too many, or let "
+                    + $"{nameof(CollinearityPolicy)}.{nameof(CollinearityPolicy.Drop)} do so.",
+                columns
+            );
         }
 
         warnings.Add($"{are} of the columns before and {left}.");
@@ -214,7 +346,9 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         for (int j = 0; j < parameters.SlopeCount; j++)
         {
             if (!dependent.Contains(parameters.FirstSlope + j))
+            {
                 kept.Add(j);
+            }
         }
 
         return parameters.Keep([.. kept]);
@@ -225,13 +359,18 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     {
         bool[] found = new bool[merge.Count];
         foreach (int row in mergedRows)
+        {
             found[row] = true;
+        }
+
         ReadOnlySpan<int> codes = merge.Codes;
         ImmutableArray<int>.Builder every = ImmutableArray.CreateBuilder<int>();
         for (int i = 0; i < codes.Length; i++)
         {
             if (found[codes[i]] && (rows.Weights.IsEmpty || rows.Weights.Span[i] > 0.0))
+            {
                 every.Add(i);
+            }
         }
 
         return every.ToImmutable();
@@ -243,7 +382,9 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         for (int i = 0; i < rows.Outcome.Length; i++)
         {
             if (rows.Weights.IsEmpty || rows.Weights.Span[i] > 0.0)
+            {
                 every.Add(i);
+            }
         }
 
         return new SeparatedRows(every.ToImmutable(), ["(Intercept)"]);
@@ -253,20 +394,42 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     {
         string some = string.Join(", ", separated.Rows.Take(NamedRows)) + (separated.Rows.Length > NamedRows ? ", ..." : "");
         string columns = string.Join(", ", separated.Columns.Select(static name => $"'{name}'"));
-        string what = FormattableString.Invariant($"{separated.Rows.Length} of {data.RowCount} rows are separated by a combination of {columns}: rows {some} (counted from 0)");
+        string what = FormattableString.Invariant(
+            $"{separated.Rows.Length} of {data.RowCount} rows are separated by a combination of {columns}: rows {some} (counted from 0)"
+        );
         int left = 0;
         HashSet<int> gone = [.. separated.Rows];
         double[] weights = new double[data.RowCount];
         for (int i = 0; i < weights.Length; i++)
         {
-            weights[i] = gone.Contains(i) ? 0.0 : rows.Weights.IsEmpty ? 1.0 : rows.Weights.Span[i];
+            weights[i] =
+                gone.Contains(i) ? 0.0
+                : rows.Weights.IsEmpty ? 1.0
+                : rows.Weights.Span[i];
             left += weights[i] > 0.0 ? 1 : 0;
         }
 
         if (left == 0)
-            throw new SeparationException($"Every outcome is at the edge of what the {family.Name} family allows (all zero, say), so that the likelihood has no maximum: there is nothing to fit.", separated.Rows, separated.Columns);
+        {
+            throw new SeparationException(
+                $"Every outcome is at the edge of what the {family.Name} family allows (all zero, say), so that the likelihood has no "
+                    + $"maximum: there is nothing to fit.",
+                separated.Rows,
+                separated.Columns
+            );
+        }
+
         if (options.Separation == SeparationPolicy.Throw)
-            throw new SeparationException($"The likelihood has no finite maximum: {what}. Leave out those rows or columns, or let {nameof(SeparationPolicy)}.{nameof(SeparationPolicy.DropRows)} leave out the rows, which say nothing about the other coefficients.", separated.Rows, separated.Columns);
+        {
+            throw new SeparationException(
+                $"The likelihood has no finite maximum: {what}. Leave out those rows or columns, or let "
+                    + $"{nameof(SeparationPolicy)}.{nameof(SeparationPolicy.DropRows)} leave out the rows, which say nothing about the "
+                    + $"other coefficients.",
+                separated.Rows,
+                separated.Columns
+            );
+        }
+
         warnings.Add($"{what}; they were left out, since their part of the likelihood is largest at infinity.");
         return rows with { Weights = weights };
     }
@@ -276,8 +439,13 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         GlmOptimum optimum = attempt.Optimum!;
         if (optimum.Converged && optimum.Reason == nameof(TerminationReason.RoundoffLimited))
         {
-            warnings.Add(FormattableString.Invariant(
-                $"The accuracy is limited by rounding: the estimates are about {optimum.Decrement:g2} standard errors from the optimum, not the {options.Tolerance:g2} asked for."));
+            warnings.Add(
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"The accuracy is limited by rounding: the estimates are about {optimum.Decrement:g2} standard errors from the "
+                        + $"optimum, not the {options.Tolerance:g2} asked for."
+                )
+            );
         }
 
         return new FitDiagnostics
@@ -304,11 +472,23 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         double[] best = new double[attempt.Parameters.ReportedCount];
         attempt.Parameters.ToReported(attempt.Optimum!.Point, best);
         return new ConvergenceException(
-            FormattableString.Invariant($"The {family.Name} fit did not converge in {diagnostics.Iterations} iterations of {options.Solver}: {attempt.Optimum.Message} The best point and the diagnostics are on this exception."),
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"The {family.Name} fit did not converge in {diagnostics.Iterations} iterations of {options.Solver}: "
+                    + $"{attempt.Optimum.Message} The best point and the diagnostics are on this exception."
+            ),
             [.. best],
-            diagnostics);
+            diagnostics
+        );
     }
 
     /// <summary>One pass through the steps: an optimum, or the rows that forbid one.</summary>
-    private sealed record Attempt(WorkingParameters Parameters, GlmOptimum? Optimum, SeparatedRows? Separated, double Penalty, int VisitedRows, double OutcomeTerm);
+    private sealed record Attempt(
+        WorkingParameters Parameters,
+        GlmOptimum? Optimum,
+        SeparatedRows? Separated,
+        double Penalty,
+        int VisitedRows,
+        double OutcomeTerm
+    );
 }

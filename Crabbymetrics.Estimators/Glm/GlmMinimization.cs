@@ -3,8 +3,9 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Minimizes an objective to a tolerance in standard errors with any solver. A solver that measures the Newton decrement stops by it and takes the last Newton step itself;
-/// one that does not is stopped by an approximation, judged by the Hessian where it stopped, sent on if that is not near enough, and given the last step here.
+/// Minimizes an objective to a tolerance in standard errors with any solver. A solver that measures the Newton decrement stops by it and
+/// takes the last Newton step itself; one that does not is stopped by an approximation, judged by the Hessian where it stopped, sent on if
+/// that is not near enough, and given the last step here.
 /// </summary>
 internal sealed class GlmMinimization(IFusedObjective objective, IExecutor executor, ISolver solver, double tolerance)
 {
@@ -23,7 +24,10 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
     {
         GlmOptimum optimum = Run(new GlmStartingPoint(start), 1, maxIterations, cancellationToken);
         if (optimum.Hessian.Length > 0)
+        {
             return optimum;
+        }
+
         double[] hessian = new double[_layout.Length];
         return optimum with { Cost = objective.Evaluate(optimum.Point, default, hessian), Hessian = hessian };
     }
@@ -37,7 +41,13 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
     {
         bool newton = Newton.Equals(solver);
         ISolver method = newton
-            ? new GlmNewtonSolver { Tolerance = tolerance, RowCount = rowCount, StartingFactor = start.Factor, StartingError = start.FactorError }
+            ? new GlmNewtonSolver
+            {
+                Tolerance = tolerance,
+                RowCount = rowCount,
+                StartingFactor = start.Factor,
+                StartingError = start.FactorError,
+            }
             : solver;
         double[] point = start.Point;
         double[] factor = [];
@@ -65,25 +75,41 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
             bool byDecrement = run.Reason == TerminationReason.NewtonDecrement;
             point = [.. byDecrement ? run.LastX : run.X];
             if (byDecrement && !newton)
+            {
                 return AtPoint(point, run.NewtonDecrement ?? double.NaN, true, run, iterations, counts);
+            }
             // This run's Hessians are the objective's last: of the point before the last step.
             if (byDecrement)
+            {
                 return Optimum(point, run.LastCost, [], run.NewtonDecrement ?? double.NaN, true, run, iterations, counts);
+            }
+
             decrement = Decrement(point, ref factor);
             newton = false;
             method = solver;
-        }
-        while (run.Converged && !(decrement <= tolerance) && iterations < maxIterations && ++round < MostRounds);
+        } while (run.Converged && !(decrement <= tolerance) && iterations < maxIterations && ++round < MostRounds);
 
         bool converged = decrement <= tolerance;
         if (converged)
+        {
             TakeNewtonStep(point, factor);
+        }
         else
+        {
             converged = run.Reason == TerminationReason.RoundoffLimited && decrement <= UsableRoundoff;
+        }
+
         return AtPoint(point, decrement, converged, run, iterations, counts);
     }
 
-    private GlmOptimum AtPoint(double[] point, double decrement, bool converged, OptimizationResult run, int iterations, EvaluationCounts counts)
+    private GlmOptimum AtPoint(
+        double[] point,
+        double decrement,
+        bool converged,
+        OptimizationResult run,
+        int iterations,
+        EvaluationCounts counts
+    )
     {
         double[] hessian = new double[_layout.Length];
         double cost = objective.Evaluate(point, default, hessian);
@@ -93,27 +119,47 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
     private bool TryFactor(ReadOnlySpan<double> point, ref double[] factor)
     {
         if (factor.Length == 0)
+        {
             factor = new double[_layout.Length];
+        }
+
         objective.Evaluate(point, default, factor);
         return ArrowFactorization.TryFactor(factor, _layout, out _);
     }
 
-    internal static EvaluationCounts Add(EvaluationCounts a, EvaluationCounts b) => new(
-        a.Cost + b.Cost, a.Gradient + b.Gradient, a.Hessian + b.Hessian, a.HessianProduct + b.HessianProduct, a.Residuals + b.Residuals, a.Jacobian + b.Jacobian, a.Calls + b.Calls);
+    internal static EvaluationCounts Add(EvaluationCounts a, EvaluationCounts b) =>
+        new(
+            a.Cost + b.Cost,
+            a.Gradient + b.Gradient,
+            a.Hessian + b.Hessian,
+            a.HessianProduct + b.HessianProduct,
+            a.Residuals + b.Residuals,
+            a.Jacobian + b.Jacobian,
+            a.Calls + b.Calls
+        );
 
     // Leaves the factor of the Hessian at the point; infinite where there is none.
     private double Decrement(ReadOnlySpan<double> point, ref double[] factor)
     {
         if (!TryFactor(point, ref factor))
+        {
             return double.PositiveInfinity;
+        }
+
         double[] half = new double[_count];
         double cost = objective.Evaluate(point, half, default);
         if (!double.IsFinite(cost))
+        {
             return double.PositiveInfinity;
+        }
+
         ArrowFactorization.Whiten(factor, _layout, half);
         double squared = 0.0;
         foreach (double value in half)
+        {
             squared += value * value;
+        }
+
         return Math.Sqrt(squared);
     }
 
@@ -124,15 +170,28 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
         double cost = objective.Evaluate(point, step, default);
         ArrowFactorization.Solve(factor, _layout, step);
         for (int i = 0; i < _count; i++)
+        {
             trial[i] = point[i] - step[i];
+        }
+
         double next = objective.Evaluate(trial, default, factor);
         // Rounding may raise the cost of a step this small by its last bits; more than that is no improvement.
         if (next <= cost + (1e-12 * Math.Abs(cost)))
+        {
             trial.CopyTo(point, 0);
+        }
     }
 
     private static GlmOptimum Optimum(
-        double[] point, double cost, double[] hessian, double decrement, bool converged, OptimizationResult run, int iterations, EvaluationCounts counts)
+        double[] point,
+        double cost,
+        double[] hessian,
+        double decrement,
+        bool converged,
+        OptimizationResult run,
+        int iterations,
+        EvaluationCounts counts
+    )
     {
         bool ended = converged && run.Reason != TerminationReason.RoundoffLimited;
         return new GlmOptimum

@@ -22,6 +22,7 @@ internal sealed partial class GlmNewtonRun : SolverRun
     private readonly NewtonSystem? _system;
     private NewtonPassPlan _plan;
     private double _decrement = double.NaN;
+
     // How far the direction may be from the Newton step, relative to its length.
     private double _hessianError;
     private bool _approximate;
@@ -39,10 +40,16 @@ internal sealed partial class GlmNewtonRun : SolverRun
         // Of an arrowhead the Hessian is cheaper than its size says, and the pairs dearer.
         bool dozens = _count >= LeastSecantParameters && _layout.DiagonalCount == 0;
         if (wide || (dozens && NewtonPassPlan.KeepsHessians(solver.RowCount)))
+        {
             _pairs = new SecantPairs(_count, wide ? WidePairs : Pairs);
+        }
+
         if (wide)
+        {
             _system = new NewtonSystem(_count, _pairs!);
-        // Levels on the diagonal are scattered, which costs about as much as the gathers of a pass without the Hessian; what is multiplied out is the head.
+        }
+        // Levels on the diagonal are scattered, which costs about as much as the gathers of a pass without the Hessian; what is multiplied
+        // out is the head.
         int multiplied = _layout.DiagonalCount > 0 ? 2 * _layout.HeadCount : _count;
         _plan = new NewtonPassPlan(multiplied, solver.RowCount, solver.Tolerance, solver.LastStepShare, wide, _pairs is not null);
     }
@@ -70,7 +77,10 @@ internal sealed partial class GlmNewtonRun : SolverRun
         EvaluationStatus status = Evaluator.Evaluate(Point, out double cost, Slopes, given ? default : Factor);
         Cost = cost;
         if (status != EvaluationStatus.Finite)
+        {
             return Evaluator.ReasonFor(status);
+        }
+
         GradientNorm = Largest(Slopes);
         if (given)
         {
@@ -80,7 +90,10 @@ internal sealed partial class GlmNewtonRun : SolverRun
         }
 
         if ((!given && !ArrowFactorization.TryFactor(Factor, _layout, out _, _threads)) || !FindDirection(Slopes))
+        {
             return BeginSearch();
+        }
+
         Report();
         return null;
     }
@@ -88,62 +101,107 @@ internal sealed partial class GlmNewtonRun : SolverRun
     public override TerminationReason? Iterate()
     {
         if (_search is not null)
+        {
             return Mirror(_search.Iterate());
+        }
+
         if (GradientNorm == 0.0)
+        {
             return TerminationReason.GradientNorm;
+        }
+
         for (int j = 0; j < _count; j++)
+        {
             Trial[j] = Point[j] + Direction[j];
+        }
         // A run must see the Hessian of its own data once: the sooner, the more steps it serves.
-        bool renew = _approximate || (_system is null ? _plan.WantsHessian(_decrement, _hessianError) : _plan.WantsHessian(_decrement, _hessianError, _system));
+        bool renew =
+            _approximate
+            || (_system is null ? _plan.WantsHessian(_decrement, _hessianError) : _plan.WantsHessian(_decrement, _hessianError, _system));
         EvaluationStatus status = Evaluator.Evaluate(Trial, out double cost, TrialSlopes, renew ? Factor : default);
         if (status == EvaluationStatus.Stopped)
+        {
             return Evaluator.StopReason;
+        }
+
         double before = _decrement;
         bool falls = cost <= Cost - (SufficientDecrease * before * before);
         if (status != EvaluationStatus.Finite || !(falls || cost <= Cost + (CostNoise * Math.Abs(Cost))))
         {
             if (_pairs is null)
+            {
                 return BeginSearch() ?? Iterate();
+            }
+
             if (Shorten(status, renew, ref cost) is { } failure)
+            {
                 return failure;
+            }
+
             if (_search is not null)
+            {
                 return Iterate();
+            }
+
             falls = true;
         }
 
         if (renew)
+        {
             _pairs?.Clear();
+        }
         else
+        {
             RememberStep();
+        }
+
         if ((renew && !ArrowFactorization.TryFactor(Factor, _layout, out _, _threads)) || !FindDirection(TrialSlopes))
+        {
             return BeginSearch() ?? Iterate();
+        }
+
         if (!falls && !(_decrement <= 0.5 * before))
+        {
             return BeginSearch() ?? Iterate();
+        }
 
         StepNorm = 0.0;
         for (int j = 0; j < _count; j++)
+        {
             StepNorm = Math.Max(StepNorm, Math.Abs(Trial[j] - Point[j]));
+        }
+
         Trial.CopyTo(Point);
         TrialSlopes.CopyTo(Slopes);
         Cost = cost;
         GradientNorm = Largest(Slopes);
         if (_hessianError == 0.0)
+        {
             _plan.Learn(before, _decrement);
+        }
+
         if (renew)
+        {
             BelieveFactor();
+        }
         else if (_system is not null)
         {
             if (Solve(_system, before) is { } stop)
+            {
                 return stop;
+            }
         }
         else
         {
-            // The Hessian that shrank the decrement this much in one step is wrong by about as much; after a step of its own, by what the step changed: twice as much.
+            // The Hessian that shrank the decrement this much in one step is wrong by about as much; after a step of its own, by what the
+            // step changed: twice as much.
             double measured = 2.0 * _decrement / before;
             // With secant pairs a step may shrink it by far more than the next.
             _hessianError = _pairs is null ? measured : Math.Max(measured, Math.Sqrt(measured * _hessianError));
             if (_decrement > _plan.LargestContraction * before && !_plan.MayEnd(_decrement, _hessianError) && Renew() is { } stop)
+            {
                 return stop;
+            }
         }
 
         Report();
@@ -153,9 +211,15 @@ internal sealed partial class GlmNewtonRun : SolverRun
     public override TerminationReason? SharpenNewtonDecrement()
     {
         if (_search is not null)
+        {
             return Mirror(_search.SharpenNewtonDecrement());
+        }
+
         if (!_approximate)
+        {
             return null;
+        }
+
         TerminationReason? failure = Renew();
         Report();
         return failure;
@@ -164,24 +228,39 @@ internal sealed partial class GlmNewtonRun : SolverRun
     public override TerminationReason? TakeLastNewtonStep()
     {
         if (_search is not null)
+        {
             return Mirror(_search.TakeLastNewtonStep());
+        }
+
         for (int j = 0; j < _count; j++)
+        {
             Trial[j] = Point[j] + Direction[j];
+        }
+
         double cost = Cost - (0.5 * _decrement * _decrement);
         if (_decrement > QuadraticDecrement)
         {
             if (Evaluator.Evaluate(Trial, out cost, TrialSlopes, default) != EvaluationStatus.Finite)
+            {
                 return null;
+            }
+
             double increase = cost - Cost;
             double noise = CostNoise * Math.Abs(Cost);
-            // Half the square of the decrement was due. A cost that rises by more than that, and more than rounding explains, contradicts the gradient.
+            // Half the square of the decrement was due. A cost that rises by more than that, and more than rounding explains, contradicts
+            // the gradient.
             if (!(increase <= noise))
+            {
                 return increase <= Math.Max(_decrement * _decrement, 100.0 * noise) ? null : TerminationReason.LineSearchFailed;
+            }
+
             TrialSlopes.CopyTo(Slopes);
             GradientNorm = Largest(Slopes);
         }
         else
+        {
             GradientNorm = double.NaN;
+        }
 
         Trial.CopyTo(Point);
         Cost = cost;
@@ -196,7 +275,10 @@ internal sealed partial class GlmNewtonRun : SolverRun
     {
         EvaluationStatus status = Evaluator.Evaluate(Point, out _, Slopes, Factor);
         if (status != EvaluationStatus.Finite)
+        {
             return Evaluator.ReasonFor(status);
+        }
+
         BelieveFactor();
         return ArrowFactorization.TryFactor(Factor, _layout, out _, _threads) && FindDirection(Slopes) ? null : BeginSearch();
     }
@@ -227,16 +309,25 @@ internal sealed partial class GlmNewtonRun : SolverRun
         return reason;
     }
 
-    // The step from a point with these slopes, and its length in the metric of the Hessian. False where rounding left no direction of descent.
+    // The step from a point with these slopes, and its length in the metric of the Hessian. False where rounding left no direction of
+    // descent.
     private bool FindDirection(ReadOnlySpan<double> slopes)
     {
         Span<double> direction = Direction;
         for (int j = 0; j < _count; j++)
+        {
             direction[j] = -slopes[j];
+        }
+
         if (_pairs is null)
+        {
             ArrowFactorization.Solve(Factor, _layout, direction);
+        }
         else
+        {
             _pairs.Solve(Factor, _layout, direction);
+        }
+
         double squared = 0.0;
         bool finite = true;
         for (int j = 0; j < _count; j++)
@@ -253,7 +344,10 @@ internal sealed partial class GlmNewtonRun : SolverRun
     private void Report()
     {
         if (_search is not null)
+        {
             return;
+        }
+
         HasNegativeCurvature = false;
         NewtonDecrement = _plan.MayEnd(_decrement, _hessianError) || _hessianError == 0.0 ? _decrement : double.NaN;
     }
@@ -262,7 +356,10 @@ internal sealed partial class GlmNewtonRun : SolverRun
     {
         double largest = 0.0;
         foreach (double value in values)
+        {
             largest = Math.Max(largest, Math.Abs(value));
+        }
+
         return largest;
     }
 }

@@ -3,15 +3,17 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Newton's method that knows what a pass over the data costs: a pass for the gradient alone reads the rows as fast as memory gives them, one for the Hessian makes k/2 times
-/// as many products. It therefore keeps a factored Hessian for further steps wherever these promise to be cheaper than a fresh one, and takes a fresh one wherever the old
-/// one does not deliver. Steps with a kept Hessian are corrected by the pairs that earlier steps left, and of hundreds of columns, where a Hessian costs dozens of passes, turned into
-/// Newton steps by conjugate gradients on Hessian products: Newton-CG with the kept Hessian as the preconditioner.
+/// Newton's method that knows what a pass over the data costs: a pass for the gradient alone reads the rows as fast as memory gives them,
+/// one for the Hessian makes k/2 times as many products. It therefore keeps a factored Hessian for further steps wherever these promise to
+/// be cheaper than a fresh one, and takes a fresh one wherever the old one does not deliver. Steps with a kept Hessian are corrected by the
+/// pairs that earlier steps left, and of hundreds of columns, where a Hessian costs dozens of passes, turned into Newton steps by conjugate
+/// gradients on Hessian products: Newton-CG with the kept Hessian as the preconditioner.
 /// </summary>
 /// <remarks>
-/// Steps with a kept Hessian are the chord method, and between the two extremes Shamanskii's (1967, "A modification of Newton's method"); Kelley, Solving Nonlinear Equations
-/// with Newton's Method (2003), sections 2.3 and 2.4; inexact Newton steps are those of Eisenstat and Walker (1996) and of Nocedal and Wright, Numerical Optimization, chapter 7. Full steps alone: one that fails
-/// to lower the cost is shortened where Hessians are kept and parameters are dozens, and otherwise the line search of <see cref="NewtonSolver"/> takes over.
+/// Steps with a kept Hessian are the chord method, and between the two extremes Shamanskii's (1967, "A modification of Newton's method");
+/// Kelley, Solving Nonlinear Equations with Newton's Method (2003), sections 2.3 and 2.4; inexact Newton steps are those of Eisenstat and
+/// Walker (1996) and of Nocedal and Wright, Numerical Optimization, chapter 7. Full steps alone: one that fails to lower the cost is
+/// shortened where Hessians are kept and parameters are dozens, and otherwise the line search of <see cref="NewtonSolver"/> takes over.
 /// </remarks>
 internal sealed class GlmNewtonSolver : ISolver
 {
@@ -20,7 +22,8 @@ internal sealed class GlmNewtonSolver : ISolver
     /// <summary>The tolerance of the <see cref="NewtonDecrementRule"/> that will stop the run: what the plan of passes aims at.</summary>
     public required double Tolerance { get; init; }
 
-    /// <summary>How far from the optimum the estimate may be after the last step, as a share of the tolerance: at the defaults, a ten-millionth of a standard error.</summary>
+    /// <summary>How far from the optimum the estimate may be after the last step, as a share of the tolerance: at the defaults, a
+    /// ten-millionth of a standard error.</summary>
     public double LastStepShare { get; init; } = 1e-3;
 
     /// <summary>The number n of rows, from which follows how far a quadratic model can be trusted before anything is measured.</summary>

@@ -3,8 +3,8 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The penalized negative log-likelihood of a generalized linear model in working parameters: any of cost, gradient and Hessian in one pass over the data, and
-/// Hessian products for the solvers that want no matrix. Serves one run at a time.
+/// The penalized negative log-likelihood of a generalized linear model in working parameters: any of cost, gradient and Hessian in one pass
+/// over the data, and Hessian products for the solvers that want no matrix. Serves one run at a time.
 /// </summary>
 internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHessianProduct, IDisposable
 {
@@ -21,7 +21,8 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     private readonly int _count;
     private readonly int _arrow;
 
-    // Coefficients of the view, sums of a pass, and what is known of the last point: one allocation, since fits of a hundred rows are made of such things.
+    // Coefficients of the view, sums of a pass, and what is known of the last point: one allocation, since fits of a hundred rows are made
+    // of such things.
     private readonly double[] _values;
     private double _cost;
     private bool _hasCost;
@@ -33,7 +34,14 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     private CurvatureVisitor? _curvatureVisitor;
     private HessianProductVisitor? _productVisitor;
 
-    public GlmObjective(GlmRows rows, WorkingParameters parameters, double alpha, int maxDegreeOfParallelism, CancellationToken cancellationToken, int blockStride = 1)
+    public GlmObjective(
+        GlmRows rows,
+        WorkingParameters parameters,
+        double alpha,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken,
+        int blockStride = 1
+    )
     {
         _rows = rows;
         _parameters = parameters;
@@ -74,8 +82,8 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     private Span<double> Hessians => _values.AsSpan(_values.Length - Layout.Length);
 
     /// <summary>
-    /// What merging rows took from the cost, the same everywhere. Without it the cost of rows that fit well would be near 0, and solvers would take its rounding, which is that of
-    /// the terms it is a sum of, for more than it is.
+    /// What merging rows took from the cost, the same everywhere. Without it the cost of rows that fit well would be near 0, and solvers
+    /// would take its rounding, which is that of the terms it is a sum of, for more than it is.
     /// </summary>
     public double OutcomeTerm { get; init; }
 
@@ -96,40 +104,62 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian)
     {
-        // What is known of a point is kept until another is asked for: a start that was looked at for its rank, or a Hessian after its gradient, costs no second pass.
+        // What is known of a point is kept until another is asked for: a start that was looked at for its rank, or a Hessian after its
+        // gradient, costs no second pass.
         bool same = _hasCost && x.SequenceEqual(Point);
         if (!same || (!gradient.IsEmpty && !_hasGradient) || (!hessian.IsEmpty && !_hasHessian))
+        {
             Pass(x, !gradient.IsEmpty || !hessian.IsEmpty, !hessian.IsEmpty);
+        }
+
         if (!gradient.IsEmpty)
+        {
             Slopes.CopyTo(gradient);
+        }
+
         if (hessian.Length == Layout.Length)
+        {
             Hessians.CopyTo(hessian);
+        }
         else if (!hessian.IsEmpty)
+        {
             Layout.Expand(Hessians, hessian);
+        }
+
         return _cost;
     }
 
-    /// <summary>Sees to it that <see cref="LastHessian"/> is there: evaluates it at a point unless it was evaluated before, anywhere.</summary>
+    /// <summary>Sees to it that <see cref="LastHessian"/> is there: evaluates it at a point unless it was evaluated before,
+    /// anywhere.</summary>
     public void EnsureHessian(ReadOnlySpan<double> x)
     {
         if (!_hasAnyHessian)
+        {
             Pass(x, true, true);
+        }
     }
 
     /// <inheritdoc/>
     public void HessianProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> product)
     {
         if (_rowCurvatures is null)
+        {
             FindCurvatures(x);
+        }
         else if (!_hasCost || !x.SequenceEqual(Point))
+        {
             Pass(x, true, false);
+        }
+
         _productVisitor ??= new HessianProductVisitor(_parameters.SlopeCount, _rowCurvatures ?? _curvatures!);
         _productVisitor.Constant = _parameters.ToView(v, _productVisitor.Coefficients);
         _runner.Run(_productVisitor, Sums, _cancellationToken);
         Passes++;
         _parameters.ToWorkingGradient(Sums[0], Sums.Slice(1, _columns), product);
         for (int j = 0; j < _parameters.SlopeCount; j++)
+        {
             product[_parameters.FirstSlope + j] += Ridge(j) * v[_parameters.FirstSlope + j];
+        }
     }
 
     /// <summary>The penalty at a point.</summary>
@@ -163,7 +193,10 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
         }
 
         if (x.SequenceEqual(_curvaturePoint))
+        {
             return;
+        }
+
         _curvatureVisitor!.Constant = _parameters.ToView(x, _curvatureVisitor.Coefficients);
         _runner.Run(_curvatureVisitor, default, _cancellationToken);
         x.CopyTo(_curvaturePoint);
@@ -183,7 +216,9 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
         {
             _parameters.ToWorkingGradient(sums[1], sums.Slice(2, p), Slopes);
             for (int j = 0; j < p; j++)
+            {
                 Slopes[_parameters.FirstSlope + j] += Ridge(j) * x[_parameters.FirstSlope + j];
+            }
         }
 
         if (hessian)
@@ -198,9 +233,14 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
                 _parameters.ToWorkingArrow(sums[next], sums.Slice(next + 1, p), cross.Span, Hessians);
             }
             else
+            {
                 _parameters.ToWorkingArrow(sums[next], sums.Slice(next + 1, p), sums.Slice(next + 1 + p, _arrow), Hessians);
+            }
+
             for (int j = 0; j < p; j++)
+            {
                 Hessians[Layout.Diagonal(_parameters.FirstSlope + j)] += Ridge(j);
+            }
         }
 
         x.CopyTo(Point);

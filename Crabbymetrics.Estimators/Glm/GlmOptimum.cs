@@ -5,7 +5,8 @@ internal sealed record GlmOptimum
 {
     public required double[] Point { get; init; }
 
-    /// <summary>The Hessian there, in the layout of its objective; empty where it was not needed: a run that ends by a small last step knows that of the point before.</summary>
+    /// <summary>The Hessian there, in the layout of its objective; empty where it was not needed: a run that ends by a small last step
+    /// knows that of the point before.</summary>
     public required double[] Hessian { get; init; }
 
     public required double Cost { get; init; }

@@ -4,12 +4,13 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>What all estimators of generalized linear models let their users choose.</summary>
 /// <remarks>
-/// The properties can be set, since that is what <c>AddPoisson(o =&gt; o.Alpha = 1)</c> and configuration binding do. An estimator validates and copies its options
-/// when it is made: a later change reaches no estimator.
+/// The properties can be set, since that is what <c>AddPoisson(o =&gt; o.Alpha = 1)</c> and configuration binding do. An estimator
+/// validates and copies its options when it is made: a later change reaches no estimator.
 /// </remarks>
 public abstract class GlmOptions
 {
-    /// <summary>The weight of the ridge penalty <c>alpha/2 |b|^2</c> on the coefficients of the raw columns; the intercept is never penalized.</summary>
+    /// <summary>The weight of the ridge penalty <c>alpha/2 |b|^2</c> on the coefficients of the raw columns; the intercept is never
+    /// penalized.</summary>
     /// <value>Default 0: no penalty. With one, standard errors are not available.</value>
     [Number("a finite number, 0 or more", Minimum = 0.0)]
     public double Alpha { get; set; }
@@ -20,8 +21,8 @@ public abstract class GlmOptions
     public int MaxIterations { get; set; } = 100;
 
     /// <summary>
-    /// How near to the optimum a fit must come, in standard errors: it stops where <c>sqrt(g' H^-1 g)</c> is at most this and then takes that last step. It means
-    /// the same for any scaling of the data.
+    /// How near to the optimum a fit must come, in standard errors: it stops where <c>sqrt(g' H^-1 g)</c> is at most this and then takes
+    /// that last step. It means the same for any scaling of the data.
     /// </summary>
     /// <value>Default 1e-4.</value>
     [Number("a finite number above 0", Minimum = 0.0, MinimumIsExclusive = true)]
@@ -36,7 +37,8 @@ public abstract class GlmOptions
     [Required(ErrorMessage = "Solver must name a solver: newton, say.")]
     public string Solver { get; set; } = "newton";
 
-    /// <summary>Which second derivatives the steps use. It changes the way to the estimates, not the estimates; for a canonical link it changes nothing.</summary>
+    /// <summary>Which second derivatives the steps use. It changes the way to the estimates, not the estimates; for a canonical link it
+    /// changes nothing.</summary>
     /// <value>Default <see cref="ScoringMethod.Newton"/>.</value>
     public ScoringMethod Scoring { get; set; }
 
@@ -48,7 +50,8 @@ public abstract class GlmOptions
     /// <value>Default <see cref="SeparationPolicy.Throw"/>.</value>
     public SeparationPolicy Separation { get; set; }
 
-    /// <summary>Whether rows with the same regressors and offset are merged before the fit, which visits the merged ones in their place. It changes no estimate.</summary>
+    /// <summary>Whether rows with the same regressors and offset are merged before the fit, which visits the merged ones in their place. It
+    /// changes no estimate.</summary>
     /// <value>Default <see cref="RowMerging.Automatic"/>.</value>
     public RowMerging Merging { get; set; }
 

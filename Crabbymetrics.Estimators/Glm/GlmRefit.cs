@@ -10,7 +10,13 @@ internal static class GlmRefit
     public delegate RefitOutcome RowsRefit(GlmRows rows, Span<double> parameters, CancellationToken cancellationToken);
 
     /// <summary>Fits again under weights that multiply those of the fit.</summary>
-    public static RefitOutcome Weighted(GlmFit fit, ReadOnlySpan<double> multipliers, Span<double> parameters, RowsRefit refit, CancellationToken cancellationToken)
+    public static RefitOutcome Weighted(
+        GlmFit fit,
+        ReadOnlySpan<double> multipliers,
+        Span<double> parameters,
+        RowsRefit refit,
+        CancellationToken cancellationToken
+    )
     {
         int n = fit.Data.RowCount;
         double[] rented = ArrayPool<double>.Shared.Rent(n);
@@ -30,11 +36,19 @@ internal static class GlmRefit
     {
         multipliers.CopyTo(weights);
         if (!fit.Rows.Weights.IsEmpty)
+        {
             RowKernels.Weigh(weights, fit.Rows.Weights.Span);
+        }
     }
 
     /// <summary>Draws outcomes from the fitted model and fits them.</summary>
-    public static RefitOutcome Simulated(GlmFit fit, RandomSource random, Span<double> parameters, RowsRefit refit, CancellationToken cancellationToken)
+    public static RefitOutcome Simulated(
+        GlmFit fit,
+        RandomSource random,
+        Span<double> parameters,
+        RowsRefit refit,
+        CancellationToken cancellationToken
+    )
     {
         int n = fit.Data.RowCount;
         double[] rented = ArrayPool<double>.Shared.Rent(n);
@@ -43,7 +57,8 @@ internal static class GlmRefit
             Span<double> outcome = rented.AsSpan(0, n);
             fit.LinearPredictors(includeOffset: true, outcome);
             fit.Family.InverseLink(outcome, outcome, default, default);
-            // A row with a weight stands for an average of so many observations, whether they were averaged or only counted. Sampling weights say nothing of it.
+            // A row with a weight stands for an average of so many observations, whether they were averaged or only counted. Sampling
+            // weights say nothing of it.
             ReadOnlySpan<double> weights = fit.Data.Weights?.Kind == WeightKind.Probability ? default : fit.Rows.Weights.Span;
             for (int i = 0; i < n; i++)
             {
@@ -66,7 +81,10 @@ internal static class GlmRefit
     {
         double sum = 0.0;
         for (double drawn = 0.0; drawn < count; drawn++)
+        {
             sum += family.Draw(mean, random);
+        }
+
         return sum / Math.Max(count, 1.0);
     }
 
@@ -83,7 +101,8 @@ internal static class GlmRefit
         (GlmRows rows, WorkingParameters working) = model;
         int k = working.Count;
         using GlmObjective objective = new(rows, working, fit.Options.Alpha, 1, cancellationToken) { OutcomeTerm = fit.OutcomeTerm };
-        IFusedObjective minimized = fit.Options.ReducesBias ? new BiasReducedObjective(objective, rows, working, 1, cancellationToken)
+        IFusedObjective minimized =
+            fit.Options.ReducesBias ? new BiasReducedObjective(objective, rows, working, 1, cancellationToken)
             : fit.Dispersion == 1.0 ? objective
             : new ScaledObjective(objective, fit.Dispersion);
         OptimizationResult run = fit.Services.Executor.Minimize(
@@ -102,21 +121,34 @@ internal static class GlmRefit
                 UnboundedCost = double.NegativeInfinity,
                 StoppingRules = [new NewtonDecrementRule(fit.Options.Tolerance)],
             },
-            cancellationToken);
+            cancellationToken
+        );
         cancellationToken.ThrowIfCancellationRequested();
         if (fit.Options.Alpha == 0.0)
         {
             // A run that never saw the resample's own Hessian has not got far: look now.
             objective.EnsureHessian(fit.Point);
             if (!GlmFitter.DependentColumns(rows, working, objective.LastHessian, cancellationToken).IsEmpty)
+            {
                 return RefitOutcome.Failure("a column is collinear in the resample");
+            }
         }
 
         if (!run.Converged)
+        {
             return RefitOutcome.Failure($"no convergence: {run.Reason}");
-        if (fit.Options.Alpha == 0.0 && !fit.Options.ReducesBias && SeparationSymptom.Shows(fit.Hessian, objective.LastHessian, working.Layout, 0.0)
-            && new SeparationDetector(rows, working).Find(cancellationToken) is not null)
+        }
+
+        if (
+            fit.Options.Alpha == 0.0
+            && !fit.Options.ReducesBias
+            && SeparationSymptom.Shows(fit.Hessian, objective.LastHessian, working.Layout, 0.0)
+            && new SeparationDetector(rows, working).Find(cancellationToken) is not null
+        )
+        {
             return RefitOutcome.Failure("the resample is separated");
+        }
+
         working.ToReported((run.Reason == TerminationReason.NewtonDecrement ? run.LastX : run.X).AsSpan(), parameters);
         return RefitOutcome.Success;
     }

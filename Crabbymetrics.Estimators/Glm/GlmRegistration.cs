@@ -8,8 +8,10 @@ namespace Crabbymetrics.Estimators;
 /// <summary>How an estimator with options is registered: what the <c>Add...</c> of each model shares.</summary>
 /// <typeparam name="TOptions">The options.</typeparam>
 /// <typeparam name="TResult">The result.</typeparam>
-internal sealed class GlmRegistration<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions, TResult>(
-    IValidateOptions<TOptions> validator, Func<TOptions, EstimationServices, IEstimator<TResult>> create)
+internal sealed class GlmRegistration<
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions,
+    TResult
+>(IValidateOptions<TOptions> validator, Func<TOptions, EstimationServices, IEstimator<TResult>> create)
     where TOptions : class
     where TResult : class
 {
@@ -19,9 +21,14 @@ internal sealed class GlmRegistration<[DynamicallyAccessedMembers(DynamicallyAcc
         ArgumentNullException.ThrowIfNull(builder);
         AddValidator(builder.Services);
         if (configure is not null)
+        {
             builder.Services.Configure(configure);
+        }
+
         builder.Services.TryAddSingleton<IEstimator<TResult>>(provider => Create(provider, Options.DefaultName));
-        builder.Services.TryAddSingleton<IEstimator<RegressionData, TResult>>(static provider => provider.GetRequiredService<IEstimator<TResult>>());
+        builder.Services.TryAddSingleton<IEstimator<RegressionData, TResult>>(static provider =>
+            provider.GetRequiredService<IEstimator<TResult>>()
+        );
         return builder;
     }
 

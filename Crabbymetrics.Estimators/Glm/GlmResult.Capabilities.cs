@@ -4,22 +4,43 @@ namespace Crabbymetrics.Estimators;
 
 // What inference asks of a result. All of it is derived from the fit, none of it is stored.
 public abstract partial class GlmResult
-    : IScoreContributions, IInformation, IWorkingRegression, ILeverage, ILikelihood, IGoodnessOfFit, IFittedMeans, ILinearPredictorModel,
-      IGroupedObservations, IWeightedObservations, IMergedObservations, IFullRefit, IBatchRefit, ISimulatedRefit, IRegressorRefit, IPointEvaluation, IDispersion,
-      IExpectedInformation
+    : IScoreContributions,
+        IInformation,
+        IWorkingRegression,
+        ILeverage,
+        ILikelihood,
+        IGoodnessOfFit,
+        IFittedMeans,
+        ILinearPredictorModel,
+        IGroupedObservations,
+        IWeightedObservations,
+        IMergedObservations,
+        IFullRefit,
+        IBatchRefit,
+        ISimulatedRefit,
+        IRegressorRefit,
+        IPointEvaluation,
+        IDispersion,
+        IExpectedInformation
 {
-    private const string PenaltyReason = "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. Fit without it, or use a bootstrap with care.";
+    private const string PenaltyReason =
+        "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. "
+        + "Fit without it, or use a bootstrap with care.";
 
     /// <inheritdoc/>
     public string? InferenceUnavailableReason =>
-        _fit.Options.Alpha > 0.0 ? PenaltyReason : Dispersion > 0.0 && double.IsFinite(Dispersion) ? null : DispersionReason();
+        _fit.Options.Alpha > 0.0 ? PenaltyReason
+        : Dispersion > 0.0 && double.IsFinite(Dispersion) ? null
+        : DispersionReason();
 
     /// <inheritdoc/>
-    public string? SimulationUnavailableReason => Family is IDispersionFamily { HasLikelihood: false }
-        ? $"'{Family.Name}' states a mean and a variance, not a distribution: no outcome can be drawn from it."
+    public string? SimulationUnavailableReason =>
+        Family is IDispersionFamily { HasLikelihood: false }
+            ? $"'{Family.Name}' states a mean and a variance, not a distribution: no outcome can be drawn from it."
         : Data.Weights is { Kind: WeightKind.Analytic } weights && Family is not IDispersionFamily && !AllIntegers(weights.Values.Span)
-            ? $"an outcome with an analytic weight is an average of so many draws, and a weight here is not an integer: '{Family.Name}' has no distribution of such an average."
-            : null;
+            ? $"an outcome with an analytic weight is an average of so many draws, and a weight here is not an integer: "
+                + $"'{Family.Name}' has no distribution of such an average."
+        : null;
 
     /// <inheritdoc/>
     public int WorkingParameterCount => _fit.Working.Count;
@@ -31,15 +52,17 @@ public abstract partial class GlmResult
     public TimeIndex? Time => Data.Time;
 
     /// <summary>
-    /// The weights of the data, with 0 for rows that the fit left out as separated (and 1 for the others, as frequencies, where the data have no weights); null where there are none
-    /// and every row was used.
+    /// The weights of the data, with 0 for rows that the fit left out as separated (and 1 for the others, as frequencies, where the data
+    /// have no weights); null where there are none and every row was used.
     /// </summary>
     public ObservationWeights? Weights => _weights ??= SampleWeights();
 
     IEstimationResult? IMergedObservations.Merged => _merged ??= _fit.Cells is { } cells ? Recreate(cells) : null;
 
     IEstimationResult? IMergedObservations.FindMerged() =>
-        _fit.CellsToResample is not { } cells ? null : ReferenceEquals(cells, _fit.Cells) ? ((IMergedObservations)this).Merged : _resampled ??= Recreate(cells);
+        _fit.CellsToResample is not { } cells ? null
+        : ReferenceEquals(cells, _fit.Cells) ? ((IMergedObservations)this).Merged
+        : _resampled ??= Recreate(cells);
 
     ReadOnlySpan<int> IMergedObservations.FirstRows => _fit.Merged?.Cells is { } cells ? cells.FirstRows : default;
 
@@ -57,12 +80,18 @@ public abstract partial class GlmResult
 
     int IWeightedRefit.RefitRowCount => Data.RowCount;
 
-    void ILinearPredictorModel.InverseLink(ReadOnlySpan<double> linearPredictors, Span<double> means, Span<double> first, Span<double> second) =>
-        Family.InverseLink(linearPredictors, means, first, second);
+    void ILinearPredictorModel.InverseLink(
+        ReadOnlySpan<double> linearPredictors,
+        Span<double> means,
+        Span<double> first,
+        Span<double> second
+    ) => Family.InverseLink(linearPredictors, means, first, second);
 
-    void IInformation.CopyInformation(Span<double> information) => _fit.Working.Layout.Expand(_fit.Information, information[..(WorkingParameterCount * WorkingParameterCount)]);
+    void IInformation.CopyInformation(Span<double> information) =>
+        _fit.Working.Layout.Expand(_fit.Information, information[..(WorkingParameterCount * WorkingParameterCount)]);
 
-    void IExpectedInformation.CopyExpectedInformation(Span<double> information) => _fit.Working.Layout.Expand(_fit.ExpectedInformation(), information[..(WorkingParameterCount * WorkingParameterCount)]);
+    void IExpectedInformation.CopyExpectedInformation(Span<double> information) =>
+        _fit.Working.Layout.Expand(_fit.ExpectedInformation(), information[..(WorkingParameterCount * WorkingParameterCount)]);
 
     void IInformation.CopyJacobian(Span<double> jacobian) => _fit.Working.CopyJacobian(jacobian);
 
@@ -75,12 +104,17 @@ public abstract partial class GlmResult
         for (int i = 0; i < rowCount; i++)
         {
             for (int j = 0; j < k; j++)
+            {
                 scores[(i * k) + j] *= residuals[i];
+            }
         }
     }
 
     void IScoreContributions.ScoreOuterProduct(ReadOnlySpan<double> multipliers, Span<double> outerProduct) =>
-        _fit.Working.Layout.Expand(_fit.ScoreOuterProduct(multipliers.ToArray()), outerProduct[..(WorkingParameterCount * WorkingParameterCount)]);
+        _fit.Working.Layout.Expand(
+            _fit.ScoreOuterProduct(multipliers.ToArray()),
+            outerProduct[..(WorkingParameterCount * WorkingParameterCount)]
+        );
 
     void IScoreContributions.SumScores(ReadOnlySpan<double> multipliers, ReadOnlySpan<int> groups, Span<double> sums)
     {
@@ -97,19 +131,25 @@ public abstract partial class GlmResult
         int k = working.Count;
         double[] scratch = new double[working.View.ScratchCount];
         double[] column = new double[Data.Design.BlockRowCount];
-        for (int row = firstRow; row < firstRow + rowCount;)
+        for (int row = firstRow; row < firstRow + rowCount; )
         {
             DesignBlock block = working.View.Load(row / Data.Design.BlockRowCount, scratch);
             int end = Math.Min(firstRow + rowCount, block.FirstRow + block.RowCount);
             for (int i = row; i < end && working.HasIntercept; i++)
+            {
                 regressors[(i - firstRow) * k] = 1.0;
+            }
+
             for (int j = 0; j < working.SlopeCount; j++)
             {
                 block.CopyColumn(j, column);
-                double mean = working.ResidualMean(j), scale = working.Scale(j);
+                double mean = working.ResidualMean(j),
+                    scale = working.Scale(j);
                 int index = working.FirstSlope + j;
                 for (int i = row; i < end; i++)
+                {
                     regressors[((i - firstRow) * k) + index] = (column[i - block.FirstRow] - mean) / scale;
+                }
             }
 
             row = end;
@@ -118,7 +158,8 @@ public abstract partial class GlmResult
 
     void IWorkingRegression.CopyWorkingWeights(Span<double> weights) => RowQuantities.Evaluate(_fit, 0, Data.RowCount, default, weights);
 
-    void IWorkingRegression.CopyScoreResiduals(Span<double> residuals) => RowQuantities.Evaluate(_fit, 0, Data.RowCount, residuals, default);
+    void IWorkingRegression.CopyScoreResiduals(Span<double> residuals) =>
+        RowQuantities.Evaluate(_fit, 0, Data.RowCount, residuals, default);
 
     void ILeverage.CopyLeverages(Span<double> leverages) => RowQuantities.Leverages(_fit, leverages);
 
@@ -142,22 +183,49 @@ public abstract partial class GlmResult
     {
         RequireRows(weights.Length, nameof(weights));
         if (parameters.Length != Parameters.Length)
-            throw new ArgumentException($"There are {Parameters.Length} parameters; there is room for {parameters.Length}.", nameof(parameters));
+        {
+            throw new ArgumentException(
+                $"There are {Parameters.Length} parameters; there is room for {parameters.Length}.",
+                nameof(parameters)
+            );
+        }
+
         return GlmRefit.Weighted(_fit, weights, parameters, RefitRows, cancellationToken);
     }
 
     int IBatchRefit.BatchSize => RefitsRowsAsTheyAre ? BatchRefit.BatchSize(_fit) : 0;
 
-    void IBatchRefit.RefitBatch(ReadOnlySpan<byte> counts, Span<double> parameters, Span<RefitOutcome> outcomes, CancellationToken cancellationToken)
+    void IBatchRefit.RefitBatch(
+        ReadOnlySpan<byte> counts,
+        Span<double> parameters,
+        Span<RefitOutcome> outcomes,
+        CancellationToken cancellationToken
+    )
     {
         if (counts.Length != (long)outcomes.Length * Data.RowCount)
-            throw new ArgumentException($"{outcomes.Length} resamples of {Data.RowCount} rows take as many counts; there are {counts.Length}.", nameof(counts));
+        {
+            throw new ArgumentException(
+                $"{outcomes.Length} resamples of {Data.RowCount} rows take as many counts; there are {counts.Length}.",
+                nameof(counts)
+            );
+        }
+
         if (parameters.Length != outcomes.Length * Parameters.Length)
-            throw new ArgumentException($"{outcomes.Length} resamples have {Parameters.Length} parameters each; there is room for {parameters.Length}.", nameof(parameters));
+        {
+            throw new ArgumentException(
+                $"{outcomes.Length} resamples have {Parameters.Length} parameters each; there is room for {parameters.Length}.",
+                nameof(parameters)
+            );
+        }
+
         if (((IBatchRefit)this).BatchSize > 0)
+        {
             BatchRefit.Run(_fit, counts, parameters, outcomes, ((IWeightedRefit)this).Refit, cancellationToken);
+        }
         else
+        {
             BatchRefit.RunAlone(counts, Data.RowCount, parameters, outcomes, ((IWeightedRefit)this).Refit, cancellationToken);
+        }
     }
 
     IEstimationResult IFullRefit.RefitFull(ReadOnlySpan<double> weights, CancellationToken cancellationToken)
@@ -171,45 +239,95 @@ public abstract partial class GlmResult
     RefitOutcome ISimulatedRefit.RefitSimulated(RandomSource random, Span<double> parameters, CancellationToken cancellationToken) =>
         GlmRefit.Simulated(_fit, random, parameters, RefitRows, cancellationToken);
 
-    IEstimationResult IRegressorRefit.RefitWith(ImmutableArray<string> names, ImmutableArray<double[]> columns, CancellationToken cancellationToken)
+    IEstimationResult IRegressorRefit.RefitWith(
+        ImmutableArray<string> names,
+        ImmutableArray<double[]> columns,
+        CancellationToken cancellationToken
+    )
     {
         RegressionData data = RegressionData.Create(
-            names.Zip(columns, static (name, values) => new KeyValuePair<string, double[]>(name, values)), Data.Outcome.ToArray(), Data.OutcomeName);
+            names.Zip(columns, static (name, values) => new KeyValuePair<string, double[]>(name, values)),
+            Data.Outcome.ToArray(),
+            Data.OutcomeName
+        );
         if (Data.HasOffset)
+        {
             data = data.WithOffset(Data.Offset.ToArray());
+        }
+
         if (Data.Weights is { } weights)
+        {
             data = data.WithWeights(weights.Values.ToArray(), weights.Kind);
+        }
+
         double[]? effective = _fit.Rows.Weights.IsEmpty ? null : _fit.Rows.Weights.ToArray();
         int threads = _fit.Options.MaxDegreeOfParallelism;
-        return Recreate(FitAgain(data, effective, MergedRows.Find(data, Family, _fit.Options.Merging, threads), threads, cancellationToken));
+        return Recreate(
+            FitAgain(data, effective, MergedRows.Find(data, Family, _fit.Options.Merging, threads), threads, cancellationToken)
+        );
     }
 
     IEstimationResult IPointEvaluation.EvaluateAt(ReadOnlySpan<double> parameters)
     {
         if (parameters.Length != Parameters.Length)
+        {
             throw new ArgumentException($"There are {Parameters.Length} parameters; {parameters.Length} were given.", nameof(parameters));
+        }
+
         for (int j = 0; j < parameters.Length; j++)
         {
             if (!double.IsFinite(parameters[j]) && !double.IsNaN(Parameters[j]))
-                throw new ArgumentException(FormattableString.Invariant($"The parameter '{ParameterNames[j]}' is {parameters[j]}; it must be finite."), nameof(parameters));
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The parameter '{ParameterNames[j]}' is {parameters[j]}; it must be finite."),
+                    nameof(parameters)
+                );
+            }
         }
 
         int k = WorkingParameterCount;
         double[] point = new double[k];
         double[] information = new double[k * k];
         _fit.Working.FromReported(parameters, point);
-        using GlmObjective objective = new(_fit.Model.Rows, _fit.Model.Working, _fit.Options.Alpha, _fit.Options.MaxDegreeOfParallelism, CancellationToken.None)
+        using GlmObjective objective = new(
+            _fit.Model.Rows,
+            _fit.Model.Working,
+            _fit.Options.Alpha,
+            _fit.Options.MaxDegreeOfParallelism,
+            CancellationToken.None
+        )
         {
             OutcomeTerm = _fit.OutcomeTerm,
         };
         double cost = objective.Evaluate(point, default, information);
-        FitDiagnostics diagnostics = new() { Converged = false, Iterations = 0, TerminationReason = "EvaluatedAt", Objective = cost };
-        return Recreate(new GlmFit(Data, _fit.Options, _fit.Services, _fit.Rows, _fit.Working, point, information, diagnostics, _fit.Options.MaxDegreeOfParallelism, _fit.Merged)
+        FitDiagnostics diagnostics = new()
         {
-            HasOwnWeights = _fit.HasOwnWeights,
-            OutcomeTerm = _fit.OutcomeTerm,
-            ScoreAdjustments = _fit.Options.ReducesBias ? FirthPenalty.ScoreAdjustments(_fit.Rows, _fit.Working, point, information) : [],
-        });
+            Converged = false,
+            Iterations = 0,
+            TerminationReason = "EvaluatedAt",
+            Objective = cost,
+        };
+        return Recreate(
+            new GlmFit(
+                Data,
+                _fit.Options,
+                _fit.Services,
+                _fit.Rows,
+                _fit.Working,
+                point,
+                information,
+                diagnostics,
+                _fit.Options.MaxDegreeOfParallelism,
+                _fit.Merged
+            )
+            {
+                HasOwnWeights = _fit.HasOwnWeights,
+                OutcomeTerm = _fit.OutcomeTerm,
+                ScoreAdjustments = _fit.Options.ReducesBias
+                    ? FirthPenalty.ScoreAdjustments(_fit.Rows, _fit.Working, point, information)
+                    : [],
+            }
+        );
     }
 
     // Rows left out must count in no n, cluster or period of inference, and weight 0 says just that.
@@ -218,7 +336,9 @@ public abstract partial class GlmResult
         foreach (double value in values)
         {
             if (!double.IsInteger(value))
+            {
                 return false;
+            }
         }
 
         return true;
@@ -246,8 +366,13 @@ public abstract partial class GlmResult
     protected abstract GlmResult Recreate(GlmFit fit);
 
     /// <summary>Fits the model of this result to other weights or regressors.</summary>
-    private protected virtual GlmFit FitAgain(RegressionData data, double[]? weights, MergedRows? merged, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
-        new GlmFitter(Family, _fit.Options, _fit.Services).Fit(data, weights, merged, maxDegreeOfParallelism, cancellationToken);
+    private protected virtual GlmFit FitAgain(
+        RegressionData data,
+        double[]? weights,
+        MergedRows? merged,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    ) => new GlmFitter(Family, _fit.Options, _fit.Services).Fit(data, weights, merged, maxDegreeOfParallelism, cancellationToken);
 
     /// <summary>Whether a fit to other rows minimizes this model's own objective and nothing else.</summary>
     private protected virtual bool RefitsRowsAsTheyAre => !_fit.Options.ReducesBias;
@@ -256,12 +381,18 @@ public abstract partial class GlmResult
     private protected virtual RefitOutcome RefitRows(GlmRows rows, Span<double> parameters, CancellationToken cancellationToken) =>
         GlmRefit.Run(_fit, rows, parameters, cancellationToken);
 
-    private string DispersionReason() => FormattableString.Invariant(
-        $"the dispersion is {Dispersion}: Pearson's statistic is {PearsonChiSquared} on {ResidualDegreesOfFreedom} residual degrees of freedom, so that there are no standard errors.");
+    private string DispersionReason() =>
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"the dispersion is {Dispersion}: Pearson's statistic is {PearsonChiSquared} on {ResidualDegreesOfFreedom} residual "
+                + $"degrees of freedom, so that there are no standard errors."
+        );
 
     private void RequireRows(int length, string argument)
     {
         if (length != Data.RowCount)
+        {
             throw new ArgumentException($"{argument} must have a value for each of the {Data.RowCount} rows; it has {length}.", argument);
+        }
     }
 }

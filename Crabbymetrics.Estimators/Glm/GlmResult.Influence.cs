@@ -32,34 +32,50 @@ public abstract partial class GlmResult
             case GlmResidual.Response:
             case GlmResidual.Working:
                 for (int i = 0; i < n; i++)
+                {
                     residuals[i] = (outcome[i] - mean[i]) / (kind == GlmResidual.Working ? slope[i] : 1.0);
+                }
+
                 return residuals;
             case GlmResidual.Pearson:
                 Family.Variance(mean, residuals);
                 for (int i = 0; i < n; i++)
+                {
                     residuals[i] = (outcome[i] - mean[i]) / Math.Sqrt(residuals[i]);
+                }
+
                 break;
             case GlmResidual.Deviance:
                 Family.UnitDeviance(outcome, mean, residuals);
                 for (int i = 0; i < n; i++)
+                {
                     residuals[i] = Math.CopySign(Math.Sqrt(residuals[i]), outcome[i] - mean[i]);
+                }
+
                 break;
             case GlmResidual.Anscombe:
                 Family.AnscombeResidual(outcome, mean, residuals);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(kind), kind, $"Residuals are one of {string.Join(", ", Enum.GetNames<GlmResidual>())}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(kind),
+                    kind,
+                    $"Residuals are one of {string.Join(", ", Enum.GetNames<GlmResidual>())}."
+                );
         }
 
         ReadOnlySpan<double> weights = _fit.Rows.Weights.Span;
         for (int i = 0; i < weights.Length; i++)
+        {
             residuals[i] = weights[i] > 0.0 ? residuals[i] * Math.Sqrt(weights[i]) : 0.0;
+        }
+
         return residuals;
     }
 
     /// <summary>
-    /// The leverages: the diagonal of the hat matrix <c>W^1/2 X (X'WX)^-1 X' W^1/2</c>, W the expected weights of Fisher scoring (as in R's <c>hatvalues</c>), which are
-    /// never negative. They sum to the number of coefficients.
+    /// The leverages: the diagonal of the hat matrix <c>W^1/2 X (X'WX)^-1 X' W^1/2</c>, W the expected weights of Fisher scoring (as in R's
+    /// <c>hatvalues</c>), which are never negative. They sum to the number of coefficients.
     /// </summary>
     /// <returns>n values in [0, 1].</returns>
     public double[] Leverages()
@@ -70,8 +86,9 @@ public abstract partial class GlmResult
     }
 
     /// <summary>
-    /// Cook's distances in their one-step form, <c>r^2 h / (phi k (1 - h)^2)</c> with r the Pearson residual, h the leverage and phi the dispersion: how far the
-    /// estimates move, in units of their covariance, as a row is left out (Pregibon 1981, "Logistic regression diagnostics"; R's <c>cooks.distance</c>).
+    /// Cook's distances in their one-step form, <c>r^2 h / (phi k (1 - h)^2)</c> with r the Pearson residual, h the leverage and phi the
+    /// dispersion: how far the estimates move, in units of their covariance, as a row is left out (Pregibon 1981, "Logistic regression
+    /// diagnostics"; R's <c>cooks.distance</c>).
     /// </summary>
     /// <returns>n values; infinite where the leverage is 1, so that the row alone determines a parameter and has residual 0.</returns>
     public double[] CooksDistances()
@@ -80,7 +97,10 @@ public abstract partial class GlmResult
         double[] leverages = Leverages();
         double[] distances = new double[residuals.Length];
         for (int i = 0; i < distances.Length; i++)
+        {
             distances[i] = CooksDistance(residuals[i], leverages[i]);
+        }
+
         return distances;
     }
 
@@ -92,7 +112,10 @@ public abstract partial class GlmResult
     {
         double least = threshold ?? (4.0 / ObservationCount);
         if (!(least >= 0.0))
+        {
             throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "A threshold of Cook's distance is 0 or more.");
+        }
+
         double[] residuals = Residuals(GlmResidual.Pearson);
         double[] leverages = Leverages();
         List<InfluentialRow> rows = [];
@@ -100,10 +123,14 @@ public abstract partial class GlmResult
         {
             double distance = CooksDistance(residuals[i], leverages[i]);
             if (distance >= least)
+            {
                 rows.Add(new InfluentialRow(i, distance, leverages[i], residuals[i] / Math.Sqrt(Dispersion * (1.0 - leverages[i]))));
+            }
         }
 
-        rows.Sort(static (a, b) => a.CooksDistance == b.CooksDistance ? a.Row.CompareTo(b.Row) : b.CooksDistance.CompareTo(a.CooksDistance));
+        rows.Sort(
+            static (a, b) => a.CooksDistance == b.CooksDistance ? a.Row.CompareTo(b.Row) : b.CooksDistance.CompareTo(a.CooksDistance)
+        );
         return [.. rows];
     }
 

@@ -21,7 +21,8 @@ public abstract partial class GlmResult
     /// <param name="x">m x p regressors, in the order of the fit's columns.</param>
     /// <param name="offset">m offsets; null for none, which for a model of rates means an exposure of one.</param>
     /// <returns>m values. A column that was left out as collinear has no part.</returns>
-    /// <exception cref="ArgumentException">The number of columns is not that of the fit, a value is not finite, or there are not m offsets.</exception>
+    /// <exception cref="ArgumentException">The number of columns is not that of the fit, a value is not finite, or there are not m
+    /// offsets.</exception>
     public double[] PredictLinear(double[,] x, double[]? offset = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -33,14 +34,16 @@ public abstract partial class GlmResult
     /// <param name="x">m x p regressors, in the order of the fit's columns.</param>
     /// <param name="offset">m offsets; null for none, which for a model of rates means an exposure of one.</param>
     /// <returns>m values.</returns>
-    /// <exception cref="ArgumentException">The number of columns is not that of the fit, a value is not finite, or there are not m offsets.</exception>
+    /// <exception cref="ArgumentException">The number of columns is not that of the fit, a value is not finite, or there are not m
+    /// offsets.</exception>
     public double[] Predict(double[,] x, double[]? offset = null) => Means(PredictLinear(x, offset));
 
     /// <summary>Linear predictors of new rows.</summary>
     /// <param name="x">m x p regressors, in the order of the fit's columns.</param>
     /// <param name="offset">m offsets; null for none.</param>
     /// <returns>m values.</returns>
-    /// <exception cref="ArgumentException">The number of columns is not that of the fit, a value is not finite, or there are not m offsets.</exception>
+    /// <exception cref="ArgumentException">The number of columns is not that of the fit, a value is not finite, or there are not m
+    /// offsets.</exception>
     public double[] PredictLinear(Matrix<double> x, Vector<double>? offset = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -52,7 +55,8 @@ public abstract partial class GlmResult
     /// <param name="x">m x p regressors, in the order of the fit's columns.</param>
     /// <param name="offset">m offsets; null for none.</param>
     /// <returns>m values.</returns>
-    /// <exception cref="ArgumentException">The number of columns is not that of the fit, a value is not finite, or there are not m offsets.</exception>
+    /// <exception cref="ArgumentException">The number of columns is not that of the fit, a value is not finite, or there are not m
+    /// offsets.</exception>
     public double[] Predict(Matrix<double> x, Vector<double>? offset = null) => Means(PredictLinear(x, offset));
 
     /// <summary>Linear predictors of new rows.</summary>
@@ -65,7 +69,12 @@ public abstract partial class GlmResult
         ArgumentNullException.ThrowIfNull(design);
         RequireColumns(design.ColumnCount);
         if (offset is not null && offset.Length != design.RowCount)
-            throw new ArgumentException($"offset must have a value for each of the {design.RowCount} rows; it has {offset.Length}.", nameof(offset));
+        {
+            throw new ArgumentException(
+                $"offset must have a value for each of the {design.RowCount} rows; it has {offset.Length}.",
+                nameof(offset)
+            );
+        }
         // Seen through the fit's own shifts, a column with a large mean keeps its digits here too.
         WorkingParameters working = _fit.Working;
         DesignView view = new(design, working.View.Columns, working.View.Shifts);
@@ -78,9 +87,14 @@ public abstract partial class GlmResult
             DesignBlock block = view.Load(b, scratch);
             Span<double> part = result.AsSpan(block.FirstRow, block.RowCount);
             if (offset is null)
+            {
                 part.Fill(constant);
+            }
             else
+            {
                 RowKernels.AddConstant(offset.AsSpan(block.FirstRow, block.RowCount), constant, part);
+            }
+
             block.AddLinearPredictor(coefficients, part);
         }
 
@@ -105,8 +119,10 @@ public abstract partial class GlmResult
         if (columns != Data.Design.ColumnCount)
         {
             throw new ArgumentException(
-                $"x has {columns} columns; the model was fitted to {Data.Design.ColumnCount}: {string.Join(", ", Data.Design.ColumnNames.Take(20))}{(Data.Design.ColumnCount > 20 ? ", ..." : "")}.",
-                argument);
+                $"x has {columns} columns; the model was fitted to {Data.Design.ColumnCount}: "
+                    + $"{string.Join(", ", Data.Design.ColumnNames.Take(20))}{(Data.Design.ColumnCount > 20 ? ", ..." : "")}.",
+                argument
+            );
         }
     }
 }

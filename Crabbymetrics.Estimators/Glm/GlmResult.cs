@@ -4,8 +4,8 @@ using Crabbymetrics.Inference;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// A fitted generalized linear model: estimates, fit statistics, predictions, covariances, bootstrap. Immutable and safe for concurrent use; it keeps the data that it was
-/// fitted to (shared, not copied), so that they are never passed again.
+/// A fitted generalized linear model: estimates, fit statistics, predictions, covariances, bootstrap. Immutable and safe for concurrent
+/// use; it keeps the data that it was fitted to (shared, not copied), so that they are never passed again.
 /// </summary>
 public abstract partial class GlmResult : IEstimationResult
 {
@@ -61,30 +61,35 @@ public abstract partial class GlmResult : IEstimationResult
     public int CoefficientCount => _fit.Working.Count;
 
     /// <summary>
-    /// The number of parameters that the information criteria count: the coefficients, and the dispersion or any other parameter of the distribution that was estimated.
+    /// The number of parameters that the information criteria count: the coefficients, and the dispersion or any other parameter of the
+    /// distribution that was estimated.
     /// </summary>
     public virtual int EstimatedParameterCount => CoefficientCount + (Family is IDispersionFamily { HasDispersion: true } ? 1 : 0);
 
     /// <summary>
-    /// The dispersion phi: Pearson's statistic over n - k for a family that has one (Gaussian, gamma), otherwise 1. Scores and information are at this dispersion.
+    /// The dispersion phi: Pearson's statistic over n - k for a family that has one (Gaussian, gamma), otherwise 1. Scores and information
+    /// are at this dispersion.
     /// </summary>
     public double Dispersion => _fit.Dispersion;
 
-    /// <summary>What was estimated of the distribution beside mean and dispersion, by name: <c>theta</c> of a negative binomial, <c>power</c> of a Tweedie model.</summary>
+    /// <summary>What was estimated of the distribution beside mean and dispersion, by name: <c>theta</c> of a negative binomial,
+    /// <c>power</c> of a Tweedie model.</summary>
     public virtual ImmutableArray<KeyValuePair<string, double>> DistributionParameters => [];
 
     /// <summary>
-    /// Whether observed and expected information are the same, as they are for a canonical link. Where they differ, inference uses the observed one, and the covariance
-    /// <c>eim</c> the expected one.
+    /// Whether observed and expected information are the same, as they are for a canonical link. Where they differ, inference uses the
+    /// observed one, and the covariance <c>eim</c> the expected one.
     /// </summary>
     public bool HasCanonicalLink => Family is not IExpectedCurvature { IsCanonical: false };
 
-    /// <summary>The degrees of freedom of tests: n - k where a dispersion was estimated, as R's <c>summary.glm</c> takes them; otherwise infinity, for the normal.</summary>
-    public double TestDegreesOfFreedom => Family is IDispersionFamily { HasDispersion: true } ? ResidualDegreesOfFreedom : double.PositiveInfinity;
+    /// <summary>The degrees of freedom of tests: n - k where a dispersion was estimated, as R's <c>summary.glm</c> takes them; otherwise
+    /// infinity, for the normal.</summary>
+    public double TestDegreesOfFreedom =>
+        Family is IDispersionFamily { HasDispersion: true } ? ResidualDegreesOfFreedom : double.PositiveInfinity;
 
     /// <summary>
-    /// The log-likelihood with all its constants: for Poisson <c>sum w (y eta - mu - log y!)</c>. Where there is a dispersion it is the one that maximizes the
-    /// likelihood. NaN for a quasi-likelihood, which has none.
+    /// The log-likelihood with all its constants: for Poisson <c>sum w (y eta - mu - log y!)</c>. Where there is a dispersion it is the one
+    /// that maximizes the likelihood. NaN for a quasi-likelihood, which has none.
     /// </summary>
     public double LogLikelihood => Statistics.LogLikelihood;
 
@@ -94,10 +99,12 @@ public abstract partial class GlmResult : IEstimationResult
     /// <summary>Pearson's statistic <c>sum w (y - mu)^2 / V(mu)</c>.</summary>
     public double PearsonChiSquared => Statistics.PearsonChiSquared;
 
-    /// <summary>The deviance of the null model: the intercept alone (nothing, in a model without one), with the same offset, weights and rows.</summary>
+    /// <summary>The deviance of the null model: the intercept alone (nothing, in a model without one), with the same offset, weights and
+    /// rows.</summary>
     public double NullDeviance => NullStatistics.Deviance;
 
-    /// <summary>The log-likelihood of the null model: the intercept alone (nothing, in a model without one), with the same offset, weights and rows.</summary>
+    /// <summary>The log-likelihood of the null model: the intercept alone (nothing, in a model without one), with the same offset, weights
+    /// and rows.</summary>
     public double NullLogLikelihood => NullStatistics.LogLikelihood;
 
     /// <summary>n less the number of estimated coefficients.</summary>
@@ -119,8 +126,10 @@ public abstract partial class GlmResult : IEstimationResult
     /// <param name="vcov">The name of the covariance: <c>vanilla</c>, <c>sandwich</c>, <c>hc1</c>, ...</param>
     /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
     /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <returns>Estimates, standard errors, statistics, p-values and limits; without inference and with the reason where the model was penalized.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or wrong.</exception>
+    /// <returns>Estimates, standard errors, statistics, p-values and limits; without inference and with the reason where the model was
+    /// penalized.</returns>
+    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
+    /// wrong.</exception>
     /// <exception cref="InferenceUnavailableException">The covariance does not hold for the kind of weights.</exception>
     public CoefficientTable Summary(string vcov = "vanilla", CovarianceArguments? arguments = null, double level = 0.95) =>
         this.Summarize(vcov, arguments, level, _fit.Services.Covariances);
@@ -129,8 +138,10 @@ public abstract partial class GlmResult : IEstimationResult
     /// <param name="vcov">The name of the covariance: <c>vanilla</c>, <c>sandwich</c>, <c>hc1</c>, ...</param>
     /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
     /// <returns>k x k, intercept first, with NaN rows and columns for columns left out.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or wrong.</exception>
-    /// <exception cref="InferenceUnavailableException">The model was penalized, or the covariance does not hold for the kind of weights.</exception>
+    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
+    /// wrong.</exception>
+    /// <exception cref="InferenceUnavailableException">The model was penalized, or the covariance does not hold for the kind of
+    /// weights.</exception>
     public CovarianceMatrix Covariance(string vcov = "vanilla", CovarianceArguments? arguments = null) =>
         this.Covariance(vcov, arguments, _fit.Services.Covariances);
 
@@ -148,6 +159,9 @@ public abstract partial class GlmResult : IEstimationResult
     /// <param name="cancellationToken">Ends the run early, with the draws so far.</param>
     /// <returns>The draws and what follows from them.</returns>
     /// <exception cref="ArgumentException">An option is wrong; the message names it.</exception>
-    public BootstrapResult Bootstrap(BootstrapOptions options, IProgress<BootstrapProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _fit.Services.Bootstrap.Run(this, options, progress, cancellationToken);
+    public BootstrapResult Bootstrap(
+        BootstrapOptions options,
+        IProgress<BootstrapProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => _fit.Services.Bootstrap.Run(this, options, progress, cancellationToken);
 }

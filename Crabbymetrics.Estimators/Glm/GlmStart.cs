@@ -6,9 +6,9 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Where a fit starts: at the best constant; with many rows, at the fit of some of them.</summary>
 internal static class GlmStart
 {
-    // A fit of every 32nd block costs a thirtieth of a pass an iteration and lands some standard errors from the optimum, which saves two or three passes. A step on every
-    // eighth costs an eighth of one pass, halves that distance, and leaves a Hessian that is right to half as much: one pass less. Where these are too few rows for the
-    // parameters, twice as many may do.
+    // A fit of every 32nd block costs a thirtieth of a pass an iteration and lands some standard errors from the optimum, which saves two
+    // or three passes. A step on every eighth costs an eighth of one pass, halves that distance, and leaves a Hessian that is right to half
+    // as much: one pass less. Where these are too few rows for the parameters, twice as many may do.
     private const int LargestStride = 32;
     private const int SmallestStride = 16;
     private const int StepShare = 4;
@@ -21,14 +21,21 @@ internal static class GlmStart
     private const double LastStepShare = 0.1;
 
     /// <summary>
-    /// The linear predictor at the best constant: with an intercept, that intercept; without one, the slopes that bring it nearest to that constant in least squares.
+    /// The linear predictor at the best constant: with an intercept, that intercept; without one, the slopes that bring it nearest to that
+    /// constant in least squares.
     /// </summary>
     /// <param name="rows">The rows.</param>
     /// <param name="parameters">Their parameters.</param>
     /// <param name="constant">The constant.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <param name="blockStride">Looks for slopes in every so-manyth block alone.</param>
-    internal static double[] Constant(GlmRows rows, WorkingParameters parameters, double constant, CancellationToken cancellationToken, int blockStride = 1)
+    internal static double[] Constant(
+        GlmRows rows,
+        WorkingParameters parameters,
+        double constant,
+        CancellationToken cancellationToken,
+        int blockStride = 1
+    )
     {
         double[] start = new double[parameters.Count];
         if (parameters.HasIntercept)
@@ -38,7 +45,10 @@ internal static class GlmStart
         }
 
         if (constant == 0.0 && rows.Offset.IsEmpty)
+        {
             return start;
+        }
+
         int p = parameters.SlopeCount;
         LeastSquaresVisitor visitor = new(rows, p, parameters.View.ArrowLength, constant);
         double[] sums = new double[visitor.SumCount];
@@ -49,54 +59,114 @@ internal static class GlmStart
         parameters.ToWorkingArrow(0.0, sums.AsSpan(0, p), sums.AsSpan(p), cross);
         parameters.ToWorkingGradient(0.0, sums.AsSpan(0, p), slopes);
         if (!ArrowFactorization.TryFactor(cross, parameters.Layout, out _))
+        {
             return start;
+        }
+
         ArrowFactorization.Solve(cross, parameters.Layout, slopes);
         return Array.TrueForAll(slopes, double.IsFinite) ? slopes : start;
     }
 
-    /// <summary>The fit of some blocks; null where the rows are few or that fit does not settle at once (its rows may be collinear, or separated).</summary>
+    /// <summary>The fit of some blocks; null where the rows are few or that fit does not settle at once (its rows may be collinear, or
+    /// separated).</summary>
     internal static GlmStartingPoint? FromSomeBlocks(
-        GlmRows rows, WorkingParameters parameters, double alpha, int maxDegreeOfParallelism, EstimationServices services, CancellationToken cancellationToken)
+        GlmRows rows,
+        WorkingParameters parameters,
+        double alpha,
+        int maxDegreeOfParallelism,
+        EstimationServices services,
+        CancellationToken cancellationToken
+    )
     {
         DesignMatrix design = parameters.View.Design;
         int k = parameters.Count;
         int stride = LargestStride;
         while (stride >= SmallestStride && design.RowCount / stride < LeastRowsPerParameter * k)
+        {
             stride /= 2;
+        }
+
         if (design.BlockCount < LeastBlocks || stride < SmallestStride)
+        {
             return null;
+        }
+
         double constant = ConstantOfSomeBlocks(rows, design, stride);
         if (!double.IsFinite(constant))
+        {
             return null;
+        }
+
         double[] start = Constant(rows, parameters, constant, cancellationToken, stride);
         double[] atConstant = new double[parameters.Layout.Length];
-        if (FitBlocks(rows, parameters, alpha, maxDegreeOfParallelism, stride, start, atConstant, services, cancellationToken) is not { } point)
+        if (
+            FitBlocks(rows, parameters, alpha, maxDegreeOfParallelism, stride, start, atConstant, services, cancellationToken)
+            is not { } point
+        )
+        {
             return null;
+        }
+
         int stepStride = stride / StepShare;
         if (TakeStep(rows, parameters, alpha, maxDegreeOfParallelism, stepStride, point, cancellationToken) is not { } factor)
+        {
             return null;
+        }
+
         for (int i = 0; i < atConstant.Length; i++)
+        {
             atConstant[i] *= stride;
-        // Twice the square root of columns over rows: by how much the extreme eigenvalues of a sample covariance stray (Marchenko and Pastur 1967).
+        }
+        // Twice the square root of columns over rows: by how much the extreme eigenvalues of a sample covariance stray (Marchenko and
+        // Pastur 1967).
         double error = 2.0 * Math.Sqrt((double)k * stepStride / design.RowCount);
-        return new GlmStartingPoint(point) { Factor = factor, FactorError = error, ConstantHessian = atConstant };
+        return new GlmStartingPoint(point)
+        {
+            Factor = factor,
+            FactorError = error,
+            ConstantHessian = atConstant,
+        };
     }
 
-    // The fit of the blocks, and their Hessian at the start; null where it does not settle. The threads of its passes are free for the next ones when it returns.
+    // The fit of the blocks, and their Hessian at the start; null where it does not settle. The threads of its passes are free for the next
+    // ones when it returns.
     private static double[]? FitBlocks(
-        GlmRows rows, WorkingParameters parameters, double alpha, int maxDegreeOfParallelism, int stride, double[] start, double[] hessianAtStart, EstimationServices services, CancellationToken cancellationToken)
+        GlmRows rows,
+        WorkingParameters parameters,
+        double alpha,
+        int maxDegreeOfParallelism,
+        int stride,
+        double[] start,
+        double[] hessianAtStart,
+        EstimationServices services,
+        CancellationToken cancellationToken
+    )
     {
         // The penalty keeps its weight relative to the rows.
         using GlmObjective objective = new(rows, parameters, alpha / stride, maxDegreeOfParallelism, cancellationToken, stride);
         objective.Evaluate(start, default, hessianAtStart);
         if (!LinearDependence.Find(hessianAtStart, parameters.Layout).IsEmpty)
+        {
             return null;
+        }
+
         OptimizationResult run = services.Executor.Minimize(
             objective,
             start,
-            new GlmNewtonSolver { Tolerance = Tolerance, LastStepShare = LastStepShare, RowCount = parameters.View.RowCount / stride },
-            new ExecutionOptions { MaxIterations = MostIterations, UnboundedCost = double.NegativeInfinity, StoppingRules = [new NewtonDecrementRule(Tolerance)] },
-            cancellationToken);
+            new GlmNewtonSolver
+            {
+                Tolerance = Tolerance,
+                LastStepShare = LastStepShare,
+                RowCount = parameters.View.RowCount / stride,
+            },
+            new ExecutionOptions
+            {
+                MaxIterations = MostIterations,
+                UnboundedCost = double.NegativeInfinity,
+                StoppingRules = [new NewtonDecrementRule(Tolerance)],
+            },
+            cancellationToken
+        );
         cancellationToken.ThrowIfCancellationRequested();
         return run.Converged ? [.. run.LastX] : null;
     }
@@ -107,7 +177,9 @@ internal static class GlmStart
         int blocks = (design.BlockCount + stride - 1) / stride;
         int capacity = blocks * design.BlockRowCount;
         double[] rented = ArrayPool<double>.Shared.Rent(3 * capacity);
-        Span<double> outcome = rented.AsSpan(0, capacity), offset = rented.AsSpan(capacity, capacity), weights = rented.AsSpan(2 * capacity, capacity);
+        Span<double> outcome = rented.AsSpan(0, capacity),
+            offset = rented.AsSpan(capacity, capacity),
+            weights = rented.AsSpan(2 * capacity, capacity);
         int count = 0;
         for (int b = 0; b < design.BlockCount; b += stride)
         {
@@ -115,33 +187,59 @@ internal static class GlmStart
             int some = Math.Min(design.BlockRowCount, design.RowCount - first);
             rows.Outcome.Span.Slice(first, some).CopyTo(outcome[count..]);
             if (!rows.Offset.IsEmpty)
+            {
                 rows.Offset.Span.Slice(first, some).CopyTo(offset[count..]);
+            }
+
             if (!rows.Weights.IsEmpty)
+            {
                 rows.Weights.Span.Slice(first, some).CopyTo(weights[count..]);
+            }
+
             count += some;
         }
 
-        double constant = rows.Family.StartingIntercept(outcome[..count], rows.Offset.IsEmpty ? default : offset[..count], rows.Weights.IsEmpty ? default : weights[..count]);
+        double constant = rows.Family.StartingIntercept(
+            outcome[..count],
+            rows.Offset.IsEmpty ? default : offset[..count],
+            rows.Weights.IsEmpty ? default : weights[..count]
+        );
         ArrayPool<double>.Shared.Return(rented);
         return constant;
     }
 
     // A Newton step on more blocks, whose factored Hessian, as one of all blocks, is returned; null where there is none.
     private static double[]? TakeStep(
-        GlmRows rows, WorkingParameters parameters, double alpha, int maxDegreeOfParallelism, int stride, double[] point, CancellationToken cancellationToken)
+        GlmRows rows,
+        WorkingParameters parameters,
+        double alpha,
+        int maxDegreeOfParallelism,
+        int stride,
+        double[] point,
+        CancellationToken cancellationToken
+    )
     {
         int k = parameters.Count;
         using GlmObjective objective = new(rows, parameters, alpha / stride, maxDegreeOfParallelism, cancellationToken, stride);
         double[] step = new double[k];
         double[] factor = new double[parameters.Layout.Length];
         if (!double.IsFinite(objective.Evaluate(point, step, factor)) || !ArrowFactorization.TryFactor(factor, parameters.Layout, out _))
+        {
             return null;
+        }
+
         ArrowFactorization.Solve(factor, parameters.Layout, step);
         for (int i = 0; i < k; i++)
+        {
             point[i] -= step[i];
+        }
+
         double scale = Math.Sqrt(stride);
         for (int i = 0; i < factor.Length; i++)
+        {
             factor[i] *= scale;
+        }
+
         return Array.TrueForAll(point, double.IsFinite) ? factor : null;
     }
 }

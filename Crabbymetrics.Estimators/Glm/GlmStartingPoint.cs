@@ -4,7 +4,8 @@ namespace Crabbymetrics.Estimators;
 /// <param name="Point">The working parameters.</param>
 internal sealed record GlmStartingPoint(double[] Point)
 {
-    /// <summary>The factor of the Hessian at the point, in the layout of the objective, as some of the rows estimate it; null where they were not asked.</summary>
+    /// <summary>The factor of the Hessian at the point, in the layout of the objective, as some of the rows estimate it; null where they
+    /// were not asked.</summary>
     public double[]? Factor { get; init; }
 
     /// <summary>The relative error to expect of that Hessian.</summary>

@@ -38,17 +38,24 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
     }
 
     // A dispersion, or a row that is an average, is in the density beyond what a weight of the loss can say.
-    private static bool UsesDensity(GlmFit fit) => fit.Family is IDispersionFamily family && (family.HasDispersion || !fit.Precisions().IsEmpty);
+    private static bool UsesDensity(GlmFit fit) =>
+        fit.Family is IDispersionFamily family && (family.HasDispersion || !fit.Precisions().IsEmpty);
 
     private static double DensityLikelihood(GlmFit fit, IDispersionFamily family, double deviance)
     {
         if (!family.HasLikelihood)
+        {
             return double.NaN;
+        }
+
         ReadOnlySpan<double> precisions = fit.Precisions().Span;
         ReadOnlySpan<double> weights = precisions.IsEmpty ? fit.Rows.Weights.Span : default;
         double count = fit.ObservationCount();
         if (fit.Data.Weights?.Kind == WeightKind.Probability)
+        {
             count = System.Numerics.Tensors.TensorPrimitives.Sum(weights);
+        }
+
         double dispersion = family.MaximumLikelihoodDispersion(deviance, count, precisions);
         ReadOnlySpan<double> outcome = fit.Rows.Outcome.Span;
         double[] values = new double[outcome.Length];
@@ -60,9 +67,13 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
         for (int i = 0; i < values.Length; i++)
         {
             if (!precisions.IsEmpty && !(precisions[i] > 0.0))
+            {
                 values[i] = 0.0;
+            }
             else if (!weights.IsEmpty)
+            {
                 values[i] = weights[i] == 0.0 ? 0.0 : weights[i] * values[i];
+            }
         }
 
         return RowKernels.Sum(values);
@@ -89,7 +100,10 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
             rows.Family.Evaluate(eta, outcome, loss, pearson, unused);
             rows.Family.LogLikelihoodConstant(outcome, likelihood);
             for (int i = 0; i < n; i++)
+            {
                 likelihood[i] -= loss[i];
+            }
+
             rows.Family.InverseLink(eta, mean, default, default);
             rows.Family.UnitDeviance(outcome, mean, deviance);
             rows.Family.Variance(mean, unused);

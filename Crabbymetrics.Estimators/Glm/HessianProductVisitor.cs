@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The Hessian times a vector from the rows' curvatures: <c>Z' (curvature * (constant + Z v))</c> in one pass. The sums are <c>[sum | Z' part]</c>.</summary>
+/// <summary>The Hessian times a vector from the rows' curvatures: <c>Z' (curvature * (constant + Z v))</c> in one pass. The sums are
+/// <c>[sum | Z' part]</c>.</summary>
 internal sealed class HessianProductVisitor(int columns, double[] curvatures) : IBlockVisitor
 {
     private readonly double[] _coefficients = new double[columns];

@@ -1,8 +1,9 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// What a family adds to <see cref="IGlmFamily"/> where an outcome has the variance <c>phi V(mu) / precision</c>: an exponential dispersion model. The precision is 1 but
-/// for a row that is an average of that many observations (<see cref="WeightKind.Analytic"/>): a proportion of so many trials, say.
+/// What a family adds to <see cref="IGlmFamily"/> where an outcome has the variance <c>phi V(mu) / precision</c>: an exponential dispersion
+/// model. The precision is 1 but for a row that is an average of that many observations (<see cref="WeightKind.Analytic"/>): a proportion
+/// of so many trials, say.
 /// </summary>
 /// <remarks>Jorgensen, The Theory of Dispersion Models (1997).</remarks>
 public interface IDispersionFamily : IGlmFamily
@@ -19,7 +20,13 @@ public interface IDispersionFamily : IGlmFamily
     /// <param name="dispersion">phi.</param>
     /// <param name="precision">Precisions, as many; empty for all ones.</param>
     /// <param name="result">Receives the log-densities.</param>
-    void LogDensity(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, double dispersion, ReadOnlySpan<double> precision, Span<double> result);
+    void LogDensity(
+        ReadOnlySpan<double> outcome,
+        ReadOnlySpan<double> mean,
+        double dispersion,
+        ReadOnlySpan<double> precision,
+        Span<double> result
+    );
 
     /// <summary>The dispersion that maximizes the likelihood at given means.</summary>
     /// <param name="deviance">The sum of the unit deviances, weights included.</param>
@@ -28,7 +35,8 @@ public interface IDispersionFamily : IGlmFamily
     /// <returns>phi.</returns>
     double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision);
 
-    /// <summary>Improves on <see cref="MaximumLikelihoodDispersion"/> where the deviance alone does not give the maximum. The default keeps it.</summary>
+    /// <summary>Improves on <see cref="MaximumLikelihoodDispersion"/> where the deviance alone does not give the maximum. The default keeps
+    /// it.</summary>
     /// <param name="outcome">Outcomes.</param>
     /// <param name="mean">Means.</param>
     /// <param name="weights">What each log-density counts; empty for all ones.</param>
@@ -36,7 +44,12 @@ public interface IDispersionFamily : IGlmFamily
     /// <param name="dispersion">A first estimate.</param>
     /// <returns>phi.</returns>
     double RefineDispersion(
-        ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, ReadOnlySpan<double> weights, ReadOnlySpan<double> precision, double dispersion) => dispersion;
+        ReadOnlySpan<double> outcome,
+        ReadOnlySpan<double> mean,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> precision,
+        double dispersion
+    ) => dispersion;
 
     /// <summary>Draws an outcome.</summary>
     /// <param name="mean">The mean.</param>

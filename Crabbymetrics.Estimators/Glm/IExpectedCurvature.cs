@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// What a family adds to <see cref="IGlmFamily"/> where its link is not canonical: the expected second derivative of the loss beside the one at the outcome. Fisher scoring,
-/// the expected information and the search for collinear columns use it, since it is never negative.
+/// What a family adds to <see cref="IGlmFamily"/> where its link is not canonical: the expected second derivative of the loss beside the
+/// one at the outcome. Fisher scoring, the expected information and the search for collinear columns use it, since it is never negative.
 /// </summary>
 public interface IExpectedCurvature : IGlmFamily
 {

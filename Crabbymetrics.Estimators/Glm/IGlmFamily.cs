@@ -1,13 +1,14 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// What distinguishes one generalized linear model from another: the loss of an outcome at a linear predictor eta and what follows from it. Fitting, inference,
-/// bootstrap and prediction are shared by all families; a new family implements this interface and registers one estimator.
+/// What distinguishes one generalized linear model from another: the loss of an outcome at a linear predictor eta and what follows from it.
+/// Fitting, inference, bootstrap and prediction are shared by all families; a new family implements this interface and registers one
+/// estimator.
 /// </summary>
 /// <remarks>
-/// Methods take blocks of rows, so that a virtual call serves some hundred rows. Implementations are stateless and safe for concurrent use. The loss is the negative
-/// log-likelihood of one observation up to a term that does not depend on eta, which <see cref="LogLikelihoodConstant"/> gives.
-/// McCullagh and Nelder, Generalized Linear Models (1989).
+/// Methods take blocks of rows, so that a virtual call serves some hundred rows. Implementations are stateless and safe for concurrent use.
+/// The loss is the negative log-likelihood of one observation up to a term that does not depend on eta, which
+/// <see cref="LogLikelihoodConstant"/> gives. McCullagh and Nelder, Generalized Linear Models (1989).
 /// </remarks>
 public interface IGlmFamily
 {
@@ -21,15 +22,16 @@ public interface IGlmFamily
     string OutcomeRequirement { get; }
 
     /// <summary>
-    /// Whether the loss is linear in the outcome, but for a term that does not depend on eta: <c>a(eta) - y b(eta) + c(y)</c>, as in every exponential family. Then the rows
-    /// with the same regressors and offset enter the likelihood by their number and their mean outcome alone, and a fit may merge them (<see cref="GlmOptions.Merging"/>).
-    /// False (the default) is always right: such rows are then merged only where their outcomes are equal too.
+    /// Whether the loss is linear in the outcome, but for a term that does not depend on eta: <c>a(eta) - y b(eta) + c(y)</c>, as in every
+    /// exponential family. Then the rows with the same regressors and offset enter the likelihood by their number and their mean outcome
+    /// alone, and a fit may merge them (<see cref="GlmOptions.Merging"/>). False (the default) is always right: such rows are then merged
+    /// only where their outcomes are equal too.
     /// </summary>
     bool IsLinearInOutcome => false;
 
     /// <summary>
-    /// Whether every outcome between two that are accepted is accepted, as where it must be 0 or more: a fit then looks at the smallest and the largest alone. False (the default) is
-    /// always right.
+    /// Whether every outcome between two that are accepted is accepted, as where it must be 0 or more: a fit then looks at the smallest and
+    /// the largest alone. False (the default) is always right.
     /// </summary>
     bool AcceptsIntervals => false;
 
@@ -51,11 +53,18 @@ public interface IGlmFamily
     /// <param name="loss">Receives the losses.</param>
     /// <param name="slope">Receives the first derivatives.</param>
     /// <param name="curvature">Receives the second derivatives.</param>
-    void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature);
+    void Evaluate(
+        ReadOnlySpan<double> linearPredictor,
+        ReadOnlySpan<double> outcome,
+        Span<double> loss,
+        Span<double> slope,
+        Span<double> curvature
+    );
 
     /// <summary>
-    /// The second derivative of the loss alone, row by row, unweighted: what the information is made of. It has the values of <see cref="Evaluate"/>, which it calls by default;
-    /// a family that has them without loss and slope overrides it, as one does whose curvature is its mean.
+    /// The second derivative of the loss alone, row by row, unweighted: what the information is made of. It has the values of
+    /// <see cref="Evaluate"/>, which it calls by default; a family that has them without loss and slope overrides it, as one does whose
+    /// curvature is its mean.
     /// </summary>
     /// <param name="linearPredictor">Linear predictors, offset included.</param>
     /// <param name="outcome">Outcomes, as many.</param>
@@ -63,11 +72,18 @@ public interface IGlmFamily
     void Curvature(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> curvature)
     {
         const int Some = 256;
-        Span<double> loss = stackalloc double[Some], slope = stackalloc double[Some];
+        Span<double> loss = stackalloc double[Some],
+            slope = stackalloc double[Some];
         for (int first = 0; first < linearPredictor.Length; first += Some)
         {
             int rows = Math.Min(Some, linearPredictor.Length - first);
-            Evaluate(linearPredictor.Slice(first, rows), outcome.Slice(first, rows), loss[..rows], slope[..rows], curvature.Slice(first, rows));
+            Evaluate(
+                linearPredictor.Slice(first, rows),
+                outcome.Slice(first, rows),
+                loss[..rows],
+                slope[..rows],
+                curvature.Slice(first, rows)
+            );
         }
     }
 
@@ -90,8 +106,9 @@ public interface IGlmFamily
     void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance);
 
     /// <summary>
-    /// The Anscombe residuals, which are nearly normal where the family holds: <c>integral from mu to y of V(t)^(-1/3) dt, over V(mu)^(1/6)</c> (McCullagh and
-    /// Nelder 1989, section 2.4.2). By default the integral is computed numerically; a family with a closed form overrides it.
+    /// The Anscombe residuals, which are nearly normal where the family holds: <c>integral from mu to y of V(t)^(-1/3) dt, over
+    /// V(mu)^(1/6)</c> (McCullagh and Nelder 1989, section 2.4.2). By default the integral is computed numerically; a family with a closed
+    /// form overrides it.
     /// </summary>
     /// <param name="outcome">Outcomes.</param>
     /// <param name="mean">Means, as many.</param>
@@ -105,8 +122,8 @@ public interface IGlmFamily
     void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant);
 
     /// <summary>
-    /// The direction in which eta can run to infinity while the loss of this outcome keeps falling: -1 for a Poisson outcome of 0, say, and 0 where the loss grows
-    /// both ways. From it follows which data have no finite maximum.
+    /// The direction in which eta can run to infinity while the loss of this outcome keeps falling: -1 for a Poisson outcome of 0, say, and
+    /// 0 where the loss grows both ways. From it follows which data have no finite maximum.
     /// </summary>
     /// <param name="outcome">One outcome.</param>
     /// <returns>-1, 0 or 1.</returns>

@@ -3,12 +3,13 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Information and middle of a fit at a point, in the layout of its working parameters, from one visit to the rows.</summary>
 internal static class InferencePass
 {
-    // A pass gathers up to so many sums in 64 parts and more of them in fewer: then information and middle together would have other last bits than alone. Where there are more, the
-    // cross products are nearly all of the time, and there is little to share.
+    // A pass gathers up to so many sums in 64 parts and more of them in fewer: then information and middle together would have other last
+    // bits than alone. Where there are more, the cross products are nearly all of the time, and there is little to share.
     private const int MostSharedSums = 1 << 14;
 
     /// <summary>Whether one visit for information and middle is worth having, and has the same bits as two.</summary>
-    public static bool Shares(WorkingParameters working) => working.View.IsWide || 2 * (1 + working.SlopeCount + working.View.ArrowLength) <= MostSharedSums;
+    public static bool Shares(WorkingParameters working) =>
+        working.View.IsWide || 2 * (1 + working.SlopeCount + working.View.ArrowLength) <= MostSharedSums;
 
     /// <summary>The Hessian of the penalized loss.</summary>
     public static double[] Hessian(ModelRows model, ReadOnlySpan<double> point, double alpha, int maxDegreeOfParallelism)
@@ -28,27 +29,54 @@ internal static class InferencePass
     }
 
     /// <summary>Both.</summary>
-    public static (double[] Hessian, double[] Middle) Both(ModelRows model, ReadOnlySpan<double> point, double alpha, ScoreTerms terms, int maxDegreeOfParallelism)
+    public static (double[] Hessian, double[] Middle) Both(
+        ModelRows model,
+        ReadOnlySpan<double> point,
+        double alpha,
+        ScoreTerms terms,
+        int maxDegreeOfParallelism
+    )
     {
-        double[] hessian = new double[model.Working.Layout.Length], middle = new double[hessian.Length];
+        double[] hessian = new double[model.Working.Layout.Length],
+            middle = new double[hessian.Length];
         Run(model, new InferenceVisitor(model, point, information: true, terms), maxDegreeOfParallelism, hessian, middle);
         AddRidge(model.Working, alpha, hessian);
         return (hessian, middle);
     }
 
-    private static void Run(ModelRows model, InferenceVisitor visitor, int maxDegreeOfParallelism, Span<double> hessian, Span<double> middle)
+    private static void Run(
+        ModelRows model,
+        InferenceVisitor visitor,
+        int maxDegreeOfParallelism,
+        Span<double> hessian,
+        Span<double> middle
+    )
     {
         double[] sums = new double[visitor.SumCount];
         using (BlockRunner runner = new(model.Working.View, maxDegreeOfParallelism))
+        {
             runner.Run(visitor, sums);
+        }
+
         int part = visitor.PartCount;
         if (!hessian.IsEmpty)
+        {
             ToWorking(model.Working, sums.AsSpan(0, part), visitor.Curvatures, maxDegreeOfParallelism, hessian);
+        }
+
         if (!middle.IsEmpty)
+        {
             ToWorking(model.Working, sums.AsSpan(sums.Length - part), visitor.SquaredScores, maxDegreeOfParallelism, middle);
+        }
     }
 
-    private static void ToWorking(WorkingParameters working, ReadOnlySpan<double> sums, double[]? ofRows, int maxDegreeOfParallelism, Span<double> result)
+    private static void ToWorking(
+        WorkingParameters working,
+        ReadOnlySpan<double> sums,
+        double[]? ofRows,
+        int maxDegreeOfParallelism,
+        Span<double> result
+    )
     {
         int p = working.SlopeCount;
         ReadOnlySpan<double> cross = sums[(1 + p)..];
@@ -65,6 +93,8 @@ internal static class InferencePass
     private static void AddRidge(WorkingParameters working, double alpha, Span<double> hessian)
     {
         for (int j = 0; j < working.SlopeCount; j++)
+        {
             hessian[working.Layout.Diagonal(working.FirstSlope + j)] += GlmObjective.Ridge(alpha, working, j);
+        }
     }
 }

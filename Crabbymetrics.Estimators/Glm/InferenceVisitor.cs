@@ -3,9 +3,10 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// What inference sums over the rows, in one visit: the information <c>sum c_i z_i z_i'</c> with c the weighted curvatures of the loss, the middle of a sandwich
-/// <c>sum m_i r_i^2 z_i z_i'</c> with r its weighted slopes, or both, which have the linear predictor, the family's evaluation and the block in the cache in common. The sums of
-/// each, the information's first, are <c>[sum | Z'v | Z'diag(v)Z in arrow form]</c>; of a wide design the v of each row are kept instead of the last part.
+/// What inference sums over the rows, in one visit: the information <c>sum c_i z_i z_i'</c> with c the weighted curvatures of the loss, the
+/// middle of a sandwich <c>sum m_i r_i^2 z_i z_i'</c> with r its weighted slopes, or both, which have the linear predictor, the family's
+/// evaluation and the block in the cache in common. The sums of each, the information's first, are <c>[sum | Z'v | Z'diag(v)Z in arrow
+/// form]</c>; of a wide design the v of each row are kept instead of the last part.
 /// </summary>
 internal sealed class InferenceVisitor : IBlockVisitor
 {
@@ -26,7 +27,10 @@ internal sealed class InferenceVisitor : IBlockVisitor
         DesignView view = model.Working.View;
         _arrowLength = view.IsWide ? 0 : view.ArrowLength;
         if (!view.IsWide)
+        {
             return;
+        }
+
         Curvatures = information ? new double[view.RowCount] : null;
         SquaredScores = scores is null ? null : new double[view.RowCount];
     }
@@ -47,7 +51,10 @@ internal sealed class InferenceVisitor : IBlockVisitor
     public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
         if (_rows.IsAbsent(in block) && _scores is null or { Adjustments.IsEmpty: true })
+        {
             return;
+        }
+
         int n = block.RowCount;
         Span<double> eta = scratch[..n];
         Span<double> slope = scratch.Slice(n, n);
@@ -64,10 +71,16 @@ internal sealed class InferenceVisitor : IBlockVisitor
         {
             _rows.Weigh(in block, slope);
             if (!terms.Adjustments.IsEmpty)
+            {
                 TensorPrimitives.Subtract(slope, terms.Adjustments.Span.Slice(block.FirstRow, n), slope);
+            }
+
             RowKernels.Square(slope);
             if (!terms.Multipliers.IsEmpty)
+            {
                 RowKernels.Weigh(slope, terms.Multipliers.Span.Slice(block.FirstRow, n));
+            }
+
             Add(in block, slope, sums[^PartCount..], SquaredScores);
         }
     }
@@ -82,9 +95,19 @@ internal sealed class InferenceVisitor : IBlockVisitor
             some = Math.Min(block.PieceRows, eta.Length - first);
             block.ReadAhead();
             if (_scores is null)
+            {
                 _rows.Family.Curvature(eta.Slice(first, some), outcome.Slice(first, some), curvature.Slice(first, some));
+            }
             else
-                _rows.Family.Evaluate(eta.Slice(first, some), outcome.Slice(first, some), loss.Slice(first, some), slope.Slice(first, some), curvature.Slice(first, some));
+            {
+                _rows.Family.Evaluate(
+                    eta.Slice(first, some),
+                    outcome.Slice(first, some),
+                    loss.Slice(first, some),
+                    slope.Slice(first, some),
+                    curvature.Slice(first, some)
+                );
+            }
         }
     }
 

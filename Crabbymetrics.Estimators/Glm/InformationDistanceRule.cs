@@ -4,8 +4,8 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The stopping rule in standard errors for solvers that do not know the Newton decrement: <c>sqrt(g' H^-1 g)</c> with the Hessian of an earlier point. What it stops is
-/// looked at again with the Hessian of the point itself.
+/// The stopping rule in standard errors for solvers that do not know the Newton decrement: <c>sqrt(g' H^-1 g)</c> with the Hessian of an
+/// earlier point. What it stops is looked at again with the Hessian of the point itself.
 /// </summary>
 internal sealed class InformationDistanceRule(double[] factor, ArrowLayout layout, double tolerance) : IStoppingRule
 {
@@ -13,7 +13,10 @@ internal sealed class InformationDistanceRule(double[] factor, ArrowLayout layou
     {
         int k = view.Gradient.Length;
         if (k == 0 || !double.IsNaN(view.NewtonDecrement))
+        {
             return null;
+        }
+
         double[] rented = ArrayPool<double>.Shared.Rent(k);
         try
         {
@@ -22,7 +25,10 @@ internal sealed class InformationDistanceRule(double[] factor, ArrowLayout layou
             ArrowFactorization.Whiten(factor, layout, half);
             double squared = 0.0;
             foreach (double value in half)
+            {
                 squared += value * value;
+            }
+
             return Math.Sqrt(squared) <= tolerance ? TerminationReason.CustomRule : null;
         }
         finally

@@ -12,7 +12,10 @@ internal sealed class LeastSquaresVisitor(GlmRows rows, int columns, int arrowLe
         Span<double> target = scratch[..block.RowCount];
         Span<double> weights = scratch.Slice(block.RowCount, block.RowCount);
         for (int i = 0; i < target.Length; i++)
+        {
             target[i] = rows.Offset.IsEmpty ? constant : constant - rows.Offset.Span[block.FirstRow + i];
+        }
+
         weights.Fill(1.0);
         rows.Weigh(in block, weights);
         rows.Weigh(in block, target);

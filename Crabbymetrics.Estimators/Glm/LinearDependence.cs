@@ -7,8 +7,8 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Finds the columns that are linear combinations of earlier ones, from their cross product.</summary>
 internal static class LinearDependence
 {
-    // The pivot of column j over its diagonal is 1 - R^2 of the column on those before it. On centred columns a dependent one leaves rounding, of the order of 1e-15;
-    // a column this dependent, though not exactly so, would leave no correct digit in its standard error.
+    // The pivot of column j over its diagonal is 1 - R^2 of the column on those before it. On centred columns a dependent one leaves
+    // rounding, of the order of 1e-15; a column this dependent, though not exactly so, would leave no correct digit in its standard error.
     private const double SmallestPivot = 1e-11;
 
     /// <summary>Factors column by column, passing over each that depends on those kept before it.</summary>
@@ -30,12 +30,17 @@ internal static class LinearDependence
             Span<double> factor = rented.AsSpan(0, count * count);
             cross.CopyTo(factor);
             if (!CholeskyFactorization.TryFactor(factor, count, out _, maxDegreeOfParallelism))
+            {
                 return false;
+            }
+
             for (int i = 0; i < count; i++)
             {
                 double pivot = factor[(i * count) + i];
                 if (!(pivot * pivot > SmallestPivot * cross[(i * count) + i]))
+                {
                     return false;
+                }
             }
 
             return true;
@@ -58,7 +63,10 @@ internal static class LinearDependence
             for (int j = 0; j < i; j++)
             {
                 if (dependent[j])
+                {
                     continue;
+                }
+
                 ReadOnlySpan<double> other = factor.AsSpan(j * count, j + 1);
                 row[j] = (cross[(i * count) + j] - Dot(row[..j], other[..j])) / other[j];
             }
@@ -84,7 +92,10 @@ internal static class LinearDependence
     {
         double sum = 0.0;
         for (int i = 0; i < a.Length; i++)
+        {
             sum += a[i] * b[i];
+        }
+
         return sum;
     }
 }

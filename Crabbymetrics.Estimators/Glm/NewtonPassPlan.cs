@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Decides whether the next pass of <see cref="GlmNewtonRun"/> asks for a Hessian, from what each kind of pass costs and how fast either way should converge. A wrong forecast
-/// costs a pass, never a digit: whether a run has converged is measured.
+/// Decides whether the next pass of <see cref="GlmNewtonRun"/> asks for a Hessian, from what each kind of pass costs and how fast either
+/// way should converge. A wrong forecast costs a pass, never a digit: whether a run has converged is measured.
 /// </summary>
 internal struct NewtonPassPlan
 {
@@ -12,7 +12,8 @@ internal struct NewtonPassPlan
     // One that secant pairs correct shrinks it unevenly.
     private const double LargestSecantContraction = 0.5;
 
-    // The cross product of k columns, over the rest of a pass; measured at k from 5 to 100, and of those made at once for all rows from 200 to 2,000.
+    // The cross product of k columns, over the rest of a pass; measured at k from 5 to 100, and of those made at once for all rows from 200
+    // to 2,000.
     private const double ColumnsPerPass = 9.0;
     private const double WideColumnsPerPass = 32.0;
     private const int MostPasses = 40;
@@ -64,7 +65,8 @@ internal struct NewtonPassPlan
     /// <summary>The decrement after a Newton step over the square of that before it, as far as it is known.</summary>
     public double Nonlinearity { get; private set; }
 
-    /// <summary>The most products with one Hessian: as many as cost what a new one does, so that a wrong choice between the two costs no more than twice the right one.</summary>
+    /// <summary>The most products with one Hessian: as many as cost what a new one does, so that a wrong choice between the two costs no
+    /// more than twice the right one.</summary>
     public readonly int MostProducts => Math.Max(LeastProducts, (int)(_hessianPass / _hessianProduct));
 
     /// <summary>Whether a run that measured this decrement with a Hessian of this relative error may end with one more step.</summary>
@@ -75,35 +77,45 @@ internal struct NewtonPassPlan
     public void Learn(double before, double after) => Nonlinearity = Math.Max(after / (before * before), _leastNonlinearity);
 
     /// <summary>
-    /// How far from the solution of the Newton equations a step may be, in the units of the decrement: as far as the step itself will miss, for the cost is no parabola, or, where it is
-    /// nearly one, what a last step with the kept factor can repair. The relative residual falls with the decrement, so that the order of convergence is that of Newton's method.
+    /// How far from the solution of the Newton equations a step may be, in the units of the decrement: as far as the step itself will miss,
+    /// for the cost is no parabola, or, where it is nearly one, what a last step with the kept factor can repair. The relative residual
+    /// falls with the decrement, so that the order of convergence is that of Newton's method.
     /// </summary>
-    /// <remarks>The second choice of Eisenstat and Walker, Choosing the forcing terms in an inexact Newton method, SIAM Journal on Scientific Computing 17 (1996).</remarks>
+    /// <remarks>The second choice of Eisenstat and Walker, Choosing the forcing terms in an inexact Newton method, SIAM Journal on
+    /// Scientific Computing 17 (1996).</remarks>
     /// <param name="decrement">The decrement.</param>
     /// <param name="keptError">The relative error of a step with the kept factor.</param>
     public readonly double LargestResidual(double decrement, double keptError)
     {
         double last = 0.5 * _lastStepShare * _tolerance;
         if (decrement <= _tolerance)
+        {
             return last;
+        }
+
         double curved = Nonlinearity * decrement * decrement;
         double repairable = Math.Min(0.5 * _tolerance, last / Math.Max(keptError, _lastStepShare));
         return Math.Min(LargestForcing * decrement, Math.Max(curved, repairable));
     }
 
-    /// <summary>The same where Hessian products can be had: whether the pass should bring a Hessian rather than be followed by products.</summary>
+    /// <summary>The same where Hessian products can be had: whether the pass should bring a Hessian rather than be followed by
+    /// products.</summary>
     /// <param name="decrement">The decrement before the step.</param>
     /// <param name="hessianError">The relative error of the step.</param>
     /// <param name="system">What products have told of the kept Hessian so far.</param>
     public readonly bool WantsHessian(double decrement, double hessianError, NewtonSystem system)
     {
         if (double.IsNaN(system.Rate))
+        {
             return false;
+        }
+
         double after = (hessianError * decrement) + (Nonlinearity * decrement * decrement);
         double next = Nonlinearity * after * after;
         // A forecast that was too cheerful for long is trusted less and less.
         double overspent = _hessianProduct * Math.Max(0, system.ProductsWithFactor - MostProducts);
-        return _hessianPass + Products(next, Rate(2.0 * Nonlinearity * after)) < Products(after, Math.Pow(system.Rate, Acceleration)) + overspent;
+        return _hessianPass + Products(next, Rate(2.0 * Nonlinearity * after))
+            < Products(after, Math.Pow(system.Rate, Acceleration)) + overspent;
     }
 
     // What is left to do by products with one preconditioner, from a decrement on.
@@ -126,13 +138,22 @@ internal struct NewtonPassPlan
     public readonly bool WantsHessian(double decrement, double hessianError)
     {
         if (_alwaysRenews)
+        {
             return true;
+        }
+
         double after = (hessianError * decrement) + (Nonlinearity * decrement * decrement);
         double contraction = hessianError + (2.0 * Nonlinearity * decrement);
         if (MayEnd(2.0 * after, contraction))
+        {
             return false;
+        }
+
         if (!(contraction < LargestContraction))
+        {
             return true;
+        }
+
         double next = Nonlinearity * after * after;
         return _hessianPass + Passes(next, 2.0 * Nonlinearity * after) < 1.0 + Passes(after * contraction, contraction);
     }
@@ -141,10 +162,16 @@ internal struct NewtonPassPlan
     private readonly double Passes(double decrement, double contraction)
     {
         if (!(contraction < LargestContraction))
+        {
             return MostPasses;
+        }
+
         int passes = 1;
         for (double d = decrement; passes < MostPasses && !MayEnd(2.0 * d, contraction); d *= contraction)
+        {
             passes++;
+        }
+
         return passes;
     }
 }

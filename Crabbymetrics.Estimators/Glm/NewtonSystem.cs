@@ -3,10 +3,12 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Solves the Newton equations <c>H d = -g</c> by conjugate gradients on products with the Hessian H, preconditioned by the factor of a matrix M near it: the Hessian of an earlier point.
-/// The two differ by the weights of the rows alone, so that the eigenvalues of <c>M^-1 H</c> lie close together and few products are needed.
+/// Solves the Newton equations <c>H d = -g</c> by conjugate gradients on products with the Hessian H, preconditioned by the factor of a
+/// matrix M near it: the Hessian of an earlier point. The two differ by the weights of the rows alone, so that the eigenvalues of <c>M^-1
+/// H</c> lie close together and few products are needed.
 /// </summary>
-/// <remarks>Nocedal and Wright, Numerical Optimization, 2nd edition, algorithms 5.3 and 7.1. Owns its buffers and allocates nothing in a solution.</remarks>
+/// <remarks>Nocedal and Wright, Numerical Optimization, 2nd edition, algorithms 5.3 and 7.1. Owns its buffers and allocates nothing in a
+/// solution.</remarks>
 internal sealed class NewtonSystem
 {
     private const int MostRitzSteps = 64;
@@ -34,12 +36,13 @@ internal sealed class NewtonSystem
     /// <summary>The length of the solution in the metric of H: the Newton decrement, once the residual is small.</summary>
     public double Decrement { get; private set; }
 
-    /// <summary>How far the solution is from that of the equations, in the same metric: estimated from the residual and the least Ritz value.</summary>
+    /// <summary>How far the solution is from that of the equations, in the same metric: estimated from the residual and the least Ritz
+    /// value.</summary>
     public double Residual { get; private set; }
 
     /// <summary>
-    /// How little of M may be left of the Hessian in some direction: the product of the least eigenvalues that showed, each relative to M as corrected so far.
-    /// Along a direction that separates rows the Hessian falls without end.
+    /// How little of M may be left of the Hessian in some direction: the product of the least eigenvalues that showed, each relative to M
+    /// as corrected so far. Along a direction that separates rows the Hessian falls without end.
     /// </summary>
     public double LeastShare { get; private set; } = 1.0;
 
@@ -72,16 +75,26 @@ internal sealed class NewtonSystem
     /// <param name="slopes">The gradient g there.</param>
     /// <param name="factor">The factor of M.</param>
     /// <param name="layout">How it is stored.</param>
-    /// <param name="plan">Says how many products are worth their cost, and, of the decrement so far, which residual is small enough.</param>
+    /// <param name="plan">Says how many products are worth their cost, and, of the decrement so far, which residual is small
+    /// enough.</param>
     /// <param name="direction">On entry <c>-M^-1 g</c>; on exit the solution d.</param>
-    /// <returns>Whether all was finite. A Hessian without positive curvature, or one that takes too many products, shows in <see cref="Residual"/>, which is infinite then.</returns>
+    /// <returns>Whether all was finite. A Hessian without positive curvature, or one that takes too many products, shows in
+    /// <see cref="Residual"/>, which is infinite then.</returns>
     public EvaluationStatus Solve(
-        Evaluator evaluator, ReadOnlySpan<double> point, ReadOnlySpan<double> slopes, ReadOnlySpan<double> factor, ArrowLayout layout, in NewtonPassPlan plan, Span<double> direction)
+        Evaluator evaluator,
+        ReadOnlySpan<double> point,
+        ReadOnlySpan<double> slopes,
+        ReadOnlySpan<double> factor,
+        ArrowLayout layout,
+        in NewtonPassPlan plan,
+        Span<double> direction
+    )
     {
         slopes.CopyTo(Rest);
         direction.CopyTo(Conjugate);
         double square = -Dot(slopes, direction);
-        double length = square, energy = 0.0;
+        double length = square,
+            energy = 0.0;
         direction.Clear();
         _ritz.Clear();
         _pairs.MakeRoom(KeptProducts);
@@ -91,12 +104,18 @@ internal sealed class NewtonSystem
         {
             EvaluationStatus status = evaluator.HessianProduct(point, Conjugate, Product);
             if (status != EvaluationStatus.Finite)
+            {
                 return status;
+            }
+
             products++;
             ProductsWithFactor++;
             double curvature = Dot(Conjugate, Product);
             if (!(curvature > LeastCurvature * length))
+            {
                 return EvaluationStatus.Finite;
+            }
+
             double step = square / curvature;
             energy += step * square;
             _pairs.Add(Conjugate, Product);
@@ -110,7 +129,8 @@ internal sealed class NewtonSystem
             double next = Dot(Rest, Scaled);
             double ratio = next / square;
             _ritz.Add(step, ratio);
-            // r' H^-1 r is at most r' M^-1 r over the least eigenvalue; the energies of two steps that belong to each other add up to that of the solution.
+            // r' H^-1 r is at most r' M^-1 r over the least eigenvalue; the energies of two steps that belong to each other add up to that
+            // of the solution.
             double residual = Math.Sqrt(Math.Max(next, 0.0) / Math.Min(_ritz.Least, 1.0));
             Decrement = Math.Sqrt(energy + (residual * residual));
             double error = Math.Max(_ritz.Largest - 1.0, 1.0 - _ritz.Least);
@@ -127,7 +147,9 @@ internal sealed class NewtonSystem
             square = next;
             length = next + (ratio * ratio * length);
             for (int j = 0; j < _count; j++)
+            {
                 Conjugate[j] = (ratio * Conjugate[j]) - Scaled[j];
+            }
         }
 
         return EvaluationStatus.Finite;

@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>Pearson's statistic alone, <c>sum w (y - mu)^2 / V(mu)</c>: what a dispersion needs in the midst of a fit, without a logarithm per row.</summary>
+/// <summary>Pearson's statistic alone, <c>sum w (y - mu)^2 / V(mu)</c>: what a dispersion needs in the midst of a fit, without a logarithm
+/// per row.</summary>
 internal sealed class PearsonVisitor(GlmRows rows, double constant, double[] coefficients) : IBlockVisitor
 {
     public int SumCount => 1;

@@ -1,10 +1,12 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// What a run of conjugate gradients has learned of the spectrum of its preconditioned matrix: the least and the largest Ritz value, the extreme eigenvalues of the Lanczos matrix that
-/// its coefficients make up. They lie inside the spectrum and approach its ends from the first steps on.
+/// What a run of conjugate gradients has learned of the spectrum of its preconditioned matrix: the least and the largest Ritz value, the
+/// extreme eigenvalues of the Lanczos matrix that its coefficients make up. They lie inside the spectrum and approach its ends from the
+/// first steps on.
 /// </summary>
-/// <remarks>Golub and Van Loan, Matrix Computations, 4th edition, sections 10.1 and 11.3; the eigenvalues by bisection on Sturm sequences, ibid. section 8.4.</remarks>
+/// <remarks>Golub and Van Loan, Matrix Computations, 4th edition, sections 10.1 and 11.3; the eigenvalues by bisection on Sturm sequences,
+/// ibid. section 8.4.</remarks>
 internal sealed class RitzValues(int capacity)
 {
     private const double RelativeAccuracy = 1e-3;
@@ -35,7 +37,10 @@ internal sealed class RitzValues(int capacity)
     public void Add(double step, double ratio)
     {
         if (_count == _diagonal.Length)
+        {
             return;
+        }
+
         _diagonal[_count] = (1.0 / step) + (_count == 0 ? 0.0 : _ratio / _step);
         _squaredOffDiagonal[_count] = _count == 0 ? 0.0 : _ratio / (_step * _step);
         _count++;
@@ -56,7 +61,10 @@ internal sealed class RitzValues(int capacity)
     {
         double sum = 0.0;
         foreach (double value in _diagonal.AsSpan(0, _count))
+        {
             sum += value;
+        }
+
         return sum;
     }
 
@@ -67,9 +75,13 @@ internal sealed class RitzValues(int capacity)
         {
             double middle = 0.5 * (low + high);
             if (CountBelow(middle) > below)
+            {
                 high = middle;
+            }
             else
+            {
                 low = middle;
+            }
         }
 
         return below == 0 ? low : high;
@@ -83,7 +95,10 @@ internal sealed class RitzValues(int capacity)
         {
             pivot = _diagonal[i] - value - (_squaredOffDiagonal[i] / pivot);
             if (pivot == 0.0)
+            {
                 pivot = double.Epsilon;
+            }
+
             count += pivot < 0.0 ? 1 : 0;
         }
 

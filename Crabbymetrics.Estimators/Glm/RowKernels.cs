@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>Loops over the rows of a block between the family's and the design's. Compiled at once to optimized code, as those are.</summary>
+/// <summary>Loops over the rows of a block between the family's and the design's. Compiled at once to optimized code, as those
+/// are.</summary>
 internal static class RowKernels
 {
     private const double TwoToThe52 = 4503599627370496.0;
@@ -13,7 +14,8 @@ internal static class RowKernels
     internal static double Sum(ReadOnlySpan<double> values)
     {
         ref double v = ref MemoryMarshal.GetReference(values);
-        Vector256<double> first = Vector256<double>.Zero, second = Vector256<double>.Zero;
+        Vector256<double> first = Vector256<double>.Zero,
+            second = Vector256<double>.Zero;
         int i = 0;
         for (; i <= values.Length - (2 * Vector256<double>.Count); i += 2 * Vector256<double>.Count)
         {
@@ -23,11 +25,15 @@ internal static class RowKernels
 
         double sum = Vector256.Sum(first + second);
         for (; i < values.Length; i++)
+        {
             sum += Unsafe.Add(ref v, i);
+        }
+
         return sum;
     }
 
-    /// <summary>values *= weights, with 0 wherever the weight is 0, even where the value is infinite: a row that is not there has no say.</summary>
+    /// <summary>values *= weights, with 0 wherever the weight is 0, even where the value is infinite: a row that is not there has no
+    /// say.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Weigh(Span<double> values, ReadOnlySpan<double> weights)
     {
@@ -54,7 +60,8 @@ internal static class RowKernels
     {
         ref byte c = ref MemoryMarshal.GetReference(counts);
         ref double r = ref MemoryMarshal.GetReference(result[..counts.Length]);
-        // An integer in the low bits of 2^52 is that much more than 2^52: four integer operations where a conversion would take its own instruction set.
+        // An integer in the low bits of 2^52 is that much more than 2^52: four integer operations where a conversion would take its own
+        // instruction set.
         Vector256<ulong> bits = Vector256.Create(BitConverter.DoubleToUInt64Bits(TwoToThe52));
         Vector256<double> excess = Vector256.Create(TwoToThe52);
         int i = 0;
@@ -70,7 +77,9 @@ internal static class RowKernels
         }
 
         for (; i < counts.Length; i++)
+        {
             Unsafe.Add(ref r, i) = Unsafe.Add(ref c, i);
+        }
     }
 
     /// <summary>result = values + constant.</summary>
@@ -82,9 +91,14 @@ internal static class RowKernels
         Vector256<double> c = Vector256.Create(constant);
         int i = 0;
         for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
             (Vector256.LoadUnsafe(ref v, (nuint)i) + c).StoreUnsafe(ref r, (nuint)i);
+        }
+
         for (; i < values.Length; i++)
+        {
             Unsafe.Add(ref r, i) = Unsafe.Add(ref v, i) + constant;
+        }
     }
 
     /// <summary>result = values * others.</summary>
@@ -96,9 +110,14 @@ internal static class RowKernels
         ref double r = ref MemoryMarshal.GetReference(result[..values.Length]);
         int i = 0;
         for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
             (Vector256.LoadUnsafe(ref v, (nuint)i) * Vector256.LoadUnsafe(ref o, (nuint)i)).StoreUnsafe(ref r, (nuint)i);
+        }
+
         for (; i < values.Length; i++)
+        {
             Unsafe.Add(ref r, i) = Unsafe.Add(ref v, i) * Unsafe.Add(ref o, i);
+        }
     }
 
     /// <summary>values *= values.</summary>
@@ -114,7 +133,9 @@ internal static class RowKernels
         }
 
         for (; i < values.Length; i++)
+        {
             Unsafe.Add(ref v, i) *= Unsafe.Add(ref v, i);
+        }
     }
 
     /// <summary>result = exp(values), of which each may be the other.</summary>
@@ -127,24 +148,33 @@ internal static class RowKernels
         if (Vector512.IsHardwareAccelerated)
         {
             for (; i <= values.Length - Vector512<double>.Count; i += Vector512<double>.Count)
+            {
                 VectorExponential.Exp(Vector512.LoadUnsafe(ref v, (nuint)i)).StoreUnsafe(ref r, (nuint)i);
+            }
         }
         else if (Vector256.IsHardwareAccelerated)
         {
             for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+            {
                 VectorExponential.Exp(Vector256.LoadUnsafe(ref v, (nuint)i)).StoreUnsafe(ref r, (nuint)i);
+            }
         }
 
         for (; i < values.Length; i++)
+        {
             Unsafe.Add(ref r, i) = Math.Exp(Unsafe.Add(ref v, i));
+        }
     }
 
-    /// <summary>Counts the ones among zeros and ones, without a branch that random outcomes would mislead. False where there is any other value.</summary>
+    /// <summary>Counts the ones among zeros and ones, without a branch that random outcomes would mislead. False where there is any other
+    /// value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool TryCountOnes(ReadOnlySpan<double> values, out double ones)
     {
         ref double v = ref MemoryMarshal.GetReference(values);
-        Vector256<double> known = Vector256<double>.AllBitsSet, sum = Vector256<double>.Zero, one = Vector256.Create(1.0);
+        Vector256<double> known = Vector256<double>.AllBitsSet,
+            sum = Vector256<double>.Zero,
+            one = Vector256.Create(1.0);
         int i = 0;
         for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
         {
@@ -173,13 +203,17 @@ internal static class RowKernels
         for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
         {
             if (!Vector256.GreaterThanOrEqualAll(Vector256.LoadUnsafe(ref v, (nuint)i), Vector256<double>.Zero))
+            {
                 break;
+            }
         }
 
         for (; i < values.Length; i++)
         {
             if (!(Unsafe.Add(ref v, i) >= 0.0))
+            {
                 return i;
+            }
         }
 
         return -1;
@@ -190,7 +224,10 @@ internal static class RowKernels
     {
         double largest = double.NegativeInfinity;
         foreach (double value in values)
+        {
             largest = Math.Max(largest, value);
+        }
+
         return largest;
     }
 }

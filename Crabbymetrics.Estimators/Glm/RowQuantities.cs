@@ -3,10 +3,12 @@ using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What inference asks of single rows of a fit: score scalars, information weights, leverages, sums of scores over groups.</summary>
+/// <summary>What inference asks of single rows of a fit: score scalars, information weights, leverages, sums of scores over
+/// groups.</summary>
 internal static class RowQuantities
 {
-    /// <summary>The scores' scalars (minus the slopes of the loss) and the weights of the information, weights of the observations included, for some consecutive rows.</summary>
+    /// <summary>The scores' scalars (minus the slopes of the loss) and the weights of the information, weights of the observations
+    /// included, for some consecutive rows.</summary>
     public static void Evaluate(GlmFit fit, int firstRow, int rowCount, Span<double> residuals, Span<double> curvatures)
     {
         Blocks blocks = new(fit);
@@ -18,9 +20,14 @@ internal static class RowQuantities
             {
                 int target = block.FirstRow + i - firstRow;
                 if (!residuals.IsEmpty)
+                {
                     residuals[target] = -blocks.Slopes[i];
+                }
+
                 if (!curvatures.IsEmpty)
+                {
                     curvatures[target] = blocks.Curvatures[i];
+                }
             }
         }
     }
@@ -39,23 +46,34 @@ internal static class RowQuantities
             Span<double> scalars = blocks.Slopes;
             TensorPrimitives.Negate(scalars, scalars);
             if (!multipliers.IsEmpty)
+            {
                 RowKernels.Weigh(scalars, multipliers.Slice(block.FirstRow, block.RowCount));
+            }
+
             ReadOnlySpan<int> group = groups.Slice(block.FirstRow, block.RowCount);
             if (working.HasIntercept)
             {
                 for (int i = 0; i < group.Length; i++)
+                {
                     sums[group[i] * k] += scalars[i];
+                }
             }
 
             for (int j = 0; j < working.SlopeCount; j++)
             {
                 if (block.IsDummy(j))
+                {
                     continue;
+                }
+
                 ReadOnlySpan<double> column = block.Column(j);
-                double mean = working.ResidualMean(j), scale = working.Scale(j);
+                double mean = working.ResidualMean(j),
+                    scale = working.Scale(j);
                 int index = working.FirstSlope + j;
                 for (int i = 0; i < group.Length; i++)
+                {
                     sums[(group[i] * k) + index] += scalars[i] * ((column[i] - mean) / scale);
+                }
             }
 
             for (int f = 0; f < block.FactorCount; f++)
@@ -65,15 +83,18 @@ internal static class RowQuantities
                 for (int i = 0; i < group.Length; i++)
                 {
                     if (ones[i] >= 0)
+                    {
                         sums[(group[i] * k) + working.FirstSlope + ones[i]] += scalars[i];
+                    }
                 }
             }
         }
     }
 
     /// <summary>
-    /// The leverages <c>w_i z_i' (Z'WZ)^-1 z_i = w_i |T z_i|^2</c>, T'T being the inverse of the information: a triangular solve of all rows of a block at once, column by
-    /// column. Of the dummies of the largest factor a row has one at most, and what it takes from the other columns is looked up.
+    /// The leverages <c>w_i z_i' (Z'WZ)^-1 z_i = w_i |T z_i|^2</c>, T'T being the inverse of the information: a triangular solve of all
+    /// rows of a block at once, column by column. Of the dummies of the largest factor a row has one at most, and what it takes from the
+    /// other columns is looked up.
     /// </summary>
     /// <exception cref="CrabbymetricsException">The information is singular.</exception>
     public static void Leverages(GlmFit fit, Span<double> leverages, bool expected = false)
@@ -83,7 +104,10 @@ internal static class RowQuantities
         int h = layout.HeadCount;
         double[] factor = [.. expected ? fit.ExpectedInformation() : fit.Information];
         if (!ArrowFactorization.TryFactor(factor, layout, out _))
+        {
             throw new CrabbymetricsException("The information is singular, so that the leverages are not defined.");
+        }
+
         Blocks blocks = new(fit, expected ? ExpectedCurvatureFamily.Of(fit.Family) : fit.Family);
         int capacity = fit.Data.Design.BlockRowCount;
         double[] solved = new double[h * capacity];
@@ -95,13 +119,18 @@ internal static class RowQuantities
             Span<int> level = levels.AsSpan(0, block.RowCount);
             CopyDiagonalLevels(in block, working, level);
             for (int i = 0; i < level.Length; i++)
+            {
                 result[i] = level[i] < 0 ? 0.0 : Square(1.0 / factor[layout.StartOf(level[i]) + h]);
+            }
+
             for (int j = 0; j < h; j++)
             {
                 Span<double> own = solved.AsSpan(j * capacity, block.RowCount);
                 int slope = layout.RowOfHead(j) - working.FirstSlope;
                 if (slope < 0)
+                {
                     own.Fill(1.0);
+                }
                 else
                 {
                     block.CopyColumn(slope, own);
@@ -112,11 +141,16 @@ internal static class RowQuantities
                 for (int i = 0; i < level.Length; i++)
                 {
                     if (level[i] >= 0)
+                    {
                         own[i] -= factor[layout.StartOf(level[i]) + j] / factor[layout.StartOf(level[i]) + h];
+                    }
                 }
 
                 for (int l = 0; l < j; l++)
+                {
                     TensorPrimitives.MultiplyAdd(solved.AsSpan(l * capacity, block.RowCount), -factor[(j * h) + l], own, own);
+                }
+
                 TensorPrimitives.Divide(own, factor[(j * h) + j], own);
                 TensorPrimitives.MultiplyAdd(own, own, result, result);
             }
@@ -136,7 +170,9 @@ internal static class RowQuantities
 
         block.CopyFactor(block.DiagonalFactor, levels);
         for (int i = 0; i < levels.Length; i++)
+        {
             levels[i] = levels[i] < 0 ? -1 : levels[i] - working.View.DiagonalStart;
+        }
     }
 
     private static double Square(double value) => value * value;
@@ -176,7 +212,10 @@ internal static class RowQuantities
             _fit.Rows.Weigh(in block, Slopes);
             _fit.Rows.Weigh(in block, Curvatures);
             if (_fit.ScoreAdjustments.Length > 0)
+            {
                 TensorPrimitives.Subtract(Slopes, _fit.ScoreAdjustments.AsSpan(block.FirstRow, _rows), Slopes);
+            }
+
             if (_fit.Dispersion != 1.0)
             {
                 TensorPrimitives.Divide(Slopes, _fit.Dispersion, Slopes);

@@ -3,7 +3,8 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// An objective over a dispersion: the log-likelihood at that dispersion, so that a distance in standard errors is one with the dispersion in it.
+/// An objective over a dispersion: the log-likelihood at that dispersion, so that a distance in standard errors is one with the dispersion
+/// in it.
 /// </summary>
 internal sealed class ScaledObjective(GlmObjective inner, double dispersion) : IArrowObjective, IHessianProduct
 {
@@ -41,6 +42,8 @@ internal sealed class ScaledObjective(GlmObjective inner, double dispersion) : I
     private void Divide(Span<double> values)
     {
         for (int i = 0; i < values.Length; i++)
+        {
             values[i] /= dispersion;
+        }
     }
 }

@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>Which second derivatives the steps of a fit use. For a canonical link the two are the same, and both end at the same estimates.</summary>
+/// <summary>Which second derivatives the steps of a fit use. For a canonical link the two are the same, and both end at the same
+/// estimates.</summary>
 public enum ScoringMethod
 {
     /// <summary>The observed ones: Newton's method, with its quadratic convergence.</summary>

@@ -4,12 +4,14 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The inverse of a kept Hessian, corrected by what has been seen of the Hessian since: pairs (s, y = H s) from its products, and from steps and the changes of the gradient over them.
-/// Each correction is an update of BFGS, so that the corrected inverse stays positive definite and takes the last y to its s. It costs no pass over the data.
+/// The inverse of a kept Hessian, corrected by what has been seen of the Hessian since: pairs (s, y = H s) from its products, and from
+/// steps and the changes of the gradient over them. Each correction is an update of BFGS, so that the corrected inverse stays positive
+/// definite and takes the last y to its s. It costs no pass over the data.
 /// </summary>
 /// <remarks>
-/// The two loops are those of Nocedal, Updating quasi-Newton matrices with limited storage, Mathematics of Computation 35 (1980); pairs from conjugate gradients that improve the
-/// preconditioner of the next run are the idea of Morales and Nocedal, Automatic preconditioning by limited memory quasi-Newton updating, SIAM Journal on Optimization 10 (2000).
+/// The two loops are those of Nocedal, Updating quasi-Newton matrices with limited storage, Mathematics of Computation 35 (1980); pairs
+/// from conjugate gradients that improve the preconditioner of the next run are the idea of Morales and Nocedal, Automatic preconditioning
+/// by limited memory quasi-Newton updating, SIAM Journal on Optimization 10 (2000).
 /// </remarks>
 internal sealed class SecantPairs(int count, int capacity)
 {
@@ -30,14 +32,18 @@ internal sealed class SecantPairs(int count, int capacity)
     {
         int gone = Count + Math.Min(pairs, capacity) - capacity;
         if (gone <= 0)
+        {
             return;
+        }
+
         int size = 2 * count;
         _values.AsSpan(gone * size, (Count - gone) * size).CopyTo(_values);
         _curvatures.AsSpan(gone, Count - gone).CopyTo(_curvatures);
         Count -= gone;
     }
 
-    /// <summary>Takes a pair, which will correct the inverse once it is committed. One for which there is no room, or without positive curvature, is left out.</summary>
+    /// <summary>Takes a pair, which will correct the inverse once it is committed. One for which there is no room, or without positive
+    /// curvature, is left out.</summary>
     /// <param name="s">The direction.</param>
     /// <param name="y">What the Hessian makes of it.</param>
     public void Add(ReadOnlySpan<double> s, ReadOnlySpan<double> y)
@@ -45,7 +51,10 @@ internal sealed class SecantPairs(int count, int capacity)
         int place = Count + _pending;
         double curvature = TensorPrimitives.Dot(s, y);
         if (place == capacity || !(curvature > 0.0) || !double.IsFinite(curvature))
+        {
             return;
+        }
+
         s.CopyTo(S(place));
         y.CopyTo(Y(place));
         _curvatures[place] = curvature;
@@ -60,7 +69,10 @@ internal sealed class SecantPairs(int count, int capacity)
     {
         int place = Count + _pending;
         if (place == capacity)
+        {
             return;
+        }
+
         TensorPrimitives.Subtract(after, before, Y(place));
         Add(s, Y(place));
     }
@@ -86,7 +98,9 @@ internal sealed class SecantPairs(int count, int capacity)
 
         ArrowFactorization.Solve(factor, layout, vector);
         for (int i = 0; i < Count; i++)
+        {
             TensorPrimitives.MultiplyAdd(S(i), _weights[i] - (TensorPrimitives.Dot<double>(Y(i), vector) / _curvatures[i]), vector, vector);
+        }
     }
 
     private Span<double> S(int pair) => _values.AsSpan(2 * pair * count, count);

@@ -7,8 +7,9 @@ public enum SeparationPolicy
     Throw,
 
     /// <summary>
-    /// The separated rows, which say nothing about the finite parameters, are left out and the model is fitted again; rows and columns are named in the
-    /// warnings, and columns that only those rows identify are reported as NaN. Correia, Guimaraes and Zylkin (2019), section 3.
+    /// The separated rows, which say nothing about the finite parameters, are left out and the model is fitted again; rows and columns are
+    /// named in the warnings, and columns that only those rows identify are reported as NaN. Correia, Guimaraes and Zylkin (2019), section
+    /// 3.
     /// </summary>
     DropRows,
 }

@@ -5,14 +5,15 @@ using System.Runtime.Intrinsics.X86;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The exponential of a register of numbers, to one or two units in the last place over the whole range: overflow gives infinity, underflow passes through the subnormal
-/// numbers to 0, NaN stays NaN.
+/// The exponential of a register of numbers, to one or two units in the last place over the whole range: overflow gives infinity, underflow
+/// passes through the subnormal numbers to 0, NaN stays NaN.
 /// </summary>
 /// <remarks>
-/// x = m log 2 + r with integer m and |r| at most half of log 2, log 2 in two parts (Cody and Waite 1980); exp(r) by its Taylor polynomial of degree 13, whose remainder is below
-/// 5e-18. Registers of 512 bits, which x86 processors alone have, hold a table of sixteenths of powers of two (Tang 1989): r is sixteen times shorter, and degree 7 leaves less
-/// than 2e-18. Inlined into loops that are compiled to optimized code at once, it is as fast in the first fit of a process as in the last, which calls into the base library's
-/// generic code are not.
+/// x = m log 2 + r with integer m and |r| at most half of log 2, log 2 in two parts (Cody and Waite 1980); exp(r) by its Taylor polynomial
+/// of degree 13, whose remainder is below 5e-18. Registers of 512 bits, which x86 processors alone have, hold a table of sixteenths of
+/// powers of two (Tang 1989): r is sixteen times shorter, and degree 7 leaves less than 2e-18. Inlined into loops that are compiled to
+/// optimized code at once, it is as fast in the first fit of a process as in the last, which calls into the base library's generic code are
+/// not.
 /// </remarks>
 internal static class VectorExponential
 {
@@ -42,7 +43,8 @@ internal static class VectorExponential
     private const double C12 = 1.0 / 479001600;
     private const double C13 = 1.0 / 6227020800;
 
-    /// <summary>x = k log 2 / 16 + r: the sixteenth of a power of two that k ends in is looked up in two registers, and exp(r) is short.</summary>
+    /// <summary>x = k log 2 / 16 + r: the sixteenth of a power of two that k ends in is looked up in two registers, and exp(r) is
+    /// short.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<double> Exp(Vector512<double> x)
     {
@@ -62,9 +64,28 @@ internal static class VectorExponential
         Vector512<double> less = Vector512.MultiplyAddEstimate(s, Vector512.MultiplyAddEstimate(r, odd, even), r);
         // Of an index the last four bits count, and scaling takes the integer part of its exponent: k / 16 is split by neither.
         Vector512<double> sixteenth = Avx512F.PermuteVar8x64x2(
-            Vector512.Create(1.0, 1.0442737824274138, 1.0905077326652577, 1.1387886347566916, 1.189207115002721, 1.2418578120734840, 1.2968395546510096, 1.3542555469368927),
+            Vector512.Create(
+                1.0,
+                1.0442737824274138,
+                1.0905077326652577,
+                1.1387886347566916,
+                1.189207115002721,
+                1.2418578120734840,
+                1.2968395546510096,
+                1.3542555469368927
+            ),
             rounded.AsInt64(),
-            Vector512.Create(1.4142135623730951, 1.4768261459394993, 1.5422108254079407, 1.6104903319492543, 1.681792830507429, 1.7562521603732995, 1.8340080864093424, 1.9152065613971474));
+            Vector512.Create(
+                1.4142135623730951,
+                1.4768261459394993,
+                1.5422108254079407,
+                1.6104903319492543,
+                1.681792830507429,
+                1.7562521603732995,
+                1.8340080864093424,
+                1.9152065613971474
+            )
+        );
         return Avx512F.Scale(Vector512.MultiplyAddEstimate(sixteenth, less, sixteenth), k * Vector512.Create(1.0 / 16.0));
     }
 

@@ -4,13 +4,15 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The parameters that a fit works in, and the way back to those it reports. Column j enters as <c>(x_j - mean_j) / scale_j</c> with an intercept and as
-/// <c>x_j / scale_j</c> without one, so that neither the units nor the origin of a column reach the solver. With working intercept a and slopes b the reported
-/// slopes are <c>b_j / scale_j</c> and the reported intercept is <c>a - sum_j mean_j b_j / scale_j</c>.
+/// The parameters that a fit works in, and the way back to those it reports. Column j enters as <c>(x_j - mean_j) / scale_j</c> with an
+/// intercept and as <c>x_j / scale_j</c> without one, so that neither the units nor the origin of a column reach the solver. With working
+/// intercept a and slopes b the reported slopes are <c>b_j / scale_j</c> and the reported intercept is <c>a - sum_j mean_j b_j /
+/// scale_j</c>.
 /// </summary>
 /// <remarks>
-/// A column whose mean is large beside its spread is shifted element by element (see <see cref="DesignView"/>); the others are centred by algebra on the sums, which
-/// costs nothing per row. The dummies of a factor are taken as they are, so that their cross product stays diagonal. Columns that are not identified are left out altogether.
+/// A column whose mean is large beside its spread is shifted element by element (see <see cref="DesignView"/>); the others are centred by
+/// algebra on the sums, which costs nothing per row. The dummies of a factor are taken as they are, so that their cross product stays
+/// diagonal. Columns that are not identified are left out altogether.
 /// </remarks>
 internal sealed class WorkingParameters
 {
@@ -38,16 +40,21 @@ internal sealed class WorkingParameters
 
             ColumnMoments moments = design.Moments(columns[j]);
             bool constant = moments.StandardDeviation == 0.0;
-            double spread = hasIntercept || Math.Abs(moments.Mean) <= moments.StandardDeviation
-                ? moments.StandardDeviation
-                : Math.Abs(moments.Mean);
+            double spread =
+                hasIntercept || Math.Abs(moments.Mean) <= moments.StandardDeviation ? moments.StandardDeviation : Math.Abs(moments.Mean);
             // A power of two, so that scaling rounds nothing.
             _scales[j] = spread > 0.0 && double.IsFinite(spread) ? Math.ScaleB(1.0, Math.ILogB(spread)) : 1.0;
             if (!hasIntercept)
+            {
                 continue;
+            }
+
             _means[j] = moments.Mean;
             if (constant || Math.Abs(moments.Mean) > LargestMeanRatio * moments.StandardDeviation)
+            {
                 shifts[j] = moments.Mean;
+            }
+
             _residualMeans[j] = moments.Mean - shifts[j];
         }
 
@@ -68,7 +75,8 @@ internal sealed class WorkingParameters
     /// <summary>The columns in the fit, shifted where they need it.</summary>
     public DesignView View { get; }
 
-    /// <summary>How a cross product of the working columns is stored: without the zeros among the dummies of the largest factor. Without factors it is all k x k values.</summary>
+    /// <summary>How a cross product of the working columns is stored: without the zeros among the dummies of the largest factor. Without
+    /// factors it is all k x k values.</summary>
     public ArrowLayout Layout { get; }
 
     /// <summary>Whether the first working parameter is an intercept.</summary>
@@ -90,7 +98,10 @@ internal sealed class WorkingParameters
     {
         int[] columns = new int[design.ColumnCount];
         for (int j = 0; j < columns.Length; j++)
+        {
             columns[j] = j;
+        }
+
         return new WorkingParameters(design, hasIntercept, columns);
     }
 
@@ -100,7 +111,10 @@ internal sealed class WorkingParameters
     {
         int[] columns = new int[slopes.Length];
         for (int j = 0; j < columns.Length; j++)
+        {
             columns[j] = View.Columns[slopes[j]];
+        }
+
         return new WorkingParameters(View.Design, HasIntercept, columns);
     }
 
@@ -140,7 +154,9 @@ internal sealed class WorkingParameters
         }
 
         if (HasIntercept)
+        {
             reported[0] = intercept;
+        }
     }
 
     /// <summary>The way back: writes the working parameters of reported ones; those left out are ignored.</summary>
@@ -155,7 +171,9 @@ internal sealed class WorkingParameters
         }
 
         if (HasIntercept)
+        {
             working[0] = intercept;
+        }
     }
 
     /// <summary>Writes d reported / d working, k x k, row-major.</summary>
@@ -164,13 +182,18 @@ internal sealed class WorkingParameters
         int k = Count;
         jacobian[..(k * k)].Clear();
         if (HasIntercept)
+        {
             jacobian[0] = 1.0;
+        }
+
         for (int j = 0; j < SlopeCount; j++)
         {
             int index = FirstSlope + j;
             jacobian[(index * k) + index] = 1.0 / _scales[j];
             if (HasIntercept)
+            {
                 jacobian[index] = -_means[j] / _scales[j];
+            }
         }
     }
 
@@ -178,20 +201,34 @@ internal sealed class WorkingParameters
     public void ToWorkingGradient(double constant, ReadOnlySpan<double> coefficients, Span<double> working)
     {
         if (HasIntercept)
+        {
             working[0] = constant;
+        }
+
         for (int j = 0; j < SlopeCount; j++)
+        {
             working[FirstSlope + j] = (coefficients[j] - (_residualMeans[j] * constant)) / _scales[j];
+        }
     }
 
-    /// <summary>Turns a cross product of the view's constant and columns (its lower triangle) into one of the working columns (both triangles).</summary>
+    /// <summary>Turns a cross product of the view's constant and columns (its lower triangle) into one of the working columns (both
+    /// triangles).</summary>
     public void ToWorkingCrossProduct(double constant, ReadOnlySpan<double> border, ReadOnlySpan<double> cross, Span<double> working) =>
         ToWorking(ArrowLayout.Dense(SlopeCount), ArrowLayout.Dense(Count), constant, border, cross, working);
 
-    /// <summary>The same in arrow form: from that of <see cref="DesignBlock.AddArrowCrossProduct"/> to <see cref="Layout"/>. Where there are numeric columns alone, both may begin at the same place.</summary>
+    /// <summary>The same in arrow form: from that of <see cref="DesignBlock.AddArrowCrossProduct"/> to <see cref="Layout"/>. Where there
+    /// are numeric columns alone, both may begin at the same place.</summary>
     public void ToWorkingArrow(double constant, ReadOnlySpan<double> border, ReadOnlySpan<double> cross, Span<double> working) =>
         ToWorking(new ArrowLayout(SlopeCount, View.DiagonalStart, View.DiagonalCount), Layout, constant, border, cross, working);
 
-    private void ToWorking(ArrowLayout view, ArrowLayout layout, double constant, ReadOnlySpan<double> border, ReadOnlySpan<double> cross, Span<double> working)
+    private void ToWorking(
+        ArrowLayout view,
+        ArrowLayout layout,
+        double constant,
+        ReadOnlySpan<double> border,
+        ReadOnlySpan<double> cross,
+        Span<double> working
+    )
     {
         int k = layout.HeadCount;
         int p = view.HeadCount;
@@ -210,11 +247,16 @@ internal sealed class WorkingParameters
             }
 
             if (HasIntercept)
+            {
                 working[row * k] = (border[column] - (mean * constant)) / _scales[column];
+            }
         }
 
         if (HasIntercept)
+        {
             working[0] = constant;
+        }
+
         Mirror(working, k);
         for (int t = 0; t < view.DiagonalCount; t++)
         {
@@ -222,7 +264,10 @@ internal sealed class WorkingParameters
             Span<double> own = working.Slice(layout.StartOf(t), k + 1);
             double square = products[p];
             if (HasIntercept)
+            {
                 own[0] = square;
+            }
+
             for (int b = 0; b < p; b++)
             {
                 int other = view.RowOfHead(b);
@@ -244,7 +289,9 @@ internal sealed class WorkingParameters
                 for (int a = first; a < Math.Min(first + Tile, size); a++)
                 {
                     for (int b = other; b < Math.Min(other + Tile, a); b++)
+                    {
                         matrix[(b * size) + a] = matrix[(a * size) + b];
+                    }
                 }
             }
         }

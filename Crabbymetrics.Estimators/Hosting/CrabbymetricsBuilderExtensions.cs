@@ -8,19 +8,24 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Adds a host's own estimators, covariances, bootstrap schemes and solvers.</summary>
 public static class CrabbymetricsBuilderExtensions
 {
-    /// <summary>Registers an estimator as a singleton, also under <see cref="IEstimator{TData, TResult}"/>; in place of one registered before for the same result.</summary>
+    /// <summary>Registers an estimator as a singleton, also under <see cref="IEstimator{TData, TResult}"/>; in place of one registered
+    /// before for the same result.</summary>
     /// <typeparam name="TResult">The result.</typeparam>
     /// <typeparam name="TEstimator">The estimator, made by the container.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddEstimator<TResult, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TEstimator>(
-        this ICrabbymetricsBuilder builder)
+    public static ICrabbymetricsBuilder AddEstimator<
+        TResult,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TEstimator
+    >(this ICrabbymetricsBuilder builder)
         where TResult : class
         where TEstimator : class, IEstimator<TResult>
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.Replace(ServiceDescriptor.Singleton<IEstimator<TResult>, TEstimator>());
-        builder.Services.TryAddSingleton<IEstimator<RegressionData, TResult>>(static provider => provider.GetRequiredService<IEstimator<TResult>>());
+        builder.Services.TryAddSingleton<IEstimator<RegressionData, TResult>>(static provider =>
+            provider.GetRequiredService<IEstimator<TResult>>()
+        );
         return builder;
     }
 
@@ -30,8 +35,10 @@ public static class CrabbymetricsBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="name">The name.</param>
     /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddEstimator<TResult, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TEstimator>(
-        this ICrabbymetricsBuilder builder, string name)
+    public static ICrabbymetricsBuilder AddEstimator<
+        TResult,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TEstimator
+    >(this ICrabbymetricsBuilder builder, string name)
         where TResult : class
         where TEstimator : class, IEstimator<TResult>
     {
@@ -45,7 +52,9 @@ public static class CrabbymetricsBuilderExtensions
     /// <typeparam name="TCovariance">The formula, made by the container.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddCovariance<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCovariance>(this ICrabbymetricsBuilder builder)
+    public static ICrabbymetricsBuilder AddCovariance<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TCovariance
+    >(this ICrabbymetricsBuilder builder)
         where TCovariance : class, ICovarianceEstimator
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -57,7 +66,9 @@ public static class CrabbymetricsBuilderExtensions
     /// <typeparam name="TScheme">The scheme, made by the container.</typeparam>
     /// <param name="builder">The builder.</param>
     /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddBootstrapScheme<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TScheme>(this ICrabbymetricsBuilder builder)
+    public static ICrabbymetricsBuilder AddBootstrapScheme<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TScheme
+    >(this ICrabbymetricsBuilder builder)
         where TScheme : class, IBootstrapScheme
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -71,7 +82,9 @@ public static class CrabbymetricsBuilderExtensions
     /// <param name="name">The name by which options ask for it.</param>
     /// <returns>The same builder.</returns>
     public static ICrabbymetricsBuilder AddSolver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSolver>(
-        this ICrabbymetricsBuilder builder, string name)
+        this ICrabbymetricsBuilder builder,
+        string name
+    )
         where TSolver : class, ISolver
     {
         ArgumentNullException.ThrowIfNull(builder);

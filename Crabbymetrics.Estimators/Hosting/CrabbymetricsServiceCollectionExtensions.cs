@@ -9,8 +9,8 @@ namespace Crabbymetrics.Estimators;
 public static class CrabbymetricsServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the estimators, solvers, covariances and the bootstrap with their defaults. Calling it again changes nothing, and what the host registers itself, before or
-    /// after, wins.
+    /// Registers the estimators, solvers, covariances and the bootstrap with their defaults. Calling it again changes nothing, and what the
+    /// host registers itself, before or after, wins.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <returns>A builder to configure and add to what is registered.</returns>
@@ -19,16 +19,23 @@ public static class CrabbymetricsServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddCrabbymetricsOptimization();
         services.AddOptions();
-        services.TryAddSingleton<ICovarianceRegistry>(static provider =>
-            new CovarianceRegistry([.. BuiltInCovariances.All, .. provider.GetServices<ICovarianceEstimator>()]));
-        services.TryAddSingleton<IBootstrapSchemeRegistry>(static provider =>
-            new BootstrapSchemeRegistry([.. BootstrapSchemeRegistry.BuiltIn, .. provider.GetServices<IBootstrapScheme>()]));
-        services.TryAddSingleton<IBootstrapEngine>(static provider => new BootstrapEngine(provider.GetRequiredService<IBootstrapSchemeRegistry>()));
+        services.TryAddSingleton<ICovarianceRegistry>(static provider => new CovarianceRegistry([
+            .. BuiltInCovariances.All,
+            .. provider.GetServices<ICovarianceEstimator>(),
+        ]));
+        services.TryAddSingleton<IBootstrapSchemeRegistry>(static provider => new BootstrapSchemeRegistry([
+            .. BootstrapSchemeRegistry.BuiltIn,
+            .. provider.GetServices<IBootstrapScheme>(),
+        ]));
+        services.TryAddSingleton<IBootstrapEngine>(static provider => new BootstrapEngine(
+            provider.GetRequiredService<IBootstrapSchemeRegistry>()
+        ));
         services.TryAddSingleton(static provider => new EstimationServices(
             provider.GetRequiredService<IExecutor>(),
             provider.GetRequiredService<ISolverRegistry>(),
             provider.GetRequiredService<ICovarianceRegistry>(),
-            provider.GetRequiredService<IBootstrapEngine>()));
+            provider.GetRequiredService<IBootstrapEngine>()
+        ));
         CrabbymetricsBuilder builder = new(services);
         builder.AddPoisson().AddLogit().AddProbit().AddGamma().AddNegativeBinomial().AddTweedie().AddGeneralizedLinear();
         builder.AddElasticNet().AddElasticNetPath();

@@ -5,7 +5,8 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Adds estimators that users ask for by name.</summary>
 public static class NamedEstimatorExtensions
 {
-    /// <summary>Registers an estimator under a name, for applications that offer whatever is registered, such as <c>crabby fit NAME</c>.</summary>
+    /// <summary>Registers an estimator under a name, for applications that offer whatever is registered, such as <c>crabby fit
+    /// NAME</c>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="name">The name by which users ask for it, lower case without blanks.</param>
     /// <param name="description">One line for people: the model and the outcomes that it takes.</param>
@@ -13,7 +14,11 @@ public static class NamedEstimatorExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentException">The name or the description is empty.</exception>
     public static ICrabbymetricsBuilder AddNamedEstimator(
-        this ICrabbymetricsBuilder builder, string name, string description, Func<IServiceProvider, EstimatorSettings, IEstimator<IEstimationResult>> create)
+        this ICrabbymetricsBuilder builder,
+        string name,
+        string description,
+        Func<IServiceProvider, EstimatorSettings, IEstimator<IEstimationResult>> create
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(new NamedEstimator(name, description, create));

@@ -3,8 +3,10 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Registration of logit.</summary>
 public static class LogitBuilderExtensions
 {
-    private static readonly GlmRegistration<LogitOptions, LogitResult> Registration =
-        new(new LogitOptionsValidator(), static (options, services) => new LogitEstimator(options, services));
+    private static readonly GlmRegistration<LogitOptions, LogitResult> Registration = new(
+        new LogitOptionsValidator(),
+        static (options, services) => new LogitEstimator(options, services)
+    );
 
     /// <summary>Registers <c>IEstimator&lt;LogitResult&gt;</c>, or changes the options of the one registered.</summary>
     /// <param name="builder">The builder.</param>

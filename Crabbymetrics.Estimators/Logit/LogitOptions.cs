@@ -16,8 +16,16 @@ public sealed class LogitOptions : GlmOptions, IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (ReducesBias && Alpha > 0.0)
-            yield return new ValidationResult("BiasReduction and Alpha exclude each other: each is a penalty of its own.", [nameof(BiasReduction), nameof(Alpha)]);
+        {
+            yield return new ValidationResult(
+                "BiasReduction and Alpha exclude each other: each is a penalty of its own.",
+                [nameof(BiasReduction), nameof(Alpha)]
+            );
+        }
+
         if (ReducesBias && Solver is not "newton")
+        {
             yield return new ValidationResult("BiasReduction is fitted by the solver 'newton'.", [nameof(BiasReduction), nameof(Solver)]);
+        }
     }
 }

@@ -1,12 +1,11 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>A fitted logit: <c>Predict</c> gives the probability of a 1. Immutable and safe for concurrent use; it keeps the data it was fitted to.</summary>
+/// <summary>A fitted logit: <c>Predict</c> gives the probability of a 1. Immutable and safe for concurrent use; it keeps the data it was
+/// fitted to.</summary>
 public sealed class LogitResult : BinaryResult
 {
     internal LogitResult(GlmFit fit)
-        : base(fit)
-    {
-    }
+        : base(fit) { }
 
     /// <inheritdoc/>
     public override string EstimatorName => "logit";
@@ -14,7 +13,8 @@ public sealed class LogitResult : BinaryResult
     /// <summary>Whether the estimates are those of Firth's penalized likelihood.</summary>
     public bool IsBiasReduced => Fit.Options.ReducesBias;
 
-    /// <summary>What the fit maximized: the log-likelihood, with half the log-determinant of the information where the bias was reduced, and less a ridge penalty.</summary>
+    /// <summary>What the fit maximized: the log-likelihood, with half the log-determinant of the information where the bias was reduced,
+    /// and less a ridge penalty.</summary>
     public double PenalizedLogLikelihood => LogLikelihood - Diagnostics.Penalty;
 
     /// <inheritdoc/>

@@ -35,7 +35,12 @@ internal abstract class BoundEquations
 
     public abstract void Losses(ReadOnlySpan<double> parameters, int firstRow, int rowCount, Span<double> losses);
 
-    public abstract void AddDerivatives(ReadOnlySpan<double> parameters, int firstRow, ReadOnlySpan<double> weights, Span<double> derivatives);
+    public abstract void AddDerivatives(
+        ReadOnlySpan<double> parameters,
+        int firstRow,
+        ReadOnlySpan<double> weights,
+        Span<double> derivatives
+    );
 
     /// <summary>The same equations with the data of some rows, where they are resampled by rows.</summary>
     public abstract BoundEquations Resample(ReadOnlySpan<int> rows);

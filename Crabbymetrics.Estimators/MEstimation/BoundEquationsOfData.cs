@@ -17,13 +17,21 @@ internal sealed class BoundEquations<TData> : BoundEquations
         Names = equations.ParameterNames(data);
         RowCount = equations.RowCount(data);
         if (Names.IsDefaultOrEmpty)
+        {
             throw new ArgumentException("The equations name no parameter.", nameof(equations));
+        }
+
         if (RowCount < 1)
+        {
             throw new ArgumentException("There are no rows: at least one observation is needed.", nameof(data));
+        }
+
         RequireRows(Weights?.Values.Length, "weights");
         RequireRows(Time?.Periods.Length, "times");
         foreach (Clustering clustering in Clusters.Values)
+        {
             RequireRows(clustering.Codes.Length, $"ids of clustering '{clustering.Name}'");
+        }
     }
 
     public override ImmutableArray<string> Names { get; }
@@ -43,7 +51,9 @@ internal sealed class BoundEquations<TData> : BoundEquations
     public override ObservationWeights? Weights => _data is RegressionData data ? data.Weights : (_data as IWeightedObservations)?.Weights;
 
     public override ImmutableDictionary<string, Clustering> Clusters =>
-        _data is RegressionData data ? data.Clusters : (_data as IGroupedObservations)?.Clusters ?? ImmutableDictionary<string, Clustering>.Empty;
+        _data is RegressionData data
+            ? data.Clusters
+            : (_data as IGroupedObservations)?.Clusters ?? ImmutableDictionary<string, Clustering>.Empty;
 
     public override TimeIndex? Time => _data is RegressionData data ? data.Time : (_data as IGroupedObservations)?.Time;
 
@@ -58,8 +68,12 @@ internal sealed class BoundEquations<TData> : BoundEquations
     public override void Losses(ReadOnlySpan<double> parameters, int firstRow, int rowCount, Span<double> losses) =>
         ((ICriterion<TData>)_equations).Losses(_data, parameters, firstRow, rowCount, losses);
 
-    public override void AddDerivatives(ReadOnlySpan<double> parameters, int firstRow, ReadOnlySpan<double> weights, Span<double> derivatives) =>
-        ((IEstimatingEquationDerivatives<TData>)_equations).AddDerivatives(_data, parameters, firstRow, weights, derivatives);
+    public override void AddDerivatives(
+        ReadOnlySpan<double> parameters,
+        int firstRow,
+        ReadOnlySpan<double> weights,
+        Span<double> derivatives
+    ) => ((IEstimatingEquationDerivatives<TData>)_equations).AddDerivatives(_data, parameters, firstRow, weights, derivatives);
 
     public override BoundEquations Resample(ReadOnlySpan<int> rows) =>
         new BoundEquations<TData>(_equations, ((IRowResampling<TData>)_equations).Resample(_data, rows));
@@ -67,6 +81,8 @@ internal sealed class BoundEquations<TData> : BoundEquations
     private void RequireRows(int? length, string what)
     {
         if (length is { } actual && actual != RowCount)
+        {
             throw new ArgumentException($"The data have {RowCount} rows and {actual} {what}: there must be one for each row.");
+        }
     }
 }

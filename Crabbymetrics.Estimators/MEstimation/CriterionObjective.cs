@@ -2,7 +2,8 @@ using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>A criterion as a problem for the solvers: cost, gradient and Hessian. It remembers what it knows of the last point. Serves one run at a time.</summary>
+/// <summary>A criterion as a problem for the solvers: cost, gradient and Hessian. It remembers what it knows of the last point. Serves one
+/// run at a time.</summary>
 internal sealed class CriterionObjective(EquationSums sums) : IFusedObjective, IGradient, IHessian
 {
     private readonly int _k = sums.Equations.Names.Length;
@@ -47,9 +48,15 @@ internal sealed class CriterionObjective(EquationSums sums) : IFusedObjective, I
         }
 
         if (!gradient.IsEmpty)
+        {
             _gradient.CopyTo(gradient);
+        }
+
         if (!hessian.IsEmpty)
+        {
             _hessian.CopyTo(hessian);
+        }
+
         return _cost;
     }
 
@@ -75,7 +82,9 @@ internal sealed class CriterionObjective(EquationSums sums) : IFusedObjective, I
         for (int a = 0; a < _k; a++)
         {
             for (int b = 0; b < a; b++)
+            {
                 _hessian[(a * _k) + b] = _hessian[(b * _k) + a] = 0.5 * (_hessian[(a * _k) + b] + _hessian[(b * _k) + a]);
+            }
         }
     }
 }

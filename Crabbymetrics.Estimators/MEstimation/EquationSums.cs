@@ -1,14 +1,21 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The sums of estimating equations over the rows, under weights: <c>g = sum w psi</c>, <c>M = sum w^2 psi psi'</c> (w in place of its square for frequencies), <c>sum w rho</c>, and
-/// <c>D = sum w d psi / d theta</c> by hand, by complex steps or by differences. Serves one search at a time.
+/// The sums of estimating equations over the rows, under weights: <c>g = sum w psi</c>, <c>M = sum w^2 psi psi'</c> (w in place of its
+/// square for frequencies), <c>sum w rho</c>, and <c>D = sum w d psi / d theta</c> by hand, by complex steps or by differences. Serves one
+/// search at a time.
 /// </summary>
-internal sealed class EquationSums(BoundEquations equations, ReadOnlyMemory<double> weights, bool frequencies, CancellationToken cancellationToken)
+internal sealed class EquationSums(
+    BoundEquations equations,
+    ReadOnlyMemory<double> weights,
+    bool frequencies,
+    CancellationToken cancellationToken
+)
 {
     private const int BatchRows = 512;
 
-    // Errors of the fourth-order difference: step^4 from the series, rounding / step from the values. Both are 1e-13 or so here, on the scale on which psi varies.
+    // Errors of the fourth-order difference: step^4 from the series, rounding / step from the values. Both are 1e-13 or so here, on the
+    // scale on which psi varies.
     private const double DifferenceStep = 7e-4;
     private const double ComplexStep = 1e-30;
 
@@ -36,14 +43,19 @@ internal sealed class EquationSums(BoundEquations equations, ReadOnlyMemory<doub
             {
                 double weight = _batchWeights[i];
                 if (weight == 0.0)
+                {
                     continue;
+                }
+
                 ReadOnlySpan<double> psi = _batch.AsSpan(i * _k, _k);
                 double square = frequencies ? weight : weight * weight;
                 for (int a = 0; a < _k; a++)
                 {
                     sums[a] += weight * psi[a];
                     for (int b = 0; b < _k && !outer.IsEmpty; b++)
+                    {
                         outer[(a * _k) + b] += square * psi[a] * psi[b];
+                    }
                 }
             }
         }
@@ -59,7 +71,9 @@ internal sealed class EquationSums(BoundEquations equations, ReadOnlyMemory<doub
             int rows = Load(first);
             equations.Losses(parameters, first, rows, _batch);
             for (int i = 0; i < rows; i++)
+            {
                 sum += _batchWeights[i] == 0.0 ? 0.0 : _batchWeights[i] * _batch[i];
+            }
         }
 
         return sum;
@@ -73,7 +87,9 @@ internal sealed class EquationSums(BoundEquations equations, ReadOnlyMemory<doub
         {
             Passes++;
             for (int first = 0; first < equations.RowCount; first += BatchRows)
+            {
                 equations.AddDerivatives(parameters, first, _batchWeights.AsSpan(0, Load(first)), derivatives);
+            }
         }
         else if (equations.IsComplex)
         {
@@ -85,14 +101,17 @@ internal sealed class EquationSums(BoundEquations equations, ReadOnlyMemory<doub
         }
     }
 
-    /// <summary>Says on what scale psi varies with each parameter: of the order of its standard error times the root of n. Differences take their steps from it.</summary>
+    /// <summary>Says on what scale psi varies with each parameter: of the order of its standard error times the root of n. Differences take
+    /// their steps from it.</summary>
     public void SetScales(ReadOnlySpan<double> standardErrors)
     {
         double root = Math.Sqrt(equations.RowCount);
         for (int j = 0; j < _k; j++)
         {
             if (standardErrors[j] > 0.0 && double.IsFinite(standardErrors[j]))
+            {
                 _scales[j] = standardErrors[j] * root;
+            }
         }
     }
 
@@ -106,7 +125,9 @@ internal sealed class EquationSums(BoundEquations equations, ReadOnlyMemory<doub
             for (int i = 0; i < rows * _k; i++)
             {
                 if (_batchWeights[i / _k] != 0.0 && !double.IsFinite(_batch[i]))
+                {
                     return (first + (i / _k), i % _k, _batch[i]);
+                }
             }
         }
 
@@ -118,16 +139,24 @@ internal sealed class EquationSums(BoundEquations equations, ReadOnlyMemory<doub
         cancellationToken.ThrowIfCancellationRequested();
         int rows = Math.Min(BatchRows, equations.RowCount - first);
         if (weights.IsEmpty)
+        {
             _batchWeights.AsSpan(0, rows).Fill(1.0);
+        }
         else
+        {
             weights.Span.Slice(first, rows).CopyTo(_batchWeights);
+        }
+
         return rows;
     }
 
     private void DifferenceDerivatives(ReadOnlySpan<double> parameters, Span<double> derivatives)
     {
         double[] point = parameters.ToArray();
-        double[] near = new double[_k], nearBack = new double[_k], far = new double[_k], farBack = new double[_k];
+        double[] near = new double[_k],
+            nearBack = new double[_k],
+            far = new double[_k],
+            farBack = new double[_k];
         for (int j = 0; j < _k; j++)
         {
             double at = parameters[j];
@@ -139,7 +168,9 @@ internal sealed class EquationSums(BoundEquations equations, ReadOnlyMemory<doub
             ValuesAt(point, j, at - (2.0 * step), farBack);
             point[j] = at;
             for (int a = 0; a < _k; a++)
+            {
                 derivatives[(a * _k) + j] = ((8.0 * (near[a] - nearBack[a])) - (far[a] - farBack[a])) / (12.0 * step);
+            }
         }
     }
 
@@ -151,9 +182,13 @@ internal sealed class EquationSums(BoundEquations equations, ReadOnlyMemory<doub
 
     private void ComplexDerivatives(ReadOnlySpan<double> parameters, Span<double> derivatives)
     {
-        System.Numerics.Complex[] point = new System.Numerics.Complex[_k], batch = new System.Numerics.Complex[BatchRows * _k];
+        System.Numerics.Complex[] point = new System.Numerics.Complex[_k],
+            batch = new System.Numerics.Complex[BatchRows * _k];
         for (int j = 0; j < _k; j++)
+        {
             point[j] = parameters[j];
+        }
+
         for (int j = 0; j < _k; j++)
         {
             Passes++;
@@ -165,7 +200,9 @@ internal sealed class EquationSums(BoundEquations equations, ReadOnlyMemory<doub
                 for (int i = 0; i < rows; i++)
                 {
                     for (int a = 0; a < _k && _batchWeights[i] != 0.0; a++)
+                    {
                         derivatives[(a * _k) + j] += _batchWeights[i] * (batch[(i * _k) + a].Imaginary / ComplexStep);
+                    }
                 }
             }
 

@@ -13,7 +13,10 @@ public static class EstimatingEquations
     /// <returns>The equations. Their derivatives are taken by differences.</returns>
     /// <exception cref="ArgumentException">There is no parameter, a name is empty or used twice, or a start is not finite.</exception>
     public static IEstimatingEquations<TData> Create<TData>(
-        IReadOnlyList<KeyValuePair<string, double>> start, Func<TData, int> rowCount, EstimatingFunction<TData> psi)
+        IReadOnlyList<KeyValuePair<string, double>> start,
+        Func<TData, int> rowCount,
+        EstimatingFunction<TData> psi
+    )
     {
         ArgumentNullException.ThrowIfNull(rowCount);
         ArgumentNullException.ThrowIfNull(psi);
@@ -26,7 +29,8 @@ public static class EstimatingEquations
     /// <param name="rowCount">The number of rows of the data.</param>
     /// <param name="rho">The loss of one row.</param>
     /// <param name="psi">The k derivatives of the loss of one row.</param>
-    /// <param name="isNegativeLogLikelihood">Whether the loss is a negative log-likelihood; only then is there a <c>vanilla</c> covariance.</param>
+    /// <param name="isNegativeLogLikelihood">Whether the loss is a negative log-likelihood; only then is there a <c>vanilla</c>
+    /// covariance.</param>
     /// <returns>The criterion. Its second derivatives are taken by differences.</returns>
     /// <exception cref="ArgumentException">There is no parameter, a name is empty or used twice, or a start is not finite.</exception>
     public static ICriterion<TData> Minimize<TData>(
@@ -34,7 +38,8 @@ public static class EstimatingEquations
         Func<TData, int> rowCount,
         LossFunction<TData> rho,
         EstimatingFunction<TData> psi,
-        bool isNegativeLogLikelihood = false)
+        bool isNegativeLogLikelihood = false
+    )
     {
         ArgumentNullException.ThrowIfNull(rowCount);
         ArgumentNullException.ThrowIfNull(rho);
@@ -46,13 +51,24 @@ public static class EstimatingEquations
     {
         ArgumentNullException.ThrowIfNull(start);
         if (start.Count == 0)
+        {
             throw new ArgumentException("There is no parameter: name at least one, with its start.", nameof(start));
+        }
+
         foreach ((string name, double value) in start)
         {
             if (string.IsNullOrWhiteSpace(name))
+            {
                 throw new ArgumentException("A parameter has no name.", nameof(start));
+            }
+
             if (!double.IsFinite(value))
-                throw new ArgumentException(FormattableString.Invariant($"The start of '{name}' is {value}: it must be finite."), nameof(start));
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The start of '{name}' is {value}: it must be finite."),
+                    nameof(start)
+                );
+            }
         }
 
         return start.Select(static entry => entry.Key).Distinct(StringComparer.Ordinal).Count() == start.Count
@@ -60,7 +76,11 @@ public static class EstimatingEquations
             : throw new ArgumentException("Two parameters have the same name.", nameof(start));
     }
 
-    private class RowEquations<TData>(ImmutableArray<KeyValuePair<string, double>> start, Func<TData, int> rowCount, EstimatingFunction<TData> psi) : IEstimatingEquations<TData>
+    private class RowEquations<TData>(
+        ImmutableArray<KeyValuePair<string, double>> start,
+        Func<TData, int> rowCount,
+        EstimatingFunction<TData> psi
+    ) : IEstimatingEquations<TData>
     {
         public ImmutableArray<string> ParameterNames(TData data) => [.. start.Select(static entry => entry.Key)];
 
@@ -69,26 +89,36 @@ public static class EstimatingEquations
         public void Start(TData data, Span<double> parameters)
         {
             for (int j = 0; j < start.Length; j++)
+            {
                 parameters[j] = start[j].Value;
+            }
         }
 
         public void Evaluate(TData data, ReadOnlySpan<double> parameters, int firstRow, int rowCount, Span<double> values)
         {
             for (int i = 0; i < rowCount; i++)
+            {
                 psi(data, firstRow + i, parameters, values.Slice(i * start.Length, start.Length));
+            }
         }
     }
 
     private sealed class RowCriterion<TData>(
-        ImmutableArray<KeyValuePair<string, double>> start, Func<TData, int> rowCount, LossFunction<TData> rho, EstimatingFunction<TData> psi, bool isNegativeLogLikelihood)
-        : RowEquations<TData>(start, rowCount, psi), ICriterion<TData>
+        ImmutableArray<KeyValuePair<string, double>> start,
+        Func<TData, int> rowCount,
+        LossFunction<TData> rho,
+        EstimatingFunction<TData> psi,
+        bool isNegativeLogLikelihood
+    ) : RowEquations<TData>(start, rowCount, psi), ICriterion<TData>
     {
         public bool IsNegativeLogLikelihood => isNegativeLogLikelihood;
 
         public void Losses(TData data, ReadOnlySpan<double> parameters, int firstRow, int rowCount, Span<double> losses)
         {
             for (int i = 0; i < rowCount; i++)
+            {
                 losses[i] = rho(data, firstRow + i, parameters);
+            }
         }
     }
 }

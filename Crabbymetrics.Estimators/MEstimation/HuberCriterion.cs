@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Huber's criterion of a linear regression at a given scale s: <c>rho = r^2/2</c> for a residual of <c>|r| &lt;= c s</c> and <c>c s |r| - (c s)^2/2</c> beyond, so that
-/// far outliers pull with a bounded force. Huber (1964), "Robust estimation of a location parameter".
+/// Huber's criterion of a linear regression at a given scale s: <c>rho = r^2/2</c> for a residual of <c>|r| &lt;= c s</c> and <c>c s |r| -
+/// (c s)^2/2</c> beyond, so that far outliers pull with a bounded force. Huber (1964), "Robust estimation of a location parameter".
 /// </summary>
 public sealed class HuberCriterion : ICriterion<RegressionData>, IEstimatingEquationDerivatives<RegressionData>
 {
@@ -19,9 +19,15 @@ public sealed class HuberCriterion : ICriterion<RegressionData>, IEstimatingEqua
     public HuberCriterion(double scale, double tuning = HuberRegression.DefaultTuning, ImmutableArray<double> start = default)
     {
         if (!(scale > 0.0))
+        {
             throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale must be above 0.");
+        }
+
         if (!(tuning > 0.0))
+        {
             throw new ArgumentOutOfRangeException(nameof(tuning), tuning, "The tuning constant must be above 0.");
+        }
+
         _bound = scale * tuning;
         _start = start;
     }
@@ -45,7 +51,9 @@ public sealed class HuberCriterion : ICriterion<RegressionData>, IEstimatingEqua
     {
         parameters.Clear();
         if (!_start.IsDefault)
+        {
             _start.CopyTo(parameters);
+        }
     }
 
     /// <inheritdoc/>
@@ -59,7 +67,9 @@ public sealed class HuberCriterion : ICriterion<RegressionData>, IEstimatingEqua
             double pull = -Math.Clamp(rows.Residual(data, parameters, firstRow, i), -_bound, _bound);
             ReadOnlySpan<double> regressors = rows[i];
             for (int j = 0; j < k; j++)
+            {
                 values[(i * k) + j] = pull * regressors[j];
+            }
         }
     }
 
@@ -76,7 +86,13 @@ public sealed class HuberCriterion : ICriterion<RegressionData>, IEstimatingEqua
     }
 
     /// <inheritdoc/>
-    public void AddDerivatives(RegressionData data, ReadOnlySpan<double> parameters, int firstRow, ReadOnlySpan<double> weights, Span<double> derivatives)
+    public void AddDerivatives(
+        RegressionData data,
+        ReadOnlySpan<double> parameters,
+        int firstRow,
+        ReadOnlySpan<double> weights,
+        Span<double> derivatives
+    )
     {
         ArgumentNullException.ThrowIfNull(data);
         int k = parameters.Length;
@@ -84,12 +100,17 @@ public sealed class HuberCriterion : ICriterion<RegressionData>, IEstimatingEqua
         for (int i = 0; i < weights.Length; i++)
         {
             if (Math.Abs(rows.Residual(data, parameters, firstRow, i)) > _bound)
+            {
                 continue;
+            }
+
             ReadOnlySpan<double> regressors = rows[i];
             for (int a = 0; a < k; a++)
             {
                 for (int b = 0; b < k; b++)
+                {
                     derivatives[(a * k) + b] += weights[i] * regressors[a] * regressors[b];
+                }
             }
         }
     }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Robust linear regression, or location where there is no column: Huber's criterion at the scale of its own residuals, <c>s = median |r| / 0.6745</c>, the two repeated until the
-/// scale settles. R's MASS::rlm with its defaults.
+/// Robust linear regression, or location where there is no column: Huber's criterion at the scale of its own residuals, <c>s = median |r| /
+/// 0.6745</c>, the two repeated until the scale settles. R's MASS::rlm with its defaults.
 /// </summary>
 public static class HuberRegression
 {
@@ -24,8 +24,14 @@ public static class HuberRegression
     /// <returns>The fit. Its covariances and bootstraps hold the scale at its estimate.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The constant is not positive.</exception>
     /// <exception cref="ConvergenceException">The scale did not settle, or a fit at a scale has no answer.</exception>
-    /// <exception cref="IdentificationException">More than half of the residuals are zero, so that the scale is zero; or the columns are collinear.</exception>
-    public static HuberFit Fit(RegressionData data, double tuning = DefaultTuning, EstimationServices? services = null, CancellationToken cancellationToken = default)
+    /// <exception cref="IdentificationException">More than half of the residuals are zero, so that the scale is zero; or the columns are
+    /// collinear.</exception>
+    public static HuberFit Fit(
+        RegressionData data,
+        double tuning = DefaultTuning,
+        EstimationServices? services = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(data);
         // The first fit is least squares.
@@ -35,20 +41,42 @@ public static class HuberRegression
         {
             double next = Scale(data, [.. result.Parameters]);
             if (!(next > 0.0))
-                throw new IdentificationException("More than half of the residuals are zero, so that their scale is zero: the other rows would have no say. Give HuberCriterion a scale of your own.", []);
+            {
+                throw new IdentificationException(
+                    "More than half of the residuals are zero, so that their scale is zero: the other rows would have no say. Give "
+                        + "HuberCriterion a scale of your own.",
+                    []
+                );
+            }
+
             bool settled = Math.Abs(next - scale) <= ScaleTolerance * next;
             scale = next;
             result = FitAt(data, scale, tuning, result.Parameters, services, cancellationToken);
             if (settled)
+            {
                 return new HuberFit(scale, result);
+            }
         }
 
-        throw new ConvergenceException($"The scale did not settle in {MostRounds} rounds. The best point and the diagnostics are on this exception.", result.Parameters, result.Diagnostics);
+        throw new ConvergenceException(
+            $"The scale did not settle in {MostRounds} rounds. The best point and the diagnostics are on this exception.",
+            result.Parameters,
+            result.Diagnostics
+        );
     }
 
     private static MEstimationResult FitAt(
-        RegressionData data, double scale, double tuning, ImmutableArray<double> start, EstimationServices? services, CancellationToken cancellationToken) =>
-        new MEstimator(new HuberCriterion(scale, tuning, start), new MEstimationOptions { Name = "huber", Tolerance = 1e-9 }, services).Fit(data, cancellationToken);
+        RegressionData data,
+        double scale,
+        double tuning,
+        ImmutableArray<double> start,
+        EstimationServices? services,
+        CancellationToken cancellationToken
+    ) =>
+        new MEstimator(new HuberCriterion(scale, tuning, start), new MEstimationOptions { Name = "huber", Tolerance = 1e-9 }, services).Fit(
+            data,
+            cancellationToken
+        );
 
     private static double Scale(RegressionData data, double[] parameters)
     {
@@ -57,7 +85,9 @@ public static class HuberRegression
         for (int i = 0; i < data.RowCount; i++)
         {
             if (data.Weights is not { } weights || weights.Values.Span[i] > 0.0)
+            {
                 sizes.Add(Math.Abs(rows.Residual(data, parameters, 0, i)));
+            }
         }
 
         sizes.Sort();

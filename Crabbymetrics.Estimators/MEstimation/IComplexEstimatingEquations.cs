@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Estimating equations that can be evaluated at complex parameters, from which derivatives come exact to rounding: <c>Im psi(theta + i h) / h</c> cancels nothing,
-/// however small h. Squire and Trapp (1998), "Using complex variables to estimate derivatives of real functions".
+/// Estimating equations that can be evaluated at complex parameters, from which derivatives come exact to rounding: <c>Im psi(theta + i h)
+/// / h</c> cancels nothing, however small h. Squire and Trapp (1998), "Using complex variables to estimate derivatives of real functions".
 /// </summary>
 /// <remarks>Only for functions that are analytic: no absolute value, maximum or comparison of a complex number.</remarks>
 /// <typeparam name="TData">The data.</typeparam>

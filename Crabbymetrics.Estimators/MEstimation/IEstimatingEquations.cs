@@ -3,13 +3,14 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// An estimator as the solution of <c>sum_i w_i psi_i(theta) = 0</c>, k equations in k parameters: all that <see cref="MEstimator{TData}"/> needs. Stacked equations are
-/// equations too: a first step, and a second that uses its parameters, solved and given standard errors together.
+/// An estimator as the solution of <c>sum_i w_i psi_i(theta) = 0</c>, k equations in k parameters: all that <see cref="MEstimator{TData}"/>
+/// needs. Stacked equations are equations too: a first step, and a second that uses its parameters, solved and given standard errors
+/// together.
 /// </summary>
 /// <remarks>
-/// Implementations are stateless and safe for concurrent use. What they can say beyond this they say by <see cref="ICriterion{TData}"/> (there is a function to minimize),
-/// <see cref="IEstimatingEquationDerivatives{TData}"/>, <see cref="IComplexEstimatingEquations{TData}"/> and <see cref="IRowResampling{TData}"/>.
-/// Stefanski and Boos (2002), "The calculus of M-estimation".
+/// Implementations are stateless and safe for concurrent use. What they can say beyond this they say by <see cref="ICriterion{TData}"/>
+/// (there is a function to minimize), <see cref="IEstimatingEquationDerivatives{TData}"/>, <see cref="IComplexEstimatingEquations{TData}"/>
+/// and <see cref="IRowResampling{TData}"/>. Stefanski and Boos (2002), "The calculus of M-estimation".
 /// </remarks>
 /// <typeparam name="TData">
 /// The data, of any type. <see cref="RegressionData"/> brings its weights, clusters and time; another type brings them by implementing
@@ -35,13 +36,13 @@ public interface IEstimatingEquations<in TData>
     /// <param name="parameters">k parameters.</param>
     /// <param name="firstRow">The zero-based first row.</param>
     /// <param name="rowCount">How many.</param>
-    /// <param name="values">Receives rowCount x k values, row-major. NaN or an infinity says that the parameters are outside the domain.</param>
+    /// <param name="values">Receives rowCount x k values, row-major. NaN or an infinity says that the parameters are outside the
+    /// domain.</param>
     void Evaluate(TData data, ReadOnlySpan<double> parameters, int firstRow, int rowCount, Span<double> values);
 
     /// <summary>Refuses data that the model does not accept. The default accepts all.</summary>
     /// <param name="data">The data.</param>
-    /// <exception cref="ArgumentException">The data are not of a kind that the model accepts; the message names the row or column.</exception>
-    void Validate(TData data)
-    {
-    }
+    /// <exception cref="ArgumentException">The data are not of a kind that the model accepts; the message names the row or
+    /// column.</exception>
+    void Validate(TData data) { }
 }

@@ -12,19 +12,33 @@ public static class MEstimationBuilderExtensions
     /// <param name="equations">The equations, or a criterion.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddMEstimator<TData>(this ICrabbymetricsBuilder builder, IEstimatingEquations<TData> equations, MEstimationOptions? options = null)
+    public static ICrabbymetricsBuilder AddMEstimator<TData>(
+        this ICrabbymetricsBuilder builder,
+        IEstimatingEquations<TData> equations,
+        MEstimationOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(equations);
         MEstimationOptions? copy = options?.Copy();
         if (equations is IEstimatingEquations<RegressionData> regression)
         {
-            builder.Services.TryAddSingleton<IEstimator<MEstimationResult>>(provider => new MEstimator(regression, copy, provider.GetRequiredService<EstimationServices>()));
-            builder.Services.TryAddSingleton<IEstimator<RegressionData, MEstimationResult>>(static provider => provider.GetRequiredService<IEstimator<MEstimationResult>>());
+            builder.Services.TryAddSingleton<IEstimator<MEstimationResult>>(provider => new MEstimator(
+                regression,
+                copy,
+                provider.GetRequiredService<EstimationServices>()
+            ));
+            builder.Services.TryAddSingleton<IEstimator<RegressionData, MEstimationResult>>(static provider =>
+                provider.GetRequiredService<IEstimator<MEstimationResult>>()
+            );
             return builder;
         }
 
-        builder.Services.TryAddSingleton<IEstimator<TData, MEstimationResult>>(provider => new MEstimator<TData>(equations, copy, provider.GetRequiredService<EstimationServices>()));
+        builder.Services.TryAddSingleton<IEstimator<TData, MEstimationResult>>(provider => new MEstimator<TData>(
+            equations,
+            copy,
+            provider.GetRequiredService<EstimationServices>()
+        ));
         return builder;
     }
 
@@ -35,14 +49,21 @@ public static class MEstimationBuilderExtensions
     /// <param name="equations">The equations, or a criterion.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddMEstimator<TData>(this ICrabbymetricsBuilder builder, string name, IEstimatingEquations<TData> equations, MEstimationOptions? options = null)
+    public static ICrabbymetricsBuilder AddMEstimator<TData>(
+        this ICrabbymetricsBuilder builder,
+        string name,
+        IEstimatingEquations<TData> equations,
+        MEstimationOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(equations);
         MEstimationOptions? copy = options?.Copy();
         builder.Services.TryAddKeyedSingleton<IEstimator<TData, MEstimationResult>>(
-            name, (provider, _) => new MEstimator<TData>(equations, copy, provider.GetRequiredService<EstimationServices>()));
+            name,
+            (provider, _) => new MEstimator<TData>(equations, copy, provider.GetRequiredService<EstimationServices>())
+        );
         return builder;
     }
 }

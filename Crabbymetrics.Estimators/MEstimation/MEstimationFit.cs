@@ -1,8 +1,9 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// A solution of estimating equations as inference reads it. With a criterion the information is its Hessian H and J is the identity. Equations alone have a derivative D that
-/// need not be symmetric: there the information is the identity and <c>J = -D^-1</c>, so that <c>J B M B J'</c> is the sandwich <c>D^-1 M D^-T</c> all the same.
+/// A solution of estimating equations as inference reads it. With a criterion the information is its Hessian H and J is the identity.
+/// Equations alone have a derivative D that need not be symmetric: there the information is the identity and <c>J = -D^-1</c>, so that <c>J
+/// B M B J'</c> is the sandwich <c>D^-1 M D^-T</c> all the same.
 /// </summary>
 internal sealed record MEstimationFit(
     BoundEquations Equations,
@@ -11,4 +12,5 @@ internal sealed record MEstimationFit(
     double[] Point,
     double[] Information,
     double[] Jacobian,
-    FitDiagnostics Diagnostics);
+    FitDiagnostics Diagnostics
+);

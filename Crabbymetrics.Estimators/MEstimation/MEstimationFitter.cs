@@ -19,7 +19,12 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
     /// <param name="weights">The effective weights; empty for all ones.</param>
     /// <param name="start">Where to start; null for the start of the equations.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
-    public MEstimationFit Fit(BoundEquations equations, ReadOnlyMemory<double> weights, double[]? start, CancellationToken cancellationToken)
+    public MEstimationFit Fit(
+        BoundEquations equations,
+        ReadOnlyMemory<double> weights,
+        double[]? start,
+        CancellationToken cancellationToken
+    )
     {
         long begun = Stopwatch.GetTimestamp();
         (EquationSums sums, MEstimationSolution solution) = Search(equations, weights, start, cancellationToken);
@@ -34,28 +39,76 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
             Solver = solution.Solver,
             ObjectiveEvaluations = sums.Passes,
             Elapsed = Stopwatch.GetElapsedTime(begun),
-            Warnings = solution.Converged && solution.Distance > options.Tolerance
-                ? [FormattableString.Invariant($"The accuracy is limited by rounding: the estimates are about {solution.Distance:g2} standard errors from the solution, not the {options.Tolerance:g2} asked for.")]
-                : [],
+            Warnings =
+                solution.Converged && solution.Distance > options.Tolerance
+                    ?
+                    [
+                        string.Create(
+                            System.Globalization.CultureInfo.InvariantCulture,
+                            $"The accuracy is limited by rounding: the estimates are about {solution.Distance:g2} standard errors "
+                                + $"from the solution, not the {options.Tolerance:g2} asked for."
+                        ),
+                    ]
+                    : [],
         };
-        if (!solution.Converged && equations.HasCriterion && double.IsFinite(solution.Objective) && FindDependent(sums, solution.Point) is { } dependent)
-            throw new IdentificationException($"The criterion does not respond to '{dependent}' beyond what the parameters before it do: it is not identified. Leave it out, or a column that repeats others.", [dependent]);
+        if (
+            !solution.Converged
+            && equations.HasCriterion
+            && double.IsFinite(solution.Objective)
+            && FindDependent(sums, solution.Point) is { } dependent
+        )
+        {
+            throw new IdentificationException(
+                $"The criterion does not respond to '{dependent}' beyond what the parameters before it do: it is not identified. "
+                    + $"Leave it out, or a column that repeats others.",
+                [dependent]
+            );
+        }
+
         if (!solution.Converged)
-            throw new ConvergenceException($"The {options.Name} fit ended without an answer after {solution.Iterations} iterations of {solution.Solver} ({solution.Reason}): {solution.Message} The best point and the diagnostics are on this exception.", [.. solution.Point], diagnostics);
+        {
+            throw new ConvergenceException(
+                $"The {options.Name} fit ended without an answer after {solution.Iterations} iterations of {solution.Solver} "
+                    + $"({solution.Reason}): {solution.Message} The best point and the diagnostics are on this exception.",
+                [.. solution.Point],
+                diagnostics
+            );
+        }
+
         double[] derivatives = new double[k * k];
         sums.Derivatives(solution.Point, derivatives);
         if (SquareSystem.Factor(derivatives, k, out int singular) is not { } system)
-            throw new IdentificationException($"The derivative of the equations is singular at the solution: '{equations.Names[singular]}' is not identified.", [equations.Names[singular]]);
+        {
+            throw new IdentificationException(
+                $"The derivative of the equations is singular at the solution: '{equations.Names[singular]}' is not identified.",
+                [equations.Names[singular]]
+            );
+        }
+
         if (!equations.HasCriterion)
+        {
             return new MEstimationFit(equations, this, weights, solution.Point, Identity(k), Negative(system.Invert()), diagnostics);
-        double[] information = Symmetric(derivatives, k), factor = [.. information];
+        }
+
+        double[] information = Symmetric(derivatives, k),
+            factor = [.. information];
         return CholeskyFactorization.TryFactor(factor, k, out int failed)
             ? new MEstimationFit(equations, this, weights, solution.Point, information, Identity(k), diagnostics)
-            : throw new ConvergenceException($"The {options.Name} fit ended where the criterion has no minimum: it curves downward along '{equations.Names[failed]}'. Start elsewhere, or check the derivatives.", [.. solution.Point], diagnostics);
+            : throw new ConvergenceException(
+                $"The {options.Name} fit ended where the criterion has no minimum: it curves downward along "
+                    + $"'{equations.Names[failed]}'. Start elsewhere, or check the derivatives.",
+                [.. solution.Point],
+                diagnostics
+            );
     }
 
     /// <summary>Searches for the solution alone, for a replicate of a bootstrap.</summary>
-    public (EquationSums Sums, MEstimationSolution Solution) Search(BoundEquations equations, ReadOnlyMemory<double> weights, double[]? start, CancellationToken cancellationToken)
+    public (EquationSums Sums, MEstimationSolution Solution) Search(
+        BoundEquations equations,
+        ReadOnlyMemory<double> weights,
+        double[]? start,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (start is null)
@@ -64,11 +117,21 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
             equations.Start(start);
             int wrong = Array.FindIndex(start, static value => !double.IsFinite(value));
             if (wrong >= 0)
-                throw new ArgumentException(FormattableString.Invariant($"The start of '{equations.Names[wrong]}' is {start[wrong]}: it must be finite."), nameof(equations));
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The start of '{equations.Names[wrong]}' is {start[wrong]}: it must be finite."),
+                    nameof(equations)
+                );
+            }
         }
 
         EquationSums sums = new(equations, weights, equations.Weights?.Kind == WeightKind.Frequency, cancellationToken);
-        return (sums, equations.HasCriterion ? new CriterionSolver(sums, options, services, cancellationToken).Solve(start) : new EquationSolver(sums, options).Solve(start));
+        return (
+            sums,
+            equations.HasCriterion
+                ? new CriterionSolver(sums, options, services, cancellationToken).Solve(start)
+                : new EquationSolver(sums, options).Solve(start)
+        );
     }
 
     // The parameter whose part of the Hessian, scaled to a unit diagonal, depends on those before it; null where none does.
@@ -81,17 +144,29 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
         for (int a = 0; a < k; a++)
         {
             for (int b = 0; b < k; b++)
-                scaled[(a * k) + b] = a == b ? 1.0 - DependentShare : 0.5 * (derivatives[(a * k) + b] + derivatives[(b * k) + a]) / Math.Sqrt(derivatives[(a * k) + a] * derivatives[(b * k) + b]);
+            {
+                scaled[(a * k) + b] =
+                    a == b
+                        ? 1.0 - DependentShare
+                        : 0.5
+                            * (derivatives[(a * k) + b] + derivatives[(b * k) + a])
+                            / Math.Sqrt(derivatives[(a * k) + a] * derivatives[(b * k) + b]);
+            }
         }
 
-        return !CholeskyFactorization.TryFactor(scaled, k, out int failed) && derivatives[(failed * k) + failed] >= 0.0 ? sums.Equations.Names[failed] : null;
+        return !CholeskyFactorization.TryFactor(scaled, k, out int failed) && derivatives[(failed * k) + failed] >= 0.0
+            ? sums.Equations.Names[failed]
+            : null;
     }
 
     private static double[] Identity(int k)
     {
         double[] identity = new double[k * k];
         for (int j = 0; j < k; j++)
+        {
             identity[(j * k) + j] = 1.0;
+        }
+
         return identity;
     }
 
@@ -103,7 +178,9 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
         for (int a = 0; a < k; a++)
         {
             for (int b = 0; b < k; b++)
+            {
                 symmetric[(a * k) + b] = 0.5 * (matrix[(a * k) + b] + matrix[(b * k) + a]);
+            }
         }
 
         return symmetric;

@@ -11,7 +11,8 @@ public sealed class MEstimationOptions
     public string Name { get; set; } = "m-estimator";
 
     /// <summary>
-    /// How near to the solution the search must come: it stops where the next Newton step is at most this in each parameter, in (robust) standard errors, and then takes it.
+    /// How near to the solution the search must come: it stops where the next Newton step is at most this in each parameter, in (robust)
+    /// standard errors, and then takes it.
     /// </summary>
     /// <value>Default 1e-6.</value>
     [Range(double.Epsilon, double.MaxValue, ErrorMessage = "Tolerance must be a finite number above 0.")]
@@ -22,7 +23,8 @@ public sealed class MEstimationOptions
     [Range(1, int.MaxValue, ErrorMessage = "MaxIterations must be 1 or more.")]
     public int MaxIterations { get; set; } = 100;
 
-    /// <summary>The name of the solver that minimizes a criterion. Equations without a criterion are solved by a damped Newton method of their own.</summary>
+    /// <summary>The name of the solver that minimizes a criterion. Equations without a criterion are solved by a damped Newton method of
+    /// their own.</summary>
     /// <value>Default <c>newton</c>.</value>
     [Required(ErrorMessage = "Solver must name a solver: newton, say.")]
     public string Solver { get; set; } = "newton";

@@ -3,7 +3,8 @@ using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The solution of estimating equations: parameters, robust covariances, bootstrap. Immutable and safe for concurrent use; it keeps the data (shared, not copied).</summary>
+/// <summary>The solution of estimating equations: parameters, robust covariances, bootstrap. Immutable and safe for concurrent use; it
+/// keeps the data (shared, not copied).</summary>
 public sealed class MEstimationResult : IScoreContributions, IInformation, IGroupedObservations, IWeightedObservations, IFullRefit
 {
     private readonly MEstimationFit _fit;
@@ -15,7 +16,9 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IGrou
         ReadOnlySpan<double> weights = fit.Weights.Span;
         ObservationCount = weights.IsEmpty ? fit.Equations.RowCount : 0.0;
         foreach (double weight in weights)
+        {
             ObservationCount += Weights?.Kind == WeightKind.Frequency ? weight : (weight > 0.0 ? 1.0 : 0.0);
+        }
     }
 
     /// <inheritdoc/>
@@ -34,9 +37,11 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IGrou
     public double ObservationCount { get; }
 
     /// <inheritdoc/>
-    public string? ModelBasedUnavailableReason => _fit.Equations.IsNegativeLogLikelihood
-        ? null
-        : $"the {EstimatorName} fit solves estimating equations, or minimizes a criterion that is no negative log-likelihood: there is no model whose variance could be taken for true. Ask for a robust covariance (sandwich, hc1) or a clustered one.";
+    public string? ModelBasedUnavailableReason =>
+        _fit.Equations.IsNegativeLogLikelihood
+            ? null
+            : $"the {EstimatorName} fit solves estimating equations, or minimizes a criterion that is no negative log-likelihood: there is "
+                + "no model whose variance could be taken for true. Ask for a robust covariance (sandwich, hc1) or a clustered one.";
 
     /// <inheritdoc/>
     public int WorkingParameterCount => Parameters.Length;
@@ -59,7 +64,8 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IGrou
     /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
     /// <param name="level">The confidence level, between 0 and 1.</param>
     /// <returns>Estimates, standard errors, statistics, p-values and limits.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or wrong.</exception>
+    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
+    /// wrong.</exception>
     /// <exception cref="InferenceUnavailableException">The covariance takes a model's variance for true, and there is none.</exception>
     public CoefficientTable Summary(string vcov = "sandwich", CovarianceArguments? arguments = null, double level = 0.95) =>
         this.Summarize(vcov, arguments, level, _fit.Fitter.Services.Covariances);
@@ -68,7 +74,8 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IGrou
     /// <param name="vcov">The name of the covariance: <c>sandwich</c>, <c>hc1</c>, <c>cr1</c>, <c>hac</c>, ...</param>
     /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
     /// <returns>The k x k covariance.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or wrong.</exception>
+    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
+    /// wrong.</exception>
     /// <exception cref="InferenceUnavailableException">The covariance takes a model's variance for true, and there is none.</exception>
     public CovarianceMatrix Covariance(string vcov = "sandwich", CovarianceArguments? arguments = null) =>
         this.Covariance(vcov, arguments, _fit.Fitter.Services.Covariances);
@@ -87,8 +94,11 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IGrou
     /// <param name="cancellationToken">Ends the run early, with the draws so far.</param>
     /// <returns>The draws and what follows from them.</returns>
     /// <exception cref="ArgumentException">An option is wrong; the message names it.</exception>
-    public BootstrapResult Bootstrap(BootstrapOptions options, IProgress<BootstrapProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _fit.Fitter.Services.Bootstrap.Run(this, options, progress, cancellationToken);
+    public BootstrapResult Bootstrap(
+        BootstrapOptions options,
+        IProgress<BootstrapProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => _fit.Fitter.Services.Bootstrap.Run(this, options, progress, cancellationToken);
 
     void IInformation.CopyInformation(Span<double> information) => _fit.Information.CopyTo(information);
 
@@ -107,7 +117,9 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IGrou
         {
             double weight = _fit.Weights.IsEmpty ? 1.0 : _fit.Weights.Span[firstRow + i];
             for (int j = i * k; j < (i + 1) * k; j++)
+            {
                 scores[j] = weight == 0.0 ? 0.0 : sign * weight * scores[j];
+            }
         }
     }
 
@@ -115,13 +127,25 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IGrou
     {
         RequireRows(weights.Length, nameof(weights));
         if (parameters.Length != Parameters.Length)
-            throw new ArgumentException($"There are {Parameters.Length} parameters; there is room for {parameters.Length}.", nameof(parameters));
+        {
+            throw new ArgumentException(
+                $"There are {Parameters.Length} parameters; there is room for {parameters.Length}.",
+                nameof(parameters)
+            );
+        }
+
         parameters.Fill(double.NaN);
         if (!TryVary(weights, out BoundEquations equations, out ReadOnlyMemory<double> effective, out string? reason))
+        {
             return RefitOutcome.Failure(reason!);
+        }
+
         (_, MEstimationSolution solution) = _fit.Fitter.Search(equations, effective, _fit.Point, cancellationToken);
         if (!solution.Converged)
+        {
             return RefitOutcome.Failure($"no convergence: {solution.Reason}");
+        }
+
         solution.Point.CopyTo(parameters);
         return RefitOutcome.Success;
     }
@@ -132,7 +156,12 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IGrou
         return new MEstimationResult(_fit.Fitter.Fit(_fit.Equations, Multiplied(weights), _fit.Point, cancellationToken));
     }
 
-    private bool TryVary(ReadOnlySpan<double> weights, out BoundEquations equations, out ReadOnlyMemory<double> effective, out string? reason)
+    private bool TryVary(
+        ReadOnlySpan<double> weights,
+        out BoundEquations equations,
+        out ReadOnlyMemory<double> effective,
+        out string? reason
+    )
     {
         equations = _fit.Equations;
         effective = default;
@@ -170,13 +199,21 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IGrou
     {
         double[] product = weights.ToArray();
         if (!_fit.Weights.IsEmpty)
+        {
             RowKernels.Weigh(product, _fit.Weights.Span);
+        }
+
         return product;
     }
 
     private void RequireRows(int length, string argument)
     {
         if (length != _fit.Equations.RowCount)
-            throw new ArgumentException($"{argument} must have a value for each of the {_fit.Equations.RowCount} rows; it has {length}.", argument);
+        {
+            throw new ArgumentException(
+                $"{argument} must have a value for each of the {_fit.Equations.RowCount} rows; it has {length}.",
+                argument
+            );
+        }
     }
 }

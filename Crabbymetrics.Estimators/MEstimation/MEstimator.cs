@@ -8,9 +8,12 @@ public sealed class MEstimator : MEstimator<RegressionData>, IEstimator<MEstimat
     /// <param name="options">The options; null for the defaults. They are copied.</param>
     /// <param name="services">Solvers, covariances and bootstrap; null for the built-in ones.</param>
     /// <exception cref="ArgumentNullException">There are no equations.</exception>
-    /// <exception cref="ArgumentException">An option is out of its range, or the solver is not known; the message says which, and what is allowed.</exception>
-    public MEstimator(IEstimatingEquations<RegressionData> equations, MEstimationOptions? options = null, EstimationServices? services = null)
-        : base(equations, options, services)
-    {
-    }
+    /// <exception cref="ArgumentException">An option is out of its range, or the solver is not known; the message says which, and what is
+    /// allowed.</exception>
+    public MEstimator(
+        IEstimatingEquations<RegressionData> equations,
+        MEstimationOptions? options = null,
+        EstimationServices? services = null
+    )
+        : base(equations, options, services) { }
 }

@@ -3,12 +3,14 @@ using Microsoft.Extensions.Options;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// M-estimation: the parameters that minimize <c>sum_i w_i rho_i(theta)</c> or solve <c>sum_i w_i psi_i(theta) = 0</c>, over data of the user's own type, with the sandwich
-/// covariance <c>D^-1 M D^-T</c>, <c>D = sum d psi_i / d theta</c>, <c>M = sum psi_i psi_i'</c>, clustered and serial-correlation-robust forms, and every bootstrap.
+/// M-estimation: the parameters that minimize <c>sum_i w_i rho_i(theta)</c> or solve <c>sum_i w_i psi_i(theta) = 0</c>, over data of the
+/// user's own type, with the sandwich covariance <c>D^-1 M D^-T</c>, <c>D = sum d psi_i / d theta</c>, <c>M = sum psi_i psi_i'</c>,
+/// clustered and serial-correlation-robust forms, and every bootstrap.
 /// </summary>
 /// <remarks>
-/// Huber (1967), "The behavior of maximum likelihood estimates under nonstandard conditions"; Stefanski and Boos (2002), "The calculus of M-estimation". The parameters are
-/// the user's own: equations whose parameters differ by many orders of magnitude, or nearly repeat each other, are better written in centred and scaled ones.
+/// Huber (1967), "The behavior of maximum likelihood estimates under nonstandard conditions"; Stefanski and Boos (2002), "The calculus of
+/// M-estimation". The parameters are the user's own: equations whose parameters differ by many orders of magnitude, or nearly repeat each
+/// other, are better written in centred and scaled ones.
 /// </remarks>
 /// <typeparam name="TData">The data.</typeparam>
 public class MEstimator<TData> : IEstimator<TData, MEstimationResult>
@@ -21,14 +23,18 @@ public class MEstimator<TData> : IEstimator<TData, MEstimationResult>
     /// <param name="options">The options; null for the defaults. They are copied.</param>
     /// <param name="services">Solvers, covariances and bootstrap; null for the built-in ones.</param>
     /// <exception cref="ArgumentNullException">There are no equations.</exception>
-    /// <exception cref="ArgumentException">An option is out of its range, or the solver is not known; the message says which, and what is allowed.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or the solver is not known; the message says which, and what is
+    /// allowed.</exception>
     public MEstimator(IEstimatingEquations<TData> equations, MEstimationOptions? options = null, EstimationServices? services = null)
     {
         ArgumentNullException.ThrowIfNull(equations);
         options ??= new MEstimationOptions();
         ValidateOptionsResult validation = new MEstimationOptionsValidator().Validate(null, options);
         if (validation.Failed)
+        {
             throw new ArgumentException(validation.FailureMessage, nameof(options));
+        }
+
         services ??= EstimationServices.Default;
         services.Solvers.Find(options.Solver);
         _equations = equations;

@@ -1,18 +1,29 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The next Newton step from a point, and its length in robust standard errors <c>sqrt diag(D^-1 M D^-T)</c>: the largest over the parameters.</summary>
+/// <summary>The next Newton step from a point, and its length in robust standard errors <c>sqrt diag(D^-1 M D^-T)</c>: the largest over the
+/// parameters.</summary>
 internal sealed record NewtonDistance(double[] Step, double[] StandardErrors, double Length)
 {
     // A parameter without sampling error (an identity among the equations decides it) is asked for to this many digits of itself.
     private const double DigitsWithoutError = 1e-6;
     private const double NoError = 1e-10;
 
-    public static NewtonDistance Of(SquareSystem system, ReadOnlySpan<double> parameters, ReadOnlySpan<double> sums, ReadOnlySpan<double> outer)
+    public static NewtonDistance Of(
+        SquareSystem system,
+        ReadOnlySpan<double> parameters,
+        ReadOnlySpan<double> sums,
+        ReadOnlySpan<double> outer
+    )
     {
         int k = sums.Length;
-        double[] step = new double[k], errors = new double[k], inverse = system.Invert();
+        double[] step = new double[k],
+            errors = new double[k],
+            inverse = system.Invert();
         for (int j = 0; j < k; j++)
+        {
             step[j] = -sums[j];
+        }
+
         system.Solve(step);
         double length = 0.0;
         for (int j = 0; j < k; j++)
@@ -21,7 +32,9 @@ internal sealed record NewtonDistance(double[] Step, double[] StandardErrors, do
             for (int a = 0; a < k; a++)
             {
                 for (int b = 0; b < k; b++)
+                {
                     variance += inverse[(j * k) + a] * outer[(a * k) + b] * inverse[(j * k) + b];
+                }
             }
 
             errors[j] = Math.Sqrt(Math.Max(0.0, variance));

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>Some consecutive rows of a linear model, a one for the intercept and then the columns, read block by block; and their residuals.</summary>
+/// <summary>Some consecutive rows of a linear model, a one for the intercept and then the columns, read block by block; and their
+/// residuals.</summary>
 internal ref struct RegressorRows
 {
     private readonly double[] _rented;
@@ -19,14 +20,20 @@ internal ref struct RegressorRows
         for (int b = firstRow / capacity; b * capacity < firstRow + rowCount; b++)
         {
             DesignBlock block = view.Load(b, scratch);
-            int from = Math.Max(firstRow, block.FirstRow), to = Math.Min(firstRow + rowCount, block.FirstRow + block.RowCount);
+            int from = Math.Max(firstRow, block.FirstRow),
+                to = Math.Min(firstRow + rowCount, block.FirstRow + block.RowCount);
             for (int i = from; i < to; i++)
+            {
                 _rented[(i - firstRow) * _width] = 1.0;
+            }
+
             for (int j = 1; j < _width; j++)
             {
                 block.CopyColumn(j - 1, column);
                 for (int i = from; i < to; i++)
+                {
                     _rented[((i - firstRow) * _width) + j] = column[i - block.FirstRow];
+                }
             }
         }
 
@@ -44,7 +51,10 @@ internal ref struct RegressorRows
         double residual = data.Outcome.Span[firstRow + row] - (data.HasOffset ? data.Offset.Span[firstRow + row] : 0.0);
         ReadOnlySpan<double> regressors = this[row];
         for (int j = 0; j < parameters.Length; j++)
+        {
             residual -= parameters[j] * regressors[j];
+        }
+
         return residual;
     }
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The observations of a classification: a design and, in place of an outcome, a label of any ordered type for each row. Immutable, like <see cref="RegressionData"/>:
-/// the <c>With...</c> methods return extended copies.
+/// The observations of a classification: a design and, in place of an outcome, a label of any ordered type for each row. Immutable, like
+/// <see cref="RegressionData"/>: the <c>With...</c> methods return extended copies.
 /// </summary>
 /// <typeparam name="TLabel">The labels.</typeparam>
 public sealed class LabelledData<TLabel>
@@ -22,7 +22,8 @@ public sealed class LabelledData<TLabel>
     /// <summary>The number n of rows.</summary>
     public int RowCount => Data.RowCount;
 
-    /// <summary>The regressors, weights, clusters and time; its outcome is the zero-based position of a row's label among <see cref="Labels"/>.</summary>
+    /// <summary>The regressors, weights, clusters and time; its outcome is the zero-based position of a row's label among
+    /// <see cref="Labels"/>.</summary>
     public RegressionData Data { get; }
 
     internal ClassCodes<TLabel> Classes { get; }
@@ -31,7 +32,8 @@ public sealed class LabelledData<TLabel>
     /// <param name="weights">n values, finite and not negative, not all zero.</param>
     /// <param name="kind">What they mean.</param>
     /// <returns>The extended data.</returns>
-    /// <exception cref="ArgumentException">The length is not n, or a weight is negative or not finite; the message names the row.</exception>
+    /// <exception cref="ArgumentException">The length is not n, or a weight is negative or not finite; the message names the
+    /// row.</exception>
     public LabelledData<TLabel> WithWeights(double[] weights, WeightKind kind) => new(Data.WithWeights(weights, kind), Classes);
 
     /// <summary>Adds a clustering of the observations, replacing one of the same name.</summary>
@@ -48,6 +50,5 @@ public sealed class LabelledData<TLabel>
     /// <returns>The extended data.</returns>
     /// <exception cref="ArgumentException">The length is not n or a time is missing; the message names the row.</exception>
     public LabelledData<TLabel> WithTime<T>(IReadOnlyList<T> times)
-        where T : IComparable<T> =>
-        new(Data.WithTime(times), Classes);
+        where T : IComparable<T> => new(Data.WithTime(times), Classes);
 }

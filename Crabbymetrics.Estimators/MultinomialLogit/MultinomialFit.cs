@@ -13,18 +13,25 @@ internal sealed record MultinomialFit(
     double[] Point,
     double[] Information,
     double LogLikelihood,
-    FitDiagnostics Diagnostics)
+    FitDiagnostics Diagnostics
+)
 {
     /// <summary>The number of observations: positive weights, or their sum where they are frequencies.</summary>
     public double ObservationCount()
     {
         ReadOnlySpan<double> weights = Rows.Weights.Span;
         if (weights.IsEmpty)
+        {
             return Data.RowCount;
+        }
+
         bool frequencies = Data.Weights?.Kind == WeightKind.Frequency;
         double count = 0.0;
         foreach (double weight in weights)
+        {
             count += frequencies ? weight : (weight > 0.0 ? 1.0 : 0.0);
+        }
+
         return count;
     }
 
@@ -33,7 +40,9 @@ internal sealed record MultinomialFit(
     {
         double[] totals = Rows.ClassWeights();
         double all = totals.Sum();
-        return Parameters.Columns.HasIntercept ? totals.Sum(total => total > 0.0 ? total * Math.Log(total / all) : 0.0) : -all * Math.Log(Rows.ClassCount);
+        return Parameters.Columns.HasIntercept
+            ? totals.Sum(total => total > 0.0 ? total * Math.Log(total / all) : 0.0)
+            : -all * Math.Log(Rows.ClassCount);
     }
 
     /// <summary>Writes the probabilities of some rows of a design: rows x C, row-major.</summary>
@@ -60,7 +69,9 @@ internal sealed record MultinomialFit(
             }
 
             for (int i = 0; i < n; i++)
+            {
                 Softmax(etas, n, i, block.FirstRow + i, result);
+            }
         }
 
         return result;
@@ -68,9 +79,13 @@ internal sealed record MultinomialFit(
 
     private void Softmax(double[] etas, int stride, int row, int target, double[,] result)
     {
-        double largest = 0.0, sum = 0.0;
+        double largest = 0.0,
+            sum = 0.0;
         for (int m = 0; m < Rows.Contrasts; m++)
+        {
             largest = Math.Max(largest, etas[(m * stride) + row]);
+        }
+
         for (int c = 0; c < Rows.ClassCount; c++)
         {
             int contrast = Rows.ContrastOf(c);
@@ -80,6 +95,8 @@ internal sealed record MultinomialFit(
         }
 
         for (int c = 0; c < Rows.ClassCount; c++)
+        {
             result[target, c] /= sum;
+        }
     }
 }

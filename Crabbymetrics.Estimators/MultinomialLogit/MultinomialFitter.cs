@@ -17,7 +17,14 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
     /// <param name="weights">Weights in place of the data's, for a refit; null for the data's own.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
-    public MultinomialFit Fit(RegressionData data, int[] codes, ImmutableArray<string> classes, double[]? weights, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    public MultinomialFit Fit(
+        RegressionData data,
+        int[] codes,
+        ImmutableArray<string> classes,
+        double[]? weights,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         long begun = Stopwatch.GetTimestamp();
@@ -26,22 +33,41 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         double[] totals = rows.ClassWeights();
         int empty = Array.IndexOf(totals, 0.0);
         if (empty >= 0)
-            throw new IdentificationException($"Class '{classes[empty]}' has no observation with a positive weight: its coefficients are not identified.", []);
+        {
+            throw new IdentificationException(
+                $"Class '{classes[empty]}' has no observation with a positive weight: its coefficients are not identified.",
+                []
+            );
+        }
+
         rows = rows with { BaseClass = Array.IndexOf(totals, totals.Max()) };
         WorkingParameters columns = WorkingParameters.Create(data.Design, options.FitIntercept);
         MultinomialParameters parameters = new(columns, classes.Length, rows.BaseClass, Reference(classes));
         RequireSize(rows, parameters);
         List<string> warnings = [];
         if (options.Alpha == 0.0)
+        {
             parameters = WithoutDependentColumns(rows, parameters, warnings, cancellationToken);
+        }
+
         using MultinomialObjective objective = new(rows, parameters, options, maxDegreeOfParallelism, cancellationToken);
         double[] start = Start(rows, parameters, totals);
         double[] atStart = new double[parameters.Count * parameters.Count];
         objective.Evaluate(start, default, atStart);
-        GlmOptimum optimum = new GlmMinimization(objective, services.Executor, services.Solvers.Find(options.Solver), options.Tolerance).Run(start, options.MaxIterations, cancellationToken);
-        if (options.Alpha == 0.0
-            && (!optimum.Converged || SeparationSymptom.Shows(atStart, [.. optimum.Hessian], ArrowLayout.Dense(parameters.Count), options.Tolerance))
-            && new MultinomialSeparation(rows, parameters).Find(cancellationToken) is { } separated)
+        GlmOptimum optimum = new GlmMinimization(
+            objective,
+            services.Executor,
+            services.Solvers.Find(options.Solver),
+            options.Tolerance
+        ).Run(start, options.MaxIterations, cancellationToken);
+        if (
+            options.Alpha == 0.0
+            && (
+                !optimum.Converged
+                || SeparationSymptom.Shows(atStart, [.. optimum.Hessian], ArrowLayout.Dense(parameters.Count), options.Tolerance)
+            )
+            && new MultinomialSeparation(rows, parameters).Find(cancellationToken) is { } separated
+        )
         {
             throw Separated(separated, data.RowCount);
         }
@@ -49,8 +75,22 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         double penalty = objective.Penalty(optimum.Point);
         FitDiagnostics diagnostics = Diagnose(optimum, penalty, warnings, Stopwatch.GetElapsedTime(begun));
         if (!optimum.Converged)
+        {
             throw NotConverged(optimum, parameters, diagnostics);
-        return new MultinomialFit(data, classes, options, services, rows, parameters, optimum.Point, optimum.Hessian, penalty - optimum.Cost, diagnostics);
+        }
+
+        return new MultinomialFit(
+            data,
+            classes,
+            options,
+            services,
+            rows,
+            parameters,
+            optimum.Point,
+            optimum.Hessian,
+            penalty - optimum.Cost,
+            diagnostics
+        );
     }
 
     /// <summary>Where a fit starts: intercepts at the shares of the classes, slopes at zero.</summary>
@@ -58,11 +98,15 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
     {
         double[] start = new double[parameters.Count];
         for (int m = 0; parameters.Columns.HasIntercept && m < rows.Contrasts; m++)
+        {
             start[m * parameters.PerClass] = Math.Log(totals[rows.ClassOf(m)] / totals[rows.BaseClass]);
+        }
+
         return start;
     }
 
-    /// <summary>The columns that depend on others: at the start the Hessian of one class is a multiple of the weighted cross product of the columns.</summary>
+    /// <summary>The columns that depend on others: at the start the Hessian of one class is a multiple of the weighted cross product of the
+    /// columns.</summary>
     public static ImmutableArray<int> DependentColumns(MultinomialRows rows, WorkingParameters columns, CancellationToken cancellationToken)
     {
         int p = columns.SlopeCount;
@@ -78,46 +122,104 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
     private static void RequireData(RegressionData data, ImmutableArray<string> classes)
     {
         if (data.HasOffset)
+        {
             throw new ArgumentException("A multinomial logit takes no offset: which class it would belong to is not said.", nameof(data));
+        }
+
         if (classes.Length < 2)
-            throw new ArgumentException($"{data.OutcomeName} is '{classes[0]}' in every row: at least two classes are needed.", nameof(data));
+        {
+            throw new ArgumentException(
+                $"{data.OutcomeName} is '{classes[0]}' in every row: at least two classes are needed.",
+                nameof(data)
+            );
+        }
     }
 
     private int Reference(ImmutableArray<string> classes)
     {
         if (options.ReferenceClass is null)
+        {
             return classes.Length - 1;
+        }
+
         int reference = classes.IndexOf(options.ReferenceClass);
         return reference >= 0
             ? reference
-            : throw new ArgumentException($"The data have no class '{options.ReferenceClass}' to be the reference ({nameof(MultinomialLogitOptions.ReferenceClass)}). There are: {string.Join(", ", classes.Take(20))}{(classes.Length > 20 ? ", ..." : "")}.", nameof(classes));
+            : throw new ArgumentException(
+                $"The data have no class '{options.ReferenceClass}' to be the reference "
+                    + $"({nameof(MultinomialLogitOptions.ReferenceClass)}). There are: "
+                    + $"{string.Join(", ", classes.Take(20))}{(classes.Length > 20 ? ", ..." : "")}.",
+                nameof(classes)
+            );
     }
 
     private void RequireSize(MultinomialRows rows, MultinomialParameters parameters)
     {
         if (parameters.ReportedCount == 0)
+        {
             throw new ArgumentException("The model has no parameters: give a regressor or fit an intercept.", nameof(parameters));
+        }
+
         if (parameters.Count > MostParameters)
-            throw new ArgumentException($"{rows.ClassCount} classes with {parameters.PerClass} coefficients each are {parameters.Count} parameters; at most {MostParameters} can be fitted. Is the outcome a number rather than a class?", nameof(rows));
+        {
+            throw new ArgumentException(
+                $"{rows.ClassCount} classes with {parameters.PerClass} coefficients each are {parameters.Count} parameters; at most "
+                    + $"{MostParameters} can be fitted. Is the outcome a number rather than a class?",
+                nameof(rows)
+            );
+        }
+
         int observations = 0;
         for (int i = 0; i < rows.Codes.Length; i++)
+        {
             observations += rows.Weights.IsEmpty || rows.Weights.Span[i] > 0.0 ? 1 : 0;
+        }
+
         if (options.Alpha == 0.0 && parameters.Count > observations)
-            throw new IdentificationException($"There are {parameters.Count} parameters ({rows.ClassCount} classes) for {observations} observations: without a penalty at least as many observations as parameters are needed. Use fewer columns or classes, or a positive Alpha.", []);
+        {
+            throw new IdentificationException(
+                $"There are {parameters.Count} parameters ({rows.ClassCount} classes) for {observations} observations: without a "
+                    + $"penalty at least as many observations as parameters are needed. Use fewer columns or classes, or a positive Alpha.",
+                []
+            );
+        }
     }
 
-    private MultinomialParameters WithoutDependentColumns(MultinomialRows rows, MultinomialParameters parameters, List<string> warnings, CancellationToken cancellationToken)
+    private MultinomialParameters WithoutDependentColumns(
+        MultinomialRows rows,
+        MultinomialParameters parameters,
+        List<string> warnings,
+        CancellationToken cancellationToken
+    )
     {
         WorkingParameters columns = parameters.Columns;
         ImmutableArray<int> dependent = DependentColumns(rows, columns, cancellationToken);
         if (dependent.IsEmpty)
+        {
             return parameters;
-        ImmutableArray<string> names = [.. dependent.Where(index => index >= columns.FirstSlope).Select(index => columns.View.Design.ColumnNames[columns.View.Columns[index - columns.FirstSlope]])];
+        }
+
+        ImmutableArray<string> names =
+        [
+            .. dependent
+                .Where(index => index >= columns.FirstSlope)
+                .Select(index => columns.View.Design.ColumnNames[columns.View.Columns[index - columns.FirstSlope]]),
+        ];
         string list = string.Join(", ", names.Select(static name => $"'{name}'"));
         if (options.Collinearity == CollinearityPolicy.Throw)
-            throw new IdentificationException($"Linear combinations of the columns before (the intercept counts as the first): {list}. Leave them out, or let {nameof(CollinearityPolicy)}.{nameof(CollinearityPolicy.Drop)} do so.", names);
+        {
+            throw new IdentificationException(
+                $"Linear combinations of the columns before (the intercept counts as the first): {list}. Leave them out, or let "
+                    + $"{nameof(CollinearityPolicy)}.{nameof(CollinearityPolicy.Drop)} do so.",
+                names
+            );
+        }
+
         warnings.Add($"Linear combinations of the columns before, and left out, since their coefficients are not identified: {list}.");
-        return parameters with { Columns = columns.Keep([.. Enumerable.Range(0, columns.SlopeCount).Where(j => !dependent.Contains(columns.FirstSlope + j))]) };
+        return parameters with
+        {
+            Columns = columns.Keep([.. Enumerable.Range(0, columns.SlopeCount).Where(j => !dependent.Contains(columns.FirstSlope + j))]),
+        };
     }
 
     private static SeparationException Separated(SeparatedRows separated, int rowCount)
@@ -125,15 +227,29 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         string some = string.Join(", ", separated.Rows.Take(NamedRows)) + (separated.Rows.Length > NamedRows ? ", ..." : "");
         string columns = string.Join(", ", separated.Columns.Select(static name => $"'{name}'"));
         return new SeparationException(
-            FormattableString.Invariant($"The likelihood has no finite maximum: a combination of {columns} separates the classes in {separated.Rows.Length} of {rowCount} rows: rows {some} (counted from 0). Leave out a column or a class, or set a positive Alpha."),
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"The likelihood has no finite maximum: a combination of {columns} separates the classes in {separated.Rows.Length} "
+                    + $"of {rowCount} rows: rows {some} (counted from 0). Leave out a column or a class, or set a positive Alpha."
+            ),
             separated.Rows,
-            separated.Columns);
+            separated.Columns
+        );
     }
 
     private FitDiagnostics Diagnose(GlmOptimum optimum, double penalty, List<string> warnings, TimeSpan elapsed)
     {
         if (optimum.Converged && optimum.Reason == nameof(TerminationReason.RoundoffLimited))
-            warnings.Add(FormattableString.Invariant($"The accuracy is limited by rounding: the estimates are about {optimum.Decrement:g2} standard errors from the optimum, not the {options.Tolerance:g2} asked for."));
+        {
+            warnings.Add(
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"The accuracy is limited by rounding: the estimates are about {optimum.Decrement:g2} standard errors from the "
+                        + $"optimum, not the {options.Tolerance:g2} asked for."
+                )
+            );
+        }
+
         return new FitDiagnostics
         {
             Converged = optimum.Converged,
@@ -157,9 +273,14 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         double[] best = new double[parameters.ReportedCount];
         parameters.ToReported(optimum.Point, best);
         return new ConvergenceException(
-            FormattableString.Invariant($"The multinomial-logit fit did not converge in {diagnostics.Iterations} iterations of {options.Solver}: {optimum.Message} The best point and the diagnostics are on this exception."),
+            string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"The multinomial-logit fit did not converge in {diagnostics.Iterations} iterations of {options.Solver}: "
+                    + $"{optimum.Message} The best point and the diagnostics are on this exception."
+            ),
             [.. best],
-            diagnostics);
+            diagnostics
+        );
     }
 
     /// <summary>The weighted cross product of the columns, with that of a constant: <c>[w | Z'w | Z'diag(w)Z]</c>.</summary>

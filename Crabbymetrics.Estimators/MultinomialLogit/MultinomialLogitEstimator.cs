@@ -3,11 +3,14 @@ using Microsoft.Extensions.Options;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The multinomial logit: <c>P(y = c | x) = exp(x b_c) / sum_d exp(x b_d)</c>, fitted by maximum likelihood, optionally with a ridge penalty on the slopes. The classes are
-/// the distinct outcomes, sorted; what is reported are the contrasts <c>b_c - b_reference</c>.
+/// The multinomial logit: <c>P(y = c | x) = exp(x b_c) / sum_d exp(x b_d)</c>, fitted by maximum likelihood, optionally with a ridge
+/// penalty on the slopes. The classes are the distinct outcomes, sorted; what is reported are the contrasts <c>b_c - b_reference</c>.
 /// </summary>
-/// <remarks>McFadden (1974), "Conditional logit analysis of qualitative choice behavior"; Agresti, Categorical Data Analysis (2013), section 8.1.</remarks>
-public sealed class MultinomialLogitEstimator : IEstimator<MultinomialLogitResult>, IEstimator<LabelledData<string>, MultinomialLogitResult<string>>
+/// <remarks>McFadden (1974), "Conditional logit analysis of qualitative choice behavior"; Agresti, Categorical Data Analysis (2013),
+/// section 8.1.</remarks>
+public sealed class MultinomialLogitEstimator
+    : IEstimator<MultinomialLogitResult>,
+        IEstimator<LabelledData<string>, MultinomialLogitResult<string>>
 {
     private readonly MultinomialLogitOptions _options;
     private readonly MultinomialFitter _fitter;
@@ -15,13 +18,17 @@ public sealed class MultinomialLogitEstimator : IEstimator<MultinomialLogitResul
     /// <summary>Creates the estimator.</summary>
     /// <param name="options">The options; null for the defaults. They are copied.</param>
     /// <param name="services">Solvers, covariances and bootstrap; null for the built-in ones.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or the solver is not known; the message says which, and what is allowed.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or the solver is not known; the message says which, and what is
+    /// allowed.</exception>
     public MultinomialLogitEstimator(MultinomialLogitOptions? options = null, EstimationServices? services = null)
     {
         options ??= new MultinomialLogitOptions();
         ValidateOptionsResult validation = new MultinomialLogitOptionsValidator().Validate(null, options);
         if (validation.Failed)
+        {
             throw new ArgumentException(validation.FailureMessage, nameof(options));
+        }
+
         services ??= EstimationServices.Default;
         services.Solvers.Find(options.Solver);
         _options = (MultinomialLogitOptions)options.Copy();
@@ -43,7 +50,8 @@ public sealed class MultinomialLogitEstimator : IEstimator<MultinomialLogitResul
     /// <returns>The fitted model.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="data"/> is null.</exception>
     /// <exception cref="ArgumentException">There is one class alone, or the reference class is none of them.</exception>
-    /// <exception cref="ConvergenceException">The optimization ended without an answer; carries the best point and the diagnostics.</exception>
+    /// <exception cref="ConvergenceException">The optimization ended without an answer; carries the best point and the
+    /// diagnostics.</exception>
     /// <exception cref="IdentificationException">The parameters are not identified by the data.</exception>
     /// <exception cref="SeparationException">The likelihood has no finite maximum.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -54,8 +62,10 @@ public sealed class MultinomialLogitEstimator : IEstimator<MultinomialLogitResul
         return Fit(data.Data, data.Classes, cancellationToken);
     }
 
-    MultinomialLogitResult<string> IEstimator<LabelledData<string>, MultinomialLogitResult<string>>.Fit(LabelledData<string> data, CancellationToken cancellationToken) =>
-        Fit(data, cancellationToken);
+    MultinomialLogitResult<string> IEstimator<LabelledData<string>, MultinomialLogitResult<string>>.Fit(
+        LabelledData<string> data,
+        CancellationToken cancellationToken
+    ) => Fit(data, cancellationToken);
 
     private MultinomialLogitResult<TLabel> Fit<TLabel>(RegressionData data, ClassCodes<TLabel> classes, CancellationToken cancellationToken)
         where TLabel : IComparable<TLabel> =>

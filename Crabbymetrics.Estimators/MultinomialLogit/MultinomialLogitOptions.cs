@@ -19,6 +19,12 @@ public sealed class MultinomialLogitOptions : GlmOptions, IValidatableObject
     {
         // A row that is separated between two classes still tells the others apart: leaving it out would change the model.
         if (Separation != SeparationPolicy.Throw)
-            yield return new ValidationResult("Separation must be Throw for a multinomial logit: rows separated between two classes still tell others apart. Leave out a class or a column, or set Alpha.", [nameof(Separation)]);
+        {
+            yield return new ValidationResult(
+                "Separation must be Throw for a multinomial logit: rows separated between two classes still tell others apart. Leave "
+                    + "out a class or a column, or set Alpha.",
+                [nameof(Separation)]
+            );
+        }
     }
 }

@@ -2,11 +2,20 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Estimators;
 
-// What inference asks of a result. A model of several equations has no leverage and no scalar residual for a row: hc2, hc3, cr2 and cr3 refuse it by name.
+// What inference asks of a result. A model of several equations has no leverage and no scalar residual for a row: hc2, hc3, cr2 and cr3
+// refuse it by name.
 public partial class MultinomialLogitResult
-    : IScoreContributions, IInformation, ILikelihood, IGroupedObservations, IWeightedObservations, IFullRefit, ISimulatedRefit
+    : IScoreContributions,
+        IInformation,
+        ILikelihood,
+        IGroupedObservations,
+        IWeightedObservations,
+        IFullRefit,
+        ISimulatedRefit
 {
-    private const string PenaltyReason = "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. Fit without it, or use a bootstrap with care.";
+    private const string PenaltyReason =
+        "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. "
+        + "Fit without it, or use a bootstrap with care.";
 
     /// <inheritdoc/>
     public string? InferenceUnavailableReason => _fit.Options.Alpha > 0.0 ? PenaltyReason : null;
@@ -38,29 +47,51 @@ public partial class MultinomialLogitResult
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, Data.RowCount - firstRow);
         MultinomialRows rows = _fit.Rows;
         WorkingParameters columns = _fit.Parameters.Columns;
-        int k = columns.Count, p = columns.SlopeCount, capacity = Data.Design.BlockRowCount, contrasts = rows.Contrasts;
-        double[] constants = new double[contrasts], coefficients = new double[contrasts * p];
+        int k = columns.Count,
+            p = columns.SlopeCount,
+            capacity = Data.Design.BlockRowCount,
+            contrasts = rows.Contrasts;
+        double[] constants = new double[contrasts],
+            coefficients = new double[contrasts * p];
         _fit.Parameters.ToView(_fit.Point, constants, coefficients);
-        double[] copy = new double[columns.View.ScratchCount], buffer = new double[(contrasts + 2) * capacity], column = new double[capacity];
+        double[] copy = new double[columns.View.ScratchCount],
+            buffer = new double[(contrasts + 2) * capacity],
+            column = new double[capacity];
         for (int b = firstRow / capacity; b * capacity < firstRow + rowCount; b++)
         {
             DesignBlock block = columns.View.Load(b, copy);
             int n = block.RowCount;
             Span<double> slopes = buffer.AsSpan(0, contrasts * n);
-            rows.Evaluate(in block, constants, coefficients, slopes, buffer.AsSpan(contrasts * n, n), buffer.AsSpan((contrasts + 1) * n, n));
+            rows.Evaluate(
+                in block,
+                constants,
+                coefficients,
+                slopes,
+                buffer.AsSpan(contrasts * n, n),
+                buffer.AsSpan((contrasts + 1) * n, n)
+            );
             for (int m = 0; m < contrasts; m++)
+            {
                 rows.ToSlopes(in block, m, slopes.Slice(m * n, n), slopes.Slice(m * n, n));
-            int first = Math.Max(0, firstRow - block.FirstRow), end = Math.Min(n, firstRow + rowCount - block.FirstRow);
+            }
+
+            int first = Math.Max(0, firstRow - block.FirstRow),
+                end = Math.Min(n, firstRow + rowCount - block.FirstRow);
             for (int j = -columns.FirstSlope; j < p; j++)
             {
                 if (j >= 0)
+                {
                     block.CopyColumn(j, column);
+                }
+
                 for (int i = first; i < end; i++)
                 {
                     double value = j < 0 ? 1.0 : (column[i] - columns.ResidualMean(j)) / columns.Scale(j);
                     Span<double> target = scores.Slice((block.FirstRow + i - firstRow) * contrasts * k, contrasts * k);
                     for (int m = 0; m < contrasts; m++)
+                    {
                         target[(m * k) + columns.FirstSlope + j] = -slopes[(m * n) + i] * value;
+                    }
                 }
             }
         }
@@ -81,15 +112,29 @@ public partial class MultinomialLogitResult
     {
         RequireRows(weights.Length, nameof(weights));
         if (parameters.Length != Parameters.Length)
-            throw new ArgumentException($"There are {Parameters.Length} parameters; there is room for {parameters.Length}.", nameof(parameters));
+        {
+            throw new ArgumentException(
+                $"There are {Parameters.Length} parameters; there is room for {parameters.Length}.",
+                nameof(parameters)
+            );
+        }
+
         return MultinomialRefit.Weighted(_fit, weights, parameters, cancellationToken);
     }
 
     IEstimationResult IFullRefit.RefitFull(ReadOnlySpan<double> weights, CancellationToken cancellationToken)
     {
         RequireRows(weights.Length, nameof(weights));
-        return new MultinomialLogitResult(new MultinomialFitter(_fit.Options, _fit.Services).Fit(
-            Data, _fit.Rows.Codes.ToArray(), Classes, MultinomialRefit.Multiply(_fit, weights), 1, cancellationToken));
+        return new MultinomialLogitResult(
+            new MultinomialFitter(_fit.Options, _fit.Services).Fit(
+                Data,
+                _fit.Rows.Codes.ToArray(),
+                Classes,
+                MultinomialRefit.Multiply(_fit, weights),
+                1,
+                cancellationToken
+            )
+        );
     }
 
     RefitOutcome ISimulatedRefit.RefitSimulated(RandomSource random, Span<double> parameters, CancellationToken cancellationToken) =>
@@ -98,6 +143,8 @@ public partial class MultinomialLogitResult
     private void RequireRows(int length, string argument)
     {
         if (length != Data.RowCount)
+        {
             throw new ArgumentException($"{argument} must have a value for each of the {Data.RowCount} rows; it has {length}.", argument);
+        }
     }
 }

@@ -59,7 +59,9 @@ public partial class MultinomialLogitResult
             for (int c = 1; c < ClassCount; c++)
             {
                 if (probabilities[i, c] > probabilities[i, classes[i]])
+                {
                     classes[i] = c;
+                }
             }
         }
 
@@ -71,8 +73,10 @@ public partial class MultinomialLogitResult
         if (columns != Data.Design.ColumnCount)
         {
             throw new ArgumentException(
-                $"{argument} has {columns} columns; the model was fitted to {Data.Design.ColumnCount}: {string.Join(", ", Data.Design.ColumnNames.Take(20))}{(Data.Design.ColumnCount > 20 ? ", ..." : "")}.",
-                argument);
+                $"{argument} has {columns} columns; the model was fitted to {Data.Design.ColumnCount}: "
+                    + $"{string.Join(", ", Data.Design.ColumnNames.Take(20))}{(Data.Design.ColumnCount > 20 ? ", ..." : "")}.",
+                argument
+            );
         }
     }
 }

@@ -4,8 +4,8 @@ using Crabbymetrics.Inference;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// A fitted multinomial logit: contrasts of each class with the reference class, probabilities, covariances, bootstrap. Immutable and safe for concurrent use; it keeps the
-/// data that it was fitted to (shared, not copied).
+/// A fitted multinomial logit: contrasts of each class with the reference class, probabilities, covariances, bootstrap. Immutable and safe
+/// for concurrent use; it keeps the data that it was fitted to (shared, not copied).
 /// </summary>
 public partial class MultinomialLogitResult : IEstimationResult
 {
@@ -42,7 +42,8 @@ public partial class MultinomialLogitResult : IEstimationResult
     /// <summary>All parameters by name, <c>class:column</c>, class by class, the intercept of each class first.</summary>
     public ImmutableArray<string> ParameterNames { get; }
 
-    /// <summary>All parameters, class by class, the intercept of each class first; NaN for a column that was left out as collinear.</summary>
+    /// <summary>All parameters, class by class, the intercept of each class first; NaN for a column that was left out as
+    /// collinear.</summary>
     public ImmutableArray<double> Parameters { get; }
 
     /// <inheritdoc/>
@@ -76,7 +77,8 @@ public partial class MultinomialLogitResult : IEstimationResult
     public double Bic => Deviance + (EstimatedParameterCount * Math.Log(ObservationCount));
 
     /// <summary>The coefficients of the classes as rows, in the order of <see cref="ContrastClasses"/>.</summary>
-    /// <returns>(C - 1) x k contrasts with the reference class, k being the intercept, where there is one, and then the columns; NaN for a column left out.</returns>
+    /// <returns>(C - 1) x k contrasts with the reference class, k being the intercept, where there is one, and then the columns; NaN for a
+    /// column left out.</returns>
     public double[,] Coefficients()
     {
         int k = _fit.Parameters.Columns.ReportedCount;
@@ -84,7 +86,9 @@ public partial class MultinomialLogitResult : IEstimationResult
         for (int c = 0; c < ClassCount - 1; c++)
         {
             for (int j = 0; j < k; j++)
+            {
                 coefficients[c, j] = Parameters[(c * k) + j];
+            }
         }
 
         return coefficients;
@@ -94,9 +98,12 @@ public partial class MultinomialLogitResult : IEstimationResult
     /// <param name="vcov">The name of the covariance: <c>vanilla</c>, <c>sandwich</c>, <c>cr1</c>, ...</param>
     /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
     /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <returns>Estimates, standard errors, statistics, p-values and limits; without inference and with the reason where the model was penalized.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or wrong.</exception>
-    /// <exception cref="NotSupportedException">The covariance needs a leverage or a scalar residual for each row, which a model of several equations has not.</exception>
+    /// <returns>Estimates, standard errors, statistics, p-values and limits; without inference and with the reason where the model was
+    /// penalized.</returns>
+    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
+    /// wrong.</exception>
+    /// <exception cref="NotSupportedException">The covariance needs a leverage or a scalar residual for each row, which a model of several
+    /// equations has not.</exception>
     /// <exception cref="InferenceUnavailableException">The covariance does not hold for the kind of weights.</exception>
     public CoefficientTable Summary(string vcov = "vanilla", CovarianceArguments? arguments = null, double level = 0.95) =>
         this.Summarize(vcov, arguments, level, _fit.Services.Covariances);
@@ -105,9 +112,12 @@ public partial class MultinomialLogitResult : IEstimationResult
     /// <param name="vcov">The name of the covariance: <c>vanilla</c>, <c>sandwich</c>, <c>cr1</c>, ...</param>
     /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
     /// <returns>The covariance, with NaN rows and columns for columns left out.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or wrong.</exception>
-    /// <exception cref="NotSupportedException">The covariance needs a leverage or a scalar residual for each row, which a model of several equations has not.</exception>
-    /// <exception cref="InferenceUnavailableException">The model was penalized, or the covariance does not hold for the kind of weights.</exception>
+    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
+    /// wrong.</exception>
+    /// <exception cref="NotSupportedException">The covariance needs a leverage or a scalar residual for each row, which a model of several
+    /// equations has not.</exception>
+    /// <exception cref="InferenceUnavailableException">The model was penalized, or the covariance does not hold for the kind of
+    /// weights.</exception>
     public CovarianceMatrix Covariance(string vcov = "vanilla", CovarianceArguments? arguments = null) =>
         this.Covariance(vcov, arguments, _fit.Services.Covariances);
 
@@ -125,6 +135,9 @@ public partial class MultinomialLogitResult : IEstimationResult
     /// <param name="cancellationToken">Ends the run early, with the draws so far.</param>
     /// <returns>The draws and what follows from them.</returns>
     /// <exception cref="ArgumentException">An option is wrong; the message names it.</exception>
-    public BootstrapResult Bootstrap(BootstrapOptions options, IProgress<BootstrapProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _fit.Services.Bootstrap.Run(this, options, progress, cancellationToken);
+    public BootstrapResult Bootstrap(
+        BootstrapOptions options,
+        IProgress<BootstrapProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => _fit.Services.Bootstrap.Run(this, options, progress, cancellationToken);
 }

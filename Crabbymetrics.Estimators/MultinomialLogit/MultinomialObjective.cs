@@ -2,7 +2,8 @@ using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The penalized negative log-likelihood of a multinomial logit in working parameters: any of cost, gradient and Hessian in one pass over the data. Serves one run at a time.</summary>
+/// <summary>The penalized negative log-likelihood of a multinomial logit in working parameters: any of cost, gradient and Hessian in one
+/// pass over the data. Serves one run at a time.</summary>
 internal sealed class MultinomialObjective : IFusedObjective, IGradient, IHessian, IDisposable
 {
     private readonly MultinomialRows _rows;
@@ -20,7 +21,13 @@ internal sealed class MultinomialObjective : IFusedObjective, IGradient, IHessia
     private bool _hasGradient;
     private bool _hasHessian;
 
-    public MultinomialObjective(MultinomialRows rows, MultinomialParameters parameters, MultinomialLogitOptions options, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    public MultinomialObjective(
+        MultinomialRows rows,
+        MultinomialParameters parameters,
+        MultinomialLogitOptions options,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    )
     {
         _rows = rows;
         _parameters = parameters;
@@ -50,29 +57,45 @@ internal sealed class MultinomialObjective : IFusedObjective, IGradient, IHessia
         // What is known of a point is kept until another is asked for.
         bool same = _hasCost && x.SequenceEqual(_point);
         if (!same || (!gradient.IsEmpty && !_hasGradient) || (!hessian.IsEmpty && !_hasHessian))
+        {
             Pass(x, !gradient.IsEmpty, !hessian.IsEmpty);
+        }
+
         if (!gradient.IsEmpty)
+        {
             _gradient.CopyTo(gradient);
+        }
+
         if (!hessian.IsEmpty)
+        {
             _hessian.CopyTo(hessian);
+        }
+
         return _cost;
     }
 
     private void Pass(ReadOnlySpan<double> x, bool gradient, bool hessian)
     {
         _hasCost = false;
-        int p = _parameters.Columns.SlopeCount, k = _parameters.PerClass;
+        int p = _parameters.Columns.SlopeCount,
+            k = _parameters.PerClass;
         _parameters.ToView(x, _visitor.Constants, _visitor.Coefficients);
         _visitor.Prepare(gradient, hessian);
         if (_sums.Length < _visitor.SumCount)
+        {
             _sums = new double[_visitor.SumCount];
+        }
+
         _runner.Run(_visitor, _sums, _cancellationToken);
         _cost = _sums[0] + _ridge.Value(x);
         int next = 1;
         if (gradient)
         {
             for (int m = 0; m < _rows.Contrasts; m++, next += 1 + p)
+            {
                 _parameters.Columns.ToWorkingGradient(_sums[next], _sums.AsSpan(next + 1, p), _gradient.AsSpan(m * k, k));
+            }
+
             _ridge.AddGradient(x, _gradient);
         }
 

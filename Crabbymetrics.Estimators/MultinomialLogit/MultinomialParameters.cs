@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The parameters that a multinomial fit works in: for each class but the base, in order, the working parameters of <see cref="WorkingParameters"/>; and the way back
-/// to the contrasts with the reference class that it reports.
+/// The parameters that a multinomial fit works in: for each class but the base, in order, the working parameters of
+/// <see cref="WorkingParameters"/>; and the way back to the contrasts with the reference class that it reports.
 /// </summary>
 internal sealed record MultinomialParameters(WorkingParameters Columns, int ClassCount, int BaseClass, int ReferenceClass)
 {
@@ -24,7 +24,12 @@ internal sealed record MultinomialParameters(WorkingParameters Columns, int Clas
     public void ToView(ReadOnlySpan<double> working, Span<double> constants, Span<double> coefficients)
     {
         for (int m = 0; m < Contrasts; m++)
-            constants[m] = Columns.ToView(working.Slice(m * PerClass, PerClass), coefficients.Slice(m * Columns.SlopeCount, Columns.SlopeCount));
+        {
+            constants[m] = Columns.ToView(
+                working.Slice(m * PerClass, PerClass),
+                coefficients.Slice(m * Columns.SlopeCount, Columns.SlopeCount)
+            );
+        }
     }
 
     /// <summary>Writes the reported parameters, class-major; NaN for columns left out.</summary>
@@ -35,9 +40,15 @@ internal sealed record MultinomialParameters(WorkingParameters Columns, int Clas
         for (int code = 0; code < ClassCount; code++)
         {
             if (code == ReferenceClass)
+            {
                 continue;
+            }
+
             for (int j = 0; j < PerClass; j++)
+            {
                 contrast[j] = Value(working, code, j) - Value(working, ReferenceClass, j);
+            }
+
             Columns.ToReported(contrast, reported.Slice(target * Columns.ReportedCount, Columns.ReportedCount));
             target++;
         }
@@ -46,7 +57,8 @@ internal sealed record MultinomialParameters(WorkingParameters Columns, int Clas
     /// <summary>Writes d reported / d working, row-major.</summary>
     public void CopyJacobian(Span<double> jacobian)
     {
-        int k = PerClass, count = Count;
+        int k = PerClass,
+            count = Count;
         double[] one = new double[k * k];
         Columns.CopyJacobian(one);
         jacobian[..(count * count)].Clear();
@@ -54,15 +66,23 @@ internal sealed record MultinomialParameters(WorkingParameters Columns, int Clas
         for (int code = 0; code < ClassCount; code++)
         {
             if (code == ReferenceClass)
+            {
                 continue;
+            }
+
             for (int m = 0; m < Contrasts; m++)
             {
                 int source = m < BaseClass ? m : m + 1;
-                double sign = source == code ? 1.0 : source == ReferenceClass ? -1.0 : 0.0;
+                double sign =
+                    source == code ? 1.0
+                    : source == ReferenceClass ? -1.0
+                    : 0.0;
                 for (int a = 0; sign != 0.0 && a < k; a++)
                 {
                     for (int b = 0; b < k; b++)
+                    {
                         jacobian[(((target * k) + a) * count) + (m * k) + b] = sign * one[(a * k) + b];
+                    }
                 }
             }
 

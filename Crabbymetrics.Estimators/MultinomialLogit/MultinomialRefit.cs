@@ -2,24 +2,37 @@ using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>Fits a multinomial logit again, on the calling thread, from its own optimum: under other weights, or to other classes.</summary>
+/// <summary>Fits a multinomial logit again, on the calling thread, from its own optimum: under other weights, or to other
+/// classes.</summary>
 internal static class MultinomialRefit
 {
     /// <summary>Fits again under weights that multiply those of the fit.</summary>
-    public static RefitOutcome Weighted(MultinomialFit fit, ReadOnlySpan<double> multipliers, Span<double> parameters, CancellationToken cancellationToken) =>
-        Run(fit, fit.Rows with { Weights = Multiply(fit, multipliers) }, parameters, cancellationToken);
+    public static RefitOutcome Weighted(
+        MultinomialFit fit,
+        ReadOnlySpan<double> multipliers,
+        Span<double> parameters,
+        CancellationToken cancellationToken
+    ) => Run(fit, fit.Rows with { Weights = Multiply(fit, multipliers) }, parameters, cancellationToken);
 
     /// <summary>The weights of the fit times multipliers.</summary>
     public static double[] Multiply(MultinomialFit fit, ReadOnlySpan<double> multipliers)
     {
         double[] weights = multipliers.ToArray();
         if (!fit.Rows.Weights.IsEmpty)
+        {
             RowKernels.Weigh(weights, fit.Rows.Weights.Span);
+        }
+
         return weights;
     }
 
     /// <summary>Draws classes from the fitted probabilities and fits them.</summary>
-    public static RefitOutcome Simulated(MultinomialFit fit, RandomSource random, Span<double> parameters, CancellationToken cancellationToken)
+    public static RefitOutcome Simulated(
+        MultinomialFit fit,
+        RandomSource random,
+        Span<double> parameters,
+        CancellationToken cancellationToken
+    )
     {
         double[,] probabilities = fit.Probabilities(fit.Data.Design);
         int[] codes = new int[fit.Data.RowCount];
@@ -28,7 +41,10 @@ internal static class MultinomialRefit
             double left = random.NextDouble();
             int code = 0;
             while (code < fit.Rows.ClassCount - 1 && (left -= probabilities[i, code]) >= 0.0)
+            {
                 code++;
+            }
+
             codes[i] = code;
         }
 
@@ -40,30 +56,50 @@ internal static class MultinomialRefit
         parameters.Fill(double.NaN);
         bool penalized = fit.Options.Alpha > 0.0;
         if (Array.IndexOf(rows.ClassWeights(), 0.0) >= 0)
+        {
             return RefitOutcome.Failure("a class has no observation in the resample");
+        }
+
         if (!penalized && !MultinomialFitter.DependentColumns(rows, fit.Parameters.Columns, cancellationToken).IsEmpty)
+        {
             return RefitOutcome.Failure("a column is collinear in the resample");
+        }
+
         using MultinomialObjective objective = new(rows, fit.Parameters, fit.Options, 1, cancellationToken);
         int k = fit.Parameters.Count;
-        double[] atStart = new double[k * k], atEnd = new double[k * k];
+        double[] atStart = new double[k * k],
+            atEnd = new double[k * k];
         objective.Evaluate(fit.Point, default, atStart);
         OptimizationResult run = fit.Services.Executor.Minimize(
             objective,
             fit.Point,
             new NewtonSolver(),
-            new ExecutionOptions { MaxIterations = fit.Options.MaxIterations, StoppingRules = [new NewtonDecrementRule(fit.Options.Tolerance)] },
-            cancellationToken);
+            new ExecutionOptions
+            {
+                MaxIterations = fit.Options.MaxIterations,
+                StoppingRules = [new NewtonDecrementRule(fit.Options.Tolerance)],
+            },
+            cancellationToken
+        );
         cancellationToken.ThrowIfCancellationRequested();
         double[] end = [.. run.X];
         if (!penalized)
         {
             objective.Evaluate(end, default, atEnd);
-            if (SeparationSymptom.Shows(atStart, atEnd, ArrowLayout.Dense(k), 0.0) && new MultinomialSeparation(rows, fit.Parameters).Find(cancellationToken) is not null)
+            if (
+                SeparationSymptom.Shows(atStart, atEnd, ArrowLayout.Dense(k), 0.0)
+                && new MultinomialSeparation(rows, fit.Parameters).Find(cancellationToken) is not null
+            )
+            {
                 return RefitOutcome.Failure("the resample is separated");
+            }
         }
 
         if (!run.Converged)
+        {
             return RefitOutcome.Failure($"no convergence: {run.Reason}");
+        }
+
         fit.Parameters.ToReported(end, parameters);
         return RefitOutcome.Success;
     }

@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The ridge penalty of a multinomial logit: <c>alpha/2 sum_j sum_ab Q_ab b_aj b_bj</c> over the contrasts a and b with the base class and the raw slopes j.</summary>
+/// <summary>The ridge penalty of a multinomial logit: <c>alpha/2 sum_j sum_ab Q_ab b_aj b_bj</c> over the contrasts a and b with the base
+/// class and the raw slopes j.</summary>
 internal sealed class MultinomialRidge
 {
     private readonly MultinomialParameters _parameters;
@@ -18,9 +19,10 @@ internal sealed class MultinomialRidge
         {
             for (int b = 0; b < a; b++)
             {
-                double weight = options.Penalty == MultinomialPenalty.AverageContrast
-                    ? 2.0 / parameters.ClassCount
-                    : a == parameters.ReferenceClass || b == parameters.ReferenceClass ? 1.0 : 0.0;
+                double weight =
+                    options.Penalty == MultinomialPenalty.AverageContrast ? 2.0 / parameters.ClassCount
+                    : a == parameters.ReferenceClass || b == parameters.ReferenceClass ? 1.0
+                    : 0.0;
                 Add(Contrast(a), Contrast(b), weight);
             }
         }
@@ -29,12 +31,18 @@ internal sealed class MultinomialRidge
     public double Value(ReadOnlySpan<double> x)
     {
         if (_alpha == 0.0)
+        {
             return 0.0;
+        }
+
         double[] gradient = new double[x.Length];
         AddGradient(x, gradient);
         double twice = 0.0;
         for (int i = 0; i < gradient.Length; i++)
+        {
             twice += gradient[i] * x[i];
+        }
+
         return 0.5 * twice;
     }
 
@@ -46,7 +54,9 @@ internal sealed class MultinomialRidge
             for (int b = 0; b < contrasts; b++)
             {
                 for (int j = 0; j < _parameters.Columns.SlopeCount; j++)
+                {
                     gradient[Index(a, j)] += Share(a, b, j) * x[Index(b, j)];
+                }
             }
         }
     }
@@ -59,7 +69,9 @@ internal sealed class MultinomialRidge
             for (int b = 0; b < contrasts; b++)
             {
                 for (int j = 0; j < _parameters.Columns.SlopeCount; j++)
+                {
                     hessian[(Index(a, j) * _parameters.Count) + Index(b, j)] += Share(a, b, j);
+                }
             }
         }
     }
@@ -70,15 +82,24 @@ internal sealed class MultinomialRidge
 
     private int Index(int contrast, int slope) => (contrast * _parameters.PerClass) + _parameters.Columns.FirstSlope + slope;
 
-    private int Contrast(int code) => code == _parameters.BaseClass ? -1 : code < _parameters.BaseClass ? code : code - 1;
+    private int Contrast(int code) =>
+        code == _parameters.BaseClass ? -1
+        : code < _parameters.BaseClass ? code
+        : code - 1;
 
     private void Add(int a, int b, double weight)
     {
         int contrasts = _parameters.Contrasts;
         if (a >= 0)
+        {
             _matrix[(a * contrasts) + a] += weight;
+        }
+
         if (b >= 0)
+        {
             _matrix[(b * contrasts) + b] += weight;
+        }
+
         if (a >= 0 && b >= 0)
         {
             _matrix[(a * contrasts) + b] -= weight;

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The rows of a fit as the objective reads them: the class of each, its effective weight, and the class whose coefficients are held at zero.</summary>
+/// <summary>The rows of a fit as the objective reads them: the class of each, its effective weight, and the class whose coefficients are
+/// held at zero.</summary>
 /// <param name="Codes">The zero-based class of each row.</param>
 /// <param name="ClassCount">The number C of classes.</param>
 /// <param name="BaseClass">The class with coefficients of zero inside the fit: one with many rows.</param>
@@ -17,34 +18,58 @@ internal readonly record struct MultinomialRows(ReadOnlyMemory<int> Codes, int C
     public int ClassOf(int contrast) => contrast < BaseClass ? contrast : contrast + 1;
 
     /// <summary>The contrast of a class; -1 for the base class.</summary>
-    public int ContrastOf(int code) => code == BaseClass ? -1 : code < BaseClass ? code : code - 1;
+    public int ContrastOf(int code) =>
+        code == BaseClass ? -1
+        : code < BaseClass ? code
+        : code - 1;
 
-    /// <summary>Writes the probabilities of the C - 1 classes with coefficients, one after the other, and the weighted loss <c>-log p</c> of each row's own class.</summary>
+    /// <summary>Writes the probabilities of the C - 1 classes with coefficients, one after the other, and the weighted loss <c>-log p</c>
+    /// of each row's own class.</summary>
     /// <param name="block">The rows.</param>
     /// <param name="constants">C - 1 constants.</param>
     /// <param name="coefficients">C - 1 times p coefficients of the block's columns.</param>
     /// <param name="probabilities">Receives C - 1 times n values.</param>
     /// <param name="loss">Receives n values.</param>
     /// <param name="scratch">n values.</param>
-    public void Evaluate(in DesignBlock block, ReadOnlySpan<double> constants, ReadOnlySpan<double> coefficients, Span<double> probabilities, Span<double> loss, Span<double> scratch)
+    public void Evaluate(
+        in DesignBlock block,
+        ReadOnlySpan<double> constants,
+        ReadOnlySpan<double> coefficients,
+        Span<double> probabilities,
+        Span<double> loss,
+        Span<double> scratch
+    )
     {
-        int n = block.RowCount, p = block.ColumnCount;
+        int n = block.RowCount,
+            p = block.ColumnCount;
         LinearPredictors(in block, constants, coefficients, probabilities);
         // The largest linear predictor is taken out first (that of the base class is 0), so that no exponential overflows.
         scratch.Clear();
         for (int m = 0; m < Contrasts; m++)
+        {
             TensorPrimitives.Max(scratch, probabilities.Slice(m * n, n), scratch);
+        }
+
         OwnLinearPredictor(in block, probabilities, loss);
         TensorPrimitives.Subtract(scratch, loss, loss);
         for (int m = 0; m < Contrasts; m++)
+        {
             TensorPrimitives.Subtract(probabilities.Slice(m * n, n), scratch, probabilities.Slice(m * n, n));
+        }
+
         TensorPrimitives.Negate(scratch, scratch);
         TensorPrimitives.Exp(scratch, scratch);
         TensorPrimitives.Exp(probabilities[..(Contrasts * n)], probabilities[..(Contrasts * n)]);
         for (int m = 0; m < Contrasts; m++)
+        {
             TensorPrimitives.Add(scratch, probabilities.Slice(m * n, n), scratch);
+        }
+
         for (int m = 0; m < Contrasts; m++)
+        {
             TensorPrimitives.Divide(probabilities.Slice(m * n, n), scratch, probabilities.Slice(m * n, n));
+        }
+
         TensorPrimitives.Log(scratch, scratch);
         TensorPrimitives.Add(loss, scratch, loss);
         Weigh(in block, loss);
@@ -57,7 +82,10 @@ internal readonly record struct MultinomialRows(ReadOnlyMemory<int> Codes, int C
         ReadOnlySpan<int> codes = Codes.Span.Slice(block.FirstRow, block.RowCount);
         int code = ClassOf(contrast);
         for (int i = 0; i < codes.Length; i++)
+        {
             slopes[i] = codes[i] == code ? probabilities[i] - 1.0 : probabilities[i];
+        }
+
         Weigh(in block, slopes);
     }
 
@@ -65,7 +93,9 @@ internal readonly record struct MultinomialRows(ReadOnlyMemory<int> Codes, int C
     public void Weigh(in DesignBlock block, Span<double> values)
     {
         if (!Weights.IsEmpty)
+        {
             RowKernels.Weigh(values, Weights.Span.Slice(block.FirstRow, block.RowCount));
+        }
     }
 
     /// <summary>The total weight of each class.</summary>
@@ -73,13 +103,22 @@ internal readonly record struct MultinomialRows(ReadOnlyMemory<int> Codes, int C
     {
         double[] totals = new double[ClassCount];
         for (int i = 0; i < Codes.Length; i++)
+        {
             totals[Codes.Span[i]] += Weights.IsEmpty ? 1.0 : Weights.Span[i];
+        }
+
         return totals;
     }
 
-    private void LinearPredictors(in DesignBlock block, ReadOnlySpan<double> constants, ReadOnlySpan<double> coefficients, Span<double> linearPredictors)
+    private void LinearPredictors(
+        in DesignBlock block,
+        ReadOnlySpan<double> constants,
+        ReadOnlySpan<double> coefficients,
+        Span<double> linearPredictors
+    )
     {
-        int n = block.RowCount, p = block.ColumnCount;
+        int n = block.RowCount,
+            p = block.ColumnCount;
         for (int m = 0; m < Contrasts; m++)
         {
             Span<double> eta = linearPredictors.Slice(m * n, n);

@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// One pass of the objective. The sums are the loss; for each contrast a the slopes <c>[s | Z's]</c>; for each pair a >= b of contrasts the curvature
-/// <c>[v | Z'v | Z'diag(v)Z]</c> with <c>v = w p_a ([a = b] - p_b)</c>, the later parts present where wanted. As the middle of a sandwich the pairs have
-/// <c>v = m s_a s_b</c>, m being the observations' multipliers.
+/// One pass of the objective. The sums are the loss; for each contrast a the slopes <c>[s | Z's]</c>; for each pair a >= b of contrasts the
+/// curvature <c>[v | Z'v | Z'diag(v)Z]</c> with <c>v = w p_a ([a = b] - p_b)</c>, the later parts present where wanted. As the middle of a
+/// sandwich the pairs have <c>v = m s_a s_b</c>, m being the observations' multipliers.
 /// </summary>
 internal sealed class MultinomialVisitor(MultinomialRows rows, int columns) : IBlockVisitor
 {
@@ -23,7 +23,8 @@ internal sealed class MultinomialVisitor(MultinomialRows rows, int columns) : IB
 
     public int PairSums => 1 + columns + (columns * columns);
 
-    public int SumCount => 1 + (_gradient ? rows.Contrasts * (1 + columns) : 0) + (_pairs ? rows.Contrasts * (rows.Contrasts + 1) / 2 * PairSums : 0);
+    public int SumCount =>
+        1 + (_gradient ? rows.Contrasts * (1 + columns) : 0) + (_pairs ? rows.Contrasts * (rows.Contrasts + 1) / 2 * PairSums : 0);
 
     public int ScratchCount(int rowCount) => (rows.Contrasts + 2) * rowCount;
 
@@ -51,11 +52,16 @@ internal sealed class MultinomialVisitor(MultinomialRows rows, int columns) : IB
         }
 
         if (!_pairs)
+        {
             return;
+        }
+
         if (ScoreMultipliers is not null)
         {
             for (int a = 0; a < rows.Contrasts; a++)
+            {
                 rows.ToSlopes(in block, a, probabilities.Slice(a * n, n), probabilities.Slice(a * n, n));
+            }
         }
 
         for (int a = 0; a < rows.Contrasts; a++)
@@ -74,18 +80,26 @@ internal sealed class MultinomialVisitor(MultinomialRows rows, int columns) : IB
     /// <summary>Puts the sums of the pairs, which begin at a place, together into a matrix of working parameters.</summary>
     public void ToWorkingMatrix(MultinomialParameters parameters, ReadOnlySpan<double> pairs, Span<double> matrix)
     {
-        int k = parameters.PerClass, count = parameters.Count;
+        int k = parameters.PerClass,
+            count = parameters.Count;
         double[] part = new double[k * k];
         for (int a = 0; a < rows.Contrasts; a++)
         {
             for (int b = 0; b <= a; b++)
             {
-                parameters.Columns.ToWorkingCrossProduct(pairs[0], pairs.Slice(1, columns), pairs.Slice(1 + columns, columns * columns), part);
+                parameters.Columns.ToWorkingCrossProduct(
+                    pairs[0],
+                    pairs.Slice(1, columns),
+                    pairs.Slice(1 + columns, columns * columns),
+                    part
+                );
                 pairs = pairs[PairSums..];
                 for (int i = 0; i < k; i++)
                 {
                     for (int j = 0; j < k; j++)
+                    {
                         matrix[(((a * k) + i) * count) + (b * k) + j] = matrix[(((b * k) + j) * count) + (a * k) + i] = part[(i * k) + j];
+                    }
                 }
             }
         }
@@ -97,14 +111,22 @@ internal sealed class MultinomialVisitor(MultinomialRows rows, int columns) : IB
         if (ScoreMultipliers is { } multipliers)
         {
             if (!multipliers.IsEmpty)
+            {
                 RowKernels.Weigh(products, multipliers.Span.Slice(block.FirstRow, block.RowCount));
+            }
+
             return;
         }
 
         if (same)
+        {
             TensorPrimitives.Subtract(a, products, products);
+        }
         else
+        {
             TensorPrimitives.Negate(products, products);
+        }
+
         rows.Weigh(in block, products);
     }
 }

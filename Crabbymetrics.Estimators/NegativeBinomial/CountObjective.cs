@@ -2,7 +2,8 @@ using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The penalized negative log-likelihood of coefficients and overdispersion together: the working parameters, then tau. Serves one run at a time.</summary>
+/// <summary>The penalized negative log-likelihood of coefficients and overdispersion together: the working parameters, then tau. Serves one
+/// run at a time.</summary>
 internal sealed class CountObjective : IFusedObjective, IDisposable
 {
     private readonly WorkingParameters _parameters;
@@ -12,7 +13,14 @@ internal sealed class CountObjective : IFusedObjective, IDisposable
     private readonly CountVisitor _visitor;
     private readonly double[] _sums;
 
-    public CountObjective(ICountModel model, GlmRows rows, WorkingParameters parameters, double alpha, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    public CountObjective(
+        ICountModel model,
+        GlmRows rows,
+        WorkingParameters parameters,
+        double alpha,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    )
     {
         _parameters = parameters;
         _alpha = alpha;
@@ -33,7 +41,8 @@ internal sealed class CountObjective : IFusedObjective, IDisposable
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian)
     {
-        int k = _parameters.Count, p = _parameters.SlopeCount;
+        int k = _parameters.Count,
+            p = _parameters.SlopeCount;
         _visitor.Constant = _parameters.ToView(x[..k], _visitor.Coefficients);
         _visitor.Tau = x[k];
         _runner.Run(_visitor, _sums, _cancellationToken);
@@ -45,7 +54,10 @@ internal sealed class CountObjective : IFusedObjective, IDisposable
         }
 
         if (!hessian.IsEmpty)
+        {
             AssembleHessian(last, hessian);
+        }
+
         double penalty = 0.0;
         for (int j = 0; j < p; j++)
         {
@@ -53,9 +65,14 @@ internal sealed class CountObjective : IFusedObjective, IDisposable
             double ridge = _alpha / _parameters.Scale(j) / _parameters.Scale(j);
             penalty += 0.5 * ridge * x[index] * x[index];
             if (!gradient.IsEmpty)
+            {
                 gradient[index] += ridge * x[index];
+            }
+
             if (!hessian.IsEmpty)
+            {
                 hessian[(index * (k + 1)) + index] += ridge;
+            }
         }
 
         return _sums[0] + penalty;
@@ -63,7 +80,8 @@ internal sealed class CountObjective : IFusedObjective, IDisposable
 
     private void AssembleHessian(ReadOnlySpan<double> last, Span<double> hessian)
     {
-        int k = _parameters.Count, p = _parameters.SlopeCount;
+        int k = _parameters.Count,
+            p = _parameters.SlopeCount;
         double[] square = new double[k * k];
         double[] cross = new double[k];
         _parameters.ToWorkingCrossProduct(_sums[2 + p], _sums.AsSpan(3 + p, p), _sums.AsSpan(3 + (2 * p), p * p), square);

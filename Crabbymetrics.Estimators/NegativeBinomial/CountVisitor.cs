@@ -1,7 +1,8 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// One pass over counts with their overdispersion: the sums <c>[loss | slope, Z'slope | curvature, Z'curvature, Z'diag(curvature)Z | first | second | cross, Z'cross]</c>.
+/// One pass over counts with their overdispersion: the sums <c>[loss | slope, Z'slope | curvature, Z'curvature, Z'diag(curvature)Z | first
+/// | second | cross, Z'cross]</c>.
 /// </summary>
 internal sealed class CountVisitor(ICountModel model, GlmRows rows, int columns) : IBlockVisitor
 {
@@ -19,7 +20,8 @@ internal sealed class CountVisitor(ICountModel model, GlmRows rows, int columns)
 
     public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
-        int n = block.RowCount, p = columns;
+        int n = block.RowCount,
+            p = columns;
         Span<double> eta = scratch[..n];
         CountDerivatives rowsOf = new(scratch[n..], n);
         rows.LinearPredictor(in block, Constant, _coefficients, eta);

@@ -1,7 +1,8 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Counts with one parameter of overdispersion beside their mean: the loss of a row as a function of its linear predictor eta and of tau, the logarithm of that parameter.
+/// Counts with one parameter of overdispersion beside their mean: the loss of a row as a function of its linear predictor eta and of tau,
+/// the logarithm of that parameter.
 /// </summary>
 internal interface ICountModel
 {
@@ -17,12 +18,14 @@ internal interface ICountModel
     /// <summary>Whether tau says that the parameter is as good as Poisson's limit.</summary>
     bool IsPoisson(double tau);
 
-    /// <summary>Twice the derivative of a row's log-likelihood in the direction of overdispersion, at Poisson: positive where the row speaks for it.</summary>
+    /// <summary>Twice the derivative of a row's log-likelihood in the direction of overdispersion, at Poisson: positive where the row
+    /// speaks for it.</summary>
     double PoissonScore(double y, double mean);
 
     /// <summary>A start for tau.</summary>
     double Start(double excess, double squares, double means);
 
-    /// <summary>Loss and derivatives of the rows of a block: wrt eta (slope, curvature), wrt tau (first, second), and wrt both (cross).</summary>
+    /// <summary>Loss and derivatives of the rows of a block: wrt eta (slope, curvature), wrt tau (first, second), and wrt both
+    /// (cross).</summary>
     void Evaluate(double tau, ReadOnlySpan<double> eta, ReadOnlySpan<double> y, CountDerivatives derivatives);
 }

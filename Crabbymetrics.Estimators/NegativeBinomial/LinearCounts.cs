@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>NB1 with tau = log(delta): a negative binomial of size <c>r = mu / delta</c>, which varies with the mean, and odds delta.</summary>
+/// <summary>NB1 with tau = log(delta): a negative binomial of size <c>r = mu / delta</c>, which varies with the mean, and odds
+/// delta.</summary>
 internal sealed class LinearCounts : ICountModel
 {
     private const double SmallestDelta = 1e-9;
@@ -24,7 +25,8 @@ internal sealed class LinearCounts : ICountModel
         double log = (double)PacketFunctions.LogOnePlus(new Packet1(delta));
         for (int i = 0; i < eta.Length; i++)
         {
-            double size = Math.Exp(eta[i] - tau), count = y[i];
+            double size = Math.Exp(eta[i] - tau),
+                count = y[i];
             double gap = size * (log - GammaFunctions.DigammaDifference(size, count));
             double bend = size * size * GammaFunctions.TrigammaDifference(size, count);
             derivatives.Loss[i] = (size * log) - GammaFunctions.LogRisingFactorial(size, count) - (count * Math.Log(share));

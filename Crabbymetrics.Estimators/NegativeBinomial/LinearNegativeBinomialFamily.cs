@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// NB1 with the log link at a given delta: variance <c>mu (1 + delta)</c>. It is no exponential family: the likelihood weighs counts by more than their variance, and the
-/// observed information stands for the expected one.
+/// NB1 with the log link at a given delta: variance <c>mu (1 + delta)</c>. It is no exponential family: the likelihood weighs counts by
+/// more than their variance, and the observed information stands for the expected one.
 /// </summary>
 internal sealed class LinearNegativeBinomialFamily(double delta) : IGlmFamily
 {
@@ -23,7 +23,9 @@ internal sealed class LinearNegativeBinomialFamily(double delta) : IGlmFamily
         for (int i = 0; i < outcome.Length; i++)
         {
             if (!(outcome[i] >= 0.0 && outcome[i] == Math.Floor(outcome[i])))
+            {
                 return i;
+            }
         }
 
         return -1;
@@ -32,7 +34,13 @@ internal sealed class LinearNegativeBinomialFamily(double delta) : IGlmFamily
     public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights) =>
         Poisson.StartingIntercept(outcome, offset, weights);
 
-    public void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature)
+    public void Evaluate(
+        ReadOnlySpan<double> linearPredictor,
+        ReadOnlySpan<double> outcome,
+        Span<double> loss,
+        Span<double> slope,
+        Span<double> curvature
+    )
     {
         int n = linearPredictor.Length;
         double[] scratch = System.Buffers.ArrayPool<double>.Shared.Rent(CountDerivatives.SpansPerRow * n);
@@ -50,10 +58,13 @@ internal sealed class LinearNegativeBinomialFamily(double delta) : IGlmFamily
     public void Variance(ReadOnlySpan<double> mean, Span<double> variance)
     {
         for (int i = 0; i < mean.Length; i++)
+        {
             variance[i] = mean[i] * (1.0 + delta);
+        }
     }
 
-    /// <summary>The saturated mean is taken at the outcome, where the likelihood of NB1 is nearly, but not quite, largest: a gap below 0 counts as 0.</summary>
+    /// <summary>The saturated mean is taken at the outcome, where the likelihood of NB1 is nearly, but not quite, largest: a gap below 0
+    /// counts as 0.</summary>
     public void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance)
     {
         double log = (double)PacketFunctions.LogOnePlus(new Packet1(delta));
@@ -69,7 +80,9 @@ internal sealed class LinearNegativeBinomialFamily(double delta) : IGlmFamily
     public void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant)
     {
         for (int i = 0; i < outcome.Length; i++)
+        {
             constant[i] = -GammaFunctions.LogFactorial(outcome[i]);
+        }
     }
 
     public int RecessionDirection(double outcome) => outcome == 0.0 ? -1 : 0;

@@ -1,9 +1,9 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Negative binomial regression: counts with mean <c>exp(offset + b0 + x b)</c> and variance <c>mu + mu^2 / theta</c> (NB2) or <c>mu (1 + delta)</c> (NB1), coefficients and
-/// overdispersion fitted together by maximum likelihood. Outcomes that are not overdispersed give Poisson's estimates, with a warning.
-/// Lawless (1987); Cameron and Trivedi, Regression Analysis of Count Data (2013), section 3.3.
+/// Negative binomial regression: counts with mean <c>exp(offset + b0 + x b)</c> and variance <c>mu + mu^2 / theta</c> (NB2) or <c>mu (1 +
+/// delta)</c> (NB1), coefficients and overdispersion fitted together by maximum likelihood. Outcomes that are not overdispersed give
+/// Poisson's estimates, with a warning. Lawless (1987); Cameron and Trivedi, Regression Analysis of Count Data (2013), section 3.3.
 /// </summary>
 public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialResult>
 {
@@ -12,7 +12,8 @@ public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialRes
     /// <summary>Creates the estimator.</summary>
     /// <param name="options">The options; null for the defaults. They are copied.</param>
     /// <param name="services">Solvers, covariances and bootstrap; null for the built-in ones.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or the solver is not known; the message says which, and what is allowed.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or the solver is not known; the message says which, and what is
+    /// allowed.</exception>
     public NegativeBinomialEstimator(NegativeBinomialOptions? options = null, EstimationServices? services = null)
         : base(PoissonFamily.Instance, Valid(options), services)
     {
@@ -29,8 +30,12 @@ public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialRes
     private protected override GlmFit FitModel(RegressionData data, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
         _fitter.Fit(data, null, maxDegreeOfParallelism, cancellationToken);
 
-    private static ICountModel ModelOf(NegativeBinomialVariance variance) => variance == NegativeBinomialVariance.Linear ? new LinearCounts() : new QuadraticCounts();
+    private static ICountModel ModelOf(NegativeBinomialVariance variance) =>
+        variance == NegativeBinomialVariance.Linear ? new LinearCounts() : new QuadraticCounts();
 
     private static NegativeBinomialOptions Valid(NegativeBinomialOptions? options) =>
-        GlmRegistration<NegativeBinomialOptions, NegativeBinomialResult>.Require(new NegativeBinomialOptionsValidator(), options ?? new NegativeBinomialOptions());
+        GlmRegistration<NegativeBinomialOptions, NegativeBinomialResult>.Require(
+            new NegativeBinomialOptionsValidator(),
+            options ?? new NegativeBinomialOptions()
+        );
 }

@@ -3,8 +3,8 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Fits counts with their overdispersion: a Poisson fit, which settles collinear columns and separated rows; whether it is overdispersed at all; then coefficients and
-/// overdispersion together by Newton's method. Stateless.
+/// Fits counts with their overdispersion: a Poisson fit, which settles collinear columns and separated rows; whether it is overdispersed at
+/// all; then coefficients and overdispersion together by Newton's method. Stateless.
 /// </summary>
 internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions options, EstimationServices services)
 {
@@ -14,20 +14,46 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         return Fit(data, weights, merged, maxDegreeOfParallelism, cancellationToken);
     }
 
-    /// <summary>Fits data whose repeated rows were looked for before: the coefficients see them merged by regressors, the overdispersion by outcome too.</summary>
-    public GlmFit Fit(RegressionData data, double[]? weights, MergedRows? merged, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    /// <summary>Fits data whose repeated rows were looked for before: the coefficients see them merged by regressors, the overdispersion by
+    /// outcome too.</summary>
+    public GlmFit Fit(
+        RegressionData data,
+        double[]? weights,
+        MergedRows? merged,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    )
     {
         RequireCounts(data);
-        GlmFit poisson = new GlmFitter(PoissonFamily.Instance, options, services).Fit(data, weights, merged, maxDegreeOfParallelism, cancellationToken);
+        GlmFit poisson = new GlmFitter(PoissonFamily.Instance, options, services).Fit(
+            data,
+            weights,
+            merged,
+            maxDegreeOfParallelism,
+            cancellationToken
+        );
         (double score, double start) = Overdispersion(poisson);
         if (!(score > 0.0))
+        {
             return PoissonLimit(poisson, "The outcomes vary no more around their means than Poisson's do");
+        }
+
         double[] point = [.. poisson.Point, start];
-        using CountObjective objective = new(model, poisson.ByOutcome.Rows, poisson.ByOutcome.Working, options.Alpha, maxDegreeOfParallelism, cancellationToken);
+        using CountObjective objective = new(
+            model,
+            poisson.ByOutcome.Rows,
+            poisson.ByOutcome.Working,
+            options.Alpha,
+            maxDegreeOfParallelism,
+            cancellationToken
+        );
         OptimizationResult run = Minimize(objective, point, options.MaxIterations, cancellationToken);
         double tau = run.X[^1];
         if (model.IsPoisson(tau))
+        {
             return PoissonLimit(poisson, "The overdispersion fell to nothing");
+        }
+
         FitDiagnostics diagnostics = Diagnose(poisson, run, objective);
         double[] coefficients = [.. Last(run)[..^1]];
         if (!run.Converged)
@@ -35,11 +61,18 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
             double[] best = new double[poisson.Working.ReportedCount];
             poisson.Working.ToReported(coefficients, best);
             throw new ConvergenceException(
-                $"The negative binomial fit did not converge in {run.Iterations} iterations: {run.Message} The best coefficients and the diagnostics are on this exception.", [.. best], diagnostics);
+                $"The negative binomial fit did not converge in {run.Iterations} iterations: {run.Message} The best coefficients and "
+                    + $"the diagnostics are on this exception.",
+                [.. best],
+                diagnostics
+            );
         }
 
         GlmRows rows = poisson.Rows with { Family = model.At(Last(run)[^1]) };
-        return new GlmFit(data, options, services, rows, poisson.Working, coefficients, null, diagnostics, maxDegreeOfParallelism, merged) { HasOwnWeights = weights is null };
+        return new GlmFit(data, options, services, rows, poisson.Working, coefficients, null, diagnostics, maxDegreeOfParallelism, merged)
+        {
+            HasOwnWeights = weights is null,
+        };
     }
 
     /// <summary>Fits other rows from the optimum of an earlier fit and writes the reported coefficients.</summary>
@@ -47,7 +80,10 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
     {
         double tau = model.TauOf(fit.Family);
         if (double.IsNaN(tau))
+        {
             return GlmRefit.Run(fit, rows, parameters, cancellationToken);
+        }
+
         parameters.Fill(double.NaN);
         using MergedRefitRows merged = new(fit, rows, byOutcome: true);
         (rows, WorkingParameters working) = merged.Model;
@@ -55,21 +91,43 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         OptimizationResult run = Minimize(objective, [.. fit.Point, tau], fit.Options.MaxIterations, cancellationToken);
         // A resample without overdispersion is Poisson's: the coefficients near that limit are its.
         if (!run.Converged && !model.IsPoisson(run.X[^1]))
+        {
             return RefitOutcome.Failure($"no convergence: {run.Reason}");
-        using GlmObjective coefficients = new(rows with { Family = PoissonFamily.Instance }, working, fit.Options.Alpha, 1, cancellationToken);
+        }
+
+        using GlmObjective coefficients = new(
+            rows with
+            {
+                Family = PoissonFamily.Instance,
+            },
+            working,
+            fit.Options.Alpha,
+            1,
+            cancellationToken
+        );
         double[] information = new double[fit.Working.Layout.Length];
         double[] end = [.. Last(run)[..^1]];
         coefficients.Evaluate(end, default, information);
         if (fit.Options.Alpha == 0.0 && !GlmFitter.DependentColumns(rows, working, information, cancellationToken).IsEmpty)
+        {
             return RefitOutcome.Failure("a column is collinear in the resample");
-        if (fit.Options.Alpha == 0.0 && SeparationSymptom.Shows(fit.Hessian, information, fit.Working.Layout, 0.0)
-            && new SeparationDetector(rows, working).Find(cancellationToken) is not null)
+        }
+
+        if (
+            fit.Options.Alpha == 0.0
+            && SeparationSymptom.Shows(fit.Hessian, information, fit.Working.Layout, 0.0)
+            && new SeparationDetector(rows, working).Find(cancellationToken) is not null
+        )
+        {
             return RefitOutcome.Failure("the resample is separated");
+        }
+
         fit.Working.ToReported(end, parameters);
         return RefitOutcome.Success;
     }
 
-    private static ReadOnlySpan<double> Last(OptimizationResult run) => (run.Reason == TerminationReason.NewtonDecrement ? run.LastX : run.X).AsSpan();
+    private static ReadOnlySpan<double> Last(OptimizationResult run) =>
+        (run.Reason == TerminationReason.NewtonDecrement ? run.LastX : run.X).AsSpan();
 
     private static void RequireCounts(RegressionData data)
     {
@@ -79,8 +137,13 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
             if (!(outcome[i] >= 0.0) || outcome[i] != Math.Floor(outcome[i]))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"{data.OutcomeName} is {outcome[i]} in row {i}: for negative binomial regression an outcome must be a whole number, 0 or more."),
-                    nameof(data));
+                    string.Create(
+                        System.Globalization.CultureInfo.InvariantCulture,
+                        $"{data.OutcomeName} is {outcome[i]} in row {i}: for negative binomial regression an outcome must be a whole "
+                            + $"number, 0 or more."
+                    ),
+                    nameof(data)
+                );
             }
         }
     }
@@ -91,8 +154,14 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
             objective,
             start,
             services.Solvers.Find("newton"),
-            new ExecutionOptions { MaxIterations = maxIterations, UnboundedCost = double.NegativeInfinity, StoppingRules = [new NewtonDecrementRule(options.Tolerance)] },
-            cancellationToken);
+            new ExecutionOptions
+            {
+                MaxIterations = maxIterations,
+                UnboundedCost = double.NegativeInfinity,
+                StoppingRules = [new NewtonDecrementRule(options.Tolerance)],
+            },
+            cancellationToken
+        );
         cancellationToken.ThrowIfCancellationRequested();
         return run;
     }
@@ -104,13 +173,20 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         double[] means = new double[n];
         GlmFit.LinearPredictors(poisson.ByOutcome, poisson.Point, includeOffset: true, means);
         PoissonFamily.Instance.InverseLink(means, means, default, default);
-        ReadOnlySpan<double> outcome = rows.Outcome.Span, weights = rows.Weights.Span;
-        double score = 0.0, excess = 0.0, squares = 0.0, total = 0.0;
+        ReadOnlySpan<double> outcome = rows.Outcome.Span,
+            weights = rows.Weights.Span;
+        double score = 0.0,
+            excess = 0.0,
+            squares = 0.0,
+            total = 0.0;
         for (int i = 0; i < n; i++)
         {
             double weight = weights.IsEmpty ? 1.0 : weights[i];
             if (weight == 0.0)
+            {
                 continue;
+            }
+
             double residual = outcome[i] - means[i];
             score += weight * model.PoissonScore(outcome[i], means[i]);
             excess += weight * ((residual * residual) - means[i]);
@@ -123,7 +199,9 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
 
     private GlmFit PoissonLimit(GlmFit poisson, string what)
     {
-        string warning = $"{what}: the likelihood is largest at the Poisson limit, {(model is QuadraticCounts ? "theta infinite" : "delta 0")}. The estimates are those of Poisson regression.";
+        string warning =
+            $"{what}: the likelihood is largest at the Poisson limit, {(model is QuadraticCounts ? "theta infinite" : "delta 0")}. "
+            + $"The estimates are those of Poisson regression.";
         return poisson.With(GlmDiagnostics.WithWarning(poisson.Diagnostics, warning));
     }
 

@@ -1,8 +1,9 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// NB2 with tau = log(theta). With p = mu / (mu + theta), q = 1 - p, D and T the differences of the di- and trigamma function between theta + y and theta, the derivatives of
-/// the loss with respect to theta are <c>log(1 + mu/theta) - p + y q / theta - D</c> and <c>-p^2 / theta - y q^2 / theta^2 - T</c>.
+/// NB2 with tau = log(theta). With p = mu / (mu + theta), q = 1 - p, D and T the differences of the di- and trigamma function between theta
+/// + y and theta, the derivatives of the loss with respect to theta are <c>log(1 + mu/theta) - p + y q / theta - D</c> and <c>-p^2 / theta
+/// - y q^2 / theta^2 - T</c>.
 /// </summary>
 internal sealed class QuadraticCounts : ICountModel
 {
@@ -13,7 +14,8 @@ internal sealed class QuadraticCounts : ICountModel
 
     public IGlmFamily At(double tau) => GlmFamilies.NegativeBinomial(Math.Exp(tau));
 
-    public double TauOf(IGlmFamily family) => family is LinkedFamily { Distribution: NegativeBinomialDistribution distribution } ? Math.Log(distribution.Theta) : double.NaN;
+    public double TauOf(IGlmFamily family) =>
+        family is LinkedFamily { Distribution: NegativeBinomialDistribution distribution } ? Math.Log(distribution.Theta) : double.NaN;
 
     public bool IsPoisson(double tau) => tau > Math.Log(LargestTheta);
 
@@ -29,8 +31,10 @@ internal sealed class QuadraticCounts : ICountModel
         {
             double t = eta[i] - tau;
             double e = Math.Exp(-Math.Abs(t));
-            double larger = 1.0 / (1.0 + e), smaller = e * larger;
-            double p = t > 0.0 ? larger : smaller, q = t > 0.0 ? smaller : larger;
+            double larger = 1.0 / (1.0 + e),
+                smaller = e * larger;
+            double p = t > 0.0 ? larger : smaller,
+                q = t > 0.0 ? smaller : larger;
             double log = (double)PacketFunctions.LogOnePlusOfUnit(new Packet1(e)) + Math.Max(t, 0.0);
             double count = y[i];
             derivatives.Loss[i] -= GammaFunctions.LogRisingFactorial(theta, count) - (count * tau);

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>An option that is a number in a range; NaN and infinities are in none. The message names the option, the range and the value given.</summary>
+/// <summary>An option that is a number in a range; NaN and infinities are in none. The message names the option, the range and the value
+/// given.</summary>
 /// <param name="requirement">The range in words, to complete "X must be ...": <c>a finite number, 0 or more</c>.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NumberAttribute(string requirement) : ValidationAttribute
@@ -31,6 +32,8 @@ public sealed class NumberAttribute(string requirement) : ValidationAttribute
         bool valid = number <= Maximum && (MinimumIsExclusive ? number > Minimum : number >= Minimum) && number != Except;
         return valid
             ? ValidationResult.Success
-            : new ValidationResult(string.Create(CultureInfo.InvariantCulture, $"{validationContext.MemberName} must be {requirement}; it is {number}."));
+            : new ValidationResult(
+                string.Create(CultureInfo.InvariantCulture, $"{validationContext.MemberName} must be {requirement}; it is {number}.")
+            );
     }
 }

@@ -6,16 +6,15 @@ using MathNet.Numerics;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Poisson with the logarithmic link: mean <c>mu = exp(eta)</c>, loss <c>mu - y eta</c>, constant <c>-log(y!)</c>. Outcomes need not be integers: the same estimating
-/// equations hold for any outcome that is 0 or more with an exponential mean (quasi-maximum likelihood; Gourieroux, Monfort and Trognon 1984).
+/// Poisson with the logarithmic link: mean <c>mu = exp(eta)</c>, loss <c>mu - y eta</c>, constant <c>-log(y!)</c>. Outcomes need not be
+/// integers: the same estimating equations hold for any outcome that is 0 or more with an exponential mean (quasi-maximum likelihood;
+/// Gourieroux, Monfort and Trognon 1984).
 /// </summary>
 public sealed class PoissonFamily : IGlmFamily
 {
     private const int StartingRows = 512;
 
-    private PoissonFamily()
-    {
-    }
+    private PoissonFamily() { }
 
     /// <summary>The one instance.</summary>
     public static PoissonFamily Instance { get; } = new();
@@ -45,13 +44,16 @@ public sealed class PoissonFamily : IGlmFamily
         // The largest offset is taken out first, so that no exponential overflows.
         double largest = offset.IsEmpty ? 0.0 : RowKernels.Largest(offset);
         Span<double> buffer = stackalloc double[StartingRows];
-        double events = 0.0, exposure = 0.0;
+        double events = 0.0,
+            exposure = 0.0;
         for (int first = 0; first < outcome.Length; first += buffer.Length)
         {
             Span<double> some = buffer[..Math.Min(buffer.Length, outcome.Length - first)];
             ReadOnlySpan<double> w = weights.IsEmpty ? default : weights.Slice(first, some.Length);
             if (w.IsEmpty)
+            {
                 events += RowKernels.Sum(outcome.Slice(first, some.Length));
+            }
             else
             {
                 outcome.Slice(first, some.Length).CopyTo(some);
@@ -68,7 +70,10 @@ public sealed class PoissonFamily : IGlmFamily
             RowKernels.AddConstant(offset.Slice(first, some.Length), -largest, some);
             RowKernels.Exp(some, some);
             if (!w.IsEmpty)
+            {
                 RowKernels.Weigh(some, w);
+            }
+
             exposure += RowKernels.Sum(some);
         }
 
@@ -77,7 +82,13 @@ public sealed class PoissonFamily : IGlmFamily
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature)
+    public void Evaluate(
+        ReadOnlySpan<double> linearPredictor,
+        ReadOnlySpan<double> outcome,
+        Span<double> loss,
+        Span<double> slope,
+        Span<double> curvature
+    )
     {
         int rows = linearPredictor.Length;
         ref double eta = ref MemoryMarshal.GetReference(linearPredictor);
@@ -113,7 +124,9 @@ public sealed class PoissonFamily : IGlmFamily
 
         for (; i < rows; i++)
         {
-            double e = Unsafe.Add(ref eta, i), v = Unsafe.Add(ref y, i), mean = Math.Exp(e);
+            double e = Unsafe.Add(ref eta, i),
+                v = Unsafe.Add(ref y, i),
+                mean = Math.Exp(e);
             Unsafe.Add(ref l, i) = mean - (v * e);
             Unsafe.Add(ref s, i) = mean - v;
             Unsafe.Add(ref c, i) = mean;
@@ -129,15 +142,27 @@ public sealed class PoissonFamily : IGlmFamily
     public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second)
     {
         // The exponential is its own derivative.
-        Span<double> filled = mean.IsEmpty ? first.IsEmpty ? second : first : mean;
+        Span<double> filled = mean.IsEmpty
+            ? first.IsEmpty
+                ? second
+                : first
+            : mean;
         if (filled.IsEmpty)
+        {
             return;
+        }
+
         filled = filled[..linearPredictor.Length];
         RowKernels.Exp(linearPredictor, filled);
         if (!mean.IsEmpty && !first.IsEmpty)
+        {
             filled.CopyTo(first);
+        }
+
         if (!second.IsEmpty && !(mean.IsEmpty && first.IsEmpty))
+        {
             filled.CopyTo(second);
+        }
     }
 
     /// <inheritdoc/>

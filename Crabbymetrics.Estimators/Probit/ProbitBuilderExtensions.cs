@@ -3,8 +3,10 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Registration of probit.</summary>
 public static class ProbitBuilderExtensions
 {
-    private static readonly GlmRegistration<ProbitOptions, ProbitResult> Registration =
-        new(new ProbitOptionsValidator(), static (options, services) => new ProbitEstimator(options, services));
+    private static readonly GlmRegistration<ProbitOptions, ProbitResult> Registration = new(
+        new ProbitOptionsValidator(),
+        static (options, services) => new ProbitEstimator(options, services)
+    );
 
     /// <summary>Registers <c>IEstimator&lt;ProbitResult&gt;</c>, or changes the options of the one registered.</summary>
     /// <param name="builder">The builder.</param>

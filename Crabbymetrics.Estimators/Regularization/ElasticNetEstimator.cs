@@ -1,8 +1,9 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// An elastic net for any family: minimizes <c>-(1/n) log-likelihood + l1 |b|_1 + l2/2 |b|^2</c>, the intercept free, n being the sum of the weights. Newton steps found by
-/// coordinate descent; stops by the conditions of Karush, Kuhn and Tucker. Zou and Hastie (2005); Friedman, Hastie and Tibshirani (2010).
+/// An elastic net for any family: minimizes <c>-(1/n) log-likelihood + l1 |b|_1 + l2/2 |b|^2</c>, the intercept free, n being the sum of
+/// the weights. Newton steps found by coordinate descent; stops by the conditions of Karush, Kuhn and Tucker. Zou and Hastie (2005);
+/// Friedman, Hastie and Tibshirani (2010).
 /// </summary>
 /// <remarks>The log-likelihood is that at dispersion 1: half the mean square for Gaussian outcomes, as in glmnet.</remarks>
 public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>
@@ -14,7 +15,10 @@ public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>
     /// <exception cref="ArgumentException">An option is out of its range; the message says which, and what is allowed.</exception>
     public ElasticNetEstimator(ElasticNetOptions? options = null)
     {
-        ElasticNetOptions valid = GlmRegistration<ElasticNetOptions, ElasticNetResult>.Require(new ElasticNetOptionsValidator(), options ?? new ElasticNetOptions());
+        ElasticNetOptions valid = GlmRegistration<ElasticNetOptions, ElasticNetResult>.Require(
+            new ElasticNetOptionsValidator(),
+            options ?? new ElasticNetOptions()
+        );
         _options = new ElasticNetOptions
         {
             Family = valid.Family,

@@ -13,7 +13,13 @@ internal sealed class ElasticNetFitter : IDisposable
     private readonly ElasticNetSettings _settings;
     private readonly double _nullDeviance;
 
-    public ElasticNetFitter(RegressionData data, double[]? multipliers, ElasticNetSettings settings, bool standardize, CancellationToken cancellationToken)
+    public ElasticNetFitter(
+        RegressionData data,
+        double[]? multipliers,
+        ElasticNetSettings settings,
+        bool standardize,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(data);
         cancellationToken.ThrowIfCancellationRequested();
@@ -22,8 +28,13 @@ internal sealed class ElasticNetFitter : IDisposable
         if (row >= 0)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"{data.OutcomeName} is {data.Outcome.Span[row]} in row {row}: for the {family.Name} family an outcome must be {family.OutcomeRequirement}."),
-                nameof(data));
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"{data.OutcomeName} is {data.Outcome.Span[row]} in row {row}: for the {family.Name} family an outcome must be "
+                        + $"{family.OutcomeRequirement}."
+                ),
+                nameof(data)
+            );
         }
 
         _data = data;
@@ -31,7 +42,10 @@ internal sealed class ElasticNetFitter : IDisposable
         _rows = new GlmRows(family, data.Outcome, data.Offset, Weights(data, multipliers));
         _parameters = WorkingParameters.Create(data.Design, settings.FitIntercept);
         if (_parameters.ReportedCount == 0)
+        {
             throw new ArgumentException("The model has no parameters: give a regressor or fit an intercept.", nameof(data));
+        }
+
         _problem = new ElasticNetProblem(_rows, _parameters, standardize, settings.MaxDegreeOfParallelism, cancellationToken);
         StartAtNull();
         _problem.MeasureScale(_parameters.FirstSlope);
@@ -55,7 +69,10 @@ internal sealed class ElasticNetFitter : IDisposable
         {
             Converged = minimum.Converged,
             Iterations = minimum.Iterations,
-            TerminationReason = minimum.Converged ? "KktResidual" : minimum.Iterations >= _settings.MaxIterations ? "MaxIterations" : "RoundoffLimited",
+            TerminationReason =
+                minimum.Converged ? "KktResidual"
+                : minimum.Iterations >= _settings.MaxIterations ? "MaxIterations"
+                : "RoundoffLimited",
             Objective = minimum.Cost,
             Penalty = minimum.Penalty,
             Solver = "coordinate-descent",
@@ -64,9 +81,15 @@ internal sealed class ElasticNetFitter : IDisposable
         if (!minimum.Converged)
         {
             throw new ConvergenceException(
-                FormattableString.Invariant($"The elastic net with l1 = {l1} and l2 = {l2} did not converge in {minimum.Iterations} iterations: the largest violation of the optimality conditions is {minimum.Residual:g2}, not the {_settings.Tolerance:g2} asked for. Raise MaxIterations or Tolerance, or scale columns that are far from unit size."),
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"The elastic net with l1 = {l1} and l2 = {l2} did not converge in {minimum.Iterations} iterations: the largest "
+                        + $"violation of the optimality conditions is {minimum.Residual:g2}, not the {_settings.Tolerance:g2} asked for. "
+                        + $"Raise MaxIterations or Tolerance, or scale columns that are far from unit size."
+                ),
                 [.. reported],
-                diagnostics);
+                diagnostics
+            );
         }
 
         return new ElasticNetResult(_settings.Family, _data.Design, _settings.FitIntercept, _parameters.ReportedNames(), [.. reported])
@@ -85,10 +108,16 @@ internal sealed class ElasticNetFitter : IDisposable
     {
         ReadOnlyMemory<double> own = data.Weights?.Values ?? default;
         if (multipliers is null)
+        {
             return own;
+        }
+
         double[] weights = [.. multipliers];
         if (!own.IsEmpty)
+        {
             RowKernels.Weigh(weights, own.Span);
+        }
+
         return weights;
     }
 
@@ -97,13 +126,18 @@ internal sealed class ElasticNetFitter : IDisposable
     {
         double constant = _rows.Family.StartingIntercept(_rows.Outcome.Span, _rows.Offset.Span, _rows.Weights.Span);
         if (!_settings.FitIntercept)
+        {
             return;
+        }
+
         if (!double.IsFinite(constant))
         {
             throw new SeparationException(
-                $"Every outcome is at the edge of what the {_rows.Family.Name} family allows (all zero, say), so that the intercept, which is not penalized, would be infinite.",
+                $"Every outcome is at the edge of what the {_rows.Family.Name} family allows (all zero, say), so that the intercept, "
+                    + $"which is not penalized, would be infinite.",
                 [.. Enumerable.Range(0, _data.RowCount)],
-                ["(Intercept)"]);
+                ["(Intercept)"]
+            );
         }
 
         _problem.Point[0] = constant;

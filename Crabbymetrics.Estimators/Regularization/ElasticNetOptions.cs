@@ -13,7 +13,8 @@ public sealed class ElasticNetOptions : ElasticNetSettings
     [Number("a finite number, 0 or more", Minimum = 0.0)]
     public double L2 { get; set; }
 
-    /// <summary>Whether the penalty is on coefficients of columns divided by their standard deviations, rather than of the raw columns.</summary>
+    /// <summary>Whether the penalty is on coefficients of columns divided by their standard deviations, rather than of the raw
+    /// columns.</summary>
     /// <value>Default false.</value>
     public bool Standardize { get; set; }
 }

@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Elastic nets of any family along a path of penalties lambda, each from the fit before, as R's glmnet: minimizes
-/// <c>-(1/n) log-likelihood + lambda (mixing |b|_1 + (1 - mixing)/2 |b|^2)</c>. Mixing 0 is a path of ridges. Friedman, Hastie and Tibshirani (2010).
+/// Elastic nets of any family along a path of penalties lambda, each from the fit before, as R's glmnet: minimizes <c>-(1/n) log-likelihood
+/// + lambda (mixing |b|_1 + (1 - mixing)/2 |b|^2)</c>. Mixing 0 is a path of ridges. Friedman, Hastie and Tibshirani (2010).
 /// </summary>
 /// <remarks>
-/// The largest penalty is the smallest at which every slope is 0 (for a mixing below 0.001, that of 0.001, as glmnet takes it), and the others fall geometrically.
-/// Gaussian outcomes are not standardized, so that lambda is in the units of the outcome.
+/// The largest penalty is the smallest at which every slope is 0 (for a mixing below 0.001, that of 0.001, as glmnet takes it), and the
+/// others fall geometrically. Gaussian outcomes are not standardized, so that lambda is in the units of the outcome.
 /// </remarks>
 public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
 {
@@ -23,7 +23,10 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
     /// <exception cref="ArgumentException">An option is out of its range; the message says which, and what is allowed.</exception>
     public ElasticNetPathEstimator(ElasticNetPathOptions? options = null)
     {
-        ElasticNetPathOptions valid = GlmRegistration<ElasticNetPathOptions, ElasticNetPath>.Require(new ElasticNetPathOptionsValidator(), options ?? new ElasticNetPathOptions());
+        ElasticNetPathOptions valid = GlmRegistration<ElasticNetPathOptions, ElasticNetPath>.Require(
+            new ElasticNetPathOptionsValidator(),
+            options ?? new ElasticNetPathOptions()
+        );
         _options = new ElasticNetPathOptions
         {
             Family = valid.Family,
@@ -53,7 +56,12 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
     /// <param name="cancellationToken">Ends the fits with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The path with the mean deviance of left-out rows at each penalty.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The number of folds is below 2 or above n.</exception>
-    public ElasticNetCrossValidation CrossValidate(RegressionData data, int folds = 10, long seed = 0, CancellationToken cancellationToken = default)
+    public ElasticNetCrossValidation CrossValidate(
+        RegressionData data,
+        int folds = 10,
+        long seed = 0,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
@@ -93,11 +101,18 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
         ImmutableArray<double>.Builder errors = ImmutableArray.CreateBuilder<double>();
         for (int l = 0; l < path.Lambdas.Length; l++)
         {
-            double mean = 0.0, variance = 0.0;
+            double mean = 0.0,
+                variance = 0.0;
             for (int f = 0; f < totals.Length; f++)
+            {
                 mean += totals[f] / all * deviances[f][l];
+            }
+
             for (int f = 0; f < totals.Length; f++)
+            {
                 variance += totals[f] / all * (deviances[f][l] - mean) * (deviances[f][l] - mean);
+            }
+
             means.Add(mean);
             errors.Add(Math.Sqrt(variance / (totals.Length - 1)));
         }
@@ -120,7 +135,10 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
     private ImmutableArray<double> LambdasFor(ElasticNetFitter fitter, RegressionData data)
     {
         if (_options.Lambdas is { } given)
+        {
             return [.. given.OrderDescending()];
+        }
+
         double largest = fitter.LargestL1() / Math.Max(_options.Mixing, LeastMixing);
         double ratio = _options.LambdaRatio ?? (data.RowCount > data.Design.ColumnCount ? SmallestRatio : SmallestRatioOfWideData);
         int count = _options.LambdaCount;
@@ -136,14 +154,20 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
         double[] means = new double[partial.Results.Length];
         double total = 0.0;
         for (int i = 0; i < fold.Length; i++)
+        {
             total += fold[i] == left ? (weights.IsEmpty ? 1.0 : weights[i]) : 0.0;
+        }
+
         for (int l = 0; l < means.Length; l++)
         {
             double[] fitted = partial.Results[l].Predict(data.Design, offset);
             _options.Family.UnitDeviance(outcome, fitted, unit);
             double sum = 0.0;
             for (int i = 0; i < fold.Length; i++)
+            {
                 sum += fold[i] == left ? (weights.IsEmpty ? 1.0 : weights[i]) * unit[i] : 0.0;
+            }
+
             means[l] = sum / total;
         }
 

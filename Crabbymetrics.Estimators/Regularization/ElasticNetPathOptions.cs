@@ -5,7 +5,8 @@ namespace Crabbymetrics.Estimators;
 /// <summary>What a path of elastic nets lets its user choose. Every option has a stated default, that of R's glmnet.</summary>
 public sealed class ElasticNetPathOptions : ElasticNetSettings, IValidatableObject
 {
-    /// <summary>The share of the absolute penalty, glmnet's alpha: <c>l1 = mixing lambda</c> and <c>l2 = (1 - mixing) lambda</c>. 1 is the lasso, 0 a path of ridges.</summary>
+    /// <summary>The share of the absolute penalty, glmnet's alpha: <c>l1 = mixing lambda</c> and <c>l2 = (1 - mixing) lambda</c>. 1 is the
+    /// lasso, 0 a path of ridges.</summary>
     /// <value>Default 1.</value>
     [Number("a number from 0 to 1", Minimum = 0.0, Maximum = 1.0)]
     public double Mixing { get; set; } = 1.0;
@@ -19,11 +20,13 @@ public sealed class ElasticNetPathOptions : ElasticNetSettings, IValidatableObje
     /// <value>Default null.</value>
     public double? LambdaRatio { get; set; }
 
-    /// <summary>The penalties themselves, finite and 0 or more, in any order; null to take <see cref="LambdaCount"/> of them from the smallest that makes every coefficient 0 down.</summary>
+    /// <summary>The penalties themselves, finite and 0 or more, in any order; null to take <see cref="LambdaCount"/> of them from the
+    /// smallest that makes every coefficient 0 down.</summary>
     /// <value>Default null.</value>
     public IReadOnlyList<double>? Lambdas { get; set; }
 
-    /// <summary>Whether the penalty is on coefficients of columns divided by their standard deviations. Reported coefficients are those of the raw columns all the same.</summary>
+    /// <summary>Whether the penalty is on coefficients of columns divided by their standard deviations. Reported coefficients are those of
+    /// the raw columns all the same.</summary>
     /// <value>Default true.</value>
     public bool Standardize { get; set; } = true;
 
@@ -31,8 +34,13 @@ public sealed class ElasticNetPathOptions : ElasticNetSettings, IValidatableObje
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (LambdaRatio is { } ratio && !(ratio > 0.0 && ratio < 1.0))
+        {
             yield return new ValidationResult("LambdaRatio must be between 0 and 1, both excluded.", [nameof(LambdaRatio)]);
+        }
+
         if (Lambdas is { } lambdas && (lambdas.Count == 0 || lambdas.Any(static lambda => !(lambda >= 0.0 && double.IsFinite(lambda)))))
+        {
             yield return new ValidationResult("Lambdas must hold at least one number, all finite and 0 or more.", [nameof(Lambdas)]);
+        }
     }
 }

@@ -1,8 +1,9 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The elastic net of one data set: minimizes <c>sum w loss / sum w + penalty</c> for one penalty after another, each from the answer before, by Newton's method whose steps
-/// coordinate descent finds. Serves one caller at a time. Friedman, Hastie and Tibshirani (2010); Lee, Sun and Saunders (2014).
+/// The elastic net of one data set: minimizes <c>sum w loss / sum w + penalty</c> for one penalty after another, each from the answer
+/// before, by Newton's method whose steps coordinate descent finds. Serves one caller at a time. Friedman, Hastie and Tibshirani (2010);
+/// Lee, Sun and Saunders (2014).
 /// </summary>
 internal sealed class ElasticNetProblem : IDisposable
 {
@@ -20,10 +21,25 @@ internal sealed class ElasticNetProblem : IDisposable
     private readonly double[] _hessian;
     private double _scale = 1.0;
 
-    public ElasticNetProblem(GlmRows rows, WorkingParameters parameters, bool standardize, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    public ElasticNetProblem(
+        GlmRows rows,
+        WorkingParameters parameters,
+        bool standardize,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    )
     {
         // Steps need curvatures that are not negative: the expected ones, where the link is not canonical.
-        _objective = new GlmObjective(rows with { Family = ExpectedCurvatureFamily.Of(rows.Family) }, parameters, 0.0, maxDegreeOfParallelism, cancellationToken);
+        _objective = new GlmObjective(
+            rows with
+            {
+                Family = ExpectedCurvatureFamily.Of(rows.Family),
+            },
+            parameters,
+            0.0,
+            maxDegreeOfParallelism,
+            cancellationToken
+        );
         _penalty = new PenaltyWeights(parameters, standardize);
         _descent = new CoordinateDescent(parameters.Count);
         _total = rows.Weights.IsEmpty ? rows.Outcome.Length : RowKernels.Sum(rows.Weights.Span);
@@ -37,17 +53,22 @@ internal sealed class ElasticNetProblem : IDisposable
 
     public void Dispose() => _objective.Dispose();
 
-    /// <summary>The largest slope of the mean loss over the penalized coefficients: the l1 from which on all are 0, at the best intercept.</summary>
+    /// <summary>The largest slope of the mean loss over the penalized coefficients: the l1 from which on all are 0, at the best
+    /// intercept.</summary>
     public double LargestSlope(int firstSlope)
     {
         _objective.Evaluate(Point, _gradient, default);
         double largest = 0.0;
         for (int j = firstSlope; j < Point.Length; j++)
+        {
             largest = Math.Max(largest, Math.Abs(_penalty.InUnits(j, _gradient[j])) / _total);
+        }
+
         return largest;
     }
 
-    /// <summary>Takes the slopes at <see cref="Point"/> for the size of those to come: rounding lets no residual fall far below that of its terms.</summary>
+    /// <summary>Takes the slopes at <see cref="Point"/> for the size of those to come: rounding lets no residual fall far below that of its
+    /// terms.</summary>
     public void MeasureScale(int firstSlope) => _scale = Math.Max(1.0, LargestSlope(firstSlope));
 
     /// <summary>Minimizes at a penalty, from <see cref="Point"/>, where it leaves the answer.</summary>
@@ -65,9 +86,14 @@ internal sealed class ElasticNetProblem : IDisposable
             _descent.Minimize(_hessian, _gradient, Point, _penalty, candidate);
             double expected = _penalty.At(candidate) - _penalty.At(Point);
             for (int j = 0; j < Point.Length; j++)
+            {
                 expected += _gradient[j] * (candidate[j] - Point[j]);
+            }
+
             if (!Step(candidate, trial, expected, ref cost, ref residual))
+            {
                 return End(cost, residual, iterations, tolerance * _scale);
+            }
         }
 
         return End(cost, residual, iterations, tolerance);
@@ -81,12 +107,18 @@ internal sealed class ElasticNetProblem : IDisposable
         for (double length = 1.0; length >= SmallestStep; length *= 0.5)
         {
             for (int j = 0; j < trial.Length; j++)
+            {
                 trial[j] = length == 1.0 ? candidate[j] : Point[j] + (length * (candidate[j] - Point[j]));
+            }
+
             double next = Evaluate(trial, out double nextResidual);
             bool lower = next <= cost + (SufficientDecrease * length * expected);
             bool nearer = next <= cost + (Noise * Math.Max(1.0, Math.Abs(cost))) && nextResidual < residual;
             if (!lower && !nearer)
+            {
                 continue;
+            }
+
             bool stalled = !(nextResidual < residual) && !(next < cost);
             trial.CopyTo(Point, 0);
             cost = next;
@@ -103,9 +135,15 @@ internal sealed class ElasticNetProblem : IDisposable
     {
         double cost = _objective.Evaluate(point, _gradient, _hessian) / _total;
         for (int j = 0; j < _gradient.Length; j++)
+        {
             _gradient[j] /= _total;
+        }
+
         for (int j = 0; j < _hessian.Length; j++)
+        {
             _hessian[j] /= _total;
+        }
+
         residual = _penalty.Residual(point, _gradient);
         return cost + _penalty.At(point);
     }

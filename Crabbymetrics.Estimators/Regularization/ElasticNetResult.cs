@@ -2,15 +2,23 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>A model fitted with an elastic net penalty. Many of its coefficients may be exactly 0. Immutable and safe for concurrent use.</summary>
+/// <summary>A model fitted with an elastic net penalty. Many of its coefficients may be exactly 0. Immutable and safe for concurrent
+/// use.</summary>
 public sealed class ElasticNetResult : IEstimationResult, IInformation
 {
-    private const string PenaltyReason = "the model was fitted with an elastic net: the estimates are biased towards 0, and the usual covariances do not describe them.";
+    private const string PenaltyReason =
+        "the model was fitted with an elastic net: the estimates are biased towards 0, and the usual covariances do not describe them.";
 
     private readonly IGlmFamily _family;
     private readonly DesignMatrix _design;
 
-    internal ElasticNetResult(IGlmFamily family, DesignMatrix design, bool hasIntercept, ImmutableArray<string> names, ImmutableArray<double> parameters)
+    internal ElasticNetResult(
+        IGlmFamily family,
+        DesignMatrix design,
+        bool hasIntercept,
+        ImmutableArray<string> names,
+        ImmutableArray<double> parameters
+    )
     {
         _family = family;
         _design = design;
@@ -72,18 +80,31 @@ public sealed class ElasticNetResult : IEstimationResult, IInformation
     /// <param name="x">m x p regressors, in the order of the fit's columns.</param>
     /// <param name="offset">m offsets; null for none.</param>
     /// <returns>m values.</returns>
-    /// <exception cref="ArgumentException">The number of columns is not that of the fit, a value is not finite, or there are not m offsets.</exception>
+    /// <exception cref="ArgumentException">The number of columns is not that of the fit, a value is not finite, or there are not m
+    /// offsets.</exception>
     public double[] PredictLinear(DesignMatrix x, double[]? offset = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.ColumnCount != _design.ColumnCount)
+        {
             throw new ArgumentException($"x has {x.ColumnCount} columns; the model was fitted to {_design.ColumnCount}.", nameof(x));
+        }
+
         if (offset is not null && offset.Length != x.RowCount)
-            throw new ArgumentException($"offset must have a value for each of the {x.RowCount} rows; it has {offset.Length}.", nameof(offset));
+        {
+            throw new ArgumentException(
+                $"offset must have a value for each of the {x.RowCount} rows; it has {offset.Length}.",
+                nameof(offset)
+            );
+        }
+
         double[] result = new double[x.RowCount];
         x.LinearPredictor(Intercept, [.. Coefficients], result);
         for (int i = 0; offset is not null && i < result.Length; i++)
+        {
             result[i] += offset[i];
+        }
+
         return result;
     }
 
@@ -91,7 +112,8 @@ public sealed class ElasticNetResult : IEstimationResult, IInformation
     /// <param name="x">m x p regressors, in the order of the fit's columns.</param>
     /// <param name="offset">m offsets; null for none.</param>
     /// <returns>m values.</returns>
-    /// <exception cref="ArgumentException">The number of columns is not that of the fit, a value is not finite, or there are not m offsets.</exception>
+    /// <exception cref="ArgumentException">The number of columns is not that of the fit, a value is not finite, or there are not m
+    /// offsets.</exception>
     public double[] Predict(DesignMatrix x, double[]? offset = null)
     {
         double[] result = PredictLinear(x, offset);
@@ -103,7 +125,8 @@ public sealed class ElasticNetResult : IEstimationResult, IInformation
     /// <param name="x">m x p regressors, in the order of the fit's columns.</param>
     /// <param name="offset">m offsets; null for none.</param>
     /// <returns>m values.</returns>
-    /// <exception cref="ArgumentException">The number of columns is not that of the fit, a value is not finite, or there are not m offsets.</exception>
+    /// <exception cref="ArgumentException">The number of columns is not that of the fit, a value is not finite, or there are not m
+    /// offsets.</exception>
     public double[] Predict(double[,] x, double[]? offset = null) => Predict(DesignMatrix.Create(x), offset);
 
     void IInformation.CopyInformation(Span<double> information) => throw new InferenceUnavailableException(PenaltyReason);

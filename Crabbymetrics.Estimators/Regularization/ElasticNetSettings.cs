@@ -15,8 +15,8 @@ public abstract class ElasticNetSettings
     public bool FitIntercept { get; set; } = true;
 
     /// <summary>
-    /// The largest violation of the conditions of Karush, Kuhn and Tucker at which a fit stops: of a derivative of the mean loss with respect to a coefficient.
-    /// Where rounding stops a fit before, that many times the largest derivative at the null model is enough.
+    /// The largest violation of the conditions of Karush, Kuhn and Tucker at which a fit stops: of a derivative of the mean loss with
+    /// respect to a coefficient. Where rounding stops a fit before, that many times the largest derivative at the null model is enough.
     /// </summary>
     /// <value>Default 1e-10.</value>
     [Number("a finite number above 0", Minimum = 0.0, MinimumIsExclusive = true)]

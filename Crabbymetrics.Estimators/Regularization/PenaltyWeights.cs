@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The elastic net penalty <c>l1 |b|_1 + l2/2 |b|^2</c> in working parameters: a weight of each kind for every slope, none for the intercept.</summary>
+/// <summary>The elastic net penalty <c>l1 |b|_1 + l2/2 |b|^2</c> in working parameters: a weight of each kind for every slope, none for the
+/// intercept.</summary>
 internal sealed class PenaltyWeights
 {
     private readonly WorkingParameters _parameters;
@@ -26,7 +27,8 @@ internal sealed class PenaltyWeights
     /// <summary>The weight of u_j^2 / 2.</summary>
     public double[] Square { get; }
 
-    /// <summary>Sets the weights of the penalty on the coefficients of the raw columns, or of columns divided by their standard deviations.</summary>
+    /// <summary>Sets the weights of the penalty on the coefficients of the raw columns, or of columns divided by their standard
+    /// deviations.</summary>
     public void Set(double l1, double l2)
     {
         for (int j = 0; j < _parameters.SlopeCount; j++)
@@ -43,7 +45,10 @@ internal sealed class PenaltyWeights
     {
         double sum = 0.0;
         for (int j = 0; j < point.Length; j++)
+        {
             sum += (Absolute[j] * Math.Abs(point[j])) + (0.5 * Square[j] * point[j] * point[j]);
+        }
+
         return sum;
     }
 
@@ -55,8 +60,8 @@ internal sealed class PenaltyWeights
     }
 
     /// <summary>
-    /// How far a point is from the conditions of Karush, Kuhn and Tucker: the largest violation over the coefficients, each in the units of its penalized column (or of its
-    /// standard deviation, where that is above 1).
+    /// How far a point is from the conditions of Karush, Kuhn and Tucker: the largest violation over the coefficients, each in the units of
+    /// its penalized column (or of its standard deviation, where that is above 1).
     /// </summary>
     public double Residual(ReadOnlySpan<double> point, ReadOnlySpan<double> gradient)
     {
@@ -64,7 +69,8 @@ internal sealed class PenaltyWeights
         for (int j = 0; j < point.Length; j++)
         {
             double slope = gradient[j] + (Square[j] * point[j]);
-            double violation = point[j] != 0.0 ? Math.Abs(slope + (Absolute[j] * Math.Sign(point[j]))) : Math.Max(0.0, Math.Abs(slope) - Absolute[j]);
+            double violation =
+                point[j] != 0.0 ? Math.Abs(slope + (Absolute[j] * Math.Sign(point[j]))) : Math.Max(0.0, Math.Abs(slope) - Absolute[j]);
             double size = j < _parameters.FirstSlope ? 1.0 : Math.Max(1.0, _parameters.Scale(j - _parameters.FirstSlope) / _units[j]);
             violation = InUnits(j, violation) / size;
             largest = violation > largest || double.IsNaN(violation) ? violation : largest;

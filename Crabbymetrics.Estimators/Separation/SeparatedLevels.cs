@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The levels of factors whose rows all keep gaining as the level's own coefficient runs to one end: a region without any event. A look at each row finds them, however many levels
-/// there are. Rows of one level may be what kept another from being one, so that the search is repeated until it finds no more.
+/// The levels of factors whose rows all keep gaining as the level's own coefficient runs to one end: a region without any event. A look at
+/// each row finds them, however many levels there are. Rows of one level may be what kept another from being one, so that the search is
+/// repeated until it finds no more.
 /// </summary>
 internal static class SeparatedLevels
 {
@@ -14,7 +15,8 @@ internal static class SeparatedLevels
 
     /// <summary>Finds the rows of such levels.</summary>
     /// <param name="view">The columns.</param>
-    /// <param name="directions">For each row the sign of the movement along which its loss falls for ever; 0 where there is none or the row has no weight.</param>
+    /// <param name="directions">For each row the sign of the movement along which its loss falls for ever; 0 where there is none or the row
+    /// has no weight.</param>
     /// <param name="present">Whether each row has a weight.</param>
     /// <param name="columns">Receives the levels' columns in the view.</param>
     /// <returns>The rows, ascending.</returns>
@@ -28,16 +30,25 @@ internal static class SeparatedLevels
         do
         {
             states.AsSpan().Clear();
-            Visit((row, column) => states[column] |= directions[row] switch { > 0 => Up, < 0 => Down, _ => Both });
+            Visit(
+                (row, column) =>
+                    states[column] |= directions[row] switch
+                    {
+                        > 0 => Up,
+                        < 0 => Down,
+                        _ => Both,
+                    }
+            );
             any = false;
             Visit((row, column) => any |= separated[row] = states[column] is Up or Down);
             for (int column = 0; column < states.Length; column++)
             {
                 if (states[column] is Up or Down)
+                {
                     columns.Add(column);
+                }
             }
-        }
-        while (any);
+        } while (any);
 
         return [.. Enumerable.Range(0, separated.Length).Where(row => separated[row])];
 
@@ -53,7 +64,9 @@ internal static class SeparatedLevels
                     {
                         int row = block.FirstRow + i;
                         if (ones[i] >= 0 && present[row] && !separated[row])
+                        {
                             see(row, ones[i]);
+                        }
                     }
                 }
             }

@@ -5,13 +5,15 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Decides whether a likelihood has a finite maximum, and if not, which rows are to blame. The maximum is not finite where some direction gamma leaves the linear predictor
-/// of every row alone or moves it only the way in which that row's loss keeps falling (<see cref="IGlmFamily.RecessionDirection"/>), and does move some row.
+/// Decides whether a likelihood has a finite maximum, and if not, which rows are to blame. The maximum is not finite where some direction
+/// gamma leaves the linear predictor of every row alone or moves it only the way in which that row's loss keeps falling
+/// (<see cref="IGlmFamily.RecessionDirection"/>), and does move some row.
 /// </summary>
 /// <remarks>
-/// Rows whose loss grows both ways admit only directions in the null space of their cross product, found by an eigenvalue problem of k x k; within it the signs of the
-/// other rows are settled by the iterative rectifier of Correia, Guimaraes and Zylkin (2019), "Verifying the existence of maximum likelihood estimates for generalized
-/// linear models", section 3.2, which here runs on as many columns as that null space has dimensions, usually one.
+/// Rows whose loss grows both ways admit only directions in the null space of their cross product, found by an eigenvalue problem of k x k;
+/// within it the signs of the other rows are settled by the iterative rectifier of Correia, Guimaraes and Zylkin (2019), "Verifying the
+/// existence of maximum likelihood estimates for generalized linear models", section 3.2, which here runs on as many columns as that null
+/// space has dimensions, usually one.
 /// </remarks>
 internal sealed class SeparationDetector(GlmRows rows, WorkingParameters parameters)
 {
@@ -26,7 +28,10 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
     public SeparatedRows? Find(CancellationToken cancellationToken)
     {
         if (parameters.View.DiagonalCount > 0)
+        {
             return new FactorSeparation(rows, parameters).Find(cancellationToken);
+        }
+
         int n = parameters.View.RowCount;
         double[] still = new double[n];
         double[] all = new double[n];
@@ -36,7 +41,10 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
         for (int i = 0; i < n; i++)
         {
             if (!weights.IsEmpty && weights[i] == 0.0)
+            {
                 continue;
+            }
+
             directions[i] = (sbyte)rows.Family.RecessionDirection(outcome[i]);
             all[i] = 1.0;
             still[i] = directions[i] == 0 ? 1.0 : 0.0;
@@ -51,21 +59,33 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
             (List<int> moved, Matrix<double> movement) = Movements(admitted, directions);
             // Movements that are rounding of zero would decide by their sign: what is small beside the largest of all rows is none.
             if (certificate is null && moved.Count > 0)
+            {
                 scale = movement.Enumerate().Max(Math.Abs);
+            }
+
             movement.CoerceZero(Zero * scale);
             if (moved.Count == 0 || movement.Enumerate().All(static value => value == 0.0))
+            {
                 break;
+            }
+
             Vector<double>? direction = Rectify(movement, cancellationToken);
             if (direction is null)
+            {
                 break;
+            }
+
             Vector<double> movements = movement * direction;
-            // A direction is found as an iteration's limit: what moves forwards no more than a hundred times what still moves backwards is not moved by the limit.
+            // A direction is found as an iteration's limit: what moves forwards no more than a hundred times what still moves backwards is
+            // not moved by the limit.
             double largest = movements.Maximum();
             double least = Slack * Math.Max(Zero * largest, -movements.Minimum());
             for (int i = 0; i < moved.Count; i++)
             {
                 if (movements[i] > least && separated.Add(moved[i]))
+                {
                     directions[moved[i]] = 0;
+                }
             }
 
             // Without those rows there may be a further direction, along which they would have been moved the wrong way.
@@ -75,12 +95,16 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
         return certificate is null ? null : new SeparatedRows([.. separated], ColumnsOf(parameters, certificate));
     }
 
-    // The directions gamma that move no unmovable row: eigenvectors of L^-1 C L^-T with eigenvalue 0, where LL' is the cross product of all rows.
+    // The directions gamma that move no unmovable row: eigenvectors of L^-1 C L^-T with eigenvalue 0, where LL' is the cross product of all
+    // rows.
     private Matrix<double> AdmittedDirections(double[] total, double[] still)
     {
         int k = parameters.Count;
         if (!CholeskyFactorization.TryFactor(total, k, out _))
+        {
             return Matrix<double>.Build.Dense(k, 0);
+        }
+
         Matrix<double> lower = Matrix<double>.Build.Dense(k, k, (i, j) => j <= i ? total[(i * k) + j] : 0.0);
         Matrix<double> share = lower.Solve(lower.Solve(Matrix<double>.Build.DenseOfRowMajor(k, k, still)).Transpose());
         share = (share + share.Transpose()) * 0.5;
@@ -88,7 +112,10 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
         int[] zero = [.. Enumerable.Range(0, k).Where(j => eigen.EigenValues[j].Real <= NullShare)];
         Matrix<double> directions = Matrix<double>.Build.Dense(k, zero.Length);
         for (int j = 0; j < zero.Length; j++)
+        {
             directions.SetColumn(j, lower.Transpose().Solve(eigen.EigenVectors.Column(zero[j])));
+        }
+
         return directions;
     }
 
@@ -136,10 +163,15 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
             {
                 sbyte direction = directions[block.FirstRow + i];
                 if (direction == 0)
+                {
                     continue;
+                }
+
                 moved.Add(block.FirstRow + i);
                 for (int d = 0; d < q; d++)
+                {
                     values.Add(direction * along[d][i]);
+                }
             }
         }
 
@@ -160,13 +192,22 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
             Vector<double> fitted = movement * direction;
             double largest = fitted.Maximum();
             if (!(largest > 0.0))
+            {
                 return null;
+            }
+
             if (fitted.Minimum() >= -Zero * largest)
+            {
                 return direction;
-            // Where no direction exists the targets shrink to nothing; where one does they settle. They are rescaled so that neither ends in rounding.
+            }
+            // Where no direction exists the targets shrink to nothing; where one does they settle. They are rescaled so that neither ends
+            // in rounding.
             size *= largest;
             if (!(size > Zero * Zero))
+            {
                 return null;
+            }
+
             target = fitted.Map(value => Math.Max(value, 0.0) / largest);
         }
 
@@ -181,17 +222,28 @@ internal sealed class SeparationDetector(GlmRows rows, WorkingParameters paramet
         parameters.ToReported(direction, reported);
         double largest = 0.0;
         for (int j = parameters.FirstSlope; j < k; j++)
+        {
             largest = Math.Max(largest, Math.Abs(direction[j]));
+        }
+
         if (parameters.HasIntercept)
+        {
             largest = Math.Max(largest, Math.Abs(reported[0]));
+        }
+
         ImmutableArray<string> names = parameters.ReportedNames();
         ImmutableArray<string>.Builder columns = ImmutableArray.CreateBuilder<string>();
         if (parameters.HasIntercept && Math.Abs(reported[0]) > Slack * Zero * largest)
+        {
             columns.Add(names[0]);
+        }
+
         for (int j = 0; j < parameters.SlopeCount; j++)
         {
             if (Math.Abs(direction[parameters.FirstSlope + j]) > Slack * Zero * largest)
+            {
                 columns.Add(names[parameters.FirstSlope + parameters.View.Columns[j]]);
+            }
         }
 
         return columns.ToImmutable();

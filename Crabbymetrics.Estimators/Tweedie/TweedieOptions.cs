@@ -18,8 +18,16 @@ public sealed class TweedieOptions : GlmOptions, IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Power is { } power && !(power > 1.0 && power < 2.0))
+        {
             yield return new ValidationResult("Power must be between 1 and 2, both excluded, or null.", [nameof(Power)]);
+        }
+
         if (Power is null && Alpha > 0.0)
-            yield return new ValidationResult("Power must be given where Alpha is above 0: a penalized fit has no likelihood to choose it by.", [nameof(Power), nameof(Alpha)]);
+        {
+            yield return new ValidationResult(
+                "Power must be given where Alpha is above 0: a penalized fit has no likelihood to choose it by.",
+                [nameof(Power), nameof(Alpha)]
+            );
+        }
     }
 }

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>A fitted Tweedie regression. Refits (a bootstrap's) keep its power. Immutable and safe for concurrent use; it keeps the data it was fitted to.</summary>
+/// <summary>A fitted Tweedie regression. Refits (a bootstrap's) keep its power. Immutable and safe for concurrent use; it keeps the data it
+/// was fitted to.</summary>
 public sealed class TweedieResult : GlmResult
 {
     internal TweedieResult(GlmFit fit, bool estimatesPower)

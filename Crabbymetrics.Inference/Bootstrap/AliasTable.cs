@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// Draws from a distribution over 0..m-1 in constant time: m columns of equal probability, each shared by at most two outcomes (Walker 1977; built as in Vose 1991, "A linear
-/// algorithm for generating random numbers with a given distribution"). Immutable.
+/// Draws from a distribution over 0..m-1 in constant time: m columns of equal probability, each shared by at most two outcomes (Walker
+/// 1977; built as in Vose 1991, "A linear algorithm for generating random numbers with a given distribution"). Immutable.
 /// </summary>
 internal sealed class AliasTable
 {
@@ -22,7 +22,8 @@ internal sealed class AliasTable
             sum += weight;
         }
 
-        Stack<int> small = [], large = [];
+        Stack<int> small = [],
+            large = [];
         for (int i = 0; i < m; i++)
         {
             _own[i] = weights[i] / sum * m;
@@ -32,7 +33,8 @@ internal sealed class AliasTable
 
         while (small.Count > 0 && large.Count > 0)
         {
-            int less = small.Pop(), more = large.Peek();
+            int less = small.Pop(),
+                more = large.Peek();
             _other[less] = more;
             _own[more] -= 1.0 - _own[less];
             if (_own[more] < 1.0)
@@ -41,7 +43,8 @@ internal sealed class AliasTable
             }
         }
 
-        // What is left of either kind is 1 up to rounding, unless rounding left over an outcome without probability: its column goes to one that has some.
+        // What is left of either kind is 1 up to rounding, unless rounding left over an outcome without probability: its column goes to one
+        // that has some.
         int any = weights.IndexOfAnyExcept(0.0);
         foreach (int rest in small.Concat(large))
         {

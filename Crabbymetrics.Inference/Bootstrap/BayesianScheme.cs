@@ -4,12 +4,13 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The Bayesian bootstrap (Rubin 1981): every observation stays in every replicate, under a standard exponential weight; the weights are divided by
-/// their mean. No replicate loses a category, so that few of them fail where pairs would.
+/// The Bayesian bootstrap (Rubin 1981): every observation stays in every replicate, under a standard exponential weight; the weights are
+/// divided by their mean. No replicate loses a category, so that few of them fail where pairs would.
 /// </summary>
 /// <remarks>
-/// A row with frequency weight f is f observations: the sum of f exponentials, a gamma number of shape f. Analytic and probability weights belong to
-/// their row and multiply its random weight. Where a result knows its distinct observations (<see cref="IMergedObservations"/>), they are such rows.
+/// A row with frequency weight f is f observations: the sum of f exponentials, a gamma number of shape f. Analytic and probability weights
+/// belong to their row and multiply its random weight. Where a result knows its distinct observations (<see cref="IMergedObservations"/>),
+/// they are such rows.
 /// </remarks>
 public sealed class BayesianScheme : IBootstrapScheme
 {

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// Runs bootstrap schemes in parallel. A replicate is a function of (seed, replicate) alone, so that the draws are the same, bit for bit, for any
-/// number of threads. Stateless and safe for concurrent use.
+/// Runs bootstrap schemes in parallel. A replicate is a function of (seed, replicate) alone, so that the draws are the same, bit for bit,
+/// for any number of threads. Stateless and safe for concurrent use.
 /// </summary>
 public sealed class BootstrapEngine : IBootstrapEngine
 {
@@ -12,9 +12,7 @@ public sealed class BootstrapEngine : IBootstrapEngine
 
     /// <summary>Creates an engine with the built-in schemes.</summary>
     public BootstrapEngine()
-        : this(new BootstrapSchemeRegistry())
-    {
-    }
+        : this(new BootstrapSchemeRegistry()) { }
 
     /// <summary>Creates an engine with a host's schemes.</summary>
     /// <param name="schemes">Finds the scheme that the options name.</param>
@@ -29,7 +27,8 @@ public sealed class BootstrapEngine : IBootstrapEngine
         IEstimationResult result,
         BootstrapOptions options,
         IProgress<BootstrapProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(options);
@@ -48,9 +47,21 @@ public sealed class BootstrapEngine : IBootstrapEngine
 
         int k = result.Parameters.Length;
         ImmutableArray<double> errors = BootstrapVariance.StandardErrors(run.Draws, k, plan.JackknifeMultiplicities);
-        (ImmutableArray<double> low, ImmutableArray<double> high) =
-            new BootstrapLimitsBuilder(limits, result, plan, options).Build(run.Draws, run.ReplicateErrors, errors, cancellationToken);
-        return new BootstrapResult(scheme.Name, options.Seed, options.Level, result.ParameterNames, run.Draws, run.Failures, run.ReplicateErrors)
+        (ImmutableArray<double> low, ImmutableArray<double> high) = new BootstrapLimitsBuilder(limits, result, plan, options).Build(
+            run.Draws,
+            run.ReplicateErrors,
+            errors,
+            cancellationToken
+        );
+        return new BootstrapResult(
+            scheme.Name,
+            options.Seed,
+            options.Level,
+            result.ParameterNames,
+            run.Draws,
+            run.Failures,
+            run.ReplicateErrors
+        )
         {
             Limits = limits,
             CompletedReplications = run.Completed,
@@ -68,17 +79,26 @@ public sealed class BootstrapEngine : IBootstrapEngine
         ImmutableArray<string>.Builder warnings = ImmutableArray.CreateBuilder<string>();
         if (run.Cancelled)
         {
-            warnings.Add($"The bootstrap was cancelled after {run.Completed} of {replications} replicates; what is reported rests on these.");
+            warnings.Add(
+                $"The bootstrap was cancelled after {run.Completed} of {replications} replicates; what is reported rests on these."
+            );
         }
 
-        foreach (IGrouping<string, BootstrapFailure> group in run.Failures.GroupBy(static failure => failure.Reason, StringComparer.Ordinal))
+        foreach (
+            IGrouping<string, BootstrapFailure> group in run.Failures.GroupBy(static failure => failure.Reason, StringComparer.Ordinal)
+        )
         {
-            warnings.Add($"{group.Count()} of {run.Completed} bootstrap replicates failed (the first is {group.First().Replicate}): {group.Key}.");
+            warnings.Add(
+                $"{group.Count()} of {run.Completed} bootstrap replicates failed (the first is {group.First().Replicate}): {group.Key}."
+            );
         }
 
         if (run.Completed - run.Failures.Length >= 2 && limits is BootstrapLimits.Bca && low.Any(double.IsNaN))
         {
-            warnings.Add("Bias-corrected limits are missing where all draws lie on one side of the estimate or the acceleration could not be computed: use more replications or another kind of limits.");
+            warnings.Add(
+                "Bias-corrected limits are missing where all draws lie on one side of the estimate or the acceleration could not be "
+                    + "computed: use more replications or another kind of limits."
+            );
         }
 
         return warnings.ToImmutable();
@@ -93,12 +113,20 @@ public sealed class BootstrapEngine : IBootstrapEngine
 
         if (!(options.Level > 0.0 && options.Level < 1.0))
         {
-            throw new ArgumentException(FormattableString.Invariant($"Level is {options.Level}; a confidence level lies between 0 and 1, both excluded: 0.95, say."), nameof(options));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"Level is {options.Level}; a confidence level lies between 0 and 1, both excluded: 0.95, say."
+                ),
+                nameof(options)
+            );
         }
 
         if (options.MaxDegreeOfParallelism is not -1 and < 1)
         {
-            throw new ArgumentException($"MaxDegreeOfParallelism is {options.MaxDegreeOfParallelism}; it is a number of threads, or -1 for all processors.", nameof(options));
+            throw new ArgumentException(
+                $"MaxDegreeOfParallelism is {options.MaxDegreeOfParallelism}; it is a number of threads, or -1 for all processors.",
+                nameof(options)
+            );
         }
 
         if (string.IsNullOrWhiteSpace(options.Scheme))
@@ -108,7 +136,10 @@ public sealed class BootstrapEngine : IBootstrapEngine
 
         if (!Enum.IsDefined(options.Limits))
         {
-            throw new ArgumentException($"Limits is {(int)options.Limits}; it is one of {string.Join(", ", Enum.GetNames<BootstrapLimits>())}.", nameof(options));
+            throw new ArgumentException(
+                $"Limits is {(int)options.Limits}; it is one of {string.Join(", ", Enum.GetNames<BootstrapLimits>())}.",
+                nameof(options)
+            );
         }
 
         RequireRoom(options.Replications, parameters);
@@ -118,7 +149,9 @@ public sealed class BootstrapEngine : IBootstrapEngine
     {
         if ((long)replications * parameters > Array.MaxLength)
         {
-            throw new ArgumentException($"{replications} replicates of {parameters} parameters are more values than one array holds ({Array.MaxLength}).");
+            throw new ArgumentException(
+                $"{replications} replicates of {parameters} parameters are more values than one array holds ({Array.MaxLength})."
+            );
         }
     }
 
@@ -132,12 +165,18 @@ public sealed class BootstrapEngine : IBootstrapEngine
 
         if (jackknife && asked != BootstrapLimits.Normal)
         {
-            throw new ArgumentException($"Limits is {asked}, but the draws of '{scheme.Name}' are not a sample of the estimate's distribution: only Normal limits follow from them.");
+            throw new ArgumentException(
+                $"Limits is {asked}, but the draws of '{scheme.Name}' are not a sample of the estimate's distribution: only Normal "
+                    + $"limits follow from them."
+            );
         }
 
         if (asked == BootstrapLimits.Studentized && !plan.HasStandardErrors)
         {
-            throw new NotSupportedException($"Studentized limits need a standard error in each replicate, which '{scheme.Name}' does not give for this result: it takes {nameof(IFullRefit)} with scores and information, or a score scheme.");
+            throw new NotSupportedException(
+                $"Studentized limits need a standard error in each replicate, which '{scheme.Name}' does not give for this result: it "
+                    + $"takes {nameof(IFullRefit)} with scores and information, or a score scheme."
+            );
         }
 
         return asked;

@@ -4,8 +4,8 @@ using MathNet.Numerics.Distributions;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// Confidence limits of one parameter from its bootstrap draws; see <see cref="BootstrapLimits"/> for the kinds. All return NaN limits where they
-/// are not defined, fewer than two draws for one.
+/// Confidence limits of one parameter from its bootstrap draws; see <see cref="BootstrapLimits"/> for the kinds. All return NaN limits
+/// where they are not defined, fewer than two draws for one.
 /// </summary>
 internal static class BootstrapInterval
 {
@@ -31,15 +31,18 @@ internal static class BootstrapInterval
     }
 
     /// <summary>
-    /// Quantiles at the corrected levels <c>Phi(z0 + (z0 + z)/(1 - a (z0 + z)))</c> (Efron 1987), with z0 the normal quantile of the fraction of draws
-    /// below the estimate (those equal to it count by half).
+    /// Quantiles at the corrected levels <c>Phi(z0 + (z0 + z)/(1 - a (z0 + z)))</c> (Efron 1987), with z0 the normal quantile of the
+    /// fraction of draws below the estimate (those equal to it count by half).
     /// </summary>
     public static (double Low, double High) Bca(ReadOnlySpan<double> sorted, double estimate, double acceleration, double level)
     {
         double below = 0.0;
         foreach (double draw in sorted)
         {
-            below += draw < estimate ? 1.0 : draw == estimate ? 0.5 : 0.0;
+            below +=
+                draw < estimate ? 1.0
+                : draw == estimate ? 0.5
+                : 0.0;
         }
 
         double fraction = below / sorted.Length;
@@ -68,7 +71,8 @@ internal static class BootstrapInterval
         return (estimate - (error * high), estimate - (error * low));
     }
 
-    /// <summary>The acceleration from leave-one-out estimates, of which each stands for a number of observations (Efron and Tibshirani 1993, 14.15).</summary>
+    /// <summary>The acceleration from leave-one-out estimates, of which each stands for a number of observations (Efron and Tibshirani
+    /// 1993, 14.15).</summary>
     public static double[] JackknifeAccelerations(ReadOnlySpan<double> draws, int parameters, ImmutableArray<double> multiplicities)
     {
         double[] accelerations = new double[parameters];

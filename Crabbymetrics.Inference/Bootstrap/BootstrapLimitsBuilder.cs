@@ -3,13 +3,19 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>Makes the confidence limits of all parameters from a run, with what the kind of limits needs beside the draws.</summary>
-internal sealed class BootstrapLimitsBuilder(BootstrapLimits limits, IEstimationResult result, IBootstrapPlan plan, BootstrapOptions options)
+internal sealed class BootstrapLimitsBuilder(
+    BootstrapLimits limits,
+    IEstimationResult result,
+    IBootstrapPlan plan,
+    BootstrapOptions options
+)
 {
     public (ImmutableArray<double> Low, ImmutableArray<double> High) Build(
         double[] draws,
         double[]? replicateErrors,
         ImmutableArray<double> standardErrors,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         int k = result.Parameters.Length;
         double[] low = new double[k];
@@ -62,11 +68,15 @@ internal sealed class BootstrapLimitsBuilder(BootstrapLimits limits, IEstimation
         const string Asks = "A bias-corrected and accelerated limit";
         if (result is IScoreContributions and IInformation { InferenceUnavailableReason: null })
         {
-            return Influences.Of(plan.ResampledClusters is null ? DistinctObservations.Of(result) : result, plan.ResampledClusters, Asks).Accelerations(k);
+            return Influences
+                .Of(plan.ResampledClusters is null ? DistinctObservations.Of(result) : result, plan.ResampledClusters, Asks)
+                .Accelerations(k);
         }
 
         IWeightedRefit refit = Capability.Require<IWeightedRefit>(result, Asks);
-        IBootstrapPlan jackknife = plan.ResampledClusters is { } clusters ? ClusterJackknifeScheme.Plan(refit, clusters) : JackknifeScheme.Plan(refit);
+        IBootstrapPlan jackknife = plan.ResampledClusters is { } clusters
+            ? ClusterJackknifeScheme.Plan(refit, clusters)
+            : JackknifeScheme.Plan(refit);
         BootstrapRun run = new(result, jackknife, options, standardErrors: false, progress: null);
         run.Execute(cancellationToken);
         if (run.Cancelled)

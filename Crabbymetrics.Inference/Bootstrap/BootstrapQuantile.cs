@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Inference;
 
-/// <summary>Sample quantiles, definition 7 of Hyndman and Fan (1996), "Sample quantiles in statistical packages": the default of R and NumPy.</summary>
+/// <summary>Sample quantiles, definition 7 of Hyndman and Fan (1996), "Sample quantiles in statistical packages": the default of R and
+/// NumPy.</summary>
 internal static class BootstrapQuantile
 {
     /// <summary>The quantile of sorted values: linear between the order statistics at positions 0..m-1, at (m - 1) x probability.</summary>

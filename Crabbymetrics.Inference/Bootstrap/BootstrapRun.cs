@@ -24,14 +24,20 @@ internal sealed class BootstrapRun
     private int _completed;
     private int _reported;
 
-    // Replicates from here on are not run: lowered by an error, never raised. Those before it are, so that the error reported is the first for any
-    // number of threads.
+    // Replicates from here on are not run: lowered by an error, never raised. Those before it are, so that the error reported is the first
+    // for any number of threads.
     private int _end;
     private ExceptionDispatchInfo? _error;
     private int _errorReplicate = int.MaxValue;
     private volatile bool _cancelled;
 
-    public BootstrapRun(IEstimationResult result, IBootstrapPlan plan, BootstrapOptions options, bool standardErrors, IProgress<BootstrapProgress>? progress)
+    public BootstrapRun(
+        IEstimationResult result,
+        IBootstrapPlan plan,
+        BootstrapOptions options,
+        bool standardErrors,
+        IProgress<BootstrapProgress>? progress
+    )
     {
         _result = result;
         _plan = plan;
@@ -44,7 +50,9 @@ internal sealed class BootstrapRun
         int batch = plan is IBatchPlan batches && !standardErrors ? batches.BatchSize : 0;
         _batches = batch > 0;
         // A batch is worth more than an even end: two claims a thread are enough to begin with.
-        _claim = _batches ? Math.Clamp(plan.Replications / (2 * Threads), 1, batch) : Math.Clamp(plan.Replications / (16 * Threads), 1, LargestClaim);
+        _claim = _batches
+            ? Math.Clamp(plan.Replications / (2 * Threads), 1, batch)
+            : Math.Clamp(plan.Replications / (16 * Threads), 1, LargestClaim);
         Draws = new double[plan.Replications * _parameterCount];
         Array.Fill(Draws, double.NaN);
         if (standardErrors)
@@ -172,7 +180,13 @@ internal sealed class BootstrapRun
     {
         cancellationToken.ThrowIfCancellationRequested();
         Span<RefitOutcome> outcomes = new RefitOutcome[last - first];
-        replicator.DrawBatch(first, _options.Seed, Draws.AsSpan(first * _parameterCount, outcomes.Length * _parameterCount), outcomes, cancellationToken);
+        replicator.DrawBatch(
+            first,
+            _options.Seed,
+            Draws.AsSpan(first * _parameterCount, outcomes.Length * _parameterCount),
+            outcomes,
+            cancellationToken
+        );
         for (int r = 0; r < outcomes.Length; r++)
         {
             Record(first + r, outcomes[r]);

@@ -9,9 +9,7 @@ public sealed class BootstrapSchemeRegistry : IBootstrapSchemeRegistry
 
     /// <summary>Creates a registry of the built-in schemes.</summary>
     public BootstrapSchemeRegistry()
-        : this(BuiltIn)
-    {
-    }
+        : this(BuiltIn) { }
 
     /// <summary>Creates a registry of exactly these schemes.</summary>
     /// <param name="schemes">The schemes; of several with one name the last counts, so that a host's own replaces a built-in one.</param>
@@ -19,7 +17,10 @@ public sealed class BootstrapSchemeRegistry : IBootstrapSchemeRegistry
     public BootstrapSchemeRegistry(IEnumerable<IBootstrapScheme> schemes)
     {
         ArgumentNullException.ThrowIfNull(schemes);
-        IBootstrapScheme[] distinct = [.. schemes.GroupBy(static scheme => scheme.Name, StringComparer.OrdinalIgnoreCase).Select(static group => group.Last())];
+        IBootstrapScheme[] distinct =
+        [
+            .. schemes.GroupBy(static scheme => scheme.Name, StringComparer.OrdinalIgnoreCase).Select(static group => group.Last()),
+        ];
         foreach (IBootstrapScheme scheme in distinct)
         {
             _byName.Add(scheme.Name, scheme);
@@ -31,7 +32,10 @@ public sealed class BootstrapSchemeRegistry : IBootstrapSchemeRegistry
             {
                 if (!_byName.TryAdd(alias, scheme))
                 {
-                    throw new ArgumentException($"The name '{alias}' belongs to two bootstrap schemes: '{_byName[alias].Name}' and '{scheme.Name}'.", nameof(schemes));
+                    throw new ArgumentException(
+                        $"The name '{alias}' belongs to two bootstrap schemes: '{_byName[alias].Name}' and '{scheme.Name}'.",
+                        nameof(schemes)
+                    );
                 }
             }
         }
@@ -41,21 +45,21 @@ public sealed class BootstrapSchemeRegistry : IBootstrapSchemeRegistry
 
     /// <summary>The built-in schemes, new instances.</summary>
     public static ImmutableArray<IBootstrapScheme> BuiltIn =>
-    [
-        new PairsScheme(),
-        new ClusterPairsScheme(),
-        new BayesianScheme(),
-        new ClusterBayesianScheme(),
-        new ScoreScheme(MultiplierDistribution.Rademacher, clustered: false),
-        new ScoreScheme(MultiplierDistribution.Webb, clustered: false),
-        new ScoreScheme(MultiplierDistribution.Mammen, clustered: false),
-        new ScoreScheme(MultiplierDistribution.Rademacher, clustered: true),
-        new ScoreScheme(MultiplierDistribution.Webb, clustered: true),
-        new ScoreScheme(MultiplierDistribution.Mammen, clustered: true),
-        new JackknifeScheme(),
-        new ClusterJackknifeScheme(),
-        new ParametricScheme(),
-    ];
+        [
+            new PairsScheme(),
+            new ClusterPairsScheme(),
+            new BayesianScheme(),
+            new ClusterBayesianScheme(),
+            new ScoreScheme(MultiplierDistribution.Rademacher, clustered: false),
+            new ScoreScheme(MultiplierDistribution.Webb, clustered: false),
+            new ScoreScheme(MultiplierDistribution.Mammen, clustered: false),
+            new ScoreScheme(MultiplierDistribution.Rademacher, clustered: true),
+            new ScoreScheme(MultiplierDistribution.Webb, clustered: true),
+            new ScoreScheme(MultiplierDistribution.Mammen, clustered: true),
+            new JackknifeScheme(),
+            new ClusterJackknifeScheme(),
+            new ParametricScheme(),
+        ];
 
     /// <inheritdoc/>
     public ImmutableArray<string> Names { get; }

@@ -5,7 +5,8 @@ namespace Crabbymetrics.Inference;
 /// <summary>The variances of bootstrap draws, about their own mean. Failed replicates (NaN rows) do not count.</summary>
 internal static class BootstrapVariance
 {
-    /// <summary>The standard errors: the standard deviation with divisor B - 1, or, with multiplicities m_r, the jackknife's (N - 1)/N sum of squares.</summary>
+    /// <summary>The standard errors: the standard deviation with divisor B - 1, or, with multiplicities m_r, the jackknife's (N - 1)/N sum
+    /// of squares.</summary>
     public static ImmutableArray<double> StandardErrors(ReadOnlySpan<double> draws, int parameters, ImmutableArray<double> multiplicities)
     {
         int replications = draws.Length / parameters;

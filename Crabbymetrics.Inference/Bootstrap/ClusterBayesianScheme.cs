@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>The Bayesian bootstrap over clusters: one standard exponential weight, divided by the mean of all, for all observations of a cluster.</summary>
+/// <summary>The Bayesian bootstrap over clusters: one standard exponential weight, divided by the mean of all, for all observations of a
+/// cluster.</summary>
 public sealed class ClusterBayesianScheme : IBootstrapScheme
 {
     /// <inheritdoc/>

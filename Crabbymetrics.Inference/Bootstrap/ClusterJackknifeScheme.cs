@@ -3,10 +3,11 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The delete-cluster jackknife: as many replicates as clusters, each without one of them. Nothing in it is random, and the number of replications
-/// asked for does not matter. The variance is <c>(G - 1)/G sum (b_(g) - mean)^2</c>, conservative with few clusters.
+/// The delete-cluster jackknife: as many replicates as clusters, each without one of them. Nothing in it is random, and the number of
+/// replications asked for does not matter. The variance is <c>(G - 1)/G sum (b_(g) - mean)^2</c>, conservative with few clusters.
 /// </summary>
-/// <remarks>MacKinnon, Nielsen and Webb (2023), "Fast and reliable jackknife and bootstrap methods for cluster-robust inference": the CV3J variance.</remarks>
+/// <remarks>MacKinnon, Nielsen and Webb (2023), "Fast and reliable jackknife and bootstrap methods for cluster-robust inference": the CV3J
+/// variance.</remarks>
 public sealed class ClusterJackknifeScheme : IBootstrapScheme
 {
     /// <inheritdoc/>

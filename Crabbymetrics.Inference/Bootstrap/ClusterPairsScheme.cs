@@ -4,8 +4,9 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The pairs cluster bootstrap (the block bootstrap of clustered data): G clusters drawn with replacement, each with all of its observations and
-/// their weights. It holds for independent clusters with any dependence inside. Clusters whose observations all have weight 0 are not drawn.
+/// The pairs cluster bootstrap (the block bootstrap of clustered data): G clusters drawn with replacement, each with all of its
+/// observations and their weights. It holds for independent clusters with any dependence inside. Clusters whose observations all have
+/// weight 0 are not drawn.
 /// </summary>
 /// <remarks>Cameron, Gelbach and Miller (2008), "Bootstrap-based improvements for inference with clustered errors", section III.</remarks>
 public sealed class ClusterPairsScheme : IBootstrapScheme
@@ -41,6 +42,7 @@ public sealed class ClusterPairsScheme : IBootstrapScheme
             return fits;
         }
 
-        protected override void DrawClusters(int replicate, RandomSource random, Span<double> weights) => PlaceCounter.Draw(random, active, weights);
+        protected override void DrawClusters(int replicate, RandomSource random, Span<double> weights) =>
+            PlaceCounter.Draw(random, active, weights);
     }
 }

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The influence of each observation, or of each cluster, on the estimates: <c>L_i = J B s_i</c>, the change of the reported parameters per unit of
-/// the observation's weight (the infinitesimal jackknife). Its outer product is the sandwich.
+/// The influence of each observation, or of each cluster, on the estimates: <c>L_i = J B s_i</c>, the change of the reported parameters per
+/// unit of the observation's weight (the infinitesimal jackknife). Its outer product is the sandwich.
 /// </summary>
 internal sealed class Influences
 {
@@ -84,7 +84,8 @@ internal sealed class Influences
     public DesignBlock Block(int first, int count) => new(_columns.AsSpan(first), UnitCount, count, _identified.Length, first);
 
     /// <summary>
-    /// Efron's acceleration of each reported parameter, <c>sum L^3 / (6 (sum L^2)^(3/2))</c> over observations; NaN where it is not identified.
+    /// Efron's acceleration of each reported parameter, <c>sum L^3 / (6 (sum L^2)^(3/2))</c> over observations; NaN where it is not
+    /// identified.
     /// </summary>
     public double[] Accelerations(int parameters)
     {

@@ -1,14 +1,15 @@
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The jackknife: as many replicates as rows with a positive weight, each without one observation. Nothing in it is random, and the number of
-/// replications asked for does not matter.
+/// The jackknife: as many replicates as rows with a positive weight, each without one observation. Nothing in it is random, and the number
+/// of replications asked for does not matter.
 /// </summary>
 /// <remarks>
-/// <para>The variance is <c>(n - 1)/n sum (b_(i) - mean)^2</c> (Efron and Tibshirani 1993, "An Introduction to the Bootstrap", equation 11.5).</para>
+/// <para>The variance is <c>(n - 1)/n sum (b_(i) - mean)^2</c> (Efron and Tibshirani 1993, "An Introduction to the Bootstrap", equation
+/// 11.5).</para>
 /// <para>
-/// A row with frequency weight f is f observations: its replicate leaves out one of them and counts f times. Where a result knows its distinct observations
-/// (<see cref="IMergedObservations"/>), they are such rows, and there are as many replicates as there are of them.
+/// A row with frequency weight f is f observations: its replicate leaves out one of them and counts f times. Where a result knows its
+/// distinct observations (<see cref="IMergedObservations"/>), they are such rows, and there are as many replicates as there are of them.
 /// </para>
 /// </remarks>
 public sealed class JackknifeScheme : IBootstrapScheme

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>A discrete distribution with mean 0 and variance 1, for the random multipliers of score and wild bootstraps. Immutable.</summary>
+/// <summary>A discrete distribution with mean 0 and variance 1, for the random multipliers of score and wild bootstraps.
+/// Immutable.</summary>
 public sealed class MultiplierDistribution
 {
     private const int WordBits = 64;
@@ -19,23 +20,29 @@ public sealed class MultiplierDistribution
         _probabilities = probabilities;
     }
 
-    /// <summary>-1 or 1 with equal probability: it keeps the fourth moment, and is the usual choice (Davidson and Flachaire 2008).</summary>
+    /// <summary>-1 or 1 with equal probability: it keeps the fourth moment, and is the usual choice (Davidson and Flachaire
+    /// 2008).</summary>
     public static MultiplierDistribution Rademacher { get; } = new("rademacher", [1.0, -1.0], [0.5, 0.5]);
 
     /// <summary>
-    /// Six points, <c>-/+ sqrt(3/2), -/+ 1, -/+ sqrt(1/2)</c>, with equal probability: for fewer than about ten clusters, where Rademacher signs have few
-    /// distinct combinations (Webb 2014, "Reworking wild bootstrap based inference for clustered errors").
+    /// Six points, <c>-/+ sqrt(3/2), -/+ 1, -/+ sqrt(1/2)</c>, with equal probability: for fewer than about ten clusters, where Rademacher
+    /// signs have few distinct combinations (Webb 2014, "Reworking wild bootstrap based inference for clustered errors").
     /// </summary>
-    public static MultiplierDistribution Webb { get; } = new(
-        "webb",
-        [-Math.Sqrt(1.5), -1.0, -Math.Sqrt(0.5), Math.Sqrt(0.5), 1.0, Math.Sqrt(1.5)],
-        [1.0 / 6, 1.0 / 6, 1.0 / 6, 1.0 / 6, 1.0 / 6, 1.0 / 6]);
+    public static MultiplierDistribution Webb { get; } =
+        new(
+            "webb",
+            [-Math.Sqrt(1.5), -1.0, -Math.Sqrt(0.5), Math.Sqrt(0.5), 1.0, Math.Sqrt(1.5)],
+            [1.0 / 6, 1.0 / 6, 1.0 / 6, 1.0 / 6, 1.0 / 6, 1.0 / 6]
+        );
 
-    /// <summary><c>(1 - sqrt 5)/2</c> with probability <c>(sqrt 5 + 1)/(2 sqrt 5)</c>, else <c>(1 + sqrt 5)/2</c>: its third moment is 1 (Mammen 1993).</summary>
-    public static MultiplierDistribution Mammen { get; } = new(
-        "mammen",
-        [0.5 * (1.0 - Math.Sqrt(5.0)), 0.5 * (1.0 + Math.Sqrt(5.0))],
-        [(Math.Sqrt(5.0) + 1.0) / (2.0 * Math.Sqrt(5.0)), (Math.Sqrt(5.0) - 1.0) / (2.0 * Math.Sqrt(5.0))]);
+    /// <summary><c>(1 - sqrt 5)/2</c> with probability <c>(sqrt 5 + 1)/(2 sqrt 5)</c>, else <c>(1 + sqrt 5)/2</c>: its third moment is 1
+    /// (Mammen 1993).</summary>
+    public static MultiplierDistribution Mammen { get; } =
+        new(
+            "mammen",
+            [0.5 * (1.0 - Math.Sqrt(5.0)), 0.5 * (1.0 + Math.Sqrt(5.0))],
+            [(Math.Sqrt(5.0) + 1.0) / (2.0 * Math.Sqrt(5.0)), (Math.Sqrt(5.0) - 1.0) / (2.0 * Math.Sqrt(5.0))]
+        );
 
     /// <summary>The name: <c>rademacher</c>, <c>webb</c>, <c>mammen</c>.</summary>
     public string Name { get; }

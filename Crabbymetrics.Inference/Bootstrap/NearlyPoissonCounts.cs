@@ -1,8 +1,9 @@
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// Multinomial counts of n draws from rows that stand for many observations each. Given their total, independent Poisson counts with means in proportion to the frequencies are
-/// multinomial; so are they with as many single draws as are missing to n. The means are chosen to miss a little: nearly all of the draws come as one Poisson number a row.
+/// Multinomial counts of n draws from rows that stand for many observations each. Given their total, independent Poisson counts with means
+/// in proportion to the frequencies are multinomial; so are they with as many single draws as are missing to n. The means are chosen to
+/// miss a little: nearly all of the draws come as one Poisson number a row.
 /// </summary>
 /// <param name="frequencies">The observations behind each row, whole numbers.</param>
 /// <param name="observations">Their sum n.</param>
@@ -17,7 +18,8 @@ internal sealed class NearlyPoissonCounts(double[] frequencies, double observati
     private readonly AliasTable _single = new(frequencies);
 
     /// <summary>Whether it is the faster way.</summary>
-    public static bool Serves(int rows, double observations) => rows >= LeastRowsPerRoot * Math.Sqrt(observations) && observations > Shortfall * Shortfall;
+    public static bool Serves(int rows, double observations) =>
+        rows >= LeastRowsPerRoot * Math.Sqrt(observations) && observations > Shortfall * Shortfall;
 
     public void Draw(int replicate, RandomSource random, Span<double> weights)
     {
@@ -32,8 +34,7 @@ internal sealed class NearlyPoissonCounts(double[] frequencies, double observati
                 weights[i] = count;
                 left -= count;
             }
-        }
-        while (left < 0.0);
+        } while (left < 0.0);
 
         for (; left > 0.0; left--)
         {

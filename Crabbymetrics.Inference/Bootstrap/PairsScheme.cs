@@ -8,12 +8,13 @@ namespace Crabbymetrics.Inference;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A row with frequency weight f is f observations, each of which can be drawn: the same distribution as that of the repeated rows. Analytic and
-/// probability weights belong to their row: rows are drawn with equal probability, and a row brings its weight along. Rows with weight 0 are never drawn.
+/// A row with frequency weight f is f observations, each of which can be drawn: the same distribution as that of the repeated rows.
+/// Analytic and probability weights belong to their row: rows are drawn with equal probability, and a row brings its weight along. Rows
+/// with weight 0 are never drawn.
 /// </para>
 /// <para>
-/// Where a result knows its distinct observations (<see cref="IMergedObservations"/>), their frequencies are drawn: the same distribution, from other random numbers than
-/// rows drawn one by one would take.
+/// Where a result knows its distinct observations (<see cref="IMergedObservations"/>), their frequencies are drawn: the same distribution,
+/// from other random numbers than rows drawn one by one would take.
 /// </para>
 /// </remarks>
 public sealed class PairsScheme : IBootstrapScheme

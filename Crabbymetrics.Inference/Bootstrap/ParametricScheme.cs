@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The parametric bootstrap: outcomes drawn from the fitted distribution, regressors as they are. It holds only where the distribution does: with
-/// overdispersed counts its errors are as much too small as those of <c>vanilla</c>.
+/// The parametric bootstrap: outcomes drawn from the fitted distribution, regressors as they are. It holds only where the distribution
+/// does: with overdispersed counts its errors are as much too small as those of <c>vanilla</c>.
 /// </summary>
 public sealed class ParametricScheme : IBootstrapScheme
 {
@@ -36,7 +36,12 @@ public sealed class ParametricScheme : IBootstrapScheme
         // The result does the work and keeps nothing between replicates, so that one object serves all threads.
         public IBootstrapReplicator CreateReplicator() => this;
 
-        public RefitOutcome Draw(int replicate, RandomSource random, Span<double> parameters, Span<double> standardErrors, CancellationToken cancellationToken) =>
-            result.RefitSimulated(random, parameters, cancellationToken);
+        public RefitOutcome Draw(
+            int replicate,
+            RandomSource random,
+            Span<double> parameters,
+            Span<double> standardErrors,
+            CancellationToken cancellationToken
+        ) => result.RefitSimulated(random, parameters, cancellationToken);
     }
 }

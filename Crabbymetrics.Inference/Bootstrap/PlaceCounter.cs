@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>Draws as many places as there are, with replacement, and counts them where they lead to: rows with a weight, active clusters, the observations behind a row.</summary>
+/// <summary>Draws as many places as there are, with replacement, and counts them where they lead to: rows with a weight, active clusters,
+/// the observations behind a row.</summary>
 internal static class PlaceCounter
 {
     /// <summary>Clears the counts and draws.</summary>

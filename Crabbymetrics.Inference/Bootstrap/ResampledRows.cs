@@ -15,7 +15,11 @@ internal static class ResampledRows
     {
         if (options.Cluster is not null)
         {
-            throw new ArgumentException($"The scheme '{scheme}' takes observations one by one and has no use for the clustering '{options.Cluster}'; '{clusterScheme}' takes whole clusters.", nameof(options));
+            throw new ArgumentException(
+                $"The scheme '{scheme}' takes observations one by one and has no use for the clustering '{options.Cluster}'; "
+                    + $"'{clusterScheme}' takes whole clusters.",
+                nameof(options)
+            );
         }
     }
 
@@ -23,13 +27,19 @@ internal static class ResampledRows
     public static Clustering RequireClusters(IEstimationResult result, BootstrapOptions options, string scheme, int rows)
     {
         IGroupedObservations groups = Capability.Require<IGroupedObservations>(result, $"The bootstrap scheme '{scheme}'");
-        string known = groups.Clusters.IsEmpty ? "the data have none" : $"there are: {string.Join(", ", groups.Clusters.Keys.Order(StringComparer.Ordinal))}";
+        string known = groups.Clusters.IsEmpty
+            ? "the data have none"
+            : $"there are: {string.Join(", ", groups.Clusters.Keys.Order(StringComparer.Ordinal))}";
         Clustering? clusters;
         if (options.Cluster is null)
         {
-            clusters = groups.Clusters.Count == 1
-                ? groups.Clusters.Values.First()
-                : throw new ArgumentException($"The scheme '{scheme}' needs one clustering, and the option Cluster names none; {known}.", nameof(options));
+            clusters =
+                groups.Clusters.Count == 1
+                    ? groups.Clusters.Values.First()
+                    : throw new ArgumentException(
+                        $"The scheme '{scheme}' needs one clustering, and the option Cluster names none; {known}.",
+                        nameof(options)
+                    );
         }
         else if (!groups.Clusters.TryGetValue(options.Cluster, out clusters))
         {
@@ -38,12 +48,18 @@ internal static class ResampledRows
 
         if (clusters.Codes.Length != rows)
         {
-            throw new CrabbymetricsException($"The clustering '{clusters.Name}' has {clusters.Codes.Length} ids and the result of '{result.EstimatorName}' {rows} rows: there must be one for each row.");
+            throw new CrabbymetricsException(
+                $"The clustering '{clusters.Name}' has {clusters.Codes.Length} ids and the result of '{result.EstimatorName}' {rows} "
+                    + $"rows: there must be one for each row."
+            );
         }
 
         if (Active(clusters, Weights(result)).Length < 2)
         {
-            throw new ArgumentException($"The clustering '{clusters.Name}' has one cluster only: a scheme over clusters needs at least two.", nameof(options));
+            throw new ArgumentException(
+                $"The clustering '{clusters.Name}' has one cluster only: a scheme over clusters needs at least two.",
+                nameof(options)
+            );
         }
 
         return clusters;

@@ -3,8 +3,9 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The estimates under a linear hypothesis <c>R b = q</c>, found with nothing but the scores and the information of the model at any point: Newton steps
-/// that stay on the hypothesis, <c>d = A^-1 S - A^-1 R' (R A^-1 R')^-1 R A^-1 S</c>, halved while they do not raise the likelihood.
+/// The estimates under a linear hypothesis <c>R b = q</c>, found with nothing but the scores and the information of the model at any point:
+/// Newton steps that stay on the hypothesis, <c>d = A^-1 S - A^-1 R' (R A^-1 R')^-1 R A^-1 S</c>, halved while they do not raise the
+/// likelihood.
 /// </summary>
 public static class RestrictedEstimates
 {
@@ -17,7 +18,8 @@ public static class RestrictedEstimates
     /// <summary>Finds the model at the restricted estimates.</summary>
     /// <param name="model">The fitted model.</param>
     /// <param name="restrictions">The hypothesis.</param>
-    /// <returns>The same model at these estimates, with the capabilities of the fit: its likelihood, scores and information there.</returns>
+    /// <returns>The same model at these estimates, with the capabilities of the fit: its likelihood, scores and information
+    /// there.</returns>
     /// <exception cref="ArgumentException">The restrictions are on other parameters, or on one that is not identified.</exception>
     /// <exception cref="NotSupportedException">The model has no scores or no information.</exception>
     /// <exception cref="CrabbymetricsException">The steps do not converge.</exception>
@@ -59,7 +61,9 @@ public static class RestrictedEstimates
             current = candidate;
         }
 
-        throw new CrabbymetricsException($"The estimates under '{restrictions}' were not found in {MostSteps} steps: the hypothesis may be far from what the data allow.");
+        throw new CrabbymetricsException(
+            $"The estimates under '{restrictions}' were not found in {MostSteps} steps: the hypothesis may be far from what the data allow."
+        );
     }
 
     /// <summary>R J A^-1, m x k: how scores become gaps of the restrictions.</summary>
@@ -86,7 +90,14 @@ public static class RestrictedEstimates
 
     // Adds scale x (A^-1 S - A^-1 R' (R A^-1 R')^-1 (gaps + R A^-1 S)), carried over to the reported parameters.
     private static void AddStep(
-        double[] parameters, Bread bread, LinearRestrictions restrictions, double[] gaps, double[] score, double scale, out double lengthInStandardErrors)
+        double[] parameters,
+        Bread bread,
+        LinearRestrictions restrictions,
+        double[] gaps,
+        double[] score,
+        double scale,
+        out double lengthInStandardErrors
+    )
     {
         int k = bread.Dimension;
         int m = restrictions.Count;
@@ -98,7 +109,8 @@ public static class RestrictedEstimates
             projection[r] += TensorPrimitives.Dot(map.AsSpan(r * k, k), score);
         }
 
-        PositiveDefiniteMatrix factor = PositiveDefiniteMatrix.TryFactor(middle, m, out _)
+        PositiveDefiniteMatrix factor =
+            PositiveDefiniteMatrix.TryFactor(middle, m, out _)
             ?? throw new CrabbymetricsException($"The restrictions '{restrictions}' are not independent at the estimates.");
         factor.Solve(projection);
         double[] pulled = new double[k];
@@ -128,7 +140,8 @@ public static class RestrictedEstimates
     }
 
     private static bool Rises(IEstimationResult current, IEstimationResult candidate) =>
-        current is not ILikelihood before || candidate is not ILikelihood after
+        current is not ILikelihood before
+        || candidate is not ILikelihood after
         || after.LogLikelihood >= before.LogLikelihood - (1e-12 * Math.Abs(before.LogLikelihood));
 
     private static double[] Sum(IScoreContributions scores)

@@ -11,7 +11,13 @@ internal static class RobustErrors
     /// <param name="multipliers">The n multipliers; empty for the original fit itself.</param>
     /// <param name="clusters">The clusters that share a multiplier; null where rows are drawn.</param>
     /// <param name="errors">Receives a value for each reported parameter, NaN where it is not identified.</param>
-    public static void Write(IEstimationResult fitted, IEstimationResult original, ReadOnlySpan<double> multipliers, Clustering? clusters, Span<double> errors)
+    public static void Write(
+        IEstimationResult fitted,
+        IEstimationResult original,
+        ReadOnlySpan<double> multipliers,
+        Clustering? clusters,
+        Span<double> errors
+    )
     {
         const string Asks = "A studentized limit";
         Bread bread = Bread.Of(fitted, Asks);

@@ -50,7 +50,13 @@ internal static class RowCountSampler
         {
             if (!double.IsInteger(frequencies[i]))
             {
-                throw new ArgumentException(FormattableString.Invariant($"The frequency weight in row {i} is {frequencies[i]}: a number of repeated rows is an integer where rows are resampled. Analytic or probability weights need not be."));
+                throw new ArgumentException(
+                    string.Create(
+                        System.Globalization.CultureInfo.InvariantCulture,
+                        $"The frequency weight in row {i} is {frequencies[i]}: a number of repeated rows is an integer where rows are "
+                            + $"resampled. Analytic or probability weights need not be."
+                    )
+                );
             }
         }
     }
@@ -92,7 +98,8 @@ internal static class RowCountSampler
         }
     }
 
-    /// <summary>The same multinomial counts row by row, each binomial given those before it: the time does not grow with the frequencies.</summary>
+    /// <summary>The same multinomial counts row by row, each binomial given those before it: the time does not grow with the
+    /// frequencies.</summary>
     private sealed class ConditionalBinomials(double[] frequencies, double observations) : IWeightSampler
     {
         public void Draw(int replicate, RandomSource random, Span<double> weights)

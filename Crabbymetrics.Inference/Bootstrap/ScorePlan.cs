@@ -1,10 +1,17 @@
 namespace Crabbymetrics.Inference;
 
-/// <summary>The score bootstrap of one result: its influences, one column a parameter, and the sums of their products with random multipliers.</summary>
-internal sealed class ScorePlan(IEstimationResult result, int replications, Influences influences, MultiplierDistribution multipliers, Clustering? clusters)
-    : IBatchPlan
+/// <summary>The score bootstrap of one result: its influences, one column a parameter, and the sums of their products with random
+/// multipliers.</summary>
+internal sealed class ScorePlan(
+    IEstimationResult result,
+    int replications,
+    Influences influences,
+    MultiplierDistribution multipliers,
+    Clustering? clusters
+) : IBatchPlan
 {
-    // So many multipliers stay in the first-level cache while every column uses them. The streams do not depend on it: it is a multiple of 256.
+    // So many multipliers stay in the first-level cache while every column uses them. The streams do not depend on it: it is a multiple of
+    // 256.
     private const int BlockUnits = 1024;
 
     // Replicates that share the reading of a block of influences: from memory it takes longer than multiplying them.
@@ -67,7 +74,13 @@ internal sealed class ScorePlan(IEstimationResult result, int replications, Infl
         private readonly double[] _squares = new double[plan.Identified];
         private readonly RandomSource[] _random = [.. Enumerable.Range(0, LargestBatch).Select(static _ => new RandomSource(0))];
 
-        public RefitOutcome Draw(int replicate, RandomSource random, Span<double> parameters, Span<double> standardErrors, CancellationToken cancellationToken)
+        public RefitOutcome Draw(
+            int replicate,
+            RandomSource random,
+            Span<double> parameters,
+            Span<double> standardErrors,
+            CancellationToken cancellationToken
+        )
         {
             Span<double> sums = _sums.AsSpan(0, plan.Identified);
             Span<double> squares = standardErrors.IsEmpty ? [] : _squares;
@@ -82,7 +95,13 @@ internal sealed class ScorePlan(IEstimationResult result, int replications, Infl
             return RefitOutcome.Success;
         }
 
-        public void DrawBatch(int first, long seed, Span<double> parameters, Span<RefitOutcome> outcomes, CancellationToken cancellationToken)
+        public void DrawBatch(
+            int first,
+            long seed,
+            Span<double> parameters,
+            Span<RefitOutcome> outcomes,
+            CancellationToken cancellationToken
+        )
         {
             for (int r = 0; r < outcomes.Length; r++)
             {
@@ -118,7 +137,8 @@ internal sealed class ScorePlan(IEstimationResult result, int replications, Infl
             parameters[reported] = result.Parameters[reported] + sums[j];
             if (!standardErrors.IsEmpty)
             {
-                // The variance of the perturbed scores about their mean (Kline and Santos, section 3): about zero, signs would not change it.
+                // The variance of the perturbed scores about their mean (Kline and Santos, section 3): about zero, signs would not change
+                // it.
                 standardErrors[reported] = Math.Sqrt(squares[j] - (sums[j] * sums[j] / influences.ActiveCount));
             }
         }

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The score (multiplier) bootstrap: the scores of observations or of clusters under random multipliers, mapped to the parameters by the inverse
-/// information, <c>b* = b + B sum v_i s_i</c>. Nothing is fitted again, so that a replicate is one pass over the scores, and none can fail.
+/// The score (multiplier) bootstrap: the scores of observations or of clusters under random multipliers, mapped to the parameters by the
+/// inverse information, <c>b* = b + B sum v_i s_i</c>. Nothing is fitted again, so that a replicate is one pass over the scores, and none
+/// can fail.
 /// </summary>
 /// <remarks>
 /// <para>Kline and Santos (2012), "A score based approach to wild bootstrap inference", Journal of Econometric Methods 1.</para>
@@ -25,7 +26,10 @@ public sealed class ScoreScheme : IBootstrapScheme
         string prefix = clustered ? "cluster-score" : "score";
         bool standard = ReferenceEquals(multipliers, MultiplierDistribution.Rademacher);
         Name = standard ? prefix : $"{prefix}-{multipliers.Name}";
-        Aliases = !standard ? [] : clustered ? [$"{prefix}-{multipliers.Name}"] : [$"{prefix}-{multipliers.Name}", "multiplier"];
+        Aliases =
+            !standard ? []
+            : clustered ? [$"{prefix}-{multipliers.Name}"]
+            : [$"{prefix}-{multipliers.Name}", "multiplier"];
     }
 
     /// <summary>The distribution of the multipliers.</summary>
@@ -39,7 +43,8 @@ public sealed class ScoreScheme : IBootstrapScheme
 
     /// <inheritdoc/>
     public string Description =>
-        $"Scores of {(_clustered ? "clusters" : "observations")} under {char.ToUpperInvariant(Multipliers.Name[0])}{Multipliers.Name[1..]} multipliers; no refit, so it is fast and cannot fail.";
+        $"Scores of {(_clustered ? "clusters" : "observations")} under "
+        + $"{char.ToUpperInvariant(Multipliers.Name[0])}{Multipliers.Name[1..]} multipliers; no refit, so it is fast and cannot fail.";
 
     /// <inheritdoc/>
     public IBootstrapPlan Prepare(IEstimationResult result, BootstrapOptions options)
@@ -50,7 +55,12 @@ public sealed class ScoreScheme : IBootstrapScheme
         Clustering? clusters = null;
         if (_clustered)
         {
-            clusters = ResampledRows.RequireClusters(result, options, Name, Capability.Require<IScoreContributions>(result, asks).ScoreRowCount);
+            clusters = ResampledRows.RequireClusters(
+                result,
+                options,
+                Name,
+                Capability.Require<IScoreContributions>(result, asks).ScoreRowCount
+            );
         }
         else
         {

@@ -10,7 +10,13 @@ internal sealed class WeightedRefitReplicator(IWeightedRefit result, IWeightSamp
     private RefitOutcome[] _outcomes = [];
     private RandomSource? _random;
 
-    public RefitOutcome Draw(int replicate, RandomSource random, Span<double> parameters, Span<double> standardErrors, CancellationToken cancellationToken)
+    public RefitOutcome Draw(
+        int replicate,
+        RandomSource random,
+        Span<double> parameters,
+        Span<double> standardErrors,
+        CancellationToken cancellationToken
+    )
     {
         if (_weights.Length == 0)
         {
@@ -49,7 +55,12 @@ internal sealed class WeightedRefitReplicator(IWeightedRefit result, IWeightSamp
             outcomes[r] = DrawAlone(first + r, parameters.Slice(r * k, k), cancellationToken);
         }
 
-        ((IBatchRefit)result).RefitBatch(_counts.AsSpan(0, drawn * n), _fitted.AsSpan(0, drawn * k), _outcomes.AsSpan(0, drawn), cancellationToken);
+        ((IBatchRefit)result).RefitBatch(
+            _counts.AsSpan(0, drawn * n),
+            _fitted.AsSpan(0, drawn * k),
+            _outcomes.AsSpan(0, drawn),
+            cancellationToken
+        );
         for (int i = 0; i < drawn; i++)
         {
             _fitted.AsSpan(i * k, k).CopyTo(parameters[(_places[i] * k)..]);

@@ -4,18 +4,20 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The wild (cluster) score bootstrap test of linear restrictions: the statistic of the scores at the restricted estimates is compared with those of the
-/// same scores under random multipliers, one for each cluster. Reliable with far fewer clusters than Wald's test with a clustered covariance; nothing is
-/// fitted but the restricted model.
+/// The wild (cluster) score bootstrap test of linear restrictions: the statistic of the scores at the restricted estimates is compared with
+/// those of the same scores under random multipliers, one for each cluster. Reliable with far fewer clusters than Wald's test with a
+/// clustered covariance; nothing is fitted but the restricted model.
 /// </summary>
 /// <remarks>
 /// <para>
-/// With S_g the sum of the scores over cluster g and <c>T_g = R A^-1 S_g</c>, the statistic is <c>T' V^-1 T</c>, where <c>T = sum T_g</c> and
-/// <c>V = sum (T_g - mean)(T_g - mean)'</c>; a replicate takes v_g T_g for T_g throughout. With the hypothesis not imposed the scores are those at the
-/// estimates, and T of the data is <c>R b - q</c>.
+/// With S_g the sum of the scores over cluster g and <c>T_g = R A^-1 S_g</c>, the statistic is <c>T' V^-1 T</c>, where <c>T = sum T_g</c>
+/// and <c>V = sum (T_g - mean)(T_g - mean)'</c>; a replicate takes v_g T_g for T_g throughout. With the hypothesis not imposed the scores
+/// are those at the estimates, and T of the data is <c>R b - q</c>.
 /// </para>
-/// <para>Without clusters a row with frequency weight f is f observations, each with a multiplier of its own. A cluster has one multiplier, whatever the weights.</para>
-/// <para>Kline and Santos (2012), "A score based approach to wild bootstrap inference"; Roodman, MacKinnon, Nielsen and Webb (2019), "Fast and wild", section 7.</para>
+/// <para>Without clusters a row with frequency weight f is f observations, each with a multiplier of its own. A cluster has one multiplier,
+/// whatever the weights.</para>
+/// <para>Kline and Santos (2012), "A score based approach to wild bootstrap inference"; Roodman, MacKinnon, Nielsen and Webb (2019), "Fast
+/// and wild", section 7.</para>
 /// </remarks>
 public static class WildScoreTest
 {
@@ -35,10 +37,16 @@ public static class WildScoreTest
     /// <param name="cancellationToken">Ends the test with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The test.</returns>
     /// <exception cref="ArgumentException">The text cannot be read, or an option is wrong.</exception>
-    /// <exception cref="NotSupportedException">The result lacks scores, information, or (with the hypothesis imposed) <see cref="IPointEvaluation"/>.</exception>
-    /// <exception cref="CrabbymetricsException">The restricted estimates cannot be found, or there are too few clusters for so many restrictions.</exception>
+    /// <exception cref="NotSupportedException">The result lacks scores, information, or (with the hypothesis imposed)
+    /// <see cref="IPointEvaluation"/>.</exception>
+    /// <exception cref="CrabbymetricsException">The restricted estimates cannot be found, or there are too few clusters for so many
+    /// restrictions.</exception>
     public static WildScoreTestResult Of(
-        IEstimationResult result, string restrictions, WildScoreTestOptions? options = null, CancellationToken cancellationToken = default)
+        IEstimationResult result,
+        string restrictions,
+        WildScoreTestOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(result);
         return Of(result, LinearRestrictions.Parse(restrictions, result.ParameterNames), options, cancellationToken);
@@ -50,11 +58,18 @@ public static class WildScoreTest
     /// <param name="options">Replications, seed, clusters, multipliers; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the test with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The test.</returns>
-    /// <exception cref="ArgumentException">The restrictions are on other parameters or on one that is not identified, or an option is wrong.</exception>
-    /// <exception cref="NotSupportedException">The result lacks scores, information, or (with the hypothesis imposed) <see cref="IPointEvaluation"/>.</exception>
-    /// <exception cref="CrabbymetricsException">The restricted estimates cannot be found, or there are too few clusters for so many restrictions.</exception>
+    /// <exception cref="ArgumentException">The restrictions are on other parameters or on one that is not identified, or an option is
+    /// wrong.</exception>
+    /// <exception cref="NotSupportedException">The result lacks scores, information, or (with the hypothesis imposed)
+    /// <see cref="IPointEvaluation"/>.</exception>
+    /// <exception cref="CrabbymetricsException">The restricted estimates cannot be found, or there are too few clusters for so many
+    /// restrictions.</exception>
     public static WildScoreTestResult Of(
-        IEstimationResult result, LinearRestrictions restrictions, WildScoreTestOptions? options = null, CancellationToken cancellationToken = default)
+        IEstimationResult result,
+        LinearRestrictions restrictions,
+        WildScoreTestOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         const string Asks = "A wild score test";
         ArgumentNullException.ThrowIfNull(result);
@@ -68,10 +83,17 @@ public static class WildScoreTest
             : result;
         double[][] units = Units(at, restrictions, clusters, rows, Asks);
         double[] total = options.ImposeNull ? Sum(units, restrictions.Count, []) : WaldTest.GapsOf(result, restrictions);
-        double statistic = Statistic(units, restrictions, [], total)
-            ?? throw new CrabbymetricsException($"The scores of {units.Length} {(clusters is null ? "rows" : "clusters")} do not vary enough to test {restrictions.Count} restrictions together: test fewer.");
+        double statistic =
+            Statistic(units, restrictions, [], total)
+            ?? throw new CrabbymetricsException(
+                $"The scores of {units.Length} {(clusters is null ? "rows" : "clusters")} do not vary enough to test "
+                    + $"{restrictions.Count} restrictions together: test fewer."
+            );
         int bits = units.Length - 1;
-        bool enumerate = ReferenceEquals(options.Multipliers, MultiplierDistribution.Rademacher) && bits < MostEnumeratedBits && (1 << bits) <= options.Replications;
+        bool enumerate =
+            ReferenceEquals(options.Multipliers, MultiplierDistribution.Rademacher)
+            && bits < MostEnumeratedBits
+            && (1 << bits) <= options.Replications;
         double[] statistics = enumerate ? Enumerate(units, restrictions, 1 << bits) : Draw(units, restrictions, options, cancellationToken);
         int atLeast = statistics.Count(value => value >= statistic * (1.0 - TieTolerance));
         return new WildScoreTestResult
@@ -85,9 +107,14 @@ public static class WildScoreTest
             Cluster = clusters?.Name,
             UnitCount = units.Length,
             Multipliers = options.Multipliers.Name,
-            Warnings = units.Length < FewUnits
-                ? [$"There are {units.Length} {(clusters is null ? "rows" : "clusters")} only: p-values are coarse{(enumerate ? "; Webb's multipliers have more distinct values" : "")}."]
-                : [],
+            Warnings =
+                units.Length < FewUnits
+                    ?
+                    [
+                        $"There are {units.Length} {(clusters is null ? "rows" : "clusters")} only: p-values are "
+                            + $"coarse{(enumerate ? "; Webb's multipliers have more distinct values" : "")}.",
+                    ]
+                    : [],
         };
     }
 
@@ -113,22 +140,30 @@ public static class WildScoreTest
         }
 
         bool repeated = clusters is null && weights?.Kind == WeightKind.Frequency;
-        return [.. active.SelectMany(unit =>
-        {
-            // The f observations that a row stands for have equal parts, and may share the array.
-            int copies = repeated ? Math.Max(1, (int)Math.Round(weights!.Values.Span[unit])) : 1;
-            double[] gaps = new double[restrictions.Count];
-            for (int r = 0; r < gaps.Length; r++)
+        return
+        [
+            .. active.SelectMany(unit =>
             {
-                gaps[r] = TensorPrimitives.Dot(map.AsSpan(r * k, k), sums.AsSpan(unit * k, k)) / copies;
-            }
+                // The f observations that a row stands for have equal parts, and may share the array.
+                int copies = repeated ? Math.Max(1, (int)Math.Round(weights!.Values.Span[unit])) : 1;
+                double[] gaps = new double[restrictions.Count];
+                for (int r = 0; r < gaps.Length; r++)
+                {
+                    gaps[r] = TensorPrimitives.Dot(map.AsSpan(r * k, k), sums.AsSpan(unit * k, k)) / copies;
+                }
 
-            return Enumerable.Repeat(gaps, copies);
-        })];
+                return Enumerable.Repeat(gaps, copies);
+            }),
+        ];
     }
 
     // T' V^-1 T; null where V has too small a rank.
-    private static double? Statistic(double[][] units, LinearRestrictions restrictions, ReadOnlySpan<double> multipliers, double[]? total = null)
+    private static double? Statistic(
+        double[][] units,
+        LinearRestrictions restrictions,
+        ReadOnlySpan<double> multipliers,
+        double[]? total = null
+    )
     {
         int m = restrictions.Count;
         double[] sum = Sum(units, m, multipliers);
@@ -157,7 +192,12 @@ public static class WildScoreTest
         return TensorPrimitives.SumOfSquares<double>(whitened);
     }
 
-    private static double[] Draw(double[][] units, LinearRestrictions restrictions, WildScoreTestOptions options, CancellationToken cancellationToken)
+    private static double[] Draw(
+        double[][] units,
+        LinearRestrictions restrictions,
+        WildScoreTestOptions options,
+        CancellationToken cancellationToken
+    )
     {
         double[] statistics = new double[options.Replications];
         Parallel.For(
@@ -173,7 +213,8 @@ public static class WildScoreTest
                 statistics[replicate] = Statistic(units, restrictions, local.Multipliers) ?? double.PositiveInfinity;
                 return local;
             },
-            static _ => { });
+            static _ => { }
+        );
         return statistics;
     }
 

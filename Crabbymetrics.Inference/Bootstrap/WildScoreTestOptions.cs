@@ -11,15 +11,18 @@ public sealed class WildScoreTestOptions
     /// <value>Default 1.</value>
     public long Seed { get; init; } = 1;
 
-    /// <summary>The clustering whose clusters have one multiplier each; null for the only one that the data have, or, where they have none, for a multiplier a row.</summary>
+    /// <summary>The clustering whose clusters have one multiplier each; null for the only one that the data have, or, where they have none,
+    /// for a multiplier a row.</summary>
     /// <value>Default null.</value>
     public string? Cluster { get; init; }
 
     /// <summary>The distribution of the multipliers.</summary>
-    /// <value>Default <see cref="MultiplierDistribution.Rademacher"/>; with fewer than about ten clusters <see cref="MultiplierDistribution.Webb"/> has more distinct statistics.</value>
+    /// <value>Default <see cref="MultiplierDistribution.Rademacher"/>; with fewer than about ten clusters
+    /// <see cref="MultiplierDistribution.Webb"/> has more distinct statistics.</value>
     public MultiplierDistribution Multipliers { get; init; } = MultiplierDistribution.Rademacher;
 
-    /// <summary>Whether the scores are those at the estimates under the hypothesis, which tests better, rather than at the estimates.</summary>
+    /// <summary>Whether the scores are those at the estimates under the hypothesis, which tests better, rather than at the
+    /// estimates.</summary>
     /// <value>Default true. It needs a result that implements <see cref="IPointEvaluation"/>.</value>
     public bool ImposeNull { get; init; } = true;
 }

@@ -12,8 +12,8 @@ public sealed class WildScoreTestResult
     public required double Statistic { get; init; }
 
     /// <summary>
-    /// The fraction of statistics at least as large as that of the data: <c>(1 + count)/(B + 1)</c> of drawn multipliers, the data being one of the draws; the exact
-    /// fraction where all signs were enumerated. Ties count, as they must for few clusters.
+    /// The fraction of statistics at least as large as that of the data: <c>(1 + count)/(B + 1)</c> of drawn multipliers, the data being
+    /// one of the draws; the exact fraction where all signs were enumerated. Ties count, as they must for few clusters.
     /// </summary>
     public required double PValue { get; init; }
 
@@ -41,5 +41,9 @@ public sealed class WildScoreTestResult
     /// <summary>One line: hypothesis, statistic, p-value.</summary>
     /// <returns>The text, in the invariant culture.</returns>
     public override string ToString() =>
-        FormattableString.Invariant($"Wild score test of {Hypothesis}: statistic = {Statistic:G6}, p = {PValue:G4} ({Multipliers}, {(Enumerated ? "all" : "B =")} {Statistics.Length}{(Cluster is null ? "" : $", {UnitCount} clusters of {Cluster}")})");
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"Wild score test of {Hypothesis}: statistic = {Statistic:G6}, p = {PValue:G4} ({Multipliers}, "
+                + $"{(Enumerated ? "all" : "B =")} {Statistics.Length}{(Cluster is null ? "" : $", {UnitCount} clusters of {Cluster}")})"
+        );
 }

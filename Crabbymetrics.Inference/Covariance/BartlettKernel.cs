@@ -2,7 +2,8 @@ using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>The middle of a covariance robust to serial correlation: <c>sum_{|l| &lt;= L} (1 - |l|/(L+1)) sum_t T s_{t-l}'</c> (Newey and West 1987).</summary>
+/// <summary>The middle of a covariance robust to serial correlation: <c>sum_{|l| &lt;= L} (1 - |l|/(L+1)) sum_t T s_{t-l}'</c> (Newey and
+/// West 1987).</summary>
 internal static class BartlettKernel
 {
     /// <summary>The lag that grows with the number of periods: floor(4 (T/100)^(2/9)) (Newey and West 1994), at most T - 1.</summary>
@@ -24,7 +25,10 @@ internal static class BartlettKernel
         int lag = arguments.Lag ?? StandardLag(periods);
         return lag >= 0 && lag < periods
             ? lag
-            : throw new ArgumentException($"A lag of {lag} is not possible with {periods} periods: it lies between 0 and {periods - 1}.", nameof(arguments));
+            : throw new ArgumentException(
+                $"A lag of {lag} is not possible with {periods} periods: it lies between 0 and {periods - 1}.",
+                nameof(arguments)
+            );
     }
 
     /// <summary>Adds the middle of one series.</summary>

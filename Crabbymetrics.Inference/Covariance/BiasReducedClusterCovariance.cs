@@ -12,7 +12,8 @@ internal sealed class BiasReducedClusterCovariance : ICovarianceEstimator
 
     public ImmutableArray<string> Aliases => [];
 
-    public string Description => "Clustered, with residuals adjusted to be unbiased where the model's variance is true (Bell and McCaffrey), as R's clubSandwich.";
+    public string Description =>
+        "Clustered, with residuals adjusted to be unbiased where the model's variance is true (Bell and McCaffrey), as R's clubSandwich.";
 
     public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
     {

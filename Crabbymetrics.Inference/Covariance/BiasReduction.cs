@@ -5,17 +5,20 @@ using MathNet.Numerics.LinearAlgebra.Factorization;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The adjusted score of a cluster in CR2, <c>X'D V^-1 A e</c> with response residuals e, the derivative D of the mean, <c>A = V^1/2 G^-1/2 V^1/2</c> and
-/// <c>G = V^1/2 (V - D X B X'D) V^1/2</c>: the working model is that the outcomes have variance V, and the root is the symmetric one of that product, as in clubSandwich.
-/// G is V^2 less a matrix of rank k, so that its inverse root is applied by quadrature in O(n_g k^2) instead of an eigendecomposition in O(n_g^3).
+/// The adjusted score of a cluster in CR2, <c>X'D V^-1 A e</c> with response residuals e, the derivative D of the mean, <c>A = V^1/2 G^-1/2
+/// V^1/2</c> and <c>G = V^1/2 (V - D X B X'D) V^1/2</c>: the working model is that the outcomes have variance V, and the root is the
+/// symmetric one of that product, as in clubSandwich. G is V^2 less a matrix of rank k, so that its inverse root is applied by quadrature
+/// in O(n_g k^2) instead of an eigendecomposition in O(n_g^3).
 /// </summary>
-/// <remarks>A row with frequency f is f equal rows. Their residuals stay equal under A, so the row stands for them with its entries times sqrt(f).</remarks>
+/// <remarks>A row with frequency f is f equal rows. Their residuals stay equal under A, so the row stands for them with its entries times
+/// sqrt(f).</remarks>
 internal sealed class BiasReduction
 {
     // The trace of the cluster's hat matrix bounds its eigenvalues; below this the bound is good enough and nothing is near singular.
     private const double SmallLeverage = 0.9;
 
-    // An eigenvalue of the hat matrix this near to 1 is 1: the cluster determines a coefficient alone, and its residuals say nothing of that direction.
+    // An eigenvalue of the hat matrix this near to 1 is 1: the cluster determines a coefficient alone, and its residuals say nothing of
+    // that direction.
     private const double Unit = 1.0 - 1e-9;
 
     private readonly ClusterBlocks _blocks;
@@ -85,16 +88,20 @@ internal sealed class BiasReduction
         }
 
         // T I_g T', T'T being B, has the eigenvalues of the hat matrix of the cluster.
-        Matrix<double> gram = Matrix<double>.Build.Dense(_k, _k, (a, b) =>
-        {
-            double sum = 0.0;
-            for (int r = 0; r < diagonal.Length; r++)
+        Matrix<double> gram = Matrix<double>.Build.Dense(
+            _k,
+            _k,
+            (a, b) =>
             {
-                sum += factor[(r * _k) + a] * factor[(r * _k) + b] / diagonal[r];
-            }
+                double sum = 0.0;
+                for (int r = 0; r < diagonal.Length; r++)
+                {
+                    sum += factor[(r * _k) + a] * factor[(r * _k) + b] / diagonal[r];
+                }
 
-            return sum;
-        });
+                return sum;
+            }
+        );
         Evd<double> decomposition = gram.Evd(Symmetricity.Symmetric);
         double largest = 0.0;
         List<double[]> found = [];

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The inverse information B of a result in its working parameters, and the way back from a covariance of the working parameters to one of the
-/// reported parameters. Every formula starts and ends here.
+/// The inverse information B of a result in its working parameters, and the way back from a covariance of the working parameters to one of
+/// the reported parameters. Every formula starts and ends here.
 /// </summary>
 internal sealed class Bread
 {
@@ -19,7 +19,14 @@ internal sealed class Bread
     private PositiveDefiniteMatrix? _factor;
 
     private Bread(
-        InformationSource source, double[] information, DiagonalPlusLowRank? arrow, PositiveDefiniteMatrix? factor, double[] inverse, ImmutableArray<double> jacobian, double conditionNumber)
+        InformationSource source,
+        double[] information,
+        DiagonalPlusLowRank? arrow,
+        PositiveDefiniteMatrix? factor,
+        double[] inverse,
+        ImmutableArray<double> jacobian,
+        double conditionNumber
+    )
     {
         Result = source.Result;
         Information = information;
@@ -56,7 +63,8 @@ internal sealed class Bread
     /// <exception cref="NotSupportedException">The result has no information.</exception>
     /// <exception cref="InferenceUnavailableException">The result says that it has no inference.</exception>
     /// <exception cref="CrabbymetricsException">The information is singular or not finite.</exception>
-    public static Bread Of(IEstimationResult result, string formula, bool expected = false) => Of(InformationSource.Of(result, formula), expected);
+    public static Bread Of(IEstimationResult result, string formula, bool expected = false) =>
+        Of(InformationSource.Of(result, formula), expected);
 
     /// <summary>Inverts the information of a result that has said that it has inference.</summary>
     /// <param name="source">The result.</param>
@@ -68,19 +76,35 @@ internal sealed class Bread
         int k = source.Identified.Length;
         double[] information = new double[k * k];
         if (expected)
+        {
             Capability.Require<IExpectedInformation>(source.Result, source.Formula).CopyExpectedInformation(information);
+        }
         else
+        {
             source.Information.CopyInformation(information);
+        }
+
         DiagonalPlusLowRank? arrow = DiagonalPlusLowRank.TryInvert(information, k);
         // Where the arrowhead could not be inverted, this says why.
         PositiveDefiniteMatrix? factor = arrow is null ? Factorize(source.Result, source.Identified, information) : null;
         double conditionNumber = double.NaN;
         double[] inverse = factor?.Invert(out conditionNumber) ?? arrow!.ToRows();
         if (arrow is not null)
+        {
             conditionNumber = arrow.ConditionNumber(information, inverse);
+        }
+
         double[] jacobian = new double[k * k];
         source.Information.CopyJacobian(jacobian);
-        return new Bread(source, information, arrow, factor, inverse, ImmutableCollectionsMarshal.AsImmutableArray(jacobian), conditionNumber);
+        return new Bread(
+            source,
+            information,
+            arrow,
+            factor,
+            inverse,
+            ImmutableCollectionsMarshal.AsImmutableArray(jacobian),
+            conditionNumber
+        );
     }
 
     /// <summary>The reported parameter that stands where a working one does.</summary>
@@ -111,7 +135,8 @@ internal sealed class Bread
     /// <summary>B M B for a middle M.</summary>
     /// <param name="middle">k x k values, row-major.</param>
     /// <returns>k x k values, row-major.</returns>
-    public double[] Sandwich(double[] middle) => _arrow?.Congruence(middle) ?? SquareMatrix.Congruence(Inverse, middle, Dimension, Dimension);
+    public double[] Sandwich(double[] middle) =>
+        _arrow?.Congruence(middle) ?? SquareMatrix.Congruence(Inverse, middle, Dimension, Dimension);
 
     /// <summary>Carries a covariance of the working parameters over to the reported ones: <c>J V J'</c>.</summary>
     /// <param name="working">k x k values, row-major.</param>
@@ -126,7 +151,10 @@ internal sealed class Bread
         int k = Dimension;
         int all = Result.Parameters.Length;
         if (all == k)
+        {
             return identified;
+        }
+
         double[] values = new double[all * all];
         Array.Fill(values, double.NaN);
         for (int a = 0; a < k; a++)
@@ -140,7 +168,8 @@ internal sealed class Bread
         return values;
     }
 
-    /// <summary>Carries a covariance of the working parameters over to all reported ones: <c>J V J'</c>, with NaN for those that are not identified.</summary>
+    /// <summary>Carries a covariance of the working parameters over to all reported ones: <c>J V J'</c>, with NaN for those that are not
+    /// identified.</summary>
     /// <param name="working">k x k values, row-major.</param>
     /// <returns>The values for all parameters, row-major.</returns>
     public double[] ToReported(double[] working) => Embed(ToIdentified(working));
@@ -164,9 +193,18 @@ internal sealed class Bread
         };
 
     /// <summary>What the reader of any covariance with this bread should know.</summary>
-    public ImmutableArray<string> Warnings => ConditionNumber > LargeConditionNumber
-        ? [FormattableString.Invariant($"The information is nearly singular (condition number {ConditionNumber:0.#e0} after scaling): standard errors have about {Math.Max(0.0, Math.Floor(15.65 - Math.Log10(ConditionNumber))):0} correct digits. Look for regressors that nearly repeat each other.")]
-        : [];
+    public ImmutableArray<string> Warnings =>
+        ConditionNumber > LargeConditionNumber
+            ?
+            [
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"The information is nearly singular (condition number {ConditionNumber:0.#e0} after scaling): standard errors "
+                        + $"have about {Math.Max(0.0, Math.Floor(15.65 - Math.Log10(ConditionNumber))):0} correct digits. Look for "
+                        + $"regressors that nearly repeat each other."
+                ),
+            ]
+            : [];
 
     private static PositiveDefiniteMatrix Factorize(IEstimationResult result, int[] identified, double[] information) =>
         PositiveDefiniteMatrix.TryFactor(information, identified.Length, out int failed)
@@ -175,11 +213,12 @@ internal sealed class Bread
     private static CrabbymetricsException Singular(IEstimationResult result, int[] identified, int failed, double diagonal)
     {
         string name = result.ParameterNames[identified[failed]];
-        string cause = !double.IsFinite(diagonal)
-            ? FormattableString.Invariant($"its entry for '{name}' is {diagonal}")
-            : diagonal > 0.0
-                ? $"'{name}' is a linear combination of the parameters before it, to working precision"
-                : FormattableString.Invariant($"its entry for '{name}' is {diagonal:R}, so the data say nothing about that parameter");
-        return new CrabbymetricsException($"The information matrix is singular: {cause}. There are no standard errors; leave out a regressor that repeats others.");
+        string cause =
+            !double.IsFinite(diagonal) ? FormattableString.Invariant($"its entry for '{name}' is {diagonal}")
+            : diagonal > 0.0 ? $"'{name}' is a linear combination of the parameters before it, to working precision"
+            : FormattableString.Invariant($"its entry for '{name}' is {diagonal:R}, so the data say nothing about that parameter");
+        return new CrabbymetricsException(
+            $"The information matrix is singular: {cause}. There are no standard errors; leave out a regressor that repeats others."
+        );
     }
 }

@@ -3,58 +3,120 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The covariance formulas that come with the library. In the formulas n is the number of observations, k that of estimated parameters, s the score of an observation, B the
-/// inverse information at the estimates and h the leverage. Each states its formula in <see cref="ICovarianceEstimator.Description"/>.
+/// The covariance formulas that come with the library. In the formulas n is the number of observations, k that of estimated parameters, s
+/// the score of an observation, B the inverse information at the estimates and h the leverage. Each states its formula in
+/// <see cref="ICovarianceEstimator.Description"/>.
 /// </summary>
 public static class BuiltInCovariances
 {
     /// <summary><c>vanilla</c>: B. R's glm, statsmodels' nonrobust, Stata's oim.</summary>
-    public static ICovarianceEstimator Vanilla { get; } = new ModelBasedCovariance(
-        "vanilla", ["oim", "nonrobust", "iid"], "B, the inverse information: holds where the model's variance is true.", SmallSampleFactor.None);
+    public static ICovarianceEstimator Vanilla { get; } =
+        new ModelBasedCovariance(
+            "vanilla",
+            ["oim", "nonrobust", "iid"],
+            "B, the inverse information: holds where the model's variance is true.",
+            SmallSampleFactor.None
+        );
 
-    /// <summary><c>eim</c>: the inverse expected information. The same as <c>vanilla</c> for a canonical link; R's glm for any other.</summary>
-    public static ICovarianceEstimator ExpectedInformation { get; } = new ModelBasedCovariance(
-        "eim", ["fisher"], "the inverse expected information, as R's glm reports for any link.", SmallSampleFactor.None, expected: true);
+    /// <summary><c>eim</c>: the inverse expected information. The same as <c>vanilla</c> for a canonical link; R's glm for any
+    /// other.</summary>
+    public static ICovarianceEstimator ExpectedInformation { get; } =
+        new ModelBasedCovariance(
+            "eim",
+            ["fisher"],
+            "the inverse expected information, as R's glm reports for any link.",
+            SmallSampleFactor.None,
+            expected: true
+        );
 
     /// <summary><c>quasi</c>: phi B with phi Pearson's chi-squared over n - k. R's quasipoisson.</summary>
-    public static ICovarianceEstimator Quasi { get; } = new ModelBasedCovariance(
-        "quasi", [], "phi B, phi = Pearson's chi-squared / (n - k): the variance is proportional to the model's.", SmallSampleFactor.None, dispersed: true);
+    public static ICovarianceEstimator Quasi { get; } =
+        new ModelBasedCovariance(
+            "quasi",
+            [],
+            "phi B, phi = Pearson's chi-squared / (n - k): the variance is proportional to the model's.",
+            SmallSampleFactor.None,
+            dispersed: true
+        );
 
     /// <summary><c>iid-fixest</c>: (n-1)/(n-k) B. fixest's iid.</summary>
-    public static ICovarianceEstimator IidFixest { get; } = new ModelBasedCovariance(
-        "iid-fixest", [], "(n-1)/(n-k) B, as fixest reports for vcov = \"iid\".", SmallSampleFactor.ResidualLessOne);
+    public static ICovarianceEstimator IidFixest { get; } =
+        new ModelBasedCovariance(
+            "iid-fixest",
+            [],
+            "(n-1)/(n-k) B, as fixest reports for vcov = \"iid\".",
+            SmallSampleFactor.ResidualLessOne
+        );
 
     /// <summary><c>sandwich</c>: B (sum s s') B. R's sandwich, statsmodels' HC0.</summary>
-    public static ICovarianceEstimator Sandwich { get; } = new HeteroskedasticityRobustCovariance(
-        "sandwich", ["qmle", "hc0"], "B (sum s s') B: holds where the mean is right, whatever the variance.", SmallSampleFactor.None);
+    public static ICovarianceEstimator Sandwich { get; } =
+        new HeteroskedasticityRobustCovariance(
+            "sandwich",
+            ["qmle", "hc0"],
+            "B (sum s s') B: holds where the mean is right, whatever the variance.",
+            SmallSampleFactor.None
+        );
 
     /// <summary><c>hc1</c>: n/(n-k) B (sum s s') B. R's vcovHC HC1, fixest's hetero.</summary>
-    public static ICovarianceEstimator Hc1 { get; } = new HeteroskedasticityRobustCovariance(
-        "hc1", [], "n/(n-k) B (sum s s') B.", SmallSampleFactor.Residual);
+    public static ICovarianceEstimator Hc1 { get; } =
+        new HeteroskedasticityRobustCovariance("hc1", [], "n/(n-k) B (sum s s') B.", SmallSampleFactor.Residual);
 
     /// <summary><c>stata-robust</c>: n/(n-1) B (sum s s') B. Stata's vce(robust) after maximum likelihood.</summary>
-    public static ICovarianceEstimator StataRobust { get; } = new HeteroskedasticityRobustCovariance(
-        "stata-robust", [], "n/(n-1) B (sum s s') B, as Stata's vce(robust) after maximum likelihood.", SmallSampleFactor.Observations);
+    public static ICovarianceEstimator StataRobust { get; } =
+        new HeteroskedasticityRobustCovariance(
+            "stata-robust",
+            [],
+            "n/(n-1) B (sum s s') B, as Stata's vce(robust) after maximum likelihood.",
+            SmallSampleFactor.Observations
+        );
 
     /// <summary><c>hc2</c>: B [sum s s'/(1-h)] B. R's vcovHC HC2.</summary>
-    public static ICovarianceEstimator Hc2 { get; } = new HeteroskedasticityRobustCovariance(
-        "hc2", [], "B [sum s s'/(1-h)] B: unbiased for a linear model with equal variances.", SmallSampleFactor.None, leveragePower: 1);
+    public static ICovarianceEstimator Hc2 { get; } =
+        new HeteroskedasticityRobustCovariance(
+            "hc2",
+            [],
+            "B [sum s s'/(1-h)] B: unbiased for a linear model with equal variances.",
+            SmallSampleFactor.None,
+            leveragePower: 1
+        );
 
     /// <summary><c>hc3</c>: B [sum s s'/(1-h)^2] B. R's vcovHC HC3.</summary>
-    public static ICovarianceEstimator Hc3 { get; } = new HeteroskedasticityRobustCovariance(
-        "hc3", [], "B [sum s s'/(1-h)^2] B: close to the jackknife, for small samples.", SmallSampleFactor.None, leveragePower: 2);
+    public static ICovarianceEstimator Hc3 { get; } =
+        new HeteroskedasticityRobustCovariance(
+            "hc3",
+            [],
+            "B [sum s s'/(1-h)^2] B: close to the jackknife, for small samples.",
+            SmallSampleFactor.None,
+            leveragePower: 2
+        );
 
     /// <summary><c>cr0</c>: B (sum S_g S_g') B, S_g the sum of the scores of cluster g. R's vcovCL HC0 without adjustment.</summary>
-    public static ICovarianceEstimator Cr0 { get; } = new ClusterRobustCovariance(
-        "cr0", [], "B (sum S_g S_g') B over clusters: holds where observations are dependent within clusters only.", SmallSampleFactor.None);
+    public static ICovarianceEstimator Cr0 { get; } =
+        new ClusterRobustCovariance(
+            "cr0",
+            [],
+            "B (sum S_g S_g') B over clusters: holds where observations are dependent within clusters only.",
+            SmallSampleFactor.None
+        );
 
-    /// <summary><c>cr1-stata</c>: G/(G-1) B (sum S_g S_g') B. R's vcovCL for a glm, Stata's vce(cluster) after maximum likelihood.</summary>
-    public static ICovarianceEstimator Cr1Stata { get; } = new ClusterRobustCovariance(
-        "cr1-stata", [], "G/(G-1) B (sum S_g S_g') B, as Stata's vce(cluster) after maximum likelihood.", SmallSampleFactor.Clusters);
+    /// <summary><c>cr1-stata</c>: G/(G-1) B (sum S_g S_g') B. R's vcovCL for a glm, Stata's vce(cluster) after maximum
+    /// likelihood.</summary>
+    public static ICovarianceEstimator Cr1Stata { get; } =
+        new ClusterRobustCovariance(
+            "cr1-stata",
+            [],
+            "G/(G-1) B (sum S_g S_g') B, as Stata's vce(cluster) after maximum likelihood.",
+            SmallSampleFactor.Clusters
+        );
 
     /// <summary><c>cr1</c>: G/(G-1) (n-1)/(n-k) B (sum S_g S_g') B. statsmodels, fixest without fixed effects, R's vcovCL HC1.</summary>
-    public static ICovarianceEstimator Cr1 { get; } = new ClusterRobustCovariance(
-        "cr1", ["cluster"], "G/(G-1) (n-1)/(n-k) B (sum S_g S_g') B over clusters.", SmallSampleFactor.ClustersAndResidual);
+    public static ICovarianceEstimator Cr1 { get; } =
+        new ClusterRobustCovariance(
+            "cr1",
+            ["cluster"],
+            "G/(G-1) (n-1)/(n-k) B (sum S_g S_g') B over clusters.",
+            SmallSampleFactor.ClustersAndResidual
+        );
 
     /// <summary><c>cr2</c>: the bias-reduced clustered form of Bell and McCaffrey. R's clubSandwich CR2.</summary>
     public static ICovarianceEstimator Cr2 { get; } = new BiasReducedClusterCovariance();
@@ -70,5 +132,22 @@ public static class BuiltInCovariances
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<ICovarianceEstimator> All { get; } =
-        [Vanilla, ExpectedInformation, Quasi, IidFixest, Sandwich, Hc1, StataRobust, Hc2, Hc3, Cr0, Cr1Stata, Cr1, Cr2, Cr3, NeweyWest, DriscollKraay];
+    [
+        Vanilla,
+        ExpectedInformation,
+        Quasi,
+        IidFixest,
+        Sandwich,
+        Hc1,
+        StataRobust,
+        Hc2,
+        Hc3,
+        Cr0,
+        Cr1Stata,
+        Cr1,
+        Cr2,
+        Cr3,
+        NeweyWest,
+        DriscollKraay,
+    ];
 }

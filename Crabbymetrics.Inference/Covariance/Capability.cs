@@ -13,7 +13,9 @@ internal static class Capability
     {
         ArgumentNullException.ThrowIfNull(result);
         return result as T
-            ?? throw new NotSupportedException($"{formula} needs a result that implements {typeof(T).Name}; that of '{result.EstimatorName}' does not.");
+            ?? throw new NotSupportedException(
+                $"{formula} needs a result that implements {typeof(T).Name}; that of '{result.EstimatorName}' does not."
+            );
     }
 
     /// <summary>The scores of a result, checked to speak of as many parameters as its information.</summary>
@@ -27,6 +29,8 @@ internal static class Capability
         return scores.WorkingParameterCount == bread.Dimension
             ? scores
             : throw new CrabbymetricsException(
-                $"The scores of '{bread.Result.EstimatorName}' have {scores.WorkingParameterCount} parameters and its information {bread.Dimension}: both speak of the same working parameters.");
+                $"The scores of '{bread.Result.EstimatorName}' have {scores.WorkingParameterCount} parameters and its information "
+                    + $"{bread.Dimension}: both speak of the same working parameters."
+            );
     }
 }

@@ -44,7 +44,12 @@ internal sealed class ClusterBlocks
     public static ClusterBlocks Of(Bread bread, CovarianceArguments arguments, string formula)
     {
         IWorkingRegression regression = Capability.Require<IWorkingRegression>(bread.Result, formula);
-        return new ClusterBlocks(bread, arguments, ClusterSelection.Of(bread.Result, arguments, regression.WorkingRowCount, formula, most: 1), regression);
+        return new ClusterBlocks(
+            bread,
+            arguments,
+            ClusterSelection.Of(bread.Result, arguments, regression.WorkingRowCount, formula, most: 1),
+            regression
+        );
     }
 
     /// <summary>The rows of a cluster that count.</summary>

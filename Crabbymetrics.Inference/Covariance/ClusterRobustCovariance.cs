@@ -6,7 +6,8 @@ namespace Crabbymetrics.Inference;
 /// <c>c B [sum_g S_g S_g'] B</c> over one clustering (Liang and Zeger 1986), and over several by inclusion and exclusion of their
 /// intersections (Cameron, Gelbach and Miller 2011; Thompson 2011).
 /// </summary>
-internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string> aliases, string description, SmallSampleFactor factor) : ICovarianceEstimator
+internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string> aliases, string description, SmallSampleFactor factor)
+    : ICovarianceEstimator
 {
     // 2^8 - 1 terms, each of the cost of a one-way covariance: nobody clusters by more.
     private const int MostClusterings = 8;

@@ -34,7 +34,8 @@ internal sealed class ClusterSelection
     /// <param name="rows">The number of rows that have scores.</param>
     /// <param name="formula">What asks for them.</param>
     /// <param name="most">The largest number of clusterings that the formula takes.</param>
-    /// <exception cref="ArgumentException">No clustering, one that is not there, one named twice, too many, or one of a single group.</exception>
+    /// <exception cref="ArgumentException">No clustering, one that is not there, one named twice, too many, or one of a single
+    /// group.</exception>
     public static ClusterSelection Of(IEstimationResult result, CovarianceArguments arguments, int rows, string formula, int most)
     {
         ImmutableDictionary<string, Clustering> known = Capability.Require<IGroupedObservations>(result, formula).Clusters;
@@ -46,9 +47,14 @@ internal sealed class ClusterSelection
             ReadOnlySpan<int> codes = known[name].Codes;
             ObservationCounts.RequireRows(result, codes.Length, rows, $"ids of clustering '{name}'");
             ObservationGroups group = ObservationGroups.Create(name, codes, weights);
-            groups.Add(group.Count >= 2
-                ? group
-                : throw new ArgumentException($"Clustering '{name}' has one cluster only: {formula} needs at least two, and is reliable with several dozen.", nameof(arguments)));
+            groups.Add(
+                group.Count >= 2
+                    ? group
+                    : throw new ArgumentException(
+                        $"Clustering '{name}' has one cluster only: {formula} needs at least two, and is reliable with several dozen.",
+                        nameof(arguments)
+                    )
+            );
         }
 
         return new ClusterSelection(result, groups.MoveToImmutable());
@@ -58,7 +64,9 @@ internal sealed class ClusterSelection
     /// <param name="result">The fitted model.</param>
     /// <param name="arguments">What the caller gave.</param>
     public double DegreesOfFreedom(IEstimationResult result, CovarianceArguments arguments) =>
-        arguments.ClusterDegreesOfFreedom || !double.IsPositiveInfinity(result.TestDegreesOfFreedom) ? SmallestCount - 1.0 : double.PositiveInfinity;
+        arguments.ClusterDegreesOfFreedom || !double.IsPositiveInfinity(result.TestDegreesOfFreedom)
+            ? SmallestCount - 1.0
+            : double.PositiveInfinity;
 
     /// <summary>What the reader should know of few clusters.</summary>
     /// <param name="parameters">The number k of parameters.</param>
@@ -69,23 +77,40 @@ internal sealed class ClusterSelection
         {
             if (group.Count < FewClusters)
             {
-                string rank = group.Count <= parameters ? $", and the covariance has rank {group.Count - 1} at most, so that not all {parameters} parameters can be tested together" : "";
-                warnings.Add($"Clustering '{group.Name}' has only {group.Count} clusters: clustered standard errors tend to be too small{rank}. Consider cr2, t with G - 1 degrees of freedom, or the wild cluster score test.");
+                string rank =
+                    group.Count <= parameters
+                        ? $", and the covariance has rank {group.Count - 1} at most, so that not all {parameters} parameters can be "
+                            + $"tested together"
+                        : "";
+                warnings.Add(
+                    $"Clustering '{group.Name}' has only {group.Count} clusters: clustered standard errors tend to be too "
+                        + $"small{rank}. Consider cr2, t with G - 1 degrees of freedom, or the wild cluster score test."
+                );
             }
         }
 
         return warnings.ToImmutable();
     }
 
-    private static ImmutableArray<string> NamesOf(ImmutableDictionary<string, Clustering> known, CovarianceArguments arguments, string formula, int most)
+    private static ImmutableArray<string> NamesOf(
+        ImmutableDictionary<string, Clustering> known,
+        CovarianceArguments arguments,
+        string formula,
+        int most
+    )
     {
         ImmutableArray<string> asked = arguments.Clusters;
-        string there = known.IsEmpty ? "The data have none; add one with WithClusters" : $"There are: {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}";
+        string there = known.IsEmpty
+            ? "The data have none; add one with WithClusters"
+            : $"There are: {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}";
         if (asked.IsDefaultOrEmpty)
         {
             return known.Count == 1
                 ? [known.Keys.Single()]
-                : throw new ArgumentException($"{formula} needs {nameof(CovarianceArguments)}.{nameof(CovarianceArguments.Clusters)}. {there}.", nameof(arguments));
+                : throw new ArgumentException(
+                    $"{formula} needs {nameof(CovarianceArguments)}.{nameof(CovarianceArguments.Clusters)}. {there}.",
+                    nameof(arguments)
+                );
         }
 
         foreach (string name in asked)
@@ -97,9 +122,12 @@ internal sealed class ClusterSelection
         }
 
         return asked.Distinct().Count() != asked.Length
-            ? throw new ArgumentException($"A clustering is named twice: {string.Join(", ", asked)}.", nameof(arguments))
-            : asked.Length <= most
-                ? asked
-                : throw new ArgumentException($"{formula} takes at most {most} clustering{(most == 1 ? "" : "s")}; {asked.Length} were named: {string.Join(", ", asked)}.", nameof(arguments));
+                ? throw new ArgumentException($"A clustering is named twice: {string.Join(", ", asked)}.", nameof(arguments))
+            : asked.Length <= most ? asked
+            : throw new ArgumentException(
+                $"{formula} takes at most {most} clustering{(most == 1 ? "" : "s")}; {asked.Length} were named: "
+                    + $"{string.Join(", ", asked)}.",
+                nameof(arguments)
+            );
     }
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The covariance formulas of an application, by name: immutable. A formula that is not built in and has the name of a built-in one takes its place, aliases
-/// included, in whatever order they are given; two others of one name are refused.
+/// The covariance formulas of an application, by name: immutable. A formula that is not built in and has the name of a built-in one takes
+/// its place, aliases included, in whatever order they are given; two others of one name are refused.
 /// </summary>
 public sealed class CovarianceRegistry : ICovarianceRegistry
 {
@@ -12,7 +12,8 @@ public sealed class CovarianceRegistry : ICovarianceRegistry
 
     /// <summary>Creates a registry.</summary>
     /// <param name="estimators">The formulas.</param>
-    /// <exception cref="ArgumentException">Two formulas that are not built in have a name or an alias in common, or a name is empty.</exception>
+    /// <exception cref="ArgumentException">Two formulas that are not built in have a name or an alias in common, or a name is
+    /// empty.</exception>
     public CovarianceRegistry(IEnumerable<ICovarianceEstimator> estimators)
     {
         ArgumentNullException.ThrowIfNull(estimators);
@@ -36,7 +37,10 @@ public sealed class CovarianceRegistry : ICovarianceRegistry
                 ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof(estimators));
                 if (taken.TryGetValue(name, out ICovarianceEstimator? other) && other != estimator)
                 {
-                    throw new ArgumentException($"Two covariances are named '{name}': {other.GetType()} and {estimator.GetType()}. A name means one formula.", nameof(estimators));
+                    throw new ArgumentException(
+                        $"Two covariances are named '{name}': {other.GetType()} and {estimator.GetType()}. A name means one formula.",
+                        nameof(estimators)
+                    );
                 }
 
                 taken[name] = estimator;
@@ -44,7 +48,13 @@ public sealed class CovarianceRegistry : ICovarianceRegistry
             }
         }
 
-        Names = [.. _byName.Values.Select(static estimator => estimator.Name).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
+        Names =
+        [
+            .. _byName
+                .Values.Select(static estimator => estimator.Name)
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The built-in formulas.</summary>

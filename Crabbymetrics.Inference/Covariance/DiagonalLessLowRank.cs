@@ -21,8 +21,9 @@ internal sealed class DiagonalLessLowRank
     }
 
     /// <summary>
-    /// Computes <c>G^-1/2 v</c>, with zero in the kernel of G, by the conformally mapped trapezoidal rule of Hale, Higham and Trefethen (2008), "Computing A^alpha, log(A), and
-    /// related matrix functions by contour integrals", method 3: the error falls geometrically, with a rate that depends on the logarithm of the condition number alone.
+    /// Computes <c>G^-1/2 v</c>, with zero in the kernel of G, by the conformally mapped trapezoidal rule of Hale, Higham and Trefethen
+    /// (2008), "Computing A^alpha, log(A), and related matrix functions by contour integrals", method 3: the error falls geometrically,
+    /// with a rate that depends on the logarithm of the condition number alone.
     /// </summary>
     /// <param name="vector">v, n values.</param>
     /// <param name="gap">A lower bound of the eigenvalues of <c>D^-1/2 G D^-1/2</c> that are not zero.</param>
@@ -85,8 +86,11 @@ internal sealed class DiagonalLessLowRank
             }
         }
 
-        PositiveDefiniteMatrix factor = PositiveDefiniteMatrix.TryFactor(middle, _rank, out _)
-            ?? throw new CrabbymetricsException("A cluster determines a coefficient almost alone, and its adjusted residuals are lost to rounding. Use cr1.");
+        PositiveDefiniteMatrix factor =
+            PositiveDefiniteMatrix.TryFactor(middle, _rank, out _)
+            ?? throw new CrabbymetricsException(
+                "A cluster determines a coefficient almost alone, and its adjusted residuals are lost to rounding. Use cr1."
+            );
         factor.Solve(right);
         for (int r = 0; r < n; r++)
         {

@@ -9,5 +9,6 @@ internal static class DistinctObservations
     public static IEstimationResult ToResample(IEstimationResult result) => (result as IMergedObservations)?.FindMerged() ?? result;
 
     /// <summary>The row of the data that a row of <see cref="Of"/> first is.</summary>
-    public static int RowOf(IEstimationResult result, int row) => result is IMergedObservations { Merged: not null } merged ? merged.FirstRows[row] : row;
+    public static int RowOf(IEstimationResult result, int row) =>
+        result is IMergedObservations { Merged: not null } merged ? merged.FirstRows[row] : row;
 }

@@ -3,10 +3,16 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// <c>c B [sum s s' / (1 - h)^p] B</c>: Huber and White's sandwich (p = 0) and the leverage-corrected HC2 (p = 1) and HC3 (p = 2) of MacKinnon and White (1985).
+/// <c>c B [sum s s' / (1 - h)^p] B</c>: Huber and White's sandwich (p = 0) and the leverage-corrected HC2 (p = 1) and HC3 (p = 2) of
+/// MacKinnon and White (1985).
 /// </summary>
-internal sealed class HeteroskedasticityRobustCovariance(string name, ImmutableArray<string> aliases, string description, SmallSampleFactor factor, int leveragePower = 0)
-    : ICovarianceEstimator
+internal sealed class HeteroskedasticityRobustCovariance(
+    string name,
+    ImmutableArray<string> aliases,
+    string description,
+    SmallSampleFactor factor,
+    int leveragePower = 0
+) : ICovarianceEstimator
 {
     public string Name => name;
 
@@ -29,7 +35,14 @@ internal sealed class HeteroskedasticityRobustCovariance(string name, ImmutableA
             double[]? multipliers = ObservationCounts.OuterProductMultipliers(distinct, scores.ScoreRowCount);
             if (leveragePower > 0)
             {
-                multipliers = LeverageCorrection.Apply(bread, multipliers, scores.ScoreRowCount, leveragePower, name, row => DistinctObservations.RowOf(result, row));
+                multipliers = LeverageCorrection.Apply(
+                    bread,
+                    multipliers,
+                    scores.ScoreRowCount,
+                    leveragePower,
+                    name,
+                    row => DistinctObservations.RowOf(result, row)
+                );
             }
 
             middle = new double[bread.Dimension * bread.Dimension];
@@ -38,7 +51,9 @@ internal sealed class HeteroskedasticityRobustCovariance(string name, ImmutableA
 
         double[] working = bread.Sandwich(middle);
         if (scalar != 1.0)
+        {
             RowLoops.Scale(working, scalar, working);
+        }
 
         return bread.ToCovariance(chosen.KindOf(name, factor), chosen, scalar, working);
     }

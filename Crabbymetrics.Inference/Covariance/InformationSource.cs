@@ -43,15 +43,18 @@ internal sealed class InformationSource
         if (k != identified.Length)
         {
             throw new CrabbymetricsException(
-                $"The result of '{result.EstimatorName}' has {k} working parameters but {identified.Length} estimates that are not NaN: its {nameof(IInformation)} breaks its contract.");
+                $"The result of '{result.EstimatorName}' has {k} working parameters but {identified.Length} estimates that are not "
+                    + $"NaN: its {nameof(IInformation)} breaks its contract."
+            );
         }
 
         return new InformationSource(result, source, identified, formula);
     }
 
     /// <summary>
-    /// The outer product of the scores where nothing stands against asking for it before the information: a result that reads its data for it may make both of one visit. Null where
-    /// there are no scores, or multipliers, that agree with the rest: what is wrong is said when it is asked for in its turn.
+    /// The outer product of the scores where nothing stands against asking for it before the information: a result that reads its data for
+    /// it may make both of one visit. Null where there are no scores, or multipliers, that agree with the rest: what is wrong is said when
+    /// it is asked for in its turn.
     /// </summary>
     public double[]? TryMiddle()
     {

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// CR3: the scores of each cluster with the residuals that the cluster would have in a fit without it, to first order (Bell and McCaffrey 2002):
-/// <c>sum_g v_g v_g'</c> with <c>v_g = (I - I_g)^-1 S_g</c>, I the information and I_g the part of it from cluster g. It equals
-/// <c>B [sum_g X_g'W_g A_g e_g e_g' A_g' W_g X_g] B</c> with <c>A_g = (1 - H_gg)^-1</c> and never forms an n_g x n_g matrix.
+/// CR3: the scores of each cluster with the residuals that the cluster would have in a fit without it, to first order (Bell and McCaffrey
+/// 2002): <c>sum_g v_g v_g'</c> with <c>v_g = (I - I_g)^-1 S_g</c>, I the information and I_g the part of it from cluster g. It equals <c>B
+/// [sum_g X_g'W_g A_g e_g e_g' A_g' W_g X_g] B</c> with <c>A_g = (1 - H_gg)^-1</c> and never forms an n_g x n_g matrix.
 /// </summary>
 internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
 {
@@ -13,7 +13,8 @@ internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
 
     public ImmutableArray<string> Aliases => [];
 
-    public string Description => "Clustered, with residuals as if their cluster were left out (Bell and McCaffrey); close to the cluster jackknife.";
+    public string Description =>
+        "Clustered, with residuals as if their cluster were left out (Bell and McCaffrey); close to the cluster jackknife.";
 
     public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
     {
@@ -42,9 +43,12 @@ internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
                 }
             }
 
-            PositiveDefiniteMatrix factor = PositiveDefiniteMatrix.TryFactor(left, k, out int failed)
+            PositiveDefiniteMatrix factor =
+                PositiveDefiniteMatrix.TryFactor(left, k, out int failed)
                 ?? throw new CrabbymetricsException(
-                    $"'{Name}' is not defined: without cluster {g} of '{blocks.Clusters.Groups[0].Name}' (row {blocks.RowsOf(g)[0]} is in it) the parameter '{bread.NameOf(failed)}' is not identified. Use cr2 or cr1.");
+                    $"'{Name}' is not defined: without cluster {g} of '{blocks.Clusters.Groups[0].Name}' (row {blocks.RowsOf(g)[0]} "
+                        + $"is in it) the parameter '{bread.NameOf(failed)}' is not identified. Use cr2 or cr1."
+                );
             factor.Solve(sum);
         }
 

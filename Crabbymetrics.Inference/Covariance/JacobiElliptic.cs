@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Inference;
 
-/// <summary>The elliptic functions of Jacobi for real arguments, by the arithmetic-geometric mean (Abramowitz and Stegun 16.4, 17.6).</summary>
+/// <summary>The elliptic functions of Jacobi for real arguments, by the arithmetic-geometric mean (Abramowitz and Stegun 16.4,
+/// 17.6).</summary>
 /// <remarks>They take the complementary parameter m1 = 1 - m, which near 0 says what m near 1 cannot.</remarks>
 internal static class JacobiElliptic
 {

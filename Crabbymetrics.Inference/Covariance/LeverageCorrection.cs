@@ -27,7 +27,9 @@ internal static class LeverageCorrection
             if (multiplier > 0.0 && !(complement > SmallestComplement))
             {
                 throw new CrabbymetricsException(
-                    $"'{formula}' is not defined: row {rowName(i)} has leverage 1, so that it alone determines a coefficient and has no residual. Use hc1, or leave that coefficient out.");
+                    $"'{formula}' is not defined: row {rowName(i)} has leverage 1, so that it alone determines a coefficient and has "
+                        + $"no residual. Use hc1, or leave that coefficient out."
+                );
             }
 
             corrected[i] = power == 1 ? multiplier / complement : multiplier / (complement * complement);

@@ -24,7 +24,9 @@ internal static class Leverages
         if (bread.Result is not IWorkingRegression regression)
         {
             throw new NotSupportedException(
-                $"{formula} needs a result that implements {nameof(ILeverage)} or {nameof(IWorkingRegression)}; that of '{bread.Result.EstimatorName}' does neither.");
+                $"{formula} needs a result that implements {nameof(ILeverage)} or {nameof(IWorkingRegression)}; that of "
+                    + $"'{bread.Result.EstimatorName}' does neither."
+            );
         }
 
         ObservationCounts.RequireRows(bread.Result, regression.WorkingRowCount, rows, "a working regression");

@@ -4,8 +4,14 @@ using System.Runtime.InteropServices;
 namespace Crabbymetrics.Inference;
 
 /// <summary>The inverse information, times a scalar: valid where the model's variance is true, or true up to that scalar.</summary>
-internal sealed class ModelBasedCovariance(string name, ImmutableArray<string> aliases, string description, SmallSampleFactor factor, bool dispersed = false, bool expected = false)
-    : ICovarianceEstimator
+internal sealed class ModelBasedCovariance(
+    string name,
+    ImmutableArray<string> aliases,
+    string description,
+    SmallSampleFactor factor,
+    bool dispersed = false,
+    bool expected = false
+) : ICovarianceEstimator
 {
     public string Name => name;
 
@@ -30,8 +36,15 @@ internal sealed class ModelBasedCovariance(string name, ImmutableArray<string> a
         // The bread is made for this formula alone and has no other use for its inverse.
         double[] working = bread.Inverse;
         if (scalar * multiple != 1.0)
+        {
             RowLoops.Scale(working, scalar * multiple, working);
-        return new CovarianceMatrix(chosen.KindOf(name, factor), result.ParameterNames, ImmutableCollectionsMarshal.AsImmutableArray(bread.ToReported(working)))
+        }
+
+        return new CovarianceMatrix(
+            chosen.KindOf(name, factor),
+            result.ParameterNames,
+            ImmutableCollectionsMarshal.AsImmutableArray(bread.ToReported(working))
+        )
         {
             SmallSample = chosen.Name,
             SmallSampleFactor = scalar,
@@ -48,6 +61,11 @@ internal sealed class ModelBasedCovariance(string name, ImmutableArray<string> a
         return fit.ResidualDegreesOfFreedom > 0.0 && double.IsFinite(dispersion)
             ? dispersion
             : throw new CrabbymetricsException(
-                FormattableString.Invariant($"'{name}' has no dispersion: Pearson's statistic is {fit.PearsonChiSquared} with {fit.ResidualDegreesOfFreedom} residual degrees of freedom."));
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"'{name}' has no dispersion: Pearson's statistic is {fit.PearsonChiSquared} with {fit.ResidualDegreesOfFreedom} "
+                        + $"residual degrees of freedom."
+                )
+            );
     }
 }

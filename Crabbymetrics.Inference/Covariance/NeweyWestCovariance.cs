@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The sandwich with a Bartlett kernel over time (Newey and West 1987): for one series, or, where a clustering names the units of a panel, for each unit by itself.
+/// The sandwich with a Bartlett kernel over time (Newey and West 1987): for one series, or, where a clustering names the units of a panel,
+/// for each unit by itself.
 /// </summary>
 internal sealed class NeweyWestCovariance : ICovarianceEstimator
 {
@@ -11,7 +12,8 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
 
     public ImmutableArray<string> Aliases => ["newey-west"];
 
-    public string Description => "B [sum over lags of Bartlett-weighted T s_(t-l)'] B, for errors correlated over time; lag given or floor(4 (T/100)^(2/9)).";
+    public string Description =>
+        "B [sum over lags of Bartlett-weighted T s_(t-l)'] B, for errors correlated over time; lag given or floor(4 (T/100)^(2/9)).";
 
     public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
     {
@@ -53,7 +55,9 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
             Working = bread.Working(working),
             Lag = lag,
             ClusterCounts = panel?.Counts ?? ImmutableDictionary<string, int>.Empty,
-            Warnings = time is null ? bread.Warnings.Add("The data have no time index: the rows were taken to be in the order of time.") : bread.Warnings,
+            Warnings = time is null
+                ? bread.Warnings.Add("The data have no time index: the rows were taken to be in the order of time.")
+                : bread.Warnings,
         };
     }
 
@@ -77,7 +81,10 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
         {
             if (frequency is not (0.0 or 1.0))
             {
-                throw new InferenceUnavailableException("'hac' does not hold with frequency weights: the copies of a row have no order in time. Use driscoll-kraay, which sums over a period, or list the rows one by one.");
+                throw new InferenceUnavailableException(
+                    "'hac' does not hold with frequency weights: the copies of a row have no order in time. Use driscoll-kraay, which "
+                        + "sums over a period, or list the rows one by one."
+                );
             }
         }
     }
@@ -89,9 +96,13 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
             if (periods[ordered[t]] == periods[ordered[t - 1]])
             {
                 string label = time!.Labels[periods[ordered[t]]];
-                throw new ArgumentException(panel is null
-                    ? $"Rows {ordered[t - 1]} and {ordered[t]} are both of time {label}: for a panel name its units ({nameof(CovarianceArguments)}.{nameof(CovarianceArguments.Clusters)}), or use driscoll-kraay."
-                    : $"Rows {ordered[t - 1]} and {ordered[t]} are both of time {label} in one unit of '{panel.Groups[0].Name}': a unit has one row a period.");
+                throw new ArgumentException(
+                    panel is null
+                        ? $"Rows {ordered[t - 1]} and {ordered[t]} are both of time {label}: for a panel name its units "
+                            + $"({nameof(CovarianceArguments)}.{nameof(CovarianceArguments.Clusters)}), or use driscoll-kraay."
+                        : $"Rows {ordered[t - 1]} and {ordered[t]} are both of time {label} in one unit of '{panel.Groups[0].Name}': "
+                            + $"a unit has one row a period."
+                );
             }
         }
     }

@@ -10,7 +10,8 @@ internal static class ObservationCounts
 
     /// <summary>The weights of any kind; empty where there are none.</summary>
     /// <param name="result">The fitted model.</param>
-    public static ReadOnlyMemory<double> Weights(IEstimationResult result) => result is IWeightedObservations { Weights: { } weights } ? weights.Values : default;
+    public static ReadOnlyMemory<double> Weights(IEstimationResult result) =>
+        result is IWeightedObservations { Weights: { } weights } ? weights.Values : default;
 
     /// <summary>Refuses a formula that takes the model's variance for true where the weights are those of a sample survey.</summary>
     /// <param name="result">The fitted model.</param>
@@ -21,13 +22,15 @@ internal static class ObservationCounts
         if (result is IWeightedObservations { Weights.Kind: WeightKind.Probability })
         {
             throw new InferenceUnavailableException(
-                $"'{formula}' does not hold with probability weights, which rescale the likelihood: ask for a robust covariance (sandwich, hc1, stata-robust) or a clustered one.");
+                $"'{formula}' does not hold with probability weights, which rescale the likelihood: ask for a robust covariance "
+                    + $"(sandwich, hc1, stata-robust) or a clustered one."
+            );
         }
     }
 
     /// <summary>
-    /// The multipliers that turn the sum of s s' over rows into the sum over observations: 1/f for a row with frequency f, since each of its f copies has the score
-    /// s/f. Null where all are 1.
+    /// The multipliers that turn the sum of s s' over rows into the sum over observations: 1/f for a row with frequency f, since each of
+    /// its f copies has the score s/f. Null where all are 1.
     /// </summary>
     /// <param name="result">The fitted model.</param>
     /// <param name="rows">The number of rows that have scores.</param>
@@ -61,7 +64,10 @@ internal static class ObservationCounts
     {
         if (length != rows)
         {
-            throw new CrabbymetricsException($"The result of '{result.EstimatorName}' has scores for {rows} rows and {what} for {length}: there must be one for each row.");
+            throw new CrabbymetricsException(
+                $"The result of '{result.EstimatorName}' has scores for {rows} rows and {what} for {length}: there must be one for "
+                    + $"each row."
+            );
         }
     }
 }

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>A partition of the observations that count, groups numbered from 0 without gaps. Rows of weight 0 are in no group of their own: they are not there.</summary>
+/// <summary>A partition of the observations that count, groups numbered from 0 without gaps. Rows of weight 0 are in no group of their own:
+/// they are not there.</summary>
 internal sealed class ObservationGroups
 {
     private ObservationGroups(string name, int[] codes, int count)

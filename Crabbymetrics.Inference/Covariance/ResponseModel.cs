@@ -3,12 +3,19 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The working model of CR2, on the scale of the response: for each row the variance V, the derivative D of the mean and the residual e, so that the expected
-/// information is <c>X'D V^-1 D X</c> and the score <c>c D e / V</c>. A row with frequency f has sqrt(f) in D and in e, and the V of one copy.
+/// The working model of CR2, on the scale of the response: for each row the variance V, the derivative D of the mean and the residual e, so
+/// that the expected information is <c>X'D V^-1 D X</c> and the score <c>c D e / V</c>. A row with frequency f has sqrt(f) in D and in e,
+/// and the V of one copy.
 /// </summary>
 internal sealed class ResponseModel
 {
-    private ResponseModel(double[] variances, double[] derivatives, double[] residuals, PositiveDefiniteMatrix information, double scoreScale)
+    private ResponseModel(
+        double[] variances,
+        double[] derivatives,
+        double[] residuals,
+        PositiveDefiniteMatrix information,
+        double scoreScale
+    )
     {
         Variances = variances;
         Derivatives = derivatives;
@@ -45,7 +52,13 @@ internal sealed class ResponseModel
     }
 
     // The mean and its derivative are known: nothing is assumed of the link.
-    private static ResponseModel OfMeans(Bread bread, ClusterBlocks blocks, double[] variances, IFittedMeans means, ILinearPredictorModel model)
+    private static ResponseModel OfMeans(
+        Bread bread,
+        ClusterBlocks blocks,
+        double[] variances,
+        IFittedMeans means,
+        ILinearPredictorModel model
+    )
     {
         int n = variances.Length;
         double[] predictors = new double[n];
@@ -92,13 +105,17 @@ internal sealed class ResponseModel
             }
         }
 
-        PositiveDefiniteMatrix factor = PositiveDefiniteMatrix.TryFactor(information, k, out int failed)
-            ?? throw new CrabbymetricsException($"The expected information is singular at '{bread.NameOf(failed)}': there is no cr2. Use cr1.");
+        PositiveDefiniteMatrix factor =
+            PositiveDefiniteMatrix.TryFactor(information, k, out int failed)
+            ?? throw new CrabbymetricsException(
+                $"The expected information is singular at '{bread.NameOf(failed)}': there is no cr2. Use cr1."
+            );
         double scale = modelled > 0.0 ? Math.Sqrt(TensorPrimitives.SumOfSquares<double>(blocks.ScoreResiduals) / modelled) : 1.0;
         return new ResponseModel(variances, derivatives, residuals, factor, scale);
     }
 
-    // From the working regression alone, with w = D^2/V and r = D e/V: least squares, and links for which the observed information is the expected one.
+    // From the working regression alone, with w = D^2/V and r = D e/V: least squares, and links for which the observed information is the
+    // expected one.
     private static ResponseModel OfScores(Bread bread, ClusterBlocks blocks, double[] variances)
     {
         double[] derivatives = new double[variances.Length];
@@ -113,7 +130,9 @@ internal sealed class ResponseModel
             else if (blocks.WorkingWeights[i] < 0.0)
             {
                 throw new NotSupportedException(
-                    $"cr2 needs working weights that are not negative, or a result that implements {nameof(IFittedMeans)} and {nameof(ILinearPredictorModel)}; row {i} of '{bread.Result.EstimatorName}' has a negative one.");
+                    $"cr2 needs working weights that are not negative, or a result that implements {nameof(IFittedMeans)} and "
+                        + $"{nameof(ILinearPredictorModel)}; row {i} of '{bread.Result.EstimatorName}' has a negative one."
+                );
             }
         }
 
@@ -132,9 +151,10 @@ internal sealed class ResponseModel
 
         for (int i = 0; i < variances.Length; i++)
         {
-            variances[i] = result is not IFittedMeans
-                ? (frequencies.IsEmpty ? 1.0 : frequencies[i]) / blocks.WorkingWeights[i]
-                : frequencies.IsEmpty && !weights.IsEmpty ? variances[i] / weights[i] : variances[i];
+            variances[i] =
+                result is not IFittedMeans ? (frequencies.IsEmpty ? 1.0 : frequencies[i]) / blocks.WorkingWeights[i]
+                : frequencies.IsEmpty && !weights.IsEmpty ? variances[i] / weights[i]
+                : variances[i];
         }
 
         return variances;

@@ -35,7 +35,8 @@ internal sealed class SmallSampleFactor
         new("G/(G-1)*(n-1)/(n-k)", true, true, static (n, k, g) => g / (g - 1.0) * ((n - 1.0) / (n - k)));
 
     /// <summary>All factors.</summary>
-    public static ImmutableArray<SmallSampleFactor> All { get; } = [None, Observations, Residual, ResidualLessOne, Clusters, ClustersAndResidual];
+    public static ImmutableArray<SmallSampleFactor> All { get; } =
+    [None, Observations, Residual, ResidualLessOne, Clusters, ClustersAndResidual];
 
     /// <summary>The name, which is the formula.</summary>
     public string Name { get; }
@@ -59,11 +60,18 @@ internal sealed class SmallSampleFactor
         }
 
         string compact = name.Replace(" ", "", StringComparison.Ordinal);
-        SmallSampleFactor factor = All.FirstOrDefault(candidate => string.Equals(candidate.Name, compact, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException($"There is no small-sample factor '{name}'. There are: {string.Join(", ", All.Select(static known => known.Name))}.", nameof(arguments));
+        SmallSampleFactor factor =
+            All.FirstOrDefault(candidate => string.Equals(candidate.Name, compact, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ArgumentException(
+                $"There is no small-sample factor '{name}'. There are: {string.Join(", ", All.Select(static known => known.Name))}.",
+                nameof(arguments)
+            );
         return !factor.NeedsClusters || clustered
             ? factor
-            : throw new ArgumentException($"The small-sample factor '{factor.Name}' needs clusters, and this covariance has none.", nameof(arguments));
+            : throw new ArgumentException(
+                $"The small-sample factor '{factor.Name}' needs clusters, and this covariance has none.",
+                nameof(arguments)
+            );
     }
 
     /// <summary>The name of a covariance with this factor: the formula's own name only where the factor is the formula's own.</summary>
@@ -81,12 +89,17 @@ internal sealed class SmallSampleFactor
         if (NeedsResidualDegrees && !(observations > parameters))
         {
             throw new CrabbymetricsException(
-                FormattableString.Invariant($"The small-sample factor {Name} needs more observations than parameters; there are {observations} and {parameters}."));
+                FormattableString.Invariant(
+                    $"The small-sample factor {Name} needs more observations than parameters; there are {observations} and {parameters}."
+                )
+            );
         }
 
         double value = _formula(observations, parameters, clusters);
         return double.IsFinite(value) && value > 0.0
             ? value
-            : throw new CrabbymetricsException(FormattableString.Invariant($"The small-sample factor {Name} is not defined for {observations} observations."));
+            : throw new CrabbymetricsException(
+                FormattableString.Invariant($"The small-sample factor {Name} is not defined for {observations} observations.")
+            );
     }
 }

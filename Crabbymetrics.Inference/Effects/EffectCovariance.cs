@@ -30,8 +30,10 @@ internal static class EffectCovariance
         if (!covariance.ParameterNames.SequenceEqual(result.ParameterNames))
         {
             throw new ArgumentException(
-                $"The covariance is one of {string.Join(", ", covariance.ParameterNames)}; the result has the parameters {string.Join(", ", result.ParameterNames)}.",
-                nameof(covariance));
+                $"The covariance is one of {string.Join(", ", covariance.ParameterNames)}; the result has the parameters "
+                    + $"{string.Join(", ", result.ParameterNames)}.",
+                nameof(covariance)
+            );
         }
     }
 }

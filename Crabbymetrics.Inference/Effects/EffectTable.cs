@@ -7,7 +7,13 @@ namespace Crabbymetrics.Inference;
 /// <summary>Functions of the parameters with the errors, tests and limits that the delta method gives them: immutable.</summary>
 public sealed class EffectTable : IReadOnlyList<CoefficientRow>
 {
-    private EffectTable(string title, ImmutableArray<CoefficientRow> rows, CovarianceMatrix covariance, double level, double degreesOfFreedom)
+    private EffectTable(
+        string title,
+        ImmutableArray<CoefficientRow> rows,
+        CovarianceMatrix covariance,
+        double level,
+        double degreesOfFreedom
+    )
     {
         Title = title;
         Rows = rows;
@@ -45,19 +51,22 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>
     /// <exception cref="KeyNotFoundException">No effect has that name; the message lists those there are.</exception>
     public CoefficientRow this[string name] =>
         Rows.FirstOrDefault(row => row.Name == name)
-        ?? throw new KeyNotFoundException($"No effect is named '{name}'. There are: {string.Join(", ", Rows.Select(static row => row.Name))}.");
+        ?? throw new KeyNotFoundException(
+            $"No effect is named '{name}'. There are: {string.Join(", ", Rows.Select(static row => row.Name))}."
+        );
 
     /// <summary>The effects as a model of a table, without fit statistics.</summary>
     /// <param name="name">The name above its column; null for the title.</param>
     /// <returns>The summary, for <see cref="RegressionTable"/>.</returns>
-    public ModelSummary ToSummary(string? name = null) => new()
-    {
-        Name = name ?? Title,
-        Rows = Rows,
-        StatisticName = StatisticName,
-        Level = Level,
-        StandardErrors = $"{ModelSummary.Describe(Covariance)}, delta method",
-    };
+    public ModelSummary ToSummary(string? name = null) =>
+        new()
+        {
+            Name = name ?? Title,
+            Rows = Rows,
+            StatisticName = StatisticName,
+            Level = Level,
+            StandardErrors = $"{ModelSummary.Describe(Covariance)}, delta method",
+        };
 
     /// <inheritdoc/>
     public IEnumerator<CoefficientRow> GetEnumerator() => ((IEnumerable<CoefficientRow>)Rows).GetEnumerator();
@@ -68,12 +77,20 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>
     /// <param name="title">What they are.</param>
     /// <param name="names">Their names.</param>
     /// <param name="values">The effects; NaN where not identified.</param>
-    /// <param name="gradients">m x k derivatives with respect to the reported parameters, row-major; 0 for parameters that are not identified.</param>
+    /// <param name="gradients">m x k derivatives with respect to the reported parameters, row-major; 0 for parameters that are not
+    /// identified.</param>
     /// <param name="result">The fitted model.</param>
     /// <param name="covariance">The covariance of its parameters.</param>
     /// <param name="level">The confidence level.</param>
     internal static EffectTable Create(
-        string title, ImmutableArray<string> names, double[] values, double[] gradients, IEstimationResult result, CovarianceMatrix covariance, double level)
+        string title,
+        ImmutableArray<string> names,
+        double[] values,
+        double[] gradients,
+        IEstimationResult result,
+        CovarianceMatrix covariance,
+        double level
+    )
     {
         RequireLevel(level);
         CovarianceMatrix ofEffects = EffectCovariance.Propagate(names, gradients, covariance);
@@ -83,21 +100,40 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>
         for (int m = 0; m < names.Length; m++)
         {
             double error = Math.Sqrt(ofEffects[m, m]);
-            rows.Add(Row(names[m], values[m], error, values[m] / error, degreesOfFreedom, values[m] - (quantile * error), values[m] + (quantile * error)));
+            rows.Add(
+                Row(
+                    names[m],
+                    values[m],
+                    error,
+                    values[m] / error,
+                    degreesOfFreedom,
+                    values[m] - (quantile * error),
+                    values[m] + (quantile * error)
+                )
+            );
         }
 
         return new EffectTable(title, rows.MoveToImmutable(), ofEffects, level, degreesOfFreedom);
     }
 
     /// <summary>Makes a table of rows made elsewhere.</summary>
-    internal static EffectTable Create(string title, ImmutableArray<CoefficientRow> rows, CovarianceMatrix covariance, double level, double degreesOfFreedom) =>
-        new(title, rows, covariance, level, degreesOfFreedom);
+    internal static EffectTable Create(
+        string title,
+        ImmutableArray<CoefficientRow> rows,
+        CovarianceMatrix covariance,
+        double level,
+        double degreesOfFreedom
+    ) => new(title, rows, covariance, level, degreesOfFreedom);
 
     internal static void RequireLevel(double level)
     {
         if (!(level > 0.0 && level < 1.0))
         {
-            throw new ArgumentOutOfRangeException(nameof(level), level, "A confidence level lies between 0 and 1, both excluded: 0.95, say.");
+            throw new ArgumentOutOfRangeException(
+                nameof(level),
+                level,
+                "A confidence level lies between 0 and 1, both excluded: 0.95, say."
+            );
         }
     }
 
@@ -106,7 +142,15 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>
             ? Normal.InvCDF(0.0, 1.0, 0.5 + (0.5 * level))
             : StudentT.InvCDF(0.0, 1.0, degreesOfFreedom, 0.5 + (0.5 * level));
 
-    private static CoefficientRow Row(string name, double value, double error, double statistic, double degreesOfFreedom, double low, double high)
+    private static CoefficientRow Row(
+        string name,
+        double value,
+        double error,
+        double statistic,
+        double degreesOfFreedom,
+        double low,
+        double high
+    )
     {
         if (!double.IsFinite(value))
         {

@@ -1,14 +1,13 @@
 namespace Crabbymetrics.Inference;
 
-/// <summary>The rows of a model with a linear predictor, as effects and predictions read them: columns by number, coefficients with 0 for those left out.</summary>
+/// <summary>The rows of a model with a linear predictor, as effects and predictions read them: columns by number, coefficients with 0 for
+/// those left out.</summary>
 internal sealed class LinearPredictorRows
 {
     private readonly DesignMatrix _design;
 
     public LinearPredictorRows(IEstimationResult result, ILinearPredictorModel model)
-        : this(result, model, model.Design, model.Offset)
-    {
-    }
+        : this(result, model, model.Design, model.Offset) { }
 
     public LinearPredictorRows(IEstimationResult result, ILinearPredictorModel model, DesignMatrix design, ReadOnlyMemory<double> offset)
     {
@@ -18,13 +17,19 @@ internal sealed class LinearPredictorRows
         if (result.Parameters.Length < FirstSlope + model.Design.ColumnCount)
         {
             throw new CrabbymetricsException(
-                $"The result of '{result.EstimatorName}' has {result.Parameters.Length} parameters for {model.Design.ColumnCount} columns{(model.HasIntercept ? " and an intercept" : "")}: its {nameof(ILinearPredictorModel)} breaks its contract.");
+                $"The result of '{result.EstimatorName}' has {result.Parameters.Length} parameters for {model.Design.ColumnCount} "
+                    + $"columns{(model.HasIntercept ? " and an intercept" : "")}: its {nameof(ILinearPredictorModel)} breaks its contract."
+            );
         }
 
         // A column that was left out has no part in the linear predictor.
         Coefficients = [.. result.Parameters.Select(static value => double.IsNaN(value) ? 0.0 : value)];
         LinearPredictors = new double[design.RowCount];
-        design.LinearPredictor(model.HasIntercept ? Coefficients[0] : 0.0, Coefficients.AsSpan(FirstSlope, design.ColumnCount), LinearPredictors);
+        design.LinearPredictor(
+            model.HasIntercept ? Coefficients[0] : 0.0,
+            Coefficients.AsSpan(FirstSlope, design.ColumnCount),
+            LinearPredictors
+        );
         for (int i = 0; i < offset.Length; i++)
         {
             LinearPredictors[i] += offset.Span[i];

@@ -6,7 +6,8 @@ namespace Crabbymetrics.Inference;
 public sealed class MarginalEffectOptions
 {
     /// <summary>
-    /// The columns whose effect is the change of the mean as the column goes from 0 to 1, the others as they are, rather than a derivative: dummy variables.
+    /// The columns whose effect is the change of the mean as the column goes from 0 to 1, the others as they are, rather than a derivative:
+    /// dummy variables.
     /// </summary>
     /// <value>Default none: derivatives of all columns.</value>
     public ImmutableArray<string> Discrete { get; init; } = [];

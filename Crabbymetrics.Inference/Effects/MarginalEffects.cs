@@ -3,17 +3,17 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// Marginal effects on the mean: the derivative <c>dmu/dx_j = h'(eta) b_j</c>, or for a dummy the change of the mean from 0 to 1, with errors by the delta
-/// method under any covariance.
+/// Marginal effects on the mean: the derivative <c>dmu/dx_j = h'(eta) b_j</c>, or for a dummy the change of the mean from 0 to 1, with
+/// errors by the delta method under any covariance.
 /// </summary>
 /// <remarks>
 /// <para>
-/// With gradients <c>d(AME_j)/db_m = b_j mean(h''(eta_i) x_im) + [j = m] mean(h'(eta_i))</c>; Greene, Econometric Analysis (8th edition), section 17.2.4.
-/// Regressors are taken as given: the errors are those of the estimates.
+/// With gradients <c>d(AME_j)/db_m = b_j mean(h''(eta_i) x_im) + [j = m] mean(h'(eta_i))</c>; Greene, Econometric Analysis (8th edition),
+/// section 17.2.4. Regressors are taken as given: the errors are those of the estimates.
 /// </para>
 /// <para>
-/// Averages weigh rows by the weights of the data, of whatever kind; the offset of each row stays as it is. A column that is a function of another (a
-/// square, an interaction) is a column of its own here.
+/// Averages weigh rows by the weights of the data, of whatever kind; the offset of each row stays as it is. A column that is a function of
+/// another (a square, an interaction) is a column of its own here.
 /// </para>
 /// </remarks>
 public static class MarginalEffects
@@ -24,12 +24,21 @@ public static class MarginalEffects
     /// <param name="options">Dummies and the level; null for the defaults.</param>
     /// <returns>A row for each column of the design.</returns>
     /// <exception cref="NotSupportedException">The result is no <see cref="ILinearPredictorModel"/>.</exception>
-    /// <exception cref="ArgumentException">The covariance is of other parameters, or an option names a column that is not there.</exception>
+    /// <exception cref="ArgumentException">The covariance is of other parameters, or an option names a column that is not
+    /// there.</exception>
     public static EffectTable Average(IEstimationResult result, CovarianceMatrix covariance, MarginalEffectOptions? options = null)
     {
         ILinearPredictorModel model = Require(result, covariance);
         LinearPredictorRows rows = new(result, model);
-        return Compute("average marginal effects", result, covariance, rows, RowWeights(result, rows.RowCount), options ?? new MarginalEffectOptions(), model.Design);
+        return Compute(
+            "average marginal effects",
+            result,
+            covariance,
+            rows,
+            RowWeights(result, rows.RowCount),
+            options ?? new MarginalEffectOptions(),
+            model.Design
+        );
     }
 
     /// <summary>Effects at the means of the columns and of the offset, weighted as the data are.</summary>
@@ -38,7 +47,8 @@ public static class MarginalEffects
     /// <param name="options">Dummies and the level; null for the defaults.</param>
     /// <returns>A row for each column of the design.</returns>
     /// <exception cref="NotSupportedException">The result is no <see cref="ILinearPredictorModel"/>.</exception>
-    /// <exception cref="ArgumentException">The covariance is of other parameters, or an option names a column that is not there.</exception>
+    /// <exception cref="ArgumentException">The covariance is of other parameters, or an option names a column that is not
+    /// there.</exception>
     public static EffectTable AtMeans(IEstimationResult result, CovarianceMatrix covariance, MarginalEffectOptions? options = null)
     {
         ILinearPredictorModel model = Require(result, covariance);
@@ -63,7 +73,8 @@ public static class MarginalEffects
         LinearPredictorRows rows,
         double[] weights,
         MarginalEffectOptions options,
-        DesignMatrix data)
+        DesignMatrix data
+    )
     {
         int k = result.Parameters.Length;
         int p = rows.ColumnCount;
@@ -167,7 +178,10 @@ public static class MarginalEffects
         {
             if (!design.ColumnNames.Contains(name))
             {
-                throw new ArgumentException($"Discrete names the column '{name}', which is not there. There are: {string.Join(", ", design.ColumnNames)}.", nameof(options));
+                throw new ArgumentException(
+                    $"Discrete names the column '{name}', which is not there. There are: {string.Join(", ", design.ColumnNames)}.",
+                    nameof(options)
+                );
             }
         }
 

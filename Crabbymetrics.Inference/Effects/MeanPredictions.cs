@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>Predictions of means with standard errors and limits, on the scale of the link and of the response, under any covariance.</summary>
+/// <summary>Predictions of means with standard errors and limits, on the scale of the link and of the response, under any
+/// covariance.</summary>
 public static class MeanPredictions
 {
     /// <summary>Predicts the means of the rows that the model was fitted to.</summary>
@@ -27,27 +28,44 @@ public static class MeanPredictions
     /// <param name="level">The confidence level, between 0 and 1.</param>
     /// <returns>m predictions.</returns>
     /// <exception cref="NotSupportedException">The result is no <see cref="ILinearPredictorModel"/>.</exception>
-    /// <exception cref="ArgumentException">The covariance is of other parameters, the number of columns is not that of the fit, or there are not m offsets.</exception>
+    /// <exception cref="ArgumentException">The covariance is of other parameters, the number of columns is not that of the fit, or there
+    /// are not m offsets.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The level is not between 0 and 1.</exception>
     public static ImmutableArray<MeanPrediction> Create(
-        IEstimationResult result, CovarianceMatrix covariance, DesignMatrix design, double[]? offset = null, double level = 0.95)
+        IEstimationResult result,
+        CovarianceMatrix covariance,
+        DesignMatrix design,
+        double[]? offset = null,
+        double level = 0.95
+    )
     {
         ArgumentNullException.ThrowIfNull(design);
         ILinearPredictorModel model = Require(result, covariance, level);
         if (design.ColumnCount != model.Design.ColumnCount)
         {
-            throw new ArgumentException($"The rows have {design.ColumnCount} columns; the model was fitted to {model.Design.ColumnCount}.", nameof(design));
+            throw new ArgumentException(
+                $"The rows have {design.ColumnCount} columns; the model was fitted to {model.Design.ColumnCount}.",
+                nameof(design)
+            );
         }
 
         if (offset is not null && offset.Length != design.RowCount)
         {
-            throw new ArgumentException($"offset must have a value for each of the {design.RowCount} rows; it has {offset.Length}.", nameof(offset));
+            throw new ArgumentException(
+                $"offset must have a value for each of the {design.RowCount} rows; it has {offset.Length}.",
+                nameof(offset)
+            );
         }
 
         return Compute(result, covariance, new LinearPredictorRows(result, model, design, offset), level);
     }
 
-    private static ImmutableArray<MeanPrediction> Compute(IEstimationResult result, CovarianceMatrix covariance, LinearPredictorRows rows, double level)
+    private static ImmutableArray<MeanPrediction> Compute(
+        IEstimationResult result,
+        CovarianceMatrix covariance,
+        LinearPredictorRows rows,
+        double level
+    )
     {
         int n = rows.RowCount;
         double[] variances = Variances(covariance, rows);
@@ -73,15 +91,18 @@ public static class MeanPredictions
         {
             double error = Math.Sqrt(variances[i]);
             // An inverse link may fall (that of 1/mu does): the smaller end is the lower limit all the same.
-            predictions.Add(new MeanPrediction(
-                rows.LinearPredictors[i],
-                error,
-                low[i],
-                high[i],
-                mean[i],
-                Math.Abs(slope[i]) * error,
-                Math.Min(meanLow[i], meanHigh[i]),
-                Math.Max(meanLow[i], meanHigh[i])));
+            predictions.Add(
+                new MeanPrediction(
+                    rows.LinearPredictors[i],
+                    error,
+                    low[i],
+                    high[i],
+                    mean[i],
+                    Math.Abs(slope[i]) * error,
+                    Math.Min(meanLow[i], meanHigh[i]),
+                    Math.Max(meanLow[i], meanHigh[i])
+                )
+            );
         }
 
         return predictions.MoveToImmutable();
@@ -100,24 +121,26 @@ public static class MeanPredictions
             x[0] = 1.0;
         }
 
-        rows.VisitBlocks((in DesignBlock block) =>
-        {
-            // The block's columns, row by row.
-            for (int j = 0; j < rows.ColumnCount; j++)
+        rows.VisitBlocks(
+            (in DesignBlock block) =>
             {
-                block.CopyColumn(j, columns.AsSpan(j * block.RowCount));
-            }
-
-            for (int i = 0; i < block.RowCount; i++)
-            {
+                // The block's columns, row by row.
                 for (int j = 0; j < rows.ColumnCount; j++)
                 {
-                    x[rows.FirstSlope + j] = columns[(j * block.RowCount) + i];
+                    block.CopyColumn(j, columns.AsSpan(j * block.RowCount));
                 }
 
-                variances[block.FirstRow + i] = gradients.Variance(x, scratch);
+                for (int i = 0; i < block.RowCount; i++)
+                {
+                    for (int j = 0; j < rows.ColumnCount; j++)
+                    {
+                        x[rows.FirstSlope + j] = columns[(j * block.RowCount) + i];
+                    }
+
+                    variances[block.FirstRow + i] = gradients.Variance(x, scratch);
+                }
             }
-        });
+        );
         return variances;
     }
 

@@ -3,8 +3,9 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// Variances of functions of the parameters. Gradients are carried over to working parameters first where the covariance knows its own (<c>G J W J' G'</c>,
-/// <c>G J</c> before anything else), so that large entries of opposite sign never meet. Parameters that are not identified take no part.
+/// Variances of functions of the parameters. Gradients are carried over to working parameters first where the covariance knows its own
+/// (<c>G J W J' G'</c>, <c>G J</c> before anything else), so that large entries of opposite sign never meet. Parameters that are not
+/// identified take no part.
 /// </summary>
 internal sealed class WorkingGradients
 {

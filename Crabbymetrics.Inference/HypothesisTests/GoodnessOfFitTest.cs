@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// Tests of a model with known dispersion (Poisson, grouped binomial) against the saturated one: its deviance or Pearson's statistic is chi-squared with n - k degrees of
-/// freedom where the counts are large. They say nothing where the dispersion is estimated (least squares, gamma).
+/// Tests of a model with known dispersion (Poisson, grouped binomial) against the saturated one: its deviance or Pearson's statistic is
+/// chi-squared with n - k degrees of freedom where the counts are large. They say nothing where the dispersion is estimated (least squares,
+/// gamma).
 /// </summary>
 public static class GoodnessOfFitTest
 {
@@ -24,7 +25,8 @@ public static class GoodnessOfFitTest
     /// <exception cref="NotSupportedException">The result has no Pearson statistic, or its dispersion is estimated.</exception>
     /// <exception cref="InferenceUnavailableException">The result has no inference, or its weights are probability weights.</exception>
     /// <exception cref="CrabbymetricsException">There are no residual degrees of freedom.</exception>
-    public static HypothesisTest Pearson(IEstimationResult result) => Of(result, "Pearson goodness of fit", static fit => fit.PearsonChiSquared);
+    public static HypothesisTest Pearson(IEstimationResult result) =>
+        Of(result, "Pearson goodness of fit", static fit => fit.PearsonChiSquared);
 
     private static HypothesisTest Of(IEstimationResult result, string name, Func<IGoodnessOfFit, double> statistic)
     {
@@ -38,12 +40,21 @@ public static class GoodnessOfFitTest
         if (result is IDispersion { Dispersion: not 1.0 } dispersed)
         {
             throw new NotSupportedException(
-                FormattableString.Invariant($"{name} needs a model with known dispersion (Poisson, binomial): that of '{result.EstimatorName}' is estimated ({dispersed.Dispersion:G4}), so that the fit cannot be judged by its size."));
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"{name} needs a model with known dispersion (Poisson, binomial): that of '{result.EstimatorName}' is estimated "
+                        + $"({dispersed.Dispersion:G4}), so that the fit cannot be judged by its size."
+                )
+            );
         }
 
         return fit.ResidualDegreesOfFreedom > 0.0
-            ? HypothesisTest.ChiSquared(name, "the model fits as well as the saturated one", statistic(fit), fit.ResidualDegreesOfFreedom).With(null, Warnings(result))
-            : throw new CrabbymetricsException(FormattableString.Invariant($"{name} has {fit.ResidualDegreesOfFreedom} degrees of freedom: the model is saturated."));
+            ? HypothesisTest
+                .ChiSquared(name, "the model fits as well as the saturated one", statistic(fit), fit.ResidualDegreesOfFreedom)
+                .With(null, Warnings(result))
+            : throw new CrabbymetricsException(
+                FormattableString.Invariant($"{name} has {fit.ResidualDegreesOfFreedom} degrees of freedom: the model is saturated.")
+            );
     }
 
     private static ImmutableArray<string> Warnings(IEstimationResult result)
@@ -57,7 +68,14 @@ public static class GoodnessOfFitTest
         fit.CopyFittedMeans(means);
         int small = means.Count(static mean => mean < SmallMean);
         return small * 5 > means.Length
-            ? [FormattableString.Invariant($"{small} of {means.Length} fitted means are below {SmallMean}: the chi-squared distribution is a poor approximation then.")]
+            ?
+            [
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"{small} of {means.Length} fitted means are below {SmallMean}: the chi-squared distribution is a poor "
+                        + $"approximation then."
+                ),
+            ]
             : [];
     }
 }

@@ -5,7 +5,15 @@ namespace Crabbymetrics.Inference;
 /// <summary>The outcome of a hypothesis test: immutable.</summary>
 public sealed class HypothesisTest
 {
-    private HypothesisTest(string name, string hypothesis, double statistic, TestDistribution distribution, double degreesOfFreedom, double denominator, double pValue)
+    private HypothesisTest(
+        string name,
+        string hypothesis,
+        double statistic,
+        TestDistribution distribution,
+        double degreesOfFreedom,
+        double denominator,
+        double pValue
+    )
     {
         Name = name;
         Hypothesis = hypothesis;
@@ -53,9 +61,18 @@ public sealed class HypothesisTest
     /// <param name="degreesOfFreedom">Its degrees of freedom, positive.</param>
     /// <returns>The test.</returns>
     public static HypothesisTest ChiSquared(string name, string hypothesis, double statistic, double degreesOfFreedom) =>
-        new(name, hypothesis, statistic, TestDistribution.ChiSquared, degreesOfFreedom, double.PositiveInfinity, UpperTail.ChiSquared(statistic, degreesOfFreedom));
+        new(
+            name,
+            hypothesis,
+            statistic,
+            TestDistribution.ChiSquared,
+            degreesOfFreedom,
+            double.PositiveInfinity,
+            UpperTail.ChiSquared(statistic, degreesOfFreedom)
+        );
 
-    /// <summary>A test whose statistic has the F distribution; chi-squared over its degrees of freedom where those of the denominator are infinite.</summary>
+    /// <summary>A test whose statistic has the F distribution; chi-squared over its degrees of freedom where those of the denominator are
+    /// infinite.</summary>
     /// <param name="name">The name of the test.</param>
     /// <param name="hypothesis">The null hypothesis.</param>
     /// <param name="statistic">The statistic, not negative.</param>
@@ -73,7 +90,12 @@ public sealed class HypothesisTest
     /// <param name="degreesOfFreedom">The degrees of freedom of t; infinity for the normal.</param>
     /// <returns>The test.</returns>
     public static HypothesisTest Ratio(
-        string name, string hypothesis, double statistic, TestAlternative alternative = TestAlternative.TwoSided, double degreesOfFreedom = double.PositiveInfinity)
+        string name,
+        string hypothesis,
+        double statistic,
+        TestAlternative alternative = TestAlternative.TwoSided,
+        double degreesOfFreedom = double.PositiveInfinity
+    )
     {
         double pValue = alternative switch
         {

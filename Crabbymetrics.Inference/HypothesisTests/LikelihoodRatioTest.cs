@@ -1,8 +1,9 @@
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The likelihood ratio test of a model against a larger one that contains it: twice the gap between their maximized log-likelihoods, chi-squared with as many
-/// degrees of freedom as the larger one has more parameters. It takes the likelihood for true: after quasi-likelihood use <see cref="WaldTest"/> with a robust covariance.
+/// The likelihood ratio test of a model against a larger one that contains it: twice the gap between their maximized log-likelihoods,
+/// chi-squared with as many degrees of freedom as the larger one has more parameters. It takes the likelihood for true: after
+/// quasi-likelihood use <see cref="WaldTest"/> with a robust covariance.
 /// </summary>
 public static class LikelihoodRatioTest
 {
@@ -13,9 +14,11 @@ public static class LikelihoodRatioTest
     /// <param name="restricted">The smaller model.</param>
     /// <param name="unrestricted">The larger model, which contains the smaller one, on the same observations.</param>
     /// <returns>The test.</returns>
-    /// <exception cref="ArgumentException">The models are in the wrong order, equally large, of other observations, or not one inside the other.</exception>
+    /// <exception cref="ArgumentException">The models are in the wrong order, equally large, of other observations, or not one inside the
+    /// other.</exception>
     /// <exception cref="NotSupportedException">A result has no likelihood.</exception>
-    /// <exception cref="InferenceUnavailableException">A result has no inference or no finite likelihood, or its weights are probability weights.</exception>
+    /// <exception cref="InferenceUnavailableException">A result has no inference or no finite likelihood, or its weights are probability
+    /// weights.</exception>
     public static HypothesisTest Of(IEstimationResult restricted, IEstimationResult unrestricted)
     {
         const string Formula = "the likelihood ratio test";
@@ -34,14 +37,23 @@ public static class LikelihoodRatioTest
         {
             if (!double.IsFinite(likelihood.LogLikelihood))
             {
-                throw new InferenceUnavailableException($"'{result.EstimatorName}' has no likelihood (a quasi-likelihood, for instance): use Wald's test with a robust covariance.");
+                throw new InferenceUnavailableException(
+                    $"'{result.EstimatorName}' has no likelihood (a quasi-likelihood, for instance): use Wald's test with a robust "
+                        + $"covariance."
+                );
             }
         }
 
         if (restricted.ObservationCount != unrestricted.ObservationCount)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The models have {restricted.ObservationCount} and {unrestricted.ObservationCount} observations: a likelihood ratio compares fits to the same ones."), nameof(unrestricted));
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"The models have {restricted.ObservationCount} and {unrestricted.ObservationCount} observations: a likelihood "
+                        + $"ratio compares fits to the same ones."
+                ),
+                nameof(unrestricted)
+            );
         }
 
         RequireSameOutcomes(restricted, unrestricted);
@@ -49,22 +61,39 @@ public static class LikelihoodRatioTest
         if (degreesOfFreedom <= 0)
         {
             throw new ArgumentException(
-                $"The restricted model has {small.EstimatedParameterCount} parameters and the unrestricted one {large.EstimatedParameterCount}: give the smaller model first.", nameof(restricted));
+                $"The restricted model has {small.EstimatedParameterCount} parameters and the unrestricted one "
+                    + $"{large.EstimatedParameterCount}: give the smaller model first.",
+                nameof(restricted)
+            );
         }
 
         double gap = large.LogLikelihood - small.LogLikelihood;
         if (!(gap >= -Rounding * Math.Max(1.0, Math.Abs(large.LogLikelihood))))
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The larger model has the smaller log-likelihood ({large.LogLikelihood} against {small.LogLikelihood}): it does not contain the other one."), nameof(unrestricted));
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"The larger model has the smaller log-likelihood ({large.LogLikelihood} against {small.LogLikelihood}): it does "
+                        + $"not contain the other one."
+                ),
+                nameof(unrestricted)
+            );
         }
 
-        return HypothesisTest.ChiSquared("Likelihood ratio", Hypothesis(restricted, unrestricted), Math.Max(0.0, 2.0 * gap), degreesOfFreedom);
+        return HypothesisTest.ChiSquared(
+            "Likelihood ratio",
+            Hypothesis(restricted, unrestricted),
+            Math.Max(0.0, 2.0 * gap),
+            degreesOfFreedom
+        );
     }
 
     private static string Hypothesis(IEstimationResult restricted, IEstimationResult unrestricted)
     {
-        string[] more = [.. unrestricted.ParameterNames.Where((name, j) => !double.IsNaN(unrestricted.Parameters[j])).Except(restricted.ParameterNames)];
+        string[] more =
+        [
+            .. unrestricted.ParameterNames.Where((name, j) => !double.IsNaN(unrestricted.Parameters[j])).Except(restricted.ParameterNames),
+        ];
         return more.Length > 0 ? string.Join(", ", more.Select(static name => $"{name} = 0")) : "the smaller model";
     }
 
@@ -81,7 +110,11 @@ public static class LikelihoodRatioTest
         b.CopyOutcomes(second);
         if (!first.AsSpan().SequenceEqual(second))
         {
-            throw new ArgumentException("The models were fitted to different outcomes: a likelihood ratio compares fits to the same observations, in the same order.", nameof(unrestricted));
+            throw new ArgumentException(
+                "The models were fitted to different outcomes: a likelihood ratio compares fits to the same observations, in the same "
+                    + "order.",
+                nameof(unrestricted)
+            );
         }
     }
 }

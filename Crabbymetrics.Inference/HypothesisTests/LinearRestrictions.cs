@@ -10,7 +10,12 @@ public sealed class LinearRestrictions
 
     private readonly double[] _matrix;
 
-    private LinearRestrictions(ImmutableArray<string> parameterNames, double[] matrix, ImmutableArray<double> values, ImmutableArray<string> labels)
+    private LinearRestrictions(
+        ImmutableArray<string> parameterNames,
+        double[] matrix,
+        ImmutableArray<double> values,
+        ImmutableArray<string> labels
+    )
     {
         ParameterNames = parameterNames;
         _matrix = matrix;
@@ -45,7 +50,8 @@ public sealed class LinearRestrictions
     /// <param name="matrix">R, m x k values.</param>
     /// <param name="values">q, m values; null for zeros.</param>
     /// <returns>The restrictions.</returns>
-    /// <exception cref="ArgumentException">A size is wrong, a value is not finite, or a restriction follows from the ones before it or contradicts them.</exception>
+    /// <exception cref="ArgumentException">A size is wrong, a value is not finite, or a restriction follows from the ones before it or
+    /// contradicts them.</exception>
     public static LinearRestrictions Create(ImmutableArray<string> parameterNames, double[,] matrix, double[]? values = null)
     {
         ArgumentNullException.ThrowIfNull(matrix);
@@ -53,7 +59,11 @@ public sealed class LinearRestrictions
         int k = parameterNames.Length;
         if (count == 0 || matrix.GetLength(1) != k)
         {
-            throw new ArgumentException($"R must have a column for each of the {k} parameters and at least one row; it has {matrix.GetLength(1)} columns and {count} rows.", nameof(matrix));
+            throw new ArgumentException(
+                $"R must have a column for each of the {k} parameters and at least one row; it has {matrix.GetLength(1)} columns and "
+                    + $"{count} rows.",
+                nameof(matrix)
+            );
         }
 
         if (values is not null && values.Length != count)
@@ -69,22 +79,33 @@ public sealed class LinearRestrictions
         }
 
         return new LinearRestrictions(
-            parameterNames, flat, [.. right], [.. Enumerable.Range(0, count).Select(i => Describe(parameterNames, flat.AsSpan(i * k, k), right[i]))]);
+            parameterNames,
+            flat,
+            [.. right],
+            [.. Enumerable.Range(0, count).Select(i => Describe(parameterNames, flat.AsSpan(i * k, k), right[i]))]
+        );
     }
 
-    /// <summary>Reads restrictions from text: <c>x1 = x2, x3 = 0</c>, <c>2*x1 + x3 = 1</c>, <c>a = b = c</c>; an expression alone is set to zero.</summary>
-    /// <param name="text">Restrictions with commas between them. A name that the data use is recognized as it stands, <c>(Intercept)</c> too; any can stand in backticks.</param>
+    /// <summary>Reads restrictions from text: <c>x1 = x2, x3 = 0</c>, <c>2*x1 + x3 = 1</c>, <c>a = b = c</c>; an expression alone is set to
+    /// zero.</summary>
+    /// <param name="text">Restrictions with commas between them. A name that the data use is recognized as it stands, <c>(Intercept)</c>
+    /// too; any can stand in backticks.</param>
     /// <param name="parameterNames">The k parameter names.</param>
     /// <returns>The restrictions.</returns>
-    /// <exception cref="ArgumentException">
-    /// The text cannot be read, a name is not there (the message lists those that are), or a restriction follows from the ones before it or contradicts them.
+    /// <exception cref="ArgumentException"> The text cannot be read, a name is not there (the message lists those that are), or a
+    /// restriction follows from the ones before it or contradicts them.
     /// </exception>
     public static LinearRestrictions Parse(string text, ImmutableArray<string> parameterNames)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         RestrictionParser parser = new(text, parameterNames);
         parser.Read();
-        return new LinearRestrictions(parameterNames, [.. parser.Coefficients.SelectMany(static row => row)], [.. parser.Values], [.. parser.Labels]);
+        return new LinearRestrictions(
+            parameterNames,
+            [.. parser.Coefficients.SelectMany(static row => row)],
+            [.. parser.Values],
+            [.. parser.Labels]
+        );
     }
 
     /// <summary>The restriction that some parameters are all zero.</summary>
@@ -126,7 +147,10 @@ public sealed class LinearRestrictions
         {
             if (row[j] != 0.0)
             {
-                string sign = row[j] < 0.0 ? (text.Length == 0 ? "-" : " - ") : text.Length == 0 ? "" : " + ";
+                string sign =
+                    row[j] < 0.0 ? (text.Length == 0 ? "-" : " - ")
+                    : text.Length == 0 ? ""
+                    : " + ";
                 string times = Math.Abs(row[j]) == 1.0 ? "" : FormattableString.Invariant($"{Math.Abs(row[j])}*");
                 text.Append(sign).Append(times).Append(names[j]);
             }
@@ -135,7 +159,8 @@ public sealed class LinearRestrictions
         return FormattableString.Invariant($"{(text.Length == 0 ? "0" : text.ToString())} = {value}");
     }
 
-    // Gram-Schmidt on the rows, the right-hand sides carried along: what is left of a dependent row says whether it repeats the others or contradicts them.
+    // Gram-Schmidt on the rows, the right-hand sides carried along: what is left of a dependent row says whether it repeats the others or
+    // contradicts them.
     private void RequireIndependent()
     {
         int k = ParameterNames.Length;
@@ -167,9 +192,11 @@ public sealed class LinearRestrictions
             double left = Length(row);
             if (!(left > Dependence))
             {
-                throw new ArgumentException(Math.Abs(row[k]) > Dependence * Math.Max(1.0, Math.Abs(Values[i] / length))
-                    ? $"The restriction '{Labels[i]}' contradicts those before it: {ToString()}."
-                    : $"The restriction '{Labels[i]}' follows from those before it: leave it out of {ToString()}.");
+                throw new ArgumentException(
+                    Math.Abs(row[k]) > Dependence * Math.Max(1.0, Math.Abs(Values[i] / length))
+                        ? $"The restriction '{Labels[i]}' contradicts those before it: {ToString()}."
+                        : $"The restriction '{Labels[i]}' follows from those before it: leave it out of {ToString()}."
+                );
             }
 
             basis.Add(Array.ConvertAll(row, value => value / left));

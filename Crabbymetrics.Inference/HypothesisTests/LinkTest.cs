@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// Pregibon's (1980) link test: the outcome is fitted again on the linear predictor and its square, and where link and regressors are right the square has no say. It is a test of the
-/// specification of the mean, in the manner of Ramsey's RESET.
+/// Pregibon's (1980) link test: the outcome is fitted again on the linear predictor and its square, and where link and regressors are right
+/// the square has no say. It is a test of the specification of the mean, in the manner of Ramsey's RESET.
 /// </summary>
 public static class LinkTest
 {
@@ -16,9 +16,14 @@ public static class LinkTest
     /// <param name="cancellationToken">Ends the second fit.</param>
     /// <returns>The test, with the coefficient of the square as its estimate.</returns>
     /// <exception cref="NotSupportedException">The result cannot say its linear predictors or cannot fit other regressors.</exception>
-    /// <exception cref="CrabbymetricsException">The linear predictor takes too few values to have a square of its own, or the second fit failed.</exception>
+    /// <exception cref="CrabbymetricsException">The linear predictor takes too few values to have a square of its own, or the second fit
+    /// failed.</exception>
     public static HypothesisTest Of(
-        IEstimationResult result, ICovarianceEstimator? covariance = null, CovarianceArguments? arguments = null, CancellationToken cancellationToken = default)
+        IEstimationResult result,
+        ICovarianceEstimator? covariance = null,
+        CovarianceArguments? arguments = null,
+        CancellationToken cancellationToken = default
+    )
     {
         const string Formula = "the link test";
         IFittedMeans fit = Capability.Require<IFittedMeans>(result, Formula);
@@ -26,13 +31,22 @@ public static class LinkTest
         double[] predictors = new double[fit.FittedRowCount];
         fit.CopyLinearPredictors(predictors);
         RequireThreeValues(predictors);
-        IEstimationResult second = refit.RefitWith([Linear, Squared], [predictors, Array.ConvertAll(predictors, static eta => eta * eta)], cancellationToken);
+        IEstimationResult second = refit.RefitWith(
+            [Linear, Squared],
+            [predictors, Array.ConvertAll(predictors, static eta => eta * eta)],
+            cancellationToken
+        );
         int index = second.ParameterNames.IndexOf(Squared);
-        CovarianceMatrix matrix = covariance is null ? second.Covariance((string?)null, arguments) : second.Covariance(covariance, arguments);
+        CovarianceMatrix matrix = covariance is null
+            ? second.Covariance((string?)null, arguments)
+            : second.Covariance(covariance, arguments);
         double estimate = second.Parameters[index];
         if (!double.IsFinite(estimate))
         {
-            throw new CrabbymetricsException("The link test has no answer: the square of the linear predictor is a linear combination of the predictor and the intercept.");
+            throw new CrabbymetricsException(
+                "The link test has no answer: the square of the linear predictor is a linear combination of the predictor and the "
+                    + "intercept."
+            );
         }
 
         double statistic = estimate / Math.Sqrt(matrix[index, index]);
@@ -47,7 +61,9 @@ public static class LinkTest
         double nearly = 1e-9 * Math.Max(Math.Abs(low), Math.Abs(high));
         if (!predictors.Any(eta => eta - low > nearly && high - eta > nearly))
         {
-            throw new CrabbymetricsException("The link test needs a linear predictor with at least three values: with two, its square says nothing more.");
+            throw new CrabbymetricsException(
+                "The link test needs a linear predictor with at least three values: with two, its square says nothing more."
+            );
         }
     }
 }

@@ -5,8 +5,8 @@ namespace Crabbymetrics.Inference;
 
 /// <summary>Reads linear restrictions from text.</summary>
 /// <remarks>
-/// <c>restrictions := chain {"," chain}</c>, <c>chain := sum {"=" sum}</c>, <c>sum := [sign] term {sign term}</c>,
-/// <c>term := number [["*"] name] | name [("*" | "/") number]</c>. Known names come before all else, the longest first, so that a name may hold any character.
+/// <c>restrictions := chain {"," chain}</c>, <c>chain := sum {"=" sum}</c>, <c>sum := [sign] term {sign term}</c>, <c>term := number [["*"]
+/// name] | name [("*" | "/") number]</c>. Known names come before all else, the longest first, so that a name may hold any character.
 /// </remarks>
 internal sealed class RestrictionParser
 {
@@ -44,8 +44,7 @@ internal sealed class RestrictionParser
         do
         {
             ReadChain();
-        }
-        while (TryTake(','));
+        } while (TryTake(','));
 
         if (_position < _text.Length)
         {
@@ -123,7 +122,10 @@ internal sealed class RestrictionParser
     {
         if (TryName() is int index)
         {
-            double factor = TryTake('*') ? Number() : TryTake('/') ? 1.0 / Number() : 1.0;
+            double factor =
+                TryTake('*') ? Number()
+                : TryTake('/') ? 1.0 / Number()
+                : 1.0;
             return double.IsFinite(factor) ? (index, factor) : throw Unreadable("a parameter is divided by zero");
         }
 
@@ -138,7 +140,9 @@ internal sealed class RestrictionParser
         }
 
         bool times = TryTake('*');
-        return TryName() is int name ? (name, number) : times ? throw UnknownHere() : (-1, number);
+        return TryName() is int name ? (name, number)
+            : times ? throw UnknownHere()
+            : (-1, number);
     }
 
     private double Number() => TryNumber() ?? throw Unreadable("a number was expected after '*' or '/'");
@@ -170,7 +174,10 @@ internal sealed class RestrictionParser
             end = digits > exponent ? digits : end;
         }
 
-        if (!double.TryParse(_text.AsSpan(start, end - start), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
+        if (
+            !double.TryParse(_text.AsSpan(start, end - start), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            || !double.IsFinite(value)
+        )
         {
             throw Unreadable($"'{_text[start..end]}' is not a number");
         }
@@ -203,7 +210,8 @@ internal sealed class RestrictionParser
         return null;
     }
 
-    private bool EndsAt(int position) => position >= _text.Length || char.IsWhiteSpace(_text[position]) || Operators.Contains(_text[position], StringComparison.Ordinal);
+    private bool EndsAt(int position) =>
+        position >= _text.Length || char.IsWhiteSpace(_text[position]) || Operators.Contains(_text[position], StringComparison.Ordinal);
 
     private ArgumentException UnknownHere()
     {
@@ -214,11 +222,16 @@ internal sealed class RestrictionParser
             end++;
         }
 
-        return end > start ? Unknown(_text[start..end], _names, "text") : Unreadable(AtEnd() ? "it ends where a parameter was expected" : $"'{_text[start]}' was not expected");
+        return end > start
+            ? Unknown(_text[start..end], _names, "text")
+            : Unreadable(AtEnd() ? "it ends where a parameter was expected" : $"'{_text[start]}' was not expected");
     }
 
     private ArgumentException Unreadable(string why) =>
-        new($"The restriction '{_text}' cannot be read at position {_position + 1}: {why}. Write it as 'x1 = x2, x3 = 0' or '2*x1 + x3 = 1'.");
+        new(
+            $"The restriction '{_text}' cannot be read at position {_position + 1}: {why}. Write it as 'x1 = x2, x3 = 0' or '2*x1 + "
+                + $"x3 = 1'."
+        );
 
     private bool AtEnd() => SkipSpace() >= _text.Length;
 

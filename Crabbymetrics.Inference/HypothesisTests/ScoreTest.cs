@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// Rao's score test (Lagrange multiplier test) of regressors that a model leaves out, without fitting the larger model: <c>U' V^-1 U</c> with U the score of
-/// the left-out coefficients at zero, chi-squared with as many degrees of freedom as regressors.
+/// Rao's score test (Lagrange multiplier test) of regressors that a model leaves out, without fitting the larger model: <c>U' V^-1 U</c>
+/// with U the score of the left-out coefficients at zero, chi-squared with as many degrees of freedom as regressors.
 /// </summary>
 public static class ScoreTest
 {
@@ -12,15 +12,21 @@ public static class ScoreTest
     /// <param name="result">The fitted model without them.</param>
     /// <param name="names">Their names.</param>
     /// <param name="columns">Their values, one for each row of the fit.</param>
-    /// <param name="robust">
-    /// Whether V is the outer product of the scores, which holds where the mean is right whatever the variance (White 1982); otherwise it is the information, which takes the model's
-    /// variance for true.
+    /// <param name="robust"> Whether V is the outer product of the scores, which holds where the mean is right whatever the variance (White
+    /// 1982); otherwise it is the information, which takes the model's variance for true.
     /// </param>
     /// <returns>The test.</returns>
-    /// <exception cref="ArgumentException">A number of values is wrong, a value is not finite, or a column is a linear combination of others and of the regressors.</exception>
+    /// <exception cref="ArgumentException">A number of values is wrong, a value is not finite, or a column is a linear combination of
+    /// others and of the regressors.</exception>
     /// <exception cref="NotSupportedException">The result is not a working regression.</exception>
-    /// <exception cref="InferenceUnavailableException">The result has no inference, or the model-based form is asked for with probability weights.</exception>
-    public static HypothesisTest OfAddedRegressors(IEstimationResult result, IReadOnlyList<string> names, IReadOnlyList<double[]> columns, bool robust = false)
+    /// <exception cref="InferenceUnavailableException">The result has no inference, or the model-based form is asked for with probability
+    /// weights.</exception>
+    public static HypothesisTest OfAddedRegressors(
+        IEstimationResult result,
+        IReadOnlyList<string> names,
+        IReadOnlyList<double[]> columns,
+        bool robust = false
+    )
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(columns);
@@ -59,14 +65,29 @@ public static class ScoreTest
             }
         }
 
-        PositiveDefiniteMatrix factor = PositiveDefiniteMatrix.TryFactor(variance, count, out int failed)
-            ?? throw new ArgumentException($"The column '{names[failed]}' is a linear combination of the regressors and the columns before it: it adds nothing to test.", nameof(columns));
+        PositiveDefiniteMatrix factor =
+            PositiveDefiniteMatrix.TryFactor(variance, count, out int failed)
+            ?? throw new ArgumentException(
+                $"The column '{names[failed]}' is a linear combination of the regressors and the columns before it: it adds nothing "
+                    + $"to test.",
+                nameof(columns)
+            );
         factor.Whiten(score);
-        return HypothesisTest.ChiSquared("Score", string.Join(", ", names.Select(static name => $"{name} = 0")), TensorPrimitives.SumOfSquares<double>(score), count);
+        return HypothesisTest.ChiSquared(
+            "Score",
+            string.Join(", ", names.Select(static name => $"{name} = 0")),
+            TensorPrimitives.SumOfSquares<double>(score),
+            count
+        );
     }
 
     // z - X B X'W z, twice: the second pass takes out what rounding left of a column far from zero.
-    private static double[][] WithoutRegressors(Bread bread, IWorkingRegression regression, double[] weights, IReadOnlyList<double[]> columns)
+    private static double[][] WithoutRegressors(
+        Bread bread,
+        IWorkingRegression regression,
+        double[] weights,
+        IReadOnlyList<double[]> columns
+    )
     {
         const int BlockRows = 256;
         int n = weights.Length;
@@ -120,7 +141,10 @@ public static class ScoreTest
     {
         if (columns.Count == 0 || names.Count != columns.Count)
         {
-            throw new ArgumentException($"There must be at least one column and a name for each; there are {columns.Count} and {names.Count}.", nameof(names));
+            throw new ArgumentException(
+                $"There must be at least one column and a name for each; there are {columns.Count} and {names.Count}.",
+                nameof(names)
+            );
         }
 
         for (int j = 0; j < columns.Count; j++)
@@ -128,13 +152,19 @@ public static class ScoreTest
             ArgumentNullException.ThrowIfNull(columns[j], names[j]);
             if (columns[j].Length != n)
             {
-                throw new ArgumentException($"The column '{names[j]}' has {columns[j].Length} values; the fit has {n} rows.", nameof(columns));
+                throw new ArgumentException(
+                    $"The column '{names[j]}' has {columns[j].Length} values; the fit has {n} rows.",
+                    nameof(columns)
+                );
             }
 
             int row = Array.FindIndex(columns[j], static value => !double.IsFinite(value));
             if (row >= 0)
             {
-                throw new ArgumentException(FormattableString.Invariant($"The column '{names[j]}' is {columns[j][row]} in row {row}: every value must be finite."), nameof(columns));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The column '{names[j]}' is {columns[j][row]} in row {row}: every value must be finite."),
+                    nameof(columns)
+                );
             }
         }
     }

@@ -8,18 +8,18 @@ namespace Crabbymetrics.Inference;
 internal static class UpperTail
 {
     /// <summary>P(chi-squared above x).</summary>
-    public static double ChiSquared(double x, double degreesOfFreedom) => double.IsNaN(x)
-        ? double.NaN
-        : x <= 0.0 ? 1.0 : double.IsPositiveInfinity(x) ? 0.0 : SpecialFunctions.GammaUpperRegularized(0.5 * degreesOfFreedom, 0.5 * x);
+    public static double ChiSquared(double x, double degreesOfFreedom) =>
+        double.IsNaN(x) ? double.NaN
+        : x <= 0.0 ? 1.0
+        : double.IsPositiveInfinity(x) ? 0.0
+        : SpecialFunctions.GammaUpperRegularized(0.5 * degreesOfFreedom, 0.5 * x);
 
     /// <summary>P(F above x).</summary>
-    public static double FRatio(double x, double numerator, double denominator) => double.IsNaN(x)
-        ? double.NaN
-        : x <= 0.0
-            ? 1.0
-            : double.IsPositiveInfinity(denominator)
-                ? ChiSquared(x * numerator, numerator)
-                : SpecialFunctions.BetaRegularized(0.5 * denominator, 0.5 * numerator, denominator / (denominator + (numerator * x)));
+    public static double FRatio(double x, double numerator, double denominator) =>
+        double.IsNaN(x) ? double.NaN
+        : x <= 0.0 ? 1.0
+        : double.IsPositiveInfinity(denominator) ? ChiSquared(x * numerator, numerator)
+        : SpecialFunctions.BetaRegularized(0.5 * denominator, 0.5 * numerator, denominator / (denominator + (numerator * x)));
 
     /// <summary>P(t above x), of the normal where the degrees of freedom are infinite.</summary>
     public static double StudentT(double x, double degreesOfFreedom)

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// Wald's test of linear restrictions: <c>W = (R b - q)' (R V R')^-1 (R b - q)</c>, chi-squared with as many degrees of freedom as restrictions, or
-/// <c>W / m</c> as F where the estimator or the covariance has finite degrees of freedom. It is robust to whatever the covariance is.
+/// Wald's test of linear restrictions: <c>W = (R b - q)' (R V R')^-1 (R b - q)</c>, chi-squared with as many degrees of freedom as
+/// restrictions, or <c>W / m</c> as F where the estimator or the covariance has finite degrees of freedom. It is robust to whatever the
+/// covariance is.
 /// </summary>
 public static class WaldTest
 {
@@ -13,7 +14,8 @@ public static class WaldTest
     /// <param name="covariance">The covariance of its parameters.</param>
     /// <param name="restrictions">Such as <c>x1 = x2, x3 = 0</c>: see <see cref="LinearRestrictions.Parse"/>.</param>
     /// <returns>The test.</returns>
-    /// <exception cref="ArgumentException">The text cannot be read, names a parameter that is not there or not identified, or has a restriction that depends on the others.</exception>
+    /// <exception cref="ArgumentException">The text cannot be read, names a parameter that is not there or not identified, or has a
+    /// restriction that depends on the others.</exception>
     /// <exception cref="CrabbymetricsException">The covariance has too small a rank for so many restrictions.</exception>
     public static HypothesisTest Of(IEstimationResult result, CovarianceMatrix covariance, string restrictions)
     {
@@ -26,7 +28,8 @@ public static class WaldTest
     /// <param name="covariance">The covariance of its parameters.</param>
     /// <param name="names">The parameters; null for all that are identified but the intercept.</param>
     /// <returns>The test.</returns>
-    /// <exception cref="ArgumentException">A name is not there, not identified or given twice, or there is no parameter but the intercept.</exception>
+    /// <exception cref="ArgumentException">A name is not there, not identified or given twice, or there is no parameter but the
+    /// intercept.</exception>
     /// <exception cref="CrabbymetricsException">The covariance has too small a rank for so many restrictions.</exception>
     public static HypothesisTest JointSignificance(IEstimationResult result, CovarianceMatrix covariance, IEnumerable<string>? names = null)
     {
@@ -40,16 +43,23 @@ public static class WaldTest
     /// <param name="covariance">The covariance of its parameters.</param>
     /// <param name="restrictions">The restrictions.</param>
     /// <returns>The test.</returns>
-    /// <exception cref="ArgumentException">The three do not speak of the same parameters, or a parameter in a restriction is not identified.</exception>
+    /// <exception cref="ArgumentException">The three do not speak of the same parameters, or a parameter in a restriction is not
+    /// identified.</exception>
     /// <exception cref="CrabbymetricsException">The covariance has too small a rank for so many restrictions.</exception>
     public static HypothesisTest Of(IEstimationResult result, CovarianceMatrix covariance, LinearRestrictions restrictions)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(covariance);
         ArgumentNullException.ThrowIfNull(restrictions);
-        if (!covariance.ParameterNames.SequenceEqual(result.ParameterNames) || !restrictions.ParameterNames.SequenceEqual(result.ParameterNames))
+        if (
+            !covariance.ParameterNames.SequenceEqual(result.ParameterNames)
+            || !restrictions.ParameterNames.SequenceEqual(result.ParameterNames)
+        )
         {
-            throw new ArgumentException("The result, the covariance and the restrictions must speak of the same parameters.", nameof(restrictions));
+            throw new ArgumentException(
+                "The result, the covariance and the restrictions must speak of the same parameters.",
+                nameof(restrictions)
+            );
         }
 
         double[] gaps = Gaps(result, restrictions, out int[] used);
@@ -69,9 +79,12 @@ public static class WaldTest
             }
         }
 
-        PositiveDefiniteMatrix factor = PositiveDefiniteMatrix.TryFactor(SquareMatrix.Congruence(rows, middle, count, used.Length), count, out int failed)
+        PositiveDefiniteMatrix factor =
+            PositiveDefiniteMatrix.TryFactor(SquareMatrix.Congruence(rows, middle, count, used.Length), count, out int failed)
             ?? throw new CrabbymetricsException(
-                $"The covariance '{covariance.Kind}' has too small a rank to test {count} restrictions together (the trouble begins at '{restrictions.Labels[failed]}'): test fewer, or use more clusters than restrictions.");
+                $"The covariance '{covariance.Kind}' has too small a rank to test {count} restrictions together (the trouble begins "
+                    + $"at '{restrictions.Labels[failed]}'): test fewer, or use more clusters than restrictions."
+            );
         factor.Whiten(gaps);
         double statistic = gaps.Sum(static gap => gap * gap);
         double denominator = Math.Min(result.TestDegreesOfFreedom, covariance.DegreesOfFreedom);
@@ -98,7 +111,11 @@ public static class WaldTest
 
                 if (double.IsNaN(result.Parameters[j]))
                 {
-                    throw new ArgumentException($"The restriction '{restrictions.Labels[i]}' is on '{result.ParameterNames[j]}', which the data do not identify: it was left out of the fit.", nameof(restrictions));
+                    throw new ArgumentException(
+                        $"The restriction '{restrictions.Labels[i]}' is on '{result.ParameterNames[j]}', which the data do not "
+                            + $"identify: it was left out of the fit.",
+                        nameof(restrictions)
+                    );
                 }
 
                 columns.Add(j);

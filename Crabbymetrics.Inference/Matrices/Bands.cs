@@ -19,6 +19,8 @@ internal static class Bands
         }
 
         for (int part = 0; part < count; part++)
+        {
             run(part);
+        }
     }
 }

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>Consecutive rows of a symmetric matrix with zeros among each other but for the diagonal: the information of the dummies of a factor, no two of which are 1 in one row.</summary>
+/// <summary>Consecutive rows of a symmetric matrix with zeros among each other but for the diagonal: the information of the dummies of a
+/// factor, no two of which are 1 in one row.</summary>
 /// <param name="Start">The first row.</param>
 /// <param name="Count">The number of rows.</param>
 internal readonly record struct DiagonalBlock(int Start, int Count)
@@ -21,10 +22,15 @@ internal readonly record struct DiagonalBlock(int Start, int Count)
             ReadOnlySpan<double> earlier = matrix.Slice((row * k) + start, row - start);
             int last = earlier.Length - 1;
             while (last >= 0 && earlier[last] == 0.0)
+            {
                 last--;
+            }
+
             start += last + 1;
             if (row + 1 - start > largest.Count)
+            {
                 largest = new DiagonalBlock(start, row + 1 - start);
+            }
         }
 
         return largest;

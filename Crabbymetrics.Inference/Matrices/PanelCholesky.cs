@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The factorization A = L L' of a positive definite matrix in panels, and the inverse of L: by block columns of 48, of which all rows below need nothing of each other.
-/// Golub and Van Loan, Matrix Computations, 4th edition, section 4.2.
+/// The factorization A = L L' of a positive definite matrix in panels, and the inverse of L: by block columns of 48, of which all rows
+/// below need nothing of each other. Golub and Van Loan, Matrix Computations, 4th edition, section 4.2.
 /// </summary>
 internal sealed class PanelCholesky
 {
@@ -48,12 +48,16 @@ internal sealed class PanelCholesky
             }
 
             Write(matrix, first, block);
-            Bands.Run(blocks.Length - b - 1, (long)(k - first) * Block * (first + Block), below =>
-            {
-                int row = first + ((below + 1) * Block);
-                PanelProducts.Add(matrix, row, Block, matrix, first, first + Block, 0, first, -1.0, matrix, first);
-                Solve(matrix, row, first, width, block);
-            });
+            Bands.Run(
+                blocks.Length - b - 1,
+                (long)(k - first) * Block * (first + Block),
+                below =>
+                {
+                    int row = first + ((below + 1) * Block);
+                    PanelProducts.Add(matrix, row, Block, matrix, first, first + Block, 0, first, -1.0, matrix, first);
+                    Solve(matrix, row, first, width, block);
+                }
+            );
         }
 
         failedPivot = -1;
@@ -64,24 +68,32 @@ internal sealed class PanelCholesky
     /// <returns>k x k values, row-major; what is above the diagonal means nothing.</returns>
     public double[] ToRows() => _lower.ToRows();
 
-    /// <summary>Computes the transposed inverse of L, an upper triangular matrix U with <c>A^-1 = U U'</c>: row by row the solution of <c>u L' = e</c>.</summary>
+    /// <summary>Computes the transposed inverse of L, an upper triangular matrix U with <c>A^-1 = U U'</c>: row by row the solution of <c>u
+    /// L' = e</c>.</summary>
     public PanelMatrix InvertTransposed()
     {
         int k = _lower.Rows;
         PanelMatrix inverse = new(k, k);
-        Bands.Run(inverse.BlockCount, (long)k * k * k / 6, own =>
-        {
-            int row = own * Block;
-            inverse.Clear(own);
-            for (int j = row; j < Math.Min(row + Block, k); j++)
-                inverse.Panel(j, j)[j % Eight] = 1.0;
-            for (int b = own; b < _blocks.Length; b++)
+        Bands.Run(
+            inverse.BlockCount,
+            (long)k * k * k / 6,
+            own =>
             {
-                int first = b * Block;
-                PanelProducts.Add(inverse, row, Block, _lower, first, first + Block, row, first, -1.0, inverse, first);
-                Solve(inverse, row, first, Math.Min(Block, k - first), _blocks[b]);
+                int row = own * Block;
+                inverse.Clear(own);
+                for (int j = row; j < Math.Min(row + Block, k); j++)
+                {
+                    inverse.Panel(j, j)[j % Eight] = 1.0;
+                }
+
+                for (int b = own; b < _blocks.Length; b++)
+                {
+                    int first = b * Block;
+                    PanelProducts.Add(inverse, row, Block, _lower, first, first + Block, row, first, -1.0, inverse, first);
+                    Solve(inverse, row, first, Math.Min(Block, k - first), _blocks[b]);
+                }
             }
-        });
+        );
         return inverse;
     }
 
@@ -92,7 +104,9 @@ internal sealed class PanelCholesky
         {
             ReadOnlySpan<double> panel = matrix.Panel(first + row, first)[(row % Eight)..];
             for (int column = 0; column <= row; column++)
+            {
                 block[(column * Block) + row] = panel[column * Eight];
+            }
         }
     }
 
@@ -103,7 +117,9 @@ internal sealed class PanelCholesky
         {
             Span<double> panel = matrix.Panel(first + row, first)[(row % Eight)..];
             for (int column = 0; column < Block; column++)
+            {
                 panel[column * Eight] = column <= row ? block[(column * Block) + row] : 0.0;
+            }
         }
     }
 
@@ -115,7 +131,10 @@ internal sealed class PanelCholesky
         {
             Span<double> column = block.AsSpan((t * Block) + t, width - t);
             if (!(column[0] > smallestPivot) || !double.IsFinite(column[0]))
+            {
                 return t;
+            }
+
             RowLoops.Scale(column, 1.0 / Math.Sqrt(column[0]), column);
             for (int i = 1; i < column.Length; i++)
             {

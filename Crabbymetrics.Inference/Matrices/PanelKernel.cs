@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>The products of 24 rows, three panels, with the eight rows of another panel: 24 registers of sums, to which a column adds for three loads and eight broadcasts.</summary>
+/// <summary>The products of 24 rows, three panels, with the eight rows of another panel: 24 registers of sums, to which a column adds for
+/// three loads and eight broadcasts.</summary>
 /// <remarks>Its callers have whole panels, so that nothing here is checked.</remarks>
 internal static class PanelKernel
 {
@@ -32,21 +33,54 @@ internal static class PanelKernel
         for (int lanes = 0; lanes < Eight; lanes += Vector256<double>.Count)
         {
             for (int row = 0; row < Eight; row += 4)
-                AddQuarter(ref Unsafe.Add(ref x, lanes), (nuint)stride, ref Unsafe.Add(ref y, row), columns, sign, ref Unsafe.Add(ref target, (row * Eight) + lanes), (nuint)targetStride);
+            {
+                AddQuarter(
+                    ref Unsafe.Add(ref x, lanes),
+                    (nuint)stride,
+                    ref Unsafe.Add(ref y, row),
+                    columns,
+                    sign,
+                    ref Unsafe.Add(ref target, (row * Eight) + lanes),
+                    (nuint)targetStride
+                );
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddWide(ref double x, nuint stride, ref double y, int columns, double sign, ref double target, nuint targetStride)
     {
-        Vector512<double> s00 = default, s01 = default, s02 = default, s03 = default, s04 = default, s05 = default, s06 = default, s07 = default;
-        Vector512<double> s10 = default, s11 = default, s12 = default, s13 = default, s14 = default, s15 = default, s16 = default, s17 = default;
-        Vector512<double> s20 = default, s21 = default, s22 = default, s23 = default, s24 = default, s25 = default, s26 = default, s27 = default;
+        Vector512<double> s00 = default,
+            s01 = default,
+            s02 = default,
+            s03 = default,
+            s04 = default,
+            s05 = default,
+            s06 = default,
+            s07 = default;
+        Vector512<double> s10 = default,
+            s11 = default,
+            s12 = default,
+            s13 = default,
+            s14 = default,
+            s15 = default,
+            s16 = default,
+            s17 = default;
+        Vector512<double> s20 = default,
+            s21 = default,
+            s22 = default,
+            s23 = default,
+            s24 = default,
+            s25 = default,
+            s26 = default,
+            s27 = default;
         ref double second = ref Unsafe.Add(ref x, stride);
         ref double third = ref Unsafe.Add(ref second, stride);
         for (nuint at = 0; at < (nuint)columns * Eight; at += Eight)
         {
-            Vector512<double> a = Vector512.LoadUnsafe(ref x, at), b = Vector512.LoadUnsafe(ref second, at), c = Vector512.LoadUnsafe(ref third, at);
+            Vector512<double> a = Vector512.LoadUnsafe(ref x, at),
+                b = Vector512.LoadUnsafe(ref second, at),
+                c = Vector512.LoadUnsafe(ref third, at);
             ref double other = ref Unsafe.Add(ref y, at);
             Vector512<double> v0 = Vector512.Create(other);
             s00 = Vector512.MultiplyAddEstimate(a, v0, s00);
@@ -109,16 +143,35 @@ internal static class PanelKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddQuarter(ref double x, nuint stride, ref double y, int columns, double sign, ref double target, nuint targetStride)
+    private static void AddQuarter(
+        ref double x,
+        nuint stride,
+        ref double y,
+        int columns,
+        double sign,
+        ref double target,
+        nuint targetStride
+    )
     {
-        Vector256<double> s00 = default, s01 = default, s02 = default, s03 = default;
-        Vector256<double> s10 = default, s11 = default, s12 = default, s13 = default;
-        Vector256<double> s20 = default, s21 = default, s22 = default, s23 = default;
+        Vector256<double> s00 = default,
+            s01 = default,
+            s02 = default,
+            s03 = default;
+        Vector256<double> s10 = default,
+            s11 = default,
+            s12 = default,
+            s13 = default;
+        Vector256<double> s20 = default,
+            s21 = default,
+            s22 = default,
+            s23 = default;
         ref double second = ref Unsafe.Add(ref x, stride);
         ref double third = ref Unsafe.Add(ref second, stride);
         for (nuint at = 0; at < (nuint)columns * Eight; at += Eight)
         {
-            Vector256<double> a = Vector256.LoadUnsafe(ref x, at), b = Vector256.LoadUnsafe(ref second, at), c = Vector256.LoadUnsafe(ref third, at);
+            Vector256<double> a = Vector256.LoadUnsafe(ref x, at),
+                b = Vector256.LoadUnsafe(ref second, at),
+                c = Vector256.LoadUnsafe(ref third, at);
             ref double other = ref Unsafe.Add(ref y, at);
             Vector256<double> v0 = Vector256.Create(other);
             s00 = Vector256.MultiplyAddEstimate(a, v0, s00);

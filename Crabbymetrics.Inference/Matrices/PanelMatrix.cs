@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// A matrix in panels of eight rows, column by column within a panel: what a kernel that keeps a tile of a product in registers reads from front to back (Goto and van de Geijn 2008).
-/// Rows and columns are filled up with zeros to whole blocks of 48, so that no kernel has an edge.
+/// A matrix in panels of eight rows, column by column within a panel: what a kernel that keeps a tile of a product in registers reads from
+/// front to back (Goto and van de Geijn 2008). Rows and columns are filled up with zeros to whole blocks of 48, so that no kernel has an
+/// edge.
 /// </summary>
 internal sealed class PanelMatrix
 {
@@ -61,25 +62,34 @@ internal sealed class PanelMatrix
     /// <summary>The values of a panel from a column on, eight a column.</summary>
     /// <param name="row">A row, the first of a panel.</param>
     /// <param name="column">The column.</param>
-    public Span<double> Panel(int row, int column) => _values.AsSpan(((row / PanelRows * _width) + column) * PanelRows, (_width - column) * PanelRows);
+    public Span<double> Panel(int row, int column) =>
+        _values.AsSpan(((row / PanelRows * _width) + column) * PanelRows, (_width - column) * PanelRows);
 
     /// <summary>Sets the rows of a block to 0.</summary>
     /// <param name="block">The zero-based block.</param>
     public void Clear(int block)
     {
         for (int panel = 0; panel < BlockPanels; panel++)
+        {
             Panel((block * BlockRows) + (panel * PanelRows), 0).Clear();
+        }
     }
 
     /// <summary>Multiplies each value of a square matrix by the factors of its row and of its column.</summary>
     /// <param name="scale">A factor for each row.</param>
     public void Scale(double[] scale)
     {
-        Bands.Run(BlockCount, (long)Rows * Columns, block =>
-        {
-            for (int row = block * BlockRows; row < Math.Min((block + 1) * BlockRows, Rows); row += PanelRows)
-                ScalePanel(row, scale);
-        });
+        Bands.Run(
+            BlockCount,
+            (long)Rows * Columns,
+            block =>
+            {
+                for (int row = block * BlockRows; row < Math.Min((block + 1) * BlockRows, Rows); row += PanelRows)
+                {
+                    ScalePanel(row, scale);
+                }
+            }
+        );
     }
 
     /// <summary>Copies to a row-major matrix.</summary>
@@ -87,11 +97,17 @@ internal sealed class PanelMatrix
     public double[] ToRows()
     {
         double[] matrix = GC.AllocateUninitializedArray<double>(Rows * Columns);
-        Bands.Run(BlockCount, matrix.Length, block =>
-        {
-            for (int row = block * BlockRows; row < Math.Min((block + 1) * BlockRows, Rows); row++)
-                CopyRow(row, matrix.AsSpan(row * Columns, Columns));
-        });
+        Bands.Run(
+            BlockCount,
+            matrix.Length,
+            block =>
+            {
+                for (int row = block * BlockRows; row < Math.Min((block + 1) * BlockRows, Rows); row++)
+                {
+                    CopyRow(row, matrix.AsSpan(row * Columns, Columns));
+                }
+            }
+        );
         return matrix;
     }
 
@@ -100,11 +116,17 @@ internal sealed class PanelMatrix
     public double[] ToSymmetricRows()
     {
         double[] matrix = GC.AllocateUninitializedArray<double>(Rows * Rows);
-        Bands.Run(BlockCount, matrix.Length, block =>
-        {
-            for (int row = block * BlockRows; row < Math.Min((block + 1) * BlockRows, Rows); row += PanelRows)
-                CopySymmetric(row, matrix);
-        });
+        Bands.Run(
+            BlockCount,
+            matrix.Length,
+            block =>
+            {
+                for (int row = block * BlockRows; row < Math.Min((block + 1) * BlockRows, Rows); row += PanelRows)
+                {
+                    CopySymmetric(row, matrix);
+                }
+            }
+        );
         return matrix;
     }
 
@@ -116,14 +138,21 @@ internal sealed class PanelMatrix
             Span<double> panel = Panel(first, 0);
             int rows = Math.Clamp(Rows - first, 0, PanelRows);
             if (rows < PanelRows)
+            {
                 panel.Clear();
+            }
             else
+            {
                 panel[(Columns * PanelRows)..].Clear();
+            }
+
             for (int row = 0; row < rows; row++)
             {
                 ReadOnlySpan<double> source = matrix.Slice((first + row) * Columns, Columns);
                 for (int column = 0; column < source.Length; column++)
+                {
                     panel[(column * PanelRows) + row] = source[column];
+                }
             }
         }
     }
@@ -139,7 +168,9 @@ internal sealed class PanelMatrix
         {
             double other = scale[column];
             for (int lane = 0; lane < PanelRows; lane++)
+            {
                 panel[(column * PanelRows) + lane] *= own[lane] * other;
+            }
         }
     }
 
@@ -148,7 +179,9 @@ internal sealed class PanelMatrix
     {
         ReadOnlySpan<double> panel = Panel(row, 0)[(row % PanelRows)..];
         for (int column = 0; column < target.Length; column++)
+        {
             target[column] = panel[column * PanelRows];
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -156,7 +189,9 @@ internal sealed class PanelMatrix
     {
         int rows = Math.Min(PanelRows, Rows - first);
         for (int row = first; row < first + rows; row++)
+        {
             CopyRow(row, matrix.AsSpan(row * Rows, row + 1));
+        }
         // What is below the diagonal in a column of the panel stands next to each other right of it.
         ReadOnlySpan<double> panel = Panel(first, 0);
         for (int column = 0; column < first + rows; column++)

@@ -18,14 +18,33 @@ internal static class PanelProducts
         int columns = b.BlockCount * BlockRows;
         long products = (long)a.Rows * b.Rows * a.Columns;
         // Two blocks of rows at once, where there are two, take B from memory half as often.
-        Bands.Run((a.BlockCount + 1) / 2, products, pair =>
-        {
-            int row = 2 * pair * BlockRows;
-            int rows = Math.Min(2, a.BlockCount - (2 * pair)) * BlockRows;
-            for (int block = 2 * pair; block < (2 * pair) + (rows / BlockRows); block++)
-                product.Clear(block);
-            Add(a, row, rows, b, 0, lower ? Math.Min(row + rows, columns) : columns, upperTriangular ? row : 0, a.Columns, 1.0, product, 0);
-        });
+        Bands.Run(
+            (a.BlockCount + 1) / 2,
+            products,
+            pair =>
+            {
+                int row = 2 * pair * BlockRows;
+                int rows = Math.Min(2, a.BlockCount - (2 * pair)) * BlockRows;
+                for (int block = 2 * pair; block < (2 * pair) + (rows / BlockRows); block++)
+                {
+                    product.Clear(block);
+                }
+
+                Add(
+                    a,
+                    row,
+                    rows,
+                    b,
+                    0,
+                    lower ? Math.Min(row + rows, columns) : columns,
+                    upperTriangular ? row : 0,
+                    a.Columns,
+                    1.0,
+                    product,
+                    0
+                );
+            }
+        );
         return product;
     }
 
@@ -41,7 +60,19 @@ internal static class PanelProducts
     /// <param name="sign">1 or -1.</param>
     /// <param name="target">The matrix that is added to.</param>
     /// <param name="column">The column of it for the first row of B.</param>
-    public static void Add(PanelMatrix a, int row, int rows, PanelMatrix b, int from, int to, int start, int stop, double sign, PanelMatrix target, int column)
+    public static void Add(
+        PanelMatrix a,
+        int row,
+        int rows,
+        PanelMatrix b,
+        int from,
+        int to,
+        int start,
+        int stop,
+        double sign,
+        PanelMatrix target,
+        int column
+    )
     {
         for (int m = start; m < stop; m += Chunk)
         {
@@ -49,7 +80,17 @@ internal static class PanelProducts
             for (int j = from; j < to; j += PanelMatrix.PanelRows)
             {
                 for (int i = row; i < row + rows; i += PanelKernel.Rows)
-                    PanelKernel.Add(ref a.At(i, m), a.PanelStride, ref b.At(j, m), some, sign, ref target.At(i, column + j - from), target.PanelStride);
+                {
+                    PanelKernel.Add(
+                        ref a.At(i, m),
+                        a.PanelStride,
+                        ref b.At(j, m),
+                        some,
+                        sign,
+                        ref target.At(i, column + j - from),
+                        target.PanelStride
+                    );
+                }
             }
         }
     }

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The Cholesky factorization of a symmetric positive definite matrix, scaled to a unit diagonal first: the units of the parameters cannot make the
-/// matrix look singular then, and only true near-dependence is left in the condition number.
+/// The Cholesky factorization of a symmetric positive definite matrix, scaled to a unit diagonal first: the units of the parameters cannot
+/// make the matrix look singular then, and only true near-dependence is left in the condition number.
 /// </summary>
 internal sealed class PositiveDefiniteMatrix
 {
@@ -35,7 +35,8 @@ internal sealed class PositiveDefiniteMatrix
     /// <summary>Factors a matrix.</summary>
     /// <param name="matrix">k x k values, row-major.</param>
     /// <param name="dimension">k.</param>
-    /// <param name="failedPivot">The first row that is, to working precision, a linear combination of the earlier ones; -1 where there is none.</param>
+    /// <param name="failedPivot">The first row that is, to working precision, a linear combination of the earlier ones; -1 where there is
+    /// none.</param>
     /// <returns>The factorization; null where the matrix is not positive definite.</returns>
     public static PositiveDefiniteMatrix? TryFactor(ReadOnlyMemory<double> matrix, int dimension, out int failedPivot)
     {
@@ -43,7 +44,8 @@ internal sealed class PositiveDefiniteMatrix
         return scale is null ? null : TryFactor(matrix, scale, dimension, out failedPivot);
     }
 
-    /// <summary>Factors a matrix whose diagonal is 1 or was before something was taken from it: its pivots are measured by 1, not by what is left.</summary>
+    /// <summary>Factors a matrix whose diagonal is 1 or was before something was taken from it: its pivots are measured by 1, not by what
+    /// is left.</summary>
     /// <param name="matrix">k x k values, row-major.</param>
     /// <param name="dimension">k.</param>
     /// <param name="originalDimension">The number of rows of the matrix that this one is a remainder of.</param>
@@ -87,12 +89,16 @@ internal sealed class PositiveDefiniteMatrix
         int k = scale.Length;
         double norm = 0.0;
         for (int j = 0; j < k; j++)
+        {
             norm = Math.Max(norm, scale[j] * RowLoops.SumOfMagnitudes(matrix.Slice(j * k, k), scale));
+        }
+
         return norm;
     }
 
     /// <summary>The inverse, and the condition number of the matrix with unit diagonal in the largest-column-sum norm.</summary>
-    /// <param name="conditionNumber">The norm of the scaled matrix times that of its inverse: 1 for a diagonal matrix, infinite for a singular one.</param>
+    /// <param name="conditionNumber">The norm of the scaled matrix times that of its inverse: 1 for a diagonal matrix, infinite for a
+    /// singular one.</param>
     /// <returns>k x k values, row-major, symmetric to the last bit.</returns>
     public double[] Invert(out double conditionNumber)
     {
@@ -113,13 +119,20 @@ internal sealed class PositiveDefiniteMatrix
         ones.AsSpan().Fill(1.0);
         double norm = ScaledNorm(inverse, ones);
         for (int a = 0; a < k; a++)
+        {
             RowLoops.ScaleBoth(_scale, _scale[a], inverse.AsSpan(a * k, k));
+        }
 
         conditionNumber = k == 0 ? 1.0 : _norm * norm;
         return inverse;
     }
 
-    private static PositiveDefiniteMatrix? TryFactor(ReadOnlyMemory<double> matrix, double[] scale, int originalDimension, out int failedPivot)
+    private static PositiveDefiniteMatrix? TryFactor(
+        ReadOnlyMemory<double> matrix,
+        double[] scale,
+        int originalDimension,
+        out int failedPivot
+    )
     {
         double smallestPivot = 16.0 * Math.Max(originalDimension, 4) * UnitRoundoff;
         int k = scale.Length;
@@ -132,7 +145,9 @@ internal sealed class PositiveDefiniteMatrix
             panels = PanelCholesky.TryFactor(scaled, smallestPivot, out failedPivot);
         }
         else
+        {
             lower = TryFactorRows(matrix.Span, scale, smallestPivot, out failedPivot);
+        }
 
         return lower is null && panels is null ? null : new PositiveDefiniteMatrix(lower, panels, scale, ScaledNorm(matrix.Span, scale));
     }
@@ -183,7 +198,8 @@ internal sealed class PositiveDefiniteMatrix
         return transposed;
     }
 
-    /// <summary>Computes <c>T b</c> for the triangular T with <c>A^-1 = T'T</c>: what has covariance A becomes uncorrelated with variance 1.</summary>
+    /// <summary>Computes <c>T b</c> for the triangular T with <c>A^-1 = T'T</c>: what has covariance A becomes uncorrelated with variance
+    /// 1.</summary>
     /// <param name="vector">b, k values; receives T b.</param>
     public void Whiten(Span<double> vector)
     {

@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Inference;
 
-/// <summary>Products <c>A B'</c> of the rows of one row-major matrix with those of another: a few as they stand, many in panels and on all processors.</summary>
+/// <summary>Products <c>A B'</c> of the rows of one row-major matrix with those of another: a few as they stand, many in panels and on all
+/// processors.</summary>
 internal static class RowProducts
 {
     // With fewer rows of either, copying to panels costs more than it brings.
@@ -14,15 +15,24 @@ internal static class RowProducts
     public static double[] Multiply(ReadOnlyMemory<double> a, ReadOnlyMemory<double> b, int length)
     {
         if (length == 0)
+        {
             return [];
-        int rows = a.Length / length, columns = b.Length / length;
+        }
+
+        int rows = a.Length / length,
+            columns = b.Length / length;
         if (Math.Min(rows, columns) >= LeastRows)
+        {
             return PanelProducts.Multiply(PanelMatrix.FromRows(a, length), PanelMatrix.FromRows(b, length), lower: false).ToRows();
+        }
+
         double[] product = new double[rows * columns];
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < columns; j++)
+            {
                 product[(i * columns) + j] = Dot(a.Span, i, b.Span, j, length);
+            }
         }
 
         return product;
@@ -36,7 +46,10 @@ internal static class RowProducts
     public static double[] MultiplySymmetric(ReadOnlyMemory<double> a, ReadOnlyMemory<double> b, int length)
     {
         if (length == 0)
+        {
             return [];
+        }
+
         int rows = a.Length / length;
         if (rows >= LeastRows)
         {
@@ -48,7 +61,9 @@ internal static class RowProducts
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j <= i; j++)
+            {
                 product[(i * rows) + j] = product[(j * rows) + i] = Dot(a.Span, i, b.Span, j, length);
+            }
         }
 
         return product;
@@ -62,7 +77,10 @@ internal static class RowProducts
     public static double[] Congruence(ReadOnlyMemory<double> a, ReadOnlyMemory<double> middle, int length)
     {
         if (length == 0 || Math.Min(a.Length / length, length) < LeastRows)
+        {
             return MultiplySymmetric(Multiply(a, middle, length), a, length);
+        }
+
         PanelMatrix left = PanelMatrix.FromRows(a, length);
         PanelMatrix product = PanelProducts.Multiply(left, PanelMatrix.FromRows(middle, length), lower: false);
         return PanelProducts.Multiply(product, left, lower: true).ToSymmetricRows();

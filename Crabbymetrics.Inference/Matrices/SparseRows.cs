@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>A row-major matrix by the entries of its rows that are not zero, such as the Jacobian of a change of units and origins: a diagonal and a row or two more.</summary>
+/// <summary>A row-major matrix by the entries of its rows that are not zero, such as the Jacobian of a change of units and origins: a
+/// diagonal and a row or two more.</summary>
 internal sealed class SparseRows
 {
     // Products with single entries are this much dearer than those of whole rows.
@@ -27,9 +28,13 @@ internal sealed class SparseRows
         for (int i = 0; i < rows.Length; i++)
         {
             if (rows[i] is [(int column, double value)] && column == i)
+            {
                 _diagonal[i] = value;
+            }
             else
+            {
                 others.Add(i);
+            }
         }
 
         _others = [.. others];
@@ -37,10 +42,15 @@ internal sealed class SparseRows
         foreach (int other in others)
         {
             if (rows[other].Length * Advantage < columns)
+            {
                 continue;
+            }
+
             double[] whole = _whole[other] = new double[columns];
             foreach ((int column, double value) in rows[other])
+            {
                 whole[column] = value;
+            }
         }
     }
 
@@ -53,7 +63,10 @@ internal sealed class SparseRows
     {
         int zeros = System.MemoryExtensions.Count(matrix, 0.0);
         if ((long)(matrix.Length - zeros) * Advantage > matrix.Length)
+        {
             return null;
+        }
+
         (int, double)[][] entries = new (int, double)[rows][];
         List<(int, double)> own = [];
         for (int i = 0; i < rows; i++)
@@ -63,7 +76,9 @@ internal sealed class SparseRows
             for (int j = 0; j < columns; j++)
             {
                 if (row[j] != 0.0)
+                {
                     own.Add((j, row[j]));
+                }
             }
 
             entries[i] = [.. own];
@@ -90,15 +105,19 @@ internal sealed class SparseRows
         const int Band = 16;
         int rows = _rows.Length;
         double[] product = GC.AllocateUninitializedArray<double>(rows * rows);
-        Bands.Run((rows + Band - 1) / Band, product.Length, band =>
-        {
-            double[] own = new double[_columns];
-            for (int a = band * Band; a < Math.Min((band + 1) * Band, rows); a++)
+        Bands.Run(
+            (rows + Band - 1) / Band,
+            product.Length,
+            band =>
             {
-                MultiplyRow(a, matrix.Span, own);
-                MultiplyTransposed(own, product.AsSpan(a * rows, a + 1));
+                double[] own = new double[_columns];
+                for (int a = band * Band; a < Math.Min((band + 1) * Band, rows); a++)
+                {
+                    MultiplyRow(a, matrix.Span, own);
+                    MultiplyTransposed(own, product.AsSpan(a * rows, a + 1));
+                }
             }
-        });
+        );
         SquareMatrix.Mirror(product, rows);
         return product;
     }
@@ -107,7 +126,10 @@ internal sealed class SparseRows
     {
         double sum = 0.0;
         foreach ((int column, double value) in entries)
+        {
             sum += row[column] * value;
+        }
+
         return sum;
     }
 
@@ -121,7 +143,9 @@ internal sealed class SparseRows
 
         product.Clear();
         foreach ((int column, double value) in _rows[row])
+        {
             RowLoops.AddScaled(matrix.Slice(column * _columns, _columns), value, product);
+        }
     }
 
     // A row times the first rows of S, transposed. Rows that have their entry on the diagonal are no more than the columns.
@@ -132,7 +156,10 @@ internal sealed class SparseRows
         foreach (int other in _others)
         {
             if (other >= product.Length)
+            {
                 break;
+            }
+
             product[other] = _whole[other] is { } whole ? RowLoops.Dot(whole, row) : Sparse(_rows[other], row);
         }
     }

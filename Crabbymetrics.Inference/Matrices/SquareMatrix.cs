@@ -10,7 +10,8 @@ internal static class SquareMatrix
     private const int MirrorRows = 32;
 
     /// <summary>Computes <c>L M L'</c> for a symmetric M; the answer is symmetric to the last bit.</summary>
-    /// <param name="left">L, rows x k values. Where most are zeros (the Jacobian of a change of units and origins), the others alone are multiplied.</param>
+    /// <param name="left">L, rows x k values. Where most are zeros (the Jacobian of a change of units and origins), the others alone are
+    /// multiplied.</param>
     /// <param name="middle">M, k x k values.</param>
     /// <param name="rows">The rows of L.</param>
     /// <param name="k">The columns of L.</param>
@@ -66,7 +67,9 @@ internal static class SquareMatrix
             for (int b = start; b < Math.Min(start + MirrorRows, end); b++)
             {
                 for (int a = Math.Max(first, b + 1); a < end; a++)
+                {
                     matrix[(b * n) + a] = matrix[(a * n) + b];
+                }
             }
         }
     }

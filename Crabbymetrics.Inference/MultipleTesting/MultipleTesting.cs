@@ -6,7 +6,8 @@ namespace Crabbymetrics.Inference;
 public static class MultipleTesting
 {
     /// <summary>
-    /// Holm's (1979) step-down adjustment: rejecting where the adjusted p-value is at most a keeps the chance of any false rejection below a, however the tests depend on each other.
+    /// Holm's (1979) step-down adjustment: rejecting where the adjusted p-value is at most a keeps the chance of any false rejection below
+    /// a, however the tests depend on each other.
     /// </summary>
     /// <param name="pValues">The p-values, each in [0, 1].</param>
     /// <returns>The adjusted p-values, in the same order.</returns>
@@ -26,8 +27,8 @@ public static class MultipleTesting
     }
 
     /// <summary>
-    /// Benjamini and Hochberg's (1995) step-up adjustment: rejecting where the adjusted p-value is at most a keeps the expected share of false rejections among all below a, for tests that are
-    /// independent or positively dependent.
+    /// Benjamini and Hochberg's (1995) step-up adjustment: rejecting where the adjusted p-value is at most a keeps the expected share of
+    /// false rejections among all below a, for tests that are independent or positively dependent.
     /// </summary>
     /// <param name="pValues">The p-values, each in [0, 1].</param>
     /// <returns>The adjusted p-values, in the same order.</returns>
@@ -47,14 +48,17 @@ public static class MultipleTesting
     }
 
     /// <summary>
-    /// Romano and Wolf's (2005, 2016) step-down adjustment from bootstrap draws: like Holm's it bounds the chance of any false rejection, and it is sharper since the draws tell how the
-    /// tests depend on each other. The hypotheses are that parameters are zero, two-sided, studentized by the bootstrap standard errors.
+    /// Romano and Wolf's (2005, 2016) step-down adjustment from bootstrap draws: like Holm's it bounds the chance of any false rejection,
+    /// and it is sharper since the draws tell how the tests depend on each other. The hypotheses are that parameters are zero, two-sided,
+    /// studentized by the bootstrap standard errors.
     /// </summary>
     /// <param name="result">The fitted model.</param>
     /// <param name="bootstrap">The draws of its parameters; failed replicates are left out.</param>
     /// <param name="names">The parameters; null for all that are identified but the intercept.</param>
-    /// <returns>An adjusted p-value for each name, in their order: (1 + number of draws at least as extreme) / (1 + number of draws).</returns>
-    /// <exception cref="ArgumentException">A name is not there or not identified, there is none, or the draws are of other parameters or fewer than two.</exception>
+    /// <returns>An adjusted p-value for each name, in their order: (1 + number of draws at least as extreme) / (1 + number of
+    /// draws).</returns>
+    /// <exception cref="ArgumentException">A name is not there or not identified, there is none, or the draws are of other parameters or
+    /// fewer than two.</exception>
     public static ImmutableArray<double> RomanoWolf(IEstimationResult result, BootstrapResult bootstrap, IEnumerable<string>? names = null)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -69,7 +73,11 @@ public static class MultipleTesting
         double[] observed = [.. tested.Select((j, h) => Math.Abs(result.Parameters[j]) / errors[h])];
         if (Array.FindIndex(observed, static statistic => !double.IsFinite(statistic)) is var bad and >= 0)
         {
-            throw new ArgumentException($"'{result.ParameterNames[tested[bad]]}' has no bootstrap standard error: Romano and Wolf's adjustment needs at least two draws that differ.", nameof(bootstrap));
+            throw new ArgumentException(
+                $"'{result.ParameterNames[tested[bad]]}' has no bootstrap standard error: Romano and Wolf's adjustment needs at least "
+                    + $"two draws that differ.",
+                nameof(bootstrap)
+            );
         }
 
         int[] descending = [.. Enumerable.Range(0, tested.Length).OrderByDescending(h => observed[h])];
@@ -117,12 +125,16 @@ public static class MultipleTesting
                 throw RestrictionParser.Unknown(name, result.ParameterNames, nameof(names));
             }
 
-            tested.Add(!double.IsNaN(result.Parameters[index])
-                ? index
-                : throw new ArgumentException($"The data do not identify '{name}': it was left out of the fit.", nameof(names)));
+            tested.Add(
+                !double.IsNaN(result.Parameters[index])
+                    ? index
+                    : throw new ArgumentException($"The data do not identify '{name}': it was left out of the fit.", nameof(names))
+            );
         }
 
-        return tested.Count > 0 ? [.. tested] : throw new ArgumentException("No parameter was named: there is nothing to test.", nameof(names));
+        return tested.Count > 0
+            ? [.. tested]
+            : throw new ArgumentException("No parameter was named: there is nothing to test.", nameof(names));
     }
 
     private static int[] Ascending(IReadOnlyList<double> pValues)
@@ -132,7 +144,10 @@ public static class MultipleTesting
         {
             if (!(pValues[i] >= 0.0 && pValues[i] <= 1.0))
             {
-                throw new ArgumentException(FormattableString.Invariant($"The p-value at position {i} is {pValues[i]}: it must lie between 0 and 1."), nameof(pValues));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The p-value at position {i} is {pValues[i]}: it must lie between 0 and 1."),
+                    nameof(pValues)
+                );
             }
         }
 

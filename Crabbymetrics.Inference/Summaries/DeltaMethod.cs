@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// Standard errors of nonlinear combinations of parameters: a smooth function g of estimates with covariance V has covariance <c>J V J'</c> to first order, J its derivatives.
+/// Standard errors of nonlinear combinations of parameters: a smooth function g of estimates with covariance V has covariance <c>J V J'</c>
+/// to first order, J its derivatives.
 /// </summary>
 public static class DeltaMethod
 {
@@ -11,16 +12,19 @@ public static class DeltaMethod
     /// <param name="result">The fitted model.</param>
     /// <param name="covariance">The covariance of its parameters.</param>
     /// <param name="name">The name of the function.</param>
-    /// <param name="function">Takes the k parameters in the order of the result (NaN for one that is not identified, which it must not use) and returns its value.</param>
+    /// <param name="function">Takes the k parameters in the order of the result (NaN for one that is not identified, which it must not use)
+    /// and returns its value.</param>
     /// <param name="gradient">The k derivatives; null to find them by extrapolated differences.</param>
     /// <returns>The value with its covariance.</returns>
-    /// <exception cref="ArgumentException">The covariance has other parameters, or the function or a derivative is not finite at the estimates.</exception>
+    /// <exception cref="ArgumentException">The covariance has other parameters, or the function or a derivative is not finite at the
+    /// estimates.</exception>
     public static DerivedEstimates Of(
         IEstimationResult result,
         CovarianceMatrix covariance,
         string name,
         Func<ImmutableArray<double>, double> function,
-        Func<ImmutableArray<double>, double[]>? gradient = null)
+        Func<ImmutableArray<double>, double[]>? gradient = null
+    )
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(function);
@@ -38,16 +42,19 @@ public static class DeltaMethod
     /// <param name="result">The fitted model.</param>
     /// <param name="covariance">The covariance of its parameters.</param>
     /// <param name="names">The names of the m functions.</param>
-    /// <param name="functions">Takes the k parameters in the order of the result (NaN for one that is not identified, which it must not use) and returns m values.</param>
+    /// <param name="functions">Takes the k parameters in the order of the result (NaN for one that is not identified, which it must not
+    /// use) and returns m values.</param>
     /// <param name="jacobian">The m x k derivatives; null to find them by extrapolated differences.</param>
     /// <returns>The m values with their covariance.</returns>
-    /// <exception cref="ArgumentException">The covariance has other parameters, a size is wrong, or a function or a derivative is not finite at the estimates.</exception>
+    /// <exception cref="ArgumentException">The covariance has other parameters, a size is wrong, or a function or a derivative is not
+    /// finite at the estimates.</exception>
     public static DerivedEstimates Of(
         IEstimationResult result,
         CovarianceMatrix covariance,
         ImmutableArray<string> names,
         Func<ImmutableArray<double>, double[]> functions,
-        Func<ImmutableArray<double>, double[,]>? jacobian = null)
+        Func<ImmutableArray<double>, double[,]>? jacobian = null
+    )
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(covariance);
@@ -64,7 +71,11 @@ public static class DeltaMethod
         double[] derivatives = jacobian is null
             ? NumericalJacobian.Of(estimates, identified, covariance.StandardErrors(), functions, values.Length)
             : Columns(jacobian(estimates), names.Length, estimates.Length, identified);
-        RequireFinite([.. names.SelectMany(name => identified.Select(j => $"{name} by {result.ParameterNames[j]}"))], derivatives, "has the derivative {0}");
+        RequireFinite(
+            [.. names.SelectMany(name => identified.Select(j => $"{name} by {result.ParameterNames[j]}"))],
+            derivatives,
+            "has the derivative {0}"
+        );
         int k = identified.Length;
         double[] middle = new double[k * k];
         for (int a = 0; a < k; a++)
@@ -91,7 +102,10 @@ public static class DeltaMethod
     private static double[] Columns(double[,] jacobian, int rows, int columns, int[] identified) =>
         jacobian.GetLength(0) == rows && jacobian.GetLength(1) == columns
             ? [.. Enumerable.Range(0, rows).SelectMany(i => identified.Select(j => jacobian[i, j]))]
-            : throw new ArgumentException($"The Jacobian must be {rows} x {columns}; it is {jacobian.GetLength(0)} x {jacobian.GetLength(1)}.", nameof(jacobian));
+            : throw new ArgumentException(
+                $"The Jacobian must be {rows} x {columns}; it is {jacobian.GetLength(0)} x {jacobian.GetLength(1)}.",
+                nameof(jacobian)
+            );
 
     private static void RequireFinite(ImmutableArray<string> names, double[] values, string what)
     {
@@ -103,7 +117,12 @@ public static class DeltaMethod
         int index = Array.FindIndex(values, static value => !double.IsFinite(value));
         if (index >= 0)
         {
-            throw new ArgumentException($"The function '{names[index]}' {string.Format(System.Globalization.CultureInfo.InvariantCulture, what, values[index])}: the delta method needs finite values.", nameof(values));
+            throw new ArgumentException(
+                $"The function '{names[index]}' "
+                    + $"{string.Format(System.Globalization.CultureInfo.InvariantCulture, what, values[index])}: the delta method needs "
+                    + $"finite values.",
+                nameof(values)
+            );
         }
     }
 }

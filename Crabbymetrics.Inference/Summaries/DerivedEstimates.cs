@@ -3,14 +3,19 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// Functions of the parameters of a fit with their delta-method covariance: immutable. It is an estimation result itself, so that a table shows it and a
-/// <see cref="WaldTest"/> tests it.
+/// Functions of the parameters of a fit with their delta-method covariance: immutable. It is an estimation result itself, so that a table
+/// shows it and a <see cref="WaldTest"/> tests it.
 /// </summary>
 public sealed class DerivedEstimates : IEstimationResult
 {
     private readonly IEstimationResult _source;
 
-    internal DerivedEstimates(IEstimationResult source, ImmutableArray<string> names, ImmutableArray<double> values, CovarianceMatrix covariance)
+    internal DerivedEstimates(
+        IEstimationResult source,
+        ImmutableArray<string> names,
+        ImmutableArray<double> values,
+        CovarianceMatrix covariance
+    )
     {
         _source = source;
         ParameterNames = names;

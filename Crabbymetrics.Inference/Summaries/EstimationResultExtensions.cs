@@ -5,11 +5,15 @@ public static class EstimationResultExtensions
 {
     /// <summary>The covariance that a result has where none is asked for.</summary>
     /// <param name="result">The fitted model.</param>
-    /// <returns><c>vanilla</c>; <c>sandwich</c> where only robust covariances hold: with probability weights, and for estimating equations without a likelihood.</returns>
+    /// <returns><c>vanilla</c>; <c>sandwich</c> where only robust covariances hold: with probability weights, and for estimating equations
+    /// without a likelihood.</returns>
     public static string DefaultCovarianceName(this IEstimationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        bool robust = result is IWeightedObservations { Weights.Kind: WeightKind.Probability } or IInformation { ModelBasedUnavailableReason: not null };
+        bool robust =
+            result
+            is IWeightedObservations { Weights.Kind: WeightKind.Probability }
+                or IInformation { ModelBasedUnavailableReason: not null };
         return robust ? BuiltInCovariances.Sandwich.Name : BuiltInCovariances.Vanilla.Name;
     }
 
@@ -22,7 +26,11 @@ public static class EstimationResultExtensions
     /// <exception cref="NotSupportedException">The result lacks a capability that the formula needs; the message names it.</exception>
     /// <exception cref="InferenceUnavailableException">The result has no inference (a penalty, say).</exception>
     /// <exception cref="CrabbymetricsException">The information is singular, or the formula is not defined for these data.</exception>
-    public static CovarianceMatrix Covariance(this IEstimationResult result, ICovarianceEstimator covariance, CovarianceArguments? arguments = null)
+    public static CovarianceMatrix Covariance(
+        this IEstimationResult result,
+        ICovarianceEstimator covariance,
+        CovarianceArguments? arguments = null
+    )
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(covariance);
@@ -31,16 +39,22 @@ public static class EstimationResultExtensions
 
     /// <summary>Computes a covariance of the parameters by the name of its formula.</summary>
     /// <param name="result">The fitted model.</param>
-    /// <param name="name">The name or an alias: <c>vanilla</c>, <c>sandwich</c>, <c>hc1</c>; null for <see cref="DefaultCovarianceName"/>.</param>
+    /// <param name="name">The name or an alias: <c>vanilla</c>, <c>sandwich</c>, <c>hc1</c>; null for
+    /// <see cref="DefaultCovarianceName"/>.</param>
     /// <param name="arguments">Groups, lags and small-sample choices; null for none.</param>
     /// <param name="registry">Where the name is looked up; null for the built-in formulas.</param>
     /// <returns>The k x k covariance, with NaN rows and columns for parameters that are not identified.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument that the formula needs is missing or wrong.</exception>
+    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument that the formula needs
+    /// is missing or wrong.</exception>
     /// <exception cref="NotSupportedException">The result lacks a capability that the formula needs; the message names it.</exception>
     /// <exception cref="InferenceUnavailableException">The result has no inference (a penalty, say).</exception>
     /// <exception cref="CrabbymetricsException">The information is singular, or the formula is not defined for these data.</exception>
-    public static CovarianceMatrix Covariance(this IEstimationResult result, string? name, CovarianceArguments? arguments = null, ICovarianceRegistry? registry = null) =>
-        result.Covariance((registry ?? CovarianceRegistry.Default).Find(name ?? result.DefaultCovarianceName()), arguments);
+    public static CovarianceMatrix Covariance(
+        this IEstimationResult result,
+        string? name,
+        CovarianceArguments? arguments = null,
+        ICovarianceRegistry? registry = null
+    ) => result.Covariance((registry ?? CovarianceRegistry.Default).Find(name ?? result.DefaultCovarianceName()), arguments);
 
     /// <summary>Makes the coefficient table of a result.</summary>
     /// <param name="result">The fitted model.</param>
@@ -48,12 +62,17 @@ public static class EstimationResultExtensions
     /// <param name="arguments">Groups, lags and small-sample choices; null for none.</param>
     /// <param name="level">The confidence level, between 0 and 1.</param>
     /// <returns>The table; without standard errors, and with the reason, where the result says that it has no inference.</returns>
-    /// <exception cref="ArgumentException">The level is not between 0 and 1, or an argument that the formula needs is missing or wrong.</exception>
+    /// <exception cref="ArgumentException">The level is not between 0 and 1, or an argument that the formula needs is missing or
+    /// wrong.</exception>
     /// <exception cref="NotSupportedException">The result lacks a capability that the formula needs; the message names it.</exception>
     /// <exception cref="InferenceUnavailableException">The formula does not hold for the kind of weights.</exception>
     /// <exception cref="CrabbymetricsException">The information is singular, or the formula is not defined for these data.</exception>
     public static CoefficientTable Summarize(
-        this IEstimationResult result, ICovarianceEstimator covariance, CovarianceArguments? arguments = null, double level = 0.95)
+        this IEstimationResult result,
+        ICovarianceEstimator covariance,
+        CovarianceArguments? arguments = null,
+        double level = 0.95
+    )
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(covariance);
@@ -64,16 +83,22 @@ public static class EstimationResultExtensions
 
     /// <summary>Makes the coefficient table of a result by the name of its covariance.</summary>
     /// <param name="result">The fitted model.</param>
-    /// <param name="vcov">The name or an alias: <c>vanilla</c>, <c>sandwich</c>, <c>hc1</c>; null for <see cref="DefaultCovarianceName"/>.</param>
+    /// <param name="vcov">The name or an alias: <c>vanilla</c>, <c>sandwich</c>, <c>hc1</c>; null for
+    /// <see cref="DefaultCovarianceName"/>.</param>
     /// <param name="arguments">Groups, lags and small-sample choices; null for none.</param>
     /// <param name="level">The confidence level, between 0 and 1.</param>
     /// <param name="registry">Where the name is looked up; null for the built-in formulas.</param>
     /// <returns>The table; without standard errors, and with the reason, where the result says that it has no inference.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), the level is not between 0 and 1, or an argument is missing or wrong.</exception>
+    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), the level is not between 0 and 1, or
+    /// an argument is missing or wrong.</exception>
     /// <exception cref="NotSupportedException">The result lacks a capability that the formula needs; the message names it.</exception>
     /// <exception cref="InferenceUnavailableException">The formula does not hold for the kind of weights.</exception>
     /// <exception cref="CrabbymetricsException">The information is singular, or the formula is not defined for these data.</exception>
     public static CoefficientTable Summarize(
-        this IEstimationResult result, string? vcov = null, CovarianceArguments? arguments = null, double level = 0.95, ICovarianceRegistry? registry = null) =>
-        result.Summarize((registry ?? CovarianceRegistry.Default).Find(vcov ?? result.DefaultCovarianceName()), arguments, level);
+        this IEstimationResult result,
+        string? vcov = null,
+        CovarianceArguments? arguments = null,
+        double level = 0.95,
+        ICovarianceRegistry? registry = null
+    ) => result.Summarize((registry ?? CovarianceRegistry.Default).Find(vcov ?? result.DefaultCovarianceName()), arguments, level);
 }

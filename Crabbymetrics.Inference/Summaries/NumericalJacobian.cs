@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>Derivatives by central differences, extrapolated to a step of zero (Ridders 1982): about eleven digits of a smooth function.</summary>
+/// <summary>Derivatives by central differences, extrapolated to a step of zero (Ridders 1982): about eleven digits of a smooth
+/// function.</summary>
 internal static class NumericalJacobian
 {
     private const int Steps = 8;
@@ -14,8 +15,15 @@ internal static class NumericalJacobian
     /// <param name="scales">A length for each of the k arguments on which the functions change: a standard error.</param>
     /// <param name="functions">The functions.</param>
     /// <param name="count">Their number m.</param>
-    /// <returns>m rows of a derivative for each varied argument, row-major; NaN where the functions are not finite near the point.</returns>
-    public static double[] Of(ImmutableArray<double> point, int[] varied, ImmutableArray<double> scales, Func<ImmutableArray<double>, double[]> functions, int count)
+    /// <returns>m rows of a derivative for each varied argument, row-major; NaN where the functions are not finite near the
+    /// point.</returns>
+    public static double[] Of(
+        ImmutableArray<double> point,
+        int[] varied,
+        ImmutableArray<double> scales,
+        Func<ImmutableArray<double>, double[]> functions,
+        int count
+    )
     {
         double[] jacobian = new double[count * varied.Length];
         for (int column = 0; column < varied.Length; column++)
@@ -32,7 +40,13 @@ internal static class NumericalJacobian
         return jacobian;
     }
 
-    private static double[] Difference(ImmutableArray<double> point, int j, double step, Func<ImmutableArray<double>, double[]> functions, int count)
+    private static double[] Difference(
+        ImmutableArray<double> point,
+        int j,
+        double step,
+        Func<ImmutableArray<double>, double[]> functions,
+        int count
+    )
     {
         // The distance between the two arguments as they are stored, not as they were meant.
         double up = point[j] + step;
@@ -67,7 +81,10 @@ internal static class NumericalJacobian
                 for (int i = 0; i < count; i++)
                 {
                     current[order][i] = ((factor * current[order - 1][i]) - previous[order - 1][i]) / (factor - 1.0);
-                    double change = Math.Max(Math.Abs(current[order][i] - current[order - 1][i]), Math.Abs(current[order][i] - previous[order - 1][i]));
+                    double change = Math.Max(
+                        Math.Abs(current[order][i] - current[order - 1][i]),
+                        Math.Abs(current[order][i] - previous[order - 1][i])
+                    );
                     if (change <= error[i])
                     {
                         (error[i], best[i]) = (change, current[order][i]);

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>Lays out several models side by side: a column a model, and two lines a parameter, the estimate and what stands under it.</summary>
+/// <summary>Lays out several models side by side: a column a model, and two lines a parameter, the estimate and what stands under
+/// it.</summary>
 internal static class ComparisonLayout
 {
     public static FormattedTable Create(ImmutableArray<ModelSummary> models, RegressionTableOptions options)
@@ -36,7 +37,11 @@ internal static class ComparisonLayout
         return rows.ToImmutable();
     }
 
-    private static ImmutableArray<ImmutableArray<TableCell>> Coefficients(ImmutableArray<ModelSummary> models, RegressionTableOptions options, NumberText numbers)
+    private static ImmutableArray<ImmutableArray<TableCell>> Coefficients(
+        ImmutableArray<ModelSummary> models,
+        RegressionTableOptions options,
+        NumberText numbers
+    )
     {
         ImmutableArray<ImmutableArray<TableCell>>.Builder rows = ImmutableArray.CreateBuilder<ImmutableArray<TableCell>>();
         foreach (string name in ParameterOrder(models).Where(name => !options.Omit.Contains(name)))
@@ -82,21 +87,27 @@ internal static class ComparisonLayout
 
     private static TableCell Below(CoefficientRow? row, TableUncertainty below, NumberText numbers)
     {
-        string? text = row is null ? null : below switch
-        {
-            TableUncertainty.StandardError => Parenthesized(row.StandardError, numbers.Significant),
-            TableUncertainty.Statistic => Parenthesized(row.Statistic, numbers.Significant),
-            TableUncertainty.PValue => Parenthesized(row.PValue, numbers.PValue),
-            TableUncertainty.ConfidenceLimits when row.ConfidenceLow is { } low && row.ConfidenceHigh is { } high =>
-                $"[{numbers.Significant(low)}; {numbers.Significant(high)}]",
-            _ => null,
-        };
+        string? text = row is null
+            ? null
+            : below switch
+            {
+                TableUncertainty.StandardError => Parenthesized(row.StandardError, numbers.Significant),
+                TableUncertainty.Statistic => Parenthesized(row.Statistic, numbers.Significant),
+                TableUncertainty.PValue => Parenthesized(row.PValue, numbers.PValue),
+                TableUncertainty.ConfidenceLimits when row.ConfidenceLow is { } low && row.ConfidenceHigh is { } high =>
+                    $"[{numbers.Significant(low)}; {numbers.Significant(high)}]",
+                _ => null,
+            };
         return text is null ? TableCell.Empty : new TableCell(text, IsNumber: true);
     }
 
     private static string? Parenthesized(double? value, Func<double, string> format) => value is { } number ? $"({format(number)})" : null;
 
-    private static ImmutableArray<ImmutableArray<TableCell>> Statistics(ImmutableArray<ModelSummary> models, RegressionTableOptions options, NumberText numbers)
+    private static ImmutableArray<ImmutableArray<TableCell>> Statistics(
+        ImmutableArray<ModelSummary> models,
+        RegressionTableOptions options,
+        NumberText numbers
+    )
     {
         ImmutableArray<ImmutableArray<TableCell>>.Builder rows = ImmutableArray.CreateBuilder<ImmutableArray<TableCell>>();
         if (models.Select(static model => model.StandardErrors).Distinct(StringComparer.Ordinal).Count() > 1)
@@ -106,14 +117,24 @@ internal static class ComparisonLayout
 
         foreach (string name in TableStatistics.Names(models, options))
         {
-            rows.Add(Row(name, models, (model, _) => TableStatistics.Value(model, name) is { } value
-                ? new TableCell(numbers.Statistic(value), IsNumber: true)
-                : TableCell.Empty));
+            rows.Add(
+                Row(
+                    name,
+                    models,
+                    (model, _) =>
+                        TableStatistics.Value(model, name) is { } value
+                            ? new TableCell(numbers.Statistic(value), IsNumber: true)
+                            : TableCell.Empty
+                )
+            );
         }
 
         return rows.ToImmutable();
     }
 
-    private static ImmutableArray<TableCell> Row(string name, ImmutableArray<ModelSummary> models, Func<ModelSummary, int, TableCell> cell) =>
-        [new TableCell(name), .. models.Select(cell)];
+    private static ImmutableArray<TableCell> Row(
+        string name,
+        ImmutableArray<ModelSummary> models,
+        Func<ModelSummary, int, TableCell> cell
+    ) => [new TableCell(name), .. models.Select(cell)];
 }

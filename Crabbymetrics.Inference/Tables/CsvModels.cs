@@ -16,7 +16,10 @@ internal static class CsvModels
             foreach (CoefficientRow row in models[m].Rows)
             {
                 text.Append(Quote(model)).Append(',').Append(Quote(row.Name));
-                foreach (double? value in (ReadOnlySpan<double?>)[row.Estimate, row.StandardError, row.Statistic, row.PValue, row.ConfidenceLow, row.ConfidenceHigh])
+                foreach (
+                    double? value in (ReadOnlySpan<double?>)
+                        [row.Estimate, row.StandardError, row.Statistic, row.PValue, row.ConfidenceLow, row.ConfidenceHigh]
+                )
                 {
                     text.Append(',').Append(value?.ToString("R", CultureInfo.InvariantCulture));
                 }

@@ -43,7 +43,11 @@ public sealed class HtmlTableFormat : ITableFormat
             text.Append("<tfoot>\n");
             foreach (string note in table.Notes)
             {
-                text.Append("<tr><td colspan=\"").Append(table.ColumnCount).Append("\">").Append(WebUtility.HtmlEncode(note)).Append("</td></tr>\n");
+                text.Append("<tr><td colspan=\"")
+                    .Append(table.ColumnCount)
+                    .Append("\">")
+                    .Append(WebUtility.HtmlEncode(note))
+                    .Append("</td></tr>\n");
             }
 
             text.Append("</tfoot>\n");
@@ -58,9 +62,20 @@ public sealed class HtmlTableFormat : ITableFormat
         for (int j = 0; j < row.Length; j++)
         {
             string element = heading || j == 0 ? "th" : "td";
-            string scope = heading ? " scope=\"col\"" : j == 0 ? " scope=\"row\"" : "";
+            string scope =
+                heading ? " scope=\"col\""
+                : j == 0 ? " scope=\"row\""
+                : "";
             string marks = row[j].Marks.Length == 0 ? "" : $"<sup>{WebUtility.HtmlEncode(row[j].Marks)}</sup>";
-            text.Append('<').Append(element).Append(scope).Append('>').Append(WebUtility.HtmlEncode(row[j].Text)).Append(marks).Append("</").Append(element).Append('>');
+            text.Append('<')
+                .Append(element)
+                .Append(scope)
+                .Append('>')
+                .Append(WebUtility.HtmlEncode(row[j].Text))
+                .Append(marks)
+                .Append("</")
+                .Append(element)
+                .Append('>');
         }
 
         text.Append("</tr>\n");

@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Inference;
 
-/// <summary>Writes a table in some language of documents: the one method that a new format needs. Stateless and safe for concurrent use.</summary>
+/// <summary>Writes a table in some language of documents: the one method that a new format needs. Stateless and safe for concurrent
+/// use.</summary>
 public interface ITableFormat
 {
     /// <summary>The name by which users ask for it, lower case: <c>markdown</c>.</summary>

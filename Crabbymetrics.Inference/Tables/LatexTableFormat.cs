@@ -62,7 +62,10 @@ public sealed class LatexTableFormat : ITableFormat
     private static string Cell(TableCell cell)
     {
         // A minus sign is one in mathematics only; marks are set above the line.
-        string number = cell.IsNumber && cell.Text.Contains('-', StringComparison.Ordinal) ? Escape(cell.Text).Replace("-", "$-$", StringComparison.Ordinal) : Escape(cell.Text);
+        string number =
+            cell.IsNumber && cell.Text.Contains('-', StringComparison.Ordinal)
+                ? Escape(cell.Text).Replace("-", "$-$", StringComparison.Ordinal)
+                : Escape(cell.Text);
         return cell.Marks.Length == 0 ? number : $"{number}\\textsuperscript{{{Escape(cell.Marks)}}}";
     }
 
@@ -71,20 +74,22 @@ public sealed class LatexTableFormat : ITableFormat
         StringBuilder escaped = new(value.Length);
         foreach (char character in value.ReplaceLineEndings(" "))
         {
-            escaped.Append(character switch
-            {
-                '\\' => "\\textbackslash{}",
-                '~' => "\\textasciitilde{}",
-                '^' => "\\textasciicircum{}",
-                '<' => "$<$",
-                '>' => "$>$",
-                '|' => "$|$",
-                // A row that begins with a bracket would be read as the argument of the line break before it.
-                '[' => "{[}",
-                ']' => "{]}",
-                '&' or '%' or '$' or '#' or '_' or '{' or '}' => $"\\{character}",
-                _ => character.ToString(),
-            });
+            escaped.Append(
+                character switch
+                {
+                    '\\' => "\\textbackslash{}",
+                    '~' => "\\textasciitilde{}",
+                    '^' => "\\textasciicircum{}",
+                    '<' => "$<$",
+                    '>' => "$>$",
+                    '|' => "$|$",
+                    // A row that begins with a bracket would be read as the argument of the line break before it.
+                    '[' => "{[}",
+                    ']' => "{]}",
+                    '&' or '%' or '$' or '#' or '_' or '{' or '}' => $"\\{character}",
+                    _ => character.ToString(),
+                }
+            );
         }
 
         return escaped.ToString();

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>What a table says of one model: its coefficients with their errors, and its fit statistics. Immutable; made from a result or filled in by hand.</summary>
+/// <summary>What a table says of one model: its coefficients with their errors, and its fit statistics. Immutable; made from a result or
+/// filled in by hand.</summary>
 public sealed class ModelSummary
 {
     /// <summary>The name above the model's column; null for a number.</summary>
@@ -23,7 +24,8 @@ public sealed class ModelSummary
     /// <summary>The confidence level of the limits in the rows.</summary>
     public double Level { get; init; } = 0.95;
 
-    /// <summary>The kind of standard error, with its clusters: <c>hc1</c>, <c>cr1 (firm: 59 clusters)</c>; empty where there are none.</summary>
+    /// <summary>The kind of standard error, with its clusters: <c>hc1</c>, <c>cr1 (firm: 59 clusters)</c>; empty where there are
+    /// none.</summary>
     public string StandardErrors { get; init; } = "";
 
     /// <summary>The fit statistics, in the order in which they are shown.</summary>
@@ -70,9 +72,12 @@ public sealed class ModelSummary
             return "";
         }
 
-        string clusters = string.Join(", ", covariance.ClusterCounts
-            .OrderBy(static pair => pair.Key, StringComparer.Ordinal)
-            .Select(static pair => FormattableString.Invariant($"{pair.Key}: {pair.Value} clusters")));
+        string clusters = string.Join(
+            ", ",
+            covariance
+                .ClusterCounts.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+                .Select(static pair => FormattableString.Invariant($"{pair.Key}: {pair.Value} clusters"))
+        );
         return clusters.Length == 0 ? covariance.Kind : $"{covariance.Kind} ({clusters})";
     }
 

@@ -3,17 +3,23 @@ using System.Text.Json;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>Reads models back from JSON: what <see cref="RegressionTable.ToJson"/> writes, or the one object of a fit that the command line writes.</summary>
+/// <summary>Reads models back from JSON: what <see cref="RegressionTable.ToJson"/> writes, or the one object of a fit that the command line
+/// writes.</summary>
 public static class ModelSummaryReader
 {
     // The fields of a fit's object that are statistics, with the names that tables give them.
     private static readonly ImmutableArray<(string Field, string Name)> FitFields =
     [
-        ("nobs", "Observations"), ("log_likelihood", "Log-likelihood"), ("aic", "AIC"), ("bic", "BIC"), ("deviance", "Deviance"),
+        ("nobs", "Observations"),
+        ("log_likelihood", "Log-likelihood"),
+        ("aic", "AIC"),
+        ("bic", "BIC"),
+        ("deviance", "Deviance"),
     ];
 
     /// <summary>Reads models.</summary>
-    /// <param name="json">One object or an array of objects, each with <c>parameters</c> that have at least <c>name</c> and <c>estimate</c>.</param>
+    /// <param name="json">One object or an array of objects, each with <c>parameters</c> that have at least <c>name</c> and
+    /// <c>estimate</c>.</param>
     /// <param name="source">Where it comes from, for the messages: a file's name.</param>
     /// <returns>The models, in their order.</returns>
     /// <exception cref="FormatException">It is no JSON, or not of that form; the message says where.</exception>
@@ -28,7 +34,10 @@ public static class ModelSummaryReader
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"{source} is no JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {exception.Message}", exception);
+            throw new FormatException(
+                $"{source} is no JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {exception.Message}",
+                exception
+            );
         }
 
         using (document)
@@ -42,7 +51,11 @@ public static class ModelSummaryReader
 
     private static ModelSummary ReadModel(JsonElement element, string source)
     {
-        if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty("parameters", out JsonElement parameters) || parameters.ValueKind != JsonValueKind.Array)
+        if (
+            element.ValueKind != JsonValueKind.Object
+            || !element.TryGetProperty("parameters", out JsonElement parameters)
+            || parameters.ValueKind != JsonValueKind.Array
+        )
         {
             throw new FormatException($"{source} is no fitted model: an object with an array 'parameters' is expected.");
         }
@@ -80,14 +93,20 @@ public static class ModelSummaryReader
             Number(row, "statistic", source),
             Number(row, "p_value", source),
             Number(row, "conf_low", source),
-            Number(row, "conf_high", source));
+            Number(row, "conf_high", source)
+        );
     }
 
     private static ImmutableArray<FitStatistic> ReadStatistics(JsonElement element, string source)
     {
         if (element.TryGetProperty("statistics", out JsonElement statistics) && statistics.ValueKind == JsonValueKind.Object)
         {
-            return [.. statistics.EnumerateObject().Select(property => new FitStatistic(property.Name, Number(statistics, property.Name, source)))];
+            return
+            [
+                .. statistics
+                    .EnumerateObject()
+                    .Select(property => new FitStatistic(property.Name, Number(statistics, property.Name, source))),
+            ];
         }
 
         return
@@ -102,7 +121,13 @@ public static class ModelSummaryReader
     {
         string field = element.TryGetProperty("notes", out _) ? "notes" : "warnings";
         return element.TryGetProperty(field, out JsonElement notes) && notes.ValueKind == JsonValueKind.Array
-            ? [.. notes.EnumerateArray().Where(static note => note.ValueKind == JsonValueKind.String).Select(static note => note.GetString()!)]
+            ?
+            [
+                .. notes
+                    .EnumerateArray()
+                    .Where(static note => note.ValueKind == JsonValueKind.String)
+                    .Select(static note => note.GetString()!),
+            ]
             : [];
     }
 

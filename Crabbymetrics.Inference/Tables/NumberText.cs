@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>Numbers as text for people: a number of significant digits, and no exponent unless a number is very large or very small.</summary>
+/// <summary>Numbers as text for people: a number of significant digits, and no exponent unless a number is very large or very
+/// small.</summary>
 internal sealed class NumberText(int digits, CultureInfo culture)
 {
     private const double SmallestFixed = 1e-4;
@@ -17,7 +18,8 @@ internal sealed class NumberText(int digits, CultureInfo culture)
     public string PValue(double value) =>
         value < SmallestPValue ? $"<{SmallestPValue.ToString("F4", culture)}" : value.ToString("F4", culture);
 
-    /// <summary>A fit statistic: a count without decimals, anything else with one digit more, since statistics are large and their differences matter.</summary>
+    /// <summary>A fit statistic: a count without decimals, anything else with one digit more, since statistics are large and their
+    /// differences matter.</summary>
     public string Statistic(double value) =>
         double.IsInteger(value) && Math.Abs(value) < LargestFixed ? value.ToString("N0", culture) : Significant(value, digits + 1);
 

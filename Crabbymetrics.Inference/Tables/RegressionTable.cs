@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// A table of one model, or of several side by side, in any format: text, Markdown, LaTeX, HTML for people, CSV and JSON with all digits for programs.
-/// Immutable.
+/// A table of one model, or of several side by side, in any format: text, Markdown, LaTeX, HTML for people, CSV and JSON with all digits
+/// for programs. Immutable.
 /// </summary>
 /// <example><code>Console.Write(RegressionTable.Compare([first, second]).ToText());</code></example>
 public sealed class RegressionTable
@@ -87,8 +87,8 @@ public sealed class RegressionTable
     public string ToCsv() => CsvModels.Write(Models);
 
     /// <summary>
-    /// JSON with all digits: an array of models, each with <c>name, estimator, outcome, vcov_type, statistic, level, parameters, statistics, notes</c>.
-    /// What is not available is null.
+    /// JSON with all digits: an array of models, each with <c>name, estimator, outcome, vcov_type, statistic, level, parameters,
+    /// statistics, notes</c>. What is not available is null.
     /// </summary>
     /// <returns>The text.</returns>
     public string ToJson() => JsonModels.Write(Models);

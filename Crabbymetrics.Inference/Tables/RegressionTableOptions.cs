@@ -15,7 +15,8 @@ public sealed class RegressionTableOptions
     public TableUncertainty Below { get; init; } = TableUncertainty.StandardError;
 
     /// <summary>The marks of significance; a note explains those used.</summary>
-    /// <value>Default none. <see cref="SignificanceStar.Economics"/> and <see cref="SignificanceStar.Statistics"/> are the usual ones.</value>
+    /// <value>Default none. <see cref="SignificanceStar.Economics"/> and <see cref="SignificanceStar.Statistics"/> are the usual
+    /// ones.</value>
     public ImmutableArray<SignificanceStar> Stars { get; init; } = [];
 
     /// <summary>Other names for parameters, <c>(Intercept)</c> included.</summary>
@@ -54,7 +55,13 @@ public sealed class RegressionTableOptions
         {
             if (!(star.Threshold > 0.0 && star.Threshold <= 1.0) || string.IsNullOrEmpty(star.Mark))
             {
-                throw new ArgumentException(FormattableString.Invariant($"Stars holds the mark '{star.Mark}' for p below {star.Threshold}: a mark is not empty and its threshold lies in (0, 1]."));
+                throw new ArgumentException(
+                    string.Create(
+                        System.Globalization.CultureInfo.InvariantCulture,
+                        $"Stars holds the mark '{star.Mark}' for p below {star.Threshold}: a mark is not empty and its threshold lies "
+                            + $"in (0, 1]."
+                    )
+                );
             }
         }
     }

@@ -14,5 +14,11 @@ public readonly record struct SignificanceStar(double Threshold, string Mark)
     public static ImmutableArray<SignificanceStar> Statistics { get; } = [new(0.05, "*"), new(0.01, "**"), new(0.001, "***")];
 
     internal static string MarkFor(ImmutableArray<SignificanceStar> stars, double? pValue) =>
-        pValue is { } p ? stars.Where(star => p < star.Threshold).OrderBy(static star => star.Threshold).Select(static star => star.Mark).FirstOrDefault("") : "";
+        pValue is { } p
+            ? stars
+                .Where(star => p < star.Threshold)
+                .OrderBy(static star => star.Threshold)
+                .Select(static star => star.Mark)
+                .FirstOrDefault("")
+            : "";
 }

@@ -25,7 +25,9 @@ internal static class TableNotes
         string what = options.Below switch
         {
             TableUncertainty.StandardError => "Standard errors in parentheses",
-            TableUncertainty.Statistic => $"{string.Join(" or ", models.Select(static model => model.StatisticName).Distinct(StringComparer.Ordinal))} statistics in parentheses; standard errors",
+            TableUncertainty.Statistic =>
+                $"{string.Join(" or ", models.Select(static model => model.StatisticName).Distinct(StringComparer.Ordinal))} "
+                    + $"statistics in parentheses; standard errors",
             TableUncertainty.PValue => "P-values in parentheses; standard errors",
             TableUncertainty.ConfidenceLimits => $"{Levels(models, options)} confidence limits in brackets; standard errors",
             _ => "Standard errors",
@@ -50,15 +52,23 @@ internal static class TableNotes
     }
 
     private static string Levels(ImmutableArray<ModelSummary> models, RegressionTableOptions options) =>
-        string.Join(", ", models.Select(static model => model.Level).Distinct().Select(level => level.ToString("0.####%", options.Culture)));
+        string.Join(
+            ", ",
+            models.Select(static model => model.Level).Distinct().Select(level => level.ToString("0.####%", options.Culture))
+        );
 
     private static void AddStars(ImmutableArray<string>.Builder notes, ImmutableArray<ModelSummary> models, RegressionTableOptions options)
     {
         if (!options.Stars.IsEmpty && models.Any(static model => model.Rows.Any(static row => row.PValue is not null)))
         {
-            notes.Add(string.Join(", ", options.Stars
-                .OrderByDescending(static star => star.Threshold)
-                .Select(star => $"{star.Mark} p < {star.Threshold.ToString("0.######", options.Culture)}")) + ".");
+            notes.Add(
+                string.Join(
+                    ", ",
+                    options
+                        .Stars.OrderByDescending(static star => star.Threshold)
+                        .Select(star => $"{star.Mark} p < {star.Threshold.ToString("0.######", options.Culture)}")
+                ) + "."
+            );
         }
     }
 }

@@ -9,7 +9,13 @@ internal static class TableStatistics
     /// <exception cref="ArgumentException">The options name one that no model has.</exception>
     public static ImmutableArray<string> Names(ImmutableArray<ModelSummary> models, RegressionTableOptions options)
     {
-        ImmutableArray<string> known = [.. models.SelectMany(static model => model.Statistics).Select(static statistic => statistic.Name).Distinct(StringComparer.Ordinal)];
+        ImmutableArray<string> known =
+        [
+            .. models
+                .SelectMany(static model => model.Statistics)
+                .Select(static statistic => statistic.Name)
+                .Distinct(StringComparer.Ordinal),
+        ];
         if (options.Statistics.IsDefaultOrEmpty)
         {
             return known;
@@ -19,7 +25,10 @@ internal static class TableStatistics
         {
             if (!known.Contains(name))
             {
-                throw new ArgumentException($"No model has the statistic '{name}'. There are: {string.Join(", ", known.Order(StringComparer.Ordinal))}.", nameof(options));
+                throw new ArgumentException(
+                    $"No model has the statistic '{name}'. There are: {string.Join(", ", known.Order(StringComparer.Ordinal))}.",
+                    nameof(options)
+                );
             }
         }
 

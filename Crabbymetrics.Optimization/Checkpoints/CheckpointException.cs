@@ -7,8 +7,7 @@ public sealed class CheckpointException : Exception
     /// <param name="path">The file.</param>
     /// <param name="message">What is wrong with it.</param>
     public CheckpointException(string path, string message)
-        : base($"The checkpoint '{path}' cannot be resumed from: {message}") =>
-        Path = path;
+        : base($"The checkpoint '{path}' cannot be resumed from: {message}") => Path = path;
 
     /// <summary>The file.</summary>
     public string Path { get; }

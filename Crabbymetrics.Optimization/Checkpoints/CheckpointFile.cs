@@ -15,11 +15,11 @@ internal static class CheckpointFile
 
     public static void Write(string path, string fingerprint, ReadOnlySpan<byte> state)
     {
-        var text = Encoding.UTF8.GetBytes(fingerprint);
-        var content = new byte[Magic.Length + 12 + text.Length + state.Length];
+        byte[] text = Encoding.UTF8.GetBytes(fingerprint);
+        byte[] content = new byte[Magic.Length + 12 + text.Length + state.Length];
         Magic.CopyTo(content);
-        var position = Magic.Length;
-        foreach (var number in (ReadOnlySpan<int>)[Version, text.Length, state.Length])
+        int position = Magic.Length;
+        foreach (int number in (ReadOnlySpan<int>)[Version, text.Length, state.Length])
         {
             BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(position), number);
             position += sizeof(int);
@@ -27,8 +27,8 @@ internal static class CheckpointFile
 
         text.CopyTo(content, position);
         state.CopyTo(content.AsSpan(position + text.Length));
-        var temporary = path + ".tmp";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        string temporary = path + ".tmp";
+        using (FileStream file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             file.Write(content);
             file.Write(SHA256.HashData(content));
@@ -40,31 +40,45 @@ internal static class CheckpointFile
 
     public static StateReader Read(string path, string fingerprint)
     {
-        var bytes = File.ReadAllBytes(path);
-        var header = Magic.Length + 12;
+        byte[] bytes = File.ReadAllBytes(path);
+        int header = Magic.Length + 12;
         if (bytes.Length < header + SHA256.HashSizeInBytes || !bytes.AsSpan(0, Magic.Length).SequenceEqual(Magic))
+        {
             throw new CheckpointException(path, "it is not a checkpoint, or cut short.");
-        var version = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(Magic.Length));
+        }
+
+        int version = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(Magic.Length));
         if (version != Version)
+        {
             throw new CheckpointException(path, $"it has version {version}, and this library reads version {Version}.");
-        var content = bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes);
+        }
+
+        Span<byte> content = bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes);
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(content.Length)))
+        {
             throw new CheckpointException(path, "its checksum is wrong: it is damaged.");
-        var textLength = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(Magic.Length + 4));
-        var stored = Encoding.UTF8.GetString(bytes, header, textLength);
+        }
+
+        int textLength = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(Magic.Length + 4));
+        string stored = Encoding.UTF8.GetString(bytes, header, textLength);
         if (stored != fingerprint)
+        {
             throw new CheckpointException(path, Difference(stored, fingerprint));
-        var start = header + textLength;
+        }
+
+        int start = header + textLength;
         return new StateReader(path, bytes.AsMemory(start, content.Length - start));
     }
 
     private static string Difference(string stored, string current)
     {
-        var (old, now) = (stored.Split('\n'), current.Split('\n'));
-        for (var i = 0; i < Math.Min(old.Length, now.Length); i++)
+        (string[]? old, string[]? now) = (stored.Split('\n'), current.Split('\n'));
+        for (int i = 0; i < Math.Min(old.Length, now.Length); i++)
         {
             if (old[i] != now[i])
+            {
                 return $"it was written by another run. There: {old[i]}. Here: {now[i]}.";
+            }
         }
 
         return "it was written by another run.";

@@ -6,8 +6,8 @@ namespace Crabbymetrics.Optimization;
 /// <remarks>
 /// The file holds the whole state of the run, its counts and elapsed time, and a fingerprint of the solver and its options, the stopping
 /// rules and the problem (its type, sizes, abilities, the start, and what <see cref="IFingerprinted"/> says). It is written under a
-/// temporary name and renamed, so that no half-written file is ever found. Limits (iterations, evaluations, time) are no part of the fingerprint: they may be raised. An observer sees
-/// the iteration at which a run is resumed once more.
+/// temporary name and renamed, so that no half-written file is ever found. Limits (iterations, evaluations, time) are no part of the
+/// fingerprint: they may be raised. An observer sees the iteration at which a run is resumed once more.
 /// </remarks>
 public sealed class CheckpointOptions
 {
@@ -24,10 +24,15 @@ public sealed class CheckpointOptions
     }
 
     /// <summary>
-    /// Writes the file after every so many iterations, 1 or more. It is also written when a run ends without having converged, and when the problem throws. Default: 100.
+    /// Writes the file after every so many iterations, 1 or more. It is also written when a run ends without having converged, and when the
+    /// problem throws. Default: 100.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int EveryIterations { get; init => field = Tolerance.CheckAtLeast(value, 1, nameof(EveryIterations)); } = 100;
+    public int EveryIterations
+    {
+        get;
+        init => field = Tolerance.CheckAtLeast(value, 1, nameof(EveryIterations));
+    } = 100;
 
     /// <summary>Whether a file that is there is resumed from. Default: true. Without a file the run begins at its start.</summary>
     public bool Resume { get; init; } = true;

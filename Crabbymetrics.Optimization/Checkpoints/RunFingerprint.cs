@@ -8,24 +8,45 @@ namespace Crabbymetrics.Optimization;
 /// <summary>The text by which a checkpoint knows its run: a line for each thing that decides what the run does.</summary>
 internal static class RunFingerprint
 {
-    public static string Of(ISolver solver, ExecutionOptions options, IReadOnlyList<IStoppingRule> rules, Evaluator evaluator, ReadOnlySpan<double> start)
+    public static string Of(
+        ISolver solver,
+        ExecutionOptions options,
+        IReadOnlyList<IStoppingRule> rules,
+        Evaluator evaluator,
+        ReadOnlySpan<double> start
+    )
     {
         // Records print their numbers in the culture of the thread.
-        var culture = CultureInfo.CurrentCulture;
+        CultureInfo culture = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         try
         {
-            var problem = evaluator.Problem;
-            var text = new StringBuilder();
+            IProblem problem = evaluator.Problem;
+            StringBuilder text = new StringBuilder();
             text.Append("solver ").Append(solver.Name).Append(' ').Append(solver).Append('\n');
-            text.Append("problem ").Append(problem.GetType().FullName).Append(" of ").Append(evaluator.Dimension).Append(" variables, ")
-                .Append(evaluator.ResidualCount).Append(" residuals, ").Append((problem as IFingerprinted)?.Fingerprint).Append('\n');
+            text.Append("problem ")
+                .Append(problem.GetType().FullName)
+                .Append(" of ")
+                .Append(evaluator.Dimension)
+                .Append(" variables, ")
+                .Append(evaluator.ResidualCount)
+                .Append(" residuals, ")
+                .Append((problem as IFingerprinted)?.Fingerprint)
+                .Append('\n');
             text.Append("bounds ").Append(Hash(evaluator.LowerBounds)).Append(Hash(evaluator.UpperBounds)).Append('\n');
             text.Append("start ").Append(Hash(start)).Append('\n');
-            text.Append("target ").Append(options.TargetCost).Append(", unbounded ").Append(options.UnboundedCost)
-                .Append(", scale ").Append(options.CostScale).Append('\n');
-            foreach (var rule in rules)
+            text.Append("target ")
+                .Append(options.TargetCost)
+                .Append(", unbounded ")
+                .Append(options.UnboundedCost)
+                .Append(", scale ")
+                .Append(options.CostScale)
+                .Append('\n');
+            foreach (IStoppingRule rule in rules)
+            {
                 text.Append("rule ").Append(rule).Append('\n');
+            }
+
             return text.ToString();
         }
         finally

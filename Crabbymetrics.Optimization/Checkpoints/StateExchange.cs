@@ -6,9 +6,7 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 public abstract class StateExchange
 {
-    private protected StateExchange()
-    {
-    }
+    private protected StateExchange() { }
 
     /// <summary>Whether values are being read back.</summary>
     public abstract bool IsReading { get; }

@@ -21,18 +21,26 @@ internal sealed class StateReader(string path, ReadOnlyMemory<byte> bytes) : Sta
 
     public override void Values(Span<double> values)
     {
-        var count = 0;
+        int count = 0;
         Value(ref count);
         if (count != values.Length)
+        {
             throw new CheckpointException(path, $"it holds {count} numbers where the run has {values.Length}.");
-        foreach (ref var value in values)
+        }
+
+        foreach (ref double value in values)
+        {
             Value(ref value);
+        }
     }
 
     private ReadOnlySpan<byte> Take(int count)
     {
         if (_position + count > bytes.Length)
+        {
             throw new CheckpointException(path, "its state is shorter than that of the run.");
+        }
+
         _position += count;
         return bytes.Span.Slice(_position - count, count);
     }

@@ -41,7 +41,7 @@ internal sealed class StateWriter : StateExchange
 
     public override void Values(Span<double> values)
     {
-        var count = values.Length;
+        int count = values.Length;
         Value(ref count);
         if (BitConverter.IsLittleEndian)
         {
@@ -49,7 +49,9 @@ internal sealed class StateWriter : StateExchange
             return;
         }
 
-        foreach (ref var value in values)
+        foreach (ref double value in values)
+        {
             Value(ref value);
+        }
     }
 }

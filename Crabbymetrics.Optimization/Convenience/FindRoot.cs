@@ -3,7 +3,8 @@ namespace Crabbymetrics.Optimization;
 /// <summary>Roots of functions of one variable in one call.</summary>
 public static class FindRoot
 {
-    /// <summary>Finds a root between two points at which the function has opposite signs, by Brent's method, see <see cref="BrentRootSolver"/>.</summary>
+    /// <summary>Finds a root between two points at which the function has opposite signs, by Brent's method, see
+    /// <see cref="BrentRootSolver"/>.</summary>
     /// <param name="function">The function.</param>
     /// <param name="lower">The lower end of the interval.</param>
     /// <param name="upper">The upper end of the interval.</param>
@@ -13,10 +14,21 @@ public static class FindRoot
     /// <exception cref="ArgumentNullException">There is no function.</exception>
     /// <exception cref="ArgumentException">The interval is empty or not finite, or the signs at its ends are the same.</exception>
     public static OptimizationResult Brent(
-        Func<double, double> function, double lower, double upper, ExecutionOptions? options = null, CancellationToken cancellationToken = default)
+        Func<double, double> function,
+        double lower,
+        double upper,
+        ExecutionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(function);
         Minimize.CheckInterval(lower, upper);
-        return new Executor().Minimize(new FunctionProblem.Root([lower], [upper], function), [lower], new BrentRootSolver(), options, cancellationToken);
+        return new Executor().Minimize(
+            new FunctionProblem.Root([lower], [upper], function),
+            [lower],
+            new BrentRootSolver(),
+            options,
+            cancellationToken
+        );
     }
 }

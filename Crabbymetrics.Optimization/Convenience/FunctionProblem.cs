@@ -26,13 +26,15 @@ internal static class FunctionProblem
     }
 
     internal sealed class WithHessian(int n, CostFunction cost, GradientFunction gradient, HessianFunction hessian)
-        : WithGradient(n, cost, gradient), IHessian
+        : WithGradient(n, cost, gradient),
+            IHessian
     {
         public void Hessian(ReadOnlySpan<double> x, Span<double> values) => hessian(x, values);
     }
 
     internal sealed class WithBounds(double[] lower, double[] upper, CostFunction cost, GradientFunction gradient)
-        : WithGradient(lower.Length, cost, gradient), IBounds
+        : WithGradient(lower.Length, cost, gradient),
+            IBounds
     {
         public ReadOnlySpan<double> LowerBounds => lower;
 
@@ -56,7 +58,8 @@ internal static class FunctionProblem
     }
 
     internal sealed class LeastSquaresWithJacobian(int n, int m, ResidualFunction residuals, JacobianFunction jacobian)
-        : LeastSquares(n, m, residuals), IJacobian
+        : LeastSquares(n, m, residuals),
+            IJacobian
     {
         public void Jacobian(ReadOnlySpan<double> x, Span<double> values) => jacobian(x, values);
     }

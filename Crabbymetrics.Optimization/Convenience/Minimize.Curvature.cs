@@ -13,7 +13,13 @@ public static partial class Minimize
     /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
     /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
     public static OptimizationResult Newton(
-        CostFunction cost, GradientFunction gradient, HessianFunction hessian, double[] start, ExecutionOptions? options = null, CancellationToken cancellationToken = default)
+        CostFunction cost,
+        GradientFunction gradient,
+        HessianFunction hessian,
+        double[] start,
+        ExecutionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(cost);
         ArgumentNullException.ThrowIfNull(gradient);
@@ -33,7 +39,13 @@ public static partial class Minimize
     /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
     /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
     public static OptimizationResult NewtonCg(
-        CostFunction cost, GradientFunction gradient, HessianFunction hessian, double[] start, ExecutionOptions? options = null, CancellationToken cancellationToken = default)
+        CostFunction cost,
+        GradientFunction gradient,
+        HessianFunction hessian,
+        double[] start,
+        ExecutionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(cost);
         ArgumentNullException.ThrowIfNull(gradient);
@@ -53,7 +65,13 @@ public static partial class Minimize
     /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
     /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
     public static OptimizationResult TrustRegion(
-        CostFunction cost, GradientFunction gradient, HessianFunction hessian, double[] start, ExecutionOptions? options = null, CancellationToken cancellationToken = default)
+        CostFunction cost,
+        GradientFunction gradient,
+        HessianFunction hessian,
+        double[] start,
+        ExecutionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(cost);
         ArgumentNullException.ThrowIfNull(gradient);

@@ -13,15 +13,28 @@ public static partial class Minimize
     /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
     /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
     public static OptimizationResult LevenbergMarquardt(
-        ResidualFunction residuals, JacobianFunction jacobian, int residualCount, double[] start, ExecutionOptions? options = null, CancellationToken cancellationToken = default)
+        ResidualFunction residuals,
+        JacobianFunction jacobian,
+        int residualCount,
+        double[] start,
+        ExecutionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(residuals);
         ArgumentNullException.ThrowIfNull(jacobian);
         ArgumentNullException.ThrowIfNull(start);
-        return Run(new FunctionProblem.LeastSquaresWithJacobian(start.Length, residualCount, residuals, jacobian), start, new LevenbergMarquardtSolver(), options, cancellationToken);
+        return Run(
+            new FunctionProblem.LeastSquaresWithJacobian(start.Length, residualCount, residuals, jacobian),
+            start,
+            new LevenbergMarquardtSolver(),
+            options,
+            cancellationToken
+        );
     }
 
-    /// <summary>Minimizes a sum of squares by Levenberg and Marquardt with a Jacobian by forward differences, see <see cref="FiniteDifferenceResiduals"/>.</summary>
+    /// <summary>Minimizes a sum of squares by Levenberg and Marquardt with a Jacobian by forward differences, see
+    /// <see cref="FiniteDifferenceResiduals"/>.</summary>
     /// <param name="residuals">Writes the residuals.</param>
     /// <param name="residualCount">The number of residuals.</param>
     /// <param name="start">The start, of length n.</param>
@@ -31,11 +44,22 @@ public static partial class Minimize
     /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
     /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
     public static OptimizationResult LevenbergMarquardt(
-        ResidualFunction residuals, int residualCount, double[] start, ExecutionOptions? options = null, CancellationToken cancellationToken = default)
+        ResidualFunction residuals,
+        int residualCount,
+        double[] start,
+        ExecutionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(residuals);
         ArgumentNullException.ThrowIfNull(start);
-        return Run(new FiniteDifferenceResiduals(new FunctionProblem.LeastSquares(start.Length, residualCount, residuals)), start, new LevenbergMarquardtSolver(), options, cancellationToken);
+        return Run(
+            new FiniteDifferenceResiduals(new FunctionProblem.LeastSquares(start.Length, residualCount, residuals)),
+            start,
+            new LevenbergMarquardtSolver(),
+            options,
+            cancellationToken
+        );
     }
 
     /// <summary>Minimizes a sum of squares by Gauss and Newton, see <see cref="GaussNewtonSolver"/>.</summary>
@@ -49,11 +73,23 @@ public static partial class Minimize
     /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
     /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
     public static OptimizationResult GaussNewton(
-        ResidualFunction residuals, JacobianFunction jacobian, int residualCount, double[] start, ExecutionOptions? options = null, CancellationToken cancellationToken = default)
+        ResidualFunction residuals,
+        JacobianFunction jacobian,
+        int residualCount,
+        double[] start,
+        ExecutionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(residuals);
         ArgumentNullException.ThrowIfNull(jacobian);
         ArgumentNullException.ThrowIfNull(start);
-        return Run(new FunctionProblem.LeastSquaresWithJacobian(start.Length, residualCount, residuals, jacobian), start, new GaussNewtonSolver(), options, cancellationToken);
+        return Run(
+            new FunctionProblem.LeastSquaresWithJacobian(start.Length, residualCount, residuals, jacobian),
+            start,
+            new GaussNewtonSolver(),
+            options,
+            cancellationToken
+        );
     }
 }

@@ -11,7 +11,11 @@ public static partial class Minimize
     /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
     /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
     public static OptimizationResult NelderMead(
-        CostFunction cost, double[] start, ExecutionOptions? options = null, CancellationToken cancellationToken = default)
+        CostFunction cost,
+        double[] start,
+        ExecutionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(cost);
         ArgumentNullException.ThrowIfNull(start);
@@ -27,7 +31,11 @@ public static partial class Minimize
     /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
     /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
     public static OptimizationResult SimulatedAnnealing(
-        CostFunction cost, double[] start, ExecutionOptions? options = null, CancellationToken cancellationToken = default)
+        CostFunction cost,
+        double[] start,
+        ExecutionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(cost);
         ArgumentNullException.ThrowIfNull(start);
@@ -45,13 +53,25 @@ public static partial class Minimize
     /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
     /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
     public static OptimizationResult NelderMead(
-        CostFunction cost, double[] lowerBounds, double[] upperBounds, double[] start, ExecutionOptions? options = null, CancellationToken cancellationToken = default)
+        CostFunction cost,
+        double[] lowerBounds,
+        double[] upperBounds,
+        double[] start,
+        ExecutionOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(cost);
         ArgumentNullException.ThrowIfNull(lowerBounds);
         ArgumentNullException.ThrowIfNull(upperBounds);
         ArgumentNullException.ThrowIfNull(start);
         CheckBounds(start, lowerBounds, upperBounds);
-        return Run(new FunctionProblem.CostInBounds(lowerBounds, upperBounds, cost), start, new NelderMeadSolver(), options, cancellationToken);
+        return Run(
+            new FunctionProblem.CostInBounds(lowerBounds, upperBounds, cost),
+            start,
+            new NelderMeadSolver(),
+            options,
+            cancellationToken
+        );
     }
 }

@@ -8,9 +8,19 @@ namespace Crabbymetrics.Optimization;
 /// <param name="RelativeError">The difference of both, relative to the larger of the two and the size of the whole derivative.</param>
 /// <param name="IsRight">Whether the error is within what differences can tell.</param>
 public sealed record DerivativeCheck(
-    string Derivative, string WorstComponent, double Given, double Numerical, double RelativeError, bool IsRight)
+    string Derivative,
+    string WorstComponent,
+    double Given,
+    double Numerical,
+    double RelativeError,
+    bool IsRight
+)
 {
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Derivative}: {(IsRight ? "right" : "WRONG")}; worst {WorstComponent}: given {Given:G9}, by differences {Numerical:G9}, relative error {RelativeError:G2}");
+    public override string ToString() =>
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{Derivative}: {(IsRight ? "right" : "WRONG")}; worst {WorstComponent}: given {Given:G9}, by differences {Numerical:G9}, "
+                + $"relative error {RelativeError:G2}"
+        );
 }

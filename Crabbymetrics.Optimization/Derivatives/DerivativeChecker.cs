@@ -3,7 +3,8 @@ namespace Crabbymetrics.Optimization;
 /// <summary>Compares the derivatives that a problem gives with finite differences, and names the worst component.</summary>
 public static class DerivativeChecker
 {
-    /// <summary>Checks every derivative that a problem has, at a point. Take a point of no symmetry: at an optimum or at 0 errors hide.</summary>
+    /// <summary>Checks every derivative that a problem has, at a point. Take a point of no symmetry: at an optimum or at 0 errors
+    /// hide.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="x">The point, of length n.</param>
     /// <param name="tolerance">The relative error allowed, above 0.</param>
@@ -16,18 +17,24 @@ public static class DerivativeChecker
         ArgumentNullException.ThrowIfNull(problem);
         Tolerance.CheckPositive(tolerance, nameof(tolerance));
         if (x.Length != problem.Dimension)
+        {
             throw new ArgumentException($"The point has {x.Length} numbers, but the problem has {problem.Dimension} variables.", nameof(x));
-        var n = x.Length;
-        var checks = new List<DerivativeCheck>();
+        }
+
+        int n = x.Length;
+        List<DerivativeCheck> checks = new List<DerivativeCheck>();
         if (problem is ICostFunction cost)
+        {
             CheckCost(cost, x, tolerance, checks);
+        }
+
         if (problem is IResiduals residuals and IJacobian jacobian)
         {
-            var given = new double[residuals.ResidualCount * n];
-            var numerical = new double[given.Length];
+            double[] given = new double[residuals.ResidualCount * n];
+            double[] numerical = new double[given.Length];
             jacobian.Jacobian(x, given);
             new FiniteDifferenceResiduals(residuals, DifferenceScheme.Central).Jacobian(x, numerical);
-            var values = new double[residuals.ResidualCount];
+            double[] values = new double[residuals.ResidualCount];
             residuals.Residuals(x, values);
             checks.Add(Compare("Jacobian", given, numerical, n, tolerance, Vectors.MaxAbs(values)));
         }
@@ -39,44 +46,58 @@ public static class DerivativeChecker
 
     private static void CheckCost(ICostFunction cost, ReadOnlySpan<double> x, double tolerance, List<DerivativeCheck> checks)
     {
-        var n = x.Length;
-        var fused = cost as IFusedObjective;
-        var gradient = cost as IGradient;
-        var given = new double[n];
-        var numerical = new double[n];
+        int n = x.Length;
+        IFusedObjective? fused = cost as IFusedObjective;
+        IGradient? gradient = cost as IGradient;
+        double[] given = new double[n];
+        double[] numerical = new double[n];
         if (fused is not null || gradient is not null)
         {
             if (fused is not null)
+            {
                 fused.Evaluate(x, given, default);
+            }
             else
+            {
                 gradient!.Gradient(x, given);
+            }
+
             new FiniteDifferenceProblem(new CostOnly(cost)).Gradient(x, numerical);
             checks.Add(Compare("gradient", given, numerical, 0, tolerance, Math.Abs(cost.Cost(x))));
         }
 
         // Second derivatives by differences of the problem's own gradient where there is one, so that one error is told once.
-        var bare = new FiniteDifferenceProblem(
+        FiniteDifferenceProblem bare = new FiniteDifferenceProblem(
             fused is not null ? new GradientOnly(cost, (point, g) => fused.Evaluate(point, g, default))
             : gradient is not null ? new GradientOnly(cost, gradient.Gradient)
-            : new CostOnly(cost));
-        var hessian = new double[n * n];
+            : new CostOnly(cost)
+        );
+        double[] hessian = new double[n * n];
         if (fused is not null || cost is IHessian)
         {
-            var givenHessian = new double[n * n];
+            double[] givenHessian = new double[n * n];
             if (fused is not null)
+            {
                 fused.Evaluate(x, default, givenHessian);
+            }
             else
+            {
                 ((IHessian)cost).Hessian(x, givenHessian);
+            }
+
             bare.Hessian(x, hessian);
             checks.Add(Compare("Hessian", givenHessian, hessian, n, tolerance, Vectors.MaxAbs(given)));
         }
 
         if (cost is IHessianProduct product)
         {
-            var size = Vectors.MaxAbs(given);
-            var v = new double[n];
-            for (var i = 0; i < n; i++)
+            double size = Vectors.MaxAbs(given);
+            double[] v = new double[n];
+            for (int i = 0; i < n; i++)
+            {
                 v[i] = 1.0 + (0.1 * i);
+            }
+
             product.HessianProduct(x, v, given);
             bare.HessianProduct(x, v, numerical);
             checks.Add(Compare("Hessian product", given, numerical, 0, tolerance, size));
@@ -84,24 +105,42 @@ public static class DerivativeChecker
     }
 
     // The values differenced are known to their own precision; that, over the step, is what the difference cannot tell.
-    private static DerivativeCheck Compare(string name, double[] given, double[] numerical, int columns, double tolerance, double differenced)
+    private static DerivativeCheck Compare(
+        string name,
+        double[] given,
+        double[] numerical,
+        int columns,
+        double tolerance,
+        double differenced
+    )
     {
-        var noise = 16.0 * 2.2e-16 * differenced / DifferenceSteps.Central;
-        var size = Math.Max(Vectors.MaxAbs(given), Vectors.MaxAbs(numerical));
-        var (worst, largest) = (0, -1.0);
-        for (var i = 0; i < given.Length; i++)
+        double noise = 16.0 * 2.2e-16 * differenced / DifferenceSteps.Central;
+        double size = Math.Max(Vectors.MaxAbs(given), Vectors.MaxAbs(numerical));
+        (int worst, double largest) = (0, -1.0);
+        for (int i = 0; i < given.Length; i++)
         {
             // A component that is small beside the others is known from differences only to their rounding.
-            var scale = Math.Max(Math.Max(Math.Abs(given[i]), Math.Abs(numerical[i])), Math.Max(1e-3 * size, 1e-8));
-            var difference = Math.Abs(given[i] - numerical[i]);
-            var error = difference <= noise ? 0.0 : difference / scale;
+            double scale = Math.Max(Math.Max(Math.Abs(given[i]), Math.Abs(numerical[i])), Math.Max(1e-3 * size, 1e-8));
+            double difference = Math.Abs(given[i] - numerical[i]);
+            double error = difference <= noise ? 0.0 : difference / scale;
             if (!(error <= largest))
+            {
                 (worst, largest) = (i, double.IsNaN(error) ? double.PositiveInfinity : error);
+            }
         }
 
-        var component = given.Length == 0 ? name : columns > 0 ? $"{name}[{worst / columns}, {worst % columns}]" : $"{name}[{worst}]";
+        string component =
+            given.Length == 0 ? name
+            : columns > 0 ? $"{name}[{worst / columns}, {worst % columns}]"
+            : $"{name}[{worst}]";
         return new DerivativeCheck(
-            name, component, given.Length == 0 ? 0.0 : given[worst], given.Length == 0 ? 0.0 : numerical[worst], Math.Max(largest, 0.0), largest <= tolerance);
+            name,
+            component,
+            given.Length == 0 ? 0.0 : given[worst],
+            given.Length == 0 ? 0.0 : numerical[worst],
+            Math.Max(largest, 0.0),
+            largest <= tolerance
+        );
     }
 
     private sealed class CostOnly(ICostFunction cost) : ICostFunction

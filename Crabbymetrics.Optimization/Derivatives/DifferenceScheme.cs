@@ -10,8 +10,8 @@ public enum DifferenceScheme
     Central = 1,
 
     /// <summary>
-    /// Im f(x + ih) / h: one cost in complex numbers per variable, exact to rounding (Squire and Trapp, SIAM Review 40 (1998), 110-112). The
-    /// problem implements <see cref="IComplexCostFunction"/>.
+    /// Im f(x + ih) / h: one cost in complex numbers per variable, exact to rounding (Squire and Trapp, SIAM Review 40 (1998), 110-112).
+    /// The problem implements <see cref="IComplexCostFunction"/>.
     /// </summary>
     ComplexStep = 2,
 }

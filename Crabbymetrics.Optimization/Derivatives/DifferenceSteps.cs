@@ -7,27 +7,34 @@ internal static class DifferenceSteps
 {
     private const double Precision = 2.220446049250313e-16;
 
-    // What balances truncation against rounding for a cost of full precision (Gill, Murray and Wright, Practical Optimization, section 8.6).
+    // What balances truncation against rounding for a cost of full precision (Gill, Murray and Wright, Practical Optimization, section
+    // 8.6).
     public static readonly double Forward = Math.Sqrt(Precision);
     public static readonly double Central = Math.Cbrt(Precision);
     public static readonly double SecondOrder = Math.Sqrt(Math.Sqrt(Precision));
 
     public static double At(double x, double relative)
     {
-        var step = relative * Math.Max(1.0, Math.Abs(x));
+        double step = relative * Math.Max(1.0, Math.Abs(x));
         return x + step - x;
     }
 
     /// <summary>The two points around x at which to evaluate; within the bounds, on one side where they leave no room.</summary>
     public static (double Low, double High) Around(double x, double relative, bool twoSided, double lower, double upper)
     {
-        var step = At(x, relative);
-        var high = x + step;
-        var low = twoSided ? x - step : x;
+        double step = At(x, relative);
+        double high = x + step;
+        double low = twoSided ? x - step : x;
         if (high > upper)
+        {
             (low, high) = (x - step, x);
+        }
+
         if (low < lower)
+        {
             (low, high) = (x, Math.Min(x + step, upper));
+        }
+
         return (low, high);
     }
 }

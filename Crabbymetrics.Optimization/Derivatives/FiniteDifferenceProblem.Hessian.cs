@@ -6,13 +6,21 @@ public sealed partial class FiniteDifferenceProblem
     public void Hessian(ReadOnlySpan<double> x, Span<double> hessian)
     {
         if (_fused is not null)
+        {
             _fused.Evaluate(x, default, hessian);
+        }
         else if (_hessian is not null)
+        {
             _hessian.Hessian(x, hessian);
+        }
         else if (HasGradient || Scheme == DifferenceScheme.ComplexStep)
+        {
             HessianFromGradients(x, hessian);
+        }
         else
+        {
             HessianFromCosts(x, hessian);
+        }
     }
 
     /// <inheritdoc/>
@@ -25,18 +33,20 @@ public sealed partial class FiniteDifferenceProblem
         }
 
         // A central difference of gradients along the vector.
-        var norm = Vectors.MaxAbs(v);
+        double norm = Vectors.MaxAbs(v);
         if (norm == 0.0)
         {
             product.Clear();
             return;
         }
 
-        var step = DifferenceSteps.Central * Math.Max(1.0, Vectors.MaxAbs(x)) / norm;
+        double step = DifferenceSteps.Central * Math.Max(1.0, Vectors.MaxAbs(x)) / norm;
         GradientAlong(x, v, step, _high);
         GradientAlong(x, v, -step, _low);
-        for (var i = 0; i < x.Length; i++)
+        for (int i = 0; i < x.Length; i++)
+        {
             product[i] = (_high[i] - _low[i]) / (2.0 * step);
+        }
     }
 
     private void GradientAlong(ReadOnlySpan<double> x, ReadOnlySpan<double> v, double step, Span<double> gradient)
@@ -49,12 +59,12 @@ public sealed partial class FiniteDifferenceProblem
     // Column by column from gradients, and then the mean of both triangles.
     private void HessianFromGradients(ReadOnlySpan<double> x, Span<double> hessian)
     {
-        var n = x.Length;
-        var point = _shifted;
+        int n = x.Length;
+        double[] point = _shifted;
         x.CopyTo(point);
-        for (var j = 0; j < n; j++)
+        for (int j = 0; j < n; j++)
         {
-            var (low, high) = DifferenceSteps.Around(x[j], DifferenceSteps.Central, true, _lowerBounds[j], _upperBounds[j]);
+            (double low, double high) = DifferenceSteps.Around(x[j], DifferenceSteps.Central, true, _lowerBounds[j], _upperBounds[j]);
             point[j] = high;
             DifferenceEvaluations++;
             Gradient(point, _high);
@@ -62,37 +72,41 @@ public sealed partial class FiniteDifferenceProblem
             DifferenceEvaluations++;
             Gradient(point, _low);
             point[j] = x[j];
-            for (var i = 0; i < n; i++)
+            for (int i = 0; i < n; i++)
+            {
                 hessian[(i * n) + j] = high == low ? 0.0 : (_high[i] - _low[i]) / (high - low);
+            }
         }
 
-        for (var i = 0; i < n; i++)
+        for (int i = 0; i < n; i++)
         {
-            for (var j = 0; j < i; j++)
+            for (int j = 0; j < i; j++)
+            {
                 hessian[(i * n) + j] = hessian[(j * n) + i] = 0.5 * (hessian[(i * n) + j] + hessian[(j * n) + i]);
+            }
         }
     }
 
     // (f(+,+) - f(+,-) - f(-,+) + f(-,-)) / 4hk, and the second difference on the diagonal. About 8 digits at best.
     private void HessianFromCosts(ReadOnlySpan<double> x, Span<double> hessian)
     {
-        var n = x.Length;
-        var here = Count(_problem.Cost(x));
+        int n = x.Length;
+        double here = Count(_problem.Cost(x));
         x.CopyTo(_point);
-        for (var i = 0; i < n; i++)
+        for (int i = 0; i < n; i++)
         {
-            var hi = DifferenceSteps.At(x[i], DifferenceSteps.SecondOrder);
-            var up = CostWith(i, x[i] + hi);
-            var down = CostWith(i, x[i] - hi);
+            double hi = DifferenceSteps.At(x[i], DifferenceSteps.SecondOrder);
+            double up = CostWith(i, x[i] + hi);
+            double down = CostWith(i, x[i] - hi);
             _point[i] = x[i];
             hessian[(i * n) + i] = (up - (2.0 * here) + down) / (hi * hi);
-            for (var j = 0; j < i; j++)
+            for (int j = 0; j < i; j++)
             {
-                var hj = DifferenceSteps.At(x[j], DifferenceSteps.SecondOrder);
-                var sum = 0.0;
-                for (var sign = 0; sign < 4; sign++)
+                double hj = DifferenceSteps.At(x[j], DifferenceSteps.SecondOrder);
+                double sum = 0.0;
+                for (int sign = 0; sign < 4; sign++)
                 {
-                    var (si, sj) = (sign < 2 ? 1.0 : -1.0, sign % 2 == 0 ? 1.0 : -1.0);
+                    (double si, double sj) = (sign < 2 ? 1.0 : -1.0, sign % 2 == 0 ? 1.0 : -1.0);
                     _point[i] = x[i] + (si * hi);
                     sum += si * sj * CostWith(j, x[j] + (sj * hj));
                 }

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// Gives a problem the derivatives that it lacks, by finite differences: the gradient from costs, the Hessian and its products from gradients where the problem has
-/// them, else from costs. What the problem has is passed on. Differences of first order keep the bounds; second differences of costs step across them.
+/// Gives a problem the derivatives that it lacks, by finite differences: the gradient from costs, the Hessian and its products from
+/// gradients where the problem has them, else from costs. What the problem has is passed on. Differences of first order keep the bounds;
+/// second differences of costs step across them.
 /// </summary>
 /// <remarks>
 /// Costs inside a difference are counted in <see cref="DifferenceEvaluations"/>, while the run counts one gradient. Not thread-safe: it has
@@ -29,7 +30,8 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
     /// <param name="problem">The problem.</param>
     /// <param name="scheme">How gradients are approximated.</param>
     /// <exception cref="ArgumentNullException">There is no problem.</exception>
-    /// <exception cref="ArgumentException">A complex step is asked for, and the problem is no <see cref="IComplexCostFunction"/>.</exception>
+    /// <exception cref="ArgumentException">A complex step is asked for, and the problem is no
+    /// <see cref="IComplexCostFunction"/>.</exception>
     public FiniteDifferenceProblem(ICostFunction problem, DifferenceScheme scheme = DifferenceScheme.Central)
     {
         ArgumentNullException.ThrowIfNull(problem);
@@ -39,9 +41,15 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
         _hessian = problem as IHessian;
         _complex = problem as IComplexCostFunction;
         if (scheme == DifferenceScheme.ComplexStep && _complex is null)
-            throw new ArgumentException($"A complex step needs a cost in complex numbers: let {problem.GetType().Name} implement IComplexCostFunction.", nameof(scheme));
+        {
+            throw new ArgumentException(
+                $"A complex step needs a cost in complex numbers: let {problem.GetType().Name} implement IComplexCostFunction.",
+                nameof(scheme)
+            );
+        }
+
         Scheme = scheme;
-        var n = problem.Dimension;
+        int n = problem.Dimension;
         _point = new double[n];
         _shifted = new double[n];
         _low = new double[n];
@@ -94,17 +102,25 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
             return;
         }
 
-        var central = Scheme == DifferenceScheme.Central;
-        var here = double.NaN;
+        bool central = Scheme == DifferenceScheme.Central;
+        double here = double.NaN;
         if (!central)
-            here = Count(_problem.Cost(x));
-        x.CopyTo(_point);
-        for (var i = 0; i < x.Length; i++)
         {
-            var (low, high) = DifferenceSteps.Around(
-                x[i], central ? DifferenceSteps.Central : DifferenceSteps.Forward, central, _lowerBounds[i], _upperBounds[i]);
-            var lowCost = low == x[i] && !central ? here : CostWith(i, low);
-            var highCost = high == x[i] && !central ? here : CostWith(i, high);
+            here = Count(_problem.Cost(x));
+        }
+
+        x.CopyTo(_point);
+        for (int i = 0; i < x.Length; i++)
+        {
+            (double low, double high) = DifferenceSteps.Around(
+                x[i],
+                central ? DifferenceSteps.Central : DifferenceSteps.Forward,
+                central,
+                _lowerBounds[i],
+                _upperBounds[i]
+            );
+            double lowCost = low == x[i] && !central ? here : CostWith(i, low);
+            double highCost = high == x[i] && !central ? here : CostWith(i, high);
             gradient[i] = high == low ? 0.0 : (highCost - lowCost) / (high - low);
             _point[i] = x[i];
         }
@@ -125,18 +141,25 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
     private void OwnGradient(ReadOnlySpan<double> x, Span<double> gradient)
     {
         if (_fused is not null)
+        {
             _fused.Evaluate(x, gradient, default);
+        }
         else
+        {
             _gradient!.Gradient(x, gradient);
+        }
     }
 
     private void ComplexStepGradient(ReadOnlySpan<double> x, Span<double> gradient)
     {
         // So small that its square is lost: no truncation, and no cancellation either.
         const double step = 1e-150;
-        for (var i = 0; i < x.Length; i++)
+        for (int i = 0; i < x.Length; i++)
+        {
             _complexPoint[i] = x[i];
-        for (var i = 0; i < x.Length; i++)
+        }
+
+        for (int i = 0; i < x.Length; i++)
         {
             _complexPoint[i] = new Complex(x[i], step);
             DifferenceEvaluations++;

@@ -18,7 +18,10 @@ public sealed class FiniteDifferenceResiduals : IResiduals, IJacobian
     {
         ArgumentNullException.ThrowIfNull(problem);
         if (scheme is not (DifferenceScheme.Forward or DifferenceScheme.Central))
+        {
             throw new ArgumentException("Residuals are differenced forward or centrally.", nameof(scheme));
+        }
+
         _problem = problem;
         Scheme = scheme;
         _point = new double[problem.Dimension];
@@ -44,14 +47,17 @@ public sealed class FiniteDifferenceResiduals : IResiduals, IJacobian
     /// <inheritdoc/>
     public void Jacobian(ReadOnlySpan<double> x, Span<double> jacobian)
     {
-        var n = x.Length;
-        var central = Scheme == DifferenceScheme.Central;
+        int n = x.Length;
+        bool central = Scheme == DifferenceScheme.Central;
         x.CopyTo(_point);
         if (!central)
-            Evaluate(_low);
-        for (var j = 0; j < n; j++)
         {
-            var step = DifferenceSteps.At(x[j], central ? DifferenceSteps.Central : DifferenceSteps.Forward);
+            Evaluate(_low);
+        }
+
+        for (int j = 0; j < n; j++)
+        {
+            double step = DifferenceSteps.At(x[j], central ? DifferenceSteps.Central : DifferenceSteps.Forward);
             _point[j] = x[j] + step;
             Evaluate(_high);
             if (central)
@@ -61,9 +67,11 @@ public sealed class FiniteDifferenceResiduals : IResiduals, IJacobian
             }
 
             _point[j] = x[j];
-            var width = central ? 2.0 * step : step;
-            for (var i = 0; i < _high.Length; i++)
+            double width = central ? 2.0 * step : step;
+            for (int i = 0; i < _high.Length; i++)
+            {
                 jacobian[(i * n) + j] = (_high[i] - _low[i]) / width;
+            }
         }
     }
 

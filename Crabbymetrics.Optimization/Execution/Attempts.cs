@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// Judges the ends of a run, and begins it again, nearer to the origin, where it ended on a plateau or made for infinity: a start that lies too far out is
-/// the common cause, and a local method that has left the basin of the minimum does not come back.
+/// Judges the ends of a run, and begins it again, nearer to the origin, where it ended on a plateau or made for infinity: a start that lies
+/// too far out is the common cause, and a local method that has left the basin of the minimum does not come back.
 /// </summary>
 /// <remarks>
 /// The first run, then <see cref="ExecutionOptions.PlateauRestarts"/> from starts contracted to a quarter each time. A run that
@@ -12,8 +12,8 @@ internal sealed class Attempts
 {
     public const double Contraction = 0.25;
 
-    // Over so many iterations, the relative growth of a variable that is much, beyond the size of the start; the relative decrease of the cost that is little beside it; and
-    // the part of the growth before that shows no approach to anything.
+    // Over so many iterations, the relative growth of a variable that is much, beyond the size of the start; the relative decrease of the
+    // cost that is little beside it; and the part of the growth before that shows no approach to anything.
     private const int Window = 50;
     private const double Much = 1e-4;
     private const double Little = 0.1;
@@ -59,24 +59,44 @@ internal sealed class Attempts
     /// <returns>The reason to end for; null where the run has begun again.</returns>
     public TerminationReason? Judge(SolverRun run, TerminationReason reason, double startCost, bool isOwn)
     {
-        if (_attempt > 0 && !_isLast && reason is (TerminationReason.NonFiniteCost or TerminationReason.NonFiniteGradient or TerminationReason.NonFiniteHessian))
+        if (
+            _attempt > 0
+            && !_isLast
+            && reason is (TerminationReason.NonFiniteCost or TerminationReason.NonFiniteGradient or TerminationReason.NonFiniteHessian)
+        )
+        {
             return BeginAgain(run, 0);
-        if (!IsToBeJudged(reason, isOwn))
-            return reason;
-        var probe = new PlateauProbe(_evaluator, _start, Factor);
-        var failed = reason == TerminationReason.NotAMinimum || (reason == TerminationReason.RoundoffLimited && !_isLast && NewtonPromise.IsFar(run, startCost));
-        var verdict = failed ? PlateauVerdict.None : probe.Look(run, _previous);
-        if (probe.IsStopped && _evaluator.MustStop())
-            return _evaluator.StopReason;
-        if (verdict == PlateauVerdict.None && !failed && (_attempt == 0 || IsLowest(run, reason)))
-            return reason;
+        }
 
-        var end = reason;
+        if (!IsToBeJudged(reason, isOwn))
+        {
+            return reason;
+        }
+
+        PlateauProbe probe = new PlateauProbe(_evaluator, _start, Factor);
+        bool failed =
+            reason == TerminationReason.NotAMinimum
+            || (reason == TerminationReason.RoundoffLimited && !_isLast && NewtonPromise.IsFar(run, startCost));
+        PlateauVerdict verdict = failed ? PlateauVerdict.None : probe.Look(run, _previous);
+        if (probe.IsStopped && _evaluator.MustStop())
+        {
+            return _evaluator.StopReason;
+        }
+
+        if (verdict == PlateauVerdict.None && !failed && (_attempt == 0 || IsLowest(run, reason)))
+        {
+            return reason;
+        }
+
+        TerminationReason end = reason;
         if (reason.IsConverged())
         {
             // A variable that has no effect anywhere is no fault of the point.
             if (verdict == PlateauVerdict.WithoutEffect && !probe.HasEffectElsewhere())
+            {
                 return probe.IsStopped ? _evaluator.StopReason : reason;
+            }
+
             end = TerminationReason.Plateau;
         }
 
@@ -88,20 +108,25 @@ internal sealed class Attempts
     public TerminationReason? AfterIteration(SolverRun run)
     {
         if (_isLast || ++_iterations % Window != 0)
-            return null;
-        var grown = 0.0;
-        var x = run.X;
-        for (var i = 0; i < x.Length; i++)
         {
-            var size = Math.Abs(x[i]);
-            if (size > Beyond * _startSize)
-                grown = Math.Max(grown, (size - Math.Abs(_windowPoint[i])) / size);
+            return null;
         }
 
-        var decrease = (_windowCost - run.Cost) / Math.Max(Math.Abs(run.Cost), double.Epsilon);
+        double grown = 0.0;
+        ReadOnlySpan<double> x = run.X;
+        for (int i = 0; i < x.Length; i++)
+        {
+            double size = Math.Abs(x[i]);
+            if (size > Beyond * _startSize)
+            {
+                grown = Math.Max(grown, (size - Math.Abs(_windowPoint[i])) / size);
+            }
+        }
+
+        double decrease = (_windowCost - run.Cost) / Math.Max(Math.Abs(run.Cost), double.Epsilon);
         x.CopyTo(_windowPoint);
         _windowCost = run.Cost;
-        var makesForInfinity = grown >= Much && grown >= Undiminished * _windowGrowth && decrease <= Little * grown;
+        bool makesForInfinity = grown >= Much && grown >= Undiminished * _windowGrowth && decrease <= Little * grown;
         _windowGrowth = grown;
         return makesForInfinity ? BeginAgain(run, 0) : null;
     }
@@ -118,12 +143,13 @@ internal sealed class Attempts
         state.Value(ref _outcomeOfFirst);
     }
 
-    private static bool IsToBeJudged(TerminationReason reason, bool isOwn) => reason switch
-    {
-        TerminationReason.GradientNorm or TerminationReason.NotAMinimum or TerminationReason.RoundoffLimited => true,
-        TerminationReason.CostChange or TerminationReason.StepSize or TerminationReason.NoAcceptableStep => isOwn,
-        _ => false,
-    };
+    private static bool IsToBeJudged(TerminationReason reason, bool isOwn) =>
+        reason switch
+        {
+            TerminationReason.GradientNorm or TerminationReason.NotAMinimum or TerminationReason.RoundoffLimited => true,
+            TerminationReason.CostChange or TerminationReason.StepSize or TerminationReason.NoAcceptableStep => isOwn,
+            _ => false,
+        };
 
     private bool IsLowest(SolverRun run, TerminationReason reason) =>
         reason != TerminationReason.NoAcceptableStep && !(_evaluator.BestCost < run.Cost - Rounding.Noise(run.Cost, _evaluator.CostScale));
@@ -131,19 +157,33 @@ internal sealed class Attempts
     private TerminationReason? BeginAgain(SolverRun run, int outcome)
     {
         if (_attempt == 0)
+        {
             _outcomeOfFirst = outcome;
+        }
+
         while (true)
         {
             _isLast = ++_attempt > _restarts;
             if (_isLast && _outcomeOfFirst != 0)
+            {
                 return (TerminationReason)_outcomeOfFirst;
-            for (var i = 0; i < _start.Length; i++)
+            }
+
+            for (int i = 0; i < _start.Length; i++)
+            {
                 _previous[i] = Factor * _start[i];
-            var reason = run.Start(_previous);
+            }
+
+            TerminationReason? reason = run.Start(_previous);
             if (reason is null)
+            {
                 break;
+            }
+
             if (_isLast || _evaluator.MustStop())
+            {
                 return reason;
+            }
         }
 
         run.X.CopyTo(_windowPoint);

@@ -12,4 +12,11 @@ namespace Crabbymetrics.Optimization;
 /// <param name="Jacobian">Jacobians.</param>
 /// <param name="Calls">Calls into the problem, of whatever kind. The budget of evaluations limits this number.</param>
 public readonly record struct EvaluationCounts(
-    int Cost, int Gradient, int Hessian, int HessianProduct, int Residuals, int Jacobian, int Calls);
+    int Cost,
+    int Gradient,
+    int Hessian,
+    int HessianProduct,
+    int Residuals,
+    int Jacobian,
+    int Calls
+);

@@ -31,13 +31,22 @@ public sealed partial class Evaluator
     public bool MustStop()
     {
         if (_token.IsCancellationRequested)
+        {
             StopReason = TerminationReason.Cancelled;
+        }
         else if (_calls >= _maximumCalls)
+        {
             StopReason = TerminationReason.MaxEvaluations;
+        }
         else if (_limit is { } limit && Elapsed >= limit)
+        {
             StopReason = TerminationReason.MaxTime;
+        }
         else
+        {
             return false;
+        }
+
         return true;
     }
 
@@ -45,14 +54,15 @@ public sealed partial class Evaluator
     /// <param name="status">A status other than <see cref="EvaluationStatus.Finite"/>.</param>
     /// <returns>The reason.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The status is <see cref="EvaluationStatus.Finite"/>.</exception>
-    public TerminationReason ReasonFor(EvaluationStatus status) => status switch
-    {
-        EvaluationStatus.NonFiniteCost => TerminationReason.NonFiniteCost,
-        EvaluationStatus.NonFiniteGradient => TerminationReason.NonFiniteGradient,
-        EvaluationStatus.NonFiniteHessian => TerminationReason.NonFiniteHessian,
-        EvaluationStatus.Stopped => StopReason,
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "A finite evaluation ends nothing."),
-    };
+    public TerminationReason ReasonFor(EvaluationStatus status) =>
+        status switch
+        {
+            EvaluationStatus.NonFiniteCost => TerminationReason.NonFiniteCost,
+            EvaluationStatus.NonFiniteGradient => TerminationReason.NonFiniteGradient,
+            EvaluationStatus.NonFiniteHessian => TerminationReason.NonFiniteHessian,
+            EvaluationStatus.Stopped => StopReason,
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "A finite evaluation ends nothing."),
+        };
 
     internal void Exchange(StateExchange state)
     {
@@ -63,13 +73,15 @@ public sealed partial class Evaluator
         state.Value(ref _residualVectors);
         state.Value(ref _jacobians);
         state.Value(ref _calls);
-        var best = BestCost;
+        double best = BestCost;
         state.Value(ref best);
         BestCost = best;
         state.Values(_best);
-        var ticks = Elapsed.Ticks;
+        long ticks = Elapsed.Ticks;
         state.Value(ref ticks);
         if (state.IsReading)
+        {
             _earlier = new TimeSpan(ticks);
+        }
     }
 }

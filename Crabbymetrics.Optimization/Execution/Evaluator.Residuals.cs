@@ -13,10 +13,16 @@ public sealed partial class Evaluator
     public EvaluationStatus Residuals(ReadOnlySpan<double> x, Span<double> residuals, out double cost)
     {
         if (_residuals is null)
+        {
             throw new InvalidOperationException("The problem has no residuals.");
+        }
+
         cost = double.NaN;
         if (MustStop())
+        {
             return EvaluationStatus.Stopped;
+        }
+
         _calls++;
         _residualVectors++;
         _residuals.Residuals(x, residuals);
@@ -32,9 +38,15 @@ public sealed partial class Evaluator
     public EvaluationStatus Jacobian(ReadOnlySpan<double> x, Span<double> jacobian)
     {
         if (_jacobian is null)
+        {
             throw new InvalidOperationException("The problem has no Jacobian.");
+        }
+
         if (MustStop())
+        {
             return EvaluationStatus.Stopped;
+        }
+
         _calls++;
         _jacobians++;
         _jacobian.Jacobian(x, jacobian);

@@ -6,8 +6,8 @@ namespace Crabbymetrics.Optimization;
 /// and no interruption loses the best point.
 /// </summary>
 /// <remarks>
-/// A solver calls nothing of the problem but through its evaluator. It allocates nothing after its construction. An evaluator serves one run,
-/// on one thread at a time.
+/// A solver calls nothing of the problem but through its evaluator. It allocates nothing after its construction. An evaluator serves one
+/// run, on one thread at a time.
 /// </remarks>
 public sealed partial class Evaluator
 {
@@ -34,7 +34,10 @@ public sealed partial class Evaluator
         Problem = problem;
         Dimension = problem.Dimension;
         if (Dimension < 0)
+        {
             throw new ArgumentException($"The problem says that it has {Dimension} variables; it must be 0 or more.", nameof(problem));
+        }
+
         _cost = problem as ICostFunction;
         _gradient = problem as IGradient;
         _hessian = problem as IHessian;
@@ -45,15 +48,23 @@ public sealed partial class Evaluator
         if (_cost is null && _residuals is null)
         {
             throw new ArgumentException(
-                $"{problem.GetType().Name} has nothing to minimize: let it implement ICostFunction, IFusedObjective or IResiduals.", nameof(problem));
+                $"{problem.GetType().Name} has nothing to minimize: let it implement ICostFunction, IFusedObjective or IResiduals.",
+                nameof(problem)
+            );
         }
 
         ResidualCount = _residuals?.ResidualCount ?? 0;
         if (_residuals is not null && ResidualCount < 0)
+        {
             throw new ArgumentException($"The problem says that it has {ResidualCount} residuals; it must be 0 or more.", nameof(problem));
+        }
+
         _bounds = problem as IBounds;
         if (_bounds is not null)
+        {
             HasBounds = CheckBounds(_bounds, Dimension);
+        }
+
         CostScale = options.CostScale;
         _maximumCalls = options.MaxEvaluations;
         _clock = options.TimeProvider;
@@ -119,7 +130,10 @@ public sealed partial class Evaluator
     public EvaluationStatus Cost(ReadOnlySpan<double> x, out double cost)
     {
         if (_cost is null)
+        {
             return CostOfResiduals(x, out cost);
+        }
+
         if (MustStop())
         {
             cost = double.NaN;
@@ -136,12 +150,13 @@ public sealed partial class Evaluator
     internal EvaluationStatus Probe(ReadOnlySpan<double> x, out double cost)
     {
         _isProbing = true;
-        var status = Cost(x, out cost);
+        EvaluationStatus status = Cost(x, out cost);
         _isProbing = false;
         return status;
     }
 
-    /// <summary>The cost and the gradient at a point, in one call where the problem is fused. Without a finite cost the gradient is not asked for separately.</summary>
+    /// <summary>The cost and the gradient at a point, in one call where the problem is fused. Without a finite cost the gradient is not
+    /// asked for separately.</summary>
     /// <param name="x">The point.</param>
     /// <param name="cost">The cost; NaN where the problem was not asked.</param>
     /// <param name="gradient">Receives the gradient.</param>
@@ -162,9 +177,15 @@ public sealed partial class Evaluator
         {
             status = Cost(x, out cost);
             if (status == EvaluationStatus.Finite && !gradient.IsEmpty)
+            {
                 status = Gradient(x, gradient);
+            }
+
             if (status == EvaluationStatus.Finite && !hessian.IsEmpty)
+            {
                 status = Hessian(x, hessian);
+            }
+
             return status;
         }
 
@@ -177,15 +198,27 @@ public sealed partial class Evaluator
         _calls++;
         _costs++;
         if (!gradient.IsEmpty)
+        {
             _gradients++;
+        }
+
         if (!hessian.IsEmpty)
+        {
             _hessians++;
+        }
+
         cost = _fused.Evaluate(x, gradient, hessian);
         status = Remember(x, cost);
         if (status != EvaluationStatus.Finite)
+        {
             return status;
+        }
+
         if (!Vectors.IsFinite(gradient))
+        {
             return EvaluationStatus.NonFiniteGradient;
+        }
+
         return Vectors.IsFinite(hessian) ? EvaluationStatus.Finite : EvaluationStatus.NonFiniteHessian;
     }
 
@@ -197,11 +230,20 @@ public sealed partial class Evaluator
     public EvaluationStatus Gradient(ReadOnlySpan<double> x, Span<double> gradient)
     {
         if (_fused is not null)
+        {
             return Evaluate(x, out _, gradient, default);
+        }
+
         if (_gradient is null)
+        {
             throw new InvalidOperationException("The problem has no gradient.");
+        }
+
         if (MustStop())
+        {
             return EvaluationStatus.Stopped;
+        }
+
         _calls++;
         _gradients++;
         _gradient.Gradient(x, gradient);
@@ -223,7 +265,10 @@ public sealed partial class Evaluator
         }
 
         if (MustStop())
+        {
             return EvaluationStatus.Stopped;
+        }
+
         _calls++;
         _hessians++;
         _hessian.Hessian(x, hessian);
@@ -239,9 +284,15 @@ public sealed partial class Evaluator
     public EvaluationStatus HessianProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> product)
     {
         if (_product is null)
+        {
             throw new InvalidOperationException("The problem gives no products with its Hessian.");
+        }
+
         if (MustStop())
+        {
             return EvaluationStatus.Stopped;
+        }
+
         _calls++;
         _products++;
         _product.HessianProduct(x, v, product);
@@ -251,7 +302,10 @@ public sealed partial class Evaluator
     private EvaluationStatus Remember(ReadOnlySpan<double> x, double cost)
     {
         if (!double.IsFinite(cost))
+        {
             return EvaluationStatus.NonFiniteCost;
+        }
+
         if (cost < BestCost && !_isProbing)
         {
             BestCost = cost;
@@ -263,19 +317,24 @@ public sealed partial class Evaluator
 
     private static bool CheckBounds(IBounds bounds, int dimension)
     {
-        var lower = bounds.LowerBounds;
-        var upper = bounds.UpperBounds;
+        ReadOnlySpan<double> lower = bounds.LowerBounds;
+        ReadOnlySpan<double> upper = bounds.UpperBounds;
         if (lower.Length != dimension || upper.Length != dimension)
         {
             throw new ArgumentException(
-                $"The problem has {dimension} variables, but {lower.Length} lower and {upper.Length} upper bounds.", nameof(bounds));
+                $"The problem has {dimension} variables, but {lower.Length} lower and {upper.Length} upper bounds.",
+                nameof(bounds)
+            );
         }
 
-        var any = false;
-        for (var i = 0; i < dimension; i++)
+        bool any = false;
+        for (int i = 0; i < dimension; i++)
         {
             if (!(lower[i] <= upper[i]) || double.IsPositiveInfinity(lower[i]) || double.IsNegativeInfinity(upper[i]))
+            {
                 throw new ArgumentException($"Bounds of variable {i}: [{lower[i]}, {upper[i]}] holds no number.", nameof(bounds));
+            }
+
             any |= double.IsFinite(lower[i]) || double.IsFinite(upper[i]);
         }
 

@@ -9,31 +9,47 @@ internal sealed partial class Execution
     private void TakeSnapshot(SolverRun run)
     {
         if (_options.Checkpoint is not { } checkpoint)
+        {
             return;
+        }
+
         _snapshot ??= new StateWriter();
         _snapshot.Clear();
         Exchange(run, _snapshot);
         if (_iteration > 0 && _iteration % checkpoint.EveryIterations == 0)
+        {
             WriteSnapshot();
+        }
     }
 
     private void WriteSnapshot()
     {
         if (_options.Checkpoint is { } checkpoint && _snapshot is { } snapshot && _fingerprint is { } fingerprint)
+        {
             CheckpointFile.Write(checkpoint.Path, fingerprint, snapshot.Written);
+        }
     }
 
     private bool TryResume(SolverRun run, ReadOnlySpan<double> start)
     {
         if (_options.Checkpoint is not { } checkpoint)
+        {
             return false;
+        }
+
         _fingerprint = RunFingerprint.Of(_solver, _options, _rules, _evaluator, start);
         if (!checkpoint.Resume || !File.Exists(checkpoint.Path))
+        {
             return false;
-        var reader = CheckpointFile.Read(checkpoint.Path, _fingerprint);
+        }
+
+        StateReader reader = CheckpointFile.Read(checkpoint.Path, _fingerprint);
         Exchange(run, reader);
         if (!reader.IsAtEnd)
+        {
             throw new CheckpointException(checkpoint.Path, "its state is longer than that of the run.");
+        }
+
         return true;
     }
 
@@ -46,9 +62,14 @@ internal sealed partial class Execution
         _evaluator.Exchange(state);
         run.Exchange(state);
         _attempts?.Exchange(state);
-        for (var i = 0; i < _rules.Count; i++)
+        for (int i = 0; i < _rules.Count; i++)
+        {
             (_rules[i] as ICheckpointed)?.Exchange(state);
-        for (var i = 0; i < (_options.Observers?.Count ?? 0); i++)
+        }
+
+        for (int i = 0; i < (_options.Observers?.Count ?? 0); i++)
+        {
             (_options.Observers![i] as ICheckpointed)?.Exchange(state);
+        }
     }
 }

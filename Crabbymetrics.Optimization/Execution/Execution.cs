@@ -30,11 +30,11 @@ internal sealed partial class Execution
 
     public OptimizationResult Run(ReadOnlySpan<double> start)
     {
-        var run = _solver.CreateRun(_evaluator);
+        SolverRun run = _solver.CreateRun(_evaluator);
         _attempts = new Attempts(_evaluator, run, _options, start);
         try
         {
-            var reason = TryResume(run, start) ? null : run.Start(start);
+            TerminationReason? reason = TryResume(run, start) ? null : run.Start(start);
             _restarts = _attempts.Restarts;
             while (reason is null)
             {
@@ -46,7 +46,10 @@ internal sealed partial class Execution
                 }
 
                 if (_iteration == 0)
+                {
                     _startCost = run.Cost;
+                }
+
                 TakeSnapshot(run);
                 reason = AfterIteration(run);
                 if (reason is { } ruled)
@@ -68,7 +71,10 @@ internal sealed partial class Execution
             }
 
             if (!reason.Value.IsConverged())
+            {
                 WriteSnapshot();
+            }
+
             Report(run, reason);
             return Result(run, reason.Value);
         }
@@ -83,8 +89,8 @@ internal sealed partial class Execution
     /// <summary>Without variables there is one point, and it is the minimum if it has a cost.</summary>
     public OptimizationResult RunWithoutVariables()
     {
-        var status = _evaluator.Cost([], out var cost);
-        var reason = status == EvaluationStatus.Finite ? TerminationReason.GradientNorm : _evaluator.ReasonFor(status);
+        EvaluationStatus status = _evaluator.Cost([], out double cost);
+        TerminationReason reason = status == EvaluationStatus.Finite ? TerminationReason.GradientNorm : _evaluator.ReasonFor(status);
         return new OptimizationResult
         {
             X = [],
@@ -105,33 +111,59 @@ internal sealed partial class Execution
     private TerminationReason? AfterIteration(SolverRun run)
     {
         if (CheckRules(run) is { } converged && !(converged == TerminationReason.GradientNorm && NewtonPromise.IsFar(run, _startCost)))
+        {
             return Confirm(run, converged);
+        }
+
         if (run.Cost <= _options.UnboundedCost * Math.Max(1.0, Math.Abs(_startCost)))
+        {
             return TerminationReason.Unbounded;
+        }
+
         if (_stagnation.IsReached(run, _evaluator.CostScale))
+        {
             return TerminationReason.RoundoffLimited;
+        }
+
         if (Report(run, null) == ObserverVerdict.Stop)
+        {
             return TerminationReason.StoppedByObserver;
+        }
+
         if (_evaluator.MustStop())
+        {
             return _evaluator.StopReason;
+        }
+
         return _iteration >= _options.MaxIterations ? TerminationReason.MaxIterations : null;
     }
 
     private TerminationReason? CheckRules(SolverRun run)
     {
         if (_options.TargetCost is { } target && run.Cost <= target)
+        {
             return TerminationReason.TargetCost;
-        var view = View(run, null);
-        for (var i = 0; i < _rules.Count; i++)
+        }
+
+        IterationView view = View(run, null);
+        for (int i = 0; i < _rules.Count; i++)
         {
             if (_rules[i].Check(view) is { } reason)
             {
                 if (reason != TerminationReason.NewtonDecrement)
+                {
                     return reason;
+                }
+
                 if (run.SharpenNewtonDecrement() is { } failure)
+                {
                     return failure;
+                }
+
                 if (_rules[i].Check(view) is not null)
+                {
                     return run.HasNegativeCurvature == true ? TerminationReason.NotAMinimum : run.TakeLastNewtonStep() ?? reason;
+                }
             }
         }
 
@@ -142,10 +174,16 @@ internal sealed partial class Execution
     private TerminationReason Confirm(SolverRun run, TerminationReason reason)
     {
         if (reason != TerminationReason.GradientNorm)
+        {
             return reason;
+        }
+
         if (run.HasNegativeCurvature == true)
+        {
             return TerminationReason.NotAMinimum;
-        var suspicious = _iteration <= 2 || run.LastStepContradictsGradient;
+        }
+
+        bool suspicious = _iteration <= 2 || run.LastStepContradictsGradient;
         return suspicious && !run.Gradient.IsEmpty && new ConvergenceProbe(_evaluator).FallsNearby(run.X, run.Cost, run.Gradient)
             ? TerminationReason.NotAMinimum
             : reason;
@@ -156,14 +194,19 @@ internal sealed partial class Execution
 
     private ObserverVerdict Report(SolverRun run, TerminationReason? reason)
     {
-        var verdict = ObserverVerdict.Continue;
+        ObserverVerdict verdict = ObserverVerdict.Continue;
         if (_options.Observers is not { } observers)
+        {
             return verdict;
-        var view = View(run, reason);
-        for (var i = 0; i < observers.Count; i++)
+        }
+
+        IterationView view = View(run, reason);
+        for (int i = 0; i < observers.Count; i++)
         {
             if (observers[i].Observe(view) == ObserverVerdict.Stop)
+            {
                 verdict = ObserverVerdict.Stop;
+            }
         }
 
         return verdict;
@@ -171,9 +214,9 @@ internal sealed partial class Execution
 
     private OptimizationResult Result(SolverRun run, TerminationReason reason)
     {
-        var last = ImmutableCollectionsMarshal.AsImmutableArray(run.X.ToArray());
-        var better = _evaluator.BestCost < run.Cost - Rounding.Noise(run.Cost, _evaluator.CostScale) || !double.IsFinite(run.Cost);
-        var useBest = better && double.IsFinite(_evaluator.BestCost);
+        ImmutableArray<double> last = ImmutableCollectionsMarshal.AsImmutableArray(run.X.ToArray());
+        bool better = _evaluator.BestCost < run.Cost - Rounding.Noise(run.Cost, _evaluator.CostScale) || !double.IsFinite(run.Cost);
+        bool useBest = better && double.IsFinite(_evaluator.BestCost);
         return new OptimizationResult
         {
             X = useBest ? ImmutableCollectionsMarshal.AsImmutableArray(_evaluator.BestPoint.ToArray()) : last,

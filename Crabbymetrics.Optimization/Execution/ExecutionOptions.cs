@@ -40,7 +40,10 @@ public sealed class ExecutionOptions
         init
         {
             if (value is { } time)
+            {
                 ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(time, TimeSpan.Zero, nameof(MaxTime));
+            }
+
             field = value;
         }
     }
@@ -71,7 +74,10 @@ public sealed class ExecutionOptions
         init
         {
             if (value is { } target && double.IsNaN(target))
+            {
                 throw new ArgumentOutOfRangeException(nameof(TargetCost), value, "The target cost must be a number.");
+            }
+
             field = value;
         }
     }
@@ -87,7 +93,10 @@ public sealed class ExecutionOptions
         init
         {
             if (double.IsNaN(value))
+            {
                 throw new ArgumentOutOfRangeException(nameof(UnboundedCost), value, "The threshold must be a number.");
+            }
+
             field = value;
         }
     } = -1e20;
@@ -97,15 +106,23 @@ public sealed class ExecutionOptions
     /// that of the small sum. Differences of cost below about 4e-15 max(|cost|, CostScale) decide nothing; the slope does. Default: 0.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, NaN or infinite.</exception>
-    public double CostScale { get; init => field = Tolerance.Check(value, nameof(CostScale)); }
+    public double CostScale
+    {
+        get;
+        init => field = Tolerance.Check(value, nameof(CostScale));
+    }
 
     /// <summary>
-    /// How often a run that ends on a plateau, or makes for infinity, is begun again, from a start contracted to a quarter each time, 0 or more: a
-    /// start that lies too far out is the common cause. For solvers that offer it (<see cref="SolverRun.CanStartAgain"/>): those of least squares and the
-    /// trust regions. Iterations and evaluations are counted, and limited, over all. Default: 6.
+    /// How often a run that ends on a plateau, or makes for infinity, is begun again, from a start contracted to a quarter each time, 0 or
+    /// more: a start that lies too far out is the common cause. For solvers that offer it (<see cref="SolverRun.CanStartAgain"/>): those of
+    /// least squares and the trust regions. Iterations and evaluations are counted, and limited, over all. Default: 6.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
-    public int PlateauRestarts { get; init => field = Tolerance.CheckAtLeast(value, 0, nameof(PlateauRestarts)); } = 6;
+    public int PlateauRestarts
+    {
+        get;
+        init => field = Tolerance.CheckAtLeast(value, 0, nameof(PlateauRestarts));
+    } = 6;
 
     /// <summary>The observers, called in this order. Default: none.</summary>
     public IReadOnlyList<IOptimizationObserver>? Observers { get; init; }

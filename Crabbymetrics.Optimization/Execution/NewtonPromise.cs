@@ -1,8 +1,9 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// What the Newton step still promises. A gradient may be within its tolerance, or a step below rounding, only because the cost is small or the variables are large;
-/// half the square of the Newton decrement, the decrease that the full step promises, does not depend on the scale of either.
+/// What the Newton step still promises. A gradient may be within its tolerance, or a step below rounding, only because the cost is small or
+/// the variables are large; half the square of the Newton decrement, the decrease that the full step promises, does not depend on the scale
+/// of either.
 /// </summary>
 internal static class NewtonPromise
 {
@@ -14,9 +15,14 @@ internal static class NewtonPromise
     public static bool IsFar(SolverRun run, double startCost)
     {
         if (run.GradientNorm == 0.0 || !(Math.Abs(run.Cost) > PartOfStart * Math.Abs(startCost)))
+        {
             return false;
+        }
+
         if (Promises(run))
+        {
             return true;
+        }
 
         // An estimate may be too low.
         return run.SharpenNewtonDecrement() is null && Promises(run);

@@ -6,8 +6,8 @@ namespace Crabbymetrics.Optimization;
 public sealed class OptimizationResult
 {
     /// <summary>
-    /// The best point: the last iterate; or, where a lower cost was seen elsewhere (a search cut short, a solver that may go uphill), the point of
-    /// the lowest cost.
+    /// The best point: the last iterate; or, where a lower cost was seen elsewhere (a search cut short, a solver that may go uphill), the
+    /// point of the lowest cost.
     /// </summary>
     public required ImmutableArray<double> X { get; init; }
 
@@ -54,6 +54,8 @@ public sealed class OptimizationResult
     public required string Solver { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Solver}: {Reason} after {Iterations} iterations and {Counts.Calls} calls, cost {Cost:G17}. {Message}");
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"{Solver}: {Reason} after {Iterations} iterations and {Counts.Calls} calls, cost {Cost:G17}. {Message}"
+        );
 }

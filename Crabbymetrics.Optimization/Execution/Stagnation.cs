@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// Sees when rounding has taken over: for several iterations on end neither the cost has fallen measurably nor the gradient or the decrement
-/// become smaller.
+/// Sees when rounding has taken over: for several iterations on end neither the cost has fallen measurably nor the gradient or the
+/// decrement become smaller.
 /// </summary>
 internal struct Stagnation
 {
@@ -15,16 +15,17 @@ internal struct Stagnation
     private double _decrement = double.PositiveInfinity;
     private int _idle;
 
-    public Stagnation()
-    {
-    }
+    public Stagnation() { }
 
     public bool IsReached(SolverRun run, double costScale)
     {
         // Without a gradient there is nothing to judge by; such solvers have tests of their own.
         if (double.IsNaN(run.GradientNorm))
+        {
             return false;
-        var progress = false;
+        }
+
+        bool progress = false;
         if (run.Cost < _cost - Rounding.Noise(_cost, costScale) || double.IsPositiveInfinity(_cost))
         {
             _cost = run.Cost;

@@ -72,8 +72,8 @@ public enum TerminationReason
     NoAcceptableStep = 33,
 
     /// <summary>
-    /// Not converged: the cost has levelled off where there is no minimum: a variable that had an effect at the start no longer has one, or the cost goes on
-    /// falling ever more slowly, to an infimum at infinity.
+    /// Not converged: the cost has levelled off where there is no minimum: a variable that had an effect at the start no longer has one, or
+    /// the cost goes on falling ever more slowly, to an infimum at infinity.
     /// </summary>
     Plateau = 34,
 }

@@ -7,35 +7,51 @@ public static class TerminationReasons
     /// <param name="reason">The reason.</param>
     /// <returns>True for the reasons that stand for a test of convergence that was met.</returns>
     public static bool IsConverged(this TerminationReason reason) =>
-        reason is TerminationReason.GradientNorm or TerminationReason.NewtonDecrement or TerminationReason.CostChange
-            or TerminationReason.StepSize or TerminationReason.TargetCost or TerminationReason.CustomRule;
+        reason
+            is TerminationReason.GradientNorm
+                or TerminationReason.NewtonDecrement
+                or TerminationReason.CostChange
+                or TerminationReason.StepSize
+                or TerminationReason.TargetCost
+                or TerminationReason.CustomRule;
 
     /// <summary>A sentence for the person who reads the result.</summary>
     /// <param name="reason">The reason.</param>
     /// <returns>What happened and, where there is something to do about it, what.</returns>
-    public static string Describe(this TerminationReason reason) => reason switch
-    {
-        TerminationReason.GradientNorm => "Converged: the gradient is within tolerance.",
-        TerminationReason.NewtonDecrement => "Converged: the Newton decrement is within tolerance.",
-        TerminationReason.CostChange => "Converged: the cost changes by less than the tolerance.",
-        TerminationReason.StepSize => "Converged: the step is smaller than the tolerance.",
-        TerminationReason.TargetCost => "Converged: the target cost is reached.",
-        TerminationReason.CustomRule => "Converged: a custom stopping rule is met.",
-        TerminationReason.ScheduleCompleted => "The schedule of the solver is used up; the best point found proves no optimum.",
-        TerminationReason.MaxIterations => "Not converged: the limit of iterations is reached. Raise MaxIterations, or look at the scaling of the problem.",
-        TerminationReason.MaxEvaluations => "Not converged: the limit of evaluations is reached.",
-        TerminationReason.MaxTime => "Not converged: the time is over.",
-        TerminationReason.Cancelled => "Not converged: the run was cancelled.",
-        TerminationReason.StoppedByObserver => "Not converged: an observer stopped the run.",
-        TerminationReason.LineSearchFailed => "Not converged: no step in a direction of descent lowers the cost. Check the gradient (DerivativeChecker), and that the cost is smooth.",
-        TerminationReason.RoundoffLimited => "Not converged to the tolerance: what is left to gain is below the rounding error of the cost. The point is usable; a looser tolerance would be met.",
-        TerminationReason.NonFiniteCost => "Not converged: the cost is NaN or infinite.",
-        TerminationReason.NonFiniteGradient => "Not converged: the gradient or Jacobian has a NaN or an infinity.",
-        TerminationReason.NonFiniteHessian => "Not converged: the Hessian has a NaN or an infinity.",
-        TerminationReason.Unbounded => "Not converged: the cost falls without end; the problem seems to have no minimum.",
-        TerminationReason.NotAMinimum => "Not converged: the gradient vanishes at a point that is no minimum (a maximum, a saddle, or a wrong gradient). Start elsewhere, or check the gradient (DerivativeChecker).",
-        TerminationReason.NoAcceptableStep => "Not converged: no step, however short, lowers the cost. Check the derivatives (DerivativeChecker).",
-        TerminationReason.Plateau => "Not converged: the cost has levelled off on a plateau, which may reach to infinity, and not at a minimum. Start elsewhere, bound the variables, or look whether the data determine them.",
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This is not a reason for a run to end."),
-    };
+    public static string Describe(this TerminationReason reason) =>
+        reason switch
+        {
+            TerminationReason.GradientNorm => "Converged: the gradient is within tolerance.",
+            TerminationReason.NewtonDecrement => "Converged: the Newton decrement is within tolerance.",
+            TerminationReason.CostChange => "Converged: the cost changes by less than the tolerance.",
+            TerminationReason.StepSize => "Converged: the step is smaller than the tolerance.",
+            TerminationReason.TargetCost => "Converged: the target cost is reached.",
+            TerminationReason.CustomRule => "Converged: a custom stopping rule is met.",
+            TerminationReason.ScheduleCompleted => "The schedule of the solver is used up; the best point found proves no optimum.",
+            TerminationReason.MaxIterations =>
+                "Not converged: the limit of iterations is reached. Raise MaxIterations, or look at the scaling of the problem.",
+            TerminationReason.MaxEvaluations => "Not converged: the limit of evaluations is reached.",
+            TerminationReason.MaxTime => "Not converged: the time is over.",
+            TerminationReason.Cancelled => "Not converged: the run was cancelled.",
+            TerminationReason.StoppedByObserver => "Not converged: an observer stopped the run.",
+            TerminationReason.LineSearchFailed =>
+                "Not converged: no step in a direction of descent lowers the cost. Check the gradient (DerivativeChecker), and that "
+                    + "the cost is smooth.",
+            TerminationReason.RoundoffLimited =>
+                "Not converged to the tolerance: what is left to gain is below the rounding error of the cost. The point is usable; a "
+                    + "looser tolerance would be met.",
+            TerminationReason.NonFiniteCost => "Not converged: the cost is NaN or infinite.",
+            TerminationReason.NonFiniteGradient => "Not converged: the gradient or Jacobian has a NaN or an infinity.",
+            TerminationReason.NonFiniteHessian => "Not converged: the Hessian has a NaN or an infinity.",
+            TerminationReason.Unbounded => "Not converged: the cost falls without end; the problem seems to have no minimum.",
+            TerminationReason.NotAMinimum =>
+                "Not converged: the gradient vanishes at a point that is no minimum (a maximum, a saddle, or a wrong gradient). Start "
+                    + "elsewhere, or check the gradient (DerivativeChecker).",
+            TerminationReason.NoAcceptableStep =>
+                "Not converged: no step, however short, lowers the cost. Check the derivatives (DerivativeChecker).",
+            TerminationReason.Plateau =>
+                "Not converged: the cost has levelled off on a plateau, which may reach to infinity, and not at a minimum. Start "
+                    + "elsewhere, bound the variables, or look whether the data determine them.",
+            _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This is not a reason for a run to end."),
+        };
 }

@@ -1,37 +1,50 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// Backtracking to the Armijo condition phi(a) &lt;= phi(0) + c1 a phi'(0), by safeguarded quadratic and cubic interpolation. It asks for costs
-/// only, and for one gradient at the end.
+/// Backtracking to the Armijo condition phi(a) &lt;= phi(0) + c1 a phi'(0), by safeguarded quadratic and cubic interpolation. It asks for
+/// costs only, and for one gradient at the end.
 /// </summary>
 /// <remarks>
-/// Dennis and Schnabel, Numerical Methods for Unconstrained Optimization and Nonlinear Equations (1983), algorithm A6.3.1. It does not look at the curvature: a
-/// quasi-Newton solver then leaves out updates that would spoil its matrix.
+/// Dennis and Schnabel, Numerical Methods for Unconstrained Optimization and Nonlinear Equations (1983), algorithm A6.3.1. It does not look
+/// at the curvature: a quasi-Newton solver then leaves out updates that would spoil its matrix.
 /// </remarks>
 public sealed record BacktrackingLineSearch : ILineSearch
 {
     /// <summary>c1, in (0, 1). Default: 1e-4.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
-    public double SufficientDecrease { get; init => field = Tolerance.CheckPositive(value, nameof(SufficientDecrease)); } = 1e-4;
+    public double SufficientDecrease
+    {
+        get;
+        init => field = Tolerance.CheckPositive(value, nameof(SufficientDecrease));
+    } = 1e-4;
 
     /// <summary>The most trials in one search. Default: 60.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int MaximumTrials { get; init => field = Tolerance.CheckAtLeast(value, 1, nameof(MaximumTrials)); } = 60;
+    public int MaximumTrials
+    {
+        get;
+        init => field = Tolerance.CheckAtLeast(value, 1, nameof(MaximumTrials));
+    } = 60;
 
     /// <inheritdoc/>
     public LineSearchOutcome Search(LineFunction line, double initialStep, double maximumStep)
     {
         ArgumentNullException.ThrowIfNull(line);
         if (!(line.InitialSlope < 0.0) || !(initialStep > 0.0))
-            return LineSearchOutcome.Failed;
-        var step = Math.Min(initialStep, maximumStep);
-        var previousStep = 0.0;
-        var previousValue = double.NaN;
-        for (var trial = 0; trial < MaximumTrials && step > 0.0; trial++)
         {
-            var status = line.EvaluateValue(step);
-            if (status == EvaluationStatus.Finite
-                && (line.Value <= line.InitialValue + (SufficientDecrease * step * line.InitialSlope) || line.Value <= line.InitialValue))
+            return LineSearchOutcome.Failed;
+        }
+
+        double step = Math.Min(initialStep, maximumStep);
+        double previousStep = 0.0;
+        double previousValue = double.NaN;
+        for (int trial = 0; trial < MaximumTrials && step > 0.0; trial++)
+        {
+            EvaluationStatus status = line.EvaluateValue(step);
+            if (
+                status == EvaluationStatus.Finite
+                && (line.Value <= line.InitialValue + (SufficientDecrease * step * line.InitialSlope) || line.Value <= line.InitialValue)
+            )
             {
                 // A decrease too small for the first test is accepted for the sake of rounding only.
                 if (line.Value <= line.InitialValue + (SufficientDecrease * step * line.InitialSlope) || IsWithinNoise(line, step))
@@ -46,7 +59,10 @@ public sealed record BacktrackingLineSearch : ILineSearch
             }
 
             if (status == EvaluationStatus.Stopped)
+            {
                 return LineSearchOutcome.Stopped;
+            }
+
             if (status != EvaluationStatus.Finite)
             {
                 step *= trial < 8 ? 0.5 : 0.1;
@@ -54,7 +70,7 @@ public sealed record BacktrackingLineSearch : ILineSearch
                 continue;
             }
 
-            var next = Interpolate(line, step, previousStep, previousValue);
+            double next = Interpolate(line, step, previousStep, previousValue);
             (previousStep, previousValue) = (step, line.Value);
             step = next;
         }
@@ -67,22 +83,26 @@ public sealed record BacktrackingLineSearch : ILineSearch
 
     private static double Interpolate(LineFunction line, double step, double previousStep, double previousValue)
     {
-        var slope = line.InitialSlope;
-        var rise = line.Value - line.InitialValue - (step * slope);
-        var next = -slope * step * step / (2.0 * rise);
+        double slope = line.InitialSlope;
+        double rise = line.Value - line.InitialValue - (step * slope);
+        double next = -slope * step * step / (2.0 * rise);
         if (previousStep > 0.0)
         {
-            var previousRise = previousValue - line.InitialValue - (previousStep * slope);
-            var u = rise / (step * step);
-            var v = previousRise / (previousStep * previousStep);
-            var a = (u - v) / (step - previousStep);
-            var b = ((step * v) - (previousStep * u)) / (step - previousStep);
-            var discriminant = (b * b) - (3.0 * a * slope);
+            double previousRise = previousValue - line.InitialValue - (previousStep * slope);
+            double u = rise / (step * step);
+            double v = previousRise / (previousStep * previousStep);
+            double a = (u - v) / (step - previousStep);
+            double b = ((step * v) - (previousStep * u)) / (step - previousStep);
+            double discriminant = (b * b) - (3.0 * a * slope);
             if (a != 0.0 && discriminant >= 0.0)
+            {
                 next = (-b + Math.Sqrt(discriminant)) / (3.0 * a);
+            }
         }
 
         // NaN fails both comparisons and is replaced too.
-        return next >= 0.1 * step && next <= 0.5 * step ? next : next > 0.5 * step ? 0.5 * step : 0.1 * step;
+        return next >= 0.1 * step && next <= 0.5 * step ? next
+            : next > 0.5 * step ? 0.5 * step
+            : 0.1 * step;
     }
 }

@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// The bracket of a <see cref="HagerZhangLineSearch"/>: at its low end the cost is tolerable and falls, at its high end it rises. Its methods return
-/// null to go on, or the outcome of the search.
+/// The bracket of a <see cref="HagerZhangLineSearch"/>: at its low end the cost is tolerable and falls, at its high end it rises. Its
+/// methods return null to go on, or the outcome of the search.
 /// </summary>
 internal struct HagerZhangBracket(LineFunction line, HagerZhangLineSearch options)
 {
@@ -21,15 +21,21 @@ internal struct HagerZhangBracket(LineFunction line, HagerZhangLineSearch option
     {
         while (true)
         {
-            var finite = Try(step, out var outcome);
+            bool finite = Try(step, out LineSearchOutcome? outcome);
             if (outcome is not null)
+            {
                 return outcome;
+            }
+
             if (!finite)
             {
                 maximumStep = Math.Min(maximumStep, step);
                 step = Low + ((line.Trials < 8 ? 0.5 : 0.1) * (step - Low));
                 if (step == Low)
+                {
                     return LineSearchOutcome.Failed;
+                }
+
                 continue;
             }
 
@@ -40,10 +46,16 @@ internal struct HagerZhangBracket(LineFunction line, HagerZhangLineSearch option
             }
 
             if (line.Value > _ceiling)
+            {
                 return Bisect(step);
+            }
+
             (Low, _lowSlope) = (step, line.Slope);
             if (step >= maximumStep)
+            {
                 return LineSearchOutcome.Failed;
+            }
+
             step = Math.Min(maximumStep, expansion * step);
         }
     }
@@ -51,11 +63,17 @@ internal struct HagerZhangBracket(LineFunction line, HagerZhangLineSearch option
     /// <summary>Two secant steps, S1 to S4.</summary>
     public LineSearchOutcome? DoubleSecant()
     {
-        var (low, lowSlope, high, highSlope) = (Low, _lowSlope, High, _highSlope);
-        var c = Secant(low, lowSlope, high, highSlope);
+        (double low, double lowSlope, double high, double highSlope) = (Low, _lowSlope, High, _highSlope);
+        double c = Secant(low, lowSlope, high, highSlope);
         if (Narrow(c) is { } outcome)
+        {
             return outcome;
-        var second = c == High ? Secant(high, highSlope, High, _highSlope) : c == Low ? Secant(low, lowSlope, Low, _lowSlope) : double.NaN;
+        }
+
+        double second =
+            c == High ? Secant(high, highSlope, High, _highSlope)
+            : c == Low ? Secant(low, lowSlope, Low, _lowSlope)
+            : double.NaN;
         return double.IsNaN(second) ? null : Narrow(second);
     }
 
@@ -65,13 +83,16 @@ internal struct HagerZhangBracket(LineFunction line, HagerZhangLineSearch option
         if (!(step > Low && step < High))
         {
             // Halving goes on as long as there is a number between the ends; the middle of neighbours rounds to one of them.
-            var middle = Low + (0.5 * Width);
+            double middle = Low + (0.5 * Width);
             return middle > Low && middle < High ? null : LineSearchOutcome.Failed;
         }
 
-        var finite = Try(step, out var outcome);
+        bool finite = Try(step, out LineSearchOutcome? outcome);
         if (outcome is not null)
+        {
             return outcome;
+        }
+
         if (!finite)
         {
             (High, _highSlope) = (step, double.PositiveInfinity);
@@ -85,7 +106,10 @@ internal struct HagerZhangBracket(LineFunction line, HagerZhangLineSearch option
         }
 
         if (line.Value > _ceiling)
+        {
             return Bisect(step);
+        }
+
         (Low, _lowSlope) = (step, line.Slope);
         return null;
     }
@@ -93,15 +117,21 @@ internal struct HagerZhangBracket(LineFunction line, HagerZhangLineSearch option
     // The cost is too high at the end and yet falls: bisect until it rises there, or is acceptable.
     private LineSearchOutcome? Bisect(double end)
     {
-        var high = end;
+        double high = end;
         while (true)
         {
-            var middle = Low + (0.5 * (high - Low));
+            double middle = Low + (0.5 * (high - Low));
             if (!(middle > Low && middle < high))
+            {
                 return LineSearchOutcome.Failed;
-            var finite = Try(middle, out var outcome);
+            }
+
+            bool finite = Try(middle, out LineSearchOutcome? outcome);
             if (outcome is not null)
+            {
                 return outcome;
+            }
+
             if (finite && line.Slope >= 0.0)
             {
                 (High, _highSlope) = (middle, line.Slope);
@@ -109,9 +139,13 @@ internal struct HagerZhangBracket(LineFunction line, HagerZhangLineSearch option
             }
 
             if (finite && line.Value <= _ceiling)
+            {
                 (Low, _lowSlope) = (middle, line.Slope);
+            }
             else
+            {
                 high = middle;
+            }
         }
     }
 
@@ -124,14 +158,21 @@ internal struct HagerZhangBracket(LineFunction line, HagerZhangLineSearch option
             return false;
         }
 
-        var status = line.Evaluate(step);
+        EvaluationStatus status = line.Evaluate(step);
         if (status == EvaluationStatus.Stopped)
+        {
             outcome = LineSearchOutcome.Stopped;
+        }
+
         if (status != EvaluationStatus.Finite)
+        {
             return false;
-        var slope = line.InitialSlope;
-        var wolfe = line.Value - line.InitialValue <= options.SufficientDecrease * step * slope && line.Slope >= options.Curvature * slope;
-        var approximate = line.Value <= _ceiling
+        }
+
+        double slope = line.InitialSlope;
+        bool wolfe = line.Value - line.InitialValue <= options.SufficientDecrease * step * slope && line.Slope >= options.Curvature * slope;
+        bool approximate =
+            line.Value <= _ceiling
             && line.Slope <= ((2.0 * options.SufficientDecrease) - 1.0) * slope
             && line.Slope >= options.Curvature * slope;
         if (wolfe || approximate)

@@ -29,7 +29,7 @@ public sealed class LineFunction
         ArgumentNullException.ThrowIfNull(evaluator);
         _evaluator = evaluator;
         _costScale = evaluator.CostScale;
-        var n = evaluator.Dimension;
+        int n = evaluator.Dimension;
         _origin = new double[n];
         _direction = new double[n];
         _trial = new double[n];
@@ -56,15 +56,16 @@ public sealed class LineFunction
     public double Value { get; private set; }
 
     /// <summary>
-    /// phi(a) - phi(0) at <see cref="Step"/> as far as rounding lets it be told: where the two differ by rounding only, and the slopes at both ends promise no more, what
-    /// the slopes promise. A search that brackets a minimum by values would otherwise bracket rounding errors.
+    /// phi(a) - phi(0) at <see cref="Step"/> as far as rounding lets it be told: where the two differ by rounding only, and the slopes at
+    /// both ends promise no more, what the slopes promise. A search that brackets a minimum by values would otherwise bracket rounding
+    /// errors.
     /// </summary>
     public double Change
     {
         get
         {
-            var promised = 0.5 * Step * (InitialSlope + Slope);
-            var measured = Value - InitialValue;
+            double promised = 0.5 * Step * (InitialSlope + Slope);
+            double measured = Value - InitialValue;
             return Math.Abs(measured) <= Noise && Math.Abs(promised) <= Noise ? promised : measured;
         }
     }
@@ -104,7 +105,9 @@ public sealed class LineFunction
         InitialValue = cost;
         InitialSlope = Vectors.Dot(gradient, direction);
         if (double.IsNaN(_startCost))
+        {
             _startCost = Math.Abs(cost);
+        }
 
         // A cost that has become small is often what terms of its first size leave over.
         Noise = Rounding.Noise(cost, Math.Max(_costScale, 0.25 * _startCost));
@@ -131,11 +134,14 @@ public sealed class LineFunction
     public EvaluationStatus Evaluate(double step)
     {
         MoveTo(step);
-        var hessian = _hessian;
+        double[]? hessian = _hessian;
         _hessian = null;
-        var status = _evaluator.Evaluate(_trial, out var cost, _trialGradient, hessian);
+        EvaluationStatus status = _evaluator.Evaluate(_trial, out double cost, _trialGradient, hessian);
         if (status != EvaluationStatus.Stopped)
+        {
             Trials++;
+        }
+
         _trialHasHessian = hessian is not null && status == EvaluationStatus.Finite;
         Value = cost;
         return status == EvaluationStatus.Finite ? TakeSlope() : Note(status);
@@ -147,9 +153,12 @@ public sealed class LineFunction
     public EvaluationStatus EvaluateValue(double step)
     {
         MoveTo(step);
-        var status = _evaluator.Cost(_trial, out var cost);
+        EvaluationStatus status = _evaluator.Cost(_trial, out double cost);
         if (status != EvaluationStatus.Stopped)
+        {
             Trials++;
+        }
+
         _trialHasHessian = false;
         Value = cost;
         return Note(status);
@@ -159,7 +168,7 @@ public sealed class LineFunction
     /// <returns>As <see cref="Evaluate"/>; <see cref="Slope"/> is set.</returns>
     public EvaluationStatus EvaluateSlope()
     {
-        var status = _evaluator.Gradient(_trial, _trialGradient);
+        EvaluationStatus status = _evaluator.Gradient(_trial, _trialGradient);
         return status == EvaluationStatus.Finite ? TakeSlope() : Note(status);
     }
 
@@ -189,14 +198,17 @@ public sealed class LineFunction
         && Slope >= curvature * InitialSlope;
 
     /// <summary>
-    /// What a solver reports where the search failed: a non-finite trial where the last one was, rounding where no measurable decrease was to be
-    /// had, else that the line search failed.
+    /// What a solver reports where the search failed: a non-finite trial where the last one was, rounding where no measurable decrease was
+    /// to be had, else that the line search failed.
     /// </summary>
     /// <returns>The reason.</returns>
     public TerminationReason FailureReason()
     {
         if (_lastFailure != EvaluationStatus.Finite)
+        {
             return _evaluator.ReasonFor(_lastFailure);
+        }
+
         return Math.Abs(_firstStep * InitialSlope) <= Rounding.FailureFactor * Noise
             ? TerminationReason.RoundoffLimited
             : TerminationReason.LineSearchFailed;
@@ -214,13 +226,18 @@ public sealed class LineFunction
     private void MoveTo(double step)
     {
         if (Trials == 0)
+        {
             _firstStep = step;
+        }
+
         Step = step;
         Vectors.Combine(_origin, step, _direction, _trial);
 
         // The longest step to a bound may round beyond it.
         if (_evaluator.HasBounds)
+        {
             Box.Project(_trial, _evaluator.LowerBounds, _evaluator.UpperBounds);
+        }
     }
 
     private EvaluationStatus TakeSlope()
@@ -232,7 +249,10 @@ public sealed class LineFunction
     private EvaluationStatus Note(EvaluationStatus status)
     {
         if (status != EvaluationStatus.Stopped)
+        {
             _lastFailure = status;
+        }
+
         return status;
     }
 }

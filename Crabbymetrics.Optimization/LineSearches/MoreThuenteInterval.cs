@@ -39,7 +39,7 @@ internal struct MoreThuenteInterval
         _otherValue -= _otherStep * testSlope;
         _bestSlope -= testSlope;
         _otherSlope -= testSlope;
-        var next = Update(step, value - (step * testSlope), slope - testSlope, lower, upper);
+        double next = Update(step, value - (step * testSlope), slope - testSlope, lower, upper);
         _bestValue += _bestStep * testSlope;
         _otherValue += _otherStep * testSlope;
         _bestSlope += testSlope;
@@ -50,21 +50,22 @@ internal struct MoreThuenteInterval
     /// <summary>Takes a trial in and gives the next.</summary>
     public double Update(double step, double value, double slope, double lower, double upper)
     {
-        var opposite = (slope < 0.0) != (_bestSlope < 0.0) && slope != 0.0;
+        bool opposite = (slope < 0.0) != (_bestSlope < 0.0) && slope != 0.0;
         double next;
         if (value > _bestValue)
         {
             // 1. A higher value: the minimum is bracketed. The cubic step if it is closer to the best, else the mean of both.
-            var cubic = Cubic(_bestStep, _bestValue, _bestSlope, step, value, slope);
-            var quadratic = _bestStep + (_bestSlope / (((_bestValue - value) / (step - _bestStep)) + _bestSlope) / 2.0 * (step - _bestStep));
+            double cubic = Cubic(_bestStep, _bestValue, _bestSlope, step, value, slope);
+            double quadratic =
+                _bestStep + (_bestSlope / (((_bestValue - value) / (step - _bestStep)) + _bestSlope) / 2.0 * (step - _bestStep));
             next = Math.Abs(cubic - _bestStep) < Math.Abs(quadratic - _bestStep) ? cubic : cubic + ((quadratic - cubic) / 2.0);
             IsBracketed = true;
         }
         else if (opposite)
         {
             // 2. A lower value and slopes of opposite sign: bracketed. The step farther from the trial.
-            var cubic = Cubic(step, value, slope, _bestStep, _bestValue, _bestSlope);
-            var secant = step + (slope / (slope - _bestSlope) * (_bestStep - step));
+            double cubic = Cubic(step, value, slope, _bestStep, _bestValue, _bestSlope);
+            double secant = step + (slope / (slope - _bestSlope) * (_bestStep - step));
             next = Math.Abs(cubic - step) > Math.Abs(secant - step) ? cubic : secant;
             IsBracketed = true;
         }
@@ -90,7 +91,10 @@ internal struct MoreThuenteInterval
         else
         {
             if (opposite)
+            {
                 (_otherStep, _otherValue, _otherSlope) = (_bestStep, _bestValue, _bestSlope);
+            }
+
             (_bestStep, _bestValue, _bestSlope) = (step, value, slope);
         }
 
@@ -99,34 +103,43 @@ internal struct MoreThuenteInterval
 
     private readonly double FlatterStep(double step, double value, double slope, double lower, double upper)
     {
-        var theta = (3.0 * (_bestValue - value) / (step - _bestStep)) + _bestSlope + slope;
-        var s = Math.Max(Math.Abs(theta), Math.Max(Math.Abs(_bestSlope), Math.Abs(slope)));
-        var gamma = s * Math.Sqrt(Math.Max(0.0, (theta / s * (theta / s)) - (_bestSlope / s * (slope / s))));
+        double theta = (3.0 * (_bestValue - value) / (step - _bestStep)) + _bestSlope + slope;
+        double s = Math.Max(Math.Abs(theta), Math.Max(Math.Abs(_bestSlope), Math.Abs(slope)));
+        double gamma = s * Math.Sqrt(Math.Max(0.0, (theta / s * (theta / s)) - (_bestSlope / s * (slope / s))));
         if (step > _bestStep)
+        {
             gamma = -gamma;
-        var r = (gamma - slope + theta) / (gamma + (_bestSlope - slope) + gamma);
-        var cubic = r < 0.0 && gamma != 0.0 ? step + (r * (_bestStep - step)) : step > _bestStep ? upper : lower;
-        var secant = step + (slope / (slope - _bestSlope) * (_bestStep - step));
+        }
+
+        double r = (gamma - slope + theta) / (gamma + (_bestSlope - slope) + gamma);
+        double cubic =
+            r < 0.0 && gamma != 0.0 ? step + (r * (_bestStep - step))
+            : step > _bestStep ? upper
+            : lower;
+        double secant = step + (slope / (slope - _bestSlope) * (_bestStep - step));
         if (!IsBracketed)
         {
-            var farther = Math.Abs(cubic - step) > Math.Abs(secant - step) ? cubic : secant;
+            double farther = Math.Abs(cubic - step) > Math.Abs(secant - step) ? cubic : secant;
             return Math.Max(lower, Math.Min(upper, farther));
         }
 
-        var closer = Math.Abs(cubic - step) < Math.Abs(secant - step) ? cubic : secant;
-        var guard = step + (0.66 * (_otherStep - step));
+        double closer = Math.Abs(cubic - step) < Math.Abs(secant - step) ? cubic : secant;
+        double guard = step + (0.66 * (_otherStep - step));
         return step > _bestStep ? Math.Min(guard, closer) : Math.Max(guard, closer);
     }
 
     // The minimizer of the cubic through (a, fa) and (b, fb) with slopes ga and gb, from a towards b.
     private static double Cubic(double a, double fa, double ga, double b, double fb, double gb)
     {
-        var theta = (3.0 * (fa - fb) / (b - a)) + ga + gb;
-        var s = Math.Max(Math.Abs(theta), Math.Max(Math.Abs(ga), Math.Abs(gb)));
-        var gamma = s * Math.Sqrt(Math.Max(0.0, (theta / s * (theta / s)) - (ga / s * (gb / s))));
+        double theta = (3.0 * (fa - fb) / (b - a)) + ga + gb;
+        double s = Math.Max(Math.Abs(theta), Math.Max(Math.Abs(ga), Math.Abs(gb)));
+        double gamma = s * Math.Sqrt(Math.Max(0.0, (theta / s * (theta / s)) - (ga / s * (gb / s))));
         if (b < a)
+        {
             gamma = -gamma;
-        var r = (gamma - ga + theta) / (gamma - ga + gamma + gb);
+        }
+
+        double r = (gamma - ga + theta) / (gamma - ga + gamma + gb);
         return a + (r * (b - a));
     }
 }

@@ -1,56 +1,82 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// The textbook search for the strong Wolfe conditions phi(a) &lt;= phi(0) + c1 a phi'(0) and |phi'(a)| &lt;= c2 |phi'(0)|: bracketing by growing steps,
-/// then zooming in by safeguarded cubic interpolation.
+/// The textbook search for the strong Wolfe conditions phi(a) &lt;= phi(0) + c1 a phi'(0) and |phi'(a)| &lt;= c2 |phi'(0)|: bracketing by
+/// growing steps, then zooming in by safeguarded cubic interpolation.
 /// </summary>
 /// <remarks>Nocedal and Wright, Numerical Optimization, 2nd edition, algorithms 3.5 and 3.6, equation 3.59.</remarks>
 public sealed record StrongWolfeLineSearch : ILineSearch
 {
     /// <summary>c1, in (0, 1). Default: 1e-4.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
-    public double SufficientDecrease { get; init => field = Tolerance.CheckPositive(value, nameof(SufficientDecrease)); } = 1e-4;
+    public double SufficientDecrease
+    {
+        get;
+        init => field = Tolerance.CheckPositive(value, nameof(SufficientDecrease));
+    } = 1e-4;
 
     /// <summary>c2, in (0, 1). Default: 0.9.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
-    public double Curvature { get; init => field = Tolerance.CheckPositive(value, nameof(Curvature)); } = 0.9;
+    public double Curvature
+    {
+        get;
+        init => field = Tolerance.CheckPositive(value, nameof(Curvature));
+    } = 0.9;
 
     /// <summary>The most trials in one search. Default: 60.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
-    public int MaximumTrials { get; init => field = Tolerance.CheckAtLeast(value, 1, nameof(MaximumTrials)); } = 60;
+    public int MaximumTrials
+    {
+        get;
+        init => field = Tolerance.CheckAtLeast(value, 1, nameof(MaximumTrials));
+    } = 60;
 
     /// <inheritdoc/>
     public LineSearchOutcome Search(LineFunction line, double initialStep, double maximumStep)
     {
         ArgumentNullException.ThrowIfNull(line);
         if (!(line.InitialSlope < 0.0) || !(initialStep > 0.0))
-            return LineSearchOutcome.Failed;
-        var low = new Trial(0.0, 0.0, line.InitialSlope);
-        var high = default(Trial);
-        var bracketed = false;
-        var keptChange = 0.0;
-        var step = Math.Min(initialStep, maximumStep);
-        for (var trials = 0; trials < MaximumTrials; trials++)
         {
-            var status = line.Evaluate(step);
+            return LineSearchOutcome.Failed;
+        }
+
+        Trial low = new Trial(0.0, 0.0, line.InitialSlope);
+        Trial high = default(Trial);
+        bool bracketed = false;
+        double keptChange = 0.0;
+        double step = Math.Min(initialStep, maximumStep);
+        for (int trials = 0; trials < MaximumTrials; trials++)
+        {
+            EvaluationStatus status = line.Evaluate(step);
             if (status == EvaluationStatus.Stopped)
+            {
                 return LineSearchOutcome.Stopped;
+            }
+
             if (status != EvaluationStatus.Finite)
             {
                 // Too long: everything from here on is out of reach.
                 maximumStep = Math.Min(maximumStep, step);
                 if (bracketed && high.Step > low.Step)
+                {
                     bracketed = false;
+                }
+
                 step = low.Step + ((trials < 8 ? 0.5 : 0.1) * (step - low.Step));
                 if (step == low.Step)
+                {
                     break;
+                }
+
                 continue;
             }
 
-            var trial = new Trial(step, line.Change, line.Slope);
-            var decreases = trial.Change <= SufficientDecrease * step * line.InitialSlope;
-            if ((decreases && Math.Abs(trial.Slope) <= Curvature * -line.InitialSlope)
-                || line.SatisfiesApproximateWolfe(SufficientDecrease, Curvature))
+            Trial trial = new Trial(step, line.Change, line.Slope);
+            bool decreases = trial.Change <= SufficientDecrease * step * line.InitialSlope;
+            if (
+                (decreases && Math.Abs(trial.Slope) <= Curvature * -line.InitialSlope)
+                || line.SatisfiesApproximateWolfe(SufficientDecrease, Curvature)
+            )
             {
                 line.Keep();
                 return LineSearchOutcome.Accepted;
@@ -82,15 +108,20 @@ public sealed record StrongWolfeLineSearch : ILineSearch
             if (!bracketed)
             {
                 if (step >= maximumStep)
+                {
                     break;
+                }
+
                 step = Math.Min(maximumStep, 4.0 * step);
                 continue;
             }
 
-            var width = Math.Abs(high.Step - low.Step);
+            double width = Math.Abs(high.Step - low.Step);
             step = Interpolate(low, high);
             if (!(width > 1e-16 * Math.Max(low.Step, high.Step)) || step == low.Step || step == high.Step)
+            {
                 break;
+            }
         }
 
         return line.KeptStep > 0.0 && line.KeptValue < line.InitialValue ? LineSearchOutcome.Accepted : LineSearchOutcome.Failed;
@@ -98,11 +129,11 @@ public sealed record StrongWolfeLineSearch : ILineSearch
 
     private static double Interpolate(Trial low, Trial high)
     {
-        var d1 = low.Slope + high.Slope - (3.0 * (low.Change - high.Change) / (low.Step - high.Step));
-        var d2 = Math.Sign(high.Step - low.Step) * Math.Sqrt((d1 * d1) - (low.Slope * high.Slope));
-        var next = high.Step - ((high.Step - low.Step) * (high.Slope + d2 - d1) / (high.Slope - low.Slope + (2.0 * d2)));
-        var from = Math.Min(low.Step, high.Step);
-        var width = Math.Abs(high.Step - low.Step);
+        double d1 = low.Slope + high.Slope - (3.0 * (low.Change - high.Change) / (low.Step - high.Step));
+        double d2 = Math.Sign(high.Step - low.Step) * Math.Sqrt((d1 * d1) - (low.Slope * high.Slope));
+        double next = high.Step - ((high.Step - low.Step) * (high.Slope + d2 - d1) / (high.Slope - low.Slope + (2.0 * d2)));
+        double from = Math.Min(low.Step, high.Step);
+        double width = Math.Abs(high.Step - low.Step);
 
         // NaN, from no minimum of the cubic, fails the comparisons.
         return next >= from + (0.1 * width) && next <= from + (0.9 * width) ? next : from + (0.5 * width);

@@ -1,9 +1,9 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// How a symmetric matrix is stored of which a block of q consecutive rows and columns is diagonal, as are the normal equations of many dummies: an arrowhead matrix. The other
-/// h = n - q rows, the head, come first, h x h and row-major; then for each row of the block its h products with the head and its diagonal element. With q = 0 that is the n x n matrix
-/// itself. Of the head the lower triangle is meant.
+/// How a symmetric matrix is stored of which a block of q consecutive rows and columns is diagonal, as are the normal equations of many
+/// dummies: an arrowhead matrix. The other h = n - q rows, the head, come first, h x h and row-major; then for each row of the block its h
+/// products with the head and its diagonal element. With q = 0 that is the n x n matrix itself. Of the head the lower triangle is meant.
 /// </summary>
 /// <param name="Order">The number n of rows.</param>
 /// <param name="DiagonalStart">The first row of the diagonal block.</param>
@@ -36,7 +36,10 @@ public readonly record struct ArrowLayout(int Order, int DiagonalStart, int Diag
     {
         int inside = row - DiagonalStart;
         if (inside >= 0 && inside < DiagonalCount)
+        {
             return StartOf(inside) + HeadCount;
+        }
+
         return (inside < 0 ? row : row - DiagonalCount) * (HeadCount + 1);
     }
 
@@ -47,9 +50,12 @@ public readonly record struct ArrowLayout(int Order, int DiagonalStart, int Diag
     public void Expand(ReadOnlySpan<double> values, Span<double> matrix)
     {
         RequireLengths(values.Length, matrix.Length);
-        int n = Order, h = HeadCount;
+        int n = Order,
+            h = HeadCount;
         if (DiagonalCount > 0)
+        {
             matrix.Clear();
+        }
         // By squares that stay in the first-level cache: one triangle is written along the rows, the other along the columns.
         for (int first = 0; first < h; first += Square)
         {
@@ -72,7 +78,10 @@ public readonly record struct ArrowLayout(int Order, int DiagonalStart, int Diag
             int row = DiagonalStart + t;
             ReadOnlySpan<double> own = values.Slice(StartOf(t), h + 1);
             for (int b = 0; b < h; b++)
+            {
                 matrix[(row * n) + RowOfHead(b)] = matrix[(RowOfHead(b) * n) + row] = own[b];
+            }
+
             matrix[(row * n) + row] = own[h];
         }
     }
@@ -84,11 +93,14 @@ public readonly record struct ArrowLayout(int Order, int DiagonalStart, int Diag
     public void Compress(ReadOnlySpan<double> matrix, Span<double> values)
     {
         RequireLengths(values.Length, matrix.Length);
-        int n = Order, h = HeadCount;
+        int n = Order,
+            h = HeadCount;
         for (int a = 0; a < h; a++)
         {
             for (int b = 0; b <= a; b++)
+            {
                 values[(a * h) + b] = values[(b * h) + a] = matrix[(RowOfHead(a) * n) + RowOfHead(b)];
+            }
         }
 
         for (int t = 0; t < DiagonalCount; t++)
@@ -96,7 +108,10 @@ public readonly record struct ArrowLayout(int Order, int DiagonalStart, int Diag
             int row = DiagonalStart + t;
             Span<double> own = values.Slice(StartOf(t), h + 1);
             for (int b = 0; b < h; b++)
+            {
                 own[b] = matrix[(Math.Max(row, RowOfHead(b)) * n) + Math.Min(row, RowOfHead(b))];
+            }
+
             own[h] = matrix[(row * n) + row];
         }
     }
@@ -104,6 +119,10 @@ public readonly record struct ArrowLayout(int Order, int DiagonalStart, int Diag
     private void RequireLengths(int values, int matrix)
     {
         if (values != Length || matrix != (long)Order * Order)
-            throw new ArgumentException($"There are {values} values for a matrix of {matrix}: {Length} and {Order} x {Order} are expected.");
+        {
+            throw new ArgumentException(
+                $"There are {values} values for a matrix of {matrix}: {Length} and {Order} x {Order} are expected."
+            );
+        }
     }
 }

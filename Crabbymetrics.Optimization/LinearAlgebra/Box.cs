@@ -5,7 +5,9 @@ internal static class Box
 {
     public static void Project(Span<double> x, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
     {
-        for (var i = 0; i < x.Length; i++)
+        for (int i = 0; i < x.Length; i++)
+        {
             x[i] = Math.Min(Math.Max(x[i], lower[i]), upper[i]);
+        }
     }
 }

@@ -19,16 +19,16 @@ public static unsafe partial class CholeskyFactorization
 
     private static bool FactorSmall(Span<double> matrix, int n, out int failedPivot)
     {
-        for (var i = 0; i < n; i++)
+        for (int i = 0; i < n; i++)
         {
-            var row = matrix.Slice(i * n, i + 1);
-            for (var j = 0; j < i; j++)
+            Span<double> row = matrix.Slice(i * n, i + 1);
+            for (int j = 0; j < i; j++)
             {
-                var other = matrix.Slice(j * n, j + 1);
+                Span<double> other = matrix.Slice(j * n, j + 1);
                 row[j] = (row[j] - Vectors.Dot(row[..j], other[..j])) / other[j];
             }
 
-            var pivot = row[i] - Vectors.Dot(row[..i], row[..i]);
+            double pivot = row[i] - Vectors.Dot(row[..i], row[..i]);
             if (!(pivot > 0.0) || !double.IsFinite(pivot))
             {
                 failedPivot = i;
@@ -45,22 +45,26 @@ public static unsafe partial class CholeskyFactorization
     [SkipLocalsInit]
     private static bool FactorBlocks(double* a, int n, out int failedPivot, int threads)
     {
-        var transposed = stackalloc double[Block * TransposedStride];
-        for (var first = 0; first < n; first += Block)
+        double* transposed = stackalloc double[Block * TransposedStride];
+        for (int first = 0; first < n; first += Block)
         {
-            var width = Math.Min(Block, n - first);
+            int width = Math.Min(Block, n - first);
             RowProducts.SubtractLower(a, n, first, width);
-            if (!FactorBlock(a, n, first, width, transposed, out var failed))
+            if (!FactorBlock(a, n, first, width, transposed, out int failed))
             {
                 failedPivot = first + failed;
                 return false;
             }
 
-            var below = n - first - width;
+            int below = n - first - width;
             if (below >= ParallelRows && threads != 1)
+            {
                 ReduceInParallel(a, n, first, transposed, threads);
+            }
             else if (below > 0)
+            {
                 ReduceRows(a, n, first, first + width, n, transposed);
+            }
         }
 
         failedPivot = -1;
@@ -69,59 +73,78 @@ public static unsafe partial class CholeskyFactorization
 
     private static void ReduceInParallel(double* a, int n, int first, double* transposed, int threads)
     {
-        var start = first + Block;
-        Parallel.For(0, (n - start + Block - 1) / Block, new ParallelOptions { MaxDegreeOfParallelism = threads }, part =>
-            ReduceRows(a, n, first, start + (part * Block), Math.Min(start + ((part + 1) * Block), n), transposed));
+        int start = first + Block;
+        Parallel.For(
+            0,
+            (n - start + Block - 1) / Block,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            part => ReduceRows(a, n, first, start + (part * Block), Math.Min(start + ((part + 1) * Block), n), transposed)
+        );
     }
 
     // Rows [from, to) of the block's columns: less what the columns to the left explain, then solved against the factored block.
     private static void ReduceRows(double* a, int n, int first, int from, int to, double* transposed)
     {
         RowProducts.Subtract(a, n, from, to, first, Block, first);
-        var i = from;
+        int i = from;
         for (; i + 4 <= to; i += 4)
+        {
             SolveRows(a + ((nint)i * n) + first, n, transposed);
+        }
+
         for (; i < to; i++)
+        {
             SolveRow(a + ((nint)i * n) + first, transposed);
+        }
     }
 
-    // The factor of the block on the diagonal, by columns: these are the rows of the copy, and long vectors. The copy keeps the factor for the rows below.
+    // The factor of the block on the diagonal, by columns: these are the rows of the copy, and long vectors. The copy keeps the factor for
+    // the rows below.
     private static bool FactorBlock(double* a, int n, int first, int width, double* transposed, out int failedPivot)
     {
         new Span<double>(transposed, Block * TransposedStride).Clear();
-        var corner = a + ((nint)first * n) + first;
-        for (var i = 0; i < width; i++)
+        double* corner = a + ((nint)first * n) + first;
+        for (int i = 0; i < width; i++)
         {
-            for (var j = 0; j <= i; j++)
+            for (int j = 0; j <= i; j++)
+            {
                 transposed[(j * TransposedStride) + i] = corner[((nint)i * n) + j];
+            }
         }
 
-        for (var t = 0; t < width; t++)
+        for (int t = 0; t < width; t++)
         {
-            var column = transposed + (t * TransposedStride);
-            var pivot = column[t];
+            double* column = transposed + (t * TransposedStride);
+            double pivot = column[t];
             if (!(pivot > 0.0) || !double.IsFinite(pivot))
             {
                 failedPivot = t;
                 return false;
             }
 
-            var root = Math.Sqrt(pivot);
-            for (var i = t; i < width; i++)
-                column[i] /= root;
-            for (var i = t + 1; i < width; i++)
+            double root = Math.Sqrt(pivot);
+            for (int i = t; i < width; i++)
             {
-                var by = new Vector<double>(-column[i]);
-                var other = transposed + (i * TransposedStride);
-                for (var j = i; j < width; j += Vector<double>.Count)
+                column[i] /= root;
+            }
+
+            for (int i = t + 1; i < width; i++)
+            {
+                Vector<double> by = new Vector<double>(-column[i]);
+                double* other = transposed + (i * TransposedStride);
+                for (int j = i; j < width; j += Vector<double>.Count)
+                {
                     Vector.Store(Vector.FusedMultiplyAdd(by, Vector.Load(column + j), Vector.Load(other + j)), other + j);
+                }
             }
         }
 
-        for (var i = 0; i < width; i++)
+        for (int i = 0; i < width; i++)
         {
-            for (var j = 0; j <= i; j++)
+            for (int j = 0; j <= i; j++)
+            {
                 corner[((nint)i * n) + j] = transposed[(j * TransposedStride) + i];
+            }
         }
 
         failedPivot = -1;
@@ -131,17 +154,25 @@ public static unsafe partial class CholeskyFactorization
     // x L' = r in place for four rows r at once, whose chains of divisions overlap.
     private static void SolveRows(double* row, int n, double* transposed)
     {
-        double* second = row + n, third = second + n, fourth = third + n;
-        for (var t = 0; t < Block; t++)
+        double* second = row + n,
+            third = second + n,
+            fourth = third + n;
+        for (int t = 0; t < Block; t++)
         {
-            var column = transposed + (t * TransposedStride);
-            var pivot = column[t];
-            double x0 = row[t] / pivot, x1 = second[t] / pivot, x2 = third[t] / pivot, x3 = fourth[t] / pivot;
-            Vector<double> v0 = new(-x0), v1 = new(-x1), v2 = new(-x2), v3 = new(-x3);
+            double* column = transposed + (t * TransposedStride);
+            double pivot = column[t];
+            double x0 = row[t] / pivot,
+                x1 = second[t] / pivot,
+                x2 = third[t] / pivot,
+                x3 = fourth[t] / pivot;
+            Vector<double> v0 = new(-x0),
+                v1 = new(-x1),
+                v2 = new(-x2),
+                v3 = new(-x3);
             // From the register that holds column t: what stands before it there is 0 in the factor, and itself is set below.
-            for (var j = t & -Vector<double>.Count; j < Block; j += Vector<double>.Count)
+            for (int j = t & -Vector<double>.Count; j < Block; j += Vector<double>.Count)
             {
-                var c = Vector.Load(column + j);
+                Vector<double> c = Vector.Load(column + j);
                 Vector.Store(Vector.FusedMultiplyAdd(v0, c, Vector.Load(row + j)), row + j);
                 Vector.Store(Vector.FusedMultiplyAdd(v1, c, Vector.Load(second + j)), second + j);
                 Vector.Store(Vector.FusedMultiplyAdd(v2, c, Vector.Load(third + j)), third + j);
@@ -154,13 +185,16 @@ public static unsafe partial class CholeskyFactorization
 
     private static void SolveRow(double* row, double* transposed)
     {
-        for (var t = 0; t < Block; t++)
+        for (int t = 0; t < Block; t++)
         {
-            var column = transposed + (t * TransposedStride);
-            var x = row[t] / column[t];
+            double* column = transposed + (t * TransposedStride);
+            double x = row[t] / column[t];
             Vector<double> v = new(-x);
-            for (var j = t & -Vector<double>.Count; j < Block; j += Vector<double>.Count)
+            for (int j = t & -Vector<double>.Count; j < Block; j += Vector<double>.Count)
+            {
                 Vector.Store(Vector.FusedMultiplyAdd(v, Vector.Load(column + j), Vector.Load(row + j)), row + j);
+            }
+
             row[t] = x;
         }
     }

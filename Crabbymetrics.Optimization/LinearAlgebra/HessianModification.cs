@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// Makes an indefinite Hessian positive definite: H + t D, where D is its own absolute diagonal (so that the scaling of the variables does not
-/// matter) and t grows from rounding size until the factorization succeeds.
+/// Makes an indefinite Hessian positive definite: H + t D, where D is its own absolute diagonal (so that the scaling of the variables does
+/// not matter) and t grows from rounding size until the factorization succeeds.
 /// </summary>
 /// <remarks>Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 3.3, in the metric of the diagonal.</remarks>
 internal static class HessianModification
@@ -19,24 +19,32 @@ internal static class HessianModification
     /// <returns>The shift t relative to the diagonal.</returns>
     public static double Factor(ReadOnlySpan<double> hessian, Span<double> factor, int n)
     {
-        var scale = 0.0;
-        for (var i = 0; i < n; i++)
+        double scale = 0.0;
+        for (int i = 0; i < n; i++)
+        {
             scale = Math.Max(scale, Math.Abs(hessian[(i * n) + i]));
+        }
+
         if (scale == 0.0)
+        {
             scale = Math.Max(Vectors.MaxAbs(hessian), 1.0);
-        for (var shift = FirstShift; ; shift *= 4.0)
+        }
+
+        for (double shift = FirstShift; ; shift *= 4.0)
         {
             hessian.CopyTo(factor);
-            for (var i = 0; i < n; i++)
+            for (int i = 0; i < n; i++)
             {
                 // A diagonal of zero has no scale of its own; it takes part in that of the matrix.
-                var own = Math.Abs(hessian[(i * n) + i]);
+                double own = Math.Abs(hessian[(i * n) + i]);
                 factor[(i * n) + i] += shift * Math.Max(own, 1e-8 * scale);
             }
 
             // Ends by diagonal dominance: entries are finite, and the shift grows without end.
             if (CholeskyFactorization.TryFactor(factor, n, out _) || shift > 1e60)
+            {
                 return shift;
+            }
         }
     }
 }

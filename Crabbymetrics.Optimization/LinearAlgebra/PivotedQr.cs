@@ -8,7 +8,8 @@ internal static class PivotedQr
 {
     private const double Epsilon = 2.220446049250313e-16;
 
-    /// <summary>Factors. On exit the strict upper part of a column holds R, the rest a Householder vector; R's diagonal stands apart.</summary>
+    /// <summary>Factors. On exit the strict upper part of a column holds R, the rest a Householder vector; R's diagonal stands
+    /// apart.</summary>
     /// <param name="a">The matrix, rows x columns, column-major, rows >= columns.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="pivots">Receives the column of A that became column j.</param>
@@ -17,43 +18,56 @@ internal static class PivotedQr
     /// <param name="work">Of one number per column.</param>
     public static void Factor(Span<double> a, int rows, Span<int> pivots, Span<double> diagonal, Span<double> norms, Span<double> work)
     {
-        var columns = pivots.Length;
-        for (var j = 0; j < columns; j++)
+        int columns = pivots.Length;
+        for (int j = 0; j < columns; j++)
         {
             norms[j] = Vectors.Norm(a.Slice(j * rows, rows));
             diagonal[j] = work[j] = norms[j];
             pivots[j] = j;
         }
 
-        for (var j = 0; j < columns; j++)
+        for (int j = 0; j < columns; j++)
         {
-            var largest = j;
-            for (var k = j + 1; k < columns; k++)
+            int largest = j;
+            for (int k = j + 1; k < columns; k++)
             {
                 if (diagonal[k] > diagonal[largest])
+                {
                     largest = k;
+                }
             }
 
             if (largest != j)
             {
-                for (var i = 0; i < rows; i++)
+                for (int i = 0; i < rows; i++)
+                {
                     (a[(j * rows) + i], a[(largest * rows) + i]) = (a[(largest * rows) + i], a[(j * rows) + i]);
+                }
+
                 diagonal[largest] = diagonal[j];
                 work[largest] = work[j];
                 (pivots[j], pivots[largest]) = (pivots[largest], pivots[j]);
             }
 
-            var reflector = a.Slice((j * rows) + j, rows - j);
-            var norm = Vectors.Norm(reflector);
+            Span<double> reflector = a.Slice((j * rows) + j, rows - j);
+            double norm = Vectors.Norm(reflector);
             if (norm != 0.0)
             {
                 if (reflector[0] < 0.0)
+                {
                     norm = -norm;
-                for (var i = 0; i < reflector.Length; i++)
+                }
+
+                for (int i = 0; i < reflector.Length; i++)
+                {
                     reflector[i] /= norm;
+                }
+
                 reflector[0] += 1.0;
-                for (var k = j + 1; k < columns; k++)
+                for (int k = j + 1; k < columns; k++)
+                {
                     Reflect(a, rows, j, k, diagonal, work);
+                }
             }
 
             diagonal[j] = -norm;
@@ -63,26 +77,30 @@ internal static class PivotedQr
     /// <summary>Replaces b by Q'b.</summary>
     public static void ApplyTransposed(ReadOnlySpan<double> a, int rows, int columns, Span<double> b)
     {
-        for (var j = 0; j < columns; j++)
+        for (int j = 0; j < columns; j++)
         {
-            var reflector = a.Slice((j * rows) + j, rows - j);
+            ReadOnlySpan<double> reflector = a.Slice((j * rows) + j, rows - j);
             if (reflector[0] != 0.0)
+            {
                 Vectors.Add(-Vectors.Dot(reflector, b[j..]) / reflector[0], reflector, b[j..]);
+            }
         }
     }
 
     private static void Reflect(Span<double> a, int rows, int j, int k, Span<double> diagonal, Span<double> work)
     {
         ReadOnlySpan<double> reflector = a.Slice((j * rows) + j, rows - j);
-        var column = a.Slice((k * rows) + j, rows - j);
+        Span<double> column = a.Slice((k * rows) + j, rows - j);
         Vectors.Add(-Vectors.Dot(reflector, column) / reflector[0], reflector, column);
         if (diagonal[k] == 0.0)
+        {
             return;
+        }
 
         // The norm of what is left of the column is updated, and computed anew where cancellation has spoilt it.
-        var ratio = column[0] / diagonal[k];
+        double ratio = column[0] / diagonal[k];
         diagonal[k] *= Math.Sqrt(Math.Max(0.0, 1.0 - (ratio * ratio)));
-        var left = diagonal[k] / work[k];
+        double left = diagonal[k] / work[k];
         if (0.05 * left * left <= Epsilon)
         {
             diagonal[k] = Vectors.Norm(column[1..]);

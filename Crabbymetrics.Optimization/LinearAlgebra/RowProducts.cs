@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// Products of the rows of a row-major matrix with each other, five rows by five at a time, so that every load serves five products: what a factorization by blocks consists of.
-/// The callers have checked what is read and written.
+/// Products of the rows of a row-major matrix with each other, five rows by five at a time, so that every load serves five products: what a
+/// factorization by blocks consists of. The callers have checked what is read and written.
 /// </summary>
 internal static unsafe class RowProducts
 {
@@ -23,19 +23,26 @@ internal static unsafe class RowProducts
     public static void Subtract(double* a, int n, int from, int to, int first, int width, int depth)
     {
         if (depth == 0)
+        {
             return;
-        var sums = stackalloc double[Width * Width];
-        var i = from;
+        }
+
+        double* sums = stackalloc double[Width * Width];
+        int i = from;
         for (; i + Width <= to; i += Width)
         {
-            for (var j = first; j < first + width; j += Width)
+            for (int j = first; j < first + width; j += Width)
+            {
                 SubtractTile(a, n, i, j, depth, sums, lower: false);
+            }
         }
 
         for (; i < to; i++)
         {
-            for (var j = first; j < first + width; j++)
+            for (int j = first; j < first + width; j++)
+            {
                 SubtractOne(a, n, i, j, depth);
+            }
         }
     }
 
@@ -43,52 +50,75 @@ internal static unsafe class RowProducts
     public static void SubtractLower(double* a, int n, int first, int width)
     {
         if (first == 0)
+        {
             return;
-        var sums = stackalloc double[Width * Width];
-        var i = first;
+        }
+
+        double* sums = stackalloc double[Width * Width];
+        int i = first;
         for (; i + Width <= first + width; i += Width)
         {
-            for (var j = first; j <= i; j += Width)
+            for (int j = first; j <= i; j += Width)
+            {
                 SubtractTile(a, n, i, j, first, sums, lower: i == j);
+            }
         }
 
         for (; i < first + width; i++)
         {
-            for (var j = first; j <= i; j++)
+            for (int j = first; j <= i; j++)
+            {
                 SubtractOne(a, n, i, j, first);
+            }
         }
     }
 
     private static void SubtractTile(double* a, int n, int i, int j, int depth, double* sums, bool lower)
     {
-        var x = a + ((nint)i * n);
-        var y = a + ((nint)j * n);
+        double* x = a + ((nint)i * n);
+        double* y = a + ((nint)j * n);
         if (Vector512.IsHardwareAccelerated)
+        {
             FiveByFive(x, y, n, depth, sums);
+        }
         else
         {
-            for (var r = 0; r < Width; r++)
+            for (int r = 0; r < Width; r++)
+            {
                 OneByFive(x + ((nint)r * n), y, n, depth, sums + (r * Width));
+            }
         }
 
-        for (var r = 0; r < Width; r++)
+        for (int r = 0; r < Width; r++)
         {
-            var target = x + ((nint)r * n) + j;
-            for (var c = 0; c < (lower ? r + 1 : Width); c++)
+            double* target = x + ((nint)r * n) + j;
+            for (int c = 0; c < (lower ? r + 1 : Width); c++)
+            {
                 target[c] -= sums[(r * Width) + c];
+            }
         }
     }
 
     private static void SubtractOne(double* a, int n, int i, int j, int depth) =>
-        a[((nint)i * n) + j] -= Vectors.Dot(new ReadOnlySpan<double>(a + ((nint)i * n), depth), new ReadOnlySpan<double>(a + ((nint)j * n), depth));
+        a[((nint)i * n) + j] -= Vectors.Dot(
+            new ReadOnlySpan<double>(a + ((nint)i * n), depth),
+            new ReadOnlySpan<double>(a + ((nint)j * n), depth)
+        );
 
     private static void OneByFive(double* x, double* y, int n, int depth, double* sums)
     {
-        double* y1 = y + n, y2 = y1 + n, y3 = y2 + n, y4 = y3 + n;
-        Vector<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default;
-        for (var k = 0; k < depth; k += Vector<double>.Count)
+        double* y1 = y + n,
+            y2 = y1 + n,
+            y3 = y2 + n,
+            y4 = y3 + n;
+        Vector<double> s0 = default,
+            s1 = default,
+            s2 = default,
+            s3 = default,
+            s4 = default;
+        for (int k = 0; k < depth; k += Vector<double>.Count)
         {
-            var v = Vector.Load(x + k);
+            Vector<double> v = Vector.Load(x + k);
             s0 = Vector.FusedMultiplyAdd(v, Vector.Load(y + k), s0);
             s1 = Vector.FusedMultiplyAdd(v, Vector.Load(y1 + k), s1);
             s2 = Vector.FusedMultiplyAdd(v, Vector.Load(y2 + k), s2);
@@ -106,21 +136,47 @@ internal static unsafe class RowProducts
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FiveByFive(double* x0, double* y0, int n, int depth, double* sums)
     {
-        double* x1 = x0 + n, x2 = x1 + n, x3 = x2 + n, x4 = x3 + n;
-        double* y1 = y0 + n, y2 = y1 + n, y3 = y2 + n, y4 = y3 + n;
-        Vector512<double> s00 = Vector512<double>.Zero, s01 = s00, s02 = s00, s03 = s00, s04 = s00;
-        Vector512<double> s10 = s00, s11 = s00, s12 = s00, s13 = s00, s14 = s00;
-        Vector512<double> s20 = s00, s21 = s00, s22 = s00, s23 = s00, s24 = s00;
-        Vector512<double> s30 = s00, s31 = s00, s32 = s00, s33 = s00, s34 = s00;
-        Vector512<double> s40 = s00, s41 = s00, s42 = s00, s43 = s00, s44 = s00;
-        for (var k = 0; k < depth; k += Vector512<double>.Count)
+        double* x1 = x0 + n,
+            x2 = x1 + n,
+            x3 = x2 + n,
+            x4 = x3 + n;
+        double* y1 = y0 + n,
+            y2 = y1 + n,
+            y3 = y2 + n,
+            y4 = y3 + n;
+        Vector512<double> s00 = Vector512<double>.Zero,
+            s01 = s00,
+            s02 = s00,
+            s03 = s00,
+            s04 = s00;
+        Vector512<double> s10 = s00,
+            s11 = s00,
+            s12 = s00,
+            s13 = s00,
+            s14 = s00;
+        Vector512<double> s20 = s00,
+            s21 = s00,
+            s22 = s00,
+            s23 = s00,
+            s24 = s00;
+        Vector512<double> s30 = s00,
+            s31 = s00,
+            s32 = s00,
+            s33 = s00,
+            s34 = s00;
+        Vector512<double> s40 = s00,
+            s41 = s00,
+            s42 = s00,
+            s43 = s00,
+            s44 = s00;
+        for (int k = 0; k < depth; k += Vector512<double>.Count)
         {
-            var a0 = Vector512.Load(x0 + k);
-            var a1 = Vector512.Load(x1 + k);
-            var a2 = Vector512.Load(x2 + k);
-            var a3 = Vector512.Load(x3 + k);
-            var a4 = Vector512.Load(x4 + k);
-            var b = Vector512.Load(y0 + k);
+            Vector512<double> a0 = Vector512.Load(x0 + k);
+            Vector512<double> a1 = Vector512.Load(x1 + k);
+            Vector512<double> a2 = Vector512.Load(x2 + k);
+            Vector512<double> a3 = Vector512.Load(x3 + k);
+            Vector512<double> a4 = Vector512.Load(x4 + k);
+            Vector512<double> b = Vector512.Load(y0 + k);
             s00 = Vector512.FusedMultiplyAdd(a0, b, s00);
             s10 = Vector512.FusedMultiplyAdd(a1, b, s10);
             s20 = Vector512.FusedMultiplyAdd(a2, b, s20);

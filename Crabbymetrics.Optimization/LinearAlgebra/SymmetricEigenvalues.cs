@@ -17,25 +17,31 @@ internal static class SymmetricEigenvalues
     public static bool Decompose(Span<double> v, Span<double> values, Span<double> work)
     {
         if (values.Length == 0)
+        {
             return true;
+        }
+
         Tridiagonalize(v, values, work);
         return Diagonalize(v, values, work);
     }
 
     private static void Tridiagonalize(Span<double> v, Span<double> d, Span<double> e)
     {
-        var n = d.Length;
+        int n = d.Length;
         v.Slice((n - 1) * n, n).CopyTo(d);
-        for (var i = n - 1; i > 0; i--)
+        for (int i = n - 1; i > 0; i--)
         {
-            var scale = 0.0;
-            for (var k = 0; k < i; k++)
+            double scale = 0.0;
+            for (int k = 0; k < i; k++)
+            {
                 scale += Math.Abs(d[k]);
-            var h = 0.0;
+            }
+
+            double h = 0.0;
             if (scale == 0.0)
             {
                 e[i] = d[i - 1];
-                for (var j = 0; j < i; j++)
+                for (int j = 0; j < i; j++)
                 {
                     d[j] = v[((i - 1) * n) + j];
                     v[(i * n) + j] = 0.0;
@@ -44,24 +50,24 @@ internal static class SymmetricEigenvalues
             }
             else
             {
-                for (var k = 0; k < i; k++)
+                for (int k = 0; k < i; k++)
                 {
                     d[k] /= scale;
                     h += d[k] * d[k];
                 }
 
-                var f = d[i - 1];
-                var g = f > 0.0 ? -Math.Sqrt(h) : Math.Sqrt(h);
+                double f = d[i - 1];
+                double g = f > 0.0 ? -Math.Sqrt(h) : Math.Sqrt(h);
                 e[i] = scale * g;
                 h -= f * g;
                 d[i - 1] = f - g;
                 e[..i].Clear();
-                for (var j = 0; j < i; j++)
+                for (int j = 0; j < i; j++)
                 {
                     f = d[j];
                     v[(j * n) + i] = f;
                     g = e[j] + (v[(j * n) + j] * f);
-                    for (var k = j + 1; k < i; k++)
+                    for (int k = j + 1; k < i; k++)
                     {
                         g += v[(k * n) + j] * d[k];
                         e[k] += v[(k * n) + j] * f;
@@ -71,21 +77,27 @@ internal static class SymmetricEigenvalues
                 }
 
                 f = 0.0;
-                for (var j = 0; j < i; j++)
+                for (int j = 0; j < i; j++)
                 {
                     e[j] /= h;
                     f += e[j] * d[j];
                 }
 
-                var hh = f / (h + h);
-                for (var j = 0; j < i; j++)
+                double hh = f / (h + h);
+                for (int j = 0; j < i; j++)
+                {
                     e[j] -= hh * d[j];
-                for (var j = 0; j < i; j++)
+                }
+
+                for (int j = 0; j < i; j++)
                 {
                     f = d[j];
                     g = e[j];
-                    for (var k = j; k < i; k++)
+                    for (int k = j; k < i; k++)
+                    {
                         v[(k * n) + j] -= (f * e[k]) + (g * d[k]);
+                    }
+
                     d[j] = v[((i - 1) * n) + j];
                     v[(i * n) + j] = 0.0;
                 }
@@ -99,31 +111,41 @@ internal static class SymmetricEigenvalues
 
     private static void Accumulate(Span<double> v, Span<double> d, Span<double> e)
     {
-        var n = d.Length;
-        for (var i = 0; i < n - 1; i++)
+        int n = d.Length;
+        for (int i = 0; i < n - 1; i++)
         {
             v[((n - 1) * n) + i] = v[(i * n) + i];
             v[(i * n) + i] = 1.0;
-            var h = d[i + 1];
+            double h = d[i + 1];
             if (h != 0.0)
             {
-                for (var k = 0; k <= i; k++)
-                    d[k] = v[(k * n) + i + 1] / h;
-                for (var j = 0; j <= i; j++)
+                for (int k = 0; k <= i; k++)
                 {
-                    var g = 0.0;
-                    for (var k = 0; k <= i; k++)
+                    d[k] = v[(k * n) + i + 1] / h;
+                }
+
+                for (int j = 0; j <= i; j++)
+                {
+                    double g = 0.0;
+                    for (int k = 0; k <= i; k++)
+                    {
                         g += v[(k * n) + i + 1] * v[(k * n) + j];
-                    for (var k = 0; k <= i; k++)
+                    }
+
+                    for (int k = 0; k <= i; k++)
+                    {
                         v[(k * n) + j] -= g * d[k];
+                    }
                 }
             }
 
-            for (var k = 0; k <= i; k++)
+            for (int k = 0; k <= i; k++)
+            {
                 v[(k * n) + i + 1] = 0.0;
+            }
         }
 
-        for (var j = 0; j < n; j++)
+        for (int j = 0; j < n; j++)
         {
             d[j] = v[((n - 1) * n) + j];
             v[((n - 1) * n) + j] = 0.0;
@@ -135,22 +157,31 @@ internal static class SymmetricEigenvalues
 
     private static bool Diagonalize(Span<double> v, Span<double> d, Span<double> e)
     {
-        var n = d.Length;
-        for (var i = 1; i < n; i++)
+        int n = d.Length;
+        for (int i = 1; i < n; i++)
+        {
             e[i - 1] = e[i];
+        }
+
         e[n - 1] = 0.0;
-        var shift = 0.0;
-        var largest = 0.0;
-        for (var l = 0; l < n; l++)
+        double shift = 0.0;
+        double largest = 0.0;
+        for (int l = 0; l < n; l++)
         {
             largest = Math.Max(largest, Math.Abs(d[l]) + Math.Abs(e[l]));
-            var m = l;
+            int m = l;
             while (m < n - 1 && !(Math.Abs(e[m]) <= Epsilon * largest))
+            {
                 m++;
-            for (var sweep = 0; m > l && !(Math.Abs(e[l]) <= Epsilon * largest); sweep++)
+            }
+
+            for (int sweep = 0; m > l && !(Math.Abs(e[l]) <= Epsilon * largest); sweep++)
             {
                 if (sweep >= MaximumSweeps)
+                {
                     return false;
+                }
+
                 shift += Sweep(v, d, e, l, m);
             }
 
@@ -163,36 +194,42 @@ internal static class SymmetricEigenvalues
 
     private static double Sweep(Span<double> v, Span<double> d, Span<double> e, int l, int m)
     {
-        var n = d.Length;
-        var g = d[l];
-        var p = (d[l + 1] - g) / (2.0 * e[l]);
-        var r = Vectors.Hypotenuse(p, 1.0);
+        int n = d.Length;
+        double g = d[l];
+        double p = (d[l + 1] - g) / (2.0 * e[l]);
+        double r = Vectors.Hypotenuse(p, 1.0);
         if (p < 0.0)
+        {
             r = -r;
+        }
+
         d[l] = e[l] / (p + r);
         d[l + 1] = e[l] * (p + r);
-        var dl1 = d[l + 1];
-        var shift = g - d[l];
-        for (var i = l + 2; i < n; i++)
+        double dl1 = d[l + 1];
+        double shift = g - d[l];
+        for (int i = l + 2; i < n; i++)
+        {
             d[i] -= shift;
+        }
+
         p = d[m];
-        var (c, c2, c3) = (1.0, 1.0, 1.0);
-        var el1 = e[l + 1];
-        var (s, s2) = (0.0, 0.0);
-        for (var i = m - 1; i >= l; i--)
+        (double c, double c2, double c3) = (1.0, 1.0, 1.0);
+        double el1 = e[l + 1];
+        (double s, double s2) = (0.0, 0.0);
+        for (int i = m - 1; i >= l; i--)
         {
             c3 = c2;
             c2 = c;
             s2 = s;
             g = c * e[i];
-            var h = c * p;
+            double h = c * p;
             r = Vectors.Hypotenuse(p, e[i]);
             e[i + 1] = s * r;
             s = e[i] / r;
             c = p / r;
             p = (c * d[i]) - (s * g);
             d[i + 1] = h + (s * ((c * g) + (s * d[i])));
-            for (var k = 0; k < n; k++)
+            for (int k = 0; k < n; k++)
             {
                 h = v[(k * n) + i + 1];
                 v[(k * n) + i + 1] = (s * v[(k * n) + i]) + (c * h);

@@ -1,7 +1,8 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// When an observer is called. Each mode passes the start and the end on, whatever lies between. The observers returned have state: one for each run.
+/// When an observer is called. Each mode passes the start and the end on, whatever lies between. The observers returned have state: one for
+/// each run.
 /// </summary>
 public static class ObserverModes
 {
@@ -54,7 +55,10 @@ public static class ObserverModes
         public ObserverVerdict Observe(in IterationView view)
         {
             if (view.Reason is null && view.Iteration > 0 && !(view.BestCost < _best))
+            {
                 return ObserverVerdict.Continue;
+            }
+
             _best = view.BestCost;
             return observer.Observe(view);
         }
@@ -69,7 +73,10 @@ public static class ObserverModes
         public ObserverVerdict Observe(in IterationView view)
         {
             if (view.Reason is null && view.Iteration > 0 && view.Elapsed < _next)
+            {
                 return ObserverVerdict.Continue;
+            }
+
             _next = view.Elapsed + interval;
             return observer.Observe(view);
         }

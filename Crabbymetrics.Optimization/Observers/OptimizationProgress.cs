@@ -21,20 +21,23 @@ public sealed record OptimizationProgress(
     double? NewtonDecrement,
     EvaluationCounts Counts,
     TimeSpan Elapsed,
-    TerminationReason? Reason)
+    TerminationReason? Reason
+)
 {
     /// <summary>Takes the numbers of an iteration.</summary>
     /// <param name="view">The iteration.</param>
     /// <returns>The numbers.</returns>
-    public static OptimizationProgress Of(in IterationView view) => new(
-        view.Solver,
-        view.Iteration,
-        view.Cost,
-        view.BestCost,
-        double.IsNaN(view.GradientNorm) ? null : view.GradientNorm,
-        view.StepNorm,
-        double.IsNaN(view.NewtonDecrement) ? null : view.NewtonDecrement,
-        view.Counts,
-        view.Elapsed,
-        view.Reason);
+    public static OptimizationProgress Of(in IterationView view) =>
+        new(
+            view.Solver,
+            view.Iteration,
+            view.Cost,
+            view.BestCost,
+            double.IsNaN(view.GradientNorm) ? null : view.GradientNorm,
+            view.StepNorm,
+            double.IsNaN(view.NewtonDecrement) ? null : view.NewtonDecrement,
+            view.Counts,
+            view.Elapsed,
+            view.Reason
+        );
 }

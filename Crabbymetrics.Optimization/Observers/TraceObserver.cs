@@ -3,13 +3,23 @@ using System.Globalization;
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// Writes a line per iteration to a text: iteration, cost, best_cost, gradient_norm, step_norm, newton_decrement, calls, seconds, reason. Numbers are
-/// written to round-trip. One for each run; it does not close the writer.
+/// Writes a line per iteration to a text: iteration, cost, best_cost, gradient_norm, step_norm, newton_decrement, calls, seconds, reason.
+/// Numbers are written to round-trip. One for each run; it does not close the writer.
 /// </summary>
 public sealed class TraceObserver : IOptimizationObserver
 {
     private static readonly string[] Names =
-        ["iteration", "cost", "best_cost", "gradient_norm", "step_norm", "newton_decrement", "calls", "seconds", "reason"];
+    [
+        "iteration",
+        "cost",
+        "best_cost",
+        "gradient_norm",
+        "step_norm",
+        "newton_decrement",
+        "calls",
+        "seconds",
+        "reason",
+    ];
 
     private readonly TextWriter _writer;
     private readonly TraceFormat _format;
@@ -24,7 +34,10 @@ public sealed class TraceObserver : IOptimizationObserver
     {
         ArgumentNullException.ThrowIfNull(writer);
         if (!Enum.IsDefined(format))
+        {
             throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format.");
+        }
+
         _writer = writer;
         _format = format;
     }
@@ -34,14 +47,25 @@ public sealed class TraceObserver : IOptimizationObserver
     {
         string?[] cells =
         [
-            view.Iteration.ToString(CultureInfo.InvariantCulture), Number(view.Cost), Number(view.BestCost), Number(view.GradientNorm),
-            Number(view.StepNorm), Number(view.NewtonDecrement), view.Counts.Calls.ToString(CultureInfo.InvariantCulture),
-            Number(view.Elapsed.TotalSeconds), view.Reason?.ToString(),
+            view.Iteration.ToString(CultureInfo.InvariantCulture),
+            Number(view.Cost),
+            Number(view.BestCost),
+            Number(view.GradientNorm),
+            Number(view.StepNorm),
+            Number(view.NewtonDecrement),
+            view.Counts.Calls.ToString(CultureInfo.InvariantCulture),
+            Number(view.Elapsed.TotalSeconds),
+            view.Reason?.ToString(),
         ];
         if (_format == TraceFormat.Csv)
+        {
             WriteCsv(cells);
+        }
         else
+        {
             WriteJson(cells);
+        }
+
         return ObserverVerdict.Continue;
     }
 
@@ -63,15 +87,17 @@ public sealed class TraceObserver : IOptimizationObserver
     private void WriteJson(string?[] cells)
     {
         _writer.Write('{');
-        for (var i = 0; i < cells.Length; i++)
+        for (int i = 0; i < cells.Length; i++)
         {
-            var isText = i == cells.Length - 1 && cells[i] is not null;
+            bool isText = i == cells.Length - 1 && cells[i] is not null;
             _writer.Write(i == 0 ? "\"" : ", \"");
             _writer.Write(Names[i]);
             _writer.Write(isText ? "\": \"" : "\": ");
             _writer.Write(cells[i] ?? "null");
             if (isText)
+            {
                 _writer.Write('"');
+            }
         }
 
         _writer.Write("}\n");

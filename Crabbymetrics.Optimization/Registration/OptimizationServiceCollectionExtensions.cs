@@ -8,8 +8,8 @@ namespace Crabbymetrics.Optimization;
 public static class OptimizationServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the executor, the built-in solvers as keyed services under their names, and the registry that finds them. What the host has
-    /// registered itself, before or after, is left alone. Calling it again changes nothing.
+    /// Registers the executor, the built-in solvers as keyed services under their names, and the registry that finds them. What the host
+    /// has registered itself, before or after, is left alone. Calling it again changes nothing.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <returns>The same services.</returns>
@@ -18,15 +18,19 @@ public static class OptimizationServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton<IExecutor, Executor>();
-        foreach (var solver in BuiltInSolvers.All)
+        foreach (ISolver solver in BuiltInSolvers.All)
         {
             services.TryAddKeyedSingleton(solver.Name, solver);
             AddName(services, solver.Name);
         }
 
         services.TryAddSingleton<ISolverRegistry>(provider => new SolverRegistry(
-            provider.GetServices<SolverRegistration>().Select(registration =>
-                KeyValuePair.Create(registration.Name, provider.GetRequiredKeyedService<ISolver>(registration.Name)))));
+            provider
+                .GetServices<SolverRegistration>()
+                .Select(registration =>
+                    KeyValuePair.Create(registration.Name, provider.GetRequiredKeyedService<ISolver>(registration.Name))
+                )
+        ));
         return services;
     }
 
@@ -38,7 +42,9 @@ public static class OptimizationServiceCollectionExtensions
     /// <exception cref="ArgumentNullException">There are no services.</exception>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public static IServiceCollection AddSolver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSolver>(
-        this IServiceCollection services, string name)
+        this IServiceCollection services,
+        string name
+    )
         where TSolver : class, ISolver
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -49,7 +55,8 @@ public static class OptimizationServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Registers a solver with options of its own under a name, also as a keyed service; under the name of a built-in one, in its place.</summary>
+    /// <summary>Registers a solver with options of its own under a name, also as a keyed service; under the name of a built-in one, in its
+    /// place.</summary>
     /// <param name="services">The services.</param>
     /// <param name="name">The name.</param>
     /// <param name="solver">The solver.</param>
@@ -69,11 +76,16 @@ public static class OptimizationServiceCollectionExtensions
 
     private static void AddName(IServiceCollection services, string name)
     {
-        foreach (var service in services)
+        foreach (ServiceDescriptor service in services)
         {
-            if (!service.IsKeyedService && service.ImplementationInstance is SolverRegistration registration
-                && string.Equals(registration.Name, name, StringComparison.Ordinal))
+            if (
+                !service.IsKeyedService
+                && service.ImplementationInstance is SolverRegistration registration
+                && string.Equals(registration.Name, name, StringComparison.Ordinal)
+            )
+            {
                 return;
+            }
         }
 
         services.AddSingleton(new SolverRegistration(name));

@@ -14,8 +14,8 @@ public sealed class SolverRegistry : ISolverRegistry
     public SolverRegistry(IEnumerable<KeyValuePair<string, ISolver>> solvers)
     {
         ArgumentNullException.ThrowIfNull(solvers);
-        var known = new Dictionary<string, ISolver>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, solver) in solvers)
+        Dictionary<string, ISolver> known = new Dictionary<string, ISolver>(StringComparer.OrdinalIgnoreCase);
+        foreach ((string? name, ISolver? solver) in solvers)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof(solvers));
             ArgumentNullException.ThrowIfNull(solver, nameof(solvers));
@@ -36,7 +36,7 @@ public sealed class SolverRegistry : ISolverRegistry
     public ISolver Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return _solvers.TryGetValue(name, out var solver)
+        return _solvers.TryGetValue(name, out ISolver? solver)
             ? solver
             : throw new ArgumentException($"There is no solver '{name}'. Known: {string.Join(", ", _names)}.", nameof(name));
     }

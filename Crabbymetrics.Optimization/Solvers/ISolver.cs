@@ -1,8 +1,9 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// A method of optimization. It is stateless and thread-safe: its properties are options that do not change, and the state of a run lives in the
-/// <see cref="SolverRun"/> that it makes. Write a solver as a record, and its options enter the fingerprint of a checkpoint by themselves.
+/// A method of optimization. It is stateless and thread-safe: its properties are options that do not change, and the state of a run lives
+/// in the <see cref="SolverRun"/> that it makes. Write a solver as a record, and its options enter the fingerprint of a checkpoint by
+/// themselves.
 /// </summary>
 public interface ISolver
 {

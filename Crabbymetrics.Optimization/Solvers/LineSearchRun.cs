@@ -1,7 +1,8 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// What the solvers share that go along a direction of descent: the iterate, its gradient, and the search. A derived class gives the direction.
+/// What the solvers share that go along a direction of descent: the iterate, its gradient, and the search. A derived class gives the
+/// direction.
 /// </summary>
 internal abstract class LineSearchRun : SolverRun
 {
@@ -11,7 +12,7 @@ internal abstract class LineSearchRun : SolverRun
         : base(evaluator)
     {
         _search = search;
-        var n = evaluator.Dimension;
+        int n = evaluator.Dimension;
         Point = new double[n];
         Slopes = new double[n];
         Direction = new double[n];
@@ -43,10 +44,13 @@ internal abstract class LineSearchRun : SolverRun
     protected TerminationReason? EvaluateStart(ReadOnlySpan<double> start, Span<double> hessian)
     {
         start.CopyTo(Point);
-        var status = Evaluator.Evaluate(Point, out var cost, Slopes, hessian);
+        EvaluationStatus status = Evaluator.Evaluate(Point, out double cost, Slopes, hessian);
         Cost = cost;
         if (status != EvaluationStatus.Finite)
+        {
             return Evaluator.ReasonFor(status);
+        }
+
         GradientNorm = Vectors.MaxAbs(Slopes);
         return null;
     }
@@ -56,7 +60,10 @@ internal abstract class LineSearchRun : SolverRun
     {
         Line.Begin(Point, Cost, Slopes, Direction);
         if (fusedHessian is not null)
+        {
             Line.RequestHessian(fusedHessian);
+        }
+
         return _search.Search(Line, initialStep, LongestStep());
     }
 
@@ -84,8 +91,8 @@ internal abstract class LineSearchRun : SolverRun
     // So long that only an unbounded cost meets it, and short enough that no coordinate overflows.
     private double LongestStep()
     {
-        var direction = Vectors.MaxAbs(Direction);
-        var reach = 1e20 * Math.Max(1.0, Vectors.MaxAbs(Point));
+        double direction = Vectors.MaxAbs(Direction);
+        double reach = 1e20 * Math.Max(1.0, Vectors.MaxAbs(Point));
         return direction > 0.0 && direction < double.MaxValue ? reach / direction : 1.0;
     }
 }

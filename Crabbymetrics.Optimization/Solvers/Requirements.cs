@@ -8,8 +8,10 @@ internal static class Requirements
         if (!evaluator.HasGradient)
         {
             throw new ArgumentException(
-                $"The solver '{solver}' needs a gradient, and {evaluator.Problem.GetType().Name} has none. Implement IGradient or IFusedObjective, "
-                + "wrap the problem in a FiniteDifferenceProblem, or use 'nelder-mead'.");
+                $"The solver '{solver}' needs a gradient, and {evaluator.Problem.GetType().Name} has none. Implement IGradient or "
+                    + $"IFusedObjective, "
+                    + "wrap the problem in a FiniteDifferenceProblem, or use 'nelder-mead'."
+            );
         }
     }
 
@@ -18,8 +20,10 @@ internal static class Requirements
         if (!evaluator.HasHessian)
         {
             throw new ArgumentException(
-                $"The solver '{solver}' needs a Hessian, and {evaluator.Problem.GetType().Name} has none. Implement IHessian or IFusedObjective, "
-                + "wrap the problem in a FiniteDifferenceProblem, or use 'lbfgs'.");
+                $"The solver '{solver}' needs a Hessian, and {evaluator.Problem.GetType().Name} has none. Implement IHessian or "
+                    + $"IFusedObjective, "
+                    + "wrap the problem in a FiniteDifferenceProblem, or use 'lbfgs'."
+            );
         }
     }
 
@@ -28,8 +32,10 @@ internal static class Requirements
         if (!evaluator.HasHessian && !evaluator.HasHessianProduct)
         {
             throw new ArgumentException(
-                $"The solver '{solver}' needs a Hessian or products with it, and {evaluator.Problem.GetType().Name} has neither. Implement IHessianProduct, "
-                + "IHessian or IFusedObjective, wrap the problem in a FiniteDifferenceProblem, or use 'lbfgs'.");
+                $"The solver '{solver}' needs a Hessian or products with it, and {evaluator.Problem.GetType().Name} has neither. "
+                    + $"Implement IHessianProduct, "
+                    + "IHessian or IFusedObjective, wrap the problem in a FiniteDifferenceProblem, or use 'lbfgs'."
+            );
         }
     }
 
@@ -38,8 +44,10 @@ internal static class Requirements
         if (!evaluator.HasJacobian)
         {
             throw new ArgumentException(
-                $"The solver '{solver}' needs residuals and their Jacobian, and {evaluator.Problem.GetType().Name} lacks them. Implement IResiduals and IJacobian, "
-                + "or wrap the residuals in a FiniteDifferenceResiduals.");
+                $"The solver '{solver}' needs residuals and their Jacobian, and {evaluator.Problem.GetType().Name} lacks them. "
+                    + $"Implement IResiduals and IJacobian, "
+                    + "or wrap the residuals in a FiniteDifferenceResiduals."
+            );
         }
     }
 
@@ -48,7 +56,9 @@ internal static class Requirements
         if (evaluator.HasBounds)
         {
             throw new ArgumentException(
-                $"The solver '{solver}' does not keep bounds, and {evaluator.Problem.GetType().Name} has some. Use 'lbfgsb', 'nelder-mead' or 'simulated-annealing'.");
+                $"The solver '{solver}' does not keep bounds, and {evaluator.Problem.GetType().Name} has some. Use 'lbfgsb', "
+                    + $"'nelder-mead' or 'simulated-annealing'."
+            );
         }
     }
 }

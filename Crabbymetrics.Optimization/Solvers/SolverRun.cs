@@ -47,8 +47,9 @@ public abstract class SolverRun
     public bool? HasNegativeCurvature { get; protected set; }
 
     /// <summary>
-    /// Whether the change of the cost over the last step contradicts the gradients at its ends, which a smooth cost and a right gradient do not near a
-    /// minimum: the mean of the two slopes times the step differs from the change by more than a hundredth. Convergence by the gradient is then looked at twice.
+    /// Whether the change of the cost over the last step contradicts the gradients at its ends, which a smooth cost and a right gradient do
+    /// not near a minimum: the mean of the two slopes times the step differs from the change by more than a hundredth. Convergence by the
+    /// gradient is then looked at twice.
     /// </summary>
     public bool LastStepContradictsGradient { get; protected set; }
 
@@ -61,8 +62,8 @@ public abstract class SolverRun
     public abstract TerminationReason? Start(ReadOnlySpan<double> start);
 
     /// <summary>
-    /// Whether <see cref="Start"/> may be called again, with another start: it then forgets all that went before. The executor does so where a run ended on a
-    /// plateau (<see cref="ExecutionOptions.PlateauRestarts"/>).
+    /// Whether <see cref="Start"/> may be called again, with another start: it then forgets all that went before. The executor does so
+    /// where a run ended on a plateau (<see cref="ExecutionOptions.PlateauRestarts"/>).
     /// </summary>
     public virtual bool CanStartAgain => false;
 
@@ -94,17 +95,22 @@ public abstract class SolverRun
     public virtual void Exchange(StateExchange state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var cost = Cost;
-        var gradientNorm = GradientNorm;
-        var stepNorm = StepNorm;
-        var decrement = NewtonDecrement;
-        var curvature = HasNegativeCurvature switch { null => -1, false => 0, true => 1 };
+        double cost = Cost;
+        double gradientNorm = GradientNorm;
+        double stepNorm = StepNorm;
+        double decrement = NewtonDecrement;
+        int curvature = HasNegativeCurvature switch
+        {
+            null => -1,
+            false => 0,
+            true => 1,
+        };
         state.Value(ref cost);
         state.Value(ref gradientNorm);
         state.Value(ref stepNorm);
         state.Value(ref decrement);
         state.Value(ref curvature);
-        var contradicts = LastStepContradictsGradient;
+        bool contradicts = LastStepContradictsGradient;
         state.Value(ref contradicts);
         LastStepContradictsGradient = contradicts;
         Cost = cost;

@@ -8,8 +8,8 @@ namespace Crabbymetrics.Optimization;
 /// <para>The decrement is the length of the Newton step in the metric of the Hessian. It does not change with the scaling of the
 /// variables. Where the cost is a negative log-likelihood it is the distance to the optimum in standard errors.</para>
 /// <para>Solvers that know no Hessian report no decrement, and for them this rule never fires. <c>newton</c> knows it exactly.
-/// <c>newton-cg</c> and <c>trust-region</c> estimate it from below by their inner iterations, and sharpen the estimate before they believe it. The result
-/// carries the decrement as measured before the last step. Boyd and Vandenberghe, Convex Optimization, section 9.5.</para>
+/// <c>newton-cg</c> and <c>trust-region</c> estimate it from below by their inner iterations, and sharpen the estimate before they believe
+/// it. The result carries the decrement as measured before the last step. Boyd and Vandenberghe, Convex Optimization, section 9.5.</para>
 /// </remarks>
 public sealed record NewtonDecrementRule : IStoppingRule
 {
@@ -22,6 +22,5 @@ public sealed record NewtonDecrementRule : IStoppingRule
     public double Tolerance { get; }
 
     /// <inheritdoc/>
-    public TerminationReason? Check(in IterationView view) =>
-        view.NewtonDecrement <= Tolerance ? TerminationReason.NewtonDecrement : null;
+    public TerminationReason? Check(in IterationView view) => view.NewtonDecrement <= Tolerance ? TerminationReason.NewtonDecrement : null;
 }

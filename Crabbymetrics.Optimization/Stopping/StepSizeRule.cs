@@ -8,11 +8,19 @@ public sealed record StepSizeRule : IStoppingRule
 {
     /// <summary>The step allowed, 0 or more. Default: 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, NaN or infinite.</exception>
-    public double Absolute { get; init => field = Tolerance.Check(value, nameof(Absolute)); }
+    public double Absolute
+    {
+        get;
+        init => field = Tolerance.Check(value, nameof(Absolute));
+    }
 
     /// <summary>The step allowed relative to the point, 0 or more. Default: 1e-12.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, NaN or infinite.</exception>
-    public double Relative { get; init => field = Tolerance.Check(value, nameof(Relative)); } = 1e-12;
+    public double Relative
+    {
+        get;
+        init => field = Tolerance.Check(value, nameof(Relative));
+    } = 1e-12;
 
     /// <inheritdoc/>
     public TerminationReason? Check(in IterationView view) =>

@@ -9,7 +9,10 @@ public sealed record TargetCostRule : IStoppingRule
     public TargetCostRule(double target)
     {
         if (double.IsNaN(target))
+        {
             throw new ArgumentOutOfRangeException(nameof(target), target, "The target cost must be a number.");
+        }
+
         Target = target;
     }
 

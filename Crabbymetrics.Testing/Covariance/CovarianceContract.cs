@@ -5,8 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Crabbymetrics.Testing;
 
 /// <summary>
-/// What the framework promises of every covariance formula: found by its names, symmetric, with no negative variance, the same whatever the order of rows, in the units
-/// of the columns, and refused in words where there is no inference. Inherit it and say which formula; it is tried on Poisson regressions unless you say otherwise.
+/// What the framework promises of every covariance formula: found by its names, symmetric, with no negative variance, the same whatever the
+/// order of rows, in the units of the columns, and refused in words where there is no inference. Inherit it and say which formula; it is
+/// tried on Poisson regressions unless you say otherwise.
 /// </summary>
 /// <typeparam name="TCovariance">The formula.</typeparam>
 public abstract class CovarianceContract<TCovariance>
@@ -27,9 +28,7 @@ public abstract class CovarianceContract<TCovariance>
 
     /// <summary>Registers the formula, in the line that its users will write. The default registers nothing: it is built in.</summary>
     /// <param name="builder">What <c>AddCrabbymetrics()</c> returned.</param>
-    protected virtual void Register(ICrabbymetricsBuilder builder)
-    {
-    }
+    protected virtual void Register(ICrabbymetricsBuilder builder) { }
 
     /// <summary>Fits the model that the formula is tried on.</summary>
     /// <param name="data">The data.</param>
@@ -47,21 +46,23 @@ public abstract class CovarianceContract<TCovariance>
             y[i] = Math.Floor(Math.Exp(0.8 + (0.5 * x[i, 0]) + (0.1 * x[i, 1])) + (i * 5 % 4));
         }
 
-        return RegressionData.Create(x, y)
+        return RegressionData
+            .Create(x, y)
             .WithClusters("group", [.. Enumerable.Range(0, RowCount).Select(static i => i / 5)])
             .WithTime([.. Enumerable.Range(0, RowCount).Select(static i => i % 5)]);
     }
 
     /// <summary>The formula says what it is called and what it is.</summary>
     [Test]
-    public void The_formula_is_named_and_described() => Assert.Multiple(() =>
-    {
-        Assert.That(Covariance.Name, Is.Not.Null.And.Not.Empty);
-        Assert.That(Covariance.Name, Is.EqualTo(Covariance.Name.ToLowerInvariant().Trim()));
-        Assert.That(Covariance.Aliases.IsDefault, Is.False);
-        Assert.That(Covariance.Aliases, Has.None.EqualTo(Covariance.Name).And.Unique);
-        Assert.That(Covariance.Description, Is.Not.Null.And.Not.Empty);
-    });
+    public void The_formula_is_named_and_described() =>
+        Assert.Multiple(() =>
+        {
+            Assert.That(Covariance.Name, Is.Not.Null.And.Not.Empty);
+            Assert.That(Covariance.Name, Is.EqualTo(Covariance.Name.ToLowerInvariant().Trim()));
+            Assert.That(Covariance.Aliases.IsDefault, Is.False);
+            Assert.That(Covariance.Aliases, Has.None.EqualTo(Covariance.Name).And.Unique);
+            Assert.That(Covariance.Description, Is.Not.Null.And.Not.Empty);
+        });
 
     /// <summary>A container finds the formula by its name and every alias, without regard to case.</summary>
     [Test]
@@ -75,7 +76,12 @@ public abstract class CovarianceContract<TCovariance>
         {
             Assert.That(registry.Names, Has.Member(Covariance.Name));
             foreach (string name in (string[])[Covariance.Name, .. Covariance.Aliases, Covariance.Name.ToUpperInvariant()])
-                Assert.That(registry.Find(name), Is.InstanceOf<TCovariance>().And.Property(nameof(ICovarianceEstimator.Name)).EqualTo(Covariance.Name));
+            {
+                Assert.That(
+                    registry.Find(name),
+                    Is.InstanceOf<TCovariance>().And.Property(nameof(ICovarianceEstimator.Name)).EqualTo(Covariance.Name)
+                );
+            }
         });
     }
 
@@ -123,7 +129,10 @@ public abstract class CovarianceContract<TCovariance>
     public void The_order_of_rows_does_not_matter()
     {
         if (ReadsRowsInOrder)
+        {
             Assert.Ignore("The formula reads rows in order.");
+        }
+
         RegressionData data = CreateData();
         CovarianceMatrix expected = Covariance.Estimate(Fit(data), Arguments);
         CovarianceMatrix actual = Covariance.Estimate(Fit(Rows.Select(data, Rows.Shuffled(data.RowCount))), Arguments);
@@ -156,7 +165,9 @@ public abstract class CovarianceContract<TCovariance>
             int last = expected.Dimension;
             Assert.That(actual[last, last], Is.NaN);
             for (int j = 0; j < last; j++)
+            {
                 Assert.That(actual[j, j], Is.EqualTo(expected[j, j]).Within(1e-6).Percent);
+            }
         });
     }
 
@@ -168,19 +179,27 @@ public abstract class CovarianceContract<TCovariance>
         Assert.Multiple(() =>
         {
             Assert.That(() => Covariance.Estimate(null!, Arguments), Throws.ArgumentNullException);
-            Assert.That(() => Covariance.Estimate(penalized, Arguments), Throws.InstanceOf<InferenceUnavailableException>().With.Message.Contains("penalty"));
+            Assert.That(
+                () => Covariance.Estimate(penalized, Arguments),
+                Throws.InstanceOf<InferenceUnavailableException>().With.Message.Contains("penalty")
+            );
         });
     }
 
-    private static void AssertNear(CovarianceMatrix actual, CovarianceMatrix expected, Func<int, double> unit) => Assert.Multiple(() =>
-    {
-        for (int a = 0; a < expected.Dimension; a++)
+    private static void AssertNear(CovarianceMatrix actual, CovarianceMatrix expected, Func<int, double> unit) =>
+        Assert.Multiple(() =>
         {
-            for (int b = 0; b < expected.Dimension; b++)
+            for (int a = 0; a < expected.Dimension; a++)
             {
-                double size = Math.Sqrt(expected[a, a] * expected[b, b]);
-                Assert.That(actual[a, b] * unit(a) * unit(b), Is.EqualTo(expected[a, b]).Within(1e-7 * size), FormattableString.Invariant($"{a}, {b}"));
+                for (int b = 0; b < expected.Dimension; b++)
+                {
+                    double size = Math.Sqrt(expected[a, a] * expected[b, b]);
+                    Assert.That(
+                        actual[a, b] * unit(a) * unit(b),
+                        Is.EqualTo(expected[a, b]).Within(1e-7 * size),
+                        FormattableString.Invariant($"{a}, {b}")
+                    );
+                }
             }
-        }
-    });
+        });
 }

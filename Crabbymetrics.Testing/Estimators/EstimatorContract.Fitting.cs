@@ -20,7 +20,10 @@ public abstract partial class EstimatorContract<TResult>
             Assert.That(result.EstimatorName, Is.Not.Null.And.Not.Empty);
             Assert.That(result.ParameterNames, Has.Length.EqualTo(result.Parameters.Length).And.Unique);
             Assert.That(result.Parameters, Has.All.Matches<double>(double.IsFinite));
-            Assert.That(result.ObservationCount, Is.GreaterThan(0.0).And.LessThanOrEqualTo(Math.Max(data.RowCount, data.Weights?.Sum ?? 0.0)));
+            Assert.That(
+                result.ObservationCount,
+                Is.GreaterThan(0.0).And.LessThanOrEqualTo(Math.Max(data.RowCount, data.Weights?.Sum ?? 0.0))
+            );
         });
     }
 
@@ -46,9 +49,16 @@ public abstract partial class EstimatorContract<TResult>
         RegressionData reversed = Rows.Select(data, [.. Enumerable.Range(0, data.RowCount).Reverse()]);
         long[][] alone = [Bits.Of(estimator.Fit(data).Parameters), Bits.Of(estimator.Fit(reversed).Parameters)];
         long[][] together = new long[Fits][];
-        Parallel.For(0, Fits, new ParallelOptions { MaxDegreeOfParallelism = Fits }, i => together[i] = Bits.Of(estimator.Fit(i % 2 == 0 ? data : reversed).Parameters));
+        Parallel.For(
+            0,
+            Fits,
+            new ParallelOptions { MaxDegreeOfParallelism = Fits },
+            i => together[i] = Bits.Of(estimator.Fit(i % 2 == 0 ? data : reversed).Parameters)
+        );
         for (int i = 0; i < Fits; i++)
+        {
             Assert.That(together[i], Is.EqualTo(alone[i % 2]));
+        }
     }
 
     /// <summary>A fit changes nothing in the data.</summary>
@@ -66,7 +76,9 @@ public abstract partial class EstimatorContract<TResult>
             for (int i = 0; i < data.RowCount; i++)
             {
                 for (int j = 0; j < data.Design.ColumnCount; j++)
+                {
                     Assert.That(data.Design[i, j], Is.EqualTo(before.Design[i, j]));
+                }
             }
         });
     }
@@ -76,9 +88,19 @@ public abstract partial class EstimatorContract<TResult>
     public void A_result_is_immutable()
     {
         Type type = CreateEstimator().Fit(CreateData()).GetType();
-        ImmutableArray<string> settable = [.. type.GetProperties().Where(static property => property.SetMethod is { IsPublic: true } setter
-            && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit))).Select(static property => property.Name)];
-        ImmutableArray<string> exposed = [.. type.GetFields().Where(static field => !field.IsInitOnly && !field.IsLiteral).Select(static field => field.Name)];
+        ImmutableArray<string> settable =
+        [
+            .. type.GetProperties()
+                .Where(static property =>
+                    property.SetMethod is { IsPublic: true } setter
+                    && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit))
+                )
+                .Select(static property => property.Name),
+        ];
+        ImmutableArray<string> exposed =
+        [
+            .. type.GetFields().Where(static field => !field.IsInitOnly && !field.IsLiteral).Select(static field => field.Name),
+        ];
         Assert.Multiple(() =>
         {
             Assert.That(settable, Is.Empty, "settable properties");
@@ -92,7 +114,10 @@ public abstract partial class EstimatorContract<TResult>
     {
         RegressionData data = CreateData();
         if (data.Time is not null)
+        {
             Assert.Ignore("The data have a time index: their order may mean something.");
+        }
+
         IEstimator<TResult> estimator = CreateEstimator();
         AssertAgreement(estimator.Fit(Rows.Select(data, Rows.Shuffled(data.RowCount))), estimator.Fit(data));
     }
@@ -103,7 +128,10 @@ public abstract partial class EstimatorContract<TResult>
     public void Estimates_follow_the_units_of_a_column(double factor)
     {
         if (!FollowsUnits)
+        {
             Assert.Ignore("The estimator does not follow units.");
+        }
+
         RegressionData data = CreateData();
         IEstimator<TResult> estimator = CreateEstimator();
         TResult expected = estimator.Fit(data);
@@ -118,7 +146,11 @@ public abstract partial class EstimatorContract<TResult>
                 // A model with a coefficient of a column for each of several equations names them equation:column.
                 string parameter = expected.ParameterNames[j];
                 bool scaled = parameter == name || parameter.EndsWith(":" + name, StringComparison.Ordinal);
-                Assert.That(actual.Parameters[j] * (scaled ? factor : 1.0), Is.EqualTo(expected.Parameters[j]).Within(Agreement * units[j]), parameter);
+                Assert.That(
+                    actual.Parameters[j] * (scaled ? factor : 1.0),
+                    Is.EqualTo(expected.Parameters[j]).Within(Agreement * units[j]),
+                    parameter
+                );
             }
         });
     }

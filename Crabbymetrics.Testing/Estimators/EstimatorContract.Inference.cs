@@ -12,7 +12,10 @@ public abstract partial class EstimatorContract<TResult>
         TResult result = CreateEstimator().Fit(CreateData());
         IScoreContributions scores = Require<IScoreContributions>(result);
         if (result is IInformation { InferenceUnavailableReason: not null })
+        {
             Assert.Ignore("With a penalty the scores of the data do not sum to zero.");
+        }
+
         int k = scores.WorkingParameterCount;
         double[] rows = new double[scores.ScoreRowCount * k];
         scores.CopyScores(0, scores.ScoreRowCount, rows);
@@ -24,9 +27,16 @@ public abstract partial class EstimatorContract<TResult>
             {
                 double sum = 0.0;
                 for (int i = 0; i < scores.ScoreRowCount; i++)
+                {
                     sum += rows[(i * k) + j];
+                }
+
                 double size = Math.Sqrt(outer[(j * k) + j]);
-                Assert.That(Math.Abs(sum), Is.LessThanOrEqualTo((Agreement * size) + (1e-12 * size * scores.ScoreRowCount)), FormattableString.Invariant($"working parameter {j}"));
+                Assert.That(
+                    Math.Abs(sum),
+                    Is.LessThanOrEqualTo((Agreement * size) + (1e-12 * size * scores.ScoreRowCount)),
+                    FormattableString.Invariant($"working parameter {j}")
+                );
             }
         });
     }
@@ -36,13 +46,17 @@ public abstract partial class EstimatorContract<TResult>
     public void Sums_of_scores_are_sums_of_the_scores()
     {
         IScoreContributions scores = Require<IScoreContributions>(CreateEstimator().Fit(CreateData()));
-        int n = scores.ScoreRowCount, k = scores.WorkingParameterCount;
+        int n = scores.ScoreRowCount,
+            k = scores.WorkingParameterCount;
         double[] all = new double[n * k];
         scores.CopyScores(0, n, all);
         double[] row = new double[k];
         double[] multipliers = [.. Enumerable.Range(0, n).Select(static i => 0.5 + (i % 3))];
         int[] groups = [.. Enumerable.Range(0, n).Select(static i => i % 4)];
-        double[] outer = new double[k * k], expectedOuter = new double[k * k], sums = new double[4 * k], expectedSums = new double[4 * k];
+        double[] outer = new double[k * k],
+            expectedOuter = new double[k * k],
+            sums = new double[4 * k],
+            expectedSums = new double[4 * k];
         for (int i = 0; i < n; i++)
         {
             scores.CopyScores(i, 1, row);
@@ -51,7 +65,9 @@ public abstract partial class EstimatorContract<TResult>
             {
                 expectedSums[(groups[i] * k) + a] += multipliers[i] * row[a];
                 for (int b = 0; b < k; b++)
+                {
                     expectedOuter[(a * k) + b] += multipliers[i] * row[a] * row[b];
+                }
             }
         }
 
@@ -63,9 +79,14 @@ public abstract partial class EstimatorContract<TResult>
             for (int a = 0; a < k; a++)
             {
                 for (int b = 0; b < k; b++)
+                {
                     Assert.That(outer[(a * k) + b], Is.EqualTo(expectedOuter[(a * k) + b]).Within(1e-11 * sizes[a] * sizes[b]));
+                }
+
                 for (int g = 0; g < 4; g++)
+                {
                     Assert.That(sums[(g * k) + a], Is.EqualTo(expectedSums[(g * k) + a]).Within(1e-11 * sizes[a]));
+                }
             }
         });
     }
@@ -77,7 +98,10 @@ public abstract partial class EstimatorContract<TResult>
         TResult result = CreateEstimator().Fit(CreateData());
         IInformation information = Require<IInformation>(result);
         if (information.InferenceUnavailableReason is { } reason)
+        {
             Assert.Ignore(reason);
+        }
+
         int k = information.WorkingParameterCount;
         double[] values = new double[k * k];
         information.CopyInformation(values);
@@ -87,11 +111,21 @@ public abstract partial class EstimatorContract<TResult>
             {
                 Assert.That(values[(a * k) + a], Is.GreaterThan(0.0));
                 for (int b = 0; b < a; b++)
-                    Assert.That(values[(a * k) + b], Is.EqualTo(values[(b * k) + a]).Within(1e-13 * Math.Sqrt(values[(a * k) + a] * values[(b * k) + b])));
+                {
+                    Assert.That(
+                        values[(a * k) + b],
+                        Is.EqualTo(values[(b * k) + a]).Within(1e-13 * Math.Sqrt(values[(a * k) + a] * values[(b * k) + b]))
+                    );
+                }
             }
 
             if (result is IScoreContributions)
-                Assert.That(result.Covariance("sandwich").StandardErrors(), Has.All.Matches<double>(static error => error > 0.0 && double.IsFinite(error)));
+            {
+                Assert.That(
+                    result.Covariance("sandwich").StandardErrors(),
+                    Has.All.Matches<double>(static error => error > 0.0 && double.IsFinite(error))
+                );
+            }
         });
     }
 
@@ -101,10 +135,26 @@ public abstract partial class EstimatorContract<TResult>
     {
         TResult result = CreateEstimator().Fit(CreateData());
         IBatchRefit batch = Require<IBatchRefit>(result);
-        int n = batch.RefitRowCount, k = result.Parameters.Length;
-        byte[] counts = [.. Enumerable.Range(0, 2 * n).Select(i => i < n ? (byte)1 : (byte)(i % 7 == 3 ? 0 : i % 5 == 1 ? 2 : 1))];
+        int n = batch.RefitRowCount,
+            k = result.Parameters.Length;
+        byte[] counts =
+        [
+            .. Enumerable
+                .Range(0, 2 * n)
+                .Select(i =>
+                    i < n
+                        ? (byte)1
+                        : (byte)(
+                            i % 7 == 3 ? 0
+                            : i % 5 == 1 ? 2
+                            : 1
+                        )
+                ),
+        ];
         double[] units = Units(result);
-        double[] together = new double[2 * k], alone = new double[k], weighted = new double[k];
+        double[] together = new double[2 * k],
+            alone = new double[k],
+            weighted = new double[k];
         RefitOutcome[] outcomes = new RefitOutcome[2];
         batch.RefitBatch(counts, together, outcomes);
         Assert.Multiple(() =>
@@ -135,7 +185,16 @@ public abstract partial class EstimatorContract<TResult>
         double[] units = Units(result);
         double[] parameters = new double[result.Parameters.Length];
         double[] ones = [.. Enumerable.Repeat(1.0, data.RowCount)];
-        double[] weights = [.. Enumerable.Range(0, data.RowCount).Select(static i => i % 7 == 3 ? 0.0 : i % 5 == 1 ? 2.0 : 1.0)];
+        double[] weights =
+        [
+            .. Enumerable
+                .Range(0, data.RowCount)
+                .Select(static i =>
+                    i % 7 == 3 ? 0.0
+                    : i % 5 == 1 ? 2.0
+                    : 1.0
+                ),
+        ];
         int[] rows = [.. Enumerable.Range(0, data.RowCount).SelectMany(i => Enumerable.Repeat(i, (int)weights[i]))];
         TResult expected = estimator.Fit(Rows.Select(data, rows));
         Assert.Multiple(() =>
@@ -155,7 +214,16 @@ public abstract partial class EstimatorContract<TResult>
     {
         TResult result = CreateEstimator().Fit(CreateData());
         Require<IWeightedRefit>(result);
-        BootstrapResult Run(int threads, long seed) => new BootstrapEngine().Run(result, new BootstrapOptions { Replications = 8, Seed = seed, MaxDegreeOfParallelism = threads });
+        BootstrapResult Run(int threads, long seed) =>
+            new BootstrapEngine().Run(
+                result,
+                new BootstrapOptions
+                {
+                    Replications = 8,
+                    Seed = seed,
+                    MaxDegreeOfParallelism = threads,
+                }
+            );
         long[] one = Bits.Of(Run(1, 5).ToArray().Cast<double>());
         Assert.Multiple(() =>
         {
@@ -174,7 +242,10 @@ public abstract partial class EstimatorContract<TResult>
         {
             long[] first = Bits.Of(result.Covariance("sandwich").Values);
             if (result is IWeightedRefit)
+            {
                 new BootstrapEngine().Run(result, new BootstrapOptions { Replications = 2 });
+            }
+
             Assert.That(Bits.Of(result.Covariance("sandwich").Values), Is.EqualTo(first));
         }
 
@@ -184,6 +255,8 @@ public abstract partial class EstimatorContract<TResult>
     private void AssertNear(double[] actual, double[] expected, double[] units, string what)
     {
         for (int j = 0; j < expected.Length; j++)
+        {
             Assert.That(actual[j], Is.EqualTo(expected[j]).Within(Agreement * units[j]), $"{what}, parameter {j}");
+        }
     }
 }

@@ -36,7 +36,8 @@ public abstract partial class EstimatorContract<TResult>
                 Assert.That(
                     () => estimator.Fit(data),
                     Throws.InstanceOf<ArgumentException>().Or.InstanceOf<CrabbymetricsException>().With.Message.Not.Empty,
-                    FormattableString.Invariant($"unacceptable data {index++}"));
+                    FormattableString.Invariant($"unacceptable data {index++}")
+                );
             }
         });
     }
@@ -49,7 +50,13 @@ public abstract partial class EstimatorContract<TResult>
         Assert.Multiple(() =>
         {
             foreach (Action construction in InvalidOptions)
-                Assert.That(() => construction(), Throws.InstanceOf<ArgumentException>().With.Message.Not.Empty, FormattableString.Invariant($"invalid options {index++}"));
+            {
+                Assert.That(
+                    () => construction(),
+                    Throws.InstanceOf<ArgumentException>().With.Message.Not.Empty,
+                    FormattableString.Invariant($"invalid options {index++}")
+                );
+            }
         });
     }
 
@@ -66,7 +73,10 @@ public abstract partial class EstimatorContract<TResult>
         {
             TResult result = CreateEstimator().Fit(repeated);
             if (result is IInformation { InferenceUnavailableReason: not null })
+            {
                 return;
+            }
+
             Assert.Multiple(() =>
             {
                 Assert.That(result.Diagnostics.Warnings, Has.Some.Contains("the_repeated_one"));

@@ -6,7 +6,8 @@ namespace Crabbymetrics.Testing;
 /// <content>How a host gets the estimator.</content>
 public abstract partial class EstimatorContract<TResult>
 {
-    /// <summary>A container gives the estimator, one instance, under both of its interfaces, with the numbers of the one made by hand.</summary>
+    /// <summary>A container gives the estimator, one instance, under both of its interfaces, with the numbers of the one made by
+    /// hand.</summary>
     [Test]
     public void A_container_gives_the_same_estimator()
     {
@@ -25,9 +26,14 @@ public abstract partial class EstimatorContract<TResult>
     [Test]
     public void Registering_twice_changes_nothing()
     {
-        static string[] Described(IServiceCollection services) => [.. services
-            .Where(static service => service.ServiceType.Namespace?.StartsWith(nameof(Crabbymetrics), StringComparison.Ordinal) == true)
-            .Select(static service => $"{service.ServiceType} {service.ServiceKey}")];
+        static string[] Described(IServiceCollection services) =>
+            [
+                .. services
+                    .Where(static service =>
+                        service.ServiceType.Namespace?.StartsWith(nameof(Crabbymetrics), StringComparison.Ordinal) == true
+                    )
+                    .Select(static service => $"{service.ServiceType} {service.ServiceKey}"),
+            ];
         Assert.That(Described(Services(registrations: 2)), Is.EquivalentTo(Described(Services(registrations: 1))));
     }
 
@@ -39,7 +45,10 @@ public abstract partial class EstimatorContract<TResult>
         IEstimator<TResult> own = CreateEstimator();
         ServiceCollection services = new();
         if (before)
+        {
             services.AddSingleton(own);
+        }
+
         ICrabbymetricsBuilder builder = services.AddCrabbymetrics();
         if (!before)
         {
@@ -55,7 +64,10 @@ public abstract partial class EstimatorContract<TResult>
     {
         ServiceCollection services = new();
         for (int i = 0; i < registrations; i++)
+        {
             Register(services.AddCrabbymetrics());
+        }
+
         return services;
     }
 }

@@ -4,10 +4,12 @@ using Crabbymetrics.Inference;
 namespace Crabbymetrics.Testing;
 
 /// <summary>
-/// What the framework promises of every estimator of <see cref="RegressionData"/>. Inherit it in a test project, say how to make the estimator and give it some data, and
-/// the tests run for your estimator: no state, no thread that sees another, no number that depends on the order of rows or the units of a column, honest refusal.
+/// What the framework promises of every estimator of <see cref="RegressionData"/>. Inherit it in a test project, say how to make the
+/// estimator and give it some data, and the tests run for your estimator: no state, no thread that sees another, no number that depends on
+/// the order of rows or the units of a column, honest refusal.
 /// </summary>
-/// <remarks>Tests of a capability (<see cref="IScoreContributions"/>, <see cref="IWeightedRefit"/> and so on) are ignored where the result does not have it.</remarks>
+/// <remarks>Tests of a capability (<see cref="IScoreContributions"/>, <see cref="IWeightedRefit"/> and so on) are ignored where the result
+/// does not have it.</remarks>
 /// <typeparam name="TResult">The result of a fit.</typeparam>
 public abstract partial class EstimatorContract<TResult>
     where TResult : class, IEstimationResult
@@ -32,18 +34,17 @@ public abstract partial class EstimatorContract<TResult>
     protected abstract IEstimator<TResult> CreateEstimator();
 
     /// <summary>
-    /// Makes data that the estimator fits well: some ten to some hundred rows, two or more columns that vary, everything identified. Weights, clusters and a time index
-    /// are welcome. Each call makes the same data.
+    /// Makes data that the estimator fits well: some ten to some hundred rows, two or more columns that vary, everything identified.
+    /// Weights, clusters and a time index are welcome. Each call makes the same data.
     /// </summary>
     protected abstract RegressionData CreateData();
 
     /// <summary>Registers the estimator, in the line that its users will write. The default registers nothing: it is built in.</summary>
     /// <param name="builder">What <c>AddCrabbymetrics()</c> returned.</param>
-    protected virtual void Register(ICrabbymetricsBuilder builder)
-    {
-    }
+    protected virtual void Register(ICrabbymetricsBuilder builder) { }
 
-    /// <summary>The standard errors by which differences are measured: of the inverse information where there is one, of the sandwich else, and ones without either.</summary>
+    /// <summary>The standard errors by which differences are measured: of the inverse information where there is one, of the sandwich else,
+    /// and ones without either.</summary>
     private static double[] Units(TResult result)
     {
         if (result is IInformation { InferenceUnavailableReason: null })

@@ -3,8 +3,9 @@ using Crabbymetrics.Estimators;
 namespace Crabbymetrics.Testing;
 
 /// <summary>
-/// What the framework relies on in a family of generalized linear models: derivatives that are the derivatives, a mean and a deviance that go with the loss, draws with
-/// that mean, and a truthful answer on which outcomes can run away. Inherit it, say which family and give it outcomes and linear predictors to be tried at.
+/// What the framework relies on in a family of generalized linear models: derivatives that are the derivatives, a mean and a deviance that
+/// go with the loss, draws with that mean, and a truthful answer on which outcomes can run away. Inherit it, say which family and give it
+/// outcomes and linear predictors to be tried at.
 /// </summary>
 public abstract partial class GlmFamilyContract
 {
@@ -27,7 +28,8 @@ public abstract partial class GlmFamilyContract
     protected virtual double[] UnacceptableOutcomes => [];
 
     /// <summary>
-    /// Whether the second derivative of the loss is what the family gives as its curvature. A family with another curvature (the expected one, say) is not tested for it.
+    /// Whether the second derivative of the loss is what the family gives as its curvature. A family with another curvature (the expected
+    /// one, say) is not tested for it.
     /// </summary>
     /// <value>Default true.</value>
     protected virtual bool CurvatureIsExact => true;
@@ -36,7 +38,8 @@ public abstract partial class GlmFamilyContract
     /// <value>Default true.</value>
     protected virtual bool DevianceIsTwiceTheLoss => true;
 
-    /// <summary>All outcomes with a probability of more than about 1e-15 at <see cref="LinearPredictors"/>, for a discrete family; null for another.</summary>
+    /// <summary>All outcomes with a probability of more than about 1e-15 at <see cref="LinearPredictors"/>, for a discrete family; null for
+    /// another.</summary>
     /// <value>Default null.</value>
     protected virtual double[]? Support => null;
 
@@ -45,14 +48,18 @@ public abstract partial class GlmFamilyContract
 
     private (double Loss, double Slope, double Curvature) At(double eta, double y)
     {
-        double[] loss = new double[1], slope = new double[1], curvature = new double[1];
+        double[] loss = new double[1],
+            slope = new double[1],
+            curvature = new double[1];
         Family.Evaluate([eta], [y], loss, slope, curvature);
         return (loss[0], slope[0], curvature[0]);
     }
 
     private (double Mean, double First, double Second) MeanAt(double eta)
     {
-        double[] mean = new double[1], first = new double[1], second = new double[1];
+        double[] mean = new double[1],
+            first = new double[1],
+            second = new double[1];
         Family.InverseLink([eta], mean, first, second);
         return (mean[0], first[0], second[0]);
     }

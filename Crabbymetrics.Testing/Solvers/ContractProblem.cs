@@ -3,8 +3,9 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Testing;
 
 /// <summary>
-/// A smooth convex function of three variables with its minimum at a known point: <c>sum c_j (exp(d_j) - d_j) + (d_0 + d_1)^2 / 2</c>, d being the distance to that
-/// point. The exponential overflows far out, the scales differ, and the variables are coupled. The minimum is not 0, so that the rounding of the cost is that of its size.
+/// A smooth convex function of three variables with its minimum at a known point: <c>sum c_j (exp(d_j) - d_j) + (d_0 + d_1)^2 / 2</c>, d
+/// being the distance to that point. The exponential overflows far out, the scales differ, and the variables are coupled. The minimum is
+/// not 0, so that the rounding of the cost is that of its size.
 /// </summary>
 internal sealed class ContractProblem(Action? onCall = null, bool broken = false) : IFusedObjective, IGradient, IHessian, IHessianProduct
 {
@@ -28,7 +29,10 @@ internal sealed class ContractProblem(Action? onCall = null, bool broken = false
     {
         Count();
         for (int j = 0; j < 3; j++)
+        {
             product[j] = Scales[j] * Math.Exp(x[j] - Minimum[j]) * v[j];
+        }
+
         product[0] += v[0] + v[1];
         product[1] += v[0] + v[1];
     }
@@ -41,16 +45,25 @@ internal sealed class ContractProblem(Action? onCall = null, bool broken = false
         double sum = 0.5 * coupling * coupling;
         for (int j = 0; j < 3; j++)
         {
-            double d = x[j] - Minimum[j], growth = Math.Exp(d);
+            double d = x[j] - Minimum[j],
+                growth = Math.Exp(d);
             sum += Scales[j] * (growth - d);
             if (!gradient.IsEmpty)
+            {
                 gradient[j] = (Scales[j] * (growth - 1.0)) + (j < 2 ? coupling : 0.0);
+            }
+
             if (!hessian.IsEmpty)
+            {
                 hessian[(3 * j) + j] = (Scales[j] * growth) + (j < 2 ? 1.0 : 0.0);
+            }
         }
 
         if (!hessian.IsEmpty)
+        {
             hessian[1] = hessian[3] = 1.0;
+        }
+
         return broken ? double.NaN : sum;
     }
 

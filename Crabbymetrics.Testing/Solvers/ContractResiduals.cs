@@ -2,7 +2,8 @@ using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Testing;
 
-/// <summary>Four residuals of three variables that vanish at the minimum of <see cref="ContractProblem"/>, for the solvers of least squares.</summary>
+/// <summary>Four residuals of three variables that vanish at the minimum of <see cref="ContractProblem"/>, for the solvers of least
+/// squares.</summary>
 internal sealed class ContractResiduals(Action? onCall = null, bool broken = false) : IResiduals, IJacobian
 {
     public int Dimension => 3;
@@ -14,7 +15,9 @@ internal sealed class ContractResiduals(Action? onCall = null, bool broken = fal
     public void Residuals(ReadOnlySpan<double> x, Span<double> residuals)
     {
         Count();
-        double a = x[0] - ContractProblem.Minimum[0], b = x[1] - ContractProblem.Minimum[1], c = x[2] - ContractProblem.Minimum[2];
+        double a = x[0] - ContractProblem.Minimum[0],
+            b = x[1] - ContractProblem.Minimum[1],
+            c = x[2] - ContractProblem.Minimum[2];
         residuals[0] = Math.Exp(a) - 1.0;
         residuals[1] = (2.0 * b) + (0.3 * a);
         residuals[2] = c + (0.1 * b * b);

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Crabbymetrics.Testing;
 
 /// <summary>
-/// What the framework promises of every solver: it finds a minimum, has no state that a second run could see, keeps to budgets and tokens, lets the problem's exceptions
-/// through, and says truly why it ended. Inherit it and say how to make the solver.
+/// What the framework promises of every solver: it finds a minimum, has no state that a second run could see, keeps to budgets and tokens,
+/// lets the problem's exceptions through, and says truly why it ended. Inherit it and say how to make the solver.
 /// </summary>
 public abstract class SolverContract
 {
@@ -44,8 +44,8 @@ public abstract class SolverContract
     protected abstract ISolver CreateSolver();
 
     /// <summary>
-    /// Makes the problem that the solver is tried on: smooth and convex, of a cost with all derivatives, or of residuals. A solver for other problems (of one variable, of
-    /// integers) brings its own, with <see cref="StartingPoint"/> and <see cref="Minimum"/>.
+    /// Makes the problem that the solver is tried on: smooth and convex, of a cost with all derivatives, or of residuals. A solver for
+    /// other problems (of one variable, of integers) brings its own, with <see cref="StartingPoint"/> and <see cref="Minimum"/>.
     /// </summary>
     /// <param name="onCall">Called in every call of the problem; it may throw.</param>
     /// <param name="hasNoValue">Whether the cost, or a residual, is NaN everywhere.</param>
@@ -54,9 +54,7 @@ public abstract class SolverContract
 
     /// <summary>Registers the solver, in the line that its users will write. The default registers nothing: it is built in.</summary>
     /// <param name="builder">What <c>AddCrabbymetrics()</c> returned.</param>
-    protected virtual void Register(ICrabbymetricsBuilder builder)
-    {
-    }
+    protected virtual void Register(ICrabbymetricsBuilder builder) { }
 
     /// <summary>The solver finds the minimum, and says so.</summary>
     [Test]
@@ -100,11 +98,16 @@ public abstract class SolverContract
         using CancellationTokenSource source = new();
         int calls = 0;
         if (after == 0)
+        {
             source.Cancel();
+        }
+
         IProblem problem = Problem(() =>
         {
             if (++calls == after)
+            {
                 source.Cancel();
+            }
         });
         OptimizationResult result = new Executor().Minimize(problem, StartingPoint, CreateSolver(), Options, source.Token);
         Assert.Multiple(() =>
@@ -123,7 +126,11 @@ public abstract class SolverContract
     {
         int calls = 0;
         OptimizationResult result = new Executor().Minimize(
-            Problem(() => calls++), StartingPoint, CreateSolver(), new ExecutionOptions { MaxEvaluations = budget });
+            Problem(() => calls++),
+            StartingPoint,
+            CreateSolver(),
+            new ExecutionOptions { MaxEvaluations = budget }
+        );
         Assert.Multiple(() =>
         {
             Assert.That(calls, Is.LessThanOrEqualTo(budget));
@@ -135,7 +142,12 @@ public abstract class SolverContract
     [Test]
     public void The_limit_of_iterations_is_kept()
     {
-        OptimizationResult result = new Executor().Minimize(Problem(), StartingPoint, CreateSolver(), new ExecutionOptions { MaxIterations = 1, StoppingRules = [] });
+        OptimizationResult result = new Executor().Minimize(
+            Problem(),
+            StartingPoint,
+            CreateSolver(),
+            new ExecutionOptions { MaxIterations = 1, StoppingRules = [] }
+        );
         Assert.Multiple(() =>
         {
             Assert.That(result.Iterations, Is.EqualTo(1));
@@ -150,10 +162,21 @@ public abstract class SolverContract
     public void The_best_point_is_no_worse_than_the_start(int iterations)
     {
         OptimizationResult result = new Executor().Minimize(
-            Problem(), StartingPoint, CreateSolver(), new ExecutionOptions { MaxIterations = iterations, StoppingRules = [] });
-        OptimizationResult start = new Executor().Minimize(Problem(), StartingPoint, CreateSolver(), new ExecutionOptions { MaxIterations = 1, MaxEvaluations = 1 });
+            Problem(),
+            StartingPoint,
+            CreateSolver(),
+            new ExecutionOptions { MaxIterations = iterations, StoppingRules = [] }
+        );
+        OptimizationResult start = new Executor().Minimize(
+            Problem(),
+            StartingPoint,
+            CreateSolver(),
+            new ExecutionOptions { MaxIterations = 1, MaxEvaluations = 1 }
+        );
         if (double.IsFinite(start.Cost))
+        {
             Assert.That(result.Cost, Is.LessThanOrEqualTo(start.Cost));
+        }
     }
 
     /// <summary>An exception of the problem reaches the caller as it is.</summary>
@@ -165,7 +188,9 @@ public abstract class SolverContract
         IProblem problem = Problem(() =>
         {
             if (++calls == 2)
+            {
                 throw own;
+            }
         });
         Assert.That(() => Run(CreateSolver(), problem), Throws.Exception.SameAs(own));
     }
@@ -192,7 +217,10 @@ public abstract class SolverContract
         {
             Assert.That(start, Is.EqualTo(StartingPoint));
             Assert.That(() => new Executor().Minimize(Problem(), [.. StartingPoint, 1.0], CreateSolver()), Throws.ArgumentException);
-            Assert.That(() => new Executor().Minimize(Problem(), [.. StartingPoint.Select(static _ => double.NaN)], CreateSolver()), Throws.ArgumentException);
+            Assert.That(
+                () => new Executor().Minimize(Problem(), [.. StartingPoint.Select(static _ => double.NaN)], CreateSolver()),
+                Throws.ArgumentException
+            );
             Assert.That(() => CreateSolver().CreateRun(null!), Throws.ArgumentNullException);
         });
     }

@@ -8,7 +8,8 @@ internal sealed class CrossProductTests
     public void Every_number_of_columns_and_rows_gives_the_exact_lower_triangle(
         [Range(1, 17)] int columns,
         [Values(1, 3, 7, 8, 9, 17, 511, 512, 513, 1030)] int rows,
-        [Values(0, 5)] int gap)
+        [Values(0, 5)] int gap
+    )
     {
         int stride = rows + gap;
         double[] values = new double[columns * stride];
@@ -17,24 +18,34 @@ internal sealed class CrossProductTests
         {
             weights[i] = (i % 5) - 1;
             for (int j = 0; j < columns; j++)
+            {
                 values[(j * stride) + i] = ((i * (j + 3)) % 11) - 4 + j;
+            }
         }
 
         double[] cross = new double[columns * columns];
         Array.Fill(cross, 2.0);
-        double[] moments = [.. cross], sums = new double[columns];
+        double[] moments = [.. cross],
+            sums = new double[columns];
         Array.Fill(sums, 3.0);
         DesignBlock block = new(values, stride, rows, columns, 0);
         block.AddWeightedCrossProduct(weights, cross);
         block.AddArrowMoments(weights, sums, moments);
         for (int a = 0; a < columns; a++)
         {
-            Assert.That(sums[a], Is.EqualTo(3.0 + Enumerable.Range(0, rows).Sum(i => weights[i] * values[(a * stride) + i])), $"sum of column {a}");
+            Assert.That(
+                sums[a],
+                Is.EqualTo(3.0 + Enumerable.Range(0, rows).Sum(i => weights[i] * values[(a * stride) + i])),
+                $"sum of column {a}"
+            );
             for (int b = 0; b <= a; b++)
             {
                 double expected = 2.0;
                 for (int i = 0; i < rows; i++)
+                {
                     expected += weights[i] * values[(a * stride) + i] * values[(b * stride) + i];
+                }
+
                 Assert.That(cross[(a * columns) + b], Is.EqualTo(expected), $"columns {a} and {b}");
                 Assert.That(moments[(a * columns) + b], Is.EqualTo(expected), $"moments of columns {a} and {b}");
             }

@@ -13,56 +13,82 @@ public sealed class DesignMatrixTests
 
     [Test]
     public void Values_and_columns_are_those_given() =>
-        Matrices.Sample(x =>
-        {
-            DesignMatrix design = DesignMatrix.Create(x);
-            double[] column = new double[design.RowCount];
-            for (int j = 0; j < design.ColumnCount; j++)
+        Matrices.Sample(
+            x =>
             {
-                design.CopyColumn(j, column);
-                for (int i = 0; i < design.RowCount; i++)
+                DesignMatrix design = DesignMatrix.Create(x);
+                double[] column = new double[design.RowCount];
+                for (int j = 0; j < design.ColumnCount; j++)
                 {
-                    if (design[i, j] != x[i, j] || column[i] != x[i, j])
-                        return false;
+                    design.CopyColumn(j, column);
+                    for (int i = 0; i < design.RowCount; i++)
+                    {
+                        if (design[i, j] != x[i, j] || column[i] != x[i, j])
+                        {
+                            return false;
+                        }
+                    }
                 }
-            }
 
-            return true;
-        }, iter: 30);
+                return true;
+            },
+            iter: 30
+        );
 
     [Test]
     public void Products_agree_with_plain_loops() =>
-        Matrices.Sample(x =>
-        {
-            int n = x.GetLength(0), p = x.GetLength(1);
-            DesignMatrix design = DesignMatrix.Create(x);
-            double[] b = [.. Enumerable.Range(0, p).Select(j => Math.Sin(j + 1.0))];
-            double[] v = [.. Enumerable.Range(0, n).Select(i => Math.Cos(i))];
-            double[] eta = new double[n], sums = new double[p], cross = new double[p * p];
-            design.LinearPredictor(0.7, b, eta);
-            design.TransposedProduct(v, sums);
-            design.WeightedCrossProduct(v, cross);
-            bool same = true;
-            for (int i = 0; i < n; i++)
-                same &= Near(eta[i], 0.7 + Enumerable.Range(0, p).Sum(j => x[i, j] * b[j]), p);
-            for (int j = 0; j < p; j++)
+        Matrices.Sample(
+            x =>
             {
-                same &= Near(sums[j], Enumerable.Range(0, n).Sum(i => x[i, j] * v[i]), n);
-                for (int l = 0; l < p; l++)
-                    same &= Near(cross[(j * p) + l], Enumerable.Range(0, n).Sum(i => v[i] * x[i, j] * x[i, l]), n);
-            }
+                int n = x.GetLength(0),
+                    p = x.GetLength(1);
+                DesignMatrix design = DesignMatrix.Create(x);
+                double[] b = [.. Enumerable.Range(0, p).Select(j => Math.Sin(j + 1.0))];
+                double[] v = [.. Enumerable.Range(0, n).Select(i => Math.Cos(i))];
+                double[] eta = new double[n],
+                    sums = new double[p],
+                    cross = new double[p * p];
+                design.LinearPredictor(0.7, b, eta);
+                design.TransposedProduct(v, sums);
+                design.WeightedCrossProduct(v, cross);
+                bool same = true;
+                for (int i = 0; i < n; i++)
+                {
+                    same &= Near(eta[i], 0.7 + Enumerable.Range(0, p).Sum(j => x[i, j] * b[j]), p);
+                }
 
-            return same;
-        }, iter: 30);
+                for (int j = 0; j < p; j++)
+                {
+                    same &= Near(sums[j], Enumerable.Range(0, n).Sum(i => x[i, j] * v[i]), n);
+                    for (int l = 0; l < p; l++)
+                    {
+                        same &= Near(cross[(j * p) + l], Enumerable.Range(0, n).Sum(i => v[i] * x[i, j] * x[i, l]), n);
+                    }
+                }
+
+                return same;
+            },
+            iter: 30
+        );
 
     [Test]
     public void Owned_columns_are_seen_without_a_copy()
     {
-        double[] first = [1, 2, 3], second = [4, 5, 6];
+        double[] first = [1, 2, 3],
+            second = [4, 5, 6];
         DesignMatrix design = DesignMatrix.FromOwnedColumns(["a", "b"], [first, second]);
         first[1] = 20.0;
         Assert.That(design[1, 0], Is.EqualTo(20.0), "the caller was told not to do this");
-        Assert.That(() => DesignMatrix.FromOwnedColumns(["a"], [[1.0, double.NaN]]), Throws.ArgumentException.With.Message.Contains("row 1").And.Message.Contains("'a'"));
+        Assert.That(
+            () =>
+                DesignMatrix.FromOwnedColumns(
+                    ["a"],
+                    [
+                        [1.0, double.NaN],
+                    ]
+                ),
+            Throws.ArgumentException.With.Message.Contains("row 1").And.Message.Contains("'a'")
+        );
     }
 
     [Test]
@@ -86,7 +112,10 @@ public sealed class DesignMatrixTests
     public void Moments_keep_their_digits_on_a_column_with_a_large_mean()
     {
         double[] deviations = [.. Enumerable.Range(0, 5000).Select(i => (double)((i * 37) % 101))];
-        DesignMatrix design = DesignMatrix.Create(5000, [new("t", [.. deviations.Select(d => 1.6e9 + d)]), new("c", [.. deviations.Select(_ => 0.1)])]);
+        DesignMatrix design = DesignMatrix.Create(
+            5000,
+            [new("t", [.. deviations.Select(d => 1.6e9 + d)]), new("c", [.. deviations.Select(_ => 0.1)])]
+        );
         double mean = deviations.Average();
         double deviation = Math.Sqrt(deviations.Average(d => (d - mean) * (d - mean)));
         Assert.Multiple(() =>
@@ -105,7 +134,8 @@ public sealed class DesignMatrixTests
         DesignMatrix design = DesignMatrix.Create(Fill(40_000, 3, 5));
         using BlockRunner serial = new(design.View(), 1);
         using BlockRunner parallel = new(design.View(), threads);
-        double[] expected = new double[3], actual = new double[3];
+        double[] expected = new double[3],
+            actual = new double[3];
         serial.Run(new ColumnSums(), expected);
         for (int pass = 0; pass < 300; pass++)
         {
@@ -113,7 +143,9 @@ public sealed class DesignMatrixTests
             Assert.That(actual, Is.EqualTo(expected));
             // Now and then about as long as helpers stay awake for the next pass: some leave as it begins.
             if (pass % 10 == 9)
+            {
                 Thread.SpinWait(1000 * (pass / 10));
+            }
         }
     }
 
@@ -132,7 +164,10 @@ public sealed class DesignMatrixTests
     {
         DesignMatrix design = DesignMatrix.Create(Fill(40_000, 3, 5));
         using BlockRunner runner = new(design.View(), 2);
-        Assert.That(() => runner.Run(new ColumnSums(), new double[3], new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => runner.Run(new ColumnSums(), new double[3], new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>()
+        );
     }
 
     private static bool Near(double actual, double expected, int terms) => Math.Abs(actual - expected) <= 1e-14 * terms;
@@ -144,7 +179,9 @@ public sealed class DesignMatrixTests
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < columns; j++)
+            {
                 x[i, j] = (2.0 * random.NextDouble()) - 1.0;
+            }
         }
 
         return x;

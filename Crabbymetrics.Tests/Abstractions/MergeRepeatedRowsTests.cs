@@ -3,8 +3,9 @@ namespace Crabbymetrics.Tests.Abstractions;
 /// <summary>Data with equal rows merged into one that has their number as its frequency.</summary>
 public sealed class MergeRepeatedRowsTests
 {
-    private static readonly RegressionData Data = RegressionData.Create(
-        [KeyValuePair.Create("x", new[] { 1.0, 2.0, 1.0, 1.0, 2.0, 1.0 })], [3.0, 4.0, 3.0, 5.0, 4.0, 3.0], "visits").WithOffset([0.0, 0.5, 0.0, 0.0, 0.5, 0.0]);
+    private static readonly RegressionData Data = RegressionData
+        .Create([KeyValuePair.Create("x", new[] { 1.0, 2.0, 1.0, 1.0, 2.0, 1.0 })], [3.0, 4.0, 3.0, 5.0, 4.0, 3.0], "visits")
+        .WithOffset([0.0, 0.5, 0.0, 0.0, 0.5, 0.0]);
 
     [Test]
     public void Equal_rows_become_one_with_their_number()
@@ -25,12 +26,17 @@ public sealed class MergeRepeatedRowsTests
 
     [Test]
     public void Frequencies_add_up() =>
-        Assert.That(Data.WithWeights([1, 2, 3, 4, 5, 0], WeightKind.Frequency).MergeRepeatedRows().Weights!.Values.ToArray(), Is.EqualTo(new[] { 4.0, 7.0, 4.0 }));
+        Assert.That(
+            Data.WithWeights([1, 2, 3, 4, 5, 0], WeightKind.Frequency).MergeRepeatedRows().Weights!.Values.ToArray(),
+            Is.EqualTo(new[] { 4.0, 7.0, 4.0 })
+        );
 
     [Test]
     public void Rows_of_different_clusters_and_times_stay_apart()
     {
-        RegressionData merged = Data.WithClusters("school", ["b", "a", "b", "a", "a", "a"]).WithTime([2001, 1999, 2001, 2001, 1999, 2001]).MergeRepeatedRows();
+        RegressionData merged = Data.WithClusters("school", ["b", "a", "b", "a", "a", "a"])
+            .WithTime([2001, 1999, 2001, 2001, 1999, 2001])
+            .MergeRepeatedRows();
         Assert.Multiple(() =>
         {
             Assert.That(merged.Weights!.Values.ToArray(), Is.EqualTo(new[] { 2.0, 2.0, 1.0, 1.0 }));
@@ -44,12 +50,24 @@ public sealed class MergeRepeatedRowsTests
     [TestCase(WeightKind.Analytic)]
     [TestCase(WeightKind.Probability)]
     public void Weights_that_are_no_numbers_of_observations_are_refused(WeightKind kind) =>
-        Assert.That(() => Data.WithWeights([1, 1, 1, 1, 1, 1], kind).MergeRepeatedRows(), Throws.InvalidOperationException.With.Message.Contains(kind.ToString()));
+        Assert.That(
+            () => Data.WithWeights([1, 1, 1, 1, 1, 1], kind).MergeRepeatedRows(),
+            Throws.InvalidOperationException.With.Message.Contains(kind.ToString())
+        );
 
     [Test]
     public void Without_repetition_every_row_stays()
     {
-        RegressionData merged = RegressionData.Create(new double[,] { { 1 }, { 2 } }, [0, 0]).MergeRepeatedRows();
+        RegressionData merged = RegressionData
+            .Create(
+                new double[,]
+                {
+                    { 1 },
+                    { 2 },
+                },
+                [0, 0]
+            )
+            .MergeRepeatedRows();
         Assert.That(merged.Weights!.Values.ToArray(), Is.EqualTo(new[] { 1.0, 1.0 }));
     }
 }

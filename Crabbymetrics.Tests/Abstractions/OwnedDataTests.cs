@@ -33,8 +33,18 @@ public sealed class OwnedDataTests
     [Test]
     public void Owned_outcomes_are_checked() =>
         Assert.That(
-            () => RegressionData.FromOwned(DesignMatrix.FromOwnedColumns(["x"], [[1.0, 2.0]]), [1.0, double.NaN]),
-            Throws.ArgumentException.With.Message.Contains("row 1"));
+            () =>
+                RegressionData.FromOwned(
+                    DesignMatrix.FromOwnedColumns(
+                        ["x"],
+                        [
+                            [1.0, 2.0],
+                        ]
+                    ),
+                    [1.0, double.NaN]
+                ),
+            Throws.ArgumentException.With.Message.Contains("row 1")
+        );
 
     [Test]
     public void Products_of_many_blocks_agree_with_loops()
@@ -50,12 +60,23 @@ public sealed class OwnedDataTests
         Assert.Multiple(() =>
         {
             for (int i = 0; i < Rows; i += 997)
-                Assert.That(predictor[i], Is.EqualTo(0.75 + Enumerable.Range(0, 6).Sum(j => coefficients[j] * _columns[j][i])).Within(1e-12));
+            {
+                Assert.That(
+                    predictor[i],
+                    Is.EqualTo(0.75 + Enumerable.Range(0, 6).Sum(j => coefficients[j] * _columns[j][i])).Within(1e-12)
+                );
+            }
+
             for (int a = 0; a < 6; a++)
             {
                 Assert.That(transposed[a], Is.EqualTo(Enumerable.Range(0, Rows).Sum(i => _columns[a][i] * _outcome[i])).Within(1e-8));
                 for (int b = 0; b < 6; b++)
-                    Assert.That(cross[(a * 6) + b], Is.EqualTo(Enumerable.Range(0, Rows).Sum(i => _columns[a][i] * _columns[b][i] * _outcome[i])).Within(1e-8));
+                {
+                    Assert.That(
+                        cross[(a * 6) + b],
+                        Is.EqualTo(Enumerable.Range(0, Rows).Sum(i => _columns[a][i] * _columns[b][i] * _outcome[i])).Within(1e-8)
+                    );
+                }
             }
         });
     }

@@ -2,7 +2,8 @@ using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Tests.Abstractions;
 
-/// <summary>Designs that exceed the caches ask memory for the next block while they work on one: hints alone, that change no bit. Columns that were handed over are copied block by block, and not asked for.</summary>
+/// <summary>Designs that exceed the caches ask memory for the next block while they work on one: hints alone, that change no bit. Columns
+/// that were handed over are copied block by block, and not asked for.</summary>
 public sealed class ReadAheadTests
 {
     // More than a megabyte each; one ends in the middle of a block and of a register, one has whole blocks alone.
@@ -49,7 +50,8 @@ public sealed class ReadAheadTests
     {
         (DesignMatrix own, DesignMatrix handed, double[] y) = Simulate(280_001, 4);
         PoissonEstimator estimator = new(new PoissonOptions { MaxDegreeOfParallelism = threads });
-        PoissonResult one = estimator.Fit(RegressionData.Create(own, y)), other = estimator.Fit(RegressionData.Create(handed, y));
+        PoissonResult one = estimator.Fit(RegressionData.Create(own, y)),
+            other = estimator.Fit(RegressionData.Create(handed, y));
         Assert.Multiple(() =>
         {
             Assert.That(one.Parameters, Is.EqualTo(other.Parameters));
@@ -74,7 +76,8 @@ public sealed class ReadAheadTests
 
         public int ScratchCount(int rowCount) => 0;
 
-        public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch) => sums[0] += block.PieceRows < block.RowCount ? 1.0 : 0.0;
+        public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch) =>
+            sums[0] += block.PieceRows < block.RowCount ? 1.0 : 0.0;
     }
 
     [Test]

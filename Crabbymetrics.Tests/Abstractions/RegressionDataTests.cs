@@ -7,13 +7,20 @@ public sealed class RegressionDataTests
 {
     private static readonly double[] Y = [1.0, 2.0, 3.0];
 
-    private static double[,] X => new double[,] { { 1, 10 }, { 2, 20 }, { 3, 30 } };
+    private static double[,] X =>
+        new double[,]
+        {
+            { 1, 10 },
+            { 2, 20 },
+            { 3, 30 },
+        };
 
     [Test]
     public void Rows_of_x_unlike_the_length_of_y_are_refused_with_both_numbers() =>
         Assert.That(
             () => RegressionData.Create(X, [1.0, 2.0]),
-            Throws.ArgumentException.With.Message.Contains("x rows must match y length").And.Message.Contains("3").And.Message.Contains("2"));
+            Throws.ArgumentException.With.Message.Contains("x rows must match y length").And.Message.Contains("3").And.Message.Contains("2")
+        );
 
     [Test]
     public void No_rows_are_refused() =>
@@ -28,10 +35,22 @@ public sealed class RegressionDataTests
         x[1, 1] = value;
         Assert.Multiple(() =>
         {
-            Assert.That(() => RegressionData.Create(x, Y), Throws.ArgumentException.With.Message.Contains("row 1").And.Message.Contains("'x2'").And.Message.StartsWith("x "));
-            Assert.That(() => RegressionData.Create(X, [1.0, value, 3.0]), Throws.ArgumentException.With.Message.Contains("row 1").And.Message.StartsWith("y "));
-            Assert.That(() => RegressionData.Create(X, Y).WithOffset([0.0, 0.0, value]), Throws.ArgumentException.With.Message.Contains("row 2").And.Message.StartsWith("offset "));
-            Assert.That(() => RegressionData.Create(X, Y).WithWeights([value, 1.0, 1.0], WeightKind.Analytic), Throws.ArgumentException.With.Message.Contains("row 0"));
+            Assert.That(
+                () => RegressionData.Create(x, Y),
+                Throws.ArgumentException.With.Message.Contains("row 1").And.Message.Contains("'x2'").And.Message.StartsWith("x ")
+            );
+            Assert.That(
+                () => RegressionData.Create(X, [1.0, value, 3.0]),
+                Throws.ArgumentException.With.Message.Contains("row 1").And.Message.StartsWith("y ")
+            );
+            Assert.That(
+                () => RegressionData.Create(X, Y).WithOffset([0.0, 0.0, value]),
+                Throws.ArgumentException.With.Message.Contains("row 2").And.Message.StartsWith("offset ")
+            );
+            Assert.That(
+                () => RegressionData.Create(X, Y).WithWeights([value, 1.0, 1.0], WeightKind.Analytic),
+                Throws.ArgumentException.With.Message.Contains("row 0")
+            );
         });
     }
 
@@ -55,7 +74,11 @@ public sealed class RegressionDataTests
     public void Extending_data_leaves_them_unchanged()
     {
         RegressionData plain = RegressionData.Create(X, Y);
-        RegressionData extended = plain.WithOffset([1, 2, 3]).WithWeights([1, 0, 2], WeightKind.Frequency).WithClusters("firm", ["a", "b", "a"]).WithTime([2020, 2010, 2015]);
+        RegressionData extended = plain
+            .WithOffset([1, 2, 3])
+            .WithWeights([1, 0, 2], WeightKind.Frequency)
+            .WithClusters("firm", ["a", "b", "a"])
+            .WithTime([2020, 2010, 2015]);
         Assert.Multiple(() =>
         {
             Assert.That(plain.HasOffset, Is.False);
@@ -95,8 +118,14 @@ public sealed class RegressionDataTests
         Assert.Multiple(() =>
         {
             Assert.That(() => data.WithWeights([1, -2, 1], WeightKind.Frequency), Throws.ArgumentException.With.Message.Contains("row 1"));
-            Assert.That(() => data.WithWeights([0, 0, 0], WeightKind.Analytic), Throws.ArgumentException.With.Message.Contains("All weights are zero"));
-            Assert.That(() => data.WithWeights([1, 1], WeightKind.Analytic), Throws.ArgumentException.With.Message.Contains("3 rows").And.Message.Contains("has 2"));
+            Assert.That(
+                () => data.WithWeights([0, 0, 0], WeightKind.Analytic),
+                Throws.ArgumentException.With.Message.Contains("All weights are zero")
+            );
+            Assert.That(
+                () => data.WithWeights([1, 1], WeightKind.Analytic),
+                Throws.ArgumentException.With.Message.Contains("3 rows").And.Message.Contains("has 2")
+            );
             Assert.That(() => data.WithWeights([1, 1, 1], (WeightKind)7), Throws.InstanceOf<ArgumentOutOfRangeException>());
         });
     }
@@ -108,7 +137,10 @@ public sealed class RegressionDataTests
         Assert.Multiple(() =>
         {
             Assert.That(() => data.WithClusters("g", [1, 2]), Throws.ArgumentException.With.Message.Contains("has 2"));
-            Assert.That(() => data.WithClusters("g", ["a", null!, "b"]), Throws.ArgumentException.With.Message.Contains("row 1").And.Message.Contains("'g'"));
+            Assert.That(
+                () => data.WithClusters("g", ["a", null!, "b"]),
+                Throws.ArgumentException.With.Message.Contains("row 1").And.Message.Contains("'g'")
+            );
             Assert.That(() => data.WithClusters("g", [1.0, 2.0, double.NaN]), Throws.ArgumentException.With.Message.Contains("row 2"));
             Assert.That(() => data.WithTime([1.0, double.NaN, 2.0]), Throws.ArgumentException.With.Message.Contains("row 1"));
             Assert.That(() => data.WithTime([1, 2, 3, 4]), Throws.ArgumentException.With.Message.Contains("has 4"));
@@ -120,8 +152,14 @@ public sealed class RegressionDataTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(() => RegressionData.Create([new("a", [1, 2, 3]), new("a", [1, 2, 3])], Y), Throws.ArgumentException.With.Message.Contains("'a'"));
-            Assert.That(() => RegressionData.Create([new("a", [1, 2])], Y), Throws.ArgumentException.With.Message.Contains("'a'").And.Message.Contains("2").And.Message.Contains("3"));
+            Assert.That(
+                () => RegressionData.Create([new("a", [1, 2, 3]), new("a", [1, 2, 3])], Y),
+                Throws.ArgumentException.With.Message.Contains("'a'")
+            );
+            Assert.That(
+                () => RegressionData.Create([new("a", [1, 2])], Y),
+                Throws.ArgumentException.With.Message.Contains("'a'").And.Message.Contains("2").And.Message.Contains("3")
+            );
             Assert.That(() => RegressionData.Create([new(" ", [1, 2, 3])], Y), Throws.ArgumentException.With.Message.Contains("no name"));
         });
     }

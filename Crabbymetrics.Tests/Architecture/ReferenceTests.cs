@@ -12,21 +12,33 @@ public sealed class ReferenceTests
         ["Inference"] = ["Crabbymetrics.Abstractions", "MathNet.Numerics", "System.Numerics.Tensors"],
         ["Estimators"] =
         [
-            "Crabbymetrics.Abstractions", "Crabbymetrics.Optimization", "Crabbymetrics.Inference", "MathNet.Numerics", "System.Numerics.Tensors",
-            "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Options",
+            "Crabbymetrics.Abstractions",
+            "Crabbymetrics.Optimization",
+            "Crabbymetrics.Inference",
+            "MathNet.Numerics",
+            "System.Numerics.Tensors",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Options",
         ],
         ["Data"] = ["Crabbymetrics.Abstractions", "Sylvan.Data.Csv", "MathNet.Numerics"],
         ["Testing"] =
         [
-            "Crabbymetrics.Abstractions", "Crabbymetrics.Optimization", "Crabbymetrics.Inference", "Crabbymetrics.Estimators",
-            "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.DependencyInjection.Abstractions", "nunit.framework",
+            "Crabbymetrics.Abstractions",
+            "Crabbymetrics.Optimization",
+            "Crabbymetrics.Inference",
+            "Crabbymetrics.Estimators",
+            "Microsoft.Extensions.DependencyInjection",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "nunit.framework",
         ],
     };
 
     [TestCaseSource(typeof(ShippedAssemblies), nameof(ShippedAssemblies.Names))]
     public void An_assembly_references_what_the_table_allows_and_nothing_else(string name)
     {
-        IEnumerable<string> used = ShippedAssemblies.Load(name).GetReferencedAssemblies()
+        IEnumerable<string> used = ShippedAssemblies
+            .Load(name)
+            .GetReferencedAssemblies()
             .Select(reference => reference.Name!)
             .Where(reference => !IsFramework(reference));
         Assert.That(used.Except(Allowed[name]), Is.Empty);
@@ -34,14 +46,19 @@ public sealed class ReferenceTests
 
     [TestCaseSource(typeof(ShippedAssemblies), nameof(ShippedAssemblies.Names))]
     public void No_assembly_opens_its_internals_to_another(string name) =>
-        Assert.That(ShippedAssemblies.Load(name).GetCustomAttributes<System.Runtime.CompilerServices.InternalsVisibleToAttribute>(), Is.Empty);
+        Assert.That(
+            ShippedAssemblies.Load(name).GetCustomAttributes<System.Runtime.CompilerServices.InternalsVisibleToAttribute>(),
+            Is.Empty
+        );
 
     [Test]
     public void No_public_signature_of_the_optimization_names_a_type_of_MathNet()
     {
         IEnumerable<string> offenders =
             from type in ShippedAssemblies.Load("Optimization").GetExportedTypes()
-            from member in type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            from member in type.GetMembers(
+                BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly
+            )
             where IsVisible(member)
             from used in TypesOf(member).SelectMany(Parts)
             where used.Assembly.GetName().Name == "MathNet.Numerics"
@@ -52,29 +69,35 @@ public sealed class ReferenceTests
     [Test]
     public void The_check_of_signatures_sees_types_inside_others()
     {
-        MethodInfo method = typeof(RegressionData).GetMethod(nameof(RegressionData.Create), [typeof(MathNet.Numerics.LinearAlgebra.Matrix<double>), typeof(MathNet.Numerics.LinearAlgebra.Vector<double>)])!;
+        MethodInfo method = typeof(RegressionData).GetMethod(
+            nameof(RegressionData.Create),
+            [typeof(MathNet.Numerics.LinearAlgebra.Matrix<double>), typeof(MathNet.Numerics.LinearAlgebra.Vector<double>)]
+        )!;
         Assert.That(TypesOf(method).SelectMany(Parts).Any(type => type.Assembly.GetName().Name == "MathNet.Numerics"));
     }
 
     private static bool IsFramework(string name) =>
-        name.StartsWith("System.", StringComparison.Ordinal) && name != "System.Numerics.Tensors" || name is "System" or "netstandard" or "mscorlib";
+        name.StartsWith("System.", StringComparison.Ordinal) && name != "System.Numerics.Tensors"
+        || name is "System" or "netstandard" or "mscorlib";
 
-    private static bool IsVisible(MemberInfo member) => member switch
-    {
-        MethodBase method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly,
-        FieldInfo field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly,
-        PropertyInfo property => property.GetAccessors(nonPublic: true).Any(IsVisible),
-        _ => false,
-    };
+    private static bool IsVisible(MemberInfo member) =>
+        member switch
+        {
+            MethodBase method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly,
+            FieldInfo field => field.IsPublic || field.IsFamily || field.IsFamilyOrAssembly,
+            PropertyInfo property => property.GetAccessors(nonPublic: true).Any(IsVisible),
+            _ => false,
+        };
 
-    private static IEnumerable<Type> TypesOf(MemberInfo member) => member switch
-    {
-        MethodInfo method => [method.ReturnType, .. method.GetParameters().Select(parameter => parameter.ParameterType)],
-        MethodBase constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType),
-        FieldInfo field => [field.FieldType],
-        PropertyInfo property => [property.PropertyType],
-        _ => [],
-    };
+    private static IEnumerable<Type> TypesOf(MemberInfo member) =>
+        member switch
+        {
+            MethodInfo method => [method.ReturnType, .. method.GetParameters().Select(parameter => parameter.ParameterType)],
+            MethodBase constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType),
+            FieldInfo field => [field.FieldType],
+            PropertyInfo property => [property.PropertyType],
+            _ => [],
+        };
 
     private static IEnumerable<Type> Parts(Type type) =>
         type.HasElementType ? Parts(type.GetElementType()!) : [type, .. type.GetGenericArguments().SelectMany(Parts)];

@@ -9,7 +9,13 @@ internal static class Repository
     {
         DirectoryInfo? directory = new(AppContext.BaseDirectory);
         while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Crabbymetrics.sln")))
+        {
             directory = directory.Parent;
-        return directory?.FullName ?? throw new InvalidOperationException("The tests run outside a checkout: no Crabbymetrics.sln above " + AppContext.BaseDirectory);
+        }
+
+        return directory?.FullName
+            ?? throw new InvalidOperationException(
+                "The tests run outside a checkout: no Crabbymetrics.sln above " + AppContext.BaseDirectory
+            );
     }
 }

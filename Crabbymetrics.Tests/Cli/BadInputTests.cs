@@ -43,14 +43,18 @@ public class BadInputTests
     [TestCase("log(y) ~ x", "", "'log(y)'")]
     public void Wrong_usage_exits_with_2_and_one_line_that_names_it(string formula, string options, string expected)
     {
-        CrabbyRun run = formula.Length == 0
-            ? CrabbyRun.Of("fit", "poisson")
-            : CrabbyRun.PoissonOf(Data, formula, options.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        CrabbyRun run =
+            formula.Length == 0
+                ? CrabbyRun.Of("fit", "poisson")
+                : CrabbyRun.PoissonOf(Data, formula, options.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Multiple(() =>
         {
             Assert.That(run.ExitCode, Is.EqualTo(2));
             Assert.That(run.Output, Is.Empty);
-            Assert.That(run.ErrorLine, Does.StartWith("crabby: ").And.Contain(expected).And.Not.Contain("\n").And.Not.Contain("Parameter '"));
+            Assert.That(
+                run.ErrorLine,
+                Does.StartWith("crabby: ").And.Contain(expected).And.Not.Contain("\n").And.Not.Contain("Parameter '")
+            );
         });
     }
 

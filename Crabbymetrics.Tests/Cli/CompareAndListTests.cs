@@ -13,7 +13,9 @@ public class CompareAndListTests
     public void Models_of_earlier_fits_stand_side_by_side(string format)
     {
         using TemporaryFile first = new(CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN", "--output", "json").Output);
-        using TemporaryFile second = new(CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN + LrnSL", "--output", "json", "--vcov", "hc1").Output);
+        using TemporaryFile second = new(
+            CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN + LrnSL", "--output", "json", "--vcov", "hc1").Output
+        );
         CrabbyRun run = CrabbyRun.Of("compare", first.Path, second.Path, "--output", format);
         Assert.Multiple(() =>
         {
@@ -43,7 +45,11 @@ public class CompareAndListTests
     [Test]
     public void The_level_and_the_distribution_of_an_earlier_fit_are_kept()
     {
-        using TemporaryFile fit = new(CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN", "--output", "json", "--cluster", "Cell", "--cluster-t", "--level", "0.9").Output);
+        using TemporaryFile fit = new(
+            CrabbyRun
+                .Poisson(CrabbyRun.Quine, "Days ~ EthN", "--output", "json", "--cluster", "Cell", "--cluster-t", "--level", "0.9")
+                .Output
+        );
         JsonElement model = JsonDocument.Parse(CrabbyRun.Of("compare", fit.Path, "--output", "json").Output).RootElement[0];
         Assert.That(model.GetProperty("level").GetDouble(), Is.EqualTo(0.9));
         Assert.That(model.GetProperty("statistic").GetString(), Is.EqualTo("t"));

@@ -24,7 +24,15 @@ internal sealed record CrabbyRun(int ExitCode, string Output, string Error)
         using StringWriter output = new();
         using StringWriter error = new();
         int exitCode = CrabbyApplication.Run(
-            arguments, new CrabbyConsole { Output = output, Error = error, OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)) }, cancellationToken);
+            arguments,
+            new CrabbyConsole
+            {
+                Output = output,
+                Error = error,
+                OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
+            },
+            cancellationToken
+        );
         return new CrabbyRun(exitCode, output.ToString(), error.ToString());
     }
 
@@ -32,10 +40,12 @@ internal sealed record CrabbyRun(int ExitCode, string Output, string Error)
     public static CrabbyRun OfInput(string input, params string[] arguments) => Of(input, CancellationToken.None, arguments);
 
     /// <summary>Runs <c>crabby fit poisson FILE --formula FORMULA ...</c>.</summary>
-    public static CrabbyRun Poisson(string file, string formula, params string[] options) => Of(["fit", "poisson", file, "--formula", formula, .. options]);
+    public static CrabbyRun Poisson(string file, string formula, params string[] options) =>
+        Of(["fit", "poisson", file, "--formula", formula, .. options]);
 
     /// <summary>The same with the data on the standard input.</summary>
-    public static CrabbyRun PoissonOf(string data, string formula, params string[] options) => OfInput(data, ["fit", "poisson", "-", "--formula", formula, .. options]);
+    public static CrabbyRun PoissonOf(string data, string formula, params string[] options) =>
+        OfInput(data, ["fit", "poisson", "-", "--formula", formula, .. options]);
 
     public static string FindRoot()
     {

@@ -5,12 +5,15 @@ namespace Crabbymetrics.Tests.Cli;
 public class DocumentationTests
 {
     private static IEnumerable<string> Commands() =>
-        File.ReadLines(Path.Combine(CrabbyRun.FindRoot(), "docs", "command-line.md")).Where(line => line.StartsWith("crabby ", StringComparison.Ordinal));
+        File.ReadLines(Path.Combine(CrabbyRun.FindRoot(), "docs", "command-line.md"))
+            .Where(line => line.StartsWith("crabby ", StringComparison.Ordinal));
 
     [TestCaseSource(nameof(Commands))]
     public void Every_command_of_the_page_runs(string command)
     {
-        CrabbyRun run = CrabbyRun.Of([.. Words(command).Skip(1).Select(word => word.Replace("samples/data", CrabbyRun.Samples, StringComparison.Ordinal))]);
+        CrabbyRun run = CrabbyRun.Of([
+            .. Words(command).Skip(1).Select(word => word.Replace("samples/data", CrabbyRun.Samples, StringComparison.Ordinal)),
+        ]);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Output, Is.Not.Empty);
     }
@@ -19,8 +22,23 @@ public class DocumentationTests
     public void The_page_names_every_property_of_the_json()
     {
         string page = File.ReadAllText(Path.Combine(CrabbyRun.FindRoot(), "docs", "command-line.md"));
-        CrabbyRun run = CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN", "--output", "json", "--irr", "--margins", "--margins-at-means", "--test", "EthN = 0");
-        Assert.That(run.Json.EnumerateObject().Select(property => property.Name).Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal)), Is.Empty);
+        CrabbyRun run = CrabbyRun.Poisson(
+            CrabbyRun.Quine,
+            "Days ~ EthN",
+            "--output",
+            "json",
+            "--irr",
+            "--margins",
+            "--margins-at-means",
+            "--test",
+            "EthN = 0"
+        );
+        Assert.That(
+            run.Json.EnumerateObject()
+                .Select(property => property.Name)
+                .Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal)),
+            Is.Empty
+        );
     }
 
     private static List<string> Words(string command)

@@ -9,14 +9,30 @@ public class FurtherInferenceTests
     [Test]
     public void A_test_of_one_zero_is_the_square_of_its_statistic()
     {
-        JsonElement json = CrabbyRun.Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--vcov", "hc3", "--test", "LrnSL = 0", "--test", "EthN = SexM, AgeF1 = 0").Json;
+        JsonElement json = CrabbyRun
+            .Poisson(
+                CrabbyRun.Quine,
+                Formula,
+                "--output",
+                "json",
+                "--vcov",
+                "hc3",
+                "--test",
+                "LrnSL = 0",
+                "--test",
+                "EthN = SexM, AgeF1 = 0"
+            )
+            .Json;
         JsonElement tests = json.GetProperty("tests");
         double z = json.GetProperty("parameters")[6].GetProperty("statistic").GetDouble();
         Assert.Multiple(() =>
         {
             Assert.That(tests.GetArrayLength(), Is.EqualTo(2));
             Assert.That(tests[0].GetProperty("statistic").GetDouble(), Is.EqualTo(z * z).Within(1e-8).Percent);
-            Assert.That(tests[0].GetProperty("p_value").GetDouble(), Is.EqualTo(json.GetProperty("parameters")[6].GetProperty("p_value").GetDouble()).Within(1e-6).Percent);
+            Assert.That(
+                tests[0].GetProperty("p_value").GetDouble(),
+                Is.EqualTo(json.GetProperty("parameters")[6].GetProperty("p_value").GetDouble()).Within(1e-6).Percent
+            );
             Assert.That(tests[1].GetProperty("df").GetDouble(), Is.EqualTo(2));
             Assert.That(tests[1].GetProperty("hypothesis").GetString(), Is.EqualTo("EthN = SexM, AgeF1 = 0"));
         });
@@ -45,7 +61,11 @@ public class FurtherInferenceTests
                 Assert.That(ratio.GetProperty("name").GetString(), Is.EqualTo(row.GetProperty("name").GetString()));
                 foreach (string property in (ReadOnlySpan<string>)["estimate", "conf_low", "conf_high"])
                 {
-                    Assert.That(ratio.GetProperty(property).GetDouble(), Is.EqualTo(Math.Exp(row.GetProperty(property).GetDouble())).Within(1e-10).Percent, property);
+                    Assert.That(
+                        ratio.GetProperty(property).GetDouble(),
+                        Is.EqualTo(Math.Exp(row.GetProperty(property).GetDouble())).Within(1e-10).Percent,
+                        property
+                    );
                 }
             });
         }
@@ -55,7 +75,9 @@ public class FurtherInferenceTests
     public void The_average_marginal_effect_of_a_dummy_is_the_change_of_the_mean()
     {
         // Without other columns the change of the mean is the difference of the two group means.
-        JsonElement json = CrabbyRun.PoissonOf("y,x\n1,0\n2,0\n6,0\n5,1\n4,1\n6,1\n", "y ~ x", "--output", "json", "--margins", "--margins-at-means").Json;
+        JsonElement json = CrabbyRun
+            .PoissonOf("y,x\n1,0\n2,0\n6,0\n5,1\n4,1\n6,1\n", "y ~ x", "--output", "json", "--margins", "--margins-at-means")
+            .Json;
         Assert.That(json.GetProperty("margins")[0].GetProperty("estimate").GetDouble(), Is.EqualTo(2.0).Within(1e-9));
         Assert.That(json.GetProperty("margins_at_means")[0].GetProperty("estimate").GetDouble(), Is.EqualTo(2.0).Within(1e-9));
     }
@@ -65,21 +87,43 @@ public class FurtherInferenceTests
     [TestCase("G/(G-1)")]
     public void The_small_sample_factor_can_be_chosen(string factor)
     {
-        const double n = 146.0, k = 7.0, g = 28.0;
+        const double n = 146.0,
+            k = 7.0,
+            g = 28.0;
         JsonElement own = CrabbyRun.Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "Cell").Json;
-        JsonElement chosen = CrabbyRun.Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "Cell", "--small-sample", factor).Json;
-        double expected = (factor switch { "none" => 1.0, "n/(n-k)" => n / (n - k), _ => g / (g - 1.0) }) / (g / (g - 1.0) * (n - 1.0) / (n - k));
-        Assert.That(chosen.GetProperty("vcov")[2][2].GetDouble() / own.GetProperty("vcov")[2][2].GetDouble(), Is.EqualTo(expected).Within(1e-9));
+        JsonElement chosen = CrabbyRun
+            .Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "Cell", "--small-sample", factor)
+            .Json;
+        double expected =
+            (
+                factor switch
+                {
+                    "none" => 1.0,
+                    "n/(n-k)" => n / (n - k),
+                    _ => g / (g - 1.0),
+                }
+            ) / (g / (g - 1.0) * (n - 1.0) / (n - k));
+        Assert.That(
+            chosen.GetProperty("vcov")[2][2].GetDouble() / own.GetProperty("vcov")[2][2].GetDouble(),
+            Is.EqualTo(expected).Within(1e-9)
+        );
     }
 
     [Test]
     public void Several_clusterings_can_share_the_factor_of_the_smallest()
     {
         // SexM has 2 clusters, Cell 28, and each cell is of one sex, so that the terms of the cells cancel where they have the same factor.
-        JsonElement shared = CrabbyRun.Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "Cell,SexM", "--multiway", "smallest", "--quiet").Json;
+        JsonElement shared = CrabbyRun
+            .Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "Cell,SexM", "--multiway", "smallest", "--quiet")
+            .Json;
         JsonElement sex = CrabbyRun.Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "SexM", "--quiet").Json;
         for (int j = 0; j < 7; j++)
-            Assert.That(shared.GetProperty("vcov")[j][j].GetDouble(), Is.EqualTo(sex.GetProperty("vcov")[j][j].GetDouble()).Within(1e-9).Percent);
+        {
+            Assert.That(
+                shared.GetProperty("vcov")[j][j].GetDouble(),
+                Is.EqualTo(sex.GetProperty("vcov")[j][j].GetDouble()).Within(1e-9).Percent
+            );
+        }
     }
 
     [Test]
@@ -87,7 +131,8 @@ public class FurtherInferenceTests
     {
         JsonElement json = CrabbyRun.Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "Cell", "--cluster-t").Json;
         JsonElement row = json.GetProperty("parameters")[1];
-        double upper = (row.GetProperty("conf_high").GetDouble() - row.GetProperty("estimate").GetDouble()) / row.GetProperty("std_error").GetDouble();
+        double upper =
+            (row.GetProperty("conf_high").GetDouble() - row.GetProperty("estimate").GetDouble()) / row.GetProperty("std_error").GetDouble();
         // The .975 quantile of t with 27 degrees of freedom.
         Assert.That(upper, Is.EqualTo(2.0518305164802833).Within(1e-9));
     }
@@ -119,9 +164,13 @@ public class FurtherInferenceTests
     [Test]
     public void Clusters_imply_that_the_bootstrap_draws_them()
     {
-        JsonElement json = CrabbyRun.Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "Cell,SexM", "--vcov", "cr1", "--bootstrap", "3").Json;
+        JsonElement json = CrabbyRun
+            .Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "Cell,SexM", "--vcov", "cr1", "--bootstrap", "3")
+            .Json;
         Assert.That(json.GetProperty("bootstrap").GetProperty("scheme").GetString(), Is.EqualTo("cluster-pairs"));
-        json = CrabbyRun.Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "Cell", "--bootstrap", "3", "--bootstrap-scheme", "pairs").Json;
+        json = CrabbyRun
+            .Poisson(CrabbyRun.Quine, Formula, "--output", "json", "--cluster", "Cell", "--bootstrap", "3", "--bootstrap-scheme", "pairs")
+            .Json;
         Assert.That(json.GetProperty("bootstrap").GetProperty("scheme").GetString(), Is.EqualTo("pairs"));
     }
 }

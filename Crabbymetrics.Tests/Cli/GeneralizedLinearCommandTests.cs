@@ -55,7 +55,11 @@ public class GeneralizedLinearCommandTests
     [TestCase("--nb1", "delta")]
     public void A_negative_binomial_reports_its_overdispersion(string option, string name)
     {
-        JsonElement json = Fit("negative-binomial", "y,x\n0,0\n9,0\n1,0\n20,1\n1,1\n2,1\n40,1\n3,0\n", option.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Json;
+        JsonElement json = Fit(
+            "negative-binomial",
+            "y,x\n0,0\n9,0\n1,0\n20,1\n1,1\n2,1\n40,1\n3,0\n",
+            option.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        ).Json;
         Assert.That(json.GetProperty("distribution").GetProperty(name).GetDouble(), Is.GreaterThan(0.0));
         Assert.That(json.GetProperty("estimator").GetString(), Is.EqualTo("negative-binomial"));
     }
@@ -66,12 +70,18 @@ public class GeneralizedLinearCommandTests
     public void Successes_of_trials_give_the_estimates_of_single_outcomes(string estimator, params string[] options)
     {
         const string Grouped = "y,x,n\n1,0,4\n3,1,4\n";
-        JsonElement grouped = CrabbyRun.OfInput(Grouped, ["fit", estimator, "-", "--formula", "y ~ .", "--trials", "n", "--output", "json", "--tolerance", "1e-10", .. options]).Json;
+        JsonElement grouped = CrabbyRun
+            .OfInput(
+                Grouped,
+                ["fit", estimator, "-", "--formula", "y ~ .", "--trials", "n", "--output", "json", "--tolerance", "1e-10", .. options]
+            )
+            .Json;
         JsonElement single = Fit(estimator, Binary, ["--tolerance", "1e-10", .. options]).Json;
         Assert.That(Slope(grouped), Is.EqualTo(Slope(single)).Within(1e-9));
         Assert.That(
             grouped.GetProperty("parameters")[1].GetProperty("std_error").GetDouble(),
-            Is.EqualTo(single.GetProperty("parameters")[1].GetProperty("std_error").GetDouble()).Within(1e-8));
+            Is.EqualTo(single.GetProperty("parameters")[1].GetProperty("std_error").GetDouble()).Within(1e-8)
+        );
     }
 
     [TestCase("y,x,n\n5,0,4\n3,1,4\n", "line 2, column 'y'")]
@@ -87,7 +97,20 @@ public class GeneralizedLinearCommandTests
     [Test]
     public void Trials_and_weights_exclude_each_other()
     {
-        CrabbyRun run = CrabbyRun.OfInput("y,x,n\n1,0,4\n", "fit", "logit", "-", "--formula", "y ~ x", "--trials", "n", "--weights", "n", "--weights-kind", "frequency");
+        CrabbyRun run = CrabbyRun.OfInput(
+            "y,x,n\n1,0,4\n",
+            "fit",
+            "logit",
+            "-",
+            "--formula",
+            "y ~ x",
+            "--trials",
+            "n",
+            "--weights",
+            "n",
+            "--weights-kind",
+            "frequency"
+        );
         Assert.That(run.ErrorLine, Does.Contain("exclude each other"));
     }
 
@@ -99,7 +122,10 @@ public class GeneralizedLinearCommandTests
         {
             Assert.That(json.GetProperty("log_likelihood").ValueKind, Is.EqualTo(JsonValueKind.Null));
             Assert.That(json.GetProperty("aic").ValueKind, Is.EqualTo(JsonValueKind.Null));
-            Assert.That(json.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()), Has.Some.Contains("likelihood"));
+            Assert.That(
+                json.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()),
+                Has.Some.Contains("likelihood")
+            );
         });
     }
 

@@ -8,8 +8,27 @@ public class JsonOutputTests
 
     private static readonly string[] Properties =
     [
-        "estimator", "formula", "nobs", "converged", "iterations", "termination_reason", "objective", "penalty", "log_likelihood", "deviance", "null_deviance", "aic", "bic",
-        "df_residual", "vcov_type", "parameters", "vcov", "predictions", "bootstrap", "warnings", "timing",
+        "estimator",
+        "formula",
+        "nobs",
+        "converged",
+        "iterations",
+        "termination_reason",
+        "objective",
+        "penalty",
+        "log_likelihood",
+        "deviance",
+        "null_deviance",
+        "aic",
+        "bic",
+        "df_residual",
+        "vcov_type",
+        "parameters",
+        "vcov",
+        "predictions",
+        "bootstrap",
+        "warnings",
+        "timing",
     ];
 
     [Test]
@@ -19,8 +38,14 @@ public class JsonOutputTests
         Assert.Multiple(() =>
         {
             Assert.That(Names(json), Is.EqualTo(Properties));
-            Assert.That(Names(json.GetProperty("parameters")[0]), Is.EqualTo(new[] { "name", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high" }));
-            Assert.That(Names(json.GetProperty("bootstrap")), Is.EqualTo(new[] { "scheme", "replications", "failed", "seed", "std_error", "conf_low", "conf_high", "draws" }));
+            Assert.That(
+                Names(json.GetProperty("parameters")[0]),
+                Is.EqualTo(new[] { "name", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high" })
+            );
+            Assert.That(
+                Names(json.GetProperty("bootstrap")),
+                Is.EqualTo(new[] { "scheme", "replications", "failed", "seed", "std_error", "conf_low", "conf_high", "draws" })
+            );
             Assert.That(Names(json.GetProperty("timing")), Is.EqualTo(new[] { "load_seconds", "fit_seconds" }));
         });
     }
@@ -28,13 +53,18 @@ public class JsonOutputTests
     [Test]
     public void Numbers_are_those_of_the_reference()
     {
-        using JsonDocument reference = JsonDocument.Parse(File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "glm", "quine.json")));
+        using JsonDocument reference = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "glm", "quine.json"))
+        );
         JsonElement expected = reference.RootElement.GetProperty("highprec");
         JsonElement json = CrabbyRun.Poisson(CrabbyRun.Quine, QuineFormula, "--output", "json", "--tolerance", "1e-10").Json;
         double[] estimates = [.. json.GetProperty("parameters").EnumerateArray().Select(row => row.GetProperty("estimate").GetDouble())];
         Assert.Multiple(() =>
         {
-            Assert.That(json.GetProperty("parameters").EnumerateArray().Select(row => row.GetProperty("name").GetString()), Is.EqualTo(new[] { "(Intercept)", "EthN", "SexM", "AgeF1", "AgeF2", "AgeF3", "LrnSL" }));
+            Assert.That(
+                json.GetProperty("parameters").EnumerateArray().Select(row => row.GetProperty("name").GetString()),
+                Is.EqualTo(new[] { "(Intercept)", "EthN", "SexM", "AgeF1", "AgeF2", "AgeF3", "LrnSL" })
+            );
             Assert.That(estimates, Is.EqualTo(Doubles(expected.GetProperty("coef"))).Within(1e-8).Percent);
             Assert.That(json.GetProperty("nobs").GetDouble(), Is.EqualTo(146));
             Assert.That(json.GetProperty("df_residual").GetDouble(), Is.EqualTo(139));
@@ -42,9 +72,22 @@ public class JsonOutputTests
             Assert.That(json.GetProperty("converged").GetBoolean(), Is.True);
             Assert.That(json.GetProperty("penalty").GetDouble(), Is.Zero);
             Assert.That(json.GetProperty("warnings").GetArrayLength(), Is.Zero);
-            foreach ((string property, string name) in (ReadOnlySpan<(string, string)>)[("log_likelihood", "loglik"), ("deviance", "deviance"), ("null_deviance", "null_deviance"), ("aic", "aic"), ("bic", "bic")])
+            foreach (
+                (string property, string name) in (ReadOnlySpan<(string, string)>)
+                    [
+                        ("log_likelihood", "loglik"),
+                        ("deviance", "deviance"),
+                        ("null_deviance", "null_deviance"),
+                        ("aic", "aic"),
+                        ("bic", "bic"),
+                    ]
+            )
             {
-                Assert.That(json.GetProperty(property).GetDouble(), Is.EqualTo(reference.RootElement.GetProperty(name).GetDouble()).Within(1e-9).Percent, property);
+                Assert.That(
+                    json.GetProperty(property).GetDouble(),
+                    Is.EqualTo(reference.RootElement.GetProperty(name).GetDouble()).Within(1e-9).Percent,
+                    property
+                );
             }
         });
     }
@@ -76,13 +119,20 @@ public class JsonOutputTests
     public void An_offset_enters_the_fit_and_the_predictions()
     {
         string formula = "Claims ~ . - Holders";
-        JsonElement json = CrabbyRun.Poisson(CrabbyRun.Insurance, formula, "--offset", "LogHolders", "--output", "json", "--predict", CrabbyRun.Insurance).Json;
-        using JsonDocument reference = JsonDocument.Parse(File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "glm", "insurance.json")));
+        JsonElement json = CrabbyRun
+            .Poisson(CrabbyRun.Insurance, formula, "--offset", "LogHolders", "--output", "json", "--predict", CrabbyRun.Insurance)
+            .Json;
+        using JsonDocument reference = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "glm", "insurance.json"))
+        );
         Assert.Multiple(() =>
         {
             Assert.That(json.GetProperty("deviance").GetDouble(), Is.EqualTo(51.42003274904).Within(1e-8));
             Assert.That(json.GetProperty("predictions").GetArrayLength(), Is.EqualTo(64));
-            Assert.That(Doubles(json.GetProperty("predictions")).Take(5), Is.EqualTo(Doubles(reference.RootElement.GetProperty("predict_first5_mu"))).Within(1e-6).Percent);
+            Assert.That(
+                Doubles(json.GetProperty("predictions")).Take(5),
+                Is.EqualTo(Doubles(reference.RootElement.GetProperty("predict_first5_mu"))).Within(1e-6).Percent
+            );
         });
     }
 
@@ -103,7 +153,10 @@ public class JsonOutputTests
             }
 
             Assert.That(json.GetProperty("parameters")[1].GetProperty("estimate").GetDouble(), Is.Not.Zero);
-            Assert.That(json.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()), Has.Some.Contains("not available"));
+            Assert.That(
+                json.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()),
+                Has.Some.Contains("not available")
+            );
         });
     }
 
@@ -143,7 +196,10 @@ public class JsonOutputTests
             Assert.That(json.GetProperty("bootstrap").GetProperty("replications").GetInt32(), Is.Zero);
             Assert.That(json.GetProperty("bootstrap").GetProperty("std_error")[0].ValueKind, Is.EqualTo(JsonValueKind.Null));
             Assert.That(json.GetProperty("bootstrap").TryGetProperty("draws", out _), Is.False);
-            Assert.That(json.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()), Has.Some.Contains("at least two"));
+            Assert.That(
+                json.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()),
+                Has.Some.Contains("at least two")
+            );
         });
     }
 
@@ -161,7 +217,10 @@ public class JsonOutputTests
             Assert.That(predictions[0].GetDouble(), Is.EqualTo(Math.Exp(intercept + slope)).Within(1e-12));
             Assert.That(predictions[1].ValueKind, Is.EqualTo(JsonValueKind.Null));
             Assert.That(predictions[2].GetDouble(), Is.EqualTo(Math.Exp(intercept + (3 * slope))).Within(1e-12));
-            Assert.That(json.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()), Has.Some.Contains("1 of 3 rows"));
+            Assert.That(
+                json.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()),
+                Has.Some.Contains("1 of 3 rows")
+            );
         });
     }
 
@@ -170,7 +229,10 @@ public class JsonOutputTests
     {
         JsonElement json = CrabbyRun.PoissonOf("y,x\n1,1\n2,\n2,3\nNA,4\n4,5\n3,2\n", "y ~ x", "--output", "json").Json;
         Assert.That(json.GetProperty("nobs").GetDouble(), Is.EqualTo(4));
-        Assert.That(json.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()), Has.Some.StartsWith("2 of 6 rows were left out"));
+        Assert.That(
+            json.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()),
+            Has.Some.StartsWith("2 of 6 rows were left out")
+        );
     }
 
     [Test]
@@ -191,7 +253,16 @@ public class JsonOutputTests
     [Test]
     public void Without_convergence_there_is_still_one_object_with_the_best_point()
     {
-        CrabbyRun run = CrabbyRun.Poisson(CrabbyRun.Quine, QuineFormula, "--output", "json", "--max-iterations", "1", "--tolerance", "1e-12");
+        CrabbyRun run = CrabbyRun.Poisson(
+            CrabbyRun.Quine,
+            QuineFormula,
+            "--output",
+            "json",
+            "--max-iterations",
+            "1",
+            "--tolerance",
+            "1e-12"
+        );
         JsonElement json = run.Json;
         Assert.Multiple(() =>
         {
@@ -205,7 +276,10 @@ public class JsonOutputTests
             Assert.That(json.GetProperty("parameters")[1].GetProperty("estimate").GetDouble(), Is.Not.Zero);
             Assert.That(json.GetProperty("parameters")[1].GetProperty("std_error").ValueKind, Is.EqualTo(JsonValueKind.Null));
             Assert.That(json.GetProperty("vcov").ValueKind, Is.EqualTo(JsonValueKind.Null));
-            Assert.That(json.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()), Has.Some.Contains("best point"));
+            Assert.That(
+                json.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()),
+                Has.Some.Contains("best point")
+            );
         });
     }
 
@@ -217,7 +291,10 @@ public class JsonOutputTests
         Assert.Multiple(() =>
         {
             Assert.That(run.ExitCode, Is.EqualTo(1));
-            Assert.That(run.ErrorLine, Does.StartWith("crabby: ").And.Contain("line 4, line 5").And.Contain("--separation drop").And.Not.Contain("\n"));
+            Assert.That(
+                run.ErrorLine,
+                Does.StartWith("crabby: ").And.Contain("line 4, line 5").And.Contain("--separation drop").And.Not.Contain("\n")
+            );
             Assert.That(json.GetProperty("converged").GetBoolean(), Is.False);
             Assert.That(json.GetProperty("parameters").GetArrayLength(), Is.Zero);
         });
@@ -226,7 +303,18 @@ public class JsonOutputTests
     [Test]
     public void Separated_rows_are_left_out_where_the_command_says_so()
     {
-        CrabbyRun run = CrabbyRun.PoissonOf("y,x\n1,0\n2,0\n0,1\n0,1\n", "y ~ x", "--output", "json", "--separation", "drop", "--scoring", "fisher", "--threads", "1");
+        CrabbyRun run = CrabbyRun.PoissonOf(
+            "y,x\n1,0\n2,0\n0,1\n0,1\n",
+            "y ~ x",
+            "--output",
+            "json",
+            "--separation",
+            "drop",
+            "--scoring",
+            "fisher",
+            "--threads",
+            "1"
+        );
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Json.GetProperty("parameters")[0].GetProperty("estimate").GetDouble(), Is.EqualTo(Math.Log(1.5)).Within(1e-9));
         Assert.That(run.Error, Does.Contain("rows 2, 3"));
@@ -235,7 +323,14 @@ public class JsonOutputTests
     [Test]
     public void Collinear_columns_end_the_fit_where_the_command_says_so()
     {
-        CrabbyRun run = CrabbyRun.PoissonOf("y,x,z\n1,0,0\n2,0,0\n4,1,2\n3,1,2\n", "y ~ x + z", "--output", "json", "--collinearity", "throw");
+        CrabbyRun run = CrabbyRun.PoissonOf(
+            "y,x,z\n1,0,0\n2,0,0\n4,1,2\n3,1,2\n",
+            "y ~ x + z",
+            "--output",
+            "json",
+            "--collinearity",
+            "throw"
+        );
         Assert.That(run.ExitCode, Is.EqualTo(1));
         Assert.That(run.ErrorLine, Does.Contain("'z'"));
     }
@@ -248,7 +343,12 @@ public class JsonOutputTests
         {
             foreach (JsonElement cell in row.EnumerateArray())
             {
-                Assert.That(cell.GetDouble().ToString("R", System.Globalization.CultureInfo.InvariantCulture).Replace("E-0", "E-", StringComparison.Ordinal), Is.EqualTo(cell.GetRawText().Replace("E-0", "E-", StringComparison.Ordinal)));
+                Assert.That(
+                    cell.GetDouble()
+                        .ToString("R", System.Globalization.CultureInfo.InvariantCulture)
+                        .Replace("E-0", "E-", StringComparison.Ordinal),
+                    Is.EqualTo(cell.GetRawText().Replace("E-0", "E-", StringComparison.Ordinal))
+                );
             }
         }
     }

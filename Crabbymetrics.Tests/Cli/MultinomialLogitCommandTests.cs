@@ -4,13 +4,27 @@ namespace Crabbymetrics.Tests.Cli;
 
 public class MultinomialLogitCommandTests
 {
-    private const string Words = "choice,x,g\nbus,1,a\ncar,2,b\ntrain,1,c\nbus,3,d\ncar,5,e\ntrain,2,f\nbus,2,a\ncar,4,b\ntrain,4,c\ncar,1,d\nbus,5,e\ntrain,3,f\n";
+    private const string Words =
+        "choice,x,g\nbus,1,a\ncar,2,b\ntrain,1,c\nbus,3,d\ncar,5,e\ntrain,2,f\nbus,2,a\ncar,4,b\ntrain,4,c\ncar,1,d\nbus,5,e\ntrain,3,f\n";
 
     [Test]
     public void Classes_in_words_are_fitted_and_their_probabilities_predicted()
     {
         using TemporaryFile rows = new("x\n1\nNA\n3\n");
-        CrabbyRun run = CrabbyRun.OfInput(Words, "fit", "multinomial-logit", "-", "--formula", "choice ~ x", "--output", "json", "--predict", rows.Path, "--reference", "car");
+        CrabbyRun run = CrabbyRun.OfInput(
+            Words,
+            "fit",
+            "multinomial-logit",
+            "-",
+            "--formula",
+            "choice ~ x",
+            "--output",
+            "json",
+            "--predict",
+            rows.Path,
+            "--reference",
+            "car"
+        );
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         JsonElement json = run.Json;
         JsonElement predictions = json.GetProperty("predictions");
@@ -18,8 +32,14 @@ public class MultinomialLogitCommandTests
         {
             Assert.That(json.GetProperty("estimator").GetString(), Is.EqualTo("multinomial-logit"));
             Assert.That(json.GetProperty("parameters").GetArrayLength(), Is.EqualTo(4));
-            Assert.That(json.GetProperty("parameters").EnumerateArray().Select(row => row.GetProperty("name").GetString()), Has.Some.Contains("bus").And.Some.Contains("train").And.None.Contains("car"));
-            Assert.That(json.GetProperty("prediction_classes").EnumerateArray().Select(name => name.GetString()), Is.EqualTo(new[] { "bus", "car", "train" }));
+            Assert.That(
+                json.GetProperty("parameters").EnumerateArray().Select(row => row.GetProperty("name").GetString()),
+                Has.Some.Contains("bus").And.Some.Contains("train").And.None.Contains("car")
+            );
+            Assert.That(
+                json.GetProperty("prediction_classes").EnumerateArray().Select(name => name.GetString()),
+                Is.EqualTo(new[] { "bus", "car", "train" })
+            );
             Assert.That(predictions.GetArrayLength(), Is.EqualTo(3));
             Assert.That(predictions[1].ValueKind, Is.EqualTo(JsonValueKind.Null));
             Assert.That(predictions[2].EnumerateArray().Sum(p => p.GetDouble()), Is.EqualTo(1.0).Within(1e-12));
@@ -37,10 +57,30 @@ public class MultinomialLogitCommandTests
     [Test]
     public void Classes_that_are_numbers_are_sorted_as_numbers()
     {
-        string numbers = Words.Replace("bus", "10", StringComparison.Ordinal).Replace("car", "9", StringComparison.Ordinal).Replace("train", "100", StringComparison.Ordinal);
+        string numbers = Words
+            .Replace("bus", "10", StringComparison.Ordinal)
+            .Replace("car", "9", StringComparison.Ordinal)
+            .Replace("train", "100", StringComparison.Ordinal);
         using TemporaryFile rows = new("x\n1\n");
-        CrabbyRun run = CrabbyRun.OfInput(numbers, "fit", "multinomial-logit", "-", "--formula", "choice ~ x", "--output", "json", "--predict", rows.Path, "--cluster", "g", "--quiet");
-        Assert.That(run.Json.GetProperty("prediction_classes").EnumerateArray().Select(name => name.GetString()), Is.EqualTo(new[] { "9", "10", "100" }));
+        CrabbyRun run = CrabbyRun.OfInput(
+            numbers,
+            "fit",
+            "multinomial-logit",
+            "-",
+            "--formula",
+            "choice ~ x",
+            "--output",
+            "json",
+            "--predict",
+            rows.Path,
+            "--cluster",
+            "g",
+            "--quiet"
+        );
+        Assert.That(
+            run.Json.GetProperty("prediction_classes").EnumerateArray().Select(name => name.GetString()),
+            Is.EqualTo(new[] { "9", "10", "100" })
+        );
         Assert.That(run.Json.GetProperty("vcov_type").GetString(), Is.EqualTo("cr1"));
     }
 

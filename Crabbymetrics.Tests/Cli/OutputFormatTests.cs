@@ -45,7 +45,26 @@ public class OutputFormatTests
             Assert.That(run.ExitCode, Is.Zero);
             Assert.That(run.Output, Does.Not.Contain('\u001b'));
             Assert.That(run.Output.Split('\n').Max(line => line.TrimEnd().Length), Is.LessThanOrEqualTo(80));
-            foreach (string text in (ReadOnlySpan<string>)["(Intercept)", "EthN", "-0.53360", "0.04188", "-12.740", "<2e-16", "Log-likelihood", "-1142.5918", "Deviance", "1696.7066", "AIC", "2299.1836", "vanilla", "146", "Bootstrap: pairs"])
+            foreach (
+                string text in (ReadOnlySpan<string>)
+                    [
+                        "(Intercept)",
+                        "EthN",
+                        "-0.53360",
+                        "0.04188",
+                        "-12.740",
+                        "<2e-16",
+                        "Log-likelihood",
+                        "-1142.5918",
+                        "Deviance",
+                        "1696.7066",
+                        "AIC",
+                        "2299.1836",
+                        "vanilla",
+                        "146",
+                        "Bootstrap: pairs",
+                    ]
+            )
             {
                 Assert.That(run.Output, Does.Contain(text));
             }
@@ -81,7 +100,12 @@ public class OutputFormatTests
         {
             Assert.That(run.Output, Does.Contain("\\begin{tabular}{lrrrrrr}").And.Contain("\\end{tabular}"));
             Assert.That(run.Output, Does.Contain("a\\_b \\& c\\%"));
-            Assert.That(run.Output.Split('\n').Where(line => line.Contains("Intercept", StringComparison.Ordinal)).Select(line => line.Count(c => c == '&')), Is.All.EqualTo(6));
+            Assert.That(
+                run.Output.Split('\n')
+                    .Where(line => line.Contains("Intercept", StringComparison.Ordinal))
+                    .Select(line => line.Count(c => c == '&')),
+                Is.All.EqualTo(6)
+            );
         });
     }
 
@@ -108,7 +132,14 @@ public class OutputFormatTests
     {
         using TemporaryFile rows = new("x\n1\n3\n");
         using TemporaryFile predictions = new();
-        CrabbyRun run = CrabbyRun.PoissonOf("y,x\n1,1\n2,2\n2,3\n5,4\n4,5\n", "y ~ x", "--predict", rows.Path, "--predict-output", predictions.Path);
+        CrabbyRun run = CrabbyRun.PoissonOf(
+            "y,x\n1,1\n2,2\n2,3\n5,4\n4,5\n",
+            "y ~ x",
+            "--predict",
+            rows.Path,
+            "--predict-output",
+            predictions.Path
+        );
         Assert.Multiple(() =>
         {
             Assert.That(run.Output, Does.Not.Contain("row,prediction"));

@@ -10,14 +10,34 @@ public class PluginTests
     public void An_estimator_and_a_covariance_of_a_plug_in_are_reached_by_name()
     {
         JsonElement own = CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN", "--output", "json").Json;
-        CrabbyRun run = CrabbyRun.Of("--plugin", Assembly, "fit", "counts", CrabbyRun.Quine, "--formula", "Days ~ EthN", "--vcov", "fourfold", "--output", "json", "--predict", CrabbyRun.Quine);
+        CrabbyRun run = CrabbyRun.Of(
+            "--plugin",
+            Assembly,
+            "fit",
+            "counts",
+            CrabbyRun.Quine,
+            "--formula",
+            "Days ~ EthN",
+            "--vcov",
+            "fourfold",
+            "--output",
+            "json",
+            "--predict",
+            CrabbyRun.Quine
+        );
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         JsonElement added = run.Json;
         Assert.Multiple(() =>
         {
             Assert.That(added.GetProperty("vcov_type").GetString(), Is.EqualTo("fourfold"));
-            Assert.That(added.GetProperty("parameters")[1].GetProperty("estimate").GetDouble(), Is.EqualTo(own.GetProperty("parameters")[1].GetProperty("estimate").GetDouble()));
-            Assert.That(added.GetProperty("parameters")[1].GetProperty("std_error").GetDouble(), Is.EqualTo(2.0 * own.GetProperty("parameters")[1].GetProperty("std_error").GetDouble()).Within(1e-12));
+            Assert.That(
+                added.GetProperty("parameters")[1].GetProperty("estimate").GetDouble(),
+                Is.EqualTo(own.GetProperty("parameters")[1].GetProperty("estimate").GetDouble())
+            );
+            Assert.That(
+                added.GetProperty("parameters")[1].GetProperty("std_error").GetDouble(),
+                Is.EqualTo(2.0 * own.GetProperty("parameters")[1].GetProperty("std_error").GetDouble()).Within(1e-12)
+            );
             Assert.That(added.GetProperty("predictions").GetArrayLength(), Is.EqualTo(146));
         });
     }
@@ -33,7 +53,17 @@ public class PluginTests
     [Test]
     public void Options_of_a_plug_in_are_checked()
     {
-        CrabbyRun run = CrabbyRun.Of("--plugin", Assembly, "fit", "counts", CrabbyRun.Quine, "--formula", "Days ~ EthN", "--tolerance", "0");
+        CrabbyRun run = CrabbyRun.Of(
+            "--plugin",
+            Assembly,
+            "fit",
+            "counts",
+            CrabbyRun.Quine,
+            "--formula",
+            "Days ~ EthN",
+            "--tolerance",
+            "0"
+        );
         Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(run.ErrorLine, Does.Contain("Tolerance"));
     }
@@ -50,7 +80,11 @@ public class PluginTests
     public void What_is_no_plug_in_is_named()
     {
         CrabbyRun missing = CrabbyRun.Of("--plugin", "nope.dll", "list");
-        CrabbyRun other = CrabbyRun.Of("--plugin", typeof(CrabbyRun).Assembly.Location.Replace("Crabbymetrics.Tests.dll", "Crabbymetrics.Data.dll", StringComparison.Ordinal), "list");
+        CrabbyRun other = CrabbyRun.Of(
+            "--plugin",
+            typeof(CrabbyRun).Assembly.Location.Replace("Crabbymetrics.Tests.dll", "Crabbymetrics.Data.dll", StringComparison.Ordinal),
+            "list"
+        );
         CrabbyRun text = CrabbyRun.Of("--plugin", CrabbyRun.Quine, "list");
         Assert.Multiple(() =>
         {

@@ -9,7 +9,16 @@ public class ProcessTests
     [Test]
     public void A_fit_prints_its_results_on_the_standard_output()
     {
-        (int exitCode, string output, string error) = Run("", "fit", "poisson", CrabbyRun.Quine, "--formula", "Days ~ EthN + LrnSL", "--output", "json");
+        (int exitCode, string output, string error) = Run(
+            "",
+            "fit",
+            "poisson",
+            CrabbyRun.Quine,
+            "--formula",
+            "Days ~ EthN + LrnSL",
+            "--output",
+            "json"
+        );
         Assert.Multiple(() =>
         {
             Assert.That(exitCode, Is.Zero, error);
@@ -26,7 +35,13 @@ public class ProcessTests
         {
             Assert.That(exitCode, Is.EqualTo(2));
             Assert.That(output, Is.Empty);
-            Assert.That(error.TrimEnd(), Is.EqualTo("crabby: standard input, line 3, column 'größe': 'zwei' is not a number. Numbers have a decimal point, and a missing value is an empty field or NA. If its values are categories, the formula says so: C(größe)."));
+            Assert.That(
+                error.TrimEnd(),
+                Is.EqualTo(
+                    "crabby: standard input, line 3, column 'größe': 'zwei' is not a number. Numbers have a decimal point, and a "
+                        + "missing value is an empty field or NA. If its values are categories, the formula says so: C(größe)."
+                )
+            );
         });
     }
 

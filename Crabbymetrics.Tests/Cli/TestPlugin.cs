@@ -9,8 +9,21 @@ public sealed class TestPlugin : ICrabbymetricsPlugin
 {
     public void Register(ICrabbymetricsBuilder builder)
     {
-        builder.AddNamedEstimator("counts", "Poisson regression under another name.", static (services, settings) =>
-            new PoissonEstimator(new PoissonOptions { Tolerance = settings.Tolerance, Alpha = settings.Alpha, FitIntercept = settings.FitIntercept, MaxIterations = settings.MaxIterations }, services.GetRequiredService<EstimationServices>()));
+        builder.AddNamedEstimator(
+            "counts",
+            "Poisson regression under another name.",
+            static (services, settings) =>
+                new PoissonEstimator(
+                    new PoissonOptions
+                    {
+                        Tolerance = settings.Tolerance,
+                        Alpha = settings.Alpha,
+                        FitIntercept = settings.FitIntercept,
+                        MaxIterations = settings.MaxIterations,
+                    },
+                    services.GetRequiredService<EstimationServices>()
+                )
+        );
         builder.AddCovariance<FourfoldCovariance>();
     }
 

@@ -4,7 +4,8 @@ using System.Text.Json;
 
 namespace Crabbymetrics.Tests.Conformance;
 
-/// <summary>A data set of Fixtures/glm with the numbers that other software computed for it. Fixtures/glm/README.md says where they come from.</summary>
+/// <summary>A data set of Fixtures/glm with the numbers that other software computed for it. Fixtures/glm/README.md says where they come
+/// from.</summary>
 internal sealed class GlmReference
 {
     public static readonly string[] Names = ["quine", "insurance", "ships", "warpbreaks", "recreation_demand", "doctor_visits"];
@@ -60,16 +61,26 @@ internal sealed class GlmReference
         for (int j = 0; j < header.Length; j++)
         {
             if (header[j] is "y" or "offset" or "weights" or "cluster")
+            {
                 special.Add(header[j], Column(j));
+            }
             else
+            {
                 columns.Add(KeyValuePair.Create(header[j], Column(j)));
+            }
         }
 
         RegressionData data = RegressionData.Create(columns, special["y"]);
         if (special.TryGetValue("offset", out double[]? offset))
+        {
             data = data.WithOffset(offset);
+        }
+
         if (special.TryGetValue("cluster", out double[]? cluster))
+        {
             data = data.WithClusters("cluster", cluster);
+        }
+
         return data;
     }
 
@@ -82,7 +93,9 @@ internal sealed class GlmReference
         for (int i = 0; i < values.Length; i++)
         {
             for (int j = 0; j < values.Length; j++)
+            {
                 square[i, j] = values[i][j];
+            }
         }
 
         return square;

@@ -19,7 +19,13 @@ public sealed class PoissonConformanceTests(string name)
         {
             Assert.That(result.Diagnostics.Converged);
             for (int j = 0; j < expected.Length; j++)
-                Assert.That(Math.Abs(result.Parameters[j] - expected[j]), Is.LessThanOrEqualTo(Relative * Math.Abs(expected[j])), result.ParameterNames[j]);
+            {
+                Assert.That(
+                    Math.Abs(result.Parameters[j] - expected[j]),
+                    Is.LessThanOrEqualTo(Relative * Math.Abs(expected[j])),
+                    result.ParameterNames[j]
+                );
+            }
         });
     }
 
@@ -29,7 +35,13 @@ public sealed class PoissonConformanceTests(string name)
         PoissonResult result = new PoissonEstimator().Fit(_reference.Data);
         double[] expected = _reference.Coefficients;
         for (int j = 0; j < expected.Length; j++)
-            Assert.That(Math.Abs(result.Parameters[j] - expected[j]), Is.LessThanOrEqualTo(1e-6 * Math.Sqrt(_reference.Vanilla[j, j])), result.ParameterNames[j]);
+        {
+            Assert.That(
+                Math.Abs(result.Parameters[j] - expected[j]),
+                Is.LessThanOrEqualTo(1e-6 * Math.Sqrt(_reference.Vanilla[j, j])),
+                result.ParameterNames[j]
+            );
+        }
     }
 
     [Test]

@@ -26,8 +26,14 @@ public sealed class CategoricalTermTests
     [TestCase("y ~ region + C(year)", false)]
     public void Without_an_intercept_the_first_is_coded_in_full(string formula, bool fitIntercept)
     {
-        ModelFrame frame = ModelFrame.Read(Csv(Text), new ModelSpecification { Formula = Formula.Parse(formula), FitIntercept = fitIntercept });
-        Assert.That(frame.Data.Design.ColumnNames, Is.EqualTo((string[])["region[north]", "region[south]", "region[west]", "year[2000]", "year[2001]"]));
+        ModelFrame frame = ModelFrame.Read(
+            Csv(Text),
+            new ModelSpecification { Formula = Formula.Parse(formula), FitIntercept = fitIntercept }
+        );
+        Assert.That(
+            frame.Data.Design.ColumnNames,
+            Is.EqualTo((string[])["region[north]", "region[south]", "region[west]", "year[2000]", "year[2001]"])
+        );
     }
 
     [Test]
@@ -42,7 +48,12 @@ public sealed class CategoricalTermTests
             Assert.That(Enumerable.Range(0, 4).Select(j => rows.Design[1, j]), Is.EqualTo((double[])[0, 0, 1, 0]));
             Assert.That(
                 () => frame.ReadForPrediction(Csv("year,region\n1999,west\n2000,east\n")),
-                Throws.TypeOf<DataSourceException>().With.Message.Contains("line 3, column 'region'").And.Message.Contains("'east'").And.Message.Contains("north, south, west"));
+                Throws
+                    .TypeOf<DataSourceException>()
+                    .With.Message.Contains("line 3, column 'region'")
+                    .And.Message.Contains("'east'")
+                    .And.Message.Contains("north, south, west")
+            );
         });
     }
 
@@ -51,7 +62,10 @@ public sealed class CategoricalTermTests
     [TestCase("y,g\n1,a\n3,b\n4,c\n", "column 'g': each of the 3 rows", "identifier")]
     [TestCase("y,g\n1,a\n3,a\n4,a\n", "column 'g': all complete rows", "'a'")]
     public void What_is_no_category_is_refused(string text, string place, string hint) =>
-        Assert.That(() => ModelFrame.Read(Csv(text), "y ~ g"), Throws.TypeOf<DataSourceException>().With.Message.Contains(place).And.Message.Contains(hint));
+        Assert.That(
+            () => ModelFrame.Read(Csv(text), "y ~ g"),
+            Throws.TypeOf<DataSourceException>().With.Message.Contains(place).And.Message.Contains(hint)
+        );
 
     [Test]
     public void A_mixed_column_is_one_where_the_formula_says_so()

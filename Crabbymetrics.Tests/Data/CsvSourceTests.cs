@@ -54,7 +54,10 @@ public class CsvSourceTests
             Assert.That(table.DroppedRowCount, Is.EqualTo(3));
             Assert.That(table.Numbers("y"), Is.EqualTo(new[] { 1.0, 5.0 }));
             Assert.That(table.Labels("g").Labels, Is.EqualTo(new[] { "u", "x" }), "a label of a row left out is no group");
-            Assert.That(table.MissingCounts, Is.EqualTo(new[] { new MissingCount("y", 1), new MissingCount("a", 1), new MissingCount("g", 1) }));
+            Assert.That(
+                table.MissingCounts,
+                Is.EqualTo(new[] { new MissingCount("y", 1), new MissingCount("a", 1), new MissingCount("g", 1) })
+            );
             Assert.That(table.SourceRow(1), Is.EqualTo(4));
             Assert.That(table.Line(0), Is.EqualTo(2));
             Assert.That(table.Line(1), Is.EqualTo(6));
@@ -110,14 +113,23 @@ public class CsvSourceTests
     [TestCase("y,a\n1,\"2\n3,4\n", 2, "quoted field")]
     public void A_broken_line_is_named(string text, int line, string expected)
     {
-        Assert.That(() => Csv(text).Read([Number("y")]), Throws.TypeOf<DataSourceException>()
-            .With.Message.Contains(expected).And.Property(nameof(DataSourceException.Line)).EqualTo(line));
+        Assert.That(
+            () => Csv(text).Read([Number("y")]),
+            Throws
+                .TypeOf<DataSourceException>()
+                .With.Message.Contains(expected)
+                .And.Property(nameof(DataSourceException.Line))
+                .EqualTo(line)
+        );
     }
 
     [Test]
     public void A_missing_column_names_those_that_are_there()
     {
-        Assert.That(() => Csv("y,age\n1,2\n").Read([Number("income")]), Throws.TypeOf<DataSourceException>().With.Message.Contains("'income'").And.Message.Contains("y, age"));
+        Assert.That(
+            () => Csv("y,age\n1,2\n").Read([Number("income")]),
+            Throws.TypeOf<DataSourceException>().With.Message.Contains("'income'").And.Message.Contains("y, age")
+        );
         Assert.That(() => Csv("y,Age\n1,2\n").Read([Number("age")]), Throws.TypeOf<DataSourceException>().With.Message.Contains("'Age'?"));
     }
 
@@ -163,7 +175,10 @@ public class CsvSourceTests
     public void A_file_that_is_not_there_and_a_folder_are_refused()
     {
         string folder = Path.GetTempPath();
-        Assert.That(() => CsvSource.OpenFile(Path.Combine(folder, Guid.NewGuid() + ".csv")), Throws.TypeOf<DataSourceException>().With.Message.Contains("no such file"));
+        Assert.That(
+            () => CsvSource.OpenFile(Path.Combine(folder, Guid.NewGuid() + ".csv")),
+            Throws.TypeOf<DataSourceException>().With.Message.Contains("no such file")
+        );
         Assert.That(() => CsvSource.OpenFile(folder), Throws.TypeOf<DataSourceException>().With.Message.Contains("folder"));
     }
 
@@ -171,14 +186,20 @@ public class CsvSourceTests
     public void Reading_is_cancelled_by_its_token()
     {
         string text = "y\n" + string.Concat(Enumerable.Repeat("1\n", 10_000));
-        Assert.That(() => Csv(text).Read([Number("y")], new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => Csv(text).Read([Number("y")], new CancellationToken(canceled: true)),
+            Throws.InstanceOf<OperationCanceledException>()
+        );
     }
 
     [Test]
     [Platform("Linux")]
     public async Task A_pipe_is_read_though_it_can_be_read_only_once()
     {
-        await using System.IO.Pipes.AnonymousPipeServerStream pipe = new(System.IO.Pipes.PipeDirection.Out, HandleInheritability.Inheritable);
+        await using System.IO.Pipes.AnonymousPipeServerStream pipe = new(
+            System.IO.Pipes.PipeDirection.Out,
+            HandleInheritability.Inheritable
+        );
         Task writing = Task.Run(() =>
         {
             pipe.Write("y,x\n1,2\n3,4\n"u8);

@@ -103,9 +103,15 @@ public class FormulaTests
     [TestCase("y ~ ``", "no name between")]
     public void What_is_not_a_sum_of_columns_is_refused_by_name(string text, string expected)
     {
-        Assert.That(() => Formula.Parse(text), Throws.TypeOf<FormulaException>()
-            .With.Message.StartsWith($"Formula \"{text}\": ").And.Message.Contains(expected)
-            .And.Property(nameof(FormulaException.Formula)).EqualTo(text));
+        Assert.That(
+            () => Formula.Parse(text),
+            Throws
+                .TypeOf<FormulaException>()
+                .With.Message.StartsWith($"Formula \"{text}\": ")
+                .And.Message.Contains(expected)
+                .And.Property(nameof(FormulaException.Formula))
+                .EqualTo(text)
+        );
     }
 
     [TestCase("y ~ a - b", "'b' is taken out")]
@@ -120,7 +126,10 @@ public class FormulaTests
     [Test]
     public void A_dot_that_stands_for_no_column_is_refused()
     {
-        Assert.That(() => Formula.Parse("y ~ .").ResolveTerms(["y", "w"], ["w"]), Throws.TypeOf<FormulaException>().With.Message.Contains("no column"));
+        Assert.That(
+            () => Formula.Parse("y ~ .").ResolveTerms(["y", "w"], ["w"]),
+            Throws.TypeOf<FormulaException>().With.Message.Contains("no column")
+        );
     }
 
     [Test]

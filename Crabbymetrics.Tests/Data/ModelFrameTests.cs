@@ -10,15 +10,18 @@ public class ModelFrameTests
     [Test]
     public void Every_part_of_the_model_takes_its_column()
     {
-        ModelFrame frame = ModelFrame.Read(Csv(Text), new ModelSpecification
-        {
-            Formula = Formula.Parse("y ~ . - 1"),
-            Offset = "e",
-            Weights = "w",
-            WeightKind = WeightKind.Analytic,
-            Clusters = ["firm"],
-            Time = "year",
-        });
+        ModelFrame frame = ModelFrame.Read(
+            Csv(Text),
+            new ModelSpecification
+            {
+                Formula = Formula.Parse("y ~ . - 1"),
+                Offset = "e",
+                Weights = "w",
+                WeightKind = WeightKind.Analytic,
+                Clusters = ["firm"],
+                Time = "year",
+            }
+        );
         RegressionData data = frame.Data;
         Assert.Multiple(() =>
         {
@@ -58,7 +61,10 @@ public class ModelFrameTests
     public void An_outcome_that_the_model_does_not_accept_names_its_line()
     {
         ModelFrame frame = ModelFrame.Read(Csv("y,a\n1,2\n,4\n-3,2\n"), "y ~ a");
-        Assert.That(frame.OutcomeError(1, "0 or more").Message, Is.EqualTo("data.csv, line 4, column 'y': the outcome must be 0 or more; it is -3."));
+        Assert.That(
+            frame.OutcomeError(1, "0 or more").Message,
+            Is.EqualTo("data.csv, line 4, column 'y': the outcome must be 0 or more; it is -3.")
+        );
     }
 
     [TestCase("y,w\n1,1\n2,-1\n", "line 3, column 'w'")]
@@ -83,26 +89,36 @@ public class ModelFrameTests
             Assert.That(prediction.Offset.ToArray(), Is.EqualTo(new[] { 3.0, 9.0 }));
             Assert.That(prediction.Align([10.0, 20.0]), Is.EqualTo(new double?[] { 10.0, null, 20.0 }));
             Assert.That(() => prediction.Align([10.0]), Throws.ArgumentException);
-            Assert.That(() => frame.ReadForPrediction(Csv("a,b\n1,2\n")), Throws.TypeOf<DataSourceException>().With.Message.Contains("'e'"));
+            Assert.That(
+                () => frame.ReadForPrediction(Csv("a,b\n1,2\n")),
+                Throws.TypeOf<DataSourceException>().With.Message.Contains("'e'")
+            );
         });
     }
 
     [Test]
     public void Columns_in_memory_make_the_same_frame()
     {
-        MemoryColumns columns = MemoryColumns.Empty.Named("survey")
+        MemoryColumns columns = MemoryColumns
+            .Empty.Named("survey")
             .With("y", [1.0, 2.0, 3.0])
             .With("a", [5.0, double.NaN, 7.0])
             .With("firm", ["u", "v", null]);
         Assert.Multiple(() =>
         {
             Assert.That(ModelFrame.Read(columns, "y ~ a").Data.Outcome.ToArray(), Is.EqualTo(new[] { 1.0, 3.0 }));
-            ModelFrame clustered = ModelFrame.Read(columns, new ModelSpecification { Formula = Formula.Parse("y ~ 1"), Clusters = ["firm"] });
+            ModelFrame clustered = ModelFrame.Read(
+                columns,
+                new ModelSpecification { Formula = Formula.Parse("y ~ 1"), Clusters = ["firm"] }
+            );
             Assert.That(clustered.Data.Clusters["firm"].Labels, Is.EqualTo(new[] { "u", "v" }));
             Assert.That(clustered.Locate(1), Is.EqualTo("row 1"));
             Assert.That(() => columns.With("y", [1.0, 2.0, 3.0]), Throws.ArgumentException);
             Assert.That(() => columns.With("z", [1.0]), Throws.ArgumentException);
-            Assert.That(() => ModelFrame.Read(columns.With("z", [1.0, double.PositiveInfinity, 2.0]), "y ~ z"), Throws.TypeOf<DataSourceException>().With.Message.Contains("row 1"));
+            Assert.That(
+                () => ModelFrame.Read(columns.With("z", [1.0, double.PositiveInfinity, 2.0]), "y ~ z"),
+                Throws.TypeOf<DataSourceException>().With.Message.Contains("row 1")
+            );
         });
     }
 

@@ -7,7 +7,8 @@ internal static class TextSource
 {
     public static CsvSource Csv(string text, CsvOptions? options = null) => Csv(Encoding.UTF8.GetBytes(text), options);
 
-    public static CsvSource Csv(byte[] bytes, CsvOptions? options = null) => CsvSource.Open("data.csv", () => new MemoryStream(bytes), options);
+    public static CsvSource Csv(byte[] bytes, CsvOptions? options = null) =>
+        CsvSource.Open("data.csv", () => new MemoryStream(bytes), options);
 
     public static ColumnRequest Number(string name) => new(name, ColumnKind.Number);
 

@@ -3,7 +3,8 @@ using Crabbymetrics.Tests.Architecture;
 
 namespace Crabbymetrics.Tests.Documentation;
 
-/// <summary>The C# of these pages stands word for word in files that are compiled; each block names its file in a comment before it.</summary>
+/// <summary>The C# of these pages stands word for word in files that are compiled; each block names its file in a comment before
+/// it.</summary>
 public sealed partial class CodeOfPagesTests
 {
     [TestCase("write-your-own-estimator.md")]
@@ -27,7 +28,8 @@ public sealed partial class CodeOfPagesTests
     }
 
     // Indentation depends on where a block stands; nothing else does.
-    private static string Lines(string code) => "\n" + string.Join('\n', code.ReplaceLineEndings("\n").Trim('\n').Split('\n').Select(static line => line.Trim())) + "\n";
+    private static string Lines(string code) =>
+        "\n" + string.Join('\n', code.ReplaceLineEndings("\n").Trim('\n').Split('\n').Select(static line => line.Trim())) + "\n";
 
     [GeneratedRegex("^<!-- from (?<file>\\S+) -->\n```csharp\n(?<code>.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();

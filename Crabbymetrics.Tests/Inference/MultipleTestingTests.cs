@@ -22,7 +22,12 @@ internal sealed class MultipleTestingTests
     public void Romano_and_Wolf_step_down_through_the_draws()
     {
         // Three parameters at 4, 1 and 2.5 standard errors; the draws are chosen so that the maxima are known.
-        SmallRegression fit = SmallRegression.LeastSquares(RegressionData.Create([KeyValuePair.Create("a", (double[])[0, 1, 2, 5]), KeyValuePair.Create("b", (double[])[1, 0, 1, 0])], [1, 2, 4, 9]));
+        SmallRegression fit = SmallRegression.LeastSquares(
+            RegressionData.Create(
+                [KeyValuePair.Create("a", (double[])[0, 1, 2, 5]), KeyValuePair.Create("b", (double[])[1, 0, 1, 0])],
+                [1, 2, 4, 9]
+            )
+        );
         double[] estimates = [.. fit.Parameters];
         double[] steps = [0.0, 3.0, -2.0, 0.5, 1.5, -1.0, 0.2, -0.1, 2.2, 0.9];
         double[] draws = new double[30];

@@ -4,11 +4,23 @@ using Crabbymetrics.Tests.Inference.Fits;
 
 namespace Crabbymetrics.Tests.Inference;
 
-/// <summary>A result that is no regression and implements only capability interfaces gets whatever these allow, and a clear word on the rest.</summary>
+/// <summary>A result that is no regression and implements only capability interfaces gets whatever these allow, and a clear word on the
+/// rest.</summary>
 internal sealed class ThirdPartyResultTests
 {
     private static readonly string[] Applicable =
-        ["vanilla", "iid-fixest", "sandwich", "hc1", "stata-robust", "cr0", "cr1-stata", "cr1", "hac", "driscoll-kraay"];
+    [
+        "vanilla",
+        "iid-fixest",
+        "sandwich",
+        "hc1",
+        "stata-robust",
+        "cr0",
+        "cr1-stata",
+        "cr1",
+        "hac",
+        "driscoll-kraay",
+    ];
 
     private static readonly string[] RegressionOnly = ["quasi", "hc2", "hc3", "cr2", "cr3"];
 
@@ -24,11 +36,20 @@ internal sealed class ThirdPartyResultTests
 
     [TestCaseSource(nameof(RegressionOnly))]
     public void The_others_say_what_they_need(string name) =>
-        Assert.That(() => _fit.Covariance(name), Throws.TypeOf<NotSupportedException>().With.Message.Contains("'weibull'").And.Message.Match("I(GoodnessOfFit|Leverage|WorkingRegression)"));
+        Assert.That(
+            () => _fit.Covariance(name),
+            Throws
+                .TypeOf<NotSupportedException>()
+                .With.Message.Contains("'weibull'")
+                .And.Message.Match("I(GoodnessOfFit|Leverage|WorkingRegression)")
+        );
 
     [Test]
     public void Every_name_is_one_or_the_other() =>
-        Assert.That(BuiltInCovariances.All.Select(static covariance => covariance.Name).Except(["eim"]), Is.EquivalentTo(Applicable.Concat(RegressionOnly)));
+        Assert.That(
+            BuiltInCovariances.All.Select(static covariance => covariance.Name).Except(["eim"]),
+            Is.EquivalentTo(Applicable.Concat(RegressionOnly))
+        );
 
     [Test]
     public void Vanilla_is_the_inverse_information()
@@ -46,7 +67,15 @@ internal sealed class ThirdPartyResultTests
     [TestCase("jackknife")]
     public void Bootstraps_agree_with_the_sandwich(string scheme)
     {
-        BootstrapResult bootstrap = new BootstrapEngine().Run(_fit, new BootstrapOptions { Scheme = scheme, Replications = scheme == "jackknife" ? 400 : 1500, Seed = 7 });
+        BootstrapResult bootstrap = new BootstrapEngine().Run(
+            _fit,
+            new BootstrapOptions
+            {
+                Scheme = scheme,
+                Replications = scheme == "jackknife" ? 400 : 1500,
+                Seed = 7,
+            }
+        );
         ImmutableArray<double> errors = _fit.Covariance("sandwich").StandardErrors();
         Assert.That(bootstrap.Failures, Is.Empty);
         Assert.That(bootstrap.StandardErrors, Is.EqualTo(errors).Within(12).Percent);
@@ -58,7 +87,12 @@ internal sealed class ThirdPartyResultTests
         CovarianceMatrix covariance = _fit.Covariance("vanilla");
         HypothesisTest wald = WaldTest.Of(_fit, covariance, "log shape = 0");
         HypothesisTest ratio = LikelihoodRatioTest.Of(Fit(exponential: true), _fit);
-        DerivedEstimates derived = DeltaMethod.Of(_fit, covariance, "median", static b => Math.Exp(b[0]) * Math.Pow(Math.Log(2.0), Math.Exp(-b[1])));
+        DerivedEstimates derived = DeltaMethod.Of(
+            _fit,
+            covariance,
+            "median",
+            static b => Math.Exp(b[0]) * Math.Pow(Math.Log(2.0), Math.Exp(-b[1]))
+        );
         BootstrapResult bootstrap = new BootstrapEngine().Run(_fit, new BootstrapOptions { Replications = 199, Seed = 3 });
         using (Assert.EnterMultipleScope())
         {
@@ -72,16 +106,26 @@ internal sealed class ThirdPartyResultTests
 
     [Test]
     public void Tables_show_it() =>
-        Assert.That(RegressionTable.Summarize(ModelSummary.Create(_fit, _fit.Summarize("cr1"))).ToText(), Does.Contain("log shape").And.Contain("cr1"));
+        Assert.That(
+            RegressionTable.Summarize(ModelSummary.Create(_fit, _fit.Summarize("cr1"))).ToText(),
+            Does.Contain("log shape").And.Contain("cr1")
+        );
 
     // Quantiles of a Weibull distribution with scale 2 and shape 1.5, in a scattered order, so that no chance is involved.
     private static WeibullFit Fit(bool exponential)
     {
-        double[] durations = [.. Enumerable.Range(0, 400).Select(static i => 2.0 * Math.Pow(-Math.Log(1.0 - (((i * 157 % 400) + 0.5) / 400.0)), 1.0 / 1.5))];
+        double[] durations =
+        [
+            .. Enumerable.Range(0, 400).Select(static i => 2.0 * Math.Pow(-Math.Log(1.0 - (((i * 157 % 400) + 0.5) / 400.0)), 1.0 / 1.5)),
+        ];
         return new WeibullFit(
             durations,
-            ImmutableDictionary<string, Clustering>.Empty.Add("village", Clustering.Create("village", [.. Enumerable.Range(0, 400).Select(static i => i / 8)])),
+            ImmutableDictionary<string, Clustering>.Empty.Add(
+                "village",
+                Clustering.Create("village", [.. Enumerable.Range(0, 400).Select(static i => i / 8)])
+            ),
             TimeIndex.Create([.. Enumerable.Range(0, 400)]),
-            exponential);
+            exponential
+        );
     }
 }

@@ -12,10 +12,15 @@ public sealed class BoundsTests
     [TestCase("simulated-annealing", 1e-4)]
     public void Hock_Schittkowski_1(string name, double tolerance)
     {
-        var rosenbrock = new Rosenbrock();
-        var problem = new Boxed([double.NegativeInfinity, -1.5], [double.PositiveInfinity, double.PositiveInfinity], rosenbrock.Cost, rosenbrock.Gradient);
+        Rosenbrock rosenbrock = new Rosenbrock();
+        Boxed problem = new Boxed(
+            [double.NegativeInfinity, -1.5],
+            [double.PositiveInfinity, double.PositiveInfinity],
+            rosenbrock.Cost,
+            rosenbrock.Gradient
+        );
 
-        var result = Executor.Minimize(problem, [-2.0, 1.0], Solvers.Find(name));
+        OptimizationResult result = Executor.Minimize(problem, [-2.0, 1.0], Solvers.Find(name));
 
         Assert.That(result.Cost, Is.LessThan(tolerance), result.ToString());
         Assert.That(problem.Outside, Is.Zero);
@@ -26,9 +31,9 @@ public sealed class BoundsTests
     [TestCase("simulated-annealing", 1e-4)]
     public void Hock_Schittkowski_4(string name, double tolerance)
     {
-        var problem = HockSchittkowski4();
+        Boxed problem = HockSchittkowski4();
 
-        var result = Executor.Minimize(problem, [1.125, 0.125], Solvers.Find(name));
+        OptimizationResult result = Executor.Minimize(problem, [1.125, 0.125], Solvers.Find(name));
 
         Assert.That(result.Cost, Is.EqualTo(8.0 / 3.0).Within(tolerance), result.ToString());
         Assert.That(problem.Outside, Is.Zero);
@@ -39,9 +44,9 @@ public sealed class BoundsTests
     [TestCase("simulated-annealing")]
     public void A_start_outside_is_moved_inside(string name)
     {
-        var problem = HockSchittkowski4();
+        Boxed problem = HockSchittkowski4();
 
-        var result = Executor.Minimize(problem, [-50.0, -50.0], Solvers.Find(name));
+        OptimizationResult result = Executor.Minimize(problem, [-50.0, -50.0], Solvers.Find(name));
 
         Assert.That(problem.Outside, Is.Zero, "no point outside is evaluated");
         Assert.That(result.Cost, Is.EqualTo(8.0 / 3.0).Within(1e-6), result.ToString());
@@ -50,10 +55,10 @@ public sealed class BoundsTests
     [Test]
     public void Variables_fixed_by_their_bounds_stay()
     {
-        var rosenbrock = new Rosenbrock(4);
-        var problem = new Boxed([-10, 2, -10, -10], [10, 2, 10, 10], rosenbrock.Cost, rosenbrock.Gradient);
+        Rosenbrock rosenbrock = new Rosenbrock(4);
+        Boxed problem = new Boxed([-10, 2, -10, -10], [10, 2, 10, 10], rosenbrock.Cost, rosenbrock.Gradient);
 
-        var result = Executor.Minimize(problem, [-1.2, 2.0, -1.2, 1.0], new LbfgsbSolver());
+        OptimizationResult result = Executor.Minimize(problem, [-1.2, 2.0, -1.2, 1.0], new LbfgsbSolver());
 
         Assert.That(result.Reason, Is.EqualTo(TerminationReason.GradientNorm), result.ToString());
         Assert.That(result.X[1], Is.EqualTo(2.0));
@@ -64,25 +69,40 @@ public sealed class BoundsTests
     [Test]
     public void Solvers_without_bounds_refuse_them()
     {
-        foreach (var name in Solvers.Multivariate.Except(["lbfgsb", "nelder-mead", "simulated-annealing", "levenberg-marquardt", "gauss-newton"]))
+        foreach (
+            string? name in Solvers.Multivariate.Except([
+                "lbfgsb",
+                "nelder-mead",
+                "simulated-annealing",
+                "levenberg-marquardt",
+                "gauss-newton",
+            ])
+        )
         {
             Assert.That(
                 () => Executor.Minimize(HockSchittkowski4(), [2.0, 1.0], Solvers.Find(name)),
-                Throws.ArgumentException.With.Message.Contains("bounds").Or.Message.Contains("Hessian"), name);
+                Throws.ArgumentException.With.Message.Contains("bounds").Or.Message.Contains("Hessian"),
+                name
+            );
         }
     }
 
     [Test]
     public void An_empty_box_is_refused()
     {
-        var problem = new Boxed([1.0], [0.0], _ => 0.0, (_, g) => g[0] = 0.0);
+        Boxed problem = new Boxed([1.0], [0.0], _ => 0.0, (_, g) => g[0] = 0.0);
 
-        Assert.That(() => Executor.Minimize(problem, [0.5], new LbfgsbSolver()), Throws.ArgumentException.With.Message.Contains("variable 0"));
+        Assert.That(
+            () => Executor.Minimize(problem, [0.5], new LbfgsbSolver()),
+            Throws.ArgumentException.With.Message.Contains("variable 0")
+        );
     }
 
-    private static Boxed HockSchittkowski4() => new(
-        [1.0, 0.0],
-        [double.PositiveInfinity, double.PositiveInfinity],
-        x => (Math.Pow(x[0] + 1.0, 3) / 3.0) + x[1],
-        (x, g) => (g[0], g[1]) = ((x[0] + 1.0) * (x[0] + 1.0), 1.0));
+    private static Boxed HockSchittkowski4() =>
+        new(
+            [1.0, 0.0],
+            [double.PositiveInfinity, double.PositiveInfinity],
+            x => (Math.Pow(x[0] + 1.0, 3) / 3.0) + x[1],
+            (x, g) => (g[0], g[1]) = ((x[0] + 1.0) * (x[0] + 1.0), 1.0)
+        );
 }

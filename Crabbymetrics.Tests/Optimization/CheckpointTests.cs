@@ -20,12 +20,12 @@ public sealed class CheckpointTests
     [TestCaseSource(nameof(All))]
     public void Stopped_at_iterations_and_resumed(string name)
     {
-        var whole = Run(name, new ExecutionOptions { MaxIterations = 60 });
-        foreach (var first in new[] { 1, 2, 7, 23 })
+        OptimizationResult whole = Run(name, new ExecutionOptions { MaxIterations = 60 });
+        foreach (int first in new[] { 1, 2, 7, 23 })
         {
             File.Delete(_path);
             Run(name, new ExecutionOptions { MaxIterations = first, Checkpoint = Checkpoint });
-            var resumed = Run(name, new ExecutionOptions { MaxIterations = 60, Checkpoint = Checkpoint });
+            OptimizationResult resumed = Run(name, new ExecutionOptions { MaxIterations = 60, Checkpoint = Checkpoint });
 
             AreSame(resumed, whole);
         }
@@ -34,12 +34,20 @@ public sealed class CheckpointTests
     [TestCaseSource(nameof(All))]
     public void Stopped_inside_an_iteration_and_resumed(string name)
     {
-        var whole = Run(name, new ExecutionOptions { MaxIterations = 40 });
-        for (var budget = 4; budget < Math.Min(whole.Counts.Calls, 40); budget += 3)
+        OptimizationResult whole = Run(name, new ExecutionOptions { MaxIterations = 40 });
+        for (int budget = 4; budget < Math.Min(whole.Counts.Calls, 40); budget += 3)
         {
             File.Delete(_path);
-            Run(name, new ExecutionOptions { MaxIterations = 40, MaxEvaluations = budget, Checkpoint = Checkpoint });
-            var resumed = Run(name, new ExecutionOptions { MaxIterations = 40, Checkpoint = Checkpoint });
+            Run(
+                name,
+                new ExecutionOptions
+                {
+                    MaxIterations = 40,
+                    MaxEvaluations = budget,
+                    Checkpoint = Checkpoint,
+                }
+            );
+            OptimizationResult resumed = Run(name, new ExecutionOptions { MaxIterations = 40, Checkpoint = Checkpoint });
 
             AreSame(resumed, whole);
         }
@@ -48,13 +56,17 @@ public sealed class CheckpointTests
     [TestCaseSource(nameof(All))]
     public void Broken_off_by_an_exception_and_resumed(string name)
     {
-        var whole = Run(name, new ExecutionOptions { MaxIterations = 40 });
+        OptimizationResult whole = Run(name, new ExecutionOptions { MaxIterations = 40 });
         if (whole.Counts.Calls < 12)
+        {
             return;
-        var calls = 0;
+        }
+
+        int calls = 0;
         Assert.That(
             () => Run(name, new ExecutionOptions { MaxIterations = 40, Checkpoint = Checkpoint }, () => ThrowAt(++calls, 11)),
-            Throws.TypeOf<TimeZoneNotFoundException>());
+            Throws.TypeOf<TimeZoneNotFoundException>()
+        );
 
         AreSame(Run(name, new ExecutionOptions { MaxIterations = 40, Checkpoint = Checkpoint }), whole);
     }
@@ -62,19 +74,20 @@ public sealed class CheckpointTests
     [Test]
     public void With_a_fused_objective_and_the_decrement_too()
     {
-        foreach (var name in Solvers.Newton)
+        foreach (string name in Solvers.Newton)
         {
-            ExecutionOptions Options(int iterations, bool saved) => new()
-            {
-                MaxIterations = iterations,
-                StoppingRules = [new NewtonDecrementRule(1e-6)],
-                Checkpoint = saved ? Checkpoint : null,
-            };
+            ExecutionOptions Options(int iterations, bool saved) =>
+                new()
+                {
+                    MaxIterations = iterations,
+                    StoppingRules = [new NewtonDecrementRule(1e-6)],
+                    Checkpoint = saved ? Checkpoint : null,
+                };
             double[] start = [1.0, -0.3];
-            var whole = Executor.Minimize(new ExponentialLikelihood(), start, Solvers.Find(name), Options(60, false));
+            OptimizationResult whole = Executor.Minimize(new ExponentialLikelihood(), start, Solvers.Find(name), Options(60, false));
             File.Delete(_path);
             Executor.Minimize(new ExponentialLikelihood(), start, Solvers.Find(name), Options(2, true));
-            var resumed = Executor.Minimize(new ExponentialLikelihood(), start, Solvers.Find(name), Options(60, true));
+            OptimizationResult resumed = Executor.Minimize(new ExponentialLikelihood(), start, Solvers.Find(name), Options(60, true));
 
             AreSame(resumed, whole);
             Assert.That(whole.Converged, Is.True);
@@ -95,23 +108,32 @@ public sealed class CheckpointTests
     {
         double[] start = Rosenbrock.Start();
         Executor.Minimize(new Rosenbrock(), start, new LbfgsSolver(), new ExecutionOptions { MaxIterations = 5, Checkpoint = Checkpoint });
-        var options = new ExecutionOptions { Checkpoint = Checkpoint };
+        ExecutionOptions options = new ExecutionOptions { Checkpoint = Checkpoint };
 
         Assert.That(() => Executor.Minimize(new Rosenbrock(), start, new BfgsSolver(), options), Refused("lbfgs"));
         Assert.That(() => Executor.Minimize(new Rosenbrock(), start, new LbfgsSolver { Memory = 7 }, options), Refused("Memory = 7"));
         Assert.That(
-            () => Executor.Minimize(new Rosenbrock(), start, new LbfgsSolver { LineSearch = new BacktrackingLineSearch() }, options), Refused("Backtracking"));
+            () => Executor.Minimize(new Rosenbrock(), start, new LbfgsSolver { LineSearch = new BacktrackingLineSearch() }, options),
+            Refused("Backtracking")
+        );
         Assert.That(() => Executor.Minimize(new Rosenbrock(), [0.0, 0.0], new LbfgsSolver(), options), Refused("start"));
         Assert.That(() => Executor.Minimize(new Rosenbrock(4), Rosenbrock.Start(4), new LbfgsSolver(), options), Refused("4 variables"));
         Assert.That(
-            () => Executor.Minimize(new Rosenbrock(), start, new LbfgsSolver(), new ExecutionOptions { Checkpoint = Checkpoint, StoppingRules = [new TargetCostRule(1.0)] }),
-            Refused("TargetCostRule"));
+            () =>
+                Executor.Minimize(
+                    new Rosenbrock(),
+                    start,
+                    new LbfgsSolver(),
+                    new ExecutionOptions { Checkpoint = Checkpoint, StoppingRules = [new TargetCostRule(1.0)] }
+                ),
+            Refused("TargetCostRule")
+        );
     }
 
     [Test]
     public void Other_data_is_refused_where_the_problem_says_which_it_is()
     {
-        var options = new ExecutionOptions { MaxIterations = 3, Checkpoint = Checkpoint };
+        ExecutionOptions options = new ExecutionOptions { MaxIterations = 3, Checkpoint = Checkpoint };
         Executor.Minimize(new Labelled("monday"), [5.0], new NelderMeadSolver(), options);
 
         Assert.That(() => Executor.Minimize(new Labelled("tuesday"), [5.0], new NelderMeadSolver(), options), Refused("monday"));
@@ -121,8 +143,8 @@ public sealed class CheckpointTests
     public void A_damaged_file_is_refused()
     {
         Run("bfgs", new ExecutionOptions { MaxIterations = 5, Checkpoint = Checkpoint });
-        var bytes = File.ReadAllBytes(_path);
-        var options = new ExecutionOptions { Checkpoint = Checkpoint };
+        byte[] bytes = File.ReadAllBytes(_path);
+        ExecutionOptions options = new ExecutionOptions { Checkpoint = Checkpoint };
 
         File.WriteAllBytes(_path, bytes[..^10]);
         Assert.That(() => Run("bfgs", options), Refused("damaged"));
@@ -138,7 +160,14 @@ public sealed class CheckpointTests
     {
         Run("bfgs", new ExecutionOptions { MaxIterations = 5, Checkpoint = Checkpoint });
 
-        var afresh = Run("bfgs", new ExecutionOptions { MaxIterations = 5, Checkpoint = new CheckpointOptions { Path = _path, Resume = false } });
+        OptimizationResult afresh = Run(
+            "bfgs",
+            new ExecutionOptions
+            {
+                MaxIterations = 5,
+                Checkpoint = new CheckpointOptions { Path = _path, Resume = false },
+            }
+        );
 
         AreSame(afresh, Run("bfgs", new ExecutionOptions { MaxIterations = 5 }));
     }
@@ -150,18 +179,26 @@ public sealed class CheckpointTests
 
     private static OptimizationResult Run(string name, ExecutionOptions options, Action? called = null)
     {
-        var solver = Solvers.Find(name);
+        ISolver solver = Solvers.Find(name);
         if (name == "brent")
+        {
             return Executor.Minimize(new Curve(called), [3.0], solver, options);
+        }
+
         if (name == "brent-root")
+        {
             return Executor.Minimize(new CurveRoot(called), [0.0], solver, options);
+        }
+
         return Executor.Minimize(new Watched(new Rosenbrock(), called ?? (() => { })), Rosenbrock.Start(), solver, options);
     }
 
     private static void ThrowAt(int call, int at)
     {
         if (call == at)
+        {
             throw new TimeZoneNotFoundException();
+        }
     }
 
     private static void AreSame(OptimizationResult resumed, OptimizationResult whole)

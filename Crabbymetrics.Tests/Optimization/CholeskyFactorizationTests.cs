@@ -11,15 +11,15 @@ public sealed class CholeskyFactorizationTests
     [TestCaseSource(nameof(Sizes))]
     public void Factor_times_its_transpose_is_the_matrix(int n)
     {
-        var matrix = PositiveDefinite(n);
-        var factor = (double[])matrix.Clone();
+        double[] matrix = PositiveDefinite(n);
+        double[] factor = (double[])matrix.Clone();
 
-        Assert.That(CholeskyFactorization.TryFactor(factor, n, out var failed), Is.True);
+        Assert.That(CholeskyFactorization.TryFactor(factor, n, out int failed), Is.True);
 
         Assert.That(failed, Is.EqualTo(-1));
-        for (var i = 0; i < n; i++)
+        for (int i = 0; i < n; i++)
         {
-            for (var j = 0; j < n; j++)
+            for (int j = 0; j < n; j++)
             {
                 if (j > i)
                 {
@@ -27,9 +27,12 @@ public sealed class CholeskyFactorizationTests
                     continue;
                 }
 
-                var sum = 0.0;
-                for (var k = 0; k <= j; k++)
+                double sum = 0.0;
+                for (int k = 0; k <= j; k++)
+                {
                     sum += factor[(i * n) + k] * factor[(j * n) + k];
+                }
+
                 Assert.That(sum, Is.EqualTo(matrix[(i * n) + j]).Within(1e-12 * n));
             }
         }
@@ -38,55 +41,62 @@ public sealed class CholeskyFactorizationTests
     [TestCaseSource(nameof(Sizes))]
     public void Solves_inverts_and_gives_the_determinant(int n)
     {
-        var matrix = PositiveDefinite(n);
-        var factor = (double[])matrix.Clone();
+        double[] matrix = PositiveDefinite(n);
+        double[] factor = (double[])matrix.Clone();
         CholeskyFactorization.TryFactor(factor, n, out _);
-        var expected = Enumerable.Range(0, n).Select(i => Math.Sin(i + 1)).ToArray();
-        var x = Multiply(matrix, expected, n);
+        double[] expected = Enumerable.Range(0, n).Select(i => Math.Sin(i + 1)).ToArray();
+        double[] x = Multiply(matrix, expected, n);
 
         CholeskyFactorization.Solve(factor, n, x);
-        var inverse = new double[n * n];
+        double[] inverse = new double[n * n];
         CholeskyFactorization.Invert(factor, n, inverse);
 
         Assert.That(x, Is.EqualTo(expected).Within(1e-11));
         Assert.That(Multiply(inverse, Multiply(matrix, expected, n), n), Is.EqualTo(expected).Within(1e-11));
-        var inverseFactor = (double[])inverse.Clone();
+        double[] inverseFactor = (double[])inverse.Clone();
         CholeskyFactorization.TryFactor(inverseFactor, n, out _);
-        Assert.That(CholeskyFactorization.LogDeterminant(inverseFactor, n), Is.EqualTo(-CholeskyFactorization.LogDeterminant(factor, n)).Within(1e-10 * (n + 1)));
+        Assert.That(
+            CholeskyFactorization.LogDeterminant(inverseFactor, n),
+            Is.EqualTo(-CholeskyFactorization.LogDeterminant(factor, n)).Within(1e-10 * (n + 1))
+        );
     }
 
     [Test]
     public void Threads_change_no_bit_of_the_factor()
     {
         const int n = 733;
-        var matrix = PositiveDefinite(n);
-        var one = (double[])matrix.Clone();
-        var several = (double[])matrix.Clone();
+        double[] matrix = PositiveDefinite(n);
+        double[] one = (double[])matrix.Clone();
+        double[] several = (double[])matrix.Clone();
         Assert.That(CholeskyFactorization.TryFactor(one, n, out _, 1), Is.True);
         Assert.That(CholeskyFactorization.TryFactor(several, n, out _, 3), Is.True);
         Assert.That(several.AsSpan().SequenceEqual(one), Is.True);
         matrix[(700 * n) + 700] = -1.0;
-        Assert.That(CholeskyFactorization.TryFactor(matrix, n, out var failed, 3), Is.False);
+        Assert.That(CholeskyFactorization.TryFactor(matrix, n, out int failed, 3), Is.False);
         Assert.That(failed, Is.EqualTo(700));
         Assert.That(() => CholeskyFactorization.TryFactor(matrix, n, out _, 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
     public void Names_the_pivot_that_failed() =>
-        Gen.Select(Gen.Int[1, 120], Gen.Int[0, 119]).Where((n, bad) => bad < n).Sample((n, bad) =>
-        {
-            var matrix = PositiveDefinite(n);
-            matrix[(bad * n) + bad] = -1.0;
-            Assert.That(CholeskyFactorization.TryFactor(matrix, n, out var failed), Is.False);
-            Assert.That(failed, Is.EqualTo(bad));
-        });
+        Gen.Select(Gen.Int[1, 120], Gen.Int[0, 119])
+            .Where((n, bad) => bad < n)
+            .Sample(
+                (n, bad) =>
+                {
+                    double[] matrix = PositiveDefinite(n);
+                    matrix[(bad * n) + bad] = -1.0;
+                    Assert.That(CholeskyFactorization.TryFactor(matrix, n, out int failed), Is.False);
+                    Assert.That(failed, Is.EqualTo(bad));
+                }
+            );
 
     [Test]
     public void A_matrix_with_NaN_is_not_positive_definite()
     {
         double[] matrix = [1.0, 0.0, double.NaN, 1.0];
 
-        Assert.That(CholeskyFactorization.TryFactor(matrix, 2, out var failed), Is.False);
+        Assert.That(CholeskyFactorization.TryFactor(matrix, 2, out int failed), Is.False);
         Assert.That(failed, Is.EqualTo(1));
     }
 
@@ -101,11 +111,13 @@ public sealed class CholeskyFactorizationTests
 
     private static double[] PositiveDefinite(int n)
     {
-        var matrix = new double[n * n];
-        for (var i = 0; i < n; i++)
+        double[] matrix = new double[n * n];
+        for (int i = 0; i < n; i++)
         {
-            for (var j = 0; j < n; j++)
+            for (int j = 0; j < n; j++)
+            {
                 matrix[(i * n) + j] = Math.Exp(-0.3 * Math.Abs(i - j)) + (i == j ? 0.1 : 0.0);
+            }
         }
 
         return matrix;
@@ -113,11 +125,13 @@ public sealed class CholeskyFactorizationTests
 
     private static double[] Multiply(double[] matrix, double[] x, int n)
     {
-        var y = new double[n];
-        for (var i = 0; i < n; i++)
+        double[] y = new double[n];
+        for (int i = 0; i < n; i++)
         {
-            for (var j = 0; j < n; j++)
+            for (int j = 0; j < n; j++)
+            {
                 y[i] += matrix[(i * n) + j] * x[j];
+            }
         }
 
         return y;

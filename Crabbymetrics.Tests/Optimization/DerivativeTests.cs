@@ -12,9 +12,9 @@ public sealed class DerivativeTests
     [TestCase(DifferenceScheme.ComplexStep, 1e-12)]
     public void Gradients_by_differences(DifferenceScheme scheme, double tolerance)
     {
-        var expected = new double[2];
+        double[] expected = new double[2];
         new Rosenbrock().Gradient(At, expected);
-        var gradient = new double[2];
+        double[] gradient = new double[2];
 
         new FiniteDifferenceProblem(new ComplexRosenbrock(), scheme).Gradient(At, gradient);
 
@@ -24,10 +24,10 @@ public sealed class DerivativeTests
     [Test]
     public void Hessians_from_gradients_and_from_costs()
     {
-        var expected = new double[4];
+        double[] expected = new double[4];
         new Rosenbrock().Hessian(At, expected);
-        var hessian = new double[4];
-        var rosenbrock = new Rosenbrock();
+        double[] hessian = new double[4];
+        Rosenbrock rosenbrock = new Rosenbrock();
 
         new FiniteDifferenceProblem(new Plain(rosenbrock.Cost, rosenbrock.Gradient)).Hessian(At, hessian);
         Assert.That(hessian, Is.EqualTo(expected).Within(1e-5));
@@ -40,10 +40,10 @@ public sealed class DerivativeTests
     [Test]
     public void Products_with_the_Hessian_by_differences()
     {
-        var rosenbrock = new Rosenbrock();
-        var expected = new double[2];
+        Rosenbrock rosenbrock = new Rosenbrock();
+        double[] expected = new double[2];
         rosenbrock.HessianProduct(At, [1.0, 2.0], expected);
-        var product = new double[2];
+        double[] product = new double[2];
 
         new FiniteDifferenceProblem(new Plain(rosenbrock.Cost, rosenbrock.Gradient)).HessianProduct(At, [1.0, 2.0], product);
 
@@ -54,9 +54,9 @@ public sealed class DerivativeTests
     [TestCase(DifferenceScheme.Central, 1e-8)]
     public void Jacobians_by_differences(DifferenceScheme scheme, double tolerance)
     {
-        var expected = new double[4];
+        double[] expected = new double[4];
         new Rosenbrock().Jacobian(At, expected);
-        var jacobian = new double[4];
+        double[] jacobian = new double[4];
 
         new FiniteDifferenceResiduals(new Rosenbrock(), scheme).Jacobian(At, jacobian);
 
@@ -66,11 +66,11 @@ public sealed class DerivativeTests
     [Test]
     public void Differences_stay_inside_the_bounds()
     {
-        var rosenbrock = new Rosenbrock();
-        var boxed = new Boxed([-1.2, 1.0], [-1.2 + 1e-3, 1.0], rosenbrock.Cost, rosenbrock.Gradient);
-        foreach (var scheme in new[] { DifferenceScheme.Forward, DifferenceScheme.Central })
+        Rosenbrock rosenbrock = new Rosenbrock();
+        Boxed boxed = new Boxed([-1.2, 1.0], [-1.2 + 1e-3, 1.0], rosenbrock.Cost, rosenbrock.Gradient);
+        foreach (DifferenceScheme scheme in new[] { DifferenceScheme.Forward, DifferenceScheme.Central })
         {
-            var gradient = new double[2];
+            double[] gradient = new double[2];
             new FiniteDifferenceProblem(new CostInBox(boxed), scheme).Gradient([-1.2, 1.0], gradient);
             Assert.That(boxed.Outside, Is.Zero);
             Assert.That(gradient[0], Is.EqualTo(-215.6).Within(1e-2));
@@ -81,22 +81,30 @@ public sealed class DerivativeTests
     [Test]
     public void Solvers_work_on_differences()
     {
-        var options = new ExecutionOptions { StoppingRules = [new GradientNormRule { Absolute = 1e-6, Relative = 1e-6 }] };
-        foreach (var name in Solvers.Newton.Concat(Solvers.QuasiNewton))
+        ExecutionOptions options = new ExecutionOptions { StoppingRules = [new GradientNormRule { Absolute = 1e-6, Relative = 1e-6 }] };
+        foreach (string? name in Solvers.Newton.Concat(Solvers.QuasiNewton))
         {
-            var result = new Executor().Minimize(new FiniteDifferenceProblem(new ComplexRosenbrock()), Rosenbrock.Start(), Solvers.Find(name), options);
+            OptimizationResult result = new Executor().Minimize(
+                new FiniteDifferenceProblem(new ComplexRosenbrock()),
+                Rosenbrock.Start(),
+                Solvers.Find(name),
+                options
+            );
             Assert.That(result.Cost, Is.LessThan(1e-8), result.ToString());
         }
     }
 
     [Test]
     public void A_complex_step_without_a_complex_cost_is_refused() =>
-        Assert.That(() => new FiniteDifferenceProblem(new Rosenbrock(), DifferenceScheme.ComplexStep), Throws.ArgumentException.With.Message.Contains("IComplexCostFunction"));
+        Assert.That(
+            () => new FiniteDifferenceProblem(new Rosenbrock(), DifferenceScheme.ComplexStep),
+            Throws.ArgumentException.With.Message.Contains("IComplexCostFunction")
+        );
 
     [Test]
     public void Right_derivatives_pass_the_check()
     {
-        var checks = DerivativeChecker.Check(new Rosenbrock(), At);
+        IReadOnlyList<DerivativeCheck> checks = DerivativeChecker.Check(new Rosenbrock(), At);
 
         Assert.That(checks.Select(check => check.Derivative), Is.EquivalentTo(["gradient", "Hessian", "Hessian product", "Jacobian"]));
         Assert.That(checks.All(check => check.IsRight), string.Join('\n', checks));
@@ -106,20 +114,23 @@ public sealed class DerivativeTests
     [Test]
     public void Wrong_derivatives_are_found_and_the_worst_component_named()
     {
-        var rosenbrock = new Rosenbrock();
-        var problem = new Plain(rosenbrock.Cost, (x, g) =>
-        {
-            rosenbrock.Gradient(x, g);
-            g[1] *= 1.01;
-        });
+        Rosenbrock rosenbrock = new Rosenbrock();
+        Plain problem = new Plain(
+            rosenbrock.Cost,
+            (x, g) =>
+            {
+                rosenbrock.Gradient(x, g);
+                g[1] *= 1.01;
+            }
+        );
 
-        var check = DerivativeChecker.Check(problem, At).Single();
+        DerivativeCheck check = DerivativeChecker.Check(problem, At).Single();
 
         Assert.That(check.IsRight, Is.False);
         Assert.That(check.WorstComponent, Is.EqualTo("gradient[1]"));
         Assert.That(check.RelativeError, Is.EqualTo(0.01).Within(1e-3));
         Assert.That(check.ToString(), Does.Contain("WRONG").And.Contain("gradient[1]"));
-        var jacobian = DerivativeChecker.Check(new WrongJacobian(), At).Single();
+        DerivativeCheck jacobian = DerivativeChecker.Check(new WrongJacobian(), At).Single();
         Assert.That(jacobian.IsRight, Is.False);
         Assert.That(jacobian.WorstComponent, Does.StartWith("Jacobian["));
     }
@@ -127,11 +138,13 @@ public sealed class DerivativeTests
     [Test]
     public void Derivatives_of_every_published_problem_are_right()
     {
-        foreach (var problem in PublishedProblems.All)
+        foreach (TestProblem problem in PublishedProblems.All)
         {
-            var x = problem.Start.Select((value, i) => value * (1.0 + (0.01 * (i + 1))) + 0.001).ToArray();
-            foreach (var check in DerivativeChecker.Check(problem, x, 1e-3))
+            double[] x = problem.Start.Select((value, i) => value * (1.0 + (0.01 * (i + 1))) + 0.001).ToArray();
+            foreach (DerivativeCheck check in DerivativeChecker.Check(problem, x, 1e-3))
+            {
                 Assert.That(check.IsRight, $"{problem.Name}: {check}");
+            }
         }
     }
 
@@ -163,8 +176,8 @@ public sealed class DerivativeTests
 
         public Complex Cost(ReadOnlySpan<Complex> x)
         {
-            var u = x[1] - (x[0] * x[0]);
-            var v = 1.0 - x[0];
+            Complex u = x[1] - (x[0] * x[0]);
+            Complex v = 1.0 - x[0];
             return (100.0 * u * u) + (v * v);
         }
     }

@@ -2,7 +2,8 @@ using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Tests.Optimization;
 
-/// <summary>What goes wrong in problems: every solver ends in bounded evaluations with the right reason, and never calls it converged.</summary>
+/// <summary>What goes wrong in problems: every solver ends in bounded evaluations with the right reason, and never calls it
+/// converged.</summary>
 public sealed class FaultInjectionTests
 {
     private static readonly Executor Executor = new();
@@ -25,13 +26,19 @@ public sealed class FaultInjectionTests
     [TestCaseSource(nameof(Faults))]
     public void From_some_evaluation_on_values_are_not_finite(string name, string quantity, double value, int first)
     {
-        var problem = new FaultyProblem { Quantity = quantity, Value = value, From = first, Until = int.MaxValue };
+        FaultyProblem problem = new FaultyProblem
+        {
+            Quantity = quantity,
+            Value = value,
+            From = first,
+            Until = int.MaxValue,
+        };
 
-        var result = Run(name, problem);
+        OptimizationResult result = Run(name, problem);
 
         Assert.That(problem.Faults, Is.GreaterThan(0));
         Assert.That(result.Converged, Is.False, result.ToString());
-        var expected = quantity switch
+        TerminationReason expected = quantity switch
         {
             "cost" => TerminationReason.NonFiniteCost,
             "gradient" => TerminationReason.NonFiniteGradient,
@@ -39,26 +46,43 @@ public sealed class FaultInjectionTests
         };
         Assert.That(result.Reason, Is.EqualTo(expected).Or.EqualTo(TerminationReason.ScheduleCompleted), result.ToString());
         if (first > 1 || quantity != "cost")
+        {
             Assert.That(double.IsFinite(result.Cost) && result.Cost <= problem.CostAtStart, "the best point survives");
+        }
     }
 
     [TestCaseSource(nameof(Faults))]
     public void One_bad_evaluation_is_survived_or_told(string name, string quantity, double value, int first)
     {
-        var problem = new FaultyProblem { Quantity = quantity, Value = value, From = first, Until = first };
+        FaultyProblem problem = new FaultyProblem
+        {
+            Quantity = quantity,
+            Value = value,
+            From = first,
+            Until = first,
+        };
 
-        var result = Run(name, problem);
+        OptimizationResult result = Run(name, problem);
 
         if (result.Converged)
+        {
             Assert.That(result.Cost, Is.LessThan(1e-8), result.ToString());
+        }
         else if (problem.Faults > 0 && first == 1)
+        {
             Assert.That(result.Reason.ToString(), Does.StartWith("NonFinite").Or.EqualTo("ScheduleCompleted"), result.ToString());
+        }
     }
 
     [TestCaseSource(nameof(Everywhere))]
     public void An_exception_of_the_problem_passes_unwrapped(string name)
     {
-        var problem = new FaultyProblem { Quantity = "throw", From = 3, Until = int.MaxValue };
+        FaultyProblem problem = new FaultyProblem
+        {
+            Quantity = "throw",
+            From = 3,
+            Until = int.MaxValue,
+        };
 
         Assert.That(() => Run(name, problem), Throws.TypeOf<TimeZoneNotFoundException>());
     }
@@ -66,26 +90,37 @@ public sealed class FaultInjectionTests
     [TestCaseSource(nameof(OfCosts))]
     public void A_flat_cost_ends_at_once(string name)
     {
-        var result = Executor.Minimize(new Shaped(_ => 1.5, _ => 0.0, _ => 0.0), [1.0, 2.0], Solvers.Find(name), Bounded);
+        OptimizationResult result = Executor.Minimize(new Shaped(_ => 1.5, _ => 0.0, _ => 0.0), [1.0, 2.0], Solvers.Find(name), Bounded);
 
         Assert.That(result.Cost, Is.EqualTo(3.0));
-        Assert.That(result.Reason, Is.AnyOf(TerminationReason.GradientNorm, TerminationReason.StepSize, TerminationReason.ScheduleCompleted), result.ToString());
+        Assert.That(
+            result.Reason,
+            Is.AnyOf(TerminationReason.GradientNorm, TerminationReason.StepSize, TerminationReason.ScheduleCompleted),
+            result.ToString()
+        );
     }
 
     [TestCaseSource(nameof(OfCosts))]
     public void A_cost_without_end_is_unbounded(string name)
     {
-        var result = Executor.Minimize(new Shaped(x => -x, _ => -1.0, _ => 0.0), [1.0, 2.0], Solvers.Find(name), Bounded);
+        OptimizationResult result = Executor.Minimize(new Shaped(x => -x, _ => -1.0, _ => 0.0), [1.0, 2.0], Solvers.Find(name), Bounded);
 
         Assert.That(result.Converged, Is.False, result.ToString());
         if (name != "simulated-annealing")
+        {
             Assert.That(result.Reason, Is.EqualTo(TerminationReason.Unbounded), result.ToString());
+        }
     }
 
     [TestCaseSource(nameof(OfCosts))]
     public void A_maximum_at_the_start_is_no_minimum(string name)
     {
-        var result = Executor.Minimize(new Shaped(Math.Cos, x => -Math.Sin(x), x => -Math.Cos(x)), [0.0, 0.0], Solvers.Find(name), Bounded);
+        OptimizationResult result = Executor.Minimize(
+            new Shaped(Math.Cos, x => -Math.Sin(x), x => -Math.Cos(x)),
+            [0.0, 0.0],
+            Solvers.Find(name),
+            Bounded
+        );
 
         Assert.That(result.Reason == TerminationReason.NotAMinimum || result.Cost < -1.99, result.ToString());
     }
@@ -93,9 +128,9 @@ public sealed class FaultInjectionTests
     [TestCaseSource(nameof(OfCosts))]
     public void A_step_in_the_cost_is_not_called_smooth_convergence(string name)
     {
-        var problem = new Shaped(x => (x * x) + (x > 0.5 ? 1.0 : 0.0), x => 2.0 * x, _ => 2.0);
+        Shaped problem = new Shaped(x => (x * x) + (x > 0.5 ? 1.0 : 0.0), x => 2.0 * x, _ => 2.0);
 
-        var result = Executor.Minimize(problem, [2.0, 3.0], Solvers.Find(name), Bounded);
+        OptimizationResult result = Executor.Minimize(problem, [2.0, 3.0], Solvers.Find(name), Bounded);
 
         Assert.That(!result.Converged || result.Cost < 1e-12 || result.Reason is TerminationReason.StepSize, result.ToString());
     }
@@ -103,7 +138,12 @@ public sealed class FaultInjectionTests
     [TestCaseSource(nameof(OfGradients))]
     public void A_gradient_of_the_wrong_sign_is_not_called_convergence(string name)
     {
-        var result = Executor.Minimize(new Shaped(x => x * x, x => -2.0 * x, _ => 2.0), [2.0, 3.0], Solvers.Find(name), Bounded);
+        OptimizationResult result = Executor.Minimize(
+            new Shaped(x => x * x, x => -2.0 * x, _ => 2.0),
+            [2.0, 3.0],
+            Solvers.Find(name),
+            Bounded
+        );
 
         Assert.That(result.Converged, Is.False, result.ToString());
         Assert.That(result.Reason, Is.AnyOf(TerminationReason.LineSearchFailed, TerminationReason.NoAcceptableStep), result.ToString());
@@ -112,7 +152,7 @@ public sealed class FaultInjectionTests
     [TestCaseSource(nameof(OfGradients))]
     public void A_gradient_that_is_zero_everywhere_is_found_out(string name)
     {
-        var result = Executor.Minimize(new Shaped(x => x * x, _ => 0.0, _ => 2.0), [2.0, 3.0], Solvers.Find(name), Bounded);
+        OptimizationResult result = Executor.Minimize(new Shaped(x => x * x, _ => 0.0, _ => 2.0), [2.0, 3.0], Solvers.Find(name), Bounded);
 
         Assert.That(result.Reason, Is.EqualTo(TerminationReason.NotAMinimum), result.ToString());
     }
@@ -120,7 +160,12 @@ public sealed class FaultInjectionTests
     [TestCaseSource(nameof(OfGradients))]
     public void A_gradient_that_is_off_by_a_constant_is_not_called_convergence(string name)
     {
-        var result = Executor.Minimize(new Shaped(x => 0.5 * x * x, x => x + 0.1, _ => 1.0), [1.0, 3.0], Solvers.Find(name), Bounded);
+        OptimizationResult result = Executor.Minimize(
+            new Shaped(x => 0.5 * x * x, x => x + 0.1, _ => 1.0),
+            [1.0, 3.0],
+            Solvers.Find(name),
+            Bounded
+        );
 
         Assert.That(result.Converged, Is.False, result.ToString());
     }
@@ -129,7 +174,7 @@ public sealed class FaultInjectionTests
     [TestCase("gauss-newton")]
     public void A_wrong_Jacobian_is_not_called_convergence(string name)
     {
-        var result = Executor.Minimize(new WrongJacobian(), [-1.2, 1.0], Solvers.Find(name), Bounded);
+        OptimizationResult result = Executor.Minimize(new WrongJacobian(), [-1.2, 1.0], Solvers.Find(name), Bounded);
 
         Assert.That(result.Converged, Is.False, result.ToString());
     }
@@ -137,10 +182,16 @@ public sealed class FaultInjectionTests
     [TestCaseSource(nameof(Everywhere))]
     public void Cancelled_inside_an_iteration_it_keeps_the_best_point(string name)
     {
-        using var source = new CancellationTokenSource();
-        var problem = new FaultyProblem { Quantity = "cancel", From = 8, Until = int.MaxValue, Cancel = source.Cancel };
+        using CancellationTokenSource source = new CancellationTokenSource();
+        FaultyProblem problem = new FaultyProblem
+        {
+            Quantity = "cancel",
+            From = 8,
+            Until = int.MaxValue,
+            Cancel = source.Cancel,
+        };
 
-        var result = Executor.Minimize(problem, [-1.2, 1.0], Solvers.Find(name), Bounded, source.Token);
+        OptimizationResult result = Executor.Minimize(problem, [-1.2, 1.0], Solvers.Find(name), Bounded, source.Token);
 
         Assert.That(result.Reason, Is.EqualTo(TerminationReason.Cancelled), result.ToString());
         Assert.That(result.Cost, Is.LessThanOrEqualTo(24.2));
@@ -153,7 +204,7 @@ public sealed class FaultInjectionTests
 
     private static OptimizationResult Run(string name, FaultyProblem problem)
     {
-        var result = Executor.Minimize(problem, [-1.2, 1.0], Solvers.Find(name), Bounded);
+        OptimizationResult result = Executor.Minimize(problem, [-1.2, 1.0], Solvers.Find(name), Bounded);
         Assert.That(result.Counts.Calls, Is.LessThan(400_000), result.ToString());
         return result;
     }

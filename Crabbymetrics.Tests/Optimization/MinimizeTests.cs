@@ -10,11 +10,15 @@ public sealed class MinimizeTests
     [Test]
     public void With_a_cost_and_a_gradient()
     {
-        var results = new[]
+        OptimizationResult[] results = new[]
         {
-            Minimize.Lbfgs(Cost, Gradient, Start), Minimize.Bfgs(Cost, Gradient, Start), Minimize.NonlinearCg(Cost, Gradient, Start),
-            Minimize.Lbfgsb(Cost, Gradient, [-5.0, -5.0], [5.0, 5.0], Start), Minimize.Newton(Cost, Gradient, Hessian, Start),
-            Minimize.NewtonCg(Cost, Gradient, Hessian, Start), Minimize.TrustRegion(Cost, Gradient, Hessian, Start),
+            Minimize.Lbfgs(Cost, Gradient, Start),
+            Minimize.Bfgs(Cost, Gradient, Start),
+            Minimize.NonlinearCg(Cost, Gradient, Start),
+            Minimize.Lbfgsb(Cost, Gradient, [-5.0, -5.0], [5.0, 5.0], Start),
+            Minimize.Newton(Cost, Gradient, Hessian, Start),
+            Minimize.NewtonCg(Cost, Gradient, Hessian, Start),
+            Minimize.TrustRegion(Cost, Gradient, Hessian, Start),
         };
 
         Assert.That(results.Select(result => result.Converged), Is.All.True, string.Join('\n', results.Select(r => r.ToString())));
@@ -25,7 +29,11 @@ public sealed class MinimizeTests
     [Test]
     public void With_lambdas()
     {
-        var result = Minimize.Lbfgs(x => Math.Pow(x[0] - 3.0, 2) + Math.Pow(x[1], 4), (x, g) => (g[0], g[1]) = (2.0 * (x[0] - 3.0), 4.0 * Math.Pow(x[1], 3)), [0.0, 1.0]);
+        OptimizationResult result = Minimize.Lbfgs(
+            x => Math.Pow(x[0] - 3.0, 2) + Math.Pow(x[1], 4),
+            (x, g) => (g[0], g[1]) = (2.0 * (x[0] - 3.0), 4.0 * Math.Pow(x[1], 3)),
+            [0.0, 1.0]
+        );
 
         Assert.That(result.X[0], Is.EqualTo(3.0).Within(1e-8));
     }
@@ -35,7 +43,7 @@ public sealed class MinimizeTests
     {
         Assert.That(Minimize.NelderMead(Cost, Start).X, Is.All.EqualTo(1.0).Within(1e-6));
         Assert.That(Minimize.NelderMead(Cost, [-5.0, -5.0], [0.5, 5.0], Start).X[0], Is.EqualTo(0.5).Within(1e-9));
-        var differences = Minimize.Lbfgs(Cost, Start);
+        OptimizationResult differences = Minimize.Lbfgs(Cost, Start);
         Assert.That(differences.Converged, Is.True, differences.ToString());
         Assert.That(differences.X, Is.All.EqualTo(1.0).Within(1e-5));
         Assert.That(Minimize.SimulatedAnnealing(Cost, Start).X, Is.All.EqualTo(1.0).Within(1e-3));
@@ -44,7 +52,7 @@ public sealed class MinimizeTests
     [Test]
     public void With_residuals()
     {
-        var rosenbrock = new Rosenbrock();
+        Rosenbrock rosenbrock = new Rosenbrock();
         Assert.That(Minimize.LevenbergMarquardt(rosenbrock.Residuals, rosenbrock.Jacobian, 2, Start).Cost, Is.LessThan(1e-20));
         Assert.That(Minimize.LevenbergMarquardt(rosenbrock.Residuals, 2, Start).Cost, Is.LessThan(1e-15));
         Assert.That(Minimize.GaussNewton(rosenbrock.Residuals, rosenbrock.Jacobian, 2, Start).Cost, Is.LessThan(1e-20));
@@ -53,18 +61,24 @@ public sealed class MinimizeTests
     [Test]
     public void In_one_dimension()
     {
-        var result = Minimize.Brent(x => (x * x * x) - (2.0 * x) - 5.0, 0.0, 1.0);
+        OptimizationResult result = Minimize.Brent(x => (x * x * x) - (2.0 * x) - 5.0, 0.0, 1.0);
         Assert.That(result.X[0], Is.EqualTo(Math.Sqrt(2.0 / 3.0)).Within(1e-8), result.ToString());
         Assert.That(result.Reason, Is.EqualTo(TerminationReason.StepSize));
         Assert.That(result.Counts.Cost, Is.LessThan(25));
-        Assert.That(new Executor().Minimize(new OneDimensional(x => (Math.Cosh(x - 40.0), 0.0)), [0.0], new BrentSolver()).X[0], Is.EqualTo(40.0).Within(1e-6));
+        Assert.That(
+            new Executor().Minimize(new OneDimensional(x => (Math.Cosh(x - 40.0), 0.0)), [0.0], new BrentSolver()).X[0],
+            Is.EqualTo(40.0).Within(1e-6)
+        );
         Assert.That(() => Minimize.Brent(x => x, 1.0, 1.0), Throws.ArgumentException);
     }
 
     [Test]
     public void Brent_says_where_there_is_no_minimum()
     {
-        Assert.That(new Executor().Minimize(new OneDimensional(x => (-x, 0.0)), [0.0], new BrentSolver()).Reason, Is.EqualTo(TerminationReason.Unbounded));
+        Assert.That(
+            new Executor().Minimize(new OneDimensional(x => (-x, 0.0)), [0.0], new BrentSolver()).Reason,
+            Is.EqualTo(TerminationReason.Unbounded)
+        );
         Assert.That(Minimize.Brent(_ => double.NaN, 0.0, 1.0).Reason, Is.EqualTo(TerminationReason.NonFiniteCost));
         Assert.That(Minimize.Brent(x => x > 0.4 && x < 0.5 ? double.NaN : x, 0.0, 1.0).Cost, Is.LessThan(0.4));
     }
@@ -72,7 +86,7 @@ public sealed class MinimizeTests
     [Test]
     public void Roots()
     {
-        var cubic = FindRoot.Brent(x => (x * x * x) - (2.0 * x) - 5.0, 2.0, 3.0);
+        OptimizationResult cubic = FindRoot.Brent(x => (x * x * x) - (2.0 * x) - 5.0, 2.0, 3.0);
         Assert.That(cubic.X[0], Is.EqualTo(2.0945514815423265).Within(1e-14));
         Assert.That(cubic.Converged, Is.True);
         Assert.That(cubic.Counts.Residuals, Is.LessThan(12));

@@ -13,9 +13,9 @@ public sealed class ObserverTests
     [Test]
     public void A_recorder_sees_the_start_every_iteration_and_the_end()
     {
-        var recorder = new RecordingObserver();
+        RecordingObserver recorder = new RecordingObserver();
 
-        var result = Run(recorder);
+        OptimizationResult result = Run(recorder);
 
         Assert.That(recorder.Iterations[0].Iteration, Is.Zero);
         Assert.That(recorder.Points[0], Is.EqualTo(Rosenbrock.Start()));
@@ -29,7 +29,7 @@ public sealed class ObserverTests
     [TestCase(4)]
     public void An_observer_can_end_the_run(int at)
     {
-        var result = Run(new StopAt(at));
+        OptimizationResult result = Run(new StopAt(at));
 
         Assert.That(result.Reason, Is.EqualTo(TerminationReason.StoppedByObserver));
         Assert.That(result.Converged, Is.False);
@@ -39,7 +39,7 @@ public sealed class ObserverTests
     [Test]
     public void Every_so_many_iterations()
     {
-        var recorder = new RecordingObserver();
+        RecordingObserver recorder = new RecordingObserver();
 
         Run(recorder.EveryIterations(5));
 
@@ -51,12 +51,17 @@ public sealed class ObserverTests
     [Test]
     public void On_new_best_only()
     {
-        var recorder = new RecordingObserver();
-        var annealing = new SimulatedAnnealingSolver();
+        RecordingObserver recorder = new RecordingObserver();
+        SimulatedAnnealingSolver annealing = new SimulatedAnnealingSolver();
 
-        Executor.Minimize(new Rosenbrock(), Rosenbrock.Start(), annealing, new ExecutionOptions { MaxIterations = 200, Observers = [recorder.OnNewBest()] });
+        Executor.Minimize(
+            new Rosenbrock(),
+            Rosenbrock.Start(),
+            annealing,
+            new ExecutionOptions { MaxIterations = 200, Observers = [recorder.OnNewBest()] }
+        );
 
-        var best = recorder.Iterations.Where(i => i.Reason is null).Select(i => i.BestCost).ToArray();
+        double[] best = recorder.Iterations.Where(i => i.Reason is null).Select(i => i.BestCost).ToArray();
         Assert.That(best, Is.Ordered.Descending.And.Unique);
         Assert.That(best, Has.Length.LessThan(200).And.Length.GreaterThan(3));
     }
@@ -64,14 +69,18 @@ public sealed class ObserverTests
     [Test]
     public void Every_interval_of_the_clock()
     {
-        var clock = new FakeTimeProvider();
-        var recorder = new RecordingObserver();
-        var problem = new Watched(new Rosenbrock(), () => clock.Advance(TimeSpan.FromSeconds(1)));
+        FakeTimeProvider clock = new FakeTimeProvider();
+        RecordingObserver recorder = new RecordingObserver();
+        Watched problem = new Watched(new Rosenbrock(), () => clock.Advance(TimeSpan.FromSeconds(1)));
 
         Executor.Minimize(
-            problem, Rosenbrock.Start(), new BfgsSolver(), new ExecutionOptions { TimeProvider = clock, Observers = [recorder.EveryInterval(TimeSpan.FromSeconds(10))] });
+            problem,
+            Rosenbrock.Start(),
+            new BfgsSolver(),
+            new ExecutionOptions { TimeProvider = clock, Observers = [recorder.EveryInterval(TimeSpan.FromSeconds(10))] }
+        );
 
-        var times = recorder.Iterations.Where(i => i.Reason is null).Select(i => i.Elapsed.TotalSeconds).ToArray();
+        double[] times = recorder.Iterations.Where(i => i.Reason is null).Select(i => i.Elapsed.TotalSeconds).ToArray();
         Assert.That(times.Zip(times.Skip(1), (a, b) => b - a), Is.All.GreaterThanOrEqualTo(10.0));
         Assert.That(times, Has.Length.GreaterThan(4));
     }
@@ -79,13 +88,13 @@ public sealed class ObserverTests
     [Test]
     public void A_trace_in_csv_reads_back()
     {
-        var text = new StringWriter();
+        StringWriter text = new StringWriter();
 
-        var result = Run(new TraceObserver(text));
+        OptimizationResult result = Run(new TraceObserver(text));
 
-        var lines = text.ToString().TrimEnd('\n').Split('\n');
+        string[] lines = text.ToString().TrimEnd('\n').Split('\n');
         Assert.That(lines[0], Is.EqualTo("iteration,cost,best_cost,gradient_norm,step_norm,newton_decrement,calls,seconds,reason"));
-        var last = lines[^1].Split(',');
+        string[] last = lines[^1].Split(',');
         Assert.That(double.Parse(last[1], CultureInfo.InvariantCulture), Is.EqualTo(result.Cost), "numbers round-trip");
         Assert.That(last[5], Is.Empty, "no decrement in BFGS");
         Assert.That(last[8], Is.EqualTo(nameof(TerminationReason.GradientNorm)));
@@ -94,11 +103,11 @@ public sealed class ObserverTests
     [Test]
     public void A_trace_in_json_reads_back()
     {
-        var text = new StringWriter();
+        StringWriter text = new StringWriter();
 
-        var result = Run(new TraceObserver(text, TraceFormat.JsonLines));
+        OptimizationResult result = Run(new TraceObserver(text, TraceFormat.JsonLines));
 
-        var lines = text.ToString().TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        JsonElement[] lines = text.ToString().TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         Assert.That(lines[^1].GetProperty("cost").GetDouble(), Is.EqualTo(result.Cost));
         Assert.That(lines[^1].GetProperty("reason").GetString(), Is.EqualTo("GradientNorm"));
         Assert.That(lines[0].GetProperty("reason").ValueKind, Is.EqualTo(JsonValueKind.Null));
@@ -107,9 +116,9 @@ public sealed class ObserverTests
     [Test]
     public void Progress_is_reported()
     {
-        var seen = new List<OptimizationProgress>();
+        List<OptimizationProgress> seen = new List<OptimizationProgress>();
 
-        var result = Run(new ProgressObserver(new Now(seen.Add)));
+        OptimizationResult result = Run(new ProgressObserver(new Now(seen.Add)));
 
         Assert.That(seen, Has.Count.EqualTo(result.Iterations + 2).Or.Count.EqualTo(result.Iterations + 1));
         Assert.That(seen[^1].Cost, Is.EqualTo(result.Cost));
@@ -118,14 +127,18 @@ public sealed class ObserverTests
     [Test]
     public void A_log_tells_convergence_from_its_lack()
     {
-        var log = new ListLogger();
+        ListLogger log = new ListLogger();
         Run(new LoggingObserver(log));
         Assert.That(log.Entries[^1].Level, Is.EqualTo(LogLevel.Information));
         Assert.That(log.Entries[^1].Text, Does.Contain("converged").And.Contain("bfgs"));
         Assert.That(log.Entries[0].Level, Is.EqualTo(LogLevel.Debug));
 
         Executor.Minimize(
-            new Rosenbrock(), Rosenbrock.Start(), new BfgsSolver(), new ExecutionOptions { MaxIterations = 2, Observers = [new LoggingObserver(log)] });
+            new Rosenbrock(),
+            Rosenbrock.Start(),
+            new BfgsSolver(),
+            new ExecutionOptions { MaxIterations = 2, Observers = [new LoggingObserver(log)] }
+        );
         Assert.That(log.Entries[^1].Level, Is.EqualTo(LogLevel.Warning));
         Assert.That(log.Entries[^1].Text, Does.Contain("MaxIterations"));
     }
@@ -161,7 +174,12 @@ public sealed class ObserverTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Entries.Add((logLevel, formatter(state, exception)));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Entries.Add((logLevel, formatter(state, exception)));
     }
 }

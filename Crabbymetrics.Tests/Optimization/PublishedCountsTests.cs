@@ -3,11 +3,13 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Tests.Optimization;
 
 /// <summary>
-/// Evaluations beside those of others on the same problems, from the same starts, to the same tolerance: not more than 1.2 times as many in all.
+/// Evaluations beside those of others on the same problems, from the same starts, to the same tolerance: not more than 1.2 times as many in
+/// all.
 /// </summary>
 public sealed class PublishedCountsTests
 {
-    // lmder of MINPACK on the NIST problems, with ftol = xtol = sqrt(eps): from the tests of Eigen's port of it. Rat43 was run there with other tolerances.
+    // lmder of MINPACK on the NIST problems, with ftol = xtol = sqrt(eps): from the tests of Eigen's port of it. Rat43 was run there with
+    // other tolerances.
     private static readonly Dictionary<string, int> Minpack = new()
     {
         ["Misra1a from 500"] = 19,
@@ -25,11 +27,16 @@ public sealed class PublishedCountsTests
     public void Levenberg_Marquardt_needs_no_more_than_MINPACK()
     {
         const double tolerance = 1.4901161193847656e-8;
-        var solver = new LevenbergMarquardtSolver { CostTolerance = tolerance, StepTolerance = tolerance };
-        var ours = 0;
-        foreach (var problem in NistProblems.All.Where(problem => Minpack.ContainsKey(problem.Name)))
+        LevenbergMarquardtSolver solver = new LevenbergMarquardtSolver { CostTolerance = tolerance, StepTolerance = tolerance };
+        int ours = 0;
+        foreach (TestProblem? problem in NistProblems.All.Where(problem => Minpack.ContainsKey(problem.Name)))
         {
-            var result = new Executor().Minimize(problem, problem.Start, solver, new ExecutionOptions { StoppingRules = [] });
+            OptimizationResult result = new Executor().Minimize(
+                problem,
+                problem.Start,
+                solver,
+                new ExecutionOptions { StoppingRules = [] }
+            );
             Assert.That(result.Counts.Residuals, Is.LessThanOrEqualTo((int)Math.Ceiling(1.2 * Minpack[problem.Name])), result.ToString());
             Assert.That(result.Cost, Is.EqualTo(problem.Minima[0]).Within(1e-6 * problem.Minima[0]));
             ours += result.Counts.Residuals;
@@ -38,7 +45,8 @@ public sealed class PublishedCountsTests
         Assert.That(ours, Is.LessThanOrEqualTo(Minpack.Values.Sum()));
     }
 
-    // build/peers/scipy_optimizers.py with SciPy 1.10.1: exact gradients and Hessians, max |g_i| <= 1e-5. 0 where SciPy does not reach a known minimum.
+    // build/peers/scipy_optimizers.py with SciPy 1.10.1: exact gradients and Hessians, max |g_i| <= 1e-5.
+    // 0 where SciPy does not reach a known minimum.
     private static readonly Dictionary<string, int[]> Scipy = new()
     {
         ["bfgs"] = [39, 10, 196, 17, 49, 35, 40, 104, 36, 21, 33],
@@ -56,12 +64,16 @@ public sealed class PublishedCountsTests
     [TestCaseSource(nameof(ScipyRuns))]
     public void No_more_than_SciPy_on_any_problem(string name, object problem, int scipy)
     {
-        var published = (TestProblem)problem;
-        var options = new ExecutionOptions { StoppingRules = [new GradientNormRule { Absolute = 1e-5, Relative = 0.0 }] };
+        TestProblem published = (TestProblem)problem;
+        ExecutionOptions options = new ExecutionOptions { StoppingRules = [new GradientNormRule { Absolute = 1e-5, Relative = 0.0 }] };
 
-        var result = new Executor().Minimize(published, published.Start, Solvers.Find(name), options);
+        OptimizationResult result = new Executor().Minimize(published, published.Start, Solvers.Find(name), options);
 
         Assert.That(result.Converged, Is.True, result.ToString());
-        Assert.That(Math.Max(result.Counts.Cost, result.Counts.Gradient), Is.LessThanOrEqualTo((int)Math.Ceiling(1.2 * scipy)), result.ToString());
+        Assert.That(
+            Math.Max(result.Counts.Cost, result.Counts.Gradient),
+            Is.LessThanOrEqualTo((int)Math.Ceiling(1.2 * scipy)),
+            result.ToString()
+        );
     }
 }

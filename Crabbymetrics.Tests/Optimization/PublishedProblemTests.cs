@@ -40,16 +40,17 @@ public sealed class PublishedProblemTests
     public void Reaches_a_known_minimum_of_further_problems(string name, object problem) => Reaches(name, (TestProblem)problem, 1.0);
 
     [TestCaseSource(nameof(Far))]
-    public void Reaches_a_known_minimum_from_far_away(string name, object problem, double factor) => Reaches(name, (TestProblem)problem, factor);
+    public void Reaches_a_known_minimum_from_far_away(string name, object problem, double factor) =>
+        Reaches(name, (TestProblem)problem, factor);
 
     [TestCase("trust-region")]
     [TestCase("levenberg-marquardt")]
     public void A_start_beyond_the_largest_number_is_called_so(string name)
     {
-        var problem = PublishedProblems.JennrichSampson;
+        TestProblem problem = PublishedProblems.JennrichSampson;
         double[] start = [30.0, 40.0];
 
-        var result = Executor.Minimize(problem, start, Solvers.Find(name));
+        OptimizationResult result = Executor.Minimize(problem, start, Solvers.Find(name));
 
         Assert.That(result.Reason, Is.EqualTo(TerminationReason.NonFiniteCost), "exp(400) squared is infinite");
     }
@@ -57,25 +58,32 @@ public sealed class PublishedProblemTests
     [TestCaseSource(nameof(Nist))]
     public void Certified_sums_of_squares_to_nine_digits(object problem)
     {
-        var nist = (TestProblem)problem;
+        TestProblem nist = (TestProblem)problem;
 
-        var result = Executor.Minimize(nist, nist.Start, new LevenbergMarquardtSolver());
+        OptimizationResult result = Executor.Minimize(nist, nist.Start, new LevenbergMarquardtSolver());
 
         Assert.That(result.Converged, Is.True, result.ToString());
         Assert.That(result.Cost, Is.EqualTo(nist.Minima[0]).Within(1e-9 * nist.Minima[0]));
     }
 
-    private static IEnumerable<TestCaseData> Nist() => NistProblems.All.Select(problem => new TestCaseData(problem).SetArgDisplayNames(problem.Name));
+    private static IEnumerable<TestCaseData> Nist() =>
+        NistProblems.All.Select(problem => new TestCaseData(problem).SetArgDisplayNames(problem.Name));
 
     private static void Reaches(string name, TestProblem problem, double factor)
     {
-        var start = problem.Start.Select(value => factor * value).ToArray();
+        double[] start = problem.Start.Select(value => factor * value).ToArray();
 
-        var result = Executor.Minimize(problem, start, Solvers.Find(name));
+        OptimizationResult result = Executor.Minimize(problem, start, Solvers.Find(name));
 
         Assert.That(
-            problem.Minima.Any(minimum => Math.Abs(result.Cost - minimum) <= Math.Max(1e-8 * minimum, 1e-12)), Is.True, result.ToString());
-        Assert.That(result.Reason.IsConverged() || result.Reason is TerminationReason.RoundoffLimited or TerminationReason.NoAcceptableStep, result.ToString());
+            problem.Minima.Any(minimum => Math.Abs(result.Cost - minimum) <= Math.Max(1e-8 * minimum, 1e-12)),
+            Is.True,
+            result.ToString()
+        );
+        Assert.That(
+            result.Reason.IsConverged() || result.Reason is TerminationReason.RoundoffLimited or TerminationReason.NoAcceptableStep,
+            result.ToString()
+        );
         Assert.That(result.Counts, Is.EqualTo(problem.Counts), "the counts are exact");
         Assert.That(problem.Value(result.X.AsSpan()), Is.EqualTo(result.Cost).Within(1e-12 * (1.0 + result.Cost)));
     }

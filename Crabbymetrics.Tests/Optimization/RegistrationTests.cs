@@ -12,28 +12,36 @@ public sealed class RegistrationTests
     [Test]
     public void A_miss_lists_the_names_sorted()
     {
-        var names = SolverRegistry.Default.Names;
+        IReadOnlyList<string> names = SolverRegistry.Default.Names;
 
         Assert.That(names, Is.Ordered);
-        Assert.That(() => SolverRegistry.Default.Find("newtn"), Throws.ArgumentException.With.Message.Contains(string.Join(", ", names)).And.Message.Contains("newtn"));
+        Assert.That(
+            () => SolverRegistry.Default.Find("newtn"),
+            Throws.ArgumentException.With.Message.Contains(string.Join(", ", names)).And.Message.Contains("newtn")
+        );
     }
 
     [Test]
     public void A_container_gives_executor_registry_and_keyed_solvers()
     {
-        using var provider = new ServiceCollection().AddCrabbymetricsOptimization().BuildServiceProvider();
+        using ServiceProvider provider = new ServiceCollection().AddCrabbymetricsOptimization().BuildServiceProvider();
 
         Assert.That(provider.GetRequiredService<IExecutor>(), Is.InstanceOf<Executor>());
         Assert.That(provider.GetRequiredService<ISolverRegistry>().Names, Is.EqualTo(SolverRegistry.Default.Names));
-        foreach (var name in SolverRegistry.Default.Names)
-            Assert.That(provider.GetRequiredKeyedService<ISolver>(name), Is.SameAs(provider.GetRequiredService<ISolverRegistry>().Find(name)));
+        foreach (string name in SolverRegistry.Default.Names)
+        {
+            Assert.That(
+                provider.GetRequiredKeyedService<ISolver>(name),
+                Is.SameAs(provider.GetRequiredService<ISolverRegistry>().Find(name))
+            );
+        }
     }
 
     [Test]
     public void Registering_twice_adds_nothing()
     {
-        var once = new ServiceCollection().AddCrabbymetricsOptimization();
-        var count = once.Count;
+        IServiceCollection once = new ServiceCollection().AddCrabbymetricsOptimization();
+        int count = once.Count;
 
         Assert.That(once.AddCrabbymetricsOptimization(), Has.Count.EqualTo(count));
     }
@@ -42,14 +50,20 @@ public sealed class RegistrationTests
     [TestCase(false)]
     public void The_hosts_own_solver_wins(bool before)
     {
-        var own = new NewtonSolver { LineSearch = new MoreThuenteLineSearch { Curvature = 0.5 } };
-        var services = new ServiceCollection();
+        NewtonSolver own = new NewtonSolver { LineSearch = new MoreThuenteLineSearch { Curvature = 0.5 } };
+        ServiceCollection services = new ServiceCollection();
         if (before)
+        {
             services.AddKeyedSingleton<ISolver>("newton", own);
+        }
+
         services.AddCrabbymetricsOptimization();
         if (!before)
+        {
             services.AddKeyedSingleton<ISolver>("newton", own);
-        using var provider = services.BuildServiceProvider();
+        }
+
+        using ServiceProvider provider = services.BuildServiceProvider();
 
         Assert.That(provider.GetRequiredService<ISolverRegistry>().Find("newton"), Is.SameAs(own));
     }
@@ -57,8 +71,11 @@ public sealed class RegistrationTests
     [Test]
     public void A_solver_of_ones_own_is_found_under_its_name()
     {
-        using var provider = new ServiceCollection().AddSolver<NewtonSolver>("mine").AddSolver("other", new NewtonSolver()).BuildServiceProvider();
-        var registry = provider.GetRequiredService<ISolverRegistry>();
+        using ServiceProvider provider = new ServiceCollection()
+            .AddSolver<NewtonSolver>("mine")
+            .AddSolver("other", new NewtonSolver())
+            .BuildServiceProvider();
+        ISolverRegistry registry = provider.GetRequiredService<ISolverRegistry>();
 
         Assert.That(registry.Find("mine"), Is.InstanceOf<NewtonSolver>());
         Assert.That(registry.Names, Does.Contain("other").And.Contain("newton"));

@@ -17,9 +17,9 @@ public sealed class RunTests
     [TestCaseSource(nameof(All))]
     public void Counts_are_exact(string name)
     {
-        var problem = new Rosenbrock();
+        Rosenbrock problem = new Rosenbrock();
 
-        var result = Executor.Minimize(problem, Rosenbrock.Start(), Solvers.Find(name), Short);
+        OptimizationResult result = Executor.Minimize(problem, Rosenbrock.Start(), Solvers.Find(name), Short);
 
         Assert.That(result.Counts, Is.EqualTo(problem.Counts));
     }
@@ -27,14 +27,14 @@ public sealed class RunTests
     [TestCaseSource(nameof(All))]
     public void Nothing_is_allocated_by_iterations(string name)
     {
-        var solver = Solvers.Find(name);
-        var problem = new Rosenbrock(4);
+        ISolver solver = Solvers.Find(name);
+        Rosenbrock problem = new Rosenbrock(4);
         double[] start = [-1.2, 1.0, -1.2, 1.0];
-        var few = new ExecutionOptions { MaxIterations = 2, StoppingRules = [] };
-        var many = new ExecutionOptions { MaxIterations = 9, StoppingRules = [] };
+        ExecutionOptions few = new ExecutionOptions { MaxIterations = 2, StoppingRules = [] };
+        ExecutionOptions many = new ExecutionOptions { MaxIterations = 9, StoppingRules = [] };
         long Measure(ExecutionOptions options)
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
+            long before = GC.GetAllocatedBytesForCurrentThread();
             Executor.Minimize(problem, start, solver, options);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
@@ -50,22 +50,34 @@ public sealed class RunTests
     [TestCaseSource(nameof(All))]
     public void The_budget_of_evaluations_is_kept_to_the_call(string name)
     {
-        for (var budget = 1; budget <= 30; budget++)
+        for (int budget = 1; budget <= 30; budget++)
         {
-            var problem = new Rosenbrock();
-            var result = Executor.Minimize(problem, Rosenbrock.Start(), Solvers.Find(name), new ExecutionOptions { MaxEvaluations = budget });
+            Rosenbrock problem = new Rosenbrock();
+            OptimizationResult result = Executor.Minimize(
+                problem,
+                Rosenbrock.Start(),
+                Solvers.Find(name),
+                new ExecutionOptions { MaxEvaluations = budget }
+            );
 
             Assert.That(problem.Counts.Calls, Is.LessThanOrEqualTo(budget));
             Assert.That(result.Converged || result.Reason == TerminationReason.MaxEvaluations, result.ToString());
             if (problem.Costs + problem.ResidualVectors > 0)
+            {
                 Assert.That(result.Cost, Is.LessThanOrEqualTo(24.2 + 1e-9), "the best point survives");
+            }
         }
     }
 
     [TestCaseSource(nameof(All))]
     public void The_limit_of_iterations_is_no_success(string name)
     {
-        var result = Executor.Minimize(new Rosenbrock(), Rosenbrock.Start(), Solvers.Find(name), new ExecutionOptions { MaxIterations = 1 });
+        OptimizationResult result = Executor.Minimize(
+            new Rosenbrock(),
+            Rosenbrock.Start(),
+            Solvers.Find(name),
+            new ExecutionOptions { MaxIterations = 1 }
+        );
 
         Assert.That(result.Reason, Is.EqualTo(TerminationReason.MaxIterations));
         Assert.That(result.Converged, Is.False);
@@ -75,16 +87,21 @@ public sealed class RunTests
     [TestCaseSource(nameof(All))]
     public void Time_that_passes_inside_an_evaluation_ends_the_run_before_the_next(string name)
     {
-        var clock = new FakeTimeProvider();
-        var calls = 0;
-        var problem = new Watched(new Rosenbrock(), () =>
-        {
-            if (++calls == 5)
-                clock.Advance(TimeSpan.FromHours(1));
-        });
-        var options = new ExecutionOptions { TimeProvider = clock, MaxTime = TimeSpan.FromMinutes(1) };
+        FakeTimeProvider clock = new FakeTimeProvider();
+        int calls = 0;
+        Watched problem = new Watched(
+            new Rosenbrock(),
+            () =>
+            {
+                if (++calls == 5)
+                {
+                    clock.Advance(TimeSpan.FromHours(1));
+                }
+            }
+        );
+        ExecutionOptions options = new ExecutionOptions { TimeProvider = clock, MaxTime = TimeSpan.FromMinutes(1) };
 
-        var result = Executor.Minimize(problem, Rosenbrock.Start(), Solvers.Find(name), options);
+        OptimizationResult result = Executor.Minimize(problem, Rosenbrock.Start(), Solvers.Find(name), options);
 
         Assert.That(result.Reason, Is.EqualTo(TerminationReason.MaxTime), result.ToString());
         Assert.That(calls, Is.EqualTo(5));
@@ -94,9 +111,15 @@ public sealed class RunTests
     [TestCaseSource(nameof(All))]
     public void A_token_cancelled_before_the_start_evaluates_nothing(string name)
     {
-        var problem = new Rosenbrock();
+        Rosenbrock problem = new Rosenbrock();
 
-        var result = Executor.Minimize(problem, Rosenbrock.Start(), Solvers.Find(name), null, new CancellationToken(canceled: true));
+        OptimizationResult result = Executor.Minimize(
+            problem,
+            Rosenbrock.Start(),
+            Solvers.Find(name),
+            null,
+            new CancellationToken(canceled: true)
+        );
 
         Assert.That(result.Reason, Is.EqualTo(TerminationReason.Cancelled));
         Assert.That(problem.Counts.Calls, Is.Zero);
@@ -106,7 +129,7 @@ public sealed class RunTests
     [TestCaseSource(nameof(All))]
     public void A_start_at_the_optimum_converges_at_once(string name)
     {
-        var result = Executor.Minimize(new Rosenbrock(), [1.0, 1.0], Solvers.Find(name), Short);
+        OptimizationResult result = Executor.Minimize(new Rosenbrock(), [1.0, 1.0], Solvers.Find(name), Short);
 
         Assert.That(result.Cost, Is.Zero);
         if (name is not ("nelder-mead" or "simulated-annealing"))
@@ -119,7 +142,7 @@ public sealed class RunTests
     [TestCaseSource(nameof(All))]
     public void A_problem_without_variables_is_solved(string name)
     {
-        var result = Executor.Minimize(new Rosenbrock(0), [], Solvers.Find(name));
+        OptimizationResult result = Executor.Minimize(new Rosenbrock(0), [], Solvers.Find(name));
 
         Assert.That(result.Converged, Is.True);
         Assert.That(result.Cost, Is.Zero);
@@ -130,10 +153,13 @@ public sealed class RunTests
     public void One_variable_is_enough(string name)
     {
         if (name is "levenberg-marquardt" or "gauss-newton")
+        {
             return;
-        var problem = new OneDimensional(x => ((x - 3.0) * (x - 3.0), 2.0 * (x - 3.0)), 2.0);
+        }
 
-        var result = Executor.Minimize(problem, [10.0], Solvers.Find(name));
+        OneDimensional problem = new OneDimensional(x => ((x - 3.0) * (x - 3.0), 2.0 * (x - 3.0)), 2.0);
+
+        OptimizationResult result = Executor.Minimize(problem, [10.0], Solvers.Find(name));
 
         Assert.That(result.X[0], Is.EqualTo(3.0).Within(name == "simulated-annealing" ? 1e-4 : 1e-7), result.ToString());
     }
@@ -141,7 +167,7 @@ public sealed class RunTests
     [Test]
     public void Ten_thousand_variables_by_lbfgs()
     {
-        var result = Executor.Minimize(new Rosenbrock(10_000), Rosenbrock.Start(10_000), new LbfgsSolver());
+        OptimizationResult result = Executor.Minimize(new Rosenbrock(10_000), Rosenbrock.Start(10_000), new LbfgsSolver());
 
         Assert.That(result.Converged, Is.True, result.ToString());
         Assert.That(result.Cost, Is.LessThan(1e-12));
@@ -151,27 +177,41 @@ public sealed class RunTests
     [TestCaseSource(nameof(All))]
     public void A_wrong_start_is_misuse(string name)
     {
-        var solver = Solvers.Find(name);
+        ISolver solver = Solvers.Find(name);
 
-        Assert.That(() => Executor.Minimize(new Rosenbrock(), [1.0], solver), Throws.ArgumentException.With.Message.Contains("1 numbers").And.Message.Contains("2 variables"));
-        Assert.That(() => Executor.Minimize(new Rosenbrock(), [1.0, double.NaN], solver), Throws.ArgumentException.With.Message.Contains("variable 1"));
+        Assert.That(
+            () => Executor.Minimize(new Rosenbrock(), [1.0], solver),
+            Throws.ArgumentException.With.Message.Contains("1 numbers").And.Message.Contains("2 variables")
+        );
+        Assert.That(
+            () => Executor.Minimize(new Rosenbrock(), [1.0, double.NaN], solver),
+            Throws.ArgumentException.With.Message.Contains("variable 1")
+        );
         Assert.That(() => Executor.Minimize(null!, [1.0], solver), Throws.ArgumentNullException);
     }
 
     [Test]
     public void A_solver_says_what_it_misses()
     {
-        var problem = new CostAlone();
+        CostAlone problem = new CostAlone();
 
-        foreach (var name in Solvers.WithGradients)
-            Assert.That(() => Executor.Minimize(problem, [1.0], Solvers.Find(name)), Throws.ArgumentException.With.Message.Contains(name).And.Message.Contains("Implement"), name);
+        foreach (string name in Solvers.WithGradients)
+        {
+            Assert.That(
+                () => Executor.Minimize(problem, [1.0], Solvers.Find(name)),
+                Throws.ArgumentException.With.Message.Contains(name).And.Message.Contains("Implement"),
+                name
+            );
+        }
     }
 
     [Test]
     public void Rules_say_which_one_fired()
     {
         TerminationReason By(params IStoppingRule[] rules) =>
-            Executor.Minimize(new Rosenbrock(), Rosenbrock.Start(), new BfgsSolver(), new ExecutionOptions { StoppingRules = rules }).Reason;
+            Executor
+                .Minimize(new Rosenbrock(), Rosenbrock.Start(), new BfgsSolver(), new ExecutionOptions { StoppingRules = rules })
+                .Reason;
 
         Assert.That(By(new GradientNormRule()), Is.EqualTo(TerminationReason.GradientNorm));
         Assert.That(By(new TargetCostRule(1e-3), new GradientNormRule()), Is.EqualTo(TerminationReason.TargetCost));
@@ -183,7 +223,12 @@ public sealed class RunTests
     [Test]
     public void The_target_cost_is_an_option_too()
     {
-        var result = Executor.Minimize(new Rosenbrock(), Rosenbrock.Start(), new LbfgsSolver(), new ExecutionOptions { TargetCost = 1.0 });
+        OptimizationResult result = Executor.Minimize(
+            new Rosenbrock(),
+            Rosenbrock.Start(),
+            new LbfgsSolver(),
+            new ExecutionOptions { TargetCost = 1.0 }
+        );
 
         Assert.That(result.Reason, Is.EqualTo(TerminationReason.TargetCost));
         Assert.That(result.Cost, Is.LessThanOrEqualTo(1.0).And.GreaterThan(1e-10));
@@ -195,12 +240,21 @@ public sealed class RunTests
     [TestCase("trust-region-exact")]
     public void The_decrement_is_known_to_every_Newton_method(string name)
     {
-        foreach (var scale in new[] { 1e-3, 1.0, 1e3 })
+        foreach (double scale in new[] { 1e-3, 1.0, 1e3 })
         {
-            var options = new ExecutionOptions { StoppingRules = [new NewtonDecrementRule(1e-4)] };
-            var result = Executor.Minimize(new ExponentialLikelihood(scale), [Math.Log(4.3), 0.0], Solvers.Find(name), options);
-            var exact = Executor.Minimize(
-                new ExponentialLikelihood(scale), [Math.Log(4.3), 0.0], new NewtonSolver(), new ExecutionOptions { StoppingRules = [new NewtonDecrementRule(1e-10)] });
+            ExecutionOptions options = new ExecutionOptions { StoppingRules = [new NewtonDecrementRule(1e-4)] };
+            OptimizationResult result = Executor.Minimize(
+                new ExponentialLikelihood(scale),
+                [Math.Log(4.3), 0.0],
+                Solvers.Find(name),
+                options
+            );
+            OptimizationResult exact = Executor.Minimize(
+                new ExponentialLikelihood(scale),
+                [Math.Log(4.3), 0.0],
+                new NewtonSolver(),
+                new ExecutionOptions { StoppingRules = [new NewtonDecrementRule(1e-10)] }
+            );
 
             Assert.That(result.Reason, Is.EqualTo(TerminationReason.NewtonDecrement), result.ToString());
             Assert.That(result.NewtonDecrement, Is.LessThanOrEqualTo(1e-4));

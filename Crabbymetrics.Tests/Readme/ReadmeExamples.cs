@@ -1,4 +1,5 @@
-// The C# of README.md: each block there stands here too, between two markers, where it is compiled and run. ReadmeTests holds the two together.
+// The C# of README.md: each block there stands here too, between two markers, where it is compiled and run. ReadmeTests holds the two
+// together.
 using System.Collections.Immutable;
 using Crabbymetrics.Data;
 using Crabbymetrics.Estimators;
@@ -13,7 +14,15 @@ internal static class ReadmeExamples
     public static CoefficientTable QuickStart()
     {
         // README: quick start
-        double[,] x = { { 0, 1.5 }, { 0, 0.3 }, { 1, 0.9 }, { 1, 2.2 }, { 0, 1.1 }, { 1, 0.2 } };
+        double[,] x =
+        {
+            { 0, 1.5 },
+            { 0, 0.3 },
+            { 1, 0.9 },
+            { 1, 2.2 },
+            { 0, 1.1 },
+            { 1, 0.2 },
+        };
         double[] y = [3, 1, 4, 9, 2, 1];
 
         RegressionData data = RegressionData.Create(x, y);
@@ -21,9 +30,16 @@ internal static class ReadmeExamples
 
         CoefficientTable table = result.Summary("sandwich");
         foreach (CoefficientRow row in table)
-            Console.WriteLine($"{row.Name,-12} {row.Estimate,8:F4} ({row.StandardError:F4})");
+        {
+            Console.WriteLine($"{row.Name, -12} {row.Estimate, 8:F4} ({row.StandardError:F4})");
+        }
 
-        double[] means = result.Predict(new double[,] { { 1, 1.0 } });
+        double[] means = result.Predict(
+            new double[,]
+            {
+                { 1, 1.0 },
+            }
+        );
         BootstrapResult bootstrap = result.Bootstrap(replications: 999, seed: 1);
         // README: end
         Assert.That(means, Has.Length.EqualTo(1));
@@ -44,9 +60,7 @@ internal static class ReadmeExamples
     {
         // README: with a container
         ServiceCollection services = new();
-        services.AddCrabbymetrics()
-            .AddPoisson(options => options.Tolerance = 1e-6)
-            .AddPoisson("ridge", options => options.Alpha = 0.1);
+        services.AddCrabbymetrics().AddPoisson(options => options.Tolerance = 1e-6).AddPoisson("ridge", options => options.Alpha = 0.1);
 
         using ServiceProvider provider = services.BuildServiceProvider();
         PoissonResult plain = provider.GetRequiredService<IEstimator<PoissonResult>>().Fit(data);
@@ -93,19 +107,30 @@ public sealed class ExponentialResult(ReadOnlyMemory<double> times) : IEstimatio
     public ImmutableArray<string> ParameterNames => ["rate"];
     public ImmutableArray<double> Parameters => [_rate];
     public double ObservationCount => times.Length;
-    public FitDiagnostics Diagnostics { get; } = new() { Converged = true, Iterations = 0, TerminationReason = "closed form", Objective = 0 };
+    public FitDiagnostics Diagnostics { get; } =
+        new()
+        {
+            Converged = true,
+            Iterations = 0,
+            TerminationReason = "closed form",
+            Objective = 0,
+        };
 
     // log f = log(rate) - rate t: the score is 1/rate - t, the information n/rate^2.
     public int WorkingParameterCount => 1;
     public int ScoreRowCount => times.Length;
+
     public void CopyInformation(Span<double> information) => information[0] = times.Length / (_rate * _rate);
 
     public void CopyScores(int firstRow, int rowCount, Span<double> scores)
     {
         for (int i = 0; i < rowCount; i++)
+        {
             scores[i] = (1.0 / _rate) - times.Span[firstRow + i];
+        }
     }
 }
+
 // README: end
 
 // README: your own problem
@@ -113,8 +138,7 @@ public sealed class Rosenbrock : ICostFunction, IGradient, IHessian
 {
     public int Dimension => 2;
 
-    public double Cost(ReadOnlySpan<double> x) =>
-        (100 * Math.Pow(x[1] - (x[0] * x[0]), 2)) + Math.Pow(1 - x[0], 2);
+    public double Cost(ReadOnlySpan<double> x) => (100 * Math.Pow(x[1] - (x[0] * x[0]), 2)) + Math.Pow(1 - x[0], 2);
 
     public void Gradient(ReadOnlySpan<double> x, Span<double> gradient)
     {

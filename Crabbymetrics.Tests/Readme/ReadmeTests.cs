@@ -4,7 +4,8 @@ using Crabbymetrics.Tests.Architecture;
 
 namespace Crabbymetrics.Tests.Readme;
 
-/// <summary>README.md tells the truth: its C# is compiled and run, its commands are the ones that are tested, and what it shows is what they print.</summary>
+/// <summary>README.md tells the truth: its C# is compiled and run, its commands are the ones that are tested, and what it shows is what
+/// they print.</summary>
 public sealed partial class ReadmeTests
 {
     private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
@@ -13,9 +14,16 @@ public sealed partial class ReadmeTests
     [Test]
     public void Every_block_of_code_stands_in_the_examples_that_are_run()
     {
-        string examples = File.ReadAllText(Path.Combine(Repository.Root, "Crabbymetrics.Tests", "Readme", "ReadmeExamples.cs")).ReplaceLineEndings("\n");
+        string examples = File.ReadAllText(Path.Combine(Repository.Root, "Crabbymetrics.Tests", "Readme", "ReadmeExamples.cs"))
+            .ReplaceLineEndings("\n");
         string[] regions = [.. Regions().Matches(examples).Select(match => Dedent(match.Groups["code"].Value))];
-        string[] blocks = [.. Blocks().Matches(Text).Where(match => match.Groups["language"].Value == "csharp").Select(match => match.Groups["code"].Value.Trim('\n'))];
+        string[] blocks =
+        [
+            .. Blocks()
+                .Matches(Text)
+                .Where(match => match.Groups["language"].Value == "csharp")
+                .Select(match => match.Groups["code"].Value.Trim('\n')),
+        ];
         Assert.That(blocks, Is.Not.Empty);
         Assert.That(blocks, Is.EquivalentTo(regions));
     }
@@ -55,24 +63,43 @@ public sealed partial class ReadmeTests
     }
 
     [Test]
-    public void The_optimization_example_finds_the_minimum() => Assert.That(ReadmeExamples.Optimize().X, Is.EqualTo(new[] { 1.0, 1.0 }).Within(1e-9));
+    public void The_optimization_example_finds_the_minimum() =>
+        Assert.That(ReadmeExamples.Optimize().X, Is.EqualTo(new[] { 1.0, 1.0 }).Within(1e-9));
 
     [Test]
     public void The_output_shown_is_the_output_of_the_command()
     {
-        string command = Text.Split('\n').Single(line => line.StartsWith("dotnet run -c Release --project Crabbymetrics.Cli -- fit poisson", StringComparison.Ordinal));
-        string[] arguments = [.. Arguments().Matches(command[(command.IndexOf(" -- ", StringComparison.Ordinal) + 4)..]).Select(match => match.Value.Trim('"'))];
-        arguments = [.. arguments.Select(argument => argument.StartsWith("samples/", StringComparison.Ordinal) ? Path.Combine(Repository.Root, argument) : argument)];
+        string command = Text.Split('\n')
+            .Single(line => line.StartsWith("dotnet run -c Release --project Crabbymetrics.Cli -- fit poisson", StringComparison.Ordinal));
+        string[] arguments =
+        [
+            .. Arguments()
+                .Matches(command[(command.IndexOf(" -- ", StringComparison.Ordinal) + 4)..])
+                .Select(match => match.Value.Trim('"')),
+        ];
+        arguments =
+        [
+            .. arguments.Select(argument =>
+                argument.StartsWith("samples/", StringComparison.Ordinal) ? Path.Combine(Repository.Root, argument) : argument
+            ),
+        ];
         Cli.CrabbyRun run = Cli.CrabbyRun.Of(arguments);
         string shown = Blocks().Matches(Text).First(match => match.Groups["language"].Value == "text").Groups["code"].Value;
-        Assert.That(run.Output.ReplaceLineEndings("\n").Trim('\n').Split('\n').Select(line => line.TrimEnd()), Is.EqualTo(shown.Trim('\n').Split('\n')));
+        Assert.That(
+            run.Output.ReplaceLineEndings("\n").Trim('\n').Split('\n').Select(line => line.TrimEnd()),
+            Is.EqualTo(shown.Trim('\n').Split('\n'))
+        );
     }
 
     [Test]
     public void Links_lead_to_files() =>
         Assert.That(
-            Links().Matches(Text).Select(match => match.Groups["target"].Value).Where(target => !target.StartsWith("http", StringComparison.Ordinal) && !target.StartsWith('#')),
-            Is.All.Matches<string>(target => Path.Exists(Path.Combine(Repository.Root, target))));
+            Links()
+                .Matches(Text)
+                .Select(match => match.Groups["target"].Value)
+                .Where(target => !target.StartsWith("http", StringComparison.Ordinal) && !target.StartsWith('#')),
+            Is.All.Matches<string>(target => Path.Exists(Path.Combine(Repository.Root, target)))
+        );
 
     private static string Dedent(string code)
     {

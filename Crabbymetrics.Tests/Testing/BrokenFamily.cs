@@ -37,7 +37,13 @@ internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IGlmFamily
     public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights) =>
         fault == Fault.Start ? 5.0 : Poisson.StartingIntercept(outcome, offset, weights);
 
-    public void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature)
+    public void Evaluate(
+        ReadOnlySpan<double> linearPredictor,
+        ReadOnlySpan<double> outcome,
+        Span<double> loss,
+        Span<double> slope,
+        Span<double> curvature
+    )
     {
         Poisson.Evaluate(linearPredictor, outcome, loss, slope, curvature);
         // A bend in the outcome that vanishes at 0 and at every whole number, with its place in the loss.
@@ -48,16 +54,26 @@ internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IGlmFamily
             slope[i] += bend;
         }
 
-        Span<double> wrong = fault switch { Fault.Slope => slope, Fault.Curvature => curvature, Fault.State => loss, _ => default };
+        Span<double> wrong = fault switch
+        {
+            Fault.Slope => slope,
+            Fault.Curvature => curvature,
+            Fault.State => loss,
+            _ => default,
+        };
         for (int i = 0; i < wrong.Length; i++)
+        {
             wrong[i] *= 1.0 + (fault == Fault.State ? 1e-9 * Interlocked.Increment(ref _calls) : 1e-4);
+        }
     }
 
     public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second)
     {
         Poisson.InverseLink(linearPredictor, mean, first, second);
         if (fault == Fault.MeanDerivative)
+        {
             second.Fill(1.0);
+        }
     }
 
     public void Variance(ReadOnlySpan<double> mean, Span<double> variance) => Poisson.Variance(mean, variance);
@@ -66,14 +82,18 @@ internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IGlmFamily
     {
         Poisson.UnitDeviance(outcome, mean, deviance);
         if (fault == Fault.Deviance)
+        {
             deviance[0] *= 0.5;
+        }
     }
 
     public void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant)
     {
         Poisson.LogLikelihoodConstant(outcome, constant);
         if (fault == Fault.Constant)
+        {
             constant.Clear();
+        }
     }
 
     public int RecessionDirection(double outcome) => fault == Fault.Recession ? 1 : Poisson.RecessionDirection(outcome);

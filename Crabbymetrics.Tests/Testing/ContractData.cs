@@ -12,7 +12,9 @@ internal static class ContractData
     public static RegressionData With(Func<double, int, double> outcome)
     {
         double[,] x = new double[RowCount, 2];
-        double[] y = new double[RowCount], offset = new double[RowCount], weights = new double[RowCount];
+        double[] y = new double[RowCount],
+            offset = new double[RowCount],
+            weights = new double[RowCount];
         RandomSource random = new(2026);
         for (int i = 0; i < RowCount; i++)
         {
@@ -23,7 +25,8 @@ internal static class ContractData
             y[i] = outcome(random.NextPoisson(Math.Exp(0.4 + (0.5 * x[i, 0]) + (0.1 * (x[i, 1] - 1905.0)) + offset[i])), i);
         }
 
-        return RegressionData.Create(x, y)
+        return RegressionData
+            .Create(x, y)
             .WithOffset(offset)
             .WithWeights(weights, WeightKind.Frequency)
             .WithClusters("group", [.. Enumerable.Range(0, RowCount).Select(static i => i / 6)]);

@@ -10,7 +10,10 @@ public sealed class ContractsCatchTests
 {
     [TestCaseSource(nameof(Faults))]
     public void A_fault_in_a_family_is_caught(string fault) =>
-        Assert.That(Fails(new FamilyUnderTest(Enum.Parse<BrokenFamily.Fault>(fault))), Is.EqualTo(fault != nameof(BrokenFamily.Fault.None)));
+        Assert.That(
+            Fails(new FamilyUnderTest(Enum.Parse<BrokenFamily.Fault>(fault))),
+            Is.EqualTo(fault != nameof(BrokenFamily.Fault.None))
+        );
 
     [TestCase(nameof(Misbehaviour.None), false)]
     [TestCase(nameof(Misbehaviour.KeepsState), true)]
@@ -40,7 +43,10 @@ public sealed class ContractsCatchTests
         foreach (MethodInfo test in contract.GetType().GetMethods())
         {
             object?[][] calls = test.GetCustomAttribute<TestAttribute>() is not null
-                ? [[]]
+                ?
+                [
+                    [],
+                ]
                 : [.. test.GetCustomAttributes<TestCaseAttribute>().Select(static test => test.Arguments)];
             foreach (object?[] arguments in calls)
             {
@@ -79,7 +85,8 @@ public sealed class ContractsCatchTests
     [TestFixtureSource(typeof(ContractsCatchTests), nameof(None))]
     private sealed class EstimatorUnderTest(Misbehaviour misbehaviour) : EstimatorContract<PoissonResult>
     {
-        protected override IEstimator<PoissonResult> CreateEstimator() => misbehaviour == Misbehaviour.None ? new PoissonEstimator() : new Misbehaving(misbehaviour);
+        protected override IEstimator<PoissonResult> CreateEstimator() =>
+            misbehaviour == Misbehaviour.None ? new PoissonEstimator() : new Misbehaving(misbehaviour);
 
         protected override RegressionData CreateData() => ContractData.Counts();
     }
@@ -94,8 +101,12 @@ public sealed class ContractsCatchTests
             data ??= misbehaviour == Misbehaviour.FitsNull ? ContractData.Counts() : data!;
             RegressionData given = misbehaviour switch
             {
-                Misbehaviour.KeepsState => data.WithOffset([.. data.Offset.ToArray().Select(value => value + (0.1 * Interlocked.Increment(ref _fits)))]),
-                Misbehaviour.ReadsTheOrderOfRows => data.WithOffset([.. data.Offset.ToArray().Select(static (value, i) => value + (0.01 * i))]),
+                Misbehaviour.KeepsState => data.WithOffset([
+                    .. data.Offset.ToArray().Select(value => value + (0.1 * Interlocked.Increment(ref _fits))),
+                ]),
+                Misbehaviour.ReadsTheOrderOfRows => data.WithOffset([
+                    .. data.Offset.ToArray().Select(static (value, i) => value + (0.01 * i)),
+                ]),
                 _ => data,
             };
             return _sound.Fit(given, misbehaviour == Misbehaviour.IgnoresTheToken ? default : cancellationToken);

@@ -11,10 +11,11 @@ public sealed class CovarianceContracts(string name) : CovarianceContract<ICovar
 
     protected override ICovarianceEstimator Covariance => CovarianceRegistry.Default.Find(name);
 
-    protected override CovarianceArguments Arguments => name switch
-    {
-        "hac" => new CovarianceArguments { Lag = 2, Clusters = ["group"] },
-        "driscoll-kraay" => new CovarianceArguments { Lag = 2 },
-        _ => CovarianceArguments.None,
-    };
+    protected override CovarianceArguments Arguments =>
+        name switch
+        {
+            "hac" => new CovarianceArguments { Lag = 2, Clusters = ["group"] },
+            "driscoll-kraay" => new CovarianceArguments { Lag = 2 },
+            _ => CovarianceArguments.None,
+        };
 }

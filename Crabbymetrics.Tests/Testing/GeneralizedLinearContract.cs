@@ -6,10 +6,10 @@ namespace Crabbymetrics.Tests.Testing;
 public sealed class GeneralizedLinearContract : EstimatorContract<GeneralizedLinearResult>
 {
     protected override IEnumerable<Action> InvalidOptions =>
-    [
-        static () => _ = new GeneralizedLinearEstimator(new GeneralizedLinearOptions { Family = null! }),
-        static () => _ = new GeneralizedLinearEstimator(new GeneralizedLinearOptions { Tolerance = -1.0 }),
-    ];
+        [
+            static () => _ = new GeneralizedLinearEstimator(new GeneralizedLinearOptions { Family = null! }),
+            static () => _ = new GeneralizedLinearEstimator(new GeneralizedLinearOptions { Tolerance = -1.0 }),
+        ];
 
     protected override IEstimator<GeneralizedLinearResult> CreateEstimator() => new GeneralizedLinearEstimator();
 

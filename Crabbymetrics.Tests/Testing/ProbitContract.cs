@@ -6,13 +6,14 @@ namespace Crabbymetrics.Tests.Testing;
 public sealed class ProbitContract : EstimatorContract<ProbitResult>
 {
     protected override IEnumerable<Action> InvalidOptions =>
-    [
-        static () => _ = new ProbitEstimator(new ProbitOptions { Alpha = -1.0 }),
-        static () => _ = new ProbitEstimator(new ProbitOptions { MaxIterations = 0 }),
-        static () => _ = new ProbitEstimator(new ProbitOptions { Solver = "no-such-solver" }),
-    ];
+        [
+            static () => _ = new ProbitEstimator(new ProbitOptions { Alpha = -1.0 }),
+            static () => _ = new ProbitEstimator(new ProbitOptions { MaxIterations = 0 }),
+            static () => _ = new ProbitEstimator(new ProbitOptions { Solver = "no-such-solver" }),
+        ];
 
-    protected override IEnumerable<RegressionData> UnacceptableData => [ContractData.With(static (_, _) => 1.0), ContractData.With(static (y, _) => y)];
+    protected override IEnumerable<RegressionData> UnacceptableData =>
+        [ContractData.With(static (_, _) => 1.0), ContractData.With(static (y, _) => y)];
 
     protected override IEstimator<ProbitResult> CreateEstimator() => new ProbitEstimator();
 

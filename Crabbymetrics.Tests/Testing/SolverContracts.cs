@@ -16,18 +16,20 @@ public sealed class SolverContracts(string name) : SolverContract
     // An annealing ends when its schedule does; a minimum of costs alone is located to the root of the precision.
     protected override double Accuracy => name == "simulated-annealing" ? 1e-2 : 1e-6;
 
-    protected override double[] StartingPoint => name.StartsWith("brent", StringComparison.Ordinal) ? OneVariable.Start : base.StartingPoint;
+    protected override double[] StartingPoint =>
+        name.StartsWith("brent", StringComparison.Ordinal) ? OneVariable.Start : base.StartingPoint;
 
     protected override double[] Minimum => name.StartsWith("brent", StringComparison.Ordinal) ? OneVariable.Minimum : base.Minimum;
 
     protected override ISolver CreateSolver() => SolverRegistry.Default.Find(name);
 
-    protected override IProblem CreateProblem(Action? onCall, bool hasNoValue) => name switch
-    {
-        "brent" => new OneVariable(onCall, hasNoValue),
-        "brent-root" => new OneRoot(onCall, hasNoValue),
-        _ => base.CreateProblem(onCall, hasNoValue),
-    };
+    protected override IProblem CreateProblem(Action? onCall, bool hasNoValue) =>
+        name switch
+        {
+            "brent" => new OneVariable(onCall, hasNoValue),
+            "brent-root" => new OneRoot(onCall, hasNoValue),
+            _ => base.CreateProblem(onCall, hasNoValue),
+        };
 
     /// <summary><c>exp(d) - 1 - d</c>, d being the distance to 0.7.</summary>
     private sealed class OneVariable(Action? onCall, bool hasNoValue) : ICostFunction

@@ -6,11 +6,11 @@ namespace Crabbymetrics.Tests.Testing;
 public sealed class TweedieContract : EstimatorContract<TweedieResult>
 {
     protected override IEnumerable<Action> InvalidOptions =>
-    [
-        static () => _ = new TweedieEstimator(new TweedieOptions { Alpha = -1.0 }),
-        static () => _ = new TweedieEstimator(new TweedieOptions { Tolerance = double.NaN }),
-        static () => _ = new TweedieEstimator(new TweedieOptions { Solver = "no-such-solver" }),
-    ];
+        [
+            static () => _ = new TweedieEstimator(new TweedieOptions { Alpha = -1.0 }),
+            static () => _ = new TweedieEstimator(new TweedieOptions { Tolerance = double.NaN }),
+            static () => _ = new TweedieEstimator(new TweedieOptions { Solver = "no-such-solver" }),
+        ];
 
     protected override IEnumerable<RegressionData> UnacceptableData => [ContractData.With(static (y, i) => i == 7 ? -1.0 : y)];
 

@@ -7,7 +7,11 @@ using Microsoft.Extensions.Logging;
 namespace HostingApp;
 
 /// <summary>Fits days absent from school when the application starts, logs the table, and ends the application.</summary>
-internal sealed partial class AbsenceReport(IEstimator<PoissonResult> poisson, IHostApplicationLifetime lifetime, ILogger<AbsenceReport> logger) : BackgroundService
+internal sealed partial class AbsenceReport(
+    IEstimator<PoissonResult> poisson,
+    IHostApplicationLifetime lifetime,
+    ILogger<AbsenceReport> logger
+) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -30,7 +30,10 @@ internal sealed class DampedNewtonRun(Evaluator evaluator) : SolverRun(evaluator
         EvaluationStatus status = Evaluator.Evaluate(_point, out double cost, _gradient, _hessian);
         Cost = cost;
         if (status != EvaluationStatus.Finite)
+        {
             return Evaluator.ReasonFor(status);
+        }
+
         Measure();
         return null;
     }
@@ -40,13 +43,19 @@ internal sealed class DampedNewtonRun(Evaluator evaluator) : SolverRun(evaluator
         while (!TrySolve(_damping))
         {
             if (!Dampen())
+            {
                 return TerminationReason.NonFiniteHessian;
+            }
         }
 
         EvaluationStatus status = Move();
         if (status == EvaluationStatus.Stopped)
+        {
             return Evaluator.StopReason;
-        double foretold = Foretold(), noise = Rounding * Math.Max(1.0, Math.Abs(Cost));
+        }
+
+        double foretold = Foretold(),
+            noise = Rounding * Math.Max(1.0, Math.Abs(Cost));
         double fall = Cost - TrialCost;
         StepNorm = 0.0;
         if (status == EvaluationStatus.Finite && (fall > 1e-4 * foretold || (foretold <= noise && fall >= -noise)))
@@ -57,7 +66,10 @@ internal sealed class DampedNewtonRun(Evaluator evaluator) : SolverRun(evaluator
         }
 
         if (foretold <= noise)
+        {
             return TerminationReason.RoundoffLimited;
+        }
+
         return Dampen() ? null : TerminationReason.NoAcceptableStep;
     }
 
@@ -87,7 +99,10 @@ internal sealed class DampedNewtonRun(Evaluator evaluator) : SolverRun(evaluator
     private EvaluationStatus Move()
     {
         for (int j = 0; j < _n; j++)
+        {
             _trial[j] = _point[j] + _step[j];
+        }
+
         EvaluationStatus status = Evaluator.Evaluate(_trial, out double cost, _trialGradient, _trialHessian);
         TrialCost = cost;
         return status;
@@ -107,11 +122,20 @@ internal sealed class DampedNewtonRun(Evaluator evaluator) : SolverRun(evaluator
     {
         _hessian.CopyTo(_factor, 0);
         for (int j = 0; j < _n; j++)
+        {
             _factor[(j * _n) + j] += damping * Math.Max(Math.Abs(_hessian[(j * _n) + j]), double.Epsilon);
+        }
+
         for (int j = 0; j < _n; j++)
+        {
             _step[j] = -_gradient[j];
+        }
+
         if (!CholeskyFactorization.TryFactor(_factor, _n, out _))
+        {
             return false;
+        }
+
         CholeskyFactorization.Solve(_factor, _n, _step);
         return Array.TrueForAll(_step, double.IsFinite);
     }
@@ -130,7 +154,9 @@ internal sealed class DampedNewtonRun(Evaluator evaluator) : SolverRun(evaluator
         {
             foretold -= _gradient[i] * _step[i];
             for (int j = 0; j < _n; j++)
+            {
                 foretold -= 0.5 * _step[i] * _hessian[(i * _n) + j] * _step[j];
+            }
         }
 
         return foretold;
@@ -142,7 +168,10 @@ internal sealed class DampedNewtonRun(Evaluator evaluator) : SolverRun(evaluator
         HasNegativeCurvature = !TrySolve(0.0);
         double squared = 0.0;
         for (int j = 0; j < _n; j++)
+        {
             squared -= _gradient[j] * _step[j];
+        }
+
         NewtonDecrement = HasNegativeCurvature == true ? double.NaN : Math.Sqrt(Math.Max(0.0, squared));
     }
 }

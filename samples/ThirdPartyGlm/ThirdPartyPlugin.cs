@@ -13,7 +13,10 @@ public sealed class ThirdPartyPlugin : ICrabbymetricsPlugin
         builder.AddEstimator<ZeroTruncatedPoissonResult, ZeroTruncatedPoissonEstimator>();
         builder.AddCovariance<Hc4Covariance>();
         builder.AddSolver<DampedNewtonSolver>("damped-newton");
-        builder.AddNamedEstimator("zero-truncated-poisson", "Zero-truncated Poisson regression: counts of 1 or more.", static (services, settings) =>
-            new ZeroTruncatedPoissonEstimator(settings, services.GetRequiredService<EstimationServices>()));
+        builder.AddNamedEstimator(
+            "zero-truncated-poisson",
+            "Zero-truncated Poisson regression: counts of 1 or more.",
+            static (services, settings) => new ZeroTruncatedPoissonEstimator(settings, services.GetRequiredService<EstimationServices>())
+        );
     }
 }

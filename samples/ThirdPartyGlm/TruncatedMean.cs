@@ -15,7 +15,8 @@ internal static class TruncatedMean
         if (rate < SmallRate)
         {
             // The series of Bernoulli numbers: what it leaves out is below 1e-16 here.
-            double square = rate * rate, even = (square / 12.0) - (square * square / 720.0);
+            double square = rate * rate,
+                even = (square / 12.0) - (square * square / 720.0);
             double small = 1.0 + (0.5 * rate) + even;
             return (small, small * ((0.5 * rate) - even));
         }
@@ -28,15 +29,21 @@ internal static class TruncatedMean
     public static double Rate(double mean)
     {
         if (!(mean > 1.0))
+        {
             return 0.0;
-        // The mean lies between 1 + lambda / 2 and 1 + lambda, and lambda below the mean; Newton's method on a convex function converges from the right.
+        }
+        // The mean lies between 1 + lambda / 2 and 1 + lambda, and lambda below the mean; Newton's method on a convex function converges
+        // from the right.
         double rate = Math.Min(mean, 2.0 * (mean - 1.0));
         for (int step = 0; step < MostSteps; step++)
         {
             (double value, double variance) = Of(rate);
             double next = rate - ((value - mean) * rate / variance);
             if (Math.Abs(next - rate) <= 1e-15 * rate)
+            {
                 return next;
+            }
+
             rate = Math.Max(next, 0.5 * rate);
         }
 

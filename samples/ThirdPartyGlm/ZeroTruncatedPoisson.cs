@@ -4,8 +4,9 @@ using Crabbymetrics.Estimators;
 namespace ThirdPartyGlm;
 
 /// <summary>
-/// Poisson counts of which the zeros are never seen (hospital stays of those admitted, group sizes): with <c>lambda = exp(eta)</c> the log-likelihood is
-/// <c>y eta - lambda - log(1 - exp(-lambda)) - log y!</c> and the mean <c>lambda / (1 - exp(-lambda))</c>. Cameron and Trivedi, Regression Analysis of Count Data (2013), section 4.3.
+/// Poisson counts of which the zeros are never seen (hospital stays of those admitted, group sizes): with <c>lambda = exp(eta)</c> the
+/// log-likelihood is <c>y eta - lambda - log(1 - exp(-lambda)) - log y!</c> and the mean <c>lambda / (1 - exp(-lambda))</c>. Cameron and
+/// Trivedi, Regression Analysis of Count Data (2013), section 4.3.
 /// </summary>
 public sealed class ZeroTruncatedPoisson : IGlmFamily
 {
@@ -24,7 +25,9 @@ public sealed class ZeroTruncatedPoisson : IGlmFamily
         for (int i = 0; i < outcome.Length; i++)
         {
             if (!(outcome[i] >= 1.0 && double.IsInteger(outcome[i])))
+            {
                 return i;
+            }
         }
 
         return -1;
@@ -33,7 +36,9 @@ public sealed class ZeroTruncatedPoisson : IGlmFamily
     /// <inheritdoc/>
     public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights)
     {
-        double total = 0.0, counts = 0.0, exposure = 0.0;
+        double total = 0.0,
+            counts = 0.0,
+            exposure = 0.0;
         for (int i = 0; i < outcome.Length; i++)
         {
             double weight = weights.IsEmpty ? 1.0 : weights[i];
@@ -47,7 +52,13 @@ public sealed class ZeroTruncatedPoisson : IGlmFamily
     }
 
     /// <inheritdoc/>
-    public void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature)
+    public void Evaluate(
+        ReadOnlySpan<double> linearPredictor,
+        ReadOnlySpan<double> outcome,
+        Span<double> loss,
+        Span<double> slope,
+        Span<double> curvature
+    )
     {
         for (int i = 0; i < linearPredictor.Length; i++)
         {
@@ -67,11 +78,19 @@ public sealed class ZeroTruncatedPoisson : IGlmFamily
             double rate = Math.Exp(linearPredictor[i]);
             (double value, double variance) = TruncatedMean.Of(rate);
             if (!mean.IsEmpty)
+            {
                 mean[i] = value;
+            }
+
             if (!first.IsEmpty)
+            {
                 first[i] = variance;
+            }
+
             if (!second.IsEmpty)
+            {
                 second[i] = (variance * variance / value) + (value * (rate - variance));
+            }
         }
     }
 
@@ -79,21 +98,27 @@ public sealed class ZeroTruncatedPoisson : IGlmFamily
     public void Variance(ReadOnlySpan<double> mean, Span<double> variance)
     {
         for (int i = 0; i < mean.Length; i++)
+        {
             variance[i] = TruncatedMean.Of(TruncatedMean.Rate(mean[i])).Variance;
+        }
     }
 
     /// <inheritdoc/>
     public void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance)
     {
         for (int i = 0; i < outcome.Length; i++)
+        {
             deviance[i] = Math.Max(0.0, 2.0 * (Loss(mean[i], outcome[i]) - Loss(outcome[i], outcome[i])));
+        }
     }
 
     /// <inheritdoc/>
     public void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant)
     {
         for (int i = 0; i < outcome.Length; i++)
+        {
             constant[i] = -MathNet.Numerics.SpecialFunctions.GammaLn(outcome[i] + 1.0);
+        }
     }
 
     /// <inheritdoc/>

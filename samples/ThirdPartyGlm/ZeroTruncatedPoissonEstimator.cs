@@ -11,9 +11,7 @@ public sealed class ZeroTruncatedPoissonEstimator : GlmEstimator<ZeroTruncatedPo
     /// <param name="services">Solvers, covariances and bootstrap; null for the built-in ones.</param>
     /// <exception cref="ArgumentException">An option is out of its range, or the solver is not known.</exception>
     public ZeroTruncatedPoissonEstimator(EstimatorSettings? settings = null, EstimationServices? services = null)
-        : base(new ZeroTruncatedPoisson(), Validated(settings ?? new EstimatorSettings()), services)
-    {
-    }
+        : base(new ZeroTruncatedPoisson(), Validated(settings ?? new EstimatorSettings()), services) { }
 
     /// <inheritdoc/>
     protected override ZeroTruncatedPoissonResult CreateResult(GlmFit fit) => new(fit);

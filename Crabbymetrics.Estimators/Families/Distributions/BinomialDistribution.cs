@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Binomial outcomes: variance <c>mu (1 - mu) / precision</c>. The outcome is 0 or 1, or the proportion of successes in as many trials as the row's precision
-/// (<see cref="GroupedBinomial"/>).
+/// Binomial outcomes: variance <c>mu (1 - mu) / precision</c>. The outcome is 0 or 1, or the proportion of successes in as many trials as
+/// the row's precision (<see cref="GroupedBinomial"/>).
 /// </summary>
 public sealed class BinomialDistribution : OutcomeDistribution
 {
@@ -35,7 +35,9 @@ public sealed class BinomialDistribution : OutcomeDistribution
             double mu = mean[i];
             variance[i] = mu * (1.0 - mu);
             if (!derivative.IsEmpty)
+            {
                 derivative[i] = 1.0 - (2.0 * mu);
+            }
         }
     }
 
@@ -45,7 +47,8 @@ public sealed class BinomialDistribution : OutcomeDistribution
     {
         for (int i = 0; i < outcome.Length; i++)
         {
-            double y = outcome[i], mu = mean[i];
+            double y = outcome[i],
+                mu = mean[i];
             double success = y > 0.0 ? y * Math.Log(y / mu) : 0.0;
             double failure = y < 1.0 ? (1.0 - y) * Math.Log((1.0 - y) / (1.0 - mu)) : 0.0;
             deviance[i] = Math.Max(0.0, 2.0 * (success + failure));
@@ -56,11 +59,15 @@ public sealed class BinomialDistribution : OutcomeDistribution
     public override double LogDensity(double outcome, double mean, double dispersion)
     {
         double trials = 1.0 / dispersion;
-        double successes = outcome * trials, failures = (1.0 - outcome) * trials;
+        double successes = outcome * trials,
+            failures = (1.0 - outcome) * trials;
         double kernel = (successes > 0.0 ? successes * Math.Log(mean) : 0.0) + (failures > 0.0 ? failures * Math.Log(1.0 - mean) : 0.0);
         return trials == 1.0
             ? kernel
-            : kernel + GammaFunctions.LogGamma(trials + 1.0) - GammaFunctions.LogGamma(successes + 1.0) - GammaFunctions.LogGamma(failures + 1.0);
+            : kernel
+                + GammaFunctions.LogGamma(trials + 1.0)
+                - GammaFunctions.LogGamma(successes + 1.0)
+                - GammaFunctions.LogGamma(failures + 1.0);
     }
 
     /// <inheritdoc/>

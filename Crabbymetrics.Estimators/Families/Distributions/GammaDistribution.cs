@@ -28,7 +28,9 @@ public sealed class GammaDistribution : OutcomeDistribution
             double mu = mean[i];
             variance[i] = mu * mu;
             if (!derivative.IsEmpty)
+            {
                 derivative[i] = 2.0 * mu;
+            }
         }
     }
 
@@ -37,7 +39,9 @@ public sealed class GammaDistribution : OutcomeDistribution
     public override void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance)
     {
         for (int i = 0; i < outcome.Length; i++)
+        {
             deviance[i] = Math.Max(0.0, 2.0 * (((outcome[i] - mean[i]) / mean[i]) - Math.Log(outcome[i] / mean[i])));
+        }
     }
 
     /// <inheritdoc/>
@@ -48,8 +52,8 @@ public sealed class GammaDistribution : OutcomeDistribution
     }
 
     /// <summary>
-    /// The shape s solves <c>sum p (log(s p) - psi(s p)) = deviance / 2</c>, by Newton's method in log s from the start of Greenwood and Durand (1960). R's
-    /// <c>gamma.shape</c> finds the same; the log-likelihood of R's <c>glm</c> takes deviance / n for phi instead.
+    /// The shape s solves <c>sum p (log(s p) - psi(s p)) = deviance / 2</c>, by Newton's method in log s from the start of Greenwood and
+    /// Durand (1960). R's <c>gamma.shape</c> finds the same; the log-likelihood of R's <c>glm</c> takes deviance / n for phi instead.
     /// </summary>
     /// <inheritdoc/>
     public override double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision)
@@ -59,16 +63,22 @@ public sealed class GammaDistribution : OutcomeDistribution
         {
             total = 0.0;
             foreach (double p in precision)
+            {
                 total += p;
+            }
         }
 
         double mean = deviance / (2.0 * total);
         if (!(mean > 0.0))
+        {
             return 0.0;
+        }
+
         double shape = (3.0 - mean + Math.Sqrt(((mean - 3.0) * (mean - 3.0)) + (24.0 * mean))) / (12.0 * mean);
         for (int step = 0; step < MostSteps; step++)
         {
-            double value = -deviance / 2.0, derivative = 0.0;
+            double value = -deviance / 2.0,
+                derivative = 0.0;
             if (precision.IsEmpty)
             {
                 value += count * GammaFunctions.LogLessDigamma(shape);
@@ -78,7 +88,10 @@ public sealed class GammaDistribution : OutcomeDistribution
             foreach (double p in precision)
             {
                 if (!(p > 0.0))
+                {
                     continue;
+                }
+
                 value += p * GammaFunctions.LogLessDigamma(shape * p);
                 derivative += p * (1.0 - (shape * p * GammaFunctions.Trigamma(shape * p)));
             }
@@ -86,7 +99,9 @@ public sealed class GammaDistribution : OutcomeDistribution
             double change = value / derivative;
             shape *= Math.Exp(-Math.Clamp(change, -1.0, 1.0));
             if (!(Math.Abs(change) > 1e-14))
+            {
                 break;
+            }
         }
 
         return 1.0 / shape;

@@ -26,7 +26,9 @@ public sealed class InverseGaussianDistribution : OutcomeDistribution
             double mu = mean[i];
             variance[i] = mu * mu * mu;
             if (!derivative.IsEmpty)
+            {
                 derivative[i] = 3.0 * mu * mu;
+            }
         }
     }
 

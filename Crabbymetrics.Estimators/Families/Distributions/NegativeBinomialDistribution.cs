@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>Negative binomial outcomes (NB2) at a given theta: variance <c>mu + mu^2 / theta</c>. <see cref="NegativeBinomialEstimator"/> estimates theta too.</summary>
+/// <summary>Negative binomial outcomes (NB2) at a given theta: variance <c>mu + mu^2 / theta</c>. <see cref="NegativeBinomialEstimator"/>
+/// estimates theta too.</summary>
 public sealed class NegativeBinomialDistribution : OutcomeDistribution
 {
     /// <summary>Creates the distribution.</summary>
@@ -9,7 +10,14 @@ public sealed class NegativeBinomialDistribution : OutcomeDistribution
     public NegativeBinomialDistribution(double theta)
     {
         if (!(theta > 0.0 && double.IsFinite(theta)))
-            throw new ArgumentOutOfRangeException(nameof(theta), theta, "theta is finite and above 0; as it grows the model becomes Poisson's.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(theta),
+                theta,
+                "theta is finite and above 0; as it grows the model becomes Poisson's."
+            );
+        }
+
         Theta = theta;
     }
 
@@ -39,7 +47,9 @@ public sealed class NegativeBinomialDistribution : OutcomeDistribution
             double mu = mean[i];
             variance[i] = mu + (mu * mu / Theta);
             if (!derivative.IsEmpty)
+            {
                 derivative[i] = 1.0 + (2.0 * mu / Theta);
+            }
         }
     }
 
@@ -49,7 +59,8 @@ public sealed class NegativeBinomialDistribution : OutcomeDistribution
     {
         for (int i = 0; i < outcome.Length; i++)
         {
-            double y = outcome[i], mu = mean[i];
+            double y = outcome[i],
+                mu = mean[i];
             double ratio = y > 0.0 ? y * Math.Log(y / mu) : 0.0;
             deviance[i] = Math.Max(0.0, 2.0 * (ratio - ((y + Theta) * Math.Log((y + Theta) / (mu + Theta)))));
         }
@@ -59,8 +70,12 @@ public sealed class NegativeBinomialDistribution : OutcomeDistribution
     public override double LogDensity(double outcome, double mean, double dispersion)
     {
         double total = mean + Theta;
-        return (GammaFunctions.LogRisingFactorial(Theta, outcome) - GammaFunctions.LogFactorial(outcome)
-            + (Theta * Math.Log(Theta / total)) + (outcome > 0.0 ? outcome * Math.Log(mean / total) : 0.0)) / dispersion;
+        return (
+                GammaFunctions.LogRisingFactorial(Theta, outcome)
+                - GammaFunctions.LogFactorial(outcome)
+                + (Theta * Math.Log(Theta / total))
+                + (outcome > 0.0 ? outcome * Math.Log(mean / total) : 0.0)
+            ) / dispersion;
     }
 
     /// <inheritdoc/>

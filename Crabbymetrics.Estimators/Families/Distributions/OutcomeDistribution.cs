@@ -1,8 +1,9 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The distribution of an outcome around its mean, apart from the link: variance <c>phi V(mu) / precision</c>. A new one says its variance function, its deviance and
-/// its density; <see cref="GlmFamilies.Create"/> joins it to a link. Jorgensen, The Theory of Dispersion Models (1997).
+/// The distribution of an outcome around its mean, apart from the link: variance <c>phi V(mu) / precision</c>. A new one says its variance
+/// function, its deviance and its density; <see cref="GlmFamilies.Create"/> joins it to a link. Jorgensen, The Theory of Dispersion Models
+/// (1997).
 /// </summary>
 /// <remarks>Methods take blocks of rows. Implementations are stateless and safe for concurrent use.</remarks>
 public abstract class OutcomeDistribution
@@ -56,7 +57,8 @@ public abstract class OutcomeDistribution
     /// <param name="precision">The precisions of the rows; empty for all ones.</param>
     public virtual double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision) => deviance / count;
 
-    /// <summary>Improves on <see cref="MaximumLikelihoodDispersion"/> where the deviance alone does not give the maximum. The default keeps it.</summary>
+    /// <summary>Improves on <see cref="MaximumLikelihoodDispersion"/> where the deviance alone does not give the maximum. The default keeps
+    /// it.</summary>
     /// <param name="outcome">Outcomes.</param>
     /// <param name="mean">Means.</param>
     /// <param name="weights">What each log-density counts; empty for all ones.</param>
@@ -64,7 +66,12 @@ public abstract class OutcomeDistribution
     /// <param name="dispersion">A first estimate.</param>
     /// <returns>phi.</returns>
     public virtual double RefineDispersion(
-        ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, ReadOnlySpan<double> weights, ReadOnlySpan<double> precision, double dispersion) => dispersion;
+        ReadOnlySpan<double> outcome,
+        ReadOnlySpan<double> mean,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> precision,
+        double dispersion
+    ) => dispersion;
 
     /// <summary>Draws an outcome.</summary>
     /// <param name="mean">The mean.</param>

@@ -1,9 +1,9 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Tweedie outcomes with a power between 1 and 2: variance <c>phi mu^p</c>; a Poisson number of gamma amounts, exactly 0 with positive probability, otherwise positive.
-/// Jorgensen (1997), chapter 4. For the powers 0, 1, 2 and 3 there are <see cref="GaussianDistribution"/>, <see cref="PoissonDistribution"/>,
-/// <see cref="GammaDistribution"/> and <see cref="InverseGaussianDistribution"/>.
+/// Tweedie outcomes with a power between 1 and 2: variance <c>phi mu^p</c>; a Poisson number of gamma amounts, exactly 0 with positive
+/// probability, otherwise positive. Jorgensen (1997), chapter 4. For the powers 0, 1, 2 and 3 there are <see cref="GaussianDistribution"/>,
+/// <see cref="PoissonDistribution"/>, <see cref="GammaDistribution"/> and <see cref="InverseGaussianDistribution"/>.
 /// </summary>
 public sealed class TweedieDistribution : OutcomeDistribution
 {
@@ -16,7 +16,15 @@ public sealed class TweedieDistribution : OutcomeDistribution
     public TweedieDistribution(double power)
     {
         if (!(power > 1.0 && power < 2.0))
-            throw new ArgumentOutOfRangeException(nameof(power), power, "The power of a Tweedie distribution is between 1 and 2, both excluded: the powers 0, 1, 2 and 3 are Gaussian, Poisson, gamma and inverse Gaussian.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(power),
+                power,
+                "The power of a Tweedie distribution is between 1 and 2, both excluded: the powers 0, 1, 2 and 3 are Gaussian, "
+                    + "Poisson, gamma and inverse Gaussian."
+            );
+        }
+
         Power = power;
     }
 
@@ -45,7 +53,9 @@ public sealed class TweedieDistribution : OutcomeDistribution
         {
             variance[i] = Math.Pow(mean[i], Power);
             if (!derivative.IsEmpty)
+            {
                 derivative[i] = Power * variance[i] / mean[i];
+            }
         }
     }
 
@@ -53,10 +63,12 @@ public sealed class TweedieDistribution : OutcomeDistribution
     /// <inheritdoc/>
     public override void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance)
     {
-        double a = 1.0 - Power, b = 2.0 - Power;
+        double a = 1.0 - Power,
+            b = 2.0 - Power;
         for (int i = 0; i < outcome.Length; i++)
         {
-            double y = outcome[i], mu = mean[i];
+            double y = outcome[i],
+                mu = mean[i];
             double unit = (Math.Pow(y, b) / (a * b)) - (y * Math.Pow(mu, a) / a) + (Math.Pow(mu, b) / b);
             // A NaN (a mean below 0) is none that a maximum would hide.
             deviance[i] = unit < 0.0 ? 0.0 : 2.0 * unit;
@@ -67,27 +79,43 @@ public sealed class TweedieDistribution : OutcomeDistribution
     /// <inheritdoc/>
     public override double LogDensity(double outcome, double mean, double dispersion)
     {
-        double a = 1.0 - Power, b = 2.0 - Power;
+        double a = 1.0 - Power,
+            b = 2.0 - Power;
         double below = mean > 0.0 ? Math.Pow(mean, b) / b : 0.0;
         if (outcome == 0.0)
+        {
             return -below / dispersion;
+        }
+
         double exponent = ((outcome * Math.Pow(mean, a) / a) - below) / dispersion;
         return exponent - Math.Log(outcome) + LogSeries(outcome, dispersion, b / -a);
     }
 
     /// <inheritdoc/>
     public override double RefineDispersion(
-        ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, ReadOnlySpan<double> weights, ReadOnlySpan<double> precision, double dispersion)
+        ReadOnlySpan<double> outcome,
+        ReadOnlySpan<double> mean,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> precision,
+        double dispersion
+    )
     {
-        double[] y = [.. outcome], mu = [.. mean], w = [.. weights], p = [.. precision];
+        double[] y = [.. outcome],
+            mu = [.. mean],
+            w = [.. weights],
+            p = [.. precision];
         double Loss(double logDispersion)
         {
-            double phi = Math.Exp(logDispersion), sum = 0.0;
+            double phi = Math.Exp(logDispersion),
+                sum = 0.0;
             for (int i = 0; i < y.Length; i++)
             {
-                double weight = w.Length == 0 ? 1.0 : w[i], own = p.Length == 0 ? 1.0 : p[i];
+                double weight = w.Length == 0 ? 1.0 : w[i],
+                    own = p.Length == 0 ? 1.0 : p[i];
                 if (weight > 0.0 && own > 0.0)
+                {
                     sum -= weight * LogDensity(y[i], mu[i], phi / own);
+                }
             }
 
             return sum;
@@ -115,13 +143,9 @@ public sealed class TweedieDistribution : OutcomeDistribution
         double peak = Math.Max(1.0, Math.Round(Math.Pow(y, 2.0 - Power) / (dispersion * (2.0 - Power))));
         double largest = Term(peak);
         double sum = 1.0;
-        for (double j = peak + 1.0; Add(Term(j) - largest, ref sum); j++)
-        {
-        }
+        for (double j = peak + 1.0; Add(Term(j) - largest, ref sum); j++) { }
 
-        for (double j = peak - 1.0; j >= 1.0 && Add(Term(j) - largest, ref sum); j--)
-        {
-        }
+        for (double j = peak - 1.0; j >= 1.0 && Add(Term(j) - largest, ref sum); j--) { }
 
         return largest + Math.Log(sum);
     }
@@ -129,7 +153,10 @@ public sealed class TweedieDistribution : OutcomeDistribution
     private static bool Add(double logTerm, ref double sum)
     {
         if (!(logTerm > -Negligible))
+        {
             return false;
+        }
+
         sum += Math.Exp(logTerm);
         return true;
     }

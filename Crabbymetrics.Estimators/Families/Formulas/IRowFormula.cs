@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The loss of one row at its linear predictor with its first two derivatives, written once for any number of rows in a register.</summary>
+/// <summary>The loss of one row at its linear predictor with its first two derivatives, written once for any number of rows in a
+/// register.</summary>
 internal interface IRowFormula
 {
     /// <summary>Loss, slope and curvature.</summary>

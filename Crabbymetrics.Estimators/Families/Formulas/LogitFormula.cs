@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Binomial with logit: loss <c>log(1 + exp(eta)) - y eta</c>. Both tails go through <c>e = exp(-|eta|)</c>, which never overflows, and the halves that y and 1 - y weigh
-/// are kept apart, so that no 1 - p is formed.
+/// Binomial with logit: loss <c>log(1 + exp(eta)) - y eta</c>. Both tails go through <c>e = exp(-|eta|)</c>, which never overflows, and the
+/// halves that y and 1 - y weigh are kept apart, so that no 1 - p is formed.
 /// </summary>
 internal readonly struct LogitFormula : IRowFormula
 {
@@ -12,7 +12,8 @@ internal readonly struct LogitFormula : IRowFormula
     public void Evaluate<T>(T eta, T y, out T loss, out T slope, out T curvature)
         where T : struct, IPacket<T>
     {
-        T zero = T.Of(0.0), one = T.Of(1.0);
+        T zero = T.Of(0.0),
+            one = T.Of(1.0);
         T e = T.Exp(-T.Abs(eta));
         T larger = one / (one + e);
         T smaller = e * larger;

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// NB2 with log at a given theta: with <c>t = eta - log(theta)</c> the loss is <c>(y + theta) log(1 + exp(t)) - y eta</c>, which falls to Poisson's as theta grows.
+/// NB2 with log at a given theta: with <c>t = eta - log(theta)</c> the loss is <c>(y + theta) log(1 + exp(t)) - y eta</c>, which falls to
+/// Poisson's as theta grows.
 /// </summary>
 internal readonly struct NegativeBinomialLogFormula(double theta) : IRowFormula
 {
@@ -14,7 +15,9 @@ internal readonly struct NegativeBinomialLogFormula(double theta) : IRowFormula
     public void Evaluate<T>(T eta, T y, out T loss, out T slope, out T curvature)
         where T : struct, IPacket<T>
     {
-        T zero = T.Of(0.0), one = T.Of(1.0), theta = T.Of(_theta);
+        T zero = T.Of(0.0),
+            one = T.Of(1.0),
+            theta = T.Of(_theta);
         T t = eta - T.Of(_logTheta);
         T e = T.Exp(-T.Abs(t));
         T larger = one / (one + e);

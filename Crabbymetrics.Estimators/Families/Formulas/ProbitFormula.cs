@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Binomial with probit: loss <c>-y log Phi(eta) - (1 - y) log Phi(-eta)</c>. Both tails go through Mills' ratio r at <c>a = |eta|</c>: the far tail's probability is
-/// <c>phi(a) r</c>, whose logarithm is that of r less half the square, and the near one's is one less that.
+/// Binomial with probit: loss <c>-y log Phi(eta) - (1 - y) log Phi(-eta)</c>. Both tails go through Mills' ratio r at <c>a = |eta|</c>: the
+/// far tail's probability is <c>phi(a) r</c>, whose logarithm is that of r less half the square, and the near one's is one less that.
 /// </summary>
 internal readonly struct ProbitFormula : IRowFormula
 {
@@ -15,7 +15,8 @@ internal readonly struct ProbitFormula : IRowFormula
     public void Evaluate<T>(T eta, T y, out T loss, out T slope, out T curvature)
         where T : struct, IPacket<T>
     {
-        T zero = T.Of(0.0), half = T.Of(0.5);
+        T zero = T.Of(0.0),
+            half = T.Of(0.5);
         T a = T.Abs(eta);
         T square = half * a * a;
         T ratio = PacketFunctions.MillsRatio(a);

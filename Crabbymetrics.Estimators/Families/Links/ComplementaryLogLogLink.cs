@@ -3,9 +3,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>eta = log(-log(1 - mu)): proportional hazards in discrete time.</summary>
 public sealed class ComplementaryLogLogLink : ILink
 {
-    private ComplementaryLogLogLink()
-    {
-    }
+    private ComplementaryLogLogLink() { }
 
     /// <summary>The one instance.</summary>
     public static ComplementaryLogLogLink Instance { get; } = new();

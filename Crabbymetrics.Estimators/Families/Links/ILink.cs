@@ -1,18 +1,21 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// A link: the function that takes the mean of an outcome to the linear predictor, and back. It is apart from the distribution of the outcome; <see cref="GlmFamilies"/>
-/// joins the two. Implementations are stateless and safe for concurrent use. McCullagh and Nelder (1989), section 2.2.3.
+/// A link: the function that takes the mean of an outcome to the linear predictor, and back. It is apart from the distribution of the
+/// outcome; <see cref="GlmFamilies"/> joins the two. Implementations are stateless and safe for concurrent use. McCullagh and Nelder
+/// (1989), section 2.2.3.
 /// </summary>
 public interface ILink
 {
     /// <summary>The name, as a user would type it: <c>logit</c>.</summary>
     string Name { get; }
 
-    /// <summary>The mean that the inverse link comes near as the linear predictor falls to minus infinity; NaN where it comes near none that is finite.</summary>
+    /// <summary>The mean that the inverse link comes near as the linear predictor falls to minus infinity; NaN where it comes near none
+    /// that is finite.</summary>
     double LowerLimit { get; }
 
-    /// <summary>The mean that the inverse link comes near as the linear predictor grows to infinity; NaN where it comes near none that is finite.</summary>
+    /// <summary>The mean that the inverse link comes near as the linear predictor grows to infinity; NaN where it comes near none that is
+    /// finite.</summary>
     double UpperLimit { get; }
 
     /// <summary>The linear predictor of a mean.</summary>
@@ -22,7 +25,8 @@ public interface ILink
 
     /// <summary>The mean and its first two derivatives with respect to the linear predictor.</summary>
     /// <param name="linearPredictor">Linear predictors.</param>
-    /// <param name="mean">Receives the means, NaN where a linear predictor has none; empty where they are not wanted. It may be the same memory as the linear predictors.</param>
+    /// <param name="mean">Receives the means, NaN where a linear predictor has none; empty where they are not wanted. It may be the same
+    /// memory as the linear predictors.</param>
     /// <param name="first">Receives the first derivatives; empty where they are not wanted.</param>
     /// <param name="second">Receives the second derivatives; empty where they are not wanted.</param>
     void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second);

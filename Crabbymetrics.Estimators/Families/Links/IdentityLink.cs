@@ -3,9 +3,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>eta = mu. The canonical link of Gaussian.</summary>
 public sealed class IdentityLink : ILink
 {
-    private IdentityLink()
-    {
-    }
+    private IdentityLink() { }
 
     /// <summary>The one instance.</summary>
     public static IdentityLink Instance { get; } = new();
@@ -26,7 +24,10 @@ public sealed class IdentityLink : ILink
     public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second)
     {
         if (!mean.IsEmpty)
+        {
             linearPredictor.CopyTo(mean);
+        }
+
         first.Fill(1.0);
         second.Clear();
     }

@@ -6,7 +6,16 @@ namespace Crabbymetrics.Estimators;
 public static class Links
 {
     private static readonly ILink[] All =
-        [ComplementaryLogLogLink.Instance, IdentityLink.Instance, PowerLink.Inverse, PowerLink.InverseSquared, LogLink.Instance, LogitLink.Instance, ProbitLink.Instance, PowerLink.SquareRoot];
+    [
+        ComplementaryLogLogLink.Instance,
+        IdentityLink.Instance,
+        PowerLink.Inverse,
+        PowerLink.InverseSquared,
+        LogLink.Instance,
+        LogitLink.Instance,
+        ProbitLink.Instance,
+        PowerLink.SquareRoot,
+    ];
 
     /// <summary>The names, sorted. Powers other than these are made by <see cref="PowerLink"/>.</summary>
     public static ImmutableArray<string> Names { get; } = [.. All.Select(static link => link.Name)];

@@ -5,9 +5,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>eta = log(mu): effects multiply. The canonical link of Poisson.</summary>
 public sealed class LogLink : ILink
 {
-    private LogLink()
-    {
-    }
+    private LogLink() { }
 
     /// <summary>The one instance.</summary>
     public static LogLink Instance { get; } = new();
@@ -28,14 +26,25 @@ public sealed class LogLink : ILink
     public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second)
     {
         // The exponential is its own derivative.
-        Span<double> values = !first.IsEmpty ? first : !second.IsEmpty ? second : mean;
+        Span<double> values =
+            !first.IsEmpty ? first
+            : !second.IsEmpty ? second
+            : mean;
         if (values.IsEmpty)
+        {
             return;
+        }
+
         values = values[..linearPredictor.Length];
         TensorPrimitives.Exp(linearPredictor, values);
         if (!mean.IsEmpty && !(first.IsEmpty && second.IsEmpty))
+        {
             values.CopyTo(mean);
+        }
+
         if (!first.IsEmpty && !second.IsEmpty)
+        {
             values.CopyTo(second);
+        }
     }
 }

@@ -3,9 +3,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>eta = log(mu / (1 - mu)): effects multiply the odds. The canonical link of binomial.</summary>
 public sealed class LogitLink : ILink
 {
-    private LogitLink()
-    {
-    }
+    private LogitLink() { }
 
     /// <summary>The one instance.</summary>
     public static LogitLink Instance { get; } = new();
@@ -31,7 +29,8 @@ public sealed class LogitLink : ILink
         public (double Mean, double First, double Second) At(double eta)
         {
             double e = Math.Exp(-Math.Abs(eta));
-            double larger = 1.0 / (1.0 + e), smaller = e * larger;
+            double larger = 1.0 / (1.0 + e),
+                smaller = e * larger;
             double mean = eta > 0.0 ? larger : smaller;
             double first = larger * smaller;
             return (mean, first, first * (eta > 0.0 ? smaller - larger : larger - smaller));

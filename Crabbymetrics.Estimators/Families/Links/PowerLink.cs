@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>eta = mu^exponent for positive means: the reciprocal (-1, canonical of gamma), the reciprocal square (-2, canonical of inverse Gaussian), the square root (1/2).</summary>
+/// <summary>eta = mu^exponent for positive means: the reciprocal (-1, canonical of gamma), the reciprocal square (-2, canonical of inverse
+/// Gaussian), the square root (1/2).</summary>
 public sealed class PowerLink : ILink
 {
     private readonly double _exponent;
@@ -11,7 +12,14 @@ public sealed class PowerLink : ILink
     public PowerLink(double exponent)
     {
         if (!double.IsFinite(exponent) || exponent == 0.0)
-            throw new ArgumentOutOfRangeException(nameof(exponent), exponent, "The power of a link is finite and not 0: for 0 use the log link.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(exponent),
+                exponent,
+                "The power of a link is finite and not 0: for 0 use the log link."
+            );
+        }
+
         _exponent = exponent;
         Name = exponent switch
         {
@@ -72,7 +80,8 @@ public sealed class PowerLink : ILink
 
     private readonly struct Square : SmoothLink.IInverse
     {
-        public (double Mean, double First, double Second) At(double eta) => eta > 0.0 ? (eta * eta, 2.0 * eta, 2.0) : (double.NaN, double.NaN, double.NaN);
+        public (double Mean, double First, double Second) At(double eta) =>
+            eta > 0.0 ? (eta * eta, 2.0 * eta, 2.0) : (double.NaN, double.NaN, double.NaN);
     }
 
     private readonly struct Root(double power) : SmoothLink.IInverse

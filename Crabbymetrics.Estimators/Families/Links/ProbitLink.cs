@@ -5,9 +5,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>eta = Phi^-1(mu): the outcome is whether a normal variable with mean eta is above 0.</summary>
 public sealed class ProbitLink : ILink
 {
-    private ProbitLink()
-    {
-    }
+    private ProbitLink() { }
 
     /// <summary>The one instance.</summary>
     public static ProbitLink Instance { get; } = new();

@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>One or several doubles in a register, so that the formula of a row is written once and runs on as many rows at a time as the processor takes.</summary>
+/// <summary>One or several doubles in a register, so that the formula of a row is written once and runs on as many rows at a time as the
+/// processor takes.</summary>
 internal interface IPacket<TSelf>
     where TSelf : struct, IPacket<TSelf>
 {

@@ -49,10 +49,12 @@ internal readonly struct Packet1(double value) : IPacket<Packet1>
     public static Packet1 Min(Packet1 left, Packet1 right) => new(Math.Min(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Packet1 MultiplyAdd(Packet1 left, Packet1 right, Packet1 addend) => new(double.MultiplyAddEstimate(left._value, right._value, addend._value));
+    public static Packet1 MultiplyAdd(Packet1 left, Packet1 right, Packet1 addend) =>
+        new(double.MultiplyAddEstimate(left._value, right._value, addend._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Packet1 IfGreater(Packet1 left, Packet1 right, Packet1 then, Packet1 otherwise) => left._value > right._value ? then : otherwise;
+    public static Packet1 IfGreater(Packet1 left, Packet1 right, Packet1 then, Packet1 otherwise) =>
+        left._value > right._value ? then : otherwise;
 
     public static explicit operator double(Packet1 packet) => packet._value;
 }

@@ -50,7 +50,8 @@ internal readonly struct Packet4(Vector256<double> value) : IPacket<Packet4>
     public static Packet4 Min(Packet4 left, Packet4 right) => new(Vector256.Min(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Packet4 MultiplyAdd(Packet4 left, Packet4 right, Packet4 addend) => new(Vector256.MultiplyAddEstimate(left._value, right._value, addend._value));
+    public static Packet4 MultiplyAdd(Packet4 left, Packet4 right, Packet4 addend) =>
+        new(Vector256.MultiplyAddEstimate(left._value, right._value, addend._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Packet4 IfGreater(Packet4 left, Packet4 right, Packet4 then, Packet4 otherwise) =>

@@ -50,7 +50,8 @@ internal readonly struct Packet8(Vector512<double> value) : IPacket<Packet8>
     public static Packet8 Min(Packet8 left, Packet8 right) => new(Vector512.Min(left._value, right._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Packet8 MultiplyAdd(Packet8 left, Packet8 right, Packet8 addend) => new(Vector512.MultiplyAddEstimate(left._value, right._value, addend._value));
+    public static Packet8 MultiplyAdd(Packet8 left, Packet8 right, Packet8 addend) =>
+        new(Vector512.MultiplyAddEstimate(left._value, right._value, addend._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Packet8 IfGreater(Packet8 left, Packet8 right, Packet8 then, Packet8 otherwise) =>

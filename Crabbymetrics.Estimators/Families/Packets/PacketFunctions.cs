@@ -6,8 +6,9 @@ namespace Crabbymetrics.Estimators;
 internal static class PacketFunctions
 {
     /// <summary>
-    /// log(1 + x) for x of 0 or more, to nearly full relative accuracy: <c>x log(u) / (u - 1)</c> with u the rounded 1 + x. The rounding of u is the same in numerator
-    /// and denominator. Goldberg, "What every computer scientist should know about floating-point arithmetic" (1991), theorem 4.
+    /// log(1 + x) for x of 0 or more, to nearly full relative accuracy: <c>x log(u) / (u - 1)</c> with u the rounded 1 + x. The rounding of
+    /// u is the same in numerator and denominator. Goldberg, "What every computer scientist should know about floating-point arithmetic"
+    /// (1991), theorem 4.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T LogOnePlus<T>(T x)
@@ -20,8 +21,9 @@ internal static class PacketFunctions
     }
 
     /// <summary>
-    /// log(1 + x) for x from 0 to 1, to nearly full relative accuracy: <c>2 artanh(z)</c> with <c>z = x / (2 + x)</c>, at most 1/3, by its series up to z^35, whose
-    /// remainder is below 1e-17. No logarithm is called, so that it runs inlined with its caller. Abramowitz and Stegun 4.1.27.
+    /// log(1 + x) for x from 0 to 1, to nearly full relative accuracy: <c>2 artanh(z)</c> with <c>z = x / (2 + x)</c>, at most 1/3, by its
+    /// series up to z^35, whose remainder is below 1e-17. No logarithm is called, so that it runs inlined with its caller. Abramowitz and
+    /// Stegun 4.1.27.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T LogOnePlusOfUnit<T>(T x)
@@ -30,7 +32,8 @@ internal static class PacketFunctions
         T z = x / (T.Of(2.0) + x);
         T s = z * z;
         T q = s * s;
-        T even = T.Of(2.0 / 33.0), odd = T.Of(2.0 / 35.0);
+        T even = T.Of(2.0 / 33.0),
+            odd = T.Of(2.0 / 35.0);
         even = T.MultiplyAdd(even, q, T.Of(2.0 / 29.0));
         odd = T.MultiplyAdd(odd, q, T.Of(2.0 / 31.0));
         even = T.MultiplyAdd(even, q, T.Of(2.0 / 25.0));
@@ -50,7 +53,8 @@ internal static class PacketFunctions
         return T.MultiplyAdd(z * s, tail, z + z);
     }
 
-    /// <summary>exp(x) - 1 for x of 0 or more, to nearly full relative accuracy: <c>(u - 1) x / log(u)</c> with u the rounded exponential. Higham (2002), section 1.14.1.</summary>
+    /// <summary>exp(x) - 1 for x of 0 or more, to nearly full relative accuracy: <c>(u - 1) x / log(u)</c> with u the rounded exponential.
+    /// Higham (2002), section 1.14.1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T ExpMinusOne<T>(T x)
         where T : struct, IPacket<T>
@@ -63,8 +67,8 @@ internal static class PacketFunctions
     }
 
     /// <summary>
-    /// Mills' ratio of the normal distribution, <c>(1 - Phi(a)) / phi(a)</c>, for a of 0 or more: a polynomial in <c>(a - 5) / (a + 5)</c> over 1 + a, interpolating at
-    /// Chebyshev nodes in 60 digits. Its relative error is below 3e-16 on the whole half line.
+    /// Mills' ratio of the normal distribution, <c>(1 - Phi(a)) / phi(a)</c>, for a of 0 or more: a polynomial in <c>(a - 5) / (a + 5)</c>
+    /// over 1 + a, interpolating at Chebyshev nodes in 60 digits. Its relative error is below 3e-16 on the whole half line.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MillsRatio<T>(T a)
@@ -76,7 +80,10 @@ internal static class PacketFunctions
         T t = (bounded - five) / (bounded + five);
         T sum = T.Of(MillsCoefficients.Values[^1]);
         for (int j = MillsCoefficients.Values.Length - 2; j >= 0; j--)
+        {
             sum = T.MultiplyAdd(sum, t, T.Of(MillsCoefficients.Values[j]));
+        }
+
         return sum / (T.Of(1.0) + bounded);
     }
 }

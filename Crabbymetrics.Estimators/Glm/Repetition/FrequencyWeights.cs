@@ -6,13 +6,21 @@ internal static class FrequencyWeights
     public static bool AreIn(RegressionData data)
     {
         if (data.Weights is not { } weights)
+        {
             return true;
+        }
+
         if (weights.Kind != WeightKind.Frequency)
+        {
             return false;
+        }
+
         foreach (double weight in weights.Values.Span)
         {
             if (!double.IsInteger(weight))
+            {
                 return false;
+            }
         }
 
         return true;

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The rows of a refit, merged as those of its fit were, in rented memory: a replicate of a bootstrap allocates nothing for them.</summary>
+/// <summary>The rows of a refit, merged as those of its fit were, in rented memory: a replicate of a bootstrap allocates nothing for
+/// them.</summary>
 internal sealed class MergedRefitRows : IDisposable
 {
     private readonly double[]? _ofCells;
@@ -18,7 +19,10 @@ internal sealed class MergedRefitRows : IDisposable
         MergedRows? merged = fit.Merged;
         bool sameOutcomes = rows.Outcome.Equals(fit.Rows.Outcome);
         RowMerge? cells = sameOutcomes ? merged?.Cells : null;
-        RowMerge? rest = byOutcome || !rows.Family.IsLinearInOutcome ? null : sameOutcomes && cells is not null ? merged!.Groups : merged?.Direct(rows.Family);
+        RowMerge? rest =
+            byOutcome || !rows.Family.IsLinearInOutcome ? null
+            : sameOutcomes && cells is not null ? merged!.Groups
+            : merged?.Direct(rows.Family);
         Model = new ModelRows(rows, fit.Working);
         if (cells is not null)
         {
@@ -29,7 +33,10 @@ internal sealed class MergedRefitRows : IDisposable
         }
 
         if (rest is null)
+        {
             return;
+        }
+
         _weights = ArrayPool<double>.Shared.Rent(rest.Count);
         _outcome = ArrayPool<double>.Shared.Rent(rest.Count);
         Span<double> sums = _weights.AsSpan(0, rest.Count);
@@ -48,7 +55,9 @@ internal sealed class MergedRefitRows : IDisposable
         foreach (double[]? rented in (ReadOnlySpan<double[]?>)[_ofCells, _weights, _outcome])
         {
             if (rented is not null)
+            {
                 ArrayPool<double>.Shared.Return(rented);
+            }
         }
     }
 }

@@ -1,13 +1,14 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The repeated rows of a data set merged: those that are equal in regressors, offset and outcome (cells), which serve every family and every formula over single
-/// observations; and those equal in regressors and offset (groups), which serve the likelihood of a family that is linear in the outcome. Immutable.
+/// The repeated rows of a data set merged: those that are equal in regressors, offset and outcome (cells), which serve every family and
+/// every formula over single observations; and those equal in regressors and offset (groups), which serve the likelihood of a family that
+/// is linear in the outcome. Immutable.
 /// </summary>
 internal sealed class MergedRows
 {
-    // Where merging is to pay by itself in a fit: values that the data hold, rows to each distinct one, and distinct ones, beyond which the search misses the cache and costs
-    // what a fit does.
+    // Where merging is to pay by itself in a fit: values that the data hold, rows to each distinct one, and distinct ones, beyond which the
+    // search misses the cache and costs what a fit does.
     private const int LeastValues = 1 << 20;
     private const double LeastRepetition = 5.0;
     private const int MostDistinctPerColumn = 2048;
@@ -29,7 +30,8 @@ internal sealed class MergedRows
     /// <summary>The rows with equal outcomes; null where outcomes hardly repeat.</summary>
     public RowMerge? Cells => _cells;
 
-    /// <summary>The rows with equal regressors and offset, made of the cells where there are any, otherwise of the rows themselves; null where that merges nothing.</summary>
+    /// <summary>The rows with equal regressors and offset, made of the cells where there are any, otherwise of the rows themselves; null
+    /// where that merges nothing.</summary>
     public RowMerge? Groups => _groups;
 
     /// <summary>What is left to merge once the cells are: their groups; null where each cell is one.</summary>
@@ -45,16 +47,20 @@ internal sealed class MergedRows
     {
         int columns = StoredColumns(data.Design);
         if (merging == RowMerging.Never || (merging == RowMerging.Automatic && data.RowCount * (columns + 1L) < LeastValues))
+        {
             return null;
+        }
         // All rows may be distinct where rows are merged whatever comes of it.
-        double repetition = merging == RowMerging.Always ? 0.0 : Math.Max(LeastRepetition, (double)data.RowCount / (MostDistinctPerColumn * (columns + 2)));
+        double repetition =
+            merging == RowMerging.Always ? 0.0 : Math.Max(LeastRepetition, (double)data.RowCount / (MostDistinctPerColumn * (columns + 2)));
         return FindCells(data, family, repetition, maxDegreeOfParallelism) is { } cells ? cells
             : family.IsLinearInOutcome && Search(data, ofOutcome: false, repetition, maxDegreeOfParallelism) is { } groups
                 ? new MergedRows(null, new RowMerge(groups, data.Design, data.Offset.Span, default))
-                : null;
+            : null;
     }
 
-    /// <summary>Looks for rows that are repeated so often that a bootstrap is better off with the distinct ones, whether or not a fit is.</summary>
+    /// <summary>Looks for rows that are repeated so often that a bootstrap is better off with the distinct ones, whether or not a fit
+    /// is.</summary>
     /// <returns>The merged rows, with cells; null where there are none.</returns>
     public static MergedRows? FindForResampling(RegressionData data, IGlmFamily family, int maxDegreeOfParallelism) =>
         data.RowCount < LeastResampledRows ? null : FindCells(data, family, LeastResampledRepetition, maxDegreeOfParallelism);
@@ -65,12 +71,21 @@ internal sealed class MergedRows
     private static MergedRows? FindCells(RegressionData data, IGlmFamily family, double repetition, int maxDegreeOfParallelism)
     {
         if (Search(data, ofOutcome: true, repetition, maxDegreeOfParallelism) is not { } cells)
+        {
             return null;
+        }
+
         RowMerge merged = new(cells, data.Design, data.Offset.Span, data.Outcome.Span);
         if (!family.IsLinearInOutcome)
+        {
             return new MergedRows(merged, null);
+        }
+
         DistinctRows groups = DistinctRows.Find(merged.Design, data.HasOffset ? [merged.Offset] : [], maxDegreeOfParallelism);
-        return new MergedRows(merged, groups.Count < merged.Count ? new RowMerge(groups, merged.Design, merged.Offset.Span, default) : null);
+        return new MergedRows(
+            merged,
+            groups.Count < merged.Count ? new RowMerge(groups, merged.Design, merged.Offset.Span, default) : null
+        );
     }
 
     // Null where there are too many distinct rows, or all are.
@@ -78,17 +93,25 @@ internal sealed class MergedRows
     {
         List<ReadOnlyMemory<double>> further = [];
         if (data.HasOffset)
+        {
             further.Add(data.Offset);
+        }
+
         if (ofOutcome)
+        {
             further.Add(data.Outcome);
-        DistinctRows? found = repetition > 0.0
-            ? DistinctRows.FindFew(data.Design, further, repetition, maxDegreeOfParallelism)
-            : DistinctRows.Find(data.Design, further, maxDegreeOfParallelism);
+        }
+
+        DistinctRows? found =
+            repetition > 0.0
+                ? DistinctRows.FindFew(data.Design, further, repetition, maxDegreeOfParallelism)
+                : DistinctRows.Find(data.Design, further, maxDegreeOfParallelism);
         return found is null || found.Count == data.RowCount ? null : found;
     }
 
     // The dummies of a factor are one column of codes.
-    private static int StoredColumns(DesignMatrix design) => design.ColumnCount - design.Categories.Sum(static category => category.DummyCount - 1);
+    private static int StoredColumns(DesignMatrix design) =>
+        design.ColumnCount - design.Categories.Sum(static category => category.DummyCount - 1);
 
     /// <summary>The rows that are enough for the likelihood of their family.</summary>
     public ModelRows ForLikelihood(ModelRows own)
@@ -101,7 +124,8 @@ internal sealed class MergedRows
     public ModelRows ForOutcomes(ModelRows own) => _cells is null ? own : Merge(_cells, own);
 
     /// <summary>From each row to the one that stands for it in the likelihood of a family.</summary>
-    public RowMerge? Direct(IGlmFamily family) => _groups is null || !family.IsLinearInOutcome ? _cells
+    public RowMerge? Direct(IGlmFamily family) =>
+        _groups is null || !family.IsLinearInOutcome ? _cells
         : _cells is null ? _groups
         : _direct ??= _cells.Then(_groups);
 

@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The part of a loss that depends on outcomes alone: what merging rows by their mean outcome takes from the objective, the same at every point.</summary>
+/// <summary>The part of a loss that depends on outcomes alone: what merging rows by their mean outcome takes from the objective, the same
+/// at every point.</summary>
 internal static class OutcomeTerm
 {
     private const int Chunk = 512;
@@ -9,18 +10,22 @@ internal static class OutcomeTerm
     public static double Lost(GlmRows rows, GlmRows merged)
     {
         if (!IsIn(rows.Family))
+        {
             return 0.0;
+        }
+
         double eta = rows.Family.StartingIntercept(merged.Outcome.Span, default, merged.Weights.Span);
         return double.IsFinite(eta) ? Loss(rows, eta) - Loss(merged, eta) : 0.0;
     }
 
-    private static bool IsIn(IGlmFamily family) => family switch
-    {
-        PoissonFamily => false,
-        LinkedFamily linked => linked.HasOutcomeTerm,
-        QuasiFamily quasi => IsIn(quasi.Inner),
-        _ => true,
-    };
+    private static bool IsIn(IGlmFamily family) =>
+        family switch
+        {
+            PoissonFamily => false,
+            LinkedFamily linked => linked.HasOutcomeTerm,
+            QuasiFamily quasi => IsIn(quasi.Inner),
+            _ => true,
+        };
 
     private static double Loss(GlmRows rows, double linearPredictor)
     {
@@ -31,9 +36,18 @@ internal static class OutcomeTerm
         {
             int n = Math.Min(Chunk, rows.Outcome.Length - first);
             Span<double> loss = scratch.AsSpan(Chunk, n);
-            rows.Family.Evaluate(scratch.AsSpan(0, n), rows.Outcome.Span.Slice(first, n), loss, scratch.AsSpan(2 * Chunk, n), scratch.AsSpan(3 * Chunk, n));
+            rows.Family.Evaluate(
+                scratch.AsSpan(0, n),
+                rows.Outcome.Span.Slice(first, n),
+                loss,
+                scratch.AsSpan(2 * Chunk, n),
+                scratch.AsSpan(3 * Chunk, n)
+            );
             if (!rows.Weights.IsEmpty)
+            {
                 RowKernels.Weigh(loss, rows.Weights.Span.Slice(first, n));
+            }
+
             sum += RowKernels.Sum(loss);
         }
 

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>Some rows made of others: the row that each of the others became a part of, with its regressors and its offset. Immutable.</summary>
+/// <summary>Some rows made of others: the row that each of the others became a part of, with its regressors and its offset.
+/// Immutable.</summary>
 internal sealed class RowMerge
 {
     private readonly DistinctRows? _distinct;
@@ -29,10 +30,16 @@ internal sealed class RowMerge
     {
         _codes = new int[first.Codes.Length];
         for (int i = 0; i < _codes.Length; i++)
+        {
             _codes[i] = second.Codes[first.Codes[i]];
+        }
+
         _firstRows = new int[second.Count];
         for (int r = 0; r < _firstRows.Length; r++)
+        {
             _firstRows[r] = first.FirstRows[second.FirstRows[r]];
+        }
+
         _counts = new double[second.Count];
         second.SumWeights(first._counts, _counts);
         _outcome = second._outcome;
@@ -67,10 +74,19 @@ internal sealed class RowMerge
         double[] weights = new double[Count];
         SumWeights(rows.Weights.Span, weights);
         if (_outcome.Length > 0)
-            return new GlmRows(rows.Family, _outcome, Offset, weights) { Spread = rows.Spread.IsEmpty ? default : SpreadOf(rows, _outcome, weights) };
+        {
+            return new GlmRows(rows.Family, _outcome, Offset, weights)
+            {
+                Spread = rows.Spread.IsEmpty ? default : SpreadOf(rows, _outcome, weights),
+            };
+        }
+
         double[] means = new double[Count];
         Average(rows, weights, means);
-        return new GlmRows(rows.Family, means, Offset, weights) { Spread = rows.Family is IDispersionFamily { HasDispersion: true } ? SpreadOf(rows, means, weights) : default };
+        return new GlmRows(rows.Family, means, Offset, weights)
+        {
+            Spread = rows.Family is IDispersionFamily { HasDispersion: true } ? SpreadOf(rows, means, weights) : default,
+        };
     }
 
     /// <summary>The sums of the weights; where there are none, the numbers of rows.</summary>
@@ -86,10 +102,13 @@ internal sealed class RowMerge
         sums.Clear();
         ReadOnlySpan<int> codes = Codes;
         for (int i = 0; i < codes.Length; i++)
+        {
             sums[codes[i]] += weights[i];
+        }
     }
 
-    /// <summary>The weighted means of the outcomes. A merged row without weight has the outcome of its first row, as any would do.</summary>
+    /// <summary>The weighted means of the outcomes. A merged row without weight has the outcome of its first row, as any would
+    /// do.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="sums">The sums of their weights.</param>
     /// <param name="means">Receives the means.</param>
@@ -98,9 +117,13 @@ internal sealed class RowMerge
     {
         means.Clear();
         ReadOnlySpan<int> codes = Codes;
-        ReadOnlySpan<double> outcome = rows.Outcome.Span, weights = rows.Weights.Span;
+        ReadOnlySpan<double> outcome = rows.Outcome.Span,
+            weights = rows.Weights.Span;
         for (int i = 0; i < codes.Length; i++)
+        {
             means[codes[i]] += weights.IsEmpty ? outcome[i] : weights[i] * outcome[i];
+        }
+
         bool anyEdge = false;
         for (int r = 0; r < means.Length; r++)
         {
@@ -109,23 +132,32 @@ internal sealed class RowMerge
         }
 
         if (anyEdge)
+        {
             LeaveEdges(rows, means);
+        }
     }
 
-    // Rounding must not bring the mean of outcomes that differ to an edge of the family's range (1 of a proportion), where it would be taken for separated.
+    // Rounding must not bring the mean of outcomes that differ to an edge of the family's range (1 of a proportion), where it would be
+    // taken for separated.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LeaveEdges(GlmRows rows, Span<double> means)
     {
         ReadOnlySpan<int> codes = Codes;
-        ReadOnlySpan<double> outcome = rows.Outcome.Span, weights = rows.Weights.Span;
+        ReadOnlySpan<double> outcome = rows.Outcome.Span,
+            weights = rows.Weights.Span;
         for (int i = 0; i < codes.Length; i++)
         {
             ref double mean = ref means[codes[i]];
             if (outcome[i] == mean || (!weights.IsEmpty && !(weights[i] > 0.0)))
+            {
                 continue;
+            }
+
             int direction = rows.Family.RecessionDirection(mean);
             if (direction != 0)
+            {
                 mean = direction > 0 ? Math.BitDecrement(mean) : Math.BitIncrement(mean);
+            }
         }
     }
 
@@ -135,7 +167,9 @@ internal sealed class RowMerge
     {
         double[] spread = new double[Count];
         ReadOnlySpan<int> codes = Codes;
-        ReadOnlySpan<double> outcome = rows.Outcome.Span, weights = rows.Weights.Span, inner = rows.Spread.Span;
+        ReadOnlySpan<double> outcome = rows.Outcome.Span,
+            weights = rows.Weights.Span,
+            inner = rows.Spread.Span;
         for (int i = 0; i < codes.Length; i++)
         {
             double deviation = outcome[i] - means[codes[i]];
@@ -144,7 +178,10 @@ internal sealed class RowMerge
         }
 
         for (int r = 0; r < spread.Length; r++)
+        {
             spread[r] = sums[r] > 0.0 ? spread[r] / sums[r] : 0.0;
+        }
+
         return spread;
     }
 }

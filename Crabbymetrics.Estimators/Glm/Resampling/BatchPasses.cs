@@ -3,8 +3,9 @@ using System.Buffers;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Passes over the rows for several resamples at once. A block of rows is read once, and worked on for each resample while it is in the cache: at a million rows a pass for
-/// one would wait for memory half of its time. Each resample's sums are gathered on their own, so that their bits do not depend on its company.
+/// Passes over the rows for several resamples at once. A block of rows is read once, and worked on for each resample while it is in the
+/// cache: at a million rows a pass for one would wait for memory half of its time. Each resample's sums are gathered on their own, so that
+/// their bits do not depend on its company.
 /// </summary>
 internal readonly ref struct BatchPasses
 {
@@ -56,12 +57,18 @@ internal readonly ref struct BatchPasses
             {
                 ReadOnlySpan<byte> counts = CountsOf(fit, in block);
                 if (!counts.ContainsAnyExcept((byte)0))
+                {
                     continue;
+                }
+
                 Span<double> weights = Weights[..block.RowCount];
                 RowKernels.Widen(counts, weights);
                 scores.AddTransposedProduct(weights, fit.Part.Slice(1, ScoreColumns));
                 if (ScoreColumns > 1)
+                {
                     continue;
+                }
+
                 RowKernels.Weigh(weights, scores.Column(0));
                 block.AddTransposedProduct(weights, fit.Part.Slice(2, p));
             }
@@ -82,11 +89,24 @@ internal readonly ref struct BatchPasses
             {
                 ReadOnlySpan<byte> counts = CountsOf(fit, in block);
                 if (!counts.ContainsAnyExcept((byte)0))
+                {
                     continue;
+                }
+
                 Span<double> weights = Weights[..block.RowCount];
                 RowKernels.Widen(counts, weights);
                 _rows.Weigh(in block, weights);
-                EvaluationVisitor.Add(in _rows, in block, weights, fit.Constant, fit.Coefficients, gradient: true, fit.WantsHessian, fit.Part, Values);
+                EvaluationVisitor.Add(
+                    in _rows,
+                    in block,
+                    weights,
+                    fit.Constant,
+                    fit.Coefficients,
+                    gradient: true,
+                    fit.WantsHessian,
+                    fit.Part,
+                    Values
+                );
             }
 
             EndBlock(b, blocks, fits);
@@ -96,7 +116,9 @@ internal readonly ref struct BatchPasses
     private static void Begin(ReadOnlySpan<ResampleFit> fits)
     {
         foreach (ResampleFit fit in fits)
+        {
             fit.BeginPass();
+        }
     }
 
     // The score of each row before it is drawn, a column a parameter. A row without weight has none, whatever its slope is.
@@ -111,18 +133,27 @@ internal readonly ref struct BatchPasses
         _rows.Family.Evaluate(eta, _rows.OutcomeOf(in block), values.Slice(n, n), slope, values.Slice(2 * n, n));
         _rows.Weigh(in block, slope);
         for (int j = 0; j < ScoreColumns - 1; j++)
+        {
             RowKernels.Multiply(slope, block.Column(j), scores.Slice((1 + j) * n, n));
+        }
+
         return new DesignBlock(scores, n, n, ScoreColumns, block.FirstRow);
     }
 
     private void EndBlock(int b, int blocks, ReadOnlySpan<ResampleFit> fits)
     {
         if ((b + 1) % PartBlocks != 0 && b + 1 != blocks)
+        {
             return;
+        }
+
         _cancellationToken.ThrowIfCancellationRequested();
         foreach (ResampleFit fit in fits)
+        {
             fit.ClosePart();
+        }
     }
 
-    private ReadOnlySpan<byte> CountsOf(ResampleFit fit, in DesignBlock block) => _counts.Slice((fit.Index * _working.View.RowCount) + block.FirstRow, block.RowCount);
+    private ReadOnlySpan<byte> CountsOf(ResampleFit fit, in DesignBlock block) =>
+        _counts.Slice((fit.Index * _working.View.RowCount) + block.FirstRow, block.RowCount);
 }

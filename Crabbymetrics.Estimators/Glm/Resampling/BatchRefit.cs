@@ -3,13 +3,15 @@ using System.Buffers;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Fits a model again to several resamples at once, from its own optimum. The first step of each takes the information of all rows, the next one the Hessian of the resample
-/// at the point that it reached, and further steps, where the tolerance is not reached by then, the same or a newer one. A resample for which this is not plain sailing (a
-/// step that does not shrink the distance, a column that it lost, a sign of separation) is fitted alone, from the start, by the method that looks into such things.
+/// Fits a model again to several resamples at once, from its own optimum. The first step of each takes the information of all rows, the
+/// next one the Hessian of the resample at the point that it reached, and further steps, where the tolerance is not reached by then, the
+/// same or a newer one. A resample for which this is not plain sailing (a step that does not shrink the distance, a column that it lost, a
+/// sign of separation) is fitted alone, from the start, by the method that looks into such things.
 /// </summary>
 /// <remarks>
-/// Near the optimum of n rows a resample's optimum is some standard errors away, the information of all rows is wrong for it by about <c>2 sqrt(k/n)</c>, and Newton's
-/// method squares what is left: two or three passes. The chord method: Kelley (2003), "Solving Nonlinear Equations with Newton's Method", section 2.4.
+/// Near the optimum of n rows a resample's optimum is some standard errors away, the information of all rows is wrong for it by about <c>2
+/// sqrt(k/n)</c>, and Newton's method squares what is left: two or three passes. The chord method: Kelley (2003), "Solving Nonlinear
+/// Equations with Newton's Method", section 2.4.
 /// </remarks>
 internal static class BatchRefit
 {
@@ -36,37 +38,65 @@ internal static class BatchRefit
         int k = fit.Working.Count;
         // A resample of rows that are merged is merged first, and then few rows are left.
         if (fit.Merged is not null)
+        {
             return 0;
+        }
+
         if (n < LeastRows || n < (long)LeastRowsPerParameter * k || 2L * n > Array.MaxLength || fit.InformationFactor is null)
+        {
             return 0;
+        }
+
         int affordable = Math.Min(Math.Max(2, LargestCounts / n), LargestSums / fit.Working.Layout.Length);
         return affordable < 2 ? 0 : Math.Min(LargestBatch, affordable);
     }
 
     /// <summary>Fits the resamples together.</summary>
     public static void Run(
-        GlmFit fit, ReadOnlySpan<byte> counts, Span<double> parameters, Span<RefitOutcome> outcomes, RefitAlone alone, CancellationToken cancellationToken)
+        GlmFit fit,
+        ReadOnlySpan<byte> counts,
+        Span<double> parameters,
+        Span<RefitOutcome> outcomes,
+        RefitAlone alone,
+        CancellationToken cancellationToken
+    )
     {
         ResampleFit[] fits = new ResampleFit[outcomes.Length];
         for (int r = 0; r < fits.Length; r++)
+        {
             fits[r] = new ResampleFit(fit, r);
+        }
+
         if (fits.Length > 0 && fit.InformationFactor is { } factor)
+        {
             Minimize(fit, factor, counts, fits, cancellationToken);
+        }
+
         int n = fit.Data.RowCount;
         int k = fit.Working.ReportedCount;
         for (int r = 0; r < fits.Length; r++)
         {
             outcomes[r] = RefitOutcome.Success;
             if (fits[r].Converged)
+            {
                 fit.Working.ToReported(fits[r].Point, parameters.Slice(r * k, k));
+            }
             else
+            {
                 RunAlone(counts.Slice(r * n, n), n, parameters.Slice(r * k, k), outcomes.Slice(r, 1), alone, cancellationToken);
+            }
         }
     }
 
     /// <summary>Fits the resamples one by one.</summary>
     public static void RunAlone(
-        ReadOnlySpan<byte> counts, int rowCount, Span<double> parameters, Span<RefitOutcome> outcomes, RefitAlone alone, CancellationToken cancellationToken)
+        ReadOnlySpan<byte> counts,
+        int rowCount,
+        Span<double> parameters,
+        Span<RefitOutcome> outcomes,
+        RefitAlone alone,
+        CancellationToken cancellationToken
+    )
     {
         double[] rented = ArrayPool<double>.Shared.Rent(rowCount);
         try
@@ -91,7 +121,13 @@ internal static class BatchRefit
         }
     }
 
-    private static void Minimize(GlmFit fit, double[] factor, ReadOnlySpan<byte> counts, ResampleFit[] fits, CancellationToken cancellationToken)
+    private static void Minimize(
+        GlmFit fit,
+        double[] factor,
+        ReadOnlySpan<byte> counts,
+        ResampleFit[] fits,
+        CancellationToken cancellationToken
+    )
     {
         using BatchPasses passes = new(fit, counts, cancellationToken);
         passes.AtCommonPoint(fits);

@@ -2,7 +2,8 @@ using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>Where the fit to one of several resamples has got to: its point, its Hessian, and how far it measured itself from its optimum.</summary>
+/// <summary>Where the fit to one of several resamples has got to: its point, its Hessian, and how far it measured itself from its
+/// optimum.</summary>
 internal sealed class ResampleFit
 {
     // A step that leaves more than this of the distance is not on its way.
@@ -74,7 +75,10 @@ internal sealed class ResampleFit
     public void ClosePart()
     {
         for (int i = 0; i < _sums.Length; i++)
+        {
             _sums[i] += _part[i];
+        }
+
         Array.Clear(_part);
     }
 
@@ -82,8 +86,8 @@ internal sealed class ResampleFit
     public bool TakeFirstStep(double[] informationFactor) => FindStep(informationFactor) && Advance();
 
     /// <summary>
-    /// Takes a step, by the Hessian of the point if the pass brought it, else by that of an earlier one, and forecasts where it ends: whether it is the last, and what the next
-    /// pass should bring. False where another method must look.
+    /// Takes a step, by the Hessian of the point if the pass brought it, else by that of an earlier one, and forecasts where it ends:
+    /// whether it is the last, and what the next pass should bring. False where another method must look.
     /// </summary>
     public bool TakeStep()
     {
@@ -91,16 +95,24 @@ internal sealed class ResampleFit
         double before = _decrement;
         bool renewed = WantsHessian;
         if (!double.IsFinite(cost) || !(cost <= _cost + (CostNoise * Math.Abs(cost))) || (renewed && !ReadHessian()) || !FindStep(_hessian))
+        {
             return false;
+        }
+
         _cost = cost;
         // With one row left out of many the first step may end at rounding, and the next leaves no less.
         Converged = Forecasts(_decrement);
         if (!Converged && !(_decrement <= LargestContraction * before))
+        {
             return false;
-        // All that was left is taken for the effect of curvature, which is at least what so many rows let expect, or, of a Hessian that was kept, for its error: twice as large
-        // after the step.
+        }
+        // All that was left is taken for the effect of curvature, which is at least what so many rows let expect, or, of a Hessian that was
+        // kept, for its error: twice as large after the step.
         if (renewed)
+        {
             _nonlinearity = Math.Max(_nonlinearity, _decrement / (before * before));
+        }
+
         double contraction = renewed ? _nonlinearity * _decrement : 2.0 * _decrement / before;
         double distance = contraction * _decrement;
         Converged |= Forecasts(distance);
@@ -113,7 +125,10 @@ internal sealed class ResampleFit
     private bool Advance()
     {
         for (int j = 0; j < Point.Length; j++)
+        {
             Point[j] += _step[j];
+        }
+
         return true;
     }
 
@@ -127,11 +142,23 @@ internal sealed class ResampleFit
         working.ToWorkingArrow(_sums[next], _sums.AsSpan(next + 1, p), _sums.AsSpan(next + 1 + p), _hessian);
         double alpha = _fit.Options.Alpha;
         for (int j = 0; j < p; j++)
+        {
             _hessian[layout.Diagonal(working.FirstSlope + j)] += GlmObjective.Ridge(alpha, working, j);
-        if (alpha == 0.0 && (!LinearDependence.Find(_hessian, layout).IsEmpty || SeparationSymptom.Shows(_fit.Hessian, _hessian, layout, 0.0)))
+        }
+
+        if (
+            alpha == 0.0
+            && (!LinearDependence.Find(_hessian, layout).IsEmpty || SeparationSymptom.Shows(_fit.Hessian, _hessian, layout, 0.0))
+        )
+        {
             return false;
+        }
+
         for (int i = 0; i < _hessian.Length; i++)
+        {
             _hessian[i] /= _fit.Dispersion;
+        }
+
         return ArrowFactorization.TryFactor(_hessian, layout, out _);
     }
 
@@ -142,13 +169,22 @@ internal sealed class ResampleFit
         Span<double> gradient = _step.Length <= 64 ? stackalloc double[_step.Length] : new double[_step.Length];
         working.ToWorkingGradient(_sums[1], _sums.AsSpan(2, Slopes), gradient);
         for (int j = 0; j < Slopes; j++)
+        {
             gradient[working.FirstSlope + j] += GlmObjective.Ridge(_fit.Options.Alpha, working, j) * Point[working.FirstSlope + j];
+        }
+
         for (int j = 0; j < _step.Length; j++)
+        {
             _step[j] = -(gradient[j] /= _fit.Dispersion);
+        }
+
         ArrowFactorization.Solve(factor, working.Layout, _step);
         double squared = 0.0;
         for (int j = 0; j < _step.Length; j++)
+        {
             squared -= gradient[j] * _step[j];
+        }
+
         _decrement = Math.Sqrt(squared);
         return double.IsFinite(_decrement);
     }

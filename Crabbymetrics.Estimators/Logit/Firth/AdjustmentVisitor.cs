@@ -2,7 +2,8 @@ using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The sums <c>[a | Z'a]</c> of Firth's adjustments <c>a = h (1/2 - mu)</c>, with the leverages h from the Cholesky factor of the information.</summary>
+/// <summary>The sums <c>[a | Z'a]</c> of Firth's adjustments <c>a = h (1/2 - mu)</c>, with the leverages h from the Cholesky factor of the
+/// information.</summary>
 internal sealed class AdjustmentVisitor(GlmRows rows, WorkingParameters parameters) : IBlockVisitor
 {
     private readonly int _columns = parameters.SlopeCount;
@@ -22,7 +23,8 @@ internal sealed class AdjustmentVisitor(GlmRows rows, WorkingParameters paramete
     public void Prepare(ReadOnlySpan<double> point, ReadOnlySpan<double> factor)
     {
         _constant = parameters.ToView(point, _coefficients);
-        int k = parameters.Count, size = 1 + _columns;
+        int k = parameters.Count,
+            size = 1 + _columns;
         // Row j of `half` is L^-1 carried to the view: its square is T I^-1 T'.
         double[] half = new double[k * size];
         double[] unit = new double[k];
@@ -40,7 +42,10 @@ internal sealed class AdjustmentVisitor(GlmRows rows, WorkingParameters paramete
             {
                 double sum = 0.0;
                 for (int j = 0; j < k; j++)
+                {
                     sum += half[(j * size) + a] * half[(j * size) + b];
+                }
+
                 _inverse[(a * size) + b] = sum;
             }
         }
@@ -48,7 +53,8 @@ internal sealed class AdjustmentVisitor(GlmRows rows, WorkingParameters paramete
 
     public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
-        int n = block.RowCount, size = 1 + _columns;
+        int n = block.RowCount,
+            size = 1 + _columns;
         Span<double> eta = scratch[..n];
         Span<double> curvature = scratch.Slice(n, n);
         Span<double> product = scratch.Slice(2 * n, n);
@@ -68,14 +74,22 @@ internal sealed class AdjustmentVisitor(GlmRows rows, WorkingParameters paramete
             block.AddLinearPredictor(row[1..], product);
             block.CopyColumn(j, column);
             for (int i = 0; i < n; i++)
+            {
                 quadratic[i] += column[i] * product[i];
+            }
         }
 
         rows.Family.InverseLink(eta, eta, default, default);
         for (int i = 0; i < n; i++)
+        {
             quadratic[i] *= curvature[i] * (0.5 - eta[i]);
+        }
+
         if (Keep is not null)
+        {
             quadratic.CopyTo(Keep.AsSpan(block.FirstRow));
+        }
+
         sums[0] += RowKernels.Sum(quadratic);
         block.AddTransposedProduct(quadratic, sums.Slice(1, _columns));
     }

@@ -3,8 +3,8 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Firth's bias reduction of binomial regression with the logit link: the log-likelihood plus half the log-determinant of the information, whose score adds
-/// <c>h (1/2 - mu)</c> to each residual, h being the leverage of the row. Firth (1993); Heinze and Schemper (2002).
+/// Firth's bias reduction of binomial regression with the logit link: the log-likelihood plus half the log-determinant of the information,
+/// whose score adds <c>h (1/2 - mu)</c> to each residual, h being the leverage of the row. Firth (1993); Heinze and Schemper (2002).
 /// </summary>
 internal static class FirthPenalty
 {
@@ -24,10 +24,15 @@ internal static class FirthPenalty
         int k = parameters.Count;
         double half = 0.0;
         for (int j = 0; j < k; j++)
+        {
             half += Math.Log(factor[(j * k) + j]);
+        }
         // The determinant of the way from reported to working parameters is the product of the scales.
         for (int j = 0; j < parameters.SlopeCount; j++)
+        {
             half += Math.Log(parameters.Scale(j));
+        }
+
         return -half;
     }
 

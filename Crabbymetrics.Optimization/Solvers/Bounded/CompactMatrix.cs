@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// The quasi-Newton matrix B = theta I - W M W' of the last pairs of steps and gradient changes, W = [Y, theta S] (Byrd, Nocedal and Schnabel,
-/// Mathematical Programming 63 (1994), 129-156).
+/// The quasi-Newton matrix B = theta I - W M W' of the last pairs of steps and gradient changes, W = [Y, theta S] (Byrd, Nocedal and
+/// Schnabel, Mathematical Programming 63 (1994), 129-156).
 /// </summary>
 internal sealed class CompactMatrix
 {
@@ -46,14 +46,17 @@ internal sealed class CompactMatrix
     public bool Add(ReadOnlySpan<double> step, ReadOnlySpan<double> change, double curvature)
     {
         if (Count == _memory)
+        {
             DropOldest();
+        }
+
         step.CopyTo(_steps.AsSpan(Count * _n, _n));
         change.CopyTo(_changes.AsSpan(Count * _n, _n));
         Count++;
-        for (var i = 0; i < Count; i++)
+        for (int i = 0; i < Count; i++)
         {
-            var last = Count - 1;
-            var s = Vectors.Dot(Step(i), step);
+            int last = Count - 1;
+            double s = Vectors.Dot(Step(i), step);
             _stepProducts[(i * _memory) + last] = s;
             _stepProducts[(last * _memory) + i] = s;
             _mixedProducts[(last * _memory) + i] = Vectors.Dot(Step(last), Change(i));
@@ -67,7 +70,7 @@ internal sealed class CompactMatrix
     /// <summary>W'v.</summary>
     public void MultiplyTransposed(ReadOnlySpan<double> v, Span<double> target)
     {
-        for (var i = 0; i < Count; i++)
+        for (int i = 0; i < Count; i++)
         {
             target[i] = Vectors.Dot(Change(i), v);
             target[Count + i] = Theta * Vectors.Dot(Step(i), v);
@@ -77,7 +80,7 @@ internal sealed class CompactMatrix
     /// <summary>target += scale W p.</summary>
     public void AddProduct(double scale, ReadOnlySpan<double> p, Span<double> target)
     {
-        for (var i = 0; i < Count; i++)
+        for (int i = 0; i < Count; i++)
         {
             Vectors.Add(scale * p[i], Change(i), target);
             Vectors.Add(scale * Theta * p[Count + i], Step(i), target);
@@ -87,7 +90,7 @@ internal sealed class CompactMatrix
     /// <summary>Row i of W.</summary>
     public void Row(int i, Span<double> target)
     {
-        for (var k = 0; k < Count; k++)
+        for (int k = 0; k < Count; k++)
         {
             target[k] = _changes[(k * _n) + i];
             target[Count + k] = Theta * _steps[(k * _n) + i];
@@ -99,8 +102,8 @@ internal sealed class CompactMatrix
 
     public void Exchange(StateExchange state)
     {
-        var count = Count;
-        var theta = Theta;
+        int count = Count;
+        double theta = Theta;
         state.Value(ref count);
         state.Value(ref theta);
         state.Values(_steps);
@@ -123,9 +126,9 @@ internal sealed class CompactMatrix
     {
         Array.Copy(_steps, _n, _steps, 0, (Count - 1) * _n);
         Array.Copy(_changes, _n, _changes, 0, (Count - 1) * _n);
-        for (var i = 1; i < Count; i++)
+        for (int i = 1; i < Count; i++)
         {
-            for (var j = 1; j < Count; j++)
+            for (int j = 1; j < Count; j++)
             {
                 _stepProducts[((i - 1) * _memory) + j - 1] = _stepProducts[(i * _memory) + j];
                 _mixedProducts[((i - 1) * _memory) + j - 1] = _mixedProducts[(i * _memory) + j];
@@ -138,12 +141,12 @@ internal sealed class CompactMatrix
     // M = [ -D  L' ; L  theta S'S ]^-1, with D the diagonal and L the strict lower triangle of S'Y.
     private bool FactorMiddle()
     {
-        var stride = 2 * _memory;
-        for (var i = 0; i < Count; i++)
+        int stride = 2 * _memory;
+        for (int i = 0; i < Count; i++)
         {
-            for (var j = 0; j < Count; j++)
+            for (int j = 0; j < Count; j++)
             {
-                var lower = i > j ? _mixedProducts[(i * _memory) + j] : 0.0;
+                double lower = i > j ? _mixedProducts[(i * _memory) + j] : 0.0;
                 _middle[(i * stride) + j] = i == j ? -_mixedProducts[(i * _memory) + i] : 0.0;
                 _middle[((Count + i) * stride) + j] = lower;
                 _middle[(j * stride) + Count + i] = lower;

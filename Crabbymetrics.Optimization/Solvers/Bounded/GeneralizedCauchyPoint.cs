@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// The first local minimum of the quadratic model along the projected path of steepest descent (Byrd, Lu, Nocedal and Zhu 1995, algorithm CP), and
-/// which variables it leaves free.
+/// The first local minimum of the quadratic model along the projected path of steepest descent (Byrd, Lu, Nocedal and Zhu 1995, algorithm
+/// CP), and which variables it leaves free.
 /// </summary>
 internal sealed class GeneralizedCauchyPoint
 {
@@ -41,12 +41,12 @@ internal sealed class GeneralizedCauchyPoint
 
     public void Find(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
     {
-        var n = x.Length;
-        var columns = _matrix.Columns;
+        int n = x.Length;
+        int columns = _matrix.Columns;
         x.CopyTo(Point);
-        for (var i = 0; i < n; i++)
+        for (int i = 0; i < n; i++)
         {
-            var limit = gradient[i] < 0.0 ? upper[i] : lower[i];
+            double limit = gradient[i] < 0.0 ? upper[i] : lower[i];
             _breakpoints[i] = gradient[i] == 0.0 ? double.PositiveInfinity : (x[i] - limit) / gradient[i];
             _direction[i] = _breakpoints[i] > 0.0 ? -gradient[i] : 0.0;
             _keys[i] = _breakpoints[i];
@@ -54,30 +54,36 @@ internal sealed class GeneralizedCauchyPoint
         }
 
         Array.Sort(_keys, _order);
-        var p = _p.AsSpan(0, columns);
-        var c = Offset.AsSpan(0, columns);
-        var row = _row.AsSpan(0, columns);
-        var work = _work.AsSpan(0, columns);
+        Span<double> p = _p.AsSpan(0, columns);
+        Span<double> c = Offset.AsSpan(0, columns);
+        Span<double> row = _row.AsSpan(0, columns);
+        Span<double> work = _work.AsSpan(0, columns);
         _matrix.MultiplyTransposed(_direction, p);
         c.Clear();
-        var theta = _matrix.Theta;
-        var slope = -Vectors.Dot(_direction, _direction);
-        var curvature = (-theta * slope) - MiddleProduct(p, p, work);
-        var least = 2.2e-16 * theta * -slope;
-        var minimum = -slope / curvature;
-        var before = 0.0;
-        var k = 0;
+        double theta = _matrix.Theta;
+        double slope = -Vectors.Dot(_direction, _direction);
+        double curvature = (-theta * slope) - MiddleProduct(p, p, work);
+        double least = 2.2e-16 * theta * -slope;
+        double minimum = -slope / curvature;
+        double before = 0.0;
+        int k = 0;
         while (k < n && !(_keys[k] > 0.0))
+        {
             k++;
+        }
+
         for (; k < n && slope < 0.0 && minimum >= _keys[k] - before; k++)
         {
-            var b = _order[k];
+            int b = _order[k];
             if (double.IsPositiveInfinity(_keys[k]))
+            {
                 break;
-            var dt = _keys[k] - before;
-            var g = gradient[b];
+            }
+
+            double dt = _keys[k] - before;
+            double g = gradient[b];
             Point[b] = _direction[b] > 0.0 ? upper[b] : lower[b];
-            var z = Point[b] - x[b];
+            double z = Point[b] - x[b];
             Vectors.Add(dt, p, c);
             _matrix.Row(b, row);
             slope += (dt * curvature) + (g * g) + (theta * g * z) - (g * MiddleProduct(row, c, work));
@@ -91,12 +97,18 @@ internal sealed class GeneralizedCauchyPoint
 
         minimum = Math.Max(minimum, 0.0);
         if (!double.IsFinite(minimum))
+        {
             minimum = 0.0;
-        var end = before + minimum;
-        for (var i = 0; i < n; i++)
+        }
+
+        double end = before + minimum;
+        for (int i = 0; i < n; i++)
         {
             if (_direction[i] != 0.0)
+            {
                 Point[i] = Math.Min(Math.Max(x[i] + (end * _direction[i]), lower[i]), upper[i]);
+            }
+
             IsFree[i] = Point[i] != lower[i] && Point[i] != upper[i];
         }
 
@@ -107,7 +119,10 @@ internal sealed class GeneralizedCauchyPoint
     private double MiddleProduct(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> work)
     {
         if (a.IsEmpty)
+        {
             return 0.0;
+        }
+
         b.CopyTo(work);
         _matrix.ApplyMiddle(work);
         return Vectors.Dot(a, work);

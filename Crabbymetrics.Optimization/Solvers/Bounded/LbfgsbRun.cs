@@ -20,7 +20,7 @@ internal sealed class LbfgsbRun : SolverRun
     public LbfgsbRun(Evaluator evaluator, ILineSearch search, int memory)
         : base(evaluator)
     {
-        var n = evaluator.Dimension;
+        int n = evaluator.Dimension;
         _search = search;
         _line = new LineFunction(evaluator);
         _matrix = new CompactMatrix(n, memory);
@@ -52,10 +52,13 @@ internal sealed class LbfgsbRun : SolverRun
     {
         start.CopyTo(_point);
         Box.Project(_point, _lower, _upper);
-        var status = Evaluator.CostAndGradient(_point, out var cost, _gradient);
+        EvaluationStatus status = Evaluator.CostAndGradient(_point, out double cost, _gradient);
         Cost = cost;
         if (status != EvaluationStatus.Finite)
+        {
             return Evaluator.ReasonFor(status);
+        }
+
         Project();
         return null;
     }
@@ -63,8 +66,11 @@ internal sealed class LbfgsbRun : SolverRun
     public override TerminationReason? Iterate()
     {
         if (GradientNorm == 0.0)
+        {
             return TerminationReason.GradientNorm;
-        var outcome = SearchFromHere();
+        }
+
+        LineSearchOutcome outcome = SearchFromHere();
         if (outcome == LineSearchOutcome.Failed && _matrix.Count > 0 && _line.FailureReason() == TerminationReason.LineSearchFailed)
         {
             _matrix.Clear();
@@ -72,10 +78,16 @@ internal sealed class LbfgsbRun : SolverRun
         }
 
         if (outcome == LineSearchOutcome.Stopped)
+        {
             return Evaluator.StopReason;
+        }
+
         if (outcome != LineSearchOutcome.Accepted)
+        {
             return _line.FailureReason();
-        for (var i = 0; i < _point.Length; i++)
+        }
+
+        for (int i = 0; i < _point.Length; i++)
         {
             _step[i] = _line.KeptPoint[i] - _point[i];
             _change[i] = _line.KeptGradient[i] - _gradient[i];
@@ -87,9 +99,12 @@ internal sealed class LbfgsbRun : SolverRun
         _line.KeptGradient.CopyTo(_gradient);
         Cost = _line.KeptValue;
         Project();
-        var curvature = Vectors.Dot(_step, _change);
+        double curvature = Vectors.Dot(_step, _change);
         if (curvature > 2.2e-16 * Vectors.Dot(_change, _change) && !_matrix.Add(_step, _change, curvature))
+        {
             _matrix.Clear();
+        }
+
         return null;
     }
 
@@ -111,26 +126,30 @@ internal sealed class LbfgsbRun : SolverRun
         {
             // What was learned is of no use here; begin again from the projected path.
             _matrix.Clear();
-            for (var i = 0; i < _point.Length; i++)
+            for (int i = 0; i < _point.Length; i++)
+            {
                 _direction[i] = Math.Min(Math.Max(_point[i] - _gradient[i], _lower[i]), _upper[i]) - _point[i];
+            }
         }
 
         _line.Begin(_point, Cost, _gradient, _direction);
 
         // A step of 1 stays inside. Longer ones may be tried up to the first bound.
-        var longest = LongestStep();
-        var first = _matrix.Count == 0 ? Math.Min(1.0, 1.0 / Vectors.Norm(_direction)) : 1.0;
+        double longest = LongestStep();
+        double first = _matrix.Count == 0 ? Math.Min(1.0, 1.0 / Vectors.Norm(_direction)) : 1.0;
         return _search.Search(_line, Math.Min(first, longest), longest);
     }
 
     private double LongestStep()
     {
-        var longest = 1e20 * Math.Max(1.0, Vectors.MaxAbs(_point)) / Vectors.MaxAbs(_direction);
-        for (var i = 0; i < _point.Length; i++)
+        double longest = 1e20 * Math.Max(1.0, Vectors.MaxAbs(_point)) / Vectors.MaxAbs(_direction);
+        for (int i = 0; i < _point.Length; i++)
         {
-            var d = _direction[i];
+            double d = _direction[i];
             if (d != 0.0)
+            {
                 longest = Math.Min(longest, ((d > 0.0 ? _upper[i] : _lower[i]) - _point[i]) / d);
+            }
         }
 
         // Rounding may leave the end of the subspace step a bit beyond a bound, where the trial is put on it.
@@ -139,9 +158,9 @@ internal sealed class LbfgsbRun : SolverRun
 
     private void Project()
     {
-        for (var i = 0; i < _point.Length; i++)
+        for (int i = 0; i < _point.Length; i++)
         {
-            var g = _gradient[i];
+            double g = _gradient[i];
             _projected[i] = g > 0.0 ? Math.Min(g, _point[i] - _lower[i]) : Math.Max(g, _point[i] - _upper[i]);
         }
 

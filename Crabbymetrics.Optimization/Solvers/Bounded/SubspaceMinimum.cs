@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// The minimum of the quadratic model over the variables that the Cauchy point leaves free (Byrd, Lu, Nocedal and Zhu 1995, the direct primal
-/// method), projected onto the box (Morales and Nocedal 2011).
+/// The minimum of the quadratic model over the variables that the Cauchy point leaves free (Byrd, Lu, Nocedal and Zhu 1995, the direct
+/// primal method), projected onto the box (Morales and Nocedal 2011).
 /// </summary>
 internal sealed class SubspaceMinimum
 {
@@ -31,18 +31,26 @@ internal sealed class SubspaceMinimum
 
     /// <summary>Writes the direction from x to the minimum within the box.</summary>
     public void FindDirection(
-        ReadOnlySpan<double> x, ReadOnlySpan<double> gradient, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, Span<double> direction)
+        ReadOnlySpan<double> x,
+        ReadOnlySpan<double> gradient,
+        ReadOnlySpan<double> lower,
+        ReadOnlySpan<double> upper,
+        Span<double> direction
+    )
     {
-        var n = x.Length;
-        var theta = _matrix.Theta;
-        var columns = _matrix.Columns;
-        var point = _cauchy.Point;
-        var free = _cauchy.IsFree;
+        int n = x.Length;
+        double theta = _matrix.Theta;
+        int columns = _matrix.Columns;
+        double[] point = _cauchy.Point;
+        bool[] free = _cauchy.IsFree;
 
         // r = the gradient of the model at the Cauchy point, on the free variables.
-        for (var i = 0; i < n; i++)
+        for (int i = 0; i < n; i++)
+        {
             _reduced[i] = gradient[i] + (theta * (point[i] - x[i]));
-        var v = _v.AsSpan(0, columns);
+        }
+
+        Span<double> v = _v.AsSpan(0, columns);
         if (columns > 0)
         {
             _cauchy.Offset.AsSpan(0, columns).CopyTo(v);
@@ -50,25 +58,32 @@ internal sealed class SubspaceMinimum
             _matrix.AddProduct(-1.0, v, _reduced);
         }
 
-        for (var i = 0; i < n; i++)
+        for (int i = 0; i < n; i++)
         {
             if (!free[i])
+            {
                 _reduced[i] = 0.0;
+            }
         }
 
         // d = -(r / theta + W (I - M N)^-1 M W' r / theta^2), N = W'ZZ'W / theta.
         _reduced.CopyTo(direction);
         Vectors.Scale(-1.0 / theta, direction);
         if (columns > 0 && SolveCorrection(v))
-            _matrix.AddProduct(-1.0 / (theta * theta), v, direction);
-        for (var i = 0; i < n; i++)
         {
-            var moved = free[i] ? Math.Min(Math.Max(point[i] + direction[i], lower[i]), upper[i]) : point[i];
+            _matrix.AddProduct(-1.0 / (theta * theta), v, direction);
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            double moved = free[i] ? Math.Min(Math.Max(point[i] + direction[i], lower[i]), upper[i]) : point[i];
             direction[i] = moved - x[i];
         }
 
         if (Vectors.Dot(direction, gradient) < 0.0)
+        {
             return;
+        }
 
         // The projection has turned the direction uphill: cut the step at the first bound instead, which keeps descent.
         CutAtBounds(x, lower, upper, direction);
@@ -76,55 +91,75 @@ internal sealed class SubspaceMinimum
 
     private bool SolveCorrection(Span<double> v)
     {
-        var columns = v.Length;
-        var free = _cauchy.IsFree;
-        var theta = _matrix.Theta;
+        int columns = v.Length;
+        bool[] free = _cauchy.IsFree;
+        double theta = _matrix.Theta;
         _matrix.MultiplyTransposed(_reduced, v);
         _matrix.ApplyMiddle(v);
-        var system = _system.AsSpan();
+        Span<double> system = _system.AsSpan();
         system.Clear();
-        var row = _row.AsSpan(0, columns);
-        for (var i = 0; i < free.Length; i++)
+        Span<double> row = _row.AsSpan(0, columns);
+        for (int i = 0; i < free.Length; i++)
         {
             if (!free[i])
+            {
                 continue;
+            }
+
             _matrix.Row(i, row);
-            for (var a = 0; a < columns; a++)
+            for (int a = 0; a < columns; a++)
+            {
                 Vectors.Add(row[a] / theta, row, system.Slice(a * _stride, columns));
+            }
         }
 
         // I - M N, a column at a time.
-        var column = _w.AsSpan(0, columns);
-        for (var b = 0; b < columns; b++)
+        Span<double> column = _w.AsSpan(0, columns);
+        for (int b = 0; b < columns; b++)
         {
-            for (var a = 0; a < columns; a++)
+            for (int a = 0; a < columns; a++)
+            {
                 column[a] = system[(a * _stride) + b];
+            }
+
             _matrix.ApplyMiddle(column);
-            for (var a = 0; a < columns; a++)
+            for (int a = 0; a < columns; a++)
+            {
                 system[(a * _stride) + b] = (a == b ? 1.0 : 0.0) - column[a];
+            }
         }
 
         if (!DenseLu.TryFactor(system, columns, _stride, _pivots))
+        {
             return false;
+        }
+
         DenseLu.Solve(system, columns, _stride, _pivots, v);
         return Vectors.IsFinite(v);
     }
 
     private void CutAtBounds(ReadOnlySpan<double> x, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, Span<double> direction)
     {
-        var point = _cauchy.Point;
-        var longest = 1.0;
-        for (var pass = 0; pass < 2; pass++)
+        double[] point = _cauchy.Point;
+        double longest = 1.0;
+        for (int pass = 0; pass < 2; pass++)
         {
-            for (var i = 0; i < x.Length; i++)
+            for (int i = 0; i < x.Length; i++)
             {
                 if (!_cauchy.IsFree[i])
+                {
                     continue;
-                var step = -_reduced[i] / _matrix.Theta;
+                }
+
+                double step = -_reduced[i] / _matrix.Theta;
                 if (pass == 0 && step != 0.0)
+                {
                     longest = Math.Min(longest, ((step > 0.0 ? upper[i] : lower[i]) - point[i]) / step);
+                }
                 else if (pass == 1)
+                {
                     direction[i] = point[i] + (longest * step) - x[i];
+                }
             }
         }
     }

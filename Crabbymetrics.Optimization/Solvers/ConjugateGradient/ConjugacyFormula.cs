@@ -1,8 +1,9 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// How much of the last direction a nonlinear conjugate gradient method keeps. None is taken below 0, which restarts the method by itself (Gilbert and Nocedal, SIAM Journal on
-/// Optimization 2 (1992), 21-42), and all are restarted where successive gradients are far from orthogonal (Powell, Mathematical Programming 12 (1977), 241-254).
+/// How much of the last direction a nonlinear conjugate gradient method keeps. None is taken below 0, which restarts the method by itself
+/// (Gilbert and Nocedal, SIAM Journal on Optimization 2 (1992), 21-42), and all are restarted where successive gradients are far from
+/// orthogonal (Powell, Mathematical Programming 12 (1977), 241-254).
 /// </summary>
 public enum ConjugacyFormula
 {

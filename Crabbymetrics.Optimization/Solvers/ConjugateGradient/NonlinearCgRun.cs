@@ -1,8 +1,9 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// A run of <see cref="NonlinearCgSolver"/>: cycles of conjugate directions in the metric of a preconditioner P that stays the same during a cycle, while the pairs for
-/// the next one are collected. With P fixed, all products that the formulas ask for follow from g'Pg, g'P times the last gradient, and the g'Pg before.
+/// A run of <see cref="NonlinearCgSolver"/>: cycles of conjugate directions in the metric of a preconditioner P that stays the same during
+/// a cycle, while the pairs for the next one are collected. With P fixed, all products that the formulas ask for follow from g'Pg, g'P
+/// times the last gradient, and the g'Pg before.
 /// </summary>
 internal sealed class NonlinearCgRun : LineSearchRun
 {
@@ -23,7 +24,7 @@ internal sealed class NonlinearCgRun : LineSearchRun
     public NonlinearCgRun(Evaluator evaluator, ILineSearch search, ConjugacyFormula formula, int memory)
         : base(evaluator, search)
     {
-        var n = evaluator.Dimension;
+        int n = evaluator.Dimension;
         _formula = formula;
         _preconditioner = new LimitedMemoryInverse(n, memory);
         _collected = new LimitedMemoryInverse(n, memory);
@@ -34,7 +35,7 @@ internal sealed class NonlinearCgRun : LineSearchRun
 
     public override TerminationReason? Start(ReadOnlySpan<double> start)
     {
-        var reason = EvaluateStart(start, default);
+        TerminationReason? reason = EvaluateStart(start, default);
         BeginCycle();
         return reason;
     }
@@ -42,8 +43,11 @@ internal sealed class NonlinearCgRun : LineSearchRun
     public override TerminationReason? Iterate()
     {
         if (GradientNorm == 0.0)
+        {
             return TerminationReason.GradientNorm;
-        var outcome = Search(FirstStep());
+        }
+
+        LineSearchOutcome outcome = Search(FirstStep());
         if (outcome == LineSearchOutcome.Failed && _age > 0)
         {
             BeginCycle();
@@ -57,9 +61,15 @@ internal sealed class NonlinearCgRun : LineSearchRun
         }
 
         if (outcome == LineSearchOutcome.Stopped)
+        {
             return Evaluator.StopReason;
+        }
+
         if (outcome != LineSearchOutcome.Accepted)
+        {
             return Line.FailureReason();
+        }
+
         Vectors.Negate(Point, _step);
         Vectors.Negate(Slopes, _change);
         _lastStep = Line.KeptStep;
@@ -67,12 +77,18 @@ internal sealed class NonlinearCgRun : LineSearchRun
         MoveToKept();
         Vectors.Add(1.0, Point, _step);
         Vectors.Add(1.0, Slopes, _change);
-        var curvature = Vectors.Dot(_step, _change);
+        double curvature = Vectors.Dot(_step, _change);
         if (curvature > 2.2e-16 * Vectors.Norm(_step) * Vectors.Norm(_change))
+        {
             _collected.Learn(_step, _change, curvature);
+        }
+
         NextDirection();
         if (!(Vectors.Dot(Slopes, Direction) < 0.0) || !Vectors.IsFinite(Direction))
+        {
             Forget();
+        }
+
         return null;
     }
 
@@ -91,10 +107,10 @@ internal sealed class NonlinearCgRun : LineSearchRun
     {
         Slopes.CopyTo(_natural, 0);
         _preconditioner.Apply(_natural);
-        var square = Vectors.Dot(_natural, Slopes);
+        double square = Vectors.Dot(_natural, Slopes);
 
         // The gradient before this one is the present one without its change.
-        var mixed = square - Vectors.Dot(_natural, _change);
+        double mixed = square - Vectors.Dot(_natural, _change);
         _age++;
         if (_age >= Point.Length || !(Math.Abs(mixed) < LostConjugacy * square) || (_preconditioner.IsIdentity && !_collected.IsIdentity))
         {
@@ -109,9 +125,9 @@ internal sealed class NonlinearCgRun : LineSearchRun
 
     private double Beta(double square, double mixed)
     {
-        var slope = Line.KeptSlope;
-        var curvature = slope - Line.InitialSlope;
-        var beta = _formula switch
+        double slope = Line.KeptSlope;
+        double curvature = slope - Line.InitialSlope;
+        double beta = _formula switch
         {
             ConjugacyFormula.FletcherReeves => square / _square,
             ConjugacyFormula.PolakRibierePlus => (square - mixed) / _square,
@@ -140,12 +156,16 @@ internal sealed class NonlinearCgRun : LineSearchRun
         BeginCycle();
     }
 
-    // A preconditioned direction has its natural length. Without, the change of cost to first order is that of the last iteration (Nocedal and Wright, equation 3.60).
+    // A preconditioned direction has its natural length. Without, the change of cost to first order is that of the last iteration (Nocedal
+    // and Wright, equation 3.60).
     private double FirstStep()
     {
         if (!_preconditioner.IsIdentity)
+        {
             return 1.0;
-        var step = _lastStep * _lastSlope / Vectors.Dot(Slopes, Direction);
+        }
+
+        double step = _lastStep * _lastSlope / Vectors.Dot(Slopes, Direction);
         return step > 0.0 && double.IsFinite(step) ? step : Math.Min(1.0, 1.0 / Vectors.Norm(Slopes));
     }
 }

@@ -18,16 +18,19 @@ internal sealed class NelderMeadRun : SolverRun
     public NelderMeadRun(Evaluator evaluator, NelderMeadSolver options)
         : base(evaluator)
     {
-        var n = evaluator.Dimension;
+        int n = evaluator.Dimension;
         _options = options;
         _vertices = new double[n + 1][];
-        for (var i = 0; i <= n; i++)
+        for (int i = 0; i <= n; i++)
+        {
             _vertices[i] = new double[n];
+        }
+
         _costs = new double[n + 1];
         _center = new double[n];
         _trial = new double[n];
         _second = new double[n];
-        var adapted = n > 2;
+        bool adapted = n > 2;
         _expansion = adapted ? 1.0 + (2.0 / n) : 2.0;
         _contraction = adapted ? 0.75 - (0.5 / n) : 0.5;
         _shrinkage = adapted ? 1.0 - (1.0 / n) : 0.5;
@@ -39,10 +42,13 @@ internal sealed class NelderMeadRun : SolverRun
     {
         start.CopyTo(_vertices[0]);
         Restrain(_vertices[0]);
-        var status = Evaluator.Cost(_vertices[0], out var cost);
+        EvaluationStatus status = Evaluator.Cost(_vertices[0], out double cost);
         Cost = _costs[0] = cost;
         if (status != EvaluationStatus.Finite)
+        {
             return Evaluator.ReasonFor(status);
+        }
+
         return BuildAround(_options.InitialStep);
     }
 
@@ -51,12 +57,17 @@ internal sealed class NelderMeadRun : SolverRun
         if (IsSmall())
         {
             if (EndOrRestart() is { } reason)
+            {
                 return reason;
+            }
         }
 
         Array.Copy(_vertices[0], _second, _second.Length);
         if (Move() is { } stopped)
+        {
             return stopped;
+        }
+
         StepNorm = Vectors.MaxAbsDifference(_second, _vertices[0]);
         Cost = _costs[0];
         return null;
@@ -65,8 +76,11 @@ internal sealed class NelderMeadRun : SolverRun
     public override void Exchange(StateExchange state)
     {
         base.Exchange(state);
-        foreach (var vertex in _vertices)
+        foreach (double[] vertex in _vertices)
+        {
             state.Values(vertex);
+        }
+
         state.Values(_costs);
         state.Value(ref _costAtRestart);
         state.Value(ref _restarts);
@@ -74,24 +88,38 @@ internal sealed class NelderMeadRun : SolverRun
 
     private TerminationReason? Move()
     {
-        var n = _center.Length;
-        var worst = _vertices[n];
+        int n = _center.Length;
+        double[] worst = _vertices[n];
         _center.AsSpan().Clear();
-        for (var i = 0; i < n; i++)
+        for (int i = 0; i < n; i++)
+        {
             Vectors.Add(1.0 / n, _vertices[i], _center);
-        var reflected = Try(-1.0, worst, _trial);
+        }
+
+        double reflected = Try(-1.0, worst, _trial);
         if (double.IsNaN(reflected))
+        {
             return Evaluator.StopReason;
+        }
+
         if (reflected < _costs[0])
         {
-            var keep = _second;
-            var expanded = Try(-_expansion, worst, keep);
+            double[] keep = _second;
+            double expanded = Try(-_expansion, worst, keep);
             if (double.IsNaN(expanded))
+            {
                 return Evaluator.StopReason;
+            }
+
             if (expanded < reflected)
+            {
                 Replace(ref _second, expanded);
+            }
             else
+            {
                 Replace(ref _trial, reflected);
+            }
+
             return null;
         }
 
@@ -101,24 +129,29 @@ internal sealed class NelderMeadRun : SolverRun
             return null;
         }
 
-        var outside = reflected < _costs[n];
-        var contracted = Try(outside ? -_contraction : _contraction, worst, _second);
+        bool outside = reflected < _costs[n];
+        double contracted = Try(outside ? -_contraction : _contraction, worst, _second);
         if (double.IsNaN(contracted))
+        {
             return Evaluator.StopReason;
+        }
+
         if (contracted < (outside ? reflected : _costs[n]) || (outside && contracted <= reflected))
         {
             Replace(ref _second, contracted);
             return null;
         }
 
-        for (var i = 1; i <= n; i++)
+        for (int i = 1; i <= n; i++)
         {
             Vectors.Scale(_shrinkage, _vertices[i]);
             Vectors.Add(1.0 - _shrinkage, _vertices[0], _vertices[i]);
             Restrain(_vertices[i]);
             _costs[i] = Evaluate(_vertices[i]);
             if (double.IsNaN(_costs[i]))
+            {
                 return Evaluator.StopReason;
+            }
         }
 
         SortAll();
@@ -138,7 +171,7 @@ internal sealed class NelderMeadRun : SolverRun
     // A point where the cost is not finite is worse than every other.
     private double Evaluate(double[] x)
     {
-        var status = Evaluator.Cost(x, out var cost);
+        EvaluationStatus status = Evaluator.Cost(x, out double cost);
         return status switch
         {
             EvaluationStatus.Finite => cost,
@@ -149,10 +182,10 @@ internal sealed class NelderMeadRun : SolverRun
 
     private void Replace(ref double[] point, double cost)
     {
-        var n = _center.Length;
+        int n = _center.Length;
         (_vertices[n], point) = (point, _vertices[n]);
         _costs[n] = cost;
-        for (var i = n; i > 0 && _costs[i] < _costs[i - 1]; i--)
+        for (int i = n; i > 0 && _costs[i] < _costs[i - 1]; i--)
         {
             (_vertices[i], _vertices[i - 1]) = (_vertices[i - 1], _vertices[i]);
             (_costs[i], _costs[i - 1]) = (_costs[i - 1], _costs[i]);
@@ -161,9 +194,9 @@ internal sealed class NelderMeadRun : SolverRun
 
     private void SortAll()
     {
-        for (var i = 1; i < _costs.Length; i++)
+        for (int i = 1; i < _costs.Length; i++)
         {
-            for (var j = i; j > 0 && _costs[j] < _costs[j - 1]; j--)
+            for (int j = i; j > 0 && _costs[j] < _costs[j - 1]; j--)
             {
                 (_vertices[j], _vertices[j - 1]) = (_vertices[j - 1], _vertices[j]);
                 (_costs[j], _costs[j - 1]) = (_costs[j - 1], _costs[j]);
@@ -173,13 +206,13 @@ internal sealed class NelderMeadRun : SolverRun
 
     private TerminationReason? BuildAround(double relative)
     {
-        var n = _center.Length;
-        for (var i = 1; i <= n; i++)
+        int n = _center.Length;
+        for (int i = 1; i <= n; i++)
         {
-            var vertex = _vertices[i];
+            double[] vertex = _vertices[i];
             _vertices[0].CopyTo(vertex, 0);
-            var old = vertex[i - 1];
-            var step = old == 0.0 ? relative * 0.02 : relative * old;
+            double old = vertex[i - 1];
+            double step = old == 0.0 ? relative * 0.02 : relative * old;
             vertex[i - 1] = old + step;
             Restrain(vertex);
             if (vertex[i - 1] == old)
@@ -191,7 +224,9 @@ internal sealed class NelderMeadRun : SolverRun
 
             _costs[i] = Evaluate(vertex);
             if (double.IsNaN(_costs[i]))
+            {
                 return Evaluator.StopReason;
+            }
         }
 
         SortAll();
@@ -203,12 +238,21 @@ internal sealed class NelderMeadRun : SolverRun
     {
         // Around a finite vertex among others that are not, small means shrunk away from them, and not converged.
         if (!double.IsFinite(_costs[^1]))
+        {
             return TerminationReason.NonFiniteCost;
-        var gained = _costAtRestart - _costs[0];
+        }
+
+        double gained = _costAtRestart - _costs[0];
         if (gained <= _options.CostTolerance * Math.Max(1.0, Math.Abs(_costs[0])))
+        {
             return TerminationReason.StepSize;
+        }
+
         if (_restarts >= _options.MaximumRestarts)
+        {
             return TerminationReason.NoAcceptableStep;
+        }
+
         _restarts++;
         _costAtRestart = _costs[0];
 
@@ -218,13 +262,15 @@ internal sealed class NelderMeadRun : SolverRun
 
     private bool IsSmall()
     {
-        var best = _vertices[0];
-        for (var i = 1; i < _vertices.Length; i++)
+        double[] best = _vertices[0];
+        for (int i = 1; i < _vertices.Length; i++)
         {
-            for (var j = 0; j < best.Length; j++)
+            for (int j = 0; j < best.Length; j++)
             {
                 if (!(Math.Abs(_vertices[i][j] - best[j]) <= _options.StepTolerance * Math.Max(1.0, Math.Abs(best[j]))))
+                {
                     return false;
+                }
             }
         }
 
@@ -234,6 +280,8 @@ internal sealed class NelderMeadRun : SolverRun
     private void Restrain(double[] x)
     {
         if (Evaluator.HasBounds)
+        {
             Box.Project(x, Evaluator.LowerBounds, Evaluator.UpperBounds);
+        }
     }
 }

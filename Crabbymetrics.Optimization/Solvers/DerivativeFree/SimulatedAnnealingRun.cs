@@ -19,7 +19,7 @@ internal sealed class SimulatedAnnealingRun : SolverRun
     public SimulatedAnnealingRun(Evaluator evaluator, SimulatedAnnealingSolver options)
         : base(evaluator)
     {
-        var n = evaluator.Dimension;
+        int n = evaluator.Dimension;
         _options = options;
         _point = new double[n];
         _trial = new double[n];
@@ -33,19 +33,25 @@ internal sealed class SimulatedAnnealingRun : SolverRun
     public override TerminationReason? Start(ReadOnlySpan<double> start)
     {
         start.CopyTo(_point);
-        var bounded = Evaluator.HasBounds;
+        bool bounded = Evaluator.HasBounds;
         if (bounded)
-            Box.Project(_point, Evaluator.LowerBounds, Evaluator.UpperBounds);
-        for (var i = 0; i < _steps.Length; i++)
         {
-            var width = bounded ? Evaluator.UpperBounds[i] - Evaluator.LowerBounds[i] : double.PositiveInfinity;
+            Box.Project(_point, Evaluator.LowerBounds, Evaluator.UpperBounds);
+        }
+
+        for (int i = 0; i < _steps.Length; i++)
+        {
+            double width = bounded ? Evaluator.UpperBounds[i] - Evaluator.LowerBounds[i] : double.PositiveInfinity;
             _steps[i] = _options.InitialStep * (double.IsFinite(width) ? width : Math.Max(1.0, Math.Abs(_point[i])));
         }
 
-        var status = Evaluator.Cost(_point, out var cost);
+        EvaluationStatus status = Evaluator.Cost(_point, out double cost);
         Cost = cost;
         if (status != EvaluationStatus.Finite)
+        {
             return Evaluator.ReasonFor(status);
+        }
+
         return _options.InitialTemperature is { } temperature ? SetTemperature(temperature) : MeasureTemperature();
     }
 
@@ -53,22 +59,29 @@ internal sealed class SimulatedAnnealingRun : SolverRun
     {
         _accepted.AsSpan().Clear();
         StepNorm = 0.0;
-        for (var sweep = 0; sweep < _options.SweepsPerCycle; sweep++)
+        for (int sweep = 0; sweep < _options.SweepsPerCycle; sweep++)
         {
-            for (var i = 0; i < _point.Length; i++)
+            for (int i = 0; i < _point.Length; i++)
             {
                 if (Step(i) is { } reason)
+                {
                     return reason;
+                }
             }
         }
 
-        for (var i = 0; i < _steps.Length; i++)
+        for (int i = 0; i < _steps.Length; i++)
         {
-            var ratio = _accepted[i] / _options.SweepsPerCycle;
+            double ratio = _accepted[i] / _options.SweepsPerCycle;
             if (ratio > 0.6)
+            {
                 _steps[i] *= 1.0 + (Adaption * (ratio - 0.6) / 0.4);
+            }
             else if (ratio < 0.4)
+            {
                 _steps[i] /= 1.0 + (Adaption * (0.4 - ratio) / 0.4);
+            }
+
             _steps[i] = Math.Min(_steps[i], LongestStep(i));
         }
 
@@ -76,7 +89,9 @@ internal sealed class SimulatedAnnealingRun : SolverRun
         {
             _temperature *= _options.Cooling;
             if (_temperature <= _options.FinalTemperature * _firstTemperature)
+            {
                 return TerminationReason.ScheduleCompleted;
+            }
 
             // A cooler walk goes on from the best point.
             Evaluator.BestPoint.CopyTo(_point);
@@ -100,10 +115,13 @@ internal sealed class SimulatedAnnealingRun : SolverRun
     private TerminationReason? Step(int i)
     {
         Propose(i);
-        var status = Evaluator.Cost(_trial, out var cost);
+        EvaluationStatus status = Evaluator.Cost(_trial, out double cost);
         if (status == EvaluationStatus.Stopped)
+        {
             return Evaluator.StopReason;
-        var uniform = _random.NextDouble();
+        }
+
+        double uniform = _random.NextDouble();
         if (status == EvaluationStatus.Finite && (cost <= Cost || uniform < Math.Exp((Cost - cost) / _temperature)))
         {
             StepNorm = Math.Max(StepNorm, Math.Abs(_trial[i] - _point[i]));
@@ -120,33 +138,41 @@ internal sealed class SimulatedAnnealingRun : SolverRun
         _point.CopyTo(_trial, 0);
         _trial[i] += _steps[i] * ((2.0 * _random.NextDouble()) - 1.0);
         if (!Evaluator.HasBounds)
+        {
             return;
-        var (lower, upper) = (Evaluator.LowerBounds[i], Evaluator.UpperBounds[i]);
+        }
+
+        (double lower, double upper) = (Evaluator.LowerBounds[i], Evaluator.UpperBounds[i]);
         if (_trial[i] < lower || _trial[i] > upper)
         {
             // Anywhere inside, as Corana and others do; where one side is open, on the bound.
-            _trial[i] = double.IsFinite(upper - lower) ? lower + ((upper - lower) * _random.NextDouble()) : Math.Clamp(_trial[i], lower, upper);
+            _trial[i] = double.IsFinite(upper - lower)
+                ? lower + ((upper - lower) * _random.NextDouble())
+                : Math.Clamp(_trial[i], lower, upper);
         }
     }
 
     private double LongestStep(int i)
     {
-        var width = Evaluator.HasBounds ? Evaluator.UpperBounds[i] - Evaluator.LowerBounds[i] : double.PositiveInfinity;
+        double width = Evaluator.HasBounds ? Evaluator.UpperBounds[i] - Evaluator.LowerBounds[i] : double.PositiveInfinity;
         return Math.Min(width, 1e10 * Math.Max(1.0, Math.Abs(_point[i])));
     }
 
     private TerminationReason? MeasureTemperature()
     {
-        var sum = 0.0;
-        var count = 0;
-        for (var k = 0; k < 5; k++)
+        double sum = 0.0;
+        int count = 0;
+        for (int k = 0; k < 5; k++)
         {
-            for (var i = 0; i < _point.Length; i++)
+            for (int i = 0; i < _point.Length; i++)
             {
                 Propose(i);
-                var status = Evaluator.Cost(_trial, out var cost);
+                EvaluationStatus status = Evaluator.Cost(_trial, out double cost);
                 if (status == EvaluationStatus.Stopped)
+                {
                     return Evaluator.StopReason;
+                }
+
                 if (status == EvaluationStatus.Finite)
                 {
                     sum += Math.Abs(cost - Cost);
@@ -157,7 +183,10 @@ internal sealed class SimulatedAnnealingRun : SolverRun
 
         // With every neighbour out of reach there is nothing to walk on.
         if (count == 0)
+        {
             return TerminationReason.NonFiniteCost;
+        }
+
         return SetTemperature(Math.Max(sum / count, 1e-300));
     }
 

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// The generator xoshiro256** 1.0 of Blackman and Vigna (ACM TOMS 47, 2021), its state filled by splitmix64 from a seed: the same numbers on every machine, for ever.
+/// The generator xoshiro256** 1.0 of Blackman and Vigna (ACM TOMS 47, 2021), its state filled by splitmix64 from a seed: the same numbers
+/// on every machine, for ever.
 /// </summary>
 internal struct Xoshiro256
 {
@@ -14,7 +15,7 @@ internal struct Xoshiro256
 
     public Xoshiro256(long seed)
     {
-        var state = unchecked((ulong)seed);
+        ulong state = unchecked((ulong)seed);
         _s0 = (long)SplitMix(ref state);
         _s1 = (long)SplitMix(ref state);
         _s2 = (long)SplitMix(ref state);
@@ -26,8 +27,8 @@ internal struct Xoshiro256
     {
         unchecked
         {
-            var result = BitOperations.RotateLeft((ulong)_s1 * 5, 7) * 9;
-            var t = _s1 << 17;
+            ulong result = BitOperations.RotateLeft((ulong)_s1 * 5, 7) * 9;
+            long t = _s1 << 17;
             _s2 ^= _s0;
             _s3 ^= _s1;
             _s1 ^= _s2;
@@ -50,7 +51,7 @@ internal struct Xoshiro256
     {
         unchecked
         {
-            var z = state += 0x9E3779B97F4A7C15;
+            ulong z = state += 0x9E3779B97F4A7C15;
             z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
             z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
             return z ^ (z >> 31);

@@ -20,34 +20,53 @@ internal sealed class GaussNewtonRun : LeastSquaresRun
     public override TerminationReason? Iterate()
     {
         if (GradientNorm == 0.0)
+        {
             return TerminationReason.GradientNorm;
+        }
+
         _linear.SolveGaussNewton(Factor, Pivots, Projected, _step);
-        var slope = -Vectors.Dot(Gradient, _step);
+        double slope = -Vectors.Dot(Gradient, _step);
         if (!(slope < 0.0) || !double.IsFinite(slope))
+        {
             return TerminationReason.NoAcceptableStep;
+        }
 
         // The model promises half the slope.
-        var promised = -0.5 * slope;
+        double promised = -0.5 * slope;
         if (promised <= _options.CostTolerance * Cost)
+        {
             return TerminationReason.CostChange;
-        var length = 1.0;
-        var status = EvaluationStatus.Finite;
-        for (var trial = 0; trial < MaximumTrials; trial++)
+        }
+
+        double length = 1.0;
+        EvaluationStatus status = EvaluationStatus.Finite;
+        for (int trial = 0; trial < MaximumTrials; trial++)
         {
             Vectors.Combine(Point, -length, _step, Trial);
-            status = Evaluator.Residuals(Trial, TrialResiduals, out var cost);
+            status = Evaluator.Residuals(Trial, TrialResiduals, out double cost);
             if (status == EvaluationStatus.Stopped)
+            {
                 return Evaluator.StopReason;
+            }
+
             if (status == EvaluationStatus.Finite && cost <= Cost + (_options.SufficientDecrease * length * slope))
+            {
                 return MoveToTrial(cost);
+            }
 
             // The minimizer of the parabola through both values and the slope, within a tenth and a half.
-            var parabola = status == EvaluationStatus.Finite ? -slope * length / (2.0 * (((cost - Cost) / length) - slope)) : double.NaN;
-            length = parabola >= 0.1 * length && parabola <= 0.5 * length ? parabola : parabola < 0.1 * length ? 0.1 * length : 0.5 * length;
+            double parabola = status == EvaluationStatus.Finite ? -slope * length / (2.0 * (((cost - Cost) / length) - slope)) : double.NaN;
+            length =
+                parabola >= 0.1 * length && parabola <= 0.5 * length ? parabola
+                : parabola < 0.1 * length ? 0.1 * length
+                : 0.5 * length;
         }
 
         if (status != EvaluationStatus.Finite)
+        {
             return Evaluator.ReasonFor(status);
+        }
+
         return promised <= Rounding.FailureFactor * Rounding.Noise(Cost, Evaluator.CostScale)
             ? TerminationReason.RoundoffLimited
             : TerminationReason.LineSearchFailed;

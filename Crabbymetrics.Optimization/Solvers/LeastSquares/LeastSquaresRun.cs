@@ -12,8 +12,8 @@ internal abstract class LeastSquaresRun : SolverRun
     protected LeastSquaresRun(Evaluator evaluator)
         : base(evaluator)
     {
-        var n = evaluator.Dimension;
-        var m = evaluator.ResidualCount;
+        int n = evaluator.Dimension;
+        int m = evaluator.ResidualCount;
         Rows = Math.Max(m, n);
         Point = new double[n];
         Trial = new double[n];
@@ -63,7 +63,7 @@ internal abstract class LeastSquaresRun : SolverRun
         start.CopyTo(Point);
         StepNorm = 0.0;
         LastStepContradictsGradient = false;
-        var status = Evaluator.Residuals(Point, Residuals, out var cost);
+        EvaluationStatus status = Evaluator.Residuals(Point, Residuals, out double cost);
         Cost = cost;
         return status == EvaluationStatus.Finite ? EvaluateJacobian() : Evaluator.ReasonFor(status);
     }
@@ -78,23 +78,28 @@ internal abstract class LeastSquaresRun : SolverRun
         state.Values(Projected);
         state.Values(Diagonal);
         state.Values(ColumnNorms);
-        for (var j = 0; j < Pivots.Length; j++)
+        for (int j = 0; j < Pivots.Length; j++)
+        {
             state.Value(ref Pivots[j]);
+        }
     }
 
     /// <summary>Moves to the trial and evaluates the Jacobian there.</summary>
     protected TerminationReason? MoveToTrial(double cost)
     {
-        var oldCost = Cost;
+        double oldCost = Cost;
         StepNorm = Vectors.MaxAbsDifference(Point, Trial);
 
         // Half of the slopes at both ends, the first before the gradient is replaced.
-        var predicted = SlopeAlongStep();
+        double predicted = SlopeAlongStep();
         (Point, Trial) = (Trial, Point);
         (Residuals, TrialResiduals) = (TrialResiduals, Residuals);
         Cost = cost;
         if (EvaluateJacobian() is { } reason)
+        {
             return reason;
+        }
+
         predicted = 0.5 * (predicted - SlopeAlongStep());
         LastStepContradictsGradient = Rounding.Contradicts(cost - oldCost, predicted, Rounding.Noise(oldCost, Evaluator.CostScale));
         return null;
@@ -102,39 +107,56 @@ internal abstract class LeastSquaresRun : SolverRun
 
     private double SlopeAlongStep()
     {
-        var sum = 0.0;
-        for (var j = 0; j < Point.Length; j++)
+        double sum = 0.0;
+        for (int j = 0; j < Point.Length; j++)
+        {
             sum += _gradient[j] * (Trial[j] - Point[j]);
+        }
+
         return sum;
     }
 
     private TerminationReason? EvaluateJacobian()
     {
-        var n = Point.Length;
-        var m = Residuals.Length;
-        var status = Evaluator.Jacobian(Point, _rowMajor);
+        int n = Point.Length;
+        int m = Residuals.Length;
+        EvaluationStatus status = Evaluator.Jacobian(Point, _rowMajor);
         if (status != EvaluationStatus.Finite)
-            return Evaluator.ReasonFor(status);
-        Factor.AsSpan().Clear();
-        for (var i = 0; i < m; i++)
         {
-            for (var j = 0; j < n; j++)
-                Factor[(j * Rows) + i] = _rowMajor[(i * n) + j];
+            return Evaluator.ReasonFor(status);
         }
 
-        for (var j = 0; j < n; j++)
+        Factor.AsSpan().Clear();
+        for (int i = 0; i < m; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                Factor[(j * Rows) + i] = _rowMajor[(i * n) + j];
+            }
+        }
+
+        for (int j = 0; j < n; j++)
+        {
             _gradient[j] = 2.0 * Vectors.Dot(Factor.AsSpan(j * Rows, m), Residuals);
+        }
+
         GradientNorm = Vectors.MaxAbs(_gradient);
         if (!double.IsFinite(GradientNorm))
+        {
             return TerminationReason.NonFiniteGradient;
+        }
+
         PivotedQr.Factor(Factor, Rows, Pivots, Diagonal, ColumnNorms, Work);
         Projected.AsSpan().Clear();
         Residuals.CopyTo(Projected, 0);
         PivotedQr.ApplyTransposed(Factor, Rows, n, Projected);
 
         // R stands on and above the diagonal from here on; the reflectors have done their work.
-        for (var j = 0; j < n; j++)
+        for (int j = 0; j < n; j++)
+        {
             Factor[(j * Rows) + j] = Diagonal[j];
+        }
+
         return null;
     }
 }

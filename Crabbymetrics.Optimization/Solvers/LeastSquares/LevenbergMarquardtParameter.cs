@@ -17,41 +17,74 @@ internal sealed class LevenbergMarquardtParameter(int n, int rows)
     /// <summary>Solves for the step, J p = r in the least-squares sense with |D p| within the radius.</summary>
     /// <returns>The damping; 0 where the Gauss-Newton step is short enough.</returns>
     public double Solve(
-        ReadOnlySpan<double> r, ReadOnlySpan<int> pivots, ReadOnlySpan<double> scale, ReadOnlySpan<double> projected, double radius, double damping, Span<double> step)
+        ReadOnlySpan<double> r,
+        ReadOnlySpan<int> pivots,
+        ReadOnlySpan<double> scale,
+        ReadOnlySpan<double> projected,
+        double radius,
+        double damping,
+        Span<double> step
+    )
     {
-        var rank = SolveGaussNewton(r, pivots, projected, step);
-        var length = ScaledNorm(step, scale);
-        var excess = length - radius;
+        int rank = SolveGaussNewton(r, pivots, projected, step);
+        double length = ScaledNorm(step, scale);
+        double excess = length - radius;
         if (excess <= 0.1 * radius)
+        {
             return 0.0;
+        }
 
         // Bounds of the damping: below by the Newton step for the secular equation, above by the gradient.
-        var lower = rank >= n ? LowerBound(r, pivots, scale, excess, length, radius) : 0.0;
-        for (var j = 0; j < n; j++)
+        double lower = rank >= n ? LowerBound(r, pivots, scale, excess, length, radius) : 0.0;
+        for (int j = 0; j < n; j++)
+        {
             _right[j] = Vectors.Dot(r.Slice(j * rows, j + 1), projected[..(j + 1)]) / scale[pivots[j]];
-        var gradient = Vectors.Norm(_right);
-        var upper = gradient / radius;
+        }
+
+        double gradient = Vectors.Norm(_right);
+        double upper = gradient / radius;
         if (upper == 0.0)
+        {
             upper = Smallest / Math.Min(radius, 0.1);
+        }
+
         damping = Math.Min(Math.Max(damping, lower), upper);
         if (damping == 0.0)
+        {
             damping = gradient / length;
-        for (var iteration = 1; ; iteration++)
+        }
+
+        for (int iteration = 1; ; iteration++)
         {
             if (damping == 0.0)
+            {
                 damping = Math.Max(Smallest, 0.001 * upper);
+            }
+
             SolveDamped(r, pivots, scale, Math.Sqrt(damping), projected, step);
             length = ScaledNorm(step, scale);
-            var previous = excess;
+            double previous = excess;
             excess = length - radius;
-            if (Math.Abs(excess) <= 0.1 * radius || (lower == 0.0 && excess <= previous && previous < 0.0) || iteration == MaximumIterations
-                || !double.IsFinite(excess))
+            if (
+                Math.Abs(excess) <= 0.1 * radius
+                || (lower == 0.0 && excess <= previous && previous < 0.0)
+                || iteration == MaximumIterations
+                || !double.IsFinite(excess)
+            )
+            {
                 return damping;
-            var correction = NewtonCorrection(pivots, scale, excess, length, radius);
+            }
+
+            double correction = NewtonCorrection(pivots, scale, excess, length, radius);
             if (excess > 0.0)
+            {
                 lower = Math.Max(lower, damping);
+            }
             else if (excess < 0.0)
+            {
                 upper = Math.Min(upper, damping);
+            }
+
             damping = Math.Max(lower, damping + correction);
         }
     }
@@ -60,92 +93,144 @@ internal sealed class LevenbergMarquardtParameter(int n, int rows)
     /// <returns>The rank.</returns>
     public int SolveGaussNewton(ReadOnlySpan<double> r, ReadOnlySpan<int> pivots, ReadOnlySpan<double> projected, Span<double> step)
     {
-        var rank = n;
-        for (var j = 0; j < n; j++)
+        int rank = n;
+        for (int j = 0; j < n; j++)
         {
             _right[j] = projected[j];
             if (r[(j * rows) + j] == 0.0 && rank == n)
+            {
                 rank = j;
+            }
+
             if (rank < n)
+            {
                 _right[j] = 0.0;
+            }
         }
 
-        for (var j = rank - 1; j >= 0; j--)
+        for (int j = rank - 1; j >= 0; j--)
         {
             _right[j] /= r[(j * rows) + j];
             Vectors.Add(-_right[j], r.Slice(j * rows, j), _right.AsSpan(0, j));
         }
 
-        for (var j = 0; j < n; j++)
+        for (int j = 0; j < n; j++)
+        {
             step[pivots[j]] = _right[j];
+        }
+
         return rank;
     }
 
-    private double LowerBound(ReadOnlySpan<double> r, ReadOnlySpan<int> pivots, ReadOnlySpan<double> scale, double excess, double length, double radius)
+    private double LowerBound(
+        ReadOnlySpan<double> r,
+        ReadOnlySpan<int> pivots,
+        ReadOnlySpan<double> scale,
+        double excess,
+        double length,
+        double radius
+    )
     {
-        for (var j = 0; j < n; j++)
+        for (int j = 0; j < n; j++)
+        {
             _right[j] = scale[pivots[j]] * (_work[pivots[j]] / length);
-        for (var j = 0; j < n; j++)
+        }
+
+        for (int j = 0; j < n; j++)
+        {
             _right[j] = (_right[j] - Vectors.Dot(r.Slice(j * rows, j), _right.AsSpan(0, j))) / r[(j * rows) + j];
-        var norm = Vectors.Norm(_right);
+        }
+
+        double norm = Vectors.Norm(_right);
         return excess / radius / norm / norm;
     }
 
     private double NewtonCorrection(ReadOnlySpan<int> pivots, ReadOnlySpan<double> scale, double excess, double length, double radius)
     {
-        for (var j = 0; j < n; j++)
-            _right[j] = scale[pivots[j]] * (_work[pivots[j]] / length);
-        for (var j = 0; j < n; j++)
+        for (int j = 0; j < n; j++)
         {
-            _right[j] /= _diagonal[j];
-            for (var i = j + 1; i < n; i++)
-                _right[i] -= _square[(j * n) + i] * _right[j];
+            _right[j] = scale[pivots[j]] * (_work[pivots[j]] / length);
         }
 
-        var norm = Vectors.Norm(_right);
+        for (int j = 0; j < n; j++)
+        {
+            _right[j] /= _diagonal[j];
+            for (int i = j + 1; i < n; i++)
+            {
+                _right[i] -= _square[(j * n) + i] * _right[j];
+            }
+        }
+
+        double norm = Vectors.Norm(_right);
         return excess / radius / norm / norm;
     }
 
     // Leaves D p in the work space, which the bounds use.
     private double ScaledNorm(ReadOnlySpan<double> step, ReadOnlySpan<double> scale)
     {
-        for (var j = 0; j < n; j++)
+        for (int j = 0; j < n; j++)
+        {
             _work[j] = scale[j] * step[j];
+        }
+
         return Vectors.Norm(_work);
     }
 
-    // R with the rows of sqrt(damping) D below it, reduced by Givens rotations to S, whose lower triangle is stored by columns; then S z = Q'b.
+    // R with the rows of sqrt(damping) D below it, reduced by Givens rotations to S, whose lower triangle is stored by columns; then S z =
+    // Q'b.
     private void SolveDamped(
-        ReadOnlySpan<double> r, ReadOnlySpan<int> pivots, ReadOnlySpan<double> scale, double rootDamping, ReadOnlySpan<double> projected, Span<double> step)
+        ReadOnlySpan<double> r,
+        ReadOnlySpan<int> pivots,
+        ReadOnlySpan<double> scale,
+        double rootDamping,
+        ReadOnlySpan<double> projected,
+        Span<double> step
+    )
     {
-        for (var j = 0; j < n; j++)
+        for (int j = 0; j < n; j++)
         {
-            for (var i = j; i < n; i++)
+            for (int i = j; i < n; i++)
+            {
                 _square[(j * n) + i] = r[(i * rows) + j];
+            }
+
             _right[j] = projected[j];
         }
 
-        for (var j = 0; j < n; j++)
-            RotateIn(j, rootDamping * scale[pivots[j]]);
-        var rank = n;
-        for (var j = 0; j < n; j++)
+        for (int j = 0; j < n; j++)
         {
-            if (_diagonal[j] == 0.0 && rank == n)
-                rank = j;
-            if (rank < n)
-                _right[j] = 0.0;
+            RotateIn(j, rootDamping * scale[pivots[j]]);
         }
 
-        for (var j = rank - 1; j >= 0; j--)
+        int rank = n;
+        for (int j = 0; j < n; j++)
         {
-            var sum = 0.0;
-            for (var i = j + 1; i < rank; i++)
+            if (_diagonal[j] == 0.0 && rank == n)
+            {
+                rank = j;
+            }
+
+            if (rank < n)
+            {
+                _right[j] = 0.0;
+            }
+        }
+
+        for (int j = rank - 1; j >= 0; j--)
+        {
+            double sum = 0.0;
+            for (int i = j + 1; i < rank; i++)
+            {
                 sum += _square[(j * n) + i] * _right[i];
+            }
+
             _right[j] = (_right[j] - sum) / _diagonal[j];
         }
 
-        for (var j = 0; j < n; j++)
+        for (int j = 0; j < n; j++)
+        {
             step[pivots[j]] = _right[j];
+        }
     }
 
     private void RotateIn(int j, double entry)
@@ -154,19 +239,22 @@ internal sealed class LevenbergMarquardtParameter(int n, int rows)
         {
             _diagonal.AsSpan(j).Clear();
             _diagonal[j] = entry;
-            var rest = 0.0;
-            for (var k = j; k < n; k++)
+            double rest = 0.0;
+            for (int k = j; k < n; k++)
             {
                 if (_diagonal[k] == 0.0)
+                {
                     continue;
-                var pivot = _square[(k * n) + k];
-                var radius = Vectors.Hypotenuse(pivot, _diagonal[k]);
-                var (cosine, sine) = (pivot / radius, _diagonal[k] / radius);
+                }
+
+                double pivot = _square[(k * n) + k];
+                double radius = Vectors.Hypotenuse(pivot, _diagonal[k]);
+                (double cosine, double sine) = (pivot / radius, _diagonal[k] / radius);
                 _square[(k * n) + k] = radius;
                 (_right[k], rest) = ((cosine * _right[k]) + (sine * rest), (-sine * _right[k]) + (cosine * rest));
-                for (var i = k + 1; i < n; i++)
+                for (int i = k + 1; i < n; i++)
                 {
-                    var upper = _square[(k * n) + i];
+                    double upper = _square[(k * n) + i];
                     _square[(k * n) + i] = (cosine * upper) + (sine * _diagonal[i]);
                     _diagonal[i] = (-sine * upper) + (cosine * _diagonal[i]);
                 }

@@ -23,7 +23,7 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
     public LevenbergMarquardtRun(Evaluator evaluator, LevenbergMarquardtSolver options)
         : base(evaluator)
     {
-        var n = evaluator.Dimension;
+        int n = evaluator.Dimension;
         _options = options;
         _parameter = new LevenbergMarquardtParameter(n, Rows);
         _scale = new LevenbergMarquardtScale(n);
@@ -34,7 +34,9 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
     public override TerminationReason? Start(ReadOnlySpan<double> start)
     {
         if (base.Start(start) is { } reason)
+        {
             return reason;
+        }
 
         _scale.Start(Point, ColumnNorms);
         _isFirst = true;
@@ -47,47 +49,75 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
 
     public override TerminationReason? Iterate()
     {
-        var norm = Math.Sqrt(Cost);
-        var cosine = LargestCosine(norm);
+        double norm = Math.Sqrt(Cost);
+        double cosine = LargestCosine(norm);
         if (cosine <= _options.OrthogonalityTolerance)
+        {
             return TerminationReason.GradientNorm;
+        }
+
         if (_scale.Update(Cost, Point, ColumnNorms))
+        {
             (_radius, _damping) = (_scale.Norm(Point), 0.0);
-        var promised = double.NaN;
-        for (var trial = 0; ; trial++)
+        }
+
+        double promised = double.NaN;
+        for (int trial = 0; ; trial++)
         {
             _damping = _parameter.Solve(Factor, Pivots, _scale.Values, Projected, _radius, _damping, _step);
             Vectors.Combine(Point, -1.0, _step, Trial);
-            var length = _scale.Norm(_step);
+            double length = _scale.Norm(_step);
             if (_isFirst && trial == 0)
+            {
                 _radius = Math.Min(_radius, length);
-            var status = Evaluator.Residuals(Trial, TrialResiduals, out var cost);
+            }
+
+            EvaluationStatus status = Evaluator.Residuals(Trial, TrialResiduals, out double cost);
             if (status == EvaluationStatus.Stopped)
+            {
                 return Evaluator.StopReason;
-            var trialNorm = status == EvaluationStatus.Finite ? Math.Sqrt(cost) : double.PositiveInfinity;
-            var actual = 0.1 * trialNorm < norm ? 1.0 - (trialNorm / norm * (trialNorm / norm)) : -1.0;
-            var (linear, damped) = PredictedParts(norm, length);
-            var predicted = linear + (2.0 * damped);
+            }
+
+            double trialNorm = status == EvaluationStatus.Finite ? Math.Sqrt(cost) : double.PositiveInfinity;
+            double actual = 0.1 * trialNorm < norm ? 1.0 - (trialNorm / norm * (trialNorm / norm)) : -1.0;
+            (double linear, double damped) = PredictedParts(norm, length);
+            double predicted = linear + (2.0 * damped);
             if (trial == 0)
+            {
                 promised = predicted;
-            var ratio = predicted == 0.0 ? 0.0 : actual / predicted;
+            }
+
+            double ratio = predicted == 0.0 ? 0.0 : actual / predicted;
             UpdateRadius(ratio, actual, -(linear + damped), trialNorm, norm, length);
-            var accepted = ratio >= 1e-4;
+            bool accepted = ratio >= 1e-4;
             if (accepted)
             {
                 _isFirst = false;
                 if (MoveToTrial(cost) is { } reason)
+                {
                     return reason;
+                }
             }
 
             if ((accepted || trial == 0) && Converged(actual, predicted, ratio, cosine, accepted) is { } converged)
+            {
                 return converged;
+            }
+
             if (accepted)
+            {
                 return null;
+            }
+
             if (predicted <= Epsilon && Math.Abs(actual) <= Epsilon)
+            {
                 return OutOfSteps(promised);
+            }
+
             if (!(_radius > Epsilon * _scale.Norm(Point)) || !(_radius > 1e-300))
+            {
                 return status == EvaluationStatus.Finite ? OutOfSteps(promised) : Evaluator.ReasonFor(status);
+            }
         }
     }
 
@@ -104,9 +134,15 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
     {
         // A step that the region cut short, far from orthogonality, proves nothing.
         if (_damping > 0.0 && cosine > NearlyOrthogonal)
+        {
             return null;
+        }
+
         if (Math.Abs(actual) <= _options.CostTolerance && predicted <= _options.CostTolerance && ratio <= 2.0)
+        {
             return TerminationReason.CostChange;
+        }
+
         return accepted && _radius <= _options.StepTolerance * _scale.Norm(Point) ? TerminationReason.StepSize : null;
     }
 
@@ -118,9 +154,12 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
     {
         if (ratio <= 0.25)
         {
-            var factor = actual >= 0.0 ? 0.5 : 0.5 * slope / (slope + (0.5 * actual));
+            double factor = actual >= 0.0 ? 0.5 : 0.5 * slope / (slope + (0.5 * actual));
             if (!(0.1 * trialNorm < norm) || !(factor >= 0.1))
+            {
                 factor = 0.1;
+            }
+
             _radius = factor * Math.Min(_radius, 10.0 * length);
             _damping /= factor;
         }
@@ -134,26 +173,35 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
     // |J p|^2 / |r|^2 and damping |D p|^2 / |r|^2, the parts of the reduction that the model predicts.
     private (double Linear, double Damped) PredictedParts(double norm, double length)
     {
-        var n = _step.Length;
+        int n = _step.Length;
         _scaled.AsSpan().Clear();
-        for (var j = 0; j < n; j++)
+        for (int j = 0; j < n; j++)
+        {
             Vectors.Add(_step[Pivots[j]], Factor.AsSpan(j * Rows, j + 1), _scaled.AsSpan(0, j + 1));
-        var linear = Vectors.Norm(_scaled) / norm;
-        var damped = Math.Sqrt(_damping) * length / norm;
+        }
+
+        double linear = Vectors.Norm(_scaled) / norm;
+        double damped = Math.Sqrt(_damping) * length / norm;
         return (linear * linear, damped * damped);
     }
 
     private double LargestCosine(double norm)
     {
         if (norm == 0.0)
-            return 0.0;
-        var largest = 0.0;
-        for (var j = 0; j < Pivots.Length; j++)
         {
-            var columnNorm = ColumnNorms[Pivots[j]];
+            return 0.0;
+        }
+
+        double largest = 0.0;
+        for (int j = 0; j < Pivots.Length; j++)
+        {
+            double columnNorm = ColumnNorms[Pivots[j]];
             if (columnNorm == 0.0)
+            {
                 continue;
-            var product = Vectors.Dot(Factor.AsSpan(j * Rows, j + 1), Projected.AsSpan(0, j + 1));
+            }
+
+            double product = Vectors.Dot(Factor.AsSpan(j * Rows, j + 1), Projected.AsSpan(0, j + 1));
             largest = Math.Max(largest, Math.Abs(product / norm / columnNorm));
         }
 

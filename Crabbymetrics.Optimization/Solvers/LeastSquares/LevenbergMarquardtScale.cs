@@ -1,19 +1,20 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// The units in which the region is round: those of More, the largest norms that the columns of the Jacobian have had. Where these stand in the way, because columns have since
-/// become small and the cost hardly falls, the sizes of the variables themselves take their place.
+/// The units in which the region is round: those of More, the largest norms that the columns of the Jacobian have had. Where these stand in
+/// the way, because columns have since become small and the cost hardly falls, the sizes of the variables themselves take their place.
 /// </summary>
 /// <remarks>
-/// More (1978) lets the norms only grow, which makes a far start dear: a variable whose column was once huge is held fast for ever, while another that hardly matters
-/// has all the room (Chebyquad from ten times its start: 10,000 iterations without end, and a few hundred like this). Both units make the method blind to
-/// the scaling of the variables. Transtrum and Sethna (2012), section 3.2, on the choice.
+/// More (1978) lets the norms only grow, which makes a far start dear: a variable whose column was once huge is held fast for ever, while
+/// another that hardly matters has all the room (Chebyquad from ten times its start: 10,000 iterations without end, and a few hundred like
+/// this). Both units make the method blind to the scaling of the variables. Transtrum and Sethna (2012), section 3.2, on the choice.
 /// </remarks>
 internal sealed class LevenbergMarquardtScale(int n)
 {
     private const double Epsilon = 2.220446049250313e-16;
 
-    // Looked at once in so many iterations: a cost still above this part of what it was, and a norm so many times as far from its largest as another.
+    // Looked at once in so many iterations: a cost still above this part of what it was, and a norm so many times as far from its largest
+    // as another.
     private const int Window = 25;
     private const double HardlyFallen = 0.7;
     private const double Disproportion = 100.0;
@@ -30,8 +31,8 @@ internal sealed class LevenbergMarquardtScale(int n)
     public void Start(ReadOnlySpan<double> start, ReadOnlySpan<double> columnNorms)
     {
         // A column that is all but zero has no scale of its own.
-        var largest = Vectors.MaxAbs(columnNorms);
-        for (var j = 0; j < n; j++)
+        double largest = Vectors.MaxAbs(columnNorms);
+        for (int j = 0; j < n; j++)
         {
             _sizes[j] = Math.Abs(start[j]);
             _values[j] = columnNorms[j] == 0.0 ? 1.0 : Math.Max(columnNorms[j], Epsilon * largest);
@@ -47,24 +48,33 @@ internal sealed class LevenbergMarquardtScale(int n)
     public bool Update(double cost, ReadOnlySpan<double> x, ReadOnlySpan<double> columnNorms)
     {
         if (_isBySizes)
+        {
             return false;
-        var (most, least) = (0.0, double.PositiveInfinity);
-        for (var j = 0; j < n; j++)
+        }
+
+        (double most, double least) = (0.0, double.PositiveInfinity);
+        for (int j = 0; j < n; j++)
         {
             _values[j] = Math.Max(_values[j], columnNorms[j]);
-            var shrinkage = _values[j] / Math.Max(columnNorms[j], 1e-300);
+            double shrinkage = _values[j] / Math.Max(columnNorms[j], 1e-300);
             (most, least) = (Math.Max(most, shrinkage), Math.Min(least, shrinkage));
         }
 
         if (++_iterations % Window != 0)
+        {
             return false;
-        var hardlyFallen = cost > HardlyFallen * _windowCost;
+        }
+
+        bool hardlyFallen = cost > HardlyFallen * _windowCost;
         _windowCost = cost;
         if (!hardlyFallen || !(most > Disproportion * least))
-            return false;
-        for (var j = 0; j < n; j++)
         {
-            var size = Math.Max(_sizes[j], Math.Abs(x[j]));
+            return false;
+        }
+
+        for (int j = 0; j < n; j++)
+        {
+            double size = Math.Max(_sizes[j], Math.Abs(x[j]));
             _values[j] = size > 0.0 ? 1.0 / size : 1.0;
         }
 
@@ -74,8 +84,11 @@ internal sealed class LevenbergMarquardtScale(int n)
     /// <summary>The norm of a vector in these units.</summary>
     public double Norm(ReadOnlySpan<double> vector)
     {
-        for (var j = 0; j < n; j++)
+        for (int j = 0; j < n; j++)
+        {
             _scaled[j] = _values[j] * vector[j];
+        }
+
         return Vectors.Norm(_scaled);
     }
 

@@ -15,7 +15,7 @@ internal sealed class NewtonCgRun : NewtonTypeRun
     public NewtonCgRun(Evaluator evaluator, ILineSearch search)
         : base(evaluator, search, needsHessian: !evaluator.HasHessianProduct)
     {
-        var n = evaluator.Dimension;
+        int n = evaluator.Dimension;
         _residual = new double[n];
         _conjugate = new double[n];
         _product = new double[n];
@@ -24,7 +24,10 @@ internal sealed class NewtonCgRun : NewtonTypeRun
     public override TerminationReason? SharpenNewtonDecrement()
     {
         if (_isSharp)
+        {
             return null;
+        }
+
         _isSharp = true;
         return SolveInner(TrustedResidual, (10 * Evaluator.Dimension) + 20);
     }
@@ -38,49 +41,64 @@ internal sealed class NewtonCgRun : NewtonTypeRun
 
     protected override TerminationReason? FindDirection()
     {
-        var norm = Vectors.Norm(Slopes);
+        double norm = Vectors.Norm(Slopes);
         if (double.IsNaN(_startNorm))
+        {
             _startNorm = norm;
+        }
+
         _isSharp = false;
-        var relative = _startNorm > 0.0 ? Math.Min(0.5, Math.Sqrt(norm / _startNorm)) : 0.5;
+        double relative = _startNorm > 0.0 ? Math.Min(0.5, Math.Sqrt(norm / _startNorm)) : 0.5;
         return SolveInner(relative, 2 * Evaluator.Dimension);
     }
 
     // Conjugate gradients on H d = -g from d = 0. Every product is used twice: for the curvature and for the residual.
     private TerminationReason? SolveInner(double relativeResidual, int maximumSteps)
     {
-        var norm = Vectors.Norm(Slopes);
+        double norm = Vectors.Norm(Slopes);
         Direction.AsSpan().Clear();
         NewtonDecrement = 0.0;
         HasNegativeCurvature = null;
         if (norm == 0.0)
+        {
             return null;
+        }
+
         Slopes.CopyTo(_residual, 0);
         Vectors.Negate(Slopes, _conjugate);
-        var square = Vectors.Dot(_residual, _residual);
-        for (var step = 0; step < maximumSteps; step++)
+        double square = Vectors.Dot(_residual, _residual);
+        for (int step = 0; step < maximumSteps; step++)
         {
-            var status = Multiply();
+            EvaluationStatus status = Multiply();
             if (status != EvaluationStatus.Finite)
+            {
                 return Evaluator.ReasonFor(status);
-            var curvature = Vectors.Dot(_conjugate, _product);
-            var length = Vectors.Dot(_conjugate, _conjugate);
+            }
+
+            double curvature = Vectors.Dot(_conjugate, _product);
+            double length = Vectors.Dot(_conjugate, _conjugate);
             if (!(curvature > 2.2e-16 * length))
             {
                 // The decrement is not known where the Hessian is not positive definite.
                 NewtonDecrement = double.NaN;
                 HasNegativeCurvature = curvature < -1e-8 * length;
                 if (step == 0)
+                {
                     Vectors.Combine(Direction, curvature < 0.0 ? Math.Max(1e-3, square / -curvature) : 1.0, _conjugate, Direction);
+                }
+
                 return null;
             }
 
-            var alpha = square / curvature;
+            double alpha = square / curvature;
             Vectors.Add(alpha, _conjugate, Direction);
             Vectors.Add(alpha, _product, _residual);
-            var next = Vectors.Dot(_residual, _residual);
+            double next = Vectors.Dot(_residual, _residual);
             if (!(next > 0.0) || Math.Sqrt(next) <= relativeResidual * norm)
+            {
                 break;
+            }
+
             Vectors.Scale(next / square, _conjugate);
             Vectors.Add(-1.0, _residual, _conjugate);
             square = next;
@@ -94,10 +112,16 @@ internal sealed class NewtonCgRun : NewtonTypeRun
     private EvaluationStatus Multiply()
     {
         if (HessianMatrix is null)
+        {
             return Evaluator.HessianProduct(Point, _conjugate, _product);
-        var n = Evaluator.Dimension;
-        for (var i = 0; i < n; i++)
+        }
+
+        int n = Evaluator.Dimension;
+        for (int i = 0; i < n; i++)
+        {
             _product[i] = Vectors.Dot(HessianMatrix.AsSpan(i * n, n), _conjugate);
+        }
+
         return EvaluationStatus.Finite;
     }
 }

@@ -1,13 +1,15 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// The truncated Newton method: <c>newton-cg</c>. The Newton equations are solved by conjugate gradients, only as exactly as the distance to the minimum
-/// deserves, and a direction of negative curvature ends the inner loop. It needs products with the Hessian, not the matrix.
+/// The truncated Newton method: <c>newton-cg</c>. The Newton equations are solved by conjugate gradients, only as exactly as the distance
+/// to the minimum deserves, and a direction of negative curvature ends the inner loop. It needs products with the Hessian, not the matrix.
 /// </summary>
 /// <remarks>
-/// <para>Takes <see cref="IHessianProduct"/> where the problem has it; otherwise <see cref="IHessian"/> or <see cref="IFusedObjective"/>, and multiplies by the matrix. The inner loop
-/// stops at |r| &lt;= min(1/2, sqrt(|g| / |g0|)) |g|, after 2n steps, or at curvature p'Hp &lt;= eps |p|^2, which is tested before the step is taken.</para>
-/// <para>Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 7.1; Dembo and Steihaug, Mathematical Programming 26 (1983), 190-212.</para>
+/// <para>Takes <see cref="IHessianProduct"/> where the problem has it; otherwise <see cref="IHessian"/> or <see cref="IFusedObjective"/>,
+/// and multiplies by the matrix. The inner loop stops at |r| &lt;= min(1/2, sqrt(|g| / |g0|)) |g|, after 2n steps, or at curvature p'Hp
+/// &lt;= eps |p|^2, which is tested before the step is taken.</para>
+/// <para>Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 7.1; Dembo and Steihaug, Mathematical Programming 26 (1983),
+/// 190-212.</para>
 /// </remarks>
 public sealed record NewtonCgSolver : ISolver
 {
@@ -19,7 +21,11 @@ public sealed record NewtonCgSolver : ISolver
 
     /// <summary>The line search. Default: <see cref="MoreThuenteLineSearch"/>.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public ILineSearch LineSearch { get; init => field = DefaultLineSearch.Check(value); } = DefaultLineSearch.Newton;
+    public ILineSearch LineSearch
+    {
+        get;
+        init => field = DefaultLineSearch.Check(value);
+    } = DefaultLineSearch.Newton;
 
     /// <inheritdoc/>
     public SolverRun CreateRun(Evaluator evaluator)

@@ -15,7 +15,7 @@ internal sealed class NewtonRun : NewtonTypeRun
 
     protected override TerminationReason? FindDirection()
     {
-        var n = Evaluator.Dimension;
+        int n = Evaluator.Dimension;
         HasNegativeCurvature = false;
         NewtonDecrement = double.NaN;
         _hessian.CopyTo(_factor, 0);
@@ -26,7 +26,7 @@ internal sealed class NewtonRun : NewtonTypeRun
         }
 
         // Not positive definite. A shift of rounding size means singular; a larger one, negative curvature.
-        var shift = HessianModification.Factor(_hessian, _factor, n);
+        double shift = HessianModification.Factor(_hessian, _factor, n);
         HasNegativeCurvature = shift > HessianModification.SingularShift;
         return SolveForDirection() ? null : TerminationReason.NonFiniteHessian;
     }

@@ -1,13 +1,13 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// Newton's method with a line search: <c>newton</c>. The Hessian is factored by Cholesky; where it is not positive definite, multiples of its own
-/// diagonal are added until it is, so that the direction is always one of descent.
+/// Newton's method with a line search: <c>newton</c>. The Hessian is factored by Cholesky; where it is not positive definite, multiples of
+/// its own diagonal are added until it is, so that the direction is always one of descent.
 /// </summary>
 /// <remarks>
 /// <para>Needs a Hessian (<see cref="IHessian"/> or <see cref="IFusedObjective"/>) of moderate size: n x n numbers twice. On a fused
-/// objective an iteration whose full step is accepted makes a single call, for cost, gradient and Hessian together. The decrement is exact wherever the
-/// Hessian is positive definite.</para>
+/// objective an iteration whose full step is accepted makes a single call, for cost, gradient and Hessian together. The decrement is exact
+/// wherever the Hessian is positive definite.</para>
 /// <para>Nocedal and Wright, Numerical Optimization, 2nd edition, sections 3.3 and 3.4.</para>
 /// </remarks>
 public sealed record NewtonSolver : ISolver
@@ -20,7 +20,11 @@ public sealed record NewtonSolver : ISolver
 
     /// <summary>The line search. Default: <see cref="MoreThuenteLineSearch"/>.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public ILineSearch LineSearch { get; init => field = DefaultLineSearch.Check(value); } = DefaultLineSearch.Newton;
+    public ILineSearch LineSearch
+    {
+        get;
+        init => field = DefaultLineSearch.Check(value);
+    } = DefaultLineSearch.Newton;
 
     /// <inheritdoc/>
     public SolverRun CreateRun(Evaluator evaluator)

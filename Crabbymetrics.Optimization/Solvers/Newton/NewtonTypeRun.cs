@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// What the Newton methods share: an iteration along a direction whose natural length is 1, the Hessian with the first trial where the problem is fused, and the
-/// last step of a <see cref="NewtonDecrementRule"/>.
+/// What the Newton methods share: an iteration along a direction whose natural length is 1, the Hessian with the first trial where the
+/// problem is fused, and the last step of a <see cref="NewtonDecrementRule"/>.
 /// </summary>
 internal abstract class NewtonTypeRun : LineSearchRun
 {
@@ -10,7 +10,9 @@ internal abstract class NewtonTypeRun : LineSearchRun
         : base(evaluator, search)
     {
         if (needsHessian)
+        {
             HessianMatrix = new double[checked(evaluator.Dimension * evaluator.Dimension)];
+        }
     }
 
     /// <summary>The Hessian at the current point; null where products serve instead.</summary>
@@ -22,18 +24,29 @@ internal abstract class NewtonTypeRun : LineSearchRun
     {
         // Reached only under rules of the caller's own that do not look at the gradient.
         if (GradientNorm == 0.0)
+        {
             return HasNegativeCurvature == true ? TerminationReason.NotAMinimum : TerminationReason.GradientNorm;
-        var outcome = Search(1.0, Evaluator.IsFused ? HessianMatrix : null);
+        }
+
+        LineSearchOutcome outcome = Search(1.0, Evaluator.IsFused ? HessianMatrix : null);
         if (outcome == LineSearchOutcome.Stopped)
+        {
             return Evaluator.StopReason;
+        }
+
         if (outcome != LineSearchOutcome.Accepted)
+        {
             return Line.FailureReason();
+        }
+
         MoveToKept();
         if (HessianMatrix is not null && !Line.KeptHasHessian)
         {
-            var status = Evaluator.Hessian(Point, HessianMatrix);
+            EvaluationStatus status = Evaluator.Hessian(Point, HessianMatrix);
             if (status != EvaluationStatus.Finite)
+            {
                 return Evaluator.ReasonFor(status);
+            }
         }
 
         return FindDirection();
@@ -43,10 +56,16 @@ internal abstract class NewtonTypeRun : LineSearchRun
     {
         Line.Begin(Point, Cost, Slopes, Direction);
         if (Evaluator.IsFused && HessianMatrix is not null)
+        {
             Line.RequestHessian(HessianMatrix);
+        }
+
         if (Line.Evaluate(1.0) != EvaluationStatus.Finite)
+        {
             return null;
-        var increase = Line.Value - Cost;
+        }
+
+        double increase = Line.Value - Cost;
         if (increase <= Line.Noise)
         {
             Line.Keep();
@@ -54,8 +73,9 @@ internal abstract class NewtonTypeRun : LineSearchRun
             return null;
         }
 
-        // Half the square of the decrement was due. A cost that rises by more than that, and more than rounding explains, contradicts the gradient.
-        var tolerated = Math.Max(NewtonDecrement * NewtonDecrement, Rounding.FailureFactor * Line.Noise);
+        // Half the square of the decrement was due. A cost that rises by more than that, and more than rounding explains, contradicts the
+        // gradient.
+        double tolerated = Math.Max(NewtonDecrement * NewtonDecrement, Rounding.FailureFactor * Line.Noise);
         return increase <= tolerated ? null : TerminationReason.LineSearchFailed;
     }
 
@@ -63,7 +83,9 @@ internal abstract class NewtonTypeRun : LineSearchRun
     {
         base.Exchange(state);
         if (HessianMatrix is not null)
+        {
             state.Values(HessianMatrix);
+        }
     }
 
     /// <summary>Sets the direction, the decrement where it is known, and the sign of the curvature, for the current point.</summary>

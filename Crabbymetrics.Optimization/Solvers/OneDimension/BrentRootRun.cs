@@ -23,13 +23,24 @@ internal sealed class BrentRootRun(Evaluator evaluator, double tolerance) : Solv
         _a = Evaluator.LowerBounds[0];
         _b = Evaluator.UpperBounds[0];
         if (Evaluate(_a, out _fa) is { } atLower)
+        {
             return atLower;
+        }
+
         if (Evaluate(_b, out _fb) is { } atUpper)
+        {
             return atUpper;
+        }
+
         if (_fa != 0.0 && _fb != 0.0 && Math.Sign(_fa) == Math.Sign(_fb))
         {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"The function has the same sign at both bounds, {_fa} at {_a} and {_fb} at {_b}: choose bounds with a root between them."));
+            throw new ArgumentException(
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"The function has the same sign at both bounds, {_fa} at {_a} and {_fb} at {_b}: choose bounds with a root "
+                        + $"between them."
+                )
+            );
         }
 
         (_c, _fc) = (_a, _fa);
@@ -40,18 +51,35 @@ internal sealed class BrentRootRun(Evaluator evaluator, double tolerance) : Solv
 
     public override TerminationReason? Iterate()
     {
-        var precision = (2.0 * Epsilon * Math.Abs(_b)) + (0.5 * tolerance);
-        var half = 0.5 * (_c - _b);
+        double precision = (2.0 * Epsilon * Math.Abs(_b)) + (0.5 * tolerance);
+        double half = 0.5 * (_c - _b);
         if (_fb == 0.0 || Math.Abs(half) <= precision)
+        {
             return TerminationReason.StepSize;
+        }
+
         if (Math.Abs(_previousStep) < precision || Math.Abs(_fa) <= Math.Abs(_fb))
+        {
             _step = _previousStep = half;
+        }
         else
+        {
             Interpolate(half, precision);
+        }
+
         (_a, _fa) = (_b, _fb);
-        var next = _b + (Math.Abs(_step) > precision ? _step : half > 0.0 ? precision : -precision);
-        if (Evaluate(next, out var value) is { } reason)
+        double next =
+            _b
+            + (
+                Math.Abs(_step) > precision ? _step
+                : half > 0.0 ? precision
+                : -precision
+            );
+        if (Evaluate(next, out double value) is { } reason)
+        {
             return reason;
+        }
+
         StepNorm = Math.Abs(next - _b);
         (_b, _fb) = (next, value);
         if (Math.Sign(_fb) == Math.Sign(_fc))
@@ -83,7 +111,7 @@ internal sealed class BrentRootRun(Evaluator evaluator, double tolerance) : Solv
     {
         double p;
         double q;
-        var s = _fb / _fa;
+        double s = _fb / _fa;
         if (_a == _c)
         {
             p = 2.0 * half * s;
@@ -91,22 +119,31 @@ internal sealed class BrentRootRun(Evaluator evaluator, double tolerance) : Solv
         }
         else
         {
-            var t = _fa / _fc;
-            var r = _fb / _fc;
+            double t = _fa / _fc;
+            double r = _fb / _fc;
             p = s * ((2.0 * half * t * (t - r)) - ((_b - _a) * (r - 1.0)));
             q = (t - 1.0) * (r - 1.0) * (s - 1.0);
         }
 
         if (p > 0.0)
+        {
             q = -q;
+        }
         else
+        {
             p = -p;
-        var before = _previousStep;
+        }
+
+        double before = _previousStep;
         _previousStep = _step;
         if (2.0 * p < (3.0 * half * q) - Math.Abs(precision * q) && p < Math.Abs(0.5 * before * q))
+        {
             _step = p / q;
+        }
         else
+        {
             _step = _previousStep = half;
+        }
     }
 
     // b is the end with the smaller value, c the one on the other side of the root.
@@ -126,7 +163,7 @@ internal sealed class BrentRootRun(Evaluator evaluator, double tolerance) : Solv
     {
         // The buffer serves the point too: the iterate is set when the interval is ordered.
         _best[0] = x;
-        var status = Evaluator.Residuals(_best, _value, out _);
+        EvaluationStatus status = Evaluator.Residuals(_best, _value, out _);
         value = _value[0];
         _best[0] = _b;
         return status == EvaluationStatus.Finite ? null : Evaluator.ReasonFor(status);

@@ -22,7 +22,7 @@ internal sealed class BrentRun(Evaluator evaluator, double tolerance) : SolverRu
     public override TerminationReason? Start(ReadOnlySpan<double> start)
     {
         start.CopyTo(_best);
-        var bounded = Evaluator.HasBounds && double.IsFinite(Evaluator.UpperBounds[0] - Evaluator.LowerBounds[0]);
+        bool bounded = Evaluator.HasBounds && double.IsFinite(Evaluator.UpperBounds[0] - Evaluator.LowerBounds[0]);
         if (bounded)
         {
             (_low, _high) = (Evaluator.LowerBounds[0], Evaluator.UpperBounds[0]);
@@ -33,34 +33,48 @@ internal sealed class BrentRun(Evaluator evaluator, double tolerance) : SolverRu
             Box.Project(_best, Evaluator.LowerBounds, Evaluator.UpperBounds);
         }
 
-        var status = Evaluator.Cost(_best, out var cost);
+        EvaluationStatus status = Evaluator.Cost(_best, out double cost);
         Cost = cost;
         if (status != EvaluationStatus.Finite)
+        {
             return Evaluator.ReasonFor(status);
+        }
+
         (_second, _secondCost) = (_third, _thirdCost) = (_best[0], cost);
         return bounded ? null : Bracket();
     }
 
     public override TerminationReason? Iterate()
     {
-        var x = _best[0];
-        var middle = 0.5 * (_low + _high);
-        var precision = (tolerance * Math.Abs(x)) + (tolerance * 1e-3);
+        double x = _best[0];
+        double middle = 0.5 * (_low + _high);
+        double precision = (tolerance * Math.Abs(x)) + (tolerance * 1e-3);
         if (Math.Abs(x - middle) <= (2.0 * precision) - (0.5 * (_high - _low)))
+        {
             return TerminationReason.StepSize;
-        var next = Propose(x, middle, precision);
+        }
+
+        double next = Propose(x, middle, precision);
         _trial[0] = Math.Abs(next) >= precision ? x + next : x + (next > 0.0 ? precision : -precision);
-        var status = Evaluator.Cost(_trial, out var cost);
+        EvaluationStatus status = Evaluator.Cost(_trial, out double cost);
         if (status == EvaluationStatus.Stopped)
+        {
             return Evaluator.StopReason;
-        var u = _trial[0];
+        }
+
+        double u = _trial[0];
         if (status != EvaluationStatus.Finite)
         {
             // What lies beyond is out of reach.
             if (u < x)
+            {
                 _low = u;
+            }
             else
+            {
                 _high = u;
+            }
+
             _step = _previousStep = 0.0;
             return _high - _low > 4.0 * double.Epsilon ? null : Evaluator.ReasonFor(status);
         }
@@ -87,22 +101,30 @@ internal sealed class BrentRun(Evaluator evaluator, double tolerance) : SolverRu
     {
         if (Math.Abs(_previousStep) > precision)
         {
-            var r = (x - _second) * (Cost - _thirdCost);
-            var q = (x - _third) * (Cost - _secondCost);
-            var p = ((x - _third) * q) - ((x - _second) * r);
+            double r = (x - _second) * (Cost - _thirdCost);
+            double q = (x - _third) * (Cost - _secondCost);
+            double p = ((x - _third) * q) - ((x - _second) * r);
             q = 2.0 * (q - r);
             if (q > 0.0)
+            {
                 p = -p;
+            }
             else
+            {
                 q = -q;
-            var before = _previousStep;
+            }
+
+            double before = _previousStep;
             _previousStep = _step;
             if (Math.Abs(p) < Math.Abs(0.5 * q * before) && p > q * (_low - x) && p < q * (_high - x))
             {
                 _step = p / q;
-                var u = x + _step;
+                double u = x + _step;
                 if (u - _low < 2.0 * precision || _high - u < 2.0 * precision)
+                {
                     _step = x < middle ? precision : -precision;
+                }
+
                 return _step;
             }
         }
@@ -117,9 +139,14 @@ internal sealed class BrentRun(Evaluator evaluator, double tolerance) : SolverRu
         if (cost <= Cost)
         {
             if (u < x)
+            {
                 _high = x;
+            }
             else
+            {
                 _low = x;
+            }
+
             StepNorm = Math.Abs(u - x);
             (_third, _thirdCost) = (_second, _secondCost);
             (_second, _secondCost) = (x, Cost);
@@ -129,9 +156,14 @@ internal sealed class BrentRun(Evaluator evaluator, double tolerance) : SolverRu
         }
 
         if (u < x)
+        {
             _low = u;
+        }
         else
+        {
             _high = u;
+        }
+
         if (cost <= _secondCost || _second == x)
         {
             (_third, _thirdCost) = (_second, _secondCost);
@@ -146,21 +178,27 @@ internal sealed class BrentRun(Evaluator evaluator, double tolerance) : SolverRu
     // Goes downhill in growing steps until the cost rises on both sides.
     private TerminationReason? Bracket()
     {
-        var step = 0.1 * Math.Max(1.0, Math.Abs(_best[0]));
-        var (a, b) = (_best[0], Cost);
-        if (!Probe(a + step, out var right, out var rightCost, out var reason))
+        double step = 0.1 * Math.Max(1.0, Math.Abs(_best[0]));
+        (double a, double b) = (_best[0], Cost);
+        if (!Probe(a + step, out double right, out double rightCost, out TerminationReason? reason))
+        {
             return reason;
-        var direction = rightCost < b ? 1.0 : -1.0;
-        var other = right;
+        }
+
+        double direction = rightCost < b ? 1.0 : -1.0;
+        double other = right;
         if (direction > 0.0)
         {
             (other, a, b) = (a, right, rightCost);
         }
 
-        for (var i = 0; i < MaximumExpansions; i++)
+        for (int i = 0; i < MaximumExpansions; i++)
         {
-            if (!Probe(a + (direction * step), out var next, out var nextCost, out reason))
+            if (!Probe(a + (direction * step), out double next, out double nextCost, out reason))
+            {
                 return reason;
+            }
+
             if (!(nextCost < b) || next == a)
             {
                 (_low, _high) = (Math.Min(other, next), Math.Max(other, next));
@@ -184,11 +222,17 @@ internal sealed class BrentRun(Evaluator evaluator, double tolerance) : SolverRu
     {
         _trial[0] = x;
         if (Evaluator.HasBounds)
+        {
             Box.Project(_trial, Evaluator.LowerBounds, Evaluator.UpperBounds);
+        }
+
         at = _trial[0];
-        var status = Evaluator.Cost(_trial, out cost);
+        EvaluationStatus status = Evaluator.Cost(_trial, out cost);
         if (status != EvaluationStatus.Finite)
+        {
             cost = double.PositiveInfinity;
+        }
+
         reason = status == EvaluationStatus.Stopped ? Evaluator.StopReason : null;
         return reason is null;
     }

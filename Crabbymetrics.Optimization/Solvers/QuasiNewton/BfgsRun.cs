@@ -13,7 +13,7 @@ internal sealed class BfgsRun : QuasiNewtonRun
     public BfgsRun(Evaluator evaluator, ILineSearch search)
         : base(evaluator, search)
     {
-        var n = evaluator.Dimension;
+        int n = evaluator.Dimension;
         _inverse = new double[checked(n * n)];
         _product = new double[n];
     }
@@ -27,7 +27,7 @@ internal sealed class BfgsRun : QuasiNewtonRun
 
     public override TerminationReason? Start(ReadOnlySpan<double> start)
     {
-        var reason = base.Start(start);
+        TerminationReason? reason = base.Start(start);
         _unit = Math.Min(1.0, LargeCost / Math.Abs(Cost));
         return reason;
     }
@@ -40,38 +40,45 @@ internal sealed class BfgsRun : QuasiNewtonRun
             return;
         }
 
-        var n = Point.Length;
-        for (var i = 0; i < n; i++)
+        int n = Point.Length;
+        for (int i = 0; i < n; i++)
+        {
             Direction[i] = -Vectors.Dot(_inverse.AsSpan(i * n, n), Slopes);
+        }
     }
 
     // The change of cost to first order is that of the last iteration, and 1 as soon as that allows it.
     protected override double LearnedStep(double lastDecrease)
     {
-        var step = 2.02 * lastDecrease / -Vectors.Dot(Slopes, Direction);
+        double step = 2.02 * lastDecrease / -Vectors.Dot(Slopes, Direction);
         return step > 0.0 ? Math.Min(1.0, step) : 1.0;
     }
 
     protected override void Learn(ReadOnlySpan<double> step, ReadOnlySpan<double> change, double curvature)
     {
-        var n = step.Length;
+        int n = step.Length;
         if (IsFresh)
         {
-            // The first step shows the curvature where it is largest. It may lengthen the steps along all other directions, not shorten them: too long a
-            // step costs a trial or two of one search, too short a matrix many iterations.
-            var scale = Math.Max(_unit, curvature / Vectors.Dot(change, change));
+            // The first step shows the curvature where it is largest. It may lengthen the steps along all other directions, not shorten
+            // them: too long a step costs a trial or two of one search, too short a matrix many iterations.
+            double scale = Math.Max(_unit, curvature / Vectors.Dot(change, change));
             _inverse.AsSpan().Clear();
-            for (var i = 0; i < n; i++)
+            for (int i = 0; i < n; i++)
+            {
                 _inverse[(i * n) + i] = scale;
+            }
         }
 
         // H + (1 + y'Hy / s'y) ss' / s'y - (Hy s' + s y'H) / s'y, a row at a time.
-        for (var i = 0; i < n; i++)
-            _product[i] = Vectors.Dot(_inverse.AsSpan(i * n, n), change);
-        var factor = (1.0 + (Vectors.Dot(change, _product) / curvature)) / curvature;
-        for (var i = 0; i < n; i++)
+        for (int i = 0; i < n; i++)
         {
-            var row = _inverse.AsSpan(i * n, n);
+            _product[i] = Vectors.Dot(_inverse.AsSpan(i * n, n), change);
+        }
+
+        double factor = (1.0 + (Vectors.Dot(change, _product) / curvature)) / curvature;
+        for (int i = 0; i < n; i++)
+        {
+            Span<double> row = _inverse.AsSpan(i * n, n);
             Vectors.Add((factor * step[i]) - (_product[i] / curvature), step, row);
             Vectors.Add(-step[i] / curvature, _product, row);
         }

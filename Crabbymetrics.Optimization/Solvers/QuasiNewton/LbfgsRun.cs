@@ -20,7 +20,8 @@ internal sealed class LbfgsRun : QuasiNewtonRun
         _inverse.Apply(Direction);
     }
 
-    protected override void Learn(ReadOnlySpan<double> step, ReadOnlySpan<double> change, double curvature) => _inverse.Learn(step, change, curvature);
+    protected override void Learn(ReadOnlySpan<double> step, ReadOnlySpan<double> change, double curvature) =>
+        _inverse.Learn(step, change, curvature);
 
     protected override void Forget()
     {

@@ -1,9 +1,11 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// The inverse Hessian that the last m pairs of steps and gradient changes make of a multiple of the identity, applied to a vector without being formed.
+/// The inverse Hessian that the last m pairs of steps and gradient changes make of a multiple of the identity, applied to a vector without
+/// being formed.
 /// </summary>
-/// <remarks>J. Nocedal, Mathematics of Computation 35 (1980), 773-782: the recursion in two loops. The identity is scaled by s'y / y'y of the newest pair.</remarks>
+/// <remarks>J. Nocedal, Mathematics of Computation 35 (1980), 773-782: the recursion in two loops. The identity is scaled by s'y / y'y of
+/// the newest pair.</remarks>
 internal sealed class LimitedMemoryInverse
 {
     private readonly int _n;
@@ -28,11 +30,15 @@ internal sealed class LimitedMemoryInverse
     /// <summary>Whether no pair is held, so that the matrix is the identity.</summary>
     public bool IsIdentity => _count == 0;
 
-    /// <summary>Takes in a step, the change of the gradient over it, and their product, which is positive; with the memory full, the oldest pair is dropped.</summary>
+    /// <summary>Takes in a step, the change of the gradient over it, and their product, which is positive; with the memory full, the oldest
+    /// pair is dropped.</summary>
     public void Learn(ReadOnlySpan<double> step, ReadOnlySpan<double> change, double curvature)
     {
         if (_memory == 0)
+        {
             return;
+        }
+
         step.CopyTo(Step(_next));
         change.CopyTo(Change(_next));
         _curvatures[_next] = curvature;
@@ -43,9 +49,9 @@ internal sealed class LimitedMemoryInverse
     /// <summary>Takes in all that another one has learned, the oldest pair first.</summary>
     public void Learn(LimitedMemoryInverse other)
     {
-        for (var age = other._count; age >= 1; age--)
+        for (int age = other._count; age >= 1; age--)
         {
-            var k = other.Slot(age);
+            int k = other.Slot(age);
             Learn(other.Step(k), other.Change(k), other._curvatures[k]);
         }
     }
@@ -55,22 +61,22 @@ internal sealed class LimitedMemoryInverse
     /// <summary>Replaces a vector by its product with the matrix: from the newest pair to the oldest, and back.</summary>
     public void Apply(Span<double> v)
     {
-        for (var age = 1; age <= _count; age++)
+        for (int age = 1; age <= _count; age++)
         {
-            var k = Slot(age);
+            int k = Slot(age);
             _weights[k] = Vectors.Dot(Step(k), v) / _curvatures[k];
             Vectors.Add(-_weights[k], Change(k), v);
         }
 
         if (_count > 0)
         {
-            var newest = Slot(1);
+            int newest = Slot(1);
             Vectors.Scale(_curvatures[newest] / Vectors.Dot(Change(newest), Change(newest)), v);
         }
 
-        for (var age = _count; age >= 1; age--)
+        for (int age = _count; age >= 1; age--)
         {
-            var k = Slot(age);
+            int k = Slot(age);
             Vectors.Add(_weights[k] - (Vectors.Dot(Change(k), v) / _curvatures[k]), Step(k), v);
         }
     }

@@ -25,11 +25,17 @@ internal abstract class QuasiNewtonRun : LineSearchRun
     public override TerminationReason? Iterate()
     {
         if (GradientNorm == 0.0)
+        {
             return TerminationReason.GradientNorm;
+        }
+
         FindDirection();
         if (!(Vectors.Dot(Slopes, Direction) < 0.0) || !Vectors.IsFinite(Direction))
+        {
             Forget();
-        var outcome = Search(FirstStep());
+        }
+
+        LineSearchOutcome outcome = Search(FirstStep());
         if (outcome == LineSearchOutcome.Failed && !IsFresh)
         {
             // Far along an ill-conditioned valley rounding spoils the direction long before it spoils the cost.
@@ -38,23 +44,29 @@ internal abstract class QuasiNewtonRun : LineSearchRun
         }
 
         if (outcome == LineSearchOutcome.Stopped)
+        {
             return Evaluator.StopReason;
+        }
+
         if (outcome != LineSearchOutcome.Accepted)
+        {
             return Line.FailureReason();
+        }
+
         Point.CopyTo(_previousPoint, 0);
         Slopes.CopyTo(_previousSlopes, 0);
         _lastDecrease = Cost - Line.KeptValue;
         MoveToKept();
 
         // The step and the change of the gradient, in the buffers of what they are the difference from.
-        for (var i = 0; i < Point.Length; i++)
+        for (int i = 0; i < Point.Length; i++)
         {
             _previousPoint[i] = Point[i] - _previousPoint[i];
             _previousSlopes[i] = Slopes[i] - _previousSlopes[i];
         }
 
         // An update needs positive curvature, which the Wolfe conditions give and backtracking does not.
-        var curvature = Vectors.Dot(_previousPoint, _previousSlopes);
+        double curvature = Vectors.Dot(_previousPoint, _previousSlopes);
         if (curvature > 2.2e-16 * Vectors.Norm(_previousPoint) * Vectors.Norm(_previousSlopes))
         {
             Learn(_previousPoint, _previousSlopes, curvature);
@@ -67,7 +79,7 @@ internal abstract class QuasiNewtonRun : LineSearchRun
     public override void Exchange(StateExchange state)
     {
         base.Exchange(state);
-        var fresh = IsFresh;
+        bool fresh = IsFresh;
         state.Value(ref fresh);
         IsFresh = fresh;
         state.Value(ref _lastDecrease);
@@ -79,7 +91,8 @@ internal abstract class QuasiNewtonRun : LineSearchRun
     /// <summary>Takes in a step, the change of the gradient over it, and their product, which is positive.</summary>
     protected abstract void Learn(ReadOnlySpan<double> step, ReadOnlySpan<double> change, double curvature);
 
-    /// <summary>The first trial along a direction that was learned, at most 1, from the measurable decrease of the cost over the last iteration.</summary>
+    /// <summary>The first trial along a direction that was learned, at most 1, from the measurable decrease of the cost over the last
+    /// iteration.</summary>
     protected virtual double LearnedStep(double lastDecrease) => 1.0;
 
     /// <summary>Goes back to steepest descent.</summary>
@@ -93,7 +106,10 @@ internal abstract class QuasiNewtonRun : LineSearchRun
     private double FirstStep()
     {
         if (IsFresh)
+        {
             return Math.Min(1.0, 1.0 / Vectors.Norm(Slopes));
+        }
+
         return _lastDecrease > Line.Noise ? LearnedStep(_lastDecrease) : 1.0;
     }
 }

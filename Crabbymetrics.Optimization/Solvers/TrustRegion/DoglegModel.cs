@@ -19,10 +19,12 @@ internal sealed class DoglegModel(int n) : TrustRegionModel
         }
         else
         {
-            var shift = HessianModification.Factor(hessian, _factor, n);
+            double shift = HessianModification.Factor(hessian, _factor, n);
             HasNegativeCurvature = shift > HessianModification.SingularShift;
             if (!SolveNewton(gradient))
+            {
                 return EvaluationStatus.NonFiniteHessian;
+            }
         }
 
         // g'Bg = |L'g|^2 of the matrix that was factored, the model throughout.
@@ -33,14 +35,14 @@ internal sealed class DoglegModel(int n) : TrustRegionModel
 
     public override EvaluationStatus Solve(ReadOnlySpan<double> gradient, double radius, Span<double> step, out double reduction)
     {
-        var newtonLength = Vectors.Norm(_newton);
+        double newtonLength = Vectors.Norm(_newton);
         IsAtRadius = newtonLength > radius;
         _newton.CopyTo(step);
         if (IsAtRadius)
         {
-            var square = Vectors.Dot(gradient, gradient);
-            var cauchy = square / _curvature;
-            var cauchyLength = cauchy * Math.Sqrt(square);
+            double square = Vectors.Dot(gradient, gradient);
+            double cauchy = square / _curvature;
+            double cauchyLength = cauchy * Math.Sqrt(square);
             if (!(cauchyLength < radius))
             {
                 gradient.CopyTo(step);
@@ -65,10 +67,10 @@ internal sealed class DoglegModel(int n) : TrustRegionModel
     /// <summary>The positive t for which p + t d has the length of the radius.</summary>
     internal static double BoundaryStep(ReadOnlySpan<double> p, ReadOnlySpan<double> d, double radius)
     {
-        var a = Vectors.Dot(d, d);
-        var b = Vectors.Dot(p, d);
-        var c = Math.Max(0.0, (radius * radius) - Vectors.Dot(p, p));
-        var root = Math.Sqrt((b * b) + (a * c));
+        double a = Vectors.Dot(d, d);
+        double b = Vectors.Dot(p, d);
+        double c = Math.Max(0.0, (radius * radius) - Vectors.Dot(p, p));
+        double root = Math.Sqrt((b * b) + (a * c));
         return b > 0.0 ? c / (b + root) : (root - b) / a;
     }
 
@@ -83,7 +85,9 @@ internal sealed class DoglegModel(int n) : TrustRegionModel
     private void MultiplyUpper(ReadOnlySpan<double> v)
     {
         _product.AsSpan().Clear();
-        for (var i = 0; i < n; i++)
+        for (int i = 0; i < n; i++)
+        {
             Vectors.Add(v[i], _factor.AsSpan(i * n, i + 1), _product.AsSpan(0, i + 1));
+        }
     }
 }

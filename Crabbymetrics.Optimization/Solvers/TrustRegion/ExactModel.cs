@@ -14,28 +14,40 @@ internal sealed class ExactModel(int n) : TrustRegionModel
     {
         hessian.CopyTo(_vectors);
         if (!SymmetricEigenvalues.Decompose(_vectors, _values, _coordinates))
+        {
             return EvaluationStatus.NonFiniteHessian;
+        }
+
         _gradient.AsSpan().Clear();
-        for (var i = 0; i < n; i++)
+        for (int i = 0; i < n; i++)
+        {
             Vectors.Add(gradient[i], _vectors.AsSpan(i * n, n), _gradient);
+        }
+
         _smallest = double.PositiveInfinity;
-        var largest = 0.0;
-        foreach (var value in _values)
+        double largest = 0.0;
+        foreach (double value in _values)
         {
             _smallest = Math.Min(_smallest, value);
             largest = Math.Max(largest, Math.Abs(value));
         }
 
         if (!double.IsFinite(largest))
+        {
             return EvaluationStatus.NonFiniteHessian;
+        }
+
         _tiny = 1e-15 * largest;
         HasNegativeCurvature = _smallest < -1e-8 * largest;
         NewtonDecrement = double.NaN;
         if (_smallest > _tiny)
         {
-            var square = 0.0;
-            for (var i = 0; i < n; i++)
+            double square = 0.0;
+            for (int i = 0; i < n; i++)
+            {
                 square += _gradient[i] * (_gradient[i] / _values[i]);
+            }
+
             NewtonDecrement = Math.Sqrt(square);
         }
 
@@ -44,7 +56,7 @@ internal sealed class ExactModel(int n) : TrustRegionModel
 
     public override EvaluationStatus Solve(ReadOnlySpan<double> gradient, double radius, Span<double> step, out double reduction)
     {
-        var shift = 0.0;
+        double shift = 0.0;
         IsAtRadius = false;
         if (_smallest <= _tiny || Length(0.0) > radius)
         {
@@ -54,21 +66,30 @@ internal sealed class ExactModel(int n) : TrustRegionModel
 
         Length(shift);
         if (IsAtRadius)
+        {
             FillUp(radius);
+        }
+
         reduction = 0.0;
-        for (var i = 0; i < n; i++)
+        for (int i = 0; i < n; i++)
+        {
             reduction -= _coordinates[i] * (_gradient[i] + (0.5 * _values[i] * _coordinates[i]));
-        for (var i = 0; i < n; i++)
+        }
+
+        for (int i = 0; i < n; i++)
+        {
             step[i] = Vectors.Dot(_vectors.AsSpan(i * n, n), _coordinates);
+        }
+
         return EvaluationStatus.Finite;
     }
 
     // The length of the minimizer under a shift; the minimizer itself is left in the coordinates.
     private double Length(double shift)
     {
-        for (var i = 0; i < n; i++)
+        for (int i = 0; i < n; i++)
         {
-            var denominator = _values[i] + shift;
+            double denominator = _values[i] + shift;
             _coordinates[i] = _gradient[i] == 0.0 ? 0.0 : -_gradient[i] / Math.Max(denominator, double.Epsilon);
         }
 
@@ -78,43 +99,66 @@ internal sealed class ExactModel(int n) : TrustRegionModel
     // The root of |p(shift)| = radius above -smallest: bisection safeguards Newton's method on 1 / |p| (More and Sorensen).
     private double FindShift(double radius)
     {
-        var lower = Math.Max(0.0, -_smallest);
-        var upper = lower + (Vectors.Norm(_gradient) / radius) + _tiny;
+        double lower = Math.Max(0.0, -_smallest);
+        double upper = lower + (Vectors.Norm(_gradient) / radius) + _tiny;
         if (Length(lower + _tiny) <= radius)
-            return lower + _tiny;
-        var shift = Math.Max(lower + _tiny, 0.5 * (lower + upper));
-        for (var i = 0; i < 100; i++)
         {
-            var length = Length(shift);
+            return lower + _tiny;
+        }
+
+        double shift = Math.Max(lower + _tiny, 0.5 * (lower + upper));
+        for (int i = 0; i < 100; i++)
+        {
+            double length = Length(shift);
             if (Math.Abs(length - radius) <= 1e-10 * radius)
+            {
                 break;
+            }
+
             if (length > radius)
+            {
                 lower = shift;
+            }
             else
+            {
                 upper = shift;
-            var slope = 0.0;
-            for (var j = 0; j < n; j++)
+            }
+
+            double slope = 0.0;
+            for (int j = 0; j < n; j++)
+            {
                 slope += _coordinates[j] * (_coordinates[j] / (_values[j] + shift));
+            }
+
             shift += (length - radius) / radius * (length * length / slope);
             if (!(shift > lower && shift < upper))
+            {
                 shift = lower + (0.5 * (upper - lower));
+            }
+
             if (!(shift > lower && shift < upper))
+            {
                 break;
+            }
         }
 
         return shift;
     }
 
-    // The hard case: the gradient has no part along the lowest eigenvector, and the step falls short of the radius although the curvature is negative there.
+    // The hard case: the gradient has no part along the lowest eigenvector, and the step falls short of the radius although the curvature
+    // is negative there.
     private void FillUp(double radius)
     {
-        var length = Vectors.Norm(_coordinates);
+        double length = Vectors.Norm(_coordinates);
         if (_smallest > -_tiny || length >= 0.999 * radius)
+        {
             return;
-        var lowest = Array.IndexOf(_values, _smallest);
-        var along = _coordinates[lowest];
-        var rest = Math.Max(0.0, (length * length) - (along * along));
-        var missing = Math.Sqrt(Math.Max(0.0, (radius * radius) - rest));
+        }
+
+        int lowest = Array.IndexOf(_values, _smallest);
+        double along = _coordinates[lowest];
+        double rest = Math.Max(0.0, (length * length) - (along * along));
+        double missing = Math.Sqrt(Math.Max(0.0, (radius * radius) - rest));
         _coordinates[lowest] = _gradient[lowest] > 0.0 ? -missing : missing;
     }
 }

@@ -15,13 +15,18 @@ internal sealed class SteihaugModel : TrustRegionModel
 
     public SteihaugModel(Evaluator evaluator, TrustRegionScale scale)
     {
-        var n = evaluator.Dimension;
+        int n = evaluator.Dimension;
         _evaluator = evaluator;
         _scale = scale;
         if (!evaluator.HasHessianProduct)
+        {
             _hessian = new double[checked(n * n)];
+        }
         else
+        {
             _unscaled = new double[n];
+        }
+
         _point = new double[n];
         _residual = new double[n];
         _conjugate = new double[n];
@@ -33,7 +38,10 @@ internal sealed class SteihaugModel : TrustRegionModel
     {
         x.CopyTo(_point);
         if (_hessian is not null)
+        {
             hessian.CopyTo(_hessian);
+        }
+
         HasNegativeCurvature = null;
         NewtonDecrement = double.NaN;
         return EvaluationStatus.Finite;
@@ -41,49 +49,72 @@ internal sealed class SteihaugModel : TrustRegionModel
 
     public override EvaluationStatus Solve(ReadOnlySpan<double> gradient, double radius, Span<double> step, out double reduction)
     {
-        var norm = Vectors.Norm(gradient);
-        var tolerance = Math.Min(0.1, Math.Sqrt(norm)) * norm;
+        double norm = Vectors.Norm(gradient);
+        double tolerance = Math.Min(0.1, Math.Sqrt(norm)) * norm;
         if (double.IsPositiveInfinity(radius))
+        {
             tolerance = 1e-10 * norm;
+        }
+
         step.Clear();
         _stepProduct.AsSpan().Clear();
         gradient.CopyTo(_residual);
         Vectors.Negate(gradient, _conjugate);
-        var square = Vectors.Dot(_residual, _residual);
+        double square = Vectors.Dot(_residual, _residual);
         IsAtRadius = false;
         reduction = 0.0;
-        var limit = (2 * step.Length) + (double.IsPositiveInfinity(radius) ? (8 * step.Length) + 20 : 0);
-        for (var i = 0; i < limit && square > 0.0; i++)
+        int limit = (2 * step.Length) + (double.IsPositiveInfinity(radius) ? (8 * step.Length) + 20 : 0);
+        for (int i = 0; i < limit && square > 0.0; i++)
         {
-            var status = Multiply();
+            EvaluationStatus status = Multiply();
             if (status != EvaluationStatus.Finite)
+            {
                 return status;
-            var curvature = Vectors.Dot(_conjugate, _product);
-            var length = Vectors.Dot(_conjugate, _conjugate);
-            var positive = curvature > 2.2e-16 * length;
+            }
+
+            double curvature = Vectors.Dot(_conjugate, _product);
+            double length = Vectors.Dot(_conjugate, _conjugate);
+            bool positive = curvature > 2.2e-16 * length;
             if (!positive)
+            {
                 HasNegativeCurvature = curvature < -1e-8 * length;
-            var alpha = square / curvature;
-            var boundary = double.IsPositiveInfinity(radius) ? double.PositiveInfinity : DoglegModel.BoundaryStep(step, _conjugate, radius);
+            }
+
+            double alpha = square / curvature;
+            double boundary = double.IsPositiveInfinity(radius)
+                ? double.PositiveInfinity
+                : DoglegModel.BoundaryStep(step, _conjugate, radius);
             IsAtRadius = !positive || alpha >= boundary;
             if (IsAtRadius)
+            {
                 alpha = boundary;
+            }
+
             if (!double.IsFinite(alpha))
+            {
                 break;
+            }
+
             Vectors.Add(alpha, _conjugate, step);
             Vectors.Add(alpha, _product, _stepProduct);
             Vectors.Add(alpha, _product, _residual);
             if (IsAtRadius)
+            {
                 break;
-            var next = Vectors.Dot(_residual, _residual);
+            }
+
+            double next = Vectors.Dot(_residual, _residual);
             if (Math.Sqrt(next) <= tolerance)
+            {
                 break;
+            }
+
             Vectors.Scale(next / square, _conjugate);
             Vectors.Add(-1.0, _residual, _conjugate);
             square = next;
         }
 
-        var slope = Vectors.Dot(gradient, step);
+        double slope = Vectors.Dot(gradient, step);
         reduction = -slope - (0.5 * Vectors.Dot(step, _stepProduct));
         NewtonDecrement = IsAtRadius ? double.NaN : Math.Sqrt(Math.Max(0.0, -slope));
         return EvaluationStatus.Finite;
@@ -94,14 +125,17 @@ internal sealed class SteihaugModel : TrustRegionModel
         if (_hessian is null)
         {
             _scale.Divide(_conjugate, _unscaled);
-            var status = _evaluator.HessianProduct(_point, _unscaled, _product);
+            EvaluationStatus status = _evaluator.HessianProduct(_point, _unscaled, _product);
             _scale.Divide(_product, _product);
             return status;
         }
 
-        var n = _conjugate.Length;
-        for (var i = 0; i < n; i++)
+        int n = _conjugate.Length;
+        for (int i = 0; i < n; i++)
+        {
             _product[i] = Vectors.Dot(_hessian.AsSpan(i * n, n), _conjugate);
+        }
+
         return EvaluationStatus.Finite;
     }
 }

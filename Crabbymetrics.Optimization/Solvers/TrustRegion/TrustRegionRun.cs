@@ -22,7 +22,7 @@ internal sealed class TrustRegionRun : SolverRun
     public TrustRegionRun(Evaluator evaluator, TrustRegionSolver options)
         : base(evaluator)
     {
-        var n = evaluator.Dimension;
+        int n = evaluator.Dimension;
         _options = options;
         _needsHessian = options.Method != TrustRegionMethod.Steihaug || !evaluator.HasHessianProduct;
         _scale = new TrustRegionScale(n, _needsHessian);
@@ -32,7 +32,7 @@ internal sealed class TrustRegionRun : SolverRun
             TrustRegionMethod.Steihaug => new SteihaugModel(evaluator, _scale),
             _ => new ExactModel(n),
         };
-        var size = _needsHessian ? checked(n * n) : 0;
+        int size = _needsHessian ? checked(n * n) : 0;
         _step = new double[n];
         _scaledStep = new double[n];
         _point = new double[n];
@@ -54,10 +54,13 @@ internal sealed class TrustRegionRun : SolverRun
         start.CopyTo(_point);
         StepNorm = 0.0;
         LastStepContradictsGradient = false;
-        var status = Evaluator.Evaluate(_point, out var cost, _gradient, _hessian);
+        EvaluationStatus status = Evaluator.Evaluate(_point, out double cost, _gradient, _hessian);
         Cost = cost;
         if (status != EvaluationStatus.Finite)
+        {
             return Evaluator.ReasonFor(status);
+        }
+
         _scale.Start(_point);
         _radius = _options.InitialRadius * Math.Max(1.0, Vectors.Norm(_point));
         return Describe();
@@ -66,43 +69,68 @@ internal sealed class TrustRegionRun : SolverRun
     public override TerminationReason? Iterate()
     {
         if (GradientNorm == 0.0 && HasNegativeCurvature == false)
-            return TerminationReason.GradientNorm;
-        var promised = _predicted;
-        for (var trial = 0; ; trial++)
         {
-            var predicted = _predicted;
-            var noise = Rounding.Noise(Cost, Evaluator.CostScale);
+            return TerminationReason.GradientNorm;
+        }
+
+        double promised = _predicted;
+        for (int trial = 0; ; trial++)
+        {
+            double predicted = _predicted;
+            double noise = Rounding.Noise(Cost, Evaluator.CostScale);
             if (!(predicted > 0.0))
             {
                 if (GradientNorm == 0.0 || _scale.IsBySizes)
-                    return predicted == 0.0 && GradientNorm == 0.0 && HasNegativeCurvature != true ? TerminationReason.GradientNorm : TerminationReason.RoundoffLimited;
+                {
+                    return predicted == 0.0 && GradientNorm == 0.0 && HasNegativeCurvature != true
+                        ? TerminationReason.GradientNorm
+                        : TerminationReason.RoundoffLimited;
+                }
+
                 if (ChangeUnits() is { } failure)
+                {
                     return failure;
+                }
+
                 continue;
             }
 
-            var length = Vectors.Norm(_scaledStep);
+            double length = Vectors.Norm(_scaledStep);
             Vectors.Combine(_point, 1.0, _step, _trial);
-            var status = EvaluateTrial(out var cost);
+            EvaluationStatus status = EvaluateTrial(out double cost);
             if (status == EvaluationStatus.Stopped)
+            {
                 return Evaluator.StopReason;
-            var actual = status == EvaluationStatus.Finite ? Cost - cost : double.NegativeInfinity;
-            var ratio = actual / predicted;
+            }
+
+            double actual = status == EvaluationStatus.Finite ? Cost - cost : double.NegativeInfinity;
+            double ratio = actual / predicted;
 
             // Below rounding the cost tells nothing, and the model is believed.
-            var unmeasurable = trial == 0 && predicted <= noise && Math.Abs(actual) <= noise;
+            bool unmeasurable = trial == 0 && predicted <= noise && Math.Abs(actual) <= noise;
             if (unmeasurable)
+            {
                 ratio = 1.0;
+            }
+
             if (!(ratio >= 0.25))
+            {
                 _radius = 0.25 * Math.Min(_radius, length);
+            }
             else if (ratio > 0.75 && _isAtRadius)
+            {
                 _radius *= 2.0;
+            }
+
             if (ratio >= _options.AcceptanceRatio)
             {
-                var oldNorm = GradientNorm;
-                var reason = MoveToTrial(cost);
+                double oldNorm = GradientNorm;
+                TerminationReason? reason = MoveToTrial(cost);
                 if (reason is null && unmeasurable && !(GradientNorm < oldNorm))
+                {
                     return TerminationReason.RoundoffLimited;
+                }
+
                 return reason;
             }
 
@@ -111,18 +139,26 @@ internal sealed class TrustRegionRun : SolverRun
                 if (status == EvaluationStatus.Finite && !_scale.IsBySizes)
                 {
                     if (ChangeUnits() is { } failure)
+                    {
                         return failure;
+                    }
+
                     promised = _predicted;
                     continue;
                 }
 
                 if (status != EvaluationStatus.Finite)
+                {
                     return Evaluator.ReasonFor(status);
+                }
+
                 return promised <= Rounding.FailureFactor * noise ? TerminationReason.RoundoffLimited : TerminationReason.NoAcceptableStep;
             }
 
             if (SolveModel(_radius) is { } unsolved)
+            {
                 return unsolved;
+            }
         }
     }
 
@@ -130,7 +166,9 @@ internal sealed class TrustRegionRun : SolverRun
     {
         // In the units in which conjugate gradients lose least.
         if (!_scale.IsBySizes && ChangeUnits() is { } failure)
+        {
             return failure;
+        }
 
         // The full Newton step; it is also the one to go on with, where the sharper decrement is not small enough.
         return SolveModel(double.PositiveInfinity);
@@ -139,15 +177,21 @@ internal sealed class TrustRegionRun : SolverRun
     public override TerminationReason? TakeLastNewtonStep()
     {
         // The step stands from the sharpening.
-        var decrement = NewtonDecrement;
+        double decrement = NewtonDecrement;
         Vectors.Combine(_point, 1.0, _step, _trial);
-        if (EvaluateTrial(out var cost) != EvaluationStatus.Finite)
+        if (EvaluateTrial(out double cost) != EvaluationStatus.Finite)
+        {
             return null;
-        var noise = Rounding.Noise(Cost, Evaluator.CostScale);
-        var increase = cost - Cost;
+        }
+
+        double noise = Rounding.Noise(Cost, Evaluator.CostScale);
+        double increase = cost - Cost;
         if (increase > noise)
+        {
             return increase <= Math.Max(decrement * decrement, Rounding.FailureFactor * noise) ? null : TerminationReason.NoAcceptableStep;
-        var reason = MoveToTrial(cost);
+        }
+
+        TerminationReason? reason = MoveToTrial(cost);
         NewtonDecrement = decrement;
         return reason;
     }
@@ -165,7 +209,9 @@ internal sealed class TrustRegionRun : SolverRun
         state.Value(ref _predicted);
         state.Value(ref _isAtRadius);
         if (state.IsReading)
+        {
             PrepareModel();
+        }
     }
 
     // A fused problem gives all in one call. Another is asked for the cost first, since the step may be rejected.
@@ -176,14 +222,19 @@ internal sealed class TrustRegionRun : SolverRun
     {
         if (!Evaluator.IsFused)
         {
-            var status = Evaluator.Gradient(_trial, _trialGradient);
+            EvaluationStatus status = Evaluator.Gradient(_trial, _trialGradient);
             if (status == EvaluationStatus.Finite && _needsHessian)
+            {
                 status = Evaluator.Hessian(_trial, _trialHessian);
+            }
+
             if (status != EvaluationStatus.Finite)
+            {
                 return Evaluator.ReasonFor(status);
+            }
         }
 
-        var predicted = 0.5 * (Vectors.Dot(_gradient, _step) + Vectors.Dot(_trialGradient, _step));
+        double predicted = 0.5 * (Vectors.Dot(_gradient, _step) + Vectors.Dot(_trialGradient, _step));
         LastStepContradictsGradient = Rounding.Contradicts(cost - Cost, predicted, Rounding.Noise(Cost, Evaluator.CostScale));
         StepNorm = Vectors.MaxAbs(_step);
         Cost = cost;
@@ -197,7 +248,7 @@ internal sealed class TrustRegionRun : SolverRun
     private TerminationReason? Describe()
     {
         GradientNorm = Vectors.MaxAbs(_gradient);
-        var status = PrepareModel();
+        EvaluationStatus status = PrepareModel();
         return status == EvaluationStatus.Finite ? SolveModel(_radius) : Evaluator.ReasonFor(status);
     }
 
@@ -213,7 +264,7 @@ internal sealed class TrustRegionRun : SolverRun
 
     private TerminationReason? SolveModel(double radius)
     {
-        var status = _model.Solve(_scale.Gradient(_gradient), radius, _scaledStep, out _predicted);
+        EvaluationStatus status = _model.Solve(_scale.Gradient(_gradient), radius, _scaledStep, out _predicted);
         _scale.Divide(_scaledStep, _step);
         _isAtRadius = _model.IsAtRadius && double.IsFinite(radius);
         NewtonDecrement = _model.NewtonDecrement;

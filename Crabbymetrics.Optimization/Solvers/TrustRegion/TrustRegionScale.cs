@@ -1,12 +1,12 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// The units in which a trust region is round: at first those of the variables as they are; where the cost hardly falls, or no step is left, the sizes of the variables
-/// take their place, for a region that is round in unlike units cuts off all but the largest of them.
+/// The units in which a trust region is round: at first those of the variables as they are; where the cost hardly falls, or no step is
+/// left, the sizes of the variables take their place, for a region that is round in unlike units cuts off all but the largest of them.
 /// </summary>
 /// <remarks>
-/// Dennis and Schnabel, Numerical Methods for Unconstrained Optimization (1983), section 7.1; Conn, Gould and Toint, Trust-Region Methods (2000), section 6.7. The model
-/// is minimized in the scaled variables D x, with the gradient D^-1 g and the Hessian D^-1 H D^-1.
+/// Dennis and Schnabel, Numerical Methods for Unconstrained Optimization (1983), section 7.1; Conn, Gould and Toint, Trust-Region Methods
+/// (2000), section 6.7. The model is minimized in the scaled variables D x, with the gradient D^-1 g and the Hessian D^-1 H D^-1.
 /// </remarks>
 internal sealed class TrustRegionScale
 {
@@ -39,9 +39,12 @@ internal sealed class TrustRegionScale
     public void Start(ReadOnlySpan<double> start)
     {
         // A start at the origin says nothing of the sizes.
-        var isZero = Vectors.MaxAbs(start) == 0.0;
-        for (var i = 0; i < _sizes.Length; i++)
+        bool isZero = Vectors.MaxAbs(start) == 0.0;
+        for (int i = 0; i < _sizes.Length; i++)
+        {
             _sizes[i] = isZero ? 1.0 : Math.Abs(start[i]);
+        }
+
         _values.AsSpan().Fill(1.0);
         _isBySizes = false;
         _windowCost = double.PositiveInfinity;
@@ -59,8 +62,11 @@ internal sealed class TrustRegionScale
         }
 
         if (++_iterations % Window != 0)
+        {
             return false;
-        var hardlyFallen = cost > HardlyFallen * _windowCost;
+        }
+
+        bool hardlyFallen = cost > HardlyFallen * _windowCost;
         _windowCost = cost;
         return hardlyFallen;
     }
@@ -69,16 +75,21 @@ internal sealed class TrustRegionScale
     public void UseSizes(ReadOnlySpan<double> x)
     {
         _isBySizes = true;
-        var least = LeastSize * Math.Max(Vectors.MaxAbs(x), Vectors.MaxAbs(_sizes));
-        for (var i = 0; i < _values.Length; i++)
+        double least = LeastSize * Math.Max(Vectors.MaxAbs(x), Vectors.MaxAbs(_sizes));
+        for (int i = 0; i < _values.Length; i++)
+        {
             _values[i] = 1.0 / Math.Max(least, Math.Max(Math.Abs(x[i]), _sizes[i]));
+        }
     }
 
     /// <summary>The norm of a vector in these units.</summary>
     public double Norm(ReadOnlySpan<double> vector)
     {
-        for (var i = 0; i < _values.Length; i++)
+        for (int i = 0; i < _values.Length; i++)
+        {
             _gradient[i] = _values[i] * vector[i];
+        }
+
         return Vectors.Norm(_gradient);
     }
 
@@ -86,7 +97,10 @@ internal sealed class TrustRegionScale
     public ReadOnlySpan<double> Gradient(ReadOnlySpan<double> gradient)
     {
         if (!_isBySizes)
+        {
             return gradient;
+        }
+
         Divide(gradient, _gradient);
         return _gradient;
     }
@@ -95,12 +109,17 @@ internal sealed class TrustRegionScale
     public ReadOnlySpan<double> Hessian(ReadOnlySpan<double> hessian)
     {
         if (!_isBySizes)
-            return hessian;
-        var n = _values.Length;
-        for (var i = 0; i < n && hessian.Length > 0; i++)
         {
-            for (var j = 0; j < n; j++)
+            return hessian;
+        }
+
+        int n = _values.Length;
+        for (int i = 0; i < n && hessian.Length > 0; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
                 _hessian[(i * n) + j] = hessian[(i * n) + j] / (_values[i] * _values[j]);
+            }
         }
 
         return _hessian;
@@ -109,8 +128,10 @@ internal sealed class TrustRegionScale
     /// <summary>target = D^-1 vector: from a scaled step to a step, or from a gradient to the gradient by the scaled variables.</summary>
     public void Divide(ReadOnlySpan<double> vector, Span<double> target)
     {
-        for (var i = 0; i < _values.Length; i++)
+        for (int i = 0; i < _values.Length; i++)
+        {
             target[i] = vector[i] / _values[i];
+        }
     }
 
     public void Exchange(StateExchange state)

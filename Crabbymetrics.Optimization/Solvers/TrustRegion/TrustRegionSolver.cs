@@ -1,33 +1,37 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// A trust-region Newton method: <c>trust-region</c>, <c>trust-region-dogleg</c> and <c>trust-region-exact</c>. A quadratic model is minimized within a radius that
-/// grows where the model proves right, and shrinks where it does not. It uses negative curvature, and so does not stop at saddles.
+/// A trust-region Newton method: <c>trust-region</c>, <c>trust-region-dogleg</c> and <c>trust-region-exact</c>. A quadratic model is
+/// minimized within a radius that grows where the model proves right, and shrinks where it does not. It uses negative curvature, and so
+/// does not stop at saddles.
 /// </summary>
 /// <remarks>
 /// <para>Needs a Hessian (<see cref="IHessian"/>, <see cref="IFusedObjective"/>); with <see cref="TrustRegionMethod.Steihaug"/>, products
 /// (<see cref="IHessianProduct"/>) suffice.</para>
-/// <para>The region is round in the variables as they are; where the cost hardly falls, or no step is left, in the sizes of the variables. A run that leaves for infinity begins
-/// again nearer to the origin (<see cref="ExecutionOptions.PlateauRestarts"/>).</para>
-/// <para>Conn, Gould and Toint, Trust-Region Methods (2000), algorithms 6.1.1, 7.3 and 7.5; Nocedal and Wright, Numerical Optimization, 2nd edition, chapter 4.</para>
+/// <para>The region is round in the variables as they are; where the cost hardly falls, or no step is left, in the sizes of the variables.
+/// A run that leaves for infinity begins again nearer to the origin (<see cref="ExecutionOptions.PlateauRestarts"/>).</para>
+/// <para>Conn, Gould and Toint, Trust-Region Methods (2000), algorithms 6.1.1, 7.3 and 7.5; Nocedal and Wright, Numerical Optimization, 2nd
+/// edition, chapter 4.</para>
 /// </remarks>
 public sealed record TrustRegionSolver : ISolver
 {
     /// <inheritdoc/>
-    public string Name => Method switch
-    {
-        TrustRegionMethod.Dogleg => "trust-region-dogleg",
-        TrustRegionMethod.Exact => "trust-region-exact",
-        _ => "trust-region",
-    };
+    public string Name =>
+        Method switch
+        {
+            TrustRegionMethod.Dogleg => "trust-region-dogleg",
+            TrustRegionMethod.Exact => "trust-region-exact",
+            _ => "trust-region",
+        };
 
     /// <inheritdoc/>
-    public string Description => Method switch
-    {
-        TrustRegionMethod.Dogleg => "Newton in a trust region along Powell's dogleg: Hessians that stay positive definite.",
-        TrustRegionMethod.Exact => "Newton in a trust region solved exactly: few variables, Hessians of any sign.",
-        _ => "Newton in a trust region by truncated conjugate gradients: robust from poor starts.",
-    };
+    public string Description =>
+        Method switch
+        {
+            TrustRegionMethod.Dogleg => "Newton in a trust region along Powell's dogleg: Hessians that stay positive definite.",
+            TrustRegionMethod.Exact => "Newton in a trust region solved exactly: few variables, Hessians of any sign.",
+            _ => "Newton in a trust region by truncated conjugate gradients: robust from poor starts.",
+        };
 
     /// <summary>How the model is minimized. Default: <see cref="TrustRegionMethod.Steihaug"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such method.</exception>
@@ -37,18 +41,29 @@ public sealed record TrustRegionSolver : ISolver
         init
         {
             if (!Enum.IsDefined(value))
+            {
                 throw new ArgumentOutOfRangeException(nameof(Method), value, "There is no such method.");
+            }
+
             field = value;
         }
     } = TrustRegionMethod.Steihaug;
 
     /// <summary>The first radius, in multiples of max(1, |start|). Default: 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
-    public double InitialRadius { get; init => field = Tolerance.CheckPositive(value, nameof(InitialRadius)); } = 1.0;
+    public double InitialRadius
+    {
+        get;
+        init => field = Tolerance.CheckPositive(value, nameof(InitialRadius));
+    } = 1.0;
 
     /// <summary>The part of the predicted decrease that a step must bring to be accepted, in (0, 1/4). Default: 1e-4.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not above 0.</exception>
-    public double AcceptanceRatio { get; init => field = Tolerance.CheckPositive(value, nameof(AcceptanceRatio)); } = 1e-4;
+    public double AcceptanceRatio
+    {
+        get;
+        init => field = Tolerance.CheckPositive(value, nameof(AcceptanceRatio));
+    } = 1e-4;
 
     /// <inheritdoc/>
     public SolverRun CreateRun(Evaluator evaluator)
@@ -57,9 +72,14 @@ public sealed record TrustRegionSolver : ISolver
         Requirements.Gradient(evaluator, Name);
         Requirements.NoBounds(evaluator, Name);
         if (Method == TrustRegionMethod.Steihaug)
+        {
             Requirements.HessianOrProduct(evaluator, Name);
+        }
         else
+        {
             Requirements.Hessian(evaluator, Name);
+        }
+
         return new TrustRegionRun(evaluator, this);
     }
 }

@@ -5,12 +5,18 @@ namespace Crabbymetrics.Tests.Estimators.Categories;
 /// <summary>Regressions on numeric columns and factors, and the same with the dummies written out.</summary>
 internal static class FactorData
 {
-    /// <summary>Counts (or what a function makes of a mean), two factors between the numeric columns, with weights, an offset and a clustering.</summary>
+    /// <summary>Counts (or what a function makes of a mean), two factors between the numeric columns, with weights, an offset and a
+    /// clustering.</summary>
     public static RegressionData Create(Func<double, RandomSource, double> outcome, bool full = false, int levels = 12, int rows = 400)
     {
         RandomSource random = new(77);
-        int[] region = new int[rows], season = new int[rows];
-        double[] x = new double[rows], year = new double[rows], y = new double[rows], offset = new double[rows], weights = new double[rows];
+        int[] region = new int[rows],
+            season = new int[rows];
+        double[] x = new double[rows],
+            year = new double[rows],
+            y = new double[rows],
+            offset = new double[rows],
+            weights = new double[rows];
         for (int i = 0; i < rows; i++)
         {
             region[i] = (int)(random.NextDouble() * levels);
@@ -19,18 +25,25 @@ internal static class FactorData
             year[i] = 1900.0 + (10.0 * random.NextDouble());
             offset[i] = 0.3 * random.NextDouble();
             weights[i] = 1.0 + (i % 3);
-            y[i] = outcome(0.2 + (0.3 * Math.Sin(region[i])) + (0.1 * season[i]) + (0.2 * x[i]) + (0.03 * (year[i] - 1905.0)) + offset[i], random);
+            y[i] = outcome(
+                0.2 + (0.3 * Math.Sin(region[i])) + (0.1 * season[i]) + (0.2 * x[i]) + (0.03 * (year[i] - 1905.0)) + offset[i],
+                random
+            );
         }
 
-        CategoricalColumn regions = CategoricalColumn.FromOwnedCodes("region", [.. Enumerable.Range(0, levels).Select(static level => $"r{level}")], region);
-        DesignMatrix design = DesignMatrix.Create(
-        [
+        CategoricalColumn regions = CategoricalColumn.FromOwnedCodes(
+            "region",
+            [.. Enumerable.Range(0, levels).Select(static level => $"r{level}")],
+            region
+        );
+        DesignMatrix design = DesignMatrix.Create([
             full ? regions.WithoutBaseline() : regions.WithBaseline("r3"),
             new NumericColumn("x", x),
             CategoricalColumn.FromOwnedCodes("season", ["winter", "spring", "summer", "autumn"], season),
             new NumericColumn("year", year),
         ]);
-        return RegressionData.Create(design, y)
+        return RegressionData
+            .Create(design, y)
             .WithOffset(offset)
             .WithWeights(weights, WeightKind.Frequency)
             .WithClusters("group", [.. Enumerable.Range(0, rows).Select(static i => i % 37)])
@@ -44,13 +57,26 @@ internal static class FactorData
     /// <summary>The same data with the dummies as values.</summary>
     public static RegressionData Expand(RegressionData data)
     {
-        RegressionData expanded = RegressionData.Create(CategoricalDesignTests.Expand(data.Design), data.Outcome.ToArray(), data.OutcomeName);
+        RegressionData expanded = RegressionData.Create(
+            CategoricalDesignTests.Expand(data.Design),
+            data.Outcome.ToArray(),
+            data.OutcomeName
+        );
         if (data.HasOffset)
+        {
             expanded = expanded.WithOffset(data.Offset.ToArray());
+        }
+
         if (data.Weights is { } weights)
+        {
             expanded = expanded.WithWeights(weights.Values.ToArray(), weights.Kind);
+        }
+
         foreach ((string name, Clustering clusters) in data.Clusters)
+        {
             expanded = expanded.WithClusters(name, clusters.Codes.ToArray());
+        }
+
         return data.Time is { } time ? expanded.WithTime(time.Periods.ToArray()) : expanded;
     }
 }

@@ -20,7 +20,8 @@ public sealed class FactorIdentificationTests
     public void Full_coding_beside_an_intercept_leaves_out_the_last_level()
     {
         RegressionData data = Data(["a", "b", "c"], static i => i % 3, static column => column.WithoutBaseline());
-        PoissonResult result = Fit(data), without = Fit(Data(["a", "b", "c"], static i => i % 3, static column => column.WithBaseline("c")));
+        PoissonResult result = Fit(data),
+            without = Fit(Data(["a", "b", "c"], static i => i % 3, static column => column.WithBaseline("c")));
         Assert.Multiple(() =>
         {
             Assert.That(result.Diagnostics.Warnings, Has.Exactly(1).Contains("'g[c]'"));
@@ -34,7 +35,11 @@ public sealed class FactorIdentificationTests
     {
         // A property of the level, beside a dummy for each level.
         double[] area = [.. Enumerable.Range(0, 300).Select(static i => 10.0 + ((i % 5) * (i % 5)))];
-        CategoricalColumn g = CategoricalColumn.FromCodes("g", ["a", "b", "c", "d", "e"], [.. Enumerable.Range(0, 300).Select(static i => i % 5)]);
+        CategoricalColumn g = CategoricalColumn.FromCodes(
+            "g",
+            ["a", "b", "c", "d", "e"],
+            [.. Enumerable.Range(0, 300).Select(static i => i % 5)]
+        );
         NumericColumn column = new("area", area);
         DesignMatrix design = DesignMatrix.Create(factorFirst ? [g, column] : [column, g]);
         PoissonResult result = Fit(RegressionData.Create(design, Outcomes(300, static _ => 1.0)));
@@ -49,11 +54,23 @@ public sealed class FactorIdentificationTests
     [Test]
     public void A_factor_nested_in_another_is_left_out_as_its_dummies_are([Values] bool coarseFirst)
     {
-        CategoricalColumn fine = CategoricalColumn.FromCodes("town", [.. Enumerable.Range(0, 40).Select(static t => $"t{t}")], [.. Enumerable.Range(0, 800).Select(static i => i % 40)]);
-        CategoricalColumn coarse = CategoricalColumn.FromCodes("state", ["s0", "s1", "s2", "s3"], [.. Enumerable.Range(0, 800).Select(static i => i % 40 % 4)]);
+        CategoricalColumn fine = CategoricalColumn.FromCodes(
+            "town",
+            [.. Enumerable.Range(0, 40).Select(static t => $"t{t}")],
+            [.. Enumerable.Range(0, 800).Select(static i => i % 40)]
+        );
+        CategoricalColumn coarse = CategoricalColumn.FromCodes(
+            "state",
+            ["s0", "s1", "s2", "s3"],
+            [.. Enumerable.Range(0, 800).Select(static i => i % 40 % 4)]
+        );
         NumericColumn x = new("x", [.. Enumerable.Range(0, 800).Select(static i => Math.Sin(i))]);
-        RegressionData data = RegressionData.Create(DesignMatrix.Create(coarseFirst ? [coarse, x, fine] : [fine, x, coarse]), Outcomes(800, static _ => 1.0));
-        PoissonResult result = Fit(data), expected = Fit(FactorData.Expand(data));
+        RegressionData data = RegressionData.Create(
+            DesignMatrix.Create(coarseFirst ? [coarse, x, fine] : [fine, x, coarse]),
+            Outcomes(800, static _ => 1.0)
+        );
+        PoissonResult result = Fit(data),
+            expected = Fit(FactorData.Expand(data));
         Assert.Multiple(() =>
         {
             Assert.That(result.Diagnostics.Warnings, Is.EqualTo(expected.Diagnostics.Warnings));
@@ -66,7 +83,9 @@ public sealed class FactorIdentificationTests
     public void Collinear_dummies_are_an_error_where_that_is_asked_for()
     {
         PoissonEstimator estimator = new(new PoissonOptions { Collinearity = CollinearityPolicy.Throw });
-        IdentificationException error = Assert.Throws<IdentificationException>(() => estimator.Fit(Data(["a", "none", "c"], static i => (i % 2) * 2)))!;
+        IdentificationException error = Assert.Throws<IdentificationException>(() =>
+            estimator.Fit(Data(["a", "none", "c"], static i => (i % 2) * 2))
+        )!;
         Assert.That(error.Columns, Is.EqualTo((string[])["g[none]"]));
     }
 
@@ -83,7 +102,9 @@ public sealed class FactorIdentificationTests
             Assert.That(error.Rows, Is.EqualTo(expected.Rows));
             Assert.That(error.Columns, Does.Contain(level == "a" ? "(Intercept)" : $"g[{level}]"));
             if (level != "a")
+            {
                 Assert.That(error.Columns, Has.Length.EqualTo(1));
+            }
         });
     }
 
@@ -92,7 +113,8 @@ public sealed class FactorIdentificationTests
     {
         RegressionData data = Data(["a", "b", "c", "d"], static i => i % 4, zero: static i => i % 4 == 2);
         PoissonEstimator estimator = new(new PoissonOptions { Separation = SeparationPolicy.DropRows });
-        PoissonResult result = estimator.Fit(data), expected = estimator.Fit(FactorData.Expand(data));
+        PoissonResult result = estimator.Fit(data),
+            expected = estimator.Fit(FactorData.Expand(data));
         Assert.Multiple(() =>
         {
             Assert.That(result.Parameters, Is.EqualTo(expected.Parameters).Within(1e-8));
@@ -108,12 +130,36 @@ public sealed class FactorIdentificationTests
         int n = 400;
         int[] codes = [.. Enumerable.Range(0, n).Select(static i => i % 4)];
         double[] x = [.. Enumerable.Range(0, n).Select(static i => Math.Sin(i))];
-        double[] y = [.. Enumerable.Range(0, n).Select(i => codes[i] == 2 ? 0.0 : codes[i] == 3 ? 1.0 : Math.Sin(7.0 * i) > 0.0 ? 1.0 : 0.0)];
-        double[] split = [.. Enumerable.Range(0, n).Select(i => codes[i] >= 2 ? y[i] : x[i] + (codes[i] == 0 ? 0.3 : 0.0) > 0.0 ? 1.0 : 0.0)];
-        DesignMatrix design = DesignMatrix.Create([new NumericColumn("x", x), CategoricalColumn.FromCodes("g", ["a", "b", "c", "d"], codes)]);
+        double[] y =
+        [
+            .. Enumerable
+                .Range(0, n)
+                .Select(i =>
+                    codes[i] == 2 ? 0.0
+                    : codes[i] == 3 ? 1.0
+                    : Math.Sin(7.0 * i) > 0.0 ? 1.0
+                    : 0.0
+                ),
+        ];
+        double[] split =
+        [
+            .. Enumerable
+                .Range(0, n)
+                .Select(i =>
+                    codes[i] >= 2 ? y[i]
+                    : x[i] + (codes[i] == 0 ? 0.3 : 0.0) > 0.0 ? 1.0
+                    : 0.0
+                ),
+        ];
+        DesignMatrix design = DesignMatrix.Create([
+            new NumericColumn("x", x),
+            CategoricalColumn.FromCodes("g", ["a", "b", "c", "d"], codes),
+        ]);
         LogitEstimator estimator = new();
         SeparationException levels = Assert.Throws<SeparationException>(() => estimator.Fit(RegressionData.Create(design, y)))!;
-        SeparationException all = Assert.Throws<SeparationException>(() => new LogitEstimator(new LogitOptions { Separation = SeparationPolicy.DropRows }).Fit(RegressionData.Create(design, split)))!;
+        SeparationException all = Assert.Throws<SeparationException>(() =>
+            new LogitEstimator(new LogitOptions { Separation = SeparationPolicy.DropRows }).Fit(RegressionData.Create(design, split))
+        )!;
         Assert.Multiple(() =>
         {
             Assert.That(levels.Columns, Is.EquivalentTo((string[])["g[c]", "g[d]"]));
@@ -126,11 +172,16 @@ public sealed class FactorIdentificationTests
     public void Thousands_of_levels_with_empty_and_separated_ones_take_no_long_time()
     {
         RandomSource random = new(5);
-        int n = 60_000, levels = 3000;
+        int n = 60_000,
+            levels = 3000;
         int[] codes = [.. Enumerable.Range(0, n).Select(_ => (int)(random.NextDouble() * (levels - 5)))];
         double[] x = [.. Enumerable.Range(0, n).Select(_ => random.NextNormal())];
         double[] y = [.. Enumerable.Range(0, n).Select(i => codes[i] % 100 == 7 ? 0.0 : random.NextPoisson(Math.Exp(0.3 * x[i])))];
-        CategoricalColumn g = CategoricalColumn.FromOwnedCodes("g", [.. Enumerable.Range(0, levels).Select(static level => $"l{level}")], codes);
+        CategoricalColumn g = CategoricalColumn.FromOwnedCodes(
+            "g",
+            [.. Enumerable.Range(0, levels).Select(static level => $"l{level}")],
+            codes
+        );
         RegressionData data = RegressionData.Create(DesignMatrix.FromOwnedColumns([new NumericColumn("x", x), g.WithBaseline("l1")]), y);
         PoissonResult result = new PoissonEstimator(new PoissonOptions { Separation = SeparationPolicy.DropRows }).Fit(data);
         Assert.Multiple(() =>
@@ -143,10 +194,18 @@ public sealed class FactorIdentificationTests
 
     private static PoissonResult Fit(RegressionData data) => new PoissonEstimator(new PoissonOptions { Tolerance = 1e-8 }).Fit(data);
 
-    private static RegressionData Data(string[] levels, Func<int, int> code, Func<CategoricalColumn, CategoricalColumn>? coding = null, Func<int, bool>? zero = null)
+    private static RegressionData Data(
+        string[] levels,
+        Func<int, int> code,
+        Func<CategoricalColumn, CategoricalColumn>? coding = null,
+        Func<int, bool>? zero = null
+    )
     {
         CategoricalColumn column = CategoricalColumn.FromCodes("g", levels, [.. Enumerable.Range(0, 300).Select(code)]);
-        DesignMatrix design = DesignMatrix.Create([new NumericColumn("x", [.. Enumerable.Range(0, 300).Select(static i => Math.Sin(i))]), coding is null ? column : coding(column)]);
+        DesignMatrix design = DesignMatrix.Create([
+            new NumericColumn("x", [.. Enumerable.Range(0, 300).Select(static i => Math.Sin(i))]),
+            coding is null ? column : coding(column),
+        ]);
         return RegressionData.Create(design, Outcomes(300, i => zero is not null && zero(i) ? 0.0 : 1.0));
     }
 

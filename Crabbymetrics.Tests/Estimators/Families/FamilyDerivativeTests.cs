@@ -9,7 +9,12 @@ public sealed class FamilyDerivativeTests
     {
         yield return Case("logit", GlmFamilies.Binomial(), [0.0, 1.0, 0.3], [-30.0, -2.0, -0.1, 0.0, 0.7, 5.0, 30.0]);
         yield return Case("probit", GlmFamilies.Binomial(ProbitLink.Instance), [0.0, 1.0, 0.3], [-12.0, -2.0, -0.1, 0.0, 0.7, 5.0, 12.0]);
-        yield return Case("cloglog", GlmFamilies.Binomial(ComplementaryLogLogLink.Instance), [0.0, 1.0, 0.3], [-30.0, -3.0, -2.0, -0.1, 0.0, 0.7, 3.0]);
+        yield return Case(
+            "cloglog",
+            GlmFamilies.Binomial(ComplementaryLogLogLink.Instance),
+            [0.0, 1.0, 0.3],
+            [-30.0, -3.0, -2.0, -0.1, 0.0, 0.7, 3.0]
+        );
         yield return Case("binomial log", GlmFamilies.Binomial(LogLink.Instance), [0.0, 1.0, 0.3], [-3.0, -0.5]);
         yield return Case("poisson", GlmFamilies.Poisson(), [0.0, 1.0, 7.0], [-3.0, 0.5, 4.0]);
         yield return Case("poisson sqrt", GlmFamilies.Poisson(PowerLink.SquareRoot), [0.0, 1.0, 7.0], [0.3, 2.0, 4.0]);
@@ -19,11 +24,21 @@ public sealed class FamilyDerivativeTests
         yield return Case("gamma", GlmFamilies.Gamma(), [0.1, 1.0, 7.0], [-3.0, 0.5, 4.0]);
         yield return Case("gamma inverse", GlmFamilies.Gamma(PowerLink.Inverse), [0.1, 1.0, 7.0], [0.1, 0.5, 4.0]);
         yield return Case("inverse Gaussian", GlmFamilies.InverseGaussian(), [0.1, 1.0, 7.0], [-1.0, 0.5, 2.0]);
-        yield return Case("inverse Gaussian canonical", GlmFamilies.InverseGaussian(PowerLink.InverseSquared), [0.1, 1.0, 7.0], [0.1, 0.5, 2.0]);
+        yield return Case(
+            "inverse Gaussian canonical",
+            GlmFamilies.InverseGaussian(PowerLink.InverseSquared),
+            [0.1, 1.0, 7.0],
+            [0.1, 0.5, 2.0]
+        );
         yield return Case("negative binomial", GlmFamilies.NegativeBinomial(1.7), [0.0, 1.0, 70.0], [-3.0, 0.5, 4.0]);
         yield return Case("tweedie", GlmFamilies.Tweedie(1.4), [0.0, 1.0, 7.0], [-1.0, 0.5, 2.0]);
         yield return Case("tweedie identity", GlmFamilies.Tweedie(1.7, IdentityLink.Instance), [0.0, 1.0, 7.0], [0.3, 0.5, 4.0]);
-        yield return Case("negative binomial identity", GlmFamilies.NegativeBinomial(1.7, IdentityLink.Instance), [0.0, 1.0, 70.0], [0.1, 0.5, 4.0]);
+        yield return Case(
+            "negative binomial identity",
+            GlmFamilies.NegativeBinomial(1.7, IdentityLink.Instance),
+            [0.0, 1.0, 70.0],
+            [0.1, 0.5, 4.0]
+        );
         static TestCaseData Case(string name, IGlmFamily family, double[] outcomes, double[] predictors) =>
             new TestCaseData(family, outcomes, predictors).SetArgDisplayNames(name);
     }
@@ -43,7 +58,11 @@ public sealed class FamilyDerivativeTests
                     double curvature = Derivative(e => At(family, e, y).Slope, eta, h);
                     (double loss, double s, double c) = At(family, eta, y);
                     Assert.That(s, Is.EqualTo(slope).Within(2e-9 * (1.0 + Math.Abs(slope) + Math.Abs(loss))), $"slope at eta {eta}, y {y}");
-                    Assert.That(c, Is.EqualTo(curvature).Within(2e-9 * (1e-3 + Math.Abs(curvature) + Math.Abs(s))), $"curvature at eta {eta}, y {y}");
+                    Assert.That(
+                        c,
+                        Is.EqualTo(curvature).Within(2e-9 * (1e-3 + Math.Abs(curvature) + Math.Abs(s))),
+                        $"curvature at eta {eta}, y {y}"
+                    );
                 }
             }
         });
@@ -52,7 +71,9 @@ public sealed class FamilyDerivativeTests
     [TestCaseSource(nameof(Cases))]
     public void Deviance_and_link_agree_with_the_loss(IGlmFamily family, double[] outcomes, double[] predictors)
     {
-        double[] mean = new double[predictors.Length], first = new double[predictors.Length], second = new double[predictors.Length];
+        double[] mean = new double[predictors.Length],
+            first = new double[predictors.Length],
+            second = new double[predictors.Length];
         family.InverseLink(predictors, mean, first, second);
         foreach (double y in outcomes)
         {
@@ -62,9 +83,16 @@ public sealed class FamilyDerivativeTests
             {
                 // One less a mean this near to 1 has lost its digits, which the loss has not.
                 if (family.Name == "binomial" && y < 1.0 && mean[i] > 0.99)
+                {
                     continue;
+                }
+
                 double loss = At(family, predictors[i], y).Loss - At(family, predictors[0], y).Loss;
-                Assert.That(0.5 * (deviance[i] - deviance[0]), Is.EqualTo(loss).Within(1e-10 * (1.0 + Math.Abs(At(family, predictors[0], y).Loss) + deviance[0])), $"eta {predictors[i]}, y {y}");
+                Assert.That(
+                    0.5 * (deviance[i] - deviance[0]),
+                    Is.EqualTo(loss).Within(1e-10 * (1.0 + Math.Abs(At(family, predictors[0], y).Loss) + deviance[0])),
+                    $"eta {predictors[i]}, y {y}"
+                );
             }
         }
     }
@@ -74,7 +102,9 @@ public sealed class FamilyDerivativeTests
     {
         double[] eta = [.. Enumerable.Range(0, 29).Select(i => predictors[i % predictors.Length])];
         double[] y = [.. Enumerable.Range(0, 29).Select(i => outcomes[i % outcomes.Length])];
-        double[] loss = new double[29], slope = new double[29], curvature = new double[29];
+        double[] loss = new double[29],
+            slope = new double[29],
+            curvature = new double[29];
         family.Evaluate(eta, y, loss, slope, curvature);
         Assert.Multiple(() =>
         {
@@ -95,7 +125,10 @@ public sealed class FamilyDerivativeTests
         const int Rows = 531;
         double[] eta = [.. Enumerable.Range(0, Rows).Select(i => predictors[i % predictors.Length])];
         double[] y = [.. Enumerable.Range(0, Rows).Select(i => outcomes[i % outcomes.Length])];
-        double[] loss = new double[Rows], slope = new double[Rows], curvature = new double[Rows], alone = new double[Rows];
+        double[] loss = new double[Rows],
+            slope = new double[Rows],
+            curvature = new double[Rows],
+            alone = new double[Rows];
         family.Evaluate(eta, y, loss, slope, curvature);
         family.Curvature(eta, y, alone);
         Assert.That(alone, Is.EqualTo(curvature));
@@ -109,13 +142,20 @@ public sealed class FamilyDerivativeTests
     public void Expected_curvature_is_the_curvature_at_the_mean(IGlmFamily family, double[] outcomes, double[] predictors)
     {
         Assert.That(outcomes, Is.Not.Empty);
-        double[] mean = new double[predictors.Length], curvature = new double[predictors.Length];
+        double[] mean = new double[predictors.Length],
+            curvature = new double[predictors.Length];
         family.InverseLink(predictors, mean, default, default);
         ((IExpectedCurvature)family).ExpectedCurvature(predictors, curvature);
         for (int i = 0; i < predictors.Length; i++)
         {
             if (mean[i] is > 1e-6 and not (> 0.999999 and < 1.0000001))
-                Assert.That(curvature[i], Is.EqualTo(At(family, predictors[i], mean[i]).Curvature).Within(1e-9).Percent, $"eta {predictors[i]}");
+            {
+                Assert.That(
+                    curvature[i],
+                    Is.EqualTo(At(family, predictors[i], mean[i]).Curvature).Within(1e-9).Percent,
+                    $"eta {predictors[i]}"
+                );
+            }
         }
     }
 
@@ -129,8 +169,11 @@ public sealed class FamilyDerivativeTests
     private static double Derivative(Func<double, double> f, double x, double h)
     {
         double Central(double step) => (f(x + step) - f(x - step)) / (2.0 * step);
-        double a = Central(h), b = Central(h / 2.0), c = Central(h / 4.0);
-        double ab = ((4.0 * b) - a) / 3.0, bc = ((4.0 * c) - b) / 3.0;
+        double a = Central(h),
+            b = Central(h / 2.0),
+            c = Central(h / 4.0);
+        double ab = ((4.0 * b) - a) / 3.0,
+            bc = ((4.0 * c) - b) / 3.0;
         return ((16.0 * bc) - ab) / 15.0;
     }
 }

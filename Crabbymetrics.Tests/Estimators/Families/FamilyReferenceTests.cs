@@ -15,13 +15,15 @@ public sealed class FamilyReferenceTests
     public void Fit_agrees([ValueSource(nameof(Names))] string name, [Values] ScoringMethod scoring)
     {
         JsonElement expected = All.GetProperty(name);
-        GeneralizedLinearResult result = new GeneralizedLinearEstimator(new GeneralizedLinearOptions
-        {
-            Family = Family(expected),
-            Scoring = scoring,
-            Tolerance = 1e-9,
-            MaxIterations = 1000,
-        }).Fit(Data(expected));
+        GeneralizedLinearResult result = new GeneralizedLinearEstimator(
+            new GeneralizedLinearOptions
+            {
+                Family = Family(expected),
+                Scoring = scoring,
+                Tolerance = 1e-9,
+                MaxIterations = 1000,
+            }
+        ).Fit(Data(expected));
         double[] errors = expected.GetProperty("se_observed").Numbers();
         double[] coefficients = expected.GetProperty("coef").Numbers();
         // The last step of Fisher scoring leaves a share of the tolerance; that of Newton's method leaves its square.
@@ -29,7 +31,14 @@ public sealed class FamilyReferenceTests
         Assert.Multiple(() =>
         {
             for (int j = 0; j < coefficients.Length; j++)
-                Assert.That(result.Parameters[j], Is.EqualTo(coefficients[j]).Within(Math.Max(1e-11 * Math.Abs(coefficients[j]), left * errors[j])), result.ParameterNames[j]);
+            {
+                Assert.That(
+                    result.Parameters[j],
+                    Is.EqualTo(coefficients[j]).Within(Math.Max(1e-11 * Math.Abs(coefficients[j]), left * errors[j])),
+                    result.ParameterNames[j]
+                );
+            }
+
             Agree.Within(result.Covariance("vanilla"), errors, left);
             Agree.Within(result.Covariance("eim"), expected.GetProperty("se_expected").Numbers(), left);
             Assert.That(result.Deviance, Is.EqualTo(expected.GetProperty("deviance").GetDouble()).Within(1e-11).Percent);
@@ -46,7 +55,9 @@ public sealed class FamilyReferenceTests
         double[] errors = expected.GetProperty("se_observed").Numbers();
         double[] coefficients = expected.GetProperty("coef").Numbers();
         for (int j = 0; j < coefficients.Length; j++)
+        {
             Assert.That(result.Parameters[j], Is.EqualTo(coefficients[j]).Within(1e-6 * errors[j]), result.ParameterNames[j]);
+        }
     }
 
     private static IGlmFamily Family(JsonElement expected)

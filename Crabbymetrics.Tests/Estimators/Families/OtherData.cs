@@ -21,5 +21,4 @@ internal static class OtherData
         RegressionData data = Fixture.Glm("quine");
         return RegressionData.Create(data.Design, [.. data.Outcome.ToArray().Select(y => y + plus)]);
     }
-
 }

@@ -51,7 +51,10 @@ public sealed class OtherReferenceTests
         Assert.Multiple(() =>
         {
             for (int j = 0; j < coefficients.Length; j++)
+            {
                 Assert.That(result.Parameters[j], Is.EqualTo(coefficients[j]).Within(1e-7 * errors[j]));
+            }
+
             Agree.Within(result.Covariance("eim"), errors, 1e-8);
             Assert.That(result.Deviance, Is.EqualTo(expected.GetProperty("deviance").GetDouble()).Within(1e-11).Percent);
             Assert.That(result.TestDegreesOfFreedom, Is.EqualTo(139.0));
@@ -64,14 +67,21 @@ public sealed class OtherReferenceTests
     {
         GammaResult result = new GammaEstimator(new GammaOptions { Tolerance = 1e-10 }).Fit(OtherData.Quine(1.0));
         IGlmFamily unit = new UnitDispersion(GlmFamilies.Gamma());
-        GeneralizedLinearResult bare = new GeneralizedLinearEstimator(new GeneralizedLinearOptions { Family = unit, Tolerance = 1e-10 }).Fit(OtherData.Quine(1.0));
+        GeneralizedLinearResult bare = new GeneralizedLinearEstimator(
+            new GeneralizedLinearOptions { Family = unit, Tolerance = 1e-10 }
+        ).Fit(OtherData.Quine(1.0));
         Assert.Multiple(() =>
         {
-            Assert.That(result.Covariance("vanilla")[1, 1], Is.EqualTo(result.Dispersion * bare.Covariance("vanilla")[1, 1]).Within(1e-8).Percent);
+            Assert.That(
+                result.Covariance("vanilla")[1, 1],
+                Is.EqualTo(result.Dispersion * bare.Covariance("vanilla")[1, 1]).Within(1e-8).Percent
+            );
             Assert.That(result.Covariance("vanilla").Dispersion, Is.EqualTo(result.Dispersion));
             Agree.Within(result.Covariance("quasi"), result.Covariance("vanilla"), 1e-12);
             foreach (string robust in (string[])["sandwich", "hc1", "hc2", "hc3"])
+            {
                 Agree.Within(result.Covariance(robust), bare.Covariance(robust), 1e-9);
+            }
         });
     }
 
@@ -81,7 +91,11 @@ public sealed class OtherReferenceTests
         IReadOnlyList<KeyValuePair<string, string[]>> file = Fixture.Columns("other/insect_sprays.csv");
         string[] sprays = file.Texts("spray");
         RegressionData data = RegressionData.Create(
-            ((string[])["B", "C", "D", "E", "F"]).Select(level => KeyValuePair.Create(level, sprays.Select(spray => spray == level ? 1.0 : 0.0).ToArray())), file.Numbers("count"));
+            ((string[])["B", "C", "D", "E", "F"]).Select(level =>
+                KeyValuePair.Create(level, sprays.Select(spray => spray == level ? 1.0 : 0.0).ToArray())
+            ),
+            file.Numbers("count")
+        );
         PoissonResult result = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(data);
         JsonElement expected = _reference.GetProperty("insect_sprays_poisson");
         Assert.Multiple(() =>
@@ -103,19 +117,27 @@ public sealed class OtherReferenceTests
 
         public int FindUnacceptable(ReadOnlySpan<double> outcome) => inner.FindUnacceptable(outcome);
 
-        public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights) => inner.StartingIntercept(outcome, offset, weights);
+        public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights) =>
+            inner.StartingIntercept(outcome, offset, weights);
 
-        public void Evaluate(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> loss, Span<double> slope, Span<double> curvature) =>
-            inner.Evaluate(linearPredictor, outcome, loss, slope, curvature);
+        public void Evaluate(
+            ReadOnlySpan<double> linearPredictor,
+            ReadOnlySpan<double> outcome,
+            Span<double> loss,
+            Span<double> slope,
+            Span<double> curvature
+        ) => inner.Evaluate(linearPredictor, outcome, loss, slope, curvature);
 
         public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second) =>
             inner.InverseLink(linearPredictor, mean, first, second);
 
         public void Variance(ReadOnlySpan<double> mean, Span<double> variance) => inner.Variance(mean, variance);
 
-        public void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance) => inner.UnitDeviance(outcome, mean, deviance);
+        public void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance) =>
+            inner.UnitDeviance(outcome, mean, deviance);
 
-        public void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant) => inner.LogLikelihoodConstant(outcome, constant);
+        public void LogLikelihoodConstant(ReadOnlySpan<double> outcome, Span<double> constant) =>
+            inner.LogLikelihoodConstant(outcome, constant);
 
         public int RecessionDirection(double outcome) => inner.RecessionDirection(outcome);
 

@@ -7,20 +7,29 @@ namespace Crabbymetrics.Tests.Estimators.Glm;
 public sealed class BatchAccuracyTests
 {
     [Test]
-    public void Replicates_end_within_half_of_the_tolerance([Values(4096, 8000, 30_000)] int rows, [Values(2, 8, 30)] int columns, [Values("normal", "lognormal", "rare", "offset")] string kind)
+    public void Replicates_end_within_half_of_the_tolerance(
+        [Values(4096, 8000, 30_000)] int rows,
+        [Values(2, 8, 30)] int columns,
+        [Values("normal", "lognormal", "rare", "offset")] string kind
+    )
     {
         RegressionData data = Simulate(rows, columns, kind);
         BootstrapOptions options = new() { Replications = Math.Clamp(2_000_000 / (rows * columns), 16, 200) };
         PoissonOptions usual = new() { Merging = RowMerging.Never };
         PoissonResult result = new PoissonEstimator(usual).Fit(data);
         double[,] draws = result.Bootstrap(options).ToArray();
-        double[,] exact = new PoissonEstimator(new PoissonOptions { Merging = RowMerging.Never, Tolerance = 1e-10 }).Fit(data).Bootstrap(options).ToArray();
+        double[,] exact = new PoissonEstimator(new PoissonOptions { Merging = RowMerging.Never, Tolerance = 1e-10 })
+            .Fit(data)
+            .Bootstrap(options)
+            .ToArray();
         ImmutableArray<double> errors = result.Covariance("vanilla").StandardErrors();
         double worst = 0.0;
         for (int r = 0; r < options.Replications; r++)
         {
             for (int j = 0; j < errors.Length; j++)
+            {
                 worst = Math.Max(worst, Math.Abs(draws[r, j] - exact[r, j]) / errors[j]);
+            }
         }
 
         TestContext.Out.WriteLine(FormattableString.Invariant($"{worst:g2} standard errors"));

@@ -21,18 +21,44 @@ public sealed class BatchRefitTests
         yield return Case("poisson", () => poisson.Fit(Data));
         yield return Case("offset", () => poisson.Fit(Data.WithOffset(Varied(7, -1.0))));
         yield return Case("analytic weights", () => poisson.Fit(Data.WithWeights(Varied(5, 0.0), WeightKind.Analytic)));
-        yield return Case("frequency weights", () => poisson.Fit(Data.WithWeights([.. Varied(9, 0.0).Select(Math.Floor)], WeightKind.Frequency)));
-        yield return Case("no intercept", () => new PoissonEstimator(new PoissonOptions { Tolerance = 1e-9, FitIntercept = false }).Fit(Data));
+        yield return Case(
+            "frequency weights",
+            () => poisson.Fit(Data.WithWeights([.. Varied(9, 0.0).Select(Math.Floor)], WeightKind.Frequency))
+        );
+        yield return Case(
+            "no intercept",
+            () => new PoissonEstimator(new PoissonOptions { Tolerance = 1e-9, FitIntercept = false }).Fit(Data)
+        );
         yield return Case("ridge", () => new PoissonEstimator(new PoissonOptions { Tolerance = 1e-9, Alpha = 500.0 }).Fit(Data));
         yield return Case("shifted column", () => poisson.Fit(Counts.WithColumn(1, x => 2000.0 + x).Data()));
-        yield return Case("a column left out", () => poisson.Fit((Counts with { Columns = [.. Counts.Columns, [.. Counts.Columns[0].Select(x => 2.0 * x)]] }).Data()));
-        yield return Case("gamma", () => new GammaEstimator(new GammaOptions { Tolerance = 1e-9 }).Fit((Counts with { Y = [.. Counts.Y.Select(y => y + 0.5)] }).Data()));
-        yield return Case("probit", () => Generalized(GlmFamilies.Binomial(ProbitLink.Instance), [.. Counts.Y.Select(y => Math.Min(y, 1.0))]));
+        yield return Case(
+            "a column left out",
+            () => poisson.Fit((Counts with { Columns = [.. Counts.Columns, [.. Counts.Columns[0].Select(x => 2.0 * x)]] }).Data())
+        );
+        yield return Case(
+            "gamma",
+            () =>
+                new GammaEstimator(new GammaOptions { Tolerance = 1e-9 }).Fit(
+                    (Counts with { Y = [.. Counts.Y.Select(y => y + 0.5)] }).Data()
+                )
+        );
+        yield return Case(
+            "probit",
+            () => Generalized(GlmFamilies.Binomial(ProbitLink.Instance), [.. Counts.Y.Select(y => Math.Min(y, 1.0))])
+        );
         yield return Case("quasi", () => Generalized(GlmFamilies.Quasi(GlmFamilies.Poisson()), Counts.Y));
-        yield return Case("logit", () => new LogitEstimator(new LogitOptions { Tolerance = 1e-9 }).Fit((Counts with { Y = [.. Counts.Y.Select(y => Math.Min(y, 1.0))] }).Data()));
+        yield return Case(
+            "logit",
+            () =>
+                new LogitEstimator(new LogitOptions { Tolerance = 1e-9 }).Fit(
+                    (Counts with { Y = [.. Counts.Y.Select(y => Math.Min(y, 1.0))] }).Data()
+                )
+        );
 
         static GlmResult Generalized(IGlmFamily family, double[] y) =>
-            new GeneralizedLinearEstimator(new GeneralizedLinearOptions { Family = family, Tolerance = 1e-9 }).Fit((Counts with { Y = y }).Data());
+            new GeneralizedLinearEstimator(new GeneralizedLinearOptions { Family = family, Tolerance = 1e-9 }).Fit(
+                (Counts with { Y = y }).Data()
+            );
 
         static TestCaseData Case(string name, Func<GlmResult> fit) => new TestCaseData(fit).SetArgDisplayNames(name);
     }
@@ -56,7 +82,8 @@ public sealed class BatchRefitTests
                 double[] weights = [.. counts.AsSpan(r * Rows, Rows).ToArray().Select(count => (double)count)];
                 double[] single = new double[k];
                 result.Refit(weights, single);
-                // A standard error is 0.01 or more here, and the tolerance a billionth of it: both are at rounding, and a shifted column's intercept is large.
+                // A standard error is 0.01 or more here, and the tolerance a billionth of it: both are at rounding, and a shifted column's
+                // intercept is large.
                 Assert.That(batch.AsSpan(r * k, k).ToArray(), Is.EqualTo(single).Within(1e-9));
             }
         }
@@ -70,7 +97,10 @@ public sealed class BatchRefitTests
         int[] order = [.. Enumerable.Range(0, Rows).OrderBy(i => Counts.Columns[0][i])];
         int[] cluster = new int[Rows];
         for (int place = 0; place < Rows; place++)
+        {
             cluster[order[place]] = place * 20 / Rows;
+        }
+
         RegressionData data = Data.WithClusters("g", cluster);
         BootstrapOptions options = new() { Replications = 200, Scheme = scheme };
         GlmResult result = new PoissonEstimator().Fit(data);
@@ -81,7 +111,9 @@ public sealed class BatchRefitTests
         for (int r = 0; r < 200; r++)
         {
             for (int j = 0; j < errors.Length; j++)
+            {
                 worst = Math.Max(worst, Math.Abs(draws[r, j] - exact[r, j]) / errors[j]);
+            }
         }
 
         Assert.That(worst, Is.LessThan(5e-5).And.GreaterThan(0.0));
@@ -106,7 +138,8 @@ public sealed class BatchRefitTests
     [Test]
     public void A_resample_without_an_answer_says_why_and_spares_the_others()
     {
-        // The last three rows alone are in a category; one of them has events. Without the rows it is not identified, without the events it is separated.
+        // The last three rows alone are in a category; one of them has events. Without the rows it is not identified, without the events it
+        // is separated.
         double[] category = new double[Rows];
         category.AsSpan(Rows - 3).Fill(1.0);
         double[] y = [.. Counts.Y];
@@ -133,7 +166,9 @@ public sealed class BatchRefitTests
     [Test]
     public void A_bootstrap_of_many_blocks_has_the_same_bits_for_any_threads_and_replications()
     {
-        PoissonResult result = new PoissonEstimator().Fit(Sample.Create(2, 70_000, 4).Data().WithClusters("g", [.. Enumerable.Range(0, 70_000).Select(i => i / 500)]));
+        PoissonResult result = new PoissonEstimator().Fit(
+            Sample.Create(2, 70_000, 4).Data().WithClusters("g", [.. Enumerable.Range(0, 70_000).Select(i => i / 500)])
+        );
         using (Assert.EnterMultipleScope())
         {
             foreach (string scheme in new[] { "pairs", "cluster-pairs" })
@@ -143,12 +178,21 @@ public sealed class BatchRefitTests
                 Assert.That(Run(scheme, 7, 19).ToArray(), Is.EqualTo(one.ToArray()));
                 BootstrapResult shorter = Run(scheme, 2, 6);
                 for (int r = 0; r < 6; r++)
+                {
                     Assert.That(shorter.Draw(r).ToArray(), Is.EqualTo(one.Draw(r).ToArray()));
+                }
             }
         }
 
         BootstrapResult Run(string scheme, int threads, int replications) =>
-            result.Bootstrap(new BootstrapOptions { Scheme = scheme, Replications = replications, MaxDegreeOfParallelism = threads });
+            result.Bootstrap(
+                new BootstrapOptions
+                {
+                    Scheme = scheme,
+                    Replications = replications,
+                    MaxDegreeOfParallelism = threads,
+                }
+            );
     }
 
     // A thread holds the counts of its batch and a few thousand sums, however many replicates there are.
@@ -156,7 +200,9 @@ public sealed class BatchRefitTests
     public void A_bootstrap_allocates_less_than_half_of_its_data_for_a_thread()
     {
         const int Many = 1_000_000;
-        PoissonResult result = new PoissonEstimator(new PoissonOptions { MaxDegreeOfParallelism = 1 }).Fit(Sample.Create(3, Many, 2).Data());
+        PoissonResult result = new PoissonEstimator(new PoissonOptions { MaxDegreeOfParallelism = 1 }).Fit(
+            Sample.Create(3, Many, 2).Data()
+        );
         BootstrapOptions options = new() { Replications = 24, MaxDegreeOfParallelism = 1 };
         result.Bootstrap(new BootstrapOptions { Replications = 1, MaxDegreeOfParallelism = 1 });
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -200,8 +246,14 @@ public sealed class BatchRefitTests
         IBatchRefit result = new PoissonEstimator().Fit(Data);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => result.RefitBatch(new byte[Rows - 1], new double[4], new RefitOutcome[1]), Throws.ArgumentException.With.Message.Contains("4999"));
-            Assert.That(() => result.RefitBatch(new byte[Rows], new double[5], new RefitOutcome[1]), Throws.ArgumentException.With.Message.Contains("room for 5"));
+            Assert.That(
+                () => result.RefitBatch(new byte[Rows - 1], new double[4], new RefitOutcome[1]),
+                Throws.ArgumentException.With.Message.Contains("4999")
+            );
+            Assert.That(
+                () => result.RefitBatch(new byte[Rows], new double[5], new RefitOutcome[1]),
+                Throws.ArgumentException.With.Message.Contains("room for 5")
+            );
         }
     }
 
@@ -210,7 +262,10 @@ public sealed class BatchRefitTests
         byte[] counts = new byte[resamples * Rows];
         RandomSource random = new(77);
         for (int r = 0; r < resamples; r++)
+        {
             random.TryCountIndices(Rows, counts.AsSpan(r * Rows, Rows));
+        }
+
         return counts;
     }
 }

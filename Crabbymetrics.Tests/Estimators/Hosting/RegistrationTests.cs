@@ -41,7 +41,10 @@ public sealed class RegistrationTests
     {
         ServiceCollection services = [];
         services.AddCrabbymetrics();
-        Assert.That(() => services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }).Dispose(), Throws.Nothing);
+        Assert.That(
+            () => services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true }).Dispose(),
+            Throws.Nothing
+        );
     }
 
     [TestCase(true)]
@@ -52,10 +55,15 @@ public sealed class RegistrationTests
         using ServiceProvider provider = Build(services =>
         {
             if (before)
+            {
                 services.AddSingleton<IEstimator<PoissonResult>>(own);
+            }
+
             services.AddCrabbymetrics();
             if (!before)
+            {
                 services.AddSingleton<IEstimator<PoissonResult>>(own);
+            }
         });
         Assert.That(provider.GetRequiredService<IEstimator<PoissonResult>>(), Is.SameAs(own));
     }
@@ -68,10 +76,15 @@ public sealed class RegistrationTests
         using ServiceProvider provider = Build(services =>
         {
             if (before)
+            {
                 services.AddSingleton<IExecutor>(own);
+            }
+
             services.AddCrabbymetrics();
             if (!before)
+            {
                 services.AddSingleton<IExecutor>(own);
+            }
         });
         provider.GetRequiredService<IEstimator<PoissonResult>>().Fit(Data);
         Assert.That(own.Runs, Is.Positive);
@@ -80,16 +93,21 @@ public sealed class RegistrationTests
     [Test]
     public void Options_are_set_by_AddPoisson()
     {
-        using ServiceProvider provider = Build(static services => services.AddCrabbymetrics().AddPoisson(static options => options.FitIntercept = false));
+        using ServiceProvider provider = Build(static services =>
+            services.AddCrabbymetrics().AddPoisson(static options => options.FitIntercept = false)
+        );
         Assert.That(provider.GetRequiredService<IEstimator<PoissonResult>>().Fit(Data).HasIntercept, Is.False);
     }
 
     [Test]
     public void A_named_variant_stands_beside_the_default()
     {
-        using ServiceProvider provider = Build(static services => services.AddCrabbymetrics()
-            .AddPoisson("ridge", static options => options.Alpha = 5.0)
-            .AddPoisson("through the origin", static options => options.FitIntercept = false));
+        using ServiceProvider provider = Build(static services =>
+            services
+                .AddCrabbymetrics()
+                .AddPoisson("ridge", static options => options.Alpha = 5.0)
+                .AddPoisson("through the origin", static options => options.FitIntercept = false)
+        );
         Assert.Multiple(() =>
         {
             Assert.That(provider.GetRequiredKeyedService<IEstimator<PoissonResult>>("ridge").Fit(Data).Diagnostics.Penalty, Is.Positive);
@@ -101,14 +119,19 @@ public sealed class RegistrationTests
     [Test]
     public void Wrong_options_are_named_where_the_estimator_is_resolved()
     {
-        using ServiceProvider provider = Build(static services => services.AddCrabbymetrics().AddPoisson(static options =>
-        {
-            options.Alpha = -1.0;
-            options.Tolerance = double.NaN;
-        }));
+        using ServiceProvider provider = Build(static services =>
+            services
+                .AddCrabbymetrics()
+                .AddPoisson(static options =>
+                {
+                    options.Alpha = -1.0;
+                    options.Tolerance = double.NaN;
+                })
+        );
         Assert.That(
             () => provider.GetRequiredService<IEstimator<PoissonResult>>(),
-            Throws.TypeOf<OptionsValidationException>().With.Message.Contains("Alpha").And.Message.Contains("Tolerance"));
+            Throws.TypeOf<OptionsValidationException>().With.Message.Contains("Alpha").And.Message.Contains("Tolerance")
+        );
     }
 
     [Test]
@@ -124,7 +147,10 @@ public sealed class RegistrationTests
     public void A_third_partys_estimator_is_resolved_by_its_result()
     {
         using ServiceProvider provider = Build(static services => services.AddCrabbymetrics().AddEstimator<MeanResult, MeanEstimator>());
-        Assert.That(provider.GetRequiredService<IEstimator<MeanResult>>().Fit(Data).Parameters[0], Is.EqualTo(Data.Outcome.ToArray().Average()).Within(1e-12));
+        Assert.That(
+            provider.GetRequiredService<IEstimator<MeanResult>>().Fit(Data).Parameters[0],
+            Is.EqualTo(Data.Outcome.ToArray().Average()).Within(1e-12)
+        );
     }
 
     [Test]
@@ -143,7 +169,9 @@ public sealed class RegistrationTests
     [Test]
     public void A_solver_under_a_name_is_found_by_the_options()
     {
-        using ServiceProvider provider = Build(static services => services.AddCrabbymetrics().AddSolver<NewtonSolver>("mine").AddPoisson(static options => options.Solver = "mine"));
+        using ServiceProvider provider = Build(static services =>
+            services.AddCrabbymetrics().AddSolver<NewtonSolver>("mine").AddPoisson(static options => options.Solver = "mine")
+        );
         Assert.That(provider.GetRequiredService<IEstimator<PoissonResult>>().Fit(Data).Diagnostics.Solver, Is.EqualTo("mine"));
     }
 
@@ -156,7 +184,8 @@ public sealed class RegistrationTests
 
     private sealed class Fixed : IEstimator<PoissonResult>
     {
-        public PoissonResult Fit(RegressionData data, CancellationToken cancellationToken = default) => throw new InvalidOperationException();
+        public PoissonResult Fit(RegressionData data, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException();
     }
 
     private sealed class CountingExecutor : IExecutor
@@ -165,7 +194,13 @@ public sealed class RegistrationTests
 
         public int Runs { get; private set; }
 
-        public OptimizationResult Minimize(IProblem problem, ReadOnlySpan<double> start, ISolver solver, ExecutionOptions? options = null, CancellationToken cancellationToken = default)
+        public OptimizationResult Minimize(
+            IProblem problem,
+            ReadOnlySpan<double> start,
+            ISolver solver,
+            ExecutionOptions? options = null,
+            CancellationToken cancellationToken = default
+        )
         {
             Runs++;
             return _inner.Minimize(problem, start, solver, options, cancellationToken);
@@ -174,7 +209,8 @@ public sealed class RegistrationTests
 
     private sealed class MeanEstimator : IEstimator<MeanResult>
     {
-        public MeanResult Fit(RegressionData data, CancellationToken cancellationToken = default) => new(data.Outcome.ToArray().Average(), data.RowCount);
+        public MeanResult Fit(RegressionData data, CancellationToken cancellationToken = default) =>
+            new(data.Outcome.ToArray().Average(), data.RowCount);
     }
 
     private sealed record MeanResult(double Mean, double ObservationCount) : IEstimationResult
@@ -185,7 +221,14 @@ public sealed class RegistrationTests
 
         public ImmutableArray<double> Parameters => [Mean];
 
-        public FitDiagnostics Diagnostics { get; } = new() { Converged = true, Iterations = 0, Objective = 0.0, TerminationReason = "closed form" };
+        public FitDiagnostics Diagnostics { get; } =
+            new()
+            {
+                Converged = true,
+                Iterations = 0,
+                Objective = 0.0,
+                TerminationReason = "closed form",
+            };
     }
 
     private sealed class Unit : ICovarianceEstimator
@@ -199,7 +242,10 @@ public sealed class RegistrationTests
             int k = result.Parameters.Length;
             double[] identity = new double[k * k];
             for (int j = 0; j < k; j++)
+            {
                 identity[(j * k) + j] = 1.0;
+            }
+
             return new CovarianceMatrix(Name, result.ParameterNames, identity);
         }
     }

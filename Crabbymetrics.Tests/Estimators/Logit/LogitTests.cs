@@ -7,7 +7,15 @@ namespace Crabbymetrics.Tests.Estimators.Logit;
 /// <summary>What a logit accepts, refuses and predicts.</summary>
 public sealed class LogitTests
 {
-    private static readonly double[,] X = { { 1.0 }, { 2.0 }, { 3.0 }, { 4.0 }, { 5.0 }, { 6.0 } };
+    private static readonly double[,] X =
+    {
+        { 1.0 },
+        { 2.0 },
+        { 3.0 },
+        { 4.0 },
+        { 5.0 },
+        { 6.0 },
+    };
 
     [Test]
     public void Predictions_are_probabilities_and_labels_follow_the_cutoff()
@@ -32,7 +40,10 @@ public sealed class LogitTests
     public void A_label_outside_the_set_is_refused_with_its_row(double label)
     {
         RegressionData data = RegressionData.Create(X, [0.0, 1.0, label, 0.0, 1.0, 0.0]);
-        Assert.That(() => new LogitEstimator().Fit(data), Throws.ArgumentException.With.Message.Contains("row 2").And.Message.Contains("0 or 1"));
+        Assert.That(
+            () => new LogitEstimator().Fit(data),
+            Throws.ArgumentException.With.Message.Contains("row 2").And.Message.Contains("0 or 1")
+        );
         Assert.That(() => new ProbitEstimator().Fit(data), Throws.ArgumentException.With.Message.Contains("row 2"));
     }
 
@@ -43,13 +54,18 @@ public sealed class LogitTests
         RegressionData data = RegressionData.Create(X, [label, label, label, label, label, label]);
         Assert.That(() => new LogitEstimator().Fit(data), Throws.ArgumentException.With.Message.Contains("both classes"));
         Assert.That(() => new ProbitEstimator().Fit(data), Throws.ArgumentException.With.Message.Contains("both classes"));
-        Assert.That(() => new LogitEstimator(new LogitOptions { BiasReduction = BiasReductionMethod.Firth }).Fit(data), Throws.ArgumentException);
+        Assert.That(
+            () => new LogitEstimator(new LogitOptions { BiasReduction = BiasReductionMethod.Firth }).Fit(data),
+            Throws.ArgumentException
+        );
     }
 
     [Test]
     public void A_class_that_has_no_weight_is_not_there()
     {
-        RegressionData data = RegressionData.Create(X, [1.0, 0.0, 1.0, 1.0, 1.0, 1.0]).WithWeights([1.0, 0.0, 1.0, 1.0, 1.0, 1.0], WeightKind.Frequency);
+        RegressionData data = RegressionData
+            .Create(X, [1.0, 0.0, 1.0, 1.0, 1.0, 1.0])
+            .WithWeights([1.0, 0.0, 1.0, 1.0, 1.0, 1.0], WeightKind.Frequency);
         Assert.That(() => new LogitEstimator().Fit(data), Throws.ArgumentException.With.Message.Contains("both classes"));
     }
 
@@ -58,13 +74,26 @@ public sealed class LogitTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(() => new LogitEstimator(new LogitOptions { Alpha = -1.0 }), Throws.ArgumentException.With.Message.Contains("Alpha"));
-            Assert.That(() => new LogitEstimator(new LogitOptions { MaxIterations = 0 }), Throws.ArgumentException.With.Message.Contains("MaxIterations"));
-            Assert.That(() => new LogitEstimator(new LogitOptions { Tolerance = double.NaN }), Throws.ArgumentException.With.Message.Contains("Tolerance"));
+            Assert.That(
+                () => new LogitEstimator(new LogitOptions { Alpha = -1.0 }),
+                Throws.ArgumentException.With.Message.Contains("Alpha")
+            );
+            Assert.That(
+                () => new LogitEstimator(new LogitOptions { MaxIterations = 0 }),
+                Throws.ArgumentException.With.Message.Contains("MaxIterations")
+            );
+            Assert.That(
+                () => new LogitEstimator(new LogitOptions { Tolerance = double.NaN }),
+                Throws.ArgumentException.With.Message.Contains("Tolerance")
+            );
             Assert.That(
                 () => new LogitEstimator(new LogitOptions { Alpha = 1.0, BiasReduction = BiasReductionMethod.Firth }),
-                Throws.ArgumentException.With.Message.Contains("BiasReduction and Alpha"));
-            Assert.That(() => new GammaEstimator(new GammaOptions { Link = "cubic" }), Throws.ArgumentException.With.Message.Contains("There are: cloglog"));
+                Throws.ArgumentException.With.Message.Contains("BiasReduction and Alpha")
+            );
+            Assert.That(
+                () => new GammaEstimator(new GammaOptions { Link = "cubic" }),
+                Throws.ArgumentException.With.Message.Contains("There are: cloglog")
+            );
         });
     }
 
@@ -85,7 +114,9 @@ public sealed class LogitTests
                 Assert.That(weighted.LogLikelihood, Is.EqualTo(expanded.LogLikelihood).Within(1e-10));
                 Assert.That(weighted.PenalizedLogLikelihood, Is.EqualTo(expanded.PenalizedLogLikelihood).Within(1e-10));
                 foreach (string covariance in (string[])["vanilla", "sandwich", "hc1", "hc3"])
+                {
                     Agree.Within(weighted.Covariance(covariance), expanded.Covariance(covariance), 1e-9);
+                }
             });
         }
     }
@@ -93,9 +124,12 @@ public sealed class LogitTests
     [Test]
     public void Grouped_outcomes_are_their_expansion()
     {
-        double[] successes = [1.0, 4.0, 3.0, 9.0], trials = [6.0, 9.0, 5.0, 11.0], x = [0.0, 1.0, 2.0, 3.0];
+        double[] successes = [1.0, 4.0, 3.0, 9.0],
+            trials = [6.0, 9.0, 5.0, 11.0],
+            x = [0.0, 1.0, 2.0, 3.0];
         RegressionData grouped = GroupedBinomial.Create([KeyValuePair.Create("x", x)], successes, trials);
-        List<double> y = [], z = [];
+        List<double> y = [],
+            z = [];
         for (int i = 0; i < x.Length; i++)
         {
             for (int trial = 0; trial < trials[i]; trial++)
@@ -108,8 +142,14 @@ public sealed class LogitTests
         RegressionData expanded = RegressionData.Create([KeyValuePair.Create("x", z.ToArray())], [.. y]);
         GlmResult[][] pairs =
         [
-            [new LogitEstimator(new LogitOptions { Tolerance = 1e-9 }).Fit(grouped), new LogitEstimator(new LogitOptions { Tolerance = 1e-9 }).Fit(expanded)],
-            [new ProbitEstimator(new ProbitOptions { Tolerance = 1e-9 }).Fit(grouped), new ProbitEstimator(new ProbitOptions { Tolerance = 1e-9 }).Fit(expanded)],
+            [
+                new LogitEstimator(new LogitOptions { Tolerance = 1e-9 }).Fit(grouped),
+                new LogitEstimator(new LogitOptions { Tolerance = 1e-9 }).Fit(expanded),
+            ],
+            [
+                new ProbitEstimator(new ProbitOptions { Tolerance = 1e-9 }).Fit(grouped),
+                new ProbitEstimator(new ProbitOptions { Tolerance = 1e-9 }).Fit(expanded),
+            ],
         ];
         foreach (GlmResult[] pair in pairs)
         {
@@ -129,14 +169,24 @@ public sealed class LogitTests
     [Test]
     public void Grouped_outcomes_that_cannot_be_are_refused_with_their_row()
     {
-        double[,] x = { { 0.0 }, { 1.0 } };
+        double[,] x =
+        {
+            { 0.0 },
+            { 1.0 },
+        };
         Assert.Multiple(() =>
         {
-            Assert.That(() => GroupedBinomial.Create(x, [1.0, 6.0], [2.0, 5.0]), Throws.ArgumentException.With.Message.Contains("Row 1").And.Message.Contains("more successes than trials"));
+            Assert.That(
+                () => GroupedBinomial.Create(x, [1.0, 6.0], [2.0, 5.0]),
+                Throws.ArgumentException.With.Message.Contains("Row 1").And.Message.Contains("more successes than trials")
+            );
             Assert.That(() => GroupedBinomial.Create(x, [1.0, -1.0], [2.0, 5.0]), Throws.ArgumentException.With.Message.Contains("row 1"));
             Assert.That(() => GroupedBinomial.Create(x, [0.5, 1.0], [2.0, 5.0]), Throws.ArgumentException.With.Message.Contains("row 0"));
             Assert.That(() => GroupedBinomial.Create(x, [0.0, 1.0], [0.0, 5.0]), Throws.ArgumentException.With.Message.Contains("row 0"));
-            Assert.That(() => GroupedBinomial.Create(x, [0.0, 1.0], [double.NaN, 5.0]), Throws.ArgumentException.With.Message.Contains("row 0"));
+            Assert.That(
+                () => GroupedBinomial.Create(x, [0.0, 1.0], [double.NaN, 5.0]),
+                Throws.ArgumentException.With.Message.Contains("row 0")
+            );
             Assert.That(() => GroupedBinomial.Create(x, [0.0], [1.0, 5.0]), Throws.ArgumentException);
             RegressionData fraction = RegressionData.Create(x, [0.3, 0.5]).WithWeights([2.0, 4.0], WeightKind.Analytic);
             Assert.That(() => new LogitEstimator().Fit(fraction), Throws.ArgumentException.With.Message.Contains("Row 0"));
@@ -146,9 +196,18 @@ public sealed class LogitTests
     [Test]
     public void A_parametric_bootstrap_of_groups_draws_their_trials()
     {
-        double[] successes = [10.0, 40.0, 30.0, 90.0], trials = [60.0, 90.0, 50.0, 110.0], x = [0.0, 1.0, 2.0, 3.0];
+        double[] successes = [10.0, 40.0, 30.0, 90.0],
+            trials = [60.0, 90.0, 50.0, 110.0],
+            x = [0.0, 1.0, 2.0, 3.0];
         LogitResult result = new LogitEstimator().Fit(GroupedBinomial.Create([KeyValuePair.Create("x", x)], successes, trials));
-        BootstrapResult bootstrap = result.Bootstrap(new BootstrapOptions { Replications = 400, Seed = 5, Scheme = "parametric" });
+        BootstrapResult bootstrap = result.Bootstrap(
+            new BootstrapOptions
+            {
+                Replications = 400,
+                Seed = 5,
+                Scheme = "parametric",
+            }
+        );
         double error = result.Covariance().StandardErrors()[1];
         Assert.That(bootstrap.StandardErrors[1], Is.EqualTo(error).Within(15.0).Percent);
     }
@@ -159,11 +218,15 @@ public sealed class LogitTests
         for (int i = 0; i < weights.Length; i++)
         {
             for (int copy = 0; copy < weights[i]; copy++)
+            {
                 rows.Add(i);
+            }
         }
 
         double[] outcome = data.Outcome.ToArray();
         return RegressionData.Create(
-            data.Design.ColumnNames.Select((name, j) => KeyValuePair.Create(name, rows.Select(i => data.Design[i, j]).ToArray())), [.. rows.Select(i => outcome[i])]);
+            data.Design.ColumnNames.Select((name, j) => KeyValuePair.Create(name, rows.Select(i => data.Design[i, j]).ToArray())),
+            [.. rows.Select(i => outcome[i])]
+        );
     }
 }

@@ -9,7 +9,8 @@ internal static class Counts
     {
         RandomSource random = new(77);
         double[,] x = new double[RowCount, 2];
-        double[] y = new double[RowCount], weights = new double[RowCount];
+        double[] y = new double[RowCount],
+            weights = new double[RowCount];
         for (int i = 0; i < RowCount; i++)
         {
             (x[i, 0], x[i, 1]) = (random.NextNormal(), 3.0 * random.NextDouble());
@@ -18,7 +19,8 @@ internal static class Counts
             weights[i] = 1.0 + (i % 2);
         }
 
-        return RegressionData.Create(x, y)
+        return RegressionData
+            .Create(x, y)
             .WithWeights(weights, WeightKind.Frequency)
             .WithClusters("firm", [.. Enumerable.Range(0, RowCount).Select(static i => i / 6)])
             .WithClusters("year", [.. Enumerable.Range(0, RowCount).Select(static i => i % 10)]);

@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Tests.Estimators.MEstimation;
 
-/// <summary>The 826 rows of the eight cells of Fixtures/mestimation/README.md: a data type of its own, such as a user of the M-estimator has.</summary>
+/// <summary>The 826 rows of the eight cells of Fixtures/mestimation/README.md: a data type of its own, such as a user of the M-estimator
+/// has.</summary>
 internal sealed record EightCells(double[] X, double[] W, double[] Y)
 {
     public static EightCells Load()

@@ -18,7 +18,9 @@ internal class GlmCriterion(IGlmFamily family) : ICriterion<RegressionData>
     {
         int row = family.FindUnacceptable(data.Outcome.Span);
         if (row >= 0)
+        {
             throw new ArgumentException($"y in row {row} must be {family.OutcomeRequirement}.", nameof(data));
+        }
     }
 
     public void Evaluate(RegressionData data, ReadOnlySpan<double> parameters, int firstRow, int rowCount, Span<double> values)
@@ -29,21 +31,28 @@ internal class GlmCriterion(IGlmFamily family) : ICriterion<RegressionData>
             double slope = At(data, parameters, firstRow + i).Slope;
             values[i * k] = slope;
             for (int j = 1; j < k; j++)
+            {
                 values[(i * k) + j] = slope * data.Design[firstRow + i, j - 1];
+            }
         }
     }
 
     public void Losses(RegressionData data, ReadOnlySpan<double> parameters, int firstRow, int rowCount, Span<double> losses)
     {
         for (int i = 0; i < rowCount; i++)
+        {
             losses[i] = At(data, parameters, firstRow + i).Loss;
+        }
     }
 
     protected (double Loss, double Slope, double Curvature) At(RegressionData data, ReadOnlySpan<double> parameters, int row)
     {
         double eta = parameters[0] + (data.HasOffset ? data.Offset.Span[row] : 0.0);
         for (int j = 1; j < parameters.Length; j++)
+        {
             eta += parameters[j] * data.Design[row, j - 1];
+        }
+
         double[] values = new double[3];
         family.Evaluate([eta], [data.Outcome.Span[row]], values.AsSpan(0, 1), values.AsSpan(1, 1), values.AsSpan(2, 1));
         return (values[0], values[1], values[2]);

@@ -5,7 +5,13 @@ namespace Crabbymetrics.Tests.Estimators.MEstimation;
 /// <summary>The same with second derivatives by hand.</summary>
 internal sealed class GlmCriterionByHand(IGlmFamily family) : GlmCriterion(family), IEstimatingEquationDerivatives<RegressionData>
 {
-    public void AddDerivatives(RegressionData data, ReadOnlySpan<double> parameters, int firstRow, ReadOnlySpan<double> weights, Span<double> derivatives)
+    public void AddDerivatives(
+        RegressionData data,
+        ReadOnlySpan<double> parameters,
+        int firstRow,
+        ReadOnlySpan<double> weights,
+        Span<double> derivatives
+    )
     {
         int k = parameters.Length;
         for (int i = 0; i < weights.Length; i++)
@@ -14,7 +20,10 @@ internal sealed class GlmCriterionByHand(IGlmFamily family) : GlmCriterion(famil
             for (int a = 0; a < k; a++)
             {
                 for (int b = 0; b < k; b++)
-                    derivatives[(a * k) + b] += curvature * (a == 0 ? 1.0 : data.Design[firstRow + i, a - 1]) * (b == 0 ? 1.0 : data.Design[firstRow + i, b - 1]);
+                {
+                    derivatives[(a * k) + b] +=
+                        curvature * (a == 0 ? 1.0 : data.Design[firstRow + i, a - 1]) * (b == 0 ? 1.0 : data.Design[firstRow + i, b - 1]);
+                }
             }
         }
     }

@@ -4,8 +4,8 @@ using Crabbymetrics.Estimators;
 namespace Crabbymetrics.Tests.Estimators.MEstimation;
 
 /// <summary>
-/// Inverse probability weighting as stacked equations: a logit of the exposure on the covariate, the two weighted risks, their difference and the logarithm of their ratio.
-/// The sandwich of the stack knows that the weights were estimated.
+/// Inverse probability weighting as stacked equations: a logit of the exposure on the covariate, the two weighted risks, their difference
+/// and the logarithm of their ratio. The sandwich of the stack knows that the weights were estimated.
 /// </summary>
 internal sealed class InverseProbabilityWeighting : IEstimatingEquations<EightCells>
 {
@@ -13,7 +13,8 @@ internal sealed class InverseProbabilityWeighting : IEstimatingEquations<EightCe
 
     public int RowCount(EightCells data) => data.X.Length;
 
-    public void Start(EightCells data, Span<double> parameters) => ((ReadOnlySpan<double>)[0.0, 0.0, 0.5, 0.5, 0.0, 0.0]).CopyTo(parameters);
+    public void Start(EightCells data, Span<double> parameters) =>
+        ((ReadOnlySpan<double>)[0.0, 0.0, 0.5, 0.5, 0.0, 0.0]).CopyTo(parameters);
 
     public void Evaluate(EightCells data, ReadOnlySpan<double> parameters, int firstRow, int rowCount, Span<double> values)
     {

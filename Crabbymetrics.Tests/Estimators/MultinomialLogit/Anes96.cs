@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace Crabbymetrics.Tests.Estimators.MultinomialLogit;
 
-/// <summary>Party identification in the election study of 1996. Fixtures/multinomial/README.md says where data and numbers come from.</summary>
+/// <summary>Party identification in the election study of 1996. Fixtures/multinomial/README.md says where data and numbers come
+/// from.</summary>
 internal static class Anes96
 {
     public static RegressionData Load()
@@ -24,7 +25,8 @@ internal static class Anes96
                 KeyValuePair.Create("income", Column("income")),
             ],
             Column("PID"),
-            "PID");
+            "PID"
+        );
     }
 
     public static JsonElement Reference()

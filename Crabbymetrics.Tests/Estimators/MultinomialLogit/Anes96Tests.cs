@@ -24,7 +24,13 @@ public sealed class Anes96Tests
             {
                 double[] expected = Numbers(reference.GetProperty("coef_vs_last")[c]);
                 for (int j = 0; j < 6; j++)
-                    Assert.That(coefficients[c, j], Is.EqualTo(expected[j]).Within(1e-12 * Math.Max(1.0, Math.Abs(expected[j]))), $"{c}, {j}");
+                {
+                    Assert.That(
+                        coefficients[c, j],
+                        Is.EqualTo(expected[j]).Within(1e-12 * Math.Max(1.0, Math.Abs(expected[j]))),
+                        $"{c}, {j}"
+                    );
+                }
             }
         });
     }
@@ -58,7 +64,9 @@ public sealed class Anes96Tests
             foreach (double alpha in (double[])[0.0, 5.0])
             {
                 double[,] last = new MultinomialLogitEstimator(new MultinomialLogitOptions { Alpha = alpha }).Fit(data).Predict();
-                double[,] third = new MultinomialLogitEstimator(new MultinomialLogitOptions { Alpha = alpha, ReferenceClass = "3" }).Fit(data).Predict();
+                double[,] third = new MultinomialLogitEstimator(new MultinomialLogitOptions { Alpha = alpha, ReferenceClass = "3" })
+                    .Fit(data)
+                    .Predict();
                 Assert.That(third, Is.EqualTo(last).Within(1e-12));
             }
         });
@@ -70,14 +78,18 @@ public sealed class Anes96Tests
     {
         RegressionData data = Anes96.Load();
         MultinomialLogitResult last = new MultinomialLogitEstimator(Tight).Fit(data);
-        MultinomialLogitResult first = new MultinomialLogitEstimator(new MultinomialLogitOptions { Tolerance = 1e-10, ReferenceClass = "0" }).Fit(data);
-        CovarianceMatrix of = last.Covariance("sandwich"), with = first.Covariance("sandwich");
+        MultinomialLogitResult first = new MultinomialLogitEstimator(
+            new MultinomialLogitOptions { Tolerance = 1e-10, ReferenceClass = "0" }
+        ).Fit(data);
+        CovarianceMatrix of = last.Covariance("sandwich"),
+            with = first.Covariance("sandwich");
         Assert.Multiple(() =>
         {
             Assert.That(first.ContrastClasses[0], Is.EqualTo("1"));
             for (int j = 0; j < 6; j++)
             {
-                // Class 1 against class 0 is class 1 against 6 less class 0 against 6; class 6 against class 0 is the negative of the latter.
+                // Class 1 against class 0 is class 1 against 6 less class 0 against 6; class 6 against class 0 is the negative of the
+                // latter.
                 Assert.That(first.Parameters[j], Is.EqualTo(last.Parameters[6 + j] - last.Parameters[j]).Within(1e-10));
                 Assert.That(first.Parameters[30 + j], Is.EqualTo(-last.Parameters[j]).Within(1e-10));
                 Assert.That(with[j, j], Is.EqualTo(of[6 + j, 6 + j] + of[j, j] - (2.0 * of[6 + j, j])).Within(1e-9).Percent);

@@ -25,12 +25,18 @@ internal static class ThreeClasses
         double[] y = new double[RowCount];
         for (int i = 0; i < RowCount; i++)
         {
-            double a = Math.Exp(0.3 + (0.8 * x[i, 0])), b = Math.Exp(0.1 * (x[i, 1] - 1960.0)), u = random.NextDouble() * (1.0 + a + b);
-            y[i] = u < a ? 0.0 : u < a + b ? 1.0 : 2.0;
+            double a = Math.Exp(0.3 + (0.8 * x[i, 0])),
+                b = Math.Exp(0.1 * (x[i, 1] - 1960.0)),
+                u = random.NextDouble() * (1.0 + a + b);
+            y[i] =
+                u < a ? 0.0
+                : u < a + b ? 1.0
+                : 2.0;
         }
 
         return y;
     }
 
-    public static RegressionData With(Func<double, int, double> outcome) => RegressionData.Create(Regressors(), [.. Outcomes().Select(outcome)]);
+    public static RegressionData With(Func<double, int, double> outcome) =>
+        RegressionData.Create(Regressors(), [.. Outcomes().Select(outcome)]);
 }

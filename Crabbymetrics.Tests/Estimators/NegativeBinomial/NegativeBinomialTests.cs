@@ -22,7 +22,10 @@ public sealed class NegativeBinomialTests
             Assert.That(result.LogLikelihood, Is.EqualTo(expected.GetProperty("loglik").GetDouble()).Within(1e-11).Percent);
             Agree.Within(result.Covariance("eim"), expected.GetProperty("se_vanilla").Numbers(), 1e-8);
             Assert.That(result.EstimatedParameterCount, Is.EqualTo(8));
-            Assert.That(result.DistributionParameters, Is.EqualTo((KeyValuePair<string, double>[])[KeyValuePair.Create("theta", result.Theta)]));
+            Assert.That(
+                result.DistributionParameters,
+                Is.EqualTo((KeyValuePair<string, double>[])[KeyValuePair.Create("theta", result.Theta)])
+            );
             Assert.That(result.HasCanonicalLink, Is.False);
             Assert.That(result.Diagnostics.Warnings, Is.Empty);
         });
@@ -32,7 +35,9 @@ public sealed class NegativeBinomialTests
     [TestCase(NegativeBinomialVariance.Linear, "quine_nb1")]
     public void Coefficients_overdispersion_and_joint_covariance_agree_with_40_digits(NegativeBinomialVariance variance, string name)
     {
-        NegativeBinomialResult result = new NegativeBinomialEstimator(new NegativeBinomialOptions { Variance = variance, Tolerance = 1e-9 }).Fit(OtherData.Quine());
+        NegativeBinomialResult result = new NegativeBinomialEstimator(
+            new NegativeBinomialOptions { Variance = variance, Tolerance = 1e-9 }
+        ).Fit(OtherData.Quine());
         JsonElement expected = Fixture.Json("other/negative_binomial.json").GetProperty(name);
         double parameter = variance == NegativeBinomialVariance.Quadratic ? result.Theta : result.Overdispersion;
         CovarianceMatrix joint = result.JointCovariance();
@@ -45,7 +50,9 @@ public sealed class NegativeBinomialTests
             Assert.That(result.LogLikelihood, Is.EqualTo(expected.GetProperty("loglik").GetDouble()).Within(1e-11).Percent);
             Agree.Within(joint, errors, 1e-9);
             for (int j = 0; j < last.Length; j++)
+            {
                 Assert.That(joint[j, last.Length - 1], Is.EqualTo(last[j]).Within(1e-9 * errors[j] * errors[^1]));
+            }
         });
     }
 
@@ -57,7 +64,10 @@ public sealed class NegativeBinomialTests
         double[] errors = expected.GetProperty("joint_se").Numbers();
         double[] coefficients = expected.GetProperty("coef").Numbers();
         for (int j = 0; j < coefficients.Length; j++)
+        {
             Assert.That(rough.Parameters[j], Is.EqualTo(coefficients[j]).Within(1e-6 * errors[j]));
+        }
+
         Assert.That(rough.Theta, Is.EqualTo(expected.GetProperty("parameter").GetDouble()).Within(1e-6 * errors[^1]));
     }
 
@@ -65,7 +75,15 @@ public sealed class NegativeBinomialTests
     [TestCase(NegativeBinomialVariance.Linear)]
     public void Underdispersed_counts_give_the_poisson_limit_with_a_warning(NegativeBinomialVariance variance)
     {
-        double[,] x = { { 0 }, { 0 }, { 0 }, { 1 }, { 1 }, { 1 } };
+        double[,] x =
+        {
+            { 0 },
+            { 0 },
+            { 0 },
+            { 1 },
+            { 1 },
+            { 1 },
+        };
         RegressionData data = RegressionData.Create(x, [3, 4, 3, 6, 5, 6]);
         NegativeBinomialResult result = new NegativeBinomialEstimator(new NegativeBinomialOptions { Variance = variance }).Fit(data);
         PoissonResult poisson = new PoissonEstimator().Fit(data);
@@ -93,7 +111,10 @@ public sealed class NegativeBinomialTests
         Assert.Multiple(() =>
         {
             Assert.That(result.IsPoissonLimit, Is.False);
-            Assert.That(result.Overdispersion, Is.EqualTo(1.0 / 30.0).Within(5.0 * Math.Sqrt(result.JointCovariance()[2, 2]) / (result.Theta * result.Theta)));
+            Assert.That(
+                result.Overdispersion,
+                Is.EqualTo(1.0 / 30.0).Within(5.0 * Math.Sqrt(result.JointCovariance()[2, 2]) / (result.Theta * result.Theta))
+            );
             Assert.That(result.Coefficients[0], Is.EqualTo(0.3).Within(0.05));
         });
     }
@@ -126,7 +147,10 @@ public sealed class NegativeBinomialTests
             Assert.That(outcome.Succeeded);
             Assert.That(whole.Theta, Is.Not.EqualTo(result.Theta).Within(1.0).Percent);
             Assert.That(parameters, Is.EqualTo(whole.Parameters).Within(1e-6));
-            Assert.That(result.Bootstrap(50, 3).StandardErrors[1], Is.EqualTo(result.Covariance("sandwich").StandardErrors()[1]).Within(40.0).Percent);
+            Assert.That(
+                result.Bootstrap(50, 3).StandardErrors[1],
+                Is.EqualTo(result.Covariance("sandwich").StandardErrors()[1]).Within(40.0).Percent
+            );
         });
     }
 
@@ -134,14 +158,35 @@ public sealed class NegativeBinomialTests
     [TestCase(-1.0)]
     public void An_outcome_that_is_no_count_is_refused(double y)
     {
-        RegressionData data = RegressionData.Create(new double[,] { { 1 }, { 2 }, { 4 } }, [1.0, y, 3.0]);
-        Assert.That(() => new NegativeBinomialEstimator().Fit(data), Throws.ArgumentException.With.Message.Contains("row 1").And.Message.Contains("whole number"));
+        RegressionData data = RegressionData.Create(
+            new double[,]
+            {
+                { 1 },
+                { 2 },
+                { 4 },
+            },
+            [1.0, y, 3.0]
+        );
+        Assert.That(
+            () => new NegativeBinomialEstimator().Fit(data),
+            Throws.ArgumentException.With.Message.Contains("row 1").And.Message.Contains("whole number")
+        );
     }
 
     [Test]
     public void A_group_of_zeros_is_separated()
     {
-        RegressionData data = RegressionData.Create(new double[,] { { 1 }, { 1 }, { 0 }, { 0 }, { 0 } }, [0.0, 0.0, 3.0, 1.0, 9.0]);
+        RegressionData data = RegressionData.Create(
+            new double[,]
+            {
+                { 1 },
+                { 1 },
+                { 0 },
+                { 0 },
+                { 0 },
+            },
+            [0.0, 0.0, 3.0, 1.0, 9.0]
+        );
         Assert.That(() => new NegativeBinomialEstimator().Fit(data), Throws.TypeOf<SeparationException>());
     }
 }

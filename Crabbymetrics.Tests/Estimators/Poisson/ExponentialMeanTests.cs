@@ -17,7 +17,11 @@ public sealed class ExponentialMeanTests
         for (int i = 0; i < eta.Length; i++)
         {
             double expected = Math.Exp(eta[i]);
-            Assert.That(Math.Abs(means[i] - expected), Is.LessThanOrEqualTo(2.0 * (Math.BitIncrement(expected) - expected)), $"exp({eta[i]:R})");
+            Assert.That(
+                Math.Abs(means[i] - expected),
+                Is.LessThanOrEqualTo(2.0 * (Math.BitIncrement(expected) - expected)),
+                $"exp({eta[i]:R})"
+            );
         }
     }
 
@@ -25,7 +29,20 @@ public sealed class ExponentialMeanTests
     public void Ends_of_the_range_are_infinite_zero_and_not_a_number()
     {
         // Eight of each, so that whole registers see them.
-        double[] ends = [double.PositiveInfinity, 1e300, 709.79, 1000.0, double.NegativeInfinity, -1e300, -745.2, -1000.0, double.NaN, 0.0, -0.0];
+        double[] ends =
+        [
+            double.PositiveInfinity,
+            1e300,
+            709.79,
+            1000.0,
+            double.NegativeInfinity,
+            -1e300,
+            -745.2,
+            -1000.0,
+            double.NaN,
+            0.0,
+            -0.0,
+        ];
         double[] eta = [.. ends.SelectMany(value => Enumerable.Repeat(value, 8))];
         double[] means = new double[eta.Length];
         PoissonFamily.Instance.InverseLink(eta, means, default, default);

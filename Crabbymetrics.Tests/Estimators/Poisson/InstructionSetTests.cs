@@ -19,8 +19,17 @@ public sealed class InstructionSetTests
         // An odd number of rows, so that loops end in the middle of a register, and two blocks.
         Sample sample = Sample.Create(5, 1003, 7);
         string names = string.Join(",", Enumerable.Range(1, 7).Select(static j => $"x{j}"));
-        IEnumerable<string> rows = Enumerable.Range(0, sample.Y.Length).Select(i =>
-            string.Join(",", sample.Columns.Select(column => column[i]).Prepend(sample.Y[i]).Select(static value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture))));
+        IEnumerable<string> rows = Enumerable
+            .Range(0, sample.Y.Length)
+            .Select(i =>
+                string.Join(
+                    ",",
+                    sample
+                        .Columns.Select(column => column[i])
+                        .Prepend(sample.Y[i])
+                        .Select(static value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture))
+                )
+            );
         using TemporaryFile file = new($"y,{names}\n{string.Join("\n", rows)}\n");
         double[] expected = Fit(file.Path, []);
         double[] actual = Fit(file.Path, disabled);
@@ -28,7 +37,9 @@ public sealed class InstructionSetTests
         Assert.Multiple(() =>
         {
             for (int j = 0; j < expected.Length; j++)
+            {
                 Assert.That(Math.Abs(actual[j] - expected[j]), Is.LessThanOrEqualTo(Relative * Math.Abs(expected[j])), $"number {j}");
+            }
         });
     }
 
@@ -40,22 +51,42 @@ public sealed class InstructionSetTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string argument in new[]
-        {
-            Path.Combine(TestContext.CurrentContext.TestDirectory, "crabby.dll"), "fit", "poisson", path, "--formula", "y ~ .", "--tolerance", "1e-10", "--vcov", "hc0", "--output", "json",
-        })
+        foreach (
+            string argument in new[]
+            {
+                Path.Combine(TestContext.CurrentContext.TestDirectory, "crabby.dll"),
+                "fit",
+                "poisson",
+                path,
+                "--formula",
+                "y ~ .",
+                "--tolerance",
+                "1e-10",
+                "--vcov",
+                "hc0",
+                "--output",
+                "json",
+            }
+        )
         {
             start.ArgumentList.Add(argument);
         }
 
         foreach (string variable in disabled)
+        {
             start.Environment[variable] = "0";
+        }
+
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.That(process.ExitCode, Is.Zero, error.GetAwaiter().GetResult());
         JsonElement[] parameters = [.. JsonDocument.Parse(output).RootElement.GetProperty("parameters").EnumerateArray()];
-        return [.. parameters.Select(static parameter => parameter.GetProperty("estimate").GetDouble()), .. parameters.Select(static parameter => parameter.GetProperty("std_error").GetDouble())];
+        return
+        [
+            .. parameters.Select(static parameter => parameter.GetProperty("estimate").GetDouble()),
+            .. parameters.Select(static parameter => parameter.GetProperty("std_error").GetDouble()),
+        ];
     }
 }

@@ -13,7 +13,10 @@ public sealed class PoissonAbsentRowsTests
         PoissonOptions options = new() { Tolerance = 1e-10 };
         double[] weights = [.. Enumerable.Range(0, 9000).Select(i => i / run % 3 == 1 ? 0.0 : 1.0)];
         int[] kept = [.. Enumerable.Range(0, 9000).Where(i => weights[i] > 0.0)];
-        Sample others = new([.. sample.Columns.Select(column => kept.Select(i => column[i]).ToArray())], [.. kept.Select(i => sample.Y[i])]);
+        Sample others = new(
+            [.. sample.Columns.Select(column => kept.Select(i => column[i]).ToArray())],
+            [.. kept.Select(i => sample.Y[i])]
+        );
         double[] expected = [.. new PoissonEstimator(options).Fit(others.Data()).Parameters];
         double[] actual = new double[4];
         RefitOutcome outcome = ((IWeightedRefit)new PoissonEstimator(options).Fit(sample.Data())).Refit(weights, actual);

@@ -46,8 +46,14 @@ public sealed class PoissonCostTests
         Assert.Multiple(() =>
         {
             for (int j = 0; j < exact.Parameters.Length; j++)
+            {
                 Assert.That(result.Parameters[j], Is.EqualTo(exact.Parameters[j]).Within(1e-6 * Math.Sqrt(covariance[j, j])));
-            Assert.That(result.Diagnostics.Objective, Is.EqualTo(exact.Diagnostics.Objective).Within(1e-11 * Math.Abs(exact.Diagnostics.Objective)));
+            }
+
+            Assert.That(
+                result.Diagnostics.Objective,
+                Is.EqualTo(exact.Diagnostics.Objective).Within(1e-11 * Math.Abs(exact.Diagnostics.Objective))
+            );
             Assert.That(result.LogLikelihood, Is.EqualTo(exact.LogLikelihood).Within(1e-11 * Math.Abs(exact.LogLikelihood)));
         });
     }
@@ -60,15 +66,21 @@ public sealed class PoissonCostTests
         int[] codes = [.. Enumerable.Range(0, 80_000).Select(_ => random.NextIndex(Levels))];
         double[] x = [.. codes.Select(_ => random.NextNormal())];
         double[] y = [.. codes.Select((code, i) => (double)random.NextPoisson(Math.Exp(0.2 + Math.Sin(code) + (0.3 * x[i]))))];
-        RegressionData data = RegressionData.Create(DesignMatrix.Create([CategoricalColumn.Create("level", codes), new NumericColumn("x", x)]), y);
-        PoissonResult exact = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(data), result = new PoissonEstimator().Fit(data);
+        RegressionData data = RegressionData.Create(
+            DesignMatrix.Create([CategoricalColumn.Create("level", codes), new NumericColumn("x", x)]),
+            y
+        );
+        PoissonResult exact = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(data),
+            result = new PoissonEstimator().Fit(data);
         double[] errors = [.. exact.Covariance().StandardErrors()];
         Assert.Multiple(() =>
         {
             Assert.That(result.Diagnostics.ObjectiveEvaluations, Is.LessThanOrEqualTo(5));
             Assert.That(result.Diagnostics.HessianEvaluations, Is.LessThanOrEqualTo(2));
             for (int j = 0; j < errors.Length; j++)
+            {
                 Assert.That(result.Parameters[j], Is.EqualTo(exact.Parameters[j]).Within(1e-6 * errors[j]));
+            }
         });
     }
 

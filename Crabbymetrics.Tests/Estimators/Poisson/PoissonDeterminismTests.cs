@@ -17,7 +17,11 @@ public sealed class PoissonDeterminismTests
         for (int i = 0; i < data.Length; i++)
         {
             Assert.That(concurrent[i].Parameters, Is.EqualTo(serial[i].Parameters), $"fit {i}");
-            Assert.That(concurrent[i].Covariance("sandwich").Values.ToArray(), Is.EqualTo(serial[i].Covariance("sandwich").Values.ToArray()), $"fit {i}");
+            Assert.That(
+                concurrent[i].Covariance("sandwich").Values.ToArray(),
+                Is.EqualTo(serial[i].Covariance("sandwich").Values.ToArray()),
+                $"fit {i}"
+            );
         }
     }
 
@@ -26,7 +30,12 @@ public sealed class PoissonDeterminismTests
     public void A_fit_has_the_same_bits_with_one_two_and_seven_threads(string solver, int rows)
     {
         RegressionData data = Sample.Create(1, rows, 4).Data();
-        PoissonResult[] results = [.. new[] { 1, 2, 7 }.Select(threads => new PoissonEstimator(new PoissonOptions { MaxDegreeOfParallelism = threads, Solver = solver }).Fit(data))];
+        PoissonResult[] results =
+        [
+            .. new[] { 1, 2, 7 }.Select(threads =>
+                new PoissonEstimator(new PoissonOptions { MaxDegreeOfParallelism = threads, Solver = solver }).Fit(data)
+            ),
+        ];
         foreach (PoissonResult result in results)
         {
             Assert.That(result.Parameters, Is.EqualTo(results[0].Parameters));
@@ -39,7 +48,21 @@ public sealed class PoissonDeterminismTests
     public void A_bootstrap_has_the_same_bits_with_one_two_and_seven_threads()
     {
         PoissonResult result = new PoissonEstimator().Fit(GlmReference.LoadData("quine"));
-        double[][,] draws = [.. new[] { 1, 2, 7 }.Select(threads => result.Bootstrap(new BootstrapOptions { Replications = 60, Seed = 42, MaxDegreeOfParallelism = threads }).ToArray())];
+        double[][,] draws =
+        [
+            .. new[] { 1, 2, 7 }.Select(threads =>
+                result
+                    .Bootstrap(
+                        new BootstrapOptions
+                        {
+                            Replications = 60,
+                            Seed = 42,
+                            MaxDegreeOfParallelism = threads,
+                        }
+                    )
+                    .ToArray()
+            ),
+        ];
         Assert.Multiple(() =>
         {
             Assert.That(draws[1], Is.EqualTo(draws[0]));
@@ -57,9 +80,15 @@ public sealed class PoissonDeterminismTests
         double[] weights = new double[120];
         RandomSource random = new(3);
         for (int i = 0; i < 120; i++)
+        {
             weights[random.NextIndex(120)]++;
+        }
+
         int[] rows = [.. Enumerable.Range(0, 120).SelectMany(i => Enumerable.Repeat(i, (int)weights[i]))];
-        Sample resampled = new([.. sample.Columns.Select(column => rows.Select(i => column[i]).ToArray())], [.. rows.Select(i => sample.Y[i])]);
+        Sample resampled = new(
+            [.. sample.Columns.Select(column => rows.Select(i => column[i]).ToArray())],
+            [.. rows.Select(i => sample.Y[i])]
+        );
         double[] expected = [.. new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(resampled.Data()).Parameters];
         double[] actual = new double[3];
         RefitOutcome outcome = ((IWeightedRefit)result).Refit(weights, actual);

@@ -46,9 +46,13 @@ public sealed class PoissonIdentificationTests
     public void Collinearity_is_an_error_by_option()
     {
         Sample sample = Sample.Create(13, 100, 1);
-        RegressionData data = RegressionData.Create([new("a", sample.Columns[0]), new("b", [.. sample.Columns[0].Select(value => -5.0 * value)])], sample.Y);
-        IdentificationException error = Assert.Throws<IdentificationException>(
-            () => new PoissonEstimator(new PoissonOptions { Collinearity = CollinearityPolicy.Throw }).Fit(data))!;
+        RegressionData data = RegressionData.Create(
+            [new("a", sample.Columns[0]), new("b", [.. sample.Columns[0].Select(value => -5.0 * value)])],
+            sample.Y
+        );
+        IdentificationException error = Assert.Throws<IdentificationException>(() =>
+            new PoissonEstimator(new PoissonOptions { Collinearity = CollinearityPolicy.Throw }).Fit(data)
+        )!;
         Assert.That(error.Columns, Is.EqualTo(new[] { "b" }));
     }
 
@@ -56,8 +60,18 @@ public sealed class PoissonIdentificationTests
     [TestCase(false)]
     public void All_zero_outcomes_have_no_maximum(bool intercept)
     {
-        RegressionData data = RegressionData.Create(new double[,] { { 1 }, { 2 }, { 5 } }, [0.0, 0.0, 0.0]);
-        SeparationException error = Assert.Throws<SeparationException>(() => new PoissonEstimator(new PoissonOptions { FitIntercept = intercept }).Fit(data))!;
+        RegressionData data = RegressionData.Create(
+            new double[,]
+            {
+                { 1 },
+                { 2 },
+                { 5 },
+            },
+            [0.0, 0.0, 0.0]
+        );
+        SeparationException error = Assert.Throws<SeparationException>(() =>
+            new PoissonEstimator(new PoissonOptions { FitIntercept = intercept }).Fit(data)
+        )!;
         Assert.That(error.Rows, Is.EqualTo(new[] { 0, 1, 2 }));
     }
 
@@ -75,11 +89,16 @@ public sealed class PoissonIdentificationTests
         }
 
         RegressionData data = RegressionData.Create([new("x", sample.Columns[0]), new("d", dummy)], y);
-        SeparationException error = Assert.Throws<SeparationException>(() => new PoissonEstimator(new PoissonOptions { Solver = solver }).Fit(data))!;
-        PoissonResult dropped = new PoissonEstimator(new PoissonOptions { Solver = solver, Separation = SeparationPolicy.DropRows }).Fit(data);
+        SeparationException error = Assert.Throws<SeparationException>(() =>
+            new PoissonEstimator(new PoissonOptions { Solver = solver }).Fit(data)
+        )!;
+        PoissonResult dropped = new PoissonEstimator(new PoissonOptions { Solver = solver, Separation = SeparationPolicy.DropRows }).Fit(
+            data
+        );
         int[] kept = [.. Enumerable.Range(0, 120).Where(i => dummy[i] == 0.0)];
         PoissonResult without = new PoissonEstimator(new PoissonOptions { Solver = solver }).Fit(
-            RegressionData.Create([new("x", [.. kept.Select(i => sample.Columns[0][i])])], [.. kept.Select(i => y[i])]));
+            RegressionData.Create([new("x", [.. kept.Select(i => sample.Columns[0][i])])], [.. kept.Select(i => y[i])])
+        );
         Assert.Multiple(() =>
         {
             Assert.That(error.Rows, Is.EqualTo(Enumerable.Range(30, 20)));
@@ -100,11 +119,15 @@ public sealed class PoissonIdentificationTests
         double[] y = [.. sample.Y.Select((value, i) => i >= 100 ? 0.0 : value)];
         double[] twice = [.. sample.Columns[0].Select(value => 2.0 * value)];
         PoissonResult result = new PoissonEstimator(new PoissonOptions { Separation = SeparationPolicy.DropRows }).Fit(
-            RegressionData.Create([new("x", sample.Columns[0]), new("twice", twice), new("d", dummy)], y));
+            RegressionData.Create([new("x", sample.Columns[0]), new("twice", twice), new("d", dummy)], y)
+        );
         Assert.Multiple(() =>
         {
             Assert.That(result.Diagnostics.Warnings.Count(warning => warning.Contains("'twice'", StringComparison.Ordinal)), Is.EqualTo(1));
-            Assert.That(result.Diagnostics.Warnings.Count(warning => warning.Contains("separated", StringComparison.Ordinal)), Is.EqualTo(1));
+            Assert.That(
+                result.Diagnostics.Warnings.Count(warning => warning.Contains("separated", StringComparison.Ordinal)),
+                Is.EqualTo(1)
+            );
         });
     }
 
@@ -115,7 +138,9 @@ public sealed class PoissonIdentificationTests
         double[] a = [0, 0, 1, 2, 3, 1, 2, -1, 0.5, -2];
         double[] b = [0, 0, 1, 2, 3, 1, 2, -1, -1.5, -3];
         double[] y = [1, 0, 2, 3, 1, 1, 4, 2, 0, 0];
-        SeparationException error = Assert.Throws<SeparationException>(() => new PoissonEstimator().Fit(RegressionData.Create([new("a", a), new("b", b)], y)))!;
+        SeparationException error = Assert.Throws<SeparationException>(() =>
+            new PoissonEstimator().Fit(RegressionData.Create([new("a", a), new("b", b)], y))
+        )!;
         Assert.Multiple(() =>
         {
             Assert.That(error.Rows, Is.EqualTo(new[] { 8, 9 }));
@@ -137,7 +162,16 @@ public sealed class PoissonIdentificationTests
     {
         // One positive outcome among many zeros of the group: the coefficient is about log(1/1000), and finite.
         double[] d = [.. Enumerable.Range(0, 2000).Select(i => i < 1000 ? 1.0 : 0.0)];
-        double[] y = [.. Enumerable.Range(0, 2000).Select(i => i == 0 ? 1.0 : i < 1000 ? 0.0 : 10.0)];
+        double[] y =
+        [
+            .. Enumerable
+                .Range(0, 2000)
+                .Select(i =>
+                    i == 0 ? 1.0
+                    : i < 1000 ? 0.0
+                    : 10.0
+                ),
+        ];
         PoissonResult result = new PoissonEstimator().Fit(RegressionData.Create([new("d", d)], y));
         Assert.That(result.Coefficients[0], Is.EqualTo(Math.Log(0.001 / 10.0)).Within(1e-6));
     }
@@ -145,7 +179,8 @@ public sealed class PoissonIdentificationTests
     [Test]
     public void An_offset_that_lets_one_row_decide_all_makes_no_column_collinear()
     {
-        // One exposure is e^40 times the others: at the start that row has all of the information, and every column looks constant beside it.
+        // One exposure is e^40 times the others: at the start that row has all of the information, and every column looks constant beside
+        // it.
         double[] x = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0];
         double[] offset = [40.0, 0.0, 0.0, 0.0, 0.0, 0.0];
         double[] y = [7.0, 3.0, 4.0, 2.0, 5.0, 4.0];
@@ -177,10 +212,13 @@ public sealed class PoissonIdentificationTests
         double[] y = [18, 17, 15, 20, 10, 20, 25, 13, 12];
         RegressionData data = RegressionData.Create(
             [
-                new("outcome2", [0, 1, 0, 0, 1, 0, 0, 1, 0]), new("outcome3", [0, 0, 1, 0, 0, 1, 0, 0, 1]),
-                new("treatment2", [0, 0, 0, 1, 1, 1, 0, 0, 0]), new("treatment3", [0, 0, 0, 0, 0, 0, 1, 1, 1]),
+                new("outcome2", [0, 1, 0, 0, 1, 0, 0, 1, 0]),
+                new("outcome3", [0, 0, 1, 0, 0, 1, 0, 0, 1]),
+                new("treatment2", [0, 0, 0, 1, 1, 1, 0, 0, 0]),
+                new("treatment3", [0, 0, 0, 0, 0, 0, 1, 1, 1]),
             ],
-            y);
+            y
+        );
         PoissonResult result = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(data);
         Assert.Multiple(() =>
         {

@@ -26,8 +26,7 @@ internal sealed record Sample(double[][] Columns, double[] Y)
         return new Sample(x, y);
     }
 
-    public RegressionData Data() =>
-        RegressionData.Create(Columns.Select((column, j) => KeyValuePair.Create($"x{j + 1}", column)), Y);
+    public RegressionData Data() => RegressionData.Create(Columns.Select((column, j) => KeyValuePair.Create($"x{j + 1}", column)), Y);
 
     public double[,] Matrix()
     {
@@ -35,14 +34,19 @@ internal sealed record Sample(double[][] Columns, double[] Y)
         for (int i = 0; i < Y.Length; i++)
         {
             for (int j = 0; j < Columns.Length; j++)
+            {
                 matrix[i, j] = Columns[j][i];
+            }
         }
 
         return matrix;
     }
 
     public Sample WithColumn(int index, Func<double, double> change) =>
-        this with { Columns = [.. Columns.Select((column, j) => j == index ? [.. column.Select(change)] : column)] };
+        this with
+        {
+            Columns = [.. Columns.Select((column, j) => j == index ? [.. column.Select(change)] : column)],
+        };
 
     public Sample Reversed() => new([.. Columns.Select(column => column.Reverse().ToArray())], [.. Y.Reverse()]);
 }

@@ -13,15 +13,22 @@ internal sealed class WideFitTests
         (double[,] x, double[] y) = Sample(1500);
         double[] weights = new double[y.Length];
         for (int i = 0; i < y.Length; i++)
+        {
             weights[i] = i is >= 320 and < 640 ? 0.0 : 1.0 + (i % 3);
+        }
+
         RegressionData data = RegressionData.Create(x, y).WithWeights(weights, WeightKind.Frequency);
         PoissonResult one = new PoissonEstimator(new PoissonOptions { MaxDegreeOfParallelism = 1 }).Fit(data);
         PoissonResult three = new PoissonEstimator(new PoissonOptions { MaxDegreeOfParallelism = 3 }).Fit(data);
 
         Assert.That(three.Parameters.AsSpan().SequenceEqual(one.Parameters.AsSpan()), Is.True);
-        double[] mean = one.Predict(), score = new double[Columns];
+        double[] mean = one.Predict(),
+            score = new double[Columns];
         for (int i = 0; i < y.Length; i++)
+        {
             mean[i] = weights[i] * (y[i] - mean[i]);
+        }
+
         data.Design.TransposedProduct(mean, score);
         Assert.That(score.Append(mean.Sum()).Max(Math.Abs), Is.LessThan(1e-4));
     }
@@ -31,7 +38,8 @@ internal sealed class WideFitTests
     {
         (double[,] x, double[] y) = Sample(900);
         PoissonResult result = new PoissonEstimator().Fit(RegressionData.Create(x, y));
-        double[] mean = result.Predict(), cross = new double[Columns * Columns];
+        double[] mean = result.Predict(),
+            cross = new double[Columns * Columns];
         // Of the score equations' derivative, entry by entry: I V = 1 in the row of the intercept and of a slope.
         double[,] covariance = result.Covariance("vanilla").ToArray();
         foreach (int row in new[] { 0, 1, 73, Columns })
@@ -43,7 +51,10 @@ internal sealed class WideFitTests
                 {
                     double information = 0.0;
                     for (int i = 0; i < y.Length; i++)
+                    {
                         information += mean[i] * (row == 0 ? 1.0 : x[i, row - 1]) * (j == 0 ? 1.0 : x[i, j - 1]);
+                    }
+
                     sum += information * covariance[j, column];
                 }
 
@@ -57,15 +68,27 @@ internal sealed class WideFitTests
     {
         (double[,] x, double[] y) = Sample(120);
         RegressionData data = RegressionData.Create(x, y);
-        Assert.That(() => new PoissonEstimator().Fit(data), Throws.InstanceOf<IdentificationException>().With.Message.Contains("201 parameters for 120 observations").And.Message.Contains("Alpha"));
+        Assert.That(
+            () => new PoissonEstimator().Fit(data),
+            Throws
+                .InstanceOf<IdentificationException>()
+                .With.Message.Contains("201 parameters for 120 observations")
+                .And.Message.Contains("Alpha")
+        );
 
         PoissonResult ridge = new PoissonEstimator(new PoissonOptions { Alpha = 5.0 }).Fit(data);
-        double[] mean = ridge.Predict(), score = new double[Columns];
+        double[] mean = ridge.Predict(),
+            score = new double[Columns];
         for (int i = 0; i < y.Length; i++)
+        {
             mean[i] -= y[i];
+        }
+
         data.Design.TransposedProduct(mean, score);
         for (int j = 0; j < Columns; j++)
+        {
             Assert.That(score[j] + (5.0 * ridge.Coefficients[j]), Is.EqualTo(0.0).Within(1e-5));
+        }
     }
 
     private static (double[,] X, double[] Y) Sample(int rows)

@@ -2,7 +2,8 @@ using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Tests.Estimators.Poisson;
 
-/// <summary>Fits of so many columns that a Hessian costs dozens of products with one: few Hessians, said so, and the optimum all the same.</summary>
+/// <summary>Fits of so many columns that a Hessian costs dozens of products with one: few Hessians, said so, and the optimum all the
+/// same.</summary>
 [TestFixture]
 internal sealed class WideStepTests
 {
@@ -30,7 +31,9 @@ internal sealed class WideStepTests
         PoissonResult reference = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10, Solver = "newton-cg" }).Fit(data);
         CoefficientTable table = reference.Summary();
         for (int j = 0; j <= Columns; j++)
+        {
             Assert.That(tight.Parameters[j], Is.EqualTo(reference.Parameters[j]).Within(1e-9 * table[j].StandardError!.Value));
+        }
     }
 
     [Test]
@@ -64,14 +67,19 @@ internal sealed class WideStepTests
             y[i * 7] = 0.0;
         }
 
-        DesignColumn[] all = [.. Enumerable.Range(0, columns).Select(j => new NumericColumn($"x{j}", Column(sample, j))), new NumericColumn("marker", marker)];
+        DesignColumn[] all =
+        [
+            .. Enumerable.Range(0, columns).Select(j => new NumericColumn($"x{j}", Column(sample, j))),
+            new NumericColumn("marker", marker),
+        ];
         RegressionData data = RegressionData.Create(DesignMatrix.Create(all), y);
         SeparationException error = Assert.Throws<SeparationException>(() => new PoissonEstimator().Fit(data))!;
         Assert.That(error.Rows, Is.EquivalentTo(Enumerable.Range(0, 25).Select(i => i * 7)));
         Assert.That(error.Columns, Does.Contain("marker"));
     }
 
-    // Fewer events than columns: nearly every row is separated, and the Hessian falls in hundreds of directions at once, each of which products follow.
+    // Fewer events than columns: nearly every row is separated, and the Hessian falls in hundreds of directions at once, each of which
+    // products follow.
     [Test]
     public void Fewer_events_than_columns_are_separated_and_not_converged()
     {
@@ -86,13 +94,17 @@ internal sealed class WideStepTests
         const double Alpha = 3.0;
         RegressionData data = Simulate("normal", 150, 600);
         PoissonResult ridge = new PoissonEstimator(new PoissonOptions { Alpha = Alpha }).Fit(data);
-        // The slopes are X' u / alpha of the dual variables u = y - mu, which sum to 0 for the intercept; at the optimum alone does the primal give back its own dual.
+        // The slopes are X' u / alpha of the dual variables u = y - mu, which sum to 0 for the intercept; at the optimum alone does the
+        // primal give back its own dual.
         double[] dual = [.. ridge.Predict().Zip(data.Outcome.ToArray(), (mean, outcome) => outcome - mean)];
         double[] slopes = new double[600];
         data.Design.TransposedProduct(dual, slopes);
         Assert.That(dual.Sum(), Is.EqualTo(0.0).Within(1e-5));
         for (int j = 0; j < 600; j++)
+        {
             Assert.That(ridge.Coefficients[j], Is.EqualTo(slopes[j] / Alpha).Within(1e-6));
+        }
+
         Assert.That(ridge.Diagnostics.HessianEvaluations, Is.LessThan(ridge.Diagnostics.GradientEvaluations));
     }
 
@@ -109,7 +121,9 @@ internal sealed class WideStepTests
         for (int i = 0; i < k; i++)
         {
             for (int j = 0; j < k; j++)
+            {
                 squared += score[i] * covariance[i, j] * score[j];
+            }
         }
 
         return Math.Sqrt(Math.Max(0.0, squared));
@@ -130,18 +144,30 @@ internal sealed class WideStepTests
         double scale = Math.Sqrt(3.0 / columns);
         for (int i = 0; i < rows; i++)
         {
-            double predictor = kind switch { "rare" => -1.5, "scarce" => -3.5, _ => 0.2 }, before = 0.0;
+            double predictor = kind switch
+                {
+                    "rare" => -1.5,
+                    "scarce" => -3.5,
+                    _ => 0.2,
+                },
+                before = 0.0;
             for (int j = 0; j < columns; j++)
             {
                 double z = random.NextNormal();
                 before = kind == "correlated" && j > 0 ? (0.9 * before) + (Math.Sqrt(1.0 - 0.81) * z) : z;
-                x[j][i] = kind == "skewed" ? Math.Exp(z) - 1.65 : kind == "lognormal" ? 0.46 * (Math.Exp(z) - 1.65) : before;
+                x[j][i] =
+                    kind == "skewed" ? Math.Exp(z) - 1.65
+                    : kind == "lognormal" ? 0.46 * (Math.Exp(z) - 1.65)
+                    : before;
                 predictor += scale * (((j % 3) * 0.2) - 0.15) * x[j][i];
             }
 
             y[i] = random.NextPoisson(Math.Exp(predictor));
         }
 
-        return RegressionData.Create(DesignMatrix.Create([.. x.Select((values, j) => (DesignColumn)new NumericColumn($"x{j}", values))]), y);
+        return RegressionData.Create(
+            DesignMatrix.Create([.. x.Select((values, j) => (DesignColumn)new NumericColumn($"x{j}", values))]),
+            y
+        );
     }
 }

@@ -11,7 +11,14 @@ public sealed class ElasticNetTests
     [TestCase(0.25, 0.25, 2.8984779002879505, -0.44650334063798657, false)]
     public void Poisson_on_quine_agrees(double l1, double l2, double intercept, double ethnicity, bool sexIsZero)
     {
-        ElasticNetResult result = new ElasticNetEstimator(new ElasticNetOptions { Family = GlmFamilies.Poisson(), L1 = l1, L2 = l2 }).Fit(OtherData.Quine());
+        ElasticNetResult result = new ElasticNetEstimator(
+            new ElasticNetOptions
+            {
+                Family = GlmFamilies.Poisson(),
+                L1 = l1,
+                L2 = l2,
+            }
+        ).Fit(OtherData.Quine());
         Assert.Multiple(() =>
         {
             Assert.That(result.Intercept, Is.EqualTo(intercept).Within(1e-9));
@@ -37,11 +44,23 @@ public sealed class ElasticNetTests
         RegressionData data = OtherData.Quine(plus);
         foreach (double mixing in (double[])[1.0, 0.5, 0.0])
         {
-            ElasticNetPath path = new ElasticNetPathEstimator(new ElasticNetPathOptions { Family = family, Mixing = mixing, LambdaCount = 12, Standardize = false, LambdaRatio = 1e-3 }).Fit(data);
+            ElasticNetPath path = new ElasticNetPathEstimator(
+                new ElasticNetPathOptions
+                {
+                    Family = family,
+                    Mixing = mixing,
+                    LambdaCount = 12,
+                    Standardize = false,
+                    LambdaRatio = 1e-3,
+                }
+            ).Fit(data);
             Assert.Multiple(() =>
             {
                 foreach (ElasticNetResult result in path.Results)
+                {
                     Assert.That(Violation(result, data, family), Is.LessThanOrEqualTo(2e-10), $"{name}, mixing {mixing}, l1 {result.L1}");
+                }
+
                 Assert.That(path.Results[0].NonzeroCount, mixing == 0.0 ? Is.EqualTo(6) : Is.Zero);
                 Assert.That(path.Results[^1].NonzeroCount, Is.GreaterThan(mixing == 0.0 ? 5 : 3));
                 Assert.That(path.Results.Select(static result => result.Deviance), Is.Ordered.Descending);
@@ -57,8 +76,17 @@ public sealed class ElasticNetTests
         foreach (ILink link in (ILink[])[LogitLink.Instance, ProbitLink.Instance])
         {
             IGlmFamily family = GlmFamilies.Binomial(link);
-            ElasticNetPath path = new ElasticNetPathEstimator(new ElasticNetPathOptions { Family = family, LambdaCount = 20, Standardize = false }).Fit(data);
-            ElasticNetResult justBelow = new ElasticNetEstimator(new ElasticNetOptions { Family = family, L1 = path.Lambdas[0] * 0.999 }).Fit(data);
+            ElasticNetPath path = new ElasticNetPathEstimator(
+                new ElasticNetPathOptions
+                {
+                    Family = family,
+                    LambdaCount = 20,
+                    Standardize = false,
+                }
+            ).Fit(data);
+            ElasticNetResult justBelow = new ElasticNetEstimator(
+                new ElasticNetOptions { Family = family, L1 = path.Lambdas[0] * 0.999 }
+            ).Fit(data);
             Assert.Multiple(() =>
             {
                 Assert.That(path.Results.Max(result => Violation(result, data, family)), Is.LessThanOrEqualTo(2e-9));
@@ -72,7 +100,13 @@ public sealed class ElasticNetTests
     public void Orthogonal_least_squares_is_shrunk_by_soft_thresholds()
     {
         // Columns of a 4 x 3 Hadamard design: b_j = S(z_j, l1) / (1 + l2), with z_j = x_j'y / n.
-        double[,] x = { { 1, 1, 1 }, { 1, -1, -1 }, { -1, 1, -1 }, { -1, -1, 1 } };
+        double[,] x =
+        {
+            { 1, 1, 1 },
+            { 1, -1, -1 },
+            { -1, 1, -1 },
+            { -1, -1, 1 },
+        };
         double[] y = [5.0, 2.0, 1.0, -3.0];
         ElasticNetResult result = new ElasticNetEstimator(new ElasticNetOptions { L1 = 0.8, L2 = 0.5 }).Fit(RegressionData.Create(x, y));
         double[] expected = [(2.25 - 0.8) / 1.5, (1.75 - 0.8) / 1.5, 0.0];
@@ -101,12 +135,20 @@ public sealed class ElasticNetTests
     public void Standardized_coefficients_do_not_depend_on_units()
     {
         RegressionData data = OtherData.Birth("low", "age", "lwt", "smoke");
-        double[] age = new double[data.RowCount], lwt = new double[data.RowCount], smoke = new double[data.RowCount];
+        double[] age = new double[data.RowCount],
+            lwt = new double[data.RowCount],
+            smoke = new double[data.RowCount];
         data.Design.CopyColumn(0, age);
         data.Design.CopyColumn(1, lwt);
         data.Design.CopyColumn(2, smoke);
         RegressionData other = RegressionData.Create(
-            [KeyValuePair.Create("age", age), KeyValuePair.Create("lwt", Array.ConvertAll(lwt, static v => (v * 453.6) + 1e5)), KeyValuePair.Create("smoke", smoke)], data.Outcome.ToArray());
+            [
+                KeyValuePair.Create("age", age),
+                KeyValuePair.Create("lwt", Array.ConvertAll(lwt, static v => (v * 453.6) + 1e5)),
+                KeyValuePair.Create("smoke", smoke),
+            ],
+            data.Outcome.ToArray()
+        );
         ElasticNetPathOptions options = new() { Family = GlmFamilies.Binomial(), LambdaCount = 8 };
         ElasticNetPath a = new ElasticNetPathEstimator(options).Fit(data);
         ElasticNetPath b = new ElasticNetPathEstimator(options).Fit(other);
@@ -114,7 +156,9 @@ public sealed class ElasticNetTests
         {
             Assert.That(b.Lambdas, Is.EqualTo(a.Lambdas).Within(1e-8).Percent);
             for (int l = 0; l < 8; l++)
+            {
                 Assert.That(b.Results[l].Coefficients[1] * 453.6, Is.EqualTo(a.Results[l].Coefficients[1]).Within(1e-8), $"{l}");
+            }
         });
     }
 
@@ -132,11 +176,17 @@ public sealed class ElasticNetTests
         }
 
         RegressionData other = RegressionData.Create(
-            data.Design.ColumnNames.Select((name, j) => KeyValuePair.Create(name, Column(j))), [.. data.Outcome.ToArray().Select(y => y * outcomeUnit)]);
+            data.Design.ColumnNames.Select((name, j) => KeyValuePair.Create(name, Column(j))),
+            [.. data.Outcome.ToArray().Select(y => y * outcomeUnit)]
+        );
         ElasticNetResult reference = new ElasticNetEstimator(new ElasticNetOptions { L1 = 0.3 }).Fit(data);
-        ElasticNetResult result = new ElasticNetEstimator(new ElasticNetOptions { L1 = 0.3 * outcomeUnit * columnUnit, Tolerance = 1e-8 * Math.Min(1.0, outcomeUnit * columnUnit) }).Fit(other);
+        ElasticNetResult result = new ElasticNetEstimator(
+            new ElasticNetOptions { L1 = 0.3 * outcomeUnit * columnUnit, Tolerance = 1e-8 * Math.Min(1.0, outcomeUnit * columnUnit) }
+        ).Fit(other);
         for (int j = 0; j < 6; j++)
+        {
             Assert.That(result.Coefficients[j] * columnUnit / outcomeUnit, Is.EqualTo(reference.Coefficients[j]).Within(1e-6), $"{j}");
+        }
     }
 
     [Test]
@@ -147,11 +197,19 @@ public sealed class ElasticNetTests
         int[] kept = [.. Enumerable.Range(0, data.RowCount).Where(static i => i % 4 != 0)];
         double[] outcome = data.Outcome.ToArray();
         RegressionData subset = RegressionData.Create(
-            data.Design.ColumnNames.Select((name, j) => KeyValuePair.Create(name, kept.Select(i => data.Design[i, j]).ToArray())), [.. kept.Select(i => outcome[i])]);
-        ElasticNetOptions options = new() { Family = GlmFamilies.Poisson(), L1 = 0.3, L2 = 0.1 };
+            data.Design.ColumnNames.Select((name, j) => KeyValuePair.Create(name, kept.Select(i => data.Design[i, j]).ToArray())),
+            [.. kept.Select(i => outcome[i])]
+        );
+        ElasticNetOptions options = new()
+        {
+            Family = GlmFamilies.Poisson(),
+            L1 = 0.3,
+            L2 = 0.1,
+        };
         Assert.That(
             new ElasticNetEstimator(options).Fit(data.WithWeights(zeroOrOne, WeightKind.Frequency)).Parameters,
-            Is.EqualTo(new ElasticNetEstimator(options).Fit(subset).Parameters).Within(1e-9));
+            Is.EqualTo(new ElasticNetEstimator(options).Fit(subset).Parameters).Within(1e-9)
+        );
     }
 
     [Test]
@@ -178,13 +236,30 @@ public sealed class ElasticNetTests
     {
         Assert.Multiple(() =>
         {
-            Assert.That(() => new ElasticNetEstimator(new ElasticNetOptions { L1 = -1.0 }), Throws.ArgumentException.With.Message.Contains("L1"));
-            Assert.That(() => new ElasticNetEstimator(new ElasticNetOptions { L2 = double.NaN }), Throws.ArgumentException.With.Message.Contains("L2"));
-            Assert.That(() => new ElasticNetPathEstimator(new ElasticNetPathOptions { Mixing = 1.5 }), Throws.ArgumentException.With.Message.Contains("Mixing"));
-            Assert.That(() => new ElasticNetPathEstimator(new ElasticNetPathOptions { Lambdas = [] }), Throws.ArgumentException.With.Message.Contains("Lambdas"));
-            Assert.That(() => new ElasticNetPathEstimator(new ElasticNetPathOptions { LambdaRatio = 1.0 }), Throws.ArgumentException.With.Message.Contains("LambdaRatio"));
             Assert.That(
-                () => new ElasticNetEstimator(new ElasticNetOptions { Family = GlmFamilies.Gamma() }).Fit(OtherData.Quine()), Throws.ArgumentException.With.Message.Contains("above 0"));
+                () => new ElasticNetEstimator(new ElasticNetOptions { L1 = -1.0 }),
+                Throws.ArgumentException.With.Message.Contains("L1")
+            );
+            Assert.That(
+                () => new ElasticNetEstimator(new ElasticNetOptions { L2 = double.NaN }),
+                Throws.ArgumentException.With.Message.Contains("L2")
+            );
+            Assert.That(
+                () => new ElasticNetPathEstimator(new ElasticNetPathOptions { Mixing = 1.5 }),
+                Throws.ArgumentException.With.Message.Contains("Mixing")
+            );
+            Assert.That(
+                () => new ElasticNetPathEstimator(new ElasticNetPathOptions { Lambdas = [] }),
+                Throws.ArgumentException.With.Message.Contains("Lambdas")
+            );
+            Assert.That(
+                () => new ElasticNetPathEstimator(new ElasticNetPathOptions { LambdaRatio = 1.0 }),
+                Throws.ArgumentException.With.Message.Contains("LambdaRatio")
+            );
+            Assert.That(
+                () => new ElasticNetEstimator(new ElasticNetOptions { Family = GlmFamilies.Gamma() }).Fit(OtherData.Quine()),
+                Throws.ArgumentException.With.Message.Contains("above 0")
+            );
         });
     }
 
@@ -192,14 +267,18 @@ public sealed class ElasticNetTests
     private static double Violation(ElasticNetResult result, RegressionData data, IGlmFamily family)
     {
         int n = data.RowCount;
-        double[] eta = result.PredictLinear(data.Design), loss = new double[n], slope = new double[n], curvature = new double[n];
+        double[] eta = result.PredictLinear(data.Design),
+            loss = new double[n],
+            slope = new double[n],
+            curvature = new double[n];
         family.Evaluate(eta, data.Outcome.Span, loss, slope, curvature);
         double[] gradient = new double[data.Design.ColumnCount];
         data.Design.TransposedProduct(slope, gradient);
         double worst = Math.Abs(slope.Sum() / n);
         for (int j = 0; j < gradient.Length; j++)
         {
-            double b = result.Coefficients[j], g = (gradient[j] / n) + (result.L2 * b);
+            double b = result.Coefficients[j],
+                g = (gradient[j] / n) + (result.L2 * b);
             worst = Math.Max(worst, b != 0.0 ? Math.Abs(g + (result.L1 * Math.Sign(b))) : Math.Max(0.0, Math.Abs(g) - result.L1));
         }
 

@@ -8,23 +8,41 @@ internal static class MergingModels
 {
     private const double Tolerance = 1e-10;
 
-    // The joint likelihood of a negative binomial, and a method that goes by costs alone, end in rounding before that tolerance; Newton's last step squares this one.
+    // The joint likelihood of a negative binomial, and a method that goes by costs alone, end in rounding before that tolerance; Newton's
+    // last step squares this one.
     private const double CoarseTolerance = 1e-5;
 
     public static readonly string[] Names =
     [
-        "poisson", "poisson-ridge", "poisson-lbfgs", "logit", "logit-firth", "probit", "cloglog", "gamma", "gamma-inverse", "inverse-gaussian", "gaussian", "quasi-poisson",
-        "tweedie", "tweedie-power", "nb-theta", "nb2", "nb1", "own",
+        "poisson",
+        "poisson-ridge",
+        "poisson-lbfgs",
+        "logit",
+        "logit-firth",
+        "probit",
+        "cloglog",
+        "gamma",
+        "gamma-inverse",
+        "inverse-gaussian",
+        "gaussian",
+        "quasi-poisson",
+        "tweedie",
+        "tweedie-power",
+        "nb-theta",
+        "nb2",
+        "nb1",
+        "own",
     ];
 
-    public static string Outcome(string model) => model switch
-    {
-        "logit" or "logit-firth" or "probit" or "cloglog" => "binary",
-        "gamma" or "gamma-inverse" or "inverse-gaussian" => "positive",
-        "gaussian" => "real",
-        "tweedie" or "tweedie-power" => "zeros",
-        _ => "counts",
-    };
+    public static string Outcome(string model) =>
+        model switch
+        {
+            "logit" or "logit-firth" or "probit" or "cloglog" => "binary",
+            "gamma" or "gamma-inverse" or "inverse-gaussian" => "positive",
+            "gaussian" => "real",
+            "tweedie" or "tweedie-power" => "zeros",
+            _ => "counts",
+        };
 
     /// <summary>Whether a fit of this model reaches the tolerances of the others only nearly.</summary>
     public static bool IsCoarse(string model) => model is "nb1" or "nb2" or "poisson-lbfgs";
@@ -41,7 +59,8 @@ internal static class MergingModels
             return options;
         }
 
-        GlmResult General(IGlmFamily family) => new GeneralizedLinearEstimator(With(new GeneralizedLinearOptions { Family = family })).Fit(data);
+        GlmResult General(IGlmFamily family) =>
+            new GeneralizedLinearEstimator(With(new GeneralizedLinearOptions { Family = family })).Fit(data);
         return model switch
         {
             "poisson" => new PoissonEstimator(With(new PoissonOptions())).Fit(data),
@@ -60,7 +79,9 @@ internal static class MergingModels
             "tweedie-power" => new TweedieEstimator(With(new TweedieOptions { Power = null })).Fit(data),
             "nb-theta" => General(GlmFamilies.NegativeBinomial(2.5)),
             "nb2" => new NegativeBinomialEstimator(With(new NegativeBinomialOptions())).Fit(data),
-            "nb1" => new NegativeBinomialEstimator(With(new NegativeBinomialOptions { Variance = NegativeBinomialVariance.Linear })).Fit(data),
+            "nb1" => new NegativeBinomialEstimator(With(new NegativeBinomialOptions { Variance = NegativeBinomialVariance.Linear })).Fit(
+                data
+            ),
             _ => General(new GeometricFamily()),
         };
     }

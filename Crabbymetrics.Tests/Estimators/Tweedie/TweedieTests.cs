@@ -12,15 +12,34 @@ public sealed class TweedieTests
     [TestCase(14.0, 20.0, 3.0, 1.6, -3.75170236644908138)]
     [TestCase(900.0, 700.0, 0.5, 1.9, -7.19046830181162906)]
     [TestCase(3.0, 2.0, 0.01, 1.1, -19.132354166051108)]
-    public void Density_is_that_of_a_poisson_number_of_gamma_amounts(double y, double mean, double dispersion, double power, double expected) =>
-        Assert.That(new TweedieDistribution(power).LogDensity(y, mean, dispersion), Is.EqualTo(expected).Within(2e-11 * Math.Abs(expected)));
+    public void Density_is_that_of_a_poisson_number_of_gamma_amounts(
+        double y,
+        double mean,
+        double dispersion,
+        double power,
+        double expected
+    ) =>
+        Assert.That(
+            new TweedieDistribution(power).LogDensity(y, mean, dispersion),
+            Is.EqualTo(expected).Within(2e-11 * Math.Abs(expected))
+        );
 
     [Test]
     public void Given_power_agrees_with_r()
     {
-        // R 4.2.2, statmod 1.5.0: glm(y ~ ., tweedie(var.power = 1.5, link.power = 0), epsilon 1e-14), standard errors of the expected information.
+        // R 4.2.2, statmod 1.5.0: glm(y ~ ., tweedie(var.power = 1.5, link.power = 0), epsilon 1e-14), standard errors of the expected
+        // information.
         TweedieResult result = new TweedieEstimator(new TweedieOptions { Power = 1.5, Tolerance = 1e-9 }).Fit(OtherData.Quine());
-        double[] coefficients = [2.81317604933412, -0.54743847184878, 0.118919027486086, -0.398334731950445, 0.162922564503325, 0.381239229414094, 0.319819562385847];
+        double[] coefficients =
+        [
+            2.81317604933412,
+            -0.54743847184878,
+            0.118919027486086,
+            -0.398334731950445,
+            0.162922564503325,
+            0.381239229414094,
+            0.319819562385847,
+        ];
         double[] errors = [0.227910951007, 0.151430851332, 0.157097080225, 0.243980821106, 0.230017530691, 0.24359366842, 0.187380244347];
         Assert.Multiple(() =>
         {
@@ -59,6 +78,9 @@ public sealed class TweedieTests
     public void A_power_that_is_not_between_1_and_2_is_refused(double power)
     {
         Assert.That(() => new TweedieDistribution(power), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => new TweedieEstimator(new TweedieOptions { Power = power }), Throws.ArgumentException.With.Message.Contains("Power"));
+        Assert.That(
+            () => new TweedieEstimator(new TweedieOptions { Power = power }),
+            Throws.ArgumentException.With.Message.Contains("Power")
+        );
     }
 }

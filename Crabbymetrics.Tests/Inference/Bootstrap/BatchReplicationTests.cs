@@ -10,13 +10,25 @@ public sealed class BatchReplicationTests
 {
     private const int Rows = 40;
 
-    private static readonly ImmutableDictionary<string, Clustering> Groups =
-        ImmutableDictionary<string, Clustering>.Empty.Add("g", Clustering.Create("g", [.. Enumerable.Range(0, Rows).Select(i => i % 9)]));
+    private static readonly ImmutableDictionary<string, Clustering> Groups = ImmutableDictionary<string, Clustering>.Empty.Add(
+        "g",
+        Clustering.Create("g", [.. Enumerable.Range(0, Rows).Select(i => i % 9)])
+    );
 
     private static double Mean(double[] weights) => weights.Select((w, i) => w * i * i).Sum() / weights.Sum();
 
     private static double[,] Draws(StatisticResult result, string scheme, int threads = 2, int replications = 101) =>
-        new BootstrapEngine().Run(result, new BootstrapOptions { Scheme = scheme, Replications = replications, MaxDegreeOfParallelism = threads }).ToArray();
+        new BootstrapEngine()
+            .Run(
+                result,
+                new BootstrapOptions
+                {
+                    Scheme = scheme,
+                    Replications = replications,
+                    MaxDegreeOfParallelism = threads,
+                }
+            )
+            .ToArray();
 
     [TestCase("pairs")]
     [TestCase("cluster-pairs")]
@@ -32,7 +44,9 @@ public sealed class BatchReplicationTests
             Assert.That(batched.Batches, Is.Not.Empty.And.All.LessThanOrEqualTo(5).And.Some.GreaterThan(1));
             Assert.That(batched.Batches.Sum(), Is.EqualTo(draws.GetLength(0)));
             for (int r = 0; r < draws.GetLength(0); r++)
+            {
                 Assert.That(draws[r, 0], double.IsNaN(draws[r, 0]) ? Is.NaN : Is.EqualTo(single[r, 0]));
+            }
         }
     }
 
@@ -40,7 +54,10 @@ public sealed class BatchReplicationTests
     public void Rows_with_a_weight_are_counted_in_batches_too()
     {
         double[] y = [.. Enumerable.Range(0, Rows).Select(i => (double)i)];
-        ObservationWeights weights = RegressionData.Create(new double[Rows, 1], y).WithWeights([.. y.Select(v => v % 3)], WeightKind.Analytic).Weights!;
+        ObservationWeights weights = RegressionData
+            .Create(new double[Rows, 1], y)
+            .WithWeights([.. y.Select(v => v % 3)], WeightKind.Analytic)
+            .Weights!;
         double[,] batched = Draws(new BatchStatisticResult(Rows, Mean, 4) { Weights = weights }, "pairs");
         Assert.That(batched, Is.EqualTo(Draws(new StatisticResult(Rows, Mean) { Weights = weights }, "pairs")));
     }
@@ -56,8 +73,28 @@ public sealed class BatchReplicationTests
         double[] x = [.. Enumerable.Range(0, Many).Select(_ => random.NextNormal())];
         LeastSquaresResult result = new([x], [.. x.Select(value => value + random.NextNormal())]);
         BootstrapEngine engine = new();
-        double[,] shared = engine.Run(result, new BootstrapOptions { Scheme = scheme, Replications = 37, MaxDegreeOfParallelism = 2 }).ToArray();
-        double[,] single = engine.Run(result, new BootstrapOptions { Scheme = scheme, Replications = 37, Limits = BootstrapLimits.Studentized }).ToArray();
+        double[,] shared = engine
+            .Run(
+                result,
+                new BootstrapOptions
+                {
+                    Scheme = scheme,
+                    Replications = 37,
+                    MaxDegreeOfParallelism = 2,
+                }
+            )
+            .ToArray();
+        double[,] single = engine
+            .Run(
+                result,
+                new BootstrapOptions
+                {
+                    Scheme = scheme,
+                    Replications = 37,
+                    Limits = BootstrapLimits.Studentized,
+                }
+            )
+            .ToArray();
         Assert.That(shared, Is.EqualTo(single));
     }
 
@@ -72,11 +109,16 @@ public sealed class BatchReplicationTests
         RandomSource other = new(6);
         MultiplierDistribution.Rademacher.Fill(one, signs);
         ulong word = 0;
-        double[] expected = [.. Enumerable.Range(0, count).Select(i =>
-        {
-            word = i % 64 == 0 ? other.NextUInt64() : word;
-            return ((word >> (i % 64)) & 1) == 0 ? 1.0 : -1.0;
-        })];
+        double[] expected =
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                {
+                    word = i % 64 == 0 ? other.NextUInt64() : word;
+                    return ((word >> (i % 64)) & 1) == 0 ? 1.0 : -1.0;
+                }),
+        ];
         using (Assert.EnterMultipleScope())
         {
             Assert.That(signs, Is.EqualTo(expected));
@@ -105,7 +147,9 @@ public sealed class BatchReplicationTests
             Assert.That(two.Failures, Is.EqualTo(one.Failures));
             Assert.That(one.CompletedReplications, Is.EqualTo(300));
             foreach (int r in Enumerable.Range(0, 300))
+            {
                 Assert.That(double.IsNaN(one.Draw(r)[0]), Is.EqualTo(one.Failures.Any(f => f.Replicate == r)));
+            }
         }
     }
 
@@ -119,10 +163,17 @@ public sealed class BatchReplicationTests
             BeforeBatch = () =>
             {
                 if (Interlocked.Increment(ref batches) == 4)
+                {
                     source.Cancel();
+                }
             },
         };
-        BootstrapResult part = new BootstrapEngine().Run(result, new BootstrapOptions { Replications = 100, MaxDegreeOfParallelism = 1 }, null, source.Token);
+        BootstrapResult part = new BootstrapEngine().Run(
+            result,
+            new BootstrapOptions { Replications = 100, MaxDegreeOfParallelism = 1 },
+            null,
+            source.Token
+        );
         using (Assert.EnterMultipleScope())
         {
             Assert.That(part.Cancelled, Is.True);
@@ -134,25 +185,32 @@ public sealed class BatchReplicationTests
     [Test]
     public void An_unexpected_error_in_a_batch_passes_through() =>
         Assert.That(
-            () => Draws(new BatchStatisticResult(Rows, Mean, 5) { BeforeBatch = static () => throw new InvalidTimeZoneException("a fault") }, "pairs"),
-            Throws.InstanceOf<InvalidTimeZoneException>());
+            () =>
+                Draws(
+                    new BatchStatisticResult(Rows, Mean, 5) { BeforeBatch = static () => throw new InvalidTimeZoneException("a fault") },
+                    "pairs"
+                ),
+            Throws.InstanceOf<InvalidTimeZoneException>()
+        );
 
     [Test]
     public void Counts_of_a_byte_are_the_counts_of_the_same_stream() =>
-        Gen.Select(Gen.Int[1, 5000], Gen.Int[0, 9000], Gen.Long).Sample(
-            (cells, draws, seed) =>
-            {
-                double[] wide = new double[cells];
-                byte[] narrow = new byte[cells];
-                RandomSource one = new(seed);
-                RandomSource other = new(seed);
-                one.CountIndices(draws, wide);
-                bool fits = other.TryCountIndices(draws, narrow);
-                return fits == wide.All(count => count < 256.0)
-                    && (!fits || narrow.Zip(wide).All(pair => pair.First == pair.Second))
-                    && one.NextUInt64() == other.NextUInt64();
-            },
-            iter: 300);
+        Gen.Select(Gen.Int[1, 5000], Gen.Int[0, 9000], Gen.Long)
+            .Sample(
+                (cells, draws, seed) =>
+                {
+                    double[] wide = new double[cells];
+                    byte[] narrow = new byte[cells];
+                    RandomSource one = new(seed);
+                    RandomSource other = new(seed);
+                    one.CountIndices(draws, wide);
+                    bool fits = other.TryCountIndices(draws, narrow);
+                    return fits == wide.All(count => count < 256.0)
+                        && (!fits || narrow.Zip(wide).All(pair => pair.First == pair.Second))
+                        && one.NextUInt64() == other.NextUInt64();
+                },
+                iter: 300
+            );
 
     [TestCase(255, true)]
     [TestCase(256, false)]
@@ -160,15 +218,16 @@ public sealed class BatchReplicationTests
     public void A_count_beyond_a_byte_is_told(int draws, bool fits) =>
         Assert.That(new RandomSource(1).TryCountIndices(draws, new byte[1]), Is.EqualTo(fits));
 
-    // Pearson's statistic of n counts with n expected draws a cell in all replicates: n - 1 degrees of freedom, of which a multinomial has exactly that mean and the
-    // variance 2 (n - 1) (1 - 1/N) to a relative 1e-4.
+    // Pearson's statistic of n counts with n expected draws a cell in all replicates: n - 1 degrees of freedom, of which a multinomial has
+    // exactly that mean and the variance 2 (n - 1) (1 - 1/N) to a relative 1e-4.
     [Test]
     public void Counts_are_multinomial()
     {
         const int Cells = 3000;
         const int Replicates = 400;
         long[] totals = new long[Cells];
-        double pairs = 0.0, singles = 0.0;
+        double pairs = 0.0,
+            singles = 0.0;
         RandomSource random = new(0);
         for (int r = 0; r < Replicates; r++)
         {

@@ -3,7 +3,9 @@ using Crabbymetrics;
 namespace Crabbymetrics.Tests.Inference.Bootstrap;
 
 /// <summary>A statistic that takes several resamples at once, and remembers how many came.</summary>
-internal sealed class BatchStatisticResult(int rows, Func<double[], double> statistic, int batchSize) : StatisticResult(rows, statistic), IBatchRefit
+internal sealed class BatchStatisticResult(int rows, Func<double[], double> statistic, int batchSize)
+    : StatisticResult(rows, statistic),
+        IBatchRefit
 {
     public int BatchSize => batchSize;
 
@@ -11,7 +13,12 @@ internal sealed class BatchStatisticResult(int rows, Func<double[], double> stat
 
     public System.Collections.Concurrent.ConcurrentBag<int> Batches { get; } = [];
 
-    public void RefitBatch(ReadOnlySpan<byte> counts, Span<double> parameters, Span<RefitOutcome> outcomes, CancellationToken cancellationToken = default)
+    public void RefitBatch(
+        ReadOnlySpan<byte> counts,
+        Span<double> parameters,
+        Span<RefitOutcome> outcomes,
+        CancellationToken cancellationToken = default
+    )
     {
         BeforeBatch?.Invoke();
         cancellationToken.ThrowIfCancellationRequested();
@@ -20,8 +27,14 @@ internal sealed class BatchStatisticResult(int rows, Func<double[], double> stat
         for (int r = 0; r < outcomes.Length; r++)
         {
             for (int i = 0; i < weights.Length; i++)
+            {
                 weights[i] = counts[(r * weights.Length) + i];
-            outcomes[r] = weights[0] == 3.0 ? RefitOutcome.Failure("three times the first row") : Refit(weights, parameters.Slice(r, 1), cancellationToken);
+            }
+
+            outcomes[r] =
+                weights[0] == 3.0
+                    ? RefitOutcome.Failure("three times the first row")
+                    : Refit(weights, parameters.Slice(r, 1), cancellationToken);
         }
     }
 }

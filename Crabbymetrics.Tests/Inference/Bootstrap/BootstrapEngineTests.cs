@@ -14,10 +14,14 @@ public sealed class BootstrapEngineTests
     [Test]
     public void Draws_are_the_same_bits_for_any_number_of_threads()
     {
-        double[,] one = new BootstrapEngine().Run(Line(), new BootstrapOptions { Replications = 200, MaxDegreeOfParallelism = 1 }).ToArray();
+        double[,] one = new BootstrapEngine()
+            .Run(Line(), new BootstrapOptions { Replications = 200, MaxDegreeOfParallelism = 1 })
+            .ToArray();
         foreach (int threads in new[] { 2, 7 })
         {
-            double[,] several = new BootstrapEngine().Run(Line(), new BootstrapOptions { Replications = 200, MaxDegreeOfParallelism = threads }).ToArray();
+            double[,] several = new BootstrapEngine()
+                .Run(Line(), new BootstrapOptions { Replications = 200, MaxDegreeOfParallelism = threads })
+                .ToArray();
             Assert.That(several, Is.EqualTo(one));
         }
     }
@@ -75,11 +79,18 @@ public sealed class BootstrapEngineTests
     [Test]
     public void Failed_replicates_are_counted_by_reason_and_do_not_enter_the_errors()
     {
-        LeastSquaresResult result = Line(weights => weights[0] == 0.0 ? "the first row is missing" : weights[1] == 0.0 ? "the second row is missing" : null);
+        LeastSquaresResult result = Line(weights =>
+            weights[0] == 0.0 ? "the first row is missing"
+            : weights[1] == 0.0 ? "the second row is missing"
+            : null
+        );
         BootstrapResult bootstrap = new BootstrapEngine().Run(result, new BootstrapOptions { Replications = 300 });
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(bootstrap.FailureGroups.Select(g => g.Reason), Is.EqualTo(new[] { "the first row is missing", "the second row is missing" }));
+            Assert.That(
+                bootstrap.FailureGroups.Select(g => g.Reason),
+                Is.EqualTo(new[] { "the first row is missing", "the second row is missing" })
+            );
             Assert.That(bootstrap.FailureGroups.Sum(g => g.Count), Is.EqualTo(bootstrap.Failures.Length));
             Assert.That(bootstrap.Failures.Select(f => f.Replicate), Is.Ordered);
             // 1 - (8/10)^10 = 0.893 of the samples lack one of the two rows.
@@ -96,8 +107,17 @@ public sealed class BootstrapEngineTests
     {
         LeastSquaresResult result = Line(weights => weights[0] == 5.0 ? "five times the first row" : null);
         int first = new BootstrapEngine().Run(result, new BootstrapOptions { Replications = 2000 }).Failures[0].Replicate;
-        BootstrapException? error = Assert.Throws<BootstrapException>(
-            () => new BootstrapEngine().Run(result, new BootstrapOptions { Replications = 2000, FailOnReplicateError = true, MaxDegreeOfParallelism = threads }));
+        BootstrapException? error = Assert.Throws<BootstrapException>(() =>
+            new BootstrapEngine().Run(
+                result,
+                new BootstrapOptions
+                {
+                    Replications = 2000,
+                    FailOnReplicateError = true,
+                    MaxDegreeOfParallelism = threads,
+                }
+            )
+        );
         Assert.That(error!.Failure, Is.EqualTo(new BootstrapFailure(first, "five times the first row")));
     }
 
@@ -105,7 +125,9 @@ public sealed class BootstrapEngineTests
     public void An_estimate_that_is_not_finite_is_a_failure()
     {
         BootstrapResult bootstrap = new BootstrapEngine().Run(
-            Line(weights => throw new SeparationException("separated", [0], ["x1"])), new BootstrapOptions { Replications = 3 });
+            Line(weights => throw new SeparationException("separated", [0], ["x1"])),
+            new BootstrapOptions { Replications = 3 }
+        );
         Assert.That(bootstrap.FailureGroups, Is.EqualTo(new[] { new BootstrapFailureGroup("separated", 3, 0) }));
     }
 
@@ -116,7 +138,8 @@ public sealed class BootstrapEngineTests
         LeastSquaresResult result = Line(weights => throw new InvalidTimeZoneException("a fault of the result"));
         Assert.That(
             () => new BootstrapEngine().Run(result, new BootstrapOptions { Replications = 10, MaxDegreeOfParallelism = threads }),
-            Throws.InstanceOf<InvalidTimeZoneException>());
+            Throws.InstanceOf<InvalidTimeZoneException>()
+        );
     }
 
     [Test]
@@ -134,7 +157,12 @@ public sealed class BootstrapEngineTests
             return null;
         });
         BootstrapResult whole = new BootstrapEngine().Run(Line(), new BootstrapOptions { Replications = 500 });
-        BootstrapResult part = new BootstrapEngine().Run(result, new BootstrapOptions { Replications = 500, MaxDegreeOfParallelism = 2 }, null, source.Token);
+        BootstrapResult part = new BootstrapEngine().Run(
+            result,
+            new BootstrapOptions { Replications = 500, MaxDegreeOfParallelism = 2 },
+            null,
+            source.Token
+        );
         using (Assert.EnterMultipleScope())
         {
             Assert.That(part.Cancelled, Is.True);
@@ -175,13 +203,34 @@ public sealed class BootstrapEngineTests
         BootstrapEngine engine = new();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => engine.Run(Line(), new BootstrapOptions { Replications = -1 }), Throws.ArgumentException.With.Message.Contains("Replications is -1"));
-            Assert.That(() => engine.Run(Line(), new BootstrapOptions { Level = 1.0 }), Throws.ArgumentException.With.Message.Contains("Level is 1"));
-            Assert.That(() => engine.Run(Line(), new BootstrapOptions { Level = double.NaN }), Throws.ArgumentException.With.Message.Contains("Level is NaN"));
-            Assert.That(() => engine.Run(Line(), new BootstrapOptions { MaxDegreeOfParallelism = 0 }), Throws.ArgumentException.With.Message.Contains("MaxDegreeOfParallelism"));
-            Assert.That(() => engine.Run(Line(), new BootstrapOptions { Scheme = "pears" }), Throws.ArgumentException.With.Message.Contains("pairs"));
-            Assert.That(() => engine.Run(Line(), new BootstrapOptions { Cluster = "firm" }), Throws.ArgumentException.With.Message.Contains("cluster-pairs"));
-            Assert.That(() => engine.Run(Line(), new BootstrapOptions { Limits = (BootstrapLimits)99 }), Throws.ArgumentException.With.Message.Contains("Percentile"));
+            Assert.That(
+                () => engine.Run(Line(), new BootstrapOptions { Replications = -1 }),
+                Throws.ArgumentException.With.Message.Contains("Replications is -1")
+            );
+            Assert.That(
+                () => engine.Run(Line(), new BootstrapOptions { Level = 1.0 }),
+                Throws.ArgumentException.With.Message.Contains("Level is 1")
+            );
+            Assert.That(
+                () => engine.Run(Line(), new BootstrapOptions { Level = double.NaN }),
+                Throws.ArgumentException.With.Message.Contains("Level is NaN")
+            );
+            Assert.That(
+                () => engine.Run(Line(), new BootstrapOptions { MaxDegreeOfParallelism = 0 }),
+                Throws.ArgumentException.With.Message.Contains("MaxDegreeOfParallelism")
+            );
+            Assert.That(
+                () => engine.Run(Line(), new BootstrapOptions { Scheme = "pears" }),
+                Throws.ArgumentException.With.Message.Contains("pairs")
+            );
+            Assert.That(
+                () => engine.Run(Line(), new BootstrapOptions { Cluster = "firm" }),
+                Throws.ArgumentException.With.Message.Contains("cluster-pairs")
+            );
+            Assert.That(
+                () => engine.Run(Line(), new BootstrapOptions { Limits = (BootstrapLimits)99 }),
+                Throws.ArgumentException.With.Message.Contains("Percentile")
+            );
             Assert.That(() => engine.Run(null!, new BootstrapOptions()), Throws.ArgumentNullException);
         }
     }

@@ -17,7 +17,12 @@ public sealed class FrequencyResamplingTests
         double[,] draws = Draw(frequencies);
         for (int i = 0; i < rows; i++)
         {
-            double sum = 0.0, squares = 0.0, product = 0.0, third = 0.0, p = frequencies[i] / n, q = frequencies[(i + 1) % rows] / n;
+            double sum = 0.0,
+                squares = 0.0,
+                product = 0.0,
+                third = 0.0,
+                p = frequencies[i] / n,
+                q = frequencies[(i + 1) % rows] / n;
             for (int r = 0; r < Replications; r++)
             {
                 double deviation = draws[r, i] - frequencies[i];
@@ -27,13 +32,26 @@ public sealed class FrequencyResamplingTests
                 product += deviation * (draws[r, (i + 1) % rows] - frequencies[(i + 1) % rows]);
             }
 
-            double variance = n * p * (1.0 - p), error = Math.Sqrt(variance / Replications);
+            double variance = n * p * (1.0 - p),
+                error = Math.Sqrt(variance / Replications);
             Assert.Multiple(() =>
             {
                 Assert.That(sum / Replications, Is.EqualTo(0.0).Within(4.5 * error), $"mean {i}");
-                Assert.That(squares / Replications, Is.EqualTo(variance).Within(4.5 * variance * Math.Sqrt((2.0 + (1.0 / Math.Max(variance, 1.0))) / Replications)), $"variance {i}");
-                Assert.That(product / Replications, Is.EqualTo(-n * p * q).Within(4.5 * Math.Sqrt(variance * n * q * (1.0 - q) / Replications) + 1e-9), $"covariance {i}");
-                Assert.That(third / Replications, Is.EqualTo(variance * (1.0 - (2.0 * p))).Within(4.5 * Math.Sqrt(15.0 * 1.2 / Replications) * Math.Pow(variance, 1.5)), $"third moment {i}");
+                Assert.That(
+                    squares / Replications,
+                    Is.EqualTo(variance).Within(4.5 * variance * Math.Sqrt((2.0 + (1.0 / Math.Max(variance, 1.0))) / Replications)),
+                    $"variance {i}"
+                );
+                Assert.That(
+                    product / Replications,
+                    Is.EqualTo(-n * p * q).Within(4.5 * Math.Sqrt(variance * n * q * (1.0 - q) / Replications) + 1e-9),
+                    $"covariance {i}"
+                );
+                Assert.That(
+                    third / Replications,
+                    Is.EqualTo(variance * (1.0 - (2.0 * p))).Within(4.5 * Math.Sqrt(15.0 * 1.2 / Replications) * Math.Pow(variance, 1.5)),
+                    $"third moment {i}"
+                );
             });
         }
     }
@@ -50,7 +68,9 @@ public sealed class FrequencyResamplingTests
             {
                 sum += draws[r, i];
                 if (draws[r, i] < 0.0 || (frequencies[i] == 0.0 && draws[r, i] != 0.0))
+                {
                     Assert.Fail($"{draws[r, i]} draws of a row with {frequencies[i]} observations.");
+                }
             }
 
             Assert.That(sum, Is.EqualTo(frequencies.Sum()).Within(1e-6));
@@ -63,8 +83,9 @@ public sealed class FrequencyResamplingTests
 
     private sealed class CountResult(double[] frequencies) : IWeightedRefit, IWeightedObservations
     {
-        private readonly RegressionData _data =
-            RegressionData.Create(DesignMatrix.Create(frequencies.Length, []), new double[frequencies.Length]).WithWeights(frequencies, WeightKind.Frequency);
+        private readonly RegressionData _data = RegressionData
+            .Create(DesignMatrix.Create(frequencies.Length, []), new double[frequencies.Length])
+            .WithWeights(frequencies, WeightKind.Frequency);
 
         public string EstimatorName => "count";
 
@@ -72,7 +93,14 @@ public sealed class FrequencyResamplingTests
 
         public System.Collections.Immutable.ImmutableArray<double> Parameters => [.. frequencies];
 
-        public FitDiagnostics Diagnostics { get; } = new() { Converged = true, Iterations = 0, TerminationReason = "Counted", Objective = 0.0 };
+        public FitDiagnostics Diagnostics { get; } =
+            new()
+            {
+                Converged = true,
+                Iterations = 0,
+                TerminationReason = "Counted",
+                Objective = 0.0,
+            };
 
         public double ObservationCount => frequencies.Sum();
 
@@ -83,7 +111,10 @@ public sealed class FrequencyResamplingTests
         public RefitOutcome Refit(ReadOnlySpan<double> weights, Span<double> parameters, CancellationToken cancellationToken = default)
         {
             for (int i = 0; i < weights.Length; i++)
+            {
                 parameters[i] = weights[i] * frequencies[i];
+            }
+
             return RefitOutcome.Success;
         }
     }

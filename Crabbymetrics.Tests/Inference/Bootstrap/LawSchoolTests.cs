@@ -3,21 +3,26 @@ using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Tests.Inference.Bootstrap;
 
-/// <summary>The correlation of 15 law schools: the running example of Efron and Tibshirani (1993), "An Introduction to the Bootstrap", table 3.1.</summary>
+/// <summary>The correlation of 15 law schools: the running example of Efron and Tibshirani (1993), "An Introduction to the Bootstrap",
+/// table 3.1.</summary>
 public sealed class LawSchoolTests
 {
     private static readonly double[] Lsat = [576, 635, 558, 578, 666, 580, 555, 661, 651, 605, 653, 575, 545, 572, 594];
     private static readonly double[] Gpa = [3.39, 3.30, 2.81, 3.03, 3.44, 3.07, 3.00, 3.43, 3.36, 3.13, 3.12, 2.74, 2.76, 2.88, 2.96];
 
-    private static StatisticResult Correlation => new(15, weights =>
-    {
-        double total = weights.Sum();
-        double x = Lsat.Zip(weights, (v, w) => v * w).Sum() / total;
-        double y = Gpa.Zip(weights, (v, w) => v * w).Sum() / total;
-        double xx = Lsat.Zip(weights, (v, w) => w * (v - x) * (v - x)).Sum();
-        double yy = Gpa.Zip(weights, (v, w) => w * (v - y) * (v - y)).Sum();
-        return Enumerable.Range(0, 15).Sum(i => weights[i] * (Lsat[i] - x) * (Gpa[i] - y)) / Math.Sqrt(xx * yy);
-    });
+    private static StatisticResult Correlation =>
+        new(
+            15,
+            weights =>
+            {
+                double total = weights.Sum();
+                double x = Lsat.Zip(weights, (v, w) => v * w).Sum() / total;
+                double y = Gpa.Zip(weights, (v, w) => v * w).Sum() / total;
+                double xx = Lsat.Zip(weights, (v, w) => w * (v - x) * (v - x)).Sum();
+                double yy = Gpa.Zip(weights, (v, w) => w * (v - y) * (v - y)).Sum();
+                return Enumerable.Range(0, 15).Sum(i => weights[i] * (Lsat[i] - x) * (Gpa[i] - y)) / Math.Sqrt(xx * yy);
+            }
+        );
 
     [Test]
     public void The_correlation_is_that_of_the_book() => Assert.That(Correlation.Parameters[0], Is.EqualTo(0.776).Within(0.0005));
@@ -58,7 +63,15 @@ public sealed class LawSchoolTests
     {
         BootstrapEngine engine = new();
         BootstrapResult percentile = engine.Run(Correlation, new BootstrapOptions { Replications = 20000, Level = 0.9 });
-        BootstrapResult corrected = engine.Run(Correlation, new BootstrapOptions { Replications = 20000, Level = 0.9, Limits = BootstrapLimits.Bca });
+        BootstrapResult corrected = engine.Run(
+            Correlation,
+            new BootstrapOptions
+            {
+                Replications = 20000,
+                Level = 0.9,
+                Limits = BootstrapLimits.Bca,
+            }
+        );
         using (Assert.EnterMultipleScope())
         {
             Assert.That(percentile.ConfidenceLow[0], Is.EqualTo(0.5237).Within(0.01));

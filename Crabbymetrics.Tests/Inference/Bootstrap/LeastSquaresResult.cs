@@ -4,8 +4,8 @@ using Crabbymetrics;
 namespace Crabbymetrics.Tests.Inference.Bootstrap;
 
 /// <summary>
-/// Least squares in closed form: a result type of the kind that a third party would write, with the capabilities that the bootstrap asks for and
-/// nothing from the project's own estimators.
+/// Least squares in closed form: a result type of the kind that a third party would write, with the capabilities that the bootstrap asks
+/// for and nothing from the project's own estimators.
 /// </summary>
 internal sealed class LeastSquaresResult : IFullRefit, IScoreContributions, IInformation, IGroupedObservations, IWeightedObservations
 {
@@ -39,7 +39,14 @@ internal sealed class LeastSquaresResult : IFullRefit, IScoreContributions, IInf
 
     public ImmutableArray<double> Parameters { get; }
 
-    public FitDiagnostics Diagnostics { get; } = new() { Converged = true, Iterations = 1, TerminationReason = "ClosedForm", Objective = 0.0 };
+    public FitDiagnostics Diagnostics { get; } =
+        new()
+        {
+            Converged = true,
+            Iterations = 1,
+            TerminationReason = "ClosedForm",
+            Objective = 0.0,
+        };
 
     public double ObservationCount => _weights.Sum();
 

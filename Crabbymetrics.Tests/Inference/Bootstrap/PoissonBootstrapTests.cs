@@ -8,8 +8,8 @@ namespace Crabbymetrics.Tests.Inference.Bootstrap;
 /// <summary>The bootstrap of real data through the Poisson estimator.</summary>
 public sealed class PoissonBootstrapTests
 {
-    // With B = 2,000 a simulated error is within 1/sqrt(2 B) = 1.6 percent, one standard deviation, more where tails are heavy. Resampling differs from the
-    // linear approximation by a few percent more at these sizes of n; score multipliers do not.
+    // With B = 2,000 a simulated error is within 1/sqrt(2 B) = 1.6 percent, one standard deviation, more where tails are heavy. Resampling
+    // differs from the linear approximation by a few percent more at these sizes of n; score multipliers do not.
     [TestCase("quine", "pairs", 15.0)]
     [TestCase("warpbreaks", "bayesian", 15.0)]
     [TestCase("doctor_visits", "pairs", 8.0)]
@@ -48,7 +48,9 @@ public sealed class PoissonBootstrapTests
     public void Parametric_draws_of_weighted_rows_are_averages_of_so_many_observations(WeightKind kind)
     {
         RegressionData data = GlmReference.LoadData("warpbreaks");
-        PoissonResult fit = new PoissonEstimator(new PoissonOptions()).Fit(data.WithWeights([.. Enumerable.Range(0, data.RowCount).Select(i => (double)(i % 5))], kind));
+        PoissonResult fit = new PoissonEstimator(new PoissonOptions()).Fit(
+            data.WithWeights([.. Enumerable.Range(0, data.RowCount).Select(i => (double)(i % 5))], kind)
+        );
         BootstrapResult bootstrap = fit.Bootstrap(new BootstrapOptions { Replications = 2000, Scheme = "parametric" });
         Assert.That(bootstrap.StandardErrors, Is.EqualTo(fit.Covariance("vanilla").StandardErrors()).Within(6.0).Percent);
     }
@@ -62,8 +64,14 @@ public sealed class PoissonBootstrapTests
         BootstrapOptions options = new() { Replications = 2, Scheme = "parametric" };
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => estimator.Fit(data.WithWeights(weights, WeightKind.Analytic)).Bootstrap(options), Throws.InstanceOf<NotSupportedException>().With.Message.Contains("not an integer"));
-            Assert.That(() => estimator.Fit(data.WithWeights(weights, WeightKind.Probability)).Bootstrap(options), Throws.InstanceOf<InferenceUnavailableException>());
+            Assert.That(
+                () => estimator.Fit(data.WithWeights(weights, WeightKind.Analytic)).Bootstrap(options),
+                Throws.InstanceOf<NotSupportedException>().With.Message.Contains("not an integer")
+            );
+            Assert.That(
+                () => estimator.Fit(data.WithWeights(weights, WeightKind.Probability)).Bootstrap(options),
+                Throws.InstanceOf<InferenceUnavailableException>()
+            );
         }
     }
 
@@ -82,7 +90,16 @@ public sealed class PoissonBootstrapTests
             Assert.That(Run(7), Is.EqualTo(one));
         }
 
-        double[,] Run(int threads) => fit.Bootstrap(new BootstrapOptions { Scheme = scheme, Replications = 80, MaxDegreeOfParallelism = threads }).ToArray();
+        double[,] Run(int threads) =>
+            fit.Bootstrap(
+                    new BootstrapOptions
+                    {
+                        Scheme = scheme,
+                        Replications = 80,
+                        MaxDegreeOfParallelism = threads,
+                    }
+                )
+                .ToArray();
     }
 
     [Test]
@@ -93,7 +110,8 @@ public sealed class PoissonBootstrapTests
         int[] rows = [.. Enumerable.Range(0, data.RowCount).SelectMany(i => Enumerable.Repeat(i, i % 4))];
         RegressionData repeated = RegressionData.Create(
             data.Design.ColumnNames.Select((name, j) => KeyValuePair.Create(name, rows.Select(i => data.Design[i, j]).ToArray())),
-            [.. rows.Select(i => data.Outcome.Span[i])]);
+            [.. rows.Select(i => data.Outcome.Span[i])]
+        );
         PoissonEstimator estimator = new(new PoissonOptions { Tolerance = 1e-10 });
         BootstrapResult weighted = estimator.Fit(data.WithWeights(frequencies, WeightKind.Frequency)).Bootstrap(100, 3);
         BootstrapResult plain = estimator.Fit(repeated).Bootstrap(100, 3);
@@ -116,8 +134,8 @@ public sealed class PoissonBootstrapTests
         }
     }
 
-    // sandwich::vcovBS of R with type "jackknife" centres at the estimate; here the mean of the replicates is the centre, as in Efron's definition. For a GLM
-    // the delete-one variance lies between hc3's approximations: within a few percent of it.
+    // sandwich::vcovBS of R with type "jackknife" centres at the estimate; here the mean of the replicates is the centre, as in Efron's
+    // definition. For a GLM the delete-one variance lies between hc3's approximations: within a few percent of it.
     [Test]
     public void The_jackknife_is_near_hc3()
     {
@@ -141,8 +159,14 @@ public sealed class PoissonBootstrapTests
         {
             for (int j = 0; j < fit.Parameters.Length; j++)
             {
-                Assert.That(bootstrap.ConfidenceLow[j], Is.EqualTo(table[j].ConfidenceLow!.Value).Within(1.0 * table[j].StandardError!.Value));
-                Assert.That(bootstrap.ConfidenceHigh[j], Is.EqualTo(table[j].ConfidenceHigh!.Value).Within(1.0 * table[j].StandardError!.Value));
+                Assert.That(
+                    bootstrap.ConfidenceLow[j],
+                    Is.EqualTo(table[j].ConfidenceLow!.Value).Within(1.0 * table[j].StandardError!.Value)
+                );
+                Assert.That(
+                    bootstrap.ConfidenceHigh[j],
+                    Is.EqualTo(table[j].ConfidenceHigh!.Value).Within(1.0 * table[j].StandardError!.Value)
+                );
             }
         }
     }

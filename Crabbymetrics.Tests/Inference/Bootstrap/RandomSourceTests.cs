@@ -12,8 +12,16 @@ public sealed class RandomSourceTests
         RandomSource random = RandomSource.FromState(1, 2, 3, 4);
         ulong[] expected =
         [
-            41943041, 58720359, 3588806011781223, 3591011842654386, 9228616714210784205, 9973669472204895162, 14011001112246962877,
-            12406186145184390807, 15849039046786891736, 10450023813501588000,
+            41943041,
+            58720359,
+            3588806011781223,
+            3591011842654386,
+            9228616714210784205,
+            9973669472204895162,
+            14011001112246962877,
+            12406186145184390807,
+            15849039046786891736,
+            10450023813501588000,
         ];
         ulong[] drawn = [.. expected.Select(_ => random.NextUInt64())];
         Assert.That(drawn, Is.EqualTo(expected));
@@ -73,24 +81,26 @@ public sealed class RandomSourceTests
     [Test]
     public void Indices_are_uniform_and_in_range()
     {
-        Gen.Int[1, 40].Sample(
-            bound =>
-            {
-                RandomSource random = new(3, bound);
-                int[] drawn = new int[4000];
-                random.FillIndices(drawn, bound);
-                double[] counts = new double[bound];
-                foreach (int index in drawn)
+        Gen.Int[1, 40]
+            .Sample(
+                bound =>
                 {
-                    counts[index]++;
-                }
+                    RandomSource random = new(3, bound);
+                    int[] drawn = new int[4000];
+                    random.FillIndices(drawn, bound);
+                    double[] counts = new double[bound];
+                    foreach (int index in drawn)
+                    {
+                        counts[index]++;
+                    }
 
-                double expected = 4000.0 / bound;
-                double chiSquared = counts.Sum(count => (count - expected) * (count - expected) / expected);
-                // Mean bound - 1, standard deviation sqrt(2 (bound - 1)): six of them are never reached.
-                return chiSquared <= bound - 1 + (6.0 * Math.Sqrt(2.0 * bound)) + 10.0;
-            },
-            iter: 100);
+                    double expected = 4000.0 / bound;
+                    double chiSquared = counts.Sum(count => (count - expected) * (count - expected) / expected);
+                    // Mean bound - 1, standard deviation sqrt(2 (bound - 1)): six of them are never reached.
+                    return chiSquared <= bound - 1 + (6.0 * Math.Sqrt(2.0 * bound)) + 10.0;
+                },
+                iter: 100
+            );
     }
 
     // With a bound of 3 x 2^29 a quarter of the values would come twice as often without rejection: the mean would move by a sixth.

@@ -101,7 +101,10 @@ public sealed class ResamplingSchemeTests
                 double p = frequencies[i] / 5000;
                 double sd = Math.Sqrt(5000 * p * (1 - p));
                 Assert.That(counts.Average(c => c[i]), Is.EqualTo(frequencies[i]).Within(5 * sd / Math.Sqrt(3000)));
-                Assert.That(Math.Sqrt(counts.Average(c => (c[i] - frequencies[i]) * (c[i] - frequencies[i]))), Is.EqualTo(sd).Within(sd * 0.07));
+                Assert.That(
+                    Math.Sqrt(counts.Average(c => (c[i] - frequencies[i]) * (c[i] - frequencies[i]))),
+                    Is.EqualTo(sd).Within(sd * 0.07)
+                );
             }
 
             double covariance = counts.Average(c => (c[0] - 1000) * (c[2] - 3000));
@@ -129,7 +132,10 @@ public sealed class ResamplingSchemeTests
     public void Fractional_frequencies_are_refused_where_rows_are_resampled()
     {
         LeastSquaresResult result = LeastSquaresResult.Fit(Data.WithWeights([1, 1, 1.5, 1, 1, 1], WeightKind.Frequency));
-        Assert.That(() => new BootstrapEngine().Run(result, new BootstrapOptions()), Throws.ArgumentException.With.Message.Contains("row 2 is 1.5"));
+        Assert.That(
+            () => new BootstrapEngine().Run(result, new BootstrapOptions()),
+            Throws.ArgumentException.With.Message.Contains("row 2 is 1.5")
+        );
     }
 
     [Test]
@@ -150,17 +156,26 @@ public sealed class ResamplingSchemeTests
     {
         const int Clusters = 700;
         ConcurrentBag<double[]> drawn = [];
-        StatisticResult result = new(2 * Clusters, weights =>
+        StatisticResult result = new(
+            2 * Clusters,
+            weights =>
+            {
+                drawn.Add(weights);
+                return 1.0;
+            }
+        )
         {
-            drawn.Add(weights);
-            return 1.0;
-        })
-        {
-            Clusters = ImmutableDictionary<string, Clustering>.Empty.Add("g", Clustering.Create("g", [.. Enumerable.Range(0, 2 * Clusters).Select(i => i % Clusters)])),
+            Clusters = ImmutableDictionary<string, Clustering>.Empty.Add(
+                "g",
+                Clustering.Create("g", [.. Enumerable.Range(0, 2 * Clusters).Select(i => i % Clusters)])
+            ),
         };
         drawn.Clear();
         new BootstrapEngine().Run(result, new BootstrapOptions { Replications = 50, Scheme = "cluster-pairs" });
-        Assert.That(drawn.Where(w => w.Length == 2 * Clusters).Skip(1), Has.All.Matches<double[]>(w => w.Sum() == 2 * Clusters && Enumerable.Range(0, Clusters).All(g => w[g] == w[g + Clusters])));
+        Assert.That(
+            drawn.Where(w => w.Length == 2 * Clusters).Skip(1),
+            Has.All.Matches<double[]>(w => w.Sum() == 2 * Clusters && Enumerable.Range(0, Clusters).All(g => w[g] == w[g + Clusters]))
+        );
     }
 
     [TestCase("bayesian")]
@@ -183,16 +198,30 @@ public sealed class ResamplingSchemeTests
     public void Cluster_schemes_say_what_they_need()
     {
         BootstrapEngine engine = new();
-        LeastSquaresResult two = LeastSquaresResult.Fit(Data.WithClusters("firm", [1, 1, 1, 2, 2, 2]).WithClusters("year", [1, 2, 3, 1, 2, 3]));
+        LeastSquaresResult two = LeastSquaresResult.Fit(
+            Data.WithClusters("firm", [1, 1, 1, 2, 2, 2]).WithClusters("year", [1, 2, 3, 1, 2, 3])
+        );
         LeastSquaresResult single = LeastSquaresResult.Fit(Data.WithClusters("firm", [1, 1, 1, 1, 1, 1]));
         using (Assert.EnterMultipleScope())
         {
             foreach (string scheme in new[] { "cluster-pairs", "cluster-bayesian", "cluster-jackknife", "cluster-score" })
             {
-                Assert.That(() => engine.Run(LeastSquaresResult.Fit(Data), new BootstrapOptions { Scheme = scheme }), Throws.ArgumentException.With.Message.Contains("none"));
-                Assert.That(() => engine.Run(two, new BootstrapOptions { Scheme = scheme }), Throws.ArgumentException.With.Message.Contains("firm, year"));
-                Assert.That(() => engine.Run(two, new BootstrapOptions { Scheme = scheme, Cluster = "state" }), Throws.ArgumentException.With.Message.Contains("firm, year"));
-                Assert.That(() => engine.Run(single, new BootstrapOptions { Scheme = scheme }), Throws.ArgumentException.With.Message.Contains("one cluster only"));
+                Assert.That(
+                    () => engine.Run(LeastSquaresResult.Fit(Data), new BootstrapOptions { Scheme = scheme }),
+                    Throws.ArgumentException.With.Message.Contains("none")
+                );
+                Assert.That(
+                    () => engine.Run(two, new BootstrapOptions { Scheme = scheme }),
+                    Throws.ArgumentException.With.Message.Contains("firm, year")
+                );
+                Assert.That(
+                    () => engine.Run(two, new BootstrapOptions { Scheme = scheme, Cluster = "state" }),
+                    Throws.ArgumentException.With.Message.Contains("firm, year")
+                );
+                Assert.That(
+                    () => engine.Run(single, new BootstrapOptions { Scheme = scheme }),
+                    Throws.ArgumentException.With.Message.Contains("one cluster only")
+                );
             }
         }
     }
@@ -211,7 +240,18 @@ public sealed class ResamplingSchemeTests
                 Assert.That(Run(7), Is.EqualTo(one), scheme);
             }
 
-            double[,] Run(int threads) => engine.Run(result, new BootstrapOptions { Scheme = scheme, Replications = 60, MaxDegreeOfParallelism = threads }).ToArray();
+            double[,] Run(int threads) =>
+                engine
+                    .Run(
+                        result,
+                        new BootstrapOptions
+                        {
+                            Scheme = scheme,
+                            Replications = 60,
+                            MaxDegreeOfParallelism = threads,
+                        }
+                    )
+                    .ToArray();
         }
     }
 
@@ -224,16 +264,20 @@ public sealed class ResamplingSchemeTests
         {
             Assert.That(
                 () => engine.Run(result, new BootstrapOptions { Scheme = "jackknife", Limits = BootstrapLimits.Percentile }),
-                Throws.ArgumentException.With.Message.Contains("jackknife"));
+                Throws.ArgumentException.With.Message.Contains("jackknife")
+            );
             Assert.That(
                 () => engine.Run(result, new BootstrapOptions { Scheme = "parametric" }),
-                Throws.InstanceOf<NotSupportedException>().With.Message.Contains(nameof(ISimulatedRefit)));
+                Throws.InstanceOf<NotSupportedException>().With.Message.Contains(nameof(ISimulatedRefit))
+            );
             Assert.That(
                 () => engine.Run(new StatisticResult(3, _ => 1.0), new BootstrapOptions { Scheme = "score" }),
-                Throws.InstanceOf<NotSupportedException>().With.Message.Contains(nameof(IInformation)));
+                Throws.InstanceOf<NotSupportedException>().With.Message.Contains(nameof(IInformation))
+            );
             Assert.That(
                 () => engine.Run(new StatisticResult(3, _ => 1.0), new BootstrapOptions { Limits = BootstrapLimits.Studentized }),
-                Throws.InstanceOf<NotSupportedException>().With.Message.Contains(nameof(IFullRefit)));
+                Throws.InstanceOf<NotSupportedException>().With.Message.Contains(nameof(IFullRefit))
+            );
         }
     }
 
@@ -241,7 +285,10 @@ public sealed class ResamplingSchemeTests
     public void A_third_party_adds_a_scheme_and_finds_it_by_name()
     {
         BootstrapSchemeRegistry registry = new([.. BootstrapSchemeRegistry.BuiltIn, new HalfSamples()]);
-        BootstrapResult result = new BootstrapEngine(registry).Run(LeastSquaresResult.Fit(Data), new BootstrapOptions { Scheme = "HALF", Replications = 5 });
+        BootstrapResult result = new BootstrapEngine(registry).Run(
+            LeastSquaresResult.Fit(Data),
+            new BootstrapOptions { Scheme = "HALF", Replications = 5 }
+        );
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.Scheme, Is.EqualTo("half-samples"));
@@ -249,25 +296,31 @@ public sealed class ResamplingSchemeTests
             Assert.That(() => registry.Find("halves"), Throws.ArgumentException.With.Message.Contains("bayesian, cluster-bayesian"));
             Assert.That(
                 () => new BootstrapSchemeRegistry([new HalfSamples { Aliases = ["pairs"] }, new PairsScheme()]),
-                Throws.ArgumentException.With.Message.Contains("'pairs'"));
+                Throws.ArgumentException.With.Message.Contains("'pairs'")
+            );
         }
     }
 
     [Test]
     public void Weights_of_pairs_are_counts_that_sum_to_n_for_any_n() =>
-        Gen.Select(Gen.Int[1, 600], Gen.Long).Sample(
-            (rows, seed) =>
-            {
-                ConcurrentBag<double[]> drawn = [];
-                StatisticResult result = new(rows, weights =>
+        Gen.Select(Gen.Int[1, 600], Gen.Long)
+            .Sample(
+                (rows, seed) =>
                 {
-                    drawn.Add(weights);
-                    return 0.0;
-                });
-                new BootstrapEngine().Run(result, new BootstrapOptions { Replications = 2, Seed = seed });
-                return drawn.All(w => w.Sum() == rows && w.All(double.IsInteger));
-            },
-            iter: 100);
+                    ConcurrentBag<double[]> drawn = [];
+                    StatisticResult result = new(
+                        rows,
+                        weights =>
+                        {
+                            drawn.Add(weights);
+                            return 0.0;
+                        }
+                    );
+                    new BootstrapEngine().Run(result, new BootstrapOptions { Replications = 2, Seed = seed });
+                    return drawn.All(w => w.Sum() == rows && w.All(double.IsInteger));
+                },
+                iter: 100
+            );
 
     private static LeastSquaresResult Recording(ConcurrentBag<double[]> drawn, RegressionData data)
     {
@@ -284,7 +337,10 @@ public sealed class ResamplingSchemeTests
     private static (LeastSquaresResult Weighted, LeastSquaresResult Repeated) WeightedAndRepeated()
     {
         int[] rows = [.. Enumerable.Range(0, 6).SelectMany(i => Enumerable.Repeat(i, (int)Frequencies[i]))];
-        RegressionData repeated = RegressionData.Create([KeyValuePair.Create("x", rows.Select(i => X[i]).ToArray())], [.. rows.Select(i => Y[i])]);
+        RegressionData repeated = RegressionData.Create(
+            [KeyValuePair.Create("x", rows.Select(i => X[i]).ToArray())],
+            [.. rows.Select(i => Y[i])]
+        );
         return (LeastSquaresResult.Fit(Data.WithWeights(Frequencies, WeightKind.Frequency)), LeastSquaresResult.Fit(repeated));
     }
 
@@ -296,7 +352,8 @@ public sealed class ResamplingSchemeTests
 
         public string Description => "Half of the rows.";
 
-        public IBootstrapPlan Prepare(IEstimationResult result, BootstrapOptions options) => new WeightedRefitPlan((IWeightedRefit)result, options.Replications, this);
+        public IBootstrapPlan Prepare(IEstimationResult result, BootstrapOptions options) =>
+            new WeightedRefitPlan((IWeightedRefit)result, options.Replications, this);
 
         public void Draw(int replicate, RandomSource random, Span<double> weights)
         {

@@ -77,10 +77,29 @@ public sealed class ScoreBootstrapTests
     [Test]
     public void Three_clusters_have_eight_combinations_of_signs_symmetric_about_the_estimate()
     {
-        RegressionData data = RegressionData.Create(new double[,] { { 1 }, { 2 }, { 3 }, { 4 }, { 5 }, { 6 } }, [1, 3, 2, 5, 4, 7]).WithClusters("g", [1, 1, 2, 2, 3, 3]);
+        RegressionData data = RegressionData
+            .Create(
+                new double[,]
+                {
+                    { 1 },
+                    { 2 },
+                    { 3 },
+                    { 4 },
+                    { 5 },
+                    { 6 },
+                },
+                [1, 3, 2, 5, 4, 7]
+            )
+            .WithClusters("g", [1, 1, 2, 2, 3, 3]);
         LeastSquaresResult result = LeastSquaresResult.Fit(data);
-        BootstrapResult bootstrap = new BootstrapEngine().Run(result, new BootstrapOptions { Replications = 400, Scheme = "cluster-score" });
-        double[] distinct = [.. Enumerable.Range(0, 400).Select(r => Math.Round(bootstrap.Draw(r)[1] - result.Parameters[1], 10)).Distinct().Order()];
+        BootstrapResult bootstrap = new BootstrapEngine().Run(
+            result,
+            new BootstrapOptions { Replications = 400, Scheme = "cluster-score" }
+        );
+        double[] distinct =
+        [
+            .. Enumerable.Range(0, 400).Select(r => Math.Round(bootstrap.Draw(r)[1] - result.Parameters[1], 10)).Distinct().Order(),
+        ];
         using (Assert.EnterMultipleScope())
         {
             // Scores sum to zero, so that (+,+,+) and (-,-,-) both give the estimate.
@@ -97,11 +116,22 @@ public sealed class ScoreBootstrapTests
     {
         LeastSquaresResult result = LeastSquaresResult.Fit(Clustered(200));
         BootstrapResult bootstrap = new BootstrapEngine().Run(
-            result, new BootstrapOptions { Replications = 199, Scheme = scheme, Limits = BootstrapLimits.Studentized, Level = 0.9 });
+            result,
+            new BootstrapOptions
+            {
+                Replications = 199,
+                Scheme = scheme,
+                Limits = BootstrapLimits.Studentized,
+                Level = 0.9,
+            }
+        );
         double error = scheme.StartsWith("cluster", StringComparison.Ordinal)
             ? ClusterErrors(result)[1]
             : CovarianceRegistry.Default.Find("hc0").Estimate(result, CovarianceArguments.None).StandardErrors()[1];
-        double[] statistics = [.. Enumerable.Range(0, 199).Select(r => (bootstrap.Draw(r)[1] - result.Parameters[1]) / bootstrap.DrawErrors(r)[1]).Order()];
+        double[] statistics =
+        [
+            .. Enumerable.Range(0, 199).Select(r => (bootstrap.Draw(r)[1] - result.Parameters[1]) / bootstrap.DrawErrors(r)[1]).Order(),
+        ];
         using (Assert.EnterMultipleScope())
         {
             // Position 198 x 0.05 = 9.9 among the order statistics.
@@ -129,9 +159,15 @@ public sealed class ScoreBootstrapTests
             },
         };
         new BootstrapEngine().Run(recording, new BootstrapOptions { Replications = 1 });
-        BootstrapResult studentized = new BootstrapEngine().Run(result, new BootstrapOptions { Replications = 1, Limits = BootstrapLimits.Studentized });
+        BootstrapResult studentized = new BootstrapEngine().Run(
+            result,
+            new BootstrapOptions { Replications = 1, Limits = BootstrapLimits.Studentized }
+        );
         int[] rows = [.. Enumerable.Range(0, 40).SelectMany(i => Enumerable.Repeat(i, (int)weights[i]))];
-        LeastSquaresResult repeated = new([.. Columns(data).Select(c => rows.Select(i => c[i]).ToArray())], [.. rows.Select(i => data.Outcome.Span[i])]);
+        LeastSquaresResult repeated = new(
+            [.. Columns(data).Select(c => rows.Select(i => c[i]).ToArray())],
+            [.. rows.Select(i => data.Outcome.Span[i])]
+        );
         double[] expected = [.. CovarianceRegistry.Default.Find("hc0").Estimate(repeated, CovarianceArguments.None).StandardErrors()];
         Assert.That(studentized.DrawErrors(0).ToArray(), Is.EqualTo(expected).Within(1e-12));
     }
@@ -142,11 +178,18 @@ public sealed class ScoreBootstrapTests
         // The mean of skewed data: every ingredient of the limits is a closed form.
         double[] y = [3, 5, 7, 18, 43, 85, 91, 98, 100, 130, 230, 487];
         LeastSquaresResult mean = new([], y);
-        BootstrapResult bootstrap = new BootstrapEngine().Run(mean, new BootstrapOptions { Replications = 999, Limits = BootstrapLimits.Bca });
+        BootstrapResult bootstrap = new BootstrapEngine().Run(
+            mean,
+            new BootstrapOptions { Replications = 999, Limits = BootstrapLimits.Bca }
+        );
         double average = y.Average();
         double acceleration = y.Sum(v => Math.Pow(v - average, 3)) / (6 * Math.Pow(y.Sum(v => (v - average) * (v - average)), 1.5));
         double[] draws = [.. Enumerable.Range(0, 999).Select(r => bootstrap.Draw(r)[0]).Order()];
-        double z0 = MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, (draws.Count(d => d < average) + (0.5 * draws.Count(d => d == average))) / 999);
+        double z0 = MathNet.Numerics.Distributions.Normal.InvCDF(
+            0,
+            1,
+            (draws.Count(d => d < average) + (0.5 * draws.Count(d => d == average))) / 999
+        );
         using (Assert.EnterMultipleScope())
         {
             // Davison and Hinkley (1997), example 5.8, for these failure times of air conditioning.
@@ -176,11 +219,15 @@ public sealed class ScoreBootstrapTests
         {
             Assert.That(basic.ConfidenceLow[1], Is.EqualTo((2 * result.Parameters[1]) - percentile.ConfidenceHigh[1]).Within(1e-12));
             Assert.That(basic.ConfidenceHigh[1], Is.EqualTo((2 * result.Parameters[1]) - percentile.ConfidenceLow[1]).Within(1e-12));
-            Assert.That(normal.ConfidenceHigh[1] - result.Parameters[1], Is.EqualTo(1.959963984540054 * normal.StandardErrors[1]).Within(1e-12));
+            Assert.That(
+                normal.ConfidenceHigh[1] - result.Parameters[1],
+                Is.EqualTo(1.959963984540054 * normal.StandardErrors[1]).Within(1e-12)
+            );
         }
     }
 
-    internal static IEnumerable<MultiplierDistribution> Distributions => [MultiplierDistribution.Rademacher, MultiplierDistribution.Webb, MultiplierDistribution.Mammen];
+    internal static IEnumerable<MultiplierDistribution> Distributions =>
+        [MultiplierDistribution.Rademacher, MultiplierDistribution.Webb, MultiplierDistribution.Mammen];
 
     // Ten rows a cluster with a common shock, errors that grow with x.
     private static RegressionData Clustered(int rows)

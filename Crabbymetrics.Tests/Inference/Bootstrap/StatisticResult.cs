@@ -12,7 +12,14 @@ internal class StatisticResult(int rows, Func<double[], double> statistic) : IWe
 
     public ImmutableArray<double> Parameters { get; } = [statistic([.. Enumerable.Repeat(1.0, rows)])];
 
-    public FitDiagnostics Diagnostics { get; } = new() { Converged = true, Iterations = 0, TerminationReason = "ClosedForm", Objective = 0.0 };
+    public FitDiagnostics Diagnostics { get; } =
+        new()
+        {
+            Converged = true,
+            Iterations = 0,
+            TerminationReason = "ClosedForm",
+            Objective = 0.0,
+        };
 
     public double ObservationCount => rows;
 

@@ -81,7 +81,11 @@ public sealed class WildScoreTestTests
         PoissonResult fit = Fit(GlmReference.LoadData("doctor_visits"));
         string name = fit.ParameterNames[^1];
         WildScoreTestResult imposed = WildScoreTest.Of(fit, $"`{name}` = 0", new WildScoreTestOptions { Replications = 999 });
-        WildScoreTestResult not = WildScoreTest.Of(fit, $"`{name}` = 0", new WildScoreTestOptions { Replications = 999, ImposeNull = false });
+        WildScoreTestResult not = WildScoreTest.Of(
+            fit,
+            $"`{name}` = 0",
+            new WildScoreTestOptions { Replications = 999, ImposeNull = false }
+        );
         HypothesisTest wald = WaldTest.Of(fit, fit.Covariance("cr0"), $"`{name}` = 0");
         using (Assert.EnterMultipleScope())
         {
@@ -113,8 +117,10 @@ public sealed class WildScoreTestTests
         int[] rows = [.. Enumerable.Range(0, data.RowCount).SelectMany(i => Enumerable.Repeat(i, i % 4))];
         RegressionData repeated = RegressionData.Create(
             data.Design.ColumnNames.Select((name, j) => KeyValuePair.Create(name, rows.Select(i => data.Design[i, j]).ToArray())),
-            [.. rows.Select(i => data.Outcome.Span[i])]);
-        RegressionData weighted = RegressionData.Create(data.Design, data.Outcome.ToArray())
+            [.. rows.Select(i => data.Outcome.Span[i])]
+        );
+        RegressionData weighted = RegressionData
+            .Create(data.Design, data.Outcome.ToArray())
             .WithWeights([.. Enumerable.Range(0, data.RowCount).Select(i => (double)(i % 4))], WeightKind.Frequency);
         WildScoreTestOptions options = new() { Replications = 99 };
         WildScoreTestResult one = WildScoreTest.Of(Fit(weighted), $"`{data.Design.ColumnNames[0]}` = 0", options);
@@ -133,25 +139,43 @@ public sealed class WildScoreTestTests
         PoissonResult fit = Fit(GlmReference.LoadData("quine"));
         using CancellationTokenSource source = new();
         source.Cancel();
-        Assert.That(() => WildScoreTest.Of(fit, "SexM = 0", cancellationToken: source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => WildScoreTest.Of(fit, "SexM = 0", cancellationToken: source.Token),
+            Throws.InstanceOf<OperationCanceledException>()
+        );
     }
 
     [Test]
     public void Wrong_requests_are_named()
     {
         PoissonResult fit = Fit(GlmReference.LoadData("quine"));
-        LeastSquaresResult line = new([[1, 2, 3, 5]], [1, 2, 4, 3]);
+        LeastSquaresResult line = new(
+            [
+                [1, 2, 3, 5],
+            ],
+            [1, 2, 4, 3]
+        );
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => WildScoreTest.Of(fit, "Sex = 0"), Throws.ArgumentException.With.Message.Contains("SexM"));
-            Assert.That(() => WildScoreTest.Of(fit, "SexM = 0", new WildScoreTestOptions { Replications = 0 }), Throws.ArgumentException.With.Message.Contains("Replications is 0"));
-            Assert.That(() => WildScoreTest.Of(fit, "SexM = 0", new WildScoreTestOptions { Cluster = "firm" }), Throws.ArgumentException.With.Message.Contains("firm"));
-            Assert.That(() => WildScoreTest.Of(line, "x1 = 0"), Throws.InstanceOf<NotSupportedException>().With.Message.Contains(nameof(IPointEvaluation)));
+            Assert.That(
+                () => WildScoreTest.Of(fit, "SexM = 0", new WildScoreTestOptions { Replications = 0 }),
+                Throws.ArgumentException.With.Message.Contains("Replications is 0")
+            );
+            Assert.That(
+                () => WildScoreTest.Of(fit, "SexM = 0", new WildScoreTestOptions { Cluster = "firm" }),
+                Throws.ArgumentException.With.Message.Contains("firm")
+            );
+            Assert.That(
+                () => WildScoreTest.Of(line, "x1 = 0"),
+                Throws.InstanceOf<NotSupportedException>().With.Message.Contains(nameof(IPointEvaluation))
+            );
             Assert.That(WildScoreTest.Of(line, "x1 = 0", new WildScoreTestOptions { ImposeNull = false }).PValue, Is.InRange(0.0, 1.0));
         }
     }
 
-    // Size under the hypothesis with ten clusters of ten rows: the test rejects at 5 percent in about 5 percent of samples, Wald's with cr0 in far more.
+    // Size under the hypothesis with ten clusters of ten rows: the test rejects at 5 percent in about 5 percent of samples, Wald's with cr0
+    // in far more.
     [Test]
     [Category("Slow")]
     public void Size_is_right_with_few_clusters()
@@ -159,38 +183,42 @@ public sealed class WildScoreTestTests
         const int Samples = 2000;
         int rejected = 0;
         int waldRejected = 0;
-        Parallel.For(0, Samples, sample =>
-        {
-            RandomSource random = new(17, sample);
-            double[,] x = new double[100, 1];
-            double[] y = new double[100];
-            int[] ids = new int[100];
-            double shock = 0.0;
-            double shared = 0.0;
-            for (int i = 0; i < 100; i++)
+        Parallel.For(
+            0,
+            Samples,
+            sample =>
             {
-                ids[i] = i / 10;
-                if (i % 10 == 0)
+                RandomSource random = new(17, sample);
+                double[,] x = new double[100, 1];
+                double[] y = new double[100];
+                int[] ids = new int[100];
+                double shock = 0.0;
+                double shared = 0.0;
+                for (int i = 0; i < 100; i++)
                 {
-                    shock = random.NextGamma(2.0) / 2.0;
-                    shared = random.NextNormal();
+                    ids[i] = i / 10;
+                    if (i % 10 == 0)
+                    {
+                        shock = random.NextGamma(2.0) / 2.0;
+                        shared = random.NextNormal();
+                    }
+
+                    x[i, 0] = shared + (0.3 * random.NextNormal());
+                    y[i] = random.NextPoisson(4.0 * shock);
                 }
 
-                x[i, 0] = shared + (0.3 * random.NextNormal());
-                y[i] = random.NextPoisson(4.0 * shock);
-            }
+                PoissonResult fit = Fit(RegressionData.Create(x, y).WithClusters("g", ids));
+                if (WildScoreTest.Of(fit, "x1 = 0", new WildScoreTestOptions { Replications = 999 }).PValue <= 0.05)
+                {
+                    Interlocked.Increment(ref rejected);
+                }
 
-            PoissonResult fit = Fit(RegressionData.Create(x, y).WithClusters("g", ids));
-            if (WildScoreTest.Of(fit, "x1 = 0", new WildScoreTestOptions { Replications = 999 }).PValue <= 0.05)
-            {
-                Interlocked.Increment(ref rejected);
+                if (WaldTest.Of(fit, fit.Covariance("cr0"), "x1 = 0").PValue <= 0.05)
+                {
+                    Interlocked.Increment(ref waldRejected);
+                }
             }
-
-            if (WaldTest.Of(fit, fit.Covariance("cr0"), "x1 = 0").PValue <= 0.05)
-            {
-                Interlocked.Increment(ref waldRejected);
-            }
-        });
+        );
         TestContext.Out.WriteLine($"wild score {rejected / (double)Samples:P1}, Wald cr0 {waldRejected / (double)Samples:P1}");
         using (Assert.EnterMultipleScope())
         {

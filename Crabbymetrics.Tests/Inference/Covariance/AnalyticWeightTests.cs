@@ -4,7 +4,8 @@ using Crabbymetrics.Tests.Inference.Fits;
 
 namespace Crabbymetrics.Tests.Inference.Covariance;
 
-/// <summary>Prior weights and an offset together, against R 4.2.2 glm, sandwich 3.0-2 and clubSandwich 0.5.8: the first three standard errors.</summary>
+/// <summary>Prior weights and an offset together, against R 4.2.2 glm, sandwich 3.0-2 and clubSandwich 0.5.8: the first three standard
+/// errors.</summary>
 internal sealed class AnalyticWeightTests
 {
     private readonly PoissonResult _fit = Fit();
@@ -25,13 +26,15 @@ internal sealed class AnalyticWeightTests
     public void Newey_and_West_too() =>
         Assert.That(
             _fit.Covariance("hac", new CovarianceArguments { Lag = 3 }).StandardErrors()[..3],
-            Is.EqualTo(new[] { 0.0869689340279830, 0.0262569799252302, 0.0217528575484087 }).Within(1e-8).Percent);
+            Is.EqualTo(new[] { 0.0869689340279830, 0.0262569799252302, 0.0217528575484087 }).Within(1e-8).Percent
+        );
 
     private static PoissonResult Fit()
     {
         RegressionData data = Fixture.Glm("insurance");
-        return new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(data
-            .WithWeights([.. Enumerable.Range(0, data.RowCount).Select(static i => 0.5 + (i % 4 / 2.0))], WeightKind.Analytic)
-            .WithClusters("four", [.. Enumerable.Range(0, data.RowCount).Select(static i => i / 4)]));
+        return new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(
+            data.WithWeights([.. Enumerable.Range(0, data.RowCount).Select(static i => 0.5 + (i % 4 / 2.0))], WeightKind.Analytic)
+                .WithClusters("four", [.. Enumerable.Range(0, data.RowCount).Select(static i => i / 4)])
+        );
     }
 }

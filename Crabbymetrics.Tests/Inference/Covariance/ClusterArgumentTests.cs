@@ -27,7 +27,10 @@ internal sealed class ClusterArgumentTests
     {
         SmallRegression fit = Panels.Petersen();
         CovarianceMatrix raw = fit.Covariance("cr0", new CovarianceArguments { Clusters = ["firm", "year"] });
-        CovarianceMatrix smallest = fit.Covariance("cr1", new CovarianceArguments { Clusters = ["firm", "year"], MultiwayFactor = MultiwayFactor.SmallestClustering });
+        CovarianceMatrix smallest = fit.Covariance(
+            "cr1",
+            new CovarianceArguments { Clusters = ["firm", "year"], MultiwayFactor = MultiwayFactor.SmallestClustering }
+        );
         CovarianceMatrix each = fit.Covariance("cr1", new CovarianceArguments { Clusters = ["firm", "year"] });
         using (Assert.EnterMultipleScope())
         {
@@ -46,7 +49,10 @@ internal sealed class ClusterArgumentTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(fit.Summarize("cr1").StatisticName, Is.EqualTo("z"));
-            Assert.That(fit.Summarize("cr1", new CovarianceArguments { ClusterDegreesOfFreedom = true }).DegreesOfFreedom, Is.EqualTo(11.0));
+            Assert.That(
+                fit.Summarize("cr1", new CovarianceArguments { ClusterDegreesOfFreedom = true }).DegreesOfFreedom,
+                Is.EqualTo(11.0)
+            );
         }
     }
 
@@ -67,8 +73,12 @@ internal sealed class ClusterArgumentTests
         // Scores that cancel inside both groupings but not in their cells.
         double[] x = [.. Enumerable.Range(0, 64).Select(static i => Math.Sin(3.0 * i))];
         double[] y = [.. Enumerable.Range(0, 64).Select(static i => (i / 8 + (i % 8)) % 2 == 0 ? 5.0 : 1.0)];
-        SmallRegression fit = SmallRegression.Poisson(RegressionData.Create([KeyValuePair.Create("x", x)], y)
-            .WithClusters("a", [.. Enumerable.Range(0, 64).Select(static i => i / 8)]).WithClusters("b", [.. Enumerable.Range(0, 64).Select(static i => i % 8)]));
+        SmallRegression fit = SmallRegression.Poisson(
+            RegressionData
+                .Create([KeyValuePair.Create("x", x)], y)
+                .WithClusters("a", [.. Enumerable.Range(0, 64).Select(static i => i / 8)])
+                .WithClusters("b", [.. Enumerable.Range(0, 64).Select(static i => i % 8)])
+        );
         CovarianceMatrix covariance = fit.Covariance("cr0", new CovarianceArguments { Clusters = ["a", "b"] });
         using (Assert.EnterMultipleScope())
         {
@@ -84,12 +94,30 @@ internal sealed class ClusterArgumentTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => fit.Covariance("cr1"), Throws.ArgumentException.With.Message.Contains("firm, region, year"));
-            Assert.That(() => fit.Covariance("cr1", new CovarianceArguments { Clusters = ["state"] }), Throws.ArgumentException.With.Message.Contains("'state'").And.Message.Contains("firm, region, year"));
-            Assert.That(() => fit.Covariance("cr1", new CovarianceArguments { Clusters = ["firm", "firm"] }), Throws.ArgumentException.With.Message.Contains("twice"));
-            Assert.That(() => fit.Covariance("cr2", new CovarianceArguments { Clusters = ["firm", "year"] }), Throws.ArgumentException.With.Message.Contains("at most 1"));
-            Assert.That(() => SmallRegression.Poisson(Fixture.Glm("ships")).Covariance("cr1"), Throws.ArgumentException.With.Message.Contains("WithClusters"));
-            Assert.That(() => fit.Covariance("hc1", new CovarianceArguments { SmallSample = "G/(G-1)" }), Throws.ArgumentException.With.Message.Contains("needs clusters"));
-            Assert.That(() => fit.Covariance("hc1", new CovarianceArguments { SmallSample = "n/k" }), Throws.ArgumentException.With.Message.Contains("n/(n-k)"));
+            Assert.That(
+                () => fit.Covariance("cr1", new CovarianceArguments { Clusters = ["state"] }),
+                Throws.ArgumentException.With.Message.Contains("'state'").And.Message.Contains("firm, region, year")
+            );
+            Assert.That(
+                () => fit.Covariance("cr1", new CovarianceArguments { Clusters = ["firm", "firm"] }),
+                Throws.ArgumentException.With.Message.Contains("twice")
+            );
+            Assert.That(
+                () => fit.Covariance("cr2", new CovarianceArguments { Clusters = ["firm", "year"] }),
+                Throws.ArgumentException.With.Message.Contains("at most 1")
+            );
+            Assert.That(
+                () => SmallRegression.Poisson(Fixture.Glm("ships")).Covariance("cr1"),
+                Throws.ArgumentException.With.Message.Contains("WithClusters")
+            );
+            Assert.That(
+                () => fit.Covariance("hc1", new CovarianceArguments { SmallSample = "G/(G-1)" }),
+                Throws.ArgumentException.With.Message.Contains("needs clusters")
+            );
+            Assert.That(
+                () => fit.Covariance("hc1", new CovarianceArguments { SmallSample = "n/k" }),
+                Throws.ArgumentException.With.Message.Contains("n/(n-k)")
+            );
         }
     }
 
@@ -99,16 +127,30 @@ internal sealed class ClusterArgumentTests
         RegressionData data = Fixture.Glm("ships");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => data.WithClusters("yard", ["a", "b"]), Throws.ArgumentException.With.Message.Contains($"{data.RowCount}").And.Message.Contains("2"));
-            Assert.That(() => data.WithClusters("yard", [.. Enumerable.Range(0, data.RowCount).Select(static i => i == 3 ? null : "a")]), Throws.ArgumentException.With.Message.Contains("'yard'").And.Message.Contains("row 3"));
-            Assert.That(() => data.WithTime([.. Enumerable.Range(0, data.RowCount).Select(static i => i == 5 ? double.NaN : i)]), Throws.ArgumentException.With.Message.Contains("row 5"));
+            Assert.That(
+                () => data.WithClusters("yard", ["a", "b"]),
+                Throws.ArgumentException.With.Message.Contains($"{data.RowCount}").And.Message.Contains("2")
+            );
+            Assert.That(
+                () => data.WithClusters("yard", [.. Enumerable.Range(0, data.RowCount).Select(static i => i == 3 ? null : "a")]),
+                Throws.ArgumentException.With.Message.Contains("'yard'").And.Message.Contains("row 3")
+            );
+            Assert.That(
+                () => data.WithTime([.. Enumerable.Range(0, data.RowCount).Select(static i => i == 5 ? double.NaN : i)]),
+                Throws.ArgumentException.With.Message.Contains("row 5")
+            );
         }
     }
 
     [Test]
     public void One_cluster_only_is_refused()
     {
-        RegressionData data = RegressionData.Create([KeyValuePair.Create("x", (double[])[1, 2, 3, 5])], [1, 0, 2, 4]).WithClusters("all", ["a", "a", "a", "a"]);
-        Assert.That(() => SmallRegression.Poisson(data).Covariance("cr1"), Throws.ArgumentException.With.Message.Contains("'all' has one cluster only"));
+        RegressionData data = RegressionData
+            .Create([KeyValuePair.Create("x", (double[])[1, 2, 3, 5])], [1, 0, 2, 4])
+            .WithClusters("all", ["a", "a", "a", "a"]);
+        Assert.That(
+            () => SmallRegression.Poisson(data).Covariance("cr1"),
+            Throws.ArgumentException.With.Message.Contains("'all' has one cluster only")
+        );
     }
 }

@@ -29,20 +29,36 @@ internal sealed class InformationTests
     [TestCase(1.0, 0.0, 0.0, "say nothing about that parameter")]
     [TestCase(1.0, 0.0, double.NaN, "'b' is NaN")]
     public void Singular_information_is_an_error_that_names_the_parameter(double aa, double ab, double bb, string message) =>
-        Assert.That(() => new Given([aa, ab, ab, bb]).Covariance("vanilla"), Throws.TypeOf<CrabbymetricsException>().With.Message.Contains(message));
+        Assert.That(
+            () => new Given([aa, ab, ab, bb]).Covariance("vanilla"),
+            Throws.TypeOf<CrabbymetricsException>().With.Message.Contains(message)
+        );
 
     [Test]
     public void A_column_left_out_has_no_covariance_and_changes_no_other()
     {
         RegressionData data = Fixture.Glm("quine").WithClusters("row", [.. Enumerable.Range(0, 146).Select(static i => i / 5)]);
-        double[][] columns = [.. Enumerable.Range(0, 6).Select(j => { double[] column = new double[146]; data.Design.CopyColumn(j, column); return column; })];
-        RegressionData repeated = RegressionData.Create(
-            [
-                .. data.Design.ColumnNames.Take(2).Select((name, j) => KeyValuePair.Create(name, columns[j])),
-                KeyValuePair.Create("again", Array.ConvertAll(columns[0], static value => 3.0 - value)),
-                .. data.Design.ColumnNames.Skip(2).Select((name, j) => KeyValuePair.Create(name, columns[j + 2])),
-            ],
-            data.Outcome.ToArray()).WithClusters("row", [.. Enumerable.Range(0, 146).Select(static i => i / 5)]);
+        double[][] columns =
+        [
+            .. Enumerable
+                .Range(0, 6)
+                .Select(j =>
+                {
+                    double[] column = new double[146];
+                    data.Design.CopyColumn(j, column);
+                    return column;
+                }),
+        ];
+        RegressionData repeated = RegressionData
+            .Create(
+                [
+                    .. data.Design.ColumnNames.Take(2).Select((name, j) => KeyValuePair.Create(name, columns[j])),
+                    KeyValuePair.Create("again", Array.ConvertAll(columns[0], static value => 3.0 - value)),
+                    .. data.Design.ColumnNames.Skip(2).Select((name, j) => KeyValuePair.Create(name, columns[j + 2])),
+                ],
+                data.Outcome.ToArray()
+            )
+            .WithClusters("row", [.. Enumerable.Range(0, 146).Select(static i => i / 5)]);
         PoissonResult without = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(data);
         PoissonResult with = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(repeated);
         int[] kept = [0, 1, 2, 4, 5, 6, 7];
@@ -52,11 +68,18 @@ internal sealed class InformationTests
             CovarianceMatrix expected = without.Covariance(kind, kind.StartsWith("cr", StringComparison.Ordinal) ? arguments : null);
             CovarianceMatrix covariance = with.Covariance(kind, kind.StartsWith("cr", StringComparison.Ordinal) ? arguments : null);
             Assert.That(covariance[3, 3], Is.NaN);
-            Agree.Within(new CovarianceMatrix(kind, expected.ParameterNames, [.. kept.SelectMany(a => kept.Select(b => covariance[a, b]))]), expected, 1e-10);
+            Agree.Within(
+                new CovarianceMatrix(kind, expected.ParameterNames, [.. kept.SelectMany(a => kept.Select(b => covariance[a, b]))]),
+                expected,
+                1e-10
+            );
         }
 
         Assert.That(with.Summary("hc1")["again"].StandardError, Is.Null);
-        Assert.That(() => WaldTest.Of(with, with.Covariance("hc1"), "again = 0"), Throws.ArgumentException.With.Message.Contains("do not identify"));
+        Assert.That(
+            () => WaldTest.Of(with, with.Covariance("hc1"), "again = 0"),
+            Throws.ArgumentException.With.Message.Contains("do not identify")
+        );
         Assert.That(WaldTest.JointSignificance(with, with.Covariance("hc1")).DegreesOfFreedom, Is.EqualTo(6.0));
     }
 
@@ -79,7 +102,14 @@ internal sealed class InformationTests
 
         public ImmutableArray<double> Parameters => [1.0, 2.0];
 
-        public FitDiagnostics Diagnostics { get; } = new() { Converged = true, Iterations = 1, TerminationReason = "Given", Objective = 0.0 };
+        public FitDiagnostics Diagnostics { get; } =
+            new()
+            {
+                Converged = true,
+                Iterations = 1,
+                TerminationReason = "Given",
+                Objective = 0.0,
+            };
 
         public double ObservationCount => 10.0;
 

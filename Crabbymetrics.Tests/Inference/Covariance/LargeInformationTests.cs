@@ -4,7 +4,8 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Crabbymetrics.Tests.Inference.Covariance;
 
-/// <summary>Covariances from given information and scores of many parameters, with and without a large diagonal block, against MathNet's inverse.</summary>
+/// <summary>Covariances from given information and scores of many parameters, with and without a large diagonal block, against MathNet's
+/// inverse.</summary>
 public sealed class LargeInformationTests
 {
     // On both sides of where the factorization goes by panels, of a panel of 8, of a block of 48 and of a chunk of 256 columns.
@@ -58,9 +59,15 @@ public sealed class LargeInformationTests
         double[,] information = Dense(k);
         int last = k - 2;
         for (int j = 0; j < k; j++)
+        {
             information[last, j] = information[j, last] = information[4, j];
+        }
+
         information[last, last] = information[4, 4];
-        Assert.That(() => new GivenMatrices(information, Dense(k)).Covariance("vanilla"), Throws.TypeOf<CrabbymetricsException>().With.Message.Contains($"'b{last}' is a linear combination"));
+        Assert.That(
+            () => new GivenMatrices(information, Dense(k)).Covariance("vanilla"),
+            Throws.TypeOf<CrabbymetricsException>().With.Message.Contains($"'b{last}' is a linear combination")
+        );
     }
 
     [Test]
@@ -75,7 +82,10 @@ public sealed class LargeInformationTests
             information[0, 0] += information[j, j];
         }
 
-        Assert.That(() => new GivenMatrices(information, Dense(121)).Covariance("vanilla"), Throws.TypeOf<CrabbymetricsException>().With.Message.Contains("is a linear combination"));
+        Assert.That(
+            () => new GivenMatrices(information, Dense(121)).Covariance("vanilla"),
+            Throws.TypeOf<CrabbymetricsException>().With.Message.Contains("is a linear combination")
+        );
     }
 
     [Test]
@@ -84,7 +94,9 @@ public sealed class LargeInformationTests
         GivenMatrices result = new(Dense(310), Dense(310, seed: 9));
         double[] once = result.Covariance("hc0").Values.ToArray();
         for (int i = 0; i < 5; i++)
+        {
             Assert.That(result.Covariance("hc0").Values.SequenceEqual(once));
+        }
     }
 
     private static void Check(GivenMatrices result)
@@ -124,16 +136,22 @@ public sealed class LargeInformationTests
     {
         RandomSource random = new(seed);
         int k = before + block + after;
-        Matrix<double> x = Matrix<double>.Build.Dense(20 * k, k, (i, j) => j >= before && j < before + block
-            ? (i % (block + 1) == j - before ? 1.0 + (0.1 * (i % 3)) : 0.0)
-            : random.NextNormal());
+        Matrix<double> x = Matrix<double>.Build.Dense(
+            20 * k,
+            k,
+            (i, j) =>
+                j >= before && j < before + block ? (i % (block + 1) == j - before ? 1.0 + (0.1 * (i % 3)) : 0.0) : random.NextNormal()
+        );
         return Symmetric(x.TransposeThisAndMultiply(x));
     }
 
     private static double[,] Symmetric(Matrix<double> matrix) => ((matrix + matrix.Transpose()) * 0.5).ToArray();
 
     /// <summary>A result that is nothing but its matrices.</summary>
-    private sealed class GivenMatrices(double[,] information, double[,] middle, double[,]? jacobian = null) : IEstimationResult, IInformation, IScoreContributions
+    private sealed class GivenMatrices(double[,] information, double[,] middle, double[,]? jacobian = null)
+        : IEstimationResult,
+            IInformation,
+            IScoreContributions
     {
         private readonly int _k = information.GetLength(0);
 
@@ -151,7 +169,14 @@ public sealed class LargeInformationTests
 
         public double ObservationCount => 1000.0;
 
-        public FitDiagnostics Diagnostics { get; } = new() { Converged = true, Iterations = 0, TerminationReason = "given", Objective = 0.0 };
+        public FitDiagnostics Diagnostics { get; } =
+            new()
+            {
+                Converged = true,
+                Iterations = 0,
+                TerminationReason = "given",
+                Objective = 0.0,
+            };
 
         public int WorkingParameterCount => _k;
 
@@ -163,7 +188,8 @@ public sealed class LargeInformationTests
 
         public void CopyScores(int firstRow, int rowCount, Span<double> scores) => throw new NotSupportedException();
 
-        public void ScoreOuterProduct(ReadOnlySpan<double> multipliers, Span<double> outerProduct) => middle.Cast<double>().ToArray().CopyTo(outerProduct);
+        public void ScoreOuterProduct(ReadOnlySpan<double> multipliers, Span<double> outerProduct) =>
+            middle.Cast<double>().ToArray().CopyTo(outerProduct);
 
         public CovarianceMatrix Covariance(string name) => CovarianceRegistry.Default.Find(name).Estimate(this, CovarianceArguments.None);
     }

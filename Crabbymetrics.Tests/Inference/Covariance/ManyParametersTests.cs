@@ -32,7 +32,8 @@ internal sealed class ManyParametersTests
         PoissonResult result = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-8 }).Fit(RegressionData.Create(x, y));
         double[] means = result.Predict();
         int k = columns + 1;
-        double[,] information = new double[k, k], meat = new double[k, k];
+        double[,] information = new double[k, k],
+            meat = new double[k, k];
         for (int i = 0; i < Rows; i++)
         {
             for (int a = 0; a < k; a++)
@@ -46,7 +47,8 @@ internal sealed class ManyParametersTests
             }
         }
 
-        CovarianceMatrix vanilla = result.Covariance("vanilla"), robust = result.Covariance("hc0");
+        CovarianceMatrix vanilla = result.Covariance("vanilla"),
+            robust = result.Covariance("hc0");
         double[,] inverse = Values(vanilla, k);
         AssertEqual(Multiply(inverse, information, k), Identity(k), 1e-9);
         AssertEqual(Multiply(Multiply(inverse, meat, k), inverse, k), Values(robust, k), 1e-9);
@@ -58,7 +60,9 @@ internal sealed class ManyParametersTests
         for (int a = 0; a < k; a++)
         {
             for (int b = 0; b < k; b++)
+            {
                 values[a, b] = covariance[a, b];
+            }
         }
 
         return values;
@@ -68,7 +72,10 @@ internal sealed class ManyParametersTests
     {
         double[,] identity = new double[k, k];
         for (int a = 0; a < k; a++)
+        {
             identity[a, a] = 1.0;
+        }
+
         return identity;
     }
 
@@ -80,7 +87,9 @@ internal sealed class ManyParametersTests
             for (int b = 0; b < k; b++)
             {
                 for (int c = 0; c < k; c++)
+                {
                     product[a, b] += left[a, c] * right[c, b];
+                }
             }
         }
 

@@ -14,7 +14,9 @@ internal sealed class ReferenceTests
     public void Heteroskedasticity_robust_forms_equal_the_references([ValueSource(nameof(DataSets))] string name, [Values] bool estimator)
     {
         JsonElement reference = Fixture.Json($"glm/{name}.json");
-        IEstimationResult fit = estimator ? new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(Fixture.Glm(name)) : SmallRegression.Poisson(Fixture.Glm(name));
+        IEstimationResult fit = estimator
+            ? new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(Fixture.Glm(name))
+            : SmallRegression.Poisson(Fixture.Glm(name));
         JsonElement precise = reference.GetProperty("highprec");
         using (Assert.EnterMultipleScope())
         {

@@ -22,14 +22,23 @@ internal sealed class RegistryTests
     public void An_unknown_name_is_refused_with_the_names_known_sorted()
     {
         CovarianceRegistry registry = new([BuiltInCovariances.Vanilla, BuiltInCovariances.Sandwich]);
-        Assert.That(() => registry.Find("hc9"), Throws.ArgumentException.With.Message.Contains("'hc9'").And.Message.Contains("sandwich, vanilla"));
+        Assert.That(
+            () => registry.Find("hc9"),
+            Throws.ArgumentException.With.Message.Contains("'hc9'").And.Message.Contains("sandwich, vanilla")
+        );
     }
 
     [Test]
     public void A_formula_of_the_host_takes_the_place_of_a_built_in_one_in_either_order()
     {
         Own own = new("Sandwich");
-        foreach (CovarianceRegistry registry in new CovarianceRegistry[] { new([.. BuiltInCovariances.All, own]), new([own, .. BuiltInCovariances.All]) })
+        foreach (
+            CovarianceRegistry registry in new CovarianceRegistry[]
+            {
+                new([.. BuiltInCovariances.All, own]),
+                new([own, .. BuiltInCovariances.All]),
+            }
+        )
         {
             Assert.That(registry.Find("sandwich"), Is.SameAs(own));
             Assert.That(registry.Find("qmle"), Is.SameAs(own));
@@ -39,7 +48,10 @@ internal sealed class RegistryTests
 
     [Test]
     public void Two_formulas_of_the_host_with_one_name_are_refused() =>
-        Assert.That(() => new CovarianceRegistry([new Own("mine"), new Own("MINE")]), Throws.ArgumentException.With.Message.Contains("MINE"));
+        Assert.That(
+            () => new CovarianceRegistry([new Own("mine"), new Own("MINE")]),
+            Throws.ArgumentException.With.Message.Contains("MINE")
+        );
 
     private sealed class Own(string name) : ICovarianceEstimator
     {

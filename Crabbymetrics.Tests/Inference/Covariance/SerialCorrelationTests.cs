@@ -4,7 +4,8 @@ using Crabbymetrics.Tests.Inference.Fits;
 
 namespace Crabbymetrics.Tests.Inference.Covariance;
 
-/// <summary>Kernel forms against R's sandwich 3.0-2 (NeweyWest, vcovPL) and statsmodels 0.13.5 (cov_nw_panel), without adjustment.</summary>
+/// <summary>Kernel forms against R's sandwich 3.0-2 (NeweyWest, vcovPL) and statsmodels 0.13.5 (cov_nw_panel), without
+/// adjustment.</summary>
 internal sealed class SerialCorrelationTests
 {
     [Test]
@@ -14,9 +15,19 @@ internal sealed class SerialCorrelationTests
         IReadOnlyList<KeyValuePair<string, string[]>> columns = Fixture.Columns("other/longley.csv");
         double[] year = columns.Numbers("Year");
         // Centring the year leaves all but the intercept as it is, and lets textbook normal equations keep their digits.
-        RegressionData data = RegressionData.Create(
-            columns.Where(static column => column.Key != "Employed").Select(column => KeyValuePair.Create(column.Key, Array.ConvertAll(columns.Numbers(column.Key), value => value - columns.Numbers(column.Key).Average()))),
-            columns.Numbers("Employed")).WithTime(year);
+        RegressionData data = RegressionData
+            .Create(
+                columns
+                    .Where(static column => column.Key != "Employed")
+                    .Select(column =>
+                        KeyValuePair.Create(
+                            column.Key,
+                            Array.ConvertAll(columns.Numbers(column.Key), value => value - columns.Numbers(column.Key).Average())
+                        )
+                    ),
+                columns.Numbers("Employed")
+            )
+            .WithTime(year);
         SmallRegression fit = SmallRegression.LeastSquares(data);
         double[] errors = [.. fit.Covariance("newey-west", new CovarianceArguments { Lag = 2 }).StandardErrors().Skip(1)];
         Assert.That(errors, Is.EqualTo(reference.GetProperty("se_nw_lag2").Numbers()[1..]).Within(1e-5).Percent);
@@ -27,7 +38,19 @@ internal sealed class SerialCorrelationTests
     {
         SmallRegression fit = SmallRegression.Poisson(Fixture.Glm("quine"));
         CovarianceMatrix covariance = fit.Covariance("hac", new CovarianceArguments { Lag = 3 });
-        Agree.Within(covariance, [0.284015326837863, 0.192630083614367, 0.186924145096551, 0.329728633962650, 0.282129574949917, 0.301439370733654, 0.253368813768301], 1e-9);
+        Agree.Within(
+            covariance,
+            [
+                0.284015326837863,
+                0.192630083614367,
+                0.186924145096551,
+                0.329728633962650,
+                0.282129574949917,
+                0.301439370733654,
+                0.253368813768301,
+            ],
+            1e-9
+        );
         Assert.That(covariance.Warnings, Has.Some.Contains("no time index"));
     }
 
@@ -62,13 +85,22 @@ internal sealed class SerialCorrelationTests
     [TestCase(40)]
     public void A_lag_outside_of_the_data_is_refused(int lag) =>
         Assert.That(
-            () => Series([.. Enumerable.Range(0, 40).Select(static i => Math.Sin(i))], [.. Enumerable.Range(0, 40).Select(static i => Math.Cos(i))], [.. Enumerable.Range(0, 40)])
-                .Covariance("hac", new CovarianceArguments { Lag = lag }),
-            Throws.ArgumentException.With.Message.Contains($"{lag}").And.Message.Contains("39"));
+            () =>
+                Series(
+                        [.. Enumerable.Range(0, 40).Select(static i => Math.Sin(i))],
+                        [.. Enumerable.Range(0, 40).Select(static i => Math.Cos(i))],
+                        [.. Enumerable.Range(0, 40)]
+                    )
+                    .Covariance("hac", new CovarianceArguments { Lag = lag }),
+            Throws.ArgumentException.With.Message.Contains($"{lag}").And.Message.Contains("39")
+        );
 
     [Test]
     public void A_panel_without_its_units_is_refused() =>
-        Assert.That(() => Panels.Grunfeld().Covariance("hac"), Throws.ArgumentException.With.Message.Contains("1935").And.Message.Contains("driscoll-kraay"));
+        Assert.That(
+            () => Panels.Grunfeld().Covariance("hac"),
+            Throws.ArgumentException.With.Message.Contains("1935").And.Message.Contains("driscoll-kraay")
+        );
 
     private static SmallRegression Series(double[] x, double[] y, int[] time) =>
         SmallRegression.LeastSquares(RegressionData.Create([KeyValuePair.Create("x", x)], y).WithTime(time));

@@ -18,18 +18,39 @@ internal sealed class CoverageTests
 
     private static readonly Interval[] Independent =
     [
-        Interval.Of("vanilla"), Interval.Of("quasi"), Interval.Of("sandwich"), Interval.Of("hc1"), Interval.Of("hc2"), Interval.Of("hc3"),
-        Interval.Bootstrap("score", BootstrapLimits.Normal), Interval.Bootstrap("score-webb", BootstrapLimits.Studentized), Interval.WildScore(false),
+        Interval.Of("vanilla"),
+        Interval.Of("quasi"),
+        Interval.Of("sandwich"),
+        Interval.Of("hc1"),
+        Interval.Of("hc2"),
+        Interval.Of("hc3"),
+        Interval.Bootstrap("score", BootstrapLimits.Normal),
+        Interval.Bootstrap("score-webb", BootstrapLimits.Studentized),
+        Interval.WildScore(false),
     ];
 
     private static readonly Interval[] Clustered =
     [
-        Interval.Of("vanilla"), Interval.Of("sandwich"), Interval.Of("cr0"), Interval.Of("cr1"), Interval.Of("cr1", true), Interval.Of("cr2", true), Interval.Of("cr3", true),
-        Interval.Bootstrap("cluster-score", BootstrapLimits.Normal), Interval.Bootstrap("cluster-score-webb", BootstrapLimits.Studentized), Interval.WildScore(true),
+        Interval.Of("vanilla"),
+        Interval.Of("sandwich"),
+        Interval.Of("cr0"),
+        Interval.Of("cr1"),
+        Interval.Of("cr1", true),
+        Interval.Of("cr2", true),
+        Interval.Of("cr3", true),
+        Interval.Bootstrap("cluster-score", BootstrapLimits.Normal),
+        Interval.Bootstrap("cluster-score-webb", BootstrapLimits.Studentized),
+        Interval.WildScore(true),
     ];
 
     private static readonly Scenario[] Scenarios =
-        [Scenario.NegativeBinomial(100), Scenario.NegativeBinomial(400), Scenario.NegativeBinomial(1600), Scenario.Clusters(10, 20), Scenario.Clusters(50, 20)];
+    [
+        Scenario.NegativeBinomial(100),
+        Scenario.NegativeBinomial(400),
+        Scenario.NegativeBinomial(1600),
+        Scenario.Clusters(10, 20),
+        Scenario.Clusters(50, 20),
+    ];
 
     [Test]
     public void Intervals_hold_the_truth_as_often_as_the_table_says()
@@ -68,7 +89,11 @@ internal sealed class CoverageTests
 
             foreach (int size in new[] { 100, 400, 1600, 10, 50 })
             {
-                Assert.That(At(size, size < 100 ? "wild cluster score test" : "wild score test"), Is.EqualTo(0.95).Within(Simulation), $"wild score test, {size}");
+                Assert.That(
+                    At(size, size < 100 ? "wild cluster score test" : "wild score test"),
+                    Is.EqualTo(0.95).Within(Simulation),
+                    $"wild score test, {size}"
+                );
             }
 
             Assert.That(At(100, "hc3"), Is.EqualTo(0.95).Within(Simulation));
@@ -95,8 +120,10 @@ internal sealed class CoverageTests
             table.Append(string.Concat(columns.Select(static _ => "--:|"))).Append('\n');
             for (int j = 0; j < intervals.Length; j++)
             {
-                table.Append(CultureInfo.InvariantCulture, $"| {intervals[j].Name} |")
-                    .AppendJoin("|", columns.Select(s => string.Create(CultureInfo.InvariantCulture, $" {100.0 * coverages[s][j]:0.0} "))).Append("|\n");
+                table
+                    .Append(CultureInfo.InvariantCulture, $"| {intervals[j].Name} |")
+                    .AppendJoin("|", columns.Select(s => string.Create(CultureInfo.InvariantCulture, $" {100.0 * coverages[s][j]:0.0} ")))
+                    .Append("|\n");
             }
 
             table.Append('\n');
@@ -109,17 +136,21 @@ internal sealed class CoverageTests
     {
         PoissonEstimator estimator = new(new PoissonOptions { MaxDegreeOfParallelism = 1 });
         int[] held = new int[intervals.Length];
-        Parallel.For(0, Repetitions, repetition =>
-        {
-            PoissonResult fit = estimator.Fit(scenario.Draw(new RandomSource(20240607, repetition)));
-            for (int j = 0; j < intervals.Length; j++)
+        Parallel.For(
+            0,
+            Repetitions,
+            repetition =>
             {
-                if (intervals[j].Holds(fit, repetition))
+                PoissonResult fit = estimator.Fit(scenario.Draw(new RandomSource(20240607, repetition)));
+                for (int j = 0; j < intervals.Length; j++)
                 {
-                    Interlocked.Increment(ref held[j]);
+                    if (intervals[j].Holds(fit, repetition))
+                    {
+                        Interlocked.Increment(ref held[j]);
+                    }
                 }
             }
-        });
+        );
         return [.. held.Select(static count => count / (double)Repetitions)];
     }
 }

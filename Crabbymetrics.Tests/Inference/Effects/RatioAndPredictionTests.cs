@@ -45,7 +45,10 @@ public sealed class RatioAndPredictionTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(predictions.Take(5).Select(p => p.LinearPredictor), Is.EqualTo(eta).Within(1e-9));
-            Assert.That(predictions.Take(5).Select(p => p.Mean / p.MeanStandardError), Is.EqualTo(error.Select(e => 1 / e)).Within(1e-7).Percent);
+            Assert.That(
+                predictions.Take(5).Select(p => p.Mean / p.MeanStandardError),
+                Is.EqualTo(error.Select(e => 1 / e)).Within(1e-7).Percent
+            );
             Assert.That(predictions.Take(5).Select(p => p.Mean), Is.EqualTo(mean).Within(1e-7).Percent);
             Assert.That(predictions.Take(5).Select(p => p.LinearStandardError), Is.EqualTo(error).Within(1e-7).Percent);
             Assert.That(predictions, Has.Length.EqualTo(fit.Data.RowCount));
@@ -59,7 +62,10 @@ public sealed class RatioAndPredictionTests
         MeanPrediction prediction = MeanPredictions.Create(fit, fit.Covariance("hc1"), level: 0.99)[0];
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(prediction.LinearHigh, Is.EqualTo(prediction.LinearPredictor + (2.5758293035489004 * prediction.LinearStandardError)).Within(1e-9));
+            Assert.That(
+                prediction.LinearHigh,
+                Is.EqualTo(prediction.LinearPredictor + (2.5758293035489004 * prediction.LinearStandardError)).Within(1e-9)
+            );
             Assert.That(prediction.MeanLow, Is.EqualTo(Math.Exp(prediction.LinearLow)).Within(1e-10));
             Assert.That(prediction.MeanHigh, Is.EqualTo(Math.Exp(prediction.LinearHigh)).Within(1e-10));
             Assert.That(prediction.MeanStandardError, Is.EqualTo(prediction.Mean * prediction.LinearStandardError).Within(1e-10));
@@ -84,8 +90,14 @@ public sealed class RatioAndPredictionTests
             Assert.That(plain.Mean, Is.EqualTo(fit.Predict(rows)[0]).Within(1e-10));
             Assert.That(doubled.Mean, Is.EqualTo(2 * plain.Mean).Within(1e-10));
             Assert.That(doubled.LinearStandardError, Is.EqualTo(plain.LinearStandardError));
-            Assert.That(() => MeanPredictions.Create(fit, fit.Covariance(), DesignMatrix.Create(new double[1, 2])), Throws.ArgumentException.With.Message.Contains("2 columns"));
-            Assert.That(() => MeanPredictions.Create(fit, fit.Covariance(), rows, [1, 2]), Throws.ArgumentException.With.Message.Contains("1 rows; it has 2"));
+            Assert.That(
+                () => MeanPredictions.Create(fit, fit.Covariance(), DesignMatrix.Create(new double[1, 2])),
+                Throws.ArgumentException.With.Message.Contains("2 columns")
+            );
+            Assert.That(
+                () => MeanPredictions.Create(fit, fit.Covariance(), rows, [1, 2]),
+                Throws.ArgumentException.With.Message.Contains("1 rows; it has 2")
+            );
         }
     }
 
@@ -114,18 +126,27 @@ public sealed class RatioAndPredictionTests
         MeanPrediction[] predictions = [.. MeanPredictions.Create(other, other.Covariance(vcov))];
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(predictions.Select(p => p.LinearStandardError), Is.EqualTo(expected.Select(p => p.LinearStandardError)).Within(1e-4).Percent);
+            Assert.That(
+                predictions.Select(p => p.LinearStandardError),
+                Is.EqualTo(expected.Select(p => p.LinearStandardError)).Within(1e-4).Percent
+            );
             Assert.That(predictions.Select(p => p.Mean), Is.EqualTo(expected.Select(p => p.Mean)).Within(1e-4).Percent);
             Assert.That(
                 MarginalEffects.Average(other, other.Covariance(vcov))[0].StandardError,
-                Is.EqualTo(MarginalEffects.Average(one, one.Covariance(vcov))[0].StandardError!.Value).Within(1e-4).Percent);
+                Is.EqualTo(MarginalEffects.Average(one, one.Covariance(vcov))[0].StandardError!.Value).Within(1e-4).Percent
+            );
         }
     }
 
     [Test]
     public void Ratios_need_a_link_that_makes_them_ratios()
     {
-        Bootstrap.LeastSquaresResult line = new([[1, 2, 3]], [1, 2, 4]);
+        Bootstrap.LeastSquaresResult line = new(
+            [
+                [1, 2, 3],
+            ],
+            [1, 2, 4]
+        );
         Assert.That(() => RateRatios.Create(line, line.Covariance("hc0")), Throws.InstanceOf<NotSupportedException>());
     }
 }

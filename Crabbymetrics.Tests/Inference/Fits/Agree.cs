@@ -10,7 +10,11 @@ internal static class Agree
         {
             for (int b = 0; b < covariance.Dimension; b++)
             {
-                Assert.That(covariance[a, b], Is.EqualTo(expected[a][b]).Within(tolerance * Math.Sqrt(expected[a][a] * expected[b][b])), $"{covariance.Kind} [{a},{b}]");
+                Assert.That(
+                    covariance[a, b],
+                    Is.EqualTo(expected[a][b]).Within(tolerance * Math.Sqrt(expected[a][a] * expected[b][b])),
+                    $"{covariance.Kind} [{a},{b}]"
+                );
             }
         }
     }
@@ -20,11 +24,23 @@ internal static class Agree
     {
         for (int a = 0; a < covariance.Dimension; a++)
         {
-            Assert.That(Math.Sqrt(covariance[a, a]), Is.EqualTo(standardErrors[a]).Within(tolerance * standardErrors[a]), $"{covariance.Kind} [{a}]");
+            Assert.That(
+                Math.Sqrt(covariance[a, a]),
+                Is.EqualTo(standardErrors[a]).Within(tolerance * standardErrors[a]),
+                $"{covariance.Kind} [{a}]"
+            );
         }
     }
 
     /// <summary>Asserts that two covariances agree relative to sqrt(v_ii v_jj).</summary>
     public static void Within(CovarianceMatrix covariance, CovarianceMatrix expected, double tolerance) =>
-        Within(covariance, [.. Enumerable.Range(0, expected.Dimension).Select(a => Enumerable.Range(0, expected.Dimension).Select(b => expected[a, b]).ToArray())], tolerance);
+        Within(
+            covariance,
+            [
+                .. Enumerable
+                    .Range(0, expected.Dimension)
+                    .Select(a => Enumerable.Range(0, expected.Dimension).Select(b => expected[a, b]).ToArray()),
+            ],
+            tolerance
+        );
 }

@@ -4,11 +4,21 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Crabbymetrics.Tests.Inference.Fits;
 
 /// <summary>
-/// A Poisson or least squares fit in a few lines of textbook Newton, with every capability that a linear-index model can have. The tests of inference stand on it
-/// rather than on the library's own estimators, which are tested elsewhere.
+/// A Poisson or least squares fit in a few lines of textbook Newton, with every capability that a linear-index model can have. The tests of
+/// inference stand on it rather than on the library's own estimators, which are tested elsewhere.
 /// </summary>
-internal sealed class SmallRegression : IEstimationResult, IInformation, IScoreContributions, IWorkingRegression, IGroupedObservations, IWeightedObservations,
-    ILikelihood, IGoodnessOfFit, IFittedMeans, IRegressorRefit, IWeightedRefit
+internal sealed class SmallRegression
+    : IEstimationResult,
+        IInformation,
+        IScoreContributions,
+        IWorkingRegression,
+        IGroupedObservations,
+        IWeightedObservations,
+        ILikelihood,
+        IGoodnessOfFit,
+        IFittedMeans,
+        IRegressorRefit,
+        IWeightedRefit
 {
     private readonly RegressionData _data;
     private readonly bool _poisson;
@@ -22,7 +32,12 @@ internal sealed class SmallRegression : IEstimationResult, IInformation, IScoreC
         _data = data;
         _poisson = poisson;
         int n = data.RowCount;
-        _x = [.. Enumerable.Range(0, n).Select(i => (double[])[1.0, .. Enumerable.Range(0, data.Design.ColumnCount).Select(j => data.Design[i, j])])];
+        _x =
+        [
+            .. Enumerable
+                .Range(0, n)
+                .Select(i => (double[])[1.0, .. Enumerable.Range(0, data.Design.ColumnCount).Select(j => data.Design[i, j])]),
+        ];
         _weights = [.. Enumerable.Range(0, n).Select(i => (data.Weights?.Values.Span[i] ?? 1.0) * (multipliers?[i] ?? 1.0))];
         ParameterNames = ["(Intercept)", .. data.Design.ColumnNames];
         int k = ParameterNames.Length;
@@ -30,7 +45,9 @@ internal sealed class SmallRegression : IEstimationResult, IInformation, IScoreC
         Vector<double> beta = Vector<double>.Build.Dense(k);
         if (poisson)
         {
-            beta[0] = Math.Log(Enumerable.Range(0, n).Sum(i => _weights[i] * y[i]) / Enumerable.Range(0, n).Sum(i => _weights[i] * Math.Exp(OffsetOf(i))));
+            beta[0] = Math.Log(
+                Enumerable.Range(0, n).Sum(i => _weights[i] * y[i]) / Enumerable.Range(0, n).Sum(i => _weights[i] * Math.Exp(OffsetOf(i)))
+            );
         }
 
         _eta = new double[n];
@@ -57,14 +74,19 @@ internal sealed class SmallRegression : IEstimationResult, IInformation, IScoreC
 
         Evaluate(beta);
         Parameters = [.. beta];
-        ObservationCount = data.Weights is null ? n : data.Weights.Kind == WeightKind.Frequency ? data.Weights.Sum : data.Weights.PositiveCount;
+        ObservationCount =
+            data.Weights is null ? n
+            : data.Weights.Kind == WeightKind.Frequency ? data.Weights.Sum
+            : data.Weights.PositiveCount;
         PearsonChiSquared = Enumerable.Range(0, n).Sum(i => _weights[i] * (y[i] - _mu[i]) * (y[i] - _mu[i]) / Variance(i));
         Scale = poisson ? 1.0 : PearsonChiSquared / ResidualDegreesOfFreedom;
         Deviance = poisson
             ? 2.0 * Enumerable.Range(0, n).Sum(i => _weights[i] * ((y[i] > 0.0 ? y[i] * Math.Log(y[i] / _mu[i]) : 0.0) - (y[i] - _mu[i])))
             : PearsonChiSquared;
         LogLikelihood = poisson
-            ? Enumerable.Range(0, n).Sum(i => _weights[i] * ((y[i] * Math.Log(_mu[i])) - _mu[i] - MathNet.Numerics.SpecialFunctions.GammaLn(y[i] + 1.0)))
+            ? Enumerable
+                .Range(0, n)
+                .Sum(i => _weights[i] * ((y[i] * Math.Log(_mu[i])) - _mu[i] - MathNet.Numerics.SpecialFunctions.GammaLn(y[i] + 1.0)))
             : -0.5 * ObservationCount * (Math.Log(2.0 * Math.PI * PearsonChiSquared / ObservationCount) + 1.0);
     }
 
@@ -74,7 +96,14 @@ internal sealed class SmallRegression : IEstimationResult, IInformation, IScoreC
 
     public ImmutableArray<double> Parameters { get; }
 
-    public FitDiagnostics Diagnostics { get; } = new() { Converged = true, Iterations = 1, TerminationReason = "Newton", Objective = 0.0 };
+    public FitDiagnostics Diagnostics { get; } =
+        new()
+        {
+            Converged = true,
+            Iterations = 1,
+            TerminationReason = "Newton",
+            Objective = 0.0,
+        };
 
     public double ObservationCount { get; }
 
@@ -157,11 +186,18 @@ internal sealed class SmallRegression : IEstimationResult, IInformation, IScoreC
 
     public void CopyVarianceFunction(Span<double> variances) => Fill(variances, Variance);
 
-    public IEstimationResult RefitWith(ImmutableArray<string> names, ImmutableArray<double[]> columns, CancellationToken cancellationToken = default)
+    public IEstimationResult RefitWith(
+        ImmutableArray<string> names,
+        ImmutableArray<double[]> columns,
+        CancellationToken cancellationToken = default
+    )
     {
         RegressionData data = RegressionData.Create(names.Zip(columns, KeyValuePair.Create), _data.Outcome.ToArray());
         data = _data.HasOffset ? data.WithOffset(_data.Offset.ToArray()) : data;
-        return new SmallRegression(_data.Weights is { } weights ? data.WithWeights(weights.Values.ToArray(), weights.Kind) : data, _poisson);
+        return new SmallRegression(
+            _data.Weights is { } weights ? data.WithWeights(weights.Values.ToArray(), weights.Kind) : data,
+            _poisson
+        );
     }
 
     public RefitOutcome Refit(ReadOnlySpan<double> weights, Span<double> parameters, CancellationToken cancellationToken = default)

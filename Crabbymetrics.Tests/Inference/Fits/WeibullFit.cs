@@ -3,20 +3,29 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Tests.Inference.Fits;
 
 /// <summary>
-/// A third party's model that is no regression: durations with a Weibull distribution, parameters log scale and log shape. It implements the capability interfaces that it can, and
-/// no more: no regressors, no leverage, no fitted means.
+/// A third party's model that is no regression: durations with a Weibull distribution, parameters log scale and log shape. It implements
+/// the capability interfaces that it can, and no more: no regressors, no leverage, no fitted means.
 /// </summary>
 internal sealed class WeibullFit : IScoreContributions, IInformation, IWeightedRefit, ILikelihood, IGroupedObservations
 {
     private readonly double[] _logDurations;
     private readonly double[] _weights;
 
-    public WeibullFit(double[] durations, ImmutableDictionary<string, Clustering>? clusters = null, TimeIndex? time = null, bool exponential = false)
-        : this(Array.ConvertAll(durations, Math.Log), [.. Enumerable.Repeat(1.0, durations.Length)], clusters, time, exponential)
-    {
-    }
+    public WeibullFit(
+        double[] durations,
+        ImmutableDictionary<string, Clustering>? clusters = null,
+        TimeIndex? time = null,
+        bool exponential = false
+    )
+        : this(Array.ConvertAll(durations, Math.Log), [.. Enumerable.Repeat(1.0, durations.Length)], clusters, time, exponential) { }
 
-    private WeibullFit(double[] logDurations, double[] weights, ImmutableDictionary<string, Clustering>? clusters, TimeIndex? time, bool exponential)
+    private WeibullFit(
+        double[] logDurations,
+        double[] weights,
+        ImmutableDictionary<string, Clustering>? clusters,
+        TimeIndex? time,
+        bool exponential
+    )
     {
         _logDurations = logDurations;
         _weights = weights;
@@ -52,7 +61,14 @@ internal sealed class WeibullFit : IScoreContributions, IInformation, IWeightedR
 
     public ImmutableArray<double> Parameters { get; }
 
-    public FitDiagnostics Diagnostics { get; } = new() { Converged = true, Iterations = 1, TerminationReason = "Newton", Objective = 0.0 };
+    public FitDiagnostics Diagnostics { get; } =
+        new()
+        {
+            Converged = true,
+            Iterations = 1,
+            TerminationReason = "Newton",
+            Objective = 0.0,
+        };
 
     public double ObservationCount => _logDurations.Length;
 

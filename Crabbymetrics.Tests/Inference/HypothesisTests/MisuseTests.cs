@@ -16,7 +16,10 @@ internal sealed class MisuseTests
         HypothesisTest test = WaldTest.JointSignificance(fit, fit.Covariance("sandwich"));
         Assert.That(test.DegreesOfFreedom, Is.EqualTo(6.0));
         Assert.That(test.CovarianceKind, Is.EqualTo("sandwich"));
-        Assert.That(() => WaldTest.JointSignificance(fit, fit.Covariance("sandwich"), ["AgeF1", "AgeF9"]), Throws.ArgumentException.With.Message.Contains("'AgeF9'").And.Message.Contains("EthN"));
+        Assert.That(
+            () => WaldTest.JointSignificance(fit, fit.Covariance("sandwich"), ["AgeF1", "AgeF9"]),
+            Throws.ArgumentException.With.Message.Contains("'AgeF9'").And.Message.Contains("EthN")
+        );
     }
 
     [Test]
@@ -25,7 +28,10 @@ internal sealed class MisuseTests
         RegressionData data = _quine.WithClusters("three", [.. Enumerable.Range(0, _quine.RowCount).Select(static i => i % 3)]);
         SmallRegression fit = SmallRegression.Poisson(data);
         CovarianceMatrix covariance = fit.Covariance("cr0", new CovarianceArguments { Clusters = ["three"] });
-        Assert.That(() => WaldTest.JointSignificance(fit, covariance), Throws.TypeOf<CrabbymetricsException>().With.Message.Contains("rank"));
+        Assert.That(
+            () => WaldTest.JointSignificance(fit, covariance),
+            Throws.TypeOf<CrabbymetricsException>().With.Message.Contains("rank")
+        );
     }
 
     [Test]
@@ -33,13 +39,18 @@ internal sealed class MisuseTests
     {
         SmallRegression large = SmallRegression.Poisson(_quine);
         SmallRegression small = SmallRegression.Poisson(RegressionData.Create([], _quine.Outcome.ToArray()));
-        SmallRegression other = SmallRegression.Poisson(RegressionData.Create([], [.. _quine.Outcome.ToArray().Select(static y => y + 1.0)]));
+        SmallRegression other = SmallRegression.Poisson(
+            RegressionData.Create([], [.. _quine.Outcome.ToArray().Select(static y => y + 1.0)])
+        );
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => LikelihoodRatioTest.Of(large, small), Throws.ArgumentException.With.Message.Contains("smaller model first"));
             Assert.That(() => LikelihoodRatioTest.Of(large, large), Throws.ArgumentException);
             Assert.That(() => LikelihoodRatioTest.Of(other, large), Throws.ArgumentException.With.Message.Contains("different outcomes"));
-            Assert.That(() => LikelihoodRatioTest.Of(SmallRegression.Poisson(Fixture.Glm("insurance")), large), Throws.ArgumentException.With.Message.Contains("146"));
+            Assert.That(
+                () => LikelihoodRatioTest.Of(SmallRegression.Poisson(Fixture.Glm("insurance")), large),
+                Throws.ArgumentException.With.Message.Contains("146")
+            );
         }
     }
 
@@ -48,10 +59,17 @@ internal sealed class MisuseTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => OverdispersionTest.CameronTrivedi(Panels.Petersen()), Throws.TypeOf<NotSupportedException>().With.Message.Contains("variance"));
             Assert.That(
-                () => OverdispersionTest.CameronTrivedi(SmallRegression.Poisson(_quine.WithWeights([.. Enumerable.Repeat(2.0, 146)], WeightKind.Analytic))),
-                Throws.TypeOf<InferenceUnavailableException>().With.Message.Contains("frequency"));
+                () => OverdispersionTest.CameronTrivedi(Panels.Petersen()),
+                Throws.TypeOf<NotSupportedException>().With.Message.Contains("variance")
+            );
+            Assert.That(
+                () =>
+                    OverdispersionTest.CameronTrivedi(
+                        SmallRegression.Poisson(_quine.WithWeights([.. Enumerable.Repeat(2.0, 146)], WeightKind.Analytic))
+                    ),
+                Throws.TypeOf<InferenceUnavailableException>().With.Message.Contains("frequency")
+            );
         }
     }
 
@@ -61,25 +79,38 @@ internal sealed class MisuseTests
         double[] frequencies = [.. Enumerable.Range(0, 146).Select(static i => (double)(1 + (i % 3)))];
         int[] repeated = [.. Enumerable.Range(0, 146).SelectMany(i => Enumerable.Repeat(i, (int)frequencies[i]))];
         SmallRegression weighted = SmallRegression.Poisson(_quine.WithWeights(frequencies, WeightKind.Frequency));
-        SmallRegression listed = SmallRegression.Poisson(RegressionData.Create(
-            _quine.Design.ColumnNames.Select((name, j) => KeyValuePair.Create(name, Array.ConvertAll(repeated, i => _quine.Design[i, j]))), Array.ConvertAll(repeated, i => _quine.Outcome.Span[i])));
+        SmallRegression listed = SmallRegression.Poisson(
+            RegressionData.Create(
+                _quine.Design.ColumnNames.Select(
+                    (name, j) => KeyValuePair.Create(name, Array.ConvertAll(repeated, i => _quine.Design[i, j]))
+                ),
+                Array.ConvertAll(repeated, i => _quine.Outcome.Span[i])
+            )
+        );
         double[] added = [.. Enumerable.Range(0, 146).Select(static i => Math.Sin(i))];
         double[] addedAgain = Array.ConvertAll(repeated, i => added[i]);
         using (Assert.EnterMultipleScope())
         {
             foreach (OverdispersionForm form in Enum.GetValues<OverdispersionForm>())
             {
-                Assert.That(OverdispersionTest.CameronTrivedi(weighted, form).Statistic, Is.EqualTo(OverdispersionTest.CameronTrivedi(listed, form).Statistic).Within(1e-11).Percent);
+                Assert.That(
+                    OverdispersionTest.CameronTrivedi(weighted, form).Statistic,
+                    Is.EqualTo(OverdispersionTest.CameronTrivedi(listed, form).Statistic).Within(1e-11).Percent
+                );
             }
 
             foreach (bool robust in new[] { false, true })
             {
                 Assert.That(
                     ScoreTest.OfAddedRegressors(weighted, ["z"], [added], robust).Statistic,
-                    Is.EqualTo(ScoreTest.OfAddedRegressors(listed, ["z"], [addedAgain], robust).Statistic).Within(1e-9).Percent);
+                    Is.EqualTo(ScoreTest.OfAddedRegressors(listed, ["z"], [addedAgain], robust).Statistic).Within(1e-9).Percent
+                );
             }
 
-            Assert.That(GoodnessOfFitTest.Pearson(weighted).PValue, Is.EqualTo(GoodnessOfFitTest.Pearson(listed).PValue).Within(1e-9).Percent);
+            Assert.That(
+                GoodnessOfFitTest.Pearson(weighted).PValue,
+                Is.EqualTo(GoodnessOfFitTest.Pearson(listed).PValue).Within(1e-9).Percent
+            );
             Assert.That(LinkTest.Of(weighted).Statistic, Is.EqualTo(LinkTest.Of(listed).Statistic).Within(1e-7).Percent);
         }
     }
@@ -92,9 +123,25 @@ internal sealed class MisuseTests
         fit.CopyLinearPredictors(spanned);
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(() => ScoreTest.OfAddedRegressors(fit, ["again"], [spanned]), Throws.ArgumentException.With.Message.Contains("'again'"));
-            Assert.That(() => ScoreTest.OfAddedRegressors(fit, ["short"], [[1.0, 2.0]]), Throws.ArgumentException.With.Message.Contains("146"));
-            Assert.That(() => LinkTest.Of(SmallRegression.Poisson(RegressionData.Create([], [1, 2, 3]))), Throws.TypeOf<CrabbymetricsException>());
+            Assert.That(
+                () => ScoreTest.OfAddedRegressors(fit, ["again"], [spanned]),
+                Throws.ArgumentException.With.Message.Contains("'again'")
+            );
+            Assert.That(
+                () =>
+                    ScoreTest.OfAddedRegressors(
+                        fit,
+                        ["short"],
+                        [
+                            [1.0, 2.0],
+                        ]
+                    ),
+                Throws.ArgumentException.With.Message.Contains("146")
+            );
+            Assert.That(
+                () => LinkTest.Of(SmallRegression.Poisson(RegressionData.Create([], [1, 2, 3]))),
+                Throws.TypeOf<CrabbymetricsException>()
+            );
         }
     }
 
@@ -108,5 +155,8 @@ internal sealed class MisuseTests
 
     [Test]
     public void Small_fitted_means_are_warned_of() =>
-        Assert.That(GoodnessOfFitTest.Deviance(SmallRegression.Poisson(Fixture.Glm("doctor_visits"))).Warnings, Has.One.Contains("below 5"));
+        Assert.That(
+            GoodnessOfFitTest.Deviance(SmallRegression.Poisson(Fixture.Glm("doctor_visits"))).Warnings,
+            Has.One.Contains("below 5")
+        );
 }

@@ -3,7 +3,8 @@ using Crabbymetrics.Tests.Inference.Fits;
 
 namespace Crabbymetrics.Tests.Inference.HypothesisTests;
 
-/// <summary>Tests against R 4.2.2: car::linearHypothesis, lmtest::lrtest, anova(test = "Rao"), AER::dispersiontest, and glm refits for the link test.</summary>
+/// <summary>Tests against R 4.2.2: car::linearHypothesis, lmtest::lrtest, anova(test = "Rao"), AER::dispersiontest, and glm refits for the
+/// link test.</summary>
 internal sealed class ReferenceTests
 {
     private readonly RegressionData _quine = Fixture.Glm("quine");
@@ -21,22 +22,39 @@ internal sealed class ReferenceTests
     public void Wald_is_an_F_test_where_the_estimator_uses_t()
     {
         IReadOnlyList<KeyValuePair<string, string[]>> columns = Fixture.Columns("other/longley.csv");
-        SmallRegression fit = SmallRegression.LeastSquares(RegressionData.Create(
-            columns.Where(static column => column.Key != "Employed").Select(column => KeyValuePair.Create(column.Key, Array.ConvertAll(columns.Numbers(column.Key), value => value - columns.Numbers(column.Key).Average()))),
-            columns.Numbers("Employed")));
+        SmallRegression fit = SmallRegression.LeastSquares(
+            RegressionData.Create(
+                columns
+                    .Where(static column => column.Key != "Employed")
+                    .Select(column =>
+                        KeyValuePair.Create(
+                            column.Key,
+                            Array.ConvertAll(columns.Numbers(column.Key), value => value - columns.Numbers(column.Key).Average())
+                        )
+                    ),
+                columns.Numbers("Employed")
+            )
+        );
         HypothesisTest test = WaldTest.Of(fit, fit.Covariance("vanilla"), "GNP = 0, Unemployed = Armed.Forces");
         AssertTest(test, 7.97454769072138, 0.0101705555784698, 1e-6);
-        Assert.That((test.Distribution, test.DegreesOfFreedom, test.DenominatorDegreesOfFreedom), Is.EqualTo((TestDistribution.F, 2.0, 9.0)));
+        Assert.That(
+            (test.Distribution, test.DegreesOfFreedom, test.DenominatorDegreesOfFreedom),
+            Is.EqualTo((TestDistribution.F, 2.0, 9.0))
+        );
     }
 
     [Test]
-    public void Likelihood_ratio() => AssertTest(LikelihoodRatioTest.Of(WithoutAge(), SmallRegression.Poisson(_quine)), 168.323862134735, 2.92757588127969e-36);
+    public void Likelihood_ratio() =>
+        AssertTest(LikelihoodRatioTest.Of(WithoutAge(), SmallRegression.Poisson(_quine)), 168.323862134735, 2.92757588127969e-36);
 
     [Test]
     public void Score()
     {
         AssertTest(ScoreTest.OfAddedRegressors(WithoutAge(), ["AgeF1", "AgeF2", "AgeF3"], Ages()), 163.130894587636, 3.86743198331534e-35);
-        Assert.That(ScoreTest.OfAddedRegressors(WithoutAge(), ["AgeF1", "AgeF2", "AgeF3"], Ages(), robust: true).Statistic, Is.EqualTo(12.1421518345293).Within(1e-10));
+        Assert.That(
+            ScoreTest.OfAddedRegressors(WithoutAge(), ["AgeF1", "AgeF2", "AgeF3"], Ages(), robust: true).Statistic,
+            Is.EqualTo(12.1421518345293).Within(1e-10)
+        );
     }
 
     [TestCase(OverdispersionForm.Linear, 5.46896390331731, 11.5301272687112, 2.26336959104002e-08)]
@@ -63,7 +81,10 @@ internal sealed class ReferenceTests
         HypothesisTest test = LinkTest.Of(SmallRegression.Poisson(_quine));
         AssertTest(test, 2.5609381055185261, 0.0104389952136591);
         Assert.That(test.Estimate, Is.EqualTo(0.2943383969924895).Within(1e-9));
-        Assert.That(LinkTest.Of(SmallRegression.Poisson(_quine), BuiltInCovariances.Sandwich).Statistic, Is.EqualTo(0.724080860589922).Within(1e-9));
+        Assert.That(
+            LinkTest.Of(SmallRegression.Poisson(_quine), BuiltInCovariances.Sandwich).Statistic,
+            Is.EqualTo(0.724080860589922).Within(1e-9)
+        );
     }
 
     private static void AssertTest(HypothesisTest test, double statistic, double pValue, double tolerance = 1e-10)
@@ -75,8 +96,13 @@ internal sealed class ReferenceTests
         }
     }
 
-    private SmallRegression WithoutAge() => SmallRegression.Poisson(RegressionData.Create(
-        new[] { "EthN", "SexM", "LrnSL" }.Select(name => KeyValuePair.Create(name, Column(name))), _quine.Outcome.ToArray()));
+    private SmallRegression WithoutAge() =>
+        SmallRegression.Poisson(
+            RegressionData.Create(
+                new[] { "EthN", "SexM", "LrnSL" }.Select(name => KeyValuePair.Create(name, Column(name))),
+                _quine.Outcome.ToArray()
+            )
+        );
 
     private double[][] Ages() => [Column("AgeF1"), Column("AgeF2"), Column("AgeF3")];
 

@@ -48,14 +48,44 @@ internal sealed class RestrictionTests
     [TestCase("1 = 2", "'1 = 2'", "no parameter")]
     [TestCase("x1 = x1", "'x1 = x1'", "no parameter")]
     public void What_cannot_be_tested_is_said(string text, string what, string why) =>
-        Assert.That(() => LinearRestrictions.Parse(text, Names), Throws.ArgumentException.With.Message.Contains(what).And.Message.Contains(why));
+        Assert.That(
+            () => LinearRestrictions.Parse(text, Names),
+            Throws.ArgumentException.With.Message.Contains(what).And.Message.Contains(why)
+        );
 
     [Test]
     public void Numbers_make_restrictions_too()
     {
-        LinearRestrictions restrictions = LinearRestrictions.Create(["a", "b"], new[,] { { 1.0, -2.0 } }, [0.5]);
+        LinearRestrictions restrictions = LinearRestrictions.Create(
+            ["a", "b"],
+            new[,]
+            {
+                { 1.0, -2.0 },
+            },
+            [0.5]
+        );
         Assert.That(restrictions.ToString(), Is.EqualTo("a - 2*b = 0.5"));
-        Assert.That(() => LinearRestrictions.Create(["a", "b"], new[,] { { 1.0 } }), Throws.ArgumentException.With.Message.Contains("2 parameters"));
-        Assert.That(() => LinearRestrictions.Create(["a", "b"], new[,] { { 1.0, double.NaN } }), Throws.ArgumentException);
+        Assert.That(
+            () =>
+                LinearRestrictions.Create(
+                    ["a", "b"],
+                    new[,]
+                    {
+                        { 1.0 },
+                    }
+                ),
+            Throws.ArgumentException.With.Message.Contains("2 parameters")
+        );
+        Assert.That(
+            () =>
+                LinearRestrictions.Create(
+                    ["a", "b"],
+                    new[,]
+                    {
+                        { 1.0, double.NaN },
+                    }
+                ),
+            Throws.ArgumentException
+        );
     }
 }

@@ -17,7 +17,8 @@ internal sealed class DeltaMethodTests
             _fit.Covariance("vanilla"),
             "ratio",
             static b => Math.Exp(b[4]) / b[2],
-            analytic ? static b => [0, 0, -Math.Exp(b[4]) / (b[2] * b[2]), 0, Math.Exp(b[4]) / b[2], 0, 0] : null);
+            analytic ? static b => [0, 0, -Math.Exp(b[4]) / (b[2] * b[2]), 0, Math.Exp(b[4]) / b[2], 0, 0] : null
+        );
         CoefficientRow row = derived.ToTable().Single();
         using (Assert.EnterMultipleScope())
         {
@@ -29,13 +30,21 @@ internal sealed class DeltaMethodTests
     [Test]
     public void Several_combinations_have_a_joint_covariance_of_the_same_kind()
     {
-        DerivedEstimates derived = DeltaMethod.Of(_fit, _fit.Covariance("hc1"), ["difference", "sum"], static b => [b[1] - b[2], b[1] + b[2]]);
+        DerivedEstimates derived = DeltaMethod.Of(
+            _fit,
+            _fit.Covariance("hc1"),
+            ["difference", "sum"],
+            static b => [b[1] - b[2], b[1] + b[2]]
+        );
         CovarianceMatrix covariance = _fit.Covariance("hc1");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(derived.Covariance[0, 1], Is.EqualTo(covariance[1, 1] - covariance[2, 2]).Within(1e-10));
             Assert.That(derived.Covariance.Kind, Is.EqualTo("hc1"));
-            Assert.That(WaldTest.Of(derived, derived.Covariance, "difference = 0").Statistic, Is.EqualTo(WaldTest.Of(_fit, covariance, "EthN = SexM").Statistic).Within(1e-7).Percent);
+            Assert.That(
+                WaldTest.Of(derived, derived.Covariance, "difference = 0").Statistic,
+                Is.EqualTo(WaldTest.Of(_fit, covariance, "EthN = SexM").Statistic).Within(1e-7).Percent
+            );
         }
     }
 
@@ -49,5 +58,8 @@ internal sealed class DeltaMethodTests
 
     [Test]
     public void A_value_that_is_not_finite_is_refused() =>
-        Assert.That(() => DeltaMethod.Of(_fit, _fit.Covariance("vanilla"), "log", static b => Math.Log(b[1])), Throws.ArgumentException.With.Message.Contains("'log'"));
+        Assert.That(
+            () => DeltaMethod.Of(_fit, _fit.Covariance("vanilla"), "log", static b => Math.Log(b[1])),
+            Throws.ArgumentException.With.Message.Contains("'log'")
+        );
 }

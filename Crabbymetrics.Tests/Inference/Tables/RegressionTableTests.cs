@@ -11,68 +11,90 @@ public sealed class RegressionTableTests
 
     [Test]
     public void One_model_has_a_row_for_each_parameter() =>
-        Assert.That(RegressionTable.Summarize(First, Starred).ToText(), Is.EqualTo(
-            """
-            poisson: days
-            ================================================================================
-                             Estimate     Std. error       z    P>|z|        2.5%      97.5%
-            --------------------------------------------------------------------------------
-            (Intercept)         2.886***      0.2353   12.27  <0.0001       2.425      3.348
-            age_F1            -0.3339**       0.1500  -2.226   0.0260     -0.6279   -0.03990
-            income          1.235e-05      1.000e-05   1.234   0.2172  -7.300e-06  3.200e-05
-            --------------------------------------------------------------------------------
-            Observations        1,460
-            Log-likelihood   -1,147.5
-            ================================================================================
-            Standard errors: sandwich.
-            * p < 0.1, ** p < 0.05, *** p < 0.01.
+        Assert.That(
+            RegressionTable.Summarize(First, Starred).ToText(),
+            Is.EqualTo(
+                """
+                poisson: days
+                ================================================================================
+                                 Estimate     Std. error       z    P>|z|        2.5%      97.5%
+                --------------------------------------------------------------------------------
+                (Intercept)         2.886***      0.2353   12.27  <0.0001       2.425      3.348
+                age_F1            -0.3339**       0.1500  -2.226   0.0260     -0.6279   -0.03990
+                income          1.235e-05      1.000e-05   1.234   0.2172  -7.300e-06  3.200e-05
+                --------------------------------------------------------------------------------
+                Observations        1,460
+                Log-likelihood   -1,147.5
+                ================================================================================
+                Standard errors: sandwich.
+                * p < 0.1, ** p < 0.05, *** p < 0.01.
 
-            """));
+                """
+            )
+        );
 
     [Test]
     public void Several_models_stand_side_by_side() =>
-        Assert.That(RegressionTable.Compare([First, Second], Starred).ToText(), Is.EqualTo(
-            """
-            ===========================================================
-                                     (1)                   Clustered
-            Outcome                 days                        days
-            -----------------------------------------------------------
-            (Intercept)            2.886***                    2.500***
-                                (0.2353)                    (0.5000)
-            a|b & <c>                                         12,346***
-                                                             (100.0)
-            age_F1               -0.3339**
-                                (0.1500)
-            income             1.235e-05
-                             (1.000e-05)
-            -----------------------------------------------------------
-            Standard errors     sandwich     cr1 (firm: 59 clusters)
-            Observations           1,460                       1,460
-            Log-likelihood      -1,147.5
-            Deviance                                               2
-            ===========================================================
-            Standard errors in parentheses: of the kind named for each model.
-            * p < 0.1, ** p < 0.05, *** p < 0.01.
-            Clustered: income was dropped: it repeats age_F1.
+        Assert.That(
+            RegressionTable.Compare([First, Second], Starred).ToText(),
+            Is.EqualTo(
+                """
+                ===========================================================
+                                         (1)                   Clustered
+                Outcome                 days                        days
+                -----------------------------------------------------------
+                (Intercept)            2.886***                    2.500***
+                                    (0.2353)                    (0.5000)
+                a|b & <c>                                         12,346***
+                                                                 (100.0)
+                age_F1               -0.3339**
+                                    (0.1500)
+                income             1.235e-05
+                                 (1.000e-05)
+                -----------------------------------------------------------
+                Standard errors     sandwich     cr1 (firm: 59 clusters)
+                Observations           1,460                       1,460
+                Log-likelihood      -1,147.5
+                Deviance                                               2
+                ===========================================================
+                Standard errors in parentheses: of the kind named for each model.
+                * p < 0.1, ** p < 0.05, *** p < 0.01.
+                Clustered: income was dropped: it repeats age_F1.
 
-            """));
+                """
+            )
+        );
 
     [Test]
     public void Markdown_escapes_what_would_end_a_cell_or_set_type() =>
-        Assert.That(RegressionTable.Compare([First, Second], Starred).ToMarkdown(), Does
-            .StartWith("|  | (1) | Clustered |\n|:---|---:|---:|\n| Outcome | days | days |\n| (Intercept) | 2.886\\*\\*\\* | 2.500\\*\\*\\* |\n")
-            .And.Contain("| a\\|b &amp; \\<c\\> |  | 12,346\\*\\*\\* |\n")
-            .And.Contain("| age\\_F1 |")
-            .And.Contain("\n| | | |\n| Standard errors | sandwich | cr1 (firm: 59 clusters) |\n")
-            .And.EndWith("Clustered: income was dropped: it repeats age\\_F1.\n"));
+        Assert.That(
+            RegressionTable.Compare([First, Second], Starred).ToMarkdown(),
+            Does.StartWith(
+                    "|  | (1) | Clustered |\n|:---|---:|---:|\n| Outcome | days | days |\n| (Intercept) | 2.886\\*\\*\\* | "
+                        + "2.500\\*\\*\\* |\n"
+                )
+                .And.Contain("| a\\|b &amp; \\<c\\> |  | 12,346\\*\\*\\* |\n")
+                .And.Contain("| age\\_F1 |")
+                .And.Contain("\n| | | |\n| Standard errors | sandwich | cr1 (firm: 59 clusters) |\n")
+                .And.EndWith("Clustered: income was dropped: it repeats age\\_F1.\n")
+        );
 
     [Test]
     public void Latex_escapes_its_special_characters() =>
-        Assert.That(RegressionTable.Compare([First, Second], new RegressionTableOptions { Stars = SignificanceStar.Economics, Caption = "50% of R&D" }).ToLatex(), Does
-            .StartWith("\\begin{table}[htbp]\n\\centering\n\\caption{50\\% of R\\&D}\n\\begin{tabular}{lrr}\n\\toprule\n")
-            .And.Contain("a$|$b \\& $<$c$>$ &  & 12,346\\textsuperscript{***} \\\\\n")
-            .And.Contain("age\\_F1 & $-$0.3339\\textsuperscript{**} &  \\\\\n")
-            .And.EndWith("\\bottomrule\n\\multicolumn{3}{l}{\\footnotesize Standard errors in parentheses: of the kind named for each model.} \\\\\n\\multicolumn{3}{l}{\\footnotesize * p $<$ 0.1, ** p $<$ 0.05, *** p $<$ 0.01.} \\\\\n\\multicolumn{3}{l}{\\footnotesize Clustered: income was dropped: it repeats age\\_F1.} \\\\\n\\end{tabular}\n\\end{table}\n"));
+        Assert.That(
+            RegressionTable
+                .Compare([First, Second], new RegressionTableOptions { Stars = SignificanceStar.Economics, Caption = "50% of R&D" })
+                .ToLatex(),
+            Does.StartWith("\\begin{table}[htbp]\n\\centering\n\\caption{50\\% of R\\&D}\n\\begin{tabular}{lrr}\n\\toprule\n")
+                .And.Contain("a$|$b \\& $<$c$>$ &  & 12,346\\textsuperscript{***} \\\\\n")
+                .And.Contain("age\\_F1 & $-$0.3339\\textsuperscript{**} &  \\\\\n")
+                .And.EndWith(
+                    "\\bottomrule\n\\multicolumn{3}{l}{\\footnotesize Standard errors in parentheses: of the kind named for each "
+                        + "model.} \\\\\n\\multicolumn{3}{l}{\\footnotesize * p $<$ 0.1, ** p $<$ 0.05, *** p $<$ 0.01.} "
+                        + "\\\\\n\\multicolumn{3}{l}{\\footnotesize Clustered: income was dropped: it repeats age\\_F1.} "
+                        + "\\\\\n\\end{tabular}\n\\end{table}\n"
+                )
+        );
 
     [Test]
     public void Html_escapes_markup_and_is_well_formed()
@@ -121,7 +143,9 @@ public sealed class RegressionTableTests
     {
         const string Fit = """
             { "estimator": "poisson", "formula": "Days ~ Age", "nobs": 146, "log_likelihood": -800.5, "aic": null, "vcov_type": "hc1",
-              "parameters": [ { "name": "(Intercept)", "estimate": 2.5, "std_error": 0.1, "statistic": 25, "p_value": 0, "conf_low": 2.3, "conf_high": 2.7 } ],
+              "parameters": [
+                { "name": "(Intercept)", "estimate": 2.5, "std_error": 0.1, "statistic": 25, "p_value": 0,
+                  "conf_low": 2.3, "conf_high": 2.7 } ],
               "warnings": ["one row was dropped"] }
             """;
         ModelSummary model = ModelSummaryReader.Read(Fit)[0];
@@ -129,7 +153,10 @@ public sealed class RegressionTableTests
         {
             Assert.That(model.Outcome, Is.EqualTo("Days"));
             Assert.That(model.StandardErrors, Is.EqualTo("hc1"));
-            Assert.That(model.Statistics, Is.EqualTo(new[] { new FitStatistic("Observations", 146), new FitStatistic("Log-likelihood", -800.5) }));
+            Assert.That(
+                model.Statistics,
+                Is.EqualTo(new[] { new FitStatistic("Observations", 146), new FitStatistic("Log-likelihood", -800.5) })
+            );
             Assert.That(model.Notes, Is.EqualTo(new[] { "one row was dropped" }));
             Assert.That(model.Rows[0].ConfidenceHigh, Is.EqualTo(2.7));
         }
@@ -140,7 +167,10 @@ public sealed class RegressionTableTests
     [TestCase("{\"parameters\": [{\"estimate\": 1}]}", "parameter 1 has no name")]
     [TestCase("{\"parameters\": [{\"name\": \"x\", \"estimate\": \"1\"}]}", "'estimate' is a number or null")]
     public void Json_of_another_form_is_refused_with_its_place(string json, string expected) =>
-        Assert.That(() => ModelSummaryReader.Read(json, "a.json"), Throws.InstanceOf<FormatException>().With.Message.Contains(expected).And.Message.Contains("a.json"));
+        Assert.That(
+            () => ModelSummaryReader.Read(json, "a.json"),
+            Throws.InstanceOf<FormatException>().With.Message.Contains(expected).And.Message.Contains("a.json")
+        );
 
     [TestCase(TableUncertainty.Statistic, "(12.27)", "z statistics in parentheses; standard errors: sandwich.")]
     [TestCase(TableUncertainty.PValue, "(<0.0001)", "P-values in parentheses; standard errors: sandwich.")]
@@ -154,15 +184,27 @@ public sealed class RegressionTableTests
     [Test]
     public void Estimates_can_stand_alone_with_labels_and_some_statistics()
     {
-        string text = RegressionTable.Compare([First], new RegressionTableOptions
-        {
-            Below = TableUncertainty.None,
-            Omit = ["income"],
-            Statistics = ["Log-likelihood"],
-            Labels = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("age_F1", "Age 1"),
-            Digits = 3,
-        }).ToText();
-        Assert.That(text, Does.Contain("Age 1").And.Contain("-0.334").And.Not.Contain("income").And.Not.Contain("Observations").And.Not.Contain("(" + "0.235"));
+        string text = RegressionTable
+            .Compare(
+                [First],
+                new RegressionTableOptions
+                {
+                    Below = TableUncertainty.None,
+                    Omit = ["income"],
+                    Statistics = ["Log-likelihood"],
+                    Labels = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty.Add("age_F1", "Age 1"),
+                    Digits = 3,
+                }
+            )
+            .ToText();
+        Assert.That(
+            text,
+            Does.Contain("Age 1")
+                .And.Contain("-0.334")
+                .And.Not.Contain("income")
+                .And.Not.Contain("Observations")
+                .And.Not.Contain("(" + "0.235")
+        );
     }
 
     [Test]
@@ -184,7 +226,10 @@ public sealed class RegressionTableTests
     public void Numbers_keep_their_significant_digits(double value, string expected)
     {
         ModelSummary model = new() { Rows = [new CoefficientRow("x", value, null, null, null, null, null)] };
-        Assert.That(RegressionTable.Compare([model]).ToText().Split('\n')[3].Split(' ', StringSplitOptions.RemoveEmptyEntries), Is.EqualTo(new[] { "x", expected }));
+        Assert.That(
+            RegressionTable.Compare([model]).ToText().Split('\n')[3].Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Is.EqualTo(new[] { "x", expected })
+        );
     }
 
     [Test]
@@ -192,7 +237,14 @@ public sealed class RegressionTableTests
     {
         ModelSummary small = new() { Rows = [Row("(Intercept)"), Row("a"), Row("c")] };
         ModelSummary large = new() { Rows = [Row("(Intercept)"), Row("a"), Row("b"), Row("c"), Row("d")] };
-        string[] names = [.. RegressionTable.Compare([small, large], new RegressionTableOptions { Below = TableUncertainty.None }).ToText().Split('\n')[3..8].Select(line => line.Split(' ')[0])];
+        string[] names =
+        [
+            .. RegressionTable
+                .Compare([small, large], new RegressionTableOptions { Below = TableUncertainty.None })
+                .ToText()
+                .Split('\n')[3..8]
+                .Select(line => line.Split(' ')[0]),
+        ];
         Assert.That(names, Is.EqualTo(new[] { "(Intercept)", "a", "b", "c", "d" }));
 
         static CoefficientRow Row(string name) => new(name, 1.0, null, null, null, null, null);
@@ -204,20 +256,38 @@ public sealed class RegressionTableTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => RegressionTable.Compare([]), Throws.ArgumentException);
-            Assert.That(() => RegressionTable.Compare([First], new RegressionTableOptions { Digits = 0 }), Throws.ArgumentException.With.Message.Contains("Digits is 0"));
-            Assert.That(() => RegressionTable.Compare([First], new RegressionTableOptions { Statistics = ["R2"] }), Throws.ArgumentException.With.Message.Contains("Log-likelihood, Observations"));
-            Assert.That(() => RegressionTable.Compare([First], new RegressionTableOptions { Stars = [new SignificanceStar(double.NaN, "*")] }), Throws.ArgumentException.With.Message.Contains("NaN"));
-            Assert.That(() => RegressionTable.Compare([First], new RegressionTableOptions { Below = (TableUncertainty)9 }), Throws.ArgumentException.With.Message.Contains("StandardError"));
+            Assert.That(
+                () => RegressionTable.Compare([First], new RegressionTableOptions { Digits = 0 }),
+                Throws.ArgumentException.With.Message.Contains("Digits is 0")
+            );
+            Assert.That(
+                () => RegressionTable.Compare([First], new RegressionTableOptions { Statistics = ["R2"] }),
+                Throws.ArgumentException.With.Message.Contains("Log-likelihood, Observations")
+            );
+            Assert.That(
+                () => RegressionTable.Compare([First], new RegressionTableOptions { Stars = [new SignificanceStar(double.NaN, "*")] }),
+                Throws.ArgumentException.With.Message.Contains("NaN")
+            );
+            Assert.That(
+                () => RegressionTable.Compare([First], new RegressionTableOptions { Below = (TableUncertainty)9 }),
+                Throws.ArgumentException.With.Message.Contains("StandardError")
+            );
         }
     }
 
     [Test]
-    public void A_third_party_adds_a_format() => Assert.That(RegressionTable.Compare([First]).Render(new Counting()), Is.EqualTo("2 columns"));
+    public void A_third_party_adds_a_format() =>
+        Assert.That(RegressionTable.Compare([First]).Render(new Counting()), Is.EqualTo("2 columns"));
 
     [Test]
     public void A_summary_is_made_from_any_result()
     {
-        Bootstrap.LeastSquaresResult result = new([[1, 2, 3, 4, 6]], [1, 2, 2, 4, 5]);
+        Bootstrap.LeastSquaresResult result = new(
+            [
+                [1, 2, 3, 4, 6],
+            ],
+            [1, 2, 2, 4, 5]
+        );
         ModelSummary model = ModelSummary.Create(result, result.Summarize("hc1"), outcome: "y");
         using (Assert.EnterMultipleScope())
         {

@@ -8,7 +8,15 @@ namespace Crabbymetrics.Tests.Optimization.Documentation;
 /// <summary>The pages on optimization: every block of code stands, letter by letter, in a file that is compiled, and runs here.</summary>
 public sealed class DocumentationTests
 {
-    private static readonly double[][] Rows = [[1.0, 0.2], [1.0, 1.5], [1.0, -0.3], [1.0, 2.2], [1.0, 0.9], [1.0, -1.1]];
+    private static readonly double[][] Rows =
+    [
+        [1.0, 0.2],
+        [1.0, 1.5],
+        [1.0, -0.3],
+        [1.0, 2.2],
+        [1.0, 0.9],
+        [1.0, -1.1],
+    ];
 
     private static readonly bool[] Outcomes = [false, true, true, true, false, false];
 
@@ -17,27 +25,33 @@ public sealed class DocumentationTests
     [TestCase("write-a-solver.md")]
     public void Code_in_the_pages_is_compiled(string page)
     {
-        var text = File.ReadAllText(Path.Combine(Here(), "..", "..", "..", "docs", page));
-        var compiled = string.Join('\n', Directory.GetFiles(Here(), "*.cs").Select(File.ReadAllText));
-        var blocks = Regex.Matches(text, "```csharp\n(.*?)```", RegexOptions.Singleline).Select(match => match.Groups[1].Value).ToArray();
+        string text = File.ReadAllText(Path.Combine(Here(), "..", "..", "..", "docs", page));
+        string compiled = string.Join('\n', Directory.GetFiles(Here(), "*.cs").Select(File.ReadAllText));
+        string[] blocks = Regex
+            .Matches(text, "```csharp\n(.*?)```", RegexOptions.Singleline)
+            .Select(match => match.Groups[1].Value)
+            .ToArray();
 
         Assert.That(blocks, Is.Not.Empty);
-        foreach (var block in blocks)
+        foreach (string? block in blocks)
+        {
             Assert.That(Unindented(compiled), Does.Contain(Unindented(block).Trim()), $"a block of {page} is in no file beside this test");
+        }
     }
 
     [Test]
     public void The_quick_start_runs()
     {
         // docs: quick
-        var result = Minimize.Lbfgs(
+        OptimizationResult result = Minimize.Lbfgs(
             x => Math.Pow(1.0 - x[0], 2) + (100.0 * Math.Pow(x[1] - (x[0] * x[0]), 2)),
             (x, g) =>
             {
                 g[0] = (-2.0 * (1.0 - x[0])) - (400.0 * x[0] * (x[1] - (x[0] * x[0])));
                 g[1] = 200.0 * (x[1] - (x[0] * x[0]));
             },
-            [-1.2, 1.0]);
+            [-1.2, 1.0]
+        );
         Console.WriteLine($"{result.Reason}: {result.X[0]}, {result.X[1]}");
         // docs: end
         Assert.That(result.X, Is.All.EqualTo(1.0).Within(1e-8));
@@ -49,11 +63,14 @@ public sealed class DocumentationTests
         double[][] rows = Rows;
         bool[] outcomes = Outcomes;
         // docs: run
-        var problem = new LogisticRegression(rows, outcomes);
-        foreach (var check in DerivativeChecker.Check(problem, [0.3, -0.2]))
+        LogisticRegression problem = new LogisticRegression(rows, outcomes);
+        foreach (DerivativeCheck check in DerivativeChecker.Check(problem, [0.3, -0.2]))
+        {
             Console.WriteLine(check);
-        var options = new ExecutionOptions { MaxIterations = 50, StoppingRules = [new NewtonDecrementRule(1e-8)] };
-        var result = new Executor().Minimize(problem, [0.0, 0.0], new NewtonSolver(), options);
+        }
+
+        ExecutionOptions options = new ExecutionOptions { MaxIterations = 50, StoppingRules = [new NewtonDecrementRule(1e-8)] };
+        OptimizationResult result = new Executor().Minimize(problem, [0.0, 0.0], new NewtonSolver(), options);
         Console.WriteLine(result.Converged ? $"{result.X[0]}, {result.X[1]}" : result.Message);
         // docs: end
         Assert.That(result.Reason, Is.EqualTo(TerminationReason.NewtonDecrement), result.ToString());
@@ -64,29 +81,35 @@ public sealed class DocumentationTests
     public void The_solver_runs()
     {
         // docs: register
-        var services = new ServiceCollection();
+        ServiceCollection services = new ServiceCollection();
         services.AddSolver<SteepestDescentSolver>("steepest-descent");
-        using var provider = services.BuildServiceProvider();
-        var solver = provider.GetRequiredService<ISolverRegistry>().Find("steepest-descent");
+        using ServiceProvider provider = services.BuildServiceProvider();
+        ISolver solver = provider.GetRequiredService<ISolverRegistry>().Find("steepest-descent");
         // docs: end
-        var result = new Executor().Minimize(new LogisticRegression(Rows, Outcomes), [0.0, 0.0], solver, new ExecutionOptions
-        {
-            StoppingRules = [new GradientNormRule { Absolute = 1e-8 }],
-        });
+        OptimizationResult result = new Executor().Minimize(
+            new LogisticRegression(Rows, Outcomes),
+            [0.0, 0.0],
+            solver,
+            new ExecutionOptions { StoppingRules = [new GradientNormRule { Absolute = 1e-8 }] }
+        );
         Assert.That(result.Converged, Is.True, result.ToString());
     }
 
     [Test]
     public void An_interrupted_run_is_resumed()
     {
-        var problem = new LogisticRegression(Rows, Outcomes);
-        var path = Path.Combine(Path.GetTempPath(), $"crabby-docs-{Guid.NewGuid():N}");
+        LogisticRegression problem = new LogisticRegression(Rows, Outcomes);
+        string path = Path.Combine(Path.GetTempPath(), $"crabby-docs-{Guid.NewGuid():N}");
         double[] start = [0.0, 0.0];
         // docs: resume
-        var limited = new ExecutionOptions { MaxIterations = 3, Checkpoint = new CheckpointOptions { Path = path } };
-        var interrupted = new Executor().Minimize(problem, start, new LbfgsSolver(), limited);
-        var whole = new ExecutionOptions { Checkpoint = new CheckpointOptions { Path = path } };
-        var resumed = new Executor().Minimize(problem, start, new LbfgsSolver(), whole);
+        ExecutionOptions limited = new ExecutionOptions
+        {
+            MaxIterations = 3,
+            Checkpoint = new CheckpointOptions { Path = path },
+        };
+        OptimizationResult interrupted = new Executor().Minimize(problem, start, new LbfgsSolver(), limited);
+        ExecutionOptions whole = new ExecutionOptions { Checkpoint = new CheckpointOptions { Path = path } };
+        OptimizationResult resumed = new Executor().Minimize(problem, start, new LbfgsSolver(), whole);
         // docs: end
         File.Delete(path);
         Assert.That(interrupted.Reason, Is.EqualTo(TerminationReason.MaxIterations));
@@ -97,12 +120,17 @@ public sealed class DocumentationTests
     [Test]
     public void The_names_of_all_solvers_are_in_the_page()
     {
-        var text = File.ReadAllText(Path.Combine(Here(), "..", "..", "..", "docs", "optimization.md"));
+        string text = File.ReadAllText(Path.Combine(Here(), "..", "..", "..", "docs", "optimization.md"));
 
-        foreach (var name in SolverRegistry.Default.Names)
+        foreach (string name in SolverRegistry.Default.Names)
+        {
             Assert.That(text, Does.Contain($"`{name}`"));
-        foreach (var reason in Enum.GetNames<TerminationReason>())
+        }
+
+        foreach (string reason in Enum.GetNames<TerminationReason>())
+        {
             Assert.That(text, Does.Contain($"`{reason}`"));
+        }
     }
 
     private static string Unindented(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()));

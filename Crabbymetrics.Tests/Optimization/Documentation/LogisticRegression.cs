@@ -15,20 +15,28 @@ public sealed class LogisticRegression(double[][] rows, bool[] outcomes) : IFuse
         // An empty span means: not wanted. Clear does nothing to it.
         gradient.Clear();
         hessian.Clear();
-        var n = x.Length;
-        var cost = 0.0;
-        for (var row = 0; row < rows.Length; row++)
+        int n = x.Length;
+        double cost = 0.0;
+        for (int row = 0; row < rows.Length; row++)
         {
-            var values = rows[row];
-            var eta = 0.0;
-            for (var j = 0; j < n; j++)
+            double[] values = rows[row];
+            double eta = 0.0;
+            for (int j = 0; j < n; j++)
+            {
                 eta += values[j] * x[j];
-            var probability = 1.0 / (1.0 + Math.Exp(-eta));
+            }
+
+            double probability = 1.0 / (1.0 + Math.Exp(-eta));
             cost += Math.Log(1.0 + Math.Exp(-Math.Abs(eta))) + Math.Max(eta, 0.0) - (outcomes[row] ? eta : 0.0);
-            for (var j = 0; j < gradient.Length; j++)
+            for (int j = 0; j < gradient.Length; j++)
+            {
                 gradient[j] += (probability - (outcomes[row] ? 1.0 : 0.0)) * values[j];
-            for (var k = 0; k < hessian.Length; k++)
+            }
+
+            for (int k = 0; k < hessian.Length; k++)
+            {
                 hessian[k] += probability * (1.0 - probability) * values[k / n] * values[k % n];
+            }
         }
 
         return cost;

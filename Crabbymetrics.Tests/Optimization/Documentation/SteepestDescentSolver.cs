@@ -10,9 +10,10 @@ public sealed record SteepestDescentSolver : ISolver
 
     public ILineSearch LineSearch { get; init; } = new BacktrackingLineSearch();
 
-    public SolverRun CreateRun(Evaluator evaluator) => evaluator.HasGradient
-        ? new Run(evaluator, LineSearch)
-        : throw new ArgumentException("The solver 'steepest-descent' needs a gradient. Implement IGradient or IFusedObjective.");
+    public SolverRun CreateRun(Evaluator evaluator) =>
+        evaluator.HasGradient
+            ? new Run(evaluator, LineSearch)
+            : throw new ArgumentException("The solver 'steepest-descent' needs a gradient. Implement IGradient or IFusedObjective.");
 
     private sealed class Run(Evaluator evaluator, ILineSearch search) : SolverRun(evaluator)
     {
@@ -29,7 +30,7 @@ public sealed record SteepestDescentSolver : ISolver
         public override TerminationReason? Start(ReadOnlySpan<double> start)
         {
             start.CopyTo(_point);
-            var status = Evaluator.CostAndGradient(_point, out var cost, _gradient);
+            EvaluationStatus status = Evaluator.CostAndGradient(_point, out double cost, _gradient);
             Cost = cost;
             GradientNorm = Largest(_gradient);
             return status == EvaluationStatus.Finite ? null : Evaluator.ReasonFor(status);
@@ -37,8 +38,11 @@ public sealed record SteepestDescentSolver : ISolver
 
         public override TerminationReason? Iterate()
         {
-            for (var i = 0; i < _point.Length; i++)
+            for (int i = 0; i < _point.Length; i++)
+            {
                 _direction[i] = -_gradient[i];
+            }
+
             _line.Begin(_point, Cost, _gradient, _direction);
             switch (search.Search(_line, 2.0 * _step, 1e10))
             {
@@ -67,9 +71,12 @@ public sealed record SteepestDescentSolver : ISolver
 
         private static double Largest(ReadOnlySpan<double> values)
         {
-            var largest = 0.0;
-            foreach (var value in values)
+            double largest = 0.0;
+            foreach (double value in values)
+            {
                 largest = Math.Max(largest, Math.Abs(value));
+            }
+
             return largest;
         }
     }

@@ -3,7 +3,10 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Tests.Optimization;
 
 /// <summary>A function in a box, which counts the evaluations outside.</summary>
-internal sealed class Boxed(double[] lower, double[] upper, CostFunction cost, GradientFunction gradient) : ICostFunction, IGradient, IBounds
+internal sealed class Boxed(double[] lower, double[] upper, CostFunction cost, GradientFunction gradient)
+    : ICostFunction,
+        IGradient,
+        IBounds
 {
     public int Outside { get; private set; }
 
@@ -27,10 +30,12 @@ internal sealed class Boxed(double[] lower, double[] upper, CostFunction cost, G
 
     private void Check(ReadOnlySpan<double> x)
     {
-        for (var i = 0; i < x.Length; i++)
+        for (int i = 0; i < x.Length; i++)
         {
             if (!(x[i] >= lower[i] && x[i] <= upper[i]))
+            {
                 Outside++;
+            }
         }
     }
 }

@@ -24,12 +24,12 @@ internal sealed class ExponentialLikelihood(double scale = 1.0) : IFusedObjectiv
         x.CopyTo(LastPoint);
         gradient.Clear();
         hessian.Clear();
-        var sum = 0.0;
-        for (var i = 0; i < Outcomes.Length; i++)
+        double sum = 0.0;
+        for (int i = 0; i < Outcomes.Length; i++)
         {
-            var z = scale * (i - 4.5);
-            var eta = x[0] + (x[1] * z);
-            var mu = Math.Exp(eta);
+            double z = scale * (i - 4.5);
+            double eta = x[0] + (x[1] * z);
+            double mu = Math.Exp(eta);
             sum += mu - (Outcomes[i] * eta);
             if (!gradient.IsEmpty)
             {
@@ -46,18 +46,21 @@ internal sealed class ExponentialLikelihood(double scale = 1.0) : IFusedObjectiv
         }
 
         if (!hessian.IsEmpty)
+        {
             hessian[2] = hessian[1];
+        }
+
         return sum;
     }
 
     public void HessianProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> product)
     {
         product.Clear();
-        for (var i = 0; i < Outcomes.Length; i++)
+        for (int i = 0; i < Outcomes.Length; i++)
         {
-            var z = scale * (i - 4.5);
-            var mu = Math.Exp(x[0] + (x[1] * z));
-            var t = mu * (v[0] + (v[1] * z));
+            double z = scale * (i - 4.5);
+            double mu = Math.Exp(x[0] + (x[1] * z));
+            double t = mu * (v[0] + (v[1] * z));
             product[0] += t;
             product[1] += t * z;
         }

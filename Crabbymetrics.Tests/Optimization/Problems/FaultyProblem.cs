@@ -31,7 +31,7 @@ internal sealed class FaultyProblem : ICostFunction, IGradient, IHessian, IResid
 
     public double Cost(ReadOnlySpan<double> x)
     {
-        var value = _inner.Cost(x);
+        double value = _inner.Cost(x);
         return IsFaulty("cost") ? Value : value;
     }
 
@@ -39,47 +39,67 @@ internal sealed class FaultyProblem : ICostFunction, IGradient, IHessian, IResid
     {
         _inner.Gradient(x, gradient);
         if (IsFaulty("gradient"))
+        {
             gradient[1] = Value;
+        }
     }
 
     public void Hessian(ReadOnlySpan<double> x, Span<double> hessian)
     {
         _inner.Hessian(x, hessian);
         if (IsFaulty("hessian"))
+        {
             hessian[3] = Value;
+        }
     }
 
     public void Residuals(ReadOnlySpan<double> x, Span<double> residuals)
     {
         _inner.Residuals(x, residuals);
         if (IsFaulty("cost"))
+        {
             residuals[1] = Value;
+        }
     }
 
     public void Jacobian(ReadOnlySpan<double> x, Span<double> jacobian)
     {
         _inner.Jacobian(x, jacobian);
         if (IsFaulty("gradient"))
+        {
             jacobian[2] = Value;
+        }
     }
 
     private bool IsFaulty(string quantity)
     {
         if (Faults > 0)
+        {
             CallsAfterFault++;
+        }
+
         if (Quantity is "throw" or "cancel")
         {
             if (++_calls < From)
+            {
                 return false;
+            }
+
             Faults++;
             if (Quantity == "throw")
+            {
                 throw new TimeZoneNotFoundException("from the problem");
+            }
+
             Cancel?.Invoke();
             return false;
         }
 
         if (Quantity != quantity || ++_calls < From || _calls > Until)
+        {
             return false;
+        }
+
         Faults++;
         return true;
     }

@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Tests.Optimization;
 
 /// <summary>
-/// A number with its gradient and Hessian by the variables of a problem (forward differentiation, exact to rounding), so that the test problems
-/// state their residuals only.
+/// A number with its gradient and Hessian by the variables of a problem (forward differentiation, exact to rounding), so that the test
+/// problems state their residuals only.
 /// </summary>
 internal sealed class Jet
 {
@@ -27,13 +27,15 @@ internal sealed class Jet
     /// <summary>The variables at a point, with derivatives up to an order from 0 to 2.</summary>
     public static Jet[] Variables(ReadOnlySpan<double> x, int order)
     {
-        var n = x.Length;
-        var variables = new Jet[n];
-        for (var i = 0; i < n; i++)
+        int n = x.Length;
+        Jet[] variables = new Jet[n];
+        for (int i = 0; i < n; i++)
         {
             variables[i] = new Jet(x[i], order > 0 ? new double[n] : [], order > 1 ? new double[n * n] : []);
             if (order > 0)
+            {
                 variables[i]._gradient[i] = 1.0;
+            }
         }
 
         return variables;
@@ -49,13 +51,13 @@ internal sealed class Jet
 
     public static Jet operator /(Jet a, Jet b)
     {
-        var r = 1.0 / b.Value;
+        double r = 1.0 / b.Value;
         return Combine(a, b, a.Value * r, r, -a.Value * r * r, 0, -r * r, 2.0 * a.Value * r * r * r);
     }
 
     public static Jet Exp(Jet a)
     {
-        var e = Math.Exp(a.Value);
+        double e = Math.Exp(a.Value);
         return Apply(a, e, e, e);
     }
 
@@ -67,13 +69,13 @@ internal sealed class Jet
 
     public static Jet Sqrt(Jet a)
     {
-        var root = Math.Sqrt(a.Value);
+        double root = Math.Sqrt(a.Value);
         return Apply(a, root, 0.5 / root, -0.25 / (root * a.Value));
     }
 
     public static Jet Atan(Jet a)
     {
-        var d = 1.0 + (a.Value * a.Value);
+        double d = 1.0 + (a.Value * a.Value);
         return Apply(a, Math.Atan(a.Value), 1.0 / d, -2.0 * a.Value / (d * d));
     }
 
@@ -86,26 +88,43 @@ internal sealed class Jet
     // The chain rule for f(a, b) with its partial derivatives.
     private static Jet Combine(Jet a, Jet b, double f, double fa, double fb, double faa, double fab, double fbb)
     {
-        var n = Math.Max(a._gradient.Length, b._gradient.Length);
-        var gradient = n == 0 ? [] : new double[n];
-        for (var i = 0; i < a._gradient.Length; i++)
-            gradient[i] += fa * a._gradient[i];
-        for (var i = 0; i < b._gradient.Length; i++)
-            gradient[i] += fb * b._gradient[i];
-        if (a._hessian.Length == 0 && b._hessian.Length == 0)
-            return new Jet(f, gradient, []);
-        var hessian = new double[n * n];
-        for (var i = 0; i < n; i++)
+        int n = Math.Max(a._gradient.Length, b._gradient.Length);
+        double[] gradient = n == 0 ? [] : new double[n];
+        for (int i = 0; i < a._gradient.Length; i++)
         {
-            for (var j = 0; j < n; j++)
+            gradient[i] += fa * a._gradient[i];
+        }
+
+        for (int i = 0; i < b._gradient.Length; i++)
+        {
+            gradient[i] += fb * b._gradient[i];
+        }
+
+        if (a._hessian.Length == 0 && b._hessian.Length == 0)
+        {
+            return new Jet(f, gradient, []);
+        }
+
+        double[] hessian = new double[n * n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < n; j++)
             {
-                var k = (i * n) + j;
+                int k = (i * n) + j;
                 if (a._hessian.Length > 0)
+                {
                     hessian[k] += (fa * a._hessian[k]) + (faa * a._gradient[i] * a._gradient[j]);
+                }
+
                 if (b._hessian.Length > 0)
+                {
                     hessian[k] += (fb * b._hessian[k]) + (fbb * b._gradient[i] * b._gradient[j]);
+                }
+
                 if (a._hessian.Length > 0 && b._hessian.Length > 0)
+                {
                     hessian[k] += fab * ((a._gradient[i] * b._gradient[j]) + (b._gradient[i] * a._gradient[j]));
+                }
             }
         }
 

@@ -3,7 +3,10 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Tests.Optimization;
 
 /// <summary>A function of one variable, with its slope, and a curvature that is constant.</summary>
-internal sealed class OneDimensional(Func<double, (double Value, double Slope)> phi, double curvature = 1.0) : ICostFunction, IGradient, IHessian
+internal sealed class OneDimensional(Func<double, (double Value, double Slope)> phi, double curvature = 1.0)
+    : ICostFunction,
+        IGradient,
+        IHessian
 {
     public int Dimension => 1;
 

@@ -21,25 +21,36 @@ internal sealed class Rosenbrock(int dimension = 2) : ICostFunction, IGradient, 
 
     public int Jacobians { get; private set; }
 
-    public EvaluationCounts Counts => new(
-        Costs, Gradients, Hessians, Products, ResidualVectors, Jacobians, Costs + Gradients + Hessians + Products + ResidualVectors + Jacobians);
+    public EvaluationCounts Counts =>
+        new(
+            Costs,
+            Gradients,
+            Hessians,
+            Products,
+            ResidualVectors,
+            Jacobians,
+            Costs + Gradients + Hessians + Products + ResidualVectors + Jacobians
+        );
 
     public static double[] Start(int dimension = 2)
     {
-        var start = new double[dimension];
-        for (var i = 0; i < dimension; i += 2)
+        double[] start = new double[dimension];
+        for (int i = 0; i < dimension; i += 2)
+        {
             (start[i], start[i + 1]) = (-1.2, 1.0);
+        }
+
         return start;
     }
 
     public double Cost(ReadOnlySpan<double> x)
     {
         Costs++;
-        var sum = 0.0;
-        for (var i = 0; i < x.Length; i += 2)
+        double sum = 0.0;
+        for (int i = 0; i < x.Length; i += 2)
         {
-            var u = x[i + 1] - (x[i] * x[i]);
-            var v = 1.0 - x[i];
+            double u = x[i + 1] - (x[i] * x[i]);
+            double v = 1.0 - x[i];
             sum += (100.0 * u * u) + (v * v);
         }
 
@@ -49,9 +60,9 @@ internal sealed class Rosenbrock(int dimension = 2) : ICostFunction, IGradient, 
     public void Gradient(ReadOnlySpan<double> x, Span<double> gradient)
     {
         Gradients++;
-        for (var i = 0; i < x.Length; i += 2)
+        for (int i = 0; i < x.Length; i += 2)
         {
-            var u = x[i + 1] - (x[i] * x[i]);
+            double u = x[i + 1] - (x[i] * x[i]);
             gradient[i] = (-400.0 * x[i] * u) - (2.0 * (1.0 - x[i]));
             gradient[i + 1] = 200.0 * u;
         }
@@ -61,8 +72,8 @@ internal sealed class Rosenbrock(int dimension = 2) : ICostFunction, IGradient, 
     {
         Hessians++;
         hessian.Clear();
-        var n = x.Length;
-        for (var i = 0; i < n; i += 2)
+        int n = x.Length;
+        for (int i = 0; i < n; i += 2)
         {
             hessian[(i * n) + i] = (1200.0 * x[i] * x[i]) - (400.0 * x[i + 1]) + 2.0;
             hessian[(i * n) + i + 1] = hessian[((i + 1) * n) + i] = -400.0 * x[i];
@@ -73,7 +84,7 @@ internal sealed class Rosenbrock(int dimension = 2) : ICostFunction, IGradient, 
     public void HessianProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> product)
     {
         Products++;
-        for (var i = 0; i < x.Length; i += 2)
+        for (int i = 0; i < x.Length; i += 2)
         {
             product[i] = (((1200.0 * x[i] * x[i]) - (400.0 * x[i + 1]) + 2.0) * v[i]) - (400.0 * x[i] * v[i + 1]);
             product[i + 1] = (-400.0 * x[i] * v[i]) + (200.0 * v[i + 1]);
@@ -83,7 +94,7 @@ internal sealed class Rosenbrock(int dimension = 2) : ICostFunction, IGradient, 
     public void Residuals(ReadOnlySpan<double> x, Span<double> residuals)
     {
         ResidualVectors++;
-        for (var i = 0; i < x.Length; i += 2)
+        for (int i = 0; i < x.Length; i += 2)
         {
             residuals[i] = 10.0 * (x[i + 1] - (x[i] * x[i]));
             residuals[i + 1] = 1.0 - x[i];
@@ -94,8 +105,8 @@ internal sealed class Rosenbrock(int dimension = 2) : ICostFunction, IGradient, 
     {
         Jacobians++;
         jacobian.Clear();
-        var n = x.Length;
-        for (var i = 0; i < n; i += 2)
+        int n = x.Length;
+        for (int i = 0; i < n; i += 2)
         {
             jacobian[(i * n) + i] = -20.0 * x[i];
             jacobian[(i * n) + i + 1] = 10.0;

@@ -3,7 +3,10 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Tests.Optimization;
 
 /// <summary>A sum of one function over two variables, with derivatives that need not be right.</summary>
-internal sealed class Shaped(Func<double, double> cost, Func<double, double> slope, Func<double, double> curvature) : ICostFunction, IGradient, IHessian
+internal sealed class Shaped(Func<double, double> cost, Func<double, double> slope, Func<double, double> curvature)
+    : ICostFunction,
+        IGradient,
+        IHessian
 {
     public int Dimension => 2;
 

@@ -4,7 +4,11 @@ namespace Crabbymetrics.Tests.Optimization;
 
 /// <summary>A published least-squares problem, with everything that any solver may ask for, which counts its own calls.</summary>
 internal sealed class TestProblem(string name, double[] start, int residualCount, Func<Jet[], Jet[]> residuals, double[] minima)
-    : ICostFunction, IGradient, IHessian, IResiduals, IJacobian
+    : ICostFunction,
+        IGradient,
+        IHessian,
+        IResiduals,
+        IJacobian
 {
     private int _costs;
     private int _gradients;
@@ -23,8 +27,8 @@ internal sealed class TestProblem(string name, double[] start, int residualCount
 
     public int ResidualCount => residualCount;
 
-    public EvaluationCounts Counts => new(
-        _costs, _gradients, _hessians, 0, _residuals, _jacobians, _costs + _gradients + _hessians + _residuals + _jacobians);
+    public EvaluationCounts Counts =>
+        new(_costs, _gradients, _hessians, 0, _residuals, _jacobians, _costs + _gradients + _hessians + _residuals + _jacobians);
 
     public TestProblem Fresh() => new(name, start, residualCount, residuals, minima);
 
@@ -36,9 +40,12 @@ internal sealed class TestProblem(string name, double[] start, int residualCount
 
     public double Value(ReadOnlySpan<double> x)
     {
-        var sum = 0.0;
-        foreach (var r in residuals(Jet.Variables(x, 0)))
+        double sum = 0.0;
+        foreach (Jet r in residuals(Jet.Variables(x, 0)))
+        {
             sum += r.Value * r.Value;
+        }
+
         return sum;
     }
 
@@ -46,10 +53,12 @@ internal sealed class TestProblem(string name, double[] start, int residualCount
     {
         _gradients++;
         gradient.Clear();
-        foreach (var r in residuals(Jet.Variables(x, 1)))
+        foreach (Jet r in residuals(Jet.Variables(x, 1)))
         {
-            for (var i = 0; i < r.Gradient.Length; i++)
+            for (int i = 0; i < r.Gradient.Length; i++)
+            {
                 gradient[i] += 2.0 * r.Value * r.Gradient[i];
+            }
         }
     }
 
@@ -57,31 +66,40 @@ internal sealed class TestProblem(string name, double[] start, int residualCount
     {
         _hessians++;
         hessian.Clear();
-        var n = x.Length;
-        foreach (var r in residuals(Jet.Variables(x, 2)))
+        int n = x.Length;
+        foreach (Jet r in residuals(Jet.Variables(x, 2)))
         {
             if (r.Gradient.Length == 0)
+            {
                 continue;
-            for (var k = 0; k < n * n; k++)
+            }
+
+            for (int k = 0; k < n * n; k++)
+            {
                 hessian[k] += 2.0 * ((r.Value * r.Hessian[k]) + (r.Gradient[k / n] * r.Gradient[k % n]));
+            }
         }
     }
 
     public void Residuals(ReadOnlySpan<double> x, Span<double> values)
     {
         _residuals++;
-        var all = residuals(Jet.Variables(x, 0));
-        for (var i = 0; i < all.Length; i++)
+        Jet[] all = residuals(Jet.Variables(x, 0));
+        for (int i = 0; i < all.Length; i++)
+        {
             values[i] = all[i].Value;
+        }
     }
 
     public void Jacobian(ReadOnlySpan<double> x, Span<double> jacobian)
     {
         _jacobians++;
         jacobian.Clear();
-        var all = residuals(Jet.Variables(x, 1));
-        for (var i = 0; i < all.Length; i++)
+        Jet[] all = residuals(Jet.Variables(x, 1));
+        for (int i = 0; i < all.Length; i++)
+        {
             all[i].Gradient.CopyTo(jacobian.Slice(i * x.Length, x.Length));
+        }
     }
 
     public override string ToString() => name;

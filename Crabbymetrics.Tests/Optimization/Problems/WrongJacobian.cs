@@ -16,7 +16,9 @@ internal sealed class WrongJacobian : IResiduals, IJacobian
     public void Jacobian(ReadOnlySpan<double> x, Span<double> jacobian)
     {
         _inner.Jacobian(x, jacobian);
-        foreach (ref var value in jacobian)
+        foreach (ref double value in jacobian)
+        {
             value = -value;
+        }
     }
 }

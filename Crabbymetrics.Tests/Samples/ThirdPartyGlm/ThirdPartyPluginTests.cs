@@ -6,19 +6,43 @@ using ThirdPartyGlm;
 namespace Crabbymetrics.Tests.Samples.ThirdPartyGlm;
 
 /// <summary>
-/// The sample as its users meet it: <c>crabby --plugin</c>. The expected numbers are Newton steps in 80-bit arithmetic (numpy longdouble) for the 137 children of quine with an
-/// absence, hc4 by its formula.
+/// The sample as its users meet it: <c>crabby --plugin</c>. The expected numbers are Newton steps in 80-bit arithmetic (numpy longdouble)
+/// for the 137 children of quine with an absence, hc4 by its formula.
 /// </summary>
 public sealed class ThirdPartyPluginTests
 {
     private static readonly double[] Coefficients =
-        [2.718785826823328, -0.4406469364075988, 0.18906890156622516, -0.32056518755690266, 0.24600302660889284, 0.4372492002724798, 0.34408419209054];
+    [
+        2.718785826823328,
+        -0.4406469364075988,
+        0.18906890156622516,
+        -0.32056518755690266,
+        0.24600302660889284,
+        0.4372492002724798,
+        0.34408419209054,
+    ];
 
     private static readonly double[] Vanilla =
-        [0.06480576966576058, 0.04189933660975185, 0.04252780285469565, 0.06969020719512838, 0.0621228323818732, 0.06781578073334209, 0.05155776110410372];
+    [
+        0.06480576966576058,
+        0.04189933660975185,
+        0.04252780285469565,
+        0.06969020719512838,
+        0.0621228323818732,
+        0.06781578073334209,
+        0.05155776110410372,
+    ];
 
     private static readonly double[] Hc4 =
-        [0.23705240481286216, 0.15282280630825895, 0.1567429073384429, 0.2689387613374532, 0.25590198225576355, 0.24617040386708253, 0.1879233943804382];
+    [
+        0.23705240481286216,
+        0.15282280630825895,
+        0.1567429073384429,
+        0.2689387613374532,
+        0.25590198225576355,
+        0.24617040386708253,
+        0.1879233943804382,
+    ];
 
     [TestCase("vanilla", "newton")]
     [TestCase("hc4", "damped-newton")]
@@ -34,7 +58,11 @@ public sealed class ThirdPartyPluginTests
             for (int j = 0; j < 7; j++)
             {
                 Assert.That(parameters[j].GetProperty("estimate").GetDouble(), Is.EqualTo(Coefficients[j]).Within(1e-11), $"{j}");
-                Assert.That(parameters[j].GetProperty("std_error").GetDouble(), Is.EqualTo(expected[j]).Within(1e-10 * expected[j]), $"{j}");
+                Assert.That(
+                    parameters[j].GetProperty("std_error").GetDouble(),
+                    Is.EqualTo(expected[j]).Within(1e-10 * expected[j]),
+                    $"{j}"
+                );
             }
         });
     }
@@ -52,7 +80,10 @@ public sealed class ThirdPartyPluginTests
 
     [Test]
     public void The_list_names_all_three() =>
-        Assert.That(CrabbyRun.Of("--plugin", Assembly, "list").Output, Does.Contain("zero-truncated-poisson").And.Contain("hc4").And.Contain("damped-newton"));
+        Assert.That(
+            CrabbyRun.Of("--plugin", Assembly, "list").Output,
+            Does.Contain("zero-truncated-poisson").And.Contain("hc4").And.Contain("damped-newton")
+        );
 
     [Test]
     public void A_count_of_zero_is_refused_by_its_row()
@@ -71,18 +102,47 @@ public sealed class ThirdPartyPluginTests
         IEnumerable<string> used = typeof(ThirdPartyPlugin).Assembly.GetReferencedAssemblies().Select(static reference => reference.Name!);
         Assert.That(
             used.Where(static name => !name.StartsWith("System.", StringComparison.Ordinal)),
-            Is.SubsetOf((string[])
-            [
-                "Crabbymetrics.Abstractions", "Crabbymetrics.Optimization", "Crabbymetrics.Inference", "Crabbymetrics.Estimators", "MathNet.Numerics",
-                "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Options",
-            ]));
+            Is.SubsetOf(
+                (string[])
+                    [
+                        "Crabbymetrics.Abstractions",
+                        "Crabbymetrics.Optimization",
+                        "Crabbymetrics.Inference",
+                        "Crabbymetrics.Estimators",
+                        "MathNet.Numerics",
+                        "Microsoft.Extensions.DependencyInjection.Abstractions",
+                        "Microsoft.Extensions.Options",
+                    ]
+            )
+        );
     }
 
     private static string Assembly => typeof(ThirdPartyPlugin).Assembly.Location;
 
     // The rows of the sample data with an absence.
-    private static string Present => string.Join('\n', File.ReadLines(CrabbyRun.Quine).Where(static (line, i) => i == 0 || double.Parse(line[..line.IndexOf(',', StringComparison.Ordinal)], CultureInfo.InvariantCulture) > 0.0));
+    private static string Present =>
+        string.Join(
+            '\n',
+            File.ReadLines(CrabbyRun.Quine)
+                .Where(
+                    static (line, i) =>
+                        i == 0 || double.Parse(line[..line.IndexOf(',', StringComparison.Ordinal)], CultureInfo.InvariantCulture) > 0.0
+                )
+        );
 
     private static CrabbyRun Fit(string data, params string[] options) =>
-        CrabbyRun.Of(data, default, ["--plugin", Assembly, "fit", "zero-truncated-poisson", "-", "--formula", "Days ~ EthN + SexM + AgeF1 + AgeF2 + AgeF3 + LrnSL", .. options]);
+        CrabbyRun.Of(
+            data,
+            default,
+            [
+                "--plugin",
+                Assembly,
+                "fit",
+                "zero-truncated-poisson",
+                "-",
+                "--formula",
+                "Days ~ EthN + SexM + AgeF1 + AgeF2 + AgeF3 + LrnSL",
+                .. options,
+            ]
+        );
 }

@@ -10,11 +10,11 @@ public sealed class ZeroTruncatedPoissonContract : EstimatorContract<ZeroTruncat
     private const int RowCount = 120;
 
     protected override IEnumerable<Action> InvalidOptions =>
-    [
-        static () => _ = new ZeroTruncatedPoissonEstimator(new EstimatorSettings { Tolerance = 0.0 }),
-        static () => _ = new ZeroTruncatedPoissonEstimator(new EstimatorSettings { Alpha = double.NaN }),
-        static () => _ = new ZeroTruncatedPoissonEstimator(new EstimatorSettings { Solver = "no-such-solver" }),
-    ];
+        [
+            static () => _ = new ZeroTruncatedPoissonEstimator(new EstimatorSettings { Tolerance = 0.0 }),
+            static () => _ = new ZeroTruncatedPoissonEstimator(new EstimatorSettings { Alpha = double.NaN }),
+            static () => _ = new ZeroTruncatedPoissonEstimator(new EstimatorSettings { Solver = "no-such-solver" }),
+        ];
 
     protected override IEnumerable<RegressionData> UnacceptableData =>
         [Counts(static (y, i) => i == 3 ? 0.0 : y), Counts(static (y, i) => i == 3 ? 1.5 : y), Counts(static (_, _) => 1.0)];
@@ -23,14 +23,16 @@ public sealed class ZeroTruncatedPoissonContract : EstimatorContract<ZeroTruncat
 
     protected override RegressionData CreateData() => Counts(static (y, _) => y);
 
-    protected override void Register(ICrabbymetricsBuilder builder) => builder.AddEstimator<ZeroTruncatedPoissonResult, ZeroTruncatedPoissonEstimator>();
+    protected override void Register(ICrabbymetricsBuilder builder) =>
+        builder.AddEstimator<ZeroTruncatedPoissonResult, ZeroTruncatedPoissonEstimator>();
 
     private static RegressionData Counts(Func<double, int, double> change)
     {
         RandomSource random = new(5);
         ZeroTruncatedPoisson family = new();
         double[,] x = new double[RowCount, 2];
-        double[] y = new double[RowCount], mean = new double[1];
+        double[] y = new double[RowCount],
+            mean = new double[1];
         for (int i = 0; i < RowCount; i++)
         {
             (x[i, 0], x[i, 1]) = (random.NextNormal(), 2000.0 + (10.0 * random.NextDouble()));
