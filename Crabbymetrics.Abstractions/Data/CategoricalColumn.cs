@@ -167,6 +167,10 @@ public sealed class CategoricalColumn : DesignColumn
     /// <returns>The column.</returns>
     public CategoricalColumn WithoutBaseline() => new(Name, Levels, _codes, _counts, null);
 
+    internal override DesignColumn SelectRows(int[] rows) => Select(rows);
+
+    internal override double[] Keys() => Array.ConvertAll(_codes, static code => (double)code);
+
     internal CategoricalColumn Select(int[] rows)
     {
         int[] codes = Array.ConvertAll(rows, row => _codes[row]);

@@ -67,15 +67,30 @@ public sealed class Clustering
         return new Clustering(name, codes, labels.ToImmutable());
     }
 
-    // Some of the rows, among them the first of each group: the numbers of the groups stay.
-    internal Clustering Select(ReadOnlySpan<int> firstRows)
+    /// <summary>The grouping of some of the observations. Groups are numbered anew in the order in which they appear; a group without a
+    /// selected row is gone.</summary>
+    /// <param name="rows">The zero-based rows, in the order to have them.</param>
+    /// <returns>The grouping of these rows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A row does not exist.</exception>
+    public Clustering SelectRows(ReadOnlySpan<int> rows)
     {
-        int[] codes = new int[firstRows.Length];
+        int[] codes = new int[rows.Length];
+        int[] numbers = new int[GroupCount];
+        ImmutableArray<string>.Builder labels = ImmutableArray.CreateBuilder<string>();
         for (int i = 0; i < codes.Length; i++)
         {
-            codes[i] = _codes[firstRows[i]];
+            ArgumentOutOfRangeException.ThrowIfNegative(rows[i], nameof(rows));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rows[i], _codes.Length, nameof(rows));
+            int group = _codes[rows[i]];
+            if (numbers[group] == 0)
+            {
+                labels.Add(Labels[group]);
+                numbers[group] = labels.Count;
+            }
+
+            codes[i] = numbers[group] - 1;
         }
 
-        return new Clustering(Name, codes, Labels);
+        return new Clustering(Name, codes, labels.ToImmutable());
     }
 }

@@ -15,4 +15,10 @@ public abstract class DesignColumn
 
     /// <summary>The number n of rows.</summary>
     public abstract int RowCount { get; }
+
+    /// <summary>The column in some of the rows.</summary>
+    internal abstract DesignColumn SelectRows(int[] rows);
+
+    /// <summary>Numbers that are equal in two rows where the column is.</summary>
+    internal abstract double[] Keys();
 }

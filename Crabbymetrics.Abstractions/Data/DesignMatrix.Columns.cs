@@ -47,12 +47,75 @@ public sealed partial class DesignMatrix
         return design;
     }
 
+    /// <summary>A design without some of the columns.</summary>
+    /// <param name="names">Numeric columns, or categorical ones, which go with all their dummies.</param>
+    /// <returns>The design of the others, in their order.</returns>
+    /// <exception cref="ArgumentException">A name is no column, or that of a single dummy.</exception>
+    public DesignMatrix WithoutColumns(params ReadOnlySpan<string> names)
+    {
+        HashSet<string> left = [.. names];
+        List<DesignColumn> kept = [];
+        int seen = -1;
+        for (int j = 0; j < ColumnCount; j++)
+        {
+            (int category, int index) = SlotOf(j);
+            if (category >= 0)
+            {
+                if (category != seen && !left.Remove(Categories[category].Name))
+                {
+                    kept.Add(Categories[category]);
+                }
+
+                seen = category;
+            }
+            else if (!left.Remove(ColumnNames[j]))
+            {
+                kept.Add(new NumericColumn(ColumnNames[j], _columns?[index] ?? Whole(j)));
+            }
+        }
+
+        if (left.Count > 0)
+        {
+            throw new ArgumentException(
+                $"The design has no column '{left.First()}' to leave out. There are: {string.Join(", ", ColumnNames.Take(20))}"
+                    + $"{(ColumnCount > 20 ? ", ..." : "")}. A categorical column goes as a whole, by its own name.",
+                nameof(names)
+            );
+        }
+
+        return kept.Count > 0 ? FromOwnedColumns(kept) : Create(RowCount, []);
+    }
+
     /// <summary>Whether a column is a dummy of a categorical column, which is kept as codes.</summary>
     /// <param name="column">The zero-based column.</param>
     public bool IsDummy(int column) => SlotOf(column).Category >= 0;
 
     /// <summary>The number of columns that tell two rows apart: the numeric ones, and for each categorical one its codes.</summary>
     internal int KeyCount => ValueCount + Categories.Length;
+
+    /// <summary>The columns that tell rows apart.</summary>
+    internal IEnumerable<ReadOnlyMemory<double>> RowKeys()
+    {
+        for (int j = 0; j < ColumnCount; j++)
+        {
+            if (SlotOf(j).Category < 0)
+            {
+                yield return Whole(j);
+            }
+        }
+
+        foreach (CategoricalColumn category in Categories)
+        {
+            yield return category.Keys();
+        }
+    }
+
+    private double[] Whole(int column)
+    {
+        double[] values = new double[RowCount];
+        CopyColumn(column, values);
+        return values;
+    }
 
     /// <summary>Writes some consecutive rows of a column that tells rows apart.</summary>
     internal void CopyKey(int key, int firstRow, Span<double> destination)
@@ -104,7 +167,7 @@ public sealed partial class DesignMatrix
             {
                 names.Add(column.Name);
                 slots.Add(new ColumnSlot(-1, values.Count));
-                values.Add(numeric.Values);
+                values.Add(numeric.OwnedValues);
                 continue;
             }
 

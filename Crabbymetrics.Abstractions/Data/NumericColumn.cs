@@ -12,11 +12,18 @@ public sealed class NumericColumn : DesignColumn
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(values);
-        Values = values;
+        OwnedValues = values;
     }
 
     /// <inheritdoc/>
-    public override int RowCount => Values.Length;
+    public override int RowCount => OwnedValues.Length;
 
-    internal double[] Values { get; }
+    /// <summary>The n values.</summary>
+    public ReadOnlyMemory<double> Values => OwnedValues;
+
+    internal double[] OwnedValues { get; }
+
+    internal override DesignColumn SelectRows(int[] rows) => new NumericColumn(Name, RowSelection.Of<double>(OwnedValues, rows));
+
+    internal override double[] Keys() => OwnedValues;
 }

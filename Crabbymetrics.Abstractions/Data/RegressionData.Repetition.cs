@@ -6,7 +6,7 @@ public sealed partial class RegressionData
 {
     /// <summary>
     /// The same observations with equal rows merged into one, which has their number as its frequency weight. Rows are equal where
-    /// regressors, offset, outcome, clusters and time are. Nothing is lost: estimates, standard errors of every kind, tests and the
+    /// regressors, offset, outcome and every role are; the name of a merged row is that of its first. Nothing is lost: estimates, standard errors of every kind, tests and the
     /// distribution of a bootstrap are those of the repeated rows, up to rounding.
     /// </summary>
     /// <returns>Data with the distinct rows, in the order in which they first appear, and <see cref="WeightKind.Frequency"/>
@@ -29,9 +29,25 @@ public sealed partial class RegressionData
             columns.Add(_offset);
         }
 
-        foreach (Clustering clustering in Clusters.Values)
+        foreach (Clustering clustering in Clusters.Values.Concat(Absorbed.Select(static effect => effect.Levels)))
         {
             columns.Add(Array.ConvertAll(clustering.Codes.ToArray(), static code => (double)code));
+        }
+
+        if (Units is not null)
+        {
+            columns.Add(Array.ConvertAll(Units.Codes.ToArray(), static code => (double)code));
+        }
+
+        columns.AddRange(Absorbed.Where(static effect => effect.HasSlope).Select(static effect => effect.Slope));
+        foreach (DesignColumn column in Columns.Values)
+        {
+            columns.Add(column.Keys());
+        }
+
+        if (Instruments is not null)
+        {
+            columns.AddRange(Instruments.Design.RowKeys());
         }
 
         if (Time is not null)
@@ -46,15 +62,8 @@ public sealed partial class RegressionData
             frequencies[distinct.Codes[i]] += Weights is null ? 1.0 : Weights.Values.Span[i];
         }
 
-        return new RegressionData(
-            distinct.Select(_outcome),
-            (SmallestOutcome, LargestOutcome),
-            Design.SelectRows(distinct.FirstRows),
-            OutcomeName,
-            _offset is null ? null : distinct.Select(_offset),
-            new ObservationWeights(WeightKind.Frequency, frequencies),
-            Clusters.ToImmutableDictionary(static pair => pair.Key, pair => pair.Value.Select(distinct.FirstRows)),
-            Time?.Select(distinct.FirstRows)
-        );
+        RegressionData merged = SelectAllButWeights(distinct.FirstRows.ToArray());
+        merged.Weights = new ObservationWeights(WeightKind.Frequency, frequencies);
+        return merged;
     }
 }

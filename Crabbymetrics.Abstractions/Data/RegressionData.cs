@@ -5,34 +5,22 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Crabbymetrics;
 
 /// <summary>
-/// The observations of a regression: an outcome, a design, and optionally an offset, weights, clusterings and a time index. Immutable: the
+/// The observations of a regression: an outcome, a design, and optionally an offset, weights, clusterings, a time index, instruments,
+/// absorbed effects, the units of a panel, further columns and names of the rows. Immutable: the
 /// <c>With...</c> methods return extended copies that share what is unchanged. Everything is validated here, once; the caller's arrays are
 /// copied, never kept or changed.
 /// </summary>
 public sealed partial class RegressionData
 {
-    private readonly double[] _outcome;
-    private readonly double[]? _offset;
+    private double[] _outcome;
+    private double[]? _offset;
 
-    private RegressionData(
-        double[] outcome,
-        (double Smallest, double Largest) range,
-        DesignMatrix design,
-        string outcomeName,
-        double[]? offset,
-        ObservationWeights? weights,
-        ImmutableDictionary<string, Clustering> clusters,
-        TimeIndex? time
-    )
+    private RegressionData(DesignMatrix design, double[] outcome, string outcomeName)
     {
+        (SmallestOutcome, LargestOutcome) = Require(design, outcome, outcomeName);
         _outcome = outcome;
-        (SmallestOutcome, LargestOutcome) = range;
         Design = design;
         OutcomeName = outcomeName;
-        _offset = offset;
-        Weights = weights;
-        Clusters = clusters;
-        Time = time;
     }
 
     /// <summary>The number n of rows.</summary>
@@ -42,16 +30,16 @@ public sealed partial class RegressionData
     public ReadOnlyMemory<double> Outcome => _outcome;
 
     /// <summary>The smallest of the outcomes.</summary>
-    public double SmallestOutcome { get; }
+    public double SmallestOutcome { get; private set; }
 
     /// <summary>The largest of the outcomes.</summary>
-    public double LargestOutcome { get; }
+    public double LargestOutcome { get; private set; }
 
     /// <summary>The name of the outcome; <c>y</c> where none was given.</summary>
     public string OutcomeName { get; }
 
     /// <summary>The n x p regressors. The intercept is not among them: estimators add it.</summary>
-    public DesignMatrix Design { get; }
+    public DesignMatrix Design { get; private set; }
 
     /// <summary>The n offsets, added to the linear predictor with coefficient 1; empty where there is none.</summary>
     public ReadOnlyMemory<double> Offset => _offset;
@@ -60,13 +48,13 @@ public sealed partial class RegressionData
     public bool HasOffset => _offset is not null;
 
     /// <summary>The weights and what they mean; null where there are none.</summary>
-    public ObservationWeights? Weights { get; }
+    public ObservationWeights? Weights { get; private set; }
 
     /// <summary>The clusterings by name; empty where there are none.</summary>
-    public ImmutableDictionary<string, Clustering> Clusters { get; }
+    public ImmutableDictionary<string, Clustering> Clusters { get; private set; } = ImmutableDictionary<string, Clustering>.Empty;
 
     /// <summary>The time index; null where there is none.</summary>
-    public TimeIndex? Time { get; }
+    public TimeIndex? Time { get; private set; }
 
     /// <summary>Creates data from a matrix of regressors and an outcome. Columns are named <c>x1</c>, <c>x2</c> and so on.</summary>
     /// <param name="x">n x p regressors, without a column of ones; p may be 0.</param>
@@ -126,8 +114,8 @@ public sealed partial class RegressionData
     /// row.</exception>
     public static RegressionData Create(DesignMatrix design, double[] y, string outcomeName = "y")
     {
-        (double, double) range = Require(design, y, outcomeName);
-        return new RegressionData([.. y], range, design, outcomeName, null, null, ImmutableDictionary<string, Clustering>.Empty, null);
+        ArgumentNullException.ThrowIfNull(y);
+        return new RegressionData(design, [.. y], outcomeName);
     }
 
     /// <summary>
@@ -143,8 +131,7 @@ public sealed partial class RegressionData
     /// row.</exception>
     public static RegressionData FromOwned(DesignMatrix design, double[] y, string outcomeName = "y")
     {
-        (double, double) range = Require(design, y, outcomeName);
-        return new RegressionData(y, range, design, outcomeName, null, null, ImmutableDictionary<string, Clustering>.Empty, null);
+        return new RegressionData(design, y, outcomeName);
     }
 
     /// <summary>Adds an offset: a known part of the linear predictor, such as the logarithm of an exposure.</summary>
@@ -156,7 +143,9 @@ public sealed partial class RegressionData
         ArgumentNullException.ThrowIfNull(offset);
         RequireRows(offset.Length, nameof(offset));
         RequireFinite(offset, nameof(offset));
-        return new RegressionData(_outcome, (SmallestOutcome, LargestOutcome), Design, OutcomeName, [.. offset], Weights, Clusters, Time);
+        RegressionData extended = Copy();
+        extended._offset = [.. offset];
+        return extended;
     }
 
     /// <summary>Adds observation weights.</summary>
@@ -190,7 +179,9 @@ public sealed partial class RegressionData
             throw new ArgumentException("All weights are zero: at least one observation needs a positive weight.", nameof(weights));
         }
 
-        return new RegressionData(_outcome, (SmallestOutcome, LargestOutcome), Design, OutcomeName, _offset, validated, Clusters, Time);
+        RegressionData extended = Copy();
+        extended.Weights = validated;
+        return extended;
     }
 
     /// <summary>Adds a clustering of the observations, replacing one of the same name.</summary>
@@ -203,16 +194,9 @@ public sealed partial class RegressionData
     {
         Clustering clustering = Clustering.Create(name, ids);
         RequireRows(clustering.Codes.Length, nameof(ids));
-        return new RegressionData(
-            _outcome,
-            (SmallestOutcome, LargestOutcome),
-            Design,
-            OutcomeName,
-            _offset,
-            Weights,
-            Clusters.SetItem(name, clustering),
-            Time
-        );
+        RegressionData extended = Copy();
+        extended.Clusters = Clusters.SetItem(name, clustering);
+        return extended;
     }
 
     /// <summary>Adds the period of each observation.</summary>
@@ -225,8 +209,12 @@ public sealed partial class RegressionData
     {
         TimeIndex time = TimeIndex.Create(times);
         RequireRows(time.Periods.Length, nameof(times));
-        return new RegressionData(_outcome, (SmallestOutcome, LargestOutcome), Design, OutcomeName, _offset, Weights, Clusters, time);
+        RegressionData extended = Copy();
+        extended.Time = time;
+        return extended;
     }
+
+    private RegressionData Copy() => (RegressionData)MemberwiseClone();
 
     private static (double Smallest, double Largest) Require(DesignMatrix design, double[] y, string outcomeName)
     {

@@ -9,6 +9,7 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>
     where TResult : GlmResult
 {
     private readonly GlmFitter _fitter;
+    private readonly string _familyName;
     private readonly int _maxDegreeOfParallelism;
 
     /// <summary>Creates the estimator.</summary>
@@ -23,6 +24,7 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>
         services ??= EstimationServices.Default;
         GlmOptions copy = options.Copy();
         services.Solvers.Find(copy.Solver);
+        _familyName = family.Name;
         _maxDegreeOfParallelism = copy.MaxDegreeOfParallelism;
         _fitter = new GlmFitter(family, copy, services);
     }
@@ -31,6 +33,7 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>
     public TResult Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
+        data.RefuseUnusedRoles(_familyName, DataRoles.Offset | DataRoles.Weights);
         RequireData(data);
         return CreateResult(FitModel(data, _maxDegreeOfParallelism, cancellationToken));
     }

@@ -34,6 +34,7 @@ public static class HuberRegression
     )
     {
         ArgumentNullException.ThrowIfNull(data);
+        data.RefuseUnusedRoles("huber", DataRoles.Offset | DataRoles.Weights);
         // The first fit is least squares.
         double scale = double.PositiveInfinity;
         MEstimationResult result = FitAt(data, scale, tuning, default, services, cancellationToken);

@@ -40,6 +40,7 @@ public sealed class MultinomialLogitEstimator
     public MultinomialLogitResult Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
+        RefuseUnusedRoles(data);
         return Fit(data, ClassCodes<double>.Of(data.Outcome.ToArray()), cancellationToken);
     }
 
@@ -59,8 +60,12 @@ public sealed class MultinomialLogitEstimator
         where TLabel : IComparable<TLabel>
     {
         ArgumentNullException.ThrowIfNull(data);
+        RefuseUnusedRoles(data.Data);
         return Fit(data.Data, data.Classes, cancellationToken);
     }
+
+    private static void RefuseUnusedRoles(RegressionData data) =>
+        data.RefuseUnusedRoles("multinomial-logit", DataRoles.Offset | DataRoles.Weights);
 
     MultinomialLogitResult<string> IEstimator<LabelledData<string>, MultinomialLogitResult<string>>.Fit(
         LabelledData<string> data,

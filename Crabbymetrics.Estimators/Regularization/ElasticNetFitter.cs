@@ -22,6 +22,7 @@ internal sealed class ElasticNetFitter : IDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(data);
+        data.RefuseUnusedRoles("elastic-net", DataRoles.Offset | DataRoles.Weights);
         cancellationToken.ThrowIfCancellationRequested();
         IGlmFamily family = settings.Family;
         int row = family.FindUnacceptable(data.Outcome.Span);

@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics;
+
+// What data may carry beside outcome, regressors, offset, weights, clusters and time.
+public sealed partial class RegressionData
+{
+    private static readonly (DataRoles Role, string Words)[] RoleWords =
+    [
+        (DataRoles.Offset, "an offset"),
+        (DataRoles.Weights, "weights"),
+        (DataRoles.Instruments, "instruments"),
+        (DataRoles.Absorbed, "absorbed effects"),
+    ];
+
+    /// <summary>The effects that are absorbed, in the order in which they were added; empty where there are none.</summary>
+    public ImmutableArray<AbsorbedEffect> Absorbed { get; private set; } = [];
+
+    /// <summary>The instruments and the endogenous regressors; null where there are none.</summary>
+    public InstrumentSet? Instruments { get; private set; }
+
+    /// <summary>The unit of a panel that each observation belongs to; null where none was named.</summary>
+    public Clustering? Units { get; private set; }
+
+    /// <summary>Further columns by name that are no regressors: coordinates, marks of censoring, classes of exposure, ids.</summary>
+    public ImmutableDictionary<string, DesignColumn> Columns { get; private set; } = ImmutableDictionary<string, DesignColumn>.Empty;
+
+    /// <summary>The names of the n rows; empty where they have none.</summary>
+    public ImmutableArray<string> RowNames { get; private set; } = [];
+
+    /// <summary>The roles present in these data that change the estimates.</summary>
+    public DataRoles Roles =>
+        (HasOffset ? DataRoles.Offset : DataRoles.None)
+        | (Weights is not null ? DataRoles.Weights : DataRoles.None)
+        | (Instruments is not null ? DataRoles.Instruments : DataRoles.None)
+        | (Absorbed.IsEmpty ? DataRoles.None : DataRoles.Absorbed);
+
+    /// <summary>Refuses data with a role that an estimator does not use.</summary>
+    /// <param name="estimatorName">The name of the estimator, for the message.</param>
+    /// <param name="used">The roles that it uses.</param>
+    /// <exception cref="ArgumentException">A role is present that is not among <paramref name="used"/>; the message names it.</exception>
+    public void RefuseUnusedRoles(string estimatorName, DataRoles used)
+    {
+        DataRoles unused = Roles & ~used;
+        if (unused != DataRoles.None)
+        {
+            string words = string.Join(
+                " and no ",
+                RoleWords.Where(role => unused.HasFlag(role.Role)).Select(static role => Bare(role.Words))
+            );
+            throw new ArgumentException(
+                $"{estimatorName} takes no {words}, and the data have them. Leave them out, or choose an estimator that uses them."
+            );
+        }
+
+        static string Bare(string words) => words.StartsWith("an ", StringComparison.Ordinal) ? words[3..] : words;
+    }
+
+    /// <summary>Adds an effect for each level of a factor, or a slope for each level, that is absorbed.</summary>
+    /// <typeparam name="T">Any type with equality.</typeparam>
+    /// <param name="name">The name of the effect, not used before.</param>
+    /// <param name="ids">The level of each of the n observations.</param>
+    /// <param name="slope">n finite values of a variable that has a coefficient for each level; null for a constant for each
+    /// level.</param>
+    /// <returns>The extended data.</returns>
+    /// <exception cref="ArgumentException">The name is taken, a length is not n, an id is missing or a value is not finite; the message
+    /// names the row.</exception>
+    public RegressionData WithAbsorbed<T>(string name, IReadOnlyList<T> ids, double[]? slope = null)
+    {
+        Clustering levels = Clustering.Create(name, ids);
+        RequireRows(levels.Codes.Length, nameof(ids));
+        if (Absorbed.Any(effect => effect.Name == name))
+        {
+            throw new ArgumentException($"There is an absorbed effect '{name}' already.", nameof(name));
+        }
+
+        if (slope is not null)
+        {
+            RequireRows(slope.Length, nameof(slope));
+            RequireFinite(slope, nameof(slope));
+        }
+
+        RegressionData extended = Copy();
+        extended.Absorbed = Absorbed.Add(new AbsorbedEffect(name, levels, slope is null ? null : [.. slope]));
+        return extended;
+    }
+
+    /// <summary>Adds instruments and names the regressors that are endogenous.</summary>
+    /// <param name="instruments">The n x l excluded instruments.</param>
+    /// <param name="endogenous">Columns of <see cref="Design"/>, at least one.</param>
+    /// <returns>The extended data.</returns>
+    /// <exception cref="ArgumentException">The rows are not n, there is no instrument or no endogenous regressor, or a name is no column of
+    /// the design or is named twice.</exception>
+    public RegressionData WithInstruments(DesignMatrix instruments, params string[] endogenous)
+    {
+        ArgumentNullException.ThrowIfNull(instruments);
+        ArgumentNullException.ThrowIfNull(endogenous);
+        RequireRows(instruments.RowCount, nameof(instruments));
+        if (instruments.ColumnCount == 0)
+        {
+            throw new ArgumentException("There are no instruments: at least one column is needed.", nameof(instruments));
+        }
+
+        if (endogenous.Length == 0)
+        {
+            throw new ArgumentException("No endogenous regressor is named: instruments are for at least one.", nameof(endogenous));
+        }
+
+        foreach (string name in endogenous)
+        {
+            RequireColumn(name, nameof(endogenous));
+            if (endogenous.Count(other => other == name) > 1)
+            {
+                throw new ArgumentException($"The endogenous regressor '{name}' is named twice.", nameof(endogenous));
+            }
+        }
+
+        RegressionData extended = Copy();
+        extended.Instruments = new InstrumentSet(instruments, [.. endogenous]);
+        return extended;
+    }
+
+    /// <summary>Names the unit of a panel that each observation belongs to.</summary>
+    /// <typeparam name="T">Any type with equality.</typeparam>
+    /// <param name="name">The name of the units, such as <c>firm</c>.</param>
+    /// <param name="ids">A unit for each of the n observations.</param>
+    /// <returns>The extended data.</returns>
+    /// <exception cref="ArgumentException">The length is not n or an id is missing; the message names the row.</exception>
+    public RegressionData WithUnit<T>(string name, IReadOnlyList<T> ids)
+    {
+        Clustering units = Clustering.Create(name, ids);
+        RequireRows(units.Codes.Length, nameof(ids));
+        RegressionData extended = Copy();
+        extended.Units = units;
+        return extended;
+    }
+
+    /// <summary>Adds a column of numbers that is no regressor, replacing one of the same name.</summary>
+    /// <param name="name">The name of the column.</param>
+    /// <param name="values">n finite values.</param>
+    /// <returns>The extended data.</returns>
+    /// <exception cref="ArgumentException">The length is not n or a value is not finite; the message names the row.</exception>
+    public RegressionData WithColumn(string name, double[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        RequireRows(values.Length, nameof(values));
+        RequireFinite(values, nameof(values));
+        return WithColumn(new NumericColumn(name, [.. values]));
+    }
+
+    /// <summary>Adds a column of labels that is no regressor, replacing one of the same name.</summary>
+    /// <param name="name">The name of the column.</param>
+    /// <param name="labels">n labels.</param>
+    /// <returns>The extended data.</returns>
+    /// <exception cref="ArgumentException">The length is not n or a label is missing; the message names the row.</exception>
+    public RegressionData WithColumn(string name, IReadOnlyList<string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        RequireRows(labels.Count, nameof(labels));
+        return WithColumn(CategoricalColumn.Create(name, labels));
+    }
+
+    /// <summary>Names the rows.</summary>
+    /// <param name="names">n names; they may repeat.</param>
+    /// <returns>The extended data.</returns>
+    /// <exception cref="ArgumentException">The length is not n.</exception>
+    public RegressionData WithRowNames(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        RequireRows(names.Count, nameof(names));
+        RegressionData extended = Copy();
+        extended.RowNames = [.. names];
+        return extended;
+    }
+
+    private RegressionData WithColumn(DesignColumn column)
+    {
+        RegressionData extended = Copy();
+        extended.Columns = Columns.SetItem(column.Name, column);
+        return extended;
+    }
+
+    private void RequireColumn(string name, string argument)
+    {
+        if (!Design.ColumnNames.Contains(name))
+        {
+            throw new ArgumentException(
+                $"The design has no column '{name}'. There are: {string.Join(", ", Design.ColumnNames.Take(20))}"
+                    + $"{(Design.ColumnCount > 20 ? ", ..." : "")}.",
+                argument
+            );
+        }
+    }
+}

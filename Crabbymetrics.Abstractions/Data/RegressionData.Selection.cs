@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics;
+
+// Some of the rows, other columns: all roles together.
+public sealed partial class RegressionData
+{
+    /// <summary>The data of some of the rows. Every role goes with them; clusters, units and levels of absorbed effects without a selected
+    /// row are gone.</summary>
+    /// <param name="rows">The zero-based rows, in the order to have them; a row may be there more than once.</param>
+    /// <returns>A copy.</returns>
+    /// <exception cref="ArgumentException">There is no row, or all selected rows have weight 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A row does not exist.</exception>
+    public RegressionData SelectRows(ReadOnlySpan<int> rows)
+    {
+        int[] selected = rows.ToArray();
+        foreach (int row in selected)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(row, nameof(rows));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount, nameof(rows));
+        }
+
+        RegressionData copy = SelectAllButWeights(selected);
+        return Weights is null ? copy : copy.WithWeights(RowSelection.Of(Weights.Values.Span, selected), Weights.Kind);
+    }
+
+    /// <summary>The same observations with other regressors. All other roles stay.</summary>
+    /// <param name="design">n x q regressors.</param>
+    /// <returns>The data with this design.</returns>
+    /// <exception cref="ArgumentException">The rows are not n, or an endogenous regressor of the instruments is no column of
+    /// <paramref name="design"/>.</exception>
+    public RegressionData WithDesign(DesignMatrix design)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        RequireRows(design.RowCount, nameof(design));
+        string? missing = Instruments?.Endogenous.FirstOrDefault(name => !design.ColumnNames.Contains(name));
+        if (missing is not null)
+        {
+            throw new ArgumentException($"The design has no column '{missing}', which is an endogenous regressor.", nameof(design));
+        }
+
+        RegressionData copy = Copy();
+        copy.Design = design;
+        return copy;
+    }
+
+    /// <summary>The same observations without some of the regressors. All other roles stay.</summary>
+    /// <param name="names">Columns of <see cref="Design"/>; a name of a <see cref="CategoricalColumn"/> takes all its dummies.</param>
+    /// <returns>The data without these columns.</returns>
+    /// <exception cref="ArgumentException">A name is no column of the design, or an endogenous regressor.</exception>
+    public RegressionData WithoutColumns(params string[] names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return WithDesign(Design.WithoutColumns(names));
+    }
+
+    private RegressionData SelectAllButWeights(int[] rows) =>
+        new(Design.SelectRows(rows), RowSelection.Of<double>(_outcome, rows), OutcomeName)
+        {
+            _offset = _offset is null ? null : RowSelection.Of<double>(_offset, rows),
+            Clusters = Clusters.ToImmutableDictionary(static pair => pair.Key, pair => pair.Value.SelectRows(rows)),
+            Time = Time?.Select(rows),
+            Absorbed = [.. Absorbed.Select(effect => effect.SelectRows(rows))],
+            Instruments = Instruments?.SelectRows(rows),
+            Units = Units?.SelectRows(rows),
+            Columns = Columns.ToImmutableDictionary(static pair => pair.Key, pair => pair.Value.SelectRows(rows)),
+            RowNames = RowNames.IsEmpty ? [] : [.. RowSelection.Of(RowNames.AsSpan(), rows)],
+        };
+}
