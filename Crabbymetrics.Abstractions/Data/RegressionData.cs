@@ -12,7 +12,7 @@ namespace Crabbymetrics;
 /// </summary>
 public sealed partial class RegressionData
 {
-    private double[] _outcome;
+    private readonly double[] _outcome;
     private double[]? _offset;
 
     private RegressionData(DesignMatrix design, double[] outcome, string outcomeName)
