@@ -6,8 +6,8 @@ public sealed partial class RegressionData
 {
     /// <summary>
     /// The same observations with equal rows merged into one, which has their number as its frequency weight. Rows are equal where
-    /// regressors, offset, outcome and every role are; the name of a merged row is that of its first. Nothing is lost: estimates, standard errors of every kind, tests and the
-    /// distribution of a bootstrap are those of the repeated rows, up to rounding.
+    /// regressors, offset, outcome and every role are; the name of a merged row is that of its first. Nothing is lost: estimates, standard
+    /// errors of every kind, tests and the distribution of a bootstrap are those of the repeated rows, up to rounding.
     /// </summary>
     /// <returns>Data with the distinct rows, in the order in which they first appear, and <see cref="WeightKind.Frequency"/>
     /// weights.</returns>

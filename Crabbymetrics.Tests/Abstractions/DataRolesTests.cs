@@ -2,7 +2,7 @@ using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Tests.Abstractions;
 
-/// <summary>Instruments, absorbed effects, units, further columns and names of rows: added, selected together, refused where unused.</summary>
+/// <summary>Instruments, absorbed effects, units, further columns and row names: added, selected together, refused where unused.</summary>
 public sealed class DataRolesTests
 {
     private static readonly string[] Firms = ["a", "b", "a", "c", "b", "c"];
