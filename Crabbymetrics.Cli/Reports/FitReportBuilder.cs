@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Cli.Reports;
 
@@ -24,7 +25,9 @@ internal static class FitReportBuilder
         if (result is not ILikelihood likelihood || !double.IsFinite(likelihood.LogLikelihood))
         {
             warnings.Add(
-                "Log-likelihood, AIC and BIC are not available: the model states no distribution, or the outcomes are none of it."
+                result is ElasticNetResult
+                    ? "Log-likelihood, AIC and BIC are not given: they compare fits by maximum likelihood, and an elastic net is penalized."
+                    : "Log-likelihood, AIC and BIC are not available: the model states no distribution, or the outcomes are none of it."
             );
         }
 

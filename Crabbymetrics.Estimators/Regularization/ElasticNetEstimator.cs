@@ -35,7 +35,8 @@ public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>
     /// <inheritdoc/>
     public ElasticNetResult Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
-        using ElasticNetFitter fitter = new(data, null, _options, _options.Standardize, cancellationToken);
+        ArgumentNullException.ThrowIfNull(data);
+        using ElasticNetFitter fitter = new(data, data.Weights?.Values ?? default, _options, _options.Standardize, cancellationToken);
         return fitter.Fit(_options.L1, _options.L2);
     }
 }

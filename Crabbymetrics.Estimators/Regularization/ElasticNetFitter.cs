@@ -13,9 +13,15 @@ internal sealed class ElasticNetFitter : IDisposable
     private readonly ElasticNetSettings _settings;
     private readonly double _nullDeviance;
 
+    /// <summary>Prepares the fits.</summary>
+    /// <param name="data">The observations.</param>
+    /// <param name="weights">The weights of the rows: those of the data, or what is left of them without a fold; empty for all ones.</param>
+    /// <param name="settings">Family, intercept, tolerance.</param>
+    /// <param name="standardize">Whether the penalty is on coefficients of columns divided by their standard deviations.</param>
+    /// <param name="cancellationToken">Ends the fits.</param>
     public ElasticNetFitter(
         RegressionData data,
-        double[]? multipliers,
+        ReadOnlyMemory<double> weights,
         ElasticNetSettings settings,
         bool standardize,
         CancellationToken cancellationToken
@@ -40,7 +46,7 @@ internal sealed class ElasticNetFitter : IDisposable
 
         _data = data;
         _settings = settings;
-        _rows = new GlmRows(family, data.Outcome, data.Offset, Weights(data, multipliers));
+        _rows = new GlmRows(family, data.Outcome, data.Offset, weights);
         _parameters = WorkingParameters.Create(data.Design, settings.FitIntercept);
         if (_parameters.ReportedCount == 0)
         {
@@ -52,6 +58,9 @@ internal sealed class ElasticNetFitter : IDisposable
         _problem.MeasureScale(_parameters.FirstSlope);
         _nullDeviance = GlmStatistics.DevianceOf(_rows, _parameters, _problem.Point, settings.MaxDegreeOfParallelism);
     }
+
+    /// <summary>The number of observations: positive weights, or their sum where they are frequencies.</summary>
+    public double ObservationCount => _rows.ObservationCount(_data.Weights?.Kind);
 
     /// <summary>The smallest l1 at which every slope is 0.</summary>
     public double LargestL1() => _problem.LargestSlope(_parameters.FirstSlope);
@@ -101,25 +110,8 @@ internal sealed class ElasticNetFitter : IDisposable
             Deviance = GlmStatistics.DevianceOf(_rows, _parameters, _problem.Point, _settings.MaxDegreeOfParallelism),
             NullDeviance = _nullDeviance,
             Diagnostics = diagnostics,
-            ObservationCount = _rows.ObservationCount(_data.Weights?.Kind),
+            ObservationCount = ObservationCount,
         };
-    }
-
-    private static ReadOnlyMemory<double> Weights(RegressionData data, double[]? multipliers)
-    {
-        ReadOnlyMemory<double> own = data.Weights?.Values ?? default;
-        if (multipliers is null)
-        {
-            return own;
-        }
-
-        double[] weights = [.. multipliers];
-        if (!own.IsEmpty)
-        {
-            RowKernels.Weigh(weights, own.Span);
-        }
-
-        return weights;
     }
 
     // The intercept alone, to full accuracy: the penalties that follow start where every slope is 0.

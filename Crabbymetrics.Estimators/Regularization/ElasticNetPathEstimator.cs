@@ -45,17 +45,23 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
     /// <inheritdoc/>
     public ElasticNetPath Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
-        using ElasticNetFitter fitter = new(data, null, _options, _options.Standardize, cancellationToken);
-        return Fit(fitter, LambdasFor(fitter, data), cancellationToken);
+        ArgumentNullException.ThrowIfNull(data);
+        using ElasticNetFitter fitter = new(data, data.Weights?.Values ?? default, _options, _options.Standardize, cancellationToken);
+        return Fit(fitter, LambdasFor(fitter, data.Design.ColumnCount), cancellationToken);
     }
 
     /// <summary>Fits the path and judges it by cross-validation.</summary>
     /// <param name="data">The observations.</param>
-    /// <param name="folds">The number of folds, from 2 to n.</param>
-    /// <param name="seed">Decides which row is in which fold.</param>
+    /// <param name="folds">The number of folds, from 2 to the number of observations: rows of positive weight, or the sum of frequency
+    /// weights.</param>
+    /// <param name="seed">Decides which observation is in which fold.</param>
     /// <param name="cancellationToken">Ends the fits with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The path with the mean deviance of left-out rows at each penalty.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The number of folds is below 2 or above n.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of folds is below 2 or above that of the observations.</exception>
+    /// <exception cref="ArgumentException">A frequency weight is not a whole number, so that its row cannot be divided among folds; the
+    /// message names the row.</exception>
+    /// <remarks>Columns are standardized by the rows of each fit, so that left-out rows have no say in it. A row of frequency f is f
+    /// observations, each with a fold of its own, exactly as f repeated rows.</remarks>
     public ElasticNetCrossValidation CrossValidate(
         RegressionData data,
         int folds = 10,
@@ -65,33 +71,22 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(folds, data.RowCount);
+        CrossValidationFolds drawn = new(data, folds, seed);
         ElasticNetPath path = Fit(data, cancellationToken);
-        int[] fold = Folds(data.RowCount, folds, seed);
         double[][] deviances = new double[folds][];
-        double[] totals = new double[folds];
+        double[] totals = new double[folds],
+            kept = new double[data.RowCount],
+            left = new double[data.RowCount];
         for (int f = 0; f < folds; f++)
         {
-            double[] kept = [.. fold.Select(own => own == f ? 0.0 : 1.0)];
+            drawn.Split(f, kept, left);
             using ElasticNetFitter fitter = new(data, kept, _options, _options.Standardize, cancellationToken);
             ElasticNetPath partial = Fit(fitter, path.Lambdas, cancellationToken);
-            (deviances[f], totals[f]) = LeftOut(data, fold, f, partial);
+            totals[f] = left.Sum();
+            deviances[f] = LeftOut(data, left, totals[f], partial);
         }
 
         return Judge(path, deviances, totals);
-    }
-
-    private static int[] Folds(int rows, int folds, long seed)
-    {
-        RandomSource random = new(seed);
-        int[] fold = [.. Enumerable.Range(0, rows).Select(i => i % folds)];
-        for (int i = rows - 1; i > 0; i--)
-        {
-            int other = (int)(random.NextDouble() * (i + 1));
-            (fold[i], fold[other]) = (fold[other], fold[i]);
-        }
-
-        return fold;
     }
 
     private static ElasticNetCrossValidation Judge(ElasticNetPath path, double[][] deviances, double[] totals)
@@ -132,7 +127,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
         return new ElasticNetPath(_options.Mixing, lambdas, results.ToImmutable());
     }
 
-    private ImmutableArray<double> LambdasFor(ElasticNetFitter fitter, RegressionData data)
+    private ImmutableArray<double> LambdasFor(ElasticNetFitter fitter, int columns)
     {
         if (_options.Lambdas is { } given)
         {
@@ -140,37 +135,30 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
         }
 
         double largest = fitter.LargestL1() / Math.Max(_options.Mixing, LeastMixing);
-        double ratio = _options.LambdaRatio ?? (data.RowCount > data.Design.ColumnCount ? SmallestRatio : SmallestRatioOfWideData);
+        double ratio = _options.LambdaRatio ?? (fitter.ObservationCount > columns ? SmallestRatio : SmallestRatioOfWideData);
         int count = _options.LambdaCount;
         return [.. Enumerable.Range(0, count).Select(l => count == 1 ? largest : largest * Math.Pow(ratio, (double)l / (count - 1)))];
     }
 
-    private (double[] Means, double Total) LeftOut(RegressionData data, int[] fold, int left, ElasticNetPath partial)
+    private double[] LeftOut(RegressionData data, double[] left, double total, ElasticNetPath partial)
     {
         ReadOnlySpan<double> outcome = data.Outcome.Span;
-        ReadOnlySpan<double> weights = data.Weights is { } own ? own.Values.Span : default;
         double[]? offset = data.HasOffset ? data.Offset.ToArray() : null;
         double[] unit = new double[data.RowCount];
         double[] means = new double[partial.Results.Length];
-        double total = 0.0;
-        for (int i = 0; i < fold.Length; i++)
-        {
-            total += fold[i] == left ? (weights.IsEmpty ? 1.0 : weights[i]) : 0.0;
-        }
-
         for (int l = 0; l < means.Length; l++)
         {
             double[] fitted = partial.Results[l].Predict(data.Design, offset);
             _options.Family.UnitDeviance(outcome, fitted, unit);
             double sum = 0.0;
-            for (int i = 0; i < fold.Length; i++)
+            for (int i = 0; i < left.Length; i++)
             {
-                sum += fold[i] == left ? (weights.IsEmpty ? 1.0 : weights[i]) * unit[i] : 0.0;
+                sum += left[i] > 0.0 ? left[i] * unit[i] : 0.0;
             }
 
             means[l] = sum / total;
         }
 
-        return (means, total);
+        return means;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class ElasticNetProblem : IDisposable
             maxDegreeOfParallelism,
             cancellationToken
         );
-        _penalty = new PenaltyWeights(parameters, standardize);
+        _penalty = new PenaltyWeights(parameters, rows.Weights.Span, standardize);
         _descent = new CoordinateDescent(parameters.Count);
         _total = rows.Weights.IsEmpty ? rows.Outcome.Length : RowKernels.Sum(rows.Weights.Span);
         _gradient = new double[parameters.Count];

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Crabbymetrics.Estimators;
 
 /// <summary>The elastic net penalty <c>l1 |b|_1 + l2/2 |b|^2</c> in working parameters: a weight of each kind for every slope, none for the
@@ -7,7 +9,11 @@ internal sealed class PenaltyWeights
     private readonly WorkingParameters _parameters;
     private readonly double[] _units;
 
-    public PenaltyWeights(WorkingParameters parameters, bool standardize)
+    /// <summary>Creates the weights of a penalty of 0.</summary>
+    /// <param name="parameters">The working parameters.</param>
+    /// <param name="weights">The weights of the rows; empty for all ones. Standard deviations are weighted by them.</param>
+    /// <param name="standardize">Whether the penalty is on coefficients of columns divided by their standard deviations.</param>
+    public PenaltyWeights(WorkingParameters parameters, ReadOnlySpan<double> weights, bool standardize)
     {
         _parameters = parameters;
         _units = new double[parameters.Count];
@@ -15,10 +21,50 @@ internal sealed class PenaltyWeights
         Square = new double[parameters.Count];
         for (int j = 0; j < parameters.SlopeCount; j++)
         {
-            double spread = parameters.View.Design.Moments(parameters.View.Columns[j]).StandardDeviation;
+            double spread = standardize ? StandardDeviation(parameters.View.Design, parameters.View.Columns[j], weights) : 1.0;
             // A constant column has no spread to be measured in; its coefficient stays 0 whatever its weight.
-            _units[parameters.FirstSlope + j] = standardize && spread > 0.0 ? spread : 1.0;
+            _units[parameters.FirstSlope + j] = spread > 0.0 ? spread : 1.0;
         }
+    }
+
+    // sqrt(sum w (x - m)^2 / sum w), m = sum w x / sum w: rows of weight 0 have no part in it, and frequencies count as repeated rows.
+    private static double StandardDeviation(DesignMatrix design, int column, ReadOnlySpan<double> weights)
+    {
+        if (weights.IsEmpty)
+        {
+            return design.Moments(column).StandardDeviation;
+        }
+
+        double[] values = ArrayPool<double>.Shared.Rent(design.RowCount);
+        design.CopyColumn(column, values);
+        // Measured from the mean over all rows, so that a column that is far from 0 keeps its digits.
+        double origin = design.Moments(column).Mean,
+            total = 0.0,
+            sum = 0.0,
+            minimum = double.PositiveInfinity,
+            maximum = double.NegativeInfinity;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (weights[i] > 0.0)
+            {
+                total += weights[i];
+                sum += weights[i] * (values[i] - origin);
+                minimum = Math.Min(minimum, values[i]);
+                maximum = Math.Max(maximum, values[i]);
+            }
+        }
+
+        double mean = sum / total,
+            squares = 0.0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double deviation = weights[i] > 0.0 ? values[i] - origin - mean : 0.0;
+            squares += weights[i] * deviation * deviation;
+        }
+
+        ArrayPool<double>.Shared.Return(values);
+        // A column without variation has none to the last digit: rounding must not make some.
+        return minimum < maximum ? Math.Sqrt(squares / total) : 0.0;
     }
 
     /// <summary>The weight of |u_j|.</summary>

@@ -47,7 +47,9 @@ public class GeneralizedLinearCommandTests
         CrabbyRun run = Fit("elastic-net", Positive, "--l1", "0.25", "--l2", "0.5");
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(Slope(run.Json), Is.EqualTo((1.0 - 0.25) / (0.25 + 0.5)).Within(1e-9));
-        Assert.That(run.Json.GetProperty("warnings").ToString(), Does.Contain("elastic net"));
+        string warnings = run.Json.GetProperty("warnings").ToString();
+        Assert.That(warnings, Does.Contain("fitted with an elastic net").And.Contain("AIC and BIC are not given"));
+        Assert.That(warnings, Does.Not.Contain("distribution"));
         Assert.That(Fit("elastic-net", Positive, "--family", "cauchy").ExitCode, Is.EqualTo(2));
     }
 
