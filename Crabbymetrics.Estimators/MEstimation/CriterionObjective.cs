@@ -19,6 +19,15 @@ internal sealed class CriterionObjective(EquationSums sums) : IFusedObjective, I
 
     public int Dimension => _k;
 
+    /// <summary>Whether the second derivatives are differences of the scores.</summary>
+    public bool ByDifferences { get; } = !sums.Equations.HasDerivatives && !sums.Equations.IsComplex;
+
+    /// <summary>Whether the solver has asked for a gradient or Hessian.</summary>
+    public bool WasDerived { get; private set; }
+
+    /// <summary>A place where the scores jump, once one has been found.</summary>
+    public ScoreJump? Jump { get; private set; }
+
     public double Cost(ReadOnlySpan<double> x) => Evaluate(x, default, default);
 
     public void Gradient(ReadOnlySpan<double> x, Span<double> gradient) => Evaluate(x, gradient, default);
@@ -26,6 +35,15 @@ internal sealed class CriterionObjective(EquationSums sums) : IFusedObjective, I
     public void Hessian(ReadOnlySpan<double> x, Span<double> hessian) => Evaluate(x, default, hessian);
 
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian)
+    {
+        WasDerived |= !gradient.IsEmpty || !hessian.IsEmpty;
+        return Read(x, gradient, hessian);
+    }
+
+    /// <summary>Looks for a jump of the scores near a point, where their derivatives come by differences.</summary>
+    public ScoreJump? FindJump(ReadOnlySpan<double> x) => Jump ??= ScoreJump.Find(sums, x);
+
+    private double Read(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian)
     {
         if (!_hasCost || !x.SequenceEqual(_point))
         {
@@ -63,7 +81,7 @@ internal sealed class CriterionObjective(EquationSums sums) : IFusedObjective, I
     /// <summary>The next Newton step from a point; null where the Hessian there is singular.</summary>
     public NewtonDistance? Distance(ReadOnlySpan<double> x)
     {
-        Evaluate(x, _gradient, _hessian);
+        Read(x, _gradient, _hessian);
         return SquareSystem.Factor(_hessian, _k, out _) is { } system ? NewtonDistance.Of(system, x, _gradient, _outer) : null;
     }
 

@@ -34,12 +34,19 @@ internal sealed class CriterionSolver(
         NewtonDistance? distance = double.IsFinite(run.Cost) ? objective.Distance(point) : null;
         double length = distance?.Length ?? double.NaN;
         bool reached = length <= options.Tolerance;
+        bool rounded = !reached && length <= UsableRoundoff && run.Reason is TerminationReason.RoundoffLimited;
+        ScoreJump? jump =
+            double.IsFinite(run.Cost) && (objective.ByDifferences || !(reached || rounded)) ? objective.FindJump(point) : null;
+        if (jump is { } found)
+        {
+            return AtJump(run, found, objective.WasDerived);
+        }
+
         if (reached)
         {
             TakeLastStep(objective, point, distance!.Step);
         }
 
-        bool rounded = !reached && length <= UsableRoundoff && run.Reason is TerminationReason.RoundoffLimited;
         return new MEstimationSolution
         {
             Point = point,
@@ -47,13 +54,54 @@ internal sealed class CriterionSolver(
             Reason = reached ? "Minimum" : run.Reason.ToString(),
             Message = reached
                 ? "Converged: the next step is within tolerance."
-                : run.Message + (rounded ? "" : WrongScores(run.X.AsSpan())),
+                : Describe(run, length) + (rounded ? "" : WrongScores(run.X.AsSpan())),
             Iterations = run.Iterations,
             Distance = length,
             Objective = objective.Cost(point),
             Solver = options.Solver,
         };
     }
+
+    // A solver that asks for no derivatives can find the minimum of a criterion with kinks; the others cannot.
+    private MEstimationSolution AtJump(OptimizationResult run, ScoreJump jump, bool derived)
+    {
+        bool converged = !derived && run.Reason.IsConverged();
+        return new MEstimationSolution
+        {
+            Point = [.. run.X],
+            Converged = converged,
+            Reason = converged || derived ? "Kink" : run.Reason.ToString(),
+            Message =
+                $"The criterion has a kink: {jump.Describe(sums.Equations)}. "
+                + (
+                    derived
+                        ? $"The solver '{options.Solver}' follows derivatives, and there are none at a kink. Set Solver to nelder-mead and MaxIterations to 1000, and take "
+                            + "standard errors from a bootstrap."
+                        : run.Reason.Describe()
+                ),
+            Iterations = run.Iterations,
+            Distance = double.NaN,
+            Objective = run.Cost,
+            Solver = options.Solver,
+            Jump = jump,
+        };
+    }
+
+    // The solver may be content where the distance in standard errors is not.
+    private string Describe(OptimizationResult run, double length) =>
+        run.Reason switch
+        {
+            TerminationReason.RoundoffLimited =>
+                "Not converged to the tolerance: what is left to gain is below the rounding error of the criterion.",
+            { } reason when reason.IsConverged() => "The solver stopped by its own rule, but the next Newton step "
+                + (
+                    double.IsFinite(length)
+                        ? FormattableString.Invariant($"is {length:g2} standard errors long, and not the {options.Tolerance:g2} asked for.")
+                            + " Set Solver to newton, or raise Tolerance."
+                        : "has no length: the derivative of the scores is singular there. Is every parameter identified?"
+                ),
+            _ => run.Message,
+        };
 
     private static void TakeLastStep(CriterionObjective objective, double[] point, double[] step)
     {
@@ -78,10 +126,11 @@ internal sealed class CriterionSolver(
             scores = new double[k],
             outer = new double[k * k];
         sums.Values(point, scores, outer);
+        MeasureScales(point, scores, outer);
         for (int j = 0; j < k; j++)
         {
-            double step = 1e-5 * Math.Max(1.0, Math.Abs(at[j])),
-                value = at[j];
+            double value = at[j],
+                step = value + Math.Max(1e-3 * sums.Scales[j], 1e-9 * Math.Abs(value)) - value;
             point[j] = value + step;
             double above = sums.Loss(point);
             point[j] = value - step;
@@ -89,7 +138,8 @@ internal sealed class CriterionSolver(
             point[j] = value;
             double expected = (above - below) / (2.0 * step),
                 size = Math.Max(Math.Abs(expected), Math.Sqrt(outer[(j * k) + j]));
-            if (Math.Abs(scores[j] - expected) > WrongScore * size)
+            // A step out of the domain says nothing.
+            if (double.IsFinite(expected) && Math.Abs(scores[j] - expected) > WrongScore * size)
             {
                 return string.Create(
                     System.Globalization.CultureInfo.InvariantCulture,
@@ -100,5 +150,16 @@ internal sealed class CriterionSolver(
         }
 
         return "";
+    }
+
+    // Differences of the losses take their steps on the scale of the parameters, as those of the scores do.
+    private void MeasureScales(double[] point, double[] scores, double[] outer)
+    {
+        double[] derivatives = new double[outer.Length];
+        sums.Derivatives(point, derivatives);
+        if (SquareSystem.Factor(derivatives, point.Length, out _) is { } system)
+        {
+            sums.SetScales(NewtonDistance.Of(system, point, scores, outer).StandardErrors);
+        }
     }
 }

@@ -14,17 +14,21 @@ internal sealed class EquationSums(
 {
     private const int BatchRows = 512;
 
-    // Errors of the fourth-order difference: step^4 from the series, rounding / step from the values. Both are 1e-13 or so here, on the
-    // scale on which psi varies.
-    private const double DifferenceStep = 7e-4;
     private const double ComplexStep = 1e-30;
 
     private readonly int _k = equations.Names.Length;
     private readonly double[] _batch = new double[BatchRows * equations.Names.Length];
     private readonly double[] _batchWeights = new double[BatchRows];
     private readonly double[] _scales = [.. Enumerable.Repeat(1.0, equations.Names.Length)];
+    private readonly double[] _sizes = new double[equations.Names.Length];
 
     public BoundEquations Equations => equations;
+
+    /// <summary>For each equation the root of the sum of the squares of its weighted values, where M was last asked for.</summary>
+    public ReadOnlySpan<double> Sizes => _sizes;
+
+    /// <summary>On what scale psi varies with each parameter.</summary>
+    public ReadOnlySpan<double> Scales => _scales;
 
     /// <summary>Passes over the rows so far.</summary>
     public int Passes { get; private set; }
@@ -58,6 +62,11 @@ internal sealed class EquationSums(
                     }
                 }
             }
+        }
+
+        for (int a = 0; a < _k && !outer.IsEmpty; a++)
+        {
+            _sizes[a] = Math.Sqrt(outer[(a * _k) + a]);
         }
     }
 
@@ -134,6 +143,19 @@ internal sealed class EquationSums(
         return null;
     }
 
+    /// <summary>Writes psi of one row, unweighted.</summary>
+    public void Row(ReadOnlySpan<double> parameters, int row, Span<double> psi) => equations.Evaluate(parameters, row, 1, psi);
+
+    /// <summary>Writes psi of some consecutive rows, unweighted.</summary>
+    public void Rows(ReadOnlySpan<double> parameters, int firstRow, int rowCount, Span<double> psi)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        equations.Evaluate(parameters, firstRow, rowCount, psi[..(rowCount * _k)]);
+    }
+
+    /// <summary>The weight of a row.</summary>
+    public double Weight(int row) => weights.IsEmpty ? 1.0 : weights.Span[row];
+
     private int Load(int first)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -152,32 +174,11 @@ internal sealed class EquationSums(
 
     private void DifferenceDerivatives(ReadOnlySpan<double> parameters, Span<double> derivatives)
     {
-        double[] point = parameters.ToArray();
-        double[] near = new double[_k],
-            nearBack = new double[_k],
-            far = new double[_k],
-            farBack = new double[_k];
+        ScoreDifferences differences = new(this, parameters);
         for (int j = 0; j < _k; j++)
         {
-            double at = parameters[j];
-            // The step that is made, and not the one that was meant, divides the differences.
-            double step = at + (DifferenceStep * _scales[j]) - at;
-            ValuesAt(point, j, at + step, near);
-            ValuesAt(point, j, at - step, nearBack);
-            ValuesAt(point, j, at + (2.0 * step), far);
-            ValuesAt(point, j, at - (2.0 * step), farBack);
-            point[j] = at;
-            for (int a = 0; a < _k; a++)
-            {
-                derivatives[(a * _k) + j] = ((8.0 * (near[a] - nearBack[a])) - (far[a] - farBack[a])) / (12.0 * step);
-            }
+            _scales[j] = differences.Write(j, _scales[j], derivatives);
         }
-    }
-
-    private void ValuesAt(double[] point, int index, double value, double[] sums)
-    {
-        point[index] = value;
-        Values(point, sums, default);
     }
 
     private void ComplexDerivatives(ReadOnlySpan<double> parameters, Span<double> derivatives)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Crabbymetrics.Estimators;
 
@@ -14,6 +15,8 @@ public static class HuberRegression
     // The median absolute deviation of a standard normal, with the digits that MASS uses.
     private const double NormalDeviation = 0.6745;
     private const double ScaleTolerance = 1e-13;
+    private const double VanishingScale = 1e-9;
+    private const double VanishingLimit = 0.01;
     private const int MostRounds = 500;
 
     /// <summary>Fits.</summary>
@@ -23,9 +26,10 @@ public static class HuberRegression
     /// <param name="cancellationToken">Ends the fit with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>The fit. Its covariances and bootstraps hold the scale at its estimate.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The constant is not positive.</exception>
-    /// <exception cref="ConvergenceException">The scale did not settle, or a fit at a scale has no answer.</exception>
-    /// <exception cref="IdentificationException">More than half of the residuals are zero, so that the scale is zero; or the columns are
-    /// collinear.</exception>
+    /// <exception cref="ConvergenceException">The scale did not settle, or a fit at a scale has no answer, as with a constant so small that
+    /// hardly a residual is within it.</exception>
+    /// <exception cref="IdentificationException">Half of the residuals or more are zero, or tend to it from round to round, so that the
+    /// scale is zero (most outcomes are equal, say); or the columns are collinear.</exception>
     public static HuberFit Fit(
         RegressionData data,
         double tuning = DefaultTuning,
@@ -36,64 +40,135 @@ public static class HuberRegression
         ArgumentNullException.ThrowIfNull(data);
         data.RefuseUnusedRoles("huber", DataRoles.Offset | DataRoles.Weights);
         // The first fit is least squares.
-        double scale = double.PositiveInfinity;
-        MEstimationResult result = FitAt(data, scale, tuning, default, services, cancellationToken);
+        double scale = double.PositiveInfinity,
+            last = scale,
+            beforeLast = scale,
+            largest = 0.0;
+        MEstimationResult result = FitAt(data, scale, tuning, null, services, cancellationToken);
         for (int round = 0; round < MostRounds; round++)
         {
             double next = Scale(data, [.. result.Parameters]);
-            if (!(next > 0.0))
+            largest = Math.Max(largest, next);
+            // Where ties pull the fit onto them, their residuals fall by a factor from round to round and never are exactly 0.
+            if (!(next > VanishingScale * largest))
             {
-                throw new IdentificationException(
-                    "More than half of the residuals are zero, so that their scale is zero: the other rows would have no say. Give "
-                        + "HuberCriterion a scale of your own.",
-                    []
-                );
+                throw Vanished();
             }
 
             bool settled = Math.Abs(next - scale) <= ScaleTolerance * next;
-            scale = next;
-            result = FitAt(data, scale, tuning, result.Parameters, services, cancellationToken);
+            (beforeLast, last, scale) = (last, scale, next);
+            result = FitAt(data, scale, tuning, result, services, cancellationToken);
             if (settled)
             {
                 return new HuberFit(scale, result);
             }
         }
 
+        if (TendsToZero(beforeLast, last, scale))
+        {
+            throw Vanished();
+        }
+
         throw new ConvergenceException(
-            $"The scale did not settle in {MostRounds} rounds. The best point and the diagnostics are on this exception.",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The scale of the residuals still changes after {MostRounds} rounds; it is {scale:g6} now. Fit HuberCriterion at this scale, "
+                    + $"or at one of your own."
+            ),
             result.Parameters,
             result.Diagnostics
         );
+    }
+
+    private static IdentificationException Vanished() =>
+        new(
+            "The scale of the residuals falls to zero: half of the rows or more are fitted exactly (their outcomes are equal, say), and the "
+                + "other rows would have no say. Give HuberCriterion a scale of your own.",
+            []
+        );
+
+    // Whether three scales in a row fall by a constant factor: the limit by Aitken's extrapolation is 0.
+    private static bool TendsToZero(double first, double second, double third)
+    {
+        double change = third - second,
+            limit = third - (change * change / (change - (second - first)));
+        return change < 0.0 && Math.Abs(limit) <= VanishingLimit * third;
     }
 
     private static MEstimationResult FitAt(
         RegressionData data,
         double scale,
         double tuning,
-        ImmutableArray<double> start,
+        MEstimationResult? before,
         EstimationServices? services,
         CancellationToken cancellationToken
-    ) =>
-        new MEstimator(new HuberCriterion(scale, tuning, start), new MEstimationOptions { Name = "huber", Tolerance = 1e-9 }, services).Fit(
-            data,
-            cancellationToken
-        );
+    )
+    {
+        HuberCriterion criterion = new(scale, tuning, before?.Parameters ?? default);
+        MEstimationOptions options = new() { Name = "huber", Tolerance = 1e-9 };
+        try
+        {
+            return new MEstimator(criterion, options, services).Fit(data, cancellationToken);
+        }
+        catch (Exception failure) when (before is not null && failure is (ConvergenceException or IdentificationException))
+        {
+            // The columns have passed the first fit: what is left is a criterion without curvature.
+            ConvergenceException? ended = failure as ConvergenceException;
+            ImmutableArray<double> best = ended?.BestParameters ?? before!.Parameters;
+            int within = Sizes(data, [.. best]).Count(entry => entry.Size <= tuning * scale);
+            throw new ConvergenceException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Huber's fit with tuning constant {tuning} and scale {scale:g6} has no answer: only {within} residuals are within their "
+                        + $"product, and the criterion is nearly that of least absolute deviations. Take a larger constant; {DefaultTuning} "
+                        + $"is usual."
+                ),
+                best,
+                ended?.Diagnostics ?? before!.Diagnostics
+            );
+        }
+    }
 
+    // The median absolute residual over 0.6745; a row of frequency f counts as f rows, and one of weight 0 as none.
     private static double Scale(RegressionData data, double[] parameters)
     {
-        List<double> sizes = [];
-        using RegressorRows rows = new(data, 0, data.RowCount);
-        for (int i = 0; i < data.RowCount; i++)
+        List<(double Size, double Count)> sizes = Sizes(data, parameters);
+        sizes.Sort(static (a, b) => a.Size.CompareTo(b.Size));
+        double total = sizes.Sum(static entry => entry.Count);
+        double median = 0.5 * (At(sizes, Math.Ceiling(0.5 * total)) + At(sizes, Math.Floor(0.5 * total) + 1.0));
+        return median / NormalDeviation;
+    }
+
+    // The size of the m-th of the repeated rows, from 1.
+    private static double At(List<(double Size, double Count)> sorted, double m)
+    {
+        double passed = 0.0;
+        foreach ((double size, double count) in sorted)
         {
-            if (data.Weights is not { } weights || weights.Values.Span[i] > 0.0)
+            passed += count;
+            if (passed >= m)
             {
-                sizes.Add(Math.Abs(rows.Residual(data, parameters, 0, i)));
+                return size;
             }
         }
 
-        sizes.Sort();
-        int half = sizes.Count / 2;
-        double median = sizes.Count % 2 == 1 ? sizes[half] : 0.5 * (sizes[half - 1] + sizes[half]);
-        return median / NormalDeviation;
+        return sorted[^1].Size;
+    }
+
+    private static List<(double Size, double Count)> Sizes(RegressionData data, double[] parameters)
+    {
+        List<(double Size, double Count)> sizes = [];
+        using RegressorRows rows = new(data, 0, data.RowCount);
+        for (int i = 0; i < data.RowCount; i++)
+        {
+            double weight = data.Weights is { } weights ? weights.Values.Span[i] : 1.0;
+            if (weight > 0.0)
+            {
+                double count = data.Weights is { Kind: WeightKind.Frequency } ? weight : 1.0;
+                sizes.Add((Math.Abs(rows.Residual(data, parameters, 0, i)), count));
+            }
+        }
+
+        return sizes;
     }
 }

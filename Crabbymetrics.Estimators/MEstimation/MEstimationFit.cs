@@ -12,5 +12,6 @@ internal sealed record MEstimationFit(
     double[] Point,
     double[] Information,
     double[] Jacobian,
-    FitDiagnostics Diagnostics
+    FitDiagnostics Diagnostics,
+    string? NoInference = null
 );

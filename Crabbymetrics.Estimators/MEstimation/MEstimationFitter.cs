@@ -51,8 +51,20 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
                     ]
                     : [],
         };
+        if (!equations.HasCriterion && FindJump(sums, solution) is { } jump)
+        {
+            throw new ConvergenceException(
+                $"The equations of the {options.Name} fit jump: {jump.Describe(equations)}. They may pass zero without being zero, and a "
+                    + "standard error from their derivative means nothing. Write them as a criterion (ICriterion), minimize it with Solver "
+                    + "nelder-mead and MaxIterations 1000, and take standard errors from a bootstrap.",
+                [.. solution.Point],
+                diagnostics
+            );
+        }
+
         if (
             !solution.Converged
+            && solution.Jump is null
             && equations.HasCriterion
             && double.IsFinite(solution.Objective)
             && FindDependent(sums, solution.Point) is { } dependent
@@ -73,6 +85,14 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
                 [.. solution.Point],
                 diagnostics
             );
+        }
+
+        if (solution.Jump is { } kink)
+        {
+            string reason =
+                $"the criterion has a kink, and a sandwich needs scores with a derivative: {kink.Describe(equations)}. Take standard errors "
+                + "from a bootstrap.";
+            return new MEstimationFit(equations, this, weights, solution.Point, Identity(k), Identity(k), diagnostics, reason);
         }
 
         double[] derivatives = new double[k * k];
@@ -133,6 +153,14 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
                 : new EquationSolver(sums, options).Solve(start)
         );
     }
+
+    // Derivatives by hand and by complex steps are the user's word; where no answer came of them, the words look for jumps too.
+    private static ScoreJump? FindJump(EquationSums sums, MEstimationSolution solution) =>
+        (solution.Converged && (sums.Equations.HasDerivatives || sums.Equations.IsComplex))
+        || !Array.TrueForAll(solution.Point, double.IsFinite)
+        || solution.Reason == "NonFiniteStart"
+            ? null
+            : ScoreJump.Find(sums, solution.Point);
 
     // The parameter whose part of the Hessian, scaled to a unit diagonal, depends on those before it; null where none does.
     private static string? FindDependent(EquationSums sums, double[] point)

@@ -36,6 +36,10 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IGrou
     /// <inheritdoc/>
     public double ObservationCount { get; }
 
+    /// <summary>Why there is no covariance: scores that jump, as those of a median, have no derivative. A bootstrap gives standard errors
+    /// all the same. Null where there are covariances.</summary>
+    public string? InferenceUnavailableReason => _fit.NoInference;
+
     /// <inheritdoc/>
     public string? ModelBasedUnavailableReason =>
         _fit.Equations.IsNegativeLogLikelihood
@@ -100,7 +104,15 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IGrou
         CancellationToken cancellationToken = default
     ) => _fit.Fitter.Services.Bootstrap.Run(this, options, progress, cancellationToken);
 
-    void IInformation.CopyInformation(Span<double> information) => _fit.Information.CopyTo(information);
+    void IInformation.CopyInformation(Span<double> information)
+    {
+        if (_fit.NoInference is { } reason)
+        {
+            throw new InferenceUnavailableException(reason);
+        }
+
+        _fit.Information.CopyTo(information);
+    }
 
     void IInformation.CopyJacobian(Span<double> jacobian) => _fit.Jacobian.CopyTo(jacobian);
 

@@ -22,4 +22,8 @@ internal sealed record MEstimationSolution
     public required double Objective { get; init; }
 
     public required string Solver { get; init; }
+
+    /// <summary>A place near the end where the scores jump, so that they have no derivative; null where none was found, or looked
+    /// for.</summary>
+    public ScoreJump? Jump { get; init; }
 }

@@ -6,6 +6,12 @@ namespace Crabbymetrics.Estimators;
 /// criterion.</summary>
 internal sealed class RobustDistanceRule(CriterionObjective objective, double tolerance) : IStoppingRule
 {
+    // Where the scores jump, their differences are no derivative, and the distance says nothing: the solver's own rules end the run.
     public TerminationReason? Check(in IterationView view) =>
-        objective.Distance(view.X) is { } distance && distance.Length <= tolerance ? TerminationReason.CustomRule : null;
+        objective.Jump is null
+        && objective.Distance(view.X) is { } distance
+        && distance.Length <= tolerance
+        && (!objective.ByDifferences || objective.FindJump(view.X) is null)
+            ? TerminationReason.CustomRule
+            : null;
 }
