@@ -75,7 +75,8 @@ internal sealed class CriterionSolver(
                 $"The criterion has a kink: {jump.Describe(sums.Equations)}. "
                 + (
                     derived
-                        ? $"The solver '{options.Solver}' follows derivatives, and there are none at a kink. Set Solver to nelder-mead and MaxIterations to 1000, and take "
+                        ? $"The solver '{options.Solver}' follows derivatives, and there are none at a kink. "
+                            + "Set Solver to nelder-mead and MaxIterations to 1000, and take "
                             + "standard errors from a bootstrap."
                         : run.Reason.Describe()
                 ),

@@ -72,8 +72,8 @@ public static class HuberRegression
         throw new ConvergenceException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The scale of the residuals still changes after {MostRounds} rounds; it is {scale:g6} now. Fit HuberCriterion at this scale, "
-                    + $"or at one of your own."
+                $"The scale of the residuals still changes after {MostRounds} rounds; it is {scale:g6} now. "
+                    + $"Fit HuberCriterion at this scale, or at one of your own."
             ),
             result.Parameters,
             result.Diagnostics
@@ -82,8 +82,8 @@ public static class HuberRegression
 
     private static IdentificationException Vanished() =>
         new(
-            "The scale of the residuals falls to zero: half of the rows or more are fitted exactly (their outcomes are equal, say), and the "
-                + "other rows would have no say. Give HuberCriterion a scale of your own.",
+            "The scale of the residuals falls to zero: half of the rows or more are fitted exactly (their outcomes are equal, "
+                + "say), and the other rows would have no say. Give HuberCriterion a scale of your own.",
             []
         );
 
@@ -119,9 +119,9 @@ public static class HuberRegression
             throw new ConvergenceException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Huber's fit with tuning constant {tuning} and scale {scale:g6} has no answer: only {within} residuals are within their "
-                        + $"product, and the criterion is nearly that of least absolute deviations. Take a larger constant; {DefaultTuning} "
-                        + $"is usual."
+                    $"Huber's fit with tuning constant {tuning} and scale {scale:g6} has no answer: only {within} residuals "
+                        + $"are within their product, and the criterion is nearly that of least absolute deviations. "
+                        + $"Take a larger constant; {DefaultTuning} is usual."
                 ),
                 best,
                 ended?.Diagnostics ?? before!.Diagnostics

@@ -90,8 +90,8 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
         if (solution.Jump is { } kink)
         {
             string reason =
-                $"the criterion has a kink, and a sandwich needs scores with a derivative: {kink.Describe(equations)}. Take standard errors "
-                + "from a bootstrap.";
+                $"the criterion has a kink, and a sandwich needs scores with a derivative: {kink.Describe(equations)}. "
+                + "Take standard errors from a bootstrap.";
             return new MEstimationFit(equations, this, weights, solution.Point, Identity(k), Identity(k), diagnostics, reason);
         }
 

@@ -132,6 +132,7 @@ internal readonly record struct ScoreJump(int Row, int Equation, int Parameter, 
     public string Describe(BoundEquations equations) =>
         string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"the score for '{equations.Names[Equation]}' of row {Row} jumps by {Size:g3} where '{equations.Names[Parameter]}' passes {At:g6}"
+            $"the score for '{equations.Names[Equation]}' of row {Row} jumps by {Size:g3} where "
+                + $"'{equations.Names[Parameter]}' passes {At:g6}"
         );
 }

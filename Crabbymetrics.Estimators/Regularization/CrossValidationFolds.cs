@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
@@ -73,8 +75,10 @@ internal sealed class CrossValidationFolds
             if (frequencies[i] != Math.Floor(frequencies[i]))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant(
-                        $"weights is {frequencies[i]} in row {i}: cross-validation divides a row of frequency f into f observations, so f must be a whole number. Round the frequencies, or give them as analytic weights."
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"weights is {frequencies[i]} in row {i}: cross-validation divides a row of frequency f into f observations, "
+                            + $"so f must be a whole number. Round the frequencies, or give them as analytic weights."
                     ),
                     nameof(data)
                 );

@@ -15,7 +15,7 @@ internal sealed class ElasticNetFitter : IDisposable
 
     /// <summary>Prepares the fits.</summary>
     /// <param name="data">The observations.</param>
-    /// <param name="weights">The weights of the rows: those of the data, or what is left of them without a fold; empty for all ones.</param>
+    /// <param name="weights">The weights of the rows: those of the data, or those without a fold; empty for all ones.</param>
     /// <param name="settings">Family, intercept, tolerance.</param>
     /// <param name="standardize">Whether the penalty is on coefficients of columns divided by their standard deviations.</param>
     /// <param name="cancellationToken">Ends the fits.</param>
