@@ -99,7 +99,7 @@ internal static class Rows
             target = target.WithClusters(name, Array.ConvertAll(rows, row => clustering.Codes[row]));
         }
 
-        return source.Time is { } time ? target.WithTime(Array.ConvertAll(rows, row => time.Periods[row])) : target;
+        return source.Time is { } time ? target.WithTime(time.Select(rows)) : target;
     }
 
     private static double[] Pick(ReadOnlySpan<double> values, int[] rows)

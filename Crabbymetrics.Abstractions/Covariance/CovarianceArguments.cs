@@ -12,7 +12,8 @@ public sealed class CovarianceArguments
     /// data have.</summary>
     public ImmutableArray<string> Clusters { get; init; } = [];
 
-    /// <summary>The number of lags of a kernel over time; null (the default) for the formula's own rule.</summary>
+    /// <summary>The largest lag of a kernel over time, in units of the period (<see cref="TimeIndex.Unit"/>); null (the default) for the
+    /// formula's own rule.</summary>
     public int? Lag { get; init; }
 
     /// <summary>

@@ -62,6 +62,10 @@ public sealed class CovarianceMatrix
     /// <summary>The number of lags of the kernel over time; null where the formula has none.</summary>
     public int? Lag { get; init; }
 
+    /// <summary>The unit in which lags count: <c>year</c>, <c>month</c>, <c>day</c>, for numbers their step, <c>row</c> where the data have no
+    /// time index; null where the formula has no lags.</summary>
+    public string? Period { get; init; }
+
     /// <summary>The degrees of freedom of the t distribution to use with this covariance; infinity for the normal.</summary>
     public double DegreesOfFreedom { get; init; } = double.PositiveInfinity;
 

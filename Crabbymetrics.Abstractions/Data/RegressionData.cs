@@ -200,15 +200,22 @@ public sealed partial class RegressionData
     }
 
     /// <summary>Adds the period of each observation.</summary>
-    /// <typeparam name="T">Any ordered type.</typeparam>
+    /// <typeparam name="T">Numbers, dates, or text that <see cref="TimeIndex.Create{T}"/> reads.</typeparam>
     /// <param name="times">A time per observation.</param>
     /// <returns>The extended data.</returns>
-    /// <exception cref="ArgumentException">The length is not n or a time is missing; the message names the row.</exception>
+    /// <exception cref="ArgumentException">The length is not n, or a time is missing or cannot be read; the message names the
+    /// row.</exception>
     public RegressionData WithTime<T>(IReadOnlyList<T> times)
-        where T : IComparable<T>
+        where T : IComparable<T> => WithTime(TimeIndex.Create(times));
+
+    /// <summary>Adds the period of each observation.</summary>
+    /// <param name="time">The periods: those of other data with the same rows, say.</param>
+    /// <returns>The extended data.</returns>
+    /// <exception cref="ArgumentException">The length is not n.</exception>
+    public RegressionData WithTime(TimeIndex time)
     {
-        TimeIndex time = TimeIndex.Create(times);
-        RequireRows(time.Periods.Length, nameof(times));
+        ArgumentNullException.ThrowIfNull(time);
+        RequireRows(time.Periods.Length, nameof(time));
         RegressionData extended = Copy();
         extended.Time = time;
         return extended;

@@ -100,7 +100,7 @@ internal sealed class FitRequest
         {
             Formula = Formula.Parse(arguments.Formula),
             FitIntercept = !arguments.NoIntercept,
-            OutcomeKind = outcome,
+            OutcomeKind = arguments.Trials is null ? outcome : ColumnKind.Number,
             Offset = arguments.Offset,
             Trials = arguments.Trials,
             Weights = arguments.Weights,

@@ -16,6 +16,12 @@ internal sealed record FittedModel(IEstimationResult Result)
     /// <summary>Schwarz's information criterion.</summary>
     public double? Bic { get; init; }
 
+    /// <summary>The class of a text outcome whose probability is modelled; null where the outcome is numbers.</summary>
+    public string? Event { get; init; }
+
+    /// <summary>The class with which the others are compared; null where the model has none.</summary>
+    public string? ReferenceClass { get; init; }
+
     /// <summary>What was estimated of the distribution beside mean and dispersion, by name.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> DistributionParameters { get; init; } = [];
 

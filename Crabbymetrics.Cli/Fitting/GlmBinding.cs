@@ -12,11 +12,15 @@ internal abstract class GlmBinding<TOptions, TResult>(string name, string descri
     where TOptions : GlmOptions
     where TResult : GlmResult
 {
+    private const int ClassesShown = 10;
+
     private readonly GlmCommandOptions _options = new();
 
     public string Name => name;
 
     public string Description => description;
+
+    public virtual ColumnKind OutcomeKind => ColumnKind.Number;
 
     public virtual string? TrialsColumn(ParseResult parsed) => null;
 
@@ -27,6 +31,16 @@ internal abstract class GlmBinding<TOptions, TResult>(string name, string descri
 
     public void RequireOutcomes(ModelFrame frame, ParseResult parsed)
     {
+        if (frame.OutcomeLabels is { Labels: var classes } && frame.Event is null)
+        {
+            throw frame.OutcomeError(
+                FormattableString.Invariant($"it has {classes.Length} class{(classes.Length == 1 ? "" : "es")} (")
+                    + string.Join(", ", classes.Take(ClassesShown))
+                    + (classes.Length > ClassesShown ? ", ..." : "")
+                    + $"); {Name} compares two, of which the later one in the order of their characters is the event."
+            );
+        }
+
         IGlmFamily family = Family(parsed);
         int row = family.FindUnacceptable(frame.Data.Outcome.Span);
         if (row >= 0)
@@ -36,7 +50,10 @@ internal abstract class GlmBinding<TOptions, TResult>(string name, string descri
     }
 
     public FittedModel Fit(IServiceProvider services, ModelFrame frame, CancellationToken cancellationToken) =>
-        FittedModel.OfGlm(services.GetRequiredService<IEstimator<TResult>>().Fit(frame.Data, cancellationToken));
+        FittedModel.OfGlm(services.GetRequiredService<IEstimator<TResult>>().Fit(frame.Data, cancellationToken)) with
+        {
+            Event = frame.Event,
+        };
 
     /// <summary>The family, which says what an outcome may be.</summary>
     protected abstract IGlmFamily Family(ParseResult parsed);

@@ -6,7 +6,10 @@ namespace Crabbymetrics.Cli.Fitting;
 
 /// <summary><c>crabby fit logit</c>.</summary>
 internal sealed class LogitBinding()
-    : GlmBinding<LogitOptions, LogitResult>("logit", "Logit: outcomes of 0 and 1, with probability 1 / (1 + exp(-(offset + x b))).")
+    : GlmBinding<LogitOptions, LogitResult>(
+        "logit",
+        "Logit: outcomes of 0 and 1 or of two words, with probability 1 / (1 + exp(-(offset + x b)))."
+    )
 {
     private readonly Option<bool> _firth = new("--firth")
     {
@@ -14,6 +17,8 @@ internal sealed class LogitBinding()
     };
 
     private readonly Option<string?> _trials = CommandOptions.Trials();
+
+    public override ColumnKind OutcomeKind => ColumnKind.NumberOrLabel;
 
     public override string? TrialsColumn(ParseResult parsed) => parsed.GetValue(_trials);
 

@@ -56,6 +56,7 @@ internal sealed class MultinomialLogitBinding : IFitBinding
             NullDeviance = -2.0 * result.NullLogLikelihood,
             Aic = result.Aic,
             Bic = result.Bic,
+            ReferenceClass = result.ReferenceClass,
             Predict = rows => Predictions.OfProbabilities(rows, result.Classes, result.Predict(rows.Design)),
         };
     }
@@ -80,7 +81,7 @@ internal sealed class MultinomialLogitBinding : IFitBinding
     private static LabelledData<TLabel> Labelled<TLabel>(ModelFrame frame, IReadOnlyList<TLabel> labels)
         where TLabel : IComparable<TLabel>
     {
-        LabelledData<TLabel> data = LabelledData.Create(frame.Data.Design, labels, frame.Data.OutcomeName);
+        LabelledData<TLabel> data = LabelledData.Create(frame.Data.Design, labels, frame.Specification.Formula.Outcome);
         if (frame.Data.Weights is { } weights)
         {
             data = data.WithWeights(weights.Values.ToArray(), weights.Kind);
@@ -91,6 +92,6 @@ internal sealed class MultinomialLogitBinding : IFitBinding
             data = data.WithClusters(name, Array.ConvertAll(clusters.Codes.ToArray(), code => clusters.Labels[code]));
         }
 
-        return frame.Data.Time is { } time ? data.WithTime(time.Periods.ToArray()) : data;
+        return frame.Data.Time is { } time ? data.WithTime(time) : data;
     }
 }

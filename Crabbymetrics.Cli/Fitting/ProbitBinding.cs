@@ -1,13 +1,19 @@
 using System.CommandLine;
+using Crabbymetrics.Data;
 using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Cli.Fitting;
 
 /// <summary><c>crabby fit probit</c>.</summary>
 internal sealed class ProbitBinding()
-    : GlmBinding<ProbitOptions, ProbitResult>("probit", "Probit: outcomes of 0 and 1, with the normal probability of offset + x b.")
+    : GlmBinding<ProbitOptions, ProbitResult>(
+        "probit",
+        "Probit: outcomes of 0 and 1 or of two words, with the normal probability of offset + x b."
+    )
 {
     private readonly Option<string?> _trials = CommandOptions.Trials();
+
+    public override ColumnKind OutcomeKind => ColumnKind.NumberOrLabel;
 
     public override string? TrialsColumn(ParseResult parsed) => parsed.GetValue(_trials);
 

@@ -15,6 +15,12 @@ internal sealed class FitReport
 
     public required string OutcomeName { get; init; }
 
+    /// <summary>The class of a text outcome whose probability is modelled; null where there is none.</summary>
+    public string? Event { get; init; }
+
+    /// <summary>The class with which the others are compared; null where there is none.</summary>
+    public string? ReferenceClass { get; init; }
+
     public double? ObservationCount { get; init; }
 
     public required bool Converged { get; init; }

@@ -94,6 +94,16 @@ internal sealed class JsonFormat : IReportFormat
     // What a reader of the limits and of the statistics would not guess.
     private static void WriteConventions(FitReport report, Utf8JsonWriter json)
     {
+        if (report.Event is not null)
+        {
+            json.WriteString("event", report.Event);
+        }
+
+        if (report.ReferenceClass is not null)
+        {
+            json.WriteString("reference_class", report.ReferenceClass);
+        }
+
         if (report.StatisticName != "z")
         {
             json.WriteString("statistic", report.StatisticName);

@@ -102,7 +102,13 @@ internal static class ReportCells
         return all[..count];
     }
 
-    /// <summary>How standard errors were computed: the formula, and its clusters.</summary>
+    /// <summary>What the outcome of 1, or the absent class, stands for; null where the outcome is a number.</summary>
+    public static string? OutcomeText(FitReport report) =>
+        report.Event is { } name ? $"Event: {report.OutcomeName} = {name}."
+        : report.ReferenceClass is { } reference ? $"Reference class of {report.OutcomeName}: {reference}."
+        : null;
+
+    /// <summary>How standard errors were computed: the formula, its lag and its clusters.</summary>
     public static string CovarianceText(CovarianceMatrix covariance)
     {
         string text = covariance.Kind;

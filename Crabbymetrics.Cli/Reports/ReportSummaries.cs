@@ -39,7 +39,7 @@ internal static class ReportSummaries
             Level = report.Level,
             StandardErrors = report.Covariance is null ? "" : ReportCells.CovarianceText(report.Covariance),
             Statistics = [.. ReportCells.Statistics(report)],
-            Notes = [.. report.Tests.Select(static test => test.ToString())],
+            Notes = [.. new[] { ReportCells.OutcomeText(report) }.OfType<string>(), .. report.Tests.Select(static test => test.ToString())],
         };
 
     private static ModelSummary OfBootstrap(FitReport report, BootstrapResult bootstrap) =>

@@ -18,6 +18,11 @@ internal sealed class TableFormat : IReportFormat
                 ? "Standard errors: not available."
                 : $"Standard errors: {ReportCells.CovarianceText(report.Covariance)}."
         );
+        if (ReportCells.OutcomeText(report) is { } outcome)
+        {
+            output.WriteLine(outcome);
+        }
+
         output.WriteLine();
         WriteStatistics(output, report);
         foreach (HypothesisTest test in report.Tests)

@@ -30,4 +30,51 @@ public sealed class LabelColumn : IReadOnlyList<string>
     public IEnumerator<string> GetEnumerator() => _codes.Select(code => Labels[code]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The same ids, of which equal numbers are one where all of them are numbers: 7, 07, 7.0 and +7.</summary>
+    internal LabelColumn WithEqualNumbersMerged()
+    {
+        if (ExactNumber.ParseAll(Labels) is not { } numbers)
+        {
+            return this;
+        }
+
+        Dictionary<ExactNumber, int> merged = [];
+        ImmutableArray<string>.Builder labels = ImmutableArray.CreateBuilder<string>();
+        int[] codes = new int[numbers.Length];
+        for (int label = 0; label < codes.Length; label++)
+        {
+            if (!merged.TryGetValue(numbers[label], out codes[label]))
+            {
+                merged.Add(numbers[label], codes[label] = labels.Count);
+                labels.Add(Labels[label]);
+            }
+        }
+
+        return labels.Count == Labels.Length ? this : new LabelColumn(Array.ConvertAll(_codes, code => codes[code]), labels.ToImmutable());
+    }
+
+    /// <summary>The same values with their labels sorted: numbers, where all of them are, by value, other text by its characters.</summary>
+    internal LabelColumn Sorted()
+    {
+        LabelColumn merged = WithEqualNumbersMerged();
+        string[] labels = [.. merged.Labels];
+        int[] order = [.. Enumerable.Range(0, labels.Length)];
+        if (ExactNumber.ParseAll(labels) is { } numbers)
+        {
+            Array.Sort(numbers, order);
+        }
+        else
+        {
+            Array.Sort(labels, order, StringComparer.Ordinal);
+        }
+
+        int[] rank = new int[order.Length];
+        for (int position = 0; position < order.Length; position++)
+        {
+            rank[order[position]] = position;
+        }
+
+        return new LabelColumn(Array.ConvertAll(merged._codes, code => rank[code]), [.. order.Select(label => merged.Labels[label])]);
+    }
 }

@@ -4,7 +4,7 @@ namespace Crabbymetrics.Data;
 
 /// <summary>
 /// Columns that the caller already holds, for use with a <see cref="Formula"/>: immutable, each <c>With...</c> returns an extended copy.
-/// <see cref="double.NaN"/> and null are missing values.
+/// <see cref="double.NaN"/>, null, blank text and the text <c>NaN</c> are missing values.
 /// </summary>
 public sealed class MemoryColumns : IColumnSource
 {
@@ -58,7 +58,7 @@ public sealed class MemoryColumns : IColumnSource
 
     /// <summary>Adds a column of labels.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="values">A label for each row; null where it is missing. They are copied.</param>
+    /// <param name="values">A label for each row; null, blank or <c>NaN</c> where it is missing. They are copied.</param>
     /// <returns>The extended columns.</returns>
     /// <exception cref="ArgumentException">The name is taken or empty, or there are not as many values as in the other columns.</exception>
     public MemoryColumns With(string name, IReadOnlyList<string?> values)
@@ -79,7 +79,7 @@ public sealed class MemoryColumns : IColumnSource
             builder.BeginRow(0);
             for (int c = 0; c < positions.Length; c++)
             {
-                Add(builder, c, positions[c], i);
+                Add(builder, columns, c, positions[c], i);
             }
 
             builder.EndRow();
@@ -88,9 +88,10 @@ public sealed class MemoryColumns : IColumnSource
         return builder.Build();
     }
 
-    private void Add(ColumnTableBuilder builder, int request, int position, int row)
+    private void Add(ColumnTableBuilder builder, IReadOnlyList<ColumnRequest> columns, int request, int position, int row)
     {
         string name = ColumnNames[position];
+        bool isTerm = columns[request].Kind == ColumnKind.NumberOrLabel;
         if (builder.Kind(request) == ColumnKind.NumberOrLabel)
         {
             builder.Decide(request, _numbers[position] is null ? ColumnKind.Label : ColumnKind.Number);
@@ -98,12 +99,16 @@ public sealed class MemoryColumns : IColumnSource
 
         if (builder.Kind(request) == ColumnKind.Label)
         {
-            builder.AddLabel(
-                request,
-                _labels[position] is { } labels ? labels[row]
-                    : double.IsNaN(_numbers[position]![row]) ? null
-                    : FormattableString.Invariant($"{_numbers[position]![row]}")
-            );
+            string? label =
+                _labels[position] is { } labels ? Label(labels[row])
+                : double.IsNaN(_numbers[position]![row]) ? null
+                : FormattableString.Invariant($"{_numbers[position]![row]}");
+            if (isTerm && label is not null)
+            {
+                RequireText(label, row, name);
+            }
+
+            builder.AddLabel(request, label);
             return;
         }
 
@@ -119,6 +124,26 @@ public sealed class MemoryColumns : IColumnSource
         }
 
         builder.AddNumber(request, numbers[row]);
+    }
+
+    private static string? Label(string? text) => string.IsNullOrWhiteSpace(text) || text is "NaN" or "nan" ? null : text;
+
+    private void RequireText(string label, int row, string column)
+    {
+        string? kind =
+            ExactNumber.TryParse(label, out _) ? "a number"
+            : NumberLikeText.Cause(label) is { } cause ? $"a number with {cause}"
+            : null;
+        if (kind is not null)
+        {
+            throw new DataSourceException(
+                Name,
+                FormattableString.Invariant(
+                    $"row {row} is the text '{label}', which looks like {kind}. Give the column as numbers; if its values are "
+                ) + $"categories, the formula says so: C({column}).",
+                column: column
+            );
+        }
     }
 
     private void RequireColumn(string name, int count)

@@ -10,6 +10,6 @@ public sealed class CsvOptions
     public char? Delimiter { get; init; }
 
     /// <summary>The texts that stand for a missing value, compared as they are after leading and trailing blanks are cut.</summary>
-    /// <value>Default: the empty text and <c>NA</c>.</value>
-    public ImmutableArray<string> MissingValues { get; init; } = ["", "NA"];
+    /// <value>Default: the empty text, <c>NA</c>, <c>NaN</c> and <c>nan</c>, in every column alike.</value>
+    public ImmutableArray<string> MissingValues { get; init; } = ["", "NA", "NaN", "nan"];
 }

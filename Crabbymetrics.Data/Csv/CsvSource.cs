@@ -190,18 +190,13 @@ public sealed class CsvSource : IColumnSource
             {
                 builder.AddNumber(c, ParseNumber(field, line, columns[c].Name, isTerm));
             }
-            else if (isTerm && IsNumber(field))
-            {
-                throw new DataSourceException(
-                    Name,
-                    $"'{CsvHeader.Printable(field)}' is a number, where rows before have text. If numbers are categories too, the "
-                        + $"formula says so: C({columns[c].Name}).",
-                    line,
-                    columns[c].Name
-                );
-            }
             else
             {
+                if (isTerm)
+                {
+                    RequireText(field, line, columns[c].Name);
+                }
+
                 builder.AddLabel(c, field);
             }
         }
@@ -212,6 +207,22 @@ public sealed class CsvSource : IColumnSource
     private static bool IsNumber(ReadOnlySpan<char> field) =>
         double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
+    // A term that is not declared to be categories is text alone: a number among text, or text that is meant as a number, is a mistake in
+    // the file more often than a category.
+    private void RequireText(ReadOnlySpan<char> field, long line, string column)
+    {
+        string? problem =
+            IsNumber(field) ? "is a number, where rows before have text. If numbers are categories too, the formula says so: "
+            : NumberLikeText.Cause(field) is { } cause
+                ? $"looks like a number with {cause} and cannot be read as one. Write numbers as 1234.5; if the values are categories, the "
+                    + "formula says so: "
+            : null;
+        if (problem is not null)
+        {
+            throw new DataSourceException(Name, $"'{CsvHeader.Printable(field)}' {problem}C({column}).", line, column);
+        }
+    }
+
     private double ParseNumber(ReadOnlySpan<char> field, long line, string column, bool isTerm)
     {
         bool number = double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
@@ -221,15 +232,12 @@ public sealed class CsvSource : IColumnSource
         }
 
         string text = CsvHeader.Printable(field);
-        string category = isTerm ? $" If its values are categories, the formula says so: C({column})." : "";
-        throw number
-            ? new DataSourceException(Name, $"'{text}' is not a finite number. A missing value is an empty field or NA.", line, column)
-            : new DataSourceException(
-                Name,
-                $"'{text}' is not a number. Numbers have a decimal point, and a missing value is an empty field or NA." + category,
-                line,
-                column
-            );
+        string problem =
+            number ? "is not a finite number. A missing value is an empty field, NA or NaN."
+            : NumberLikeText.Cause(field) is { } cause ? $"is not a number: it has {cause} and cannot be read. Write numbers as 1234.5."
+            : "is not a number. Numbers have a decimal point, and a missing value is an empty field, NA or NaN.";
+        string category = isTerm && !number ? $" If its values are categories, the formula says so: C({column})." : "";
+        throw new DataSourceException(Name, $"'{text}' {problem}{category}", line, column);
     }
 
     private bool IsMissing(ReadOnlySpan<char> field)

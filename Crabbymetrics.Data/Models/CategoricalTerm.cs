@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Crabbymetrics.Data;
 
@@ -35,10 +34,10 @@ internal sealed class CategoricalTerm
     public static CategoricalTerm Create(string column, ColumnTable table, bool full)
     {
         ImmutableArray<string> labels = table.Labels(column).Labels;
-        double[]? numbers = Numbers(labels);
+        ExactNumber[]? numbers = ExactNumber.ParseAll(labels);
         ImmutableArray<string> levels = numbers is null
             ? labels.Sort(StringComparer.Ordinal)
-            : [.. numbers.Distinct().Order().Select(Written)];
+            : [.. numbers.Distinct().Order().Select(static number => number.ToString())];
         if (levels.Length == table.RowCount && table.RowCount > 2)
         {
             throw new DataSourceException(
@@ -93,31 +92,6 @@ internal sealed class CategoricalTerm
         return _full ? column.WithoutBaseline() : column;
     }
 
-    private int LevelOf(string label)
-    {
-        string level = _isNumeric && Numbers([label]) is [double number] ? Written(number) : label;
-        return _codes.GetValueOrDefault(level, -1);
-    }
-
-    private static string Written(double number) => number.ToString("R", CultureInfo.InvariantCulture);
-
-    private static double[]? Numbers(ImmutableArray<string> labels)
-    {
-        double[] numbers = new double[labels.Length];
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            if (
-                !double.TryParse(labels[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])
-                || !double.IsFinite(numbers[i])
-            )
-            {
-                return null;
-            }
-
-            // -0 and 0 are one category.
-            numbers[i] += 0.0;
-        }
-
-        return numbers;
-    }
+    private int LevelOf(string label) =>
+        _codes.GetValueOrDefault(_isNumeric && ExactNumber.TryParse(label, out ExactNumber number) ? number.ToString() : label, -1);
 }

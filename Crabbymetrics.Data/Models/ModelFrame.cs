@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Crabbymetrics.Data;
 
@@ -18,9 +17,11 @@ public sealed class ModelFrame
         ImmutableDictionary<string, CategoricalTerm> categories,
         RegressionData data,
         ColumnTable table,
+        LabelColumn? outcomeLabels,
         ImmutableArray<string> warnings
     )
     {
+        OutcomeLabels = outcomeLabels;
         _categories = categories;
         Specification = specification;
         Terms = terms;
@@ -40,12 +41,17 @@ public sealed class ModelFrame
     public bool HasIntercept => Specification.Formula.HasIntercept;
 
     /// <summary>The complete rows. Where the outcome is read as labels, its numbers are their positions in
-    /// <see cref="OutcomeLabels"/>.</summary>
+    /// <see cref="OutcomeLabels"/>; of two classes the later one is then the event, 1, and the outcome is named as its dummy is:
+    /// <c>participation[yes]</c>.</summary>
     public RegressionData Data { get; }
 
-    /// <summary>The outcomes as labels; null where they are read as numbers.</summary>
-    public LabelColumn? OutcomeLabels =>
-        Specification.OutcomeKind == ColumnKind.Label ? _table.Labels(Specification.Formula.Outcome) : null;
+    /// <summary>The outcomes as labels, of which the distinct ones are sorted: numbers by value, other text by its characters, so that
+    /// <c>false</c> stands before <c>true</c> and <c>no</c> before <c>yes</c>; null where the outcomes are numbers.</summary>
+    public LabelColumn? OutcomeLabels { get; }
+
+    /// <summary>The class that the outcome 1 stands for, the later one of two; null where the outcomes are numbers or have other than two
+    /// classes.</summary>
+    public string? Event => OutcomeLabels is { Labels: [_, string later] } ? later : null;
 
     /// <summary>The number of rows left out because a value is missing.</summary>
     public int DroppedRowCount => _table.DroppedRowCount;
@@ -86,7 +92,9 @@ public sealed class ModelFrame
         }
 
         ImmutableDictionary<string, CategoricalTerm> categories = Categories(specification, terms, table);
-        return new ModelFrame(specification, terms, categories, Assemble(specification, terms, categories, table), table, [.. warnings]);
+        LabelColumn? outcomeLabels = OutcomeLabelsOf(specification, table);
+        RegressionData data = Assemble(specification, Design(terms, categories, table), outcomeLabels, table);
+        return new ModelFrame(specification, terms, categories, data, table, outcomeLabels, [.. warnings]);
     }
 
     /// <summary>Reads data of a model by a formula alone.</summary>
@@ -112,6 +120,11 @@ public sealed class ModelFrame
     /// <returns>The error, for the caller to throw.</returns>
     public DataSourceException OutcomeError(int row, string requirement) =>
         Error(_table, Specification.Formula.Outcome, row, "the outcome must be " + requirement);
+
+    /// <summary>Makes the error for outcomes that a model does not accept as a whole.</summary>
+    /// <param name="problem">What is wrong: <c>it has three classes</c>.</param>
+    /// <returns>The error, for the caller to throw.</returns>
+    public DataSourceException OutcomeError(string problem) => new(_table.SourceName, problem, column: Specification.Formula.Outcome);
 
     /// <summary>Takes the terms, and the offset if there is one, from another source: the rows for which a fitted model predicts.</summary>
     /// <param name="source">The columns. It needs those of the terms and the offset only.</param>
@@ -142,20 +155,24 @@ public sealed class ModelFrame
 
     private static List<ColumnRequest> Requests(ModelSpecification specification, ImmutableArray<string> terms)
     {
-        bool labelled = specification.OutcomeKind == ColumnKind.Label;
+        string outcome = specification.Formula.Outcome;
         string[] numbers =
         [
-            .. (labelled ? [] : new[] { specification.Formula.Outcome })
+            .. (specification.OutcomeKind == ColumnKind.Number ? new[] { outcome } : [])
                 .Concat(new[] { specification.Offset, specification.Trials, specification.Weights }.OfType<string>())
                 .Distinct(),
         ];
-        IEnumerable<string> labels = (labelled ? new[] { specification.Formula.Outcome } : [])
+        IEnumerable<string> labels = (specification.OutcomeKind == ColumnKind.Label ? new[] { outcome } : [])
             .Concat(specification.Clusters.IsDefault ? [] : specification.Clusters)
             .Concat(new[] { specification.Time }.OfType<string>())
             .Concat(terms.Where(specification.Formula.IsCategorical));
         return
         [
             .. numbers.Select(static name => new ColumnRequest(name, ColumnKind.Number)),
+            .. (specification.OutcomeKind == ColumnKind.NumberOrLabel ? new[] { outcome } : []).Select(static name => new ColumnRequest(
+                name,
+                ColumnKind.NumberOrLabel
+            )),
             .. terms
                 .Where(term => !specification.Formula.IsCategorical(term) && !numbers.Contains(term))
                 .Select(static name => new ColumnRequest(name, ColumnKind.NumberOrLabel)),
@@ -183,19 +200,39 @@ public sealed class ModelFrame
         return categories.ToImmutable();
     }
 
+    private static LabelColumn? OutcomeLabelsOf(ModelSpecification specification, ColumnTable table)
+    {
+        string outcome = specification.Formula.Outcome;
+        bool isText = specification.OutcomeKind == ColumnKind.NumberOrLabel && !table.HasNumbers(outcome);
+        if (isText && specification.Trials is { } trials)
+        {
+            throw new DataSourceException(
+                table.SourceName,
+                $"it holds text; of the trials in '{trials}' the outcome is the number of successes.",
+                column: outcome
+            );
+        }
+
+        return isText || specification.OutcomeKind == ColumnKind.Label ? table.Labels(outcome).Sorted() : null;
+    }
+
     private static RegressionData Assemble(
         ModelSpecification specification,
-        ImmutableArray<string> terms,
-        ImmutableDictionary<string, CategoricalTerm> categories,
+        DesignMatrix design,
+        LabelColumn? outcomeLabels,
         ColumnTable table
     )
     {
         string outcome = specification.Formula.Outcome;
         double[] outcomes =
-            specification.OutcomeKind == ColumnKind.Label ? Codes(table.Labels(outcome))
+            outcomeLabels is not null ? Array.ConvertAll(outcomeLabels.Codes.ToArray(), static code => (double)code)
             : specification.Trials is null ? table.Numbers(outcome)
             : Proportions(table, outcome, specification.Trials);
-        RegressionData data = RegressionData.Create(Design(terms, categories, table), outcomes, outcome);
+        RegressionData data = RegressionData.Create(
+            design,
+            outcomes,
+            outcomeLabels is { Labels: [_, string later] } ? $"{outcome}[{later}]" : outcome
+        );
         if (specification.Offset is { } offset)
         {
             data = data.WithOffset(table.Numbers(offset));
@@ -220,10 +257,10 @@ public sealed class ModelFrame
 
         foreach (string cluster in specification.Clusters.IsDefault ? [] : specification.Clusters)
         {
-            data = data.WithClusters(cluster, table.Labels(cluster));
+            data = data.WithClusters(cluster, table.Labels(cluster).WithEqualNumbersMerged());
         }
 
-        return specification.Time is { } time ? WithTime(data, table.Labels(time)) : data;
+        return specification.Time is { } time ? data.WithTime(Times(table, time)) : data;
     }
 
     private static double[] Proportions(ColumnTable table, string successes, string trials)
@@ -254,39 +291,33 @@ public sealed class ModelFrame
         return proportions;
     }
 
-    private static double[] Codes(LabelColumn labels)
+    private static TimeIndex Times(ColumnTable table, string column)
     {
-        double[] codes = new double[labels.Count];
-        for (int i = 0; i < codes.Length; i++)
+        LabelColumn times = table.Labels(column);
+        int unreadable = TimeIndex.FindUnreadable(times.Labels);
+        if (unreadable >= 0)
         {
-            codes[i] = labels.Codes[i];
+            int row = times.Codes.IndexOf(unreadable);
+            string place = table.Line(row) is null ? FormattableString.Invariant($"row {table.SourceRow(row)}: ") : "";
+            throw new DataSourceException(
+                table.SourceName,
+                $"{place}'{CsvHeader.Printable(times[row])}' cannot be read as a period"
+                    + (unreadable > 0 ? $" like '{CsvHeader.Printable(times.Labels[0])}'" : "")
+                    + ". Periods are all numbers, or all ISO dates (2001-05-31, 2001-05, 2001-05-31T14:30), quarters (2001Q2) or months "
+                    + "(2001M05): text in another form has no order in time.",
+                table.Line(row),
+                column
+            );
         }
 
-        return codes;
-    }
-
-    // Periods that are numbers are ordered as numbers, others as text, which suits dates written year first.
-    private static RegressionData WithTime(RegressionData data, LabelColumn times)
-    {
-        double[] periods = new double[times.Labels.Length];
-        for (int i = 0; i < periods.Length; i++)
+        try
         {
-            if (
-                !double.TryParse(times.Labels[i], NumberStyles.Float, CultureInfo.InvariantCulture, out periods[i])
-                || !double.IsFinite(periods[i])
-            )
-            {
-                return data.WithTime(times);
-            }
+            return TimeIndex.Create(times);
         }
-
-        double[] values = new double[times.Count];
-        for (int i = 0; i < values.Length; i++)
+        catch (ArgumentException error)
         {
-            values[i] = periods[times.Codes[i]];
+            throw new DataSourceException(table.SourceName, error.Message, column: column, innerException: error);
         }
-
-        return data.WithTime(values);
     }
 
     // The table's arrays belong to this frame alone, so the design takes them over.

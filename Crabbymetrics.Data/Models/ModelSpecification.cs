@@ -15,8 +15,8 @@ public sealed class ModelSpecification
     /// <value>Default true.</value>
     public bool FitIntercept { get; init; } = true;
 
-    /// <summary>How the outcome is read: as numbers, or as labels of classes, which <see cref="ModelFrame.OutcomeLabels"/> then
-    /// holds.</summary>
+    /// <summary>How the outcome is read: as numbers; as labels of classes, which <see cref="ModelFrame.OutcomeLabels"/> then holds, sorted,
+    /// and of two of which the later one is the event; or as what it is.</summary>
     /// <value>Default <see cref="ColumnKind.Number"/>.</value>
     public ColumnKind OutcomeKind { get; init; } = ColumnKind.Number;
 

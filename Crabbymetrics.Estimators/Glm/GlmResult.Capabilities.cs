@@ -45,6 +45,9 @@ public abstract partial class GlmResult
     /// <inheritdoc/>
     public int WorkingParameterCount => _fit.Working.Count;
 
+    /// <summary>The name of the outcome; <c>participation[yes]</c> where 1 stands for the class <c>yes</c> of a column of text.</summary>
+    public string OutcomeName => Data.OutcomeName;
+
     /// <summary>The clusterings of the data.</summary>
     public ImmutableDictionary<string, Clustering> Clusters => Data.Clusters;
 

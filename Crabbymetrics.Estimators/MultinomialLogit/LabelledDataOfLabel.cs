@@ -45,10 +45,17 @@ public sealed class LabelledData<TLabel>
     public LabelledData<TLabel> WithClusters<T>(string name, IReadOnlyList<T> ids) => new(Data.WithClusters(name, ids), Classes);
 
     /// <summary>Adds the period of each observation.</summary>
-    /// <typeparam name="T">Any ordered type.</typeparam>
+    /// <typeparam name="T">Numbers, dates, or text that <see cref="TimeIndex.Create{T}"/> reads.</typeparam>
     /// <param name="times">A time per observation.</param>
     /// <returns>The extended data.</returns>
-    /// <exception cref="ArgumentException">The length is not n or a time is missing; the message names the row.</exception>
+    /// <exception cref="ArgumentException">The length is not n, or a time is missing or cannot be read; the message names the
+    /// row.</exception>
     public LabelledData<TLabel> WithTime<T>(IReadOnlyList<T> times)
         where T : IComparable<T> => new(Data.WithTime(times), Classes);
+
+    /// <summary>Adds the period of each observation.</summary>
+    /// <param name="time">The periods: those of other data with the same rows, say.</param>
+    /// <returns>The extended data.</returns>
+    /// <exception cref="ArgumentException">The length is not n.</exception>
+    public LabelledData<TLabel> WithTime(TimeIndex time) => new(Data.WithTime(time), Classes);
 }

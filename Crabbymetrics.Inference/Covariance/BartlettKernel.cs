@@ -10,34 +10,13 @@ internal static class BartlettKernel
     /// <param name="periods">T.</param>
     public static int StandardLag(int periods) => Math.Min(periods - 1, (int)Math.Floor(4.0 * Math.Pow(periods / 100.0, 2.0 / 9.0)));
 
-    /// <summary>The lag to use: that which the caller gave, checked, or the standard one.</summary>
-    /// <param name="arguments">What the caller gave.</param>
-    /// <param name="periods">T.</param>
-    /// <param name="formula">What asks for it.</param>
-    /// <exception cref="ArgumentException">The lag is negative or reaches beyond the first period, or there is one period only.</exception>
-    public static int Lag(CovarianceArguments arguments, int periods, string formula)
-    {
-        if (periods < 2)
-        {
-            throw new ArgumentException($"{formula} needs at least two periods; the data have {periods}.", nameof(arguments));
-        }
-
-        int lag = arguments.Lag ?? StandardLag(periods);
-        return lag >= 0 && lag < periods
-            ? lag
-            : throw new ArgumentException(
-                $"A lag of {lag} is not possible with {periods} periods: it lies between 0 and {periods - 1}.",
-                nameof(arguments)
-            );
-    }
-
     /// <summary>Adds the middle of one series.</summary>
     /// <param name="scores">T x k values, row-major, in the order of time.</param>
-    /// <param name="periods">The T periods, strictly ascending; lags are differences of these.</param>
+    /// <param name="periods">The T positions in time, strictly ascending; lags are differences of these.</param>
     /// <param name="k">The number of parameters.</param>
     /// <param name="lag">L.</param>
     /// <param name="middle">k x k values, row-major, to which is added.</param>
-    public static void Add(ReadOnlySpan<double> scores, ReadOnlySpan<int> periods, int k, int lag, Span<double> middle)
+    public static void Add(ReadOnlySpan<double> scores, ReadOnlySpan<long> periods, int k, int lag, Span<double> middle)
     {
         double[] lagged = new double[k];
         for (int t = 0; t < periods.Length; t++)

@@ -32,25 +32,18 @@ internal sealed class DriscollKraayCovariance : ICovarianceEstimator
         ObservationCounts.RequireRows(result, time.Periods.Length, scores.ScoreRowCount, "times");
         // Periods without an observation are left out, as if their rows were not there; the others keep their distance.
         ReadOnlySpan<double> weights = ObservationCounts.Weights(result).Span;
+        SerialOrder serial = SerialOrder.Of(time, scores.ScoreRowCount, weights);
         ObservationGroups groups = ObservationGroups.Create("time", time.Periods, weights);
-        int[] periods = new int[groups.Count];
-        for (int i = 0; i < groups.Codes.Length; i++)
-        {
-            if (weights.IsEmpty || weights[i] > 0.0)
-            {
-                periods[groups.Codes[i]] = time.Periods[i];
-            }
-        }
-
+        // A row of each period, in the order of time.
+        int[] series = [.. groups.Rows(weights).Select(static rows => rows[0]).OrderBy(row => serial.Positions[row])];
         int k = bread.Dimension;
-        int lag = BartlettKernel.Lag(arguments, groups.Count, Name);
+        int lag = serial.Lag(arguments.Lag, [series], Name);
         double scalar = chosen.Value(result.ObservationCount, k, groups.Count);
         double[] sums = new double[groups.Count * k];
         scores.SumScores([], groups.Codes, sums);
-        int[] order = [.. Enumerable.Range(0, groups.Count).OrderBy(g => periods[g])];
-        double[] ordered = [.. order.SelectMany(g => sums.AsSpan(g * k, k).ToArray())];
+        double[] ordered = [.. series.SelectMany(row => sums.AsSpan(groups.Codes[row] * k, k).ToArray())];
         double[] middle = new double[k * k];
-        BartlettKernel.Add(ordered, [.. order.Select(g => periods[g])], k, lag, middle);
+        BartlettKernel.Add(ordered, Array.ConvertAll(series, row => serial.Positions[row]), k, lag, middle);
         double[] working = Array.ConvertAll(bread.Sandwich(middle), value => scalar * value);
         return new CovarianceMatrix(chosen.KindOf(Name, SmallSampleFactor.None), result.ParameterNames, bread.ToReported(working))
         {
@@ -58,17 +51,26 @@ internal sealed class DriscollKraayCovariance : ICovarianceEstimator
             SmallSampleFactor = scalar,
             Working = bread.Working(working),
             Lag = lag,
+            Period = serial.Unit,
             ClusterCounts = ImmutableDictionary<string, int>.Empty.Add("time", groups.Count),
             DegreesOfFreedom =
                 arguments.ClusterDegreesOfFreedom || !double.IsPositiveInfinity(result.TestDegreesOfFreedom)
                     ? groups.Count - 1.0
                     : double.PositiveInfinity,
-            Warnings =
-                groups.Count < FewPeriods
-                    ? bread.Warnings.Add(
-                        $"There are only {groups.Count} periods: Driscoll-Kraay standard errors are reliable with several dozen."
-                    )
-                    : bread.Warnings,
+            Warnings = [.. bread.Warnings, .. Warnings(serial, series)],
         };
+    }
+
+    private static IEnumerable<string> Warnings(SerialOrder serial, int[] series)
+    {
+        if (series.Length < FewPeriods)
+        {
+            yield return $"There are only {series.Length} periods: Driscoll-Kraay standard errors are reliable with several dozen.";
+        }
+
+        if (serial.GapText([series]) is { } gaps)
+        {
+            yield return gaps;
+        }
     }
 }

@@ -4,7 +4,7 @@ namespace Crabbymetrics.Inference;
 
 /// <summary>
 /// The sandwich with a Bartlett kernel over time (Newey and West 1987): for one series, or, where a clustering names the units of a panel,
-/// for each unit by itself.
+/// for each unit by itself. Lags are differences of time in units of the period (<see cref="TimeIndex.Positions"/>).
 /// </summary>
 internal sealed class NeweyWestCovariance : ICovarianceEstimator
 {
@@ -24,27 +24,31 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
         int rows = scores.ScoreRowCount;
         int k = bread.Dimension;
         TimeIndex? time = (result as IGroupedObservations)?.Time;
-        int[] periods = time is null ? [.. Enumerable.Range(0, rows)] : time.Periods.ToArray();
-        ObservationCounts.RequireRows(result, periods.Length, rows, "times");
+        ObservationCounts.RequireRows(result, time?.Periods.Length ?? rows, rows, "times");
         ClusterSelection? panel = arguments.Clusters.IsDefaultOrEmpty ? null : ClusterSelection.Of(result, arguments, rows, Name, most: 1);
         ReadOnlyMemory<double> weights = ObservationCounts.Weights(result);
-        int[][] series = panel is null ? [Counting(rows, weights.Span)] : panel.Groups[0].Rows(weights.Span);
-        int lag = BartlettKernel.Lag(arguments, series.SelectMany(static unit => unit).Select(i => periods[i]).Distinct().Count(), Name);
+        SerialOrder order = SerialOrder.Of(time, rows, weights.Span);
+        int[][] series = panel is null ? [SerialOrder.Counting(rows, weights.Span)] : panel.Groups[0].Rows(weights.Span);
+        foreach (int[] unit in series)
+        {
+            Array.Sort(Array.ConvertAll(unit, i => order.Positions[i]), unit);
+            RequireDistinct(unit, order, panel);
+        }
+
+        int lag = order.Lag(arguments.Lag, series, Name);
         double scalar = chosen.Value(result.ObservationCount, k);
         double[] all = new double[rows * k];
         scores.CopyScores(0, rows, all);
         double[] middle = new double[k * k];
         foreach (int[] unit in series)
         {
-            Array.Sort(Array.ConvertAll(unit, i => periods[i]), unit);
-            RequireDistinct(unit, periods, time, panel);
             double[] ordered = new double[unit.Length * k];
             for (int t = 0; t < unit.Length; t++)
             {
                 all.AsSpan(unit[t] * k, k).CopyTo(ordered.AsSpan(t * k));
             }
 
-            BartlettKernel.Add(ordered, Array.ConvertAll(unit, i => periods[i]), k, lag, middle);
+            BartlettKernel.Add(ordered, Array.ConvertAll(unit, i => order.Positions[i]), k, lag, middle);
         }
 
         double[] working = Array.ConvertAll(bread.Sandwich(middle), value => scalar * value);
@@ -54,25 +58,13 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
             SmallSampleFactor = scalar,
             Working = bread.Working(working),
             Lag = lag,
+            Period = order.Unit,
             ClusterCounts = panel?.Counts ?? ImmutableDictionary<string, int>.Empty,
-            Warnings = time is null
-                ? bread.Warnings.Add("The data have no time index: the rows were taken to be in the order of time.")
+            Warnings =
+                time is null ? bread.Warnings.Add("The data have no time index: the rows were taken to be in the order of time.")
+                : order.GapText(series) is { } gaps ? bread.Warnings.Add(gaps)
                 : bread.Warnings,
         };
-    }
-
-    private static int[] Counting(int rows, ReadOnlySpan<double> weights)
-    {
-        List<int> counting = new(rows);
-        for (int i = 0; i < rows; i++)
-        {
-            if (weights.IsEmpty || weights[i] > 0.0)
-            {
-                counting.Add(i);
-            }
-        }
-
-        return [.. counting];
     }
 
     private static void RefuseFrequencies(IEstimationResult result)
@@ -89,13 +81,13 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
         }
     }
 
-    private static void RequireDistinct(int[] ordered, int[] periods, TimeIndex? time, ClusterSelection? panel)
+    private static void RequireDistinct(int[] ordered, SerialOrder order, ClusterSelection? panel)
     {
         for (int t = 1; t < ordered.Length; t++)
         {
-            if (periods[ordered[t]] == periods[ordered[t - 1]])
+            if (order.Positions[ordered[t]] == order.Positions[ordered[t - 1]])
             {
-                string label = time!.Labels[periods[ordered[t]]];
+                string label = order.Label(ordered[t]);
                 throw new ArgumentException(
                     panel is null
                         ? $"Rows {ordered[t - 1]} and {ordered[t]} are both of time {label}: for a panel name its units "

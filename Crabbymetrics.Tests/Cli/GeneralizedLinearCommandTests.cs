@@ -23,6 +23,37 @@ public class GeneralizedLinearCommandTests
         Assert.That(Slope(Fit("probit", Binary, "--tolerance", "1e-10").Json), Is.EqualTo(2.0 * quantile).Within(1e-9));
     }
 
+    [TestCase("logit")]
+    [TestCase("probit")]
+    public void A_text_outcome_is_the_event_of_its_later_class_which_is_named(string estimator)
+    {
+        // "yes" is the first class in the file, and the later one of the two.
+        string words =
+            "y,x\n" + Binary[4..].Replace("\n1,", "\nyes,", StringComparison.Ordinal).Replace("\n0,", "\nno,", StringComparison.Ordinal);
+        words = words.Replace("y,x\n1,", "y,x\nyes,", StringComparison.Ordinal);
+        JsonElement numbers = Fit(estimator, Binary).Json;
+        JsonElement text = Fit(estimator, words).Json;
+        CrabbyRun table = CrabbyRun.OfInput(words, "fit", estimator, "-", "--formula", "y ~ x");
+        Assert.Multiple(() =>
+        {
+            Assert.That(text.GetProperty("parameters").ToString(), Is.EqualTo(numbers.GetProperty("parameters").ToString()));
+            Assert.That(text.GetProperty("event").GetString(), Is.EqualTo("yes"));
+            Assert.That(numbers.TryGetProperty("event", out _), Is.False);
+            Assert.That(table.Output, Does.Contain("Event: y = yes."));
+        });
+    }
+
+    [TestCase("y,x\na,1\nb,2\nc,3\n", "column 'y': it has 3 classes (a, b, c)")]
+    [TestCase("y,x\na,1\na,2\na,3\n", "column 'y': it has 1 class (a)")]
+    [TestCase("y,x\nno,1\nyes,2\n1,3\n", "line 4, column 'y': '1' is a number")]
+    [TestCase("y,x\n\"0,5\",1\nyes,2\n", "line 2, column 'y': '0,5' looks like a number with a decimal comma")]
+    public void A_text_outcome_has_two_classes(string data, string expected)
+    {
+        CrabbyRun run = CrabbyRun.OfInput(data, "fit", "logit", "-", "--formula", "y ~ x");
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain(expected));
+    }
+
     [TestCase("gamma", "", 1.0986122886681098)]
     [TestCase("gamma", "--link identity", 4.0)]
     [TestCase("glm", "", 4.0)]

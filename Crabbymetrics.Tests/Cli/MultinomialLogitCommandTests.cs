@@ -40,9 +40,28 @@ public class MultinomialLogitCommandTests
                 json.GetProperty("prediction_classes").EnumerateArray().Select(name => name.GetString()),
                 Is.EqualTo(new[] { "bus", "car", "train" })
             );
+            Assert.That(json.GetProperty("reference_class").GetString(), Is.EqualTo("car"));
             Assert.That(predictions.GetArrayLength(), Is.EqualTo(3));
             Assert.That(predictions[1].ValueKind, Is.EqualTo(JsonValueKind.Null));
             Assert.That(predictions[2].EnumerateArray().Sum(p => p.GetDouble()), Is.EqualTo(1.0).Within(1e-12));
+        });
+    }
+
+    [Test]
+    public void The_table_names_the_reference_and_keeps_the_periods_of_the_data()
+    {
+        string years = Words.Replace("choice,x,g", "choice,x,year", StringComparison.Ordinal);
+        for (int i = 0; i < 6; i++)
+        {
+            years = years.Replace($",{(char)('a' + i)}\n", $",{1990 + (2 * i)}\n", StringComparison.Ordinal);
+        }
+
+        string[] command = ["fit", "multinomial-logit", "-", "--formula", "choice ~ x", "--vcov", "driscoll-kraay", "--time", "year"];
+        CrabbyRun table = CrabbyRun.OfInput(years, [.. command, "--lag", "1"]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(table.Output, Does.Contain("Reference class of choice: train."), table.Error);
+            Assert.That(table.Output, Does.Contain("steps of 2"));
         });
     }
 

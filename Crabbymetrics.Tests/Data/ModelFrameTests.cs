@@ -42,6 +42,66 @@ public class ModelFrameTests
         });
     }
 
+    [TestCase("31.12.2020", "2020-12-31", "line 2, column 't': '31.12.2020' cannot be read as a period.")]
+    [TestCase("Q1 1990", "2 Jan 1990", "line 3, column 't': '2 Jan 1990' cannot be read as a period like 'Q1 1990'.")]
+    [TestCase("1990", "1990-05", "line 3, column 't': '1990-05' cannot be read as a period like '1990'.")]
+    public void Periods_without_an_order_name_their_place(string first, string second, string expected) =>
+        Assert.That(
+            () =>
+                ModelFrame.Read(
+                    Csv($"y,t\n1,{first}\n2,{second}\n"),
+                    new ModelSpecification { Formula = Formula.Parse("y ~ 1"), Time = "t" }
+                ),
+            Throws.TypeOf<DataSourceException>().With.Message.Contains(expected)
+        );
+
+    [TestCase("yes", "no", ColumnKind.Label)]
+    [TestCase("yes", "no", ColumnKind.NumberOrLabel)]
+    [TestCase("TRUE", "FALSE", ColumnKind.NumberOrLabel)]
+    [TestCase("true", "false", ColumnKind.Label)]
+    [TestCase("10", "9", ColumnKind.Label, Description = "numbers by value")]
+    public void The_later_class_is_the_event_whatever_comes_first(string later, string earlier, ColumnKind kind)
+    {
+        string csv = $"y,x\n{later},1\n{earlier},2\n{later},3\n";
+        ModelFrame frame = ModelFrame.Read(Csv(csv), new ModelSpecification { Formula = Formula.Parse("y ~ x"), OutcomeKind = kind });
+        Assert.Multiple(() =>
+        {
+            Assert.That(frame.Event, Is.EqualTo(later));
+            Assert.That(frame.OutcomeLabels!.Labels, Is.EqualTo(new[] { earlier, later }));
+            Assert.That(frame.OutcomeLabels, Is.EqualTo(new[] { later, earlier, later }));
+            Assert.That(frame.Data.Outcome.ToArray(), Is.EqualTo(new[] { 1.0, 0.0, 1.0 }));
+            Assert.That(frame.Data.OutcomeName, Is.EqualTo($"y[{later}]"));
+        });
+    }
+
+    [Test]
+    public void An_outcome_of_numbers_is_read_as_numbers_where_both_are_allowed()
+    {
+        ModelSpecification specification = new() { Formula = Formula.Parse("y ~ x"), OutcomeKind = ColumnKind.NumberOrLabel };
+        ModelFrame frame = ModelFrame.Read(Csv("y,x\n1,1\n0,2\n"), specification);
+        Assert.Multiple(() =>
+        {
+            Assert.That(frame.OutcomeLabels, Is.Null);
+            Assert.That(frame.Event, Is.Null);
+            Assert.That(frame.Data.OutcomeName, Is.EqualTo("y"));
+            Assert.That(
+                () => ModelFrame.Read(Csv("y,x\n1,1\nno,2\n"), specification),
+                Throws.TypeOf<DataSourceException>().With.Message.Contains("line 3, column 'y'")
+            );
+        });
+    }
+
+    [Test]
+    public void Quarters_are_in_the_order_of_time()
+    {
+        ModelFrame frame = ModelFrame.Read(
+            Csv("y,t\n1,Q1 1991\n2,Q2 1990\n3,Q1 1990\n"),
+            new ModelSpecification { Formula = Formula.Parse("y ~ 1"), Time = "t" }
+        );
+        Assert.That(frame.Data.Time!.Periods.ToArray(), Is.EqualTo(new[] { 2, 1, 0 }));
+        Assert.That(frame.Data.Time.Unit, Is.EqualTo("quarter"));
+    }
+
     [Test]
     public void A_column_can_be_regressor_and_cluster_at_once()
     {

@@ -77,6 +77,6 @@ internal static class FactorData
             expanded = expanded.WithClusters(name, clusters.Codes.ToArray());
         }
 
-        return data.Time is { } time ? expanded.WithTime(time.Periods.ToArray()) : expanded;
+        return data.Time is { } time ? expanded.WithTime(time) : expanded;
     }
 }
