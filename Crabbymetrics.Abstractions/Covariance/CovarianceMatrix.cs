@@ -66,6 +66,14 @@ public sealed class CovarianceMatrix
     /// time index; null where the formula has no lags.</summary>
     public string? Period { get; init; }
 
+    /// <summary>The lag with its unit, for people: <c>2 quarters</c>, <c>2 in steps of 6 hours</c>; null where the formula has no
+    /// lags.</summary>
+    public string? LagText =>
+        Lag is not { } lag ? null
+        : Period is null or "1" ? FormattableString.Invariant($"{lag}")
+        : char.IsAsciiDigit(Period[0]) ? FormattableString.Invariant($"{lag} in steps of {Period}")
+        : FormattableString.Invariant($"{lag} {Period}{(lag == 1 ? "" : "s")}");
+
     /// <summary>The degrees of freedom of the t distribution to use with this covariance; infinity for the normal.</summary>
     public double DegreesOfFreedom { get; init; } = double.PositiveInfinity;
 

@@ -81,6 +81,7 @@ internal sealed class JsonFormat : IReportFormat
         json.WriteEndObject();
         // What only some commands ask for comes last, so that the rest is the same for all.
         WriteConventions(report, json);
+        WriteCovarianceDetails(report.Covariance, json);
         WriteTests(report, json);
         WriteClasses(report.Predictions, json);
         foreach (EffectSection section in report.Effects)
@@ -113,6 +114,40 @@ internal sealed class JsonFormat : IReportFormat
         {
             json.WriteNumber("level", report.Level);
         }
+    }
+
+    // How the covariance was made, as far as its name leaves that open.
+    private static void WriteCovarianceDetails(CovarianceMatrix? covariance, Utf8JsonWriter json)
+    {
+        if (covariance is null || (covariance.Lag is null && covariance.ClusterCounts.IsEmpty))
+        {
+            return;
+        }
+
+        json.WriteStartObject("vcov_details");
+        if (covariance.Lag is { } lag)
+        {
+            json.WriteNumber("lag", lag);
+            json.WriteString("period", covariance.Period);
+        }
+
+        if (!covariance.ClusterCounts.IsEmpty)
+        {
+            json.WriteStartObject("clusters");
+            foreach ((string name, int count) in covariance.ClusterCounts.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+            {
+                json.WriteNumber(name, count);
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (double.IsFinite(covariance.DegreesOfFreedom))
+        {
+            json.WriteNumber("df", covariance.DegreesOfFreedom);
+        }
+
+        json.WriteEndObject();
     }
 
     private static void WriteClasses(Predictions? predictions, Utf8JsonWriter json)

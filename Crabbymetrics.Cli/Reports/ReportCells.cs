@@ -111,7 +111,7 @@ internal static class ReportCells
     /// <summary>How standard errors were computed: the formula, its lag and its clusters.</summary>
     public static string CovarianceText(CovarianceMatrix covariance)
     {
-        string text = covariance.Kind;
+        string text = covariance.LagText is { } lag ? $"{covariance.Kind}, lag {lag}" : covariance.Kind;
         foreach ((string name, int count) in covariance.ClusterCounts)
         {
             text += FormattableString.Invariant($", {count} clusters of {name}");

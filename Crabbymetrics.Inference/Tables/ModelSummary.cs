@@ -72,13 +72,17 @@ public sealed class ModelSummary
             return "";
         }
 
-        string clusters = string.Join(
+        string details = string.Join(
             ", ",
-            covariance
-                .ClusterCounts.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
-                .Select(static pair => FormattableString.Invariant($"{pair.Key}: {pair.Value} clusters"))
+            new[] { covariance.LagText is { } lag ? $"lag {lag}" : null }
+                .OfType<string>()
+                .Concat(
+                    covariance
+                        .ClusterCounts.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
+                        .Select(static pair => FormattableString.Invariant($"{pair.Key}: {pair.Value} clusters"))
+                )
         );
-        return clusters.Length == 0 ? covariance.Kind : $"{covariance.Kind} ({clusters})";
+        return details.Length == 0 ? covariance.Kind : $"{covariance.Kind} ({details})";
     }
 
     private static ImmutableArray<FitStatistic> StatisticsOf(IEstimationResult result)
