@@ -62,8 +62,8 @@ public sealed class CovarianceMatrix
     /// <summary>The number of lags of the kernel over time; null where the formula has none.</summary>
     public int? Lag { get; init; }
 
-    /// <summary>The unit in which lags count: <c>year</c>, <c>month</c>, <c>day</c>, for numbers their step, <c>row</c> where the data have no
-    /// time index; null where the formula has no lags.</summary>
+    /// <summary>The unit in which lags count: <c>year</c>, <c>month</c>, <c>day</c>, for numbers their step, <c>row</c> where the data have
+    /// no time index; null where the formula has no lags.</summary>
     public string? Period { get; init; }
 
     /// <summary>The lag with its unit, for people: <c>2 quarters</c>, <c>2 in steps of 6 hours</c>; null where the formula has no

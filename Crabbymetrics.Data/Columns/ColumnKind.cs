@@ -6,8 +6,8 @@ public enum ColumnKind
     /// <summary>Finite numbers.</summary>
     Number,
 
-    /// <summary>Text or numbers, of which only equality matters: the ids of clusters. Where all are numbers, equal numbers are one id (7, 07,
-    /// 7.0 and +7), compared with all their digits; beside text, ids are compared as text.</summary>
+    /// <summary>Text or numbers, of which only equality matters: the ids of clusters. Where all are numbers, equal numbers are one id (7,
+    /// 07, 7.0 and +7), compared with all their digits; beside text, ids are compared as text.</summary>
     Label,
 
     /// <summary>Numbers where its first value is one, and labels where that is text: a term of a formula. A column that mixes both is an

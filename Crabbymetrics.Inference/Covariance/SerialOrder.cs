@@ -72,8 +72,8 @@ internal sealed class SerialOrder
     /// <param name="given">What the caller gave; null for the standard lag.</param>
     /// <param name="series">The rows of each series, in the order of time.</param>
     /// <param name="formula">What asks for it.</param>
-    /// <exception cref="ArgumentException">There is one period only, no series has two (a lag of 0 excepted), or the lag is negative, longer than every series
-    /// or shorter than every difference of two periods in one.</exception>
+    /// <exception cref="ArgumentException">There is one period only, no series has two (a lag of 0 excepted), or the lag is
+    /// negative, longer than every series or shorter than every difference of two periods in one.</exception>
     public int Lag(int? given, int[][] series, string formula)
     {
         if (PeriodCount < 2)

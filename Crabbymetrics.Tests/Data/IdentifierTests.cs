@@ -45,7 +45,8 @@ public sealed class IdentifierTests
     public void Levels_that_are_numbers_are_sorted_by_value_without_rounding()
     {
         ModelFrame frame = Read(
-            "y,id\n1,-2\n1,0.3\n1,100000000000000000000000000000000000001\n1,100000000000000000000000000000000000002\n1,0.30\n1,-10\n1,1e-5\n1,0\n1,-0\n"
+            "y,id\n1,-2\n1,0.3\n1,100000000000000000000000000000000000001\n1,100000000000000000000000000000000000002\n1,0.30\n"
+                + "1,-10\n1,1e-5\n1,0\n1,-0\n"
         );
         Assert.That(
             frame.Data.Design.ColumnNames,

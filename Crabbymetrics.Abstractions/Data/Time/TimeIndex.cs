@@ -35,13 +35,13 @@ public sealed class TimeIndex
     /// <summary>How far each distinct time is from the first, in units of the period; the first is 0.</summary>
     public ReadOnlySpan<long> Positions => _scale.Positions;
 
-    /// <summary>The unit of <see cref="Positions"/>: <c>year</c>, <c>quarter</c>, <c>month</c>, <c>week</c>, <c>day</c>, <c>6 hours</c>; for
-    /// numbers the step, such as <c>1</c>.</summary>
+    /// <summary>The unit of <see cref="Positions"/>: <c>year</c>, <c>quarter</c>, <c>month</c>, <c>week</c>, <c>day</c>, <c>6 hours</c>;
+    /// for numbers the step, such as <c>1</c>.</summary>
     public string Unit => _scale.Unit;
 
     /// <summary>Orders the times and finds their unit.</summary>
-    /// <typeparam name="T">A type of numbers, <see cref="DateOnly"/>, <see cref="DateTime"/>, <see cref="DateTimeOffset"/>, or text: numbers,
-    /// ISO dates (<c>2001-05-31</c>, <c>2001-05</c>, <c>2001-05-31T14:30</c>, <c>2001-W22</c>), quarters (<c>2001Q2</c>, <c>2001-Q2</c>,
+    /// <typeparam name="T">A type of numbers, <see cref="DateOnly"/>, <see cref="DateTime"/>, <see cref="DateTimeOffset"/>, or text:
+    /// numbers, ISO dates (<c>2001-05-31</c>, <c>2001-05</c>, <c>2001-05-31T14:30</c>, <c>2001-W22</c>), quarters (<c>2001Q2</c>, <c>2001-Q2</c>,
     /// <c>Q2 2001</c>) and months (<c>2001M05</c>).</typeparam>
     /// <param name="times">A time per observation.</param>
     /// <returns>The index.</returns>

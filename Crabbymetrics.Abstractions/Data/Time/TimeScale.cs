@@ -28,7 +28,8 @@ internal abstract class TimeScale
         catch (OverflowException error)
         {
             throw new ArgumentException(
-                $"The times {points[0].Label} to {points[^1].Label} have no common step that lags could count. Give whole numbers or dates.",
+                $"The times {points[0].Label} to {points[^1].Label} have no common step that lags could count. Give whole numbers or "
+                    + $"dates.",
                 argument,
                 error
             );
