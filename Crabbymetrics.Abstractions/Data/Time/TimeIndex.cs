@@ -41,8 +41,8 @@ public sealed class TimeIndex
 
     /// <summary>Orders the times and finds their unit.</summary>
     /// <typeparam name="T">A type of numbers, <see cref="DateOnly"/>, <see cref="DateTime"/>, <see cref="DateTimeOffset"/>, or text:
-    /// numbers, ISO dates (<c>2001-05-31</c>, <c>2001-05</c>, <c>2001-05-31T14:30</c>, <c>2001-W22</c>), quarters (<c>2001Q2</c>, <c>2001-Q2</c>,
-    /// <c>Q2 2001</c>) and months (<c>2001M05</c>).</typeparam>
+    /// numbers, ISO dates (<c>2001-05-31</c>, <c>2001-05</c>, <c>2001-05-31T14:30</c>, <c>2001-W22</c>), quarters (<c>2001Q2</c>,
+    /// <c>2001-Q2</c>, <c>Q2 2001</c>) and months (<c>2001M05</c>).</typeparam>
     /// <param name="times">A time per observation.</param>
     /// <returns>The index.</returns>
     /// <exception cref="ArgumentException">There are no times, one is missing (null or NaN), is not finite, is text that is none of these
