@@ -44,17 +44,18 @@ public sealed partial class RegressionData
         DataRoles unused = Roles & ~used;
         if (unused != DataRoles.None)
         {
-            string words = string.Join(
-                " and no ",
-                RoleWords.Where(role => unused.HasFlag(role.Role)).Select(static role => Bare(role.Words))
-            );
             throw new ArgumentException(
-                $"{estimatorName} takes no {words}, and the data have them. Leave them out, or choose an estimator that uses them."
+                $"{estimatorName} takes no {WordsOf(unused)}, and the data have them. Leave them out, or choose an "
+                    + "estimator that uses them."
             );
         }
-
-        static string Bare(string words) => words.StartsWith("an ", StringComparison.Ordinal) ? words[3..] : words;
     }
+
+    // Apart from the check above, which every fit makes: the lambda here would allocate there.
+    private static string WordsOf(DataRoles roles) =>
+        string.Join(" and no ", RoleWords.Where(role => roles.HasFlag(role.Role)).Select(static role => Bare(role.Words)));
+
+    private static string Bare(string words) => words.StartsWith("an ", StringComparison.Ordinal) ? words[3..] : words;
 
     /// <summary>Adds an effect for each level of a factor, or a slope for each level, that is absorbed.</summary>
     /// <typeparam name="T">Any type with equality.</typeparam>
