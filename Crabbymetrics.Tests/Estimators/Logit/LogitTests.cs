@@ -1,3 +1,4 @@
+using Crabbymetrics.Data;
 using Crabbymetrics.Estimators;
 using Crabbymetrics.Tests.Estimators.Families;
 using Crabbymetrics.Tests.Inference.Fits;
@@ -31,6 +32,25 @@ public sealed class LogitTests
             Assert.That(result.PredictLabel(result.Data.Design, 0.3), Is.EqualTo(result.PredictLabel(0.3)));
             Assert.That(() => result.PredictLabel(1.5), Throws.InstanceOf<ArgumentOutOfRangeException>());
             Assert.That(() => result.PredictLabel(double.NaN), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        });
+    }
+
+    [Test]
+    public void The_event_of_a_text_outcome_is_its_later_class_and_the_result_names_it()
+    {
+        string[] words = ["yes", "no", "yes", "no", "yes", "yes", "no", "no"];
+        double[] age = [1, 2, 3, 4, 2, 5, 6, 5];
+        MemoryColumns columns = MemoryColumns.Empty.With("participation", (IReadOnlyList<string?>)words).With("age", age);
+        ModelSpecification specification = new() { Formula = Formula.Parse("participation ~ age"), OutcomeKind = ColumnKind.Label };
+        LogitResult text = new LogitEstimator().Fit(ModelFrame.Read(columns, specification).Data);
+        LogitResult numbers = new LogitEstimator().Fit(
+            RegressionData.Create([KeyValuePair.Create("age", age)], Array.ConvertAll(words, static word => word == "yes" ? 1.0 : 0.0))
+        );
+        Assert.Multiple(() =>
+        {
+            Assert.That(text.Parameters, Is.EqualTo(numbers.Parameters));
+            Assert.That(text.OutcomeName, Is.EqualTo("participation[yes]"));
+            Assert.That(numbers.OutcomeName, Is.EqualTo("y"));
         });
     }
 
