@@ -46,6 +46,16 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
     /// <summary>The degrees of freedom of the t distribution used; infinity for the normal.</summary>
     public double DegreesOfFreedom { get; }
 
+    /// <summary>The parameters that were estimated beside the coefficients, with standard errors from the joint covariance of the same
+    /// kind; empty where there are none.</summary>
+    public ImmutableArray<AncillaryRow> Ancillary { get; private init; } = [];
+
+    /// <summary>Why the ancillary parameters have no standard errors; null where they have, or where there are none.</summary>
+    public string? AncillaryUnavailableReason { get; private init; }
+
+    /// <summary>The quantile by which standard errors are multiplied for the limits at <see cref="Level"/>.</summary>
+    public double LimitQuantile => Quantile(Level, DegreesOfFreedom);
+
     /// <summary>The name of the statistic: <c>z</c>, or <c>t</c> with finite degrees of freedom.</summary>
     public string StatisticName => double.IsPositiveInfinity(DegreesOfFreedom) ? "z" : "t";
 
@@ -76,8 +86,7 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
         RequireLevel(level);
         double degreesOfFreedom = Math.Min(result.TestDegreesOfFreedom, covariance.DegreesOfFreedom);
         bool normal = double.IsPositiveInfinity(degreesOfFreedom);
-        double upper = 0.5 + (0.5 * level);
-        double quantile = normal ? Normal.InvCDF(0.0, 1.0, upper) : StudentT.InvCDF(0.0, 1.0, degreesOfFreedom, upper);
+        double quantile = Quantile(level, degreesOfFreedom);
         ImmutableArray<CoefficientRow>.Builder rows = ImmutableArray.CreateBuilder<CoefficientRow>(result.Parameters.Length);
         for (int j = 0; j < result.Parameters.Length; j++)
         {
@@ -130,10 +139,29 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
         );
     }
 
+    /// <summary>The same table with ancillary parameters.</summary>
+    /// <param name="rows">The ancillary parameters.</param>
+    /// <param name="unavailableReason">Why they have no standard errors; null where they have.</param>
+    /// <returns>A new table.</returns>
+    public CoefficientTable WithAncillary(ImmutableArray<AncillaryRow> rows, string? unavailableReason = null) =>
+        new(Rows, Level, Covariance, InferenceUnavailableReason, DegreesOfFreedom)
+        {
+            Ancillary = rows,
+            AncillaryUnavailableReason = unavailableReason,
+        };
+
     /// <inheritdoc/>
     public IEnumerator<CoefficientRow> GetEnumerator() => ((IEnumerable<CoefficientRow>)Rows).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static double Quantile(double level, double degreesOfFreedom)
+    {
+        double upper = 0.5 + (0.5 * level);
+        return double.IsPositiveInfinity(degreesOfFreedom)
+            ? Normal.InvCDF(0.0, 1.0, upper)
+            : StudentT.InvCDF(0.0, 1.0, degreesOfFreedom, upper);
+    }
 
     private static CoefficientRow WithoutInference(IEstimationResult result, int index)
     {

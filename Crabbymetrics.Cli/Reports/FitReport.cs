@@ -48,6 +48,9 @@ internal sealed class FitReport
     /// <summary>What was estimated of the distribution beside mean and dispersion, by name.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> DistributionParameters { get; init; } = [];
 
+    /// <summary>What was estimated together with the coefficients, with standard errors and limits.</summary>
+    public ImmutableArray<AncillaryRow> Ancillary { get; init; } = [];
+
     public double? Aic { get; init; }
 
     public double? Bic { get; init; }

@@ -31,6 +31,20 @@ internal static class FitReportBuilder
             );
         }
 
+        if (result is IPenalizedLikelihood { PenalizedMaximum: not null })
+        {
+            warnings.Add(
+                "AIC and BIC are not available: the fit maximized a penalized likelihood, whose penalty changes with the units of the "
+                    + "regressors."
+            );
+        }
+
+        if (table is { InferenceUnavailableReason: null, AncillaryUnavailableReason: { } ancillary })
+        {
+            string names = string.Join(" and ", table.Ancillary.Select(static row => row.Name));
+            warnings.Add($"Standard errors and limits of {names} are not available: {ancillary}");
+        }
+
         warnings.AddRange(table.Covariance?.Warnings ?? []);
         warnings.AddRange(extras.Tests.SelectMany(static test => test.Warnings));
         AddBootstrapWarnings(extras.Bootstrap, warnings);
@@ -54,6 +68,7 @@ internal static class FitReportBuilder
             NullDeviance = model.NullDeviance,
             Dispersion = result is IDispersion { Dispersion: not 1.0 } dispersed ? dispersed.Dispersion : null,
             DistributionParameters = model.DistributionParameters,
+            Ancillary = table.Ancillary,
             Aic = model.Aic,
             Bic = model.Bic,
             ResidualDegreesOfFreedom = goodness?.ResidualDegreesOfFreedom,

@@ -63,6 +63,23 @@ internal sealed class JsonFormat : IReportFormat
             json.WriteEndObject();
         }
 
+        if (!report.Ancillary.IsEmpty)
+        {
+            json.WriteStartArray("ancillary");
+            foreach (AncillaryRow row in report.Ancillary)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", row.Name);
+                WriteNumber(json, "estimate", row.Estimate);
+                WriteNumber(json, "std_error", row.StandardError);
+                WriteNumber(json, "conf_low", row.ConfidenceLow);
+                WriteNumber(json, "conf_high", row.ConfidenceHigh);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteString("vcov_type", report.Covariance?.Kind);
         WriteRows(json, "parameters", report.Parameters);
         WriteCovariance(report.Covariance, json);

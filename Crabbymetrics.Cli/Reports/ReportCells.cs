@@ -74,6 +74,20 @@ internal static class ReportCells
             $"Bootstrap: {bootstrap.Scheme}, {bootstrap.Replications} replicates, {bootstrap.Failures.Length} failed, seed {bootstrap.Seed}"
         );
 
+    /// <summary>The ancillary parameters as rows of a coefficient table: without statistics, since 0 is no hypothesis about them.</summary>
+    public static ImmutableArray<CoefficientRow> AncillaryRows(FitReport report) =>
+        [
+            .. report.Ancillary.Select(static row => new CoefficientRow(
+                row.Name,
+                row.Estimate,
+                row.StandardError,
+                null,
+                null,
+                row.ConfidenceLow,
+                row.ConfidenceHigh
+            )),
+        ];
+
     /// <summary>What describes the fit as a whole, without what is not available.</summary>
     public static FitStatistic[] Statistics(FitReport report)
     {

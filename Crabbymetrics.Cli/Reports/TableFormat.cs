@@ -23,6 +23,13 @@ internal sealed class TableFormat : IReportFormat
             output.WriteLine(outcome);
         }
 
+        if (!report.Ancillary.IsEmpty)
+        {
+            output.WriteLine();
+            output.WriteLine("Ancillary parameters (limits of positive ones on the log scale)");
+            TextTable.Write(output, ReportCells.Headings(report), ReportCells.Rows(ReportCells.AncillaryRows(report)));
+        }
+
         output.WriteLine();
         WriteStatistics(output, report);
         foreach (HypothesisTest test in report.Tests)

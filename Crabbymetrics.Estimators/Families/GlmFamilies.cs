@@ -5,13 +5,14 @@ public static class GlmFamilies
 {
     /// <summary>Joins a distribution to a link.</summary>
     /// <param name="distribution">The distribution.</param>
-    /// <param name="link">The link; null for the usual one: the canonical link, but log for gamma, inverse Gaussian, negative binomial and
-    /// Tweedie.</param>
+    /// <param name="link">The link; null for the usual one: the canonical link where the distribution has one, but log for gamma, inverse
+    /// Gaussian and Tweedie.</param>
     /// <returns>The family.</returns>
     public static IGlmFamily Create(OutcomeDistribution distribution, ILink? link = null)
     {
         ArgumentNullException.ThrowIfNull(distribution);
-        link ??= distribution.HasDispersion && distribution is not GaussianDistribution ? LogLink.Instance : distribution.CanonicalLink;
+        bool logarithmic = distribution.HasDispersion && distribution is not GaussianDistribution;
+        link ??= (logarithmic ? null : distribution.CanonicalLink) ?? LogLink.Instance;
         return (distribution, link) switch
         {
             (PoissonDistribution, LogLink) => PoissonFamily.Instance,

@@ -28,7 +28,7 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
 
     public bool HasLikelihood => true;
 
-    public bool IsCanonical => distribution is not NegativeBinomialDistribution && link.Name == distribution.CanonicalLink.Name;
+    public bool IsCanonical => link.Name == distribution.CanonicalLink?.Name;
 
     public bool AcceptsIntervals => distribution.AcceptsIntervals;
 

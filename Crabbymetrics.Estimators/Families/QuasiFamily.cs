@@ -21,7 +21,7 @@ internal sealed class QuasiFamily(IGlmFamily inner) : IDispersionFamily, IExpect
 
     public bool HasLikelihood => false;
 
-    public bool IsCanonical => inner is not IExpectedCurvature { IsCanonical: false };
+    public bool IsCanonical => inner.IsCanonical;
 
     public bool AcceptsIntervals => inner.AcceptsIntervals;
 

@@ -24,7 +24,8 @@ public sealed class GlmFit
         double[]? hessian,
         FitDiagnostics diagnostics,
         int maxDegreeOfParallelism,
-        MergedRows? merged = null
+        MergedRows? merged = null,
+        double? likelihoodDispersion = null
     )
     {
         Data = data;
@@ -38,14 +39,21 @@ public sealed class GlmFit
         _maxDegreeOfParallelism = maxDegreeOfParallelism;
         Merged = merged;
         Model = merged?.ForLikelihood(new ModelRows(rows, working)) ?? new ModelRows(rows, working);
-        Dispersion = rows.Family is IDispersionFamily { HasDispersion: true } ? EstimateDispersion() : 1.0;
+        HasLikelihoodDispersion = likelihoodDispersion is not null;
+        Dispersion = likelihoodDispersion ?? (rows.Family is IDispersionFamily { HasDispersion: true } ? EstimateDispersion() : 1.0);
     }
 
     /// <summary>The family.</summary>
     public IGlmFamily Family => Rows.Family;
 
-    /// <summary>The dispersion phi: Pearson's statistic over n - k where the family has one to estimate, otherwise 1.</summary>
+    /// <summary>The dispersion phi: that of maximum likelihood where it was fitted together with the coefficients, Pearson's statistic over
+    /// n - k where the family has another to estimate, otherwise 1.</summary>
     public double Dispersion { get; }
+
+    /// <summary>The dispersion of maximum likelihood, where it was fitted together with the coefficients; null elsewhere.</summary>
+    internal double? LikelihoodDispersion => HasLikelihoodDispersion ? Dispersion : null;
+
+    private bool HasLikelihoodDispersion { get; }
 
     /// <summary>The data.</summary>
     public RegressionData Data { get; }
@@ -132,7 +140,7 @@ public sealed class GlmFit
 
     /// <summary>The same fit with something more to say of how it went.</summary>
     internal GlmFit With(FitDiagnostics diagnostics) =>
-        new(Data, Options, Services, Rows, Working, Point, _hessian, diagnostics, _maxDegreeOfParallelism, Merged)
+        new(Data, Options, Services, Rows, Working, Point, _hessian, diagnostics, _maxDegreeOfParallelism, Merged, LikelihoodDispersion)
         {
             HasOwnWeights = HasOwnWeights,
             OutcomeTerm = OutcomeTerm,
@@ -247,7 +255,19 @@ public sealed class GlmFit
         GlmRows rows = cells.Merge(Rows);
         WorkingParameters working = Working.On(cells.Design);
         ModelRows model = new(rows, working);
-        return new GlmFit(data, Options, Services, rows, working, Point, _hessian, Diagnostics, _maxDegreeOfParallelism, merged.WithinCells)
+        return new GlmFit(
+            data,
+            Options,
+            Services,
+            rows,
+            working,
+            Point,
+            _hessian,
+            Diagnostics,
+            _maxDegreeOfParallelism,
+            merged.WithinCells,
+            LikelihoodDispersion
+        )
         {
             HasOwnWeights = true,
             OutcomeTerm = merged.WithinCells is { } groups ? Estimators.OutcomeTerm.Lost(rows, groups.ForLikelihood(model).Rows) : 0.0,

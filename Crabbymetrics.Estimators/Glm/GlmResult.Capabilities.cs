@@ -21,7 +21,8 @@ public abstract partial class GlmResult
         IRegressorRefit,
         IPointEvaluation,
         IDispersion,
-        IExpectedInformation
+        IExpectedInformation,
+        IAncillaryParameters
 {
     private const string PenaltyReason =
         "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. "
@@ -90,8 +91,31 @@ public abstract partial class GlmResult
         Span<double> second
     ) => Family.InverseLink(linearPredictors, means, first, second);
 
-    void IInformation.CopyInformation(Span<double> information) =>
+    /// <summary>
+    /// The parameters that were estimated together with the coefficients: <c>theta</c> or <c>delta</c> of a negative binomial,
+    /// <c>dispersion</c> and <c>power</c> of a Tweedie model. Their standard errors are in <see cref="CoefficientTable.Ancillary"/>.
+    /// </summary>
+    public virtual ImmutableArray<AncillaryParameter> AncillaryParameters => [];
+
+    IJointParameters? IAncillaryParameters.Joint => Joint;
+
+    void IInformation.CopyInformation(Span<double> information)
+    {
+        if (Profile is { } profile)
+        {
+            profile.CopyInformation(information);
+            return;
+        }
+
         _fit.Working.Layout.Expand(_fit.Information, information[..(WorkingParameterCount * WorkingParameterCount)]);
+    }
+
+    /// <inheritdoc/>
+    public string? ExpectedInformationUnavailableReason =>
+        HasCanonicalLink || Family is IExpectedCurvature { IsCanonical: false }
+            ? null
+            : $"'{Family.Name}' with the link '{Family.LinkName}' does not state its expected curvature "
+                + $"({nameof(IExpectedCurvature)}), and does not say that its link is canonical, so that the observed one is it.";
 
     void IExpectedInformation.CopyExpectedInformation(Span<double> information) =>
         _fit.Working.Layout.Expand(_fit.ExpectedInformation(), information[..(WorkingParameterCount * WorkingParameterCount)]);
@@ -99,6 +123,18 @@ public abstract partial class GlmResult
     void IInformation.CopyJacobian(Span<double> jacobian) => _fit.Working.CopyJacobian(jacobian);
 
     void IScoreContributions.CopyScores(int firstRow, int rowCount, Span<double> scores)
+    {
+        if (Profile is { } profile)
+        {
+            profile.CopyScores(firstRow, rowCount, scores);
+            return;
+        }
+
+        CopyCoefficientScores(firstRow, rowCount, scores);
+    }
+
+    /// <summary>The scores of the coefficients at the estimated ancillary parameters.</summary>
+    internal void CopyCoefficientScores(int firstRow, int rowCount, Span<double> scores)
     {
         ((IWorkingRegression)this).CopyRegressors(firstRow, rowCount, scores);
         double[] residuals = new double[rowCount];
@@ -113,15 +149,29 @@ public abstract partial class GlmResult
         }
     }
 
-    void IScoreContributions.ScoreOuterProduct(ReadOnlySpan<double> multipliers, Span<double> outerProduct) =>
+    void IScoreContributions.ScoreOuterProduct(ReadOnlySpan<double> multipliers, Span<double> outerProduct)
+    {
+        if (Profile is { } profile)
+        {
+            profile.ScoreOuterProduct(multipliers, outerProduct);
+            return;
+        }
+
         _fit.Working.Layout.Expand(
             _fit.ScoreOuterProduct(multipliers.ToArray()),
             outerProduct[..(WorkingParameterCount * WorkingParameterCount)]
         );
+    }
 
     void IScoreContributions.SumScores(ReadOnlySpan<double> multipliers, ReadOnlySpan<int> groups, Span<double> sums)
     {
         RequireRows(groups.Length, nameof(groups));
+        if (Profile is { } profile)
+        {
+            profile.SumScores(multipliers, groups, sums);
+            return;
+        }
+
         RowQuantities.SumScores(_fit, multipliers, groups, sums);
     }
 
@@ -292,8 +342,12 @@ public abstract partial class GlmResult
         double[] point = new double[k];
         double[] information = new double[k * k];
         _fit.Working.FromReported(parameters, point);
+        AncillaryPoint at = AncillaryAt(point);
         using GlmObjective objective = new(
-            _fit.Model.Rows,
+            _fit.Model.Rows with
+            {
+                Family = at.Family,
+            },
             _fit.Model.Working,
             _fit.Options.Alpha,
             _fit.Options.MaxDegreeOfParallelism,
@@ -309,19 +363,24 @@ public abstract partial class GlmResult
             Iterations = 0,
             TerminationReason = "EvaluatedAt",
             Objective = cost,
+            Penalty = _fit.Options.ReducesBias ? FirthPenalty.Penalty(information, _fit.Working) : 0.0,
         };
         return Recreate(
             new GlmFit(
                 Data,
                 _fit.Options,
                 _fit.Services,
-                _fit.Rows,
+                _fit.Rows with
+                {
+                    Family = at.Family,
+                },
                 _fit.Working,
                 point,
                 information,
                 diagnostics,
                 _fit.Options.MaxDegreeOfParallelism,
-                _fit.Merged
+                _fit.Merged,
+                at.Dispersion
             )
             {
                 HasOwnWeights = _fit.HasOwnWeights,
@@ -376,6 +435,31 @@ public abstract partial class GlmResult
         int maxDegreeOfParallelism,
         CancellationToken cancellationToken
     ) => new GlmFitter(Family, _fit.Options, _fit.Services).Fit(data, weights, merged, maxDegreeOfParallelism, cancellationToken);
+
+    /// <summary>What was estimated beside the coefficients; null where nothing was.</summary>
+    private protected virtual AncillaryFit? FindAncillary() => null;
+
+    /// <summary>The family, and the dispersion where it is one of maximum likelihood, that are best for given working
+    /// coefficients.</summary>
+    private protected virtual AncillaryPoint AncillaryAt(double[] point) => new(_fit.Family, null);
+
+    /// <summary>The fit of coefficients and ancillary parameters together; null where there are none of these.</summary>
+    private protected JointGlm? Joint => Ancillary.Joint;
+
+    private ProfileLikelihood? Profile => Ancillary.Profile;
+
+    private AncillaryView Ancillary =>
+        _ancillary ??= new AncillaryView(FindAncillary() is { } ancillary ? new JointGlm(this, _fit, ancillary) : null);
+
+    // Two threads that ask at once find the same bits.
+    private sealed class AncillaryView(JointGlm? joint)
+    {
+        private ProfileLikelihood? _profile;
+
+        public JointGlm? Joint => joint;
+
+        public ProfileLikelihood? Profile => joint is null ? null : _profile ??= new ProfileLikelihood(joint);
+    }
 
     /// <summary>Whether a fit to other rows minimizes this model's own objective and nothing else.</summary>
     private protected virtual bool RefitsRowsAsTheyAre => !_fit.Options.ReducesBias;

@@ -15,6 +15,7 @@ public abstract partial class GlmResult : IEstimationResult
     private GlmStatistics? _nullStatistics;
     private GlmResult? _merged;
     private GlmResult? _resampled;
+    private AncillaryView? _ancillary;
 
     /// <summary>Creates the result of a fit.</summary>
     /// <param name="fit">The fitted model.</param>
@@ -67,8 +68,8 @@ public abstract partial class GlmResult : IEstimationResult
     public virtual int EstimatedParameterCount => CoefficientCount + (Family is IDispersionFamily { HasDispersion: true } ? 1 : 0);
 
     /// <summary>
-    /// The dispersion phi: Pearson's statistic over n - k for a family that has one (Gaussian, gamma), otherwise 1. Scores and information
-    /// are at this dispersion.
+    /// The dispersion phi: Pearson's statistic over n - k for a family that has one (Gaussian, gamma), that of maximum likelihood where it
+    /// was estimated together with the power of a Tweedie model, otherwise 1. Scores and information are at this dispersion.
     /// </summary>
     public double Dispersion => _fit.Dispersion;
 
@@ -77,15 +78,17 @@ public abstract partial class GlmResult : IEstimationResult
     public virtual ImmutableArray<KeyValuePair<string, double>> DistributionParameters => [];
 
     /// <summary>
-    /// Whether observed and expected information are the same, as they are for a canonical link. Where they differ, inference uses the
-    /// observed one, and the covariance <c>eim</c> the expected one.
+    /// Whether the family says that its link is canonical, so that observed and expected information are the same. Where they differ,
+    /// inference uses the observed one, and the covariance <c>eim</c> the expected one.
     /// </summary>
-    public bool HasCanonicalLink => Family is not IExpectedCurvature { IsCanonical: false };
+    public bool HasCanonicalLink => Family.IsCanonical;
 
-    /// <summary>The degrees of freedom of tests: n - k where a dispersion was estimated, as R's <c>summary.glm</c> takes them; otherwise
-    /// infinity, for the normal.</summary>
+    /// <summary>The degrees of freedom of tests: n - k where Pearson's dispersion was estimated, as R's <c>summary.glm</c> takes them;
+    /// otherwise infinity, for the normal.</summary>
     public double TestDegreesOfFreedom =>
-        Family is IDispersionFamily { HasDispersion: true } ? ResidualDegreesOfFreedom : double.PositiveInfinity;
+        Family is IDispersionFamily { HasDispersion: true } && _fit.LikelihoodDispersion is null
+            ? ResidualDegreesOfFreedom
+            : double.PositiveInfinity;
 
     /// <summary>
     /// The log-likelihood with all its constants: for Poisson <c>sum w (y eta - mu - log y!)</c>. Where there is a dispersion it is the one
@@ -111,10 +114,13 @@ public abstract partial class GlmResult : IEstimationResult
     public double ResidualDegreesOfFreedom => ObservationCount - CoefficientCount;
 
     /// <summary>Akaike's criterion <c>-2 log L + 2 k</c>.</summary>
-    public double Aic => (-2.0 * LogLikelihood) + (2.0 * EstimatedParameterCount);
+    /// <remarks>NaN after Firth's bias reduction: see <see cref="IPenalizedLikelihood"/>.</remarks>
+    public double Aic => _fit.Options.ReducesBias ? double.NaN : (-2.0 * LogLikelihood) + (2.0 * EstimatedParameterCount);
 
     /// <summary>The Bayesian criterion <c>-2 log L + k log n</c>.</summary>
-    public double Bic => (-2.0 * LogLikelihood) + (EstimatedParameterCount * Math.Log(ObservationCount));
+    /// <remarks>NaN after Firth's bias reduction: see <see cref="IPenalizedLikelihood"/>.</remarks>
+    public double Bic =>
+        _fit.Options.ReducesBias ? double.NaN : (-2.0 * LogLikelihood) + (EstimatedParameterCount * Math.Log(ObservationCount));
 
     private protected GlmFit Fit => _fit;
 

@@ -6,9 +6,6 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 public interface IExpectedCurvature : IGlmFamily
 {
-    /// <summary>Whether the link is canonical, so that observed and expected curvature are the same.</summary>
-    bool IsCanonical { get; }
-
     /// <summary>The expectation of the loss's second derivative, <c>(d mu / d eta)^2 / V(mu)</c>.</summary>
     /// <param name="linearPredictor">Linear predictors, offset included.</param>
     /// <param name="curvature">Receives the expected second derivatives.</param>

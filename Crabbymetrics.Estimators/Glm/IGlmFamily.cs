@@ -35,6 +35,13 @@ public interface IGlmFamily
     /// </summary>
     bool AcceptsIntervals => false;
 
+    /// <summary>
+    /// Whether the link is canonical: the loss is <c>a(eta) - y eta + c(y)</c>, so that its curvature does not depend on the outcome, and
+    /// observed and expected information are the same. False (the default) is always safe: the covariance <c>eim</c> then needs
+    /// <see cref="IExpectedCurvature"/> and is refused without it.
+    /// </summary>
+    bool IsCanonical => false;
+
     /// <summary>Finds an outcome that the family does not accept.</summary>
     /// <param name="outcome">Finite outcomes.</param>
     /// <returns>The position of the first that is not accepted; -1 where all are.</returns>

@@ -2,7 +2,7 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>A fitted logit: <c>Predict</c> gives the probability of a 1. Immutable and safe for concurrent use; it keeps the data it was
 /// fitted to.</summary>
-public sealed class LogitResult : BinaryResult
+public sealed class LogitResult : BinaryResult, IPenalizedLikelihood
 {
     internal LogitResult(GlmFit fit)
         : base(fit) { }
@@ -16,6 +16,8 @@ public sealed class LogitResult : BinaryResult
     /// <summary>What the fit maximized: the log-likelihood, with half the log-determinant of the information where the bias was reduced,
     /// and less a ridge penalty.</summary>
     public double PenalizedLogLikelihood => LogLikelihood - Diagnostics.Penalty;
+
+    double? IPenalizedLikelihood.PenalizedMaximum => IsBiasReduced ? PenalizedLogLikelihood : null;
 
     /// <inheritdoc/>
     protected override GlmResult Recreate(GlmFit fit) => new LogitResult(fit);

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
-using Crabbymetrics.Optimization;
+using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// A fitted negative binomial regression. Its parameters are the coefficients; the overdispersion stands apart. The covariances by name are
-/// those of the coefficients at the estimated overdispersion, as <c>glm.nb</c> of R's MASS reports them (with <c>eim</c>);
-/// <see cref="JointCovariance"/> is that of all together. Immutable and safe for concurrent use.
+/// A fitted negative binomial regression. Its parameters are the coefficients; the overdispersion is ancillary
+/// (<see cref="GlmResult.AncillaryParameters"/>). The covariances by name are the coefficients' block of the joint covariance of both, as
+/// Stata's <c>nbreg</c> and statsmodels report it; <c>eim</c> takes theta of NB2 as known, as <c>glm.nb</c> of R's MASS does, and NB1 has
+/// none. <see cref="JointCovariance"/> is that of all together. Immutable and safe for concurrent use.
 /// </summary>
 public sealed class NegativeBinomialResult : GlmResult
 {
@@ -42,6 +43,10 @@ public sealed class NegativeBinomialResult : GlmResult
     public override ImmutableArray<KeyValuePair<string, double>> DistributionParameters =>
         IsPoissonLimit ? [] : [KeyValuePair.Create(_model.ParameterName, Math.Exp(_tau))];
 
+    /// <inheritdoc/>
+    public override ImmutableArray<AncillaryParameter> AncillaryParameters =>
+        IsPoissonLimit ? [] : [new AncillaryParameter(_model.ParameterName, Math.Exp(_tau), IsPositive: true)];
+
     /// <summary>The coefficients and, but for the Poisson limit, the overdispersion.</summary>
     public override int EstimatedParameterCount => CoefficientCount + (IsPoissonLimit ? 0 : 1);
 
@@ -64,31 +69,7 @@ public sealed class NegativeBinomialResult : GlmResult
             );
         }
 
-        int k = CoefficientCount,
-            size = k + 1;
-        double[] information = new double[size * size];
-        using (
-            CountObjective objective = new(
-                _model,
-                Fit.ByOutcome.Rows,
-                Fit.ByOutcome.Working,
-                0.0,
-                Fit.Options.MaxDegreeOfParallelism,
-                default
-            )
-        )
-        {
-            objective.Evaluate([.. Fit.Point, _tau], default, information);
-        }
-
-        if (!CholeskyFactorization.TryFactor(information, size, out _))
-        {
-            throw new CrabbymetricsException(
-                "The joint information of coefficients and overdispersion is singular: there is no covariance."
-            );
-        }
-
-        return ToReported(JointJacobian(k), information, size);
+        return Joint!.Covariance("vanilla", null, Fit.Services.Covariances);
     }
 
     /// <inheritdoc/>
@@ -108,44 +89,32 @@ public sealed class NegativeBinomialResult : GlmResult
     private protected override RefitOutcome RefitRows(GlmRows rows, Span<double> parameters, CancellationToken cancellationToken) =>
         new NegativeBinomialFitter(_model, Fit.Options, Fit.Services).Refit(Fit, rows, parameters, cancellationToken);
 
-    // d (reported coefficients, overdispersion) / d (working parameters, tau).
-    private double[] JointJacobian(int k)
+    private protected override AncillaryFit? FindAncillary()
     {
-        int size = k + 1;
-        double[] coefficients = new double[k * k];
-        Fit.Working.CopyJacobian(coefficients);
-        double[] jacobian = new double[size * size];
-        for (int a = 0; a < k; a++)
+        if (IsPoissonLimit || Fit.Options.Alpha > 0.0)
         {
-            coefficients.AsSpan(a * k, k).CopyTo(jacobian.AsSpan(a * size, k));
+            return null;
         }
 
-        jacobian[^1] = Math.Exp(_tau);
-        return jacobian;
+        int size = CoefficientCount + 1;
+        double[] information = new double[size * size];
+        using CountObjective objective = Objective();
+        objective.Evaluate([.. Fit.Point, _tau], default, information);
+        return new AncillaryFit([Math.Exp(_tau)], information, CountScores.Of(_model, Fit, _tau));
     }
 
-    private CovarianceMatrix ToReported(double[] jacobian, double[] factor, int size)
+    private protected override AncillaryPoint AncillaryAt(double[] point)
     {
-        // The rows of J L^-T, whose products are J (L L')^-1 J'.
-        double[][] halves = new double[size][];
-        for (int a = 0; a < size; a++)
+        if (IsPoissonLimit)
         {
-            halves[a] = jacobian[(a * size)..((a + 1) * size)];
-            CholeskyFactorization.SolveLower(factor, size, halves[a]);
+            return base.AncillaryAt(point);
         }
 
-        int[] identified = [.. Enumerable.Range(0, Parameters.Length).Where(j => !double.IsNaN(Parameters[j])), Parameters.Length];
-        int all = Parameters.Length + 1;
-        double[] values = new double[all * all];
-        Array.Fill(values, double.NaN);
-        for (int a = 0; a < size; a++)
-        {
-            for (int b = 0; b < size; b++)
-            {
-                values[(identified[a] * all) + identified[b]] = halves[a].Zip(halves[b], static (x, y) => x * y).Sum();
-            }
-        }
-
-        return new CovarianceMatrix("vanilla", [.. ParameterNames, _model.ParameterName], values);
+        using CountObjective objective = Objective();
+        double[] best = AncillaryOptimum.Find(objective, point, [_tau], Fit.Services, Fit.Options);
+        return new AncillaryPoint(_model.At(best[0]), null);
     }
+
+    private CountObjective Objective() =>
+        new(_model, Fit.ByOutcome.Rows, Fit.ByOutcome.Working, 0.0, Fit.Options.MaxDegreeOfParallelism, default);
 }

@@ -32,6 +32,9 @@ public sealed class PoissonFamily : IGlmFamily
     public bool IsLinearInOutcome => true;
 
     /// <inheritdoc/>
+    public bool IsCanonical => true;
+
+    /// <inheritdoc/>
     public bool AcceptsIntervals => true;
 
     /// <inheritdoc/>

@@ -7,11 +7,6 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
 {
-    // Toward 1 the likelihood of outcomes that are not multiples of phi has spikes; toward 2 no zero has any probability.
-    private const double LowestPower = 1.02;
-    private const double HighestPower = 1.98;
-    private const double PowerTolerance = 1e-7;
-
     private readonly TweedieOptions _options;
     private readonly EstimationServices _services;
 
@@ -21,7 +16,7 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
     /// <exception cref="ArgumentException">An option is out of its range, or the solver or the link is not known; the message says which,
     /// and what is allowed.</exception>
     public TweedieEstimator(TweedieOptions? options = null, EstimationServices? services = null)
-        : base(FamilyOf(Valid(options).Power ?? 1.5, Valid(options)), Valid(options), services)
+        : base(TweedieFitter.FamilyOf(Valid(options).Power ?? 1.5, Valid(options)), Valid(options), services)
     {
         _options = (TweedieOptions)Valid(options).Copy();
         _services = services ?? EstimationServices.Default;
@@ -37,38 +32,9 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
             return base.FitModel(data, maxDegreeOfParallelism, cancellationToken);
         }
 
-        MergedRows? merged = MergedRows.Find(data, FamilyOf(1.5, _options), _options.Merging, maxDegreeOfParallelism);
-        GlmFit Fit(double power) =>
-            new GlmFitter(FamilyOf(power, _options), _options, _services).Fit(
-                data,
-                null,
-                merged,
-                maxDegreeOfParallelism,
-                cancellationToken
-            );
-        double best = BrentMinimum.Find(
-            power => -GlmStatistics.Compute(Fit(power)).LogLikelihood,
-            LowestPower,
-            HighestPower,
-            PowerTolerance
-        );
-        GlmFit fit = Fit(best);
-        bool atEdge = best < LowestPower + (10.0 * PowerTolerance) || best > HighestPower - (10.0 * PowerTolerance);
-        return atEdge
-            ? fit.With(
-                GlmDiagnostics.WithWarning(
-                    fit.Diagnostics,
-                    string.Create(
-                        System.Globalization.CultureInfo.InvariantCulture,
-                        $"The likelihood grows to the edge of the powers that are tried ({LowestPower} to {HighestPower}): near 1 a "
-                            + $"Poisson, near 2 a gamma model describes the outcomes."
-                    )
-                )
-            )
-            : fit;
+        MergedRows? merged = MergedRows.Find(data, TweedieFitter.FamilyOf(1.5, _options), _options.Merging, maxDegreeOfParallelism);
+        return new TweedieFitter(_options, _services).Fit(data, null, merged, maxDegreeOfParallelism, cancellationToken);
     }
-
-    private static IGlmFamily FamilyOf(double power, TweedieOptions options) => GlmFamilies.Tweedie(power, Links.Find(options.Link));
 
     private static TweedieOptions Valid(TweedieOptions? options) =>
         GlmRegistration<TweedieOptions, TweedieResult>.Require(new TweedieOptionsValidator(), options ?? new TweedieOptions());

@@ -9,7 +9,8 @@ namespace Crabbymetrics.Inference;
 /// </summary>
 public static class RestrictedEstimates
 {
-    private const int MostSteps = 50;
+    // A penalized likelihood comes without the Hessian of its penalty: steps shrink by a factor only.
+    private const int MostSteps = 200;
     private const int MostHalvings = 20;
 
     // In standard errors: far below what a p-value can show.
@@ -142,7 +143,11 @@ public static class RestrictedEstimates
     private static bool Rises(IEstimationResult current, IEstimationResult candidate) =>
         current is not ILikelihood before
         || candidate is not ILikelihood after
-        || after.LogLikelihood >= before.LogLikelihood - (1e-12 * Math.Abs(before.LogLikelihood));
+        || Maximized(after) >= Maximized(before) - (1e-12 * Math.Abs(Maximized(before)));
+
+    // What the estimates maximize.
+    private static double Maximized(ILikelihood likelihood) =>
+        (likelihood as IPenalizedLikelihood)?.PenalizedMaximum ?? likelihood.LogLikelihood;
 
     private static double[] Sum(IScoreContributions scores)
     {

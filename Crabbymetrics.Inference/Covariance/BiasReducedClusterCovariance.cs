@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Inference;
 
 /// <summary>
 /// CR2: clustered, with the residuals of each cluster adjusted so that the covariance is unbiased where the working model is true
-/// (Bell and McCaffrey 2002; Pustejovsky and Tipton 2018, whose R package clubSandwich has these conventions).
+/// (Bell and McCaffrey 2002; Pustejovsky and Tipton 2018, whose R package clubSandwich has these conventions). With ancillary parameters
+/// the residuals of the mean are adjusted, at the estimated ancillary parameters, and bread and scores are joint.
 /// </summary>
 internal sealed class BiasReducedClusterCovariance : ICovarianceEstimator
 {
@@ -27,6 +29,11 @@ internal sealed class BiasReducedClusterCovariance : ICovarianceEstimator
         for (int g = 0; g < blocks.Count; g++)
         {
             reduction.AdjustedScore(g, sums.AsSpan(g * k, k));
+        }
+
+        if (blocks.AncillaryScores is { } ancillary)
+        {
+            TensorPrimitives.Add(sums, ancillary, sums);
         }
 
         double[] middle = new double[k * k];

@@ -44,6 +44,9 @@ internal sealed class Bread
     /// <summary>The number k of working parameters.</summary>
     public int Dimension => _identified.Length;
 
+    /// <summary>The number of parameters that small-sample factors count: the coefficients, without ancillary parameters.</summary>
+    public int CountedParameters => Result is IJointParameters joint ? joint.CoefficientCount : Dimension;
+
     /// <summary>The information, k x k values, row-major.</summary>
     public double[] Information { get; }
 
@@ -70,6 +73,7 @@ internal sealed class Bread
     /// <param name="source">The result.</param>
     /// <param name="expected">Whether to take the expected information rather than the observed one.</param>
     /// <exception cref="NotSupportedException">The result has no such information.</exception>
+    /// <exception cref="InferenceUnavailableException">The expected information is asked for and not known.</exception>
     /// <exception cref="CrabbymetricsException">The information is singular or not finite.</exception>
     public static Bread Of(InformationSource source, bool expected = false)
     {
@@ -77,7 +81,13 @@ internal sealed class Bread
         double[] information = new double[k * k];
         if (expected)
         {
-            Capability.Require<IExpectedInformation>(source.Result, source.Formula).CopyExpectedInformation(information);
+            IExpectedInformation known = Capability.Require<IExpectedInformation>(source.Result, source.Formula);
+            if (known.ExpectedInformationUnavailableReason is { } reason)
+            {
+                throw new InferenceUnavailableException($"'{source.Formula}' does not hold here: {reason}");
+            }
+
+            known.CopyExpectedInformation(information);
         }
         else
         {

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Crabbymetrics.Inference;
 
 /// <summary>The working regression of a result, cluster by cluster.</summary>
@@ -21,6 +23,27 @@ internal sealed class ClusterBlocks
         regression.CopyWorkingWeights(WorkingWeights);
         ScoreResiduals = new double[n];
         regression.CopyScoreResiduals(ScoreResiduals);
+        if (bread.Result is IAncillaryParameters { Joint: not null })
+        {
+            AncillaryScores = BeyondRegression(clusters.Groups[0]);
+        }
+    }
+
+    private double[] BeyondRegression(ObservationGroups groups)
+    {
+        int k = _bread.Dimension;
+        double[] sums = new double[Count * k];
+        Capability.RequireScores(_bread, "a clustered covariance").SumScores([], groups.Codes, sums);
+        for (int g = 0; g < Count; g++)
+        {
+            Span<double> sum = sums.AsSpan(g * k, k);
+            foreach (int i in RowsOf(g))
+            {
+                TensorPrimitives.MultiplyAdd(Regressors(i), -ScoreResiduals[i], sum, sum);
+            }
+        }
+
+        return sums;
     }
 
     /// <summary>The one clustering.</summary>
@@ -34,6 +57,12 @@ internal sealed class ClusterBlocks
 
     /// <summary>The n scalars r_i of the scores r_i x_i.</summary>
     public double[] ScoreResiduals { get; }
+
+    /// <summary>
+    /// What the scores of each cluster have beyond the sums of r_i x_i, G x k: with ancillary parameters, the part that comes from
+    /// estimating them. Null where scores are r_i x_i.
+    /// </summary>
+    public double[]? AncillaryScores { get; }
 
     /// <summary>Collects the blocks.</summary>
     /// <param name="bread">The bread of the result.</param>

@@ -25,13 +25,13 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
         IScoreContributions scores = Capability.RequireScores(bread, name);
         ClusterSelection clusters = ClusterSelection.Of(result, arguments, scores.ScoreRowCount, name, MostClusterings);
         int k = bread.Dimension;
-        double smallest = chosen.Value(result.ObservationCount, k, clusters.SmallestCount);
+        double smallest = chosen.Value(result.ObservationCount, bread.CountedParameters, clusters.SmallestCount);
         bool perTerm = chosen.NeedsClusters && clusters.Groups.Length > 1 && arguments.MultiwayFactor == MultiwayFactor.EachTerm;
         double[] middle = new double[k * k];
         for (int subset = 1; subset < 1 << clusters.Groups.Length; subset++)
         {
             ObservationGroups groups = Intersection(clusters, subset);
-            double scalar = perTerm ? chosen.Value(result.ObservationCount, k, groups.Count) : smallest;
+            double scalar = perTerm ? chosen.Value(result.ObservationCount, bread.CountedParameters, groups.Count) : smallest;
             double[] sums = new double[groups.Count * k];
             scores.SumScores([], groups.Codes, sums);
             SquareMatrix.AddOuterProducts(sums, k, int.IsOddInteger(int.PopCount(subset)) ? scalar : -scalar, middle);

@@ -29,7 +29,7 @@ internal sealed class HeteroskedasticityRobustCovariance(
         double[]? middle = leveragePower > 0 ? null : source.TryMiddle();
         Bread bread = Bread.Of(source);
         IScoreContributions scores = Capability.RequireScores(bread, name);
-        double scalar = chosen.Value(result.ObservationCount, bread.Dimension);
+        double scalar = chosen.Value(result.ObservationCount, bread.CountedParameters);
         if (middle is null)
         {
             double[]? multipliers = ObservationCounts.OuterProductMultipliers(distinct, scores.ScoreRowCount);

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Inference;
 
 /// <summary>
 /// CR3: the scores of each cluster with the residuals that the cluster would have in a fit without it, to first order (Bell and McCaffrey
 /// 2002): <c>sum_g v_g v_g'</c> with <c>v_g = (I - I_g)^-1 S_g</c>, I the information and I_g the part of it from cluster g. It equals <c>B
-/// [sum_g X_g'W_g A_g e_g e_g' A_g' W_g X_g] B</c> with <c>A_g = (1 - H_gg)^-1</c> and never forms an n_g x n_g matrix.
+/// [sum_g X_g'W_g A_g e_g e_g' A_g' W_g X_g] B</c> with <c>A_g = (1 - H_gg)^-1</c> and never forms an n_g x n_g matrix. With
+/// ancillary parameters I and S_g are joint, and I_g is the cluster's part of the coefficients' block.
 /// </summary>
 internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
 {
@@ -41,6 +43,11 @@ internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
                         left[(a * k) + b] -= scaled * x[b];
                     }
                 }
+            }
+
+            if (blocks.AncillaryScores is { } ancillary)
+            {
+                TensorPrimitives.Add(sum, ancillary.AsSpan(g * k, k), sum);
             }
 
             PositiveDefiniteMatrix factor =

@@ -29,7 +29,7 @@ internal sealed class ModelBasedCovariance(
             throw new InferenceUnavailableException($"'{name}' does not hold here: {reason}");
         }
 
-        double scalar = chosen.Value(result.ObservationCount, bread.Dimension);
+        double scalar = chosen.Value(result.ObservationCount, bread.CountedParameters);
         double included = result is IDispersion own ? own.Dispersion : 1.0;
         double dispersion = dispersed ? Dispersion(result) : included;
         double multiple = dispersion / included;

@@ -36,7 +36,7 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
         }
 
         int lag = order.Lag(arguments.Lag, series, Name);
-        double scalar = chosen.Value(result.ObservationCount, k);
+        double scalar = chosen.Value(result.ObservationCount, bread.CountedParameters);
         double[] all = new double[rows * k];
         scores.CopyScores(0, rows, all);
         double[] middle = new double[k * k];

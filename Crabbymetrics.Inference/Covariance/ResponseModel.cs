@@ -74,6 +74,8 @@ internal sealed class ResponseModel
         double[] residuals = new double[n];
         means.CopyOutcomes(residuals);
         TensorPrimitives.Subtract(residuals, fitted, residuals);
+        // A likelihood that weighs outcomes otherwise than by their variance (NB1) has the residual that its score says.
+        bool ofScores = blocks.AncillaryScores is not null;
         ReadOnlySpan<double> frequencies = ObservationCounts.Frequencies(bread.Result).Span;
         int k = bread.Dimension;
         double[] information = new double[k * k];
@@ -91,6 +93,11 @@ internal sealed class ResponseModel
                 if (!(variances[i] > 0.0))
                 {
                     continue;
+                }
+
+                if (ofScores && derivatives[i] != 0.0)
+                {
+                    residuals[i] = blocks.ScoreResiduals[i] * variances[i] / derivatives[i];
                 }
 
                 double score = derivatives[i] * residuals[i] / variances[i];

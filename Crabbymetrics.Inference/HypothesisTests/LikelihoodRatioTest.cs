@@ -3,7 +3,8 @@ namespace Crabbymetrics.Inference;
 /// <summary>
 /// The likelihood ratio test of a model against a larger one that contains it: twice the gap between their maximized log-likelihoods,
 /// chi-squared with as many degrees of freedom as the larger one has more parameters. It takes the likelihood for true: after
-/// quasi-likelihood use <see cref="WaldTest"/> with a robust covariance.
+/// quasi-likelihood use <see cref="WaldTest"/> with a robust covariance. After Firth's bias reduction it is the penalized likelihood ratio
+/// test of Heinze and Schemper (2002): see <see cref="IPenalizedLikelihood"/>.
 /// </summary>
 public static class LikelihoodRatioTest
 {
@@ -57,6 +58,11 @@ public static class LikelihoodRatioTest
         }
 
         RequireSameOutcomes(restricted, unrestricted);
+        if (small is IPenalizedLikelihood { PenalizedMaximum: not null } || large is IPenalizedLikelihood { PenalizedMaximum: not null })
+        {
+            return PenalizedLikelihoodRatio.Of(restricted, unrestricted);
+        }
+
         int degreesOfFreedom = large.EstimatedParameterCount - small.EstimatedParameterCount;
         if (degreesOfFreedom <= 0)
         {

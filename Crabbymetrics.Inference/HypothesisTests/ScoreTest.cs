@@ -51,7 +51,7 @@ public static class ScoreTest
             variances = [.. residuals.Select((r, i) => r * r * (multipliers?[i] ?? 1.0))];
         }
 
-        double[][] left = WithoutRegressors(bread, regression, weights, columns);
+        double[][] left = WithoutRegressors(InformationOf(bread, regression, weights), regression, weights, columns);
         int count = left.Length;
         double[] score = Array.ConvertAll(left, z => TensorPrimitives.Dot<double>(z, residuals));
         double[] variance = new double[count * count];
@@ -81,9 +81,36 @@ public static class ScoreTest
         );
     }
 
+    // X'WX: the information, but with ancillary parameters, which the test holds at their estimates.
+    private static PositiveDefiniteMatrix InformationOf(Bread bread, IWorkingRegression regression, double[] weights)
+    {
+        if (bread.Result is not IAncillaryParameters { Joint: not null })
+        {
+            return bread.Factor;
+        }
+
+        int k = bread.Dimension;
+        double[] information = new double[k * k];
+        double[] x = new double[k];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            regression.CopyRegressors(i, 1, x);
+            for (int a = 0; a < k; a++)
+            {
+                Span<double> row = information.AsSpan(a * k, k);
+                TensorPrimitives.MultiplyAdd(x, weights[i] * x[a], row, row);
+            }
+        }
+
+        return PositiveDefiniteMatrix.TryFactor(information, k, out int failed)
+            ?? throw new CrabbymetricsException(
+                $"The information of the coefficients is not positive definite at '{bread.NameOf(failed)}': there is no score test."
+            );
+    }
+
     // z - X B X'W z, twice: the second pass takes out what rounding left of a column far from zero.
     private static double[][] WithoutRegressors(
-        Bread bread,
+        PositiveDefiniteMatrix information,
         IWorkingRegression regression,
         double[] weights,
         IReadOnlyList<double[]> columns
@@ -91,7 +118,7 @@ public static class ScoreTest
     {
         const int BlockRows = 256;
         int n = weights.Length;
-        int k = bread.Dimension;
+        int k = information.Dimension;
         double[] block = new double[BlockRows * k];
         double[][] left = [.. columns.Select(static column => (double[])column.Clone())];
         double[] before = Array.ConvertAll(left, z => Math.Sqrt(Weighted(z)));
@@ -110,7 +137,7 @@ public static class ScoreTest
                     }
                 }
 
-                bread.Factor.Solve(coefficients);
+                information.Solve(coefficients);
                 for (int first = 0; first < n; first += BlockRows)
                 {
                     int rows = Math.Min(BlockRows, n - first);

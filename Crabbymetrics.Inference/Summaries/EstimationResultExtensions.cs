@@ -76,9 +76,10 @@ public static class EstimationResultExtensions
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(covariance);
-        return result is IInformation { InferenceUnavailableReason: { } reason }
+        CoefficientTable table = result is IInformation { InferenceUnavailableReason: { } reason }
             ? CoefficientTable.CreateWithoutInference(result, reason, level)
             : CoefficientTable.Create(result, result.Covariance(covariance, arguments), level);
+        return AncillaryTable.AddTo(table, result, covariance, arguments ?? CovarianceArguments.None);
     }
 
     /// <summary>Makes the coefficient table of a result by the name of its covariance.</summary>

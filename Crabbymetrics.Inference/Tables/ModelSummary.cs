@@ -94,10 +94,16 @@ public sealed class ModelSummary
             double twice = 2.0 * likelihood.LogLikelihood;
             double count = likelihood.EstimatedParameterCount;
             statistics.Add(new FitStatistic("Log-likelihood", likelihood.LogLikelihood));
-            statistics.Add(new FitStatistic("AIC", (2.0 * count) - twice));
-            statistics.Add(new FitStatistic("BIC", (count * Math.Log(result.ObservationCount)) - twice));
+            // A penalized likelihood has no information criteria, and its estimates do not maximize the likelihood.
+            bool maximized = likelihood is not IPenalizedLikelihood { PenalizedMaximum: not null };
+            if (maximized)
+            {
+                statistics.Add(new FitStatistic("AIC", (2.0 * count) - twice));
+                statistics.Add(new FitStatistic("BIC", (count * Math.Log(result.ObservationCount)) - twice));
+            }
+
             double pseudo = 1.0 - (likelihood.LogLikelihood / likelihood.NullLogLikelihood);
-            if (double.IsFinite(pseudo))
+            if (maximized && double.IsFinite(pseudo))
             {
                 statistics.Add(new FitStatistic("Pseudo R2", pseudo));
             }

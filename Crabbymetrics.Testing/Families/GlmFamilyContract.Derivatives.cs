@@ -80,6 +80,29 @@ public abstract partial class GlmFamilyContract
         });
     }
 
+    /// <summary>The curvature does not depend on the outcome exactly where the family says that its link is canonical.</summary>
+    [Test]
+    public void The_link_is_canonical_exactly_where_that_is_claimed()
+    {
+        if (!CurvatureIsExact)
+        {
+            Assert.Ignore("The family's curvature is not that of its loss.");
+        }
+
+        double largest = 0.0;
+        foreach (double eta in LinearPredictors)
+        {
+            double[] curvatures = [.. Outcomes.Select(y => At(eta, y).Curvature)];
+            double size = curvatures.Max(Math.Abs);
+            largest = Math.Max(largest, size > 0.0 ? (curvatures.Max() - curvatures.Min()) / size : 0.0);
+        }
+
+        string found = FormattableString.Invariant(
+            $"IsCanonical is {Family.IsCanonical}, and curvatures at one linear predictor differ by up to {largest} of themselves"
+        );
+        Assert.That(largest, Family.IsCanonical ? Is.LessThan(1e-9) : Is.GreaterThan(1e-9), found);
+    }
+
     /// <summary>The derivatives of the mean are its derivatives.</summary>
     [Test]
     public void The_inverse_link_has_its_derivatives() =>

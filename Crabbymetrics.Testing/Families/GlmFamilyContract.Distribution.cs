@@ -1,3 +1,5 @@
+using Crabbymetrics.Estimators;
+
 namespace Crabbymetrics.Testing;
 
 /// <content>The loss, the mean, the variance, the deviance and the draws belong to one distribution.</content>
@@ -126,6 +128,99 @@ public abstract partial class GlmFamilyContract
                 Assert.That(slope, Is.EqualTo(0.0).Within(1e-9), FormattableString.Invariant($"average slope, eta {eta}"));
             }
         });
+    }
+
+    /// <summary>For a discrete family: outcomes have the variance that the variance function gives, and the mean of the curvature is the
+    /// expected curvature where the family states one.</summary>
+    [Test]
+    public void Probabilities_have_the_variance_and_the_expected_curvature()
+    {
+        if (Support is not { } support)
+        {
+            Assert.Ignore("Not a discrete family.");
+            return;
+        }
+
+        double[] constants = new double[support.Length];
+        Family.LogLikelihoodConstant(support, constants);
+        Assert.Multiple(() =>
+        {
+            foreach (double eta in LinearPredictors)
+            {
+                double mean = MeanAt(eta).Mean;
+                double[] probabilities = [.. support.Select((y, i) => Math.Exp(constants[i] - At(eta, y).Loss))];
+                double variance = support.Select((y, i) => (y - mean) * (y - mean) * probabilities[i]).Sum();
+                Assert.That(
+                    VarianceAt(mean),
+                    Is.EqualTo(variance).Within(1e-8 * variance),
+                    FormattableString.Invariant($"variance, eta {eta}")
+                );
+                if (ExpectedCurvatureAt(eta) is { } expected && CurvatureIsExact)
+                {
+                    double average = support.Select((y, i) => At(eta, y).Curvature * probabilities[i]).Sum();
+                    Assert.That(
+                        expected,
+                        Is.EqualTo(average).Within(1e-8 * Math.Abs(average)),
+                        FormattableString.Invariant($"expected curvature, eta {eta}")
+                    );
+                }
+            }
+        });
+    }
+
+    /// <summary>Draws have the variance that the variance function gives, and the mean of the curvature over them is the expected curvature
+    /// where the family states one.</summary>
+    [Test]
+    public void Draws_have_the_variance_and_the_expected_curvature() =>
+        Assert.Multiple(() =>
+        {
+            foreach (double eta in LinearPredictors)
+            {
+                double mean = MeanAt(eta).Mean;
+                RandomSource random = new(29, 5);
+                double[] draws = [.. Enumerable.Range(0, Draws).Select(_ => Family.Draw(mean, random))];
+                Near(
+                    [.. draws.Select(y => (y - mean) * (y - mean))],
+                    VarianceAt(mean),
+                    FormattableString.Invariant($"variance, eta {eta}")
+                );
+                if (ExpectedCurvatureAt(eta) is { } expected && CurvatureIsExact)
+                {
+                    Near(
+                        [.. draws.Select(y => At(eta, y).Curvature)],
+                        expected,
+                        FormattableString.Invariant($"expected curvature, eta {eta}")
+                    );
+                }
+            }
+        });
+
+    // The mean of values against what it should be, in its own standard errors.
+    private static void Near(double[] values, double expected, string what)
+    {
+        double average = values.Average();
+        double error = Math.Sqrt(values.Sum(value => (value - average) * (value - average)) / values.Length / values.Length);
+        Assert.That(average, Is.EqualTo(expected).Within((Deviations * error) + (1e-9 * Math.Abs(expected))), what);
+    }
+
+    private double VarianceAt(double mean)
+    {
+        double[] variance = new double[1];
+        Family.Variance([mean], variance);
+        return variance[0];
+    }
+
+    // Null where the family states none and its own curvature is none.
+    private double? ExpectedCurvatureAt(double eta)
+    {
+        if (Family is not IExpectedCurvature { IsCanonical: false } stated)
+        {
+            return Family.IsCanonical ? At(eta, MeanAt(eta).Mean).Curvature : null;
+        }
+
+        double[] curvature = new double[1];
+        stated.ExpectedCurvature([eta], curvature);
+        return curvature[0];
     }
 
     /// <summary>Draws are acceptable outcomes, a function of the stream, with the mean asked for.</summary>

@@ -162,6 +162,25 @@ public class GeneralizedLinearCommandTests
         });
     }
 
+    [TestCase("", "theta")]
+    [TestCase("--nb1", "delta")]
+    public void Ancillary_parameters_have_standard_errors_and_limits(string option, string name)
+    {
+        string[] options = option.Length == 0 ? [] : [option];
+        const string Counts = "y,x\n0,0\n9,0\n1,0\n20,1\n1,1\n2,1\n40,1\n3,0\n";
+        JsonElement row = Fit("negative-binomial", Counts, options).Json.GetProperty("ancillary").EnumerateArray().Single();
+        double estimate = row.GetProperty("estimate").GetDouble(),
+            reach = 1.959963984540054 * row.GetProperty("std_error").GetDouble() / estimate;
+        string table = CrabbyRun.OfInput(Counts, ["fit", "negative-binomial", "-", "--formula", "y ~ x", .. options]).Output;
+        Assert.Multiple(() =>
+        {
+            Assert.That(row.GetProperty("name").GetString(), Is.EqualTo(name));
+            Assert.That(row.GetProperty("conf_low").GetDouble(), Is.EqualTo(estimate * Math.Exp(-reach)).Within(1e-9 * estimate));
+            Assert.That(row.GetProperty("conf_high").GetDouble(), Is.EqualTo(estimate * Math.Exp(reach)).Within(1e-9 * estimate));
+            Assert.That(table, Does.Contain("Ancillary parameters").And.Contain(name));
+        });
+    }
+
     [Test]
     public void Separated_outcomes_fail_without_firth_and_have_an_answer_with_it()
     {
@@ -170,6 +189,8 @@ public class GeneralizedLinearCommandTests
         CrabbyRun firth = Fit("logit", Separated, "--firth");
         Assert.That(firth.ExitCode, Is.Zero, firth.Error);
         Assert.That(Slope(firth.Json), Is.InRange(0.1, 10.0));
+        Assert.That(firth.Json.GetProperty("aic").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(firth.Json.GetProperty("warnings").ToString(), Does.Contain("AIC and BIC are not available"));
     }
 
     [TestCase("logit", "", "must be 0")]

@@ -3,7 +3,7 @@ using Crabbymetrics.Estimators;
 namespace Crabbymetrics.Tests.Testing;
 
 /// <summary>Poisson with one thing wrong.</summary>
-internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IGlmFamily
+internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IExpectedCurvature
 {
     internal enum Fault
     {
@@ -19,6 +19,9 @@ internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IGlmFamily
         Recession,
         Start,
         State,
+        Canonical,
+        Variance,
+        ExpectedCurvature,
     }
 
     private static readonly PoissonFamily Poisson = PoissonFamily.Instance;
@@ -31,6 +34,8 @@ internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IGlmFamily
     public string OutcomeRequirement => Poisson.OutcomeRequirement;
 
     public bool IsLinearInOutcome => true;
+
+    public bool IsCanonical => fault is not (Fault.Canonical or Fault.ExpectedCurvature);
 
     public int FindUnacceptable(ReadOnlySpan<double> outcome) => fault == Fault.Domain ? -1 : Poisson.FindUnacceptable(outcome);
 
@@ -76,7 +81,22 @@ internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IGlmFamily
         }
     }
 
-    public void Variance(ReadOnlySpan<double> mean, Span<double> variance) => Poisson.Variance(mean, variance);
+    public void Variance(ReadOnlySpan<double> mean, Span<double> variance)
+    {
+        Poisson.Variance(mean, variance);
+        for (int i = 0; fault == Fault.Variance && i < variance.Length; i++)
+        {
+            variance[i] *= 2.0;
+        }
+    }
+
+    public void ExpectedCurvature(ReadOnlySpan<double> linearPredictor, Span<double> curvature)
+    {
+        for (int i = 0; i < linearPredictor.Length; i++)
+        {
+            curvature[i] = (fault == Fault.ExpectedCurvature ? 1.1 : 1.0) * Math.Exp(linearPredictor[i]);
+        }
+    }
 
     public void UnitDeviance(ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> deviance)
     {

@@ -16,6 +16,9 @@ public sealed class ZeroTruncatedPoisson : IGlmFamily
     /// <inheritdoc/>
     public string LinkName => "log of lambda";
 
+    /// <summary>The loss is <c>a(eta) - y eta</c>: its curvature does not depend on the outcome.</summary>
+    public bool IsCanonical => true;
+
     /// <inheritdoc/>
     public string OutcomeRequirement => "a whole number, 1 or more";
 

@@ -13,7 +13,7 @@ public sealed class BinomialDistribution : OutcomeDistribution
     public override string OutcomeRequirement => "0, 1, or a proportion between the two";
 
     /// <inheritdoc/>
-    public override ILink CanonicalLink => LogitLink.Instance;
+    public override ILink? CanonicalLink => LogitLink.Instance;
 
     /// <inheritdoc/>
     public override double HighestMean => 1.0;

@@ -12,7 +12,7 @@ public sealed class GammaDistribution : OutcomeDistribution
     public override string OutcomeRequirement => "above 0";
 
     /// <inheritdoc/>
-    public override ILink CanonicalLink => PowerLink.Inverse;
+    public override ILink? CanonicalLink => PowerLink.Inverse;
 
     /// <inheritdoc/>
     public override bool AcceptsIntervals => true;

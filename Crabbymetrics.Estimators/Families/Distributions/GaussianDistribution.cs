@@ -10,7 +10,7 @@ public sealed class GaussianDistribution : OutcomeDistribution
     public override string OutcomeRequirement => "finite";
 
     /// <inheritdoc/>
-    public override ILink CanonicalLink => IdentityLink.Instance;
+    public override ILink? CanonicalLink => IdentityLink.Instance;
 
     /// <inheritdoc/>
     public override double LowestMean => double.NegativeInfinity;

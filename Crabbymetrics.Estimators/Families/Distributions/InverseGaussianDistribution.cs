@@ -10,7 +10,7 @@ public sealed class InverseGaussianDistribution : OutcomeDistribution
     public override string OutcomeRequirement => "above 0";
 
     /// <inheritdoc/>
-    public override ILink CanonicalLink => PowerLink.InverseSquared;
+    public override ILink? CanonicalLink => PowerLink.InverseSquared;
 
     /// <inheritdoc/>
     public override bool AcceptsIntervals => true;

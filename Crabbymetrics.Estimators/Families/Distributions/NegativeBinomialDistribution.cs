@@ -30,9 +30,6 @@ public sealed class NegativeBinomialDistribution : OutcomeDistribution
     /// <inheritdoc/>
     public override string OutcomeRequirement => "a whole number, 0 or more";
 
-    /// <summary>The usual link: the true canonical one, <c>log(mu / (mu + theta))</c>, is of no use in regression.</summary>
-    public override ILink CanonicalLink => LogLink.Instance;
-
     /// <inheritdoc/>
     public override bool HasDispersion => false;
 

@@ -14,8 +14,9 @@ public abstract class OutcomeDistribution
     /// <summary>What an outcome must be, to complete "an outcome must be ...": <c>above 0</c>.</summary>
     public abstract string OutcomeRequirement { get; }
 
-    /// <summary>The link that makes observed and expected information the same.</summary>
-    public abstract ILink CanonicalLink { get; }
+    /// <summary>The link that makes observed and expected information the same; null (the default) where there is no class for it: then no
+    /// link is taken for canonical.</summary>
+    public virtual ILink? CanonicalLink => null;
 
     /// <summary>Means are above this.</summary>
     public virtual double LowestMean => 0.0;

@@ -10,7 +10,7 @@ public sealed class PoissonDistribution : OutcomeDistribution
     public override string OutcomeRequirement => "0 or more";
 
     /// <inheritdoc/>
-    public override ILink CanonicalLink => LogLink.Instance;
+    public override ILink? CanonicalLink => LogLink.Instance;
 
     /// <inheritdoc/>
     public override bool HasDispersion => false;

@@ -38,7 +38,7 @@ public sealed class TweedieDistribution : OutcomeDistribution
     public override string OutcomeRequirement => "0 or more";
 
     /// <inheritdoc/>
-    public override ILink CanonicalLink => new PowerLink(1.0 - Power);
+    public override ILink? CanonicalLink => new PowerLink(1.0 - Power);
 
     /// <inheritdoc/>
     public override bool AcceptsIntervals => true;

@@ -1,0 +1,160 @@
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// Fits a Tweedie model with its power: the power that is best with the coefficients and the dispersion of each, then Newton's method on
+/// coefficients, log(phi) and power together, which gives the maximum to rounding. Stateless.
+/// </summary>
+internal sealed class TweedieFitter(TweedieOptions options, EstimationServices services)
+{
+    // Toward 1 the likelihood of outcomes that are not multiples of phi has spikes; toward 2 no zero has any probability.
+    public const double LowestPower = 1.02;
+    public const double HighestPower = 1.98;
+    private const double PowerTolerance = 1e-7;
+
+    // Of a standard error: the joint steps end where rounding does.
+    private const double JointTolerance = 1e-9;
+
+    public static IGlmFamily FamilyOf(double power, TweedieOptions options) => GlmFamilies.Tweedie(power, Links.Find(options.Link));
+
+    public GlmFit Fit(
+        RegressionData data,
+        double[]? weights,
+        MergedRows? merged,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    )
+    {
+        GlmFit At(double power) =>
+            new GlmFitter(FamilyOf(power, options), options, services).Fit(
+                data,
+                weights,
+                merged,
+                maxDegreeOfParallelism,
+                cancellationToken
+            );
+        double best = BrentMinimum.Find(
+            power => -GlmStatistics.Compute(At(power)).LogLikelihood,
+            LowestPower,
+            HighestPower,
+            PowerTolerance
+        );
+        GlmFit fit = At(best);
+        if (best < LowestPower + (10.0 * PowerTolerance) || best > HighestPower - (10.0 * PowerTolerance))
+        {
+            return Warned(
+                fit,
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"The likelihood grows to the edge of the powers that are tried ({LowestPower} to {HighestPower}): near 1 a Poisson, "
+                        + $"near 2 a gamma model describes the outcomes. Standard errors are those at this power."
+                )
+            );
+        }
+
+        (TweedieRows rows, WorkingParameters working) = TweedieRows.Of(fit);
+        using TweedieObjective objective = new(rows, working, LinkOf(fit), maxDegreeOfParallelism, cancellationToken);
+        OptimizationResult? run = double.IsFinite(fit.Dispersion) && fit.Dispersion > 0.0 ? Minimize(objective, fit, best) : null;
+        return run is not { Converged: true } and not { Reason: TerminationReason.RoundoffLimited }
+            ? Warned(
+                fit,
+                "Coefficients, dispersion and power did not converge together: standard errors are those at the estimated power, with "
+                    + "Pearson's dispersion."
+            )
+            : new GlmFit(
+                data,
+                options,
+                services,
+                fit.Rows with
+                {
+                    Family = FamilyOf(run.X[^1], options),
+                },
+                fit.Working,
+                [.. run.X.AsSpan()[..^2]],
+                null,
+                fit.Diagnostics,
+                maxDegreeOfParallelism,
+                fit.Merged,
+                Math.Exp(run.X[^2])
+            )
+            {
+                HasOwnWeights = fit.HasOwnWeights,
+                OutcomeTerm = fit.OutcomeTerm,
+            };
+    }
+
+    /// <summary>Fits other rows, coefficients, dispersion and power together from the optimum of an earlier fit, and writes the reported
+    /// coefficients.</summary>
+    public RefitOutcome Refit(GlmFit fit, GlmRows rows, Span<double> parameters, CancellationToken cancellationToken)
+    {
+        if (fit.LikelihoodDispersion is null)
+        {
+            return GlmRefit.Run(fit, rows, parameters, cancellationToken);
+        }
+
+        parameters.Fill(double.NaN);
+        ReadOnlyMemory<double> precisions = TweedieRows.PrecisionsOf(fit);
+        using MergedRefitRows? merged = precisions.IsEmpty ? new MergedRefitRows(fit, rows, byOutcome: true) : null;
+        ModelRows model = merged?.Model ?? new ModelRows(rows, fit.Working);
+        using TweedieObjective objective = new(new TweedieRows(model.Rows, precisions), model.Working, LinkOf(fit), 1, cancellationToken);
+        OptimizationResult run = Minimize(objective, fit, PowerOf(fit));
+        if (!run.Converged && run.Reason != TerminationReason.RoundoffLimited)
+        {
+            return RefitOutcome.Failure($"no convergence: {run.Reason}");
+        }
+
+        double[] end = [.. run.X.AsSpan()[..^2]];
+        double[] information = new double[fit.Working.Layout.Length];
+        using (
+            GlmObjective coefficients = new(
+                model.Rows with
+                {
+                    Family = FamilyOf(run.X[^1], options),
+                },
+                model.Working,
+                0.0,
+                1,
+                cancellationToken
+            )
+        )
+        {
+            coefficients.Evaluate(end, default, information);
+        }
+
+        if (!GlmFitter.DependentColumns(model.Rows, model.Working, information, cancellationToken).IsEmpty)
+        {
+            return RefitOutcome.Failure("a column is collinear in the resample");
+        }
+
+        if (
+            SeparationSymptom.Shows(fit.Hessian, information, fit.Working.Layout, 0.0)
+            && new SeparationDetector(model.Rows, model.Working).Find(cancellationToken) is not null
+        )
+        {
+            return RefitOutcome.Failure("the resample is separated");
+        }
+
+        fit.Working.ToReported(end, parameters);
+        return RefitOutcome.Success;
+    }
+
+    internal static ILink LinkOf(GlmFit fit) => ((LinkedFamily)fit.Family).Link;
+
+    internal static double PowerOf(GlmFit fit) => ((TweedieDistribution)((LinkedFamily)fit.Family).Distribution).Power;
+
+    private static GlmFit Warned(GlmFit fit, string warning) => fit.With(GlmDiagnostics.WithWarning(fit.Diagnostics, warning));
+
+    private OptimizationResult Minimize(TweedieObjective objective, GlmFit fit, double power) =>
+        services.Executor.Minimize(
+            objective,
+            [.. fit.Point, Math.Log(fit.Dispersion), power],
+            services.Solvers.Find("newton"),
+            new ExecutionOptions
+            {
+                MaxIterations = options.MaxIterations,
+                UnboundedCost = double.NegativeInfinity,
+                StoppingRules = [new NewtonDecrementRule(JointTolerance)],
+            }
+        );
+}
