@@ -31,26 +31,23 @@ public static class CrabbyApplication
         }
         catch (OptionsValidationException error)
         {
-            exitCode = Fail(console, ExitCode.BadInput, string.Join(" ", error.Failures));
+            exitCode = Fail(console, ExitCode.BadInput, ShellWords.Of(string.Join(" ", error.Failures)));
         }
         catch (ArgumentException error)
         {
-            exitCode = Fail(console, ExitCode.BadInput, Messages.WithoutParameter(error));
+            exitCode = Fail(console, ExitCode.BadInput, ShellWords.Of(error));
         }
-        catch (Exception error)
-            when (error
-                    is UsageException
-                        or FormulaException
-                        or DataSourceException
-                        or NotSupportedException
-                        or InferenceUnavailableException
-            )
+        catch (Exception error) when (error is UsageException or FormulaException or DataSourceException)
         {
             exitCode = Fail(console, ExitCode.BadInput, error.Message);
         }
+        catch (Exception error) when (error is NotSupportedException or InferenceUnavailableException)
+        {
+            exitCode = Fail(console, ExitCode.BadInput, ShellWords.Of(error));
+        }
         catch (CrabbymetricsException error)
         {
-            exitCode = Fail(console, ExitCode.FitFailed, error.Message);
+            exitCode = Fail(console, ExitCode.FitFailed, ShellWords.Of(error));
         }
         catch (IOException error)
         {
@@ -70,7 +67,7 @@ public static class CrabbyApplication
                 + "when interrupted."
         )
         {
-            FitCommand.Create(host, console, cancellationToken),
+            FitCommand.Create(host, console, arguments.Any(static word => word is "--help" or "-h" or "-?"), cancellationToken),
             new CompareCommand(console).Create(),
             ListCommand.Create(host, console),
             new Option<string[]>(PluginLoader.OptionName)
@@ -83,7 +80,8 @@ public static class CrabbyApplication
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
-            throw new UsageException($"{Describe(parsed)} (see {CommandPath(parsed)} --help)");
+            string text = UnknownOption.Describe(parsed, arguments, CommandPath(parsed)) ?? Describe(parsed);
+            throw new UsageException($"{text} (see {CommandPath(parsed)} --help)");
         }
 
         int exitCode = parsed.Invoke(

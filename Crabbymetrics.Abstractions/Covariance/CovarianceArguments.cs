@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics;
 
-/// <summary>What a covariance formula may need beyond the result: immutable, with nothing set by default.</summary>
+/// <summary>What a covariance formula may need beyond the result: immutable, with nothing set by default. Each argument is a request: a
+/// formula that does not read it (<see cref="ICovarianceEstimator.Reads"/>) refuses it.</summary>
 public sealed class CovarianceArguments
 {
     /// <summary>No argument at all.</summary>
@@ -32,4 +33,12 @@ public sealed class CovarianceArguments
     /// </summary>
     /// <value>Default false: Stata, R, statsmodels and fixest all use the normal for maximum likelihood with clusters.</value>
     public bool ClusterDegreesOfFreedom { get; init; }
+
+    /// <summary>The arguments that are set, that is, that differ from their defaults.</summary>
+    public CovarianceInputs Given =>
+        (Clusters.IsDefaultOrEmpty ? CovarianceInputs.None : CovarianceInputs.Clusters)
+        | (Lag is null ? CovarianceInputs.None : CovarianceInputs.Lag)
+        | (SmallSample is null ? CovarianceInputs.None : CovarianceInputs.SmallSample)
+        | (MultiwayFactor == MultiwayFactor.EachTerm ? CovarianceInputs.None : CovarianceInputs.MultiwayFactor)
+        | (ClusterDegreesOfFreedom ? CovarianceInputs.ClusterDegreesOfFreedom : CovarianceInputs.None);
 }

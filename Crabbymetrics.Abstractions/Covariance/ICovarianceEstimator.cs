@@ -18,12 +18,22 @@ public interface ICovarianceEstimator
     /// <summary>One line for people: the formula and when it holds.</summary>
     string Description { get; }
 
+    /// <summary>What the formula reads of the arguments and of the data's groups. An argument that is given and not in it is refused before
+    /// the formula is asked.</summary>
+    /// <value>Default <see cref="CovarianceInputs.None"/>.</value>
+    CovarianceInputs Reads => CovarianceInputs.None;
+
+    /// <summary>What of <see cref="Reads"/> the formula cannot do without: clusters, say. A host can then ask for it before a fit.</summary>
+    /// <value>Default <see cref="CovarianceInputs.None"/>.</value>
+    CovarianceInputs Needs => CovarianceInputs.None;
+
     /// <summary>Computes the covariance of the reported parameters.</summary>
     /// <param name="result">A fitted model.</param>
     /// <param name="arguments">Groups, lags and small-sample choices; <see cref="CovarianceArguments.None"/> where nothing is
     /// given.</param>
     /// <returns>The k x k covariance, with NaN rows and columns for parameters that are not identified.</returns>
-    /// <exception cref="ArgumentException">An argument that the formula needs is missing or wrong (an unknown clustering, say).</exception>
+    /// <exception cref="ArgumentException">An argument that the formula needs is missing or wrong (an unknown clustering, say), or one
+    /// is given that it does not read.</exception>
     /// <exception cref="NotSupportedException">The result lacks a capability that the formula needs; the message names it.</exception>
     /// <exception cref="InferenceUnavailableException">The result has no inference (a penalty, say).</exception>
     CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments);

@@ -6,13 +6,35 @@ namespace Crabbymetrics.Cli.Commands;
 internal sealed class BootstrapStep(FitRequest request, CrabbyConsole console)
 {
     /// <summary>The draws; null where none were asked for.</summary>
-    public BootstrapResult? Run(IEstimationResult result, IBootstrapEngine engine, CancellationToken cancellationToken)
+    public BootstrapResult? Run(
+        IEstimationResult result,
+        IBootstrapScheme? scheme,
+        IBootstrapEngine engine,
+        CancellationToken cancellationToken
+    )
     {
-        if (request.Bootstrap is not { } options)
+        if (scheme is null)
         {
             return null;
         }
 
+        try
+        {
+            return Run(result, request.Bootstrap(scheme), engine, cancellationToken);
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
+        {
+            throw new UsageException($"--bootstrap-scheme {scheme.Name}: {ShellWords.Of(error)}");
+        }
+    }
+
+    private BootstrapResult Run(
+        IEstimationResult result,
+        BootstrapOptions options,
+        IBootstrapEngine engine,
+        CancellationToken cancellationToken
+    )
+    {
         return console.ErrorIsTerminal && !request.Arguments.Quiet
             ? RunWithBar(result, engine, options, cancellationToken)
             : engine.Run(result, options, null, cancellationToken);

@@ -1,4 +1,3 @@
-using System.Text;
 using Crabbymetrics.Data;
 
 namespace Crabbymetrics.Cli.Commands;
@@ -14,20 +13,6 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
     public IColumnSource OpenData() => Open(request.Arguments.Data);
 
     public IColumnSource OpenRowsToPredict() => Open(request.Arguments.Predict!);
-
-    /// <summary>Writes a file, telling the user where that fails.</summary>
-    public static void WriteText(string path, Action<TextWriter> write)
-    {
-        try
-        {
-            using StreamWriter writer = new(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            write(writer);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new UsageException($"{path}: it cannot be written: {error.Message}");
-        }
-    }
 
     private CsvSource Open(string path)
     {

@@ -39,6 +39,8 @@ internal sealed class FitArguments
 
     public double Level { get; init; } = 0.95;
 
+    public bool HasLevel { get; init; }
+
     public int? Bootstrap { get; init; }
 
     public string? BootstrapScheme { get; init; }
@@ -46,6 +48,8 @@ internal sealed class FitArguments
     public string? BootstrapLimits { get; init; }
 
     public long Seed { get; init; } = 1;
+
+    public bool HasSeed { get; init; }
 
     public bool Draws { get; init; }
 

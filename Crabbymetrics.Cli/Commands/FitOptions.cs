@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Reports;
+using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Cli.Commands;
 
@@ -82,7 +83,8 @@ internal sealed class FitOptions
     private readonly Option<string?> _bootstrapScheme = CommandOptions.Text(
         "--bootstrap-scheme",
         "NAME",
-        "how replicates are drawn (default pairs, or cluster-pairs with --cluster, of which the first column counts); see crabby list"
+        "how replicates are drawn (default pairs, or cluster-pairs with --cluster, of which the first column counts); see crabby list; a "
+            + "jackknife needs no --bootstrap"
     );
     private readonly Option<string?> _bootstrapLimits = CommandOptions.Text(
         "--bootstrap-limits",
@@ -115,56 +117,22 @@ internal sealed class FitOptions
 
     public FitOptions() => _formula.Required = true;
 
-    public void AddTo(Command command)
+    /// <summary>Adds what stands before the estimator's own options, as far as the estimator reads it.</summary>
+    public void AddTo(Command command, IFitBinding binding)
     {
         command.Add(_data);
-        foreach (
-            Option option in (Option[])
-                [
-                    _formula,
-                    _offset,
-                    _weights,
-                    _weightsKind,
-                    _vcov,
-                    _cluster,
-                    _time,
-                    _lag,
-                    _smallSample,
-                    _multiway,
-                    _clusterT,
-                    _test,
-                    _irr,
-                    _margins,
-                    _marginsAtMeans,
-                ]
-        )
-        {
-            command.Add(option);
-        }
+        command.Add(_formula);
+        Add(command, binding.Reads.HasFlag(EstimatorInputs.Offset), _offset);
+        Add(command, binding.Reads.HasFlag(EstimatorInputs.Weights), _weights, _weightsKind);
+        Add(command, binding.HasInference, _vcov, _cluster, _time, _lag, _smallSample, _multiway, _clusterT, _test);
+        Add(command, binding.HasEffects, _irr, _margins, _marginsAtMeans);
     }
 
     /// <summary>Adds the options that read best after the estimator's own.</summary>
-    public void AddRemainingTo(Command command)
+    public void AddRemainingTo(Command command, IFitBinding binding)
     {
-        foreach (
-            Option option in (Option[])
-                [
-                    _bootstrap,
-                    _bootstrapScheme,
-                    _bootstrapLimits,
-                    _seed,
-                    _draws,
-                    _level,
-                    _predict,
-                    _predictOutput,
-                    _output,
-                    _delimiter,
-                    _quiet,
-                ]
-        )
-        {
-            command.Add(option);
-        }
+        Add(command, binding.HasInference, _bootstrap, _bootstrapScheme, _bootstrapLimits, _seed, _draws, _level);
+        Add(command, true, _predict, _predictOutput, _output, _delimiter, _quiet);
     }
 
     public FitRequest Read(ParseResult parsed, IFitBinding binding) =>
@@ -174,7 +142,7 @@ internal sealed class FitOptions
             {
                 Data = parsed.GetRequiredValue(_data),
                 Formula = parsed.GetRequiredValue(_formula)!,
-                NoIntercept = parsed.GetValue<bool>("--no-intercept"),
+                NoIntercept = binding.HasNoIntercept(parsed),
                 Offset = parsed.GetValue(_offset),
                 Trials = binding.TrialsColumn(parsed),
                 Weights = parsed.GetValue(_weights),
@@ -191,10 +159,12 @@ internal sealed class FitOptions
                 MarginsAtMeans = parsed.GetValue(_marginsAtMeans),
                 Tests = parsed.GetValue(_test) ?? [],
                 Level = parsed.GetNumber(_level) ?? 0.95,
+                HasLevel = parsed.GetValue(_level) is not null,
                 Bootstrap = (int?)parsed.GetWholeNumber(_bootstrap, int.MaxValue),
                 BootstrapScheme = parsed.GetValue(_bootstrapScheme),
                 BootstrapLimits = parsed.GetValue(_bootstrapLimits),
                 Seed = parsed.GetWholeNumber(_seed) ?? 1,
+                HasSeed = parsed.GetValue(_seed) is not null,
                 Draws = parsed.GetValue(_draws),
                 Predict = parsed.GetValue(_predict),
                 PredictOutput = parsed.GetValue(_predictOutput),
@@ -203,4 +173,15 @@ internal sealed class FitOptions
                 Quiet = parsed.GetValue(_quiet),
             }
         );
+
+    private static void Add(Command command, bool offered, params ReadOnlySpan<Option> options)
+    {
+        foreach (Option option in options)
+        {
+            if (offered)
+            {
+                command.Add(option);
+            }
+        }
+    }
 }

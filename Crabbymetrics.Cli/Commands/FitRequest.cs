@@ -29,36 +29,38 @@ internal sealed class FitRequest
     /// <summary>The name of the covariance; null for the result's own default.</summary>
     public string? CovarianceName => Arguments.Vcov ?? (Model.Clusters.IsEmpty ? null : ClusterCovariance);
 
-    /// <summary>What the bootstrap does; null where none was asked for.</summary>
-    public BootstrapOptions? Bootstrap
-    {
-        get
-        {
-            if (Arguments.Bootstrap is not { } replications)
-            {
-                return null;
-            }
+    /// <summary>The name of the bootstrap scheme; null where no bootstrap was asked for.</summary>
+    public string? SchemeName =>
+        Arguments.BootstrapScheme
+        // Clusters imply that they are what is drawn, as they imply a clustered covariance.
+        ?? (
+            Arguments.Bootstrap is null ? null
+            : Model.Clusters.IsEmpty ? "pairs"
+            : "cluster-pairs"
+        );
 
-            // Clusters imply that they are what is drawn, as they imply a clustered covariance.
-            string scheme = Arguments.BootstrapScheme ?? (Model.Clusters.IsEmpty ? "pairs" : "cluster-pairs");
-            return new BootstrapOptions
-            {
-                Replications = replications,
-                Seed = Arguments.Seed,
-                Scheme = scheme,
-                // Schemes take the only clustering that there is; of several, the first.
-                Cluster =
-                    Model.Clusters.Length > 1 && scheme.Contains("cluster", StringComparison.OrdinalIgnoreCase) ? Model.Clusters[0] : null,
-                Limits = ReadLimits(Arguments.BootstrapLimits),
-                Level = Arguments.Level,
-            };
-        }
+    /// <summary>What the bootstrap does.</summary>
+    /// <param name="scheme">The scheme of <see cref="SchemeName"/>.</param>
+    public BootstrapOptions Bootstrap(IBootstrapScheme scheme)
+    {
+        BootstrapOptions defaults = new();
+        return new BootstrapOptions
+        {
+            Replications = Arguments.Bootstrap ?? defaults.Replications,
+            Seed = Arguments.Seed,
+            Scheme = scheme.Name,
+            // A scheme draws the clusters of one column; of several, the first.
+            Cluster = scheme.Reads.HasFlag(BootstrapInputs.Cluster) && !Model.Clusters.IsEmpty ? Model.Clusters[0] : null,
+            Limits = ReadLimits(Arguments.BootstrapLimits),
+            Level = Arguments.Level,
+        };
     }
 
-    public CovarianceArguments CovarianceArguments =>
+    /// <summary>What a covariance is asked for: clusters only where it reads them, since the bootstrap may be who does.</summary>
+    public CovarianceArguments CovarianceArguments(ICovarianceEstimator covariance) =>
         new()
         {
-            Clusters = Model.Clusters,
+            Clusters = covariance.Reads.HasFlag(CovarianceInputs.Clusters) ? Model.Clusters : [],
             Lag = Arguments.Lag,
             SmallSample = Arguments.SmallSample,
             MultiwayFactor = ReadMultiway(Arguments.Multiway),
@@ -80,7 +82,6 @@ internal sealed class FitRequest
             arguments.Multiway is null || ReadClusters(arguments.Cluster).Length > 1,
             "--multiway needs several columns of clusters: --cluster COL,COL."
         );
-        Require(!arguments.ClusterT || arguments.Cluster is not null, "--cluster-t needs --cluster COL.");
         ReadMultiway(arguments.Multiway);
         Require(
             arguments.Weights is null || arguments.WeightsKind is not null,
@@ -91,9 +92,7 @@ internal sealed class FitRequest
             arguments.Trials is null || arguments.Weights is null,
             "--trials and --weights exclude each other: the trials are the weights of the proportions."
         );
-        Require(!arguments.Draws || arguments.Bootstrap is not null, "--draws needs --bootstrap B.");
-        Require(arguments.BootstrapScheme is null || arguments.Bootstrap is not null, "--bootstrap-scheme needs --bootstrap B.");
-        Require(arguments.BootstrapLimits is null || arguments.Bootstrap is not null, "--bootstrap-limits needs --bootstrap B.");
+        ReadLimits(arguments.BootstrapLimits);
         Require(arguments.PredictOutput is null || arguments.Predict is not null, "--predict-output needs --predict FILE.");
         Require(arguments.Data != "-" || arguments.Predict != "-", "the standard input can be the data or the rows to predict, not both.");
         ModelSpecification model = new()

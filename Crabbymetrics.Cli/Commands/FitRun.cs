@@ -16,14 +16,22 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
     public int Execute(ParseResult parsed, CancellationToken cancellationToken)
     {
         using ServiceProvider provider = host.CreateServices(builder => binding.Register(builder, parsed, request.Model.Formula));
-        if (request.Bootstrap is { } bootstrap)
-        {
-            _ = provider.GetRequiredService<IBootstrapSchemeRegistry>().Find(bootstrap.Scheme);
-        }
-
-        ICovarianceEstimator? covariance = request.CovarianceName is { } name
-            ? provider.GetRequiredService<ICovarianceRegistry>().Find(name)
-            : null;
+        ICovarianceRegistry covariances = provider.GetRequiredService<ICovarianceRegistry>();
+        IBootstrapSchemeRegistry schemes = provider.GetRequiredService<IBootstrapSchemeRegistry>();
+        ICovarianceEstimator? covariance = request.CovarianceName is { } name ? covariances.Find(name) : null;
+        IBootstrapScheme? scheme = request.SchemeName is { } drawn ? schemes.Find(drawn) : null;
+        binding.RequireOptions(provider, parsed);
+        new UnreadOptions(request, covariances, schemes).Refuse(
+            covariance ?? covariances.Find(BuiltInCovariances.Vanilla.Name),
+            scheme,
+            binding.WhyNoInference(parsed)
+        );
+        RequireIntercept();
+        OutputFiles.RequireNoInput(
+            request.Arguments.PredictOutput,
+            "--predict-output",
+            [request.Arguments.Data, request.Arguments.Predict]
+        );
 
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
@@ -39,7 +47,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         {
             FittedModel model = Fit(provider, frame, files.DataName, cancellationToken);
             extras = extras with { FitSeconds = Seconds(start) };
-            return Report(model, frame, covariance, prediction, provider, extras, cancellationToken);
+            return Report(model, frame, covariance, scheme, prediction, provider, extras, cancellationToken);
         }
         catch (ConvergenceException error)
         {
@@ -61,15 +69,15 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         catch (SeparationException error)
         {
             extras = extras with { FitSeconds = Seconds(start) };
-            string message = error.Message + SeparatedLines(error, frame);
+            string message = ShellWords.Of(error) + SeparatedLines(error, frame);
             return Fail(FitReportBuilder.OfFailure(binding.Name, frame, request.Arguments.Level, "Separation", message, extras), message);
         }
         catch (IdentificationException error)
         {
             extras = extras with { FitSeconds = Seconds(start) };
             return Fail(
-                FitReportBuilder.OfFailure(binding.Name, frame, request.Arguments.Level, "NotIdentified", error.Message, extras),
-                error.Message
+                FitReportBuilder.OfFailure(binding.Name, frame, request.Arguments.Level, "NotIdentified", ShellWords.Of(error), extras),
+                ShellWords.Of(error)
             );
         }
     }
@@ -84,7 +92,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         catch (ArgumentException error)
         {
             throw new UsageException(
-                $"{dataName}: {Messages.WithoutParameter(error)} (A row, where one is named, counts from 0 among the rows in use.)"
+                $"{dataName}: {ShellWords.Of(error)} (A row, where one is named, counts from 0 among the rows in use.)"
             );
         }
     }
@@ -93,6 +101,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         FittedModel model,
         ModelFrame frame,
         ICovarianceEstimator? covariance,
+        IBootstrapScheme? scheme,
         PredictionFrame? prediction,
         ServiceProvider provider,
         FitExtras extras,
@@ -105,6 +114,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         {
             Bootstrap = new BootstrapStep(request, console).Run(
                 model.Result,
+                scheme,
                 provider.GetRequiredService<IBootstrapEngine>(),
                 cancellationToken
             ),
@@ -142,26 +152,30 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         return report.Bootstrap is { Cancelled: true } ? ExitCode.Interrupted : ExitCode.Success;
     }
 
-    private CoefficientTable Summarize(IEstimationResult result, ICovarianceEstimator? covariance, ServiceProvider provider)
+    private CoefficientTable Summarize(IEstimationResult result, ICovarianceEstimator? asked, ServiceProvider provider)
     {
+        if (asked is null && result is not IInformation)
+        {
+            return CoefficientTable.CreateWithoutInference(result, $"{binding.Name} states no information matrix", request.Arguments.Level);
+        }
+
+        ICovarianceEstimator covariance = asked ?? provider.GetRequiredService<ICovarianceRegistry>().Find(result.DefaultCovarianceName());
         try
         {
-            return covariance is null
-                ? result.Summarize(
-                    null,
-                    request.CovarianceArguments,
-                    request.Arguments.Level,
-                    provider.GetRequiredService<ICovarianceRegistry>()
-                )
-                : result.Summarize(covariance, request.CovarianceArguments, request.Arguments.Level);
+            return result.Summarize(covariance, request.CovarianceArguments(covariance), request.Arguments.Level);
         }
-        catch (ArgumentException error)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
-            // The library speaks of its own arguments; here they are options.
-            throw new UsageException(
-                $"--vcov {request.CovarianceName}: {Messages.WithoutParameter(error)} Here --cluster COL gives clusters, --time COL "
-                    + $"periods and --lag L lags."
-            );
+            throw new UsageException($"--vcov {covariance.Name}: {ShellWords.Of(error)}");
+        }
+    }
+
+    // The formula may take the intercept out too, where no option would.
+    private void RequireIntercept()
+    {
+        if (!request.Model.Formula.HasIntercept && !binding.Reads.HasFlag(EstimatorInputs.FitIntercept))
+        {
+            throw new UsageException($"{binding.Name} has an intercept or none as it sees fit: it does not read the - 1 of the formula.");
         }
     }
 
@@ -183,7 +197,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
 
         if (request.Arguments.PredictOutput is { } path)
         {
-            DataFiles.WriteText(path, writer => PredictionText.Write(writer, predictions));
+            OutputFiles.WriteText(path, writer => PredictionText.Write(writer, predictions));
         }
         else if (!request.Format.IncludesPredictions)
         {
@@ -226,12 +240,8 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
             return "";
         }
 
-        // The library speaks of its own option; here it has another name.
-        string hint = error.Message.Contains(nameof(SeparationPolicy.DropRows), StringComparison.Ordinal)
-            ? " Here --separation drop leaves them out."
-            : "";
         string more = error.Rows.Length > Shown ? FormattableString.Invariant($" and {error.Rows.Length - Shown} more") : "";
-        return $" In the file they are {string.Join(", ", error.Rows.Take(Shown).Select(frame.Locate))}{more}.{hint}";
+        return $" In the file they are {string.Join(", ", error.Rows.Take(Shown).Select(frame.Locate))}{more}.";
     }
 
     private static double Seconds(long start) => Stopwatch.GetElapsedTime(start).TotalSeconds;

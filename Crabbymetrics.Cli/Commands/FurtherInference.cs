@@ -8,7 +8,7 @@ namespace Crabbymetrics.Cli.Commands;
 internal sealed class FurtherInference(FitArguments arguments, IEstimationResult result, CovarianceMatrix? covariance)
 {
     public ImmutableArray<HypothesisTest> Tests() =>
-        [.. arguments.Tests.Select(restrictions => WaldTest.Of(result, Require("--test"), restrictions))];
+        [.. arguments.Tests.Select(restrictions => Of("--test", covariance => WaldTest.Of(result, covariance, restrictions)))];
 
     public ImmutableArray<EffectSection> Effects()
     {
@@ -16,17 +16,19 @@ internal sealed class FurtherInference(FitArguments arguments, IEstimationResult
         MarginalEffectOptions options = new() { DiscreteDummies = true, Level = arguments.Level };
         if (arguments.RateRatios)
         {
-            sections.Add(Section("irr", RateRatios.Create(result, Require("--irr"), arguments.Level)));
+            sections.Add(Section("irr", Of("--irr", covariance => RateRatios.Create(result, covariance, arguments.Level))));
         }
 
         if (arguments.Margins)
         {
-            sections.Add(Section("margins", MarginalEffects.Average(result, Require("--margins"), options)));
+            sections.Add(Section("margins", Of("--margins", covariance => MarginalEffects.Average(result, covariance, options))));
         }
 
         if (arguments.MarginsAtMeans)
         {
-            sections.Add(Section("margins_at_means", MarginalEffects.AtMeans(result, Require("--margins-at-means"), options)));
+            sections.Add(
+                Section("margins_at_means", Of("--margins-at-means", covariance => MarginalEffects.AtMeans(result, covariance, options)))
+            );
         }
 
         return [.. sections];
@@ -35,9 +37,18 @@ internal sealed class FurtherInference(FitArguments arguments, IEstimationResult
     private static EffectSection Section(string key, EffectTable effects) =>
         new(key, char.ToUpperInvariant(effects.Title[0]) + effects.Title[1..], effects.Rows);
 
-    private CovarianceMatrix Require(string option) =>
-        covariance
-        ?? throw new UsageException(
-            $"{option} needs a covariance of the estimates, and this fit has none: with a penalty, standard errors are not available."
-        );
+    // What the library refuses is told of the option that asked for it.
+    private T Of<T>(string option, Func<CovarianceMatrix, T> compute)
+    {
+        CovarianceMatrix known =
+            covariance ?? throw new UsageException($"{option} needs a covariance of the estimates, and this fit has no standard errors.");
+        try
+        {
+            return compute(known);
+        }
+        catch (Exception error) when (error is ArgumentException or NotSupportedException or InferenceUnavailableException)
+        {
+            throw new UsageException($"{option}: {ShellWords.Of(error)}");
+        }
+    }
 }

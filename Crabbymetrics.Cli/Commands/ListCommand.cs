@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Plugins;
+using Crabbymetrics.Estimators;
 using Crabbymetrics.Optimization;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -43,7 +44,11 @@ internal static class ListCommand
             "Bootstrap schemes (--bootstrap-scheme NAME)",
             schemes.Names.Select(schemes.Find).Select(static found => new Entry(found.Name, WithAliases(found.Description, found.Aliases)))
         );
-        WriteSection(output, "Solvers (--solver NAME)", solvers.Names.Select(name => new Entry(name, solvers.Find(name).Description)));
+        WriteSection(
+            output,
+            "Solvers (--solver NAME)",
+            LikelihoodSolvers.Names(solvers).Select(name => new Entry(name, solvers.Find(name).Description))
+        );
     }
 
     private static string WithAliases(string description, IReadOnlyCollection<string> aliases) =>

@@ -13,17 +13,17 @@ internal sealed class ElasticNetBinding : IFitBinding
         "NAME",
         "gaussian (default), poisson, binomial, gamma or inverse-gaussian"
     );
-    private readonly Option<string?> _l1 = CommandOptions.Text("--l1", "L", "weight of the sum of the absolute coefficients (default 0)");
-    private readonly Option<string?> _l2 = CommandOptions.Text(
-        "--l2",
-        "L",
-        "weight of half the sum of the squared coefficients (default 0)"
-    );
+    private readonly Option<string?> _l1 = CommandOptions.Text("--l1", "L", "weight of the sum of the absolute coefficients");
+    private readonly Option<string?> _l2 = CommandOptions.Text("--l2", "L", "weight of half the sum of the squared coefficients");
     private readonly Option<bool> _standardize = new("--standardize")
     {
         Description = "penalize coefficients of columns divided by their standard deviations",
     };
     private readonly Option<bool> _noIntercept = new("--no-intercept") { Description = "no intercept; the same as - 1 in the formula" };
+
+    public EstimatorInputs Reads => EstimatorInputs.FitIntercept | EstimatorInputs.Offset | EstimatorInputs.Weights;
+
+    public bool HasInference => false;
 
     public string Name => "elastic-net";
 
@@ -49,6 +49,26 @@ internal sealed class ElasticNetBinding : IFitBinding
             options.FitIntercept = formula.HasIntercept && !parsed.GetValue(_noIntercept);
         });
 
+    public string? WhyNoInference(ParseResult parsed) => "an elastic net has none: its estimates are biased towards 0";
+
+    public bool HasNoIntercept(ParseResult parsed) => parsed.GetValue(_noIntercept);
+
+    public void RequireOptions(IServiceProvider services, ParseResult parsed)
+    {
+        if (parsed.GetValue(_l1) is null && parsed.GetValue(_l2) is null)
+        {
+            throw new UsageException(
+                "elastic-net needs a penalty: --l1 L, --l2 L or both. Without one (--l1 0) the estimates are those of maximum likelihood, "
+                    + "of which crabby fit glm gives standard errors too."
+            );
+        }
+
+        if (parsed.GetValue(_standardize) && !(parsed.GetNumber(_l1) > 0.0) && !(parsed.GetNumber(_l2) > 0.0))
+        {
+            throw new UsageException("--standardize says what the penalty is measured in, and the penalty is 0.");
+        }
+    }
+
     public void RequireOutcomes(ModelFrame frame, ParseResult parsed)
     {
         IGlmFamily family = Family(parsed);
@@ -64,6 +84,7 @@ internal sealed class ElasticNetBinding : IFitBinding
         ElasticNetResult result = services.GetRequiredService<IEstimator<ElasticNetResult>>().Fit(frame.Data, cancellationToken);
         return new FittedModel(result)
         {
+            Deviance = result.Deviance,
             NullDeviance = result.NullDeviance,
             Predict = rows => Predictions.OfMeans(rows, result.Predict(rows.Design, rows.Offset.IsEmpty ? null : rows.Offset.ToArray())),
         };

@@ -7,6 +7,9 @@ namespace Crabbymetrics.Cli.Fitting;
 /// <param name="Result">The result.</param>
 internal sealed record FittedModel(IEstimationResult Result)
 {
+    /// <summary>The deviance; null where the model has none.</summary>
+    public double? Deviance { get; init; }
+
     /// <summary>The deviance of the model with an intercept alone; null where the model has none.</summary>
     public double? NullDeviance { get; init; }
 
@@ -32,6 +35,7 @@ internal sealed record FittedModel(IEstimationResult Result)
     public static FittedModel OfGlm(GlmResult result) =>
         new(result)
         {
+            Deviance = result.Deviance,
             NullDeviance = result.NullDeviance,
             Aic = result.Aic,
             Bic = result.Bic,

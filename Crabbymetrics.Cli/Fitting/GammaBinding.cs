@@ -8,7 +8,8 @@ namespace Crabbymetrics.Cli.Fitting;
 internal sealed class GammaBinding()
     : GlmBinding<GammaOptions, GammaResult>(
         "gamma",
-        "Gamma regression: positive outcomes whose variance grows with the square of the mean."
+        "Gamma regression: positive outcomes whose variance grows with the square of the mean.",
+        EstimatorInputs.GeneralizedLinear
     )
 {
     private readonly Option<string?> _link = CommandOptions.Text(

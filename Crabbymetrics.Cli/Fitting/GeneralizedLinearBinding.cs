@@ -8,7 +8,8 @@ namespace Crabbymetrics.Cli.Fitting;
 internal sealed class GeneralizedLinearBinding()
     : GlmBinding<GeneralizedLinearOptions, GeneralizedLinearResult>(
         "glm",
-        "Generalized linear model of any family and link; gaussian, that is least squares, by default."
+        "Generalized linear model of any family and link; gaussian, that is least squares, by default.",
+        EstimatorInputs.GeneralizedLinear
     )
 {
     private const string QuasiPrefix = "quasi-";
@@ -41,6 +42,23 @@ internal sealed class GeneralizedLinearBinding()
         command.Add(_link);
         command.Add(_theta);
         command.Add(_trials);
+    }
+
+    public override void RequireOptions(IServiceProvider services, ParseResult parsed)
+    {
+        base.RequireOptions(services, parsed);
+        if (Family(parsed) is not IExpectedCurvature { IsCanonical: false })
+        {
+            Refuse(parsed, "--scoring", "the link is canonical, for which observed and expected second derivatives are the same");
+        }
+
+        if (
+            parsed.GetValue(_trials) is not null
+            && !(parsed.GetValue(_family) ?? "gaussian").EndsWith("binomial", StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            throw new UsageException("--trials goes with --family binomial or quasi-binomial.");
+        }
     }
 
     protected override IGlmFamily Family(ParseResult parsed)

@@ -8,13 +8,21 @@ namespace Crabbymetrics.Cli.Fitting;
 /// <summary>What the commands of all generalized linear models share: an estimator names its family and registers its options.</summary>
 /// <typeparam name="TOptions">The estimator's options.</typeparam>
 /// <typeparam name="TResult">The estimator's result.</typeparam>
-internal abstract class GlmBinding<TOptions, TResult>(string name, string description) : IFitBinding
+/// <param name="name">The word after <c>fit</c>.</param>
+/// <param name="description">One line for the help.</param>
+/// <param name="reads">What the estimator reads.</param>
+internal abstract class GlmBinding<TOptions, TResult>(string name, string description, EstimatorInputs reads) : IFitBinding
     where TOptions : GlmOptions
     where TResult : GlmResult
 {
     private const int ClassesShown = 10;
 
-    private readonly GlmCommandOptions _options = new();
+    /// <summary>What an estimator with a canonical link reads: observed and expected second derivatives are the same.</summary>
+    protected const EstimatorInputs Canonical = EstimatorInputs.GeneralizedLinear & ~EstimatorInputs.Scoring;
+
+    private readonly GlmCommandOptions _options = new(reads);
+
+    public EstimatorInputs Reads => reads;
 
     public string Name => name;
 
@@ -23,6 +31,12 @@ internal abstract class GlmBinding<TOptions, TResult>(string name, string descri
     public virtual ColumnKind OutcomeKind => ColumnKind.Number;
 
     public virtual string? TrialsColumn(ParseResult parsed) => null;
+
+    public string? WhyNoInference(ParseResult parsed) => _options.WhyNoInference(parsed);
+
+    public bool HasNoIntercept(ParseResult parsed) => _options.HasNoIntercept(parsed);
+
+    public virtual void RequireOptions(IServiceProvider services, ParseResult parsed) => _options.Require(services, parsed);
 
     public virtual void AddOptions(Command command) => _options.AddTo(command);
 
@@ -60,6 +74,9 @@ internal abstract class GlmBinding<TOptions, TResult>(string name, string descri
 
     /// <summary>Registers the estimator.</summary>
     protected abstract void Register(ICrabbymetricsBuilder builder, Action<TOptions> configure);
+
+    /// <summary>Refuses an option that all share where another one takes its meaning.</summary>
+    protected void Refuse(ParseResult parsed, string option, string reason) => _options.Refuse(parsed, option, reason);
 
     /// <summary>Carries what the user typed into the options.</summary>
     protected virtual void Apply(TOptions options, ParseResult parsed, Formula formula) => _options.Apply(options, parsed, formula);

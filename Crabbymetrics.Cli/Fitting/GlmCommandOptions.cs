@@ -1,17 +1,20 @@
 using System.CommandLine;
 using Crabbymetrics.Data;
 using Crabbymetrics.Estimators;
+using Crabbymetrics.Optimization;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crabbymetrics.Cli.Fitting;
 
 /// <summary>The options that every generalized linear model takes on the command line. Where one is not given, the estimator's own default
 /// holds.</summary>
-internal sealed class GlmCommandOptions
+/// <param name="reads">What the estimator reads: only those options are on its command.</param>
+internal sealed class GlmCommandOptions(EstimatorInputs reads)
 {
-    private readonly Option<string?> _alpha = CommandOptions.Text(
-        "--alpha",
+    private readonly Option<string?> _ridge = CommandOptions.Text(
+        "--ridge",
         "A",
-        "weight of the ridge penalty alpha/2 |b|^2 on the slopes (default 0); with one there are no standard errors"
+        "weight A of the ridge penalty A/2 |b|^2 on the slopes (default 0); with one there are no standard errors"
     );
     private readonly Option<string?> _tolerance = CommandOptions.Text(
         "--tolerance",
@@ -23,7 +26,7 @@ internal sealed class GlmCommandOptions
         "N",
         "most iterations of the solver (default 100)"
     );
-    private readonly Option<string?> _solver = CommandOptions.Text("--solver", "NAME", "solver (default newton); see crabby list");
+    private readonly Option<string?> _solver = CommandOptions.Text("--solver", "NAME", "solver (default newton)");
     private readonly Option<string?> _scoring = CommandOptions.Text(
         "--scoring",
         "newton|fisher",
@@ -52,23 +55,70 @@ internal sealed class GlmCommandOptions
     );
     private readonly Option<bool> _noIntercept = new("--no-intercept") { Description = "no intercept; the same as - 1 in the formula" };
 
+    private (EstimatorInputs Input, Option Option)[] Options =>
+        [
+            (EstimatorInputs.Alpha, _ridge),
+            (EstimatorInputs.Tolerance, _tolerance),
+            (EstimatorInputs.MaxIterations, _maxIterations),
+            (EstimatorInputs.Solver, _solver),
+            (EstimatorInputs.Scoring, _scoring),
+            (EstimatorInputs.Separation, _separation),
+            (EstimatorInputs.Collinearity, _collinearity),
+            (EstimatorInputs.Merging, _merge),
+            (EstimatorInputs.MaxDegreeOfParallelism, _threads),
+            (EstimatorInputs.FitIntercept, _noIntercept),
+        ];
+
     public void AddTo(Command command)
     {
-        command.Add(_alpha);
-        command.Add(_tolerance);
-        command.Add(_maxIterations);
-        command.Add(_solver);
-        command.Add(_scoring);
-        command.Add(_separation);
-        command.Add(_collinearity);
-        command.Add(_merge);
-        command.Add(_threads);
-        command.Add(_noIntercept);
+        foreach ((EstimatorInputs input, Option option) in Options)
+        {
+            if (reads.HasFlag(input))
+            {
+                command.Add(option);
+            }
+        }
+    }
+
+    /// <summary>Why a fit with these options has no standard errors; null where it has.</summary>
+    public string? WhyNoInference(ParseResult parsed) =>
+        parsed.GetNumber(_ridge) > 0.0 ? "with a penalty (--ridge) the estimates are biased, and standard errors are not available" : null;
+
+    public bool HasNoIntercept(ParseResult parsed) => parsed.GetValue(_noIntercept);
+
+    /// <summary>Refuses, before the data are read, options that do not go together or name what is not there.</summary>
+    public void Require(IServiceProvider services, ParseResult parsed)
+    {
+        if (parsed.GetValue(_solver) is { } solver)
+        {
+            try
+            {
+                LikelihoodSolvers.Find(services.GetRequiredService<ISolverRegistry>(), solver);
+            }
+            catch (ArgumentException error)
+            {
+                throw new UsageException($"{_solver.Name}: {Messages.WithoutParameter(error)}");
+            }
+        }
+
+        if (parsed.GetNumber(_ridge) > 0.0)
+        {
+            Refuse(parsed, _separation.Name, "with a penalty (--ridge) the estimates are finite, and no rows are separated");
+        }
+    }
+
+    /// <summary>Refuses one of these options where another one takes its meaning.</summary>
+    public void Refuse(ParseResult parsed, string option, string reason)
+    {
+        if (Options.Any(pair => pair.Option.Name == option && parsed.GetResult(pair.Option) is { Implicit: false }))
+        {
+            throw new UsageException($"{option} changes nothing here: {reason}.");
+        }
     }
 
     public void Apply(GlmOptions options, ParseResult parsed, Formula formula)
     {
-        options.Alpha = parsed.GetNumber(_alpha) ?? options.Alpha;
+        options.Alpha = parsed.GetNumber(_ridge) ?? options.Alpha;
         options.Tolerance = parsed.GetNumber(_tolerance) ?? options.Tolerance;
         options.MaxIterations = (int?)parsed.GetWholeNumber(_maxIterations, int.MaxValue) ?? options.MaxIterations;
         options.Solver = parsed.GetValue(_solver) ?? options.Solver;

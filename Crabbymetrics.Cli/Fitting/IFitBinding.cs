@@ -13,11 +13,29 @@ internal interface IFitBinding
     /// <summary>One line for the help.</summary>
     string Description { get; }
 
+    /// <summary>What the estimator reads of the options that all share and of the data. Only these options are offered.</summary>
+    EstimatorInputs Reads { get; }
+
+    /// <summary>Whether the model can have standard errors, and with them covariances, tests, effects and bootstraps.</summary>
+    bool HasInference => true;
+
+    /// <summary>Whether the model has one mean, of which rate ratios and marginal effects speak.</summary>
+    bool HasEffects => HasInference;
+
     /// <summary>How the outcome is read.</summary>
     ColumnKind OutcomeKind => ColumnKind.Number;
 
     /// <summary>The column of the number of trials of which the outcome counts the successes; null where there is none.</summary>
     string? TrialsColumn(ParseResult parsed) => null;
+
+    /// <summary>Why a fit with these options has no standard errors; null where it has.</summary>
+    string? WhyNoInference(ParseResult parsed) => null;
+
+    /// <summary>Whether the user took the intercept out by an option.</summary>
+    bool HasNoIntercept(ParseResult parsed) => false;
+
+    /// <summary>Refuses, before the data are read, options that do not go together or name what is not there.</summary>
+    void RequireOptions(IServiceProvider services, ParseResult parsed) { }
 
     /// <summary>Adds the estimator's own options to its command.</summary>
     void AddOptions(Command command);

@@ -8,7 +8,8 @@ namespace Crabbymetrics.Cli.Fitting;
 internal sealed class LogitBinding()
     : GlmBinding<LogitOptions, LogitResult>(
         "logit",
-        "Logit: outcomes of 0 and 1 or of two words, with probability 1 / (1 + exp(-(offset + x b)))."
+        "Logit: outcomes of 0 and 1 or of two words, with probability 1 / (1 + exp(-(offset + x b))).",
+        Canonical
     )
 {
     private readonly Option<bool> _firth = new("--firth")
@@ -27,6 +28,15 @@ internal sealed class LogitBinding()
         base.AddOptions(command);
         command.Add(_firth);
         command.Add(_trials);
+    }
+
+    public override void RequireOptions(IServiceProvider services, ParseResult parsed)
+    {
+        base.RequireOptions(services, parsed);
+        if (parsed.GetValue(_firth))
+        {
+            Refuse(parsed, "--separation", "with --firth the estimates are finite, and no rows are separated");
+        }
     }
 
     protected override IGlmFamily Family(ParseResult parsed) => GlmFamilies.Binomial();

@@ -9,7 +9,7 @@ namespace Crabbymetrics.Cli.Fitting;
 /// <summary><c>crabby fit multinomial-logit</c>.</summary>
 internal sealed class MultinomialLogitBinding : IFitBinding
 {
-    private readonly GlmCommandOptions _options = new();
+    private readonly GlmCommandOptions _options = new(MultinomialLogitEstimator.Reads);
     private readonly Option<string?> _reference = CommandOptions.Text(
         "--reference",
         "CLASS",
@@ -19,6 +19,10 @@ internal sealed class MultinomialLogitBinding : IFitBinding
     public string Name => "multinomial-logit";
 
     public string Description => "Multinomial logit: unordered classes, named by numbers or words; contrasts with a reference class.";
+
+    public EstimatorInputs Reads => MultinomialLogitEstimator.Reads;
+
+    public bool HasEffects => false;
 
     public ColumnKind OutcomeKind => ColumnKind.Label;
 
@@ -35,13 +39,14 @@ internal sealed class MultinomialLogitBinding : IFitBinding
             options.ReferenceClass = parsed.GetValue(_reference);
         });
 
-    public void RequireOutcomes(ModelFrame frame, ParseResult parsed)
-    {
-        if (frame.Data.HasOffset)
-        {
-            throw new UsageException($"--offset has no meaning for {Name}: there is a linear predictor for each class.");
-        }
-    }
+    public string? WhyNoInference(ParseResult parsed) => _options.WhyNoInference(parsed);
+
+    public bool HasNoIntercept(ParseResult parsed) => _options.HasNoIntercept(parsed);
+
+    public void RequireOptions(IServiceProvider services, ParseResult parsed) => _options.Require(services, parsed);
+
+    // Any label is a class.
+    public void RequireOutcomes(ModelFrame frame, ParseResult parsed) { }
 
     public FittedModel Fit(IServiceProvider services, ModelFrame frame, CancellationToken cancellationToken)
     {
@@ -53,6 +58,7 @@ internal sealed class MultinomialLogitBinding : IFitBinding
             : estimator.Fit(Labelled(frame, labels), cancellationToken);
         return new FittedModel(result)
         {
+            Deviance = result.Deviance,
             NullDeviance = -2.0 * result.NullLogLikelihood,
             Aic = result.Aic,
             Bic = result.Bic,

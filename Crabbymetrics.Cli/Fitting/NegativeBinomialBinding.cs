@@ -8,7 +8,8 @@ namespace Crabbymetrics.Cli.Fitting;
 internal sealed class NegativeBinomialBinding()
     : GlmBinding<NegativeBinomialOptions, NegativeBinomialResult>(
         "negative-binomial",
-        "Negative binomial regression: counts that vary more than Poisson's, the overdispersion estimated."
+        "Negative binomial regression: counts that vary more than Poisson's, the overdispersion estimated.",
+        NegativeBinomialEstimator.Reads
     )
 {
     private readonly Option<bool> _linear = new("--nb1") { Description = "variance mu (1 + delta) instead of mu + mu^2 / theta" };

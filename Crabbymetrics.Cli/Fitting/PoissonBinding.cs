@@ -7,7 +7,8 @@ namespace Crabbymetrics.Cli.Fitting;
 internal sealed class PoissonBinding()
     : GlmBinding<PoissonOptions, PoissonResult>(
         "poisson",
-        "Poisson regression: counts and other outcomes of 0 or more, with mean exp(offset + x b)."
+        "Poisson regression: counts and other outcomes of 0 or more, with mean exp(offset + x b).",
+        Canonical
     )
 {
     protected override IGlmFamily Family(ParseResult parsed) => PoissonFamily.Instance;

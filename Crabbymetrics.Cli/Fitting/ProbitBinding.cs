@@ -8,7 +8,8 @@ namespace Crabbymetrics.Cli.Fitting;
 internal sealed class ProbitBinding()
     : GlmBinding<ProbitOptions, ProbitResult>(
         "probit",
-        "Probit: outcomes of 0 and 1 or of two words, with the normal probability of offset + x b."
+        "Probit: outcomes of 0 and 1 or of two words, with the normal probability of offset + x b.",
+        EstimatorInputs.GeneralizedLinear
     )
 {
     private readonly Option<string?> _trials = CommandOptions.Trials();

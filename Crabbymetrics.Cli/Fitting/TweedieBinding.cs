@@ -8,7 +8,8 @@ namespace Crabbymetrics.Cli.Fitting;
 internal sealed class TweedieBinding()
     : GlmBinding<TweedieOptions, TweedieResult>(
         "tweedie",
-        "Tweedie regression: amounts of 0 or more, many exactly 0, with variance phi mu^p; p given or estimated."
+        "Tweedie regression: amounts of 0 or more, many exactly 0, with variance phi mu^p; p given or estimated.",
+        EstimatorInputs.GeneralizedLinear
     )
 {
     private readonly Option<string?> _power = CommandOptions.Text(

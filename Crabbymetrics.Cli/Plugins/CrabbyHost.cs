@@ -1,5 +1,6 @@
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Estimators;
+using Crabbymetrics.Optimization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crabbymetrics.Cli.Plugins;
@@ -18,6 +19,16 @@ internal sealed class CrabbyHost
 
     /// <summary>The estimators on offer.</summary>
     public IReadOnlyList<IFitBinding> Bindings { get; }
+
+    /// <summary>The solvers that estimators take, plug-ins' own among them.</summary>
+    public string SolverNames
+    {
+        get
+        {
+            using ServiceProvider provider = CreateServices();
+            return string.Join(", ", LikelihoodSolvers.Names(provider.GetRequiredService<ISolverRegistry>()));
+        }
+    }
 
     /// <summary>Makes the services of one command.</summary>
     /// <param name="configure">What the command adds.</param>

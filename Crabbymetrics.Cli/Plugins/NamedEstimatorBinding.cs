@@ -10,7 +10,15 @@ namespace Crabbymetrics.Cli.Plugins;
 /// <summary>The command of an estimator that a plug-in adds.</summary>
 internal sealed class NamedEstimatorBinding(NamedEstimator estimator) : IFitBinding
 {
-    private readonly GlmCommandOptions _options = new();
+    private readonly GlmCommandOptions _options = new(estimator.Reads);
+
+    public EstimatorInputs Reads => estimator.Reads;
+
+    public string? WhyNoInference(ParseResult parsed) => _options.WhyNoInference(parsed);
+
+    public bool HasNoIntercept(ParseResult parsed) => _options.HasNoIntercept(parsed);
+
+    public void RequireOptions(IServiceProvider services, ParseResult parsed) => _options.Require(services, parsed);
 
     public string Name => estimator.Name;
 
@@ -25,7 +33,7 @@ internal sealed class NamedEstimatorBinding(NamedEstimator estimator) : IFitBind
         ValidateOptionsResult validation = new EstimatorSettingsValidator().Validate(null, settings);
         if (validation.Failed)
         {
-            throw new UsageException(validation.FailureMessage);
+            throw new UsageException(ShellWords.Of(validation.FailureMessage));
         }
 
         builder.Services.AddSingleton(settings);

@@ -9,6 +9,9 @@ internal interface IReportFormat
     /// <summary>Whether the form has a place for predictions; otherwise they follow it as CSV.</summary>
     bool IncludesPredictions => false;
 
+    /// <summary>Whether the form has a place for the draws of a bootstrap.</summary>
+    bool IncludesDraws => false;
+
     /// <summary>Prints a report.</summary>
     void Write(FitReport report, CrabbyConsole console);
 }

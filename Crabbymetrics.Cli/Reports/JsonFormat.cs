@@ -19,6 +19,8 @@ internal sealed class JsonFormat : IReportFormat
 
     public bool IncludesPredictions => true;
 
+    public bool IncludesDraws => true;
+
     public void Write(FitReport report, CrabbyConsole console)
     {
         ArrayBufferWriter<byte> buffer = new();

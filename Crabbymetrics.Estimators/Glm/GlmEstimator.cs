@@ -23,7 +23,7 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>
         ArgumentNullException.ThrowIfNull(options);
         services ??= EstimationServices.Default;
         GlmOptions copy = options.Copy();
-        services.Solvers.Find(copy.Solver);
+        LikelihoodSolvers.Find(services.Solvers, copy.Solver);
         _familyName = family.Name;
         _maxDegreeOfParallelism = copy.MaxDegreeOfParallelism;
         _fitter = new GlmFitter(family, copy, services);

@@ -29,11 +29,22 @@ public sealed class MultinomialLogitEstimator
             throw new ArgumentException(validation.FailureMessage, nameof(options));
         }
 
+        UnreadOptions.Refuse(
+            options,
+            Reads,
+            "multinomial-logit",
+            "its second derivatives are observed ones, no rows are left out and none are merged"
+        );
         services ??= EstimationServices.Default;
-        services.Solvers.Find(options.Solver);
+        LikelihoodSolvers.Find(services.Solvers, options.Solver);
         _options = (MultinomialLogitOptions)options.Copy();
         _fitter = new MultinomialFitter(_options, services);
     }
+
+    /// <summary>What the estimator reads of the options that all share and of the data.</summary>
+    public static EstimatorInputs Reads =>
+        EstimatorInputs.GeneralizedLinear
+        & ~(EstimatorInputs.Scoring | EstimatorInputs.Separation | EstimatorInputs.Merging | EstimatorInputs.Offset);
 
     /// <summary>Fits the model to classes that are numbers: the distinct outcomes.</summary>
     /// <inheritdoc/>

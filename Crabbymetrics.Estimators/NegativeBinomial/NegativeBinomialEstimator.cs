@@ -22,6 +22,9 @@ public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialRes
         _fitter = new NegativeBinomialFitter(Model, copy, services ?? EstimationServices.Default);
     }
 
+    /// <summary>What the estimator reads of the options that all share and of the data: no solver and no scoring.</summary>
+    public static EstimatorInputs Reads => EstimatorInputs.GeneralizedLinear & ~(EstimatorInputs.Solver | EstimatorInputs.Scoring);
+
     private ICountModel Model { get; }
 
     /// <inheritdoc/>
@@ -33,9 +36,18 @@ public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialRes
     private static ICountModel ModelOf(NegativeBinomialVariance variance) =>
         variance == NegativeBinomialVariance.Linear ? new LinearCounts() : new QuadraticCounts();
 
-    private static NegativeBinomialOptions Valid(NegativeBinomialOptions? options) =>
-        GlmRegistration<NegativeBinomialOptions, NegativeBinomialResult>.Require(
+    private static NegativeBinomialOptions Valid(NegativeBinomialOptions? options)
+    {
+        NegativeBinomialOptions valid = GlmRegistration<NegativeBinomialOptions, NegativeBinomialResult>.Require(
             new NegativeBinomialOptionsValidator(),
             options ?? new NegativeBinomialOptions()
         );
+        UnreadOptions.Refuse(
+            valid,
+            Reads,
+            "negative binomial regression",
+            "coefficients and overdispersion are fitted together by Newton's method"
+        );
+        return valid;
+    }
 }

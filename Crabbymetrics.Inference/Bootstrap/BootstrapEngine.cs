@@ -34,6 +34,7 @@ public sealed class BootstrapEngine : IBootstrapEngine
         ArgumentNullException.ThrowIfNull(options);
         Validate(options, result.Parameters.Length);
         IBootstrapScheme scheme = _schemes.Find(options.Scheme);
+        RefuseUnread(scheme, options);
         IBootstrapPlan plan = scheme.Prepare(result, options);
         BootstrapLimits limits = LimitsFor(options.Limits, scheme, plan);
         RequireRoom(plan.Replications, result.Parameters.Length);
@@ -102,6 +103,21 @@ public sealed class BootstrapEngine : IBootstrapEngine
         }
 
         return warnings.ToImmutable();
+    }
+
+    private void RefuseUnread(IBootstrapScheme scheme, BootstrapOptions options)
+    {
+        if (options.Cluster is null || scheme.Reads.HasFlag(BootstrapInputs.Cluster))
+        {
+            return;
+        }
+
+        IEnumerable<string> readers = _schemes.Names.Where(name => _schemes.Find(name).Reads.HasFlag(BootstrapInputs.Cluster));
+        throw new ArgumentException(
+            $"The scheme '{scheme.Name}' has no use for the clustering '{options.Cluster}'. Those that draw whole clusters are: "
+                + $"{string.Join(", ", readers)}.",
+            nameof(options)
+        );
     }
 
     private static void Validate(BootstrapOptions options, int parameters)

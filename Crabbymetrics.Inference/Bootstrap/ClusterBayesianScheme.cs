@@ -17,6 +17,9 @@ public sealed class ClusterBayesianScheme : IBootstrapScheme
     public string Description => "Every cluster under an exponential weight; like cluster-pairs, but no replicate loses a cluster.";
 
     /// <inheritdoc/>
+    public BootstrapInputs Reads => BootstrapInputs.Replications | BootstrapInputs.Seed | BootstrapInputs.Cluster;
+
+    /// <inheritdoc/>
     public IBootstrapPlan Prepare(IEstimationResult result, BootstrapOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

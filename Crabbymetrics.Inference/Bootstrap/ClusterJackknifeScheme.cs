@@ -20,6 +20,9 @@ public sealed class ClusterJackknifeScheme : IBootstrapScheme
     public string Description => "One cluster left out at a time; nothing random, conservative with few clusters.";
 
     /// <inheritdoc/>
+    public BootstrapInputs Reads => BootstrapInputs.Cluster;
+
+    /// <inheritdoc/>
     public IBootstrapPlan Prepare(IEstimationResult result, BootstrapOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -21,6 +21,9 @@ public sealed class ClusterPairsScheme : IBootstrapScheme
     public string Description => "Whole clusters drawn with replacement; holds under any dependence inside clusters.";
 
     /// <inheritdoc/>
+    public BootstrapInputs Reads => BootstrapInputs.Replications | BootstrapInputs.Seed | BootstrapInputs.Cluster;
+
+    /// <inheritdoc/>
     public IBootstrapPlan Prepare(IEstimationResult result, BootstrapOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

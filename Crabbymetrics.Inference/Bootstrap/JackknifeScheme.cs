@@ -21,6 +21,9 @@ public sealed class JackknifeScheme : IBootstrapScheme
     public string Description => "One observation left out at a time; nothing random.";
 
     /// <inheritdoc/>
+    public BootstrapInputs Reads => BootstrapInputs.None;
+
+    /// <inheritdoc/>
     public IBootstrapPlan Prepare(IEstimationResult result, BootstrapOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -47,6 +47,10 @@ public sealed class ScoreScheme : IBootstrapScheme
         + $"{char.ToUpperInvariant(Multipliers.Name[0])}{Multipliers.Name[1..]} multipliers; no refit, so it is fast and cannot fail.";
 
     /// <inheritdoc/>
+    public BootstrapInputs Reads =>
+        BootstrapInputs.Replications | BootstrapInputs.Seed | (_clustered ? BootstrapInputs.Cluster : BootstrapInputs.None);
+
+    /// <inheritdoc/>
     public IBootstrapPlan Prepare(IEstimationResult result, BootstrapOptions options)
     {
         ArgumentNullException.ThrowIfNull(result);

@@ -17,8 +17,13 @@ internal sealed class BiasReducedClusterCovariance : ICovarianceEstimator
     public string Description =>
         "Clustered, with residuals adjusted to be unbiased where the model's variance is true (Bell and McCaffrey), as R's clubSandwich.";
 
+    public CovarianceInputs Reads => CovarianceInputs.Clusters | CovarianceInputs.SmallSample | CovarianceInputs.ClusterDegreesOfFreedom;
+
+    public CovarianceInputs Needs => CovarianceInputs.Clusters;
+
     public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
     {
+        UnreadArguments.Refuse(this, arguments);
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, SmallSampleFactor.None, clustered: true);
         Bread bread = Bread.Of(result, Name);
         ClusterBlocks blocks = ClusterBlocks.Of(bread, arguments, Name);

@@ -18,8 +18,17 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
 
     public string Description => description;
 
+    public CovarianceInputs Reads =>
+        CovarianceInputs.Clusters
+        | CovarianceInputs.SmallSample
+        | CovarianceInputs.MultiwayFactor
+        | CovarianceInputs.ClusterDegreesOfFreedom;
+
+    public CovarianceInputs Needs => CovarianceInputs.Clusters;
+
     public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
     {
+        UnreadArguments.Refuse(this, arguments);
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, factor, clustered: true);
         Bread bread = Bread.Of(result, name);
         IScoreContributions scores = Capability.RequireScores(bread, name);
@@ -27,6 +36,15 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
         int k = bread.Dimension;
         double smallest = chosen.Value(result.ObservationCount, bread.CountedParameters, clusters.SmallestCount);
         bool perTerm = chosen.NeedsClusters && clusters.Groups.Length > 1 && arguments.MultiwayFactor == MultiwayFactor.EachTerm;
+        if (arguments.MultiwayFactor != MultiwayFactor.EachTerm && !(chosen.NeedsClusters && clusters.Groups.Length > 1))
+        {
+            throw new ArgumentException(
+                $"{nameof(CovarianceArguments)}.{nameof(CovarianceArguments.MultiwayFactor)} is {arguments.MultiwayFactor}, which "
+                    + $"'{name}' does not read here: it needs several clusterings and a factor with G/(G-1).",
+                nameof(arguments)
+            );
+        }
+
         double[] middle = new double[k * k];
         for (int subset = 1; subset < 1 << clusters.Groups.Length; subset++)
         {

@@ -18,8 +18,14 @@ internal sealed class DriscollKraayCovariance : ICovarianceEstimator
         "B [sum over lags of Bartlett-weighted S_t S_(t-l)'] B, S_t the sum of the scores of period t; lag given or floor(4 "
         + "(T/100)^(2/9)).";
 
+    public CovarianceInputs Reads =>
+        CovarianceInputs.Time | CovarianceInputs.Lag | CovarianceInputs.SmallSample | CovarianceInputs.ClusterDegreesOfFreedom;
+
+    public CovarianceInputs Needs => CovarianceInputs.Time;
+
     public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
     {
+        UnreadArguments.Refuse(this, arguments);
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, SmallSampleFactor.None, clustered: true);
         Bread bread = Bread.Of(result, Name);
         IScoreContributions scores = Capability.RequireScores(bread, Name);

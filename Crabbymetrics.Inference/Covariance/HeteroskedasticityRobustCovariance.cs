@@ -20,8 +20,11 @@ internal sealed class HeteroskedasticityRobustCovariance(
 
     public string Description => description;
 
+    public CovarianceInputs Reads => CovarianceInputs.SmallSample;
+
     public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
     {
+        UnreadArguments.Refuse(this, arguments);
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, factor, clustered: false);
         // Equal observations add equal terms to the sum: it is taken over the distinct ones.
         IEstimationResult distinct = DistinctObservations.Of(result);

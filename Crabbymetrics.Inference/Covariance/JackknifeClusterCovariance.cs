@@ -18,8 +18,13 @@ internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
     public string Description =>
         "Clustered, with residuals as if their cluster were left out (Bell and McCaffrey); close to the cluster jackknife.";
 
+    public CovarianceInputs Reads => CovarianceInputs.Clusters | CovarianceInputs.SmallSample | CovarianceInputs.ClusterDegreesOfFreedom;
+
+    public CovarianceInputs Needs => CovarianceInputs.Clusters;
+
     public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
     {
+        UnreadArguments.Refuse(this, arguments);
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, SmallSampleFactor.None, clustered: true);
         Bread bread = Bread.Of(result, Name);
         ClusterBlocks blocks = ClusterBlocks.Of(bread, arguments, Name);

@@ -19,8 +19,11 @@ internal sealed class ModelBasedCovariance(
 
     public string Description => description;
 
+    public CovarianceInputs Reads => CovarianceInputs.SmallSample;
+
     public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
     {
+        UnreadArguments.Refuse(this, arguments);
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, factor, clustered: false);
         Bread bread = Bread.Of(result, name, expected);
         ObservationCounts.RefuseProbabilityWeights(result, name);

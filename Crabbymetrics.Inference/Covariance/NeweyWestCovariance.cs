@@ -15,8 +15,12 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
     public string Description =>
         "B [sum over lags of Bartlett-weighted T s_(t-l)'] B, for errors correlated over time; lag given or floor(4 (T/100)^(2/9)).";
 
+    public CovarianceInputs Reads =>
+        CovarianceInputs.Clusters | CovarianceInputs.Time | CovarianceInputs.Lag | CovarianceInputs.SmallSample;
+
     public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
     {
+        UnreadArguments.Refuse(this, arguments);
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, SmallSampleFactor.None, clustered: false);
         Bread bread = Bread.Of(result, Name);
         IScoreContributions scores = Capability.RequireScores(bread, Name);

@@ -22,7 +22,8 @@ public static class EstimationResultExtensions
     /// <param name="covariance">The formula.</param>
     /// <param name="arguments">Groups, lags and small-sample choices; null for none.</param>
     /// <returns>The k x k covariance, with NaN rows and columns for parameters that are not identified.</returns>
-    /// <exception cref="ArgumentException">An argument that the formula needs is missing or wrong.</exception>
+    /// <exception cref="ArgumentException">An argument that the formula needs is missing or wrong, or one is given that it does not
+    /// read.</exception>
     /// <exception cref="NotSupportedException">The result lacks a capability that the formula needs; the message names it.</exception>
     /// <exception cref="InferenceUnavailableException">The result has no inference (a penalty, say).</exception>
     /// <exception cref="CrabbymetricsException">The information is singular, or the formula is not defined for these data.</exception>
@@ -34,7 +35,9 @@ public static class EstimationResultExtensions
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(covariance);
-        return covariance.Estimate(result, arguments ?? CovarianceArguments.None);
+        arguments ??= CovarianceArguments.None;
+        UnreadArguments.Refuse(covariance, arguments);
+        return covariance.Estimate(result, arguments);
     }
 
     /// <summary>Computes a covariance of the parameters by the name of its formula.</summary>
@@ -54,7 +57,13 @@ public static class EstimationResultExtensions
         string? name,
         CovarianceArguments? arguments = null,
         ICovarianceRegistry? registry = null
-    ) => result.Covariance((registry ?? CovarianceRegistry.Default).Find(name ?? result.DefaultCovarianceName()), arguments);
+    )
+    {
+        registry ??= CovarianceRegistry.Default;
+        ICovarianceEstimator covariance = registry.Find(name ?? result.DefaultCovarianceName());
+        UnreadArguments.Refuse(covariance, arguments ?? CovarianceArguments.None, registry);
+        return result.Covariance(covariance, arguments);
+    }
 
     /// <summary>Makes the coefficient table of a result.</summary>
     /// <param name="result">The fitted model.</param>
@@ -76,6 +85,7 @@ public static class EstimationResultExtensions
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(covariance);
+        UnreadArguments.Refuse(covariance, arguments ?? CovarianceArguments.None);
         CoefficientTable table = result is IInformation { InferenceUnavailableReason: { } reason }
             ? CoefficientTable.CreateWithoutInference(result, reason, level)
             : CoefficientTable.Create(result, result.Covariance(covariance, arguments), level);
@@ -101,5 +111,11 @@ public static class EstimationResultExtensions
         CovarianceArguments? arguments = null,
         double level = 0.95,
         ICovarianceRegistry? registry = null
-    ) => result.Summarize((registry ?? CovarianceRegistry.Default).Find(vcov ?? result.DefaultCovarianceName()), arguments, level);
+    )
+    {
+        registry ??= CovarianceRegistry.Default;
+        ICovarianceEstimator covariance = registry.Find(vcov ?? result.DefaultCovarianceName());
+        UnreadArguments.Refuse(covariance, arguments ?? CovarianceArguments.None, registry);
+        return result.Summarize(covariance, arguments, level);
+    }
 }

@@ -156,7 +156,7 @@ public class FurtherInferenceTests
     [Test]
     public void What_needs_a_covariance_is_refused_with_a_penalty()
     {
-        CrabbyRun run = CrabbyRun.Poisson(CrabbyRun.Quine, Formula, "--alpha", "1", "--irr");
+        CrabbyRun run = CrabbyRun.Poisson(CrabbyRun.Quine, Formula, "--ridge", "1", "--irr");
         Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(run.ErrorLine, Does.Contain("--irr").And.Contain("penalty"));
     }

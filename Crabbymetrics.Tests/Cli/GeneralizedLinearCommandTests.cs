@@ -81,7 +81,7 @@ public class GeneralizedLinearCommandTests
         string warnings = run.Json.GetProperty("warnings").ToString();
         Assert.That(warnings, Does.Contain("fitted with an elastic net").And.Contain("AIC and BIC are not given"));
         Assert.That(warnings, Does.Not.Contain("distribution"));
-        Assert.That(Fit("elastic-net", Positive, "--family", "cauchy").ExitCode, Is.EqualTo(2));
+        Assert.That(Fit("elastic-net", Positive, "--l1", "1", "--family", "cauchy").ExitCode, Is.EqualTo(2));
     }
 
     [TestCase("", "theta")]

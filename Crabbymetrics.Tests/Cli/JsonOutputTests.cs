@@ -139,7 +139,7 @@ public class JsonOutputTests
     [Test]
     public void A_penalty_leaves_inference_null_and_says_why()
     {
-        CrabbyRun run = CrabbyRun.Poisson(CrabbyRun.Quine, QuineFormula, "--output", "json", "--alpha", "1");
+        CrabbyRun run = CrabbyRun.Poisson(CrabbyRun.Quine, QuineFormula, "--output", "json", "--ridge", "1");
         JsonElement json = run.Json;
         Assert.Multiple(() =>
         {
@@ -310,8 +310,6 @@ public class JsonOutputTests
             "json",
             "--separation",
             "drop",
-            "--scoring",
-            "fisher",
             "--threads",
             "1"
         );

@@ -65,7 +65,7 @@ public class PluginTests
             "0"
         );
         Assert.That(run.ExitCode, Is.EqualTo(2));
-        Assert.That(run.ErrorLine, Does.Contain("Tolerance"));
+        Assert.That(run.ErrorLine, Does.Contain("--tolerance must"));
     }
 
     [Test]

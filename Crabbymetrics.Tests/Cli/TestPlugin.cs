@@ -22,7 +22,13 @@ public sealed class TestPlugin : ICrabbymetricsPlugin
                         MaxIterations = settings.MaxIterations,
                     },
                     services.GetRequiredService<EstimationServices>()
-                )
+                ),
+            EstimatorInputs.Tolerance
+                | EstimatorInputs.Alpha
+                | EstimatorInputs.FitIntercept
+                | EstimatorInputs.MaxIterations
+                | EstimatorInputs.Offset
+                | EstimatorInputs.Weights
         );
         builder.AddCovariance<FourfoldCovariance>();
     }

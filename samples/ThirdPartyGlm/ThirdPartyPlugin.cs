@@ -16,7 +16,8 @@ public sealed class ThirdPartyPlugin : ICrabbymetricsPlugin
         builder.AddNamedEstimator(
             "zero-truncated-poisson",
             "Zero-truncated Poisson regression: counts of 1 or more.",
-            static (services, settings) => new ZeroTruncatedPoissonEstimator(settings, services.GetRequiredService<EstimationServices>())
+            static (services, settings) => new ZeroTruncatedPoissonEstimator(settings, services.GetRequiredService<EstimationServices>()),
+            EstimatorInputs.GeneralizedLinear
         );
     }
 }

@@ -109,7 +109,9 @@ internal sealed class IdentityTests
                             data.Outcome.ToArray()
                         )
                         .WithClusters("group", [.. data.Clusters["group"].Codes]);
-                    CovarianceArguments arguments = new() { Clusters = ["group"] };
+                    CovarianceArguments arguments = kind.StartsWith("cr", StringComparison.Ordinal)
+                        ? new CovarianceArguments { Clusters = ["group"] }
+                        : CovarianceArguments.None;
                     CovarianceMatrix before = SmallRegression.Poisson(data).Covariance(kind, arguments);
                     CovarianceMatrix after = SmallRegression.Poisson(moved).Covariance(kind, arguments);
                     Assert.That(after[1, 1], Is.EqualTo(before[1, 1]).Within(1e-7).Percent);

@@ -1,0 +1,29 @@
+namespace Crabbymetrics;
+
+/// <summary>What a covariance formula can read beyond the scores and the information of a result.</summary>
+/// <remarks>A formula declares them in <see cref="ICovarianceEstimator.Reads"/>. An argument that is given to a formula that does not read
+/// it is refused: a covariance that ignored the clusters it was asked for would be a wrong answer without a word.</remarks>
+[Flags]
+public enum CovarianceInputs
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary><see cref="CovarianceArguments.Clusters"/>.</summary>
+    Clusters = 1,
+
+    /// <summary>The time of each observation, which the data carry (<see cref="RegressionData.Time"/>).</summary>
+    Time = 2,
+
+    /// <summary><see cref="CovarianceArguments.Lag"/>.</summary>
+    Lag = 4,
+
+    /// <summary><see cref="CovarianceArguments.SmallSample"/>.</summary>
+    SmallSample = 8,
+
+    /// <summary><see cref="CovarianceArguments.MultiwayFactor"/>.</summary>
+    MultiwayFactor = 16,
+
+    /// <summary><see cref="CovarianceArguments.ClusterDegreesOfFreedom"/>.</summary>
+    ClusterDegreesOfFreedom = 32,
+}

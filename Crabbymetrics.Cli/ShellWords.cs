@@ -1,0 +1,106 @@
+using System.Text.RegularExpressions;
+
+namespace Crabbymetrics.Cli;
+
+/// <summary>
+/// The library's messages in the words of the tool: the library speaks of its own types and members, and a user of the tool has options.
+/// Only phrases of the library are replaced, so that the names of columns stay as they are.
+/// </summary>
+internal static partial class ShellWords
+{
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
+    private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
+    {
+        ["Alpha"] = "--ridge",
+        ["BiasReduction"] = "--firth",
+        ["Clusters"] = "--cluster",
+        ["ClusterDegreesOfFreedom"] = "--cluster-t",
+        ["Collinearity"] = "--collinearity",
+        ["FitIntercept"] = "--no-intercept",
+        ["L1"] = "--l1",
+        ["L2"] = "--l2",
+        ["Lag"] = "--lag",
+        ["Level"] = "--level",
+        ["Limits"] = "--bootstrap-limits",
+        ["Link"] = "--link",
+        ["MaxDegreeOfParallelism"] = "--threads",
+        ["MaxIterations"] = "--max-iterations",
+        ["Merging"] = "--merge",
+        ["MultiwayFactor"] = "--multiway",
+        ["Power"] = "--power",
+        ["ReferenceClass"] = "--reference",
+        ["Replications"] = "--bootstrap",
+        ["Scheme"] = "--bootstrap-scheme",
+        ["Scoring"] = "--scoring",
+        ["Separation"] = "--separation",
+        ["SmallSample"] = "--small-sample",
+        ["Solver"] = "--solver",
+        ["Standardize"] = "--standardize",
+        ["Tolerance"] = "--tolerance",
+    };
+
+    private static readonly Dictionary<string, string> Capabilities = new(StringComparer.Ordinal)
+    {
+        ["IBatchRefit"] = "refits",
+        ["IDispersion"] = "a dispersion",
+        ["IExpectedInformation"] = "an expected information",
+        ["IFittedMeans"] = "one mean for each row",
+        ["IFullRefit"] = "refits with standard errors",
+        ["IGoodnessOfFit"] = "Pearson's statistic",
+        ["IGroupedObservations"] = "clusters and periods",
+        ["IInformation"] = "an information matrix",
+        ["ILeverage"] = "leverages",
+        ["ILikelihood"] = "a likelihood",
+        ["ILinearPredictorModel"] = "one linear predictor for each row",
+        ["IObservedData"] = "clusters and periods",
+        ["IScoreContributions"] = "scores",
+        ["ISimulatedRefit"] = "outcomes drawn from the fitted distribution",
+        ["IWeightedObservations"] = "weights",
+        ["IWeightedRefit"] = "refits under weights",
+        ["IWorkingRegression"] = "working residuals for each row",
+    };
+
+    /// <summary>The message of an exception.</summary>
+    public static string Of(Exception error) =>
+        Of(error is ArgumentException argument ? Messages.WithoutParameter(argument) : error.Message);
+
+    /// <summary>A message or a warning.</summary>
+    public static string Of(string message)
+    {
+        string text = message
+            .Replace("or let SeparationPolicy.DropRows leave out the rows", "or let --separation drop leave out the rows", Ordinal)
+            .Replace("SeparationPolicy.DropRows", "--separation drop", Ordinal)
+            .Replace("(Alpha > 0)", "(--ridge)", Ordinal)
+            .Replace("positive Alpha", "positive --ridge", Ordinal)
+            .Replace("set Alpha", "give --ridge", Ordinal)
+            .Replace("where Alpha is above 0", "where --ridge is above 0", Ordinal)
+            .Replace("BiasReduction and Alpha exclude", "--firth and --ridge exclude", Ordinal)
+            .Replace("Raise MaxIterations or Tolerance", "Raise --max-iterations or --tolerance", Ordinal)
+            .Replace("add one with WithClusters", "name one with --cluster COL", Ordinal)
+            .Replace("add it with RegressionData.WithTime", "give --time COL", Ordinal)
+            .Replace("the option Cluster names none", "--cluster names none", Ordinal);
+        text = Argument().Replace(text, static found => Option(found.Groups[1].Value, found.Value));
+        text = Requirement().Replace(text, static found => Option(found.Groups[1].Value, found.Groups[1].Value) + found.Groups[2].Value);
+        return Capability()
+            .Replace(
+                text,
+                static found =>
+                    $"needs {Capabilities.GetValueOrDefault(found.Groups[1].Value, "what this model does not have")}, which a fit of "
+                    + $"'{found.Groups[2].Value}' does not have"
+            );
+    }
+
+    private static string Option(string member, string otherwise) => Options.GetValueOrDefault(member, otherwise);
+
+    // "CovarianceArguments.Clusters", "(CovarianceArguments.Lag)".
+    [GeneratedRegex(@"\bCovarianceArguments\.([A-Za-z]+)")]
+    private static partial Regex Argument();
+
+    // "Tolerance must be a finite number", "Level is 2": at the beginning of a message or of a sentence in it.
+    [GeneratedRegex(@"(?<=^|[.:] )([A-Z][A-Za-z0-9]+)( must| is )")]
+    private static partial Regex Requirement();
+
+    [GeneratedRegex(@"needs a result that implements (I[A-Za-z]+)(?: (?:and|or) I[A-Za-z]+)*; that of '([^']*)' does (?:not|neither)")]
+    private static partial Regex Capability();
+}
