@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using Crabbymetrics.Cli.Commands;
 using Crabbymetrics.Cli.Plugins;
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 using Microsoft.Extensions.Options;
 
 namespace Crabbymetrics.Cli;
@@ -11,6 +12,8 @@ namespace Crabbymetrics.Cli;
 /// <summary>The tool, apart from the process it runs in.</summary>
 public static class CrabbyApplication
 {
+    private const string VerboseName = "--verbose";
+
     /// <summary>Runs one command.</summary>
     /// <param name="arguments">The words after <c>crabby</c>.</param>
     /// <param name="console">Where it reads and writes.</param>
@@ -20,47 +23,47 @@ public static class CrabbyApplication
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(console);
-        int exitCode;
+        IReadOnlyList<ICrabbymetricsPlugin> plugins = [];
         try
         {
-            exitCode = Dispatch(arguments, console, cancellationToken);
+            plugins = PluginLoader.Load(arguments);
+            return Dispatch(arguments, plugins, console, cancellationToken);
         }
-        catch (OperationCanceledException)
+#pragma warning disable CA1031 // This is where an exception ends: whatever it is, the user gets one line.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
-            exitCode = Fail(console, ExitCode.Interrupted, "interrupted.");
+            (int exitCode, string message) = Describe(error, plugins);
+            return Fail(console, exitCode, message, arguments.Contains(VerboseName) ? error : null);
         }
-        catch (OptionsValidationException error)
-        {
-            exitCode = Fail(console, ExitCode.BadInput, ShellWords.Of(string.Join(" ", error.Failures)));
-        }
-        catch (ArgumentException error)
-        {
-            exitCode = Fail(console, ExitCode.BadInput, ShellWords.Of(error));
-        }
-        catch (Exception error) when (error is UsageException or FormulaException or DataSourceException)
-        {
-            exitCode = Fail(console, ExitCode.BadInput, error.Message);
-        }
-        catch (Exception error) when (error is NotSupportedException or InferenceUnavailableException)
-        {
-            exitCode = Fail(console, ExitCode.BadInput, ShellWords.Of(error));
-        }
-        catch (CrabbymetricsException error)
-        {
-            exitCode = Fail(console, ExitCode.FitFailed, ShellWords.Of(error));
-        }
-        catch (IOException error)
-        {
-            // The reader of a pipe may leave before the end (crabby ... | head): there is no one left to tell.
-            exitCode = Fail(console, ExitCode.BadInput, error.Message);
-        }
-
-        return exitCode;
     }
 
-    private static int Dispatch(IReadOnlyList<string> arguments, CrabbyConsole console, CancellationToken cancellationToken)
+    private static (int ExitCode, string Message) Describe(Exception error, IReadOnlyList<ICrabbymetricsPlugin> plugins) =>
+        error switch
+        {
+            OperationCanceledException => (ExitCode.Interrupted, "interrupted."),
+            OptionsValidationException invalid => (ExitCode.BadInput, ShellWords.Of(string.Join(" ", invalid.Failures))),
+            UsageException or FormulaException or DataSourceException => (ExitCode.BadInput, error.Message),
+            _ when PluginFault.Find(error, plugins) is { } plugin
+                    && error is not (ArgumentException or NotSupportedException or CrabbymetricsException) => (
+                ExitCode.FitFailed,
+                $"plug-in {plugin}: {error.GetType().Name}: {error.Message} ({VerboseName} shows where.)"
+            ),
+            ArgumentException or NotSupportedException or InferenceUnavailableException => (ExitCode.BadInput, ShellWords.Of(error)),
+            CrabbymetricsException => (ExitCode.FitFailed, ShellWords.Of(error)),
+            // A reader of the pipe that leaves before the end, a full disk, a stream that is closed.
+            IOException or UnauthorizedAccessException => (ExitCode.BadInput, error.Message),
+            _ => (ExitCode.FitFailed, $"unexpected {error.GetType().Name}: {error.Message} ({VerboseName} shows where.)"),
+        };
+
+    private static int Dispatch(
+        IReadOnlyList<string> arguments,
+        IReadOnlyList<ICrabbymetricsPlugin> plugins,
+        CrabbyConsole console,
+        CancellationToken cancellationToken
+    )
     {
-        CrabbyHost host = new(PluginLoader.Load(arguments));
+        CrabbyHost host = new(plugins);
         RootCommand root = new(
             "Regressions with the standard errors you ask for. Results go to the standard output, words to the error stream. Exit "
                 + "codes: 0; 1 where a fit has no answer (no convergence, not identified, separated); 2 for wrong usage or bad data; 130 "
@@ -76,6 +79,7 @@ public static class CrabbyApplication
                 Description = "assembly with further estimators, covariances, bootstrap schemes or solvers; may be given several times",
                 Recursive = true,
             },
+            new Option<bool>(VerboseName) { Description = "with an error, the stack of calls that led to it", Recursive = true },
         };
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
@@ -122,9 +126,21 @@ public static class CrabbyApplication
         return string.Join(' ', path);
     }
 
-    private static int Fail(CrabbyConsole console, int exitCode, string message)
+    private static int Fail(CrabbyConsole console, int exitCode, string message, Exception? shown)
     {
-        console.Error.WriteLine("crabby: " + Messages.SingleLine(message));
+        try
+        {
+            console.Error.WriteLine("crabby: " + Messages.SingleLine(message));
+            if (shown is not null)
+            {
+                console.Error.WriteLine(shown.ToString());
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // The error stream is closed too: the exit code is all that is left to tell.
+        }
+
         return exitCode;
     }
 }

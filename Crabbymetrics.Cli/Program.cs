@@ -9,7 +9,7 @@ Console.CancelKeyPress += (_, pressed) =>
 };
 
 // One write for the whole of the results: line by line, a long table takes as many system calls.
-using StreamWriter output = new(
+StreamWriter output = new(
     Console.OpenStandardOutput(),
     Console.OutputEncoding.CodePage == 65001 ? new System.Text.UTF8Encoding(false) : Console.OutputEncoding,
     1 << 14
@@ -21,4 +21,14 @@ CrabbyConsole console = new()
     OpenInput = Console.OpenStandardInput,
     ErrorIsTerminal = !Console.IsErrorRedirected,
 };
-return CrabbyApplication.Run(args, console, interruption.Token);
+int exitCode = CrabbyApplication.Run(args, console, interruption.Token);
+try
+{
+    output.Dispose();
+}
+catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+{
+    // What the application could not write it has said; the rest of the buffer goes nowhere either.
+}
+
+return exitCode;

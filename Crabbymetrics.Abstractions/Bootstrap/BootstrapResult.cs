@@ -96,6 +96,10 @@ public sealed class BootstrapResult
     /// <summary>Whether the draws leave out one observation or cluster at a time, rather than being a sample.</summary>
     public bool IsJackknife { get; init; }
 
+    /// <summary>For a jackknife, how many identical units each replicate stands for; empty for random draws, and where each stands for
+    /// one.</summary>
+    public ImmutableArray<double> JackknifeMultiplicities { get; init; } = [];
+
     /// <summary>What the reader should know: a cancelled run, failed replicates, too few of them for the limits.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
@@ -133,21 +137,15 @@ public sealed class BootstrapResult
     }
 
     /// <summary>
-    /// The covariance of the draws that succeeded (divisor B - 1), for tables and tests that take any covariance. Its kind is
-    /// <c>bootstrap</c> with the scheme and the number of draws.
+    /// The covariance of the draws that succeeded, for tables and tests that take any covariance: with divisor B - 1 for random draws, and
+    /// the jackknife's <c>(N - 1)/N sum m_r (b_r - mean)(b_r - mean)'</c>, N the sum of the m_r
+    /// (<see cref="JackknifeMultiplicities"/>), for leave-one-out estimates (Efron and Tibshirani 1993, "An Introduction to the Bootstrap",
+    /// equation 11.5). Its diagonal has the squares of <see cref="StandardErrors"/>. Its kind names the scheme and the number of draws.
     /// </summary>
     /// <returns>k x k, with NaN rows and columns for parameters that are not identified.</returns>
-    /// <exception cref="InvalidOperationException">Fewer than two draws succeeded, or the draws are those of a jackknife, whose variance
-    /// has another factor.</exception>
+    /// <exception cref="InvalidOperationException">Fewer than two draws succeeded.</exception>
     public CovarianceMatrix Covariance()
     {
-        if (IsJackknife)
-        {
-            throw new InvalidOperationException(
-                $"The draws of '{Scheme}' are leave-one-out estimates, not a sample: use {nameof(StandardErrors)}."
-            );
-        }
-
         int k = ParameterNames.Length;
         int[] answered = [.. Enumerable.Range(0, Replications).Where(r => Draw(r).IndexOfAnyExcept(double.NaN) >= 0)];
         if (answered.Length < 2)
@@ -155,15 +153,17 @@ public sealed class BootstrapResult
             throw new InvalidOperationException($"{answered.Length} bootstrap draws succeeded; a covariance needs at least two.");
         }
 
+        double count = answered.Sum(Multiplicity);
         double[] mean = new double[k];
         foreach (int r in answered)
         {
             for (int j = 0; j < k; j++)
             {
-                mean[j] += Draw(r)[j] / answered.Length;
+                mean[j] += Multiplicity(r) / count * Draw(r)[j];
             }
         }
 
+        double factor = IsJackknife ? (count - 1.0) / count : 1.0 / (count - 1.0);
         double[] values = new double[k * k];
         foreach (int r in answered)
         {
@@ -172,16 +172,16 @@ public sealed class BootstrapResult
             {
                 for (int b = 0; b < k; b++)
                 {
-                    values[(a * k) + b] += (draw[a] - mean[a]) * (draw[b] - mean[b]) / (answered.Length - 1);
+                    values[(a * k) + b] += factor * Multiplicity(r) * (draw[a] - mean[a]) * (draw[b] - mean[b]);
                 }
             }
         }
 
-        return new CovarianceMatrix(FormattableString.Invariant($"bootstrap ({Scheme}, {answered.Length} draws)"), ParameterNames, values)
-        {
-            Warnings = Warnings,
-        };
+        string kind = IsJackknife ? Scheme : FormattableString.Invariant($"bootstrap ({Scheme}, {answered.Length} draws)");
+        return new CovarianceMatrix(kind, ParameterNames, values) { Warnings = Warnings };
     }
+
+    private double Multiplicity(int replicate) => JackknifeMultiplicities.IsEmpty ? 1.0 : JackknifeMultiplicities[replicate];
 
     private ReadOnlySpan<double> Row(double[] values, int replicate)
     {

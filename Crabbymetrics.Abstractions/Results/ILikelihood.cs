@@ -14,4 +14,13 @@ public interface ILikelihood
     /// is not known.
     /// </summary>
     double NullLogLikelihood => double.NaN;
+
+    /// <summary>
+    /// The estimator whose model this one becomes where a parameter is at the edge of its range: <c>poisson</c> for the negative binomial,
+    /// whose overdispersion is then 0. The likelihood ratio test against it is a mixture. Null (the default) for none.
+    /// </summary>
+    string? BoundaryModel => null;
+
+    /// <summary>Whether that parameter was estimated to be at the edge. It is then not in <see cref="EstimatedParameterCount"/>.</summary>
+    bool IsAtBoundary => false;
 }

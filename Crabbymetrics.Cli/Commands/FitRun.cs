@@ -118,6 +118,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
                 provider.GetRequiredService<IBootstrapEngine>(),
                 cancellationToken
             ),
+            BootstrapAsked = request.Arguments.Bootstrap,
             IncludeDraws = request.Arguments.Draws,
             Tests = further.Tests(),
             Effects = further.Effects(),

@@ -84,6 +84,9 @@ internal sealed class ElasticNetBinding : IFitBinding
         ElasticNetResult result = services.GetRequiredService<IEstimator<ElasticNetResult>>().Fit(frame.Data, cancellationToken);
         return new FittedModel(result)
         {
+            Family = result.Family.Name,
+            Link = result.Family.LinkName,
+            WhyStatisticsAreMissing = "they belong to fits by maximum likelihood, and an elastic net is penalized",
             Deviance = result.Deviance,
             NullDeviance = result.NullDeviance,
             Predict = rows => Predictions.OfMeans(rows, result.Predict(rows.Design, rows.Offset.IsEmpty ? null : rows.Offset.ToArray())),

@@ -7,6 +7,18 @@ namespace Crabbymetrics.Cli.Fitting;
 /// <param name="Result">The result.</param>
 internal sealed record FittedModel(IEstimationResult Result)
 {
+    /// <summary>The family; null where the model has none.</summary>
+    public string? Family { get; init; }
+
+    /// <summary>The link; null where the model has none.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>The dispersion; null where the model has none to estimate.</summary>
+    public double? Dispersion { get; init; }
+
+    /// <summary>Why fit statistics are null; null for the general reasons.</summary>
+    public string? WhyStatisticsAreMissing { get; init; }
+
     /// <summary>The deviance; null where the model has none.</summary>
     public double? Deviance { get; init; }
 
@@ -35,6 +47,9 @@ internal sealed record FittedModel(IEstimationResult Result)
     public static FittedModel OfGlm(GlmResult result) =>
         new(result)
         {
+            Family = result.Family.Name,
+            Link = result.Family.LinkName,
+            Dispersion = result.Family is IDispersionFamily { HasDispersion: true } ? result.Dispersion : null,
             Deviance = result.Deviance,
             NullDeviance = result.NullDeviance,
             Aic = result.Aic,

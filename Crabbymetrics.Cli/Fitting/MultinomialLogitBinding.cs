@@ -58,6 +58,9 @@ internal sealed class MultinomialLogitBinding : IFitBinding
             : estimator.Fit(Labelled(frame, labels), cancellationToken);
         return new FittedModel(result)
         {
+            Family = "multinomial",
+            Link = "logit",
+            WhyStatisticsAreMissing = "each observation has a row for each class but one, so that no number of rows stands against k",
             Deviance = result.Deviance,
             NullDeviance = -2.0 * result.NullLogLikelihood,
             Aic = result.Aic,

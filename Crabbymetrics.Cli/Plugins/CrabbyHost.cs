@@ -38,11 +38,29 @@ internal sealed class CrabbyHost
         ICrabbymetricsBuilder builder = services.AddCrabbymetrics();
         foreach (ICrabbymetricsPlugin plugin in _plugins)
         {
-            plugin.Register(builder);
+            Register(plugin, builder);
         }
 
         configure?.Invoke(builder);
         return services.BuildServiceProvider();
+    }
+
+    private static void Register(ICrabbymetricsPlugin plugin, ICrabbymetricsBuilder builder)
+    {
+        try
+        {
+            plugin.Register(builder);
+        }
+#pragma warning disable CA1031 // Whatever a plug-in throws is told in one line.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            throw new UsageException(
+                $"{PluginLoader.OptionName} {plugin.GetType().Assembly.GetName().Name}: {plugin.GetType().Name} cannot register what it "
+                    + $"adds: {error.GetType().Name}: {error.Message}",
+                error
+            );
+        }
     }
 
     private IEnumerable<IFitBinding> PluginBindings(IReadOnlyList<IFitBinding> own)

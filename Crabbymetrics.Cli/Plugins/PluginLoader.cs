@@ -60,10 +60,13 @@ internal static class PluginLoader
                         or FileLoadException
                         or InvalidOperationException
                         or ReflectionTypeLoadException
+                        or TargetInvocationException
+                        or IOException
                         or TypeLoadException
             )
         {
-            throw new UsageException($"{OptionName} {path}: it cannot be loaded: {error.Message}");
+            Exception cause = error is TargetInvocationException { InnerException: { } inner } ? inner : error;
+            throw new UsageException($"{OptionName} {path}: it cannot be loaded: {cause.Message}", error);
         }
     }
 

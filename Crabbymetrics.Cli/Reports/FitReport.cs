@@ -11,6 +11,13 @@ internal sealed class FitReport
 
     public required string DataName { get; init; }
 
+    /// <summary>The estimator in words, with family and link where its name does not say them.</summary>
+    public required string Title { get; init; }
+
+    public string? Family { get; init; }
+
+    public string? Link { get; init; }
+
     public required string Formula { get; init; }
 
     public required string OutcomeName { get; init; }

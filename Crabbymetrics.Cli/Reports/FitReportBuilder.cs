@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Data;
-using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Cli.Reports;
 
@@ -10,28 +9,27 @@ internal static class FitReportBuilder
 {
     private const string InterceptName = "(Intercept)";
 
+    private static readonly string[] SaidByTheName = ["poisson", "logit", "probit", "negative-binomial", "multinomial-logit"];
+
     /// <summary>Reports a fit.</summary>
     public static FitReport OfFit(string estimator, FittedModel model, ModelFrame frame, CoefficientTable table, FitExtras extras)
     {
         IEstimationResult result = model.Result;
         FitDiagnostics diagnostics = result.Diagnostics;
         IGoodnessOfFit? goodness = result as IGoodnessOfFit;
-        List<string> warnings = [.. frame.Warnings, .. diagnostics.Warnings, .. extras.Warnings];
+        ILikelihood? likelihood = result as ILikelihood;
+        double? deviance = model.Deviance ?? goodness?.Deviance;
+        double? aic = model.Aic ?? -2.0 * likelihood?.LogLikelihood + 2.0 * likelihood?.EstimatedParameterCount;
+        double? bic =
+            model.Bic ?? -2.0 * likelihood?.LogLikelihood + likelihood?.EstimatedParameterCount * Math.Log(result.ObservationCount);
+        List<string> warnings = [.. frame.Warnings, .. diagnostics.Warnings.Select(ShellWords.Of), .. extras.Warnings];
         if (table.InferenceUnavailableReason is { } reason)
         {
-            warnings.Add($"Standard errors, tests and limits are not available: {reason}");
+            warnings.Add($"Standard errors, tests and limits are not available: {ShellWords.Of(reason)}");
         }
 
-        if (result is not ILikelihood likelihood || !double.IsFinite(likelihood.LogLikelihood))
-        {
-            warnings.Add(
-                result is ElasticNetResult
-                    ? "Log-likelihood, AIC and BIC are not given: they compare fits by maximum likelihood, and an elastic net is penalized."
-                    : "Log-likelihood, AIC and BIC are not available: the model states no distribution, or the outcomes are none of it."
-            );
-        }
-
-        if (result is IPenalizedLikelihood { PenalizedMaximum: not null })
+        bool penalized = result is IPenalizedLikelihood { PenalizedMaximum: not null };
+        if (penalized)
         {
             warnings.Add(
                 "AIC and BIC are not available: the fit maximized a penalized likelihood, whose penalty changes with the units of the "
@@ -45,12 +43,26 @@ internal static class FitReportBuilder
             warnings.Add($"Standard errors and limits of {names} are not available: {ancillary}");
         }
 
-        warnings.AddRange(table.Covariance?.Warnings ?? []);
+        AddMissingStatistics(
+            model,
+            [
+                ("log-likelihood", likelihood?.LogLikelihood),
+                .. penalized ? ((string, double?)[])[] : [("AIC", aic), ("BIC", bic)],
+                ("deviance", deviance),
+                ("null deviance", model.NullDeviance),
+                ("residual degrees of freedom", goodness?.ResidualDegreesOfFreedom),
+            ],
+            warnings
+        );
+        warnings.AddRange(table.Covariance?.Warnings.Select(ShellWords.Of) ?? []);
         warnings.AddRange(extras.Tests.SelectMany(static test => test.Warnings));
-        AddBootstrapWarnings(extras.Bootstrap, warnings);
+        AddBootstrapWarnings(extras.Bootstrap, extras.BootstrapAsked, warnings);
         return new FitReport
         {
             Estimator = estimator,
+            Title = Title(estimator, model.Family, model.Link),
+            Family = model.Family,
+            Link = model.Link,
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
@@ -63,14 +75,14 @@ internal static class FitReportBuilder
             MergedRows = diagnostics.VisitedRows > 0 && diagnostics.VisitedRows < frame.Data.RowCount ? diagnostics.VisitedRows : null,
             Objective = diagnostics.Objective,
             Penalty = diagnostics.Penalty,
-            LogLikelihood = (result as ILikelihood)?.LogLikelihood,
-            Deviance = goodness?.Deviance,
+            LogLikelihood = likelihood?.LogLikelihood,
+            Deviance = deviance,
             NullDeviance = model.NullDeviance,
-            Dispersion = result is IDispersion { Dispersion: not 1.0 } dispersed ? dispersed.Dispersion : null,
+            Dispersion = model.Dispersion ?? (result is IDispersion { Dispersion: not 1.0 } dispersed ? dispersed.Dispersion : null),
             DistributionParameters = model.DistributionParameters,
             Ancillary = table.Ancillary,
-            Aic = model.Aic,
-            Bic = model.Bic,
+            Aic = aic,
+            Bic = bic,
             ResidualDegreesOfFreedom = goodness?.ResidualDegreesOfFreedom,
             Level = table.Level,
             StatisticName = table.StatisticName,
@@ -107,6 +119,7 @@ internal static class FitReportBuilder
         return new FitReport
         {
             Estimator = estimator,
+            Title = Title(estimator, null, null),
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
@@ -135,7 +148,7 @@ internal static class FitReportBuilder
             Warnings =
             [
                 .. frame.Warnings,
-                .. diagnostics.Warnings,
+                .. diagnostics.Warnings.Select(ShellWords.Of),
                 message,
                 "The parameters are the best point found, not estimates: fit statistics, standard errors and predictions are not "
                     + "available.",
@@ -150,6 +163,7 @@ internal static class FitReportBuilder
         new()
         {
             Estimator = estimator,
+            Title = Title(estimator, null, null),
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
@@ -162,7 +176,35 @@ internal static class FitReportBuilder
             FitSeconds = extras.FitSeconds,
         };
 
-    private static void AddBootstrapWarnings(BootstrapResult? bootstrap, List<string> warnings)
+    // What is null in the JSON has its reason here.
+    private static void AddMissingStatistics(FittedModel model, (string Name, double? Value)[] statistics, List<string> warnings)
+    {
+        string[] missing =
+        [
+            .. statistics.Where(static statistic => statistic.Value is not { } value || !double.IsFinite(value)).Select(static s => s.Name),
+        ];
+        if (missing.Length == 0)
+        {
+            return;
+        }
+
+        string reason =
+            model.WhyStatisticsAreMissing ?? "the model states no distribution, the outcomes are none of it, or it is not a finite number";
+        warnings.Add($"Not available: {string.Join(", ", missing)}: {reason}.");
+    }
+
+    private static string Title(string estimator, string? family, string? link)
+    {
+        string name = $"{char.ToUpperInvariant(estimator[0])}{estimator[1..]}";
+        if (family is null || link is null || SaidByTheName.Contains(estimator))
+        {
+            return name;
+        }
+
+        return family == estimator ? $"{name} ({link} link)" : $"{name} ({family}, {link} link)";
+    }
+
+    private static void AddBootstrapWarnings(BootstrapResult? bootstrap, int? asked, List<string> warnings)
     {
         if (bootstrap is null)
         {
@@ -172,16 +214,31 @@ internal static class FitReportBuilder
         foreach (IGrouping<string, BootstrapFailure> failures in bootstrap.Failures.GroupBy(static failure => failure.Reason))
         {
             warnings.Add(
-                FormattableString.Invariant($"{failures.Count()} of {bootstrap.Replications} bootstrap replicates failed: {failures.Key}")
+                FormattableString.Invariant(
+                    $"{failures.Count()} of {bootstrap.CompletedReplications} bootstrap replicates failed: {failures.Key}"
+                )
             );
         }
 
         if (bootstrap.Cancelled)
         {
-            warnings.Add("The bootstrap was interrupted; its numbers come from the replicates that had ended.");
+            warnings.Add(
+                FormattableString.Invariant(
+                    $"The bootstrap was interrupted after {bootstrap.CompletedReplications} of {bootstrap.Replications} replicates; its "
+                ) + "numbers come from these."
+            );
         }
 
-        if (bootstrap.Replications - bootstrap.Failures.Length < 2)
+        if (asked is { } replications && bootstrap.IsJackknife && replications != bootstrap.Replications)
+        {
+            warnings.Add(
+                FormattableString.Invariant(
+                    $"'{bootstrap.Scheme}' leaves out each unit once: {bootstrap.Replications} replicates, whatever --bootstrap says."
+                )
+            );
+        }
+
+        if (bootstrap.CompletedReplications - bootstrap.Failures.Length < 2)
         {
             warnings.Add("Bootstrap standard errors and limits are not available: they need at least two replicates that succeeded.");
         }

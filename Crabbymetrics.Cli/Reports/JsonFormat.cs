@@ -100,6 +100,7 @@ internal sealed class JsonFormat : IReportFormat
         json.WriteEndObject();
         // What only some commands ask for comes last, so that the rest is the same for all.
         WriteConventions(report, json);
+        WriteModel(report, json);
         WriteCovarianceDetails(report.Covariance, json);
         WriteTests(report, json);
         WriteClasses(report.Predictions, json);
@@ -132,6 +133,26 @@ internal sealed class JsonFormat : IReportFormat
         if (report.Level != 0.95)
         {
             json.WriteNumber("level", report.Level);
+        }
+    }
+
+    // What the estimator's name does not say.
+    private static void WriteModel(FitReport report, Utf8JsonWriter json)
+    {
+        json.WriteString("title", report.Title);
+        if (report.Family is not null)
+        {
+            json.WriteString("family", report.Family);
+        }
+
+        if (report.Link is not null)
+        {
+            json.WriteString("link", report.Link);
+        }
+
+        if (report.Dispersion is not null)
+        {
+            WriteNumber(json, "dispersion", report.Dispersion);
         }
     }
 
@@ -265,6 +286,7 @@ internal sealed class JsonFormat : IReportFormat
         json.WriteStartObject("bootstrap");
         json.WriteString("scheme", bootstrap.Scheme);
         json.WriteNumber("replications", bootstrap.Replications);
+        json.WriteNumber("completed_replications", bootstrap.CompletedReplications);
         json.WriteNumber("failed", bootstrap.Failures.Length);
         json.WriteNumber("seed", bootstrap.Seed);
         json.WritePropertyName("std_error");

@@ -69,10 +69,14 @@ internal static class ReportCells
         return rows;
     }
 
-    public static string BootstrapTitle(BootstrapResult bootstrap) =>
-        FormattableString.Invariant(
-            $"Bootstrap: {bootstrap.Scheme}, {bootstrap.Replications} replicates, {bootstrap.Failures.Length} failed, seed {bootstrap.Seed}"
+    public static string BootstrapTitle(BootstrapResult bootstrap)
+    {
+        string completed = bootstrap.Cancelled ? FormattableString.Invariant($"{bootstrap.CompletedReplications} of ") : "";
+        string seed = bootstrap.IsJackknife ? "" : FormattableString.Invariant($", seed {bootstrap.Seed}");
+        return FormattableString.Invariant(
+            $"Bootstrap: {bootstrap.Scheme}, {completed}{bootstrap.Replications} replicates, {bootstrap.Failures.Length} failed{seed}"
         );
+    }
 
     /// <summary>The ancillary parameters as rows of a coefficient table: without statistics, since 0 is no hypothesis about them.</summary>
     public static ImmutableArray<CoefficientRow> AncillaryRows(FitReport report) =>

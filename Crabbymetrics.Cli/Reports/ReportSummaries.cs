@@ -31,7 +31,7 @@ internal static class ReportSummaries
     private static ModelSummary OfModel(FitReport report) =>
         new()
         {
-            Name = $"{report.Estimator}: {report.Formula}",
+            Name = $"{report.Title}: {report.Formula}",
             Estimator = report.Estimator,
             Outcome = report.OutcomeName,
             Rows = report.Parameters,

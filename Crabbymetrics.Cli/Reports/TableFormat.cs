@@ -10,7 +10,7 @@ internal sealed class TableFormat : IReportFormat
     public void Write(FitReport report, CrabbyConsole console)
     {
         TextWriter output = console.Output;
-        output.WriteLine($"{char.ToUpperInvariant(report.Estimator[0])}{report.Estimator[1..]}: {report.Formula}");
+        output.WriteLine($"{report.Title}: {report.Formula}");
         output.WriteLine();
         TextTable.Write(output, ReportCells.Headings(report), ReportCells.Rows(report.Parameters));
         output.WriteLine(

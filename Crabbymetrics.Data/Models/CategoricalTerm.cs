@@ -63,6 +63,9 @@ internal sealed class CategoricalTerm
         return new CategoricalTerm(column, levels, numbers is not null, full);
     }
 
+    /// <summary>The names of the columns that the categories become, without that of the baseline.</summary>
+    public IEnumerable<string> DummyNames => _levels.Skip(_full ? 0 : 1).Select(level => $"{_column}[{level}]");
+
     /// <summary>The values of a table as a column of these levels.</summary>
     /// <exception cref="DataSourceException">A value is no level of the fit; the message names its line and the levels.</exception>
     public CategoricalColumn Read(ColumnTable table)

@@ -92,6 +92,7 @@ public sealed class ModelFrame
         }
 
         ImmutableDictionary<string, CategoricalTerm> categories = Categories(specification, terms, table);
+        DesignNames.Require(specification, terms, categories, table.SourceName);
         LabelColumn? outcomeLabels = OutcomeLabelsOf(specification, table);
         RegressionData data = Assemble(specification, Design(terms, categories, table), outcomeLabels, table);
         return new ModelFrame(specification, terms, categories, data, table, outcomeLabels, [.. warnings]);

@@ -16,6 +16,8 @@ namespace Crabbymetrics.Estimators;
 /// </remarks>
 internal sealed class WorkingParameters
 {
+    private const string InterceptName = "(Intercept)";
+
     // From here on, centring by algebra would lose more than two digits of a variance (the square of this ratio).
     private const double LargestMeanRatio = 4.0;
 
@@ -96,6 +98,14 @@ internal sealed class WorkingParameters
 
     public static WorkingParameters Create(DesignMatrix design, bool hasIntercept)
     {
+        if (hasIntercept && design.ColumnNames.Contains(InterceptName))
+        {
+            throw new ArgumentException(
+                $"A column is named '{InterceptName}', as the intercept of the model is. Rename it, or fit without an intercept.",
+                nameof(design)
+            );
+        }
+
         int[] columns = new int[design.ColumnCount];
         for (int j = 0; j < columns.Length; j++)
         {
@@ -298,5 +308,5 @@ internal sealed class WorkingParameters
     }
 
     /// <summary>The names of all reported parameters.</summary>
-    public ImmutableArray<string> ReportedNames() => HasIntercept ? ["(Intercept)", .. View.Design.ColumnNames] : View.Design.ColumnNames;
+    public ImmutableArray<string> ReportedNames() => HasIntercept ? [InterceptName, .. View.Design.ColumnNames] : View.Design.ColumnNames;
 }

@@ -9,7 +9,7 @@ namespace Crabbymetrics.Estimators;
 /// Stata's <c>nbreg</c> and statsmodels report it; <c>eim</c> takes theta of NB2 as known, as <c>glm.nb</c> of R's MASS does, and NB1 has
 /// none. <see cref="JointCovariance"/> is that of all together. Immutable and safe for concurrent use.
 /// </summary>
-public sealed class NegativeBinomialResult : GlmResult
+public sealed class NegativeBinomialResult : GlmResult, ILikelihood
 {
     private readonly ICountModel _model;
     private readonly double _tau;
@@ -49,6 +49,10 @@ public sealed class NegativeBinomialResult : GlmResult
 
     /// <summary>The coefficients and, but for the Poisson limit, the overdispersion.</summary>
     public override int EstimatedParameterCount => CoefficientCount + (IsPoissonLimit ? 0 : 1);
+
+    string? ILikelihood.BoundaryModel => PoissonFamily.Instance.Name;
+
+    bool ILikelihood.IsAtBoundary => IsPoissonLimit;
 
     /// <summary>The covariance of coefficients and overdispersion from the inverse of their joint observed information.</summary>
     /// <returns>(k + 1) x (k + 1): the coefficients, then <c>theta</c> (NB2) or <c>delta</c> (NB1).</returns>

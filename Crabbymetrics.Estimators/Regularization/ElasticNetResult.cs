@@ -36,6 +36,9 @@ public sealed class ElasticNetResult : IEstimationResult, IInformation
     /// <inheritdoc/>
     public ImmutableArray<double> Parameters { get; }
 
+    /// <summary>The family.</summary>
+    public IGlmFamily Family => _family;
+
     /// <summary>Whether the model has an intercept.</summary>
     public bool HasIntercept { get; }
 

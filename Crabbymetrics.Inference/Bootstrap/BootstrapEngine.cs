@@ -68,6 +68,7 @@ public sealed class BootstrapEngine : IBootstrapEngine
             CompletedReplications = run.Completed,
             Cancelled = run.Cancelled,
             IsJackknife = !plan.JackknifeMultiplicities.IsEmpty,
+            JackknifeMultiplicities = plan.JackknifeMultiplicities,
             StandardErrors = errors,
             ConfidenceLow = low,
             ConfidenceHigh = high,

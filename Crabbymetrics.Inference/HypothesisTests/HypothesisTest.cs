@@ -71,6 +71,37 @@ public sealed class HypothesisTest
             UpperTail.ChiSquared(statistic, degreesOfFreedom)
         );
 
+    /// <summary>A test of a hypothesis that puts one parameter at the edge of its range: the statistic is chi-squared with one degree of
+    /// freedom less or with all, each with probability 1/2 (Self and Liang 1987, case 5).</summary>
+    /// <param name="name">The name of the test.</param>
+    /// <param name="hypothesis">The null hypothesis.</param>
+    /// <param name="statistic">The statistic, not negative.</param>
+    /// <param name="degreesOfFreedom">The number of restrictions, the one at the edge included.</param>
+    /// <returns>The test, with a note.</returns>
+    public static HypothesisTest AtBoundary(string name, string hypothesis, double statistic, int degreesOfFreedom)
+    {
+        double lower =
+            degreesOfFreedom > 1 ? UpperTail.ChiSquared(statistic, degreesOfFreedom - 1.0)
+            : statistic > 0.0 ? 0.0
+            : 1.0;
+        string how =
+            degreesOfFreedom == 1
+                ? "half that of chi-squared with 1 degree of freedom"
+                : $"the mean of those of chi-squared with {degreesOfFreedom - 1} and {degreesOfFreedom} degrees of freedom";
+        return new HypothesisTest(
+            name,
+            hypothesis,
+            statistic,
+            TestDistribution.ChiSquared,
+            degreesOfFreedom,
+            double.PositiveInfinity,
+            0.5 * (lower + UpperTail.ChiSquared(statistic, degreesOfFreedom))
+        )
+        {
+            Warnings = [$"The hypothesis puts a parameter at the edge of its range: the p-value is {how}."],
+        };
+    }
+
     /// <summary>A test whose statistic has the F distribution; chi-squared over its degrees of freedom where those of the denominator are
     /// infinite.</summary>
     /// <param name="name">The name of the test.</param>

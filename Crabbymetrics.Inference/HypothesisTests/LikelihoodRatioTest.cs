@@ -6,6 +6,12 @@ namespace Crabbymetrics.Inference;
 /// quasi-likelihood use <see cref="WaldTest"/> with a robust covariance. After Firth's bias reduction it is the penalized likelihood ratio
 /// test of Heinze and Schemper (2002): see <see cref="IPenalizedLikelihood"/>.
 /// </summary>
+/// <remarks>
+/// Where the smaller model is the larger one with a parameter at the edge of its range (Poisson in the negative binomial,
+/// <see cref="ILikelihood.BoundaryModel"/>), the statistic is chi-squared with q - 1 or with q degrees of freedom, each with probability
+/// 1/2: for q = 1 the p-value is half that of chi-squared, and 1 where the statistic is 0. Self and Liang (1987), "Asymptotic properties of
+/// maximum likelihood estimators and likelihood ratio tests under nonstandard conditions", case 5; Stata's chibar2(01).
+/// </remarks>
 public static class LikelihoodRatioTest
 {
     // Two converged fits of one model differ by no more than this in log-likelihood, relative to its size.
@@ -63,12 +69,12 @@ public static class LikelihoodRatioTest
             return PenalizedLikelihoodRatio.Of(restricted, unrestricted);
         }
 
-        int degreesOfFreedom = large.EstimatedParameterCount - small.EstimatedParameterCount;
+        int degreesOfFreedom = ParameterCount(large) - ParameterCount(small);
         if (degreesOfFreedom <= 0)
         {
             throw new ArgumentException(
-                $"The restricted model has {small.EstimatedParameterCount} parameters and the unrestricted one "
-                    + $"{large.EstimatedParameterCount}: give the smaller model first.",
+                $"The restricted model has {ParameterCount(small)} parameters and the unrestricted one {ParameterCount(large)}: give the "
+                    + $"smaller model first.",
                 nameof(restricted)
             );
         }
@@ -86,21 +92,22 @@ public static class LikelihoodRatioTest
             );
         }
 
-        return HypothesisTest.ChiSquared(
-            "Likelihood ratio",
-            Hypothesis(restricted, unrestricted),
-            Math.Max(0.0, 2.0 * gap),
-            degreesOfFreedom
-        );
+        double statistic = Math.Max(0.0, 2.0 * gap);
+        return large.BoundaryModel is { } edge && restricted.EstimatorName == edge
+            ? HypothesisTest.AtBoundary("Likelihood ratio", Hypothesis(restricted, unrestricted, edge), statistic, degreesOfFreedom)
+            : HypothesisTest.ChiSquared("Likelihood ratio", Hypothesis(restricted, unrestricted, null), statistic, degreesOfFreedom);
     }
 
-    private static string Hypothesis(IEstimationResult restricted, IEstimationResult unrestricted)
+    private static int ParameterCount(ILikelihood model) => model.EstimatedParameterCount + (model.IsAtBoundary ? 1 : 0);
+
+    private static string Hypothesis(IEstimationResult restricted, IEstimationResult unrestricted, string? edge)
     {
         string[] more =
         [
             .. unrestricted.ParameterNames.Where((name, j) => !double.IsNaN(unrestricted.Parameters[j])).Except(restricted.ParameterNames),
         ];
-        return more.Length > 0 ? string.Join(", ", more.Select(static name => $"{name} = 0")) : "the smaller model";
+        string[] all = [.. more.Select(static name => $"{name} = 0"), .. edge is null ? (string[])[] : [$"the model is {edge}"]];
+        return all.Length > 0 ? string.Join(", ", all) : "the smaller model";
     }
 
     private static void RequireSameOutcomes(IEstimationResult restricted, IEstimationResult unrestricted)

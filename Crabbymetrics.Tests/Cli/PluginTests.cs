@@ -94,4 +94,49 @@ public class PluginTests
             Assert.That((int[])[missing.ExitCode, other.ExitCode, text.ExitCode], Is.All.EqualTo(2));
         });
     }
+
+    [TestCase("broken", "vanilla", "NullReferenceException: nothing there")]
+    [TestCase("counts", "broken", "InvalidOperationException: a part is missing")]
+    public void Whatever_a_plug_in_throws_is_one_line_with_its_name(string estimator, string covariance, string expected)
+    {
+        string[] command =
+        [
+            "--plugin",
+            Assembly,
+            "fit",
+            estimator,
+            CrabbyRun.Quine,
+            "--formula",
+            "Days ~ EthN",
+            .. covariance == "vanilla" ? (string[])[] : ["--vcov", covariance],
+        ];
+        CrabbyRun run = CrabbyRun.Of(command);
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(1));
+            Assert.That(
+                run.ErrorLine,
+                Does.StartWith("crabby: plug-in Crabbymetrics.Tests: ").And.Contain(expected).And.Contain("--verbose").And.Not.Contain("\n")
+            );
+            Assert.That(CrabbyRun.Of([.. command, "--verbose"]).Error, Does.Contain("   at Crabbymetrics.Tests.Cli.TestPlugin"));
+        });
+    }
+
+    [TestCase("--ridge")]
+    [TestCase("--threads")]
+    [TestCase("--offset")]
+    public void An_option_that_an_estimator_of_a_plug_in_does_not_declare_is_refused(string option)
+    {
+        CrabbyRun run = CrabbyRun.Of("--plugin", Assembly, "fit", "broken", CrabbyRun.Quine, "--formula", "Days ~ EthN", option, "1");
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain($"crabby fit broken does not read {option}. These do: "));
+    }
+
+    [Test]
+    public void An_estimator_of_a_plug_in_that_reads_no_intercept_refuses_a_formula_without_one()
+    {
+        CrabbyRun run = CrabbyRun.Of("--plugin", Assembly, "fit", "broken", CrabbyRun.Quine, "--formula", "Days ~ EthN - 1");
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain("- 1 of the formula"));
+    }
 }

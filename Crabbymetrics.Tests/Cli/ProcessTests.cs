@@ -45,6 +45,65 @@ public class ProcessTests
         });
     }
 
+    [TestCase("\"$@\" >&-", "standard output")]
+    [TestCase("\"$@\" >/dev/full", "space")]
+    [TestCase("\"$@\" >&- 2>&-", "")]
+    public void A_stream_that_cannot_be_written_ends_in_a_code_and_one_line(string command, string expected)
+    {
+        if (!File.Exists("/bin/sh") || !File.Exists("/dev/full"))
+        {
+            Assert.Ignore("There is no shell or no full device here.");
+        }
+
+        ProcessStartInfo start = new("/bin/sh") { RedirectStandardError = true };
+        foreach (
+            string word in (string[])
+                [
+                    "-c",
+                    command,
+                    "sh",
+                    Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+                    Path.Combine(TestContext.CurrentContext.TestDirectory, "crabby.dll"),
+                    "list",
+                ]
+        )
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        using Process process = Process.Start(start)!;
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.Multiple(() =>
+        {
+            Assert.That(process.ExitCode, Is.EqualTo(2), error);
+            Assert.That(error, Does.Not.Contain("   at ").And.Not.Contain("Unhandled"));
+            Assert.That(error.TrimEnd(), expected.Length == 0 ? Is.Empty : Does.StartWith("crabby: ").And.Contain(expected).IgnoreCase);
+        });
+    }
+
+    [Test]
+    public void A_reader_of_the_pipe_that_leaves_is_no_error()
+    {
+        if (!File.Exists("/bin/sh"))
+        {
+            Assert.Ignore("There is no shell here.");
+        }
+
+        string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        string tool = Path.Combine(TestContext.CurrentContext.TestDirectory, "crabby.dll");
+        ProcessStartInfo start = new("/bin/sh") { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (string word in (string[])["-c", "{ \"$@\"; echo code $? >&2; } | head -n 1", "sh", dotnet, tool, "list"])
+        {
+            start.ArgumentList.Add(word);
+        }
+
+        using Process process = Process.Start(start)!;
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.That(error.Trim(), Is.EqualTo("code 0"));
+    }
+
     private static (int ExitCode, string Output, string Error) Run(string input, params string[] arguments)
     {
         ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")

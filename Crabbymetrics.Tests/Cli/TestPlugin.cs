@@ -31,6 +31,24 @@ public sealed class TestPlugin : ICrabbymetricsPlugin
                 | EstimatorInputs.Weights
         );
         builder.AddCovariance<FourfoldCovariance>();
+        builder.AddCovariance<BrokenCovariance>();
+        builder.AddNamedEstimator("broken", "Throws what nobody expects.", static (_, _) => new BrokenEstimator());
+    }
+
+    public sealed class BrokenCovariance : ICovarianceEstimator
+    {
+        public string Name => "broken";
+
+        public string Description => "Throws what nobody expects.";
+
+        public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments) =>
+            throw new InvalidOperationException("a part\nis missing");
+    }
+
+    private sealed class BrokenEstimator : IEstimator<PoissonResult>
+    {
+        public PoissonResult Fit(RegressionData data, CancellationToken cancellationToken = default) =>
+            throw new NullReferenceException("nothing there");
     }
 
     public sealed class FourfoldCovariance : ICovarianceEstimator
