@@ -51,8 +51,9 @@ public static class CrabbyApplication
             ),
             ArgumentException or NotSupportedException or InferenceUnavailableException => (ExitCode.BadInput, ShellWords.Of(error)),
             CrabbymetricsException => (ExitCode.FitFailed, ShellWords.Of(error)),
-            // A reader of the pipe that leaves before the end, a full disk, a stream that is closed.
-            IOException or UnauthorizedAccessException => (ExitCode.BadInput, error.Message),
+            FileNotFoundException or FileLoadException or DirectoryNotFoundException => (ExitCode.BadInput, error.Message),
+            // What reads and writes files says so itself: a full disk, a stream that is closed.
+            IOException or UnauthorizedAccessException => (ExitCode.BadInput, $"the standard output cannot be written: {error.Message}"),
             _ => (ExitCode.FitFailed, $"unexpected {error.GetType().Name}: {error.Message} ({VerboseName} shows where.)"),
         };
 

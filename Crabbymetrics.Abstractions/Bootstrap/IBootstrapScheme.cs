@@ -17,8 +17,8 @@ public interface IBootstrapScheme
     /// <summary>One line for people: what is varied and when it holds.</summary>
     string Description { get; }
 
-    /// <summary>What the scheme reads of the options and of the data's groups. <see cref="BootstrapOptions.Cluster"/> is refused where it is
-    /// not in it; a host that knows what its user typed refuses the others too.</summary>
+    /// <summary>What the scheme reads of the options and of the data's groups. <see cref="BootstrapOptions.Cluster"/> is refused where it
+    /// is not in it; a host that knows what its user typed refuses the others too.</summary>
     /// <value>Default <see cref="BootstrapInputs.Replications"/> and <see cref="BootstrapInputs.Seed"/>.</value>
     BootstrapInputs Reads => BootstrapInputs.Replications | BootstrapInputs.Seed;
 

@@ -23,7 +23,8 @@ public interface ICovarianceEstimator
     /// <value>Default <see cref="CovarianceInputs.None"/>.</value>
     CovarianceInputs Reads => CovarianceInputs.None;
 
-    /// <summary>What of <see cref="Reads"/> the formula cannot do without: clusters, say. A host can then ask for it before a fit.</summary>
+    /// <summary>What of <see cref="Reads"/> the formula cannot do without: clusters, say. A host can then ask for it before a
+    /// fit.</summary>
     /// <value>Default <see cref="CovarianceInputs.None"/>.</value>
     CovarianceInputs Needs => CovarianceInputs.None;
 

@@ -16,7 +16,8 @@ internal static class UnreadArguments
     /// <param name="covariance">The formula.</param>
     /// <param name="arguments">What the caller gave.</param>
     /// <param name="registry">Where the formulas that would read it are looked for; null for the built-in ones.</param>
-    /// <exception cref="ArgumentException">An argument is given that the formula does not read. The message names those that do.</exception>
+    /// <exception cref="ArgumentException">An argument is given that the formula does not read. The message names those that
+    /// do.</exception>
     public static void Refuse(ICovarianceEstimator covariance, CovarianceArguments arguments, ICovarianceRegistry? registry = null)
     {
         ArgumentNullException.ThrowIfNull(arguments);

@@ -37,14 +37,27 @@ public class JsonOutputTests
         JsonElement json = CrabbyRun.Poisson(CrabbyRun.Quine, QuineFormula, "--output", "json", "--bootstrap", "5", "--draws").Json;
         Assert.Multiple(() =>
         {
-            Assert.That(Names(json), Is.EqualTo(Properties));
+            Assert.That(Names(json), Is.EqualTo((string[])[.. Properties, "title", "family", "link"]));
             Assert.That(
                 Names(json.GetProperty("parameters")[0]),
                 Is.EqualTo(new[] { "name", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high" })
             );
             Assert.That(
                 Names(json.GetProperty("bootstrap")),
-                Is.EqualTo(new[] { "scheme", "replications", "failed", "seed", "std_error", "conf_low", "conf_high", "draws" })
+                Is.EqualTo(
+                    (string[])
+                        [
+                            "scheme",
+                            "replications",
+                            "completed_replications",
+                            "failed",
+                            "seed",
+                            "std_error",
+                            "conf_low",
+                            "conf_high",
+                            "draws",
+                        ]
+                )
             );
             Assert.That(Names(json.GetProperty("timing")), Is.EqualTo(new[] { "load_seconds", "fit_seconds" }));
         });
@@ -268,7 +281,7 @@ public class JsonOutputTests
         {
             Assert.That(run.ExitCode, Is.EqualTo(1));
             Assert.That(run.ErrorLine, Does.StartWith("crabby: ").And.Not.Contain("\n"));
-            Assert.That(Names(json), Is.EqualTo(Properties));
+            Assert.That(Names(json), Is.EqualTo((string[])[.. Properties, "title"]));
             Assert.That(json.GetProperty("converged").GetBoolean(), Is.False);
             Assert.That(json.GetProperty("iterations").GetInt32(), Is.EqualTo(1));
             Assert.That(json.GetProperty("parameters").GetArrayLength(), Is.EqualTo(7));

@@ -207,7 +207,7 @@ public class UnreadOptionTests
             double y = Math.Exp((0.4 * x) - (0.3 * z) + (0.5 * Math.Sin(i * 5.3)));
             int k = (int)Math.Round(3.0 * y * (1.0 + Math.Abs(Math.Sin(i * 2.1))));
             int p = (i * 7 % 11) > 5 - (int)(2.0 * x) ? 1 : 0;
-            string c = (i * 13 % 3) switch
+            string c = (((i * i) + (i * x > 9.0 ? 1 : 0)) % 7 % 3) switch
             {
                 0 => "a",
                 1 => "b",
