@@ -48,7 +48,7 @@ public sealed class TestPlugin : ICrabbymetricsPlugin
     private sealed class BrokenEstimator : IEstimator<PoissonResult>
     {
         public PoissonResult Fit(RegressionData data, CancellationToken cancellationToken = default) =>
-            throw new NullReferenceException("nothing there");
+            throw new TimeoutException("nothing there");
     }
 
     public sealed class FourfoldCovariance : ICovarianceEstimator
