@@ -26,4 +26,8 @@ public sealed class SeparationException : CrabbymetricsException
 
     /// <summary>The columns in the combination that separates the rows.</summary>
     public ImmutableArray<string> Columns { get; }
+
+    /// <summary>Whether the separation is complete: every row with a weight is separated, and nothing is left to fit without
+    /// them.</summary>
+    public bool IsComplete { get; init; }
 }

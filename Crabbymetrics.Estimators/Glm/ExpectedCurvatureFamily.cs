@@ -3,6 +3,9 @@ namespace Crabbymetrics.Estimators;
 /// <summary>A family with its expected curvature in place of the observed one: what Newton's method on it does is Fisher scoring.</summary>
 internal sealed class ExpectedCurvatureFamily(IExpectedCurvature inner) : IGlmFamily
 {
+    /// <summary>The family whose expected curvature this has.</summary>
+    public IGlmFamily Inner => inner;
+
     public string Name => inner.Name;
 
     public string LinkName => inner.LinkName;

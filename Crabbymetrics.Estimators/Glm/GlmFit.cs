@@ -13,6 +13,7 @@ public sealed class GlmFit
     private ModelRows? _byOutcome;
     private GlmFit? _cells;
     private ResamplingCells? _resampling;
+    private PredictorReach? _reach;
 
     internal GlmFit(
         RegressionData data,
@@ -102,6 +103,9 @@ public sealed class GlmFit
     /// <summary>The Hessian there, in the layout of the working parameters; evaluated when it is first asked for, where the fit could do
     /// without. Two threads that ask at once find the same bits.</summary>
     internal double[] Hessian => _hessian ??= EvaluateHessian(Family);
+
+    /// <summary>How far a step can move the linear predictors of its rows.</summary>
+    internal PredictorReach Reach => _reach ??= new PredictorReach(new ModelRows(Rows, Working));
 
     /// <summary>The observed information, in that layout: the Hessian over the dispersion.</summary>
     internal double[] Information => _information ??= OverDispersion(Hessian);

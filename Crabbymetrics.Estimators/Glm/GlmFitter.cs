@@ -8,8 +8,6 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Fits a generalized linear model: checks, start, rank, minimization, separation, in this order. Stateless.</summary>
 internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, EstimationServices services)
 {
-    private const int NamedRows = 10;
-
     // The family whose derivatives the steps take: the expected ones, for Fisher scoring.
     private readonly IGlmFamily _stepped = options.Scoring == ScoringMethod.Fisher ? ExpectedCurvatureFamily.Of(family) : family;
 
@@ -166,7 +164,14 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
             : null;
         if ((fromBlocks ?? AtConstant(rows, parameters, cancellationToken)) is not { } start)
         {
-            return new Attempt(parameters, null, EveryRow(own), 0, rows.Outcome.Length, 0.0);
+            return new Attempt(
+                parameters,
+                null,
+                new SeparatedRows(SeparationWords.PresentRows(own), ["(Intercept)"]),
+                0,
+                rows.Outcome.Length,
+                0.0
+            );
         }
 
         GlmRows stepped = rows with { Family = _stepped };
@@ -218,9 +223,14 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 return Try(data, own, merged, maxDegreeOfParallelism, warnings, fromSomeBlocks: false, cancellationToken);
             }
 
-            SeparatedRows? separated = MayBeSeparated(information, objective, optimum)
-                ? new SeparationDetector(rows, parameters).Find(cancellationToken)
-                : null;
+            SeparatedRows? separated = FindSeparated(
+                information,
+                objective,
+                new ModelRows(rows, parameters),
+                ref optimum,
+                warnings,
+                cancellationToken
+            );
             if (separated is not null && merged?.Direct(family) is { } merge)
             {
                 separated = separated with { Rows = Unmerged(separated.Rows, merge, own) };
@@ -286,20 +296,46 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     private bool IsDependent(GlmObjective objective, GlmOptimum optimum) =>
         options.Alpha == 0.0 && !LinearDependence.Find(LastHessian(objective, optimum), objective.Layout).IsEmpty;
 
-    // A penalty holds every slope; a fit that did not converge may have been running to infinity.
-    private bool MayBeSeparated(ReadOnlySpan<double> atStart, GlmObjective objective, GlmOptimum optimum) =>
-        options.Alpha == 0.0
-        && !options.ReducesBias
-        && (
-            !optimum.Converged
-            || SeparationSymptom.Shows(
-                atStart,
-                LastHessian(objective, optimum),
-                objective.Layout,
-                options.Tolerance,
-                objective.MaxDegreeOfParallelism
-            )
+    // A penalty holds every slope. Where the search is left undecided, a fit whose information vanished on the way is no answer.
+    private SeparatedRows? FindSeparated(
+        ReadOnlySpan<double> atStart,
+        GlmObjective objective,
+        ModelRows model,
+        ref GlmOptimum optimum,
+        List<string> warnings,
+        CancellationToken cancellationToken
+    )
+    {
+        if (options.Alpha > 0.0 || options.ReducesBias)
+        {
+            return null;
+        }
+
+        SeparationVerdict verdict = SeparationDecision.Decide(
+            objective,
+            model,
+            _stepped,
+            optimum.Converged ? optimum.Point : null,
+            cancellationToken
         );
+        if (optimum.Hessian.Length == 0 && objective.LastHessianPoint.SequenceEqual(optimum.Point))
+        {
+            optimum = optimum with { Hessian = [.. objective.LastHessian] };
+        }
+
+        if (verdict.IsDecided)
+        {
+            return verdict.Rows;
+        }
+
+        warnings.Add(SeparationVerdict.Undecided);
+        if (SeparationSymptom.Shows(atStart, LastHessian(objective, optimum), objective.Layout, options.Tolerance))
+        {
+            optimum = optimum with { Converged = false, Message = SeparationVerdict.Undecided };
+        }
+
+        return null;
+    }
 
     // The Hessian at the end or a step before it: near enough to tell what is singular.
     private static ReadOnlySpan<double> LastHessian(GlmObjective objective, GlmOptimum optimum) =>
@@ -376,62 +412,51 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         return every.ToImmutable();
     }
 
-    private static SeparatedRows EveryRow(GlmRows rows)
-    {
-        ImmutableArray<int>.Builder every = ImmutableArray.CreateBuilder<int>();
-        for (int i = 0; i < rows.Outcome.Length; i++)
-        {
-            if (rows.Weights.IsEmpty || rows.Weights.Span[i] > 0.0)
-            {
-                every.Add(i);
-            }
-        }
-
-        return new SeparatedRows(every.ToImmutable(), ["(Intercept)"]);
-    }
-
     private GlmRows Without(SeparatedRows separated, RegressionData data, GlmRows rows, List<string> warnings)
     {
-        string some = string.Join(", ", separated.Rows.Take(NamedRows)) + (separated.Rows.Length > NamedRows ? ", ..." : "");
-        string columns = string.Join(", ", separated.Columns.Select(static name => $"'{name}'"));
-        string what = FormattableString.Invariant(
-            $"{separated.Rows.Length} of {data.RowCount} rows are separated by a combination of {columns}: rows {some} (counted from 0)"
-        );
-        int left = 0;
-        HashSet<int> gone = [.. separated.Rows];
+        int present = SeparationWords.Present(rows);
+        bool complete = separated.Rows.Length == present;
+        if (complete || options.Separation == SeparationPolicy.Throw)
+        {
+            throw Separated(separated, data, rows, complete, present);
+        }
+
         double[] weights = new double[data.RowCount];
-        for (int i = 0; i < weights.Length; i++)
+        weights.AsSpan().Fill(1.0);
+        rows.Weights.Span.CopyTo(weights);
+        foreach (int row in separated.Rows)
         {
-            weights[i] =
-                gone.Contains(i) ? 0.0
-                : rows.Weights.IsEmpty ? 1.0
-                : rows.Weights.Span[i];
-            left += weights[i] > 0.0 ? 1 : 0;
+            weights[row] = 0.0;
         }
 
-        if (left == 0)
-        {
-            throw new SeparationException(
-                $"Every outcome is at the edge of what the {family.Name} family allows (all zero, say), so that the likelihood has no "
-                    + $"maximum: there is nothing to fit.",
-                separated.Rows,
-                separated.Columns
-            );
-        }
-
-        if (options.Separation == SeparationPolicy.Throw)
-        {
-            throw new SeparationException(
-                $"The likelihood has no finite maximum: {what}. Leave out those rows or columns, or let "
-                    + $"{nameof(SeparationPolicy)}.{nameof(SeparationPolicy.DropRows)} leave out the rows, which say nothing about the "
-                    + $"other coefficients.",
-                separated.Rows,
-                separated.Columns
-            );
-        }
-
-        warnings.Add($"{what}; they were left out, since their part of the likelihood is largest at infinity.");
+        warnings.Add(
+            FormattableString.Invariant($"{separated.Rows.Length} of {present} rows are separated: ")
+                + $"{SeparationWords.Of(separated, data.OutcomeName, complete, present)}; they were left out, since their part of the "
+                + $"likelihood is largest at infinity."
+        );
         return rows with { Weights = weights };
+    }
+
+    private SeparationException Separated(SeparatedRows separated, RegressionData data, GlmRows rows, bool complete, int present)
+    {
+        string firth =
+            options is LogitOptions
+                ? $"{nameof(LogitOptions.BiasReduction)} = {nameof(BiasReductionMethod)}.{nameof(BiasReductionMethod.Firth)} or "
+                : "";
+        bool oneOutcome = complete && separated.Columns is ["(Intercept)"];
+        string what = oneOutcome
+            ? SeparationWords.OfOneOutcome(rows, data.OutcomeName, separated.Rows)
+            : SeparationWords.Of(separated, data.OutcomeName, complete, present);
+        string help =
+            oneOutcome ? "There is nothing to fit"
+            : complete ? $"Leave out columns, or have finite estimates with {firth}a penalty ({nameof(GlmOptions.Alpha)} above 0)"
+            : $"Leave out those rows or columns, let {nameof(SeparationPolicy)}.{nameof(SeparationPolicy.DropRows)} leave out the rows, "
+                + $"which say nothing about the other coefficients, or have finite estimates with {firth}a penalty "
+                + $"({nameof(GlmOptions.Alpha)} above 0)";
+        return new SeparationException($"The likelihood has no finite maximum: {what}. {help}.", separated.Rows, separated.Columns)
+        {
+            IsComplete = complete,
+        };
     }
 
     private FitDiagnostics Diagnose(Attempt attempt, List<string> warnings, TimeSpan elapsed)

@@ -53,7 +53,7 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
         _rowCurvatures = parameters.View.IsWide && blockStride == 1 ? new double[parameters.View.RowCount] : null;
         _arrow = _rowCurvatures is null ? parameters.View.ArrowLength : 0;
         int p = _columns;
-        _values = new double[3 + (3 * p) + _arrow + (2 * _count) + Layout.Length];
+        _values = new double[3 + (3 * p) + _arrow + (3 * _count) + Layout.Length];
         MaxDegreeOfParallelism = maxDegreeOfParallelism;
         _visitor = new EvaluationVisitor(rows, _values.AsMemory(0, p), _arrow, _rowCurvatures);
     }
@@ -73,7 +73,21 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     /// <summary>The Hessian that was last evaluated, in its layout, at whatever point that was.</summary>
     public ReadOnlySpan<double> LastHessian => Hessians;
 
+    /// <summary>Whether a Hessian was evaluated.</summary>
+    public bool HasHessian => _hasAnyHessian;
+
+    /// <summary>The point of that Hessian.</summary>
+    public ReadOnlySpan<double> LastHessianPoint => HessianPoint;
+
+    /// <summary>The point that was last evaluated.</summary>
+    public ReadOnlySpan<double> LastPoint => Point;
+
+    /// <summary>The gradient at <see cref="LastPoint"/>; empty where it was not asked for.</summary>
+    public ReadOnlySpan<double> LastGradient => _hasCost && _hasGradient ? Slopes : default;
+
     private Span<double> Sums => _values.AsSpan(_columns, 3 + (2 * _columns) + _arrow);
+
+    private Span<double> HessianPoint => _values.AsSpan(_values.Length - Layout.Length - (3 * _count), _count);
 
     private Span<double> Point => _values.AsSpan(_values.Length - Layout.Length - (2 * _count), _count);
 
@@ -241,6 +255,11 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
             {
                 Hessians[Layout.Diagonal(_parameters.FirstSlope + j)] += Ridge(j);
             }
+        }
+
+        if (hessian)
+        {
+            x.CopyTo(HessianPoint);
         }
 
         x.CopyTo(Point);

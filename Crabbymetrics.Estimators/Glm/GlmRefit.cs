@@ -139,17 +139,17 @@ internal static class GlmRefit
             return RefitOutcome.Failure($"no convergence: {run.Reason}");
         }
 
-        if (
-            fit.Options.Alpha == 0.0
-            && !fit.Options.ReducesBias
-            && SeparationSymptom.Shows(fit.Hessian, objective.LastHessian, working.Layout, 0.0)
-            && new SeparationDetector(rows, working).Find(cancellationToken) is not null
-        )
+        double[] end = [.. run.Reason == TerminationReason.NewtonDecrement ? run.LastX : run.X];
+        if (fit.Options.Alpha == 0.0 && !fit.Options.ReducesBias)
         {
-            return RefitOutcome.Failure("the resample is separated");
+            SeparationVerdict verdict = SeparationDecision.Decide(objective, model, rows.Family, end, cancellationToken);
+            if (verdict.FailureOf(fit.Hessian, objective.LastHessian, working.Layout) is { } failure)
+            {
+                return RefitOutcome.Failure(failure);
+            }
         }
 
-        working.ToReported((run.Reason == TerminationReason.NewtonDecrement ? run.LastX : run.X).AsSpan(), parameters);
+        working.ToReported(end, parameters);
         return RefitOutcome.Success;
     }
 }

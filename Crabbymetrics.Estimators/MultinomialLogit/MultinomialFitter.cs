@@ -8,7 +8,6 @@ namespace Crabbymetrics.Estimators;
 internal sealed class MultinomialFitter(MultinomialLogitOptions options, EstimationServices services)
 {
     private const int MostParameters = 5000;
-    private const int NamedRows = 10;
 
     /// <summary>Fits the model.</summary>
     /// <param name="data">The observations; their outcome is not read.</param>
@@ -60,16 +59,26 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
             services.Solvers.Find(options.Solver),
             options.Tolerance
         ).Run(start, options.MaxIterations, cancellationToken);
-        if (
-            options.Alpha == 0.0
-            && (
-                !optimum.Converged
-                || SeparationSymptom.Shows(atStart, [.. optimum.Hessian], ArrowLayout.Dense(parameters.Count), options.Tolerance)
-            )
-            && new MultinomialSeparation(rows, parameters).Find(cancellationToken) is { } separated
-        )
+        if (options.Alpha == 0.0)
         {
-            throw Separated(separated, data.RowCount);
+            SeparationVerdict verdict = MultinomialSeparation.Decide(
+                rows,
+                parameters,
+                objective,
+                optimum.Converged ? optimum.Point : null,
+                cancellationToken
+            );
+            if (verdict.Rows is { } separated)
+            {
+                throw Separated(separated, rows);
+            }
+
+            if (!verdict.IsDecided)
+            {
+                warnings.Add(SeparationVerdict.Undecided);
+                bool vanished = SeparationSymptom.Shows(atStart, optimum.Hessian, ArrowLayout.Dense(parameters.Count), options.Tolerance);
+                optimum = vanished ? optimum with { Converged = false, Message = SeparationVerdict.Undecided } : optimum;
+            }
         }
 
         double penalty = objective.Penalty(optimum.Point);
@@ -222,19 +231,24 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         };
     }
 
-    private static SeparationException Separated(SeparatedRows separated, int rowCount)
+    private static SeparationException Separated(SeparatedRows separated, MultinomialRows rows)
     {
-        string some = string.Join(", ", separated.Rows.Take(NamedRows)) + (separated.Rows.Length > NamedRows ? ", ..." : "");
-        string columns = string.Join(", ", separated.Columns.Select(static name => $"'{name}'"));
+        int present = 0;
+        for (int i = 0; i < rows.Codes.Length; i++)
+        {
+            present += rows.Weights.IsEmpty || rows.Weights.Span[i] > 0.0 ? 1 : 0;
+        }
+
+        bool complete = separated.Rows.Length == present;
         return new SeparationException(
-            string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"The likelihood has no finite maximum: a combination of {columns} separates the classes in {separated.Rows.Length} "
-                    + $"of {rowCount} rows: rows {some} (counted from 0). Leave out a column or a class, or set a positive Alpha."
-            ),
+            $"The likelihood has no finite maximum: {SeparationWords.Of(separated, "the class", complete, present)}. Leave out a column or "
+                + $"a class, or set a penalty ({nameof(MultinomialLogitOptions.Alpha)} above 0).",
             separated.Rows,
             separated.Columns
-        );
+        )
+        {
+            IsComplete = complete,
+        };
     }
 
     private FitDiagnostics Diagnose(GlmOptimum optimum, double penalty, List<string> warnings, TimeSpan elapsed)

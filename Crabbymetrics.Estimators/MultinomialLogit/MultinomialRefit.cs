@@ -83,21 +83,19 @@ internal static class MultinomialRefit
         );
         cancellationToken.ThrowIfCancellationRequested();
         double[] end = [.. run.X];
-        if (!penalized)
-        {
-            objective.Evaluate(end, default, atEnd);
-            if (
-                SeparationSymptom.Shows(atStart, atEnd, ArrowLayout.Dense(k), 0.0)
-                && new MultinomialSeparation(rows, fit.Parameters).Find(cancellationToken) is not null
-            )
-            {
-                return RefitOutcome.Failure("the resample is separated");
-            }
-        }
-
         if (!run.Converged)
         {
             return RefitOutcome.Failure($"no convergence: {run.Reason}");
+        }
+
+        if (!penalized)
+        {
+            SeparationVerdict verdict = MultinomialSeparation.Decide(rows, fit.Parameters, objective, end, cancellationToken);
+            objective.Evaluate(end, default, atEnd);
+            if (verdict.FailureOf(atStart, atEnd, ArrowLayout.Dense(k)) is { } failure)
+            {
+                return RefitOutcome.Failure(failure);
+            }
         }
 
         fit.Parameters.ToReported(end, parameters);

@@ -113,13 +113,14 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
             return RefitOutcome.Failure("a column is collinear in the resample");
         }
 
-        if (
-            fit.Options.Alpha == 0.0
-            && SeparationSymptom.Shows(fit.Hessian, information, fit.Working.Layout, 0.0)
-            && new SeparationDetector(rows, working).Find(cancellationToken) is not null
-        )
+        if (fit.Options.Alpha == 0.0)
         {
-            return RefitOutcome.Failure("the resample is separated");
+            ModelRows model = new(rows with { Family = PoissonFamily.Instance }, working);
+            SeparationVerdict verdict = SeparationDecision.Decide(coefficients, model, PoissonFamily.Instance, end, cancellationToken);
+            if (verdict.FailureOf(fit.Hessian, information, fit.Working.Layout) is { } failure)
+            {
+                return RefitOutcome.Failure(failure);
+            }
         }
 
         fit.Working.ToReported(end, parameters);

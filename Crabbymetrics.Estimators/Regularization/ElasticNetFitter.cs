@@ -12,6 +12,7 @@ internal sealed class ElasticNetFitter : IDisposable
     private readonly ElasticNetProblem _problem;
     private readonly ElasticNetSettings _settings;
     private readonly double _nullDeviance;
+    private readonly CancellationToken _cancellationToken;
 
     /// <summary>Prepares the fits.</summary>
     /// <param name="data">The observations.</param>
@@ -45,6 +46,7 @@ internal sealed class ElasticNetFitter : IDisposable
         }
 
         _data = data;
+        _cancellationToken = cancellationToken;
         _settings = settings;
         _rows = new GlmRows(family, data.Outcome, data.Offset, weights);
         _parameters = WorkingParameters.Create(data.Design, settings.FitIntercept);
@@ -73,6 +75,15 @@ internal sealed class ElasticNetFitter : IDisposable
     {
         long begun = Stopwatch.GetTimestamp();
         ElasticNetMinimum minimum = _problem.Minimize(l1, l2, _settings.Tolerance, _settings.MaxIterations);
+        SeparationVerdict verdict =
+            l1 == 0.0 && l2 == 0.0
+                ? _problem.DecideSeparation(new ModelRows(_rows, _parameters), minimum.Converged, _cancellationToken)
+                : SeparationVerdict.Finite;
+        if (verdict.Rows is { } separated)
+        {
+            throw Separated(separated);
+        }
+
         double[] reported = new double[_parameters.ReportedCount];
         _parameters.ToReported(_problem.Point, reported);
         FitDiagnostics diagnostics = new()
@@ -87,6 +98,7 @@ internal sealed class ElasticNetFitter : IDisposable
             Penalty = minimum.Penalty,
             Solver = "coordinate-descent",
             Elapsed = Stopwatch.GetElapsedTime(begun),
+            Warnings = verdict.IsDecided ? [] : [SeparationVerdict.Undecided],
         };
         if (!minimum.Converged)
         {
@@ -114,6 +126,21 @@ internal sealed class ElasticNetFitter : IDisposable
         };
     }
 
+    private SeparationException Separated(SeparatedRows separated)
+    {
+        int present = SeparationWords.Present(_rows);
+        bool complete = separated.Rows.Length == present;
+        return new SeparationException(
+            $"Without a penalty the likelihood has no finite maximum: {SeparationWords.Of(separated, _data.OutcomeName, complete, present)}. "
+                + $"Set l1 or l2 above 0; either holds every slope.",
+            separated.Rows,
+            separated.Columns
+        )
+        {
+            IsComplete = complete,
+        };
+    }
+
     // The intercept alone, to full accuracy: the penalties that follow start where every slope is 0.
     private void StartAtNull()
     {
@@ -125,12 +152,16 @@ internal sealed class ElasticNetFitter : IDisposable
 
         if (!double.IsFinite(constant))
         {
+            ImmutableArray<int> every = SeparationWords.PresentRows(_rows);
             throw new SeparationException(
-                $"Every outcome is at the edge of what the {_rows.Family.Name} family allows (all zero, say), so that the intercept, "
-                    + $"which is not penalized, would be infinite.",
-                [.. Enumerable.Range(0, _data.RowCount)],
+                $"{SeparationWords.OfOneOutcome(_rows, _data.OutcomeName, every)}, so that the intercept, which is not penalized, would be "
+                    + $"infinite.",
+                every,
                 ["(Intercept)"]
-            );
+            )
+            {
+                IsComplete = true,
+            };
         }
 
         _problem.Point[0] = constant;

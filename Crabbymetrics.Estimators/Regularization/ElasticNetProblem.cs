@@ -71,6 +71,19 @@ internal sealed class ElasticNetProblem : IDisposable
     /// terms.</summary>
     public void MeasureScale(int firstSlope) => _scale = Math.Max(1.0, LargestSlope(firstSlope));
 
+    /// <summary>Decides whether the loss without a penalty has a finite minimum.</summary>
+    /// <param name="model">The rows.</param>
+    /// <param name="converged">Whether <see cref="Point"/> is taken for it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public SeparationVerdict DecideSeparation(ModelRows model, bool converged, CancellationToken cancellationToken) =>
+        SeparationDecision.Decide(
+            _objective,
+            model,
+            ExpectedCurvatureFamily.Of(model.Rows.Family),
+            converged ? Point : null,
+            cancellationToken
+        );
+
     /// <summary>Minimizes at a penalty, from <see cref="Point"/>, where it leaves the answer.</summary>
     public ElasticNetMinimum Minimize(double l1, double l2, double tolerance, int maxIterations)
     {

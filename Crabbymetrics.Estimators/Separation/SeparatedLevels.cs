@@ -15,12 +15,10 @@ internal static class SeparatedLevels
 
     /// <summary>Finds the rows of such levels.</summary>
     /// <param name="view">The columns.</param>
-    /// <param name="directions">For each row the sign of the movement along which its loss falls for ever; 0 where there is none or the row
-    /// has no weight.</param>
-    /// <param name="present">Whether each row has a weight.</param>
+    /// <param name="kinds">What holds each row.</param>
     /// <param name="columns">Receives the levels' columns in the view.</param>
     /// <returns>The rows, ascending.</returns>
-    public static ImmutableArray<int> Find(DesignView view, sbyte[] directions, bool[] present, ICollection<int> columns)
+    public static ImmutableArray<int> Find(DesignView view, MovementKind[] kinds, ICollection<int> columns)
     {
         bool[] separated = new bool[view.RowCount];
         double[] scratch = new double[view.ScratchCount];
@@ -32,10 +30,10 @@ internal static class SeparatedLevels
             states.AsSpan().Clear();
             Visit(
                 (row, column) =>
-                    states[column] |= directions[row] switch
+                    states[column] |= kinds[row] switch
                     {
-                        > 0 => Up,
-                        < 0 => Down,
+                        MovementKind.Up => Up,
+                        MovementKind.Down => Down,
                         _ => Both,
                     }
             );
@@ -63,7 +61,7 @@ internal static class SeparatedLevels
                     for (int i = 0; i < block.RowCount; i++)
                     {
                         int row = block.FirstRow + i;
-                        if (ones[i] >= 0 && present[row] && !separated[row])
+                        if (ones[i] >= 0 && kinds[row] != MovementKind.Absent && !separated[row])
                         {
                             see(row, ones[i]);
                         }

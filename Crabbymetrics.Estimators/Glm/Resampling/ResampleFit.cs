@@ -21,6 +21,8 @@ internal sealed class ResampleFit
     private readonly double[] _coefficients;
     private readonly double[] _step;
     private readonly double[] _hessian;
+    private readonly double[] _hessianPoint;
+    private readonly double[] _change;
     private double _nonlinearity;
     private double _decrement;
     private double _cost = double.PositiveInfinity;
@@ -36,6 +38,8 @@ internal sealed class ResampleFit
         _coefficients = new double[p];
         _step = new double[k];
         _hessian = new double[fit.Working.Layout.Length];
+        _hessianPoint = new double[k];
+        _change = new double[k];
         _nonlinearity = 1.0 / Math.Sqrt(fit.Data.RowCount);
         Point = [.. fit.Point];
     }
@@ -117,7 +121,26 @@ internal sealed class ResampleFit
         double distance = contraction * _decrement;
         Converged |= Forecasts(distance);
         WantsHessian = !Forecasts((renewed ? 2.0 : 1.0) * contraction * distance);
-        return Advance();
+        return (!Converged || IsFinite()) && Advance();
+    }
+
+    // The condition of NewtonCertificate by the bounds of rows and curvatures; where it fails, the fit alone looks at every row.
+    private bool IsFinite()
+    {
+        if (_fit.Options.Alpha > 0.0)
+        {
+            return true;
+        }
+
+        PredictorReach reach = _fit.Reach;
+        for (int j = 0; j < _change.Length; j++)
+        {
+            _change[j] = Point[j] - _hessianPoint[j];
+        }
+
+        double between = reach.Of(_change);
+        double ratio = CurvatureRatio.Bound(_fit.Family, reach.LargestOffset + reach.Of(Point) + between);
+        return ratio * reach.Of(_step) * Math.Exp(ratio * between) <= 0.5;
     }
 
     private bool Forecasts(double distance) => distance <= ForecastShare * _fit.Options.Tolerance;
@@ -146,13 +169,12 @@ internal sealed class ResampleFit
             _hessian[layout.Diagonal(working.FirstSlope + j)] += GlmObjective.Ridge(alpha, working, j);
         }
 
-        if (
-            alpha == 0.0
-            && (!LinearDependence.Find(_hessian, layout).IsEmpty || SeparationSymptom.Shows(_fit.Hessian, _hessian, layout, 0.0))
-        )
+        if (alpha == 0.0 && !LinearDependence.Find(_hessian, layout).IsEmpty)
         {
             return false;
         }
+
+        Point.CopyTo(_hessianPoint, 0);
 
         for (int i = 0; i < _hessian.Length; i++)
         {

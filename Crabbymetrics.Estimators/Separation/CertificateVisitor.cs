@@ -1,0 +1,115 @@
+namespace Crabbymetrics.Estimators;
+
+/// <summary>Counts the rows that do not meet the condition of <see cref="NewtonCertificate"/>; of a block that follows one with such rows
+/// none are looked at.</summary>
+internal sealed class CertificateVisitor : IBlockVisitor
+{
+    private const double LargestShare = 0.5;
+
+    private readonly GlmRows _rows;
+    private readonly double[] _step;
+    private readonly double[] _between;
+    private readonly double[] _point;
+    private readonly double _stepConstant;
+    private readonly double _betweenConstant;
+    private readonly double _pointConstant;
+    private readonly bool _samePoint;
+    private readonly bool _hasUnitRatio;
+
+    public CertificateVisitor(
+        GlmRows rows,
+        WorkingParameters parameters,
+        ReadOnlySpan<double> step,
+        ReadOnlySpan<double> point,
+        ReadOnlySpan<double> hessianPoint
+    )
+    {
+        _rows = rows;
+        _step = new double[parameters.SlopeCount];
+        _between = new double[parameters.SlopeCount];
+        _point = new double[parameters.SlopeCount];
+        _stepConstant = parameters.ToView(step, _step);
+        _pointConstant = parameters.ToView(point, _point);
+        double[] change = [.. hessianPoint];
+        for (int j = 0; j < change.Length; j++)
+        {
+            change[j] -= point[j];
+        }
+
+        _samePoint = !change.AsSpan().ContainsAnyExcept(0.0);
+        _betweenConstant = parameters.ToView(change, _between);
+        _hasUnitRatio = CurvatureRatio.Bound(rows.Family, 0.0) == 1.0 && rows.Family is not LinkedFamily { Link: ProbitLink };
+    }
+
+    public int SumCount => 1;
+
+    public int ScratchCount(int rowCount) => 6 * rowCount;
+
+    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    {
+        if (sums[0] > 0.0 || _rows.IsAbsent(in block))
+        {
+            return;
+        }
+
+        int n = block.RowCount;
+        Span<double> steps = scratch[..n],
+            changes = scratch.Slice(n, n);
+        steps.Fill(_stepConstant);
+        block.AddLinearPredictor(_step, steps);
+        changes.Fill(_samePoint ? 0.0 : _betweenConstant);
+        if (!_samePoint)
+        {
+            block.AddLinearPredictor(_between, changes);
+        }
+
+        ReadOnlySpan<double> outcome = _rows.OutcomeOf(in block),
+            weights = _rows.WeightsOf(in block);
+        if (_hasUnitRatio)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                double share = Math.Abs(steps[i]);
+                share = _samePoint ? share : share * Math.Exp(Math.Abs(changes[i]));
+                sums[0] += share <= LargestShare || !CanBeSeparated(outcome[i], weights, i) ? 0.0 : 1.0;
+            }
+
+            return;
+        }
+
+        CompareDerivatives(in block, steps, changes, outcome, weights, sums, scratch[(2 * n)..]);
+    }
+
+    private void CompareDerivatives(
+        in DesignBlock block,
+        ReadOnlySpan<double> steps,
+        Span<double> changes,
+        ReadOnlySpan<double> outcome,
+        ReadOnlySpan<double> weights,
+        Span<double> sums,
+        Span<double> scratch
+    )
+    {
+        int n = steps.Length;
+        Span<double> eta = scratch[..n],
+            slope = scratch.Slice(n, n),
+            curvature = scratch.Slice(2 * n, n),
+            loss = scratch.Slice(3 * n, n);
+        _rows.LinearPredictor(in block, _pointConstant, _point, eta);
+        for (int i = 0; i < n; i++)
+        {
+            changes[i] += eta[i];
+        }
+
+        _rows.Family.Evaluate(eta, outcome, loss, slope, curvature);
+        _rows.Family.Curvature(changes, outcome, curvature);
+        for (int i = 0; i < n; i++)
+        {
+            bool holds = Math.Abs(curvature[i] * steps[i]) <= LargestShare * Math.Abs(slope[i]) && slope[i] != 0.0;
+            sums[0] += holds || !CanBeSeparated(outcome[i], weights, i) ? 0.0 : 1.0;
+        }
+    }
+
+    private bool CanBeSeparated(double outcome, ReadOnlySpan<double> weights, int row) =>
+        (weights.IsEmpty || weights[row] > 0.0) && _rows.Family.RecessionDirection(outcome) != 0;
+}

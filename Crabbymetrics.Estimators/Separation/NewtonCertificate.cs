@@ -1,0 +1,62 @@
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// Proves from a Newton step that a likelihood has a finite maximum. With the slope l' of each row and the curvature l'' of the Hessian, the
+/// step's equations say <c>sum x_i (l'_i + l''_i d_i) = 0</c>, d_i being the step's change of the linear predictor. Where <c>|l''_i d_i| at
+/// most |l'_i| / 2</c> in every row that can be separated, each such row keeps its sign in that sum: weights that leave no direction along
+/// which any of them gains and none loses (<see cref="RecessionSearch"/>). Near a finite maximum steps are short and this holds; on the way
+/// to infinity every step changes some predictor by about 1, and it does not.
+/// </summary>
+internal static class NewtonCertificate
+{
+    /// <summary>Whether the certificate holds. False proves nothing.</summary>
+    /// <param name="rows">The rows, with the family whose curvatures the Hessian has.</param>
+    /// <param name="parameters">Their parameters.</param>
+    /// <param name="point">A point.</param>
+    /// <param name="gradient">The gradient there, without a penalty.</param>
+    /// <param name="hessianPoint">A point, perhaps an earlier one.</param>
+    /// <param name="hessian">The Hessian there, in its layout.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static bool Holds(
+        GlmRows rows,
+        WorkingParameters parameters,
+        ReadOnlySpan<double> point,
+        ReadOnlySpan<double> gradient,
+        ReadOnlySpan<double> hessianPoint,
+        ReadOnlySpan<double> hessian,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    )
+    {
+        double[] step = new double[gradient.Length];
+        double[] factor = [.. hessian];
+        // The rounding of a Hessian that is all but singular could be taken for curvature.
+        if (
+            !LinearDependence.Find(hessian, parameters.Layout, maxDegreeOfParallelism).IsEmpty
+            || !ArrowFactorization.TryFactor(factor, parameters.Layout, out _, maxDegreeOfParallelism)
+        )
+        {
+            return false;
+        }
+
+        for (int j = 0; j < step.Length; j++)
+        {
+            step[j] = -gradient[j];
+        }
+
+        ArrowFactorization.Solve(factor, parameters.Layout, step);
+        if (!Array.TrueForAll(step, double.IsFinite))
+        {
+            return false;
+        }
+
+        CertificateVisitor visitor = new(rows, parameters, step, point, hessianPoint);
+        double[] failures = new double[1];
+        using BlockRunner runner = new(parameters.View, maxDegreeOfParallelism);
+        runner.Run(visitor, failures, cancellationToken);
+        return failures[0] == 0.0;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// The way to a verdict on the rows of a fit, cheapest proof first: some held rows that leave no direction free; the last Newton step
+/// (<see cref="NewtonCertificate"/>), with the Hessian that the run left, then with that of its end; and only then the search.
+/// </summary>
+internal static class SeparationDecision
+{
+    // So few columns that the rank of some held rows is found in no time.
+    private const int SmallCount = 32;
+
+    // A remainder of a row that counts as a further dimension.
+    private const double GoodShare = 1e-3;
+
+    /// <summary>Decides for the rows of an objective that was minimized without a penalty.</summary>
+    /// <param name="objective">The objective after the run.</param>
+    /// <param name="model">The rows, with the family of the model.</param>
+    /// <param name="stepped">The family whose derivatives the objective has.</param>
+    /// <param name="end">Where the run ended; null where it did not converge.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static SeparationVerdict Decide(
+        GlmObjective objective,
+        ModelRows model,
+        IGlmFamily stepped,
+        double[]? end,
+        CancellationToken cancellationToken
+    )
+    {
+        if (HeldRowsHaveFullRank(model))
+        {
+            return SeparationVerdict.Finite;
+        }
+
+        if (end is not null)
+        {
+            if (Holds(objective, model, stepped, cancellationToken))
+            {
+                return SeparationVerdict.Finite;
+            }
+
+            double[] hessian = new double[objective.Layout.Length];
+            objective.Evaluate(end, new double[end.Length], hessian);
+            if (Holds(objective, model, stepped, cancellationToken))
+            {
+                return SeparationVerdict.Finite;
+            }
+        }
+
+        return new SeparationDetector(model.Rows, model.Working).Find(cancellationToken);
+    }
+
+    private static bool Holds(GlmObjective objective, ModelRows model, IGlmFamily stepped, CancellationToken cancellationToken) =>
+        objective.HasHessian
+        && !objective.LastGradient.IsEmpty
+        && NewtonCertificate.Holds(
+            model.Rows with
+            {
+                Family = stepped,
+            },
+            model.Working,
+            objective.LastPoint,
+            objective.LastGradient,
+            objective.LastHessianPoint,
+            objective.LastHessian,
+            objective.MaxDegreeOfParallelism,
+            cancellationToken
+        );
+
+    // Whether some dozens of rows that lose by any movement, spread over all, already rule every direction out.
+    private static bool HeldRowsHaveFullRank(ModelRows model)
+    {
+        int k = model.Working.Count,
+            n = model.Rows.Outcome.Length;
+        if (k is 0 or > SmallCount)
+        {
+            return k == 0;
+        }
+
+        DesignMovements movements = new(model.Working);
+        ReadOnlySpan<double> outcome = model.Rows.Outcome.Span,
+            weights = model.Rows.Weights.Span;
+        double[] basis = new double[k * k],
+            row = new double[k];
+        int rank = 0,
+            looks = Math.Min(n, 64 + (16 * k));
+        for (int look = 0; look < looks; look++)
+        {
+            int i = (int)((long)look * n / looks);
+            if ((!weights.IsEmpty && !(weights[i] > 0.0)) || model.Rows.Family.RecessionDirection(outcome[i]) != 0)
+            {
+                continue;
+            }
+
+            movements.CopyRow(i, row);
+            double length = TensorPrimitives.Norm<double>(row);
+            for (int pass = 0; pass < 2; pass++)
+            {
+                for (int d = 0; d < rank; d++)
+                {
+                    ReadOnlySpan<double> direction = basis.AsSpan(d * k, k);
+                    double share = TensorPrimitives.Dot(direction, row);
+                    TensorPrimitives.MultiplyAdd(direction, -share, row, row);
+                }
+            }
+
+            double left = TensorPrimitives.Norm<double>(row);
+            if (!(left > GoodShare * length))
+            {
+                continue;
+            }
+
+            TensorPrimitives.Divide(row, left, basis.AsSpan(rank * k, k));
+            if (++rank == k)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
