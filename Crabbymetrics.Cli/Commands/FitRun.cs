@@ -69,7 +69,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         catch (SeparationException error)
         {
             extras = extras with { FitSeconds = Seconds(start) };
-            string message = ShellWords.Of(error) + SeparatedLines(error, frame);
+            string message = SeparationMessage.Of(error, frame, parsed);
             return Fail(FitReportBuilder.OfFailure(binding.Name, frame, request.Arguments.Level, "Separation", message, extras), message);
         }
         catch (IdentificationException error)
@@ -231,18 +231,6 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
             $"the fit did not converge: {diagnostics.TerminationReason} after {diagnostics.Iterations} iterations of "
                 + $"{diagnostics.Solver}. {remedy} With --output json the best point found is printed."
         );
-    }
-
-    private static string SeparatedLines(SeparationException error, ModelFrame frame)
-    {
-        const int Shown = 10;
-        if (error.Rows.IsDefaultOrEmpty)
-        {
-            return "";
-        }
-
-        string more = error.Rows.Length > Shown ? FormattableString.Invariant($" and {error.Rows.Length - Shown} more") : "";
-        return $" In the file they are {string.Join(", ", error.Rows.Take(Shown).Select(frame.Locate))}{more}.";
     }
 
     private static double Seconds(long start) => Stopwatch.GetElapsedTime(start).TotalSeconds;

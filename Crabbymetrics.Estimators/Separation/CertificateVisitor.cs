@@ -38,7 +38,7 @@ internal sealed class CertificateVisitor : IBlockVisitor
 
         _samePoint = !change.AsSpan().ContainsAnyExcept(0.0);
         _betweenConstant = parameters.ToView(change, _between);
-        _hasUnitRatio = CurvatureRatio.Bound(rows.Family, 0.0) == 1.0 && rows.Family is not LinkedFamily { Link: ProbitLink };
+        _hasUnitRatio = CurvatureRatio.IsOne(rows.Family);
     }
 
     public int SumCount => 1;

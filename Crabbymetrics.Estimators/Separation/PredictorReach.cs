@@ -46,11 +46,15 @@ internal sealed class PredictorReach
             _factorCount = block.FactorCount;
         }
 
+        HasMovableRows = SeparationDecision.HasMovableRows(model.Rows);
         foreach (double offset in model.Rows.Offset.Span)
         {
             LargestOffset = Math.Max(LargestOffset, Math.Abs(offset));
         }
     }
+
+    /// <summary>Whether any row can be separated.</summary>
+    public bool HasMovableRows { get; }
 
     /// <summary>The largest size of an offset.</summary>
     public double LargestOffset { get; }

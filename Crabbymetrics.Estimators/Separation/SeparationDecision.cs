@@ -28,7 +28,7 @@ internal static class SeparationDecision
         CancellationToken cancellationToken
     )
     {
-        if (HeldRowsHaveFullRank(model))
+        if (HeldRowsHaveFullRank(model) || !HasMovableRows(model.Rows))
         {
             return SeparationVerdict.Finite;
         }
@@ -49,6 +49,22 @@ internal static class SeparationDecision
         }
 
         return new SeparationDetector(model.Rows, model.Working).Find(cancellationToken);
+    }
+
+    /// <summary>Whether any row with a weight can be separated.</summary>
+    public static bool HasMovableRows(GlmRows rows)
+    {
+        ReadOnlySpan<double> outcome = rows.Outcome.Span,
+            weights = rows.Weights.Span;
+        for (int i = 0; i < outcome.Length; i++)
+        {
+            if ((weights.IsEmpty || weights[i] > 0.0) && rows.Family.RecessionDirection(outcome[i]) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Holds(GlmObjective objective, ModelRows model, IGlmFamily stepped, CancellationToken cancellationToken) =>

@@ -17,8 +17,9 @@ internal static class SeparationWords
     {
         string some = string.Join(", ", separated.Rows.Take(NamedRows)) + (separated.Rows.Length > NamedRows ? ", ..." : "");
         return complete
-            ? FormattableString.Invariant($"{Predictor(separated.Columns)} predicts {outcome} perfectly in every one of the {present} rows")
-                + " (complete separation)"
+            ? FormattableString.Invariant(
+                $"{Predictor(separated.Columns)} predicts {outcome} perfectly in every one of the {present} rows,"
+            ) + " which are separated completely"
             : FormattableString.Invariant($"{Predictor(separated.Columns)} predicts {outcome} perfectly in {separated.Rows.Length} of ")
                 + FormattableString.Invariant($"{present} rows: rows {some} (counted from 0)");
     }

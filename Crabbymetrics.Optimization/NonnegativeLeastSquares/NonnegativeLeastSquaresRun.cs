@@ -27,8 +27,8 @@ internal sealed class NonnegativeLeastSquaresRun
     private readonly int[] _candidates = new int[Stretches];
     private readonly double[] _candidateColumns;
     private readonly int _mostIterations;
-    private double[] _values;
-    private double[] _fitted;
+    private readonly double[] _values;
+    private readonly double[] _fitted;
     private double _length;
     private int _candidateCount;
     private int _iterations;

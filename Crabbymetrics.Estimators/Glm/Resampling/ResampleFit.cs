@@ -133,6 +133,11 @@ internal sealed class ResampleFit
         }
 
         PredictorReach reach = _fit.Reach;
+        if (!reach.HasMovableRows)
+        {
+            return true;
+        }
+
         for (int j = 0; j < _change.Length; j++)
         {
             _change[j] = Point[j] - _hessianPoint[j];

@@ -58,6 +58,17 @@ public sealed class DocumentationTests
     }
 
     [Test]
+    public void Nonnegative_least_squares_runs()
+    {
+        // docs: nonnegative
+        double[] a = [1.0, 1.0, 1.0, 1.0, 0.0, 1.0]; // 3 x 2, row by row
+        NonnegativeLeastSquaresResult answer = NonnegativeLeastSquares.Minimize(a, 2, [1.0, 1.0, -0.5]);
+        Console.WriteLine($"{string.Join(", ", answer.Support)}: {string.Join(", ", answer.Values)}"); // 0: 1
+        // docs: end
+        Assert.That(answer.Support, Is.EqualTo((int[])[0]));
+    }
+
+    [Test]
     public void The_problem_runs()
     {
         double[][] rows = Rows;
