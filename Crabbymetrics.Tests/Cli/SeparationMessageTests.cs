@@ -18,7 +18,10 @@ public sealed class SeparationMessageTests
         Assert.Multiple(() =>
         {
             Assert.That(run.ExitCode, Is.EqualTo(1));
-            Assert.That(run.ErrorLine, Does.Contain("column 'd'").And.Contain("line 2, line 3, line 4").And.Contain(first).And.Contain(second));
+            Assert.That(
+                run.ErrorLine,
+                Does.Contain("column 'd'").And.Contain("line 2, line 3, line 4").And.Contain(first).And.Contain(second)
+            );
             Assert.That(run.ErrorLine, Does.Not.Contain("SeparationPolicy").And.Not.Contain("Alpha").And.Not.Contain("counted from 0"));
         });
     }
