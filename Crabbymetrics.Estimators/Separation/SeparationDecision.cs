@@ -94,11 +94,10 @@ internal static class SeparationDecision
             return k == 0;
         }
 
-        DesignMovements movements = new(model.Working);
         ReadOnlySpan<double> outcome = model.Rows.Outcome.Span,
             weights = model.Rows.Weights.Span;
-        double[] basis = new double[k * k],
-            row = new double[k];
+        Span<double> basis = stackalloc double[k * k],
+            row = stackalloc double[k];
         int rank = 0,
             looks = Math.Min(n, 64 + (16 * k));
         for (int look = 0; look < looks; look++)
@@ -109,15 +108,15 @@ internal static class SeparationDecision
                 continue;
             }
 
-            movements.CopyRow(i, row);
+            CopyRow(model.Working, i, row);
             double length = TensorPrimitives.Norm<double>(row);
             for (int pass = 0; pass < 2; pass++)
             {
                 for (int d = 0; d < rank; d++)
                 {
-                    ReadOnlySpan<double> direction = basis.AsSpan(d * k, k);
-                    double share = TensorPrimitives.Dot(direction, row);
-                    TensorPrimitives.MultiplyAdd(direction, -share, row, row);
+                    ReadOnlySpan<double> direction = basis.Slice(d * k, k);
+                    double share = TensorPrimitives.Dot<double>(direction, row);
+                    TensorPrimitives.MultiplyAdd<double>(direction, -share, row, row);
                 }
             }
 
@@ -127,7 +126,7 @@ internal static class SeparationDecision
                 continue;
             }
 
-            TensorPrimitives.Divide(row, left, basis.AsSpan(rank * k, k));
+            TensorPrimitives.Divide<double>(row, left, basis.Slice(rank * k, k));
             if (++rank == k)
             {
                 return true;
@@ -135,5 +134,16 @@ internal static class SeparationDecision
         }
 
         return false;
+    }
+
+    private static void CopyRow(WorkingParameters parameters, int row, Span<double> values)
+    {
+        DesignView view = parameters.View;
+        values[0] = 1.0;
+        for (int j = 0; j < parameters.SlopeCount; j++)
+        {
+            double shift = view.Shifts[j] + parameters.ResidualMean(j);
+            values[parameters.FirstSlope + j] = (view.Design[row, view.Columns[j]] - shift) / parameters.Scale(j);
+        }
     }
 }
