@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// The rows <c>x_i (e_own - e_c)</c> of a multinomial model, one for each observation and class: how far its own class moves up against that
-/// class. Those of its own class are zeros.
+/// The rows <c>x_i (e_own - e_c)</c> of a multinomial model, one for each observation and class: how far its own class moves up against
+/// that class. Those of its own class are zeros.
 /// </summary>
 internal sealed class ClassMovements : MovementRows
 {

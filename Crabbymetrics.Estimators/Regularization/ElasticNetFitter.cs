@@ -130,9 +130,9 @@ internal sealed class ElasticNetFitter : IDisposable
     {
         int present = SeparationWords.Present(_rows);
         bool complete = separated.Rows.Length == present;
+        string what = SeparationWords.Of(separated, _data.OutcomeName, complete, present);
         return new SeparationException(
-            $"Without a penalty the likelihood has no finite maximum: {SeparationWords.Of(separated, _data.OutcomeName, complete, present)}. "
-                + $"Set l1 or l2 above 0; either holds every slope.",
+            $"Without a penalty the likelihood has no finite maximum: {what}. " + $"Set l1 or l2 above 0; either holds every slope.",
             separated.Rows,
             separated.Columns
         )
