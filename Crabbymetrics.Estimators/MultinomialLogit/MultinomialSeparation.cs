@@ -9,8 +9,8 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 /// <remarks>
 /// The cheap proof is that of <see cref="NewtonCertificate"/>. The slopes of row i are <c>-sum p_c (e_own - e_c)</c> over the other
-/// classes, and the step's change d of its predictors makes the weights <c>p_c (1 + d_c - sum p_k d_k)</c>: above 0 where no two of the changes are
-/// more than a half apart.
+/// classes, and the step's change d of its predictors makes the weights <c>p_c (1 + d_c - sum p_k d_k)</c>: above 0 where no two of the
+/// changes are more than a half apart.
 /// </remarks>
 internal static class MultinomialSeparation
 {

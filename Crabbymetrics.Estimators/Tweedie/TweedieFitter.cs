@@ -106,20 +106,13 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
 
         double[] end = [.. run.X.AsSpan()[..^2]];
         double[] information = new double[fit.Working.Layout.Length];
-        using (
-            GlmObjective coefficients = new(
-                model.Rows with
-                {
-                    Family = FamilyOf(run.X[^1], options),
-                },
-                model.Working,
-                0.0,
-                1,
-                cancellationToken
-            )
-        )
+        SeparationVerdict verdict;
+        GlmRows ofPower = model.Rows with { Family = FamilyOf(run.X[^1], options) };
+        using (GlmObjective coefficients = new(ofPower, model.Working, 0.0, 1, cancellationToken))
         {
             coefficients.Evaluate(end, default, information);
+            ModelRows decided = new(ofPower, model.Working);
+            verdict = SeparationDecision.Decide(coefficients, decided, ofPower.Family, end, cancellationToken);
         }
 
         if (!GlmFitter.DependentColumns(model.Rows, model.Working, information, cancellationToken).IsEmpty)
@@ -127,12 +120,9 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
             return RefitOutcome.Failure("a column is collinear in the resample");
         }
 
-        if (
-            SeparationSymptom.Shows(fit.Hessian, information, fit.Working.Layout, 0.0)
-            && new SeparationDetector(model.Rows, model.Working).Find(cancellationToken) is not null
-        )
+        if (verdict.FailureOf(fit.Hessian, information, fit.Working.Layout) is { } failure)
         {
-            return RefitOutcome.Failure("the resample is separated");
+            return RefitOutcome.Failure(failure);
         }
 
         fit.Working.ToReported(end, parameters);
