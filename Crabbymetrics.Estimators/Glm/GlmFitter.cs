@@ -226,7 +226,8 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
             SeparatedRows? separated = FindSeparated(
                 information,
                 objective,
-                new ModelRows(rows, parameters),
+                rows,
+                parameters,
                 ref optimum,
                 warnings,
                 cancellationToken
@@ -300,7 +301,8 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     private SeparatedRows? FindSeparated(
         ReadOnlySpan<double> atStart,
         GlmObjective objective,
-        ModelRows model,
+        GlmRows rows,
+        WorkingParameters parameters,
         ref GlmOptimum optimum,
         List<string> warnings,
         CancellationToken cancellationToken
@@ -313,7 +315,8 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
 
         SeparationVerdict verdict = SeparationDecision.Decide(
             objective,
-            model,
+            rows,
+            parameters,
             _stepped,
             optimum.Converged ? optimum.Point : null,
             cancellationToken

@@ -142,7 +142,7 @@ internal static class GlmRefit
         double[] end = [.. run.Reason == TerminationReason.NewtonDecrement ? run.LastX : run.X];
         if (fit.Options.Alpha == 0.0 && !fit.Options.ReducesBias)
         {
-            SeparationVerdict verdict = SeparationDecision.Decide(objective, model, rows.Family, end, cancellationToken);
+            SeparationVerdict verdict = SeparationDecision.Decide(objective, rows, working, rows.Family, end, cancellationToken);
             if (verdict.FailureOf(fit.Hessian, objective.LastHessian, working.Layout) is { } failure)
             {
                 return RefitOutcome.Failure(failure);

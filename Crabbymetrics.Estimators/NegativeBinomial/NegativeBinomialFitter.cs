@@ -115,8 +115,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
 
         if (fit.Options.Alpha == 0.0)
         {
-            ModelRows model = new(rows with { Family = PoissonFamily.Instance }, working);
-            SeparationVerdict verdict = SeparationDecision.Decide(coefficients, model, PoissonFamily.Instance, end, cancellationToken);
+            SeparationVerdict verdict = SeparationDecision.Decide(coefficients, rows with { Family = PoissonFamily.Instance }, working, PoissonFamily.Instance, end, cancellationToken);
             if (verdict.FailureOf(fit.Hessian, information, fit.Working.Layout) is { } failure)
             {
                 return RefitOutcome.Failure(failure);

@@ -78,7 +78,8 @@ internal sealed class ElasticNetProblem : IDisposable
     public SeparationVerdict DecideSeparation(ModelRows model, bool converged, CancellationToken cancellationToken) =>
         SeparationDecision.Decide(
             _objective,
-            model,
+            model.Rows,
+            model.Working,
             ExpectedCurvatureFamily.Of(model.Rows.Family),
             converged ? Point : null,
             cancellationToken

@@ -4,10 +4,10 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// Proves from a Newton step that a likelihood has a finite maximum. With the slope l' of each row and the curvature l'' of the Hessian,
-/// the step's equations say <c>sum x_i (l'_i + l''_i d_i) = 0</c>, d_i being the step's change of the linear predictor. Where <c>|l''_i d_i| at
-/// most |l'_i| / 2</c> in every row that can be separated, each such row keeps its sign in that sum: weights that leave no direction along
-/// which any of them gains and none loses (<see cref="RecessionSearch"/>). Near a finite maximum steps are short and this holds; on the way
-/// to infinity every step changes some predictor by about 1, and it does not.
+/// the step's equations say <c>sum x_i (l'_i + l''_i d_i) = 0</c>, d_i being the step's change of the linear predictor. Where
+/// <c>|l''_i d_i| at most |l'_i| / 2</c> in every row that can be separated, each such row keeps its sign in that sum: weights that leave
+/// no direction along which any of them gains and none loses (<see cref="RecessionSearch"/>). Near a finite maximum steps are short and
+/// this holds; on the way to infinity every step changes some predictor by about 1, and it does not.
 /// </summary>
 internal static class NewtonCertificate
 {

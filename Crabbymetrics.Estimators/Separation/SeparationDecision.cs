@@ -16,39 +16,41 @@ internal static class SeparationDecision
 
     /// <summary>Decides for the rows of an objective that was minimized without a penalty.</summary>
     /// <param name="objective">The objective after the run.</param>
-    /// <param name="model">The rows, with the family of the model.</param>
+    /// <param name="rows">The rows, with the family of the model.</param>
+    /// <param name="parameters">Their parameters.</param>
     /// <param name="stepped">The family whose derivatives the objective has.</param>
     /// <param name="end">Where the run ended; null where it did not converge.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static SeparationVerdict Decide(
         GlmObjective objective,
-        ModelRows model,
+        GlmRows rows,
+        WorkingParameters parameters,
         IGlmFamily stepped,
         double[]? end,
         CancellationToken cancellationToken
     )
     {
-        if (HeldRowsHaveFullRank(model) || !HasMovableRows(model.Rows))
+        if (HeldRowsHaveFullRank(rows, parameters) || !HasMovableRows(rows))
         {
             return SeparationVerdict.Finite;
         }
 
         if (end is not null)
         {
-            if (Holds(objective, model, stepped, cancellationToken))
+            if (Holds(objective, rows, parameters, stepped, cancellationToken))
             {
                 return SeparationVerdict.Finite;
             }
 
             double[] hessian = new double[objective.Layout.Length];
             objective.Evaluate(end, new double[end.Length], hessian);
-            if (Holds(objective, model, stepped, cancellationToken))
+            if (Holds(objective, rows, parameters, stepped, cancellationToken))
             {
                 return SeparationVerdict.Finite;
             }
         }
 
-        return new SeparationDetector(model.Rows, model.Working).Find(cancellationToken);
+        return new SeparationDetector(rows, parameters).Find(cancellationToken);
     }
 
     /// <summary>Whether any row with a weight can be separated.</summary>
@@ -67,15 +69,21 @@ internal static class SeparationDecision
         return false;
     }
 
-    private static bool Holds(GlmObjective objective, ModelRows model, IGlmFamily stepped, CancellationToken cancellationToken) =>
+    private static bool Holds(
+        GlmObjective objective,
+        GlmRows rows,
+        WorkingParameters parameters,
+        IGlmFamily stepped,
+        CancellationToken cancellationToken
+    ) =>
         objective.HasHessian
         && !objective.LastGradient.IsEmpty
         && NewtonCertificate.Holds(
-            model.Rows with
+            rows with
             {
                 Family = stepped,
             },
-            model.Working,
+            parameters,
             objective.LastPoint,
             objective.LastGradient,
             objective.LastHessianPoint,
@@ -85,17 +93,17 @@ internal static class SeparationDecision
         );
 
     // Whether some dozens of rows that lose by any movement, spread over all, already rule every direction out.
-    private static bool HeldRowsHaveFullRank(ModelRows model)
+    private static bool HeldRowsHaveFullRank(GlmRows rows, WorkingParameters parameters)
     {
-        int k = model.Working.Count,
-            n = model.Rows.Outcome.Length;
+        int k = parameters.Count,
+            n = rows.Outcome.Length;
         if (k is 0 or > SmallCount)
         {
             return k == 0;
         }
 
-        ReadOnlySpan<double> outcome = model.Rows.Outcome.Span,
-            weights = model.Rows.Weights.Span;
+        ReadOnlySpan<double> outcome = rows.Outcome.Span,
+            weights = rows.Weights.Span;
         Span<double> basis = stackalloc double[k * k],
             row = stackalloc double[k];
         int rank = 0,
@@ -103,12 +111,12 @@ internal static class SeparationDecision
         for (int look = 0; look < looks; look++)
         {
             int i = (int)((long)look * n / looks);
-            if ((!weights.IsEmpty && !(weights[i] > 0.0)) || model.Rows.Family.RecessionDirection(outcome[i]) != 0)
+            if ((!weights.IsEmpty && !(weights[i] > 0.0)) || rows.Family.RecessionDirection(outcome[i]) != 0)
             {
                 continue;
             }
 
-            CopyRow(model.Working, i, row);
+            CopyRow(parameters, i, row);
             double length = TensorPrimitives.Norm<double>(row);
             for (int pass = 0; pass < 2; pass++)
             {

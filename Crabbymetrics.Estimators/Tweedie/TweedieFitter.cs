@@ -111,8 +111,7 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
         using (GlmObjective coefficients = new(ofPower, model.Working, 0.0, 1, cancellationToken))
         {
             coefficients.Evaluate(end, default, information);
-            ModelRows decided = new(ofPower, model.Working);
-            verdict = SeparationDecision.Decide(coefficients, decided, ofPower.Family, end, cancellationToken);
+            verdict = SeparationDecision.Decide(coefficients, ofPower, model.Working, ofPower.Family, end, cancellationToken);
         }
 
         if (!GlmFitter.DependentColumns(model.Rows, model.Working, information, cancellationToken).IsEmpty)
