@@ -223,15 +223,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 return Try(data, own, merged, maxDegreeOfParallelism, warnings, fromSomeBlocks: false, cancellationToken);
             }
 
-            SeparatedRows? separated = FindSeparated(
-                information,
-                objective,
-                rows,
-                parameters,
-                ref optimum,
-                warnings,
-                cancellationToken
-            );
+            SeparatedRows? separated = FindSeparated(information, objective, rows, parameters, ref optimum, warnings, cancellationToken);
             if (separated is not null && merged?.Direct(family) is { } merge)
             {
                 separated = separated with { Rows = Unmerged(separated.Rows, merge, own) };

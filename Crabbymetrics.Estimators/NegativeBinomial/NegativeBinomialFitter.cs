@@ -115,7 +115,17 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
 
         if (fit.Options.Alpha == 0.0)
         {
-            SeparationVerdict verdict = SeparationDecision.Decide(coefficients, rows with { Family = PoissonFamily.Instance }, working, PoissonFamily.Instance, end, cancellationToken);
+            SeparationVerdict verdict = SeparationDecision.Decide(
+                coefficients,
+                rows with
+                {
+                    Family = PoissonFamily.Instance,
+                },
+                working,
+                PoissonFamily.Instance,
+                end,
+                cancellationToken
+            );
             if (verdict.FailureOf(fit.Hessian, information, fit.Working.Layout) is { } failure)
             {
                 return RefitOutcome.Failure(failure);
