@@ -39,6 +39,8 @@ internal sealed class LogitBinding()
         }
     }
 
+    public override void RequireOutcomes(ModelFrame frame, ParseResult parsed) => BinaryOutcomes.Require(frame);
+
     protected override IGlmFamily Family(ParseResult parsed) => GlmFamilies.Binomial();
 
     protected override void Register(ICrabbymetricsBuilder builder, Action<LogitOptions> configure) => builder.AddLogit(configure);

@@ -24,6 +24,8 @@ internal sealed class ProbitBinding()
         command.Add(_trials);
     }
 
+    public override void RequireOutcomes(ModelFrame frame, ParseResult parsed) => BinaryOutcomes.Require(frame);
+
     protected override IGlmFamily Family(ParseResult parsed) => GlmFamilies.Binomial(ProbitLink.Instance);
 
     protected override void Register(ICrabbymetricsBuilder builder, Action<ProbitOptions> configure) => builder.AddProbit(configure);

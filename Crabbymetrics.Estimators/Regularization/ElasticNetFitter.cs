@@ -12,6 +12,7 @@ internal sealed class ElasticNetFitter : IDisposable
     private readonly ElasticNetProblem _problem;
     private readonly ElasticNetSettings _settings;
     private readonly double _nullDeviance;
+    private readonly double _unit = 1.0;
 
     /// <summary>Prepares the fits.</summary>
     /// <param name="data">The observations.</param>
@@ -55,6 +56,12 @@ internal sealed class ElasticNetFitter : IDisposable
 
         _problem = new ElasticNetProblem(_rows, _parameters, standardize, settings.MaxDegreeOfParallelism, cancellationToken);
         StartAtNull();
+        _unit = _problem.TypicalSlope(_rows, _parameters, settings.MaxDegreeOfParallelism);
+        if (_unit < 1.0)
+        {
+            StartAtNull();
+        }
+
         _problem.MeasureScale(_parameters.FirstSlope);
         _nullDeviance = GlmStatistics.DevianceOf(_rows, _parameters, _problem.Point, settings.MaxDegreeOfParallelism);
     }
@@ -72,7 +79,7 @@ internal sealed class ElasticNetFitter : IDisposable
     public ElasticNetResult Fit(double l1, double l2)
     {
         long begun = Stopwatch.GetTimestamp();
-        ElasticNetMinimum minimum = _problem.Minimize(l1, l2, _settings.Tolerance, _settings.MaxIterations);
+        ElasticNetMinimum minimum = _problem.Minimize(l1, l2, _settings.Tolerance * _unit, _settings.MaxIterations);
         double[] reported = new double[_parameters.ReportedCount];
         _parameters.ToReported(_problem.Point, reported);
         FitDiagnostics diagnostics = new()
@@ -135,6 +142,6 @@ internal sealed class ElasticNetFitter : IDisposable
 
         _problem.Point[0] = constant;
         // A penalty that holds every slope at 0 leaves the intercept.
-        _problem.Minimize(1e6 * (1.0 + LargestL1()), 0.0, _settings.Tolerance, _settings.MaxIterations);
+        _problem.Minimize(1e6 * (1.0 + LargestL1()), 0.0, _settings.Tolerance * _unit, _settings.MaxIterations);
     }
 }

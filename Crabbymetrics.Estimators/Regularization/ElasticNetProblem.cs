@@ -1,3 +1,5 @@
+using Crabbymetrics.Optimization;
+
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
@@ -70,6 +72,18 @@ internal sealed class ElasticNetProblem : IDisposable
     /// <summary>Takes the slopes at <see cref="Point"/> for the size of those to come: rounding lets no residual fall far below that of its
     /// terms.</summary>
     public void MeasureScale(int firstSlope) => _scale = Math.Max(1.0, LargestSlope(firstSlope));
+
+    /// <summary>What a slope of the mean loss typically is at the point, <c>(mean w (y - mu)^2 / V) (mean curvature)</c> and its root: what
+    /// the residuals of the optimality conditions are measured by, so that no unit of the outcomes decides when a fit ends. At most
+    /// 1.</summary>
+    public double TypicalSlope(GlmRows rows, WorkingParameters parameters, int maxDegreeOfParallelism)
+    {
+        _objective.Evaluate(Point, default, _hessian);
+        double curvature = StoppingScale.Curvature(_hessian, ArrowLayout.Dense(parameters.Count), parameters.HasIntercept) / _total;
+        double squares = GlmStatistics.Pearson(rows, parameters, Point, maxDegreeOfParallelism) / _total;
+        double slope = Math.Sqrt(curvature * squares);
+        return slope > 0.0 && slope < 1.0 ? slope : 1.0;
+    }
 
     /// <summary>Minimizes at a penalty, from <see cref="Point"/>, where it leaves the answer.</summary>
     public ElasticNetMinimum Minimize(double l1, double l2, double tolerance, int maxIterations)

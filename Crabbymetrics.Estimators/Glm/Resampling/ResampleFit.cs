@@ -21,6 +21,7 @@ internal sealed class ResampleFit
     private readonly double[] _coefficients;
     private readonly double[] _step;
     private readonly double[] _hessian;
+    private readonly double _unit;
     private double _nonlinearity;
     private double _decrement;
     private double _cost = double.PositiveInfinity;
@@ -36,7 +37,8 @@ internal sealed class ResampleFit
         _coefficients = new double[p];
         _step = new double[k];
         _hessian = new double[fit.Working.Layout.Length];
-        _nonlinearity = 1.0 / Math.Sqrt(fit.Data.RowCount);
+        _unit = Math.Sqrt(fit.RefitScale / fit.Dispersion);
+        _nonlinearity = 1.0 / Math.Sqrt(fit.Data.RowCount) / _unit;
         Point = [.. fit.Point];
     }
 
@@ -120,7 +122,7 @@ internal sealed class ResampleFit
         return Advance();
     }
 
-    private bool Forecasts(double distance) => distance <= ForecastShare * _fit.Options.Tolerance;
+    private bool Forecasts(double distance) => distance <= ForecastShare * _fit.Options.Tolerance * _unit;
 
     private bool Advance()
     {
