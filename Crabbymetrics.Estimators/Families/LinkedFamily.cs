@@ -20,7 +20,7 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
     public string OutcomeRequirement =>
         IsNarrowed
             ? FormattableString.Invariant(
-                $"between {link.LowerLimit} and {link.UpperLimit}, as means are under the {link.Name} link (other outcomes need another link)"
+                $"between {link.LowerLimit} and {link.UpperLimit}, as means are under the {link.Name} link (others need another link)"
             )
             : distribution.OutcomeRequirement;
 

@@ -54,7 +54,12 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         cancellationToken.ThrowIfCancellationRequested();
         RequireOutcome(data, merged);
         GlmRows rows = new(family, data.Outcome, data.Offset, weights ?? data.Weights?.Values ?? default);
-        List<string> leftOut = [.. OffsetWarning(data)];
+        List<string> leftOut = [];
+        if (OffsetWarning(data) is { } raw)
+        {
+            leftOut.Add(raw);
+        }
+
         while (true)
         {
             // An attempt without the separated rows finds its columns anew: what the one before said of columns is forgotten.
@@ -96,28 +101,25 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         }
     }
 
-    // The linear predictors of rows whose means differ by a factor of exp(30) belong to no data: a raw exposure looks so.
-    private IEnumerable<string> OffsetWarning(RegressionData data)
+    // The linear predictors of rows whose means differ by a factor of exp(50) belong to no data: a raw exposure looks so.
+    private string? OffsetWarning(RegressionData data)
     {
-        const double LargestRange = 30.0;
+        const double LargestRange = 50.0;
         if (!data.HasOffset || family.LinkName is not ("log" or "logit" or "cloglog"))
         {
-            return [];
+            return null;
         }
 
         double least = System.Numerics.Tensors.TensorPrimitives.Min(data.Offset.Span),
             most = System.Numerics.Tensors.TensorPrimitives.Max(data.Offset.Span);
-        return most - least > LargestRange
-            ?
-            [
-                string.Create(
-                    System.Globalization.CultureInfo.InvariantCulture,
-                    $"The offset runs from {least:g4} to {most:g4}: it is added to the linear predictor of a {family.LinkName} link, where a "
-                        + $"difference of {most - least:g4} means a factor of exp({most - least:g4}). If it is an exposure, its logarithm is the "
-                        + $"offset."
-                ),
-            ]
-            : [];
+        double range = most - least;
+        return range > LargestRange
+            ? string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"The offset runs from {least:g4} to {most:g4}: it is added to the linear predictor of a {family.LinkName} link, where a "
+                    + $"difference of {range:g4} means a factor of exp({range:g4}). If it is an exposure, its logarithm is the offset."
+            )
+            : null;
     }
 
     private void RequireOutcome(RegressionData data, MergedRows? merged)
@@ -340,7 +342,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 services,
                 cancellationToken
             );
-            return optimum with { Decrement = optimum.Decrement * Math.Sqrt(scale) };
+            return scale == 1.0 ? optimum : optimum with { Decrement = optimum.Decrement * Math.Sqrt(scale) };
         }
 
         BiasReducedObjective reduced = new(objective, rows, parameters, maxDegreeOfParallelism, cancellationToken);
@@ -578,7 +580,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         return FormattableString.Invariant(
                 $"The likelihood is largest on the boundary of the parameters that the {family.LinkName} link allows: in {rows.Length} "
             )
-            + $"row{(rows.Length == 1 ? "" : "s")} the mean is at the edge of the range of the {family.Name} family ({some}, counted from 0). "
+            + $"row{(rows.Length == 1 ? "" : "s")} the mean is at the edge of the range of the {family.Name} family ({some}, from 0). "
             + "The estimates are this constrained maximum; standard errors and tests do not hold there and are left out.";
     }
 

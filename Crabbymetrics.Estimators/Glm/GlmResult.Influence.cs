@@ -20,8 +20,8 @@ public abstract partial class GlmResult
     public double AdjustedRSquared =>
         IsLinear ? 1.0 - ((1.0 - RSquared) * (ObservationCount - (HasIntercept ? 1.0 : 0.0)) / ResidualDegreesOfFreedom) : double.NaN;
 
-    /// <summary>McFadden's pseudo R squared, <c>1 - log L / log L0</c>, L0 being the null model's. Of a family with a dispersion it compares
-    /// densities and depends on the units of the outcome: <see cref="RSquared"/> does not use it there.</summary>
+    /// <summary>McFadden's pseudo R squared, <c>1 - log L / log L0</c>, L0 being the null model's. Of a family with a dispersion it
+    /// compares densities and depends on the units of the outcome: <see cref="RSquared"/> does not use it there.</summary>
     public double McFaddenRSquared => 1.0 - (LogLikelihood / NullLogLikelihood);
 
     /// <summary>The fraction of the null deviance that the model explains, <c>1 - D / D0</c>.</summary>

@@ -128,8 +128,8 @@ public abstract partial class GlmResult : IEstimationResult
         _fit.Options.ReducesBias ? double.NaN : (-2.0 * LogLikelihood) + (EstimatedParameterCount * Math.Log(ObservationCount));
 
     /// <summary>
-    /// The rows, from 0, whose means are at the edge of what the family allows (a probability of 1 under a log link, say), where the maximum
-    /// of the likelihood lies on the boundary of the parameters; empty where it lies inside, as it nearly always does.
+    /// The rows, from 0, whose means are at the edge of what the family allows (a probability of 1 under a log link, say), where the
+    /// maximum of the likelihood lies on the boundary of the parameters; empty where it lies inside, as it nearly always does.
     /// </summary>
     public ImmutableArray<int> BoundaryRows => _fit.BoundaryRows;
 

@@ -71,19 +71,17 @@ internal sealed class ScaledObjective(GlmObjective inner, double dispersion) : I
             );
         }
 
-        double root = Math.Sqrt(dispersion);
-        GlmStartingPoint scaled = start with
-        {
-            Factor = start.Factor is null ? null : Array.ConvertAll(start.Factor, value => value / root),
-        };
+        GlmStartingPoint scaled = start with { Factor = start.Factor is null ? null : Times(start.Factor, 1.0 / Math.Sqrt(dispersion)) };
         GlmOptimum optimum = new GlmMinimization(
             new ScaledObjective(objective, dispersion),
             services.Executor,
             solver,
             options.Tolerance
         ).Run(scaled, rowCount, maxIterations, cancellationToken);
-        return optimum with { Cost = optimum.Cost * dispersion, Hessian = Array.ConvertAll(optimum.Hessian, value => value * dispersion) };
+        return optimum with { Cost = optimum.Cost * dispersion, Hessian = Times(optimum.Hessian, dispersion) };
     }
+
+    private static double[] Times(double[] values, double factor) => Array.ConvertAll(values, value => value * factor);
 
     private void Divide(Span<double> values)
     {

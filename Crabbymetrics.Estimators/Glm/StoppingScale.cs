@@ -8,10 +8,11 @@ namespace Crabbymetrics.Estimators;
 /// its optimum and never end one of huge ones.
 /// </summary>
 /// <remarks>
-/// Let S be the squared decrement of a change of every mean by its own size: <c>sum w mu^2 / V(mu)</c>. Then the decrement over the root of S
-/// is the relative change that a Newton step makes in the means, whatever the units. Where S is below n, so that an observation says less
-/// than a Poisson count of mean 1 does, the decrement must be as small as it would have to be at S = n. Where S is so large that the
-/// tolerance would ask for relative changes below rounding, that last digit is enough.
+/// Let S be the squared decrement of a change of every mean by its own size: <c>sum w mu^2 / V(mu)</c> (of a probability, by the
+/// smaller of it and its complement). Then the decrement over the root of S is the relative change that a Newton step makes in the
+/// means, whatever the units. Where S is below n, so that an observation says less than a Poisson count of mean 1 does, the decrement
+/// must be as small as it would have to be at S = n. Where S is so large that the tolerance would ask for relative changes below
+/// rounding, that last digit is enough.
 /// </remarks>
 internal static class StoppingScale
 {
@@ -44,11 +45,14 @@ internal static class StoppingScale
             Span<double> first = [0.0];
             family.InverseLink([predictor], mean, first, default);
             // The change of the linear predictor that changes the mean by its own size.
-            size = mean[0] / first[0];
+            size = SizeOf(mean[0], family) / first[0];
         }
 
         return Of(Curvature(hessian, parameters.Layout, parameters.HasIntercept) * size * size, rowCount, tolerance);
     }
+
+    private static double SizeOf(double mean, IGlmFamily family) =>
+        Math.Min(mean, ((family as LinkedFamily)?.Distribution.HighestMean ?? double.PositiveInfinity) - mean);
 
     /// <summary>The same from S itself.</summary>
     public static double Of(double relativeInformation, int rowCount, double tolerance)
@@ -63,8 +67,8 @@ internal static class StoppingScale
         return Math.Max(small, rounding);
     }
 
-    /// <summary>The sum over the rows of their second derivatives, from the Hessian: the intercept's element or, without one, the largest of
-    /// the scaled columns'.</summary>
+    /// <summary>The sum over the rows of their second derivatives, from the Hessian: the intercept's element or, without one, the largest
+    /// of the scaled columns'.</summary>
     public static double Curvature(ReadOnlySpan<double> hessian, ArrowLayout layout, bool hasIntercept)
     {
         double largest = 0.0;

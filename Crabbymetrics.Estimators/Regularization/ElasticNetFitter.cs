@@ -79,7 +79,7 @@ internal sealed class ElasticNetFitter : IDisposable
     public ElasticNetResult Fit(double l1, double l2)
     {
         long begun = Stopwatch.GetTimestamp();
-        ElasticNetMinimum minimum = _problem.Minimize(l1, l2, _settings.Tolerance * _unit, _settings.MaxIterations);
+        ElasticNetMinimum minimum = _problem.Minimize(l1, l2, _settings.Tolerance, _settings.MaxIterations, _unit);
         double[] reported = new double[_parameters.ReportedCount];
         _parameters.ToReported(_problem.Point, reported);
         FitDiagnostics diagnostics = new()
@@ -142,6 +142,6 @@ internal sealed class ElasticNetFitter : IDisposable
 
         _problem.Point[0] = constant;
         // A penalty that holds every slope at 0 leaves the intercept.
-        _problem.Minimize(1e6 * (1.0 + LargestL1()), 0.0, _settings.Tolerance * _unit, _settings.MaxIterations);
+        _problem.Minimize(1e6 * (1.0 + LargestL1()), 0.0, _settings.Tolerance, _settings.MaxIterations, _unit);
     }
 }

@@ -85,15 +85,16 @@ internal sealed class ElasticNetProblem : IDisposable
         return slope > 0.0 && slope < 1.0 ? slope : 1.0;
     }
 
-    /// <summary>Minimizes at a penalty, from <see cref="Point"/>, where it leaves the answer.</summary>
-    public ElasticNetMinimum Minimize(double l1, double l2, double tolerance, int maxIterations)
+    /// <summary>Minimizes at a penalty, from <see cref="Point"/>, where it leaves the answer: to the tolerance in the unit given, or to
+    /// the tolerance alone where rounding lets it go no further.</summary>
+    public ElasticNetMinimum Minimize(double l1, double l2, double tolerance, int maxIterations, double unit = 1.0)
     {
         _penalty.Set(l1, l2);
         double cost = Evaluate(Point, out double residual);
         double[] candidate = new double[Point.Length];
         double[] trial = new double[Point.Length];
         int iterations = 0;
-        while (!(residual <= tolerance) && double.IsFinite(cost) && iterations < maxIterations)
+        while (!(residual <= tolerance * unit) && double.IsFinite(cost) && iterations < maxIterations)
         {
             iterations++;
             Point.CopyTo(candidate, 0);
@@ -110,7 +111,7 @@ internal sealed class ElasticNetProblem : IDisposable
             }
         }
 
-        return End(cost, residual, iterations, tolerance);
+        return End(cost, residual, iterations, tolerance * unit);
     }
 
     private ElasticNetMinimum End(double cost, double residual, int iterations, double tolerance) =>

@@ -92,7 +92,7 @@ public sealed class TweedieDistribution : OutcomeDistribution
     /// <summary>
     /// By the series of Dunn and Smyth (2005), "Series evaluation of Tweedie exponential dispersion model densities", summed from its
     /// largest term outwards; where the dispersion is so small that the terms count in millions, by the saddlepoint approximation with its
-    /// first correction, <c>log f = -log(2 pi phi y^p) / 2 - d / (2 phi) + p (p - 3) / 24 phi y^(p-2)</c>, which is right to 12 digits there
+    /// first correction, <c>log f = -log(2 pi phi y^p) / 2 - d / (2 phi) + p (p - 3) / 24 phi y^(p-2)</c>, right to 12 digits there
     /// (Jorgensen 1997, section 3.5; the correction is that of Daniels 1954 with the cumulants of the power variance).
     /// </summary>
     /// <inheritdoc/>

@@ -25,10 +25,10 @@ internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> R
     private const int MostIterations = 60;
 
     /// <summary>
-    /// Follows the centres of a logarithmic barrier to the maximum over the linear predictors that the family allows, <c>x_i'b</c> not beyond
-    /// the edge in any row. Fiacco and McCormick (1968); Boyd and Vandenberghe, Convex Optimization, section 11.3: at the centre of the
-    /// barrier t the cost is at most t for each constraint above the constrained minimum, and t over its slack is a constraint's multiplier,
-    /// positive by construction.
+    /// Follows the centres of a logarithmic barrier to the maximum over the linear predictors that the family allows, <c>x_i'b</c> not
+    /// beyond the edge in any row. Fiacco and McCormick (1968); Boyd and Vandenberghe, Convex Optimization, section 11.3: at the centre
+    /// of the barrier t the cost is at most t for each constraint above the constrained minimum, and t over its slack is a constraint's
+    /// multiplier, positive by construction.
     /// </summary>
     /// <param name="rows">The rows.</param>
     /// <param name="parameters">Their parameters.</param>

@@ -4,8 +4,8 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Tells an optimum from a run on its way to infinity where the loss levels off there, as a Gaussian one does under a log link: the gradient
-/// vanishes as fast as the information, so that the Newton decrement falls to 0, but the Newton step does not become shorter.
+/// Tells an optimum from a run on its way to infinity where the loss levels off there, as a Gaussian one does under a log link: the
+/// gradient vanishes as fast as the information, so that the Newton decrement falls to 0, but the Newton step does not become shorter.
 /// </summary>
 internal static class EscapingRows
 {
@@ -17,8 +17,8 @@ internal static class EscapingRows
     // The termination reason of such a run.
     public const string Reason = "AtInfinity";
 
-    /// <summary>Whether the loss of the family is bounded as the linear predictor goes to infinity: then no row needs to be separated for it
-    /// to go there.</summary>
+    /// <summary>Whether the loss of the family is bounded as the linear predictor goes to infinity: then no row needs to be separated for
+    /// it to go there.</summary>
     public static bool MayExist(IGlmFamily family) =>
         (family as LinkedFamily ?? (family as QuasiFamily)?.Inner as LinkedFamily)
             is { Link: not IdentityLink, Distribution: GaussianDistribution or InverseGaussianDistribution };
