@@ -8,7 +8,7 @@ public sealed class GlmFit
 {
     private readonly int _maxDegreeOfParallelism;
     private double[]? _hessian;
-    private double? _refitScale;
+    private double _refitScale;
     private double[]? _information;
     private double[]? _informationFactor;
     private ModelRows? _byOutcome;
@@ -130,7 +130,7 @@ public sealed class GlmFit
 
     /// <summary>By what the likelihood is divided before a refit compares its decrement with the tolerance: the dispersion, or
     /// <see cref="StoppingScale"/> in a family without one.</summary>
-    internal double RefitScale => _refitScale ??= FindRefitScale();
+    internal double RefitScale => _refitScale > 0.0 ? _refitScale : _refitScale = FindRefitScale();
 
     /// <summary>All reported parameters, NaN for those left out.</summary>
     internal ImmutableArray<double> ReportedParameters()
