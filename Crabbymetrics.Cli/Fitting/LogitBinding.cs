@@ -39,7 +39,15 @@ internal sealed class LogitBinding()
         }
     }
 
-    public override void RequireOutcomes(ModelFrame frame, ParseResult parsed) => BinaryOutcomes.Require(frame);
+    public override void RequireOutcomes(ModelFrame frame, ParseResult parsed)
+    {
+        if (frame.OutcomeLabels is null)
+        {
+            BinaryOutcomes.Require(frame);
+        }
+
+        base.RequireOutcomes(frame, parsed);
+    }
 
     protected override IGlmFamily Family(ParseResult parsed) => GlmFamilies.Binomial();
 

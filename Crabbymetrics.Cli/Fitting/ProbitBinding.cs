@@ -24,7 +24,15 @@ internal sealed class ProbitBinding()
         command.Add(_trials);
     }
 
-    public override void RequireOutcomes(ModelFrame frame, ParseResult parsed) => BinaryOutcomes.Require(frame);
+    public override void RequireOutcomes(ModelFrame frame, ParseResult parsed)
+    {
+        if (frame.OutcomeLabels is null)
+        {
+            BinaryOutcomes.Require(frame);
+        }
+
+        base.RequireOutcomes(frame, parsed);
+    }
 
     protected override IGlmFamily Family(ParseResult parsed) => GlmFamilies.Binomial(ProbitLink.Instance);
 

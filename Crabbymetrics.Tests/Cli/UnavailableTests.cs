@@ -72,11 +72,11 @@ public sealed class UnavailableTests
             Assert.That(warnings, Does.Contain("offset runs from"));
             Assert.That(
                 run.Json.GetProperty("deviance").ValueKind == JsonValueKind.Null,
-                Is.EqualTo(warnings.Contains("The deviance is not available", StringComparison.Ordinal))
+                Is.EqualTo(warnings.Contains(" deviance", StringComparison.Ordinal))
             );
             Assert.That(
                 run.Json.GetProperty("null_deviance").ValueKind == JsonValueKind.Null,
-                Is.EqualTo(warnings.Contains("The null model is not available", StringComparison.Ordinal))
+                Is.EqualTo(warnings.Contains("null deviance", StringComparison.Ordinal))
             );
         });
     }
