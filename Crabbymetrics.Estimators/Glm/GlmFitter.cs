@@ -329,7 +329,6 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         CancellationToken cancellationToken
     )
     {
-        ISolver solver = services.Solvers.Find(options.Solver);
         if (!options.ReducesBias)
         {
             GlmOptimum optimum = ScaledObjective.Minimize(
@@ -345,6 +344,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
             return scale == 1.0 ? optimum : optimum with { Decrement = optimum.Decrement * Math.Sqrt(scale) };
         }
 
+        ISolver solver = services.Solvers.Find(options.Solver);
         BiasReducedObjective reduced = new(objective, rows, parameters, maxDegreeOfParallelism, cancellationToken);
         return new GlmMinimization(reduced, services.Executor, solver, options.Tolerance).Run(
             start.Point,
