@@ -22,6 +22,9 @@ public interface IBootstrapPlan
     /// <summary>Whether replicates can give standard errors of their own, as studentized limits need.</summary>
     bool HasStandardErrors => false;
 
+    /// <summary>What the reader of the draws should know of the scheme on these data; empty (the default) for nothing.</summary>
+    ImmutableArray<string> Warnings => [];
+
     /// <summary>Creates the worker of one thread, with the buffers that it needs.</summary>
     /// <returns>A new worker; the engine uses it on one thread at a time.</returns>
     IBootstrapReplicator CreateReplicator();

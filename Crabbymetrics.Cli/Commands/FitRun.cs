@@ -43,11 +43,11 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         FitExtras extras = new() { DataName = files.DataName, LoadSeconds = Seconds(start) };
 
         start = Stopwatch.GetTimestamp();
+        FittedModel model;
         try
         {
-            FittedModel model = Fit(provider, frame, files.DataName, cancellationToken);
+            model = Fit(provider, frame, files.DataName, cancellationToken);
             extras = extras with { FitSeconds = Seconds(start) };
-            return Report(model, frame, covariance, scheme, prediction, provider, extras, cancellationToken);
         }
         catch (ConvergenceException error)
         {
@@ -80,6 +80,9 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
                 ShellWords.Of(error)
             );
         }
+
+        // Outside: what fails in a test or a bootstrap is no failure of the fit.
+        return Report(model, frame, covariance, scheme, prediction, provider, extras, cancellationToken);
     }
 
     // What the tool could not check beforehand, an estimator of a plug-in refuses with the row that it sees.
@@ -222,10 +225,13 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
     // The library's message speaks of its exception; a user of the tool has options.
     private static string Describe(FitDiagnostics diagnostics)
     {
-        string remedy =
-            diagnostics.TerminationReason == "MaxIterations"
-                ? "Raise --max-iterations or --tolerance."
-                : "Look at the scale of the columns and for outliers, or raise --tolerance.";
+        string remedy = diagnostics.TerminationReason switch
+        {
+            "MaxIterations" => "Raise --max-iterations or --tolerance.",
+            "AtInfinity" => "The likelihood has no finite maximum: some linear predictors run to infinity, since outcomes lie at or beyond "
+                + "the last mean that the link reaches. Leave out what sets those rows apart, or use another --link.",
+            _ => "Look at the scale of the columns and for outliers, or raise --tolerance.",
+        };
         return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"the fit did not converge: {diagnostics.TerminationReason} after {diagnostics.Iterations} iterations of "

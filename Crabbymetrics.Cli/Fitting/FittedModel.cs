@@ -37,6 +37,9 @@ internal sealed record FittedModel(IEstimationResult Result)
     /// <summary>The class with which the others are compared; null where the model has none.</summary>
     public string? ReferenceClass { get; init; }
 
+    /// <summary>What is not available of it, each with its reason.</summary>
+    public IReadOnlyList<string> Unavailable { get; init; } = [];
+
     /// <summary>What was estimated of the distribution beside mean and dispersion, by name.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> DistributionParameters { get; init; } = [];
 
@@ -44,7 +47,7 @@ internal sealed record FittedModel(IEstimationResult Result)
     public required Func<PredictionFrame, Predictions> Predict { get; init; }
 
     /// <summary>A fitted generalized linear model.</summary>
-    public static FittedModel OfGlm(GlmResult result) =>
+    public static FittedModel OfGlm(GlmResult result, ModelFrame? frame = null) =>
         new(result)
         {
             Family = result.Family.Name,
@@ -52,10 +55,22 @@ internal sealed record FittedModel(IEstimationResult Result)
             Dispersion = result.Family is IDispersionFamily { HasDispersion: true } ? result.Dispersion : null,
             Deviance = result.Deviance,
             NullDeviance = result.NullDeviance,
+            Unavailable =
+            [
+                .. result.NullModelUnavailableReason is { } reason ? [reason] : Array.Empty<string>(),
+                .. frame is null || result.BoundaryRows.IsEmpty ? Array.Empty<string>() : [AtTheEdge(result, frame)],
+            ],
             Aic = result.Aic,
             Bic = result.Bic,
             DistributionParameters = result.DistributionParameters,
-            Predict = frame =>
-                Predictions.OfMeans(frame, result.Predict(frame.Design, frame.Offset.IsEmpty ? null : frame.Offset.ToArray())),
+            Predict = rows => Predictions.OfMeans(rows, result.Predict(rows.Design, rows.Offset.IsEmpty ? null : rows.Offset.ToArray())),
         };
+
+    private static string AtTheEdge(GlmResult result, ModelFrame frame)
+    {
+        const int Shown = 10;
+        string more =
+            result.BoundaryRows.Length > Shown ? FormattableString.Invariant($" and {result.BoundaryRows.Length - Shown} more") : "";
+        return $"The rows at the edge are, in the file, {string.Join(", ", result.BoundaryRows.Take(Shown).Select(frame.Locate))}{more}.";
+    }
 }

@@ -43,7 +43,7 @@ internal abstract class GlmBinding<TOptions, TResult>(string name, string descri
     public void Register(ICrabbymetricsBuilder builder, ParseResult parsed, Formula formula) =>
         Register(builder, options => Apply(options, parsed, formula));
 
-    public void RequireOutcomes(ModelFrame frame, ParseResult parsed)
+    public virtual void RequireOutcomes(ModelFrame frame, ParseResult parsed)
     {
         if (frame.OutcomeLabels is { Labels: var classes } && frame.Event is null)
         {
@@ -64,7 +64,7 @@ internal abstract class GlmBinding<TOptions, TResult>(string name, string descri
     }
 
     public FittedModel Fit(IServiceProvider services, ModelFrame frame, CancellationToken cancellationToken) =>
-        FittedModel.OfGlm(services.GetRequiredService<IEstimator<TResult>>().Fit(frame.Data, cancellationToken)) with
+        FittedModel.OfGlm(services.GetRequiredService<IEstimator<TResult>>().Fit(frame.Data, cancellationToken), frame) with
         {
             Event = frame.Event,
         };

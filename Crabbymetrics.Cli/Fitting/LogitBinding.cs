@@ -39,6 +39,16 @@ internal sealed class LogitBinding()
         }
     }
 
+    public override void RequireOutcomes(ModelFrame frame, ParseResult parsed)
+    {
+        if (frame.OutcomeLabels is null)
+        {
+            BinaryOutcomes.Require(frame);
+        }
+
+        base.RequireOutcomes(frame, parsed);
+    }
+
     protected override IGlmFamily Family(ParseResult parsed) => GlmFamilies.Binomial();
 
     protected override void Register(ICrabbymetricsBuilder builder, Action<LogitOptions> configure) => builder.AddLogit(configure);

@@ -24,6 +24,16 @@ internal sealed class ProbitBinding()
         command.Add(_trials);
     }
 
+    public override void RequireOutcomes(ModelFrame frame, ParseResult parsed)
+    {
+        if (frame.OutcomeLabels is null)
+        {
+            BinaryOutcomes.Require(frame);
+        }
+
+        base.RequireOutcomes(frame, parsed);
+    }
+
     protected override IGlmFamily Family(ParseResult parsed) => GlmFamilies.Binomial(ProbitLink.Instance);
 
     protected override void Register(ICrabbymetricsBuilder builder, Action<ProbitOptions> configure) => builder.AddProbit(configure);

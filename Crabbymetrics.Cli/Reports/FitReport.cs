@@ -49,6 +49,9 @@ internal sealed class FitReport
 
     public double? NullDeviance { get; init; }
 
+    /// <summary>The R squared of the model, its name and its adjusted value; null where there is none.</summary>
+    public IRSquared? RSquared { get; init; }
+
     /// <summary>The estimated dispersion; null where the model has none.</summary>
     public double? Dispersion { get; init; }
 

@@ -54,6 +54,7 @@ internal static class FitReportBuilder
             ],
             warnings
         );
+        warnings.AddRange(model.Unavailable.Select(ShellWords.Of));
         warnings.AddRange(table.Covariance?.Warnings.Select(ShellWords.Of) ?? []);
         warnings.AddRange(extras.Tests.SelectMany(static test => test.Warnings));
         AddBootstrapWarnings(extras.Bootstrap, extras.BootstrapAsked, warnings);
@@ -78,6 +79,7 @@ internal static class FitReportBuilder
             LogLikelihood = likelihood?.LogLikelihood,
             Deviance = deviance,
             NullDeviance = model.NullDeviance,
+            RSquared = result as IRSquared,
             Dispersion = model.Dispersion ?? (result is IDispersion { Dispersion: not 1.0 } dispersed ? dispersed.Dispersion : null),
             DistributionParameters = model.DistributionParameters,
             Ancillary = table.Ancillary,

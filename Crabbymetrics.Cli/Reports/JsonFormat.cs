@@ -51,6 +51,12 @@ internal sealed class JsonFormat : IReportFormat
         WriteNumber(json, "log_likelihood", report.LogLikelihood);
         WriteNumber(json, "deviance", report.Deviance);
         WriteNumber(json, "null_deviance", report.NullDeviance);
+        if (report.RSquared is { RSquaredName: "R2" } linear)
+        {
+            WriteNumber(json, "r_squared", linear.RSquared);
+            WriteNumber(json, "adjusted_r_squared", linear.AdjustedRSquared);
+        }
+
         WriteNumber(json, "aic", report.Aic);
         WriteNumber(json, "bic", report.Bic);
         WriteNumber(json, "df_residual", report.ResidualDegreesOfFreedom);

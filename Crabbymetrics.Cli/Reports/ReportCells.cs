@@ -103,6 +103,8 @@ internal static class ReportCells
             new("Penalty", report.Penalty is 0.0 ? null : report.Penalty),
             new("Deviance", report.Deviance),
             new("Null deviance", report.NullDeviance),
+            new(report.RSquared?.RSquaredName ?? "R2", report.RSquared?.RSquared),
+            new("Adjusted R2", report.RSquared?.AdjustedRSquared),
             new("Dispersion", report.Dispersion),
             .. report.DistributionParameters.Select(static parameter => new FitStatistic(parameter.Key, parameter.Value)),
             new("AIC", report.Aic),

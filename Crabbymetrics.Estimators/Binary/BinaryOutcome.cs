@@ -34,7 +34,8 @@ internal static class BinaryOutcome
                     string.Create(
                         System.Globalization.CultureInfo.InvariantCulture,
                         $"{data.OutcomeName} is {y} in row {i}: for {estimator} an outcome must be 0 or 1. For proportions of trials "
-                            + $"use {nameof(GroupedBinomial)}."
+                            + $"use {nameof(GroupedBinomial)}, for other proportions {nameof(GeneralizedLinearEstimator)} with the "
+                            + $"binomial family."
                     ),
                     nameof(data)
                 );

@@ -17,7 +17,12 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
 
     public string LinkName => link.Name;
 
-    public string OutcomeRequirement => distribution.OutcomeRequirement;
+    public string OutcomeRequirement =>
+        IsNarrowed
+            ? FormattableString.Invariant(
+                $"between {link.LowerLimit} and {link.UpperLimit}, as means are under the {link.Name} link (others need another link)"
+            )
+            : distribution.OutcomeRequirement;
 
     public bool IsLinearInOutcome => true;
 
@@ -32,11 +37,19 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
 
     public bool AcceptsIntervals => distribution.AcceptsIntervals;
 
+    // A link whose means lie between two limits, with a distribution whose means need not: an outcome beyond a limit would pull its mean
+    // there, and the linear predictor to infinity.
+    private bool IsNarrowed =>
+        (link.LowerLimit > distribution.LowestMean || link.UpperLimit < distribution.HighestMean)
+        && double.IsFinite(link.LowerLimit)
+        && double.IsFinite(link.UpperLimit);
+
     public int FindUnacceptable(ReadOnlySpan<double> outcome)
     {
+        bool narrowed = IsNarrowed;
         for (int i = 0; i < outcome.Length; i++)
         {
-            if (!distribution.Accepts(outcome[i]))
+            if (!distribution.Accepts(outcome[i]) || (narrowed && !(outcome[i] >= link.LowerLimit && outcome[i] <= link.UpperLimit)))
             {
                 return i;
             }

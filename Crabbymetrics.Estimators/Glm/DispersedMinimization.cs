@@ -26,12 +26,7 @@ internal sealed class DispersedMinimization(
             dispersion = 1.0;
         }
 
-        double root = Math.Sqrt(dispersion);
-        GlmStartingPoint scaled = start with
-        {
-            Factor = start.Factor is null ? null : Array.ConvertAll(start.Factor, value => value / root),
-        };
-        GlmOptimum optimum = Minimize(scaled, dispersion, options.MaxIterations, cancellationToken);
+        GlmOptimum optimum = Minimize(start, dispersion, options.MaxIterations, cancellationToken);
         for (int round = 0; optimum.Converged && round < MostRounds; round++)
         {
             double next = Dispersion(optimum.Point);
@@ -66,11 +61,6 @@ internal sealed class DispersedMinimization(
     private double Dispersion(double[] point) =>
         GlmStatistics.Pearson(rows, parameters, point, maxDegreeOfParallelism) / Math.Max(1.0, observations - parameters.Count);
 
-    private GlmOptimum Minimize(GlmStartingPoint start, double dispersion, int maxIterations, CancellationToken cancellationToken)
-    {
-        ScaledObjective scaled = new(objective, dispersion);
-        GlmMinimization minimization = new(scaled, services.Executor, services.Solvers.Find(options.Solver), options.Tolerance);
-        GlmOptimum optimum = minimization.Run(start, rows.Outcome.Length, maxIterations, cancellationToken);
-        return optimum with { Cost = optimum.Cost * dispersion, Hessian = Array.ConvertAll(optimum.Hessian, value => value * dispersion) };
-    }
+    private GlmOptimum Minimize(GlmStartingPoint start, double dispersion, int maxIterations, CancellationToken cancellationToken) =>
+        ScaledObjective.Minimize(objective, dispersion, start, rows.Outcome.Length, maxIterations, options, services, cancellationToken);
 }

@@ -8,6 +8,7 @@ public sealed class GlmFit
 {
     private readonly int _maxDegreeOfParallelism;
     private double[]? _hessian;
+    private double _refitScale;
     private double[]? _information;
     private double[]? _informationFactor;
     private ModelRows? _byOutcome;
@@ -97,6 +98,9 @@ public sealed class GlmFit
     /// observations are as good one by one.</summary>
     internal GlmFit? CellsToResample => (_resampling ??= new ResamplingCells(FindCellsToResample())).Fit;
 
+    /// <summary>The rows whose means are at the edge of what the family allows; empty where the maximum is inside.</summary>
+    internal ImmutableArray<int> BoundaryRows { get; init; } = [];
+
     /// <summary>The working parameters at the optimum.</summary>
     internal double[] Point { get; }
 
@@ -128,6 +132,10 @@ public sealed class GlmFit
         }
     }
 
+    /// <summary>By what the likelihood is divided before a refit compares its decrement with the tolerance: the dispersion, or
+    /// <see cref="StoppingScale"/> in a family without one.</summary>
+    internal double RefitScale => _refitScale > 0.0 ? _refitScale : _refitScale = FindRefitScale();
+
     /// <summary>All reported parameters, NaN for those left out.</summary>
     internal ImmutableArray<double> ReportedParameters()
     {
@@ -148,6 +156,7 @@ public sealed class GlmFit
         {
             HasOwnWeights = HasOwnWeights,
             OutcomeTerm = OutcomeTerm,
+            BoundaryRows = BoundaryRows,
             ScoreAdjustments = ScoreAdjustments,
         };
 
@@ -274,6 +283,7 @@ public sealed class GlmFit
         )
         {
             HasOwnWeights = true,
+            BoundaryRows = BoundaryRows,
             OutcomeTerm = merged.WithinCells is { } groups ? Estimators.OutcomeTerm.Lost(rows, groups.ForLikelihood(model).Rows) : 0.0,
             ScoreAdjustments = Options.ReducesBias ? FirthPenalty.ScoreAdjustments(rows, working, Point, Hessian) : [],
         };
@@ -291,6 +301,18 @@ public sealed class GlmFit
 
     private double EstimateDispersion() =>
         GlmStatistics.Pearson(Model.Rows, Model.Working, Point, _maxDegreeOfParallelism) / (ObservationCount() - Working.Count);
+
+    private double FindRefitScale() =>
+        Dispersion != 1.0 ? Dispersion
+        : Working.Count == 0 || Rows.Family is IDispersionFamily { HasDispersion: true } ? 1.0
+        : StoppingScale.Of(
+            Rows,
+            Working,
+            Point,
+            Hessian,
+            StoppingScale.CountRows(Rows.Weights.Span, Rows.Outcome.Length),
+            Options.Tolerance
+        );
 
     // Told apart from not having looked.
     private sealed record ResamplingCells(GlmFit? Fit);

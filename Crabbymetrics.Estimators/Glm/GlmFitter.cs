@@ -8,6 +8,8 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Fits a generalized linear model: checks, start, rank, minimization, separation, in this order. Stateless.</summary>
 internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, EstimationServices services)
 {
+    private const int NamedRows = 10;
+
     // The family whose derivatives the steps take: the expected ones, for Fisher scoring.
     private readonly IGlmFamily _stepped = options.Scoring == ScoringMethod.Fisher ? ExpectedCurvatureFamily.Of(family) : family;
 
@@ -53,6 +55,11 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         RequireOutcome(data, merged);
         GlmRows rows = new(family, data.Outcome, data.Offset, weights ?? data.Weights?.Values ?? default);
         List<string> leftOut = [];
+        if (OffsetWarning(data) is { } raw)
+        {
+            leftOut.Add(raw);
+        }
+
         while (true)
         {
             // An attempt without the separated rows finds its columns anew: what the one before said of columns is forgotten.
@@ -83,6 +90,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 {
                     HasOwnWeights = weights is null,
                     OutcomeTerm = attempt.OutcomeTerm,
+                    BoundaryRows = attempt.BoundaryRows,
                     ScoreAdjustments = options.ReducesBias
                         ? FirthPenalty.ScoreAdjustments(rows, parameters, attempt.Optimum.Point, attempt.Optimum.Hessian)
                         : [],
@@ -91,6 +99,27 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
 
             rows = Without(separated, data, rows, leftOut);
         }
+    }
+
+    // The linear predictors of rows whose means differ by a factor of exp(50) belong to no data: a raw exposure looks so.
+    private string? OffsetWarning(RegressionData data)
+    {
+        const double LargestRange = 50.0;
+        if (!data.HasOffset || family.LinkName is not ("log" or "logit" or "cloglog"))
+        {
+            return null;
+        }
+
+        double least = System.Numerics.Tensors.TensorPrimitives.Min(data.Offset.Span),
+            most = System.Numerics.Tensors.TensorPrimitives.Max(data.Offset.Span);
+        double range = most - least;
+        return range > LargestRange
+            ? string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"The offset runs from {least:g4} to {most:g4}: it is added to the linear predictor of a {family.LinkName} link, where a "
+                    + $"difference of {range:g4} means a factor of exp({range:g4}). If it is an exposure, its logarithm is the offset."
+            )
+            : null;
     }
 
     private void RequireOutcome(RegressionData data, MergedRows? merged)
@@ -217,7 +246,22 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                     services,
                     maxDegreeOfParallelism
                 ).Run(start, cancellationToken)
-                : Minimize(objective, rows, parameters, start, maxDegreeOfParallelism, cancellationToken);
+                : Minimize(
+                    objective,
+                    rows,
+                    parameters,
+                    start,
+                    StoppingScale.Of(
+                        rows,
+                        parameters,
+                        start.Point,
+                        information,
+                        StoppingScale.CountRows(own.Weights.Span, own.Outcome.Length),
+                        options.Tolerance
+                    ),
+                    maxDegreeOfParallelism,
+                    cancellationToken
+                );
             if (start.Factor is not null && (!optimum.Converged || IsDependent(objective, optimum)))
             {
                 return Try(data, own, merged, maxDegreeOfParallelism, warnings, fromSomeBlocks: false, cancellationToken);
@@ -229,8 +273,31 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 separated = separated with { Rows = Unmerged(separated.Rows, merge, own) };
             }
 
+            ImmutableArray<int> boundary = [];
+            if (separated is null && !options.ReducesBias)
+            {
+                optimum = WithoutEscape(rows, parameters, information, objective, optimum);
+                if (
+                    BoundaryMaximum.Find(
+                        rows,
+                        parameters,
+                        optimum,
+                        start.Point,
+                        options,
+                        services,
+                        maxDegreeOfParallelism,
+                        cancellationToken
+                    ) is
+                    { } edge
+                )
+                {
+                    optimum = edge.Optimum;
+                    boundary = merged?.Direct(family) is { } cells ? Unmerged(edge.Rows, cells, own) : edge.Rows;
+                }
+            }
+
             double penalty = options.ReducesBias ? FirthPenalty.Penalty(optimum.Hessian, parameters) : objective.Penalty(optimum.Point);
-            return new Attempt(parameters, optimum, separated, penalty, rows.Outcome.Length, lost);
+            return new Attempt(parameters, optimum, separated, penalty, rows.Outcome.Length, lost) { BoundaryRows = boundary };
         }
         finally
         {
@@ -262,27 +329,64 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         GlmRows rows,
         WorkingParameters parameters,
         GlmStartingPoint start,
+        double scale,
         int maxDegreeOfParallelism,
         CancellationToken cancellationToken
     )
     {
-        ISolver solver = services.Solvers.Find(options.Solver);
         if (!options.ReducesBias)
         {
-            return new GlmMinimization(objective, services.Executor, solver, options.Tolerance).Run(
+            GlmOptimum optimum = ScaledObjective.Minimize(
+                objective,
+                scale,
                 start,
                 rows.Outcome.Length,
                 options.MaxIterations,
+                options,
+                services,
                 cancellationToken
             );
+            return scale == 1.0 ? optimum : optimum with { Decrement = optimum.Decrement * Math.Sqrt(scale) };
         }
 
+        ISolver solver = services.Solvers.Find(options.Solver);
         BiasReducedObjective reduced = new(objective, rows, parameters, maxDegreeOfParallelism, cancellationToken);
         return new GlmMinimization(reduced, services.Executor, solver, options.Tolerance).Run(
             start.Point,
             options.MaxIterations,
             cancellationToken
         );
+    }
+
+    // A run that went on to infinity while its decrement fell has not converged, whatever ended it.
+    private GlmOptimum WithoutEscape(
+        GlmRows rows,
+        WorkingParameters parameters,
+        ReadOnlySpan<double> atStart,
+        GlmObjective objective,
+        GlmOptimum optimum
+    )
+    {
+        if (
+            !optimum.Converged
+            || options.Alpha > 0.0
+            || !EscapingRows.MayExist(family)
+            || !SeparationSymptom.Shows(atStart, LastHessian(objective, optimum), objective.Layout, options.Tolerance)
+            || EscapingRows.Find(rows, parameters, objective, optimum.Point) is not { IsEmpty: false } escaping
+        )
+        {
+            return optimum;
+        }
+
+        return optimum with
+        {
+            Converged = false,
+            Reason = EscapingRows.Reason,
+            Message =
+                $"The likelihood has no finite maximum: it keeps rising while the linear predictor runs to infinity in {escaping.Length} "
+                + $"rows, whose outcomes lie at or beyond the last mean that the {family.LinkName} link reaches. Leave out what sets "
+                + $"these rows apart, or use another link.",
+        };
     }
 
     // Some of the rows found no collinear column; all of them have the last word.
@@ -468,6 +572,11 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
             );
         }
 
+        if (!attempt.BoundaryRows.IsEmpty)
+        {
+            warnings.Add(Boundary(attempt.BoundaryRows));
+        }
+
         return new FitDiagnostics
         {
             Converged = optimum.Converged,
@@ -485,6 +594,16 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
             Elapsed = elapsed,
             Warnings = [.. warnings],
         };
+    }
+
+    private string Boundary(ImmutableArray<int> rows)
+    {
+        string some = string.Join(", ", rows.Take(NamedRows)) + (rows.Length > NamedRows ? ", ..." : "");
+        return FormattableString.Invariant(
+                $"The likelihood is largest on the boundary of the parameters that the {family.LinkName} link allows: in {rows.Length} "
+            )
+            + $"row{(rows.Length == 1 ? "" : "s")} the mean is at the edge of the range of the {family.Name} family ({some}, from 0). "
+            + "The estimates are this constrained maximum; standard errors and tests do not hold there and are left out.";
     }
 
     private ConvergenceException NotConverged(Attempt attempt, FitDiagnostics diagnostics)
@@ -510,5 +629,9 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         double Penalty,
         int VisitedRows,
         double OutcomeTerm
-    );
+    )
+    {
+        /// <summary>The rows whose means are at the edge of what the family allows; empty inside.</summary>
+        public ImmutableArray<int> BoundaryRows { get; init; } = [];
+    }
 }

@@ -7,10 +7,16 @@ namespace Crabbymetrics.Estimators;
 /// takes the last Newton step itself; one that does not is stopped by an approximation, judged by the Hessian where it stopped, sent on if
 /// that is not near enough, and given the last step here.
 /// </summary>
-internal sealed class GlmMinimization(IFusedObjective objective, IExecutor executor, ISolver solver, double tolerance)
+internal sealed class GlmMinimization(
+    IFusedObjective objective,
+    IExecutor executor,
+    ISolver solver,
+    double tolerance,
+    double usableRoundoff = GlmMinimization.UsableRoundoff
+)
 {
     // A solver's progress is limited by rounding at about this distance at worst; beyond it the point is no answer.
-    private const double UsableRoundoff = 1e-6;
+    public const double UsableRoundoff = 1e-6;
     private const int MostRounds = 20;
 
     // The built-in method of this name with its default options; a host's own, or one with other options, is run as it is.
@@ -96,7 +102,7 @@ internal sealed class GlmMinimization(IFusedObjective objective, IExecutor execu
         }
         else
         {
-            converged = run.Reason == TerminationReason.RoundoffLimited && decrement <= UsableRoundoff;
+            converged = run.Reason == TerminationReason.RoundoffLimited && decrement <= usableRoundoff;
         }
 
         return AtPoint(point, decrement, converged, run, iterations, counts);

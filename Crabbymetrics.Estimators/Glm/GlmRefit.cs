@@ -101,10 +101,13 @@ internal static class GlmRefit
         (GlmRows rows, WorkingParameters working) = model;
         int k = working.Count;
         using GlmObjective objective = new(rows, working, fit.Options.Alpha, 1, cancellationToken) { OutcomeTerm = fit.OutcomeTerm };
+        double scale = fit.RefitScale;
         IFusedObjective minimized =
             fit.Options.ReducesBias ? new BiasReducedObjective(objective, rows, working, 1, cancellationToken)
-            : fit.Dispersion == 1.0 ? objective
-            : new ScaledObjective(objective, fit.Dispersion);
+            : scale == 1.0 ? objective
+            : new ScaledObjective(objective, scale);
+        // The factor is that of the information: of the Hessian over the dispersion.
+        double factorScale = fit.Options.ReducesBias ? 1.0 : Math.Sqrt(scale / fit.Dispersion);
         OptimizationResult run = fit.Services.Executor.Minimize(
             minimized,
             fit.Point,
@@ -112,7 +115,10 @@ internal static class GlmRefit
             {
                 Tolerance = fit.Options.Tolerance,
                 RowCount = rows.Outcome.Length,
-                StartingFactor = minimized is IArrowObjective || working.Layout.DiagonalCount == 0 ? fit.InformationFactor : null,
+                StartingFactor =
+                    !(minimized is IArrowObjective || working.Layout.DiagonalCount == 0) ? null
+                    : factorScale == 1.0 || fit.InformationFactor is null ? fit.InformationFactor
+                    : Array.ConvertAll(fit.InformationFactor, value => value / factorScale),
                 StartingError = 2.0 * Math.Sqrt((double)k / Math.Max(fit.Data.RowCount, 1)),
             },
             new ExecutionOptions

@@ -21,6 +21,7 @@ public abstract partial class GlmResult
         IRegressorRefit,
         IPointEvaluation,
         IDispersion,
+        IRSquared,
         IExpectedInformation,
         IAncillaryParameters
 {
@@ -28,9 +29,14 @@ public abstract partial class GlmResult
         "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. "
         + "Fit without it, or use a bootstrap with care.";
 
+    private const string BoundaryReason =
+        "the maximum lies on the boundary of the parameters that the link allows, where the gradient of the likelihood is not 0 and the "
+        + "estimates are not normal around the truth. Another link, logit say, has its maximum inside.";
+
     /// <inheritdoc/>
     public string? InferenceUnavailableReason =>
         _fit.Options.Alpha > 0.0 ? PenaltyReason
+        : !BoundaryRows.IsEmpty ? BoundaryReason
         : Dispersion > 0.0 && double.IsFinite(Dispersion) ? null
         : DispersionReason();
 

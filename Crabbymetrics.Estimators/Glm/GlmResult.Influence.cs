@@ -5,7 +5,23 @@ namespace Crabbymetrics.Estimators;
 // What tells how the rows sit in the fit, and how good the fit is.
 public abstract partial class GlmResult
 {
-    /// <summary>McFadden's pseudo R squared, <c>1 - log L / log L0</c>, L0 being the null model's.</summary>
+    /// <inheritdoc/>
+    public string RSquaredName =>
+        IsLinear ? "R2"
+        : Family is IDispersionFamily { HasDispersion: true } ? "Deviance R2"
+        : "Pseudo R2";
+
+    /// <summary>R squared of a Gaussian model with the identity link; otherwise <see cref="DevianceRSquared"/> where the family has a
+    /// dispersion, so that a log-likelihood is one of densities, and <see cref="McFaddenRSquared"/> where it has none.</summary>
+    /// <inheritdoc/>
+    public double RSquared => IsLinear || Family is IDispersionFamily { HasDispersion: true } ? DevianceRSquared : McFaddenRSquared;
+
+    /// <inheritdoc/>
+    public double AdjustedRSquared =>
+        IsLinear ? 1.0 - ((1.0 - RSquared) * (ObservationCount - (HasIntercept ? 1.0 : 0.0)) / ResidualDegreesOfFreedom) : double.NaN;
+
+    /// <summary>McFadden's pseudo R squared, <c>1 - log L / log L0</c>, L0 being the null model's. Of a family with a dispersion it
+    /// compares densities and depends on the units of the outcome: <see cref="RSquared"/> does not use it there.</summary>
     public double McFaddenRSquared => 1.0 - (LogLikelihood / NullLogLikelihood);
 
     /// <summary>The fraction of the null deviance that the model explains, <c>1 - D / D0</c>.</summary>
@@ -133,6 +149,8 @@ public abstract partial class GlmResult
         );
         return [.. rows];
     }
+
+    private bool IsLinear => Family is LinkedFamily { Distribution: GaussianDistribution, Link: IdentityLink };
 
     private double CooksDistance(double residual, double leverage)
     {

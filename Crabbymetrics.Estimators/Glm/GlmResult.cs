@@ -12,7 +12,7 @@ public abstract partial class GlmResult : IEstimationResult
     private readonly GlmFit _fit;
     private GlmStatistics? _statistics;
     private ObservationWeights? _weights;
-    private GlmStatistics? _nullStatistics;
+    private NullStatistics? _nullStatistics;
     private GlmResult? _merged;
     private GlmResult? _resampled;
     private AncillaryView? _ancillary;
@@ -103,12 +103,17 @@ public abstract partial class GlmResult : IEstimationResult
     public double PearsonChiSquared => Statistics.PearsonChiSquared;
 
     /// <summary>The deviance of the null model: the intercept alone (nothing, in a model without one), with the same offset, weights and
-    /// rows.</summary>
-    public double NullDeviance => NullStatistics.Deviance;
+    /// rows. The null model is fitted when it is first asked for; NaN where that failed, which
+    /// <see cref="NullModelUnavailableReason"/> explains.</summary>
+    public double NullDeviance => Null.Statistics.Deviance;
+
+    /// <summary>Why the null model and all that is compared with it (null deviance, pseudo R squared) are not available; null where they
+    /// are.</summary>
+    public string? NullModelUnavailableReason => Null.Reason;
 
     /// <summary>The log-likelihood of the null model: the intercept alone (nothing, in a model without one), with the same offset, weights
     /// and rows.</summary>
-    public double NullLogLikelihood => NullStatistics.LogLikelihood;
+    public double NullLogLikelihood => Null.Statistics.LogLikelihood;
 
     /// <summary>n less the number of estimated coefficients.</summary>
     public double ResidualDegreesOfFreedom => ObservationCount - CoefficientCount;
@@ -122,11 +127,17 @@ public abstract partial class GlmResult : IEstimationResult
     public double Bic =>
         _fit.Options.ReducesBias ? double.NaN : (-2.0 * LogLikelihood) + (EstimatedParameterCount * Math.Log(ObservationCount));
 
+    /// <summary>
+    /// The rows, from 0, whose means are at the edge of what the family allows (a probability of 1 under a log link, say), where the
+    /// maximum of the likelihood lies on the boundary of the parameters; empty where it lies inside, as it nearly always does.
+    /// </summary>
+    public ImmutableArray<int> BoundaryRows => _fit.BoundaryRows;
+
     private protected GlmFit Fit => _fit;
 
     private GlmStatistics Statistics => _statistics ??= GlmStatistics.Compute(_fit);
 
-    private GlmStatistics NullStatistics => _nullStatistics ??= GlmStatistics.Compute(NullModel.Fit(_fit));
+    private NullStatistics Null => _nullStatistics ??= NullStatistics.Of(_fit);
 
     /// <summary>The coefficient table under a covariance.</summary>
     /// <param name="vcov">The name of the covariance: <c>vanilla</c>, <c>sandwich</c>, <c>hc1</c>, ...</param>

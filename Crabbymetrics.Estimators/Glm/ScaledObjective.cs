@@ -39,6 +39,50 @@ internal sealed class ScaledObjective(GlmObjective inner, double dispersion) : I
         Divide(product);
     }
 
+    /// <summary>Minimizes an objective to a tolerance in the standard errors that a dispersion implies. Cost and Hessian of the answer are
+    /// those of the objective itself; its decrement is in these standard errors.</summary>
+    /// <param name="objective">The objective.</param>
+    /// <param name="dispersion">The dispersion; 1 for none.</param>
+    /// <param name="start">The start; the factor that it may have is that of the objective.</param>
+    /// <param name="rowCount">The number of rows.</param>
+    /// <param name="maxIterations">The most iterations.</param>
+    /// <param name="options">Solver and tolerance.</param>
+    /// <param name="services">Solvers and executor.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public static GlmOptimum Minimize(
+        GlmObjective objective,
+        double dispersion,
+        GlmStartingPoint start,
+        int rowCount,
+        int maxIterations,
+        GlmOptions options,
+        EstimationServices services,
+        CancellationToken cancellationToken
+    )
+    {
+        ISolver solver = services.Solvers.Find(options.Solver);
+        if (dispersion == 1.0)
+        {
+            return new GlmMinimization(objective, services.Executor, solver, options.Tolerance).Run(
+                start,
+                rowCount,
+                maxIterations,
+                cancellationToken
+            );
+        }
+
+        GlmStartingPoint scaled = start with { Factor = start.Factor is null ? null : Times(start.Factor, 1.0 / Math.Sqrt(dispersion)) };
+        GlmOptimum optimum = new GlmMinimization(
+            new ScaledObjective(objective, dispersion),
+            services.Executor,
+            solver,
+            options.Tolerance
+        ).Run(scaled, rowCount, maxIterations, cancellationToken);
+        return optimum with { Cost = optimum.Cost * dispersion, Hessian = Times(optimum.Hessian, dispersion) };
+    }
+
+    private static double[] Times(double[] values, double factor) => Array.ConvertAll(values, value => value * factor);
+
     private void Divide(Span<double> values)
     {
         for (int i = 0; i < values.Length; i++)

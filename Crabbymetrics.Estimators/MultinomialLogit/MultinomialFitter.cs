@@ -53,11 +53,13 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         double[] start = Start(rows, parameters, totals);
         double[] atStart = new double[parameters.Count * parameters.Count];
         objective.Evaluate(start, default, atStart);
+        double unit = RootScale(atStart, parameters, rows, options);
         GlmOptimum optimum = new GlmMinimization(
             objective,
             services.Executor,
             services.Solvers.Find(options.Solver),
-            options.Tolerance
+            options.Tolerance * unit,
+            GlmMinimization.UsableRoundoff * unit
         ).Run(start, options.MaxIterations, cancellationToken);
         if (options.Alpha == 0.0)
         {
@@ -101,6 +103,22 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
             diagnostics
         );
     }
+
+    /// <summary>What the decrement is divided by before it is compared with the tolerance, so that a factor of the weights changes no
+    /// estimate: the root of <see cref="StoppingScale"/>.</summary>
+    public static double RootScale(
+        ReadOnlySpan<double> hessian,
+        MultinomialParameters parameters,
+        MultinomialRows rows,
+        MultinomialLogitOptions options
+    ) =>
+        Math.Sqrt(
+            StoppingScale.Of(
+                StoppingScale.Curvature(hessian, ArrowLayout.Dense(parameters.Count), hasIntercept: false),
+                StoppingScale.CountRows(rows.Weights.Span, rows.Codes.Length),
+                options.Tolerance
+            )
+        );
 
     /// <summary>Where a fit starts: intercepts at the shares of the classes, slopes at zero.</summary>
     public static double[] Start(MultinomialRows rows, MultinomialParameters parameters, double[] totals)

@@ -70,6 +70,7 @@ internal static class MultinomialRefit
         double[] atStart = new double[k * k],
             atEnd = new double[k * k];
         objective.Evaluate(fit.Point, default, atStart);
+        double unit = MultinomialFitter.RootScale(atStart, fit.Parameters, rows, fit.Options);
         OptimizationResult run = fit.Services.Executor.Minimize(
             objective,
             fit.Point,
@@ -77,7 +78,7 @@ internal static class MultinomialRefit
             new ExecutionOptions
             {
                 MaxIterations = fit.Options.MaxIterations,
-                StoppingRules = [new NewtonDecrementRule(fit.Options.Tolerance)],
+                StoppingRules = [new NewtonDecrementRule(fit.Options.Tolerance * unit)],
             },
             cancellationToken
         );

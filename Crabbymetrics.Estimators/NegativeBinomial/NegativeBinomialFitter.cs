@@ -47,7 +47,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
             maxDegreeOfParallelism,
             cancellationToken
         );
-        OptimizationResult run = Minimize(objective, point, options.MaxIterations, cancellationToken);
+        OptimizationResult run = Minimize(objective, point, options.MaxIterations, poisson, cancellationToken);
         double tau = run.X[^1];
         if (model.IsPoisson(tau))
         {
@@ -88,7 +88,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         using MergedRefitRows merged = new(fit, rows, byOutcome: true);
         (rows, WorkingParameters working) = merged.Model;
         using CountObjective objective = new(model, rows, working, fit.Options.Alpha, 1, cancellationToken);
-        OptimizationResult run = Minimize(objective, [.. fit.Point, tau], fit.Options.MaxIterations, cancellationToken);
+        OptimizationResult run = Minimize(objective, [.. fit.Point, tau], fit.Options.MaxIterations, fit, cancellationToken);
         // A resample without overdispersion is Poisson's: the coefficients near that limit are its.
         if (!run.Converged && !model.IsPoisson(run.X[^1]))
         {
@@ -158,7 +158,13 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         }
     }
 
-    private OptimizationResult Minimize(CountObjective objective, double[] start, int maxIterations, CancellationToken cancellationToken)
+    private OptimizationResult Minimize(
+        CountObjective objective,
+        double[] start,
+        int maxIterations,
+        GlmFit near,
+        CancellationToken cancellationToken
+    )
     {
         OptimizationResult run = services.Executor.Minimize(
             objective,
@@ -168,7 +174,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
             {
                 MaxIterations = maxIterations,
                 UnboundedCost = double.NegativeInfinity,
-                StoppingRules = [new NewtonDecrementRule(options.Tolerance)],
+                StoppingRules = [new NewtonDecrementRule(options.Tolerance * Math.Sqrt(near.RefitScale))],
             },
             cancellationToken
         );

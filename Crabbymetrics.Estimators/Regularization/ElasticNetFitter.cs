@@ -13,6 +13,7 @@ internal sealed class ElasticNetFitter : IDisposable
     private readonly ElasticNetSettings _settings;
     private readonly double _nullDeviance;
     private readonly CancellationToken _cancellationToken;
+    private readonly double _unit = 1.0;
 
     /// <summary>Prepares the fits.</summary>
     /// <param name="data">The observations.</param>
@@ -57,6 +58,12 @@ internal sealed class ElasticNetFitter : IDisposable
 
         _problem = new ElasticNetProblem(_rows, _parameters, standardize, settings.MaxDegreeOfParallelism, cancellationToken);
         StartAtNull();
+        _unit = _problem.TypicalSlope(_rows, _parameters, settings.MaxDegreeOfParallelism);
+        if (_unit < 1.0)
+        {
+            StartAtNull();
+        }
+
         _problem.MeasureScale(_parameters.FirstSlope);
         _nullDeviance = GlmStatistics.DevianceOf(_rows, _parameters, _problem.Point, settings.MaxDegreeOfParallelism);
     }
@@ -74,7 +81,7 @@ internal sealed class ElasticNetFitter : IDisposable
     public ElasticNetResult Fit(double l1, double l2)
     {
         long begun = Stopwatch.GetTimestamp();
-        ElasticNetMinimum minimum = _problem.Minimize(l1, l2, _settings.Tolerance, _settings.MaxIterations);
+        ElasticNetMinimum minimum = _problem.Minimize(l1, l2, _settings.Tolerance, _settings.MaxIterations, _unit);
         SeparationVerdict verdict =
             l1 == 0.0 && l2 == 0.0
                 ? _problem.DecideSeparation(new ModelRows(_rows, _parameters), minimum.Converged, _cancellationToken)
@@ -166,6 +173,6 @@ internal sealed class ElasticNetFitter : IDisposable
 
         _problem.Point[0] = constant;
         // A penalty that holds every slope at 0 leaves the intercept.
-        _problem.Minimize(1e6 * (1.0 + LargestL1()), 0.0, _settings.Tolerance, _settings.MaxIterations);
+        _problem.Minimize(1e6 * (1.0 + LargestL1()), 0.0, _settings.Tolerance, _settings.MaxIterations, _unit);
     }
 }

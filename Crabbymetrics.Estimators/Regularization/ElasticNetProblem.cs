@@ -1,3 +1,5 @@
+using Crabbymetrics.Optimization;
+
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
@@ -85,15 +87,28 @@ internal sealed class ElasticNetProblem : IDisposable
             cancellationToken
         );
 
-    /// <summary>Minimizes at a penalty, from <see cref="Point"/>, where it leaves the answer.</summary>
-    public ElasticNetMinimum Minimize(double l1, double l2, double tolerance, int maxIterations)
+    /// <summary>What a slope of the mean loss typically is at the point, <c>(mean w (y - mu)^2 / V) (mean curvature)</c> and its root: what
+    /// the residuals of the optimality conditions are measured by, so that no unit of the outcomes decides when a fit ends. At most
+    /// 1.</summary>
+    public double TypicalSlope(GlmRows rows, WorkingParameters parameters, int maxDegreeOfParallelism)
+    {
+        _objective.Evaluate(Point, default, _hessian);
+        double curvature = StoppingScale.Curvature(_hessian, ArrowLayout.Dense(parameters.Count), parameters.HasIntercept) / _total;
+        double squares = GlmStatistics.Pearson(rows, parameters, Point, maxDegreeOfParallelism) / _total;
+        double slope = Math.Sqrt(curvature * squares);
+        return slope > 0.0 && slope < 1.0 ? slope : 1.0;
+    }
+
+    /// <summary>Minimizes at a penalty, from <see cref="Point"/>, where it leaves the answer: to the tolerance in the unit given, or to
+    /// the tolerance alone where rounding lets it go no further.</summary>
+    public ElasticNetMinimum Minimize(double l1, double l2, double tolerance, int maxIterations, double unit = 1.0)
     {
         _penalty.Set(l1, l2);
         double cost = Evaluate(Point, out double residual);
         double[] candidate = new double[Point.Length];
         double[] trial = new double[Point.Length];
         int iterations = 0;
-        while (!(residual <= tolerance) && double.IsFinite(cost) && iterations < maxIterations)
+        while (!(residual <= tolerance * unit) && double.IsFinite(cost) && iterations < maxIterations)
         {
             iterations++;
             Point.CopyTo(candidate, 0);
@@ -110,7 +125,7 @@ internal sealed class ElasticNetProblem : IDisposable
             }
         }
 
-        return End(cost, residual, iterations, tolerance);
+        return End(cost, residual, iterations, tolerance * unit);
     }
 
     private ElasticNetMinimum End(double cost, double residual, int iterations, double tolerance) =>

@@ -72,7 +72,7 @@ public sealed class BootstrapEngine : IBootstrapEngine
             StandardErrors = errors,
             ConfidenceLow = low,
             ConfidenceHigh = high,
-            Warnings = WarningsOf(run, plan.Replications, limits, low),
+            Warnings = [.. plan.Warnings, .. WarningsOf(run, plan.Replications, limits, low)],
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Crabbymetrics.Inference;
 
 /// <summary>The score bootstrap of one result: its influences, one column a parameter, and the sums of their products with random
@@ -24,6 +26,8 @@ internal sealed class ScorePlan(
     public Clustering? ResampledClusters => clusters;
 
     public bool HasStandardErrors => true;
+
+    public ImmutableArray<string> Warnings { get; init; } = [];
 
     public IBootstrapReplicator CreateReplicator() => new Replicator(this);
 

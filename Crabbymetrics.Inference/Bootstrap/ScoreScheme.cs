@@ -71,6 +71,29 @@ public sealed class ScoreScheme : IBootstrapScheme
             ResampledRows.RefuseClusters(options, Name, "cluster-" + Name);
         }
 
-        return new ScorePlan(result, options.Replications, Influences.Of(result, clusters, asks), Multipliers, clusters);
+        return new ScorePlan(result, options.Replications, Influences.Of(result, clusters, asks), Multipliers, clusters)
+        {
+            Warnings = Carried(result, clusters, asks),
+        };
+    }
+
+    private ImmutableArray<string> Carried(IEstimationResult result, Clustering? clusters, string asks)
+    {
+        Bread bread = Bread.Of(result, asks);
+        IScoreContributions scores = Capability.RequireScores(bread, asks);
+        int k = bread.Dimension;
+        double[] middle = new double[k * k];
+        if (clusters is null)
+        {
+            double[]? multipliers = ObservationCounts.OuterProductMultipliers(result, scores.ScoreRowCount);
+            scores.ScoreOuterProduct(multipliers, middle);
+            return CarriedParameters.OfRows(bread, middle, multipliers, Name, static row => row);
+        }
+
+        ObservationGroups groups = ObservationGroups.Create(clusters.Name, clusters.Codes, ObservationCounts.Weights(result).Span);
+        double[] sums = new double[groups.Count * k];
+        scores.SumScores([], groups.Codes, sums);
+        SquareMatrix.AddOuterProducts(sums, k, 1.0, middle);
+        return CarriedParameters.OfClusters(bread, groups.Codes, groups.Count, groups.Name, groups.Count > k ? middle : null, Name);
     }
 }

@@ -43,6 +43,13 @@ internal sealed class BiasReducedClusterCovariance : ICovarianceEstimator
 
         double[] middle = new double[k * k];
         SquareMatrix.AddOuterProducts(sums, k, scalar, middle);
-        return blocks.ToCovariance(chosen.KindOf(Name, SmallSampleFactor.None), chosen, scalar, bread.Sandwich(middle));
+        ObservationGroups groups = blocks.Clusters.Groups[0];
+        return blocks.ToCovariance(
+            chosen.KindOf(Name, SmallSampleFactor.None),
+            chosen,
+            scalar,
+            bread.Sandwich(middle),
+            CarriedParameters.OfClusters(bread, groups.Codes, groups.Count, groups.Name, groups.Count > k ? middle : null, Name)
+        );
     }
 }

@@ -193,13 +193,20 @@ internal sealed class Bread
     /// <param name="factor">The small-sample factor used.</param>
     /// <param name="scalar">The value of the factor.</param>
     /// <param name="working">The covariance of the working parameters, factor included, which nobody changes from here on.</param>
-    public CovarianceMatrix ToCovariance(string kind, SmallSampleFactor factor, double scalar, double[] working) =>
+    /// <param name="warnings">What the formula has to say beside the bread.</param>
+    public CovarianceMatrix ToCovariance(
+        string kind,
+        SmallSampleFactor factor,
+        double scalar,
+        double[] working,
+        ImmutableArray<string> warnings = default
+    ) =>
         new(kind, Result.ParameterNames, ImmutableCollectionsMarshal.AsImmutableArray(ToReported(working)))
         {
             SmallSample = factor.Name,
             SmallSampleFactor = scalar,
             Working = Working(working),
-            Warnings = Warnings,
+            Warnings = warnings.IsDefaultOrEmpty ? Warnings : [.. Warnings, .. warnings],
         };
 
     /// <summary>What the reader of any covariance with this bread should know.</summary>

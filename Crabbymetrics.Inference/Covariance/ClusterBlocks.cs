@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Inference;
@@ -94,7 +95,14 @@ internal sealed class ClusterBlocks
     /// <param name="factor">The small-sample factor used.</param>
     /// <param name="scalar">The value of the factor.</param>
     /// <param name="working">The covariance of the working parameters.</param>
-    public CovarianceMatrix ToCovariance(string kind, SmallSampleFactor factor, double scalar, double[] working) =>
+    /// <param name="warnings">What the formula has to say beside the bread and the clusters.</param>
+    public CovarianceMatrix ToCovariance(
+        string kind,
+        SmallSampleFactor factor,
+        double scalar,
+        double[] working,
+        ImmutableArray<string> warnings = default
+    ) =>
         new(kind, _bread.Result.ParameterNames, _bread.ToReported(working))
         {
             SmallSample = factor.Name,
@@ -102,6 +110,6 @@ internal sealed class ClusterBlocks
             Working = _bread.Working(working),
             ClusterCounts = Clusters.Counts,
             DegreesOfFreedom = Clusters.DegreesOfFreedom(_bread.Result, _arguments),
-            Warnings = [.. _bread.Warnings, .. Clusters.Warnings(_bread.Dimension)],
+            Warnings = [.. _bread.Warnings, .. Clusters.Warnings(_bread.Dimension), .. warnings.IsDefault ? [] : warnings],
         };
 }

@@ -57,7 +57,7 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
 
         double[] working = bread.Sandwich(middle);
         double[] values = bread.ToIdentified(working);
-        ImmutableArray<string> warnings = [.. bread.Warnings, .. clusters.Warnings(k)];
+        ImmutableArray<string> warnings = [.. bread.Warnings, .. clusters.Warnings(k), .. Carried(bread, clusters, middle)];
         if (clusters.Groups.Length > 1 && SemidefiniteMending.Mend(values, bread.ToIdentified(bread.Inverse), k) is { } mended)
         {
             warnings = warnings.Add(mended);
@@ -74,6 +74,18 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
             Warnings = warnings,
         };
     }
+
+    private IEnumerable<string> Carried(Bread bread, ClusterSelection clusters, double[] middle) =>
+        clusters.Groups.SelectMany(group =>
+            CarriedParameters.OfClusters(
+                bread,
+                group.Codes,
+                group.Count,
+                group.Name,
+                clusters.Groups.Length == 1 && group.Count > bread.Dimension ? middle : null,
+                name
+            )
+        );
 
     private static ObservationGroups Intersection(ClusterSelection clusters, int subset)
     {

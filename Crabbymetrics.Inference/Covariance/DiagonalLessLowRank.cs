@@ -89,7 +89,8 @@ internal sealed class DiagonalLessLowRank
         PositiveDefiniteMatrix factor =
             PositiveDefiniteMatrix.TryFactor(middle, _rank, out _)
             ?? throw new CrabbymetricsException(
-                "A cluster determines a coefficient almost alone, and its adjusted residuals are lost to rounding. Use cr1."
+                "A cluster determines a coefficient almost alone, and its adjusted residuals are lost to rounding: there is no "
+                    + "cr2. Leave that coefficient out, or use the covariance of the model (vanilla)."
             );
         factor.Solve(right);
         for (int r = 0; r < n; r++)

@@ -52,12 +52,22 @@ internal sealed class HeteroskedasticityRobustCovariance(
             scores.ScoreOuterProduct(multipliers, middle);
         }
 
+        ImmutableArray<string> warnings =
+            leveragePower > 0
+                ? []
+                : CarriedParameters.OfRows(
+                    bread,
+                    middle,
+                    ObservationCounts.OuterProductMultipliers(distinct, scores.ScoreRowCount),
+                    name,
+                    row => DistinctObservations.RowOf(result, row)
+                );
         double[] working = bread.Sandwich(middle);
         if (scalar != 1.0)
         {
             RowLoops.Scale(working, scalar, working);
         }
 
-        return bread.ToCovariance(chosen.KindOf(name, factor), chosen, scalar, working);
+        return bread.ToCovariance(chosen.KindOf(name, factor), chosen, scalar, working, warnings);
     }
 }

@@ -59,7 +59,8 @@ internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
                 PositiveDefiniteMatrix.TryFactor(left, k, out int failed)
                 ?? throw new CrabbymetricsException(
                     $"'{Name}' is not defined: without cluster {g} of '{blocks.Clusters.Groups[0].Name}' (row {blocks.RowsOf(g)[0]} "
-                        + $"is in it) the parameter '{bread.NameOf(failed)}' is not identified. Use cr2 or cr1."
+                        + $"is in it) the parameter '{bread.NameOf(failed)}' is not identified. No covariance of "
+                        + "clusters knows its variance: leave it out, or use that of the model (vanilla)."
                 );
             factor.Solve(sum);
         }

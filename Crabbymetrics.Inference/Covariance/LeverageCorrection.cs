@@ -28,7 +28,8 @@ internal static class LeverageCorrection
             {
                 throw new CrabbymetricsException(
                     $"'{formula}' is not defined: row {rowName(i)} has leverage 1, so that it alone determines a coefficient and has "
-                        + $"no residual. Use hc1, or leave that coefficient out."
+                        + $"no residual. No robust covariance knows its variance: leave that coefficient or the row out, or use that "
+                        + $"of the model (vanilla)."
                 );
             }
 

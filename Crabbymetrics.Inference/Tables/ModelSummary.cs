@@ -85,6 +85,25 @@ public sealed class ModelSummary
         return details.Length == 0 ? covariance.Kind : $"{covariance.Kind} ({details})";
     }
 
+    private static void AddRSquared(IEstimationResult result, ImmutableArray<FitStatistic>.Builder statistics)
+    {
+        (string name, double value, double adjusted) = result switch
+        {
+            IRSquared known => (known.RSquaredName, known.RSquared, known.AdjustedRSquared),
+            ILikelihood likelihood => ("Pseudo R2", 1.0 - (likelihood.LogLikelihood / likelihood.NullLogLikelihood), double.NaN),
+            _ => ("", double.NaN, double.NaN),
+        };
+        if (double.IsFinite(value))
+        {
+            statistics.Add(new FitStatistic(name, value));
+        }
+
+        if (double.IsFinite(adjusted))
+        {
+            statistics.Add(new FitStatistic("Adjusted R2", adjusted));
+        }
+    }
+
     private static ImmutableArray<FitStatistic> StatisticsOf(IEstimationResult result)
     {
         ImmutableArray<FitStatistic>.Builder statistics = ImmutableArray.CreateBuilder<FitStatistic>();
@@ -101,12 +120,11 @@ public sealed class ModelSummary
                 statistics.Add(new FitStatistic("AIC", (2.0 * count) - twice));
                 statistics.Add(new FitStatistic("BIC", (count * Math.Log(result.ObservationCount)) - twice));
             }
+        }
 
-            double pseudo = 1.0 - (likelihood.LogLikelihood / likelihood.NullLogLikelihood);
-            if (maximized && double.IsFinite(pseudo))
-            {
-                statistics.Add(new FitStatistic("Pseudo R2", pseudo));
-            }
+        if (result is not IPenalizedLikelihood { PenalizedMaximum: not null })
+        {
+            AddRSquared(result, statistics);
         }
 
         if (result is IGoodnessOfFit fit)

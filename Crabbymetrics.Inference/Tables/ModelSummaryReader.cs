@@ -14,6 +14,8 @@ public static class ModelSummaryReader
         ("log_likelihood", "Log-likelihood"),
         ("aic", "AIC"),
         ("bic", "BIC"),
+        ("r_squared", "R2"),
+        ("adjusted_r_squared", "Adjusted R2"),
         ("deviance", "Deviance"),
     ];
 

@@ -23,6 +23,7 @@ internal sealed class ResampleFit
     private readonly double[] _hessian;
     private readonly double[] _hessianPoint;
     private readonly double[] _change;
+    private readonly double _unit;
     private double _nonlinearity;
     private double _decrement;
     private double _cost = double.PositiveInfinity;
@@ -40,7 +41,8 @@ internal sealed class ResampleFit
         _hessian = new double[fit.Working.Layout.Length];
         _hessianPoint = new double[k];
         _change = new double[k];
-        _nonlinearity = 1.0 / Math.Sqrt(fit.Data.RowCount);
+        _unit = Math.Sqrt(fit.RefitScale / fit.Dispersion);
+        _nonlinearity = 1.0 / Math.Sqrt(fit.Data.RowCount) / _unit;
         Point = [.. fit.Point];
     }
 
@@ -148,7 +150,7 @@ internal sealed class ResampleFit
         return ratio * reach.Of(_step) * Math.Exp(ratio * between) <= 0.5;
     }
 
-    private bool Forecasts(double distance) => distance <= ForecastShare * _fit.Options.Tolerance;
+    private bool Forecasts(double distance) => distance <= ForecastShare * _fit.Options.Tolerance * _unit;
 
     private bool Advance()
     {

@@ -24,6 +24,38 @@ public sealed class TweedieTests
             Is.EqualTo(expected).Within(2e-11 * Math.Abs(expected))
         );
 
+    // The same sum in 40 digits; the last ones are evaluated by the saddlepoint.
+    [TestCase(2.0, 2.1, 1e-4, 1.5, -13.667006511065115851)]
+    [TestCase(2.0, 2.1, 3e-6, 1.3, -643.76833799748576551)]
+    [TestCase(2.0, 2.0003, 2e-7, 1.7, 6.1351204813396479485)]
+    [TestCase(5.0, 5.0001, 1e-8, 1.2, 7.253262284323256905)]
+    [TestCase(120.0, 119.5, 1e-8, 1.9, -1404.7737518018662221)]
+    public void Density_at_a_small_dispersion_keeps_its_digits(double y, double mean, double dispersion, double power, double expected) =>
+        // The exponent is a difference of terms of the size of 1 over the dispersion.
+        Assert.That(
+            new TweedieDistribution(power).LogDensity(y, mean, dispersion),
+            Is.EqualTo(expected).Within(1e-8 + (1e-12 * Math.Abs(expected)))
+        );
+
+    // A tariff rounded to four digits: phi is 1e-7, where the series has millions of terms.
+    [Test]
+    public void The_power_of_outcomes_with_hardly_any_noise_is_found_at_once()
+    {
+        double[] x = [.. Enumerable.Range(0, 20).Select(static i => -2.0 + (0.2 * i))];
+        double[] y = [.. x.Select((value, i) => Math.Exp(3.0 + (0.3 * value)) * (1.0 + (3e-4 * Math.Sin(7.0 * i))))];
+        foreach (double scale in new[] { 1.0, 1e28 })
+        {
+            TweedieResult result = new TweedieEstimator().Fit(
+                RegressionData.Create(new Dictionary<string, double[]> { ["x"] = x }, Array.ConvertAll(y, value => value * scale))
+            );
+            Assert.Multiple(() =>
+            {
+                Assert.That(result.Coefficients[0], Is.EqualTo(0.3).Within(1e-3));
+                Assert.That(result.LogLikelihood, Is.Not.NaN);
+            });
+        }
+    }
+
     [Test]
     public void Given_power_agrees_with_r()
     {

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>A maximum of the likelihood at which the means of some rows are at the edge of what the family allows.</summary>
+/// <param name="Optimum">The point, less than a billionth inside the edge, and how it was found.</param>
+/// <param name="Rows">The rows at the edge, ascending.</param>
+internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> Rows)
+{
+    /// <summary>The termination reason of such a fit.</summary>
+    public const string Reason = "Boundary";
+
+    // The barrier weighs this little in the end, per unit of the mean loss: the likelihood is that far from its maximum for each row at the
+    // edge.
+    private const double LeastBarrier = 1e-11;
+    private const double Reduction = 0.1;
+
+    // The barrier's own terms are convex with a radius of sqrt(t): a decrement that is a small part of it is near the centre.
+    private const double Centred = 1e-2;
+    private const double NearlyCentred = 0.3;
+
+    // Nearer than this a row is looked at; nearer than the second, after the barrier went, it is at the edge.
+    private const double Suspicious = 0.02;
+    private const double AtEdge = 1e-7;
+    private const int MostIterations = 60;
+
+    /// <summary>
+    /// Follows the centres of a logarithmic barrier to the maximum over the linear predictors that the family allows, <c>x_i'b</c> not
+    /// beyond the edge in any row. Fiacco and McCormick (1968); Boyd and Vandenberghe, Convex Optimization, section 11.3: at the centre
+    /// of the barrier t the cost is at most t for each constraint above the constrained minimum, and t over its slack is a constraint's
+    /// multiplier, positive by construction.
+    /// </summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="parameters">Their parameters.</param>
+    /// <param name="ended">Where the fit without constraints ended, whether or not it converged.</param>
+    /// <param name="start">Where it started.</param>
+    /// <param name="options">The options of the fit.</param>
+    /// <param name="services">Solvers and executor.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    /// <returns>The maximum; null where no row ends at an edge.</returns>
+    public static BoundaryMaximum? Find(
+        GlmRows rows,
+        WorkingParameters parameters,
+        GlmOptimum ended,
+        double[] start,
+        GlmOptions options,
+        EstimationServices services,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    )
+    {
+        if ((rows.Family as LinkedFamily ?? (rows.Family as QuasiFamily)?.Inner as LinkedFamily) is not { } family)
+        {
+            return null;
+        }
+
+        ImmutableArray<RangeEdge> edges = RangeEdge.Of(family);
+        if (edges.IsEmpty || (ended.Converged && RowsAt(rows, parameters, family, edges, ended.Point, Suspicious).IsEmpty))
+        {
+            return null;
+        }
+
+        double total = rows.Weights.IsEmpty ? rows.Outcome.Length : RowKernels.Sum(rows.Weights.Span);
+        using GlmObjective likelihood = new(rows, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken);
+        double first = likelihood.Cost(start);
+        if (!double.IsFinite(first))
+        {
+            return null;
+        }
+
+        double unit = first == 0.0 ? 1.0 : Math.Abs(first) / total;
+        double[] point = start;
+        GlmOptimum? optimum = null;
+        int iterations = ended.Iterations;
+        double tolerance = 0.0;
+        for (double t = unit; t >= 0.5 * LeastBarrier * unit; t *= Reduction)
+        {
+            using GlmObjective barrier = new(
+                rows with
+                {
+                    Family = new BarrierFamily(family, edges, t),
+                },
+                parameters,
+                options.Alpha,
+                maxDegreeOfParallelism,
+                cancellationToken
+            );
+            tolerance = Math.Sqrt(t * total / rows.Outcome.Length);
+            optimum = new GlmMinimization(
+                barrier,
+                services.Executor,
+                services.Solvers.Find("newton"),
+                Centred * tolerance,
+                NearlyCentred * tolerance
+            ).Run(point, MostIterations, cancellationToken);
+            if (!double.IsFinite(optimum.Cost))
+            {
+                return null;
+            }
+
+            point = optimum.Point;
+            iterations += optimum.Iterations;
+        }
+
+        ImmutableArray<int> atEdge = RowsAt(rows, parameters, family, edges, point, AtEdge);
+        if (atEdge.IsEmpty || !(optimum!.Decrement <= NearlyCentred * tolerance))
+        {
+            return null;
+        }
+
+        return new BoundaryMaximum(
+            optimum with
+            {
+                Cost = likelihood.Cost(point),
+                Hessian = [],
+                Converged = true,
+                Reason = Reason,
+                Iterations = iterations,
+                Counts = GlmMinimization.Add(ended.Counts, optimum.Counts),
+            },
+            atEdge
+        );
+    }
+
+    private static ImmutableArray<int> RowsAt(
+        GlmRows rows,
+        WorkingParameters parameters,
+        LinkedFamily family,
+        ImmutableArray<RangeEdge> edges,
+        double[] point,
+        double distance
+    )
+    {
+        double[] predictors = new double[rows.Outcome.Length];
+        GlmFit.LinearPredictors(new ModelRows(rows, parameters), point, includeOffset: true, predictors);
+        double spread = 0.0;
+        foreach (double predictor in predictors)
+        {
+            spread += edges.Min(edge => Math.Abs(edge.Slack(predictor)));
+        }
+
+        // In units of a typical distance from the edge: no unit of the outcomes decides.
+        double near = distance * spread / predictors.Length;
+        ImmutableArray<int>.Builder found = ImmutableArray.CreateBuilder<int>();
+        for (int i = 0; i < predictors.Length; i++)
+        {
+            if (!rows.Weights.IsEmpty && !(rows.Weights.Span[i] > 0.0))
+            {
+                continue;
+            }
+
+            foreach (RangeEdge edge in edges)
+            {
+                if (edge.Slack(predictors[i]) < near && edge.Admits(family, rows.Outcome.Span[i]))
+                {
+                    found.Add(i);
+                    break;
+                }
+            }
+        }
+
+        return found.ToImmutable();
+    }
+}
