@@ -21,7 +21,7 @@ public abstract partial class GlmResult
         IRegressorRefit,
         IPointEvaluation,
         IDispersion,
-        IExpectedInformation,
+        IExpectedWorkingRegression,
         IAncillaryParameters
 {
     private const string PenaltyReason =
@@ -213,6 +213,9 @@ public abstract partial class GlmResult
 
     void IWorkingRegression.CopyScoreResiduals(Span<double> residuals) =>
         RowQuantities.Evaluate(_fit, 0, Data.RowCount, residuals, default);
+
+    void IExpectedWorkingRegression.CopyExpectedWorkingWeights(Span<double> weights) =>
+        RowQuantities.Evaluate(_fit, 0, Data.RowCount, default, weights, expected: true);
 
     void ILeverage.CopyLeverages(Span<double> leverages) => RowQuantities.Leverages(_fit, leverages);
 
