@@ -622,7 +622,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     }
 
     /// <summary>One pass through the steps: an optimum, or the rows that forbid one.</summary>
-    private sealed record Attempt(
+    private readonly record struct Attempt(
         WorkingParameters Parameters,
         GlmOptimum? Optimum,
         SeparatedRows? Separated,

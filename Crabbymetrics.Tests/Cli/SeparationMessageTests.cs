@@ -11,7 +11,7 @@ public sealed class SeparationMessageTests
     [TestCase("glm", "--separation drop", "above 0", "--family", "binomial", "--link", "cloglog")]
     [TestCase("glm", "--separation drop", "above 0", "--family", "quasi-binomial")]
     [TestCase("multinomial-logit", "column 'd'", "above 0")]
-    [TestCase("elastic-net", "column 'd'", "--l2 above 0", "--family", "binomial")]
+    [TestCase("elastic-net", "column 'd'", "--l2 above 0", "--l1", "0", "--family", "binomial")]
     public void A_dummy_that_predicts_is_named_with_its_lines(string name, string first, string second, params string[] options)
     {
         CrabbyRun run = CrabbyRun.OfInput(Dummy, ["fit", name, "-", "--formula", "y ~ x + d", .. options]);
