@@ -67,12 +67,12 @@ public abstract partial class GlmResult
     /// </summary>
     public ObservationWeights? Weights => _weights ??= SampleWeights();
 
-    IEstimationResult? IMergedObservations.Merged => _merged ??= _fit.Cells is { } cells ? Recreate(cells) : null;
+    IEstimationResult? IMergedObservations.Merged => Views.Merged ??= _fit.Cells is { } cells ? Recreate(cells) : null;
 
     IEstimationResult? IMergedObservations.FindMerged() =>
         _fit.CellsToResample is not { } cells ? null
         : ReferenceEquals(cells, _fit.Cells) ? ((IMergedObservations)this).Merged
-        : _resampled ??= Recreate(cells);
+        : Views.Resampled ??= Recreate(cells);
 
     ReadOnlySpan<int> IMergedObservations.FirstRows => _fit.Merged?.Cells is { } cells ? cells.FirstRows : default;
 
@@ -458,9 +458,20 @@ public abstract partial class GlmResult
     private ProfileLikelihood? Profile => Ancillary.Profile;
 
     private AncillaryView Ancillary =>
-        _ancillary ??= new AncillaryView(FindAncillary() is { } ancillary ? new JointGlm(this, _fit, ancillary) : null);
+        Views.Ancillary ??= new AncillaryView(FindAncillary() is { } ancillary ? new JointGlm(this, _fit, ancillary) : null);
 
-    // Two threads that ask at once find the same bits.
+    private OtherViews Views => _views ??= new OtherViews();
+
+    // What few ask for: a fit allocates one reference for all of it. Two threads that ask at once find the same bits.
+    private sealed class OtherViews
+    {
+        public GlmResult? Merged { get; set; }
+
+        public GlmResult? Resampled { get; set; }
+
+        public AncillaryView? Ancillary { get; set; }
+    }
+
     private sealed class AncillaryView(JointGlm? joint)
     {
         private ProfileLikelihood? _profile;

@@ -13,9 +13,7 @@ public abstract partial class GlmResult : IEstimationResult
     private GlmStatistics? _statistics;
     private ObservationWeights? _weights;
     private NullStatistics? _nullStatistics;
-    private GlmResult? _merged;
-    private GlmResult? _resampled;
-    private AncillaryView? _ancillary;
+    private OtherViews? _views;
 
     /// <summary>Creates the result of a fit.</summary>
     /// <param name="fit">The fitted model.</param>
