@@ -70,11 +70,7 @@ internal sealed partial class Execution
                 reason = _attempts.AfterIteration(run);
             }
 
-            if (!reason.Value.IsConverged())
-            {
-                WriteSnapshot();
-            }
-
+            EndCheckpoint(reason.Value);
             Report(run, reason);
             return Result(run, reason.Value);
         }
@@ -230,6 +226,7 @@ internal sealed partial class Execution
             Counts = _evaluator.Counts,
             Elapsed = _evaluator.Elapsed,
             Solver = _solver.Name,
+            Warnings = CheckpointWarning() is { } warning ? [warning] : [],
         };
     }
 }

@@ -53,6 +53,9 @@ public sealed class OptimizationResult
     /// <summary>The name of the solver.</summary>
     public required string Solver { get; init; }
 
+    /// <summary>What went wrong beside the run, such as a checkpoint that could not be written. Empty where nothing did.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
     /// <inheritdoc/>
     public override string ToString() =>
         FormattableString.Invariant(

@@ -65,7 +65,12 @@ internal abstract class LeastSquaresRun : SolverRun
         LastStepContradictsGradient = false;
         EvaluationStatus status = Evaluator.Residuals(Point, Residuals, out double cost);
         Cost = cost;
-        return status == EvaluationStatus.Finite ? EvaluateJacobian() : Evaluator.ReasonFor(status);
+        if (status == EvaluationStatus.Finite)
+        {
+            status = Evaluator.Jacobian(Point, _rowMajor);
+        }
+
+        return status == EvaluationStatus.Finite ? FactorJacobian() : Evaluator.ReasonFor(status);
     }
 
     public override void Exchange(StateExchange state)
@@ -84,7 +89,10 @@ internal abstract class LeastSquaresRun : SolverRun
         }
     }
 
-    /// <summary>Moves to the trial and evaluates the Jacobian there.</summary>
+    /// <summary>Evaluates the Jacobian at the trial. Where it is not finite, the trial is to be rejected.</summary>
+    protected EvaluationStatus DifferentiateTrial() => Evaluator.Jacobian(Trial, _rowMajor);
+
+    /// <summary>Moves to the trial, at which the Jacobian has been evaluated.</summary>
     protected TerminationReason? MoveToTrial(double cost)
     {
         double oldCost = Cost;
@@ -95,7 +103,7 @@ internal abstract class LeastSquaresRun : SolverRun
         (Point, Trial) = (Trial, Point);
         (Residuals, TrialResiduals) = (TrialResiduals, Residuals);
         Cost = cost;
-        if (EvaluateJacobian() is { } reason)
+        if (FactorJacobian() is { } reason)
         {
             return reason;
         }
@@ -116,16 +124,10 @@ internal abstract class LeastSquaresRun : SolverRun
         return sum;
     }
 
-    private TerminationReason? EvaluateJacobian()
+    private TerminationReason? FactorJacobian()
     {
         int n = Point.Length;
         int m = Residuals.Length;
-        EvaluationStatus status = Evaluator.Jacobian(Point, _rowMajor);
-        if (status != EvaluationStatus.Finite)
-        {
-            return Evaluator.ReasonFor(status);
-        }
-
         Factor.AsSpan().Clear();
         for (int i = 0; i < m; i++)
         {
