@@ -2,10 +2,7 @@ namespace Crabbymetrics.Optimization;
 
 internal sealed partial class Execution
 {
-    private StateWriter? _snapshot;
-    private string? _fingerprint;
-    private int _failedWrites;
-    private string? _writeFailure;
+    private CheckpointRecord? _record;
 
     // Between two iterations: so that an iteration cut short leaves no trace in the file, not even in the counts.
     private void TakeSnapshot(SolverRun run)
@@ -15,9 +12,9 @@ internal sealed partial class Execution
             return;
         }
 
-        _snapshot ??= new StateWriter();
-        _snapshot.Clear();
-        Exchange(run, _snapshot);
+        StateWriter snapshot = _record!.Snapshot ??= new StateWriter();
+        snapshot.Clear();
+        Exchange(run, snapshot);
         if (_iteration > 0 && _iteration % checkpoint.EveryIterations == 0)
         {
             WriteSnapshot();
@@ -27,19 +24,19 @@ internal sealed partial class Execution
     // A file that cannot be written ends no run, and hides no exception of the problem.
     private void WriteSnapshot()
     {
-        if (_options.Checkpoint is not { } checkpoint || _snapshot is not { } snapshot || _fingerprint is not { } fingerprint)
+        if (_options.Checkpoint is not { } checkpoint || _record is not { Snapshot: { } snapshot } record)
         {
             return;
         }
 
         try
         {
-            CheckpointFile.Write(checkpoint.Path, fingerprint, snapshot.Written);
+            CheckpointFile.Write(checkpoint.Path, record.Fingerprint, snapshot.Written);
         }
         catch (Exception exception) when (CheckpointFile.IsOfFile(exception))
         {
-            _failedWrites++;
-            _writeFailure = exception.Message;
+            record.FailedWrites++;
+            record.WriteFailure = exception.Message;
         }
     }
 
@@ -63,16 +60,16 @@ internal sealed partial class Execution
         }
         catch (Exception exception) when (CheckpointFile.IsOfFile(exception))
         {
-            _writeFailure = exception.Message;
-            _failedWrites++;
+            _record!.FailedWrites++;
+            _record.WriteFailure = exception.Message;
         }
     }
 
     private string? CheckpointWarning() =>
-        _failedWrites == 0
+        _record is not { FailedWrites: > 0 } record
             ? null
-            : $"The checkpoint '{_options.Checkpoint!.Path}' could not be written {_failedWrites} times: {_writeFailure} It does not hold "
-                + "the last state of the run.";
+            : $"The checkpoint '{_options.Checkpoint!.Path}' could not be written {record.FailedWrites} times: "
+                + $"{record.WriteFailure} It does not hold the last state of the run.";
 
     private bool TryResume(SolverRun run, ReadOnlySpan<double> start)
     {
@@ -81,14 +78,14 @@ internal sealed partial class Execution
             return false;
         }
 
-        _fingerprint = RunFingerprint.Of(_solver, _options, _rules, _evaluator, start);
+        _record = new CheckpointRecord(RunFingerprint.Of(_solver, _options, Rules, _evaluator, start));
         if (!checkpoint.Resume || !File.Exists(checkpoint.Path))
         {
             CheckpointFile.CheckWritable(checkpoint.Path);
             return false;
         }
 
-        StateReader reader = CheckpointFile.Read(checkpoint.Path, _fingerprint);
+        StateReader reader = CheckpointFile.Read(checkpoint.Path, _record.Fingerprint);
         Exchange(run, reader);
         if (!reader.IsAtEnd)
         {
@@ -117,14 +114,26 @@ internal sealed partial class Execution
         _evaluator.Exchange(state);
         run.Exchange(state);
         _attempts?.Exchange(state);
-        for (int i = 0; i < _rules.Count; i++)
+        for (int i = 0; i < Rules.Count; i++)
         {
-            (_rules[i] as ICheckpointed)?.Exchange(state);
+            (Rules[i] as ICheckpointed)?.Exchange(state);
         }
 
         for (int i = 0; i < (_options.Observers?.Count ?? 0); i++)
         {
             (_options.Observers![i] as ICheckpointed)?.Exchange(state);
         }
+    }
+
+    /// <summary>What a run with a checkpoint remembers for it; other runs need none.</summary>
+    private sealed class CheckpointRecord(string fingerprint)
+    {
+        public string Fingerprint => fingerprint;
+
+        public StateWriter? Snapshot { get; set; }
+
+        public int FailedWrites { get; set; }
+
+        public string? WriteFailure { get; set; }
     }
 }

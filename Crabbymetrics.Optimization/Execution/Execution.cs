@@ -12,7 +12,6 @@ internal sealed partial class Execution
     private readonly ISolver _solver;
     private readonly ExecutionOptions _options;
     private readonly Evaluator _evaluator;
-    private readonly IReadOnlyList<IStoppingRule> _rules;
     private int _iteration;
     private double _previousCost = double.NaN;
     private double _startCost = double.NaN;
@@ -25,8 +24,9 @@ internal sealed partial class Execution
         _solver = solver;
         _options = options;
         _evaluator = evaluator;
-        _rules = options.StoppingRules ?? DefaultRules;
     }
+
+    private IReadOnlyList<IStoppingRule> Rules => _options.StoppingRules ?? DefaultRules;
 
     public OptimizationResult Run(ReadOnlySpan<double> start)
     {
@@ -142,9 +142,9 @@ internal sealed partial class Execution
         }
 
         IterationView view = View(run, null);
-        for (int i = 0; i < _rules.Count; i++)
+        for (int i = 0; i < Rules.Count; i++)
         {
-            if (_rules[i].Check(view) is { } reason)
+            if (Rules[i].Check(view) is { } reason)
             {
                 if (reason != TerminationReason.NewtonDecrement)
                 {
@@ -156,7 +156,7 @@ internal sealed partial class Execution
                     return failure;
                 }
 
-                if (_rules[i].Check(view) is not null)
+                if (Rules[i].Check(view) is not null)
                 {
                     return run.HasNegativeCurvature == true ? TerminationReason.NotAMinimum : run.TakeLastNewtonStep() ?? reason;
                 }
