@@ -90,6 +90,11 @@ public sealed partial class DesignMatrix
     /// <param name="column">The zero-based column.</param>
     public bool IsDummy(int column) => SlotOf(column).Category >= 0;
 
+    /// <summary>The position in <see cref="Categories"/> of the categorical column that a column is a dummy of; -1 for a numeric
+    /// one.</summary>
+    /// <param name="column">The zero-based column.</param>
+    public int CategoryOf(int column) => Math.Max(-1, SlotOf(column).Category);
+
     /// <summary>The number of columns that tell two rows apart: the numeric ones, and for each categorical one its codes.</summary>
     internal int KeyCount => ValueCount + Categories.Length;
 

@@ -2,7 +2,8 @@ namespace Crabbymetrics;
 
 /// <summary>
 /// A result that can say the leverage h_i of each observation: the diagonal of the hat matrix
-/// <c>W^1/2 X (X'WX)^-1 X' W^1/2</c>. HC2, HC3 and influence diagnostics need it.
+/// <c>W^1/2 X (X'WX)^-1 X' W^1/2</c>, W the weights of the expected information, which are never negative. HC2, HC3 and influence
+/// diagnostics need it.
 /// </summary>
 public interface ILeverage
 {

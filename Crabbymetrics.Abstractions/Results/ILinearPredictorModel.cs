@@ -5,8 +5,8 @@ namespace Crabbymetrics;
 /// is one. Marginal effects and predictions with standard errors need it.
 /// </summary>
 /// <remarks>
-/// The first parameters of the result are the intercept (where there is one) and then a coefficient for each column of
-/// <see cref="Design"/>, NaN for one that was dropped. Parameters beyond those (a dispersion, say) do not enter the mean.
+/// The result has a parameter for each column of <see cref="Design"/>, of the same name, NaN for one that was dropped, and the intercept
+/// (where there is one), named <c>(Intercept)</c> or the first. Other parameters (a dispersion, say) do not enter the mean.
 /// </remarks>
 public interface ILinearPredictorModel
 {
@@ -16,7 +16,7 @@ public interface ILinearPredictorModel
     /// <summary>The n offsets; empty where there is none.</summary>
     ReadOnlyMemory<double> Offset { get; }
 
-    /// <summary>Whether the first parameter is an intercept.</summary>
+    /// <summary>Whether there is an intercept among the parameters.</summary>
     bool HasIntercept { get; }
 
     /// <summary>The name of the link: <c>log</c>, <c>identity</c>, <c>logit</c>.</summary>

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
-using MathNet.Numerics.Distributions;
+using Crabbymetrics.Numerics;
 
 namespace Crabbymetrics;
 
@@ -54,7 +54,7 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
     public string? AncillaryUnavailableReason { get; private init; }
 
     /// <summary>The quantile by which standard errors are multiplied for the limits at <see cref="Level"/>.</summary>
-    public double LimitQuantile => Quantile(Level, DegreesOfFreedom);
+    public double LimitQuantile => StudentTDistribution.TwoSidedQuantile(Level, DegreesOfFreedom);
 
     /// <summary>The name of the statistic: <c>z</c>, or <c>t</c> with finite degrees of freedom.</summary>
     public string StatisticName => double.IsPositiveInfinity(DegreesOfFreedom) ? "z" : "t";
@@ -85,8 +85,7 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
         ArgumentNullException.ThrowIfNull(covariance);
         RequireLevel(level);
         double degreesOfFreedom = Math.Min(result.TestDegreesOfFreedom, covariance.DegreesOfFreedom);
-        bool normal = double.IsPositiveInfinity(degreesOfFreedom);
-        double quantile = Quantile(level, degreesOfFreedom);
+        double quantile = StudentTDistribution.TwoSidedQuantile(level, degreesOfFreedom);
         ImmutableArray<CoefficientRow>.Builder rows = ImmutableArray.CreateBuilder<CoefficientRow>(result.Parameters.Length);
         for (int j = 0; j < result.Parameters.Length; j++)
         {
@@ -99,10 +98,6 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
             }
 
             double statistic = estimate / error;
-            // The lower tail of -|z| keeps its digits where one minus the upper tail would round to zero.
-            double tail = normal
-                ? Normal.CDF(0.0, 1.0, -Math.Abs(statistic))
-                : StudentT.CDF(0.0, 1.0, degreesOfFreedom, -Math.Abs(statistic));
             bool tested = double.IsFinite(statistic);
             rows.Add(
                 new CoefficientRow(
@@ -110,7 +105,7 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
                     estimate,
                     error,
                     tested ? statistic : null,
-                    tested ? 2.0 * tail : null,
+                    tested ? StudentTDistribution.TwoSidedTail(statistic, degreesOfFreedom) : null,
                     estimate - (quantile * error),
                     estimate + (quantile * error)
                 )
@@ -154,14 +149,6 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
     public IEnumerator<CoefficientRow> GetEnumerator() => ((IEnumerable<CoefficientRow>)Rows).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private static double Quantile(double level, double degreesOfFreedom)
-    {
-        double upper = 0.5 + (0.5 * level);
-        return double.IsPositiveInfinity(degreesOfFreedom)
-            ? Normal.InvCDF(0.0, 1.0, upper)
-            : StudentT.InvCDF(0.0, 1.0, degreesOfFreedom, upper);
-    }
 
     private static CoefficientRow WithoutInference(IEstimationResult result, int index)
     {

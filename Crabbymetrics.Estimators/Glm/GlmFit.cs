@@ -170,11 +170,11 @@ public sealed class GlmFit
     }
 
     /// <summary>The expected information, in the layout of the working parameters.</summary>
-    internal double[] ExpectedInformation()
-    {
-        IGlmFamily expected = ExpectedCurvatureFamily.Of(Family);
-        return ReferenceEquals(expected, Family) ? Information : OverDispersion(EvaluateHessian(expected));
-    }
+    internal double[] ExpectedInformation() => InformationOf(ExpectedCurvatureFamily.Of(Family));
+
+    /// <summary>The information of the same rows with other curvatures, in that layout.</summary>
+    internal double[] InformationOf(IGlmFamily family) =>
+        ReferenceEquals(family, Family) ? Information : OverDispersion(EvaluateHessian(family));
 
     /// <summary>
     /// The outer product <c>sum m_i s_i s_i'</c> of the scores, in that layout. The visit to the rows that makes it makes the Hessian too,

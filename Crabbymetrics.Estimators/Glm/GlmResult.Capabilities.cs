@@ -22,7 +22,7 @@ public abstract partial class GlmResult
         IPointEvaluation,
         IDispersion,
         IRSquared,
-        IExpectedInformation,
+        IExpectedWorkingRegression,
         IAncillaryParameters
 {
     private const string PenaltyReason =
@@ -219,6 +219,9 @@ public abstract partial class GlmResult
 
     void IWorkingRegression.CopyScoreResiduals(Span<double> residuals) =>
         RowQuantities.Evaluate(_fit, 0, Data.RowCount, residuals, default);
+
+    void IExpectedWorkingRegression.CopyExpectedWorkingWeights(Span<double> weights) =>
+        RowQuantities.Evaluate(_fit, 0, Data.RowCount, default, weights, expected: true);
 
     void ILeverage.CopyLeverages(Span<double> leverages) => RowQuantities.Leverages(_fit, leverages);
 

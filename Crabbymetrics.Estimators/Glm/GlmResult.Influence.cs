@@ -97,7 +97,7 @@ public abstract partial class GlmResult
     public double[] Leverages()
     {
         double[] leverages = new double[Data.RowCount];
-        RowQuantities.Leverages(_fit, leverages, expected: true);
+        RowQuantities.Leverages(_fit, leverages);
         return leverages;
     }
 

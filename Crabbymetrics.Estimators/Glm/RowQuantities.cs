@@ -9,9 +9,16 @@ internal static class RowQuantities
 {
     /// <summary>The scores' scalars (minus the slopes of the loss) and the weights of the information, weights of the observations
     /// included, for some consecutive rows.</summary>
-    public static void Evaluate(GlmFit fit, int firstRow, int rowCount, Span<double> residuals, Span<double> curvatures)
+    public static void Evaluate(
+        GlmFit fit,
+        int firstRow,
+        int rowCount,
+        Span<double> residuals,
+        Span<double> curvatures,
+        bool expected = false
+    )
     {
-        Blocks blocks = new(fit);
+        Blocks blocks = new(fit, expected ? ExpectedCurvatureFamily.Of(fit.Family) : fit.Family);
         int capacity = fit.Data.Design.BlockRowCount;
         for (int b = firstRow / capacity; b * capacity < firstRow + rowCount; b++)
         {
@@ -97,18 +104,19 @@ internal static class RowQuantities
     /// other columns is looked up.
     /// </summary>
     /// <exception cref="CrabbymetricsException">The information is singular.</exception>
-    public static void Leverages(GlmFit fit, Span<double> leverages, bool expected = false)
+    public static void Leverages(GlmFit fit, Span<double> leverages)
     {
         WorkingParameters working = fit.Working;
         ArrowLayout layout = working.Layout;
         int h = layout.HeadCount;
-        double[] factor = [.. expected ? fit.ExpectedInformation() : fit.Information];
+        IGlmFamily family = ExpectedCurvatureFamily.ForLeverages(fit.Family);
+        double[] factor = [.. fit.InformationOf(family)];
         if (!ArrowFactorization.TryFactor(factor, layout, out _))
         {
             throw new CrabbymetricsException("The information is singular, so that the leverages are not defined.");
         }
 
-        Blocks blocks = new(fit, expected ? ExpectedCurvatureFamily.Of(fit.Family) : fit.Family);
+        Blocks blocks = new(fit, family);
         int capacity = fit.Data.Design.BlockRowCount;
         double[] solved = new double[h * capacity];
         int[] levels = new int[capacity];

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MathNet.Numerics.Distributions;
+using Crabbymetrics.Numerics;
 
 namespace Crabbymetrics.Inference;
 
@@ -26,7 +26,7 @@ internal static class BootstrapInterval
     /// <summary>The estimate -/+ normal quantile x standard error.</summary>
     public static (double Low, double High) ByNormal(double estimate, double error, double level)
     {
-        double reach = error * Normal.InvCDF(0.0, 1.0, 0.5 + (0.5 * level));
+        double reach = error * NormalDistribution.UpperQuantile(0.5 * (1.0 - level));
         return (estimate - reach, estimate + reach);
     }
 
@@ -52,15 +52,15 @@ internal static class BootstrapInterval
             return (double.NaN, double.NaN);
         }
 
-        double bias = Normal.InvCDF(0.0, 1.0, fraction);
-        double z = Normal.InvCDF(0.0, 1.0, 0.5 + (0.5 * level));
+        double bias = NormalDistribution.Quantile(fraction);
+        double z = NormalDistribution.UpperQuantile(0.5 * (1.0 - level));
         return (BootstrapQuantile.OfSorted(sorted, Corrected(-z)), BootstrapQuantile.OfSorted(sorted, Corrected(z)));
 
         double Corrected(double quantile)
         {
             double shifted = bias + quantile;
             double denominator = 1.0 - (acceleration * shifted);
-            return denominator > 0.0 ? Normal.CDF(0.0, 1.0, bias + (shifted / denominator)) : double.NaN;
+            return denominator > 0.0 ? NormalDistribution.LowerTail(bias + (shifted / denominator)) : double.NaN;
         }
     }
 

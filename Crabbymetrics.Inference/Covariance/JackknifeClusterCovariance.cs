@@ -5,9 +5,10 @@ namespace Crabbymetrics.Inference;
 
 /// <summary>
 /// CR3: the scores of each cluster with the residuals that the cluster would have in a fit without it, to first order (Bell and McCaffrey
-/// 2002): <c>sum_g v_g v_g'</c> with <c>v_g = (I - I_g)^-1 S_g</c>, I the information and I_g the part of it from cluster g. It equals <c>B
-/// [sum_g X_g'W_g A_g e_g e_g' A_g' W_g X_g] B</c> with <c>A_g = (1 - H_gg)^-1</c> and never forms an n_g x n_g matrix. With
-/// ancillary parameters I and S_g are joint, and I_g is the cluster's part of the coefficients' block.
+/// 2002): <c>sum_g v_g v_g'</c> with <c>v_g = B I (I - I_g)^-1 S_g</c>, B the bread, I the expected information and I_g the part of it from
+/// cluster g. It equals <c>B [sum_g X_g'W_g A_g e_g e_g' A_g' W_g X_g] B</c> with <c>A_g = (1 - H_gg)^-1</c> and the hat matrix H of the
+/// expected weights, and never forms an n_g x n_g matrix. With one row a cluster it is HC3.
+/// With ancillary parameters B and S_g are joint, and I and I_g are of the coefficients.
 /// </summary>
 internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
 {
@@ -30,19 +31,22 @@ internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
         ClusterBlocks blocks = ClusterBlocks.Of(bread, arguments, Name);
         int k = bread.Dimension;
         double scalar = chosen.Value(result.ObservationCount, k, blocks.Count);
+        ResponseModel? model = ResponseModel.OfMeans(bread, blocks);
+        double[] information = model?.InformationMatrix ?? bread.Information;
         double[] left = new double[k * k];
         double[] sums = new double[blocks.Count * k];
         for (int g = 0; g < blocks.Count; g++)
         {
             Span<double> sum = sums.AsSpan(g * k, k);
-            bread.Information.CopyTo(left, 0);
+            information.CopyTo(left, 0);
             foreach (int i in blocks.RowsOf(g))
             {
                 ReadOnlySpan<double> x = blocks.Regressors(i);
+                double weight = model?.Weight(i) ?? blocks.WorkingWeights[i];
                 for (int a = 0; a < k; a++)
                 {
                     sum[a] += blocks.ScoreResiduals[i] * x[a];
-                    double scaled = blocks.WorkingWeights[i] * x[a];
+                    double scaled = weight * x[a];
                     for (int b = 0; b < k; b++)
                     {
                         left[(a * k) + b] -= scaled * x[b];
@@ -67,6 +71,12 @@ internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
 
         double[] working = new double[k * k];
         SquareMatrix.AddOuterProducts(sums, k, scalar, working);
+        if (model is not null)
+        {
+            // What (I - I_g)^-1 S_g is short of: B I, which is 1 with a canonical link.
+            working = bread.Sandwich(SquareMatrix.Congruence(information, working, k, k));
+        }
+
         return blocks.ToCovariance(chosen.KindOf(Name, SmallSampleFactor.None), chosen, scalar, working);
     }
 }

@@ -7,7 +7,7 @@ internal static class Leverages
 {
     private const int BlockRows = 256;
 
-    /// <summary>The n leverages of the rows: w x' B x.</summary>
+    /// <summary>The n leverages of the rows: w x' B x, of the expected information where the result knows it.</summary>
     /// <param name="bread">The bread.</param>
     /// <param name="rows">n.</param>
     /// <param name="formula">What asks for them.</param>
@@ -30,7 +30,9 @@ internal static class Leverages
         }
 
         ObservationCounts.RequireRows(bread.Result, regression.WorkingRowCount, rows, "a working regression");
-        regression.CopyWorkingWeights(leverages);
+        WorkingModel model = WorkingModel.Of(bread, regression, formula);
+        model.Weights.CopyTo(leverages, 0);
+        double[] inverse = model.Information.Invert(out _);
         int k = bread.Dimension;
         double[] block = new double[BlockRows * k];
         double[] product = new double[k];
@@ -43,7 +45,7 @@ internal static class Leverages
                 ReadOnlySpan<double> x = block.AsSpan(i * k, k);
                 for (int j = 0; j < k; j++)
                 {
-                    product[j] = TensorPrimitives.Dot(bread.Inverse.AsSpan(j * k, k), x);
+                    product[j] = TensorPrimitives.Dot(inverse.AsSpan(j * k, k), x);
                 }
 
                 leverages[first + i] *= TensorPrimitives.Dot(product, x);

@@ -14,9 +14,11 @@ internal sealed class ResponseModel
         double[] derivatives,
         double[] residuals,
         PositiveDefiniteMatrix information,
+        double[] informationMatrix,
         double scoreScale
     )
     {
+        InformationMatrix = informationMatrix;
         Variances = variances;
         Derivatives = derivatives;
         Residuals = residuals;
@@ -36,6 +38,9 @@ internal sealed class ResponseModel
     /// <summary><c>X'D V^-1 D X</c>, up to a common factor of V.</summary>
     public PositiveDefiniteMatrix Information { get; }
 
+    /// <summary>The same, k x k values, row-major.</summary>
+    public double[] InformationMatrix { get; }
+
     /// <summary>c, one over the dispersion that the scores have.</summary>
     public double ScoreScale { get; }
 
@@ -45,11 +50,20 @@ internal sealed class ResponseModel
     /// <exception cref="CrabbymetricsException">The expected information is singular.</exception>
     public static ResponseModel Of(Bread bread, ClusterBlocks blocks)
     {
-        double[] variances = VariancesOf(bread.Result, blocks);
-        return bread.Result is IFittedMeans means and ILinearPredictorModel model
-            ? OfMeans(bread, blocks, variances, means, model)
-            : OfScores(bread, blocks, variances);
+        return OfMeans(bread, blocks) ?? OfScores(bread, blocks, VariancesOf(bread.Result, blocks));
     }
+
+    /// <summary>The working model of a result that says its means; null of another.</summary>
+    /// <param name="bread">The bread of the result.</param>
+    /// <param name="blocks">The clusters.</param>
+    /// <exception cref="CrabbymetricsException">The expected information is singular.</exception>
+    public static ResponseModel? OfMeans(Bread bread, ClusterBlocks blocks) =>
+        bread.Result is IFittedMeans means and ILinearPredictorModel model
+            ? OfMeans(bread, blocks, VariancesOf(bread.Result, blocks), means, model)
+            : null;
+
+    /// <summary>The weight of a row in the information: <c>D^2 / V</c>.</summary>
+    public double Weight(int row) => Variances[row] > 0.0 ? Derivatives[row] * Derivatives[row] / Variances[row] : 0.0;
 
     // The mean and its derivative are known: nothing is assumed of the link.
     private static ResponseModel OfMeans(
@@ -115,10 +129,10 @@ internal sealed class ResponseModel
         PositiveDefiniteMatrix factor =
             PositiveDefiniteMatrix.TryFactor(information, k, out int failed)
             ?? throw new CrabbymetricsException(
-                $"The expected information is singular at '{bread.NameOf(failed)}': there is no cr2. Use cr1."
+                $"The expected information is singular at '{bread.NameOf(failed)}': there is no cr2 and no cr3. Use cr1."
             );
         double scale = modelled > 0.0 ? Math.Sqrt(TensorPrimitives.SumOfSquares<double>(blocks.ScoreResiduals) / modelled) : 1.0;
-        return new ResponseModel(variances, derivatives, residuals, factor, scale);
+        return new ResponseModel(variances, derivatives, residuals, factor, information, scale);
     }
 
     // From the working regression alone, with w = D^2/V and r = D e/V: least squares, and links for which the observed information is the
@@ -143,7 +157,7 @@ internal sealed class ResponseModel
             }
         }
 
-        return new ResponseModel(variances, derivatives, residuals, bread.Factor, 1.0);
+        return new ResponseModel(variances, derivatives, residuals, bread.Factor, bread.Information, 1.0);
     }
 
     private static double[] VariancesOf(IEstimationResult result, ClusterBlocks blocks)

@@ -5,8 +5,8 @@ namespace Crabbymetrics.Inference;
 
 /// <summary>
 /// Makes a multi-way clustered covariance positive semidefinite: its negative eigenvalues become zero (Cameron, Gelbach and Miller 2011,
-/// section 2.3), as in R's sandwich with <c>fix = TRUE</c>. The eigenvalues are those in the units of the parameters, so that the mended
-/// matrix is that of the paper and of the packages.
+/// section 2.3). The eigenvalues are those in units of the model-based standard errors, so that the units of the columns have no part in
+/// the result. R's sandwich with <c>fix = TRUE</c> takes those in the units of the parameters, which change with the units of any column.
 /// </summary>
 internal static class SemidefiniteMending
 {
@@ -20,37 +20,33 @@ internal static class SemidefiniteMending
     /// <returns>What was done, for the reader; null where nothing was.</returns>
     public static string? Mend(double[] values, double[] units, int k)
     {
-        // Whether there is something to mend is asked in units of the model-based standard errors: in those of the parameters, rounding in
-        // the one with the largest variance hides, or looks like, a negative eigenvalue of another.
-        Matrix<double> scaled = Matrix<double>.Build.Dense(
-            k,
-            k,
-            (a, b) => values[(a * k) + b] / Math.Sqrt(units[(a * k) + a] * units[(b * k) + b])
-        );
-        Vector<double> scaledValues = scaled.Evd(Symmetricity.Symmetric).EigenValues.Real();
-        double smallest = scaledValues.Minimum();
-        if (smallest >= -Rounding * scaledValues.AbsoluteMaximum())
+        double[] errors = [.. Enumerable.Range(0, k).Select(j => Math.Sqrt(units[(j * k) + j]))];
+        Matrix<double> scaled = Matrix<double>.Build.Dense(k, k, (a, b) => values[(a * k) + b] / errors[a] / errors[b]);
+        Evd<double> decomposition = scaled.Evd(Symmetricity.Symmetric);
+        Vector<double> eigenvalues = decomposition.EigenValues.Real();
+        double smallest = eigenvalues.Minimum();
+        if (smallest >= -Rounding * eigenvalues.AbsoluteMaximum())
         {
             return null;
         }
 
-        Evd<double> decomposition = Matrix<double>.Build.DenseOfRowMajor(k, k, values).Evd(Symmetricity.Symmetric);
-        Vector<double> kept = decomposition.EigenValues.Real().PointwiseMaximum(0.0);
+        Vector<double> kept = eigenvalues.PointwiseMaximum(0.0);
         Matrix<double> mended =
             decomposition.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalVector(kept) * decomposition.EigenVectors.Transpose();
         for (int a = 0; a < k; a++)
         {
             for (int b = 0; b <= a; b++)
             {
-                values[(a * k) + b] = values[(b * k) + a] = mended[a, b];
+                values[(a * k) + b] = values[(b * k) + a] = mended[a, b] * errors[a] * errors[b];
             }
         }
 
-        int negative = scaledValues.Count(static value => value < 0.0);
+        int negative = eigenvalues.Count(static value => value < 0.0);
         return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"The multi-way clustered covariance was not positive semidefinite: {negative} negative eigenvalue"
-                + $"{(negative == 1 ? "" : "s")} (down to {smallest:0.###e0} in units of model-based standard errors) set to zero."
+                + $"{(negative == 1 ? "" : "s")} (down to {smallest:0.###e0} in units of model-based standard errors) set to zero. "
+                + $"The units of the columns have no part in this; R's fix = TRUE mends in the units of the parameters."
         );
     }
 }

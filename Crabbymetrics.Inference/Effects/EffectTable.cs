@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
-using MathNet.Numerics.Distributions;
+using Crabbymetrics.Numerics;
 
 namespace Crabbymetrics.Inference;
 
@@ -95,7 +95,7 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>
         RequireLevel(level);
         CovarianceMatrix ofEffects = EffectCovariance.Propagate(names, gradients, covariance);
         double degreesOfFreedom = Math.Min(result.TestDegreesOfFreedom, covariance.DegreesOfFreedom);
-        double quantile = Quantile(degreesOfFreedom, level);
+        double quantile = StudentTDistribution.TwoSidedQuantile(level, degreesOfFreedom);
         ImmutableArray<CoefficientRow>.Builder rows = ImmutableArray.CreateBuilder<CoefficientRow>(names.Length);
         for (int m = 0; m < names.Length; m++)
         {
@@ -137,11 +137,6 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>
         }
     }
 
-    internal static double Quantile(double degreesOfFreedom, double level) =>
-        double.IsPositiveInfinity(degreesOfFreedom)
-            ? Normal.InvCDF(0.0, 1.0, 0.5 + (0.5 * level))
-            : StudentT.InvCDF(0.0, 1.0, degreesOfFreedom, 0.5 + (0.5 * level));
-
     private static CoefficientRow Row(
         string name,
         double value,
@@ -163,9 +158,7 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>
         }
 
         bool tested = double.IsFinite(statistic);
-        double tail = double.IsPositiveInfinity(degreesOfFreedom)
-            ? Normal.CDF(0.0, 1.0, -Math.Abs(statistic))
-            : StudentT.CDF(0.0, 1.0, degreesOfFreedom, -Math.Abs(statistic));
-        return new CoefficientRow(name, value, error, tested ? statistic : null, tested ? 2.0 * tail : null, low, high);
+        double? pValue = tested ? StudentTDistribution.TwoSidedTail(statistic, degreesOfFreedom) : null;
+        return new CoefficientRow(name, value, error, tested ? statistic : null, pValue, low, high);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Crabbymetrics.Inference;
 
 /// <summary>The rows of a model with a linear predictor, as effects and predictions read them: columns by number, coefficients with 0 for
@@ -5,6 +7,7 @@ namespace Crabbymetrics.Inference;
 internal sealed class LinearPredictorRows
 {
     private readonly DesignMatrix _design;
+    private readonly ImmutableArray<int> _parameters;
 
     public LinearPredictorRows(IEstimationResult result, ILinearPredictorModel model)
         : this(result, model, model.Design, model.Offset) { }
@@ -13,21 +16,15 @@ internal sealed class LinearPredictorRows
     {
         _design = design;
         Model = model;
-        FirstSlope = model.HasIntercept ? 1 : 0;
-        if (result.Parameters.Length < FirstSlope + model.Design.ColumnCount)
-        {
-            throw new CrabbymetricsException(
-                $"The result of '{result.EstimatorName}' has {result.Parameters.Length} parameters for {model.Design.ColumnCount} "
-                    + $"columns{(model.HasIntercept ? " and an intercept" : "")}: its {nameof(ILinearPredictorModel)} breaks its contract."
-            );
-        }
-
+        ParameterPositions positions = ParameterPositions.Of(result, model);
+        Intercept = positions.Intercept;
+        _parameters = positions.Columns;
         // A column that was left out has no part in the linear predictor.
         Coefficients = [.. result.Parameters.Select(static value => double.IsNaN(value) ? 0.0 : value)];
         LinearPredictors = new double[design.RowCount];
         design.LinearPredictor(
-            model.HasIntercept ? Coefficients[0] : 0.0,
-            Coefficients.AsSpan(FirstSlope, design.ColumnCount),
+            Intercept < 0 ? 0.0 : Coefficients[Intercept],
+            [.. _parameters.Select(parameter => Coefficients[parameter])],
             LinearPredictors
         );
         for (int i = 0; i < offset.Length; i++)
@@ -45,14 +42,17 @@ internal sealed class LinearPredictorRows
     /// <summary>The largest number of rows of a block.</summary>
     public int BlockRowCount => _design.BlockRowCount;
 
-    /// <summary>The position of the first slope among the parameters: 1 with an intercept.</summary>
-    public int FirstSlope { get; }
+    /// <summary>The position of the intercept among the parameters; -1 where there is none.</summary>
+    public int Intercept { get; }
 
     /// <summary>All parameters, 0 for those left out.</summary>
     public double[] Coefficients { get; }
 
     /// <summary>The linear predictors, offset included.</summary>
     public double[] LinearPredictors { get; }
+
+    /// <summary>The position of a column's coefficient among the parameters.</summary>
+    public int ParameterOf(int column) => _parameters[column];
 
     /// <summary>Writes one column.</summary>
     public void CopyColumn(int column, Span<double> values) => _design.CopyColumn(column, values);

@@ -12,6 +12,12 @@ namespace Crabbymetrics.Inference;
 /// section 17.2.4. Regressors are taken as given: the errors are those of the estimates.
 /// </para>
 /// <para>
+/// The effect of a level of a factor is the change of the mean as the whole factor goes from its baseline to the level: all other dummies
+/// of the factor are 0 on both sides, whatever the row has, as in Stata's <c>margins, dydx(i.f)</c> and R's marginaleffects. Categorical
+/// columns of the design are factors; <see cref="MarginalEffectOptions.Factors"/> names dummies made by hand. At means the other columns,
+/// dummies of other factors included, are at their means.
+/// </para>
+/// <para>
 /// Averages weigh rows by the weights of the data, of whatever kind; the offset of each row stays as it is. A column that is a function of
 /// another (a square, an interaction) is a column of its own here.
 /// </para>
@@ -26,6 +32,7 @@ public static class MarginalEffects
     /// <exception cref="NotSupportedException">The result is no <see cref="ILinearPredictorModel"/>.</exception>
     /// <exception cref="ArgumentException">The covariance is of other parameters, or an option names a column that is not
     /// there.</exception>
+    /// <exception cref="CrabbymetricsException">A column of the design has no parameter of its name.</exception>
     public static EffectTable Average(IEstimationResult result, CovarianceMatrix covariance, MarginalEffectOptions? options = null)
     {
         ILinearPredictorModel model = Require(result, covariance);
@@ -49,6 +56,7 @@ public static class MarginalEffects
     /// <exception cref="NotSupportedException">The result is no <see cref="ILinearPredictorModel"/>.</exception>
     /// <exception cref="ArgumentException">The covariance is of other parameters, or an option names a column that is not
     /// there.</exception>
+    /// <exception cref="CrabbymetricsException">A column of the design has no parameter of its name.</exception>
     public static EffectTable AtMeans(IEstimationResult result, CovarianceMatrix covariance, MarginalEffectOptions? options = null)
     {
         ILinearPredictorModel model = Require(result, covariance);
@@ -58,10 +66,10 @@ public static class MarginalEffects
         for (int j = 0; j < means.Length; j++)
         {
             model.Design.CopyColumn(j, column);
-            means[j] = KeyValuePair.Create(model.Design.ColumnNames[j], new[] { WeightedMean(column, weights) });
+            means[j] = KeyValuePair.Create(model.Design.ColumnNames[j], new[] { RowMeans.Of(column, weights) });
         }
 
-        double[] offset = model.Offset.IsEmpty ? [] : [WeightedMean(model.Offset.Span, weights)];
+        double[] offset = model.Offset.IsEmpty ? [] : [RowMeans.Of(model.Offset.Span, weights)];
         LinearPredictorRows rows = new(result, model, DesignMatrix.Create(1, means), offset);
         return Compute("marginal effects at means", result, covariance, rows, [1.0], options ?? new MarginalEffectOptions(), model.Design);
     }
@@ -79,26 +87,29 @@ public static class MarginalEffects
         int k = result.Parameters.Length;
         int p = rows.ColumnCount;
         bool[] discrete = DiscreteColumns(data, options);
+        FactorColumns factors = new(data, options);
         double[] effects = new double[p];
         double[] gradients = new double[p * k];
         double[] first = new double[rows.RowCount];
         double[] second = new double[rows.RowCount];
         rows.Model.InverseLink(rows.LinearPredictors, [], first, second);
-        double slope = WeightedMean(first, weights);
+        double slope = RowMeans.Of(first, weights);
         // The mean of h''(eta) x_m for each parameter m of the linear predictor: the same for every derivative.
-        double[] curvature = MeanProducts(rows, second, weights, k);
+        double[] curvature = RowMeans.OfProducts(rows, second, weights, k);
         for (int j = 0; j < p; j++)
         {
-            int parameter = rows.FirstSlope + j;
+            int parameter = rows.ParameterOf(j);
+            ReadOnlySpan<int> members = factors.MembersOf(j);
             Span<double> gradient = gradients.AsSpan(j * k, k);
-            if (double.IsNaN(result.Parameters[parameter]))
+            // A level that the others are compared with has no effect of its own.
+            if (double.IsNaN(result.Parameters[parameter]) || factors.BaselineOf(j) == j)
             {
                 effects[j] = double.NaN;
                 gradient.Fill(double.NaN);
             }
-            else if (discrete[j])
+            else if (discrete[j] || !members.IsEmpty)
             {
-                effects[j] = Change(rows, weights, j, gradient);
+                effects[j] = DiscreteChange.Compute(rows, weights, j, members.IsEmpty ? [j] : members, factors.BaselineOf(j), gradient);
             }
             else
             {
@@ -113,63 +124,6 @@ public static class MarginalEffects
         }
 
         return EffectTable.Create(title, data.ColumnNames, effects, gradients, result, covariance, options.Level);
-    }
-
-    // The mean over rows of h(eta with x_j = 1) - h(eta with x_j = 0), and its gradient.
-    private static double Change(LinearPredictorRows rows, double[] weights, int column, Span<double> gradient)
-    {
-        double[] x = new double[rows.RowCount];
-        rows.CopyColumn(column, x);
-        double coefficient = rows.Coefficients[rows.FirstSlope + column];
-        int n = rows.RowCount;
-        double[] with = new double[n];
-        double[] without = new double[n];
-        for (int i = 0; i < n; i++)
-        {
-            without[i] = rows.LinearPredictors[i] - (coefficient * x[i]);
-            with[i] = without[i] + coefficient;
-        }
-
-        double[] meanWith = new double[n];
-        double[] meanWithout = new double[n];
-        double[] slopeWith = new double[n];
-        double[] slopeWithout = new double[n];
-        rows.Model.InverseLink(with, meanWith, slopeWith, []);
-        rows.Model.InverseLink(without, meanWithout, slopeWithout, []);
-        double own = WeightedMean(slopeWith, weights);
-        double effect = WeightedMean(meanWith, weights) - WeightedMean(meanWithout, weights);
-        for (int i = 0; i < n; i++)
-        {
-            slopeWith[i] -= slopeWithout[i];
-        }
-
-        MeanProducts(rows, slopeWith, weights, gradient.Length).CopyTo(gradient);
-        gradient[rows.FirstSlope + column] = own;
-        return effect;
-    }
-
-    // The weighted means of value times regressor, for each parameter of the linear predictor; 0 for the others.
-    private static double[] MeanProducts(LinearPredictorRows rows, double[] values, double[] weights, int parameters)
-    {
-        double[] means = new double[parameters];
-        if (rows.FirstSlope == 1)
-        {
-            means[0] = WeightedMean(values, weights);
-        }
-
-        double[] product = new double[rows.RowCount];
-        for (int j = 0; j < rows.ColumnCount; j++)
-        {
-            rows.CopyColumn(j, product);
-            for (int i = 0; i < product.Length; i++)
-            {
-                product[i] *= values[i];
-            }
-
-            means[rows.FirstSlope + j] = WeightedMean(product, weights);
-        }
-
-        return means;
     }
 
     private static bool[] DiscreteColumns(DesignMatrix design, MarginalEffectOptions options)
@@ -211,18 +165,5 @@ public static class MarginalEffects
         Array.Fill(values, 1.0);
         weights.CopyTo(values);
         return values;
-    }
-
-    private static double WeightedMean(ReadOnlySpan<double> values, ReadOnlySpan<double> weights)
-    {
-        double sum = 0.0;
-        double total = 0.0;
-        for (int i = 0; i < values.Length; i++)
-        {
-            sum += weights[i] * values[i];
-            total += weights[i];
-        }
-
-        return sum / total;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crabbymetrics.Numerics;
 
 namespace Crabbymetrics.Inference;
 
@@ -49,6 +50,7 @@ public static class MeanPredictions
             );
         }
 
+        RequireOrder(design, model.Design.ColumnNames);
         if (offset is not null && offset.Length != design.RowCount)
         {
             throw new ArgumentException(
@@ -69,7 +71,7 @@ public static class MeanPredictions
     {
         int n = rows.RowCount;
         double[] variances = Variances(covariance, rows);
-        double reach = EffectTable.Quantile(Math.Min(result.TestDegreesOfFreedom, covariance.DegreesOfFreedom), level);
+        double reach = StudentTDistribution.TwoSidedQuantile(level, Math.Min(result.TestDegreesOfFreedom, covariance.DegreesOfFreedom));
         double[] low = new double[n];
         double[] high = new double[n];
         for (int i = 0; i < n; i++)
@@ -116,9 +118,9 @@ public static class MeanPredictions
         double[] x = new double[covariance.Dimension];
         double[] scratch = new double[gradients.Dimension];
         double[] columns = new double[rows.ColumnCount * rows.BlockRowCount];
-        if (rows.FirstSlope == 1)
+        if (rows.Intercept >= 0)
         {
-            x[0] = 1.0;
+            x[rows.Intercept] = 1.0;
         }
 
         rows.VisitBlocks(
@@ -134,7 +136,7 @@ public static class MeanPredictions
                 {
                     for (int j = 0; j < rows.ColumnCount; j++)
                     {
-                        x[rows.FirstSlope + j] = columns[(j * block.RowCount) + i];
+                        x[rows.ParameterOf(j)] = columns[(j * block.RowCount) + i];
                     }
 
                     variances[block.FirstRow + i] = gradients.Variance(x, scratch);
@@ -142,6 +144,24 @@ public static class MeanPredictions
             }
         );
         return variances;
+    }
+
+    // Other names are the caller's choice (a matrix has none); the fit's own names in another order are a mistake.
+    private static void RequireOrder(DesignMatrix design, ImmutableArray<string> fitted)
+    {
+        ImmutableArray<string> given = design.ColumnNames;
+        for (int j = 0; j < given.Length; j++)
+        {
+            int place = fitted.IndexOf(given[j]);
+            if (place >= 0 && place != j)
+            {
+                throw new ArgumentException(
+                    $"The column '{given[j]}' has position {j} in the new rows and {place} in the fit: give the columns in the order "
+                        + $"{string.Join(", ", fitted)}.",
+                    nameof(design)
+                );
+            }
+        }
     }
 
     private static ILinearPredictorModel Require(IEstimationResult result, CovarianceMatrix covariance, double level)

@@ -16,10 +16,11 @@ public static class RateRatios
     /// <param name="result">The fitted model.</param>
     /// <param name="covariance">The covariance of its parameters, of any kind.</param>
     /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <returns>A row for each coefficient.</returns>
+    /// <returns>A row for the intercept and for each column of the design; none for ancillary parameters (a scale, say).</returns>
     /// <exception cref="NotSupportedException">The result is no <see cref="ILinearPredictorModel"/>, or its link is neither log nor
     /// logit.</exception>
     /// <exception cref="ArgumentException">The covariance is of other parameters.</exception>
+    /// <exception cref="CrabbymetricsException">A column of the design has no parameter of its name.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The level is not between 0 and 1.</exception>
     public static EffectTable Create(IEstimationResult result, CovarianceMatrix covariance, double level = 0.95)
     {
@@ -36,15 +37,17 @@ public static class RateRatios
         };
         EffectCovariance.RequireSameParameters(result, covariance);
         CoefficientTable coefficients = CoefficientTable.Create(result, covariance, level);
-        int count = model.Design.ColumnCount + (model.HasIntercept ? 1 : 0);
-        ImmutableArray<string> names = [.. result.ParameterNames.Take(count)];
+        // Those of the linear predictor alone: an ancillary parameter has no ratio.
+        ImmutableArray<int> positions = ParameterPositions.Of(result, model).All;
+        int count = positions.Length;
+        ImmutableArray<string> names = [.. positions.Select(position => result.ParameterNames[position])];
         double[] gradients = new double[count * result.Parameters.Length];
         ImmutableArray<CoefficientRow>.Builder rows = ImmutableArray.CreateBuilder<CoefficientRow>(count);
         for (int j = 0; j < count; j++)
         {
-            CoefficientRow row = coefficients[j];
-            double ratio = Math.Exp(result.Parameters[j]);
-            gradients[(j * result.Parameters.Length) + j] = ratio;
+            CoefficientRow row = coefficients[positions[j]];
+            double ratio = Math.Exp(result.Parameters[positions[j]]);
+            gradients[(j * result.Parameters.Length) + positions[j]] = ratio;
             rows.Add(
                 row with
                 {

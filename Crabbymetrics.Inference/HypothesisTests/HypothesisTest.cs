@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crabbymetrics.Numerics;
 
 namespace Crabbymetrics.Inference;
 
@@ -68,7 +69,7 @@ public sealed class HypothesisTest
             TestDistribution.ChiSquared,
             degreesOfFreedom,
             double.PositiveInfinity,
-            UpperTail.ChiSquared(statistic, degreesOfFreedom)
+            ChiSquaredDistribution.UpperTail(statistic, degreesOfFreedom)
         );
 
     /// <summary>A test of a hypothesis that puts one parameter at the edge of its range: the statistic is chi-squared with one degree of
@@ -111,7 +112,15 @@ public sealed class HypothesisTest
     /// <param name="denominator">The degrees of freedom of the denominator, positive.</param>
     /// <returns>The test.</returns>
     public static HypothesisTest FRatio(string name, string hypothesis, double statistic, double numerator, double denominator) =>
-        new(name, hypothesis, statistic, TestDistribution.F, numerator, denominator, UpperTail.FRatio(statistic, numerator, denominator));
+        new(
+            name,
+            hypothesis,
+            statistic,
+            TestDistribution.F,
+            numerator,
+            denominator,
+            FDistribution.UpperTail(statistic, numerator, denominator)
+        );
 
     /// <summary>A test whose statistic is normal, or t where the degrees of freedom are finite.</summary>
     /// <param name="name">The name of the test.</param>
@@ -130,9 +139,9 @@ public sealed class HypothesisTest
     {
         double pValue = alternative switch
         {
-            TestAlternative.Greater => UpperTail.StudentT(statistic, degreesOfFreedom),
-            TestAlternative.Less => UpperTail.StudentT(-statistic, degreesOfFreedom),
-            TestAlternative.TwoSided => 2.0 * UpperTail.StudentT(Math.Abs(statistic), degreesOfFreedom),
+            TestAlternative.Greater => StudentTDistribution.UpperTail(statistic, degreesOfFreedom),
+            TestAlternative.Less => StudentTDistribution.UpperTail(-statistic, degreesOfFreedom),
+            TestAlternative.TwoSided => StudentTDistribution.TwoSidedTail(statistic, degreesOfFreedom),
             _ => throw new ArgumentOutOfRangeException(nameof(alternative), alternative, "The alternative is Greater, Less or TwoSided."),
         };
         TestDistribution distribution = double.IsPositiveInfinity(degreesOfFreedom) ? TestDistribution.Normal : TestDistribution.StudentT;

@@ -6,19 +6,29 @@ namespace Crabbymetrics.Inference;
 /// Rao's score test (Lagrange multiplier test) of regressors that a model leaves out, without fitting the larger model: <c>U' V^-1 U</c>
 /// with U the score of the left-out coefficients at zero, chi-squared with as many degrees of freedom as regressors.
 /// </summary>
+/// <remarks>
+/// V is of the expected information where the result is an <see cref="IExpectedWorkingRegression"/>, as Rao (1948) has it and R's
+/// <c>anova(test = "Rao")</c>: it is positive definite, and its size is nearer the nominal one than that of the observed information. Other
+/// results give the observed information, and a warning of the test says so.
+/// </remarks>
 public static class ScoreTest
 {
+    private const string ObservedWarning =
+        "The variance of the score is by the observed information: the result does not know its expected one.";
+
     /// <summary>Tests that regressors which are not in the model have coefficients of zero.</summary>
     /// <param name="result">The fitted model without them.</param>
     /// <param name="names">Their names.</param>
     /// <param name="columns">Their values, one for each row of the fit.</param>
-    /// <param name="robust"> Whether V is the outer product of the scores, which holds where the mean is right whatever the variance (White
+    /// <param name="robust">Whether V is the outer product of the scores, which holds where the mean is right whatever the variance (White
     /// 1982); otherwise it is the information, which takes the model's variance for true.
     /// </param>
     /// <returns>The test.</returns>
     /// <exception cref="ArgumentException">A number of values is wrong, a value is not finite, or a column is a linear combination of
     /// others and of the regressors.</exception>
     /// <exception cref="NotSupportedException">The result is not a working regression.</exception>
+    /// <exception cref="CrabbymetricsException">The observed information is not positive definite, and the result has no
+    /// other.</exception>
     /// <exception cref="InferenceUnavailableException">The result has no inference, or the model-based form is asked for with probability
     /// weights.</exception>
     public static HypothesisTest OfAddedRegressors(
@@ -40,8 +50,8 @@ public static class ScoreTest
 
         int n = regression.WorkingRowCount;
         RequireColumns(names, columns, n);
-        double[] weights = new double[n];
-        regression.CopyWorkingWeights(weights);
+        WorkingModel model = WorkingModel.Of(bread, regression, Formula);
+        double[] weights = model.Weights;
         double[] residuals = new double[n];
         regression.CopyScoreResiduals(residuals);
         double[] variances = weights;
@@ -51,60 +61,53 @@ public static class ScoreTest
             variances = [.. residuals.Select((r, i) => r * r * (multipliers?[i] ?? 1.0))];
         }
 
-        double[][] left = WithoutRegressors(InformationOf(bread, regression, weights), regression, weights, columns);
+        double[][] left = WithoutRegressors(model.Information, regression, weights, columns);
         int count = left.Length;
         double[] score = Array.ConvertAll(left, z => TensorPrimitives.Dot<double>(z, residuals));
-        double[] variance = new double[count * count];
-        double[] weighted = new double[n];
-        for (int a = 0; a < count; a++)
-        {
-            TensorPrimitives.Multiply(left[a], variances, weighted);
-            for (int b = 0; b < count; b++)
-            {
-                variance[(a * count) + b] = TensorPrimitives.Dot<double>(weighted, left[b]);
-            }
-        }
-
         PositiveDefiniteMatrix factor =
-            PositiveDefiniteMatrix.TryFactor(variance, count, out int failed)
-            ?? throw new ArgumentException(
-                $"The column '{names[failed]}' is a linear combination of the regressors and the columns before it: it adds nothing "
-                    + $"to test.",
-                nameof(columns)
-            );
+            PositiveDefiniteMatrix.TryFactor(CrossProduct(left, variances), count, out _)
+            ?? throw NotPositive(names, left, weights, result.EstimatorName, nameof(columns));
         factor.Whiten(score);
-        return HypothesisTest.ChiSquared(
-            "Score",
-            string.Join(", ", names.Select(static name => $"{name} = 0")),
-            TensorPrimitives.SumOfSquares<double>(score),
-            count
-        );
+        return HypothesisTest
+            .ChiSquared(
+                "Score",
+                string.Join(", ", names.Select(static name => $"{name} = 0")),
+                TensorPrimitives.SumOfSquares<double>(score),
+                count
+            )
+            .With(null, model.IsExpected ? [] : [ObservedWarning]);
     }
 
-    // X'WX: the information, but with ancillary parameters, which the test holds at their estimates.
-    private static PositiveDefiniteMatrix InformationOf(Bread bread, IWorkingRegression regression, double[] weights)
+    private static double[] CrossProduct(double[][] left, double[] weights)
     {
-        if (bread.Result is not IAncillaryParameters { Joint: not null })
+        int count = left.Length;
+        double[] product = new double[count * count];
+        double[] weighted = new double[weights.Length];
+        for (int a = 0; a < count; a++)
         {
-            return bread.Factor;
-        }
-
-        int k = bread.Dimension;
-        double[] information = new double[k * k];
-        double[] x = new double[k];
-        for (int i = 0; i < weights.Length; i++)
-        {
-            regression.CopyRegressors(i, 1, x);
-            for (int a = 0; a < k; a++)
+            TensorPrimitives.Multiply(left[a], weights, weighted);
+            for (int b = 0; b < count; b++)
             {
-                Span<double> row = information.AsSpan(a * k, k);
-                TensorPrimitives.MultiplyAdd(x, weights[i] * x[a], row, row);
+                product[(a * count) + b] = TensorPrimitives.Dot<double>(weighted, left[b]);
             }
         }
 
-        return PositiveDefiniteMatrix.TryFactor(information, k, out int failed)
-            ?? throw new CrabbymetricsException(
-                $"The information of the coefficients is not positive definite at '{bread.NameOf(failed)}': there is no score test."
+        return product;
+    }
+
+    // Either a column adds nothing, or the variance itself is not one.
+    private static Exception NotPositive(IReadOnlyList<string> names, double[][] left, double[] weights, string estimator, string argument)
+    {
+        double[] sizes = [.. weights.Select(Math.Abs)];
+        return PositiveDefiniteMatrix.TryFactor(CrossProduct(left, sizes), left.Length, out int failed) is null
+            ? new ArgumentException(
+                $"The column '{names[failed]}' is a linear combination of the regressors and the columns before it: it adds nothing "
+                    + $"to test.",
+                argument
+            )
+            : new CrabbymetricsException(
+                $"The information of '{estimator}' at the restricted estimates is not positive definite for {string.Join(", ", names)}, "
+                    + $"so that there is no score test. Fit the larger model and use a Wald or a likelihood-ratio test."
             );
     }
 
@@ -161,7 +164,7 @@ public static class ScoreTest
 
         return left;
 
-        double Weighted(double[] z) => z.Zip(weights, static (value, weight) => value * value * weight).Sum();
+        double Weighted(double[] z) => z.Zip(weights, static (value, weight) => value * value * Math.Abs(weight)).Sum();
     }
 
     private static void RequireColumns(IReadOnlyList<string> names, IReadOnlyList<double[]> columns, int n)

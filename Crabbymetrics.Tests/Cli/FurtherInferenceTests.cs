@@ -173,4 +173,18 @@ public class FurtherInferenceTests
             .Json;
         Assert.That(json.GetProperty("bootstrap").GetProperty("scheme").GetString(), Is.EqualTo("pairs"));
     }
+
+    [Test]
+    public void A_high_level_with_few_clusters_has_its_limits()
+    {
+        using TemporaryFile file = new("y,x,g\n1,0.5,a\n2,1.5,a\n4,1.0,b\n3,2.5,b\n6,3.0,b\n5,2.0,a\n7,2.2,b\n");
+        JsonElement json = CrabbyRun
+            .Of("fit", "glm", file.Path, "--formula", "y ~ x", "--cluster", "g", "--level", "0.9995", "--output", "json")
+            .Json;
+        JsonElement slope = json.GetProperty("parameters")[1];
+        double reach = slope.GetProperty("conf_high").GetDouble() - slope.GetProperty("estimate").GetDouble();
+
+        // t with 1 degree of freedom is tan(pi level/2).
+        Assert.That(reach / slope.GetProperty("std_error").GetDouble(), Is.EqualTo(Math.Tan(0.5 * Math.PI * 0.9995)).Within(1e-8).Percent);
+    }
 }

@@ -1,4 +1,4 @@
-using MathNet.Numerics.Distributions;
+using Crabbymetrics.Numerics;
 
 namespace Crabbymetrics.Estimators;
 
@@ -20,7 +20,7 @@ public sealed class ProbitLink : ILink
     public double UpperLimit => 1.0;
 
     /// <inheritdoc/>
-    public double Link(double mean) => Normal.InvCDF(0.0, 1.0, mean);
+    public double Link(double mean) => NormalDistribution.Quantile(mean);
 
     /// <inheritdoc/>
     public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 
@@ -140,15 +141,25 @@ public sealed class FactorFitTests
             CovarianceMatrix covariance = actual.Covariance("hc0"),
                 other = expected.Covariance("hc0");
             MarginalEffectOptions options = new() { DiscreteDummies = true };
+            MarginalEffectOptions together = new()
+            {
+                DiscreteDummies = true,
+                Factors =
+                [
+                    .. data.Design.Categories.Select(
+                        (_, c) => data.Design.ColumnNames.Where((_, j) => data.Design.CategoryOf(j) == c).ToImmutableArray()
+                    ),
+                ],
+            };
             Near(
                 "average effects",
                 Effects(MarginalEffects.Average(actual, covariance, options)),
-                Effects(MarginalEffects.Average(expected, other, options))
+                Effects(MarginalEffects.Average(expected, other, together))
             );
             Near(
                 "effects at means",
-                Effects(MarginalEffects.AtMeans(actual, covariance)),
-                Effects(MarginalEffects.AtMeans(expected, other))
+                Effects(MarginalEffects.AtMeans(actual, covariance, options)),
+                Effects(MarginalEffects.AtMeans(expected, other, together))
             );
             Near(
                 "errors of predictions",

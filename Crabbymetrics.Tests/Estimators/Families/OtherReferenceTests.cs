@@ -66,7 +66,7 @@ public sealed class OtherReferenceTests
     public void Dispersion_multiplies_model_based_covariances_once_and_robust_ones_not_at_all()
     {
         GammaResult result = new GammaEstimator(new GammaOptions { Tolerance = 1e-10 }).Fit(OtherData.Quine(1.0));
-        IGlmFamily unit = new UnitDispersion(GlmFamilies.Gamma());
+        IGlmFamily unit = new UnitDispersion((IExpectedCurvature)GlmFamilies.Gamma());
         GeneralizedLinearResult bare = new GeneralizedLinearEstimator(
             new GeneralizedLinearOptions { Family = unit, Tolerance = 1e-10 }
         ).Fit(OtherData.Quine(1.0));
@@ -107,8 +107,13 @@ public sealed class OtherReferenceTests
     }
 
     /// <summary>A family without its dispersion.</summary>
-    private sealed class UnitDispersion(IGlmFamily inner) : IGlmFamily
+    private sealed class UnitDispersion(IExpectedCurvature inner) : IExpectedCurvature
     {
+        public bool IsCanonical => inner.IsCanonical;
+
+        public void ExpectedCurvature(ReadOnlySpan<double> linearPredictor, Span<double> curvature) =>
+            inner.ExpectedCurvature(linearPredictor, curvature);
+
         public string Name => inner.Name;
 
         public string LinkName => inner.LinkName;

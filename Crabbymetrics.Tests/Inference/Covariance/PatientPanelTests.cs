@@ -2,6 +2,8 @@ using System.Globalization;
 using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 using Crabbymetrics.Tests.Inference.Fits;
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace Crabbymetrics.Tests.Inference.Covariance;
 
@@ -55,12 +57,37 @@ internal sealed class PatientPanelTests
         "0.0774841553834838 0.0733477830347351 0.1621658390480347 0.3403398637507881 0.0237156670084353 0.1905095589077604"
     )]
     [TestCase("cr1", "0.0783218462732763 0.0741407550859964 0.1639190342055967 0.3440193205621355 0.0239720600490511 0.1925691815638453")]
-    public void Two_way_with_a_negative_eigenvalue_is_mended_as_in_R(string kind, string expected)
+    public void Two_way_with_a_negative_eigenvalue_is_mended_in_units_of_standard_errors(string kind, string inParameterUnits)
     {
-        CovarianceMatrix covariance = _fit.Covariance(kind, new CovarianceArguments { Clusters = ["subject", "period"] });
-        Agree.Within(covariance, Parse(expected), 1e-9);
-        Assert.That(covariance.Warnings, Has.One.Contains("negative eigenvalue"));
-        Assert.That(covariance.Warnings, Has.One.Contains("'period' has only 4 clusters"));
+        RegressionData data = Panels.Epil();
+        PoissonResult fit = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(
+            data.WithClusters("row", [.. Enumerable.Range(0, data.RowCount)])
+        );
+        Matrix<double> raw = Clustered("subject") + Clustered("period") - Clustered("row");
+        Vector<double> errors = Vector<double>.Build.DenseOfEnumerable(fit.Covariance("vanilla").StandardErrors());
+        Matrix<double> unit = Matrix<double>.Build.DiagonalOfDiagonalVector(errors);
+        CovarianceMatrix covariance = fit.Covariance(kind, new CovarianceArguments { Clusters = ["subject", "period"] });
+        using (Assert.EnterMultipleScope())
+        {
+            // R's fix = TRUE sets the negative eigenvalues in the units of the parameters to zero, which change with the units of a column.
+            Assert.That(
+                Mended(raw).Diagonal().PointwiseSqrt(),
+                Is.EqualTo(Parse(inParameterUnits)).Within(1e-9).Percent,
+                "what is mended is R's"
+            );
+            Agree.Within(covariance, (unit * Mended(unit.Inverse() * raw * unit.Inverse()) * unit).ToRowArrays(), 1e-9);
+            Assert.That(covariance.Warnings, Has.One.Contains("negative eigenvalue"));
+            Assert.That(covariance.Warnings, Has.One.Contains("'period' has only 4 clusters"));
+        }
+
+        Matrix<double> Clustered(string clusters) => fit.Covariance(kind, new CovarianceArguments { Clusters = [clusters] }).ToMatrix();
+    }
+
+    private static Matrix<double> Mended(Matrix<double> matrix)
+    {
+        Evd<double> decomposition = matrix.Evd(Symmetricity.Symmetric);
+        Vector<double> kept = decomposition.EigenValues.Real().PointwiseMaximum(0.0);
+        return decomposition.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalVector(kept) * decomposition.EigenVectors.Transpose();
     }
 
     private static double[] Parse(string numbers) =>

@@ -1,0 +1,273 @@
+using Crabbymetrics.Estimators;
+using Crabbymetrics.Inference;
+using Crabbymetrics.Tests.Inference.Fits;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Crabbymetrics.Tests.Inference.Covariance;
+
+/// <summary>
+/// What must not change a covariance, or must change it in a known way: the units of the columns, the order of the rows, the order of the
+/// levels of a factor, frequency weights in place of repeated rows, clusters of one row. Every registered covariance, for five families.
+/// </summary>
+internal sealed class MetamorphicTests
+{
+    private const int Rows = 48;
+
+    private const double Tolerance = 1e-8;
+
+    private static readonly string[] s_families = ["poisson", "logit", "gamma-log", "negative-binomial", "gaussian"];
+
+    private static readonly string[] s_covariances = [.. CovarianceRegistry.Default.Names];
+
+    private static readonly Dictionary<string, string> s_unclustered = new()
+    {
+        ["cr0"] = "sandwich",
+        ["cr1"] = "hc1",
+        ["cr1-stata"] = "stata-robust",
+        ["cr2"] = "hc2",
+        ["cr3"] = "hc3",
+    };
+
+    [Test]
+    public void Units_of_columns_change_the_units_alone(
+        [ValueSource(nameof(s_families))] string family,
+        [ValueSource(nameof(s_covariances))] string covariance
+    )
+    {
+        Sample sample = Sample.Create(family);
+        GlmResult one = sample.Fit();
+        GlmResult other = (sample with { UnitOfX = 1e4, UnitOfV = 1e-3 }).Fit();
+        Vector<double> units = Vector<double>.Build.DenseOfArray([1.0, 1e4, 1e-3, 1.0, 1.0]);
+
+        foreach (CovarianceArguments arguments in ArgumentsOf(covariance))
+        {
+            Matrix<double> back = Matrix<double>.Build.DiagonalOfDiagonalVector(Padded(units, one));
+            Compare(one.Covariance(covariance, arguments), back * other.Covariance(covariance, arguments).ToMatrix() * back);
+        }
+    }
+
+    [Test]
+    public void The_order_of_rows_and_of_levels_changes_nothing(
+        [ValueSource(nameof(s_families))] string family,
+        [ValueSource(nameof(s_covariances))] string covariance
+    )
+    {
+        Sample sample = Sample.Create(family);
+        GlmResult one = sample.Fit();
+        int[] order = [.. Enumerable.Range(0, Rows).Select(static i => i * 29 % Rows)];
+        GlmResult shuffled = sample.Select(order).Fit();
+        GlmResult relabelled = (sample with { Levels = ["a", "c", "b"] }).Fit();
+        int k = one.Parameters.Length;
+        Matrix<double> swap = Matrix<double>.Build.DenseIdentity(k);
+        swap[3, 3] = swap[4, 4] = 0.0;
+        swap[3, 4] = swap[4, 3] = 1.0;
+
+        foreach (CovarianceArguments arguments in ArgumentsOf(covariance))
+        {
+            CovarianceMatrix expected = one.Covariance(covariance, arguments);
+            Compare(expected, shuffled.Covariance(covariance, arguments).ToMatrix());
+            Compare(expected, swap * relabelled.Covariance(covariance, arguments).ToMatrix() * swap);
+        }
+    }
+
+    [Test]
+    public void Another_baseline_is_a_linear_map(
+        [ValueSource(nameof(s_families))] string family,
+        [ValueSource(nameof(s_covariances))] string covariance
+    )
+    {
+        Sample sample = Sample.Create(family);
+        GlmResult one = sample.Fit();
+        GlmResult other = (sample with { Baseline = "b" }).Fit();
+        // Intercept and levels against a, from those against b: b0 + g[a], -g[a], g[c] - g[a].
+        Matrix<double> map = Matrix<double>.Build.DenseIdentity(one.Parameters.Length);
+        map[0, 3] = 1.0;
+        map[3, 3] = -1.0;
+        map[4, 3] = -1.0;
+
+        // A mended covariance is mended in units of the parameters' own standard errors: no linear map but one of units keeps it.
+        foreach (CovarianceArguments arguments in ArgumentsOf(covariance).Where(static given => given.Clusters.Length < 2))
+        {
+            Compare(one.Covariance(covariance, arguments), map * other.Covariance(covariance, arguments).ToMatrix() * map.Transpose());
+        }
+    }
+
+    [Test]
+    public void Frequency_weights_are_repeated_rows(
+        [ValueSource(nameof(s_families))] string family,
+        [ValueSource(nameof(s_covariances))] string covariance
+    )
+    {
+        Sample sample = Sample.Create(family);
+        double[] frequencies = [.. Enumerable.Range(0, Rows).Select(static i => 1.0 + (i * 7 % 3))];
+        int[] repeated = [.. Enumerable.Range(0, Rows).SelectMany(i => Enumerable.Repeat(i, (int)frequencies[i]))];
+        GlmResult weighted = sample.Fit(frequencies);
+        GlmResult listed = sample.Select(repeated).Fit();
+
+        foreach (CovarianceArguments arguments in ArgumentsOf(covariance))
+        {
+            Outcome one = Outcome.Of(() => weighted.Covariance(covariance, arguments));
+            Outcome other = Outcome.Of(() => listed.Covariance(covariance, arguments));
+            // Rows that repeat a period of a unit have no order: both are refused, or neither.
+            if (one.Covariance is { } expected && other.Covariance is { } actual)
+            {
+                Compare(actual, expected.ToMatrix());
+            }
+            else
+            {
+                Assert.That(covariance, Is.EqualTo("hac"), $"{one.Message} {other.Message}");
+            }
+        }
+    }
+
+    [Test]
+    public void Clusters_of_one_row_are_none([ValueSource(nameof(s_families))] string family)
+    {
+        GlmResult fit = Sample.Create(family).Fit();
+
+        Assert.Multiple(() =>
+        {
+            foreach ((string clustered, string plain) in s_unclustered)
+            {
+                // With ancillary parameters hc2 and hc3 adjust the whole score of a row, and cr2 and cr3 the part of the coefficients alone.
+                bool differs = clustered is "cr2" or "cr3" && fit is NegativeBinomialResult;
+                Agree.Within(
+                    fit.Covariance(clustered, new CovarianceArguments { Clusters = ["row"] }),
+                    fit.Covariance(plain),
+                    differs ? 2e-3 : Tolerance
+                );
+            }
+        });
+    }
+
+    [Test]
+    public void Every_clustered_covariance_is_among_them()
+    {
+        string[] known = [.. s_unclustered.Keys];
+
+        Assert.That(s_covariances.Where(static name => name.StartsWith("cr", StringComparison.Ordinal)), Is.EquivalentTo(known));
+    }
+
+    private static IEnumerable<CovarianceArguments> ArgumentsOf(string covariance) =>
+        covariance switch
+        {
+            "cr0" or "cr1" or "cr1-stata" =>
+            [
+                new CovarianceArguments { Clusters = ["unit"] },
+                new CovarianceArguments { Clusters = ["unit", "time"] },
+            ],
+            "cr2" or "cr3" => [new CovarianceArguments { Clusters = ["unit"] }],
+            "hac" => [new CovarianceArguments { Clusters = ["unit"], Lag = 2 }],
+            "driscoll-kraay" => [new CovarianceArguments { Lag = 2 }],
+            _ => [CovarianceArguments.None],
+        };
+
+    // Ancillary parameters come after the coefficients and have no units.
+    private static Vector<double> Padded(Vector<double> units, GlmResult fit) =>
+        Vector<double>.Build.Dense(fit.Parameters.Length, j => j < units.Count ? units[j] : 1.0);
+
+    private static void Compare(CovarianceMatrix expected, Matrix<double> actual) =>
+        Agree.Within(expected, actual.ToRowArrays(), Tolerance);
+
+    private sealed record Outcome(CovarianceMatrix? Covariance, string Message)
+    {
+        public static Outcome Of(Func<CovarianceMatrix> estimate)
+        {
+            try
+            {
+                return new Outcome(estimate(), "");
+            }
+            catch (Exception exception) when (exception is ArgumentException or CrabbymetricsException)
+            {
+                return new Outcome(null, exception.Message);
+            }
+        }
+    }
+
+    private sealed record Sample(string Family, double[] Y, double[] X, double[] V, string[] Group, int[] Unit, int[] Time, int[] Row)
+    {
+        public double UnitOfX { get; init; } = 1.0;
+
+        public double UnitOfV { get; init; } = 1.0;
+
+        public string[] Levels { get; init; } = ["a", "b", "c"];
+
+        public string Baseline { get; init; } = "a";
+
+        // 12 units over 4 periods, drawn once and for all.
+        public static Sample Create(string family)
+        {
+            RandomSource random = new(20, 11);
+            double[] x = [.. Enumerable.Range(0, Rows).Select(_ => random.NextNormal())];
+            double[] v = [.. Enumerable.Range(0, Rows).Select(_ => 3.0 + random.NextDouble())];
+            string[] group = [.. Enumerable.Range(0, Rows).Select(static i => "abc"[i * 5 % 7 % 3].ToString())];
+            double[] y = new double[Rows];
+            for (int i = 0; i < Rows; i++)
+            {
+                double eta = -0.8 + (0.3 * x[i]) + (0.4 * v[i]) + (group[i] == "b" ? 0.4 : 0.0);
+                double noise = Math.Exp(0.6 * random.NextNormal());
+                y[i] = family switch
+                {
+                    "logit" => random.NextDouble() < 0.45 + (0.1 * Math.Sin(eta)) ? 1.0 : 0.0,
+                    "gaussian" => eta + noise,
+                    "gamma-log" => Math.Exp(eta) * noise,
+                    _ => Math.Round(Math.Exp(eta) * noise),
+                };
+            }
+
+            int[] rows = [.. Enumerable.Range(0, Rows)];
+            return new Sample(
+                family,
+                y,
+                x,
+                v,
+                group,
+                Array.ConvertAll(rows, static i => i / 4),
+                Array.ConvertAll(rows, static i => i % 4),
+                rows
+            );
+        }
+
+        public Sample Select(int[] rows) =>
+            this with
+            {
+                Y = Array.ConvertAll(rows, i => Y[i]),
+                X = Array.ConvertAll(rows, i => X[i]),
+                V = Array.ConvertAll(rows, i => V[i]),
+                Group = Array.ConvertAll(rows, i => Group[i]),
+                Unit = Array.ConvertAll(rows, i => Unit[i]),
+                Time = Array.ConvertAll(rows, i => Time[i]),
+                Row = Array.ConvertAll(rows, i => Row[i]),
+            };
+
+        public GlmResult Fit(double[]? frequencies = null)
+        {
+            CategoricalColumn factor = CategoricalColumn
+                .FromCodes("g", Levels, Array.ConvertAll(Group, level => Array.IndexOf(Levels, level)))
+                .WithBaseline(Baseline);
+            RegressionData data = RegressionData
+                .Create(
+                    DesignMatrix.Create([
+                        new NumericColumn("x", Array.ConvertAll(X, value => value * UnitOfX)),
+                        new NumericColumn("v", Array.ConvertAll(V, value => value * UnitOfV)),
+                        factor,
+                    ]),
+                    Y
+                )
+                .WithClusters("unit", Unit)
+                .WithClusters("time", Time)
+                .WithClusters("row", Row)
+                .WithTime(Time);
+            data = frequencies is null ? data : data.WithWeights(frequencies, WeightKind.Frequency);
+            const double Tight = 1e-11;
+            return Family switch
+            {
+                "poisson" => new PoissonEstimator(new PoissonOptions { Tolerance = Tight }).Fit(data),
+                "logit" => new LogitEstimator(new LogitOptions { Tolerance = Tight }).Fit(data),
+                "gamma-log" => new GammaEstimator(new GammaOptions { Tolerance = Tight }).Fit(data),
+                "negative-binomial" => new NegativeBinomialEstimator(new NegativeBinomialOptions { Tolerance = Tight }).Fit(data),
+                _ => new GeneralizedLinearEstimator(new GeneralizedLinearOptions { Tolerance = Tight }).Fit(data),
+            };
+        }
+    }
+}
