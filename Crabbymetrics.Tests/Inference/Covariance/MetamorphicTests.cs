@@ -129,13 +129,14 @@ internal sealed class MetamorphicTests
         {
             foreach ((string clustered, string plain) in s_unclustered)
             {
-                // With ancillary parameters hc2 and hc3 adjust the whole score of a row, and cr2 and cr3 the part of the coefficients alone.
-                bool differs = clustered is "cr2" or "cr3" && fit is NegativeBinomialResult;
-                Agree.Within(
-                    fit.Covariance(clustered, new CovarianceArguments { Clusters = ["row"] }),
-                    fit.Covariance(plain),
-                    differs ? 2e-3 : Tolerance
-                );
+                // With ancillary parameters hc2 and hc3 adjust the whole score of a row, cr2 and cr3 only what is of the coefficients:
+                // the two are different covariances there.
+                if (clustered is "cr2" or "cr3" && fit is NegativeBinomialResult)
+                {
+                    continue;
+                }
+
+                Compare(fit.Covariance(plain), fit.Covariance(clustered, new CovarianceArguments { Clusters = ["row"] }).ToMatrix());
             }
         });
     }
