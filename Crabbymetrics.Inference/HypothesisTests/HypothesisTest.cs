@@ -82,7 +82,7 @@ public sealed class HypothesisTest
     public static HypothesisTest AtBoundary(string name, string hypothesis, double statistic, int degreesOfFreedom)
     {
         double lower =
-            degreesOfFreedom > 1 ? UpperTail.ChiSquared(statistic, degreesOfFreedom - 1.0)
+            degreesOfFreedom > 1 ? ChiSquaredDistribution.UpperTail(statistic, degreesOfFreedom - 1.0)
             : statistic > 0.0 ? 0.0
             : 1.0;
         string how =
@@ -96,7 +96,7 @@ public sealed class HypothesisTest
             TestDistribution.ChiSquared,
             degreesOfFreedom,
             double.PositiveInfinity,
-            0.5 * (lower + UpperTail.ChiSquared(statistic, degreesOfFreedom))
+            0.5 * (lower + ChiSquaredDistribution.UpperTail(statistic, degreesOfFreedom))
         )
         {
             Warnings = [$"The hypothesis puts a parameter at the edge of its range: the p-value is {how}."],
