@@ -5,7 +5,7 @@ namespace Crabbymetrics.Tests.Architecture;
 /// <summary>References run one way. What an assembly may use is written here once; the assemblies themselves are asked.</summary>
 public sealed class ReferenceTests
 {
-    private static readonly Dictionary<string, string[]> Allowed = new()
+    internal static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Abstractions"] = ["MathNet.Numerics", "System.Numerics.Tensors"],
         ["Optimization"] = ["Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
