@@ -7,7 +7,7 @@ namespace Crabbymetrics.Estimators;
 /// One attempt to fit a model to given rows, in stages: rows to visit, start, rank, minimization, separation, edge. It lives on the stack
 /// and owns the objective and a buffer.
 /// </summary>
-internal ref struct GlmAttempt
+internal ref struct GlmAttempt : IDisposable
 {
     private readonly GlmMethod _method;
     private readonly RegressionData _data;
@@ -73,9 +73,15 @@ internal ref struct GlmAttempt
         }
         finally
         {
-            attempt._objective?.Dispose();
-            ArrayPool<double>.Shared.Return(attempt._rented);
+            attempt.Dispose();
         }
+    }
+
+    /// <summary>Gives the buffers back.</summary>
+    public readonly void Dispose()
+    {
+        _objective?.Dispose();
+        ArrayPool<double>.Shared.Return(_rented);
     }
 
     private readonly Span<double> Information => _rented.AsSpan(0, _parameters.Layout.Length);
