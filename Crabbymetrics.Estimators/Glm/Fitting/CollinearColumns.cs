@@ -6,8 +6,8 @@ namespace Crabbymetrics.Estimators;
 internal static class CollinearColumns
 {
     /// <summary>Finds working parameters that are linear combinations of those before them.</summary>
-    /// <remarks>The information weighs rows by their means, and a wide offset may spread these so far that a few rows decide everything. What
-    /// looks dependent there is looked at again with equal weights: dependence is a property of the columns.</remarks>
+    /// <remarks>The information weighs rows by their means, and a wide offset may spread these so far that a few rows decide everything.
+    /// What looks dependent there is looked at again with equal weights: dependence is a property of the columns.</remarks>
     public static ImmutableArray<int> Find(
         GlmRows rows,
         WorkingParameters parameters,

@@ -287,8 +287,8 @@ internal ref struct GlmAttempt : IDisposable
                 Reason = EscapingRows.Reason,
                 Message =
                     $"The likelihood has no finite maximum: it keeps rising while the linear predictor runs to infinity in {escaping} "
-                    + $"rows, whose outcomes lie at or beyond the last mean that the {_method.Family.LinkName} link reaches. Leave out what "
-                    + "sets these rows apart, or use another link.",
+                    + $"rows, whose outcomes lie at or beyond the last mean that the {_method.Family.LinkName} link reaches. "
+                    + "Leave out what sets these rows apart, or use another link.",
             };
         }
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>Fits a generalized linear model: checks, merging of equal rows, attempts (<see cref="GlmAttempt"/>) until no row is separated, the
-/// result. Stateless.</summary>
+/// <summary>Fits a generalized linear model: checks, merging of equal rows, attempts (<see cref="GlmAttempt"/>) until no row is
+/// separated, the result. Stateless.</summary>
 internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, EstimationServices services)
 {
     private readonly GlmMethod _method = new(family, options, services);
