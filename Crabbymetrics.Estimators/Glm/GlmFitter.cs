@@ -188,6 +188,11 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         WorkingParameters parameters = WorkingParameters.Create(data.Design, options.FitIntercept);
         RequireRows(own, parameters);
         (GlmRows rows, parameters) = merged?.ForLikelihood(new ModelRows(own, parameters)) ?? new ModelRows(own, parameters);
+        if (BoundaryMaximum.HoldsEveryMean(own))
+        {
+            throw OneOutcome(data, own);
+        }
+
         GlmStartingPoint? fromBlocks = fromSomeBlocks
             ? GlmStart.FromSomeBlocks(rows, parameters, options.Alpha, maxDegreeOfParallelism, services, cancellationToken)
             : null;
@@ -555,6 +560,21 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         return new SeparationException($"The likelihood has no finite maximum: {what}. {help}.", separated.Rows, separated.Columns)
         {
             IsComplete = complete,
+        };
+    }
+
+    // The best mean is where the link ends, whatever the columns say.
+    private static SeparationException OneOutcome(RegressionData data, GlmRows rows)
+    {
+        ImmutableArray<int> present = SeparationWords.PresentRows(rows);
+        return new SeparationException(
+            $"{SeparationWords.OfOneOutcome(rows, data.OutcomeName, present)}: the best mean is the same in every row, where the "
+                + $"{rows.Family.LinkName} link ends. There is nothing to fit.",
+            present,
+            ["(Intercept)"]
+        )
+        {
+            IsComplete = true,
         };
     }
 
