@@ -140,12 +140,22 @@ internal static class GlmRefit
             }
         }
 
-        if (!run.Converged)
+        double[] end = [.. run.Reason == TerminationReason.NewtonDecrement ? run.LastX : run.X];
+        if (!fit.Options.ReducesBias && AtEdge(fit, model, run, end, cancellationToken) is { } edge)
         {
-            return RefitOutcome.Failure($"no convergence: {run.Reason}");
+            working.ToReported(edge, parameters);
+            return RefitOutcome.Success;
         }
 
-        double[] end = [.. run.Reason == TerminationReason.NewtonDecrement ? run.LastX : run.X];
+        if (!run.Converged)
+        {
+            return RefitOutcome.Failure(
+                BoundaryMaximum.HoldsEveryMean(rows)
+                    ? "every outcome of the resample is at the same edge of the range"
+                    : $"no convergence: {run.Reason}"
+            );
+        }
+
         if (fit.Options.Alpha == 0.0 && !fit.Options.ReducesBias)
         {
             SeparationVerdict verdict = SeparationDecision.Decide(objective, rows, working, rows.Family, end, cancellationToken);
@@ -157,5 +167,36 @@ internal static class GlmRefit
 
         working.ToReported(end, parameters);
         return RefitOutcome.Success;
+    }
+
+    // The maximum of the resample on the edge of what the link allows, as the fit itself would find it; null where it is inside.
+    private static double[]? AtEdge(GlmFit fit, ModelRows model, OptimizationResult run, double[] end, CancellationToken cancellationToken)
+    {
+        if (!BoundaryMaximum.MayExist(model.Rows.Family))
+        {
+            return null;
+        }
+
+        (GlmRows rows, WorkingParameters working) = model;
+        double constant = rows.Family.StartingIntercept(rows.Outcome.Span, rows.Offset.Span, rows.Weights.Span);
+        if (!double.IsFinite(constant))
+        {
+            return null;
+        }
+
+        GlmOptimum ended = new()
+        {
+            Point = end,
+            Hessian = [],
+            Cost = run.Cost,
+            Decrement = run.NewtonDecrement ?? double.NaN,
+            Converged = run.Converged,
+            Reason = run.Reason.ToString(),
+            Message = run.Message,
+            Iterations = run.Iterations,
+            Counts = run.Counts,
+        };
+        double[] start = GlmStart.Constant(rows, working, constant, cancellationToken);
+        return BoundaryMaximum.Find(rows, working, ended, start, fit.Options, fit.Services, 1, cancellationToken)?.Optimum.Point;
     }
 }

@@ -50,7 +50,7 @@ internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> R
         CancellationToken cancellationToken
     )
     {
-        if ((rows.Family as LinkedFamily ?? (rows.Family as QuasiFamily)?.Inner as LinkedFamily) is not { } family)
+        if (Linked(rows.Family) is not { } family)
         {
             return null;
         }
@@ -122,6 +122,39 @@ internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> R
             atEdge
         );
     }
+
+    /// <summary>Whether the means of a family have an edge at a finite linear predictor.</summary>
+    public static bool MayExist(IGlmFamily family) => Linked(family) is { } linked && !RangeEdge.Of(linked).IsEmpty;
+
+    /// <summary>Whether every outcome lies at the same edge, so that the best mean of all is the edge itself. An offset may keep some means
+    /// from it: then this is false.</summary>
+    public static bool HoldsEveryMean(GlmRows rows)
+    {
+        if (!rows.Offset.IsEmpty || Linked(rows.Family) is not { } family || RangeEdge.Of(family) is not { IsEmpty: false } edges)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<double> outcome = rows.Outcome.Span,
+            weights = rows.Weights.Span;
+        double? common = null;
+        for (int i = 0; i < outcome.Length; i++)
+        {
+            if (!weights.IsEmpty && !(weights[i] > 0.0))
+            {
+                continue;
+            }
+
+            if (outcome[i] != (common ??= outcome[i]))
+            {
+                return false;
+            }
+        }
+
+        return edges.Any(edge => edge.Mean == common);
+    }
+
+    private static LinkedFamily? Linked(IGlmFamily family) => family as LinkedFamily ?? (family as QuasiFamily)?.Inner as LinkedFamily;
 
     private static ImmutableArray<int> RowsAt(
         GlmRows rows,

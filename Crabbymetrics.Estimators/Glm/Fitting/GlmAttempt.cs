@@ -42,6 +42,11 @@ internal ref struct GlmAttempt : IDisposable
         // Centres and scales are those of all rows, merged or not: so are the working parameters.
         WorkingParameters parameters = WorkingParameters.Create(data.Design, method.Options.FitIntercept);
         GlmChecks.RequireRows(own, parameters, method.Options.Alpha);
+        if (BoundaryMaximum.HoldsEveryMean(own))
+        {
+            throw SeparatedFit.OneOutcome(data, own);
+        }
+
         (_rows, _parameters) = merged?.ForLikelihood(new ModelRows(own, parameters)) ?? new ModelRows(own, parameters);
         _outcomeTerm = merged is null ? 0.0 : OutcomeTerm.Lost(merged.ForOutcomes(new ModelRows(own, _parameters)).Rows, _rows);
         _rented = ArrayPool<double>.Shared.Rent(_parameters.Layout.Length);

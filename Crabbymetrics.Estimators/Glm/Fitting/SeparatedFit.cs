@@ -54,6 +54,21 @@ internal static class SeparatedFit
         return every.ToImmutable();
     }
 
+    /// <summary>The error of rows whose best mean is where the link ends, whatever the columns say.</summary>
+    public static SeparationException OneOutcome(RegressionData data, GlmRows rows)
+    {
+        ImmutableArray<int> present = SeparationWords.PresentRows(rows);
+        return new SeparationException(
+            $"{SeparationWords.OfOneOutcome(rows, data.OutcomeName, present)}: the best mean is the same in every row, where the "
+                + $"{rows.Family.LinkName} link ends. There is nothing to fit.",
+            present,
+            ["(Intercept)"]
+        )
+        {
+            IsComplete = true,
+        };
+    }
+
     private static SeparationException Error(SeparatedRows separated, RegressionData data, GlmRows rows, GlmOptions options, int present)
     {
         bool complete = separated.Rows.Length == present;

@@ -29,6 +29,40 @@ public sealed class BoundaryMaximumTests
         });
     }
 
+    [TestCase("binomial")]
+    [TestCase("quasi-binomial")]
+    public void Replicates_have_their_own_maximum_on_the_edge(string name)
+    {
+        IGlmFamily binomial = GlmFamilies.Binomial(LogLink.Instance);
+        GeneralizedLinearEstimator estimator = new(
+            new GeneralizedLinearOptions { Family = name == "binomial" ? binomial : GlmFamilies.Quasi(binomial) }
+        );
+        RegressionData data = Data(X, Y);
+        BootstrapResult jackknife = estimator.Fit(data).Bootstrap(new BootstrapOptions { Scheme = "jackknife" });
+        Assert.That(jackknife.Failures, Is.Empty);
+        for (int left = 0; left < X.Length; left++)
+        {
+            GlmResult alone = estimator.Fit(data.SelectRows([.. Enumerable.Range(0, X.Length).Where(row => row != left)]));
+            double[] draw = jackknife.Draw(left).ToArray();
+            Assert.That(draw[0], Is.EqualTo(alone.Intercept).Within(1e-6), $"without row {left}");
+            Assert.That(draw[1], Is.EqualTo(alone.Coefficients[0]).Within(1e-6), $"without row {left}");
+        }
+    }
+
+    [TestCase("binomial", "log", 1.0)]
+    [TestCase("binomial", "identity", 1.0)]
+    [TestCase("binomial", "identity", 0.0)]
+    [TestCase("poisson", "identity", 0.0)]
+    [TestCase("poisson", "sqrt", 0.0)]
+    public void Outcomes_that_are_all_at_the_edge_leave_nothing_to_fit(string name, string link, double outcome)
+    {
+        IGlmFamily family = name == "poisson" ? GlmFamilies.Poisson(Links.Find(link)) : GlmFamilies.Binomial(Links.Find(link));
+        GeneralizedLinearEstimator estimator = new(new GeneralizedLinearOptions { Family = family });
+        double[] y = [.. X.Select(_ => outcome)];
+        SeparationException? error = Assert.Throws<SeparationException>(() => estimator.Fit(Data(X, y)));
+        Assert.That(error!.Message, Does.StartWith($"y is {outcome} in every row").And.Contain($"the {link} link ends"));
+    }
+
     // At a constrained maximum no feasible point nearby is better.
     [TestCase("poisson", "identity")]
     [TestCase("binomial", "identity")]
