@@ -49,7 +49,7 @@ internal static class SeparationMessage
                 : "";
         string[] penalties = [.. ((string[])["--firth", "--ridge", "--alpha", "--l2"]).Where(options.Contains)];
         string[] words = [.. penalties.Select(static name => name == "--firth" ? "--firth" : $"a penalty ({name} above 0)")];
-        string finite = words.Length == 0 ? "" : $"{string.Join(" or ", words)} gives finite estimates. ";
+        string finite = words.Length == 0 ? "" : $"Finite estimates come with {string.Join(" or ", words)}. ";
         return $"{drop}{finite}Or leave out {(complete ? "columns" : "the columns")}.";
     }
 }
