@@ -16,7 +16,8 @@ internal static class ConvergenceMessage
         return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"the fit did not converge: {WhyItEnded(diagnostics.TerminationReason)} after {diagnostics.Iterations} "
-                + $"iteration{(diagnostics.Iterations == 1 ? "" : "s")} of {diagnostics.Solver}. {remedy} With --output json the best point found is printed."
+                + $"iteration{(diagnostics.Iterations == 1 ? "" : "s")} of {diagnostics.Solver}. {remedy} "
+                + "With --output json the best point found is printed."
         );
     }
 
