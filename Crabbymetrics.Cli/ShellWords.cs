@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Crabbymetrics.Data;
 
 namespace Crabbymetrics.Cli;
 
@@ -8,7 +10,9 @@ namespace Crabbymetrics.Cli;
 /// </summary>
 internal static partial class ShellWords
 {
+    private const string Line = "line ";
     private const StringComparison Ordinal = StringComparison.Ordinal;
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
@@ -16,6 +20,7 @@ internal static partial class ShellWords
         ["BiasReduction"] = "--firth",
         ["Clusters"] = "--cluster",
         ["ClusterDegreesOfFreedom"] = "--cluster-t",
+        ["Digits"] = "--digits",
         ["Collinearity"] = "--collinearity",
         ["FitIntercept"] = "--no-intercept",
         ["L1"] = "--l1",
@@ -79,6 +84,12 @@ internal static partial class ShellWords
             .Replace("Raise MaxIterations or Tolerance", "Raise --max-iterations or --tolerance", Ordinal)
             .Replace("add one with WithClusters", "name one with --cluster COL", Ordinal)
             .Replace("add it with RegressionData.WithTime", "give --time COL", Ordinal)
+            .Replace(" (IExpectedCurvature)", "", Ordinal)
+            .Replace(
+                "Consider cr2, t with G - 1 degrees of freedom, or the wild cluster score test",
+                "Consider --vcov cr2 with --cluster-t",
+                Ordinal
+            )
             .Replace("the option Cluster names none", "--cluster names none", Ordinal);
         text = Argument().Replace(text, static found => Option(found.Groups[1].Value, found.Value));
         text = Requirement().Replace(text, static found => Option(found.Groups[1].Value, found.Groups[1].Value) + found.Groups[2].Value);
@@ -91,7 +102,37 @@ internal static partial class ShellWords
             );
     }
 
+    /// <summary>A message or a warning about rows of a file, which the library counts from 0, with the lines of the file.</summary>
+    public static string Of(string message, ModelFrame frame) =>
+        Rows()
+            .Replace(
+                Of(message),
+                found =>
+                {
+                    string[] places = [.. found.Groups["row"].Captures.Select(row => frame.Locate(int.Parse(row.ValueSpan, Invariant)))];
+                    if (places.Any(static place => !place.StartsWith(Line, Ordinal)))
+                    {
+                        return found.Value;
+                    }
+
+                    string word = found.Groups["word"].Value is ['R', ..] ? "Line" : "line";
+                    return found.Groups["open"].Value
+                        + word
+                        + (places.Length > 1 ? "s " : " ")
+                        + string.Join(", ", places.Select(static place => place[Line.Length..]))
+                        + found.Groups["more"].Value
+                        + found.Groups["close"].Value;
+                }
+            );
+
     private static string Option(string member, string otherwise) => Options.GetValueOrDefault(member, otherwise);
+
+    // "Rows 0, 3 and 5 more (counted from 0)", "(with rows 0, 69, counted from 0)", "(12, 14, ..., from 0)".
+    [GeneratedRegex(
+        @"(?:(?<word>[Rr]ow)s? |(?<open>\())(?<row>\d+)(?:, (?<row>\d+))*(?<more> and \d+ more|, \.\.\.)?"
+            + @"(?: \(counted from 0\)|, counted from 0|, from 0(?<close>\))|(?= has leverage 1))"
+    )]
+    private static partial Regex Rows();
 
     // "CovarianceArguments.Clusters", "(CovarianceArguments.Lag)".
     [GeneratedRegex(@"\bCovarianceArguments\.([A-Za-z]+)")]

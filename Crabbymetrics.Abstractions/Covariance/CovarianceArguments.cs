@@ -24,8 +24,9 @@ public sealed class CovarianceArguments
     public string? SmallSample { get; init; }
 
     /// <summary>How the small-sample factor enters the terms of several clusterings.</summary>
-    /// <value>Default <see cref="MultiwayFactor.EachTerm"/>.</value>
-    public MultiwayFactor MultiwayFactor { get; init; }
+    /// <value>Default null: <see cref="MultiwayFactor.EachTerm"/>. One that is given is refused where it means nothing: with one
+    /// clustering, or with a factor without G.</value>
+    public MultiwayFactor? MultiwayFactor { get; init; }
 
     /// <summary>
     /// Whether tests with a clustered covariance use t with G - 1 degrees of freedom (G of the smallest clustering) for an estimator whose
@@ -39,6 +40,6 @@ public sealed class CovarianceArguments
         (Clusters.IsDefaultOrEmpty ? CovarianceInputs.None : CovarianceInputs.Clusters)
         | (Lag is null ? CovarianceInputs.None : CovarianceInputs.Lag)
         | (SmallSample is null ? CovarianceInputs.None : CovarianceInputs.SmallSample)
-        | (MultiwayFactor == MultiwayFactor.EachTerm ? CovarianceInputs.None : CovarianceInputs.MultiwayFactor)
+        | (MultiwayFactor is null ? CovarianceInputs.None : CovarianceInputs.MultiwayFactor)
         | (ClusterDegreesOfFreedom ? CovarianceInputs.ClusterDegreesOfFreedom : CovarianceInputs.None);
 }

@@ -21,4 +21,8 @@ public enum DataRoles
 
     /// <summary><see cref="RegressionData.Absorbed"/>: effects whose coefficients are not reported.</summary>
     Absorbed = 8,
+
+    /// <summary><see cref="RegressionData.OutcomeClasses"/> of three or more: outcomes that are codes of unordered classes, not
+    /// amounts.</summary>
+    Classes = 16,
 }

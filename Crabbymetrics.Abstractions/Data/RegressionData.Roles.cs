@@ -5,6 +5,8 @@ namespace Crabbymetrics;
 // What data may carry beside outcome, regressors, offset, weights, clusters and time.
 public sealed partial class RegressionData
 {
+    private const int ClassesShown = 5;
+
     private static readonly (DataRoles Role, string Words)[] RoleWords =
     [
         (DataRoles.Offset, "an offset"),
@@ -25,6 +27,9 @@ public sealed partial class RegressionData
     /// <summary>Further columns by name that are no regressors: coordinates, marks of censoring, classes of exposure, ids.</summary>
     public ImmutableDictionary<string, DesignColumn> Columns { get; private set; } = ImmutableDictionary<string, DesignColumn>.Empty;
 
+    /// <summary>The classes that the outcomes 0, 1, 2 and so on stand for; empty where the outcomes are numbers.</summary>
+    public ImmutableArray<string> OutcomeClasses { get; private set; } = [];
+
     /// <summary>The names of the n rows; empty where they have none.</summary>
     public ImmutableArray<string> RowNames { get; private set; } = [];
 
@@ -33,7 +38,8 @@ public sealed partial class RegressionData
         (HasOffset ? DataRoles.Offset : DataRoles.None)
         | (Weights is not null ? DataRoles.Weights : DataRoles.None)
         | (Instruments is not null ? DataRoles.Instruments : DataRoles.None)
-        | (Absorbed.IsEmpty ? DataRoles.None : DataRoles.Absorbed);
+        | (Absorbed.IsEmpty ? DataRoles.None : DataRoles.Absorbed)
+        | (OutcomeClasses.Length > 2 ? DataRoles.Classes : DataRoles.None);
 
     /// <summary>Refuses data with a role that an estimator does not use.</summary>
     /// <param name="estimatorName">The name of the estimator, for the message.</param>
@@ -42,6 +48,11 @@ public sealed partial class RegressionData
     public void RefuseUnusedRoles(string estimatorName, DataRoles used)
     {
         DataRoles unused = Roles & ~used;
+        if (unused.HasFlag(DataRoles.Classes))
+        {
+            throw new ArgumentException(OfClasses(estimatorName));
+        }
+
         if (unused != DataRoles.None)
         {
             throw new ArgumentException(
@@ -51,11 +62,47 @@ public sealed partial class RegressionData
         }
     }
 
+    private string OfClasses(string estimatorName) =>
+        FormattableString.Invariant($"{OutcomeName} has {OutcomeClasses.Length} classes (")
+        + string.Join(", ", OutcomeClasses.Take(ClassesShown))
+        + (OutcomeClasses.Length > ClassesShown ? ", ..." : "")
+        + $"), whose codes 0, 1, 2 are names and no amounts: {estimatorName} cannot use them. multinomial-logit models unordered "
+        + "classes; an outcome of amounts or counts is given as numbers.";
+
     // Apart from the check above, which every fit makes: the lambda here would allocate there.
     private static string WordsOf(DataRoles roles) =>
         string.Join(" and no ", RoleWords.Where(role => roles.HasFlag(role.Role)).Select(static role => Bare(role.Words)));
 
     private static string Bare(string words) => words.StartsWith("an ", StringComparison.Ordinal) ? words[3..] : words;
+
+    /// <summary>Says that the outcomes are codes of classes. Estimators of amounts refuse three classes or more; of two the later one is
+    /// the event.</summary>
+    /// <param name="classes">The names of the classes 0, 1, 2 and so on.</param>
+    /// <returns>The extended data.</returns>
+    /// <exception cref="ArgumentException">There is no class, or an outcome is the code of none; the message names the row.</exception>
+    public RegressionData WithOutcomeClasses(IEnumerable<string> classes)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        ImmutableArray<string> names = [.. classes];
+        if (names.IsEmpty)
+        {
+            throw new ArgumentException("There are no classes: at least one is needed.", nameof(classes));
+        }
+
+        int row = Array.FindIndex(_outcome, code => code != Math.Floor(code) || code < 0.0 || code >= names.Length);
+        if (row >= 0)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"y is {_outcome[row]} in row {row}: the codes of {names.Length} classes are ")
+                    + FormattableString.Invariant($"whole numbers from 0 to {names.Length - 1}."),
+                nameof(classes)
+            );
+        }
+
+        RegressionData extended = Copy();
+        extended.OutcomeClasses = names;
+        return extended;
+    }
 
     /// <summary>Adds an effect for each level of a factor, or a slope for each level, that is absorbed.</summary>
     /// <typeparam name="T">Any type with equality.</typeparam>

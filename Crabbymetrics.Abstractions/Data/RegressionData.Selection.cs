@@ -58,6 +58,7 @@ public sealed partial class RegressionData
         new(Design.SelectRows(rows), RowSelection.Of<double>(_outcome, rows), OutcomeName)
         {
             _offset = _offset is null ? null : RowSelection.Of<double>(_offset, rows),
+            OutcomeClasses = OutcomeClasses,
             Clusters = Clusters.ToImmutableDictionary(static pair => pair.Key, pair => pair.Value.SelectRows(rows)),
             Time = Time?.Select(rows),
             Absorbed = [.. Absorbed.Select(effect => effect.SelectRows(rows))],

@@ -48,6 +48,7 @@ internal sealed class CompareCommand(CrabbyConsole console)
 
     private int Execute(ParseResult parsed)
     {
+        RefuseUnread(parsed);
         RegressionTableOptions defaults = new();
         RegressionTableOptions options = new()
         {
@@ -60,6 +61,26 @@ internal sealed class CompareCommand(CrabbyConsole console)
         RegressionTable table = RegressionTable.Compare(parsed.GetRequiredValue(_files).SelectMany(static path => Read(path)), options);
         console.Output.WriteLine(render(table).TrimEnd('\n'));
         return ExitCode.Success;
+    }
+
+    // These forms hold every number as it is, for programs.
+    private void RefuseUnread(ParseResult parsed)
+    {
+        if (parsed.GetValue(_output) is not ("csv" or "json"))
+        {
+            return;
+        }
+
+        Option? unread = new Option[] { _below, _stars, _digits, _caption }.FirstOrDefault(option =>
+            parsed.GetResult(option) is { Implicit: false }
+        );
+        if (unread is not null)
+        {
+            throw new UsageException(
+                $"{unread.Name} is not read: --output {parsed.GetValue(_output)} holds every number with all its digits. These do: "
+                    + "--output table, markdown, latex, html."
+            );
+        }
     }
 
     private static ImmutableArray<ModelSummary> Read(string path)

@@ -137,7 +137,7 @@ internal sealed class FitOptions
 
     public FitRequest Read(ParseResult parsed, IFitBinding binding) =>
         FitRequest.Create(
-            binding.OutcomeKind,
+            binding.OutcomeKind(parsed),
             new FitArguments
             {
                 Data = parsed.GetRequiredValue(_data),

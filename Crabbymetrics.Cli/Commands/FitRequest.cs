@@ -124,10 +124,11 @@ internal sealed class FitRequest
             _ => throw new UsageException($"--weights-kind is frequency, analytic or probability, not '{kind}'."),
         };
 
-    private static MultiwayFactor ReadMultiway(string? name) =>
+    private static MultiwayFactor? ReadMultiway(string? name) =>
         name switch
         {
-            null or "each-term" => MultiwayFactor.EachTerm,
+            null => null,
+            "each-term" => MultiwayFactor.EachTerm,
             "smallest" => MultiwayFactor.SmallestClustering,
             _ => throw new UsageException($"--multiway is each-term or smallest, not '{name}'."),
         };

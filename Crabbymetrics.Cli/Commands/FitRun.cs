@@ -52,10 +52,11 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         catch (ConvergenceException error)
         {
             extras = extras with { FitSeconds = Seconds(start) };
-            string message = Describe(error.Diagnostics);
+            string message = ConvergenceMessage.Of(error.Diagnostics);
             return Fail(
                 FitReportBuilder.OfNonConvergence(
                     binding.Name,
+                    binding.FamilyOf(parsed),
                     frame,
                     request.Arguments.Level,
                     error.BestParameters,
@@ -70,19 +71,22 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         {
             extras = extras with { FitSeconds = Seconds(start) };
             string message = SeparationMessage.Of(error, frame, parsed);
-            return Fail(FitReportBuilder.OfFailure(binding.Name, frame, request.Arguments.Level, "Separation", message, extras), message);
+            return FailWithout("Separation", message);
         }
         catch (IdentificationException error)
         {
             extras = extras with { FitSeconds = Seconds(start) };
-            return Fail(
-                FitReportBuilder.OfFailure(binding.Name, frame, request.Arguments.Level, "NotIdentified", ShellWords.Of(error), extras),
-                ShellWords.Of(error)
-            );
+            return FailWithout("NotIdentified", ShellWords.Of(error));
         }
 
         // Outside: what fails in a test or a bootstrap is no failure of the fit.
         return Report(model, frame, covariance, scheme, prediction, provider, extras, cancellationToken);
+
+        int FailWithout(string reason, string message) =>
+            Fail(
+                FitReportBuilder.OfFailure(binding.Name, binding.FamilyOf(parsed), frame, request.Arguments.Level, reason, message, extras),
+                message
+            );
     }
 
     // What the tool could not check beforehand, an estimator of a plug-in refuses with the row that it sees.
@@ -111,7 +115,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         CancellationToken cancellationToken
     )
     {
-        CoefficientTable table = Summarize(model.Result, covariance, provider);
+        CoefficientTable table = Summarize(model.Result, frame, covariance, provider);
         FurtherInference further = new(request.Arguments, model.Result, table.Covariance);
         extras = extras with
         {
@@ -121,7 +125,6 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
                 provider.GetRequiredService<IBootstrapEngine>(),
                 cancellationToken
             ),
-            BootstrapAsked = request.Arguments.Bootstrap,
             IncludeDraws = request.Arguments.Draws,
             Tests = further.Tests(),
             Effects = further.Effects(),
@@ -156,7 +159,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         return report.Bootstrap is { Cancelled: true } ? ExitCode.Interrupted : ExitCode.Success;
     }
 
-    private CoefficientTable Summarize(IEstimationResult result, ICovarianceEstimator? asked, ServiceProvider provider)
+    private CoefficientTable Summarize(IEstimationResult result, ModelFrame frame, ICovarianceEstimator? asked, ServiceProvider provider)
     {
         if (asked is null && result is not IInformation)
         {
@@ -171,6 +174,10 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
             throw new UsageException($"--vcov {covariance.Name}: {ShellWords.Of(error)}");
+        }
+        catch (CrabbymetricsException error) when (error is not InferenceUnavailableException)
+        {
+            throw new CrabbymetricsException(ShellWords.Of(error.Message, frame), error);
         }
     }
 
@@ -220,23 +227,6 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
 
         console.Error.WriteLine("crabby: " + Messages.SingleLine(message));
         return ExitCode.FitFailed;
-    }
-
-    // The library's message speaks of its exception; a user of the tool has options.
-    private static string Describe(FitDiagnostics diagnostics)
-    {
-        string remedy = diagnostics.TerminationReason switch
-        {
-            "MaxIterations" => "Raise --max-iterations or --tolerance.",
-            "AtInfinity" => "The likelihood has no finite maximum: some linear predictors run to infinity, since outcomes lie at or beyond "
-                + "the last mean that the link reaches. Leave out what sets those rows apart, or use another --link.",
-            _ => "Look at the scale of the columns and for outliers, or raise --tolerance.",
-        };
-        return string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"the fit did not converge: {diagnostics.TerminationReason} after {diagnostics.Iterations} iterations of "
-                + $"{diagnostics.Solver}. {remedy} With --output json the best point found is printed."
-        );
     }
 
     private static double Seconds(long start) => Stopwatch.GetElapsedTime(start).TotalSeconds;

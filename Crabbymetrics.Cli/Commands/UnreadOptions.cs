@@ -99,6 +99,11 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
             Arguments.Bootstrap is not null || !scheme.Reads.HasFlag(BootstrapInputs.Replications),
             $"--bootstrap-scheme {scheme.Name} needs --bootstrap B, the number of replicates."
         );
+        Require(
+            Arguments.Bootstrap is null || scheme.Reads.HasFlag(BootstrapInputs.Replications),
+            $"--bootstrap is not read: the scheme '{scheme.Name}' leaves out each unit once, and their number is that of the replicates. "
+                + "Leave --bootstrap out, or choose another --bootstrap-scheme."
+        );
         Require(random || !Arguments.HasSeed, $"--seed is not read: in the scheme '{scheme.Name}' nothing is random.");
         Require(!Arguments.Draws || request.Format.IncludesDraws, "--draws needs --output json: no other form shows them.");
     }

@@ -49,6 +49,13 @@ internal sealed class ElasticNetBinding : IFitBinding
             options.FitIntercept = formula.HasIntercept && !parsed.GetValue(_noIntercept);
         });
 
+    public ColumnKind OutcomeKind(ParseResult parsed) =>
+        string.Equals(parsed.GetValue(_family), "binomial", StringComparison.OrdinalIgnoreCase)
+            ? ColumnKind.NumberOrLabel
+            : ColumnKind.Number;
+
+    public IGlmFamily? FamilyOf(ParseResult parsed) => Family(parsed);
+
     public string? WhyNoInference(ParseResult parsed) => "an elastic net has none: its estimates are biased towards 0";
 
     public bool HasNoIntercept(ParseResult parsed) => parsed.GetValue(_noIntercept);
@@ -71,6 +78,7 @@ internal sealed class ElasticNetBinding : IFitBinding
 
     public void RequireOutcomes(ModelFrame frame, ParseResult parsed)
     {
+        BinaryOutcomes.RequireTwoClasses(frame, Name);
         IGlmFamily family = Family(parsed);
         int row = family.FindUnacceptable(frame.Data.Outcome.Span);
         if (row >= 0)
@@ -86,6 +94,7 @@ internal sealed class ElasticNetBinding : IFitBinding
         {
             Family = result.Family.Name,
             Link = result.Family.LinkName,
+            Event = frame.Event,
             WhyStatisticsAreMissing = "they belong to fits by maximum likelihood, and an elastic net is penalized",
             Deviance = result.Deviance,
             NullDeviance = result.NullDeviance,

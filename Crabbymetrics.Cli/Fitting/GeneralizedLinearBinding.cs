@@ -33,6 +33,9 @@ internal sealed class GeneralizedLinearBinding()
 
     private readonly Option<string?> _trials = CommandOptions.Trials();
 
+    // A binary outcome may be text; numbers beside it, proportions say, are read as numbers.
+    public override ColumnKind OutcomeKind(ParseResult parsed) => IsBinomial(parsed) ? ColumnKind.NumberOrLabel : ColumnKind.Number;
+
     public override string? TrialsColumn(ParseResult parsed) => parsed.GetValue(_trials);
 
     public override void AddOptions(Command command)
@@ -52,10 +55,7 @@ internal sealed class GeneralizedLinearBinding()
             Refuse(parsed, "--scoring", "the link is canonical, for which observed and expected second derivatives are the same");
         }
 
-        if (
-            parsed.GetValue(_trials) is not null
-            && !(parsed.GetValue(_family) ?? "gaussian").EndsWith("binomial", StringComparison.OrdinalIgnoreCase)
-        )
+        if (parsed.GetValue(_trials) is not null && !IsBinomial(parsed))
         {
             throw new UsageException("--trials goes with --family binomial or quasi-binomial.");
         }
@@ -77,6 +77,8 @@ internal sealed class GeneralizedLinearBinding()
         base.Apply(options, parsed, formula);
         options.Family = Family(parsed);
     }
+
+    private bool IsBinomial(ParseResult parsed) => parsed.GetValue(_family)?.ToUpperInvariant() is "BINOMIAL" or "QUASI-BINOMIAL";
 
     private IGlmFamily Plain(string name, ParseResult parsed)
     {

@@ -15,8 +15,6 @@ internal abstract class GlmBinding<TOptions, TResult>(string name, string descri
     where TOptions : GlmOptions
     where TResult : GlmResult
 {
-    private const int ClassesShown = 10;
-
     /// <summary>What an estimator with a canonical link reads: observed and expected second derivatives are the same.</summary>
     protected const EstimatorInputs Canonical = EstimatorInputs.GeneralizedLinear & ~EstimatorInputs.Scoring;
 
@@ -28,7 +26,9 @@ internal abstract class GlmBinding<TOptions, TResult>(string name, string descri
 
     public string Description => description;
 
-    public virtual ColumnKind OutcomeKind => ColumnKind.Number;
+    public virtual ColumnKind OutcomeKind(ParseResult parsed) => ColumnKind.Number;
+
+    public virtual IGlmFamily? FamilyOf(ParseResult parsed) => Family(parsed);
 
     public virtual string? TrialsColumn(ParseResult parsed) => null;
 
@@ -45,16 +45,7 @@ internal abstract class GlmBinding<TOptions, TResult>(string name, string descri
 
     public virtual void RequireOutcomes(ModelFrame frame, ParseResult parsed)
     {
-        if (frame.OutcomeLabels is { Labels: var classes } && frame.Event is null)
-        {
-            throw frame.OutcomeError(
-                FormattableString.Invariant($"it has {classes.Length} class{(classes.Length == 1 ? "" : "es")} (")
-                    + string.Join(", ", classes.Take(ClassesShown))
-                    + (classes.Length > ClassesShown ? ", ..." : "")
-                    + $"); {Name} compares two, of which the later one in the order of their characters is the event."
-            );
-        }
-
+        BinaryOutcomes.RequireTwoClasses(frame, Name);
         IGlmFamily family = Family(parsed);
         int row = family.FindUnacceptable(frame.Data.Outcome.Span);
         if (row >= 0)
@@ -64,7 +55,7 @@ internal abstract class GlmBinding<TOptions, TResult>(string name, string descri
     }
 
     public FittedModel Fit(IServiceProvider services, ModelFrame frame, CancellationToken cancellationToken) =>
-        FittedModel.OfGlm(services.GetRequiredService<IEstimator<TResult>>().Fit(frame.Data, cancellationToken), frame) with
+        FittedModel.OfGlm(services.GetRequiredService<IEstimator<TResult>>().Fit(frame.Data, cancellationToken)) with
         {
             Event = frame.Event,
         };

@@ -23,7 +23,10 @@ internal interface IFitBinding
     bool HasEffects => HasInference;
 
     /// <summary>How the outcome is read.</summary>
-    ColumnKind OutcomeKind => ColumnKind.Number;
+    ColumnKind OutcomeKind(ParseResult parsed) => ColumnKind.Number;
+
+    /// <summary>The family and the link that the options name; null where the model has none.</summary>
+    IGlmFamily? FamilyOf(ParseResult parsed) => null;
 
     /// <summary>The column of the number of trials of which the outcome counts the successes; null where there is none.</summary>
     string? TrialsColumn(ParseResult parsed) => null;

@@ -24,7 +24,7 @@ internal sealed class MultinomialLogitBinding : IFitBinding
 
     public bool HasEffects => false;
 
-    public ColumnKind OutcomeKind => ColumnKind.Label;
+    public ColumnKind OutcomeKind(ParseResult parsed) => ColumnKind.Label;
 
     public void AddOptions(Command command)
     {

@@ -14,7 +14,7 @@ internal sealed class ProbitBinding()
 {
     private readonly Option<string?> _trials = CommandOptions.Trials();
 
-    public override ColumnKind OutcomeKind => ColumnKind.NumberOrLabel;
+    public override ColumnKind OutcomeKind(ParseResult parsed) => ColumnKind.NumberOrLabel;
 
     public override string? TrialsColumn(ParseResult parsed) => parsed.GetValue(_trials);
 

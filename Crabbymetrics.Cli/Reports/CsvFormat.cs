@@ -11,6 +11,12 @@ internal sealed class CsvFormat : IReportFormat
     public void Write(FitReport report, CrabbyConsole console)
     {
         WriteRows(console.Output, "name,estimate,std_error,statistic,p_value,conf_low,conf_high", report.Parameters);
+        if (!report.Ancillary.IsEmpty)
+        {
+            console.Output.WriteLine();
+            WriteRows(console.Output, "name,ancillary,std_error,statistic,p_value,conf_low,conf_high", ReportCells.AncillaryRows(report));
+        }
+
         foreach (EffectSection section in report.Effects)
         {
             console.Output.WriteLine();

@@ -17,9 +17,6 @@ internal sealed record FitExtras
 
     public BootstrapResult? Bootstrap { get; init; }
 
-    /// <summary>The number of replicates that the user asked for; null where there was none.</summary>
-    public int? BootstrapAsked { get; init; }
-
     public ImmutableArray<EffectSection> Effects { get; init; } = [];
 
     public ImmutableArray<HypothesisTest> Tests { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Cli.Reports;
 
@@ -22,7 +23,12 @@ internal static class FitReportBuilder
         double? aic = model.Aic ?? -2.0 * likelihood?.LogLikelihood + 2.0 * likelihood?.EstimatedParameterCount;
         double? bic =
             model.Bic ?? -2.0 * likelihood?.LogLikelihood + likelihood?.EstimatedParameterCount * Math.Log(result.ObservationCount);
-        List<string> warnings = [.. frame.Warnings, .. diagnostics.Warnings.Select(ShellWords.Of), .. extras.Warnings];
+        List<string> warnings =
+        [
+            .. frame.Warnings,
+            .. diagnostics.Warnings.Select(warning => ShellWords.Of(warning, frame)),
+            .. extras.Warnings,
+        ];
         if (table.InferenceUnavailableReason is { } reason)
         {
             warnings.Add($"Standard errors, tests and limits are not available: {ShellWords.Of(reason)}");
@@ -55,9 +61,9 @@ internal static class FitReportBuilder
             warnings
         );
         warnings.AddRange(model.Unavailable.Select(ShellWords.Of));
-        warnings.AddRange(table.Covariance?.Warnings.Select(ShellWords.Of) ?? []);
+        warnings.AddRange(table.Covariance?.Warnings.Select(warning => ShellWords.Of(warning, frame)) ?? []);
         warnings.AddRange(extras.Tests.SelectMany(static test => test.Warnings));
-        AddBootstrapWarnings(extras.Bootstrap, extras.BootstrapAsked, warnings);
+        AddBootstrapWarnings(extras.Bootstrap, warnings);
         return new FitReport
         {
             Estimator = estimator,
@@ -104,6 +110,7 @@ internal static class FitReportBuilder
     /// <summary>Reports a fit that ended without converging: the best point found, and nothing computed from it.</summary>
     public static FitReport OfNonConvergence(
         string estimator,
+        IGlmFamily? family,
         ModelFrame frame,
         double level,
         ImmutableArray<double> best,
@@ -121,7 +128,9 @@ internal static class FitReportBuilder
         return new FitReport
         {
             Estimator = estimator,
-            Title = Title(estimator, null, null),
+            Title = Title(estimator, family?.Name, family?.LinkName),
+            Family = family?.Name,
+            Link = family?.LinkName,
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
@@ -150,7 +159,7 @@ internal static class FitReportBuilder
             Warnings =
             [
                 .. frame.Warnings,
-                .. diagnostics.Warnings.Select(ShellWords.Of),
+                .. diagnostics.Warnings.Select(warning => ShellWords.Of(warning, frame)),
                 message,
                 "The parameters are the best point found, not estimates: fit statistics, standard errors and predictions are not "
                     + "available.",
@@ -161,11 +170,21 @@ internal static class FitReportBuilder
     }
 
     /// <summary>Reports a model that has no estimates at all.</summary>
-    public static FitReport OfFailure(string estimator, ModelFrame frame, double level, string reason, string message, FitExtras extras) =>
+    public static FitReport OfFailure(
+        string estimator,
+        IGlmFamily? family,
+        ModelFrame frame,
+        double level,
+        string reason,
+        string message,
+        FitExtras extras
+    ) =>
         new()
         {
             Estimator = estimator,
-            Title = Title(estimator, null, null),
+            Title = Title(estimator, family?.Name, family?.LinkName),
+            Family = family?.Name,
+            Link = family?.LinkName,
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
@@ -206,7 +225,7 @@ internal static class FitReportBuilder
         return family == estimator ? $"{name} ({link} link)" : $"{name} ({family}, {link} link)";
     }
 
-    private static void AddBootstrapWarnings(BootstrapResult? bootstrap, int? asked, List<string> warnings)
+    private static void AddBootstrapWarnings(BootstrapResult? bootstrap, List<string> warnings)
     {
         if (bootstrap is null)
         {
@@ -228,15 +247,6 @@ internal static class FitReportBuilder
                 FormattableString.Invariant(
                     $"The bootstrap was interrupted after {bootstrap.CompletedReplications} of {bootstrap.Replications} replicates; its "
                 ) + "numbers come from these."
-            );
-        }
-
-        if (asked is { } replications && bootstrap.IsJackknife && replications != bootstrap.Replications)
-        {
-            warnings.Add(
-                FormattableString.Invariant(
-                    $"'{bootstrap.Scheme}' leaves out each unit once: {bootstrap.Replications} replicates, whatever --bootstrap says."
-                )
             );
         }
 

@@ -7,6 +7,8 @@ namespace Crabbymetrics.Cli.Reports;
 /// <summary>The texts that the forms for people share: the cells of the coefficient table and the fit statistics.</summary>
 internal static class ReportCells
 {
+    public const string AncillaryTitle = "Ancillary parameters (limits of positive ones on the log scale)";
+
     public static string[] Headings(FitReport report)
     {
         double tail = 50.0 * (1.0 - report.Level);

@@ -9,6 +9,19 @@ internal static class ReportSummaries
     public static IEnumerable<RegressionTable> Tables(FitReport report)
     {
         yield return RegressionTable.Summarize(OfModel(report));
+        if (!report.Ancillary.IsEmpty)
+        {
+            yield return RegressionTable.Summarize(
+                new ModelSummary
+                {
+                    Name = ReportCells.AncillaryTitle,
+                    Rows = ReportCells.AncillaryRows(report),
+                    StatisticName = report.StatisticName,
+                    Level = report.Level,
+                }
+            );
+        }
+
         foreach (EffectSection section in report.Effects)
         {
             yield return RegressionTable.Summarize(

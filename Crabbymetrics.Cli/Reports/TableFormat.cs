@@ -26,7 +26,7 @@ internal sealed class TableFormat : IReportFormat
         if (!report.Ancillary.IsEmpty)
         {
             output.WriteLine();
-            output.WriteLine("Ancillary parameters (limits of positive ones on the log scale)");
+            output.WriteLine(ReportCells.AncillaryTitle);
             TextTable.Write(output, ReportCells.Headings(report), ReportCells.Rows(ReportCells.AncillaryRows(report)));
         }
 
@@ -73,7 +73,9 @@ internal sealed class TableFormat : IReportFormat
 
         string iterations = report.Iterations is null
             ? ""
-            : FormattableString.Invariant($" after {report.Iterations} iterations ({report.TerminationReason})");
+            : FormattableString.Invariant(
+                $" after {report.Iterations} iteration{(report.Iterations == 1 ? "" : "s")} ({report.TerminationReason})"
+            );
         string merged = report.MergedRows is null ? "" : FormattableString.Invariant($" over {report.MergedRows} merged rows");
         output.WriteLine((report.Converged ? "Converged" : "Not converged") + iterations + merged);
     }

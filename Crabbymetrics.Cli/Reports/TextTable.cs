@@ -5,7 +5,19 @@ internal static class TextTable
 {
     private const string Gap = "  ";
 
+    /// <summary>Writes the table without the columns that are empty in every row.</summary>
     public static void Write(TextWriter output, string[] headings, IReadOnlyList<string[]> rows)
+    {
+        int[] filled =
+        [
+            .. Enumerable.Range(0, headings.Length).Where(column => rows.Count == 0 || rows.Any(row => row[column].Length > 0)),
+        ];
+        WriteFilled(output, Select(headings, filled), [.. rows.Select(row => Select(row, filled))]);
+    }
+
+    private static string[] Select(string[] cells, int[] columns) => Array.ConvertAll(columns, column => cells[column]);
+
+    private static void WriteFilled(TextWriter output, string[] headings, IReadOnlyList<string[]> rows)
     {
         int[] widths = new int[headings.Length];
         Widen(widths, headings);

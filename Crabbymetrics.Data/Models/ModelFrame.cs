@@ -234,6 +234,11 @@ public sealed class ModelFrame
             outcomes,
             outcomeLabels is { Labels: [_, string later] } ? $"{outcome}[{later}]" : outcome
         );
+        if (outcomeLabels is not null)
+        {
+            data = data.WithOutcomeClasses(outcomeLabels.Labels);
+        }
+
         if (specification.Offset is { } offset)
         {
             data = data.WithOffset(table.Numbers(offset));

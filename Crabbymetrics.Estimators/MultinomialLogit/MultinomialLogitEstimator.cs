@@ -76,7 +76,7 @@ public sealed class MultinomialLogitEstimator
     }
 
     private static void RefuseUnusedRoles(RegressionData data) =>
-        data.RefuseUnusedRoles("multinomial-logit", DataRoles.Offset | DataRoles.Weights);
+        data.RefuseUnusedRoles("multinomial-logit", DataRoles.Offset | DataRoles.Weights | DataRoles.Classes);
 
     MultinomialLogitResult<string> IEstimator<LabelledData<string>, MultinomialLogitResult<string>>.Fit(
         LabelledData<string> data,

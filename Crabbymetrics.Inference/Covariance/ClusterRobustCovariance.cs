@@ -35,12 +35,12 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
         ClusterSelection clusters = ClusterSelection.Of(result, arguments, scores.ScoreRowCount, name, MostClusterings);
         int k = bread.Dimension;
         double smallest = chosen.Value(result.ObservationCount, bread.CountedParameters, clusters.SmallestCount);
-        bool perTerm = chosen.NeedsClusters && clusters.Groups.Length > 1 && arguments.MultiwayFactor == MultiwayFactor.EachTerm;
-        if (arguments.MultiwayFactor != MultiwayFactor.EachTerm && !(chosen.NeedsClusters && clusters.Groups.Length > 1))
+        bool perTerm = chosen.NeedsClusters && clusters.Groups.Length > 1 && arguments.MultiwayFactor != MultiwayFactor.SmallestClustering;
+        if (arguments.MultiwayFactor is not null && !(chosen.NeedsClusters && clusters.Groups.Length > 1))
         {
             throw new ArgumentException(
-                $"{nameof(CovarianceArguments)}.{nameof(CovarianceArguments.MultiwayFactor)} is {arguments.MultiwayFactor}, which "
-                    + $"'{name}' does not read here: it needs several clusterings and a factor with G/(G-1).",
+                $"'{name}' does not read {nameof(CovarianceArguments)}.{nameof(CovarianceArguments.MultiwayFactor)} here: it needs several "
+                    + "clusterings and a factor with G/(G-1).",
                 nameof(arguments)
             );
         }

@@ -37,7 +37,8 @@ public static class ModelSummaryReader
         catch (JsonException exception)
         {
             throw new FormatException(
-                $"{source} is no JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {exception.Message}",
+                $"{source} is no JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: "
+                    + WithoutPlace(exception.Message),
                 exception
             );
         }
@@ -118,6 +119,10 @@ public static class ModelSummaryReader
                 .Select(field => new FitStatistic(field.Name, Number(element, field.Field, source))),
         ];
     }
+
+    // The parser says the place a second time, counted from 0.
+    private static string WithoutPlace(string message) =>
+        message.IndexOf(" LineNumber:", StringComparison.Ordinal) is >= 0 and int place ? message[..place] : message;
 
     private static ImmutableArray<string> ReadNotes(JsonElement element)
     {

@@ -91,6 +91,39 @@ public sealed class DataRolesTests
     }
 
     [Test]
+    public void Codes_of_three_classes_are_refused_where_an_outcome_is_an_amount()
+    {
+        RegressionData data = RegressionData
+            .Create(Plain().Design, [0.0, 1.0, 2.0, 1.0, 0.0, 2.0], "mode")
+            .WithOutcomeClasses(["bus", "car", "rail"]);
+        using (Assert.EnterMultipleScope())
+        {
+            Action[] fits =
+            [
+                () => new PoissonEstimator().Fit(data),
+                () => new GeneralizedLinearEstimator(new GeneralizedLinearOptions { Family = GlmFamilies.Gaussian() }).Fit(data),
+                () => new NegativeBinomialEstimator().Fit(data),
+                () => new LogitEstimator().Fit(data),
+                () => new TweedieEstimator().Fit(data),
+                () => new ElasticNetEstimator(new ElasticNetOptions { L1 = 0.1 }).Fit(data),
+                () => new PoissonEstimator().Fit(data.SelectRows([0, 1, 2, 3, 4])),
+            ];
+            foreach (Action fit in fits)
+            {
+                Assert.That(fit, Throws.ArgumentException.With.Message.Contains("mode has 3 classes (bus, car, rail)"));
+            }
+
+            Assert.That(data.Roles, Is.EqualTo(DataRoles.Classes));
+            Assert.That(() => data.RefuseUnusedRoles("multinomial-logit", DataRoles.Classes), Throws.Nothing);
+            Assert.That(Plain().WithOutcomeClasses(["0", "1", "2", "3", "4"]).Roles, Is.EqualTo(DataRoles.Classes));
+            Assert.That(
+                () => Plain().WithOutcomeClasses(["no", "yes"]),
+                Throws.ArgumentException.With.Message.Contains("y is 2 in row 1: the codes of 2 classes are whole numbers from 0 to 1")
+            );
+        }
+    }
+
+    [Test]
     public void Rows_that_differ_in_a_role_are_not_merged()
     {
         RegressionData same = RegressionData.Create(

@@ -43,6 +43,18 @@ public class CompareAndListTests
     }
 
     [Test]
+    public void An_option_that_a_form_does_not_read_is_refused(
+        [Values("csv", "json")] string format,
+        [Values("--below p", "--stars economics", "--digits 7", "--caption Text")] string option
+    )
+    {
+        using TemporaryFile fit = new(CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN", "--output", "json").Output);
+        CrabbyRun run = CrabbyRun.Of(["compare", fit.Path, "--output", format, .. option.Split(' ')]);
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain($"{option.Split(' ')[0]} is not read").And.Contain("markdown"));
+    }
+
+    [Test]
     public void The_level_and_the_distribution_of_an_earlier_fit_are_kept()
     {
         using TemporaryFile fit = new(

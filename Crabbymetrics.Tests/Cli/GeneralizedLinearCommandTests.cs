@@ -23,17 +23,21 @@ public class GeneralizedLinearCommandTests
         Assert.That(Slope(Fit("probit", Binary, "--tolerance", "1e-10").Json), Is.EqualTo(2.0 * quantile).Within(1e-9));
     }
 
-    [TestCase("logit")]
-    [TestCase("probit")]
-    public void A_text_outcome_is_the_event_of_its_later_class_which_is_named(string estimator)
+    [TestCase("logit", "")]
+    [TestCase("probit", "")]
+    [TestCase("glm", "--family binomial")]
+    [TestCase("glm", "--family quasi-binomial --link cloglog")]
+    [TestCase("elastic-net", "--family binomial --l1 0.01")]
+    public void A_text_outcome_is_the_event_of_its_later_class_which_is_named(string estimator, string options)
     {
         // "yes" is the first class in the file, and the later one of the two.
         string words =
             "y,x\n" + Binary[4..].Replace("\n1,", "\nyes,", StringComparison.Ordinal).Replace("\n0,", "\nno,", StringComparison.Ordinal);
         words = words.Replace("y,x\n1,", "y,x\nyes,", StringComparison.Ordinal);
-        JsonElement numbers = Fit(estimator, Binary).Json;
-        JsonElement text = Fit(estimator, words).Json;
-        CrabbyRun table = CrabbyRun.OfInput(words, "fit", estimator, "-", "--formula", "y ~ x");
+        string[] given = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        JsonElement numbers = Fit(estimator, Binary, given).Json;
+        JsonElement text = Fit(estimator, words, given).Json;
+        CrabbyRun table = CrabbyRun.OfInput(words, ["fit", estimator, "-", "--formula", "y ~ x", .. given]);
         Assert.Multiple(() =>
         {
             Assert.That(text.GetProperty("parameters").ToString(), Is.EqualTo(numbers.GetProperty("parameters").ToString()));

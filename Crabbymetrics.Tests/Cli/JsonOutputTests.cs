@@ -281,7 +281,7 @@ public class JsonOutputTests
         {
             Assert.That(run.ExitCode, Is.EqualTo(1));
             Assert.That(run.ErrorLine, Does.StartWith("crabby: ").And.Not.Contain("\n"));
-            Assert.That(Names(json), Is.EqualTo((string[])[.. Properties, "title"]));
+            Assert.That(Names(json), Is.EqualTo((string[])[.. Properties, "title", "family", "link"]));
             Assert.That(json.GetProperty("converged").GetBoolean(), Is.False);
             Assert.That(json.GetProperty("iterations").GetInt32(), Is.EqualTo(1));
             Assert.That(json.GetProperty("parameters").GetArrayLength(), Is.EqualTo(7));
@@ -328,7 +328,7 @@ public class JsonOutputTests
         );
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Json.GetProperty("parameters")[0].GetProperty("estimate").GetDouble(), Is.EqualTo(Math.Log(1.5)).Within(1e-9));
-        Assert.That(run.Error, Does.Contain("rows 2, 3"));
+        Assert.That(run.Error, Does.Contain("lines 4, 5"));
     }
 
     [Test]

@@ -199,14 +199,17 @@ public class CsvSourceTests
             System.IO.Pipes.PipeDirection.Out,
             HandleInheritability.Inheritable
         );
+        // Named before the writer may close the pipe, which closes the reading end too while nobody has asked for it; and held to the
+        // end, since another test may be given the number of one that is closed.
+        string path = $"/proc/self/fd/{pipe.GetClientHandleAsString()}";
         Task writing = Task.Run(() =>
         {
             pipe.Write("y,x\n1,2\n3,4\n"u8);
             pipe.Close();
         });
-        CsvSource source = CsvSource.OpenFile($"/proc/self/fd/{pipe.GetClientHandleAsString()}");
-        pipe.DisposeLocalCopyOfClientHandle();
+        CsvSource source = CsvSource.OpenFile(path);
         await writing;
         Assert.That(ModelFrame.Read(source, "y ~ x").Data.RowCount, Is.EqualTo(2));
+        pipe.DisposeLocalCopyOfClientHandle();
     }
 }

@@ -1,4 +1,5 @@
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 using static Crabbymetrics.Tests.Data.TextSource;
 
 namespace Crabbymetrics.Tests.Data;
@@ -54,6 +55,18 @@ public class ModelFrameTests
                 ),
             Throws.TypeOf<DataSourceException>().With.Message.Contains(expected)
         );
+
+    [Test]
+    public void An_outcome_of_three_labels_is_no_amount()
+    {
+        MemoryColumns columns = MemoryColumns
+            .Empty.With("mode", (IReadOnlyList<string?>)["car", "bus", "rail", "car", "bus", "rail"])
+            .With("x", (double[])[1, 2, 3, 4, 5, 7]);
+        ModelSpecification specification = new() { Formula = Formula.Parse("mode ~ x"), OutcomeKind = ColumnKind.Label };
+        RegressionData data = ModelFrame.Read(columns, specification).Data;
+        Assert.That(data.OutcomeClasses, Is.EqualTo(["bus", "car", "rail"]));
+        Assert.That(() => new PoissonEstimator().Fit(data), Throws.ArgumentException.With.Message.Contains("3 classes"));
+    }
 
     [TestCase("yes", "no", ColumnKind.Label)]
     [TestCase("yes", "no", ColumnKind.NumberOrLabel)]
