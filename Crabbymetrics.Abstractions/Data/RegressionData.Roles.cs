@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Crabbymetrics;
 
 // What data may carry beside outcome, regressors, offset, weights, clusters and time.
-public sealed partial class RegressionData
+public sealed partial class RegressionData : IObservations
 {
     private static readonly (DataRoles Role, string Words)[] RoleWords =
     [
@@ -24,6 +24,8 @@ public sealed partial class RegressionData
 
     /// <summary>Further columns by name that are no regressors: coordinates, marks of censoring, classes of exposure, ids.</summary>
     public ImmutableDictionary<string, DesignColumn> Columns { get; private set; } = ImmutableDictionary<string, DesignColumn>.Empty;
+
+    long IObservations.RowCount => RowCount;
 
     /// <summary>The names of the n rows; empty where they have none.</summary>
     public ImmutableArray<string> RowNames { get; private set; } = [];
