@@ -28,6 +28,14 @@ public interface ICovarianceEstimator
     /// <value>Default <see cref="CovarianceInputs.None"/>.</value>
     CovarianceInputs Needs => CovarianceInputs.None;
 
+    /// <summary>The formula with a setting of its own, which users write after a colon: <c>conley:60</c>.</summary>
+    /// <param name="setting">What stands after the colon.</param>
+    /// <returns>A formula that has the setting, whose name says so.</returns>
+    /// <exception cref="ArgumentException">The formula takes no setting (the default), or not this one; the message says what it
+    /// takes.</exception>
+    ICovarianceEstimator WithSetting(string setting) =>
+        throw new ArgumentException($"The covariance '{Name}' takes no setting after a colon, and '{setting}' was given.", nameof(setting));
+
     /// <summary>Computes the covariance of the reported parameters.</summary>
     /// <param name="result">A fitted model.</param>
     /// <param name="arguments">Groups, lags and small-sample choices; <see cref="CovarianceArguments.None"/> where nothing is

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Crabbymetrics;
 
 // What data may carry beside outcome, regressors, offset, weights, clusters and time.
-public sealed partial class RegressionData
+public sealed partial class RegressionData : IObservations
 {
     private const int ClassesShown = 5;
 
@@ -29,6 +29,8 @@ public sealed partial class RegressionData
 
     /// <summary>The classes that the outcomes 0, 1, 2 and so on stand for; empty where the outcomes are numbers.</summary>
     public ImmutableArray<string> OutcomeClasses { get; private set; } = [];
+
+    long IObservations.RowCount => RowCount;
 
     /// <summary>The names of the n rows; empty where they have none.</summary>
     public ImmutableArray<string> RowNames { get; private set; } = [];

@@ -5,7 +5,7 @@ namespace Crabbymetrics;
 /// <summary>
 /// What every fitted model says of itself. Inference asks for more through the capability interfaces that a result may implement beside
 /// this one: <see cref="IScoreContributions"/>, <see cref="IInformation"/>, <see cref="IWeightedRefit"/>, <see cref="ILikelihood"/> and
-/// <see cref="IGroupedObservations"/>. Implementations are immutable and safe for concurrent use.
+/// <see cref="IObservedData"/>. Implementations are immutable and safe for concurrent use.
 /// </summary>
 public interface IEstimationResult
 {

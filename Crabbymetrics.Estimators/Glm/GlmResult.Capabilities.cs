@@ -12,8 +12,8 @@ public abstract partial class GlmResult
         IGoodnessOfFit,
         IFittedMeans,
         ILinearPredictorModel,
-        IGroupedObservations,
-        IWeightedObservations,
+        IObservedData,
+        ICovarianceSource,
         IMergedObservations,
         IFullRefit,
         IBatchRefit,
@@ -54,6 +54,10 @@ public abstract partial class GlmResult
 
     /// <summary>The name of the outcome; <c>participation[yes]</c> where 1 stands for the class <c>yes</c> of a column of text.</summary>
     public string OutcomeName => Data.OutcomeName;
+
+    IObservations IObservedData.Observations => Data;
+
+    ICovarianceRegistry ICovarianceSource.Covariances => _fit.Services.Covariances;
 
     /// <summary>The clusterings of the data.</summary>
     public ImmutableDictionary<string, Clustering> Clusters => Data.Clusters;

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Crabbymetrics.Optimization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Crabbymetrics.Estimators;
 
@@ -45,6 +46,92 @@ public static class CrabbymetricsBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         builder.Services.AddKeyedSingleton<IEstimator<TResult>, TEstimator>(name);
+        return builder;
+    }
+
+    /// <summary>Registers an estimator over data of its own as a singleton, in place of one registered before for the same data and
+    /// result.</summary>
+    /// <typeparam name="TData">The data.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <typeparam name="TEstimator">The estimator, made by the container.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddEstimator<
+        TData,
+        TResult,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TEstimator
+    >(this ICrabbymetricsBuilder builder)
+        where TResult : class
+        where TEstimator : class, IEstimator<TData, TResult>
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IEstimator<TData, TResult>, TEstimator>());
+        return builder;
+    }
+
+    /// <summary>
+    /// Registers a variant of an estimator under a name, as a keyed singleton with options of its own: those of
+    /// <paramref name="configure"/>, and those that the host configures under the same name. Every
+    /// <see cref="IValidateOptions{TOptions}"/> that is registered checks them when the estimator is made.
+    /// </summary>
+    /// <typeparam name="TOptions">The options.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="configure">Sets the variant's options.</param>
+    /// <param name="create">Makes the estimator from its options and the services of the application.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddEstimator<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions,
+        TResult
+    >(
+        this ICrabbymetricsBuilder builder,
+        string name,
+        Action<TOptions> configure,
+        Func<TOptions, EstimationServices, IEstimator<TResult>> create
+    )
+        where TOptions : class
+        where TResult : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        ArgumentNullException.ThrowIfNull(create);
+        builder.Services.AddOptions();
+        builder.Services.Configure(name, configure);
+        builder.Services.AddKeyedSingleton(
+            name,
+            (provider, _) =>
+                create(
+                    provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name),
+                    provider.GetRequiredService<EstimationServices>()
+                )
+        );
+        return builder;
+    }
+
+    /// <summary>Registers a covariance formula that is made already, with parameters of its own say; under the name of a built-in one, in
+    /// its place.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="covariance">The formula.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddCovariance(this ICrabbymetricsBuilder builder, ICovarianceEstimator covariance)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(covariance);
+        builder.Services.AddSingleton(covariance);
+        return builder;
+    }
+
+    /// <summary>Registers a bootstrap scheme that is made already, with parameters of its own say.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="scheme">The scheme.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddBootstrapScheme(this ICrabbymetricsBuilder builder, IBootstrapScheme scheme)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(scheme);
+        builder.Services.AddSingleton(scheme);
         return builder;
     }
 

@@ -5,7 +5,13 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>The solution of estimating equations: parameters, robust covariances, bootstrap. Immutable and safe for concurrent use; it
 /// keeps the data (shared, not copied).</summary>
-public sealed class MEstimationResult : IScoreContributions, IInformation, IGroupedObservations, IWeightedObservations, IFullRefit
+public sealed class MEstimationResult
+    : IScoreContributions,
+        IInformation,
+        IGroupedObservations,
+        IWeightedObservations,
+        ICovarianceSource,
+        IFullRefit
 {
     private readonly MEstimationFit _fit;
 
@@ -49,6 +55,8 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IGrou
 
     /// <inheritdoc/>
     public int WorkingParameterCount => Parameters.Length;
+
+    ICovarianceRegistry ICovarianceSource.Covariances => _fit.Fitter.Services.Covariances;
 
     /// <summary>The clusterings of the data.</summary>
     public ImmutableDictionary<string, Clustering> Clusters => _fit.Equations.Clusters;

@@ -8,8 +8,8 @@ public partial class MultinomialLogitResult
     : IScoreContributions,
         IInformation,
         ILikelihood,
-        IGroupedObservations,
-        IWeightedObservations,
+        IObservedData,
+        ICovarianceSource,
         IFullRefit,
         ISimulatedRefit
 {
@@ -22,6 +22,10 @@ public partial class MultinomialLogitResult
 
     /// <inheritdoc/>
     public int WorkingParameterCount => _fit.Parameters.Count;
+
+    IObservations IObservedData.Observations => Data;
+
+    ICovarianceRegistry ICovarianceSource.Covariances => _fit.Services.Covariances;
 
     /// <summary>The clusterings of the data.</summary>
     public ImmutableDictionary<string, Clustering> Clusters => Data.Clusters;

@@ -67,8 +67,12 @@ public sealed class CovarianceRegistry : ICovarianceRegistry
     public ICovarianceEstimator Find(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return _byName.TryGetValue(name.Trim(), out ICovarianceEstimator? estimator)
-            ? estimator
+        string asked = name.Trim();
+        int colon = asked.IndexOf(':', StringComparison.Ordinal);
+        // A name that has a colon itself is found as it is.
+        return _byName.TryGetValue(asked, out ICovarianceEstimator? estimator) ? estimator
+            : colon > 0 && _byName.TryGetValue(asked[..colon].TrimEnd(), out ICovarianceEstimator? plain)
+                ? plain.WithSetting(asked[(colon + 1)..].Trim())
             : throw new ArgumentException($"There is no covariance named '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
     }
 

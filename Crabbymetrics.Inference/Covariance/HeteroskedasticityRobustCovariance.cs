@@ -12,62 +12,29 @@ internal sealed class HeteroskedasticityRobustCovariance(
     string description,
     SmallSampleFactor factor,
     int leveragePower = 0
-) : ICovarianceEstimator
+) : SandwichCovariance
 {
-    public string Name => name;
+    public override string Name => name;
 
-    public ImmutableArray<string> Aliases => aliases;
+    public override ImmutableArray<string> Aliases => aliases;
 
-    public string Description => description;
+    public override string Description => description;
 
-    public CovarianceInputs Reads => CovarianceInputs.SmallSample;
+    protected override string StandardSmallSample => factor.Name;
 
-    public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
+    private protected override bool MergesEqualRows => true;
+
+    protected override void WriteMiddle(SandwichRows rows, Span<double> middle)
     {
-        UnreadArguments.Refuse(this, arguments);
-        SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, factor, clustered: false);
-        // Equal observations add equal terms to the sum: it is taken over the distinct ones.
-        IEstimationResult distinct = DistinctObservations.Of(result);
-        InformationSource source = InformationSource.Of(distinct, name);
-        double[]? middle = leveragePower > 0 ? null : source.TryMiddle();
-        Bread bread = Bread.Of(source);
-        IScoreContributions scores = Capability.RequireScores(bread, name);
-        double scalar = chosen.Value(result.ObservationCount, bread.CountedParameters);
-        if (middle is null)
+        double[]? multipliers = rows.FrequencyMultipliers();
+        if (leveragePower > 0)
         {
-            double[]? multipliers = ObservationCounts.OuterProductMultipliers(distinct, scores.ScoreRowCount);
-            if (leveragePower > 0)
-            {
-                multipliers = LeverageCorrection.Apply(
-                    bread,
-                    multipliers,
-                    scores.ScoreRowCount,
-                    leveragePower,
-                    name,
-                    row => DistinctObservations.RowOf(result, row)
-                );
-            }
-
-            middle = new double[bread.Dimension * bread.Dimension];
-            scores.ScoreOuterProduct(multipliers, middle);
+            multipliers = LeverageCorrection.Apply(rows.Bread, multipliers, rows.RowCount, leveragePower, name, rows.RowOf);
         }
 
-        ImmutableArray<string> warnings =
-            leveragePower > 0
-                ? []
-                : CarriedParameters.OfRows(
-                    bread,
-                    middle,
-                    ObservationCounts.OuterProductMultipliers(distinct, scores.ScoreRowCount),
-                    name,
-                    row => DistinctObservations.RowOf(result, row)
-                );
-        double[] working = bread.Sandwich(middle);
-        if (scalar != 1.0)
-        {
-            RowLoops.Scale(working, scalar, working);
-        }
-
-        return bread.ToCovariance(chosen.KindOf(name, factor), chosen, scalar, working, warnings);
+        rows.Scores.ScoreOuterProduct(multipliers, middle);
     }
+
+    private protected override ImmutableArray<string> Carried(SandwichRows rows, double[] middle) =>
+        leveragePower > 0 ? [] : CarriedParameters.OfRows(rows.Bread, middle, rows.FrequencyMultipliers(), name, rows.RowOf);
 }

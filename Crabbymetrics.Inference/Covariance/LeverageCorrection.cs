@@ -24,18 +24,31 @@ internal static class LeverageCorrection
             double multiplier = multipliers?[i] ?? 1.0;
             // The leverage of a row with frequency f is that of its f copies together.
             double complement = 1.0 - (leverages[i] * multiplier);
-            if (multiplier > 0.0 && !(complement > SmallestComplement))
+            if (multiplier > 0.0)
             {
-                throw new CrabbymetricsException(
-                    $"'{formula}' is not defined: row {rowName(i)} has leverage 1, so that it alone determines a coefficient and has "
-                        + $"no residual. No robust covariance knows its variance: leave that coefficient or the row out, or use that "
-                        + $"of the model (vanilla)."
-                );
+                RequireResidual(complement, formula, rowName(i));
             }
 
             corrected[i] = power == 1 ? multiplier / complement : multiplier / (complement * complement);
         }
 
         return corrected;
+    }
+
+    /// <summary>Refuses an observation of leverage 1.</summary>
+    /// <param name="complement">One minus the leverage.</param>
+    /// <param name="formula">What divides by it.</param>
+    /// <param name="row">The row of the data.</param>
+    /// <exception cref="CrabbymetricsException">The leverage is 1, or no number.</exception>
+    public static void RequireResidual(double complement, string formula, int row)
+    {
+        if (!(complement > SmallestComplement))
+        {
+            throw new CrabbymetricsException(
+                $"'{formula}' is not defined: row {row} has leverage 1, so that it alone determines a coefficient and has "
+                    + $"no residual. No robust covariance knows its variance: leave that coefficient or the row out, or use that "
+                    + $"of the model (vanilla)."
+            );
+        }
     }
 }

@@ -59,18 +59,25 @@ internal sealed class SmallSampleFactor
             return standard;
         }
 
-        string compact = name.Replace(" ", "", StringComparison.Ordinal);
-        SmallSampleFactor factor =
-            All.FirstOrDefault(candidate => string.Equals(candidate.Name, compact, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ArgumentException(
-                $"There is no small-sample factor '{name}'. There are: {string.Join(", ", All.Select(static known => known.Name))}.",
-                nameof(arguments)
-            );
+        SmallSampleFactor factor = Of(name);
         return !factor.NeedsClusters || clustered
             ? factor
             : throw new ArgumentException(
                 $"The small-sample factor '{factor.Name}' needs clusters, and this covariance has none.",
                 nameof(arguments)
+            );
+    }
+
+    /// <summary>The factor of a name.</summary>
+    /// <param name="name">The name; blanks do not matter.</param>
+    /// <exception cref="ArgumentException">There is no such factor; the message lists those that there are.</exception>
+    public static SmallSampleFactor Of(string name)
+    {
+        string compact = name.Replace(" ", "", StringComparison.Ordinal);
+        return All.FirstOrDefault(candidate => string.Equals(candidate.Name, compact, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ArgumentException(
+                $"There is no small-sample factor '{name}'. There are: {string.Join(", ", All.Select(static known => known.Name))}.",
+                nameof(name)
             );
     }
 

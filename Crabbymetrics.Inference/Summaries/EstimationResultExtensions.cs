@@ -45,7 +45,8 @@ public static class EstimationResultExtensions
     /// <param name="name">The name or an alias: <c>vanilla</c>, <c>sandwich</c>, <c>hc1</c>; null for
     /// <see cref="DefaultCovarianceName"/>.</param>
     /// <param name="arguments">Groups, lags and small-sample choices; null for none.</param>
-    /// <param name="registry">Where the name is looked up; null for the built-in formulas.</param>
+    /// <param name="registry">Where the name is looked up; null for the formulas of the application that fitted the
+    /// result (<see cref="ICovarianceSource"/>), or the built-in ones.</param>
     /// <returns>The k x k covariance, with NaN rows and columns for parameters that are not identified.</returns>
     /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument that the formula needs
     /// is missing or wrong.</exception>
@@ -59,7 +60,7 @@ public static class EstimationResultExtensions
         ICovarianceRegistry? registry = null
     )
     {
-        registry ??= CovarianceRegistry.Default;
+        registry ??= (result as ICovarianceSource)?.Covariances ?? CovarianceRegistry.Default;
         ICovarianceEstimator covariance = registry.Find(name ?? result.DefaultCovarianceName());
         UnreadArguments.Refuse(covariance, arguments ?? CovarianceArguments.None, registry);
         return result.Covariance(covariance, arguments);
@@ -98,7 +99,8 @@ public static class EstimationResultExtensions
     /// <see cref="DefaultCovarianceName"/>.</param>
     /// <param name="arguments">Groups, lags and small-sample choices; null for none.</param>
     /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <param name="registry">Where the name is looked up; null for the built-in formulas.</param>
+    /// <param name="registry">Where the name is looked up; null for the formulas of the application that fitted the
+    /// result (<see cref="ICovarianceSource"/>), or the built-in ones.</param>
     /// <returns>The table; without standard errors, and with the reason, where the result says that it has no inference.</returns>
     /// <exception cref="ArgumentException">The name is not known (the message lists those that are), the level is not between 0 and 1, or
     /// an argument is missing or wrong.</exception>
@@ -113,7 +115,7 @@ public static class EstimationResultExtensions
         ICovarianceRegistry? registry = null
     )
     {
-        registry ??= CovarianceRegistry.Default;
+        registry ??= (result as ICovarianceSource)?.Covariances ?? CovarianceRegistry.Default;
         ICovarianceEstimator covariance = registry.Find(vcov ?? result.DefaultCovarianceName());
         UnreadArguments.Refuse(covariance, arguments ?? CovarianceArguments.None, registry);
         return result.Summarize(covariance, arguments, level);

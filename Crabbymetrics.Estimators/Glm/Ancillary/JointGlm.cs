@@ -8,8 +8,7 @@ internal sealed class JointGlm(GlmResult result, GlmFit fit, AncillaryFit ancill
     : IJointParameters,
         IExpectedInformation,
         ILeverage,
-        IGroupedObservations,
-        IWeightedObservations
+        IObservedData
 {
     private readonly int _k = fit.Working.Count;
     private readonly int _q = ancillary.Derivatives.Length;
@@ -38,9 +37,7 @@ internal sealed class JointGlm(GlmResult result, GlmFit fit, AncillaryFit ancill
 
     public string? ExpectedInformationUnavailableReason => ((IExpectedInformation)result).ExpectedInformationUnavailableReason;
 
-    public ImmutableDictionary<string, Clustering> Clusters => result.Clusters;
-
-    public TimeIndex? Time => result.Time;
+    public IObservations Observations => result.Data;
 
     public ObservationWeights? Weights => result.Weights;
 
