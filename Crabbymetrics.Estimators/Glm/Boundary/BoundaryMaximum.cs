@@ -151,7 +151,16 @@ internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> R
             }
         }
 
-        return edges.Any(edge => edge.Mean == common);
+        // A loop, not a lambda: a captured variable would be allocated in every fit.
+        foreach (RangeEdge edge in edges)
+        {
+            if (edge.Mean == common)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static LinkedFamily? Linked(IGlmFamily family) => family as LinkedFamily ?? (family as QuasiFamily)?.Inner as LinkedFamily;
