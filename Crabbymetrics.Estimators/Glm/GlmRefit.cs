@@ -119,6 +119,8 @@ internal static class GlmRefit
             {
                 MaxIterations = fit.Options.MaxIterations,
                 UnboundedCost = double.NegativeInfinity,
+                // Whether the likelihood has a maximum is decided here, exactly; the look around the end would read all rows again.
+                VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(fit.Options.Tolerance)],
             },
             cancellationToken

@@ -77,6 +77,8 @@ internal static class MultinomialRefit
             new ExecutionOptions
             {
                 MaxIterations = fit.Options.MaxIterations,
+                // Whether the likelihood has a maximum is decided here, exactly; the look around the end would read all rows again.
+                VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(fit.Options.Tolerance)],
             },
             cancellationToken

@@ -158,6 +158,8 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
             {
                 MaxIterations = maxIterations,
                 UnboundedCost = double.NegativeInfinity,
+                // Whether the likelihood has a maximum is decided here, exactly; the look around the end would read all rows again.
+                VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(options.Tolerance)],
             },
             cancellationToken

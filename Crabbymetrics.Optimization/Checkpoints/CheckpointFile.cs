@@ -9,9 +9,32 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal static class CheckpointFile
 {
-    private const int Version = 2;
+    private const int Version = 3;
 
     private static ReadOnlySpan<byte> Magic => "CRABCKPT"u8;
+
+    /// <summary>Finds out, before anything is evaluated, whether the file can be written.</summary>
+    public static void CheckWritable(string path)
+    {
+        try
+        {
+            using FileStream file = new FileStream(path + ".tmp", FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+            if (Directory.Exists(path))
+            {
+                throw new IOException($"'{path}' is a directory.");
+            }
+        }
+        catch (Exception exception) when (IsOfFile(exception))
+        {
+            throw CheckpointException.NotWritable(path, exception);
+        }
+
+        File.Delete(path + ".tmp");
+    }
+
+    /// <summary>Whether an exception comes of the file system.</summary>
+    public static bool IsOfFile(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or System.Security.SecurityException or NotSupportedException;
 
     public static void Write(string path, string fingerprint, ReadOnlySpan<byte> state)
     {
@@ -60,6 +83,11 @@ internal static class CheckpointFile
         }
 
         int textLength = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(Magic.Length + 4));
+        if (textLength < 0 || textLength > content.Length - header)
+        {
+            throw new CheckpointException(path, "its lengths are wrong: it is damaged.");
+        }
+
         string stored = Encoding.UTF8.GetString(bytes, header, textLength);
         if (stored != fingerprint)
         {

@@ -31,7 +31,7 @@ internal static class RunFingerprint
                 .Append(" variables, ")
                 .Append(evaluator.ResidualCount)
                 .Append(" residuals, ")
-                .Append((problem as IFingerprinted)?.Fingerprint)
+                .Append(DataOf(problem, options))
                 .Append('\n');
             text.Append("bounds ").Append(Hash(evaluator.LowerBounds)).Append(Hash(evaluator.UpperBounds)).Append('\n');
             text.Append("start ").Append(Hash(start)).Append('\n');
@@ -53,6 +53,20 @@ internal static class RunFingerprint
         {
             CultureInfo.CurrentCulture = culture;
         }
+    }
+
+    /// <summary>What is known of the data: by the problem, and by the options. Null where nothing is.</summary>
+    public static string? DataOf(IProblem problem, ExecutionOptions options)
+    {
+        IProblem inner = problem switch
+        {
+            FiniteDifferenceProblem differenced => differenced.Inner,
+            FiniteDifferenceResiduals differenced => differenced.Inner,
+            _ => problem,
+        };
+        string? own = (inner as IFingerprinted)?.Fingerprint;
+        string? given = options.Checkpoint?.Fingerprint;
+        return given is null ? own : $"{own} {given}";
     }
 
     private static string Hash(ReadOnlySpan<double> values) => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(values)), 0, 8);

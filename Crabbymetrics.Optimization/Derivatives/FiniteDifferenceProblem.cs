@@ -26,6 +26,8 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
     private readonly double[] _upperBounds;
     private readonly Complex[] _complexPoint;
 
+    internal IProblem Inner => _problem;
+
     /// <summary>Wraps a problem.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="scheme">How gradients are approximated.</param>

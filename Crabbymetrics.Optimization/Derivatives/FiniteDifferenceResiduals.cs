@@ -29,6 +29,8 @@ public sealed class FiniteDifferenceResiduals : IResiduals, IJacobian
         _high = new double[problem.ResidualCount];
     }
 
+    internal IProblem Inner => _problem;
+
     /// <summary>How the Jacobian is approximated.</summary>
     public DifferenceScheme Scheme { get; }
 

@@ -24,7 +24,9 @@ internal sealed class Attempts
     private readonly int _restarts;
     private readonly double[] _start;
     private readonly double _startSize;
-    private readonly double[] _previous;
+    private readonly double[] _again;
+    private readonly RunHistory _history;
+    private readonly ExecutionOptions _options;
     private readonly double[] _windowPoint;
     private double _windowCost = double.NaN;
     private double _windowGrowth = double.PositiveInfinity;
@@ -33,14 +35,16 @@ internal sealed class Attempts
     private bool _isLast;
     private int _outcomeOfFirst;
 
-    public Attempts(Evaluator evaluator, SolverRun run, ExecutionOptions options, ReadOnlySpan<double> start)
+    public Attempts(Evaluator evaluator, SolverRun run, RunHistory history, ExecutionOptions options, double[] start)
     {
+        _history = history;
+        _options = options;
         _evaluator = evaluator;
         _restarts = run.CanStartAgain && Vectors.MaxAbs(start) > 0.0 ? options.PlateauRestarts : 0;
         _isLast = _restarts == 0;
-        _start = start.ToArray();
+        _start = start;
         _startSize = Vectors.MaxAbs(start);
-        _previous = start.ToArray();
+        _again = run.CanStartAgain ? new double[start.Length] : [];
         _windowPoint = _isLast ? [] : start.ToArray();
     }
 
@@ -49,15 +53,13 @@ internal sealed class Attempts
 
     private double Factor => _isLast ? 1.0 : Math.Pow(Contraction, _attempt);
 
-    public void BeforeIteration(SolverRun run) => run.X.CopyTo(_previous);
-
     /// <summary>Judges a reason to end.</summary>
     /// <param name="run">The run.</param>
     /// <param name="reason">The reason.</param>
-    /// <param name="startCost">The cost at the first start.</param>
+    /// <param name="iteration">The iterations made.</param>
     /// <param name="isOwn">Whether the run itself gave the reason, and not a rule or a limit.</param>
     /// <returns>The reason to end for; null where the run has begun again.</returns>
-    public TerminationReason? Judge(SolverRun run, TerminationReason reason, double startCost, bool isOwn)
+    public TerminationReason? Judge(SolverRun run, TerminationReason reason, int iteration, bool isOwn)
     {
         if (
             _attempt > 0
@@ -68,35 +70,46 @@ internal sealed class Attempts
             return BeginAgain(run, 0);
         }
 
-        if (!IsToBeJudged(reason, isOwn))
+        bool converged = reason.IsConverged() && reason != TerminationReason.TargetCost;
+        if (!(converged ? _options.VerifyConvergence : IsToBeJudged(reason, isOwn)))
         {
             return reason;
         }
 
-        PlateauProbe probe = new PlateauProbe(_evaluator, _start, Factor);
-        bool failed =
-            reason == TerminationReason.NotAMinimum
-            || (reason == TerminationReason.RoundoffLimited && !_isLast && NewtonPromise.IsFar(run, startCost));
-        PlateauVerdict verdict = failed ? PlateauVerdict.None : probe.Look(run, _previous);
-        if (probe.IsStopped && _evaluator.MustStop())
+        EndJudge judge = new EndJudge(_evaluator, _history, _start) { Contraction = Factor };
+        TerminationReason end = reason;
+        bool failed = reason == TerminationReason.NotAMinimum;
+        if (converged)
+        {
+            end = isOwn && double.IsNaN(run.ForecastGain) && judge.IsFar(run, iteration)
+                ? TerminationReason.NotAMinimum
+                : judge.LookAround(run, iteration) ?? reason;
+        }
+        else if (reason == TerminationReason.RoundoffLimited)
+        {
+            failed = !_isLast && NewtonPromise.IsFar(run, _history.StartCost);
+            if (!failed && _options.VerifyConvergence)
+            {
+                end = judge.LookAtRounding(run) ?? (judge.LevelsOff(run) ? TerminationReason.Plateau : reason);
+            }
+        }
+        else if (reason == TerminationReason.NoAcceptableStep)
+        {
+            failed = !_isLast && judge.LevelsOff(run);
+        }
+
+        if (judge.IsStopped && _evaluator.MustStop())
         {
             return _evaluator.StopReason;
         }
 
-        if (verdict == PlateauVerdict.None && !failed && (_attempt == 0 || IsLowest(run, reason)))
+        if (end == reason && !failed && (_attempt == 0 || IsLowest(run, reason)))
         {
             return reason;
         }
 
-        TerminationReason end = reason;
-        if (reason.IsConverged())
+        if (end.IsConverged())
         {
-            // A variable that has no effect anywhere is no fault of the point.
-            if (verdict == PlateauVerdict.WithoutEffect && !probe.HasEffectElsewhere())
-            {
-                return probe.IsStopped ? _evaluator.StopReason : reason;
-            }
-
             end = TerminationReason.Plateau;
         }
 
@@ -133,7 +146,6 @@ internal sealed class Attempts
 
     public void Exchange(StateExchange state)
     {
-        state.Values(_previous);
         state.Values(_windowPoint);
         state.Value(ref _windowCost);
         state.Value(ref _windowGrowth);
@@ -144,12 +156,8 @@ internal sealed class Attempts
     }
 
     private static bool IsToBeJudged(TerminationReason reason, bool isOwn) =>
-        reason switch
-        {
-            TerminationReason.GradientNorm or TerminationReason.NotAMinimum or TerminationReason.RoundoffLimited => true,
-            TerminationReason.CostChange or TerminationReason.StepSize or TerminationReason.NoAcceptableStep => isOwn,
-            _ => false,
-        };
+        reason is TerminationReason.NotAMinimum or TerminationReason.RoundoffLimited
+        || (isOwn && reason == TerminationReason.NoAcceptableStep);
 
     private bool IsLowest(SolverRun run, TerminationReason reason) =>
         reason != TerminationReason.NoAcceptableStep && !(_evaluator.BestCost < run.Cost - Rounding.Noise(run.Cost, _evaluator.CostScale));
@@ -171,10 +179,10 @@ internal sealed class Attempts
 
             for (int i = 0; i < _start.Length; i++)
             {
-                _previous[i] = Factor * _start[i];
+                _again[i] = Factor * _start[i];
             }
 
-            TerminationReason? reason = run.Start(_previous);
+            TerminationReason? reason = run.Start(_again);
             if (reason is null)
             {
                 break;

@@ -64,6 +64,26 @@ public sealed partial class Evaluator
             _ => throw new ArgumentOutOfRangeException(nameof(status), status, "A finite evaluation ends nothing."),
         };
 
+    /// <summary>
+    /// Whether the cost at a point is what it was said to be, up to its rounding. The evaluation belongs to no run, and is not counted.
+    /// </summary>
+    internal bool Confirms(ReadOnlySpan<double> x, double cost)
+    {
+        double now;
+        if (_cost is not null)
+        {
+            now = _cost.Cost(x);
+        }
+        else
+        {
+            _residualBuffer ??= new double[ResidualCount];
+            _residuals!.Residuals(x, _residualBuffer);
+            now = Vectors.Dot(_residualBuffer, _residualBuffer);
+        }
+
+        return Math.Abs(now - cost) <= Rounding.FailureFactor * Rounding.Noise(cost, CostScale);
+    }
+
     internal void Exchange(StateExchange state)
     {
         state.Value(ref _costs);

@@ -4,6 +4,8 @@ internal sealed partial class Execution
 {
     private StateWriter? _snapshot;
     private string? _fingerprint;
+    private int _failedWrites;
+    private string? _writeFailure;
 
     // Between two iterations: so that an iteration cut short leaves no trace in the file, not even in the counts.
     private void TakeSnapshot(SolverRun run)
@@ -22,13 +24,55 @@ internal sealed partial class Execution
         }
     }
 
+    // A file that cannot be written ends no run, and hides no exception of the problem.
     private void WriteSnapshot()
     {
-        if (_options.Checkpoint is { } checkpoint && _snapshot is { } snapshot && _fingerprint is { } fingerprint)
+        if (_options.Checkpoint is not { } checkpoint || _snapshot is not { } snapshot || _fingerprint is not { } fingerprint)
+        {
+            return;
+        }
+
+        try
         {
             CheckpointFile.Write(checkpoint.Path, fingerprint, snapshot.Written);
         }
+        catch (Exception exception) when (CheckpointFile.IsOfFile(exception))
+        {
+            _failedWrites++;
+            _writeFailure = exception.Message;
+        }
     }
+
+    // What is done needs no resuming; and the next run with this path may be of other data.
+    private void EndCheckpoint(TerminationReason reason)
+    {
+        if (_options.Checkpoint is not { } checkpoint)
+        {
+            return;
+        }
+
+        if (!reason.IsConverged() && reason != TerminationReason.ScheduleCompleted)
+        {
+            WriteSnapshot();
+            return;
+        }
+
+        try
+        {
+            File.Delete(checkpoint.Path);
+        }
+        catch (Exception exception) when (CheckpointFile.IsOfFile(exception))
+        {
+            _writeFailure = exception.Message;
+            _failedWrites++;
+        }
+    }
+
+    private string? CheckpointWarning() =>
+        _failedWrites == 0
+            ? null
+            : $"The checkpoint '{_options.Checkpoint!.Path}' could not be written {_failedWrites} times: {_writeFailure} It does not hold "
+                + "the last state of the run.";
 
     private bool TryResume(SolverRun run, ReadOnlySpan<double> start)
     {
@@ -40,6 +84,7 @@ internal sealed partial class Execution
         _fingerprint = RunFingerprint.Of(_solver, _options, _rules, _evaluator, start);
         if (!checkpoint.Resume || !File.Exists(checkpoint.Path))
         {
+            CheckpointFile.CheckWritable(checkpoint.Path);
             return false;
         }
 
@@ -50,6 +95,16 @@ internal sealed partial class Execution
             throw new CheckpointException(checkpoint.Path, "its state is longer than that of the run.");
         }
 
+        CheckpointFile.CheckWritable(checkpoint.Path);
+        if (RunFingerprint.DataOf(_evaluator.Problem, _options) is null && !_evaluator.Confirms(run.X, run.Cost))
+        {
+            throw new CheckpointException(
+                checkpoint.Path,
+                $"the cost at its point is not {run.Cost:G17} here: it is of other data. Delete it, set Resume to false, or tell the data "
+                    + "apart by a Fingerprint."
+            );
+        }
+
         return true;
     }
 
@@ -57,7 +112,8 @@ internal sealed partial class Execution
     {
         state.Value(ref _iteration);
         state.Value(ref _previousCost);
-        state.Value(ref _startCost);
+        state.Value(ref _nextLook);
+        _history.Exchange(state);
         _stagnation.Exchange(state);
         _evaluator.Exchange(state);
         run.Exchange(state);

@@ -15,8 +15,11 @@ internal sealed partial class Execution
     private readonly IReadOnlyList<IStoppingRule> _rules;
     private int _iteration;
     private double _previousCost = double.NaN;
-    private double _startCost = double.NaN;
+    private RunHistory _history = new(0, []);
     private Stagnation _stagnation = new();
+    private double[] _start = [];
+    private EndJudge? _judge;
+    private int _nextLook;
     private Attempts? _attempts;
     private int _restarts;
 
@@ -31,10 +34,18 @@ internal sealed partial class Execution
     public OptimizationResult Run(ReadOnlySpan<double> start)
     {
         SolverRun run = _solver.CreateRun(_evaluator);
-        _attempts = new Attempts(_evaluator, run, _options, start);
+        _start = start.ToArray();
+        _history = new RunHistory(start.Length, start);
+        _attempts = new Attempts(_evaluator, run, _history, _options, _start);
         try
         {
-            TerminationReason? reason = TryResume(run, start) ? null : run.Start(start);
+            TerminationReason? reason = null;
+            if (!TryResume(run, start))
+            {
+                reason = run.Start(start);
+                _history.Begin(run);
+            }
+
             _restarts = _attempts.Restarts;
             while (reason is null)
             {
@@ -43,38 +54,37 @@ internal sealed partial class Execution
                     _restarts = _attempts.Restarts;
                     _stagnation = new Stagnation();
                     _previousCost = double.NaN;
-                }
-
-                if (_iteration == 0)
-                {
-                    _startCost = run.Cost;
+                    _history.Begin(run);
                 }
 
                 TakeSnapshot(run);
                 reason = AfterIteration(run);
                 if (reason is { } ruled)
                 {
-                    reason = _attempts.Judge(run, ruled, _startCost, isOwn: false);
+                    reason = _attempts.Judge(run, ruled, _iteration, isOwn: false);
                     continue;
                 }
 
                 _previousCost = run.Cost;
-                _attempts.BeforeIteration(run);
+                _history.BeforeIteration(run);
                 if (run.Iterate() is { } own)
                 {
-                    reason = _attempts.Judge(run, own, _startCost, isOwn: true);
+                    reason = _attempts.Judge(run, own, _iteration, isOwn: true);
                     continue;
                 }
 
                 _iteration++;
+                _history.AfterIteration(run);
                 reason = _attempts.AfterIteration(run);
             }
 
-            if (!reason.Value.IsConverged())
+            // The verdict is that of the best point.
+            if (reason.Value.IsConverged() && reason != TerminationReason.TargetCost && _options.VerifyConvergence && IsBestElsewhere(run))
             {
-                WriteSnapshot();
+                reason = TerminationReason.NotAMinimum;
             }
 
+            EndCheckpoint(reason.Value);
             Report(run, reason);
             return Result(run, reason.Value);
         }
@@ -110,12 +120,12 @@ internal sealed partial class Execution
     // Rules come before limits: a run that has converged at its last allowed iteration has converged.
     private TerminationReason? AfterIteration(SolverRun run)
     {
-        if (CheckRules(run) is { } converged && !(converged == TerminationReason.GradientNorm && NewtonPromise.IsFar(run, _startCost)))
+        if (CheckRules(run) is { } converged)
         {
-            return Confirm(run, converged);
+            return converged;
         }
 
-        if (run.Cost <= _options.UnboundedCost * Math.Max(1.0, Math.Abs(_startCost)))
+        if (run.Cost <= _options.UnboundedCost * Math.Max(1.0, Math.Abs(_history.StartCost)))
         {
             return TerminationReason.Unbounded;
         }
@@ -148,49 +158,75 @@ internal sealed partial class Execution
         IterationView view = View(run, null);
         for (int i = 0; i < _rules.Count; i++)
         {
-            if (_rules[i].Check(view) is { } reason)
+            if (_rules[i].Check(view) is not { } reason)
             {
-                if (reason != TerminationReason.NewtonDecrement)
-                {
-                    return reason;
-                }
-
-                if (run.SharpenNewtonDecrement() is { } failure)
-                {
-                    return failure;
-                }
-
-                if (_rules[i].Check(view) is not null)
-                {
-                    return run.HasNegativeCurvature == true ? TerminationReason.NotAMinimum : run.TakeLastNewtonStep() ?? reason;
-                }
+                continue;
             }
+
+            if (reason != TerminationReason.NewtonDecrement)
+            {
+                if (IsPremature(run, reason))
+                {
+                    continue;
+                }
+
+                return reason;
+            }
+
+            if (run.SharpenNewtonDecrement() is { } failure)
+            {
+                return failure;
+            }
+
+            if (_rules[i].Check(view) is null || (run.HasNegativeCurvature != true && IsPremature(run, reason)))
+            {
+                continue;
+            }
+
+            return run.HasNegativeCurvature == true ? TerminationReason.NotAMinimum : run.TakeLastNewtonStep() ?? reason;
         }
 
         return null;
     }
 
-    // A gradient that vanishes where nothing else speaks for a minimum is looked at twice.
-    private TerminationReason Confirm(SolverRun run, TerminationReason reason)
+    // Whether the run is to go on although a rule is met: much is left to gain, or the curvature shows a way down.
+    private bool IsPremature(SolverRun run, TerminationReason reason)
     {
-        if (reason != TerminationReason.GradientNorm)
+        if (!_options.VerifyConvergence || !reason.IsConverged() || reason == TerminationReason.TargetCost)
         {
-            return reason;
+            return false;
         }
 
-        if (run.HasNegativeCurvature == true)
+        EndJudge judge = _judge ??= new EndJudge(_evaluator, _history, _start);
+        if (run.Gradient.IsEmpty)
         {
-            return TerminationReason.NotAMinimum;
+            return IsPrematureByCosts(run, judge);
         }
 
-        bool suspicious = _iteration <= 2 || run.LastStepContradictsGradient;
-        return suspicious && !run.Gradient.IsEmpty && new ConvergenceProbe(_evaluator).FallsNearby(run.X, run.Cost, run.Gradient)
-            ? TerminationReason.NotAMinimum
-            : reason;
+        if (judge.IsFar(run, _iteration) || (reason == TerminationReason.GradientNorm && NewtonPromise.IsFar(run, _history.StartCost)))
+        {
+            return true;
+        }
+
+        // On a saddle reached to rounding no way down is left.
+        double size = Math.Max(Vectors.MaxAbs(run.X), Vectors.MaxAbs(_start));
+        return run.HasNegativeCurvature == true && run.GradientNorm * size > 2.2e-16 * Math.Abs(run.Cost);
+    }
+
+    // Without a gradient only costs can tell, and they are asked ever more rarely.
+    private bool IsPrematureByCosts(SolverRun run, EndJudge judge)
+    {
+        if (_iteration < _nextLook)
+        {
+            return true;
+        }
+
+        _nextLook = 2 * _iteration;
+        return judge.FallsNearby(run);
     }
 
     private IterationView View(SolverRun run, TerminationReason? reason) =>
-        new(run, _evaluator, _solver.Name, _iteration, _previousCost, reason);
+        new(run, _evaluator, _history, _solver.Name, _iteration, _previousCost, reason);
 
     private ObserverVerdict Report(SolverRun run, TerminationReason? reason)
     {
@@ -212,24 +248,30 @@ internal sealed partial class Execution
         return verdict;
     }
 
+    private bool IsBestElsewhere(SolverRun run) =>
+        double.IsFinite(_evaluator.BestCost)
+        && (
+            _evaluator.BestCost < run.Cost - Rounding.Noise(run.Cost, _evaluator.CostScale) || !double.IsFinite(run.Cost)
+        );
+
     private OptimizationResult Result(SolverRun run, TerminationReason reason)
     {
         ImmutableArray<double> last = ImmutableCollectionsMarshal.AsImmutableArray(run.X.ToArray());
-        bool better = _evaluator.BestCost < run.Cost - Rounding.Noise(run.Cost, _evaluator.CostScale) || !double.IsFinite(run.Cost);
-        bool useBest = better && double.IsFinite(_evaluator.BestCost);
+        bool useBest = IsBestElsewhere(run);
         return new OptimizationResult
         {
             X = useBest ? ImmutableCollectionsMarshal.AsImmutableArray(_evaluator.BestPoint.ToArray()) : last,
             Cost = useBest ? _evaluator.BestCost : run.Cost,
             LastX = last,
             LastCost = run.Cost,
-            GradientNorm = double.IsNaN(run.GradientNorm) ? null : run.GradientNorm,
+            GradientNorm = useBest || double.IsNaN(run.GradientNorm) ? null : run.GradientNorm,
             NewtonDecrement = double.IsNaN(run.NewtonDecrement) ? null : run.NewtonDecrement,
             Iterations = _iteration,
             Reason = reason,
             Counts = _evaluator.Counts,
             Elapsed = _evaluator.Elapsed,
             Solver = _solver.Name,
+            Warnings = CheckpointWarning() is { } warning ? [warning] : [],
         };
     }
 }

@@ -21,8 +21,8 @@ public sealed class OptimizationResult
     public required double LastCost { get; init; }
 
     /// <summary>
-    /// The largest absolute component of the gradient at <see cref="LastX"/> (under bounds: of the projected gradient); null
-    /// where the solver works without one.
+    /// The largest absolute component of the gradient at <see cref="X"/> (under bounds: of the projected gradient); null where the solver
+    /// works without one, and where the best point is not the last iterate.
     /// </summary>
     public required double? GradientNorm { get; init; }
 
@@ -52,6 +52,9 @@ public sealed class OptimizationResult
 
     /// <summary>The name of the solver.</summary>
     public required string Solver { get; init; }
+
+    /// <summary>What went wrong beside the run, such as a checkpoint that could not be written. Empty where nothing did.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <inheritdoc/>
     public override string ToString() =>

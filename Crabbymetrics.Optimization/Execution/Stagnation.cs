@@ -44,7 +44,9 @@ internal struct Stagnation
             progress = true;
         }
 
-        _idle = progress ? 0 : _idle + 1;
+        // A cost that has gone up measurably says nothing of rounding: the run is not monotone, or on its way.
+        bool goesUp = run.Cost > _cost + Rounding.Noise(_cost, costScale);
+        _idle = progress || goesUp ? 0 : _idle + 1;
         return _idle >= (double.IsNaN(run.NewtonDecrement) ? PatienceWithoutHessian : Patience);
     }
 

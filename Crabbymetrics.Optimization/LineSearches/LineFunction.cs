@@ -93,6 +93,9 @@ public sealed class LineFunction
 
     internal bool KeptHasHessian { get; private set; }
 
+    /// <summary>The point at step 0.</summary>
+    internal ReadOnlySpan<double> Origin => _origin;
+
     /// <summary>Begins a search.</summary>
     /// <param name="x">The point to start from.</param>
     /// <param name="cost">The cost there.</param>

@@ -172,6 +172,113 @@ public sealed class CheckpointTests
         AreSame(afresh, Run("bfgs", new ExecutionOptions { MaxIterations = 5 }));
     }
 
+    [Test]
+    public void A_run_that_has_converged_leaves_no_file_for_other_data()
+    {
+        ExecutionOptions options = new ExecutionOptions { Checkpoint = Checkpoint };
+        OptimizationResult Fit(double shift, ExecutionOptions with) =>
+            Minimize.Lbfgs(
+                x => Math.Pow(x[0] - shift, 2) + Math.Pow(x[1] - shift, 4) + (10.0 * shift),
+                (x, g) => (g[0], g[1]) = (2.0 * (x[0] - shift), 4.0 * Math.Pow(x[1] - shift, 3)),
+                [0.0, 0.0],
+                with
+            );
+
+        Assert.That(Fit(3.0, options).Converged, Is.True);
+        Assert.That(File.Exists(_path), Is.False);
+        OptimizationResult other = Fit(103.0, options);
+        Assert.That(other.X[0], Is.EqualTo(103.0).Within(1e-6), other.ToString());
+        Assert.That(other.Converged, Is.True, other.ToString());
+
+        // Interrupted, it does leave one, which functions of other data do not resume.
+        Fit(3.0, new ExecutionOptions { MaxIterations = 3, Checkpoint = Checkpoint });
+        Assert.That(() => Fit(103.0, options), Refused("other data"));
+        Assert.That(Fit(3.0, options).X[0], Is.EqualTo(3.0).Within(1e-6));
+    }
+
+    [Test]
+    public void Functions_take_a_fingerprint()
+    {
+        OptimizationResult Fit(string data, int iterations) =>
+            Minimize.NelderMead(
+                x => x[0] * x[0],
+                [5.0],
+                new ExecutionOptions
+                {
+                    MaxIterations = iterations,
+                    Checkpoint = new CheckpointOptions { Path = _path, Fingerprint = data },
+                }
+            );
+
+        Fit("monday", 3);
+        Assert.That(() => Fit("tuesday", 500), Refused("monday"));
+        Assert.That(Fit("monday", 500).Converged, Is.True);
+    }
+
+    [Test]
+    public void A_wrapped_problem_keeps_its_fingerprint()
+    {
+        ExecutionOptions options = new ExecutionOptions { MaxIterations = 1, Checkpoint = Checkpoint };
+        Executor.Minimize(new FiniteDifferenceProblem(new Labelled("monday")), [5.0], new NelderMeadSolver(), options);
+
+        Assert.That(
+            () => Executor.Minimize(new FiniteDifferenceProblem(new Labelled("tuesday")), [5.0], new NelderMeadSolver(), options),
+            Refused("monday")
+        );
+    }
+
+    [Test]
+    public void A_file_that_cannot_be_written_is_found_at_the_start()
+    {
+        string path = Path.Combine(_path, "missing", "file");
+        Rosenbrock problem = new Rosenbrock();
+
+        Assert.That(
+            () =>
+                Executor.Minimize(
+                    problem,
+                    Rosenbrock.Start(),
+                    new BfgsSolver(),
+                    new ExecutionOptions
+                    {
+                        Checkpoint = new CheckpointOptions { Path = path },
+                    }
+                ),
+            Throws.TypeOf<CheckpointException>().With.Message.Contains("cannot be written")
+        );
+        Assert.That(problem.Counts.Calls, Is.Zero);
+    }
+
+    [Test]
+    public void Later_it_costs_a_warning_and_hides_no_exception()
+    {
+        DirectoryInfo directory = Directory.CreateDirectory(_path + "-lost");
+        string path = Path.Combine(directory.FullName, "file");
+        ExecutionOptions options = new ExecutionOptions
+        {
+            MaxIterations = 9,
+            Checkpoint = new CheckpointOptions { Path = path, EveryIterations = 2 },
+        };
+        int calls = 0;
+        void Lose(int throwAt)
+        {
+            if (++calls == 4)
+            {
+                directory.Delete(recursive: true);
+            }
+
+            ThrowAt(calls, throwAt);
+        }
+
+        OptimizationResult result = Run("bfgs", options, () => Lose(int.MaxValue));
+        Assert.That(result.Reason, Is.EqualTo(TerminationReason.MaxIterations));
+        Assert.That(result.Warnings, Has.Length.EqualTo(1).And.One.Contains(path));
+
+        directory.Create();
+        calls = 0;
+        Assert.That(() => Run("bfgs", options, () => Lose(7)), Throws.TypeOf<TimeZoneNotFoundException>());
+    }
+
     private CheckpointOptions Checkpoint => new() { Path = _path, EveryIterations = 3 };
 
     private static NUnit.Framework.Constraints.ContainsConstraint Refused(string text) =>

@@ -74,6 +74,44 @@ public sealed class FaultInjectionTests
         }
     }
 
+    private static IEnumerable<object[]> SingleFaults() =>
+        from name in Solvers.WithGradients
+        from quantity in Solvers.Newton.Contains(name) ? new[] { "gradient", "hessian" } : ["gradient"]
+        from at in Enumerable.Range(2, 12)
+        select new object[] { name, quantity, at };
+
+    [TestCaseSource(nameof(SingleFaults))]
+    public void A_trial_without_derivatives_is_a_rejected_trial(string name, string quantity, int at)
+    {
+        FaultyProblem problem = new FaultyProblem
+        {
+            Quantity = quantity,
+            Value = double.NaN,
+            From = at,
+            Until = at,
+        };
+
+        OptimizationResult result = Run(name, problem);
+
+        Assert.That(result.Converged && result.Cost < 1e-8, Is.True, result.ToString());
+    }
+
+    [TestCase("levenberg-marquardt")]
+    [TestCase("gauss-newton")]
+    public void A_region_without_derivatives_is_kept_out_of(string name)
+    {
+        void Residuals(ReadOnlySpan<double> x, Span<double> r) => r[0] = Math.Atan(x[0] - 0.1);
+        void Jacobian(ReadOnlySpan<double> x, Span<double> j) => j[0] = x[0] < -1.0 ? double.NaN : 1.0 / (1.0 + Math.Pow(x[0] - 0.1, 2));
+
+        OptimizationResult result =
+            name == "gauss-newton"
+                ? Minimize.GaussNewton(Residuals, Jacobian, 1, [3.0], Bounded)
+                : Minimize.LevenbergMarquardt(Residuals, Jacobian, 1, [3.0], Bounded);
+
+        Assert.That(result.X[0], Is.EqualTo(0.1).Within(1e-8), result.ToString());
+        Assert.That(result.Converged, Is.True, result.ToString());
+    }
+
     [TestCaseSource(nameof(Everywhere))]
     public void An_exception_of_the_problem_passes_unwrapped(string name)
     {

@@ -40,6 +40,7 @@ internal sealed class GaussNewtonRun : LeastSquaresRun
 
         double length = 1.0;
         EvaluationStatus status = EvaluationStatus.Finite;
+        EvaluationStatus undifferentiable = EvaluationStatus.Finite;
         for (int trial = 0; trial < MaximumTrials; trial++)
         {
             Vectors.Combine(Point, -length, _step, Trial);
@@ -51,7 +52,18 @@ internal sealed class GaussNewtonRun : LeastSquaresRun
 
             if (status == EvaluationStatus.Finite && cost <= Cost + (_options.SufficientDecrease * length * slope))
             {
-                return MoveToTrial(cost);
+                status = DifferentiateTrial();
+                if (status == EvaluationStatus.Stopped)
+                {
+                    return Evaluator.StopReason;
+                }
+
+                if (status == EvaluationStatus.Finite)
+                {
+                    return MoveToTrial(cost);
+                }
+
+                undifferentiable = status;
             }
 
             // The minimizer of the parabola through both values and the slope, within a tenth and a half.
@@ -62,6 +74,7 @@ internal sealed class GaussNewtonRun : LeastSquaresRun
                 : 0.5 * length;
         }
 
+        status = undifferentiable == EvaluationStatus.Finite ? status : undifferentiable;
         if (status != EvaluationStatus.Finite)
         {
             return Evaluator.ReasonFor(status);

@@ -6,6 +6,9 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal abstract class LeastSquaresRun : SolverRun
 {
+    // The part of a column that is new, below which it depends on the others.
+    private const double Dependent = 1e-10;
+
     private readonly double[] _rowMajor;
     private readonly double[] _gradient;
 
@@ -65,7 +68,12 @@ internal abstract class LeastSquaresRun : SolverRun
         LastStepContradictsGradient = false;
         EvaluationStatus status = Evaluator.Residuals(Point, Residuals, out double cost);
         Cost = cost;
-        return status == EvaluationStatus.Finite ? EvaluateJacobian() : Evaluator.ReasonFor(status);
+        if (status == EvaluationStatus.Finite)
+        {
+            status = Evaluator.Jacobian(Point, _rowMajor);
+        }
+
+        return status == EvaluationStatus.Finite ? FactorJacobian() : Evaluator.ReasonFor(status);
     }
 
     public override void Exchange(StateExchange state)
@@ -84,7 +92,10 @@ internal abstract class LeastSquaresRun : SolverRun
         }
     }
 
-    /// <summary>Moves to the trial and evaluates the Jacobian there.</summary>
+    /// <summary>Evaluates the Jacobian at the trial. Where it is not finite, the trial is to be rejected.</summary>
+    protected EvaluationStatus DifferentiateTrial() => Evaluator.Jacobian(Trial, _rowMajor);
+
+    /// <summary>Moves to the trial, at which the Jacobian has been evaluated.</summary>
     protected TerminationReason? MoveToTrial(double cost)
     {
         double oldCost = Cost;
@@ -95,7 +106,7 @@ internal abstract class LeastSquaresRun : SolverRun
         (Point, Trial) = (Trial, Point);
         (Residuals, TrialResiduals) = (TrialResiduals, Residuals);
         Cost = cost;
-        if (EvaluateJacobian() is { } reason)
+        if (FactorJacobian() is { } reason)
         {
             return reason;
         }
@@ -103,6 +114,22 @@ internal abstract class LeastSquaresRun : SolverRun
         predicted = 0.5 * (predicted - SlopeAlongStep());
         LastStepContradictsGradient = Rounding.Contradicts(cost - oldCost, predicted, Rounding.Noise(oldCost, Evaluator.CostScale));
         return null;
+    }
+
+    // What the Gauss-Newton step would gain: the part of the residuals in the space of the columns. A column that depends on others adds a
+    // direction of rounding.
+    private double GainOfFullStep()
+    {
+        double gain = 0.0;
+        for (int j = 0; j < Pivots.Length; j++)
+        {
+            if (Math.Abs(Diagonal[j]) > Dependent * ColumnNorms[Pivots[j]])
+            {
+                gain += Projected[j] * Projected[j];
+            }
+        }
+
+        return gain;
     }
 
     private double SlopeAlongStep()
@@ -116,16 +143,10 @@ internal abstract class LeastSquaresRun : SolverRun
         return sum;
     }
 
-    private TerminationReason? EvaluateJacobian()
+    private TerminationReason? FactorJacobian()
     {
         int n = Point.Length;
         int m = Residuals.Length;
-        EvaluationStatus status = Evaluator.Jacobian(Point, _rowMajor);
-        if (status != EvaluationStatus.Finite)
-        {
-            return Evaluator.ReasonFor(status);
-        }
-
         Factor.AsSpan().Clear();
         for (int i = 0; i < m; i++)
         {
@@ -156,6 +177,8 @@ internal abstract class LeastSquaresRun : SolverRun
         {
             Factor[(j * Rows) + j] = Diagonal[j];
         }
+
+        ForecastGain = GainOfFullStep();
 
         return null;
     }

@@ -62,6 +62,7 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
         }
 
         double promised = double.NaN;
+        EvaluationStatus undifferentiable = EvaluationStatus.Finite;
         for (int trial = 0; ; trial++)
         {
             _damping = _parameter.Solve(Factor, Pivots, _scale.Values, Projected, _radius, _damping, _step);
@@ -88,8 +89,24 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
             }
 
             double ratio = predicted == 0.0 ? 0.0 : actual / predicted;
-            UpdateRadius(ratio, actual, -(linear + damped), trialNorm, norm, length);
             bool accepted = ratio >= 1e-4;
+            if (accepted)
+            {
+                status = DifferentiateTrial();
+                if (status == EvaluationStatus.Stopped)
+                {
+                    return Evaluator.StopReason;
+                }
+
+                // A trial without derivatives is no better than one without a cost.
+                if (status != EvaluationStatus.Finite)
+                {
+                    undifferentiable = status;
+                    (trialNorm, actual, ratio, accepted) = (double.PositiveInfinity, -1.0, -1.0, false);
+                }
+            }
+
+            UpdateRadius(ratio, actual, -(linear + damped), trialNorm, norm, length);
             if (accepted)
             {
                 _isFirst = false;
@@ -111,11 +128,12 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
 
             if (predicted <= Epsilon && Math.Abs(actual) <= Epsilon)
             {
-                return OutOfSteps(promised);
+                return undifferentiable == EvaluationStatus.Finite ? OutOfSteps(promised) : Evaluator.ReasonFor(undifferentiable);
             }
 
             if (!(_radius > Epsilon * _scale.Norm(Point)) || !(_radius > 1e-300))
             {
+                status = undifferentiable == EvaluationStatus.Finite ? status : undifferentiable;
                 return status == EvaluationStatus.Finite ? OutOfSteps(promised) : Evaluator.ReasonFor(status);
             }
         }

@@ -76,7 +76,9 @@ internal sealed class NewtonCgRun : NewtonTypeRun
             }
 
             double curvature = Vectors.Dot(_conjugate, _product);
-            double length = Vectors.Dot(_conjugate, _conjugate);
+
+            // In the units of the curvature, which the cost's own units do not change.
+            double length = Vectors.Norm(_conjugate) * Vectors.Norm(_product);
             if (!(curvature > 2.2e-16 * length))
             {
                 // The decrement is not known where the Hessian is not positive definite.

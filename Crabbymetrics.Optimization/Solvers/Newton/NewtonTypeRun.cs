@@ -6,9 +6,14 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal abstract class NewtonTypeRun : LineSearchRun
 {
+    private const int MostShortenings = 60;
+
+    private readonly double[] _oldSlopes;
+
     protected NewtonTypeRun(Evaluator evaluator, ILineSearch search, bool needsHessian)
         : base(evaluator, search)
     {
+        _oldSlopes = new double[evaluator.Dimension];
         if (needsHessian)
         {
             HessianMatrix = new double[checked(evaluator.Dimension * evaluator.Dimension)];
@@ -17,6 +22,10 @@ internal abstract class NewtonTypeRun : LineSearchRun
 
     /// <summary>The Hessian at the current point; null where products serve instead.</summary>
     protected double[]? HessianMatrix { get; }
+
+    public override ReadOnlySpan<double> Hessian => HessianMatrix;
+
+    public override bool UsesHessianProducts => HessianMatrix is null;
 
     public override TerminationReason? Start(ReadOnlySpan<double> start) => EvaluateStart(start, HessianMatrix) ?? FindDirection();
 
@@ -39,17 +48,47 @@ internal abstract class NewtonTypeRun : LineSearchRun
             return Line.FailureReason();
         }
 
-        MoveToKept();
-        if (HessianMatrix is not null && !Line.KeptHasHessian)
+        Slopes.CopyTo(_oldSlopes, 0);
+        for (int shortening = 0; ; shortening++)
         {
-            EvaluationStatus status = Evaluator.Hessian(Point, HessianMatrix);
-            if (status != EvaluationStatus.Finite)
+            double step = Line.KeptStep;
+            MoveToKept();
+            TerminationReason? reason = TakeHessian() ?? FindDirection();
+            if (reason != TerminationReason.NonFiniteHessian)
             {
-                return Evaluator.ReasonFor(status);
+                return reason;
+            }
+
+            // A trial without a Hessian is rejected like one without a cost.
+            if (shortening >= MostShortenings || !TryShorter(0.5 * step))
+            {
+                MoveTo(Line.Origin, Line.InitialValue, _oldSlopes);
+                return Evaluator.MustStop() ? Evaluator.StopReason : reason;
             }
         }
+    }
 
-        return FindDirection();
+    // The part of the decrease along the slope that a shorter step must bring.
+    private bool TryShorter(double step)
+    {
+        if (Line.Evaluate(step) != EvaluationStatus.Finite || !(Line.Change <= 1e-4 * step * Line.InitialSlope))
+        {
+            return false;
+        }
+
+        Line.Keep();
+        return true;
+    }
+
+    private TerminationReason? TakeHessian()
+    {
+        if (HessianMatrix is null || Line.KeptHasHessian)
+        {
+            return null;
+        }
+
+        EvaluationStatus status = Evaluator.Hessian(Point, HessianMatrix);
+        return status == EvaluationStatus.Finite ? null : Evaluator.ReasonFor(status);
     }
 
     public override TerminationReason? TakeLastNewtonStep()

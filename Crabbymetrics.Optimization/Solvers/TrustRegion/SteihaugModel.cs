@@ -73,7 +73,9 @@ internal sealed class SteihaugModel : TrustRegionModel
             }
 
             double curvature = Vectors.Dot(_conjugate, _product);
-            double length = Vectors.Dot(_conjugate, _conjugate);
+
+            // In the units of the curvature, which the cost's own units do not change.
+            double length = Vectors.Norm(_conjugate) * Vectors.Norm(_product);
             bool positive = curvature > 2.2e-16 * length;
             if (!positive)
             {

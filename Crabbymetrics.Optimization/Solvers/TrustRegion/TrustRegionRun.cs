@@ -49,6 +49,10 @@ internal sealed class TrustRegionRun : SolverRun
 
     public override bool CanStartAgain => true;
 
+    public override ReadOnlySpan<double> Hessian => _hessian;
+
+    public override bool UsesHessianProducts => !_needsHessian;
+
     public override TerminationReason? Start(ReadOnlySpan<double> start)
     {
         start.CopyTo(_point);
@@ -74,6 +78,7 @@ internal sealed class TrustRegionRun : SolverRun
         }
 
         double promised = _predicted;
+        EvaluationStatus undifferentiable = EvaluationStatus.Finite;
         for (int trial = 0; ; trial++)
         {
             double predicted = _predicted;
@@ -113,6 +118,22 @@ internal sealed class TrustRegionRun : SolverRun
                 ratio = 1.0;
             }
 
+            // A trial without derivatives is no better than one without a cost.
+            if (ratio >= _options.AcceptanceRatio && !Evaluator.IsFused)
+            {
+                status = DifferentiateTrial();
+                if (status == EvaluationStatus.Stopped)
+                {
+                    return Evaluator.StopReason;
+                }
+
+                if (status != EvaluationStatus.Finite)
+                {
+                    undifferentiable = status;
+                    ratio = double.NegativeInfinity;
+                }
+            }
+
             if (!(ratio >= 0.25))
             {
                 _radius = 0.25 * Math.Min(_radius, length);
@@ -136,6 +157,11 @@ internal sealed class TrustRegionRun : SolverRun
 
             if (!(Vectors.Norm(_step) > 1e-16 * Vectors.Norm(_point)) || _radius < 1e-290 || predicted <= 1e-3 * noise)
             {
+                if (undifferentiable != EvaluationStatus.Finite)
+                {
+                    return Evaluator.ReasonFor(undifferentiable);
+                }
+
                 if (status == EvaluationStatus.Finite && !_scale.IsBySizes)
                 {
                     if (ChangeUnits() is { } failure)
@@ -179,7 +205,13 @@ internal sealed class TrustRegionRun : SolverRun
         // The step stands from the sharpening.
         double decrement = NewtonDecrement;
         Vectors.Combine(_point, 1.0, _step, _trial);
-        if (EvaluateTrial(out double cost) != EvaluationStatus.Finite)
+        EvaluationStatus status = EvaluateTrial(out double cost);
+        if (status == EvaluationStatus.Finite && !Evaluator.IsFused)
+        {
+            status = DifferentiateTrial();
+        }
+
+        if (status != EvaluationStatus.Finite)
         {
             return null;
         }
@@ -218,22 +250,14 @@ internal sealed class TrustRegionRun : SolverRun
     private EvaluationStatus EvaluateTrial(out double cost) =>
         Evaluator.IsFused ? Evaluator.Evaluate(_trial, out cost, _trialGradient, _trialHessian) : Evaluator.Cost(_trial, out cost);
 
+    private EvaluationStatus DifferentiateTrial()
+    {
+        EvaluationStatus status = Evaluator.Gradient(_trial, _trialGradient);
+        return status == EvaluationStatus.Finite && _needsHessian ? Evaluator.Hessian(_trial, _trialHessian) : status;
+    }
+
     private TerminationReason? MoveToTrial(double cost)
     {
-        if (!Evaluator.IsFused)
-        {
-            EvaluationStatus status = Evaluator.Gradient(_trial, _trialGradient);
-            if (status == EvaluationStatus.Finite && _needsHessian)
-            {
-                status = Evaluator.Hessian(_trial, _trialHessian);
-            }
-
-            if (status != EvaluationStatus.Finite)
-            {
-                return Evaluator.ReasonFor(status);
-            }
-        }
-
         double predicted = 0.5 * (Vectors.Dot(_gradient, _step) + Vectors.Dot(_trialGradient, _step));
         LastStepContradictsGradient = Rounding.Contradicts(cost - Cost, predicted, Rounding.Noise(Cost, Evaluator.CostScale));
         StepNorm = Vectors.MaxAbs(_step);
