@@ -33,7 +33,7 @@ internal sealed class CriterionSolver(
         double[] point = [.. run.X];
         NewtonDistance? distance = double.IsFinite(run.Cost) ? objective.Distance(point) : null;
         double length = distance?.Length ?? double.NaN;
-        bool reached = length <= options.Tolerance;
+        bool reached = length <= options.Tolerance && run.Reason is not (TerminationReason.Plateau or TerminationReason.NotAMinimum);
         bool rounded = !reached && length <= UsableRoundoff && run.Reason is TerminationReason.RoundoffLimited;
         ScoreJump? jump =
             double.IsFinite(run.Cost) && (objective.ByDifferences || !(reached || rounded)) ? objective.FindJump(point) : null;

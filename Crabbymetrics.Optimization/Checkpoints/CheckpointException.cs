@@ -19,5 +19,9 @@ public sealed class CheckpointException : Exception
     public string Path { get; }
 
     internal static CheckpointException NotWritable(string path, Exception inner) =>
-        new(path, $"The checkpoint '{path}' cannot be written: {inner.Message} Name a file in a directory that exists and is yours.", inner);
+        new(
+            path,
+            $"The checkpoint '{path}' cannot be written: {inner.Message} Name a file in a directory that exists and is yours.",
+            inner
+        );
 }

@@ -56,10 +56,11 @@ internal sealed class Attempts
     /// <summary>Judges a reason to end.</summary>
     /// <param name="run">The run.</param>
     /// <param name="reason">The reason.</param>
+    /// <param name="judge">Looks around the end.</param>
     /// <param name="iteration">The iterations made.</param>
     /// <param name="isOwn">Whether the run itself gave the reason, and not a rule or a limit.</param>
     /// <returns>The reason to end for; null where the run has begun again.</returns>
-    public TerminationReason? Judge(SolverRun run, TerminationReason reason, int iteration, bool isOwn)
+    public TerminationReason? Judge(SolverRun run, TerminationReason reason, EndJudge judge, int iteration, bool isOwn)
     {
         if (
             _attempt > 0
@@ -76,26 +77,27 @@ internal sealed class Attempts
             return reason;
         }
 
-        EndJudge judge = new EndJudge(_evaluator, _history, _start) { Contraction = Factor };
+        judge.Contraction = Factor;
         TerminationReason end = reason;
         bool failed = reason == TerminationReason.NotAMinimum;
         if (converged)
         {
-            end = isOwn && double.IsNaN(run.ForecastGain) && judge.IsFar(run, iteration)
-                ? TerminationReason.NotAMinimum
-                : judge.LookAround(run, iteration) ?? reason;
+            end =
+                isOwn && double.IsNaN(run.ForecastGain) && judge.IsFar(run, iteration)
+                    ? TerminationReason.NotAMinimum
+                    : judge.LookAround(run, iteration) ?? reason;
         }
         else if (reason == TerminationReason.RoundoffLimited)
         {
             failed = !_isLast && NewtonPromise.IsFar(run, _history.StartCost);
             if (!failed && _options.VerifyConvergence)
             {
-                end = judge.LookAtRounding(run) ?? (judge.LevelsOff(run) ? TerminationReason.Plateau : reason);
+                end = judge.LookAtRounding(run) ?? (judge.IsOnPlateau(run) ? TerminationReason.Plateau : reason);
             }
         }
         else if (reason == TerminationReason.NoAcceptableStep)
         {
-            failed = !_isLast && judge.LevelsOff(run);
+            failed = !_isLast && judge.IsOnPlateau(run);
         }
 
         if (judge.IsStopped && _evaluator.MustStop())

@@ -59,10 +59,7 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
         for (int i = 0; i < run.X.Length && _probe.Left >= 2; i++)
         {
             double distance = 0.01 * _probe.Size(run.X, i);
-            double lower = Math.Min(
-                _probe.CostWith(run.X, i, run.X[i] + distance),
-                _probe.CostWith(run.X, i, run.X[i] - distance)
-            );
+            double lower = Math.Min(_probe.CostWith(run.X, i, run.X[i] + distance), _probe.CostWith(run.X, i, run.X[i] - distance));
             if (run.Cost - lower > little)
             {
                 return true;
@@ -125,6 +122,7 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
         }
 
         _probe.Center(run);
+        _probe.WidenNoise(history.StartCost);
         double norm = Vectors.Norm(run.Gradient);
         double rise = VisibleRise * _probe.Noise;
         double inverse = history.InverseCurvature;
@@ -133,11 +131,12 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
         return isSmooth && !(gain > Measurable * _probe.Noise) ? null : TerminationReason.NoAcceptableStep;
     }
 
-    /// <summary>Whether the cost levels off on the way that the run has gone.</summary>
-    public bool LevelsOff(SolverRun run)
+    /// <summary>Whether the cost levels off on the way that the run has gone, or a variable has lost its effect.</summary>
+    public bool IsOnPlateau(SolverRun run)
     {
         _probe.Center(run);
-        return new PlateauLook(_probe, history).LevelsOff(run, evaluator);
+        return new VariableLook(_probe, evaluator).Find(run, 2) == TerminationReason.Plateau
+            || new PlateauLook(_probe, history).LevelsOff(run, evaluator);
     }
 
     private bool HasNegativeCurvature(SolverRun run)

@@ -29,6 +29,9 @@ internal sealed class EndProbe
         set => _contraction = value;
     }
 
+    /// <summary>Takes the cost to be as exact as a sum of terms of the size that it had at the start.</summary>
+    public void WidenNoise(double startCost) => Noise = Math.Max(Noise, Rounding.Noise(0.25 * startCost, 0.0));
+
     /// <summary>A variable of that start.</summary>
     public double Start(int i) => _contraction * _start[i];
 
@@ -58,7 +61,7 @@ internal sealed class EndProbe
 
         // A variable that is zero at the optimum has no size of its own.
         LargestSize = largest > 0.0 ? largest : 1.0;
-        _leastSize = largest > 0.0 ? LeastSize * largest : 1.0;
+        _leastSize = largest > 0.0 ? LeastSize * Math.Max(largest, Vectors.MaxAbs(_start)) : 1.0;
     }
 
     /// <summary>A size beside which a change of the variable is large or small.</summary>

@@ -9,6 +9,8 @@ internal sealed partial class Execution
     // The shared default: a gradient norm.
     private static readonly IReadOnlyList<IStoppingRule> DefaultRules = [new GradientNormRule()];
 
+    private const double RoundedCost = 1e-9;
+
     private readonly ISolver _solver;
     private readonly ExecutionOptions _options;
     private readonly Evaluator _evaluator;
@@ -30,6 +32,8 @@ internal sealed partial class Execution
         _evaluator = evaluator;
         _rules = options.StoppingRules ?? DefaultRules;
     }
+
+    private EndJudge Judge => _judge ??= new EndJudge(_evaluator, _history, _start);
 
     public OptimizationResult Run(ReadOnlySpan<double> start)
     {
@@ -61,7 +65,7 @@ internal sealed partial class Execution
                 reason = AfterIteration(run);
                 if (reason is { } ruled)
                 {
-                    reason = _attempts.Judge(run, ruled, _iteration, isOwn: false);
+                    reason = _attempts.Judge(run, ruled, Judge, _iteration, isOwn: false);
                     continue;
                 }
 
@@ -69,7 +73,7 @@ internal sealed partial class Execution
                 _history.BeforeIteration(run);
                 if (run.Iterate() is { } own)
                 {
-                    reason = _attempts.Judge(run, own, _iteration, isOwn: true);
+                    reason = _attempts.Judge(run, own, Judge, _iteration, isOwn: true);
                     continue;
                 }
 
@@ -79,7 +83,12 @@ internal sealed partial class Execution
             }
 
             // The verdict is that of the best point.
-            if (reason.Value.IsConverged() && reason != TerminationReason.TargetCost && _options.VerifyConvergence && IsBestElsewhere(run))
+            if (
+                reason.Value.IsConverged()
+                && reason != TerminationReason.TargetCost
+                && _options.VerifyConvergence
+                && IsBestElsewhere(run, reason.Value)
+            )
             {
                 reason = TerminationReason.NotAMinimum;
             }
@@ -197,7 +206,7 @@ internal sealed partial class Execution
             return false;
         }
 
-        EndJudge judge = _judge ??= new EndJudge(_evaluator, _history, _start);
+        EndJudge judge = Judge;
         if (run.Gradient.IsEmpty)
         {
             return IsPrematureByCosts(run, judge);
@@ -248,16 +257,18 @@ internal sealed partial class Execution
         return verdict;
     }
 
-    private bool IsBestElsewhere(SolverRun run) =>
-        double.IsFinite(_evaluator.BestCost)
-        && (
-            _evaluator.BestCost < run.Cost - Rounding.Noise(run.Cost, _evaluator.CostScale) || !double.IsFinite(run.Cost)
-        );
+    // Near a minimum the cost of the last point may be higher than the lowest one seen by the rounding of its terms.
+    private bool IsBestElsewhere(SolverRun run, TerminationReason reason)
+    {
+        double noise = Rounding.Noise(run.Cost, _evaluator.CostScale);
+        double rounding = reason.IsConverged() ? Math.Max(Rounding.FailureFactor * noise, RoundedCost * Math.Abs(run.Cost)) : noise;
+        return double.IsFinite(_evaluator.BestCost) && (_evaluator.BestCost < run.Cost - rounding || !double.IsFinite(run.Cost));
+    }
 
     private OptimizationResult Result(SolverRun run, TerminationReason reason)
     {
         ImmutableArray<double> last = ImmutableCollectionsMarshal.AsImmutableArray(run.X.ToArray());
-        bool useBest = IsBestElsewhere(run);
+        bool useBest = IsBestElsewhere(run, reason);
         return new OptimizationResult
         {
             X = useBest ? ImmutableCollectionsMarshal.AsImmutableArray(_evaluator.BestPoint.ToArray()) : last,

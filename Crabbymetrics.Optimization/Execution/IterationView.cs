@@ -58,8 +58,11 @@ public readonly ref struct IterationView
     /// <summary>The Newton decrement sqrt(g' H^-1 g) at the current point; NaN where the solver does not know it.</summary>
     public double NewtonDecrement => _run.NewtonDecrement;
 
-    /// <summary>The cost at the start.</summary>
+    /// <summary>The cost at the start; where the run was begun again (<see cref="ExecutionOptions.PlateauRestarts"/>), at the last one.</summary>
     public double StartCost => _history.StartCost;
+
+    /// <summary>The point some half of the iterations ago.</summary>
+    public ReadOnlySpan<double> EarlierX => _history.Earlier;
 
     /// <summary>
     /// By how much a last step can be expected to lower the cost, from the Newton decrement, the solver's model, or the curvature of the

@@ -9,6 +9,8 @@ internal sealed class RunHistory
     // The forecast takes the least curvature of so many steps: the last one may have gone along a steep direction.
     private const int Window = 10;
 
+    private const double Rounded = 1e-9;
+
     private readonly double[] _previous;
     private readonly double[] _previousGradient;
     private readonly double[] _older;
@@ -47,10 +49,7 @@ internal sealed class RunHistory
     /// <summary>Takes in the start of a run, the first or a later one.</summary>
     public void Begin(SolverRun run)
     {
-        if (double.IsNaN(StartCost))
-        {
-            StartCost = run.Cost;
-        }
+        StartCost = run.Cost;
 
         run.X.CopyTo(_previous);
         run.X.CopyTo(_older);
@@ -115,7 +114,8 @@ internal sealed class RunHistory
         StartCost = cost;
     }
 
-    // s's / s'y of the last step; 0 where the curvature along it is not positive.
+    // s's / s'y of the last step; 0 where the curvature along it is not positive, and the value before where the step is so short that the
+    // change of the gradient is rounding.
     private double MeasureCurvature(SolverRun run)
     {
         ReadOnlySpan<double> x = run.X;
@@ -127,6 +127,11 @@ internal sealed class RunHistory
             double step = x[i] - _previous[i];
             square += step * step;
             curvature += step * (gradient[i] - _previousGradient[i]);
+        }
+
+        if (Math.Sqrt(square) <= Rounded * Vectors.MaxAbs(x))
+        {
+            return _iterations > 0 ? _inverseCurvatures[(_iterations - 1) % Window] : 0.0;
         }
 
         double inverse = square / curvature;

@@ -10,9 +10,13 @@ internal struct Stagnation
     private const int Patience = 6;
     private const int PatienceWithoutHessian = 30;
 
+    // A rise of the cost, relative, that no rounding explains.
+    private const double Rise = 1e-6;
+
     private double _cost = double.PositiveInfinity;
     private double _gradientNorm = double.PositiveInfinity;
     private double _decrement = double.PositiveInfinity;
+    private double _last = double.PositiveInfinity;
     private int _idle;
 
     public Stagnation() { }
@@ -44,9 +48,13 @@ internal struct Stagnation
             progress = true;
         }
 
-        // A cost that has gone up measurably says nothing of rounding: the run is not monotone, or on its way.
-        bool goesUp = run.Cost > _cost + Rounding.Noise(_cost, costScale);
-        _idle = progress || goesUp ? 0 : _idle + 1;
+        // A cost that goes up measurably, or up and down in a run that is not monotone, says nothing of rounding.
+        double noise = Rounding.Noise(_cost, costScale);
+        bool moves =
+            run.Cost > _cost + noise + (run.IsMonotone ? Rise * Math.Abs(_cost) : 0.0)
+            || (!run.IsMonotone && Math.Abs(run.Cost - _last) > noise);
+        _last = run.Cost;
+        _idle = progress || moves ? 0 : _idle + 1;
         return _idle >= (double.IsNaN(run.NewtonDecrement) ? PatienceWithoutHessian : Patience);
     }
 
@@ -55,6 +63,7 @@ internal struct Stagnation
         state.Value(ref _cost);
         state.Value(ref _gradientNorm);
         state.Value(ref _decrement);
+        state.Value(ref _last);
         state.Value(ref _idle);
     }
 }

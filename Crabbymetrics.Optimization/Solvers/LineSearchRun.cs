@@ -98,7 +98,9 @@ internal abstract class LineSearchRun : SolverRun
         double direction = Vectors.MaxAbs(Direction);
         double size = Vectors.MaxAbs(Point);
         double step = Math.Min(1.0, 1.0 / Vectors.Norm(Slopes));
-        return size > 0.0 && direction > 0.0 ? Math.Clamp(step, LeastFirstStep * size / direction, LongestFirstStep * size / direction) : step;
+        return size > 0.0 && direction > 0.0
+            ? Math.Clamp(step, LeastFirstStep * size / direction, LongestFirstStep * size / direction)
+            : step;
     }
 
     // So long that only an unbounded cost meets it, and short enough that no coordinate overflows.

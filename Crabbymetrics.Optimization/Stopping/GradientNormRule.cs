@@ -2,19 +2,26 @@ namespace Crabbymetrics.Optimization;
 
 /// <summary>
 /// Stops where the gradient is small on the scale of the problem: a last step is expected to lower the cost by at most the square of
-/// <see cref="Relative"/> times max(|f|, the decrease so far). Or, where it is asked for, absolutely: max |g_i| &lt;=
+/// <see cref="Relative"/> times the cost, or times a ten-thousandth of the decrease so far. Or, where it is asked for, absolutely: max |g_i| &lt;=
 /// <see cref="Absolute"/>. Either suffices. It never fires for a solver without gradients.
 /// </summary>
 /// <remarks>
 /// <para>For a quadratic cost the forecast gain is g'H^-1 g / 2, and its part of the decrease so far the square of the distance to the
-/// minimum as a part of the distance at the start: <see cref="Relative"/> is a relative error of the variables. A factor of the cost, or one
+/// minimum as a part of the distance at the start: <see cref="Relative"/> bounds a relative error of the variables. A factor of the cost, or one
 /// common factor of all variables, changes nothing.</para>
+/// <para>Where the cost goes to 0, the step that is forecast must be short as well, at most a thousandth of the point or of the one half of the
+/// iterations ago.</para>
 /// <para>Where no forecast is known, at the start, the rule fires where a change of the variables by their own size would change the cost by
 /// no more than its rounding.</para>
 /// </remarks>
 public sealed record GradientNormRule : IStoppingRule
 {
     private const double Epsilon = 2.220446049250313e-16;
+
+    private const double PartOfDecrease = 1e-4;
+
+    // The length of a last step, as a part of the point, that is short.
+    private const double ShortStep = 1e-3;
 
     /// <summary>The largest absolute component allowed, 0 or more. Default: 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, NaN or infinite.</exception>
@@ -48,9 +55,21 @@ public sealed record GradientNormRule : IStoppingRule
 
         double gain = view.ForecastGain;
         double cost = Math.Abs(view.Cost);
-        bool isSmall = double.IsNaN(gain)
-            ? norm * Vectors.MaxAbs(view.X) <= Epsilon * cost && Vectors.MaxAbs(view.X) > 0.0
-            : gain <= Relative * Relative * Math.Max(cost, view.StartCost - view.Cost);
-        return isSmall ? TerminationReason.GradientNorm : null;
+        double size = Vectors.MaxAbs(view.X);
+        if (double.IsNaN(gain))
+        {
+            return norm * size <= Epsilon * cost && size > 0.0 ? TerminationReason.GradientNorm : null;
+        }
+
+        // From a start far out the decrease so far may be so large that anything is little beside it: the step must be short too.
+        double step = 2.0 * gain / norm;
+        return
+            gain <= Relative * Relative * cost
+            || (
+                gain <= PartOfDecrease * Relative * Relative * (view.StartCost - view.Cost)
+                && step <= ShortStep * Math.Max(size, Vectors.MaxAbs(view.EarlierX))
+            )
+            ? TerminationReason.GradientNorm
+            : null;
     }
 }

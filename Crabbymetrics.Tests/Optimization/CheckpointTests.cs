@@ -239,10 +239,7 @@ public sealed class CheckpointTests
                     problem,
                     Rosenbrock.Start(),
                     new BfgsSolver(),
-                    new ExecutionOptions
-                    {
-                        Checkpoint = new CheckpointOptions { Path = path },
-                    }
+                    new ExecutionOptions { Checkpoint = new CheckpointOptions { Path = path } }
                 ),
             Throws.TypeOf<CheckpointException>().With.Message.Contains("cannot be written")
         );

@@ -166,12 +166,7 @@ public sealed class VerdictGridTests
             StoppingRules = rule is null ? null : [rule],
         };
 
-    private static void ForAll(
-        string name,
-        TestProblem problem,
-        Scaled fault,
-        Func<IStoppingRule, double, OptimizationResult, bool> isTrue
-    )
+    private static void ForAll(string name, TestProblem problem, Scaled fault, Func<IStoppingRule, double, OptimizationResult, bool> isTrue)
     {
         foreach (IStoppingRule rule in Rules)
         {

@@ -67,6 +67,7 @@ internal sealed class NewtonCgRun : NewtonTypeRun
         Slopes.CopyTo(_residual, 0);
         Vectors.Negate(Slopes, _conjugate);
         double square = Vectors.Dot(_residual, _residual);
+        double largest = 0.0;
         for (int step = 0; step < maximumSteps; step++)
         {
             EvaluationStatus status = Multiply();
@@ -77,13 +78,15 @@ internal sealed class NewtonCgRun : NewtonTypeRun
 
             double curvature = Vectors.Dot(_conjugate, _product);
 
-            // In the units of the curvature, which the cost's own units do not change.
-            double length = Vectors.Norm(_conjugate) * Vectors.Norm(_product);
+            // In units of the largest curvature met, which the cost's own units do not change.
+            double squaredLength = Vectors.Dot(_conjugate, _conjugate);
+            largest = Math.Max(largest, Math.Sqrt(Vectors.Dot(_product, _product) / squaredLength));
+            double length = largest * squaredLength;
             if (!(curvature > 2.2e-16 * length))
             {
                 // The decrement is not known where the Hessian is not positive definite.
                 NewtonDecrement = double.NaN;
-                HasNegativeCurvature = curvature < -1e-8 * length;
+                HasNegativeCurvature = curvature < -1e-8 * length ? true : null;
                 if (step == 0)
                 {
                     Vectors.Combine(Direction, curvature < 0.0 ? Math.Max(1e-3, square / -curvature) : 1.0, _conjugate, Direction);

@@ -64,6 +64,7 @@ internal sealed class SteihaugModel : TrustRegionModel
         IsAtRadius = false;
         reduction = 0.0;
         int limit = (2 * step.Length) + (double.IsPositiveInfinity(radius) ? (8 * step.Length) + 20 : 0);
+        double largest = 0.0;
         for (int i = 0; i < limit && square > 0.0; i++)
         {
             EvaluationStatus status = Multiply();
@@ -74,12 +75,14 @@ internal sealed class SteihaugModel : TrustRegionModel
 
             double curvature = Vectors.Dot(_conjugate, _product);
 
-            // In the units of the curvature, which the cost's own units do not change.
-            double length = Vectors.Norm(_conjugate) * Vectors.Norm(_product);
+            // In units of the largest curvature met, which the cost's own units do not change.
+            double squaredLength = Vectors.Dot(_conjugate, _conjugate);
+            largest = Math.Max(largest, Math.Sqrt(Vectors.Dot(_product, _product) / squaredLength));
+            double length = largest * squaredLength;
             bool positive = curvature > 2.2e-16 * length;
             if (!positive)
             {
-                HasNegativeCurvature = curvature < -1e-8 * length;
+                HasNegativeCurvature = curvature < -1e-8 * length ? true : null;
             }
 
             double alpha = square / curvature;
