@@ -93,12 +93,14 @@ internal readonly struct PlateauLook(EndProbe probe, RunHistory history)
 
         Span<double> trial = probe.Trial;
         double[] gradient = new double[way.Length];
+        // A run that gained nothing from a start on a flat may have all variables too far out.
+        bool isWholeFlat = !(history.StartCost - run.Cost > Rounding.FailureFactor * probe.Noise);
         double factor = 1.0;
         for (int contraction = 0; contraction <= MostContractions; contraction++)
         {
             for (int i = 0; i < way.Length; i++)
             {
-                trial[i] = way[i] == 0.0 ? run.X[i] : probe.Clamp(factor * probe.Start(i), i);
+                trial[i] = way[i] == 0.0 && !isWholeFlat ? run.X[i] : probe.Clamp(factor * probe.Start(i), i);
             }
 
             if (

@@ -10,7 +10,8 @@ namespace Crabbymetrics.Optimization;
 /// minimum as a part of the distance at the start: <see cref="Relative"/> bounds a relative error of the variables. A factor of the cost,
 /// or one common factor of all variables, changes nothing.</para>
 /// <para>Where the cost goes to 0, the step that is forecast must be short as well: at most a millionth of the point, or of a hundredth of
-/// the start where the point goes to 0 too. From a start far out the decrease so far may be so large that anything is little beside it.</para>
+/// the start where the point goes to 0 too. From a start far out the decrease so far may be so large that anything is little beside
+/// it.</para>
 /// <para>Where no forecast is known, as at the start, the rule fires where a change of the variables by their own size would change the
 /// cost by no more than its rounding.</para>
 /// </remarks>
