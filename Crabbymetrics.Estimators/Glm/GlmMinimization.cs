@@ -71,6 +71,8 @@ internal sealed class GlmMinimization(
                 MaxIterations = maxIterations - iterations,
                 // A log-likelihood has no scale of its own: outcomes in the billions make a large negative cost of an ordinary fit.
                 UnboundedCost = double.NegativeInfinity,
+                // Whether the likelihood has a maximum is decided by other means; the look around the end would read all rows again.
+                VerifyConvergence = false,
                 StoppingRules = factored ? [decrementRule, new InformationDistanceRule(factor, _layout, tolerance)] : [decrementRule],
             };
             run = executor.Minimize(objective, point, method, options, cancellationToken);

@@ -125,6 +125,8 @@ internal static class GlmRefit
             {
                 MaxIterations = fit.Options.MaxIterations,
                 UnboundedCost = double.NegativeInfinity,
+                // Whether the likelihood has a maximum is decided by other means; the look around the end would read all rows again.
+                VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(fit.Options.Tolerance)],
             },
             cancellationToken

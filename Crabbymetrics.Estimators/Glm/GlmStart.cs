@@ -163,6 +163,8 @@ internal static class GlmStart
             {
                 MaxIterations = MostIterations,
                 UnboundedCost = double.NegativeInfinity,
+                // Whether the likelihood has a maximum is decided by other means; the look around the end would read all rows again.
+                VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(Tolerance)],
             },
             cancellationToken

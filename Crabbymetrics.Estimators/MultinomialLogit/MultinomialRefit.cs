@@ -78,6 +78,8 @@ internal static class MultinomialRefit
             new ExecutionOptions
             {
                 MaxIterations = fit.Options.MaxIterations,
+                // Whether the likelihood has a maximum is decided by other means; the look around the end would read all rows again.
+                VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(fit.Options.Tolerance * unit)],
             },
             cancellationToken

@@ -174,6 +174,8 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
             {
                 MaxIterations = maxIterations,
                 UnboundedCost = double.NegativeInfinity,
+                // Whether the likelihood has a maximum is decided by other means; the look around the end would read all rows again.
+                VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(options.Tolerance * Math.Sqrt(near.RefitScale))],
             },
             cancellationToken

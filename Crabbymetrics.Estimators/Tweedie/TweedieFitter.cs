@@ -143,6 +143,8 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
             {
                 MaxIterations = options.MaxIterations,
                 UnboundedCost = double.NegativeInfinity,
+                // The start comes from a fit that has converged; the look around the end would read all rows again.
+                VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(JointTolerance)],
             }
         );

@@ -178,8 +178,7 @@ public static partial class Minimize
         }
     }
 
-    private static ExecutionOptions DifferenceOptions =>
-        new() { StoppingRules = [new GradientNormRule { Absolute = 1e-8, Relative = 1e-6 }] };
+    private static ExecutionOptions DifferenceOptions => new() { StoppingRules = [new GradientNormRule { Relative = 1e-6 }] };
 
     private static OptimizationResult Run(
         IProblem problem,

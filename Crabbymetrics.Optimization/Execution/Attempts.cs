@@ -24,7 +24,7 @@ internal sealed class Attempts
     private readonly int _restarts;
     private readonly double[] _start;
     private readonly double _startSize;
-    private readonly double[] _previous;
+    private readonly ExecutionOptions _options;
     private readonly double[] _windowPoint;
     private double _windowCost = double.NaN;
     private double _windowGrowth = double.PositiveInfinity;
@@ -32,32 +32,51 @@ internal sealed class Attempts
     private int _attempt;
     private bool _isLast;
     private int _outcomeOfFirst;
+    private EndJudge? _judge;
 
     public Attempts(Evaluator evaluator, SolverRun run, ExecutionOptions options, ReadOnlySpan<double> start)
     {
+        _options = options;
         _evaluator = evaluator;
         _restarts = run.CanStartAgain && Vectors.MaxAbs(start) > 0.0 ? options.PlateauRestarts : 0;
         _isLast = _restarts == 0;
         _start = start.ToArray();
         _startSize = Vectors.MaxAbs(start);
-        _previous = start.ToArray();
         _windowPoint = _isLast ? [] : start.ToArray();
     }
 
     /// <summary>How often the run was begun again.</summary>
     public int Restarts => _attempt;
 
+    /// <summary>The size of the start.</summary>
+    public double StartSize => _startSize;
+
     private double Factor => _isLast ? 1.0 : Math.Pow(Contraction, _attempt);
 
-    public void BeforeIteration(SolverRun run) => run.X.CopyTo(_previous);
+    /// <summary>The judge of the ends of the run.</summary>
+    public EndJudge EndJudge(RunHistory? history)
+    {
+        _judge ??= new EndJudge(_evaluator, history ?? new RunHistory(_start.Length), _start);
+        _judge.Contraction = Factor;
+        return _judge;
+    }
 
     /// <summary>Judges a reason to end.</summary>
     /// <param name="run">The run.</param>
     /// <param name="reason">The reason.</param>
-    /// <param name="startCost">The cost at the first start.</param>
+    /// <param name="history">What is remembered of the run; null where nothing is.</param>
+    /// <param name="startCost">The cost at the start of this attempt.</param>
+    /// <param name="iteration">The iterations made.</param>
     /// <param name="isOwn">Whether the run itself gave the reason, and not a rule or a limit.</param>
     /// <returns>The reason to end for; null where the run has begun again.</returns>
-    public TerminationReason? Judge(SolverRun run, TerminationReason reason, double startCost, bool isOwn)
+    public TerminationReason? Judge(
+        SolverRun run,
+        TerminationReason reason,
+        RunHistory? history,
+        double startCost,
+        int iteration,
+        bool isOwn
+    )
     {
         if (
             _attempt > 0
@@ -68,35 +87,48 @@ internal sealed class Attempts
             return BeginAgain(run, 0);
         }
 
-        if (!IsToBeJudged(reason, isOwn))
-        {
-            return reason;
-        }
-
-        PlateauProbe probe = new PlateauProbe(_evaluator, _start, Factor);
-        bool failed =
-            reason == TerminationReason.NotAMinimum
-            || (reason == TerminationReason.RoundoffLimited && !_isLast && NewtonPromise.IsFar(run, startCost));
-        PlateauVerdict verdict = failed ? PlateauVerdict.None : probe.Look(run, _previous);
-        if (probe.IsStopped && _evaluator.MustStop())
-        {
-            return _evaluator.StopReason;
-        }
-
-        if (verdict == PlateauVerdict.None && !failed && (_attempt == 0 || IsLowest(run, reason)))
+        bool converged = reason.IsConverged() && reason != TerminationReason.TargetCost;
+        if (!(converged ? _options.VerifyConvergence : IsToBeJudged(reason, isOwn)))
         {
             return reason;
         }
 
         TerminationReason end = reason;
-        if (reason.IsConverged())
+        bool failed = reason == TerminationReason.NotAMinimum;
+        if (converged)
         {
-            // A variable that has no effect anywhere is no fault of the point.
-            if (verdict == PlateauVerdict.WithoutEffect && !probe.HasEffectElsewhere())
+            EndJudge judge = EndJudge(history);
+            end =
+                isOwn && double.IsNaN(run.ForecastGain) && judge.IsFar(run, iteration)
+                    ? TerminationReason.NotAMinimum
+                    : judge.LookAround(run, iteration) ?? reason;
+        }
+        else if (reason == TerminationReason.RoundoffLimited)
+        {
+            failed = !_isLast && NewtonPromise.IsFar(run, startCost);
+            if (!failed && _options.VerifyConvergence)
             {
-                return probe.IsStopped ? _evaluator.StopReason : reason;
+                EndJudge judge = EndJudge(history);
+                end = judge.LookAtRounding(run) ?? (judge.IsOnPlateau(run) ? TerminationReason.Plateau : reason);
             }
+        }
+        else if (reason == TerminationReason.NoAcceptableStep)
+        {
+            failed = !_isLast && EndJudge(history).IsOnPlateau(run);
+        }
 
+        if (_judge is { IsStopped: true } && _evaluator.MustStop())
+        {
+            return _evaluator.StopReason;
+        }
+
+        if (end == reason && !failed && (_attempt == 0 || (IsLowest(run, reason) && HasGained(run, startCost))))
+        {
+            return reason;
+        }
+
+        if (end.IsConverged())
+        {
             end = TerminationReason.Plateau;
         }
 
@@ -133,7 +165,6 @@ internal sealed class Attempts
 
     public void Exchange(StateExchange state)
     {
-        state.Values(_previous);
         state.Values(_windowPoint);
         state.Value(ref _windowCost);
         state.Value(ref _windowGrowth);
@@ -144,15 +175,15 @@ internal sealed class Attempts
     }
 
     private static bool IsToBeJudged(TerminationReason reason, bool isOwn) =>
-        reason switch
-        {
-            TerminationReason.GradientNorm or TerminationReason.NotAMinimum or TerminationReason.RoundoffLimited => true,
-            TerminationReason.CostChange or TerminationReason.StepSize or TerminationReason.NoAcceptableStep => isOwn,
-            _ => false,
-        };
+        reason is TerminationReason.NotAMinimum or TerminationReason.RoundoffLimited
+        || (isOwn && reason == TerminationReason.NoAcceptableStep);
 
     private bool IsLowest(SolverRun run, TerminationReason reason) =>
         reason != TerminationReason.NoAcceptableStep && !(_evaluator.BestCost < run.Cost - Rounding.Noise(run.Cost, _evaluator.CostScale));
+
+    // A later start at which nothing moved lies on the plateau too.
+    private bool HasGained(SolverRun run, double startCost) =>
+        startCost - run.Cost > Rounding.FailureFactor * Rounding.Noise(run.Cost, _evaluator.CostScale);
 
     private TerminationReason? BeginAgain(SolverRun run, int outcome)
     {
@@ -169,12 +200,13 @@ internal sealed class Attempts
                 return (TerminationReason)_outcomeOfFirst;
             }
 
-            for (int i = 0; i < _start.Length; i++)
+            double[] again = new double[_start.Length];
+            for (int i = 0; i < again.Length; i++)
             {
-                _previous[i] = Factor * _start[i];
+                again[i] = Factor * _start[i];
             }
 
-            TerminationReason? reason = run.Start(_previous);
+            TerminationReason? reason = run.Start(again);
             if (reason is null)
             {
                 break;

@@ -301,7 +301,8 @@ public sealed partial class Evaluator
 
     private EvaluationStatus Remember(ReadOnlySpan<double> x, double cost)
     {
-        if (!double.IsFinite(cost))
+        // A cost at infinity is that of no point.
+        if (!double.IsFinite(cost) || !Vectors.IsFinite(x))
         {
             return EvaluationStatus.NonFiniteCost;
         }

@@ -114,6 +114,13 @@ internal sealed partial class Execution
         _evaluator.Exchange(state);
         run.Exchange(state);
         _attempts?.Exchange(state);
+        bool hasHistory = _history is not null;
+        state.Value(ref hasHistory);
+        if (hasHistory)
+        {
+            (_history ??= new RunHistory(run.X.Length)).Exchange(state);
+        }
+
         for (int i = 0; i < Rules.Count; i++)
         {
             (Rules[i] as ICheckpointed)?.Exchange(state);

@@ -9,6 +9,8 @@ internal sealed partial class Execution
     // The shared default: a gradient norm.
     private static readonly IReadOnlyList<IStoppingRule> DefaultRules = [new GradientNormRule()];
 
+    private const double RoundedCost = 1e-9;
+
     private readonly ISolver _solver;
     private readonly ExecutionOptions _options;
     private readonly Evaluator _evaluator;
@@ -17,6 +19,7 @@ internal sealed partial class Execution
     private double _startCost = double.NaN;
     private Stagnation _stagnation = new();
     private Attempts? _attempts;
+    private RunHistory? _history;
     private int _restarts;
 
     public Execution(ISolver solver, ExecutionOptions options, Evaluator evaluator)
@@ -34,7 +37,13 @@ internal sealed partial class Execution
         _attempts = new Attempts(_evaluator, run, _options, start);
         try
         {
-            TerminationReason? reason = TryResume(run, start) ? null : run.Start(start);
+            TerminationReason? reason = null;
+            if (!TryResume(run, start))
+            {
+                reason = run.Start(start);
+                Begin(run);
+            }
+
             _restarts = _attempts.Restarts;
             while (reason is null)
             {
@@ -43,31 +52,39 @@ internal sealed partial class Execution
                     _restarts = _attempts.Restarts;
                     _stagnation = new Stagnation();
                     _previousCost = double.NaN;
-                }
-
-                if (_iteration == 0)
-                {
-                    _startCost = run.Cost;
+                    Begin(run);
                 }
 
                 TakeSnapshot(run);
                 reason = AfterIteration(run);
                 if (reason is { } ruled)
                 {
-                    reason = _attempts.Judge(run, ruled, _startCost, isOwn: false);
+                    reason = _attempts.Judge(run, ruled, _history, _startCost, _iteration, isOwn: false);
                     continue;
                 }
 
                 _previousCost = run.Cost;
-                _attempts.BeforeIteration(run);
+                _history?.BeforeIteration(run);
                 if (run.Iterate() is { } own)
                 {
-                    reason = _attempts.Judge(run, own, _startCost, isOwn: true);
+                    reason = _attempts.Judge(run, own, _history, _startCost, _iteration, isOwn: true);
                     continue;
                 }
 
                 _iteration++;
+                _history?.AfterIteration(run);
                 reason = _attempts.AfterIteration(run);
+            }
+
+            // The verdict is that of the best point.
+            if (
+                reason.Value.IsConverged()
+                && reason != TerminationReason.TargetCost
+                && _options.VerifyConvergence
+                && IsBestElsewhere(run, reason.Value)
+            )
+            {
+                reason = TerminationReason.NotAMinimum;
             }
 
             EndCheckpoint(reason.Value);
@@ -79,6 +96,16 @@ internal sealed partial class Execution
             // The problem threw: what was reached before can be resumed.
             WriteSnapshot();
             throw;
+        }
+    }
+
+    // A run whose Newton decrement forecasts the gain, and whose end is not judged, needs no history.
+    private void Begin(SolverRun run)
+    {
+        _startCost = run.Cost;
+        if (_options.VerifyConvergence || double.IsNaN(run.NewtonDecrement))
+        {
+            (_history ??= new RunHistory(run.X.Length)).Begin(run);
         }
     }
 
@@ -106,9 +133,9 @@ internal sealed partial class Execution
     // Rules come before limits: a run that has converged at its last allowed iteration has converged.
     private TerminationReason? AfterIteration(SolverRun run)
     {
-        if (CheckRules(run) is { } converged && !(converged == TerminationReason.GradientNorm && NewtonPromise.IsFar(run, _startCost)))
+        if (CheckRules(run) is { } converged)
         {
-            return Confirm(run, converged);
+            return converged;
         }
 
         if (run.Cost <= _options.UnboundedCost * Math.Max(1.0, Math.Abs(_startCost)))
@@ -116,7 +143,7 @@ internal sealed partial class Execution
             return TerminationReason.Unbounded;
         }
 
-        if (_stagnation.IsReached(run, _evaluator.CostScale))
+        if (_stagnation.IsReached(run, _previousCost, _evaluator.CostScale))
         {
             return TerminationReason.RoundoffLimited;
         }
@@ -144,49 +171,63 @@ internal sealed partial class Execution
         IterationView view = View(run, null);
         for (int i = 0; i < Rules.Count; i++)
         {
-            if (Rules[i].Check(view) is { } reason)
+            if (Rules[i].Check(view) is not { } reason)
             {
-                if (reason != TerminationReason.NewtonDecrement)
-                {
-                    return reason;
-                }
-
-                if (run.SharpenNewtonDecrement() is { } failure)
-                {
-                    return failure;
-                }
-
-                if (Rules[i].Check(view) is not null)
-                {
-                    return run.HasNegativeCurvature == true ? TerminationReason.NotAMinimum : run.TakeLastNewtonStep() ?? reason;
-                }
+                continue;
             }
+
+            if (reason != TerminationReason.NewtonDecrement)
+            {
+                if (IsPremature(run, reason))
+                {
+                    continue;
+                }
+
+                return reason;
+            }
+
+            if (run.SharpenNewtonDecrement() is { } failure)
+            {
+                return failure;
+            }
+
+            if (Rules[i].Check(view) is null || (run.HasNegativeCurvature != true && IsPremature(run, reason)))
+            {
+                continue;
+            }
+
+            return run.HasNegativeCurvature == true ? TerminationReason.NotAMinimum : run.TakeLastNewtonStep() ?? reason;
         }
 
         return null;
     }
 
-    // A gradient that vanishes where nothing else speaks for a minimum is looked at twice.
-    private TerminationReason Confirm(SolverRun run, TerminationReason reason)
+    // Whether the run is to go on although a rule is met: much is left to gain, or the curvature shows a way down.
+    private bool IsPremature(SolverRun run, TerminationReason reason)
     {
-        if (reason != TerminationReason.GradientNorm)
+        if (!_options.VerifyConvergence || !reason.IsConverged() || reason == TerminationReason.TargetCost)
         {
-            return reason;
+            return false;
         }
 
-        if (run.HasNegativeCurvature == true)
+        EndJudge judge = _attempts!.EndJudge(_history);
+        if (run.Gradient.IsEmpty)
         {
-            return TerminationReason.NotAMinimum;
+            return judge.IsPrematureByCosts(run, _iteration);
         }
 
-        bool suspicious = _iteration <= 2 || run.LastStepContradictsGradient;
-        return suspicious && !run.Gradient.IsEmpty && new ConvergenceProbe(_evaluator).FallsNearby(run.X, run.Cost, run.Gradient)
-            ? TerminationReason.NotAMinimum
-            : reason;
+        if (judge.IsFar(run, _iteration) || (reason == TerminationReason.GradientNorm && NewtonPromise.IsFar(run, _startCost)))
+        {
+            return true;
+        }
+
+        // On a saddle reached to rounding no way down is left.
+        double size = Math.Max(Vectors.MaxAbs(run.X), _attempts.StartSize);
+        return run.HasNegativeCurvature == true && run.GradientNorm * size > 2.2e-16 * Math.Abs(run.Cost);
     }
 
     private IterationView View(SolverRun run, TerminationReason? reason) =>
-        new(run, _evaluator, _solver.Name, _iteration, _previousCost, reason);
+        new(run, _evaluator, _history, _startCost, _solver.Name, _iteration, _previousCost, reason);
 
     private ObserverVerdict Report(SolverRun run, TerminationReason? reason)
     {
@@ -208,18 +249,25 @@ internal sealed partial class Execution
         return verdict;
     }
 
+    // Near a minimum the cost of the last point may be higher than the lowest one seen by the rounding of its terms.
+    private bool IsBestElsewhere(SolverRun run, TerminationReason reason)
+    {
+        double noise = Rounding.Noise(run.Cost, _evaluator.CostScale);
+        double rounding = reason.IsConverged() ? Math.Max(Rounding.FailureFactor * noise, RoundedCost * Math.Abs(run.Cost)) : noise;
+        return double.IsFinite(_evaluator.BestCost) && (_evaluator.BestCost < run.Cost - rounding || !double.IsFinite(run.Cost));
+    }
+
     private OptimizationResult Result(SolverRun run, TerminationReason reason)
     {
         ImmutableArray<double> last = ImmutableCollectionsMarshal.AsImmutableArray(run.X.ToArray());
-        bool better = _evaluator.BestCost < run.Cost - Rounding.Noise(run.Cost, _evaluator.CostScale) || !double.IsFinite(run.Cost);
-        bool useBest = better && double.IsFinite(_evaluator.BestCost);
+        bool useBest = IsBestElsewhere(run, reason);
         return new OptimizationResult
         {
             X = useBest ? ImmutableCollectionsMarshal.AsImmutableArray(_evaluator.BestPoint.ToArray()) : last,
             Cost = useBest ? _evaluator.BestCost : run.Cost,
             LastX = last,
             LastCost = run.Cost,
-            GradientNorm = double.IsNaN(run.GradientNorm) ? null : run.GradientNorm,
+            GradientNorm = useBest || double.IsNaN(run.GradientNorm) ? null : run.GradientNorm,
             NewtonDecrement = double.IsNaN(run.NewtonDecrement) ? null : run.NewtonDecrement,
             Iterations = _iteration,
             Reason = reason,

@@ -124,6 +124,13 @@ public sealed class ExecutionOptions
         init => field = Tolerance.CheckAtLeast(value, 0, nameof(PlateauRestarts));
     } = 6;
 
+    /// <summary>
+    /// Whether the end of a run is judged before it is called converged, whichever rule or solver says so: whether what is left to gain is
+    /// little, whether the point is a minimum, and whether it lies on a plateau. That takes at most 8 costs, at the end. Turn it off where
+    /// the caller decides these things better, as a likelihood does that knows when its maximum exists. Default: true.
+    /// </summary>
+    public bool VerifyConvergence { get; init; } = true;
+
     /// <summary>The observers, called in this order. Default: none.</summary>
     public IReadOnlyList<IOptimizationObserver>? Observers { get; init; }
 

@@ -7,11 +7,23 @@ public readonly ref struct IterationView
 {
     private readonly SolverRun _run;
     private readonly Evaluator _evaluator;
+    private readonly RunHistory? _history;
 
-    internal IterationView(SolverRun run, Evaluator evaluator, string solver, int iteration, double previousCost, TerminationReason? reason)
+    internal IterationView(
+        SolverRun run,
+        Evaluator evaluator,
+        RunHistory? history,
+        double startCost,
+        string solver,
+        int iteration,
+        double previousCost,
+        TerminationReason? reason
+    )
     {
         _run = run;
+        _history = history;
         _evaluator = evaluator;
+        StartCost = startCost;
         Solver = solver;
         Iteration = iteration;
         PreviousCost = previousCost;
@@ -47,6 +59,19 @@ public readonly ref struct IterationView
 
     /// <summary>The Newton decrement sqrt(g' H^-1 g) at the current point; NaN where the solver does not know it.</summary>
     public double NewtonDecrement => _run.NewtonDecrement;
+
+    /// <summary>
+    /// The cost at the start; where the run was begun again (<see cref="ExecutionOptions.PlateauRestarts"/>), at its last start.
+    /// </summary>
+    public double StartCost { get; }
+
+    internal double StartSize => _history?.StartSize ?? 0.0;
+
+    /// <summary>
+    /// By how much a last step can be expected to lower the cost, from the Newton decrement, the solver's model, or the curvature of the
+    /// last steps; NaN where nothing is known, as at the start of a solver without a Hessian.
+    /// </summary>
+    public double ForecastGain => RunHistory.ForecastGain(_run, _history);
 
     /// <summary>The lowest cost seen in any evaluation of the run.</summary>
     public double BestCost => _evaluator.BestCost;

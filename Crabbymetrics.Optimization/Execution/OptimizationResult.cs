@@ -21,8 +21,8 @@ public sealed class OptimizationResult
     public required double LastCost { get; init; }
 
     /// <summary>
-    /// The largest absolute component of the gradient at <see cref="LastX"/> (under bounds: of the projected gradient); null
-    /// where the solver works without one.
+    /// The largest absolute component of the gradient at <see cref="X"/> (under bounds: of the projected gradient); null where the solver
+    /// works without one, and where the best point is not the last iterate.
     /// </summary>
     public required double? GradientNorm { get; init; }
 

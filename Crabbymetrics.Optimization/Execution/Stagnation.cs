@@ -10,6 +10,9 @@ internal struct Stagnation
     private const int Patience = 6;
     private const int PatienceWithoutHessian = 30;
 
+    // A rise of the cost, relative, that no rounding explains.
+    private const double Rise = 1e-6;
+
     private double _cost = double.PositiveInfinity;
     private double _gradientNorm = double.PositiveInfinity;
     private double _decrement = double.PositiveInfinity;
@@ -17,7 +20,7 @@ internal struct Stagnation
 
     public Stagnation() { }
 
-    public bool IsReached(SolverRun run, double costScale)
+    public bool IsReached(SolverRun run, double previousCost, double costScale)
     {
         // Without a gradient there is nothing to judge by; such solvers have tests of their own.
         if (double.IsNaN(run.GradientNorm))
@@ -44,7 +47,12 @@ internal struct Stagnation
             progress = true;
         }
 
-        _idle = progress ? 0 : _idle + 1;
+        // A cost that goes up measurably, or up and down in a run that is not monotone, says nothing of rounding.
+        double noise = Rounding.Noise(_cost, costScale);
+        bool moves =
+            run.Cost > _cost + noise + (run.IsMonotone ? Rise * Math.Abs(_cost) : 0.0)
+            || (!run.IsMonotone && Math.Abs(run.Cost - previousCost) > noise);
+        _idle = progress || moves ? 0 : _idle + 1;
         return _idle >= (double.IsNaN(run.NewtonDecrement) ? PatienceWithoutHessian : Patience);
     }
 

@@ -6,6 +6,9 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal abstract class LineSearchRun : SolverRun
 {
+    private const double LeastFirstStep = 1e-8;
+    private const double LongestFirstStep = 10.0;
+
     private readonly ILineSearch _search;
 
     protected LineSearchRun(Evaluator evaluator, ILineSearch search)
@@ -86,6 +89,18 @@ internal abstract class LineSearchRun : SolverRun
         gradient.CopyTo(Slopes);
         Cost = cost;
         GradientNorm = Vectors.MaxAbs(Slopes);
+    }
+
+    /// <summary>A first step along a direction of no natural length: of length 1 at most, as far as that is neither nothing nor very much
+    /// beside the point.</summary>
+    protected double UnscaledStep()
+    {
+        double direction = Vectors.MaxAbs(Direction);
+        double size = Vectors.MaxAbs(Point);
+        double step = Math.Min(1.0, 1.0 / Vectors.Norm(Slopes));
+        return size > 0.0 && direction > 0.0
+            ? Math.Clamp(step, LeastFirstStep * size / direction, LongestFirstStep * size / direction)
+            : step;
     }
 
     // So long that only an unbounded cost meets it, and short enough that no coordinate overflows.

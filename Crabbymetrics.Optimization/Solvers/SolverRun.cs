@@ -41,6 +41,27 @@ public abstract class SolverRun
     public double NewtonDecrement { get; protected set; } = double.NaN;
 
     /// <summary>
+    /// By how much a full step of the solver's own model would lower the cost; NaN where it has no model, or one that
+    /// <see cref="NewtonDecrement"/> speaks for. The executor then goes by the curvature of the last steps.
+    /// </summary>
+    public virtual double ForecastGain => double.NaN;
+
+    /// <summary>
+    /// The Hessian at the current point, n x n, row-major; empty where the solver holds none. The executor looks at its smallest eigenvalue
+    /// before a run has converged.
+    /// </summary>
+    public virtual ReadOnlySpan<double> Hessian => default;
+
+    /// <summary>Whether the solver works with products of the Hessian, so that the executor may ask for some at the end.</summary>
+    public virtual bool UsesHessianProducts => false;
+
+    /// <summary>
+    /// Whether no iteration raises the cost beyond rounding. A run that is not monotone may pass a point that is lower than its last one;
+    /// it is not taken to be limited by rounding while its cost goes up and down.
+    /// </summary>
+    public virtual bool IsMonotone => true;
+
+    /// <summary>
     /// Whether the Hessian at the current point has a direction of negative curvature; null where the solver cannot tell.
     /// A vanishing gradient with negative curvature is no minimum.
     /// </summary>

@@ -1,22 +1,41 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// Stops where the gradient is small: absolutely, max |g_i| &lt;= <see cref="Absolute"/>; or relative to the scale of the problem,
-/// max |g_i| max(|x_i|, 1) / max(|f|, 1) &lt;= <see cref="Relative"/>. Either suffices. It never fires for a solver without gradients.
+/// Stops where the gradient is small on the scale of the problem: one more step is expected to lower the cost by at most the square of
+/// <see cref="Relative"/> times the cost, or times a ten-thousandth of the decrease so far. Or, where it is asked for, absolutely:
+/// max |g_i| &lt;= <see cref="Absolute"/>. Either suffices. It never fires for a solver without gradients.
 /// </summary>
-/// <remarks>The relative measure is that of Dennis and Schnabel, Numerical Methods for Unconstrained Optimization (1983), section
-/// 7.2.</remarks>
+/// <remarks>
+/// <para>For a quadratic cost the forecast gain is g'H^-1 g / 2. As a part of the decrease so far it is the square of the distance to the
+/// minimum as a part of the distance at the start: <see cref="Relative"/> bounds a relative error of the variables. A factor of the cost,
+/// or one common factor of all variables, changes nothing.</para>
+/// <para>Where the cost goes to 0, the step that is forecast must be short as well: at most a millionth of the point, or of a hundredth of
+/// the start where the point goes to 0 too. From a start far out the decrease so far may be so large that anything is little beside
+/// it.</para>
+/// <para>Where no forecast is known, as at the start, the rule fires where a change of the variables by their own size would change the
+/// cost by no more than its rounding.</para>
+/// </remarks>
 public sealed record GradientNormRule : IStoppingRule
 {
-    /// <summary>The largest absolute component allowed, 0 or more. Default: 1e-10.</summary>
+    private const double Epsilon = 2.220446049250313e-16;
+
+    private const double PartOfDecrease = 1e-4;
+
+    // The length of a last step, as a part of the point, that is short.
+    private const double ShortStep = 1e-6;
+
+    // Where the point itself goes to 0, its size is taken to be this part of the start's.
+    private const double PartOfStart = 1e-2;
+
+    /// <summary>The largest absolute component allowed, 0 or more. Default: 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, NaN or infinite.</exception>
     public double Absolute
     {
         get;
         init => field = Tolerance.Check(value, nameof(Absolute));
-    } = 1e-10;
+    }
 
-    /// <summary>The largest relative measure allowed, 0 or more. Default: 1e-10.</summary>
+    /// <summary>The relative error allowed, 0 or more. Default: 1e-10.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, NaN or infinite.</exception>
     public double Relative
     {
@@ -38,22 +57,22 @@ public sealed record GradientNormRule : IStoppingRule
             return null;
         }
 
-        double bound = Relative * Math.Max(Math.Abs(view.Cost), 1.0);
-        if (!(norm <= bound))
+        double gain = view.ForecastGain;
+        double cost = Math.Abs(view.Cost);
+        double size = Vectors.MaxAbs(view.X);
+        if (double.IsNaN(gain))
         {
-            return null;
+            return norm * size <= Epsilon * cost && size > 0.0 ? TerminationReason.GradientNorm : null;
         }
 
-        ReadOnlySpan<double> x = view.X;
-        ReadOnlySpan<double> gradient = view.Gradient;
-        for (int i = 0; i < gradient.Length; i++)
-        {
-            if (!(Math.Abs(gradient[i]) * Math.Max(Math.Abs(x[i]), 1.0) <= bound))
-            {
-                return null;
-            }
-        }
-
-        return TerminationReason.GradientNorm;
+        double step = 2.0 * gain / norm;
+        return
+            gain <= Relative * Relative * cost
+            || (
+                gain <= PartOfDecrease * Relative * Relative * (view.StartCost - view.Cost)
+                && step <= ShortStep * Math.Max(size, PartOfStart * view.StartSize)
+            )
+            ? TerminationReason.GradientNorm
+            : null;
     }
 }

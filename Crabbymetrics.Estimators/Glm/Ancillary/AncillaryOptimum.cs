@@ -31,6 +31,8 @@ internal static class AncillaryOptimum
             {
                 MaxIterations = options.MaxIterations,
                 UnboundedCost = double.NegativeInfinity,
+                // The start comes from a fit that has converged; the look around the end would read all rows again.
+                VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(Tolerance)],
             }
         );

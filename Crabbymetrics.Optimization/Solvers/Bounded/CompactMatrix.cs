@@ -35,6 +35,9 @@ internal sealed class CompactMatrix
 
     public double Theta { get; private set; } = 1.0;
 
+    /// <summary>Begins, without pairs, with another multiple of the identity.</summary>
+    public void BeginWith(double theta) => Theta = theta;
+
     public void Clear()
     {
         Count = 0;

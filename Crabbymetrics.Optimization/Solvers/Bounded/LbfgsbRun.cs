@@ -3,6 +3,9 @@ namespace Crabbymetrics.Optimization;
 /// <summary>A run of <see cref="LbfgsbSolver"/>.</summary>
 internal sealed class LbfgsbRun : SolverRun
 {
+    private const double LeastFirstStep = 1e-8;
+    private const double LongestFirstStep = 10.0;
+
     private readonly ILineSearch _search;
     private readonly LineFunction _line;
     private readonly CompactMatrix _matrix;
@@ -100,7 +103,7 @@ internal sealed class LbfgsbRun : SolverRun
         Cost = _line.KeptValue;
         Project();
         double curvature = Vectors.Dot(_step, _change);
-        if (curvature > 2.2e-16 * Vectors.Dot(_change, _change) && !_matrix.Add(_step, _change, curvature))
+        if (curvature > 2.2e-16 * Vectors.Norm(_step) * Vectors.Norm(_change) && !_matrix.Add(_step, _change, curvature))
         {
             _matrix.Clear();
         }
@@ -120,6 +123,13 @@ internal sealed class LbfgsbRun : SolverRun
 
     private LineSearchOutcome SearchFromHere()
     {
+        // A unit step along a gradient that is nothing beside the point would be lost in rounding.
+        double size = Vectors.MaxAbs(_point);
+        if (_matrix.Count == 0 && GradientNorm < LeastFirstStep * size)
+        {
+            _matrix.BeginWith(GradientNorm / size);
+        }
+
         _cauchy.Find(_point, _gradient, _lower, _upper);
         _subspace.FindDirection(_point, _gradient, _lower, _upper, _direction);
         if (!(Vectors.Dot(_gradient, _direction) < 0.0) || !Vectors.IsFinite(_direction))
@@ -136,8 +146,17 @@ internal sealed class LbfgsbRun : SolverRun
 
         // A step of 1 stays inside. Longer ones may be tried up to the first bound.
         double longest = LongestStep();
-        double first = _matrix.Count == 0 ? Math.Min(1.0, 1.0 / Vectors.Norm(_direction)) : 1.0;
+        double first = _matrix.Count == 0 ? FirstStep() : 1.0;
         return _search.Search(_line, Math.Min(first, longest), longest);
+    }
+
+    // Without anything learned the direction has no natural length. A first step is neither nothing nor very much beside the point.
+    private double FirstStep()
+    {
+        double direction = Vectors.MaxAbs(_direction);
+        double size = Vectors.MaxAbs(_point);
+        double step = Math.Min(1.0, 1.0 / Vectors.Norm(_direction));
+        return size > 0.0 ? Math.Clamp(step, LeastFirstStep * size / direction, LongestFirstStep * size / direction) : step;
     }
 
     private double LongestStep()

@@ -166,6 +166,6 @@ internal sealed class NonlinearCgRun : LineSearchRun
         }
 
         double step = _lastStep * _lastSlope / Vectors.Dot(Slopes, Direction);
-        return step > 0.0 && double.IsFinite(step) ? step : Math.Min(1.0, 1.0 / Vectors.Norm(Slopes));
+        return step > 0.0 && double.IsFinite(step) ? step : UnscaledStep();
     }
 }

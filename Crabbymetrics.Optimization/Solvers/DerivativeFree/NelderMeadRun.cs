@@ -12,6 +12,8 @@ internal sealed class NelderMeadRun : SolverRun
     private readonly double _shrinkage;
     private double[] _trial;
     private double[] _second;
+    private double _size = 1.0;
+    private double _costSize = 1.0;
     private double _costAtRestart = double.PositiveInfinity;
     private int _restarts;
 
@@ -49,6 +51,10 @@ internal sealed class NelderMeadRun : SolverRun
             return Evaluator.ReasonFor(status);
         }
 
+        // What counts as 1: less where the problem begins smaller, or every simplex would be small.
+        double size = Vectors.MaxAbs(start);
+        _size = size > 0.0 ? Math.Min(1.0, size) : 1.0;
+        _costSize = cost != 0.0 ? Math.Min(1.0, Math.Abs(cost)) : 1.0;
         return BuildAround(_options.InitialStep);
     }
 
@@ -84,6 +90,8 @@ internal sealed class NelderMeadRun : SolverRun
         state.Values(_costs);
         state.Value(ref _costAtRestart);
         state.Value(ref _restarts);
+        state.Value(ref _size);
+        state.Value(ref _costSize);
     }
 
     private TerminationReason? Move()
@@ -212,7 +220,7 @@ internal sealed class NelderMeadRun : SolverRun
             double[] vertex = _vertices[i];
             _vertices[0].CopyTo(vertex, 0);
             double old = vertex[i - 1];
-            double step = old == 0.0 ? relative * 0.02 : relative * old;
+            double step = old == 0.0 ? relative * 0.02 * _size : relative * old;
             vertex[i - 1] = old + step;
             Restrain(vertex);
             if (vertex[i - 1] == old)
@@ -243,7 +251,7 @@ internal sealed class NelderMeadRun : SolverRun
         }
 
         double gained = _costAtRestart - _costs[0];
-        if (gained <= _options.CostTolerance * Math.Max(1.0, Math.Abs(_costs[0])))
+        if (gained <= _options.CostTolerance * Math.Max(_costSize, Math.Abs(_costs[0])))
         {
             return TerminationReason.StepSize;
         }
@@ -267,14 +275,14 @@ internal sealed class NelderMeadRun : SolverRun
         {
             for (int j = 0; j < best.Length; j++)
             {
-                if (!(Math.Abs(_vertices[i][j] - best[j]) <= _options.StepTolerance * Math.Max(1.0, Math.Abs(best[j]))))
+                if (!(Math.Abs(_vertices[i][j] - best[j]) <= _options.StepTolerance * Math.Max(_size, Math.Abs(best[j]))))
                 {
                     return false;
                 }
             }
         }
 
-        return !double.IsFinite(_costs[^1]) || _costs[^1] - _costs[0] <= _options.CostTolerance * Math.Max(1.0, Math.Abs(_costs[0]));
+        return !double.IsFinite(_costs[^1]) || _costs[^1] - _costs[0] <= _options.CostTolerance * Math.Max(_costSize, Math.Abs(_costs[0]));
     }
 
     private void Restrain(double[] x)

@@ -28,6 +28,8 @@ internal sealed class SimulatedAnnealingRun : SolverRun
         _random = new Xoshiro256(options.Seed);
     }
 
+    public override bool IsMonotone => false;
+
     public override ReadOnlySpan<double> X => _point;
 
     public override TerminationReason? Start(ReadOnlySpan<double> start)

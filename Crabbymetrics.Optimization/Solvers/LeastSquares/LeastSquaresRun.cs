@@ -6,8 +6,12 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal abstract class LeastSquaresRun : SolverRun
 {
+    // The part of a column that is new, below which it depends on the others.
+    private const double Dependent = 1e-10;
+
     private readonly double[] _rowMajor;
     private readonly double[] _gradient;
+    private double _gain = double.NaN;
 
     protected LeastSquaresRun(Evaluator evaluator)
         : base(evaluator)
@@ -34,6 +38,8 @@ internal abstract class LeastSquaresRun : SolverRun
     public override ReadOnlySpan<double> Gradient => _gradient;
 
     public override bool CanStartAgain => true;
+
+    public override double ForecastGain => _gain;
 
     protected int Rows { get; }
 
@@ -83,6 +89,7 @@ internal abstract class LeastSquaresRun : SolverRun
         state.Values(Projected);
         state.Values(Diagonal);
         state.Values(ColumnNorms);
+        state.Value(ref _gain);
         for (int j = 0; j < Pivots.Length; j++)
         {
             state.Value(ref Pivots[j]);
@@ -111,6 +118,22 @@ internal abstract class LeastSquaresRun : SolverRun
         predicted = 0.5 * (predicted - SlopeAlongStep());
         LastStepContradictsGradient = Rounding.Contradicts(cost - oldCost, predicted, Rounding.Noise(oldCost, Evaluator.CostScale));
         return null;
+    }
+
+    // What the Gauss-Newton step would gain: the part of the residuals in the space of the columns. A column that depends on others adds a
+    // direction of rounding.
+    private double GainOfFullStep()
+    {
+        double gain = 0.0;
+        for (int j = 0; j < Pivots.Length; j++)
+        {
+            if (Math.Abs(Diagonal[j]) > Dependent * ColumnNorms[Pivots[j]])
+            {
+                gain += Projected[j] * Projected[j];
+            }
+        }
+
+        return gain;
     }
 
     private double SlopeAlongStep()
@@ -159,6 +182,7 @@ internal abstract class LeastSquaresRun : SolverRun
             Factor[(j * Rows) + j] = Diagonal[j];
         }
 
+        _gain = GainOfFullStep();
         return null;
     }
 }

@@ -3,6 +3,10 @@ namespace Crabbymetrics.Optimization;
 /// <summary>A run of <see cref="NewtonCgSolver"/>.</summary>
 internal sealed class NewtonCgRun : NewtonTypeRun
 {
+    // A curvature below this part of the largest one met counts as none. The part is smaller than rounding, since variables may have very
+    // unlike units.
+    private const double LeastCurvature = 1e-24;
+
     // The inner residual at which the decrement is believed.
     private const double TrustedResidual = 1e-10;
 
@@ -67,6 +71,7 @@ internal sealed class NewtonCgRun : NewtonTypeRun
         Slopes.CopyTo(_residual, 0);
         Vectors.Negate(Slopes, _conjugate);
         double square = Vectors.Dot(_residual, _residual);
+        double largest = 0.0;
         for (int step = 0; step < maximumSteps; step++)
         {
             EvaluationStatus status = Multiply();
@@ -76,12 +81,16 @@ internal sealed class NewtonCgRun : NewtonTypeRun
             }
 
             double curvature = Vectors.Dot(_conjugate, _product);
-            double length = Vectors.Dot(_conjugate, _conjugate);
-            if (!(curvature > 2.2e-16 * length))
+
+            // In units of the largest curvature met, which the cost's own units do not change.
+            double squaredLength = Vectors.Dot(_conjugate, _conjugate);
+            largest = Math.Max(largest, Math.Sqrt(Vectors.Dot(_product, _product) / squaredLength));
+            double length = largest * squaredLength;
+            if (!(curvature > LeastCurvature * length))
             {
                 // The decrement is not known where the Hessian is not positive definite.
                 NewtonDecrement = double.NaN;
-                HasNegativeCurvature = curvature < -1e-8 * length;
+                HasNegativeCurvature = curvature < -1e-8 * length ? true : null;
                 if (step == 0)
                 {
                     Vectors.Combine(Direction, curvature < 0.0 ? Math.Max(1e-3, square / -curvature) : 1.0, _conjugate, Direction);

@@ -23,6 +23,10 @@ internal abstract class NewtonTypeRun : LineSearchRun
     /// <summary>The Hessian at the current point; null where products serve instead.</summary>
     protected double[]? HessianMatrix { get; }
 
+    public override ReadOnlySpan<double> Hessian => HessianMatrix;
+
+    public override bool UsesHessianProducts => HessianMatrix is null;
+
     public override TerminationReason? Start(ReadOnlySpan<double> start) => EvaluateStart(start, HessianMatrix) ?? FindDirection();
 
     public override TerminationReason? Iterate()

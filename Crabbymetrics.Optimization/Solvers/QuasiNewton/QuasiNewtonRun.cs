@@ -107,7 +107,7 @@ internal abstract class QuasiNewtonRun : LineSearchRun
     {
         if (IsFresh)
         {
-            return Math.Min(1.0, 1.0 / Vectors.Norm(Slopes));
+            return UnscaledStep();
         }
 
         return _lastDecrease > Line.Noise ? LearnedStep(_lastDecrease) : 1.0;

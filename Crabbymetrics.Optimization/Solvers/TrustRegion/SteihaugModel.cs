@@ -3,6 +3,10 @@ namespace Crabbymetrics.Optimization;
 /// <summary>Conjugate gradients, stopped at the radius or at negative curvature (Steihaug 1983).</summary>
 internal sealed class SteihaugModel : TrustRegionModel
 {
+    // A curvature below this part of the largest one met counts as none. The part is smaller than rounding, since variables may have very
+    // unlike units.
+    private const double LeastCurvature = 1e-24;
+
     private readonly Evaluator _evaluator;
     private readonly TrustRegionScale _scale;
     private readonly double[]? _hessian;
@@ -64,6 +68,7 @@ internal sealed class SteihaugModel : TrustRegionModel
         IsAtRadius = false;
         reduction = 0.0;
         int limit = (2 * step.Length) + (double.IsPositiveInfinity(radius) ? (8 * step.Length) + 20 : 0);
+        double largest = 0.0;
         for (int i = 0; i < limit && square > 0.0; i++)
         {
             EvaluationStatus status = Multiply();
@@ -73,11 +78,15 @@ internal sealed class SteihaugModel : TrustRegionModel
             }
 
             double curvature = Vectors.Dot(_conjugate, _product);
-            double length = Vectors.Dot(_conjugate, _conjugate);
-            bool positive = curvature > 2.2e-16 * length;
+
+            // In units of the largest curvature met, which the cost's own units do not change.
+            double squaredLength = Vectors.Dot(_conjugate, _conjugate);
+            largest = Math.Max(largest, Math.Sqrt(Vectors.Dot(_product, _product) / squaredLength));
+            double length = largest * squaredLength;
+            bool positive = curvature > LeastCurvature * length;
             if (!positive)
             {
-                HasNegativeCurvature = curvature < -1e-8 * length;
+                HasNegativeCurvature = curvature < -1e-8 * length ? true : null;
             }
 
             double alpha = square / curvature;

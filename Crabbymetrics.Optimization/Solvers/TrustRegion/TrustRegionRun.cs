@@ -49,6 +49,10 @@ internal sealed class TrustRegionRun : SolverRun
 
     public override bool CanStartAgain => true;
 
+    public override ReadOnlySpan<double> Hessian => _hessian;
+
+    public override bool UsesHessianProducts => !_needsHessian;
+
     public override TerminationReason? Start(ReadOnlySpan<double> start)
     {
         start.CopyTo(_point);
@@ -142,10 +146,12 @@ internal sealed class TrustRegionRun : SolverRun
             if (ratio >= _options.AcceptanceRatio)
             {
                 double oldNorm = GradientNorm;
+                double oldDecrement = NewtonDecrement;
                 TerminationReason? reason = MoveToTrial(cost);
-                if (reason is null && unmeasurable && !(GradientNorm < oldNorm))
+                if (reason is null && unmeasurable && !(GradientNorm < oldNorm) && !(NewtonDecrement < oldDecrement))
                 {
-                    return TerminationReason.RoundoffLimited;
+                    // Of variables in very unlike units the decrement may be wrong.
+                    return _scale.IsBySizes ? TerminationReason.RoundoffLimited : ChangeUnits();
                 }
 
                 return reason;

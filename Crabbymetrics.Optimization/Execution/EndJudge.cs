@@ -1,0 +1,171 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>
+/// The judgement that every end must pass before it is called converged, whichever rule or solver says so: whether what is left to gain is
+/// little on the scale of the cost, whether the point is a maximum, a saddle or the work of a wrong gradient, and whether it lies on a
+/// plateau. At most <see cref="EndProbe.MostCosts"/> costs.
+/// </summary>
+internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[] start)
+{
+    // What may be left to gain, as a part of the cost and of its decrease so far.
+    private const double PartOfCost = 1e-6;
+    private const double PartOfDecrease = 1e-8;
+
+    // So many times the rounding error of the cost must be left to gain before rounding is no excuse.
+    private const double Measurable = 10.0 * Rounding.FailureFactor;
+
+    // The rise of the cost to look for, in multiples of its rounding error; and a first distance, as a part of the variables.
+    private const double VisibleRise = 1e5;
+    private const double FirstDistance = 1e-3;
+
+    private const int MostDense = 500;
+
+    private readonly EndProbe _probe = new(evaluator, start);
+
+    public bool IsStopped => _probe.IsStopped;
+
+    /// <summary>What the start was multiplied by for the run that is judged.</summary>
+    public double Contraction
+    {
+        set => _probe.Contraction = value;
+    }
+
+    /// <summary>Whether a measurable part of the cost is left to gain, so that a tolerance was met only because the units are large, or the
+    /// cost is small.</summary>
+    public bool IsFar(SolverRun run, int iteration)
+    {
+        if (run.GradientNorm == 0.0 || run.Cost == 0.0)
+        {
+            return false;
+        }
+
+        double gain = RunHistory.ForecastGain(run, history);
+        if (double.IsNaN(gain) && iteration == 0 && !run.Gradient.IsEmpty)
+        {
+            _probe.Center(run);
+            gain = new SteepestLook(_probe, evaluator).Measure(run, FirstDistance * _probe.LargestSize / run.GradientNorm).Gain;
+        }
+
+        double little = Math.Max(PartOfCost * Math.Abs(run.Cost), PartOfDecrease * (history.StartCost - run.Cost));
+        return gain > Math.Max(little, Rounding.Noise(run.Cost, evaluator.CostScale));
+    }
+
+    /// <summary>Whether a run without a gradient is to go on although a rule is met: only costs can tell, and they are asked ever more
+    /// rarely.</summary>
+    public bool IsPrematureByCosts(SolverRun run, int iteration)
+    {
+        if (iteration < history.NextLook)
+        {
+            return true;
+        }
+
+        history.NextLook = 2 * iteration;
+        return FallsNearby(run);
+    }
+
+    /// <summary>Whether the cost falls where a variable changes by a hundredth, by much of its decrease so far: of the first few
+    /// variables, for runs without a gradient.</summary>
+    private bool FallsNearby(SolverRun run)
+    {
+        _probe.Center(run);
+        double little = Math.Max(PartOfCost * Math.Abs(run.Cost), PartOfDecrease * (history.StartCost - run.Cost));
+        for (int i = 0; i < run.X.Length && _probe.Left >= 2; i++)
+        {
+            double distance = 0.01 * _probe.Size(run.X, i);
+            double lower = Math.Min(_probe.CostWith(run.X, i, run.X[i] + distance), _probe.CostWith(run.X, i, run.X[i] - distance));
+            if (run.Cost - lower > little)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Judges a point at which a run would converge.</summary>
+    /// <returns>Null where nothing speaks against a minimum; else the reason that is true instead.</returns>
+    public TerminationReason? LookAround(SolverRun run, int iteration)
+    {
+        if (run.HasNegativeCurvature == true)
+        {
+            return TerminationReason.NotAMinimum;
+        }
+
+        _probe.Center(run);
+        ReadOnlySpan<double> x = run.X;
+        bool isSuspicious = iteration <= 2 || run.LastStepContradictsGradient;
+        if (isSuspicious && !run.Gradient.IsEmpty && new ObliqueLook(_probe).Falls(x, run.Gradient))
+        {
+            return TerminationReason.NotAMinimum;
+        }
+
+        // Of residuals that are all 0 nothing can be lower.
+        bool isZero = run.Cost == 0.0 && evaluator.HasResiduals;
+        VariableLook variables = new(_probe, evaluator);
+        if (!isZero && variables.Find(run, iteration == 0 ? 0 : 4) is { } reason)
+        {
+            return reason;
+        }
+
+        if (HasNegativeCurvature(run))
+        {
+            return TerminationReason.NotAMinimum;
+        }
+
+        if (iteration > 0 && new PlateauLook(_probe, history).LevelsOff(run, evaluator))
+        {
+            return TerminationReason.Plateau;
+        }
+
+        // What is left of the costs goes to further variables.
+        return isZero ? null : variables.Find(run, 0);
+    }
+
+    /// <summary>Judges a point at which a run was ended by rounding.</summary>
+    public TerminationReason? LookAtRounding(SolverRun run)
+    {
+        if (run.HasNegativeCurvature == true)
+        {
+            return TerminationReason.NotAMinimum;
+        }
+
+        if (run.Gradient.IsEmpty || run.GradientNorm == 0.0)
+        {
+            return null;
+        }
+
+        _probe.Center(run);
+        _probe.WidenNoise(history.StartCost);
+        double norm = Vectors.Norm(run.Gradient);
+        double rise = VisibleRise * _probe.Noise;
+        double inverse = history.InverseCurvatureAlongGradient(run, norm);
+        double step = inverse > 0.0 ? Math.Sqrt(2.0 * rise * inverse) / norm : rise / norm / norm;
+        (double gain, bool isSmooth) = new SteepestLook(_probe, evaluator).Measure(run, step);
+        return isSmooth && !(gain > Measurable * _probe.Noise) ? null : TerminationReason.NoAcceptableStep;
+    }
+
+    /// <summary>Whether the cost levels off on the way that the run has gone, or a variable has lost its effect.</summary>
+    public bool IsOnPlateau(SolverRun run)
+    {
+        _probe.Center(run);
+        return new VariableLook(_probe, evaluator).Find(run, 2) == TerminationReason.Plateau
+            || new PlateauLook(_probe, history).LevelsOff(run, evaluator);
+    }
+
+    private bool HasNegativeCurvature(SolverRun run)
+    {
+        if (run.HasNegativeCurvature == false)
+        {
+            return false;
+        }
+
+        int n = run.X.Length;
+        CurvatureLook look = new(_probe, evaluator);
+        if (!run.Hessian.IsEmpty && n <= MostDense)
+        {
+            return look.FallsByHessian(run);
+        }
+
+        return (!run.Hessian.IsEmpty || run.UsesHessianProducts) && look.FallsByProducts(run);
+    }
+}

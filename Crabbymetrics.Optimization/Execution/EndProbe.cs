@@ -1,0 +1,122 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>
+/// The costs that a look around the end of a run may take, and the sizes beside which a change of a variable is large or small.
+/// </summary>
+internal sealed class EndProbe
+{
+    /// <summary>The most costs that the judgement of an end evaluates.</summary>
+    public const int MostCosts = 8;
+
+    private const double LeastSize = 1e-3;
+
+    private readonly Evaluator _evaluator;
+    private readonly double[] _start;
+    private readonly double[] _trial;
+    private double _contraction = 1.0;
+    private double _leastSize;
+
+    public EndProbe(Evaluator evaluator, double[] start)
+    {
+        _evaluator = evaluator;
+        _start = start;
+        _trial = new double[evaluator.Dimension];
+    }
+
+    /// <summary>What the start was multiplied by for the run that is judged.</summary>
+    public double Contraction
+    {
+        set => _contraction = value;
+    }
+
+    /// <summary>Takes the cost to be as exact as a sum of terms of the size that it had at the start.</summary>
+    public void WidenNoise(double startCost) => Noise = Math.Max(Noise, Rounding.Noise(0.25 * startCost, 0.0));
+
+    /// <summary>A variable of that start.</summary>
+    public double Start(int i) => _contraction * _start[i];
+
+    /// <summary>Whether a point is that start.</summary>
+    public bool IsAtStart(ReadOnlySpan<double> x)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (x[i] != Start(i))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The costs that are left to take.</summary>
+    public int Left { get; private set; } = MostCosts;
+
+    /// <summary>Whether budget, time or token ended the look before it was over.</summary>
+    public bool IsStopped { get; private set; }
+
+    public double Cost { get; private set; }
+
+    /// <summary>The rounding error of the cost.</summary>
+    public double Noise { get; private set; }
+
+    /// <summary>The size of the largest variable.</summary>
+    public double LargestSize { get; private set; }
+
+    /// <summary>Room for a trial point.</summary>
+    public Span<double> Trial => _trial;
+
+    public void Center(SolverRun run)
+    {
+        Left = MostCosts;
+        Cost = run.Cost;
+        Noise = Rounding.Noise(run.Cost, _evaluator.CostScale);
+        double largest = Math.Max(Vectors.MaxAbs(run.X), _contraction * Vectors.MaxAbs(_start));
+
+        // A variable that is zero at the optimum has no size of its own.
+        LargestSize = largest > 0.0 ? largest : 1.0;
+        _leastSize = largest > 0.0 ? LeastSize * Math.Max(largest, Vectors.MaxAbs(_start)) : 1.0;
+    }
+
+    /// <summary>A size beside which a change of the variable is large or small.</summary>
+    public double Size(ReadOnlySpan<double> x, int i) => Math.Max(_leastSize, Math.Max(Math.Abs(x[i]), Math.Abs(Start(i))));
+
+    public double Clamp(double value, int i) =>
+        _evaluator.HasBounds ? Math.Clamp(value, _evaluator.LowerBounds[i], _evaluator.UpperBounds[i]) : value;
+
+    public bool IsAtBound(ReadOnlySpan<double> x, int i) =>
+        _evaluator.HasBounds && (x[i] == _evaluator.LowerBounds[i] || x[i] == _evaluator.UpperBounds[i]);
+
+    /// <summary>The cost at <see cref="Trial"/>: positive infinity where it is not finite, NaN where nothing more may be taken.</summary>
+    public double CostAtTrial()
+    {
+        // Nothing lies beyond the largest numbers that would have to be looked at.
+        if (!Vectors.IsFinite(_trial))
+        {
+            return double.NaN;
+        }
+
+        if (Left <= 0)
+        {
+            return double.NaN;
+        }
+
+        Left--;
+        EvaluationStatus status = _evaluator.Probe(_trial, out double cost);
+        IsStopped |= status == EvaluationStatus.Stopped;
+        return status switch
+        {
+            EvaluationStatus.Finite => cost,
+            EvaluationStatus.Stopped => double.NaN,
+            _ => double.PositiveInfinity,
+        };
+    }
+
+    /// <summary>The cost where one variable is changed.</summary>
+    public double CostWith(ReadOnlySpan<double> x, int i, double value)
+    {
+        x.CopyTo(_trial);
+        _trial[i] = Clamp(value, i);
+        return CostAtTrial();
+    }
+}

@@ -1,0 +1,154 @@
+namespace Crabbymetrics.Optimization;
+
+/// <summary>
+/// Tells a minimum from a plateau. A gradient vanishes on both, and so does the change of the cost; but around a minimum the cost rises
+/// over distances that are large beside rounding, while on its way to an infimum at infinity it goes on falling, or stays what it is.
+/// </summary>
+/// <remarks>
+/// The cost is looked at on both sides along the way that the run has gone since half of its iterations, of the variables that went
+/// farthest on it: the others have settled, and a change of them would hide the fall.
+/// </remarks>
+internal readonly struct PlateauLook(EndProbe probe, RunHistory history)
+{
+    // Of the change of the variable that went farthest, relative to its size, the part that counts as far too.
+    private const double Far = 0.5;
+
+    private const int MostContractions = 6;
+
+    private static ReadOnlySpan<double> Distances => [0.1, 1.0, 0.01];
+
+    public bool LevelsOff(SolverRun run, Evaluator evaluator)
+    {
+        ReadOnlySpan<double> x = run.X;
+        double[] way = new double[x.Length];
+        double most = FindWay(x, history.Earlier, way);
+        if (!(most > 0.0))
+        {
+            for (int i = 0; i < way.Length; i++)
+            {
+                way[i] = probe.Start(i);
+            }
+
+            most = FindWay(x, way, way);
+        }
+
+        // Without costs left there is nothing to say.
+        if (!(most > 0.0) || probe.Left < 2 || RisesByHessian(run, way, most))
+        {
+            return false;
+        }
+
+        bool isFlat = true;
+        foreach (double distance in Distances)
+        {
+            double up = CostAlong(x, way, distance / most);
+            double down = CostAlong(x, way, -distance / most);
+            if (up - probe.Cost > probe.Noise && down - probe.Cost > probe.Noise)
+            {
+                return false;
+            }
+
+            isFlat &= Math.Abs(up - probe.Cost) <= probe.Noise && Math.Abs(down - probe.Cost) <= probe.Noise;
+            if (probe.Left < 2)
+            {
+                break;
+            }
+        }
+
+        return !probe.IsStopped && !(isFlat && HasNoEffectAnywhere(run, way, evaluator));
+    }
+
+    // Where the solver holds a Hessian that promises a rise far above what is left to gain, and above rounding, no costs are needed: on the
+    // way to infinity the two are of one size.
+    private bool RisesByHessian(SolverRun run, double[] way, double most)
+    {
+        ReadOnlySpan<double> hessian = run.Hessian;
+        if (hessian.IsEmpty || run.HasNegativeCurvature == true)
+        {
+            return false;
+        }
+
+        double curvature = 0.0;
+        for (int i = 0; i < way.Length; i++)
+        {
+            if (way[i] != 0.0)
+            {
+                curvature += way[i] * Vectors.Dot(hessian.Slice(i * way.Length, way.Length), way);
+            }
+        }
+
+        double multiple = Distances[0] / most;
+        double rise = 0.5 * multiple * multiple * curvature;
+        return rise > 1e-290 && rise > 1e3 * probe.Noise && rise > 1e4 * RunHistory.ForecastGain(run, history);
+    }
+
+    // The variables that went farthest have no effect here. That is no fault of the point where the gradient also vanishes for their first
+    // values, and for smaller ones.
+    private bool HasNoEffectAnywhere(SolverRun run, double[] way, Evaluator evaluator)
+    {
+        if (run.Gradient.IsEmpty)
+        {
+            return false;
+        }
+
+        Span<double> trial = probe.Trial;
+        double[] gradient = new double[way.Length];
+        // A run that gained nothing from a start on a flat may have all variables too far out.
+        bool isWholeFlat = !(history.StartCost - run.Cost > Rounding.FailureFactor * probe.Noise);
+        double factor = 1.0;
+        for (int contraction = 0; contraction <= MostContractions; contraction++)
+        {
+            for (int i = 0; i < way.Length; i++)
+            {
+                trial[i] = way[i] == 0.0 && !isWholeFlat ? run.X[i] : probe.Clamp(factor * probe.Start(i), i);
+            }
+
+            if (
+                evaluator.Gradient(trial, gradient) != EvaluationStatus.Finite
+                || !VariableLook.IsStationary(Vectors.MaxAbs(gradient), run, probe)
+            )
+            {
+                return false;
+            }
+
+            factor *= Attempts.Contraction;
+        }
+
+        return true;
+    }
+
+    // The way from a point, of the variables that went farthest on it beside their sizes.
+    private double FindWay(ReadOnlySpan<double> x, ReadOnlySpan<double> from, Span<double> way)
+    {
+        double most = 0.0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            way[i] = x[i] - from[i];
+            most = Math.Max(most, Math.Abs(way[i]) / probe.Size(x, i));
+        }
+
+        for (int i = 0; i < x.Length; i++)
+        {
+            if (Math.Abs(way[i]) < Far * most * probe.Size(x, i))
+            {
+                way[i] = 0.0;
+            }
+        }
+
+        return most > 1e-14 ? most : 0.0;
+    }
+
+    private double CostAlong(ReadOnlySpan<double> x, ReadOnlySpan<double> way, double multiple)
+    {
+        bool moved = false;
+        Span<double> trial = probe.Trial;
+        for (int i = 0; i < x.Length; i++)
+        {
+            trial[i] = probe.Clamp(x[i] + (multiple * way[i]), i);
+            moved |= trial[i] != x[i];
+        }
+
+        // Where bounds hold the variables the cost cannot fall.
+        return moved ? probe.CostAtTrial() : double.PositiveInfinity;
+    }
+}
