@@ -1,5 +1,6 @@
 using Crabbymetrics.Inference;
 using Crabbymetrics.Optimization;
+using Microsoft.Extensions.Logging;
 
 namespace Crabbymetrics.Estimators;
 
@@ -7,6 +8,9 @@ namespace Crabbymetrics.Estimators;
 /// one, <see cref="Default"/> serves.</summary>
 public sealed class EstimationServices
 {
+    private IExecutor? _fitExecutor;
+    private EstimationServices? _unobserved;
+
     /// <summary>Creates the services.</summary>
     /// <param name="executor">Runs solvers.</param>
     /// <param name="solvers">Finds solvers by name.</param>
@@ -40,4 +44,35 @@ public sealed class EstimationServices
 
     /// <summary>Runs bootstraps.</summary>
     public IBootstrapEngine Bootstrap { get; }
+
+    /// <summary>
+    /// Watch the main minimization of every fit, on its thread, and can end it; a fit that was ended has converged only where its tolerance
+    /// is reached. Refits of a bootstrap, starts and profile searches are not watched. Fits run at once on several threads: an observer is
+    /// safe for that. An elastic net descends by coordinates without the executor, and has no iterations to watch.
+    /// </summary>
+    /// <value>Default none.</value>
+    public IReadOnlyList<IOptimizationObserver> Observers { get; init; } = [];
+
+    /// <summary>
+    /// End the main minimization of a fit early. A rule makes no answer of the point where it ends: it has converged only where the
+    /// estimator's tolerance is reached, and the fit ends with a <see cref="ConvergenceException"/> otherwise.
+    /// </summary>
+    /// <value>Default none.</value>
+    public IReadOnlyList<IStoppingRule> StoppingRules { get; init; } = [];
+
+    /// <summary>Where fits say what they did: start and end at level Debug, each iteration at level Trace. Null for nowhere.</summary>
+    /// <value>Default null.</value>
+    public ILogger? Logger { get; init; }
+
+    // What runs the main minimization of a fit.
+    internal IExecutor FitExecutor =>
+        Logger is null && Observers.Count == 0 && StoppingRules.Count == 0
+            ? Executor
+            : _fitExecutor ??= new ObservedExecutor(Executor, Observers, StoppingRules, Logger);
+
+    // The same for what a result does later: refits, null models.
+    internal EstimationServices Unobserved =>
+        Logger is null && Observers.Count == 0 && StoppingRules.Count == 0
+            ? this
+            : _unobserved ??= new EstimationServices(Executor, Solvers, Covariances, Bootstrap);
 }

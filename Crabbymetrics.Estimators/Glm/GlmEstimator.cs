@@ -9,6 +9,7 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>
     where TResult : GlmResult
 {
     private readonly GlmFitter _fitter;
+    private readonly EstimationServices _services;
     private readonly string _familyName;
     private readonly int _maxDegreeOfParallelism;
 
@@ -26,6 +27,7 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>
         LikelihoodSolvers.Find(services.Solvers, copy.Solver);
         _familyName = family.Name;
         _maxDegreeOfParallelism = copy.MaxDegreeOfParallelism;
+        _services = services;
         _fitter = new GlmFitter(family, copy, services);
     }
 
@@ -35,7 +37,7 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>
         ArgumentNullException.ThrowIfNull(data);
         data.RefuseUnusedRoles(_familyName, DataRoles.Offset | DataRoles.Weights);
         RequireData(data);
-        return CreateResult(FitModel(data, _maxDegreeOfParallelism, cancellationToken));
+        return _services.Logged(CreateResult(FitModel(data, _maxDegreeOfParallelism, cancellationToken)));
     }
 
     /// <summary>Refuses data that the model does not take, beyond what the family says of single outcomes.</summary>

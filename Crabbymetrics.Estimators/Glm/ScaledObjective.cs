@@ -63,7 +63,7 @@ internal sealed class ScaledObjective(GlmObjective inner, double dispersion) : I
         ISolver solver = services.Solvers.Find(options.Solver);
         if (dispersion == 1.0)
         {
-            return new GlmMinimization(objective, services.Executor, solver, options.Tolerance).Run(
+            return new GlmMinimization(objective, services.FitExecutor, solver, options.Tolerance).Run(
                 start,
                 rowCount,
                 maxIterations,
@@ -74,7 +74,7 @@ internal sealed class ScaledObjective(GlmObjective inner, double dispersion) : I
         GlmStartingPoint scaled = start with { Factor = start.Factor is null ? null : Times(start.Factor, 1.0 / Math.Sqrt(dispersion)) };
         GlmOptimum optimum = new GlmMinimization(
             new ScaledObjective(objective, dispersion),
-            services.Executor,
+            services.FitExecutor,
             solver,
             options.Tolerance
         ).Run(scaled, rowCount, maxIterations, cancellationToken);

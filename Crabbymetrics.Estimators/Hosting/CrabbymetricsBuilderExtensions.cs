@@ -178,4 +178,28 @@ public static class CrabbymetricsBuilderExtensions
         builder.Services.AddSolver<TSolver>(name);
         return builder;
     }
+
+    /// <summary>Registers an observer of the main minimization of every fit (<see cref="EstimationServices.Observers"/>).</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="observer">The observer, safe for fits on several threads.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddObserver(this ICrabbymetricsBuilder builder, IOptimizationObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(observer);
+        builder.Services.AddSingleton(observer);
+        return builder;
+    }
+
+    /// <summary>Registers a rule that ends the main minimization of a fit early (<see cref="EstimationServices.StoppingRules"/>).</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="rule">The rule, safe for fits on several threads.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddStoppingRule(this ICrabbymetricsBuilder builder, IStoppingRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(rule);
+        builder.Services.AddSingleton(rule);
+        return builder;
+    }
 }

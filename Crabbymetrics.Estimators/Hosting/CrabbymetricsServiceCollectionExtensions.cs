@@ -2,6 +2,7 @@ using Crabbymetrics.Inference;
 using Crabbymetrics.Optimization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Crabbymetrics.Estimators;
 
@@ -35,7 +36,12 @@ public static class CrabbymetricsServiceCollectionExtensions
             provider.GetRequiredService<ISolverRegistry>(),
             provider.GetRequiredService<ICovarianceRegistry>(),
             provider.GetRequiredService<IBootstrapEngine>()
-        ));
+        )
+        {
+            Observers = [.. provider.GetServices<IOptimizationObserver>()],
+            StoppingRules = [.. provider.GetServices<IStoppingRule>()],
+            Logger = provider.GetService<ILoggerFactory>()?.CreateLogger("Crabbymetrics"),
+        });
         CrabbymetricsBuilder builder = new(services);
         builder.AddPoisson().AddLogit().AddProbit().AddGamma().AddNegativeBinomial().AddTweedie().AddGeneralizedLinear();
         builder.AddElasticNet().AddElasticNetPath();

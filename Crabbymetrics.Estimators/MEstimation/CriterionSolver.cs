@@ -18,7 +18,7 @@ internal sealed class CriterionSolver(
     public MEstimationSolution Solve(ReadOnlySpan<double> start)
     {
         CriterionObjective objective = new(sums);
-        OptimizationResult run = services.Executor.Minimize(
+        OptimizationResult run = services.FitExecutor.Minimize(
             objective,
             start,
             services.Solvers.Find(options.Solver),

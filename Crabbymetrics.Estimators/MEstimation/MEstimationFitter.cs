@@ -14,6 +14,10 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
 
     public EstimationServices Services => services;
 
+    // A result refits without the observers of the application.
+    private MEstimationFitter ForRefits =>
+        ReferenceEquals(Services.Unobserved, Services) ? this : new MEstimationFitter(Options, Services.Unobserved);
+
     /// <summary>Fits.</summary>
     /// <param name="equations">The equations with their data.</param>
     /// <param name="weights">The effective weights; empty for all ones.</param>
@@ -92,7 +96,7 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
             string reason =
                 $"the criterion has a kink, and a sandwich needs scores with a derivative: {kink.Describe(equations)}. "
                 + "Take standard errors from a bootstrap.";
-            return new MEstimationFit(equations, this, weights, solution.Point, Identity(k), Identity(k), diagnostics, reason);
+            return new MEstimationFit(equations, ForRefits, weights, solution.Point, Identity(k), Identity(k), diagnostics, reason);
         }
 
         double[] derivatives = new double[k * k];
@@ -107,13 +111,13 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
 
         if (!equations.HasCriterion)
         {
-            return new MEstimationFit(equations, this, weights, solution.Point, Identity(k), Negative(system.Invert()), diagnostics);
+            return new MEstimationFit(equations, ForRefits, weights, solution.Point, Identity(k), Negative(system.Invert()), diagnostics);
         }
 
         double[] information = Symmetric(derivatives, k),
             factor = [.. information];
         return CholeskyFactorization.TryFactor(factor, k, out int failed)
-            ? new MEstimationFit(equations, this, weights, solution.Point, information, Identity(k), diagnostics)
+            ? new MEstimationFit(equations, ForRefits, weights, solution.Point, information, Identity(k), diagnostics)
             : throw new ConvergenceException(
                 $"The {options.Name} fit ended where the criterion has no minimum: it curves downward along "
                     + $"'{equations.Names[failed]}'. Start elsewhere, or check the derivatives.",

@@ -47,6 +47,8 @@ public class MEstimator<TData> : IEstimator<TData, MEstimationResult>
         ArgumentNullException.ThrowIfNull(data);
         cancellationToken.ThrowIfCancellationRequested();
         BoundEquations<TData> equations = new(_equations, data);
-        return new MEstimationResult(_fitter.Fit(equations, equations.Weights?.Values ?? default, null, cancellationToken));
+        return _fitter.Services.Logged(
+            new MEstimationResult(_fitter.Fit(equations, equations.Weights?.Values ?? default, null, cancellationToken))
+        );
     }
 }

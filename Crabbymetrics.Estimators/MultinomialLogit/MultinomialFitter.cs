@@ -56,7 +56,7 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         double unit = RootScale(atStart, parameters, rows, options);
         GlmOptimum optimum = new GlmMinimization(
             objective,
-            services.Executor,
+            services.FitExecutor,
             services.Solvers.Find(options.Solver),
             options.Tolerance * unit,
             GlmMinimization.UsableRoundoff * unit
@@ -94,7 +94,7 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
             data,
             classes,
             options,
-            services,
+            services.Unobserved,
             rows,
             parameters,
             optimum.Point,

@@ -14,6 +14,7 @@ public sealed class MultinomialLogitEstimator
 {
     private readonly MultinomialLogitOptions _options;
     private readonly MultinomialFitter _fitter;
+    private readonly EstimationServices _services;
 
     /// <summary>Creates the estimator.</summary>
     /// <param name="options">The options; null for the defaults. They are copied.</param>
@@ -38,6 +39,7 @@ public sealed class MultinomialLogitEstimator
         services ??= EstimationServices.Default;
         LikelihoodSolvers.Find(services.Solvers, options.Solver);
         _options = (MultinomialLogitOptions)options.Copy();
+        _services = services;
         _fitter = new MultinomialFitter(_options, services);
     }
 
@@ -85,5 +87,10 @@ public sealed class MultinomialLogitEstimator
 
     private MultinomialLogitResult<TLabel> Fit<TLabel>(RegressionData data, ClassCodes<TLabel> classes, CancellationToken cancellationToken)
         where TLabel : IComparable<TLabel> =>
-        new(_fitter.Fit(data, classes.Codes, classes.Names, null, _options.MaxDegreeOfParallelism, cancellationToken), classes.Labels);
+        _services.Logged(
+            new MultinomialLogitResult<TLabel>(
+                _fitter.Fit(data, classes.Codes, classes.Names, null, _options.MaxDegreeOfParallelism, cancellationToken),
+                classes.Labels
+            )
+        );
 }

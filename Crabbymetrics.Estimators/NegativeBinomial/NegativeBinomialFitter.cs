@@ -69,7 +69,18 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         }
 
         GlmRows rows = poisson.Rows with { Family = model.At(Last(run)[^1]) };
-        return new GlmFit(data, options, services, rows, poisson.Working, coefficients, null, diagnostics, maxDegreeOfParallelism, merged)
+        return new GlmFit(
+            data,
+            options,
+            services.Unobserved,
+            rows,
+            poisson.Working,
+            coefficients,
+            null,
+            diagnostics,
+            maxDegreeOfParallelism,
+            merged
+        )
         {
             HasOwnWeights = weights is null,
         };
@@ -166,7 +177,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         CancellationToken cancellationToken
     )
     {
-        OptimizationResult run = services.Executor.Minimize(
+        OptimizationResult run = services.FitExecutor.Minimize(
             objective,
             start,
             services.Solvers.Find("newton"),

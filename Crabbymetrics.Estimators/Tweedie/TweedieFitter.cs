@@ -65,7 +65,7 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
             : new GlmFit(
                 data,
                 options,
-                services,
+                services.Unobserved,
                 fit.Rows with
                 {
                     Family = FamilyOf(run.X[^1], options),

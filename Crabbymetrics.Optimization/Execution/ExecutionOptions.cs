@@ -1,7 +1,8 @@
 namespace Crabbymetrics.Optimization;
 
-/// <summary>What limits, stops and watches a run. Immutable; one instance may serve any number of runs.</summary>
-public sealed class ExecutionOptions
+/// <summary>What limits, stops and watches a run. Immutable; one instance may serve any number of runs, and <c>with</c> makes another like
+/// it.</summary>
+public sealed record ExecutionOptions
 {
     internal static readonly ExecutionOptions Default = new();
 

@@ -18,6 +18,7 @@ public sealed class ReferenceTests
             "MathNet.Numerics",
             "System.Numerics.Tensors",
             "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Logging.Abstractions",
             "Microsoft.Extensions.Options",
         ],
         ["Data"] = ["Crabbymetrics.Abstractions", "Sylvan.Data.Csv", "MathNet.Numerics"],

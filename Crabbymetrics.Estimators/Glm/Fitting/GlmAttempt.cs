@@ -221,7 +221,7 @@ internal ref struct GlmAttempt : IDisposable
             BiasReducedObjective reduced = new(_objective!, _rows, _parameters, _maxDegreeOfParallelism, _cancellationToken);
             return new GlmMinimization(
                 reduced,
-                _method.Services.Executor,
+                _method.Services.FitExecutor,
                 _method.Services.Solvers.Find(options.Solver),
                 options.Tolerance
             ).Run(start.Point, options.MaxIterations, _cancellationToken);

@@ -71,7 +71,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 return new GlmFit(
                     data,
                     options,
-                    services,
+                    services.Unobserved,
                     rows,
                     parameters,
                     outcome.Optimum.Point,
