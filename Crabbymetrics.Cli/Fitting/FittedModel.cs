@@ -47,7 +47,7 @@ internal sealed record FittedModel(IEstimationResult Result)
     public required Func<PredictionFrame, Predictions> Predict { get; init; }
 
     /// <summary>A fitted generalized linear model.</summary>
-    public static FittedModel OfGlm(GlmResult result, ModelFrame? frame = null) =>
+    public static FittedModel OfGlm(GlmResult result) =>
         new(result)
         {
             Family = result.Family.Name,
@@ -55,22 +55,10 @@ internal sealed record FittedModel(IEstimationResult Result)
             Dispersion = result.Family is IDispersionFamily { HasDispersion: true } ? result.Dispersion : null,
             Deviance = result.Deviance,
             NullDeviance = result.NullDeviance,
-            Unavailable =
-            [
-                .. result.NullModelUnavailableReason is { } reason ? [reason] : Array.Empty<string>(),
-                .. frame is null || result.BoundaryRows.IsEmpty ? Array.Empty<string>() : [AtTheEdge(result, frame)],
-            ],
+            Unavailable = result.NullModelUnavailableReason is { } reason ? [reason] : [],
             Aic = result.Aic,
             Bic = result.Bic,
             DistributionParameters = result.DistributionParameters,
             Predict = rows => Predictions.OfMeans(rows, result.Predict(rows.Design, rows.Offset.IsEmpty ? null : rows.Offset.ToArray())),
         };
-
-    private static string AtTheEdge(GlmResult result, ModelFrame frame)
-    {
-        const int Shown = 10;
-        string more =
-            result.BoundaryRows.Length > Shown ? FormattableString.Invariant($" and {result.BoundaryRows.Length - Shown} more") : "";
-        return $"The rows at the edge are, in the file, {string.Join(", ", result.BoundaryRows.Take(Shown).Select(frame.Locate))}{more}.";
-    }
 }

@@ -64,7 +64,7 @@ internal abstract class GlmBinding<TOptions, TResult>(string name, string descri
     }
 
     public FittedModel Fit(IServiceProvider services, ModelFrame frame, CancellationToken cancellationToken) =>
-        FittedModel.OfGlm(services.GetRequiredService<IEstimator<TResult>>().Fit(frame.Data, cancellationToken), frame) with
+        FittedModel.OfGlm(services.GetRequiredService<IEstimator<TResult>>().Fit(frame.Data, cancellationToken)) with
         {
             Event = frame.Event,
         };

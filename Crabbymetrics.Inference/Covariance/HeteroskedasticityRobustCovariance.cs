@@ -52,10 +52,10 @@ internal sealed class HeteroskedasticityRobustCovariance(
             scores.ScoreOuterProduct(multipliers, middle);
         }
 
-        ImmutableArray<string> warnings =
+        CarriedRows? carried =
             leveragePower > 0
-                ? []
-                : CarriedParameters.OfRows(
+                ? null
+                : CarriedRows.Find(
                     bread,
                     middle,
                     ObservationCounts.OuterProductMultipliers(distinct, scores.ScoreRowCount),
@@ -63,11 +63,16 @@ internal sealed class HeteroskedasticityRobustCovariance(
                     row => DistinctObservations.RowOf(result, row)
                 );
         double[] working = bread.Sandwich(middle);
+        if (carried is { IsSaturated: true })
+        {
+            Array.Fill(working, double.NaN);
+        }
+
         if (scalar != 1.0)
         {
             RowLoops.Scale(working, scalar, working);
         }
 
-        return bread.ToCovariance(chosen.KindOf(name, factor), chosen, scalar, working, warnings);
+        return bread.ToCovariance(chosen.KindOf(name, factor), chosen, scalar, working, carried?.Warnings ?? []);
     }
 }
