@@ -101,7 +101,7 @@ internal static class FitReportBuilder
             Effects = extras.Effects,
             Tests = extras.Tests,
             IncludeDraws = extras.IncludeDraws,
-            Warnings = [.. warnings.Distinct()],
+            Warnings = [.. warnings.Select(warning => ShellWords.Of(warning, frame)).Distinct()],
             LoadSeconds = extras.LoadSeconds,
             FitSeconds = extras.FitSeconds,
         };
@@ -232,15 +232,12 @@ internal static class FitReportBuilder
             return;
         }
 
-        foreach (IGrouping<string, BootstrapFailure> failures in bootstrap.Failures.GroupBy(static failure => failure.Reason))
-        {
-            warnings.Add(
-                FormattableString.Invariant(
-                    $"{failures.Count()} of {bootstrap.CompletedReplications} bootstrap replicates failed: {failures.Key}"
-                )
-            );
-        }
-
+        // How many replicates an interrupted bootstrap has is said below.
+        warnings.AddRange(
+            bootstrap
+                .Warnings.Where(static warning => !warning.StartsWith("The bootstrap was cancelled", StringComparison.Ordinal))
+                .Select(ShellWords.Of)
+        );
         if (bootstrap.Cancelled)
         {
             warnings.Add(

@@ -18,9 +18,16 @@ internal sealed class DispersedMinimization(
 {
     private const int MostRounds = 5;
 
-    public GlmOptimum Run(GlmStartingPoint start, CancellationToken cancellationToken)
+    /// <summary>Minimizes.</summary>
+    /// <param name="start">The start.</param>
+    /// <param name="information">The information there, in the layout of the objective.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public GlmOptimum Run(GlmStartingPoint start, ReadOnlySpan<double> information, CancellationToken cancellationToken)
     {
-        double dispersion = Dispersion(start.Point);
+        // Of a perfect fit the residuals are rounding, and so would be the distances that they measure.
+        double scatter = Pearson(start.Point);
+        double least = StoppingScale.LeastDispersion(rows, parameters, start.Point, information, scatter, options.Tolerance);
+        double dispersion = Math.Max(scatter / Freedom, least);
         if (!IsUsable(dispersion))
         {
             dispersion = 1.0;
@@ -29,7 +36,7 @@ internal sealed class DispersedMinimization(
         GlmOptimum optimum = Minimize(start, dispersion, options.MaxIterations, cancellationToken);
         for (int round = 0; optimum.Converged && round < MostRounds; round++)
         {
-            double next = Dispersion(optimum.Point);
+            double next = Math.Max(Pearson(optimum.Point) / Freedom, least);
             if (
                 !IsUsable(next)
                 || optimum.Iterations >= options.MaxIterations
@@ -58,8 +65,9 @@ internal sealed class DispersedMinimization(
 
     private static bool IsUsable(double dispersion) => dispersion > 0.0 && double.IsFinite(dispersion);
 
-    private double Dispersion(double[] point) =>
-        GlmStatistics.Pearson(rows, parameters, point, maxDegreeOfParallelism) / Math.Max(1.0, observations - parameters.Count);
+    private double Freedom => Math.Max(1.0, observations - parameters.Count);
+
+    private double Pearson(double[] point) => GlmStatistics.Pearson(rows, parameters, point, maxDegreeOfParallelism);
 
     private GlmOptimum Minimize(GlmStartingPoint start, double dispersion, int maxIterations, CancellationToken cancellationToken) =>
         ScaledObjective.Minimize(objective, dispersion, start, rows.Outcome.Length, maxIterations, options, services, cancellationToken);

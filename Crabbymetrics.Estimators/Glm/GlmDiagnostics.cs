@@ -77,7 +77,8 @@ internal static class GlmDiagnostics
         return FormattableString.Invariant(
                 $"The likelihood is largest on the boundary of the parameters that the {family.LinkName} link allows: in {rows.Length} "
             )
-            + $"row{(rows.Length == 1 ? "" : "s")} the mean is at the edge of the range of the {family.Name} family ({some}, from 0). "
+            + $"row{(rows.Length == 1 ? "" : "s")} the mean is at the edge of the range of the {family.Name} family: "
+            + $"row{(rows.Length == 1 ? "" : "s")} {some} (counted from 0). "
             + "The estimates are this constrained maximum; standard errors and tests do not hold there and are left out.";
     }
 }

@@ -303,7 +303,7 @@ public sealed class GlmFit
         GlmStatistics.Pearson(Model.Rows, Model.Working, Point, _maxDegreeOfParallelism) / (ObservationCount() - Working.Count);
 
     private double FindRefitScale() =>
-        Dispersion != 1.0 ? Dispersion
+        Dispersion is not 0.0 and not 1.0 ? Dispersion
         : Working.Count == 0 || Rows.Family is IDispersionFamily { HasDispersion: true } ? 1.0
         : StoppingScale.Of(
             Rows,

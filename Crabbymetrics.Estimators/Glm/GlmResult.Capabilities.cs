@@ -493,11 +493,13 @@ public abstract partial class GlmResult
         GlmRefit.Run(_fit, rows, parameters, cancellationToken);
 
     private string DispersionReason() =>
-        string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"the dispersion is {Dispersion}: Pearson's statistic is {PearsonChiSquared} on {ResidualDegreesOfFreedom} residual "
-                + $"degrees of freedom, so that there are no standard errors."
-        );
+        Dispersion == 0.0
+            ? "the fit is perfect: every residual is 0 up to rounding, so that the dispersion is 0 and there are no standard errors."
+            : string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"the dispersion is {Dispersion}: Pearson's statistic is {PearsonChiSquared} on {ResidualDegreesOfFreedom} residual "
+                    + $"degrees of freedom, so that there are no standard errors."
+            );
 
     private void RequireRows(int length, string argument)
     {

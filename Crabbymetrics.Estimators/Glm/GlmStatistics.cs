@@ -11,15 +11,18 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
         return new GlmStatistics(likelihood, sums[1], sums[2]);
     }
 
-    /// <summary>Pearson's statistic alone.</summary>
+    // Residuals below this share of the outcomes are rounding.
+    private const double Rounding = 1e-13;
+
+    /// <summary>Pearson's statistic alone; 0 where all that is left of the outcomes is rounding.</summary>
     public static double Pearson(GlmRows rows, WorkingParameters working, double[] point, int maxDegreeOfParallelism)
     {
         double[] coefficients = new double[working.SlopeCount];
         double constant = working.ToView(point, coefficients);
-        double[] sum = new double[1];
+        double[] sums = new double[2];
         using BlockRunner runner = new(working.View, maxDegreeOfParallelism);
-        runner.Run(new PearsonVisitor(rows, constant, coefficients), sum);
-        return sum[0];
+        runner.Run(new PearsonVisitor(rows, constant, coefficients), sums);
+        return sums[0] <= Rounding * Rounding * sums[1] ? 0.0 : sums[0];
     }
 
     /// <summary>The deviance alone.</summary>

@@ -36,6 +36,39 @@ internal static class StoppingScale
         double tolerance
     )
     {
+        return Of(RelativeInformation(rows, parameters, point, hessian), rowCount, tolerance);
+    }
+
+    /// <summary>The smallest dispersion by which distances are measured. That of a perfect fit is rounding: there a relative change of the
+    /// means by their last digits is near enough.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="parameters">Their parameters.</param>
+    /// <param name="point">Where the fit starts.</param>
+    /// <param name="hessian">The Hessian there.</param>
+    /// <param name="scatter">Pearson's chi-squared there: means near 0 have no size of their own, the outcomes around them have.</param>
+    /// <param name="tolerance">The tolerance, in standard errors.</param>
+    public static double LeastDispersion(
+        GlmRows rows,
+        WorkingParameters parameters,
+        ReadOnlySpan<double> point,
+        ReadOnlySpan<double> hessian,
+        double scatter,
+        double tolerance
+    )
+    {
+        double size = RelativeInformation(rows, parameters, point, hessian);
+        double least = RelativeRounding * RelativeRounding * ((double.IsFinite(size) ? size : 0.0) + scatter) / (tolerance * tolerance);
+        return double.IsFinite(least) ? least : 0.0;
+    }
+
+    // S, by the information at one point.
+    private static double RelativeInformation(
+        GlmRows rows,
+        WorkingParameters parameters,
+        ReadOnlySpan<double> point,
+        ReadOnlySpan<double> hessian
+    )
+    {
         IGlmFamily family = rows.Family;
         double size = 1.0;
         if (family.LinkName != "log")
@@ -48,7 +81,7 @@ internal static class StoppingScale
             size = SizeOf(mean[0], family) / first[0];
         }
 
-        return Of(Curvature(hessian, parameters.Layout, parameters.HasIntercept) * size * size, rowCount, tolerance);
+        return Curvature(hessian, parameters.Layout, parameters.HasIntercept) * size * size;
     }
 
     private static double SizeOf(double mean, IGlmFamily family) =>

@@ -74,6 +74,8 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
         CrossValidationFolds drawn = new(data, folds, seed);
         ElasticNetPath path = Fit(data, cancellationToken);
         double[][] deviances = new double[folds][];
+        string? stopReason = path.StopReason;
+        int judged = path.Lambdas.Length;
         double[] totals = new double[folds],
             kept = new double[data.RowCount],
             left = new double[data.RowCount];
@@ -82,19 +84,31 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
             drawn.Split(f, kept, left);
             using ElasticNetFitter fitter = new(data, kept, _options, _options.Standardize, cancellationToken);
             ElasticNetPath partial = Fit(fitter, path.Lambdas, cancellationToken);
+            if (partial.Results.Length < judged)
+            {
+                judged = partial.Results.Length;
+                stopReason = FormattableString.Invariant($"Without fold {f}: {partial.StopReason}");
+            }
+
             totals[f] = left.Sum();
             deviances[f] = LeftOut(data, left, totals[f], partial);
         }
 
-        return Judge(path, deviances, totals);
+        return Judge(path, deviances, totals, judged, stopReason);
     }
 
-    private static ElasticNetCrossValidation Judge(ElasticNetPath path, double[][] deviances, double[] totals)
+    private static ElasticNetCrossValidation Judge(
+        ElasticNetPath path,
+        double[][] deviances,
+        double[] totals,
+        int judged,
+        string? stopReason
+    )
     {
         double all = totals.Sum();
         ImmutableArray<double>.Builder means = ImmutableArray.CreateBuilder<double>();
         ImmutableArray<double>.Builder errors = ImmutableArray.CreateBuilder<double>();
-        for (int l = 0; l < path.Lambdas.Length; l++)
+        for (int l = 0; l < judged; l++)
         {
             double mean = 0.0,
                 variance = 0.0;
@@ -112,7 +126,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
             errors.Add(Math.Sqrt(variance / (totals.Length - 1)));
         }
 
-        return new ElasticNetCrossValidation(path, means.ToImmutable(), errors.ToImmutable());
+        return new ElasticNetCrossValidation(path, means.ToImmutable(), errors.ToImmutable(), stopReason);
     }
 
     private ElasticNetPath Fit(ElasticNetFitter fitter, ImmutableArray<double> lambdas, CancellationToken cancellationToken)
@@ -121,10 +135,18 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
         foreach (double lambda in lambdas)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            results.Add(fitter.Fit(_options.Mixing * lambda, (1.0 - _options.Mixing) * lambda));
+            try
+            {
+                results.Add(fitter.Fit(_options.Mixing * lambda, (1.0 - _options.Mixing) * lambda));
+            }
+            catch (CrabbymetricsException error) when (results.Count > 0 && (error is SeparationException or ConvergenceException))
+            {
+                string reason = FormattableString.Invariant($"The path ends before the penalty {lambda}. ") + error.Message;
+                return new ElasticNetPath(_options.Mixing, lambdas[..results.Count], results.ToImmutable(), reason);
+            }
         }
 
-        return new ElasticNetPath(_options.Mixing, lambdas, results.ToImmutable());
+        return new ElasticNetPath(_options.Mixing, lambdas, results.ToImmutable(), null);
     }
 
     private ImmutableArray<double> LambdasFor(ElasticNetFitter fitter, int columns)

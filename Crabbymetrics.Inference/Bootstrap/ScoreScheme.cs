@@ -87,13 +87,13 @@ public sealed class ScoreScheme : IBootstrapScheme
         {
             double[]? multipliers = ObservationCounts.OuterProductMultipliers(result, scores.ScoreRowCount);
             scores.ScoreOuterProduct(multipliers, middle);
-            return CarriedParameters.OfRows(bread, middle, multipliers, Name, static row => row);
+            return CarriedRows.Find(bread, middle, multipliers, Name, static row => row).Warnings;
         }
 
         ObservationGroups groups = ObservationGroups.Create(clusters.Name, clusters.Codes, ObservationCounts.Weights(result).Span);
         double[] sums = new double[groups.Count * k];
         scores.SumScores([], groups.Codes, sums);
         SquareMatrix.AddOuterProducts(sums, k, 1.0, middle);
-        return CarriedParameters.OfClusters(bread, groups.Codes, groups.Count, groups.Name, groups.Count > k ? middle : null, Name);
+        return CarriedClusters.Find(bread, groups.Codes, groups.Count, groups.Name, groups.Count > k ? middle : null, Name);
     }
 }

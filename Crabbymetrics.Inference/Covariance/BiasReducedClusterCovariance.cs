@@ -49,7 +49,7 @@ internal sealed class BiasReducedClusterCovariance : ICovarianceEstimator
             chosen,
             scalar,
             bread.Sandwich(middle),
-            CarriedParameters.OfClusters(bread, groups.Codes, groups.Count, groups.Name, groups.Count > k ? middle : null, Name)
+            CarriedClusters.Find(bread, groups.Codes, groups.Count, groups.Name, groups.Count > k ? middle : null, Name)
         );
     }
 }

@@ -77,7 +77,7 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
 
     private IEnumerable<string> Carried(Bread bread, ClusterSelection clusters, double[] middle) =>
         clusters.Groups.SelectMany(group =>
-            CarriedParameters.OfClusters(
+            CarriedClusters.Find(
                 bread,
                 group.Codes,
                 group.Count,

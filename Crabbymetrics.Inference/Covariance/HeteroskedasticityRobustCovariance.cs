@@ -35,6 +35,8 @@ internal sealed class HeteroskedasticityRobustCovariance(
         rows.Scores.ScoreOuterProduct(multipliers, middle);
     }
 
-    private protected override ImmutableArray<string> Carried(SandwichRows rows, double[] middle) =>
-        leveragePower > 0 ? [] : CarriedParameters.OfRows(rows.Bread, middle, rows.FrequencyMultipliers(), name, rows.RowOf);
+    private protected override CarriedRows Carried(SandwichRows rows, double[] middle) =>
+        leveragePower > 0
+            ? CarriedRows.None
+            : CarriedRows.Find(rows.Bread, middle, rows.FrequencyMultipliers(), name, rows.RowOf);
 }

@@ -53,8 +53,13 @@ public abstract class SandwichCovariance : ICovarianceEstimator
         RequireFinite(rows, middle);
         Bread bread = rows.Bread;
         double scalar = chosen.Value(result.ObservationCount, bread.CountedParameters, rows.GroupCount ?? double.NaN);
-        ImmutableArray<string> carried = Carried(rows, middle);
+        CarriedRows carried = Carried(rows, middle);
         double[] working = bread.Sandwich(middle);
+        if (carried.IsSaturated)
+        {
+            Array.Fill(working, double.NaN);
+        }
+
         if (scalar != 1.0)
         {
             RowLoops.Scale(working, scalar, working);
@@ -75,7 +80,7 @@ public abstract class SandwichCovariance : ICovarianceEstimator
             Period = rows.Period,
             ClusterCounts = rows.GroupCounts,
             DegreesOfFreedom = rows.DegreesOfFreedom,
-            Warnings = [.. bread.Warnings, .. carried, .. rows.Warnings],
+            Warnings = [.. bread.Warnings, .. carried.Warnings, .. rows.Warnings],
         };
     }
 
@@ -86,7 +91,7 @@ public abstract class SandwichCovariance : ICovarianceEstimator
     protected abstract void WriteMiddle(SandwichRows rows, Span<double> middle);
 
     // What the middle leaves out of the variance of some parameters, of the built-in formulas.
-    private protected virtual ImmutableArray<string> Carried(SandwichRows rows, double[] middle) => [];
+    private protected virtual CarriedRows Carried(SandwichRows rows, double[] middle) => CarriedRows.None;
 
     private void RequireFinite(SandwichRows rows, double[] middle)
     {

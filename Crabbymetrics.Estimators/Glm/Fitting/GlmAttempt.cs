@@ -213,7 +213,7 @@ internal ref struct GlmAttempt : IDisposable
                 options,
                 _method.Services,
                 _maxDegreeOfParallelism
-            ).Run(start, _cancellationToken);
+            ).Run(start, Information, _cancellationToken);
         }
 
         if (options.ReducesBias)

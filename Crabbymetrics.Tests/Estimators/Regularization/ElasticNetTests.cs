@@ -232,6 +232,45 @@ public sealed class ElasticNetTests
     }
 
     [Test]
+    public void A_path_on_separated_outcomes_ends_before_penalty_0_and_says_why()
+    {
+        double[] x = [.. Enumerable.Range(0, 24).Select(static i => i - 11.5)];
+        double[] y = [.. x.Select(static value => value > 0.0 ? 1.0 : 0.0)];
+        RegressionData data = RegressionData.Create([new KeyValuePair<string, double[]>("x", x)], y);
+        ElasticNetPathEstimator estimator = new(
+            new ElasticNetPathOptions { Family = GlmFamilies.Binomial(), Lambdas = [0.1, 0.01, 0.001, 0.0] }
+        );
+        ElasticNetPath path = estimator.Fit(data);
+        ElasticNetCrossValidation judged = estimator.CrossValidate(data, 4, 3);
+        Assert.Multiple(() =>
+        {
+            Assert.That(path.Lambdas, Is.EqualTo(new[] { 0.1, 0.01, 0.001 }));
+            Assert.That(path.Results, Has.Length.EqualTo(3));
+            Assert.That(path.StopReason, Does.Contain("the penalty 0.").And.Contain("'x'"));
+            Assert.That(judged.MeanDeviances, Has.Length.EqualTo(3));
+            Assert.That(judged.StopReason, Is.EqualTo(judged.Path.StopReason));
+        });
+    }
+
+    [Test]
+    public void A_fold_that_is_separated_alone_shortens_what_is_judged()
+    {
+        // Row 7 alone overlaps: the fits without it are separated at penalty 0.
+        double[] x = [.. Enumerable.Range(0, 24).Select(static i => i - 11.5)];
+        double[] y = [.. x.Select(static value => value > 0.0 || value == -4.5 ? 1.0 : 0.0)];
+        RegressionData data = RegressionData.Create([new KeyValuePair<string, double[]>("x", x)], y);
+        ElasticNetPathEstimator estimator = new(new ElasticNetPathOptions { Family = GlmFamilies.Binomial(), Lambdas = [0.1, 0.01, 0.0] });
+        ElasticNetCrossValidation judged = estimator.CrossValidate(data, 4, 3);
+        Assert.Multiple(() =>
+        {
+            Assert.That(judged.Path.Results, Has.Length.EqualTo(3));
+            Assert.That(judged.Path.StopReason, Is.Null);
+            Assert.That(judged.MeanDeviances, Has.Length.EqualTo(2));
+            Assert.That(judged.StopReason, Does.StartWith("Without fold"));
+        });
+    }
+
+    [Test]
     public void Wrong_options_and_outcomes_are_refused()
     {
         Assert.Multiple(() =>

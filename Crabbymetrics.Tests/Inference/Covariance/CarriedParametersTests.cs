@@ -75,7 +75,14 @@ public sealed class CarriedParametersTests
         PoissonResult result = new PoissonEstimator().Fit(
             RegressionData.Create(new Dictionary<string, double[]> { ["x"] = [0.0, 1.0] }, [2.0, 5.0])
         );
-        Assert.That(result.Covariance("sandwich").Warnings, Has.Some.Contains("saturated"));
+        CoefficientTable table = result.Summary("sandwich");
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Covariance("sandwich").Warnings, Has.Some.Contains("saturated"));
+            Assert.That(table.StandardErrors, Is.All.Null);
+            Assert.That(table[1].PValue, Is.Null);
+            Assert.That(result.Summary()[1].StandardError, Is.GreaterThan(0.1));
+        });
     }
 
     // A coefficient among many rows is found by the scores, not by a look at every row.

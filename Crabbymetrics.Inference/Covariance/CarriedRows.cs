@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>Single observations that determine a parameter alone; see <see cref="CarriedParameters"/>.</summary>
+/// <param name="Warnings">What the reader of the covariance must know.</param>
+/// <param name="IsSaturated">Whether every observation is such a one: then no score says anything.</param>
+internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSaturated)
+{
+    // The leverages cost n k^2.
+    private const int MostParameters = 1000;
+    private const double MostProducts = 2e10;
+
+    /// <summary>None.</summary>
+    public static CarriedRows None { get; } = new([], false);
+
+    /// <summary>The warnings of a covariance that sums the scores of single observations.</summary>
+    /// <param name="bread">The bread, over distinct observations where the result has those.</param>
+    /// <param name="middle">The outer product of the scores; null to look in any case.</param>
+    /// <param name="multipliers">One over the frequency of each row; null for all ones.</param>
+    /// <param name="formula">What leaves the variance out.</param>
+    /// <param name="rowName">The row of the data that a row here is.</param>
+    public static CarriedRows Find(Bread bread, double[]? middle, double[]? multipliers, string formula, Func<int, int> rowName)
+    {
+        if (bread.Result is not IWorkingRegression regression || bread.Dimension > MostParameters)
+        {
+            return None;
+        }
+
+        int n = regression.WorkingRowCount;
+        int k = bread.Dimension;
+        if ((double)n * k * k > MostProducts || !CarriedParameters.NeedLook(bread, n, middle))
+        {
+            return None;
+        }
+
+        double[] leverages = Leverages.Of(bread, n, formula);
+        double[] weights = new double[n];
+        regression.CopyWorkingWeights(weights);
+        double[] row = new double[k];
+        double[] variances = CarriedParameters.Variances(bread);
+        double[]? map = null;
+        List<int> rows = [];
+        SortedSet<int> parameters = [];
+        int active = 0;
+        for (int i = 0; i < n; i++)
+        {
+            double multiplier = multipliers?[i] ?? 1.0;
+            active += multiplier > 0.0 && weights[i] > 0.0 ? 1 : 0;
+            // Observed information may give what is no leverage, above 1: only 1 itself says that a row is alone.
+            if (!(multiplier > 0.0) || !(Math.Abs((leverages[i] * multiplier) - 1.0) <= CarriedParameters.Rounding))
+            {
+                continue;
+            }
+
+            rows.Add(rowName(i));
+            regression.CopyRegressors(i, 1, row);
+            double scale = Math.Sqrt(weights[i] * multiplier);
+            TensorPrimitives.Multiply(row, scale, row);
+            CarriedParameters.AddCarried(bread, map ??= bread.ScoreToParameters(), row, variances, parameters);
+        }
+
+        if (rows.Count == 0)
+        {
+            return None;
+        }
+
+        if (rows.Count == active)
+        {
+            return new CarriedRows(
+                [
+                    $"The model is saturated: it has as many coefficients as observations, so that every residual is 0 by construction. "
+                        + $"'{formula}' has nothing to estimate a variance from and is left out. Use the model's own standard errors "
+                        + $"(vanilla), or a smaller model.",
+                ],
+                IsSaturated: true
+            );
+        }
+
+        return new CarriedRows(
+            [
+                $"{CarriedParameters.Some(rows, "Row", "Rows")} (counted from 0) alone determine{(rows.Count == 1 ? "s" : "")} a "
+                    + $"coefficient (leverage 1), so that the residual is 0 whatever the outcome. '{formula}' leaves that variance out: the "
+                    + $"standard error of {CarriedParameters.Names(bread, parameters)} is too small. Use that of the model (vanilla), or "
+                    + $"leave the row or the coefficient out.",
+            ],
+            IsSaturated: false
+        );
+    }
+}
