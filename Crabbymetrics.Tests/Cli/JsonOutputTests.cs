@@ -328,7 +328,7 @@ public class JsonOutputTests
         );
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Json.GetProperty("parameters")[0].GetProperty("estimate").GetDouble(), Is.EqualTo(Math.Log(1.5)).Within(1e-9));
-        Assert.That(run.Error, Does.Contain("rows 2, 3"));
+        Assert.That(run.Error, Does.Contain("line 4, line 5"));
     }
 
     [Test]

@@ -151,7 +151,15 @@ internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> R
             }
         }
 
-        return edges.Any(edge => edge.Mean == common);
+        foreach (RangeEdge edge in edges)
+        {
+            if (edge.Mean == common)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static LinkedFamily? Linked(IGlmFamily family) => family as LinkedFamily ?? (family as QuasiFamily)?.Inner as LinkedFamily;
