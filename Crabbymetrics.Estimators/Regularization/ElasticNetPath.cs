@@ -23,7 +23,7 @@ public sealed class ElasticNetPath
     /// <summary>The fit at each of them.</summary>
     public ImmutableArray<ElasticNetResult> Results { get; }
 
-    /// <summary>Why smaller penalties that were asked for are missing: at penalty 0 the likelihood may have no finite maximum, and at a very
-    /// small one the fit may not converge. Null where all were fitted.</summary>
+    /// <summary>Why smaller penalties that were asked for are missing: at penalty 0 the likelihood may have no finite maximum, and at a
+    /// very small one the fit may not converge. Null where all were fitted.</summary>
     public string? StopReason { get; }
 }

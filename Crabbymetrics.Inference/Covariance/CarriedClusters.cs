@@ -86,9 +86,11 @@ internal static class CarriedClusters
             :
             [
                 $"{(clusters.Count == 1 ? "One cluster" : FormattableString.Invariant($"Each of {clusters.Count} clusters"))} of "
-                    + $"'{clustering}', that of {CarriedParameters.Some(clusters, "row", "rows")} (counted from 0), alone determines a coefficient, so that "
+                    + $"'{clustering}', that of {CarriedParameters.Some(clusters, "row", "rows")} (counted from 0), alone determines "
+                    + "a coefficient, so that "
                     + $"its scores sum to 0 there whatever the outcomes. '{formula}' leaves that variance out: the standard error of "
-                    + $"{CarriedParameters.Names(bread, parameters)} is too small. One cluster cannot show how clusters vary: use that of the model "
+                    + $"{CarriedParameters.Names(bread, parameters)} is too small. One cluster cannot show how clusters vary: "
+                    + "use that of the model "
                     + $"(vanilla) for it, or leave the coefficient out.",
             ];
     }

@@ -81,7 +81,8 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
         return new CarriedRows(
             [
                 $"{CarriedParameters.Some(rows, "Row", "Rows")} (counted from 0) alone determine{(rows.Count == 1 ? "s" : "")} a "
-                    + $"coefficient (leverage 1), so that the residual is 0 whatever the outcome. '{formula}' leaves that variance out: the "
+                    + $"coefficient (leverage 1), so that the residual is 0 whatever the outcome. '{formula}' leaves that variance out: "
+                    + "the "
                     + $"standard error of {CarriedParameters.Names(bread, parameters)} is too small. Use that of the model (vanilla), or "
                     + $"leave the row or the coefficient out.",
             ],
