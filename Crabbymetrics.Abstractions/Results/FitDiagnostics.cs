@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Crabbymetrics;
 
 /// <summary>How a fit went: immutable.</summary>
-public sealed class FitDiagnostics
+public sealed record FitDiagnostics
 {
     /// <summary>Whether the optimization reached its tolerance at finite values.</summary>
     public required bool Converged { get; init; }

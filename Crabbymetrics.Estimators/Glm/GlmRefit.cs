@@ -134,7 +134,7 @@ internal static class GlmRefit
         {
             // A run that never saw the resample's own Hessian has not got far: look now.
             objective.EnsureHessian(fit.Point);
-            if (!GlmFitter.DependentColumns(rows, working, objective.LastHessian, cancellationToken).IsEmpty)
+            if (!CollinearColumns.Find(rows, working, objective.LastHessian, cancellationToken).IsEmpty)
             {
                 return RefitOutcome.Failure("a column is collinear in the resample");
             }

@@ -108,7 +108,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         double[] information = new double[fit.Working.Layout.Length];
         double[] end = [.. Last(run)[..^1]];
         coefficients.Evaluate(end, default, information);
-        if (fit.Options.Alpha == 0.0 && !GlmFitter.DependentColumns(rows, working, information, cancellationToken).IsEmpty)
+        if (fit.Options.Alpha == 0.0 && !CollinearColumns.Find(rows, working, information, cancellationToken).IsEmpty)
         {
             return RefitOutcome.Failure("a column is collinear in the resample");
         }

@@ -114,7 +114,7 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
             verdict = SeparationDecision.Decide(coefficients, ofPower, model.Working, ofPower.Family, end, cancellationToken);
         }
 
-        if (!GlmFitter.DependentColumns(model.Rows, model.Working, information, cancellationToken).IsEmpty)
+        if (!CollinearColumns.Find(model.Rows, model.Working, information, cancellationToken).IsEmpty)
         {
             return RefitOutcome.Failure("a column is collinear in the resample");
         }

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>What is looked at before a generalized linear model is fitted.</summary>
+internal static class GlmChecks
+{
+    /// <summary>Refuses an outcome that the family does not take.</summary>
+    /// <exception cref="ArgumentException">The message names the row.</exception>
+    public static void RequireOutcome(IGlmFamily family, RegressionData data, MergedRows? merged)
+    {
+        if (family.AcceptsIntervals && family.FindUnacceptable([data.SmallestOutcome, data.LargestOutcome]) < 0)
+        {
+            return;
+        }
+        // Of equal rows, the first stands for all.
+        int row = family.FindUnacceptable(merged?.Cells is { } distinct ? distinct.Outcome.Span : data.Outcome.Span);
+        if (row >= 0)
+        {
+            row = merged?.Cells is { } cells ? cells.FirstRows[row] : row;
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"y is {data.Outcome.Span[row]} in row {row}: for the {family.Name} family an outcome must be "
+                        + $"{family.OutcomeRequirement}."
+                ),
+                nameof(data)
+            );
+        }
+    }
+
+    /// <summary>Refuses a model without parameters, and, without a penalty, one with more parameters than observations.</summary>
+    /// <exception cref="ArgumentException">There are no parameters.</exception>
+    /// <exception cref="IdentificationException">There are too many.</exception>
+    public static void RequireRows(GlmRows rows, WorkingParameters parameters, double alpha)
+    {
+        if (parameters.ReportedCount == 0)
+        {
+            throw new ArgumentException("The model has no parameters: give a regressor or fit an intercept.", nameof(rows));
+        }
+
+        int observations = 0;
+        if (rows.Weights.IsEmpty)
+        {
+            observations = rows.Outcome.Length;
+        }
+        else
+        {
+            foreach (double weight in rows.Weights.Span)
+            {
+                observations += weight > 0.0 ? 1 : 0;
+            }
+        }
+
+        if (alpha == 0.0 && parameters.Count > observations)
+        {
+            throw new IdentificationException(
+                $"There are {parameters.Count} parameters for {observations} observations: without a penalty at least as many "
+                    + $"observations as parameters are needed. Use fewer columns, or a positive Alpha.",
+                []
+            );
+        }
+    }
+
+    /// <summary>A warning where the linear predictors of rows differ so much that the offset may be a raw exposure; null
+    /// elsewhere.</summary>
+    public static string? OffsetWarning(IGlmFamily family, RegressionData data)
+    {
+        // A factor of exp(50) between the means of two rows belongs to no data.
+        const double LargestRange = 50.0;
+        if (!data.HasOffset || family.LinkName is not ("log" or "logit" or "cloglog"))
+        {
+            return null;
+        }
+
+        double least = TensorPrimitives.Min(data.Offset.Span),
+            most = TensorPrimitives.Max(data.Offset.Span);
+        double range = most - least;
+        return range > LargestRange
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"The offset runs from {least:g4} to {most:g4}: it is added to the linear predictor of a {family.LinkName} link, where a "
+                    + $"difference of {range:g4} means a factor of exp({range:g4}). If it is an exposure, its logarithm is the offset."
+            )
+            : null;
+    }
+}
