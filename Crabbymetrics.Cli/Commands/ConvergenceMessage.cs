@@ -17,7 +17,7 @@ internal static class ConvergenceMessage
             System.Globalization.CultureInfo.InvariantCulture,
             $"the fit did not converge: {WhyItEnded(diagnostics.TerminationReason)} after {diagnostics.Iterations} "
                 + $"iteration{(diagnostics.Iterations == 1 ? "" : "s")} of {diagnostics.Solver}. {remedy} "
-                + "With --output json the best point found is printed."
+                + $"With --output json the best point found is printed."
         );
     }
 
