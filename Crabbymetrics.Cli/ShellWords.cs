@@ -131,6 +131,7 @@ internal static partial class ShellWords
     [GeneratedRegex(
         @"(?:(?<word>[Rr]ow)s? |(?<open>\())(?<row>\d+)(?:, (?<row>\d+))*(?<more> and \d+ more|, \.\.\.)?"
             + @"(?: \(counted from 0\)|, counted from 0|, from 0(?<close>\))|(?= has leverage 1))"
+            + @"|(?<word>Row)s (?<row>\d+) and (?<row>\d+)(?= are both of time)"
     )]
     private static partial Regex Rows();
 

@@ -173,7 +173,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
-            throw new UsageException($"--vcov {covariance.Name}: {ShellWords.Of(error)}");
+            throw new UsageException($"--vcov {covariance.Name}: {ShellWords.Of(ShellWords.Of(error), frame)}");
         }
         catch (CrabbymetricsException error) when (error is not InferenceUnavailableException)
         {

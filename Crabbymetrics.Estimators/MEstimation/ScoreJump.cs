@@ -9,6 +9,7 @@ namespace Crabbymetrics.Estimators;
 internal readonly record struct ScoreJump(int Row, int Equation, int Parameter, double At, double Size)
 {
     private const int Halvings = 40;
+    private const int MostHalvings = 200;
     private const int MostRows = 40;
     private const int MostWindows = 30;
 
@@ -104,28 +105,39 @@ internal readonly record struct ScoreJump(int Row, int Equation, int Parameter, 
         (double At, double Value) low = (window.Low, Value(window.Low)),
             high = (window.High, Value(window.High));
         double whole = Math.Abs(high.Value - low.Value);
-        for (int halving = 0; halving < Halvings; halving++)
+        Halve(Halvings);
+        double left = Math.Abs(high.Value - low.Value);
+        bool jumps = left > Left * whole;
+        if (jumps)
         {
-            double middle = low.At + (0.5 * (high.At - low.At));
-            if (!(middle > low.At && middle < high.At))
-            {
-                break;
-            }
-
-            double value = Value(middle);
-            if (Math.Abs(value - low.Value) >= Math.Abs(high.Value - value))
-            {
-                high = (middle, value);
-            }
-            else
-            {
-                low = (middle, value);
-            }
+            // Of a wide interval, 40 halvings leave more than the digits of the place.
+            Halve(MostHalvings);
         }
 
         point[parameter] = keep;
-        double left = Math.Abs(high.Value - low.Value);
-        return left > Left * whole ? new ScoreJump(row, equation, parameter, high.At, left) : null;
+        return jumps ? new ScoreJump(row, equation, parameter, high.At, left) : null;
+
+        void Halve(int times)
+        {
+            for (int halving = 0; halving < times; halving++)
+            {
+                double middle = low.At + (0.5 * (high.At - low.At));
+                if (!(middle > low.At && middle < high.At))
+                {
+                    return;
+                }
+
+                double value = Value(middle);
+                if (Math.Abs(value - low.Value) >= Math.Abs(high.Value - value))
+                {
+                    high = (middle, value);
+                }
+                else
+                {
+                    low = (middle, value);
+                }
+            }
+        }
     }
 
     /// <summary>The jump in words.</summary>

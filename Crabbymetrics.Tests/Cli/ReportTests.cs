@@ -162,6 +162,16 @@ public class ReportTests
     }
 
     [Test]
+    public void Rows_of_one_period_are_lines_of_the_file()
+    {
+        CrabbyRun run = CrabbyRun.OfInput(
+            "y,x,t\n1,1,1\n2,3,2\n3,2,2\n",
+            ["fit", "poisson", "-", "--formula", "y ~ x", "--vcov", "hac", "--time", "t"]
+        );
+        Assert.That(run.ErrorLine, Does.Contain("Lines 3, 4 are both of time 2"));
+    }
+
+    [Test]
     public void A_fit_without_an_answer_still_says_its_family_and_link_and_why_in_words()
     {
         string[] command = ["fit", "glm", "-", "--formula", "y ~ x", "--family", "poisson", "--link", "sqrt", "--max-iterations", "1"];

@@ -36,6 +36,22 @@ public sealed class KinkTests
     }
 
     [Test]
+    public void The_place_of_a_kink_is_exact_however_far_away_a_step_has_led()
+    {
+        ICriterion<double[]> fromFour = EstimatingEquations.Minimize<double[]>(
+            [KeyValuePair.Create("m", 4.0)],
+            static data => data.Length,
+            static (data, i, b) => Math.Abs(data[i] - b[0]),
+            static (data, i, b, psi) => psi[0] = Math.Sign(b[0] - data[i]),
+            true
+        );
+        Assert.That(
+            () => new MEstimator<double[]>(fromFour).Fit([1.0, 3.0, 2.0, 8.0, 5.0, 9.0, 4.0, 7.0, 6.5]),
+            Throws.InstanceOf<ConvergenceException>().With.Message.Contains("of row 0 jumps by 2 where 'm' passes 1.")
+        );
+    }
+
+    [Test]
     public void A_median_by_nelder_mead_is_the_median_without_covariances_and_with_a_bootstrap()
     {
         MEstimationResult result = new MEstimator<double[]>(
