@@ -10,9 +10,8 @@ namespace Crabbymetrics.Estimators;
 /// <remarks>
 /// With E(mu) = y mu^(1-p)/(1-p) - mu^(2-p)/(2-p) the log-density is E(mu)/phi - log y + log sum_j W_j, where log W_j = j log z - log j! -
 /// log Gamma(j a), a = (2-p)/(p-1) and log z = a (log y - log(p-1)) - (1+a) lambda - log(2-p): the series of Dunn and Smyth (2005). The
-/// derivatives of its logarithm are means and variances of those of log W_j under the weights W_j. Where the series has its largest term
-/// beyond <see cref="LargestPeak"/>, the saddlepoint approximation (E(mu) - E(y))/phi - log(2 pi phi y^p)/2 stands for it: Dunn and Smyth
-/// (2008), section 4; its error falls as one over that term.
+/// derivatives of its logarithm are means and variances of those of log W_j under the weights W_j. Where the dispersion is small the
+/// expansion of <see cref="TweedieSaddlepoint"/> stands for it, as in <see cref="TweedieDistribution.LogDensity"/>.
 /// </remarks>
 internal readonly record struct TweedieDensity(
     double Log,
@@ -23,30 +22,61 @@ internal readonly record struct TweedieDensity(
     double PowerTwice
 )
 {
-    // Terms this much smaller than the largest, in logarithms, are below its last bit.
-    private const double Negligible = 37.0;
-
-    private const double LargestPeak = 1e6;
+    // A log ratio of outcome and mean below which the deviance is a series in it: the difference of the powers would cancel.
+    private const double SmallGap = 0.1;
+    private const int SeriesTerms = 14;
 
     /// <summary>Evaluates them at an outcome of 0 or more and a mean above 0.</summary>
     public static TweedieDensity At(double y, double mean, double dispersion, double power)
     {
-        TweedieDensity body = Body(y, mean, power).Over(dispersion);
         if (y == 0.0)
         {
-            return body;
+            return Body(y, mean, power).Over(dispersion);
         }
 
-        double peak = Math.Max(1.0, Math.Round(Math.Pow(y, 2.0 - power) / (dispersion * (2.0 - power))));
-        if (!(peak <= LargestPeak))
+        double log = Math.Log(y),
+            relative = dispersion * Math.Pow(y, power - 2.0);
+        return TweedieSaddlepoint.Serves(relative, power)
+            ? TweedieSaddlepoint.AtOutcome(log, dispersion, relative, power).Plus(HalfDeviance(y, mean, power).Over(dispersion), -1.0)
+            : Body(y, mean, power)
+                .Over(dispersion)
+                .Plus(Series(y, dispersion, power, Math.Max(1.0, Math.Round(1.0 / (relative * (2.0 - power))))), 1.0)
+                .Plus(new(-log, 0.0, 0.0, 0.0, 0.0, 0.0), 1.0);
+    }
+
+    // E(y) - E(mu) and its derivatives in p. Near the mean, with r = log(y / mu) and b = 2 - p, it is mu^b times the sum over n from 2 of
+    // r^n / n! (1 + b + ... + b^(n-2)).
+    private static TweedieDensity HalfDeviance(double y, double mean, double power)
+    {
+        double r = double.LogP1((y - mean) / mean);
+        if (!(Math.Abs(r) < SmallGap))
         {
-            TweedieDensity saturated = Body(y, y, power).Over(dispersion);
-            double log = Math.Log(y);
-            TweedieDensity normal = new(-0.5 * (Math.Log(2.0 * Math.PI * dispersion) + (power * log)), -0.5, -0.5 * log, 0.0, 0.0, 0.0);
-            return body.Plus(saturated, -1.0).Plus(normal, 1.0);
+            return Body(y, y, power).Plus(Body(y, mean, power), -1.0);
         }
 
-        return body.Plus(Series(y, dispersion, power, peak), 1.0).Plus(new(-Math.Log(y), 0.0, 0.0, 0.0, 0.0, 0.0), 1.0);
+        double b = 2.0 - power,
+            log = Math.Log(mean),
+            term = r;
+        (double sum, double first, double second) = (0.0, 0.0, 0.0);
+        (double geometric, double slope, double bend) = (0.0, 0.0, 0.0);
+        for (int n = 2; n <= SeriesTerms; n++)
+        {
+            term *= r / n;
+            (geometric, slope, bend) = (1.0 + (b * geometric), geometric + (b * slope), (2.0 * slope) + (b * bend));
+            sum += term * geometric;
+            first += term * slope;
+            second += term * bend;
+        }
+
+        double raised = Math.Exp(b * log);
+        return new TweedieDensity(
+            raised * sum,
+            0.0,
+            -raised * ((log * sum) + first),
+            0.0,
+            0.0,
+            raised * ((log * ((log * sum) + (2.0 * first))) + second)
+        );
     }
 
     // E and its derivatives in p; those in lambda come with the division by phi.
@@ -66,14 +96,15 @@ internal readonly record struct TweedieDensity(
     private TweedieDensity Over(double dispersion) =>
         new(Log / dispersion, -Log / dispersion, Power / dispersion, Log / dispersion, -Power / dispersion, PowerTwice / dispersion);
 
-    private TweedieDensity Plus(TweedieDensity other, double sign) =>
+    /// <summary>The sum with another, times a factor.</summary>
+    public TweedieDensity Plus(TweedieDensity other, double factor) =>
         new(
-            Log + (sign * other.Log),
-            Dispersion + (sign * other.Dispersion),
-            Power + (sign * other.Power),
-            DispersionTwice + (sign * other.DispersionTwice),
-            Both + (sign * other.Both),
-            PowerTwice + (sign * other.PowerTwice)
+            Log + (factor * other.Log),
+            Dispersion + (factor * other.Dispersion),
+            Power + (factor * other.Power),
+            DispersionTwice + (factor * other.DispersionTwice),
+            Both + (factor * other.Both),
+            PowerTwice + (factor * other.PowerTwice)
         );
 
     private static TweedieDensity Series(double y, double dispersion, double power, double peak)
@@ -93,6 +124,9 @@ internal readonly record struct TweedieDensity(
         double largest = Term(peak),
             center = InPower(peak);
 
+        // Every so many terms, as in the density: the trapezoidal rule on a smooth bump.
+        double step = TweedieDistribution.StepAt(peak, shape);
+
         // Weighted sums of 1, of j and of the derivative in p about their values at the peak, and of their products.
         double sum = 0.0,
             sumJ = 0.0,
@@ -104,7 +138,7 @@ internal readonly record struct TweedieDensity(
         bool Add(double j)
         {
             double log = Term(j) - largest;
-            if (!(log > -Negligible))
+            if (!(log > -TweedieDistribution.Negligible))
             {
                 return false;
             }
@@ -125,15 +159,15 @@ internal readonly record struct TweedieDensity(
         }
 
         Add(peak);
-        for (double j = peak + 1.0; Add(j); j++) { }
+        for (double j = peak + step; Add(j); j += step) { }
 
-        for (double j = peak - 1.0; j >= 1.0 && Add(j); j--) { }
+        for (double j = peak - step; j >= 1.0 && Add(j); j -= step) { }
 
         double meanJ = sumJ / sum,
             meanP = sumP / sum,
             falls = -(1.0 + shape);
         return new TweedieDensity(
-            largest + Math.Log(sum),
+            largest + Math.Log(step * sum),
             falls * (peak + meanJ),
             center + meanP,
             falls * falls * ((sumJJ / sum) - (meanJ * meanJ)),

@@ -6,7 +6,8 @@ namespace Crabbymetrics.Inference;
 /// <summary>
 /// CR2: clustered, with the residuals of each cluster adjusted so that the covariance is unbiased where the working model is true
 /// (Bell and McCaffrey 2002; Pustejovsky and Tipton 2018, whose R package clubSandwich has these conventions). With ancillary parameters
-/// the residuals of the mean are adjusted, at the estimated ancillary parameters, and bread and scores are joint.
+/// the residuals of the mean are adjusted, at the estimated ancillary parameters, bread and scores are joint, and the part of the scores
+/// that comes from ancillary parameters is divided by the root of 1 - h row by row. With one row a cluster it is HC2.
 /// </summary>
 internal sealed class BiasReducedClusterCovariance : ICovarianceEstimator
 {
@@ -26,7 +27,7 @@ internal sealed class BiasReducedClusterCovariance : ICovarianceEstimator
         UnreadArguments.Refuse(this, arguments);
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, SmallSampleFactor.None, clustered: true);
         Bread bread = Bread.Of(result, Name);
-        ClusterBlocks blocks = ClusterBlocks.Of(bread, arguments, Name);
+        ClusterBlocks blocks = ClusterBlocks.Of(bread, arguments, leveragePower: 1, Name);
         int k = bread.Dimension;
         double scalar = chosen.Value(result.ObservationCount, k, blocks.Count);
         BiasReduction reduction = new(bread, blocks);

@@ -11,7 +11,14 @@ internal sealed class ClusterBlocks
     private readonly double[] _regressors;
     private readonly int[][] _rows;
 
-    private ClusterBlocks(Bread bread, CovarianceArguments arguments, ClusterSelection clusters, IWorkingRegression regression)
+    private ClusterBlocks(
+        Bread bread,
+        CovarianceArguments arguments,
+        ClusterSelection clusters,
+        IWorkingRegression regression,
+        int leveragePower,
+        string formula
+    )
     {
         _bread = bread;
         _arguments = arguments;
@@ -22,25 +29,30 @@ internal sealed class ClusterBlocks
         regression.CopyRegressors(0, n, _regressors);
         WorkingWeights = new double[n];
         regression.CopyWorkingWeights(WorkingWeights);
+        Information = WorkingModel.MatrixOf(bread, regression, WorkingWeights);
         ScoreResiduals = new double[n];
         regression.CopyScoreResiduals(ScoreResiduals);
         if (bread.Result is IAncillaryParameters { Joint: not null })
         {
-            AncillaryScores = BeyondRegression(clusters.Groups[0]);
+            AncillaryScores = BeyondRegression(clusters.Groups[0], leveragePower, formula);
         }
     }
 
-    private double[] BeyondRegression(ObservationGroups groups)
+    // The part of each row that comes from ancillary parameters is divided by (1 - h)^(p/2), h being the leverage of the row, as hc2 and
+    // hc3 divide its whole score.
+    private double[] BeyondRegression(ObservationGroups groups, int leveragePower, string formula)
     {
         int k = _bread.Dimension;
+        int n = ScoreResiduals.Length;
+        double[] divisors = LeverageCorrection.Multipliers(_bread, n, leveragePower, formula);
         double[] sums = new double[Count * k];
-        Capability.RequireScores(_bread, "a clustered covariance").SumScores([], groups.Codes, sums);
+        Capability.RequireScores(_bread, formula).SumScores(divisors, groups.Codes, sums);
         for (int g = 0; g < Count; g++)
         {
             Span<double> sum = sums.AsSpan(g * k, k);
             foreach (int i in RowsOf(g))
             {
-                TensorPrimitives.MultiplyAdd(Regressors(i), -ScoreResiduals[i], sum, sum);
+                TensorPrimitives.MultiplyAdd(Regressors(i), -divisors[i] * ScoreResiduals[i], sum, sum);
             }
         }
 
@@ -56,29 +68,35 @@ internal sealed class ClusterBlocks
     /// <summary>The n weights of the information.</summary>
     public double[] WorkingWeights { get; }
 
+    /// <summary>The information that they make, <c>X'WX</c>, k x k values, row-major.</summary>
+    public double[] Information { get; }
+
     /// <summary>The n scalars r_i of the scores r_i x_i.</summary>
     public double[] ScoreResiduals { get; }
 
     /// <summary>
     /// What the scores of each cluster have beyond the sums of r_i x_i, G x k: with ancillary parameters, the part that comes from
-    /// estimating them. Null where scores are r_i x_i.
+    /// estimating them, each row divided by (1 - h_i)^(p/2). Null where scores are r_i x_i.
     /// </summary>
     public double[]? AncillaryScores { get; }
 
     /// <summary>Collects the blocks.</summary>
     /// <param name="bread">The bread of the result.</param>
     /// <param name="arguments">What the caller gave.</param>
+    /// <param name="leveragePower">p, the power of 1 - h that hc2 (1) and hc3 (2) divide squares of scores by.</param>
     /// <param name="formula">What asks for them.</param>
     /// <exception cref="NotSupportedException">The result is not a working regression, or has no groups.</exception>
     /// <exception cref="ArgumentException">The clustering is missing or wrong.</exception>
-    public static ClusterBlocks Of(Bread bread, CovarianceArguments arguments, string formula)
+    public static ClusterBlocks Of(Bread bread, CovarianceArguments arguments, int leveragePower, string formula)
     {
         IWorkingRegression regression = Capability.Require<IWorkingRegression>(bread.Result, formula);
         return new ClusterBlocks(
             bread,
             arguments,
             ClusterSelection.Of(bread.Result, arguments, regression.WorkingRowCount, formula, most: 1),
-            regression
+            regression,
+            leveragePower,
+            formula
         );
     }
 

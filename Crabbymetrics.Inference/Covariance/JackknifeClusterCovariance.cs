@@ -8,7 +8,8 @@ namespace Crabbymetrics.Inference;
 /// 2002): <c>sum_g v_g v_g'</c> with <c>v_g = B I (I - I_g)^-1 S_g</c>, B the bread, I the expected information and I_g the part of it from
 /// cluster g. It equals <c>B [sum_g X_g'W_g A_g e_g e_g' A_g' W_g X_g] B</c> with <c>A_g = (1 - H_gg)^-1</c> and the hat matrix H of the
 /// expected weights, and never forms an n_g x n_g matrix. With one row a cluster it is HC3.
-/// With ancillary parameters B and S_g are joint, and I and I_g are of the coefficients.
+/// With ancillary parameters B is joint, I and I_g are of the coefficients, S_g is the score of the coefficients alone, and the part of the
+/// scores that comes from ancillary parameters is added to <c>I (I - I_g)^-1 S_g</c>, divided by 1 - h row by row.
 /// </summary>
 internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
 {
@@ -28,11 +29,11 @@ internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
         UnreadArguments.Refuse(this, arguments);
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, SmallSampleFactor.None, clustered: true);
         Bread bread = Bread.Of(result, Name);
-        ClusterBlocks blocks = ClusterBlocks.Of(bread, arguments, Name);
+        ClusterBlocks blocks = ClusterBlocks.Of(bread, arguments, leveragePower: 2, Name);
         int k = bread.Dimension;
         double scalar = chosen.Value(result.ObservationCount, k, blocks.Count);
         ResponseModel? model = ResponseModel.OfMeans(bread, blocks);
-        double[] information = model?.InformationMatrix ?? bread.Information;
+        double[] information = model?.InformationMatrix ?? blocks.Information;
         double[] left = new double[k * k];
         double[] sums = new double[blocks.Count * k];
         for (int g = 0; g < blocks.Count; g++)
@@ -54,11 +55,6 @@ internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
                 }
             }
 
-            if (blocks.AncillaryScores is { } ancillary)
-            {
-                TensorPrimitives.Add(sum, ancillary.AsSpan(g * k, k), sum);
-            }
-
             PositiveDefiniteMatrix factor =
                 PositiveDefiniteMatrix.TryFactor(left, k, out int failed)
                 ?? throw new CrabbymetricsException(
@@ -67,11 +63,23 @@ internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
                         + "clusters knows its variance: leave it out, or use that of the model (vanilla)."
                 );
             factor.Solve(sum);
+            if (blocks.AncillaryScores is { } ancillary)
+            {
+                double[] adjusted = sum.ToArray();
+                for (int a = 0; a < k; a++)
+                {
+                    sum[a] = ancillary[(g * k) + a] + TensorPrimitives.Dot<double>(information.AsSpan(a * k, k), adjusted);
+                }
+            }
         }
 
         double[] working = new double[k * k];
         SquareMatrix.AddOuterProducts(sums, k, scalar, working);
-        if (model is not null)
+        if (blocks.AncillaryScores is not null)
+        {
+            working = bread.Sandwich(working);
+        }
+        else if (model is not null)
         {
             // What (I - I_g)^-1 S_g is short of: B I, which is 1 with a canonical link.
             working = bread.Sandwich(SquareMatrix.Congruence(information, working, k, k));

@@ -51,4 +51,23 @@ internal static class LeverageCorrection
             );
         }
     }
+
+    /// <summary>What the scores of the rows are multiplied by: 1/(1-h)^(p/2), h being the leverage of a row or one of its copies.</summary>
+    /// <remarks>A row of leverage 1 keeps its score: a cluster's other rows may be there to correct it.</remarks>
+    /// <param name="bread">The bread.</param>
+    /// <param name="rows">n.</param>
+    /// <param name="power">p.</param>
+    /// <param name="formula">What asks for it.</param>
+    /// <returns>The n multipliers.</returns>
+    public static double[] Multipliers(Bread bread, int rows, int power, string formula)
+    {
+        double[] leverages = Leverages.Of(bread, rows, formula);
+        double[]? multipliers = ObservationCounts.OuterProductMultipliers(bread.Result, rows);
+        return
+        [
+            .. leverages
+                .Select((h, i) => 1.0 - (h * (multipliers?[i] ?? 1.0)))
+                .Select(complement => complement > SmallestComplement ? Math.Pow(complement, -0.5 * power) : 1.0),
+        ];
+    }
 }

@@ -157,7 +157,13 @@ internal sealed class ResponseModel
             }
         }
 
-        return new ResponseModel(variances, derivatives, residuals, bread.Factor, bread.Information, 1.0);
+        PositiveDefiniteMatrix factor = blocks.AncillaryScores is null
+            ? bread.Factor
+            : PositiveDefiniteMatrix.TryFactor(blocks.Information, bread.Dimension, out int failed)
+                ?? throw new CrabbymetricsException(
+                    $"The information of the coefficients is singular at '{bread.NameOf(failed)}': there is no cr2 and no cr3. Use cr1."
+                );
+        return new ResponseModel(variances, derivatives, residuals, factor, blocks.Information, 1.0);
     }
 
     private static double[] VariancesOf(IEstimationResult result, ClusterBlocks blocks)

@@ -42,12 +42,16 @@ internal sealed class WorkingModel
         return new WorkingModel(weights, InformationOf(bread, regression, weights), false);
     }
 
-    // X'WX: the information, but with ancillary parameters, which are held at their estimates here.
-    private static PositiveDefiniteMatrix InformationOf(Bread bread, IWorkingRegression regression, double[] weights)
+    /// <summary><c>X'WX</c>: the information, but with ancillary parameters, which are held at their estimates here.</summary>
+    /// <param name="bread">The bread of the result.</param>
+    /// <param name="regression">The result as a working regression.</param>
+    /// <param name="weights">The n working weights.</param>
+    /// <returns>k x k values, row-major.</returns>
+    public static double[] MatrixOf(Bread bread, IWorkingRegression regression, double[] weights)
     {
         if (bread.Result is not IAncillaryParameters { Joint: not null })
         {
-            return bread.Factor;
+            return bread.Information;
         }
 
         int k = bread.Dimension;
@@ -63,9 +67,20 @@ internal sealed class WorkingModel
             }
         }
 
-        return PositiveDefiniteMatrix.TryFactor(information, k, out int failed)
+        return information;
+    }
+
+    private static PositiveDefiniteMatrix InformationOf(Bread bread, IWorkingRegression regression, double[] weights)
+    {
+        if (bread.Result is not IAncillaryParameters { Joint: not null })
+        {
+            return bread.Factor;
+        }
+
+        return PositiveDefiniteMatrix.TryFactor(MatrixOf(bread, regression, weights), bread.Dimension, out int failed)
             ?? throw new CrabbymetricsException(
-                $"The information of the coefficients is not positive definite at '{bread.NameOf(failed)}': there is no score test."
+                $"The information of the coefficients is not positive definite at '{bread.NameOf(failed)}': there are no leverages and "
+                    + $"there is no score test."
             );
     }
 }

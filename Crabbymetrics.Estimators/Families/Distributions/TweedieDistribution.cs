@@ -8,10 +8,7 @@ namespace Crabbymetrics.Estimators;
 public sealed class TweedieDistribution : OutcomeDistribution
 {
     // Terms this much smaller than the largest, in logarithms, are below its last bit.
-    private const double Negligible = 37.0;
-
-    // phi y^(p-2), one over the number of the largest term: the saddlepoint's error is of the order of its square.
-    private const double SaddlepointBelow = 1e-6;
+    internal const double Negligible = 37.0;
 
     // A relative distance of outcome and mean at which the deviance is a series in their log ratio: the formula would cancel.
     private const double SmallGap = 0.1;
@@ -91,9 +88,9 @@ public sealed class TweedieDistribution : OutcomeDistribution
 
     /// <summary>
     /// By the series of Dunn and Smyth (2005), "Series evaluation of Tweedie exponential dispersion model densities", summed from its
-    /// largest term outwards; where the dispersion is so small that the terms count in millions, by the saddlepoint approximation with its
-    /// first correction, <c>log f = -log(2 pi phi y^p) / 2 - d / (2 phi) + p (p - 3) / 24 phi y^(p-2)</c>, right to 12 digits there
-    /// (Jorgensen 1997, section 3.5; the correction is that of Daniels 1954 with the cumulants of the power variance).
+    /// largest term outwards; where the dispersion is small, by the saddlepoint approximation with five corrections,
+    /// <c>log f = -log(2 pi phi y^p) / 2 - d / (2 phi) + p (p - 3) / 24 phi y^(p-2) + ...</c>, which agrees with the series to rounding
+    /// (Jorgensen 1997, section 3.5; the corrections are those of Daniels 1954 with the cumulants of the power variance).
     /// </summary>
     /// <inheritdoc/>
     public override double LogDensity(double outcome, double mean, double dispersion)
@@ -107,13 +104,13 @@ public sealed class TweedieDistribution : OutcomeDistribution
         }
 
         double relative = dispersion * Math.Pow(outcome, -b);
-        if (relative < SaddlepointBelow)
+        if (TweedieSaddlepoint.Serves(relative, Power))
         {
             Span<double> deviance = [0.0];
             UnitDeviance([outcome], [mean], deviance);
             return (-0.5 * (Math.Log(2.0 * Math.PI * dispersion) + (Power * Math.Log(outcome))))
                 - (0.5 * deviance[0] / dispersion)
-                + (Power * (Power - 3.0) / 24.0 * relative);
+                + TweedieSaddlepoint.Correction(relative, Power);
         }
 
         double exponent = ((outcome * Math.Pow(mean, a) / a) - below) / dispersion;
@@ -164,6 +161,12 @@ public sealed class TweedieDistribution : OutcomeDistribution
         return count == 0.0 ? 0.0 : random.NextGamma(count * b / (Power - 1.0)) * dispersion * (Power - 1.0) * Math.Pow(mean, Power - 1.0);
     }
 
+    /// <summary>How many terms of the series one stands for: 1, or a fraction of their standard deviation in j.</summary>
+    /// <param name="peak">The number of the largest term.</param>
+    /// <param name="shape"><c>(2-p)/(p-1)</c>.</param>
+    internal static double StepAt(double peak, double shape) =>
+        Math.Max(1.0, Math.Floor(Math.Sqrt(peak / (1.0 + shape)) / TermsPerDeviation));
+
     // log sum_j W_j, with log W_j = j log z - log j! - log Gamma(j shape).
     private double LogSeries(double y, double dispersion, double shape)
     {
@@ -172,7 +175,7 @@ public sealed class TweedieDistribution : OutcomeDistribution
         double peak = Math.Max(1.0, Math.Round(Math.Pow(y, 2.0 - Power) / (dispersion * (2.0 - Power))));
         double largest = Term(peak);
         double sum = 1.0;
-        double step = Math.Max(1.0, Math.Floor(Math.Sqrt(peak / (1.0 + shape)) / TermsPerDeviation));
+        double step = StepAt(peak, shape);
         for (double j = peak + step; Add(Term(j) - largest, ref sum); j += step) { }
 
         for (double j = peak - step; j >= 1.0 && Add(Term(j) - largest, ref sum); j -= step) { }

@@ -7,7 +7,7 @@ namespace Crabbymetrics.Tests.Inference.Covariance;
 
 /// <summary>
 /// What must not change a covariance, or must change it in a known way: the units of the columns, the order of the rows, the order of the
-/// levels of a factor, frequency weights in place of repeated rows, clusters of one row. Every registered covariance, for five families.
+/// levels of a factor, frequency weights in place of repeated rows, clusters of one row. Every registered covariance, for six families.
 /// </summary>
 internal sealed class MetamorphicTests
 {
@@ -15,7 +15,7 @@ internal sealed class MetamorphicTests
 
     private const double Tolerance = 1e-8;
 
-    private static readonly string[] s_families = ["poisson", "logit", "gamma-log", "negative-binomial", "gaussian"];
+    private static readonly string[] s_families = ["poisson", "logit", "gamma-log", "negative-binomial", "negative-binomial-1", "gaussian"];
 
     private static readonly string[] s_covariances = [.. CovarianceRegistry.Default.Names];
 
@@ -39,7 +39,7 @@ internal sealed class MetamorphicTests
         GlmResult other = (sample with { UnitOfX = 1e4, UnitOfV = 1e-3 }).Fit();
         Vector<double> units = Vector<double>.Build.DenseOfArray([1.0, 1e4, 1e-3, 1.0, 1.0]);
 
-        foreach (CovarianceArguments arguments in ArgumentsOf(covariance))
+        foreach (CovarianceArguments arguments in ArgumentsOf(family, covariance))
         {
             Matrix<double> back = Matrix<double>.Build.DiagonalOfDiagonalVector(Padded(units, one));
             Compare(one.Covariance(covariance, arguments), back * other.Covariance(covariance, arguments).ToMatrix() * back);
@@ -62,7 +62,7 @@ internal sealed class MetamorphicTests
         swap[3, 3] = swap[4, 4] = 0.0;
         swap[3, 4] = swap[4, 3] = 1.0;
 
-        foreach (CovarianceArguments arguments in ArgumentsOf(covariance))
+        foreach (CovarianceArguments arguments in ArgumentsOf(family, covariance))
         {
             CovarianceMatrix expected = one.Covariance(covariance, arguments);
             Compare(expected, shuffled.Covariance(covariance, arguments).ToMatrix());
@@ -86,7 +86,7 @@ internal sealed class MetamorphicTests
         map[4, 3] = -1.0;
 
         // A mended covariance is mended in units of the parameters' own standard errors: no linear map but one of units keeps it.
-        foreach (CovarianceArguments arguments in ArgumentsOf(covariance).Where(static given => given.Clusters.Length < 2))
+        foreach (CovarianceArguments arguments in ArgumentsOf(family, covariance).Where(static given => given.Clusters.Length < 2))
         {
             Compare(one.Covariance(covariance, arguments), map * other.Covariance(covariance, arguments).ToMatrix() * map.Transpose());
         }
@@ -104,7 +104,7 @@ internal sealed class MetamorphicTests
         GlmResult weighted = sample.Fit(frequencies);
         GlmResult listed = sample.Select(repeated).Fit();
 
-        foreach (CovarianceArguments arguments in ArgumentsOf(covariance))
+        foreach (CovarianceArguments arguments in ArgumentsOf(family, covariance))
         {
             Outcome one = Outcome.Of(() => weighted.Covariance(covariance, arguments));
             Outcome other = Outcome.Of(() => listed.Covariance(covariance, arguments));
@@ -129,13 +129,6 @@ internal sealed class MetamorphicTests
         {
             foreach ((string clustered, string plain) in s_unclustered)
             {
-                // With ancillary parameters hc2 and hc3 adjust the whole score of a row, cr2 and cr3 only what is of the coefficients:
-                // the two are different covariances there.
-                if (clustered is "cr2" or "cr3" && fit is NegativeBinomialResult)
-                {
-                    continue;
-                }
-
                 Compare(fit.Covariance(plain), fit.Covariance(clustered, new CovarianceArguments { Clusters = ["row"] }).ToMatrix());
             }
         });
@@ -149,9 +142,11 @@ internal sealed class MetamorphicTests
         Assert.That(s_covariances.Where(static name => name.StartsWith("cr", StringComparison.Ordinal)), Is.EquivalentTo(known));
     }
 
-    private static IEnumerable<CovarianceArguments> ArgumentsOf(string covariance) =>
+    private static IEnumerable<CovarianceArguments> ArgumentsOf(string family, string covariance) =>
         covariance switch
         {
+            // NB1 has no closed form of its expected information, and says so.
+            "eim" when family == "negative-binomial-1" => [],
             "cr0" or "cr1" or "cr1-stata" =>
             [
                 new CovarianceArguments { Clusters = ["unit"] },
@@ -267,6 +262,9 @@ internal sealed class MetamorphicTests
                 "logit" => new LogitEstimator(new LogitOptions { Tolerance = Tight }).Fit(data),
                 "gamma-log" => new GammaEstimator(new GammaOptions { Tolerance = Tight }).Fit(data),
                 "negative-binomial" => new NegativeBinomialEstimator(new NegativeBinomialOptions { Tolerance = Tight }).Fit(data),
+                "negative-binomial-1" => new NegativeBinomialEstimator(
+                    new NegativeBinomialOptions { Tolerance = Tight, Variance = NegativeBinomialVariance.Linear }
+                ).Fit(data),
                 _ => new GeneralizedLinearEstimator(new GeneralizedLinearOptions { Tolerance = Tight }).Fit(data),
             };
         }
