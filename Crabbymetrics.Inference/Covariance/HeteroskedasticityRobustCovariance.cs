@@ -36,7 +36,5 @@ internal sealed class HeteroskedasticityRobustCovariance(
     }
 
     private protected override CarriedRows Carried(SandwichRows rows, double[] middle) =>
-        leveragePower > 0
-            ? CarriedRows.None
-            : CarriedRows.Find(rows.Bread, middle, rows.FrequencyMultipliers(), name, rows.RowOf);
+        leveragePower > 0 ? CarriedRows.None : CarriedRows.Find(rows.Bread, middle, rows.FrequencyMultipliers(), name, rows.RowOf);
 }
