@@ -32,6 +32,7 @@ internal sealed class Attempts
     private int _attempt;
     private bool _isLast;
     private int _outcomeOfFirst;
+    private double _plateauCost = double.PositiveInfinity;
     private EndJudge? _judge;
 
     public Attempts(Evaluator evaluator, SolverRun run, ExecutionOptions options, ReadOnlySpan<double> start)
@@ -122,7 +123,7 @@ internal sealed class Attempts
             return _evaluator.StopReason;
         }
 
-        if (end == reason && !failed && (_attempt == 0 || (IsLowest(run, reason) && HasGained(run, startCost))))
+        if (end == reason && !failed && (_attempt == 0 || (IsLowest(run, reason) && IsBelowPlateau(run))))
         {
             return reason;
         }
@@ -130,6 +131,11 @@ internal sealed class Attempts
         if (end.IsConverged())
         {
             end = TerminationReason.Plateau;
+        }
+
+        if (end == TerminationReason.Plateau)
+        {
+            _plateauCost = Math.Min(_plateauCost, run.Cost);
         }
 
         return _isLast ? end : BeginAgain(run, (int)end);
@@ -172,6 +178,7 @@ internal sealed class Attempts
         state.Value(ref _attempt);
         state.Value(ref _isLast);
         state.Value(ref _outcomeOfFirst);
+        state.Value(ref _plateauCost);
     }
 
     private static bool IsToBeJudged(TerminationReason reason, bool isOwn) =>
@@ -181,9 +188,9 @@ internal sealed class Attempts
     private bool IsLowest(SolverRun run, TerminationReason reason) =>
         reason != TerminationReason.NoAcceptableStep && !(_evaluator.BestCost < run.Cost - Rounding.Noise(run.Cost, _evaluator.CostScale));
 
-    // A later start at which nothing moved lies on the plateau too.
-    private bool HasGained(SolverRun run, double startCost) =>
-        startCost - run.Cost > Rounding.FailureFactor * Rounding.Noise(run.Cost, _evaluator.CostScale);
+    // What is no lower than the plateau of an attempt before lies on the same one.
+    private bool IsBelowPlateau(SolverRun run) =>
+        !(run.Cost >= _plateauCost - (Rounding.FailureFactor * Rounding.Noise(run.Cost, _evaluator.CostScale)));
 
     private TerminationReason? BeginAgain(SolverRun run, int outcome)
     {
