@@ -8,8 +8,9 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal static class SeparationDecision
 {
-    // So few columns that the rank of some held rows is found in no time.
-    private const int SmallCount = 32;
+    // So few columns that the rank of some held rows costs less than a pass over all: a Poisson fit of 100,000 x 50 takes 20 ms with it
+    // and 25 ms with the certificate of the last Newton step in its place.
+    private const int SmallCount = 64;
 
     // A remainder of a row that counts as a further dimension.
     private const double GoodShare = 1e-3;
