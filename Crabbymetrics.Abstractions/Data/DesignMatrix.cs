@@ -28,6 +28,7 @@ public sealed partial class DesignMatrix
     private readonly double[][]? _columns;
 
     private readonly ColumnMoments[] _moments;
+    private DesignSchema? _schema;
 
     private DesignMatrix(
         int rowCount,
@@ -184,6 +185,23 @@ public sealed partial class DesignMatrix
     /// <summary>The mean and the standard deviation of a column.</summary>
     /// <param name="column">The zero-based column.</param>
     public ColumnMoments Moments(int column) => _moments[column];
+
+    /// <summary>What is known of the columns without their values.</summary>
+    public DesignSchema Schema => _schema ??= IsSchema ? new DesignSchema(this, [.. _moments]) : WithMoments(_moments).Schema;
+
+    /// <summary>Whether this is a schema alone, of rows that live elsewhere.</summary>
+    internal bool IsSchema { get; private init; }
+
+    /// <summary>These columns without rows, with the moments of the rows that live elsewhere.</summary>
+    internal DesignMatrix WithMoments(ReadOnlySpan<ColumnMoments> moments)
+    {
+        DesignMatrix schema = new(0, ColumnNames, [], null, 0, _slots, [.. Categories.Select(static category => category.Select([]))])
+        {
+            IsSchema = true,
+        };
+        moments.CopyTo(schema._moments);
+        return schema;
+    }
 
     /// <summary>All columns, as they are: what <see cref="BlockRunner"/> visits.</summary>
     /// <returns>A view of the whole design.</returns>
