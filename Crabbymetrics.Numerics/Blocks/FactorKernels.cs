@@ -29,7 +29,7 @@ public static class FactorKernels
 
     /// <summary>result_i += x_i coefficients[place of row i].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void AddGatheredProducts(
+    public static void AddGatheredProducts(
         ReadOnlySpan<int> codes,
         int[] places,
         ReadOnlySpan<double> x,
