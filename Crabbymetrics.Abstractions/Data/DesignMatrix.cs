@@ -289,6 +289,22 @@ public sealed partial class DesignMatrix
         }
     }
 
+    /// <summary>A copy as a MathNet matrix, for an estimator that does its algebra there.</summary>
+    /// <param name="intercept">Whether a column of ones comes first.</param>
+    /// <returns>n x p values, or n x (p + 1) with the column of ones.</returns>
+    public Matrix<double> ToMatrix(bool intercept = false)
+    {
+        int first = intercept ? 1 : 0;
+        double[] values = new double[checked(RowCount * (ColumnCount + first))];
+        values.AsSpan(0, first * RowCount).Fill(1.0);
+        for (int j = 0; j < ColumnCount; j++)
+        {
+            CopyColumn(j, values.AsSpan((first + j) * RowCount, RowCount));
+        }
+
+        return Matrix<double>.Build.Dense(RowCount, ColumnCount + first, values);
+    }
+
     /// <summary>Copies one column.</summary>
     /// <param name="column">The zero-based column.</param>
     /// <param name="destination">Receives the n values.</param>

@@ -1,4 +1,4 @@
-namespace Crabbymetrics;
+namespace Crabbymetrics.Acceleration;
 
 /// <summary>
 /// A result that can fit itself again to several resamples at once. A resample is how often each row was drawn; what the resamples share

@@ -1,4 +1,4 @@
-namespace Crabbymetrics;
+namespace Crabbymetrics.Acceleration;
 
 /// <summary>
 /// A result over observations many of which are equal, that can answer for the distinct ones: the same estimates, with the number of equal
@@ -9,7 +9,7 @@ public interface IMergedObservations : IEstimationResult
 {
     /// <summary>
     /// The same model with the same estimates over the distinct observations, where the result has it at hand; null where it has not, or
-    /// where observations have weights that are no frequencies. It has the capabilities of this result, <see cref="IWeightedObservations"/>
+    /// where observations have weights that are no frequencies. It has the capabilities of this result, <see cref="IObservedData"/>
     /// with <see cref="WeightKind.Frequency"/> among them, but no clusters and no time.
     /// </summary>
     IEstimationResult? Merged { get; }
