@@ -11,7 +11,7 @@ public sealed partial class UnsafeCodeTests
     // added: new code of this kind belongs to the ground floor.
     private static readonly Dictionary<string, int> Known = new(StringComparer.Ordinal)
     {
-        ["Crabbymetrics.Abstractions/Data/DesignBlock.Factors.cs"] = 6,
+        ["Crabbymetrics.Abstractions/Data/DesignBlock.Factors.cs"] = 7,
         ["Crabbymetrics.Abstractions/Data/DesignBlock.cs"] = 5,
         ["Crabbymetrics.Abstractions/Data/DesignView.cs"] = 4,
         ["Crabbymetrics.Abstractions/Data/RowTable.cs"] = 8,

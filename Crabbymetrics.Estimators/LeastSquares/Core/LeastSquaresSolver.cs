@@ -198,7 +198,7 @@ internal sealed class LeastSquaresSolver
         if (!CholeskyFactorization.TryFactor(factor, k, out int failed, _problem.MaxDegreeOfParallelism))
         {
             throw new IdentificationException(
-                $"The columns are too nearly collinear to be told apart in double precision: '{NameOf(working, failed)}' and those before it.",
+                $"Column '{NameOf(working, failed)}' and those before it are too nearly collinear for double precision.",
                 [NameOf(working, failed)]
             );
         }

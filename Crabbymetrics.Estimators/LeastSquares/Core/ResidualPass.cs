@@ -4,7 +4,8 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// The residuals of given coefficients, and their products with the regressors, as pairs of doubles from the raw data: what iterative
-/// refinement starts from. The residuals of a row are computed anew in each pass, in place of carrying rounded ones from step to step as the
+/// refinement starts from. The residuals of a row are computed anew in each pass, in place of carrying rounded ones from step to step as
+/// the
 /// refinement of the augmented system does; the corrections are the same.
 /// </summary>
 /// <remarks>Bjorck, "Iterative refinement of linear least squares solutions I" (1967); Higham, Accuracy and Stability of Numerical
