@@ -21,7 +21,7 @@ public sealed class ReferenceTests
             "Microsoft.Extensions.Logging.Abstractions",
             "Microsoft.Extensions.Options",
         ],
-        ["Data"] = ["Crabbymetrics.Abstractions", "Sylvan.Data.Csv", "MathNet.Numerics"],
+        ["Data"] = ["Crabbymetrics.Abstractions", "MathNet.Numerics"],
         ["Testing"] =
         [
             "Crabbymetrics.Abstractions",
