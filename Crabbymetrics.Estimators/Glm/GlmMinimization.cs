@@ -46,20 +46,12 @@ internal sealed class GlmMinimization(
     public GlmOptimum Run(GlmStartingPoint start, int rowCount, int maxIterations, CancellationToken cancellationToken)
     {
         bool newton = Newton.Equals(solver);
-        ISolver method = newton
-            ? new GlmNewtonSolver
-            {
-                Tolerance = tolerance,
-                RowCount = rowCount,
-                StartingFactor = start.Factor,
-                StartingError = start.FactorError,
-            }
-            : solver;
+        ISolver method = newton ? NewtonFrom(start, rowCount) : solver;
         double[] point = start.Point;
         double[] factor = [];
         IStoppingRule decrementRule = new NewtonDecrementRule(tolerance);
         int iterations = 0;
-        EvaluationCounts counts = default;
+        EvaluationCounts counts = newton && method is NewtonCgSolver ? default(EvaluationCounts) with { Hessian = 1 } : default;
         OptimizationResult run;
         double decrement;
         int round = 0;
@@ -110,6 +102,27 @@ internal sealed class GlmMinimization(
         return AtPoint(point, decrement, converged, run, iterations, counts);
     }
 
+    // Of hundreds of columns a Hessian costs dozens of passes: that of the start serves as the preconditioner of products to the end.
+    private ISolver NewtonFrom(GlmStartingPoint start, int rowCount)
+    {
+        if (objective is IArrowObjective { HasCheapProducts: true })
+        {
+            double[] factor = [];
+            if (TryFactor(start.Point, ref factor))
+            {
+                return new NewtonCgSolver { Preconditioner = new FactoredHessian(factor, _layout) };
+            }
+        }
+
+        return new GlmNewtonSolver
+        {
+            Tolerance = tolerance,
+            RowCount = rowCount,
+            StartingFactor = start.Factor,
+            StartingError = start.FactorError,
+        };
+    }
+
     private GlmOptimum AtPoint(
         double[] point,
         double decrement,
@@ -132,7 +145,7 @@ internal sealed class GlmMinimization(
         }
 
         objective.Evaluate(point, default, factor);
-        return ArrowFactorization.TryFactor(factor, _layout, out _);
+        return NewtonStep.TryFactor(factor, _layout);
     }
 
     internal static EvaluationCounts Add(EvaluationCounts a, EvaluationCounts b) =>
@@ -161,14 +174,7 @@ internal sealed class GlmMinimization(
             return double.PositiveInfinity;
         }
 
-        ArrowFactorization.Whiten(factor, _layout, half);
-        double squared = 0.0;
-        foreach (double value in half)
-        {
-            squared += value * value;
-        }
-
-        return Math.Sqrt(squared);
+        return NewtonStep.Decrement(factor, _layout, half);
     }
 
     private void TakeNewtonStep(double[] point, double[] factor)
