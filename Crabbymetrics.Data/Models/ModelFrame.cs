@@ -6,7 +6,7 @@ namespace Crabbymetrics.Data;
 /// The data of one model, taken from a source by a <see cref="ModelSpecification"/>: what an estimator reads, and the way back from its
 /// rows to the source. Immutable.
 /// </summary>
-public sealed class ModelFrame
+public sealed partial class ModelFrame
 {
     private readonly ColumnTable _table;
     private readonly ImmutableDictionary<string, CategoricalTerm> _categories;
