@@ -28,6 +28,7 @@ public sealed partial class DesignMatrix
     private readonly double[][]? _columns;
 
     private readonly ColumnMoments[] _moments;
+    private DesignSchema? _schema;
     private readonly int _scaledCount;
 
     private DesignMatrix(
@@ -206,6 +207,23 @@ public sealed partial class DesignMatrix
     /// <param name="column">The zero-based column.</param>
     public ColumnMoments Moments(int column) => _moments[column];
 
+    /// <summary>What is known of the columns without their values.</summary>
+    public DesignSchema Schema => _schema ??= IsSchema ? new DesignSchema(this, [.. _moments]) : WithMoments(_moments).Schema;
+
+    /// <summary>Whether this is a schema alone, of rows that live elsewhere.</summary>
+    internal bool IsSchema { get; private init; }
+
+    /// <summary>These columns without rows, with the moments of the rows that live elsewhere.</summary>
+    internal DesignMatrix WithMoments(ReadOnlySpan<ColumnMoments> moments)
+    {
+        DesignMatrix schema = new(0, ColumnNames, [], null, 0, _slots, [.. Categories.Select(static category => category.Select([]))])
+        {
+            IsSchema = true,
+        };
+        moments.CopyTo(schema._moments);
+        return schema;
+    }
+
     /// <summary>All columns, as they are: what <see cref="BlockRunner"/> visits.</summary>
     /// <returns>A view of the whole design.</returns>
     public DesignView View() => new(this, [.. Enumerable.Range(0, ColumnCount)], new double[ColumnCount]);
@@ -269,6 +287,22 @@ public sealed partial class DesignMatrix
                 result[(b * ColumnCount) + a] = result[(a * ColumnCount) + b];
             }
         }
+    }
+
+    /// <summary>A copy as a MathNet matrix, for an estimator that does its algebra there.</summary>
+    /// <param name="intercept">Whether a column of ones comes first.</param>
+    /// <returns>n x p values, or n x (p + 1) with the column of ones.</returns>
+    public Matrix<double> ToMatrix(bool intercept = false)
+    {
+        int first = intercept ? 1 : 0;
+        double[] values = new double[checked(RowCount * (ColumnCount + first))];
+        values.AsSpan(0, first * RowCount).Fill(1.0);
+        for (int j = 0; j < ColumnCount; j++)
+        {
+            CopyColumn(j, values.AsSpan((first + j) * RowCount, RowCount));
+        }
+
+        return Matrix<double>.Build.Dense(RowCount, ColumnCount + first, values);
     }
 
     /// <summary>Copies one column.</summary>

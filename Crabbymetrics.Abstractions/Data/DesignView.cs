@@ -53,6 +53,9 @@ public sealed class DesignView
     /// <summary>The design that is seen.</summary>
     public DesignMatrix Design { get; }
 
+    /// <summary>The choice of columns and shifts without the design.</summary>
+    public ViewSpecification Specification => new([.. _columns], [.. _shifts]);
+
     /// <summary>The number of columns seen.</summary>
     public int ColumnCount => _columns.Length;
 

@@ -218,13 +218,13 @@ internal static class RowQuantities
 
         public DesignBlock Load(int index)
         {
-            DesignBlock block = _fit.Working.View.Load(index, _copy);
+            DesignBlock block = _fit.Working.View.Load(index, _copy).WithRows(_fit.Rows.Local);
             _rows = block.RowCount;
             Span<double> eta = _values.AsSpan(0, _rows);
-            _fit.Rows.LinearPredictor(in block, _constant, _coefficients, eta);
-            _family.Evaluate(eta, _fit.Rows.OutcomeOf(in block), _values.AsSpan(_rows, _rows), Slopes, Curvatures);
-            _fit.Rows.Weigh(in block, Slopes);
-            _fit.Rows.Weigh(in block, Curvatures);
+            block.LinearPredictor(_constant, _coefficients, eta);
+            _family.Evaluate(eta, block.Outcome, _values.AsSpan(_rows, _rows), Slopes, Curvatures);
+            block.Weigh(Slopes);
+            block.Weigh(Curvatures);
             if (_fit.ScoreAdjustments.Length > 0)
             {
                 TensorPrimitives.Subtract(Slopes, _fit.ScoreAdjustments.AsSpan(block.FirstRow, _rows), Slopes);

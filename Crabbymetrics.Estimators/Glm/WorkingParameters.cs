@@ -144,6 +144,28 @@ internal sealed class WorkingParameters
     /// <summary>What is left of a column's mean after its shift: the part that is centred by algebra.</summary>
     public double ResidualMean(int slope) => _residualMeans[slope];
 
+    /// <summary>The mean by which a column is centred; 0 without an intercept and of a dummy.</summary>
+    public double Mean(int slope) => _means[slope];
+
+    /// <summary>The reported parameters of working ones without those left out: intercept first, then the slopes in their order.</summary>
+    public double[] ToKept(ReadOnlySpan<double> working)
+    {
+        double[] all = new double[ReportedCount];
+        ToReported(working, all);
+        double[] kept = new double[Count];
+        for (int j = 0; j < SlopeCount; j++)
+        {
+            kept[FirstSlope + j] = all[FirstSlope + View.Columns[j]];
+        }
+
+        if (HasIntercept)
+        {
+            kept[0] = all[0];
+        }
+
+        return kept;
+    }
+
     /// <summary>The coefficients by which the view's columns enter the linear predictor.</summary>
     /// <returns>The constant of the linear predictor.</returns>
     public double ToView(ReadOnlySpan<double> working, Span<double> coefficients)
