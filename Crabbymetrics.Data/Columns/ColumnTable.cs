@@ -100,4 +100,35 @@ public sealed class ColumnTable
         _numbers.TryGetValue(name, out double[]? values)
             ? values
             : throw new KeyNotFoundException($"The column '{name}' was not read as numbers.");
+
+    /// <summary>The same rows with a column of numbers more.</summary>
+    internal ColumnTable With(string name, double[] numbers) =>
+        new(SourceName, RowCount, SourceRowCount, _numbers.SetItem(name, numbers), _labels, MissingCounts, _locator);
+
+    /// <summary>Some of the rows. A label that none of them has is gone.</summary>
+    /// <param name="kept">Whether each row is kept.</param>
+    internal ColumnTable Select(bool[] kept)
+    {
+        int[] rows = new int[kept.Count(static keep => keep)];
+        int next = 0;
+        for (int i = 0; i < kept.Length; i++)
+        {
+            if (kept[i])
+            {
+                rows[next++] = i;
+            }
+        }
+
+        return rows.Length == RowCount
+            ? this
+            : new ColumnTable(
+                SourceName,
+                rows.Length,
+                SourceRowCount,
+                _numbers.ToImmutableDictionary(static pair => pair.Key, pair => Array.ConvertAll(rows, row => pair.Value[row])),
+                _labels.ToImmutableDictionary(static pair => pair.Key, pair => pair.Value.Select(rows)),
+                MissingCounts,
+                _locator.Select(rows)
+            );
+    }
 }
