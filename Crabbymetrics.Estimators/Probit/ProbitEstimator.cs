@@ -24,4 +24,6 @@ public sealed class ProbitEstimator : GlmEstimator<ProbitResult>
 
     /// <inheritdoc/>
     protected override void RequireData(RegressionData data) => BinaryOutcome.Require(data, "probit");
+
+    private protected override void RequireElsewhere(IObservations observations) => BinaryOutcomePass.Require(observations, "probit");
 }
