@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using Crabbymetrics.Kernels;
 
 namespace Crabbymetrics;
 
@@ -133,7 +132,7 @@ public sealed class BlockRunner : IPassRunner
         _parts.AsSpan(0, _sumCount).CopyTo(sums);
         for (int part = 1; part < _partCount; part++)
         {
-            ColumnKernels.Add(_parts.AsSpan(part * _sumCount, _sumCount), sums[.._sumCount]);
+            BlockedProducts.Add(_parts.AsSpan(part * _sumCount, _sumCount), sums[.._sumCount]);
         }
     }
 

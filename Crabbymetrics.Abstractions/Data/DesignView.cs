@@ -181,7 +181,7 @@ public sealed class DesignView
         (int factor, int index) = Design.SlotOf(_columns[column]);
         if (factor >= 0)
         {
-            Design.Categories[factor].CopyDummy(index, block * Design.BlockRowCount, target);
+            Design.CopyCoded(new DesignMatrix.ColumnSlot(factor, index), block * Design.BlockRowCount, target);
         }
 
         ReadOnlySpan<double> source = factor >= 0 ? target : Design.ValuesOfBlock(block, index);

@@ -25,12 +25,7 @@ internal static class Capability
     }
 
     private static bool ReadsRows(Type capability) =>
-        capability == typeof(IScoreContributions)
-        || capability == typeof(IWorkingRegression)
-        || capability == typeof(ILeverage)
-        || capability == typeof(IFittedMeans)
-        || capability == typeof(IWeightedRefit)
-        || capability == typeof(IGroupedObservations);
+        typeof(IFittedRows).IsAssignableFrom(capability) || capability == typeof(ILeverage) || capability == typeof(IObservedData);
 
     /// <summary>The scores of a result, checked to speak of as many parameters as its information.</summary>
     /// <param name="bread">The bread that the scores go with.</param>

@@ -34,7 +34,7 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
         IScoreSums? elsewhere = RowSums.Only(result);
         IScoreContributions? scores = elsewhere is null ? Capability.RequireScores(bread, name) : null;
         ClusterSelection clusters = elsewhere is null
-            ? ClusterSelection.Of(result, arguments, scores!.ScoreRowCount, name, MostClusterings)
+            ? ClusterSelection.Of(result, arguments, scores!.RowCount, name, MostClusterings)
             : ClusterSelection.Elsewhere(result, elsewhere, arguments, name, MostClusterings);
         int k = bread.Dimension;
         double smallest = chosen.Value(result.ObservationCount, bread.CountedParameters, clusters.SmallestCount);

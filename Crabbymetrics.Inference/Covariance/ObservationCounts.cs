@@ -6,18 +6,18 @@ internal static class ObservationCounts
     /// <summary>The frequencies of the rows; empty where every row is one observation.</summary>
     /// <param name="result">The fitted model.</param>
     public static ReadOnlyMemory<double> Frequencies(IEstimationResult result) =>
-        result is IWeightedObservations { Weights: { Kind: WeightKind.Frequency } weights } ? weights.Values : default;
+        result is IObservedData { Weights: { Kind: WeightKind.Frequency } weights } ? weights.Values : default;
 
     /// <summary>The weights of any kind; empty where there are none.</summary>
     /// <param name="result">The fitted model.</param>
     public static ReadOnlyMemory<double> Weights(IEstimationResult result) =>
-        result is IWeightedObservations { Weights: { } weights } ? weights.Values : default;
+        result is IObservedData { Weights: { } weights } ? weights.Values : default;
 
     /// <summary>What the weights mean; null where there are none.</summary>
     public static WeightKind? KindOf(IEstimationResult result) =>
         RowSums.Only(result) is not null && result is IObservedData data
             ? data.Observations.Summary.WeightKind
-            : (result as IWeightedObservations)?.Weights?.Kind;
+            : (result as IObservedData)?.Weights?.Kind;
 
     /// <summary>Refuses a formula that takes the model's variance for true where the weights are those of a sample survey.</summary>
     /// <param name="result">The fitted model.</param>

@@ -99,6 +99,7 @@ public sealed class ContractsCatchTests
         protected override IEnumerable<double> NumbersOf(RunningMeans.Result result) => [result.Mean];
     }
 
+    [TestFixtureSource(typeof(ContractsCatchTests), nameof(None))]
     private sealed class EstimatorUnderTest(Misbehaviour misbehaviour) : EstimatorContract<PoissonResult>
     {
         protected override IEstimator<PoissonResult> CreateEstimator() =>
