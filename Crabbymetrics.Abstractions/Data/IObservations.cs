@@ -29,6 +29,12 @@ public interface IObservations
     /// <summary>The roles that are present and change the estimates.</summary>
     DataRoles Roles => Weights is null ? DataRoles.None : DataRoles.Weights;
 
+    /// <summary>Refuses observations with a role that an estimator does not use.</summary>
+    /// <param name="estimatorName">The name of the estimator, for the message.</param>
+    /// <param name="used">The roles that it uses.</param>
+    /// <exception cref="ArgumentException">A role is present that is not among <paramref name="used"/>; the message names it.</exception>
+    void RefuseUnusedRoles(string estimatorName, DataRoles used) => UnusedRoles.Refuse(this, estimatorName, used);
+
     /// <summary>Opens a runner of passes over all rows.</summary>
     /// <param name="view">The columns to see, and their shifts.</param>
     /// <param name="blockStride">Visits every so-manyth block alone; 1 (the default) visits all.</param>

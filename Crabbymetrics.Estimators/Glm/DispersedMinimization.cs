@@ -70,5 +70,5 @@ internal sealed class DispersedMinimization(
     private double Pearson(double[] point) => GlmStatistics.Pearson(rows, parameters, point, maxDegreeOfParallelism);
 
     private GlmOptimum Minimize(GlmStartingPoint start, double dispersion, int maxIterations, CancellationToken cancellationToken) =>
-        ScaledObjective.Minimize(objective, dispersion, start, rows.Outcome.Length, maxIterations, options, services, cancellationToken);
+        ScaledObjective.Minimize(objective, dispersion, start, rows.TrustedCount, maxIterations, options, services, cancellationToken);
 }

@@ -156,6 +156,13 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     /// <inheritdoc/>
     public void HessianProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> product)
     {
+        if (_rows.Elsewhere is not null)
+        {
+            MultiplyElsewhere(x, v);
+            AddPenaltyProduct(v, product);
+            return;
+        }
+
         if (_rowCurvatures is null)
         {
             FindCurvatures(x);
@@ -169,11 +176,27 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
         _productVisitor.Constant = _parameters.ToView(v, _productVisitor.Coefficients);
         _runner.Run(_productVisitor, Sums, _cancellationToken);
         Passes++;
+        AddPenaltyProduct(v, product);
+    }
+
+    // From the sums of the pass to the working parameters, with the penalty.
+    private void AddPenaltyProduct(ReadOnlySpan<double> v, Span<double> product)
+    {
         _parameters.ToWorkingGradient(Sums[0], Sums.Slice(1, _columns), product);
         for (int j = 0; j < _parameters.SlopeCount; j++)
         {
             product[_parameters.FirstSlope + j] += Ridge(j) * v[_parameters.FirstSlope + j];
         }
+    }
+
+    private void MultiplyElsewhere(ReadOnlySpan<double> x, ReadOnlySpan<double> v)
+    {
+        double[] coefficients = new double[_columns],
+            direction = new double[_columns];
+        double constant = _parameters.ToView(x, coefficients),
+            directionConstant = _parameters.ToView(v, direction);
+        _runner.Run(new HessianDirectionPass(_rows.Family, constant, coefficients, directionConstant, direction), Sums, _cancellationToken);
+        Passes++;
     }
 
     /// <summary>The penalty at a point.</summary>

@@ -58,4 +58,6 @@ public sealed class LogitEstimator : GlmEstimator<LogitResult>
 
     /// <inheritdoc/>
     protected override void RequireData(RegressionData data) => BinaryOutcome.Require(data, "logit");
+
+    private protected override void RequireElsewhere(IObservations observations) => BinaryOutcomePass.Require(observations, "logit");
 }

@@ -10,6 +10,7 @@ namespace Crabbymetrics.Estimators;
 /// section 8.1.</remarks>
 public sealed class MultinomialLogitEstimator
     : IEstimator<MultinomialLogitResult>,
+        IEstimator<IObservations, MultinomialLogitResult>,
         IEstimator<LabelledData<string>, MultinomialLogitResult<string>>
 {
     private readonly MultinomialLogitOptions _options;
@@ -93,6 +94,12 @@ public sealed class MultinomialLogitEstimator
             ? Fit(data, ClassCodes<double>.Of(numbers), cancellationToken)
             : Fit(data, ClassCodes<string>.Of(labels), cancellationToken);
     }
+
+    MultinomialLogitResult IEstimator<IObservations, MultinomialLogitResult>.Fit(IObservations data, CancellationToken cancellationToken) =>
+        Fit(
+            ElsewhereChecks.RequireInMemory(data, "multinomial-logit", "its passes read the class of each row from memory"),
+            cancellationToken
+        );
 
     /// <summary>Fits the model to classes of any ordered type.</summary>
     /// <typeparam name="TLabel">The labels.</typeparam>

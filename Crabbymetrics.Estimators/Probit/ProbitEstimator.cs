@@ -29,6 +29,8 @@ public sealed class ProbitEstimator : GlmEstimator<ProbitResult>
 
     /// <inheritdoc/>
     protected override void RequireData(RegressionData data) => BinaryOutcome.Require(data, "probit");
+
+    private protected override void RequireElsewhere(IObservations observations) => BinaryOutcomePass.Require(observations, "probit");
 }
 
 /// <summary>What a probit lets its user choose. Every option has a stated default.</summary>

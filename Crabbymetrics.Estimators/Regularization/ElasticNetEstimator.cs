@@ -6,7 +6,7 @@ namespace Crabbymetrics.Estimators;
 /// Friedman, Hastie and Tibshirani (2010).
 /// </summary>
 /// <remarks>The log-likelihood is that at dispersion 1: half the mean square for Gaussian outcomes, as in glmnet.</remarks>
-public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>
+public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>, IEstimator<IObservations, ElasticNetResult>
 {
     private readonly ElasticNetOptions _options;
 
@@ -79,6 +79,9 @@ public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>
         using ElasticNetFitter fitter = new(data, data.Weights?.Values ?? default, _options, _options.Standardize, cancellationToken);
         return fitter.Fit(_options.L1, _options.L2);
     }
+
+    ElasticNetResult IEstimator<IObservations, ElasticNetResult>.Fit(IObservations data, CancellationToken cancellationToken) =>
+        Fit(ElsewhereChecks.RequireInMemory(data, "elastic-net", "its coordinates go down over columns in memory"), cancellationToken);
 
     private static IGlmFamily FamilyOf(ElasticNetOptions options, IServiceProvider? services) =>
         ElasticNetSettings.FamilyOf(options, Descriptor.Schema, EstimationServices.Of(services));

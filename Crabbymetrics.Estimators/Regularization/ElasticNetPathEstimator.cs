@@ -10,7 +10,7 @@ namespace Crabbymetrics.Estimators;
 /// The largest penalty is the smallest at which every slope is 0 (for a mixing below 0.001, that of 0.001, as glmnet takes it), and the
 /// others fall geometrically. Gaussian outcomes are not standardized, so that lambda is in the units of the outcome.
 /// </remarks>
-public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
+public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstimator<IObservations, ElasticNetPath>
 {
     private const double LeastMixing = 1e-3;
     private const double SmallestRatio = 1e-4;
@@ -88,6 +88,9 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
         using ElasticNetFitter fitter = new(data, data.Weights?.Values ?? default, _options, _options.Standardize, cancellationToken);
         return Fit(fitter, LambdasFor(fitter, data.Design.ColumnCount), cancellationToken);
     }
+
+    ElasticNetPath IEstimator<IObservations, ElasticNetPath>.Fit(IObservations data, CancellationToken cancellationToken) =>
+        Fit(ElsewhereChecks.RequireInMemory(data, "elastic-net", "its coordinates go down over columns in memory"), cancellationToken);
 
     /// <summary>Fits the path and judges it by cross-validation.</summary>
     /// <param name="data">The observations.</param>

@@ -31,7 +31,12 @@ internal static class SeparationDecision
         CancellationToken cancellationToken
     )
     {
-        if (HeldRowsHaveFullRank(rows, parameters) || !HasMovableRows(rows))
+        bool elsewhere = rows.Elsewhere is not null;
+        if (
+            elsewhere
+                ? OutcomePass.ExcludesSeparation(rows, parameters, objective.MaxDegreeOfParallelism, cancellationToken)
+                : HeldRowsHaveFullRank(rows, parameters) || !HasMovableRows(rows)
+        )
         {
             return SeparationVerdict.Finite;
         }
@@ -51,7 +56,7 @@ internal static class SeparationDecision
             }
         }
 
-        return new SeparationDetector(rows, parameters).Find(cancellationToken);
+        return elsewhere ? new SeparationVerdict(false, null) : new SeparationDetector(rows, parameters).Find(cancellationToken);
     }
 
     /// <summary>Whether any row with a weight can be separated.</summary>

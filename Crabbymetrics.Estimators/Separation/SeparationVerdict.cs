@@ -12,6 +12,11 @@ internal readonly record struct SeparationVerdict(bool IsDecided, SeparatedRows?
         "Whether some rows are separated, so that an estimate is infinite, could not be decided in double precision: columns differ by "
         + "rounding alone, or are too many. Take very large coefficients for infinite ones.";
 
+    /// <summary>The words where the rows live elsewhere.</summary>
+    public const string UndecidedElsewhere =
+        "Whether some rows are separated, so that an estimate is infinite, could not be decided from sums over the rows, which live "
+        + "elsewhere. Take very large coefficients for infinite ones.";
+
     /// <summary>The maximum is finite.</summary>
     public static SeparationVerdict Finite => new(true, null);
 

@@ -69,6 +69,9 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
     /// <inheritdoc/>
     protected override TweedieResult CreateResult(GlmFit fit) => new(fit, _options.Power is null);
 
+    private protected override void RequireElsewhere(IObservations observations) =>
+        throw ElsewhereChecks.Refusal("'tweedie'", "its dispersion is refined, and its power found, from the density of each row");
+
     private protected override GlmFit FitModel(RegressionData data, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
         if (_options.Power is not null)

@@ -130,8 +130,14 @@ internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> R
     /// from it: then this is false.</summary>
     public static bool HoldsEveryMean(GlmRows rows)
     {
-        if (!rows.Offset.IsEmpty || Linked(rows.Family) is not { } family || RangeEdge.Of(family) is not { IsEmpty: false } edges)
+        if (rows.HasOffset || Linked(rows.Family) is not { } family || RangeEdge.Of(family) is not { IsEmpty: false } edges)
         {
+            return false;
+        }
+
+        if (rows.Elsewhere is not null)
+        {
+            // Models whose means have an edge are refused there.
             return false;
         }
 

@@ -40,18 +40,7 @@ internal static class GlmChecks
             throw new ArgumentException("The model has no parameters: give a regressor or fit an intercept.", nameof(rows));
         }
 
-        int observations = 0;
-        if (rows.Weights.IsEmpty)
-        {
-            observations = rows.Outcome.Length;
-        }
-        else
-        {
-            foreach (double weight in rows.Weights.Span)
-            {
-                observations += weight > 0.0 ? 1 : 0;
-            }
-        }
+        long observations = rows.PositiveCount();
 
         if (alpha == 0.0 && parameters.Count > observations)
         {
@@ -65,17 +54,18 @@ internal static class GlmChecks
 
     /// <summary>A warning where the linear predictors of rows differ so much that the offset may be a raw exposure; null
     /// elsewhere.</summary>
-    public static string? OffsetWarning(IGlmFamily family, RegressionData data)
+    public static string? OffsetWarning(IGlmFamily family, IObservations observations)
     {
         // A factor of exp(50) between the means of two rows belongs to no data.
         const double LargestRange = 50.0;
-        if (!data.HasOffset || family.LinkName is not ("log" or "logit" or "cloglog"))
+        if (!observations.Roles.HasFlag(DataRoles.Offset) || family.LinkName is not ("log" or "logit" or "cloglog"))
         {
             return null;
         }
 
-        double least = TensorPrimitives.Min(data.Offset.Span),
-            most = TensorPrimitives.Max(data.Offset.Span);
+        (double least, double most) = observations is RegressionData data
+            ? (TensorPrimitives.Min(data.Offset.Span), TensorPrimitives.Max(data.Offset.Span))
+            : (observations.Summary.SmallestOffset, observations.Summary.LargestOffset);
         double range = most - least;
         return range > LargestRange
             ? string.Create(
