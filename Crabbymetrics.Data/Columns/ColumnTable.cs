@@ -6,9 +6,11 @@ namespace Crabbymetrics.Data;
 /// out.</summary>
 public sealed class ColumnTable
 {
-    private readonly ImmutableDictionary<string, double[]> _numbers;
     private readonly ImmutableDictionary<string, LabelColumn> _labels;
     private readonly RowLocator _locator;
+
+    // Arrays may be longer than the table, as a reader made them; each is cut when it is asked for as an array.
+    private ImmutableDictionary<string, double[]> _numbers;
 
     internal ColumnTable(
         string sourceName,
@@ -47,10 +49,23 @@ public sealed class ColumnTable
     /// <summary>A column of numbers. The array is the table's own: do not change it.</summary>
     /// <param name="name">A column that was asked for as numbers.</param>
     /// <exception cref="KeyNotFoundException">It was not.</exception>
-    public double[] Numbers(string name) =>
-        _numbers.TryGetValue(name, out double[]? values)
-            ? values
-            : throw new KeyNotFoundException($"The column '{name}' was not read as numbers.");
+    public double[] Numbers(string name)
+    {
+        double[] values = Storage(name);
+        if (values.Length != RowCount)
+        {
+            Array.Resize(ref values, RowCount);
+            values = ImmutableInterlocked.AddOrUpdate(ref _numbers, name, values, (_, other) => other.Length == RowCount ? other : values);
+        }
+
+        return values;
+    }
+
+    /// <summary>A column of numbers as a design takes it over, which saves a copy of <see cref="Numbers"/> where the reader did not know
+    /// the number of rows.</summary>
+    /// <param name="name">A column that was asked for as numbers.</param>
+    /// <exception cref="KeyNotFoundException">It was not.</exception>
+    public NumericColumn NumericColumn(string name) => new(name, Storage(name), RowCount);
 
     /// <summary>A column of labels.</summary>
     /// <param name="name">A column that was asked for as labels.</param>
@@ -73,7 +88,11 @@ public sealed class ColumnTable
         return _locator.SourceRow(row);
     }
 
-    /// <summary>The one-based line of the file on which a row begins, as an editor counts; null for data in memory.</summary>
+    /// <summary>The name of the file that a row is of, where the source has several; else <see cref="SourceName"/>.</summary>
+    /// <param name="row">The zero-based row of the table.</param>
+    public string SourceNameOf(int row) => _locator.File(SourceRow(row)) ?? SourceName;
+
+    /// <summary>The one-based line of its file on which a row begins, as an editor counts; null for data in memory.</summary>
     /// <param name="row">The zero-based row of the table.</param>
     public long? Line(int row) => _locator.Line(SourceRow(row));
 
@@ -107,4 +126,9 @@ public sealed class ColumnTable
                 _locator.Select(rows)
             );
     }
+
+    private double[] Storage(string name) =>
+        _numbers.TryGetValue(name, out double[]? values)
+            ? values
+            : throw new KeyNotFoundException($"The column '{name}' was not read as numbers.");
 }

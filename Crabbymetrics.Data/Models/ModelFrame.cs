@@ -6,7 +6,7 @@ namespace Crabbymetrics.Data;
 /// The data of one model, taken from a source by a <see cref="ModelSpecification"/>: what an estimator reads, and the way back from its
 /// rows to the source. Immutable.
 /// </summary>
-public sealed class ModelFrame
+public sealed partial class ModelFrame
 {
     private readonly ColumnTable _table;
 
@@ -121,7 +121,8 @@ public sealed class ModelFrame
     /// <param name="row">The zero-based row of <see cref="Data"/>.</param>
     public string Locate(int row) =>
         _table.Line(row) is { } line
-            ? FormattableString.Invariant($"line {line}")
+            ? (_table.SourceNameOf(row) == _table.SourceName ? "" : _table.SourceNameOf(row) + ", ")
+                + FormattableString.Invariant($"line {line}")
             : FormattableString.Invariant($"row {_table.SourceRow(row)}");
 
     /// <summary>Makes the error for an outcome that a model does not accept, naming its place.</summary>
@@ -132,7 +133,7 @@ public sealed class ModelFrame
     {
         string place = _table.Line(row) is null ? FormattableString.Invariant($"row {_table.SourceRow(row)}: ") : "";
         return new DataSourceException(
-            _table.SourceName,
+            _table.SourceNameOf(row),
             FormattableString.Invariant($"{place}the outcome must be {requirement}; it is {Data.Outcome.Span[row]}."),
             _table.Line(row),
             Specification.Formula.Outcome

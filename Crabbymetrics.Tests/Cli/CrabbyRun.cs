@@ -19,7 +19,13 @@ internal sealed record CrabbyRun(int ExitCode, string Output, string Error)
 
     public static CrabbyRun Of(params string[] arguments) => Of("", default, arguments);
 
-    public static CrabbyRun Of(string input, CancellationToken cancellationToken, params string[] arguments)
+    public static CrabbyRun Of(string input, CancellationToken cancellationToken, params string[] arguments) =>
+        WithInput(Encoding.UTF8.GetBytes(input), cancellationToken, arguments);
+
+    /// <summary>A run with some bytes on the standard input.</summary>
+    public static CrabbyRun WithInput(byte[] input, params string[] arguments) => WithInput(input, CancellationToken.None, arguments);
+
+    private static CrabbyRun WithInput(byte[] input, CancellationToken cancellationToken, string[] arguments)
     {
         using StringWriter output = new();
         using StringWriter error = new();
@@ -29,7 +35,7 @@ internal sealed record CrabbyRun(int ExitCode, string Output, string Error)
             {
                 Output = output,
                 Error = error,
-                OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
+                OpenInput = () => new MemoryStream(input),
             },
             cancellationToken
         );

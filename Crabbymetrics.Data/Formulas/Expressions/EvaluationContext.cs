@@ -112,7 +112,7 @@ internal sealed class EvaluationContext(ColumnTable table, Dictionary<string, Ba
     public DataSourceException RowError(string? column, int row, string problem)
     {
         string place = Table.Line(row) is null ? FormattableString.Invariant($"row {Table.SourceRow(row)}: ") : "";
-        return new DataSourceException(Table.SourceName, place + problem, Table.Line(row), column);
+        return new DataSourceException(Table.SourceNameOf(row), place + problem, Table.Line(row), column);
     }
 
     private DataSourceException NotNumbers(string column, LabelColumn labels) =>

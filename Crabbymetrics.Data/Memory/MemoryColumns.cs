@@ -72,78 +72,31 @@ public sealed class MemoryColumns : IColumnSource
     public ColumnTable Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        ColumnTableBuilder builder = new(Name, columns, hasLines: false);
+        ColumnTableWriter writer = new(Name, columns);
         int[] positions = [.. columns.Select(column => ColumnLookup.Find(Name, ColumnNames, column.Name))];
         for (int i = 0; i < _rowCount; i++)
         {
-            builder.BeginRow(0);
+            writer.BeginRow();
             for (int c = 0; c < positions.Length; c++)
             {
-                Add(builder, columns, c, positions[c], i);
+                if (_numbers[positions[c]] is { } numbers)
+                {
+                    writer.AddNumber(c, numbers[i]);
+                }
+                else
+                {
+                    writer.AddText(c, _labels[positions[c]]![i]);
+                }
             }
 
-            builder.EndRow();
-        }
-
-        return builder.Build();
-    }
-
-    private void Add(ColumnTableBuilder builder, IReadOnlyList<ColumnRequest> columns, int request, int position, int row)
-    {
-        string name = ColumnNames[position];
-        bool isTerm = columns[request].Kind == ColumnKind.NumberOrLabel;
-        if (builder.Kind(request) == ColumnKind.NumberOrLabel)
-        {
-            builder.Decide(request, _numbers[position] is null ? ColumnKind.Label : ColumnKind.Number);
-        }
-
-        if (builder.Kind(request) == ColumnKind.Label)
-        {
-            string? label =
-                _labels[position] is { } labels ? Label(labels[row])
-                : double.IsNaN(_numbers[position]![row]) ? null
-                : FormattableString.Invariant($"{_numbers[position]![row]}");
-            if (isTerm && label is not null)
+            writer.EndRow();
+            if ((i & 0xFFF) == 0)
             {
-                RequireText(label, row, name);
+                cancellationToken.ThrowIfCancellationRequested();
             }
-
-            builder.AddLabel(request, label);
-            return;
         }
 
-        double[] numbers =
-            _numbers[position] ?? throw new DataSourceException(Name, "it holds labels where the model needs numbers.", column: name);
-        if (double.IsInfinity(numbers[row]))
-        {
-            throw new DataSourceException(
-                Name,
-                FormattableString.Invariant($"row {row} is {numbers[row]}; every value must be finite, or NaN where it is missing."),
-                column: name
-            );
-        }
-
-        builder.AddNumber(request, numbers[row]);
-    }
-
-    private static string? Label(string? text) => string.IsNullOrWhiteSpace(text) || text is "NaN" or "nan" ? null : text;
-
-    private void RequireText(string label, int row, string column)
-    {
-        string? kind =
-            ExactNumber.TryParse(label, out _) ? "a number"
-            : NumberLikeText.Cause(label) is { } cause ? $"a number with {cause}"
-            : null;
-        if (kind is not null)
-        {
-            throw new DataSourceException(
-                Name,
-                FormattableString.Invariant(
-                    $"row {row} is the text '{label}', which looks like {kind}. Give the column as numbers; if its values are "
-                ) + $"categories, the formula says so: C({column}).",
-                column: column
-            );
-        }
+        return writer.Build();
     }
 
     private void RequireColumn(string name, int count)
