@@ -82,12 +82,13 @@ add("y ~ I(x)*I(z^2)")
 add("y ~ 1")
 add("log(z) ~ x*a")
 
-# Random formulas, where R's matrix is of full rank.
+# Random formulas with their marginal terms: of others R spans less than the terms mean, or codes collinear columns.
 terms <- c("a", "b", "c", "x", "z")
 attempts <- 0
 while (length(pairs) < 205 && attempts < 5000) {
   attempts <- attempts + 1
-  chosen <- replicate(sample(1:5, 1), paste(sample(terms, sample(1:3, 1)), collapse = ":"))
+  chosen <- replicate(sample(1:2, 1), paste(sample(terms, sample(1:3, 1)), collapse = sample(c("*", "*", "/"), 1)))
+  if (sum(grepl("/", chosen)) > 0 && length(chosen) > 1) next
   text <- paste("y ~", if (runif(1) < 0.25) "0 +" else "", paste(unique(chosen), collapse = " + "))
   text <- gsub("  ", " ", text)
   matrix <- model.matrix(as.formula(text), data)

@@ -96,11 +96,6 @@ public sealed class ColumnTable
     /// <param name="row">The zero-based row of the table.</param>
     public long? Line(int row) => _locator.Line(SourceRow(row));
 
-    private double[] Storage(string name) =>
-        _numbers.TryGetValue(name, out double[]? values)
-            ? values
-            : throw new KeyNotFoundException($"The column '{name}' was not read as numbers.");
-
     /// <summary>The same rows with a column of numbers more.</summary>
     internal ColumnTable With(string name, double[] numbers) =>
         new(SourceName, RowCount, SourceRowCount, _numbers.SetItem(name, numbers), _labels, MissingCounts, _locator);
@@ -131,4 +126,9 @@ public sealed class ColumnTable
                 _locator.Select(rows)
             );
     }
+
+    private double[] Storage(string name) =>
+        _numbers.TryGetValue(name, out double[]? values)
+            ? values
+            : throw new KeyNotFoundException($"The column '{name}' was not read as numbers.");
 }

@@ -103,6 +103,13 @@ internal sealed class DesignPlan
             [.. _factors.Values.Select(static levels => levels.State)],
             [.. _context.Learned.Select(static pair => pair.Value.State(pair.Key))],
             [.. _plan.Offsets.Select(static offset => offset is ColumnExpression column ? FormulaText.OfColumn(column.Name) : offset.Text)],
+            [
+                .. _plan
+                    .Variables.Values.SelectMany(static variable => variable.Columns)
+                    .Concat(_plan.Offsets.SelectMany(static offset => offset.Columns))
+                    .Select(static request => request.Name)
+                    .Distinct(),
+            ],
             specification.Unit,
             specification.Time
         );

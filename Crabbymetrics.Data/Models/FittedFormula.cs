@@ -22,7 +22,11 @@ public sealed class FittedFormula
                 ? new FormulaNode.Column(variable.Key, 0, 0, true)
                 : FormulaParser.ParseExpression(variable.Key);
             _variables.Add(
-                CompiledVariable.Compile(state.Formula, new TermVariable(variable.Key, node), new ExpressionCompiler(variable.Key, []))
+                CompiledVariable.Compile(
+                    state.Formula,
+                    new TermVariable(variable.Key, node),
+                    new ExpressionCompiler(variable.Key, state.Columns)
+                )
             );
         }
 
@@ -41,7 +45,7 @@ public sealed class FittedFormula
 
         foreach (string offset in state.Offsets)
         {
-            _offsets.Add(new ExpressionCompiler(offset, []).Compile(FormulaParser.ParseExpression(offset)));
+            _offsets.Add(new ExpressionCompiler(offset, state.Columns).Compile(FormulaParser.ParseExpression(offset)));
         }
     }
 

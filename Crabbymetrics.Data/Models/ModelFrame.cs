@@ -133,7 +133,7 @@ public sealed partial class ModelFrame
     {
         string place = _table.Line(row) is null ? FormattableString.Invariant($"row {_table.SourceRow(row)}: ") : "";
         return new DataSourceException(
-            _table.SourceName,
+            _table.SourceNameOf(row),
             FormattableString.Invariant($"{place}the outcome must be {requirement}; it is {Data.Outcome.Span[row]}."),
             _table.Line(row),
             Specification.Formula.Outcome

@@ -17,12 +17,18 @@ internal static class DesignColumns
     public static IEnumerable<DesignColumn> Of(string formula, BlockState block, Dictionary<string, EvaluatedVariable> variables, int rows)
     {
         string[] numbers = [.. block.Term.Where(key => variables[key].Levels is null)];
-        foreach ((string Name, double[] Values)[] product in Combinations([.. numbers.Select(key => variables[key].Columns)]))
+        foreach (EvaluatedColumn[] product in Combinations([.. numbers.Select(key => variables[key].Columns)]))
         {
             Dictionary<string, string> names = [];
             for (int v = 0; v < numbers.Length; v++)
             {
                 names.Add(numbers[v], product[v].Name);
+            }
+
+            if (block.Factors.IsEmpty && product is [var single])
+            {
+                yield return single.ForDesign(NameOf(block, names));
+                continue;
             }
 
             double[]? values = Product([.. product.Select(static column => column.Values)]);

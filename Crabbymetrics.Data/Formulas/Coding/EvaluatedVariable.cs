@@ -4,9 +4,9 @@ namespace Crabbymetrics.Data;
 /// <param name="Columns">Its columns by name; empty for a factor.</param>
 /// <param name="Levels">The levels; null for numbers.</param>
 /// <param name="Codes">The level of each row, -1 where the fit did not have it; empty for numbers.</param>
-internal sealed record EvaluatedVariable((string Name, double[] Values)[] Columns, FactorLevels? Levels, int[] Codes)
+internal sealed record EvaluatedVariable(EvaluatedColumn[] Columns, FactorLevels? Levels, int[] Codes)
 {
-    public static EvaluatedVariable OfNumber(string name, double[] values) => new([(name, values)], null, []);
+    public static EvaluatedVariable OfNumber(string name, double[] values) => new([new EvaluatedColumn(name, values)], null, []);
 
     /// <summary>Calculates a variable, learning from the rows where they are those of the fit.</summary>
     /// <param name="formula">The formula, for messages.</param>
@@ -42,7 +42,7 @@ internal sealed record EvaluatedVariable((string Name, double[] Values)[] Column
 
         if (variable.Column is { } number)
         {
-            return OfNumber(variable.Key, context.Table.Numbers(number));
+            return new EvaluatedVariable([new EvaluatedColumn(context.Table, number)], null, []);
         }
 
         return variable.Basis is { } basis
@@ -78,14 +78,17 @@ internal sealed record EvaluatedVariable((string Name, double[] Values)[] Column
         BasisTransform transform = context.Learned[variable.Key];
         double[] all = new double[checked(x.Length * transform.ColumnCount)];
         transform.Apply(x, all);
-        (string, double[])[] columns = new (string, double[])[transform.ColumnCount];
+        EvaluatedColumn[] columns = new EvaluatedColumn[transform.ColumnCount];
         for (int j = 0; j < columns.Length; j++)
         {
-            columns[j] = (FormattableString.Invariant($"{variable.Key}[{j + 1}]"), all.AsSpan(j * x.Length, x.Length).ToArray());
-            int row = Array.FindIndex(columns[j].Item2, static value => double.IsInfinity(value));
+            columns[j] = new EvaluatedColumn(
+                FormattableString.Invariant($"{variable.Key}[{j + 1}]"),
+                all.AsSpan(j * x.Length, x.Length).ToArray()
+            );
+            int row = Array.FindIndex(columns[j].Values, static value => double.IsInfinity(value));
             if (row >= 0)
             {
-                throw context.RowError(operand.Columns.FirstOrDefault()?.Name, row, $"{columns[j].Item1} is too large to calculate.");
+                throw context.RowError(operand.Columns.FirstOrDefault()?.Name, row, $"{columns[j].Name} is too large to calculate.");
             }
         }
 

@@ -12,6 +12,7 @@ namespace Crabbymetrics.Data;
 /// <param name="Factors">The levels of the factors.</param>
 /// <param name="Transforms">What functions learned.</param>
 /// <param name="Offsets">What enters the linear predictor with coefficient 1, as calculations.</param>
+/// <param name="Columns">The columns that the terms and the offsets read.</param>
 /// <param name="Unit">The column of the units of a panel; null for none. Lags need it.</param>
 /// <param name="Time">The column of the periods; null for none. Lags need it.</param>
 public sealed record FormulaState(
@@ -21,6 +22,7 @@ public sealed record FormulaState(
     ImmutableArray<FactorState> Factors,
     ImmutableArray<TransformState> Transforms,
     ImmutableArray<string> Offsets,
+    ImmutableArray<string> Columns,
     string? Unit,
     string? Time
 );

@@ -33,6 +33,24 @@ internal static class ElementFunctions
     public static bool TryFind(string name, out (Func<double, double> Function, string? Requirement) found) =>
         OfOne.TryGetValue(name, out found);
 
+    /// <summary>The nearest number of so many decimals, of two equally near ones that with an even last digit, as R has it: 1.85 is a
+    /// little above itself and becomes 1.9.</summary>
+    public static double Round(double x, int digits)
+    {
+        double power = Math.Pow(10.0, digits);
+        double below = Math.Floor(x * power);
+        if (!double.IsFinite(below) || Math.Abs(below) >= 1e15)
+        {
+            return x;
+        }
+
+        double low = below / power,
+            high = (below + 1.0) / power;
+        double up = high - x,
+            down = x - low;
+        return down < up || (down == up && below % 2.0 == 0.0) ? low : high;
+    }
+
     // By the quotient of Kahan, which gives back what 1 + x rounds off.
     private static double LogOfOnePlus(double x)
     {

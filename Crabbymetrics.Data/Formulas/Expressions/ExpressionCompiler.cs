@@ -157,7 +157,7 @@ internal sealed class ExpressionCompiler(string formula, IReadOnlyCollection<str
                 CallArguments round = new(formula, call, "x", "digits");
                 int digits = round.Whole("digits", 0) ?? 0;
                 return digits <= 15
-                    ? new ElementExpression(text, x => Math.Round(x, digits), null, Compile(round.Required("x")))
+                    ? new ElementExpression(text, x => ElementFunctions.Round(x, digits), null, Compile(round.Required("x")))
                     : throw round.Error("keeps at most 15 digits.");
             case "pmin" or "pmax":
                 if (call.Arguments.Length < 2 || call.Arguments.Any(static argument => argument is FormulaNode.Named))

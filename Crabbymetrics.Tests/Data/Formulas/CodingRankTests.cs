@@ -1,5 +1,4 @@
 using Crabbymetrics.Data;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace Crabbymetrics.Tests.Data.Formulas;
 
@@ -172,17 +171,35 @@ public sealed class CodingRankTests
 
     private static int Rank(IReadOnlyList<double[]> columns)
     {
-        // Of the cross product of columns of length 1: its eigenvalues are the squares of the singular values.
-        double[][] scaled = [.. columns.Select(static c => c.Select(v => v / Math.Sqrt(c.Sum(static w => w * w))).ToArray())];
-        double[,] cross = new double[scaled.Length, scaled.Length];
-        for (int i = 0; i < scaled.Length; i++)
+        // By the method of Gram and Schmidt with pivots, of columns of length 1.
+        double[][] left = [.. columns.Select(static c => c.Select(v => v / Math.Sqrt(c.Sum(static w => w * w))).ToArray())];
+        for (int rank = 0; rank < left.Length; rank++)
         {
-            for (int j = 0; j <= i; j++)
+            double[] squares = [.. left.Skip(rank).Select(static c => c.Sum(static v => v * v))];
+            int pivot = rank + Array.IndexOf(squares, squares.Max());
+            if (squares.Max() < 1e-18)
             {
-                cross[i, j] = cross[j, i] = scaled[i].Zip(scaled[j], static (s, t) => s * t).Sum();
+                return rank;
+            }
+
+            (left[rank], left[pivot]) = (left[pivot], left[rank]);
+            double size = Math.Sqrt(squares.Max());
+            double[] axis = Array.ConvertAll(left[rank], value => value / size);
+            for (int j = rank + 1; j < left.Length; j++)
+            {
+                double share = 0.0;
+                for (int i = 0; i < axis.Length; i++)
+                {
+                    share += axis[i] * left[j][i];
+                }
+
+                for (int i = 0; i < axis.Length; i++)
+                {
+                    left[j][i] -= share * axis[i];
+                }
             }
         }
 
-        return Matrix<double>.Build.DenseOfArray(cross).Evd(Symmetricity.Symmetric).EigenValues.Count(static value => value.Real > 1e-9);
+        return left.Length;
     }
 }
