@@ -175,9 +175,9 @@ public sealed class PiecedFitTests
         PoissonResult expected = new PoissonEstimator().Fit(data);
         Assert.Multiple(() =>
         {
-            Assert.That(FitAnywhere(new PoissonEstimator(), data).Parameters, Is.EqualTo(expected.Parameters));
-            Assert.That(FitInMemory(new PoissonEstimator(), data).Parameters, Is.EqualTo(expected.Parameters));
-            Assert.That(FitAnywhere(new PoissonEstimator(), data).Data, Is.SameAs(data));
+            Assert.That(FitAnywhere<PoissonResult>(new PoissonEstimator(), data).Parameters, Is.EqualTo(expected.Parameters));
+            Assert.That(FitInMemory<PoissonResult>(new PoissonEstimator(), data).Parameters, Is.EqualTo(expected.Parameters));
+            Assert.That(FitAnywhere<PoissonResult>(new PoissonEstimator(), data).Data, Is.SameAs(data));
         });
     }
 
@@ -246,11 +246,12 @@ public sealed class PiecedFitTests
         });
     }
 
-    private static PoissonResult FitAnywhere(IEstimator<IObservations, PoissonResult> estimator, IObservations data) => estimator.Fit(data);
+    private static TResult FitAnywhere<TResult>(IEstimator<IObservations, TResult> estimator, IObservations data)
+        where TResult : class => estimator.Fit(data);
 
     // An estimator of observations anywhere is one of data in memory.
-    private static PoissonResult FitInMemory(IEstimator<RegressionData, PoissonResult> estimator, RegressionData data) =>
-        estimator.Fit(data);
+    private static TResult FitInMemory<TResult>(IEstimator<RegressionData, TResult> estimator, RegressionData data)
+        where TResult : class => estimator.Fit(data);
 
     private static string OutcomeOf(string model) =>
         model switch
