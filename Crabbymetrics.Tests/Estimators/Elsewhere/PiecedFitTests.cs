@@ -176,7 +176,10 @@ public sealed class PiecedFitTests
         Assert.Multiple(() =>
         {
             Assert.That(FitAnywhere(new PoissonEstimator(), data).Parameters, Is.EqualTo(expected.Parameters));
-            Assert.That(FitInMemory(new PoissonEstimator(), data).Parameters, Is.EqualTo(expected.Parameters));
+            Assert.That(
+                FitInMemory<IEstimator<IObservations, PoissonResult>>(new PoissonEstimator(), data).Parameters,
+                Is.EqualTo(expected.Parameters)
+            );
             Assert.That(FitAnywhere(new PoissonEstimator(), data).Data, Is.SameAs(data));
         });
     }
@@ -246,11 +249,12 @@ public sealed class PiecedFitTests
         });
     }
 
-    private static PoissonResult FitAnywhere(IEstimator<IObservations, PoissonResult> estimator, IObservations data) => estimator.Fit(data);
+    private static PoissonResult FitAnywhere<TEstimator>(TEstimator estimator, IObservations data)
+        where TEstimator : IEstimator<IObservations, PoissonResult> => estimator.Fit(data);
 
     // An estimator of observations anywhere is one of data in memory.
-    private static PoissonResult FitInMemory(IEstimator<RegressionData, PoissonResult> estimator, RegressionData data) =>
-        estimator.Fit(data);
+    private static PoissonResult FitInMemory<TEstimator>(TEstimator estimator, RegressionData data)
+        where TEstimator : IEstimator<RegressionData, PoissonResult> => estimator.Fit(data);
 
     private static string OutcomeOf(string model) =>
         model switch
