@@ -175,9 +175,12 @@ public sealed class PiecedFitTests
         PoissonResult expected = new PoissonEstimator().Fit(data);
         Assert.Multiple(() =>
         {
-            Assert.That(FitAnywhere<PoissonResult>(new PoissonEstimator(), data).Parameters, Is.EqualTo(expected.Parameters));
-            Assert.That(FitInMemory<PoissonResult>(new PoissonEstimator(), data).Parameters, Is.EqualTo(expected.Parameters));
-            Assert.That(FitAnywhere<PoissonResult>(new PoissonEstimator(), data).Data, Is.SameAs(data));
+            Assert.That(FitAnywhere(new PoissonEstimator(), data).Parameters, Is.EqualTo(expected.Parameters));
+            Assert.That(
+                FitInMemory<IEstimator<IObservations, PoissonResult>>(new PoissonEstimator(), data).Parameters,
+                Is.EqualTo(expected.Parameters)
+            );
+            Assert.That(FitAnywhere(new PoissonEstimator(), data).Data, Is.SameAs(data));
         });
     }
 
@@ -246,12 +249,12 @@ public sealed class PiecedFitTests
         });
     }
 
-    private static TResult FitAnywhere<TResult>(IEstimator<IObservations, TResult> estimator, IObservations data)
-        where TResult : class => estimator.Fit(data);
+    private static PoissonResult FitAnywhere<TEstimator>(TEstimator estimator, IObservations data)
+        where TEstimator : IEstimator<IObservations, PoissonResult> => estimator.Fit(data);
 
     // An estimator of observations anywhere is one of data in memory.
-    private static TResult FitInMemory<TResult>(IEstimator<RegressionData, TResult> estimator, RegressionData data)
-        where TResult : class => estimator.Fit(data);
+    private static PoissonResult FitInMemory<TEstimator>(TEstimator estimator, RegressionData data)
+        where TEstimator : IEstimator<RegressionData, PoissonResult> => estimator.Fit(data);
 
     private static string OutcomeOf(string model) =>
         model switch
