@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Crabbymetrics;
 
@@ -172,13 +170,7 @@ public readonly ref partial struct DesignBlock
 
         foreach (ViewFactor factor in layout.Factors)
         {
-            FactorKernels.Scatter(
-                CodesOf(factor),
-                factor.Places,
-                vector,
-                ref MemoryMarshal.GetReference(sums.Slice(factor.Start, factor.Count)),
-                1
-            );
+            FactorKernels.Scatter(CodesOf(factor), factor.Places, vector, sums.Slice(factor.Start, factor.Count), 1);
         }
     }
 
@@ -187,28 +179,18 @@ public readonly ref partial struct DesignBlock
     {
         ProductPlaces places = new(layout, arrow);
         AddValueCrossProduct(layout, in places, weights, cross);
-        ref double target = ref MemoryMarshal.GetReference(cross);
         for (int f = 0; f < layout.Factors.Length; f++)
         {
             ViewFactor factor = layout.Factors[f];
             ReadOnlySpan<int> codes = CodesOf(factor);
             (int first, int step) = places.Squares(factor);
-            FactorKernels.Scatter(codes, factor.Places, weights, ref Unsafe.Add(ref target, first), step);
-            AddProductsWithValues(layout, in places, factor, weights, ref target);
+            FactorKernels.Scatter(codes, factor.Places, weights, cross[first..], step);
+            AddProductsWithValues(layout, in places, factor, weights, cross);
             for (int g = 0; g < f; g++)
             {
                 ViewFactor other = layout.Factors[g];
                 (int start, int own, int others) = places.Products(factor, other);
-                FactorKernels.ScatterPairs(
-                    codes,
-                    factor.Places,
-                    own,
-                    CodesOf(other),
-                    other.Places,
-                    others,
-                    weights,
-                    ref Unsafe.Add(ref target, start)
-                );
+                FactorKernels.ScatterPairs(codes, factor.Places, own, CodesOf(other), other.Places, others, weights, cross[start..]);
             }
         }
     }
@@ -247,7 +229,7 @@ public readonly ref partial struct DesignBlock
         in ProductPlaces places,
         ViewFactor factor,
         ReadOnlySpan<double> weights,
-        ref double target
+        Span<double> target
     )
     {
         ReadOnlySpan<int> codes = CodesOf(factor);
@@ -269,7 +251,7 @@ public readonly ref partial struct DesignBlock
                 weights,
                 _values[(v * Stride)..],
                 Stride,
-                ref Unsafe.Add(ref target, start),
+                target[start..],
                 step,
                 columnStep
             );
@@ -278,14 +260,7 @@ public readonly ref partial struct DesignBlock
         for (; v < values.Length; v++)
         {
             (int start, int step) = places.Products(factor, values[v]);
-            FactorKernels.ScatterProducts(
-                codes,
-                factor.Places,
-                weights,
-                _values.Slice(v * Stride, RowCount),
-                ref Unsafe.Add(ref target, start),
-                step
-            );
+            FactorKernels.ScatterProducts(codes, factor.Places, weights, _values.Slice(v * Stride, RowCount), target[start..], step);
         }
     }
 
