@@ -12,6 +12,9 @@ public sealed class LogitOptions : GlmOptions, IValidatableObject
 
     internal override bool ReducesBias => BiasReduction == BiasReductionMethod.Firth;
 
+    internal override string SeparationRemedy =>
+        $"{nameof(BiasReduction)} = {nameof(BiasReductionMethod)}.{nameof(BiasReductionMethod.Firth)}";
+
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
