@@ -74,6 +74,28 @@ public readonly ref partial struct DesignBlock
     /// <summary>The distance between the starts of two columns that are values.</summary>
     public int Stride { get; }
 
+    /// <summary>The outcomes of the rows; empty where the runner has none.</summary>
+    public ReadOnlySpan<double> Outcome { get; private init; }
+
+    /// <summary>The offsets of the rows; empty where there are none.</summary>
+    public ReadOnlySpan<double> Offset { get; private init; }
+
+    /// <summary>The weights of the rows; empty where all are 1.</summary>
+    public ReadOnlySpan<double> Weights { get; private init; }
+
+    /// <summary>The same block with the outcomes, offsets and weights of its rows.</summary>
+    /// <param name="rows">The rows of the design that the block is of.</param>
+    /// <returns>The block.</returns>
+    public DesignBlock WithRows(in LocalRows rows) =>
+        this with
+        {
+            Outcome = Of(rows.Outcome),
+            Offset = Of(rows.Offset),
+            Weights = Of(rows.Weights),
+        };
+
+    private ReadOnlySpan<double> Of(ReadOnlyMemory<double> values) => values.IsEmpty ? default : values.Span.Slice(FirstRow, RowCount);
+
     /// <summary>The rows of one column. Those of a dummy are made for each call: in a loop, <see cref="CopyColumn"/> allocates
     /// nothing.</summary>
     /// <param name="index">The zero-based column.</param>

@@ -27,6 +27,29 @@ public static class FactorKernels
         }
     }
 
+    /// <summary>result_i += x_i coefficients[place of row i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddGatheredProducts(
+        ReadOnlySpan<int> codes,
+        int[] places,
+        ReadOnlySpan<double> x,
+        ReadOnlySpan<double> coefficients,
+        Span<double> result
+    )
+    {
+        ref int code = ref MemoryMarshal.GetReference(codes);
+        ref int map = ref MemoryMarshal.GetArrayDataReference(places);
+        ref double a = ref MemoryMarshal.GetReference(x);
+        ref double coefficient = ref MemoryMarshal.GetReference(coefficients);
+        ref double r = ref MemoryMarshal.GetReference(result);
+        for (int i = 0; i < codes.Length; i++)
+        {
+            int place = Unsafe.Add(ref map, Unsafe.Add(ref code, i));
+            int keep = ~(place >> 31);
+            Unsafe.Add(ref r, i) += Masked(Unsafe.Add(ref coefficient, place & keep), keep) * Unsafe.Add(ref a, i);
+        }
+    }
+
     /// <summary>target[place of row i * step] += values_i.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scatter(ReadOnlySpan<int> codes, int[] places, ReadOnlySpan<double> values, Span<double> target, int step)

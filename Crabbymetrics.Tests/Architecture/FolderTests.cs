@@ -12,10 +12,11 @@ public sealed partial class FolderTests
     private static readonly Dictionary<string, string[]> Rings = new()
     {
         ["Numerics"] = [],
-        ["Abstractions"] = ["Covariance", "Data", "Errors", "Kernels", "Results"],
+        ["Abstractions"] = ["Covariance", "Data", "Descriptors", "Errors", "Estimation", "Kernels", "Results"],
         ["Optimization"] = ["Checkpoints", "Convenience", "Derivatives", "Execution", "LineSearches", "Observers", "Solvers", "Stopping"],
         ["Inference"] = ["Bootstrap", "HypothesisTests"],
-        ["Estimators"] = [".", "Glm", "Hosting", "Observation"],
+        // A family carries its descriptor, which names the estimator that it is fitted by.
+        ["Estimators"] = [".", "Binary", "Families", "GeneralizedLinear", "Glm", "Observation"],
         ["Data"] = [],
         ["Testing"] = [],
     };

@@ -37,9 +37,9 @@ internal static class NewtonCertificate
             return false;
         }
 
-        CertificateVisitor visitor = new(rows, parameters, step, objective.LastPoint, objective.LastHessianPoint);
+        CertificateVisitor visitor = new(rows.Family, parameters, step, objective.LastPoint, objective.LastHessianPoint);
         double[] failures = new double[1];
-        using BlockRunner runner = new(parameters.View, maxDegreeOfParallelism);
+        using IPassRunner runner = rows.Open(parameters.View, maxDegreeOfParallelism);
         runner.Run(visitor, failures, cancellationToken);
         return failures[0] == 0.0;
     }
