@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Crabbymetrics;
 
 /// <summary>
@@ -171,7 +169,7 @@ public readonly ref partial struct DesignBlock
     }
 
     /// <summary>The rows between two calls of <see cref="ReadAhead"/>: all where there is nothing to ask for.</summary>
-    public int PieceRows => Unsafe.IsNullRef(ref _ahead) ? RowCount : RowsPerPiece;
+    public int PieceRows => LinesAhead.IsNone(ref _ahead) ? RowCount : RowsPerPiece;
 
     /// <summary>
     /// Asks memory for a share of the next block, where the design exceeds the caches and is visited by a <see cref="BlockRunner"/>; the
@@ -180,30 +178,20 @@ public readonly ref partial struct DesignBlock
     /// </summary>
     public void ReadAhead()
     {
-        if (!Unsafe.IsNullRef(ref _ahead))
+        if (!LinesAhead.IsNone(ref _ahead))
         {
             _ahead.Ask(LinesPerPiece);
         }
     }
 
-    private void AddCombination(ReadOnlySpan<double> coefficients, Span<double> result)
-    {
-        LinesAhead none = default;
-        BlockedProducts.AddCombination(_values, Stride, coefficients, result, ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead);
-    }
+    private void AddCombination(ReadOnlySpan<double> coefficients, Span<double> result) =>
+        BlockedProducts.AddCombination(_values, Stride, coefficients, result, ref _ahead);
 
-    private void AddValueProducts(ReadOnlySpan<double> vector, Span<double> sums)
-    {
-        LinesAhead none = default;
-        BlockedProducts.AddTransposedProduct(_values, Stride, vector, sums, ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead);
-    }
+    private void AddValueProducts(ReadOnlySpan<double> vector, Span<double> sums) =>
+        BlockedProducts.AddTransposedProduct(_values, Stride, vector, sums, ref _ahead);
 
-    private void AddValueCrossProduct(ReadOnlySpan<double> weights, int columns, Span<double> sums, Span<double> cross)
-    {
-        LinesAhead none = default;
-        ref LinesAhead ahead = ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead;
-        BlockedProducts.AddCrossProduct(_values, Stride, weights, sums, columns, cross, ref ahead);
-    }
+    private void AddValueCrossProduct(ReadOnlySpan<double> weights, int columns, Span<double> sums, Span<double> cross) =>
+        BlockedProducts.AddCrossProduct(_values, Stride, weights, sums, columns, cross, ref _ahead);
 
     private static void RequireLength(int actual, int expected, string argument)
     {

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Crabbymetrics.Kernels;
 
 namespace Crabbymetrics;
@@ -187,29 +184,11 @@ public sealed class DesignView
         ReadOnlySpan<double> source = factor >= 0 ? target : Design.ValuesOfBlock(block, index);
         if (_shifts[column] != 0.0)
         {
-            Shift(source, _shifts[column], target);
+            RowKernels.AddConstant(source, -_shifts[column], target);
         }
         else if (factor < 0)
         {
             source.CopyTo(target);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Shift(ReadOnlySpan<double> source, double shift, Span<double> target)
-    {
-        ref double from = ref MemoryMarshal.GetReference(source);
-        ref double to = ref MemoryMarshal.GetReference(target[..source.Length]);
-        Vector256<double> by = Vector256.Create(shift);
-        int i = 0;
-        for (; i <= source.Length - Vector256<double>.Count; i += Vector256<double>.Count)
-        {
-            (Vector256.LoadUnsafe(ref from, (nuint)i) - by).StoreUnsafe(ref to, (nuint)i);
-        }
-
-        for (; i < source.Length; i++)
-        {
-            Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i) - shift;
         }
     }
 }

@@ -74,14 +74,16 @@ internal sealed class GlmMinimization(
             // A run that ended by its decrement ended at its last point, where an earlier one may have a cost that rounding makes lower.
             bool byDecrement = run.Reason == TerminationReason.NewtonDecrement;
             point = [.. byDecrement ? run.LastX : run.X];
-            if (byDecrement && !newton)
-            {
-                return AtPoint(point, run.NewtonDecrement ?? double.NaN, true, run, iterations, counts);
-            }
-            // This run's Hessians are the objective's last: of the point before the last step.
             if (byDecrement)
             {
-                return Optimum(point, run.LastCost, [], run.NewtonDecrement ?? double.NaN, true, run, iterations, counts);
+                // The Hessians of the run of Newton's method are the objective's last: of the point before the last step.
+                GlmOptimum ended = GlmOptimum.Of(run, point) with
+                {
+                    Cost = run.LastCost,
+                    Iterations = iterations,
+                    Counts = counts,
+                };
+                return newton ? Checked(ended) : WithHessian(ended);
             }
 
             decrement = Decrement(point, ref factor);
@@ -99,7 +101,15 @@ internal sealed class GlmMinimization(
             converged = run.Reason == TerminationReason.RoundoffLimited && decrement <= usableRoundoff;
         }
 
-        return AtPoint(point, decrement, converged, run, iterations, counts);
+        GlmOptimum optimum = GlmOptimum.Of(run, point) with
+        {
+            Decrement = decrement,
+            Converged = converged,
+            Iterations = iterations,
+            Counts = counts,
+        };
+        bool limited = !converged || run.Reason == TerminationReason.RoundoffLimited;
+        return WithHessian(limited ? optimum : optimum with { Reason = nameof(TerminationReason.NewtonDecrement) });
     }
 
     // Of hundreds of columns a Hessian costs dozens of passes: that of the start serves as the preconditioner of products to the end.
@@ -123,19 +133,14 @@ internal sealed class GlmMinimization(
         };
     }
 
-    private GlmOptimum AtPoint(
-        double[] point,
-        double decrement,
-        bool converged,
-        OptimizationResult run,
-        int iterations,
-        EvaluationCounts counts
-    )
+    private GlmOptimum WithHessian(GlmOptimum optimum)
     {
         double[] hessian = new double[_layout.Length];
-        double cost = objective.Evaluate(point, default, hessian);
-        return Optimum(point, cost, hessian, decrement, converged, run, iterations, counts);
+        double cost = objective.Evaluate(optimum.Point, default, hessian);
+        return Checked(optimum with { Cost = cost, Hessian = hessian });
     }
+
+    private static GlmOptimum Checked(GlmOptimum optimum) => double.IsFinite(optimum.Cost) ? optimum : optimum with { Converged = false };
 
     private bool TryFactor(ReadOnlySpan<double> point, ref double[] factor)
     {
@@ -179,13 +184,13 @@ internal sealed class GlmMinimization(
 
     private void TakeNewtonStep(double[] point, double[] factor)
     {
-        double[] step = new double[_count];
+        double[] gradient = new double[_count];
         double[] trial = new double[_count];
-        double cost = objective.Evaluate(point, step, default);
-        ArrowFactorization.Solve(factor, _layout, step);
+        double cost = objective.Evaluate(point, gradient, default);
+        NewtonStep.TryFind(factor, _layout, gradient, trial, out _);
         for (int i = 0; i < _count; i++)
         {
-            trial[i] = point[i] - step[i];
+            trial[i] += point[i];
         }
 
         double next = objective.Evaluate(trial, default, factor);
@@ -194,31 +199,5 @@ internal sealed class GlmMinimization(
         {
             trial.CopyTo(point, 0);
         }
-    }
-
-    private static GlmOptimum Optimum(
-        double[] point,
-        double cost,
-        double[] hessian,
-        double decrement,
-        bool converged,
-        OptimizationResult run,
-        int iterations,
-        EvaluationCounts counts
-    )
-    {
-        bool ended = converged && run.Reason != TerminationReason.RoundoffLimited;
-        return new GlmOptimum
-        {
-            Point = point,
-            Hessian = hessian,
-            Cost = cost,
-            Decrement = decrement,
-            Converged = converged && double.IsFinite(cost),
-            Reason = (ended ? TerminationReason.NewtonDecrement : run.Reason).ToString(),
-            Message = run.Message,
-            Iterations = iterations,
-            Counts = counts,
-        };
     }
 }

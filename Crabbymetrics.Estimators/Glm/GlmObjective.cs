@@ -34,15 +34,10 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     private CurvatureVisitor? _curvatureVisitor;
     private HessianProductVisitor? _productVisitor;
 
-    public GlmObjective(
-        GlmRows rows,
-        WorkingParameters parameters,
-        double alpha,
-        int maxDegreeOfParallelism,
-        CancellationToken cancellationToken,
-        int blockStride = 1
-    )
+    public GlmObjective(in GlmProblem problem, int blockStride = 1)
     {
+        (GlmRows rows, WorkingParameters parameters, double alpha, int maxDegreeOfParallelism, CancellationToken cancellationToken) =
+            problem;
         _rows = rows;
         _parameters = parameters;
         _alpha = alpha;
@@ -69,6 +64,9 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
 
     /// <inheritdoc/>
     public bool HasCheapProducts => _rowCurvatures is not null;
+
+    /// <summary>What ends a pass.</summary>
+    public CancellationToken CancellationToken => _cancellationToken;
 
     /// <summary>The Hessian that was last evaluated, in its layout, at whatever point that was.</summary>
     public ReadOnlySpan<double> LastHessian => Hessians;

@@ -100,7 +100,8 @@ internal static class GlmRefit
         parameters.Fill(double.NaN);
         (GlmRows rows, WorkingParameters working) = model;
         int k = working.Count;
-        using GlmObjective objective = new(rows, working, fit.Options.Alpha, 1, cancellationToken) { OutcomeTerm = fit.OutcomeTerm };
+        GlmProblem problem = new(rows, working, fit.Options.Alpha, 1, cancellationToken);
+        using GlmObjective objective = new(in problem) { OutcomeTerm = fit.OutcomeTerm };
         double scale = fit.RefitScale;
         IFusedObjective minimized =
             fit.Options.ReducesBias ? new BiasReducedObjective(objective, rows, working, 1, cancellationToken)
@@ -186,19 +187,8 @@ internal static class GlmRefit
             return null;
         }
 
-        GlmOptimum ended = new()
-        {
-            Point = end,
-            Hessian = [],
-            Cost = run.Cost,
-            Decrement = run.NewtonDecrement ?? double.NaN,
-            Converged = run.Converged,
-            Reason = run.Reason.ToString(),
-            Message = run.Message,
-            Iterations = run.Iterations,
-            Counts = run.Counts,
-        };
         double[] start = GlmStart.Constant(rows, working, constant, cancellationToken);
-        return BoundaryMaximum.Find(rows, working, ended, start, fit.Options, fit.Services, 1, cancellationToken)?.Optimum.Point;
+        GlmProblem problem = new(rows, working, fit.Options.Alpha, 1, cancellationToken);
+        return BoundaryMaximum.Find(in problem, GlmOptimum.Of(run, end), start, fit.Services)?.Optimum.Point;
     }
 }

@@ -356,14 +356,16 @@ public abstract partial class GlmResult
         _fit.Working.FromReported(parameters, point);
         AncillaryPoint at = AncillaryAt(point);
         using GlmObjective objective = new(
-            _fit.Model.Rows with
-            {
-                Family = at.Family,
-            },
-            _fit.Model.Working,
-            _fit.Options.Alpha,
-            _fit.Options.MaxDegreeOfParallelism,
-            CancellationToken.None
+            new GlmProblem(
+                _fit.Model.Rows with
+                {
+                    Family = at.Family,
+                },
+                _fit.Model.Working,
+                _fit.Options.Alpha,
+                _fit.Options.MaxDegreeOfParallelism,
+                CancellationToken.None
+            )
         )
         {
             OutcomeTerm = _fit.OutcomeTerm,

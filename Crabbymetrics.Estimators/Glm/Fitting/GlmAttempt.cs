@@ -89,19 +89,14 @@ internal ref struct GlmAttempt : IDisposable
         ArrayPool<double>.Shared.Return(_rented);
     }
 
+    private readonly GlmProblem Problem => new(_rows, _parameters, _method.Options.Alpha, _maxDegreeOfParallelism, _cancellationToken);
+
     private readonly Span<double> Information => _rented.AsSpan(0, _parameters.Layout.Length);
 
     // Null where some blocks have no start to offer, or the fit from there did not end at an optimum of full rank.
     private GlmOutcome? FromSomeBlocks()
     {
-        GlmStartingPoint? start = GlmStart.FromSomeBlocks(
-            _rows,
-            _parameters,
-            _method.Options.Alpha,
-            _maxDegreeOfParallelism,
-            _method.Services,
-            _cancellationToken
-        );
+        GlmStartingPoint? start = GlmStart.FromSomeBlocks(Problem, _method.Services);
         return start is null ? null : From(start);
     }
 
@@ -184,19 +179,7 @@ internal ref struct GlmAttempt : IDisposable
     private void OpenObjective()
     {
         _objective?.Dispose();
-        _objective = new GlmObjective(
-            _rows with
-            {
-                Family = _method.Stepped,
-            },
-            _parameters,
-            _method.Options.Alpha,
-            _maxDegreeOfParallelism,
-            _cancellationToken
-        )
-        {
-            OutcomeTerm = _outcomeTerm,
-        };
+        _objective = new GlmObjective(Problem.With(_method.Stepped)) { OutcomeTerm = _outcomeTerm };
     }
 
     private readonly GlmOptimum Minimize(GlmStartingPoint start)
@@ -205,15 +188,7 @@ internal ref struct GlmAttempt : IDisposable
         if (_method.Family is IDispersionFamily { HasDispersion: true })
         {
             double observations = _own.ObservationCount((_data as RegressionData)?.Weights?.Kind);
-            return new DispersedMinimization(
-                _objective!,
-                _rows,
-                _parameters,
-                observations,
-                options,
-                _method.Services,
-                _maxDegreeOfParallelism
-            ).Run(start, Information, _cancellationToken);
+            return new DispersedMinimization(_objective!, _rows, _parameters, observations, _method).Run(start, Information);
         }
 
         if (options.ReducesBias)
@@ -229,16 +204,7 @@ internal ref struct GlmAttempt : IDisposable
 
         int counted = (int)Math.Min(int.MaxValue, _own.PositiveCount());
         double scale = StoppingScale.Of(_rows, _parameters, start.Point, Information, counted, options.Tolerance);
-        GlmOptimum optimum = ScaledObjective.Minimize(
-            _objective!,
-            scale,
-            start,
-            _rows.TrustedCount,
-            options.MaxIterations,
-            options,
-            _method.Services,
-            _cancellationToken
-        );
+        GlmOptimum optimum = ScaledObjective.Minimize(_objective!, scale, start, _rows.TrustedCount, options.MaxIterations, _method);
         return scale == 1.0 ? optimum : optimum with { Decrement = optimum.Decrement * Math.Sqrt(scale) };
     }
 
@@ -304,16 +270,7 @@ internal ref struct GlmAttempt : IDisposable
             return [];
         }
 
-        BoundaryMaximum? edge = BoundaryMaximum.Find(
-            _rows,
-            _parameters,
-            optimum,
-            start.Point,
-            _method.Options,
-            _method.Services,
-            _maxDegreeOfParallelism,
-            _cancellationToken
-        );
+        BoundaryMaximum? edge = BoundaryMaximum.Find(Problem, optimum, start.Point, _method.Services);
         if (edge is null)
         {
             return [];

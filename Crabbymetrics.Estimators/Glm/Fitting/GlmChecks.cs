@@ -19,14 +19,7 @@ internal static class GlmChecks
         if (row >= 0)
         {
             row = merged?.Cells is { } cells ? cells.FirstRows[row] : row;
-            throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"y is {data.Outcome.Span[row]} in row {row}: for the {family.Name} family an outcome must be "
-                        + $"{family.OutcomeRequirement}."
-                ),
-                nameof(data)
-            );
+            throw FitWords.Outcome(data, row, $"the {family.Name} family", family.OutcomeRequirement);
         }
     }
 
@@ -37,18 +30,14 @@ internal static class GlmChecks
     {
         if (parameters.ReportedCount == 0)
         {
-            throw new ArgumentException("The model has no parameters: give a regressor or fit an intercept.", nameof(rows));
+            throw FitWords.NoParameters(nameof(rows));
         }
 
         long observations = rows.PositiveCount();
 
         if (alpha == 0.0 && parameters.Count > observations)
         {
-            throw new IdentificationException(
-                $"There are {parameters.Count} parameters for {observations} observations: without a penalty at least as many "
-                    + $"observations as parameters are needed. Use fewer columns, or a positive Alpha.",
-                []
-            );
+            throw FitWords.TooManyParameters($"{parameters.Count} parameters", observations, "columns");
         }
     }
 

@@ -43,14 +43,14 @@ internal static class SeparationDecision
 
         if (end is not null)
         {
-            if (Holds(objective, rows, parameters, stepped, cancellationToken))
+            if (NewtonCertificate.Holds(objective, rows with { Family = stepped }, parameters, cancellationToken))
             {
                 return SeparationVerdict.Finite;
             }
 
             double[] hessian = new double[objective.Layout.Length];
             objective.Evaluate(end, new double[end.Length], hessian);
-            if (Holds(objective, rows, parameters, stepped, cancellationToken))
+            if (NewtonCertificate.Holds(objective, rows with { Family = stepped }, parameters, cancellationToken))
             {
                 return SeparationVerdict.Finite;
             }
@@ -74,29 +74,6 @@ internal static class SeparationDecision
 
         return false;
     }
-
-    private static bool Holds(
-        GlmObjective objective,
-        GlmRows rows,
-        WorkingParameters parameters,
-        IGlmFamily stepped,
-        CancellationToken cancellationToken
-    ) =>
-        objective.HasHessian
-        && !objective.LastGradient.IsEmpty
-        && NewtonCertificate.Holds(
-            rows with
-            {
-                Family = stepped,
-            },
-            parameters,
-            objective.LastPoint,
-            objective.LastGradient,
-            objective.LastHessianPoint,
-            objective.LastHessian,
-            objective.MaxDegreeOfParallelism,
-            cancellationToken
-        );
 
     // Whether some dozens of rows that lose by any movement, spread over all, already rule every direction out.
     private static bool HeldRowsHaveFullRank(GlmRows rows, WorkingParameters parameters)

@@ -1,5 +1,3 @@
-using Crabbymetrics.Optimization;
-
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
@@ -12,48 +10,34 @@ namespace Crabbymetrics.Estimators;
 internal static class NewtonCertificate
 {
     /// <summary>Whether the certificate holds. False proves nothing.</summary>
-    /// <param name="rows">The rows, with the family whose curvatures the Hessian has.</param>
+    /// <param name="objective">An objective without a penalty whose last evaluation brought a gradient, and that has a Hessian, perhaps of
+    /// an earlier point.</param>
+    /// <param name="rows">Its rows, with the family whose curvatures the Hessian has.</param>
     /// <param name="parameters">Their parameters.</param>
-    /// <param name="point">A point.</param>
-    /// <param name="gradient">The gradient there, without a penalty.</param>
-    /// <param name="hessianPoint">A point, perhaps an earlier one.</param>
-    /// <param name="hessian">The Hessian there, in its layout.</param>
-    /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static bool Holds(
-        GlmRows rows,
-        WorkingParameters parameters,
-        ReadOnlySpan<double> point,
-        ReadOnlySpan<double> gradient,
-        ReadOnlySpan<double> hessianPoint,
-        ReadOnlySpan<double> hessian,
-        int maxDegreeOfParallelism,
-        CancellationToken cancellationToken
-    )
+    public static bool Holds(GlmObjective objective, GlmRows rows, WorkingParameters parameters, CancellationToken cancellationToken)
     {
+        if (!objective.HasHessian || objective.LastGradient.IsEmpty)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<double> gradient = objective.LastGradient,
+            hessian = objective.LastHessian;
+        int maxDegreeOfParallelism = objective.MaxDegreeOfParallelism;
         double[] step = new double[gradient.Length];
         double[] factor = [.. hessian];
         // The rounding of a Hessian that is all but singular could be taken for curvature.
         if (
             !LinearDependence.Find(hessian, parameters.Layout, maxDegreeOfParallelism).IsEmpty
-            || !ArrowFactorization.TryFactor(factor, parameters.Layout, out _, maxDegreeOfParallelism)
+            || !NewtonStep.TryFactor(factor, parameters.Layout, maxDegreeOfParallelism)
+            || !NewtonStep.TryFind(factor, parameters.Layout, gradient, step, out _)
         )
         {
             return false;
         }
 
-        for (int j = 0; j < step.Length; j++)
-        {
-            step[j] = -gradient[j];
-        }
-
-        ArrowFactorization.Solve(factor, parameters.Layout, step);
-        if (!Array.TrueForAll(step, double.IsFinite))
-        {
-            return false;
-        }
-
-        CertificateVisitor visitor = new(rows.Family, parameters, step, point, hessianPoint);
+        CertificateVisitor visitor = new(rows.Family, parameters, step, objective.LastPoint, objective.LastHessianPoint);
         double[] failures = new double[1];
         using IPassRunner runner = rows.Open(parameters.View, maxDegreeOfParallelism);
         runner.Run(visitor, failures, cancellationToken);

@@ -74,6 +74,12 @@ internal sealed class CertificateVisitor : BlockPass
             weights = block.Weights;
         if (_hasUnitRatio)
         {
+            // Where the longest step and the largest change of the block meet the condition together, every row does.
+            if (RowKernels.LargestMagnitude(steps) * Math.Exp(RowKernels.LargestMagnitude(changes)) <= LargestShare)
+            {
+                return;
+            }
+
             for (int i = 0; i < n; i++)
             {
                 double share = Math.Abs(steps[i]);
