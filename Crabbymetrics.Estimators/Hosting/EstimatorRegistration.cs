@@ -67,14 +67,24 @@ internal static class EstimatorRegistration
         }
     }
 
-    /// <summary>Checks options of a name, or of all names, by their schema.</summary>
+    /// <summary>Checks options of a name, or of all names that have no schema of their own, by their schema.</summary>
     public static void AddValidator<TOptions>(IServiceCollection services, string? name, OptionSchema<TOptions> schema)
         where TOptions : class
     {
         services.AddOptions();
-        if (!services.Any(service => service.ImplementationInstance is SchemaValidator<TOptions> other && other.IsOf(name, schema)))
+        SchemaValidator<TOptions>? validator = services
+            .Select(static service => service.ImplementationInstance)
+            .OfType<SchemaValidator<TOptions>>()
+            .FirstOrDefault();
+        if (validator is null)
         {
-            services.AddSingleton<IValidateOptions<TOptions>>(new SchemaValidator<TOptions>(name, schema));
+            validator = new SchemaValidator<TOptions>(schema);
+            services.AddSingleton<IValidateOptions<TOptions>>(validator);
+        }
+
+        if (name is not null)
+        {
+            validator.Add(name, schema);
         }
     }
 
