@@ -45,15 +45,26 @@ internal static partial class ShellWords
         ["Tolerance"] = "--tolerance",
     };
 
+    // How data are read; what stands behind the first kind is the option's value.
+    private static readonly (string Library, string Tool)[] Reading =
+    [
+        ("CsvOptions.DecimalSeparator = ','", "--decimal ,"),
+        ("CsvOptions.ThousandsSeparator = ','", "--thousands ,"),
+        ("CsvOptions.ThousandsSeparator = '.'", "--thousands ."),
+        ("CsvOptions.ThousandsSeparator = ' '", "--thousands space"),
+        ("CsvOptions.ThousandsSeparator = '\''", "--thousands \"'\""),
+        ("CsvOptions.ThousandsSeparator = '\u2019'", "--thousands \"'\""),
+        ("CsvOptions.MissingValues", "--na"),
+        ("CsvOptions.Encoding", "--encoding"),
+    ];
+
     private static readonly Dictionary<string, string> Capabilities = new(StringComparer.Ordinal)
     {
         ["IBatchRefit"] = "refits",
-        ["IDispersion"] = "a dispersion",
         ["IExpectedInformation"] = "an expected information",
         ["IFittedMeans"] = "one mean for each row",
         ["IFullRefit"] = "refits with standard errors",
         ["IGoodnessOfFit"] = "Pearson's statistic",
-        ["IGroupedObservations"] = "clusters and periods",
         ["IInformation"] = "an information matrix",
         ["ILeverage"] = "leverages",
         ["ILikelihood"] = "a likelihood",
@@ -61,7 +72,6 @@ internal static partial class ShellWords
         ["IObservedData"] = "clusters and periods",
         ["IScoreContributions"] = "scores",
         ["ISimulatedRefit"] = "outcomes drawn from the fitted distribution",
-        ["IWeightedObservations"] = "weights",
         ["IWeightedRefit"] = "refits under weights",
         ["IWorkingRegression"] = "working residuals for each row",
     };
@@ -147,4 +157,15 @@ internal static partial class ShellWords
 
     [GeneratedRegex(@"needs a result that implements (I[A-Za-z]+)(?: (?:and|or) I[A-Za-z]+)*; that of '([^']*)' does (?:not|neither)")]
     private static partial Regex Capability();
+
+    /// <summary>A message about data, with the tool's options in place of the members of <see cref="CsvOptions"/>.</summary>
+    public static string OfReading(string message)
+    {
+        foreach ((string library, string tool) in Reading)
+        {
+            message = message.Replace(library, tool, Ordinal);
+        }
+
+        return message;
+    }
 }

@@ -10,7 +10,7 @@ internal sealed class FitOptions
     private readonly Argument<string> _data = new("DATA")
     {
         Description =
-            "CSV file with a header, or - for the standard input; rows with a missing value (empty or NA) in a column used are left out",
+            "CSV file with a header (also gzip), or - for the standard input; rows with a missing value in a column used are left out",
     };
     private readonly Option<string?> _formula = CommandOptions.Text(
         "--formula",
@@ -107,11 +107,7 @@ internal sealed class FitOptions
         "table|json|csv|markdown|latex",
         "form of the results (default table)"
     );
-    private readonly Option<string?> _delimiter = CommandOptions.Text(
-        "--delimiter",
-        "CHAR|tab",
-        "character between the fields of DATA and of the other files (default: found in the header)"
-    );
+    private readonly DataOptions _reading = new();
     private readonly Option<bool> _quiet = new("--quiet") { Description = "no warnings and no progress; errors are still shown" };
 
     public FitOptions() => _formula.Required = true;
@@ -131,7 +127,9 @@ internal sealed class FitOptions
     public void AddRemainingTo(Command command, EstimatorDescriptor model)
     {
         Add(command, model.HasInference, _bootstrap, _bootstrapScheme, _bootstrapLimits, _seed, _draws, _level);
-        Add(command, true, _predict, _predictOutput, _output, _delimiter, _quiet);
+        Add(command, true, _predict, _predictOutput, _output);
+        Add(command, true, _reading.All);
+        Add(command, true, _quiet);
     }
 
     public FitRequest Read(ParseResult parsed, ChosenModel model) =>
@@ -168,7 +166,7 @@ internal sealed class FitOptions
                 Predict = parsed.GetValue(_predict),
                 PredictOutput = parsed.GetValue(_predictOutput),
                 Output = parsed.GetValue(_output) ?? ReportFormats.Default,
-                Delimiter = parsed.GetValue(_delimiter),
+                Csv = _reading.Read(parsed),
                 Quiet = parsed.GetValue(_quiet),
             }
         );

@@ -29,7 +29,7 @@ internal static class FitReportBuilder
             warnings.Add($"Standard errors, tests and limits are not available: {ShellWords.Of(reason)}");
         }
 
-        bool penalized = result is IPenalizedLikelihood { PenalizedMaximum: not null };
+        bool penalized = result is ILikelihood { PenalizedMaximum: not null };
         double? aic = penalized ? null : (-2.0 * likelihood?.LogLikelihood) + (2.0 * likelihood?.EstimatedParameterCount);
         double? bic = penalized
             ? null
@@ -90,7 +90,7 @@ internal static class FitReportBuilder
             NullDeviance = compared?.NullDeviance,
             RSquared = result as IRSquared,
             Dispersion =
-                result is IDispersion { Dispersion: double dispersion } && (family is { HasDispersion: true } || dispersion != 1.0)
+                result is IInformation { Dispersion: double dispersion } && (family is { HasDispersion: true } || dispersion != 1.0)
                     ? dispersion
                     : null,
             DistributionParameters = (result as IDistributionParameters)?.DistributionParameters ?? [],

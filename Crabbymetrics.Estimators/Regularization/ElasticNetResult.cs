@@ -81,7 +81,7 @@ public sealed class ElasticNetResult : IEstimationResult, IInformation, IFamilyM
 
     string? IDeviance.StatisticsUnavailableReason => "they belong to fits by maximum likelihood, and an elastic net is penalized";
 
-    int IInformation.WorkingParameterCount => Parameters.Length;
+    int IWorkingParameters.WorkingParameterCount => Parameters.Length;
 
     /// <summary>Linear predictors of rows.</summary>
     /// <param name="x">m x p regressors, in the order of the fit's columns.</param>

@@ -25,9 +25,9 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
         Bread bread = Bread.Of(result, Name);
         IScoreContributions scores = Capability.RequireScores(bread, Name);
         RefuseFrequencies(result);
-        int rows = scores.ScoreRowCount;
+        int rows = scores.RowCount;
         int k = bread.Dimension;
-        TimeIndex? time = (result as IGroupedObservations)?.Time;
+        TimeIndex? time = (result as IObservedData)?.Time;
         ObservationCounts.RequireRows(result, time?.Periods.Length ?? rows, rows, "times");
         ClusterSelection? panel = arguments.Clusters.IsDefaultOrEmpty ? null : ClusterSelection.Of(result, arguments, rows, Name, most: 1);
         ReadOnlyMemory<double> weights = ObservationCounts.Weights(result);
