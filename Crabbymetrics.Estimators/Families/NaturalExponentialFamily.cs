@@ -56,10 +56,32 @@ public abstract class NaturalExponentialFamily : IGlmFamily
     /// <summary>The linear predictor of a mean, by Newton's method between bounds.</summary>
     /// <param name="mean">The mean.</param>
     /// <returns>Infinite for a mean at the edge.</returns>
-    public double LinearPredictorOf(double mean) =>
-        mean <= LowestMean ? double.NegativeInfinity
-        : mean >= HighestMean ? double.PositiveInfinity
-        : Solve(0.0, eta => GapAt(eta, mean));
+    public double LinearPredictorOf(double mean)
+    {
+        if (mean <= LowestMean || mean >= HighestMean)
+        {
+            return mean <= LowestMean ? double.NegativeInfinity : double.PositiveInfinity;
+        }
+
+        double low = -Farthest,
+            high = Farthest,
+            eta = 0.0;
+        for (int step = 0; step < MostSteps; step++)
+        {
+            Cumulant at = At(eta);
+            (low, high) = at.Mean > mean ? (low, eta) : (eta, high);
+            double next = eta - ((at.Mean - mean) / at.Variance);
+            next = next > low && next < high ? next : 0.5 * (low + high);
+            if (Math.Abs(next - eta) <= 1e-15 * Math.Max(1.0, Math.Abs(eta)))
+            {
+                return next;
+            }
+
+            eta = next;
+        }
+
+        return eta;
+    }
 
     /// <inheritdoc/>
     public int FindUnacceptable(ReadOnlySpan<double> outcome)
@@ -77,39 +99,17 @@ public abstract class NaturalExponentialFamily : IGlmFamily
     public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights)
     {
         double total = 0.0,
-            outcomes = 0.0;
+            outcomes = 0.0,
+            offsets = 0.0;
         for (int i = 0; i < outcome.Length; i++)
         {
             double weight = weights.IsEmpty ? 1.0 : weights[i];
             total += weight;
             outcomes += weight * outcome[i];
+            offsets += offset.IsEmpty ? 0.0 : weight * offset[i];
         }
 
-        double start = LinearPredictorOf(outcomes / total);
-        if (offset.IsEmpty || !double.IsFinite(start))
-        {
-            return start;
-        }
-
-        double[] offsets = offset.ToArray(),
-            counts = weights.ToArray();
-        return Solve(
-            start - offsets.Average(),
-            eta =>
-            {
-                double gap = -outcomes,
-                    slope = 0.0;
-                for (int i = 0; i < offsets.Length; i++)
-                {
-                    Cumulant at = At(eta + offsets[i]);
-                    double weight = counts.Length == 0 ? 1.0 : counts[i];
-                    gap += weight * at.Mean;
-                    slope += weight * at.Variance;
-                }
-
-                return (gap, slope);
-            }
-        );
+        return LinearPredictorOf(outcomes / total) - (offsets / total);
     }
 
     /// <inheritdoc/>
@@ -195,46 +195,5 @@ public abstract class NaturalExponentialFamily : IGlmFamily
     {
         double eta = LinearPredictorOf(mean);
         return double.IsFinite(eta) ? eta : Math.CopySign(Edge, eta);
-    }
-
-    private (double Value, double Slope) GapAt(double eta, double mean)
-    {
-        Cumulant at = At(eta);
-        return (at.Mean - mean, at.Variance);
-    }
-
-    // The zero of an increasing function, which gives its value and its slope.
-    private static double Solve(double start, Func<double, (double Value, double Slope)> function)
-    {
-        double low = -Farthest,
-            high = Farthest,
-            at = Math.Clamp(start, low, high);
-        for (int step = 0; step < MostSteps; step++)
-        {
-            (double value, double slope) = function(at);
-            if (value > 0.0)
-            {
-                high = at;
-            }
-            else
-            {
-                low = at;
-            }
-
-            double next = at - (value / slope);
-            if (!(next > low && next < high))
-            {
-                next = 0.5 * (low + high);
-            }
-
-            if (Math.Abs(next - at) <= 1e-15 * Math.Max(1.0, Math.Abs(at)))
-            {
-                return next;
-            }
-
-            at = next;
-        }
-
-        return at;
     }
 }

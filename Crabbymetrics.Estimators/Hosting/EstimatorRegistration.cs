@@ -57,14 +57,17 @@ internal static class EstimatorRegistration
     }
 
     /// <summary>Adds an instance to those of its type, once, however often it is added.</summary>
-    public static void List<T>(IServiceCollection services, T instance)
+    public static ICrabbymetricsBuilder List<T>(ICrabbymetricsBuilder builder, T instance)
         where T : class
     {
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(instance);
-        if (!services.Any(service => service.ServiceType == typeof(T) && ReferenceEquals(service.ImplementationInstance, instance)))
+        if (!builder.Services.Any(service => service.ServiceType == typeof(T) && ReferenceEquals(service.ImplementationInstance, instance)))
         {
-            services.AddSingleton(instance);
+            builder.Services.AddSingleton(instance);
         }
+
+        return builder;
     }
 
     /// <summary>Checks options of a name, or of all names that have no schema of their own, by their schema.</summary>
