@@ -30,6 +30,9 @@ step "samples"
 dotnet run -c Release --project samples/HostingApp
 dotnet run -c Release samples/poisson.cs
 
+step "the walk: add a family"
+bash build/walk-add-family.sh
+
 step "packages"
 bash build/pack.sh --no-build
 

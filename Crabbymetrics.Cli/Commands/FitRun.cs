@@ -81,7 +81,7 @@ internal sealed class FitRun(IServiceProvider provider, ChosenModel model, FitRe
     }
 
     // What the tool could not check beforehand, an estimator of a plug-in refuses with the row that it sees.
-    private static IEstimationResult Fit(
+    private IEstimationResult Fit(
         IEstimator<RegressionData, IEstimationResult> estimator,
         ModelFrame frame,
         string dataName,
@@ -94,8 +94,11 @@ internal sealed class FitRun(IServiceProvider provider, ChosenModel model, FitRe
         }
         catch (ArgumentException error)
         {
+            string message = $"{dataName}: {ShellWords.Of(error, model.Descriptor.Options)}";
             throw new UsageException(
-                $"{dataName}: {ShellWords.Of(error)} (A row, where one is named, counts from 0 among the rows in use.)"
+                message.Contains("row", StringComparison.Ordinal)
+                    ? message + " (A row, where one is named, counts from 0 among the rows in use.)"
+                    : message
             );
         }
     }

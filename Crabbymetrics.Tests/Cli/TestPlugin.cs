@@ -1,5 +1,6 @@
 using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
+using Crabbymetrics.Tests.Testing.OwnFamily;
 
 namespace Crabbymetrics.Tests.Cli;
 
@@ -9,6 +10,9 @@ public sealed class TestPlugin : ICrabbymetricsPlugin
     public void Register(ICrabbymetricsBuilder builder)
     {
         builder.AddEstimator(Counts);
+        builder.AddFamily(GeometricDistribution.Descriptor);
+        builder.AddFamily("plain-geometric", static link => GlmFamilies.Create(new GeometricDistribution(), link));
+        builder.AddLink(new CauchitLink());
         builder.AddCovariance<FourfoldCovariance>();
         builder.AddCovariance<BrokenCovariance>();
         builder.AddEstimator(Broken);
