@@ -36,6 +36,9 @@ bash build/walk-add-family.sh
 step "packages"
 bash build/pack.sh --no-build
 
+step "template"
+bash build/template.sh
+
 # The counters of every result file: <Counters total="..." executed="..." passed="..." failed="..." error="..." .../>
 sum() { cat "$results"/*.trx 2>/dev/null | grep -o '<Counters [^>]*' | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{ s += $1 } END { print s + 0 }'; }
 passed=$(sum passed)

@@ -10,7 +10,7 @@ namespace Crabbymetrics.Testing;
 /// tried on Poisson regressions unless you say otherwise.
 /// </summary>
 /// <typeparam name="TCovariance">The formula.</typeparam>
-public abstract class CovarianceContract<TCovariance>
+public abstract partial class CovarianceContract<TCovariance>
     where TCovariance : class, ICovarianceEstimator
 {
     private const int RowCount = 60;
