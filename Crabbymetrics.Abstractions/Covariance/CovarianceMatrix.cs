@@ -62,6 +62,15 @@ public sealed class CovarianceMatrix
     /// <summary>The number of lags of the kernel over time; null where the formula has none.</summary>
     public int? Lag { get; init; }
 
+    /// <summary>The kernel over time; null where the formula has none.</summary>
+    public SerialKernel? Kernel { get; init; }
+
+    /// <summary>The bandwidth of the kernel, where one was given or found by a rule; null where lags were counted.</summary>
+    public double? Bandwidth { get; init; }
+
+    /// <summary>Whether the scores were prewhitened.</summary>
+    public bool IsPrewhitened { get; init; }
+
     /// <summary>The unit in which lags count: <c>year</c>, <c>month</c>, <c>day</c>, for numbers their step, <c>row</c> where the data have
     /// no time index; null where the formula has no lags.</summary>
     public string? Period { get; init; }

@@ -7,6 +7,14 @@ namespace Crabbymetrics;
 /// </summary>
 public interface IWorkingRegression
 {
+    /// <summary>
+    /// Whether the working model of the bias-reduced cluster form CR2 is that all outcomes have the same variance, whatever their weights,
+    /// as clubSandwich takes it for weighted least squares (R's <c>lm</c>); otherwise, as it does for a GLM, their variances are those of
+    /// the model, inverse to the weights. Without weights that vary it is the same.
+    /// </summary>
+    /// <value>Default false.</value>
+    bool HasEqualVariances => false;
+
     /// <summary>The number n of rows.</summary>
     int WorkingRowCount { get; }
 

@@ -233,6 +233,7 @@ internal sealed class JsonFormat : IReportFormat
                     TestDistribution.ChiSquared => "chi2",
                     TestDistribution.F => "F",
                     TestDistribution.StudentT => "t",
+                    TestDistribution.Exact => "exact",
                     _ => "normal",
                 }
             );

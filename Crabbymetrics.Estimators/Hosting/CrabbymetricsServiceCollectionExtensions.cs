@@ -46,6 +46,7 @@ public static class CrabbymetricsServiceCollectionExtensions
         builder.AddPoisson().AddLogit().AddProbit().AddGamma().AddNegativeBinomial().AddTweedie().AddGeneralizedLinear();
         builder.AddElasticNet().AddElasticNetPath();
         builder.AddMultinomialLogit();
+        builder.AddOls();
         return builder;
     }
 }

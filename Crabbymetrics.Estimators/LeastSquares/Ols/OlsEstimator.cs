@@ -1,0 +1,50 @@
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// Ordinary least squares: <c>y = offset + b0 + x b + e</c>, b minimizing <c>sum w e^2</c>. Weights of any kind make it weighted least
+/// squares. The answer is that for the doubles given, to the last digit or two, however nearly collinear the columns are: see
+/// <see cref="LeastSquaresMethod"/>. Wooldridge, Econometric Analysis of Cross Section and Panel Data, 2nd edition (2010), chapter 4.
+/// </summary>
+/// <remarks>Stateless and safe for concurrent use.</remarks>
+public sealed class OlsEstimator : IEstimator<OlsResult>
+{
+    /// <summary>The name by which users ask for the estimator.</summary>
+    internal const string Name = "ols";
+
+    private readonly OlsOptions _options;
+    private readonly EstimationServices _services;
+
+    /// <summary>Creates the estimator.</summary>
+    /// <param name="options">The options; null for the defaults. They are copied.</param>
+    /// <param name="services">Covariances and bootstrap; null for the built-in ones.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message says which, and what is allowed.</exception>
+    public OlsEstimator(OlsOptions? options = null, EstimationServices? services = null)
+    {
+        options ??= new OlsOptions();
+        GlmRegistration<OlsOptions, OlsResult>.Require(new OlsOptionsValidator(), options);
+        Require(Enum.IsDefined(options.Collinearity), nameof(options.Collinearity), options.Collinearity);
+        Require(Enum.IsDefined(options.Method), nameof(options.Method), options.Method);
+        _options = options.Copy();
+        _services = services ?? EstimationServices.Default;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The data carry a role that least squares does not use, a column has the name of the
+    /// intercept, or there is nothing to estimate.</exception>
+    /// <exception cref="IdentificationException">A column is collinear and <see cref="OlsOptions.Collinearity"/> refuses it.</exception>
+    /// <exception cref="CrabbymetricsException">A sum of squares overflows or underflows.</exception>
+    public OlsResult Fit(RegressionData data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        data.RefuseUnusedRoles(Name, DataRoles.Offset | DataRoles.Weights);
+        return _services.Logged(new OlsResult(OlsFitter.Fit(data, _options, _services, cancellationToken)));
+    }
+
+    private static void Require(bool defined, string option, object value)
+    {
+        if (!defined)
+        {
+            throw new ArgumentException($"{option} is {value}, which is no value of {value.GetType().Name}.", "options");
+        }
+    }
+}
