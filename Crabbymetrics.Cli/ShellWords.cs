@@ -48,12 +48,10 @@ internal static partial class ShellWords
     private static readonly Dictionary<string, string> Capabilities = new(StringComparer.Ordinal)
     {
         ["IBatchRefit"] = "refits",
-        ["IDispersion"] = "a dispersion",
         ["IExpectedInformation"] = "an expected information",
         ["IFittedMeans"] = "one mean for each row",
         ["IFullRefit"] = "refits with standard errors",
         ["IGoodnessOfFit"] = "Pearson's statistic",
-        ["IGroupedObservations"] = "clusters and periods",
         ["IInformation"] = "an information matrix",
         ["ILeverage"] = "leverages",
         ["ILikelihood"] = "a likelihood",
@@ -61,7 +59,6 @@ internal static partial class ShellWords
         ["IObservedData"] = "clusters and periods",
         ["IScoreContributions"] = "scores",
         ["ISimulatedRefit"] = "outcomes drawn from the fitted distribution",
-        ["IWeightedObservations"] = "weights",
         ["IWeightedRefit"] = "refits under weights",
         ["IWorkingRegression"] = "working residuals for each row",
     };

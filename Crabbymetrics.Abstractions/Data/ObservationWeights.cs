@@ -19,6 +19,35 @@ public sealed class ObservationWeights
         PositiveCount = positive;
     }
 
+    /// <summary>Creates weights from a copy of their values.</summary>
+    /// <param name="kind">What they mean.</param>
+    /// <param name="values">n values, finite and not negative, not all zero.</param>
+    /// <returns>The weights.</returns>
+    /// <exception cref="ArgumentException">A weight is negative or not finite (the message names the row), or all are zero.</exception>
+    public static ObservationWeights Create(WeightKind kind, ReadOnlySpan<double> values)
+    {
+        if (!Enum.IsDefined(kind))
+        {
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "Weights are Frequency, Analytic or Probability.");
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!(values[i] >= 0.0 && double.IsFinite(values[i])))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"weights is {values[i]} in row {i}. A weight is finite and 0 or more."),
+                    nameof(values)
+                );
+            }
+        }
+
+        ObservationWeights weights = new(kind, values.ToArray());
+        return weights.PositiveCount > 0
+            ? weights
+            : throw new ArgumentException("All weights are zero: at least one observation needs a positive weight.", nameof(values));
+    }
+
     /// <summary>What the weights mean.</summary>
     public WeightKind Kind { get; }
 

@@ -54,6 +54,28 @@ public sealed partial class RegressionData
         return WithDesign(Design.WithoutColumns(names));
     }
 
+    /// <summary>The number of observations that rows stand for: the sum of the weights where those of the data are frequencies, otherwise
+    /// the rows with a positive weight.</summary>
+    /// <param name="weights">The n effective weights: those of the data, times the multipliers of a refit. Empty for all ones.</param>
+    /// <returns>What <see cref="IEstimationResult.ObservationCount"/> is for a fit with these weights.</returns>
+    /// <exception cref="ArgumentException">There are neither n weights nor none.</exception>
+    public double ObservationCount(ReadOnlySpan<double> weights = default)
+    {
+        if (weights.IsEmpty)
+        {
+            return RowCount;
+        }
+
+        RequireRows(weights.Length, nameof(weights));
+        double count = 0.0;
+        foreach (double weight in weights)
+        {
+            count += Weights?.Kind == WeightKind.Frequency ? weight : (weight > 0.0 ? 1.0 : 0.0);
+        }
+
+        return count;
+    }
+
     private RegressionData SelectAllButWeights(int[] rows) =>
         new(Design.SelectRows(rows), RowSelection.Of<double>(_outcome, rows), OutcomeName)
         {

@@ -67,5 +67,16 @@ public sealed record FitDiagnostics
     /// <summary>What the user should know about this fit: dropped columns, separated rows, an accuracy limited by rounding.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
+    /// <summary>The diagnostics of a fit that solved its equations at once, without a solver.</summary>
+    /// <param name="objective">What was minimized, at the reported parameters: the sum of squares, say.</param>
+    public static FitDiagnostics ClosedForm(double objective) =>
+        new()
+        {
+            Converged = true,
+            Iterations = 1,
+            TerminationReason = "ClosedForm",
+            Objective = objective,
+        };
+
     private static string Counted(int count, string what) => FormattableString.Invariant($"{count} {what}{(count == 1 ? "" : "s")}");
 }

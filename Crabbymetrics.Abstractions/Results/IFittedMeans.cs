@@ -1,11 +1,8 @@
 namespace Crabbymetrics;
 
 /// <summary>A result with a conditional mean for each observation: overdispersion and link tests and marginal effects need it.</summary>
-public interface IFittedMeans
+public interface IFittedMeans : IFittedRows
 {
-    /// <summary>The number n of rows, those with weight 0 included.</summary>
-    int FittedRowCount { get; }
-
     /// <summary>Writes the n outcomes y_i.</summary>
     /// <param name="outcomes">Receives the n values.</param>
     void CopyOutcomes(Span<double> outcomes);

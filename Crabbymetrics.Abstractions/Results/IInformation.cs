@@ -12,7 +12,7 @@ namespace Crabbymetrics;
 /// default J is the identity: a result without such a need implements one method.
 /// </para>
 /// </remarks>
-public interface IInformation
+public interface IInformation : IWorkingParameters
 {
     /// <summary>Why there is no inference for this result (a penalty, for instance); null where there is.</summary>
     string? InferenceUnavailableReason => null;
@@ -23,9 +23,12 @@ public interface IInformation
     /// </summary>
     string? ModelBasedUnavailableReason => null;
 
-    /// <summary>The number k of working parameters: those estimated, that is, not NaN in
-    /// <see cref="IEstimationResult.Parameters"/>.</summary>
-    int WorkingParameterCount { get; }
+    /// <summary>
+    /// The dispersion phi of a model whose variance is phi times a variance function. Scores and information are those at that dispersion
+    /// (they have the factor 1/phi), so that the inverse information is the covariance of the estimates, dispersion included.
+    /// </summary>
+    /// <value>Default 1: the model has none to estimate.</value>
+    double Dispersion => 1.0;
 
     /// <summary>Writes the information in working parameters.</summary>
     /// <param name="information">Receives k x k values, row-major, both triangles.</param>

@@ -23,4 +23,14 @@ public interface ILikelihood
 
     /// <summary>Whether that parameter was estimated to be at the edge. It is then not in <see cref="EstimatedParameterCount"/>.</summary>
     bool IsAtBoundary => false;
+
+    /// <summary>
+    /// The penalized log-likelihood at the reported parameters, where these maximize it in place of the likelihood, as with Firth's bias
+    /// reduction; null (the default) where they maximize the likelihood itself. The likelihood ratio test then compares penalized
+    /// likelihoods with the penalty of the larger model in both, the coefficients left out being held at 0: the penalty, half the
+    /// log-determinant of the information, changes with the units of a regressor, so that those of two models with other regressors have
+    /// no common scale. For the same reason there are no information criteria. Heinze and Schemper (2002), "A solution to the problem of
+    /// separation in logistic regression", Statistics in Medicine 21.
+    /// </summary>
+    double? PenalizedMaximum => null;
 }

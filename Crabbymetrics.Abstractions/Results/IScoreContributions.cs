@@ -11,14 +11,8 @@ namespace Crabbymetrics;
 /// result's choice, by default the reported one. A result implements one method; the sums have defaults that a result with fast kernels
 /// overrides.
 /// </remarks>
-public interface IScoreContributions
+public interface IScoreContributions : IFittedRows, IWorkingParameters
 {
-    /// <summary>The number n of rows.</summary>
-    int ScoreRowCount { get; }
-
-    /// <summary>The number k of working parameters.</summary>
-    int WorkingParameterCount { get; }
-
     /// <summary>Writes the scores of some consecutive observations.</summary>
     /// <param name="firstRow">The zero-based first observation.</param>
     /// <param name="rowCount">How many.</param>
@@ -37,9 +31,9 @@ public interface IScoreContributions
         double[] block = ArrayPool<double>.Shared.Rent(BlockRows * k);
         try
         {
-            for (int first = 0; first < ScoreRowCount; first += BlockRows)
+            for (int first = 0; first < RowCount; first += BlockRows)
             {
-                int rows = Math.Min(BlockRows, ScoreRowCount - first);
+                int rows = Math.Min(BlockRows, RowCount - first);
                 CopyScores(first, rows, block);
                 for (int i = 0; i < rows; i++)
                 {
@@ -82,9 +76,9 @@ public interface IScoreContributions
         double[] block = ArrayPool<double>.Shared.Rent(BlockRows * k);
         try
         {
-            for (int first = 0; first < ScoreRowCount; first += BlockRows)
+            for (int first = 0; first < RowCount; first += BlockRows)
             {
-                int rows = Math.Min(BlockRows, ScoreRowCount - first);
+                int rows = Math.Min(BlockRows, RowCount - first);
                 CopyScores(first, rows, block);
                 for (int i = 0; i < rows; i++)
                 {

@@ -6,11 +6,8 @@ namespace Crabbymetrics;
 /// observation twice. Implementations are safe for concurrent use and work on the calling thread alone; they may start from the fitted
 /// point.
 /// </remarks>
-public interface IWeightedRefit : IEstimationResult
+public interface IWeightedRefit : IFittedRows
 {
-    /// <summary>The number n of rows that take a weight.</summary>
-    int RefitRowCount { get; }
-
     /// <summary>Fits again.</summary>
     /// <param name="weights">The n multipliers, finite and not negative.</param>
     /// <param name="parameters">Receives all k parameters, in the order of <see cref="IEstimationResult.Parameters"/>; NaN where the refit

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Crabbymetrics.Acceleration;
 using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Benchmarks.Repetition;
@@ -63,7 +64,7 @@ internal static class RepetitionCommand
 
         best[6] /= distinct is null ? FewReplications : Replications;
         best[7] /= FewReplications;
-        string cells = distinct is IWeightedRefit refit ? FormattableString.Invariant($"{refit.RefitRowCount:n0}") : "-";
+        string cells = distinct is IWeightedRefit refit ? FormattableString.Invariant($"{refit.RowCount:n0}") : "-";
         return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"| {outcome}, {columns} | {merged.Diagnostics.VisitedRows:n0}, {cells} | {Pair(best, 0)} | {Pair(best, 2)} | "

@@ -34,7 +34,7 @@ internal static class FitReportBuilder
             warnings.Add($"Standard errors, tests and limits are not available: {ShellWords.Of(reason)}");
         }
 
-        bool penalized = result is IPenalizedLikelihood { PenalizedMaximum: not null };
+        bool penalized = result is ILikelihood { PenalizedMaximum: not null };
         if (penalized)
         {
             warnings.Add(
@@ -86,7 +86,7 @@ internal static class FitReportBuilder
             Deviance = deviance,
             NullDeviance = model.NullDeviance,
             RSquared = result as IRSquared,
-            Dispersion = model.Dispersion ?? (result is IDispersion { Dispersion: not 1.0 } dispersed ? dispersed.Dispersion : null),
+            Dispersion = model.Dispersion ?? (result is IInformation { Dispersion: not 1.0 } dispersed ? dispersed.Dispersion : null),
             DistributionParameters = model.DistributionParameters,
             Ancillary = table.Ancillary,
             Aic = aic,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crabbymetrics.Acceleration;
 
 namespace Crabbymetrics.Estimators;
 
@@ -20,9 +21,8 @@ public abstract partial class GlmResult
         ISimulatedRefit,
         IRegressorRefit,
         IPointEvaluation,
-        IDispersion,
         IRSquared,
-        IExpectedWorkingRegression,
+        IExpectedInformation,
         IAncillaryParameters
 {
     private const string PenaltyReason =
@@ -86,13 +86,7 @@ public abstract partial class GlmResult
 
     string ILinearPredictorModel.LinkName => Family.LinkName;
 
-    int IScoreContributions.ScoreRowCount => Data.RowCount;
-
-    int IWorkingRegression.WorkingRowCount => Data.RowCount;
-
-    int IFittedMeans.FittedRowCount => Data.RowCount;
-
-    int IWeightedRefit.RefitRowCount => Data.RowCount;
+    int IFittedRows.RowCount => Data.RowCount;
 
     void ILinearPredictorModel.InverseLink(
         ReadOnlySpan<double> linearPredictors,
@@ -219,13 +213,14 @@ public abstract partial class GlmResult
         }
     }
 
-    void IWorkingRegression.CopyWorkingWeights(Span<double> weights) => RowQuantities.Evaluate(_fit, 0, Data.RowCount, default, weights);
+    void IWorkingRegression.CopyWorkingWeights(int firstRow, int rowCount, Span<double> weights) =>
+        RowQuantities.Evaluate(_fit, firstRow, rowCount, default, weights);
 
-    void IWorkingRegression.CopyScoreResiduals(Span<double> residuals) =>
-        RowQuantities.Evaluate(_fit, 0, Data.RowCount, residuals, default);
+    void IWorkingRegression.CopyScoreResiduals(int firstRow, int rowCount, Span<double> residuals) =>
+        RowQuantities.Evaluate(_fit, firstRow, rowCount, residuals, default);
 
-    void IExpectedWorkingRegression.CopyExpectedWorkingWeights(Span<double> weights) =>
-        RowQuantities.Evaluate(_fit, 0, Data.RowCount, default, weights, expected: true);
+    void IWorkingRegression.CopyExpectedWorkingWeights(int firstRow, int rowCount, Span<double> weights) =>
+        RowQuantities.Evaluate(_fit, firstRow, rowCount, default, weights, expected: ExpectedInformationUnavailableReason is null);
 
     void ILeverage.CopyLeverages(Span<double> leverages) => RowQuantities.Leverages(_fit, leverages);
 

@@ -117,11 +117,11 @@ public abstract partial class GlmResult : IEstimationResult
     public double ResidualDegreesOfFreedom => ObservationCount - CoefficientCount;
 
     /// <summary>Akaike's criterion <c>-2 log L + 2 k</c>.</summary>
-    /// <remarks>NaN after Firth's bias reduction: see <see cref="IPenalizedLikelihood"/>.</remarks>
+    /// <remarks>NaN after Firth's bias reduction: see <see cref="ILikelihood.PenalizedMaximum"/>.</remarks>
     public double Aic => _fit.Options.ReducesBias ? double.NaN : (-2.0 * LogLikelihood) + (2.0 * EstimatedParameterCount);
 
     /// <summary>The Bayesian criterion <c>-2 log L + k log n</c>.</summary>
-    /// <remarks>NaN after Firth's bias reduction: see <see cref="IPenalizedLikelihood"/>.</remarks>
+    /// <remarks>NaN after Firth's bias reduction: see <see cref="ILikelihood.PenalizedMaximum"/>.</remarks>
     public double Bic =>
         _fit.Options.ReducesBias ? double.NaN : (-2.0 * LogLikelihood) + (EstimatedParameterCount * Math.Log(ObservationCount));
 

@@ -41,6 +41,13 @@ internal sealed class WorkingParameters
             }
 
             ColumnMoments moments = design.Moments(columns[j]);
+            if (design.IsCoded(columns[j]))
+            {
+                double size = Math.Max(Math.Abs(moments.Mean), moments.StandardDeviation);
+                _scales[j] = size > 0.0 && double.IsFinite(size) ? Math.ScaleB(1.0, Math.ILogB(size)) : 1.0;
+                continue;
+            }
+
             bool constant = moments.StandardDeviation == 0.0;
             double spread =
                 hasIntercept || Math.Abs(moments.Mean) <= moments.StandardDeviation ? moments.StandardDeviation : Math.Abs(moments.Mean);
@@ -294,19 +301,23 @@ internal sealed class WorkingParameters
         {
             ReadOnlySpan<double> products = cross.Slice(view.StartOf(t), p + 1);
             Span<double> own = working.Slice(layout.StartOf(t), k + 1);
+            int column = view.DiagonalStart + t;
             double square = products[p];
+            // Of a dummy the sum is the square.
+            double sum = View.Design.IsDummy(View.Columns[column]) ? square : border[column];
+            double scale = _scales[column];
             if (HasIntercept)
             {
-                own[0] = square;
+                own[0] = sum / scale;
             }
 
             for (int b = 0; b < p; b++)
             {
                 int other = view.RowOfHead(b);
-                own[FirstSlope + b] = (products[b] - (_residualMeans[other] * square)) / _scales[other];
+                own[FirstSlope + b] = (products[b] - (_residualMeans[other] * sum)) / (_scales[other] * scale);
             }
 
-            own[k] = square;
+            own[k] = square / (scale * scale);
         }
     }
 

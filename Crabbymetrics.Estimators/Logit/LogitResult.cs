@@ -2,7 +2,7 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>A fitted logit: <c>Predict</c> gives the probability of a 1. Immutable and safe for concurrent use; it keeps the data it was
 /// fitted to.</summary>
-public sealed class LogitResult : BinaryResult, IPenalizedLikelihood
+public sealed class LogitResult : BinaryResult, ILikelihood
 {
     internal LogitResult(GlmFit fit)
         : base(fit) { }
@@ -17,7 +17,7 @@ public sealed class LogitResult : BinaryResult, IPenalizedLikelihood
     /// and less a ridge penalty.</summary>
     public double PenalizedLogLikelihood => LogLikelihood - Diagnostics.Penalty;
 
-    double? IPenalizedLikelihood.PenalizedMaximum => IsBiasReduced ? PenalizedLogLikelihood : null;
+    double? ILikelihood.PenalizedMaximum => IsBiasReduced ? PenalizedLogLikelihood : null;
 
     /// <inheritdoc/>
     protected override GlmResult Recreate(GlmFit fit) => new LogitResult(fit);

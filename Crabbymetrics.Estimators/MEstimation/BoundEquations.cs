@@ -21,11 +21,13 @@ internal abstract class BoundEquations
     /// <summary>Whether a bootstrap draws rows rather than weights.</summary>
     public abstract bool ResamplesRows { get; }
 
-    public abstract ObservationWeights? Weights { get; }
+    public abstract IObservations Observations { get; }
 
-    public abstract ImmutableDictionary<string, Clustering> Clusters { get; }
+    public ObservationWeights? Weights => Observations.Weights;
 
-    public abstract TimeIndex? Time { get; }
+    public ImmutableDictionary<string, Clustering> Clusters => Observations.Clusters;
+
+    public TimeIndex? Time => Observations.Time;
 
     public abstract void Start(Span<double> parameters);
 

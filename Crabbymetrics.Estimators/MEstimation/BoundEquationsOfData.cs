@@ -16,6 +16,7 @@ internal sealed class BoundEquations<TData> : BoundEquations
         _data = data;
         Names = equations.ParameterNames(data);
         RowCount = equations.RowCount(data);
+        Observations = data as IObservations ?? (data as IObservedData)?.Observations ?? new ObservationSet(RowCount);
         if (Names.IsDefaultOrEmpty)
         {
             throw new ArgumentException("The equations name no parameter.", nameof(equations));
@@ -48,14 +49,7 @@ internal sealed class BoundEquations<TData> : BoundEquations
 
     public override bool ResamplesRows => _equations is IRowResampling<TData>;
 
-    public override ObservationWeights? Weights => _data is RegressionData data ? data.Weights : (_data as IWeightedObservations)?.Weights;
-
-    public override ImmutableDictionary<string, Clustering> Clusters =>
-        _data is RegressionData data
-            ? data.Clusters
-            : (_data as IGroupedObservations)?.Clusters ?? ImmutableDictionary<string, Clustering>.Empty;
-
-    public override TimeIndex? Time => _data is RegressionData data ? data.Time : (_data as IGroupedObservations)?.Time;
+    public override IObservations Observations { get; }
 
     public override void Start(Span<double> parameters) => _equations.Start(_data, parameters);
 

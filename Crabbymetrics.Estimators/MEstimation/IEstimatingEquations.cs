@@ -14,7 +14,7 @@ namespace Crabbymetrics.Estimators;
 /// </remarks>
 /// <typeparam name="TData">
 /// The data, of any type. <see cref="RegressionData"/> brings its weights, clusters and time; another type brings them by implementing
-/// <see cref="IWeightedObservations"/> and <see cref="IGroupedObservations"/>.
+/// <see cref="IObservedData"/>.
 /// </typeparam>
 public interface IEstimatingEquations<in TData>
 {

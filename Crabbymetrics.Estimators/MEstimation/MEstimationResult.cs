@@ -5,13 +5,7 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>The solution of estimating equations: parameters, robust covariances, bootstrap. Immutable and safe for concurrent use; it
 /// keeps the data (shared, not copied).</summary>
-public sealed class MEstimationResult
-    : IScoreContributions,
-        IInformation,
-        IGroupedObservations,
-        IWeightedObservations,
-        ICovarianceSource,
-        IFullRefit
+public sealed class MEstimationResult : IScoreContributions, IInformation, IObservedData, ICovarianceSource, IFullRefit
 {
     private readonly MEstimationFit _fit;
 
@@ -58,6 +52,8 @@ public sealed class MEstimationResult
 
     ICovarianceRegistry ICovarianceSource.Covariances => _fit.Fitter.Services.Covariances;
 
+    IObservations IObservedData.Observations => _fit.Equations.Observations;
+
     /// <summary>The clusterings of the data.</summary>
     public ImmutableDictionary<string, Clustering> Clusters => _fit.Equations.Clusters;
 
@@ -67,9 +63,7 @@ public sealed class MEstimationResult
     /// <summary>The weights of the data; null where there are none.</summary>
     public ObservationWeights? Weights => _fit.Equations.Weights;
 
-    int IScoreContributions.ScoreRowCount => _fit.Equations.RowCount;
-
-    int IWeightedRefit.RefitRowCount => _fit.Equations.RowCount;
+    int IFittedRows.RowCount => _fit.Equations.RowCount;
 
     /// <summary>The coefficient table under a covariance.</summary>
     /// <param name="vcov">The name of the covariance: <c>sandwich</c>, <c>hc1</c>, <c>cr1</c>, <c>hac</c>, ...</param>

@@ -36,9 +36,7 @@ public partial class MultinomialLogitResult
     /// <summary>The weights of the data; null where there are none.</summary>
     public ObservationWeights? Weights => Data.Weights;
 
-    int IScoreContributions.ScoreRowCount => Data.RowCount;
-
-    int IWeightedRefit.RefitRowCount => Data.RowCount;
+    int IFittedRows.RowCount => Data.RowCount;
 
     void IInformation.CopyInformation(Span<double> information) => _fit.Information.CopyTo(information);
 

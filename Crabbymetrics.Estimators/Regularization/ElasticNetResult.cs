@@ -77,7 +77,7 @@ public sealed class ElasticNetResult : IEstimationResult, IInformation
 
     string? IInformation.InferenceUnavailableReason => PenaltyReason;
 
-    int IInformation.WorkingParameterCount => Parameters.Length;
+    int IWorkingParameters.WorkingParameterCount => Parameters.Length;
 
     /// <summary>Linear predictors of rows.</summary>
     /// <param name="x">m x p regressors, in the order of the fit's columns.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using Crabbymetrics.Acceleration;
 
 namespace Crabbymetrics.Inference;
 

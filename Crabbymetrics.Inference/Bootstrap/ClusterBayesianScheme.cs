@@ -24,7 +24,7 @@ public sealed class ClusterBayesianScheme : IBootstrapScheme
     {
         ArgumentNullException.ThrowIfNull(options);
         IWeightedRefit refit = ResampledRows.RequireRefit(result, Name);
-        Clustering clusters = ResampledRows.RequireClusters(result, options, Name, refit.RefitRowCount);
+        Clustering clusters = ResampledRows.RequireClusters(result, options, Name, refit.RowCount);
         return new WeightedRefitPlan(refit, options.Replications, new Exponentials(clusters), clusters);
     }
 

@@ -27,7 +27,7 @@ public sealed class ClusterJackknifeScheme : IBootstrapScheme
     {
         ArgumentNullException.ThrowIfNull(options);
         IWeightedRefit refit = ResampledRows.RequireRefit(result, Name);
-        return Plan(refit, ResampledRows.RequireClusters(result, options, Name, refit.RefitRowCount));
+        return Plan(refit, ResampledRows.RequireClusters(result, options, Name, refit.RowCount));
     }
 
     /// <summary>The plan, for whoever needs leave-one-cluster-out estimates.</summary>

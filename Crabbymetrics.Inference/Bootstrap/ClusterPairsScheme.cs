@@ -28,7 +28,7 @@ public sealed class ClusterPairsScheme : IBootstrapScheme
     {
         ArgumentNullException.ThrowIfNull(options);
         IWeightedRefit refit = ResampledRows.RequireRefit(result, Name);
-        Clustering clusters = ResampledRows.RequireClusters(result, options, Name, refit.RefitRowCount);
+        Clustering clusters = ResampledRows.RequireClusters(result, options, Name, refit.RowCount);
         int[] active = ResampledRows.Active(clusters, ResampledRows.Weights(result));
         return new WeightedRefitPlan(refit, options.Replications, new Counts(clusters, active), clusters);
     }

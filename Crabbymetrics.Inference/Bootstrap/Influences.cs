@@ -49,7 +49,7 @@ internal sealed class Influences
         Bread bread = Bread.Of(result, asks);
         IScoreContributions scores = Capability.RequireScores(bread, asks);
         int k = bread.Dimension;
-        int rows = scores.ScoreRowCount;
+        int rows = scores.RowCount;
         double[] map = bread.ScoreToParameters();
         int units = clusters?.GroupCount ?? rows;
         double[] columns = new double[(long)units * k];

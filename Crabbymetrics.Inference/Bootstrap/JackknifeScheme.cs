@@ -1,3 +1,5 @@
+using Crabbymetrics.Acceleration;
+
 namespace Crabbymetrics.Inference;
 
 /// <summary>
@@ -37,7 +39,7 @@ public sealed class JackknifeScheme : IBootstrapScheme
     {
         IWeightedRefit refit = DistinctObservations.ToResample(result) as IWeightedRefit ?? result;
         ObservationWeights? weights = ResampledRows.Weights(refit);
-        int[] rows = [.. Enumerable.Range(0, refit.RefitRowCount).Where(i => weights is null || weights.Values.Span[i] > 0.0)];
+        int[] rows = [.. Enumerable.Range(0, refit.RowCount).Where(i => weights is null || weights.Values.Span[i] > 0.0)];
         bool frequencies = weights?.Kind == WeightKind.Frequency;
         double[] counts = [.. rows.Select(i => frequencies ? weights!.Values.Span[i] : 1.0)];
         IWeightSampler sampler = frequencies ? new LeaveOneOfMany(rows, counts) : new LeaveOneOut(rows);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crabbymetrics.Acceleration;
 
 namespace Crabbymetrics.Inference;
 
@@ -35,7 +36,7 @@ public sealed class PairsScheme : IBootstrapScheme
         ResampledRows.RefuseClusters(options, Name, "cluster-pairs");
         result = DistinctObservations.ToResample(result);
         IWeightedRefit refit = ResampledRows.RequireRefit(result, Name);
-        IWeightSampler sampler = RowCountSampler.For(refit.RefitRowCount, ResampledRows.Weights(result));
+        IWeightSampler sampler = RowCountSampler.For(refit.RowCount, ResampledRows.Weights(result));
         return new WeightedRefitPlan(refit, options.Replications, sampler);
     }
 }

@@ -4,7 +4,7 @@ namespace Crabbymetrics.Inference;
 internal static class ResampledRows
 {
     /// <summary>The weights of the data where there are any.</summary>
-    public static ObservationWeights? Weights(IEstimationResult result) => (result as IWeightedObservations)?.Weights;
+    public static ObservationWeights? Weights(IEstimationResult result) => (result as IObservedData)?.Weights;
 
     /// <summary>The refit under weights, or an error that names what is missing.</summary>
     public static IWeightedRefit RequireRefit(IEstimationResult result, string scheme) =>
@@ -26,7 +26,7 @@ internal static class ResampledRows
     /// <summary>The clustering that the options name, or the only one that there is.</summary>
     public static Clustering RequireClusters(IEstimationResult result, BootstrapOptions options, string scheme, int rows)
     {
-        IGroupedObservations groups = Capability.Require<IGroupedObservations>(result, $"The bootstrap scheme '{scheme}'");
+        IObservedData groups = Capability.Require<IObservedData>(result, $"The bootstrap scheme '{scheme}'");
         string known = groups.Clusters.IsEmpty
             ? "the data have none"
             : $"there are: {string.Join(", ", groups.Clusters.Keys.Order(StringComparer.Ordinal))}";

@@ -146,13 +146,12 @@ public static class RestrictedEstimates
         || Maximized(after) >= Maximized(before) - (1e-12 * Math.Abs(Maximized(before)));
 
     // What the estimates maximize.
-    private static double Maximized(ILikelihood likelihood) =>
-        (likelihood as IPenalizedLikelihood)?.PenalizedMaximum ?? likelihood.LogLikelihood;
+    private static double Maximized(ILikelihood likelihood) => (likelihood as ILikelihood)?.PenalizedMaximum ?? likelihood.LogLikelihood;
 
     private static double[] Sum(IScoreContributions scores)
     {
         double[] sum = new double[scores.WorkingParameterCount];
-        scores.SumScores([], new int[scores.ScoreRowCount], sum);
+        scores.SumScores([], new int[scores.RowCount], sum);
         return sum;
     }
 }

@@ -26,7 +26,7 @@ internal static class RobustErrors
         double[] middle = new double[k * k];
         if (clusters is null)
         {
-            scores.ScoreOuterProduct(Reciprocals(original, multipliers, scores.ScoreRowCount), middle);
+            scores.ScoreOuterProduct(Reciprocals(original, multipliers, scores.RowCount), middle);
         }
         else
         {

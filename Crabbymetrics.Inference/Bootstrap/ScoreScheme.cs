@@ -59,12 +59,7 @@ public sealed class ScoreScheme : IBootstrapScheme
         Clustering? clusters = null;
         if (_clustered)
         {
-            clusters = ResampledRows.RequireClusters(
-                result,
-                options,
-                Name,
-                Capability.Require<IScoreContributions>(result, asks).ScoreRowCount
-            );
+            clusters = ResampledRows.RequireClusters(result, options, Name, Capability.Require<IScoreContributions>(result, asks).RowCount);
         }
         else
         {
@@ -85,7 +80,7 @@ public sealed class ScoreScheme : IBootstrapScheme
         double[] middle = new double[k * k];
         if (clusters is null)
         {
-            double[]? multipliers = ObservationCounts.OuterProductMultipliers(result, scores.ScoreRowCount);
+            double[]? multipliers = ObservationCounts.OuterProductMultipliers(result, scores.RowCount);
             scores.ScoreOuterProduct(multipliers, middle);
             return CarriedRows.Find(bread, middle, multipliers, Name, static row => row).Warnings;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crabbymetrics.Acceleration;
 
 namespace Crabbymetrics.Inference;
 

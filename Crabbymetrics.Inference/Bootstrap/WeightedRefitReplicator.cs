@@ -1,3 +1,5 @@
+using Crabbymetrics.Acceleration;
+
 namespace Crabbymetrics.Inference;
 
 /// <summary>Fits the model again under the weights of each replicate, several replicates at a time where result and sampler can.</summary>
@@ -20,7 +22,7 @@ internal sealed class WeightedRefitReplicator(IWeightedRefit result, IWeightSamp
     {
         if (_weights.Length == 0)
         {
-            _weights = new double[result.RefitRowCount];
+            _weights = new double[result.RowCount];
         }
 
         sampler.Draw(replicate, random, _weights);
@@ -37,7 +39,7 @@ internal sealed class WeightedRefitReplicator(IWeightedRefit result, IWeightSamp
 
     public void DrawBatch(int first, long seed, Span<double> parameters, Span<RefitOutcome> outcomes, CancellationToken cancellationToken)
     {
-        int n = result.RefitRowCount;
+        int n = result.RowCount;
         int k = result.Parameters.Length;
         Reserve(outcomes.Length, n, k);
         int drawn = 0;

@@ -76,7 +76,7 @@ public static class WildScoreTest
         ArgumentNullException.ThrowIfNull(restrictions);
         options ??= new WildScoreTestOptions();
         Validate(result, restrictions, options);
-        int rows = Capability.Require<IScoreContributions>(result, Asks).ScoreRowCount;
+        int rows = Capability.Require<IScoreContributions>(result, Asks).RowCount;
         Clustering? clusters = ClustersOf(result, options, rows);
         IEstimationResult at = options.ImposeNull
             ? RestrictedEstimates.Find(Capability.Require<IPointEvaluation>(result, Asks + " under the hypothesis"), restrictions)
@@ -250,7 +250,7 @@ public static class WildScoreTest
 
     private static Clustering? ClustersOf(IEstimationResult result, WildScoreTestOptions options, int rows)
     {
-        bool any = result is IGroupedObservations { Clusters.Count: > 0 };
+        bool any = result is IObservedData { Clusters.Count: > 0 };
         return options.Cluster is null && !any
             ? null
             : ResampledRows.RequireClusters(result, new BootstrapOptions { Cluster = options.Cluster }, "wild score test", rows);

@@ -32,7 +32,7 @@ internal static class CarriedClusters
             return [];
         }
 
-        int n = regression.WorkingRowCount;
+        int n = regression.RowCount;
         int k = bread.Dimension;
         if (codes.Length != n || !CarriedParameters.NeedLook(bread, n, middle))
         {
@@ -40,7 +40,7 @@ internal static class CarriedClusters
         }
 
         double[] weights = new double[n];
-        regression.CopyWorkingWeights(weights);
+        regression.CopyWorkingWeights(0, weights.Length, weights);
         Matrix<double> inverse = Matrix<double>.Build.Dense(k, k, [.. bread.Inverse]);
         if (!TryFactor(inverse, out Matrix<double> root))
         {

@@ -28,7 +28,7 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
             return None;
         }
 
-        int n = regression.WorkingRowCount;
+        int n = regression.RowCount;
         int k = bread.Dimension;
         if ((double)n * k * k > MostProducts || !CarriedParameters.NeedLook(bread, n, middle))
         {
@@ -37,7 +37,7 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
 
         double[] leverages = Leverages.Of(bread, n, formula);
         double[] weights = new double[n];
-        regression.CopyWorkingWeights(weights);
+        regression.CopyWorkingWeights(0, weights.Length, weights);
         double[] row = new double[k];
         double[] variances = CarriedParameters.Variances(bread);
         double[]? map = null;

@@ -23,15 +23,15 @@ internal sealed class ClusterBlocks
         _bread = bread;
         _arguments = arguments;
         Clusters = clusters;
-        int n = regression.WorkingRowCount;
+        int n = regression.RowCount;
         _rows = clusters.Groups[0].Rows(clusters.Weights.Span);
         _regressors = new double[n * bread.Dimension];
         regression.CopyRegressors(0, n, _regressors);
         WorkingWeights = new double[n];
-        regression.CopyWorkingWeights(WorkingWeights);
+        regression.CopyWorkingWeights(0, n, WorkingWeights);
         Information = WorkingModel.MatrixOf(bread, regression, WorkingWeights);
         ScoreResiduals = new double[n];
-        regression.CopyScoreResiduals(ScoreResiduals);
+        regression.CopyScoreResiduals(0, n, ScoreResiduals);
         if (bread.Result is IAncillaryParameters { Joint: not null })
         {
             AncillaryScores = BeyondRegression(clusters.Groups[0], leveragePower, formula);
@@ -93,7 +93,7 @@ internal sealed class ClusterBlocks
         return new ClusterBlocks(
             bread,
             arguments,
-            ClusterSelection.Of(bread.Result, arguments, regression.WorkingRowCount, formula, most: 1),
+            ClusterSelection.Of(bread.Result, arguments, regression.RowCount, formula, most: 1),
             regression,
             leveragePower,
             formula

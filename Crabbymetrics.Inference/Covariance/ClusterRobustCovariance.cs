@@ -32,7 +32,7 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, factor, clustered: true);
         Bread bread = Bread.Of(result, name);
         IScoreContributions scores = Capability.RequireScores(bread, name);
-        ClusterSelection clusters = ClusterSelection.Of(result, arguments, scores.ScoreRowCount, name, MostClusterings);
+        ClusterSelection clusters = ClusterSelection.Of(result, arguments, scores.RowCount, name, MostClusterings);
         int k = bread.Dimension;
         double smallest = chosen.Value(result.ObservationCount, bread.CountedParameters, clusters.SmallestCount);
         bool perTerm = chosen.NeedsClusters && clusters.Groups.Length > 1 && arguments.MultiwayFactor != MultiwayFactor.SmallestClustering;

@@ -38,7 +38,7 @@ internal sealed class ClusterSelection
     /// group.</exception>
     public static ClusterSelection Of(IEstimationResult result, CovarianceArguments arguments, int rows, string formula, int most)
     {
-        ImmutableDictionary<string, Clustering> known = Capability.Require<IGroupedObservations>(result, formula).Clusters;
+        ImmutableDictionary<string, Clustering> known = Capability.Require<IObservedData>(result, formula).Clusters;
         ImmutableArray<string> names = NamesOf(known, arguments, formula, most);
         ReadOnlySpan<double> weights = ObservationCounts.Weights(result).Span;
         ImmutableArray<ObservationGroups>.Builder groups = ImmutableArray.CreateBuilder<ObservationGroups>(names.Length);

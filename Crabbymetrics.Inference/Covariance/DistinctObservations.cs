@@ -1,3 +1,5 @@
+using Crabbymetrics.Acceleration;
+
 namespace Crabbymetrics.Inference;
 
 /// <summary>The result to ask where no single row is asked for: that over distinct observations, where a result has one.</summary>

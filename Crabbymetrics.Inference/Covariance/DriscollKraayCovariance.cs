@@ -30,15 +30,15 @@ internal sealed class DriscollKraayCovariance : ICovarianceEstimator
         Bread bread = Bread.Of(result, Name);
         IScoreContributions scores = Capability.RequireScores(bread, Name);
         TimeIndex time =
-            Capability.Require<IGroupedObservations>(result, Name).Time
+            Capability.Require<IObservedData>(result, Name).Time
             ?? throw new ArgumentException(
                 $"{Name} needs the time of each observation: add it with {nameof(RegressionData)}.{nameof(RegressionData.WithTime)}.",
                 nameof(result)
             );
-        ObservationCounts.RequireRows(result, time.Periods.Length, scores.ScoreRowCount, "times");
+        ObservationCounts.RequireRows(result, time.Periods.Length, scores.RowCount, "times");
         // Periods without an observation are left out, as if their rows were not there; the others keep their distance.
         ReadOnlySpan<double> weights = ObservationCounts.Weights(result).Span;
-        SerialOrder serial = SerialOrder.Of(time, scores.ScoreRowCount, weights);
+        SerialOrder serial = SerialOrder.Of(time, scores.RowCount, weights);
         ObservationGroups groups = ObservationGroups.Create("time", time.Periods, weights);
         // A row of each period, in the order of time.
         int[] series = [.. groups.Rows(weights).Select(static rows => rows[0]).OrderBy(row => serial.Positions[row])];

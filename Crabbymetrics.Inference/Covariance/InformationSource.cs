@@ -65,13 +65,13 @@ internal sealed class InformationSource
         }
 
         int frequencies = ObservationCounts.Frequencies(Result).Length;
-        if (frequencies != 0 && frequencies != scores.ScoreRowCount)
+        if (frequencies != 0 && frequencies != scores.RowCount)
         {
             return null;
         }
 
         double[] middle = new double[k * k];
-        scores.ScoreOuterProduct(ObservationCounts.OuterProductMultipliers(Result, scores.ScoreRowCount), middle);
+        scores.ScoreOuterProduct(ObservationCounts.OuterProductMultipliers(Result, scores.RowCount), middle);
         return middle;
     }
 }

@@ -1,15 +1,11 @@
-using System.Numerics.Tensors;
-
 namespace Crabbymetrics.Inference;
 
 /// <summary>Finds the leverage of each row, from the result or from its working regression.</summary>
 public static class Leverages
 {
-    private const int BlockRows = 256;
-
     /// <summary>
-    /// The n leverages of the rows: the diagonal of the hat matrix <c>W^1/2 X (X'WX)^-1 X' W^1/2</c>, from <see cref="ILeverage"/> or,
-    /// where a result lacks it, from <see cref="IWorkingRegression"/>. That of a row with frequency f is that of its f copies together.
+    /// The n leverages of the rows: the diagonal of the hat matrix <c>W^1/2 X (X'WX)^-1 X' W^1/2</c>, from <see cref="ILeverage"/>,
+    /// which every <see cref="IWorkingRegression"/> is. That of a row with frequency f is that of its f copies together.
     /// </summary>
     /// <param name="result">The fitted model.</param>
     /// <returns>A new array of n values that sum to the number of estimated coefficients.</returns>
@@ -20,9 +16,7 @@ public static class Leverages
     {
         const string Asker = "The leverage";
         Bread bread = Bread.Of(result, Asker);
-        int rows = result is IWorkingRegression regression
-            ? regression.WorkingRowCount
-            : Capability.Require<IScoreContributions>(result, Asker).ScoreRowCount;
+        int rows = Capability.Require<IScoreContributions>(result, Asker).RowCount;
         return Of(bread, rows, Asker);
     }
 
@@ -34,43 +28,7 @@ public static class Leverages
     internal static double[] Of(Bread bread, int rows, string formula)
     {
         double[] leverages = new double[rows];
-        if (bread.Result is ILeverage source)
-        {
-            source.CopyLeverages(leverages);
-            return leverages;
-        }
-
-        if (bread.Result is not IWorkingRegression regression)
-        {
-            throw new NotSupportedException(
-                $"{formula} needs a result that implements {nameof(ILeverage)} or {nameof(IWorkingRegression)}; that of "
-                    + $"'{bread.Result.EstimatorName}' does neither."
-            );
-        }
-
-        ObservationCounts.RequireRows(bread.Result, regression.WorkingRowCount, rows, "a working regression");
-        WorkingModel model = WorkingModel.Of(bread, regression, formula);
-        model.Weights.CopyTo(leverages, 0);
-        double[] inverse = model.Information.Invert(out _);
-        int k = bread.Dimension;
-        double[] block = new double[BlockRows * k];
-        double[] product = new double[k];
-        for (int first = 0; first < rows; first += BlockRows)
-        {
-            int count = Math.Min(BlockRows, rows - first);
-            regression.CopyRegressors(first, count, block);
-            for (int i = 0; i < count; i++)
-            {
-                ReadOnlySpan<double> x = block.AsSpan(i * k, k);
-                for (int j = 0; j < k; j++)
-                {
-                    product[j] = TensorPrimitives.Dot(inverse.AsSpan(j * k, k), x);
-                }
-
-                leverages[first + i] *= TensorPrimitives.Dot(product, x);
-            }
-        }
-
+        Capability.Require<ILeverage>(bread.Result, formula).CopyLeverages(leverages);
         return leverages;
     }
 }

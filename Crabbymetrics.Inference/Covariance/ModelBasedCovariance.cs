@@ -33,7 +33,7 @@ internal sealed class ModelBasedCovariance(
         }
 
         double scalar = chosen.Value(result.ObservationCount, bread.CountedParameters);
-        double included = result is IDispersion own ? own.Dispersion : 1.0;
+        double included = ((IInformation)result).Dispersion;
         double dispersion = dispersed ? Dispersion(result) : included;
         double multiple = dispersion / included;
         // The bread is made for this formula alone and has no other use for its inverse.

@@ -36,8 +36,8 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
         Bread bread = Bread.Of(result, Name);
         IScoreContributions scores = Capability.RequireScores(bread, Name);
         RefuseFrequencies(result);
-        int rows = scores.ScoreRowCount;
-        TimeIndex? time = (result as IGroupedObservations)?.Time;
+        int rows = scores.RowCount;
+        TimeIndex? time = (result as IObservedData)?.Time;
         ObservationCounts.RequireRows(result, time?.Periods.Length ?? rows, rows, "times");
         ObservationGroups? units = UnitsOf(result, arguments, rows);
         if (units is not null && time is null)
@@ -110,8 +110,8 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
         }
 
         int k = bread.Dimension;
-        double[] all = new double[scores.ScoreRowCount * k];
-        scores.CopyScores(0, scores.ScoreRowCount, all);
+        double[] all = new double[scores.RowCount * k];
+        scores.CopyScores(0, scores.RowCount, all);
         KernelWeights? weights =
             lag is { } given ? KernelWeights.OfLag(kernel, given)
             : arguments.Bandwidth is { } width ? KernelWeights.OfBandwidth(kernel, width)

@@ -6,12 +6,12 @@ internal static class ObservationCounts
     /// <summary>The frequencies of the rows; empty where every row is one observation.</summary>
     /// <param name="result">The fitted model.</param>
     public static ReadOnlyMemory<double> Frequencies(IEstimationResult result) =>
-        result is IWeightedObservations { Weights: { Kind: WeightKind.Frequency } weights } ? weights.Values : default;
+        result is IObservedData { Weights: { Kind: WeightKind.Frequency } weights } ? weights.Values : default;
 
     /// <summary>The weights of any kind; empty where there are none.</summary>
     /// <param name="result">The fitted model.</param>
     public static ReadOnlyMemory<double> Weights(IEstimationResult result) =>
-        result is IWeightedObservations { Weights: { } weights } ? weights.Values : default;
+        result is IObservedData { Weights: { } weights } ? weights.Values : default;
 
     /// <summary>Refuses a formula that takes the model's variance for true where the weights are those of a sample survey.</summary>
     /// <param name="result">The fitted model.</param>
@@ -19,7 +19,7 @@ internal static class ObservationCounts
     /// <exception cref="InferenceUnavailableException">The weights are probability weights.</exception>
     public static void RefuseProbabilityWeights(IEstimationResult result, string formula)
     {
-        if (result is IWeightedObservations { Weights.Kind: WeightKind.Probability })
+        if (result is IObservedData { Weights.Kind: WeightKind.Probability })
         {
             throw new InferenceUnavailableException(
                 $"'{formula}' does not hold with probability weights, which rescale the likelihood: ask for a robust covariance "

@@ -38,7 +38,7 @@ public sealed class SandwichRows
     public IScoreContributions Scores { get; }
 
     /// <summary>The number n of rows that have scores.</summary>
-    public int RowCount => Scores.ScoreRowCount;
+    public int RowCount => Scores.RowCount;
 
     /// <summary>The number k of working parameters.</summary>
     public int ParameterCount => _source.Identified.Length;

@@ -31,14 +31,14 @@ internal sealed class WorkingModel
     /// <exception cref="CrabbymetricsException">The expected information is singular.</exception>
     public static WorkingModel Of(Bread bread, IWorkingRegression regression, string formula)
     {
-        double[] weights = new double[regression.WorkingRowCount];
-        if (regression is IExpectedWorkingRegression { ExpectedInformationUnavailableReason: null } expected)
+        double[] weights = new double[regression.RowCount];
+        if (regression is IExpectedInformation { ExpectedInformationUnavailableReason: null })
         {
-            expected.CopyExpectedWorkingWeights(weights);
+            regression.CopyExpectedWorkingWeights(0, weights.Length, weights);
             return new WorkingModel(weights, Bread.Of(bread.Result, formula, expected: true).Factor, true);
         }
 
-        regression.CopyWorkingWeights(weights);
+        regression.CopyWorkingWeights(0, weights.Length, weights);
         return new WorkingModel(weights, InformationOf(bread, regression, weights), false);
     }
 

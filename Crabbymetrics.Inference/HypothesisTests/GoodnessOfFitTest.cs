@@ -37,7 +37,7 @@ public static class GoodnessOfFitTest
             throw new InferenceUnavailableException(reason);
         }
 
-        if (result is IDispersion { Dispersion: not 1.0 } dispersed)
+        if (result is IInformation { Dispersion: not 1.0 } dispersed)
         {
             throw new NotSupportedException(
                 string.Create(
@@ -64,7 +64,7 @@ public static class GoodnessOfFitTest
             return [];
         }
 
-        double[] means = new double[fit.FittedRowCount];
+        double[] means = new double[fit.RowCount];
         fit.CopyFittedMeans(means);
         int small = means.Count(static mean => mean < SmallMean);
         return small * 5 > means.Length

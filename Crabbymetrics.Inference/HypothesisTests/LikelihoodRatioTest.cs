@@ -4,7 +4,7 @@ namespace Crabbymetrics.Inference;
 /// The likelihood ratio test of a model against a larger one that contains it: twice the gap between their maximized log-likelihoods,
 /// chi-squared with as many degrees of freedom as the larger one has more parameters. It takes the likelihood for true: after
 /// quasi-likelihood use <see cref="WaldTest"/> with a robust covariance. After Firth's bias reduction it is the penalized likelihood ratio
-/// test of Heinze and Schemper (2002): see <see cref="IPenalizedLikelihood"/>.
+/// test of Heinze and Schemper (2002): see <see cref="ILikelihood.PenalizedMaximum"/>.
 /// </summary>
 /// <remarks>
 /// Where the smaller model is the larger one with a parameter at the edge of its range (Poisson in the negative binomial,
@@ -64,7 +64,7 @@ public static class LikelihoodRatioTest
         }
 
         RequireSameOutcomes(restricted, unrestricted);
-        if (small is IPenalizedLikelihood { PenalizedMaximum: not null } || large is IPenalizedLikelihood { PenalizedMaximum: not null })
+        if (small is ILikelihood { PenalizedMaximum: not null } || large is ILikelihood { PenalizedMaximum: not null })
         {
             return PenalizedLikelihoodRatio.Of(restricted, unrestricted);
         }
@@ -117,8 +117,8 @@ public static class LikelihoodRatioTest
             return;
         }
 
-        double[] first = new double[a.FittedRowCount];
-        double[] second = new double[b.FittedRowCount];
+        double[] first = new double[a.RowCount];
+        double[] second = new double[b.RowCount];
         a.CopyOutcomes(first);
         b.CopyOutcomes(second);
         if (!first.AsSpan().SequenceEqual(second))

@@ -28,7 +28,7 @@ public static class LinkTest
         const string Formula = "the link test";
         IFittedMeans fit = Capability.Require<IFittedMeans>(result, Formula);
         IRegressorRefit refit = Capability.Require<IRegressorRefit>(result, Formula);
-        double[] predictors = new double[fit.FittedRowCount];
+        double[] predictors = new double[fit.RowCount];
         fit.CopyLinearPredictors(predictors);
         RequireThreeValues(predictors);
         IEstimationResult second = refit.RefitWith(

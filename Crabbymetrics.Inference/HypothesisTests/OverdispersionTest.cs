@@ -34,7 +34,7 @@ public static class OverdispersionTest
             throw new InferenceUnavailableException(reason);
         }
 
-        if (result is IWeightedObservations { Weights.Kind: WeightKind.Analytic or WeightKind.Probability })
+        if (result is IObservedData { Weights.Kind: WeightKind.Analytic or WeightKind.Probability })
         {
             throw new InferenceUnavailableException(
                 "The overdispersion test compares the variance of single observations with their mean: it holds without weights and "
@@ -42,7 +42,7 @@ public static class OverdispersionTest
             );
         }
 
-        int n = fit.FittedRowCount;
+        int n = fit.RowCount;
         double[] outcomes = new double[n];
         double[] means = new double[n];
         double[] variances = new double[n];

@@ -19,8 +19,8 @@ internal static class PenalizedLikelihoodRatio
     {
         const string Formula = "the penalized likelihood ratio test";
         if (
-            restricted is not IPenalizedLikelihood { PenalizedMaximum: not null }
-            || unrestricted is not IPenalizedLikelihood { PenalizedMaximum: { } maximum }
+            restricted is not ILikelihood { PenalizedMaximum: not null }
+            || unrestricted is not ILikelihood { PenalizedMaximum: { } maximum }
         )
         {
             throw new InferenceUnavailableException(
@@ -45,7 +45,7 @@ internal static class PenalizedLikelihoodRatio
 
         IPointEvaluation model = Capability.Require<IPointEvaluation>(unrestricted, Formula);
         IEstimationResult at = RestrictedEstimates.Find(model, LinearRestrictions.Zero(unrestricted.ParameterNames, left));
-        double gap = maximum - ((IPenalizedLikelihood)at).PenalizedMaximum!.Value;
+        double gap = maximum - ((ILikelihood)at).PenalizedMaximum!.Value;
         return HypothesisTest.ChiSquared(
             "Penalized likelihood ratio",
             string.Join(", ", left.Select(static name => $"{name} = 0")),

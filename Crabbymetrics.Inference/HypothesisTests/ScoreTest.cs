@@ -7,7 +7,7 @@ namespace Crabbymetrics.Inference;
 /// with U the score of the left-out coefficients at zero, chi-squared with as many degrees of freedom as regressors.
 /// </summary>
 /// <remarks>
-/// V is of the expected information where the result is an <see cref="IExpectedWorkingRegression"/>, as Rao (1948) has it and R's
+/// V is of the expected information where the result is an <see cref="IExpectedInformation"/>, as Rao (1948) has it and R's
 /// <c>anova(test = "Rao")</c>: it is positive definite, and its size is nearer the nominal one than that of the observed information. Other
 /// results give the observed information, and a warning of the test says so.
 /// </remarks>
@@ -48,12 +48,12 @@ public static class ScoreTest
             ObservationCounts.RefuseProbabilityWeights(result, Formula);
         }
 
-        int n = regression.WorkingRowCount;
+        int n = regression.RowCount;
         RequireColumns(names, columns, n);
         WorkingModel model = WorkingModel.Of(bread, regression, Formula);
         double[] weights = model.Weights;
         double[] residuals = new double[n];
-        regression.CopyScoreResiduals(residuals);
+        regression.CopyScoreResiduals(0, residuals.Length, residuals);
         double[] variances = weights;
         if (robust)
         {

@@ -11,9 +11,7 @@ public static class EstimationResultExtensions
     {
         ArgumentNullException.ThrowIfNull(result);
         bool robust =
-            result
-            is IWeightedObservations { Weights.Kind: WeightKind.Probability }
-                or IInformation { ModelBasedUnavailableReason: not null };
+            result is IObservedData { Weights.Kind: WeightKind.Probability } or IInformation { ModelBasedUnavailableReason: not null };
         return robust ? BuiltInCovariances.Sandwich.Name : BuiltInCovariances.Vanilla.Name;
     }
 

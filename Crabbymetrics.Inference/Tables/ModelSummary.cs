@@ -114,7 +114,7 @@ public sealed class ModelSummary
             double count = likelihood.EstimatedParameterCount;
             statistics.Add(new FitStatistic("Log-likelihood", likelihood.LogLikelihood));
             // A penalized likelihood has no information criteria, and its estimates do not maximize the likelihood.
-            bool maximized = likelihood is not IPenalizedLikelihood { PenalizedMaximum: not null };
+            bool maximized = likelihood is not ILikelihood { PenalizedMaximum: not null };
             if (maximized)
             {
                 statistics.Add(new FitStatistic("AIC", (2.0 * count) - twice));
@@ -122,7 +122,7 @@ public sealed class ModelSummary
             }
         }
 
-        if (result is not IPenalizedLikelihood { PenalizedMaximum: not null })
+        if (result is not ILikelihood { PenalizedMaximum: not null })
         {
             AddRSquared(result, statistics);
         }

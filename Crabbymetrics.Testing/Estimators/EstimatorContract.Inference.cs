@@ -1,3 +1,4 @@
+using Crabbymetrics.Acceleration;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Testing;
@@ -17,8 +18,8 @@ public abstract partial class EstimatorContract<TResult>
         }
 
         int k = scores.WorkingParameterCount;
-        double[] rows = new double[scores.ScoreRowCount * k];
-        scores.CopyScores(0, scores.ScoreRowCount, rows);
+        double[] rows = new double[scores.RowCount * k];
+        scores.CopyScores(0, scores.RowCount, rows);
         double[] outer = new double[k * k];
         scores.ScoreOuterProduct(default, outer);
         Assert.Multiple(() =>
@@ -26,7 +27,7 @@ public abstract partial class EstimatorContract<TResult>
             for (int j = 0; j < k; j++)
             {
                 double sum = 0.0;
-                for (int i = 0; i < scores.ScoreRowCount; i++)
+                for (int i = 0; i < scores.RowCount; i++)
                 {
                     sum += rows[(i * k) + j];
                 }
@@ -34,7 +35,7 @@ public abstract partial class EstimatorContract<TResult>
                 double size = Math.Sqrt(outer[(j * k) + j]);
                 Assert.That(
                     Math.Abs(sum),
-                    Is.LessThanOrEqualTo((Agreement * size) + (1e-12 * size * scores.ScoreRowCount)),
+                    Is.LessThanOrEqualTo((Agreement * size) + (1e-12 * size * scores.RowCount)),
                     FormattableString.Invariant($"working parameter {j}")
                 );
             }
@@ -46,7 +47,7 @@ public abstract partial class EstimatorContract<TResult>
     public void Sums_of_scores_are_sums_of_the_scores()
     {
         IScoreContributions scores = Require<IScoreContributions>(CreateEstimator().Fit(CreateData()));
-        int n = scores.ScoreRowCount,
+        int n = scores.RowCount,
             k = scores.WorkingParameterCount;
         double[] all = new double[n * k];
         scores.CopyScores(0, n, all);
@@ -135,7 +136,7 @@ public abstract partial class EstimatorContract<TResult>
     {
         TResult result = CreateEstimator().Fit(CreateData());
         IBatchRefit batch = Require<IBatchRefit>(result);
-        int n = batch.RefitRowCount,
+        int n = batch.RowCount,
             k = result.Parameters.Length;
         byte[] counts =
         [
@@ -199,7 +200,7 @@ public abstract partial class EstimatorContract<TResult>
         TResult expected = estimator.Fit(Rows.Select(data, rows));
         Assert.Multiple(() =>
         {
-            Assert.That(refit.RefitRowCount, Is.EqualTo(data.RowCount));
+            Assert.That(refit.RowCount, Is.EqualTo(data.RowCount));
             Assert.That(refit.Refit(ones, parameters).FailureReason, Is.Null);
             AssertNear(parameters, [.. result.Parameters], units, "weights of one");
             Assert.That(refit.Refit(weights, parameters).FailureReason, Is.Null);

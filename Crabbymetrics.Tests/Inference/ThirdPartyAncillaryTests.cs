@@ -52,7 +52,7 @@ public sealed class ThirdPartyAncillaryTests
 
         public int WorkingParameterCount => joint.CoefficientCount;
 
-        public int ScoreRowCount => joint.ScoreRowCount;
+        public int RowCount => joint.RowCount;
 
         public void CopyInformation(Span<double> information) => _profile.CopyInformation(information);
 

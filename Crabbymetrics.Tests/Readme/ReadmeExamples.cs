@@ -118,7 +118,7 @@ public sealed class ExponentialResult(ReadOnlyMemory<double> times) : IEstimatio
 
     // log f = log(rate) - rate t: the score is 1/rate - t, the information n/rate^2.
     public int WorkingParameterCount => 1;
-    public int ScoreRowCount => times.Length;
+    public int RowCount => times.Length;
 
     public void CopyInformation(Span<double> information) => information[0] = times.Length / (_rate * _rate);
 

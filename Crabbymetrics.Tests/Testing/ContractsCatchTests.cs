@@ -1,6 +1,7 @@
 using System.Reflection;
 using Crabbymetrics.Estimators;
 using Crabbymetrics.Testing;
+using Crabbymetrics.Tests.Testing.Incremental;
 using NUnit.Framework.Internal;
 
 namespace Crabbymetrics.Tests.Testing;
@@ -22,6 +23,10 @@ public sealed class ContractsCatchTests
     [TestCase(nameof(Misbehaviour.FitsNull), true)]
     public void A_misbehaving_estimator_is_caught(string misbehaviour, bool caught) =>
         Assert.That(Fails(new EstimatorUnderTest(Enum.Parse<Misbehaviour>(misbehaviour))), Is.EqualTo(caught));
+
+    [Test]
+    public void An_incremental_estimator_that_changes_its_states_is_caught() =>
+        Assert.That(Fails(new OverwritingContract(new OverwritingMeans())));
 
     public static IEnumerable<string> Faults => Enum.GetNames<BrokenFamily.Fault>();
 
@@ -80,6 +85,18 @@ public sealed class ContractsCatchTests
         protected override double[] UnacceptableOutcomes => [-1.0];
 
         protected override double[] Support => [.. Enumerable.Range(0, 80).Select(static y => (double)y)];
+    }
+
+    [TestFixtureSource(typeof(ContractsCatchTests), nameof(None))]
+    private sealed class OverwritingContract(OverwritingMeans estimator)
+        : IncrementalEstimatorContract<double[], RegressionData, RunningMeans.Result>
+    {
+        protected override IIncrementalEstimator<double[], RegressionData, RunningMeans.Result> CreateEstimator() => estimator;
+
+        protected override IReadOnlyList<RegressionData> CreateBatches() =>
+            [ContractData.Counts(), ContractData.With(static (y, _) => y + 1.0), ContractData.With(static (y, i) => y + i)];
+
+        protected override IEnumerable<double> NumbersOf(RunningMeans.Result result) => [result.Mean];
     }
 
     [TestFixtureSource(typeof(ContractsCatchTests), nameof(None))]

@@ -1,3 +1,4 @@
+using Crabbymetrics.Numerics;
 using Crabbymetrics.Optimization;
 
 namespace ThirdPartyGlm;

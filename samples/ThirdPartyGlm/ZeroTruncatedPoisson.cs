@@ -1,5 +1,6 @@
 using Crabbymetrics;
 using Crabbymetrics.Estimators;
+using Crabbymetrics.Numerics;
 
 namespace ThirdPartyGlm;
 

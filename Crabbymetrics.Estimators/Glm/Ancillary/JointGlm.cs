@@ -31,7 +31,7 @@ internal sealed class JointGlm(GlmResult result, GlmFit fit, AncillaryFit ancill
 
     public int WorkingParameterCount => _k + _q;
 
-    public int ScoreRowCount => result.Data.RowCount;
+    public int RowCount => result.Data.RowCount;
 
     public string? InferenceUnavailableReason => result.InferenceUnavailableReason;
 
@@ -98,7 +98,7 @@ internal sealed class JointGlm(GlmResult result, GlmFit fit, AncillaryFit ancill
     void IScoreContributions.ScoreOuterProduct(ReadOnlySpan<double> multipliers, Span<double> outerProduct)
     {
         int size = _k + _q,
-            n = ScoreRowCount;
+            n = RowCount;
         double[] square = new double[_k * _k];
         fit.Working.Layout.Expand(fit.ScoreOuterProduct(multipliers.ToArray()), square);
         for (int a = 0; a < _k; a++)

@@ -7,7 +7,8 @@ internal static class ConditionEstimate
 {
     private const int Steps = 24;
 
-    /// <summary>Estimates the ratio of the largest and the smallest eigenvalue, from below and nearly always within a few percent.</summary>
+    /// <summary>Estimates the ratio of the largest and the smallest eigenvalue, from below and nearly always within a few
+    /// percent.</summary>
     /// <param name="order">The number of rows.</param>
     /// <param name="multiply">Multiplies a vector by the matrix, in place.</param>
     /// <param name="solve">Multiplies a vector by the inverse, in place.</param>

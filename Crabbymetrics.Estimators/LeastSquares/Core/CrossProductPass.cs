@@ -4,7 +4,8 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// One pass over the rows that sums what least squares by cross products needs: with v the weights,
-/// <c>[sum v | Z'v | Z'diag(v)Z in arrow form | Z'diag(v)Y, with the sums of the outcomes first | Y'diag(v)Y]</c>, Z being the columns of the
+/// <c>[sum v | Z'v | Z'diag(v)Z in arrow form | Z'diag(v)Y, with the sums of the outcomes first | Y'diag(v)Y]</c>, Z being the columns of
+/// the
 /// view and Y the outcomes, less a constant each.
 /// </summary>
 internal sealed class CrossProductPass : IBlockVisitor

@@ -48,7 +48,7 @@ internal static class ChowTests
                     CoefficientsOnly = true,
                 }
             );
-            if (!solution.Dropped.IsEmpty || OlsFitter.CountObservations(fit.Data, weights) < k)
+            if (!solution.Dropped.IsEmpty || fit.Data.ObservationCount(weights) < k)
             {
                 throw new InferenceUnavailableException(
                     $"{Test} fits each group by itself, and group '{groups.Labels[g]}' of '{groups.Name}' does not identify the {k} "

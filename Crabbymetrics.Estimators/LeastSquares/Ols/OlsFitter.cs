@@ -57,28 +57,6 @@ internal static class OlsFitter
         return Of(data, fit.Options, fit.Services, solution, began, []);
     }
 
-    /// <summary>The number of observations: positive weights, or their sum where they are frequencies.</summary>
-    public static double CountObservations(RegressionData data, ReadOnlySpan<double> weights)
-    {
-        if (weights.IsEmpty)
-        {
-            return data.RowCount;
-        }
-
-        if (data.Weights?.Kind == WeightKind.Frequency)
-        {
-            return TensorPrimitives.Sum(weights);
-        }
-
-        int positive = 0;
-        foreach (double weight in weights)
-        {
-            positive += weight > 0.0 ? 1 : 0;
-        }
-
-        return positive;
-    }
-
     /// <summary>What is left of a residual sum of squares beyond rounding.</summary>
     public static double BeyondRounding(double residualSquares, double outcomeLength) =>
         residualSquares <= Rounding * Rounding * outcomeLength * outcomeLength ? 0.0 : residualSquares;
@@ -101,7 +79,7 @@ internal static class OlsFitter
             Solution = solution,
             Coefficients = solution.Coefficients[0],
             ResidualSquares = residualSquares,
-            ObservationCount = CountObservations(data, solution.Problem.Weights.Span),
+            ObservationCount = data.ObservationCount(solution.Problem.Weights.Span),
             Diagnostics = new FitDiagnostics
             {
                 Converged = true,

@@ -5,17 +5,13 @@ namespace Crabbymetrics.Estimators;
 
 // What inference asks of a result. All of it is derived from the fit.
 public sealed partial class OlsResult
-    : IScoreContributions,
-        IInformation,
-        IWorkingRegression,
-        ILeverage,
+    : IWorkingRegression,
         ILikelihood,
         IGoodnessOfFit,
         IFittedMeans,
         ILinearPredictorModel,
         IObservedData,
         ICovarianceSource,
-        IDispersion,
         IRSquared
 {
     private ObservationWeights? _weights;
@@ -104,13 +100,10 @@ public sealed partial class OlsResult
 
     string ILinearPredictorModel.LinkName => "identity";
 
-    int IScoreContributions.ScoreRowCount => Data.RowCount;
+    /// <summary>The number of rows.</summary>
+    public int RowCount => Data.RowCount;
 
     bool IWorkingRegression.HasEqualVariances => Data.Weights is { Kind: WeightKind.Analytic or WeightKind.Probability };
-
-    int IWorkingRegression.WorkingRowCount => Data.RowCount;
-
-    int IFittedMeans.FittedRowCount => Data.RowCount;
 
     void ILinearPredictorModel.InverseLink(
         ReadOnlySpan<double> linearPredictors,
@@ -147,7 +140,7 @@ public sealed partial class OlsResult
     void IScoreContributions.ScoreOuterProduct(ReadOnlySpan<double> multipliers, Span<double> outerProduct)
     {
         double[] squares = new double[Data.RowCount];
-        ((IWorkingRegression)this).CopyScoreResiduals(squares);
+        ((IWorkingRegression)this).CopyScoreResiduals(0, Data.RowCount, squares);
         TensorPrimitives.Multiply(squares, squares, squares);
         if (!multipliers.IsEmpty)
         {
@@ -161,7 +154,7 @@ public sealed partial class OlsResult
     {
         RequireRows(groups.Length, nameof(groups));
         double[] residuals = new double[Data.RowCount];
-        ((IWorkingRegression)this).CopyScoreResiduals(residuals);
+        ((IWorkingRegression)this).CopyScoreResiduals(0, Data.RowCount, residuals);
         if (!multipliers.IsEmpty)
         {
             TensorPrimitives.Multiply(residuals, multipliers, residuals);
@@ -173,24 +166,24 @@ public sealed partial class OlsResult
     void IWorkingRegression.CopyRegressors(int firstRow, int rowCount, Span<double> regressors) =>
         _fit.Basis.CopyRows(firstRow, rowCount, regressors);
 
-    void IWorkingRegression.CopyWorkingWeights(Span<double> weights)
+    void IWorkingRegression.CopyWorkingWeights(int firstRow, int rowCount, Span<double> weights)
     {
         if (_fit.Weights.IsEmpty)
         {
-            weights[..Data.RowCount].Fill(1.0 / Dispersion);
+            weights[..rowCount].Fill(1.0 / Dispersion);
         }
         else
         {
-            TensorPrimitives.Divide(_fit.Weights, Dispersion, weights);
+            TensorPrimitives.Divide(_fit.Weights.Slice(firstRow, rowCount), Dispersion, weights);
         }
     }
 
-    void IWorkingRegression.CopyScoreResiduals(Span<double> residuals)
+    void IWorkingRegression.CopyScoreResiduals(int firstRow, int rowCount, Span<double> residuals)
     {
-        TensorPrimitives.Divide(_fit.Residuals, Dispersion, residuals);
+        TensorPrimitives.Divide(_fit.Residuals.AsSpan(firstRow, rowCount), Dispersion, residuals);
         if (!_fit.Weights.IsEmpty)
         {
-            TensorPrimitives.Multiply(residuals, _fit.Weights, residuals);
+            TensorPrimitives.Multiply(residuals[..rowCount], _fit.Weights.Slice(firstRow, rowCount), residuals);
         }
     }
 

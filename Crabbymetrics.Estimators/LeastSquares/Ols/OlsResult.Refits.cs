@@ -6,8 +6,6 @@ namespace Crabbymetrics.Estimators;
 // Fits of the same model again: under other weights, to drawn outcomes, with other regressors, at other parameters.
 public sealed partial class OlsResult : IFullRefit, ISimulatedRefit, IRegressorRefit, IPointEvaluation
 {
-    int IWeightedRefit.RefitRowCount => Data.RowCount;
-
     string? ISimulatedRefit.SimulationUnavailableReason =>
         Dispersion > 0.0 && double.IsFinite(Dispersion)
             ? null

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crabbymetrics.Acceleration;
 using Crabbymetrics.Estimators;
 using Crabbymetrics.Tests.Estimators.Poisson;
 

@@ -134,7 +134,7 @@ public sealed class SharedVisitTests
         GlmResult result = fit(Create(design, outcome));
         IScoreContributions scores = result;
         IWorkingRegression regression = result;
-        int n = scores.ScoreRowCount,
+        int n = scores.RowCount,
             k = result.Parameters.Count(static value => !double.IsNaN(value));
         double[] multipliers = [.. Enumerable.Range(0, n).Select(static i => 1.0 + (0.25 * (i % 5)))];
         double[] middle = new double[k * k],
@@ -148,7 +148,7 @@ public sealed class SharedVisitTests
             weights = new double[n];
         scores.CopyScores(0, n, rows);
         regression.CopyRegressors(0, n, regressors);
-        regression.CopyWorkingWeights(weights);
+        regression.CopyWorkingWeights(0, weights.Length, weights);
         Assert.Multiple(() =>
         {
             Near("middle", middle, Sum(rows, rows, [.. Enumerable.Repeat(1.0, n)], k), k);

@@ -1,3 +1,4 @@
+using Crabbymetrics.Acceleration;
 using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Tests.Estimators.Repetition;
@@ -51,7 +52,7 @@ public sealed class MergedBootstrapTests
         Assert.That(observations.FirstRows.ToArray(), Is.EqualTo(cells.FirstRows.ToArray()));
         double[] counts = Counts(6, Rows),
             ofCells = new double[cells.Count];
-        double[] frequencies = ((IWeightedObservations)observations.Merged!).Weights!.Values.ToArray();
+        double[] frequencies = ((IObservedData)observations.Merged!).Weights!.Values.ToArray();
         for (int i = 0; i < Rows; i++)
         {
             ofCells[cells.Codes[i]] += counts[i] * (data.Weights?.Values.Span[i] ?? 1.0);

@@ -1,4 +1,5 @@
 using Crabbymetrics;
+using Crabbymetrics.Acceleration;
 
 namespace Crabbymetrics.Tests.Inference.Bootstrap;
 
@@ -23,7 +24,7 @@ internal sealed class BatchStatisticResult(int rows, Func<double[], double> stat
         BeforeBatch?.Invoke();
         cancellationToken.ThrowIfCancellationRequested();
         Batches.Add(outcomes.Length);
-        double[] weights = new double[RefitRowCount];
+        double[] weights = new double[RowCount];
         for (int r = 0; r < outcomes.Length; r++)
         {
             for (int i = 0; i < weights.Length; i++)

@@ -81,7 +81,7 @@ public sealed class FrequencyResamplingTests
     private static double[,] Draw(double[] frequencies) =>
         new BootstrapEngine().Run(new CountResult(frequencies), new BootstrapOptions { Replications = Replications, Seed = 3 }).ToArray();
 
-    private sealed class CountResult(double[] frequencies) : IWeightedRefit, IWeightedObservations
+    private sealed class CountResult(double[] frequencies) : IWeightedRefit, IObservedData
     {
         private readonly RegressionData _data = RegressionData
             .Create(DesignMatrix.Create(frequencies.Length, []), new double[frequencies.Length])
@@ -104,9 +104,9 @@ public sealed class FrequencyResamplingTests
 
         public double ObservationCount => frequencies.Sum();
 
-        public ObservationWeights? Weights => _data.Weights;
+        public IObservations Observations => _data;
 
-        public int RefitRowCount => frequencies.Length;
+        public int RowCount => frequencies.Length;
 
         public RefitOutcome Refit(ReadOnlySpan<double> weights, Span<double> parameters, CancellationToken cancellationToken = default)
         {

@@ -7,7 +7,7 @@ namespace Crabbymetrics.Tests.Inference.Bootstrap;
 /// Least squares in closed form: a result type of the kind that a third party would write, with the capabilities that the bootstrap asks
 /// for and nothing from the project's own estimators.
 /// </summary>
-internal sealed class LeastSquaresResult : IFullRefit, IScoreContributions, IInformation, IGroupedObservations, IWeightedObservations
+internal sealed class LeastSquaresResult : IFullRefit, IScoreContributions, IInformation, IObservedData
 {
     private readonly double[][] _x;
     private readonly double[] _y;
@@ -50,17 +50,11 @@ internal sealed class LeastSquaresResult : IFullRefit, IScoreContributions, IInf
 
     public double ObservationCount => _weights.Sum();
 
-    public int RefitRowCount => _y.Length;
+    public int RowCount => _y.Length;
 
-    public int ScoreRowCount => _y.Length;
+    public IObservations Observations => Data is { } data ? data : new ObservationSet(_y.Length);
 
     public int WorkingParameterCount => _x.Length;
-
-    public ImmutableDictionary<string, Clustering> Clusters => Data?.Clusters ?? ImmutableDictionary<string, Clustering>.Empty;
-
-    public TimeIndex? Time => Data?.Time;
-
-    public ObservationWeights? Weights => Data?.Weights;
 
     public static LeastSquaresResult Fit(RegressionData data)
     {

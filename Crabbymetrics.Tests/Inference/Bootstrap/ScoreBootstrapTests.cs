@@ -258,11 +258,11 @@ public sealed class ScoreBootstrapTests
     // B (sum of S_g S_g') B for two parameters, written out.
     private static double[] ClusterErrors(LeastSquaresResult result)
     {
-        double[] scores = new double[result.ScoreRowCount * 2];
-        result.CopyScores(0, result.ScoreRowCount, scores);
-        Clustering clusters = result.Clusters["g"];
+        double[] scores = new double[result.RowCount * 2];
+        result.CopyScores(0, result.RowCount, scores);
+        Clustering clusters = result.Observations.Clusters["g"];
         double[,] sums = new double[clusters.GroupCount, 2];
-        for (int i = 0; i < result.ScoreRowCount; i++)
+        for (int i = 0; i < result.RowCount; i++)
         {
             sums[clusters.Codes[i], 0] += scores[2 * i];
             sums[clusters.Codes[i], 1] += scores[(2 * i) + 1];

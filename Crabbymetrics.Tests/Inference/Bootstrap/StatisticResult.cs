@@ -4,7 +4,7 @@ using Crabbymetrics;
 namespace Crabbymetrics.Tests.Inference.Bootstrap;
 
 /// <summary>One statistic of weighted data, which knows nothing but how to compute itself again.</summary>
-internal class StatisticResult(int rows, Func<double[], double> statistic) : IWeightedRefit, IWeightedObservations, IGroupedObservations
+internal class StatisticResult(int rows, Func<double[], double> statistic) : IWeightedRefit, IObservedData
 {
     public string EstimatorName => "statistic";
 
@@ -23,13 +23,13 @@ internal class StatisticResult(int rows, Func<double[], double> statistic) : IWe
 
     public double ObservationCount => rows;
 
-    public int RefitRowCount => rows;
+    public int RowCount => rows;
 
     public ObservationWeights? Weights { get; init; }
 
     public ImmutableDictionary<string, Clustering> Clusters { get; init; } = ImmutableDictionary<string, Clustering>.Empty;
 
-    public TimeIndex? Time => null;
+    public IObservations Observations => new ObservationSet(rows) { Weights = Weights, Clusters = Clusters };
 
     public RefitOutcome Refit(ReadOnlySpan<double> weights, Span<double> parameters, CancellationToken cancellationToken = default)
     {

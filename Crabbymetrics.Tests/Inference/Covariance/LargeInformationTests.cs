@@ -180,7 +180,7 @@ public sealed class LargeInformationTests
 
         public int WorkingParameterCount => _k;
 
-        public int ScoreRowCount => 1000;
+        public int RowCount => 1000;
 
         public void CopyInformation(Span<double> values) => information.Cast<double>().ToArray().CopyTo(values);
 

@@ -105,7 +105,7 @@ internal sealed class LeverageTests
         IWorkingRegression regression = fit;
         Matrix<double> x = Regressors(fit);
         double[] weights = new double[x.RowCount];
-        regression.CopyWorkingWeights(weights);
+        regression.CopyWorkingWeights(0, weights.Length, weights);
         Matrix<double> inverse = Inverse(fit);
         return [.. weights.Select((w, i) => w * (x.Row(i) * inverse * x.Row(i)))];
     }
@@ -114,7 +114,7 @@ internal sealed class LeverageTests
     {
         Matrix<double> x = Regressors(fit);
         double[] residuals = new double[x.RowCount];
-        ((IWorkingRegression)fit).CopyScoreResiduals(residuals);
+        ((IWorkingRegression)fit).CopyScoreResiduals(0, residuals.Length, residuals);
         Matrix<double> middle = Matrix<double>.Build.Dense(x.ColumnCount, x.ColumnCount);
         for (int i = 0; i < residuals.Length; i++)
         {

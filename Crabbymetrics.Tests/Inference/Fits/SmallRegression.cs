@@ -12,8 +12,7 @@ internal sealed class SmallRegression
         IInformation,
         IScoreContributions,
         IWorkingRegression,
-        IGroupedObservations,
-        IWeightedObservations,
+        IObservedData,
         ILikelihood,
         IGoodnessOfFit,
         IFittedMeans,
@@ -111,19 +110,9 @@ internal sealed class SmallRegression
 
     public int WorkingParameterCount => Parameters.Length;
 
-    public int ScoreRowCount => _x.Length;
+    public int RowCount => _x.Length;
 
-    public int WorkingRowCount => _x.Length;
-
-    public int FittedRowCount => _x.Length;
-
-    public int RefitRowCount => _x.Length;
-
-    public ImmutableDictionary<string, Clustering> Clusters => _data.Clusters;
-
-    public TimeIndex? Time => _data.Time;
-
-    public ObservationWeights? Weights => _data.Weights;
+    public IObservations Observations => _data;
 
     public double LogLikelihood { get; }
 
@@ -174,9 +163,21 @@ internal sealed class SmallRegression
         }
     }
 
-    public void CopyWorkingWeights(Span<double> weights) => Fill(weights, i => _weights[i] * Variance(i) / Scale);
+    public void CopyWorkingWeights(int firstRow, int rowCount, Span<double> weights)
+    {
+        for (int i = 0; i < rowCount; i++)
+        {
+            weights[i] = _weights[firstRow + i] * Variance(firstRow + i) / Scale;
+        }
+    }
 
-    public void CopyScoreResiduals(Span<double> residuals) => Fill(residuals, Residual);
+    public void CopyScoreResiduals(int firstRow, int rowCount, Span<double> residuals)
+    {
+        for (int i = 0; i < rowCount; i++)
+        {
+            residuals[i] = Residual(firstRow + i);
+        }
+    }
 
     public void CopyOutcomes(Span<double> outcomes) => _data.Outcome.Span.CopyTo(outcomes);
 

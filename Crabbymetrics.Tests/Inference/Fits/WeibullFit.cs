@@ -6,7 +6,7 @@ namespace Crabbymetrics.Tests.Inference.Fits;
 /// A third party's model that is no regression: durations with a Weibull distribution, parameters log scale and log shape. It implements
 /// the capability interfaces that it can, and no more: no regressors, no leverage, no fitted means.
 /// </summary>
-internal sealed class WeibullFit : IScoreContributions, IInformation, IWeightedRefit, ILikelihood, IGroupedObservations
+internal sealed class WeibullFit : IScoreContributions, IInformation, IWeightedRefit, ILikelihood, IObservedData
 {
     private readonly double[] _logDurations;
     private readonly double[] _weights;
@@ -29,8 +29,11 @@ internal sealed class WeibullFit : IScoreContributions, IInformation, IWeightedR
     {
         _logDurations = logDurations;
         _weights = weights;
-        Clusters = clusters ?? ImmutableDictionary<string, Clustering>.Empty;
-        Time = time;
+        Observations = new ObservationSet(logDurations.Length)
+        {
+            Clusters = clusters ?? ImmutableDictionary<string, Clustering>.Empty,
+            Time = time,
+        };
         ParameterNames = exponential ? ["log scale"] : ["log scale", "log shape"];
         double total = weights.Sum();
         double mean = logDurations.Zip(weights, static (value, weight) => value * weight).Sum() / total;
@@ -74,17 +77,13 @@ internal sealed class WeibullFit : IScoreContributions, IInformation, IWeightedR
 
     public int WorkingParameterCount => Parameters.Length;
 
-    public int ScoreRowCount => _logDurations.Length;
+    public int RowCount => _logDurations.Length;
 
-    public int RefitRowCount => _logDurations.Length;
+    public IObservations Observations { get; }
 
     public double LogLikelihood { get; }
 
     public int EstimatedParameterCount => Parameters.Length;
-
-    public ImmutableDictionary<string, Clustering> Clusters { get; }
-
-    public TimeIndex? Time { get; }
 
     private double Shape => Parameters.Length > 1 ? Parameters[1] : 0.0;
 
@@ -113,7 +112,7 @@ internal sealed class WeibullFit : IScoreContributions, IInformation, IWeightedR
     public RefitOutcome Refit(ReadOnlySpan<double> weights, Span<double> parameters, CancellationToken cancellationToken = default)
     {
         double[] product = [.. weights.ToArray().Zip(_weights, static (a, b) => a * b)];
-        WeibullFit again = new(_logDurations, product, Clusters, Time, Parameters.Length == 1);
+        WeibullFit again = new(_logDurations, product, Observations.Clusters, Observations.Time, Parameters.Length == 1);
         again.Parameters.CopyTo(parameters);
         return again.Parameters.All(double.IsFinite) ? RefitOutcome.Success : RefitOutcome.Failure("no finite maximum");
     }

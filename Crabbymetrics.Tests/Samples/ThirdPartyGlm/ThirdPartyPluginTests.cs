@@ -105,6 +105,7 @@ public sealed class ThirdPartyPluginTests
             Is.SubsetOf(
                 (string[])
                     [
+                        "Crabbymetrics.Numerics",
                         "Crabbymetrics.Abstractions",
                         "Crabbymetrics.Optimization",
                         "Crabbymetrics.Inference",

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Estimators;
+
+// What inference asks of a result, of the coefficients with the ancillary parameters at their best for each.
+public sealed partial class LikelihoodResult
+    : IScoreContributions,
+        IInformation,
+        ILikelihood,
+        ILinearPredictorModel,
+        IObservedData,
+        ICovarianceSource,
+        IFullRefit,
+        IPointEvaluation,
+        IAncillaryParameters
+{
+    /// <summary>The number of estimated coefficients.</summary>
+    public int WorkingParameterCount => _fit.CoefficientCount;
+
+    int IFittedRows.RowCount => Data.RowCount;
+
+    IObservations IObservedData.Observations => Data;
+
+    ICovarianceRegistry ICovarianceSource.Covariances => _fit.Fitter.Services.Covariances;
+
+    DesignMatrix ILinearPredictorModel.Design => Data.Design;
+
+    ReadOnlyMemory<double> ILinearPredictorModel.Offset => Data.Offset;
+
+    string ILinearPredictorModel.LinkName => _fit.Model.Link.Name;
+
+    void ILinearPredictorModel.InverseLink(
+        ReadOnlySpan<double> linearPredictors,
+        Span<double> means,
+        Span<double> first,
+        Span<double> second
+    ) => _fit.Model.Link.InverseLink(linearPredictors, means, first, second);
+
+    void IInformation.CopyInformation(Span<double> information)
+    {
+        if (_profile is { } profile)
+        {
+            profile.CopyInformation(information);
+            return;
+        }
+
+        _fit.Information.CopyTo(information);
+    }
+
+    void IInformation.CopyJacobian(Span<double> jacobian) => _fit.Working.CopyJacobian(jacobian);
+
+    void IScoreContributions.CopyScores(int firstRow, int rowCount, Span<double> scores)
+    {
+        if (_profile is { } profile)
+        {
+            profile.CopyScores(firstRow, rowCount, scores);
+            return;
+        }
+
+        _fit.CopyScores(firstRow, rowCount, scores);
+    }
+
+    IEstimationResult IFullRefit.RefitFull(ReadOnlySpan<double> weights, CancellationToken cancellationToken) =>
+        new LikelihoodResult(Again(_fit, weights, cancellationToken));
+
+    /// <summary>The model at other coefficients, with the ancillary parameters that are best for them.</summary>
+    IEstimationResult IPointEvaluation.EvaluateAt(ReadOnlySpan<double> parameters)
+    {
+        RequireParameters(parameters, Parameters, ParameterNames);
+        int k = _fit.CoefficientCount;
+        double[] point = [.. _fit.Point];
+        _fit.Working.FromReported(parameters, point);
+        if (point.Length > k)
+        {
+            using LikelihoodObjective objective = Objective(_fit);
+            LikelihoodProfile profile = new(objective, point, k);
+            LikelihoodFitter fitter = _fit.Fitter;
+            GlmOptimum best = new GlmMinimization(
+                profile,
+                fitter.Services.Executor,
+                fitter.Services.Solvers.Find(fitter.Options.Solver),
+                fitter.Options.Tolerance
+            ).Run([.. _fit.Ancillary], fitter.Options.MaxIterations, CancellationToken.None);
+            if (!best.Converged)
+            {
+                throw new ConvergenceException(
+                    $"The ancillary parameters of the {EstimatorName} model have no maximum at these coefficients: {best.Message}",
+                    [.. parameters],
+                    Diagnostics with
+                    {
+                        Converged = false,
+                        TerminationReason = best.Reason,
+                    }
+                );
+            }
+
+            best.Point.CopyTo(point, k);
+        }
+
+        return new LikelihoodResult(At(_fit, point));
+    }
+
+    /// <summary>The same model at another working point; nothing is fitted.</summary>
+    internal static LikelihoodFit At(LikelihoodFit fit, double[] point)
+    {
+        double[] information = new double[point.Length * point.Length];
+        using LikelihoodObjective objective = Objective(fit);
+        double cost = objective.Evaluate(point, default, information);
+        return fit with
+        {
+            Point = point,
+            Information = information,
+            Diagnostics = fit.Diagnostics with { Converged = false, TerminationReason = "Evaluated", Objective = cost, Iterations = 0 },
+        };
+    }
+
+    /// <summary>The same model fitted under weights that multiply those of the fit, on the calling thread.</summary>
+    internal static LikelihoodFit Again(LikelihoodFit fit, ReadOnlySpan<double> weights, CancellationToken cancellationToken)
+    {
+        if (weights.Length != fit.Data.RowCount)
+        {
+            throw new ArgumentException(
+                $"weights must have a value for each of the {fit.Data.RowCount} rows; it has {weights.Length}.",
+                nameof(weights)
+            );
+        }
+
+        double[] effective = weights.ToArray();
+        if (!fit.Weights.IsEmpty)
+        {
+            TensorPrimitives.Multiply(effective, fit.Weights.Span, effective);
+        }
+
+        return fit.Fitter.Fit(fit.Data, effective, [.. fit.ReportedParameters(), .. fit.Ancillary], 1, cancellationToken);
+    }
+
+    internal static void RequireParameters(ReadOnlySpan<double> given, ImmutableArray<double> own, ImmutableArray<string> names)
+    {
+        if (given.Length != own.Length)
+        {
+            throw new ArgumentException($"There are {own.Length} parameters; {given.Length} were given.", nameof(given));
+        }
+
+        for (int j = 0; j < given.Length; j++)
+        {
+            if (!double.IsFinite(given[j]) && !double.IsNaN(own[j]))
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The parameter '{names[j]}' is {given[j]}; it must be finite."),
+                    nameof(given)
+                );
+            }
+        }
+    }
+
+    private static LikelihoodObjective Objective(LikelihoodFit fit) =>
+        new(fit.Model, fit.Data, fit.Weights, fit.Working, 1.0, 1, CancellationToken.None);
+}
