@@ -22,8 +22,14 @@ public sealed class OlsEstimator : IEstimator<OlsResult>
     {
         options ??= new OlsOptions();
         GlmRegistration<OlsOptions, OlsResult>.Require(new OlsOptionsValidator(), options);
-        Require(Enum.IsDefined(options.Collinearity), nameof(options.Collinearity), options.Collinearity);
-        Require(Enum.IsDefined(options.Method), nameof(options.Method), options.Method);
+        if (!Enum.IsDefined(options.Collinearity) || !Enum.IsDefined(options.Method))
+        {
+            throw new ArgumentException(
+                $"Collinearity is {options.Collinearity} and Method {options.Method}: one of them has no such value.",
+                nameof(options)
+            );
+        }
+
         _options = options.Copy();
         _services = services ?? EstimationServices.Default;
     }
@@ -38,13 +44,5 @@ public sealed class OlsEstimator : IEstimator<OlsResult>
         ArgumentNullException.ThrowIfNull(data);
         data.RefuseUnusedRoles(Name, DataRoles.Offset | DataRoles.Weights);
         return _services.Logged(new OlsResult(OlsFitter.Fit(data, _options, _services, cancellationToken)));
-    }
-
-    private static void Require(bool defined, string option, object value)
-    {
-        if (!defined)
-        {
-            throw new ArgumentException($"{option} is {value}, which is no value of {value.GetType().Name}.", "options");
-        }
     }
 }
