@@ -17,12 +17,15 @@ internal static partial class ShellWords
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
         ["Alpha"] = "--ridge",
+        ["Bandwidth"] = "--bandwidth",
+        ["BandwidthRule"] = "--bandwidth",
         ["BiasReduction"] = "--firth",
         ["Clusters"] = "--cluster",
         ["ClusterDegreesOfFreedom"] = "--cluster-t",
         ["Digits"] = "--digits",
         ["Collinearity"] = "--collinearity",
         ["FitIntercept"] = "--no-intercept",
+        ["Kernel"] = "--kernel",
         ["L1"] = "--l1",
         ["L2"] = "--l2",
         ["Lag"] = "--lag",
@@ -33,6 +36,7 @@ internal static partial class ShellWords
         ["MaxIterations"] = "--max-iterations",
         ["Merging"] = "--merge",
         ["MultiwayFactor"] = "--multiway",
+        ["Prewhiten"] = "--prewhiten",
         ["Power"] = "--power",
         ["ReferenceClass"] = "--reference",
         ["Replications"] = "--bootstrap",
@@ -44,6 +48,19 @@ internal static partial class ShellWords
         ["Standardize"] = "--standardize",
         ["Tolerance"] = "--tolerance",
     };
+
+    // How data are read; what stands behind the first kind is the option's value.
+    private static readonly (string Library, string Tool)[] Reading =
+    [
+        ("CsvOptions.DecimalSeparator = ','", "--decimal ,"),
+        ("CsvOptions.ThousandsSeparator = ','", "--thousands ,"),
+        ("CsvOptions.ThousandsSeparator = '.'", "--thousands ."),
+        ("CsvOptions.ThousandsSeparator = ' '", "--thousands space"),
+        ("CsvOptions.ThousandsSeparator = '\''", "--thousands \"'\""),
+        ("CsvOptions.ThousandsSeparator = '\u2019'", "--thousands \"'\""),
+        ("CsvOptions.MissingValues", "--na"),
+        ("CsvOptions.Encoding", "--encoding"),
+    ];
 
     private static readonly Dictionary<string, string> Capabilities = new(StringComparer.Ordinal)
     {
@@ -65,7 +82,9 @@ internal static partial class ShellWords
 
     /// <summary>The message of an exception.</summary>
     public static string Of(Exception error) =>
-        Of(error is ArgumentException argument ? Messages.WithoutParameter(argument) : error.Message);
+        error is OptionException option
+            ? option.MessageIn(OptionWords.Flags)
+            : Of(error is ArgumentException argument ? Messages.WithoutParameter(argument) : error.Message);
 
     /// <summary>A message or a warning.</summary>
     public static string Of(string message)
@@ -142,4 +161,15 @@ internal static partial class ShellWords
 
     [GeneratedRegex(@"needs a result that implements (I[A-Za-z]+)(?: (?:and|or) I[A-Za-z]+)*; that of '([^']*)' does (?:not|neither)")]
     private static partial Regex Capability();
+
+    /// <summary>A message about data, with the tool's options in place of the members of <see cref="CsvOptions"/>.</summary>
+    public static string OfReading(string message)
+    {
+        foreach ((string library, string tool) in Reading)
+        {
+            message = message.Replace(library, tool, Ordinal);
+        }
+
+        return message;
+    }
 }

@@ -83,6 +83,33 @@ public sealed class CovarianceMatrix
         : char.IsAsciiDigit(Period[0]) ? FormattableString.Invariant($"{lag} in steps of {Period}")
         : FormattableString.Invariant($"{lag} {Period}{(lag == 1 ? "" : "s")}");
 
+    /// <summary>Lag or bandwidth, kernel where it is not Bartlett's, and prewhitening, for people: <c>lag 2 quarters</c>, <c>Parzen kernel,
+    /// bandwidth 3.2, prewhitened</c>; null where the formula has no kernel.</summary>
+    public string? SerialText
+    {
+        get
+        {
+            if (LagText is null && Bandwidth is null)
+            {
+                return null;
+            }
+
+            List<string> parts = [];
+            if (Kernel is { } kernel and not SerialKernel.Bartlett)
+            {
+                parts.Add(kernel == SerialKernel.QuadraticSpectral ? "quadratic spectral kernel" : $"{kernel} kernel");
+            }
+
+            parts.Add(LagText is { } lag ? $"lag {lag}" : FormattableString.Invariant($"bandwidth {Bandwidth:0.####}"));
+            if (IsPrewhitened)
+            {
+                parts.Add("prewhitened");
+            }
+
+            return string.Join(", ", parts);
+        }
+    }
+
     /// <summary>The degrees of freedom of the t distribution to use with this covariance; infinity for the normal.</summary>
     public double DegreesOfFreedom { get; init; } = double.PositiveInfinity;
 

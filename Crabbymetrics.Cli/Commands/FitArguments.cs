@@ -1,3 +1,5 @@
+using Crabbymetrics.Data;
+
 namespace Crabbymetrics.Cli.Commands;
 
 /// <summary>What the user typed after <c>crabby fit NAME</c>, before it is checked.</summary>
@@ -22,6 +24,14 @@ internal sealed class FitArguments
     public string? Time { get; init; }
 
     public int? Lag { get; init; }
+
+    public string? Kernel { get; init; }
+
+    public string? Bandwidth { get; init; }
+
+    public bool Prewhiten { get; init; }
+
+    public bool Diagnostics { get; init; }
 
     public string? SmallSample { get; init; }
 
@@ -59,7 +69,7 @@ internal sealed class FitArguments
 
     public string Output { get; init; } = "table";
 
-    public string? Delimiter { get; init; }
+    public CsvOptions Csv { get; init; } = new();
 
     public bool Quiet { get; init; }
 

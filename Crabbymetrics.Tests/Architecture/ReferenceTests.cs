@@ -28,7 +28,7 @@ public sealed class ReferenceTests
             "Microsoft.Extensions.Logging.Abstractions",
             "Microsoft.Extensions.Options",
         ],
-        ["Data"] = ["Crabbymetrics.Numerics", "Crabbymetrics.Abstractions", "Sylvan.Data.Csv", "MathNet.Numerics"],
+        ["Data"] = ["Crabbymetrics.Numerics", "Crabbymetrics.Abstractions", "MathNet.Numerics"],
         ["Testing"] =
         [
             "Crabbymetrics.Numerics",

@@ -72,6 +72,6 @@ internal static class ChowTests
         }
 
         double statistic = Math.Max(0.0, fit.ResidualSquares - separate) / numerator / (separate / denominator);
-        return HypothesisTest.FRatio("Chow", "the coefficients are the same in all groups", statistic, numerator, denominator);
+        return HypothesisTest.FRatio("Chow", "coefficients that are the same in all groups", statistic, numerator, denominator);
     }
 }

@@ -6,7 +6,7 @@ namespace Crabbymetrics.Estimators;
 /// variances, and counted as often as frequencies say.</summary>
 internal static class NormalityTests
 {
-    private const string Hypothesis = "the errors are normal";
+    private const string Hypothesis = "normal errors";
     private const double FewestForOmnibus = 8.0;
 
     public static HypothesisTest JarqueBera(OlsFit fit)

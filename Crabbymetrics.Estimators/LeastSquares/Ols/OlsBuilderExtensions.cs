@@ -3,17 +3,12 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Registration of ordinary least squares.</summary>
 public static class OlsBuilderExtensions
 {
-    private static readonly GlmRegistration<OlsOptions, OlsResult> Registration = new(
-        new OlsOptionsValidator(),
-        static (options, services) => new OlsEstimator(options, services)
-    );
-
     /// <summary>Registers <c>IEstimator&lt;OlsResult&gt;</c>, or changes the options of the one registered.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets options; null leaves them as they are.</param>
     /// <returns>The same builder.</returns>
     public static ICrabbymetricsBuilder AddOls(this ICrabbymetricsBuilder builder, Action<OlsOptions>? configure = null) =>
-        Registration.Add(builder, configure);
+        builder.AddEstimator(OlsEstimator.Descriptor, configure);
 
     /// <summary>Registers a variant of ordinary least squares under a name, as the keyed service
     /// <c>IEstimator&lt;OlsResult&gt;</c>.</summary>
@@ -22,5 +17,5 @@ public static class OlsBuilderExtensions
     /// <param name="configure">Sets the variant's options.</param>
     /// <returns>The same builder.</returns>
     public static ICrabbymetricsBuilder AddOls(this ICrabbymetricsBuilder builder, string name, Action<OlsOptions> configure) =>
-        Registration.Add(builder, name, configure);
+        builder.AddEstimator(name, OlsEstimator.Descriptor, configure);
 }

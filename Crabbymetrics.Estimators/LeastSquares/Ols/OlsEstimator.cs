@@ -20,19 +20,24 @@ public sealed class OlsEstimator : IEstimator<OlsResult>
     /// <exception cref="ArgumentException">An option is out of its range; the message says which, and what is allowed.</exception>
     public OlsEstimator(OlsOptions? options = null, EstimationServices? services = null)
     {
-        options ??= new OlsOptions();
-        GlmRegistration<OlsOptions, OlsResult>.Require(new OlsOptionsValidator(), options);
-        if (!Enum.IsDefined(options.Collinearity) || !Enum.IsDefined(options.Method))
-        {
-            throw new ArgumentException(
-                $"Collinearity is {options.Collinearity} and Method {options.Method}: one of them has no such value.",
-                nameof(options)
-            );
-        }
-
-        _options = options.Copy();
+        _options = Descriptor.Schema.Valid(options).Copy();
         _services = services ?? EstimationServices.Default;
     }
+
+    /// <summary>The model for hosts that ask by name.</summary>
+    public static EstimatorDescriptor<OlsOptions, OlsResult> Descriptor { get; } =
+        new(
+            Name,
+            "Ordinary least squares: outcomes of any sign with mean offset + b0 + x b, weighted where there are weights.",
+            OlsOptions.Schema,
+            static (options, services) => new OlsEstimator(options, EstimationServices.Of(services))
+        )
+        {
+            Aliases = ["lm", "regress"],
+            Title = "Ordinary least squares",
+            Roles = DataRoles.Offset | DataRoles.Weights,
+            TestsItsSpecification = true,
+        };
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The data carry a role that least squares does not use, a column has the name of the

@@ -12,7 +12,9 @@ public sealed partial class OlsResult
         ILinearPredictorModel,
         IObservedData,
         ICovarianceSource,
-        IRSquared
+        ILinearFit,
+        IMeanPrediction,
+        IDeviance
 {
     private ObservationWeights? _weights;
 
@@ -91,6 +93,13 @@ public sealed partial class OlsResult
     public double Bic => (-2.0 * LogLikelihood) + (EstimatedParameterCount * Math.Log(ObservationCount));
 
     double IGoodnessOfFit.Deviance => ResidualSumOfSquares;
+
+    double IDeviance.Deviance => ResidualSumOfSquares;
+
+    double IDeviance.NullDeviance => TotalSumOfSquares;
+
+    string? IDeviance.StatisticsUnavailableReason =>
+        _fit.IsPerfect ? "the fit is perfect, so that the likelihood of normal errors has no maximum" : null;
 
     double IGoodnessOfFit.PearsonChiSquared => ResidualSumOfSquares;
 

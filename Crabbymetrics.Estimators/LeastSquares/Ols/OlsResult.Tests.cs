@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using Crabbymetrics.Inference;
 using Crabbymetrics.Optimization;
@@ -5,7 +6,7 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 // Tests of the fit and of its specification.
-public sealed partial class OlsResult
+public sealed partial class OlsResult : IJointSignificance, ISpecificationTests
 {
     /// <summary>
     /// The F test that all slopes are zero (all coefficients, in a model without an intercept). With <c>vanilla</c> it is the classical
@@ -43,6 +44,32 @@ public sealed partial class OlsResult
                 ? (TotalSumOfSquares - ResidualSumOfSquares) / slopes / Dispersion
                 : WaldOfSlopes(covariance) / slopes;
         return HypothesisTest.FRatio(Name, hypothesis, statistic, slopes, denominator);
+    }
+
+    /// <summary>The customary tests of the specification: Koenker's form of Breusch and Pagan's, White's, Breusch and Godfrey's of order 1,
+    /// Durbin and Watson's, RESET, Jarque and Bera's and the omnibus test, each with its answer or the reason why there is none.</summary>
+    /// <returns>The tests.</returns>
+    public ImmutableArray<SpecificationTest> SpecificationTests() =>
+        [
+            Try("Breusch-Pagan (Koenker)", () => BreuschPaganTest()),
+            Try("White", WhiteTest),
+            Try("Breusch-Godfrey", () => BreuschGodfreyTest()),
+            Try("Durbin-Watson", () => DurbinWatsonTest()),
+            Try("RESET", () => ResetTest()),
+            Try("Jarque-Bera", JarqueBeraTest),
+            Try("Omnibus", OmnibusTest),
+        ];
+
+    private static SpecificationTest Try(string name, Func<HypothesisTest> test)
+    {
+        try
+        {
+            return new SpecificationTest(name, test(), null);
+        }
+        catch (Exception error) when (error is CrabbymetricsException or ArgumentException)
+        {
+            return new SpecificationTest(name, null, error.Message);
+        }
     }
 
     /// <summary>

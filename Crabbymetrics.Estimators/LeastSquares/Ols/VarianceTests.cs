@@ -22,7 +22,7 @@ internal static class VarianceTests
         double statistic = studentized ? auxiliary.Count * auxiliary.RSquared : 0.5 * auxiliary.Explained;
         return HypothesisTest.ChiSquared(
             studentized ? "Breusch-Pagan (Koenker)" : "Breusch-Pagan",
-            "the variance does not depend on the regressors",
+            "a variance that does not depend on the regressors",
             statistic,
             auxiliary.Slopes
         );
@@ -43,7 +43,7 @@ internal static class VarianceTests
             );
         }
 
-        const string Hypothesis = "the variance does not depend on the regressors, their squares and products";
+        const string Hypothesis = "a variance that does not depend on the regressors, their squares and products";
         double share = auxiliary.RSquared;
         return asRatio
             ? HypothesisTest.FRatio("White", Hypothesis, share / auxiliary.Slopes / ((1.0 - share) / residual), auxiliary.Slopes, residual)
