@@ -16,13 +16,17 @@ internal static partial class ShellWords
 
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
+        ["Bandwidth"] = "--bandwidth",
+        ["BandwidthRule"] = "--bandwidth",
         ["Clusters"] = "--cluster",
         ["ClusterDegreesOfFreedom"] = "--cluster-t",
         ["Digits"] = "--digits",
+        ["Kernel"] = "--kernel",
         ["Lag"] = "--lag",
         ["Level"] = "--level",
         ["Limits"] = "--bootstrap-limits",
         ["MultiwayFactor"] = "--multiway",
+        ["Prewhiten"] = "--prewhiten",
         ["Replications"] = "--bootstrap",
         ["Scheme"] = "--bootstrap-scheme",
         ["SmallSample"] = "--small-sample",

@@ -25,6 +25,14 @@ internal sealed class FitArguments
 
     public int? Lag { get; init; }
 
+    public string? Kernel { get; init; }
+
+    public string? Bandwidth { get; init; }
+
+    public bool Prewhiten { get; init; }
+
+    public bool Diagnostics { get; init; }
+
     public string? SmallSample { get; init; }
 
     public string? Multiway { get; init; }

@@ -48,10 +48,29 @@ internal sealed class FitOptions
         "L",
         "number of lags of those covariances (default: the formula's own rule)"
     );
+    private readonly Option<string?> _kernel = CommandOptions.Text(
+        "--kernel",
+        "bartlett|parzen|qs|truncated",
+        "kernel over time of --vcov hac (default bartlett)"
+    );
+    private readonly Option<string?> _bandwidth = CommandOptions.Text(
+        "--bandwidth",
+        "B|andrews|newey-west",
+        "bandwidth of that kernel in periods, or the rule that finds it, in place of --lag"
+    );
+    private readonly Option<bool> _prewhiten = new("--prewhiten")
+    {
+        Description = "prewhiten the scores of --vcov hac by a first-order vector autoregression",
+    };
+    private readonly Option<bool> _diagnostics = new("--diagnostics")
+    {
+        Description = "tests of the specification: constant variance, serial correlation, functional form, normal errors",
+    };
     private readonly Option<string?> _smallSample = CommandOptions.Text(
         "--small-sample",
         "FACTOR",
-        "small-sample factor in place of the covariance's own: none, n/(n-1), n/(n-k), (n-1)/(n-k), G/(G-1) or G/(G-1)*(n-1)/(n-k)"
+        "small-sample factor in place of the covariance's own: none, n/(n-1), n/(n-k), (n-1)/(n-k), G/(G-1), "
+            + "G/(G-1)*(n-1)/(n-k) or T/(T-1)*(n-1)/(n-k)"
     );
     private readonly Option<string?> _multiway = CommandOptions.Text(
         "--multiway",
@@ -119,7 +138,9 @@ internal sealed class FitOptions
         command.Add(_formula);
         Add(command, model.Roles.HasFlag(DataRoles.Offset), _offset);
         Add(command, model.Roles.HasFlag(DataRoles.Weights), _weights, _weightsKind);
-        Add(command, model.HasInference, _vcov, _cluster, _time, _lag, _smallSample, _multiway, _clusterT, _test);
+        Add(command, model.HasInference, _vcov, _cluster, _time, _lag, _kernel, _bandwidth, _prewhiten);
+        Add(command, model.HasInference, _smallSample, _multiway, _clusterT, _test);
+        Add(command, model.TestsItsSpecification, _diagnostics);
         Add(command, model.HasEffects, _irr, _margins, _marginsAtMeans);
     }
 
@@ -148,6 +169,10 @@ internal sealed class FitOptions
                 Cluster = parsed.GetValue(_cluster),
                 Time = parsed.GetValue(_time),
                 Lag = (int?)parsed.GetWholeNumber(_lag, int.MaxValue),
+                Kernel = parsed.GetValue(_kernel),
+                Bandwidth = parsed.GetValue(_bandwidth),
+                Prewhiten = parsed.GetValue(_prewhiten),
+                Diagnostics = parsed.GetValue(_diagnostics),
                 SmallSample = parsed.GetValue(_smallSample),
                 Multiway = parsed.GetValue(_multiway),
                 ClusterT = parsed.GetValue(_clusterT),

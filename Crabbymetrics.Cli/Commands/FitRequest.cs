@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Crabbymetrics.Cli.Reports;
 using Crabbymetrics.Data;
 
@@ -9,6 +10,15 @@ internal sealed class FitRequest
 {
     /// <summary>The covariance that clusters without a name imply.</summary>
     private const string ClusterCovariance = "cr1";
+
+    /// <summary>The kernels over time by the names of the tool.</summary>
+    public static readonly ImmutableArray<(string Name, SerialKernel Kernel)> Kernels =
+    [
+        ("bartlett", SerialKernel.Bartlett),
+        ("parzen", SerialKernel.Parzen),
+        ("qs", SerialKernel.QuadraticSpectral),
+        ("truncated", SerialKernel.Truncated),
+    ];
 
     private FitRequest(FitArguments arguments, ModelSpecification model, IReportFormat format, CsvOptions csv)
     {
@@ -62,6 +72,10 @@ internal sealed class FitRequest
         {
             Clusters = covariance.Reads.HasFlag(CovarianceInputs.Clusters) ? Model.Clusters : [],
             Lag = Arguments.Lag,
+            Kernel = ReadKernel(Arguments.Kernel),
+            Bandwidth = ReadBandwidth(Arguments.Bandwidth).Width,
+            BandwidthRule = ReadBandwidth(Arguments.Bandwidth).Rule,
+            Prewhiten = Arguments.Prewhiten,
             SmallSample = Arguments.SmallSample,
             MultiwayFactor = ReadMultiway(Arguments.Multiway),
             ClusterDegreesOfFreedom = Arguments.ClusterT,
@@ -78,6 +92,16 @@ internal sealed class FitRequest
 
         Require(arguments.Bootstrap is not < 0, "--bootstrap takes a number of replicates, 0 or more.");
         Require(arguments.Lag is not < 0, "--lag takes a number of periods, 0 or more.");
+        Require(
+            arguments.Lag is null || arguments.Bandwidth is null,
+            "--lag and --bandwidth exclude each other: each says how far the kernel reaches."
+        );
+        bool weighsAllLags = ReadKernel(arguments.Kernel) == SerialKernel.QuadraticSpectral;
+        ReadBandwidth(arguments.Bandwidth);
+        Require(
+            !weighsAllLags || arguments.Bandwidth is not null,
+            "--kernel qs needs --bandwidth B, andrews or newey-west: it weighs all lags, and has no largest one."
+        );
         Require(
             arguments.Multiway is null || ReadClusters(arguments.Cluster).Length > 1,
             "--multiway needs several columns of clusters: --cluster COL,COL."
@@ -117,6 +141,37 @@ internal sealed class FitRequest
             "ANALYTIC" => WeightKind.Analytic,
             "PROBABILITY" => WeightKind.Probability,
             _ => throw new UsageException($"--weights-kind is frequency, analytic or probability, not '{kind}'."),
+        };
+
+    private static SerialKernel? ReadKernel(string? name)
+    {
+        if (name is null)
+        {
+            return null;
+        }
+
+        foreach ((string known, SerialKernel kernel) in Kernels)
+        {
+            if (string.Equals(known, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return kernel;
+            }
+        }
+
+        throw new UsageException($"--kernel is bartlett, parzen, qs or truncated, not '{name}'.");
+    }
+
+    private static (double? Width, BandwidthRule? Rule) ReadBandwidth(string? text) =>
+        text?.ToUpperInvariant() switch
+        {
+            null => (null, null),
+            "ANDREWS" => (null, BandwidthRule.Andrews),
+            "NEWEY-WEST" => (null, BandwidthRule.NeweyWest),
+            _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double width)
+            && width > 0.0
+            && double.IsFinite(width)
+                ? (width, null)
+                : throw new UsageException($"--bandwidth is a number of periods above 0, andrews or newey-west, not '{text}'."),
         };
 
     private static MultiwayFactor? ReadMultiway(string? name) =>

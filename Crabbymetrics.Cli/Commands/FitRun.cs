@@ -126,6 +126,7 @@ internal sealed class FitRun(IServiceProvider provider, ChosenModel model, FitRe
             IncludeDraws = request.Arguments.Draws,
             Tests = further.Tests(),
             Effects = further.Effects(),
+            SpecificationTests = request.Arguments.Diagnostics && result is ISpecificationTests tested ? tested.SpecificationTests() : [],
         };
         if (prediction is not null)
         {

@@ -52,6 +52,15 @@ internal sealed class FitReport
     /// <summary>The R squared of the model, its name and its adjusted value; null where there is none.</summary>
     public IRSquared? RSquared { get; init; }
 
+    /// <summary>What describes a linear fit; null for other models.</summary>
+    public ILinearFit? LinearFit { get; init; }
+
+    /// <summary>The F test of the slopes under the covariance; null where there is none.</summary>
+    public HypothesisTest? FTest { get; init; }
+
+    /// <summary>The tests of the specification, where they were asked for.</summary>
+    public ImmutableArray<SpecificationTest> SpecificationTests { get; init; } = [];
+
     /// <summary>The estimated dispersion; null where the model has none.</summary>
     public double? Dispersion { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Data;
+using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
 
@@ -48,6 +49,11 @@ internal static class FitReportBuilder
             warnings.Add($"Standard errors and limits of {names} are not available: {ancillary}");
         }
 
+        if (result is ILinearFit linear)
+        {
+            AddMissingOfLinearFit(linear, warnings);
+        }
+
         AddMissingStatistics(
             compared?.StatisticsUnavailableReason,
             [
@@ -65,6 +71,12 @@ internal static class FitReportBuilder
         }
 
         warnings.AddRange(table.Covariance?.Warnings.Select(warning => ShellWords.Of(warning, frame)) ?? []);
+        warnings.AddRange(
+            extras
+                .SpecificationTests.Where(static test => test.UnavailableReason is not null)
+                .Select(static test => $"{test.Name} is not available: {test.UnavailableReason}")
+        );
+        warnings.AddRange(extras.SpecificationTests.SelectMany(static test => test.Test?.Warnings ?? []));
         warnings.AddRange(extras.Tests.SelectMany(static test => test.Warnings));
         AddBootstrapWarnings(extras.Bootstrap, warnings);
         return new FitReport
@@ -89,8 +101,13 @@ internal static class FitReportBuilder
             Deviance = deviance,
             NullDeviance = compared?.NullDeviance,
             RSquared = result as IRSquared,
+            LinearFit = result as ILinearFit,
+            FTest = FTestOf(result, table, warnings),
+            SpecificationTests = extras.SpecificationTests,
             Dispersion =
-                result is IInformation { Dispersion: double dispersion } && (family is { HasDispersion: true } || dispersion != 1.0)
+                result is not ILinearFit
+                && result is IInformation { Dispersion: double dispersion }
+                && (family is { HasDispersion: true } || dispersion != 1.0)
                     ? dispersion
                     : null,
             DistributionParameters = (result as IDistributionParameters)?.DistributionParameters ?? [],
@@ -193,6 +210,38 @@ internal static class FitReportBuilder
             LoadSeconds = extras.LoadSeconds,
             FitSeconds = extras.FitSeconds,
         };
+
+    // A covariance of fewer clusters than slopes has no joint test; the table stands.
+    private static HypothesisTest? FTestOf(IEstimationResult result, CoefficientTable table, List<string> warnings)
+    {
+        if (result is not IJointSignificance joint || table.Covariance is not { } covariance)
+        {
+            return null;
+        }
+
+        try
+        {
+            return joint.FTest(covariance);
+        }
+        catch (CrabbymetricsException error)
+        {
+            warnings.Add($"The F test of the slopes is not available: {error.Message}");
+            return null;
+        }
+    }
+
+    private static void AddMissingOfLinearFit(ILinearFit linear, List<string> warnings)
+    {
+        if (double.IsNaN(linear.RSquared))
+        {
+            warnings.Add("R squared is not available: the outcome does not vary, so that there is nothing to explain.");
+        }
+
+        if (double.IsNaN(linear.Sigma))
+        {
+            warnings.Add("The residual standard error is not available: there are as many coefficients as observations.");
+        }
+    }
 
     // What is null in the JSON has its reason here.
     private static void AddMissingStatistics(string? why, (string Name, double? Value)[] statistics, List<string> warnings)

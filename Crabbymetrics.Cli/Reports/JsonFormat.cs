@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Crabbymetrics.Cli.Commands;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Inference;
 
@@ -57,6 +58,14 @@ internal sealed class JsonFormat : IReportFormat
             WriteNumber(json, "adjusted_r_squared", linear.AdjustedRSquared);
         }
 
+        if (report.LinearFit is { } fit)
+        {
+            WriteNumber(json, "sigma", fit.Sigma);
+            WriteNumber(json, "rmse", fit.RootMeanSquaredError);
+            WriteNumber(json, "condition_number", fit.ConditionNumber);
+            WriteFTest(json, report.FTest);
+        }
+
         WriteNumber(json, "aic", report.Aic);
         WriteNumber(json, "bic", report.Bic);
         WriteNumber(json, "df_residual", report.ResidualDegreesOfFreedom);
@@ -109,12 +118,29 @@ internal sealed class JsonFormat : IReportFormat
         WriteModel(report, json);
         WriteCovarianceDetails(report.Covariance, json);
         WriteTests(report, json);
+        WriteSpecificationTests(report, json);
         WriteClasses(report.Predictions, json);
         foreach (EffectSection section in report.Effects)
         {
             WriteRows(json, section.Key, section.Rows);
         }
 
+        json.WriteEndObject();
+    }
+
+    private static void WriteFTest(Utf8JsonWriter json, HypothesisTest? test)
+    {
+        if (test is null)
+        {
+            json.WriteNull("f_statistic");
+            return;
+        }
+
+        json.WriteStartObject("f_statistic");
+        WriteNumber(json, "value", test.Statistic);
+        WriteNumber(json, "df1", test.DegreesOfFreedom);
+        WriteNumber(json, "df2", test.DenominatorDegreesOfFreedom);
+        WriteNumber(json, "p_value", test.PValue);
         json.WriteEndObject();
     }
 
@@ -165,7 +191,7 @@ internal sealed class JsonFormat : IReportFormat
     // How the covariance was made, as far as its name leaves that open.
     private static void WriteCovarianceDetails(CovarianceMatrix? covariance, Utf8JsonWriter json)
     {
-        if (covariance is null || (covariance.Lag is null && covariance.ClusterCounts.IsEmpty))
+        if (covariance is null || (covariance.SerialText is null && covariance.ClusterCounts.IsEmpty))
         {
             return;
         }
@@ -174,7 +200,18 @@ internal sealed class JsonFormat : IReportFormat
         if (covariance.Lag is { } lag)
         {
             json.WriteNumber("lag", lag);
+        }
+
+        if (covariance.SerialText is not null)
+        {
             json.WriteString("period", covariance.Period);
+        }
+
+        if (covariance.Kernel is { } kernel)
+        {
+            json.WriteString("kernel", FitRequest.Kernels.First(known => known.Kernel == kernel).Name);
+            WriteNumber(json, "bandwidth", covariance.Bandwidth);
+            json.WriteBoolean("prewhitened", covariance.IsPrewhitened);
         }
 
         if (!covariance.ClusterCounts.IsEmpty)
@@ -222,27 +259,50 @@ internal sealed class JsonFormat : IReportFormat
         json.WriteStartArray("tests");
         foreach (HypothesisTest test in report.Tests)
         {
-            json.WriteStartObject();
-            json.WriteString("name", test.Name);
-            json.WriteString("hypothesis", test.Hypothesis);
-            WriteNumber(json, "statistic", test.Statistic);
-            json.WriteString(
-                "distribution",
-                test.Distribution switch
-                {
-                    TestDistribution.ChiSquared => "chi2",
-                    TestDistribution.F => "F",
-                    TestDistribution.StudentT => "t",
-                    _ => "normal",
-                }
-            );
-            WriteNumber(json, "df", test.DegreesOfFreedom);
-            WriteNumber(json, "df_denominator", test.DenominatorDegreesOfFreedom);
-            WriteNumber(json, "p_value", test.PValue);
-            json.WriteEndObject();
+            WriteTest(json, test.Name, test);
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteSpecificationTests(FitReport report, Utf8JsonWriter json)
+    {
+        if (report.SpecificationTests.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("specification_tests");
+        foreach (SpecificationTest test in report.SpecificationTests)
+        {
+            WriteTest(json, test.Name, test.Test);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTest(Utf8JsonWriter json, string name, HypothesisTest? test)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteString("hypothesis", test?.Hypothesis);
+        WriteNumber(json, "statistic", test?.Statistic);
+        json.WriteString(
+            "distribution",
+            test?.Distribution switch
+            {
+                null => null,
+                TestDistribution.ChiSquared => "chi2",
+                TestDistribution.F => "F",
+                TestDistribution.StudentT => "t",
+                TestDistribution.Exact => "exact",
+                _ => "normal",
+            }
+        );
+        WriteNumber(json, "df", test?.DegreesOfFreedom);
+        WriteNumber(json, "df_denominator", test?.DenominatorDegreesOfFreedom);
+        WriteNumber(json, "p_value", test?.PValue);
+        json.WriteEndObject();
     }
 
     private static void WriteRows(Utf8JsonWriter json, string name, ImmutableArray<CoefficientRow> rows)

@@ -107,6 +107,9 @@ internal static class ReportCells
             new("Null deviance", report.NullDeviance),
             new(report.RSquared?.RSquaredName ?? "R2", report.RSquared?.RSquared),
             new("Adjusted R2", report.RSquared?.AdjustedRSquared),
+            new("Residual std. error", report.LinearFit?.Sigma),
+            new("F", report.FTest?.Statistic),
+            new("P > F", report.FTest?.PValue),
             new("Dispersion", report.Dispersion),
             .. report.DistributionParameters.Select(static parameter => new FitStatistic(parameter.Key, parameter.Value)),
             new("AIC", report.Aic),
@@ -133,7 +136,7 @@ internal static class ReportCells
     /// <summary>How standard errors were computed: the formula, its lag and its clusters.</summary>
     public static string CovarianceText(CovarianceMatrix covariance)
     {
-        string text = covariance.LagText is { } lag ? $"{covariance.Kind}, lag {lag}" : covariance.Kind;
+        string text = covariance.SerialText is { } serial ? $"{covariance.Kind}, {serial}" : covariance.Kind;
         foreach ((string name, int count) in covariance.ClusterCounts)
         {
             text += FormattableString.Invariant($", {count} clusters of {name}");

@@ -52,7 +52,12 @@ internal static class ReportSummaries
             Level = report.Level,
             StandardErrors = report.Covariance is null ? "" : ReportCells.CovarianceText(report.Covariance),
             Statistics = [.. ReportCells.Statistics(report)],
-            Notes = [.. new[] { ReportCells.OutcomeText(report) }.OfType<string>(), .. report.Tests.Select(static test => test.ToString())],
+            Notes =
+            [
+                .. new[] { ReportCells.OutcomeText(report) }.OfType<string>(),
+                .. report.Tests.Select(static test => test.ToString()),
+                .. report.SpecificationTests.Select(static test => test.Test?.ToString()).OfType<string>(),
+            ],
         };
 
     private static ModelSummary OfBootstrap(FitReport report, BootstrapResult bootstrap) =>

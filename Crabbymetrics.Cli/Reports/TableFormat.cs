@@ -38,6 +38,12 @@ internal sealed class TableFormat : IReportFormat
             output.WriteLine(test.ToString());
         }
 
+        foreach (SpecificationTest test in report.SpecificationTests)
+        {
+            output.WriteLine();
+            output.WriteLine(test.Test?.ToString() ?? $"{test.Name}: not available, {test.UnavailableReason}");
+        }
+
         foreach (EffectSection section in report.Effects)
         {
             output.WriteLine();

@@ -187,9 +187,35 @@ internal sealed class LinearBasis
         return Working.ToKept(working);
     }
 
-    /// <summary>
-    /// Carries the derivatives of a sum with respect to the reported coefficients to those with respect to the basis: T' J' g.
-    /// </summary>
+    /// <summary>The coefficients of the basis but that of the intercept, for given reported ones.</summary>
+    /// <param name="reported">k values, intercept first.</param>
+    public double[] SlopesOf(ReadOnlySpan<double> reported)
+    {
+        int k = Count;
+        int first = Working.FirstSlope;
+        double[] slopes = new double[_p];
+        for (int j = _p - 1; j >= 0; j--)
+        {
+            double value = reported[first + j] * Working.Scale(j);
+            if (Triangle is not null)
+            {
+                int row = (first + j) * k;
+                for (int l = j + 1; l < _p; l++)
+                {
+                    value -= Triangle[row + first + l] * slopes[l];
+                }
+
+                value /= Triangle[row + first + j];
+            }
+
+            slopes[j] = value;
+        }
+
+        return slopes;
+    }
+
+    /// <summary>Carries the derivatives of a sum with respect to the reported coefficients to those with respect to the basis: T' J'
+    /// g.</summary>
     /// <param name="gradient">k pairs, intercept first.</param>
     public double[] FromGradient(ReadOnlySpan<DoubleDouble> gradient)
     {
