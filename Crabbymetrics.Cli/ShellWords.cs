@@ -78,7 +78,9 @@ internal static partial class ShellWords
 
     /// <summary>The message of an exception.</summary>
     public static string Of(Exception error) =>
-        Of(error is ArgumentException argument ? Messages.WithoutParameter(argument) : error.Message);
+        error is OptionException option
+            ? option.MessageIn(OptionWords.Flags)
+            : Of(error is ArgumentException argument ? Messages.WithoutParameter(argument) : error.Message);
 
     /// <summary>A message or a warning.</summary>
     public static string Of(string message)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Reports;
-using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Cli.Commands;
 
@@ -114,35 +113,35 @@ internal sealed class FitOptions
     public FitOptions() => _formula.Required = true;
 
     /// <summary>Adds what stands before the estimator's own options, as far as the estimator reads it.</summary>
-    public void AddTo(Command command, IFitBinding binding)
+    public void AddTo(Command command, EstimatorDescriptor model)
     {
         command.Add(_data);
         command.Add(_formula);
-        Add(command, binding.Reads.HasFlag(EstimatorInputs.Offset), _offset);
-        Add(command, binding.Reads.HasFlag(EstimatorInputs.Weights), _weights, _weightsKind);
-        Add(command, binding.HasInference, _vcov, _cluster, _time, _lag, _smallSample, _multiway, _clusterT, _test);
-        Add(command, binding.HasEffects, _irr, _margins, _marginsAtMeans);
+        Add(command, model.Roles.HasFlag(DataRoles.Offset), _offset);
+        Add(command, model.Roles.HasFlag(DataRoles.Weights), _weights, _weightsKind);
+        Add(command, model.HasInference, _vcov, _cluster, _time, _lag, _smallSample, _multiway, _clusterT, _test);
+        Add(command, model.HasEffects, _irr, _margins, _marginsAtMeans);
     }
 
     /// <summary>Adds the options that read best after the estimator's own.</summary>
-    public void AddRemainingTo(Command command, IFitBinding binding)
+    public void AddRemainingTo(Command command, EstimatorDescriptor model)
     {
-        Add(command, binding.HasInference, _bootstrap, _bootstrapScheme, _bootstrapLimits, _seed, _draws, _level);
+        Add(command, model.HasInference, _bootstrap, _bootstrapScheme, _bootstrapLimits, _seed, _draws, _level);
         Add(command, true, _predict, _predictOutput, _output);
         Add(command, true, _reading.All);
         Add(command, true, _quiet);
     }
 
-    public FitRequest Read(ParseResult parsed, IFitBinding binding) =>
+    public FitRequest Read(ParseResult parsed, ChosenModel model) =>
         FitRequest.Create(
-            binding.OutcomeKind(parsed),
+            model.OutcomeColumn,
             new FitArguments
             {
                 Data = parsed.GetRequiredValue(_data),
                 Formula = parsed.GetRequiredValue(_formula)!,
-                NoIntercept = binding.HasNoIntercept(parsed),
+                NoIntercept = model.HasNoIntercept,
                 Offset = parsed.GetValue(_offset),
-                Trials = binding.TrialsColumn(parsed),
+                Trials = model.Trials,
                 Weights = parsed.GetValue(_weights),
                 WeightsKind = parsed.GetValue(_weightsKind),
                 Vcov = parsed.GetValue(_vcov),

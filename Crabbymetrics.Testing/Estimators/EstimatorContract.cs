@@ -30,6 +30,11 @@ public abstract partial class EstimatorContract<TResult>
     /// <value>Default none.</value>
     protected virtual IEnumerable<RegressionData> UnacceptableData => [];
 
+    /// <summary>The name under which a container holds the estimator, as a keyed service; null where its result tells it from
+    /// others.</summary>
+    /// <value>Default null.</value>
+    protected virtual string? Name => null;
+
     /// <summary>Makes the estimator with its default options.</summary>
     protected abstract IEstimator<TResult> CreateEstimator();
 

@@ -20,12 +20,12 @@ internal sealed record CrabbyRun(int ExitCode, string Output, string Error)
     public static CrabbyRun Of(params string[] arguments) => Of("", default, arguments);
 
     public static CrabbyRun Of(string input, CancellationToken cancellationToken, params string[] arguments) =>
-        WithInput(Encoding.UTF8.GetBytes(input), cancellationToken, arguments);
+        Run(Encoding.UTF8.GetBytes(input), arguments, cancellationToken);
 
     /// <summary>A run with some bytes on the standard input.</summary>
-    public static CrabbyRun WithInput(byte[] input, params string[] arguments) => WithInput(input, CancellationToken.None, arguments);
+    public static CrabbyRun WithInput(byte[] input, params string[] arguments) => Run(input, arguments, CancellationToken.None);
 
-    private static CrabbyRun WithInput(byte[] input, CancellationToken cancellationToken, string[] arguments)
+    private static CrabbyRun Run(byte[] input, string[] arguments, CancellationToken cancellationToken)
     {
         using StringWriter output = new();
         using StringWriter error = new();
