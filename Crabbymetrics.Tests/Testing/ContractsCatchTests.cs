@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Crabbymetrics.Tests.Testing;
 
-/// <summary>A contract is worth what it catches: parts with one thing wrong fail it, and sound ones do not. docs/write-your-own-estimator.md
+/// <summary>A contract is worth what it catches: parts with one thing wrong fail it, and sound ones do not. docs/write-your-own-
+/// estimator.md
 /// says which faults are beyond a contract.</summary>
 public sealed class ContractsCatchTests
 {

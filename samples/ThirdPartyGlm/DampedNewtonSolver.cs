@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Crabbymetrics.Numerics;
 using Crabbymetrics.Optimization;
 
 namespace ThirdPartyGlm;

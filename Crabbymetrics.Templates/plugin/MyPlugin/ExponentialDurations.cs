@@ -24,7 +24,10 @@ public sealed class ExponentialDurations(LikelihoodOptions? options = null, Esti
         {
             if (!(data.Outcome.Span[i] > 0.0))
             {
-                throw new ArgumentException($"{data.OutcomeName} is {data.Outcome.Span[i]} in row {i}: a duration is above 0.", nameof(data));
+                throw new ArgumentException(
+                    $"{data.OutcomeName} is {data.Outcome.Span[i]} in row {i}: a duration is above 0.",
+                    nameof(data)
+                );
             }
         }
     }
