@@ -43,7 +43,8 @@ public static class CrabbyApplication
         {
             OperationCanceledException => (ExitCode.Interrupted, "interrupted."),
             OptionsValidationException invalid => (ExitCode.BadInput, ShellWords.Of(string.Join(" ", invalid.Failures))),
-            UsageException or FormulaException or DataSourceException => (ExitCode.BadInput, error.Message),
+            UsageException or FormulaException => (ExitCode.BadInput, error.Message),
+            DataSourceException => (ExitCode.BadInput, ShellWords.OfReading(error.Message)),
             _ when PluginFault.Find(error, plugins) is { } plugin
                     && error is not (ArgumentException or NotSupportedException or CrabbymetricsException) => (
                 ExitCode.FitFailed,

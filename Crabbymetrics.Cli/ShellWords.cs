@@ -45,6 +45,19 @@ internal static partial class ShellWords
         ["Tolerance"] = "--tolerance",
     };
 
+    // How data are read; what stands behind the first kind is the option's value.
+    private static readonly (string Library, string Tool)[] Reading =
+    [
+        ("CsvOptions.DecimalSeparator = ','", "--decimal ,"),
+        ("CsvOptions.ThousandsSeparator = ','", "--thousands ,"),
+        ("CsvOptions.ThousandsSeparator = '.'", "--thousands ."),
+        ("CsvOptions.ThousandsSeparator = ' '", "--thousands space"),
+        ("CsvOptions.ThousandsSeparator = '\''", "--thousands \"'\""),
+        ("CsvOptions.ThousandsSeparator = '\u2019'", "--thousands \"'\""),
+        ("CsvOptions.MissingValues", "--na"),
+        ("CsvOptions.Encoding", "--encoding"),
+    ];
+
     private static readonly Dictionary<string, string> Capabilities = new(StringComparer.Ordinal)
     {
         ["IBatchRefit"] = "refits",
@@ -65,7 +78,9 @@ internal static partial class ShellWords
 
     /// <summary>The message of an exception.</summary>
     public static string Of(Exception error) =>
-        Of(error is ArgumentException argument ? Messages.WithoutParameter(argument) : error.Message);
+        error is OptionException option
+            ? option.MessageIn(OptionWords.Flags)
+            : Of(error is ArgumentException argument ? Messages.WithoutParameter(argument) : error.Message);
 
     /// <summary>A message or a warning.</summary>
     public static string Of(string message)
@@ -142,4 +157,15 @@ internal static partial class ShellWords
 
     [GeneratedRegex(@"needs a result that implements (I[A-Za-z]+)(?: (?:and|or) I[A-Za-z]+)*; that of '([^']*)' does (?:not|neither)")]
     private static partial Regex Capability();
+
+    /// <summary>A message about data, with the tool's options in place of the members of <see cref="CsvOptions"/>.</summary>
+    public static string OfReading(string message)
+    {
+        foreach ((string library, string tool) in Reading)
+        {
+            message = message.Replace(library, tool, Ordinal);
+        }
+
+        return message;
+    }
 }

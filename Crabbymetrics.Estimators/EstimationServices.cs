@@ -60,9 +60,18 @@ public sealed class EstimationServices
     /// <value>Default none.</value>
     public IReadOnlyList<IStoppingRule> StoppingRules { get; init; } = [];
 
+    /// <summary>Finds families and links by name.</summary>
+    /// <value>Default <see cref="FamilyRegistry.Default"/>: the built-in ones.</value>
+    public FamilyRegistry Families { get; init; } = FamilyRegistry.Default;
+
     /// <summary>Where fits say what they did: start and end at level Debug, each iteration at level Trace. Null for nowhere.</summary>
     /// <value>Default null.</value>
     public ILogger? Logger { get; init; }
+
+    /// <summary>The services of an application; <see cref="Default"/> without one, or where it has registered none.</summary>
+    /// <param name="services">The application's services, or null.</param>
+    public static EstimationServices Of(IServiceProvider? services) =>
+        services?.GetService(typeof(EstimationServices)) as EstimationServices ?? Default;
 
     // What runs the main minimization of a fit.
     internal IExecutor FitExecutor =>
@@ -74,5 +83,5 @@ public sealed class EstimationServices
     internal EstimationServices Unobserved =>
         Logger is null && Observers.Count == 0 && StoppingRules.Count == 0
             ? this
-            : _unobserved ??= new EstimationServices(Executor, Solvers, Covariances, Bootstrap);
+            : _unobserved ??= new EstimationServices(Executor, Solvers, Covariances, Bootstrap) { Families = Families };
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Diagnostics;
-using Crabbymetrics.Kernels;
 
 namespace Crabbymetrics;
 
@@ -9,7 +8,7 @@ namespace Crabbymetrics;
 /// gathered in a fixed number of partial sums, each over a fixed run of blocks, and added in order: the same bits for any number of
 /// threads. A runner owns its buffers and is reused from pass to pass without allocating; it serves one caller at a time.
 /// </summary>
-public sealed class BlockRunner : IDisposable
+public sealed class BlockRunner : IPassRunner
 {
     // More partial sums would spread over more threads, fewer keep a wide model's k x k sums small.
     private const int LargestPartCount = 64;
@@ -21,6 +20,7 @@ public sealed class BlockRunner : IDisposable
     private const int RowValues = 8;
 
     private readonly DesignView _view;
+    private readonly LocalRows _rows;
     private readonly int _blockStride;
     private readonly PassParticipant[] _helpers;
     private readonly Lock _gate = new();
@@ -49,12 +49,36 @@ public sealed class BlockRunner : IDisposable
     /// rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is 0 or below -1, or the stride is below 1.</exception>
     public BlockRunner(DesignView view, int maxDegreeOfParallelism = -1, int blockStride = 1)
+        : this(view, default, maxDegreeOfParallelism, blockStride) { }
+
+    /// <summary>Creates a runner whose blocks come with the outcome, the offset and the weights of their rows.</summary>
+    /// <param name="view">What to visit.</param>
+    /// <param name="rows">The rows of its design.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads, the caller's included; -1 for all processors. It changes no
+    /// result.</param>
+    /// <param name="blockStride">Visits every so-manyth block alone; 1 (the default) visits all.</param>
+    /// <exception cref="ArgumentException">The rows are not those of the design, or the design is a schema without rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is 0 or below -1, or the stride is below 1.</exception>
+    public BlockRunner(DesignView view, LocalRows rows, int maxDegreeOfParallelism = -1, int blockStride = 1)
     {
         ArgumentNullException.ThrowIfNull(view);
+        if (view.Design.IsSchema)
+        {
+            throw new ArgumentException(
+                $"The design is the schema of rows that live elsewhere: {nameof(IObservations)}.{nameof(IObservations.Open)} runs passes "
+                    + "over these.",
+                nameof(view)
+            );
+        }
+
+        RequireRows(rows.Outcome.Length, view.RowCount, "outcomes");
+        RequireRows(rows.Offset.Length, view.RowCount, "offsets");
+        RequireRows(rows.Weights.Length, view.RowCount, "weights");
         ArgumentOutOfRangeException.ThrowIfZero(maxDegreeOfParallelism);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, -1);
         ArgumentOutOfRangeException.ThrowIfLessThan(blockStride, 1);
         _view = view;
+        _rows = rows;
         _blockStride = blockStride;
         int threads = maxDegreeOfParallelism == -1 ? Environment.ProcessorCount : maxDegreeOfParallelism;
         IsPatient = threads <= Environment.ProcessorCount;
@@ -108,8 +132,14 @@ public sealed class BlockRunner : IDisposable
         _parts.AsSpan(0, _sumCount).CopyTo(sums);
         for (int part = 1; part < _partCount; part++)
         {
-            ColumnKernels.Add(_parts.AsSpan(part * _sumCount, _sumCount), sums[.._sumCount]);
+            BlockedProducts.Add(_parts.AsSpan(part * _sumCount, _sumCount), sums[.._sumCount]);
         }
+    }
+
+    void IPassRunner.Run(IPass pass, Span<double> sums, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        Run(pass.Bind(in _rows), sums, cancellationToken);
     }
 
     /// <summary>Gives the buffers back.</summary>
@@ -153,6 +183,14 @@ public sealed class BlockRunner : IDisposable
         }
     }
 
+    private static void RequireRows(int length, int rowCount, string what)
+    {
+        if (length != 0 && length != rowCount)
+        {
+            throw new ArgumentException($"There are {length} {what} for the {rowCount} rows of the design.");
+        }
+    }
+
     private static void EnsureLength(ref double[] buffer, int length)
     {
         if (buffer.Length >= length)
@@ -188,7 +226,7 @@ public sealed class BlockRunner : IDisposable
                     return;
                 }
 
-                DesignBlock block = _view.Load(b * _blockStride, (b + 1) * _blockStride, copy, ref ahead);
+                DesignBlock block = _view.Load(b * _blockStride, (b + 1) * _blockStride, copy, ref ahead).WithRows(in _rows);
                 _visitor!.Visit(in block, sums, scratch);
             }
         }

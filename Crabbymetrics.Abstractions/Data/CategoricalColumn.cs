@@ -14,13 +14,24 @@ public sealed class CategoricalColumn : DesignColumn
     private readonly int[] _codes;
     private readonly int[] _counts;
 
-    private CategoricalColumn(string name, ImmutableArray<string> levels, int[] codes, int[] counts, int? baseline)
+    // A name for each level; default where they follow from the names of column and level.
+    private readonly ImmutableArray<string> _dummyNames;
+
+    private CategoricalColumn(
+        string name,
+        ImmutableArray<string> levels,
+        int[] codes,
+        int[] counts,
+        int? baseline,
+        ImmutableArray<string> dummyNames
+    )
         : base(name)
     {
         Levels = levels;
         _codes = codes;
         _counts = counts;
         Baseline = baseline;
+        _dummyNames = dummyNames;
     }
 
     /// <inheritdoc/>
@@ -144,7 +155,8 @@ public sealed class CategoricalColumn : DesignColumn
             [.. levels],
             codes,
             counts,
-            levels.Count > 0 ? 0 : throw new ArgumentException($"'{name}' has no levels.", nameof(levels))
+            levels.Count > 0 ? 0 : throw new ArgumentException($"'{name}' has no levels.", nameof(levels)),
+            default
         );
     }
 
@@ -156,7 +168,7 @@ public sealed class CategoricalColumn : DesignColumn
     {
         int index = Levels.IndexOf(level);
         return index >= 0
-            ? new CategoricalColumn(Name, Levels, _codes, _counts, index)
+            ? new CategoricalColumn(Name, Levels, _codes, _counts, index, _dummyNames)
             : throw new ArgumentException(
                 $"'{Name}' has no level '{level}'. There are: {string.Join(", ", Levels.Take(20))}{(Levels.Length > 20 ? ", ..." : "")}.",
                 nameof(level)
@@ -165,7 +177,19 @@ public sealed class CategoricalColumn : DesignColumn
 
     /// <summary>Gives every level a dummy column: for a model without an intercept, where there is no baseline to compare with.</summary>
     /// <returns>The column.</returns>
-    public CategoricalColumn WithoutBaseline() => new(Name, Levels, _codes, _counts, null);
+    public CategoricalColumn WithoutBaseline() => new(Name, Levels, _codes, _counts, null, _dummyNames);
+
+    /// <summary>Names the dummy columns otherwise than <c>region[north]</c>: those of a combination of two factors, say.</summary>
+    /// <param name="names">A name for each level; that of the baseline is not used.</param>
+    /// <returns>The column.</returns>
+    /// <exception cref="ArgumentException">There is not a name for each level.</exception>
+    public CategoricalColumn WithDummyNames(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return names.Count == Levels.Length
+            ? new CategoricalColumn(Name, Levels, _codes, _counts, Baseline, [.. names])
+            : throw new ArgumentException($"There are {names.Count} names for the {Levels.Length} levels of '{Name}'.", nameof(names));
+    }
 
     internal override DesignColumn SelectRows(int[] rows) => Select(rows);
 
@@ -180,13 +204,16 @@ public sealed class CategoricalColumn : DesignColumn
             counts[code]++;
         }
 
-        return new CategoricalColumn(Name, Levels, codes, counts, Baseline);
+        return new CategoricalColumn(Name, Levels, codes, counts, Baseline, _dummyNames);
     }
 
     /// <summary>The level of a dummy column.</summary>
     internal int LevelOf(int dummy) => Baseline is { } baseline && dummy >= baseline ? dummy + 1 : dummy;
 
-    internal string DummyName(int dummy) => $"{Name}[{Levels[LevelOf(dummy)]}]";
+    /// <summary>Whether the dummies have names of their own.</summary>
+    internal bool HasDummyNames => !_dummyNames.IsDefault;
+
+    internal string DummyName(int dummy) => HasDummyNames ? _dummyNames[LevelOf(dummy)] : $"{Name}[{Levels[LevelOf(dummy)]}]";
 
     internal ColumnMoments Moments(int dummy)
     {

@@ -1,7 +1,7 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Crabbymetrics.Kernels;
 
 namespace Crabbymetrics;
 
@@ -16,7 +16,7 @@ public readonly ref partial struct DesignBlock
     /// <summary>The factor whose dummies are the columns of <see cref="DesignView.DiagonalStart"/>; -1 where there is no factor.</summary>
     public int DiagonalFactor => _layout is null ? -1 : Array.IndexOf(_layout.Factors, _layout.Diagonal);
 
-    /// <summary>Whether a column is a dummy that is kept as a code per row.</summary>
+    /// <summary>Whether a column is kept as a code per row: a dummy, or a dummy times a number.</summary>
     /// <param name="index">The zero-based column.</param>
     public bool IsDummy(int index)
     {
@@ -24,7 +24,7 @@ public readonly ref partial struct DesignBlock
         return ValueOf(index) < 0;
     }
 
-    /// <summary>Writes for each row the one column of a factor that is 1.</summary>
+    /// <summary>Writes for each row the one column of a factor that is 1, or the number that multiplies the factor.</summary>
     /// <param name="factor">The zero-based factor.</param>
     /// <param name="columns">Receives a column for each row; -1 where the row's level has no column.</param>
     /// <exception cref="ArgumentException">The length is wrong.</exception>
@@ -39,6 +39,25 @@ public readonly ref partial struct DesignBlock
         {
             int place = seen.Places[codes[i]];
             columns[i] = place < 0 ? -1 : seen.Start + place;
+        }
+    }
+
+    /// <summary>Writes for each row the one column of a factor that is not 0, and its value.</summary>
+    /// <param name="factor">The zero-based factor.</param>
+    /// <param name="columns">Receives a column for each row; -1 where the row's level has no column.</param>
+    /// <param name="values">Receives the value of that column: 1, or the number that multiplies the factor.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void CopyFactor(int factor, Span<int> columns, Span<double> values)
+    {
+        CopyFactor(factor, columns);
+        RequireLength(values.Length, RowCount, nameof(values));
+        if (_layout!.Factors[factor].Scale is null)
+        {
+            values.Fill(1.0);
+        }
+        else
+        {
+            ScaleOf(_layout.Factors[factor]).CopyTo(values);
         }
     }
 
@@ -69,6 +88,11 @@ public readonly ref partial struct DesignBlock
         for (int i = 0; i < codes.Length; i++)
         {
             destination[i] = factor.Places[codes[i]] == index - factor.Start ? 1.0 : 0.0;
+        }
+
+        if (factor.Scale is not null)
+        {
+            TensorPrimitives.Multiply(destination[..RowCount], ScaleOf(factor), destination[..RowCount]);
         }
     }
 
@@ -143,7 +167,15 @@ public readonly ref partial struct DesignBlock
 
         foreach (ViewFactor factor in layout.Factors)
         {
-            FactorKernels.AddGathered(CodesOf(factor), factor.Places, coefficients.Slice(factor.Start, factor.Count), result);
+            ReadOnlySpan<double> own = coefficients.Slice(factor.Start, factor.Count);
+            if (factor.Scale is null)
+            {
+                FactorKernels.AddGathered(CodesOf(factor), factor.Places, own, result);
+            }
+            else
+            {
+                FactorKernels.AddGatheredProducts(CodesOf(factor), factor.Places, ScaleOf(factor), own, result);
+            }
         }
     }
 
@@ -173,13 +205,15 @@ public readonly ref partial struct DesignBlock
 
         foreach (ViewFactor factor in layout.Factors)
         {
-            FactorKernels.Scatter(
-                CodesOf(factor),
-                factor.Places,
-                vector,
-                ref MemoryMarshal.GetReference(sums.Slice(factor.Start, factor.Count)),
-                1
-            );
+            ref double target = ref MemoryMarshal.GetReference(sums.Slice(factor.Start, factor.Count));
+            if (factor.Scale is null)
+            {
+                FactorKernels.Scatter(CodesOf(factor), factor.Places, vector, ref target, 1);
+            }
+            else
+            {
+                FactorKernels.ScatterProducts(CodesOf(factor), factor.Places, vector, ScaleOf(factor), ref target, 1);
+            }
         }
     }
 
@@ -189,29 +223,57 @@ public readonly ref partial struct DesignBlock
         ProductPlaces places = new(layout, arrow);
         AddValueCrossProduct(layout, in places, weights, cross);
         ref double target = ref MemoryMarshal.GetReference(cross);
+        double[]? rented = layout.HasScales ? ArrayPool<double>.Shared.Rent(2 * RowCount) : null;
         for (int f = 0; f < layout.Factors.Length; f++)
         {
             ViewFactor factor = layout.Factors[f];
             ReadOnlySpan<int> codes = CodesOf(factor);
             (int first, int step) = places.Squares(factor);
-            FactorKernels.Scatter(codes, factor.Places, weights, ref Unsafe.Add(ref target, first), step);
-            AddProductsWithValues(layout, in places, factor, weights, ref target);
+            // Of a factor times a number the weights are multiplied by the number once for each of the two columns of a product.
+            ReadOnlySpan<double> own = Scaled(factor, weights, rented.AsSpan(0, factor.Scale is null ? 0 : RowCount));
+            if (factor.Scale is null)
+            {
+                FactorKernels.Scatter(codes, factor.Places, weights, ref Unsafe.Add(ref target, first), step);
+            }
+            else
+            {
+                FactorKernels.ScatterProducts(codes, factor.Places, own, ScaleOf(factor), ref Unsafe.Add(ref target, first), step);
+            }
+
+            AddProductsWithValues(layout, in places, factor, own, ref target);
             for (int g = 0; g < f; g++)
             {
                 ViewFactor other = layout.Factors[g];
-                (int start, int own, int others) = places.Products(factor, other);
+                (int start, int ownStep, int others) = places.Products(factor, other);
                 FactorKernels.ScatterPairs(
                     codes,
                     factor.Places,
-                    own,
+                    ownStep,
                     CodesOf(other),
                     other.Places,
                     others,
-                    weights,
+                    Scaled(other, own, rented.AsSpan(other.Scale is null ? 0 : RowCount, other.Scale is null ? 0 : RowCount)),
                     ref Unsafe.Add(ref target, start)
                 );
             }
         }
+
+        if (rented is not null)
+        {
+            ArrayPool<double>.Shared.Return(rented);
+        }
+    }
+
+    // The weights times the number of a factor, in the buffer; the weights themselves where there is none.
+    private ReadOnlySpan<double> Scaled(ViewFactor factor, ReadOnlySpan<double> weights, Span<double> buffer)
+    {
+        if (factor.Scale is null)
+        {
+            return weights;
+        }
+
+        TensorPrimitives.Multiply(weights, ScaleOf(factor), buffer);
+        return buffer;
     }
 
     private void AddValueCrossProduct(ViewLayout layout, in ProductPlaces places, ReadOnlySpan<double> weights, Span<double> cross)
@@ -289,6 +351,8 @@ public readonly ref partial struct DesignBlock
             );
         }
     }
+
+    private ReadOnlySpan<double> ScaleOf(ViewFactor factor) => factor.Scale.AsSpan(FirstRow, RowCount);
 
     private ReadOnlySpan<int> CodesOf(ViewFactor factor) => factor.Codes.AsSpan(FirstRow, RowCount);
 

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using Crabbymetrics.Kernels;
 
 namespace Crabbymetrics;
 
@@ -77,6 +75,28 @@ public readonly ref partial struct DesignBlock
 
     /// <summary>The distance between the starts of two columns that are values.</summary>
     public int Stride { get; }
+
+    /// <summary>The outcomes of the rows; empty where the runner has none.</summary>
+    public ReadOnlySpan<double> Outcome { get; private init; }
+
+    /// <summary>The offsets of the rows; empty where there are none.</summary>
+    public ReadOnlySpan<double> Offset { get; private init; }
+
+    /// <summary>The weights of the rows; empty where all are 1.</summary>
+    public ReadOnlySpan<double> Weights { get; private init; }
+
+    /// <summary>The same block with the outcomes, offsets and weights of its rows.</summary>
+    /// <param name="rows">The rows of the design that the block is of.</param>
+    /// <returns>The block.</returns>
+    public DesignBlock WithRows(in LocalRows rows) =>
+        this with
+        {
+            Outcome = Of(rows.Outcome),
+            Offset = Of(rows.Offset),
+            Weights = Of(rows.Weights),
+        };
+
+    private ReadOnlySpan<double> Of(ReadOnlyMemory<double> values) => values.IsEmpty ? default : values.Span.Slice(FirstRow, RowCount);
 
     /// <summary>The rows of one column. Those of a dummy are made for each call: in a loop, <see cref="CopyColumn"/> allocates
     /// nothing.</summary>
@@ -169,61 +189,20 @@ public readonly ref partial struct DesignBlock
     private void AddCombination(ReadOnlySpan<double> coefficients, Span<double> result)
     {
         LinesAhead none = default;
-        ref LinesAhead ahead = ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            ColumnKernels.AddCombination<Lane512, Vector512<double>>(_values, Stride, RowCount, coefficients, result, ref ahead);
-        }
-        else
-        {
-            ColumnKernels.AddCombination<Lane256, Vector256<double>>(_values, Stride, RowCount, coefficients, result, ref ahead);
-        }
+        BlockedProducts.AddCombination(_values, Stride, coefficients, result, ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead);
     }
 
     private void AddValueProducts(ReadOnlySpan<double> vector, Span<double> sums)
     {
         LinesAhead none = default;
-        ref LinesAhead ahead = ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            ColumnKernels.AddTransposedProduct<Lane512, Vector512<double>>(_values, Stride, RowCount, vector, sums, ref ahead);
-        }
-        else
-        {
-            ColumnKernels.AddTransposedProduct<Lane256, Vector256<double>>(_values, Stride, RowCount, vector, sums, ref ahead);
-        }
+        BlockedProducts.AddTransposedProduct(_values, Stride, vector, sums, ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead);
     }
 
     private void AddValueCrossProduct(ReadOnlySpan<double> weights, int columns, Span<double> sums, Span<double> cross)
     {
         LinesAhead none = default;
         ref LinesAhead ahead = ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            CrossProductKernel.AddLowerTriangle<Lane512, Vector512<double>>(
-                _values,
-                Stride,
-                RowCount,
-                columns,
-                weights,
-                sums,
-                cross,
-                ref ahead
-            );
-        }
-        else
-        {
-            CrossProductKernel.AddLowerTriangle<Lane256, Vector256<double>>(
-                _values,
-                Stride,
-                RowCount,
-                columns,
-                weights,
-                sums,
-                cross,
-                ref ahead
-            );
-        }
+        BlockedProducts.AddCrossProduct(_values, Stride, weights, sums, columns, cross, ref ahead);
     }
 
     private static void RequireLength(int actual, int expected, string argument)

@@ -1,7 +1,8 @@
 namespace Crabbymetrics;
 
-/// <summary>A column of data as a <see cref="DesignMatrix"/> takes it: a <see cref="NumericColumn"/>, or a <see cref="CategoricalColumn"/>
-/// that stands for a dummy column for each of its levels.</summary>
+/// <summary>A column of data as a <see cref="DesignMatrix"/> takes it: a <see cref="NumericColumn"/>, a <see cref="CategoricalColumn"/>
+/// that stands for a dummy column for each of its levels, or a <see cref="ScaledCategoricalColumn"/>, whose dummies are multiplied by a
+/// number.</summary>
 public abstract class DesignColumn
 {
     private protected DesignColumn(string name)

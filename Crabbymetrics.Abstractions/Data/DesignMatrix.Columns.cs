@@ -8,8 +8,19 @@ public sealed partial class DesignMatrix
     // What each column is; null where all are numeric.
     private readonly ColumnSlot[]? _slots;
 
-    /// <summary>The categorical columns, whose dummies are among the columns; empty where there are none.</summary>
+    // For each category the column of it times a number; null where all are dummies.
+    private readonly ScaledCategoricalColumn?[] _scaled;
+
+    /// <summary>The categorical columns, whose dummies, or the products of these with a number, are among the columns; empty where there
+    /// are none.</summary>
     public ImmutableArray<CategoricalColumn> Categories { get; }
+
+    /// <summary>The number that multiplies the dummies of a categorical column.</summary>
+    /// <param name="category">A position in <see cref="Categories"/>.</param>
+    /// <returns>n values; empty where the dummies stand for themselves.</returns>
+    public ReadOnlyMemory<double> ScaleOf(int category) => OwnedScaleOf(category);
+
+    internal double[]? OwnedScaleOf(int category) => _scaled[category]?.OwnedValues;
 
     /// <summary>The number of columns that are stored as values.</summary>
     internal int ValueCount { get; }
@@ -21,13 +32,13 @@ public sealed partial class DesignMatrix
     /// value is not finite.</exception>
     public static DesignMatrix Create(IReadOnlyList<DesignColumn> columns)
     {
-        (ImmutableArray<string> names, ColumnSlot[] slots, double[][] values, ImmutableArray<CategoricalColumn> categories) = Sort(columns);
+        (ImmutableArray<string> names, ColumnSlot[] slots, double[][] values, ImmutableArray<DesignColumn> coded) = Sort(columns);
         return Pack(
             columns[0].RowCount,
             names,
             (column, first, destination) => values[column].AsSpan(first, destination.Length).CopyTo(destination),
             slots,
-            categories
+            coded
         );
     }
 
@@ -41,8 +52,8 @@ public sealed partial class DesignMatrix
     /// value is not finite.</exception>
     public static DesignMatrix FromOwnedColumns(IReadOnlyList<DesignColumn> columns)
     {
-        (ImmutableArray<string> names, ColumnSlot[] slots, double[][] values, ImmutableArray<CategoricalColumn> categories) = Sort(columns);
-        DesignMatrix design = new(columns[0].RowCount, names, null, values, 0, slots, categories);
+        (ImmutableArray<string> names, ColumnSlot[] slots, double[][] values, ImmutableArray<DesignColumn> coded) = Sort(columns);
+        DesignMatrix design = new(columns[0].RowCount, names, null, values, 0, slots, coded);
         design.ReadMoments(nameof(columns));
         return design;
     }
@@ -61,9 +72,9 @@ public sealed partial class DesignMatrix
             (int category, int index) = SlotOf(j);
             if (category >= 0)
             {
-                if (category != seen && !left.Remove(Categories[category].Name))
+                if (category != seen && !left.Remove(CodedColumn(category).Name))
                 {
-                    kept.Add(Categories[category]);
+                    kept.Add(CodedColumn(category));
                 }
 
                 seen = category;
@@ -88,15 +99,20 @@ public sealed partial class DesignMatrix
 
     /// <summary>Whether a column is a dummy of a categorical column, which is kept as codes.</summary>
     /// <param name="column">The zero-based column.</param>
-    public bool IsDummy(int column) => SlotOf(column).Category >= 0;
+    public bool IsDummy(int column) => SlotOf(column).Category is >= 0 and int category && _scaled[category] is null;
+
+    /// <summary>Whether a column is kept as codes: a dummy, or a dummy times a number.</summary>
+    /// <param name="column">The zero-based column.</param>
+    public bool IsCoded(int column) => SlotOf(column).Category >= 0;
 
     /// <summary>The position in <see cref="Categories"/> of the categorical column that a column is a dummy of; -1 for a numeric
     /// one.</summary>
     /// <param name="column">The zero-based column.</param>
     public int CategoryOf(int column) => Math.Max(-1, SlotOf(column).Category);
 
-    /// <summary>The number of columns that tell two rows apart: the numeric ones, and for each categorical one its codes.</summary>
-    internal int KeyCount => ValueCount + Categories.Length;
+    /// <summary>The number of columns that tell two rows apart: the numeric ones, for each categorical one its codes, and the numbers by
+    /// which dummies are multiplied.</summary>
+    internal int KeyCount => ValueCount + Categories.Length + _scaledCount;
 
     /// <summary>The columns that tell rows apart.</summary>
     internal IEnumerable<ReadOnlyMemory<double>> RowKeys()
@@ -113,7 +129,52 @@ public sealed partial class DesignMatrix
         {
             yield return category.Keys();
         }
+
+        foreach (ScaledCategoricalColumn? scaled in _scaled)
+        {
+            if (scaled is not null)
+            {
+                yield return scaled.Values;
+            }
+        }
     }
+
+    /// <summary>A value that tells rows apart and is no numeric column: a code, or a number that multiplies dummies.</summary>
+    internal double CodedKey(int key, int row) =>
+        key < Categories.Length ? Categories[key].OwnedCodes[row] : ScaleKey(key - Categories.Length)[row];
+
+    /// <summary>A categorical column, as it came.</summary>
+    internal DesignColumn CodedColumn(int category) => _scaled[category] ?? (DesignColumn)Categories[category];
+
+    private double[] ScaleKey(int index)
+    {
+        foreach (ScaledCategoricalColumn? scaled in _scaled)
+        {
+            if (scaled is not null && index-- == 0)
+            {
+                return scaled.OwnedValues;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(index));
+    }
+
+    // Of a column that is kept as codes.
+    private void CopyCoded(int category, int dummy, int firstRow, Span<double> destination)
+    {
+        if (_scaled[category] is { } scaled)
+        {
+            scaled.CopyColumn(dummy, firstRow, destination);
+        }
+        else
+        {
+            Categories[category].CopyDummy(dummy, firstRow, destination);
+        }
+    }
+
+    /// <summary>Some consecutive rows of a column that is kept as codes.</summary>
+    internal void CopyCoded(ColumnSlot slot, int firstRow, Span<double> destination) =>
+        CopyCoded(slot.Category, slot.Index, firstRow, destination);
 
     private double[] Whole(int column)
     {
@@ -125,6 +186,12 @@ public sealed partial class DesignMatrix
     /// <summary>Writes some consecutive rows of a column that tells rows apart.</summary>
     internal void CopyKey(int key, int firstRow, Span<double> destination)
     {
+        if (key >= ValueCount + Categories.Length)
+        {
+            ScaleKey(key - ValueCount - Categories.Length).AsSpan(firstRow, destination.Length).CopyTo(destination);
+            return;
+        }
+
         if (key >= ValueCount)
         {
             ReadOnlySpan<int> codes = Categories[key - ValueCount].OwnedCodes.AsSpan(firstRow, destination.Length);
@@ -143,7 +210,7 @@ public sealed partial class DesignMatrix
     /// <summary>What a column is: a numeric column's place among these, or a dummy of a category.</summary>
     internal ColumnSlot SlotOf(int column) => _slots is null ? new ColumnSlot(-1, column) : _slots[column];
 
-    private static (ImmutableArray<string> Names, ColumnSlot[] Slots, double[][] Values, ImmutableArray<CategoricalColumn> Categories) Sort(
+    private static (ImmutableArray<string> Names, ColumnSlot[] Slots, double[][] Values, ImmutableArray<DesignColumn> Coded) Sort(
         IReadOnlyList<DesignColumn> columns
     )
     {
@@ -156,7 +223,7 @@ public sealed partial class DesignMatrix
         List<string> names = [];
         List<ColumnSlot> slots = [];
         List<double[]> values = [];
-        List<CategoricalColumn> categories = [];
+        List<DesignColumn> coded = [];
         foreach (DesignColumn column in columns)
         {
             ArgumentNullException.ThrowIfNull(column, nameof(columns));
@@ -176,18 +243,19 @@ public sealed partial class DesignMatrix
                 continue;
             }
 
-            CategoricalColumn category = (CategoricalColumn)column;
+            ScaledCategoricalColumn? scaled = column as ScaledCategoricalColumn;
+            CategoricalColumn category = scaled?.Category ?? (CategoricalColumn)column;
             for (int dummy = 0; dummy < category.DummyCount; dummy++)
             {
-                names.Add(category.DummyName(dummy));
-                slots.Add(new ColumnSlot(categories.Count, dummy));
+                names.Add(scaled?.ColumnName(dummy) ?? category.DummyName(dummy));
+                slots.Add(new ColumnSlot(coded.Count, dummy));
             }
 
-            categories.Add(category);
+            coded.Add(column);
         }
 
         RequireNames([.. names]);
-        return ([.. names], [.. slots], [.. values], [.. categories]);
+        return ([.. names], [.. slots], [.. values], [.. coded]);
     }
 
     /// <summary>What a column is.</summary>

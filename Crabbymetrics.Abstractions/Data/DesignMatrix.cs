@@ -28,6 +28,8 @@ public sealed partial class DesignMatrix
     private readonly double[][]? _columns;
 
     private readonly ColumnMoments[] _moments;
+    private DesignSchema? _schema;
+    private readonly int _scaledCount;
 
     private DesignMatrix(
         int rowCount,
@@ -36,12 +38,30 @@ public sealed partial class DesignMatrix
         double[][]? columns,
         int firstValue = 0,
         ColumnSlot[]? slots = null,
-        ImmutableArray<CategoricalColumn> categories = default
+        ImmutableArray<DesignColumn> coded = default
     )
     {
         _firstValue = firstValue;
         _slots = slots;
-        Categories = categories.IsDefault ? [] : categories;
+        if (coded.IsDefaultOrEmpty)
+        {
+            Categories = [];
+            _scaled = [];
+        }
+        else
+        {
+            _scaled = new ScaledCategoricalColumn?[coded.Length];
+            CategoricalColumn[] categories = new CategoricalColumn[coded.Length];
+            for (int c = 0; c < categories.Length; c++)
+            {
+                _scaled[c] = coded[c] as ScaledCategoricalColumn;
+                _scaledCount += _scaled[c] is null ? 0 : 1;
+                categories[c] = _scaled[c]?.Category ?? (CategoricalColumn)coded[c];
+            }
+
+            Categories = [.. categories];
+        }
+
         ValueCount = slots is null ? columnNames.Length : slots.Count(static slot => slot.Category < 0);
         _moments = new ColumnMoments[columnNames.Length];
         RowCount = rowCount;
@@ -83,7 +103,9 @@ public sealed partial class DesignMatrix
             (int category, int index) = SlotOf(column);
             if (category >= 0)
             {
-                return Categories[category].LevelOf(index) == Categories[category].OwnedCodes[row] ? 1.0 : 0.0;
+                return Categories[category].LevelOf(index) == Categories[category].OwnedCodes[row]
+                    ? _scaled[category]?.OwnedValues[row] ?? 1.0
+                    : 0.0;
             }
 
             if (_columns is not null)
@@ -185,6 +207,23 @@ public sealed partial class DesignMatrix
     /// <param name="column">The zero-based column.</param>
     public ColumnMoments Moments(int column) => _moments[column];
 
+    /// <summary>What is known of the columns without their values.</summary>
+    public DesignSchema Schema => _schema ??= IsSchema ? new DesignSchema(this, [.. _moments]) : WithMoments(_moments).Schema;
+
+    /// <summary>Whether this is a schema alone, of rows that live elsewhere.</summary>
+    internal bool IsSchema { get; private init; }
+
+    /// <summary>These columns without rows, with the moments of the rows that live elsewhere.</summary>
+    internal DesignMatrix WithMoments(ReadOnlySpan<ColumnMoments> moments)
+    {
+        DesignMatrix schema = new(0, ColumnNames, [], null, 0, _slots, [.. Categories.Select(static category => category.Select([]))])
+        {
+            IsSchema = true,
+        };
+        moments.CopyTo(schema._moments);
+        return schema;
+    }
+
     /// <summary>All columns, as they are: what <see cref="BlockRunner"/> visits.</summary>
     /// <returns>A view of the whole design.</returns>
     public DesignView View() => new(this, [.. Enumerable.Range(0, ColumnCount)], new double[ColumnCount]);
@@ -285,7 +324,7 @@ public sealed partial class DesignMatrix
         (int category, int index) = SlotOf(column);
         if (category >= 0)
         {
-            Categories[category].CopyDummy(index, 0, destination[..RowCount]);
+            CopyCoded(category, index, 0, destination[..RowCount]);
             return;
         }
 
@@ -320,7 +359,7 @@ public sealed partial class DesignMatrix
             ColumnNames,
             (column, first, destination) => columns[column].AsSpan(first, destination.Length).CopyTo(destination),
             _slots,
-            [.. Categories.Select(category => category.Select(selected))]
+            [.. Enumerable.Range(0, Categories.Length).Select(category => CodedColumn(category).SelectRows(selected))]
         );
     }
 
@@ -376,7 +415,7 @@ public sealed partial class DesignMatrix
         ImmutableArray<string> names,
         ColumnReader read,
         ColumnSlot[]? slots = null,
-        ImmutableArray<CategoricalColumn> categories = default
+        ImmutableArray<DesignColumn> coded = default
     )
     {
         int columns = slots is null ? names.Length : slots.Count(static slot => slot.Category < 0);
@@ -397,7 +436,7 @@ public sealed partial class DesignMatrix
         }
 
         int firstValue = aligned ? CacheLines.FirstIn(blocks) : 0;
-        DesignMatrix design = new(rowCount, names, blocks, null, firstValue, slots, categories);
+        DesignMatrix design = new(rowCount, names, blocks, null, firstValue, slots, coded);
         for (int b = 0; b < design.BlockCount; b++)
         {
             int first = b * design.BlockRowCount;
@@ -457,7 +496,7 @@ public sealed partial class DesignMatrix
             (int category, int index) = SlotOf(j);
             if (category >= 0)
             {
-                _moments[j] = Categories[category].Moments(index);
+                _moments[j] = _scaled[category]?.Moments(index) ?? Categories[category].Moments(index);
                 continue;
             }
 

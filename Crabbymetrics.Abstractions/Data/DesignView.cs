@@ -53,6 +53,9 @@ public sealed class DesignView
     /// <summary>The design that is seen.</summary>
     public DesignMatrix Design { get; }
 
+    /// <summary>The choice of columns and shifts without the design.</summary>
+    public ViewSpecification Specification => new([.. _columns], [.. _shifts]);
+
     /// <summary>The number of columns seen.</summary>
     public int ColumnCount => _columns.Length;
 
@@ -178,7 +181,7 @@ public sealed class DesignView
         (int factor, int index) = Design.SlotOf(_columns[column]);
         if (factor >= 0)
         {
-            Design.Categories[factor].CopyDummy(index, block * Design.BlockRowCount, target);
+            Design.CopyCoded(new DesignMatrix.ColumnSlot(factor, index), block * Design.BlockRowCount, target);
         }
 
         ReadOnlySpan<double> source = factor >= 0 ? target : Design.ValuesOfBlock(block, index);

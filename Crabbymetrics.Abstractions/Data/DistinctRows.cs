@@ -1,5 +1,3 @@
-using Crabbymetrics.Kernels;
-
 namespace Crabbymetrics;
 
 /// <summary>

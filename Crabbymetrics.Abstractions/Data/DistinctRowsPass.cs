@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Crabbymetrics.Kernels;
 
 namespace Crabbymetrics;
 

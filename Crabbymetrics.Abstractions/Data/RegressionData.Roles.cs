@@ -32,6 +32,16 @@ public sealed partial class RegressionData : IObservations
 
     long IObservations.RowCount => RowCount;
 
+    DesignSchema IObservations.Design => Design.Schema;
+
+    ObservationSummary IObservations.Summary => ObservationSummary.Of(this);
+
+    IPassRunner IObservations.Open(ViewSpecification view, int blockStride, int maxDegreeOfParallelism)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return new BlockRunner(view.Of(Design), LocalRows.Of(this), maxDegreeOfParallelism, blockStride);
+    }
+
     /// <summary>The names of the n rows; empty where they have none.</summary>
     public ImmutableArray<string> RowNames { get; private set; } = [];
 

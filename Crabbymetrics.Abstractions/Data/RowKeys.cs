@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Crabbymetrics.Kernels;
 
 namespace Crabbymetrics;
 
@@ -12,7 +11,7 @@ internal static class RowKeys
     {
         int block = row / design.BlockRowCount;
         return key < design.ValueCount ? design.ValuesOfBlock(block, key)[row - (block * design.BlockRowCount)]
-            : key < design.KeyCount ? design.Categories[key - design.ValueCount].OwnedCodes[row]
+            : key < design.KeyCount ? design.CodedKey(key - design.ValueCount, row)
             : columns[key - design.KeyCount].Span[row];
     }
 

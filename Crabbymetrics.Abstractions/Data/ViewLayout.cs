@@ -20,6 +20,7 @@ internal sealed class ViewLayout
             : -1;
         for (int f = 0; f < factors.Length; f++)
         {
+            HasScales |= factors[f].Scale is not null;
             if (_diagonal < 0 || factors[f].Count > factors[_diagonal].Count)
             {
                 _diagonal = f;
@@ -42,6 +43,9 @@ internal sealed class ViewLayout
     /// <summary>The factor with the most columns, whose cross product is the diagonal of the arrow; null where there is no
     /// factor.</summary>
     public ViewFactor? Diagonal => _diagonal < 0 ? null : Factors[_diagonal];
+
+    /// <summary>Whether a factor is multiplied by a number.</summary>
+    public bool HasScales { get; }
 
     /// <summary>The number of columns outside the diagonal.</summary>
     public int HeadCount => ColumnCount - (Diagonal?.Count ?? 0);
@@ -78,7 +82,7 @@ internal sealed class ViewLayout
             }
 
             regular &= seen.Add(factor);
-            factors.Add(new ViewFactor(category.OwnedCodes, places, start, j - start));
+            factors.Add(new ViewFactor(category.OwnedCodes, design.OwnedScaleOf(factor), places, start, j - start));
         }
 
         return regular

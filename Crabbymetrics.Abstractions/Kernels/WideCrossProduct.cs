@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using System.Runtime.Intrinsics;
 
 namespace Crabbymetrics.Kernels;
 
@@ -23,7 +22,7 @@ internal sealed class WideCrossProduct(
     public const int LeastColumns = 192;
 
     // Columns of a panel, a multiple of those of a tile, and rows: two panels are 400 KB.
-    private const int PanelColumns = 10 * CrossProductKernel.Width;
+    private const int PanelColumns = 10 * BlockedProducts.TileWidth;
     private const int PanelRows = 512;
 
     // A line more than the rows, so that columns do not compete for the same places in the cache.
@@ -115,7 +114,7 @@ internal sealed class WideCrossProduct(
             packed[((j * Stride) + rows)..((j * Stride) + padded)].Clear();
         }
 
-        int tiles = (count + CrossProductKernel.Width - 1) / CrossProductKernel.Width * CrossProductKernel.Width;
+        int tiles = (count + BlockedProducts.TileWidth - 1) / BlockedProducts.TileWidth * BlockedProducts.TileWidth;
         for (int j = count; j < tiles; j++)
         {
             packed.Slice(j * Stride, padded).Clear();
@@ -126,7 +125,7 @@ internal sealed class WideCrossProduct(
 
     private void AddPanels(int panel, int other, int rows, Span<double> weighted, Span<double> plain)
     {
-        const int Width = CrossProductKernel.Width;
+        const int Width = BlockedProducts.TileWidth;
         int firstRow = panel * PanelColumns,
             firstColumn = other * PanelColumns;
         Span<double> edge = stackalloc double[Width * Width];
@@ -134,16 +133,16 @@ internal sealed class WideCrossProduct(
         {
             for (int b = firstColumn; b < Math.Min(firstColumn + PanelColumns, a + Width); b += Width)
             {
-                ref double x = ref weighted[(a - firstRow) * Stride];
-                ref double y = ref plain[(b - firstColumn) * Stride];
+                ReadOnlySpan<double> x = weighted[((a - firstRow) * Stride)..];
+                ReadOnlySpan<double> y = plain[((b - firstColumn) * Stride)..];
                 if (a + Width <= _columns && b + Width <= _columns)
                 {
-                    AddTile(ref x, ref y, rows, cross.Span[((a * _columns) + b)..], _columns);
+                    BlockedProducts.AddTile(x, y, Stride, rows, cross.Span[((a * _columns) + b)..], _columns);
                     continue;
                 }
 
                 edge.Clear();
-                AddTile(ref x, ref y, rows, edge, Width);
+                BlockedProducts.AddTile(x, y, Stride, rows, edge, Width);
                 for (int i = 0; i < Math.Min(Width, _columns - a); i++)
                 {
                     for (int j = 0; j < Math.Min(Width, _columns - b); j++)
@@ -152,20 +151,6 @@ internal sealed class WideCrossProduct(
                     }
                 }
             }
-        }
-    }
-
-    private static void AddTile(ref double x, ref double y, int rows, Span<double> sums, int columns)
-    {
-        // Panels are packed into the cache before they are multiplied.
-        LinesAhead nothing = default;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            CrossProductTiles.AddSquare<Lane512, Vector512<double>>(ref x, Stride, ref y, Stride, rows, sums, columns, ref nothing);
-        }
-        else
-        {
-            CrossProductTiles.AddSquare<Lane256, Vector256<double>>(ref x, Stride, ref y, Stride, rows, sums, columns, ref nothing);
         }
     }
 }

@@ -1,5 +1,5 @@
-using Crabbymetrics.Acceleration;
 using System.Diagnostics;
+using Crabbymetrics.Acceleration;
 using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Benchmarks.Repetition;

@@ -1,3 +1,5 @@
+using Crabbymetrics.Data;
+
 namespace Crabbymetrics.Cli.Commands;
 
 /// <summary>What the user typed after <c>crabby fit NAME</c>, before it is checked.</summary>
@@ -59,7 +61,7 @@ internal sealed class FitArguments
 
     public string Output { get; init; } = "table";
 
-    public string? Delimiter { get; init; }
+    public CsvOptions Csv { get; init; } = new();
 
     public bool Quiet { get; init; }
 

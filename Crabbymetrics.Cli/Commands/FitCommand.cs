@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Plugins;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crabbymetrics.Cli.Commands;
 
-/// <summary><c>crabby fit</c>, with a command for each estimator.</summary>
+/// <summary><c>crabby fit</c>, with a command for each estimator of data that a formula reads.</summary>
 internal static class FitCommand
 {
     /// <summary>Makes the command.</summary>
@@ -15,21 +16,25 @@ internal static class FitCommand
     public static Command Create(CrabbyHost host, CrabbyConsole console, bool withNames, CancellationToken cancellationToken)
     {
         Command fit = new("fit", "Fit a model to the columns of a CSV file.");
-        foreach (IFitBinding binding in host.Bindings)
+        foreach (EstimatorDescriptor descriptor in host.Models.Where(static model => model.Form == DataForm.Formula))
         {
-            Command command = new(binding.Name, binding.Description);
-            FitOptions options = new();
-            options.AddTo(command, binding);
-            binding.AddOptions(command);
-            options.AddRemainingTo(command, binding);
-            if (withNames && command.Options.FirstOrDefault(static option => option.Name == "--solver") is { } solver)
+            Command command = new(descriptor.Name, descriptor.Description);
+            foreach (string alias in descriptor.Aliases)
             {
-                solver.Description += ": " + host.SolverNames;
+                command.Aliases.Add(alias);
             }
 
+            FitOptions options = new();
+            ModelCommand model = new(descriptor);
+            options.AddTo(command, descriptor);
+            model.AddTo(command, withNames ? host.CreateServices : null);
+            options.AddRemainingTo(command, descriptor);
             command.SetAction(parsed =>
-                new FitRun(host, binding, options.Read(parsed, binding), console).Execute(parsed, cancellationToken)
-            );
+            {
+                using ServiceProvider services = host.CreateServices();
+                ChosenModel chosen = model.Choose(parsed, services);
+                return new FitRun(services, chosen, options.Read(parsed, chosen), console).Execute(cancellationToken);
+            });
             fit.Add(command);
         }
 

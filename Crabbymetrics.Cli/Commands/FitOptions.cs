@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Reports;
-using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Cli.Commands;
 
@@ -11,7 +10,7 @@ internal sealed class FitOptions
     private readonly Argument<string> _data = new("DATA")
     {
         Description =
-            "CSV file with a header, or - for the standard input; rows with a missing value (empty or NA) in a column used are left out",
+            "CSV file with a header (also gzip), or - for the standard input; rows with a missing value in a column used are left out",
     };
     private readonly Option<string?> _formula = CommandOptions.Text(
         "--formula",
@@ -108,43 +107,41 @@ internal sealed class FitOptions
         "table|json|csv|markdown|latex",
         "form of the results (default table)"
     );
-    private readonly Option<string?> _delimiter = CommandOptions.Text(
-        "--delimiter",
-        "CHAR|tab",
-        "character between the fields of DATA and of the other files (default: found in the header)"
-    );
+    private readonly DataOptions _reading = new();
     private readonly Option<bool> _quiet = new("--quiet") { Description = "no warnings and no progress; errors are still shown" };
 
     public FitOptions() => _formula.Required = true;
 
     /// <summary>Adds what stands before the estimator's own options, as far as the estimator reads it.</summary>
-    public void AddTo(Command command, IFitBinding binding)
+    public void AddTo(Command command, EstimatorDescriptor model)
     {
         command.Add(_data);
         command.Add(_formula);
-        Add(command, binding.Reads.HasFlag(EstimatorInputs.Offset), _offset);
-        Add(command, binding.Reads.HasFlag(EstimatorInputs.Weights), _weights, _weightsKind);
-        Add(command, binding.HasInference, _vcov, _cluster, _time, _lag, _smallSample, _multiway, _clusterT, _test);
-        Add(command, binding.HasEffects, _irr, _margins, _marginsAtMeans);
+        Add(command, model.Roles.HasFlag(DataRoles.Offset), _offset);
+        Add(command, model.Roles.HasFlag(DataRoles.Weights), _weights, _weightsKind);
+        Add(command, model.HasInference, _vcov, _cluster, _time, _lag, _smallSample, _multiway, _clusterT, _test);
+        Add(command, model.HasEffects, _irr, _margins, _marginsAtMeans);
     }
 
     /// <summary>Adds the options that read best after the estimator's own.</summary>
-    public void AddRemainingTo(Command command, IFitBinding binding)
+    public void AddRemainingTo(Command command, EstimatorDescriptor model)
     {
-        Add(command, binding.HasInference, _bootstrap, _bootstrapScheme, _bootstrapLimits, _seed, _draws, _level);
-        Add(command, true, _predict, _predictOutput, _output, _delimiter, _quiet);
+        Add(command, model.HasInference, _bootstrap, _bootstrapScheme, _bootstrapLimits, _seed, _draws, _level);
+        Add(command, true, _predict, _predictOutput, _output);
+        Add(command, true, _reading.All);
+        Add(command, true, _quiet);
     }
 
-    public FitRequest Read(ParseResult parsed, IFitBinding binding) =>
+    public FitRequest Read(ParseResult parsed, ChosenModel model) =>
         FitRequest.Create(
-            binding.OutcomeKind(parsed),
+            model.OutcomeColumn,
             new FitArguments
             {
                 Data = parsed.GetRequiredValue(_data),
                 Formula = parsed.GetRequiredValue(_formula)!,
-                NoIntercept = binding.HasNoIntercept(parsed),
+                NoIntercept = model.HasNoIntercept,
                 Offset = parsed.GetValue(_offset),
-                Trials = binding.TrialsColumn(parsed),
+                Trials = model.Trials,
                 Weights = parsed.GetValue(_weights),
                 WeightsKind = parsed.GetValue(_weightsKind),
                 Vcov = parsed.GetValue(_vcov),
@@ -169,7 +166,7 @@ internal sealed class FitOptions
                 Predict = parsed.GetValue(_predict),
                 PredictOutput = parsed.GetValue(_predictOutput),
                 Output = parsed.GetValue(_output) ?? ReportFormats.Default,
-                Delimiter = parsed.GetValue(_delimiter),
+                Csv = _reading.Read(parsed),
                 Quiet = parsed.GetValue(_quiet),
             }
         );

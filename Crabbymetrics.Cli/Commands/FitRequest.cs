@@ -107,12 +107,7 @@ internal sealed class FitRequest
             Clusters = ReadClusters(arguments.Cluster),
             Time = arguments.Time,
         };
-        return new FitRequest(
-            arguments,
-            model,
-            ReportFormats.Find(arguments.Output),
-            new CsvOptions { Delimiter = ReadDelimiter(arguments.Delimiter) }
-        );
+        return new FitRequest(arguments, model, ReportFormats.Find(arguments.Output), arguments.Csv);
     }
 
     private static WeightKind ReadWeightKind(string? kind) =>
@@ -151,19 +146,6 @@ internal sealed class FitRequest
         : Enum.TryParse(name, ignoreCase: true, out BootstrapLimits limits) && Enum.IsDefined(limits) && !char.IsAsciiDigit(name[0])
             ? limits
         : throw new UsageException($"--bootstrap-limits is percentile, basic, normal, bca or studentized, not '{name}'.");
-
-    private static char? ReadDelimiter(string? delimiter) =>
-        delimiter switch
-        {
-            null => null,
-            "tab" or "\\t" => '\t',
-            "comma" => ',',
-            "semicolon" => ';',
-            "space" => ' ',
-            ['"' or '\r' or '\n' or '\0'] => throw new UsageException("--delimiter cannot be a quote or a line break."),
-            [char c] => c,
-            _ => throw new UsageException($"--delimiter takes one character, or tab, comma, semicolon or space; '{delimiter}' is none."),
-        };
 
     private static void Require(bool condition, string message)
     {

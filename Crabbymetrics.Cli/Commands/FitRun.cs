@@ -1,32 +1,27 @@
-using System.CommandLine;
 using System.Diagnostics;
 using Crabbymetrics.Cli.Fitting;
-using Crabbymetrics.Cli.Plugins;
 using Crabbymetrics.Cli.Reports;
 using Crabbymetrics.Data;
-using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crabbymetrics.Cli.Commands;
 
 /// <summary>One run of <c>crabby fit NAME</c>: checks, reads, fits, reports. All that can be refused is refused before the fit.</summary>
-internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest request, CrabbyConsole console)
+internal sealed class FitRun(IServiceProvider provider, ChosenModel model, FitRequest request, CrabbyConsole console)
 {
-    public int Execute(ParseResult parsed, CancellationToken cancellationToken)
+    public int Execute(CancellationToken cancellationToken)
     {
-        using ServiceProvider provider = host.CreateServices(builder => binding.Register(builder, parsed, request.Model.Formula));
         ICovarianceRegistry covariances = provider.GetRequiredService<ICovarianceRegistry>();
         IBootstrapSchemeRegistry schemes = provider.GetRequiredService<IBootstrapSchemeRegistry>();
         ICovarianceEstimator? covariance = request.CovarianceName is { } name ? covariances.Find(name) : null;
         IBootstrapScheme? scheme = request.SchemeName is { } drawn ? schemes.Find(drawn) : null;
-        binding.RequireOptions(provider, parsed);
         new UnreadOptions(request, covariances, schemes).Refuse(
             covariance ?? covariances.Find(BuiltInCovariances.Vanilla.Name),
             scheme,
-            binding.WhyNoInference(parsed)
+            model.WhyNoInference
         );
-        RequireIntercept();
+        IEstimator<RegressionData, IEstimationResult> estimator = model.Create(request.Model.Formula);
         OutputFiles.RequireNoInput(
             request.Arguments.PredictOutput,
             "--predict-output",
@@ -36,17 +31,17 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
         ModelFrame frame = ModelFrame.Read(files.OpenData(), request.Model, cancellationToken);
-        binding.RequireOutcomes(frame, parsed);
+        model.RequireOutcomes(frame);
         PredictionFrame? prediction = request.Arguments.Predict is null
             ? null
             : frame.ReadForPrediction(files.OpenRowsToPredict(), cancellationToken);
         FitExtras extras = new() { DataName = files.DataName, LoadSeconds = Seconds(start) };
 
         start = Stopwatch.GetTimestamp();
-        FittedModel model;
+        IEstimationResult result;
         try
         {
-            model = Fit(provider, frame, files.DataName, cancellationToken);
+            result = Fit(estimator, frame, files.DataName, cancellationToken);
             extras = extras with { FitSeconds = Seconds(start) };
         }
         catch (ConvergenceException error)
@@ -55,8 +50,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
             string message = ConvergenceMessage.Of(error.Diagnostics);
             return Fail(
                 FitReportBuilder.OfNonConvergence(
-                    binding.Name,
-                    binding.FamilyOf(parsed),
+                    model,
                     frame,
                     request.Arguments.Level,
                     error.BestParameters,
@@ -70,7 +64,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         catch (SeparationException error)
         {
             extras = extras with { FitSeconds = Seconds(start) };
-            string message = SeparationMessage.Of(error, frame, parsed);
+            string message = SeparationMessage.Of(error, frame, model.Descriptor.Options);
             return FailWithout("Separation", message);
         }
         catch (IdentificationException error)
@@ -80,21 +74,23 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         }
 
         // Outside: what fails in a test or a bootstrap is no failure of the fit.
-        return Report(model, frame, covariance, scheme, prediction, provider, extras, cancellationToken);
+        return Report(result, frame, covariance, scheme, prediction, extras, cancellationToken);
 
         int FailWithout(string reason, string message) =>
-            Fail(
-                FitReportBuilder.OfFailure(binding.Name, binding.FamilyOf(parsed), frame, request.Arguments.Level, reason, message, extras),
-                message
-            );
+            Fail(FitReportBuilder.OfFailure(model, frame, request.Arguments.Level, reason, message, extras), message);
     }
 
     // What the tool could not check beforehand, an estimator of a plug-in refuses with the row that it sees.
-    private FittedModel Fit(ServiceProvider provider, ModelFrame frame, string dataName, CancellationToken cancellationToken)
+    private static IEstimationResult Fit(
+        IEstimator<RegressionData, IEstimationResult> estimator,
+        ModelFrame frame,
+        string dataName,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            return binding.Fit(provider, frame, cancellationToken);
+            return estimator.Fit(frame.Data, cancellationToken);
         }
         catch (ArgumentException error)
         {
@@ -105,22 +101,21 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
     }
 
     private int Report(
-        FittedModel model,
+        IEstimationResult result,
         ModelFrame frame,
         ICovarianceEstimator? covariance,
         IBootstrapScheme? scheme,
         PredictionFrame? prediction,
-        ServiceProvider provider,
         FitExtras extras,
         CancellationToken cancellationToken
     )
     {
-        CoefficientTable table = Summarize(model.Result, frame, covariance, provider);
-        FurtherInference further = new(request.Arguments, model.Result, table.Covariance);
+        CoefficientTable table = Summarize(result, frame, covariance);
+        FurtherInference further = new(request.Arguments, result, table.Covariance);
         extras = extras with
         {
             Bootstrap = new BootstrapStep(request, console).Run(
-                model.Result,
+                result,
                 scheme,
                 provider.GetRequiredService<IBootstrapEngine>(),
                 cancellationToken
@@ -133,7 +128,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         {
             extras = extras with
             {
-                Predictions = model.Predict(prediction),
+                Predictions = Predictions.Of(result, model.Name, prediction),
                 Warnings =
                     prediction.DroppedRowCount == 0
                         ? []
@@ -148,7 +143,7 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
             };
         }
 
-        FitReport report = FitReportBuilder.OfFit(binding.Name, model, frame, table, extras);
+        FitReport report = FitReportBuilder.OfFit(model, result, frame, table, extras);
         Print(report);
         if (!report.Converged)
         {
@@ -159,11 +154,11 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         return report.Bootstrap is { Cancelled: true } ? ExitCode.Interrupted : ExitCode.Success;
     }
 
-    private CoefficientTable Summarize(IEstimationResult result, ModelFrame frame, ICovarianceEstimator? asked, ServiceProvider provider)
+    private CoefficientTable Summarize(IEstimationResult result, ModelFrame frame, ICovarianceEstimator? asked)
     {
         if (asked is null && result is not IInformation)
         {
-            return CoefficientTable.CreateWithoutInference(result, $"{binding.Name} states no information matrix", request.Arguments.Level);
+            return CoefficientTable.CreateWithoutInference(result, $"{model.Name} states no information matrix", request.Arguments.Level);
         }
 
         ICovarianceEstimator covariance = asked ?? provider.GetRequiredService<ICovarianceRegistry>().Find(result.DefaultCovarianceName());
@@ -178,15 +173,6 @@ internal sealed class FitRun(CrabbyHost host, IFitBinding binding, FitRequest re
         catch (CrabbymetricsException error) when (error is not InferenceUnavailableException)
         {
             throw new CrabbymetricsException(ShellWords.Of(error.Message, frame), error);
-        }
-    }
-
-    // The formula may take the intercept out too, where no option would.
-    private void RequireIntercept()
-    {
-        if (!request.Model.Formula.HasIntercept && !binding.Reads.HasFlag(EstimatorInputs.FitIntercept))
-        {
-            throw new UsageException($"{binding.Name} has an intercept or none as it sees fit: it does not read the - 1 of the formula.");
         }
     }
 

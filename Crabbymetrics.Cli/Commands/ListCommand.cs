@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Plugins;
 using Crabbymetrics.Estimators;
 using Crabbymetrics.Optimization;
@@ -16,13 +15,13 @@ internal static class ListCommand
         command.SetAction(_ =>
         {
             using ServiceProvider provider = host.CreateServices();
-            Write(console.Output, host.Bindings, provider);
+            Write(console.Output, host.Models, provider);
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static void Write(TextWriter output, IReadOnlyList<IFitBinding> bindings, ServiceProvider provider)
+    private static void Write(TextWriter output, IReadOnlyList<EstimatorDescriptor> models, ServiceProvider provider)
     {
         ICovarianceRegistry covariances = provider.GetRequiredService<ICovarianceRegistry>();
         IBootstrapSchemeRegistry schemes = provider.GetRequiredService<IBootstrapSchemeRegistry>();
@@ -30,7 +29,7 @@ internal static class ListCommand
         WriteSection(
             output,
             "Estimators (crabby fit NAME)",
-            bindings.Select(static binding => new Entry(binding.Name, binding.Description))
+            models.Select(static model => new Entry(model.Name, WithAliases(model.Description, model.Aliases)))
         );
         WriteSection(
             output,

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Crabbymetrics.Data;
 
 namespace Crabbymetrics.Cli.Commands;
@@ -10,7 +9,7 @@ internal static class SeparationMessage
     private const string Intercept = "(Intercept)";
 
     /// <summary>The message.</summary>
-    public static string Of(SeparationException error, ModelFrame frame, ParseResult parsed)
+    public static string Of(SeparationException error, ModelFrame frame, OptionSchema options)
     {
         // An intercept alone cannot be left out and no option holds it: the library's words name no option either.
         if (error.Rows.IsDefaultOrEmpty || error.Columns.IsDefaultOrEmpty || (error.IsComplete && error.Columns is [Intercept]))
@@ -24,7 +23,7 @@ internal static class SeparationMessage
             ? FormattableString.Invariant($"in every one of the {error.Rows.Length} rows (complete separation)")
             : FormattableString.Invariant($"in {error.Rows.Length} rows: {lines}{more}");
         return $"The likelihood has no finite maximum: {Predictor([.. error.Columns])} predicts the outcome perfectly {where}. "
-            + Help(error.IsComplete, parsed);
+            + Help(error.IsComplete, options);
     }
 
     private static string Predictor(IReadOnlyList<string> columns)
@@ -40,14 +39,13 @@ internal static class SeparationMessage
         };
     }
 
-    private static string Help(bool complete, ParseResult parsed)
+    private static string Help(bool complete, OptionSchema options)
     {
-        HashSet<string> options = [.. parsed.CommandResult.Command.Options.Select(static option => option.Name)];
         string drop =
-            !complete && options.Contains("--separation")
+            !complete && options.Find("--separation") is not null
                 ? "--separation drop leaves those rows out, which say nothing about the other coefficients. "
                 : "";
-        string[] penalties = [.. ((string[])["--firth", "--ridge", "--alpha", "--l2"]).Where(options.Contains)];
+        string[] penalties = [.. ((string[])["--firth", "--ridge", "--l2"]).Where(flag => options.Find(flag) is not null)];
         string[] words = [.. penalties.Select(static name => name == "--firth" ? "--firth" : $"a penalty ({name} above 0)")];
         string finite = words.Length == 0 ? "" : $"Finite estimates come with {string.Join(" or ", words)}. ";
         return $"{drop}{finite}Or leave out {(complete ? "columns" : "the columns")}.";

@@ -12,13 +12,6 @@ internal static class CommandOptions
     public static Option<string?> Text(string name, string valueName, string description) =>
         new(name) { HelpName = valueName, Description = description };
 
-    public static Option<string?> Trials() =>
-        Text(
-            "--trials",
-            "COL",
-            "column of the number of trials of which the outcome counts the successes; without it outcomes are 0 and 1"
-        );
-
     public static double? GetNumber(this ParseResult parsed, Option<string?> option)
     {
         string? text = parsed.GetValue(option);
@@ -35,33 +28,5 @@ internal static class CommandOptions
             : throw new UsageException(
                 FormattableString.Invariant($"{option.Name} takes a whole number up to {largest}; '{text}' is not one.")
             );
-    }
-
-    /// <summary>The value of the name that was typed; the first is the default.</summary>
-    public static T GetChoice<T>(
-        this ParseResult parsed,
-        Option<string?> option,
-        (string Name, T Value) standard,
-        params ReadOnlySpan<(string Name, T Value)> others
-    )
-    {
-        string? text = parsed.GetValue(option);
-        if (text is null || string.Equals(text, standard.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            return standard.Value;
-        }
-
-        string allowed = standard.Name;
-        for (int i = 0; i < others.Length; i++)
-        {
-            if (string.Equals(text, others[i].Name, StringComparison.OrdinalIgnoreCase))
-            {
-                return others[i].Value;
-            }
-
-            allowed += (i == others.Length - 1 ? " or " : ", ") + others[i].Name;
-        }
-
-        throw new UsageException($"{option.Name} is {allowed}, not '{text}'.");
     }
 }

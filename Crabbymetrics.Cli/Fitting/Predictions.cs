@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Data;
+using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Fitting;
 
@@ -23,8 +24,22 @@ internal sealed class Predictions
     /// <summary>The mean, or the probabilities, of a row; null where a value is missing.</summary>
     public ReadOnlySpan<double> this[int row] => _rows[row];
 
+    /// <summary>What a result predicts, by what it can do.</summary>
+    /// <exception cref="UsageException">It predicts nothing.</exception>
+    public static Predictions Of(IEstimationResult result, string estimator, PredictionFrame frame)
+    {
+        double[]? offset = frame.Offset.IsEmpty ? null : frame.Offset.ToArray();
+        return result switch
+        {
+            IClassPrediction classes => OfProbabilities(frame, classes.Classes, classes.Predict(frame.Design)),
+            IMeanPrediction means => OfMeans(frame, means.Predict(frame.Design, offset)),
+            ILinearPredictorModel => OfMeans(frame, MeanPredictions.Means(result, frame.Design, offset)),
+            _ => throw new UsageException($"--predict is not available for {estimator}: its result predicts no means."),
+        };
+    }
+
     /// <summary>One mean for each complete row.</summary>
-    public static Predictions OfMeans(PredictionFrame frame, double[] means)
+    private static Predictions OfMeans(PredictionFrame frame, double[] means)
     {
         double[]?[] rows = new double[]?[frame.SourceRowCount];
         for (int i = 0; i < means.Length; i++)
@@ -36,7 +51,7 @@ internal sealed class Predictions
     }
 
     /// <summary>A probability of each class for each complete row.</summary>
-    public static Predictions OfProbabilities(PredictionFrame frame, ImmutableArray<string> classes, double[,] probabilities)
+    private static Predictions OfProbabilities(PredictionFrame frame, ImmutableArray<string> classes, double[,] probabilities)
     {
         double[]?[] rows = new double[]?[frame.SourceRowCount];
         for (int i = 0; i < probabilities.GetLength(0); i++)

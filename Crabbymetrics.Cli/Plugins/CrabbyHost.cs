@@ -1,6 +1,4 @@
-using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Estimators;
-using Crabbymetrics.Optimization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crabbymetrics.Cli.Plugins;
@@ -8,42 +6,28 @@ namespace Crabbymetrics.Cli.Plugins;
 /// <summary>The application behind a command: Crabbymetrics with its defaults, and what the plug-ins of the command line add.</summary>
 internal sealed class CrabbyHost
 {
-    private readonly IReadOnlyList<ICrabbymetricsPlugin> _plugins;
+    private readonly ServiceCollection _services = new();
 
     public CrabbyHost(IReadOnlyList<ICrabbymetricsPlugin> plugins)
     {
-        _plugins = plugins;
-        IReadOnlyList<IFitBinding> own = FitBindings.Create();
-        Bindings = plugins.Count == 0 ? own : [.. own, .. PluginBindings(own)];
-    }
-
-    /// <summary>The estimators on offer.</summary>
-    public IReadOnlyList<IFitBinding> Bindings { get; }
-
-    /// <summary>The solvers that estimators take, plug-ins' own among them.</summary>
-    public string SolverNames
-    {
-        get
-        {
-            using ServiceProvider provider = CreateServices();
-            return string.Join(", ", LikelihoodSolvers.Names(provider.GetRequiredService<ISolverRegistry>()));
-        }
-    }
-
-    /// <summary>Makes the services of one command.</summary>
-    /// <param name="configure">What the command adds.</param>
-    public ServiceProvider CreateServices(Action<ICrabbymetricsBuilder>? configure = null)
-    {
-        ServiceCollection services = new();
-        ICrabbymetricsBuilder builder = services.AddCrabbymetrics();
-        foreach (ICrabbymetricsPlugin plugin in _plugins)
+        ICrabbymetricsBuilder builder = _services.AddCrabbymetrics();
+        foreach (ICrabbymetricsPlugin plugin in plugins)
         {
             Register(plugin, builder);
         }
 
-        configure?.Invoke(builder);
-        return services.BuildServiceProvider();
+        Models = [.. _services.Select(static service => service.ImplementationInstance).OfType<EstimatorDescriptor>()];
+        if (Models.GroupBy(static model => model.Name).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+        {
+            throw new UsageException($"--plugin: two estimators are named '{twice.Key}'.");
+        }
     }
+
+    /// <summary>The estimators on offer.</summary>
+    public IReadOnlyList<EstimatorDescriptor> Models { get; }
+
+    /// <summary>Makes the services of one command.</summary>
+    public ServiceProvider CreateServices() => _services.BuildServiceProvider();
 
     private static void Register(ICrabbymetricsPlugin plugin, ICrabbymetricsBuilder builder)
     {
@@ -60,18 +44,6 @@ internal sealed class CrabbyHost
                     + $"adds: {error.GetType().Name}: {error.Message}",
                 error
             );
-        }
-    }
-
-    private IEnumerable<IFitBinding> PluginBindings(IReadOnlyList<IFitBinding> own)
-    {
-        using ServiceProvider provider = CreateServices();
-        HashSet<string> names = [.. own.Select(static binding => binding.Name)];
-        foreach (NamedEstimator estimator in provider.GetServices<NamedEstimator>())
-        {
-            yield return names.Add(estimator.Name)
-                ? new NamedEstimatorBinding(estimator)
-                : throw new UsageException($"--plugin: two estimators are named '{estimator.Name}'.");
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Data;
-using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Cli.Reports;
 
@@ -10,19 +9,15 @@ internal static class FitReportBuilder
 {
     private const string InterceptName = "(Intercept)";
 
-    private static readonly string[] SaidByTheName = ["poisson", "logit", "probit", "negative-binomial", "multinomial-logit"];
-
     /// <summary>Reports a fit.</summary>
-    public static FitReport OfFit(string estimator, FittedModel model, ModelFrame frame, CoefficientTable table, FitExtras extras)
+    public static FitReport OfFit(ChosenModel model, IEstimationResult result, ModelFrame frame, CoefficientTable table, FitExtras extras)
     {
-        IEstimationResult result = model.Result;
         FitDiagnostics diagnostics = result.Diagnostics;
         IGoodnessOfFit? goodness = result as IGoodnessOfFit;
         ILikelihood? likelihood = result as ILikelihood;
-        double? deviance = model.Deviance ?? goodness?.Deviance;
-        double? aic = model.Aic ?? -2.0 * likelihood?.LogLikelihood + 2.0 * likelihood?.EstimatedParameterCount;
-        double? bic =
-            model.Bic ?? -2.0 * likelihood?.LogLikelihood + likelihood?.EstimatedParameterCount * Math.Log(result.ObservationCount);
+        IDeviance? compared = result as IDeviance;
+        IOutcomeFamily? family = (result as IFamilyModel)?.Family;
+        double? deviance = compared?.Deviance ?? goodness?.Deviance;
         List<string> warnings =
         [
             .. frame.Warnings,
@@ -35,6 +30,10 @@ internal static class FitReportBuilder
         }
 
         bool penalized = result is ILikelihood { PenalizedMaximum: not null };
+        double? aic = penalized ? null : (-2.0 * likelihood?.LogLikelihood) + (2.0 * likelihood?.EstimatedParameterCount);
+        double? bic = penalized
+            ? null
+            : (-2.0 * likelihood?.LogLikelihood) + (likelihood?.EstimatedParameterCount * Math.Log(result.ObservationCount));
         if (penalized)
         {
             warnings.Add(
@@ -50,31 +49,35 @@ internal static class FitReportBuilder
         }
 
         AddMissingStatistics(
-            model,
+            compared?.StatisticsUnavailableReason,
             [
                 ("log-likelihood", likelihood?.LogLikelihood),
                 .. penalized ? ((string, double?)[])[] : [("AIC", aic), ("BIC", bic)],
                 ("deviance", deviance),
-                ("null deviance", model.NullDeviance),
+                ("null deviance", compared?.NullDeviance),
                 ("residual degrees of freedom", goodness?.ResidualDegreesOfFreedom),
             ],
             warnings
         );
-        warnings.AddRange(model.Unavailable.Select(ShellWords.Of));
+        if (compared?.NullModelUnavailableReason is { } noNullModel)
+        {
+            warnings.Add(ShellWords.Of(noNullModel));
+        }
+
         warnings.AddRange(table.Covariance?.Warnings.Select(warning => ShellWords.Of(warning, frame)) ?? []);
         warnings.AddRange(extras.Tests.SelectMany(static test => test.Warnings));
         AddBootstrapWarnings(extras.Bootstrap, warnings);
         return new FitReport
         {
-            Estimator = estimator,
-            Title = Title(estimator, model.Family, model.Link),
-            Family = model.Family,
-            Link = model.Link,
+            Estimator = model.Name,
+            Title = model.Title,
+            Family = family?.Name,
+            Link = family?.LinkName,
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
-            Event = model.Event,
-            ReferenceClass = model.ReferenceClass,
+            Event = model.Outcome is OutcomeKind.Classes ? null : frame.Event,
+            ReferenceClass = (result as IClassPrediction)?.ReferenceClass,
             ObservationCount = result.ObservationCount,
             Converged = diagnostics.Converged,
             Iterations = diagnostics.Iterations,
@@ -84,10 +87,13 @@ internal static class FitReportBuilder
             Penalty = diagnostics.Penalty,
             LogLikelihood = likelihood?.LogLikelihood,
             Deviance = deviance,
-            NullDeviance = model.NullDeviance,
+            NullDeviance = compared?.NullDeviance,
             RSquared = result as IRSquared,
-            Dispersion = model.Dispersion ?? (result is IInformation { Dispersion: not 1.0 } dispersed ? dispersed.Dispersion : null),
-            DistributionParameters = model.DistributionParameters,
+            Dispersion =
+                result is IInformation { Dispersion: double dispersion } && (family is { HasDispersion: true } || dispersion != 1.0)
+                    ? dispersion
+                    : null,
+            DistributionParameters = (result as IDistributionParameters)?.DistributionParameters ?? [],
             Ancillary = table.Ancillary,
             Aic = aic,
             Bic = bic,
@@ -109,8 +115,7 @@ internal static class FitReportBuilder
 
     /// <summary>Reports a fit that ended without converging: the best point found, and nothing computed from it.</summary>
     public static FitReport OfNonConvergence(
-        string estimator,
-        IGlmFamily? family,
+        ChosenModel model,
         ModelFrame frame,
         double level,
         ImmutableArray<double> best,
@@ -127,10 +132,10 @@ internal static class FitReportBuilder
             : [];
         return new FitReport
         {
-            Estimator = estimator,
-            Title = Title(estimator, family?.Name, family?.LinkName),
-            Family = family?.Name,
-            Link = family?.LinkName,
+            Estimator = model.Name,
+            Title = model.Title,
+            Family = model.Family?.Name,
+            Link = model.Family?.LinkName,
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
@@ -170,21 +175,13 @@ internal static class FitReportBuilder
     }
 
     /// <summary>Reports a model that has no estimates at all.</summary>
-    public static FitReport OfFailure(
-        string estimator,
-        IGlmFamily? family,
-        ModelFrame frame,
-        double level,
-        string reason,
-        string message,
-        FitExtras extras
-    ) =>
+    public static FitReport OfFailure(ChosenModel model, ModelFrame frame, double level, string reason, string message, FitExtras extras) =>
         new()
         {
-            Estimator = estimator,
-            Title = Title(estimator, family?.Name, family?.LinkName),
-            Family = family?.Name,
-            Link = family?.LinkName,
+            Estimator = model.Name,
+            Title = model.Title,
+            Family = model.Family?.Name,
+            Link = model.Family?.LinkName,
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
@@ -198,7 +195,7 @@ internal static class FitReportBuilder
         };
 
     // What is null in the JSON has its reason here.
-    private static void AddMissingStatistics(FittedModel model, (string Name, double? Value)[] statistics, List<string> warnings)
+    private static void AddMissingStatistics(string? why, (string Name, double? Value)[] statistics, List<string> warnings)
     {
         string[] missing =
         [
@@ -209,20 +206,8 @@ internal static class FitReportBuilder
             return;
         }
 
-        string reason =
-            model.WhyStatisticsAreMissing ?? "the model states no distribution, the outcomes are none of it, or it is not a finite number";
+        string reason = why ?? "the model states no distribution, the outcomes are none of it, or it is not a finite number";
         warnings.Add($"Not available: {string.Join(", ", missing)}: {reason}.");
-    }
-
-    private static string Title(string estimator, string? family, string? link)
-    {
-        string name = $"{char.ToUpperInvariant(estimator[0])}{estimator[1..]}";
-        if (family is null || link is null || SaidByTheName.Contains(estimator))
-        {
-            return name;
-        }
-
-        return family == estimator ? $"{name} ({link} link)" : $"{name} ({family}, {link} link)";
     }
 
     private static void AddBootstrapWarnings(BootstrapResult? bootstrap, List<string> warnings)

@@ -6,7 +6,8 @@ namespace Crabbymetrics.Data;
 /// out.</summary>
 public sealed class ColumnTable
 {
-    private readonly ImmutableDictionary<string, double[]> _numbers;
+    // Arrays may be longer than the table, as a reader made them; each is cut when it is asked for as an array.
+    private readonly Dictionary<string, double[]> _numbers;
     private readonly ImmutableDictionary<string, LabelColumn> _labels;
     private readonly RowLocator _locator;
 
@@ -23,7 +24,7 @@ public sealed class ColumnTable
         SourceName = sourceName;
         RowCount = rowCount;
         SourceRowCount = sourceRowCount;
-        _numbers = numbers;
+        _numbers = new Dictionary<string, double[]>(numbers, StringComparer.Ordinal);
         _labels = labels;
         MissingCounts = missingCounts;
         _locator = locator;
@@ -47,10 +48,20 @@ public sealed class ColumnTable
     /// <summary>A column of numbers. The array is the table's own: do not change it.</summary>
     /// <param name="name">A column that was asked for as numbers.</param>
     /// <exception cref="KeyNotFoundException">It was not.</exception>
-    public double[] Numbers(string name) =>
-        _numbers.TryGetValue(name, out double[]? values)
-            ? values
-            : throw new KeyNotFoundException($"The column '{name}' was not read as numbers.");
+    public double[] Numbers(string name)
+    {
+        lock (_numbers)
+        {
+            double[] values = Storage(name);
+            if (values.Length != RowCount)
+            {
+                Array.Resize(ref values, RowCount);
+                _numbers[name] = values;
+            }
+
+            return values;
+        }
+    }
 
     /// <summary>A column of labels.</summary>
     /// <param name="name">A column that was asked for as labels.</param>
@@ -62,7 +73,13 @@ public sealed class ColumnTable
 
     /// <summary>Whether a column was read as numbers; one may have been read as labels as well.</summary>
     /// <param name="name">A column that was asked for.</param>
-    public bool HasNumbers(string name) => _numbers.ContainsKey(name);
+    public bool HasNumbers(string name)
+    {
+        lock (_numbers)
+        {
+            return _numbers.ContainsKey(name);
+        }
+    }
 
     /// <summary>The zero-based row of the source that a row of the table is.</summary>
     /// <param name="row">The zero-based row of the table.</param>
@@ -76,4 +93,9 @@ public sealed class ColumnTable
     /// <summary>The one-based line of the file on which a row begins, as an editor counts; null for data in memory.</summary>
     /// <param name="row">The zero-based row of the table.</param>
     public long? Line(int row) => _locator.Line(SourceRow(row));
+
+    private double[] Storage(string name) =>
+        _numbers.TryGetValue(name, out double[]? values)
+            ? values
+            : throw new KeyNotFoundException($"The column '{name}' was not read as numbers.");
 }

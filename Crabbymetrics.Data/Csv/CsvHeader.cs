@@ -10,27 +10,44 @@ internal static class CsvHeader
     private const int LongestPrintedText = 40;
     private static readonly char[] Delimiters = [',', '\t', ';', '|'];
 
-    /// <summary>Reads the first line that is not blank, with the line breaks inside quotes.</summary>
-    public static string Read(string sourceName, TextReader reader)
+    /// <summary>Reads the first line that is not blank and no comment, with the line breaks inside quotes.</summary>
+    /// <param name="sourceName">The name that messages use.</param>
+    /// <param name="text">The text, which is left behind the line.</param>
+    /// <param name="comment">The character that begins a line of comment; null for none.</param>
+    /// <param name="line">The line that is read next, from 1.</param>
+    public static string Read(string sourceName, CsvCutter text, char? comment, ref long line)
     {
-        StringBuilder header = new();
+        List<byte> header = [];
         bool quoted = false;
         bool blank = true;
-        for (int next = reader.Read(); next >= 0; next = reader.Read())
+        for (int next = text.ReadByte(); next >= 0; next = text.ReadByte())
         {
-            char c = (char)next;
-            if (c is '\r' or '\n' && !quoted)
+            byte c = (byte)next;
+            if (c is (byte)'\r' or (byte)'\n')
             {
-                if (!blank)
+                line++;
+                if (c == (byte)'\r' && text.ReadByte() is >= 0 and not '\n')
                 {
-                    return header.ToString();
+                    text.Unread();
+                }
+
+                if (quoted)
+                {
+                    header.Add((byte)'\n');
+                    continue;
+                }
+
+                if (!blank && header[0] != comment)
+                {
+                    return Decode(sourceName, header);
                 }
 
                 header.Clear();
+                blank = true;
                 continue;
             }
 
-            if (c < ' ' && c is not ('\t' or '\r' or '\n'))
+            if (c < ' ' && c != (byte)'\t')
             {
                 throw new DataSourceException(
                     sourceName,
@@ -38,10 +55,10 @@ internal static class CsvHeader
                 );
             }
 
-            quoted ^= c == '"';
-            blank &= char.IsWhiteSpace(c);
-            header.Append(c);
-            if (header.Length > LongestHeader)
+            header.Add(c);
+            quoted ^= c == (byte)'"' && header[0] != comment;
+            blank &= c is (byte)' ' or (byte)'\t';
+            if (header.Count > LongestHeader)
             {
                 throw new DataSourceException(
                     sourceName,
@@ -50,9 +67,30 @@ internal static class CsvHeader
             }
         }
 
-        return blank ? throw new DataSourceException(sourceName, "it is empty. A header with the names of the columns is expected.")
+        line++;
+        return blank || header[0] == comment
+                ? throw new DataSourceException(sourceName, "it is empty. A header with the names of the columns is expected.")
             : quoted ? throw new DataSourceException(sourceName, "a quoted name is not closed.", 1)
-            : header.ToString();
+            : Decode(sourceName, header);
+    }
+
+    /// <summary>The delimiter that a line like <c>sep=;</c> names, as Excel writes and reads it; null where the line is another.</summary>
+    public static char? NamedDelimiter(string line)
+    {
+        string text = line.Trim(' ').Trim('"');
+        return text.Length == 5 && text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text[4] is not '"' ? text[4] : null;
+    }
+
+    private static string Decode(string sourceName, List<byte> header)
+    {
+        byte[] bytes = [.. header];
+        return System.Text.Unicode.Utf8.IsValid(bytes)
+            ? Encoding.UTF8.GetString(bytes)
+            : throw new DataSourceException(
+                sourceName,
+                "its header is not UTF-8 text. Save the text as UTF-8, or name its encoding (CsvOptions.Encoding); a packed or binary file "
+                    + "cannot be read."
+            );
     }
 
     /// <summary>The candidate that stands most often outside quotes; the comma where none does.</summary>

@@ -1,33 +1,30 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
-using Sylvan.Data.Csv;
 
 namespace Crabbymetrics.Data;
 
 /// <summary>
-/// A delimited text file with a header: UTF-8 (or UTF-16 with a byte order mark), fields quoted where need be, numbers with a decimal
-/// point. Only the columns that are asked for are kept; the file is streamed once for each reading.
+/// A delimited text file with a header, packed by gzip or not: UTF-8, UTF-16 with a byte order mark, or the encoding that is given; fields
+/// quoted where need be. Only the columns that are asked for are kept; the file is read once for each reading, by several threads.
 /// </summary>
+/// <remarks>Rows, labels and the first error are the same for any number of threads and any <see cref="CsvOptions.ChunkSize"/>. Numbers are
+/// rounded correctly: they are those of <see cref="double.Parse(string)"/>.</remarks>
 public sealed class CsvSource : IColumnSource
 {
     private readonly Func<Stream> _open;
     private readonly CsvOptions _options;
     private readonly char _delimiter;
+    private readonly long _firstLine;
 
     private CsvSource(string name, Func<Stream> open, CsvOptions options)
     {
-        if (options.Delimiter is '"' or '\r' or '\n' or '\0')
-        {
-            throw new ArgumentException("A quote or a line break cannot be the delimiter.", nameof(options));
-        }
-
+        options.Validate();
         Name = name;
         _open = open;
         _options = options;
-        using TextReader reader = OpenText();
-        string header = ReadHeader(reader);
-        _delimiter = options.Delimiter ?? CsvHeader.DetectDelimiter(header);
+        using CsvCutter text = OpenText([], out _);
+        (string header, char? named, _firstLine) = ReadHeader(text);
+        _delimiter = options.Delimiter ?? named ?? CsvHeader.DetectDelimiter(header);
         ColumnNames = CsvHeader.Parse(name, header, _delimiter);
     }
 
@@ -41,6 +38,7 @@ public sealed class CsvSource : IColumnSource
     /// <param name="path">The file.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
     /// <returns>The columns of the file.</returns>
+    /// <exception cref="ArgumentException">An option has a value that cannot be.</exception>
     /// <exception cref="DataSourceException">The file is not there, cannot be read, is empty or is not text.</exception>
     public static CsvSource OpenFile(string path, CsvOptions? options = null)
     {
@@ -51,6 +49,7 @@ public sealed class CsvSource : IColumnSource
         {
             return new CsvSource(path, () => OpenStream(path), options);
         }
+
         // A pipe (a shell's process substitution, say) can be read once, and the header is read before the rows.
         MemoryStream content = new();
         file.CopyTo(content);
@@ -63,6 +62,7 @@ public sealed class CsvSource : IColumnSource
     /// <param name="open">Opens the text from its beginning. It is called once here and once for each reading.</param>
     /// <param name="options">How to read it; null for the defaults.</param>
     /// <returns>The columns of the text.</returns>
+    /// <exception cref="ArgumentException">An option has a value that cannot be.</exception>
     /// <exception cref="DataSourceException">The text is empty or is not text.</exception>
     public static CsvSource Open(string name, Func<Stream> open, CsvOptions? options = null)
     {
@@ -75,48 +75,78 @@ public sealed class CsvSource : IColumnSource
     public ColumnTable Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        int[] positions = [.. columns.Select(column => ColumnLookup.Find(Name, ColumnNames, column.Name))];
-        ColumnTableBuilder builder = new(Name, columns, hasLines: true);
-        long line = 1;
-        try
+        CsvPlan plan = new(Name, ColumnNames, _delimiter, _options, columns);
+        using CsvCutter text = OpenText(plan.Delimiter, out long size);
+        ReadHeader(text);
+        CsvAssembly assembly = new(plan, _firstLine, size);
+        int threads = _options.MaxDegreeOfParallelism < 0 ? Environment.ProcessorCount : _options.MaxDegreeOfParallelism;
+        if (size > 0 && size <= _options.ChunkSize)
         {
-            using CsvDataReader reader = CsvDataReader.Create(OpenText(), ReaderOptions());
-            bool header = true;
-            while (reader.Read())
-            {
-                ReadOnlySpan<char> record = reader.GetRawRecordSpan();
-                if (header && !IsBlank(record))
-                {
-                    header = false;
-                }
-                else if (!IsBlank(record))
-                {
-                    ReadRow(reader, line, columns, positions, builder);
-                }
-
-                line += LineCount(record);
-                // A token costs more than a row, so it is asked once in a while.
-                if ((line & 0xFFF) == 0)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                }
-            }
+            threads = 1;
         }
-        catch (CsvFormatException error)
+
+        if (threads == 1)
         {
-            throw new DataSourceException(
-                Name,
-                "a quoted field is not closed, or is followed by something other than a delimiter.",
-                line,
-                innerException: error
+            ReadParts(plan, text, assembly, threads, cancellationToken);
+        }
+        else
+        {
+            Parallel.For(
+                0,
+                threads,
+                new ParallelOptions { MaxDegreeOfParallelism = threads },
+                _ => ReadParts(plan, text, assembly, threads, cancellationToken)
             );
         }
-        catch (Exception error) when (error is IOException or DecoderFallbackException or UnauthorizedAccessException)
-        {
-            throw Unreadable(error, line);
-        }
 
-        return builder.Build();
+        assembly.Error?.Throw();
+        cancellationToken.ThrowIfCancellationRequested();
+        return assembly.Build();
+    }
+
+    /// <summary>The error for a text that cannot be read or decoded.</summary>
+    internal static DataSourceException Unreadable(string name, Exception error, long line) =>
+        error is DecoderFallbackException
+            ? new DataSourceException(
+                name,
+                FormattableString.Invariant(
+                    $"it is not text in its encoding (a byte after line {line - 1} is not). Save the text as UTF-8, or "
+                ) + "name its encoding (CsvOptions.Encoding); a packed or binary file cannot be read.",
+                innerException: error
+            )
+            : new DataSourceException(name, "it cannot be read: " + error.Message, innerException: error);
+
+    private static void ReadParts(CsvPlan plan, CsvCutter text, CsvAssembly assembly, int threads, CancellationToken cancellationToken)
+    {
+        FastParser fast = new(plan);
+        while (assembly.Error is null && !cancellationToken.IsCancellationRequested)
+        {
+            CsvPart part = assembly.Rent();
+            part.Reset();
+            lock (text)
+            {
+                if (!text.Next(part, plan.ChunkSize))
+                {
+                    return;
+                }
+            }
+
+            assembly.WaitForTurn(part.Number, 4 * threads);
+            if (part.SourceError is null && !fast.TryParse(part))
+            {
+                try
+                {
+                    new GeneralParser(plan, part, firstLine: 0).Parse();
+                }
+                catch (DataSourceException)
+                {
+                    // The error is made once the rows before are known: they decide how columns are read, and the line.
+                    part.Failed = true;
+                }
+            }
+
+            assembly.Add(part);
+        }
     }
 
     private static FileStream OpenStream(string path)
@@ -149,149 +179,32 @@ public sealed class CsvSource : IColumnSource
         }
     }
 
-    private static bool IsBlank(ReadOnlySpan<char> record) => record.TrimEnd("\r\n").IsEmpty;
-
-    private static int LineCount(ReadOnlySpan<char> record)
-    {
-        int feeds = record.Count('\n');
-        // Files of old spreadsheets end a line with a carriage return alone.
-        return feeds > 0 ? feeds : Math.Max(1, record.Count('\r'));
-    }
-
-    private void ReadRow(CsvDataReader reader, long line, IReadOnlyList<ColumnRequest> columns, int[] positions, ColumnTableBuilder builder)
-    {
-        if (reader.RowFieldCount != ColumnNames.Length)
-        {
-            string fields = reader.RowFieldCount == 1 ? "field" : "fields";
-            throw new DataSourceException(
-                Name,
-                FormattableString.Invariant($"the line has {reader.RowFieldCount} {fields} where the header has {ColumnNames.Length}."),
-                line
-            );
-        }
-
-        builder.BeginRow(line);
-        for (int c = 0; c < positions.Length; c++)
-        {
-            ReadOnlySpan<char> field = reader.GetFieldSpan(positions[c]).Trim();
-            bool isTerm = columns[c].Kind == ColumnKind.NumberOrLabel;
-            if (IsMissing(field))
-            {
-                builder.Miss(c);
-                continue;
-            }
-
-            if (builder.Kind(c) == ColumnKind.NumberOrLabel)
-            {
-                builder.Decide(c, IsNumber(field) ? ColumnKind.Number : ColumnKind.Label);
-            }
-
-            if (builder.Kind(c) == ColumnKind.Number)
-            {
-                builder.AddNumber(c, ParseNumber(field, line, columns[c].Name, isTerm));
-            }
-            else
-            {
-                if (isTerm)
-                {
-                    RequireText(field, line, columns[c].Name);
-                }
-
-                builder.AddLabel(c, field);
-            }
-        }
-
-        builder.EndRow();
-    }
-
-    private static bool IsNumber(ReadOnlySpan<char> field) =>
-        double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-
-    // A term that is not declared to be categories is text alone: a number among text, or text that is meant as a number, is a mistake in
-    // the file more often than a category.
-    private void RequireText(ReadOnlySpan<char> field, long line, string column)
-    {
-        string? problem =
-            IsNumber(field) ? "is a number, where rows before have text. If numbers are categories too, the formula says so: "
-            : NumberLikeText.Cause(field) is { } cause
-                ? $"looks like a number with {cause} and cannot be read as one. Write numbers as 1234.5; if the values are categories, the "
-                    + "formula says so: "
-            : null;
-        if (problem is not null)
-        {
-            throw new DataSourceException(Name, $"'{CsvHeader.Printable(field)}' {problem}C({column}).", line, column);
-        }
-    }
-
-    private double ParseNumber(ReadOnlySpan<char> field, long line, string column, bool isTerm)
-    {
-        bool number = double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
-        if (number && double.IsFinite(value))
-        {
-            return value;
-        }
-
-        string text = CsvHeader.Printable(field);
-        string problem =
-            number ? "is not a finite number. A missing value is an empty field, NA or NaN."
-            : NumberLikeText.Cause(field) is { } cause ? $"is not a number: it has {cause} and cannot be read. Write numbers as 1234.5."
-            : "is not a number. Numbers have a decimal point, and a missing value is an empty field, NA or NaN.";
-        string category = isTerm && !number ? $" If its values are categories, the formula says so: C({column})." : "";
-        throw new DataSourceException(Name, $"'{text}' {problem}{category}", line, column);
-    }
-
-    private bool IsMissing(ReadOnlySpan<char> field)
-    {
-        foreach (string missing in _options.MissingValues)
-        {
-            if (field.SequenceEqual(missing))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private CsvDataReaderOptions ReaderOptions() =>
-        new()
-        {
-            // The header is read as a row, so that no name is changed, and a '#' in the data is a character like any other.
-            HasHeaders = false,
-            Delimiter = _delimiter,
-            Comment = '\0',
-            BufferSize = 1 << 16,
-            MaxBufferSize = 1 << 26,
-        };
-
-    private StreamReader OpenText() =>
-        new(
-            _open(),
-            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
-            detectEncodingFromByteOrderMarks: true,
-            bufferSize: 1 << 16
-        );
-
-    private string ReadHeader(TextReader reader)
+    private CsvCutter OpenText(byte[] delimiter, out long size)
     {
         try
         {
-            return CsvHeader.Read(Name, reader);
+            Stream text = CsvStream.Open(_open, _options.Encoding, out size);
+            return new CsvCutter(text, (byte)(_options.Comment ?? '\0'), delimiter);
         }
-        catch (Exception error) when (error is IOException or DecoderFallbackException or UnauthorizedAccessException)
+        catch (Exception error) when (CsvCutter.IsReadError(error))
         {
-            throw Unreadable(error, 1);
+            throw Unreadable(Name, error, 1);
         }
     }
 
-    private DataSourceException Unreadable(Exception error, long line) =>
-        error is DecoderFallbackException
-            ? new DataSourceException(
-                Name,
-                FormattableString.Invariant(
-                    $"it is not UTF-8 text (a byte after line {line} is not). Save text as UTF-8; a packed or binary file cannot be read."
-                ),
-                innerException: error
-            )
-            : new DataSourceException(Name, "it cannot be read: " + error.Message, innerException: error);
+    // The header, the delimiter that a line before it names, and the line behind it.
+    private (string Header, char? Delimiter, long Line) ReadHeader(CsvCutter text)
+    {
+        long line = 1;
+        try
+        {
+            string header = CsvHeader.Read(Name, text, _options.Comment, ref line);
+            char? named = CsvHeader.NamedDelimiter(header);
+            return (named is null ? header : CsvHeader.Read(Name, text, _options.Comment, ref line), named, line);
+        }
+        catch (Exception error) when (CsvCutter.IsReadError(error))
+        {
+            throw Unreadable(Name, error, line);
+        }
+    }
 }

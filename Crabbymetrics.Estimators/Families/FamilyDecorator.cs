@@ -12,6 +12,8 @@ internal abstract class FamilyDecorator(IGlmFamily inner) : IGlmFamily
 
     public string OutcomeRequirement => inner.OutcomeRequirement;
 
+    public OutcomeKind Outcome => inner.Outcome;
+
     public bool AcceptsIntervals => inner.AcceptsIntervals;
 
     public int FindUnacceptable(ReadOnlySpan<double> outcome) => inner.FindUnacceptable(outcome);

@@ -5,7 +5,7 @@ internal sealed class FusedFamily<TFormula>(OutcomeDistribution distribution, IL
     : LinkedFamily(distribution, link)
     where TFormula : struct, IRowFormula
 {
-    public override bool HasOutcomeTerm => formula is GaussianIdentityFormula;
+    public override bool HasOutcomeTerm => TFormula.HasOutcomeTerm;
 
     public override void Evaluate(
         ReadOnlySpan<double> linearPredictor,

@@ -5,29 +5,12 @@ public static class GlmFamilies
 {
     /// <summary>Joins a distribution to a link.</summary>
     /// <param name="distribution">The distribution.</param>
-    /// <param name="link">The link; null for the usual one: the canonical link where the distribution has one, but log for gamma, inverse
-    /// Gaussian and Tweedie.</param>
+    /// <param name="link">The link; null for <see cref="OutcomeDistribution.DefaultLink"/>.</param>
     /// <returns>The family.</returns>
     public static IGlmFamily Create(OutcomeDistribution distribution, ILink? link = null)
     {
         ArgumentNullException.ThrowIfNull(distribution);
-        bool logarithmic = distribution.HasDispersion && distribution is not GaussianDistribution;
-        link ??= (logarithmic ? null : distribution.CanonicalLink) ?? LogLink.Instance;
-        return (distribution, link) switch
-        {
-            (PoissonDistribution, LogLink) => PoissonFamily.Instance,
-            (BinomialDistribution, LogitLink) => new FusedFamily<LogitFormula>(distribution, link, default),
-            (BinomialDistribution, ProbitLink) => new FusedFamily<ProbitFormula>(distribution, link, default),
-            (BinomialDistribution, ComplementaryLogLogLink) => new FusedFamily<ComplementaryLogLogFormula>(distribution, link, default),
-            (GaussianDistribution, IdentityLink) => new FusedFamily<GaussianIdentityFormula>(distribution, link, default),
-            (GammaDistribution, LogLink) => new FusedFamily<GammaLogFormula>(distribution, link, default),
-            (NegativeBinomialDistribution negative, LogLink) => new FusedFamily<NegativeBinomialLogFormula>(
-                distribution,
-                link,
-                new NegativeBinomialLogFormula(negative.Theta)
-            ),
-            _ => new LinkedFamily(distribution, link),
-        };
+        return distribution.Join(link ?? distribution.DefaultLink);
     }
 
     /// <summary>Poisson outcomes.</summary>

@@ -26,7 +26,8 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
 
     public bool IsLinearInOutcome => true;
 
-    /// <summary>Whether the loss has a term in the outcome alone, as half the deviance has.</summary>
+    public OutcomeKind Outcome => distribution.Outcome;
+
     public virtual bool HasOutcomeTerm => true;
 
     public bool HasDispersion => distribution.HasDispersion;

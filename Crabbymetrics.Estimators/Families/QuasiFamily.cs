@@ -10,6 +10,8 @@ internal sealed class QuasiFamily(IGlmFamily inner) : FamilyDecorator(inner), ID
 
     public bool IsLinearInOutcome => Inner.IsLinearInOutcome;
 
+    public bool HasOutcomeTerm => Inner.HasOutcomeTerm;
+
     public bool HasDispersion => true;
 
     public bool HasLikelihood => false;

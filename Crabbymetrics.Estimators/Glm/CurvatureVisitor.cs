@@ -1,7 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>Writes the weighted curvature of every row at one point, for the Hessian products that follow there. Sums nothing.</summary>
-internal sealed class CurvatureVisitor(GlmRows rows, int columns, double[] curvatures) : IBlockVisitor
+internal sealed class CurvatureVisitor(IGlmFamily family, int columns, double[] curvatures) : BlockPass
 {
     private readonly double[] _coefficients = new double[columns];
 
@@ -9,17 +9,17 @@ internal sealed class CurvatureVisitor(GlmRows rows, int columns, double[] curva
 
     public double Constant { get; set; }
 
-    public int SumCount => 0;
+    public override int SumCount => 0;
 
-    public int ScratchCount(int rowCount) => rowCount;
+    public override int ScratchCount(int rowCount) => rowCount;
 
-    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
         int n = block.RowCount;
         Span<double> eta = scratch[..n];
         Span<double> curvature = curvatures.AsSpan(block.FirstRow, n);
-        rows.LinearPredictor(in block, Constant, _coefficients, eta);
-        rows.Family.Curvature(eta, rows.OutcomeOf(in block), curvature);
-        rows.Weigh(in block, curvature);
+        block.LinearPredictor(Constant, _coefficients, eta);
+        family.Curvature(eta, block.Outcome, curvature);
+        block.Weigh(curvature);
     }
 }

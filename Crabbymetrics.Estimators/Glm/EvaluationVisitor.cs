@@ -6,8 +6,12 @@ namespace Crabbymetrics.Estimators;
 /// wanted. Of a wide design the curvatures of the rows are kept instead of the last part, by every pass: its cross product is made at once
 /// for all rows, or it is multiplied by vectors.
 /// </summary>
-internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coefficients, int arrowLength, double[]? curvatures = null)
-    : IBlockVisitor
+internal sealed class EvaluationVisitor(
+    IGlmFamily family,
+    ReadOnlyMemory<double> coefficients,
+    int arrowLength,
+    double[]? curvatures = null
+) : BlockPass
 {
     private double _constant;
     private bool _gradient;
@@ -15,9 +19,19 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
 
     private int Columns => coefficients.Length;
 
-    public int SumCount => 1 + (_gradient ? 1 + Columns : 0) + (_hessian ? 1 + Columns + (curvatures is null ? arrowLength : 0) : 0);
+    public override int SumCount =>
+        1 + (_gradient ? 1 + Columns : 0) + (_hessian ? 1 + Columns + (curvatures is null ? arrowLength : 0) : 0);
 
-    public int ScratchCount(int rowCount) => 4 * rowCount;
+    public override PassDescription Describe() =>
+        curvatures is null
+            ? Describe(
+                "glm.evaluation",
+                family,
+                [_gradient ? 1.0 : 0.0, _hessian ? 1.0 : 0.0, arrowLength, _constant, .. coefficients.Span]
+            )
+            : base.Describe();
+
+    public override int ScratchCount(int rowCount) => 4 * rowCount;
 
     public void Prepare(double constant, bool gradient, bool hessian)
     {
@@ -26,10 +40,10 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
         _hessian = hessian;
     }
 
-    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
         bool keeps = curvatures is not null;
-        if (rows.IsAbsent(in block))
+        if (block.IsAbsent())
         {
             if (keeps)
             {
@@ -39,8 +53,8 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
             return;
         }
 
-        ReadOnlySpan<double> weights = rows.WeightsOf(in block);
-        Add(in rows, in block, weights, _constant, coefficients.Span, _gradient, _hessian && !keeps, sums, scratch);
+        ReadOnlySpan<double> weights = block.Weights;
+        Add(family, in block, weights, _constant, coefficients.Span, _gradient, _hessian && !keeps, sums, scratch);
         if (!keeps)
         {
             return;
@@ -59,8 +73,8 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
     }
 
     /// <summary>Adds a block's part to the sums.</summary>
-    /// <param name="rows">The rows, whose own weights are not looked at.</param>
-    /// <param name="block">The block.</param>
+    /// <param name="family">The family.</param>
+    /// <param name="block">The block, whose own weights are not looked at.</param>
     /// <param name="weights">The weights of the block's rows; empty where all are 1.</param>
     /// <param name="constant">The constant of the linear predictor.</param>
     /// <param name="coefficients">Its coefficients.</param>
@@ -69,7 +83,7 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
     /// <param name="sums">The sums that are wanted.</param>
     /// <param name="scratch">Four values a row.</param>
     public static void Add(
-        in GlmRows rows,
+        IGlmFamily family,
         in DesignBlock block,
         ReadOnlySpan<double> weights,
         double constant,
@@ -86,8 +100,8 @@ internal sealed class EvaluationVisitor(GlmRows rows, ReadOnlyMemory<double> coe
         Span<double> loss = scratch.Slice(n, n);
         Span<double> slope = scratch.Slice(2 * n, n);
         Span<double> curvature = scratch.Slice(3 * n, n);
-        rows.LinearPredictor(in block, constant, coefficients, eta);
-        EvaluateFamily(rows.Family, in block, eta, rows.OutcomeOf(in block), loss, slope, curvature);
+        block.LinearPredictor(constant, coefficients, eta);
+        EvaluateFamily(family, in block, eta, block.Outcome, loss, slope, curvature);
         Weigh(loss, weights);
         sums[0] += RowKernels.Sum(loss);
         int ofHessian = gradient ? 2 + columns : 1;

@@ -11,6 +11,7 @@ public sealed class GlmFit
     private double _refitScale;
     private double[]? _information;
     private double[]? _informationFactor;
+    private ModelRows? _model;
     private ModelRows? _byOutcome;
     private GlmFit? _cells;
     private ResamplingCells? _resampling;
@@ -40,7 +41,6 @@ public sealed class GlmFit
         Diagnostics = diagnostics;
         _maxDegreeOfParallelism = maxDegreeOfParallelism;
         Merged = merged;
-        Model = merged?.ForLikelihood(new ModelRows(rows, working)) ?? new ModelRows(rows, working);
         HasLikelihoodDispersion = likelihoodDispersion is not null;
         Dispersion = likelihoodDispersion ?? (rows.Family is IDispersionFamily { HasDispersion: true } ? EstimateDispersion() : 1.0);
     }
@@ -76,7 +76,7 @@ public sealed class GlmFit
     internal MergedRows? Merged { get; }
 
     /// <summary>The rows that are enough for the likelihood at any parameters: merged, where they are.</summary>
-    internal ModelRows Model { get; }
+    internal ModelRows Model => _model ??= Merged?.ForLikelihood(new ModelRows(Rows, Working)) ?? new ModelRows(Rows, Working);
 
     /// <summary>The rows that are enough where outcomes count one by one: merged where regressors, offset and outcome are equal.</summary>
     internal ModelRows ByOutcome => _byOutcome ??= Merged?.ForOutcomes(new ModelRows(Rows, Working)) ?? new ModelRows(Rows, Working);
@@ -216,11 +216,11 @@ public sealed class GlmFit
         double[] scratch = new double[view.ScratchCount];
         for (int b = 0; b < view.Design.BlockCount; b++)
         {
-            DesignBlock block = view.Load(b, scratch);
+            DesignBlock block = view.Load(b, scratch).WithRows(model.Rows.Local);
             Span<double> part = result.Slice(block.FirstRow, block.RowCount);
             if (includeOffset)
             {
-                model.Rows.LinearPredictor(in block, constant, coefficients, part);
+                block.LinearPredictor(constant, coefficients, part);
             }
             else
             {

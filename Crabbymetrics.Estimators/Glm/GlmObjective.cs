@@ -11,7 +11,7 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     private readonly GlmRows _rows;
     private readonly WorkingParameters _parameters;
     private readonly double _alpha;
-    private readonly BlockRunner _runner;
+    private readonly IPassRunner _runner;
     private readonly CancellationToken _cancellationToken;
     private readonly EvaluationVisitor _visitor;
 
@@ -47,15 +47,15 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
         _parameters = parameters;
         _alpha = alpha;
         _cancellationToken = cancellationToken;
-        _runner = new BlockRunner(parameters.View, maxDegreeOfParallelism, blockStride);
+        _runner = rows.Open(parameters.View, maxDegreeOfParallelism, blockStride);
         _columns = parameters.SlopeCount;
         _count = parameters.Count;
-        _rowCurvatures = parameters.View.IsWide && blockStride == 1 ? new double[parameters.View.RowCount] : null;
+        _rowCurvatures = parameters.View.IsWide && blockStride == 1 && rows.Elsewhere is null ? new double[parameters.View.RowCount] : null;
         _arrow = _rowCurvatures is null ? parameters.View.ArrowLength : 0;
         int p = _columns;
         _values = new double[3 + (3 * p) + _arrow + (3 * _count) + Layout.Length];
         MaxDegreeOfParallelism = maxDegreeOfParallelism;
-        _visitor = new EvaluationVisitor(rows, _values.AsMemory(0, p), _arrow, _rowCurvatures);
+        _visitor = new EvaluationVisitor(rows.Family, _values.AsMemory(0, p), _arrow, _rowCurvatures);
     }
 
     /// <inheritdoc/>
@@ -203,7 +203,7 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
             _curvatures = new double[_parameters.View.RowCount];
             _curvaturePoint = new double[Dimension];
             _curvaturePoint.AsSpan().Fill(double.NaN);
-            _curvatureVisitor = new CurvatureVisitor(_rows, _parameters.SlopeCount, _curvatures);
+            _curvatureVisitor = new CurvatureVisitor(_rows.Family, _parameters.SlopeCount, _curvatures);
         }
 
         if (x.SequenceEqual(_curvaturePoint))

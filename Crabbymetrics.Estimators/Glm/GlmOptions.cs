@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Crabbymetrics.Estimators;
 
 /// <summary>What all estimators of generalized linear models let their users choose.</summary>
@@ -9,15 +7,114 @@ namespace Crabbymetrics.Estimators;
 /// </remarks>
 public abstract class GlmOptions
 {
+    /// <summary>The options that all share, for the schema of a class derived from this one to include.</summary>
+    public static OptionSchema<GlmOptions> Schema { get; } =
+        new OptionSchema<GlmOptions>()
+            .Number(
+                nameof(Alpha),
+                "--ridge",
+                "A",
+                "weight A of the ridge penalty A/2 |b|^2 on the slopes; with one there are no standard errors",
+                static options => options.Alpha,
+                static (options, value) => options.Alpha = value,
+                NumberRange.NotNegative
+            )
+            .Number(
+                nameof(Tolerance),
+                "--tolerance",
+                "T",
+                "distance to the optimum, in standard errors, at which the fit stops",
+                static options => options.Tolerance,
+                static (options, value) => options.Tolerance = value,
+                NumberRange.Positive
+            )
+            .WholeNumber(
+                nameof(MaxIterations),
+                "--max-iterations",
+                "N",
+                "most iterations of the solver",
+                static options => options.MaxIterations,
+                static (options, value) => options.MaxIterations = value,
+                NumberRange.OneOrMore
+            )
+            .Text(
+                nameof(Solver),
+                "--solver",
+                "NAME",
+                "solver of the minimization",
+                static options => options.Solver,
+                static (options, value) => options.Solver = value,
+                "name a solver: newton, say",
+                static services => LikelihoodSolvers.Names(EstimationServices.Of(services).Solvers)
+            )
+            .Choice(
+                nameof(Scoring),
+                "--scoring",
+                "second derivatives of the steps: observed or expected ones",
+                static options => options.Scoring,
+                static (options, value) => options.Scoring = value,
+                ("newton", ScoringMethod.Newton),
+                ("fisher", ScoringMethod.Fisher)
+            )
+            .Choice(
+                nameof(Separation),
+                "--separation",
+                "separated rows end the fit with an error that names them, or are left out",
+                static options => options.Separation,
+                static (options, value) => options.Separation = value,
+                ("throw", SeparationPolicy.Throw),
+                ("drop", SeparationPolicy.DropRows)
+            )
+            .Choice(
+                nameof(Collinearity),
+                "--collinearity",
+                "a column that is a combination of earlier ones is left out, or ends the fit",
+                static options => options.Collinearity,
+                static (options, value) => options.Collinearity = value,
+                ("drop", CollinearityPolicy.Drop),
+                ("throw", CollinearityPolicy.Throw)
+            )
+            .Choice(
+                nameof(Merging),
+                "--merge",
+                "rows with the same regressors and offset are fitted as one where they are many, always or never; no estimate "
+                    + "depends on it",
+                static options => options.Merging,
+                static (options, value) => options.Merging = value,
+                ("automatic", RowMerging.Automatic),
+                ("always", RowMerging.Always),
+                ("never", RowMerging.Never)
+            )
+            .WholeNumber(
+                nameof(MaxDegreeOfParallelism),
+                "--threads",
+                "N",
+                "most threads, -1 for all processors; no number depends on it",
+                static options => options.MaxDegreeOfParallelism,
+                static (options, value) => options.MaxDegreeOfParallelism = value,
+                NumberRange.Threads
+            )
+            .Switch(
+                nameof(FitIntercept),
+                "--no-intercept",
+                "no intercept; the same as - 1 in the formula",
+                static options => options.FitIntercept,
+                static (options, value) => options.FitIntercept = value,
+                true,
+                false
+            )
+            .ForbidTyped(
+                static (options, given) => options.Alpha > 0.0 && given.Contains(nameof(Separation)),
+                "{Separation} changes nothing here: with a penalty ({Alpha}) the estimates are finite, and no rows are separated."
+            );
+
     /// <summary>The weight of the ridge penalty <c>alpha/2 |b|^2</c> on the coefficients of the raw columns; the intercept is never
     /// penalized.</summary>
     /// <value>Default 0: no penalty. With one, standard errors are not available.</value>
-    [Number("a finite number, 0 or more", Minimum = 0.0)]
     public double Alpha { get; set; }
 
     /// <summary>The most iterations of the solver.</summary>
     /// <value>Default 100.</value>
-    [Number("1 or more", Minimum = 1.0)]
     public int MaxIterations { get; set; } = 100;
 
     /// <summary>
@@ -25,7 +122,6 @@ public abstract class GlmOptions
     /// that last step. It means the same for any scaling of the data.
     /// </summary>
     /// <value>Default 1e-4.</value>
-    [Number("a finite number above 0", Minimum = 0.0, MinimumIsExclusive = true)]
     public double Tolerance { get; set; } = 1e-4;
 
     /// <summary>Whether the model has an intercept.</summary>
@@ -34,7 +130,6 @@ public abstract class GlmOptions
 
     /// <summary>The name of the solver.</summary>
     /// <value>Default <c>newton</c>.</value>
-    [Required(ErrorMessage = "Solver must name a solver: newton, say.")]
     public string Solver { get; set; } = "newton";
 
     /// <summary>Which second derivatives the steps use. It changes the way to the estimates, not the estimates; for a canonical link it
@@ -57,12 +152,29 @@ public abstract class GlmOptions
 
     /// <summary>The largest number of threads; -1 for all processors. It changes no number.</summary>
     /// <value>Default -1.</value>
-    [Number("-1 for all processors, or 1 or more", Minimum = -1.0, Except = 0.0)]
     public int MaxDegreeOfParallelism { get; set; } = -1;
+
+    /// <summary>The roles of the data that every estimator of generalized linear models uses, for its descriptor.</summary>
+    public const DataRoles Roles = DataRoles.Offset | DataRoles.Weights;
 
     /// <summary>Whether the objective has Firth's penalty, which has estimates where the likelihood's are infinite.</summary>
     internal virtual bool ReducesBias => false;
 
     /// <summary>A copy that no one else can change.</summary>
     internal GlmOptions Copy() => (GlmOptions)MemberwiseClone();
+
+    /// <summary>Why a fit with these options has no standard errors, for a descriptor.</summary>
+    /// <param name="options">The options.</param>
+    /// <returns>The reason, with the members of options in braces; null where it has standard errors.</returns>
+    public static string? WhyNoInference(GlmOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Alpha > 0.0 ? "with a penalty ({Alpha}) the estimates are biased, and standard errors are not available" : null;
+    }
+
+    /// <summary>What a descriptor says to a user who chose second derivatives that are the same.</summary>
+    internal static string? FaultOfScoring(IOutcomeFamily? family, IReadOnlySet<string> given) =>
+        given.Contains(nameof(Scoring)) && family is not IExpectedCurvature { IsCanonical: false }
+            ? "{Scoring} changes nothing here: the link is canonical, for which observed and expected second derivatives are the same."
+            : null;
 }

@@ -44,15 +44,15 @@ internal static class GlmStart
             return start;
         }
 
-        if (constant == 0.0 && rows.Offset.IsEmpty)
+        if (constant == 0.0 && !rows.HasOffset)
         {
             return start;
         }
 
         int p = parameters.SlopeCount;
-        LeastSquaresVisitor visitor = new(rows, p, parameters.View.ArrowLength, constant);
+        LeastSquaresVisitor visitor = new(p, parameters.View.ArrowLength, constant);
         double[] sums = new double[visitor.SumCount];
-        using BlockRunner runner = new(parameters.View, 1, blockStride);
+        using IPassRunner runner = rows.Open(parameters.View, 1, blockStride);
         runner.Run(visitor, sums, cancellationToken);
         double[] cross = new double[parameters.Layout.Length];
         double[] slopes = new double[p];

@@ -20,8 +20,8 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
         double[] coefficients = new double[working.SlopeCount];
         double constant = working.ToView(point, coefficients);
         double[] sums = new double[2];
-        using BlockRunner runner = new(working.View, maxDegreeOfParallelism);
-        runner.Run(new PearsonVisitor(rows, constant, coefficients), sums);
+        using IPassRunner runner = rows.Open(working.View, maxDegreeOfParallelism);
+        runner.Run(new PearsonVisitor(rows.Family, rows.Spread, constant, coefficients), sums);
         return sums[0] <= Rounding * Rounding * sums[1] ? 0.0 : sums[0];
     }
 
@@ -33,9 +33,9 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
     {
         double[] coefficients = new double[working.SlopeCount];
         double constant = working.ToView(point, coefficients);
-        Visitor visitor = new(rows, constant, coefficients);
+        Visitor visitor = new(rows.Family, constant, coefficients);
         double[] sums = new double[visitor.SumCount];
-        using BlockRunner runner = new(working.View, maxDegreeOfParallelism);
+        using IPassRunner runner = rows.Open(working.View, maxDegreeOfParallelism);
         runner.Run(visitor, sums);
         return sums;
     }
@@ -82,13 +82,15 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
         return RowKernels.Sum(values);
     }
 
-    private sealed class Visitor(GlmRows rows, double constant, double[] coefficients) : IBlockVisitor
+    private sealed class Visitor(IGlmFamily family, double constant, double[] coefficients) : BlockPass
     {
-        public int SumCount => 3;
+        public override int SumCount => 3;
 
-        public int ScratchCount(int rowCount) => 7 * rowCount;
+        public override PassDescription Describe() => Describe("glm.statistics", family, [constant, .. coefficients]);
 
-        public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+        public override int ScratchCount(int rowCount) => 7 * rowCount;
+
+        public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
         {
             int n = block.RowCount;
             Span<double> eta = scratch[..n];
@@ -98,18 +100,18 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
             Span<double> deviance = scratch.Slice(4 * n, n);
             Span<double> pearson = scratch.Slice(5 * n, n);
             Span<double> unused = scratch.Slice(6 * n, n);
-            ReadOnlySpan<double> outcome = rows.OutcomeOf(in block);
-            rows.LinearPredictor(in block, constant, coefficients, eta);
-            rows.Family.Evaluate(eta, outcome, loss, pearson, unused);
-            rows.Family.LogLikelihoodConstant(outcome, likelihood);
+            ReadOnlySpan<double> outcome = block.Outcome;
+            block.LinearPredictor(constant, coefficients, eta);
+            family.Evaluate(eta, outcome, loss, pearson, unused);
+            family.LogLikelihoodConstant(outcome, likelihood);
             for (int i = 0; i < n; i++)
             {
                 likelihood[i] -= loss[i];
             }
 
-            rows.Family.InverseLink(eta, mean, default, default);
-            rows.Family.UnitDeviance(outcome, mean, deviance);
-            rows.Family.Variance(mean, unused);
+            family.InverseLink(eta, mean, default, default);
+            family.UnitDeviance(outcome, mean, deviance);
+            family.Variance(mean, unused);
             for (int i = 0; i < n; i++)
             {
                 double residual = outcome[i] - mean[i];
@@ -117,9 +119,9 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
                 pearson[i] = residual == 0.0 ? 0.0 : residual * residual / unused[i];
             }
 
-            rows.Weigh(in block, likelihood);
-            rows.Weigh(in block, deviance);
-            rows.Weigh(in block, pearson);
+            block.Weigh(likelihood);
+            block.Weigh(deviance);
+            block.Weigh(pearson);
             sums[0] += RowKernels.Sum(likelihood);
             sums[1] += RowKernels.Sum(deviance);
             sums[2] += RowKernels.Sum(pearson);

@@ -2,7 +2,7 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>The Hessian times a vector from the rows' curvatures: <c>Z' (curvature * (constant + Z v))</c> in one pass. The sums are
 /// <c>[sum | Z' part]</c>.</summary>
-internal sealed class HessianProductVisitor(int columns, double[] curvatures) : IBlockVisitor
+internal sealed class HessianProductVisitor(int columns, double[] curvatures) : BlockPass
 {
     private readonly double[] _coefficients = new double[columns];
 
@@ -10,11 +10,11 @@ internal sealed class HessianProductVisitor(int columns, double[] curvatures) : 
 
     public double Constant { get; set; }
 
-    public int SumCount => 1 + columns;
+    public override int SumCount => 1 + columns;
 
-    public int ScratchCount(int rowCount) => rowCount;
+    public override int ScratchCount(int rowCount) => rowCount;
 
-    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
         Span<double> product = scratch[..block.RowCount];
         product.Fill(Constant);

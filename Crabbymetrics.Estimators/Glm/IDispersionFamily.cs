@@ -8,9 +8,6 @@ namespace Crabbymetrics.Estimators;
 /// <remarks>Jorgensen, The Theory of Dispersion Models (1997).</remarks>
 public interface IDispersionFamily : IGlmFamily
 {
-    /// <summary>Whether phi is estimated; where not, it is 1 (binomial).</summary>
-    bool HasDispersion { get; }
-
     /// <summary>Whether there is a likelihood; a quasi-likelihood has none, and no outcome can be drawn from it.</summary>
     bool HasLikelihood { get; }
 

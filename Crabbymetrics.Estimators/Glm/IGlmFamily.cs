@@ -10,17 +10,8 @@ namespace Crabbymetrics.Estimators;
 /// The loss is the negative log-likelihood of one observation up to a term that does not depend on eta, which
 /// <see cref="LogLikelihoodConstant"/> gives. McCullagh and Nelder, Generalized Linear Models (1989).
 /// </remarks>
-public interface IGlmFamily
+public interface IGlmFamily : IOutcomeFamily
 {
-    /// <summary>The short name, as a user would type it: <c>poisson</c>.</summary>
-    string Name { get; }
-
-    /// <summary>The name of the link: <c>log</c>.</summary>
-    string LinkName { get; }
-
-    /// <summary>What an outcome must be, to complete "an outcome must be ...": <c>0 or more</c>.</summary>
-    string OutcomeRequirement { get; }
-
     /// <summary>
     /// Whether the loss is linear in the outcome, but for a term that does not depend on eta: <c>a(eta) - y b(eta) + c(y)</c>, as in every
     /// exponential family. Then the rows with the same regressors and offset enter the likelihood by their number and their mean outcome
@@ -28,6 +19,12 @@ public interface IGlmFamily
     /// only where their outcomes are equal too.
     /// </summary>
     bool IsLinearInOutcome => false;
+
+    /// <summary>
+    /// Whether the loss has a term in the outcome alone, as half the deviance has: merging rows by their mean outcome then changes the
+    /// objective by a constant, which a fit gives back. True (the default) is always right.
+    /// </summary>
+    bool HasOutcomeTerm => true;
 
     /// <summary>
     /// Whether every outcome between two that are accepted is accepted, as where it must be 0 or more: a fit then looks at the smallest and
@@ -41,11 +38,6 @@ public interface IGlmFamily
     /// <see cref="IExpectedCurvature"/> and is refused without it.
     /// </summary>
     bool IsCanonical => false;
-
-    /// <summary>Finds an outcome that the family does not accept.</summary>
-    /// <param name="outcome">Finite outcomes.</param>
-    /// <returns>The position of the first that is not accepted; -1 where all are.</returns>
-    int FindUnacceptable(ReadOnlySpan<double> outcome);
 
     /// <summary>The linear predictor, the same for all rows (offset apart), that fits best or nearly so: where a fit starts.</summary>
     /// <param name="outcome">n outcomes.</param>

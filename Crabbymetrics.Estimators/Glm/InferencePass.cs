@@ -53,7 +53,7 @@ internal static class InferencePass
     )
     {
         double[] sums = new double[visitor.SumCount];
-        using (BlockRunner runner = new(model.Working.View, maxDegreeOfParallelism))
+        using (IPassRunner runner = model.Rows.Open(model.Working.View, maxDegreeOfParallelism))
         {
             runner.Run(visitor, sums);
         }

@@ -8,9 +8,9 @@ namespace Crabbymetrics.Estimators;
 /// evaluation and the block in the cache in common. The sums of each, the information's first, are <c>[sum | Z'v | Z'diag(v)Z in arrow
 /// form]</c>; of a wide design the v of each row are kept instead of the last part.
 /// </summary>
-internal sealed class InferenceVisitor : IBlockVisitor
+internal sealed class InferenceVisitor : BlockPass
 {
-    private readonly GlmRows _rows;
+    private readonly IGlmFamily _family;
     private readonly double[] _coefficients;
     private readonly double _constant;
     private readonly int _arrowLength;
@@ -19,14 +19,15 @@ internal sealed class InferenceVisitor : IBlockVisitor
 
     public InferenceVisitor(ModelRows model, ReadOnlySpan<double> point, bool information, ScoreTerms? scores)
     {
-        _rows = model.Rows;
+        _family = model.Rows.Family;
         _coefficients = new double[model.Working.SlopeCount];
         _constant = model.Working.ToView(point, _coefficients);
         _information = information;
         _scores = scores;
         DesignView view = model.Working.View;
-        _arrowLength = view.IsWide ? 0 : view.ArrowLength;
-        if (!view.IsWide)
+        bool wide = view.IsWide && model.Rows.Elsewhere is null;
+        _arrowLength = wide ? 0 : view.ArrowLength;
+        if (!wide)
         {
             return;
         }
@@ -38,7 +39,7 @@ internal sealed class InferenceVisitor : IBlockVisitor
     /// <summary>The number of sums of the information, and of the middle.</summary>
     public int PartCount => 1 + _coefficients.Length + _arrowLength;
 
-    public int SumCount => (_information ? PartCount : 0) + (_scores is null ? 0 : PartCount);
+    public override int SumCount => (_information ? PartCount : 0) + (_scores is null ? 0 : PartCount);
 
     /// <summary>Of a wide design, the weighted curvature of each row where the information is wanted.</summary>
     public double[]? Curvatures { get; }
@@ -46,11 +47,20 @@ internal sealed class InferenceVisitor : IBlockVisitor
     /// <summary>Of a wide design, <c>m_i r_i^2</c> of each row where the middle is wanted.</summary>
     public double[]? SquaredScores { get; }
 
-    public int ScratchCount(int rowCount) => 4 * rowCount;
+    public override PassDescription Describe() =>
+        Curvatures is null && SquaredScores is null && _scores is null or { Adjustments.IsEmpty: true, Multipliers.IsEmpty: true }
+            ? Describe(
+                "glm.inference",
+                _family,
+                [_information ? 1.0 : 0.0, _scores is null ? 0.0 : 1.0, _arrowLength, _constant, .. _coefficients]
+            )
+            : base.Describe();
 
-    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    public override int ScratchCount(int rowCount) => 4 * rowCount;
+
+    public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
-        if (_rows.IsAbsent(in block) && _scores is null or { Adjustments.IsEmpty: true })
+        if (block.IsAbsent() && _scores is null or { Adjustments.IsEmpty: true })
         {
             return;
         }
@@ -59,17 +69,17 @@ internal sealed class InferenceVisitor : IBlockVisitor
         Span<double> eta = scratch[..n];
         Span<double> slope = scratch.Slice(n, n);
         Span<double> curvature = scratch.Slice(2 * n, n);
-        _rows.LinearPredictor(in block, _constant, _coefficients, eta);
+        block.LinearPredictor(_constant, _coefficients, eta);
         Evaluate(in block, eta, slope, curvature, scratch.Slice(3 * n, n));
         if (_information)
         {
-            _rows.Weigh(in block, curvature);
+            block.Weigh(curvature);
             Add(in block, curvature, sums[..PartCount], Curvatures);
         }
 
         if (_scores is { } terms)
         {
-            _rows.Weigh(in block, slope);
+            block.Weigh(slope);
             if (!terms.Adjustments.IsEmpty)
             {
                 TensorPrimitives.Subtract(slope, terms.Adjustments.Span.Slice(block.FirstRow, n), slope);
@@ -88,7 +98,7 @@ internal sealed class InferenceVisitor : IBlockVisitor
     // In pieces, so that the next block is on its way meanwhile.
     private void Evaluate(in DesignBlock block, ReadOnlySpan<double> eta, Span<double> slope, Span<double> curvature, Span<double> loss)
     {
-        ReadOnlySpan<double> outcome = _rows.OutcomeOf(in block);
+        ReadOnlySpan<double> outcome = block.Outcome;
         int some;
         for (int first = 0; first < eta.Length; first += some)
         {
@@ -96,11 +106,11 @@ internal sealed class InferenceVisitor : IBlockVisitor
             block.ReadAhead();
             if (_scores is null)
             {
-                _rows.Family.Curvature(eta.Slice(first, some), outcome.Slice(first, some), curvature.Slice(first, some));
+                _family.Curvature(eta.Slice(first, some), outcome.Slice(first, some), curvature.Slice(first, some));
             }
             else
             {
-                _rows.Family.Evaluate(
+                _family.Evaluate(
                     eta.Slice(first, some),
                     outcome.Slice(first, some),
                     loss.Slice(first, some),

@@ -1,24 +1,26 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>The normal equations of a constant less the offset on the columns: <c>[Z'W(c - offset) | Z'WZ in arrow form]</c>.</summary>
-internal sealed class LeastSquaresVisitor(GlmRows rows, int columns, int arrowLength, double constant) : IBlockVisitor
+internal sealed class LeastSquaresVisitor(int columns, int arrowLength, double constant) : BlockPass
 {
-    public int SumCount => columns + arrowLength;
+    public override int SumCount => columns + arrowLength;
 
-    public int ScratchCount(int rowCount) => 2 * rowCount;
+    public override PassDescription Describe() => new("glm.constant", [], [columns, arrowLength, constant]);
 
-    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    public override int ScratchCount(int rowCount) => 2 * rowCount;
+
+    public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
         Span<double> target = scratch[..block.RowCount];
         Span<double> weights = scratch.Slice(block.RowCount, block.RowCount);
         for (int i = 0; i < target.Length; i++)
         {
-            target[i] = rows.Offset.IsEmpty ? constant : constant - rows.Offset.Span[block.FirstRow + i];
+            target[i] = block.Offset.IsEmpty ? constant : constant - block.Offset[i];
         }
 
         weights.Fill(1.0);
-        rows.Weigh(in block, weights);
-        rows.Weigh(in block, target);
+        block.Weigh(weights);
+        block.Weigh(target);
         block.AddTransposedProduct(target, sums[..columns]);
         block.AddArrowCrossProduct(weights, sums.Slice(columns, arrowLength));
     }

@@ -2,23 +2,26 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>Pearson's statistic alone, <c>sum w (y - mu)^2 / V(mu)</c>: what a dispersion needs in the midst of a fit, without a logarithm
 /// per row. Beside it <c>sum w y^2 / V(mu)</c>, what it would be without a model.</summary>
-internal sealed class PearsonVisitor(GlmRows rows, double constant, double[] coefficients) : IBlockVisitor
+internal sealed class PearsonVisitor(IGlmFamily family, ReadOnlyMemory<double> spreads, double constant, double[] coefficients) : BlockPass
 {
-    public int SumCount => 2;
+    public override int SumCount => 2;
 
-    public int ScratchCount(int rowCount) => 3 * rowCount;
+    public override PassDescription Describe() =>
+        spreads.IsEmpty ? Describe("glm.pearson", family, [constant, .. coefficients]) : base.Describe();
 
-    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    public override int ScratchCount(int rowCount) => 3 * rowCount;
+
+    public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
         int n = block.RowCount;
         Span<double> mean = scratch[..n];
         Span<double> variance = scratch.Slice(n, n);
         Span<double> size = scratch.Slice(2 * n, n);
-        ReadOnlySpan<double> outcome = rows.OutcomeOf(in block);
-        rows.LinearPredictor(in block, constant, coefficients, mean);
-        rows.Family.InverseLink(mean, mean, default, default);
-        rows.Family.Variance(mean, variance);
-        ReadOnlySpan<double> spread = rows.Spread.IsEmpty ? default : rows.Spread.Span.Slice(block.FirstRow, n);
+        ReadOnlySpan<double> outcome = block.Outcome;
+        block.LinearPredictor(constant, coefficients, mean);
+        family.InverseLink(mean, mean, default, default);
+        family.Variance(mean, variance);
+        ReadOnlySpan<double> spread = spreads.IsEmpty ? default : spreads.Span.Slice(block.FirstRow, n);
         for (int i = 0; i < n; i++)
         {
             double residual = outcome[i] - mean[i];
@@ -29,8 +32,8 @@ internal sealed class PearsonVisitor(GlmRows rows, double constant, double[] coe
             variance[i] = square == 0.0 ? 0.0 : square / variance[i];
         }
 
-        rows.Weigh(in block, variance);
-        rows.Weigh(in block, size);
+        block.Weigh(variance);
+        block.Weigh(size);
         sums[0] += RowKernels.Sum(variance);
         sums[1] += RowKernels.Sum(size);
     }

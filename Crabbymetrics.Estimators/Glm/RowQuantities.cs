@@ -47,6 +47,7 @@ internal static class RowQuantities
         WorkingParameters working = fit.Working;
         int k = working.Count;
         int[] columns = new int[fit.Data.Design.BlockRowCount];
+        double[] factors = new double[columns.Length];
         for (int b = 0; b < fit.Data.Design.BlockCount; b++)
         {
             DesignBlock block = blocks.Load(b);
@@ -86,12 +87,12 @@ internal static class RowQuantities
             for (int f = 0; f < block.FactorCount; f++)
             {
                 Span<int> ones = columns.AsSpan(0, block.RowCount);
-                block.CopyFactor(f, ones);
+                block.CopyFactor(f, ones, factors.AsSpan(0, block.RowCount));
                 for (int i = 0; i < group.Length; i++)
                 {
                     if (ones[i] >= 0)
                     {
-                        sums[(group[i] * k) + working.FirstSlope + ones[i]] += scalars[i];
+                        sums[(group[i] * k) + working.FirstSlope + ones[i]] += scalars[i] * (factors[i] / working.Scale(ones[i]));
                     }
                 }
             }
@@ -120,15 +121,16 @@ internal static class RowQuantities
         int capacity = fit.Data.Design.BlockRowCount;
         double[] solved = new double[h * capacity];
         int[] levels = new int[capacity];
+        double[] factors = new double[capacity];
         for (int b = 0; b < fit.Data.Design.BlockCount; b++)
         {
             DesignBlock block = blocks.Load(b);
             Span<double> result = leverages.Slice(block.FirstRow, block.RowCount);
             Span<int> level = levels.AsSpan(0, block.RowCount);
-            CopyDiagonalLevels(in block, working, level);
+            CopyDiagonalLevels(in block, working, level, factors.AsSpan(0, block.RowCount));
             for (int i = 0; i < level.Length; i++)
             {
-                result[i] = level[i] < 0 ? 0.0 : Square(1.0 / factor[layout.StartOf(level[i]) + h]);
+                result[i] = level[i] < 0 ? 0.0 : Square(factors[i] / factor[layout.StartOf(level[i]) + h]);
             }
 
             for (int j = 0; j < h; j++)
@@ -150,7 +152,7 @@ internal static class RowQuantities
                 {
                     if (level[i] >= 0)
                     {
-                        own[i] -= factor[layout.StartOf(level[i]) + j] / factor[layout.StartOf(level[i]) + h];
+                        own[i] -= factors[i] * (factor[layout.StartOf(level[i]) + j] / factor[layout.StartOf(level[i]) + h]);
                     }
                 }
 
@@ -167,8 +169,8 @@ internal static class RowQuantities
         }
     }
 
-    // The row of the diagonal block of each row's level; -1 where it has none.
-    private static void CopyDiagonalLevels(in DesignBlock block, WorkingParameters working, Span<int> levels)
+    // The row of the diagonal block of each row's level, -1 where it has none, and the working column's value there.
+    private static void CopyDiagonalLevels(in DesignBlock block, WorkingParameters working, Span<int> levels, Span<double> values)
     {
         if (block.DiagonalFactor < 0)
         {
@@ -176,10 +178,14 @@ internal static class RowQuantities
             return;
         }
 
-        block.CopyFactor(block.DiagonalFactor, levels);
+        block.CopyFactor(block.DiagonalFactor, levels, values);
         for (int i = 0; i < levels.Length; i++)
         {
-            levels[i] = levels[i] < 0 ? -1 : levels[i] - working.View.DiagonalStart;
+            if (levels[i] >= 0)
+            {
+                values[i] /= working.Scale(levels[i]);
+                levels[i] -= working.View.DiagonalStart;
+            }
         }
     }
 
@@ -212,13 +218,13 @@ internal static class RowQuantities
 
         public DesignBlock Load(int index)
         {
-            DesignBlock block = _fit.Working.View.Load(index, _copy);
+            DesignBlock block = _fit.Working.View.Load(index, _copy).WithRows(_fit.Rows.Local);
             _rows = block.RowCount;
             Span<double> eta = _values.AsSpan(0, _rows);
-            _fit.Rows.LinearPredictor(in block, _constant, _coefficients, eta);
-            _family.Evaluate(eta, _fit.Rows.OutcomeOf(in block), _values.AsSpan(_rows, _rows), Slopes, Curvatures);
-            _fit.Rows.Weigh(in block, Slopes);
-            _fit.Rows.Weigh(in block, Curvatures);
+            block.LinearPredictor(_constant, _coefficients, eta);
+            _family.Evaluate(eta, block.Outcome, _values.AsSpan(_rows, _rows), Slopes, Curvatures);
+            block.Weigh(Slopes);
+            block.Weigh(Curvatures);
             if (_fit.ScoreAdjustments.Length > 0)
             {
                 TensorPrimitives.Subtract(Slopes, _fit.ScoreAdjustments.AsSpan(block.FirstRow, _rows), Slopes);

@@ -41,6 +41,13 @@ internal sealed class WorkingParameters
             }
 
             ColumnMoments moments = design.Moments(columns[j]);
+            if (design.IsCoded(columns[j]))
+            {
+                double size = Math.Max(Math.Abs(moments.Mean), moments.StandardDeviation);
+                _scales[j] = size > 0.0 && double.IsFinite(size) ? Math.ScaleB(1.0, Math.ILogB(size)) : 1.0;
+                continue;
+            }
+
             bool constant = moments.StandardDeviation == 0.0;
             double spread =
                 hasIntercept || Math.Abs(moments.Mean) <= moments.StandardDeviation ? moments.StandardDeviation : Math.Abs(moments.Mean);
@@ -136,6 +143,28 @@ internal sealed class WorkingParameters
 
     /// <summary>What is left of a column's mean after its shift: the part that is centred by algebra.</summary>
     public double ResidualMean(int slope) => _residualMeans[slope];
+
+    /// <summary>The mean by which a column is centred; 0 without an intercept and of a dummy.</summary>
+    public double Mean(int slope) => _means[slope];
+
+    /// <summary>The reported parameters of working ones without those left out: intercept first, then the slopes in their order.</summary>
+    public double[] ToKept(ReadOnlySpan<double> working)
+    {
+        double[] all = new double[ReportedCount];
+        ToReported(working, all);
+        double[] kept = new double[Count];
+        for (int j = 0; j < SlopeCount; j++)
+        {
+            kept[FirstSlope + j] = all[FirstSlope + View.Columns[j]];
+        }
+
+        if (HasIntercept)
+        {
+            kept[0] = all[0];
+        }
+
+        return kept;
+    }
 
     /// <summary>The coefficients by which the view's columns enter the linear predictor.</summary>
     /// <returns>The constant of the linear predictor.</returns>
@@ -272,19 +301,23 @@ internal sealed class WorkingParameters
         {
             ReadOnlySpan<double> products = cross.Slice(view.StartOf(t), p + 1);
             Span<double> own = working.Slice(layout.StartOf(t), k + 1);
+            int column = view.DiagonalStart + t;
             double square = products[p];
+            // Of a dummy the sum is the square.
+            double sum = View.Design.IsDummy(View.Columns[column]) ? square : border[column];
+            double scale = _scales[column];
             if (HasIntercept)
             {
-                own[0] = square;
+                own[0] = sum / scale;
             }
 
             for (int b = 0; b < p; b++)
             {
                 int other = view.RowOfHead(b);
-                own[FirstSlope + b] = (products[b] - (_residualMeans[other] * square)) / _scales[other];
+                own[FirstSlope + b] = (products[b] - (_residualMeans[other] * sum)) / (_scales[other] * scale);
             }
 
-            own[k] = square;
+            own[k] = square / (scale * scale);
         }
     }
 

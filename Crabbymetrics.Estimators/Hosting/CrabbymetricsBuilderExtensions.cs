@@ -110,6 +110,139 @@ public static class CrabbymetricsBuilderExtensions
         return builder;
     }
 
+    /// <summary>
+    /// Registers an estimator by its descriptor: for hosts that ask by name (<c>crabby fit NAME</c>), as the keyed service
+    /// <c>IEstimator&lt;TResult&gt;</c> of its name, and as <c>IEstimator&lt;TResult&gt;</c> where no other is registered for that result.
+    /// </summary>
+    /// <typeparam name="TOptions">The options.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <param name="configure">Sets options; null leaves them as they are.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddEstimator<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions,
+        TResult
+    >(this ICrabbymetricsBuilder builder, EstimatorDescriptor<TOptions, TResult> descriptor, Action<TOptions>? configure = null)
+        where TOptions : class
+        where TResult : class
+    {
+        EstimatorRegistration.Add(builder, descriptor, configure);
+        EstimatorRegistration.Add(builder, descriptor.Name, descriptor, configure);
+        EstimatorRegistration.List<EstimatorDescriptor>(builder.Services, descriptor);
+        return builder;
+    }
+
+    /// <summary>Registers a variant of an estimator under a name, as the keyed service <c>IEstimator&lt;TResult&gt;</c>.</summary>
+    /// <typeparam name="TOptions">The options.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <param name="configure">Sets the variant's options.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddEstimator<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions,
+        TResult
+    >(this ICrabbymetricsBuilder builder, string name, EstimatorDescriptor<TOptions, TResult> descriptor, Action<TOptions> configure)
+        where TOptions : class
+        where TResult : class
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        return EstimatorRegistration.Add(builder, name, descriptor, configure);
+    }
+
+    /// <summary>Registers an estimator over data of its own by its descriptor: for hosts that ask by name, and as
+    /// <c>IEstimator&lt;TData, TResult&gt;</c> where no other is registered.</summary>
+    /// <typeparam name="TData">The data.</typeparam>
+    /// <typeparam name="TOptions">The options.</typeparam>
+    /// <typeparam name="TResult">The result.</typeparam>
+    /// <param name="builder">The builder.</param>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <param name="configure">Sets options; null leaves them as they are.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddEstimator<
+        TData,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions,
+        TResult
+    >(this ICrabbymetricsBuilder builder, EstimatorDescriptor<TData, TOptions, TResult> descriptor, Action<TOptions>? configure = null)
+        where TOptions : class
+        where TResult : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(descriptor);
+        EstimatorRegistration.AddValidator(builder.Services, null, descriptor.Schema);
+        if (configure is not null)
+        {
+            builder.Services.Configure(configure);
+        }
+
+        builder.Services.TryAddSingleton<IEstimator<TData, TResult>>(provider =>
+            descriptor.Create(provider.GetRequiredService<IOptions<TOptions>>().Value, provider)
+        );
+        EstimatorRegistration.List<EstimatorDescriptor>(builder.Services, descriptor);
+        return builder;
+    }
+
+    /// <summary>Registers a generalized linear model of one family: for hosts that ask by name, and as the keyed service
+    /// <c>IEstimator&lt;GeneralizedLinearResult&gt;</c> of its name.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <param name="configure">Sets options; null leaves them as they are.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddEstimator(
+        this ICrabbymetricsBuilder builder,
+        FamilyDescriptor descriptor,
+        Action<GeneralizedLinearOptions>? configure = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(descriptor);
+        EstimatorRegistration.Add(builder, descriptor.Name, descriptor, configure);
+        EstimatorRegistration.List<EstimatorDescriptor>(builder.Services, descriptor);
+        return builder;
+    }
+
+    /// <summary>Registers a generalized linear model of one family, as <c>AddEstimator</c> does, and its family for models of any family:
+    /// <c>crabby fit NAME</c> and <c>crabby fit glm --family NAME</c>.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="descriptor">The descriptor.</param>
+    /// <param name="configure">Sets options; null leaves them as they are.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddFamily(
+        this ICrabbymetricsBuilder builder,
+        FamilyDescriptor descriptor,
+        Action<GeneralizedLinearOptions>? configure = null
+    )
+    {
+        builder.AddEstimator(descriptor, configure);
+        EstimatorRegistration.List(builder.Services, descriptor.Family);
+        return builder;
+    }
+
+    /// <summary>Registers a family for models of any family, such as <c>crabby fit glm --family NAME</c>, without a command of its
+    /// own.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="create">Makes it with a link; null for the family's own.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddFamily(this ICrabbymetricsBuilder builder, string name, Func<ILink?, IGlmFamily> create)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(new NamedFamily(name, create));
+        return builder;
+    }
+
+    /// <summary>Registers a link, by whose name options then ask for it: <c>--link NAME</c>.</summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="link">The link.</param>
+    /// <returns>The same builder.</returns>
+    public static ICrabbymetricsBuilder AddLink(this ICrabbymetricsBuilder builder, ILink link)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        EstimatorRegistration.List(builder.Services, link);
+        return builder;
+    }
+
     /// <summary>Registers a covariance formula that is made already, with parameters of its own say; under the name of a built-in one, in
     /// its place.</summary>
     /// <param name="builder">The builder.</param>

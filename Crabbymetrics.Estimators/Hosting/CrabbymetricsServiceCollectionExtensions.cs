@@ -39,13 +39,19 @@ public static class CrabbymetricsServiceCollectionExtensions
         )
         {
             Observers = [.. provider.GetServices<IOptimizationObserver>()],
+            Families = new FamilyRegistry(provider.GetServices<NamedFamily>(), provider.GetServices<ILink>()),
             StoppingRules = [.. provider.GetServices<IStoppingRule>()],
             Logger = provider.GetService<ILoggerFactory>()?.CreateLogger("Crabbymetrics"),
         });
         CrabbymetricsBuilder builder = new(services);
-        builder.AddPoisson().AddLogit().AddProbit().AddGamma().AddNegativeBinomial().AddTweedie().AddGeneralizedLinear();
-        builder.AddElasticNet().AddElasticNetPath();
-        builder.AddMultinomialLogit();
+        builder.AddPoisson().AddGamma().AddProbit().AddElasticNetPath();
+        builder.AddEstimator(PoissonDistribution.Descriptor);
+        builder.AddLogit();
+        builder.AddEstimator(Probit.Descriptor).AddEstimator(GammaDistribution.Descriptor);
+        builder.AddEstimator(InverseGaussianDistribution.Descriptor);
+        builder.AddNegativeBinomial().AddTweedie();
+        builder.AddGeneralizedLinear();
+        builder.AddElasticNet().AddMultinomialLogit();
         return builder;
     }
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Crabbymetrics.Estimators;
 
 /// <summary>What an M-estimator lets its user choose. Every option has a stated default.</summary>
@@ -7,7 +5,6 @@ public sealed class MEstimationOptions
 {
     /// <summary>The short name that results and error messages carry.</summary>
     /// <value>Default <c>m-estimator</c>.</value>
-    [Required(ErrorMessage = "Name must not be empty.")]
     public string Name { get; set; } = "m-estimator";
 
     /// <summary>
@@ -15,19 +12,55 @@ public sealed class MEstimationOptions
     /// standard errors, and then takes it.
     /// </summary>
     /// <value>Default 1e-6.</value>
-    [Range(double.Epsilon, double.MaxValue, ErrorMessage = "Tolerance must be a finite number above 0.")]
     public double Tolerance { get; set; } = 1e-6;
 
     /// <summary>The most iterations.</summary>
     /// <value>Default 100.</value>
-    [Range(1, int.MaxValue, ErrorMessage = "MaxIterations must be 1 or more.")]
     public int MaxIterations { get; set; } = 100;
 
     /// <summary>The name of the solver that minimizes a criterion. Equations without a criterion are solved by a damped Newton method of
     /// their own.</summary>
     /// <value>Default <c>newton</c>.</value>
-    [Required(ErrorMessage = "Solver must name a solver: newton, say.")]
     public string Solver { get; set; } = "newton";
+
+    internal static OptionSchema<MEstimationOptions> Schema { get; } =
+        new OptionSchema<MEstimationOptions>(static () => new MEstimationOptions())
+            .Text(
+                nameof(Name),
+                null,
+                "NAME",
+                "name that results carry",
+                static options => options.Name,
+                static (options, value) => options.Name = value,
+                "not be empty"
+            )
+            .Number(
+                nameof(Tolerance),
+                "--tolerance",
+                "T",
+                "size of the next step, in standard errors, at which the search stops",
+                static options => options.Tolerance,
+                static (options, value) => options.Tolerance = value,
+                NumberRange.Positive
+            )
+            .WholeNumber(
+                nameof(MaxIterations),
+                "--max-iterations",
+                "N",
+                "most iterations",
+                static options => options.MaxIterations,
+                static (options, value) => options.MaxIterations = value,
+                NumberRange.OneOrMore
+            )
+            .Text(
+                nameof(Solver),
+                "--solver",
+                "NAME",
+                "solver of a criterion",
+                static options => options.Solver,
+                static (options, value) => options.Solver = value,
+                "name a solver: newton, say"
+            );
 
     internal MEstimationOptions Copy() => (MEstimationOptions)MemberwiseClone();
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
@@ -28,13 +26,7 @@ public class MEstimator<TData> : IEstimator<TData, MEstimationResult>
     public MEstimator(IEstimatingEquations<TData> equations, MEstimationOptions? options = null, EstimationServices? services = null)
     {
         ArgumentNullException.ThrowIfNull(equations);
-        options ??= new MEstimationOptions();
-        ValidateOptionsResult validation = new MEstimationOptionsValidator().Validate(null, options);
-        if (validation.Failed)
-        {
-            throw new ArgumentException(validation.FailureMessage, nameof(options));
-        }
-
+        options = MEstimationOptions.Schema.Valid(options);
         services ??= EstimationServices.Default;
         services.Solvers.Find(options.Solver);
         _equations = equations;

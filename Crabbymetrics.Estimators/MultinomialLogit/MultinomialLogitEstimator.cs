@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Options;
+using System.Globalization;
 
 namespace Crabbymetrics.Estimators;
 
@@ -23,19 +23,7 @@ public sealed class MultinomialLogitEstimator
     /// allowed.</exception>
     public MultinomialLogitEstimator(MultinomialLogitOptions? options = null, EstimationServices? services = null)
     {
-        options ??= new MultinomialLogitOptions();
-        ValidateOptionsResult validation = new MultinomialLogitOptionsValidator().Validate(null, options);
-        if (validation.Failed)
-        {
-            throw new ArgumentException(validation.FailureMessage, nameof(options));
-        }
-
-        UnreadOptions.Refuse(
-            options,
-            Reads,
-            "multinomial-logit",
-            "its second derivatives are observed ones, no rows are left out and none are merged"
-        );
+        options = Descriptor.Schema.Valid(options);
         services ??= EstimationServices.Default;
         LikelihoodSolvers.Find(services.Solvers, options.Solver);
         _options = (MultinomialLogitOptions)options.Copy();
@@ -43,18 +31,67 @@ public sealed class MultinomialLogitEstimator
         _fitter = new MultinomialFitter(_options, services);
     }
 
-    /// <summary>What the estimator reads of the options that all share and of the data.</summary>
-    public static EstimatorInputs Reads =>
-        EstimatorInputs.GeneralizedLinear
-        & ~(EstimatorInputs.Scoring | EstimatorInputs.Separation | EstimatorInputs.Merging | EstimatorInputs.Offset);
+    /// <summary>The model for hosts that ask by name.</summary>
+    public static EstimatorDescriptor<MultinomialLogitOptions, MultinomialLogitResult> Descriptor { get; } =
+        new(
+            "multinomial-logit",
+            "Multinomial logit: unordered classes, named by numbers or words; contrasts with a reference class.",
+            new OptionSchema<MultinomialLogitOptions>(static () => new MultinomialLogitOptions())
+                .Include(GlmOptions.Schema)
+                .NotReadBy(
+                    "multinomial-logit",
+                    "its second derivatives are observed ones, no rows are left out and none are merged",
+                    nameof(GlmOptions.Scoring),
+                    nameof(GlmOptions.Merging)
+                )
+                .NotReadBy(
+                    "multinomial-logit",
+                    "rows separated between two classes still tell others apart, so leave out a class or a column, or set {Alpha}",
+                    nameof(GlmOptions.Separation)
+                )
+                .Text(
+                    nameof(MultinomialLogitOptions.ReferenceClass),
+                    "--reference",
+                    "CLASS",
+                    "class that the others are compared with (default: the last of the sorted classes)",
+                    static options => options.ReferenceClass,
+                    static (options, value) => options.ReferenceClass = value
+                )
+                .Choice(
+                    nameof(MultinomialLogitOptions.Penalty),
+                    null,
+                    "slopes that the ridge penalty acts on",
+                    static options => options.Penalty,
+                    static (options, value) => options.Penalty = value,
+                    ("average", MultinomialPenalty.AverageContrast),
+                    ("reference", MultinomialPenalty.ReferenceContrast)
+                ),
+            static (options, services) => new MultinomialLogitEstimator(options, EstimationServices.Of(services))
+        )
+        {
+            Outcome = OutcomeKind.Classes,
+            FamilyFor = static (_, _) => MultinomialFamily.Instance,
+            Roles = DataRoles.Weights | DataRoles.Classes,
+            NoInferenceFor = GlmOptions.WhyNoInference,
+        };
 
-    /// <summary>Fits the model to classes that are numbers: the distinct outcomes.</summary>
+    /// <summary>Fits the model to the classes of the data, or, where they name none, to the distinct outcomes, which are numbers.</summary>
     /// <inheritdoc/>
     public MultinomialLogitResult Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         RefuseUnusedRoles(data);
-        return Fit(data, ClassCodes<double>.Of(data.Outcome.ToArray()), cancellationToken);
+        double[] outcomes = data.Outcome.ToArray();
+        if (data.OutcomeClasses.IsEmpty)
+        {
+            return Fit(data, ClassCodes<double>.Of(outcomes), cancellationToken);
+        }
+
+        // Classes that are numbers are sorted as numbers, and words by their letters.
+        string[] labels = Array.ConvertAll(outcomes, code => data.OutcomeClasses[(int)code]);
+        return Numbers(labels) is { } numbers
+            ? Fit(data, ClassCodes<double>.Of(numbers), cancellationToken)
+            : Fit(data, ClassCodes<string>.Of(labels), cancellationToken);
     }
 
     /// <summary>Fits the model to classes of any ordered type.</summary>
@@ -75,6 +112,21 @@ public sealed class MultinomialLogitEstimator
         ArgumentNullException.ThrowIfNull(data);
         RefuseUnusedRoles(data.Data);
         return Fit(data.Data, data.Classes, cancellationToken);
+    }
+
+    private static double[]? Numbers(string[] labels)
+    {
+        double[] numbers = new double[labels.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            bool isNumber = double.TryParse(labels[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]);
+            if (!isNumber || !double.IsFinite(numbers[i]))
+            {
+                return null;
+            }
+        }
+
+        return numbers;
     }
 
     private static void RefuseUnusedRoles(RegressionData data) =>

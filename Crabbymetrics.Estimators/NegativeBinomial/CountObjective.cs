@@ -8,7 +8,7 @@ internal sealed class CountObjective : IFusedObjective, IDisposable
 {
     private readonly WorkingParameters _parameters;
     private readonly double _alpha;
-    private readonly BlockRunner _runner;
+    private readonly IPassRunner _runner;
     private readonly CancellationToken _cancellationToken;
     private readonly CountVisitor _visitor;
     private readonly double[] _sums;
@@ -25,8 +25,8 @@ internal sealed class CountObjective : IFusedObjective, IDisposable
         _parameters = parameters;
         _alpha = alpha;
         _cancellationToken = cancellationToken;
-        _runner = new BlockRunner(parameters.View, maxDegreeOfParallelism);
-        _visitor = new CountVisitor(model, rows, parameters.SlopeCount);
+        _runner = rows.Open(parameters.View, maxDegreeOfParallelism);
+        _visitor = new CountVisitor(model, parameters.SlopeCount);
         _sums = new double[_visitor.SumCount];
     }
 

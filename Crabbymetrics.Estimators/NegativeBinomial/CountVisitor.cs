@@ -4,7 +4,7 @@ namespace Crabbymetrics.Estimators;
 /// One pass over counts with their overdispersion: the sums <c>[loss | slope, Z'slope | curvature, Z'curvature, Z'diag(curvature)Z | first
 /// | second | cross, Z'cross]</c>.
 /// </summary>
-internal sealed class CountVisitor(ICountModel model, GlmRows rows, int columns) : IBlockVisitor
+internal sealed class CountVisitor(ICountModel model, int columns) : BlockPass
 {
     private readonly double[] _coefficients = new double[columns];
 
@@ -14,18 +14,18 @@ internal sealed class CountVisitor(ICountModel model, GlmRows rows, int columns)
 
     public double Tau { get; set; }
 
-    public int SumCount => 6 + (3 * columns) + (columns * columns);
+    public override int SumCount => 6 + (3 * columns) + (columns * columns);
 
-    public int ScratchCount(int rowCount) => (CountDerivatives.SpansPerRow + 1) * rowCount;
+    public override int ScratchCount(int rowCount) => (CountDerivatives.SpansPerRow + 1) * rowCount;
 
-    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
         int n = block.RowCount,
             p = columns;
         Span<double> eta = scratch[..n];
         CountDerivatives rowsOf = new(scratch[n..], n);
-        rows.LinearPredictor(in block, Constant, _coefficients, eta);
-        model.Evaluate(Tau, eta, rows.OutcomeOf(in block), rowsOf);
+        block.LinearPredictor(Constant, _coefficients, eta);
+        model.Evaluate(Tau, eta, block.Outcome, rowsOf);
         sums[0] += Total(in block, rowsOf.Loss);
         sums[1] += Total(in block, rowsOf.Slope);
         block.AddTransposedProduct(rowsOf.Slope, sums.Slice(2, p));
@@ -40,9 +40,9 @@ internal sealed class CountVisitor(ICountModel model, GlmRows rows, int columns)
     }
 
     // Weighs the values, which stay so for the products after, and sums them.
-    private double Total(in DesignBlock block, Span<double> values)
+    private static double Total(in DesignBlock block, Span<double> values)
     {
-        rows.Weigh(in block, values);
+        block.Weigh(values);
         return RowKernels.Sum(values);
     }
 }

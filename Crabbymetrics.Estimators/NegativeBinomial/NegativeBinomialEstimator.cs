@@ -15,15 +15,42 @@ public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialRes
     /// <exception cref="ArgumentException">An option is out of its range, or the solver is not known; the message says which, and what is
     /// allowed.</exception>
     public NegativeBinomialEstimator(NegativeBinomialOptions? options = null, EstimationServices? services = null)
-        : base(PoissonFamily.Instance, Valid(options), services)
+        : base(PoissonFamily.Instance, Descriptor.Schema.Valid(options), services)
     {
-        NegativeBinomialOptions copy = (NegativeBinomialOptions)Valid(options).Copy();
+        NegativeBinomialOptions copy = (NegativeBinomialOptions)Descriptor.Schema.Valid(options).Copy();
         Model = ModelOf(copy.Variance);
         _fitter = new NegativeBinomialFitter(Model, copy, services ?? EstimationServices.Default);
     }
 
-    /// <summary>What the estimator reads of the options that all share and of the data: no solver and no scoring.</summary>
-    public static EstimatorInputs Reads => EstimatorInputs.GeneralizedLinear & ~(EstimatorInputs.Solver | EstimatorInputs.Scoring);
+    /// <summary>The model for hosts that ask by name.</summary>
+    public static EstimatorDescriptor<NegativeBinomialOptions, NegativeBinomialResult> Descriptor { get; } =
+        new(
+            "negative-binomial",
+            "Negative binomial regression: counts that vary more than Poisson's, the overdispersion estimated.",
+            new OptionSchema<NegativeBinomialOptions>(static () => new NegativeBinomialOptions())
+                .Include(GlmOptions.Schema)
+                .NotReadBy(
+                    "negative binomial regression",
+                    "coefficients and overdispersion are fitted together by Newton's method",
+                    nameof(GlmOptions.Solver),
+                    nameof(GlmOptions.Scoring)
+                )
+                .Switch(
+                    nameof(NegativeBinomialOptions.Variance),
+                    "--nb1",
+                    "variance mu (1 + delta) instead of mu + mu^2 / theta",
+                    static options => options.Variance,
+                    static (options, value) => options.Variance = value,
+                    NegativeBinomialVariance.Quadratic,
+                    NegativeBinomialVariance.Linear
+                ),
+            static (options, services) => new NegativeBinomialEstimator(options, EstimationServices.Of(services))
+        )
+        {
+            FamilyFor = static (_, _) => GlmFamilies.NegativeBinomial(1.0),
+            Roles = GlmOptions.Roles,
+            NoInferenceFor = GlmOptions.WhyNoInference,
+        };
 
     private ICountModel Model { get; }
 
@@ -35,19 +62,4 @@ public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialRes
 
     private static ICountModel ModelOf(NegativeBinomialVariance variance) =>
         variance == NegativeBinomialVariance.Linear ? new LinearCounts() : new QuadraticCounts();
-
-    private static NegativeBinomialOptions Valid(NegativeBinomialOptions? options)
-    {
-        NegativeBinomialOptions valid = GlmRegistration<NegativeBinomialOptions, NegativeBinomialResult>.Require(
-            new NegativeBinomialOptionsValidator(),
-            options ?? new NegativeBinomialOptions()
-        );
-        UnreadOptions.Refuse(
-            valid,
-            Reads,
-            "negative binomial regression",
-            "coefficients and overdispersion are fitted together by Newton's method"
-        );
-        return valid;
-    }
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Crabbymetrics.Estimators;
 
 /// <summary>What a negative binomial regression lets its user choose. Every option has a stated default.</summary>
@@ -7,6 +5,5 @@ public sealed class NegativeBinomialOptions : GlmOptions
 {
     /// <summary>How the variance grows with the mean.</summary>
     /// <value>Default <see cref="NegativeBinomialVariance.Quadratic"/>: NB2.</value>
-    [EnumDataType(typeof(NegativeBinomialVariance), ErrorMessage = "Variance must be Quadratic or Linear.")]
     public NegativeBinomialVariance Variance { get; set; }
 }

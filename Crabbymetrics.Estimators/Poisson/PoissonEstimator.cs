@@ -5,20 +5,38 @@ namespace Crabbymetrics.Estimators;
 /// slopes: <c>minimize sum w (mu - y eta) + alpha/2 |b|^2</c>. With a robust covariance it is the quasi-maximum likelihood estimator of any
 /// exponential mean. Cameron and Trivedi, Regression Analysis of Count Data (2013), chapter 3.
 /// </summary>
+/// <remarks>The same model under its first type; <c>PoissonDistribution.Descriptor</c> describes it for hosts that ask by name.</remarks>
 public sealed class PoissonEstimator : GlmEstimator<PoissonResult>
 {
     /// <summary>Creates the estimator.</summary>
     /// <param name="options">The options; null for the defaults. They are copied.</param>
     /// <param name="services">Solvers, covariances and bootstrap; null for the built-in ones.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or the solver is not known; the message says which, and what is
+    /// <exception cref="ArgumentException">An option is out of its range, or names what is not there; the message says which, and what is
     /// allowed.</exception>
     public PoissonEstimator(PoissonOptions? options = null, EstimationServices? services = null)
-        : base(
-            PoissonFamily.Instance,
-            GlmRegistration<PoissonOptions, PoissonResult>.Require(new PoissonOptionsValidator(), options ?? new PoissonOptions()),
-            services
-        ) { }
+        : base(PoissonFamily.Instance, Descriptor.Schema.Valid(options), services) { }
+
+    internal static EstimatorDescriptor<PoissonOptions, PoissonResult> Descriptor { get; } =
+        new(
+            "poisson",
+            PoissonDistribution.Descriptor.Description,
+            new OptionSchema<PoissonOptions>(static () => new PoissonOptions()).Include(GlmOptions.Schema),
+            static (options, services) => new PoissonEstimator(options, EstimationServices.Of(services))
+        );
 
     /// <inheritdoc/>
     protected override PoissonResult CreateResult(GlmFit fit) => new(fit);
+}
+
+/// <summary>What a Poisson regression lets its user choose. Every option has a stated default.</summary>
+public sealed class PoissonOptions : GlmOptions;
+
+/// <summary>A fitted Poisson regression. Immutable and safe for concurrent use; it keeps the data it was fitted to.</summary>
+public sealed class PoissonResult : GlmResult
+{
+    internal PoissonResult(GlmFit fit)
+        : base(fit) { }
+
+    /// <inheritdoc/>
+    protected override GlmResult Recreate(GlmFit fit) => new PoissonResult(fit);
 }

@@ -1,8 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using MathNet.Numerics;
-
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
@@ -33,6 +28,9 @@ public sealed class PoissonFamily : IGlmFamily
 
     /// <inheritdoc/>
     public bool IsCanonical => true;
+
+    /// <inheritdoc/>
+    public bool HasOutcomeTerm => false;
 
     /// <inheritdoc/>
     public bool AcceptsIntervals => true;
@@ -84,62 +82,18 @@ public sealed class PoissonFamily : IGlmFamily
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Evaluate(
         ReadOnlySpan<double> linearPredictor,
         ReadOnlySpan<double> outcome,
         Span<double> loss,
         Span<double> slope,
         Span<double> curvature
-    )
-    {
-        int rows = linearPredictor.Length;
-        ref double eta = ref MemoryMarshal.GetReference(linearPredictor);
-        ref double y = ref MemoryMarshal.GetReference(outcome[..rows]);
-        ref double l = ref MemoryMarshal.GetReference(loss[..rows]);
-        ref double s = ref MemoryMarshal.GetReference(slope[..rows]);
-        ref double c = ref MemoryMarshal.GetReference(curvature[..rows]);
-        int i = 0;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            for (; i <= rows - Vector512<double>.Count; i += Vector512<double>.Count)
-            {
-                Vector512<double> e = Vector512.LoadUnsafe(ref eta, (nuint)i);
-                Vector512<double> v = Vector512.LoadUnsafe(ref y, (nuint)i);
-                Vector512<double> mean = VectorExponential.Exp(e);
-                (mean - (v * e)).StoreUnsafe(ref l, (nuint)i);
-                (mean - v).StoreUnsafe(ref s, (nuint)i);
-                mean.StoreUnsafe(ref c, (nuint)i);
-            }
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            for (; i <= rows - Vector256<double>.Count; i += Vector256<double>.Count)
-            {
-                Vector256<double> e = Vector256.LoadUnsafe(ref eta, (nuint)i);
-                Vector256<double> v = Vector256.LoadUnsafe(ref y, (nuint)i);
-                Vector256<double> mean = VectorExponential.Exp(e);
-                (mean - (v * e)).StoreUnsafe(ref l, (nuint)i);
-                (mean - v).StoreUnsafe(ref s, (nuint)i);
-                mean.StoreUnsafe(ref c, (nuint)i);
-            }
-        }
-
-        for (; i < rows; i++)
-        {
-            double e = Unsafe.Add(ref eta, i),
-                v = Unsafe.Add(ref y, i),
-                mean = Math.Exp(e);
-            Unsafe.Add(ref l, i) = mean - (v * e);
-            Unsafe.Add(ref s, i) = mean - v;
-            Unsafe.Add(ref c, i) = mean;
-        }
-    }
+    ) => RowLoop.Evaluate(default(PoissonLogFormula), linearPredictor, outcome, loss, slope, curvature);
 
     /// <summary>The mean.</summary>
     /// <inheritdoc/>
     public void Curvature(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> curvature) =>
-        RowKernels.Exp(linearPredictor, curvature[..linearPredictor.Length]);
+        RowLoop.Curvature(default(PoissonLogFormula), linearPredictor, outcome, curvature);
 
     /// <inheritdoc/>
     public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second)
@@ -200,9 +154,7 @@ public sealed class PoissonFamily : IGlmFamily
     {
         for (int i = 0; i < outcome.Length; i++)
         {
-            double y = outcome[i];
-            // MathNet tabulates the factorials of small integers, which are exact to the last bit; the gamma function serves the others.
-            constant[i] = y <= 170.0 && y == Math.Floor(y) ? -SpecialFunctions.FactorialLn((int)y) : -SpecialFunctions.GammaLn(y + 1.0);
+            constant[i] = default(PoissonLogFormula).Constant(outcome[i]);
         }
     }
 

@@ -5,23 +5,45 @@ namespace Crabbymetrics.Estimators;
 /// Outcomes are 0 and 1, or proportions of trials (<see cref="GroupedBinomial"/>). Inference uses the observed information; <c>eim</c> is
 /// the covariance of the expected one, R's.
 /// </summary>
+/// <remarks>The same model under its first type; <c>Probit.Descriptor</c> describes it for hosts that ask by name.</remarks>
 public sealed class ProbitEstimator : GlmEstimator<ProbitResult>
 {
     /// <summary>Creates the estimator.</summary>
     /// <param name="options">The options; null for the defaults. They are copied.</param>
     /// <param name="services">Solvers, covariances and bootstrap; null for the built-in ones.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or the solver is not known; the message says which, and what is
+    /// <exception cref="ArgumentException">An option is out of its range, or names what is not there; the message says which, and what is
     /// allowed.</exception>
     public ProbitEstimator(ProbitOptions? options = null, EstimationServices? services = null)
-        : base(
-            GlmFamilies.Binomial(ProbitLink.Instance),
-            GlmRegistration<ProbitOptions, ProbitResult>.Require(new ProbitOptionsValidator(), options ?? new ProbitOptions()),
-            services
-        ) { }
+        : base(GlmFamilies.Binomial(ProbitLink.Instance), Descriptor.Schema.Valid(options), services) { }
+
+    internal static EstimatorDescriptor<ProbitOptions, ProbitResult> Descriptor { get; } =
+        new(
+            "probit",
+            Probit.Descriptor.Description,
+            new OptionSchema<ProbitOptions>(static () => new ProbitOptions()).Include(GlmOptions.Schema),
+            static (options, services) => new ProbitEstimator(options, EstimationServices.Of(services))
+        );
 
     /// <inheritdoc/>
     protected override ProbitResult CreateResult(GlmFit fit) => new(fit);
 
     /// <inheritdoc/>
     protected override void RequireData(RegressionData data) => BinaryOutcome.Require(data, "probit");
+}
+
+/// <summary>What a probit lets its user choose. Every option has a stated default.</summary>
+public sealed class ProbitOptions : GlmOptions;
+
+/// <summary>A fitted probit: <c>Predict</c> gives the probability of a 1. Immutable and safe for concurrent use; it keeps the data it was
+/// fitted to.</summary>
+public sealed class ProbitResult : BinaryResult
+{
+    internal ProbitResult(GlmFit fit)
+        : base(fit) { }
+
+    /// <inheritdoc/>
+    public override string EstimatorName => "probit";
+
+    /// <inheritdoc/>
+    protected override GlmResult Recreate(GlmFit fit) => new ProbitResult(fit);
 }

@@ -5,12 +5,10 @@ public sealed class ElasticNetOptions : ElasticNetSettings
 {
     /// <summary>The weight of <c>|b|_1</c>, the sum of the absolute coefficients.</summary>
     /// <value>Default 0.</value>
-    [Number("a finite number, 0 or more", Minimum = 0.0)]
     public double L1 { get; set; }
 
     /// <summary>The weight of <c>|b|^2 / 2</c>.</summary>
     /// <value>Default 0.</value>
-    [Number("a finite number, 0 or more", Minimum = 0.0)]
     public double L2 { get; set; }
 
     /// <summary>Whether the penalty is on coefficients of columns divided by their standard deviations, rather than of the raw

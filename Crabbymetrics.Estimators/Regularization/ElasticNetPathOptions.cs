@@ -1,19 +1,15 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Crabbymetrics.Estimators;
 
 /// <summary>What a path of elastic nets lets its user choose. Every option has a stated default, that of R's glmnet.</summary>
-public sealed class ElasticNetPathOptions : ElasticNetSettings, IValidatableObject
+public sealed class ElasticNetPathOptions : ElasticNetSettings
 {
     /// <summary>The share of the absolute penalty, glmnet's alpha: <c>l1 = mixing lambda</c> and <c>l2 = (1 - mixing) lambda</c>. 1 is the
     /// lasso, 0 a path of ridges.</summary>
     /// <value>Default 1.</value>
-    [Number("a number from 0 to 1", Minimum = 0.0, Maximum = 1.0)]
     public double Mixing { get; set; } = 1.0;
 
     /// <summary>The number of penalties.</summary>
     /// <value>Default 100.</value>
-    [Range(1, 100000, ErrorMessage = "LambdaCount must be 1 or more.")]
     public int LambdaCount { get; set; } = 100;
 
     /// <summary>The smallest penalty over the largest; null for 1e-4, or 1e-2 with fewer rows than columns.</summary>
@@ -29,18 +25,4 @@ public sealed class ElasticNetPathOptions : ElasticNetSettings, IValidatableObje
     /// the raw columns all the same.</summary>
     /// <value>Default true.</value>
     public bool Standardize { get; set; } = true;
-
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (LambdaRatio is { } ratio && !(ratio > 0.0 && ratio < 1.0))
-        {
-            yield return new ValidationResult("LambdaRatio must be between 0 and 1, both excluded.", [nameof(LambdaRatio)]);
-        }
-
-        if (Lambdas is { } lambdas && (lambdas.Count == 0 || lambdas.Any(static lambda => !(lambda >= 0.0 && double.IsFinite(lambda)))))
-        {
-            yield return new ValidationResult("Lambdas must hold at least one number, all finite and 0 or more.", [nameof(Lambdas)]);
-        }
-    }
 }

@@ -4,7 +4,7 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>A model fitted with an elastic net penalty. Many of its coefficients may be exactly 0. Immutable and safe for concurrent
 /// use.</summary>
-public sealed class ElasticNetResult : IEstimationResult, IInformation
+public sealed class ElasticNetResult : IEstimationResult, IInformation, IFamilyModel, IDeviance, IMeanPrediction
 {
     private const string PenaltyReason =
         "the model was fitted with an elastic net: the estimates are biased towards 0, and the usual covariances do not describe them.";
@@ -77,6 +77,10 @@ public sealed class ElasticNetResult : IEstimationResult, IInformation
 
     string? IInformation.InferenceUnavailableReason => PenaltyReason;
 
+    IOutcomeFamily IFamilyModel.Family => _family;
+
+    string? IDeviance.StatisticsUnavailableReason => "they belong to fits by maximum likelihood, and an elastic net is penalized";
+
     int IWorkingParameters.WorkingParameterCount => Parameters.Length;
 
     /// <summary>Linear predictors of rows.</summary>
@@ -112,14 +116,14 @@ public sealed class ElasticNetResult : IEstimationResult, IInformation
     }
 
     /// <summary>Means of rows.</summary>
-    /// <param name="x">m x p regressors, in the order of the fit's columns.</param>
+    /// <param name="design">m x p regressors, in the order of the fit's columns.</param>
     /// <param name="offset">m offsets; null for none.</param>
     /// <returns>m values.</returns>
     /// <exception cref="ArgumentException">The number of columns is not that of the fit, a value is not finite, or there are not m
     /// offsets.</exception>
-    public double[] Predict(DesignMatrix x, double[]? offset = null)
+    public double[] Predict(DesignMatrix design, double[]? offset = null)
     {
-        double[] result = PredictLinear(x, offset);
+        double[] result = PredictLinear(design, offset);
         _family.InverseLink(result, result, default, default);
         return result;
     }

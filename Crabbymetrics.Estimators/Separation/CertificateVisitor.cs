@@ -2,11 +2,11 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>Counts the rows that do not meet the condition of <see cref="NewtonCertificate"/>; of a block that follows one with such rows
 /// none are looked at.</summary>
-internal sealed class CertificateVisitor : IBlockVisitor
+internal sealed class CertificateVisitor : BlockPass
 {
     private const double LargestShare = 0.5;
 
-    private readonly GlmRows _rows;
+    private readonly IGlmFamily _family;
     private readonly double[] _step;
     private readonly double[] _between;
     private readonly double[] _point;
@@ -17,14 +17,14 @@ internal sealed class CertificateVisitor : IBlockVisitor
     private readonly bool _hasUnitRatio;
 
     public CertificateVisitor(
-        GlmRows rows,
+        IGlmFamily family,
         WorkingParameters parameters,
         ReadOnlySpan<double> step,
         ReadOnlySpan<double> point,
         ReadOnlySpan<double> hessianPoint
     )
     {
-        _rows = rows;
+        _family = family;
         _step = new double[parameters.SlopeCount];
         _between = new double[parameters.SlopeCount];
         _point = new double[parameters.SlopeCount];
@@ -38,16 +38,23 @@ internal sealed class CertificateVisitor : IBlockVisitor
 
         _samePoint = !change.AsSpan().ContainsAnyExcept(0.0);
         _betweenConstant = parameters.ToView(change, _between);
-        _hasUnitRatio = CurvatureRatio.IsOne(rows.Family);
+        _hasUnitRatio = CurvatureRatio.IsOne(family);
     }
 
-    public int SumCount => 1;
+    public override int SumCount => 1;
 
-    public int ScratchCount(int rowCount) => 6 * rowCount;
+    public override PassDescription Describe() =>
+        Describe(
+            "glm.certificate",
+            _family,
+            [_samePoint ? 1.0 : 0.0, _stepConstant, _betweenConstant, _pointConstant, .. _step, .. _between, .. _point]
+        );
 
-    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    public override int ScratchCount(int rowCount) => 6 * rowCount;
+
+    public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
-        if (sums[0] > 0.0 || _rows.IsAbsent(in block))
+        if (sums[0] > 0.0 || block.IsAbsent())
         {
             return;
         }
@@ -63,8 +70,8 @@ internal sealed class CertificateVisitor : IBlockVisitor
             block.AddLinearPredictor(_between, changes);
         }
 
-        ReadOnlySpan<double> outcome = _rows.OutcomeOf(in block),
-            weights = _rows.WeightsOf(in block);
+        ReadOnlySpan<double> outcome = block.Outcome,
+            weights = block.Weights;
         if (_hasUnitRatio)
         {
             for (int i = 0; i < n; i++)
@@ -95,14 +102,14 @@ internal sealed class CertificateVisitor : IBlockVisitor
             slope = scratch.Slice(n, n),
             curvature = scratch.Slice(2 * n, n),
             loss = scratch.Slice(3 * n, n);
-        _rows.LinearPredictor(in block, _pointConstant, _point, eta);
+        block.LinearPredictor(_pointConstant, _point, eta);
         for (int i = 0; i < n; i++)
         {
             changes[i] += eta[i];
         }
 
-        _rows.Family.Evaluate(eta, outcome, loss, slope, curvature);
-        _rows.Family.Curvature(changes, outcome, curvature);
+        _family.Evaluate(eta, outcome, loss, slope, curvature);
+        _family.Curvature(changes, outcome, curvature);
         for (int i = 0; i < n; i++)
         {
             bool holds = Math.Abs(curvature[i] * steps[i]) <= LargestShare * Math.Abs(slope[i]) && slope[i] != 0.0;
@@ -111,5 +118,5 @@ internal sealed class CertificateVisitor : IBlockVisitor
     }
 
     private bool CanBeSeparated(double outcome, ReadOnlySpan<double> weights, int row) =>
-        (weights.IsEmpty || weights[row] > 0.0) && _rows.Family.RecessionDirection(outcome) != 0;
+        (weights.IsEmpty || weights[row] > 0.0) && _family.RecessionDirection(outcome) != 0;
 }

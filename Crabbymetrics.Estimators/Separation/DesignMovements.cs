@@ -24,7 +24,7 @@ internal sealed class DesignMovements : MovementRows
         _shifts = new double[columns.Length];
         for (int j = 0; j < columns.Length; j++)
         {
-            double shift = design.IsDummy(columns[j]) || !parameters.HasIntercept ? 0.0 : design.Moments(columns[j]).Mean;
+            double shift = design.IsCoded(columns[j]) || !parameters.HasIntercept ? 0.0 : design.Moments(columns[j]).Mean;
             double rounded = Math.Round(shift / parameters.Scale(j)) * parameters.Scale(j);
             _shifts[j] = double.IsFinite(rounded) ? rounded : shift;
         }
@@ -55,6 +55,7 @@ internal sealed class DesignMovements : MovementRows
     {
         double[] column = new double[_view.Design.BlockRowCount];
         int[] levels = new int[_view.Design.BlockRowCount];
+        double[] factors = new double[levels.Length];
         lengths.Fill(_parameters.HasIntercept ? 1.0 : 0.0);
         for (int b = 0; b < _view.Design.BlockCount; b++)
         {
@@ -77,10 +78,11 @@ internal sealed class DesignMovements : MovementRows
 
             for (int f = 0; f < block.FactorCount; f++)
             {
-                block.CopyFactor(f, levels.AsSpan(0, own.Length));
+                block.CopyFactor(f, levels.AsSpan(0, own.Length), factors.AsSpan(0, own.Length));
                 for (int i = 0; i < own.Length; i++)
                 {
-                    own[i] += levels[i] >= 0 ? 1.0 : 0.0;
+                    double value = levels[i] >= 0 ? factors[i] / _parameters.Scale(levels[i]) : 0.0;
+                    own[i] += value * value;
                 }
             }
 

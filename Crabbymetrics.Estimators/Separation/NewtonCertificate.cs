@@ -53,9 +53,9 @@ internal static class NewtonCertificate
             return false;
         }
 
-        CertificateVisitor visitor = new(rows, parameters, step, point, hessianPoint);
+        CertificateVisitor visitor = new(rows.Family, parameters, step, point, hessianPoint);
         double[] failures = new double[1];
-        using BlockRunner runner = new(parameters.View, maxDegreeOfParallelism);
+        using IPassRunner runner = rows.Open(parameters.View, maxDegreeOfParallelism);
         runner.Run(visitor, failures, cancellationToken);
         return failures[0] == 0.0;
     }

@@ -74,7 +74,7 @@ internal sealed class PredictorReach
             }
             else
             {
-                levels[_factors[j]] = Math.Max(levels[_factors[j]], own);
+                levels[_factors[j]] = Math.Max(levels[_factors[j]], own * _largest[j]);
             }
         }
 
@@ -89,14 +89,17 @@ internal sealed class PredictorReach
     private void FindFactors(in DesignBlock block)
     {
         int[] levels = new int[block.RowCount];
+        double[] values = new double[levels.Length];
         for (int f = 0; f < block.FactorCount; f++)
         {
-            block.CopyFactor(f, levels);
-            foreach (int level in levels)
+            block.CopyFactor(f, levels, values);
+            for (int i = 0; i < levels.Length; i++)
             {
+                int level = levels[i];
                 if (level >= 0)
                 {
                     _factors[level] = f;
+                    _largest[level] = Math.Max(_largest[level], Math.Abs(values[i]) / _parameters.Scale(level));
                 }
             }
         }

@@ -23,22 +23,23 @@ internal static class SeparatedLevels
         bool[] separated = new bool[view.RowCount];
         double[] scratch = new double[view.ScratchCount];
         int[] ones = new int[view.Design.BlockRowCount];
+        double[] values = new double[ones.Length];
         int[] states = new int[view.ColumnCount];
         bool any;
         do
         {
             states.AsSpan().Clear();
             Visit(
-                (row, column) =>
+                (row, column, negative) =>
                     states[column] |= kinds[row] switch
                     {
-                        MovementKind.Up => Up,
-                        MovementKind.Down => Down,
+                        MovementKind.Up => negative ? Down : Up,
+                        MovementKind.Down => negative ? Up : Down,
                         _ => Both,
                     }
             );
             any = false;
-            Visit((row, column) => any |= separated[row] = states[column] is Up or Down);
+            Visit((row, column, _) => any |= separated[row] = states[column] is Up or Down);
             for (int column = 0; column < states.Length; column++)
             {
                 if (states[column] is Up or Down)
@@ -50,20 +51,21 @@ internal static class SeparatedLevels
 
         return [.. Enumerable.Range(0, separated.Length).Where(row => separated[row])];
 
-        void Visit(Action<int, int> see)
+        void Visit(Action<int, int, bool> see)
         {
             for (int b = 0; b < view.Design.BlockCount; b++)
             {
                 DesignBlock block = view.Load(b, scratch);
                 for (int f = 0; f < block.FactorCount; f++)
                 {
-                    block.CopyFactor(f, ones.AsSpan(0, block.RowCount));
+                    block.CopyFactor(f, ones.AsSpan(0, block.RowCount), values.AsSpan(0, block.RowCount));
                     for (int i = 0; i < block.RowCount; i++)
                     {
                         int row = block.FirstRow + i;
-                        if (ones[i] >= 0 && kinds[row] != MovementKind.Absent && !separated[row])
+                        // A level's coefficient does not move a row in which the number that multiplies it is 0.
+                        if (ones[i] >= 0 && values[i] != 0.0 && kinds[row] != MovementKind.Absent && !separated[row])
                         {
-                            see(row, ones[i]);
+                            see(row, ones[i], values[i] < 0.0);
                         }
                     }
                 }

@@ -16,11 +16,55 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
     /// <exception cref="ArgumentException">An option is out of its range, or the solver or the link is not known; the message says which,
     /// and what is allowed.</exception>
     public TweedieEstimator(TweedieOptions? options = null, EstimationServices? services = null)
-        : base(TweedieFitter.FamilyOf(Valid(options).Power ?? 1.5, Valid(options)), Valid(options), services)
+        : base(
+            FirstFamily(Descriptor.Schema.Valid(options), services ?? EstimationServices.Default),
+            Descriptor.Schema.Valid(options),
+            services
+        )
     {
-        _options = (TweedieOptions)Valid(options).Copy();
+        _options = (TweedieOptions)Descriptor.Schema.Valid(options).Copy();
         _services = services ?? EstimationServices.Default;
     }
+
+    /// <summary>The model for hosts that ask by name.</summary>
+    public static EstimatorDescriptor<TweedieOptions, TweedieResult> Descriptor { get; } =
+        new(
+            "tweedie",
+            "Tweedie regression: amounts of 0 or more, many exactly 0, with variance phi mu^p; p given or estimated.",
+            new OptionSchema<TweedieOptions>(static () => new TweedieOptions())
+                .Include(GlmOptions.Schema)
+                .Number(
+                    nameof(TweedieOptions.Power),
+                    "--power",
+                    "P",
+                    "power of the variance, between 1 and 2 (default: estimated)",
+                    static options => options.Power,
+                    static (options, value) => options.Power = value,
+                    NumberRange.Between(1.0, 2.0)
+                )
+                .Text(
+                    nameof(TweedieOptions.Link),
+                    "--link",
+                    "NAME",
+                    "link; an unknown name lists all",
+                    static options => options.Link,
+                    static (options, value) => options.Link = value,
+                    "name a link: log, say",
+                    static services => EstimationServices.Of(services).Families.LinkNames
+                )
+                .Forbid(
+                    static options => options.Power is null && options.Alpha > 0.0,
+                    "{Power} must be given where {Alpha} is above 0: a penalized fit has no likelihood to choose it by."
+                ),
+            static (options, services) => new TweedieEstimator(options, EstimationServices.Of(services))
+        )
+        {
+            FamilyFor = static (options, services) => FirstFamily(options, EstimationServices.Of(services)),
+            Roles = GlmOptions.Roles,
+            NoInferenceFor = GlmOptions.WhyNoInference,
+            FaultOf = static (options, given, services) =>
+                GlmOptions.FaultOfScoring(FirstFamily(options, EstimationServices.Of(services)), given),
+        };
 
     /// <inheritdoc/>
     protected override TweedieResult CreateResult(GlmFit fit) => new(fit, _options.Power is null);
@@ -32,10 +76,11 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
             return base.FitModel(data, maxDegreeOfParallelism, cancellationToken);
         }
 
-        MergedRows? merged = MergedRows.Find(data, TweedieFitter.FamilyOf(1.5, _options), _options.Merging, maxDegreeOfParallelism);
+        MergedRows? merged = MergedRows.Find(data, FirstFamily(_options, _services), _options.Merging, maxDegreeOfParallelism);
         return new TweedieFitter(_options, _services).Fit(data, null, merged, maxDegreeOfParallelism, cancellationToken);
     }
 
-    private static TweedieOptions Valid(TweedieOptions? options) =>
-        GlmRegistration<TweedieOptions, TweedieResult>.Require(new TweedieOptionsValidator(), options ?? new TweedieOptions());
+    // The family that says what an outcome may be, and with which the search for the power begins.
+    private static IGlmFamily FirstFamily(TweedieOptions options, EstimationServices services) =>
+        TweedieFitter.FamilyOf(options.Power ?? 1.5, options, services);
 }

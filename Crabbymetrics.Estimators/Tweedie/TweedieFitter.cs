@@ -16,7 +16,8 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
     // Of a standard error: the joint steps end where rounding does.
     private const double JointTolerance = 1e-9;
 
-    public static IGlmFamily FamilyOf(double power, TweedieOptions options) => GlmFamilies.Tweedie(power, Links.Find(options.Link));
+    public static IGlmFamily FamilyOf(double power, TweedieOptions options, EstimationServices services) =>
+        GlmFamilies.Tweedie(power, services.Families.FindLink(options.Link));
 
     public GlmFit Fit(
         RegressionData data,
@@ -27,7 +28,7 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
     )
     {
         GlmFit At(double power) =>
-            new GlmFitter(FamilyOf(power, options), options, services).Fit(
+            new GlmFitter(FamilyOf(power, options, services), options, services).Fit(
                 data,
                 weights,
                 merged,
@@ -68,7 +69,7 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
                 services.Unobserved,
                 fit.Rows with
                 {
-                    Family = FamilyOf(run.X[^1], options),
+                    Family = FamilyOf(run.X[^1], options, services),
                 },
                 fit.Working,
                 [.. run.X.AsSpan()[..^2]],
@@ -107,7 +108,7 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
         double[] end = [.. run.X.AsSpan()[..^2]];
         double[] information = new double[fit.Working.Layout.Length];
         SeparationVerdict verdict;
-        GlmRows ofPower = model.Rows with { Family = FamilyOf(run.X[^1], options) };
+        GlmRows ofPower = model.Rows with { Family = FamilyOf(run.X[^1], options, services) };
         using (GlmObjective coefficients = new(ofPower, model.Working, 0.0, 1, cancellationToken))
         {
             coefficients.Evaluate(end, default, information);

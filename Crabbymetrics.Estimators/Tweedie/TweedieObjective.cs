@@ -7,7 +7,7 @@ namespace Crabbymetrics.Estimators;
 internal sealed class TweedieObjective : IFusedObjective, IDisposable
 {
     private readonly WorkingParameters _parameters;
-    private readonly BlockRunner _runner;
+    private readonly IPassRunner _runner;
     private readonly CancellationToken _cancellationToken;
     private readonly TweedieVisitor _visitor;
     private readonly double[] _sums;
@@ -22,7 +22,7 @@ internal sealed class TweedieObjective : IFusedObjective, IDisposable
     {
         _parameters = parameters;
         _cancellationToken = cancellationToken;
-        _runner = new BlockRunner(parameters.View, maxDegreeOfParallelism);
+        _runner = rows.Rows.Open(parameters.View, maxDegreeOfParallelism);
         _visitor = new TweedieVisitor(rows, link, parameters.SlopeCount);
         _sums = new double[_visitor.SumCount];
     }

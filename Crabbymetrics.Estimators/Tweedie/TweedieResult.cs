@@ -86,7 +86,7 @@ public sealed class TweedieResult : GlmResult
 
         using TweedieObjective objective = Objective();
         double[] best = AncillaryOptimum.Find(objective, point, Working, Fit.Services, Fit.Options);
-        return new AncillaryPoint(TweedieFitter.FamilyOf(best[1], (TweedieOptions)Fit.Options), Math.Exp(best[0]));
+        return new AncillaryPoint(TweedieFitter.FamilyOf(best[1], (TweedieOptions)Fit.Options, Fit.Services), Math.Exp(best[0]));
     }
 
     private TweedieObjective Objective()

@@ -4,7 +4,7 @@ namespace Crabbymetrics.Estimators;
 /// One pass over Tweedie outcomes with dispersion and power: the sums <c>[loss | slope, Z'slope | curvature, Z'curvature,
 /// Z'diag(curvature)Z | the first derivatives in log(phi) and p | the three second ones | for each of the two, cross, Z'cross]</c>.
 /// </summary>
-internal sealed class TweedieVisitor(TweedieRows rows, ILink link, int columns) : IBlockVisitor
+internal sealed class TweedieVisitor(TweedieRows rows, ILink link, int columns) : BlockPass
 {
     private const int SpansPerRow = 12;
 
@@ -17,12 +17,12 @@ internal sealed class TweedieVisitor(TweedieRows rows, ILink link, int columns) 
 
     public double Constant { get; set; }
 
-    public int SumCount => 3 + (2 * columns) + (columns * columns) + 5 + (2 * (1 + columns));
+    public override int SumCount => 3 + (2 * columns) + (columns * columns) + 5 + (2 * (1 + columns));
 
     /// <summary>Where the derivatives in log(phi) and p begin among the sums.</summary>
     public int FirstAncillary => 3 + (2 * columns) + (columns * columns);
 
-    public int ScratchCount(int rowCount) => SpansPerRow * rowCount;
+    public override int ScratchCount(int rowCount) => SpansPerRow * rowCount;
 
     public void Prepare(double logDispersion, double power)
     {
@@ -31,7 +31,7 @@ internal sealed class TweedieVisitor(TweedieRows rows, ILink link, int columns) 
         _family = GlmFamilies.Tweedie(power, link);
     }
 
-    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
         int n = block.RowCount,
             p = columns;
@@ -41,13 +41,12 @@ internal sealed class TweedieVisitor(TweedieRows rows, ILink link, int columns) 
             slope = scratch.Slice(3 * n, n),
             curvature = scratch.Slice(4 * n, n),
             cross = scratch.Slice(5 * n, n);
-        GlmRows own = rows.Rows;
-        ReadOnlySpan<double> outcome = own.OutcomeOf(in block);
-        own.LinearPredictor(in block, Constant, _coefficients, eta);
+        ReadOnlySpan<double> outcome = block.Outcome;
+        block.LinearPredictor(Constant, _coefficients, eta);
         _family!.Evaluate(eta, outcome, loss, slope, curvature);
         _family.InverseLink(eta, mean, default, default);
-        own.Weigh(in block, slope);
-        own.Weigh(in block, curvature);
+        block.Weigh(slope);
+        block.Weigh(curvature);
         Span<double> last = sums[FirstAncillary..];
         for (int i = 0; i < n; i++)
         {

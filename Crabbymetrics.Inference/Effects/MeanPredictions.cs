@@ -42,6 +42,12 @@ public static class MeanPredictions
     {
         ArgumentNullException.ThrowIfNull(design);
         ILinearPredictorModel model = Require(result, covariance, level);
+        RequireRows(design, model, offset);
+        return Compute(result, covariance, new LinearPredictorRows(result, model, design, offset), level);
+    }
+
+    private static void RequireRows(DesignMatrix design, ILinearPredictorModel model, double[]? offset)
+    {
         if (design.ColumnCount != model.Design.ColumnCount)
         {
             throw new ArgumentException(
@@ -58,8 +64,23 @@ public static class MeanPredictions
                 nameof(offset)
             );
         }
+    }
 
-        return Compute(result, covariance, new LinearPredictorRows(result, model, design, offset), level);
+    /// <summary>The means of new rows alone, which need no covariance.</summary>
+    /// <param name="result">The fitted model.</param>
+    /// <param name="design">m x p regressors, in the order of the fit's columns.</param>
+    /// <param name="offset">m offsets; null for none.</param>
+    /// <returns>m means.</returns>
+    /// <exception cref="NotSupportedException">The result is no <see cref="ILinearPredictorModel"/>.</exception>
+    /// <exception cref="ArgumentException">The number of columns is not that of the fit, or there are not m offsets.</exception>
+    public static double[] Means(IEstimationResult result, DesignMatrix design, double[]? offset = null)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        ILinearPredictorModel model = Capability.Require<ILinearPredictorModel>(result, "A prediction");
+        RequireRows(design, model, offset);
+        double[] means = [.. new LinearPredictorRows(result, model, design, offset).LinearPredictors];
+        model.InverseLink(means, means, [], []);
+        return means;
     }
 
     private static ImmutableArray<MeanPrediction> Compute(

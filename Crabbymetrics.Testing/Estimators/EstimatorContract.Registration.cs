@@ -12,12 +12,12 @@ public abstract partial class EstimatorContract<TResult>
     public void A_container_gives_the_same_estimator()
     {
         using ServiceProvider provider = Services(registrations: 1).BuildServiceProvider(validateScopes: true);
-        IEstimator<TResult> estimator = provider.GetRequiredService<IEstimator<TResult>>();
+        IEstimator<TResult> estimator = Resolve<IEstimator<TResult>>(provider);
         RegressionData data = CreateData();
         Assert.Multiple(() =>
         {
-            Assert.That(provider.GetRequiredService<IEstimator<TResult>>(), Is.SameAs(estimator));
-            Assert.That(provider.GetRequiredService<IEstimator<RegressionData, TResult>>(), Is.SameAs(estimator));
+            Assert.That(Resolve<IEstimator<TResult>>(provider), Is.SameAs(estimator));
+            Assert.That(Resolve<IEstimator<RegressionData, TResult>>(provider), Is.SameAs(estimator));
             Assert.That(Bits.Of(estimator.Fit(data).Parameters), Is.EqualTo(Bits.Of(CreateEstimator().Fit(data).Parameters)));
         });
     }
@@ -46,18 +46,33 @@ public abstract partial class EstimatorContract<TResult>
         ServiceCollection services = new();
         if (before)
         {
-            services.AddSingleton(own);
+            AddOwn(services, own);
         }
 
         ICrabbymetricsBuilder builder = services.AddCrabbymetrics();
         if (!before)
         {
             Register(builder);
-            services.AddSingleton(own);
+            AddOwn(services, own);
         }
 
         using ServiceProvider provider = services.BuildServiceProvider();
-        Assert.That(provider.GetRequiredService<IEstimator<TResult>>(), Is.SameAs(own));
+        Assert.That(Resolve<IEstimator<TResult>>(provider), Is.SameAs(own));
+    }
+
+    private T Resolve<T>(ServiceProvider provider)
+        where T : notnull => Name is null ? provider.GetRequiredService<T>() : provider.GetRequiredKeyedService<T>(Name);
+
+    private void AddOwn(ServiceCollection services, IEstimator<TResult> own)
+    {
+        if (Name is null)
+        {
+            services.AddSingleton(own);
+        }
+        else
+        {
+            services.AddKeyedSingleton(Name, own);
+        }
     }
 
     private ServiceCollection Services(int registrations)

@@ -14,8 +14,9 @@ public sealed class CategoricalDesignTests
         from levels in Gen.Int[1, 40].Array[1, 3]
         from full in Gen.Bool
         from owned in Gen.Bool
+        from scaled in Gen.Bool
         from seed in Gen.Long
-        select Design(rows, numeric, levels, full, owned, seed);
+        select Design(rows, numeric, levels, full, owned, seed, scaled);
 
     [Test]
     public void Values_columns_and_moments_are_those_of_the_dummies() =>
@@ -82,7 +83,7 @@ public sealed class CategoricalDesignTests
                     Array.Sort(Array.ConvertAll(columns, _ => random.NextDouble()), columns);
                 }
 
-                double[] shifts = Array.ConvertAll(columns, j => !design.IsDummy(j) || sample.order ? random.NextDouble() : 0.0);
+                double[] shifts = Array.ConvertAll(columns, j => !design.IsCoded(j) || sample.order ? random.NextDouble() : 0.0);
                 DesignView view = new(design, columns, shifts),
                     expected = new(Expand(design), columns, shifts);
                 (double[] sums, double[] expectedSums) = (Pass(view), Pass(expected));
@@ -100,6 +101,7 @@ public sealed class CategoricalDesignTests
                 double[] scratch = new double[view.ScratchCount],
                     column = new double[design.BlockRowCount];
                 int[] ones = new int[design.BlockRowCount];
+                double[] values = new double[ones.Length];
                 for (int b = 0; b < design.BlockCount; b++)
                 {
                     DesignBlock block = view.Load(b, scratch);
@@ -108,7 +110,7 @@ public sealed class CategoricalDesignTests
                     {
                         block.CopyColumn(j, column);
                         Assert.That(block.Column(j).SequenceEqual(column.AsSpan(0, block.RowCount)), Is.True);
-                        Assert.That(block.IsDummy(j), Is.EqualTo(design.IsDummy(j)));
+                        Assert.That(block.IsDummy(j), Is.EqualTo(design.IsCoded(j)));
                         for (int i = 0; i < block.RowCount; i++)
                         {
                             if (column[i] != design[block.FirstRow + i, j])
@@ -116,25 +118,25 @@ public sealed class CategoricalDesignTests
                                 return false;
                             }
 
-                            dummies[i] += design.IsDummy(j) ? column[i] : 0.0;
+                            dummies[i] += design.IsCoded(j) ? column[i] : 0.0;
                         }
                     }
 
                     for (int f = 0; f < block.FactorCount; f++)
                     {
-                        block.CopyFactor(f, ones.AsSpan(0, block.RowCount));
+                        block.CopyFactor(f, ones.AsSpan(0, block.RowCount), values.AsSpan(0, block.RowCount));
                         for (int i = 0; i < block.RowCount; i++)
                         {
-                            if (ones[i] >= 0 && design[block.FirstRow + i, ones[i]] != 1.0)
+                            if (ones[i] >= 0 && design[block.FirstRow + i, ones[i]] != values[i])
                             {
                                 return false;
                             }
 
-                            dummies[i] -= ones[i] >= 0 ? 1.0 : 0.0;
+                            dummies[i] -= ones[i] >= 0 ? values[i] : 0.0;
                         }
                     }
 
-                    Assert.That(dummies, Is.All.Zero, "every 1 of a row was named");
+                    Assert.That(dummies, Is.All.EqualTo(0.0).Within(1e-12), "every 1 of a row was named");
                 }
 
                 return true;
@@ -242,7 +244,7 @@ public sealed class CategoricalDesignTests
         );
 
     /// <summary>A design of some numeric columns and some factors in an order of their own.</summary>
-    internal static DesignMatrix Design(int rows, int numeric, int[] levels, bool full, bool owned, long seed)
+    internal static DesignMatrix Design(int rows, int numeric, int[] levels, bool full, bool owned, long seed, bool scaled = false)
     {
         RandomSource random = new(seed);
         List<DesignColumn> columns = [];
@@ -260,7 +262,15 @@ public sealed class CategoricalDesignTests
                 codes
             );
             column = column.WithBaseline(column.Levels[levels[f] / 2]);
-            columns.Insert((int)(random.NextDouble() * (columns.Count + 1)), full && f == 0 ? column.WithoutBaseline() : column);
+            column = full && f == 0 ? column.WithoutBaseline() : column;
+            // The last factor always stays one of dummies.
+            bool multiplied = scaled && f < levels.Length - 1;
+            columns.Insert(
+                (int)(random.NextDouble() * (columns.Count + 1)),
+                multiplied
+                    ? new ScaledCategoricalColumn(column, "z", [.. Enumerable.Range(0, rows).Select(_ => random.NextNormal())])
+                    : column
+            );
         }
 
         return owned ? DesignMatrix.FromOwnedColumns(columns) : DesignMatrix.Create(columns);

@@ -19,7 +19,13 @@ internal sealed record CrabbyRun(int ExitCode, string Output, string Error)
 
     public static CrabbyRun Of(params string[] arguments) => Of("", default, arguments);
 
-    public static CrabbyRun Of(string input, CancellationToken cancellationToken, params string[] arguments)
+    public static CrabbyRun Of(string input, CancellationToken cancellationToken, params string[] arguments) =>
+        Run(Encoding.UTF8.GetBytes(input), arguments, cancellationToken);
+
+    /// <summary>A run with some bytes on the standard input.</summary>
+    public static CrabbyRun WithInput(byte[] input, params string[] arguments) => Run(input, arguments, CancellationToken.None);
+
+    private static CrabbyRun Run(byte[] input, string[] arguments, CancellationToken cancellationToken)
     {
         using StringWriter output = new();
         using StringWriter error = new();
@@ -29,7 +35,7 @@ internal sealed record CrabbyRun(int ExitCode, string Output, string Error)
             {
                 Output = output,
                 Error = error,
-                OpenInput = () => new MemoryStream(Encoding.UTF8.GetBytes(input)),
+                OpenInput = () => new MemoryStream(input),
             },
             cancellationToken
         );

@@ -39,7 +39,8 @@ public class ProcessTests
                 error.TrimEnd(),
                 Is.EqualTo(
                     "crabby: standard input, line 3, column 'größe': 'zwei' is not a number. Numbers have a decimal point, and a "
-                        + "missing value is an empty field, NA or NaN. If its values are categories, the formula says so: C(größe)."
+                        + "missing value is an empty field, NA or NaN, or what --na says. If its values are categories, the "
+                        + "formula says so: C(größe)."
                 )
             );
         });

@@ -1,6 +1,5 @@
 using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Crabbymetrics.Tests.Cli;
 
@@ -9,31 +8,39 @@ public sealed class TestPlugin : ICrabbymetricsPlugin
 {
     public void Register(ICrabbymetricsBuilder builder)
     {
-        builder.AddNamedEstimator(
-            "counts",
-            "Poisson regression under another name.",
-            static (services, settings) =>
-                new PoissonEstimator(
-                    new PoissonOptions
-                    {
-                        Tolerance = settings.Tolerance,
-                        Alpha = settings.Alpha,
-                        FitIntercept = settings.FitIntercept,
-                        MaxIterations = settings.MaxIterations,
-                    },
-                    services.GetRequiredService<EstimationServices>()
-                ),
-            EstimatorInputs.Tolerance
-                | EstimatorInputs.Alpha
-                | EstimatorInputs.FitIntercept
-                | EstimatorInputs.MaxIterations
-                | EstimatorInputs.Offset
-                | EstimatorInputs.Weights
-        );
+        builder.AddEstimator(Counts);
         builder.AddCovariance<FourfoldCovariance>();
         builder.AddCovariance<BrokenCovariance>();
-        builder.AddNamedEstimator("broken", "Throws what nobody expects.", static (_, _) => new BrokenEstimator());
+        builder.AddEstimator(Broken);
     }
+
+    private static EstimatorDescriptor<PoissonOptions, PoissonResult> Counts { get; } =
+        new(
+            "counts",
+            "Poisson regression under another name.",
+            new OptionSchema<PoissonOptions>(static () => new PoissonOptions())
+                .Include(GlmOptions.Schema)
+                .Without(
+                    nameof(GlmOptions.Solver),
+                    nameof(GlmOptions.Scoring),
+                    nameof(GlmOptions.Separation),
+                    nameof(GlmOptions.Collinearity),
+                    nameof(GlmOptions.Merging),
+                    nameof(GlmOptions.MaxDegreeOfParallelism)
+                ),
+            static (options, services) => new PoissonEstimator(options, EstimationServices.Of(services))
+        )
+        {
+            Roles = DataRoles.Offset | DataRoles.Weights,
+        };
+
+    private static EstimatorDescriptor<PoissonOptions, PoissonResult> Broken { get; } =
+        new(
+            "broken",
+            "Throws what nobody expects.",
+            new OptionSchema<PoissonOptions>(static () => new PoissonOptions()),
+            static (_, _) => new BrokenEstimator()
+        );
 
     public sealed class BrokenCovariance : ICovarianceEstimator
     {

@@ -1,5 +1,4 @@
 using Crabbymetrics.Estimators;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ThirdPartyGlm;
 
@@ -10,14 +9,8 @@ public sealed class ThirdPartyPlugin : ICrabbymetricsPlugin
     public void Register(ICrabbymetricsBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.AddEstimator<ZeroTruncatedPoissonResult, ZeroTruncatedPoissonEstimator>();
+        builder.AddFamily(ZeroTruncatedPoisson.Descriptor);
         builder.AddCovariance<Hc4Covariance>();
         builder.AddSolver<DampedNewtonSolver>("damped-newton");
-        builder.AddNamedEstimator(
-            "zero-truncated-poisson",
-            "Zero-truncated Poisson regression: counts of 1 or more.",
-            static (services, settings) => new ZeroTruncatedPoissonEstimator(settings, services.GetRequiredService<EstimationServices>()),
-            EstimatorInputs.GeneralizedLinear
-        );
     }
 }

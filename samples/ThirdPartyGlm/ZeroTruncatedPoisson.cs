@@ -1,5 +1,6 @@
 using Crabbymetrics;
 using Crabbymetrics.Estimators;
+using Crabbymetrics.Numerics;
 
 namespace ThirdPartyGlm;
 
@@ -10,6 +11,10 @@ namespace ThirdPartyGlm;
 /// </summary>
 public sealed class ZeroTruncatedPoisson : IGlmFamily
 {
+    /// <summary>What hosts read: the name, the options, how to make the estimator.</summary>
+    public static FamilyDescriptor Descriptor { get; } =
+        new(new ZeroTruncatedPoisson(), "Zero-truncated Poisson regression: counts of 1 or more.");
+
     /// <inheritdoc/>
     public string Name => "zero-truncated-poisson";
 

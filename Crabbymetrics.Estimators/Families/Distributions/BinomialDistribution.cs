@@ -74,6 +74,19 @@ public sealed class BinomialDistribution : OutcomeDistribution
     public override double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision) => 1.0;
 
     /// <inheritdoc/>
+    public override OutcomeKind Outcome => OutcomeKind.Proportions;
+
+    /// <inheritdoc/>
+    public override IGlmFamily Join(ILink link) =>
+        link switch
+        {
+            LogitLink => new FusedFamily<LogitFormula>(this, link, default),
+            ProbitLink => new FusedFamily<ProbitFormula>(this, link, default),
+            ComplementaryLogLogLink => new FusedFamily<ComplementaryLogLogFormula>(this, link, default),
+            _ => base.Join(link),
+        };
+
+    /// <inheritdoc/>
     public override double Draw(double mean, double dispersion, RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(random);

@@ -5,6 +5,10 @@ public sealed class GammaDistribution : OutcomeDistribution
 {
     private const int MostSteps = 100;
 
+    /// <summary>The model for hosts that ask by name.</summary>
+    public static FamilyDescriptor Descriptor { get; } =
+        new(new GammaDistribution(), "Gamma regression: positive outcomes whose variance grows with the square of the mean.");
+
     /// <inheritdoc/>
     public override string Name => "gamma";
 
@@ -106,6 +110,10 @@ public sealed class GammaDistribution : OutcomeDistribution
 
         return 1.0 / shape;
     }
+
+    /// <inheritdoc/>
+    public override IGlmFamily Join(ILink link) =>
+        link is LogLink ? new FusedFamily<GammaLogFormula>(this, link, default) : base.Join(link);
 
     /// <inheritdoc/>
     public override double Draw(double mean, double dispersion, RandomSource random)

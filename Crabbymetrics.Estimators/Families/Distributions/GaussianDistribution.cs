@@ -46,6 +46,13 @@ public sealed class GaussianDistribution : OutcomeDistribution
     }
 
     /// <inheritdoc/>
+    public override ILink DefaultLink => IdentityLink.Instance;
+
+    /// <inheritdoc/>
+    public override IGlmFamily Join(ILink link) =>
+        link is IdentityLink ? new FusedFamily<GaussianIdentityFormula>(this, link, default) : base.Join(link);
+
+    /// <inheritdoc/>
     public override double Draw(double mean, double dispersion, RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(random);

@@ -3,6 +3,13 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Inverse Gaussian outcomes: variance <c>phi mu^3</c>.</summary>
 public sealed class InverseGaussianDistribution : OutcomeDistribution
 {
+    /// <summary>The model for hosts that ask by name.</summary>
+    public static FamilyDescriptor Descriptor { get; } =
+        new(
+            new InverseGaussianDistribution(),
+            "Inverse Gaussian regression: positive outcomes whose variance grows with the cube of the mean."
+        );
+
     /// <inheritdoc/>
     public override string Name => "inverse-gaussian";
 

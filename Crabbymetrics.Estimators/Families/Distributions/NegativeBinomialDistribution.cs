@@ -79,6 +79,10 @@ public sealed class NegativeBinomialDistribution : OutcomeDistribution
     public override double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision) => 1.0;
 
     /// <inheritdoc/>
+    public override IGlmFamily Join(ILink link) =>
+        link is LogLink ? new FusedFamily<NegativeBinomialLogFormula>(this, link, new NegativeBinomialLogFormula(Theta)) : base.Join(link);
+
+    /// <inheritdoc/>
     public override double Draw(double mean, double dispersion, RandomSource random)
     {
         ArgumentNullException.ThrowIfNull(random);

@@ -18,6 +18,13 @@ public abstract class OutcomeDistribution
     /// link is taken for canonical.</summary>
     public virtual ILink? CanonicalLink => null;
 
+    /// <summary>The link of a user who chooses none: log where a dispersion is estimated, so that every coefficient is possible, otherwise
+    /// the canonical one, or log where there is none.</summary>
+    public virtual ILink DefaultLink => (HasDispersion ? null : CanonicalLink) ?? LogLink.Instance;
+
+    /// <summary>How the outcome is read.</summary>
+    public virtual OutcomeKind Outcome => OutcomeKind.Amounts;
+
     /// <summary>Means are above this.</summary>
     public virtual double LowestMean => 0.0;
 
@@ -73,6 +80,10 @@ public abstract class OutcomeDistribution
         ReadOnlySpan<double> precision,
         double dispersion
     ) => dispersion;
+
+    /// <summary>Joins the distribution to a link: by the chain rule, unless it has a family of its own for that link.</summary>
+    /// <param name="link">The link.</param>
+    public virtual IGlmFamily Join(ILink link) => new LinkedFamily(this, link);
 
     /// <summary>Draws an outcome.</summary>
     /// <param name="mean">The mean.</param>

@@ -3,6 +3,10 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Poisson outcomes: variance mu. With the log link, <see cref="PoissonFamily"/> is the same model in one fused formula.</summary>
 public sealed class PoissonDistribution : OutcomeDistribution
 {
+    /// <summary>The model for hosts that ask by name.</summary>
+    public static FamilyDescriptor Descriptor { get; } =
+        new(PoissonFamily.Instance, "Poisson regression: counts and other outcomes of 0 or more, with mean exp(offset + x b).");
+
     /// <inheritdoc/>
     public override string Name => "poisson";
 
@@ -39,6 +43,9 @@ public sealed class PoissonDistribution : OutcomeDistribution
 
     /// <inheritdoc/>
     public override double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision) => 1.0;
+
+    /// <inheritdoc/>
+    public override IGlmFamily Join(ILink link) => link is LogLink ? PoissonFamily.Instance : base.Join(link);
 
     /// <inheritdoc/>
     public override double Draw(double mean, double dispersion, RandomSource random)

@@ -18,5 +18,7 @@ internal readonly struct GaussianIdentityFormula : IRowFormula
     public T Expected<T>(T eta)
         where T : struct, IPacket<T> => T.Of(1.0);
 
+    public static bool HasOutcomeTerm => true;
+
     public double Constant(double y) => double.NaN;
 }

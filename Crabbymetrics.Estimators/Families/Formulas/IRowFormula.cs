@@ -4,6 +4,9 @@ namespace Crabbymetrics.Estimators;
 /// register.</summary>
 internal interface IRowFormula
 {
+    /// <summary>Whether the loss has a term in the outcome alone.</summary>
+    static virtual bool HasOutcomeTerm => false;
+
     /// <summary>Loss, slope and curvature.</summary>
     void Evaluate<T>(T eta, T y, out T loss, out T slope, out T curvature)
         where T : struct, IPacket<T>;

@@ -5,7 +5,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>The links by name.</summary>
 public static class Links
 {
-    private static readonly ILink[] All =
+    internal static ILink[] All { get; } =
     [
         ComplementaryLogLogLink.Instance,
         IdentityLink.Instance,

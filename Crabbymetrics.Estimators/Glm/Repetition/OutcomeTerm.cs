@@ -9,7 +9,7 @@ internal static class OutcomeTerm
     /// <summary>The loss of rows less that of the merged rows, at any one point.</summary>
     public static double Lost(GlmRows rows, GlmRows merged)
     {
-        if (!IsIn(rows.Family))
+        if (!rows.Family.HasOutcomeTerm)
         {
             return 0.0;
         }
@@ -17,15 +17,6 @@ internal static class OutcomeTerm
         double eta = rows.Family.StartingIntercept(merged.Outcome.Span, default, merged.Weights.Span);
         return double.IsFinite(eta) ? Loss(rows, eta) - Loss(merged, eta) : 0.0;
     }
-
-    private static bool IsIn(IGlmFamily family) =>
-        family switch
-        {
-            PoissonFamily => false,
-            LinkedFamily linked => linked.HasOutcomeTerm,
-            QuasiFamily quasi => IsIn(quasi.Inner),
-            _ => true,
-        };
 
     private static double Loss(GlmRows rows, double linearPredictor)
     {

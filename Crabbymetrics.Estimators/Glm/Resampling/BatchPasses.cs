@@ -51,7 +51,7 @@ internal readonly ref struct BatchPasses
         int blocks = _working.View.Design.BlockCount;
         for (int b = 0; b < blocks; b++)
         {
-            DesignBlock block = _working.View.Load(b, Copy);
+            DesignBlock block = _working.View.Load(b, Copy).WithRows(_rows.Local);
             DesignBlock scores = ScoresOf(in block, fits[0]);
             foreach (ResampleFit fit in fits)
             {
@@ -84,7 +84,7 @@ internal readonly ref struct BatchPasses
         int blocks = _working.View.Design.BlockCount;
         for (int b = 0; b < blocks; b++)
         {
-            DesignBlock block = _working.View.Load(b, Copy);
+            DesignBlock block = _working.View.Load(b, Copy).WithRows(_rows.Local);
             foreach (ResampleFit fit in fits)
             {
                 ReadOnlySpan<byte> counts = CountsOf(fit, in block);
@@ -95,9 +95,9 @@ internal readonly ref struct BatchPasses
 
                 Span<double> weights = Weights[..block.RowCount];
                 RowKernels.Widen(counts, weights);
-                _rows.Weigh(in block, weights);
+                block.Weigh(weights);
                 EvaluationVisitor.Add(
-                    in _rows,
+                    _rows.Family,
                     in block,
                     weights,
                     fit.Constant,
@@ -129,9 +129,9 @@ internal readonly ref struct BatchPasses
         Span<double> eta = values[..n];
         Span<double> scores = Scores[..(ScoreColumns * n)];
         Span<double> slope = scores[..n];
-        _rows.LinearPredictor(in block, common.Constant, common.Coefficients, eta);
-        _rows.Family.Evaluate(eta, _rows.OutcomeOf(in block), values.Slice(n, n), slope, values.Slice(2 * n, n));
-        _rows.Weigh(in block, slope);
+        block.LinearPredictor(common.Constant, common.Coefficients, eta);
+        _rows.Family.Evaluate(eta, block.Outcome, values.Slice(n, n), slope, values.Slice(2 * n, n));
+        block.Weigh(slope);
         for (int j = 0; j < ScoreColumns - 1; j++)
         {
             RowKernels.Multiply(slope, block.Column(j), scores.Slice((1 + j) * n, n));

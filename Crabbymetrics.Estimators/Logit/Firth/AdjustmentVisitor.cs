@@ -4,7 +4,7 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>The sums <c>[a | Z'a]</c> of Firth's adjustments <c>a = h (1/2 - mu)</c>, with the leverages h from the Cholesky factor of the
 /// information.</summary>
-internal sealed class AdjustmentVisitor(GlmRows rows, WorkingParameters parameters) : IBlockVisitor
+internal sealed class AdjustmentVisitor(IGlmFamily family, WorkingParameters parameters) : BlockPass
 {
     private readonly int _columns = parameters.SlopeCount;
     private readonly double[] _coefficients = new double[parameters.SlopeCount];
@@ -13,12 +13,15 @@ internal sealed class AdjustmentVisitor(GlmRows rows, WorkingParameters paramete
     private readonly double[] _inverse = new double[(1 + parameters.SlopeCount) * (1 + parameters.SlopeCount)];
     private double _constant;
 
-    public int SumCount => 1 + _columns;
+    public override int SumCount => 1 + _columns;
 
     /// <summary>Where the adjustments themselves are kept; null where the sums are enough.</summary>
     public double[]? Keep { get; set; }
 
-    public int ScratchCount(int rowCount) => 6 * rowCount;
+    public override PassDescription Describe() =>
+        Keep is null ? Describe("glm.firth", family, [_constant, .. _coefficients, .. _inverse]) : base.Describe();
+
+    public override int ScratchCount(int rowCount) => 6 * rowCount;
 
     public void Prepare(ReadOnlySpan<double> point, ReadOnlySpan<double> factor)
     {
@@ -51,7 +54,7 @@ internal sealed class AdjustmentVisitor(GlmRows rows, WorkingParameters paramete
         }
     }
 
-    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
         int n = block.RowCount,
             size = 1 + _columns;
@@ -61,9 +64,9 @@ internal sealed class AdjustmentVisitor(GlmRows rows, WorkingParameters paramete
         Span<double> quadratic = scratch.Slice(3 * n, n);
         Span<double> slope = scratch.Slice(4 * n, n);
         Span<double> column = scratch.Slice(5 * n, n);
-        rows.LinearPredictor(in block, _constant, _coefficients, eta);
-        rows.Family.Evaluate(eta, rows.OutcomeOf(in block), quadratic, slope, curvature);
-        rows.Weigh(in block, curvature);
+        block.LinearPredictor(_constant, _coefficients, eta);
+        family.Evaluate(eta, block.Outcome, quadratic, slope, curvature);
+        block.Weigh(curvature);
         product.Fill(_inverse[0]);
         block.AddLinearPredictor(_inverse.AsSpan(1, _columns), product);
         product.CopyTo(quadratic);
@@ -79,7 +82,7 @@ internal sealed class AdjustmentVisitor(GlmRows rows, WorkingParameters paramete
             }
         }
 
-        rows.Family.InverseLink(eta, eta, default, default);
+        family.InverseLink(eta, eta, default, default);
         for (int i = 0; i < n; i++)
         {
             quadratic[i] *= curvature[i] * (0.5 - eta[i]);

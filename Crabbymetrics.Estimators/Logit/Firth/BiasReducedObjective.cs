@@ -14,7 +14,7 @@ internal sealed class BiasReducedObjective(
     CancellationToken cancellationToken
 ) : IFusedObjective
 {
-    private readonly AdjustmentVisitor _visitor = new(rows, parameters);
+    private readonly AdjustmentVisitor _visitor = new(rows.Family, parameters);
     private readonly double[] _information = new double[parameters.Count * parameters.Count];
     private readonly double[] _factor = new double[parameters.Count * parameters.Count];
     private readonly double[] _adjustment = new double[parameters.Count];
@@ -44,7 +44,7 @@ internal sealed class BiasReducedObjective(
         {
             _visitor.Prepare(x, _factor);
             double[] sums = new double[_visitor.SumCount];
-            using BlockRunner runner = new(parameters.View, maxDegreeOfParallelism);
+            using IPassRunner runner = rows.Open(parameters.View, maxDegreeOfParallelism);
             runner.Run(_visitor, sums, cancellationToken);
             parameters.ToWorkingGradient(sums[0], sums.AsSpan(1), _adjustment);
             for (int j = 0; j < Dimension; j++)

@@ -41,11 +41,11 @@ internal static class FirthPenalty
     {
         double[] factor = [.. information];
         CholeskyFactorization.TryFactor(factor, parameters.Count, out _);
-        AdjustmentVisitor visitor = new(rows, parameters);
+        AdjustmentVisitor visitor = new(rows.Family, parameters);
         visitor.Prepare(point, factor);
         double[] adjustments = new double[rows.Outcome.Length];
         visitor.Keep = adjustments;
-        using BlockRunner runner = new(parameters.View, 1);
+        using IPassRunner runner = rows.Open(parameters.View, 1);
         runner.Run(visitor, new double[visitor.SumCount]);
         return adjustments;
     }

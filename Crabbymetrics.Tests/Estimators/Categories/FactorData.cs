@@ -6,14 +6,21 @@ namespace Crabbymetrics.Tests.Estimators.Categories;
 internal static class FactorData
 {
     /// <summary>Counts (or what a function makes of a mean), two factors between the numeric columns, with weights, an offset and a
-    /// clustering.</summary>
-    public static RegressionData Create(Func<double, RandomSource, double> outcome, bool full = false, int levels = 12, int rows = 400)
+    /// clustering. With slopes, each region has its own coefficient of a further number, in place of its own constant.</summary>
+    public static RegressionData Create(
+        Func<double, RandomSource, double> outcome,
+        bool full = false,
+        int levels = 12,
+        int rows = 400,
+        bool slopes = false
+    )
     {
         RandomSource random = new(77);
         int[] region = new int[rows],
             season = new int[rows];
         double[] x = new double[rows],
             year = new double[rows],
+            z = new double[rows],
             y = new double[rows],
             offset = new double[rows],
             weights = new double[rows];
@@ -25,6 +32,7 @@ internal static class FactorData
             year[i] = 1900.0 + (10.0 * random.NextDouble());
             offset[i] = 0.3 * random.NextDouble();
             weights[i] = 1.0 + (i % 3);
+            z[i] = 0.5 * Math.Sin(7.0 * i) + 0.1;
             y[i] = outcome(
                 0.2 + (0.3 * Math.Sin(region[i])) + (0.1 * season[i]) + (0.2 * x[i]) + (0.03 * (year[i] - 1905.0)) + offset[i],
                 random
@@ -37,7 +45,9 @@ internal static class FactorData
             region
         );
         DesignMatrix design = DesignMatrix.Create([
-            full ? regions.WithoutBaseline() : regions.WithBaseline("r3"),
+            slopes ? new ScaledCategoricalColumn(regions.WithoutBaseline(), "z", z)
+            : full ? regions.WithoutBaseline()
+            : regions.WithBaseline("r3"),
             new NumericColumn("x", x),
             CategoricalColumn.FromOwnedCodes("season", ["winter", "spring", "summer", "autumn"], season),
             new NumericColumn("year", year),

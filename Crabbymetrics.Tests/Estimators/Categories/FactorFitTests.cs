@@ -13,7 +13,14 @@ public sealed class FactorFitTests
     // 1905.
     private const double Relative = 1e-10;
 
-    private static IEnumerable<TestCaseData> Fits()
+    private static IEnumerable<TestCaseData> Fits() =>
+        from test in Models()
+        from slopes in (bool[])[false, true]
+        select new TestCaseData(test.Arguments[0], test.Arguments[1], slopes).SetArgDisplayNames(
+            test.ArgDisplayNames![0] + (slopes ? " with slopes" : "")
+        );
+
+    private static IEnumerable<TestCaseData> Models()
     {
         yield return Case(
             "poisson",
@@ -87,9 +94,9 @@ public sealed class FactorFitTests
     }
 
     [TestCaseSource(nameof(Fits))]
-    public void A_fit_is_that_of_the_dummies(Func<double, RandomSource, double> outcome, Func<RegressionData, GlmResult> fit)
+    public void A_fit_is_that_of_the_dummies(Func<double, RandomSource, double> outcome, Func<RegressionData, GlmResult> fit, bool slopes)
     {
-        RegressionData data = FactorData.Create(outcome);
+        RegressionData data = FactorData.Create(outcome, slopes: slopes);
         GlmResult actual = fit(data),
             expected = fit(FactorData.Expand(data));
         Assert.Multiple(() =>
@@ -107,9 +114,13 @@ public sealed class FactorFitTests
     }
 
     [TestCaseSource(nameof(Fits))]
-    public void Inference_is_that_of_the_dummies(Func<double, RandomSource, double> outcome, Func<RegressionData, GlmResult> fit)
+    public void Inference_is_that_of_the_dummies(
+        Func<double, RandomSource, double> outcome,
+        Func<RegressionData, GlmResult> fit,
+        bool slopes
+    )
     {
-        RegressionData data = FactorData.Create(outcome);
+        RegressionData data = FactorData.Create(outcome, slopes: slopes);
         GlmResult actual = fit(data),
             expected = fit(FactorData.Expand(data));
         if (actual.InferenceUnavailableReason is not null)
@@ -146,9 +157,14 @@ public sealed class FactorFitTests
                 DiscreteDummies = true,
                 Factors =
                 [
-                    .. data.Design.Categories.Select(
-                        (_, c) => data.Design.ColumnNames.Where((_, j) => data.Design.CategoryOf(j) == c).ToImmutableArray()
-                    ),
+                    .. data
+                        .Design.Categories.Select(
+                            (_, c) =>
+                                data
+                                    .Design.ColumnNames.Where((_, j) => data.Design.CategoryOf(j) == c && data.Design.IsDummy(j))
+                                    .ToImmutableArray()
+                        )
+                        .Where(static columns => columns.Length > 0),
                 ],
             };
             Near(
@@ -166,18 +182,19 @@ public sealed class FactorFitTests
                 [.. MeanPredictions.Create(actual, covariance).Select(static row => row.MeanStandardError)],
                 [.. MeanPredictions.Create(expected, other).Select(static row => row.MeanStandardError)]
             );
-            Near(
-                "Wald",
-                [WaldTest.Of(actual, covariance, "region[r1] = region[r2], x = 0").Statistic],
-                [WaldTest.Of(expected, other, "region[r1] = region[r2], x = 0").Statistic]
-            );
+            string restrictions = slopes ? "region[r1]:z = region[r2]:z, x = 0" : "region[r1] = region[r2], x = 0";
+            Near("Wald", [WaldTest.Of(actual, covariance, restrictions).Statistic], [WaldTest.Of(expected, other, restrictions).Statistic]);
         });
     }
 
     [TestCaseSource(nameof(Fits))]
-    public void Resamples_are_those_of_the_dummies(Func<double, RandomSource, double> outcome, Func<RegressionData, GlmResult> fit)
+    public void Resamples_are_those_of_the_dummies(
+        Func<double, RandomSource, double> outcome,
+        Func<RegressionData, GlmResult> fit,
+        bool slopes
+    )
     {
-        RegressionData data = FactorData.Create(outcome, levels: 5);
+        RegressionData data = FactorData.Create(outcome, levels: 5, slopes: slopes);
         GlmResult actual = fit(data),
             expected = fit(FactorData.Expand(data));
         Assert.Multiple(() =>
@@ -205,6 +222,39 @@ public sealed class FactorFitTests
         PoissonEstimator estimator = new(new PoissonOptions { Tolerance = Tight });
         BootstrapOptions options = new() { Replications = 6, Seed = 3 };
         Near("pairs", Draws(estimator.Fit(data).Bootstrap(options)), Draws(estimator.Fit(FactorData.Expand(data)).Bootstrap(options)));
+    }
+
+    [Test]
+    public void A_level_whose_number_separates_its_rows_is_named_as_it_is_written_out()
+    {
+        RegressionData data = FactorData.Create(FactorData.Count, slopes: true);
+        double[] counts = data.Outcome.ToArray();
+        ReadOnlySpan<double> number = data.Design.ScaleOf(0).Span;
+        ReadOnlySpan<int> regions = data.Design.Categories[0].Codes.Span;
+        for (int i = 0; i < counts.Length; i++)
+        {
+            // Counts in region 4 only where the number is 0 or less: its coefficient runs to minus infinity.
+            counts[i] = regions[i] == 4 && number[i] > 0.0 ? 0.0 : counts[i];
+        }
+
+        RegressionData separated = RegressionData.Create(data.Design, counts);
+        PoissonEstimator estimator = new(new PoissonOptions { Tolerance = Tight });
+        Assert.That(Array.Exists(regions.ToArray(), static region => region == 4));
+        Near("estimates", [.. estimator.Fit(separated).Parameters], [.. estimator.Fit(FactorData.Expand(separated)).Parameters]);
+        for (int i = 0; i < counts.Length; i++)
+        {
+            counts[i] = regions[i] == 4 ? 0.0 : counts[i];
+        }
+
+        double[] positive = Array.ConvertAll(number.ToArray(), static value => Math.Abs(value));
+        DesignMatrix design = DesignMatrix.Create([
+            new ScaledCategoricalColumn(data.Design.Categories[0], "z", positive),
+            new NumericColumn("x", [.. Enumerable.Range(0, counts.Length).Select(static i => Math.Cos(i))]),
+        ]);
+        RegressionData runaway = RegressionData.Create(design, counts);
+        SeparationException? actual = Assert.Throws<SeparationException>(() => estimator.Fit(runaway));
+        SeparationException? expected = Assert.Throws<SeparationException>(() => estimator.Fit(FactorData.Expand(runaway)));
+        Assert.That(actual!.Message, Is.EqualTo(expected!.Message));
     }
 
     [TestCase(true)]

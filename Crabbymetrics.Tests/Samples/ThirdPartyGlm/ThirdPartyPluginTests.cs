@@ -86,13 +86,13 @@ public sealed class ThirdPartyPluginTests
         );
 
     [Test]
-    public void A_count_of_zero_is_refused_by_its_row()
+    public void A_count_of_zero_is_refused_by_its_line()
     {
         CrabbyRun run = Fit(File.ReadAllText(CrabbyRun.Quine));
         Assert.Multiple(() =>
         {
             Assert.That(run.ExitCode, Is.EqualTo(2));
-            Assert.That(run.ErrorLine, Does.Contain("whole number, 1 or more").And.Contain("row"));
+            Assert.That(run.ErrorLine, Does.Contain("whole number, 1 or more").And.Contain("line 62, column"));
         });
     }
 
@@ -105,6 +105,7 @@ public sealed class ThirdPartyPluginTests
             Is.SubsetOf(
                 (string[])
                     [
+                        "Crabbymetrics.Numerics",
                         "Crabbymetrics.Abstractions",
                         "Crabbymetrics.Optimization",
                         "Crabbymetrics.Inference",

@@ -5,26 +5,16 @@ using ThirdPartyGlm;
 namespace Crabbymetrics.Tests.Samples.ThirdPartyGlm;
 
 /// <summary>The estimator of the sample keeps the contract, registered as its users register it.</summary>
-public sealed class ZeroTruncatedPoissonContract : EstimatorContract<ZeroTruncatedPoissonResult>
+public sealed class ZeroTruncatedPoissonContract : FamilyDescriptorContract
 {
     private const int RowCount = 120;
 
-    protected override IEnumerable<Action> InvalidOptions =>
-        [
-            static () => _ = new ZeroTruncatedPoissonEstimator(new EstimatorSettings { Tolerance = 0.0 }),
-            static () => _ = new ZeroTruncatedPoissonEstimator(new EstimatorSettings { Alpha = double.NaN }),
-            static () => _ = new ZeroTruncatedPoissonEstimator(new EstimatorSettings { Solver = "no-such-solver" }),
-        ];
+    protected override FamilyDescriptor Descriptor => ZeroTruncatedPoisson.Descriptor;
 
     protected override IEnumerable<RegressionData> UnacceptableData =>
         [Counts(static (y, i) => i == 3 ? 0.0 : y), Counts(static (y, i) => i == 3 ? 1.5 : y), Counts(static (_, _) => 1.0)];
 
-    protected override IEstimator<ZeroTruncatedPoissonResult> CreateEstimator() => new ZeroTruncatedPoissonEstimator();
-
     protected override RegressionData CreateData() => Counts(static (y, _) => y);
-
-    protected override void Register(ICrabbymetricsBuilder builder) =>
-        builder.AddEstimator<ZeroTruncatedPoissonResult, ZeroTruncatedPoissonEstimator>();
 
     private static RegressionData Counts(Func<double, int, double> change)
     {

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics;
+
+/// <summary>A choice of columns and a shift of each, without the design: what a <see cref="DesignView"/> of any piece of the rows is made
+/// of. Immutable.</summary>
+/// <param name="Columns">The zero-based columns to see, in their order.</param>
+/// <param name="Shifts">A finite shift for each.</param>
+public sealed record ViewSpecification(ImmutableArray<int> Columns, ImmutableArray<double> Shifts)
+{
+    /// <summary>The view of a design.</summary>
+    /// <param name="design">The design of all rows, or of a piece.</param>
+    /// <returns>The view.</returns>
+    /// <exception cref="ArgumentException">A column does not exist, or there is not a shift for each column.</exception>
+    public DesignView Of(DesignMatrix design) => new(design, Columns.AsSpan(), Shifts.AsSpan());
+}

@@ -1,0 +1,105 @@
+namespace Crabbymetrics;
+
+/// <summary>The descriptor of an estimator of known types. Immutable.</summary>
+/// <typeparam name="TData">The data.</typeparam>
+/// <typeparam name="TOptions">The options.</typeparam>
+/// <typeparam name="TResult">The result.</typeparam>
+public class EstimatorDescriptor<TData, TOptions, TResult> : EstimatorDescriptor
+    where TOptions : class
+    where TResult : class
+{
+    private readonly OptionSchema<TOptions> _options;
+    private readonly Func<TOptions, IServiceProvider?, IEstimator<TData, TResult>> _create;
+
+    /// <summary>Describes an estimator.</summary>
+    /// <param name="name">The name by which users ask for it, lower case without blanks.</param>
+    /// <param name="description">One line for people: the model and the outcomes that it takes.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="create">Makes it from valid options and the application's services, which are null without a container.</param>
+    /// <exception cref="ArgumentException">The name or the description is empty.</exception>
+    public EstimatorDescriptor(
+        string name,
+        string description,
+        OptionSchema<TOptions> options,
+        Func<TOptions, IServiceProvider?, IEstimator<TData, TResult>> create
+    )
+        : base(name, description)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(create);
+        _options = options;
+        _create = create;
+    }
+
+    /// <inheritdoc/>
+    public override DataForm Form =>
+        typeof(TData) == typeof(RegressionData) ? DataForm.Formula
+        : typeof(TData) == typeof(DesignMatrix) ? DataForm.Columns
+        : DataForm.Panel;
+
+    /// <summary>Whether the model has one mean, of which rate ratios and marginal effects speak: its result is an
+    /// <see cref="ILinearPredictorModel"/>.</summary>
+    public override bool HasEffects => HasInference && typeof(TResult).IsAssignableTo(typeof(ILinearPredictorModel));
+
+    /// <inheritdoc/>
+    public override OptionSchema Options => _options;
+
+    /// <summary>The options, with their type.</summary>
+    public OptionSchema<TOptions> Schema => _options;
+
+    /// <summary>How the outcome is read under given options.</summary>
+    /// <value>Default null: always as <see cref="EstimatorDescriptor.Outcome"/> says.</value>
+    public Func<TOptions, IServiceProvider?, OutcomeKind>? OutcomeFor { get; init; }
+
+    /// <summary>The family of given options.</summary>
+    /// <value>Default null: the model has none.</value>
+    public Func<TOptions, IServiceProvider?, IOutcomeFamily?>? FamilyFor { get; init; }
+
+    /// <summary>Why a fit with given options has no standard errors, with the members of options in braces; null where it has.</summary>
+    /// <value>Default null: it always has.</value>
+    public Func<TOptions, string?>? NoInferenceFor { get; init; }
+
+    /// <summary>What is wrong with options that a user gave, judged with what the application has registered: a message with the members of
+    /// options in braces, or null.</summary>
+    /// <value>Default null: <see cref="OptionSchema"/> says it all.</value>
+    public Func<TOptions, IReadOnlySet<string>, IServiceProvider?, string?>? FaultOf { get; init; }
+
+    /// <inheritdoc/>
+    public override OutcomeKind OutcomeOf(object options, IServiceProvider? services = null) =>
+        OutcomeFor?.Invoke((TOptions)options, services) ?? Outcome;
+
+    /// <inheritdoc/>
+    public override IOutcomeFamily? FamilyOf(object options, IServiceProvider? services = null) =>
+        FamilyFor?.Invoke((TOptions)options, services);
+
+    /// <inheritdoc/>
+    public override string? WhyNoInference(object options) => NoInferenceFor?.Invoke((TOptions)options);
+
+    /// <inheritdoc/>
+    public override void RequireOptions(object options, IReadOnlySet<string> given, IServiceProvider? services = null)
+    {
+        if (_options.ValidateGiven(options, given, OptionWords.Members).Count > 0)
+        {
+            throw new OptionException(_options, words => string.Join("; ", _options.ValidateGiven(options, given, words)));
+        }
+
+        if (FaultOf?.Invoke((TOptions)options, given, services) is { } fault)
+        {
+            throw new OptionException(_options, fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override object Create(object options, IServiceProvider? services = null) => Create((TOptions)options, services);
+
+    /// <summary>Makes the estimator.</summary>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="services">The application's services; null for the built-in ones.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or names what is not there; the message says which.</exception>
+    public IEstimator<TData, TResult> Create(TOptions? options = null, IServiceProvider? services = null)
+    {
+        options ??= _options.Create();
+        _options.Require(options);
+        return _create(options, services);
+    }
+}

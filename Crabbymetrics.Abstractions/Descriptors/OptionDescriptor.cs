@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics;
+
+/// <summary>
+/// One option of an estimator: its names, its help, its values, and how to read and write it. Hosts that know nothing of the type of the
+/// options (a command line, a configuration file, a page of documentation) go through it. Immutable; <see cref="OptionSchema{TOptions}"/>
+/// makes it.
+/// </summary>
+public abstract class OptionDescriptor
+{
+    private protected OptionDescriptor(string name, string? flag, string valueName, string help)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(help);
+        if (flag is not null && !flag.StartsWith("--", StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"A flag begins with --; '{flag}' does not.", nameof(flag));
+        }
+
+        Name = name;
+        Flag = flag;
+        ValueName = valueName;
+        Help = help;
+    }
+
+    /// <summary>The name of the property: <c>Tolerance</c>. Configuration uses it too.</summary>
+    public string Name { get; }
+
+    /// <summary>The option on the command line: <c>--tolerance</c>; null where the command line does not offer it.</summary>
+    public string? Flag { get; }
+
+    /// <summary>What a help text calls the value: <c>T</c>.</summary>
+    public string ValueName { get; }
+
+    /// <summary>One line for people, with the meaning of the value.</summary>
+    public string Help { get; }
+
+    /// <summary>What the text of the value is.</summary>
+    public abstract OptionType Type { get; }
+
+    /// <summary>The values that it may have; empty where they are not a few words.</summary>
+    public virtual ImmutableArray<OptionChoice> Choices => [];
+
+    /// <summary>The text that a flag without a value stands for; null for a flag that takes a value.</summary>
+    public virtual string? SwitchValue => null;
+
+    /// <summary>The allowed values in words; null where every value is allowed.</summary>
+    public virtual string? Requirement => null;
+
+    /// <summary>The names registered in an application that the option may have; null where it names nothing that is registered.</summary>
+    public virtual Func<IServiceProvider, IEnumerable<string>>? NamesIn => null;
+
+    /// <summary>The option as a message names it.</summary>
+    /// <param name="words">By member or by flag; by member too where there is no flag.</param>
+    public string In(OptionWords words) => words == OptionWords.Flags ? Flag ?? Name : Name;
+
+    /// <summary>The value as text; null where it is not set.</summary>
+    /// <param name="options">The options.</param>
+    public abstract string? Read(object options);
+
+    /// <summary>Sets the value from text.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="text">The text: a number, one of <see cref="Choices"/>, ...</param>
+    /// <returns>Null, or what is wrong with the text, to follow the name of the option: <c>takes a number; 'much' is not one.</c></returns>
+    public abstract string? Write(object options, string text);
+
+    /// <summary>Judges the value.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="words">How the message names values.</param>
+    /// <returns>Null, or what is wrong, to follow the name of the option: <c>must be 1 or more; it is 0.</c></returns>
+    public abstract string? Check(object options, OptionWords words);
+}

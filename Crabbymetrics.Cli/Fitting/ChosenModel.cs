@@ -1,0 +1,82 @@
+using Crabbymetrics.Data;
+
+namespace Crabbymetrics.Cli.Fitting;
+
+/// <summary>An estimator with the options that a user gave.</summary>
+internal sealed class ChosenModel(EstimatorDescriptor descriptor, object options, IServiceProvider services, string? trials)
+{
+    private const string Intercept = "FitIntercept";
+
+    private static readonly string[] FamilyChoices = ["FamilyName", "Link"];
+
+    public EstimatorDescriptor Descriptor => descriptor;
+
+    public string Name => descriptor.Name;
+
+    /// <summary>The column of the number of trials of which the outcome counts the successes; null where there is none.</summary>
+    public string? Trials => trials;
+
+    /// <summary>How the outcome is read.</summary>
+    public OutcomeKind Outcome { get; } = descriptor.OutcomeOf(options, services);
+
+    /// <summary>The family and the link that the options name; null where the model has none.</summary>
+    public IOutcomeFamily? Family { get; } = descriptor.FamilyOf(options, services);
+
+    /// <summary>Why the fit has no standard errors; null where it has.</summary>
+    public string? WhyNoInference =>
+        descriptor.WhyNoInference(options) is { } reason ? descriptor.Options.Render(reason, OptionWords.Flags) : null;
+
+    /// <summary>Whether the user took the intercept out by an option.</summary>
+    public bool HasNoIntercept => descriptor.Options.Find(Intercept)?.Read(options) == bool.FalseString;
+
+    /// <summary>How the column of the outcome is read.</summary>
+    public ColumnKind OutcomeColumn =>
+        Outcome switch
+        {
+            OutcomeKind.Classes => ColumnKind.Label,
+            // Two words, or numbers.
+            OutcomeKind.Binary or OutcomeKind.Proportions => ColumnKind.NumberOrLabel,
+            _ => ColumnKind.Number,
+        };
+
+    /// <summary>The heading of the report, with the family and the link where the user chooses them.</summary>
+    public string Title =>
+        Family is null || !FamilyChoices.Any(choice => descriptor.Options.Find(choice) is not null) ? descriptor.Title
+        : Family.Name == Name ? $"{descriptor.Title} ({Family.LinkName} link)"
+        : $"{descriptor.Title} ({Family.Name}, {Family.LinkName} link)";
+
+    /// <summary>Makes the estimator of a formula.</summary>
+    /// <exception cref="ArgumentException">An option names what is not there.</exception>
+    public IEstimator<RegressionData, IEstimationResult> Create(Formula formula)
+    {
+        if (!formula.HasIntercept)
+        {
+            // The formula may take the intercept out too, where no option would.
+            OptionDescriptor option =
+                descriptor.Options.Find(Intercept)
+                ?? throw new UsageException($"{Name} has an intercept or none as it sees fit: it does not read the - 1 of the formula.");
+            option.Write(options, bool.FalseString);
+        }
+
+        return (IEstimator<RegressionData, IEstimationResult>)descriptor.Create(options, services);
+    }
+
+    /// <summary>Refuses outcomes that the model does not accept, naming the first one's place.</summary>
+    public void RequireOutcomes(ModelFrame frame)
+    {
+        if (Outcome is not OutcomeKind.Classes)
+        {
+            BinaryOutcomes.RequireTwoClasses(frame, Name);
+        }
+
+        if (Outcome is OutcomeKind.Binary && frame.OutcomeLabels is null)
+        {
+            BinaryOutcomes.Require(frame);
+        }
+
+        if (Family is { } family && family.FindUnacceptable(frame.Data.Outcome.Span) is >= 0 and int row)
+        {
+            throw frame.OutcomeError(row, family.OutcomeRequirement);
+        }
+    }
+}

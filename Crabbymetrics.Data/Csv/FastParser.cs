@@ -1,0 +1,259 @@
+using System.Text.Unicode;
+
+namespace Crabbymetrics.Data;
+
+/// <summary>Reads regular rows column by column. Whatever it does not know, it leaves to <see cref="GeneralParser"/>.</summary>
+internal sealed class FastParser(CsvPlan plan)
+{
+    // So many rows of a column are read at once: what they need stays in the first cache.
+    private const int BatchSize = 256;
+
+    private readonly CsvIndex _index = new();
+    private readonly bool[] _incomplete = new bool[BatchSize];
+    private CsvPart _part = null!;
+    private FieldReader _reader = null!;
+    private byte[] _unquoted = [];
+
+    /// <summary>Reads a part, if it is regular.</summary>
+    /// <returns>Whether it was read; where not, the part is as it was before.</returns>
+    public bool TryParse(CsvPart part)
+    {
+        ReadOnlySpan<byte> text = part.Text.AsSpan(0, part.Length);
+        if (
+            !plan.AllowsFast
+            || part.IsCut
+            || (plan.Comment != 0 && text.Contains(plan.Comment))
+            || !Utf8.IsValid(text)
+            || !_index.Build(part.Text, part.Length, plan.Delimiter[0], plan.FieldCount)
+        )
+        {
+            return false;
+        }
+
+        _part = part;
+        _reader = new FieldReader(plan, part);
+        for (int c = 0; c < plan.Positions.Length; c++)
+        {
+            if (!Decide(c))
+            {
+                part.Reset();
+                return false;
+            }
+        }
+
+        for (int row = 0; row < _index.RowCount; row += BatchSize)
+        {
+            if (!ReadBatch(row, Math.Min(BatchSize, _index.RowCount - row)))
+            {
+                part.Reset();
+                return false;
+            }
+        }
+
+        AddLines();
+        part.Finish();
+        return true;
+    }
+
+    // A column is what its first value is.
+    private bool Decide(int column)
+    {
+        ColumnKind kind = plan.Columns[column].Kind;
+        if (kind == ColumnKind.Label)
+        {
+            _part.Kinds[column] = CsvKind.Label;
+            return true;
+        }
+
+        for (int row = 0; row < _index.RowCount; row++)
+        {
+            ReadOnlySpan<byte> text = Content(column, row);
+            if (!plan.Missing.Contains(text))
+            {
+                _part.Kinds[column] = plan.Numbers.TryParse(text, out _) ? CsvKind.Number : CsvKind.Label;
+                return _part.Kinds[column] == CsvKind.Number || kind == ColumnKind.NumberOrLabel;
+            }
+        }
+
+        return true;
+    }
+
+    private bool ReadBatch(int firstRow, int count)
+    {
+        Array.Clear(_incomplete);
+        bool anyMissing = false;
+        for (int c = 0; c < plan.Positions.Length; c++)
+        {
+            int missing = _part.Missing[c];
+            if (_part.Kinds[c] == CsvKind.Label)
+            {
+                ReadLabels(c, firstRow, count);
+            }
+            else if (_part.Kinds[c] == CsvKind.Unknown)
+            {
+                MissAll(c, count);
+            }
+            else if (!ReadNumbers(c, firstRow, count))
+            {
+                return false;
+            }
+
+            anyMissing |= _part.Missing[c] != missing;
+        }
+
+        _part.AddRows(count, anyMissing ? Squeeze(firstRow, count) : count);
+        return true;
+    }
+
+    private bool ReadNumbers(int column, int firstRow, int count)
+    {
+        int position = plan.Positions[column];
+        int cut = position == plan.FieldCount - 1 ? _index.LineEndLength : 0;
+        Span<double> values = _part.NumbersOf(column, _index.RowCount).AsSpan(_part.KeptCount, count);
+        ReadOnlySpan<int> ends = _index.Ends;
+        int done = 0;
+        while (true)
+        {
+            int first = ((firstRow + done) * plan.FieldCount) + position;
+            done += NumberLanes.Read(_part.Text, ends, first, plan.FieldCount, cut, plan.Numbers.Point, values[done..]);
+            if (done == count)
+            {
+                return true;
+            }
+
+            ReadOnlySpan<byte> text = Content(column, firstRow + done);
+            if (plan.Missing.Contains(text))
+            {
+                Miss(column, done);
+            }
+            else if (!plan.Numbers.TryParse(text, out values[done]) || !double.IsFinite(values[done]))
+            {
+                return false;
+            }
+
+            done++;
+        }
+    }
+
+    private void ReadLabels(int column, int firstRow, int count)
+    {
+        LabelTable table = _part.Table(column);
+        Span<int> codes = _part.CodesOf(column, _index.RowCount).AsSpan(_part.KeptCount, count);
+        bool isTerm = plan.Columns[column].Kind == ColumnKind.NumberOrLabel;
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> text = Content(column, firstRow + i);
+            if (plan.Missing.Contains(text))
+            {
+                Miss(column, i);
+                continue;
+            }
+
+            int known = table.Count;
+            codes[i] = table.Find(text);
+            if (codes[i] == known && isTerm && _reader.IsNumberOrLikeOne(text))
+            {
+                // However the column is read, this is an error; the general parser says which, once all rows before are known.
+                _part.Failed = true;
+            }
+        }
+    }
+
+    private void MissAll(int column, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Miss(column, i);
+        }
+    }
+
+    private void Miss(int column, int row)
+    {
+        _part.Missing[column]++;
+        _incomplete[row] = true;
+    }
+
+    // A field without quotes and blanks around it.
+    private ReadOnlySpan<byte> Content(int column, int row)
+    {
+        int position = plan.Positions[column];
+        int field = (row * plan.FieldCount) + position;
+        ReadOnlySpan<int> ends = _index.Ends;
+        int start = ends[field] + 1;
+        int end = ends[field + 1] - (position == plan.FieldCount - 1 ? _index.LineEndLength : 0);
+        ReadOnlySpan<byte> text = _part.Text.AsSpan(start, end - start);
+        if (text.IsEmpty)
+        {
+            return text;
+        }
+
+        if (text[0] == (byte)'"')
+        {
+            text = text[1..^1];
+            text = QuotedText.Unquote(text, ref _unquoted);
+        }
+
+        if (!text.IsEmpty && (text[0] <= ' ' || text[^1] <= ' ' || text[0] >= 0x80 || text[^1] >= 0x80))
+        {
+            text = Utf8Trim.Of(text);
+        }
+
+        return text;
+    }
+
+    // Moves the complete rows of a batch together.
+    private int Squeeze(int firstRow, int count)
+    {
+        int kept = 0;
+        int target = _part.KeptCount;
+        for (int i = 0; i < count; i++)
+        {
+            if (_incomplete[i])
+            {
+                _part.Dropped.Add(firstRow + i);
+                continue;
+            }
+
+            if (kept < i)
+            {
+                for (int c = 0; c < plan.Positions.Length; c++)
+                {
+                    if (_part.Kinds[c] == CsvKind.Number)
+                    {
+                        double[] values = _part.Numbers[c]!;
+                        values[target + kept] = values[target + i];
+                    }
+                    else if (_part.Kinds[c] == CsvKind.Label)
+                    {
+                        int[] codes = _part.Codes[c]!;
+                        codes[target + kept] = codes[target + i];
+                    }
+                }
+            }
+
+            kept++;
+        }
+
+        return kept;
+    }
+
+    private void AddLines()
+    {
+        int shift = 0;
+        foreach (int fieldsBefore in _index.QuotedLineFeeds)
+        {
+            int row = (fieldsBefore / plan.FieldCount) + 1;
+            shift++;
+            if (_part.Shifts.Count > 0 && _part.Shifts[^1].Row == row)
+            {
+                _part.Shifts[^1] = (row, shift);
+            }
+            else
+            {
+                _part.Shifts.Add((row, shift));
+            }
+        }
+
+        _part.LineCount = _index.RowCount + shift;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// One pass over the rows that sums what least squares by cross products needs: with v the weights,
+/// <c>[sum v | Z'v | Z'diag(v)Z in arrow form | Z'diag(v)Y, with the sums of the outcomes first | Y'diag(v)Y]</c>, Z being the columns of
+/// the
+/// view and Y the outcomes, less a constant each.
+/// </summary>
+internal sealed class CrossProductPass : IBlockVisitor
+{
+    private readonly DesignView _view;
+    private readonly ReadOnlyMemory<double> _weights;
+    private readonly ReadOnlyMemory<double>[] _outcomes;
+    private readonly double[] _centres;
+    private readonly int _arrowLength;
+
+    private CrossProductPass(DesignView view, ReadOnlyMemory<double> weights, ReadOnlyMemory<double>[] outcomes, double[] centres)
+    {
+        _view = view;
+        _weights = weights;
+        _outcomes = outcomes;
+        _centres = centres;
+        _arrowLength = view.IsWide ? 0 : view.ArrowLength;
+    }
+
+    public int SumCount =>
+        1 + _view.ColumnCount + _arrowLength + (_outcomes.Length * (1 + _view.ColumnCount)) + (_outcomes.Length * _outcomes.Length);
+
+    public int ScratchCount(int rowCount) => rowCount * (_outcomes.Length + 2);
+
+    /// <summary>Makes the pass.</summary>
+    /// <param name="working">The columns and their centring.</param>
+    /// <param name="weights">n values, of any sign; empty for all ones.</param>
+    /// <param name="outcomes">The outcomes; none for the cross product of the columns alone.</param>
+    /// <param name="centres">What is taken from each outcome.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public static CrossProducts Run(
+        WorkingParameters working,
+        ReadOnlyMemory<double> weights,
+        ReadOnlyMemory<double>[] outcomes,
+        double[] centres,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    )
+    {
+        DesignView view = working.View;
+        CrossProductPass pass = new(view, weights, outcomes, centres);
+        double[] sums = new double[pass.SumCount];
+        using (BlockRunner runner = new(view, maxDegreeOfParallelism))
+        {
+            runner.Run(pass, sums, cancellationToken);
+        }
+
+        int p = view.ColumnCount;
+        ReadOnlySpan<double> cross = sums.AsSpan(1 + p, pass._arrowLength);
+        if (view.IsWide)
+        {
+            double[] wide = new double[p * p];
+            view.AddWeightedCrossProduct(pass.WeightsOfAll(), wide, maxDegreeOfParallelism, cancellationToken);
+            cross = wide;
+        }
+
+        double[] gram = new double[working.Layout.Length];
+        working.ToWorkingArrow(sums[0], sums.AsSpan(1, p), cross, gram);
+        double[][] products = new double[outcomes.Length][];
+        int place = 1 + p + pass._arrowLength;
+        for (int a = 0; a < outcomes.Length; a++)
+        {
+            products[a] = new double[working.Count];
+            working.ToWorkingGradient(sums[place], sums.AsSpan(place + 1, p), products[a]);
+            place += 1 + p;
+        }
+
+        return new CrossProducts(working, gram, products, sums.AsSpan(place, outcomes.Length * outcomes.Length).ToArray(), sums[0]);
+    }
+
+    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    {
+        int n = block.RowCount;
+        int p = _view.ColumnCount;
+        Span<double> weights = scratch[..n];
+        Span<double> weighted = scratch.Slice(n, n);
+        if (_weights.IsEmpty)
+        {
+            weights.Fill(1.0);
+            sums[0] += n;
+        }
+        else
+        {
+            _weights.Span.Slice(block.FirstRow, n).CopyTo(weights);
+            sums[0] += RowKernels.Sum(weights);
+        }
+
+        if (_arrowLength > 0)
+        {
+            block.AddArrowMoments(weights, sums.Slice(1, p), sums.Slice(1 + p, _arrowLength));
+        }
+        else if (p > 0)
+        {
+            block.AddTransposedProduct(weights, sums.Slice(1, p));
+        }
+
+        int place = 1 + p + _arrowLength;
+        int count = _outcomes.Length;
+        for (int a = 0; a < count; a++)
+        {
+            Span<double> y = scratch.Slice((2 + a) * n, n);
+            TensorPrimitives.Subtract(_outcomes[a].Span.Slice(block.FirstRow, n), _centres[a], y);
+            y.CopyTo(weighted);
+            if (!_weights.IsEmpty)
+            {
+                RowKernels.Weigh(weighted, weights);
+            }
+
+            sums[place] += RowKernels.Sum(weighted);
+            block.AddTransposedProduct(weighted, sums.Slice(place + 1, p));
+            place += 1 + p;
+            for (int b = 0; b <= a; b++)
+            {
+                double product = TensorPrimitives.Dot<double>(weighted, scratch.Slice((2 + b) * n, n));
+                int first = 1 + p + _arrowLength + (count * (1 + p));
+                sums[first + (a * count) + b] += product;
+                sums[first + (b * count) + a] += a == b ? 0.0 : product;
+            }
+        }
+    }
+
+    private ReadOnlyMemory<double> WeightsOfAll()
+    {
+        if (!_weights.IsEmpty)
+        {
+            return _weights;
+        }
+
+        double[] ones = new double[_view.RowCount];
+        Array.Fill(ones, 1.0);
+        return ones;
+    }
+}

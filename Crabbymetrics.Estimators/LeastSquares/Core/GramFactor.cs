@@ -1,0 +1,98 @@
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>The Cholesky factor of a cross product in the layout of its working parameters.</summary>
+internal sealed class GramFactor
+{
+    private readonly double[] _factor;
+    private readonly ArrowLayout _layout;
+
+    private GramFactor(double[] factor, ArrowLayout layout, double condition)
+    {
+        _factor = factor;
+        _layout = layout;
+        Condition = condition;
+    }
+
+    /// <summary>The estimated condition number of the columns, scaled to equal length.</summary>
+    public double Condition { get; }
+
+    /// <summary>Factors a cross product.</summary>
+    /// <param name="sums">The cross products.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads; it changes no bit.</param>
+    /// <returns>The factor; null where the matrix is not positive definite to working precision.</returns>
+    public static GramFactor? TryCreate(CrossProducts sums, int maxDegreeOfParallelism)
+    {
+        ArrowLayout layout = sums.Working.Layout;
+        double[] factor = [.. sums.Gram];
+        if (!ArrowFactorization.TryFactor(factor, layout, out _, maxDegreeOfParallelism))
+        {
+            return null;
+        }
+
+        double[] roots = new double[layout.Order];
+        for (int j = 0; j < roots.Length; j++)
+        {
+            roots[j] = Math.Sqrt(sums.Gram[layout.Diagonal(j)]);
+        }
+
+        double squared = ConditionEstimate.Of(
+            layout.Order,
+            vector =>
+            {
+                Divide(vector, roots);
+                Multiply(sums.Gram, layout, vector);
+                Divide(vector, roots);
+            },
+            vector =>
+            {
+                Times(vector, roots);
+                ArrowFactorization.Solve(factor, layout, vector);
+                Times(vector, roots);
+            }
+        );
+        return new GramFactor(factor, layout, Math.Sqrt(squared));
+    }
+
+    /// <summary>Solves in place.</summary>
+    public void Solve(Span<double> vector) => ArrowFactorization.Solve(_factor, _layout, vector);
+
+    private static void Multiply(double[] gram, ArrowLayout layout, double[] vector)
+    {
+        int h = layout.HeadCount;
+        double[] result = new double[layout.Order];
+        for (int a = 0; a < h; a++)
+        {
+            int row = layout.RowOfHead(a);
+            double sum = 0.0;
+            for (int b = 0; b < h; b++)
+            {
+                sum += gram[(Math.Max(a, b) * h) + Math.Min(a, b)] * vector[layout.RowOfHead(b)];
+            }
+
+            result[row] = sum;
+        }
+
+        for (int t = 0; t < layout.DiagonalCount; t++)
+        {
+            ReadOnlySpan<double> own = gram.AsSpan(layout.StartOf(t), h + 1);
+            int row = layout.DiagonalStart + t;
+            double sum = own[h] * vector[row];
+            for (int b = 0; b < h; b++)
+            {
+                int other = layout.RowOfHead(b);
+                sum += own[b] * vector[other];
+                result[other] += own[b] * vector[row];
+            }
+
+            result[row] += sum;
+        }
+
+        result.CopyTo(vector, 0);
+    }
+
+    private static void Divide(double[] vector, double[] by) => System.Numerics.Tensors.TensorPrimitives.Divide(vector, by, vector);
+
+    private static void Times(double[] vector, double[] by) => System.Numerics.Tensors.TensorPrimitives.Multiply(vector, by, vector);
+}

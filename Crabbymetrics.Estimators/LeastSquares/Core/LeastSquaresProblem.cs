@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// Weighted least squares of one or several outcomes on the columns of one design: minimize <c>sum_i w_i (y_i - b0 - x_i b)^2</c>.
+/// </summary>
+/// <param name="Design">The n x p regressors.</param>
+/// <param name="HasIntercept">Whether a column of ones comes first.</param>
+/// <param name="Weights">n weights, finite and not negative; empty for all ones.</param>
+/// <param name="RightSides">The outcomes, n finite values each.</param>
+internal sealed record LeastSquaresProblem(
+    DesignMatrix Design,
+    bool HasIntercept,
+    ReadOnlyMemory<double> Weights,
+    ImmutableArray<ReadOnlyMemory<double>> RightSides
+)
+{
+    /// <summary>The largest number of threads; -1 for all processors. It changes no bit.</summary>
+    public int MaxDegreeOfParallelism { get; init; } = -1;
+
+    /// <summary>How the coefficients are found.</summary>
+    public LeastSquaresMethod Method { get; init; } = LeastSquaresMethod.Automatic;
+
+    /// <summary>Ends the work early.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>The weights of the rows of a block; ones where there are none.</summary>
+    /// <param name="firstRow">The first row of the block.</param>
+    /// <param name="ones">Ones, at least as many as the rows of the block.</param>
+    /// <param name="rows">The number of rows.</param>
+    public ReadOnlySpan<double> WeightsOf(int firstRow, int rows, ReadOnlySpan<double> ones) =>
+        Weights.IsEmpty ? ones[..rows] : Weights.Span.Slice(firstRow, rows);
+}

@@ -1,0 +1,159 @@
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// The residuals of given coefficients, and their products with the regressors, as pairs of doubles from the raw data: what iterative
+/// refinement starts from. The residuals of a row are computed anew in each pass, in place of carrying rounded ones from step to step as
+/// the
+/// refinement of the augmented system does; the corrections are the same.
+/// </summary>
+/// <remarks>Bjorck, "Iterative refinement of linear least squares solutions I" (1967); Higham, Accuracy and Stability of Numerical
+/// Algorithms, 2nd edition, section 20.5; Demmel, Hida, Riedy and Li, "Extra-precise iterative refinement for overdetermined least squares
+/// problems" (2009).</remarks>
+internal sealed class ResidualPass
+{
+    private readonly LeastSquaresProblem _problem;
+    private readonly bool _wantsGradients;
+    private readonly int _p;
+    private readonly int _firstSlope;
+    private readonly double[][] _negated;
+    private readonly double[][]? _residuals;
+
+    private ResidualPass(
+        LeastSquaresProblem problem,
+        WorkingParameters working,
+        double[][] coefficients,
+        double[][]? residuals,
+        bool gradients
+    )
+    {
+        _problem = problem;
+        _p = working.SlopeCount;
+        _firstSlope = working.FirstSlope;
+        _negated = [.. coefficients.Select(static of => Array.ConvertAll(of, static value => -value))];
+        _residuals = residuals;
+        _wantsGradients = gradients;
+    }
+
+    /// <summary>Sums the products of the residuals with the regressors and with each other.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="working">The columns that are kept.</param>
+    /// <param name="coefficients">Of each outcome, the k reported coefficients that are kept.</param>
+    /// <returns>The sums.</returns>
+    public static ResidualSums Sums(LeastSquaresProblem problem, WorkingParameters working, double[][] coefficients) =>
+        new ResidualPass(problem, working, coefficients, null, gradients: true).Run(LinearBasis.RawView(working));
+
+    /// <summary>Writes the residuals.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="working">The columns that are kept.</param>
+    /// <param name="coefficients">Of each outcome, the k reported coefficients that are kept.</param>
+    /// <returns>Of each outcome, n residuals, each right to the last digit for these coefficients.</returns>
+    public static double[][] Residuals(LeastSquaresProblem problem, WorkingParameters working, double[][] coefficients)
+    {
+        double[][] residuals = [.. coefficients.Select(_ => new double[problem.Design.RowCount])];
+        new ResidualPass(problem, working, coefficients, residuals, gradients: false).Run(LinearBasis.RawView(working));
+        return residuals;
+    }
+
+    private ResidualSums Run(DesignView view)
+    {
+        int outcomes = _negated.Length;
+        int capacity = view.Design.BlockRowCount;
+        Part[] parts = BlockParts.Run(
+            view,
+            _problem.MaxDegreeOfParallelism,
+            () => new Part(outcomes, _p + _firstSlope, capacity),
+            Visit,
+            _problem.CancellationToken
+        );
+        DoubleDouble[][] gradients = parts[0].Gradients;
+        double[] products = parts[0].Products;
+        foreach (Part part in parts.AsSpan(1))
+        {
+            for (int a = 0; a < outcomes; a++)
+            {
+                for (int j = 0; j < gradients[a].Length; j++)
+                {
+                    gradients[a][j] += part.Gradients[a][j];
+                }
+            }
+
+            TensorPrimitives.Add(products, part.Products, products);
+        }
+
+        return new ResidualSums(gradients, products);
+    }
+
+    private void Visit(Part part, in DesignBlock block)
+    {
+        int n = block.RowCount;
+        int outcomes = _negated.Length;
+        ReadOnlySpan<double> weights = _problem.Weights.IsEmpty ? default : _problem.Weights.Span.Slice(block.FirstRow, n);
+        Span<double> low = part.Low.AsSpan(0, n);
+        for (int a = 0; a < outcomes; a++)
+        {
+            Span<double> residual = part.Residuals[a].AsSpan(0, n);
+            Span<double> high = part.High.AsSpan(0, n);
+            Begin(_problem.RightSides[a].Span.Slice(block.FirstRow, n), _firstSlope > 0 ? _negated[a][0] : 0.0, high, low);
+            PairCombination.Add(in block, _negated[a].AsSpan(_firstSlope), high, low);
+            PairKernels.Renormalize(high, low);
+            high.CopyTo(residual);
+            if (_residuals is not null)
+            {
+                residual.CopyTo(_residuals[a].AsSpan(block.FirstRow, n));
+            }
+
+            if (!_wantsGradients)
+            {
+                continue;
+            }
+
+            PairKernels.Weigh(weights, high, low);
+            DoubleDouble[] gradient = part.Gradients[a];
+            if (_firstSlope > 0)
+            {
+                gradient[0] += PairKernels.Sum(high, low);
+            }
+
+            PairCombination.AddProducts(in block, high, low, gradient.AsSpan(_firstSlope));
+            TensorPrimitives.Add(high, low, high);
+            for (int b = 0; b <= a; b++)
+            {
+                double product = TensorPrimitives.Dot<double>(high, part.Residuals[b].AsSpan(0, n));
+                part.Products[(a * outcomes) + b] += product;
+                part.Products[(b * outcomes) + a] += a == b ? 0.0 : product;
+            }
+        }
+    }
+
+    private static void Begin(ReadOnlySpan<double> outcome, double addend, Span<double> high, Span<double> low)
+    {
+        if (addend == 0.0)
+        {
+            outcome.CopyTo(high);
+            low.Clear();
+            return;
+        }
+
+        for (int i = 0; i < outcome.Length; i++)
+        {
+            DoubleDouble sum = DoubleDouble.Sum(outcome[i], addend);
+            high[i] = sum.High;
+            low[i] = sum.Low;
+        }
+    }
+
+    private sealed class Part(int outcomes, int k, int capacity)
+    {
+        public DoubleDouble[][] Gradients { get; } = [.. Enumerable.Range(0, outcomes).Select(_ => new DoubleDouble[k])];
+
+        public double[] Products { get; } = new double[outcomes * outcomes];
+
+        public double[][] Residuals { get; } = [.. Enumerable.Range(0, outcomes).Select(_ => new double[capacity])];
+
+        public double[] High { get; } = new double[capacity];
+
+        public double[] Low { get; } = new double[capacity];
+    }
+}

@@ -1,7 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Crabbymetrics.Estimators;
-
-/// <summary>Checks <see cref="LikelihoodOptions"/>.</summary>
-[OptionsValidator]
-public sealed partial class LikelihoodOptionsValidator : IValidateOptions<LikelihoodOptions>;

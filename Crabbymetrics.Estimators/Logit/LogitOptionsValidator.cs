@@ -1,7 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Crabbymetrics.Estimators;
-
-/// <summary>Checks <see cref="LogitOptions"/>: the same check with a container and without.</summary>
-[OptionsValidator]
-public sealed partial class LogitOptionsValidator : IValidateOptions<LogitOptions>;

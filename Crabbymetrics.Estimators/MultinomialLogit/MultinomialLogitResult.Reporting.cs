@@ -1,0 +1,12 @@
+namespace Crabbymetrics.Estimators;
+
+// What a host that knows nothing of the type reports beside tables.
+public partial class MultinomialLogitResult : IFamilyModel, IDeviance, IClassPrediction
+{
+    IOutcomeFamily IFamilyModel.Family => MultinomialFamily.Instance;
+
+    double IDeviance.NullDeviance => -2.0 * NullLogLikelihood;
+
+    string? IDeviance.StatisticsUnavailableReason =>
+        "each observation has a row for each class but one, so that no number of rows stands against k";
+}

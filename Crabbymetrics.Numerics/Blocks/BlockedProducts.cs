@@ -1,0 +1,160 @@
+using System.Runtime.Intrinsics;
+
+namespace Crabbymetrics.Numerics;
+
+/// <summary>
+/// Products of a block of columns with a vector and with itself, with registers of the width of this processor. A block is column-major:
+/// column j begins at j times the stride. Lengths other than those that are checked here are the caller's to check.
+/// </summary>
+public static class BlockedProducts
+{
+    /// <summary>The rows and columns of a tile of <see cref="AddTile"/>.</summary>
+    public const int TileWidth = CrossProductKernel.Width;
+
+    /// <summary>Adds a combination of the columns to a vector: <c>result_i += sum_j b_j z_ij</c>.</summary>
+    /// <param name="values">The block.</param>
+    /// <param name="stride">The distance between the starts of two columns, at least the number of rows.</param>
+    /// <param name="coefficients">b, a value for each column.</param>
+    /// <param name="result">A value for each row.</param>
+    /// <param name="ahead">What to ask memory for meanwhile; the default value asks for nothing.</param>
+    /// <exception cref="ArgumentException">The block has fewer values than these lengths need.</exception>
+    public static void AddCombination(
+        ReadOnlySpan<double> values,
+        int stride,
+        ReadOnlySpan<double> coefficients,
+        Span<double> result,
+        ref LinesAhead ahead
+    )
+    {
+        RequireBlock(values.Length, stride, result.Length, coefficients.Length);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            ColumnKernels.AddCombination<Lane512, Vector512<double>>(values, stride, result.Length, coefficients, result, ref ahead);
+        }
+        else
+        {
+            ColumnKernels.AddCombination<Lane256, Vector256<double>>(values, stride, result.Length, coefficients, result, ref ahead);
+        }
+    }
+
+    /// <summary>Adds the products of the columns with a vector: <c>sums_j += sum_i v_i z_ij</c>.</summary>
+    /// <param name="values">The block.</param>
+    /// <param name="stride">The distance between the starts of two columns, at least the number of rows.</param>
+    /// <param name="vector">v, a value for each row.</param>
+    /// <param name="sums">A value for each column.</param>
+    /// <param name="ahead">What to ask memory for meanwhile; the default value asks for nothing.</param>
+    /// <exception cref="ArgumentException">The block has fewer values than these lengths need.</exception>
+    public static void AddTransposedProduct(
+        ReadOnlySpan<double> values,
+        int stride,
+        ReadOnlySpan<double> vector,
+        Span<double> sums,
+        ref LinesAhead ahead
+    )
+    {
+        RequireBlock(values.Length, stride, vector.Length, sums.Length);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            ColumnKernels.AddTransposedProduct<Lane512, Vector512<double>>(values, stride, vector.Length, vector, sums, ref ahead);
+        }
+        else
+        {
+            ColumnKernels.AddTransposedProduct<Lane256, Vector256<double>>(values, stride, vector.Length, vector, sums, ref ahead);
+        }
+    }
+
+    /// <summary>Adds the weighted cross product of the columns, <c>cross[a, b] += sum_i w_i z_ia z_ib</c> for b &lt;= a. What stands above
+    /// the diagonal afterwards means nothing.</summary>
+    /// <param name="values">The block.</param>
+    /// <param name="stride">The distance between the starts of two columns, at least the number of rows.</param>
+    /// <param name="weights">w, a value for each row, of any sign.</param>
+    /// <param name="sums">Empty; or a value for each column, to which <c>sum_i w_i z_ia</c> is added.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="cross">columns x columns values, row-major.</param>
+    /// <param name="ahead">What to ask memory for meanwhile; the default value asks for nothing.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public static void AddCrossProduct(
+        ReadOnlySpan<double> values,
+        int stride,
+        ReadOnlySpan<double> weights,
+        Span<double> sums,
+        int columns,
+        Span<double> cross,
+        ref LinesAhead ahead
+    )
+    {
+        int rows = weights.Length;
+        RequireBlock(values.Length, stride, rows, columns);
+        if (cross.Length < (long)columns * columns || (!sums.IsEmpty && sums.Length < columns))
+        {
+            throw new ArgumentException($"{columns} columns have {columns} sums and {columns} x {columns} products.", nameof(cross));
+        }
+
+        if (Vector512.IsHardwareAccelerated)
+        {
+            CrossProductKernel.AddLowerTriangle<Lane512, Vector512<double>>(values, stride, rows, columns, weights, sums, cross, ref ahead);
+        }
+        else
+        {
+            CrossProductKernel.AddLowerTriangle<Lane256, Vector256<double>>(values, stride, rows, columns, weights, sums, cross, ref ahead);
+        }
+    }
+
+    /// <summary>Adds the products of five columns with five others: <c>sums[i, j] += sum over the rows of x_i y_j</c>.</summary>
+    /// <param name="x">Five columns.</param>
+    /// <param name="y">Five columns.</param>
+    /// <param name="stride">The distance between the starts of two columns of either.</param>
+    /// <param name="rows">The number of rows, a multiple of <see cref="CacheLines.Doubles"/>.</param>
+    /// <param name="sums">Receives the sums.</param>
+    /// <param name="sumStride">The distance between the starts of two rows of the sums.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public static void AddTile(ReadOnlySpan<double> x, ReadOnlySpan<double> y, int stride, int rows, Span<double> sums, int sumStride)
+    {
+        RequireBlock(x.Length, stride, rows, TileWidth);
+        RequireBlock(y.Length, stride, rows, TileWidth);
+        // Panels are packed into the cache before they are multiplied.
+        LinesAhead nothing = default;
+        ref double first = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(x);
+        ref double second = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(y);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            CrossProductTiles.AddSquare<Lane512, Vector512<double>>(
+                ref first,
+                stride,
+                ref second,
+                stride,
+                rows,
+                sums,
+                sumStride,
+                ref nothing
+            );
+        }
+        else
+        {
+            CrossProductTiles.AddSquare<Lane256, Vector256<double>>(
+                ref first,
+                stride,
+                ref second,
+                stride,
+                rows,
+                sums,
+                sumStride,
+                ref nothing
+            );
+        }
+    }
+
+    /// <summary>Adds some values to as many sums, element by element.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="sums">At least as many sums.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer sums than values.</exception>
+    public static void Add(ReadOnlySpan<double> values, Span<double> sums) => ColumnKernels.Add(values, sums);
+
+    private static void RequireBlock(int length, int stride, int rows, int columns)
+    {
+        if (columns > 0 && (stride < rows || length < ((columns - 1L) * stride) + rows))
+        {
+            throw new ArgumentException($"{rows} rows of {columns} columns at stride {stride} need more than {length} values.");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Crabbymetrics.Numerics;
+
+/// <summary>
+/// Products of a block's dummy columns, which are kept as a code per row: gathers and scatters. A map leads from a row's code to the place
+/// of its level among the factor's columns, or to -1 where the level has none; such a row adds a zero to place 0, which is cheaper than a
+/// branch that is taken or not at random.
+/// </summary>
+/// <remarks>Codes are checked where the factor is made, the lengths of the rows by the caller; nothing here is.</remarks>
+public static class FactorKernels
+{
+    /// <summary>result_i += coefficients[place of row i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddGathered(ReadOnlySpan<int> codes, int[] places, ReadOnlySpan<double> coefficients, Span<double> result)
+    {
+        ref int code = ref MemoryMarshal.GetReference(codes);
+        ref int map = ref MemoryMarshal.GetArrayDataReference(places);
+        ref double coefficient = ref MemoryMarshal.GetReference(coefficients);
+        ref double r = ref MemoryMarshal.GetReference(result);
+        for (int i = 0; i < codes.Length; i++)
+        {
+            int place = Unsafe.Add(ref map, Unsafe.Add(ref code, i));
+            int keep = ~(place >> 31);
+            Unsafe.Add(ref r, i) += Masked(Unsafe.Add(ref coefficient, place & keep), keep);
+        }
+    }
+
+    /// <summary>result_i += x_i coefficients[place of row i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddGatheredProducts(
+        ReadOnlySpan<int> codes,
+        int[] places,
+        ReadOnlySpan<double> x,
+        ReadOnlySpan<double> coefficients,
+        Span<double> result
+    )
+    {
+        ref int code = ref MemoryMarshal.GetReference(codes);
+        ref int map = ref MemoryMarshal.GetArrayDataReference(places);
+        ref double a = ref MemoryMarshal.GetReference(x);
+        ref double coefficient = ref MemoryMarshal.GetReference(coefficients);
+        ref double r = ref MemoryMarshal.GetReference(result);
+        for (int i = 0; i < codes.Length; i++)
+        {
+            int place = Unsafe.Add(ref map, Unsafe.Add(ref code, i));
+            int keep = ~(place >> 31);
+            Unsafe.Add(ref r, i) += Masked(Unsafe.Add(ref coefficient, place & keep), keep) * Unsafe.Add(ref a, i);
+        }
+    }
+
+    /// <summary>target[place of row i * step] += values_i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Scatter(ReadOnlySpan<int> codes, int[] places, ReadOnlySpan<double> values, ref double target, int step)
+    {
+        ref int code = ref MemoryMarshal.GetReference(codes);
+        ref int map = ref MemoryMarshal.GetArrayDataReference(places);
+        ref double v = ref MemoryMarshal.GetReference(values);
+        for (int i = 0; i < codes.Length; i++)
+        {
+            int place = Unsafe.Add(ref map, Unsafe.Add(ref code, i));
+            int keep = ~(place >> 31);
+            Unsafe.Add(ref target, (place & keep) * step) += Masked(Unsafe.Add(ref v, i), keep);
+        }
+    }
+
+    /// <summary>target[place of row i * step] += weights_i x_i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ScatterProducts(
+        ReadOnlySpan<int> codes,
+        int[] places,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> x,
+        ref double target,
+        int step
+    )
+    {
+        ref int code = ref MemoryMarshal.GetReference(codes);
+        ref int map = ref MemoryMarshal.GetArrayDataReference(places);
+        ref double w = ref MemoryMarshal.GetReference(weights);
+        ref double a = ref MemoryMarshal.GetReference(x);
+        for (int i = 0; i < codes.Length; i++)
+        {
+            int place = Unsafe.Add(ref map, Unsafe.Add(ref code, i));
+            int keep = ~(place >> 31);
+            Unsafe.Add(ref target, (place & keep) * step) += Masked(Unsafe.Add(ref w, i), keep) * Unsafe.Add(ref a, i);
+        }
+    }
+
+    /// <summary>The same for four columns at once, whose targets lie a distance apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ScatterFourProducts(
+        ReadOnlySpan<int> codes,
+        int[] places,
+        ReadOnlySpan<double> weights,
+        ReadOnlySpan<double> x,
+        int stride,
+        ref double target,
+        int step,
+        int columnStep
+    )
+    {
+        ref int code = ref MemoryMarshal.GetReference(codes);
+        ref int map = ref MemoryMarshal.GetArrayDataReference(places);
+        ref double w = ref MemoryMarshal.GetReference(weights);
+        ref double a = ref MemoryMarshal.GetReference(x);
+        ref double b = ref Unsafe.Add(ref a, stride);
+        ref double c = ref Unsafe.Add(ref b, stride);
+        ref double d = ref Unsafe.Add(ref c, stride);
+        for (int i = 0; i < codes.Length; i++)
+        {
+            int place = Unsafe.Add(ref map, Unsafe.Add(ref code, i));
+            int keep = ~(place >> 31);
+            double weight = Masked(Unsafe.Add(ref w, i), keep);
+            ref double sums = ref Unsafe.Add(ref target, (place & keep) * step);
+            sums += weight * Unsafe.Add(ref a, i);
+            sums = ref Unsafe.Add(ref sums, columnStep);
+            sums += weight * Unsafe.Add(ref b, i);
+            sums = ref Unsafe.Add(ref sums, columnStep);
+            sums += weight * Unsafe.Add(ref c, i);
+            sums = ref Unsafe.Add(ref sums, columnStep);
+            sums += weight * Unsafe.Add(ref d, i);
+        }
+    }
+
+    /// <summary>target[place of row i in one factor * its step + place in another * its step] += weights_i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ScatterPairs(
+        ReadOnlySpan<int> codes,
+        int[] places,
+        int step,
+        ReadOnlySpan<int> otherCodes,
+        int[] otherPlaces,
+        int otherStep,
+        ReadOnlySpan<double> weights,
+        ref double target
+    )
+    {
+        ref int code = ref MemoryMarshal.GetReference(codes);
+        ref int map = ref MemoryMarshal.GetArrayDataReference(places);
+        ref int otherCode = ref MemoryMarshal.GetReference(otherCodes);
+        ref int otherMap = ref MemoryMarshal.GetArrayDataReference(otherPlaces);
+        ref double w = ref MemoryMarshal.GetReference(weights);
+        for (int i = 0; i < codes.Length; i++)
+        {
+            int place = Unsafe.Add(ref map, Unsafe.Add(ref code, i));
+            int other = Unsafe.Add(ref otherMap, Unsafe.Add(ref otherCode, i));
+            int keep = ~((place | other) >> 31);
+            Unsafe.Add(ref target, ((place & keep) * step) + ((other & keep) * otherStep)) += Masked(Unsafe.Add(ref w, i), keep);
+        }
+    }
+
+    // All bits of the mask are set, or none.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Masked(double value, int keep) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(value) & keep);
+}

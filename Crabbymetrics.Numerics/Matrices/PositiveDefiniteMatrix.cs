@@ -1,0 +1,235 @@
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Numerics;
+
+/// <summary>
+/// The Cholesky factorization of a symmetric positive definite matrix, scaled to a unit diagonal first: the units of the parameters cannot
+/// make the matrix look singular then, and only true near-dependence is left in the condition number.
+/// </summary>
+public sealed class PositiveDefiniteMatrix
+{
+    // 2^-52, the gap above 1: rounding in the sums that made the matrix leaves pivots of a few of it where the exact ones are zero.
+    private const double UnitRoundoff = 2.220446049250313e-16;
+
+    // From so many rows on the factorization by panels is faster.
+    private const int LeastPanelRows = 96;
+
+    private readonly double[] _scale;
+    private readonly double _norm;
+    private readonly PanelCholesky? _panels;
+    private double[]? _lower;
+
+    private PositiveDefiniteMatrix(double[]? lower, PanelCholesky? panels, double[] scale, double norm)
+    {
+        _lower = lower;
+        _panels = panels;
+        _scale = scale;
+        _norm = norm;
+    }
+
+    /// <summary>The number k of rows.</summary>
+    public int Dimension => _scale.Length;
+
+    private double[] Lower => _lower ??= _panels!.ToRows();
+
+    /// <summary>Factors a matrix.</summary>
+    /// <param name="matrix">k x k values, row-major.</param>
+    /// <param name="dimension">k.</param>
+    /// <param name="failedPivot">The first row that is, to working precision, a linear combination of the earlier ones; -1 where there is
+    /// none.</param>
+    /// <returns>The factorization; null where the matrix is not positive definite.</returns>
+    public static PositiveDefiniteMatrix? TryFactor(ReadOnlyMemory<double> matrix, int dimension, out int failedPivot)
+    {
+        double[]? scale = UnitDiagonal(matrix.Span, dimension, out failedPivot);
+        return scale is null ? null : TryFactor(matrix, scale, dimension, out failedPivot);
+    }
+
+    /// <summary>Factors a matrix whose diagonal is 1 or was before something was taken from it: its pivots are measured by 1, not by what
+    /// is left.</summary>
+    /// <param name="matrix">k x k values, row-major.</param>
+    /// <param name="dimension">k.</param>
+    /// <param name="originalDimension">The number of rows of the matrix that this one is a remainder of.</param>
+    /// <returns>The factorization; null where the matrix is not positive definite.</returns>
+    public static PositiveDefiniteMatrix? TryFactorRemainder(ReadOnlyMemory<double> matrix, int dimension, int originalDimension)
+    {
+        double[] scale = new double[dimension];
+        scale.AsSpan().Fill(1.0);
+        return TryFactor(matrix, scale, originalDimension, out _);
+    }
+
+    /// <summary>The scale that makes the diagonal of a matrix 1.</summary>
+    /// <param name="matrix">k x k values, row-major.</param>
+    /// <param name="dimension">k.</param>
+    /// <param name="failed">The first row whose diagonal is not above 0 and finite; -1 where there is none.</param>
+    /// <returns>k values; null where there is such a row.</returns>
+    public static double[]? UnitDiagonal(ReadOnlySpan<double> matrix, int dimension, out int failed)
+    {
+        double[] scale = new double[dimension];
+        for (int j = 0; j < dimension; j++)
+        {
+            double diagonal = matrix[(j * dimension) + j];
+            if (!(diagonal > 0.0 && double.IsFinite(diagonal)))
+            {
+                failed = j;
+                return null;
+            }
+
+            scale[j] = 1.0 / Math.Sqrt(diagonal);
+        }
+
+        failed = -1;
+        return scale;
+    }
+
+    /// <summary>The largest sum of magnitudes of a row of a matrix that is scaled on both sides.</summary>
+    /// <param name="matrix">k x k values, row-major.</param>
+    /// <param name="scale">k values.</param>
+    public static double ScaledNorm(ReadOnlySpan<double> matrix, double[] scale)
+    {
+        int k = scale.Length;
+        double norm = 0.0;
+        for (int j = 0; j < k; j++)
+        {
+            norm = Math.Max(norm, scale[j] * RowLoops.SumOfMagnitudes(matrix.Slice(j * k, k), scale));
+        }
+
+        return norm;
+    }
+
+    /// <summary>The inverse, and the condition number of the matrix with unit diagonal in the largest-column-sum norm.</summary>
+    /// <param name="conditionNumber">The norm of the scaled matrix times that of its inverse: 1 for a diagonal matrix, infinite for a
+    /// singular one.</param>
+    /// <returns>k x k values, row-major, symmetric to the last bit.</returns>
+    public double[] Invert(out double conditionNumber)
+    {
+        int k = Dimension;
+        double[] inverse;
+        if (_panels is not null)
+        {
+            PanelMatrix transposed = _panels.InvertTransposed();
+            inverse = PanelProducts.Multiply(transposed, transposed, lower: true, upperTriangular: true).ToSymmetricRows();
+        }
+        else
+        {
+            double[] transposed = InvertTransposed();
+            inverse = RowProducts.MultiplySymmetric(transposed, transposed, k);
+        }
+
+        double[] ones = new double[k];
+        ones.AsSpan().Fill(1.0);
+        double norm = ScaledNorm(inverse, ones);
+        for (int a = 0; a < k; a++)
+        {
+            RowLoops.ScaleBoth(_scale, _scale[a], inverse.AsSpan(a * k, k));
+        }
+
+        conditionNumber = k == 0 ? 1.0 : _norm * norm;
+        return inverse;
+    }
+
+    private static PositiveDefiniteMatrix? TryFactor(
+        ReadOnlyMemory<double> matrix,
+        double[] scale,
+        int originalDimension,
+        out int failedPivot
+    )
+    {
+        double smallestPivot = 16.0 * Math.Max(originalDimension, 4) * UnitRoundoff;
+        int k = scale.Length;
+        double[]? lower = null;
+        PanelCholesky? panels = null;
+        if (k >= LeastPanelRows)
+        {
+            PanelMatrix scaled = PanelMatrix.FromRows(matrix, k);
+            scaled.Scale(scale);
+            panels = PanelCholesky.TryFactor(scaled, smallestPivot, out failedPivot);
+        }
+        else
+        {
+            lower = TryFactorRows(matrix.Span, scale, smallestPivot, out failedPivot);
+        }
+
+        return lower is null && panels is null ? null : new PositiveDefiniteMatrix(lower, panels, scale, ScaledNorm(matrix.Span, scale));
+    }
+
+    private static double[]? TryFactorRows(ReadOnlySpan<double> matrix, double[] scale, double smallestPivot, out int failedPivot)
+    {
+        int k = scale.Length;
+        double[] lower = new double[k * k];
+        for (int j = 0; j < k; j++)
+        {
+            Span<double> row = lower.AsSpan(j * k, j + 1);
+            for (int c = 0; c < j; c++)
+            {
+                double value = matrix[(j * k) + c] * scale[j] * scale[c];
+                row[c] = (value - TensorPrimitives.Dot(row[..c], lower.AsSpan(c * k, c))) / lower[(c * k) + c];
+            }
+
+            double pivot = (matrix[(j * k) + j] * scale[j] * scale[j]) - TensorPrimitives.SumOfSquares<double>(row[..j]);
+            if (!(pivot > smallestPivot))
+            {
+                failedPivot = j;
+                return null;
+            }
+
+            row[j] = Math.Sqrt(pivot);
+        }
+
+        failedPivot = -1;
+        return lower;
+    }
+
+    // Column j of L^-1 as row j, so that its products run along memory.
+    private double[] InvertTransposed()
+    {
+        int k = Dimension;
+        double[] lower = Lower;
+        double[] transposed = new double[k * k];
+        for (int j = 0; j < k; j++)
+        {
+            Span<double> column = transposed.AsSpan(j * k, k);
+            for (int i = j; i < k; i++)
+            {
+                double pivot = lower[(i * k) + i];
+                column[i] = j == i ? 1.0 / pivot : -TensorPrimitives.Dot<double>(lower.AsSpan((i * k) + j, i - j), column[j..i]) / pivot;
+            }
+        }
+
+        return transposed;
+    }
+
+    /// <summary>Computes <c>T b</c> for the triangular T with <c>A^-1 = T'T</c>: what has covariance A becomes uncorrelated with variance
+    /// 1.</summary>
+    /// <param name="vector">b, k values; receives T b.</param>
+    public void Whiten(Span<double> vector)
+    {
+        int k = Dimension;
+        double[] lower = Lower;
+        for (int i = 0; i < k; i++)
+        {
+            vector[i] = ((vector[i] * _scale[i]) - TensorPrimitives.Dot(lower.AsSpan(i * k, i), vector[..i])) / lower[(i * k) + i];
+        }
+    }
+
+    /// <summary>Solves A x = b.</summary>
+    /// <param name="vector">b, k values; receives x.</param>
+    public void Solve(Span<double> vector)
+    {
+        int k = Dimension;
+        double[] lower = Lower;
+        Whiten(vector);
+        for (int i = k - 1; i >= 0; i--)
+        {
+            vector[i] /= lower[(i * k) + i];
+            for (int j = 0; j < i; j++)
+            {
+                vector[j] -= lower[(i * k) + j] * vector[i];
+            }
+        }
+
+        for (int i = 0; i < k; i++)
+        {
+            vector[i] *= _scale[i];
+        }
+    }
+}
