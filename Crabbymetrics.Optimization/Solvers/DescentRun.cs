@@ -3,8 +3,7 @@ namespace Crabbymetrics.Optimization;
 /// <summary>
 /// The base of a run that moves from a point to a better one: it holds the point with its gradient (and Hessian, where asked for) and a
 /// trial point with its own, evaluates both, and carries them to a checkpoint. A derived class writes a trial, evaluates it and accepts it
-/// or
-/// not.
+/// or not.
 /// </summary>
 public abstract class DescentRun : SolverRun
 {

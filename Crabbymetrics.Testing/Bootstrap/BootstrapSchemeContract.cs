@@ -6,9 +6,8 @@ namespace Crabbymetrics.Testing;
 
 /// <summary>
 /// What the framework promises of every bootstrap scheme: found by its names, draws that are a function of seed and replicate for any
-/// number
-/// of threads, a spread that is of the size of the standard errors, and refusal of results that it cannot vary. Inherit it and say which
-/// scheme; it is tried on Poisson regressions unless you say otherwise.
+/// number of threads, a spread that is of the size of the standard errors, and refusal of results that it cannot vary. Inherit it and say
+/// which scheme; it is tried on Poisson regressions unless you say otherwise.
 /// </summary>
 /// <typeparam name="TScheme">The scheme.</typeparam>
 public abstract class BootstrapSchemeContract<TScheme>

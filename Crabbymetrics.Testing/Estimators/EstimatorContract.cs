@@ -19,11 +19,6 @@ public abstract partial class EstimatorContract<TResult> : EstimatorContract<Reg
     /// <value>Default false.</value>
     protected virtual bool ReadsRowsInOrder => false;
 
-    /// <summary>The name under which a container holds the estimator, as a keyed service; null where its result tells it from
-    /// others.</summary>
-    /// <value>Default null.</value>
-    protected virtual string? Name => null;
-
     /// <summary>Makes the estimator with its default options.</summary>
     protected abstract override IEstimator<TResult> CreateEstimator();
 

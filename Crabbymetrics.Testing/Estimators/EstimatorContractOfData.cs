@@ -27,6 +27,11 @@ public abstract partial class EstimatorContract<TData, TResult>
     /// <value>Default 0.01.</value>
     protected virtual double InfluenceAccuracy => 0.01;
 
+    /// <summary>The name under which a container holds the estimator, as a keyed service; null where its result tells it from
+    /// others.</summary>
+    /// <value>Default null.</value>
+    protected virtual string? Name => null;
+
     /// <summary>Actions that each make an estimator with one option out of its range.</summary>
     /// <value>Default none: the test of them is inconclusive.</value>
     protected virtual IEnumerable<Action> InvalidOptions => [];
@@ -58,10 +63,10 @@ public abstract partial class EstimatorContract<TData, TResult>
         Register(services.AddCrabbymetrics());
         using ServiceProvider provider = services.BuildServiceProvider();
         TData data = CreateData();
-        Assert.That(
-            Bits.Of(provider.GetRequiredService<IEstimator<TData, TResult>>().Fit(data).Parameters),
-            Is.EqualTo(Bits.Of(CreateEstimator().Fit(data).Parameters))
-        );
+        IEstimator<TData, TResult> estimator = Name is null
+            ? provider.GetRequiredService<IEstimator<TData, TResult>>()
+            : provider.GetRequiredKeyedService<IEstimator<TData, TResult>>(Name);
+        Assert.That(Bits.Of(estimator.Fit(data).Parameters), Is.EqualTo(Bits.Of(CreateEstimator().Fit(data).Parameters)));
     }
 
     /// <summary>The standard errors by which differences are measured: of the inverse information where there is one, of the sandwich else,

@@ -36,6 +36,7 @@ public sealed class ReferenceTests
             "Crabbymetrics.Optimization",
             "Crabbymetrics.Inference",
             "Crabbymetrics.Estimators",
+            "MathNet.Numerics",
             "Microsoft.Extensions.DependencyInjection",
             "Microsoft.Extensions.DependencyInjection.Abstractions",
             "nunit.framework",

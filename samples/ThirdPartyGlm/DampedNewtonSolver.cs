@@ -28,16 +28,12 @@ public sealed record DampedNewtonSolver : ISolver
 
         public override TerminationReason? Iterate()
         {
-            for (; _damping <= 1e12; _damping = Math.Max(1e-4, 10.0 * _damping))
+            EvaluationStatus status = EvaluationStatus.Finite;
+            for (; _damping <= 1e12 && status != EvaluationStatus.Stopped; _damping = Math.Max(1e-4, 10.0 * _damping))
             {
                 double gain = Solve(_damping);
                 TensorPrimitives.Add(X, _step, Trial);
-                EvaluationStatus status = EvaluateTrial(out double cost);
-                if (status == EvaluationStatus.Stopped)
-                {
-                    return Evaluator.StopReason;
-                }
-
+                status = EvaluateTrial(out double cost);
                 if (status == EvaluationStatus.Finite && Cost - cost >= (1e-4 * gain) - (1e-13 * Math.Abs(Cost)))
                 {
                     _damping = _damping < 1e-9 ? 0.0 : 0.1 * _damping;
@@ -46,7 +42,7 @@ public sealed record DampedNewtonSolver : ISolver
                 }
             }
 
-            return TerminationReason.NoAcceptableStep;
+            return status == EvaluationStatus.Stopped ? Evaluator.StopReason : TerminationReason.NoAcceptableStep;
         }
 
         public override void Exchange(StateExchange state)

@@ -1,5 +1,6 @@
 using Crabbymetrics;
 using Crabbymetrics.Estimators;
+using Crabbymetrics.Numerics;
 using Crabbymetrics.Testing;
 
 namespace MyPlugin.Tests;
@@ -29,5 +30,5 @@ public sealed class ExponentialDurationsContract : EstimatorContract<LikelihoodR
         return RegressionData.Create(x, y);
     }
 
-    protected override void Register(ICrabbymetricsBuilder builder) => builder.AddEstimator<LikelihoodResult, ExponentialDurations>();
+    protected override void Register(ICrabbymetricsBuilder builder) => builder.AddEstimator(ExponentialDurations.Descriptor);
 }

@@ -8,8 +8,20 @@ namespace MyPlugin;
 public sealed class ExponentialDurations(LikelihoodOptions? options = null, EstimationServices? services = null)
     : LikelihoodEstimator(options, services)
 {
+    /// <summary>What hosts read: the name, the options, the roles of the data, how to make the estimator.</summary>
+    public static EstimatorDescriptor<LikelihoodOptions, LikelihoodResult> Descriptor { get; } =
+        new(
+            "exponential-durations",
+            "Durations with an exponential distribution.",
+            LikelihoodOptions.Schema,
+            static (options, services) => new ExponentialDurations(options, EstimationServices.Of(services))
+        )
+        {
+            Roles = DataRoles.Offset | DataRoles.Weights,
+        };
+
     /// <inheritdoc/>
-    public override string Name => "exponential-durations";
+    public override string Name => Descriptor.Name;
 
     /// <inheritdoc/>
     public override ILink Link => LogLink.Instance;

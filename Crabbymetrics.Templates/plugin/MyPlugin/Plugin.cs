@@ -1,5 +1,4 @@
 using Crabbymetrics.Estimators;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace MyPlugin;
 
@@ -9,13 +8,7 @@ public sealed class Plugin : ICrabbymetricsPlugin
     /// <inheritdoc/>
     public void Register(ICrabbymetricsBuilder builder)
     {
-        builder.AddEstimator<LikelihoodResult, ExponentialDurations>();
-        builder.AddNamedEstimator(
-            "exponential-durations",
-            "Durations with an exponential distribution.",
-            static (services, settings) =>
-                new ExponentialDurations(LikelihoodOptions.Of(settings), services.GetRequiredService<EstimationServices>()),
-            LikelihoodOptions.Reads
-        );
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddEstimator(ExponentialDurations.Descriptor);
     }
 }

@@ -3,8 +3,7 @@ using ThirdPartyGlm;
 namespace Crabbymetrics.Tests.Samples.ThirdPartyGlm;
 
 /// <summary>hc4m of the sample's least squares against R 4.2.2, package sandwich: <c>vcovHC(lm(y ~ x1 + x2), type = "HC4m")</c> on data
-/// made
-/// by the same formulas.</summary>
+/// made by the same formulas.</summary>
 public sealed class Hc4mTests
 {
     private const int RowCount = 48;

@@ -5,9 +5,8 @@ namespace Crabbymetrics.Tests.Samples.ThirdPartyGlm;
 
 /// <summary>
 /// How much a third party writes. Lines of code are counted: neither blank nor a comment, usings and braces included, of the part's files
-/// and
-/// of every file of the sample that they name a type of. A line has at most 140 columns and one statement, so that no lines are saved by
-/// long or crowded ones.
+/// and of every file of the sample that they name a type of. A line has at most 140 columns and one statement, so that no lines are saved
+/// by long or crowded ones.
 /// </summary>
 public sealed partial class LineCountTests
 {

@@ -84,7 +84,7 @@ internal sealed class FaultySolver(string fault) : ISolver
                 _length *= 0.5;
             }
 
-            return fault == "calls a failure convergence" ? TerminationReason.GradientNorm : TerminationReason.NoAcceptableStep;
+            return TerminationReason.NoAcceptableStep;
         }
 
         public override void Exchange(StateExchange state)
