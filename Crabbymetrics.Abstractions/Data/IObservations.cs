@@ -39,9 +39,10 @@ public interface IObservations
     /// <param name="view">The columns to see, and their shifts.</param>
     /// <param name="blockStride">Visits every so-manyth block alone; 1 (the default) visits all.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads here; -1 for all processors. It changes no bit.</param>
+    /// <param name="resampling">Random weights that multiply those of the rows; null (the default) for none.</param>
     /// <returns>The runner, which the caller disposes of.</returns>
     /// <exception cref="NotSupportedException">These observations have no regressors.</exception>
-    IPassRunner Open(ViewSpecification view, int blockStride = 1, int maxDegreeOfParallelism = -1) =>
+    IPassRunner Open(ViewSpecification view, int blockStride = 1, int maxDegreeOfParallelism = -1, ResamplingRecipe? resampling = null) =>
         throw new NotSupportedException("These observations have no regressors: no pass can be run over them.");
 
     /// <summary>The weights; null where there are none.</summary>

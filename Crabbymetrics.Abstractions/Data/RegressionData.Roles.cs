@@ -26,10 +26,10 @@ public sealed partial class RegressionData : IObservations
 
     ObservationSummary IObservations.Summary => ObservationSummary.Of(this);
 
-    IPassRunner IObservations.Open(ViewSpecification view, int blockStride, int maxDegreeOfParallelism)
+    IPassRunner IObservations.Open(ViewSpecification view, int blockStride, int maxDegreeOfParallelism, ResamplingRecipe? resampling)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return new BlockRunner(view.Of(Design), LocalRows.Of(this), maxDegreeOfParallelism, blockStride);
+        return new BlockRunner(view.Of(Design), LocalRows.Of(this, 0, resampling), maxDegreeOfParallelism, blockStride);
     }
 
     /// <summary>The names of the n rows; empty where they have none.</summary>

@@ -325,14 +325,7 @@ public sealed class GlmFit
     private double FindRefitScale() =>
         Dispersion is not 0.0 and not 1.0 ? Dispersion
         : Working.Count == 0 || Rows.Family is IDispersionFamily { HasDispersion: true } ? 1.0
-        : StoppingScale.Of(
-            Rows,
-            Working,
-            Point,
-            Hessian,
-            StoppingScale.CountRows(Rows.Weights.Span, Rows.Outcome.Length),
-            Options.Tolerance
-        );
+        : StoppingScale.Of(Rows, Working, Point, Hessian, (int)Math.Min(int.MaxValue, Rows.PositiveCount()), Options.Tolerance);
 
     // Told apart from not having looked.
     private sealed record ResamplingCells(GlmFit? Fit);

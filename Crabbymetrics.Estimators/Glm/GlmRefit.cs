@@ -95,6 +95,13 @@ internal static class GlmRefit
         return Run(fit, merged.Model, parameters, cancellationToken);
     }
 
+    /// <summary>Fits rows that live elsewhere under weights by recipe.</summary>
+    public static RefitOutcome ByRecipe(GlmFit fit, ResamplingRecipe recipe, Span<double> parameters, CancellationToken cancellationToken)
+    {
+        GlmRows rows = new(fit.Family, new ResampledObservations(fit.Observations, recipe));
+        return Run(fit, new ModelRows(rows, fit.Working), parameters, cancellationToken);
+    }
+
     private static RefitOutcome Run(GlmFit fit, ModelRows model, Span<double> parameters, CancellationToken cancellationToken)
     {
         parameters.Fill(double.NaN);
@@ -115,12 +122,12 @@ internal static class GlmRefit
             new GlmNewtonSolver
             {
                 Tolerance = fit.Options.Tolerance,
-                RowCount = rows.Outcome.Length,
+                RowCount = rows.TrustedCount,
                 StartingFactor =
                     !(minimized is IArrowObjective || working.Layout.DiagonalCount == 0) ? null
                     : factorScale == 1.0 || fit.InformationFactor is null ? fit.InformationFactor
                     : Array.ConvertAll(fit.InformationFactor, value => value / factorScale),
-                StartingError = 2.0 * Math.Sqrt((double)k / Math.Max(fit.Data.RowCount, 1)),
+                StartingError = 2.0 * Math.Sqrt((double)k / Math.Max(fit.Rows.Count, 1)),
             },
             new ExecutionOptions
             {

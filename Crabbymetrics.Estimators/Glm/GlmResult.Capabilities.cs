@@ -7,6 +7,7 @@ namespace Crabbymetrics.Estimators;
 public abstract partial class GlmResult
     : IScoreContributions,
         IScoreSums,
+        IRecipeRefit,
         IInformation,
         IWorkingRegression,
         ILeverage,
@@ -443,6 +444,28 @@ public abstract partial class GlmResult
         ArgumentOutOfRangeException.ThrowIfNegative(weighting.LeveragePower);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(weighting.LeveragePower, 2);
         ScoreMiddlePass.Write(_fit, weighting, outerProduct[..(WorkingParameterCount * WorkingParameterCount)]);
+    }
+
+    RefitOutcome IRecipeRefit.Refit(ResamplingRecipe recipe, Span<double> parameters, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        if (parameters.Length != Parameters.Length)
+        {
+            throw new ArgumentException(
+                $"There are {Parameters.Length} parameters; there is room for {parameters.Length}.",
+                nameof(parameters)
+            );
+        }
+
+        if (IsElsewhere)
+        {
+            return GlmRefit.ByRecipe(_fit, recipe, parameters, cancellationToken);
+        }
+
+        double[] weights = new double[Data.RowCount];
+        weights.AsSpan().Fill(1.0);
+        recipe.Multiply(0, weights);
+        return ((IWeightedRefit)this).Refit(weights, parameters, cancellationToken);
     }
 
     GroupedScores IScoreSums.SumScores(ImmutableArray<string> clusterings)

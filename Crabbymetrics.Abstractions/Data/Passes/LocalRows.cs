@@ -20,12 +20,23 @@ public readonly record struct LocalRows(ReadOnlyMemory<double> Outcome, ReadOnly
     /// <summary>The rows of data, with their own weights.</summary>
     /// <param name="data">The data.</param>
     /// <param name="firstRow">The number of their first row among all observations.</param>
+    /// <param name="resampling">Random weights that multiply those of the data; null for none.</param>
     /// <returns>The rows.</returns>
-    public static LocalRows Of(RegressionData data, long firstRow = 0)
+    public static LocalRows Of(RegressionData data, long firstRow = 0, ResamplingRecipe? resampling = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
-        return new LocalRows(data.Outcome, data.Offset, data.Weights?.Values ?? default) { Data = data, FirstRow = firstRow };
+        ReadOnlyMemory<double> weights = data.Weights?.Values ?? default;
+        if (resampling is not null)
+        {
+            double[] drawn = new double[data.RowCount];
+            drawn.AsSpan().Fill(1.0);
+            weights.Span.CopyTo(drawn);
+            resampling.Multiply(firstRow, drawn);
+            weights = drawn;
+        }
+
+        return new LocalRows(data.Outcome, data.Offset, weights) { Data = data, FirstRow = firstRow };
     }
 
     /// <summary>The group of each row here, by its place among labels that all pieces share.</summary>

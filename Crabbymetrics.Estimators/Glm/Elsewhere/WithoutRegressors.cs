@@ -11,6 +11,10 @@ internal sealed class WithoutRegressors(IObservations observations) : IObservati
 
     public DataRoles Roles => observations.Roles;
 
-    public IPassRunner Open(ViewSpecification view, int blockStride = 1, int maxDegreeOfParallelism = -1) =>
-        observations.Open(view, blockStride, maxDegreeOfParallelism);
+    public IPassRunner Open(
+        ViewSpecification view,
+        int blockStride = 1,
+        int maxDegreeOfParallelism = -1,
+        ResamplingRecipe? resampling = null
+    ) => observations.Open(view, blockStride, maxDegreeOfParallelism, resampling);
 }

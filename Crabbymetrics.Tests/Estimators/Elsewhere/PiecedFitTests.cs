@@ -202,6 +202,40 @@ public sealed class PiecedFitTests
     }
 
     [Test]
+    public void Refits_by_recipe_do_not_depend_on_the_pieces(
+        [Values] ResamplingLaw law,
+        [Values("none", "frequency")] string extra,
+        [Values("poisson", "gamma")] string model
+    )
+    {
+        RegressionData data = ElsewhereSample.Of(OutcomeOf(model), extra);
+        GlmResult all = Fit(model, true, data, -1),
+            pieces = Fit(model, true, PiecedObservations.Cut(data, Cuts), -1),
+            others = Fit(model, true, PiecedObservations.Cut(data, 60), -1);
+        int k = all.Parameters.Length;
+        double[] expected = new double[k],
+            actual = new double[k],
+            cutOtherwise = new double[k];
+        double[] errors = [.. all.Covariance("sandwich").StandardErrors()];
+        for (long replicate = 0; replicate < 3; replicate++)
+        {
+            ResamplingRecipe recipe = new(law, 7, replicate);
+            Assert.Multiple(() =>
+            {
+                Assert.That(((IRecipeRefit)all).Refit(recipe, expected).Succeeded);
+                Assert.That(((IRecipeRefit)pieces).Refit(recipe, actual).Succeeded);
+                Assert.That(((IRecipeRefit)others).Refit(recipe, cutOtherwise).Succeeded);
+            });
+            Assert.That(expected[1], Is.Not.EqualTo(all.Parameters[1]).Within(1e-3 * errors[1]), "a resample has other estimates");
+            for (int j = 0; j < k; j++)
+            {
+                Assert.That(actual[j], Is.EqualTo(expected[j]).Within(1e-9 * errors[j]));
+                Assert.That(cutOtherwise[j], Is.EqualTo(expected[j]).Within(1e-9 * errors[j]));
+            }
+        }
+    }
+
+    [Test]
     public void The_recipes_give_what_multipliers_and_groups_of_rows_give()
     {
         RegressionData data = ElsewhereSample.Of("count", "frequency");

@@ -26,8 +26,12 @@ public sealed class PiecedObservations : IObservations
     /// <summary>The kinds of the passes that were run.</summary>
     public IReadOnlyList<string> Kinds => _kinds;
 
-    public IPassRunner Open(ViewSpecification view, int blockStride = 1, int maxDegreeOfParallelism = -1) =>
-        new Runner(this, view, blockStride, maxDegreeOfParallelism);
+    public IPassRunner Open(
+        ViewSpecification view,
+        int blockStride = 1,
+        int maxDegreeOfParallelism = -1,
+        ResamplingRecipe? resampling = null
+    ) => new Runner(this, MakeRunners(view, blockStride, maxDegreeOfParallelism, resampling));
 
     /// <summary>Cuts data at some rows.</summary>
     public static PiecedObservations Cut(RegressionData data, params int[] at)
@@ -44,17 +48,28 @@ public sealed class PiecedObservations : IObservations
         return new PiecedObservations([.. pieces]);
     }
 
-    private sealed class Runner(PiecedObservations observations, ViewSpecification view, int blockStride, int threads) : IPassRunner
+    private BlockRunner[] MakeRunners(ViewSpecification view, int blockStride, int threads, ResamplingRecipe? resampling)
     {
-        private readonly BlockRunner[] _runners = MakeRunners(observations, view, blockStride, threads);
+        List<BlockRunner> runners = [];
+        long first = 0;
+        foreach (RegressionData piece in _pieces)
+        {
+            runners.Add(new BlockRunner(view.Of(piece.Design), LocalRows.Of(piece, first, resampling), threads, blockStride));
+            first += piece.RowCount;
+        }
 
+        return [.. runners];
+    }
+
+    private sealed class Runner(PiecedObservations observations, BlockRunner[] runners) : IPassRunner
+    {
         public void Run(IPass pass, Span<double> sums, CancellationToken cancellationToken = default)
         {
             // As text and numbers the pass could be sent: one that holds rows throws here.
             observations._kinds.Add(pass.Describe().Kind);
             double[] some = new double[pass.SumCount];
             sums[..some.Length].Clear();
-            foreach (IPassRunner runner in _runners)
+            foreach (IPassRunner runner in runners)
             {
                 runner.Run(pass, some, cancellationToken);
                 for (int i = 0; i < some.Length; i++)
@@ -66,23 +81,10 @@ public sealed class PiecedObservations : IObservations
 
         public void Dispose()
         {
-            foreach (BlockRunner runner in _runners)
+            foreach (BlockRunner runner in runners)
             {
                 runner.Dispose();
             }
-        }
-
-        private static BlockRunner[] MakeRunners(PiecedObservations observations, ViewSpecification view, int blockStride, int threads)
-        {
-            List<BlockRunner> runners = [];
-            long first = 0;
-            foreach (RegressionData piece in observations._pieces)
-            {
-                runners.Add(new BlockRunner(view.Of(piece.Design), LocalRows.Of(piece, first), threads, blockStride));
-                first += piece.RowCount;
-            }
-
-            return [.. runners];
         }
     }
 }
