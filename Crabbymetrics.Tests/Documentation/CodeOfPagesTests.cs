@@ -10,6 +10,7 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/write-your-own-estimator.md")]
     [TestCase("docs/m-estimation.md")]
     [TestCase("docs/architecture.md")]
+    [TestCase("docs/ols.md")]
     [TestCase("CONTRIBUTING.md")]
     public void Every_block_stands_in_the_file_that_it_names(string page)
     {
