@@ -52,6 +52,7 @@ public static class CrabbymetricsServiceCollectionExtensions
         builder.AddNegativeBinomial().AddTweedie();
         builder.AddGeneralizedLinear();
         builder.AddElasticNet().AddMultinomialLogit();
+        builder.AddTwoSls();
         return builder;
     }
 }

@@ -8,10 +8,20 @@ internal static class Capability
     /// <param name="result">The fitted model.</param>
     /// <param name="formula">What asks for it: <c>hc1</c>, <c>the link test</c>.</param>
     /// <exception cref="NotSupportedException">The result does not implement the interface.</exception>
+    /// <exception cref="InferenceUnavailableException">The result says why it has no leverages.</exception>
     public static T Require<T>(IEstimationResult result, string formula)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(result);
+        if (
+            result is not T
+            && result is IInformation { LeverageUnavailableReason: { } reason }
+            && typeof(T).IsAssignableFrom(typeof(IWorkingRegression))
+        )
+        {
+            throw new InferenceUnavailableException($"'{formula}' does not hold here: {reason}");
+        }
+
         return result as T
             ?? throw new NotSupportedException(
                 $"{formula} needs a result that implements {typeof(T).Name}; that of '{result.EstimatorName}' does not."
