@@ -24,6 +24,13 @@ public interface IInformation : IWorkingParameters
     string? ModelBasedUnavailableReason => null;
 
     /// <summary>
+    /// Why no covariance that corrects residuals for leverages or within clusters (<c>hc2</c>, <c>hc3</c>, <c>cr2</c>, <c>cr3</c>) holds
+    /// for
+    /// this result, although others do: its estimates are no weighted least squares, say. Null (the default) where they may hold.
+    /// </summary>
+    string? LeverageUnavailableReason => null;
+
+    /// <summary>
     /// The dispersion phi of a model whose variance is phi times a variance function. Scores and information are those at that dispersion
     /// (they have the factor 1/phi), so that the inverse information is the covariance of the estimates, dispersion included.
     /// </summary>

@@ -53,6 +53,7 @@ public static class CrabbymetricsServiceCollectionExtensions
         builder.AddGeneralizedLinear();
         builder.AddElasticNet().AddMultinomialLogit();
         builder.AddOls();
+        builder.AddTwoSls();
         return builder;
     }
 }

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>An equation with instruments as it is solved: which columns take part, and the options. Immutable.</summary>
+internal sealed class Equation
+{
+    /// <summary>The data.</summary>
+    public required RegressionData Data { get; init; }
+
+    /// <summary>The options.</summary>
+    public required TwoSlsOptions Options { get; init; }
+
+    /// <summary>Covariances and bootstrap.</summary>
+    public required EstimationServices Services { get; init; }
+
+    /// <summary>The exogenous regressors and the instruments.</summary>
+    public required DesignMatrix Instruments { get; init; }
+
+    /// <summary>The columns of the data's design that are exogenous, ascending.</summary>
+    public required ImmutableArray<int> Exogenous { get; init; }
+
+    /// <summary>The columns of the data's design that are endogenous, ascending.</summary>
+    public required ImmutableArray<int> Endogenous { get; init; }
+
+    /// <summary>The endogenous regressors and the outcome less the offset, n values each.</summary>
+    public required ImmutableArray<ReadOnlyMemory<double>> RightSides { get; init; }
+
+    /// <summary>Whether the equation has an intercept.</summary>
+    public bool HasIntercept => Options.FitIntercept;
+
+    /// <summary>1 with an intercept, 0 without.</summary>
+    public int FirstSlope => HasIntercept ? 1 : 0;
+
+    /// <summary>The outcome less the offset.</summary>
+    public ReadOnlyMemory<double> Outcome => RightSides[^1];
+
+    /// <summary>The names of the instruments, without the exogenous regressors.</summary>
+    public ImmutableArray<string> InstrumentNames => Instruments.ColumnNames[Exogenous.Length..];
+
+    /// <summary>The names of the endogenous regressors.</summary>
+    public ImmutableArray<string> EndogenousNames => [.. Endogenous.Select(j => Data.Design.ColumnNames[j])];
+
+    /// <summary>The least squares of endogenous regressors and outcome on exogenous regressors and instruments.</summary>
+    public LeastSquaresSolution Solve(ReadOnlyMemory<double> weights, int threads, CancellationToken cancellationToken) =>
+        LeastSquaresSolver.Solve(
+            new LeastSquaresProblem(Instruments, HasIntercept, weights, RightSides)
+            {
+                MaxDegreeOfParallelism = threads,
+                CancellationToken = cancellationToken,
+            }
+        );
+
+    /// <summary>The same equation without some columns.</summary>
+    /// <param name="keptInstruments">The columns of <see cref="Instruments"/> that are kept, ascending.</param>
+    /// <param name="keptEndogenous">The positions among the endogenous regressors that are kept, ascending.</param>
+    public Equation Keep(ImmutableArray<int> keptInstruments, ImmutableArray<int> keptEndogenous)
+    {
+        if (keptInstruments.Length == Instruments.ColumnCount && keptEndogenous.Length == Endogenous.Length)
+        {
+            return this;
+        }
+
+        return new Equation
+        {
+            Data = Data,
+            Options = Options,
+            Services = Services,
+            Instruments = Instruments.SelectColumns(keptInstruments.AsSpan()),
+            Exogenous = [.. keptInstruments.Where(j => j < Exogenous.Length).Select(j => Exogenous[j])],
+            Endogenous = [.. keptEndogenous.Select(j => Endogenous[j])],
+            RightSides = [.. keptEndogenous.Select(j => RightSides[j]), RightSides[^1]],
+        };
+    }
+
+    /// <summary>The equation of data.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="services">Covariances and bootstrap.</param>
+    /// <param name="warnings">Receives what the user should know.</param>
+    public static Equation Of(RegressionData data, TwoSlsOptions options, EstimationServices services, List<string> warnings)
+    {
+        EquationColumns columns = EquationColumns.Of(data, warnings);
+        List<ReadOnlyMemory<double>> rightSides = [];
+        foreach (int j in columns.Endogenous)
+        {
+            double[] column = new double[data.RowCount];
+            data.Design.CopyColumn(j, column);
+            rightSides.Add(column);
+        }
+
+        ReadOnlyMemory<double> outcome = data.Outcome;
+        if (data.HasOffset)
+        {
+            double[] less = new double[data.RowCount];
+            TensorPrimitives.Subtract(data.Outcome.Span, data.Offset.Span, less);
+            outcome = less;
+        }
+
+        rightSides.Add(outcome);
+        return new Equation
+        {
+            Data = data,
+            Options = options,
+            Services = services,
+            Instruments = columns.Instruments,
+            Exogenous = columns.Exogenous,
+            Endogenous = columns.Endogenous,
+            RightSides = [.. rightSides],
+        };
+    }
+}

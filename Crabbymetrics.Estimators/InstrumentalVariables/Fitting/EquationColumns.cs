@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>Which columns of the data are exogenous, endogenous and instruments.</summary>
+internal sealed class EquationColumns
+{
+    private EquationColumns(DesignMatrix instruments, ImmutableArray<int> exogenous, ImmutableArray<int> endogenous)
+    {
+        Instruments = instruments;
+        Exogenous = exogenous;
+        Endogenous = endogenous;
+    }
+
+    /// <summary>The exogenous regressors and after them the excluded instruments.</summary>
+    public DesignMatrix Instruments { get; }
+
+    /// <summary>The columns of the data's design that are exogenous, ascending: the first ones of <see cref="Instruments"/>.</summary>
+    public ImmutableArray<int> Exogenous { get; }
+
+    /// <summary>The columns of the data's design that are endogenous, ascending.</summary>
+    public ImmutableArray<int> Endogenous { get; }
+
+    /// <summary>Sorts the columns.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="warnings">Receives what the user should know.</param>
+    /// <exception cref="ArgumentException">There are no instruments, or fewer than endogenous regressors, or an instrument has the name of
+    /// a regressor and is another column.</exception>
+    public static EquationColumns Of(RegressionData data, List<string> warnings)
+    {
+        if (data.Instruments is not { } set)
+        {
+            throw new ArgumentException(
+                $"{TwoSlsEstimator.Name} needs instruments, and the data have none. Add them with {nameof(RegressionData)}."
+                    + $"{nameof(RegressionData.WithInstruments)}; a model without endogenous regressors is one of least squares (ols).",
+                nameof(data)
+            );
+        }
+
+        DesignMatrix design = data.Design;
+        HashSet<string> names = [.. set.Endogenous];
+        ImmutableArray<int> endogenous = [.. Enumerable.Range(0, design.ColumnCount).Where(j => names.Contains(design.ColumnNames[j]))];
+        ImmutableArray<int> exogenous = [.. Enumerable.Range(0, design.ColumnCount).Except(endogenous)];
+        DesignMatrix excluded = WithoutRepeated(data, set, warnings);
+        if (excluded.ColumnCount < endogenous.Length)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"There are {endogenous.Length} endogenous regressors ({string.Join(", ", set.Endogenous)}) ")
+                    + FormattableString.Invariant($"and {excluded.ColumnCount} excluded instruments: at least as many are needed."),
+                nameof(data)
+            );
+        }
+
+        return new EquationColumns(design.SelectColumns(exogenous.AsSpan()).Append(excluded), exogenous, endogenous);
+    }
+
+    // An instrument of the name of a regressor is that regressor or a mistake.
+    private static DesignMatrix WithoutRepeated(RegressionData data, InstrumentSet set, List<string> warnings)
+    {
+        List<int> kept = [];
+        double[] values = new double[data.RowCount];
+        double[] other = new double[data.RowCount];
+        for (int j = 0; j < set.Design.ColumnCount; j++)
+        {
+            string name = set.Design.ColumnNames[j];
+            int regressor = data.Design.ColumnNames.IndexOf(name);
+            if (regressor < 0)
+            {
+                kept.Add(j);
+                continue;
+            }
+
+            if (set.Endogenous.Contains(name))
+            {
+                throw new ArgumentException(
+                    $"'{name}' is both an endogenous regressor and an instrument. A variable is one or the other: an instrument is not "
+                        + "related to the errors.",
+                    nameof(data)
+                );
+            }
+
+            set.Design.CopyColumn(j, values);
+            data.Design.CopyColumn(regressor, other);
+            if (!values.AsSpan().SequenceEqual(other))
+            {
+                throw new ArgumentException(
+                    $"An instrument and an exogenous regressor are both named '{name}' and are not the same. Rename one of them.",
+                    nameof(data)
+                );
+            }
+
+            warnings.Add($"The instrument '{name}' is an exogenous regressor too, which is its own instrument: it was taken once.");
+        }
+
+        return kept.Count == set.Design.ColumnCount ? set.Design : set.Design.SelectColumns([.. kept]);
+    }
+}

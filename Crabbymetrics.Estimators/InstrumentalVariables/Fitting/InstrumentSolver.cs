@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// Coefficients and residuals of an equation under given weights of its instruments. The triangles give the coefficients; residuals in
+/// pairs
+/// of doubles, projected on the instruments, correct them until no digit changes, as in least squares (<see cref="Refinement"/>).
+/// </summary>
+internal sealed class InstrumentSolver
+{
+    private const int MostSteps = 6;
+    private const double LastDigit = 1e-15;
+
+    // As in least squares: of many rows with nearly orthogonal columns the triangles alone are right to about 12 digits.
+    private const double FewProducts = 5e7;
+    private const double SmallCondition = 100.0;
+
+    private readonly Equation _equation;
+    private readonly LeastSquaresSolution _instruments;
+    private readonly ReadOnlyMemory<double> _weights;
+    private readonly int _threads;
+    private readonly LeastSquaresProblem _problem;
+    private readonly WorkingParameters _working;
+    private readonly int[] _places;
+
+    public InstrumentSolver(Equation equation, LeastSquaresSolution instruments, ReadOnlyMemory<double> weights, int threads)
+    {
+        _equation = equation;
+        _instruments = instruments;
+        _weights = weights;
+        _threads = threads;
+        _problem = new LeastSquaresProblem(equation.Data.Design, equation.HasIntercept, weights, [equation.Outcome])
+        {
+            MaxDegreeOfParallelism = threads,
+        };
+        int[] columns = [.. equation.Exogenous, .. equation.Endogenous];
+        int[] ascending = [.. columns.Order()];
+        _working = WorkingParameters.Create(equation.Data.Design, equation.HasIntercept).Keep(ascending);
+        // Where a coefficient, intercept first, then exogenous, then endogenous, stands among those of the design.
+        _places =
+        [
+            .. Enumerable.Range(0, equation.FirstSlope),
+            .. columns.Select(column => equation.FirstSlope + Array.BinarySearch(ascending, column)),
+        ];
+    }
+
+    /// <summary>The places of the coefficients (intercept, exogenous, endogenous) among those of the design's columns that are
+    /// kept.</summary>
+    public ImmutableArray<int> Places => ImmutableCollectionsMarshal.AsImmutableArray(_places);
+
+    /// <summary>The columns of the equation's design that are kept.</summary>
+    public WorkingParameters Working => _working;
+
+    /// <summary>Solves.</summary>
+    /// <param name="weights">How the instruments are weighted.</param>
+    /// <param name="rows">The rows [B, V].</param>
+    /// <param name="residuals">Receives the n residuals.</param>
+    /// <returns>The coefficients: intercept, exogenous, endogenous.</returns>
+    public double[] Solve(EquationWeights weights, InstrumentRows rows, out double[] residuals)
+    {
+        int k = weights.Theta.Length;
+        double[] theta = [.. weights.Theta];
+        double[] coefficients = SmallMatrix.Multiply(weights.Jacobian, theta, k, k);
+        residuals = Residuals(coefficients);
+        double work = (double)_equation.Data.RowCount * _instruments.Count * _instruments.Count;
+        if (work > FewProducts && _instruments.ConditionNumber <= SmallCondition)
+        {
+            return coefficients;
+        }
+
+        double[] factor =
+            SmallMatrix.Lower(weights.Information, k)
+            ?? throw new CrabbymetricsException("The equations of the estimator are singular to working precision.");
+        double size = Math.Sqrt(theta.Sum(static value => value * value));
+        for (int step = 0; step < MostSteps; step++)
+        {
+            double[] change = Equations(weights, rows, residuals);
+            SmallMatrix.SolveLower(factor, k, change, 1);
+            SmallMatrix.SolveLowerTransposed(factor, k, change, 1);
+            double length = Math.Sqrt(change.Sum(static value => value * value));
+            if (!(length > LastDigit * size))
+            {
+                break;
+            }
+
+            double[] moved = SmallMatrix.Multiply(weights.Jacobian, change, k, k);
+            double[] before = [.. coefficients];
+            TensorPrimitives.Add(coefficients, moved, coefficients);
+            if (coefficients.AsSpan().SequenceEqual(before))
+            {
+                break;
+            }
+
+            residuals = Residuals(coefficients);
+            // The next step would be smaller by as much.
+            if (length <= 1e-9 * size)
+            {
+                break;
+            }
+        }
+
+        return coefficients;
+    }
+
+    /// <summary>The residuals of coefficients, each right to the last digit.</summary>
+    /// <param name="coefficients">Intercept, exogenous, endogenous.</param>
+    public double[] Residuals(double[] coefficients)
+    {
+        double[] placed = new double[coefficients.Length];
+        for (int j = 0; j < placed.Length; j++)
+        {
+            placed[_places[j]] = coefficients[j];
+        }
+
+        return ResidualPass.Residuals(_problem, _working, [placed])[0];
+    }
+
+    /// <summary>-x b for given coefficients b.</summary>
+    /// <param name="coefficients">Intercept, exogenous, endogenous.</param>
+    /// <param name="zeros">n zeros.</param>
+    public double[] Fitted(double[] coefficients, double[] zeros)
+    {
+        double[] placed = new double[coefficients.Length];
+        for (int j = 0; j < placed.Length; j++)
+        {
+            placed[_places[j]] = coefficients[j];
+        }
+
+        return ResidualPass.Residuals(_problem with { RightSides = [zeros] }, _working, [placed])[0];
+    }
+
+    /// <summary>B'W v, of n values v.</summary>
+    public double[] InstrumentProducts(double[] values)
+    {
+        LeastSquaresProblem problem = new(_instruments.Problem.Design, _equation.HasIntercept, _weights, [values])
+        {
+            MaxDegreeOfParallelism = _threads,
+        };
+        LinearBasis basis = _instruments.Basis;
+        ResidualSums sums = ResidualPass.Sums(problem, basis.Working, [new double[basis.Count]]);
+        return basis.FromGradient(sums.Gradients[0]);
+    }
+
+    // sum of w x~ e.
+    private double[] Equations(EquationWeights weights, InstrumentRows rows, double[] residuals)
+    {
+        int m = rows.BasisCount;
+        int k = weights.Theta.Length;
+        double[] products = InstrumentProducts(residuals);
+        int read = weights.Map.Length / k;
+        if (read > m)
+        {
+            double[] weighted = [.. residuals];
+            if (!_weights.IsEmpty)
+            {
+                TensorPrimitives.Multiply(weighted, _weights.Span, weighted);
+            }
+
+            products = [.. products, .. rows.Residuals.Select(column => TensorPrimitives.Dot<double>(column, weighted))];
+        }
+
+        return SmallMatrix.TransposedMultiply(weights.Map, products, read, k);
+    }
+}

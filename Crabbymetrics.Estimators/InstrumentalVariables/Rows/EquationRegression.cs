@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>A least squares on orthonormal columns that a test needs on the way, as every covariance reads it.</summary>
+/// <param name="fit">The fit that it is of.</param>
+/// <param name="rows">Its k columns, orthonormal under the weights.</param>
+/// <param name="coefficients">Its k coefficients in these columns.</param>
+/// <param name="residuals">Its n residuals.</param>
+/// <param name="variance">The variance of its errors.</param>
+internal sealed class EquationRegression(TwoSlsFit fit, RowMap rows, double[] coefficients, double[] residuals, double variance)
+    : IWorkingRegression,
+        IObservedData,
+        ICovarianceSource
+{
+    public string EstimatorName => TwoSlsEstimator.Name;
+
+    public ImmutableArray<string> ParameterNames { get; } =
+    [.. Enumerable.Range(0, coefficients.Length).Select(static j => FormattableString.Invariant($"regressor {j + 1}"))];
+
+    public ImmutableArray<double> Parameters { get; } = [.. coefficients];
+
+    public FitDiagnostics Diagnostics => fit.Diagnostics;
+
+    public double ObservationCount => fit.ObservationCount;
+
+    public double TestDegreesOfFreedom => fit.ObservationCount - coefficients.Length;
+
+    public double Dispersion => variance;
+
+    public int WorkingParameterCount => coefficients.Length;
+
+    public int RowCount => rows.Rows.RowCount;
+
+    public IObservations Observations => fit.Equation.Data;
+
+    public ObservationWeights? Weights => fit.SampleWeights;
+
+    public ICovarianceRegistry Covariances => fit.Equation.Services.Covariances;
+
+    public void CopyInformation(Span<double> information)
+    {
+        int k = coefficients.Length;
+        information[..(k * k)].Clear();
+        for (int j = 0; j < k; j++)
+        {
+            information[(j * k) + j] = 1.0 / variance;
+        }
+    }
+
+    public void CopyRegressors(int firstRow, int rowCount, Span<double> regressors) => rows.CopyRows(firstRow, rowCount, regressors);
+
+    public void CopyWorkingWeights(int firstRow, int rowCount, Span<double> weights) =>
+        fit.CopyWeights(firstRow, rowCount, 1.0 / variance, weights);
+
+    public void CopyScoreResiduals(int firstRow, int rowCount, Span<double> scores)
+    {
+        fit.CopyWeights(firstRow, rowCount, 1.0 / variance, scores);
+        TensorPrimitives.Multiply(residuals.AsSpan(firstRow, rowCount), scores[..rowCount], scores);
+    }
+
+    public void CopyLeverages(Span<double> leverages) => fit.Weigh(rows.SquaredLengths()).CopyTo(leverages);
+
+    public void ScoreOuterProduct(ReadOnlySpan<double> multipliers, Span<double> outerProduct) =>
+        rows.CrossProduct(fit.SquaredScores(residuals, variance, multipliers)).CopyTo(outerProduct);
+
+    public void SumScores(ReadOnlySpan<double> multipliers, ReadOnlySpan<int> groups, Span<double> sums) =>
+        rows.SumOverGroups(fit.ScoreResiduals(residuals, variance, multipliers), groups, sums.Length / coefficients.Length).CopyTo(sums);
+}

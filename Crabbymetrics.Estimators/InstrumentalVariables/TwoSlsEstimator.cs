@@ -1,0 +1,68 @@
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// A linear equation with endogenous regressors, estimated from instruments: <c>y = offset + X1 b1 + X2 b2 + e</c>, X1 exogenous (the
+/// intercept among them), X2 endogenous, and instruments Z that are related to X2 and not to e. Two-stage least squares, LIML, Fuller's
+/// estimator, the k-class and GMM. Wooldridge, Econometric Analysis of Cross Section and Panel Data, 2nd edition (2010), chapter 5;
+/// Hayashi,
+/// Econometrics (2000), chapters 3 and 8.
+/// </summary>
+/// <remarks>
+/// <para>The instruments and the names of the endogenous regressors are a role of the data
+/// (<see cref="RegressionData.WithInstruments"/>).</para>
+/// <para>One factorization of [X1, Z], in which X2 and y are expressed, gives every method and every test: see
+/// <see cref="TwoSlsResult"/>.</para>
+/// <para>Stateless and safe for concurrent use.</para>
+/// </remarks>
+public sealed class TwoSlsEstimator : IEstimator<TwoSlsResult>
+{
+    /// <summary>The name by which users ask for the estimator.</summary>
+    internal const string Name = "iv";
+
+    private readonly TwoSlsOptions _options;
+    private readonly EstimationServices _services;
+
+    /// <summary>Creates the estimator.</summary>
+    /// <param name="options">The options; null for the defaults. They are copied.</param>
+    /// <param name="services">Covariances and bootstrap; null for the built-in ones.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or GMM has weights that are not known; the message says which,
+    /// and
+    /// what is allowed.</exception>
+    public TwoSlsEstimator(TwoSlsOptions? options = null, EstimationServices? services = null)
+    {
+        options = TwoSlsOptions.Schema.Valid(options);
+        _options = options.Copy();
+        _services = services ?? EstimationServices.Default;
+        if (options.Method is TwoSlsMethod.Gmm or TwoSlsMethod.ContinuouslyUpdated)
+        {
+            _ = _services.Covariances.Find(options.GmmWeights);
+        }
+    }
+
+    /// <summary>The model for hosts that ask by name.</summary>
+    public static EstimatorDescriptor<TwoSlsOptions, TwoSlsResult> Descriptor { get; } =
+        new(
+            Name,
+            "Instrumental variables: amounts, a linear equation with endogenous regressors; two-stage least squares, LIML, GMM.",
+            TwoSlsOptions.Schema,
+            static (options, services) => new TwoSlsEstimator(options, EstimationServices.Of(services))
+        )
+        {
+            Aliases = ["two-sls", "2sls"],
+            Title = "Instrumental variables",
+            Roles = DataRoles.Offset | DataRoles.Weights | DataRoles.Instruments,
+        };
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The data have no instruments, fewer instruments than endogenous regressors, or a role that the
+    /// estimator does not use; or an instrument has the name of another column.</exception>
+    /// <exception cref="IdentificationException">The instruments do not identify the coefficients of the endogenous regressors, which the
+    /// message names; or a column is collinear and <see cref="TwoSlsOptions.Collinearity"/> refuses it.</exception>
+    /// <exception cref="ConvergenceException">Continuously updated GMM did not converge.</exception>
+    public TwoSlsResult Fit(RegressionData data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        data.RefuseUnusedRoles(Name, DataRoles.Offset | DataRoles.Weights | DataRoles.Instruments);
+        return TwoSlsResult.Of(TwoSlsFitter.Fit(data, _options, _services, cancellationToken));
+    }
+}
