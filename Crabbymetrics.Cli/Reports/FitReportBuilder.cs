@@ -76,6 +76,9 @@ internal static class FitReportBuilder
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
+            Subset = SubsetOf(frame),
+            DroppedRows = frame.DroppedRows,
+            Baselines = frame.Baselines,
             Event = model.Outcome is OutcomeKind.Classes ? null : frame.Event,
             ReferenceClass = (result as IClassPrediction)?.ReferenceClass,
             ObservationCount = result.ObservationCount,
@@ -139,6 +142,9 @@ internal static class FitReportBuilder
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
+            Subset = SubsetOf(frame),
+            DroppedRows = frame.DroppedRows,
+            Baselines = frame.Baselines,
             ObservationCount = frame.Data.RowCount,
             Converged = false,
             Iterations = diagnostics.Iterations,
@@ -185,6 +191,9 @@ internal static class FitReportBuilder
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
+            Subset = SubsetOf(frame),
+            DroppedRows = frame.DroppedRows,
+            Baselines = frame.Baselines,
             ObservationCount = frame.Data.RowCount,
             Converged = false,
             TerminationReason = reason,
@@ -193,6 +202,9 @@ internal static class FitReportBuilder
             LoadSeconds = extras.LoadSeconds,
             FitSeconds = extras.FitSeconds,
         };
+
+    private static KeyValuePair<string, string>? SubsetOf(ModelFrame frame) =>
+        frame.Specification is { SubsetColumn: { } column, SubsetLevel: { } level } ? KeyValuePair.Create(column, level) : null;
 
     // What is null in the JSON has its reason here.
     private static void AddMissingStatistics(string? why, (string Name, double? Value)[] statistics, List<string> warnings)
