@@ -43,8 +43,8 @@ public static class CrabbyApplication
         {
             OperationCanceledException => (ExitCode.Interrupted, "interrupted."),
             OptionsValidationException invalid => (ExitCode.BadInput, ShellWords.Of(string.Join(" ", invalid.Failures))),
-            UsageException or FormulaException => (ExitCode.BadInput, error.Message),
-            DataSourceException => (ExitCode.BadInput, ShellWords.OfReading(error.Message)),
+            UsageException => (ExitCode.BadInput, error.Message),
+            DataSourceException or FormulaException => (ExitCode.BadInput, ShellWords.OfReading(error.Message)),
             _ when PluginFault.Find(error, plugins) is { } plugin
                     && error is not (ArgumentException or NotSupportedException or CrabbymetricsException) => (
                 ExitCode.FitFailed,

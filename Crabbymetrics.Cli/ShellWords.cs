@@ -43,6 +43,10 @@ internal static partial class ShellWords
         ("CsvOptions.ThousandsSeparator = '\u2019'", "--thousands \"'\""),
         ("CsvOptions.MissingValues", "--na"),
         ("CsvOptions.Encoding", "--encoding"),
+        ("ModelSpecification.Where", "--where EXPR"),
+        ("ModelSpecification.Time", "--time COL"),
+        ("ModelSpecification.Unit", "--unit COL"),
+        ("NaAction.Fail", "--na-action fail"),
     ];
 
     private static readonly Dictionary<string, string> Capabilities = new(StringComparer.Ordinal)

@@ -33,7 +33,10 @@ internal static class FitCommand
             {
                 using ServiceProvider services = host.CreateServices();
                 ChosenModel chosen = model.Choose(parsed, services);
-                return new FitRun(services, chosen, options.Read(parsed, chosen), console).Execute(cancellationToken);
+                FitRequest request = options.Read(parsed, chosen);
+                return request.IsMultiple
+                    ? new SeveralFits(services, () => model.Choose(parsed, services), request, console).Execute(cancellationToken)
+                    : new FitRun(services, chosen, request, console).Execute(cancellationToken);
             });
             fit.Add(command);
         }

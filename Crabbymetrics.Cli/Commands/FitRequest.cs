@@ -36,6 +36,15 @@ internal sealed class FitRequest
 
     public CsvOptions Csv { get; }
 
+    /// <summary>Whether the command is for several models.</summary>
+    public bool IsMultiple => Model.Formula.IsMultiple || Arguments.By is not null;
+
+    /// <summary>What becomes of rows to predict with a new category.</summary>
+    public NewLevels NewLevels => ReadNewLevels(Arguments.NewLevels);
+
+    /// <summary>The same of another model.</summary>
+    public FitRequest With(ModelSpecification model) => new(Arguments, model, Format, Csv);
+
     /// <summary>The name of the covariance; null for the result's own default.</summary>
     public string? CovarianceName => Arguments.Vcov ?? (Model.Clusters.IsEmpty ? null : ClusterCovariance);
 
@@ -119,9 +128,32 @@ internal sealed class FitRequest
         ReadLimits(arguments.BootstrapLimits);
         Require(arguments.PredictOutput is null || arguments.Predict is not null, "--predict-output needs --predict FILE.");
         Require(arguments.Data != "-" || arguments.Predict != "-", "the standard input can be the data or the rows to predict, not both.");
+        Require(arguments.NewLevels is null || arguments.Predict is not null, "--new-levels needs --predict FILE.");
+        ReadNewLevels(arguments.NewLevels);
+        Formula formula = Formula.Parse(arguments.Formula);
+        bool several = formula.IsMultiple || arguments.By is not null;
+        Require(!several || arguments.Predict is null, "--predict takes one model: the command has several.");
+        Require(
+            formula.IsMultiple || !arguments.CommonSample,
+            "--common-sample is not read: the formula is one model. sw(), csw() and c(y1, y2) make several."
+        );
+        Require(
+            arguments.Unit is null || formula.ReadsTime,
+            "--unit is not read: lags of the formula, l(x), f(x) and d(x), are taken within units."
+        );
         ModelSpecification model = new()
         {
-            Formula = Formula.Parse(arguments.Formula),
+            Formula = formula,
+            Where = arguments.Where,
+            NaAction = arguments.NaAction?.ToUpperInvariant() switch
+            {
+                null or "DROP" => NaAction.Drop,
+                "FAIL" => NaAction.Fail,
+                _ => throw new UsageException($"--na-action is drop or fail, not '{arguments.NaAction}'."),
+            },
+            Exposure = arguments.Exposure,
+            Unit = arguments.Unit,
+            CommonSample = arguments.CommonSample ? formula.Expand() : [],
             FitIntercept = !arguments.NoIntercept,
             OutcomeKind = arguments.Trials is null ? outcome : ColumnKind.Number,
             Offset = arguments.Offset,
@@ -190,11 +222,55 @@ internal sealed class FitRequest
             return [];
         }
 
-        ImmutableArray<string> names = [.. columns.Split(',', StringSplitOptions.TrimEntries)];
-        Require(!names.Contains(""), "--cluster takes names of columns, separated by commas.");
+        ImmutableArray<string> names = [.. SplitAtCommas(columns)];
+        Require(!names.Contains(""), "--cluster takes columns or expressions, separated by commas.");
         Require(names.Distinct().Count() == names.Length, $"--cluster names a column twice: {columns}.");
         return names;
     }
+
+    // Commas inside parentheses, backticks and quotes separate nothing.
+    private static IEnumerable<string> SplitAtCommas(string text)
+    {
+        int depth = 0,
+            start = 0;
+        char quote = '\0';
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (quote != '\0')
+            {
+                quote = c == quote ? '\0' : quote;
+            }
+            else if (c is '`' or '"' or '\'' && text.IndexOf(c, i + 1) > 0)
+            {
+                quote = c;
+            }
+            else if (c == ',' && depth == 0)
+            {
+                yield return text[start..i].Trim();
+                start = i + 1;
+            }
+            else
+            {
+                depth += c switch
+                {
+                    '(' => 1,
+                    ')' => -1,
+                    _ => 0,
+                };
+            }
+        }
+
+        yield return text[start..].Trim();
+    }
+
+    private static NewLevels ReadNewLevels(string? name) =>
+        name?.ToUpperInvariant() switch
+        {
+            null or "MISSING" => NewLevels.Missing,
+            "FAIL" => NewLevels.Fail,
+            _ => throw new UsageException($"--new-levels is missing or fail, not '{name}'."),
+        };
 
     private static BootstrapLimits ReadLimits(string? name) =>
         name is null ? BootstrapLimits.Default

@@ -32,7 +32,8 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
         }
 
         RefuseGroups("--cluster", request.Model.Clusters.Length > 0, CovarianceInputs.Clusters, BootstrapInputs.Cluster);
-        RefuseGroups("--time", Arguments.Time is not null, CovarianceInputs.Time, BootstrapInputs.Time);
+        bool timeOfCovariance = Arguments.Time is not null && !request.Model.Formula.ReadsTime;
+        RefuseGroups("--time", timeOfCovariance, CovarianceInputs.Time, BootstrapInputs.Time);
         if (request.Model.Clusters.Length > 1 && !reads.HasFlag(CovarianceInputs.Clusters))
         {
             throw new UsageException(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Cli.Fitting;
+using Crabbymetrics.Data;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
@@ -21,6 +22,15 @@ internal sealed class FitReport
     public required string Formula { get; init; }
 
     public required string OutcomeName { get; init; }
+
+    /// <summary>The column and its level to which the rows belong; null where they are those of all levels.</summary>
+    public KeyValuePair<string, string>? Subset { get; init; }
+
+    /// <summary>How many rows of the data are not used, by reason.</summary>
+    public ImmutableArray<DroppedRows> DroppedRows { get; init; } = [];
+
+    /// <summary>For each factor the level that the others are compared with.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Baselines { get; init; } = [];
 
     /// <summary>The class of a text outcome whose probability is modelled; null where there is none.</summary>
     public string? Event { get; init; }

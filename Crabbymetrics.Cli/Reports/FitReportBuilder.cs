@@ -88,6 +88,9 @@ internal static class FitReportBuilder
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
+            Subset = SubsetOf(frame),
+            DroppedRows = frame.DroppedRows,
+            Baselines = frame.Baselines,
             Event = model.Outcome is OutcomeKind.Classes ? null : frame.Event,
             ReferenceClass = (result as IClassPrediction)?.ReferenceClass,
             ObservationCount = result.ObservationCount,
@@ -156,6 +159,9 @@ internal static class FitReportBuilder
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
+            Subset = SubsetOf(frame),
+            DroppedRows = frame.DroppedRows,
+            Baselines = frame.Baselines,
             ObservationCount = frame.Data.RowCount,
             Converged = false,
             Iterations = diagnostics.Iterations,
@@ -202,6 +208,9 @@ internal static class FitReportBuilder
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
+            Subset = SubsetOf(frame),
+            DroppedRows = frame.DroppedRows,
+            Baselines = frame.Baselines,
             ObservationCount = frame.Data.RowCount,
             Converged = false,
             TerminationReason = reason,
@@ -242,6 +251,9 @@ internal static class FitReportBuilder
             warnings.Add("The residual standard error is not available: there are as many coefficients as observations.");
         }
     }
+
+    private static KeyValuePair<string, string>? SubsetOf(ModelFrame frame) =>
+        frame.Specification is { SubsetColumn: { } column, SubsetLevel: { } level } ? KeyValuePair.Create(column, level) : null;
 
     // What is null in the JSON has its reason here.
     private static void AddMissingStatistics(string? why, (string Name, double? Value)[] statistics, List<string> warnings)

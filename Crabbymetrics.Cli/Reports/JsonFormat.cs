@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Crabbymetrics.Cli.Commands;
 using Crabbymetrics.Cli.Fitting;
+using Crabbymetrics.Data;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
@@ -28,6 +29,25 @@ internal sealed class JsonFormat : IReportFormat
         using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, Encoder = Encoder }))
         {
             Write(report, json);
+        }
+
+        console.Output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    public void Write(IReadOnlyList<FitReport> reports, CrabbyConsole console)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, Encoder = Encoder }))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("models");
+            foreach (FitReport report in reports)
+            {
+                Write(report, json);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
         }
 
         console.Output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
@@ -116,6 +136,7 @@ internal sealed class JsonFormat : IReportFormat
         // What only some commands ask for comes last, so that the rest is the same for all.
         WriteConventions(report, json);
         WriteModel(report, json);
+        WriteSample(report, json);
         WriteCovarianceDetails(report.Covariance, json);
         WriteTests(report, json);
         WriteSpecificationTests(report, json);
@@ -165,6 +186,39 @@ internal sealed class JsonFormat : IReportFormat
         if (report.Level != 0.95)
         {
             json.WriteNumber("level", report.Level);
+        }
+    }
+
+    // Which rows and which levels the model is of.
+    private static void WriteSample(FitReport report, Utf8JsonWriter json)
+    {
+        if (report.Subset is { } subset)
+        {
+            json.WriteStartObject("by");
+            json.WriteString(subset.Key, subset.Value);
+            json.WriteEndObject();
+        }
+
+        if (!report.DroppedRows.IsEmpty)
+        {
+            json.WriteStartObject("dropped_rows");
+            foreach (DroppedRows rows in report.DroppedRows)
+            {
+                json.WriteNumber(rows.Reason, rows.Count);
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (!report.Baselines.IsEmpty)
+        {
+            json.WriteStartObject("baselines");
+            foreach ((string factor, string level) in report.Baselines)
+            {
+                json.WriteString(factor, level);
+            }
+
+            json.WriteEndObject();
         }
     }
 

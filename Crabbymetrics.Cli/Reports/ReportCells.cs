@@ -144,4 +144,28 @@ internal static class ReportCells
 
         return text;
     }
+
+    /// <summary>The levels with which the others are compared; null where there are none.</summary>
+    public static string? BaselineText(FitReport report) =>
+        report.Baselines.IsEmpty
+            ? null
+            : $"Compared with: {string.Join("; ", report.Baselines.Select(static pair => $"{pair.Key} = {pair.Value}"))}.";
+
+    /// <summary>How many rows are not used, by reason.</summary>
+    public static string DroppedText(FitReport report) =>
+        string.Join(", ", report.DroppedRows.Select(static rows => FormattableString.Invariant($"{rows.Count} ({rows.Reason})")));
+
+    /// <summary>What the table says of levels and rows.</summary>
+    public static IEnumerable<string> SampleTexts(FitReport report)
+    {
+        if (BaselineText(report) is { } baselines)
+        {
+            yield return baselines;
+        }
+
+        if (!report.DroppedRows.IsEmpty)
+        {
+            yield return $"Rows left out: {DroppedText(report)}.";
+        }
+    }
 }

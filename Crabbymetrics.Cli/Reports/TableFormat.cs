@@ -18,6 +18,11 @@ internal sealed class TableFormat : IReportFormat
                 ? "Standard errors: not available."
                 : $"Standard errors: {ReportCells.CovarianceText(report.Covariance)}."
         );
+        foreach (string note in ReportCells.SampleTexts(report))
+        {
+            output.WriteLine(note);
+        }
+
         if (ReportCells.OutcomeText(report) is { } outcome)
         {
             output.WriteLine(outcome);
@@ -58,6 +63,9 @@ internal sealed class TableFormat : IReportFormat
             TextTable.Write(output, ReportCells.BootstrapHeadings(report), ReportCells.BootstrapRows(bootstrap));
         }
     }
+
+    public void Write(IReadOnlyList<FitReport> reports, CrabbyConsole console) =>
+        console.Output.WriteLine(ReportSummaries.Comparison(reports).ToText().TrimEnd('\n'));
 
     // Two statistics to a line.
     private static void WriteStatistics(TextWriter output, FitReport report)

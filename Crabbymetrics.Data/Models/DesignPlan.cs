@@ -125,12 +125,19 @@ internal sealed class DesignPlan
                 throw new FormulaException(_plan.Formula.Text, $"'{term.Name}' is a product of more than 12 factors.", term.Start);
             }
 
-            IEnumerable<string> numbers = term.Variables.Select(static v => v.Key).Where(key => !_factors.ContainsKey(key));
-            foreach (ImmutableArray<(string Factor, bool Full)> product in redundancy.Code(numbers, factors))
+            // A factor whose references never have a column gives what it gives, as a number does, whatever else is there.
+            string[] fixedFactors = [.. factors.Where(key => _factors[key].DropsReferences)];
+            string[] coded = [.. factors.Except(fixedFactors)];
+            IEnumerable<string> numbers = term.Variables.Select(static v => v.Key).Except(coded);
+            foreach (ImmutableArray<(string Factor, bool Full)> product in redundancy.Code(numbers, coded))
             {
                 BlockState block = new(
                     [.. term.Variables.Select(static variable => variable.Key)],
-                    [.. product.Select(static factor => new BlockFactor(factor.Factor, factor.Full))],
+                    [
+                        .. factors
+                            .Where(key => fixedFactors.Contains(key) || product.Any(factor => factor.Factor == key))
+                            .Select(key => new BlockFactor(key, product.Any(factor => factor.Factor == key && factor.Full))),
+                    ],
                     []
                 );
                 blocks.Add(DesignColumns.FindCells(block, _variables, _table.RowCount));

@@ -55,6 +55,34 @@ public sealed class FittedFormula
     /// <summary>The columns that new rows need.</summary>
     public ImmutableArray<string> RequiredColumns => [.. Requests(false).Select(static request => request.Name).Distinct()];
 
+    /// <summary>A column of the data that stands in several columns of the design, by an interaction or a function: none of their
+    /// coefficients alone is its effect. Null where there is none.</summary>
+    public string? SharedColumn
+    {
+        get
+        {
+            Dictionary<string, string> terms = [];
+            foreach (BlockState block in State.Blocks)
+            {
+                string term = string.Join(':', block.Term);
+                foreach (CompiledVariable variable in block.Term.Select(key => _variables.Find(v => v.Key == key)!))
+                {
+                    foreach (string column in variable.Columns.Select(static request => request.Name))
+                    {
+                        if (variable.Basis is not null || block.Term.Length > 1 || terms.GetValueOrDefault(column, term) != term)
+                        {
+                            return column;
+                        }
+
+                        terms[column] = term;
+                    }
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Restores a formula that was stored.</summary>
     /// <param name="state">What <see cref="State"/> gave.</param>
     /// <exception cref="FormulaException">It is none that this version can read.</exception>

@@ -117,6 +117,22 @@ public sealed partial class ModelFrame
     public static ModelFrame Read(IColumnSource source, string formula, CancellationToken cancellationToken = default) =>
         Read(source, new ModelSpecification { Formula = Formula.Parse(formula) }, cancellationToken);
 
+    /// <summary>The levels of a column, in their order: numbers by value, text by its characters.</summary>
+    /// <param name="source">The columns.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="DataSourceException">The column is not there, or has no value.</exception>
+    public static ImmutableArray<string> LevelsOf(IColumnSource source, string column, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ImmutableArray<string> levels = source
+            .Read([new ColumnRequest(column, ColumnKind.Label)], cancellationToken)
+            .Labels(column)
+            .Sorted()
+            .Labels;
+        return levels.IsEmpty ? throw new DataSourceException(source.Name, "it has no value.", column: column) : levels;
+    }
+
     /// <summary>Says where a row stands in the source: <c>line 17</c> of a file, <c>row 15</c> (from 0) in memory.</summary>
     /// <param name="row">The zero-based row of <see cref="Data"/>.</param>
     public string Locate(int row) =>
@@ -192,7 +208,7 @@ public sealed partial class ModelFrame
                 rows.Table.SourceRowCount == 0
                     ? "there are no rows below the header."
                     : FormattableString.Invariant($"none of its {rows.Table.SourceRowCount} rows is complete: ")
-                        + rows.Note(rows.Table)!.Split(": ", 2)[1]
+                        + (rows.Note(rows.Table)?.Split(": ", 2)[1] ?? "there is none of this level.")
             );
         }
     }

@@ -49,6 +49,9 @@ internal sealed class ModelPlan
     /// <summary>The condition; null for none.</summary>
     public VectorExpression? Where { get; private set; }
 
+    /// <summary>Whether a row has the level of which the model is; null for the rows of all.</summary>
+    public VectorExpression? Subset { get; private set; }
+
     /// <summary>The clusters, by the names that they were asked for under.</summary>
     public List<(string Name, GroupDefinition Groups)> Clusters { get; } = [];
 
@@ -65,6 +68,9 @@ internal sealed class ModelPlan
         plan.Weights = plan.Expression(specification.Weights);
         plan.Trials = plan.Expression(specification.Trials);
         plan.Where = plan.Expression(specification.Where);
+        plan.Subset = specification.SubsetColumn is { } column
+            ? new MembershipExpression(column, column, [specification.SubsetLevel ?? ""], negated: false)
+            : null;
         VectorExpression? offset = plan.Expression(specification.Offset),
             exposure = plan.Expression(specification.Exposure);
         foreach (string cluster in specification.Clusters.IsDefault ? [] : specification.Clusters)
@@ -112,6 +118,7 @@ internal sealed class ModelPlan
     /// <summary>Whether a row in which a value is missing may be used, or must be looked at.</summary>
     public bool ToleratesMissing =>
         Where is not null
+        || Subset is not null
         || _specification.NaAction == NaAction.Fail
         || Others.Count > 0
         || Expressions.Any(static expression => expression.ToleratesMissing);
@@ -153,6 +160,7 @@ internal sealed class ModelPlan
                 .OfType<string>()
                 .Select(static name => new ColumnRequest(name, ColumnKind.Label)),
             .. Where?.Columns ?? [],
+            .. Subset?.Columns ?? [],
         ];
         return Distinct(own.Concat(Others.SelectMany(static other => other.Requests())), keeps);
     }
@@ -199,7 +207,7 @@ internal sealed class ModelPlan
 
     private string[] Reserved(VectorExpression? offset, VectorExpression? exposure) =>
         [
-            .. new[] { offset, exposure, Trials, Weights }
+            .. new[] { offset, exposure, Trials, Weights, Subset }
                 .OfType<VectorExpression>()
                 .SelectMany(static expression => expression.Columns)
                 .Concat(Clusters.SelectMany(static cluster => cluster.Groups.Columns))
@@ -219,8 +227,8 @@ internal sealed class ModelPlan
         {
             throw new FormulaException(
                 Formula.Text,
-                $"{lag.Text} needs the periods: name their column by --time COL (ModelSpecification.Time), and that of the units of "
-                    + "a panel by --unit COL (ModelSpecification.Unit)."
+                $"{lag.Text} needs the periods: name their column (ModelSpecification.Time), and that of the units of a panel "
+                    + "(ModelSpecification.Unit)."
             );
         }
     }

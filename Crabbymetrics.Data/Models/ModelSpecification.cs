@@ -66,4 +66,41 @@ public sealed class ModelSpecification
     /// <summary>Other formulas whose variables must be there too for a row to be used: several models on one sample. Empty (the default)
     /// for none.</summary>
     public ImmutableArray<Formula> CommonSample { get; init; } = [];
+
+    /// <summary>The column of which the rows of the model have one level, <see cref="SubsetLevel"/>; null (the default) for the rows of
+    /// all. A dot in the formula leaves it out.</summary>
+    public string? SubsetColumn { get; init; }
+
+    /// <summary>The level; it matters only with <see cref="SubsetColumn"/>.</summary>
+    public string? SubsetLevel { get; init; }
+
+    /// <summary>The same model of another formula: one of those that <see cref="Formula.Expand"/> gives.</summary>
+    /// <param name="formula">The formula.</param>
+    public ModelSpecification With(Formula formula) => Copy(formula, SubsetColumn, SubsetLevel);
+
+    /// <summary>The same model of the rows of one level of a column.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="level">The level: one of those that <see cref="ModelFrame.LevelsOf"/> gives.</param>
+    public ModelSpecification WithSubset(string column, string level) => Copy(Formula, column, level);
+
+    private ModelSpecification Copy(Formula formula, string? column, string? level) =>
+        new()
+        {
+            Formula = formula,
+            FitIntercept = FitIntercept,
+            OutcomeKind = OutcomeKind,
+            Where = Where,
+            NaAction = NaAction,
+            Offset = Offset,
+            Exposure = Exposure,
+            Trials = Trials,
+            Weights = Weights,
+            WeightKind = WeightKind,
+            Clusters = Clusters,
+            Time = Time,
+            Unit = Unit,
+            CommonSample = CommonSample,
+            SubsetColumn = column,
+            SubsetLevel = level,
+        };
 }

@@ -28,12 +28,15 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
             table = PanelLags.Add(table, plan.Where is null ? all : all.Append(plan.Where), specification.Unit, time);
         }
 
-        if (plan.Where is not null)
+        foreach ((VectorExpression? holds, string reason) in new[] { (plan.Subset, "by"), (plan.Where, "where") })
         {
-            int before = table.RowCount;
-            double[] condition = plan.Where.EvaluateAll(new EvaluationContext(table, [], isFit: true));
-            table = table.Select(Array.ConvertAll(condition, static value => value is not 0.0 && !double.IsNaN(value)));
-            Note(dropped, "where", before - table.RowCount);
+            if (holds is not null)
+            {
+                int before = table.RowCount;
+                double[] condition = holds.EvaluateAll(new EvaluationContext(table, [], isFit: true));
+                table = table.Select(Array.ConvertAll(condition, static value => value is not 0.0 && !double.IsNaN(value)));
+                Note(dropped, reason, before - table.RowCount);
+            }
         }
 
         ImmutableArray<MissingCount> counts = Counts(plan, table);
@@ -74,7 +77,9 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
     /// <summary>What was left out, in words; null where nothing was.</summary>
     public string? Note(ColumnTable source)
     {
-        if (Dropped.IsEmpty)
+        // That rows of other levels are left out needs no word.
+        DroppedRows[] told = [.. Dropped.Where(static rows => rows.Reason != "by")];
+        if (told.Length == 0)
         {
             return null;
         }
@@ -85,7 +90,7 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
                 + string.Join(", ", MissingCounts.Select(static count => FormattableString.Invariant($"{count.Column} ({count.Count})")));
         string[] reasons =
         [
-            .. Dropped.Select(rows =>
+            .. told.Select(rows =>
                 rows.Reason switch
                 {
                     "where" => FormattableString.Invariant($"the condition does not hold ({rows.Count})"),
@@ -95,7 +100,7 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
                 }
             ),
         ];
-        int count = Dropped.Sum(static rows => rows.Count);
+        int count = told.Sum(static rows => rows.Count);
         return FormattableString.Invariant($"{count} of {source.SourceRowCount} rows were left out: {string.Join("; ", reasons)}.");
     }
 
@@ -201,7 +206,7 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
         throw new EvaluationContext(table, [], isFit: true).RowError(
             column,
             row,
-            "a value is missing, and rows with missing values are not to be left out (--na-action fail, or NaAction.Fail)."
+            "a value is missing, and rows with missing values are not to be left out (NaAction.Fail)."
         );
     }
 

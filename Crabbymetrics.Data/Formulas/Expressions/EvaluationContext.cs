@@ -104,7 +104,7 @@ internal sealed class EvaluationContext(ColumnTable table, Dictionary<string, Ba
             row,
             $"{expression.Text} is not a finite number: {string.Join(" and ", values)}"
                 + (requirement is null ? "." : $", and {requirement}.")
-                + " Take such rows out (--where, or ModelSpecification.Where) or change the formula."
+                + " Take such rows out (ModelSpecification.Where) or change the formula."
         );
     }
 

@@ -50,7 +50,7 @@ internal static class PanelLags
                     $"the period '{times[i]}'"
                         + (units is null ? "" : $" of the unit '{units[i]}'")
                         + $" is in {place} already, so that what came before it is not known."
-                        + (units is null ? " Of a panel, name the column of the units: --unit COL, or ModelSpecification.Unit." : ""),
+                        + (units is null ? " Of a panel, name the column of the units (ModelSpecification.Unit)." : ""),
                     table.Line(i),
                     time
                 );

@@ -58,6 +58,8 @@ public sealed class CodingRankTests
     [TestCase("y ~ poly(x, 2)", "poly(x, 2)[1] poly(x, 2)[2]")]
     [TestCase("y ~ b:poly(x, 2)", "b[b0]:poly(x, 2)[1] b[b1]:poly(x, 2)[1] b[b0]:poly(x, 2)[2] b[b1]:poly(x, 2)[2]")]
     [TestCase("y ~ i(a, x, ref = \"a1\")", "a[a0]:x a[a2]:x")]
+    [TestCase("y ~ i(a, i.c, ref = \"a0\", ref2 = \"c1\")", "a[a1]:c[c0] a[a2]:c[c0] a[a1]:c[c2] a[a2]:c[c2]")]
+    [TestCase("y ~ 0 + i(a, ref = \"a0\") + b", "a[a1] a[a2] b[b0] b[b1]")]
     [TestCase("y ~ i(a, ref = c(\"a0\", \"a2\"))", "a[a1]")]
     [TestCase(
         "y ~ C(b, ref = \"b1\"):C(a, ref = \"a2\") + C(a, ref = \"a2\") + C(b, ref = \"b1\")",

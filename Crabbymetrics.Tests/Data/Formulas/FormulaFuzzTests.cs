@@ -3,8 +3,7 @@ using Crabbymetrics.Data;
 
 namespace Crabbymetrics.Tests.Data.Formulas;
 
-/// <summary>Random formulas, right, broken and senseless: each gives a model or one of the errors that are documented, in one
-/// line.</summary>
+/// <summary>Random formulas, right, broken and senseless: each gives a model or one of the errors that are documented.</summary>
 public sealed class FormulaFuzzTests
 {
     private static readonly string[] Pieces =
