@@ -231,13 +231,14 @@ public readonly ref partial struct DesignBlock
             (int first, int step) = places.Squares(factor);
             // Of a factor times a number the weights are multiplied by the number once for each of the two columns of a product.
             ReadOnlySpan<double> own = Scaled(factor, weights, rented.AsSpan(0, factor.Scale is null ? 0 : RowCount));
+            ref double squares = ref Unsafe.Add(ref target, first);
             if (factor.Scale is null)
             {
-                FactorKernels.Scatter(codes, factor.Places, weights, ref Unsafe.Add(ref target, first), step);
+                FactorKernels.Scatter(codes, factor.Places, weights, ref squares, step);
             }
             else
             {
-                FactorKernels.ScatterProducts(codes, factor.Places, own, ScaleOf(factor), ref Unsafe.Add(ref target, first), step);
+                FactorKernels.ScatterProducts(codes, factor.Places, own, ScaleOf(factor), ref squares, step);
             }
 
             AddProductsWithValues(layout, in places, factor, own, ref target);

@@ -23,8 +23,12 @@ public static class ColumnLookup
                     ? string.Join(", ", columnNames)
                     : string.Join(", ", columnNames.Take(NamesShown))
                         + FormattableString.Invariant($" and {columnNames.Length - NamesShown} more");
-            string? similar = columnNames.FirstOrDefault(candidate => string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase));
-            string hint = similar is null ? "" : $" (names are case-sensitive: '{similar}'?)";
+            string[] similar = Spelling.Nearest(name, columnNames);
+            bool ofCase = similar.Length > 0 && string.Equals(similar[0], name, StringComparison.OrdinalIgnoreCase);
+            string hint =
+                similar.Length == 0 ? ""
+                : ofCase ? $" (names are case-sensitive: '{similar[0]}'?)"
+                : $" ('{string.Join("' or '", similar)}'?)";
             throw new DataSourceException(sourceName, $"there is no column named '{name}'{hint}; the columns are: {known}.");
         }
 

@@ -96,6 +96,37 @@ public sealed class ColumnTable
     /// <param name="row">The zero-based row of the table.</param>
     public long? Line(int row) => _locator.Line(SourceRow(row));
 
+    /// <summary>The same rows with a column of numbers more.</summary>
+    internal ColumnTable With(string name, double[] numbers) =>
+        new(SourceName, RowCount, SourceRowCount, _numbers.SetItem(name, numbers), _labels, MissingCounts, _locator);
+
+    /// <summary>Some of the rows. A label that none of them has is gone.</summary>
+    /// <param name="kept">Whether each row is kept.</param>
+    internal ColumnTable Select(bool[] kept)
+    {
+        int[] rows = new int[kept.Count(static keep => keep)];
+        int next = 0;
+        for (int i = 0; i < kept.Length; i++)
+        {
+            if (kept[i])
+            {
+                rows[next++] = i;
+            }
+        }
+
+        return rows.Length == RowCount
+            ? this
+            : new ColumnTable(
+                SourceName,
+                rows.Length,
+                SourceRowCount,
+                _numbers.ToImmutableDictionary(static pair => pair.Key, pair => Array.ConvertAll(rows, row => pair.Value[row])),
+                _labels.ToImmutableDictionary(static pair => pair.Key, pair => pair.Value.Select(rows)),
+                MissingCounts,
+                _locator.Select(rows)
+            );
+    }
+
     private double[] Storage(string name) =>
         _numbers.TryGetValue(name, out double[]? values)
             ? values

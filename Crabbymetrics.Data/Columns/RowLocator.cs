@@ -23,6 +23,28 @@ internal sealed class RowLocator(bool hasLines)
         }
     }
 
+    /// <summary>The places of some of the rows.</summary>
+    /// <param name="rows">Rows, ascending.</param>
+    public RowLocator Select(ReadOnlySpan<int> rows)
+    {
+        RowLocator selected = new(hasLines);
+        selected._shifts.AddRange(_shifts);
+        selected._files.AddRange(_files);
+        int next = 0;
+        foreach (int row in rows)
+        {
+            int source = SourceRow(row);
+            while (next < source)
+            {
+                selected.Drop(next++);
+            }
+
+            next = source + 1;
+        }
+
+        return selected;
+    }
+
     public int SourceRow(int row)
     {
         // The number of dropped rows before it: the smallest m such that dropped row m comes after kept row number 'row'.

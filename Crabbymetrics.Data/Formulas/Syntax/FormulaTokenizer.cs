@@ -1,8 +1,36 @@
+using System.Globalization;
+
 namespace Crabbymetrics.Data;
 
 /// <summary>Cuts the text of a formula into tokens.</summary>
 internal static class FormulaTokenizer
 {
+    // Longer ones first.
+    private static readonly string[] Operators =
+    [
+        "**",
+        "==",
+        "!=",
+        "<=",
+        ">=",
+        "&&",
+        "||",
+        "~",
+        "+",
+        "-",
+        "*",
+        "/",
+        ":",
+        "^",
+        "|",
+        ",",
+        "=",
+        "<",
+        ">",
+        "&",
+        "!",
+    ];
+
     public static List<FormulaToken> Read(string text)
     {
         List<FormulaToken> tokens = [];
@@ -34,6 +62,11 @@ internal static class FormulaTokenizer
             return QuotedName(text, start);
         }
 
+        if (c is '"' or '\'')
+        {
+            return QuotedText(text, start);
+        }
+
         if (char.IsAsciiDigit(c) || (c == '.' && start + 1 < text.Length && char.IsAsciiDigit(text[start + 1])))
         {
             return Number(text, start);
@@ -51,30 +84,44 @@ internal static class FormulaTokenizer
             return new FormulaToken(name == "." ? FormulaTokenKind.Remaining : FormulaTokenKind.Name, name, start, end);
         }
 
-        return c switch
+        FormulaTokenKind? bracket = c switch
         {
-            '(' => new FormulaToken(FormulaTokenKind.Open, "(", start, start + 1),
-            ')' => new FormulaToken(FormulaTokenKind.Close, ")", start, start + 1),
-            '~' or '+' or '-' or '*' or '/' or ':' or '^' or '|' or ',' => new FormulaToken(
-                FormulaTokenKind.Operator,
-                text[start..(start + 1)],
-                start,
-                start + 1
-            ),
-            '%' when text.IndexOf('%', start + 1) is > 0 and int close => new FormulaToken(
-                FormulaTokenKind.Operator,
-                text[start..(close + 1)],
-                start,
-                close + 1
-            ),
-            _ => throw new FormulaException(
+            '(' => FormulaTokenKind.Open,
+            ')' => FormulaTokenKind.Close,
+            '[' => FormulaTokenKind.OpenBracket,
+            ']' => FormulaTokenKind.CloseBracket,
+            _ => null,
+        };
+        if (bracket is { } kind)
+        {
+            return new FormulaToken(kind, text[start..(start + 1)], start, start + 1);
+        }
+
+        if (c == '%' && text.IndexOf('%', start + 1) is > 0 and int close)
+        {
+            return new FormulaToken(FormulaTokenKind.Operator, text[start..(close + 1)], start, close + 1);
+        }
+
+        string? symbol = Array.Find(Operators, symbol => string.CompareOrdinal(text, start, symbol, 0, symbol.Length) == 0);
+        return symbol is not null
+            ? new FormulaToken(FormulaTokenKind.Operator, Plain(symbol), start, start + symbol.Length)
+            : throw new FormulaException(
                 text,
                 $"the character '{c}' is not part of a formula. A column name with other characters than letters, digits, '.' and '_' "
                     + $"stands in backticks: `a name`.",
                 start
-            ),
-        };
+            );
     }
+
+    // One spelling of each operator.
+    private static string Plain(string symbol) =>
+        symbol switch
+        {
+            "**" => "^",
+            "&&" => "&",
+            "||" => "|",
+            _ => symbol,
+        };
 
     private static FormulaToken QuotedName(string text, int start)
     {
@@ -90,19 +137,30 @@ internal static class FormulaTokenizer
             : new FormulaToken(FormulaTokenKind.Name, name, start, end + 1);
     }
 
+    private static FormulaToken QuotedText(string text, int start)
+    {
+        int end = text.IndexOf(text[start], start + 1);
+        return end < 0
+            ? throw new FormulaException(text, "a quote opens text that no second quote closes.", start)
+            : new FormulaToken(FormulaTokenKind.Text, text[(start + 1)..end], start, end + 1);
+    }
+
     private static FormulaToken Number(string text, int start)
     {
         int end = start;
         while (
             end < text.Length
-            && (IsNamePart(text[end]) || (text[end] is '+' or '-' && text[end - 1] is 'e' or 'E' && char.IsAsciiDigit(text[end - 2])))
+            && (
+                IsNamePart(text[end])
+                || (text[end] is '+' or '-' && end > start + 1 && text[end - 1] is 'e' or 'E' && char.IsAsciiDigit(text[end - 2]))
+            )
         )
         {
             end++;
         }
 
         string number = text[start..end];
-        return double.TryParse(number, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out _)
+        return double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? new FormulaToken(FormulaTokenKind.Number, number, start, end)
             : throw new FormulaException(
                 text,
@@ -111,5 +169,6 @@ internal static class FormulaTokenizer
             );
     }
 
-    private static bool IsNamePart(char c) => char.IsLetterOrDigit(c) || c is '.' or '_';
+    /// <summary>Whether a character may stand in a name without backticks.</summary>
+    public static bool IsNamePart(char c) => char.IsLetterOrDigit(c) || c is '.' or '_';
 }

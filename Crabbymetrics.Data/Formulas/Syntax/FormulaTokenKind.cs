@@ -9,10 +9,13 @@ internal enum FormulaTokenKind
     /// <summary>A number.</summary>
     Number,
 
+    /// <summary>Text in quotes.</summary>
+    Text,
+
     /// <summary>The dot: every column that nothing else names.</summary>
     Remaining,
 
-    /// <summary>One of <c>~ + - * / : ^ | ,</c> and <c>%in%</c> kinds.</summary>
+    /// <summary>An operator, a comma or an equals sign.</summary>
     Operator,
 
     /// <summary>An opening parenthesis.</summary>
@@ -20,6 +23,12 @@ internal enum FormulaTokenKind
 
     /// <summary>A closing parenthesis.</summary>
     Close,
+
+    /// <summary>An opening bracket.</summary>
+    OpenBracket,
+
+    /// <summary>A closing bracket.</summary>
+    CloseBracket,
 
     /// <summary>The end of the text.</summary>
     End,
