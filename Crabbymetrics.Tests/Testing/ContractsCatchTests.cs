@@ -110,8 +110,12 @@ public sealed class ContractsCatchTests
     public void An_incremental_estimator_that_changes_its_states_is_caught() =>
         AssertCaught(new OverwritingContract(new OverwritingMeans()), sound: false);
 
-    private static void AssertCaught(object contract, bool sound) =>
-        Assert.That(ContractRunner.FirstFailure(contract), sound ? Is.Null : Is.Not.Null);
+    private static void AssertCaught(object contract, bool sound)
+    {
+        string? caughtBy = ContractRunner.FirstFailure(contract);
+        TestContext.Out.WriteLine($"{TestContext.CurrentContext.Test.Name}: {caughtBy ?? "sound"}");
+        Assert.That(caughtBy, sound ? Is.Null : Is.Not.Null);
+    }
 
     // Run by these tests alone: for the runner there are none.
     [TestFixtureSource(typeof(ContractsCatchTests), nameof(None))]
