@@ -6,8 +6,8 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal struct NewtonPassPlan
 {
-    /// <summary>A kept Hessian must shrink the decrement at least this much from step to step, or it is replaced: 5 steps to a digit
-    /// cost what a Hessian of 40 columns does.</summary>
+    /// <summary>A kept Hessian must leave at most this much of the decrement in a step, which is 0.7 digits, or it is replaced. A choice:
+    /// the forecasts below decide nearly always before it does.</summary>
     public const double LargestContraction = 0.2;
 
     // The columns whose cross product costs as much as the rest of a pass: measured on the benchmarks' Poisson fits at 5 to 100 columns.
@@ -16,7 +16,8 @@ internal struct NewtonPassPlan
     // Where a forecast ends: beyond any number of passes that is worth keeping a Hessian for.
     private const int MostPasses = 40;
 
-    // Below this many rows a pass takes some 20 microseconds: each may as well bring the Hessian, whose last step squares the error.
+    // Below this many rows a pass of five columns takes some 30 microseconds: each may as well bring the Hessian, whose last step squares
+    // the error.
     private const int LeastRows = 4096;
 
     private readonly bool _alwaysRenews;
