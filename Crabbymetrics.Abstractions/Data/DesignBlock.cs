@@ -19,6 +19,9 @@ public readonly ref partial struct DesignBlock
     // Null where all columns are values.
     private readonly ViewLayout? _layout;
 
+    // Null where the block was loaded without.
+    private readonly LocalRows? _rows;
+
     // Null where nothing is ahead.
     private readonly ref LinesAhead _ahead;
 
@@ -49,15 +52,32 @@ public readonly ref partial struct DesignBlock
         FirstRow = firstRow;
     }
 
-    internal DesignBlock(ReadOnlySpan<double> values, int stride, int rowCount, int columnCount, int firstRow, ViewLayout? layout)
+    internal DesignBlock(
+        ReadOnlySpan<double> values,
+        int stride,
+        int rowCount,
+        int columnCount,
+        int firstRow,
+        ViewLayout? layout,
+        LocalRows? rows
+    )
         : this(values, stride, rowCount, layout?.Values.Length ?? columnCount, firstRow)
     {
         ColumnCount = columnCount;
+        _rows = rows;
         _layout = layout is { Factors.Length: > 0 } ? layout : null;
     }
 
-    internal DesignBlock(ReadOnlySpan<double> values, int rowCount, int columnCount, int firstRow, ViewLayout? layout, ref LinesAhead ahead)
-        : this(values, rowCount, rowCount, columnCount, firstRow, layout)
+    internal DesignBlock(
+        ReadOnlySpan<double> values,
+        int rowCount,
+        int columnCount,
+        int firstRow,
+        ViewLayout? layout,
+        LocalRows? rows,
+        ref LinesAhead ahead
+    )
+        : this(values, rowCount, rowCount, columnCount, firstRow, layout, rows)
     {
         _ahead = ref ahead;
     }
@@ -74,25 +94,14 @@ public readonly ref partial struct DesignBlock
     /// <summary>The distance between the starts of two columns that are values.</summary>
     public int Stride { get; }
 
-    /// <summary>The outcomes of the rows; empty where the runner has none.</summary>
-    public ReadOnlySpan<double> Outcome { get; private init; }
+    /// <summary>The outcomes of the rows; empty where the block was loaded without.</summary>
+    public ReadOnlySpan<double> Outcome => _rows is null ? default : Of(_rows.Outcome);
 
     /// <summary>The offsets of the rows; empty where there are none.</summary>
-    public ReadOnlySpan<double> Offset { get; private init; }
+    public ReadOnlySpan<double> Offset => _rows is null ? default : Of(_rows.Offset);
 
     /// <summary>The weights of the rows; empty where all are 1.</summary>
-    public ReadOnlySpan<double> Weights { get; private init; }
-
-    /// <summary>The same block with the outcomes, offsets and weights of its rows.</summary>
-    /// <param name="rows">The rows of the design that the block is of.</param>
-    /// <returns>The block.</returns>
-    public DesignBlock WithRows(in LocalRows rows) =>
-        this with
-        {
-            Outcome = Of(rows.Outcome),
-            Offset = Of(rows.Offset),
-            Weights = Of(rows.Weights),
-        };
+    public ReadOnlySpan<double> Weights => _rows is null ? default : Of(_rows.Weights);
 
     private ReadOnlySpan<double> Of(ReadOnlyMemory<double> values) => values.IsEmpty ? default : values.Span.Slice(FirstRow, RowCount);
 

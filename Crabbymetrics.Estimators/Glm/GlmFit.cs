@@ -234,9 +234,10 @@ public sealed class GlmFit
         double[] coefficients = new double[model.Working.SlopeCount];
         double constant = model.Working.ToView(point, coefficients);
         double[] scratch = new double[view.ScratchCount];
+        LocalRows rows = model.Rows.Local;
         for (int b = 0; b < view.Design.BlockCount; b++)
         {
-            DesignBlock block = view.Load(b, scratch).WithRows(model.Rows.Local);
+            DesignBlock block = view.Load(b, scratch, rows);
             Span<double> part = result.Slice(block.FirstRow, block.RowCount);
             if (includeOffset)
             {

@@ -115,7 +115,7 @@ public sealed class ObservationPiecesTests
     {
         public int SumCount => 4;
 
-        public IBlockVisitor Bind(in LocalRows rows) => this;
+        public IBlockVisitor Bind(LocalRows rows) => this;
 
         public PassDescription Describe() => new("test.rows", [], []);
 

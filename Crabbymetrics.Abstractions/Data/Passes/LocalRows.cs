@@ -4,13 +4,16 @@ namespace Crabbymetrics;
 
 /// <summary>
 /// The rows of one piece of observations where they are in memory: what a pass is bound to. The outcome, the offset and the weights come
-/// with every block (<see cref="DesignBlock.Outcome"/>); groups are looked up by name.
+/// with every block (<see cref="DesignBlock.Outcome"/>); groups are looked up by name. Immutable.
 /// </summary>
 /// <param name="Outcome">The outcome of each row; empty where passes do not read it.</param>
 /// <param name="Offset">The offset of each row; empty where there is none.</param>
 /// <param name="Weights">The weight of each row; empty where all are 1.</param>
-public readonly record struct LocalRows(ReadOnlyMemory<double> Outcome, ReadOnlyMemory<double> Offset, ReadOnlyMemory<double> Weights)
+public sealed record LocalRows(ReadOnlyMemory<double> Outcome, ReadOnlyMemory<double> Offset, ReadOnlyMemory<double> Weights)
 {
+    /// <summary>Rows of which passes read the regressors alone.</summary>
+    public static LocalRows None { get; } = new(default, default, default);
+
     /// <summary>The number of the first row among all observations; 0 where the piece is all of them.</summary>
     public long FirstRow { get; init; }
 

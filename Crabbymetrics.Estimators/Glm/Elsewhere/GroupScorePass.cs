@@ -68,7 +68,7 @@ internal sealed class GroupScorePass : BlockPass
         return pass.Compact(sums, fit.Dispersion);
     }
 
-    public override IBlockVisitor Bind(in LocalRows rows)
+    public override IBlockVisitor Bind(LocalRows rows)
     {
         int[]? cells = null;
         for (int c = 0; c < _names.Length; c++)
