@@ -140,6 +140,38 @@ public readonly ref partial struct DesignBlock
         }
     }
 
+    /// <summary>Writes several linear combinations of the columns at once: <c>result_ci = constant_c + sum_j factor_cj z_ij</c>.</summary>
+    /// <param name="factors">The factors, those of one combination after those of another.</param>
+    /// <param name="constants">A constant for each combination.</param>
+    /// <param name="last">The last column of each combination whose factor is not 0; -1 for none.</param>
+    /// <param name="results">Receives the combinations, a value for each row, one after the other.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void WriteCombinations(
+        ReadOnlySpan<double> factors,
+        ReadOnlySpan<double> constants,
+        ReadOnlySpan<int> last,
+        Span<double> results
+    )
+    {
+        int count = constants.Length;
+        RequireLength(factors.Length, count * ColumnCount, nameof(factors));
+        RequireLength(last.Length, count, nameof(last));
+        RequireLength(results.Length, count * RowCount, nameof(results));
+        if (_layout is not null)
+        {
+            for (int c = 0; c < count; c++)
+            {
+                Span<double> result = results.Slice(c * RowCount, RowCount);
+                result.Fill(constants[c]);
+                AddLinearPredictor(factors.Slice(c * ColumnCount, ColumnCount), result);
+            }
+
+            return;
+        }
+
+        BlockedProducts.WriteCombinations(_values, Stride, RowCount, factors, constants, last, results);
+    }
+
     /// <summary>Adds <c>Z' v</c> to a vector: <c>sums_j += sum_i v_i z_ij</c>.</summary>
     /// <param name="vector">A value for each row.</param>
     /// <param name="sums">A value for each column.</param>

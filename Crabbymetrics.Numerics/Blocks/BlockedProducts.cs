@@ -39,6 +39,52 @@ public static class BlockedProducts
         }
     }
 
+    /// <summary>Writes several combinations of the columns at once: <c>result_ci = constant_c + sum_j factor_cj z_ij</c>.</summary>
+    /// <param name="values">The block.</param>
+    /// <param name="stride">The distance between the starts of two columns, at least the number of rows.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="factors">The factors, those of one combination after those of another.</param>
+    /// <param name="constants">A constant for each combination.</param>
+    /// <param name="last">The last column of each combination whose factor is not 0; -1 for none.</param>
+    /// <param name="results">Receives the combinations, a value for each row, one after the other.</param>
+    /// <exception cref="ArgumentException">The lengths do not go together.</exception>
+    public static void WriteCombinations(
+        ReadOnlySpan<double> values,
+        int stride,
+        int rows,
+        ReadOnlySpan<double> factors,
+        ReadOnlySpan<double> constants,
+        ReadOnlySpan<int> last,
+        Span<double> results
+    )
+    {
+        int columns = constants.IsEmpty ? 0 : factors.Length / constants.Length;
+        RequireBlock(values.Length, stride, rows, columns);
+        bool within = last.Length == constants.Length && results.Length >= (long)constants.Length * rows;
+        foreach (int column in last)
+        {
+            within &= column < columns;
+        }
+
+        if (!within || factors.Length != columns * constants.Length)
+        {
+            throw new ArgumentException(
+                $"{constants.Length} combinations of {columns} columns have {factors.Length} factors, {last.Length} last columns below "
+                    + $"{columns} and {results.Length} values for {rows} rows: these do not go together.",
+                nameof(factors)
+            );
+        }
+
+        if (Vector512.IsHardwareAccelerated)
+        {
+            CombinationKernel.Write<Lane512, Vector512<double>>(values, stride, rows, columns, factors, constants, last, results);
+        }
+        else
+        {
+            CombinationKernel.Write<Lane256, Vector256<double>>(values, stride, rows, columns, factors, constants, last, results);
+        }
+    }
+
     /// <summary>Adds the products of the columns with a vector: <c>sums_j += sum_i v_i z_ij</c>.</summary>
     /// <param name="values">The block.</param>
     /// <param name="stride">The distance between the starts of two columns, at least the number of rows.</param>

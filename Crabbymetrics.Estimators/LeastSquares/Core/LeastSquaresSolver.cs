@@ -25,7 +25,7 @@ internal sealed class LeastSquaresSolver
     private const double SmallCondition = 100.0;
 
     // Up to it combinations of the columns lose less than three digits in working precision.
-    private const double ModerateCondition = 1e3;
+    private const double ModerateCondition = 2e3;
 
     // Up to it the Cholesky factor of the cross products preconditions well.
     private const double LargestCondition = 1e5;
