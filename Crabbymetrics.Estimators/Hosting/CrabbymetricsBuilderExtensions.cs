@@ -129,7 +129,7 @@ public static class CrabbymetricsBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(descriptor);
-        EstimatorRegistration.AddValidator(builder.Services, null, descriptor.Schema);
+        EstimatorRegistration.AddValidator(builder.Services, null, () => descriptor.Schema);
         if (configure is not null)
         {
             builder.Services.Configure(configure);

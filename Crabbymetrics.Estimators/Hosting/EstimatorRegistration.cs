@@ -18,7 +18,7 @@ internal static class EstimatorRegistration
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(descriptor);
-        AddValidator(builder.Services, null, descriptor.Schema);
+        AddValidator(builder.Services, null, () => descriptor.Schema);
         if (configure is not null)
         {
             builder.Services.Configure(configure);
@@ -42,7 +42,7 @@ internal static class EstimatorRegistration
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(descriptor);
-        AddValidator(builder.Services, name, descriptor.Schema);
+        AddValidator(builder.Services, name, () => descriptor.Schema);
         if (configure is not null)
         {
             builder.Services.Configure(name, configure);
@@ -71,7 +71,7 @@ internal static class EstimatorRegistration
     }
 
     /// <summary>Checks options of a name, or of all names that have no schema of their own, by their schema.</summary>
-    public static void AddValidator<TOptions>(IServiceCollection services, string? name, OptionSchema<TOptions> schema)
+    public static void AddValidator<TOptions>(IServiceCollection services, string? name, Func<OptionSchema<TOptions>> schema)
         where TOptions : class
     {
         services.AddOptions();

@@ -37,36 +37,37 @@ public sealed class MultinomialLogitEstimator
         new(
             "multinomial-logit",
             "Multinomial logit: unordered classes, named by numbers or words; contrasts with a reference class.",
-            new OptionSchema<MultinomialLogitOptions>(static () => new MultinomialLogitOptions())
-                .Include(GlmOptions.Schema)
-                .NotReadBy(
-                    "multinomial-logit",
-                    "its second derivatives are observed ones, no rows are left out and none are merged",
-                    nameof(GlmOptions.Scoring),
-                    nameof(GlmOptions.Merging)
-                )
-                .NotReadBy(
-                    "multinomial-logit",
-                    "rows separated between two classes still tell others apart, so leave out a class or a column, or set {Alpha}",
-                    nameof(GlmOptions.Separation)
-                )
-                .Text(
-                    nameof(MultinomialLogitOptions.ReferenceClass),
-                    "--reference",
-                    "CLASS",
-                    "class that the others are compared with (default: the last of the sorted classes)",
-                    static options => options.ReferenceClass,
-                    static (options, value) => options.ReferenceClass = value
-                )
-                .Choice(
-                    nameof(MultinomialLogitOptions.Penalty),
-                    null,
-                    "slopes that the ridge penalty acts on",
-                    static options => options.Penalty,
-                    static (options, value) => options.Penalty = value,
-                    ("average", MultinomialPenalty.AverageContrast),
-                    ("reference", MultinomialPenalty.ReferenceContrast)
-                ),
+            static () =>
+                new OptionSchema<MultinomialLogitOptions>(static () => new MultinomialLogitOptions())
+                    .Include(GlmOptions.Schema)
+                    .NotReadBy(
+                        "multinomial-logit",
+                        "its second derivatives are observed ones, no rows are left out and none are merged",
+                        nameof(GlmOptions.Scoring),
+                        nameof(GlmOptions.Merging)
+                    )
+                    .NotReadBy(
+                        "multinomial-logit",
+                        "rows separated between two classes still tell others apart, so leave out a class or a column, or set {Alpha}",
+                        nameof(GlmOptions.Separation)
+                    )
+                    .Text(
+                        nameof(MultinomialLogitOptions.ReferenceClass),
+                        "--reference",
+                        "CLASS",
+                        "class that the others are compared with (default: the last of the sorted classes)",
+                        static options => options.ReferenceClass,
+                        static (options, value) => options.ReferenceClass = value
+                    )
+                    .Choice(
+                        nameof(MultinomialLogitOptions.Penalty),
+                        null,
+                        "slopes that the ridge penalty acts on",
+                        static options => options.Penalty,
+                        static (options, value) => options.Penalty = value,
+                        ("average", MultinomialPenalty.AverageContrast),
+                        ("reference", MultinomialPenalty.ReferenceContrast)
+                    ),
             static (options, services) => new MultinomialLogitEstimator(options, EstimationServices.Of(services))
         )
         {

@@ -20,7 +20,7 @@ public sealed class ProbitEstimator : GlmEstimator<ProbitResult>
         new(
             "probit",
             Probit.Descriptor.Description,
-            new OptionSchema<ProbitOptions>(static () => new ProbitOptions()).Include(GlmOptions.Schema),
+            static () => new OptionSchema<ProbitOptions>(static () => new ProbitOptions()).Include(GlmOptions.Schema),
             static (options, services) => new ProbitEstimator(options, EstimationServices.Of(services))
         );
 

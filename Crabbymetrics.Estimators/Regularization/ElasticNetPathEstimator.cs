@@ -34,50 +34,51 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
         new(
             "elastic-net-path",
             "Elastic nets of any family along a path of penalties.",
-            new OptionSchema<ElasticNetPathOptions>(static () => new ElasticNetPathOptions())
-                .Include(ElasticNetSettings.Schema)
-                .Number(
-                    nameof(ElasticNetPathOptions.Mixing),
-                    null,
-                    "A",
-                    "share of the absolute penalty",
-                    static options => options.Mixing,
-                    static (options, value) => options.Mixing = value,
-                    new NumberRange("a number from 0 to 1") { Minimum = 0.0, Maximum = 1.0 }
-                )
-                .WholeNumber(
-                    nameof(ElasticNetPathOptions.LambdaCount),
-                    null,
-                    "N",
-                    "number of penalties",
-                    static options => options.LambdaCount,
-                    static (options, value) => options.LambdaCount = value,
-                    new NumberRange("from 1 to 100000") { Minimum = 1.0, Maximum = 100000.0 }
-                )
-                .Number(
-                    nameof(ElasticNetPathOptions.LambdaRatio),
-                    null,
-                    "R",
-                    "smallest penalty over the largest",
-                    static options => options.LambdaRatio,
-                    static (options, value) => options.LambdaRatio = value,
-                    NumberRange.Between(0.0, 1.0)
-                )
-                .Switch(
-                    nameof(ElasticNetPathOptions.Standardize),
-                    null,
-                    "penalize coefficients of columns divided by their standard deviations",
-                    static options => options.Standardize,
-                    static (options, value) => options.Standardize = value,
-                    true,
-                    false
-                )
-                .Forbid(
-                    static options =>
-                        options.Lambdas is { } lambdas
-                        && (lambdas.Count == 0 || lambdas.Any(static lambda => !(lambda >= 0.0 && double.IsFinite(lambda)))),
-                    "Lambdas must hold at least one number, all finite and 0 or more."
-                ),
+            static () =>
+                new OptionSchema<ElasticNetPathOptions>(static () => new ElasticNetPathOptions())
+                    .Include(ElasticNetSettings.Schema)
+                    .Number(
+                        nameof(ElasticNetPathOptions.Mixing),
+                        null,
+                        "A",
+                        "share of the absolute penalty",
+                        static options => options.Mixing,
+                        static (options, value) => options.Mixing = value,
+                        new NumberRange("a number from 0 to 1") { Minimum = 0.0, Maximum = 1.0 }
+                    )
+                    .WholeNumber(
+                        nameof(ElasticNetPathOptions.LambdaCount),
+                        null,
+                        "N",
+                        "number of penalties",
+                        static options => options.LambdaCount,
+                        static (options, value) => options.LambdaCount = value,
+                        new NumberRange("from 1 to 100000") { Minimum = 1.0, Maximum = 100000.0 }
+                    )
+                    .Number(
+                        nameof(ElasticNetPathOptions.LambdaRatio),
+                        null,
+                        "R",
+                        "smallest penalty over the largest",
+                        static options => options.LambdaRatio,
+                        static (options, value) => options.LambdaRatio = value,
+                        NumberRange.Between(0.0, 1.0)
+                    )
+                    .Switch(
+                        nameof(ElasticNetPathOptions.Standardize),
+                        null,
+                        "penalize coefficients of columns divided by their standard deviations",
+                        static options => options.Standardize,
+                        static (options, value) => options.Standardize = value,
+                        true,
+                        false
+                    )
+                    .Forbid(
+                        static options =>
+                            options.Lambdas is { } lambdas
+                            && (lambdas.Count == 0 || lambdas.Any(static lambda => !(lambda >= 0.0 && double.IsFinite(lambda)))),
+                        "Lambdas must hold at least one number, all finite and 0 or more."
+                    ),
             static (options, services) => new ElasticNetPathEstimator(options, EstimationServices.Of(services))
         );
 

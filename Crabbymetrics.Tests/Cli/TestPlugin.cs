@@ -22,16 +22,17 @@ public sealed class TestPlugin : ICrabbymetricsPlugin
         new(
             "counts",
             "Poisson regression under another name.",
-            new OptionSchema<PoissonOptions>(static () => new PoissonOptions())
-                .Include(GlmOptions.Schema)
-                .Without(
-                    nameof(GlmOptions.Solver),
-                    nameof(GlmOptions.Scoring),
-                    nameof(GlmOptions.Separation),
-                    nameof(GlmOptions.Collinearity),
-                    nameof(GlmOptions.Merging),
-                    nameof(GlmOptions.MaxDegreeOfParallelism)
-                ),
+            static () =>
+                new OptionSchema<PoissonOptions>(static () => new PoissonOptions())
+                    .Include(GlmOptions.Schema)
+                    .Without(
+                        nameof(GlmOptions.Solver),
+                        nameof(GlmOptions.Scoring),
+                        nameof(GlmOptions.Separation),
+                        nameof(GlmOptions.Collinearity),
+                        nameof(GlmOptions.Merging),
+                        nameof(GlmOptions.MaxDegreeOfParallelism)
+                    ),
             static (options, services) => new PoissonEstimator(options, EstimationServices.Of(services))
         )
         {
@@ -42,7 +43,7 @@ public sealed class TestPlugin : ICrabbymetricsPlugin
         new(
             "broken",
             "Throws what nobody expects.",
-            new OptionSchema<PoissonOptions>(static () => new PoissonOptions()),
+            static () => new OptionSchema<PoissonOptions>(static () => new PoissonOptions()),
             static (_, _) => new BrokenEstimator()
         );
 

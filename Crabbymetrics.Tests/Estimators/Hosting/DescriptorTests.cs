@@ -123,6 +123,24 @@ public sealed class DescriptorTests
         });
     }
 
+    [Test]
+    public void A_model_of_one_family_refuses_another_family_and_a_link_that_is_not_its_own() =>
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                () => GammaDistribution.Descriptor.Create(new GeneralizedLinearOptions { FamilyName = "poisson" }),
+                Throws.ArgumentException.With.Message.Contain("are those of the model")
+            );
+            Assert.That(
+                () => GammaDistribution.Descriptor.Create(new GeneralizedLinearOptions { Family = GlmFamilies.Poisson() }),
+                Throws.ArgumentException.With.Message.Contain("are those of the model")
+            );
+            Assert.That(
+                () => Probit.Descriptor.Create(new GeneralizedLinearOptions { Link = "log" }),
+                Throws.ArgumentException.With.Message.Contain("has its own link, probit")
+            );
+        });
+
     private static IEnumerable<EstimatorDescriptor> Models(int times = 1)
     {
         ServiceCollection services = new();

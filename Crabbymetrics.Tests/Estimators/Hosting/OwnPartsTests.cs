@@ -109,7 +109,7 @@ public sealed class OwnPartsTests
         new(
             "own",
             "A host's own description of an estimator.",
-            new OptionSchema<PoissonOptions>(static () => new PoissonOptions()).Include(GlmOptions.Schema),
+            static () => new OptionSchema<PoissonOptions>(static () => new PoissonOptions()).Include(GlmOptions.Schema),
             static (options, services) => new PoissonEstimator(options, EstimationServices.Of(services))
         );
 
