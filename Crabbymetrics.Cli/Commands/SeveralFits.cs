@@ -28,7 +28,7 @@ internal sealed class SeveralFits(IServiceProvider provider, Func<ChosenModel> c
         return exit;
     }
 
-    private IEnumerable<ModelSpecification> Models(CancellationToken cancellationToken)
+    private List<ModelSpecification> Models(CancellationToken cancellationToken)
     {
         List<ModelSpecification> models = [.. request.Model.Formula.Expand().Select(request.Model.With)];
         if (request.Arguments.By is not { } column)
