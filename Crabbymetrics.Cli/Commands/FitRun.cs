@@ -31,6 +31,7 @@ internal sealed class FitRun(IServiceProvider provider, ChosenModel model, FitRe
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
         ModelFrame frame = ModelFrame.Read(files.OpenData(), request.Model, cancellationToken);
+        files.RequireTextWhereItIsDescribed();
         model.RequireOutcomes(frame);
         PredictionFrame? prediction = request.Arguments.Predict is null
             ? null

@@ -23,6 +23,10 @@ public sealed class ModelSpecification
     /// <value>Default <see cref="ColumnKind.Number"/>.</value>
     public ColumnKind OutcomeKind { get; init; } = ColumnKind.Number;
 
+    /// <summary>The class that the outcome 1 stands for, of two; null (the default) for the later one. It needs an
+    /// <see cref="OutcomeKind"/> other than <see cref="ColumnKind.Number"/>.</summary>
+    public string? Event { get; init; }
+
     /// <summary>The condition that a row must meet to be used, such as <c>year &gt; 2000 &amp; !is.na(x)</c>; null (the default) for all
     /// rows. A row for which it is missing is not used.</summary>
     public string? Where { get; init; }
