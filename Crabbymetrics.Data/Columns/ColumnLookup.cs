@@ -3,11 +3,16 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Data;
 
 /// <summary>Finds the columns of a source by name, with messages that help.</summary>
-internal static class ColumnLookup
+public static class ColumnLookup
 {
     private const int NamesShown = 40;
 
     /// <summary>The position of a column.</summary>
+    /// <param name="sourceName">The name of the source, for messages.</param>
+    /// <param name="columnNames">The names of its columns.</param>
+    /// <param name="name">The column that is wanted.</param>
+    /// <returns>Its zero-based position.</returns>
+    /// <exception cref="DataSourceException">It is not there, or there are two of the name.</exception>
     public static int Find(string sourceName, ImmutableArray<string> columnNames, string name)
     {
         int position = columnNames.IndexOf(name);

@@ -1,7 +1,12 @@
 using System.Data;
 using System.Globalization;
+using Apache.Arrow;
 using Crabbymetrics.Data;
+using Crabbymetrics.Data.Arrow;
+using Crabbymetrics.Data.DuckDb;
+using Crabbymetrics.Data.Parquet;
 using Crabbymetrics.Estimators;
+using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
 
 namespace Crabbymetrics.Tests.Data.Memory;
@@ -48,6 +53,58 @@ public sealed class SameDataTests
         select.CommandText = "select * from visit";
         using SqliteDataReader rows = select.ExecuteReader();
         RequireSame(ModelFrame.FromReader(rows, Formula));
+    }
+
+    [Test]
+    public void From_queries_of_DuckDB_over_CSV_Parquet_and_a_table()
+    {
+        string folder = Directory.CreateTempSubdirectory("crabby").FullName;
+        try
+        {
+            string csv = Path.Combine(folder, "visits.csv");
+            string parquet = Path.Combine(folder, "visits.parquet");
+            string database = Path.Combine(folder, "visits.duckdb");
+            File.WriteAllText(csv, Visit.Csv(Visits));
+            using (DuckDBConnection connection = new($"Data Source={database}"))
+            {
+                connection.Open();
+                using DuckDBCommand command = connection.CreateCommand();
+                command.CommandText = $"create table visits as from '{csv}'; copy visits to '{parquet}' (row_group_size 2048)";
+                command.ExecuteNonQuery();
+            }
+
+            RequireSame(ModelFrame.Read(DuckDbSource.FromQuery($"select * from '{csv}'"), Formula));
+            RequireSame(ModelFrame.Read(DuckDbSource.FromQuery($"select * from '{parquet}'"), Formula));
+            RequireSame(ModelFrame.Read(DuckDbSource.OpenFile(database), Formula));
+            RequireSame(ModelFrame.Read(ParquetSource.OpenFile(parquet), Formula));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
+    public void From_record_batches()
+    {
+        DoubleArray.Builder income = new();
+        Int16Array.Builder age = new();
+        StringArray.Builder region = new();
+        foreach (Visit visit in Visits)
+        {
+            _ = visit.income is { } x ? income.Append(x) : income.AppendNull();
+            _ = visit.age is { } a ? age.Append(a) : age.AppendNull();
+            region.Append(visit.region);
+        }
+
+        using RecordBatch batch = new RecordBatch.Builder()
+            .Append("visits", false, new Int32Array.Builder().AppendRange(Visits.Select(static visit => visit.visits)).Build())
+            .Append("income", true, income.Build())
+            .Append("age", true, age.Build())
+            .Append("insured", false, new BooleanArray.Builder().AppendRange(Visits.Select(static visit => visit.insured)).Build())
+            .Append("region", true, region.Build())
+            .Build();
+        RequireSame(ModelFrame.Read(ArrowSource.FromBatch(batch), Formula));
     }
 
     private static void Run(SqliteConnection connection, string sql)
