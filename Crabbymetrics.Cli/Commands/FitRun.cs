@@ -49,6 +49,7 @@ internal sealed class FitRun(
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
         ModelFrame frame = ModelFrame.Read(files.OpenData(), request.Model, cancellationToken);
+        files.RequireTextWhereItIsDescribed();
         model.RequireOutcomes(frame);
         RequireEffects(frame);
         PredictionFrame? prediction = request.Arguments.Predict is null
