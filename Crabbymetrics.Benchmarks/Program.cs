@@ -19,6 +19,10 @@ internal static class Program
             BootstrapCommand.Run
         ),
         ["designs"] = ("designs with categories of many levels and with hundreds of columns, as markdown", DesignCommand.Run),
+        ["least-squares"] = (
+            "one raw file by least squares, timed through the public API, as JSON: FILE.bin [--repeat 7] [--threads 2]",
+            LeastSquaresCommand.Run
+        ),
         ["optimization"] = (
             "evaluations of every solver on every published problem, as markdown: [FACTOR of the starts] [-v]",
             SolverTable.Print
