@@ -148,6 +148,31 @@ public sealed class HypothesisTest
         return new HypothesisTest(name, hypothesis, statistic, distribution, degreesOfFreedom, double.PositiveInfinity, pValue);
     }
 
+    /// <summary>A test whose statistic has a distribution of its own, of which the p-value is known.</summary>
+    /// <param name="name">The name of the test.</param>
+    /// <param name="hypothesis">The null hypothesis.</param>
+    /// <param name="statistic">The statistic.</param>
+    /// <param name="pValue">The p-value, in [0, 1].</param>
+    /// <returns>The test.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The p-value is not between 0 and 1.</exception>
+    public static HypothesisTest WithPValue(string name, string hypothesis, double statistic, double pValue) =>
+        pValue is >= 0.0 and <= 1.0
+            ? new HypothesisTest(
+                name,
+                hypothesis,
+                statistic,
+                TestDistribution.Exact,
+                double.PositiveInfinity,
+                double.PositiveInfinity,
+                pValue
+            )
+            : throw new ArgumentOutOfRangeException(nameof(pValue), pValue, "A p-value lies between 0 and 1.");
+
+    /// <summary>The same test with what its reader should know.</summary>
+    /// <param name="warnings">The warnings, in place of those that it has.</param>
+    /// <returns>A new test.</returns>
+    public HypothesisTest WithWarnings(ImmutableArray<string> warnings) => With(Estimate, warnings, CovarianceKind);
+
     /// <summary>The same test with the covariance that it used and the estimate that it is about.</summary>
     internal HypothesisTest With(CovarianceMatrix covariance, double? estimate) => With(estimate, covariance.Warnings, covariance.Kind);
 
@@ -169,6 +194,7 @@ public sealed class HypothesisTest
             TestDistribution.ChiSquared => FormattableString.Invariant($"chi2({DegreesOfFreedom:0.##})"),
             TestDistribution.F => FormattableString.Invariant($"F({DegreesOfFreedom:0.##}, {DenominatorDegreesOfFreedom:0.##})"),
             TestDistribution.StudentT => FormattableString.Invariant($"t({DegreesOfFreedom:0.##})"),
+            TestDistribution.Exact => "statistic",
             _ => "z",
         };
         return FormattableString.Invariant($"{Name} test of {Hypothesis}: {distribution} = {Statistic:G6}, p = {PValue:G4}");

@@ -14,4 +14,7 @@ public enum TestDistribution
 
     /// <summary>Student's t.</summary>
     StudentT,
+
+    /// <summary>A distribution of the test's own, given the regressors: Durbin and Watson's.</summary>
+    Exact,
 }
