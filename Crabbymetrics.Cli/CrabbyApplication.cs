@@ -43,8 +43,8 @@ public static class CrabbyApplication
         {
             OperationCanceledException => (ExitCode.Interrupted, "interrupted."),
             OptionsValidationException invalid => (ExitCode.BadInput, ShellWords.Of(string.Join(" ", invalid.Failures))),
-            UsageException or FormulaException => (ExitCode.BadInput, error.Message),
-            DataSourceException => (ExitCode.BadInput, ShellWords.OfReading(error.Message)),
+            UsageException => (ExitCode.BadInput, error.Message),
+            DataSourceException or FormulaException => (ExitCode.BadInput, ShellWords.OfReading(error.Message)),
             _ when PluginFault.Find(error, plugins) is { } plugin
                     && error is not (ArgumentException or NotSupportedException or CrabbymetricsException) => (
                 ExitCode.FitFailed,
@@ -66,27 +66,17 @@ public static class CrabbyApplication
     )
     {
         CrabbyHost host = new(plugins);
-        RootCommand root = new(
-            "Regressions with the standard errors you ask for. Results go to the standard output, words to the error stream. Exit "
-                + "codes: 0; 1 where a fit has no answer (no convergence, not identified, separated); 2 for wrong usage or bad data; 130 "
-                + "when interrupted."
-        )
-        {
-            FitCommand.Create(host, console, arguments.Any(static word => word is "--help" or "-h" or "-?"), cancellationToken),
-            new CompareCommand(console).Create(),
-            ListCommand.Create(host, console),
-            new Option<string[]>(PluginLoader.OptionName)
-            {
-                HelpName = "FILE",
-                Description = "assembly with further estimators, covariances, bootstrap schemes or solvers; may be given several times",
-                Recursive = true,
-            },
-            new Option<bool>(VerboseName) { Description = "with an error, the stack of calls that led to it", Recursive = true },
-        };
+        RootCommand root = CreateRoot(host, console, arguments, arguments.Contains, cancellationToken);
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
-            string text = UnknownOption.Describe(parsed, arguments, CommandPath(parsed)) ?? Describe(parsed);
+            string text =
+                UnknownOption.Describe(
+                    parsed,
+                    CreateRoot(host, console, arguments, static _ => true, cancellationToken),
+                    arguments,
+                    CommandPath(parsed)
+                ) ?? Describe(parsed);
             throw new UsageException($"{text} (see {CommandPath(parsed)} --help)");
         }
 
@@ -102,6 +92,31 @@ public static class CrabbyApplication
         console.Output.Flush();
         return exitCode;
     }
+
+    private static RootCommand CreateRoot(
+        CrabbyHost host,
+        CrabbyConsole console,
+        IReadOnlyList<string> arguments,
+        Func<string, bool> isNamed,
+        CancellationToken cancellationToken
+    ) =>
+        new(
+            "Regressions with the standard errors you ask for. Results go to the standard output, words to the error stream. Exit "
+                + "codes: 0; 1 where a fit has no answer (no convergence, not identified, separated); 2 for wrong usage or bad data; 130 "
+                + "when interrupted."
+        )
+        {
+            FitCommand.Create(host, console, isNamed, arguments.Any(static word => word is "--help" or "-h" or "-?"), cancellationToken),
+            new CompareCommand(console).Create(),
+            ListCommand.Create(host, console),
+            new Option<string[]>(PluginLoader.OptionName)
+            {
+                HelpName = "FILE",
+                Description = "assembly with further estimators, covariances, bootstrap schemes or solvers; may be given several times",
+                Recursive = true,
+            },
+            new Option<bool>(VerboseName) { Description = "with an error, the stack of calls that led to it", Recursive = true },
+        };
 
     private static string Describe(ParseResult parsed)
     {

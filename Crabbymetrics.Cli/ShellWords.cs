@@ -16,33 +16,20 @@ internal static partial class ShellWords
 
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
-        ["Alpha"] = "--ridge",
-        ["BiasReduction"] = "--firth",
+        ["Bandwidth"] = "--bandwidth",
+        ["BandwidthRule"] = "--bandwidth",
         ["Clusters"] = "--cluster",
         ["ClusterDegreesOfFreedom"] = "--cluster-t",
         ["Digits"] = "--digits",
-        ["Collinearity"] = "--collinearity",
-        ["FitIntercept"] = "--no-intercept",
-        ["L1"] = "--l1",
-        ["L2"] = "--l2",
+        ["Kernel"] = "--kernel",
         ["Lag"] = "--lag",
         ["Level"] = "--level",
         ["Limits"] = "--bootstrap-limits",
-        ["Link"] = "--link",
-        ["MaxDegreeOfParallelism"] = "--threads",
-        ["MaxIterations"] = "--max-iterations",
-        ["Merging"] = "--merge",
         ["MultiwayFactor"] = "--multiway",
-        ["Power"] = "--power",
-        ["ReferenceClass"] = "--reference",
+        ["Prewhiten"] = "--prewhiten",
         ["Replications"] = "--bootstrap",
         ["Scheme"] = "--bootstrap-scheme",
-        ["Scoring"] = "--scoring",
-        ["Separation"] = "--separation",
         ["SmallSample"] = "--small-sample",
-        ["Solver"] = "--solver",
-        ["Standardize"] = "--standardize",
-        ["Tolerance"] = "--tolerance",
     };
 
     // How data are read; what stands behind the first kind is the option's value.
@@ -56,6 +43,10 @@ internal static partial class ShellWords
         ("CsvOptions.ThousandsSeparator = '\u2019'", "--thousands \"'\""),
         ("CsvOptions.MissingValues", "--na"),
         ("CsvOptions.Encoding", "--encoding"),
+        ("ModelSpecification.Where", "--where EXPR"),
+        ("ModelSpecification.Time", "--time COL"),
+        ("ModelSpecification.Unit", "--unit COL"),
+        ("NaAction.Fail", "--na-action fail"),
     ];
 
     private static readonly Dictionary<string, string> Capabilities = new(StringComparer.Ordinal)
@@ -81,6 +72,17 @@ internal static partial class ShellWords
         error is OptionException option
             ? option.MessageIn(OptionWords.Flags)
             : Of(error is ArgumentException argument ? Messages.WithoutParameter(argument) : error.Message);
+
+    /// <summary>The message of an exception of an estimator, with its options as the command line names them.</summary>
+    public static string Of(Exception error, OptionSchema options)
+    {
+        string text = Member().Replace(Of(error), found => options.Find(found.Value)?.In(OptionWords.Flags) ?? found.Value);
+        return Requirement()
+            .Replace(
+                text,
+                found => (options.Find(found.Groups[1].Value)?.In(OptionWords.Flags) ?? found.Groups[1].Value) + found.Groups[2].Value
+            );
+    }
 
     /// <summary>A message or a warning.</summary>
     public static string Of(string message)
@@ -154,6 +156,10 @@ internal static partial class ShellWords
     // "Tolerance must be a finite number", "Level is 2": at the beginning of a message or of a sentence in it.
     [GeneratedRegex(@"(?<=^|[.:] )([A-Z][A-Za-z0-9]+)( must| is )")]
     private static partial Regex Requirement();
+
+    // A name of several words that is no text in quotes: ReferenceClass.
+    [GeneratedRegex(@"(?<!['\w])[A-Z][a-z]+(?:[A-Z][a-z]+)+(?!['\w])")]
+    private static partial Regex Member();
 
     [GeneratedRegex(@"needs a result that implements (I[A-Za-z]+)(?: (?:and|or) I[A-Za-z]+)*; that of '([^']*)' does (?:not|neither)")]
     private static partial Regex Capability();

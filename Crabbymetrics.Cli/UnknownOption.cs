@@ -12,9 +12,10 @@ internal static class UnknownOption
 
     /// <summary>A sentence on the first option that the command does not take; null where there is none.</summary>
     /// <param name="parsed">A command line with an error.</param>
+    /// <param name="complete">The tool with the options of all commands.</param>
     /// <param name="arguments">Its words.</param>
     /// <param name="commandPath">The command as it was typed.</param>
-    public static string? Describe(ParseResult parsed, IReadOnlyList<string> arguments, string commandPath)
+    public static string? Describe(ParseResult parsed, RootCommand complete, IReadOnlyList<string> arguments, string commandPath)
     {
         Command command = parsed.CommandResult.Command;
         if (command.Subcommands.Count > 0)
@@ -37,10 +38,7 @@ internal static class UnknownOption
             }
 
             // The other estimators of crabby fit, or the other commands.
-            Command[] others =
-            [
-                .. parsed.RootCommandResult.Command.Subcommands.SelectMany(static top => (Command[])[top, .. top.Subcommands]),
-            ];
+            Command[] others = [.. complete.Subcommands.SelectMany(static top => (Command[])[top, .. top.Subcommands])];
             string[] takers = [.. others.Where(other => Names(other).Contains(name)).Select(static other => other.Name)];
             if (takers.Length > 0)
             {

@@ -25,6 +25,32 @@ internal static class Rows
     public static RegressionData Append(RegressionData data, string name, double[] values) =>
         data.WithDesign(DesignMatrix.Create(data.RowCount, [.. Columns(data), KeyValuePair.Create(name, values)]));
 
+    /// <summary>The same data without weights.</summary>
+    public static RegressionData Unweighted(RegressionData data)
+    {
+        if (data.Weights is null)
+        {
+            return data;
+        }
+
+        RegressionData plain = RegressionData.Create(data.Design, data.Outcome.ToArray(), data.OutcomeName);
+        plain = data.HasOffset ? plain.WithOffset(data.Offset.ToArray()) : plain;
+        plain = data.Time is { } time ? plain.WithTime(time) : plain;
+        plain = data.Instruments is { } instruments ? plain.WithInstruments(instruments.Design, [.. instruments.Endogenous]) : plain;
+        plain = data.OutcomeClasses.IsDefaultOrEmpty ? plain : plain.WithOutcomeClasses(data.OutcomeClasses);
+        foreach ((string name, Clustering clustering) in data.Clusters)
+        {
+            plain = plain.WithClusters(name, clustering.Codes.ToArray());
+        }
+
+        foreach (NumericColumn column in data.Columns.Values.OfType<NumericColumn>())
+        {
+            plain = plain.WithColumn(column.Name, column.Values.ToArray());
+        }
+
+        return plain;
+    }
+
     /// <summary>A fixed permutation of n rows, by multiplication modulo n.</summary>
     public static int[] Shuffled(int n)
     {

@@ -30,8 +30,14 @@ step "samples"
 dotnet run -c Release --project samples/HostingApp
 dotnet run -c Release samples/poisson.cs
 
+step "the walk: add a family"
+bash build/walk-add-family.sh
+
 step "packages"
 bash build/pack.sh --no-build
+
+step "template"
+bash build/template.sh
 
 # The counters of every result file: <Counters total="..." executed="..." passed="..." failed="..." error="..." .../>
 sum() { cat "$results"/*.trx 2>/dev/null | grep -o '<Counters [^>]*' | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{ s += $1 } END { print s + 0 }'; }

@@ -17,9 +17,25 @@ public sealed class CovarianceArguments
     /// formula's own rule.</summary>
     public int? Lag { get; init; }
 
+    /// <summary>The kernel over time; null (the default) for the formula's own, Bartlett's.</summary>
+    public SerialKernel? Kernel { get; init; }
+
+    /// <summary>The bandwidth of the kernel in units of the period, above 0: scores that are z bandwidths apart have the weight k(z). A lag
+    /// L is a bandwidth of L + 1, and of L for the truncated kernel. Null (the default) for a lag or a rule.</summary>
+    public double? Bandwidth { get; init; }
+
+    /// <summary>The rule that finds the bandwidth; null (the default) for a given one.</summary>
+    public BandwidthRule? BandwidthRule { get; init; }
+
+    /// <summary>Whether the scores are replaced by the residuals of a first-order vector autoregression before the kernel is applied, and
+    /// its result carried back (Andrews and Monahan 1992).</summary>
+    /// <value>Default false.</value>
+    public bool Prewhiten { get; init; }
+
     /// <summary>
     /// The small-sample factor in place of the formula's own, by name: <c>none</c>, <c>n/(n-1)</c>, <c>n/(n-k)</c>, <c>(n-1)/(n-k)</c>,
-    /// <c>G/(G-1)</c>, <c>G/(G-1)*(n-1)/(n-k)</c>. Null (the default) for the one that the formula's name stands for.
+    /// <c>G/(G-1)</c>, <c>G/(G-1)*(n-1)/(n-k)</c>, <c>T/(T-1)*(n-1)/(n-k)</c>. Null (the default) for the one that the formula's name
+    /// stands for.
     /// </summary>
     public string? SmallSample { get; init; }
 
@@ -39,6 +55,9 @@ public sealed class CovarianceArguments
     public CovarianceInputs Given =>
         (Clusters.IsDefaultOrEmpty ? CovarianceInputs.None : CovarianceInputs.Clusters)
         | (Lag is null ? CovarianceInputs.None : CovarianceInputs.Lag)
+        | (Kernel is null ? CovarianceInputs.None : CovarianceInputs.Kernel)
+        | (Bandwidth is null && BandwidthRule is null ? CovarianceInputs.None : CovarianceInputs.Bandwidth)
+        | (Prewhiten ? CovarianceInputs.Prewhiten : CovarianceInputs.None)
         | (SmallSample is null ? CovarianceInputs.None : CovarianceInputs.SmallSample)
         | (MultiwayFactor is null ? CovarianceInputs.None : CovarianceInputs.MultiwayFactor)
         | (ClusterDegreesOfFreedom ? CovarianceInputs.ClusterDegreesOfFreedom : CovarianceInputs.None);

@@ -26,4 +26,16 @@ public enum CovarianceInputs
 
     /// <summary><see cref="CovarianceArguments.ClusterDegreesOfFreedom"/>.</summary>
     ClusterDegreesOfFreedom = 32,
+
+    /// <summary><see cref="CovarianceArguments.Kernel"/>.</summary>
+    Kernel = 64,
+
+    /// <summary><see cref="CovarianceArguments.Bandwidth"/> and <see cref="CovarianceArguments.BandwidthRule"/>.</summary>
+    Bandwidth = 128,
+
+    /// <summary><see cref="CovarianceArguments.Prewhiten"/>.</summary>
+    Prewhiten = 256,
+
+    /// <summary>The unit of a panel that each observation belongs to, which the data carry (<see cref="RegressionData.Units"/>).</summary>
+    Units = 512,
 }

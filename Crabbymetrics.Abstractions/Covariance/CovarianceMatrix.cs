@@ -62,6 +62,15 @@ public sealed class CovarianceMatrix
     /// <summary>The number of lags of the kernel over time; null where the formula has none.</summary>
     public int? Lag { get; init; }
 
+    /// <summary>The kernel over time; null where the formula has none.</summary>
+    public SerialKernel? Kernel { get; init; }
+
+    /// <summary>The bandwidth of the kernel, where one was given or found by a rule; null where lags were counted.</summary>
+    public double? Bandwidth { get; init; }
+
+    /// <summary>Whether the scores were prewhitened.</summary>
+    public bool IsPrewhitened { get; init; }
+
     /// <summary>The unit in which lags count: <c>year</c>, <c>month</c>, <c>day</c>, for numbers their step, <c>row</c> where the data have
     /// no time index; null where the formula has no lags.</summary>
     public string? Period { get; init; }
@@ -73,6 +82,33 @@ public sealed class CovarianceMatrix
         : Period is null or "1" ? FormattableString.Invariant($"{lag}")
         : char.IsAsciiDigit(Period[0]) ? FormattableString.Invariant($"{lag} in steps of {Period}")
         : FormattableString.Invariant($"{lag} {Period}{(lag == 1 ? "" : "s")}");
+
+    /// <summary>Lag or bandwidth, kernel where it is not Bartlett's, and prewhitening, for people: <c>lag 2 quarters</c>, <c>Parzen kernel,
+    /// bandwidth 3.2, prewhitened</c>; null where the formula has no kernel.</summary>
+    public string? SerialText
+    {
+        get
+        {
+            if (LagText is null && Bandwidth is null)
+            {
+                return null;
+            }
+
+            List<string> parts = [];
+            if (Kernel is { } kernel and not SerialKernel.Bartlett)
+            {
+                parts.Add(kernel == SerialKernel.QuadraticSpectral ? "quadratic spectral kernel" : $"{kernel} kernel");
+            }
+
+            parts.Add(LagText is { } lag ? $"lag {lag}" : FormattableString.Invariant($"bandwidth {Bandwidth:0.####}"));
+            if (IsPrewhitened)
+            {
+                parts.Add("prewhitened");
+            }
+
+            return string.Join(", ", parts);
+        }
+    }
 
     /// <summary>The degrees of freedom of the t distribution to use with this covariance; infinity for the normal.</summary>
     public double DegreesOfFreedom { get; init; } = double.PositiveInfinity;

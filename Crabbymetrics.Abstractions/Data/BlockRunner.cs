@@ -49,7 +49,7 @@ public sealed class BlockRunner : IPassRunner
     /// rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is 0 or below -1, or the stride is below 1.</exception>
     public BlockRunner(DesignView view, int maxDegreeOfParallelism = -1, int blockStride = 1)
-        : this(view, default, maxDegreeOfParallelism, blockStride) { }
+        : this(view, LocalRows.None, maxDegreeOfParallelism, blockStride) { }
 
     /// <summary>Creates a runner whose blocks come with the outcome, the offset and the weights of their rows.</summary>
     /// <param name="view">What to visit.</param>
@@ -62,6 +62,7 @@ public sealed class BlockRunner : IPassRunner
     public BlockRunner(DesignView view, LocalRows rows, int maxDegreeOfParallelism = -1, int blockStride = 1)
     {
         ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(rows);
         if (view.Design.IsSchema)
         {
             throw new ArgumentException(
@@ -139,7 +140,7 @@ public sealed class BlockRunner : IPassRunner
     void IPassRunner.Run(IPass pass, Span<double> sums, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(pass);
-        Run(pass.Bind(in _rows), sums, cancellationToken);
+        Run(pass.Bind(_rows), sums, cancellationToken);
     }
 
     /// <summary>Gives the buffers back.</summary>
@@ -226,7 +227,7 @@ public sealed class BlockRunner : IPassRunner
                     return;
                 }
 
-                DesignBlock block = _view.Load(b * _blockStride, (b + 1) * _blockStride, copy, ref ahead).WithRows(in _rows);
+                DesignBlock block = _view.Load(b * _blockStride, (b + 1) * _blockStride, copy, _rows, ref ahead);
                 _visitor!.Visit(in block, sums, scratch);
             }
         }

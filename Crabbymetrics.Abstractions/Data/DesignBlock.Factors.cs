@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Crabbymetrics;
 
@@ -205,14 +203,14 @@ public readonly ref partial struct DesignBlock
 
         foreach (ViewFactor factor in layout.Factors)
         {
-            ref double target = ref MemoryMarshal.GetReference(sums.Slice(factor.Start, factor.Count));
+            Span<double> target = sums.Slice(factor.Start, factor.Count);
             if (factor.Scale is null)
             {
-                FactorKernels.Scatter(CodesOf(factor), factor.Places, vector, ref target, 1);
+                FactorKernels.Scatter(CodesOf(factor), factor.Places, vector, target, 1);
             }
             else
             {
-                FactorKernels.ScatterProducts(CodesOf(factor), factor.Places, vector, ScaleOf(factor), ref target, 1);
+                FactorKernels.ScatterProducts(CodesOf(factor), factor.Places, vector, ScaleOf(factor), target, 1);
             }
         }
     }
@@ -222,7 +220,6 @@ public readonly ref partial struct DesignBlock
     {
         ProductPlaces places = new(layout, arrow);
         AddValueCrossProduct(layout, in places, weights, cross);
-        ref double target = ref MemoryMarshal.GetReference(cross);
         double[]? rented = layout.HasScales ? ArrayPool<double>.Shared.Rent(2 * RowCount) : null;
         for (int f = 0; f < layout.Factors.Length; f++)
         {
@@ -233,14 +230,14 @@ public readonly ref partial struct DesignBlock
             ReadOnlySpan<double> own = Scaled(factor, weights, rented.AsSpan(0, factor.Scale is null ? 0 : RowCount));
             if (factor.Scale is null)
             {
-                FactorKernels.Scatter(codes, factor.Places, weights, ref Unsafe.Add(ref target, first), step);
+                FactorKernels.Scatter(codes, factor.Places, weights, cross[first..], step);
             }
             else
             {
-                FactorKernels.ScatterProducts(codes, factor.Places, own, ScaleOf(factor), ref Unsafe.Add(ref target, first), step);
+                FactorKernels.ScatterProducts(codes, factor.Places, own, ScaleOf(factor), cross[first..], step);
             }
 
-            AddProductsWithValues(layout, in places, factor, own, ref target);
+            AddProductsWithValues(layout, in places, factor, own, cross);
             for (int g = 0; g < f; g++)
             {
                 ViewFactor other = layout.Factors[g];
@@ -253,7 +250,7 @@ public readonly ref partial struct DesignBlock
                     other.Places,
                     others,
                     Scaled(other, own, rented.AsSpan(other.Scale is null ? 0 : RowCount, other.Scale is null ? 0 : RowCount)),
-                    ref Unsafe.Add(ref target, start)
+                    cross[start..]
                 );
             }
         }
@@ -310,7 +307,7 @@ public readonly ref partial struct DesignBlock
         in ProductPlaces places,
         ViewFactor factor,
         ReadOnlySpan<double> weights,
-        ref double target
+        Span<double> target
     )
     {
         ReadOnlySpan<int> codes = CodesOf(factor);
@@ -332,7 +329,7 @@ public readonly ref partial struct DesignBlock
                 weights,
                 _values[(v * Stride)..],
                 Stride,
-                ref Unsafe.Add(ref target, start),
+                target[start..],
                 step,
                 columnStep
             );
@@ -341,14 +338,7 @@ public readonly ref partial struct DesignBlock
         for (; v < values.Length; v++)
         {
             (int start, int step) = places.Products(factor, values[v]);
-            FactorKernels.ScatterProducts(
-                codes,
-                factor.Places,
-                weights,
-                _values.Slice(v * Stride, RowCount),
-                ref Unsafe.Add(ref target, start),
-                step
-            );
+            FactorKernels.ScatterProducts(codes, factor.Places, weights, _values.Slice(v * Stride, RowCount), target[start..], step);
         }
     }
 

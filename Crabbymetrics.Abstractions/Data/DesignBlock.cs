@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Crabbymetrics;
 
 /// <summary>
@@ -20,6 +18,9 @@ public readonly ref partial struct DesignBlock
 
     // Null where all columns are values.
     private readonly ViewLayout? _layout;
+
+    // Null where the block was loaded without.
+    private readonly LocalRows? _rows;
 
     // Null where nothing is ahead.
     private readonly ref LinesAhead _ahead;
@@ -51,15 +52,32 @@ public readonly ref partial struct DesignBlock
         FirstRow = firstRow;
     }
 
-    internal DesignBlock(ReadOnlySpan<double> values, int stride, int rowCount, int columnCount, int firstRow, ViewLayout? layout)
+    internal DesignBlock(
+        ReadOnlySpan<double> values,
+        int stride,
+        int rowCount,
+        int columnCount,
+        int firstRow,
+        ViewLayout? layout,
+        LocalRows? rows
+    )
         : this(values, stride, rowCount, layout?.Values.Length ?? columnCount, firstRow)
     {
         ColumnCount = columnCount;
+        _rows = rows;
         _layout = layout is { Factors.Length: > 0 } ? layout : null;
     }
 
-    internal DesignBlock(ReadOnlySpan<double> values, int rowCount, int columnCount, int firstRow, ViewLayout? layout, ref LinesAhead ahead)
-        : this(values, rowCount, rowCount, columnCount, firstRow, layout)
+    internal DesignBlock(
+        ReadOnlySpan<double> values,
+        int rowCount,
+        int columnCount,
+        int firstRow,
+        ViewLayout? layout,
+        LocalRows? rows,
+        ref LinesAhead ahead
+    )
+        : this(values, rowCount, rowCount, columnCount, firstRow, layout, rows)
     {
         _ahead = ref ahead;
     }
@@ -76,25 +94,14 @@ public readonly ref partial struct DesignBlock
     /// <summary>The distance between the starts of two columns that are values.</summary>
     public int Stride { get; }
 
-    /// <summary>The outcomes of the rows; empty where the runner has none.</summary>
-    public ReadOnlySpan<double> Outcome { get; private init; }
+    /// <summary>The outcomes of the rows; empty where the block was loaded without.</summary>
+    public ReadOnlySpan<double> Outcome => _rows is null ? default : Of(_rows.Outcome);
 
     /// <summary>The offsets of the rows; empty where there are none.</summary>
-    public ReadOnlySpan<double> Offset { get; private init; }
+    public ReadOnlySpan<double> Offset => _rows is null ? default : Of(_rows.Offset);
 
     /// <summary>The weights of the rows; empty where all are 1.</summary>
-    public ReadOnlySpan<double> Weights { get; private init; }
-
-    /// <summary>The same block with the outcomes, offsets and weights of its rows.</summary>
-    /// <param name="rows">The rows of the design that the block is of.</param>
-    /// <returns>The block.</returns>
-    public DesignBlock WithRows(in LocalRows rows) =>
-        this with
-        {
-            Outcome = Of(rows.Outcome),
-            Offset = Of(rows.Offset),
-            Weights = Of(rows.Weights),
-        };
+    public ReadOnlySpan<double> Weights => _rows is null ? default : Of(_rows.Weights);
 
     private ReadOnlySpan<double> Of(ReadOnlyMemory<double> values) => values.IsEmpty ? default : values.Span.Slice(FirstRow, RowCount);
 
@@ -131,6 +138,38 @@ public readonly ref partial struct DesignBlock
         {
             AddLinearPredictorOfFactors(_layout, coefficients, result);
         }
+    }
+
+    /// <summary>Writes several linear combinations of the columns at once: <c>result_ci = constant_c + sum_j factor_cj z_ij</c>.</summary>
+    /// <param name="factors">The factors, those of one combination after those of another.</param>
+    /// <param name="constants">A constant for each combination.</param>
+    /// <param name="last">The last column of each combination whose factor is not 0; -1 for none.</param>
+    /// <param name="results">Receives the combinations, a value for each row, one after the other.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public void WriteCombinations(
+        ReadOnlySpan<double> factors,
+        ReadOnlySpan<double> constants,
+        ReadOnlySpan<int> last,
+        Span<double> results
+    )
+    {
+        int count = constants.Length;
+        RequireLength(factors.Length, count * ColumnCount, nameof(factors));
+        RequireLength(last.Length, count, nameof(last));
+        RequireLength(results.Length, count * RowCount, nameof(results));
+        if (_layout is not null)
+        {
+            for (int c = 0; c < count; c++)
+            {
+                Span<double> result = results.Slice(c * RowCount, RowCount);
+                result.Fill(constants[c]);
+                AddLinearPredictor(factors.Slice(c * ColumnCount, ColumnCount), result);
+            }
+
+            return;
+        }
+
+        BlockedProducts.WriteCombinations(_values, Stride, RowCount, factors, constants, last, results);
     }
 
     /// <summary>Adds <c>Z' v</c> to a vector: <c>sums_j += sum_i v_i z_ij</c>.</summary>
@@ -171,7 +210,7 @@ public readonly ref partial struct DesignBlock
     }
 
     /// <summary>The rows between two calls of <see cref="ReadAhead"/>: all where there is nothing to ask for.</summary>
-    public int PieceRows => Unsafe.IsNullRef(ref _ahead) ? RowCount : RowsPerPiece;
+    public int PieceRows => LinesAhead.IsNone(ref _ahead) ? RowCount : RowsPerPiece;
 
     /// <summary>
     /// Asks memory for a share of the next block, where the design exceeds the caches and is visited by a <see cref="BlockRunner"/>; the
@@ -180,30 +219,20 @@ public readonly ref partial struct DesignBlock
     /// </summary>
     public void ReadAhead()
     {
-        if (!Unsafe.IsNullRef(ref _ahead))
+        if (!LinesAhead.IsNone(ref _ahead))
         {
             _ahead.Ask(LinesPerPiece);
         }
     }
 
-    private void AddCombination(ReadOnlySpan<double> coefficients, Span<double> result)
-    {
-        LinesAhead none = default;
-        BlockedProducts.AddCombination(_values, Stride, coefficients, result, ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead);
-    }
+    private void AddCombination(ReadOnlySpan<double> coefficients, Span<double> result) =>
+        BlockedProducts.AddCombination(_values, Stride, coefficients, result, ref _ahead);
 
-    private void AddValueProducts(ReadOnlySpan<double> vector, Span<double> sums)
-    {
-        LinesAhead none = default;
-        BlockedProducts.AddTransposedProduct(_values, Stride, vector, sums, ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead);
-    }
+    private void AddValueProducts(ReadOnlySpan<double> vector, Span<double> sums) =>
+        BlockedProducts.AddTransposedProduct(_values, Stride, vector, sums, ref _ahead);
 
-    private void AddValueCrossProduct(ReadOnlySpan<double> weights, int columns, Span<double> sums, Span<double> cross)
-    {
-        LinesAhead none = default;
-        ref LinesAhead ahead = ref Unsafe.IsNullRef(ref _ahead) ? ref none : ref _ahead;
-        BlockedProducts.AddCrossProduct(_values, Stride, weights, sums, columns, cross, ref ahead);
-    }
+    private void AddValueCrossProduct(ReadOnlySpan<double> weights, int columns, Span<double> sums, Span<double> cross) =>
+        BlockedProducts.AddCrossProduct(_values, Stride, weights, sums, columns, cross, ref _ahead);
 
     private static void RequireLength(int actual, int expected, string argument)
     {

@@ -81,7 +81,7 @@ public sealed partial class DesignMatrix
             }
             else if (!left.Remove(ColumnNames[j]))
             {
-                kept.Add(new NumericColumn(ColumnNames[j], _columns?[index] ?? Whole(j)));
+                kept.Add(new NumericColumn(ColumnNames[j], _columns?[index] ?? Whole(j), RowCount));
             }
         }
 

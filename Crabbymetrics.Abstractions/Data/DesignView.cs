@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Crabbymetrics.Kernels;
 
 namespace Crabbymetrics;
@@ -96,15 +93,16 @@ public sealed class DesignView
     /// </summary>
     public bool IsWide => ColumnCount >= WideCrossProduct.LeastColumns && _layout is null;
 
-    /// <summary>The number of values of scratch that <see cref="Load(int, Span{double})"/> needs; 0 where the blocks can be read where they
-    /// are.</summary>
+    /// <summary>The number of values of scratch that <see cref="Load(int, Span{double}, LocalRows)"/> needs; 0 where the blocks can be
+    /// read where they are.</summary>
     public int ScratchCount => _direct ? 0 : Math.Min(Design.BlockRowCount, RowCount) * ValueCount;
 
     /// <summary>One block of the view.</summary>
     /// <param name="block">The zero-based block.</param>
     /// <param name="scratch">Memory for a copy, at least <see cref="ScratchCount"/> values; the block reads it.</param>
+    /// <param name="values">The outcomes, offsets and weights that come with the block; null (the default) for none.</param>
     /// <returns>The block's rows.</returns>
-    public DesignBlock Load(int block, Span<double> scratch)
+    public DesignBlock Load(int block, Span<double> scratch, LocalRows? values = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(block);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(block, Design.BlockCount);
@@ -112,7 +110,7 @@ public sealed class DesignView
         int rows = Design.RowsIn(block);
         if (_direct)
         {
-            return new DesignBlock(Design.ContiguousBlock(block), rows, rows, ColumnCount, first, _layout);
+            return new DesignBlock(Design.ContiguousBlock(block), rows, rows, ColumnCount, first, _layout, values);
         }
 
         for (int v = 0; v < ValueCount; v++)
@@ -120,20 +118,20 @@ public sealed class DesignView
             CopyColumn(block, ValueColumn(v), scratch.Slice(v * rows, rows));
         }
 
-        return new DesignBlock(scratch[..(rows * ValueCount)], rows, rows, ColumnCount, first, _layout);
+        return new DesignBlock(scratch[..(rows * ValueCount)], rows, rows, ColumnCount, first, _layout, values);
     }
 
     /// <summary>One block of the view, whose kernels ask for the memory of the one to be visited next.</summary>
-    internal DesignBlock Load(int block, int next, Span<double> scratch, ref LinesAhead ahead)
+    internal DesignBlock Load(int block, int next, Span<double> scratch, LocalRows values, ref LinesAhead ahead)
     {
         if (!_direct || !Design.ExceedsCaches || next >= Design.BlockCount)
         {
-            return Load(block, scratch);
+            return Load(block, scratch, values);
         }
 
         int rows = Design.RowsIn(block);
         ahead.Start(Design.ContiguousBlock(next));
-        return new DesignBlock(Design.ContiguousBlock(block), rows, ColumnCount, block * Design.BlockRowCount, _layout, ref ahead);
+        return new DesignBlock(Design.ContiguousBlock(block), rows, ColumnCount, block * Design.BlockRowCount, _layout, values, ref ahead);
     }
 
     // The column of the view that the values of a block stand for, which lie one after the other.
@@ -187,29 +185,11 @@ public sealed class DesignView
         ReadOnlySpan<double> source = factor >= 0 ? target : Design.ValuesOfBlock(block, index);
         if (_shifts[column] != 0.0)
         {
-            Shift(source, _shifts[column], target);
+            RowKernels.AddConstant(source, -_shifts[column], target);
         }
         else if (factor < 0)
         {
             source.CopyTo(target);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Shift(ReadOnlySpan<double> source, double shift, Span<double> target)
-    {
-        ref double from = ref MemoryMarshal.GetReference(source);
-        ref double to = ref MemoryMarshal.GetReference(target[..source.Length]);
-        Vector256<double> by = Vector256.Create(shift);
-        int i = 0;
-        for (; i <= source.Length - Vector256<double>.Count; i += Vector256<double>.Count)
-        {
-            (Vector256.LoadUnsafe(ref from, (nuint)i) - by).StoreUnsafe(ref to, (nuint)i);
-        }
-
-        for (; i < source.Length; i++)
-        {
-            Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i) - shift;
         }
     }
 }

@@ -29,13 +29,20 @@ public interface IObservations
     /// <summary>The roles that are present and change the estimates.</summary>
     DataRoles Roles => Weights is null ? DataRoles.None : DataRoles.Weights;
 
+    /// <summary>Refuses observations with a role that an estimator does not use.</summary>
+    /// <param name="estimatorName">The name of the estimator, for the message.</param>
+    /// <param name="used">The roles that it uses.</param>
+    /// <exception cref="ArgumentException">A role is present that is not among <paramref name="used"/>; the message names it.</exception>
+    void RefuseUnusedRoles(string estimatorName, DataRoles used) => UnusedRoles.Refuse(this, estimatorName, used);
+
     /// <summary>Opens a runner of passes over all rows.</summary>
     /// <param name="view">The columns to see, and their shifts.</param>
     /// <param name="blockStride">Visits every so-manyth block alone; 1 (the default) visits all.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads here; -1 for all processors. It changes no bit.</param>
+    /// <param name="resampling">Random weights that multiply those of the rows; null (the default) for none.</param>
     /// <returns>The runner, which the caller disposes of.</returns>
     /// <exception cref="NotSupportedException">These observations have no regressors.</exception>
-    IPassRunner Open(ViewSpecification view, int blockStride = 1, int maxDegreeOfParallelism = -1) =>
+    IPassRunner Open(ViewSpecification view, int blockStride = 1, int maxDegreeOfParallelism = -1, ResamplingRecipe? resampling = null) =>
         throw new NotSupportedException("These observations have no regressors: no pass can be run over them.");
 
     /// <summary>The weights; null where there are none.</summary>

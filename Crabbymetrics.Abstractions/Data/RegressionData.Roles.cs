@@ -5,16 +5,6 @@ namespace Crabbymetrics;
 // What data may carry beside outcome, regressors, offset, weights, clusters and time.
 public sealed partial class RegressionData : IObservations
 {
-    private const int ClassesShown = 5;
-
-    private static readonly (DataRoles Role, string Words)[] RoleWords =
-    [
-        (DataRoles.Offset, "an offset"),
-        (DataRoles.Weights, "weights"),
-        (DataRoles.Instruments, "instruments"),
-        (DataRoles.Absorbed, "absorbed effects"),
-    ];
-
     /// <summary>The effects that are absorbed, in the order in which they were added; empty where there are none.</summary>
     public ImmutableArray<AbsorbedEffect> Absorbed { get; private set; } = [];
 
@@ -36,10 +26,10 @@ public sealed partial class RegressionData : IObservations
 
     ObservationSummary IObservations.Summary => ObservationSummary.Of(this);
 
-    IPassRunner IObservations.Open(ViewSpecification view, int blockStride, int maxDegreeOfParallelism)
+    IPassRunner IObservations.Open(ViewSpecification view, int blockStride, int maxDegreeOfParallelism, ResamplingRecipe? resampling)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return new BlockRunner(view.Of(Design), LocalRows.Of(this), maxDegreeOfParallelism, blockStride);
+        return new BlockRunner(view.Of(Design), LocalRows.Of(this, 0, resampling), maxDegreeOfParallelism, blockStride);
     }
 
     /// <summary>The names of the n rows; empty where they have none.</summary>
@@ -59,33 +49,11 @@ public sealed partial class RegressionData : IObservations
     /// <exception cref="ArgumentException">A role is present that is not among <paramref name="used"/>; the message names it.</exception>
     public void RefuseUnusedRoles(string estimatorName, DataRoles used)
     {
-        DataRoles unused = Roles & ~used;
-        if (unused.HasFlag(DataRoles.Classes))
+        if ((Roles & ~used) != DataRoles.None)
         {
-            throw new ArgumentException(OfClasses(estimatorName));
-        }
-
-        if (unused != DataRoles.None)
-        {
-            throw new ArgumentException(
-                $"{estimatorName} takes no {WordsOf(unused)}, and the data have them. Leave them out, or choose an "
-                    + "estimator that uses them."
-            );
+            UnusedRoles.Refuse(this, estimatorName, used);
         }
     }
-
-    private string OfClasses(string estimatorName) =>
-        FormattableString.Invariant($"{OutcomeName} has {OutcomeClasses.Length} classes (")
-        + string.Join(", ", OutcomeClasses.Take(ClassesShown))
-        + (OutcomeClasses.Length > ClassesShown ? ", ..." : "")
-        + $"), whose codes 0, 1, 2 are names and no amounts: {estimatorName} cannot use them. multinomial-logit models unordered "
-        + "classes; an outcome of amounts or counts is given as numbers.";
-
-    // Apart from the check above, which every fit makes: the lambda here would allocate there.
-    private static string WordsOf(DataRoles roles) =>
-        string.Join(" and no ", RoleWords.Where(role => roles.HasFlag(role.Role)).Select(static role => Bare(role.Words)));
-
-    private static string Bare(string words) => words.StartsWith("an ", StringComparison.Ordinal) ? words[3..] : words;
 
     /// <summary>Says that the outcomes are codes of classes. Estimators of amounts refuse three classes or more; of two the later one is
     /// the event.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Crabbymetrics;
 
@@ -51,7 +50,7 @@ internal sealed class RowTable
         ulong difference = 0;
         for (int j = 0; j < _values.Length; j++)
         {
-            difference |= Difference(_values[j], codes, bits.Slice(j * rows, rows));
+            difference |= RowHash.Difference(_values[j], codes, bits.Slice(j * rows, rows));
         }
 
         if (difference != 0)
@@ -141,34 +140,6 @@ internal sealed class RowTable
                 at = (at + 1) & (slots.Length - 1);
             }
         }
-    }
-
-    // The bits in which the values of a column differ from those of the rows that were found.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static ulong Difference(ulong[] known, ReadOnlySpan<int> codes, ReadOnlySpan<ulong> bits)
-    {
-        ref ulong of = ref MemoryMarshal.GetArrayDataReference(known);
-        ref int code = ref MemoryMarshal.GetReference(codes);
-        ref ulong b = ref MemoryMarshal.GetReference(bits[..codes.Length]);
-        ulong first = 0,
-            second = 0;
-        int i = 0;
-        for (; i <= codes.Length - 4; i += 4)
-        {
-            first |=
-                (Unsafe.Add(ref of, Unsafe.Add(ref code, i)) ^ Unsafe.Add(ref b, i))
-                | (Unsafe.Add(ref of, Unsafe.Add(ref code, i + 1)) ^ Unsafe.Add(ref b, i + 1));
-            second |=
-                (Unsafe.Add(ref of, Unsafe.Add(ref code, i + 2)) ^ Unsafe.Add(ref b, i + 2))
-                | (Unsafe.Add(ref of, Unsafe.Add(ref code, i + 3)) ^ Unsafe.Add(ref b, i + 3));
-        }
-
-        for (; i < codes.Length; i++)
-        {
-            first |= Unsafe.Add(ref of, Unsafe.Add(ref code, i)) ^ Unsafe.Add(ref b, i);
-        }
-
-        return first | second;
     }
 
     // The number of a row by its values, or the complement of the slot where it belongs.

@@ -2,8 +2,7 @@ namespace Crabbymetrics;
 
 /// <summary>
 /// A factor times a number: in a <see cref="DesignMatrix"/> it stands for a column for each level, the number in the rows of the level and
-/// 0
-/// in the others, named <c>region[north]:x</c>. It is kept as a code and a value per row, however many levels there are. Immutable.
+/// 0 in the others, named <c>region[north]:x</c>. It is kept as a code and a value per row, however many levels there are. Immutable.
 /// </summary>
 public sealed class ScaledCategoricalColumn : DesignColumn
 {

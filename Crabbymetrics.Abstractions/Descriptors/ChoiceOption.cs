@@ -9,19 +9,18 @@ internal sealed class ChoiceOption<TOptions, TValue>(
     string help,
     Func<TOptions, TValue> get,
     Action<TOptions, TValue> set,
-    ImmutableArray<(string Word, TValue Value)> values,
-    string? switchValue
-) : OptionDescriptor(name, flag, string.Join('|', values.Select(static value => value.Word)), help)
+    ImmutableArray<(string Word, TValue Value)> values
+)
+    : OptionDescriptor(
+        name,
+        flag,
+        string.Join('|', values.Select(static value => value.Word)),
+        help,
+        typeof(TValue) == typeof(bool) ? OptionType.Boolean : OptionType.Choice
+    )
     where TOptions : class
     where TValue : notnull
 {
-    public override OptionType Type => typeof(TValue) == typeof(bool) ? OptionType.Boolean : OptionType.Choice;
-
-    public override ImmutableArray<OptionChoice> Choices { get; } =
-    [.. values.Select(static value => new OptionChoice(value.Word, value.Value.ToString()!))];
-
-    public override string? SwitchValue => switchValue;
-
     public override string? Read(object options)
     {
         int place = Find(get((TOptions)options));

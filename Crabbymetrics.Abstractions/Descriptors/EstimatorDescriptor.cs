@@ -46,6 +46,10 @@ public abstract class EstimatorDescriptor
     /// <value>Default true.</value>
     public bool HasInference { get; init; } = true;
 
+    /// <summary>Whether the result tests its own specification: a host may offer to show the tests.</summary>
+    /// <value>Default false.</value>
+    public bool TestsItsSpecification { get; init; }
+
     /// <summary>Whether the model has one mean, of which rate ratios and marginal effects speak.</summary>
     public abstract bool HasEffects { get; }
 

@@ -8,13 +8,34 @@ public class EstimatorDescriptor<TData, TOptions, TResult> : EstimatorDescriptor
     where TOptions : class
     where TResult : class
 {
-    private readonly OptionSchema<TOptions> _options;
+    private readonly Func<OptionSchema<TOptions>> _make;
+    private OptionSchema<TOptions>? _options;
     private readonly Func<TOptions, IServiceProvider?, IEstimator<TData, TResult>> _create;
 
     /// <summary>Describes an estimator.</summary>
     /// <param name="name">The name by which users ask for it, lower case without blanks.</param>
     /// <param name="description">One line for people: the model and the outcomes that it takes.</param>
-    /// <param name="options">The options.</param>
+    /// <param name="options">Makes the schema of the options, when it is first asked for.</param>
+    /// <param name="create">Makes it from valid options and the application's services, which are null without a container.</param>
+    /// <exception cref="ArgumentException">The name or the description is empty.</exception>
+    public EstimatorDescriptor(
+        string name,
+        string description,
+        Func<OptionSchema<TOptions>> options,
+        Func<TOptions, IServiceProvider?, IEstimator<TData, TResult>> create
+    )
+        : base(name, description)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(create);
+        _make = options;
+        _create = create;
+    }
+
+    /// <summary>Describes an estimator.</summary>
+    /// <param name="name">The name by which users ask for it, lower case without blanks.</param>
+    /// <param name="description">One line for people: the model and the outcomes that it takes.</param>
+    /// <param name="options">The schema of the options.</param>
     /// <param name="create">Makes it from valid options and the application's services, which are null without a container.</param>
     /// <exception cref="ArgumentException">The name or the description is empty.</exception>
     public EstimatorDescriptor(
@@ -23,13 +44,7 @@ public class EstimatorDescriptor<TData, TOptions, TResult> : EstimatorDescriptor
         OptionSchema<TOptions> options,
         Func<TOptions, IServiceProvider?, IEstimator<TData, TResult>> create
     )
-        : base(name, description)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(create);
-        _options = options;
-        _create = create;
-    }
+        : this(name, description, () => options, create) => ArgumentNullException.ThrowIfNull(options);
 
     /// <inheritdoc/>
     public override DataForm Form =>
@@ -42,10 +57,10 @@ public class EstimatorDescriptor<TData, TOptions, TResult> : EstimatorDescriptor
     public override bool HasEffects => HasInference && typeof(TResult).IsAssignableTo(typeof(ILinearPredictorModel));
 
     /// <inheritdoc/>
-    public override OptionSchema Options => _options;
+    public override OptionSchema Options => Schema;
 
     /// <summary>The options, with their type.</summary>
-    public OptionSchema<TOptions> Schema => _options;
+    public OptionSchema<TOptions> Schema => _options ??= _make();
 
     /// <summary>How the outcome is read under given options.</summary>
     /// <value>Default null: always as <see cref="EstimatorDescriptor.Outcome"/> says.</value>
@@ -78,14 +93,14 @@ public class EstimatorDescriptor<TData, TOptions, TResult> : EstimatorDescriptor
     /// <inheritdoc/>
     public override void RequireOptions(object options, IReadOnlySet<string> given, IServiceProvider? services = null)
     {
-        if (_options.ValidateGiven(options, given, OptionWords.Members).Count > 0)
+        if (Schema.ValidateGiven(options, given, OptionWords.Members).Count > 0)
         {
-            throw new OptionException(_options, words => string.Join("; ", _options.ValidateGiven(options, given, words)));
+            throw new OptionException(Schema, words => string.Join("; ", Schema.ValidateGiven(options, given, words)));
         }
 
         if (FaultOf?.Invoke((TOptions)options, given, services) is { } fault)
         {
-            throw new OptionException(_options, fault);
+            throw new OptionException(Schema, fault);
         }
     }
 
@@ -98,8 +113,8 @@ public class EstimatorDescriptor<TData, TOptions, TResult> : EstimatorDescriptor
     /// <exception cref="ArgumentException">An option is out of its range, or names what is not there; the message says which.</exception>
     public IEstimator<TData, TResult> Create(TOptions? options = null, IServiceProvider? services = null)
     {
-        options ??= _options.Create();
-        _options.Require(options);
+        options ??= Schema.Create();
+        Schema.Require(options);
         return _create(options, services);
     }
 }

@@ -10,7 +10,21 @@ public class EstimatorDescriptor<TOptions, TResult> : EstimatorDescriptor<Regres
     /// <summary>Describes an estimator.</summary>
     /// <param name="name">The name by which users ask for it, lower case without blanks.</param>
     /// <param name="description">One line for people: the model and the outcomes that it takes.</param>
-    /// <param name="options">The options.</param>
+    /// <param name="options">Makes the schema of the options, when it is first asked for.</param>
+    /// <param name="create">Makes it from valid options and the application's services, which are null without a container.</param>
+    /// <exception cref="ArgumentException">The name or the description is empty.</exception>
+    public EstimatorDescriptor(
+        string name,
+        string description,
+        Func<OptionSchema<TOptions>> options,
+        Func<TOptions, IServiceProvider?, IEstimator<TResult>> create
+    )
+        : base(name, description, options, create) { }
+
+    /// <summary>Describes an estimator.</summary>
+    /// <param name="name">The name by which users ask for it, lower case without blanks.</param>
+    /// <param name="description">One line for people: the model and the outcomes that it takes.</param>
+    /// <param name="options">The schema of the options.</param>
     /// <param name="create">Makes it from valid options and the application's services, which are null without a container.</param>
     /// <exception cref="ArgumentException">The name or the description is empty.</exception>
     public EstimatorDescriptor(

@@ -12,13 +12,9 @@ internal sealed class NumberOption<TOptions>(
     Func<TOptions, double?> get,
     Action<TOptions, double> set,
     NumberRange range
-) : OptionDescriptor(name, flag, valueName, help)
+) : OptionDescriptor(name, flag, valueName, help, isWhole ? OptionType.WholeNumber : OptionType.Number)
     where TOptions : class
 {
-    public override OptionType Type => isWhole ? OptionType.WholeNumber : OptionType.Number;
-
-    public override string? Requirement => range.Words;
-
     public override string? Read(object options) => get((TOptions)options)?.ToString(CultureInfo.InvariantCulture);
 
     public override string? Write(object options, string text)

@@ -9,7 +9,7 @@ namespace Crabbymetrics;
 /// </summary>
 public abstract class OptionDescriptor
 {
-    private protected OptionDescriptor(string name, string? flag, string valueName, string help)
+    private protected OptionDescriptor(string name, string? flag, string valueName, string help, OptionType type)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(help);
@@ -22,6 +22,7 @@ public abstract class OptionDescriptor
         Flag = flag;
         ValueName = valueName;
         Help = help;
+        Type = type;
     }
 
     /// <summary>The name of the property: <c>Tolerance</c>. Configuration uses it too.</summary>
@@ -37,19 +38,19 @@ public abstract class OptionDescriptor
     public string Help { get; }
 
     /// <summary>What the text of the value is.</summary>
-    public abstract OptionType Type { get; }
+    public OptionType Type { get; }
 
     /// <summary>The values that it may have; empty where they are not a few words.</summary>
-    public virtual ImmutableArray<OptionChoice> Choices => [];
+    public ImmutableArray<OptionChoice> Choices { get; internal init; } = [];
 
     /// <summary>The text that a flag without a value stands for; null for a flag that takes a value.</summary>
-    public virtual string? SwitchValue => null;
+    public string? SwitchValue { get; internal init; }
 
     /// <summary>The allowed values in words; null where every value is allowed.</summary>
-    public virtual string? Requirement => null;
+    public string? Requirement { get; internal init; }
 
     /// <summary>The names registered in an application that the option may have; null where it names nothing that is registered.</summary>
-    public virtual Func<IServiceProvider, IEnumerable<string>>? NamesIn => null;
+    public Func<IServiceProvider, IEnumerable<string>>? NamesIn { get; internal init; }
 
     /// <summary>The option as a message names it.</summary>
     /// <param name="words">By member or by flag; by member too where there is no flag.</param>

@@ -57,7 +57,7 @@ public sealed class OptionSchema<TOptions> : OptionSchema
         Func<TOptions, double?> get,
         Action<TOptions, double> set,
         NumberRange range
-    ) => With(new NumberOption<TOptions>(name, flag, valueName, help, false, get, set, range));
+    ) => With(new NumberOption<TOptions>(name, flag, valueName, help, false, get, set, range) { Requirement = range?.Words });
 
     /// <summary>Adds an option that is a whole number.</summary>
     /// <param name="name">The property.</param>
@@ -87,6 +87,9 @@ public sealed class OptionSchema<TOptions> : OptionSchema
                 (options, value) => set(options, (int)value),
                 range
             )
+            {
+                Requirement = range?.Words,
+            }
         );
 
     /// <summary>Adds an option that is a text.</summary>
@@ -107,7 +110,8 @@ public sealed class OptionSchema<TOptions> : OptionSchema
         Action<TOptions, string> set,
         string? requirement = null,
         Func<IServiceProvider, IEnumerable<string>>? namesIn = null
-    ) => With(new TextOption<TOptions>(name, flag, valueName, help, get, set, requirement, namesIn));
+    ) =>
+        With(new TextOption<TOptions>(name, flag, valueName, help, get, set, requirement) { Requirement = requirement, NamesIn = namesIn });
 
     /// <summary>Adds an option that is one of a few values.</summary>
     /// <typeparam name="TValue">The type of the value: an enumeration, say.</typeparam>
@@ -125,7 +129,7 @@ public sealed class OptionSchema<TOptions> : OptionSchema
         Action<TOptions, TValue> set,
         params ReadOnlySpan<(string Word, TValue Value)> values
     )
-        where TValue : notnull => With(new ChoiceOption<TOptions, TValue>(name, flag, help, get, set, [.. values], null));
+        where TValue : notnull => Choice(name, flag, help, get, set, [.. values], null);
 
     /// <summary>Adds an option of two values whose flag takes no value: it stands for the second.</summary>
     /// <typeparam name="TValue">The type of the value.</typeparam>
@@ -148,7 +152,7 @@ public sealed class OptionSchema<TOptions> : OptionSchema
         where TValue : notnull
     {
         string word = with.ToString()!;
-        return With(new ChoiceOption<TOptions, TValue>(name, flag, help, get, set, [(without.ToString()!, without), (word, with)], word));
+        return Choice(name, flag, help, get, set, [(without.ToString()!, without), (word, with)], word);
     }
 
     /// <summary>Adds the options and rules of a schema for a base class or an interface of these options.</summary>
@@ -205,6 +209,24 @@ public sealed class OptionSchema<TOptions> : OptionSchema
             ]
         );
     }
+
+    private OptionSchema<TOptions> Choice<TValue>(
+        string name,
+        string? flag,
+        string help,
+        Func<TOptions, TValue> get,
+        Action<TOptions, TValue> set,
+        ImmutableArray<(string Word, TValue Value)> values,
+        string? switchValue
+    )
+        where TValue : notnull =>
+        With(
+            new ChoiceOption<TOptions, TValue>(name, flag, help, get, set, values)
+            {
+                Choices = [.. values.Select(static value => new OptionChoice(value.Word, value.Value.ToString()!))],
+                SwitchValue = switchValue,
+            }
+        );
 
     private OptionSchema<TOptions> With(OptionDescriptor option) =>
         Find(option.Name) is null && (option.Flag is null || Find(option.Flag) is null)

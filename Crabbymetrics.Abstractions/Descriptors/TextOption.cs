@@ -8,17 +8,10 @@ internal sealed class TextOption<TOptions>(
     string help,
     Func<TOptions, string?> get,
     Action<TOptions, string> set,
-    string? requirement,
-    Func<IServiceProvider, IEnumerable<string>>? namesIn
-) : OptionDescriptor(name, flag, valueName, help)
+    string? requirement
+) : OptionDescriptor(name, flag, valueName, help, OptionType.Text)
     where TOptions : class
 {
-    public override OptionType Type => OptionType.Text;
-
-    public override string? Requirement => requirement;
-
-    public override Func<IServiceProvider, IEnumerable<string>>? NamesIn => namesIn;
-
     public override string? Read(object options) => get((TOptions)options);
 
     public override string? Write(object options, string text)

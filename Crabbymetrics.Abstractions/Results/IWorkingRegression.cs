@@ -9,6 +9,14 @@ namespace Crabbymetrics;
 /// <remarks>A result with faster ways to any of these overrides the defaults.</remarks>
 public interface IWorkingRegression : IScoreContributions, IInformation, ILeverage
 {
+    /// <summary>
+    /// Whether the working model of the bias-reduced cluster form CR2 is that all outcomes have the same variance, whatever their weights,
+    /// as clubSandwich takes it for weighted least squares (R's <c>lm</c>); otherwise, as it does for a GLM, their variances are those of
+    /// the model, inverse to the weights. Without weights that vary it is the same.
+    /// </summary>
+    /// <value>Default false.</value>
+    bool HasEqualVariances => false;
+
     /// <summary>Writes the regressors x_i of some consecutive observations, in the working parameters of
     /// <see cref="IInformation"/>.</summary>
     /// <param name="firstRow">The zero-based first observation.</param>

@@ -23,7 +23,7 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
 
         if (path != StandardInput)
         {
-            return CsvSource.OpenFile(path, request.Csv);
+            return CsvSource.OpenFiles(FilePattern.Expand(path), request.Csv);
         }
 
         // The header is read before the rows, so what comes through a pipe is kept.

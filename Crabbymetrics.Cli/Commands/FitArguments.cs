@@ -9,7 +9,17 @@ internal sealed class FitArguments
 
     public required string Formula { get; init; }
 
+    public string? Where { get; init; }
+
+    public string? NaAction { get; init; }
+
+    public string? By { get; init; }
+
+    public bool CommonSample { get; init; }
+
     public string? Offset { get; init; }
+
+    public string? Exposure { get; init; }
 
     public string? Weights { get; init; }
 
@@ -23,7 +33,17 @@ internal sealed class FitArguments
 
     public string? Time { get; init; }
 
+    public string? Unit { get; init; }
+
     public int? Lag { get; init; }
+
+    public string? Kernel { get; init; }
+
+    public string? Bandwidth { get; init; }
+
+    public bool Prewhiten { get; init; }
+
+    public bool Diagnostics { get; init; }
 
     public string? SmallSample { get; init; }
 
@@ -56,6 +76,8 @@ internal sealed class FitArguments
     public bool Draws { get; init; }
 
     public string? Predict { get; init; }
+
+    public string? NewLevels { get; init; }
 
     public string? PredictOutput { get; init; }
 

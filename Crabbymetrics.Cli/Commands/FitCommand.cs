@@ -11,9 +11,16 @@ internal static class FitCommand
     /// <summary>Makes the command.</summary>
     /// <param name="host">The application.</param>
     /// <param name="console">Where it reads and writes.</param>
+    /// <param name="isNamed">Whether the command line names a model: only the commands of those get their options.</param>
     /// <param name="withNames">Whether the help is asked for, so that options list the names that they take.</param>
     /// <param name="cancellationToken">Interrupts a fit.</param>
-    public static Command Create(CrabbyHost host, CrabbyConsole console, bool withNames, CancellationToken cancellationToken)
+    public static Command Create(
+        CrabbyHost host,
+        CrabbyConsole console,
+        Func<string, bool> isNamed,
+        bool withNames,
+        CancellationToken cancellationToken
+    )
     {
         Command fit = new("fit", "Fit a model to the columns of a CSV file.");
         foreach (EstimatorDescriptor descriptor in host.Models.Where(static model => model.Form == DataForm.Formula))
@@ -22,6 +29,12 @@ internal static class FitCommand
             foreach (string alias in descriptor.Aliases)
             {
                 command.Aliases.Add(alias);
+            }
+
+            fit.Add(command);
+            if (!isNamed(descriptor.Name) && !descriptor.Aliases.Any(isNamed))
+            {
+                continue;
             }
 
             FitOptions options = new();
@@ -33,9 +46,11 @@ internal static class FitCommand
             {
                 using ServiceProvider services = host.CreateServices();
                 ChosenModel chosen = model.Choose(parsed, services);
-                return new FitRun(services, chosen, options.Read(parsed, chosen), console).Execute(cancellationToken);
+                FitRequest request = options.Read(parsed, chosen);
+                return request.IsMultiple
+                    ? new SeveralFits(services, () => model.Choose(parsed, services), request, console).Execute(cancellationToken)
+                    : new FitRun(services, chosen, request, console).Execute(cancellationToken);
             });
-            fit.Add(command);
         }
 
         return fit;

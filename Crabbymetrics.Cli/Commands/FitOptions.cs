@@ -15,14 +15,35 @@ internal sealed class FitOptions
     private readonly Option<string?> _formula = CommandOptions.Text(
         "--formula",
         "FORMULA",
-        "y ~ x1 + x2; a dot is every other column, - 1 takes the intercept out, other names stand in `backticks`"
+        "y ~ x1*x2 + log(x3) + C(year, ref = 2001): see docs/formulas.md; a dot is every other column, - 1 takes the intercept out, "
+            + "other names stand in `backticks`"
     );
+    private readonly Option<string?> _where = CommandOptions.Text(
+        "--where",
+        "EXPR",
+        "use the rows for which this holds: \"year > 2000 & region != 'west'\""
+    );
+    private readonly Option<string?> _naAction = CommandOptions.Text(
+        "--na-action",
+        "drop|fail",
+        "what becomes of rows with a missing value: left out and counted (default), or an error"
+    );
+    private readonly Option<string?> _by = CommandOptions.Text("--by", "COL", "a model for each value of a column, side by side");
+    private readonly Option<bool> _commonSample = new("--common-sample")
+    {
+        Description = "of several models, use the rows that are complete in all",
+    };
     private readonly Option<string?> _offset = CommandOptions.Text(
         "--offset",
-        "COL",
-        "column that enters the linear predictor with coefficient 1 (the logarithm of an exposure)"
+        "EXPR",
+        "column or expression that enters the linear predictor with coefficient 1 (the logarithm of an exposure)"
     );
-    private readonly Option<string?> _weights = CommandOptions.Text("--weights", "COL", "column of observation weights");
+    private readonly Option<string?> _exposure = CommandOptions.Text(
+        "--exposure",
+        "EXPR",
+        "column or expression whose logarithm enters the linear predictor with coefficient 1"
+    );
+    private readonly Option<string?> _weights = CommandOptions.Text("--weights", "EXPR", "column or expression of observation weights");
     private readonly Option<string?> _weightsKind = CommandOptions.Text(
         "--weights-kind",
         "frequency|analytic|probability",
@@ -35,23 +56,47 @@ internal sealed class FitOptions
     );
     private readonly Option<string?> _cluster = CommandOptions.Text(
         "--cluster",
-        "COL[,COL]",
-        "columns whose equal values are clusters; without --vcov it implies cr1"
+        "EXPR[,EXPR]",
+        "columns or expressions whose equal values are clusters (firm^year combines two); without --vcov it implies cr1"
     );
     private readonly Option<string?> _time = CommandOptions.Text(
         "--time",
         "COL",
-        "column of the period of each row, for covariances that allow for serial correlation"
+        "column of the period of each row, for lags in the formula and for covariances that allow for serial correlation"
+    );
+    private readonly Option<string?> _unit = CommandOptions.Text(
+        "--unit",
+        "COL",
+        "column of the units of a panel, within which lags in the formula are taken"
     );
     private readonly Option<string?> _lag = CommandOptions.Text(
         "--lag",
         "L",
         "number of lags of those covariances (default: the formula's own rule)"
     );
+    private readonly Option<string?> _kernel = CommandOptions.Text(
+        "--kernel",
+        "bartlett|parzen|qs|truncated",
+        "kernel over time of --vcov hac (default bartlett)"
+    );
+    private readonly Option<string?> _bandwidth = CommandOptions.Text(
+        "--bandwidth",
+        "B|andrews|newey-west",
+        "bandwidth of that kernel in periods, or the rule that finds it, in place of --lag"
+    );
+    private readonly Option<bool> _prewhiten = new("--prewhiten")
+    {
+        Description = "prewhiten the scores of --vcov hac by a first-order vector autoregression",
+    };
+    private readonly Option<bool> _diagnostics = new("--diagnostics")
+    {
+        Description = "tests of the specification: constant variance, serial correlation, functional form, normal errors",
+    };
     private readonly Option<string?> _smallSample = CommandOptions.Text(
         "--small-sample",
         "FACTOR",
-        "small-sample factor in place of the covariance's own: none, n/(n-1), n/(n-k), (n-1)/(n-k), G/(G-1) or G/(G-1)*(n-1)/(n-k)"
+        "small-sample factor in place of the covariance's own: none, n/(n-1), n/(n-k), (n-1)/(n-k), G/(G-1), "
+            + "G/(G-1)*(n-1)/(n-k) or T/(T-1)*(n-1)/(n-k)"
     );
     private readonly Option<string?> _multiway = CommandOptions.Text(
         "--multiway",
@@ -97,6 +142,11 @@ internal sealed class FitOptions
         "FILE",
         "predict the mean for each row of another file; in JSON as predictions, else as a CSV block (row, prediction) after the results"
     );
+    private readonly Option<string?> _newLevels = CommandOptions.Text(
+        "--new-levels",
+        "missing|fail",
+        "what becomes of a row to predict whose category the model was fitted without: no prediction (default), or an error"
+    );
     private readonly Option<string?> _predictOutput = CommandOptions.Text(
         "--predict-output",
         "FILE",
@@ -110,16 +160,25 @@ internal sealed class FitOptions
     private readonly DataOptions _reading = new();
     private readonly Option<bool> _quiet = new("--quiet") { Description = "no warnings and no progress; errors are still shown" };
 
-    public FitOptions() => _formula.Required = true;
+    public FitOptions()
+    {
+        _formula.Required = true;
+        _formula.Aliases.Add("-f");
+    }
 
     /// <summary>Adds what stands before the estimator's own options, as far as the estimator reads it.</summary>
     public void AddTo(Command command, EstimatorDescriptor model)
     {
         command.Add(_data);
         command.Add(_formula);
-        Add(command, model.Roles.HasFlag(DataRoles.Offset), _offset);
+        Add(command, true, _where, _naAction, _by, _commonSample);
+        Add(command, model.Roles.HasFlag(DataRoles.Offset), _offset, _exposure);
         Add(command, model.Roles.HasFlag(DataRoles.Weights), _weights, _weightsKind);
-        Add(command, model.HasInference, _vcov, _cluster, _time, _lag, _smallSample, _multiway, _clusterT, _test);
+        // Lags of the formula read them, whatever the model.
+        Add(command, true, _time, _unit);
+        Add(command, model.HasInference, _vcov, _cluster, _lag, _kernel, _bandwidth, _prewhiten);
+        Add(command, model.HasInference, _smallSample, _multiway, _clusterT, _test);
+        Add(command, model.TestsItsSpecification, _diagnostics);
         Add(command, model.HasEffects, _irr, _margins, _marginsAtMeans);
     }
 
@@ -127,7 +186,7 @@ internal sealed class FitOptions
     public void AddRemainingTo(Command command, EstimatorDescriptor model)
     {
         Add(command, model.HasInference, _bootstrap, _bootstrapScheme, _bootstrapLimits, _seed, _draws, _level);
-        Add(command, true, _predict, _predictOutput, _output);
+        Add(command, true, _predict, _newLevels, _predictOutput, _output);
         Add(command, true, _reading.All);
         Add(command, true, _quiet);
     }
@@ -140,14 +199,24 @@ internal sealed class FitOptions
                 Data = parsed.GetRequiredValue(_data),
                 Formula = parsed.GetRequiredValue(_formula)!,
                 NoIntercept = model.HasNoIntercept,
+                Where = parsed.GetValue(_where),
+                NaAction = parsed.GetValue(_naAction),
+                By = parsed.GetValue(_by),
+                CommonSample = parsed.GetValue(_commonSample),
                 Offset = parsed.GetValue(_offset),
+                Exposure = parsed.GetValue(_exposure),
                 Trials = model.Trials,
                 Weights = parsed.GetValue(_weights),
                 WeightsKind = parsed.GetValue(_weightsKind),
                 Vcov = parsed.GetValue(_vcov),
                 Cluster = parsed.GetValue(_cluster),
                 Time = parsed.GetValue(_time),
+                Unit = parsed.GetValue(_unit),
                 Lag = (int?)parsed.GetWholeNumber(_lag, int.MaxValue),
+                Kernel = parsed.GetValue(_kernel),
+                Bandwidth = parsed.GetValue(_bandwidth),
+                Prewhiten = parsed.GetValue(_prewhiten),
+                Diagnostics = parsed.GetValue(_diagnostics),
                 SmallSample = parsed.GetValue(_smallSample),
                 Multiway = parsed.GetValue(_multiway),
                 ClusterT = parsed.GetValue(_clusterT),
@@ -164,6 +233,7 @@ internal sealed class FitOptions
                 HasSeed = parsed.GetValue(_seed) is not null,
                 Draws = parsed.GetValue(_draws),
                 Predict = parsed.GetValue(_predict),
+                NewLevels = parsed.GetValue(_newLevels),
                 PredictOutput = parsed.GetValue(_predictOutput),
                 Output = parsed.GetValue(_output) ?? ReportFormats.Default,
                 Csv = _reading.Read(parsed),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Crabbymetrics.Cli.Reports;
 using Crabbymetrics.Data;
 
@@ -9,6 +10,15 @@ internal sealed class FitRequest
 {
     /// <summary>The covariance that clusters without a name imply.</summary>
     private const string ClusterCovariance = "cr1";
+
+    /// <summary>The kernels over time by the names of the tool.</summary>
+    public static readonly ImmutableArray<(string Name, SerialKernel Kernel)> Kernels =
+    [
+        ("bartlett", SerialKernel.Bartlett),
+        ("parzen", SerialKernel.Parzen),
+        ("qs", SerialKernel.QuadraticSpectral),
+        ("truncated", SerialKernel.Truncated),
+    ];
 
     private FitRequest(FitArguments arguments, ModelSpecification model, IReportFormat format, CsvOptions csv)
     {
@@ -25,6 +35,15 @@ internal sealed class FitRequest
     public IReportFormat Format { get; }
 
     public CsvOptions Csv { get; }
+
+    /// <summary>Whether the command is for several models.</summary>
+    public bool IsMultiple => Model.Formula.IsMultiple || Arguments.By is not null;
+
+    /// <summary>What becomes of rows to predict with a new category.</summary>
+    public NewLevels NewLevels => ReadNewLevels(Arguments.NewLevels);
+
+    /// <summary>The same of another model.</summary>
+    public FitRequest With(ModelSpecification model) => new(Arguments, model, Format, Csv);
 
     /// <summary>The name of the covariance; null for the result's own default.</summary>
     public string? CovarianceName => Arguments.Vcov ?? (Model.Clusters.IsEmpty ? null : ClusterCovariance);
@@ -62,6 +81,10 @@ internal sealed class FitRequest
         {
             Clusters = covariance.Reads.HasFlag(CovarianceInputs.Clusters) ? Model.Clusters : [],
             Lag = Arguments.Lag,
+            Kernel = ReadKernel(Arguments.Kernel),
+            Bandwidth = ReadBandwidth(Arguments.Bandwidth).Width,
+            BandwidthRule = ReadBandwidth(Arguments.Bandwidth).Rule,
+            Prewhiten = Arguments.Prewhiten,
             SmallSample = Arguments.SmallSample,
             MultiwayFactor = ReadMultiway(Arguments.Multiway),
             ClusterDegreesOfFreedom = Arguments.ClusterT,
@@ -79,6 +102,16 @@ internal sealed class FitRequest
         Require(arguments.Bootstrap is not < 0, "--bootstrap takes a number of replicates, 0 or more.");
         Require(arguments.Lag is not < 0, "--lag takes a number of periods, 0 or more.");
         Require(
+            arguments.Lag is null || arguments.Bandwidth is null,
+            "--lag and --bandwidth exclude each other: each says how far the kernel reaches."
+        );
+        bool weighsAllLags = ReadKernel(arguments.Kernel) == SerialKernel.QuadraticSpectral;
+        ReadBandwidth(arguments.Bandwidth);
+        Require(
+            !weighsAllLags || arguments.Bandwidth is not null,
+            "--kernel qs needs --bandwidth B, andrews or newey-west: it weighs all lags, and has no largest one."
+        );
+        Require(
             arguments.Multiway is null || ReadClusters(arguments.Cluster).Length > 1,
             "--multiway needs several columns of clusters: --cluster COL,COL."
         );
@@ -95,9 +128,32 @@ internal sealed class FitRequest
         ReadLimits(arguments.BootstrapLimits);
         Require(arguments.PredictOutput is null || arguments.Predict is not null, "--predict-output needs --predict FILE.");
         Require(arguments.Data != "-" || arguments.Predict != "-", "the standard input can be the data or the rows to predict, not both.");
+        Require(arguments.NewLevels is null || arguments.Predict is not null, "--new-levels needs --predict FILE.");
+        ReadNewLevels(arguments.NewLevels);
+        Formula formula = Formula.Parse(arguments.Formula);
+        bool several = formula.IsMultiple || arguments.By is not null;
+        Require(!several || arguments.Predict is null, "--predict takes one model: the command has several.");
+        Require(
+            formula.IsMultiple || !arguments.CommonSample,
+            "--common-sample is not read: the formula is one model. sw(), csw() and c(y1, y2) make several."
+        );
+        Require(
+            arguments.Unit is null || formula.ReadsTime,
+            "--unit is not read: lags of the formula, l(x), f(x) and d(x), are taken within units."
+        );
         ModelSpecification model = new()
         {
-            Formula = Formula.Parse(arguments.Formula),
+            Formula = formula,
+            Where = arguments.Where,
+            NaAction = arguments.NaAction?.ToUpperInvariant() switch
+            {
+                null or "DROP" => NaAction.Drop,
+                "FAIL" => NaAction.Fail,
+                _ => throw new UsageException($"--na-action is drop or fail, not '{arguments.NaAction}'."),
+            },
+            Exposure = arguments.Exposure,
+            Unit = arguments.Unit,
+            CommonSample = arguments.CommonSample ? formula.Expand() : [],
             FitIntercept = !arguments.NoIntercept,
             OutcomeKind = arguments.Trials is null ? outcome : ColumnKind.Number,
             Offset = arguments.Offset,
@@ -119,6 +175,37 @@ internal sealed class FitRequest
             _ => throw new UsageException($"--weights-kind is frequency, analytic or probability, not '{kind}'."),
         };
 
+    private static SerialKernel? ReadKernel(string? name)
+    {
+        if (name is null)
+        {
+            return null;
+        }
+
+        foreach ((string known, SerialKernel kernel) in Kernels)
+        {
+            if (string.Equals(known, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return kernel;
+            }
+        }
+
+        throw new UsageException($"--kernel is bartlett, parzen, qs or truncated, not '{name}'.");
+    }
+
+    private static (double? Width, BandwidthRule? Rule) ReadBandwidth(string? text) =>
+        text?.ToUpperInvariant() switch
+        {
+            null => (null, null),
+            "ANDREWS" => (null, BandwidthRule.Andrews),
+            "NEWEY-WEST" => (null, BandwidthRule.NeweyWest),
+            _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double width)
+            && width > 0.0
+            && double.IsFinite(width)
+                ? (width, null)
+                : throw new UsageException($"--bandwidth is a number of periods above 0, andrews or newey-west, not '{text}'."),
+        };
+
     private static MultiwayFactor? ReadMultiway(string? name) =>
         name switch
         {
@@ -135,11 +222,55 @@ internal sealed class FitRequest
             return [];
         }
 
-        ImmutableArray<string> names = [.. columns.Split(',', StringSplitOptions.TrimEntries)];
-        Require(!names.Contains(""), "--cluster takes names of columns, separated by commas.");
+        ImmutableArray<string> names = [.. SplitAtCommas(columns)];
+        Require(!names.Contains(""), "--cluster takes columns or expressions, separated by commas.");
         Require(names.Distinct().Count() == names.Length, $"--cluster names a column twice: {columns}.");
         return names;
     }
+
+    // Commas inside parentheses, backticks and quotes separate nothing.
+    private static IEnumerable<string> SplitAtCommas(string text)
+    {
+        int depth = 0,
+            start = 0;
+        char quote = '\0';
+        for (int i = 0; i < text.Length; i++)
+        {
+            char c = text[i];
+            if (quote != '\0')
+            {
+                quote = c == quote ? '\0' : quote;
+            }
+            else if (c is '`' or '"' or '\'' && text.IndexOf(c, i + 1) > 0)
+            {
+                quote = c;
+            }
+            else if (c == ',' && depth == 0)
+            {
+                yield return text[start..i].Trim();
+                start = i + 1;
+            }
+            else
+            {
+                depth += c switch
+                {
+                    '(' => 1,
+                    ')' => -1,
+                    _ => 0,
+                };
+            }
+        }
+
+        yield return text[start..].Trim();
+    }
+
+    private static NewLevels ReadNewLevels(string? name) =>
+        name?.ToUpperInvariant() switch
+        {
+            null or "MISSING" => NewLevels.Missing,
+            "FAIL" => NewLevels.Fail,
+            _ => throw new UsageException($"--new-levels is missing or fail, not '{name}'."),
+        };
 
     private static BootstrapLimits ReadLimits(string? name) =>
         name is null ? BootstrapLimits.Default

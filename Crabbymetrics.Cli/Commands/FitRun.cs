@@ -7,8 +7,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crabbymetrics.Cli.Commands;
 
-/// <summary>One run of <c>crabby fit NAME</c>: checks, reads, fits, reports. All that can be refused is refused before the fit.</summary>
-internal sealed class FitRun(IServiceProvider provider, ChosenModel model, FitRequest request, CrabbyConsole console)
+/// <summary>One fit of <c>crabby fit NAME</c>: checks, reads, fits, reports. All that can be refused is refused before the fit.</summary>
+/// <param name="provider">The services.</param>
+/// <param name="model">The estimator.</param>
+/// <param name="request">What to do.</param>
+/// <param name="console">Where it reads and writes.</param>
+/// <param name="reports">Receives the report, where it is one of several; null to print it.</param>
+internal sealed class FitRun(
+    IServiceProvider provider,
+    ChosenModel model,
+    FitRequest request,
+    CrabbyConsole console,
+    List<FitReport>? reports = null
+)
 {
     public int Execute(CancellationToken cancellationToken)
     {
@@ -21,6 +32,13 @@ internal sealed class FitRun(IServiceProvider provider, ChosenModel model, FitRe
             scheme,
             model.WhyNoInference
         );
+        if (request.Model.Formula.HasCounts && model.OutcomeColumn != ColumnKind.NumberOrLabel)
+        {
+            throw new UsageException(
+                $"{model.Name} takes no counts of successes and failures: cbind() is an outcome of logit, probit, or glm --family binomial."
+            );
+        }
+
         IEstimator<RegressionData, IEstimationResult> estimator = model.Create(request.Model.Formula);
         OutputFiles.RequireNoInput(
             request.Arguments.PredictOutput,
@@ -32,9 +50,10 @@ internal sealed class FitRun(IServiceProvider provider, ChosenModel model, FitRe
         DataFiles files = new(request, console);
         ModelFrame frame = ModelFrame.Read(files.OpenData(), request.Model, cancellationToken);
         model.RequireOutcomes(frame);
+        RequireEffects(frame);
         PredictionFrame? prediction = request.Arguments.Predict is null
             ? null
-            : frame.ReadForPrediction(files.OpenRowsToPredict(), cancellationToken);
+            : frame.ReadForPrediction(files.OpenRowsToPredict(), request.NewLevels, cancellationToken);
         FitExtras extras = new() { DataName = files.DataName, LoadSeconds = Seconds(start) };
 
         start = Stopwatch.GetTimestamp();
@@ -81,7 +100,7 @@ internal sealed class FitRun(IServiceProvider provider, ChosenModel model, FitRe
     }
 
     // What the tool could not check beforehand, an estimator of a plug-in refuses with the row that it sees.
-    private static IEstimationResult Fit(
+    private IEstimationResult Fit(
         IEstimator<RegressionData, IEstimationResult> estimator,
         ModelFrame frame,
         string dataName,
@@ -94,8 +113,11 @@ internal sealed class FitRun(IServiceProvider provider, ChosenModel model, FitRe
         }
         catch (ArgumentException error)
         {
+            string message = $"{dataName}: {ShellWords.Of(error, model.Descriptor.Options)}";
             throw new UsageException(
-                $"{dataName}: {ShellWords.Of(error)} (A row, where one is named, counts from 0 among the rows in use.)"
+                message.Contains("row", StringComparison.Ordinal)
+                    ? message + " (A row, where one is named, counts from 0 among the rows in use.)"
+                    : message
             );
         }
     }
@@ -123,23 +145,15 @@ internal sealed class FitRun(IServiceProvider provider, ChosenModel model, FitRe
             IncludeDraws = request.Arguments.Draws,
             Tests = further.Tests(),
             Effects = further.Effects(),
+            Instruments = Instruments(result, covariance),
+            SpecificationTests = request.Arguments.Diagnostics && result is ISpecificationTests tested ? tested.SpecificationTests() : [],
         };
         if (prediction is not null)
         {
             extras = extras with
             {
                 Predictions = Predictions.Of(result, model.Name, prediction),
-                Warnings =
-                    prediction.DroppedRowCount == 0
-                        ? []
-                        :
-                        [
-                            string.Create(
-                                System.Globalization.CultureInfo.InvariantCulture,
-                                $"{prediction.DroppedRowCount} of {prediction.SourceRowCount} rows of {request.Arguments.Predict} "
-                                    + $"have no prediction: a value is missing."
-                            ),
-                        ],
+                Warnings = PredictionWarnings(prediction),
             };
         }
 
@@ -147,11 +161,41 @@ internal sealed class FitRun(IServiceProvider provider, ChosenModel model, FitRe
         Print(report);
         if (!report.Converged)
         {
-            console.Error.WriteLine($"crabby: the fit did not converge ({report.TerminationReason}).");
+            console.Error.WriteLine($"crabby: {Prefix}the fit did not converge ({report.TerminationReason}).");
             return ExitCode.FitFailed;
         }
 
         return report.Bootstrap is { Cancelled: true } ? ExitCode.Interrupted : ExitCode.Success;
+    }
+
+    private InstrumentSection? Instruments(IEstimationResult result, ICovarianceEstimator? asked)
+    {
+        ICovarianceEstimator covariance = asked ?? provider.GetRequiredService<ICovarianceRegistry>().Find(result.DefaultCovarianceName());
+        return InstrumentSection.Of(result, covariance.Name, request.CovarianceArguments(covariance), request.Arguments.Level);
+    }
+
+    private string[] PredictionWarnings(PredictionFrame prediction) =>
+        [
+            .. prediction.IncompleteRowCount == 0
+                ? (string[])[]
+                :
+                [
+                    FormattableString.Invariant($"{prediction.IncompleteRowCount} of {prediction.SourceRowCount} rows of ")
+                        + $"{request.Arguments.Predict} have no prediction: a value is missing.",
+                ],
+            .. prediction.Notes,
+        ];
+
+    // The effect of a variable that stands in several columns is the effect of none of them.
+    private void RequireEffects(ModelFrame frame)
+    {
+        if ((request.Arguments.Margins || request.Arguments.MarginsAtMeans) && frame.Fitted.SharedColumn is { } shared)
+        {
+            throw new UsageException(
+                $"--margins is the effect of one column with the others held, and '{shared}' stands in several columns of the design: its "
+                    + "effect is none of theirs. Leave --margins out."
+            );
+        }
     }
 
     private CoefficientTable Summarize(IEstimationResult result, ModelFrame frame, ICovarianceEstimator? asked)
@@ -182,8 +226,14 @@ internal sealed class FitRun(IServiceProvider provider, ChosenModel model, FitRe
         {
             foreach (string warning in report.Warnings)
             {
-                console.Error.WriteLine("warning: " + Messages.SingleLine(warning));
+                console.Error.WriteLine("warning: " + Prefix + Messages.SingleLine(warning));
             }
+        }
+
+        if (reports is not null)
+        {
+            reports.Add(report);
+            return;
         }
 
         request.Format.Write(report, console);
@@ -206,14 +256,24 @@ internal sealed class FitRun(IServiceProvider provider, ChosenModel model, FitRe
     // A program that reads the JSON gets an object whatever happens; a person gets the line alone, since half a table misleads.
     private int Fail(FitReport report, string message)
     {
-        if (request.Format.IncludesPredictions)
+        if (reports is not null)
+        {
+            reports.Add(report);
+        }
+        else if (request.Format.IncludesPredictions)
         {
             request.Format.Write(report, console);
         }
 
-        console.Error.WriteLine("crabby: " + Messages.SingleLine(message));
+        console.Error.WriteLine("crabby: " + Prefix + Messages.SingleLine(message));
         return ExitCode.FitFailed;
     }
+
+    // Of several models a message says which one it is of.
+    private string Prefix =>
+        reports is null ? ""
+        : request.Model.SubsetColumn is { } column ? $"{request.Model.Formula.Text}, {column} = {request.Model.SubsetLevel}: "
+        : $"{request.Model.Formula.Text}: ";
 
     private static double Seconds(long start) => Stopwatch.GetElapsedTime(start).TotalSeconds;
 }

@@ -23,13 +23,17 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
         {
             RequireNeeds(covariance);
             RefuseArgument(Arguments.Lag is not null, "--lag", CovarianceInputs.Lag, covariance);
+            RefuseArgument(Arguments.Kernel is not null, "--kernel", CovarianceInputs.Kernel, covariance);
+            RefuseArgument(Arguments.Bandwidth is not null, "--bandwidth", CovarianceInputs.Bandwidth, covariance);
+            RefuseArgument(Arguments.Prewhiten, "--prewhiten", CovarianceInputs.Prewhiten, covariance);
             RefuseArgument(Arguments.SmallSample is not null, "--small-sample", CovarianceInputs.SmallSample, covariance);
             RefuseArgument(Arguments.Multiway is not null, "--multiway", CovarianceInputs.MultiwayFactor, covariance);
             RefuseArgument(Arguments.ClusterT, "--cluster-t", CovarianceInputs.ClusterDegreesOfFreedom, covariance);
         }
 
         RefuseGroups("--cluster", request.Model.Clusters.Length > 0, CovarianceInputs.Clusters, BootstrapInputs.Cluster);
-        RefuseGroups("--time", Arguments.Time is not null, CovarianceInputs.Time, BootstrapInputs.Time);
+        bool timeOfCovariance = Arguments.Time is not null && !request.Model.Formula.ReadsTime;
+        RefuseGroups("--time", timeOfCovariance, CovarianceInputs.Time, BootstrapInputs.Time);
         if (request.Model.Clusters.Length > 1 && !reads.HasFlag(CovarianceInputs.Clusters))
         {
             throw new UsageException(
@@ -114,6 +118,9 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
         [
             ("--vcov", Arguments.Vcov is not null),
             ("--lag", Arguments.Lag is not null),
+            ("--kernel", Arguments.Kernel is not null),
+            ("--bandwidth", Arguments.Bandwidth is not null),
+            ("--prewhiten", Arguments.Prewhiten),
             ("--small-sample", Arguments.SmallSample is not null),
             ("--multiway", Arguments.Multiway is not null),
             ("--cluster-t", Arguments.ClusterT),

@@ -58,7 +58,14 @@ internal sealed class ChosenModel(EstimatorDescriptor descriptor, object options
             option.Write(options, bool.FalseString);
         }
 
-        return (IEstimator<RegressionData, IEstimationResult>)descriptor.Create(options, services);
+        try
+        {
+            return (IEstimator<RegressionData, IEstimationResult>)descriptor.Create(options, services);
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException(ShellWords.Of(error, descriptor.Options));
+        }
     }
 
     /// <summary>Refuses outcomes that the model does not accept, naming the first one's place.</summary>

@@ -8,6 +8,9 @@ internal sealed class CsvFormat : IReportFormat
 {
     public string Name => "csv";
 
+    public void Write(IReadOnlyList<FitReport> reports, CrabbyConsole console) =>
+        console.Output.WriteLine(ReportSummaries.Comparison(reports).ToCsv().TrimEnd('\n'));
+
     public void Write(FitReport report, CrabbyConsole console)
     {
         WriteRows(console.Output, "name,estimate,std_error,statistic,p_value,conf_low,conf_high", report.Parameters);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Cli.Fitting;
+using Crabbymetrics.Data;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
@@ -21,6 +22,15 @@ internal sealed class FitReport
     public required string Formula { get; init; }
 
     public required string OutcomeName { get; init; }
+
+    /// <summary>The column and its level to which the rows belong; null where they are those of all levels.</summary>
+    public KeyValuePair<string, string>? Subset { get; init; }
+
+    /// <summary>How many rows of the data are not used, by reason.</summary>
+    public ImmutableArray<DroppedRows> DroppedRows { get; init; } = [];
+
+    /// <summary>For each factor the level that the others are compared with.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Baselines { get; init; } = [];
 
     /// <summary>The class of a text outcome whose probability is modelled; null where there is none.</summary>
     public string? Event { get; init; }
@@ -51,6 +61,18 @@ internal sealed class FitReport
 
     /// <summary>The R squared of the model, its name and its adjusted value; null where there is none.</summary>
     public IRSquared? RSquared { get; init; }
+
+    /// <summary>What describes a linear fit; null for other models.</summary>
+    public ILinearFit? LinearFit { get; init; }
+
+    /// <summary>The F test of the slopes under the covariance; null where there is none.</summary>
+    public HypothesisTest? FTest { get; init; }
+
+    /// <summary>What is to say of the instruments; null for other models.</summary>
+    public InstrumentSection? Instruments { get; init; }
+
+    /// <summary>The tests of the specification, where they were asked for.</summary>
+    public ImmutableArray<SpecificationTest> SpecificationTests { get; init; } = [];
 
     /// <summary>The estimated dispersion; null where the model has none.</summary>
     public double? Dispersion { get; init; }

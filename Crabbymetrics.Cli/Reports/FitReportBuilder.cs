@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Data;
+using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
 
@@ -48,6 +49,11 @@ internal static class FitReportBuilder
             warnings.Add($"Standard errors and limits of {names} are not available: {ancillary}");
         }
 
+        if (result is ILinearFit linear)
+        {
+            AddMissingOfLinearFit(linear, warnings);
+        }
+
         AddMissingStatistics(
             compared?.StatisticsUnavailableReason,
             [
@@ -65,6 +71,13 @@ internal static class FitReportBuilder
         }
 
         warnings.AddRange(table.Covariance?.Warnings.Select(warning => ShellWords.Of(warning, frame)) ?? []);
+        warnings.AddRange(
+            extras
+                .SpecificationTests.Where(static test => test.UnavailableReason is not null)
+                .Select(static test => $"{test.Name} is not available: {test.UnavailableReason}")
+        );
+        warnings.AddRange(extras.SpecificationTests.SelectMany(static test => test.Test?.Warnings ?? []));
+        warnings.AddRange(extras.Instruments?.Warnings ?? []);
         warnings.AddRange(extras.Tests.SelectMany(static test => test.Warnings));
         AddBootstrapWarnings(extras.Bootstrap, warnings);
         return new FitReport
@@ -76,6 +89,9 @@ internal static class FitReportBuilder
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
+            Subset = SubsetOf(frame),
+            DroppedRows = frame.DroppedRows,
+            Baselines = frame.Baselines,
             Event = model.Outcome is OutcomeKind.Classes ? null : frame.Event,
             ReferenceClass = (result as IClassPrediction)?.ReferenceClass,
             ObservationCount = result.ObservationCount,
@@ -89,8 +105,15 @@ internal static class FitReportBuilder
             Deviance = deviance,
             NullDeviance = compared?.NullDeviance,
             RSquared = result as IRSquared,
+            LinearFit = result as ILinearFit,
+            FTest = FTestOf(result, table, warnings),
+            Instruments = extras.Instruments,
+            SpecificationTests = extras.SpecificationTests,
             Dispersion =
-                result is IInformation { Dispersion: double dispersion } && (family is { HasDispersion: true } || dispersion != 1.0)
+                result is not ILinearFit
+                && extras.Instruments is null
+                && result is IInformation { Dispersion: double dispersion }
+                && (family is { HasDispersion: true } || dispersion != 1.0)
                     ? dispersion
                     : null,
             DistributionParameters = (result as IDistributionParameters)?.DistributionParameters ?? [],
@@ -139,6 +162,9 @@ internal static class FitReportBuilder
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
+            Subset = SubsetOf(frame),
+            DroppedRows = frame.DroppedRows,
+            Baselines = frame.Baselines,
             ObservationCount = frame.Data.RowCount,
             Converged = false,
             Iterations = diagnostics.Iterations,
@@ -185,6 +211,9 @@ internal static class FitReportBuilder
             DataName = extras.DataName,
             Formula = frame.Specification.Formula.Text,
             OutcomeName = frame.Specification.Formula.Outcome,
+            Subset = SubsetOf(frame),
+            DroppedRows = frame.DroppedRows,
+            Baselines = frame.Baselines,
             ObservationCount = frame.Data.RowCount,
             Converged = false,
             TerminationReason = reason,
@@ -193,6 +222,41 @@ internal static class FitReportBuilder
             LoadSeconds = extras.LoadSeconds,
             FitSeconds = extras.FitSeconds,
         };
+
+    // A covariance of fewer clusters than slopes has no joint test; the table stands.
+    private static HypothesisTest? FTestOf(IEstimationResult result, CoefficientTable table, List<string> warnings)
+    {
+        if (result is not IJointSignificance joint || table.Covariance is not { } covariance)
+        {
+            return null;
+        }
+
+        try
+        {
+            return joint.FTest(covariance);
+        }
+        catch (CrabbymetricsException error)
+        {
+            warnings.Add($"The F test of the slopes is not available: {error.Message}");
+            return null;
+        }
+    }
+
+    private static void AddMissingOfLinearFit(ILinearFit linear, List<string> warnings)
+    {
+        if (double.IsNaN(linear.RSquared))
+        {
+            warnings.Add("R squared is not available: the outcome does not vary, so that there is nothing to explain.");
+        }
+
+        if (double.IsNaN(linear.Sigma))
+        {
+            warnings.Add("The residual standard error is not available: there are as many coefficients as observations.");
+        }
+    }
+
+    private static KeyValuePair<string, string>? SubsetOf(ModelFrame frame) =>
+        frame.Specification is { SubsetColumn: { } column, SubsetLevel: { } level } ? KeyValuePair.Create(column, level) : null;
 
     // What is null in the JSON has its reason here.
     private static void AddMissingStatistics(string? why, (string Name, double? Value)[] statistics, List<string> warnings)

@@ -14,4 +14,7 @@ internal interface IReportFormat
 
     /// <summary>Prints a report.</summary>
     void Write(FitReport report, CrabbyConsole console);
+
+    /// <summary>Prints several models.</summary>
+    void Write(IReadOnlyList<FitReport> reports, CrabbyConsole console);
 }

@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Crabbymetrics.Cli.Commands;
 using Crabbymetrics.Cli.Fitting;
+using Crabbymetrics.Data;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
@@ -32,6 +34,25 @@ internal sealed class JsonFormat : IReportFormat
         console.Output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
+    public void Write(IReadOnlyList<FitReport> reports, CrabbyConsole console)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = true, Encoder = Encoder }))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("models");
+            foreach (FitReport report in reports)
+            {
+                Write(report, json);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        console.Output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
     private static void Write(FitReport report, Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -55,6 +76,14 @@ internal sealed class JsonFormat : IReportFormat
         {
             WriteNumber(json, "r_squared", linear.RSquared);
             WriteNumber(json, "adjusted_r_squared", linear.AdjustedRSquared);
+        }
+
+        if (report.LinearFit is { } fit)
+        {
+            WriteNumber(json, "sigma", fit.Sigma);
+            WriteNumber(json, "rmse", fit.RootMeanSquaredError);
+            WriteNumber(json, "condition_number", fit.ConditionNumber);
+            WriteFTest(json, report.FTest);
         }
 
         WriteNumber(json, "aic", report.Aic);
@@ -107,14 +136,33 @@ internal sealed class JsonFormat : IReportFormat
         // What only some commands ask for comes last, so that the rest is the same for all.
         WriteConventions(report, json);
         WriteModel(report, json);
+        WriteSample(report, json);
         WriteCovarianceDetails(report.Covariance, json);
         WriteTests(report, json);
+        report.Instruments?.Write(json);
+        WriteSpecificationTests(report, json);
         WriteClasses(report.Predictions, json);
         foreach (EffectSection section in report.Effects)
         {
             WriteRows(json, section.Key, section.Rows);
         }
 
+        json.WriteEndObject();
+    }
+
+    private static void WriteFTest(Utf8JsonWriter json, HypothesisTest? test)
+    {
+        if (test is null)
+        {
+            json.WriteNull("f_statistic");
+            return;
+        }
+
+        json.WriteStartObject("f_statistic");
+        WriteNumber(json, "value", test.Statistic);
+        WriteNumber(json, "df1", test.DegreesOfFreedom);
+        WriteNumber(json, "df2", test.DenominatorDegreesOfFreedom);
+        WriteNumber(json, "p_value", test.PValue);
         json.WriteEndObject();
     }
 
@@ -142,6 +190,39 @@ internal sealed class JsonFormat : IReportFormat
         }
     }
 
+    // Which rows and which levels the model is of.
+    private static void WriteSample(FitReport report, Utf8JsonWriter json)
+    {
+        if (report.Subset is { } subset)
+        {
+            json.WriteStartObject("by");
+            json.WriteString(subset.Key, subset.Value);
+            json.WriteEndObject();
+        }
+
+        if (!report.DroppedRows.IsEmpty)
+        {
+            json.WriteStartObject("dropped_rows");
+            foreach (DroppedRows rows in report.DroppedRows)
+            {
+                json.WriteNumber(rows.Reason, rows.Count);
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (!report.Baselines.IsEmpty)
+        {
+            json.WriteStartObject("baselines");
+            foreach ((string factor, string level) in report.Baselines)
+            {
+                json.WriteString(factor, level);
+            }
+
+            json.WriteEndObject();
+        }
+    }
+
     // What the estimator's name does not say.
     private static void WriteModel(FitReport report, Utf8JsonWriter json)
     {
@@ -165,7 +246,7 @@ internal sealed class JsonFormat : IReportFormat
     // How the covariance was made, as far as its name leaves that open.
     private static void WriteCovarianceDetails(CovarianceMatrix? covariance, Utf8JsonWriter json)
     {
-        if (covariance is null || (covariance.Lag is null && covariance.ClusterCounts.IsEmpty))
+        if (covariance is null || (covariance.SerialText is null && covariance.ClusterCounts.IsEmpty))
         {
             return;
         }
@@ -174,7 +255,18 @@ internal sealed class JsonFormat : IReportFormat
         if (covariance.Lag is { } lag)
         {
             json.WriteNumber("lag", lag);
+        }
+
+        if (covariance.SerialText is not null)
+        {
             json.WriteString("period", covariance.Period);
+        }
+
+        if (covariance.Kernel is { } kernel)
+        {
+            json.WriteString("kernel", FitRequest.Kernels.First(known => known.Kernel == kernel).Name);
+            WriteNumber(json, "bandwidth", covariance.Bandwidth);
+            json.WriteBoolean("prewhitened", covariance.IsPrewhitened);
         }
 
         if (!covariance.ClusterCounts.IsEmpty)
@@ -222,27 +314,50 @@ internal sealed class JsonFormat : IReportFormat
         json.WriteStartArray("tests");
         foreach (HypothesisTest test in report.Tests)
         {
-            json.WriteStartObject();
-            json.WriteString("name", test.Name);
-            json.WriteString("hypothesis", test.Hypothesis);
-            WriteNumber(json, "statistic", test.Statistic);
-            json.WriteString(
-                "distribution",
-                test.Distribution switch
-                {
-                    TestDistribution.ChiSquared => "chi2",
-                    TestDistribution.F => "F",
-                    TestDistribution.StudentT => "t",
-                    _ => "normal",
-                }
-            );
-            WriteNumber(json, "df", test.DegreesOfFreedom);
-            WriteNumber(json, "df_denominator", test.DenominatorDegreesOfFreedom);
-            WriteNumber(json, "p_value", test.PValue);
-            json.WriteEndObject();
+            WriteTest(json, test.Name, test);
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteSpecificationTests(FitReport report, Utf8JsonWriter json)
+    {
+        if (report.SpecificationTests.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("specification_tests");
+        foreach (SpecificationTest test in report.SpecificationTests)
+        {
+            WriteTest(json, test.Name, test.Test);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTest(Utf8JsonWriter json, string name, HypothesisTest? test)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteString("hypothesis", test?.Hypothesis);
+        WriteNumber(json, "statistic", test?.Statistic);
+        json.WriteString(
+            "distribution",
+            test?.Distribution switch
+            {
+                null => null,
+                TestDistribution.ChiSquared => "chi2",
+                TestDistribution.F => "F",
+                TestDistribution.StudentT => "t",
+                TestDistribution.Exact => "exact",
+                _ => "normal",
+            }
+        );
+        WriteNumber(json, "df", test?.DegreesOfFreedom);
+        WriteNumber(json, "df_denominator", test?.DenominatorDegreesOfFreedom);
+        WriteNumber(json, "p_value", test?.PValue);
+        json.WriteEndObject();
     }
 
     private static void WriteRows(Utf8JsonWriter json, string name, ImmutableArray<CoefficientRow> rows)

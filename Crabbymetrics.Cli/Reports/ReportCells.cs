@@ -107,6 +107,9 @@ internal static class ReportCells
             new("Null deviance", report.NullDeviance),
             new(report.RSquared?.RSquaredName ?? "R2", report.RSquared?.RSquared),
             new("Adjusted R2", report.RSquared?.AdjustedRSquared),
+            new("Residual std. error", report.LinearFit?.Sigma),
+            new("F", report.FTest?.Statistic),
+            new("P > F", report.FTest?.PValue),
             new("Dispersion", report.Dispersion),
             .. report.DistributionParameters.Select(static parameter => new FitStatistic(parameter.Key, parameter.Value)),
             new("AIC", report.Aic),
@@ -133,12 +136,36 @@ internal static class ReportCells
     /// <summary>How standard errors were computed: the formula, its lag and its clusters.</summary>
     public static string CovarianceText(CovarianceMatrix covariance)
     {
-        string text = covariance.LagText is { } lag ? $"{covariance.Kind}, lag {lag}" : covariance.Kind;
+        string text = covariance.SerialText is { } serial ? $"{covariance.Kind}, {serial}" : covariance.Kind;
         foreach ((string name, int count) in covariance.ClusterCounts)
         {
             text += FormattableString.Invariant($", {count} clusters of {name}");
         }
 
         return text;
+    }
+
+    /// <summary>The levels with which the others are compared; null where there are none.</summary>
+    public static string? BaselineText(FitReport report) =>
+        report.Baselines.IsEmpty
+            ? null
+            : $"Compared with: {string.Join("; ", report.Baselines.Select(static pair => $"{pair.Key} = {pair.Value}"))}.";
+
+    /// <summary>How many rows are not used, by reason.</summary>
+    public static string DroppedText(FitReport report) =>
+        string.Join(", ", report.DroppedRows.Select(static rows => FormattableString.Invariant($"{rows.Count} ({rows.Reason})")));
+
+    /// <summary>What the table says of levels and rows.</summary>
+    public static IEnumerable<string> SampleTexts(FitReport report)
+    {
+        if (BaselineText(report) is { } baselines)
+        {
+            yield return baselines;
+        }
+
+        if (!report.DroppedRows.IsEmpty)
+        {
+            yield return $"Rows left out: {DroppedText(report)}.";
+        }
     }
 }

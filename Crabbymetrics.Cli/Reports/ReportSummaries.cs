@@ -41,10 +41,54 @@ internal static class ReportSummaries
         }
     }
 
-    private static ModelSummary OfModel(FitReport report) =>
+    /// <summary>Several models side by side; below stands what each is, with those that have no estimates.</summary>
+    public static RegressionTable Comparison(IReadOnlyList<FitReport> reports)
+    {
+        bool ofOneSample =
+            reports.Select(static report => report.ObservationCount).Distinct().Count() == 1
+            || reports.Any(static report => report.Subset is not null);
+        string[] common = ofOneSample
+            ? []
+            : ["Each model uses the rows that are complete in it; --common-sample uses those that are complete in all."];
+        return RegressionTable.Compare(
+            reports.Select(
+                (report, m) =>
+                {
+                    string subset = report.Subset is { } by ? $", {by.Key} = {by.Value}" : "";
+                    string dropped = report.DroppedRows.IsEmpty ? "" : "; left out " + ReportCells.DroppedText(report);
+                    string failed = report.Converged ? "" : $"; no estimates ({report.TerminationReason})";
+                    ModelSummary model = OfModel(report, FormattableString.Invariant($"({m + 1})"));
+                    return WithNotes(
+                        model,
+                        [
+                            $"{report.Title}: {report.Formula}{subset}{dropped}{failed}",
+                            .. model.Notes,
+                            .. m == reports.Count - 1 ? common : [],
+                        ]
+                    );
+                }
+            )
+        );
+    }
+
+    private static ModelSummary WithNotes(ModelSummary model, IEnumerable<string> notes) =>
         new()
         {
-            Name = $"{report.Title}: {report.Formula}",
+            Name = model.Name,
+            Estimator = model.Estimator,
+            Outcome = model.Outcome,
+            Rows = model.Rows,
+            StatisticName = model.StatisticName,
+            Level = model.Level,
+            StandardErrors = model.StandardErrors,
+            Statistics = model.Statistics,
+            Notes = [.. notes],
+        };
+
+    private static ModelSummary OfModel(FitReport report, string? name = null) =>
+        new()
+        {
+            Name = name ?? $"{report.Title}: {report.Formula}",
             Estimator = report.Estimator,
             Outcome = report.OutcomeName,
             Rows = report.Parameters,
@@ -52,7 +96,13 @@ internal static class ReportSummaries
             Level = report.Level,
             StandardErrors = report.Covariance is null ? "" : ReportCells.CovarianceText(report.Covariance),
             Statistics = [.. ReportCells.Statistics(report)],
-            Notes = [.. new[] { ReportCells.OutcomeText(report) }.OfType<string>(), .. report.Tests.Select(static test => test.ToString())],
+            Notes =
+            [
+                .. new[] { ReportCells.OutcomeText(report), ReportCells.BaselineText(report) }.OfType<string>(),
+                .. name is null && !report.DroppedRows.IsEmpty ? new[] { "Rows left out: " + ReportCells.DroppedText(report) + "." } : [],
+                .. report.Tests.Select(static test => test.ToString()),
+                .. report.SpecificationTests.Select(static test => test.Test?.ToString()).OfType<string>(),
+            ],
         };
 
     private static ModelSummary OfBootstrap(FitReport report, BootstrapResult bootstrap) =>

@@ -18,6 +18,11 @@ internal sealed class TableFormat : IReportFormat
                 ? "Standard errors: not available."
                 : $"Standard errors: {ReportCells.CovarianceText(report.Covariance)}."
         );
+        foreach (string note in ReportCells.SampleTexts(report))
+        {
+            output.WriteLine(note);
+        }
+
         if (ReportCells.OutcomeText(report) is { } outcome)
         {
             output.WriteLine(outcome);
@@ -38,6 +43,21 @@ internal sealed class TableFormat : IReportFormat
             output.WriteLine(test.ToString());
         }
 
+        if (report.Instruments is { } instruments)
+        {
+            output.WriteLine();
+            foreach (string line in instruments.Lines())
+            {
+                output.WriteLine(line);
+            }
+        }
+
+        foreach (SpecificationTest test in report.SpecificationTests)
+        {
+            output.WriteLine();
+            output.WriteLine(test.Test?.ToString() ?? $"{test.Name}: not available, {test.UnavailableReason}");
+        }
+
         foreach (EffectSection section in report.Effects)
         {
             output.WriteLine();
@@ -52,6 +72,9 @@ internal sealed class TableFormat : IReportFormat
             TextTable.Write(output, ReportCells.BootstrapHeadings(report), ReportCells.BootstrapRows(bootstrap));
         }
     }
+
+    public void Write(IReadOnlyList<FitReport> reports, CrabbyConsole console) =>
+        console.Output.WriteLine(ReportSummaries.Comparison(reports).ToText().TrimEnd('\n'));
 
     // Two statistics to a line.
     private static void WriteStatistics(TextWriter output, FitReport report)

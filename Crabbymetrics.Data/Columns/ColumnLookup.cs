@@ -3,11 +3,16 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Data;
 
 /// <summary>Finds the columns of a source by name, with messages that help.</summary>
-internal static class ColumnLookup
+public static class ColumnLookup
 {
     private const int NamesShown = 40;
 
     /// <summary>The position of a column.</summary>
+    /// <param name="sourceName">The name of the source, for messages.</param>
+    /// <param name="columnNames">The names of its columns.</param>
+    /// <param name="name">The column that is wanted.</param>
+    /// <returns>Its zero-based position.</returns>
+    /// <exception cref="DataSourceException">It is not there, or there are two of the name.</exception>
     public static int Find(string sourceName, ImmutableArray<string> columnNames, string name)
     {
         int position = columnNames.IndexOf(name);
@@ -18,8 +23,12 @@ internal static class ColumnLookup
                     ? string.Join(", ", columnNames)
                     : string.Join(", ", columnNames.Take(NamesShown))
                         + FormattableString.Invariant($" and {columnNames.Length - NamesShown} more");
-            string? similar = columnNames.FirstOrDefault(candidate => string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase));
-            string hint = similar is null ? "" : $" (names are case-sensitive: '{similar}'?)";
+            string[] similar = Spelling.Nearest(name, columnNames);
+            bool ofCase = similar.Length > 0 && string.Equals(similar[0], name, StringComparison.OrdinalIgnoreCase);
+            string hint =
+                similar.Length == 0 ? ""
+                : ofCase ? $" (names are case-sensitive: '{similar[0]}'?)"
+                : $" ('{string.Join("' or '", similar)}'?)";
             throw new DataSourceException(sourceName, $"there is no column named '{name}'{hint}; the columns are: {known}.");
         }
 

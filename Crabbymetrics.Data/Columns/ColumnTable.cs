@@ -6,10 +6,11 @@ namespace Crabbymetrics.Data;
 /// out.</summary>
 public sealed class ColumnTable
 {
-    // Arrays may be longer than the table, as a reader made them; each is cut when it is asked for as an array.
-    private readonly Dictionary<string, double[]> _numbers;
     private readonly ImmutableDictionary<string, LabelColumn> _labels;
     private readonly RowLocator _locator;
+
+    // Arrays may be longer than the table, as a reader made them; each is cut when it is asked for as an array.
+    private ImmutableDictionary<string, double[]> _numbers;
 
     internal ColumnTable(
         string sourceName,
@@ -24,7 +25,7 @@ public sealed class ColumnTable
         SourceName = sourceName;
         RowCount = rowCount;
         SourceRowCount = sourceRowCount;
-        _numbers = new Dictionary<string, double[]>(numbers, StringComparer.Ordinal);
+        _numbers = numbers;
         _labels = labels;
         MissingCounts = missingCounts;
         _locator = locator;
@@ -50,18 +51,21 @@ public sealed class ColumnTable
     /// <exception cref="KeyNotFoundException">It was not.</exception>
     public double[] Numbers(string name)
     {
-        lock (_numbers)
+        double[] values = Storage(name);
+        if (values.Length != RowCount)
         {
-            double[] values = Storage(name);
-            if (values.Length != RowCount)
-            {
-                Array.Resize(ref values, RowCount);
-                _numbers[name] = values;
-            }
-
-            return values;
+            Array.Resize(ref values, RowCount);
+            values = ImmutableInterlocked.AddOrUpdate(ref _numbers, name, values, (_, other) => other.Length == RowCount ? other : values);
         }
+
+        return values;
     }
+
+    /// <summary>A column of numbers as a design takes it over, which saves a copy of <see cref="Numbers"/> where the reader did not know
+    /// the number of rows.</summary>
+    /// <param name="name">A column that was asked for as numbers.</param>
+    /// <exception cref="KeyNotFoundException">It was not.</exception>
+    public NumericColumn NumericColumn(string name) => new(name, Storage(name), RowCount);
 
     /// <summary>A column of labels.</summary>
     /// <param name="name">A column that was asked for as labels.</param>
@@ -73,13 +77,7 @@ public sealed class ColumnTable
 
     /// <summary>Whether a column was read as numbers; one may have been read as labels as well.</summary>
     /// <param name="name">A column that was asked for.</param>
-    public bool HasNumbers(string name)
-    {
-        lock (_numbers)
-        {
-            return _numbers.ContainsKey(name);
-        }
-    }
+    public bool HasNumbers(string name) => _numbers.ContainsKey(name);
 
     /// <summary>The zero-based row of the source that a row of the table is.</summary>
     /// <param name="row">The zero-based row of the table.</param>
@@ -90,9 +88,44 @@ public sealed class ColumnTable
         return _locator.SourceRow(row);
     }
 
-    /// <summary>The one-based line of the file on which a row begins, as an editor counts; null for data in memory.</summary>
+    /// <summary>The name of the file that a row is of, where the source has several; else <see cref="SourceName"/>.</summary>
+    /// <param name="row">The zero-based row of the table.</param>
+    public string SourceNameOf(int row) => _locator.File(SourceRow(row)) ?? SourceName;
+
+    /// <summary>The one-based line of its file on which a row begins, as an editor counts; null for data in memory.</summary>
     /// <param name="row">The zero-based row of the table.</param>
     public long? Line(int row) => _locator.Line(SourceRow(row));
+
+    /// <summary>The same rows with a column of numbers more.</summary>
+    internal ColumnTable With(string name, double[] numbers) =>
+        new(SourceName, RowCount, SourceRowCount, _numbers.SetItem(name, numbers), _labels, MissingCounts, _locator);
+
+    /// <summary>Some of the rows. A label that none of them has is gone.</summary>
+    /// <param name="kept">Whether each row is kept.</param>
+    internal ColumnTable Select(bool[] kept)
+    {
+        int[] rows = new int[kept.Count(static keep => keep)];
+        int next = 0;
+        for (int i = 0; i < kept.Length; i++)
+        {
+            if (kept[i])
+            {
+                rows[next++] = i;
+            }
+        }
+
+        return rows.Length == RowCount
+            ? this
+            : new ColumnTable(
+                SourceName,
+                rows.Length,
+                SourceRowCount,
+                _numbers.ToImmutableDictionary(static pair => pair.Key, pair => Array.ConvertAll(rows, row => pair.Value[row])),
+                _labels.ToImmutableDictionary(static pair => pair.Key, pair => pair.Value.Select(rows)),
+                MissingCounts,
+                _locator.Select(rows)
+            );
+    }
 
     private double[] Storage(string name) =>
         _numbers.TryGetValue(name, out double[]? values)

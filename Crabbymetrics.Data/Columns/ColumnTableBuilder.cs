@@ -48,10 +48,12 @@ internal sealed class ColumnTableBuilder
         if (kind == ColumnKind.Number)
         {
             _numbers[column] = new double[_capacity];
+            _numbers[column].AsSpan(0, _rowCount).Fill(double.NaN);
         }
         else if (kind == ColumnKind.Label)
         {
             _codes[column] = new int[_capacity];
+            _codes[column].AsSpan(0, _rowCount).Fill(-1);
             _labelCodes[column] = new Dictionary<string, int>(StringComparer.Ordinal);
         }
     }
@@ -105,7 +107,18 @@ internal sealed class ColumnTableBuilder
     {
         _missing[column]++;
         _newLabels[column] = null;
-        _complete = false;
+        if (!_columns[column].KeepsMissing)
+        {
+            _complete = false;
+        }
+        else if (_codes[column] is { } codes)
+        {
+            codes[_rowCount] = -1;
+        }
+        else if (_numbers[column] is { } numbers)
+        {
+            numbers[_rowCount] = double.NaN;
+        }
     }
 
     public void EndRow()
@@ -144,6 +157,12 @@ internal sealed class ColumnTableBuilder
             if (_missing[c] > 0 && !missing.Exists(count => count.Column == name))
             {
                 missing.Add(new MissingCount(name, _missing[c]));
+            }
+
+            // A column of missing values alone, whatever it was to be.
+            if (_kinds[c] == ColumnKind.NumberOrLabel && _columns[c].KeepsMissing)
+            {
+                Decide(c, ColumnKind.Number);
             }
 
             if (_numbers[c] is not null)

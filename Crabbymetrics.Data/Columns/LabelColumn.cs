@@ -31,6 +31,75 @@ public sealed class LabelColumn : IReadOnlyList<string>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>The values of some rows; a label that none of them has is gone. A missing value stays missing.</summary>
+    internal LabelColumn Select(int[] rows)
+    {
+        int[] map = new int[Labels.Length];
+        map.AsSpan().Fill(-1);
+        ImmutableArray<string>.Builder labels = ImmutableArray.CreateBuilder<string>();
+        int[] codes = new int[rows.Length];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            int code = _codes[rows[i]];
+            if (code >= 0 && map[code] < 0)
+            {
+                map[code] = labels.Count;
+                labels.Add(Labels[code]);
+            }
+
+            codes[i] = code < 0 ? -1 : map[code];
+        }
+
+        return new LabelColumn(codes, labels.ToImmutable());
+    }
+
+    /// <summary>The combinations of two columns.</summary>
+    internal static LabelColumn Combine(LabelColumn first, LabelColumn second)
+    {
+        Dictionary<(int, int), int> known = [];
+        ImmutableArray<string>.Builder labels = ImmutableArray.CreateBuilder<string>();
+        int[] codes = new int[first.Count];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            (int a, int b) = (first._codes[i], second._codes[i]);
+            if (a < 0 || b < 0)
+            {
+                codes[i] = -1;
+            }
+            else if (!known.TryGetValue((a, b), out codes[i]))
+            {
+                known.Add((a, b), codes[i] = labels.Count);
+                labels.Add($"{first.Labels[a]}^{second.Labels[b]}");
+            }
+        }
+
+        return new LabelColumn(codes, labels.ToImmutable());
+    }
+
+    /// <summary>The values of a calculation as labels; NaN is missing.</summary>
+    internal static LabelColumn OfNumbers(double[] values)
+    {
+        Dictionary<double, int> known = [];
+        ImmutableArray<string>.Builder labels = ImmutableArray.CreateBuilder<string>();
+        int[] codes = new int[values.Length];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            // -0 and 0 are one.
+            double value = values[i] + 0.0;
+            if (double.IsNaN(value))
+            {
+                codes[i] = -1;
+            }
+            else if (!known.TryGetValue(value, out codes[i]))
+            {
+                known.Add(value, codes[i] = labels.Count);
+                labels.Add(value.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+            }
+        }
+
+        return new LabelColumn(codes, labels.ToImmutable());
+    }
+
     /// <summary>The same ids, of which equal numbers are one where all of them are numbers: 7, 07, 7.0 and +7.</summary>
     internal LabelColumn WithEqualNumbersMerged()
     {
@@ -51,7 +120,9 @@ public sealed class LabelColumn : IReadOnlyList<string>
             }
         }
 
-        return labels.Count == Labels.Length ? this : new LabelColumn(Array.ConvertAll(_codes, code => codes[code]), labels.ToImmutable());
+        return labels.Count == Labels.Length
+            ? this
+            : new LabelColumn(Array.ConvertAll(_codes, code => code < 0 ? -1 : codes[code]), labels.ToImmutable());
     }
 
     /// <summary>The same values with their labels sorted: numbers, where all of them are, by value, other text by its characters.</summary>
@@ -75,6 +146,9 @@ public sealed class LabelColumn : IReadOnlyList<string>
             rank[order[position]] = position;
         }
 
-        return new LabelColumn(Array.ConvertAll(merged._codes, code => rank[code]), [.. order.Select(label => merged.Labels[label])]);
+        return new LabelColumn(
+            Array.ConvertAll(merged._codes, code => code < 0 ? -1 : rank[code]),
+            [.. order.Select(label => merged.Labels[label])]
+        );
     }
 }

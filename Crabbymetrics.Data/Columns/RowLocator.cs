@@ -8,6 +8,7 @@ internal sealed class RowLocator(bool hasLines)
 {
     private readonly List<int> _dropped = [];
     private readonly List<LineShift> _shifts = [];
+    private readonly List<(int SourceRow, string Name)> _files = [];
 
     /// <summary>Notes that a row of the source is not in the table. Rows are noted in ascending order.</summary>
     public void Drop(int sourceRow) => _dropped.Add(sourceRow);
@@ -20,6 +21,28 @@ internal sealed class RowLocator(bool hasLines)
         {
             _shifts.Add(new LineShift(sourceRow, shift));
         }
+    }
+
+    /// <summary>The places of some of the rows.</summary>
+    /// <param name="rows">Rows, ascending.</param>
+    public RowLocator Select(ReadOnlySpan<int> rows)
+    {
+        RowLocator selected = new(hasLines);
+        selected._shifts.AddRange(_shifts);
+        selected._files.AddRange(_files);
+        int next = 0;
+        foreach (int row in rows)
+        {
+            int source = SourceRow(row);
+            while (next < source)
+            {
+                selected.Drop(next++);
+            }
+
+            next = source + 1;
+        }
+
+        return selected;
     }
 
     public int SourceRow(int row)
@@ -66,6 +89,16 @@ internal sealed class RowLocator(bool hasLines)
         }
 
         return sourceRow + _shifts[low].Shift;
+    }
+
+    /// <summary>Notes that rows from here on are those of a file.</summary>
+    public void BeginFile(int sourceRow, string name) => _files.Add((sourceRow, name));
+
+    /// <summary>The name of the file of a row; null where none was noted.</summary>
+    public string? File(int sourceRow)
+    {
+        int file = _files.FindLastIndex(entry => entry.SourceRow <= sourceRow);
+        return file < 0 ? null : _files[file].Name;
     }
 
     /// <summary>From a row on, the line is the row and this much.</summary>

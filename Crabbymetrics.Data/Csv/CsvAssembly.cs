@@ -13,7 +13,8 @@ internal sealed class CsvAssembly
     private const double Spare = 1.03;
     private const double Growth = 1.5;
 
-    private readonly CsvPlan _plan;
+    private readonly string _name;
+    private readonly IReadOnlyList<ColumnRequest> _columns;
     private readonly long _size;
     private readonly Dictionary<long, CsvPart> _pending = [];
     private readonly Stack<CsvPart> _free = [];
@@ -32,15 +33,15 @@ internal sealed class CsvAssembly
     private int _copying;
 
     /// <summary>Begins with no rows.</summary>
-    /// <param name="plan">What is read.</param>
-    /// <param name="firstLine">The line of the first row.</param>
+    /// <param name="name">The name of the source.</param>
+    /// <param name="columns">What is read.</param>
     /// <param name="size">The number of bytes of the text; 0 where it is not known.</param>
-    public CsvAssembly(CsvPlan plan, long firstLine, long size)
+    public CsvAssembly(string name, IReadOnlyList<ColumnRequest> columns, long size)
     {
-        _plan = plan;
-        _line = firstLine;
+        _name = name;
+        _columns = columns;
         _size = size;
-        int count = plan.Columns.Count;
+        int count = columns.Count;
         _kinds = new CsvKind[count];
         _numbers = new double[count][];
         _codes = new int[count][];
@@ -56,7 +57,7 @@ internal sealed class CsvAssembly
     {
         lock (_pending)
         {
-            return _free.Count > 0 ? _free.Pop() : new CsvPart(_plan.Columns.Count);
+            return _free.Count > 0 ? _free.Pop() : new CsvPart(_columns.Count);
         }
     }
 
@@ -117,7 +118,7 @@ internal sealed class CsvAssembly
         List<MissingCount> missing = [];
         for (int c = 0; c < _kinds.Length; c++)
         {
-            ColumnRequest column = _plan.Columns[c];
+            ColumnRequest column = _columns[c];
             // A column asked for as numbers and as labels is missing once.
             if (_missing[c] > 0 && !missing.Exists(count => count.Column == column.Name))
             {
@@ -126,7 +127,7 @@ internal sealed class CsvAssembly
 
             if (column.Kind == ColumnKind.Label || _kinds[c] == CsvKind.Label)
             {
-                int[] codes = _codes[c] ?? [];
+                int[] codes = _codes[c] ?? Fill(new int[_rows], -1, _rows);
                 Array.Resize(ref codes, _rows);
                 // Codes were given in the order of entry.
                 labels[column.Name] = new LabelColumn(
@@ -134,21 +135,27 @@ internal sealed class CsvAssembly
                     [.. (_labels[c] ?? []).OrderBy(static pair => pair.Value).Select(static pair => pair.Key)]
                 );
             }
-            else if (column.Kind == ColumnKind.Number || _kinds[c] != CsvKind.Unknown)
+            else if (column.Kind == ColumnKind.Number || _kinds[c] != CsvKind.Unknown || column.KeepsMissing)
             {
-                numbers[column.Name] = _numbers[c] ?? [];
+                numbers[column.Name] = _numbers[c] ?? Fill(new double[_rows], double.NaN, _rows);
             }
         }
 
-        return new ColumnTable(_plan.SourceName, _rows, _sourceRows, numbers.ToImmutable(), labels.ToImmutable(), [.. missing], _locator);
+        return new ColumnTable(_name, _rows, _sourceRows, numbers.ToImmutable(), labels.ToImmutable(), [.. missing], _locator);
     }
 
     // Decides what depends on the rows before, and gives the part its place. It returns the part that holds the values.
     private CsvPart Place(CsvPart part)
     {
+        if (part.FirstLine is { } line)
+        {
+            _line = line;
+            _locator.BeginFile(_sourceRows, part.Plan.SourceName);
+        }
+
         if (part.SourceError is { } error)
         {
-            throw CsvSource.Unreadable(_plan.SourceName, error, _line);
+            throw CsvFile.Unreadable(part.Plan.SourceName, error, _line);
         }
 
         if (part.Failed || Conflicts(part))
@@ -156,15 +163,15 @@ internal sealed class CsvAssembly
             part = ReadAgain(part);
         }
 
+        _bytes += part.Length;
+        part.FirstRow = _rows;
+        int rows = checked(_rows + part.KeptCount);
         for (int c = 0; c < _kinds.Length; c++)
         {
             _kinds[c] = _kinds[c] == CsvKind.Unknown ? part.Kinds[c] : _kinds[c];
             _missing[c] += part.Missing[c];
         }
 
-        _bytes += part.Length;
-        part.FirstRow = _rows;
-        int rows = checked(_rows + part.KeptCount);
         Reserve(rows);
         MapLabels(part);
         if (part.RowCount > 0)
@@ -212,10 +219,11 @@ internal sealed class CsvAssembly
             Text = part.Text,
             Length = part.Length,
             IsCut = part.IsCut,
+            Plan = part.Plan,
             Number = part.Number,
         };
         _kinds.CopyTo(again.Kinds, 0);
-        new GeneralParser(_plan, again, _line).Parse();
+        new GeneralParser(again, _line).Parse();
         return again;
     }
 
@@ -244,14 +252,20 @@ internal sealed class CsvAssembly
         {
             if (_kinds[c] == CsvKind.Label)
             {
-                _codes[c] ??= GC.AllocateUninitializedArray<int>(_capacity);
+                _codes[c] ??= Fill(GC.AllocateUninitializedArray<int>(_capacity), -1, _rows);
                 _labels[c] ??= new Dictionary<string, int>(StringComparer.Ordinal);
             }
-            else
+            else if (_kinds[c] != CsvKind.Unknown)
             {
-                _numbers[c] ??= GC.AllocateUninitializedArray<double>(_capacity);
+                _numbers[c] ??= Fill(GC.AllocateUninitializedArray<double>(_capacity), double.NaN, _rows);
             }
         }
+    }
+
+    private static T[] Fill<T>(T[] values, T value, int count)
+    {
+        values.AsSpan(0, count).Fill(value);
+        return values;
     }
 
     private T[]? Enlarge<T>(T[]? values)
@@ -271,7 +285,7 @@ internal sealed class CsvAssembly
     {
         for (int c = 0; c < _kinds.Length; c++)
         {
-            if (_kinds[c] == CsvKind.Label && part.KeptCount > 0)
+            if (part.Kinds[c] == CsvKind.Label && part.KeptCount > 0)
             {
                 Dictionary<string, int> known = _labels[c]!;
                 int[] map = part.MapOf(c);
@@ -299,8 +313,14 @@ internal sealed class CsvAssembly
                 Span<int> target = _codes[c].AsSpan(part.FirstRow, part.KeptCount);
                 for (int i = 0; i < codes.Length; i++)
                 {
-                    target[i] = map[codes[i]];
+                    target[i] = codes[i] < 0 ? -1 : map[codes[i]];
                 }
+            }
+            else if (part.Kinds[c] == CsvKind.Unknown)
+            {
+                // No value of the column is there: where later rows say what it is, they fill these.
+                _codes[c]?.AsSpan(part.FirstRow, part.KeptCount).Fill(-1);
+                _numbers[c]?.AsSpan(part.FirstRow, part.KeptCount).Fill(double.NaN);
             }
             else
             {

@@ -15,7 +15,6 @@ internal sealed class CsvCutter : IDisposable
     private int _restEnd;
     private bool _ended;
     private Exception? _error;
-    private long _number;
 
     /// <summary>Takes over a text.</summary>
     /// <param name="stream">The text in UTF-8.</param>
@@ -53,7 +52,6 @@ internal sealed class CsvCutter : IDisposable
         part.SourceError = null;
         part.IsCut = false;
         part.Length = 0;
-        part.Number = _number;
         Grow(part, Math.Max(size, _restEnd - _restStart));
         Take(part);
         int cut = -1;
@@ -88,7 +86,6 @@ internal sealed class CsvCutter : IDisposable
         if (cut == 0)
         {
             part.SourceError = _error;
-            _number++;
             bool failed = _error is not null;
             _error = null;
             _restEnd = _restStart;
@@ -97,7 +94,6 @@ internal sealed class CsvCutter : IDisposable
 
         part.Length = cut;
         part.Text.AsSpan(cut, CsvPart.Slack + 1).Fill((byte)'\n');
-        _number++;
         return true;
     }
 

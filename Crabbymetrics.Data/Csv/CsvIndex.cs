@@ -15,6 +15,8 @@ internal sealed class CsvIndex
 
     private int[] _ends = new int[1 << 12];
     private int _count;
+    private int _feeds;
+    private bool _hasReturns;
 
     /// <summary>The number of rows.</summary>
     public int RowCount { get; private set; }
@@ -24,6 +26,9 @@ internal sealed class CsvIndex
 
     /// <summary>The place before the first field, and then the place behind each field.</summary>
     public ReadOnlySpan<int> Ends => _ends.AsSpan(0, _count);
+
+    /// <summary>Whether all bytes are ASCII.</summary>
+    public bool IsAscii { get; private set; }
 
     /// <summary>The line feeds inside quotes: for each, the number of fields that end before it.</summary>
     public List<int> QuotedLineFeeds { get; } = [];
@@ -37,43 +42,55 @@ internal sealed class CsvIndex
         _count = 1;
         // A last line without an end has one in the bytes behind the text.
         length += length > 0 && text[length - 1] != (byte)'\n' ? 1 : 0;
-        ReadOnlySpan<byte> rows = text.AsSpan(0, length);
-        if (rows.Contains((byte)'"'))
-        {
-            if (!FindQuoted(text, length, delimiter))
-            {
-                return false;
-            }
-        }
-        else
-        {
-            FindPlain(text, length, delimiter);
-        }
-
-        return IsRegular(rows, fieldCount);
+        return (FindPlain(text, length, delimiter) || FindQuoted(text, length, delimiter)) && IsRegular(text.AsSpan(0, length), fieldCount);
     }
 
+    // For a text without quotes; it stops at one.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FindPlain(byte[] text, int length, byte delimiter)
+    private bool FindPlain(byte[] text, int length, byte delimiter)
     {
         Vector256<byte> delimiters = Vector256.Create(delimiter);
         Vector256<byte> feeds = Vector256.Create((byte)'\n');
+        Vector256<byte> returns = Vector256.Create((byte)'\r');
+        Vector256<byte> quotes = Vector256.Create((byte)'"');
+        Vector256<byte> seen = Vector256<byte>.Zero;
+        Vector256<byte> returned = Vector256<byte>.Zero;
+        int feedCount = 0;
         for (int i = 0; i < length; i += BlockSize)
         {
             ReadOnlySpan<byte> block = text.AsSpan(i, BlockSize);
             Vector256<byte> low = Vector256.Create(block);
             Vector256<byte> high = Vector256.Create(block[32..]);
-            ulong ends =
-                (Vector256.Equals(low, delimiters) | Vector256.Equals(low, feeds)).ExtractMostSignificantBits()
-                | ((ulong)(Vector256.Equals(high, delimiters) | Vector256.Equals(high, feeds)).ExtractMostSignificantBits() << 32);
-            Add(i, ends & Within(length - i));
+            if ((Vector256.Equals(low, quotes) | Vector256.Equals(high, quotes)) != Vector256<byte>.Zero)
+            {
+                return false;
+            }
+
+            seen |= low | high;
+            returned |= Vector256.Equals(low, returns) | Vector256.Equals(high, returns);
+            ulong within = Within(length - i);
+            ulong rowEnds = Bits(Vector256.Equals(low, feeds), Vector256.Equals(high, feeds)) & within;
+            feedCount += BitOperations.PopCount(rowEnds);
+            Add(i, rowEnds | (Bits(Vector256.Equals(low, delimiters), Vector256.Equals(high, delimiters)) & within));
         }
+
+        IsAscii = seen.ExtractMostSignificantBits() == 0;
+        _hasReturns = returned != Vector256<byte>.Zero;
+        _feeds = feedCount;
+        return true;
     }
+
+    private static ulong Bits(Vector256<byte> low, Vector256<byte> high) =>
+        low.ExtractMostSignificantBits() | ((ulong)high.ExtractMostSignificantBits() << 32);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool FindQuoted(byte[] text, int length, byte delimiter)
     {
+        _count = 1;
         ulong inside = 0;
+        ulong seen = 0;
+        ulong returned = 0;
+        int feedCount = 0;
         // Whether the last byte before may stand before a quote that opens; whether it is a quote that closes.
         ulong opensNext = 1;
         ulong closedBefore = 0;
@@ -83,7 +100,11 @@ internal sealed class CsvIndex
             ReadOnlySpan<byte> block = text.AsSpan(i, BlockSize);
             ulong within = Within(length - i);
             ulong quotes = Find(block, (byte)'"') & within;
+            ulong returns = Find(block, (byte)'\r') & within;
+            seen |= Vector256.Create(block).ExtractMostSignificantBits() | Vector256.Create(block[32..]).ExtractMostSignificantBits();
+            returned |= returns;
             ulong feeds = Find(block, (byte)'\n') & within;
+            feedCount += BitOperations.PopCount(feeds);
             ulong ends = (Find(block, delimiter) & within) | feeds;
             ulong quoted = PrefixXor(quotes) ^ inside;
             inside = (ulong)((long)quoted >> 63);
@@ -91,7 +112,7 @@ internal sealed class CsvIndex
             ulong closing = quotes & ~quoted;
             ulong mayOpen = ends | quotes;
             wrong |= opening & ~((mayOpen << 1) | opensNext);
-            ulong mayFollow = mayOpen | (Find(block, (byte)'\r') & within) | ~within;
+            ulong mayFollow = mayOpen | returns | ~within;
             wrong |= ((closing << 1) | closedBefore) & ~mayFollow;
             opensNext = mayOpen >> 63;
             closedBefore = closing >> 63;
@@ -104,6 +125,9 @@ internal sealed class CsvIndex
             Add(i, ends & ~quoted);
         }
 
+        IsAscii = seen == 0;
+        _hasReturns = returned != 0;
+        _feeds = feedCount;
         return wrong == 0 && inside == 0;
     }
 
@@ -112,8 +136,7 @@ internal sealed class CsvIndex
     private static ulong Find(ReadOnlySpan<byte> block, byte value)
     {
         Vector256<byte> values = Vector256.Create(value);
-        return Vector256.Equals(Vector256.Create(block), values).ExtractMostSignificantBits()
-            | ((ulong)Vector256.Equals(Vector256.Create(block[32..]), values).ExtractMostSignificantBits() << 32);
+        return Bits(Vector256.Equals(Vector256.Create(block), values), Vector256.Equals(Vector256.Create(block[32..]), values));
     }
 
     private static ulong PrefixXor(ulong bits)
@@ -154,12 +177,12 @@ internal sealed class CsvIndex
     {
         int fields = _count - 1;
         RowCount = fields / fieldCount;
-        if (fields % fieldCount != 0 || text.Count((byte)'\n') != RowCount + QuotedLineFeeds.Count)
+        if (fields % fieldCount != 0 || _feeds != RowCount + QuotedLineFeeds.Count)
         {
             return false;
         }
 
-        int returns = text.Count((byte)'\r');
+        int returns = _hasReturns ? text.Count((byte)'\r') : 0;
         LineEndLength = returns > 0 ? 1 : 0;
         if (returns > 0 && returns != RowCount)
         {

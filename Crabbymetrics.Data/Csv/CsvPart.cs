@@ -35,8 +35,14 @@ internal sealed class CsvPart
     /// <summary>The length of the text.</summary>
     public int Length { get; set; }
 
-    /// <summary>The place of the part in the text, from 0.</summary>
+    /// <summary>What is read from the text.</summary>
+    public CsvPlan Plan { get; set; } = null!;
+
+    /// <summary>The place of the part among all, from 0.</summary>
     public long Number { get; set; }
+
+    /// <summary>The line on which the text begins, where it is the first of its file; else null.</summary>
+    public long? FirstLine { get; set; }
 
     /// <summary>Why there is no text; null where there is.</summary>
     public Exception? SourceError { get; set; }
@@ -124,6 +130,13 @@ internal sealed class CsvPart
         return _maps[column]!;
     }
 
+    /// <summary>Says how a column is read; rows before miss it.</summary>
+    public void Decide(int column, CsvKind kind)
+    {
+        Kinds[column] = kind;
+        MarkMissing(column, 0, KeptCount);
+    }
+
     /// <summary>Begins a row.</summary>
     /// <param name="line">Its line in the part, from 0.</param>
     public void BeginRow(int line)
@@ -151,7 +164,8 @@ internal sealed class CsvPart
             if (_misses[c])
             {
                 Missing[c]++;
-                complete = false;
+                complete &= Plan.Keeps[c];
+                MarkMissing(c, KeptCount, 1);
             }
         }
 
@@ -165,6 +179,19 @@ internal sealed class CsvPart
         }
 
         RowCount++;
+    }
+
+    /// <summary>Puts missing values into rows of a column, where it is known what they are.</summary>
+    public void MarkMissing(int column, int row, int count)
+    {
+        if (Kinds[column] == CsvKind.Label)
+        {
+            CodesOf(column, row + count).AsSpan(row, count).Fill(-1);
+        }
+        else if (Kinds[column] != CsvKind.Unknown)
+        {
+            NumbersOf(column, row + count).AsSpan(row, count).Fill(double.NaN);
+        }
     }
 
     /// <summary>Notes rows that were put into the columns by themselves.</summary>
@@ -203,6 +230,11 @@ internal sealed class CsvPart
         int stamp = (int)_stamp;
         foreach (ref int code in CodesOf(column, KeptCount).AsSpan(0, KeptCount))
         {
+            if (code < 0)
+            {
+                continue;
+            }
+
             if (stampOf[code] != stamp)
             {
                 stampOf[code] = stamp;

@@ -1,28 +1,21 @@
-using System.Collections.Immutable;
 using System.Text;
 
 namespace Crabbymetrics.Data;
 
-/// <summary>What is read from the rows of a text, and how: the same for all threads.</summary>
+/// <summary>What is read from the rows of a file, and how: the same for all threads.</summary>
 internal sealed class CsvPlan
 {
-    public CsvPlan(
-        string name,
-        ImmutableArray<string> columnNames,
-        char delimiter,
-        CsvOptions options,
-        IReadOnlyList<ColumnRequest> columns
-    )
+    public CsvPlan(CsvFile file, CsvOptions options, IReadOnlyList<ColumnRequest> columns)
     {
-        SourceName = name;
+        SourceName = file.Name;
         Columns = columns;
-        Positions = [.. columns.Select(column => ColumnLookup.Find(name, columnNames, column.Name))];
-        FieldCount = columnNames.Length;
-        Delimiter = Encoding.UTF8.GetBytes([delimiter]);
+        Positions = [.. columns.Select(column => ColumnLookup.Find(file.Name, file.ColumnNames, column.Name))];
+        FieldCount = file.ColumnNames.Length;
+        Delimiter = Encoding.UTF8.GetBytes([file.Delimiter]);
         Comment = (byte)(options.Comment ?? '\0');
         Missing = new MissingTexts(options.MissingValues);
         Numbers = new NumberReader(options.DecimalSeparator, options.ThousandsSeparator);
-        ChunkSize = options.ChunkSize;
+        Keeps = [.. columns.Select(static column => column.KeepsMissing)];
         bool numbers = columns.Any(static column => column.Kind != ColumnKind.Label);
         AllowsFast = Delimiter.Length == 1 && !(numbers && Missing.HasNumber(Numbers));
     }
@@ -30,6 +23,9 @@ internal sealed class CsvPlan
     public string SourceName { get; }
 
     public IReadOnlyList<ColumnRequest> Columns { get; }
+
+    /// <summary>Whether rows stay that miss a value of the column.</summary>
+    public bool[] Keeps { get; }
 
     /// <summary>The place of each column among the fields of a row.</summary>
     public int[] Positions { get; }
@@ -45,8 +41,6 @@ internal sealed class CsvPlan
     public MissingTexts Missing { get; }
 
     public NumberReader Numbers { get; }
-
-    public int ChunkSize { get; }
 
     /// <summary>Whether regular text can be read by <see cref="FastParser"/>: it does not look for numbers that mean a missing
     /// value.</summary>

@@ -3,13 +3,15 @@ using System.Text.Unicode;
 namespace Crabbymetrics.Data;
 
 /// <summary>Reads regular rows column by column. Whatever it does not know, it leaves to <see cref="GeneralParser"/>.</summary>
-internal sealed class FastParser(CsvPlan plan)
+internal sealed class FastParser
 {
     // So many rows of a column are read at once: what they need stays in the first cache.
     private const int BatchSize = 256;
 
     private readonly CsvIndex _index = new();
     private readonly bool[] _incomplete = new bool[BatchSize];
+    private readonly int[] _complete = new int[BatchSize];
+    private CsvPlan _plan = null!;
     private CsvPart _part = null!;
     private FieldReader _reader = null!;
     private byte[] _unquoted = [];
@@ -18,21 +20,22 @@ internal sealed class FastParser(CsvPlan plan)
     /// <returns>Whether it was read; where not, the part is as it was before.</returns>
     public bool TryParse(CsvPart part)
     {
+        _plan = part.Plan;
         ReadOnlySpan<byte> text = part.Text.AsSpan(0, part.Length);
         if (
-            !plan.AllowsFast
+            !_plan.AllowsFast
             || part.IsCut
-            || (plan.Comment != 0 && text.Contains(plan.Comment))
-            || !Utf8.IsValid(text)
-            || !_index.Build(part.Text, part.Length, plan.Delimiter[0], plan.FieldCount)
+            || (_plan.Comment != 0 && text.Contains(_plan.Comment))
+            || !_index.Build(part.Text, part.Length, _plan.Delimiter[0], _plan.FieldCount)
+            || !(_index.IsAscii || Utf8.IsValid(text))
         )
         {
             return false;
         }
 
         _part = part;
-        _reader = new FieldReader(plan, part);
-        for (int c = 0; c < plan.Positions.Length; c++)
+        _reader = new FieldReader(part);
+        for (int c = 0; c < _plan.Positions.Length; c++)
         {
             if (!Decide(c))
             {
@@ -58,7 +61,7 @@ internal sealed class FastParser(CsvPlan plan)
     // A column is what its first value is.
     private bool Decide(int column)
     {
-        ColumnKind kind = plan.Columns[column].Kind;
+        ColumnKind kind = _plan.Columns[column].Kind;
         if (kind == ColumnKind.Label)
         {
             _part.Kinds[column] = CsvKind.Label;
@@ -68,9 +71,9 @@ internal sealed class FastParser(CsvPlan plan)
         for (int row = 0; row < _index.RowCount; row++)
         {
             ReadOnlySpan<byte> text = Content(column, row);
-            if (!plan.Missing.Contains(text))
+            if (!_plan.Missing.Contains(text))
             {
-                _part.Kinds[column] = plan.Numbers.TryParse(text, out _) ? CsvKind.Number : CsvKind.Label;
+                _part.Kinds[column] = _plan.Numbers.TryParse(text, out _) ? CsvKind.Number : CsvKind.Label;
                 return _part.Kinds[column] == CsvKind.Number || kind == ColumnKind.NumberOrLabel;
             }
         }
@@ -82,7 +85,7 @@ internal sealed class FastParser(CsvPlan plan)
     {
         Array.Clear(_incomplete);
         bool anyMissing = false;
-        for (int c = 0; c < plan.Positions.Length; c++)
+        for (int c = 0; c < _plan.Positions.Length; c++)
         {
             int missing = _part.Missing[c];
             if (_part.Kinds[c] == CsvKind.Label)
@@ -107,26 +110,27 @@ internal sealed class FastParser(CsvPlan plan)
 
     private bool ReadNumbers(int column, int firstRow, int count)
     {
-        int position = plan.Positions[column];
-        int cut = position == plan.FieldCount - 1 ? _index.LineEndLength : 0;
+        int position = _plan.Positions[column];
+        int cut = position == _plan.FieldCount - 1 ? _index.LineEndLength : 0;
         Span<double> values = _part.NumbersOf(column, _index.RowCount).AsSpan(_part.KeptCount, count);
         ReadOnlySpan<int> ends = _index.Ends;
         int done = 0;
         while (true)
         {
-            int first = ((firstRow + done) * plan.FieldCount) + position;
-            done += NumberLanes.Read(_part.Text, ends, first, plan.FieldCount, cut, plan.Numbers.Point, values[done..]);
+            int first = ((firstRow + done) * _plan.FieldCount) + position;
+            done += NumberLanes.Read(_part.Text, ends, first, _plan.FieldCount, cut, _plan.Numbers.Point, values[done..]);
             if (done == count)
             {
                 return true;
             }
 
             ReadOnlySpan<byte> text = Content(column, firstRow + done);
-            if (plan.Missing.Contains(text))
+            if (_plan.Missing.Contains(text))
             {
                 Miss(column, done);
+                values[done] = double.NaN;
             }
-            else if (!plan.Numbers.TryParse(text, out values[done]) || !double.IsFinite(values[done]))
+            else if (!_plan.Numbers.TryParse(text, out values[done]) || !double.IsFinite(values[done]))
             {
                 return false;
             }
@@ -139,13 +143,14 @@ internal sealed class FastParser(CsvPlan plan)
     {
         LabelTable table = _part.Table(column);
         Span<int> codes = _part.CodesOf(column, _index.RowCount).AsSpan(_part.KeptCount, count);
-        bool isTerm = plan.Columns[column].Kind == ColumnKind.NumberOrLabel;
+        bool isTerm = _plan.Columns[column].Kind == ColumnKind.NumberOrLabel;
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<byte> text = Content(column, firstRow + i);
-            if (plan.Missing.Contains(text))
+            if (_plan.Missing.Contains(text))
             {
                 Miss(column, i);
+                codes[i] = -1;
                 continue;
             }
 
@@ -170,17 +175,17 @@ internal sealed class FastParser(CsvPlan plan)
     private void Miss(int column, int row)
     {
         _part.Missing[column]++;
-        _incomplete[row] = true;
+        _incomplete[row] |= !_plan.Keeps[column];
     }
 
     // A field without quotes and blanks around it.
     private ReadOnlySpan<byte> Content(int column, int row)
     {
-        int position = plan.Positions[column];
-        int field = (row * plan.FieldCount) + position;
+        int position = _plan.Positions[column];
+        int field = (row * _plan.FieldCount) + position;
         ReadOnlySpan<int> ends = _index.Ends;
         int start = ends[field] + 1;
-        int end = ends[field + 1] - (position == plan.FieldCount - 1 ? _index.LineEndLength : 0);
+        int end = ends[field + 1] - (position == _plan.FieldCount - 1 ? _index.LineEndLength : 0);
         ReadOnlySpan<byte> text = _part.Text.AsSpan(start, end - start);
         if (text.IsEmpty)
         {
@@ -205,36 +210,41 @@ internal sealed class FastParser(CsvPlan plan)
     private int Squeeze(int firstRow, int count)
     {
         int kept = 0;
-        int target = _part.KeptCount;
         for (int i = 0; i < count; i++)
         {
+            _complete[kept] = i;
             if (_incomplete[i])
             {
                 _part.Dropped.Add(firstRow + i);
-                continue;
             }
-
-            if (kept < i)
+            else
             {
-                for (int c = 0; c < plan.Positions.Length; c++)
-                {
-                    if (_part.Kinds[c] == CsvKind.Number)
-                    {
-                        double[] values = _part.Numbers[c]!;
-                        values[target + kept] = values[target + i];
-                    }
-                    else if (_part.Kinds[c] == CsvKind.Label)
-                    {
-                        int[] codes = _part.Codes[c]!;
-                        codes[target + kept] = codes[target + i];
-                    }
-                }
+                kept++;
             }
+        }
 
-            kept++;
+        ReadOnlySpan<int> complete = _complete.AsSpan(0, kept);
+        for (int c = 0; c < _plan.Positions.Length; c++)
+        {
+            if (_part.Kinds[c] == CsvKind.Number)
+            {
+                Squeeze(_part.Numbers[c].AsSpan(_part.KeptCount, count), complete);
+            }
+            else if (_part.Kinds[c] == CsvKind.Label)
+            {
+                Squeeze(_part.Codes[c].AsSpan(_part.KeptCount, count), complete);
+            }
         }
 
         return kept;
+    }
+
+    private static void Squeeze<T>(Span<T> values, ReadOnlySpan<int> complete)
+    {
+        for (int k = 0; k < complete.Length; k++)
+        {
+            values[k] = values[complete[k]];
+        }
     }
 
     private void AddLines()
@@ -242,7 +252,7 @@ internal sealed class FastParser(CsvPlan plan)
         int shift = 0;
         foreach (int fieldsBefore in _index.QuotedLineFeeds)
         {
-            int row = (fieldsBefore / plan.FieldCount) + 1;
+            int row = (fieldsBefore / _plan.FieldCount) + 1;
             shift++;
             if (_part.Shifts.Count > 0 && _part.Shifts[^1].Row == row)
             {

@@ -3,7 +3,7 @@ using System.Text;
 namespace Crabbymetrics.Data;
 
 /// <summary>Reads the values of fields into a part, and says what is wrong with those that cannot be read.</summary>
-internal sealed class FieldReader(CsvPlan plan, CsvPart part)
+internal sealed class FieldReader(CsvPart part)
 {
     /// <summary>Reads a field.</summary>
     /// <param name="column">The place of its column among those that are read.</param>
@@ -12,7 +12,7 @@ internal sealed class FieldReader(CsvPlan plan, CsvPart part)
     /// <exception cref="DataSourceException">It cannot be read.</exception>
     public void Read(int column, ReadOnlySpan<byte> text, long line)
     {
-        if (plan.Missing.Contains(text))
+        if (part.Plan.Missing.Contains(text))
         {
             part.Miss(column);
             return;
@@ -20,7 +20,7 @@ internal sealed class FieldReader(CsvPlan plan, CsvPart part)
 
         if (part.Kinds[column] == CsvKind.Unknown)
         {
-            part.Kinds[column] = KindOf(column, text);
+            part.Decide(column, KindOf(column, text));
         }
 
         switch (part.Kinds[column])
@@ -28,7 +28,9 @@ internal sealed class FieldReader(CsvPlan plan, CsvPart part)
             case CsvKind.Number:
                 part.AddNumber(
                     column,
-                    plan.Numbers.TryParse(text, out double number) && double.IsFinite(number) ? number : throw NotNumber(column, text, line)
+                    part.Plan.Numbers.TryParse(text, out double number) && double.IsFinite(number)
+                        ? number
+                        : throw NotNumber(column, text, line)
                 );
                 break;
             case CsvKind.Truth:
@@ -38,7 +40,7 @@ internal sealed class FieldReader(CsvPlan plan, CsvPart part)
                 LabelTable labels = part.Table(column);
                 int known = labels.Count;
                 int code = labels.Find(text);
-                if (code == known && plan.Columns[column].Kind == ColumnKind.NumberOrLabel && IsNumberOrLikeOne(text))
+                if (code == known && part.Plan.Columns[column].Kind == ColumnKind.NumberOrLabel && IsNumberOrLikeOne(text))
                 {
                     throw NotText(column, text, line);
                 }
@@ -50,28 +52,28 @@ internal sealed class FieldReader(CsvPlan plan, CsvPart part)
 
     /// <summary>Whether a text is a number, or is meant as one, so that it is no category.</summary>
     public bool IsNumberOrLikeOne(ReadOnlySpan<byte> text) =>
-        plan.Numbers.TryParse(text, out _) || NumberLikeText.Cause(Encoding.UTF8.GetString(text)) is not null;
+        part.Plan.Numbers.TryParse(text, out _) || NumberLikeText.Cause(Encoding.UTF8.GetString(text)) is not null;
 
     // The first value decides.
     private CsvKind KindOf(int column, ReadOnlySpan<byte> text) =>
-        plan.Columns[column].Kind switch
+        part.Plan.Columns[column].Kind switch
         {
             ColumnKind.Label => CsvKind.Label,
             ColumnKind.Number => TruthWords.TryRead(text, out _) ? CsvKind.Truth : CsvKind.Number,
-            _ => plan.Numbers.TryParse(text, out _) ? CsvKind.Number : CsvKind.Label,
+            _ => part.Plan.Numbers.TryParse(text, out _) ? CsvKind.Number : CsvKind.Label,
         };
 
     private DataSourceException NotNumber(int column, ReadOnlySpan<byte> text, long line)
     {
-        bool isTerm = plan.Columns[column].Kind == ColumnKind.NumberOrLabel;
-        bool number = plan.Numbers.TryParse(text, out _);
+        bool isTerm = part.Plan.Columns[column].Kind == ColumnKind.NumberOrLabel;
+        bool number = part.Plan.Numbers.TryParse(text, out _);
         string shown = Encoding.UTF8.GetString(text);
         string problem =
             number ? "is not a finite number. A missing value is an empty field, NA or NaN."
             : NumberLikeText.Cause(shown) is { } cause
                 ? $"is not a number: it has {cause} and cannot be read.{NumberRemedy.For(shown, cause)} Write numbers as 1234.5."
-            : $"is not a number. Numbers have a decimal {(plan.Numbers.Point == (byte)'.' ? "point" : "comma")}, and a missing value is an "
-                + "empty field, NA or NaN, or what CsvOptions.MissingValues says.";
+            : $"is not a number. Numbers have a decimal {(part.Plan.Numbers.Point == (byte)'.' ? "point" : "comma")}, and a missing "
+                + "value is an empty field, NA or NaN, or what CsvOptions.MissingValues says.";
         string category = isTerm && !number ? $" If its values are categories, the formula says so: C({Name(column)})." : "";
         return Error(column, text, problem + category, line);
     }
@@ -85,7 +87,7 @@ internal sealed class FieldReader(CsvPlan plan, CsvPart part)
     {
         string shown = Encoding.UTF8.GetString(text);
         string problem =
-            NumberLikeText.Cause(shown) is { } cause && !plan.Numbers.TryParse(text, out _)
+            NumberLikeText.Cause(shown) is { } cause && !part.Plan.Numbers.TryParse(text, out _)
                 ? $"looks like a number with {cause} and cannot be read as one.{NumberRemedy.For(shown, cause)} Write numbers as 1234.5; "
                     + "if the values are categories, the formula says so: "
                 : "is a number, where rows before have text. If numbers are categories too, the formula says so: ";
@@ -93,7 +95,7 @@ internal sealed class FieldReader(CsvPlan plan, CsvPart part)
     }
 
     private DataSourceException Error(int column, ReadOnlySpan<byte> text, string problem, long line) =>
-        new(plan.SourceName, $"'{CsvHeader.Printable(Encoding.UTF8.GetString(text))}' {problem}", line, Name(column));
+        new(part.Plan.SourceName, $"'{CsvHeader.Printable(Encoding.UTF8.GetString(text))}' {problem}", line, Name(column));
 
-    private string Name(int column) => plan.Columns[column].Name;
+    private string Name(int column) => part.Plan.Columns[column].Name;
 }

@@ -21,18 +21,17 @@ internal sealed class GeneralParser
     private int _line;
 
     /// <summary>Prepares to read a part.</summary>
-    /// <param name="plan">What is read.</param>
     /// <param name="part">The rows; where <see cref="CsvPart.Kinds"/> is known, rows before have decided.</param>
     /// <param name="firstLine">The line of the file on which the part begins.</param>
-    public GeneralParser(CsvPlan plan, CsvPart part, long firstLine)
+    public GeneralParser(CsvPart part, long firstLine)
     {
-        _plan = plan;
+        _plan = part.Plan;
         _part = part;
         _firstLine = firstLine;
         _text = part.Text;
         _length = part.Length;
-        _fields = new Field[plan.FieldCount];
-        _reader = new FieldReader(plan, part);
+        _fields = new Field[_plan.FieldCount];
+        _reader = new FieldReader(part);
     }
 
     /// <summary>Reads the part.</summary>

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Data;
 
-/// <summary>Which columns play which part in a model: immutable.</summary>
+/// <summary>
+/// Which columns play which part in a model: immutable. Where a part takes an expression, it is a column's name, or a calculation as in a
+/// formula: <c>log(holders)</c>, <c>1 / variance</c>. A name that is a column is that column, whatever else it may be read as.
+/// </summary>
 public sealed class ModelSpecification
 {
     /// <summary>The outcome and the terms.</summary>
@@ -15,34 +18,89 @@ public sealed class ModelSpecification
     /// <value>Default true.</value>
     public bool FitIntercept { get; init; } = true;
 
-    /// <summary>How the outcome is read: as numbers; as labels of classes, which <see cref="ModelFrame.OutcomeLabels"/> then holds, sorted,
-    /// and of two of which the later one is the event; or as what it is.</summary>
+    /// <summary>How an outcome that is a column is read: as numbers; as labels of classes, which <see cref="ModelFrame.OutcomeLabels"/>
+    /// then holds, sorted, and of two of which the later one is the event; or as what it is.</summary>
     /// <value>Default <see cref="ColumnKind.Number"/>.</value>
     public ColumnKind OutcomeKind { get; init; } = ColumnKind.Number;
 
-    /// <summary>The column that enters the linear predictor with coefficient 1; null (the default) for none.</summary>
+    /// <summary>The condition that a row must meet to be used, such as <c>year &gt; 2000 &amp; !is.na(x)</c>; null (the default) for all
+    /// rows. A row for which it is missing is not used.</summary>
+    public string? Where { get; init; }
+
+    /// <summary>What becomes of a row in which a value is missing.</summary>
+    /// <value>Default <see cref="NaAction.Drop"/>.</value>
+    public NaAction NaAction { get; init; }
+
+    /// <summary>The expression that enters the linear predictor with coefficient 1, beside the offsets of the formula; null (the default)
+    /// for none.</summary>
     public string? Offset { get; init; }
 
+    /// <summary>The expression whose logarithm enters the linear predictor with coefficient 1: the time or the number of people at risk;
+    /// null (the default) for none.</summary>
+    public string? Exposure { get; init; }
+
     /// <summary>
-    /// The column of the number of trials of which the outcome counts the successes; null (the default) for none. The outcome becomes the
-    /// proportion of successes, and the trials its analytic weights, so that there can be no other <see cref="Weights"/>.
+    /// The expression of the number of trials of which the outcome counts the successes; null (the default) for none. The outcome becomes
+    /// the proportion of successes, and the trials its analytic weights, so that there can be no other <see cref="Weights"/>.
     /// </summary>
     public string? Trials { get; init; }
 
-    /// <summary>The column of observation weights; null (the default) for none.</summary>
+    /// <summary>The expression of observation weights; null (the default) for none.</summary>
     public string? Weights { get; init; }
 
     /// <summary>What the weights mean.</summary>
     /// <value>Default <see cref="WeightKind.Frequency"/>. It matters only with <see cref="Weights"/>.</value>
     public WeightKind WeightKind { get; init; } = WeightKind.Frequency;
 
-    /// <summary>The columns whose equal values are clusters; empty (the default) for none.</summary>
+    /// <summary>The columns, or expressions, whose equal values are clusters; <c>firm^year</c> takes the combinations. Empty (the default)
+    /// for none.</summary>
     public ImmutableArray<string> Clusters { get; init; } = [];
 
-    /// <summary>The column of the period of each row; null (the default) for none.</summary>
+    /// <summary>The column of the period of each row; null (the default) for none. Lags of the formula need it.</summary>
     public string? Time { get; init; }
 
-    /// <summary>The columns that the parts other than the formula name, which a dot in the formula leaves out.</summary>
-    internal IReadOnlyCollection<string> ReservedColumns =>
-        [.. new[] { Offset, Trials, Weights, Time }.OfType<string>().Concat(Clusters.IsDefault ? [] : Clusters)];
+    /// <summary>The column of the unit of a panel that each row belongs to; null (the default) for none. Lags are of the same
+    /// unit.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Other formulas whose variables must be there too for a row to be used: several models on one sample. Empty (the default)
+    /// for none.</summary>
+    public ImmutableArray<Formula> CommonSample { get; init; } = [];
+
+    /// <summary>The column of which the rows of the model have one level, <see cref="SubsetLevel"/>; null (the default) for the rows of
+    /// all. A dot in the formula leaves it out.</summary>
+    public string? SubsetColumn { get; init; }
+
+    /// <summary>The level; it matters only with <see cref="SubsetColumn"/>.</summary>
+    public string? SubsetLevel { get; init; }
+
+    /// <summary>The same model of another formula: one of those that <see cref="Formula.Expand"/> gives.</summary>
+    /// <param name="formula">The formula.</param>
+    public ModelSpecification With(Formula formula) => Copy(formula, SubsetColumn, SubsetLevel);
+
+    /// <summary>The same model of the rows of one level of a column.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="level">The level: one of those that <see cref="ModelFrame.LevelsOf"/> gives.</param>
+    public ModelSpecification WithSubset(string column, string level) => Copy(Formula, column, level);
+
+    private ModelSpecification Copy(Formula formula, string? column, string? level) =>
+        new()
+        {
+            Formula = formula,
+            FitIntercept = FitIntercept,
+            OutcomeKind = OutcomeKind,
+            Where = Where,
+            NaAction = NaAction,
+            Offset = Offset,
+            Exposure = Exposure,
+            Trials = Trials,
+            Weights = Weights,
+            WeightKind = WeightKind,
+            Clusters = Clusters,
+            Time = Time,
+            Unit = Unit,
+            CommonSample = CommonSample,
+            SubsetColumn = column,
+            SubsetLevel = level,
+        };
 }

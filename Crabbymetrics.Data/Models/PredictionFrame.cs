@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Crabbymetrics.Data;
 
 /// <summary>The rows of a source for which a fitted model predicts: immutable.</summary>
@@ -7,8 +9,10 @@ public sealed class PredictionFrame
 
     private readonly double[]? _offset;
 
-    internal PredictionFrame(DesignMatrix design, double[]? offset, ColumnTable table)
+    internal PredictionFrame(DesignMatrix design, double[]? offset, ColumnTable table, int incompleteRowCount, ImmutableArray<string> notes)
     {
+        IncompleteRowCount = incompleteRowCount;
+        Notes = notes;
         Design = design;
         _offset = offset;
         _table = table;
@@ -23,8 +27,14 @@ public sealed class PredictionFrame
     /// <summary>The number of rows of the source, complete or not.</summary>
     public int SourceRowCount => _table.SourceRowCount;
 
-    /// <summary>The number of rows without a prediction, because a value is missing.</summary>
+    /// <summary>The number of rows without a prediction: a value is missing, or the fit did not have their category.</summary>
     public int DroppedRowCount => _table.DroppedRowCount;
+
+    /// <summary>The number of rows in which a value is missing.</summary>
+    public int IncompleteRowCount { get; }
+
+    /// <summary>What the user should know: rows whose category the fit did not have.</summary>
+    public ImmutableArray<string> Notes { get; }
 
     /// <summary>The place of a complete row among all rows of the source.</summary>
     /// <param name="row">The zero-based row of <see cref="Design"/>.</param>

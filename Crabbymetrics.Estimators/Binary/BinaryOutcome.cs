@@ -60,14 +60,18 @@ internal static class BinaryOutcome
         }
     }
 
-    private static void RequireProportion(RegressionData data, double y, double trials, int row, string estimator)
+    /// <summary>Whether an outcome is a proportion of a number of trials.</summary>
+    public static bool IsProportion(double y, double trials)
     {
         double count = y * trials;
-        bool valid =
-            y is >= 0.0 and <= 1.0
+        return y is >= 0.0 and <= 1.0
             && trials == Math.Floor(trials)
             && Math.Abs(count - Math.Round(count)) <= RoundingOfProduct * Math.Max(1.0, count);
-        if (!valid)
+    }
+
+    private static void RequireProportion(RegressionData data, double y, double trials, int row, string estimator)
+    {
+        if (!IsProportion(y, trials))
         {
             throw new ArgumentException(
                 string.Create(

@@ -24,17 +24,18 @@ public sealed class GammaEstimator : GlmEstimator<GammaResult>
         new(
             "gamma",
             GammaDistribution.Descriptor.Description,
-            new OptionSchema<GammaOptions>(static () => new GammaOptions())
-                .Include(GlmOptions.Schema)
-                .Text(
-                    nameof(GammaOptions.Link),
-                    "--link",
-                    "NAME",
-                    "link",
-                    static options => options.Link,
-                    static (options, value) => options.Link = value,
-                    "name a link: log, say"
-                ),
+            static () =>
+                new OptionSchema<GammaOptions>(static () => new GammaOptions())
+                    .Include(GlmOptions.Schema)
+                    .Text(
+                        nameof(GammaOptions.Link),
+                        "--link",
+                        "NAME",
+                        "link",
+                        static options => options.Link,
+                        static (options, value) => options.Link = value,
+                        "name a link: log, say"
+                    ),
             static (options, services) => new GammaEstimator(options, EstimationServices.Of(services))
         );
 

@@ -45,9 +45,10 @@ public sealed class GeneralizedLinearEstimator : GlmEstimator<GeneralizedLinearR
         new(
             "glm",
             "Generalized linear model of any family and link; gaussian, that is least squares, by default.",
-            new OptionSchema<GeneralizedLinearOptions>(static () => new GeneralizedLinearOptions())
-                .Include(GlmOptions.Schema)
-                .Include(FamilyOptions.Schema),
+            static () =>
+                new OptionSchema<GeneralizedLinearOptions>(static () => new GeneralizedLinearOptions())
+                    .Include(GlmOptions.Schema)
+                    .Include(FamilyOptions.Schema),
             static (options, services) => new GeneralizedLinearEstimator(options, EstimationServices.Of(services))
         )
         {

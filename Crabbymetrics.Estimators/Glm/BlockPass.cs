@@ -10,7 +10,7 @@ internal abstract class BlockPass : IPass, IBlockVisitor
 
     public abstract void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch);
 
-    public virtual IBlockVisitor Bind(in LocalRows rows) => this;
+    public virtual IBlockVisitor Bind(LocalRows rows) => this;
 
     public virtual PassDescription Describe() =>
         throw new InferenceUnavailableException(

@@ -11,47 +11,41 @@ internal sealed class DispersedMinimization(
     GlmRows rows,
     WorkingParameters parameters,
     double observations,
-    GlmOptions options,
-    EstimationServices services,
-    int maxDegreeOfParallelism
+    GlmMethod method
 )
 {
+    private readonly GlmOptions _options = method.Options;
+
     private const int MostRounds = 5;
 
     /// <summary>Minimizes.</summary>
     /// <param name="start">The start.</param>
     /// <param name="information">The information there, in the layout of the objective.</param>
-    /// <param name="cancellationToken">Ends the run.</param>
-    public GlmOptimum Run(GlmStartingPoint start, ReadOnlySpan<double> information, CancellationToken cancellationToken)
+    public GlmOptimum Run(GlmStartingPoint start, ReadOnlySpan<double> information)
     {
         // Of a perfect fit the residuals are rounding, and so would be the distances that they measure.
         double scatter = Pearson(start.Point);
-        double least = StoppingScale.LeastDispersion(rows, parameters, start.Point, information, scatter, options.Tolerance);
+        double least = StoppingScale.LeastDispersion(rows, parameters, start.Point, information, scatter, _options.Tolerance);
         double dispersion = Math.Max(scatter / Freedom, least);
         if (!IsUsable(dispersion))
         {
             dispersion = 1.0;
         }
 
-        GlmOptimum optimum = Minimize(start, dispersion, options.MaxIterations, cancellationToken);
+        GlmOptimum optimum = Minimize(start, dispersion, _options.MaxIterations);
         for (int round = 0; optimum.Converged && round < MostRounds; round++)
         {
             double next = Math.Max(Pearson(optimum.Point) / Freedom, least);
             if (
                 !IsUsable(next)
-                || optimum.Iterations >= options.MaxIterations
-                || optimum.Decrement * Math.Sqrt(dispersion / next) <= options.Tolerance
+                || optimum.Iterations >= _options.MaxIterations
+                || optimum.Decrement * Math.Sqrt(dispersion / next) <= _options.Tolerance
             )
             {
                 break;
             }
 
-            GlmOptimum further = Minimize(
-                new GlmStartingPoint(optimum.Point),
-                next,
-                options.MaxIterations - optimum.Iterations,
-                cancellationToken
-            );
+            GlmOptimum further = Minimize(new GlmStartingPoint(optimum.Point), next, _options.MaxIterations - optimum.Iterations);
             optimum = further with
             {
                 Iterations = optimum.Iterations + further.Iterations,
@@ -67,8 +61,8 @@ internal sealed class DispersedMinimization(
 
     private double Freedom => Math.Max(1.0, observations - parameters.Count);
 
-    private double Pearson(double[] point) => GlmStatistics.Pearson(rows, parameters, point, maxDegreeOfParallelism);
+    private double Pearson(double[] point) => GlmStatistics.Pearson(rows, parameters, point, objective.MaxDegreeOfParallelism);
 
-    private GlmOptimum Minimize(GlmStartingPoint start, double dispersion, int maxIterations, CancellationToken cancellationToken) =>
-        ScaledObjective.Minimize(objective, dispersion, start, rows.Outcome.Length, maxIterations, options, services, cancellationToken);
+    private GlmOptimum Minimize(GlmStartingPoint start, double dispersion, int maxIterations) =>
+        ScaledObjective.Minimize(objective, dispersion, start, rows.TrustedCount, maxIterations, method);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
@@ -22,13 +21,7 @@ internal static class GlmDiagnostics
         GlmOptimum optimum = outcome.Optimum!;
         if (optimum.Converged && optimum.Reason == nameof(TerminationReason.RoundoffLimited))
         {
-            warnings.Add(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The accuracy is limited by rounding: the estimates are about {optimum.Decrement:g2} standard errors from the "
-                        + $"optimum, not the {method.Options.Tolerance:g2} asked for."
-                )
-            );
+            warnings.Add(FitWords.LimitedByRounding(optimum.Decrement, method.Options.Tolerance));
         }
 
         if (!outcome.BoundaryRows.IsEmpty)
@@ -60,15 +53,7 @@ internal static class GlmDiagnostics
     {
         double[] best = new double[outcome.Parameters.ReportedCount];
         outcome.Parameters.ToReported(outcome.Optimum!.Point, best);
-        return new ConvergenceException(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"The {method.Family.Name} fit did not converge in {diagnostics.Iterations} iterations of {method.Options.Solver}: "
-                    + $"{outcome.Optimum.Message} The best point and the diagnostics are on this exception."
-            ),
-            [.. best],
-            diagnostics
-        );
+        return FitWords.NotConverged(method.Family.Name, method.Options.Solver, outcome.Optimum.Message, best, diagnostics);
     }
 
     private static string Boundary(ImmutableArray<int> rows, IGlmFamily family)

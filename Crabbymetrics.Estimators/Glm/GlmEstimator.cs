@@ -5,7 +5,7 @@ namespace Crabbymetrics.Estimators;
 /// concurrent use.
 /// </summary>
 /// <typeparam name="TResult">The result.</typeparam>
-public abstract class GlmEstimator<TResult> : IEstimator<TResult>
+public abstract class GlmEstimator<TResult> : IEstimator<TResult>, IEstimator<IObservations, TResult>
     where TResult : GlmResult
 {
     private readonly GlmFitter _fitter;
@@ -39,6 +39,38 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>
         RequireData(data);
         return _services.Logged(CreateResult(FitModel(data, _maxDegreeOfParallelism, cancellationToken)));
     }
+
+    /// <summary>Fits the model to observations wherever they live: those in memory as <see cref="RegressionData"/>, others by passes over
+    /// their rows, which bring sums back and no values by row.</summary>
+    /// <param name="observations">The observations.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    /// <returns>The fitted model. What needs values by row is an <see cref="InferenceUnavailableException"/> where they live
+    /// elsewhere.</returns>
+    /// <exception cref="NotSupportedException">The model looks at single rows, and they live elsewhere.</exception>
+    /// <exception cref="ArgumentException">The model does not take the observations.</exception>
+    /// <exception cref="ConvergenceException">The optimization ended without an answer.</exception>
+    /// <exception cref="IdentificationException">The parameters are not identified.</exception>
+    /// <exception cref="SeparationException">The likelihood has no finite maximum.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public TResult Fit(IObservations observations, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(observations);
+        if (observations is RegressionData data)
+        {
+            return Fit(data, cancellationToken);
+        }
+
+        observations.RefuseUnusedRoles(_familyName, DataRoles.Offset | DataRoles.Weights);
+        _fitter.RequireSums();
+        RequireElsewhere(observations);
+        return _services.Logged(CreateResult(_fitter.Fit(observations, _maxDegreeOfParallelism, cancellationToken)));
+    }
+
+    /// <summary>Refuses observations that live elsewhere and that the model does not take.</summary>
+    /// <param name="observations">The observations.</param>
+    /// <exception cref="ArgumentException">The model does not take them.</exception>
+    /// <exception cref="NotSupportedException">The model looks at single rows.</exception>
+    private protected virtual void RequireElsewhere(IObservations observations) { }
 
     /// <summary>Refuses data that the model does not take, beyond what the family says of single outcomes.</summary>
     /// <param name="data">The data.</param>

@@ -18,7 +18,7 @@ public sealed class GlmFit
     private PredictorReach? _reach;
 
     internal GlmFit(
-        RegressionData data,
+        IObservations observations,
         GlmOptions options,
         EstimationServices services,
         GlmRows rows,
@@ -31,7 +31,7 @@ public sealed class GlmFit
         double? likelihoodDispersion = null
     )
     {
-        Data = data;
+        Observations = observations;
         Options = options;
         Services = services;
         Rows = rows;
@@ -58,7 +58,15 @@ public sealed class GlmFit
     private bool HasLikelihoodDispersion { get; }
 
     /// <summary>The data.</summary>
-    public RegressionData Data { get; }
+    /// <exception cref="InferenceUnavailableException">The observations live elsewhere.</exception>
+    public RegressionData Data =>
+        Observations as RegressionData ?? throw ObservationsElsewhere.Refusal("values of single rows", Observations.RowCount);
+
+    /// <summary>The observations, wherever they live.</summary>
+    public IObservations Observations { get; }
+
+    /// <summary>What the weights mean; null where there are none.</summary>
+    internal WeightKind? WeightKind => Observations is RegressionData data ? data.Weights?.Kind : Observations.Summary.WeightKind;
 
     /// <summary>How the fit went.</summary>
     public FitDiagnostics Diagnostics { get; }
@@ -145,14 +153,26 @@ public sealed class GlmFit
     }
 
     /// <summary>The number of observations: positive weights, or their sum where they are frequencies.</summary>
-    internal double ObservationCount() => Rows.ObservationCount(Data.Weights?.Kind);
+    internal double ObservationCount() => Rows.ObservationCount(WeightKind);
 
     /// <summary>The weights that are precisions, where the weights are averages' numbers of observations; otherwise empty.</summary>
-    internal ReadOnlyMemory<double> Precisions() => Data.Weights?.Kind == WeightKind.Analytic ? Rows.Weights : default;
+    internal ReadOnlyMemory<double> Precisions() => WeightKind == Crabbymetrics.WeightKind.Analytic ? Rows.Weights : default;
 
     /// <summary>The same fit with something more to say of how it went.</summary>
     internal GlmFit With(FitDiagnostics diagnostics) =>
-        new(Data, Options, Services, Rows, Working, Point, _hessian, diagnostics, _maxDegreeOfParallelism, Merged, LikelihoodDispersion)
+        new(
+            Observations,
+            Options,
+            Services,
+            Rows,
+            Working,
+            Point,
+            _hessian,
+            diagnostics,
+            _maxDegreeOfParallelism,
+            Merged,
+            LikelihoodDispersion
+        )
         {
             HasOwnWeights = HasOwnWeights,
             OutcomeTerm = OutcomeTerm,
@@ -214,9 +234,10 @@ public sealed class GlmFit
         double[] coefficients = new double[model.Working.SlopeCount];
         double constant = model.Working.ToView(point, coefficients);
         double[] scratch = new double[view.ScratchCount];
+        LocalRows rows = model.Rows.Local;
         for (int b = 0; b < view.Design.BlockCount; b++)
         {
-            DesignBlock block = view.Load(b, scratch).WithRows(model.Rows.Local);
+            DesignBlock block = view.Load(b, scratch, rows);
             Span<double> part = result.Slice(block.FirstRow, block.RowCount);
             if (includeOffset)
             {
@@ -264,7 +285,7 @@ public sealed class GlmFit
 
         double[] frequencies = new double[cells.Count];
         cells.SumWeights(Data.Weights is { } own ? own.Values.Span : default, frequencies);
-        data = data.WithWeights(frequencies, WeightKind.Frequency);
+        data = data.WithWeights(frequencies, Crabbymetrics.WeightKind.Frequency);
         GlmRows rows = cells.Merge(Rows);
         WorkingParameters working = Working.On(cells.Design);
         ModelRows model = new(rows, working);
@@ -305,14 +326,7 @@ public sealed class GlmFit
     private double FindRefitScale() =>
         Dispersion is not 0.0 and not 1.0 ? Dispersion
         : Working.Count == 0 || Rows.Family is IDispersionFamily { HasDispersion: true } ? 1.0
-        : StoppingScale.Of(
-            Rows,
-            Working,
-            Point,
-            Hessian,
-            StoppingScale.CountRows(Rows.Weights.Span, Rows.Outcome.Length),
-            Options.Tolerance
-        );
+        : StoppingScale.Of(Rows, Working, Point, Hessian, (int)Math.Min(int.MaxValue, Rows.PositiveCount()), Options.Tolerance);
 
     // Told apart from not having looked.
     private sealed record ResamplingCells(GlmFit? Fit);

@@ -46,20 +46,12 @@ internal sealed class GlmMinimization(
     public GlmOptimum Run(GlmStartingPoint start, int rowCount, int maxIterations, CancellationToken cancellationToken)
     {
         bool newton = Newton.Equals(solver);
-        ISolver method = newton
-            ? new GlmNewtonSolver
-            {
-                Tolerance = tolerance,
-                RowCount = rowCount,
-                StartingFactor = start.Factor,
-                StartingError = start.FactorError,
-            }
-            : solver;
+        ISolver method = newton ? NewtonFrom(start, rowCount) : solver;
         double[] point = start.Point;
         double[] factor = [];
         IStoppingRule decrementRule = new NewtonDecrementRule(tolerance);
         int iterations = 0;
-        EvaluationCounts counts = default;
+        EvaluationCounts counts = newton && method is NewtonCgSolver ? default(EvaluationCounts) with { Hessian = 1 } : default;
         OptimizationResult run;
         double decrement;
         int round = 0;
@@ -82,14 +74,16 @@ internal sealed class GlmMinimization(
             // A run that ended by its decrement ended at its last point, where an earlier one may have a cost that rounding makes lower.
             bool byDecrement = run.Reason == TerminationReason.NewtonDecrement;
             point = [.. byDecrement ? run.LastX : run.X];
-            if (byDecrement && !newton)
-            {
-                return AtPoint(point, run.NewtonDecrement ?? double.NaN, true, run, iterations, counts);
-            }
-            // This run's Hessians are the objective's last: of the point before the last step.
             if (byDecrement)
             {
-                return Optimum(point, run.LastCost, [], run.NewtonDecrement ?? double.NaN, true, run, iterations, counts);
+                // The Hessians of the run of Newton's method are the objective's last: of the point before the last step.
+                GlmOptimum ended = GlmOptimum.Of(run, point) with
+                {
+                    Cost = run.LastCost,
+                    Iterations = iterations,
+                    Counts = counts,
+                };
+                return newton ? Checked(ended) : WithHessian(ended);
             }
 
             decrement = Decrement(point, ref factor);
@@ -107,22 +101,46 @@ internal sealed class GlmMinimization(
             converged = run.Reason == TerminationReason.RoundoffLimited && decrement <= usableRoundoff;
         }
 
-        return AtPoint(point, decrement, converged, run, iterations, counts);
+        GlmOptimum optimum = GlmOptimum.Of(run, point) with
+        {
+            Decrement = decrement,
+            Converged = converged,
+            Iterations = iterations,
+            Counts = counts,
+        };
+        bool limited = !converged || run.Reason == TerminationReason.RoundoffLimited;
+        return WithHessian(limited ? optimum : optimum with { Reason = nameof(TerminationReason.NewtonDecrement) });
     }
 
-    private GlmOptimum AtPoint(
-        double[] point,
-        double decrement,
-        bool converged,
-        OptimizationResult run,
-        int iterations,
-        EvaluationCounts counts
-    )
+    // Of hundreds of columns a Hessian costs dozens of passes: that of the start serves as the preconditioner of products to the end.
+    private ISolver NewtonFrom(GlmStartingPoint start, int rowCount)
+    {
+        if (objective is IArrowObjective { HasCheapProducts: true })
+        {
+            double[] factor = [];
+            if (TryFactor(start.Point, ref factor))
+            {
+                return new NewtonCgSolver { Preconditioner = new FactoredHessian(factor, _layout) };
+            }
+        }
+
+        return new GlmNewtonSolver
+        {
+            Tolerance = tolerance,
+            RowCount = rowCount,
+            StartingFactor = start.Factor,
+            StartingError = start.FactorError,
+        };
+    }
+
+    private GlmOptimum WithHessian(GlmOptimum optimum)
     {
         double[] hessian = new double[_layout.Length];
-        double cost = objective.Evaluate(point, default, hessian);
-        return Optimum(point, cost, hessian, decrement, converged, run, iterations, counts);
+        double cost = objective.Evaluate(optimum.Point, default, hessian);
+        return Checked(optimum with { Cost = cost, Hessian = hessian });
     }
+
+    private static GlmOptimum Checked(GlmOptimum optimum) => double.IsFinite(optimum.Cost) ? optimum : optimum with { Converged = false };
 
     private bool TryFactor(ReadOnlySpan<double> point, ref double[] factor)
     {
@@ -132,7 +150,7 @@ internal sealed class GlmMinimization(
         }
 
         objective.Evaluate(point, default, factor);
-        return ArrowFactorization.TryFactor(factor, _layout, out _);
+        return NewtonStep.TryFactor(factor, _layout);
     }
 
     internal static EvaluationCounts Add(EvaluationCounts a, EvaluationCounts b) =>
@@ -161,25 +179,18 @@ internal sealed class GlmMinimization(
             return double.PositiveInfinity;
         }
 
-        ArrowFactorization.Whiten(factor, _layout, half);
-        double squared = 0.0;
-        foreach (double value in half)
-        {
-            squared += value * value;
-        }
-
-        return Math.Sqrt(squared);
+        return NewtonStep.Decrement(factor, _layout, half);
     }
 
     private void TakeNewtonStep(double[] point, double[] factor)
     {
-        double[] step = new double[_count];
+        double[] gradient = new double[_count];
         double[] trial = new double[_count];
-        double cost = objective.Evaluate(point, step, default);
-        ArrowFactorization.Solve(factor, _layout, step);
+        double cost = objective.Evaluate(point, gradient, default);
+        NewtonStep.TryFind(factor, _layout, gradient, trial, out _);
         for (int i = 0; i < _count; i++)
         {
-            trial[i] = point[i] - step[i];
+            trial[i] += point[i];
         }
 
         double next = objective.Evaluate(trial, default, factor);
@@ -188,31 +199,5 @@ internal sealed class GlmMinimization(
         {
             trial.CopyTo(point, 0);
         }
-    }
-
-    private static GlmOptimum Optimum(
-        double[] point,
-        double cost,
-        double[] hessian,
-        double decrement,
-        bool converged,
-        OptimizationResult run,
-        int iterations,
-        EvaluationCounts counts
-    )
-    {
-        bool ended = converged && run.Reason != TerminationReason.RoundoffLimited;
-        return new GlmOptimum
-        {
-            Point = point,
-            Hessian = hessian,
-            Cost = cost,
-            Decrement = decrement,
-            Converged = converged && double.IsFinite(cost),
-            Reason = (ended ? TerminationReason.NewtonDecrement : run.Reason).ToString(),
-            Message = run.Message,
-            Iterations = iterations,
-            Counts = counts,
-        };
     }
 }

@@ -3,11 +3,12 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>A run of <see cref="GlmNewtonSolver"/>.</summary>
-internal sealed partial class GlmNewtonRun : SolverRun
+internal sealed class GlmNewtonRun : SolverRun
 {
+    // The share of the decrease along the slope that a step must bring: Nocedal and Wright, section 3.1.
     private const double SufficientDecrease = 1e-4;
 
-    // A cost that is a sum over the rows is not known better than this; among such costs the decrement decides.
+    // A cost that is a sum over the rows is not known better than this, some 1e5 units of roundoff; among such costs the decrement decides.
     private const double CostNoise = 1e-11;
 
     // Up to this decrement the quadratic model gives the last step's cost to rounding, so that nothing would be learned by a pass.
@@ -18,8 +19,6 @@ internal sealed partial class GlmNewtonRun : SolverRun
     private readonly ArrowLayout _layout;
     private readonly int _threads;
     private readonly double[] _values;
-    private readonly SecantPairs? _pairs;
-    private readonly NewtonSystem? _system;
     private NewtonPassPlan _plan;
     private double _decrement = double.NaN;
 
@@ -36,22 +35,10 @@ internal sealed partial class GlmNewtonRun : SolverRun
         _layout = evaluator.Problem is IArrowObjective arrow ? arrow.Layout : ArrowLayout.Dense(_count);
         _threads = (evaluator.Problem as IArrowObjective)?.MaxDegreeOfParallelism ?? 1;
         _values = new double[(5 * _count) + _layout.Length];
-        bool wide = evaluator.HasHessianProduct && evaluator.Problem is IArrowObjective { HasCheapProducts: true };
-        // Of an arrowhead the Hessian is cheaper than its size says, and the pairs dearer.
-        bool dozens = _count >= LeastSecantParameters && _layout.DiagonalCount == 0;
-        if (wide || (dozens && NewtonPassPlan.KeepsHessians(solver.RowCount)))
-        {
-            _pairs = new SecantPairs(_count, wide ? WidePairs : Pairs);
-        }
-
-        if (wide)
-        {
-            _system = new NewtonSystem(_count, _pairs!);
-        }
         // Levels on the diagonal are scattered, which costs about as much as the gathers of a pass without the Hessian; what is multiplied
         // out is the head.
         int multiplied = _layout.DiagonalCount > 0 ? 2 * _layout.HeadCount : _count;
-        _plan = new NewtonPassPlan(multiplied, solver.RowCount, solver.Tolerance, solver.LastStepShare, wide, _pairs is not null);
+        _plan = new NewtonPassPlan(multiplied, solver.RowCount, solver.Tolerance, solver.LastStepShare);
     }
 
     public override ReadOnlySpan<double> X => _search is null ? Point : _search.X;
@@ -89,7 +76,7 @@ internal sealed partial class GlmNewtonRun : SolverRun
             _approximate = true;
         }
 
-        if ((!given && !ArrowFactorization.TryFactor(Factor, _layout, out _, _threads)) || !FindDirection(Slopes))
+        if ((!given && !NewtonStep.TryFactor(Factor, _layout, _threads)) || !FindDirection(Slopes))
         {
             return BeginSearch();
         }
@@ -115,9 +102,7 @@ internal sealed partial class GlmNewtonRun : SolverRun
             Trial[j] = Point[j] + Direction[j];
         }
         // A run must see the Hessian of its own data once: the sooner, the more steps it serves.
-        bool renew =
-            _approximate
-            || (_system is null ? _plan.WantsHessian(_decrement, _hessianError) : _plan.WantsHessian(_decrement, _hessianError, _system));
+        bool renew = _approximate || _plan.WantsHessian(_decrement, _hessianError);
         EvaluationStatus status = Evaluator.Evaluate(Trial, out double cost, TrialSlopes, renew ? Factor : default);
         if (status == EvaluationStatus.Stopped)
         {
@@ -128,34 +113,10 @@ internal sealed partial class GlmNewtonRun : SolverRun
         bool falls = cost <= Cost - (SufficientDecrease * before * before);
         if (status != EvaluationStatus.Finite || !(falls || cost <= Cost + (CostNoise * Math.Abs(Cost))))
         {
-            if (_pairs is null)
-            {
-                return BeginSearch() ?? Iterate();
-            }
-
-            if (Shorten(status, renew, ref cost) is { } failure)
-            {
-                return failure;
-            }
-
-            if (_search is not null)
-            {
-                return Iterate();
-            }
-
-            falls = true;
+            return BeginSearch() ?? Iterate();
         }
 
-        if (renew)
-        {
-            _pairs?.Clear();
-        }
-        else
-        {
-            RememberStep();
-        }
-
-        if ((renew && !ArrowFactorization.TryFactor(Factor, _layout, out _, _threads)) || !FindDirection(TrialSlopes))
+        if ((renew && !NewtonStep.TryFactor(Factor, _layout, _threads)) || !FindDirection(TrialSlopes))
         {
             return BeginSearch() ?? Iterate();
         }
@@ -182,23 +143,14 @@ internal sealed partial class GlmNewtonRun : SolverRun
 
         if (renew)
         {
-            BelieveFactor();
-        }
-        else if (_system is not null)
-        {
-            if (Solve(_system, before) is { } stop)
-            {
-                return stop;
-            }
+            TakeFactor();
         }
         else
         {
             // The Hessian that shrank the decrement this much in one step is wrong by about as much; after a step of its own, by what the
             // step changed: twice as much.
-            double measured = 2.0 * _decrement / before;
-            // With secant pairs a step may shrink it by far more than the next.
-            _hessianError = _pairs is null ? measured : Math.Max(measured, Math.Sqrt(measured * _hessianError));
-            if (_decrement > _plan.LargestContraction * before && !_plan.MayEnd(_decrement, _hessianError) && Renew() is { } stop)
+            _hessianError = 2.0 * _decrement / before;
+            if (_decrement > NewtonPassPlan.LargestContraction * before && !_plan.MayEnd(_decrement, _hessianError) && Renew() is { } stop)
             {
                 return stop;
             }
@@ -279,17 +231,15 @@ internal sealed partial class GlmNewtonRun : SolverRun
             return Evaluator.ReasonFor(status);
         }
 
-        BelieveFactor();
-        return ArrowFactorization.TryFactor(Factor, _layout, out _, _threads) && FindDirection(Slopes) ? null : BeginSearch();
+        TakeFactor();
+        return NewtonStep.TryFactor(Factor, _layout, _threads) && FindDirection(Slopes) ? null : BeginSearch();
     }
 
     // The factor is that of the Hessian where the run is.
-    private void BelieveFactor()
+    private void TakeFactor()
     {
         _hessianError = 0.0;
         _approximate = false;
-        _system?.Forget();
-        _pairs?.Clear();
     }
 
     private TerminationReason? BeginSearch()
@@ -309,36 +259,7 @@ internal sealed partial class GlmNewtonRun : SolverRun
         return reason;
     }
 
-    // The step from a point with these slopes, and its length in the metric of the Hessian. False where rounding left no direction of
-    // descent.
-    private bool FindDirection(ReadOnlySpan<double> slopes)
-    {
-        Span<double> direction = Direction;
-        for (int j = 0; j < _count; j++)
-        {
-            direction[j] = -slopes[j];
-        }
-
-        if (_pairs is null)
-        {
-            ArrowFactorization.Solve(Factor, _layout, direction);
-        }
-        else
-        {
-            _pairs.Solve(Factor, _layout, direction);
-        }
-
-        double squared = 0.0;
-        bool finite = true;
-        for (int j = 0; j < _count; j++)
-        {
-            squared -= slopes[j] * direction[j];
-            finite &= double.IsFinite(direction[j]);
-        }
-
-        _decrement = Math.Sqrt(squared);
-        return finite && squared >= 0.0;
-    }
+    private bool FindDirection(ReadOnlySpan<double> slopes) => NewtonStep.TryFind(Factor, _layout, slopes, Direction, out _decrement);
 
     // What is not yet known well enough to end a run by is not reported.
     private void Report()

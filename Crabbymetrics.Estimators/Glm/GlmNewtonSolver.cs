@@ -5,15 +5,13 @@ namespace Crabbymetrics.Estimators;
 /// <summary>
 /// Newton's method that knows what a pass over the data costs: a pass for the gradient alone reads the rows as fast as memory gives them,
 /// one for the Hessian makes k/2 times as many products. It therefore keeps a factored Hessian for further steps wherever these promise to
-/// be cheaper than a fresh one, and takes a fresh one wherever the old one does not deliver. Steps with a kept Hessian are corrected by the
-/// pairs that earlier steps left, and of hundreds of columns, where a Hessian costs dozens of passes, turned into Newton steps by conjugate
-/// gradients on Hessian products: Newton-CG with the kept Hessian as the preconditioner.
+/// be cheaper than a fresh one, and takes a fresh one wherever the old one does not deliver. Of hundreds of columns a Hessian costs dozens
+/// of passes; there <see cref="NewtonCgSolver"/> with the Hessian of the start as its preconditioner takes its place.
 /// </summary>
 /// <remarks>
 /// Steps with a kept Hessian are the chord method, and between the two extremes Shamanskii's (1967, "A modification of Newton's method");
-/// Kelley, Solving Nonlinear Equations with Newton's Method (2003), sections 2.3 and 2.4; inexact Newton steps are those of Eisenstat and
-/// Walker (1996) and of Nocedal and Wright, Numerical Optimization, chapter 7. Full steps alone: one that fails to lower the cost is
-/// shortened where Hessians are kept and parameters are dozens, and otherwise the line search of <see cref="NewtonSolver"/> takes over.
+/// Kelley, Solving Nonlinear Equations with Newton's Method (2003), sections 2.3 and 2.4. It takes full steps only: after one that fails to
+/// lower the cost the line search of <see cref="NewtonSolver"/> takes over.
 /// </remarks>
 internal sealed class GlmNewtonSolver : ISolver
 {

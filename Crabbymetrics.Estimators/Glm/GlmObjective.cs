@@ -34,15 +34,10 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     private CurvatureVisitor? _curvatureVisitor;
     private HessianProductVisitor? _productVisitor;
 
-    public GlmObjective(
-        GlmRows rows,
-        WorkingParameters parameters,
-        double alpha,
-        int maxDegreeOfParallelism,
-        CancellationToken cancellationToken,
-        int blockStride = 1
-    )
+    public GlmObjective(in GlmProblem problem, int blockStride = 1)
     {
+        (GlmRows rows, WorkingParameters parameters, double alpha, int maxDegreeOfParallelism, CancellationToken cancellationToken) =
+            problem;
         _rows = rows;
         _parameters = parameters;
         _alpha = alpha;
@@ -69,6 +64,9 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
 
     /// <inheritdoc/>
     public bool HasCheapProducts => _rowCurvatures is not null;
+
+    /// <summary>What ends a pass.</summary>
+    public CancellationToken CancellationToken => _cancellationToken;
 
     /// <summary>The Hessian that was last evaluated, in its layout, at whatever point that was.</summary>
     public ReadOnlySpan<double> LastHessian => Hessians;
@@ -156,6 +154,13 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     /// <inheritdoc/>
     public void HessianProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> product)
     {
+        if (_rows.Elsewhere is not null)
+        {
+            MultiplyElsewhere(x, v);
+            AddPenaltyProduct(v, product);
+            return;
+        }
+
         if (_rowCurvatures is null)
         {
             FindCurvatures(x);
@@ -169,11 +174,27 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
         _productVisitor.Constant = _parameters.ToView(v, _productVisitor.Coefficients);
         _runner.Run(_productVisitor, Sums, _cancellationToken);
         Passes++;
+        AddPenaltyProduct(v, product);
+    }
+
+    // From the sums of the pass to the working parameters, with the penalty.
+    private void AddPenaltyProduct(ReadOnlySpan<double> v, Span<double> product)
+    {
         _parameters.ToWorkingGradient(Sums[0], Sums.Slice(1, _columns), product);
         for (int j = 0; j < _parameters.SlopeCount; j++)
         {
             product[_parameters.FirstSlope + j] += Ridge(j) * v[_parameters.FirstSlope + j];
         }
+    }
+
+    private void MultiplyElsewhere(ReadOnlySpan<double> x, ReadOnlySpan<double> v)
+    {
+        double[] coefficients = new double[_columns],
+            direction = new double[_columns];
+        double constant = _parameters.ToView(x, coefficients),
+            directionConstant = _parameters.ToView(v, direction);
+        _runner.Run(new HessianDirectionPass(_rows.Family, constant, coefficients, directionConstant, direction), Sums, _cancellationToken);
+        Passes++;
     }
 
     /// <summary>The penalty at a point.</summary>

@@ -1,3 +1,5 @@
+using Crabbymetrics.Optimization;
+
 namespace Crabbymetrics.Estimators;
 
 /// <summary>Where a minimization ended, and how it went.</summary>
@@ -21,5 +23,22 @@ internal sealed record GlmOptimum
 
     public required int Iterations { get; init; }
 
-    public required Optimization.EvaluationCounts Counts { get; init; }
+    public required EvaluationCounts Counts { get; init; }
+
+    /// <summary>Where a run ended, without a Hessian.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="point">Its best or its last point.</param>
+    public static GlmOptimum Of(OptimizationResult run, double[] point) =>
+        new()
+        {
+            Point = point,
+            Hessian = [],
+            Cost = run.Cost,
+            Decrement = run.NewtonDecrement ?? double.NaN,
+            Converged = run.Converged,
+            Reason = run.Reason.ToString(),
+            Message = run.Message,
+            Iterations = run.Iterations,
+            Counts = run.Counts,
+        };
 }

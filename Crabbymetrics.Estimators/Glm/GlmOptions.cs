@@ -160,6 +160,10 @@ public abstract class GlmOptions
     /// <summary>Whether the objective has Firth's penalty, which has estimates where the likelihood's are infinite.</summary>
     internal virtual bool ReducesBias => false;
 
+    /// <summary>An option beside <see cref="Alpha"/> that has finite estimates where rows are separated; null where there is
+    /// none.</summary>
+    internal virtual string? SeparationRemedy => null;
+
     /// <summary>A copy that no one else can change.</summary>
     internal GlmOptions Copy() => (GlmOptions)MemberwiseClone();
 

@@ -95,12 +95,20 @@ internal static class GlmRefit
         return Run(fit, merged.Model, parameters, cancellationToken);
     }
 
+    /// <summary>Fits rows that live elsewhere under weights by recipe.</summary>
+    public static RefitOutcome ByRecipe(GlmFit fit, ResamplingRecipe recipe, Span<double> parameters, CancellationToken cancellationToken)
+    {
+        GlmRows rows = new(fit.Family, new ResampledObservations(fit.Observations, recipe));
+        return Run(fit, new ModelRows(rows, fit.Working), parameters, cancellationToken);
+    }
+
     private static RefitOutcome Run(GlmFit fit, ModelRows model, Span<double> parameters, CancellationToken cancellationToken)
     {
         parameters.Fill(double.NaN);
         (GlmRows rows, WorkingParameters working) = model;
         int k = working.Count;
-        using GlmObjective objective = new(rows, working, fit.Options.Alpha, 1, cancellationToken) { OutcomeTerm = fit.OutcomeTerm };
+        GlmProblem problem = new(rows, working, fit.Options.Alpha, 1, cancellationToken);
+        using GlmObjective objective = new(in problem) { OutcomeTerm = fit.OutcomeTerm };
         double scale = fit.RefitScale;
         IFusedObjective minimized =
             fit.Options.ReducesBias ? new BiasReducedObjective(objective, rows, working, 1, cancellationToken)
@@ -114,12 +122,12 @@ internal static class GlmRefit
             new GlmNewtonSolver
             {
                 Tolerance = fit.Options.Tolerance,
-                RowCount = rows.Outcome.Length,
+                RowCount = rows.TrustedCount,
                 StartingFactor =
                     !(minimized is IArrowObjective || working.Layout.DiagonalCount == 0) ? null
                     : factorScale == 1.0 || fit.InformationFactor is null ? fit.InformationFactor
                     : Array.ConvertAll(fit.InformationFactor, value => value / factorScale),
-                StartingError = 2.0 * Math.Sqrt((double)k / Math.Max(fit.Data.RowCount, 1)),
+                StartingError = 2.0 * Math.Sqrt((double)k / Math.Max(fit.Rows.Count, 1)),
             },
             new ExecutionOptions
             {
@@ -186,19 +194,8 @@ internal static class GlmRefit
             return null;
         }
 
-        GlmOptimum ended = new()
-        {
-            Point = end,
-            Hessian = [],
-            Cost = run.Cost,
-            Decrement = run.NewtonDecrement ?? double.NaN,
-            Converged = run.Converged,
-            Reason = run.Reason.ToString(),
-            Message = run.Message,
-            Iterations = run.Iterations,
-            Counts = run.Counts,
-        };
         double[] start = GlmStart.Constant(rows, working, constant, cancellationToken);
-        return BoundaryMaximum.Find(rows, working, ended, start, fit.Options, fit.Services, 1, cancellationToken)?.Optimum.Point;
+        GlmProblem problem = new(rows, working, fit.Options.Alpha, 1, cancellationToken);
+        return BoundaryMaximum.Find(in problem, GlmOptimum.Of(run, end), start, fit.Services)?.Optimum.Point;
     }
 }

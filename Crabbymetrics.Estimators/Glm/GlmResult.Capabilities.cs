@@ -6,6 +6,8 @@ namespace Crabbymetrics.Estimators;
 // What inference asks of a result. All of it is derived from the fit, none of it is stored.
 public abstract partial class GlmResult
     : IScoreContributions,
+        IScoreSums,
+        IRecipeRefit,
         IInformation,
         IWorkingRegression,
         ILeverage,
@@ -42,20 +44,23 @@ public abstract partial class GlmResult
 
     /// <inheritdoc/>
     public string? SimulationUnavailableReason =>
-        Family is IDispersionFamily { HasLikelihood: false }
+        IsElsewhere ? $"outcomes are drawn row by row, and {ObservationsElsewhere.Reason(_fit.Observations.RowCount)}"
+        : Family is IDispersionFamily { HasLikelihood: false }
             ? $"'{Family.Name}' states a mean and a variance, not a distribution: no outcome can be drawn from it."
         : Data.Weights is { Kind: WeightKind.Analytic } weights && Family is not IDispersionFamily && !AllIntegers(weights.Values.Span)
             ? $"an outcome with an analytic weight is an average of so many draws, and a weight here is not an integer: "
                 + $"'{Family.Name}' has no distribution of such an average."
         : null;
 
+    string? IScoreSums.RowsUnavailableReason => IsElsewhere ? ObservationsElsewhere.Reason(_fit.Observations.RowCount) : null;
+
     /// <inheritdoc/>
     public int WorkingParameterCount => _fit.Working.Count;
 
     /// <summary>The name of the outcome; <c>participation[yes]</c> where 1 stands for the class <c>yes</c> of a column of text.</summary>
-    public string OutcomeName => Data.OutcomeName;
+    public string OutcomeName => _fit.Observations is RegressionData data ? data.OutcomeName : _fit.Observations.Summary.OutcomeName;
 
-    IObservations IObservedData.Observations => Data;
+    IObservations IObservedData.Observations => _fit.Observations;
 
     ICovarianceRegistry ICovarianceSource.Covariances => _fit.Services.Covariances;
 
@@ -69,7 +74,7 @@ public abstract partial class GlmResult
     /// The weights of the data, with 0 for rows that the fit left out as separated (and 1 for the others, as frequencies, where the data
     /// have no weights); null where there are none and every row was used.
     /// </summary>
-    public ObservationWeights? Weights => _weights ??= SampleWeights();
+    public ObservationWeights? Weights => IsElsewhere && _fit.WeightKind is null ? null : _weights ??= SampleWeights();
 
     IEstimationResult? IMergedObservations.Merged => Views.Merged ??= _fit.Cells is { } cells ? Recreate(cells) : null;
 
@@ -352,14 +357,16 @@ public abstract partial class GlmResult
         _fit.Working.FromReported(parameters, point);
         AncillaryPoint at = AncillaryAt(point);
         using GlmObjective objective = new(
-            _fit.Model.Rows with
-            {
-                Family = at.Family,
-            },
-            _fit.Model.Working,
-            _fit.Options.Alpha,
-            _fit.Options.MaxDegreeOfParallelism,
-            CancellationToken.None
+            new GlmProblem(
+                _fit.Model.Rows with
+                {
+                    Family = at.Family,
+                },
+                _fit.Model.Working,
+                _fit.Options.Alpha,
+                _fit.Options.MaxDegreeOfParallelism,
+                CancellationToken.None
+            )
         )
         {
             OutcomeTerm = _fit.OutcomeTerm,
@@ -375,7 +382,7 @@ public abstract partial class GlmResult
         };
         return Recreate(
             new GlmFit(
-                Data,
+                _fit.Observations,
                 _fit.Options,
                 _fit.Services,
                 _fit.Rows with
@@ -429,6 +436,56 @@ public abstract partial class GlmResult
         }
 
         return leftOut ? Data.WithWeights(weights, Data.Weights?.Kind ?? WeightKind.Frequency).Weights : Data.Weights;
+    }
+
+    void IScoreSums.ScoreOuterProduct(ScoreWeighting weighting, Span<double> outerProduct)
+    {
+        RequireScoreSums();
+        ArgumentOutOfRangeException.ThrowIfNegative(weighting.LeveragePower);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(weighting.LeveragePower, 2);
+        ScoreMiddlePass.Write(_fit, weighting, outerProduct[..(WorkingParameterCount * WorkingParameterCount)]);
+    }
+
+    RefitOutcome IRecipeRefit.Refit(ResamplingRecipe recipe, Span<double> parameters, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        if (parameters.Length != Parameters.Length)
+        {
+            throw new ArgumentException(
+                $"There are {Parameters.Length} parameters; there is room for {parameters.Length}.",
+                nameof(parameters)
+            );
+        }
+
+        if (IsElsewhere)
+        {
+            return GlmRefit.ByRecipe(_fit, recipe, parameters, cancellationToken);
+        }
+
+        double[] weights = new double[Data.RowCount];
+        weights.AsSpan().Fill(1.0);
+        recipe.Multiply(0, weights);
+        return ((IWeightedRefit)this).Refit(weights, parameters, cancellationToken);
+    }
+
+    GroupedScores IScoreSums.SumScores(ImmutableArray<string> clusterings)
+    {
+        RequireScoreSums();
+        return GroupScorePass.Sum(_fit, clusterings);
+    }
+
+    private bool IsElsewhere => _fit.Rows.Elsewhere is not null;
+
+    // What a score has beyond slope times regressors is kept row by row.
+    private void RequireScoreSums()
+    {
+        if (Profile is not null || _fit.ScoreAdjustments.Length > 0 || (!IsElsewhere && !_fit.HasOwnWeights))
+        {
+            throw new InferenceUnavailableException(
+                $"The scores of this '{EstimatorName}' fit have parts that are kept row by row: they are summed through "
+                    + $"{nameof(IScoreContributions)}, not by recipe."
+            );
+        }
     }
 
     /// <summary>Makes a result of this kind of another fit: of a refit under other weights, say.</summary>

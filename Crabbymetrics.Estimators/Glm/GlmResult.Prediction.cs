@@ -116,11 +116,12 @@ public abstract partial class GlmResult
 
     private void RequireColumns(int columns, string argument = "x")
     {
-        if (columns != Data.Design.ColumnCount)
+        System.Collections.Immutable.ImmutableArray<string> fitted = _fit.Working.View.Design.ColumnNames;
+        if (columns != fitted.Length)
         {
             throw new ArgumentException(
-                $"x has {columns} columns; the model was fitted to {Data.Design.ColumnCount}: "
-                    + $"{string.Join(", ", Data.Design.ColumnNames.Take(20))}{(Data.Design.ColumnCount > 20 ? ", ..." : "")}.",
+                $"x has {columns} columns; the model was fitted to {fitted.Length}: "
+                    + $"{string.Join(", ", fitted.Take(20))}{(fitted.Length > 20 ? ", ..." : "")}.",
                 argument
             );
         }

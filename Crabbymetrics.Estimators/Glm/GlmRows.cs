@@ -57,6 +57,9 @@ internal readonly record struct GlmRows
     /// <summary>The number of rows.</summary>
     internal long Count => Elsewhere is null ? _outcome.Length : Elsewhere.RowCount;
 
+    /// <summary>The number of rows, or the largest 32-bit number where there are more.</summary>
+    internal int TrustedCount => (int)Math.Min(int.MaxValue, Count);
+
     /// <summary>The rows in memory.</summary>
     internal LocalRows Local => new(Outcome, Offset, Weights);
 

@@ -69,15 +69,9 @@ internal static class GlmStart
 
     /// <summary>The fit of some blocks; null where the rows are few or that fit does not settle at once (its rows may be collinear, or
     /// separated).</summary>
-    internal static GlmStartingPoint? FromSomeBlocks(
-        GlmRows rows,
-        WorkingParameters parameters,
-        double alpha,
-        int maxDegreeOfParallelism,
-        EstimationServices services,
-        CancellationToken cancellationToken
-    )
+    internal static GlmStartingPoint? FromSomeBlocks(in GlmProblem problem, EstimationServices services)
     {
+        (GlmRows rows, WorkingParameters parameters) = (problem.Rows, problem.Parameters);
         DesignMatrix design = parameters.View.Design;
         int k = parameters.Count;
         int stride = LargestStride;
@@ -97,18 +91,15 @@ internal static class GlmStart
             return null;
         }
 
-        double[] start = Constant(rows, parameters, constant, cancellationToken, stride);
+        double[] start = Constant(rows, parameters, constant, problem.CancellationToken, stride);
         double[] atConstant = new double[parameters.Layout.Length];
-        if (
-            FitBlocks(rows, parameters, alpha, maxDegreeOfParallelism, stride, start, atConstant, services, cancellationToken)
-            is not { } point
-        )
+        if (FitBlocks(in problem, stride, start, atConstant, services) is not { } point)
         {
             return null;
         }
 
         int stepStride = stride / StepShare;
-        if (TakeStep(rows, parameters, alpha, maxDegreeOfParallelism, stepStride, point, cancellationToken) is not { } factor)
+        if (TakeStep(in problem, stepStride, point) is not { } factor)
         {
             return null;
         }
@@ -131,21 +122,17 @@ internal static class GlmStart
     // The fit of the blocks, and their Hessian at the start; null where it does not settle. The threads of its passes are free for the next
     // ones when it returns.
     private static double[]? FitBlocks(
-        GlmRows rows,
-        WorkingParameters parameters,
-        double alpha,
-        int maxDegreeOfParallelism,
+        in GlmProblem problem,
         int stride,
         double[] start,
         double[] hessianAtStart,
-        EstimationServices services,
-        CancellationToken cancellationToken
+        EstimationServices services
     )
     {
         // The penalty keeps its weight relative to the rows.
-        using GlmObjective objective = new(rows, parameters, alpha / stride, maxDegreeOfParallelism, cancellationToken, stride);
+        using GlmObjective objective = new(problem with { Alpha = problem.Alpha / stride }, stride);
         objective.Evaluate(start, default, hessianAtStart);
-        if (!LinearDependence.Find(hessianAtStart, parameters.Layout).IsEmpty)
+        if (!LinearDependence.Find(hessianAtStart, problem.Parameters.Layout).IsEmpty)
         {
             return null;
         }
@@ -157,7 +144,7 @@ internal static class GlmStart
             {
                 Tolerance = Tolerance,
                 LastStepShare = LastStepShare,
-                RowCount = parameters.View.RowCount / stride,
+                RowCount = problem.Parameters.View.RowCount / stride,
             },
             new ExecutionOptions
             {
@@ -167,9 +154,9 @@ internal static class GlmStart
                 VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(Tolerance)],
             },
-            cancellationToken
+            problem.CancellationToken
         );
-        cancellationToken.ThrowIfCancellationRequested();
+        problem.CancellationToken.ThrowIfCancellationRequested();
         return run.Converged ? [.. run.LastX] : null;
     }
 
@@ -211,29 +198,22 @@ internal static class GlmStart
     }
 
     // A Newton step on more blocks, whose factored Hessian, as one of all blocks, is returned; null where there is none.
-    private static double[]? TakeStep(
-        GlmRows rows,
-        WorkingParameters parameters,
-        double alpha,
-        int maxDegreeOfParallelism,
-        int stride,
-        double[] point,
-        CancellationToken cancellationToken
-    )
+    private static double[]? TakeStep(in GlmProblem problem, int stride, double[] point)
     {
-        int k = parameters.Count;
-        using GlmObjective objective = new(rows, parameters, alpha / stride, maxDegreeOfParallelism, cancellationToken, stride);
-        double[] step = new double[k];
-        double[] factor = new double[parameters.Layout.Length];
-        if (!double.IsFinite(objective.Evaluate(point, step, factor)) || !ArrowFactorization.TryFactor(factor, parameters.Layout, out _))
+        ArrowLayout layout = problem.Parameters.Layout;
+        using GlmObjective objective = new(problem with { Alpha = problem.Alpha / stride }, stride);
+        double[] gradient = new double[point.Length];
+        double[] step = new double[point.Length];
+        double[] factor = new double[layout.Length];
+        if (!double.IsFinite(objective.Evaluate(point, gradient, factor)) || !NewtonStep.TryFactor(factor, layout))
         {
             return null;
         }
 
-        ArrowFactorization.Solve(factor, parameters.Layout, step);
-        for (int i = 0; i < k; i++)
+        NewtonStep.TryFind(factor, layout, gradient, step, out _);
+        for (int i = 0; i < point.Length; i++)
         {
-            point[i] -= step[i];
+            point[i] += step[i];
         }
 
         double scale = Math.Sqrt(stride);

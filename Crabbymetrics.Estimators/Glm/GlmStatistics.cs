@@ -40,9 +40,36 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
         return sums;
     }
 
+    // Of rows that live elsewhere: by passes, without a dispersion that is looked for row by row.
+    private static double DensityLikelihoodElsewhere(GlmFit fit, IDispersionFamily family, double deviance)
+    {
+        // Of these the deviance alone gives the dispersion of maximum likelihood, if it does not depend on precisions.
+        bool precise = fit.WeightKind == WeightKind.Analytic;
+        if (
+            (family as LinkedFamily)?.Distribution
+                is not (GaussianDistribution or GammaDistribution or InverseGaussianDistribution or BinomialDistribution)
+            || (precise && family.HasDispersion)
+        )
+        {
+            throw ObservationsElsewhere.Refusal(
+                $"log-densities of '{family.Name}', whose dispersion of maximum likelihood is found row by row,",
+                fit.Observations.RowCount
+            );
+        }
+
+        double count = fit.WeightKind == WeightKind.Probability ? fit.Observations.Summary.WeightSum : fit.ObservationCount();
+        double dispersion = family.MaximumLikelihoodDispersion(deviance, count, default);
+        double[] coefficients = new double[fit.Working.SlopeCount];
+        double constant = fit.Working.ToView(fit.Point, coefficients);
+        double[] sum = new double[1];
+        using IPassRunner runner = fit.Rows.Open(fit.Working.View, fit.Options.MaxDegreeOfParallelism);
+        runner.Run(new DensityPass(family, precise, dispersion, constant, coefficients), sum);
+        return sum[0];
+    }
+
     // A dispersion, or a row that is an average, is in the density beyond what a weight of the loss can say.
     private static bool UsesDensity(GlmFit fit) =>
-        fit.Family is IDispersionFamily family && (family.HasDispersion || !fit.Precisions().IsEmpty);
+        fit.Family is IDispersionFamily family && (family.HasDispersion || fit.WeightKind == WeightKind.Analytic);
 
     private static double DensityLikelihood(GlmFit fit, IDispersionFamily family, double deviance)
     {
@@ -51,10 +78,15 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
             return double.NaN;
         }
 
+        if (fit.Rows.Elsewhere is not null)
+        {
+            return DensityLikelihoodElsewhere(fit, family, deviance);
+        }
+
         ReadOnlySpan<double> precisions = fit.Precisions().Span;
         ReadOnlySpan<double> weights = precisions.IsEmpty ? fit.Rows.Weights.Span : default;
         double count = fit.ObservationCount();
-        if (fit.Data.Weights?.Kind == WeightKind.Probability)
+        if (fit.WeightKind == WeightKind.Probability)
         {
             count = System.Numerics.Tensors.TensorPrimitives.Sum(weights);
         }

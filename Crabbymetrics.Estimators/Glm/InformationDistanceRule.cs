@@ -22,14 +22,7 @@ internal sealed class InformationDistanceRule(double[] factor, ArrowLayout layou
         {
             Span<double> half = rented.AsSpan(0, k);
             view.Gradient.CopyTo(half);
-            ArrowFactorization.Whiten(factor, layout, half);
-            double squared = 0.0;
-            foreach (double value in half)
-            {
-                squared += value * value;
-            }
-
-            return Math.Sqrt(squared) <= tolerance ? TerminationReason.CustomRule : null;
+            return NewtonStep.Decrement(factor, layout, half) <= tolerance ? TerminationReason.CustomRule : null;
         }
         finally
         {

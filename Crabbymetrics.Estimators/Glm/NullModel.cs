@@ -11,6 +11,11 @@ internal static class NullModel
     public static GlmFit Fit(GlmFit full)
     {
         full = full.Cells ?? full;
+        if (full.Rows.Elsewhere is not null)
+        {
+            return FitElsewhere(full);
+        }
+
         double[]? weights = full.Rows.Weights.IsEmpty ? null : full.Rows.Weights.ToArray();
         WorkingParameters none = WorkingParameters.Create(DesignMatrix.Create(full.Data.RowCount, []), full.Working.HasIntercept);
         if (!full.Working.HasIntercept)
@@ -23,10 +28,7 @@ internal static class NullModel
             return new GlmFit(full.Data, full.Options, full.Services, full.Rows, none, [intercept], null, full.Diagnostics, 1);
         }
 
-        GlmOptions options = full.Options.Copy();
-        options.Alpha = 0.0;
-        options.Solver = "newton";
-        options.Tolerance = Tolerance;
+        GlmOptions options = OptionsOf(full);
         RegressionData data = RegressionData.Create(none.View.Design, full.Data.Outcome.ToArray(), full.Data.OutcomeName);
         if (full.Data.HasOffset)
         {
@@ -41,24 +43,47 @@ internal static class NullModel
         return new GlmFitter(full.Family, options, full.Services).Fit(data, weights, null, options.MaxDegreeOfParallelism, default);
     }
 
+    private static GlmFit FitElsewhere(GlmFit full)
+    {
+        WithoutRegressors observations = new(full.Observations);
+        GlmRows rows = new(full.Family, observations);
+        WorkingParameters none = WorkingParameters.Create(observations.Design.WithoutRows, full.Working.HasIntercept);
+        double[]? point = full.Working.HasIntercept ? (ClosedForm(full) is { } intercept ? [intercept] : null) : [];
+        if (point is not null)
+        {
+            return new GlmFit(observations, full.Options, full.Services, rows, none, point, null, full.Diagnostics, 1);
+        }
+
+        return new GlmFitter(full.Family, OptionsOf(full), full.Services).Fit(observations, full.Options.MaxDegreeOfParallelism, default);
+    }
+
+    private static GlmOptions OptionsOf(GlmFit full)
+    {
+        GlmOptions options = full.Options.Copy();
+        options.Alpha = 0.0;
+        options.Solver = "newton";
+        options.Tolerance = Tolerance;
+        return options;
+    }
+
     // Of an exponential dispersion model the score of an intercept alone is h'(eta) / V(mu) sum w (y - mu).
     private static double? ClosedForm(GlmFit full)
     {
         IGlmFamily family = full.Family is QuasiFamily quasi ? quasi.Inner : full.Family;
-        ReadOnlySpan<double> outcome = full.Rows.Outcome.Span;
-        ReadOnlySpan<double> weights = full.Rows.Weights.Span;
         if (family is PoissonFamily)
         {
-            return Finite(family.StartingIntercept(outcome, full.Rows.Offset.Span, weights));
+            return Finite((full.Rows with { Family = family }).StartingIntercept());
         }
 
-        if (!full.Rows.Offset.IsEmpty || full.Options.ReducesBias || family is not LinkedFamily linked)
+        if (full.Rows.HasOffset || full.Options.ReducesBias || family is not LinkedFamily linked)
         {
             return null;
         }
 
         // A mean that the link or the distribution does not take has another best intercept, or none.
-        double mean = WeightedMean(outcome, weights);
+        double mean = full.Rows.Elsewhere is { Summary: { } summary }
+            ? summary.OutcomeSum / summary.WeightSum
+            : WeightedMean(full.Rows.Outcome.Span, full.Rows.Weights.Span);
         return mean > linked.Distribution.LowestMean && mean < linked.Distribution.HighestMean ? Finite(linked.Link.Link(mean)) : null;
     }
 

@@ -195,6 +195,7 @@ internal static class RowQuantities
     private ref struct Blocks
     {
         private readonly GlmFit _fit;
+        private readonly LocalRows _local;
         private readonly IGlmFamily _family;
         private readonly double[] _coefficients;
         private readonly double _constant;
@@ -205,6 +206,7 @@ internal static class RowQuantities
         public Blocks(GlmFit fit, IGlmFamily? family = null)
         {
             _fit = fit;
+            _local = fit.Rows.Local;
             _family = family ?? fit.Family;
             _coefficients = new double[fit.Working.SlopeCount];
             _constant = fit.Working.ToView(fit.Point, _coefficients);
@@ -218,7 +220,7 @@ internal static class RowQuantities
 
         public DesignBlock Load(int index)
         {
-            DesignBlock block = _fit.Working.View.Load(index, _copy).WithRows(_fit.Rows.Local);
+            DesignBlock block = _fit.Working.View.Load(index, _copy, _local);
             _rows = block.RowCount;
             Span<double> eta = _values.AsSpan(0, _rows);
             block.LinearPredictor(_constant, _coefficients, eta);

@@ -46,20 +46,18 @@ internal sealed class ScaledObjective(GlmObjective inner, double dispersion) : I
     /// <param name="start">The start; the factor that it may have is that of the objective.</param>
     /// <param name="rowCount">The number of rows.</param>
     /// <param name="maxIterations">The most iterations.</param>
-    /// <param name="options">Solver and tolerance.</param>
-    /// <param name="services">Solvers and executor.</param>
-    /// <param name="cancellationToken">Ends the run.</param>
+    /// <param name="method">Solver, tolerance and services.</param>
     public static GlmOptimum Minimize(
         GlmObjective objective,
         double dispersion,
         GlmStartingPoint start,
         int rowCount,
         int maxIterations,
-        GlmOptions options,
-        EstimationServices services,
-        CancellationToken cancellationToken
+        GlmMethod method
     )
     {
+        (GlmOptions options, EstimationServices services) = (method.Options, method.Services);
+        CancellationToken cancellationToken = objective.CancellationToken;
         ISolver solver = services.Solvers.Find(options.Solver);
         if (dispersion == 1.0)
         {

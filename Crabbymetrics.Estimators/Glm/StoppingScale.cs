@@ -73,7 +73,7 @@ internal static class StoppingScale
         double size = 1.0;
         if (family.LinkName != "log")
         {
-            double predictor = parameters.HasIntercept ? point[0] : family.StartingIntercept(rows.Outcome.Span, default, rows.Weights.Span);
+            double predictor = parameters.HasIntercept ? point[0] : rows.StartingIntercept(withOffset: false);
             Span<double> mean = [0.0];
             Span<double> first = [0.0];
             family.InverseLink([predictor], mean, first, default);

@@ -70,47 +70,6 @@ public static class CrabbymetricsBuilderExtensions
     }
 
     /// <summary>
-    /// Registers a variant of an estimator under a name, as a keyed singleton with options of its own: those of
-    /// <paramref name="configure"/>, and those that the host configures under the same name. Every
-    /// <see cref="IValidateOptions{TOptions}"/> that is registered checks them when the estimator is made.
-    /// </summary>
-    /// <typeparam name="TOptions">The options.</typeparam>
-    /// <typeparam name="TResult">The result.</typeparam>
-    /// <param name="builder">The builder.</param>
-    /// <param name="name">The name.</param>
-    /// <param name="configure">Sets the variant's options.</param>
-    /// <param name="create">Makes the estimator from its options and the services of the application.</param>
-    /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddEstimator<
-        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions,
-        TResult
-    >(
-        this ICrabbymetricsBuilder builder,
-        string name,
-        Action<TOptions> configure,
-        Func<TOptions, EstimationServices, IEstimator<TResult>> create
-    )
-        where TOptions : class
-        where TResult : class
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(configure);
-        ArgumentNullException.ThrowIfNull(create);
-        builder.Services.AddOptions();
-        builder.Services.Configure(name, configure);
-        builder.Services.AddKeyedSingleton(
-            name,
-            (provider, _) =>
-                create(
-                    provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name),
-                    provider.GetRequiredService<EstimationServices>()
-                )
-        );
-        return builder;
-    }
-
-    /// <summary>
     /// Registers an estimator by its descriptor: for hosts that ask by name (<c>crabby fit NAME</c>), as the keyed service
     /// <c>IEstimator&lt;TResult&gt;</c> of its name, and as <c>IEstimator&lt;TResult&gt;</c> where no other is registered for that result.
     /// </summary>
@@ -129,8 +88,7 @@ public static class CrabbymetricsBuilderExtensions
     {
         EstimatorRegistration.Add(builder, descriptor, configure);
         EstimatorRegistration.Add(builder, descriptor.Name, descriptor, configure);
-        EstimatorRegistration.List<EstimatorDescriptor>(builder.Services, descriptor);
-        return builder;
+        return EstimatorRegistration.List<EstimatorDescriptor>(builder, descriptor);
     }
 
     /// <summary>Registers a variant of an estimator under a name, as the keyed service <c>IEstimator&lt;TResult&gt;</c>.</summary>
@@ -171,7 +129,7 @@ public static class CrabbymetricsBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(descriptor);
-        EstimatorRegistration.AddValidator(builder.Services, null, descriptor.Schema);
+        EstimatorRegistration.AddValidator(builder.Services, null, () => descriptor.Schema);
         if (configure is not null)
         {
             builder.Services.Configure(configure);
@@ -180,8 +138,7 @@ public static class CrabbymetricsBuilderExtensions
         builder.Services.TryAddSingleton<IEstimator<TData, TResult>>(provider =>
             descriptor.Create(provider.GetRequiredService<IOptions<TOptions>>().Value, provider)
         );
-        EstimatorRegistration.List<EstimatorDescriptor>(builder.Services, descriptor);
-        return builder;
+        return EstimatorRegistration.List<EstimatorDescriptor>(builder, descriptor);
     }
 
     /// <summary>Registers a generalized linear model of one family: for hosts that ask by name, and as the keyed service
@@ -198,8 +155,7 @@ public static class CrabbymetricsBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(descriptor);
         EstimatorRegistration.Add(builder, descriptor.Name, descriptor, configure);
-        EstimatorRegistration.List<EstimatorDescriptor>(builder.Services, descriptor);
-        return builder;
+        return EstimatorRegistration.List<EstimatorDescriptor>(builder, descriptor);
     }
 
     /// <summary>Registers a generalized linear model of one family, as <c>AddEstimator</c> does, and its family for models of any family:
@@ -215,8 +171,7 @@ public static class CrabbymetricsBuilderExtensions
     )
     {
         builder.AddEstimator(descriptor, configure);
-        EstimatorRegistration.List(builder.Services, descriptor.Family);
-        return builder;
+        return EstimatorRegistration.List(builder, descriptor.Family);
     }
 
     /// <summary>Registers a family for models of any family, such as <c>crabby fit glm --family NAME</c>, without a command of its
@@ -225,48 +180,30 @@ public static class CrabbymetricsBuilderExtensions
     /// <param name="name">The name.</param>
     /// <param name="create">Makes it with a link; null for the family's own.</param>
     /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddFamily(this ICrabbymetricsBuilder builder, string name, Func<ILink?, IGlmFamily> create)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton(new NamedFamily(name, create));
-        return builder;
-    }
+    public static ICrabbymetricsBuilder AddFamily(this ICrabbymetricsBuilder builder, string name, Func<ILink?, IGlmFamily> create) =>
+        EstimatorRegistration.List(builder, new NamedFamily(name, create));
 
     /// <summary>Registers a link, by whose name options then ask for it: <c>--link NAME</c>.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="link">The link.</param>
     /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddLink(this ICrabbymetricsBuilder builder, ILink link)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        EstimatorRegistration.List(builder.Services, link);
-        return builder;
-    }
+    public static ICrabbymetricsBuilder AddLink(this ICrabbymetricsBuilder builder, ILink link) =>
+        EstimatorRegistration.List(builder, link);
 
     /// <summary>Registers a covariance formula that is made already, with parameters of its own say; under the name of a built-in one, in
     /// its place.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="covariance">The formula.</param>
     /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddCovariance(this ICrabbymetricsBuilder builder, ICovarianceEstimator covariance)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(covariance);
-        builder.Services.AddSingleton(covariance);
-        return builder;
-    }
+    public static ICrabbymetricsBuilder AddCovariance(this ICrabbymetricsBuilder builder, ICovarianceEstimator covariance) =>
+        EstimatorRegistration.List(builder, covariance);
 
     /// <summary>Registers a bootstrap scheme that is made already, with parameters of its own say.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="scheme">The scheme.</param>
     /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddBootstrapScheme(this ICrabbymetricsBuilder builder, IBootstrapScheme scheme)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(scheme);
-        builder.Services.AddSingleton(scheme);
-        return builder;
-    }
+    public static ICrabbymetricsBuilder AddBootstrapScheme(this ICrabbymetricsBuilder builder, IBootstrapScheme scheme) =>
+        EstimatorRegistration.List(builder, scheme);
 
     /// <summary>Registers a covariance formula; under the name of a built-in one, in its place.</summary>
     /// <typeparam name="TCovariance">The formula, made by the container.</typeparam>
@@ -316,23 +253,13 @@ public static class CrabbymetricsBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="observer">The observer, safe for fits on several threads.</param>
     /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddObserver(this ICrabbymetricsBuilder builder, IOptimizationObserver observer)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(observer);
-        builder.Services.AddSingleton(observer);
-        return builder;
-    }
+    public static ICrabbymetricsBuilder AddObserver(this ICrabbymetricsBuilder builder, IOptimizationObserver observer) =>
+        EstimatorRegistration.List(builder, observer);
 
     /// <summary>Registers a rule that ends the main minimization of a fit early (<see cref="EstimationServices.StoppingRules"/>).</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="rule">The rule, safe for fits on several threads.</param>
     /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddStoppingRule(this ICrabbymetricsBuilder builder, IStoppingRule rule)
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(rule);
-        builder.Services.AddSingleton(rule);
-        return builder;
-    }
+    public static ICrabbymetricsBuilder AddStoppingRule(this ICrabbymetricsBuilder builder, IStoppingRule rule) =>
+        EstimatorRegistration.List(builder, rule);
 }

@@ -52,6 +52,7 @@ public static class CrabbymetricsServiceCollectionExtensions
         builder.AddNegativeBinomial().AddTweedie();
         builder.AddGeneralizedLinear();
         builder.AddElasticNet().AddMultinomialLogit();
+        builder.AddOls();
         builder.AddTwoSls();
         return builder;
     }

@@ -18,7 +18,7 @@ internal static class EstimatorRegistration
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(descriptor);
-        AddValidator(builder.Services, null, descriptor.Schema);
+        AddValidator(builder.Services, null, () => descriptor.Schema);
         if (configure is not null)
         {
             builder.Services.Configure(configure);
@@ -42,7 +42,7 @@ internal static class EstimatorRegistration
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(descriptor);
-        AddValidator(builder.Services, name, descriptor.Schema);
+        AddValidator(builder.Services, name, () => descriptor.Schema);
         if (configure is not null)
         {
             builder.Services.Configure(name, configure);
@@ -57,24 +57,37 @@ internal static class EstimatorRegistration
     }
 
     /// <summary>Adds an instance to those of its type, once, however often it is added.</summary>
-    public static void List<T>(IServiceCollection services, T instance)
+    public static ICrabbymetricsBuilder List<T>(ICrabbymetricsBuilder builder, T instance)
         where T : class
     {
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(instance);
-        if (!services.Any(service => service.ServiceType == typeof(T) && ReferenceEquals(service.ImplementationInstance, instance)))
+        if (!builder.Services.Any(service => service.ServiceType == typeof(T) && ReferenceEquals(service.ImplementationInstance, instance)))
         {
-            services.AddSingleton(instance);
+            builder.Services.AddSingleton(instance);
         }
+
+        return builder;
     }
 
-    /// <summary>Checks options of a name, or of all names, by their schema.</summary>
-    public static void AddValidator<TOptions>(IServiceCollection services, string? name, OptionSchema<TOptions> schema)
+    /// <summary>Checks options of a name, or of all names that have no schema of their own, by their schema.</summary>
+    public static void AddValidator<TOptions>(IServiceCollection services, string? name, Func<OptionSchema<TOptions>> schema)
         where TOptions : class
     {
         services.AddOptions();
-        if (!services.Any(service => service.ImplementationInstance is SchemaValidator<TOptions> other && other.IsOf(name, schema)))
+        SchemaValidator<TOptions>? validator = services
+            .Select(static service => service.ImplementationInstance)
+            .OfType<SchemaValidator<TOptions>>()
+            .FirstOrDefault();
+        if (validator is null)
         {
-            services.AddSingleton<IValidateOptions<TOptions>>(new SchemaValidator<TOptions>(name, schema));
+            validator = new SchemaValidator<TOptions>(schema);
+            services.AddSingleton<IValidateOptions<TOptions>>(validator);
+        }
+
+        if (name is not null)
+        {
+            validator.Add(name, schema);
         }
     }
 

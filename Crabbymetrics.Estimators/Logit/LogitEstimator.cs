@@ -20,30 +20,31 @@ public sealed class LogitEstimator : GlmEstimator<LogitResult>
         new(
             "logit",
             "Logit: outcomes of 0 and 1 or of two words, with probability 1 / (1 + exp(-(offset + x b))).",
-            new OptionSchema<LogitOptions>(static () => new LogitOptions())
-                .Include(GlmOptions.Schema)
-                .Without(nameof(LogitOptions.Scoring))
-                .Switch(
-                    nameof(LogitOptions.BiasReduction),
-                    "--firth",
-                    "reduce the bias of maximum likelihood (Firth): the remedy for separated data and few events",
-                    static options => options.BiasReduction,
-                    static (options, value) => options.BiasReduction = value,
-                    BiasReductionMethod.None,
-                    BiasReductionMethod.Firth
-                )
-                .Forbid(
-                    static options => options.ReducesBias && options.Alpha > 0.0,
-                    "{BiasReduction} and {Alpha} exclude each other: each is a penalty of its own."
-                )
-                .Forbid(
-                    static options => options.ReducesBias && options.Solver is not "newton",
-                    "{BiasReduction} is fitted by the solver 'newton'."
-                )
-                .ForbidTyped(
-                    static (options, given) => options.ReducesBias && given.Contains(nameof(LogitOptions.Separation)),
-                    "{Separation} changes nothing here: with {BiasReduction} the estimates are finite, and no rows are separated."
-                ),
+            static () =>
+                new OptionSchema<LogitOptions>(static () => new LogitOptions())
+                    .Include(GlmOptions.Schema)
+                    .Without(nameof(LogitOptions.Scoring))
+                    .Switch(
+                        nameof(LogitOptions.BiasReduction),
+                        "--firth",
+                        "reduce the bias of maximum likelihood (Firth): the remedy for separated data and few events",
+                        static options => options.BiasReduction,
+                        static (options, value) => options.BiasReduction = value,
+                        BiasReductionMethod.None,
+                        BiasReductionMethod.Firth
+                    )
+                    .Forbid(
+                        static options => options.ReducesBias && options.Alpha > 0.0,
+                        "{BiasReduction} and {Alpha} exclude each other: each is a penalty of its own."
+                    )
+                    .Forbid(
+                        static options => options.ReducesBias && options.Solver is not "newton",
+                        "{BiasReduction} is fitted by the solver 'newton'."
+                    )
+                    .ForbidTyped(
+                        static (options, given) => options.ReducesBias && given.Contains(nameof(LogitOptions.Separation)),
+                        "{Separation} changes nothing here: with {BiasReduction} the estimates are finite, and no rows are separated."
+                    ),
             static (options, services) => new LogitEstimator(options, EstimationServices.Of(services))
         )
         {
@@ -58,4 +59,6 @@ public sealed class LogitEstimator : GlmEstimator<LogitResult>
 
     /// <inheritdoc/>
     protected override void RequireData(RegressionData data) => BinaryOutcome.Require(data, "logit");
+
+    private protected override void RequireElsewhere(IObservations observations) => BinaryOutcomePass.Require(observations, "logit");
 }

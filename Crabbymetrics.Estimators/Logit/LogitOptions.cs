@@ -9,4 +9,7 @@ public sealed class LogitOptions : GlmOptions
     public BiasReductionMethod BiasReduction { get; set; }
 
     internal override bool ReducesBias => BiasReduction == BiasReductionMethod.Firth;
+
+    internal override string SeparationRemedy =>
+        $"{nameof(BiasReduction)} = {nameof(BiasReductionMethod)}.{nameof(BiasReductionMethod.Firth)}";
 }

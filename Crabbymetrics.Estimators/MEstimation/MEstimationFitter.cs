@@ -45,14 +45,7 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
             Elapsed = Stopwatch.GetElapsedTime(begun),
             Warnings =
                 solution.Converged && solution.Distance > options.Tolerance
-                    ?
-                    [
-                        string.Create(
-                            System.Globalization.CultureInfo.InvariantCulture,
-                            $"The accuracy is limited by rounding: the estimates are about {solution.Distance:g2} standard errors "
-                                + $"from the solution, not the {options.Tolerance:g2} asked for."
-                        ),
-                    ]
+                    ? [FitWords.LimitedByRounding(solution.Distance, options.Tolerance, "solution")]
                     : [],
         };
         if (!equations.HasCriterion && FindJump(sums, solution) is { } jump)

@@ -1,7 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>M-estimation over <see cref="RegressionData"/>, as hosting applications resolve it.</summary>
-public sealed class MEstimator : MEstimator<RegressionData>, IEstimator<MEstimationResult>
+public sealed class MEstimator : MEstimator<RegressionData>, IEstimator<MEstimationResult>, IEstimator<IObservations, MEstimationResult>
 {
     /// <summary>Creates the estimator.</summary>
     /// <param name="equations">The equations, or a criterion: <see cref="ICriterion{TData}"/>.</param>
@@ -16,4 +16,7 @@ public sealed class MEstimator : MEstimator<RegressionData>, IEstimator<MEstimat
         EstimationServices? services = null
     )
         : base(equations, options, services) { }
+
+    MEstimationResult IEstimator<IObservations, MEstimationResult>.Fit(IObservations data, CancellationToken cancellationToken) =>
+        Fit(ElsewhereChecks.RequireInMemory(data, "m-estimation", "its equations are bound to rows in memory"), cancellationToken);
 }

@@ -184,7 +184,7 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
     {
         if (parameters.ReportedCount == 0)
         {
-            throw new ArgumentException("The model has no parameters: give a regressor or fit an intercept.", nameof(parameters));
+            throw FitWords.NoParameters(nameof(parameters));
         }
 
         if (parameters.Count > MostParameters)
@@ -204,10 +204,10 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
 
         if (options.Alpha == 0.0 && parameters.Count > observations)
         {
-            throw new IdentificationException(
-                $"There are {parameters.Count} parameters ({rows.ClassCount} classes) for {observations} observations: without a "
-                    + $"penalty at least as many observations as parameters are needed. Use fewer columns or classes, or a positive Alpha.",
-                []
+            throw FitWords.TooManyParameters(
+                $"{parameters.Count} parameters ({rows.ClassCount} classes)",
+                observations,
+                "columns or classes"
             );
         }
     }
@@ -273,13 +273,7 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
     {
         if (optimum.Converged && optimum.Reason == nameof(TerminationReason.RoundoffLimited))
         {
-            warnings.Add(
-                string.Create(
-                    System.Globalization.CultureInfo.InvariantCulture,
-                    $"The accuracy is limited by rounding: the estimates are about {optimum.Decrement:g2} standard errors from the "
-                        + $"optimum, not the {options.Tolerance:g2} asked for."
-                )
-            );
+            warnings.Add(FitWords.LimitedByRounding(optimum.Decrement, options.Tolerance));
         }
 
         return new FitDiagnostics
@@ -304,15 +298,7 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
     {
         double[] best = new double[parameters.ReportedCount];
         parameters.ToReported(optimum.Point, best);
-        return new ConvergenceException(
-            string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"The multinomial-logit fit did not converge in {diagnostics.Iterations} iterations of {options.Solver}: "
-                    + $"{optimum.Message} The best point and the diagnostics are on this exception."
-            ),
-            [.. best],
-            diagnostics
-        );
+        return FitWords.NotConverged("multinomial-logit", options.Solver, optimum.Message, best, diagnostics);
     }
 
     /// <summary>The weighted cross product of the columns, with that of a constant: <c>[w | Z'w | Z'diag(w)Z]</c>.</summary>

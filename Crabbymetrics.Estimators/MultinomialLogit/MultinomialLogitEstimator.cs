@@ -10,6 +10,7 @@ namespace Crabbymetrics.Estimators;
 /// section 8.1.</remarks>
 public sealed class MultinomialLogitEstimator
     : IEstimator<MultinomialLogitResult>,
+        IEstimator<IObservations, MultinomialLogitResult>,
         IEstimator<LabelledData<string>, MultinomialLogitResult<string>>
 {
     private readonly MultinomialLogitOptions _options;
@@ -36,36 +37,37 @@ public sealed class MultinomialLogitEstimator
         new(
             "multinomial-logit",
             "Multinomial logit: unordered classes, named by numbers or words; contrasts with a reference class.",
-            new OptionSchema<MultinomialLogitOptions>(static () => new MultinomialLogitOptions())
-                .Include(GlmOptions.Schema)
-                .NotReadBy(
-                    "multinomial-logit",
-                    "its second derivatives are observed ones, no rows are left out and none are merged",
-                    nameof(GlmOptions.Scoring),
-                    nameof(GlmOptions.Merging)
-                )
-                .NotReadBy(
-                    "multinomial-logit",
-                    "rows separated between two classes still tell others apart, so leave out a class or a column, or set {Alpha}",
-                    nameof(GlmOptions.Separation)
-                )
-                .Text(
-                    nameof(MultinomialLogitOptions.ReferenceClass),
-                    "--reference",
-                    "CLASS",
-                    "class that the others are compared with (default: the last of the sorted classes)",
-                    static options => options.ReferenceClass,
-                    static (options, value) => options.ReferenceClass = value
-                )
-                .Choice(
-                    nameof(MultinomialLogitOptions.Penalty),
-                    null,
-                    "slopes that the ridge penalty acts on",
-                    static options => options.Penalty,
-                    static (options, value) => options.Penalty = value,
-                    ("average", MultinomialPenalty.AverageContrast),
-                    ("reference", MultinomialPenalty.ReferenceContrast)
-                ),
+            static () =>
+                new OptionSchema<MultinomialLogitOptions>(static () => new MultinomialLogitOptions())
+                    .Include(GlmOptions.Schema)
+                    .NotReadBy(
+                        "multinomial-logit",
+                        "its second derivatives are observed ones, no rows are left out and none are merged",
+                        nameof(GlmOptions.Scoring),
+                        nameof(GlmOptions.Merging)
+                    )
+                    .NotReadBy(
+                        "multinomial-logit",
+                        "rows separated between two classes still tell others apart, so leave out a class or a column, or set {Alpha}",
+                        nameof(GlmOptions.Separation)
+                    )
+                    .Text(
+                        nameof(MultinomialLogitOptions.ReferenceClass),
+                        "--reference",
+                        "CLASS",
+                        "class that the others are compared with (default: the last of the sorted classes)",
+                        static options => options.ReferenceClass,
+                        static (options, value) => options.ReferenceClass = value
+                    )
+                    .Choice(
+                        nameof(MultinomialLogitOptions.Penalty),
+                        null,
+                        "slopes that the ridge penalty acts on",
+                        static options => options.Penalty,
+                        static (options, value) => options.Penalty = value,
+                        ("average", MultinomialPenalty.AverageContrast),
+                        ("reference", MultinomialPenalty.ReferenceContrast)
+                    ),
             static (options, services) => new MultinomialLogitEstimator(options, EstimationServices.Of(services))
         )
         {
@@ -93,6 +95,12 @@ public sealed class MultinomialLogitEstimator
             ? Fit(data, ClassCodes<double>.Of(numbers), cancellationToken)
             : Fit(data, ClassCodes<string>.Of(labels), cancellationToken);
     }
+
+    MultinomialLogitResult IEstimator<IObservations, MultinomialLogitResult>.Fit(IObservations data, CancellationToken cancellationToken) =>
+        Fit(
+            ElsewhereChecks.RequireInMemory(data, "multinomial-logit", "its passes read the class of each row from memory"),
+            cancellationToken
+        );
 
     /// <summary>Fits the model to classes of any ordered type.</summary>
     /// <typeparam name="TLabel">The labels.</typeparam>

@@ -27,23 +27,24 @@ public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialRes
         new(
             "negative-binomial",
             "Negative binomial regression: counts that vary more than Poisson's, the overdispersion estimated.",
-            new OptionSchema<NegativeBinomialOptions>(static () => new NegativeBinomialOptions())
-                .Include(GlmOptions.Schema)
-                .NotReadBy(
-                    "negative binomial regression",
-                    "coefficients and overdispersion are fitted together by Newton's method",
-                    nameof(GlmOptions.Solver),
-                    nameof(GlmOptions.Scoring)
-                )
-                .Switch(
-                    nameof(NegativeBinomialOptions.Variance),
-                    "--nb1",
-                    "variance mu (1 + delta) instead of mu + mu^2 / theta",
-                    static options => options.Variance,
-                    static (options, value) => options.Variance = value,
-                    NegativeBinomialVariance.Quadratic,
-                    NegativeBinomialVariance.Linear
-                ),
+            static () =>
+                new OptionSchema<NegativeBinomialOptions>(static () => new NegativeBinomialOptions())
+                    .Include(GlmOptions.Schema)
+                    .NotReadBy(
+                        "negative binomial regression",
+                        "coefficients and overdispersion are fitted together by Newton's method",
+                        nameof(GlmOptions.Solver),
+                        nameof(GlmOptions.Scoring)
+                    )
+                    .Switch(
+                        nameof(NegativeBinomialOptions.Variance),
+                        "--nb1",
+                        "variance mu (1 + delta) instead of mu + mu^2 / theta",
+                        static options => options.Variance,
+                        static (options, value) => options.Variance = value,
+                        NegativeBinomialVariance.Quadratic,
+                        NegativeBinomialVariance.Linear
+                    ),
             static (options, services) => new NegativeBinomialEstimator(options, EstimationServices.Of(services))
         )
         {
@@ -56,6 +57,9 @@ public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialRes
 
     /// <inheritdoc/>
     protected override NegativeBinomialResult CreateResult(GlmFit fit) => new(fit, Model);
+
+    private protected override void RequireElsewhere(IObservations observations) =>
+        throw ElsewhereChecks.Refusal("'negative-binomial'", "the start of its overdispersion and its scores are made row by row");
 
     private protected override GlmFit FitModel(RegressionData data, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
         _fitter.Fit(data, null, maxDegreeOfParallelism, cancellationToken);

@@ -60,12 +60,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         {
             double[] best = new double[poisson.Working.ReportedCount];
             poisson.Working.ToReported(coefficients, best);
-            throw new ConvergenceException(
-                $"The negative binomial fit did not converge in {run.Iterations} iterations: {run.Message} The best coefficients and "
-                    + $"the diagnostics are on this exception.",
-                [.. best],
-                diagnostics
-            );
+            throw FitWords.NotConverged("negative binomial", null, run.Message, best, diagnostics);
         }
 
         GlmRows rows = poisson.Rows with { Family = model.At(Last(run)[^1]) };
@@ -106,16 +101,8 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
             return RefitOutcome.Failure($"no convergence: {run.Reason}");
         }
 
-        using GlmObjective coefficients = new(
-            rows with
-            {
-                Family = PoissonFamily.Instance,
-            },
-            working,
-            fit.Options.Alpha,
-            1,
-            cancellationToken
-        );
+        GlmProblem problem = new(rows with { Family = PoissonFamily.Instance }, working, fit.Options.Alpha, 1, cancellationToken);
+        using GlmObjective coefficients = new(in problem);
         double[] information = new double[fit.Working.Layout.Length];
         double[] end = [.. Last(run)[..^1]];
         coefficients.Evaluate(end, default, information);
@@ -128,10 +115,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         {
             SeparationVerdict verdict = SeparationDecision.Decide(
                 coefficients,
-                rows with
-                {
-                    Family = PoissonFamily.Instance,
-                },
+                problem.Rows,
                 working,
                 PoissonFamily.Instance,
                 end,
@@ -157,14 +141,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         {
             if (!(outcome[i] >= 0.0) || outcome[i] != Math.Floor(outcome[i]))
             {
-                throw new ArgumentException(
-                    string.Create(
-                        System.Globalization.CultureInfo.InvariantCulture,
-                        $"{data.OutcomeName} is {outcome[i]} in row {i}: for negative binomial regression an outcome must be a whole "
-                            + $"number, 0 or more."
-                    ),
-                    nameof(data)
-                );
+                throw FitWords.Outcome(data, i, "negative binomial regression", "a whole number, 0 or more");
             }
         }
     }

@@ -20,7 +20,7 @@ public sealed class PoissonEstimator : GlmEstimator<PoissonResult>
         new(
             "poisson",
             PoissonDistribution.Descriptor.Description,
-            new OptionSchema<PoissonOptions>(static () => new PoissonOptions()).Include(GlmOptions.Schema),
+            static () => new OptionSchema<PoissonOptions>(static () => new PoissonOptions()).Include(GlmOptions.Schema),
             static (options, services) => new PoissonEstimator(options, EstimationServices.Of(services))
         );
 

@@ -20,7 +20,7 @@ public sealed class ProbitEstimator : GlmEstimator<ProbitResult>
         new(
             "probit",
             Probit.Descriptor.Description,
-            new OptionSchema<ProbitOptions>(static () => new ProbitOptions()).Include(GlmOptions.Schema),
+            static () => new OptionSchema<ProbitOptions>(static () => new ProbitOptions()).Include(GlmOptions.Schema),
             static (options, services) => new ProbitEstimator(options, EstimationServices.Of(services))
         );
 
@@ -29,6 +29,8 @@ public sealed class ProbitEstimator : GlmEstimator<ProbitResult>
 
     /// <inheritdoc/>
     protected override void RequireData(RegressionData data) => BinaryOutcome.Require(data, "probit");
+
+    private protected override void RequireElsewhere(IObservations observations) => BinaryOutcomePass.Require(observations, "probit");
 }
 
 /// <summary>What a probit lets its user choose. Every option has a stated default.</summary>

@@ -6,7 +6,7 @@ namespace Crabbymetrics.Estimators;
 /// Friedman, Hastie and Tibshirani (2010).
 /// </summary>
 /// <remarks>The log-likelihood is that at dispersion 1: half the mean square for Gaussian outcomes, as in glmnet.</remarks>
-public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>
+public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>, IEstimator<IObservations, ElasticNetResult>
 {
     private readonly ElasticNetOptions _options;
 
@@ -23,44 +23,45 @@ public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>
         new(
             "elastic-net",
             "Elastic net of any family: minimizes -(1/n) log-likelihood + l1 |b|_1 + l2/2 |b|^2; many coefficients may be 0.",
-            new OptionSchema<ElasticNetOptions>(static () => new ElasticNetOptions())
-                .Number(
-                    nameof(ElasticNetOptions.L1),
-                    "--l1",
-                    "L",
-                    "weight of the sum of the absolute coefficients",
-                    static options => options.L1,
-                    static (options, value) => options.L1 = value,
-                    NumberRange.NotNegative
-                )
-                .Number(
-                    nameof(ElasticNetOptions.L2),
-                    "--l2",
-                    "L",
-                    "weight of half the sum of the squared coefficients",
-                    static options => options.L2,
-                    static (options, value) => options.L2 = value,
-                    NumberRange.NotNegative
-                )
-                .Switch(
-                    nameof(ElasticNetOptions.Standardize),
-                    "--standardize",
-                    "penalize coefficients of columns divided by their standard deviations",
-                    static options => options.Standardize,
-                    static (options, value) => options.Standardize = value,
-                    false,
-                    true
-                )
-                .Include(ElasticNetSettings.Schema)
-                .ForbidTyped(
-                    static (_, given) => !given.Contains(nameof(ElasticNetOptions.L1)) && !given.Contains(nameof(ElasticNetOptions.L2)),
-                    "elastic-net needs a penalty: {L1} L, {L2} L or both. Without one ({L1} 0) the estimates are those of maximum "
-                        + "likelihood, of which crabby fit glm gives standard errors too."
-                )
-                .ForbidTyped(
-                    static (options, _) => options is { Standardize: true, L1: 0.0, L2: 0.0 },
-                    "{Standardize} says what the penalty is measured in, and the penalty is 0."
-                ),
+            static () =>
+                new OptionSchema<ElasticNetOptions>(static () => new ElasticNetOptions())
+                    .Number(
+                        nameof(ElasticNetOptions.L1),
+                        "--l1",
+                        "L",
+                        "weight of the sum of the absolute coefficients",
+                        static options => options.L1,
+                        static (options, value) => options.L1 = value,
+                        NumberRange.NotNegative
+                    )
+                    .Number(
+                        nameof(ElasticNetOptions.L2),
+                        "--l2",
+                        "L",
+                        "weight of half the sum of the squared coefficients",
+                        static options => options.L2,
+                        static (options, value) => options.L2 = value,
+                        NumberRange.NotNegative
+                    )
+                    .Switch(
+                        nameof(ElasticNetOptions.Standardize),
+                        "--standardize",
+                        "penalize coefficients of columns divided by their standard deviations",
+                        static options => options.Standardize,
+                        static (options, value) => options.Standardize = value,
+                        false,
+                        true
+                    )
+                    .Include(ElasticNetSettings.Schema)
+                    .ForbidTyped(
+                        static (_, given) => !given.Contains(nameof(ElasticNetOptions.L1)) && !given.Contains(nameof(ElasticNetOptions.L2)),
+                        "elastic-net needs a penalty: {L1} L, {L2} L or both. Without one ({L1} 0) the estimates are those of maximum "
+                            + "likelihood, of which crabby fit glm gives standard errors too."
+                    )
+                    .ForbidTyped(
+                        static (options, _) => options is { Standardize: true, L1: 0.0, L2: 0.0 },
+                        "{Standardize} says what the penalty is measured in, and the penalty is 0."
+                    ),
             static (options, services) => new ElasticNetEstimator(options, EstimationServices.Of(services))
         )
         {
@@ -79,6 +80,9 @@ public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>
         using ElasticNetFitter fitter = new(data, data.Weights?.Values ?? default, _options, _options.Standardize, cancellationToken);
         return fitter.Fit(_options.L1, _options.L2);
     }
+
+    ElasticNetResult IEstimator<IObservations, ElasticNetResult>.Fit(IObservations data, CancellationToken cancellationToken) =>
+        Fit(ElsewhereChecks.RequireInMemory(data, "elastic-net", "its coordinates go down over columns in memory"), cancellationToken);
 
     private static IGlmFamily FamilyOf(ElasticNetOptions options, IServiceProvider? services) =>
         ElasticNetSettings.FamilyOf(options, Descriptor.Schema, EstimationServices.Of(services));

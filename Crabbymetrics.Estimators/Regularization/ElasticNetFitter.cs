@@ -36,14 +36,7 @@ internal sealed class ElasticNetFitter : IDisposable
         int row = family.FindUnacceptable(data.Outcome.Span);
         if (row >= 0)
         {
-            throw new ArgumentException(
-                string.Create(
-                    System.Globalization.CultureInfo.InvariantCulture,
-                    $"{data.OutcomeName} is {data.Outcome.Span[row]} in row {row}: for the {family.Name} family an outcome must be "
-                        + $"{family.OutcomeRequirement}."
-                ),
-                nameof(data)
-            );
+            throw FitWords.Outcome(data, row, $"the {family.Name} family", family.OutcomeRequirement);
         }
 
         _data = data;
@@ -53,7 +46,7 @@ internal sealed class ElasticNetFitter : IDisposable
         _parameters = WorkingParameters.Create(data.Design, settings.FitIntercept);
         if (_parameters.ReportedCount == 0)
         {
-            throw new ArgumentException("The model has no parameters: give a regressor or fit an intercept.", nameof(data));
+            throw FitWords.NoParameters(nameof(data));
         }
 
         _problem = new ElasticNetProblem(_rows, _parameters, standardize, settings.MaxDegreeOfParallelism, cancellationToken);

@@ -10,7 +10,7 @@ namespace Crabbymetrics.Estimators;
 /// The largest penalty is the smallest at which every slope is 0 (for a mixing below 0.001, that of 0.001, as glmnet takes it), and the
 /// others fall geometrically. Gaussian outcomes are not standardized, so that lambda is in the units of the outcome.
 /// </remarks>
-public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
+public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstimator<IObservations, ElasticNetPath>
 {
     private const double LeastMixing = 1e-3;
     private const double SmallestRatio = 1e-4;
@@ -34,50 +34,51 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
         new(
             "elastic-net-path",
             "Elastic nets of any family along a path of penalties.",
-            new OptionSchema<ElasticNetPathOptions>(static () => new ElasticNetPathOptions())
-                .Include(ElasticNetSettings.Schema)
-                .Number(
-                    nameof(ElasticNetPathOptions.Mixing),
-                    null,
-                    "A",
-                    "share of the absolute penalty",
-                    static options => options.Mixing,
-                    static (options, value) => options.Mixing = value,
-                    new NumberRange("a number from 0 to 1") { Minimum = 0.0, Maximum = 1.0 }
-                )
-                .WholeNumber(
-                    nameof(ElasticNetPathOptions.LambdaCount),
-                    null,
-                    "N",
-                    "number of penalties",
-                    static options => options.LambdaCount,
-                    static (options, value) => options.LambdaCount = value,
-                    new NumberRange("from 1 to 100000") { Minimum = 1.0, Maximum = 100000.0 }
-                )
-                .Number(
-                    nameof(ElasticNetPathOptions.LambdaRatio),
-                    null,
-                    "R",
-                    "smallest penalty over the largest",
-                    static options => options.LambdaRatio,
-                    static (options, value) => options.LambdaRatio = value,
-                    NumberRange.Between(0.0, 1.0)
-                )
-                .Switch(
-                    nameof(ElasticNetPathOptions.Standardize),
-                    null,
-                    "penalize coefficients of columns divided by their standard deviations",
-                    static options => options.Standardize,
-                    static (options, value) => options.Standardize = value,
-                    true,
-                    false
-                )
-                .Forbid(
-                    static options =>
-                        options.Lambdas is { } lambdas
-                        && (lambdas.Count == 0 || lambdas.Any(static lambda => !(lambda >= 0.0 && double.IsFinite(lambda)))),
-                    "Lambdas must hold at least one number, all finite and 0 or more."
-                ),
+            static () =>
+                new OptionSchema<ElasticNetPathOptions>(static () => new ElasticNetPathOptions())
+                    .Include(ElasticNetSettings.Schema)
+                    .Number(
+                        nameof(ElasticNetPathOptions.Mixing),
+                        null,
+                        "A",
+                        "share of the absolute penalty",
+                        static options => options.Mixing,
+                        static (options, value) => options.Mixing = value,
+                        new NumberRange("a number from 0 to 1") { Minimum = 0.0, Maximum = 1.0 }
+                    )
+                    .WholeNumber(
+                        nameof(ElasticNetPathOptions.LambdaCount),
+                        null,
+                        "N",
+                        "number of penalties",
+                        static options => options.LambdaCount,
+                        static (options, value) => options.LambdaCount = value,
+                        new NumberRange("from 1 to 100000") { Minimum = 1.0, Maximum = 100000.0 }
+                    )
+                    .Number(
+                        nameof(ElasticNetPathOptions.LambdaRatio),
+                        null,
+                        "R",
+                        "smallest penalty over the largest",
+                        static options => options.LambdaRatio,
+                        static (options, value) => options.LambdaRatio = value,
+                        NumberRange.Between(0.0, 1.0)
+                    )
+                    .Switch(
+                        nameof(ElasticNetPathOptions.Standardize),
+                        null,
+                        "penalize coefficients of columns divided by their standard deviations",
+                        static options => options.Standardize,
+                        static (options, value) => options.Standardize = value,
+                        true,
+                        false
+                    )
+                    .Forbid(
+                        static options =>
+                            options.Lambdas is { } lambdas
+                            && (lambdas.Count == 0 || lambdas.Any(static lambda => !(lambda >= 0.0 && double.IsFinite(lambda)))),
+                        "Lambdas must hold at least one number, all finite and 0 or more."
+                    ),
             static (options, services) => new ElasticNetPathEstimator(options, EstimationServices.Of(services))
         );
 
@@ -88,6 +89,9 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>
         using ElasticNetFitter fitter = new(data, data.Weights?.Values ?? default, _options, _options.Standardize, cancellationToken);
         return Fit(fitter, LambdasFor(fitter, data.Design.ColumnCount), cancellationToken);
     }
+
+    ElasticNetPath IEstimator<IObservations, ElasticNetPath>.Fit(IObservations data, CancellationToken cancellationToken) =>
+        Fit(ElsewhereChecks.RequireInMemory(data, "elastic-net", "its coordinates go down over columns in memory"), cancellationToken);
 
     /// <summary>Fits the path and judges it by cross-validation.</summary>
     /// <param name="data">The observations.</param>

@@ -32,16 +32,8 @@ internal sealed class ElasticNetProblem : IDisposable
     )
     {
         // Steps need curvatures that are not negative: the expected ones, where the link is not canonical.
-        _objective = new GlmObjective(
-            rows with
-            {
-                Family = ExpectedCurvatureFamily.Of(rows.Family),
-            },
-            parameters,
-            0.0,
-            maxDegreeOfParallelism,
-            cancellationToken
-        );
+        GlmProblem problem = new(rows, parameters, 0.0, maxDegreeOfParallelism, cancellationToken);
+        _objective = new GlmObjective(problem.With(ExpectedCurvatureFamily.Of(rows.Family)));
         _penalty = new PenaltyWeights(parameters, rows.Weights.Span, standardize);
         _descent = new CoordinateDescent(parameters.Count);
         _total = rows.Weights.IsEmpty ? rows.Outcome.Length : RowKernels.Sum(rows.Weights.Span);

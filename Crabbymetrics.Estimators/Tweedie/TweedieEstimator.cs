@@ -31,31 +31,32 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
         new(
             "tweedie",
             "Tweedie regression: amounts of 0 or more, many exactly 0, with variance phi mu^p; p given or estimated.",
-            new OptionSchema<TweedieOptions>(static () => new TweedieOptions())
-                .Include(GlmOptions.Schema)
-                .Number(
-                    nameof(TweedieOptions.Power),
-                    "--power",
-                    "P",
-                    "power of the variance, between 1 and 2 (default: estimated)",
-                    static options => options.Power,
-                    static (options, value) => options.Power = value,
-                    NumberRange.Between(1.0, 2.0)
-                )
-                .Text(
-                    nameof(TweedieOptions.Link),
-                    "--link",
-                    "NAME",
-                    "link; an unknown name lists all",
-                    static options => options.Link,
-                    static (options, value) => options.Link = value,
-                    "name a link: log, say",
-                    static services => EstimationServices.Of(services).Families.LinkNames
-                )
-                .Forbid(
-                    static options => options.Power is null && options.Alpha > 0.0,
-                    "{Power} must be given where {Alpha} is above 0: a penalized fit has no likelihood to choose it by."
-                ),
+            static () =>
+                new OptionSchema<TweedieOptions>(static () => new TweedieOptions())
+                    .Include(GlmOptions.Schema)
+                    .Number(
+                        nameof(TweedieOptions.Power),
+                        "--power",
+                        "P",
+                        "power of the variance, between 1 and 2 (default: estimated)",
+                        static options => options.Power,
+                        static (options, value) => options.Power = value,
+                        NumberRange.Between(1.0, 2.0)
+                    )
+                    .Text(
+                        nameof(TweedieOptions.Link),
+                        "--link",
+                        "NAME",
+                        "link; an unknown name lists all",
+                        static options => options.Link,
+                        static (options, value) => options.Link = value,
+                        "name a link: log, say",
+                        static services => EstimationServices.Of(services).Families.LinkNames
+                    )
+                    .Forbid(
+                        static options => options.Power is null && options.Alpha > 0.0,
+                        "{Power} must be given where {Alpha} is above 0: a penalized fit has no likelihood to choose it by."
+                    ),
             static (options, services) => new TweedieEstimator(options, EstimationServices.Of(services))
         )
         {
@@ -68,6 +69,9 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
 
     /// <inheritdoc/>
     protected override TweedieResult CreateResult(GlmFit fit) => new(fit, _options.Power is null);
+
+    private protected override void RequireElsewhere(IObservations observations) =>
+        throw ElsewhereChecks.Refusal("'tweedie'", "its dispersion is refined, and its power found, from the density of each row");
 
     private protected override GlmFit FitModel(RegressionData data, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {

@@ -109,7 +109,7 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
         double[] information = new double[fit.Working.Layout.Length];
         SeparationVerdict verdict;
         GlmRows ofPower = model.Rows with { Family = FamilyOf(run.X[^1], options, services) };
-        using (GlmObjective coefficients = new(ofPower, model.Working, 0.0, 1, cancellationToken))
+        using (GlmObjective coefficients = new(new GlmProblem(ofPower, model.Working, 0.0, 1, cancellationToken)))
         {
             coefficients.Evaluate(end, default, information);
             verdict = SeparationDecision.Decide(coefficients, ofPower, model.Working, ofPower.Family, end, cancellationToken);

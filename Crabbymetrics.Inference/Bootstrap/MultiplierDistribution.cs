@@ -1,15 +1,9 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace Crabbymetrics.Inference;
 
 /// <summary>A discrete distribution with mean 0 and variance 1, for the random multipliers of score and wild bootstraps.
 /// Immutable.</summary>
 public sealed class MultiplierDistribution
 {
-    private const int WordBits = 64;
-
     private readonly double[] _values;
     private readonly double[] _probabilities;
 
@@ -61,7 +55,7 @@ public sealed class MultiplierDistribution
         ArgumentNullException.ThrowIfNull(random);
         if (ReferenceEquals(this, Rademacher))
         {
-            FillSigns(random, destination);
+            random.FillSigns(destination);
         }
         else if (ReferenceEquals(this, Webb))
         {
@@ -96,33 +90,6 @@ public sealed class MultiplierDistribution
         }
 
         return sum + (left * _values[^1]);
-    }
-
-    // Each random bit, lowest first, makes a one negative where it is set.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FillSigns(RandomSource random, Span<double> destination)
-    {
-        ref double signs = ref MemoryMarshal.GetReference(destination);
-        Vector256<ulong> one = Vector256.Create(BitConverter.DoubleToUInt64Bits(1.0));
-        Vector256<ulong> minusOne = Vector256.Create(BitConverter.DoubleToUInt64Bits(-1.0));
-        int words = destination.Length / WordBits * WordBits;
-        for (int first = 0; first < words; first += WordBits)
-        {
-            Vector256<ulong> bits = Vector256.Create(random.NextUInt64());
-            Vector256<ulong> tested = Vector256.Create(1UL, 2UL, 4UL, 8UL);
-            for (int i = first; i < first + WordBits; i += Vector256<ulong>.Count)
-            {
-                Vector256<ulong> set = Vector256.Equals(bits & tested, tested);
-                Vector256.ConditionalSelect(set, minusOne, one).AsDouble().StoreUnsafe(ref signs, (nuint)i);
-                tested <<= Vector256<ulong>.Count;
-            }
-        }
-
-        ulong last = words < destination.Length ? random.NextUInt64() : 0;
-        for (int i = words; i < destination.Length; i++)
-        {
-            destination[i] = ((last >> (i - words)) & 1) == 0 ? 1.0 : -1.0;
-        }
     }
 
     private void FillEquallyLikely(RandomSource random, Span<double> destination)

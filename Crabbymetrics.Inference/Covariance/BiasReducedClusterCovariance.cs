@@ -30,11 +30,22 @@ internal sealed class BiasReducedClusterCovariance : ICovarianceEstimator
         ClusterBlocks blocks = ClusterBlocks.Of(bread, arguments, leveragePower: 1, Name);
         int k = bread.Dimension;
         double scalar = chosen.Value(result.ObservationCount, k, blocks.Count);
-        BiasReduction reduction = new(bread, blocks);
         double[] sums = new double[blocks.Count * k];
-        for (int g = 0; g < blocks.Count; g++)
+        if (result is IWorkingRegression { HasEqualVariances: true })
         {
-            reduction.AdjustedScore(g, sums.AsSpan(g * k, k));
+            EqualVarianceReduction reduction = new(bread, blocks);
+            for (int g = 0; g < blocks.Count; g++)
+            {
+                reduction.AdjustedScore(g, sums.AsSpan(g * k, k));
+            }
+        }
+        else
+        {
+            BiasReduction reduction = new(bread, blocks);
+            for (int g = 0; g < blocks.Count; g++)
+            {
+                reduction.AdjustedScore(g, sums.AsSpan(g * k, k));
+            }
         }
 
         if (blocks.AncillaryScores is { } ancillary)

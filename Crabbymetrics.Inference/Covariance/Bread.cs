@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace Crabbymetrics.Inference;
 
@@ -132,6 +133,18 @@ internal sealed class Bread
     {
         int k = Dimension;
         return [.. Enumerable.Range(0, k).Select(j => TensorPrimitives.Dot(_jacobian.AsSpan(j * k, k), working))];
+    }
+
+    /// <summary>The scores of the identified reported parameters, of those of the working ones: <c>J'^-1 s</c>.</summary>
+    /// <param name="scores">Rows of k values.</param>
+    /// <returns>As many rows.</returns>
+    public double[] ToReportedScores(double[] scores)
+    {
+        int k = Dimension;
+        Matrix<double> transposed = Matrix<double>.Build.DenseOfRowMajor(k, k, _jacobian).Transpose();
+        // Column-major, a row of scores is a column.
+        Matrix<double> columns = Matrix<double>.Build.Dense(k, scores.Length / k, scores);
+        return transposed.LU().Solve(columns).ToColumnMajorArray();
     }
 
     /// <summary>J B, k x k: what turns a score into its influence on the reported parameters that are identified.</summary>

@@ -90,6 +90,30 @@ public static class BuiltInCovariances
             leveragePower: 2
         );
 
+    /// <summary><c>hc4</c>: B [sum s s'/(1-h)^min(4, nh/k)] B. R's vcovHC HC4.</summary>
+    public static ICovarianceEstimator Hc4 { get; } =
+        new LeverageDiscountCovariance(
+            "hc4",
+            "B [sum s s'/(1-h)^min(4, nh/k)] B: for designs with rows of high leverage.",
+            static (ratio, _) => Math.Min(4.0, ratio)
+        );
+
+    /// <summary><c>hc4m</c>: B [sum s s'/(1-h)^(min(1, nh/k) + min(1.5, nh/k))] B. R's vcovHC HC4m.</summary>
+    public static ICovarianceEstimator Hc4m { get; } =
+        new LeverageDiscountCovariance(
+            "hc4m",
+            "B [sum s s'/(1-h)^(min(1, nh/k) + min(1.5, nh/k))] B: hc4 with exponents that hold with errors that are not normal.",
+            static (ratio, _) => Math.Min(1.0, ratio) + Math.Min(1.5, ratio)
+        );
+
+    /// <summary><c>hc5</c>: B [sum s s'/(1-h)^(d/2)] B, d = min(nh/k, max(4, 0.7 n h_max/k)). R's vcovHC HC5.</summary>
+    public static ICovarianceEstimator Hc5 { get; } =
+        new LeverageDiscountCovariance(
+            "hc5",
+            "B [sum s s'/(1-h)^(d/2)] B, d = min(nh/k, max(4, 0.7 n h_max/k)): for designs with rows of extreme leverage.",
+            static (ratio, largest) => 0.5 * Math.Min(ratio, Math.Max(4.0, 0.7 * largest))
+        );
+
     /// <summary><c>cr0</c>: B (sum S_g S_g') B, S_g the sum of the scores of cluster g. R's vcovCL HC0 without adjustment.</summary>
     public static ICovarianceEstimator Cr0 { get; } =
         new ClusterRobustCovariance(
@@ -142,6 +166,9 @@ public static class BuiltInCovariances
         StataRobust,
         Hc2,
         Hc3,
+        Hc4,
+        Hc4m,
+        Hc5,
         Cr0,
         Cr1Stata,
         Cr1,

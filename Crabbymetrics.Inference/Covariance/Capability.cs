@@ -8,11 +8,17 @@ internal static class Capability
     /// <param name="result">The fitted model.</param>
     /// <param name="formula">What asks for it: <c>hc1</c>, <c>the link test</c>.</param>
     /// <exception cref="NotSupportedException">The result does not implement the interface.</exception>
-    /// <exception cref="InferenceUnavailableException">The result says why it has no leverages.</exception>
+    /// <exception cref="InferenceUnavailableException">The interface gives values by row, and the rows live elsewhere. Or the result says
+    /// why it has no leverages.</exception>
     public static T Require<T>(IEstimationResult result, string formula)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(result);
+        if (ReadsRows(typeof(T)))
+        {
+            RowSums.RequireRows(result, formula);
+        }
+
         if (
             result is not T
             && result is IInformation { LeverageUnavailableReason: { } reason }
@@ -27,6 +33,9 @@ internal static class Capability
                 $"{formula} needs a result that implements {typeof(T).Name}; that of '{result.EstimatorName}' does not."
             );
     }
+
+    private static bool ReadsRows(Type capability) =>
+        typeof(IFittedRows).IsAssignableFrom(capability) || capability == typeof(ILeverage) || capability == typeof(IObservedData);
 
     /// <summary>The scores of a result, checked to speak of as many parameters as its information.</summary>
     /// <param name="bread">The bread that the scores go with.</param>

@@ -73,8 +73,8 @@ internal static class CarriedParameters
         + string.Join(", ", rows.Take(Shown).Select(static row => FormattableString.Invariant($"{row}")))
         + (rows.Count > Shown ? FormattableString.Invariant($" and {rows.Count - Shown} more") : "");
 
-    // Whether the scores are nearly 0 in some direction, in units of the information.
-    private static bool LeavesOutDirection(double[] middle, double[] information, int k)
+    /// <summary>Whether the scores are nearly 0 in some direction, in units of the information.</summary>
+    public static bool LeavesOutDirection(double[] middle, double[] information, int k)
     {
         double[] factor = new double[k * k];
         double trace = 0.0;

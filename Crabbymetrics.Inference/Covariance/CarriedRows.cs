@@ -15,6 +15,22 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
     /// <summary>None.</summary>
     public static CarriedRows None { get; } = new([], false);
 
+    /// <summary>The same where the rows live elsewhere: that there is such an observation is seen, and which one is not.</summary>
+    /// <param name="bread">The bread.</param>
+    /// <param name="middle">The outer product of the scores.</param>
+    /// <param name="formula">What leaves the variance out.</param>
+    public static CarriedRows OfSums(Bread bread, double[] middle, string formula) =>
+        CarriedParameters.LeavesOutDirection(middle, bread.Information, bread.Dimension)
+            ? new CarriedRows(
+                [
+                    $"The scores are 0 in some direction, as where one observation alone determines a coefficient. '{formula}' leaves "
+                        + "that variance out. Which coefficient it is cannot be told of rows that live elsewhere: compare with the "
+                        + "standard errors of the model (vanilla).",
+                ],
+                IsSaturated: false
+            )
+            : None;
+
     /// <summary>The warnings of a covariance that sums the scores of single observations.</summary>
     /// <param name="bread">The bread, over distinct observations where the result has those.</param>
     /// <param name="middle">The outer product of the scores; null to look in any case.</param>

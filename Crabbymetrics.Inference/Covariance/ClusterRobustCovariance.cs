@@ -31,12 +31,15 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
         UnreadArguments.Refuse(this, arguments);
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, factor, clustered: true);
         Bread bread = Bread.Of(result, name);
-        IScoreContributions scores = Capability.RequireScores(bread, name);
-        ClusterSelection clusters = ClusterSelection.Of(result, arguments, scores.RowCount, name, MostClusterings);
+        IScoreSums? elsewhere = RowSums.Only(result);
+        IScoreContributions? scores = elsewhere is null ? Capability.RequireScores(bread, name) : null;
+        ClusterSelection clusters = elsewhere is null
+            ? ClusterSelection.Of(result, arguments, scores!.RowCount, name, MostClusterings)
+            : ClusterSelection.Elsewhere(result, elsewhere, arguments, name, MostClusterings);
         int k = bread.Dimension;
         double smallest = chosen.Value(result.ObservationCount, bread.CountedParameters, clusters.SmallestCount);
-        bool perTerm = chosen.NeedsClusters && clusters.Groups.Length > 1 && arguments.MultiwayFactor != MultiwayFactor.SmallestClustering;
-        if (arguments.MultiwayFactor is not null && !(chosen.NeedsClusters && clusters.Groups.Length > 1))
+        bool perTerm = chosen.NeedsClusters && clusters.Names.Length > 1 && arguments.MultiwayFactor != MultiwayFactor.SmallestClustering;
+        if (arguments.MultiwayFactor is not null && !(chosen.NeedsClusters && clusters.Names.Length > 1))
         {
             throw new ArgumentException(
                 $"'{name}' does not read {nameof(CovarianceArguments)}.{nameof(CovarianceArguments.MultiwayFactor)} here: it needs several "
@@ -46,19 +49,22 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
         }
 
         double[] middle = new double[k * k];
-        for (int subset = 1; subset < 1 << clusters.Groups.Length; subset++)
+        for (int subset = 1; subset < 1 << clusters.Names.Length; subset++)
         {
-            ObservationGroups groups = Intersection(clusters, subset);
-            double scalar = perTerm ? chosen.Value(result.ObservationCount, bread.CountedParameters, groups.Count) : smallest;
-            double[] sums = new double[groups.Count * k];
-            scores.SumScores([], groups.Codes, sums);
+            (int count, double[] sums) = elsewhere is null ? Sum(scores!, clusters, subset, k) : Sum(elsewhere, clusters, subset);
+            double scalar = perTerm ? chosen.Value(result.ObservationCount, bread.CountedParameters, count) : smallest;
             SquareMatrix.AddOuterProducts(sums, k, int.IsOddInteger(int.PopCount(subset)) ? scalar : -scalar, middle);
         }
 
         double[] working = bread.Sandwich(middle);
         double[] values = bread.ToIdentified(working);
-        ImmutableArray<string> warnings = [.. bread.Warnings, .. clusters.Warnings(k), .. Carried(bread, clusters, middle)];
-        if (clusters.Groups.Length > 1 && SemidefiniteMending.Mend(values, bread.ToIdentified(bread.Inverse), k) is { } mended)
+        ImmutableArray<string> warnings =
+        [
+            .. bread.Warnings,
+            .. clusters.Warnings(k),
+            .. elsewhere is null ? Carried(bread, clusters, middle) : [],
+        ];
+        if (clusters.Names.Length > 1 && SemidefiniteMending.Mend(values, bread.ToIdentified(bread.Inverse), k) is { } mended)
         {
             warnings = warnings.Add(mended);
             working = [];
@@ -86,6 +92,20 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
                 name
             )
         );
+
+    private static (int Count, double[] Sums) Sum(IScoreContributions scores, ClusterSelection clusters, int subset, int k)
+    {
+        ObservationGroups groups = Intersection(clusters, subset);
+        double[] sums = new double[groups.Count * k];
+        scores.SumScores([], groups.Codes, sums);
+        return (groups.Count, sums);
+    }
+
+    private static (int Count, double[] Sums) Sum(IScoreSums scores, ClusterSelection clusters, int subset)
+    {
+        GroupedScores sums = scores.SumScores([.. clusters.Names.Where((_, c) => (subset >> c & 1) != 0)]);
+        return (sums.Count, sums.Sums.ToArray());
+    }
 
     private static ObservationGroups Intersection(ClusterSelection clusters, int subset)
     {

@@ -9,15 +9,24 @@ internal sealed class ClusterSelection
     private const int FewClusters = 30;
 
     private ClusterSelection(IEstimationResult result, ImmutableArray<ObservationGroups> groups)
+        : this([.. groups.Select(static group => group.Name)], [.. groups.Select(static group => group.Count)])
     {
         Groups = groups;
         Weights = ObservationCounts.Weights(result);
-        SmallestCount = groups.Min(static group => group.Count);
-        Counts = groups.ToImmutableDictionary(static group => group.Name, static group => group.Count);
     }
 
-    /// <summary>The clusterings, in the caller's order.</summary>
-    public ImmutableArray<ObservationGroups> Groups { get; }
+    private ClusterSelection(ImmutableArray<string> names, ImmutableArray<int> counts)
+    {
+        Names = names;
+        SmallestCount = counts.Min();
+        Counts = names.Zip(counts).ToImmutableDictionary(static pair => pair.First, static pair => pair.Second);
+    }
+
+    /// <summary>The names of the clusterings, in the caller's order.</summary>
+    public ImmutableArray<string> Names { get; }
+
+    /// <summary>The clusterings, in that order; none where the rows live elsewhere.</summary>
+    public ImmutableArray<ObservationGroups> Groups { get; } = [];
 
     /// <summary>The weights of the rows; empty where there are none.</summary>
     public ReadOnlyMemory<double> Weights { get; }
@@ -39,7 +48,7 @@ internal sealed class ClusterSelection
     public static ClusterSelection Of(IEstimationResult result, CovarianceArguments arguments, int rows, string formula, int most)
     {
         ImmutableDictionary<string, Clustering> known = Capability.Require<IObservedData>(result, formula).Clusters;
-        ImmutableArray<string> names = NamesOf(known, arguments, formula, most);
+        ImmutableArray<string> names = NamesOf([.. known.Keys], arguments, formula, most);
         ReadOnlySpan<double> weights = ObservationCounts.Weights(result).Span;
         ImmutableArray<ObservationGroups>.Builder groups = ImmutableArray.CreateBuilder<ObservationGroups>(names.Length);
         foreach (string name in names)
@@ -47,17 +56,37 @@ internal sealed class ClusterSelection
             ReadOnlySpan<int> codes = known[name].Codes;
             ObservationCounts.RequireRows(result, codes.Length, rows, $"ids of clustering '{name}'");
             ObservationGroups group = ObservationGroups.Create(name, codes, weights);
-            groups.Add(
-                group.Count >= 2
-                    ? group
-                    : throw new ArgumentException(
-                        $"Clustering '{name}' has one cluster only: {formula} needs at least two, and is reliable with several dozen.",
-                        nameof(arguments)
-                    )
-            );
+            RequireSeveral(name, group.Count, formula, nameof(arguments));
+            groups.Add(group);
         }
 
         return new ClusterSelection(result, groups.MoveToImmutable());
+    }
+
+    /// <summary>The same where the rows live elsewhere, of which the names of the clusterings are known and their sums.</summary>
+    /// <param name="result">The fitted model.</param>
+    /// <param name="scores">What sums its scores.</param>
+    /// <param name="arguments">What the caller gave.</param>
+    /// <param name="formula">What asks for them.</param>
+    /// <param name="most">The largest number of clusterings that the formula takes.</param>
+    /// <exception cref="ArgumentException">As with rows in memory.</exception>
+    public static ClusterSelection Elsewhere(
+        IEstimationResult result,
+        IScoreSums scores,
+        CovarianceArguments arguments,
+        string formula,
+        int most
+    )
+    {
+        ImmutableArray<string> known = result is IObservedData data ? [.. data.Observations.Summary.Clusterings.Keys] : [];
+        ImmutableArray<string> names = NamesOf(known, arguments, formula, most);
+        ImmutableArray<int> counts = [.. names.Select(name => scores.SumScores([name]).Count)];
+        foreach ((string name, int count) in names.Zip(counts))
+        {
+            RequireSeveral(name, count, formula, nameof(arguments));
+        }
+
+        return new ClusterSelection(names, counts);
     }
 
     /// <summary>The degrees of freedom of t: G - 1 of the smallest clustering where t is used.</summary>
@@ -73,17 +102,18 @@ internal sealed class ClusterSelection
     public ImmutableArray<string> Warnings(int parameters)
     {
         ImmutableArray<string>.Builder warnings = ImmutableArray.CreateBuilder<string>();
-        foreach (ObservationGroups group in Groups)
+        foreach (string name in Names)
         {
-            if (group.Count < FewClusters)
+            int count = Counts[name];
+            if (count < FewClusters)
             {
                 string rank =
-                    group.Count <= parameters
-                        ? $", and the covariance has rank {group.Count - 1} at most, so that not all {parameters} parameters can be "
+                    count <= parameters
+                        ? $", and the covariance has rank {count - 1} at most, so that not all {parameters} parameters can be "
                             + $"tested together"
                         : "";
                 warnings.Add(
-                    $"Clustering '{group.Name}' has only {group.Count} clusters: clustered standard errors tend to be too "
+                    $"Clustering '{name}' has only {count} clusters: clustered standard errors tend to be too "
                         + $"small{rank}. Consider cr2, t with G - 1 degrees of freedom, or the wild cluster score test."
                 );
             }
@@ -92,21 +122,27 @@ internal sealed class ClusterSelection
         return warnings.ToImmutable();
     }
 
-    private static ImmutableArray<string> NamesOf(
-        ImmutableDictionary<string, Clustering> known,
-        CovarianceArguments arguments,
-        string formula,
-        int most
-    )
+    private static void RequireSeveral(string name, int count, string formula, string argument)
+    {
+        if (count < 2)
+        {
+            throw new ArgumentException(
+                $"Clustering '{name}' has one cluster only: {formula} needs at least two, and is reliable with several dozen.",
+                argument
+            );
+        }
+    }
+
+    private static ImmutableArray<string> NamesOf(ImmutableArray<string> known, CovarianceArguments arguments, string formula, int most)
     {
         ImmutableArray<string> asked = arguments.Clusters;
         string there = known.IsEmpty
             ? "The data have none; add one with WithClusters"
-            : $"There are: {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}";
+            : $"There are: {string.Join(", ", known.Order(StringComparer.Ordinal))}";
         if (asked.IsDefaultOrEmpty)
         {
-            return known.Count == 1
-                ? [known.Keys.Single()]
+            return known.Length == 1
+                ? known
                 : throw new ArgumentException(
                     $"{formula} needs {nameof(CovarianceArguments)}.{nameof(CovarianceArguments.Clusters)}. {there}.",
                     nameof(arguments)
@@ -115,7 +151,7 @@ internal sealed class ClusterSelection
 
         foreach (string name in asked)
         {
-            if (!known.ContainsKey(name))
+            if (!known.Contains(name))
             {
                 throw new ArgumentException($"There is no clustering '{name}'. {there}.", nameof(arguments));
             }

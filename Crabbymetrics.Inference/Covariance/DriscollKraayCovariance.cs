@@ -26,7 +26,7 @@ internal sealed class DriscollKraayCovariance : ICovarianceEstimator
     public CovarianceMatrix Estimate(IEstimationResult result, CovarianceArguments arguments)
     {
         UnreadArguments.Refuse(this, arguments);
-        SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, SmallSampleFactor.None, clustered: true);
+        SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, SmallSampleFactor.None, clustered: true, serial: true);
         Bread bread = Bread.Of(result, Name);
         IScoreContributions scores = Capability.RequireScores(bread, Name);
         TimeIndex time =
@@ -49,7 +49,8 @@ internal sealed class DriscollKraayCovariance : ICovarianceEstimator
         scores.SumScores([], groups.Codes, sums);
         double[] ordered = [.. series.SelectMany(row => sums.AsSpan(groups.Codes[row] * k, k).ToArray())];
         double[] middle = new double[k * k];
-        BartlettKernel.Add(ordered, Array.ConvertAll(series, row => serial.Positions[row]), k, lag, middle);
+        KernelWeights weighing = KernelWeights.OfLag(SerialKernel.Bartlett, lag);
+        weighing.AddMiddle(ordered, Array.ConvertAll(series, row => serial.Positions[row]), k, middle);
         double[] working = Array.ConvertAll(bread.Sandwich(middle), value => scalar * value);
         return new CovarianceMatrix(chosen.KindOf(Name, SmallSampleFactor.None), result.ParameterNames, bread.ToReported(working))
         {
@@ -57,6 +58,7 @@ internal sealed class DriscollKraayCovariance : ICovarianceEstimator
             SmallSampleFactor = scalar,
             Working = bread.Working(working),
             Lag = lag,
+            Kernel = SerialKernel.Bartlett,
             Period = serial.Unit,
             ClusterCounts = ImmutableDictionary<string, int>.Empty.Add("time", groups.Count),
             DegreesOfFreedom =

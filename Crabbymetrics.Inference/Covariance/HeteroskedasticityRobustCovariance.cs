@@ -26,6 +26,12 @@ internal sealed class HeteroskedasticityRobustCovariance(
 
     protected override void WriteMiddle(SandwichRows rows, Span<double> middle)
     {
+        if (RowSums.Only(rows.Result) is { } sums)
+        {
+            sums.ScoreOuterProduct(new ScoreWeighting(leveragePower), middle);
+            return;
+        }
+
         double[]? multipliers = rows.FrequencyMultipliers();
         if (leveragePower > 0)
         {
@@ -36,5 +42,7 @@ internal sealed class HeteroskedasticityRobustCovariance(
     }
 
     private protected override CarriedRows Carried(SandwichRows rows, double[] middle) =>
-        leveragePower > 0 ? CarriedRows.None : CarriedRows.Find(rows.Bread, middle, rows.FrequencyMultipliers(), name, rows.RowOf);
+        leveragePower > 0 ? CarriedRows.None
+        : RowSums.Only(rows.Result) is not null ? CarriedRows.OfSums(rows.Bread, middle, name)
+        : CarriedRows.Find(rows.Bread, middle, rows.FrequencyMultipliers(), name, rows.RowOf);
 }

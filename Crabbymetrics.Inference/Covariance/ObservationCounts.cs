@@ -13,13 +13,19 @@ internal static class ObservationCounts
     public static ReadOnlyMemory<double> Weights(IEstimationResult result) =>
         result is IObservedData { Weights: { } weights } ? weights.Values : default;
 
+    /// <summary>What the weights mean; null where there are none.</summary>
+    public static WeightKind? KindOf(IEstimationResult result) =>
+        RowSums.Only(result) is not null && result is IObservedData data
+            ? data.Observations.Summary.WeightKind
+            : (result as IObservedData)?.Weights?.Kind;
+
     /// <summary>Refuses a formula that takes the model's variance for true where the weights are those of a sample survey.</summary>
     /// <param name="result">The fitted model.</param>
     /// <param name="formula">The formula's name.</param>
     /// <exception cref="InferenceUnavailableException">The weights are probability weights.</exception>
     public static void RefuseProbabilityWeights(IEstimationResult result, string formula)
     {
-        if (result is IObservedData { Weights.Kind: WeightKind.Probability })
+        if (KindOf(result) == WeightKind.Probability)
         {
             throw new InferenceUnavailableException(
                 $"'{formula}' does not hold with probability weights, which rescale the likelihood: ask for a robust covariance "

@@ -21,7 +21,9 @@ public sealed class SandwichRows
         _distinct = distinct;
         _formula = formula;
         _source = InformationSource.Of(distinct, formula);
-        Scores = Capability.Require<IScoreContributions>(distinct, formula);
+        Scores = RowSums.Only(distinct) is null
+            ? Capability.Require<IScoreContributions>(distinct, formula)
+            : distinct as IScoreContributions ?? throw new NotSupportedException($"{formula} needs scores.");
         if (Scores.WorkingParameterCount != ParameterCount)
         {
             Capability.RequireScores(Bread, formula);

@@ -98,7 +98,7 @@ internal sealed class SerialOrder
             throw new ArgumentException($"{formula} needs units with at least two periods; each unit has one alone.");
         }
 
-        int lag = given ?? (int)Math.Min(longest, BartlettKernel.StandardLag(PeriodCount));
+        int lag = given ?? (int)Math.Min(longest, KernelWeights.StandardLag(PeriodCount));
         if (lag < 0 || lag > longest)
         {
             throw new ArgumentException(

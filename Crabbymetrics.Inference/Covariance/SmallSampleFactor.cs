@@ -34,9 +34,13 @@ internal sealed class SmallSampleFactor
     public static SmallSampleFactor ClustersAndResidual { get; } =
         new("G/(G-1)*(n-1)/(n-k)", true, true, static (n, k, g) => g / (g - 1.0) * ((n - 1.0) / (n - k)));
 
+    /// <summary>T/(T-1) (n-1)/(n-k), T the number of periods: fixest's Newey-West and Driscoll-Kraay errors.</summary>
+    public static SmallSampleFactor PeriodsAndResidual { get; } =
+        new("T/(T-1)*(n-1)/(n-k)", false, true, static (n, k, t) => t / (t - 1.0) * ((n - 1.0) / (n - k))) { NeedsPeriods = true };
+
     /// <summary>All factors.</summary>
     public static ImmutableArray<SmallSampleFactor> All { get; } =
-    [None, Observations, Residual, ResidualLessOne, Clusters, ClustersAndResidual];
+    [None, Observations, Residual, ResidualLessOne, Clusters, ClustersAndResidual, PeriodsAndResidual];
 
     /// <summary>The name, which is the formula.</summary>
     public string Name { get; }
@@ -44,14 +48,18 @@ internal sealed class SmallSampleFactor
     /// <summary>Whether the formula has a G in it.</summary>
     public bool NeedsClusters { get; }
 
+    /// <summary>Whether the formula has a T in it.</summary>
+    public bool NeedsPeriods { get; private init; }
+
     private bool NeedsResidualDegrees { get; }
 
     /// <summary>Finds the factor that the caller asked for.</summary>
     /// <param name="arguments">What the caller gave.</param>
     /// <param name="standard">The formula's own factor, for a caller who asked for none in particular.</param>
     /// <param name="clustered">Whether the formula has clusters.</param>
+    /// <param name="serial">Whether the formula has periods, whose number it gives in place of that of clusters.</param>
     /// <exception cref="ArgumentException">No factor has that name, or it needs clusters where the formula has none.</exception>
-    public static SmallSampleFactor Choose(CovarianceArguments arguments, SmallSampleFactor standard, bool clustered)
+    public static SmallSampleFactor Choose(CovarianceArguments arguments, SmallSampleFactor standard, bool clustered, bool serial = false)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         if (arguments.SmallSample is not { } name)
@@ -60,6 +68,14 @@ internal sealed class SmallSampleFactor
         }
 
         SmallSampleFactor factor = Of(name);
+        if (factor.NeedsPeriods && !serial)
+        {
+            throw new ArgumentException(
+                $"The small-sample factor '{factor.Name}' needs periods, and this covariance has none.",
+                nameof(arguments)
+            );
+        }
+
         return !factor.NeedsClusters || clustered
             ? factor
             : throw new ArgumentException(
@@ -89,7 +105,7 @@ internal sealed class SmallSampleFactor
     /// <summary>The value.</summary>
     /// <param name="observations">n.</param>
     /// <param name="parameters">k.</param>
-    /// <param name="clusters">G; any number where the formula has none.</param>
+    /// <param name="clusters">G, or T; any number where the formula has none.</param>
     /// <exception cref="CrabbymetricsException">The formula divides by zero or changes sign at these numbers.</exception>
     public double Value(double observations, int parameters, double clusters = double.NaN)
     {

@@ -10,6 +10,9 @@ internal static class UnreadArguments
         CovarianceInputs.SmallSample,
         CovarianceInputs.MultiwayFactor,
         CovarianceInputs.ClusterDegreesOfFreedom,
+        CovarianceInputs.Kernel,
+        CovarianceInputs.Bandwidth,
+        CovarianceInputs.Prewhiten,
     ];
 
     /// <summary>Refuses what is given and not read.</summary>

@@ -11,7 +11,7 @@ public static class EstimationResultExtensions
     {
         ArgumentNullException.ThrowIfNull(result);
         bool robust =
-            result is IObservedData { Weights.Kind: WeightKind.Probability } or IInformation { ModelBasedUnavailableReason: not null };
+            ObservationCounts.KindOf(result) == WeightKind.Probability || result is IInformation { ModelBasedUnavailableReason: not null };
         return robust ? BuiltInCovariances.Sandwich.Name : BuiltInCovariances.Vanilla.Name;
     }
 

@@ -74,7 +74,7 @@ public sealed class ModelSummary
 
         string details = string.Join(
             ", ",
-            new[] { covariance.LagText is { } lag ? $"lag {lag}" : null }
+            new[] { covariance.SerialText }
                 .OfType<string>()
                 .Concat(
                     covariance

@@ -16,17 +16,19 @@ public static class BlockedProducts
     /// <param name="stride">The distance between the starts of two columns, at least the number of rows.</param>
     /// <param name="coefficients">b, a value for each column.</param>
     /// <param name="result">A value for each row.</param>
-    /// <param name="ahead">What to ask memory for meanwhile; the default value asks for nothing.</param>
+    /// <param name="ahead">What to ask memory for meanwhile; a null reference or the default value asks for nothing.</param>
     /// <exception cref="ArgumentException">The block has fewer values than these lengths need.</exception>
     public static void AddCombination(
         ReadOnlySpan<double> values,
         int stride,
         ReadOnlySpan<double> coefficients,
         Span<double> result,
-        ref LinesAhead ahead
+        scoped ref LinesAhead ahead
     )
     {
         RequireBlock(values.Length, stride, result.Length, coefficients.Length);
+        LinesAhead none = default;
+        ahead = ref LinesAhead.IsNone(ref ahead) ? ref none : ref ahead;
         if (Vector512.IsHardwareAccelerated)
         {
             ColumnKernels.AddCombination<Lane512, Vector512<double>>(values, stride, result.Length, coefficients, result, ref ahead);
@@ -37,22 +39,70 @@ public static class BlockedProducts
         }
     }
 
+    /// <summary>Writes several combinations of the columns at once: <c>result_ci = constant_c + sum_j factor_cj z_ij</c>.</summary>
+    /// <param name="values">The block.</param>
+    /// <param name="stride">The distance between the starts of two columns, at least the number of rows.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="factors">The factors, those of one combination after those of another.</param>
+    /// <param name="constants">A constant for each combination.</param>
+    /// <param name="last">The last column of each combination whose factor is not 0; -1 for none.</param>
+    /// <param name="results">Receives the combinations, a value for each row, one after the other.</param>
+    /// <exception cref="ArgumentException">The lengths do not go together.</exception>
+    public static void WriteCombinations(
+        ReadOnlySpan<double> values,
+        int stride,
+        int rows,
+        ReadOnlySpan<double> factors,
+        ReadOnlySpan<double> constants,
+        ReadOnlySpan<int> last,
+        Span<double> results
+    )
+    {
+        int columns = constants.IsEmpty ? 0 : factors.Length / constants.Length;
+        RequireBlock(values.Length, stride, rows, columns);
+        bool within = last.Length == constants.Length && results.Length >= (long)constants.Length * rows;
+        foreach (int column in last)
+        {
+            within &= column < columns;
+        }
+
+        if (!within || factors.Length != columns * constants.Length)
+        {
+            throw new ArgumentException(
+                $"{constants.Length} combinations of {columns} columns have {factors.Length} factors, {last.Length} last columns below "
+                    + $"{columns} and {results.Length} values for {rows} rows: these do not go together.",
+                nameof(factors)
+            );
+        }
+
+        if (Vector512.IsHardwareAccelerated)
+        {
+            CombinationKernel.Write<Lane512, Vector512<double>>(values, stride, rows, columns, factors, constants, last, results);
+        }
+        else
+        {
+            CombinationKernel.Write<Lane256, Vector256<double>>(values, stride, rows, columns, factors, constants, last, results);
+        }
+    }
+
     /// <summary>Adds the products of the columns with a vector: <c>sums_j += sum_i v_i z_ij</c>.</summary>
     /// <param name="values">The block.</param>
     /// <param name="stride">The distance between the starts of two columns, at least the number of rows.</param>
     /// <param name="vector">v, a value for each row.</param>
     /// <param name="sums">A value for each column.</param>
-    /// <param name="ahead">What to ask memory for meanwhile; the default value asks for nothing.</param>
+    /// <param name="ahead">What to ask memory for meanwhile; a null reference or the default value asks for nothing.</param>
     /// <exception cref="ArgumentException">The block has fewer values than these lengths need.</exception>
     public static void AddTransposedProduct(
         ReadOnlySpan<double> values,
         int stride,
         ReadOnlySpan<double> vector,
         Span<double> sums,
-        ref LinesAhead ahead
+        scoped ref LinesAhead ahead
     )
     {
         RequireBlock(values.Length, stride, vector.Length, sums.Length);
+        LinesAhead none = default;
+        ahead = ref LinesAhead.IsNone(ref ahead) ? ref none : ref ahead;
         if (Vector512.IsHardwareAccelerated)
         {
             ColumnKernels.AddTransposedProduct<Lane512, Vector512<double>>(values, stride, vector.Length, vector, sums, ref ahead);
@@ -71,7 +121,7 @@ public static class BlockedProducts
     /// <param name="sums">Empty; or a value for each column, to which <c>sum_i w_i z_ia</c> is added.</param>
     /// <param name="columns">The number of columns.</param>
     /// <param name="cross">columns x columns values, row-major.</param>
-    /// <param name="ahead">What to ask memory for meanwhile; the default value asks for nothing.</param>
+    /// <param name="ahead">What to ask memory for meanwhile; a null reference or the default value asks for nothing.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     public static void AddCrossProduct(
         ReadOnlySpan<double> values,
@@ -80,7 +130,7 @@ public static class BlockedProducts
         Span<double> sums,
         int columns,
         Span<double> cross,
-        ref LinesAhead ahead
+        scoped ref LinesAhead ahead
     )
     {
         int rows = weights.Length;
@@ -90,6 +140,8 @@ public static class BlockedProducts
             throw new ArgumentException($"{columns} columns have {columns} sums and {columns} x {columns} products.", nameof(cross));
         }
 
+        LinesAhead none = default;
+        ahead = ref LinesAhead.IsNone(ref ahead) ? ref none : ref ahead;
         if (Vector512.IsHardwareAccelerated)
         {
             CrossProductKernel.AddLowerTriangle<Lane512, Vector512<double>>(values, stride, rows, columns, weights, sums, cross, ref ahead);

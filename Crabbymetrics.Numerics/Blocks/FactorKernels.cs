@@ -52,16 +52,17 @@ public static class FactorKernels
 
     /// <summary>target[place of row i * step] += values_i.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Scatter(ReadOnlySpan<int> codes, int[] places, ReadOnlySpan<double> values, ref double target, int step)
+    public static void Scatter(ReadOnlySpan<int> codes, int[] places, ReadOnlySpan<double> values, Span<double> target, int step)
     {
         ref int code = ref MemoryMarshal.GetReference(codes);
         ref int map = ref MemoryMarshal.GetArrayDataReference(places);
         ref double v = ref MemoryMarshal.GetReference(values);
+        ref double to = ref MemoryMarshal.GetReference(target);
         for (int i = 0; i < codes.Length; i++)
         {
             int place = Unsafe.Add(ref map, Unsafe.Add(ref code, i));
             int keep = ~(place >> 31);
-            Unsafe.Add(ref target, (place & keep) * step) += Masked(Unsafe.Add(ref v, i), keep);
+            Unsafe.Add(ref to, (place & keep) * step) += Masked(Unsafe.Add(ref v, i), keep);
         }
     }
 
@@ -72,7 +73,7 @@ public static class FactorKernels
         int[] places,
         ReadOnlySpan<double> weights,
         ReadOnlySpan<double> x,
-        ref double target,
+        Span<double> target,
         int step
     )
     {
@@ -80,11 +81,12 @@ public static class FactorKernels
         ref int map = ref MemoryMarshal.GetArrayDataReference(places);
         ref double w = ref MemoryMarshal.GetReference(weights);
         ref double a = ref MemoryMarshal.GetReference(x);
+        ref double to = ref MemoryMarshal.GetReference(target);
         for (int i = 0; i < codes.Length; i++)
         {
             int place = Unsafe.Add(ref map, Unsafe.Add(ref code, i));
             int keep = ~(place >> 31);
-            Unsafe.Add(ref target, (place & keep) * step) += Masked(Unsafe.Add(ref w, i), keep) * Unsafe.Add(ref a, i);
+            Unsafe.Add(ref to, (place & keep) * step) += Masked(Unsafe.Add(ref w, i), keep) * Unsafe.Add(ref a, i);
         }
     }
 
@@ -96,7 +98,7 @@ public static class FactorKernels
         ReadOnlySpan<double> weights,
         ReadOnlySpan<double> x,
         int stride,
-        ref double target,
+        Span<double> target,
         int step,
         int columnStep
     )
@@ -108,12 +110,13 @@ public static class FactorKernels
         ref double b = ref Unsafe.Add(ref a, stride);
         ref double c = ref Unsafe.Add(ref b, stride);
         ref double d = ref Unsafe.Add(ref c, stride);
+        ref double to = ref MemoryMarshal.GetReference(target);
         for (int i = 0; i < codes.Length; i++)
         {
             int place = Unsafe.Add(ref map, Unsafe.Add(ref code, i));
             int keep = ~(place >> 31);
             double weight = Masked(Unsafe.Add(ref w, i), keep);
-            ref double sums = ref Unsafe.Add(ref target, (place & keep) * step);
+            ref double sums = ref Unsafe.Add(ref to, (place & keep) * step);
             sums += weight * Unsafe.Add(ref a, i);
             sums = ref Unsafe.Add(ref sums, columnStep);
             sums += weight * Unsafe.Add(ref b, i);
@@ -134,7 +137,7 @@ public static class FactorKernels
         int[] otherPlaces,
         int otherStep,
         ReadOnlySpan<double> weights,
-        ref double target
+        Span<double> target
     )
     {
         ref int code = ref MemoryMarshal.GetReference(codes);
@@ -142,12 +145,13 @@ public static class FactorKernels
         ref int otherCode = ref MemoryMarshal.GetReference(otherCodes);
         ref int otherMap = ref MemoryMarshal.GetArrayDataReference(otherPlaces);
         ref double w = ref MemoryMarshal.GetReference(weights);
+        ref double to = ref MemoryMarshal.GetReference(target);
         for (int i = 0; i < codes.Length; i++)
         {
             int place = Unsafe.Add(ref map, Unsafe.Add(ref code, i));
             int other = Unsafe.Add(ref otherMap, Unsafe.Add(ref otherCode, i));
             int keep = ~((place | other) >> 31);
-            Unsafe.Add(ref target, ((place & keep) * step) + ((other & keep) * otherStep)) += Masked(Unsafe.Add(ref w, i), keep);
+            Unsafe.Add(ref to, ((place & keep) * step) + ((other & keep) * otherStep)) += Masked(Unsafe.Add(ref w, i), keep);
         }
     }
 

@@ -20,6 +20,10 @@ public struct LinesAhead
     private nint _next;
     private nint _end;
 
+    /// <summary>Whether a reference leads nowhere: there is nothing ahead.</summary>
+    /// <param name="ahead">The reference.</param>
+    public static bool IsNone(ref readonly LinesAhead ahead) => Unsafe.IsNullRef(in ahead);
+
     /// <summary>Begins with the first line of some values.</summary>
     /// <param name="pinned">Values in a pinned array.</param>
     public unsafe void Start(ReadOnlySpan<double> pinned)

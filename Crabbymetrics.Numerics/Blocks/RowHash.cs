@@ -59,4 +59,35 @@ public static class RowHash
             Unsafe.Add(ref h, i) = unchecked((mixed ^ (mixed >> 32)) * multiplier);
         }
     }
+
+    /// <summary>The bits in which the values of a column differ from those of the rows that were found: 0 where all are equal.</summary>
+    /// <param name="known">The bits of the rows that are known.</param>
+    /// <param name="codes">For each value the known row that it is compared with.</param>
+    /// <param name="bits">The bits of the values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static ulong Difference(ulong[] known, ReadOnlySpan<int> codes, ReadOnlySpan<ulong> bits)
+    {
+        ref ulong of = ref MemoryMarshal.GetArrayDataReference(known);
+        ref int code = ref MemoryMarshal.GetReference(codes);
+        ref ulong b = ref MemoryMarshal.GetReference(bits[..codes.Length]);
+        ulong first = 0,
+            second = 0;
+        int i = 0;
+        for (; i <= codes.Length - 4; i += 4)
+        {
+            first |=
+                (Unsafe.Add(ref of, Unsafe.Add(ref code, i)) ^ Unsafe.Add(ref b, i))
+                | (Unsafe.Add(ref of, Unsafe.Add(ref code, i + 1)) ^ Unsafe.Add(ref b, i + 1));
+            second |=
+                (Unsafe.Add(ref of, Unsafe.Add(ref code, i + 2)) ^ Unsafe.Add(ref b, i + 2))
+                | (Unsafe.Add(ref of, Unsafe.Add(ref code, i + 3)) ^ Unsafe.Add(ref b, i + 3));
+        }
+
+        for (; i < codes.Length; i++)
+        {
+            first |= Unsafe.Add(ref of, Unsafe.Add(ref code, i)) ^ Unsafe.Add(ref b, i);
+        }
+
+        return first | second;
+    }
 }

@@ -158,7 +158,7 @@ public sealed class DiagonalPlusLowRank
             }
 
             Span<double> own = result.AsSpan(row * k, row + 1);
-            RowLoops.Multiply(middle.Span.Slice(row * k, row + 1), _diagonal.AsSpan(0, row + 1), scaled);
+            RowKernels.Multiply(middle.Span.Slice(row * k, row + 1), _diagonal.AsSpan(0, row + 1), scaled);
             RowLoops.AddScaled(scaled.AsSpan(0, row + 1), _diagonal[row], own);
         }
 

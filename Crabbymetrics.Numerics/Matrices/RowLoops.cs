@@ -29,25 +29,6 @@ public static class RowLoops
         }
     }
 
-    /// <summary>result = x * y.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> result)
-    {
-        ref double a = ref MemoryMarshal.GetReference(x);
-        ref double b = ref MemoryMarshal.GetReference(y[..x.Length]);
-        ref double r = ref MemoryMarshal.GetReference(result[..x.Length]);
-        int i = 0;
-        for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
-        {
-            (Vector.LoadUnsafe(ref a, (nuint)i) * Vector.LoadUnsafe(ref b, (nuint)i)).StoreUnsafe(ref r, (nuint)i);
-        }
-
-        for (; i < x.Length; i++)
-        {
-            Unsafe.Add(ref r, i) = Unsafe.Add(ref a, i) * Unsafe.Add(ref b, i);
-        }
-    }
-
     /// <summary>result *= (x * factor): the factors are multiplied first, so that the answer is the same with row and column changed
     /// over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -152,7 +152,7 @@ public sealed class SparseRows
     private void MultiplyTransposed(ReadOnlySpan<double> row, Span<double> product)
     {
         int onDiagonal = Math.Min(product.Length, _columns);
-        RowLoops.Multiply(row[..onDiagonal], _diagonal.AsSpan(0, onDiagonal), product);
+        RowKernels.Multiply(row[..onDiagonal], _diagonal.AsSpan(0, onDiagonal), product);
         foreach (int other in _others)
         {
             if (other >= product.Length)

@@ -31,12 +31,6 @@ public interface IPacket<TSelf>
     )]
     static abstract TSelf Of(double value);
 
-    /// <summary>Reads the rows that begin at a position. Nothing is checked.</summary>
-    static abstract TSelf Load(ref readonly double source, int index);
-
-    /// <summary>Writes the rows that begin at a position. Nothing is checked.</summary>
-    static abstract void Store(TSelf value, ref double destination, int index);
-
     /// <summary>The exponential of each row.</summary>
     static abstract TSelf Exp(TSelf value);
 

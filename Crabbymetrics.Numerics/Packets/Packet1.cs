@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Crabbymetrics.Numerics;
 
 /// <summary>One row: for the last ones of a block, and where the processor has no wide registers.</summary>
-public readonly struct Packet1(double value) : IPacket<Packet1>
+public readonly struct Packet1(double value) : IStoredPacket<Packet1>
 {
     private readonly double _value = value;
 
@@ -34,13 +34,13 @@ public readonly struct Packet1(double value) : IPacket<Packet1>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Packet1 Of(double value) => new(value);
 
-    /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Packet1 Load(ref readonly double source, int index) => new(Unsafe.Add(ref Unsafe.AsRef(in source), index));
+    static Packet1 IStoredPacket<Packet1>.Load(ref readonly double source, int index) =>
+        new(Unsafe.Add(ref Unsafe.AsRef(in source), index));
 
-    /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Packet1 value, ref double destination, int index) => Unsafe.Add(ref destination, index) = value._value;
+    static void IStoredPacket<Packet1>.Store(Packet1 value, ref double destination, int index) =>
+        Unsafe.Add(ref destination, index) = value._value;
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

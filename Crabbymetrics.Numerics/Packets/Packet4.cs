@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Crabbymetrics.Numerics;
 
 /// <summary>Four rows in a register of 256 bits.</summary>
-public readonly struct Packet4(Vector256<double> value) : IPacket<Packet4>
+internal readonly struct Packet4(Vector256<double> value) : IStoredPacket<Packet4>
 {
     private readonly Vector256<double> _value = value;
 
@@ -35,13 +35,12 @@ public readonly struct Packet4(Vector256<double> value) : IPacket<Packet4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Packet4 Of(double value) => new(Vector256.Create(value));
 
-    /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Packet4 Load(ref readonly double source, int index) => new(Vector256.LoadUnsafe(in source, (nuint)index));
+    static Packet4 IStoredPacket<Packet4>.Load(ref readonly double source, int index) => new(Vector256.LoadUnsafe(in source, (nuint)index));
 
-    /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Packet4 value, ref double destination, int index) => value._value.StoreUnsafe(ref destination, (nuint)index);
+    static void IStoredPacket<Packet4>.Store(Packet4 value, ref double destination, int index) =>
+        value._value.StoreUnsafe(ref destination, (nuint)index);
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

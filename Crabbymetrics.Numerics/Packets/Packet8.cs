@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Crabbymetrics.Numerics;
 
 /// <summary>Eight rows in a register of 512 bits.</summary>
-public readonly struct Packet8(Vector512<double> value) : IPacket<Packet8>
+internal readonly struct Packet8(Vector512<double> value) : IStoredPacket<Packet8>
 {
     private readonly Vector512<double> _value = value;
 
@@ -35,13 +35,12 @@ public readonly struct Packet8(Vector512<double> value) : IPacket<Packet8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Packet8 Of(double value) => new(Vector512.Create(value));
 
-    /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Packet8 Load(ref readonly double source, int index) => new(Vector512.LoadUnsafe(in source, (nuint)index));
+    static Packet8 IStoredPacket<Packet8>.Load(ref readonly double source, int index) => new(Vector512.LoadUnsafe(in source, (nuint)index));
 
-    /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Packet8 value, ref double destination, int index) => value._value.StoreUnsafe(ref destination, (nuint)index);
+    static void IStoredPacket<Packet8>.Store(Packet8 value, ref double destination, int index) =>
+        value._value.StoreUnsafe(ref destination, (nuint)index);
 
     /// <inheritdoc />
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,7 +28,7 @@ public abstract partial class GlmFamilyContract
     {
         if (!Family.AcceptsIntervals)
         {
-            Assert.Ignore("The family does not claim to accept intervals.");
+            Assert.Inconclusive("The family does not claim to accept intervals.");
         }
 
         double smallest = Outcomes.Min(),
@@ -106,7 +106,7 @@ public abstract partial class GlmFamilyContract
     {
         if (Support is not { } support)
         {
-            Assert.Ignore("Not a discrete family.");
+            Assert.Inconclusive("Not a discrete family.");
             return;
         }
 
@@ -137,7 +137,7 @@ public abstract partial class GlmFamilyContract
     {
         if (Support is not { } support)
         {
-            Assert.Ignore("Not a discrete family.");
+            Assert.Inconclusive("Not a discrete family.");
             return;
         }
 

@@ -10,8 +10,12 @@ namespace Crabbymetrics.Testing;
 internal sealed class ContractProblem(Action? onCall = null, bool broken = false) : IFusedObjective, IGradient, IHessian, IHessianProduct
 {
     private static readonly double[] Scales = [1.0, 4.0, 0.5];
+    private static readonly double[] Place = [1.0, -2.0, 0.5];
 
-    public static double[] Minimum => [1.0, -2.0, 0.5];
+    public static double[] Minimum => [.. Place];
+
+    /// <summary>The same to read, without a copy.</summary>
+    public static ReadOnlySpan<double> At => Place;
 
     public static double[] Start => [0.2, -0.5, 1.5];
 
@@ -30,7 +34,7 @@ internal sealed class ContractProblem(Action? onCall = null, bool broken = false
         Count();
         for (int j = 0; j < 3; j++)
         {
-            product[j] = Scales[j] * Math.Exp(x[j] - Minimum[j]) * v[j];
+            product[j] = Scales[j] * Math.Exp(x[j] - Place[j]) * v[j];
         }
 
         product[0] += v[0] + v[1];
@@ -41,11 +45,11 @@ internal sealed class ContractProblem(Action? onCall = null, bool broken = false
     {
         Count();
         hessian.Clear();
-        double coupling = x[0] - Minimum[0] + x[1] - Minimum[1];
+        double coupling = x[0] - Place[0] + x[1] - Place[1];
         double sum = 0.5 * coupling * coupling;
         for (int j = 0; j < 3; j++)
         {
-            double d = x[j] - Minimum[j],
+            double d = x[j] - Place[j],
                 growth = Math.Exp(d);
             sum += Scales[j] * (growth - d);
             if (!gradient.IsEmpty)

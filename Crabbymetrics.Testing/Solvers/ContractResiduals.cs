@@ -15,9 +15,9 @@ internal sealed class ContractResiduals(Action? onCall = null, bool broken = fal
     public void Residuals(ReadOnlySpan<double> x, Span<double> residuals)
     {
         Count();
-        double a = x[0] - ContractProblem.Minimum[0],
-            b = x[1] - ContractProblem.Minimum[1],
-            c = x[2] - ContractProblem.Minimum[2];
+        double a = x[0] - ContractProblem.At[0],
+            b = x[1] - ContractProblem.At[1],
+            c = x[2] - ContractProblem.At[2];
         residuals[0] = Math.Exp(a) - 1.0;
         residuals[1] = (2.0 * b) + (0.3 * a);
         residuals[2] = c + (0.1 * b * b);
@@ -28,10 +28,10 @@ internal sealed class ContractResiduals(Action? onCall = null, bool broken = fal
     {
         Count();
         jacobian.Clear();
-        jacobian[0] = Math.Exp(x[0] - ContractProblem.Minimum[0]);
+        jacobian[0] = Math.Exp(x[0] - ContractProblem.At[0]);
         jacobian[3] = 0.3;
         jacobian[4] = 2.0;
-        jacobian[7] = 0.2 * (x[1] - ContractProblem.Minimum[1]);
+        jacobian[7] = 0.2 * (x[1] - ContractProblem.At[1]);
         jacobian[8] = 1.0;
         jacobian[9] = jacobian[10] = 0.5;
     }

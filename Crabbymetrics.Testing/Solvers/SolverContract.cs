@@ -8,7 +8,7 @@ namespace Crabbymetrics.Testing;
 /// What the framework promises of every solver: it finds a minimum, has no state that a second run could see, keeps to budgets and tokens,
 /// lets the problem's exceptions through, and says truly why it ended. Inherit it and say how to make the solver.
 /// </summary>
-public abstract class SolverContract
+public abstract partial class SolverContract
 {
     private const int Runs = 64;
 

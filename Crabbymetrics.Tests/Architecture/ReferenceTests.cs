@@ -29,6 +29,16 @@ public sealed class ReferenceTests
             "Microsoft.Extensions.Options",
         ],
         ["Data"] = ["Crabbymetrics.Numerics", "Crabbymetrics.Abstractions", "MathNet.Numerics"],
+        ["Data.Arrow"] = ["Crabbymetrics.Abstractions", "Crabbymetrics.Data", "Apache.Arrow"],
+        ["Data.Parquet"] = ["Crabbymetrics.Abstractions", "Crabbymetrics.Data", "Parquet"],
+        ["Data.DuckDb"] =
+        [
+            "Crabbymetrics.Abstractions",
+            "Crabbymetrics.Data",
+            "Crabbymetrics.Data.Arrow",
+            "Apache.Arrow",
+            "DuckDB.NET.Data",
+        ],
         ["Testing"] =
         [
             "Crabbymetrics.Numerics",
@@ -36,6 +46,7 @@ public sealed class ReferenceTests
             "Crabbymetrics.Optimization",
             "Crabbymetrics.Inference",
             "Crabbymetrics.Estimators",
+            "MathNet.Numerics",
             "Microsoft.Extensions.DependencyInjection",
             "Microsoft.Extensions.DependencyInjection.Abstractions",
             "nunit.framework",

@@ -7,21 +7,16 @@ public sealed partial class UnsafeCodeTests
 {
     private const string GroundFloor = "Crabbymetrics.Numerics/";
 
+    // The visitors of Kernels hold spans of the caller by their addresses while threads read them.
+    //
     // Files outside it that read memory without a check, and on how many lines. These numbers may only fall, and no file may be
     // added: new code of this kind belongs to the ground floor.
     private static readonly Dictionary<string, int> Known = new(StringComparer.Ordinal)
     {
-        ["Crabbymetrics.Abstractions/Data/DesignBlock.Factors.cs"] = 7,
-        ["Crabbymetrics.Abstractions/Data/DesignBlock.cs"] = 5,
-        ["Crabbymetrics.Abstractions/Data/DesignView.cs"] = 4,
-        ["Crabbymetrics.Abstractions/Data/RowTable.cs"] = 8,
         ["Crabbymetrics.Abstractions/Kernels/LinearPredictorVisitor.cs"] = 1,
         ["Crabbymetrics.Abstractions/Kernels/Products.cs"] = 3,
         ["Crabbymetrics.Abstractions/Kernels/TransposedProductVisitor.cs"] = 1,
         ["Crabbymetrics.Abstractions/Kernels/WeightedCrossProductVisitor.cs"] = 1,
-        ["Crabbymetrics.Inference/Bootstrap/MultiplierDistribution.cs"] = 2,
-        ["Crabbymetrics.Estimators/Families/Formulas/RowLoop.cs"] = 10,
-        ["Crabbymetrics.Estimators/Poisson/PoissonFamily.cs"] = 20,
     };
 
     [TestCaseSource(typeof(ShippedAssemblies), nameof(ShippedAssemblies.Names))]

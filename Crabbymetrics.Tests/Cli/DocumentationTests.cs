@@ -5,7 +5,8 @@ namespace Crabbymetrics.Tests.Cli;
 public class DocumentationTests
 {
     private static IEnumerable<string> Commands() =>
-        File.ReadLines(Path.Combine(CrabbyRun.FindRoot(), "docs", "command-line.md"))
+        ((string[])["command-line.md", "ols.md"])
+            .SelectMany(static page => File.ReadLines(Path.Combine(CrabbyRun.FindRoot(), "docs", page)))
             .Where(line => line.StartsWith("crabby ", StringComparison.Ordinal));
 
     [TestCaseSource(nameof(Commands))]

@@ -1,5 +1,6 @@
 using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
+using Crabbymetrics.Tests.Testing.OwnFamily;
 
 namespace Crabbymetrics.Tests.Cli;
 
@@ -9,6 +10,9 @@ public sealed class TestPlugin : ICrabbymetricsPlugin
     public void Register(ICrabbymetricsBuilder builder)
     {
         builder.AddEstimator(Counts);
+        builder.AddFamily(GeometricDistribution.Descriptor);
+        builder.AddFamily("plain-geometric", static link => GlmFamilies.Create(new GeometricDistribution(), link));
+        builder.AddLink(new CauchitLink());
         builder.AddCovariance<FourfoldCovariance>();
         builder.AddCovariance<BrokenCovariance>();
         builder.AddEstimator(Broken);
@@ -18,16 +22,17 @@ public sealed class TestPlugin : ICrabbymetricsPlugin
         new(
             "counts",
             "Poisson regression under another name.",
-            new OptionSchema<PoissonOptions>(static () => new PoissonOptions())
-                .Include(GlmOptions.Schema)
-                .Without(
-                    nameof(GlmOptions.Solver),
-                    nameof(GlmOptions.Scoring),
-                    nameof(GlmOptions.Separation),
-                    nameof(GlmOptions.Collinearity),
-                    nameof(GlmOptions.Merging),
-                    nameof(GlmOptions.MaxDegreeOfParallelism)
-                ),
+            static () =>
+                new OptionSchema<PoissonOptions>(static () => new PoissonOptions())
+                    .Include(GlmOptions.Schema)
+                    .Without(
+                        nameof(GlmOptions.Solver),
+                        nameof(GlmOptions.Scoring),
+                        nameof(GlmOptions.Separation),
+                        nameof(GlmOptions.Collinearity),
+                        nameof(GlmOptions.Merging),
+                        nameof(GlmOptions.MaxDegreeOfParallelism)
+                    ),
             static (options, services) => new PoissonEstimator(options, EstimationServices.Of(services))
         )
         {
@@ -38,7 +43,7 @@ public sealed class TestPlugin : ICrabbymetricsPlugin
         new(
             "broken",
             "Throws what nobody expects.",
-            new OptionSchema<PoissonOptions>(static () => new PoissonOptions()),
+            static () => new OptionSchema<PoissonOptions>(static () => new PoissonOptions()),
             static (_, _) => new BrokenEstimator()
         );
 

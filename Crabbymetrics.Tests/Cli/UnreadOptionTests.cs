@@ -20,6 +20,7 @@ public class UnreadOptionTests
         ("glm", ["y ~ x + z", "--family", "gamma", "--link", "log"]),
         ("elastic-net", ["y ~ x + z", "--l1", "0.01"]),
         ("multinomial-logit", ["c ~ x + z"]),
+        ("ols", ["y ~ x + z"]),
     ];
 
     // An option, its value, and what it needs beside it to mean anything.
@@ -52,6 +53,9 @@ public class UnreadOptionTests
         ["--cluster", "g"],
         ["--time", "t"],
         ["--lag", "5"],
+        ["--kernel", "parzen"],
+        ["--bandwidth", "3.5"],
+        ["--prewhiten"],
         ["--small-sample", "n/(n-1)"],
         ["--cluster-t"],
     ];
@@ -101,6 +105,8 @@ public class UnreadOptionTests
         bool timed = covariance.Needs.HasFlag(CovarianceInputs.Time);
         List<string> command = ["fit", "poisson", "-", "--output", "json", "--formula", "k ~ x + z", "--vcov", covariance.Name];
         command.AddRange(clustered && option[0] != "--cluster" ? ["--cluster", "h"] : []);
+        // The rows of a unit have no order of their own.
+        timed |= option[0] == "--cluster" && covariance.Reads.HasFlag(CovarianceInputs.Units);
         command.AddRange(timed && option[0] != "--time" ? ["--time", "t"] : []);
         string[] value = covariance.Name == "stata-robust" && option[0] == "--small-sample" ? ["--small-sample", "n/(n-k)"] : option;
         CrabbyRun plain = CrabbyRun.OfInput(
@@ -113,6 +119,9 @@ public class UnreadOptionTests
             "--cluster" => CovarianceInputs.Clusters,
             "--time" => CovarianceInputs.Time,
             "--lag" => CovarianceInputs.Lag,
+            "--kernel" => CovarianceInputs.Kernel,
+            "--bandwidth" => CovarianceInputs.Bandwidth,
+            "--prewhiten" => CovarianceInputs.Prewhiten,
             "--small-sample" => CovarianceInputs.SmallSample,
             _ => CovarianceInputs.ClusterDegreesOfFreedom,
         };

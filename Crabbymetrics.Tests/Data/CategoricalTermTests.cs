@@ -15,7 +15,7 @@ public sealed class CategoricalTermTests
         DesignMatrix design = frame.Data.Design;
         Assert.Multiple(() =>
         {
-            Assert.That(frame.Terms, Is.EqualTo((string[])["x", "region", "year"]));
+            Assert.That(frame.Terms, Is.EqualTo((string[])["x", "region", "C(year)"]));
             Assert.That(design.ColumnNames, Is.EqualTo((string[])["x", "region[south]", "region[west]", "year[2000]", "year[2001]"]));
             Assert.That(Enumerable.Range(0, 5).Select(i => design[i, 1]), Is.EqualTo((double[])[1, 0, 0, 1, 0]));
             Assert.That(Enumerable.Range(0, 5).Select(i => design[i, 3]), Is.EqualTo((double[])[0, 1, 1, 0, 0]), "2000.0 is 2000");
@@ -47,13 +47,16 @@ public sealed class CategoricalTermTests
             Assert.That(Enumerable.Range(0, 4).Select(j => rows.Design[0, j]), Is.EqualTo((double[])[0, 1, 0, 0]));
             Assert.That(Enumerable.Range(0, 4).Select(j => rows.Design[1, j]), Is.EqualTo((double[])[0, 0, 1, 0]));
             Assert.That(
-                () => frame.ReadForPrediction(Csv("year,region\n1999,west\n2000,east\n")),
+                () => frame.ReadForPrediction(Csv("year,region\n1999,west\n2000,east\n"), NewLevels.Fail),
                 Throws
                     .TypeOf<DataSourceException>()
                     .With.Message.Contains("line 3, column 'region'")
                     .And.Message.Contains("'east'")
                     .And.Message.Contains("north, south, west")
             );
+            PredictionFrame known = frame.ReadForPrediction(Csv("year,region\n1999,west\n2000,east\n"));
+            Assert.That(known.Align([7.0]), Is.EqualTo((double?[])[7.0, null]), "a new category has no prediction");
+            Assert.That(known.Notes, Has.One.Contains("1 of 2 rows").And.One.Contains("(east)"));
         });
     }
 

@@ -11,6 +11,7 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/m-estimation.md")]
     [TestCase("docs/iv.md")]
     [TestCase("docs/architecture.md")]
+    [TestCase("docs/ols.md")]
     [TestCase("CONTRIBUTING.md")]
     public void Every_block_stands_in_the_file_that_it_names(string page)
     {

@@ -29,10 +29,7 @@ public sealed class IvPage
                 "lwage"
             )
             .WithInstruments(
-                DesignMatrix.Create(
-                    lwage.Length,
-                    [KeyValuePair.Create("feducation", father), KeyValuePair.Create("meducation", mother)]
-                ),
+                DesignMatrix.Create(lwage.Length, [KeyValuePair.Create("feducation", father), KeyValuePair.Create("meducation", mother)]),
                 "education"
             );
         TwoSlsResult fit = new TwoSlsEstimator().Fit(data);
@@ -75,9 +72,7 @@ public sealed class IvPage
         RegressionData data = IvReference.Load("mroz").Data();
 
         TwoSlsResult liml = new TwoSlsEstimator(new TwoSlsOptions { Method = TwoSlsMethod.Liml }).Fit(data);
-        TwoSlsResult gmm = new TwoSlsEstimator(
-            new TwoSlsOptions { Method = TwoSlsMethod.Gmm, GmmWeights = "cr0" }
-        ).Fit(data);
+        TwoSlsResult gmm = new TwoSlsEstimator(new TwoSlsOptions { Method = TwoSlsMethod.Gmm, GmmWeights = "cr0" }).Fit(data);
 
         Assert.Multiple(() =>
         {

@@ -22,7 +22,7 @@ internal sealed class ThirdPartyResultTests
         "driscoll-kraay",
     ];
 
-    private static readonly string[] RegressionOnly = ["quasi", "hc2", "hc3", "cr2", "cr3"];
+    private static readonly string[] RegressionOnly = ["quasi", "hc2", "hc3", "hc4", "hc4m", "hc5", "cr2", "cr3"];
 
     private readonly WeibullFit _fit = Fit(exponential: false);
 

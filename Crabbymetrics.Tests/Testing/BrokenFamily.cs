@@ -22,12 +22,20 @@ internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IExpectedCurvatur
         Canonical,
         Variance,
         ExpectedCurvature,
+        OverflowsFarOut,
+        CutsTheSlopeFarOut,
+        SharedScratch,
+        StartWithoutOffset,
+        DrawsWithoutSpread,
+        HoldsNothing,
+        NamesInCapitals,
     }
 
     private static readonly PoissonFamily Poisson = PoissonFamily.Instance;
+    private readonly double[] _scratch = new double[4096];
     private int _calls;
 
-    public string Name => Poisson.Name;
+    public string Name => fault == Fault.NamesInCapitals ? "Poisson" : Poisson.Name;
 
     public string LinkName => Poisson.LinkName;
 
@@ -40,7 +48,7 @@ internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IExpectedCurvatur
     public int FindUnacceptable(ReadOnlySpan<double> outcome) => fault == Fault.Domain ? -1 : Poisson.FindUnacceptable(outcome);
 
     public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights) =>
-        fault == Fault.Start ? 5.0 : Poisson.StartingIntercept(outcome, offset, weights);
+        fault == Fault.Start ? 5.0 : Poisson.StartingIntercept(outcome, fault == Fault.StartWithoutOffset ? default : offset, weights);
 
     public void Evaluate(
         ReadOnlySpan<double> linearPredictor,
@@ -50,7 +58,30 @@ internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IExpectedCurvatur
         Span<double> curvature
     )
     {
+        if (fault == Fault.SharedScratch && linearPredictor.Length <= _scratch.Length)
+        {
+            linearPredictor.CopyTo(_scratch);
+            Thread.Yield();
+            Poisson.Evaluate(_scratch.AsSpan(0, linearPredictor.Length), outcome, loss, slope, curvature);
+            return;
+        }
+
         Poisson.Evaluate(linearPredictor, outcome, loss, slope, curvature);
+        for (int i = 0; i < loss.Length; i++)
+        {
+            if (fault == Fault.OverflowsFarOut && linearPredictor[i] > 30.0)
+            {
+                // exp(2 eta) / exp(eta), as a naive formula may have it.
+                slope[i] = (Math.Exp(2.0 * linearPredictor[i]) / Math.Exp(linearPredictor[i])) - outcome[i];
+                loss[i] += 0.0 * slope[i];
+            }
+
+            if (fault == Fault.CutsTheSlopeFarOut && linearPredictor[i] > 30.0)
+            {
+                slope[i] = 0.0;
+            }
+        }
+
         // A bend in the outcome that vanishes at 0 and at every whole number, with its place in the loss.
         for (int i = 0; fault == Fault.Linearity && i < loss.Length; i++)
         {
@@ -116,7 +147,16 @@ internal sealed class BrokenFamily(BrokenFamily.Fault fault) : IExpectedCurvatur
         }
     }
 
-    public int RecessionDirection(double outcome) => fault == Fault.Recession ? 1 : Poisson.RecessionDirection(outcome);
+    public int RecessionDirection(double outcome) =>
+        fault switch
+        {
+            Fault.Recession => 1,
+            Fault.HoldsNothing => 0,
+            _ => Poisson.RecessionDirection(outcome),
+        };
 
-    public double Draw(double mean, RandomSource random) => Poisson.Draw(mean, random) + (fault == Fault.Draws ? 1.0 : 0.0);
+    public double Draw(double mean, RandomSource random) =>
+        fault == Fault.DrawsWithoutSpread
+            ? Math.Floor(mean) + (random.NextDouble() < mean - Math.Floor(mean) ? 1.0 : 0.0)
+            : Poisson.Draw(mean, random) + (fault == Fault.Draws ? 1.0 : 0.0);
 }

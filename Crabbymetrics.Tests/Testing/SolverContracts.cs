@@ -11,6 +11,8 @@ public sealed class SolverContracts(string name) : SolverContract
 
     protected override bool SolvesLeastSquares => name is "gauss-newton" or "levenberg-marquardt";
 
+    protected override bool TakesSmoothProblems => !name.StartsWith("brent", StringComparison.Ordinal);
+
     protected override bool Converges => name != "simulated-annealing";
 
     // An annealing ends when its schedule does; a minimum of costs alone is located to the root of the precision.

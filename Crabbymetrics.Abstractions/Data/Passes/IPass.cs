@@ -14,7 +14,7 @@ public interface IPass
     /// <param name="rows">Rows in memory: all of them, or a piece.</param>
     /// <returns>The visitor of their blocks, which makes <see cref="SumCount"/> sums. A pass that reads no more than what comes with the
     /// blocks may be its own visitor.</returns>
-    IBlockVisitor Bind(in LocalRows rows);
+    IBlockVisitor Bind(LocalRows rows);
 
     /// <summary>Says what another process needs to make the same pass.</summary>
     /// <returns>The kind, and what it is at.</returns>

@@ -4,13 +4,16 @@ namespace Crabbymetrics;
 
 /// <summary>
 /// The rows of one piece of observations where they are in memory: what a pass is bound to. The outcome, the offset and the weights come
-/// with every block (<see cref="DesignBlock.Outcome"/>); groups are looked up by name.
+/// with every block (<see cref="DesignBlock.Outcome"/>); groups are looked up by name. Immutable.
 /// </summary>
 /// <param name="Outcome">The outcome of each row; empty where passes do not read it.</param>
 /// <param name="Offset">The offset of each row; empty where there is none.</param>
 /// <param name="Weights">The weight of each row; empty where all are 1.</param>
-public readonly record struct LocalRows(ReadOnlyMemory<double> Outcome, ReadOnlyMemory<double> Offset, ReadOnlyMemory<double> Weights)
+public sealed record LocalRows(ReadOnlyMemory<double> Outcome, ReadOnlyMemory<double> Offset, ReadOnlyMemory<double> Weights)
 {
+    /// <summary>Rows of which passes read the regressors alone.</summary>
+    public static LocalRows None { get; } = new(default, default, default);
+
     /// <summary>The number of the first row among all observations; 0 where the piece is all of them.</summary>
     public long FirstRow { get; init; }
 
@@ -20,12 +23,23 @@ public readonly record struct LocalRows(ReadOnlyMemory<double> Outcome, ReadOnly
     /// <summary>The rows of data, with their own weights.</summary>
     /// <param name="data">The data.</param>
     /// <param name="firstRow">The number of their first row among all observations.</param>
+    /// <param name="resampling">Random weights that multiply those of the data; null for none.</param>
     /// <returns>The rows.</returns>
-    public static LocalRows Of(RegressionData data, long firstRow = 0)
+    public static LocalRows Of(RegressionData data, long firstRow = 0, ResamplingRecipe? resampling = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
-        return new LocalRows(data.Outcome, data.Offset, data.Weights?.Values ?? default) { Data = data, FirstRow = firstRow };
+        ReadOnlyMemory<double> weights = data.Weights?.Values ?? default;
+        if (resampling is not null)
+        {
+            double[] drawn = new double[data.RowCount];
+            drawn.AsSpan().Fill(1.0);
+            weights.Span.CopyTo(drawn);
+            resampling.Multiply(firstRow, drawn);
+            weights = drawn;
+        }
+
+        return new LocalRows(data.Outcome, data.Offset, weights) { Data = data, FirstRow = firstRow };
     }
 
     /// <summary>The group of each row here, by its place among labels that all pieces share.</summary>

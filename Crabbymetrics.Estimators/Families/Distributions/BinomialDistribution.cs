@@ -71,9 +71,6 @@ public sealed class BinomialDistribution : OutcomeDistribution
     }
 
     /// <inheritdoc/>
-    public override double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision) => 1.0;
-
-    /// <inheritdoc/>
     public override OutcomeKind Outcome => OutcomeKind.Proportions;
 
     /// <inheritdoc/>

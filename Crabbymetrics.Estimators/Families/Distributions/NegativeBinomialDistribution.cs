@@ -76,9 +76,6 @@ public sealed class NegativeBinomialDistribution : OutcomeDistribution
     }
 
     /// <inheritdoc/>
-    public override double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision) => 1.0;
-
-    /// <inheritdoc/>
     public override IGlmFamily Join(ILink link) =>
         link is LogLink ? new FusedFamily<NegativeBinomialLogFormula>(this, link, new NegativeBinomialLogFormula(Theta)) : base.Join(link);
 

@@ -59,11 +59,12 @@ public abstract class OutcomeDistribution
     /// <param name="dispersion">phi over the precision.</param>
     public abstract double LogDensity(double outcome, double mean, double dispersion);
 
-    /// <summary>The dispersion that maximizes the likelihood at given means.</summary>
+    /// <summary>The dispersion that maximizes the likelihood at given means; 1 where none is estimated.</summary>
     /// <param name="deviance">The sum of the unit deviances, weights included.</param>
     /// <param name="count">The number of observations.</param>
     /// <param name="precision">The precisions of the rows; empty for all ones.</param>
-    public virtual double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision) => deviance / count;
+    public virtual double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision) =>
+        HasDispersion ? deviance / count : 1.0;
 
     /// <summary>Improves on <see cref="MaximumLikelihoodDispersion"/> where the deviance alone does not give the maximum. The default keeps
     /// it.</summary>

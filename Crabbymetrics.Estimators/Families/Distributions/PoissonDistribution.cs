@@ -42,9 +42,6 @@ public sealed class PoissonDistribution : OutcomeDistribution
         ((outcome > 0.0 ? outcome * Math.Log(mean) : 0.0) - mean - GammaFunctions.LogFactorial(outcome)) / dispersion;
 
     /// <inheritdoc/>
-    public override double MaximumLikelihoodDispersion(double deviance, double count, ReadOnlySpan<double> precision) => 1.0;
-
-    /// <inheritdoc/>
     public override IGlmFamily Join(ILink link) => link is LogLink ? PoissonFamily.Instance : base.Join(link);
 
     /// <inheritdoc/>

@@ -7,19 +7,11 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 public sealed class FamilyDescriptor : EstimatorDescriptor<GeneralizedLinearOptions, GeneralizedLinearResult>
 {
-    private static readonly OptionSchema<GeneralizedLinearOptions> Shared = new OptionSchema<GeneralizedLinearOptions>(static () =>
-        new GeneralizedLinearOptions()
-    ).Include(GlmOptions.Schema);
-
-    private static readonly OptionSchema<GeneralizedLinearOptions> WithLink = Shared.Include(FamilyOptions.LinkOnly);
-
-    private static readonly OptionSchema<GeneralizedLinearOptions> Canonical = Shared.Without(nameof(GlmOptions.Scoring));
-
     /// <summary>Describes the model of a distribution, with a link of the user's choice.</summary>
     /// <param name="distribution">The distribution, whose name the model has.</param>
     /// <param name="description">One line for people: the model and the outcomes that it takes.</param>
     public FamilyDescriptor(OutcomeDistribution distribution, string description)
-        : this(NameOf(distribution), description, link => GlmFamilies.Create(distribution, link), WithLink, distribution.Outcome) { }
+        : this(NameOf(distribution), description, link => GlmFamilies.Create(distribution, link), true, false, distribution.Outcome) { }
 
     /// <summary>Describes the model of a family with its link.</summary>
     /// <param name="family">The family.</param>
@@ -27,19 +19,20 @@ public sealed class FamilyDescriptor : EstimatorDescriptor<GeneralizedLinearOpti
     /// <param name="name">The name of the model; null for the family's.</param>
     /// <param name="outcome">How the outcome is read; null for the family's own word.</param>
     public FamilyDescriptor(IGlmFamily family, string description, string? name = null, OutcomeKind? outcome = null)
-        : this(name ?? NameOf(family), description, _ => family, family.IsCanonical ? Canonical : Shared, outcome ?? family.Outcome) { }
+        : this(name ?? NameOf(family), description, link => OwnLink(family, link), false, family.IsCanonical, outcome ?? family.Outcome) { }
 
     private FamilyDescriptor(
         string name,
         string description,
         Func<ILink?, IGlmFamily> family,
-        OptionSchema<GeneralizedLinearOptions> schema,
+        bool takesLink,
+        bool isCanonical,
         OutcomeKind outcome
     )
         : base(
             name,
             description,
-            schema,
+            () => SchemaOf(takesLink, isCanonical),
             (options, services) =>
             {
                 EstimationServices own = EstimationServices.Of(services);
@@ -48,7 +41,7 @@ public sealed class FamilyDescriptor : EstimatorDescriptor<GeneralizedLinearOpti
         )
     {
         Family = new NamedFamily(name, family);
-        TakesLink = ReferenceEquals(schema, WithLink);
+        TakesLink = takesLink;
         Outcome = outcome;
         Roles = GlmOptions.Roles;
         FamilyFor = (options, services) => FamilyWith(family, options, EstimationServices.Of(services));
@@ -62,8 +55,29 @@ public sealed class FamilyDescriptor : EstimatorDescriptor<GeneralizedLinearOpti
     /// <summary>Whether the user chooses the link.</summary>
     public bool TakesLink { get; }
 
+    private static OptionSchema<GeneralizedLinearOptions> SchemaOf(bool takesLink, bool isCanonical)
+    {
+        OptionSchema<GeneralizedLinearOptions> shared = new OptionSchema<GeneralizedLinearOptions>(static () =>
+            new GeneralizedLinearOptions()
+        )
+            .Include(GlmOptions.Schema)
+            .Forbid(
+                static options =>
+                    options is not { FamilyName: null, Theta: null } || !ReferenceEquals(options.Family, FamilyOptions.Standard),
+                "Family, FamilyName and Theta are those of the model: leave them out, or take the model of any family, glm."
+            );
+        return takesLink ? shared.Include(FamilyOptions.LinkOnly)
+            : isCanonical ? shared.Without(nameof(GlmOptions.Scoring))
+            : shared;
+    }
+
     private static IGlmFamily FamilyWith(Func<ILink?, IGlmFamily> family, GeneralizedLinearOptions options, EstimationServices services) =>
         family(options.Link is null ? null : services.Families.FindLink(options.Link));
+
+    private static IGlmFamily OwnLink(IGlmFamily family, ILink? link) =>
+        link is null
+            ? family
+            : throw new ArgumentException($"The family '{family.Name}' has its own link, {family.LinkName}: leave '{link.Name}' out.");
 
     private static string NameOf(OutcomeDistribution distribution)
     {

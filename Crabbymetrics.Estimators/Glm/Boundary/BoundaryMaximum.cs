@@ -30,26 +30,14 @@ internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> R
     /// of the barrier t the cost is at most t for each constraint above the constrained minimum, and t over its slack is a constraint's
     /// multiplier, positive by construction.
     /// </summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="parameters">Their parameters.</param>
-    /// <param name="ended">Where the fit without constraints ended, whether or not it converged.</param>
+    /// <param name="problem">The fit without constraints.</param>
+    /// <param name="ended">Where it ended, whether or not it converged.</param>
     /// <param name="start">Where it started.</param>
-    /// <param name="options">The options of the fit.</param>
     /// <param name="services">Solvers and executor.</param>
-    /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>The maximum; null where no row ends at an edge.</returns>
-    public static BoundaryMaximum? Find(
-        GlmRows rows,
-        WorkingParameters parameters,
-        GlmOptimum ended,
-        double[] start,
-        GlmOptions options,
-        EstimationServices services,
-        int maxDegreeOfParallelism,
-        CancellationToken cancellationToken
-    )
+    public static BoundaryMaximum? Find(in GlmProblem problem, GlmOptimum ended, double[] start, EstimationServices services)
     {
+        (GlmRows rows, WorkingParameters parameters) = (problem.Rows, problem.Parameters);
         if (Linked(rows.Family) is not { } family)
         {
             return null;
@@ -62,7 +50,7 @@ internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> R
         }
 
         double total = rows.Weights.IsEmpty ? rows.Outcome.Length : RowKernels.Sum(rows.Weights.Span);
-        using GlmObjective likelihood = new(rows, parameters, options.Alpha, maxDegreeOfParallelism, cancellationToken);
+        using GlmObjective likelihood = new(in problem);
         double first = likelihood.Cost(start);
         if (!double.IsFinite(first))
         {
@@ -76,16 +64,7 @@ internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> R
         double tolerance = 0.0;
         for (double t = unit; t >= 0.5 * LeastBarrier * unit; t *= Reduction)
         {
-            using GlmObjective barrier = new(
-                rows with
-                {
-                    Family = new BarrierFamily(family, edges, t),
-                },
-                parameters,
-                options.Alpha,
-                maxDegreeOfParallelism,
-                cancellationToken
-            );
+            using GlmObjective barrier = new(problem.With(new BarrierFamily(family, edges, t)));
             tolerance = Math.Sqrt(t * total / rows.Outcome.Length);
             optimum = new GlmMinimization(
                 barrier,
@@ -93,7 +72,7 @@ internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> R
                 services.Solvers.Find("newton"),
                 Centred * tolerance,
                 NearlyCentred * tolerance
-            ).Run(point, MostIterations, cancellationToken);
+            ).Run(point, MostIterations, problem.CancellationToken);
             if (!double.IsFinite(optimum.Cost))
             {
                 return null;
@@ -130,8 +109,14 @@ internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> R
     /// from it: then this is false.</summary>
     public static bool HoldsEveryMean(GlmRows rows)
     {
-        if (!rows.Offset.IsEmpty || Linked(rows.Family) is not { } family || RangeEdge.Of(family) is not { IsEmpty: false } edges)
+        if (rows.HasOffset || Linked(rows.Family) is not { } family || RangeEdge.Of(family) is not { IsEmpty: false } edges)
         {
+            return false;
+        }
+
+        if (rows.Elsewhere is not null)
+        {
+            // Models whose means have an edge are refused there.
             return false;
         }
 

@@ -10,7 +10,7 @@ namespace Crabbymetrics.Estimators;
 internal ref struct GlmAttempt : IDisposable
 {
     private readonly GlmMethod _method;
-    private readonly RegressionData _data;
+    private readonly IObservations _data;
     private readonly GlmRows _own;
     private readonly MergedRows? _merged;
     private readonly int _maxDegreeOfParallelism;
@@ -24,7 +24,7 @@ internal ref struct GlmAttempt : IDisposable
 
     private GlmAttempt(
         GlmMethod method,
-        RegressionData data,
+        IObservations data,
         GlmRows own,
         MergedRows? merged,
         int maxDegreeOfParallelism,
@@ -40,11 +40,11 @@ internal ref struct GlmAttempt : IDisposable
         _warnings = warnings;
         _cancellationToken = cancellationToken;
         // Centres and scales are those of all rows, merged or not: so are the working parameters.
-        WorkingParameters parameters = WorkingParameters.Create(data.Design, method.Options.FitIntercept);
+        WorkingParameters parameters = WorkingParameters.Create(GlmFitter.DesignOf(data), method.Options.FitIntercept);
         GlmChecks.RequireRows(own, parameters, method.Options.Alpha);
         if (BoundaryMaximum.HoldsEveryMean(own))
         {
-            throw SeparatedFit.OneOutcome(data, own);
+            throw own.Elsewhere is null ? SeparatedFit.OneOutcome((RegressionData)data, own) : ElsewhereChecks.OneOutcome(own);
         }
 
         (_rows, _parameters) = merged?.ForLikelihood(new ModelRows(own, parameters)) ?? new ModelRows(own, parameters);
@@ -63,7 +63,7 @@ internal ref struct GlmAttempt : IDisposable
     /// <param name="cancellationToken">Ends the fit.</param>
     public static GlmOutcome Run(
         GlmMethod method,
-        RegressionData data,
+        IObservations data,
         GlmRows own,
         MergedRows? merged,
         int maxDegreeOfParallelism,
@@ -74,7 +74,7 @@ internal ref struct GlmAttempt : IDisposable
         GlmAttempt attempt = new(method, data, own, merged, maxDegreeOfParallelism, warnings, cancellationToken);
         try
         {
-            return (merged is null ? attempt.FromSomeBlocks() : null) ?? attempt.FromConstant();
+            return (merged is null && own.Elsewhere is null ? attempt.FromSomeBlocks() : null) ?? attempt.FromConstant();
         }
         finally
         {
@@ -89,33 +89,28 @@ internal ref struct GlmAttempt : IDisposable
         ArrayPool<double>.Shared.Return(_rented);
     }
 
+    private readonly GlmProblem Problem => new(_rows, _parameters, _method.Options.Alpha, _maxDegreeOfParallelism, _cancellationToken);
+
     private readonly Span<double> Information => _rented.AsSpan(0, _parameters.Layout.Length);
 
     // Null where some blocks have no start to offer, or the fit from there did not end at an optimum of full rank.
     private GlmOutcome? FromSomeBlocks()
     {
-        GlmStartingPoint? start = GlmStart.FromSomeBlocks(
-            _rows,
-            _parameters,
-            _method.Options.Alpha,
-            _maxDegreeOfParallelism,
-            _method.Services,
-            _cancellationToken
-        );
+        GlmStartingPoint? start = GlmStart.FromSomeBlocks(Problem, _method.Services);
         return start is null ? null : From(start);
     }
 
     private GlmOutcome FromConstant() =>
-        AtConstant() is { } start
-            ? From(start)!.Value
-            : new GlmOutcome(
-                _parameters,
-                null,
-                new SeparatedRows(SeparationWords.PresentRows(_own), ["(Intercept)"]),
-                0.0,
-                _rows.Outcome.Length,
-                0.0
-            );
+        AtConstant() is { } start ? From(start)!.Value
+        : _own.Elsewhere is not null ? throw ElsewhereChecks.OneOutcome(_own)
+        : new GlmOutcome(
+            _parameters,
+            null,
+            new SeparatedRows(SeparationWords.PresentRows(_own), ["(Intercept)"]),
+            0.0,
+            _rows.Outcome.Length,
+            0.0
+        );
 
     private GlmOutcome? From(GlmStartingPoint start)
     {
@@ -131,14 +126,14 @@ internal ref struct GlmAttempt : IDisposable
         double penalty = _method.Options.ReducesBias
             ? FirthPenalty.Penalty(optimum.Hessian, _parameters)
             : _objective!.Penalty(optimum.Point);
-        return new GlmOutcome(_parameters, optimum, separated, penalty, _rows.Outcome.Length, _outcomeTerm) { BoundaryRows = edge };
+        return new GlmOutcome(_parameters, optimum, separated, penalty, _rows.TrustedCount, _outcomeTerm) { BoundaryRows = edge };
     }
 
     // The best constant as the linear predictor; null where an intercept has no finite best value by itself: every row wants it to run to
     // infinity.
     private readonly GlmStartingPoint? AtConstant()
     {
-        double constant = _method.Family.StartingIntercept(_rows.Outcome.Span, _rows.Offset.Span, _rows.Weights.Span);
+        double constant = (_rows with { Family = _method.Family }).StartingIntercept();
         if (!double.IsFinite(constant))
         {
             if (_method.Options.FitIntercept)
@@ -184,19 +179,7 @@ internal ref struct GlmAttempt : IDisposable
     private void OpenObjective()
     {
         _objective?.Dispose();
-        _objective = new GlmObjective(
-            _rows with
-            {
-                Family = _method.Stepped,
-            },
-            _parameters,
-            _method.Options.Alpha,
-            _maxDegreeOfParallelism,
-            _cancellationToken
-        )
-        {
-            OutcomeTerm = _outcomeTerm,
-        };
+        _objective = new GlmObjective(Problem.With(_method.Stepped)) { OutcomeTerm = _outcomeTerm };
     }
 
     private readonly GlmOptimum Minimize(GlmStartingPoint start)
@@ -204,16 +187,8 @@ internal ref struct GlmAttempt : IDisposable
         GlmOptions options = _method.Options;
         if (_method.Family is IDispersionFamily { HasDispersion: true })
         {
-            double observations = _own.ObservationCount(_data.Weights?.Kind);
-            return new DispersedMinimization(
-                _objective!,
-                _rows,
-                _parameters,
-                observations,
-                options,
-                _method.Services,
-                _maxDegreeOfParallelism
-            ).Run(start, Information, _cancellationToken);
+            double observations = _own.ObservationCount((_data as RegressionData)?.Weights?.Kind);
+            return new DispersedMinimization(_objective!, _rows, _parameters, observations, _method).Run(start, Information);
         }
 
         if (options.ReducesBias)
@@ -227,18 +202,9 @@ internal ref struct GlmAttempt : IDisposable
             ).Run(start.Point, options.MaxIterations, _cancellationToken);
         }
 
-        int counted = StoppingScale.CountRows(_own.Weights.Span, _own.Outcome.Length);
+        int counted = (int)Math.Min(int.MaxValue, _own.PositiveCount());
         double scale = StoppingScale.Of(_rows, _parameters, start.Point, Information, counted, options.Tolerance);
-        GlmOptimum optimum = ScaledObjective.Minimize(
-            _objective!,
-            scale,
-            start,
-            _rows.Outcome.Length,
-            options.MaxIterations,
-            options,
-            _method.Services,
-            _cancellationToken
-        );
+        GlmOptimum optimum = ScaledObjective.Minimize(_objective!, scale, start, _rows.TrustedCount, options.MaxIterations, _method);
         return scale == 1.0 ? optimum : optimum with { Decrement = optimum.Decrement * Math.Sqrt(scale) };
     }
 
@@ -272,10 +238,11 @@ internal ref struct GlmAttempt : IDisposable
             return verdict.Rows is { } separated ? separated with { Rows = Unmerged(separated.Rows) } : null;
         }
 
-        _warnings.Add(SeparationVerdict.Undecided);
+        string undecided = _rows.Elsewhere is null ? SeparationVerdict.Undecided : SeparationVerdict.UndecidedElsewhere;
+        _warnings.Add(undecided);
         if (SeparationSymptom.Shows(Information, LastHessian(optimum), _objective!.Layout, _method.Options.Tolerance))
         {
-            optimum = optimum with { Converged = false, Message = SeparationVerdict.Undecided };
+            optimum = optimum with { Converged = false, Message = undecided };
         }
 
         return null;
@@ -286,27 +253,24 @@ internal ref struct GlmAttempt : IDisposable
     {
         if (HasEscaped(optimum, out int escaping))
         {
+            string some = _rows.Elsewhere is null ? FormattableString.Invariant($"{escaping}") : "some";
             optimum = optimum with
             {
                 Converged = false,
                 Reason = EscapingRows.Reason,
                 Message =
-                    $"The likelihood has no finite maximum: it keeps rising while the linear predictor runs to infinity in {escaping} "
-                    + $"rows, whose outcomes lie at or beyond the last mean that the {_method.Family.LinkName} link reaches. "
+                    $"The likelihood has no finite maximum: it keeps rising while the linear predictor runs to infinity in "
+                    + $"{some} rows, whose outcomes lie at or beyond the last mean that the {_method.Family.LinkName} link reaches. "
                     + "Leave out what sets these rows apart, or use another link.",
             };
         }
 
-        BoundaryMaximum? edge = BoundaryMaximum.Find(
-            _rows,
-            _parameters,
-            optimum,
-            start.Point,
-            _method.Options,
-            _method.Services,
-            _maxDegreeOfParallelism,
-            _cancellationToken
-        );
+        if (_rows.Elsewhere is not null)
+        {
+            return [];
+        }
+
+        BoundaryMaximum? edge = BoundaryMaximum.Find(Problem, optimum, start.Point, _method.Services);
         if (edge is null)
         {
             return [];
@@ -327,7 +291,8 @@ internal ref struct GlmAttempt : IDisposable
             && SeparationSymptom.Shows(Information, LastHessian(optimum), _objective!.Layout, _method.Options.Tolerance)
         )
         {
-            rows = EscapingRows.Find(_rows, _parameters, _objective!, optimum.Point).Length;
+            // Elsewhere the rows are not counted, and the symptom alone decides.
+            rows = _rows.Elsewhere is not null ? 1 : EscapingRows.Find(_rows, _parameters, _objective!, optimum.Point).Length;
         }
 
         return rows > 0;

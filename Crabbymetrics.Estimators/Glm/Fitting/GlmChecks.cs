@@ -19,14 +19,7 @@ internal static class GlmChecks
         if (row >= 0)
         {
             row = merged?.Cells is { } cells ? cells.FirstRows[row] : row;
-            throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"y is {data.Outcome.Span[row]} in row {row}: for the {family.Name} family an outcome must be "
-                        + $"{family.OutcomeRequirement}."
-                ),
-                nameof(data)
-            );
+            throw FitWords.Outcome(data, row, $"the {family.Name} family", family.OutcomeRequirement);
         }
     }
 
@@ -37,45 +30,31 @@ internal static class GlmChecks
     {
         if (parameters.ReportedCount == 0)
         {
-            throw new ArgumentException("The model has no parameters: give a regressor or fit an intercept.", nameof(rows));
+            throw FitWords.NoParameters(nameof(rows));
         }
 
-        int observations = 0;
-        if (rows.Weights.IsEmpty)
-        {
-            observations = rows.Outcome.Length;
-        }
-        else
-        {
-            foreach (double weight in rows.Weights.Span)
-            {
-                observations += weight > 0.0 ? 1 : 0;
-            }
-        }
+        long observations = rows.PositiveCount();
 
         if (alpha == 0.0 && parameters.Count > observations)
         {
-            throw new IdentificationException(
-                $"There are {parameters.Count} parameters for {observations} observations: without a penalty at least as many "
-                    + $"observations as parameters are needed. Use fewer columns, or a positive Alpha.",
-                []
-            );
+            throw FitWords.TooManyParameters($"{parameters.Count} parameters", observations, "columns");
         }
     }
 
     /// <summary>A warning where the linear predictors of rows differ so much that the offset may be a raw exposure; null
     /// elsewhere.</summary>
-    public static string? OffsetWarning(IGlmFamily family, RegressionData data)
+    public static string? OffsetWarning(IGlmFamily family, IObservations observations)
     {
         // A factor of exp(50) between the means of two rows belongs to no data.
         const double LargestRange = 50.0;
-        if (!data.HasOffset || family.LinkName is not ("log" or "logit" or "cloglog"))
+        if (!observations.Roles.HasFlag(DataRoles.Offset) || family.LinkName is not ("log" or "logit" or "cloglog"))
         {
             return null;
         }
 
-        double least = TensorPrimitives.Min(data.Offset.Span),
-            most = TensorPrimitives.Max(data.Offset.Span);
+        (double least, double most) = observations is RegressionData data
+            ? (TensorPrimitives.Min(data.Offset.Span), TensorPrimitives.Max(data.Offset.Span))
+            : (observations.Summary.SmallestOffset, observations.Summary.LargestOffset);
         double range = most - least;
         return range > LargestRange
             ? string.Create(

@@ -35,6 +35,25 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         CancellationToken cancellationToken
     ) => Fit(data, weights, merged, Stopwatch.GetTimestamp(), maxDegreeOfParallelism, cancellationToken);
 
+    /// <summary>Fits the model to observations that live elsewhere, by passes alone.</summary>
+    /// <param name="observations">The observations.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads here.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    /// <exception cref="NotSupportedException">The model looks at single rows.</exception>
+    public GlmFit Fit(IObservations observations, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        cancellationToken.ThrowIfCancellationRequested();
+        RequireSums();
+        GlmRows rows = new(family, observations);
+        ElsewhereChecks.RequireOutcome(rows, maxDegreeOfParallelism, cancellationToken);
+        return Fit(observations, rows, null, true, begun, maxDegreeOfParallelism, cancellationToken);
+    }
+
+    /// <summary>Refuses a model that looks at single rows, of observations that live elsewhere.</summary>
+    /// <exception cref="NotSupportedException">It is one.</exception>
+    public void RequireSums() => ElsewhereChecks.RequireSums(family, options);
+
     private GlmFit Fit(
         RegressionData data,
         double[]? weights,
@@ -47,6 +66,19 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         cancellationToken.ThrowIfCancellationRequested();
         GlmChecks.RequireOutcome(family, data, merged);
         GlmRows rows = new(family, data.Outcome, data.Offset, weights ?? data.Weights?.Values ?? default);
+        return Fit(data, rows, merged, weights is null, begun, maxDegreeOfParallelism, cancellationToken);
+    }
+
+    private GlmFit Fit(
+        IObservations data,
+        GlmRows rows,
+        MergedRows? merged,
+        bool hasOwnWeights,
+        long begun,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    )
+    {
         List<string> leftOut = [];
         if (GlmChecks.OffsetWarning(family, data) is { } raw)
         {
@@ -67,7 +99,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 }
 
                 double[]? hessian = outcome.Optimum.Hessian is { Length: > 0 } known && _method.StepsByObservedCurvature ? known : null;
-                WorkingParameters parameters = outcome.Parameters.On(data.Design);
+                WorkingParameters parameters = outcome.Parameters.On(DesignOf(data));
                 return new GlmFit(
                     data,
                     options,
@@ -81,7 +113,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                     merged
                 )
                 {
-                    HasOwnWeights = weights is null,
+                    HasOwnWeights = hasOwnWeights,
                     OutcomeTerm = outcome.OutcomeTerm,
                     BoundaryRows = outcome.BoundaryRows,
                     ScoreAdjustments = options.ReducesBias
@@ -90,7 +122,11 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 };
             }
 
-            rows = SeparatedFit.Without(separated, data, rows, options, leftOut);
+            rows = SeparatedFit.Without(separated, (RegressionData)data, rows, options, leftOut);
         }
     }
+
+    /// <summary>The design of observations: of those that live elsewhere the schema.</summary>
+    internal static DesignMatrix DesignOf(IObservations observations) =>
+        observations is RegressionData data ? data.Design : observations.Design.WithoutRows;
 }

@@ -72,19 +72,16 @@ internal static class SeparatedFit
     private static SeparationException Error(SeparatedRows separated, RegressionData data, GlmRows rows, GlmOptions options, int present)
     {
         bool complete = separated.Rows.Length == present;
-        string firth =
-            options is LogitOptions
-                ? $"{nameof(LogitOptions.BiasReduction)} = {nameof(BiasReductionMethod)}.{nameof(BiasReductionMethod.Firth)} or "
-                : "";
+        string other = options.SeparationRemedy is { } remedy ? $"{remedy} or " : "";
         bool oneOutcome = complete && separated.Columns is ["(Intercept)"];
         string what = oneOutcome
             ? SeparationWords.OfOneOutcome(rows, data.OutcomeName, separated.Rows)
             : SeparationWords.Of(separated, data.OutcomeName, complete, present);
         string help =
             oneOutcome ? "There is nothing to fit"
-            : complete ? $"Leave out columns, or have finite estimates with {firth}a penalty ({nameof(GlmOptions.Alpha)} above 0)"
+            : complete ? $"Leave out columns, or have finite estimates with {other}a penalty ({nameof(GlmOptions.Alpha)} above 0)"
             : $"Leave out those rows or columns, let {nameof(SeparationPolicy)}.{nameof(SeparationPolicy.DropRows)} leave out the rows, "
-                + $"which say nothing about the other coefficients, or have finite estimates with {firth}a penalty "
+                + $"which say nothing about the other coefficients, or have finite estimates with {other}a penalty "
                 + $"({nameof(GlmOptions.Alpha)} above 0)";
         return new SeparationException($"The likelihood has no finite maximum: {what}. {help}.", separated.Rows, separated.Columns)
         {

@@ -13,6 +13,7 @@ internal readonly ref struct BatchPasses
     private const int PartBlocks = 32;
 
     private readonly GlmRows _rows;
+    private readonly LocalRows _local;
     private readonly WorkingParameters _working;
     private readonly ReadOnlySpan<byte> _counts;
     private readonly CancellationToken _cancellationToken;
@@ -22,6 +23,7 @@ internal readonly ref struct BatchPasses
     public BatchPasses(GlmFit fit, ReadOnlySpan<byte> counts, CancellationToken cancellationToken)
     {
         _rows = fit.Rows;
+        _local = fit.Rows.Local;
         _working = fit.Working;
         _counts = counts;
         _cancellationToken = cancellationToken;
@@ -51,7 +53,7 @@ internal readonly ref struct BatchPasses
         int blocks = _working.View.Design.BlockCount;
         for (int b = 0; b < blocks; b++)
         {
-            DesignBlock block = _working.View.Load(b, Copy).WithRows(_rows.Local);
+            DesignBlock block = _working.View.Load(b, Copy, _local);
             DesignBlock scores = ScoresOf(in block, fits[0]);
             foreach (ResampleFit fit in fits)
             {
@@ -84,7 +86,7 @@ internal readonly ref struct BatchPasses
         int blocks = _working.View.Design.BlockCount;
         for (int b = 0; b < blocks; b++)
         {
-            DesignBlock block = _working.View.Load(b, Copy).WithRows(_rows.Local);
+            DesignBlock block = _working.View.Load(b, Copy, _local);
             foreach (ResampleFit fit in fits)
             {
                 ReadOnlySpan<byte> counts = CountsOf(fit, in block);

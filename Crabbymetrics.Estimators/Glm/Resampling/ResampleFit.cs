@@ -188,7 +188,7 @@ internal sealed class ResampleFit
             _hessian[i] /= _fit.Dispersion;
         }
 
-        return ArrowFactorization.TryFactor(_hessian, layout, out _);
+        return NewtonStep.TryFactor(_hessian, layout);
     }
 
     // The step from the point, and its length in standard errors.
@@ -202,19 +202,12 @@ internal sealed class ResampleFit
             gradient[working.FirstSlope + j] += GlmObjective.Ridge(_fit.Options.Alpha, working, j) * Point[working.FirstSlope + j];
         }
 
-        for (int j = 0; j < _step.Length; j++)
+        for (int j = 0; j < gradient.Length; j++)
         {
-            _step[j] = -(gradient[j] /= _fit.Dispersion);
+            gradient[j] /= _fit.Dispersion;
         }
 
-        ArrowFactorization.Solve(factor, working.Layout, _step);
-        double squared = 0.0;
-        for (int j = 0; j < _step.Length; j++)
-        {
-            squared -= gradient[j] * _step[j];
-        }
-
-        _decrement = Math.Sqrt(squared);
+        NewtonStep.TryFind(factor, working.Layout, gradient, _step, out _decrement);
         return double.IsFinite(_decrement);
     }
 }

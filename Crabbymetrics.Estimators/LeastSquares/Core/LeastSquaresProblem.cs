@@ -19,16 +19,17 @@ internal sealed record LeastSquaresProblem(
     /// <summary>The largest number of threads; -1 for all processors. It changes no bit.</summary>
     public int MaxDegreeOfParallelism { get; init; } = -1;
 
+    /// <summary>The columns of the design that take part, ascending.</summary>
+    /// <value>Default all.</value>
+    public ImmutableArray<int> Columns { get; init; } = [.. Enumerable.Range(0, Design.ColumnCount)];
+
+    /// <summary>Whether the coefficients alone are wanted, as a bootstrap wants them: the information of the solution has then no more
+    /// digits than the cross products give.</summary>
+    public bool CoefficientsOnly { get; init; }
+
     /// <summary>How the coefficients are found.</summary>
     public LeastSquaresMethod Method { get; init; } = LeastSquaresMethod.Automatic;
 
     /// <summary>Ends the work early.</summary>
     public CancellationToken CancellationToken { get; init; }
-
-    /// <summary>The weights of the rows of a block; ones where there are none.</summary>
-    /// <param name="firstRow">The first row of the block.</param>
-    /// <param name="ones">Ones, at least as many as the rows of the block.</param>
-    /// <param name="rows">The number of rows.</param>
-    public ReadOnlySpan<double> WeightsOf(int firstRow, int rows, ReadOnlySpan<double> ones) =>
-        Weights.IsEmpty ? ones[..rows] : Weights.Span.Slice(firstRow, rows);
 }

@@ -17,8 +17,15 @@ internal sealed class LeastSquaresSolution
     /// <summary>Of each outcome, the k coefficients that are kept, intercept first, in the units of the data.</summary>
     public required double[][] Coefficients { get; init; }
 
+    /// <summary>What the coefficients miss of those in twice the precision: where the columns are nearly collinear, the rounding of a
+    /// coefficient alone would change digits of the residuals.</summary>
+    public required double[][] CoefficientLows { get; init; }
+
     /// <summary>The q x q weighted products of the residuals.</summary>
     public required double[] ResidualProducts { get; init; }
+
+    /// <summary>Of each outcome, the root of the weighted sum of its squares, centred nowhere.</summary>
+    public required ImmutableArray<double> OutcomeLengths { get; init; }
 
     /// <summary>The zero-based columns of the design that are linear combinations of earlier ones and were left out.</summary>
     public required ImmutableArray<int> Dropped { get; init; }
@@ -41,5 +48,5 @@ internal sealed class LeastSquaresSolution
 
     /// <summary>The residuals of each outcome, computed in pairs of doubles from the data.</summary>
     /// <returns>n values of each.</returns>
-    public double[][] Residuals() => ResidualPass.Residuals(Problem, Basis.Working, Coefficients);
+    public double[][] Residuals() => ResidualPass.Residuals(Problem, Basis.Working, Coefficients, CoefficientLows);
 }

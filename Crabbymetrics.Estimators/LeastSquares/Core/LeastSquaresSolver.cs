@@ -25,7 +25,7 @@ internal sealed class LeastSquaresSolver
     private const double SmallCondition = 100.0;
 
     // Up to it combinations of the columns lose less than three digits in working precision.
-    private const double ModerateCondition = 1e3;
+    private const double ModerateCondition = 2e3;
 
     // Up to it the Cholesky factor of the cross products preconditions well.
     private const double LargestCondition = 1e5;
@@ -38,6 +38,9 @@ internal sealed class LeastSquaresSolver
     private readonly LeastSquaresProblem _problem;
     private readonly double[] _centres;
     private readonly CrossProducts _all;
+    private readonly double _interceptLength;
+
+    // Of each column of the design; 0 for those that take no part.
     private readonly double[] _lengths;
     private readonly double[] _outcomeLengths;
 
@@ -45,8 +48,13 @@ internal sealed class LeastSquaresSolver
     {
         _problem = problem;
         ReadOnlyMemory<double>[] outcomes = [.. problem.RightSides];
-        _centres = Array.ConvertAll(outcomes, y => problem.HasIntercept ? TensorPrimitives.Sum(y.Span) / y.Length : 0.0);
+        _centres = Array.ConvertAll(outcomes, y => problem.HasIntercept ? CentreOf(y.Span) : 0.0);
         WorkingParameters working = WorkingParameters.Create(problem.Design, problem.HasIntercept);
+        if (problem.Columns.Length < problem.Design.ColumnCount)
+        {
+            working = working.Keep(problem.Columns.AsSpan());
+        }
+
         _all = CrossProductPass.Run(
             working,
             problem.Weights,
@@ -56,6 +64,7 @@ internal sealed class LeastSquaresSolver
             problem.CancellationToken
         );
         RequireFinite();
+        _interceptLength = Math.Sqrt(_all.WeightSum);
         _lengths = RawLengths();
         _outcomeLengths =
         [
@@ -136,7 +145,10 @@ internal sealed class LeastSquaresSolver
 
         double condition = factor.Condition;
         double work = (double)_problem.Design.RowCount * k * k;
-        if (work <= FewProducts || (condition > SmallCondition && (working.Layout.DiagonalCount == 0 || work <= MostProducts)))
+        if (
+            !(_problem.CoefficientsOnly && condition <= ModerateCondition)
+            && (work <= FewProducts || (condition > SmallCondition && (working.Layout.DiagonalCount == 0 || work <= MostProducts)))
+        )
         {
             double[] gram = new double[k * k];
             working.Layout.Expand(sums.Gram, gram);
@@ -150,23 +162,24 @@ internal sealed class LeastSquaresSolver
         double[] information = new double[k * k];
         working.Layout.Expand(sums.Gram, information);
         int steps = 0;
+        double[][] lows = Zeros(coefficients);
         if (condition > SmallCondition || nearlyFitted)
         {
             double rate = condition * condition * Epsilon * k;
-            products = Refine(basis, vector => factor.Solve(vector), rate, coefficients, out steps);
+            products = Refine(basis, vector => factor.Solve(vector), rate, coefficients, lows, out steps);
         }
 
-        return Solution(basis, information, coefficients, products, condition, LeastSquaresMethod.CrossProducts, steps);
+        return Solution(basis, information, (coefficients, lows), products, condition, LeastSquaresMethod.CrossProducts, steps);
     }
 
     private LeastSquaresSolution ByQr()
     {
         HouseholderTriangle full = QrPass.Run(_problem, _all.Working);
         int count = _all.Working.Count;
-        double[] lengths = new double[count];
-        for (int j = 0; j < count; j++)
+        double[] lengths = LengthsOf(_all.Working);
+        for (int j = _all.Working.FirstSlope; j < count; j++)
         {
-            lengths[j] = _lengths[j] / (j < _all.Working.FirstSlope ? 1.0 : _all.Working.Scale(j - _all.Working.FirstSlope));
+            lengths[j] /= _all.Working.Scale(j - _all.Working.FirstSlope);
         }
 
         HouseholderTriangle triangle = RankDecision.Find(full, count, lengths, out ImmutableArray<int> kept);
@@ -198,21 +211,32 @@ internal sealed class LeastSquaresSolver
         if (!CholeskyFactorization.TryFactor(factor, k, out int failed, _problem.MaxDegreeOfParallelism))
         {
             throw new IdentificationException(
-                $"Column '{NameOf(working, failed)}' and those before it are too nearly collinear for double precision.",
+                $"The columns are too nearly collinear to be told apart in double precision: '{NameOf(working, failed)}' and those "
+                    + "before it.",
                 [NameOf(working, failed)]
             );
         }
 
         double rate = condition * Epsilon * k;
-        double[] products = Refine(basis, vector => CholeskyFactorization.Solve(factor, k, vector), rate, coefficients, out int steps);
-        return Solution(basis, information, coefficients, products, condition, method, steps);
+        double[][] lows = Zeros(coefficients);
+        double[] products = Refine(
+            basis,
+            vector => CholeskyFactorization.Solve(factor, k, vector),
+            rate,
+            coefficients,
+            lows,
+            out int steps
+        );
+        return Solution(basis, information, (coefficients, lows), products, condition, method, steps);
     }
 
-    private double[] Refine(LinearBasis basis, Action<double[]> solve, double rate, double[][] coefficients, out int steps)
+    private double[] Refine(LinearBasis basis, Action<double[]> solve, double rate, double[][] coefficients, double[][] lows, out int steps)
     {
         double[] lengths = LengthsOf(basis.Working);
-        return new Refinement(_problem, basis, solve, rate, lengths, _outcomeLengths).Run(coefficients, out steps);
+        return new Refinement(_problem, basis, solve, rate, lengths, _outcomeLengths).Run(coefficients, lows, out steps);
     }
+
+    private static double[][] Zeros(double[][] like) => Array.ConvertAll(like, static values => new double[values.Length]);
 
     // Cross products lose half the digits of what earlier columns leave of one: whether that is nothing is seen in pairs of doubles.
     private bool AreDependent(WorkingParameters working, GramFactor factor, ImmutableArray<int> dependent)
@@ -224,9 +248,10 @@ internal sealed class LeastSquaresSolver
         for (int a = 0; a < columns.Length; a++)
         {
             double[] column = new double[design.RowCount];
-            design.CopyColumn(dependent[a] - first, column);
+            int place = _all.Working.View.Columns[dependent[a] - first];
+            design.CopyColumn(place, column);
             columns[a] = column;
-            lengths[a] = _lengths[dependent[a]];
+            lengths[a] = _lengths[place];
         }
 
         LeastSquaresProblem problem = _problem with { RightSides = [.. columns] };
@@ -234,7 +259,11 @@ internal sealed class LeastSquaresSolver
         double[] kept = LengthsOf(working);
         double rate = factor.Condition * factor.Condition * Epsilon * working.Count;
         LinearBasis basis = LinearBasis.OfWorking(working);
-        double[] products = new Refinement(problem, basis, vector => factor.Solve(vector), rate, kept, lengths).Run(coefficients, out _);
+        double[] products = new Refinement(problem, basis, vector => factor.Solve(vector), rate, kept, lengths).Run(
+            coefficients,
+            Zeros(coefficients),
+            out _
+        );
         for (int a = 0; a < columns.Length; a++)
         {
             double residual = Math.Sqrt(products[(a * columns.Length) + a]);
@@ -250,7 +279,7 @@ internal sealed class LeastSquaresSolver
     private LeastSquaresSolution Solution(
         LinearBasis basis,
         double[] information,
-        double[][] coefficients,
+        (double[][] High, double[][] Low) coefficients,
         double[] products,
         double condition,
         LeastSquaresMethod method,
@@ -263,34 +292,30 @@ internal sealed class LeastSquaresSolver
             Problem = _problem,
             Basis = basis,
             Information = information,
-            Coefficients = coefficients,
+            Coefficients = coefficients.High,
+            CoefficientLows = coefficients.Low,
             ResidualProducts = products,
-            Dropped = [.. Enumerable.Range(0, _problem.Design.ColumnCount).Where(column => !kept.Contains(column))],
+            Dropped = [.. _problem.Columns.Where(column => !kept.Contains(column))],
+            OutcomeLengths = [.. _outcomeLengths],
             ConditionNumber = condition,
             Method = method,
             Refinements = steps,
         };
     }
 
-    // The lengths of the regressors as they are, intercept first.
+    // The lengths of the regressors as they are.
     private double[] RawLengths()
     {
         WorkingParameters working = _all.Working;
-        double[] lengths = new double[working.Count];
-        for (int j = 0; j < lengths.Length; j++)
+        double[] lengths = new double[_problem.Design.ColumnCount];
+        for (int j = 0; j < working.SlopeCount; j++)
         {
-            double square = _all.Gram[working.Layout.Diagonal(j)];
-            int slope = j - working.FirstSlope;
-            if (slope >= 0)
-            {
-                double mean = working.Mean(slope);
-                double sum = working.HasIntercept && mean != 0.0 ? SumOf(j) : 0.0;
-                square =
-                    (square * working.Scale(slope) * working.Scale(slope))
-                    + (mean * ((2.0 * sum * working.Scale(slope)) + (mean * _all.WeightSum)));
-            }
-
-            lengths[j] = Math.Sqrt(Math.Max(0.0, square));
+            int index = working.FirstSlope + j;
+            double scale = working.Scale(j),
+                mean = working.Mean(j);
+            double sum = mean == 0.0 ? 0.0 : scale * SumOf(index);
+            double square = _all.Gram[working.Layout.Diagonal(index)] * scale * scale;
+            lengths[working.View.Columns[j]] = Math.Sqrt(Math.Max(0.0, square + (mean * ((2.0 * sum) + (mean * _all.WeightSum)))));
         }
 
         return lengths;
@@ -304,16 +329,24 @@ internal sealed class LeastSquaresSolver
         return _all.Gram[head * layout.HeadCount];
     }
 
+    // Those of the columns that are kept, intercept first.
     private double[] LengthsOf(WorkingParameters working)
     {
         double[] lengths = new double[working.Count];
-        for (int j = 0; j < lengths.Length; j++)
+        Array.Fill(lengths, _interceptLength, 0, working.FirstSlope);
+        for (int j = 0; j < working.SlopeCount; j++)
         {
-            int slope = j - working.FirstSlope;
-            lengths[j] = slope < 0 ? _lengths[0] : _lengths[working.FirstSlope + working.View.Columns[slope]];
+            lengths[working.FirstSlope + j] = _lengths[working.View.Columns[j]];
         }
 
         return lengths;
+    }
+
+    // The mean, and of a constant outcome the constant itself.
+    private static double CentreOf(ReadOnlySpan<double> outcome)
+    {
+        double mean = TensorPrimitives.Sum(outcome) / outcome.Length;
+        return Math.Abs(mean - outcome[0]) <= 64.0 * Epsilon * Math.Abs(mean) && !outcome.ContainsAnyExcept(outcome[0]) ? outcome[0] : mean;
     }
 
     private void RequireFinite()

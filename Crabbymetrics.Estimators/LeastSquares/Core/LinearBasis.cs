@@ -21,6 +21,10 @@ internal sealed class LinearBasis
     // Of each column of the basis, the p factors of the view's columns.
     private readonly double[] _combinations;
     private readonly DoubleDouble[] _constants;
+    private readonly double[] _plainConstants;
+
+    // The last column of the view in each combination.
+    private readonly int[] _last;
 
     private LinearBasis(WorkingParameters working, double[]? triangle, bool inPairs)
     {
@@ -45,6 +49,9 @@ internal sealed class LinearBasis
 
             _constants[l] = constant;
         }
+
+        _plainConstants = Array.ConvertAll(_constants, static constant => constant.Value);
+        _last = [.. Enumerable.Range(0, _constants.Length).Select(l => Math.Min(l, working.Count - 1) - working.FirstSlope)];
     }
 
     /// <summary>The working parameters that the columns are combinations of.</summary>
@@ -82,6 +89,12 @@ internal sealed class LinearBasis
     public void Fill(in DesignBlock block, Span<double> columns, Span<double> scratch)
     {
         int n = block.RowCount;
+        if (Triangle is not null && !_inPairs)
+        {
+            block.WriteCombinations(_combinations, _plainConstants, _last, columns[..(Count * n)]);
+            return;
+        }
+
         for (int l = 0; l < Count; l++)
         {
             Span<double> column = columns.Slice(l * n, n);
@@ -89,18 +102,13 @@ internal sealed class LinearBasis
             {
                 FillWorking(in block, l - Working.FirstSlope, column);
             }
-            else if (_inPairs)
+            else
             {
                 Span<double> low = scratch[..n];
                 column.Fill(_constants[l].High);
                 low.Fill(_constants[l].Low);
                 PairCombination.Add(in block, _combinations.AsSpan(l * _p, _p), column, low);
                 TensorPrimitives.Add(column, low, column);
-            }
-            else
-            {
-                column.Fill(_constants[l].Value);
-                block.AddLinearPredictor(_combinations.AsSpan(l * _p, _p), column);
             }
         }
     }
@@ -187,9 +195,35 @@ internal sealed class LinearBasis
         return Working.ToKept(working);
     }
 
-    /// <summary>
-    /// Carries the derivatives of a sum with respect to the reported coefficients to those with respect to the basis: T' J' g.
-    /// </summary>
+    /// <summary>The coefficients of the basis but that of the intercept, for given reported ones.</summary>
+    /// <param name="reported">k values, intercept first.</param>
+    public double[] SlopesOf(ReadOnlySpan<double> reported)
+    {
+        int k = Count;
+        int first = Working.FirstSlope;
+        double[] slopes = new double[_p];
+        for (int j = _p - 1; j >= 0; j--)
+        {
+            double value = reported[first + j] * Working.Scale(j);
+            if (Triangle is not null)
+            {
+                int row = (first + j) * k;
+                for (int l = j + 1; l < _p; l++)
+                {
+                    value -= Triangle[row + first + l] * slopes[l];
+                }
+
+                value /= Triangle[row + first + j];
+            }
+
+            slopes[j] = value;
+        }
+
+        return slopes;
+    }
+
+    /// <summary>Carries the derivatives of a sum with respect to the reported coefficients to those with respect to the basis: T' J'
+    /// g.</summary>
     /// <param name="gradient">k pairs, intercept first.</param>
     public double[] FromGradient(ReadOnlySpan<DoubleDouble> gradient)
     {

@@ -44,18 +44,19 @@ internal sealed class Refinement
 
     /// <summary>Refines.</summary>
     /// <param name="coefficients">Of each outcome, the coefficients to correct, in place.</param>
+    /// <param name="lows">What the coefficients miss of those in twice the precision, in place.</param>
     /// <param name="steps">Receives the number of steps.</param>
     /// <returns>The q x q weighted products of the residuals at the minimum.</returns>
-    public double[] Run(double[][] coefficients, out int steps)
+    public double[] Run(double[][] coefficients, double[][] lows, out int steps)
     {
         double[] products = [];
         steps = 0;
         double change = double.PositiveInfinity;
         while (steps < MostSteps && change * _rate > LastDigit)
         {
-            ResidualSums sums = ResidualPass.Sums(_problem, _basis.Working, coefficients);
+            ResidualSums sums = ResidualPass.Sums(_problem, _basis.Working, coefficients, steps == 0 ? null : lows);
             products = sums.Products;
-            change = Correct(sums, coefficients);
+            change = Correct(sums, coefficients, lows);
             steps++;
         }
 
@@ -63,7 +64,7 @@ internal sealed class Refinement
     }
 
     // The largest change of a coefficient beside its size.
-    private double Correct(ResidualSums sums, double[][] coefficients)
+    private double Correct(ResidualSums sums, double[][] coefficients, double[][] lows)
     {
         double largest = 0.0;
         int outcomes = coefficients.Length;
@@ -82,7 +83,9 @@ internal sealed class Refinement
             double[] change = _basis.ToReported(step);
             for (int j = 0; j < change.Length; j++)
             {
-                coefficients[a][j] += change[j];
+                DoubleDouble corrected = DoubleDouble.Sum(coefficients[a][j], change[j] + lows[a][j]);
+                coefficients[a][j] = corrected.High;
+                lows[a][j] = corrected.Low;
                 if (Math.Abs(change[j]) * _lengths[j] > Negligible * _outcomeLengths[a])
                 {
                     largest = Math.Max(largest, Math.Abs(change[j] / coefficients[a][j]));

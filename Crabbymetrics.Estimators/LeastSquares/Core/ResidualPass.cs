@@ -5,8 +5,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>
 /// The residuals of given coefficients, and their products with the regressors, as pairs of doubles from the raw data: what iterative
 /// refinement starts from. The residuals of a row are computed anew in each pass, in place of carrying rounded ones from step to step as
-/// the
-/// refinement of the augmented system does; the corrections are the same.
+/// the refinement of the augmented system does; the corrections are the same.
 /// </summary>
 /// <remarks>Bjorck, "Iterative refinement of linear least squares solutions I" (1967); Higham, Accuracy and Stability of Numerical
 /// Algorithms, 2nd edition, section 20.5; Demmel, Hida, Riedy and Li, "Extra-precise iterative refinement for overdetermined least squares
@@ -18,12 +17,14 @@ internal sealed class ResidualPass
     private readonly int _p;
     private readonly int _firstSlope;
     private readonly double[][] _negated;
+    private readonly double[][]? _negatedLows;
     private readonly double[][]? _residuals;
 
     private ResidualPass(
         LeastSquaresProblem problem,
         WorkingParameters working,
         double[][] coefficients,
+        double[][]? lows,
         double[][]? residuals,
         bool gradients
     )
@@ -31,7 +32,8 @@ internal sealed class ResidualPass
         _problem = problem;
         _p = working.SlopeCount;
         _firstSlope = working.FirstSlope;
-        _negated = [.. coefficients.Select(static of => Array.ConvertAll(of, static value => -value))];
+        _negated = Negate(coefficients);
+        _negatedLows = lows is null ? null : Negate(lows);
         _residuals = residuals;
         _wantsGradients = gradients;
     }
@@ -40,19 +42,30 @@ internal sealed class ResidualPass
     /// <param name="problem">The problem.</param>
     /// <param name="working">The columns that are kept.</param>
     /// <param name="coefficients">Of each outcome, the k reported coefficients that are kept.</param>
+    /// <param name="lows">What these miss of coefficients in twice the precision; null for nothing.</param>
     /// <returns>The sums.</returns>
-    public static ResidualSums Sums(LeastSquaresProblem problem, WorkingParameters working, double[][] coefficients) =>
-        new ResidualPass(problem, working, coefficients, null, gradients: true).Run(LinearBasis.RawView(working));
+    public static ResidualSums Sums(
+        LeastSquaresProblem problem,
+        WorkingParameters working,
+        double[][] coefficients,
+        double[][]? lows = null
+    ) => new ResidualPass(problem, working, coefficients, lows, null, gradients: true).Run(LinearBasis.RawView(working));
 
     /// <summary>Writes the residuals.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="working">The columns that are kept.</param>
     /// <param name="coefficients">Of each outcome, the k reported coefficients that are kept.</param>
+    /// <param name="lows">What these miss of coefficients in twice the precision; null for nothing.</param>
     /// <returns>Of each outcome, n residuals, each right to the last digit for these coefficients.</returns>
-    public static double[][] Residuals(LeastSquaresProblem problem, WorkingParameters working, double[][] coefficients)
+    public static double[][] Residuals(
+        LeastSquaresProblem problem,
+        WorkingParameters working,
+        double[][] coefficients,
+        double[][]? lows = null
+    )
     {
         double[][] residuals = [.. coefficients.Select(_ => new double[problem.Design.RowCount])];
-        new ResidualPass(problem, working, coefficients, residuals, gradients: false).Run(LinearBasis.RawView(working));
+        new ResidualPass(problem, working, coefficients, lows, residuals, gradients: false).Run(LinearBasis.RawView(working));
         return residuals;
     }
 
@@ -97,6 +110,12 @@ internal sealed class ResidualPass
             Span<double> high = part.High.AsSpan(0, n);
             Begin(_problem.RightSides[a].Span.Slice(block.FirstRow, n), _firstSlope > 0 ? _negated[a][0] : 0.0, high, low);
             PairCombination.Add(in block, _negated[a].AsSpan(_firstSlope), high, low);
+            if (_negatedLows is not null)
+            {
+                block.AddLinearPredictor(_negatedLows[a].AsSpan(_firstSlope), low);
+                TensorPrimitives.Add(low, _firstSlope > 0 ? _negatedLows[a][0] : 0.0, low);
+            }
+
             PairKernels.Renormalize(high, low);
             high.CopyTo(residual);
             if (_residuals is not null)
@@ -126,6 +145,8 @@ internal sealed class ResidualPass
             }
         }
     }
+
+    private static double[][] Negate(double[][] values) => [.. values.Select(static of => Array.ConvertAll(of, static value => -value))];
 
     private static void Begin(ReadOnlySpan<double> outcome, double addend, Span<double> high, Span<double> low)
     {

@@ -16,10 +16,10 @@ internal struct Xoshiro256
     public Xoshiro256(long seed)
     {
         ulong state = unchecked((ulong)seed);
-        _s0 = (long)SplitMix(ref state);
-        _s1 = (long)SplitMix(ref state);
-        _s2 = (long)SplitMix(ref state);
-        _s3 = (long)SplitMix(ref state);
+        _s0 = (long)SplitMix64.Next(ref state);
+        _s1 = (long)SplitMix64.Next(ref state);
+        _s2 = (long)SplitMix64.Next(ref state);
+        _s3 = (long)SplitMix64.Next(ref state);
     }
 
     /// <summary>A number in [0, 1) of 53 bits.</summary>
@@ -45,16 +45,5 @@ internal struct Xoshiro256
         state.Value(ref _s1);
         state.Value(ref _s2);
         state.Value(ref _s3);
-    }
-
-    private static ulong SplitMix(ref ulong state)
-    {
-        unchecked
-        {
-            ulong z = state += 0x9E3779B97F4A7C15;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return z ^ (z >> 31);
-        }
     }
 }

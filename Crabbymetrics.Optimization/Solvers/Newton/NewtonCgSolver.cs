@@ -27,6 +27,10 @@ public sealed record NewtonCgSolver : ISolver
         init => field = DefaultLineSearch.Check(value);
     } = DefaultLineSearch.Newton;
 
+    /// <summary>A matrix near the inverse of the Hessian; null, the default, for none. The inner loop then runs in its metric (Nocedal and
+    /// Wright, algorithm 5.3), where the residual measures the error of the step and of the Newton decrement.</summary>
+    public IPreconditioner? Preconditioner { get; init; }
+
     /// <inheritdoc/>
     public SolverRun CreateRun(Evaluator evaluator)
     {
@@ -34,6 +38,6 @@ public sealed record NewtonCgSolver : ISolver
         Requirements.Gradient(evaluator, Name);
         Requirements.HessianOrProduct(evaluator, Name);
         Requirements.NoBounds(evaluator, Name);
-        return new NewtonCgRun(evaluator, LineSearch);
+        return new NewtonCgRun(evaluator, LineSearch, Preconditioner);
     }
 }

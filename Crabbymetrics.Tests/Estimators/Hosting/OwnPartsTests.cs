@@ -37,8 +37,8 @@ public sealed class OwnPartsTests
     {
         using ServiceProvider provider = Build(static builder =>
             builder
-                .AddEstimator<PoissonOptions, PoissonResult>("loose", static options => options.Tolerance = 0.5, Create)
-                .AddEstimator<PoissonOptions, PoissonResult>("slopes", static options => options.FitIntercept = false, Create)
+                .AddEstimator("loose", Described, static options => options.Tolerance = 0.5)
+                .AddEstimator("slopes", Described, static options => options.FitIntercept = false)
         );
         Assert.Multiple(() =>
         {
@@ -52,7 +52,7 @@ public sealed class OwnPartsTests
     public void Options_of_a_named_variant_are_validated()
     {
         using ServiceProvider provider = Build(static builder =>
-            builder.AddEstimator<PoissonOptions, PoissonResult>("wrong", static options => options.Tolerance = -1.0, Create)
+            builder.AddEstimator("wrong", Described, static options => options.Tolerance = -1.0)
         );
         Assert.That(() => Variant(provider, "wrong"), Throws.InstanceOf<OptionsValidationException>().With.Message.Contains("Tolerance"));
     }
@@ -105,7 +105,13 @@ public sealed class OwnPartsTests
     private static PoissonResult Variant(ServiceProvider provider, string name) =>
         provider.GetRequiredKeyedService<IEstimator<PoissonResult>>(name).Fit(Data);
 
-    private static PoissonEstimator Create(PoissonOptions options, EstimationServices services) => new(options, services);
+    private static EstimatorDescriptor<PoissonOptions, PoissonResult> Described { get; } =
+        new(
+            "own",
+            "A host's own description of an estimator.",
+            static () => new OptionSchema<PoissonOptions>(static () => new PoissonOptions()).Include(GlmOptions.Schema),
+            static (options, services) => new PoissonEstimator(options, EstimationServices.Of(services))
+        );
 
     private sealed record MeanResult(double Mean);
 

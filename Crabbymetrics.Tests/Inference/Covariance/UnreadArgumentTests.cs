@@ -16,6 +16,9 @@ public class UnreadArgumentTests
         (CovarianceInputs.SmallSample, new CovarianceArguments { SmallSample = "n/(n-1)" }),
         (CovarianceInputs.MultiwayFactor, new CovarianceArguments { MultiwayFactor = MultiwayFactor.SmallestClustering }),
         (CovarianceInputs.ClusterDegreesOfFreedom, new CovarianceArguments { ClusterDegreesOfFreedom = true }),
+        (CovarianceInputs.Kernel, new CovarianceArguments { Kernel = SerialKernel.Parzen }),
+        (CovarianceInputs.Bandwidth, new CovarianceArguments { Bandwidth = 3.5 }),
+        (CovarianceInputs.Prewhiten, new CovarianceArguments { Prewhiten = true }),
     ];
 
     public static IEnumerable<TestCaseData> Pairs() =>
@@ -39,6 +42,9 @@ public class UnreadArgumentTests
         {
             Clusters = request.Clusters.IsEmpty ? clusters : request.Clusters,
             Lag = request.Lag,
+            Kernel = request.Kernel,
+            Bandwidth = request.Bandwidth,
+            Prewhiten = request.Prewhiten,
             SmallSample =
                 covariance == BuiltInCovariances.StataRobust && request.SmallSample is not null
                     ? "n/(n-k)"

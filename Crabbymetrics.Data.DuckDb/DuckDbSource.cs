@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Apache.Arrow.Ipc;
+using Crabbymetrics.Data.Arrow;
+using DuckDB.NET.Data;
+
+namespace Crabbymetrics.Data.DuckDb;
+
+/// <summary>
+/// The rows of a query that DuckDB runs inside the process: over Parquet, CSV and JSON files, many at once, and over database files. The
+/// query is run anew for each reading, for the columns that a model needs. Rows keep the order that the query gives them.
+/// </summary>
+/// <remarks>Nulls are missing values; decimals and integers of every width are rounded correctly. Row numbers in messages count from
+/// 0.</remarks>
+public sealed partial class DuckDbSource : IColumnSource
+{
+    private readonly string _sql;
+    private readonly DuckDbOptions _options;
+
+    private DuckDbSource(string sql, DuckDbOptions options, string name)
+    {
+        _sql = sql.Trim().TrimEnd(';');
+        _options = options;
+        Name = name;
+        ColumnNames = Run(connection =>
+        {
+            using DuckDBCommand command = connection.CreateCommand();
+            command.CommandText = $"DESCRIBE {_sql}";
+            using DuckDBDataReader reader = command.ExecuteReader();
+            ImmutableArray<string>.Builder names = ImmutableArray.CreateBuilder<string>();
+            while (reader.Read())
+            {
+                names.Add(reader.GetString(0));
+            }
+
+            return names.ToImmutable();
+        });
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> ColumnNames { get; }
+
+    /// <summary>Prepares a query, and asks DuckDB for its columns.</summary>
+    /// <param name="sql">A query that gives rows: <c>select y, x from 'data/*.parquet' where year > 2000</c>.</param>
+    /// <param name="options">How it is run; null for the defaults.</param>
+    /// <returns>The columns of the query.</returns>
+    /// <exception cref="DataSourceException">DuckDB cannot run the query; the message is its own.</exception>
+    public static DuckDbSource FromQuery(string sql, DuckDbOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(sql);
+        return new DuckDbSource(sql, options ?? new DuckDbOptions(), "the query");
+    }
+
+    /// <summary>Takes a table of a database file, or a Parquet, JSON or CSV file that DuckDB reads.</summary>
+    /// <param name="path">The file. A database has one table; of several, a query says which.</param>
+    /// <param name="options">How it is read; null for the defaults.</param>
+    /// <returns>The columns.</returns>
+    /// <exception cref="DataSourceException">The file is not there, cannot be read, or is a database of other than one table.</exception>
+    public static DuckDbSource OpenFile(string path, DuckDbOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        options ??= new DuckDbOptions();
+        if (!File.Exists(path))
+        {
+            throw new DataSourceException(path, "there is no such file.");
+        }
+
+        if (Path.GetExtension(path).ToUpperInvariant() is not (".DUCKDB" or ".DB" or ".DDB"))
+        {
+            return new DuckDbSource($"SELECT * FROM '{path.Replace("'", "''", StringComparison.Ordinal)}'", options, path);
+        }
+
+        options = new DuckDbOptions
+        {
+            Database = path,
+            MemoryLimit = options.MemoryLimit,
+            MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
+        };
+        DuckDbSource tables = new("SELECT table_name FROM information_schema.tables ORDER BY table_name", options, path);
+        LabelColumn names = tables.Read([new ColumnRequest("table_name", ColumnKind.Label)]).Labels("table_name");
+        return names.Count == 1
+            ? new DuckDbSource($"SELECT * FROM {Quoted(names[0])}", options, path)
+            : throw new DataSourceException(
+                path,
+                names.Count == 0
+                    ? "the database has no table."
+                    : $"the database has several tables: {string.Join(", ", names.Take(20))}. Say by a query which one is meant."
+            );
+    }
+
+    /// <inheritdoc/>
+    public ColumnTable Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        foreach (ColumnRequest column in columns)
+        {
+            ColumnLookup.Find(Name, ColumnNames, column.Name);
+        }
+
+        return Run(connection =>
+        {
+            using DuckDBCommand command = connection.CreateCommand();
+            command.CommandText = Projection([.. columns.Select(static column => column.Name).Distinct()]);
+            command.UseStreamingMode = true;
+            using CancellationTokenRegistration registration = cancellationToken.Register(command.Cancel);
+            using IArrowArrayStream stream = command.ExecuteArrowStream();
+            return ArrowSource.FromStream(stream, Name).Read(columns, cancellationToken);
+        });
+    }
+
+    // Only the columns that are needed. A query with an order of its own runs as it is: an outer one need not keep it.
+    private string Projection(string[] names) =>
+        names.Length == 0 || OrderBy().IsMatch(_sql)
+            ? _sql
+            : string.Create(CultureInfo.InvariantCulture, $"SELECT {string.Join(", ", names.Select(Quoted))} FROM ({_sql})");
+
+    private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private T Run<T>(Func<DuckDBConnection, T> run)
+    {
+        try
+        {
+            using DuckDBConnection connection = new(
+                _options.Database is null ? "Data Source=:memory:" : $"Data Source={_options.Database};ACCESS_MODE=READ_ONLY"
+            );
+            connection.Open();
+            Set(connection, "SET preserve_insertion_order = true");
+            if (_options.MaxDegreeOfParallelism > 0)
+            {
+                Set(connection, string.Create(CultureInfo.InvariantCulture, $"SET threads = {_options.MaxDegreeOfParallelism}"));
+            }
+
+            if (_options.MemoryLimit is { } limit)
+            {
+                Set(connection, $"SET memory_limit = '{limit.Replace("'", "''", StringComparison.Ordinal)}'");
+            }
+
+            return run(connection);
+        }
+        catch (DuckDBException error)
+        {
+            throw new DataSourceException(Name, error.Message.ReplaceLineEndings(" ").Trim(), innerException: error);
+        }
+    }
+
+    private static void Set(DuckDBConnection connection, string sql)
+    {
+        using DuckDBCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    [GeneratedRegex(@"\border\s+by\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OrderBy();
+}

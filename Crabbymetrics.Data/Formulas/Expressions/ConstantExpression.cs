@@ -1,0 +1,7 @@
+namespace Crabbymetrics.Data;
+
+/// <summary>One number for all rows.</summary>
+internal sealed class ConstantExpression(string text, double value) : VectorExpression(text)
+{
+    public override void Evaluate(EvaluationContext context, int first, Span<double> result) => result.Fill(value);
+}

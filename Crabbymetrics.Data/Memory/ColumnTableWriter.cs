@@ -1,0 +1,323 @@
+using System.Globalization;
+using System.Text;
+
+namespace Crabbymetrics.Data;
+
+/// <summary>
+/// Makes a <see cref="ColumnTable"/> of rows of typed values, for an <see cref="IColumnSource"/> of one's own. What numbers, text, truth,
+/// dates and missing values mean is the same for every source in memory and every database: null, blank text, the text NaN and the number
+/// NaN are missing.
+/// </summary>
+/// <remarks>
+/// For each row <see cref="BeginRow"/>, one value for each column that was asked for, and <see cref="EndRow"/>; at last
+/// <see cref="Build"/>. Rows in messages count from 0. Every method that adds a value throws a <see cref="DataSourceException"/> where the
+/// value cannot be read as its column was asked for. Not for several threads at once.
+/// </remarks>
+public sealed class ColumnTableWriter
+{
+    private readonly string _sourceName;
+    private readonly IReadOnlyList<ColumnRequest> _columns;
+    private readonly ColumnTableBuilder _builder;
+    private readonly CsvKind[] _kinds;
+    private long _row = -1;
+
+    /// <summary>Begins with no rows.</summary>
+    /// <param name="sourceName">The name of the source, for messages.</param>
+    /// <param name="columns">The columns that were asked for.</param>
+    public ColumnTableWriter(string sourceName, IReadOnlyList<ColumnRequest> columns)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(sourceName);
+        ArgumentNullException.ThrowIfNull(columns);
+        _sourceName = sourceName;
+        _columns = columns;
+        _builder = new ColumnTableBuilder(sourceName, columns, hasLines: false);
+        _kinds = [.. columns.Select(static column => column.Kind == ColumnKind.Label ? CsvKind.Label : CsvKind.Unknown)];
+    }
+
+    /// <summary>Begins the next row.</summary>
+    public void BeginRow()
+    {
+        _row++;
+        _builder.BeginRow(0);
+    }
+
+    /// <summary>Ends the row: it is kept where it is complete.</summary>
+    public void EndRow() => _builder.EndRow();
+
+    /// <summary>The table of the complete rows.</summary>
+    public ColumnTable Build() => _builder.Build();
+
+    /// <summary>Notes a missing value.</summary>
+    /// <param name="column">The place of the column among those asked for.</param>
+    public void AddMissing(int column) => _builder.Miss(column);
+
+    /// <summary>Adds a number; NaN is a missing value.</summary>
+    /// <param name="column">The place of the column among those asked for.</param>
+    /// <param name="value">The value.</param>
+    public void AddNumber(int column, double value)
+    {
+        if (double.IsNaN(value))
+        {
+            AddMissing(column);
+            return;
+        }
+
+        if (double.IsInfinity(value))
+        {
+            throw Error(
+                column,
+                FormattableString.Invariant($"row {_row} is {value}; every value must be finite, or NaN where it is missing.")
+            );
+        }
+
+        if (IsNumber(column))
+        {
+            _builder.AddNumber(column, value);
+        }
+        else
+        {
+            AddLabel(column, value.ToString("R", CultureInfo.InvariantCulture), isNumber: true);
+        }
+    }
+
+    /// <summary>Adds a whole number, of which a label has all digits.</summary>
+    /// <param name="column">The place of the column among those asked for.</param>
+    /// <param name="value">The value.</param>
+    public void AddWhole(int column, long value)
+    {
+        if (IsNumber(column))
+        {
+            _builder.AddNumber(column, value);
+        }
+        else
+        {
+            AddLabel(column, value.ToString(CultureInfo.InvariantCulture), isNumber: true);
+        }
+    }
+
+    /// <summary>Adds a decimal number, correctly rounded where it is needed as a double.</summary>
+    /// <param name="column">The place of the column among those asked for.</param>
+    /// <param name="value">The value.</param>
+    public void AddDecimal(int column, decimal value)
+    {
+        string text = value.ToString(CultureInfo.InvariantCulture);
+        if (IsNumber(column))
+        {
+            _builder.AddNumber(column, double.Parse(text, CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            AddLabel(column, text, isNumber: true);
+        }
+    }
+
+    /// <summary>Adds a truth value: 1 or 0 where a number is needed, and else the label true or false.</summary>
+    /// <param name="column">The place of the column among those asked for.</param>
+    /// <param name="value">The value.</param>
+    public void AddTruth(int column, bool value)
+    {
+        if (_kinds[column] == CsvKind.Unknown)
+        {
+            Decide(column, _columns[column].Kind == ColumnKind.Number ? CsvKind.Truth : CsvKind.Label);
+        }
+
+        if (_kinds[column] == CsvKind.Label)
+        {
+            _builder.AddLabel(column, value ? "true" : "false");
+        }
+        else if (_kinds[column] == CsvKind.Truth)
+        {
+            _builder.AddNumber(column, value ? 1.0 : 0.0);
+        }
+        else
+        {
+            throw Error(column, FormattableString.Invariant($"row {_row} is true or false, where rows before have numbers."));
+        }
+    }
+
+    /// <summary>Adds a date or a time as a label in the form of ISO 8601.</summary>
+    /// <param name="column">The place of the column among those asked for.</param>
+    /// <param name="value">The value.</param>
+    public void AddTime(int column, DateTime value)
+    {
+        string text = value.ToString(
+            value.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
+            CultureInfo.InvariantCulture
+        );
+        if (_columns[column].Kind == ColumnKind.Number)
+        {
+            throw Error(column, FormattableString.Invariant($"row {_row} is the time {text} where the model needs numbers."));
+        }
+
+        AddLabel(column, text, isNumber: false);
+    }
+
+    /// <summary>Adds text.</summary>
+    /// <param name="column">The place of the column among those asked for.</param>
+    /// <param name="text">The value.</param>
+    public void AddText(int column, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text is "NaN" or "nan")
+        {
+            AddMissing(column);
+            return;
+        }
+
+        if (_columns[column].Kind != ColumnKind.Number)
+        {
+            AddLabel(column, text, isNumber: false);
+            return;
+        }
+
+        bool isTruth = TruthWords.TryRead(Encoding.UTF8.GetBytes(text.Trim()), out double truth);
+        if (_kinds[column] == CsvKind.Unknown && isTruth)
+        {
+            Decide(column, CsvKind.Truth);
+        }
+
+        _builder.AddNumber(
+            column,
+            isTruth && _kinds[column] == CsvKind.Truth
+                ? truth
+                : throw Error(
+                    column,
+                    FormattableString.Invariant($"row {_row} is the text '{CsvHeader.Printable(text)}'. ")
+                        + "It holds labels where the model needs numbers: give the column as numbers."
+                )
+        );
+    }
+
+    /// <summary>Adds a value of any type that a table can have.</summary>
+    /// <param name="column">The place of the column among those asked for.</param>
+    /// <param name="value">The value.</param>
+    public void AddValue(int column, object? value)
+    {
+        switch (value)
+        {
+            case null or DBNull:
+                AddMissing(column);
+                break;
+            case double number:
+                AddNumber(column, number);
+                break;
+            case float number:
+                AddNumber(column, number);
+                break;
+            case bool truth:
+                AddTruth(column, truth);
+                break;
+            case byte or sbyte or short or ushort or int or uint or long:
+                AddWhole(column, Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+            case ulong number:
+                AddDecimal(column, number);
+                break;
+            case decimal number:
+                AddDecimal(column, number);
+                break;
+            case Enum name:
+                AddLabel(column, name.ToString(), isNumber: false);
+                break;
+            case DateTime time:
+                AddTime(column, time);
+                break;
+            case DateOnly date:
+                AddTime(column, date.ToDateTime(TimeOnly.MinValue));
+                break;
+            case DateTimeOffset time:
+                AddTime(column, time.UtcDateTime);
+                break;
+            case string or char or Guid:
+                AddText(column, value.ToString());
+                break;
+            case System.Numerics.BigInteger or Int128 or UInt128 or Half:
+                AddBig(column, (IFormattable)value);
+                break;
+            default:
+                throw Error(
+                    column,
+                    FormattableString.Invariant($"row {_row} has a value of type {value.GetType().Name}, which is neither a number nor a ")
+                        + "label. Numbers, text, truth values, dates and enumerations can be read."
+                );
+        }
+    }
+
+    private void AddBig(int column, IFormattable value)
+    {
+        string text = value.ToString(null, CultureInfo.InvariantCulture);
+        if (IsNumber(column))
+        {
+            AddNumber(column, double.Parse(text, CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            AddLabel(column, text, isNumber: true);
+        }
+    }
+
+    // Whether a number is needed as one; the first value decides where the model takes both.
+    private bool IsNumber(int column)
+    {
+        if (_kinds[column] == CsvKind.Unknown)
+        {
+            Decide(column, CsvKind.Number);
+        }
+
+        return _kinds[column] != CsvKind.Truth
+            ? _kinds[column] == CsvKind.Number
+            : throw Error(column, FormattableString.Invariant($"row {_row} is a number, where rows before are true or false."));
+    }
+
+    private void AddLabel(int column, string label, bool isNumber)
+    {
+        if (_kinds[column] == CsvKind.Unknown)
+        {
+            Decide(column, CsvKind.Label);
+        }
+
+        bool isTerm = _columns[column].Kind == ColumnKind.NumberOrLabel;
+        if (isTerm && _kinds[column] == CsvKind.Number)
+        {
+            throw Error(
+                column,
+                FormattableString.Invariant($"row {_row} is the text '{CsvHeader.Printable(label)}', where rows before have numbers. ")
+                    + $"If its values are categories, the formula says so: C({_columns[column].Name})."
+            );
+        }
+
+        if (isTerm)
+        {
+            RequireText(column, label, isNumber);
+        }
+
+        _builder.AddLabel(column, label);
+    }
+
+    private void RequireText(int column, string label, bool isNumber)
+    {
+        string? kind =
+            isNumber || ExactNumber.TryParse(label, out _) ? "a number"
+            : NumberLikeText.Cause(label) is { } cause ? $"a number with {cause}"
+            : null;
+        if (kind is not null)
+        {
+            throw Error(
+                column,
+                FormattableString.Invariant(
+                    $"row {_row} is the text '{label}', which looks like {kind}. Give the column as numbers; if its values are "
+                ) + $"categories, the formula says so: C({_columns[column].Name})."
+            );
+        }
+    }
+
+    private void Decide(int column, CsvKind kind)
+    {
+        _kinds[column] = kind;
+        if (_columns[column].Kind == ColumnKind.NumberOrLabel)
+        {
+            _builder.Decide(column, kind == CsvKind.Label ? ColumnKind.Label : ColumnKind.Number);
+        }
+    }
+
+    private DataSourceException Error(int column, string problem) => new(_sourceName, problem, column: _columns[column].Name);
+}

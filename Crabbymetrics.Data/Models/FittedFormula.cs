@@ -1,0 +1,306 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Data;
+
+/// <summary>A formula as it was fitted: it makes the columns of the model of new rows, with the levels, means and knots of the rows of the
+/// fit. Immutable.</summary>
+public sealed class FittedFormula
+{
+    private const int ExamplesShown = 3;
+
+    private readonly List<CompiledVariable> _variables = [];
+    private readonly Dictionary<string, FactorLevels> _factors = [];
+    private readonly Dictionary<string, BasisTransform> _learned = [];
+    private readonly List<VectorExpression> _offsets = [];
+
+    private FittedFormula(FormulaState state)
+    {
+        State = state;
+        foreach (VariableState variable in state.Variables)
+        {
+            FormulaNode node = variable.IsColumn
+                ? new FormulaNode.Column(variable.Key, 0, 0, true)
+                : FormulaParser.ParseExpression(variable.Key);
+            _variables.Add(
+                CompiledVariable.Compile(
+                    state.Formula,
+                    new TermVariable(variable.Key, node),
+                    new ExpressionCompiler(variable.Key, state.Columns)
+                )
+            );
+        }
+
+        foreach (FactorState factor in state.Factors)
+        {
+            if (_variables.Find(variable => variable.Key == factor.Variable) is { } variable)
+            {
+                _factors.Add(factor.Variable, new FactorLevels(variable.AsFactor(), factor));
+            }
+        }
+
+        foreach (TransformState transform in state.Transforms)
+        {
+            _learned.Add(transform.Term, BasisTransform.FromState(transform));
+        }
+
+        foreach (string offset in state.Offsets)
+        {
+            _offsets.Add(new ExpressionCompiler(offset, state.Columns).Compile(FormulaParser.ParseExpression(offset)));
+        }
+    }
+
+    /// <summary>All of it, as plain records.</summary>
+    public FormulaState State { get; }
+
+    /// <summary>The columns that new rows need.</summary>
+    public ImmutableArray<string> RequiredColumns => [.. Requests(false).Select(static request => request.Name).Distinct()];
+
+    /// <summary>A column of the data that stands in several columns of the design, by an interaction or a function: none of their
+    /// coefficients alone is its effect. Null where there is none.</summary>
+    public string? SharedColumn
+    {
+        get
+        {
+            Dictionary<string, string> terms = [];
+            foreach (BlockState block in State.Blocks)
+            {
+                string term = string.Join(':', block.Term);
+                foreach (CompiledVariable variable in block.Term.Select(key => _variables.Find(v => v.Key == key)!))
+                {
+                    foreach (string column in variable.Columns.Select(static request => request.Name))
+                    {
+                        if (variable.Basis is not null || block.Term.Length > 1 || terms.GetValueOrDefault(column, term) != term)
+                        {
+                            return column;
+                        }
+
+                        terms[column] = term;
+                    }
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Restores a formula that was stored.</summary>
+    /// <param name="state">What <see cref="State"/> gave.</param>
+    /// <exception cref="FormulaException">It is none that this version can read.</exception>
+    public static FittedFormula FromState(FormulaState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        try
+        {
+            return new FittedFormula(state);
+        }
+        catch (Exception error) when (error is ArgumentException or KeyNotFoundException)
+        {
+            throw new FormulaException(state.Formula, $"what was stored of it cannot be read: {error.Message}");
+        }
+    }
+
+    /// <summary>Takes the terms, and the offsets if there are any, from a source: the rows for which the model predicts.</summary>
+    /// <param name="source">The columns. It needs those of the terms and the offsets only.</param>
+    /// <param name="newLevels">What becomes of a row whose category the fit did not have.</param>
+    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The rows that have a prediction, and the way back to all rows.</returns>
+    /// <exception cref="DataSourceException">A column is missing, a value is not a finite number, or no row is complete.</exception>
+    public PredictionFrame Read(
+        IColumnSource source,
+        NewLevels newLevels = NewLevels.Missing,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        VectorExpression[] expressions = [.. _variables.SelectMany(static variable => variable.Expressions), .. _offsets];
+        bool lags = Array.Exists(expressions, static expression => expression.Descendants.Any(static part => part is LagExpression));
+        bool keeps = Array.Exists(expressions, static expression => expression.ToleratesMissing);
+        ColumnTable table = source.Read(Requests(keeps), cancellationToken);
+        if (table.SourceRowCount == 0)
+        {
+            throw new DataSourceException(source.Name, "there are no rows below the header.");
+        }
+
+        if (lags)
+        {
+            table = PanelLags.Add(table, expressions, State.Unit, State.Time!);
+        }
+
+        if (keeps)
+        {
+            IEnumerable<string> plain = _variables.SelectMany(static v => new[] { v.Column, v.Factor?.Column }.OfType<string>()).Distinct();
+            table = table.Select(UsableRows.Complete(table, plain, expressions));
+        }
+
+        int incomplete = table.SourceRowCount - table.RowCount;
+        List<string> notes = [];
+        (Dictionary<string, EvaluatedVariable> variables, EvaluationContext context) = Evaluate(table);
+        bool[] known = KnownRows(table, variables, context, newLevels, notes);
+        if (Array.IndexOf(known, false) >= 0)
+        {
+            table = table.Select(known);
+            (variables, context) = Evaluate(table);
+        }
+
+        if (table.RowCount == 0)
+        {
+            throw new DataSourceException(
+                source.Name,
+                FormattableString.Invariant($"none of its {table.SourceRowCount} rows has a prediction: ")
+                    + (
+                        notes.Count > 0
+                            ? notes[0]
+                            : "missing values in "
+                                + string.Join(
+                                    ", ",
+                                    table.MissingCounts.Select(static m => FormattableString.Invariant($"{m.Column} ({m.Count})"))
+                                )
+                                + "."
+                    )
+            );
+        }
+
+        List<DesignColumn> columns =
+        [
+            .. State.Blocks.SelectMany(block => DesignColumns.Of(State.Formula, block, variables, table.RowCount)),
+        ];
+        double[]? offset = null;
+        foreach (VectorExpression part in _offsets)
+        {
+            double[] values = part.EvaluateAll(context);
+            offset = offset is null ? values : Array.ConvertAll(Enumerable.Range(0, values.Length).ToArray(), i => offset[i] + values[i]);
+        }
+
+        return new PredictionFrame(DesignPlan.Assemble(State.Formula, table, columns), offset, table, incomplete, [.. notes]);
+    }
+
+    private (Dictionary<string, EvaluatedVariable> Variables, EvaluationContext Context) Evaluate(ColumnTable table)
+    {
+        EvaluationContext context = new(table, _learned, isFit: false);
+        return (
+            _variables.ToDictionary(
+                static variable => variable.Key,
+                variable => EvaluatedVariable.Of(State.Formula, variable, context, _factors)
+            ),
+            context
+        );
+    }
+
+    private bool[] KnownRows(
+        ColumnTable table,
+        Dictionary<string, EvaluatedVariable> variables,
+        EvaluationContext context,
+        NewLevels newLevels,
+        List<string> notes
+    )
+    {
+        bool[] known = new bool[table.RowCount];
+        known.AsSpan().Fill(true);
+        foreach ((string key, EvaluatedVariable variable) in variables)
+        {
+            List<string> unknown = [];
+            int count = 0;
+            for (int i = 0; i < variable.Codes.Length; i++)
+            {
+                if (variable.Codes[i] >= 0)
+                {
+                    continue;
+                }
+
+                string value = variable.Levels!.ValueOf(context, i);
+                if (newLevels == NewLevels.Fail)
+                {
+                    throw context.RowError(
+                        _variables.Find(v => v.Key == key)!.AsFactor().Column ?? key,
+                        i,
+                        $"the model was fitted without the category '{value}', so that it cannot predict for it. It knows: "
+                            + $"{variable.Levels.KnownLevels}."
+                    );
+                }
+
+                known[i] = false;
+                count++;
+                if (unknown.Count <= ExamplesShown && !unknown.Contains(value))
+                {
+                    unknown.Add(value);
+                }
+            }
+
+            if (count > 0)
+            {
+                notes.Add(
+                    FormattableString.Invariant(
+                        $"{count} of {table.SourceRowCount} rows of {table.SourceName} have no prediction: the model was fitted "
+                    )
+                        + $"without the categories of {key} that they have ({string.Join(", ", unknown.Take(ExamplesShown))}"
+                        + (unknown.Count > ExamplesShown ? ", ..." : "")
+                        + ")."
+                );
+            }
+        }
+
+        foreach (BlockState block in State.Blocks)
+        {
+            int count = 0;
+            foreach (int row in DesignColumns.UnseenRows(block, variables, table.RowCount))
+            {
+                string term = string.Join(':', block.Factors.Select(static factor => factor.Variable));
+                if (newLevels == NewLevels.Fail)
+                {
+                    string cell = string.Join(", ", block.Factors.Select(f => variables[f.Variable].Levels!.ValueOf(context, row)));
+                    throw context.RowError(
+                        null,
+                        row,
+                        $"the model was fitted without the combination {cell} of {term}, so that it cannot predict for it."
+                    );
+                }
+
+                count += known[row] ? 1 : 0;
+                known[row] = false;
+            }
+
+            if (count > 0)
+            {
+                notes.Add(
+                    FormattableString.Invariant(
+                        $"{count} of {table.SourceRowCount} rows of {table.SourceName} have no prediction: no row of the fit had "
+                    ) + $"their combination of {string.Join(':', block.Factors.Select(static factor => factor.Variable))}."
+                );
+            }
+        }
+
+        return known;
+    }
+
+    private List<ColumnRequest> Requests(bool keeps)
+    {
+        IEnumerable<VectorExpression> expressions = _variables.SelectMany(static v => v.Expressions).Concat(_offsets);
+        bool lags = expressions.Any(static expression => expression.Descendants.Any(static part => part is LagExpression));
+        List<ColumnRequest> requests =
+        [
+            .. _variables
+                .SelectMany(variable =>
+                    variable.Column is { } column
+                        ? [new ColumnRequest(column, _factors.ContainsKey(variable.Key) ? ColumnKind.Label : ColumnKind.Number)]
+                        : variable.Columns
+                )
+                .Concat(
+                    _offsets.SelectMany(static offset =>
+                        offset is ColumnExpression column ? [new ColumnRequest(column.Name, ColumnKind.Number)] : offset.Columns
+                    )
+                )
+                .Concat(
+                    lags
+                        ? new[] { State.Time, State.Unit }.OfType<string>().Select(static name => new ColumnRequest(name, ColumnKind.Label))
+                        : []
+                )
+                .Select(request => request with { KeepsMissing = keeps })
+                .Distinct(),
+        ];
+        requests.RemoveAll(request =>
+            request.Kind == ColumnKind.NumberOrLabel
+            && requests.Exists(other => other.Name == request.Name && other.Kind == ColumnKind.Number)
+        );
+        return requests;
+    }
+}

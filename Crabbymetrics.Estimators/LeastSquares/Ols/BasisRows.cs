@@ -1,0 +1,95 @@
+using System.Numerics.Tensors;
+using Crabbymetrics.Optimization;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>What inference asks of the single rows of a basis: leverages, sums over groups.</summary>
+internal static class BasisRows
+{
+    /// <summary>The leverages <c>w b'(B'WB)^-1 b</c> of the rows b of the basis.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="leverages">Receives n values.</param>
+    /// <exception cref="CrabbymetricsException">The cross product of the basis is singular.</exception>
+    public static void Leverages(OlsFit fit, Span<double> leverages)
+    {
+        LinearBasis basis = fit.Basis;
+        int k = basis.Count;
+        double[] factor = [.. fit.Solution.Information];
+        if (!CholeskyFactorization.TryFactor(factor, k, out _))
+        {
+            throw new CrabbymetricsException("The information is singular, so that the leverages are not defined.");
+        }
+
+        double[] result = new double[fit.Data.RowCount];
+        int capacity = basis.View.Design.BlockRowCount;
+        BlockParts.Run(
+            basis.View,
+            fit.Options.MaxDegreeOfParallelism,
+            () => new Part(k, capacity),
+            (Part part, in DesignBlock block) => part.AddLeverages(basis, factor, in block, result),
+            CancellationToken.None
+        );
+        result.CopyTo(leverages);
+        if (!fit.Weights.IsEmpty)
+        {
+            TensorPrimitives.Multiply(leverages[..result.Length], fit.Weights, leverages);
+        }
+    }
+
+    /// <summary>Sums of multiples of the rows over groups: <c>S_g = sum of v_i b_i over i in g</c>.</summary>
+    /// <param name="basis">The basis.</param>
+    /// <param name="values">n values v.</param>
+    /// <param name="groups">n zero-based groups.</param>
+    /// <param name="sums">Receives G x k values, row-major.</param>
+    public static void SumOverGroups(LinearBasis basis, ReadOnlySpan<double> values, ReadOnlySpan<int> groups, Span<double> sums)
+    {
+        sums.Clear();
+        int k = basis.Count;
+        DesignView view = basis.View;
+        int capacity = view.Design.BlockRowCount;
+        double[] copy = new double[view.ScratchCount];
+        double[] columns = new double[k * capacity];
+        double[] scratch = new double[LinearBasis.ScratchCount(capacity)];
+        for (int b = 0; b < view.Design.BlockCount; b++)
+        {
+            DesignBlock block = view.Load(b, copy);
+            int n = block.RowCount;
+            basis.Fill(in block, columns, scratch);
+            ReadOnlySpan<double> factors = values.Slice(block.FirstRow, n);
+            ReadOnlySpan<int> group = groups.Slice(block.FirstRow, n);
+            for (int l = 0; l < k; l++)
+            {
+                ReadOnlySpan<double> column = columns.AsSpan(l * n, n);
+                for (int i = 0; i < column.Length; i++)
+                {
+                    sums[(group[i] * k) + l] += factors[i] * column[i];
+                }
+            }
+        }
+    }
+
+    private sealed class Part(int k, int capacity)
+    {
+        private readonly double[] _columns = new double[k * capacity];
+        private readonly double[] _scratch = new double[LinearBasis.ScratchCount(capacity)];
+
+        // The squared length of L^-1 b: a triangular solve of all rows of a block at once, column by column.
+        public void AddLeverages(LinearBasis basis, double[] factor, in DesignBlock block, double[] leverages)
+        {
+            int n = block.RowCount;
+            basis.Fill(in block, _columns, _scratch);
+            Span<double> result = leverages.AsSpan(block.FirstRow, n);
+            for (int j = 0; j < k; j++)
+            {
+                Span<double> own = _columns.AsSpan(j * n, n);
+                for (int l = 0; l < j; l++)
+                {
+                    TensorPrimitives.MultiplyAdd(_columns.AsSpan(l * n, n), -factor[(j * k) + l], own, own);
+                }
+
+                TensorPrimitives.Divide(own, factor[(j * k) + j], own);
+                TensorPrimitives.MultiplyAdd(own, own, result, result);
+            }
+        }
+    }
+}

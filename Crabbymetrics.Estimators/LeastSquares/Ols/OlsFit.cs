@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>A fitted linear model as its result reads it. Immutable.</summary>
+internal sealed class OlsFit
+{
+    private double[]? _residuals;
+
+    /// <summary>The data.</summary>
+    public required RegressionData Data { get; init; }
+
+    /// <summary>The options.</summary>
+    public required OlsOptions Options { get; init; }
+
+    /// <summary>Covariances and bootstrap.</summary>
+    public required EstimationServices Services { get; init; }
+
+    /// <summary>The solution. Its problem has the outcomes less the offsets and the weights that count.</summary>
+    public required LeastSquaresSolution Solution { get; init; }
+
+    /// <summary>The coefficients that are kept, intercept first: those of the solution, or others at which the model is looked
+    /// at.</summary>
+    public required double[] Coefficients { get; init; }
+
+    /// <summary>The residual sum of squares at the coefficients; 0 where all that is left is rounding.</summary>
+    public required double ResidualSquares { get; init; }
+
+    /// <summary>How the fit went.</summary>
+    public required FitDiagnostics Diagnostics { get; init; }
+
+    /// <summary>The number n of observations.</summary>
+    public required double ObservationCount { get; init; }
+
+    /// <summary>The problem.</summary>
+    public LeastSquaresProblem Problem => Solution.Problem;
+
+    /// <summary>The columns that inference works in.</summary>
+    public LinearBasis Basis => Solution.Basis;
+
+    /// <summary>The weights that count; empty for all ones.</summary>
+    public ReadOnlySpan<double> Weights => Problem.Weights.Span;
+
+    /// <summary>The outcomes less the offsets.</summary>
+    public ReadOnlySpan<double> Outcome => Problem.RightSides[0].Span;
+
+    /// <summary>n less the number of coefficients.</summary>
+    public double ResidualDegreesOfFreedom => ObservationCount - Solution.Count;
+
+    /// <summary>Whether the fit leaves nothing but rounding.</summary>
+    public bool IsPerfect => ResidualSquares == 0.0;
+
+    /// <summary>The residual variance, <c>rss / (n - k)</c>; NaN where n is k.</summary>
+    public double Variance => ResidualDegreesOfFreedom > 0.0 ? ResidualSquares / ResidualDegreesOfFreedom : double.NaN;
+
+    /// <summary>The n residuals. Two threads that ask at once find the same bits.</summary>
+    public double[] Residuals =>
+        _residuals ??= ReferenceEquals(Coefficients, Solution.Coefficients[0])
+            ? Solution.Residuals()[0]
+            : ResidualPass.Residuals(Problem, Basis.Working, [Coefficients])[0];
+
+    /// <summary>The weights times multipliers; the multipliers where there are none.</summary>
+    public double[] Multiply(ReadOnlySpan<double> multipliers)
+    {
+        double[] product = multipliers.ToArray();
+        if (!Weights.IsEmpty)
+        {
+            RowKernels.Weigh(product, Weights);
+        }
+
+        return product;
+    }
+
+    /// <summary>The reported parameters, NaN for the columns left out.</summary>
+    public ImmutableArray<double> ReportedParameters()
+    {
+        WorkingParameters working = Basis.Working;
+        double[] reported = new double[working.ReportedCount];
+        Array.Fill(reported, double.NaN);
+        if (working.HasIntercept)
+        {
+            reported[0] = Coefficients[0];
+        }
+
+        for (int j = 0; j < working.SlopeCount; j++)
+        {
+            reported[working.FirstSlope + working.View.Columns[j]] = Coefficients[working.FirstSlope + j];
+        }
+
+        return System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(reported);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>Fits a linear model to data, or to the same data again under other weights.</summary>
+internal static class OlsFitter
+{
+    // A residual sum of squares below the square of this share of that of the outcomes is what their rounding leaves.
+    private const double Rounding = 8.0 * 2.220446049250313e-16;
+
+    // Squares of what is outside of these overflow or lose digits.
+    private const double SmallestOutcome = 1e-140;
+    private const double LargestOutcome = 1e140;
+
+    public static OlsFit Fit(RegressionData data, OlsOptions options, EstimationServices services, CancellationToken cancellationToken)
+    {
+        long began = Stopwatch.GetTimestamp();
+        RequireModel(data, options);
+        ReadOnlyMemory<double> weights = data.Weights?.Values ?? default;
+        LeastSquaresProblem problem = new(data.Design, options.FitIntercept, weights, [OutcomeLessOffset(data)])
+        {
+            MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
+            Method = options.Method,
+            CancellationToken = cancellationToken,
+        };
+        LeastSquaresSolution solution = LeastSquaresSolver.Solve(problem);
+        List<string> warnings = [];
+        WorkingParameters all = WorkingParameters.Create(data.Design, options.FitIntercept);
+        if (!solution.Dropped.IsEmpty)
+        {
+            CollinearColumns.Drop([.. solution.Dropped.Select(column => all.FirstSlope + column)], all, options.Collinearity, warnings);
+        }
+
+        return Of(data, options, services, solution, began, warnings);
+    }
+
+    /// <summary>Fits the kept columns of a fit to other data or weights.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="data">The data, of the same rows.</param>
+    /// <param name="problem">The problem.</param>
+    /// <exception cref="IdentificationException">A column that the fit kept is collinear there.</exception>
+    public static OlsFit Again(OlsFit fit, RegressionData data, LeastSquaresProblem problem)
+    {
+        long began = Stopwatch.GetTimestamp();
+        LeastSquaresSolution solution = LeastSquaresSolver.Solve(problem);
+        if (!solution.Dropped.IsEmpty)
+        {
+            ImmutableArray<string> names = [.. solution.Dropped.Select(column => data.Design.ColumnNames[column])];
+            throw new IdentificationException(
+                $"A column is collinear with those before it under these weights: {string.Join(", ", names)}.",
+                names
+            );
+        }
+
+        return Of(data, fit.Options, fit.Services, solution, began, []);
+    }
+
+    /// <summary>What is left of a residual sum of squares beyond rounding.</summary>
+    public static double BeyondRounding(double residualSquares, double outcomeLength) =>
+        residualSquares <= Rounding * Rounding * outcomeLength * outcomeLength ? 0.0 : residualSquares;
+
+    private static OlsFit Of(
+        RegressionData data,
+        OlsOptions options,
+        EstimationServices services,
+        LeastSquaresSolution solution,
+        long began,
+        List<string> warnings
+    )
+    {
+        double residualSquares = BeyondRounding(solution.ResidualSquares(), solution.OutcomeLengths[0]);
+        return new OlsFit
+        {
+            Data = data,
+            Options = options,
+            Services = services,
+            Solution = solution,
+            Coefficients = solution.Coefficients[0],
+            ResidualSquares = residualSquares,
+            ObservationCount = data.ObservationCount(solution.Problem.Weights.Span),
+            Diagnostics = new FitDiagnostics
+            {
+                Converged = true,
+                Iterations = solution.Refinements,
+                TerminationReason = "Solved",
+                Objective = residualSquares,
+                Solver = solution.Method == LeastSquaresMethod.Qr ? "qr" : "cross-products",
+                VisitedRows = data.RowCount,
+                Elapsed = Stopwatch.GetElapsedTime(began),
+                Warnings = [.. warnings],
+            },
+        };
+    }
+
+    private static ReadOnlyMemory<double> OutcomeLessOffset(RegressionData data)
+    {
+        if (!data.HasOffset)
+        {
+            return data.Outcome;
+        }
+
+        double[] outcome = new double[data.RowCount];
+        TensorPrimitives.Subtract(data.Outcome.Span, data.Offset.Span, outcome);
+        return outcome;
+    }
+
+    private static void RequireModel(RegressionData data, OlsOptions options)
+    {
+        if (!options.FitIntercept && data.Design.ColumnCount == 0)
+        {
+            throw new ArgumentException("There is nothing to estimate: no intercept and no regressor.", nameof(data));
+        }
+
+        double largest = Math.Max(Math.Abs(data.SmallestOutcome), Math.Abs(data.LargestOutcome));
+        if (largest > LargestOutcome || (largest < SmallestOutcome && largest > 0.0))
+        {
+            throw new CrabbymetricsException(
+                FormattableString.Invariant($"The largest '{data.OutcomeName}' is {largest:G3} in size, so that its square leaves the ")
+                    + "range of double precision. Measure it in other units."
+            );
+        }
+    }
+}

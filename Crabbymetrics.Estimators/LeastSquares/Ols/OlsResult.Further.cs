@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Crabbymetrics.Inference;
+
+namespace Crabbymetrics.Estimators;
+
+// Influence, anytime-valid inference, restricted estimates.
+public sealed partial class OlsResult
+{
+    /// <summary>Leverages, studentized residuals, Cook's distances, DFFITS, DFBETAS, COVRATIO.</summary>
+    /// <returns>The measures of all rows.</returns>
+    /// <exception cref="InferenceUnavailableException">The fit is perfect, or n is k: there are no residuals to measure.</exception>
+    public OlsInfluence Influence()
+    {
+        Auxiliary.Require(_fit, "influence");
+        return new OlsInfluence(_fit);
+    }
+
+    /// <summary>
+    /// Anytime-valid p-values and confidence limits: they hold at every number of observations at once, so that a study may be looked at
+    /// again and again and stopped at will. See <see cref="AnytimeValidTable"/>.
+    /// </summary>
+    /// <param name="precision">The precision g of the mixture, above 0: the limits are shortest near
+    /// <see cref="AnytimeValidTable.OptimalPrecision"/>, which must be chosen before the data are seen.</param>
+    /// <param name="level">The confidence level, between 0 and 1.</param>
+    /// <param name="vcov">The covariance; null as in <see cref="Summary"/>. Under a robust one validity is asymptotic.</param>
+    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The precision is not above 0, or the level not between 0 and 1.</exception>
+    /// <exception cref="InferenceUnavailableException">There is no inference.</exception>
+    public AnytimeValidTable AnytimeValid(
+        double precision = 1.0,
+        double level = 0.95,
+        string? vcov = null,
+        CovarianceArguments? arguments = null
+    ) => AnytimeValidTable.Create(this, Covariance(vcov, arguments), precision, level);
+
+    /// <summary>Least squares under linear restrictions <c>R b = q</c>.</summary>
+    /// <param name="restrictions">Such as <c>x1 = x2, x3 = 0</c>: see <see cref="LinearRestrictions.Parse"/>.</param>
+    /// <param name="cancellationToken">Ends the fit early.</param>
+    /// <returns>The restricted fit.</returns>
+    /// <exception cref="ArgumentException">The text cannot be read, a name is not there or not identified, or a restriction follows from or
+    /// contradicts the others.</exception>
+    public RestrictedOlsResult Restrict(string restrictions, CancellationToken cancellationToken = default) =>
+        Restrict(LinearRestrictions.Parse(restrictions, ParameterNames), cancellationToken);
+
+    /// <summary>Least squares under linear restrictions <c>R b = q</c>.</summary>
+    /// <param name="restrictions">The restrictions, of the parameters of this result.</param>
+    /// <param name="cancellationToken">Ends the fit early.</param>
+    /// <returns>The restricted fit.</returns>
+    /// <exception cref="ArgumentException">The restrictions speak of other parameters, or of one that is not identified.</exception>
+    public RestrictedOlsResult Restrict(LinearRestrictions restrictions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(restrictions);
+        return RestrictedFit.Of(this, _fit, restrictions, cancellationToken);
+    }
+
+    /// <summary>The names of the coefficients that are identified, in their order.</summary>
+    internal ImmutableArray<string> KeptNames => [.. ParameterNames.Where((_, j) => !double.IsNaN(Parameters[j]))];
+}

@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using Crabbymetrics.Inference;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// A linear model fitted by least squares: estimates, fit statistics, predictions, tests of the specification, influence, covariances,
+/// bootstrap. Immutable and safe for concurrent use; it keeps the data that it was fitted to (shared, not copied).
+/// </summary>
+/// <remarks>
+/// A fit whose residual sum of squares is at most <c>(8 eps)^2</c> times the weighted sum of the squared outcomes leaves nothing but their
+/// rounding. It is an answer: <see cref="Sigma"/> is 0, <see cref="RSquared"/> 1, and there is no inference.
+/// </remarks>
+public sealed partial class OlsResult : IEstimationResult
+{
+    private readonly OlsFit _fit;
+    private OlsTotals? _totals;
+
+    internal OlsResult(OlsFit fit)
+    {
+        _fit = fit;
+        Parameters = fit.ReportedParameters();
+        ParameterNames = fit.Basis.Working.ReportedNames();
+    }
+
+    /// <inheritdoc/>
+    public string EstimatorName => OlsEstimator.Name;
+
+    /// <summary>The data that the model was fitted to.</summary>
+    public RegressionData Data => _fit.Data;
+
+    /// <inheritdoc/>
+    public FitDiagnostics Diagnostics => _fit.Diagnostics;
+
+    /// <summary>All parameter names, intercept first, where there is one.</summary>
+    public ImmutableArray<string> ParameterNames { get; }
+
+    /// <summary>All estimates, intercept first, where there is one; NaN for a column that was left out as collinear.</summary>
+    public ImmutableArray<double> Parameters { get; }
+
+    /// <summary>The intercept; 0 in a model without one.</summary>
+    public double Intercept => HasIntercept ? Parameters[0] : 0.0;
+
+    /// <summary>The p slopes, in the order of the columns; NaN for a column that was left out as collinear.</summary>
+    public ImmutableArray<double> Coefficients => Parameters[_fit.Basis.Working.FirstSlope..];
+
+    /// <summary>Whether the model has an intercept.</summary>
+    public bool HasIntercept => _fit.Problem.HasIntercept;
+
+    /// <inheritdoc/>
+    public double ObservationCount => _fit.ObservationCount;
+
+    /// <summary>The number k of estimated coefficients, the intercept included and those left out not.</summary>
+    public int CoefficientCount => _fit.Solution.Count;
+
+    /// <summary>n - k.</summary>
+    public double ResidualDegreesOfFreedom => _fit.ResidualDegreesOfFreedom;
+
+    /// <summary>The degrees of freedom of t and of the denominator of F: n - k; infinity where n is k, where there is no
+    /// inference.</summary>
+    public double TestDegreesOfFreedom => ResidualDegreesOfFreedom > 0.0 ? ResidualDegreesOfFreedom : double.PositiveInfinity;
+
+    /// <summary>The weighted residual sum of squares; 0 where all that is left is the rounding of the outcomes.</summary>
+    public double ResidualSumOfSquares => _fit.ResidualSquares;
+
+    /// <summary>The weighted total sum of squares of the outcomes less the offsets: around their weighted mean with an intercept, around 0
+    /// without one.</summary>
+    public double TotalSumOfSquares => Totals.Squares;
+
+    /// <summary>The residual standard error, <c>sqrt(rss / (n - k))</c>: R's sigma. NaN where n is k.</summary>
+    public double Sigma => Math.Sqrt(_fit.Variance);
+
+    /// <summary>The root mean squared error of the fit, <c>sqrt(rss / n)</c>; with analytic or probability weights over their sum in place
+    /// of n.</summary>
+    public double RootMeanSquaredError => Math.Sqrt(ResidualSumOfSquares / (_fit.Weights.IsEmpty ? ObservationCount : Totals.WeightSum));
+
+    /// <summary>How the coefficients were found.</summary>
+    public LeastSquaresMethod Method => _fit.Solution.Method;
+
+    /// <summary>
+    /// The condition number of the regressors as they are, the column of ones included and rows times the roots of their weights: the ratio
+    /// of the largest and the smallest singular value, as statsmodels reports it. It depends on the units of the columns.
+    /// </summary>
+    public double ConditionNumber => OlsCondition.Of(_fit.Solution);
+
+    /// <summary>The condition number of the columns scaled to equal length, centred where there is an intercept: what the accuracy of least
+    /// squares depends on. An estimate, seldom more than a few percent too small.</summary>
+    public double ScaledConditionNumber => _fit.Solution.ConditionNumber;
+
+    private OlsTotals Totals => _totals ??= OlsTotals.Of(_fit);
+
+    /// <summary>The coefficient table under a covariance.</summary>
+    /// <param name="vcov">The name of the covariance: <c>vanilla</c>, <c>hc1</c>, <c>cr1</c>, ...; null for <c>vanilla</c>, or
+    /// <c>sandwich</c> with probability weights.</param>
+    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
+    /// <param name="level">The confidence level, between 0 and 1.</param>
+    /// <returns>Estimates, standard errors, t statistics with n - k degrees of freedom (G - 1 with clusters), p-values and limits; without
+    /// inference and with the reason after a perfect fit.</returns>
+    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
+    /// wrong.</exception>
+    /// <exception cref="InferenceUnavailableException">The covariance does not hold for the kind of weights.</exception>
+    public CoefficientTable Summary(string? vcov = null, CovarianceArguments? arguments = null, double level = 0.95) =>
+        this.Summarize(vcov, arguments, level, _fit.Services.Covariances);
+
+    /// <summary>The covariance of the parameters.</summary>
+    /// <param name="vcov">The name of the covariance; null as in <see cref="Summary"/>.</param>
+    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
+    /// <returns>k x k, intercept first, with NaN rows and columns for columns left out.</returns>
+    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
+    /// wrong.</exception>
+    /// <exception cref="InferenceUnavailableException">There is no inference, or the covariance does not hold for the kind of
+    /// weights.</exception>
+    public CovarianceMatrix Covariance(string? vcov = null, CovarianceArguments? arguments = null) =>
+        this.Covariance(vcov, arguments, _fit.Services.Covariances);
+
+    /// <summary>A pairs bootstrap.</summary>
+    /// <param name="replications">The number B of replicates; 0 is allowed.</param>
+    /// <param name="seed">The seed: the draws are a function of it, the same for any number of threads.</param>
+    /// <param name="cancellationToken">Ends the run early, with the draws so far.</param>
+    /// <returns>B x k draws, intercept first, with standard errors and percentile limits.</returns>
+    public BootstrapResult Bootstrap(int replications, long seed, CancellationToken cancellationToken = default) =>
+        Bootstrap(new BootstrapOptions { Replications = replications, Seed = seed }, null, cancellationToken);
+
+    /// <summary>A bootstrap of any scheme.</summary>
+    /// <param name="options">Replications, seed, scheme, limits, level, threads.</param>
+    /// <param name="progress">Told how far the run is; null for no report.</param>
+    /// <param name="cancellationToken">Ends the run early, with the draws so far.</param>
+    /// <returns>The draws and what follows from them.</returns>
+    /// <exception cref="ArgumentException">An option is wrong; the message names it.</exception>
+    public BootstrapResult Bootstrap(
+        BootstrapOptions options,
+        IProgress<BootstrapProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    ) => _fit.Services.Bootstrap.Run(this, options, progress, cancellationToken);
+}

@@ -1,0 +1,90 @@
+namespace Crabbymetrics.Tests.Estimators.Elsewhere;
+
+/// <summary>Observations whose rows are held in pieces and never together: a pass runs over one piece after the other, and its sums are
+/// added. It stands for files that are read again and for silos of a cluster.</summary>
+public sealed class PiecedObservations : IObservations
+{
+    private readonly RegressionData[] _pieces;
+    private readonly List<string> _kinds = [];
+
+    public PiecedObservations(params RegressionData[] pieces)
+    {
+        _pieces = pieces;
+        IObservations[] all = pieces;
+        Design = DesignSchema.Combine([.. all.Select(static piece => (piece.Design, piece.RowCount))]);
+        Summary = ObservationSummary.Combine([.. all.Select(static piece => piece.Summary)]);
+    }
+
+    public long RowCount => Summary.RowCount;
+
+    public DesignSchema Design { get; }
+
+    public ObservationSummary Summary { get; }
+
+    public DataRoles Roles => _pieces[0].Roles;
+
+    /// <summary>The kinds of the passes that were run.</summary>
+    public IReadOnlyList<string> Kinds => _kinds;
+
+    public IPassRunner Open(
+        ViewSpecification view,
+        int blockStride = 1,
+        int maxDegreeOfParallelism = -1,
+        ResamplingRecipe? resampling = null
+    ) => new Runner(this, MakeRunners(view, blockStride, maxDegreeOfParallelism, resampling));
+
+    /// <summary>Cuts data at some rows.</summary>
+    public static PiecedObservations Cut(RegressionData data, params int[] at)
+    {
+        int[] ends = [.. at, data.RowCount];
+        int first = 0;
+        List<RegressionData> pieces = [];
+        foreach (int end in ends)
+        {
+            pieces.Add(data.SelectRows([.. Enumerable.Range(first, end - first)]));
+            first = end;
+        }
+
+        return new PiecedObservations([.. pieces]);
+    }
+
+    private BlockRunner[] MakeRunners(ViewSpecification view, int blockStride, int threads, ResamplingRecipe? resampling)
+    {
+        List<BlockRunner> runners = [];
+        long first = 0;
+        foreach (RegressionData piece in _pieces)
+        {
+            runners.Add(new BlockRunner(view.Of(piece.Design), LocalRows.Of(piece, first, resampling), threads, blockStride));
+            first += piece.RowCount;
+        }
+
+        return [.. runners];
+    }
+
+    private sealed class Runner(PiecedObservations observations, BlockRunner[] runners) : IPassRunner
+    {
+        public void Run(IPass pass, Span<double> sums, CancellationToken cancellationToken = default)
+        {
+            // As text and numbers the pass could be sent: one that holds rows throws here.
+            observations._kinds.Add(pass.Describe().Kind);
+            double[] some = new double[pass.SumCount];
+            sums[..some.Length].Clear();
+            foreach (IPassRunner runner in runners)
+            {
+                runner.Run(pass, some, cancellationToken);
+                for (int i = 0; i < some.Length; i++)
+                {
+                    sums[i] += some[i];
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (BlockRunner runner in runners)
+            {
+                runner.Dispose();
+            }
+        }
+    }
+}
