@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Crabbymetrics.Cli.Plugins;
 using Crabbymetrics.Data;
 using Crabbymetrics.Data.Parquet;
@@ -48,7 +49,7 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
         switch (Path.GetExtension(path).ToUpperInvariant())
         {
             case ".PARQUET" or ".PQ":
-                return ParquetSource.OpenFile(path);
+                return OpenParquet(path);
             case ".DTA":
                 return StataSource.OpenFile(path);
             case ".DUCKDB" or ".DDB" or ".DB" or ".JSON" or ".JSONL" or ".NDJSON":
@@ -74,6 +75,10 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
             request.Csv
         );
     }
+
+    // Apart, so that its assembly is loaded only where it is needed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ParquetSource OpenParquet(string path) => ParquetSource.OpenFile(path);
 
     private IColumnSource WithDates(IColumnSource source)
     {
