@@ -23,26 +23,25 @@ dotnet test -c Release --no-build --logger "trx" --results-directory "$results"
 tests=$?
 set -e
 
-step "README's main command"
-bash build/readme-main-command.sh
+# A step that fails counts as a failure, and the others still run.
+failed_steps=0
+check() {
+  step "$1"
+  shift
+  "$@" || { echo "FAILED: $*"; failed_steps=$((failed_steps + 1)); }
+}
 
-step "samples"
-dotnet run -c Release --project samples/HostingApp
-dotnet run -c Release samples/poisson.cs
-
-step "the walk: add a family"
-bash build/walk-add-family.sh
-
-step "packages"
-bash build/pack.sh --no-build
-
-step "template"
-bash build/template.sh
+check "README's main command" bash build/readme-main-command.sh
+check "sample: a hosting application" dotnet run -c Release --project samples/HostingApp
+check "sample: a program of one file" dotnet run -c Release samples/poisson.cs
+check "the walk: add a family" bash build/walk-add-family.sh
+check "packages" bash build/pack.sh --no-build
+check "template" bash build/template.sh
 
 # The counters of every result file: <Counters total="..." executed="..." passed="..." failed="..." error="..." .../>
 sum() { cat "$results"/*.trx 2>/dev/null | grep -o '<Counters [^>]*' | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{ s += $1 } END { print s + 0 }'; }
 passed=$(sum passed)
-failed=$(( $(sum failed) + $(sum error) + $(sum timeout) + $(sum aborted) ))
+failed=$(( $(sum failed) + $(sum error) + $(sum timeout) + $(sum aborted) + failed_steps ))
 if [ "$tests" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 echo
 echo "$passed passed, $failed failed"
