@@ -105,6 +105,7 @@ internal static class FitReportBuilder
             NullDeviance = compared?.NullDeviance,
             RSquared = result as IRSquared,
             LinearFit = result as ILinearFit,
+            Absorbed = result as IAbsorbedEffects,
             FTest = FTestOf(result, table, warnings),
             SpecificationTests = extras.SpecificationTests,
             Dispersion =
