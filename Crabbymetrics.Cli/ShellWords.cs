@@ -16,6 +16,7 @@ internal static partial class ShellWords
 
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
+        ["AbsorbedCount"] = "--df",
         ["Bandwidth"] = "--bandwidth",
         ["BandwidthRule"] = "--bandwidth",
         ["Clusters"] = "--cluster",

@@ -39,6 +39,11 @@ public sealed class CovarianceArguments
     /// </summary>
     public string? SmallSample { get; init; }
 
+    /// <summary>How many coefficients of absorbed effects the small-sample factor counts.</summary>
+    /// <value>Default null: <see cref="Crabbymetrics.AbsorbedCount.Exact"/>. One that is given is refused for a model without absorbed
+    /// effects.</value>
+    public AbsorbedCount? AbsorbedCount { get; init; }
+
     /// <summary>How the small-sample factor enters the terms of several clusterings.</summary>
     /// <value>Default null: <see cref="MultiwayFactor.EachTerm"/>. One that is given is refused where it means nothing: with one
     /// clustering, or with a factor without G.</value>
@@ -59,6 +64,7 @@ public sealed class CovarianceArguments
         | (Bandwidth is null && BandwidthRule is null ? CovarianceInputs.None : CovarianceInputs.Bandwidth)
         | (Prewhiten ? CovarianceInputs.Prewhiten : CovarianceInputs.None)
         | (SmallSample is null ? CovarianceInputs.None : CovarianceInputs.SmallSample)
+        | (AbsorbedCount is null ? CovarianceInputs.None : CovarianceInputs.AbsorbedCount)
         | (MultiwayFactor is null ? CovarianceInputs.None : CovarianceInputs.MultiwayFactor)
         | (ClusterDegreesOfFreedom ? CovarianceInputs.ClusterDegreesOfFreedom : CovarianceInputs.None);
 }

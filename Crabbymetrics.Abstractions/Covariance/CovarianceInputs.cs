@@ -38,4 +38,8 @@ public enum CovarianceInputs
 
     /// <summary>The unit of a panel that each observation belongs to, which the data carry (<see cref="RegressionData.Units"/>).</summary>
     Units = 512,
+
+    /// <summary><see cref="CovarianceArguments.AbsorbedCount"/>: read by every formula that reads <see cref="SmallSample"/>, of models with
+    /// absorbed effects.</summary>
+    AbsorbedCount = 1024,
 }

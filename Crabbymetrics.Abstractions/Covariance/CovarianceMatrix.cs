@@ -113,6 +113,19 @@ public sealed class CovarianceMatrix
     /// <summary>The degrees of freedom of the t distribution to use with this covariance; infinity for the normal.</summary>
     public double DegreesOfFreedom { get; init; } = double.PositiveInfinity;
 
+    /// <summary>The degrees of freedom of t, and of the denominator of F, in tests of a result with this covariance: the smaller of those
+    /// of both, but those of the covariance alone where the result has absorbed effects, which the covariance counts by its
+    /// convention.</summary>
+    /// <param name="result">The fitted model.</param>
+    /// <returns>A positive number; infinity for the normal and for chi-squared.</returns>
+    public double TestDegreesOfFreedom(IEstimationResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result is IAbsorbedEffects && !double.IsPositiveInfinity(DegreesOfFreedom)
+            ? DegreesOfFreedom
+            : Math.Min(result.TestDegreesOfFreedom, DegreesOfFreedom);
+    }
+
     /// <summary>The same covariance in working parameters, from which functions of the estimates get their variance without cancellation;
     /// null where there is none.</summary>
     public WorkingCovariance? Working { get; init; }

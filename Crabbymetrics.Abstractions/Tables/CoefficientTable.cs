@@ -84,7 +84,7 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(covariance);
         RequireLevel(level);
-        double degreesOfFreedom = Math.Min(result.TestDegreesOfFreedom, covariance.DegreesOfFreedom);
+        double degreesOfFreedom = covariance.TestDegreesOfFreedom(result);
         double quantile = StudentTDistribution.TwoSidedQuantile(level, degreesOfFreedom);
         ImmutableArray<CoefficientRow>.Builder rows = ImmutableArray.CreateBuilder<CoefficientRow>(result.Parameters.Length);
         for (int j = 0; j < result.Parameters.Length; j++)

@@ -45,6 +45,8 @@ internal sealed class FitArguments
 
     public string? SmallSample { get; init; }
 
+    public string? AbsorbedCount { get; init; }
+
     public string? Multiway { get; init; }
 
     public bool ClusterT { get; init; }

@@ -100,6 +100,12 @@ internal sealed class FitOptions
         "small-sample factor in place of the covariance's own: none, n/(n-1), n/(n-k), (n-1)/(n-k), G/(G-1), "
             + "G/(G-1)*(n-1)/(n-k) or T/(T-1)*(n-1)/(n-k)"
     );
+    private readonly Option<string?> _absorbedCount = CommandOptions.Text(
+        "--df",
+        "exact|full|fixest|reghdfe|none",
+        "how small-sample factors count absorbed effects: their rank less that of those nested in the clusters (default), all their rank, "
+            + "as fixest or reghdfe do, or not at all"
+    );
     private readonly Option<string?> _multiway = CommandOptions.Text(
         "--multiway",
         "each-term|smallest",
@@ -184,6 +190,7 @@ internal sealed class FitOptions
         // Lags of the formula read them, whatever the model.
         Add(command, true, _time, _unit);
         Add(command, model.HasInference, _vcov, _cluster, _lag, _kernel, _bandwidth, _prewhiten);
+        Add(command, model.HasInference && model.Roles.HasFlag(DataRoles.Absorbed), _absorbedCount);
         Add(command, model.HasInference, _smallSample, _multiway, _clusterT, _test);
         Add(command, model.TestsItsSpecification, _diagnostics);
         Add(command, model.HasEffects, _irr, _margins, _marginsAtMeans);
@@ -227,6 +234,7 @@ internal sealed class FitOptions
                 Prewhiten = parsed.GetValue(_prewhiten),
                 Diagnostics = parsed.GetValue(_diagnostics),
                 SmallSample = parsed.GetValue(_smallSample),
+                AbsorbedCount = parsed.GetValue(_absorbedCount),
                 Multiway = parsed.GetValue(_multiway),
                 ClusterT = parsed.GetValue(_clusterT),
                 RateRatios = parsed.GetValue(_irr),

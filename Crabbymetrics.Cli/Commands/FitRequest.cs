@@ -86,6 +86,7 @@ internal sealed class FitRequest
             BandwidthRule = ReadBandwidth(Arguments.Bandwidth).Rule,
             Prewhiten = Arguments.Prewhiten,
             SmallSample = Arguments.SmallSample,
+            AbsorbedCount = ReadAbsorbedCount(Arguments.AbsorbedCount),
             MultiwayFactor = ReadMultiway(Arguments.Multiway),
             ClusterDegreesOfFreedom = Arguments.ClusterT,
         };
@@ -213,6 +214,18 @@ internal sealed class FitRequest
             && double.IsFinite(width)
                 ? (width, null)
                 : throw new UsageException($"--bandwidth is a number of periods above 0, andrews or newey-west, not '{text}'."),
+        };
+
+    private static AbsorbedCount? ReadAbsorbedCount(string? name) =>
+        name switch
+        {
+            null => null,
+            "exact" => AbsorbedCount.Exact,
+            "full" => AbsorbedCount.Full,
+            "fixest" => AbsorbedCount.Fixest,
+            "reghdfe" => AbsorbedCount.Reghdfe,
+            "none" => AbsorbedCount.None,
+            _ => throw new UsageException($"--df is exact, full, fixest, reghdfe or none, not '{name}'."),
         };
 
     private static MultiwayFactor? ReadMultiway(string? name) =>

@@ -27,6 +27,16 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
             RefuseArgument(Arguments.Bandwidth is not null, "--bandwidth", CovarianceInputs.Bandwidth, covariance);
             RefuseArgument(Arguments.Prewhiten, "--prewhiten", CovarianceInputs.Prewhiten, covariance);
             RefuseArgument(Arguments.SmallSample is not null, "--small-sample", CovarianceInputs.SmallSample, covariance);
+            RefuseArgument(Arguments.AbsorbedCount is not null, "--df", CovarianceInputs.SmallSample, covariance);
+            Require(
+                Arguments.Predict is null || !request.Model.Formula.HasAbsorbed,
+                "--predict is not available with absorbed effects: the levels of the rows to predict are not read. Write the effects "
+                    + "out, as in y ~ x + C(firm)."
+            );
+            Require(
+                Arguments.AbsorbedCount is null || request.Model.Formula.HasAbsorbed,
+                "--df counts absorbed effects, and the formula has none: they stand after '|', as in y ~ x | firm + year."
+            );
             RefuseArgument(Arguments.Multiway is not null, "--multiway", CovarianceInputs.MultiwayFactor, covariance);
             RefuseArgument(Arguments.ClusterT, "--cluster-t", CovarianceInputs.ClusterDegreesOfFreedom, covariance);
         }
@@ -122,6 +132,7 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
             ("--bandwidth", Arguments.Bandwidth is not null),
             ("--prewhiten", Arguments.Prewhiten),
             ("--small-sample", Arguments.SmallSample is not null),
+            ("--df", Arguments.AbsorbedCount is not null),
             ("--multiway", Arguments.Multiway is not null),
             ("--cluster-t", Arguments.ClusterT),
             ("--test", Arguments.Tests.Count > 0),

@@ -31,6 +31,10 @@ internal sealed class Predictions
         double[]? offset = frame.Offset.IsEmpty ? null : frame.Offset.ToArray();
         return result switch
         {
+            IAbsorbedEffects => throw new UsageException(
+                "--predict is not available with absorbed effects: the levels of the rows to predict are not read. Write the effects "
+                    + "out, as in y ~ x + C(firm)."
+            ),
             IClassPrediction classes => OfProbabilities(frame, classes.Classes, classes.Predict(frame.Design)),
             IMeanPrediction means => OfMeans(frame, means.Predict(frame.Design, offset)),
             ILinearPredictorModel => OfMeans(frame, MeanPredictions.Means(result, frame.Design, offset)),

@@ -65,6 +65,9 @@ internal sealed class FitReport
     /// <summary>What describes a linear fit; null for other models.</summary>
     public ILinearFit? LinearFit { get; init; }
 
+    /// <summary>The absorbed effects; null for a model without them.</summary>
+    public IAbsorbedEffects? Absorbed { get; init; }
+
     /// <summary>The F test of the slopes under the covariance; null where there is none.</summary>
     public HypothesisTest? FTest { get; init; }
 

@@ -106,6 +106,7 @@ internal static class FitReportBuilder
             NullDeviance = compared?.NullDeviance,
             RSquared = result as IRSquared,
             LinearFit = result as ILinearFit,
+            Absorbed = result as IAbsorbedEffects,
             FTest = FTestOf(result, table, warnings),
             Instruments = extras.Instruments,
             SpecificationTests = extras.SpecificationTests,

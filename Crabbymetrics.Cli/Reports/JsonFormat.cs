@@ -78,6 +78,11 @@ internal sealed class JsonFormat : IReportFormat
             WriteNumber(json, "adjusted_r_squared", linear.AdjustedRSquared);
         }
 
+        if (report.Absorbed is { } absorbed)
+        {
+            WriteAbsorbed(absorbed, json);
+        }
+
         if (report.LinearFit is { } fit)
         {
             WriteNumber(json, "sigma", fit.Sigma);
@@ -221,6 +226,23 @@ internal sealed class JsonFormat : IReportFormat
 
             json.WriteEndObject();
         }
+    }
+
+    private static void WriteAbsorbed(IAbsorbedEffects absorbed, Utf8JsonWriter json)
+    {
+        json.WriteStartArray("absorbed");
+        foreach (AbsorbedEffect effect in absorbed.Absorbed)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", effect.Name);
+            json.WriteNumber("levels", effect.Levels.GroupCount);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("absorbed_rank", absorbed.AbsorbedRank);
+        json.WriteNumber("singletons_dropped", absorbed.SingletonsDropped);
+        WriteNumber(json, "within_r_squared", absorbed.WithinRSquared);
     }
 
     // What the estimator's name does not say.

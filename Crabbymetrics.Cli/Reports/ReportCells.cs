@@ -167,5 +167,21 @@ internal static class ReportCells
         {
             yield return $"Rows left out: {DroppedText(report)}.";
         }
+
+        if (report.Absorbed is { } absorbed)
+        {
+            yield return AbsorbedText(absorbed);
+        }
+    }
+
+    private static string AbsorbedText(IAbsorbedEffects absorbed)
+    {
+        IEnumerable<string> effects = absorbed.Absorbed.Select(static effect =>
+            FormattableString.Invariant($"{effect.Name} ({effect.Levels.GroupCount} levels)")
+        );
+        string singletons =
+            absorbed.SingletonsDropped == 0 ? "" : FormattableString.Invariant($"; {absorbed.SingletonsDropped} singletons left out");
+        return FormattableString.Invariant($"Absorbed: {string.Join(", ", effects)}; rank {absorbed.AbsorbedRank}{singletons}; ")
+            + FormattableString.Invariant($"within R2 {absorbed.WithinRSquared:F4}.");
     }
 }

@@ -45,8 +45,38 @@ internal sealed class Bread
     /// <summary>The number k of working parameters.</summary>
     public int Dimension => _identified.Length;
 
-    /// <summary>The number of parameters that small-sample factors count: the coefficients, without ancillary parameters.</summary>
-    public int CountedParameters => Result is IJointParameters joint ? joint.CoefficientCount : Dimension;
+    /// <summary>The number of parameters that small-sample factors count: the coefficients, without ancillary parameters, and those of
+    /// absorbed effects that the convention counts.</summary>
+    /// <param name="arguments">What the caller gave.</param>
+    /// <param name="clusterings">The clusterings of the formula; empty without clusters.</param>
+    /// <exception cref="ArgumentException">A convention is given, and there are no absorbed effects.</exception>
+    public int CountedParameters(CovarianceArguments arguments, ImmutableArray<ObservationGroups> clusterings)
+    {
+        int own = Result is IJointParameters joint ? joint.CoefficientCount : Dimension;
+        if (Result is IAbsorbedEffects absorbed)
+        {
+            return own
+                + absorbed.CountedRank(
+                    arguments.AbsorbedCount ?? AbsorbedCount.Exact,
+                    [.. clusterings.Select(static groups => new ReadOnlyMemory<int>(groups.Codes))]
+                );
+        }
+
+        return arguments.AbsorbedCount is null
+            ? own
+            : throw new ArgumentException(
+                $"{nameof(CovarianceArguments)}.{nameof(CovarianceArguments.AbsorbedCount)} counts absorbed effects, and there are none.",
+                nameof(arguments)
+            );
+    }
+
+    /// <summary>The degrees of freedom of t without clusters, of a model with absorbed effects whose tests use t: n less what was counted;
+    /// otherwise infinity, so that those of the result hold.</summary>
+    /// <param name="counted">The number of parameters that were counted.</param>
+    public double AbsorbedDegreesOfFreedom(int counted) =>
+        Result is IAbsorbedEffects && !double.IsPositiveInfinity(Result.TestDegreesOfFreedom)
+            ? Result.ObservationCount - counted
+            : double.PositiveInfinity;
 
     /// <summary>The information, k x k values, row-major.</summary>
     public double[] Information { get; }

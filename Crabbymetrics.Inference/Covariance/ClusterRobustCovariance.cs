@@ -37,7 +37,8 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
             ? ClusterSelection.Of(result, arguments, scores!.RowCount, name, MostClusterings)
             : ClusterSelection.Elsewhere(result, elsewhere, arguments, name, MostClusterings);
         int k = bread.Dimension;
-        double smallest = chosen.Value(result.ObservationCount, bread.CountedParameters, clusters.SmallestCount);
+        int counted = bread.CountedParameters(arguments, clusters.Groups);
+        double smallest = chosen.Value(result.ObservationCount, counted, clusters.SmallestCount);
         bool perTerm = chosen.NeedsClusters && clusters.Names.Length > 1 && arguments.MultiwayFactor != MultiwayFactor.SmallestClustering;
         if (arguments.MultiwayFactor is not null && !(chosen.NeedsClusters && clusters.Names.Length > 1))
         {
@@ -52,7 +53,7 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
         for (int subset = 1; subset < 1 << clusters.Names.Length; subset++)
         {
             (int count, double[] sums) = elsewhere is null ? Sum(scores!, clusters, subset, k) : Sum(elsewhere, clusters, subset);
-            double scalar = perTerm ? chosen.Value(result.ObservationCount, bread.CountedParameters, count) : smallest;
+            double scalar = perTerm ? chosen.Value(result.ObservationCount, counted, count) : smallest;
             SquareMatrix.AddOuterProducts(sums, k, int.IsOddInteger(int.PopCount(subset)) ? scalar : -scalar, middle);
         }
 

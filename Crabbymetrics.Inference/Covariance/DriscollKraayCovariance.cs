@@ -44,7 +44,7 @@ internal sealed class DriscollKraayCovariance : ICovarianceEstimator
         int[] series = [.. groups.Rows(weights).Select(static rows => rows[0]).OrderBy(row => serial.Positions[row])];
         int k = bread.Dimension;
         int lag = serial.Lag(arguments.Lag, [series], Name);
-        double scalar = chosen.Value(result.ObservationCount, bread.CountedParameters, groups.Count);
+        double scalar = chosen.Value(result.ObservationCount, bread.CountedParameters(arguments, []), groups.Count);
         double[] sums = new double[groups.Count * k];
         scores.SumScores([], groups.Codes, sums);
         double[] ordered = [.. series.SelectMany(row => sums.AsSpan(groups.Codes[row] * k, k).ToArray())];

@@ -21,7 +21,7 @@ internal sealed class LeverageDiscountCovariance(string name, string description
     protected override void WriteMiddle(SandwichRows rows, Span<double> middle)
     {
         double[] leverages = rows.Leverages();
-        double ratio = rows.ObservationCount / rows.Bread.CountedParameters;
+        double ratio = rows.ObservationCount / rows.Bread.CountedParameters(CovarianceArguments.None, []);
         double largest = ratio * TensorPrimitives.Max<double>(leverages);
         rows.WriteOuterProduct(Array.ConvertAll(leverages, h => Math.Pow(1.0 - h, -exponent(ratio * h, largest))), middle);
     }

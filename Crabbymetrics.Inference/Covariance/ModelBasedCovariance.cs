@@ -32,9 +32,18 @@ internal sealed class ModelBasedCovariance(
             throw new InferenceUnavailableException($"'{name}' does not hold here: {reason}");
         }
 
-        double scalar = chosen.Value(result.ObservationCount, bread.CountedParameters);
+        int counted = bread.CountedParameters(arguments, []);
+        double scalar = chosen.Value(result.ObservationCount, counted);
         double included = ((IInformation)result).Dispersion;
         double dispersion = dispersed ? Dispersion(result) : included;
+        double degreesOfFreedom = bread.AbsorbedDegreesOfFreedom(counted);
+        if (!double.IsPositiveInfinity(degreesOfFreedom) && !dispersed)
+        {
+            // The variance of the errors under the convention: that of the result counts all effects.
+            int all = bread.CountedParameters(new CovarianceArguments { AbsorbedCount = AbsorbedCount.Full }, []);
+            dispersion *= (result.ObservationCount - all) / degreesOfFreedom;
+        }
+
         double multiple = dispersion / included;
         // The bread is made for this formula alone and has no other use for its inverse.
         double[] working = bread.Inverse;
@@ -52,6 +61,7 @@ internal sealed class ModelBasedCovariance(
             SmallSample = chosen.Name,
             SmallSampleFactor = scalar,
             Dispersion = dispersion,
+            DegreesOfFreedom = degreesOfFreedom,
             Working = bread.Working(working),
             Warnings = bread.Warnings,
         };

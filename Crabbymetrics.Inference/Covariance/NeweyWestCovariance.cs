@@ -58,7 +58,8 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
             RequireDistinct(unit, order, units);
         }
 
-        double scalar = chosen.Value(result.ObservationCount, bread.CountedParameters, order.PeriodCount);
+        int counted = bread.CountedParameters(arguments, []);
+        double scalar = chosen.Value(result.ObservationCount, counted, order.PeriodCount);
         (double[] middle, KernelWeights kernel, double? bandwidth) = Middle(bread, scores, order, series, arguments);
         double[] working = Array.ConvertAll(bread.Sandwich(middle), value => scalar * value);
         double[] reported = bread.ToReported(working);
@@ -68,6 +69,7 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
             SmallSample = chosen.Name,
             SmallSampleFactor = scalar,
             Working = bread.Working(working),
+            DegreesOfFreedom = bread.AbsorbedDegreesOfFreedom(counted),
             Lag = kernel.Lag,
             Kernel = arguments.Kernel ?? SerialKernel.Bartlett,
             Bandwidth = bandwidth,

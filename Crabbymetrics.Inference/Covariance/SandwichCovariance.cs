@@ -52,7 +52,8 @@ public abstract class SandwichCovariance : ICovarianceEstimator
         WriteMiddle(rows, middle);
         RequireFinite(rows, middle);
         Bread bread = rows.Bread;
-        double scalar = chosen.Value(result.ObservationCount, bread.CountedParameters, rows.GroupCount ?? double.NaN);
+        int counted = bread.CountedParameters(arguments, []);
+        double scalar = chosen.Value(result.ObservationCount, counted, rows.GroupCount ?? double.NaN);
         CarriedRows carried = Carried(rows, middle);
         double[] working = bread.Sandwich(middle);
         if (carried.IsSaturated)
@@ -79,7 +80,7 @@ public abstract class SandwichCovariance : ICovarianceEstimator
             Lag = rows.Lag,
             Period = rows.Period,
             ClusterCounts = rows.GroupCounts,
-            DegreesOfFreedom = rows.DegreesOfFreedom,
+            DegreesOfFreedom = Math.Min(rows.DegreesOfFreedom, grouped ? double.PositiveInfinity : bread.AbsorbedDegreesOfFreedom(counted)),
             Warnings = [.. bread.Warnings, .. carried.Warnings, .. rows.Warnings],
         };
     }

@@ -13,6 +13,7 @@ internal static class UnreadArguments
         CovarianceInputs.Kernel,
         CovarianceInputs.Bandwidth,
         CovarianceInputs.Prewhiten,
+        CovarianceInputs.AbsorbedCount,
     ];
 
     /// <summary>Refuses what is given and not read.</summary>
@@ -24,13 +25,13 @@ internal static class UnreadArguments
     public static void Refuse(ICovarianceEstimator covariance, CovarianceArguments arguments, ICovarianceRegistry? registry = null)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        CovarianceInputs unread = arguments.Given & ~covariance.Reads;
+        CovarianceInputs unread = arguments.Given & ~ReadBy(covariance);
         foreach (CovarianceInputs input in All)
         {
             if (unread.HasFlag(input))
             {
                 ICovarianceRegistry known = registry ?? CovarianceRegistry.Default;
-                IEnumerable<string> readers = known.Names.Where(name => known.Find(name).Reads.HasFlag(input));
+                IEnumerable<string> readers = known.Names.Where(name => ReadBy(known.Find(name)).HasFlag(input));
                 throw new ArgumentException(
                     $"The covariance '{covariance.Name}' does not read {nameof(CovarianceArguments)}.{input}. Those that do are: "
                         + $"{string.Join(", ", readers)}. A formula declares what it reads in {nameof(ICovarianceEstimator)}."
@@ -40,4 +41,7 @@ internal static class UnreadArguments
             }
         }
     }
+
+    private static CovarianceInputs ReadBy(ICovarianceEstimator covariance) =>
+        covariance.Reads.HasFlag(CovarianceInputs.SmallSample) ? covariance.Reads | CovarianceInputs.AbsorbedCount : covariance.Reads;
 }

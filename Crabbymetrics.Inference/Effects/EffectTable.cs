@@ -94,7 +94,7 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>
     {
         RequireLevel(level);
         CovarianceMatrix ofEffects = EffectCovariance.Propagate(names, gradients, covariance);
-        double degreesOfFreedom = Math.Min(result.TestDegreesOfFreedom, covariance.DegreesOfFreedom);
+        double degreesOfFreedom = covariance.TestDegreesOfFreedom(result);
         double quantile = StudentTDistribution.TwoSidedQuantile(level, degreesOfFreedom);
         ImmutableArray<CoefficientRow>.Builder rows = ImmutableArray.CreateBuilder<CoefficientRow>(names.Length);
         for (int m = 0; m < names.Length; m++)

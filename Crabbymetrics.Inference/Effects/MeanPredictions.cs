@@ -92,7 +92,7 @@ public static class MeanPredictions
     {
         int n = rows.RowCount;
         double[] variances = Variances(covariance, rows);
-        double reach = StudentTDistribution.TwoSidedQuantile(level, Math.Min(result.TestDegreesOfFreedom, covariance.DegreesOfFreedom));
+        double reach = StudentTDistribution.TwoSidedQuantile(level, covariance.TestDegreesOfFreedom(result));
         double[] low = new double[n];
         double[] high = new double[n];
         for (int i = 0; i < n; i++)

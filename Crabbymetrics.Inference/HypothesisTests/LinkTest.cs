@@ -50,7 +50,7 @@ public static class LinkTest
         }
 
         double statistic = estimate / Math.Sqrt(matrix[index, index]);
-        double degreesOfFreedom = Math.Min(second.TestDegreesOfFreedom, matrix.DegreesOfFreedom);
+        double degreesOfFreedom = matrix.TestDegreesOfFreedom(second);
         return HypothesisTest.Ratio("Link", $"{Squared} = 0", statistic, TestAlternative.TwoSided, degreesOfFreedom).With(matrix, estimate);
     }
 

@@ -87,7 +87,7 @@ public static class WaldTest
             );
         factor.Whiten(gaps);
         double statistic = gaps.Sum(static gap => gap * gap);
-        double denominator = Math.Min(result.TestDegreesOfFreedom, covariance.DegreesOfFreedom);
+        double denominator = covariance.TestDegreesOfFreedom(result);
         HypothesisTest test = double.IsPositiveInfinity(denominator)
             ? HypothesisTest.ChiSquared("Wald", restrictions.ToString(), statistic, count)
             : HypothesisTest.FRatio("Wald", restrictions.ToString(), statistic / count, count, denominator);

@@ -12,6 +12,13 @@ internal sealed record Auxiliary(double Count, int Slopes, double RSquared, doub
     /// <summary>Refuses a fit without residuals.</summary>
     public static void Require(OlsFit fit, string test)
     {
+        if (fit.Absorption is not null)
+        {
+            throw new InferenceUnavailableException(
+                $"{test} is not available with absorbed effects: write the effects out as columns, C() in a formula."
+            );
+        }
+
         if (fit.IsPerfect || !(fit.ResidualDegreesOfFreedom > 0.0))
         {
             throw new InferenceUnavailableException($"{test} needs residuals that are not 0: the fit leaves none.");

@@ -34,6 +34,11 @@ internal static class BasisRows
         {
             TensorPrimitives.Multiply(leverages[..result.Length], fit.Weights, leverages);
         }
+
+        if (fit.Absorption is { } absorption)
+        {
+            TensorPrimitives.Add(leverages[..result.Length], absorption.Leverages(), leverages);
+        }
     }
 
     /// <summary>Sums of multiples of the rows over groups: <c>S_g = sum of v_i b_i over i in g</c>.</summary>

@@ -35,7 +35,7 @@ public sealed class OlsEstimator : IEstimator<OlsResult>
         {
             Aliases = ["lm", "regress"],
             Title = "Ordinary least squares",
-            Roles = DataRoles.Offset | DataRoles.Weights,
+            Roles = DataRoles.Offset | DataRoles.Weights | DataRoles.Absorbed,
             TestsItsSpecification = true,
         };
 
@@ -47,7 +47,7 @@ public sealed class OlsEstimator : IEstimator<OlsResult>
     public OlsResult Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        data.RefuseUnusedRoles(Name, DataRoles.Offset | DataRoles.Weights);
-        return _services.Logged(new OlsResult(OlsFitter.Fit(data, _options, _services, cancellationToken)));
+        data.RefuseUnusedRoles(Name, DataRoles.Offset | DataRoles.Weights | DataRoles.Absorbed);
+        return _services.Logged(OlsResult.Of(OlsFitter.Fit(data, _options, _services, cancellationToken)));
     }
 }

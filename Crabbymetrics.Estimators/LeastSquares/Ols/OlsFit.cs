@@ -32,6 +32,10 @@ internal sealed class OlsFit
     /// <summary>The number n of observations.</summary>
     public required double ObservationCount { get; init; }
 
+    /// <summary>The absorbed effects; null without them. The columns and the outcome of the problem are then those without their
+    /// effects.</summary>
+    public Absorption? Absorption { get; init; }
+
     /// <summary>The problem.</summary>
     public LeastSquaresProblem Problem => Solution.Problem;
 
@@ -44,8 +48,8 @@ internal sealed class OlsFit
     /// <summary>The outcomes less the offsets.</summary>
     public ReadOnlySpan<double> Outcome => Problem.RightSides[0].Span;
 
-    /// <summary>n less the number of coefficients.</summary>
-    public double ResidualDegreesOfFreedom => ObservationCount - Solution.Count;
+    /// <summary>n less the number of coefficients, those of absorbed effects included.</summary>
+    public double ResidualDegreesOfFreedom => ObservationCount - Solution.Count - (Absorption?.Rank.Value ?? 0);
 
     /// <summary>Whether the fit leaves nothing but rounding.</summary>
     public bool IsPerfect => ResidualSquares == 0.0;
@@ -55,9 +59,16 @@ internal sealed class OlsFit
 
     /// <summary>The n residuals. Two threads that ask at once find the same bits.</summary>
     public double[] Residuals =>
-        _residuals ??= ReferenceEquals(Coefficients, Solution.Coefficients[0])
-            ? Solution.Residuals()[0]
+        _residuals ??=
+            Solution.Count == 0 ? Outcome.ToArray()
+            : ReferenceEquals(Coefficients, Solution.Coefficients[0]) ? Solution.Residuals()[0]
             : ResidualPass.Residuals(Problem, Basis.Working, [Coefficients])[0];
+
+    /// <summary>The outcomes less the offsets, with their absorbed effects.</summary>
+    public ReadOnlyMemory<double> WholeOutcome => Absorption?.Outcome ?? Problem.RightSides[0];
+
+    /// <summary>Whether the model has an intercept, reported or among the absorbed effects.</summary>
+    public bool HasConstant => Problem.HasIntercept || (Absorption is { } absorption && absorption.HasConstant);
 
     /// <summary>The weights times multipliers; the multipliers where there are none.</summary>
     public double[] Multiply(ReadOnlySpan<double> multipliers)

@@ -16,6 +16,12 @@ internal static class OlsFitter
 
     public static OlsFit Fit(RegressionData data, OlsOptions options, EstimationServices services, CancellationToken cancellationToken)
     {
+        if (!data.Absorbed.IsEmpty)
+        {
+            RequireOutcomes(data);
+            return AbsorbedLeastSquares.Fit(data, options, services, cancellationToken);
+        }
+
         long began = Stopwatch.GetTimestamp();
         RequireModel(data, options);
         ReadOnlyMemory<double> weights = data.Weights?.Values ?? default;
@@ -94,7 +100,7 @@ internal static class OlsFitter
         };
     }
 
-    private static ReadOnlyMemory<double> OutcomeLessOffset(RegressionData data)
+    public static ReadOnlyMemory<double> OutcomeLessOffset(RegressionData data)
     {
         if (!data.HasOffset)
         {
@@ -113,6 +119,19 @@ internal static class OlsFitter
             throw new ArgumentException("There is nothing to estimate: no intercept and no regressor.", nameof(data));
         }
 
+        if (options.OptionOfEffects is { } option)
+        {
+            throw new ArgumentException(
+                $"{option} must stay at its default: it is for absorbed effects, and the data have none.",
+                nameof(data)
+            );
+        }
+
+        RequireOutcomes(data);
+    }
+
+    private static void RequireOutcomes(RegressionData data)
+    {
         double largest = Math.Max(Math.Abs(data.SmallestOutcome), Math.Abs(data.LargestOutcome));
         if (largest > LargestOutcome || (largest < SmallestOutcome && largest > 0.0))
         {

@@ -4,6 +4,9 @@ namespace Crabbymetrics.Estimators;
 /// <remarks>An estimator validates and copies its options when it is made: a later change reaches no estimator.</remarks>
 public sealed class OlsOptions
 {
+    private const double DefaultTolerance = 1e-8;
+    private const int DefaultMaxIterations = 10_000;
+
     /// <summary>The options described one by one, for hosts that offer them.</summary>
     public static OptionSchema<OlsOptions> Schema { get; } =
         new OptionSchema<OlsOptions>(static () => new OlsOptions())
@@ -36,6 +39,33 @@ public sealed class OlsOptions
                 NumberRange.Threads
             )
             .Switch(
+                nameof(KeepSingletons),
+                "--keep-singletons",
+                "with absorbed effects: keep observations that are the only one of a level",
+                static options => options.KeepSingletons,
+                static (options, value) => options.KeepSingletons = value,
+                false,
+                true
+            )
+            .Number(
+                nameof(Tolerance),
+                "--tolerance",
+                "T",
+                "with absorbed effects: error of a column without its effects, in its own length, at which their elimination stops",
+                static options => options.Tolerance,
+                static (options, value) => options.Tolerance = value,
+                NumberRange.Positive
+            )
+            .WholeNumber(
+                nameof(MaxIterations),
+                "--max-iterations",
+                "N",
+                "with absorbed effects: most iterations of their elimination",
+                static options => options.MaxIterations,
+                static (options, value) => options.MaxIterations = value,
+                NumberRange.OneOrMore
+            )
+            .Switch(
                 nameof(FitIntercept),
                 "--no-intercept",
                 "no intercept; the same as - 1 in the formula",
@@ -60,6 +90,29 @@ public sealed class OlsOptions
     /// <summary>The largest number of threads; -1 for all processors. It changes no bit of a result.</summary>
     /// <value>Default -1.</value>
     public int MaxDegreeOfParallelism { get; set; } = -1;
+
+    /// <summary>Whether observations that are the only one of a level of an absorbed effect are kept. They tell nothing of the slopes; left
+    /// out they are counted (<see cref="IAbsorbedEffects.SingletonsDropped"/>).</summary>
+    /// <value>Default false.</value>
+    public bool KeepSingletons { get; set; }
+
+    /// <summary>
+    /// How far a column without its absorbed effects may be from the exact one, as a share of its own length. The coefficients are wrong
+    /// by the product of two such shares: at the default by far less than 1e-8 standard errors, and standard errors by 1e-8 of themselves.
+    /// </summary>
+    /// <value>Default 1e-8.</value>
+    public double Tolerance { get; set; } = DefaultTolerance;
+
+    /// <summary>The largest number of iterations for a column without its absorbed effects.</summary>
+    /// <value>Default 10,000.</value>
+    public int MaxIterations { get; set; } = DefaultMaxIterations;
+
+    /// <summary>The name of an option for absorbed effects alone that was changed; null where none was.</summary>
+    internal string? OptionOfEffects =>
+        KeepSingletons ? nameof(KeepSingletons)
+        : Tolerance != DefaultTolerance ? nameof(Tolerance)
+        : MaxIterations != DefaultMaxIterations ? nameof(MaxIterations)
+        : null;
 
     /// <summary>A copy that no one else can change.</summary>
     internal OlsOptions Copy() => (OlsOptions)MemberwiseClone();

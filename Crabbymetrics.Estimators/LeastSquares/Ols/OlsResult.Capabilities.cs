@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Estimators;
 
 // What inference asks of a result. All of it is derived from the fit.
-public sealed partial class OlsResult
+public partial class OlsResult
     : IWorkingRegression,
         ILikelihood,
         IGoodnessOfFit,
@@ -68,7 +68,7 @@ public sealed partial class OlsResult
     /// without one. NaN where n is k.</summary>
     public double AdjustedRSquared =>
         ResidualDegreesOfFreedom > 0.0
-            ? 1.0 - ((1.0 - RSquared) * (ObservationCount - (HasIntercept ? 1.0 : 0.0)) / ResidualDegreesOfFreedom)
+            ? 1.0 - ((1.0 - RSquared) * (ObservationCount - (_fit.HasConstant ? 1.0 : 0.0)) / ResidualDegreesOfFreedom)
             : double.NaN;
 
     /// <summary>
@@ -83,7 +83,7 @@ public sealed partial class OlsResult
 
     /// <summary>k + 1: the coefficients and the variance of the errors, as R's AIC and BIC count them. statsmodels and fixest count
     /// k.</summary>
-    public int EstimatedParameterCount => CoefficientCount + 1;
+    public int EstimatedParameterCount => CoefficientCount + (_fit.Absorption?.Rank.Value ?? 0) + 1;
 
     /// <summary>Akaike's criterion <c>-2 log L + 2 (k + 1)</c>: R's, which counts the variance of the errors; that of statsmodels and
     /// fixest is smaller by 2.</summary>
@@ -105,7 +105,7 @@ public sealed partial class OlsResult
 
     DesignMatrix ILinearPredictorModel.Design => Data.Design;
 
-    ReadOnlyMemory<double> ILinearPredictorModel.Offset => Data.Offset;
+    ReadOnlyMemory<double> ILinearPredictorModel.Offset => _fit.Absorption is null ? Data.Offset : OffsetWithEffects();
 
     string ILinearPredictorModel.LinkName => "identity";
 
@@ -201,11 +201,29 @@ public sealed partial class OlsResult
     void IFittedMeans.CopyOutcomes(Span<double> outcomes) => Data.Outcome.Span.CopyTo(outcomes);
 
     void IFittedMeans.CopyLinearPredictors(Span<double> linearPredictors) =>
-        TensorPrimitives.Subtract(_fit.Outcome, _fit.Residuals, linearPredictors);
+        TensorPrimitives.Subtract(_fit.WholeOutcome.Span, _fit.Residuals, linearPredictors);
 
     void IFittedMeans.CopyFittedMeans(Span<double> means) => TensorPrimitives.Subtract(Data.Outcome.Span, _fit.Residuals, means);
 
     void IFittedMeans.CopyVarianceFunction(Span<double> variances) => variances[..Data.RowCount].Fill(1.0);
+
+    // What the slopes leave of the fitted values: the offsets and the effects of each row.
+    private double[] OffsetWithEffects()
+    {
+        double[] offsets = new double[Data.RowCount];
+        ((IFittedMeans)this).CopyFittedMeans(offsets);
+        double[] column = new double[offsets.Length];
+        for (int j = 0; j < Data.Design.ColumnCount; j++)
+        {
+            if (!double.IsNaN(Coefficients[j]))
+            {
+                Data.Design.CopyColumn(j, column);
+                TensorPrimitives.MultiplyAdd(column, -Coefficients[j], offsets, offsets);
+            }
+        }
+
+        return offsets;
+    }
 
     private double ScoreResidual(int row) => _fit.Residuals[row] * (_fit.Weights.IsEmpty ? 1.0 : _fit.Weights[row]) / Dispersion;
 

@@ -4,7 +4,7 @@ using Crabbymetrics.Inference;
 namespace Crabbymetrics.Estimators;
 
 // Influence, anytime-valid inference, restricted estimates.
-public sealed partial class OlsResult
+public partial class OlsResult
 {
     /// <summary>Leverages, studentized residuals, Cook's distances, DFFITS, DFBETAS, COVRATIO.</summary>
     /// <returns>The measures of all rows.</returns>
@@ -51,6 +51,13 @@ public sealed partial class OlsResult
     public RestrictedOlsResult Restrict(LinearRestrictions restrictions, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(restrictions);
+        if (_fit.Absorption is not null)
+        {
+            throw new InferenceUnavailableException(
+                "Restricted estimates are not available with absorbed effects: write the effects out as columns, C() in a formula."
+            );
+        }
+
         return RestrictedFit.Of(this, _fit, restrictions, cancellationToken);
     }
 

@@ -6,7 +6,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Crabbymetrics.Estimators;
 
 // Fitted values, residuals and predictions.
-public sealed partial class OlsResult
+public partial class OlsResult
 {
     /// <summary>The residuals <c>y - offset - b0 - x b</c>, not weighted, computed in pairs of doubles.</summary>
     /// <returns>n values.</returns>
@@ -56,6 +56,19 @@ public sealed partial class OlsResult
     {
         ArgumentNullException.ThrowIfNull(design);
         RequireColumns(design.ColumnCount, nameof(design));
+        if (_fit.Absorption is not null)
+        {
+            throw new InvalidOperationException(
+                $"Predictions of a model with absorbed effects need their levels: use {nameof(FixedEffectsOlsResult)}."
+                    + $"{nameof(FixedEffectsOlsResult.Predict)} of data with the same effects."
+            );
+        }
+
+        return PredictSlopes(design, offset);
+    }
+
+    private protected double[] PredictSlopes(DesignMatrix design, double[]? offset)
+    {
         if (offset is not null && offset.Length != design.RowCount)
         {
             throw new ArgumentException(
@@ -93,6 +106,7 @@ public sealed partial class OlsResult
         CovarianceArguments? arguments = null
     )
     {
+        RequireErrorsOfPredictions();
         CovarianceMatrix covariance = Covariance(vcov, arguments);
         return WithLimits(MeanPredictions.Create(this, covariance, level), covariance, level);
     }
@@ -121,16 +135,14 @@ public sealed partial class OlsResult
     {
         ArgumentNullException.ThrowIfNull(design);
         RequireColumns(design.ColumnCount, nameof(design));
+        RequireErrorsOfPredictions();
         CovarianceMatrix covariance = Covariance(vcov, arguments);
         return WithLimits(MeanPredictions.Create(this, covariance, design, offset, level), covariance, level);
     }
 
     private ImmutableArray<LinearPrediction> WithLimits(ImmutableArray<MeanPrediction> means, CovarianceMatrix covariance, double level)
     {
-        double reach = Crabbymetrics.Numerics.StudentTDistribution.TwoSidedQuantile(
-            level,
-            Math.Min(TestDegreesOfFreedom, covariance.DegreesOfFreedom)
-        );
+        double reach = Crabbymetrics.Numerics.StudentTDistribution.TwoSidedQuantile(level, covariance.TestDegreesOfFreedom(this));
         ImmutableArray<LinearPrediction>.Builder predictions = ImmutableArray.CreateBuilder<LinearPrediction>(means.Length);
         foreach (MeanPrediction mean in means)
         {
@@ -149,6 +161,17 @@ public sealed partial class OlsResult
         }
 
         return predictions.MoveToImmutable();
+    }
+
+    private void RequireErrorsOfPredictions()
+    {
+        if (_fit.Absorption is not null)
+        {
+            throw new InferenceUnavailableException(
+                "Predictions of a model with absorbed effects have no standard errors: those of the effects are not known. Write the "
+                    + "effects out as columns, C() in a formula."
+            );
+        }
     }
 
     private void RequireColumns(int columns, string argument)

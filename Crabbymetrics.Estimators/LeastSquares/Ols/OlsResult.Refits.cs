@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Estimators;
 
 // Fits of the same model again: under other weights, to drawn outcomes, with other regressors, at other parameters.
-public sealed partial class OlsResult : IFullRefit, ISimulatedRefit, IRegressorRefit, IPointEvaluation
+public partial class OlsResult : IFullRefit, ISimulatedRefit, IRegressorRefit, IPointEvaluation
 {
     string? ISimulatedRefit.SimulationUnavailableReason =>
         Dispersion > 0.0 && double.IsFinite(Dispersion)
@@ -14,13 +14,18 @@ public sealed partial class OlsResult : IFullRefit, ISimulatedRefit, IRegressorR
     RefitOutcome IWeightedRefit.Refit(ReadOnlySpan<double> weights, Span<double> parameters, CancellationToken cancellationToken)
     {
         RequireRows(weights.Length, nameof(weights));
-        return Refit(Kept(_fit.Multiply(weights), _fit.Problem.RightSides[0], cancellationToken), parameters);
+        return Refit(Kept(_fit.Multiply(weights), _fit.WholeOutcome, cancellationToken), parameters);
     }
 
     IEstimationResult IFullRefit.RefitFull(ReadOnlySpan<double> weights, CancellationToken cancellationToken)
     {
         RequireRows(weights.Length, nameof(weights));
-        LeastSquaresProblem problem = Kept(_fit.Multiply(weights), _fit.Problem.RightSides[0], cancellationToken);
+        if (_fit.Absorption is not null)
+        {
+            return OlsResult.Of(AbsorbedLeastSquares.Again(_fit, _fit.Multiply(weights), cancellationToken));
+        }
+
+        LeastSquaresProblem problem = Kept(_fit.Multiply(weights), _fit.WholeOutcome, cancellationToken);
         return new OlsResult(OlsFitter.Again(_fit, Data, problem with { CoefficientsOnly = false }));
     }
 
@@ -61,7 +66,12 @@ public sealed partial class OlsResult : IFullRefit, ISimulatedRefit, IRegressorR
             data = data.WithWeights(weights.Values.ToArray(), weights.Kind);
         }
 
-        return new OlsResult(OlsFitter.Fit(data, _fit.Options, _fit.Services, cancellationToken));
+        foreach (AbsorbedEffect effect in Data.Absorbed)
+        {
+            data = data.WithAbsorbed(effect.Name, effect.Levels.Codes.ToArray(), effect.HasSlope ? effect.Slope.ToArray() : null);
+        }
+
+        return OlsResult.Of(OlsFitter.Fit(data, _fit.Options, _fit.Services, cancellationToken));
     }
 
     IEstimationResult IPointEvaluation.EvaluateAt(ReadOnlySpan<double> parameters)
@@ -92,9 +102,10 @@ public sealed partial class OlsResult : IFullRefit, ISimulatedRefit, IRegressorR
 
         double[] coefficients = [.. kept];
         double squares = ResidualPass.Sums(_fit.Problem, _fit.Basis.Working, [coefficients]).Products[0];
-        return new OlsResult(
+        return OlsResult.Of(
             new OlsFit
             {
+                Absorption = _fit.Absorption,
                 Data = Data,
                 Options = _fit.Options,
                 Services = _fit.Services,
@@ -115,14 +126,16 @@ public sealed partial class OlsResult : IFullRefit, ISimulatedRefit, IRegressorR
 
     // The columns of this fit, on one thread.
     private LeastSquaresProblem Kept(ReadOnlyMemory<double> weights, ReadOnlyMemory<double> outcome, CancellationToken cancellationToken) =>
-        new(Data.Design, HasIntercept, weights, [outcome])
-        {
-            Columns = [.. _fit.Basis.Working.View.Columns],
-            CoefficientsOnly = true,
-            MaxDegreeOfParallelism = 1,
-            Method = _fit.Options.Method,
-            CancellationToken = cancellationToken,
-        };
+        _fit.Absorption is not null
+            ? AbsorbedLeastSquares.ProblemOf(_fit, weights, outcome, cancellationToken)
+            : new(Data.Design, HasIntercept, weights, [outcome])
+            {
+                Columns = [.. _fit.Basis.Working.View.Columns],
+                CoefficientsOnly = true,
+                MaxDegreeOfParallelism = 1,
+                Method = _fit.Options.Method,
+                CancellationToken = cancellationToken,
+            };
 
     private RefitOutcome Refit(LeastSquaresProblem problem, Span<double> parameters)
     {

@@ -6,7 +6,7 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 // Tests of the fit and of its specification.
-public sealed partial class OlsResult : IJointSignificance, ISpecificationTests
+public partial class OlsResult : IJointSignificance, ISpecificationTests
 {
     /// <summary>
     /// The F test that all slopes are zero (all coefficients, in a model without an intercept). With <c>vanilla</c> it is the classical
@@ -38,10 +38,10 @@ public sealed partial class OlsResult : IJointSignificance, ISpecificationTests
 
         const string Name = "F";
         string hypothesis = first > 0 ? "all slopes = 0" : "all coefficients = 0";
-        double denominator = Math.Min(TestDegreesOfFreedom, covariance.DegreesOfFreedom);
+        double denominator = covariance.TestDegreesOfFreedom(this);
         double statistic =
             covariance.Kind == BuiltInCovariances.Vanilla.Name
-                ? (TotalSumOfSquares - ResidualSumOfSquares) / slopes / Dispersion
+                ? (ExplainableSumOfSquares - ResidualSumOfSquares) / slopes / (_fit.Absorption is null ? Dispersion : covariance.Dispersion)
                 : WaldOfSlopes(covariance) / slopes;
         return HypothesisTest.FRatio(Name, hypothesis, statistic, slopes, denominator);
     }
@@ -174,6 +174,9 @@ public sealed partial class OlsResult : IJointSignificance, ISpecificationTests
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(firstRowAfter, Data.RowCount);
         return ChowTest(Clustering.Create("break", Enumerable.Range(0, Data.RowCount).Select(row => row >= firstRowAfter).ToArray()));
     }
+
+    // The sum of squares that the slopes can explain: that around the effects, where there are any.
+    private double ExplainableSumOfSquares => _fit.Absorption?.WithinSquares ?? TotalSumOfSquares;
 
     // In the basis, where the slopes are zero if and only if its own coefficients but that of the intercept are, and nothing cancels.
     private double WaldOfSlopes(CovarianceMatrix covariance)

@@ -11,7 +11,7 @@ namespace Crabbymetrics.Estimators;
 /// A fit whose residual sum of squares is at most <c>(8 eps)^2</c> times the weighted sum of the squared outcomes leaves nothing but their
 /// rounding. It is an answer: <see cref="Sigma"/> is 0, <see cref="RSquared"/> 1, and there is no inference.
 /// </remarks>
-public sealed partial class OlsResult : IEstimationResult
+public partial class OlsResult : IEstimationResult
 {
     private readonly OlsFit _fit;
     private OlsTotals? _totals;
@@ -22,6 +22,10 @@ public sealed partial class OlsResult : IEstimationResult
         Parameters = fit.ReportedParameters();
         ParameterNames = fit.Basis.Working.ReportedNames();
     }
+
+    /// <summary>The result of a fit, of the type that says what it has.</summary>
+    internal static OlsResult Of(OlsFit fit) =>
+        fit.Absorption is null ? new OlsResult(fit) : new FixedEffectsOlsResult(fit, fit.Absorption);
 
     /// <inheritdoc/>
     public string EstimatorName => OlsEstimator.Name;
@@ -53,7 +57,7 @@ public sealed partial class OlsResult : IEstimationResult
     /// <summary>The number k of estimated coefficients, the intercept included and those left out not.</summary>
     public int CoefficientCount => _fit.Solution.Count;
 
-    /// <summary>n - k.</summary>
+    /// <summary>n - k; with absorbed effects less their rank.</summary>
     public double ResidualDegreesOfFreedom => _fit.ResidualDegreesOfFreedom;
 
     /// <summary>The degrees of freedom of t and of the denominator of F: n - k; infinity where n is k, where there is no

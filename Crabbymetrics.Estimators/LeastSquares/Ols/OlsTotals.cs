@@ -13,11 +13,11 @@ internal sealed record OlsTotals(double WeightSum, double LogWeightSum, double S
     public static OlsTotals Of(OlsFit fit)
     {
         ReadOnlySpan<double> weights = fit.Weights;
-        ReadOnlySpan<double> outcome = fit.Outcome;
+        ReadOnlySpan<double> outcome = fit.WholeOutcome.Span;
         double[] centred = outcome.ToArray();
         double[] weighted = new double[centred.Length];
         double weightSum = weights.IsEmpty ? centred.Length : TensorPrimitives.Sum(weights);
-        if (fit.Problem.HasIntercept)
+        if (fit.HasConstant)
         {
             // Twice: the second mean is that of what rounding left.
             for (int pass = 0; pass < 2; pass++)

@@ -173,8 +173,8 @@ public sealed class OlsEdgeTests
         Assert.Multiple(() =>
         {
             Assert.That(
-                () => new OlsEstimator().Fit(data.WithAbsorbed("f", [1, 1, 2])),
-                Throws.ArgumentException.With.Message.Contains("ols").And.Message.Contains("absorbed")
+                () => new OlsEstimator().Fit(data.WithOutcomeClasses(["a", "b", "c", "d", "e", "f"])),
+                Throws.ArgumentException.With.Message.Contains("ols").And.Message.Contains("classes")
             );
             Assert.That(
                 () => new OlsEstimator().Fit(data.WithInstruments(data.Design, "x1")),

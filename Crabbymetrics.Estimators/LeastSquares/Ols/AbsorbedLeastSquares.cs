@@ -1,0 +1,284 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>Least squares with absorbed effects: that of the columns without their effects (Frisch and Waugh 1933; Lovell 1963).</summary>
+internal static class AbsorbedLeastSquares
+{
+    public static OlsFit Fit(RegressionData data, OlsOptions options, EstimationServices services, CancellationToken cancellationToken)
+    {
+        long began = Stopwatch.GetTimestamp();
+        (RegressionData sample, int dropped) = WithoutSingletons(data, options.KeepSingletons);
+        double[] outcome = OlsFitter.OutcomeLessOffset(sample).ToArray();
+        List<string> warnings = [];
+        Within within = Remove(
+            sample,
+            sample.Weights?.Values ?? default,
+            outcome,
+            [.. Enumerable.Range(0, sample.Design.ColumnCount)],
+            options,
+            cancellationToken
+        );
+        DropSpanned(within.Spanned, sample, options.Collinearity, warnings);
+        LeastSquaresSolution solution = LeastSquaresSolver.Solve(within.Problem);
+        if (!solution.Dropped.IsEmpty)
+        {
+            WorkingParameters all = WorkingParameters.Create(within.Problem.Design, false);
+            CollinearColumns.Drop(solution.Dropped, all, options.Collinearity, warnings);
+        }
+
+        ReadOnlySpan<double> weights = within.Problem.Weights.Span;
+        EffectRank rank = within.Absorber.KnownRank is { } known
+            ? new EffectRank(known, true)
+            : EffectRank.Of(within.Absorber.Blocks, weights);
+        if (!rank.IsExact)
+        {
+            warnings.Add(
+                "The rank of the absorbed effects is not known: they are too many to factor. They were counted by the components of pairs "
+                    + "of effects, which may count some too many."
+            );
+        }
+
+        return Of(sample, options, services, within, solution, rank, dropped, began, warnings);
+    }
+
+    /// <summary>Fits the kept columns of a fit under other weights.</summary>
+    /// <exception cref="IdentificationException">A column that the fit kept is collinear there.</exception>
+    public static OlsFit Again(OlsFit fit, double[] weights, CancellationToken cancellationToken)
+    {
+        long began = Stopwatch.GetTimestamp();
+        Within within = Remove(fit.Data, weights, fit.Absorption!.Outcome, KeptColumns(fit), fit.Options, cancellationToken);
+        LeastSquaresSolution solution = LeastSquaresSolver.Solve(within.Problem);
+        ImmutableArray<string> lost = [.. within.Spanned, .. solution.Dropped.Select(column => fit.Data.Design.ColumnNames[column])];
+        if (!lost.IsEmpty)
+        {
+            throw new IdentificationException(
+                $"A column is collinear with the effects or with those before it under these weights: {string.Join(", ", lost)}.",
+                lost
+            );
+        }
+
+        EffectRank rank = within.Absorber.KnownRank is { } known
+            ? new EffectRank(known, true)
+            : EffectRank.Of(within.Absorber.Blocks, weights);
+        return Of(fit.Data, fit.Options, fit.Services, within, solution, rank, fit.Absorption.SingletonsDropped, began, []);
+    }
+
+    /// <summary>The problem of the kept columns of a fit for another outcome or under other weights, for coefficients alone.</summary>
+    public static LeastSquaresProblem ProblemOf(
+        OlsFit fit,
+        ReadOnlyMemory<double> weights,
+        ReadOnlyMemory<double> outcome,
+        CancellationToken cancellationToken
+    )
+    {
+        OlsOptions options = fit.Options.Copy();
+        options.MaxDegreeOfParallelism = 1;
+        Within within = Remove(fit.Data, weights, outcome.ToArray(), KeptColumns(fit), options, cancellationToken);
+        // A spanned column is one of zeros, which the solver finds collinear.
+        return within.Problem with { Columns = KeptColumns(fit), CoefficientsOnly = true };
+    }
+
+    /// <summary>The data without the observations that are the only ones of a level.</summary>
+    public static (RegressionData Data, int Dropped) WithoutSingletons(RegressionData data, bool keep)
+    {
+        int[]? remaining = keep ? null : Singletons.Remaining(data);
+        if (remaining is null)
+        {
+            return (data, 0);
+        }
+
+        if (remaining.Length == 0)
+        {
+            string names = string.Join(", ", data.Absorbed.Select(static effect => $"'{effect.Name}'"));
+            throw new ArgumentException(
+                $"Every observation is the only one of a level of an absorbed effect ({names}), so that nothing is left to estimate from. "
+                    + "Absorb columns whose values repeat.",
+                nameof(data)
+            );
+        }
+
+        return (data.SelectRows(remaining), data.RowCount - remaining.Length);
+    }
+
+    private static ImmutableArray<int> KeptColumns(OlsFit fit) => [.. fit.Basis.Working.View.Columns];
+
+    private static Within Remove(
+        RegressionData data,
+        ReadOnlyMemory<double> weights,
+        double[] outcome,
+        ImmutableArray<int> columns,
+        OlsOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        Absorber absorber = new(data.Absorbed, weights.Span, options.Tolerance, options.MaxIterations, options.MaxDegreeOfParallelism);
+        double[][] raw = new double[columns.Length + 1][];
+        raw[0] = outcome;
+        for (int j = 0; j < columns.Length; j++)
+        {
+            raw[j + 1] = new double[data.RowCount];
+            data.Design.CopyColumn(columns[j], raw[j + 1]);
+        }
+
+        WithinColumn[] within = absorber.Remove(raw, cancellationToken);
+        double[][] regressors = new double[data.Design.ColumnCount][];
+        for (int j = 0; j < columns.Length; j++)
+        {
+            regressors[columns[j]] = within[j + 1].Values;
+        }
+
+        double[]? empty = null;
+        for (int j = 0; j < regressors.Length; j++)
+        {
+            regressors[j] ??= empty ??= new double[data.RowCount];
+        }
+
+        DesignMatrix design = DesignMatrix.Create(
+            data.RowCount,
+            data.Design.ColumnNames.Zip(regressors, static (name, values) => new KeyValuePair<string, double[]>(name, values))
+        );
+        ImmutableArray<int> kept = [.. Enumerable.Range(0, columns.Length).Where(j => !within[j + 1].IsSpanned).Select(j => columns[j])];
+        LeastSquaresProblem problem = new(design, false, weights, [within[0].Values])
+        {
+            Columns = kept,
+            MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
+            Method = options.Method,
+            CancellationToken = cancellationToken,
+        };
+        Within result = new(absorber, outcome, within, problem, [.. columns.Except(kept).Select(j => data.Design.ColumnNames[j])]);
+        if (Array.Exists(within, static column => !column.Converged))
+        {
+            throw NotConverged(result, options);
+        }
+
+        return result;
+    }
+
+    private static ConvergenceException NotConverged(Within within, OlsOptions options)
+    {
+        double error = within.Columns.Max(static column => column.Error);
+        int iterations = within.Columns.Max(static column => column.Iterations);
+        LeastSquaresSolution solution = LeastSquaresSolver.Solve(within.Problem);
+        double[] best = new double[within.Problem.Design.ColumnCount];
+        Array.Fill(best, double.NaN);
+        foreach ((int column, double value) in solution.Basis.Working.View.Columns.ToArray().Zip(solution.Coefficients[0]))
+        {
+            best[column] = value;
+        }
+
+        return new ConvergenceException(
+            FormattableString.Invariant(
+                $"The absorbed effects were not taken out of the columns after {iterations} iterations: the error is "
+            )
+                + FormattableString.Invariant(
+                    $"{error:G2} of the length of a column, and {options.Tolerance:G2} was asked for. Allow more "
+                )
+                + "iterations, or a larger tolerance.",
+            [.. best],
+            new FitDiagnostics
+            {
+                Converged = false,
+                Iterations = iterations,
+                TerminationReason = "MaxIterations",
+                Objective = solution.Count == 0 ? double.NaN : solution.ResidualSquares(),
+                Solver = within.Absorber.Method,
+            }
+        );
+    }
+
+    private static void DropSpanned(ImmutableArray<string> spanned, RegressionData data, CollinearityPolicy policy, List<string> warnings)
+    {
+        if (spanned.IsEmpty)
+        {
+            return;
+        }
+
+        string effects = string.Join(" + ", data.Absorbed.Select(static effect => effect.Name));
+        foreach (string name in spanned)
+        {
+            string message = $"Column '{name}' is collinear with the absorbed effects {effects}";
+            if (policy == CollinearityPolicy.Throw)
+            {
+                throw new IdentificationException($"{message}: its coefficient is not identified. Leave it out.", spanned);
+            }
+
+            warnings.Add($"{message} and was left out: its coefficient is not identified.");
+        }
+    }
+
+    private static OlsFit Of(
+        RegressionData data,
+        OlsOptions options,
+        EstimationServices services,
+        Within within,
+        LeastSquaresSolution solution,
+        EffectRank rank,
+        int dropped,
+        long began,
+        List<string> warnings
+    )
+    {
+        ReadOnlySpan<double> weights = within.Problem.Weights.Span;
+        double length = Math.Sqrt(Squares(within.Outcome, weights));
+        double withinSquares = Squares(within.Columns[0].Values, weights);
+        double residualSquares = OlsFitter.BeyondRounding(solution.Count == 0 ? withinSquares : solution.ResidualSquares(), length);
+        int iterations = within.Columns.Max(static column => column.Iterations);
+        return new OlsFit
+        {
+            Data = data,
+            Options = options,
+            Services = services,
+            Solution = solution,
+            Coefficients = solution.Coefficients[0],
+            ResidualSquares = residualSquares,
+            ObservationCount = data.ObservationCount(weights),
+            Absorption = new Absorption
+            {
+                Absorber = within.Absorber,
+                Outcome = within.Outcome,
+                WithinSquares = OlsFitter.BeyondRounding(withinSquares, length),
+                Rank = rank,
+                SingletonsDropped = dropped,
+                Spanned = within.Spanned,
+                Iterations = iterations,
+                Error = within.Columns.Max(static column => column.Error),
+                HasConstant = data.Absorbed.Any(static effect => !effect.HasSlope),
+            },
+            Diagnostics = new FitDiagnostics
+            {
+                Converged = true,
+                Iterations = iterations,
+                TerminationReason = "Solved",
+                Objective = residualSquares,
+                Solver = within.Absorber.Method,
+                VisitedRows = data.RowCount,
+                Elapsed = Stopwatch.GetElapsedTime(began),
+                Warnings = [.. warnings],
+            },
+        };
+    }
+
+    private static double Squares(double[] values, ReadOnlySpan<double> weights)
+    {
+        if (weights.IsEmpty)
+        {
+            return TensorPrimitives.SumOfSquares<double>(values);
+        }
+
+        double[] weighted = new double[values.Length];
+        TensorPrimitives.Multiply(values, weights, weighted);
+        return TensorPrimitives.Dot<double>(weighted, values);
+    }
+
+    // The columns without their effects, the outcome first, and their least-squares problem.
+    private sealed record Within(
+        Absorber Absorber,
+        double[] Outcome,
+        WithinColumn[] Columns,
+        LeastSquaresProblem Problem,
+        ImmutableArray<string> Spanned
+    );
+}

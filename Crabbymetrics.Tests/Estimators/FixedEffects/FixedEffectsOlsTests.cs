@@ -1,0 +1,267 @@
+using Crabbymetrics.Estimators;
+using Crabbymetrics.Tests.Conformance;
+
+namespace Crabbymetrics.Tests.Estimators.FixedEffects;
+
+/// <summary>Least squares with absorbed effects: what it says, agrees with and refuses.</summary>
+public sealed class FixedEffectsOlsTests
+{
+    private static readonly double[] Noise = [0.3, -0.1, 0.4, -0.6, 0.2, 0.9, -0.5, 0.1, -0.3, 0.7, 0.05, -0.8];
+
+    [TestCase("vanilla")]
+    [TestCase("hc1")]
+    [TestCase("hc2")]
+    [TestCase("hc3")]
+    [TestCase("hc4")]
+    [TestCase("cr1")]
+    public void Dummies_written_out_and_absorbed_agree(string vcov)
+    {
+        FixedEffectsReference reference = FixedEffectsReference.Load("grunfeld_firm");
+        OlsResult absorbed = new OlsEstimator().Fit(reference.Data());
+        OlsResult written = new OlsEstimator().Fit(WithDummies(reference, "firm"));
+        CovarianceArguments full = new()
+        {
+            Clusters = vcov == "cr1" ? ["year"] : [],
+            AbsorbedCount = vcov is "vanilla" or "hc1" or "cr1" ? AbsorbedCount.Full : null,
+        };
+        CovarianceArguments plain = new() { Clusters = full.Clusters };
+        CoefficientTable left = absorbed.Summary(vcov, full);
+        CoefficientTable right = written.Summary(vcov, plain);
+        Assert.Multiple(() =>
+        {
+            for (int j = 0; j < 2; j++)
+            {
+                Assert.That(left[j].Estimate, Is.EqualTo(right[1 + j].Estimate).Within(1e-10));
+                Assert.That(left[j].StandardError, Is.EqualTo(right[1 + j].StandardError).Within(1e-10));
+                Assert.That(left[j].PValue, Is.EqualTo(right[1 + j].PValue).Within(1e-10));
+            }
+
+            Assert.That(absorbed.Predict(), Is.EqualTo(written.Predict()).Within(1e-8));
+            Assert.That(absorbed.LogLikelihood, Is.EqualTo(written.LogLikelihood).Within(1e-9));
+            Assert.That(absorbed.Aic, Is.EqualTo(written.Aic).Within(1e-8));
+            Assert.That(absorbed.RSquared, Is.EqualTo(written.RSquared).Within(1e-12));
+            Assert.That(absorbed.AdjustedRSquared, Is.EqualTo(written.AdjustedRSquared).Within(1e-12));
+        });
+    }
+
+    [Test]
+    public void A_bootstrap_takes_the_effects_out_again()
+    {
+        FixedEffectsReference reference = FixedEffectsReference.Load("grunfeld_firm_year");
+        OlsResult absorbed = new OlsEstimator().Fit(reference.Data());
+        double[] weights = [.. Enumerable.Range(0, 220).Select(static i => i * 7 % 3 * 1.0)];
+        double[] parameters = new double[2];
+        Assert.That(((IWeightedRefit)absorbed).Refit(weights, parameters, default).Succeeded);
+        OlsResult weighted = new OlsEstimator().Fit(reference.Data().WithWeights(weights, WeightKind.Frequency));
+        Assert.That(parameters, Is.EqualTo(weighted.Parameters).Within(1e-11));
+        OlsResult full = (OlsResult)((IFullRefit)absorbed).RefitFull(weights, default);
+        Assert.That(full.Parameters, Is.EqualTo(weighted.Parameters).Within(1e-11));
+        Assert.That(full, Is.InstanceOf<FixedEffectsOlsResult>());
+    }
+
+    [Test]
+    public void The_exact_count_leaves_nested_effects_out()
+    {
+        FixedEffectsOlsResult result = Fit("akm_small_three_way");
+        Assert.Multiple(() =>
+        {
+            // k = 2; 306 is the rank, 266 that of workers, 43 that of firms, 302 that of both.
+            Assert.That(Counted(result, AbsorbedCount.Exact, "worker"), Is.EqualTo(306 - 266 + 1));
+            Assert.That(Counted(result, AbsorbedCount.Exact, "firm"), Is.EqualTo(306 - 43 + 1));
+            Assert.That(Counted(result, AbsorbedCount.Exact, "worker", "firm"), Is.EqualTo(306 - 302 + 1));
+            Assert.That(Counted(result, AbsorbedCount.Reghdfe, "worker"), Is.EqualTo(48));
+            Assert.That(Counted(result, AbsorbedCount.Reghdfe, "firm"), Is.EqualTo(271));
+            Assert.That(Counted(result, AbsorbedCount.Reghdfe, "worker", "firm"), Is.EqualTo(6));
+            Assert.That(Counted(result, AbsorbedCount.Reghdfe), Is.EqualTo(306));
+            Assert.That(Counted(result, AbsorbedCount.Fixest, "worker"), Is.EqualTo(47));
+            Assert.That(Counted(result, AbsorbedCount.Fixest), Is.EqualTo(312));
+            Assert.That(Counted(result, AbsorbedCount.None, "worker"), Is.Zero);
+            Assert.That(Counted(result, AbsorbedCount.Full, "worker"), Is.EqualTo(306));
+        });
+    }
+
+    [Test]
+    public void With_one_nested_effect_the_conventions_agree()
+    {
+        FixedEffectsOlsResult result = Fit("grunfeld_firm");
+        foreach (AbsorbedCount convention in (AbsorbedCount[])[AbsorbedCount.Exact, AbsorbedCount.Fixest, AbsorbedCount.Reghdfe])
+        {
+            Assert.That(Counted(result, convention, "firm"), Is.EqualTo(1), convention.ToString());
+        }
+    }
+
+    [Test]
+    public void Singletons_are_left_out_again_and_again_and_counted()
+    {
+        // The last worker is alone; without that row firm c is, too.
+        string[] worker = ["a", "a", "a", "b", "b", "b", "c", "c", "c", "d", "d", "e"];
+        string[] firm = ["x", "x", "y", "y", "x", "y", "x", "y", "x", "x", "z", "z"];
+        RegressionData data = Small().WithAbsorbed("worker", worker).WithAbsorbed("firm", firm);
+        FixedEffectsOlsResult dropped = new FixedEffectsOlsEstimator().Fit(data);
+        FixedEffectsOlsResult kept = new FixedEffectsOlsEstimator(new OlsOptions { KeepSingletons = true }).Fit(data);
+        Assert.Multiple(() =>
+        {
+            Assert.That(dropped.SingletonsDropped, Is.EqualTo(3));
+            Assert.That(dropped.ObservationCount, Is.EqualTo(9.0));
+            Assert.That(kept.SingletonsDropped, Is.Zero);
+            Assert.That(kept.ObservationCount, Is.EqualTo(12.0));
+            Assert.That(kept.Coefficients[0], Is.EqualTo(dropped.Coefficients[0]).Within(1e-12));
+        });
+    }
+
+    [Test]
+    public void A_row_that_stands_for_two_is_no_singleton()
+    {
+        string[] worker = ["a", "a", "a", "b", "b", "b", "c", "c", "c", "d", "d", "e"];
+        RegressionData data = Small().WithAbsorbed("worker", worker);
+        RegressionData weighted = data.WithWeights([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2], WeightKind.Frequency);
+        Assert.That(new FixedEffectsOlsEstimator().Fit(weighted).SingletonsDropped, Is.Zero);
+        Assert.That(new FixedEffectsOlsEstimator().Fit(data).SingletonsDropped, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Effects_that_never_repeat_are_refused()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new OlsEstimator().Fit(Small().WithAbsorbed("income", Noise)));
+        Assert.That(error.Message, Does.Contain("'income'").And.Contain("the only one of a level"));
+    }
+
+    [Test]
+    public void A_column_that_the_effects_span_is_named()
+    {
+        FixedEffectsReference reference = FixedEffectsReference.Load("produc_collinear");
+        OlsResult result = new OlsEstimator().Fit(reference.Data());
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Coefficients[1], Is.NaN);
+            Assert.That(result.Diagnostics.Warnings, Has.Some.Contains("'south' is collinear with the absorbed effects state + year"));
+            Assert.That(
+                () => new OlsEstimator(new OlsOptions { Collinearity = CollinearityPolicy.Throw }).Fit(reference.Data()),
+                Throws.TypeOf<IdentificationException>().With.Message.Contains("'south'")
+            );
+        });
+    }
+
+    [Test]
+    public void Predictions_have_the_effects_of_known_levels()
+    {
+        RegressionData data = Small().WithAbsorbed("g", Groups());
+        FixedEffectsOlsResult result = new FixedEffectsOlsEstimator().Fit(data);
+        string[] other = Groups();
+        other[3] = "new";
+        RegressionData fresh = Small().WithAbsorbed("g", other);
+        double[] predictions = result.Predict(fresh, missingForNewLevels: true);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Predict(data), Is.EqualTo(result.Predict()).Within(1e-12));
+            Assert.That(predictions[3], Is.NaN);
+            Assert.That(predictions[4], Is.EqualTo(result.Predict()[4]).Within(1e-12));
+            Assert.That(() => result.Predict(fresh), Throws.ArgumentException.With.Message.Contains("Row 3 has the level 'new' of 'g'"));
+            Assert.That(
+                () =>
+                    result.Predict(
+                        new double[,]
+                        {
+                            { 1.0 },
+                        }
+                    ),
+                Throws.InvalidOperationException
+            );
+            Assert.That(() => result.PredictIntervals(), Throws.TypeOf<InferenceUnavailableException>());
+        });
+    }
+
+    [Test]
+    public void What_is_not_exact_with_effects_is_refused_by_name()
+    {
+        FixedEffectsOlsResult two = Fit("grunfeld_firm_year");
+        Assert.Multiple(() =>
+        {
+            foreach (string vcov in (string[])["hc2", "hc3", "hc4"])
+            {
+                Assert.That(() => two.Covariance(vcov), Throws.TypeOf<InferenceUnavailableException>(), vcov);
+            }
+
+            foreach (string vcov in (string[])["cr2", "cr3"])
+            {
+                Assert.That(
+                    () => two.Covariance(vcov, new CovarianceArguments { Clusters = ["firm"] }),
+                    Throws.TypeOf<InferenceUnavailableException>().With.Message.Contains(vcov)
+                );
+            }
+
+            Assert.That(() => two.ResetTest(), Throws.TypeOf<InferenceUnavailableException>());
+            Assert.That(() => two.Influence(), Throws.TypeOf<InferenceUnavailableException>());
+            Assert.That(() => two.WhiteTest(), Throws.TypeOf<InferenceUnavailableException>());
+            Assert.That(() => two.DurbinWatsonTest(), Throws.TypeOf<InferenceUnavailableException>());
+        });
+    }
+
+    [Test]
+    public void Options_and_counts_of_effects_are_refused_without_any()
+    {
+        OlsResult plain = new OlsEstimator().Fit(Small());
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                () => new OlsEstimator(new OlsOptions { KeepSingletons = true }).Fit(Small()),
+                Throws.ArgumentException.With.Message.Contains("KeepSingletons")
+            );
+            Assert.That(
+                () => plain.Covariance("hc1", new CovarianceArguments { AbsorbedCount = AbsorbedCount.Full }),
+                Throws.ArgumentException.With.Message.Contains("AbsorbedCount")
+            );
+            Assert.That(() => new FixedEffectsOlsEstimator().Fit(Small()), Throws.ArgumentException.With.Message.Contains("WithAbsorbed"));
+        });
+    }
+
+    [Test]
+    public void No_regressor_at_all_is_a_model_of_effects()
+    {
+        RegressionData data = Small().WithoutColumns("x").WithAbsorbed("g", Groups());
+        FixedEffectsOlsResult result = new FixedEffectsOlsEstimator().Fit(data);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Parameters, Is.Empty);
+            Assert.That(result.WithinRSquared, Is.EqualTo(0.0).Within(1e-12));
+            Assert.That(result.Predict(), Has.Length.EqualTo(12));
+        });
+    }
+
+    private static FixedEffectsOlsResult Fit(string name) =>
+        new FixedEffectsOlsEstimator(new OlsOptions { KeepSingletons = true }).Fit(FixedEffectsReference.Load(name).Data());
+
+    private static int Counted(FixedEffectsOlsResult result, AbsorbedCount convention, params string[] clusters) =>
+        result.CountedRank(convention, [.. clusters.Select(name => new ReadOnlyMemory<int>(result.Clusters[name].Codes.ToArray()))]);
+
+    private static string[] Groups() => [.. Enumerable.Range(0, 12).Select(static i => "g" + (i / 4))];
+
+    private static RegressionData Small()
+    {
+        double[] x = [.. Enumerable.Range(0, 12).Select(static i => (i * 5 % 7) + (0.1 * i))];
+        return RegressionData.Create(
+            [new KeyValuePair<string, double[]>("x", x)],
+            [.. x.Select(static (value, i) => (0.5 * value) + (i / 4) + Noise[i])]
+        );
+    }
+
+    private static RegressionData WithDummies(FixedEffectsReference reference, string effect)
+    {
+        RegressionData plain = reference.Plain();
+        string[] labels = reference.Labels(effect);
+        List<KeyValuePair<string, double[]>> columns = [];
+        for (int j = 0; j < plain.Design.ColumnCount; j++)
+        {
+            double[] column = new double[plain.RowCount];
+            plain.Design.CopyColumn(j, column);
+            columns.Add(new(plain.Design.ColumnNames[j], column));
+        }
+
+        foreach (string level in labels.Distinct().Skip(1))
+        {
+            columns.Add(new(level, [.. labels.Select(label => label == level ? 1.0 : 0.0)]));
+        }
+
+        return plain.WithDesign(DesignMatrix.Create(plain.RowCount, columns));
+    }
+}
