@@ -10,11 +10,12 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
 
     public string DataName => request.Arguments.Data == StandardInput ? StandardInputName : request.Arguments.Data;
 
-    public IColumnSource OpenData() => Open(request.Arguments.Data);
+    public IColumnSource OpenData() => Open(request.Arguments.Data, request.Csv, console);
 
-    public IColumnSource OpenRowsToPredict() => Open(request.Arguments.Predict!);
+    public IColumnSource OpenRowsToPredict() => Open(request.Arguments.Predict!, request.Csv, console);
 
-    private CsvSource Open(string path)
+    /// <summary>Opens a file, or the standard input, which is kept so that it can be read again.</summary>
+    public static IColumnSource Open(string path, CsvOptions csv, CrabbyConsole console)
     {
         if (string.IsNullOrWhiteSpace(path))
         {
@@ -23,7 +24,7 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
 
         if (path != StandardInput)
         {
-            return CsvSource.OpenFiles(FilePattern.Expand(path), request.Csv);
+            return CsvSource.OpenFiles(FilePattern.Expand(path), csv);
         }
 
         // The header is read before the rows, so what comes through a pipe is kept.
@@ -33,10 +34,6 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
             input.CopyTo(buffer);
         }
 
-        return CsvSource.Open(
-            StandardInputName,
-            () => new MemoryStream(buffer.GetBuffer(), 0, (int)buffer.Length, writable: false),
-            request.Csv
-        );
+        return CsvSource.Open(StandardInputName, () => new MemoryStream(buffer.GetBuffer(), 0, (int)buffer.Length, writable: false), csv);
     }
 }
