@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Crabbymetrics.Benchmarks.Designs;
+using Crabbymetrics.Benchmarks.Loading;
 using Crabbymetrics.Benchmarks.Optimization;
 using Crabbymetrics.Benchmarks.Peers;
 using Crabbymetrics.Benchmarks.Repetition;
@@ -19,6 +20,11 @@ internal static class Program
             BootstrapCommand.Run
         ),
         ["designs"] = ("designs with categories of many levels and with hundreds of columns, as markdown", DesignCommand.Run),
+        ["loading"] = ("from files to columns, beside fread and pandas where they are installed, as markdown: [ROWS]", LoadingCommand.Run),
+        ["least-squares"] = (
+            "one raw file by least squares, timed through the public API, as JSON: FILE.bin [--repeat 7] [--threads 2]",
+            LeastSquaresCommand.Run
+        ),
         ["optimization"] = (
             "evaluations of every solver on every published problem, as markdown: [FACTOR of the starts] [-v]",
             SolverTable.Print

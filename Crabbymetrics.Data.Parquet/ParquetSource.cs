@@ -12,6 +12,8 @@ namespace Crabbymetrics.Data.Parquet;
 /// <remarks>Row numbers in messages count from 0.</remarks>
 public sealed class ParquetSource : IColumnSource
 {
+    private const int MostExpectedRows = 1 << 28;
+
     private readonly Func<Stream> _open;
 
     private ParquetSource(string name, Func<Stream> open)
@@ -75,9 +77,11 @@ public sealed class ParquetSource : IColumnSource
 
     private async Task<ColumnTable> ReadAsync(IReadOnlyList<ColumnRequest> columns, int[] positions, CancellationToken cancellationToken)
     {
-        ColumnTableWriter writer = new(Name, columns);
         using Stream stream = _open();
         await using Reader reader = await OpenReader(stream).ConfigureAwait(false);
+        long count = reader.RowGroups.Sum(static group => group.RowCount);
+        // No more than the bytes of the file could hold, whatever a damaged file says.
+        ColumnTableWriter writer = new(Name, columns, (int)Math.Min(count, Math.Min(64 * stream.Length, MostExpectedRows)));
         DataField[] fields = [.. Fields(reader.Schema)];
         for (int g = 0; g < reader.RowGroupCount; g++)
         {
@@ -91,19 +95,24 @@ public sealed class ParquetSource : IColumnSource
             }
 
             ParquetCells[] cells = [.. positions.Select(position => read[position])];
-            for (int row = 0; row < rows; row++)
-            {
-                writer.BeginRow();
-                for (int c = 0; c < cells.Length; c++)
-                {
-                    cells[c].Add(writer, c, row);
-                }
-
-                writer.EndRow();
-            }
+            AddRows(writer, cells, rows);
         }
 
         return writer.Build();
+    }
+
+    private static void AddRows(ColumnTableWriter writer, ParquetCells[] cells, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            writer.BeginRow();
+            for (int c = 0; c < cells.Length; c++)
+            {
+                cells[c].Add(writer, c, row);
+            }
+
+            writer.EndRow();
+        }
     }
 
     // The library below is asynchronous, and its many exceptions for damaged bytes are one to a user.

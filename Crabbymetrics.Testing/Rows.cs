@@ -36,6 +36,7 @@ internal static class Rows
         RegressionData plain = RegressionData.Create(data.Design, data.Outcome.ToArray(), data.OutcomeName);
         plain = data.HasOffset ? plain.WithOffset(data.Offset.ToArray()) : plain;
         plain = data.Time is { } time ? plain.WithTime(time) : plain;
+        plain = data.Instruments is { } instruments ? plain.WithInstruments(instruments.Design, [.. instruments.Endogenous]) : plain;
         plain = data.OutcomeClasses.IsDefaultOrEmpty ? plain : plain.WithOutcomeClasses(data.OutcomeClasses);
         foreach ((string name, Clustering clustering) in data.Clusters)
         {

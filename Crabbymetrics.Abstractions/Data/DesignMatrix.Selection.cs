@@ -66,7 +66,7 @@ public sealed partial class DesignMatrix
     private NumericColumn NumericColumnOf(int column)
     {
         (int category, int index) = SlotOf(column);
-        return new NumericColumn(ColumnNames[column], category < 0 && _columns is not null ? _columns[index] : Whole(column));
+        return new NumericColumn(ColumnNames[column], category < 0 && _columns is not null ? _columns[index] : Whole(column), RowCount);
     }
 
     // The categorical column that begins here, if all its dummies follow.

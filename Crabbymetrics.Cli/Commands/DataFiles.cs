@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using Crabbymetrics.Cli.Plugins;
 using Crabbymetrics.Data;
+using Crabbymetrics.Data.Parquet;
 
 namespace Crabbymetrics.Cli.Commands;
 
@@ -8,23 +11,62 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
     private const string StandardInput = "-";
     private const string StandardInputName = "standard input";
 
-    public string DataName => request.Arguments.Data == StandardInput ? StandardInputName : request.Arguments.Data;
+    private bool _isTextRead;
 
-    public IColumnSource OpenData() => Open(request.Arguments.Data, request.Csv, console);
+    public string DataName =>
+        request.Arguments.Data switch
+        {
+            StandardInput => StandardInputName,
+            "" => "the query",
+            _ => request.Arguments.Data,
+        };
 
-    public IColumnSource OpenRowsToPredict() => Open(request.Arguments.Predict!, request.Csv, console);
+    public IColumnSource OpenData() =>
+        WithDates(
+            request.Arguments.Reading.Sql is { } sql
+                ? DataFormats.ForQueries().Query(sql, request.Arguments.Data.Length == 0 ? null : request.Arguments.Data)
+                : Open(request.Arguments.Data)
+        );
 
-    /// <summary>Opens a file, or the standard input, which is kept so that it can be read again.</summary>
-    public static IColumnSource Open(string path, CsvOptions csv, CrabbyConsole console)
+    public IColumnSource OpenRowsToPredict() => WithDates(Open(request.Arguments.Predict!));
+
+    /// <summary>Refuses options about text files where none is read.</summary>
+    public void RequireTextWhereItIsDescribed()
+    {
+        if (request.Arguments.Reading.TextOption is { } option && !_isTextRead)
+        {
+            throw new UsageException($"{option} is not read: {DataName} is no delimited text.");
+        }
+    }
+
+    private IColumnSource Open(string path)
+    {
+        (IColumnSource source, bool isText) = Open(path, request.Csv, console);
+        _isTextRead |= isText;
+        return source;
+    }
+
+    /// <summary>Opens a file, or the standard input, which is kept so that it can be read again, and says whether it is delimited text.</summary>
+    public static (IColumnSource Source, bool IsText) Open(string path, CsvOptions csv, CrabbyConsole console)
     {
         if (string.IsNullOrWhiteSpace(path))
         {
             throw new UsageException("the name of a data file is empty.");
         }
 
+        switch (Path.GetExtension(path).ToUpperInvariant())
+        {
+            case ".PARQUET" or ".PQ":
+                return (OpenParquet(path), false);
+            case ".DTA":
+                return (StataSource.OpenFile(path), false);
+            case ".DUCKDB" or ".DDB" or ".DB" or ".JSON" or ".JSONL" or ".NDJSON":
+                return (DataFormats.ForFile(path).OpenFile(path), false);
+        }
+
         if (path != StandardInput)
         {
-            return CsvSource.OpenFiles(FilePattern.Expand(path), csv);
+            return (CsvSource.OpenFiles(FilePattern.Expand(path), csv), true);
         }
 
         // The header is read before the rows, so what comes through a pipe is kept.
@@ -34,6 +76,28 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
             input.CopyTo(buffer);
         }
 
-        return CsvSource.Open(StandardInputName, () => new MemoryStream(buffer.GetBuffer(), 0, (int)buffer.Length, writable: false), csv);
+        return (
+            CsvSource.Open(StandardInputName, () => new MemoryStream(buffer.GetBuffer(), 0, (int)buffer.Length, writable: false), csv),
+            true
+        );
+    }
+
+    // Apart, so that its assembly is loaded only where it is needed.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ParquetSource OpenParquet(string path) => ParquetSource.OpenFile(path);
+
+    private IColumnSource WithDates(IColumnSource source) => WithDates(source, request.Arguments.Reading.DateFormat, request.Model.Time);
+
+    /// <summary>A source whose column of periods has dates of a form.</summary>
+    public static IColumnSource WithDates(IColumnSource source, string? dateFormat, string? timeColumn)
+    {
+        try
+        {
+            return dateFormat is { } format && timeColumn is { } time ? new DateFormatSource(source, time, format) : source;
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException($"--date-format: {Messages.WithoutParameter(error)}");
+        }
     }
 }

@@ -6,7 +6,7 @@ using Crabbymetrics.Data;
 
 namespace Crabbymetrics.Cli.Commands;
 
-/// <summary>The options that say how delimited text files are read, those of the data and of the rows to predict alike.</summary>
+/// <summary>The options that say what is read and how, the data and the rows to predict alike.</summary>
 internal sealed class DataOptions
 {
     private readonly Option<string?> _delimiter = CommandOptions.Text(
@@ -36,10 +36,43 @@ internal sealed class DataOptions
         "character that begins a line to skip (default: none)"
     );
 
-    /// <summary>The options, in the order of the help.</summary>
-    public ReadOnlySpan<Option> All => new Option[] { _delimiter, _missing, _decimal, _thousands, _encoding, _comment };
+    private readonly Option<string?> _dateFormat = CommandOptions.Text(
+        "--date-format",
+        "FORMAT",
+        "form of the dates of --time: dd.MM.yyyy or %d.%m.%Y, say (default: ISO dates, quarters, months or numbers)"
+    );
+    private readonly Option<string?> _sql = CommandOptions.Text(
+        "--sql",
+        "QUERY",
+        "query whose rows are the data, over files or over the database DATA: \"select * from 'data/*.parquet'\"; needs the DuckDB plug-in"
+    );
 
-    public CsvOptions Read(ParseResult parsed)
+    /// <summary>The options, in the order of the help.</summary>
+    public ReadOnlySpan<Option> All => new Option[] { _sql, _delimiter, _missing, _decimal, _thousands, _encoding, _comment, _dateFormat };
+
+    public ReadingArguments Read(ParseResult parsed, string? data)
+    {
+        string? sql = parsed.GetValue(_sql);
+        if (sql is null && data is null)
+        {
+            throw new UsageException("no data are named: give DATA, a file or - for the standard input, or --sql QUERY.");
+        }
+
+        return new ReadingArguments
+        {
+            Sql = sql,
+            DateFormat = parsed.GetValue(_dateFormat),
+            Csv = ReadCsv(parsed),
+            TextOption = Array
+                .Find<Option<string?>>(
+                    [_delimiter, _missing, _decimal, _thousands, _encoding, _comment],
+                    option => parsed.GetValue(option) is not null
+                )
+                ?.Name,
+        };
+    }
+
+    private CsvOptions ReadCsv(ParseResult parsed)
     {
         CsvOptions options = new()
         {

@@ -1,5 +1,3 @@
-using Crabbymetrics.Data;
-
 namespace Crabbymetrics.Cli.Commands;
 
 /// <summary>What the user typed after <c>crabby fit NAME</c>, before it is checked.</summary>
@@ -85,7 +83,9 @@ internal sealed class FitArguments
 
     public string Output { get; init; } = "table";
 
-    public CsvOptions Csv { get; init; } = new();
+    public ReadingArguments Reading { get; init; } = new();
+
+    public string? Event { get; init; }
 
     public bool Quiet { get; init; }
 

@@ -7,10 +7,12 @@ namespace Crabbymetrics.Cli.Commands;
 /// <summary>The options that every <c>crabby fit NAME</c> takes.</summary>
 internal sealed class FitOptions
 {
-    private readonly Argument<string> _data = new("DATA")
+    private readonly Argument<string?> _data = new("DATA")
     {
+        Arity = ArgumentArity.ZeroOrOne,
         Description =
-            "CSV file with a header (also gzip), or - for the standard input; rows with a missing value in a column used are left out",
+            "text file with a header (CSV, also gzip), Parquet (.parquet), Stata (.dta), or with the DuckDB plug-in .duckdb and .json; a "
+            + "pattern like data/*.csv; - for the standard input; rows with a missing value in a column used are left out",
     };
     private readonly Option<string?> _formula = CommandOptions.Text(
         "--formula",
@@ -163,6 +165,11 @@ internal sealed class FitOptions
         "form of the results (default table)"
     );
     private readonly DataOptions _reading = new();
+    private readonly Option<string?> _event = CommandOptions.Text(
+        "--event",
+        "CLASS",
+        "class of an outcome of two that counts as 1 (default: the later one, by value or by characters)"
+    );
     private readonly Option<bool> _quiet = new("--quiet") { Description = "no warnings and no progress; errors are still shown" };
 
     public FitOptions()
@@ -192,6 +199,7 @@ internal sealed class FitOptions
     {
         Add(command, model.HasInference, _bootstrap, _bootstrapScheme, _bootstrapLimits, _seed, _draws, _level);
         Add(command, true, _predict, _newLevels, _predictOutput, _save, _output);
+        Add(command, true, _event);
         Add(command, true, _reading.All);
         Add(command, true, _quiet);
     }
@@ -201,7 +209,8 @@ internal sealed class FitOptions
             model.OutcomeColumn,
             new FitArguments
             {
-                Data = parsed.GetRequiredValue(_data),
+                Data = parsed.GetValue(_data) ?? "",
+                Event = parsed.GetValue(_event),
                 Formula = parsed.GetRequiredValue(_formula)!,
                 NoIntercept = model.HasNoIntercept,
                 Where = parsed.GetValue(_where),
@@ -242,7 +251,7 @@ internal sealed class FitOptions
                 PredictOutput = parsed.GetValue(_predictOutput),
                 Save = parsed.GetValue(_save),
                 Output = parsed.GetValue(_output) ?? ReportFormats.Default,
-                Csv = _reading.Read(parsed),
+                Reading = _reading.Read(parsed, parsed.GetValue(_data)),
                 Quiet = parsed.GetValue(_quiet),
             }
         );

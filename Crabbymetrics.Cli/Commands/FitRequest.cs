@@ -119,6 +119,11 @@ internal sealed class FitRequest
             arguments.Trials is null || arguments.Weights is null,
             "--trials and --weights exclude each other: the trials are the weights of the proportions."
         );
+        Require(
+            arguments.Event is null || (outcome == ColumnKind.NumberOrLabel && arguments.Trials is null),
+            "--event is not read: the outcomes of this model are not one of two classes."
+        );
+        Require(arguments.Reading.DateFormat is null || arguments.Time is not null, "--date-format needs --time COL.");
         ReadLimits(arguments.BootstrapLimits);
         Require(arguments.PredictOutput is null || arguments.Predict is not null, "--predict-output needs --predict FILE.");
         Require(arguments.Data != "-" || arguments.Predict != "-", "the standard input can be the data or the rows to predict, not both.");
@@ -154,7 +159,11 @@ internal sealed class FitRequest
             Unit = arguments.Unit,
             CommonSample = arguments.CommonSample ? formula.Expand() : [],
             FitIntercept = !arguments.NoIntercept,
-            OutcomeKind = arguments.Trials is null ? outcome : ColumnKind.Number,
+            OutcomeKind =
+                arguments.Event is not null ? ColumnKind.Label
+                : arguments.Trials is null ? outcome
+                : ColumnKind.Number,
+            Event = arguments.Event,
             Offset = arguments.Offset,
             Trials = arguments.Trials,
             Weights = arguments.Weights,
@@ -162,7 +171,7 @@ internal sealed class FitRequest
             Clusters = ReadClusters(arguments.Cluster),
             Time = arguments.Time,
         };
-        return new FitRequest(arguments, model, ReportFormats.Find(arguments.Output), arguments.Csv);
+        return new FitRequest(arguments, model, ReportFormats.Find(arguments.Output), arguments.Reading.Csv);
     }
 
     /// <summary>Refuses a confidence level that is none.</summary>

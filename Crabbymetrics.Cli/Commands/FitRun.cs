@@ -50,6 +50,7 @@ internal sealed class FitRun(
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
         ModelFrame frame = ModelFrame.Read(files.OpenData(), request.Model, cancellationToken);
+        files.RequireTextWhereItIsDescribed();
         model.RequireOutcomes(frame);
         RequireEffects(frame);
         PredictionFrame? prediction = request.Arguments.Predict is null
@@ -146,6 +147,7 @@ internal sealed class FitRun(
             IncludeDraws = request.Arguments.Draws,
             Tests = further.Tests(),
             Effects = further.Effects(),
+            Instruments = Instruments(result, covariance),
             SpecificationTests = request.Arguments.Diagnostics && result is ISpecificationTests tested ? tested.SpecificationTests() : [],
         };
         if (prediction is not null)
@@ -171,6 +173,12 @@ internal sealed class FitRun(
         }
 
         return report.Bootstrap is { Cancelled: true } ? ExitCode.Interrupted : ExitCode.Success;
+    }
+
+    private InstrumentSection? Instruments(IEstimationResult result, ICovarianceEstimator? asked)
+    {
+        ICovarianceEstimator covariance = asked ?? provider.GetRequiredService<ICovarianceRegistry>().Find(result.DefaultCovarianceName());
+        return InstrumentSection.Of(result, covariance.Name, request.CovarianceArguments(covariance), request.Arguments.Level);
     }
 
     private string[] PredictionWarnings(PredictionFrame prediction) =>

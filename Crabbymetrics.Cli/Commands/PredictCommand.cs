@@ -11,8 +11,9 @@ namespace Crabbymetrics.Cli.Commands;
 internal sealed class PredictCommand(CrabbyHost host, CrabbyConsole console)
 {
     private readonly Argument<string> _model = new("MODEL.json") { Description = "a model that crabby fit ... --save MODEL.json wrote" };
-    private readonly Argument<string> _data = new("DATA")
+    private readonly Argument<string?> _data = new("DATA")
     {
+        Arity = ArgumentArity.ZeroOrOne,
         Description = "the rows to predict: a CSV file with a header (also gzip), or - for the standard input",
     };
     private readonly Option<string?> _interval = CommandOptions.Text(
@@ -73,7 +74,8 @@ internal sealed class PredictCommand(CrabbyHost host, CrabbyConsole console)
     private int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         string model = parsed.GetRequiredValue(_model),
-            data = parsed.GetRequiredValue(_data);
+            data = parsed.GetValue(_data) ?? "";
+        ReadingArguments reading = _reading.Read(parsed, parsed.GetValue(_data));
         PredictionRequest request = new()
         {
             Interval = parsed.GetValue(_interval)?.ToUpperInvariant() switch
@@ -110,7 +112,7 @@ internal sealed class PredictCommand(CrabbyHost host, CrabbyConsole console)
         OutputFiles.RequireNoInput(file, "-o", [model, data]);
         using ServiceProvider services = host.CreateServices();
         ModelFile saved = SavedModels.Load(model, host, services);
-        IColumnSource source = DataFiles.Open(data, _reading.Read(parsed), console);
+        IColumnSource source = Open(data, reading, saved.Formula?.State.Time);
         PredictionTable table = new PredictionRun(saved, request, services, host.Models).Execute(source, cancellationToken);
         foreach (string note in parsed.GetValue(_quiet) ? [] : table.Notes)
         {
@@ -127,6 +129,21 @@ internal sealed class PredictCommand(CrabbyHost host, CrabbyConsole console)
         }
 
         return ExitCode.Success;
+    }
+
+    private IColumnSource Open(string data, ReadingArguments reading, string? time)
+    {
+        (IColumnSource source, bool isText) = reading.Sql is { } sql
+            ? (DataFormats.ForQueries().Query(sql, data.Length == 0 ? null : data), false)
+            : DataFiles.Open(data, reading.Csv, console);
+        if (reading.TextOption is { } option && !isText)
+        {
+            throw new UsageException($"{option} is not read: {source.Name} is no delimited text.");
+        }
+
+        return reading.DateFormat is not null && time is null
+            ? throw new UsageException("--date-format is not read: the model has no column of periods.")
+            : DataFiles.WithDates(source, reading.DateFormat, time);
     }
 
     private static ImmutableArray<string> ReadKeep(string? columns)

@@ -21,6 +21,8 @@ internal sealed record FitExtras
 
     public ImmutableArray<HypothesisTest> Tests { get; init; } = [];
 
+    public InstrumentSection? Instruments { get; init; }
+
     public ImmutableArray<SpecificationTest> SpecificationTests { get; init; } = [];
 
     public bool IncludeDraws { get; init; }

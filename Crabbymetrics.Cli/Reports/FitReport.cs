@@ -68,6 +68,9 @@ internal sealed class FitReport
     /// <summary>The F test of the slopes under the covariance; null where there is none.</summary>
     public HypothesisTest? FTest { get; init; }
 
+    /// <summary>What is to say of the instruments; null for other models.</summary>
+    public InstrumentSection? Instruments { get; init; }
+
     /// <summary>The tests of the specification, where they were asked for.</summary>
     public ImmutableArray<SpecificationTest> SpecificationTests { get; init; } = [];
 

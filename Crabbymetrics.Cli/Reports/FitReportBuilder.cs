@@ -77,6 +77,7 @@ internal static class FitReportBuilder
                 .Select(static test => $"{test.Name} is not available: {test.UnavailableReason}")
         );
         warnings.AddRange(extras.SpecificationTests.SelectMany(static test => test.Test?.Warnings ?? []));
+        warnings.AddRange(extras.Instruments?.Warnings ?? []);
         warnings.AddRange(extras.Tests.SelectMany(static test => test.Warnings));
         AddBootstrapWarnings(extras.Bootstrap, warnings);
         return new FitReport
@@ -106,9 +107,11 @@ internal static class FitReportBuilder
             RSquared = result as IRSquared,
             LinearFit = result as ILinearFit,
             FTest = FTestOf(result, table, warnings),
+            Instruments = extras.Instruments,
             SpecificationTests = extras.SpecificationTests,
             Dispersion =
                 result is not ILinearFit
+                && extras.Instruments is null
                 && result is IInformation { Dispersion: double dispersion }
                 && (family is { HasDispersion: true } || dispersion != 1.0)
                     ? dispersion

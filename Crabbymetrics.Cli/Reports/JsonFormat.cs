@@ -139,6 +139,7 @@ internal sealed class JsonFormat : IReportFormat
         WriteSample(report, json);
         WriteCovarianceDetails(report.Covariance, json);
         WriteTests(report, json);
+        report.Instruments?.Write(json);
         WriteSpecificationTests(report, json);
         WriteClasses(report.Predictions, json);
         foreach (EffectSection section in report.Effects)

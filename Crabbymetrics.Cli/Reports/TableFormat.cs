@@ -43,6 +43,15 @@ internal sealed class TableFormat : IReportFormat
             output.WriteLine(test.ToString());
         }
 
+        if (report.Instruments is { } instruments)
+        {
+            output.WriteLine();
+            foreach (string line in instruments.Lines())
+            {
+                output.WriteLine(line);
+            }
+        }
+
         foreach (SpecificationTest test in report.SpecificationTests)
         {
             output.WriteLine();

@@ -100,6 +100,10 @@ public sealed class ColumnTable
     internal ColumnTable With(string name, double[] numbers) =>
         new(SourceName, RowCount, SourceRowCount, _numbers.SetItem(name, numbers), _labels, MissingCounts, _locator);
 
+    /// <summary>The same rows with other labels in a column.</summary>
+    internal ColumnTable WithLabels(string name, LabelColumn labels) =>
+        new(SourceName, RowCount, SourceRowCount, _numbers, _labels.SetItem(name, labels), MissingCounts, _locator);
+
     /// <summary>Some of the rows. A label that none of them has is gone.</summary>
     /// <param name="kept">Whether each row is kept.</param>
     internal ColumnTable Select(bool[] kept)

@@ -16,13 +16,14 @@ internal sealed class ColumnTableBuilder
     private readonly string?[] _newLabels;
     private readonly int[] _missing;
     private readonly ColumnKind[] _kinds;
-    private int _capacity = FirstCapacity;
+    private int _capacity;
     private int _rowCount;
     private int _sourceRowCount;
     private bool _complete;
 
-    public ColumnTableBuilder(string sourceName, IReadOnlyList<ColumnRequest> columns, bool hasLines)
+    public ColumnTableBuilder(string sourceName, IReadOnlyList<ColumnRequest> columns, bool hasLines, int expectedRows = 0)
     {
+        _capacity = Math.Max(FirstCapacity, expectedRows);
         _sourceName = sourceName;
         _columns = columns;
         _locator = new RowLocator(hasLines);

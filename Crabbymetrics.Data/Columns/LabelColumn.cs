@@ -125,7 +125,8 @@ public sealed class LabelColumn : IReadOnlyList<string>
             : new LabelColumn(Array.ConvertAll(_codes, code => code < 0 ? -1 : codes[code]), labels.ToImmutable());
     }
 
-    /// <summary>The same values with their labels sorted: numbers, where all of them are, by value, other text by its characters.</summary>
+    /// <summary>The same values with their labels sorted: numbers, where all of them are, by value, no before yes, other text by its
+    /// characters.</summary>
     internal LabelColumn Sorted()
     {
         LabelColumn merged = WithEqualNumbersMerged();
@@ -134,6 +135,10 @@ public sealed class LabelColumn : IReadOnlyList<string>
         if (ExactNumber.ParseAll(labels) is { } numbers)
         {
             Array.Sort(numbers, order);
+        }
+        else if (labels.Length == 2)
+        {
+            order = Booleans.Sorted(labels)[0] == labels[0] ? [0, 1] : [1, 0];
         }
         else
         {

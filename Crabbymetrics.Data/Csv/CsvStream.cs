@@ -5,6 +5,11 @@ namespace Crabbymetrics.Data;
 /// <summary>Opens a text as UTF-8 without a byte order mark: unpacks gzip and converts other encodings on the way.</summary>
 internal static class CsvStream
 {
+    private const int SmallestGzip = 18;
+
+    // Text is packed less; a size beyond is that of a damaged file.
+    private const int LargestRatio = 50;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Opens the text.</summary>
@@ -13,13 +18,14 @@ internal static class CsvStream
     /// <param name="size">The number of bytes of the text, or nearly so; 0 where it is not known.</param>
     public static Stream Open(Func<Stream> open, Encoding? encoding, out long size)
     {
-        Stream stream = open();
+        Stream inner = open();
+        Stream stream = inner;
         size = stream.CanSeek ? stream.Length : 0;
         byte[] start = Peek(ref stream, 2);
         if (start is [0x1F, 0x8B])
         {
+            size = inner.CanSeek ? UnpackedSize(inner) : 0;
             stream = new GzipText(stream);
-            size = 0;
         }
 
         start = Peek(ref stream, 4);
@@ -44,6 +50,23 @@ internal static class CsvStream
         Encoding strict = (Encoding)encoding.Clone();
         strict.DecoderFallback = DecoderFallback.ExceptionFallback;
         return strict;
+    }
+
+    // The last member of a gzip file ends with its size, of which four bytes are kept: right for one member of less than 4 GB.
+    private static long UnpackedSize(Stream packed)
+    {
+        if (packed.Length < SmallestGzip)
+        {
+            return 0;
+        }
+
+        long position = packed.Position;
+        byte[] end = new byte[sizeof(uint)];
+        packed.Position = packed.Length - end.Length;
+        packed.ReadExactly(end);
+        packed.Position = position;
+        long size = System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(end);
+        return size > packed.Length && size < LargestRatio * packed.Length ? size : 0;
     }
 
     // The first bytes; the stream still begins with them.

@@ -24,13 +24,14 @@ public sealed class ColumnTableWriter
     /// <summary>Begins with no rows.</summary>
     /// <param name="sourceName">The name of the source, for messages.</param>
     /// <param name="columns">The columns that were asked for.</param>
-    public ColumnTableWriter(string sourceName, IReadOnlyList<ColumnRequest> columns)
+    /// <param name="expectedRows">How many rows there will be, where that is known: it saves copies.</param>
+    public ColumnTableWriter(string sourceName, IReadOnlyList<ColumnRequest> columns, int expectedRows = 0)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(sourceName);
         ArgumentNullException.ThrowIfNull(columns);
         _sourceName = sourceName;
         _columns = columns;
-        _builder = new ColumnTableBuilder(sourceName, columns, hasLines: false);
+        _builder = new ColumnTableBuilder(sourceName, columns, hasLines: false, expectedRows);
         _kinds = [.. columns.Select(static column => column.Kind == ColumnKind.Label ? CsvKind.Label : CsvKind.Unknown)];
     }
 

@@ -46,7 +46,8 @@ public sealed partial class ModelFrame
     /// <c>false</c> stands before <c>true</c> and <c>no</c> before <c>yes</c>; null where the outcomes are numbers.</summary>
     public LabelColumn? OutcomeLabels { get; }
 
-    /// <summary>The class that the outcome 1 stands for, the later one of two; null where the outcomes are numbers or have other than two
+    /// <summary>The class that the outcome 1 stands for, the later one of two, or the one that
+    /// <see cref="ModelSpecification.Event"/> names; null where the outcomes are numbers or have other than two
     /// classes.</summary>
     public string? Event => OutcomeLabels is { Labels: [_, string later] } ? later : null;
 

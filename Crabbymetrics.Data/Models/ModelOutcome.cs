@@ -50,13 +50,37 @@ internal sealed record ModelOutcome(string Name, double[] Values, LabelColumn? L
         }
 
         LabelColumn? labels = isText || specification.OutcomeKind == ColumnKind.Label ? table.Labels(column).Sorted() : null;
+        if (specification.Event is { } later)
+        {
+            labels = WithEvent(table, column, labels, later);
+        }
+
         return labels is null
             ? WithTrials(column, table.Numbers(column), null, plan, context)
             : new ModelOutcome(
-                labels is { Labels: [_, string later] } ? $"{column}[{later}]" : column,
+                labels is { Labels: [_, string success] } ? $"{column}[{success}]" : column,
                 Array.ConvertAll(labels.Codes.ToArray(), static code => (double)code),
                 labels,
                 null
+            );
+    }
+
+    // The class that is asked for comes second, whatever its order.
+    private static LabelColumn WithEvent(ColumnTable table, string column, LabelColumn? labels, string name)
+    {
+        string? problem =
+            labels is null ? "it holds numbers; an event is one of two classes."
+            : labels.Labels.Length != 2
+                ? FormattableString.Invariant($"it has {labels.Labels.Length} classes; an event is one of two. ")
+                    + $"With {column} == \"{name}\" as the outcome a class is compared with all others."
+            : !labels.Labels.Contains(name)
+                ? $"'{name}', which is to be the event, is none of its classes: {string.Join(", ", labels.Labels)}."
+            : null;
+        return problem is not null ? throw new DataSourceException(table.SourceName, problem, column: column)
+            : labels!.Labels[1] == name ? labels
+            : new LabelColumn(
+                Array.ConvertAll(labels.Codes.ToArray(), static code => code < 0 ? -1 : 1 - code),
+                [labels.Labels[1], labels.Labels[0]]
             );
     }
 

@@ -165,25 +165,6 @@ internal sealed class ModelPlan
         return Distinct(own.Concat(Others.SelectMany(static other => other.Requests())), keeps);
     }
 
-    /// <summary>What a prediction asks of a source: the terms and the offsets.</summary>
-    public List<ColumnRequest> PredictionRequests(bool keeps, bool lags) =>
-        Distinct(
-            Terms
-                .Concat(Endogenous)
-                .SelectMany(static term => term.Variables)
-                .Select(variable => Variables[variable.Key])
-                .SelectMany(static variable => variable.Columns)
-                .Concat(Strict(Offsets))
-                .Concat(
-                    lags
-                        ? new[] { _specification.Time, _specification.Unit }
-                            .OfType<string>()
-                            .Select(static name => new ColumnRequest(name, ColumnKind.Label))
-                        : []
-                ),
-            keeps
-        );
-
     private static List<ColumnRequest> Distinct(IEnumerable<ColumnRequest> requests, bool keeps)
     {
         List<ColumnRequest> all = [.. requests.Select(request => request with { KeepsMissing = keeps }).Distinct()];

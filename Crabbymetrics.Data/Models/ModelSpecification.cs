@@ -8,8 +8,16 @@ namespace Crabbymetrics.Data;
 /// </summary>
 public sealed class ModelSpecification
 {
+    private Formula _formula = null!;
+    private string? _subsetColumn;
+    private string? _subsetLevel;
+
     /// <summary>The outcome and the terms.</summary>
-    public required Formula Formula { get; init; }
+    public required Formula Formula
+    {
+        get => _formula;
+        init => _formula = value;
+    }
 
     /// <summary>
     /// Whether the estimator will fit an intercept where the formula has one. Without an intercept the first categorical term has a dummy
@@ -22,6 +30,10 @@ public sealed class ModelSpecification
     /// then holds, sorted, and of two of which the later one is the event; or as what it is.</summary>
     /// <value>Default <see cref="ColumnKind.Number"/>.</value>
     public ColumnKind OutcomeKind { get; init; } = ColumnKind.Number;
+
+    /// <summary>The class that the outcome 1 stands for, of two; null (the default) for the later one. It needs an
+    /// <see cref="OutcomeKind"/> other than <see cref="ColumnKind.Number"/>.</summary>
+    public string? Event { get; init; }
 
     /// <summary>The condition that a row must meet to be used, such as <c>year &gt; 2000 &amp; !is.na(x)</c>; null (the default) for all
     /// rows. A row for which it is missing is not used.</summary>
@@ -69,10 +81,18 @@ public sealed class ModelSpecification
 
     /// <summary>The column of which the rows of the model have one level, <see cref="SubsetLevel"/>; null (the default) for the rows of
     /// all. A dot in the formula leaves it out.</summary>
-    public string? SubsetColumn { get; init; }
+    public string? SubsetColumn
+    {
+        get => _subsetColumn;
+        init => _subsetColumn = value;
+    }
 
     /// <summary>The level; it matters only with <see cref="SubsetColumn"/>.</summary>
-    public string? SubsetLevel { get; init; }
+    public string? SubsetLevel
+    {
+        get => _subsetLevel;
+        init => _subsetLevel = value;
+    }
 
     /// <summary>The same model of another formula: one of those that <see cref="Formula.Expand"/> gives.</summary>
     /// <param name="formula">The formula.</param>
@@ -83,24 +103,13 @@ public sealed class ModelSpecification
     /// <param name="level">The level: one of those that <see cref="ModelFrame.LevelsOf"/> gives.</param>
     public ModelSpecification WithSubset(string column, string level) => Copy(Formula, column, level);
 
-    private ModelSpecification Copy(Formula formula, string? column, string? level) =>
-        new()
-        {
-            Formula = formula,
-            FitIntercept = FitIntercept,
-            OutcomeKind = OutcomeKind,
-            Where = Where,
-            NaAction = NaAction,
-            Offset = Offset,
-            Exposure = Exposure,
-            Trials = Trials,
-            Weights = Weights,
-            WeightKind = WeightKind,
-            Clusters = Clusters,
-            Time = Time,
-            Unit = Unit,
-            CommonSample = CommonSample,
-            SubsetColumn = column,
-            SubsetLevel = level,
-        };
+    // Whatever further parts there are, they are the same.
+    private ModelSpecification Copy(Formula formula, string? column, string? level)
+    {
+        ModelSpecification copy = (ModelSpecification)MemberwiseClone();
+        copy._formula = formula;
+        copy._subsetColumn = column;
+        copy._subsetLevel = level;
+        return copy;
+    }
 }

@@ -13,12 +13,16 @@ public sealed partial class FolderTests
     {
         ["Numerics"] = [],
         // A descriptor makes a saved model again, which is a result.
-        ["Abstractions"] = ["Covariance", "Data", "Descriptors", "Errors", "Estimation", "Kernels", "Models", "Results"],
+        ["Abstractions"] = ["Bootstrap", "Covariance", "Data", "Descriptors", "Errors", "Estimation", "Kernels", "Models", "Results"],
         ["Optimization"] = ["Checkpoints", "Convenience", "Derivatives", "Execution", "LineSearches", "Observers", "Solvers", "Stopping"],
         ["Inference"] = ["Bootstrap", "HypothesisTests"],
         // A family carries its descriptor, which names the estimator that it is fitted by.
         ["Estimators"] = [".", "Binary", "Families", "GeneralizedLinear", "Glm", "Observation"],
-        ["Data"] = [],
+        // A frame makes a table from each kind of source, and each source says where a row of the frame is.
+        ["Data"] = [".", "Columns", "Csv", "Formulas", "Memory", "Models"],
+        ["Data.Arrow"] = [],
+        ["Data.Parquet"] = [],
+        ["Data.DuckDb"] = [],
         ["Testing"] = [],
     };
 

@@ -5,9 +5,12 @@ namespace Crabbymetrics.Tests.Cli;
 public class DocumentationTests
 {
     private static IEnumerable<string> Commands() =>
-        ((string[])["command-line.md", "ols.md"])
+        ((string[])["command-line.md", "ols.md", "iv.md"])
             .SelectMany(static page => File.ReadLines(Path.Combine(CrabbyRun.FindRoot(), "docs", page)))
             .Where(line => line.StartsWith("crabby ", StringComparison.Ordinal));
+
+    // The wages of the page on instrumental variables, which no sample may hold.
+    private static string Wages => Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "iv", "mroz.csv");
 
     [TestCaseSource(nameof(Commands))]
     public void Every_command_of_the_page_runs(string command)
@@ -28,7 +31,11 @@ public class DocumentationTests
         CrabbyRun.Of([
             .. Words(command)
                 .Skip(1)
-                .Select(word => word == "model.json" ? model : word.Replace("samples/data", CrabbyRun.Samples, StringComparison.Ordinal)),
+                .Select(word =>
+                    word == "model.json" ? model
+                    : word == "wages.csv" ? Wages
+                    : word.Replace("samples/data", CrabbyRun.Samples, StringComparison.Ordinal)
+                ),
         ]);
 
     [Test]

@@ -54,6 +54,12 @@ public sealed class OptionMessageTests
         }
 
         RegressionData data = RegressionData.Create(x, y);
+        if (model.Roles.HasFlag(DataRoles.Instruments))
+        {
+            double[] z = [.. Enumerable.Range(0, 40).Select(i => x[i, 0] + Math.Cos(i))];
+            data = data.WithInstruments(DesignMatrix.Create(40, [KeyValuePair.Create("z", z)]), data.Design.ColumnNames[0]);
+        }
+
         (DataRoles Role, RegressionData Data)[] roles =
         [
             (DataRoles.Offset, data.WithOffset(new double[40])),

@@ -167,6 +167,13 @@ public sealed class OlsConformanceTests
                 Errors(firms, ofRows, $"hac-bartlett-lag{lag}", "hac", plain);
                 Errors(firms, ofRows, $"hac-bartlett-lag{lag}:n/(n-k)", "hac", adjusted);
                 Errors(firms, ofPanel, $"panel-newey-west-lag{lag}", "hac", new CovarianceArguments { Lag = lag, Clusters = ["firm"] });
+                CovarianceArguments periods = new()
+                {
+                    Lag = lag,
+                    Clusters = ["firm"],
+                    SmallSample = "T/(T-1)*(n-1)/(n-k)",
+                };
+                Errors(firms, ofPanel, $"panel-newey-west-lag{lag}:T/(T-1)*(n-1)/(n-k)", "hac", periods);
                 if (lag < 3)
                 {
                     Errors(firms, ofPanel, $"driscoll-kraay-lag{lag}", "driscoll-kraay", plain);

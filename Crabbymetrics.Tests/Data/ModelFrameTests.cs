@@ -72,6 +72,7 @@ public class ModelFrameTests
     [TestCase("yes", "no", ColumnKind.NumberOrLabel)]
     [TestCase("TRUE", "FALSE", ColumnKind.NumberOrLabel)]
     [TestCase("true", "false", ColumnKind.Label)]
+    [TestCase("True", "false", ColumnKind.Label, Description = "false first, however they are written")]
     [TestCase("10", "9", ColumnKind.Label, Description = "numbers by value")]
     public void The_later_class_is_the_event_whatever_comes_first(string later, string earlier, ColumnKind kind)
     {

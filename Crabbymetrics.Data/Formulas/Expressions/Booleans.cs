@@ -24,4 +24,11 @@ internal static class Booleans
 
         return truths;
     }
+
+    /// <summary>Labels in their order: no before yes, whatever they are written like, and other text by the numbers of its
+    /// characters.</summary>
+    public static string[] Sorted(string[] labels) =>
+        labels.Length == 2 && Read(labels) is [double first, double second] && first != second
+            ? (first < second ? [labels[0], labels[1]] : [labels[1], labels[0]])
+            : [.. labels.Order(StringComparer.Ordinal)];
 }

@@ -9,6 +9,7 @@ internal static class TwoSlsFitter
 {
     // A residual sum of squares below the square of this share of that of the outcomes is what their rounding leaves.
     private const double Rounding = 8.0 * 2.220446049250313e-16;
+    private const string EvaluatedAt = "EvaluatedAt";
     private const double SmallestOutcome = 1e-140;
     private const double LargestOutcome = 1e140;
 
@@ -135,6 +136,19 @@ internal static class TwoSlsFitter
             : ContinuousUpdating.Fit(twoStage, twoStep, cancellationToken);
     }
 
+    /// <summary>The two-stage least squares of the equation of a fit.</summary>
+    public static TwoSlsFit TwoStage(TwoSlsFit fit)
+    {
+        if (fit.Method.Kappa == 1.0 && fit.Diagnostics.TerminationReason != EvaluatedAt)
+        {
+            return fit;
+        }
+
+        EquationWeights method = KClass.Of(fit.Projection, 1.0);
+        double[] coefficients = fit.Solver.Solve(method, fit.Rows, out double[] residuals);
+        return WithSquares(fit with { Method = method, Coefficients = coefficients, Residuals = residuals });
+    }
+
     /// <summary>Two-step GMM after two-stage least squares.</summary>
     /// <param name="twoStage">The first step.</param>
     /// <param name="name">The covariance of the moments, by name.</param>
@@ -161,7 +175,7 @@ internal static class TwoSlsFitter
             {
                 Coefficients = coefficients,
                 Residuals = fit.Solver.Residuals(coefficients),
-                Diagnostics = fit.Diagnostics with { Converged = false, Iterations = 0, TerminationReason = "EvaluatedAt" },
+                Diagnostics = fit.Diagnostics with { Converged = false, Iterations = 0, TerminationReason = EvaluatedAt },
             }
         );
 

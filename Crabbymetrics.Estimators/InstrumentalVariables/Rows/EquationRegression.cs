@@ -16,10 +16,18 @@ internal sealed class EquationRegression(TwoSlsFit fit, RowMap rows, double[] co
 {
     public string EstimatorName => TwoSlsEstimator.Name;
 
-    public ImmutableArray<string> ParameterNames { get; } =
+    public ImmutableArray<string> ParameterNames { get; init; } =
     [.. Enumerable.Range(0, coefficients.Length).Select(static j => FormattableString.Invariant($"regressor {j + 1}"))];
 
-    public ImmutableArray<double> Parameters { get; } = [.. coefficients];
+    public ImmutableArray<double> Parameters { get; init; } = [.. coefficients];
+
+    /// <summary>The reported parameters of one unit of each column, k x k; null where they are the coefficients themselves.</summary>
+    public double[]? Jacobian { get; init; }
+
+    public string? InferenceUnavailableReason =>
+        TestDegreesOfFreedom > 0.0 && variance > 0.0
+            ? null
+            : "nothing is left to estimate the variance of the errors from, so that there are no standard errors.";
 
     public FitDiagnostics Diagnostics => fit.Diagnostics;
 
@@ -46,6 +54,22 @@ internal sealed class EquationRegression(TwoSlsFit fit, RowMap rows, double[] co
         for (int j = 0; j < k; j++)
         {
             information[(j * k) + j] = 1.0 / variance;
+        }
+    }
+
+    public void CopyJacobian(Span<double> jacobian)
+    {
+        int k = coefficients.Length;
+        if (Jacobian is not null)
+        {
+            Jacobian.CopyTo(jacobian);
+            return;
+        }
+
+        jacobian[..(k * k)].Clear();
+        for (int j = 0; j < k; j++)
+        {
+            jacobian[(j * k) + j] = 1.0;
         }
     }
 

@@ -26,6 +26,10 @@ internal static class MomentCovariances
             {
                 Clusters = arguments.Clusters,
                 Lag = arguments.Lag,
+                Kernel = arguments.Kernel,
+                Bandwidth = arguments.Bandwidth,
+                BandwidthRule = arguments.BandwidthRule,
+                Prewhiten = arguments.Prewhiten,
                 SmallSample = "none",
                 ClusterDegreesOfFreedom = arguments.ClusterDegreesOfFreedom,
             }

@@ -304,12 +304,13 @@ public sealed class FormulaFrameTests
     [TestCase("y ~ i(g, ref = c(\"a\", \"b\"))", "g: a, b")]
     [TestCase("y ~ C(g, Sum)", "g: c (minus the sum of the others)")]
     [TestCase("y ~ x", "")]
+    [TestCase("y ~ b", "b: no")]
     public void Baselines_are_named(string formula, string expected) =>
         Assert.That(
             string.Join(
                 ", ",
                 ModelFrame
-                    .Read(Csv("y,x,g,h\n1,1,a,u\n2,2,b,u\n3,4,c,v\n4,3,a,v\n5,6,b,v\n6,6,c,u\n"), formula)
+                    .Read(Csv("y,x,g,h,b\n1,1,a,u,Yes\n2,2,b,u,no\n3,4,c,v,no\n4,3,a,v,Yes\n5,6,b,v,no\n6,6,c,u,Yes\n"), formula)
                     .Baselines.Select(static pair => $"{pair.Key}: {pair.Value}")
             ),
             Is.EqualTo(expected)

@@ -144,7 +144,7 @@ public sealed class FormulaFuzzTests
 
     [Test]
     [Category("Slow")]
-    public void A_formula_is_a_model_or_a_documented_error_for_minutes() => Run(seed: 20, count: 60_000);
+    public void A_formula_is_a_model_or_a_documented_error_for_minutes() => Run(seed: 20, count: 300_000);
 
     private static void Run(long seed, int count)
     {

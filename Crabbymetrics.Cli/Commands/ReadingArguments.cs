@@ -1,0 +1,19 @@
+using Crabbymetrics.Data;
+
+namespace Crabbymetrics.Cli.Commands;
+
+/// <summary>What the user typed about the reading of data.</summary>
+internal sealed class ReadingArguments
+{
+    /// <summary>The query whose rows are the data; null for a file.</summary>
+    public string? Sql { get; init; }
+
+    /// <summary>How the dates of the periods are written; null for forms that have an order of their own.</summary>
+    public string? DateFormat { get; init; }
+
+    /// <summary>How text files are read.</summary>
+    public CsvOptions Csv { get; init; } = new();
+
+    /// <summary>The name of an option about text files that was given; null for none.</summary>
+    public string? TextOption { get; init; }
+}
