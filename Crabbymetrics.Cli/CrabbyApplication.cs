@@ -107,6 +107,7 @@ public static class CrabbyApplication
         )
         {
             FitCommand.Create(host, console, isNamed, arguments.Any(static word => word is "--help" or "-h" or "-?"), cancellationToken),
+            new PredictCommand(host, console).Create(cancellationToken),
             new CompareCommand(console).Create(),
             ListCommand.Create(host, console),
             new Option<string[]>(PluginLoader.OptionName)

@@ -87,4 +87,33 @@ public abstract class EstimatorDescriptor
     /// <returns>An <see cref="IEstimator{TData, TResult}"/> of the data of <see cref="Form"/>.</returns>
     /// <exception cref="ArgumentException">An option is out of its range, or names what is not there; the message says which.</exception>
     public abstract object Create(object options, IServiceProvider? services = null);
+
+    /// <summary>Makes a saved model again.</summary>
+    /// <param name="state">What was kept of it.</param>
+    /// <param name="services">The application's services; null for the built-in ones.</param>
+    /// <returns>The model; a <see cref="StoredMeanModel"/> where it predicts means.</returns>
+    /// <exception cref="FormatException">The options of the model are none of the estimator's, or its mean is another.</exception>
+    public abstract StoredModel Restore(ModelState state, IServiceProvider? services = null);
+
+    /// <summary>Finds the estimator of a saved model and makes the model again.</summary>
+    /// <param name="state">What was kept of it.</param>
+    /// <param name="descriptors">The estimators that are registered.</param>
+    /// <param name="services">The application's services; null for the built-in ones.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="FormatException">No estimator has its name (the message lists those there are), or the estimator cannot read
+    /// it.</exception>
+    public static StoredModel Restore(ModelState state, IEnumerable<EstimatorDescriptor> descriptors, IServiceProvider? services = null)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(descriptors);
+        EstimatorDescriptor[] all = [.. descriptors];
+        EstimatorDescriptor descriptor =
+            all.LastOrDefault(known => known.Name == state.Estimator)
+            ?? throw new FormatException(
+                $"it is a model of the estimator '{state.Estimator}', which is not registered here. There are: "
+                    + $"{string.Join(", ", all.Select(static known => known.Name).Order(StringComparer.Ordinal))}. Register the descriptor "
+                    + "that the model was fitted with (a plug-in's, say)."
+            );
+        return descriptor.Restore(state, services);
+    }
 }

@@ -79,6 +79,14 @@ public class EstimatorDescriptor<TData, TOptions, TResult> : EstimatorDescriptor
     /// <value>Default null: <see cref="OptionSchema"/> says it all.</value>
     public Func<TOptions, IReadOnlySet<string>, IServiceProvider?, string?>? FaultOf { get; init; }
 
+    /// <summary>The mean of given options as a function of the linear predictor, for saved models.</summary>
+    /// <value>Default null: that of the family, where <see cref="FamilyFor"/> gives an <see cref="IInverseLink"/>.</value>
+    public Func<TOptions, IServiceProvider?, IInverseLink>? InverseLinkFor { get; init; }
+
+    /// <summary>Makes a saved model of a type of the estimator's own, with what <see cref="IModelState.WriteState"/> wrote.</summary>
+    /// <value>Default null: a <see cref="StoredMeanModel"/>, or a <see cref="StoredModel"/> where there is no mean.</value>
+    public Func<ModelState, TOptions, IServiceProvider?, StoredModel>? RestoreWith { get; init; }
+
     /// <inheritdoc/>
     public override OutcomeKind OutcomeOf(object options, IServiceProvider? services = null) =>
         OutcomeFor?.Invoke((TOptions)options, services) ?? Outcome;
@@ -106,6 +114,58 @@ public class EstimatorDescriptor<TData, TOptions, TResult> : EstimatorDescriptor
 
     /// <inheritdoc/>
     public override object Create(object options, IServiceProvider? services = null) => Create((TOptions)options, services);
+
+    /// <inheritdoc/>
+    public override StoredModel Restore(ModelState state, IServiceProvider? services = null)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        TOptions options = Schema.Create();
+        foreach (string name in state.Options.Keys)
+        {
+            if (Schema.Find(name) is null)
+            {
+                throw new FormatException($"the estimator '{Name}' has no option {name}, with which the model was saved.");
+            }
+        }
+
+        try
+        {
+            Schema.Bind(options, name => state.Options.GetValueOrDefault(name));
+            if (RestoreWith is { } restore)
+            {
+                return restore(state, options, services);
+            }
+
+            return InverseLinkOf(state, options, services) is { } inverseLink
+                ? new StoredMeanModel(state, inverseLink)
+                : new StoredModel(state);
+        }
+        catch (ArgumentException error)
+        {
+            throw new FormatException($"the estimator '{Name}' cannot make the model again: {error.Message}", error);
+        }
+    }
+
+    // A model without a link has no mean to predict; with one, it must be the same.
+    private IInverseLink? InverseLinkOf(ModelState state, TOptions options, IServiceProvider? services)
+    {
+        if (state.Link is null)
+        {
+            return null;
+        }
+
+        if (InverseLinkFor is { } own)
+        {
+            return own(options, services);
+        }
+
+        IOutcomeFamily? family = FamilyFor?.Invoke(options, services);
+        return family is null || string.Equals(family.LinkName, state.Link, StringComparison.OrdinalIgnoreCase)
+            ? family as IInverseLink
+            : throw new FormatException(
+                $"the estimator '{Name}' that is registered has the link {family.LinkName}, and the model was saved with {state.Link}."
+            );
+    }
 
     /// <summary>Makes the estimator.</summary>
     /// <param name="options">The options; null for the defaults.</param>

@@ -41,6 +41,14 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
 
     private IColumnSource Open(string path)
     {
+        (IColumnSource source, bool isText) = Open(path, request.Csv, console);
+        _isTextRead |= isText;
+        return source;
+    }
+
+    /// <summary>Opens a file, or the standard input, which is kept so that it can be read again, and says whether it is delimited text.</summary>
+    public static (IColumnSource Source, bool IsText) Open(string path, CsvOptions csv, CrabbyConsole console)
+    {
         if (string.IsNullOrWhiteSpace(path))
         {
             throw new UsageException("the name of a data file is empty.");
@@ -49,17 +57,16 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
         switch (Path.GetExtension(path).ToUpperInvariant())
         {
             case ".PARQUET" or ".PQ":
-                return OpenParquet(path);
+                return (OpenParquet(path), false);
             case ".DTA":
-                return StataSource.OpenFile(path);
+                return (StataSource.OpenFile(path), false);
             case ".DUCKDB" or ".DDB" or ".DB" or ".JSON" or ".JSONL" or ".NDJSON":
-                return DataFormats.ForFile(path).OpenFile(path);
+                return (DataFormats.ForFile(path).OpenFile(path), false);
         }
 
-        _isTextRead = true;
         if (path != StandardInput)
         {
-            return CsvSource.OpenFiles(FilePattern.Expand(path), request.Csv);
+            return (CsvSource.OpenFiles(FilePattern.Expand(path), csv), true);
         }
 
         // The header is read before the rows, so what comes through a pipe is kept.
@@ -69,10 +76,9 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
             input.CopyTo(buffer);
         }
 
-        return CsvSource.Open(
-            StandardInputName,
-            () => new MemoryStream(buffer.GetBuffer(), 0, (int)buffer.Length, writable: false),
-            request.Csv
+        return (
+            CsvSource.Open(StandardInputName, () => new MemoryStream(buffer.GetBuffer(), 0, (int)buffer.Length, writable: false), csv),
+            true
         );
     }
 
@@ -80,13 +86,14 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ParquetSource OpenParquet(string path) => ParquetSource.OpenFile(path);
 
-    private IColumnSource WithDates(IColumnSource source)
+    private IColumnSource WithDates(IColumnSource source) => WithDates(source, request.Arguments.Reading.DateFormat, request.Model.Time);
+
+    /// <summary>A source whose column of periods has dates of a form.</summary>
+    public static IColumnSource WithDates(IColumnSource source, string? dateFormat, string? timeColumn)
     {
         try
         {
-            return request.Arguments.Reading.DateFormat is { } format && request.Model.Time is { } time
-                ? new DateFormatSource(source, time, format)
-                : source;
+            return dateFormat is { } format && timeColumn is { } time ? new DateFormatSource(source, time, format) : source;
         }
         catch (ArgumentException error)
         {

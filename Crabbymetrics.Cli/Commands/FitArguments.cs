@@ -79,6 +79,8 @@ internal sealed class FitArguments
 
     public string? NewLevels { get; init; }
 
+    public string? Save { get; init; }
+
     public string? PredictOutput { get; init; }
 
     public string Output { get; init; } = "table";

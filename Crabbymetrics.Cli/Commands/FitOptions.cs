@@ -160,6 +160,11 @@ internal sealed class FitOptions
         "FILE",
         "write the predictions to this CSV file rather than after the results"
     );
+    private readonly Option<string?> _save = CommandOptions.Text(
+        "--save",
+        "MODEL.json",
+        "save the model without its data, with the covariance of the table; crabby predict MODEL.json NEW.csv uses it"
+    );
     private readonly Option<string?> _output = CommandOptions.Text(
         "--output",
         "table|json|csv|markdown|latex",
@@ -200,7 +205,7 @@ internal sealed class FitOptions
     public void AddRemainingTo(Command command, EstimatorDescriptor model)
     {
         Add(command, model.HasInference, _bootstrap, _bootstrapScheme, _bootstrapLimits, _seed, _draws, _level);
-        Add(command, true, _predict, _newLevels, _predictOutput, _output);
+        Add(command, true, _predict, _newLevels, _predictOutput, _save, _output);
         Add(command, true, _event);
         Add(command, true, _reading.All);
         Add(command, true, _quiet);
@@ -252,6 +257,7 @@ internal sealed class FitOptions
                 Predict = parsed.GetValue(_predict),
                 NewLevels = parsed.GetValue(_newLevels),
                 PredictOutput = parsed.GetValue(_predictOutput),
+                Save = parsed.GetValue(_save),
                 Output = parsed.GetValue(_output) ?? ReportFormats.Default,
                 Reading = _reading.Read(parsed, parsed.GetValue(_data)),
                 Quiet = parsed.GetValue(_quiet),

@@ -93,13 +93,7 @@ internal sealed class FitRequest
 
     public static FitRequest Create(ColumnKind outcome, FitArguments arguments)
     {
-        if (!(arguments.Level > 0.0 && arguments.Level < 1.0))
-        {
-            throw new UsageException(
-                FormattableString.Invariant($"--level takes a number between 0 and 1, both excluded: 0.95, say; it is {arguments.Level}.")
-            );
-        }
-
+        RequireLevel(arguments.Level);
         Require(arguments.Bootstrap is not < 0, "--bootstrap takes a number of replicates, 0 or more.");
         Require(arguments.Lag is not < 0, "--lag takes a number of periods, 0 or more.");
         Require(
@@ -139,6 +133,11 @@ internal sealed class FitRequest
         Formula formula = Formula.Parse(arguments.Formula);
         bool several = formula.IsMultiple || arguments.By is not null;
         Require(!several || arguments.Predict is null, "--predict takes one model: the command has several.");
+        Require(!several || arguments.Save is null, "--save takes one model: the command has several. Save them one by one.");
+        Require(
+            arguments.Save is null || arguments.Save != arguments.PredictOutput,
+            "--save and --predict-output name one file: they need two."
+        );
         Require(
             formula.IsMultiple || !arguments.CommonSample,
             "--common-sample is not read: the formula is one model. sw(), csw() and c(y1, y2) make several."
@@ -175,6 +174,13 @@ internal sealed class FitRequest
         };
         return new FitRequest(arguments, model, ReportFormats.Find(arguments.Output), arguments.Reading.Csv);
     }
+
+    /// <summary>Refuses a confidence level that is none.</summary>
+    public static void RequireLevel(double level) =>
+        Require(
+            level > 0.0 && level < 1.0,
+            FormattableString.Invariant($"--level takes a number between 0 and 1, both excluded: 0.95, say; it is {level}.")
+        );
 
     private static WeightKind ReadWeightKind(string? kind) =>
         kind?.ToUpperInvariant() switch
@@ -251,7 +257,7 @@ internal sealed class FitRequest
     }
 
     // Commas inside parentheses, backticks and quotes separate nothing.
-    private static IEnumerable<string> SplitAtCommas(string text)
+    public static IEnumerable<string> SplitAtCommas(string text)
     {
         int depth = 0,
             start = 0;
@@ -286,7 +292,8 @@ internal sealed class FitRequest
         yield return text[start..].Trim();
     }
 
-    private static NewLevels ReadNewLevels(string? name) =>
+    /// <summary>What becomes of rows to predict with a new category, by its word.</summary>
+    public static NewLevels ReadNewLevels(string? name) =>
         name?.ToUpperInvariant() switch
         {
             null or "MISSING" => NewLevels.Missing,

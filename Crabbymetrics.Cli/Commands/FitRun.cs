@@ -45,6 +45,7 @@ internal sealed class FitRun(
             "--predict-output",
             [request.Arguments.Data, request.Arguments.Predict]
         );
+        OutputFiles.RequireNoInput(request.Arguments.Save, "--save", [request.Arguments.Data, request.Arguments.Predict]);
 
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
@@ -159,6 +160,11 @@ internal sealed class FitRun(
         }
 
         FitReport report = FitReportBuilder.OfFit(model, result, frame, table, extras);
+        if (request.Arguments.Save is { } path && report.Converged)
+        {
+            SavedModels.Save(path, model, result, table, frame);
+        }
+
         Print(report);
         if (!report.Converged)
         {

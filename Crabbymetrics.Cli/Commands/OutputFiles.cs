@@ -28,17 +28,60 @@ internal static class OutputFiles
         }
     }
 
-    /// <summary>Writes a file, telling the user where that fails.</summary>
-    public static void WriteText(string path, Action<TextWriter> write)
+    /// <summary>Writes a text file, which appears whole or not at all, telling the user where that fails.</summary>
+    public static void WriteText(string path, Action<TextWriter> write) =>
+        Write(
+            path,
+            stream =>
+            {
+                using StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+                write(writer);
+            }
+        );
+
+    /// <summary>Writes a file, which appears whole or not at all, telling the user where that fails.</summary>
+    public static void Write(string path, Action<Stream> write)
     {
         try
         {
-            using StreamWriter writer = new(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            write(writer);
+            string full = Path.GetFullPath(path);
+            string target = File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
+            // A device or a pipe is written to; a file takes the place of the one that was there once it is whole.
+            if (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal))
+            {
+                using FileStream device = new(path, FileMode.Open, FileAccess.Write);
+                write(device);
+                return;
+            }
+
+            WriteWhole(target, write);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new UsageException($"{path}: it cannot be written: {error.Message}");
+        }
+    }
+
+    private static void WriteWhole(string target, Action<Stream> write)
+    {
+        string unfinished = $"{target}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (FileStream stream = new(unfinished, FileMode.CreateNew, FileAccess.Write))
+            {
+                write(stream);
+            }
+
+            if (!OperatingSystem.IsWindows() && File.Exists(target))
+            {
+                File.SetUnixFileMode(unfinished, File.GetUnixFileMode(target));
+            }
+
+            File.Move(unfinished, target, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(unfinished);
         }
     }
 

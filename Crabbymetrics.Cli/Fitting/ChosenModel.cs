@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crabbymetrics.Data;
 
 namespace Crabbymetrics.Cli.Fitting;
@@ -28,6 +29,24 @@ internal sealed class ChosenModel(EstimatorDescriptor descriptor, object options
 
     /// <summary>Whether the user took the intercept out by an option.</summary>
     public bool HasNoIntercept => descriptor.Options.Find(Intercept)?.Read(options) == bool.FalseString;
+
+    /// <summary>The options that differ from their defaults, as text by member: a saved model keeps them.</summary>
+    public ImmutableSortedDictionary<string, string> OptionTexts
+    {
+        get
+        {
+            ImmutableSortedDictionary<string, string>.Builder texts = ImmutableSortedDictionary.CreateBuilder<string, string>();
+            foreach (OptionDescriptor option in descriptor.Options.Options)
+            {
+                if (option.Read(options) is { } text && text != descriptor.Options.DefaultOf(option))
+                {
+                    texts[option.Name] = text;
+                }
+            }
+
+            return texts.ToImmutable();
+        }
+    }
 
     /// <summary>How the column of the outcome is read.</summary>
     public ColumnKind OutcomeColumn =>

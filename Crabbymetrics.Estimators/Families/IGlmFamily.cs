@@ -10,7 +10,7 @@ namespace Crabbymetrics.Estimators;
 /// The loss is the negative log-likelihood of one observation up to a term that does not depend on eta, which
 /// <see cref="LogLikelihoodConstant"/> gives. McCullagh and Nelder, Generalized Linear Models (1989).
 /// </remarks>
-public interface IGlmFamily : IOutcomeFamily
+public interface IGlmFamily : IOutcomeFamily, IInverseLink
 {
     /// <summary>
     /// Whether the loss is linear in the outcome, but for a term that does not depend on eta: <c>a(eta) - y b(eta) + c(y)</c>, as in every
@@ -85,13 +85,6 @@ public interface IGlmFamily : IOutcomeFamily
             );
         }
     }
-
-    /// <summary>The mean of the outcome, which is the inverse link, and its first two derivatives with respect to eta.</summary>
-    /// <param name="linearPredictor">Linear predictors, offset included.</param>
-    /// <param name="mean">Receives the means; empty where they are not wanted.</param>
-    /// <param name="first">Receives the first derivatives; empty where they are not wanted.</param>
-    /// <param name="second">Receives the second derivatives; empty where they are not wanted.</param>
-    void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second);
 
     /// <summary>The variance function V(mean), without dispersion.</summary>
     /// <param name="mean">Means.</param>

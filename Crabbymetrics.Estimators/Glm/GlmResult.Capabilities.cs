@@ -25,6 +25,7 @@ public abstract partial class GlmResult
         IPointEvaluation,
         IRSquared,
         IExpectedInformation,
+        INormalOutcome,
         IAncillaryParameters
 {
     private const string PenaltyReason =

@@ -51,6 +51,7 @@ public sealed class TwoSlsEstimator : IEstimator<TwoSlsResult>
             Aliases = ["two-sls", "2sls"],
             Title = "Instrumental variables",
             Roles = DataRoles.Offset | DataRoles.Weights | DataRoles.Instruments,
+            InverseLinkFor = static (_, _) => IdentityInverseLink.Instance,
         };
 
     /// <inheritdoc/>

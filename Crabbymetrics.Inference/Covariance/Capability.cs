@@ -9,7 +9,7 @@ internal static class Capability
     /// <param name="formula">What asks for it: <c>hc1</c>, <c>the link test</c>.</param>
     /// <exception cref="NotSupportedException">The result does not implement the interface.</exception>
     /// <exception cref="InferenceUnavailableException">The interface gives values by row, and the rows live elsewhere. Or the result says
-    /// why it has no leverages.</exception>
+    /// why it has no leverages, or was saved without its data.</exception>
     public static T Require<T>(IEstimationResult result, string formula)
         where T : class
     {
@@ -26,6 +26,13 @@ internal static class Capability
         )
         {
             throw new InferenceUnavailableException($"'{formula}' does not hold here: {reason}");
+        }
+
+        if (result is StoredModel and not T)
+        {
+            throw new InferenceUnavailableException(
+                $"{formula} needs the data of the fit, and the model was saved without them: fit it again."
+            );
         }
 
         return result as T

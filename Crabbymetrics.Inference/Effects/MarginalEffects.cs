@@ -153,6 +153,13 @@ public static class MarginalEffects
     private static ILinearPredictorModel Require(IEstimationResult result, CovarianceMatrix covariance)
     {
         ArgumentNullException.ThrowIfNull(covariance);
+        if (result is StoredModel)
+        {
+            throw new InferenceUnavailableException(
+                "A marginal effect is an average over the rows of the fit, and the model was saved without them: fit it again."
+            );
+        }
+
         ILinearPredictorModel model = Capability.Require<ILinearPredictorModel>(result, "A marginal effect");
         EffectCovariance.RequireSameParameters(result, covariance);
         return model;

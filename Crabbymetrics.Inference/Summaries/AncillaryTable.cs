@@ -17,6 +17,20 @@ internal static class AncillaryTable
         CovarianceArguments arguments
     )
     {
+        if (result is StoredModel { State.Ancillary: { IsEmpty: false } saved })
+        {
+            double reach = table.LimitQuantile;
+            return table.WithAncillary(
+                [.. saved.Select(stored => Row(stored.Parameter, stored.StandardError, reach))],
+                table.InferenceUnavailableReason
+                    ?? (
+                        saved.Any(static stored => double.IsNaN(stored.StandardError))
+                            ? "the model was saved without their standard errors."
+                            : null
+                    )
+            );
+        }
+
         if (result is not IAncillaryParameters { AncillaryParameters: { IsEmpty: false } parameters } ancillary)
         {
             return table;

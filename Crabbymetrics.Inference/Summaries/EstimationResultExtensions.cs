@@ -6,10 +6,15 @@ public static class EstimationResultExtensions
     /// <summary>The covariance that a result has where none is asked for.</summary>
     /// <param name="result">The fitted model.</param>
     /// <returns><c>vanilla</c>; <c>sandwich</c> where only robust covariances hold: with probability weights, and for estimating equations
-    /// without a likelihood.</returns>
+    /// without a likelihood. Of a saved model the one that it was saved with.</returns>
     public static string DefaultCovarianceName(this IEstimationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
+        if (result is StoredModel { State.Covariance: { } saved })
+        {
+            return saved.Kind;
+        }
+
         bool robust =
             ObservationCounts.KindOf(result) == WeightKind.Probability || result is IInformation { ModelBasedUnavailableReason: not null };
         return robust ? BuiltInCovariances.Sandwich.Name : BuiltInCovariances.Vanilla.Name;
@@ -85,7 +90,8 @@ public static class EstimationResultExtensions
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(covariance);
         UnreadArguments.Refuse(covariance, arguments ?? CovarianceArguments.None);
-        CoefficientTable table = result is IInformation { InferenceUnavailableReason: { } reason }
+        string? without = (result as IInformation)?.InferenceUnavailableReason ?? (result as StoredModel)?.State.InferenceUnavailableReason;
+        CoefficientTable table = without is { } reason
             ? CoefficientTable.CreateWithoutInference(result, reason, level)
             : CoefficientTable.Create(result, result.Covariance(covariance, arguments), level);
         return AncillaryTable.AddTo(table, result, covariance, arguments ?? CovarianceArguments.None);

@@ -104,10 +104,32 @@ public sealed class ModelSummary
         }
     }
 
+    private static void AddStored(StoredModel model, ImmutableArray<FitStatistic>.Builder statistics)
+    {
+        (string Key, string Name)[] all =
+        [
+            ("log_likelihood", "Log-likelihood"),
+            ("aic", "AIC"),
+            ("bic", "BIC"),
+            ("r_squared", model.State.RSquaredName ?? "R2"),
+            ("adjusted_r_squared", "Adjusted R2"),
+            ("deviance", "Deviance"),
+        ];
+        statistics.AddRange(
+            all.Select(each => new FitStatistic(each.Name, model.Statistic(each.Key)))
+                .Where(static statistic => statistic.Value is { } value && double.IsFinite(value))
+        );
+    }
+
     private static ImmutableArray<FitStatistic> StatisticsOf(IEstimationResult result)
     {
         ImmutableArray<FitStatistic>.Builder statistics = ImmutableArray.CreateBuilder<FitStatistic>();
         statistics.Add(new FitStatistic("Observations", result.ObservationCount));
+        if (result is StoredModel stored)
+        {
+            AddStored(stored, statistics);
+        }
+
         if (result is ILikelihood likelihood)
         {
             double twice = 2.0 * likelihood.LogLikelihood;

@@ -12,7 +12,8 @@ public sealed partial class FolderTests
     private static readonly Dictionary<string, string[]> Rings = new()
     {
         ["Numerics"] = [],
-        ["Abstractions"] = ["Bootstrap", "Covariance", "Data", "Descriptors", "Errors", "Estimation", "Kernels", "Results"],
+        // A descriptor makes a saved model again, which is a result.
+        ["Abstractions"] = ["Bootstrap", "Covariance", "Data", "Descriptors", "Errors", "Estimation", "Kernels", "Models", "Results"],
         ["Optimization"] = ["Checkpoints", "Convenience", "Derivatives", "Execution", "LineSearches", "Observers", "Solvers", "Stopping"],
         ["Inference"] = ["Bootstrap", "HypothesisTests"],
         // A family carries its descriptor, which names the estimator that it is fitted by.

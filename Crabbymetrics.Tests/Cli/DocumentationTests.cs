@@ -15,16 +15,28 @@ public class DocumentationTests
     [TestCaseSource(nameof(Commands))]
     public void Every_command_of_the_page_runs(string command)
     {
-        CrabbyRun run = CrabbyRun.Of([
-            .. Words(command)
-                .Skip(1)
-                .Select(static word =>
-                    word == "wages.csv" ? Wages : word.Replace("samples/data", CrabbyRun.Samples, StringComparison.Ordinal)
-                ),
-        ]);
+        using TemporaryFile model = new();
+        if (command.StartsWith("crabby predict", StringComparison.Ordinal))
+        {
+            // The page saves a model before it predicts with it.
+            Run(Commands().First(static other => other.Contains("--save", StringComparison.Ordinal)), model.Path);
+        }
+
+        CrabbyRun run = Run(command, model.Path);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Output, Is.Not.Empty);
     }
+
+    private static CrabbyRun Run(string command, string model) =>
+        CrabbyRun.Of([
+            .. Words(command)
+                .Skip(1)
+                .Select(word =>
+                    word == "model.json" ? model
+                    : word == "wages.csv" ? Wages
+                    : word.Replace("samples/data", CrabbyRun.Samples, StringComparison.Ordinal)
+                ),
+        ]);
 
     [Test]
     public void The_page_names_every_property_of_the_json()

@@ -37,6 +37,7 @@ public sealed class OlsEstimator : IEstimator<OlsResult>
             Title = "Ordinary least squares",
             Roles = DataRoles.Offset | DataRoles.Weights | DataRoles.Absorbed,
             TestsItsSpecification = true,
+            InverseLinkFor = static (_, _) => IdentityInverseLink.Instance,
         };
 
     /// <inheritdoc/>

@@ -14,9 +14,12 @@ public partial class OlsResult
         ICovarianceSource,
         ILinearFit,
         IMeanPrediction,
+        INormalOutcome,
         IDeviance
 {
     private ObservationWeights? _weights;
+
+    double INormalOutcome.OutcomeVariance => Dispersion;
 
     /// <inheritdoc/>
     public string? InferenceUnavailableReason =>

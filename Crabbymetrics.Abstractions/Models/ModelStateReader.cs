@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace Crabbymetrics;
+
+/// <summary>Reads the properties of a model.</summary>
+internal static class ModelStateReader
+{
+    public static ModelState Read(ModelJson model)
+    {
+        ImmutableArray<string> names = model.Texts("parameter_names");
+        ImmutableArray<double> parameters = model.Numbers("parameters");
+        if (names.Length != parameters.Length)
+        {
+            throw new FormatException($"there are {names.Length} names for {parameters.Length} parameters.");
+        }
+
+        ModelJson statistics = model.Object("statistics");
+        ModelJson options = model.Object("options");
+        return new ModelState
+        {
+            Estimator = model.Text("estimator"),
+            Title = model.Text("title"),
+            Options = options.Properties().ToImmutableSortedDictionary(static p => p.Name, p => options.Text(p.Name)),
+            Family = model.OptionalText("family"),
+            Link = model.OptionalText("link"),
+            MeanProbe = ProbeOf(model),
+            HasIntercept = model.Truth("intercept"),
+            Regressors = model.Texts("regressors"),
+            ParameterNames = names,
+            Parameters = parameters,
+            ObservationCount = model.Number("nobs"),
+            TestDegreesOfFreedom = model.Number("test_df"),
+            OutcomeVariance = model.Number("outcome_variance"),
+            RSquaredName = model.OptionalText("r_squared_name"),
+            Statistics = [.. statistics.Properties().Select(p => KeyValuePair.Create(p.Name, statistics.Number(p.Name)))],
+            Ancillary =
+            [
+                .. model
+                    .Objects("ancillary")
+                    .Select(static item => new StoredAncillary(
+                        new AncillaryParameter(item.Text("name"), item.Number("estimate"), item.Truth("positive")),
+                        item.Number("std_error")
+                    )),
+            ],
+            Diagnostics = ReadDiagnostics(model.Object("diagnostics")),
+            InferenceUnavailableReason = model.OptionalText("no_inference"),
+            Covariance = model.Has("covariance") ? ReadCovariance(model.Object("covariance"), names) : null,
+            Own = model.Has("own") ? model.Find("own") : null,
+        };
+    }
+
+    private static ImmutableArray<double> ProbeOf(ModelJson model)
+    {
+        ImmutableArray<double> probe = model.Numbers("mean_probe");
+        return probe.IsEmpty || probe.Length == ModelState.ProbePoints.Length
+            ? probe
+            : throw new FormatException($"'mean_probe' has {probe.Length} values in place of {ModelState.ProbePoints.Length}.");
+    }
+
+    private static FitDiagnostics ReadDiagnostics(ModelJson diagnostics) =>
+        new()
+        {
+            Converged = diagnostics.Truth("converged"),
+            Iterations = diagnostics.WholeNumber("iterations"),
+            TerminationReason = diagnostics.Text("termination"),
+            Objective = diagnostics.Number("objective"),
+            Penalty = diagnostics.Number("penalty"),
+            NewtonDecrement = diagnostics.Number("newton_decrement"),
+            Solver = diagnostics.Text("solver"),
+            ObjectiveEvaluations = diagnostics.WholeNumber("objective_evaluations"),
+            GradientEvaluations = diagnostics.WholeNumber("gradient_evaluations"),
+            HessianEvaluations = diagnostics.WholeNumber("hessian_evaluations"),
+            HessianProducts = diagnostics.WholeNumber("hessian_products"),
+            VisitedRows = diagnostics.WholeNumber("visited_rows"),
+            Warnings = diagnostics.Texts("warnings"),
+        };
+
+    private static CovarianceMatrix ReadCovariance(ModelJson covariance, ImmutableArray<string> names)
+    {
+        ModelJson clusters = covariance.Object("clusters");
+        try
+        {
+            return new CovarianceMatrix(covariance.Text("kind"), names, covariance.Numbers("values"))
+            {
+                SmallSample = covariance.Text("small_sample"),
+                SmallSampleFactor = covariance.Number("small_sample_factor"),
+                Dispersion = covariance.Number("dispersion"),
+                DegreesOfFreedom = covariance.Number("df"),
+                ClusterCounts = clusters.Properties().ToImmutableDictionary(static p => p.Name, p => clusters.WholeNumber(p.Name)),
+                Lag = covariance.Has("lag") ? covariance.WholeNumber("lag") : null,
+                Kernel = covariance.Has("kernel") ? covariance.Choice<SerialKernel>("kernel") : null,
+                Bandwidth = covariance.Has("bandwidth") ? covariance.Number("bandwidth") : null,
+                IsPrewhitened = covariance.Truth("prewhitened"),
+                Period = covariance.OptionalText("period"),
+                Warnings = covariance.Texts("warnings"),
+                Working = covariance.Has("working")
+                    ? new WorkingCovariance(covariance.Numbers("working"), covariance.Numbers("jacobian"))
+                    : null,
+            };
+        }
+        catch (ArgumentException error)
+        {
+            throw new FormatException($"the covariance cannot be read: {error.Message}", error);
+        }
+    }
+}

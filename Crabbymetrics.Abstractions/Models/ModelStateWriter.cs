@@ -1,0 +1,128 @@
+using System.Text.Json;
+
+namespace Crabbymetrics;
+
+/// <summary>Writes the properties of a model.</summary>
+internal static class ModelStateWriter
+{
+    public static void Write(Utf8JsonWriter writer, ModelState state)
+    {
+        writer.WriteString("estimator", state.Estimator);
+        writer.WriteString("title", state.Title);
+        writer.WriteStartObject("options");
+        foreach ((string name, string value) in state.Options)
+        {
+            writer.WriteString(name, value);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteString("family", state.Family);
+        writer.WriteString("link", state.Link);
+        ModelJson.Write(writer, "mean_probe", state.MeanProbe.AsSpan());
+        writer.WriteBoolean("intercept", state.HasIntercept);
+        ModelJson.Write(writer, "regressors", state.Regressors);
+        ModelJson.Write(writer, "parameter_names", state.ParameterNames);
+        ModelJson.Write(writer, "parameters", state.Parameters.AsSpan());
+        ModelJson.Write(writer, "nobs", state.ObservationCount);
+        ModelJson.Write(writer, "test_df", state.TestDegreesOfFreedom);
+        ModelJson.Write(writer, "outcome_variance", state.OutcomeVariance);
+        writer.WriteString("r_squared_name", state.RSquaredName);
+        writer.WriteStartObject("statistics");
+        foreach ((string name, double value) in state.Statistics)
+        {
+            ModelJson.Write(writer, name, value);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteStartArray("ancillary");
+        foreach (StoredAncillary ancillary in state.Ancillary)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", ancillary.Parameter.Name);
+            ModelJson.Write(writer, "estimate", ancillary.Parameter.Estimate);
+            writer.WriteBoolean("positive", ancillary.Parameter.IsPositive);
+            ModelJson.Write(writer, "std_error", ancillary.StandardError);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        WriteDiagnostics(writer, state.Diagnostics);
+        writer.WriteString("no_inference", state.InferenceUnavailableReason);
+        if (state.Covariance is { } covariance)
+        {
+            WriteCovariance(writer, covariance);
+        }
+        else
+        {
+            writer.WriteNull("covariance");
+        }
+
+        if (state.Own is { } own)
+        {
+            writer.WritePropertyName("own");
+            own.WriteTo(writer);
+        }
+    }
+
+    private static void WriteDiagnostics(Utf8JsonWriter writer, FitDiagnostics diagnostics)
+    {
+        writer.WriteStartObject("diagnostics");
+        writer.WriteBoolean("converged", diagnostics.Converged);
+        writer.WriteNumber("iterations", diagnostics.Iterations);
+        writer.WriteString("termination", diagnostics.TerminationReason);
+        ModelJson.Write(writer, "objective", diagnostics.Objective);
+        ModelJson.Write(writer, "penalty", diagnostics.Penalty);
+        ModelJson.Write(writer, "newton_decrement", diagnostics.NewtonDecrement);
+        writer.WriteString("solver", diagnostics.Solver);
+        writer.WriteNumber("objective_evaluations", diagnostics.ObjectiveEvaluations);
+        writer.WriteNumber("gradient_evaluations", diagnostics.GradientEvaluations);
+        writer.WriteNumber("hessian_evaluations", diagnostics.HessianEvaluations);
+        writer.WriteNumber("hessian_products", diagnostics.HessianProducts);
+        writer.WriteNumber("visited_rows", diagnostics.VisitedRows);
+        ModelJson.Write(writer, "warnings", diagnostics.Warnings);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteCovariance(Utf8JsonWriter writer, CovarianceMatrix covariance)
+    {
+        writer.WriteStartObject("covariance");
+        writer.WriteString("kind", covariance.Kind);
+        writer.WriteString("small_sample", covariance.SmallSample);
+        ModelJson.Write(writer, "small_sample_factor", covariance.SmallSampleFactor);
+        ModelJson.Write(writer, "dispersion", covariance.Dispersion);
+        ModelJson.Write(writer, "df", covariance.DegreesOfFreedom);
+        writer.WriteStartObject("clusters");
+        foreach ((string name, int count) in covariance.ClusterCounts.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        {
+            writer.WriteNumber(name, count);
+        }
+
+        writer.WriteEndObject();
+        if (covariance.Lag is { } lag)
+        {
+            writer.WriteNumber("lag", lag);
+        }
+
+        if (covariance.Kernel is { } kernel)
+        {
+            writer.WriteString("kernel", kernel.ToString());
+        }
+
+        if (covariance.Bandwidth is { } bandwidth)
+        {
+            ModelJson.Write(writer, "bandwidth", bandwidth);
+        }
+
+        writer.WriteBoolean("prewhitened", covariance.IsPrewhitened);
+        writer.WriteString("period", covariance.Period);
+        ModelJson.Write(writer, "warnings", covariance.Warnings);
+        ModelJson.Write(writer, "values", covariance.Values);
+        if (covariance.Working is { } working)
+        {
+            ModelJson.Write(writer, "working", working.Values.Span);
+            ModelJson.Write(writer, "jacobian", working.Jacobian.Span);
+        }
+
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Crabbymetrics;
+
+/// <summary>
+/// A model that was saved and loaded: estimates, diagnostics, the covariance that it was saved with, and no data. Coefficient tables, Wald
+/// tests and, for a <see cref="StoredMeanModel"/>, predictions are those of the fit; what needs the data (another covariance, a bootstrap,
+/// a marginal effect averaged over the rows) is refused with the reason. Immutable.
+/// </summary>
+public class StoredModel : IEstimationResult, ICovarianceSource
+{
+    /// <summary>Creates a model of what was kept.</summary>
+    /// <param name="state">What was kept.</param>
+    public StoredModel(ModelState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        State = state;
+        Covariances = new StoredCovariances(state);
+    }
+
+    /// <summary>What was kept.</summary>
+    public ModelState State { get; }
+
+    /// <inheritdoc/>
+    public string EstimatorName => State.Estimator;
+
+    /// <inheritdoc/>
+    public ImmutableArray<string> ParameterNames => State.ParameterNames;
+
+    /// <inheritdoc/>
+    public ImmutableArray<double> Parameters => State.Parameters;
+
+    /// <inheritdoc/>
+    public FitDiagnostics Diagnostics => State.Diagnostics;
+
+    /// <inheritdoc/>
+    public double ObservationCount => State.ObservationCount;
+
+    /// <inheritdoc/>
+    public double TestDegreesOfFreedom => State.TestDegreesOfFreedom;
+
+    /// <summary>The one covariance that it was saved with; any other is refused when it is asked to estimate.</summary>
+    [JsonIgnore]
+    public ICovarianceRegistry Covariances { get; }
+
+    /// <summary>A fit statistic.</summary>
+    /// <param name="name">Its name: <c>log_likelihood</c>, <c>aic</c>, <c>deviance</c>.</param>
+    /// <returns>The value; NaN where it was not available.</returns>
+    public double Statistic(string name)
+    {
+        foreach ((string known, double value) in State.Statistics)
+        {
+            if (known == name)
+            {
+                return value;
+            }
+        }
+
+        return double.NaN;
+    }
+}

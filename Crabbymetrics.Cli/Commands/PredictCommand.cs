@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Crabbymetrics.Cli.Fitting;
+using Crabbymetrics.Cli.Plugins;
+using Crabbymetrics.Data;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Crabbymetrics.Cli.Commands;
+
+/// <summary><c>crabby predict</c>: what a saved model says of new rows.</summary>
+internal sealed class PredictCommand(CrabbyHost host, CrabbyConsole console)
+{
+    private readonly Argument<string> _model = new("MODEL.json") { Description = "a model that crabby fit ... --save MODEL.json wrote" };
+    private readonly Argument<string?> _data = new("DATA")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "the rows to predict: a CSV file with a header (also gzip), or - for the standard input",
+    };
+    private readonly Option<string?> _interval = CommandOptions.Text(
+        "--interval",
+        "confidence|prediction",
+        "confidence: standard error and limits of the mean; prediction: those and the limits of a single new outcome (normal outcomes only)"
+    );
+    private readonly Option<string?> _level = CommandOptions.Text("--level", "P", "confidence level of the limits (default 0.95)");
+    private readonly Option<string?> _type = CommandOptions.Text(
+        "--type",
+        "response|link",
+        "predict the mean (default), or the linear predictor with its errors and limits"
+    );
+    private readonly Option<string?> _keep = CommandOptions.Text("--keep", "COL,COL", "columns of DATA to write beside the predictions");
+    private readonly Option<bool> _residuals = new("--residuals")
+    {
+        Description = "outcome less prediction, for rows that have an outcome",
+    };
+    private readonly Option<bool> _influence = new("--influence")
+    {
+        Description = "leverage and Cook's distance of rows of the fit, for least squares and generalized linear models without weights",
+    };
+    private readonly Option<string?> _newLevels = CommandOptions.Text(
+        "--new-levels",
+        "missing|fail",
+        "what becomes of a row whose category the model was fitted without: no prediction (default), or an error"
+    );
+    private readonly Option<string?> _file = CommandOptions.Text("--output-file", "FILE", "write the predictions to this CSV file");
+    private readonly DataOptions _reading = new();
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "no warnings; errors are still shown" };
+
+    public Command Create(CancellationToken cancellationToken)
+    {
+        _file.Aliases.Add("-o");
+        Command command = new("predict", "Predict the rows of a file by a saved model: row, prediction and what is asked for, as CSV.")
+        {
+            _model,
+            _data,
+            _interval,
+            _level,
+            _type,
+            _keep,
+            _residuals,
+            _influence,
+            _newLevels,
+            _file,
+        };
+        foreach (Option option in _reading.All)
+        {
+            command.Add(option);
+        }
+
+        command.Add(_quiet);
+        command.SetAction(parsed => Run(parsed, cancellationToken));
+        return command;
+    }
+
+    private int Run(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        string model = parsed.GetRequiredValue(_model),
+            data = parsed.GetValue(_data) ?? "";
+        ReadingArguments reading = _reading.Read(parsed, parsed.GetValue(_data));
+        PredictionRequest request = new()
+        {
+            Interval = parsed.GetValue(_interval)?.ToUpperInvariant() switch
+            {
+                null => PredictionInterval.None,
+                "CONFIDENCE" => PredictionInterval.Confidence,
+                "PREDICTION" => PredictionInterval.Prediction,
+                _ => throw new UsageException($"--interval is confidence or prediction, not '{parsed.GetValue(_interval)}'."),
+            },
+            Level = parsed.GetNumber(_level) ?? 0.95,
+            IsLink = parsed.GetValue(_type)?.ToUpperInvariant() switch
+            {
+                null or "RESPONSE" => false,
+                "LINK" => true,
+                _ => throw new UsageException($"--type is response or link, not '{parsed.GetValue(_type)}'."),
+            },
+            Keep = ReadKeep(parsed.GetValue(_keep)),
+            Residuals = parsed.GetValue(_residuals),
+            Influence = parsed.GetValue(_influence),
+            NewLevels = FitRequest.ReadNewLevels(parsed.GetValue(_newLevels)),
+        };
+        FitRequest.RequireLevel(request.Level);
+        if (parsed.GetValue(_level) is not null && request.Interval == PredictionInterval.None)
+        {
+            throw new UsageException("--level is not read: it needs --interval confidence or prediction.");
+        }
+
+        if (request is { IsLink: true, Residuals: true })
+        {
+            throw new UsageException("--residuals are outcome less mean: they go with --type response.");
+        }
+
+        string? file = parsed.GetValue(_file);
+        OutputFiles.RequireNoInput(file, "-o", [model, data]);
+        using ServiceProvider services = host.CreateServices();
+        ModelFile saved = SavedModels.Load(model, host, services);
+        IColumnSource source = Open(data, reading, saved.Formula?.State.Time);
+        PredictionTable table = new PredictionRun(saved, request, services, host.Models).Execute(source, cancellationToken);
+        foreach (string note in parsed.GetValue(_quiet) ? [] : table.Notes)
+        {
+            console.Error.WriteLine("warning: " + Messages.SingleLine(note));
+        }
+
+        if (file is null)
+        {
+            table.Write(console.Output);
+        }
+        else
+        {
+            OutputFiles.WriteText(file, table.Write);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private IColumnSource Open(string data, ReadingArguments reading, string? time)
+    {
+        (IColumnSource source, bool isText) = reading.Sql is { } sql
+            ? (DataFormats.ForQueries().Query(sql, data.Length == 0 ? null : data), false)
+            : DataFiles.Open(data, reading.Csv, console);
+        if (reading.TextOption is { } option && !isText)
+        {
+            throw new UsageException($"{option} is not read: {source.Name} is no delimited text.");
+        }
+
+        return reading.DateFormat is not null && time is null
+            ? throw new UsageException("--date-format is not read: the model has no column of periods.")
+            : DataFiles.WithDates(source, reading.DateFormat, time);
+    }
+
+    private static ImmutableArray<string> ReadKeep(string? columns)
+    {
+        ImmutableArray<string> names = columns is null ? [] : [.. FitRequest.SplitAtCommas(columns)];
+        return names.Contains("") ? throw new UsageException("--keep takes columns of DATA, separated by commas.")
+            : names.Distinct().Count() != names.Length ? throw new UsageException($"--keep names a column twice: {columns}.")
+            : names;
+    }
+}

@@ -1,0 +1,38 @@
+using Crabbymetrics.Cli.Fitting;
+using Crabbymetrics.Cli.Plugins;
+using Crabbymetrics.Data;
+using Crabbymetrics.Inference;
+
+namespace Crabbymetrics.Cli.Commands;
+
+/// <summary>Saves and loads the models of the tool.</summary>
+internal static class SavedModels
+{
+    /// <summary>Saves a model with its formula, the options that the user gave and the covariance of the table.</summary>
+    public static void Save(string path, ChosenModel model, IEstimationResult result, CoefficientTable table, ModelFrame frame)
+    {
+        ModelState state = result.State(table) with { Estimator = model.Name, Title = model.Title, Options = model.OptionTexts };
+        OutputFiles.Write(path, stream => ModelFile.Save(stream, state, frame));
+    }
+
+    /// <summary>Loads a model.</summary>
+    /// <exception cref="UsageException">It is not there, or cannot be read here; the message says why.</exception>
+    public static ModelFile Load(string path, CrabbyHost host, IServiceProvider services)
+    {
+        try
+        {
+            return ModelFile.Load(path, host.Models, services);
+        }
+        catch (FormatException error)
+        {
+            string plugin = error.Message.Contains("is not registered here", StringComparison.Ordinal)
+                ? $" {PluginLoader.OptionName} FILE loads a plug-in."
+                : "";
+            throw new UsageException(error.Message + plugin);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"{path}: the model cannot be read: {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Globalization;
+
+namespace Crabbymetrics.Tests.Cli;
+
+/// <summary><c>crabby fit ... --save</c> and <c>crabby predict</c>.</summary>
+public class PredictCommandTests
+{
+    private const string Fresh = "id,x,g\n7,0.5,a\n8,,b\n\"9,1\",1.5,c\n10,2,zz\n";
+    private const string Data = "y,x,g,t\n3,0,a,1\n5,1,b,2\n4,2,a,3\n9,3,b,4\n7,4,c,5\n6,5,c,6\n8,6,a,7\n12,7,b,8\n";
+
+    private string _folder = "";
+
+    private string Model => In("model.json");
+
+    [SetUp]
+    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("crabby").FullName;
+
+    [TearDown]
+    public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public void Predictions_of_a_saved_model_are_those_of_the_fit()
+    {
+        string fresh = Write("new.csv", Fresh);
+        CrabbyRun fit = Fit("poisson", "y ~ x + g", "--predict", fresh, "--output", "csv");
+        CrabbyRun predicted = CrabbyRun.Of("predict", Model, fresh, "--keep", "id");
+        Assert.That(predicted.ExitCode, Is.Zero, predicted.Error);
+        string[] lines = Lines(predicted);
+        string[] direct = Lines(fit)[^5..];
+        Assert.Multiple(() =>
+        {
+            Assert.That(lines[0], Is.EqualTo("row,prediction,id"));
+            Assert.That(lines[1], Is.EqualTo(direct[1] + ",7"));
+            Assert.That(lines[2], Is.EqualTo("2,,8"));
+            Assert.That(lines[3], Is.EqualTo(direct[3] + ",\"9,1\""));
+            Assert.That(lines[4], Is.EqualTo("4,,10"));
+            Assert.That(predicted.Error, Does.Contain("zz").And.Contain("a value is missing"));
+        });
+    }
+
+    // Least squares by hand; the t quantile with 6 degrees of freedom at 0.975 is that of tables.
+    [Test]
+    public void Limits_residuals_and_influence_are_those_of_the_textbook()
+    {
+        Fit("ols", "y ~ x");
+        string[] lines = Lines(CrabbyRun.Of("predict", Model, In("data.csv"), "--interval", "prediction", "--residuals", "--influence"));
+        Assert.That(
+            lines[0],
+            Is.EqualTo("row,prediction,std_error,conf_low,conf_high,pred_low,pred_high,residual,leverage,cooks_distance")
+        );
+        double[] first = Numbers(lines[1]);
+        // Mean of x 3.5, Sxx 42, Sxy 41, mean of y 6.75, residual sum of squares 59.5 - 41^2/42.
+        double slope = 41.0 / 42.0,
+            variance = (59.5 - (41.0 * 41.0 / 42.0)) / 6.0,
+            leverage = (1.0 / 8.0) + (3.5 * 3.5 / 42.0),
+            mean = 6.75 - (3.5 * slope),
+            residual = 3.0 - mean;
+        const double Quantile = 2.4469118511449692;
+        double error = Math.Sqrt(variance * leverage),
+            ofNew = Math.Sqrt(variance * (1.0 + leverage));
+        double cook = residual * residual * leverage / (2.0 * variance * (1.0 - leverage) * (1.0 - leverage));
+        double[] expected =
+        [
+            1.0,
+            mean,
+            error,
+            mean - (Quantile * error),
+            mean + (Quantile * error),
+            mean - (Quantile * ofNew),
+            mean + (Quantile * ofNew),
+            residual,
+            leverage,
+            cook,
+        ];
+        Assert.That(first, Is.EqualTo(expected).Within(1e-12));
+    }
+
+    [Test]
+    public void The_link_scale_has_its_own_limits()
+    {
+        Fit("poisson", "y ~ x", "--vcov", "hc1");
+        string fresh = Write("new.csv", "x\n2\n");
+        double[] link = Numbers(Lines(CrabbyRun.Of("predict", Model, fresh, "--interval", "confidence", "--type", "link"))[1]);
+        double[] mean = Numbers(Lines(CrabbyRun.Of("predict", Model, fresh, "--interval", "confidence"))[1]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(mean[1], Is.EqualTo(Math.Exp(link[1])).Within(1e-12));
+            Assert.That(mean[2], Is.EqualTo(Math.Exp(link[1]) * link[2]).Within(1e-12));
+            Assert.That(mean[3], Is.EqualTo(Math.Exp(link[3])).Within(1e-12));
+            Assert.That(mean[4], Is.EqualTo(Math.Exp(link[4])).Within(1e-12));
+        });
+    }
+
+    [Test]
+    public void The_file_of_predictions_appears_whole_and_is_never_an_input()
+    {
+        Fit("ols", "y ~ x");
+        string fresh = Write("new.csv", "x\n2\n"),
+            output = In("out.csv");
+        Assert.Multiple(() =>
+        {
+            Assert.That(CrabbyRun.Of("predict", Model, fresh, "-o", output).Output, Is.Empty);
+            Assert.That(File.ReadAllText(output), Does.StartWith("row,prediction\n1,"));
+            RefusesWith(["predict", Model, fresh, "-o", fresh], "which is read");
+            RefusesWith(["predict", Model, fresh, "-o", Model], "which is read");
+            RefusesWith(["fit", "ols", In("data.csv"), "-f", "y ~ x", "--save", In("data.csv")], "which is read");
+            RefusesWith(["predict", Model, Write("bad.csv", "x\nq\n"), "-o", In("none.csv")], "line 2");
+            Assert.That(File.Exists(In("none.csv")), Is.False);
+            Assert.That(Directory.GetFiles(_folder, "*.tmp"), Is.Empty);
+        });
+    }
+
+    [Test]
+    public void A_file_that_is_no_model_is_one_clear_line()
+    {
+        Fit("ols", "y ~ x", "--cluster", "g");
+        string text = File.ReadAllText(Model),
+            data = In("data.csv");
+        Assert.Multiple(() =>
+        {
+            RefusesWith(["predict", Write("a.json", text[..500]), data], "cut off");
+            RefusesWith(["predict", Write("b.json", text.Replace("cr1", "hc1")), data], "checksum is wrong");
+            RefusesWith(["predict", Write("c.json", text.Replace("\"version\": 1", "\"version\": 3")), data], "version 3");
+            RefusesWith(["predict", Write("d.json", "[1, 2]"), data], "no saved model");
+            RefusesWith(["predict", data, data], "no saved model");
+            RefusesWith(["predict", In("nothing.json"), data], "nothing.json");
+            RefusesWith(["predict", Model, data, "--level", "0.9"], "--interval");
+            RefusesWith(["predict", Model, data, "--interval", "both"], "--interval");
+            RefusesWith(["predict", Model, data, "--influence"], "--vcov vanilla");
+            RefusesWith(["predict", Model, data, "--keep", "nobody"], "nobody");
+            RefusesWith(["predict", Model, Write("e.csv", "z\n1\n")], "'x'");
+        });
+    }
+
+    [Test]
+    public void What_a_model_has_not_is_refused_by_name()
+    {
+        string data = In("data.csv");
+        Fit("poisson", "y ~ x");
+        RefusesWith(["predict", Model, data, "--interval", "prediction"], "'poisson'");
+        Fit("poisson", "y ~ x", "--ridge", "2");
+        RefusesWith(["predict", Model, data, "--interval", "confidence"], "without standard errors");
+        RefusesWith(["predict", Model, Write("f.csv", "x,g\n1,a\n"), "--residuals"], "'y'");
+        RefusesWith(["fit", "ols", data, "-f", "y ~ sw(x, t)", "--save", Model], "--save takes one model");
+    }
+
+    [Test]
+    public void New_levels_fail_when_asked()
+    {
+        Fit("ols", "y ~ g");
+        RefusesWith(["predict", Model, Write("new.csv", Fresh), "--new-levels", "fail"], "zz");
+    }
+
+    [Test]
+    public void A_model_reads_the_standard_input()
+    {
+        Fit("ols", "y ~ x");
+        CrabbyRun run = CrabbyRun.OfInput("x,k\n1,a\n", "predict", Model, "-", "--keep", "k");
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(Lines(run)[1], Does.EndWith(",a"));
+    }
+
+    private CrabbyRun Fit(string model, string formula, params string[] options)
+    {
+        CrabbyRun run = CrabbyRun.Of(["fit", model, Write("data.csv", Data), "-f", formula, "--save", Model, .. options]);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        return run;
+    }
+
+    private static void RefusesWith(string[] arguments, string words)
+    {
+        CrabbyRun run = CrabbyRun.Of(arguments);
+        Assert.That(run.ExitCode, Is.EqualTo(2), run.Output + run.Error);
+        Assert.That(run.ErrorLine, Does.Contain(words).And.Not.Contain("\n"));
+    }
+
+    private string In(string name) => Path.Combine(_folder, name);
+
+    private string Write(string name, string text)
+    {
+        File.WriteAllText(In(name), text);
+        return In(name);
+    }
+
+    private static string[] Lines(CrabbyRun run) => run.Output.TrimEnd().ReplaceLineEndings("\n").Split('\n');
+
+    private static double[] Numbers(string line) =>
+        [.. line.Split(',').Select(static field => double.Parse(field, CultureInfo.InvariantCulture))];
+}
