@@ -24,7 +24,7 @@ internal sealed class PredictionTable(int rowCount)
         writer.WriteLine(
             string.Join(
                 ',',
-                new[] { "row" }.Concat(_numbers.Select(static n => n.Name)).Concat(_texts.Select(static t => t.Name)).Select(CsvText.Field)
+                _numbers.Select(static n => n.Name).Concat(_texts.Select(static t => t.Name)).Prepend("row").Select(CsvText.Field)
             )
         );
         for (int i = 0; i < rowCount; i++)
