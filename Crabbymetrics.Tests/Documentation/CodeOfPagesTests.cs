@@ -12,6 +12,7 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/iv.md")]
     [TestCase("docs/architecture.md")]
     [TestCase("docs/ols.md")]
+    [TestCase("docs/fixed-effects.md")]
     [TestCase("CONTRIBUTING.md")]
     public void Every_block_stands_in_the_file_that_it_names(string page)
     {
