@@ -28,6 +28,7 @@ bash build/readme-main-command.sh
 
 step "samples"
 dotnet run -c Release --project samples/HostingApp
+dotnet run -c Release --project samples/ScoringService
 dotnet run -c Release samples/poisson.cs
 
 step "the walk: add a family"

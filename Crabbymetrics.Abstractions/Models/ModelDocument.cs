@@ -134,7 +134,7 @@ public sealed class ModelDocument
 
         try
         {
-            return new ModelDocument(root, ModelStateReader.Read(new ModelJson(root, name).Object(ModelName)));
+            return new ModelDocument(root, ModelStateReader.Read(new ModelJson(root, name).Child(ModelName)));
         }
         catch (FormatException error) when (!error.Message.StartsWith(name, StringComparison.Ordinal))
         {

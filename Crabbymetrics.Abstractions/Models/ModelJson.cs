@@ -32,7 +32,7 @@ public readonly struct ModelJson
     /// <summary>An object.</summary>
     /// <param name="name">The property.</param>
     /// <exception cref="FormatException">It is missing or of another kind.</exception>
-    public ModelJson Object(string name) => new(Find(name), $"{_path}.{name}");
+    public ModelJson Child(string name) => new(Find(name), $"{_path}.{name}");
 
     /// <summary>Any value.</summary>
     /// <param name="name">The property.</param>

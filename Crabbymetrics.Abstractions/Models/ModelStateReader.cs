@@ -15,8 +15,8 @@ internal static class ModelStateReader
             throw new FormatException($"there are {names.Length} names for {parameters.Length} parameters.");
         }
 
-        ModelJson statistics = model.Object("statistics");
-        ModelJson options = model.Object("options");
+        ModelJson statistics = model.Child("statistics");
+        ModelJson options = model.Child("options");
         return new ModelState
         {
             Estimator = model.Text("estimator"),
@@ -43,9 +43,9 @@ internal static class ModelStateReader
                         item.Number("std_error")
                     )),
             ],
-            Diagnostics = ReadDiagnostics(model.Object("diagnostics")),
+            Diagnostics = ReadDiagnostics(model.Child("diagnostics")),
             InferenceUnavailableReason = model.OptionalText("no_inference"),
-            Covariance = model.Has("covariance") ? ReadCovariance(model.Object("covariance"), names) : null,
+            Covariance = model.Has("covariance") ? ReadCovariance(model.Child("covariance"), names) : null,
             Own = model.Has("own") ? model.Find("own") : null,
         };
     }
@@ -78,7 +78,7 @@ internal static class ModelStateReader
 
     private static CovarianceMatrix ReadCovariance(ModelJson covariance, ImmutableArray<string> names)
     {
-        ModelJson clusters = covariance.Object("clusters");
+        ModelJson clusters = covariance.Child("clusters");
         try
         {
             return new CovarianceMatrix(covariance.Text("kind"), names, covariance.Numbers("values"))

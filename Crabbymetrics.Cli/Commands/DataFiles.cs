@@ -46,7 +46,8 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
         return source;
     }
 
-    /// <summary>Opens a file, or the standard input, which is kept so that it can be read again, and says whether it is delimited text.</summary>
+    /// <summary>Opens a file, or the standard input, which is kept so that it can be read again, and says whether it is delimited
+    /// text.</summary>
     public static (IColumnSource Source, bool IsText) Open(string path, CsvOptions csv, CrabbyConsole console)
     {
         if (string.IsNullOrWhiteSpace(path))

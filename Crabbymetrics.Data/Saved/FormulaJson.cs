@@ -127,7 +127,7 @@ internal static class FormulaJson
 
     private static TransformState ReadTransform(ModelJson transform)
     {
-        ModelJson parameters = transform.Object("parameters");
+        ModelJson parameters = transform.Child("parameters");
         return new TransformState(
             transform.Text("term"),
             transform.Text("function"),
