@@ -33,6 +33,7 @@ check() {
 
 check "README's main command" bash build/readme-main-command.sh
 check "sample: a hosting application" dotnet run -c Release --project samples/HostingApp
+check "sample: a scoring service" dotnet run -c Release --project samples/ScoringService
 check "sample: a program of one file" dotnet run -c Release samples/poisson.cs
 check "the walk: add a family" bash build/walk-add-family.sh
 check "packages" bash build/pack.sh --no-build

@@ -31,8 +31,15 @@ internal sealed class CompareCommand(CrabbyConsole console)
         "form of the table (default table)"
     );
 
+    private readonly Option<string?> _outputFile = CommandOptions.Text(
+        "--output-file",
+        "FILE",
+        "write the table to a file, in the form of its ending: .txt, .md, .tex, .html, .csv or .json"
+    );
+
     public Command Create()
     {
+        _outputFile.Aliases.Add("-o");
         Command command = new("compare", "Models side by side, from the JSON of earlier fits.")
         {
             _files,
@@ -41,6 +48,7 @@ internal sealed class CompareCommand(CrabbyConsole console)
             _digits,
             _caption,
             _output,
+            _outputFile,
         };
         command.SetAction(Execute);
         return command;
@@ -57,16 +65,42 @@ internal sealed class CompareCommand(CrabbyConsole console)
             Digits = (int?)parsed.GetWholeNumber(_digits, int.MaxValue) ?? defaults.Digits,
             Caption = parsed.GetValue(_caption),
         };
-        Func<RegressionTable, string> render = ReadOutput(parsed.GetValue(_output));
+        string? file = parsed.GetValue(_outputFile);
+        OutputFiles.RequireNoInput(file, "-o", parsed.GetRequiredValue(_files));
+        Func<RegressionTable, string> render = ReadOutput(Form(parsed));
         RegressionTable table = RegressionTable.Compare(parsed.GetRequiredValue(_files).SelectMany(static path => Read(path)), options);
-        console.Output.WriteLine(render(table).TrimEnd('\n'));
+        string text = render(table).TrimEnd('\n');
+        if (file is null)
+        {
+            console.Output.WriteLine(text);
+        }
+        else
+        {
+            OutputFiles.WriteText(file, writer => writer.WriteLine(text));
+        }
+
         return ExitCode.Success;
     }
+
+    private string? Form(ParseResult parsed) =>
+        parsed.GetValue(_output)
+        ?? Path.GetExtension(parsed.GetValue(_outputFile))?.ToUpperInvariant() switch
+        {
+            null or ".TXT" => null,
+            ".MD" => "markdown",
+            ".TEX" => "latex",
+            ".HTML" => "html",
+            ".CSV" => "csv",
+            ".JSON" => "json",
+            _ => throw new UsageException(
+                $"-o {parsed.GetValue(_outputFile)}: its ending names no form: .txt, .md, .tex, .html, .csv and .json do."
+            ),
+        };
 
     // These forms hold every number as it is, for programs.
     private void RefuseUnread(ParseResult parsed)
     {
-        if (parsed.GetValue(_output) is not ("csv" or "json"))
+        if (Form(parsed) is not ("csv" or "json"))
         {
             return;
         }

@@ -85,6 +85,8 @@ internal sealed class FitArguments
 
     public string Output { get; init; } = "table";
 
+    public string? OutputFile { get; init; }
+
     public ReadingArguments Reading { get; init; } = new();
 
     public string? Event { get; init; }

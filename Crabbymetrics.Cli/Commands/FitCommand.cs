@@ -47,12 +47,48 @@ internal static class FitCommand
                 using ServiceProvider services = host.CreateServices();
                 ChosenModel chosen = model.Choose(parsed, services);
                 FitRequest request = options.Read(parsed, chosen);
-                return request.IsMultiple
-                    ? new SeveralFits(services, () => model.Choose(parsed, services), request, console).Execute(cancellationToken)
-                    : new FitRun(services, chosen, request, console).Execute(cancellationToken);
+                return Written(
+                    request.Arguments,
+                    console,
+                    console =>
+                        request.IsMultiple
+                            ? new SeveralFits(services, () => model.Choose(parsed, services), request, console).Execute(cancellationToken)
+                            : new FitRun(services, chosen, request, console).Execute(cancellationToken)
+                );
             });
         }
 
         return fit;
+    }
+
+    // What a fit without an answer says is not written: a file of earlier results stays.
+    private static int Written(FitArguments arguments, CrabbyConsole console, Func<CrabbyConsole, int> run)
+    {
+        if (arguments.OutputFile is not { } path)
+        {
+            return run(console);
+        }
+
+        OutputFiles.RequireNoInput(path, "-o", [arguments.Data, arguments.Predict]);
+        if (path == arguments.Save || path == arguments.PredictOutput)
+        {
+            throw new UsageException($"-o {path}: another output of the command has that name.");
+        }
+
+        using StringWriter text = new();
+        int exit = run(
+            new CrabbyConsole
+            {
+                Output = text,
+                Error = console.Error,
+                OpenInput = console.OpenInput,
+            }
+        );
+        if (text.GetStringBuilder().Length > 0)
+        {
+            OutputFiles.WriteText(path, writer => writer.Write(text.GetStringBuilder()));
+        }
+
+        return exit;
     }
 }

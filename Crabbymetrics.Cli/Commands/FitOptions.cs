@@ -170,6 +170,15 @@ internal sealed class FitOptions
         "table|json|csv|markdown|latex",
         "form of the results (default table)"
     );
+    private readonly Option<string?> _outputFile = CommandOptions.Text(
+        "--output-file",
+        "FILE",
+        "write the results to a file, in the form of its ending: .txt, .json, .csv, .md or .tex"
+    );
+    private readonly Option<bool> _robust = new("--robust")
+    {
+        Description = "errors that hold under heteroskedasticity: the same as --vcov hc1, for every model",
+    };
     private readonly DataOptions _reading = new();
     private readonly Option<string?> _event = CommandOptions.Text(
         "--event",
@@ -182,6 +191,7 @@ internal sealed class FitOptions
     {
         _formula.Required = true;
         _formula.Aliases.Add("-f");
+        _outputFile.Aliases.Add("-o");
     }
 
     /// <summary>Adds what stands before the estimator's own options, as far as the estimator reads it.</summary>
@@ -194,7 +204,7 @@ internal sealed class FitOptions
         Add(command, model.Roles.HasFlag(DataRoles.Weights), _weights, _weightsKind);
         // Lags of the formula read them, whatever the model.
         Add(command, true, _time, _unit);
-        Add(command, model.HasInference, _vcov, _cluster, _lag, _kernel, _bandwidth, _prewhiten);
+        Add(command, model.HasInference, _vcov, _robust, _cluster, _lag, _kernel, _bandwidth, _prewhiten);
         Add(command, model.HasInference && model.Roles.HasFlag(DataRoles.Absorbed), _absorbedCount);
         Add(command, model.HasInference, _smallSample, _multiway, _clusterT, _test);
         Add(command, model.TestsItsSpecification, _diagnostics);
@@ -205,7 +215,7 @@ internal sealed class FitOptions
     public void AddRemainingTo(Command command, EstimatorDescriptor model)
     {
         Add(command, model.HasInference, _bootstrap, _bootstrapScheme, _bootstrapLimits, _seed, _draws, _level);
-        Add(command, true, _predict, _newLevels, _predictOutput, _save, _output);
+        Add(command, true, _predict, _newLevels, _predictOutput, _save, _output, _outputFile);
         Add(command, true, _event);
         Add(command, true, _reading.All);
         Add(command, true, _quiet);
@@ -229,7 +239,7 @@ internal sealed class FitOptions
                 Trials = model.Trials,
                 Weights = parsed.GetValue(_weights),
                 WeightsKind = parsed.GetValue(_weightsKind),
-                Vcov = parsed.GetValue(_vcov),
+                Vcov = ReadVcov(parsed),
                 Cluster = parsed.GetValue(_cluster),
                 Time = parsed.GetValue(_time),
                 Unit = parsed.GetValue(_unit),
@@ -258,11 +268,28 @@ internal sealed class FitOptions
                 NewLevels = parsed.GetValue(_newLevels),
                 PredictOutput = parsed.GetValue(_predictOutput),
                 Save = parsed.GetValue(_save),
-                Output = parsed.GetValue(_output) ?? ReportFormats.Default,
+                Output = parsed.GetValue(_output) ?? ReportFormats.OfFile(parsed.GetValue(_outputFile)),
+                OutputFile = parsed.GetValue(_outputFile),
                 Reading = _reading.Read(parsed, parsed.GetValue(_data)),
                 Quiet = parsed.GetValue(_quiet),
             }
         );
+
+    private string? ReadVcov(ParseResult parsed)
+    {
+        string? name = parsed.GetValue(_vcov);
+        if (!parsed.GetValue(_robust))
+        {
+            return name;
+        }
+
+        return name is not null ? throw new UsageException($"--robust is --vcov hc1, and --vcov is {name}: leave one of the two out.")
+            : parsed.GetValue(_cluster) is not null
+                ? throw new UsageException(
+                    "--robust and --cluster exclude each other: clustered errors hold under heteroskedasticity too. Leave --robust out."
+                )
+            : "hc1";
+    }
 
     private static void Add(Command command, bool offered, params ReadOnlySpan<Option> options)
     {

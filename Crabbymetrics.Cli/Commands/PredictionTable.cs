@@ -21,12 +21,8 @@ internal sealed class PredictionTable(int rowCount)
     /// <summary>Writes comma-separated values, rows from 1.</summary>
     public void Write(TextWriter writer)
     {
-        writer.WriteLine(
-            string.Join(
-                ',',
-                _numbers.Select(static n => n.Name).Concat(_texts.Select(static t => t.Name)).Prepend("row").Select(CsvText.Field)
-            )
-        );
+        IEnumerable<string> names = _numbers.Select(static n => n.Name).Concat(_texts.Select(static t => t.Name));
+        writer.WriteLine(string.Join(',', names.Select(CsvText.Field).Prepend("row")));
         for (int i = 0; i < rowCount; i++)
         {
             writer.Write((i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture));

@@ -14,6 +14,22 @@ internal static class ReportFormats
         new LatexFormat(),
     ];
 
+    /// <summary>The form of a file by its ending; the default where there is no file.</summary>
+    public static string OfFile(string? path) =>
+        path is null
+            ? Default
+            : Path.GetExtension(path).ToUpperInvariant() switch
+            {
+                ".TXT" => Default,
+                ".JSON" => "json",
+                ".CSV" => "csv",
+                ".MD" => "markdown",
+                ".TEX" => "latex",
+                _ => throw new UsageException(
+                    $"-o {path}: its ending names no form: .txt, .json, .csv, .md and .tex do. --output FORMAT names one for any ending."
+                ),
+            };
+
     public static IReportFormat Find(string name) =>
         All.FirstOrDefault(format => string.Equals(format.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new UsageException(

@@ -52,6 +52,7 @@ public sealed class GammaOptions : GlmOptions
 }
 
 /// <summary>A fitted gamma regression. Immutable and safe for concurrent use; it keeps the data it was fitted to.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public sealed class GammaResult : GlmResult
 {
     internal GammaResult(GlmFit fit)

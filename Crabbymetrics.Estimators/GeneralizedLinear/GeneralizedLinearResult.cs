@@ -4,6 +4,7 @@ using System.Globalization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>A fitted generalized linear model. Immutable and safe for concurrent use; it keeps the data it was fitted to.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public sealed class GeneralizedLinearResult : GlmResult
 {
     private readonly string? _name;

@@ -22,6 +22,7 @@ namespace Crabbymetrics.Estimators;
 /// </para>
 /// <para>Of a perfect fit (a residual sum of squares of at most <c>(8 eps)^2</c> times that of the outcomes) there is no inference.</para>
 /// </remarks>
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public partial class TwoSlsResult : IEstimationResult
 {
     private readonly TwoSlsFit _fit;

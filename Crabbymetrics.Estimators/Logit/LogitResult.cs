@@ -2,6 +2,7 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>A fitted logit: <c>Predict</c> gives the probability of a 1. Immutable and safe for concurrent use; it keeps the data it was
 /// fitted to.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public sealed class LogitResult : BinaryResult, ILikelihood
 {
     internal LogitResult(GlmFit fit)

@@ -75,6 +75,7 @@ public sealed class MultinomialLogitEstimator
             FamilyFor = static (_, _) => MultinomialFamily.Instance,
             Roles = DataRoles.Weights | DataRoles.Classes,
             NoInferenceFor = GlmOptions.WhyNoInference,
+            RestoreWith = static (state, _, _) => new StoredMultinomialLogit(state),
         };
 
     /// <summary>Fits the model to the classes of the data, or, where they name none, to the distinct outcomes, which are numbers.</summary>

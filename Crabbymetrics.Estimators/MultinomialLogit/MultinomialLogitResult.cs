@@ -7,6 +7,7 @@ namespace Crabbymetrics.Estimators;
 /// A fitted multinomial logit: contrasts of each class with the reference class, probabilities, covariances, bootstrap. Immutable and safe
 /// for concurrent use; it keeps the data that it was fitted to (shared, not copied).
 /// </summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public partial class MultinomialLogitResult : IEstimationResult
 {
     private readonly MultinomialFit _fit;

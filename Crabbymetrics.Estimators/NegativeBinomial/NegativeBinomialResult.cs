@@ -9,6 +9,7 @@ namespace Crabbymetrics.Estimators;
 /// Stata's <c>nbreg</c> and statsmodels report it; <c>eim</c> takes theta of NB2 as known, as <c>glm.nb</c> of R's MASS does, and NB1 has
 /// none. <see cref="JointCovariance"/> is that of all together. Immutable and safe for concurrent use.
 /// </summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public sealed class NegativeBinomialResult : GlmResult, ILikelihood
 {
     private readonly ICountModel _model;

@@ -32,6 +32,7 @@ public sealed class PoissonEstimator : GlmEstimator<PoissonResult>
 public sealed class PoissonOptions : GlmOptions;
 
 /// <summary>A fitted Poisson regression. Immutable and safe for concurrent use; it keeps the data it was fitted to.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public sealed class PoissonResult : GlmResult
 {
     internal PoissonResult(GlmFit fit)

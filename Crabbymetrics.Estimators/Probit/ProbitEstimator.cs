@@ -38,6 +38,7 @@ public sealed class ProbitOptions : GlmOptions;
 
 /// <summary>A fitted probit: <c>Predict</c> gives the probability of a 1. Immutable and safe for concurrent use; it keeps the data it was
 /// fitted to.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public sealed class ProbitResult : BinaryResult
 {
     internal ProbitResult(GlmFit fit)

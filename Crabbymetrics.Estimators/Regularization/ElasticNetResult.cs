@@ -4,7 +4,8 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>A model fitted with an elastic net penalty. Many of its coefficients may be exactly 0. Immutable and safe for concurrent
 /// use.</summary>
-public sealed class ElasticNetResult : IEstimationResult, IInformation, IFamilyModel, IDeviance, IMeanPrediction
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
+public sealed class ElasticNetResult : IEstimationResult, IInformation, IFamilyModel, IDeviance, IMeanPrediction, IModelState
 {
     private const string PenaltyReason =
         "the model was fitted with an elastic net: the estimates are biased towards 0, and the usual covariances do not describe them.";
@@ -80,6 +81,11 @@ public sealed class ElasticNetResult : IEstimationResult, IInformation, IFamilyM
     IOutcomeFamily IFamilyModel.Family => _family;
 
     string? IDeviance.StatisticsUnavailableReason => "they belong to fits by maximum likelihood, and an elastic net is penalized";
+
+    ImmutableSortedDictionary<string, string> IModelState.ModelOptions =>
+        ImmutableSortedDictionary<string, string>
+            .Empty.Add(nameof(ElasticNetOptions.FamilyName), _family.Name)
+            .Add(nameof(ElasticNetOptions.Link), _family.LinkName);
 
     int IWorkingParameters.WorkingParameterCount => Parameters.Length;
 

@@ -8,6 +8,7 @@ namespace Crabbymetrics.Estimators;
 /// tests are asymptotic, and refits (a bootstrap's) estimate the power again. At a given power the dispersion is Pearson's and tests use t
 /// with n - k degrees of freedom. Immutable and safe for concurrent use; it keeps the data it was fitted to.
 /// </summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public sealed class TweedieResult : GlmResult
 {
     internal TweedieResult(GlmFit fit, bool estimatesPower)

@@ -24,7 +24,8 @@ internal static class JsonModels
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
 
-    private static void Write(Utf8JsonWriter writer, ModelSummary model)
+    /// <summary>Writes one model as an object.</summary>
+    public static void Write(Utf8JsonWriter writer, ModelSummary model)
     {
         writer.WriteStartObject();
         writer.WriteString("name", model.Name);

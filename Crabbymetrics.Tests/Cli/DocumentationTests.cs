@@ -5,7 +5,7 @@ namespace Crabbymetrics.Tests.Cli;
 public class DocumentationTests
 {
     private static IEnumerable<string> Commands() =>
-        ((string[])["command-line.md", "ols.md", "iv.md"])
+        ((string[])["command-line.md", "first-week.md", "ols.md", "iv.md"])
             .SelectMany(static page => File.ReadLines(Path.Combine(CrabbyRun.FindRoot(), "docs", page)))
             .Where(line => line.StartsWith("crabby ", StringComparison.Ordinal));
 
@@ -19,7 +19,10 @@ public class DocumentationTests
         if (command.StartsWith("crabby predict", StringComparison.Ordinal))
         {
             // The page saves a model before it predicts with it.
-            Run(Commands().First(static other => other.Contains("--save", StringComparison.Ordinal)), model.Path);
+            Run(
+                Commands().TakeWhile(other => other != command).Last(static other => other.Contains("--save", StringComparison.Ordinal)),
+                model.Path
+            );
         }
 
         CrabbyRun run = Run(command, model.Path);

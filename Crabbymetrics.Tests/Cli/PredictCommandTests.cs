@@ -152,6 +152,86 @@ public class PredictCommandTests
     }
 
     [Test]
+    public void Probabilities_of_classes_are_those_of_the_fit()
+    {
+        string fresh = Write("new.csv", Fresh);
+        string rows = Write("classes.csv", "k,x\nred,1\nblue,2\nred,3\ngreen,1\ngreen,4\nblue,3\nred,2\nblue,4\ngreen,2\n");
+        CrabbyRun fit = CrabbyRun.Of(
+            "fit",
+            "multinomial-logit",
+            rows,
+            "-f",
+            "k ~ x",
+            "--save",
+            Model,
+            "--predict",
+            fresh,
+            "--output",
+            "csv"
+        );
+        Assert.That(fit.ExitCode, Is.Zero, fit.Error);
+        string[] lines = Lines(CrabbyRun.Of("predict", Model, fresh));
+        Assert.Multiple(() =>
+        {
+            Assert.That(lines[0], Is.EqualTo("row,blue,green,red"));
+            Assert.That(Numbers(lines[1]), Is.EqualTo(Numbers(Lines(fit)[^4])).Within(1e-12));
+            RefusesWith(["predict", Model, fresh, "--interval", "confidence"], "probabilities of classes");
+        });
+    }
+
+    [Test]
+    public void An_elastic_net_predicts_from_its_file()
+    {
+        string fresh = Write("new.csv", Fresh);
+        CrabbyRun fit = Fit(
+            "elastic-net",
+            "y ~ x + t",
+            "--l1",
+            "0.1",
+            "--family",
+            "poisson",
+            "--predict",
+            In("data.csv"),
+            "--output",
+            "csv"
+        );
+        string[] lines = Lines(CrabbyRun.Of("predict", Model, In("data.csv")));
+        Assert.That(Numbers(lines[1]), Is.EqualTo(Numbers(Lines(fit)[^8])).Within(1e-12));
+    }
+
+    [TestCase("r.json", "{")]
+    [TestCase("r.csv", "name,estimate")]
+    [TestCase("r.md", "|")]
+    [TestCase("r.tex", "\\")]
+    [TestCase("r.txt", "")]
+    public void Results_go_to_a_file_in_the_form_of_its_ending(string name, string start)
+    {
+        CrabbyRun run = Fit("ols", "y ~ x", "-o", In(name));
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.Output, Is.Empty);
+            Assert.That(File.ReadAllText(In(name)), Does.Contain(start).And.Contain("x"));
+            RefusesWith(["fit", "ols", In("data.csv"), "-f", "y ~ x", "-o", In("r.xyz")], ".txt, .json");
+            RefusesWith(["fit", "ols", In("data.csv"), "-f", "y ~ x", "-o", In("data.csv")], "which is read");
+        });
+    }
+
+    [Test]
+    public void Robust_errors_are_hc1_for_every_model()
+    {
+        string data = Write("data.csv", Data);
+        foreach (string model in (string[])["ols", "poisson", "glm"])
+        {
+            CrabbyRun robust = CrabbyRun.Of("fit", model, data, "-f", "y ~ x", "--robust", "--output", "csv");
+            CrabbyRun named = CrabbyRun.Of("fit", model, data, "-f", "y ~ x", "--vcov", "hc1", "--output", "csv");
+            Assert.That(robust.Output, Is.EqualTo(named.Output).And.Not.Empty);
+        }
+
+        RefusesWith(["fit", "ols", data, "-f", "y ~ x", "--robust", "--cluster", "g"], "--robust and --cluster");
+        RefusesWith(["fit", "ols", data, "-f", "y ~ x", "--robust", "--vcov", "hc3"], "--robust is --vcov hc1");
+    }
+
+    [Test]
     public void A_model_reads_the_standard_input()
     {
         Fit("ols", "y ~ x");

@@ -11,6 +11,7 @@ namespace Crabbymetrics.Estimators;
 /// A fit whose residual sum of squares is at most <c>(8 eps)^2</c> times the weighted sum of the squared outcomes leaves nothing but their
 /// rounding. It is an answer: <see cref="Sigma"/> is 0, <see cref="RSquared"/> 1, and there is no inference.
 /// </remarks>
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public partial class OlsResult : IEstimationResult
 {
     private readonly OlsFit _fit;

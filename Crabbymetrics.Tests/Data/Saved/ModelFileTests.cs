@@ -150,6 +150,20 @@ public class ModelFileTests
         });
     }
 
+    [TestCaseSource(nameof(Models))]
+    public void A_serializer_writes_the_table_of_a_result(IEstimator<IEstimationResult> estimator, string formula)
+    {
+        IEstimationResult result = estimator.Fit(ModelFrame.Read(TextSource.Csv(Rows), formula).Data);
+        string json = JsonSerializer.Serialize(result, result.GetType());
+        ModelSummary read = ModelSummaryReader.Read(json)[0];
+        Assert.Multiple(() =>
+        {
+            Assert.That(read.Rows, Is.EqualTo(result.Summarize().Rows));
+            Assert.That(read.Estimator, Is.EqualTo(result.EstimatorName));
+            Assert.That(() => JsonSerializer.Deserialize(json, result.GetType()), Throws.TypeOf<NotSupportedException>());
+        });
+    }
+
     [Test]
     public void A_file_holds_no_row_of_the_data()
     {

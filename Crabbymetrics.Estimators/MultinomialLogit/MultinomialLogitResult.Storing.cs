@@ -1,0 +1,15 @@
+using System.Text.Json;
+
+namespace Crabbymetrics.Estimators;
+
+// What a saved model is made again from.
+public partial class MultinomialLogitResult : IModelState
+{
+    void IModelState.WriteState(Utf8JsonWriter writer)
+    {
+        ModelJson.Write(writer, "classes", Classes);
+        writer.WriteString("reference", ReferenceClass);
+        ModelJson.Write(writer, "regressors", Data.Design.ColumnNames);
+        writer.WriteBoolean("intercept", HasIntercept);
+    }
+}
