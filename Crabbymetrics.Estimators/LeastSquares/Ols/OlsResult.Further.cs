@@ -53,7 +53,4 @@ public sealed partial class OlsResult
         ArgumentNullException.ThrowIfNull(restrictions);
         return RestrictedFit.Of(this, _fit, restrictions, cancellationToken);
     }
-
-    /// <summary>The names of the coefficients that are identified, in their order.</summary>
-    internal ImmutableArray<string> KeptNames => [.. ParameterNames.Where((_, j) => !double.IsNaN(Parameters[j]))];
 }
