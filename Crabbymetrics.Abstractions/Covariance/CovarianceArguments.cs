@@ -4,7 +4,7 @@ namespace Crabbymetrics;
 
 /// <summary>What a covariance formula may need beyond the result: immutable, with nothing set by default. Each argument is a request: a
 /// formula that does not read it (<see cref="ICovarianceEstimator.Reads"/>) refuses it.</summary>
-public sealed class CovarianceArguments
+public sealed record CovarianceArguments
 {
     /// <summary>No argument at all.</summary>
     public static CovarianceArguments None { get; } = new();

@@ -52,8 +52,9 @@ public class EstimatorDescriptor<TData, TOptions, TResult> : EstimatorDescriptor
         : typeof(TData) == typeof(DesignMatrix) ? DataForm.Columns
         : DataForm.Panel;
 
-    /// <summary>Whether the model has one mean, of which rate ratios and marginal effects speak: its result is an
-    /// <see cref="ILinearPredictorModel"/>.</summary>
+    /// <summary>Whether a host offers marginal effects and ratios of rates or odds: there is inference, and the result is an
+    /// <see cref="ILinearPredictorModel"/>. The ratios need a log or a logit link, which only the fit knows; with another they are
+    /// refused.</summary>
     public override bool HasEffects => HasInference && typeof(TResult).IsAssignableTo(typeof(ILinearPredictorModel));
 
     /// <inheritdoc/>

@@ -123,7 +123,7 @@ internal sealed class FitOptions
     };
     private readonly Option<bool> _irr = new("--irr")
     {
-        Description = "exponentiated coefficients (rate ratios, odds ratios) as a further table",
+        Description = "exponentiated coefficients as a further table: rate ratios with a log link, odds ratios with a logit link",
     };
     private readonly Option<bool> _margins = new("--margins")
     {

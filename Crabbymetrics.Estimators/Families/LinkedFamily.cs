@@ -108,6 +108,13 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
             distribution.UnitDeviance(y, mean[..n], l);
             for (int i = 0; i < n; i++)
             {
+                if (!double.IsFinite(mean[i]))
+                {
+                    // The mean overflowed: the loss is infinite, and rises in its direction.
+                    (l[i], s[i], c[i]) = (double.PositiveInfinity, mean[i], double.PositiveInfinity);
+                    continue;
+                }
+
                 bool possible = mean[i] > distribution.LowestMean && mean[i] < distribution.HighestMean;
                 double ratio = first[i] / variance[i];
                 double residual = y[i] - mean[i];

@@ -50,28 +50,4 @@ internal sealed class InformationSource
 
         return new InformationSource(result, source, identified, formula);
     }
-
-    /// <summary>
-    /// The outer product of the scores where nothing stands against asking for it before the information: a result that reads its data for
-    /// it may make both of one visit. Null where there are no scores, or multipliers, that agree with the rest: what is wrong is said when
-    /// it is asked for in its turn.
-    /// </summary>
-    public double[]? TryMiddle()
-    {
-        int k = Identified.Length;
-        if (Result is not IScoreContributions scores || scores.WorkingParameterCount != k)
-        {
-            return null;
-        }
-
-        int frequencies = ObservationCounts.Frequencies(Result).Length;
-        if (frequencies != 0 && frequencies != scores.RowCount)
-        {
-            return null;
-        }
-
-        double[] middle = new double[k * k];
-        scores.ScoreOuterProduct(ObservationCounts.OuterProductMultipliers(Result, scores.RowCount), middle);
-        return middle;
-    }
 }

@@ -9,6 +9,9 @@ namespace Crabbymetrics.Inference;
 /// </summary>
 internal sealed class ResponseModel
 {
+    // Weights that were computed in two ways are equal to this.
+    private const double SameWeight = 1e-9;
+
     private ResponseModel(
         double[] variances,
         double[] derivatives,
@@ -139,6 +142,7 @@ internal sealed class ResponseModel
     // expected one.
     private static ResponseModel OfScores(Bread bread, ClusterBlocks blocks, double[] variances)
     {
+        RequireKnownScale(bread, blocks);
         double[] derivatives = new double[variances.Length];
         double[] residuals = new double[variances.Length];
         for (int i = 0; i < variances.Length; i++)
@@ -147,13 +151,6 @@ internal sealed class ResponseModel
             {
                 derivatives[i] = Math.Sqrt(blocks.WorkingWeights[i] * variances[i]);
                 residuals[i] = blocks.ScoreResiduals[i] * variances[i] / derivatives[i];
-            }
-            else if (blocks.WorkingWeights[i] < 0.0)
-            {
-                throw new NotSupportedException(
-                    $"cr2 needs working weights that are not negative, or a result that implements {nameof(IFittedMeans)} and "
-                        + $"{nameof(ILinearPredictorModel)}; row {i} of '{bread.Result.EstimatorName}' has a negative one."
-                );
             }
         }
 
@@ -164,6 +161,37 @@ internal sealed class ResponseModel
                     $"The information of the coefficients is singular at '{bread.NameOf(failed)}': there is no cr2 and no cr3. Use cr1."
                 );
         return new ResponseModel(variances, derivatives, residuals, factor, blocks.Information, 1.0);
+    }
+
+    // The symmetric root depends on the scale of the residuals, which must be that of the outcome. Weights and score residuals give that scale
+    // where D is 1 (least squares: the weights are those of the data) or where V is known and the weights are the expected ones.
+    private static void RequireKnownScale(Bread bread, ClusterBlocks blocks)
+    {
+        double[] weights = blocks.WorkingWeights;
+        double[] known = new double[weights.Length];
+        known.AsSpan().Fill(1.0);
+        if (bread.Result is IFittedMeans)
+        {
+            ((IWorkingRegression)bread.Result).CopyExpectedWorkingWeights(0, known.Length, known);
+        }
+        else if (ObservationCounts.Weights(bread.Result) is { IsEmpty: false } given)
+        {
+            given.Span.CopyTo(known);
+        }
+
+        int first = Array.FindIndex(known, static value => value > 0.0);
+        for (int i = 0; first >= 0 && i < known.Length; i++)
+        {
+            double expected = weights[first] / known[first] * known[i];
+            if (!(Math.Abs(weights[i] - expected) <= SameWeight * Math.Abs(expected)))
+            {
+                throw new NotSupportedException(
+                    $"cr2 needs the variance of each outcome and the derivative of its mean, which '{bread.Result.EstimatorName}' does not "
+                        + $"say: its working weights are not those of the data, so that it is no least squares (row {i}). The result "
+                        + $"must implement {nameof(IFittedMeans)} and {nameof(ILinearPredictorModel)}. Otherwise use cr1 or cr3."
+                );
+            }
+        }
     }
 
     private static double[] VariancesOf(IEstimationResult result, ClusterBlocks blocks)

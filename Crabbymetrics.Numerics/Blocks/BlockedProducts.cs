@@ -164,6 +164,12 @@ public static class BlockedProducts
     {
         RequireBlock(x.Length, stride, rows, TileWidth);
         RequireBlock(y.Length, stride, rows, TileWidth);
+        RequireBlock(sums.Length, sumStride, TileWidth, TileWidth);
+        if (rows % CacheLines.Doubles != 0)
+        {
+            throw new ArgumentException($"A tile has a multiple of {CacheLines.Doubles} rows; {rows} is none.", nameof(rows));
+        }
+
         // Panels are packed into the cache before they are multiplied.
         LinesAhead nothing = default;
         ref double first = ref System.Runtime.InteropServices.MemoryMarshal.GetReference(x);

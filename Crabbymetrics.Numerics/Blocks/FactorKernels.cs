@@ -8,7 +8,11 @@ namespace Crabbymetrics.Numerics;
 /// of its level among the factor's columns, or to -1 where the level has none; such a row adds a zero to place 0, which is cheaper than a
 /// branch that is taken or not at random.
 /// </summary>
-/// <remarks>Codes are checked where the factor is made, the lengths of the rows by the caller; nothing here is.</remarks>
+/// <remarks>
+/// The lengths of the rows are checked here: a span with fewer values than there are codes is an
+/// <see cref="ArgumentOutOfRangeException"/>. The codes and the places are not, since that would take as long as the product: each code
+/// must be a position in <c>places</c>, and each place a position in the coefficients or, times the step, in the target.
+/// </remarks>
 public static class FactorKernels
 {
     /// <summary>result_i += coefficients[place of row i].</summary>
@@ -18,7 +22,7 @@ public static class FactorKernels
         ref int code = ref MemoryMarshal.GetReference(codes);
         ref int map = ref MemoryMarshal.GetArrayDataReference(places);
         ref double coefficient = ref MemoryMarshal.GetReference(coefficients);
-        ref double r = ref MemoryMarshal.GetReference(result);
+        ref double r = ref MemoryMarshal.GetReference(result[..codes.Length]);
         for (int i = 0; i < codes.Length; i++)
         {
             int place = Unsafe.Add(ref map, Unsafe.Add(ref code, i));
@@ -39,9 +43,9 @@ public static class FactorKernels
     {
         ref int code = ref MemoryMarshal.GetReference(codes);
         ref int map = ref MemoryMarshal.GetArrayDataReference(places);
-        ref double a = ref MemoryMarshal.GetReference(x);
+        ref double a = ref MemoryMarshal.GetReference(x[..codes.Length]);
         ref double coefficient = ref MemoryMarshal.GetReference(coefficients);
-        ref double r = ref MemoryMarshal.GetReference(result);
+        ref double r = ref MemoryMarshal.GetReference(result[..codes.Length]);
         for (int i = 0; i < codes.Length; i++)
         {
             int place = Unsafe.Add(ref map, Unsafe.Add(ref code, i));
@@ -56,7 +60,7 @@ public static class FactorKernels
     {
         ref int code = ref MemoryMarshal.GetReference(codes);
         ref int map = ref MemoryMarshal.GetArrayDataReference(places);
-        ref double v = ref MemoryMarshal.GetReference(values);
+        ref double v = ref MemoryMarshal.GetReference(values[..codes.Length]);
         ref double to = ref MemoryMarshal.GetReference(target);
         for (int i = 0; i < codes.Length; i++)
         {
@@ -79,8 +83,8 @@ public static class FactorKernels
     {
         ref int code = ref MemoryMarshal.GetReference(codes);
         ref int map = ref MemoryMarshal.GetArrayDataReference(places);
-        ref double w = ref MemoryMarshal.GetReference(weights);
-        ref double a = ref MemoryMarshal.GetReference(x);
+        ref double w = ref MemoryMarshal.GetReference(weights[..codes.Length]);
+        ref double a = ref MemoryMarshal.GetReference(x[..codes.Length]);
         ref double to = ref MemoryMarshal.GetReference(target);
         for (int i = 0; i < codes.Length; i++)
         {
@@ -105,8 +109,8 @@ public static class FactorKernels
     {
         ref int code = ref MemoryMarshal.GetReference(codes);
         ref int map = ref MemoryMarshal.GetArrayDataReference(places);
-        ref double w = ref MemoryMarshal.GetReference(weights);
-        ref double a = ref MemoryMarshal.GetReference(x);
+        ref double w = ref MemoryMarshal.GetReference(weights[..codes.Length]);
+        ref double a = ref MemoryMarshal.GetReference(x[..((3 * stride) + codes.Length)]);
         ref double b = ref Unsafe.Add(ref a, stride);
         ref double c = ref Unsafe.Add(ref b, stride);
         ref double d = ref Unsafe.Add(ref c, stride);
@@ -142,9 +146,9 @@ public static class FactorKernels
     {
         ref int code = ref MemoryMarshal.GetReference(codes);
         ref int map = ref MemoryMarshal.GetArrayDataReference(places);
-        ref int otherCode = ref MemoryMarshal.GetReference(otherCodes);
+        ref int otherCode = ref MemoryMarshal.GetReference(otherCodes[..codes.Length]);
         ref int otherMap = ref MemoryMarshal.GetArrayDataReference(otherPlaces);
-        ref double w = ref MemoryMarshal.GetReference(weights);
+        ref double w = ref MemoryMarshal.GetReference(weights[..codes.Length]);
         ref double to = ref MemoryMarshal.GetReference(target);
         for (int i = 0; i < codes.Length; i++)
         {

@@ -9,8 +9,8 @@ public abstract partial class GlmFamilyContract
     protected virtual double[] FarPredictors => [-40.0, 40.0];
 
     /// <summary>Linear predictors at the end of the range of exponentials, where no value may be NaN.</summary>
-    /// <value>Default -700 and 700.</value>
-    protected virtual double[] ExtremePredictors => [-700.0, 700.0];
+    /// <value>Default -720 and 720, beyond which a double has no exponential.</value>
+    protected virtual double[] ExtremePredictors => [-720.0, 720.0];
 
     /// <summary>Far out the slope is still that of the loss: not cut off at 0, and not NaN.</summary>
     [Test]

@@ -187,4 +187,14 @@ public class FurtherInferenceTests
         // t with 1 degree of freedom is tan(pi level/2).
         Assert.That(reach / slope.GetProperty("std_error").GetDouble(), Is.EqualTo(Math.Tan(0.5 * Math.PI * 0.9995)).Within(1e-8).Percent);
     }
+
+    [TestCase("ols", "identity")]
+    [TestCase("glm", "identity")]
+    [TestCase("probit", "probit")]
+    public void Ratios_of_a_link_that_has_none_are_refused(string model, string link)
+    {
+        string formula = model == "probit" ? "EthN ~ LrnSL" : "Days ~ LrnSL";
+        CrabbyRun run = CrabbyRun.Of("fit", model, CrabbyRun.Quine, "--formula", formula, "--irr");
+        Assert.That(run.ErrorLine, Does.Contain("--irr").And.Contain("log link").And.Contain($"is {link}."));
+    }
 }

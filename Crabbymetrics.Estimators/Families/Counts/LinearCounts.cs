@@ -27,6 +27,15 @@ internal sealed class LinearCounts : ICountModel
         {
             double size = Math.Exp(eta[i] - tau),
                 count = y[i];
+            if (double.IsInfinity(size))
+            {
+                // The mean overflowed. The loss is infinite; it rises with eta and falls with tau.
+                derivatives.Loss[i] = derivatives.Slope[i] = derivatives.Curvature[i] = size;
+                derivatives.First[i] = derivatives.Cross[i] = -size;
+                derivatives.Second[i] = size;
+                continue;
+            }
+
             double gap = size * (log - GammaFunctions.DigammaDifference(size, count));
             double bend = size * size * GammaFunctions.TrigammaDifference(size, count);
             derivatives.Loss[i] = (size * log) - GammaFunctions.LogRisingFactorial(size, count) - (count * Math.Log(share));

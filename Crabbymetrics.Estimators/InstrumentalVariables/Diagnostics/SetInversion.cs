@@ -125,9 +125,6 @@ internal sealed class SetInversion(double centre, double scale, Func<double, dou
         }
     }
 
-    /// <summary>The angle of a value.</summary>
-    public double AngleOf(double value) => Math.Atan((value - centre) / scale);
-
     private static Matrix<double> Of(double[] values, int order) => Matrix<double>.Build.DenseOfRowMajor(order, order, values);
 
     private static double Wrap(double angle)

@@ -106,18 +106,6 @@ internal static class Gmm
         return SmallMatrix.Multiply(inverse, twoStage.Method.Map, m, m, twoStage.Count);
     }
 
-    /// <summary>Hansen's J: <c>(Q'We)' S^-1 (Q'We)</c>.</summary>
-    /// <param name="products">Q'We, m values.</param>
-    /// <param name="moments">S, m x m.</param>
-    /// <param name="m">The number of moments.</param>
-    public static double Criterion(double[] products, ReadOnlySpan<double> moments, int m)
-    {
-        double[] lower = SmallMatrix.Lower(moments, m) ?? throw new CrabbymetricsException("The covariance of the moments is singular.");
-        double[] whitened = [.. products];
-        SmallMatrix.SolveLower(lower, m, whitened, 1);
-        return TensorPrimitives.Dot<double>(whitened, whitened);
-    }
-
     /// <summary>Q'We.</summary>
     public static double[] Products(TwoSlsFit fit, double[] residuals) =>
         SmallMatrix.TransposedMultiply(

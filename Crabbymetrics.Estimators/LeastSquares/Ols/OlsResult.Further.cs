@@ -60,7 +60,4 @@ public partial class OlsResult
 
         return RestrictedFit.Of(this, _fit, restrictions, cancellationToken);
     }
-
-    /// <summary>The names of the coefficients that are identified, in their order.</summary>
-    internal ImmutableArray<string> KeptNames => [.. ParameterNames.Where((_, j) => !double.IsNaN(Parameters[j]))];
 }

@@ -10,6 +10,26 @@ public sealed class NegativeBinomialTests
 {
     private static readonly NegativeBinomialOptions Tight = new() { Tolerance = 1e-9 };
 
+    // The exponential of 720 is more than a double holds.
+    [TestCase(NegativeBinomialVariance.Quadratic)]
+    [TestCase(NegativeBinomialVariance.Linear)]
+    public void A_mean_that_overflows_has_a_loss_and_a_slope(NegativeBinomialVariance variance)
+    {
+        IGlmFamily family = new NegativeBinomialEstimator(new NegativeBinomialOptions { Variance = variance })
+            .Fit(OtherData.Quine())
+            .Family;
+        double[] loss = new double[2],
+            slope = new double[2],
+            curvature = new double[2];
+        family.Evaluate([720.0, 720.0], [0.0, 9.0], loss, slope, curvature);
+        Assert.Multiple(() =>
+        {
+            Assert.That(loss, Is.All.GreaterThan(100.0));
+            Assert.That(slope, Is.All.GreaterThan(0.0));
+            Assert.That(curvature, Is.All.Not.NaN);
+        });
+    }
+
     [Test]
     public void Nb2_agrees_with_glm_nb()
     {

@@ -36,7 +36,7 @@ internal sealed class GeometricFamily : IGlmFamily
         {
             double mean = Math.Exp(linearPredictor[i]);
             loss[i] = ((outcome[i] + 1.0) * double.LogP1(mean)) - (outcome[i] * linearPredictor[i]);
-            slope[i] = (mean - outcome[i]) / (1.0 + mean);
+            slope[i] = 1.0 - ((1.0 + outcome[i]) / (1.0 + mean));
             curvature[i] = mean * (1.0 + outcome[i]) / ((1.0 + mean) * (1.0 + mean));
         }
     }
