@@ -6,33 +6,53 @@ namespace Crabbymetrics.Estimators;
 internal static class MomentCovariances
 {
     /// <summary>The covariance with the small-sample factor that the name or the arguments stand for.</summary>
-    public static CovarianceMatrix Of(IEstimationResult result, string? name, CovarianceArguments? arguments) =>
-        result.Covariance(name, arguments);
+    /// <exception cref="InferenceUnavailableException">The covariance is one of a regression alone, and these are moments.</exception>
+    public static CovarianceMatrix Of(IEstimationResult result, string? name, CovarianceArguments? arguments)
+    {
+        ICovarianceEstimator covariance = Find(result, name);
+        return Of(result, covariance, arguments ?? CovarianceArguments.None);
+    }
 
     /// <summary>The covariance without a small-sample factor.</summary>
+    /// <exception cref="InferenceUnavailableException">The covariance is one of a regression alone, and these are moments.</exception>
     public static CovarianceMatrix WithoutFactor(IEstimationResult result, string? name, CovarianceArguments? arguments)
     {
-        ICovarianceRegistry registry = ((ICovarianceSource)result).Covariances;
-        ICovarianceEstimator covariance = registry.Find(name ?? result.DefaultCovarianceName());
+        ICovarianceEstimator covariance = Find(result, name);
         arguments ??= CovarianceArguments.None;
         if (!covariance.Reads.HasFlag(CovarianceInputs.SmallSample))
         {
-            return result.Covariance(covariance, arguments);
+            return Of(result, covariance, arguments);
         }
 
-        return result.Covariance(
-            covariance,
-            new CovarianceArguments
-            {
-                Clusters = arguments.Clusters,
-                Lag = arguments.Lag,
-                Kernel = arguments.Kernel,
-                Bandwidth = arguments.Bandwidth,
-                BandwidthRule = arguments.BandwidthRule,
-                Prewhiten = arguments.Prewhiten,
-                SmallSample = "none",
-                ClusterDegreesOfFreedom = arguments.ClusterDegreesOfFreedom,
-            }
-        );
+        CovarianceArguments plain = new()
+        {
+            Clusters = arguments.Clusters,
+            Lag = arguments.Lag,
+            Kernel = arguments.Kernel,
+            Bandwidth = arguments.Bandwidth,
+            BandwidthRule = arguments.BandwidthRule,
+            Prewhiten = arguments.Prewhiten,
+            SmallSample = "none",
+            ClusterDegreesOfFreedom = arguments.ClusterDegreesOfFreedom,
+        };
+        return Of(result, covariance, plain);
+    }
+
+    private static ICovarianceEstimator Find(IEstimationResult result, string? name) =>
+        ((ICovarianceSource)result).Covariances.Find(name ?? result.DefaultCovarianceName());
+
+    private static CovarianceMatrix Of(IEstimationResult result, ICovarianceEstimator covariance, CovarianceArguments arguments)
+    {
+        try
+        {
+            return result.Covariance(covariance, arguments);
+        }
+        catch (NotSupportedException) when (result is MomentSystem)
+        {
+            throw new InferenceUnavailableException(
+                $"'{covariance.Name}' is defined for the coefficients of one regression, not for moments or for several regressions "
+                    + "together. Take hc1 for it, or cr1 with clusters (as weights of GMM hc0, cr0 or hac)."
+            );
+        }
     }
 }
