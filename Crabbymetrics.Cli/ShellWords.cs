@@ -105,6 +105,9 @@ internal static partial class ShellWords
                 "Consider --vcov cr2 with --cluster-t",
                 Ordinal
             )
+            .Replace("or RegressionData.WithUnit", "or --unit COL", Ordinal)
+            .Replace("let CollinearityPolicy.Drop do so", "let --collinearity drop do so", Ordinal)
+            .Replace("Add them with RegressionData.WithInstruments", "Name them in the formula: y ~ x | d ~ z", Ordinal)
             .Replace("the option Cluster names none", "--cluster names none", Ordinal);
         text = Argument().Replace(text, static found => Option(found.Groups[1].Value, found.Value));
         text = Requirement().Replace(text, static found => Option(found.Groups[1].Value, found.Groups[1].Value) + found.Groups[2].Value);

@@ -69,7 +69,7 @@ internal sealed class FitOptions
     private readonly Option<string?> _unit = CommandOptions.Text(
         "--unit",
         "COL",
-        "column of the units of a panel, within which lags in the formula are taken"
+        "column of the units of a panel, within which lags in the formula are taken, and serial correlation by --vcov hac"
     );
     private readonly Option<string?> _lag = CommandOptions.Text(
         "--lag",

@@ -44,6 +44,22 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
         RefuseGroups("--cluster", request.Model.Clusters.Length > 0, CovarianceInputs.Clusters, BootstrapInputs.Cluster);
         bool timeOfCovariance = Arguments.Time is not null && !request.Model.Formula.ReadsTime;
         RefuseGroups("--time", timeOfCovariance, CovarianceInputs.Time, BootstrapInputs.Time);
+        if (Arguments.Unit is not null && !request.Model.Formula.ReadsTime)
+        {
+            if (!reads.HasFlag(CovarianceInputs.Units))
+            {
+                throw new UsageException(
+                    $"--unit is not read: lags of the formula, l(x), f(x) and d(x), are taken within units, and it has none; "
+                        + $"{Here(covariance, whyNoInference)} has no use for it. {Readers(CovarianceInputs.Units)}"
+                );
+            }
+
+            Require(
+                request.Model.Clusters.IsEmpty || (scheme is not null && scheme.Reads.HasFlag(BootstrapInputs.Cluster)),
+                $"--vcov {covariance.Name} takes the units of a panel from --unit or from --cluster, not from both."
+            );
+        }
+
         if (request.Model.Clusters.Length > 1 && !reads.HasFlag(CovarianceInputs.Clusters))
         {
             throw new UsageException(

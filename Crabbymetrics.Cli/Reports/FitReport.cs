@@ -115,6 +115,9 @@ internal sealed class FitReport
 
     public ImmutableArray<string> Warnings { get; init; } = [];
 
+    /// <summary>Why properties of the JSON are null that are null in every fit of such a model: no news for a reader of tables.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     public double LoadSeconds { get; init; }
 
     public double? FitSeconds { get; init; }

@@ -49,22 +49,26 @@ internal static class FitReportBuilder
             warnings.Add($"Standard errors and limits of {names} are not available: {ancillary}");
         }
 
-        if (result is ILinearFit linear)
+        if (result is IRSquared squared && (result is ILinearFit || extras.Instruments is not null))
         {
-            AddMissingOfLinearFit(linear, warnings);
+            AddMissingOfLinearFit(squared.RSquared, (result as ILinearFit)?.Sigma ?? extras.Instruments!.Sigma, warnings);
         }
 
-        AddMissingStatistics(
-            compared?.StatisticsUnavailableReason,
-            [
-                ("log-likelihood", likelihood?.LogLikelihood),
-                .. penalized ? ((string, double?)[])[] : [("AIC", aic), ("BIC", bic)],
-                ("deviance", deviance),
-                ("null deviance", compared?.NullDeviance),
-                ("residual degrees of freedom", goodness?.ResidualDegreesOfFreedom),
-            ],
-            warnings
-        );
+        if (extras.Instruments is null)
+        {
+            AddMissingStatistics(
+                compared?.StatisticsUnavailableReason,
+                [
+                    ("log-likelihood", likelihood?.LogLikelihood),
+                    .. penalized ? ((string, double?)[])[] : [("AIC", aic), ("BIC", bic)],
+                    ("deviance", deviance),
+                    ("null deviance", compared?.NullDeviance),
+                    ("residual degrees of freedom", goodness?.ResidualDegreesOfFreedom),
+                ],
+                warnings
+            );
+        }
+
         if (compared?.NullModelUnavailableReason is { } noNullModel)
         {
             warnings.Add(ShellWords.Of(noNullModel));
@@ -121,7 +125,7 @@ internal static class FitReportBuilder
             Ancillary = table.Ancillary,
             Aic = aic,
             Bic = bic,
-            ResidualDegreesOfFreedom = goodness?.ResidualDegreesOfFreedom,
+            ResidualDegreesOfFreedom = goodness?.ResidualDegreesOfFreedom ?? extras.Instruments?.ResidualDegreesOfFreedom,
             Level = table.Level,
             StatisticName = table.StatisticName,
             Parameters = table.Rows,
@@ -132,6 +136,9 @@ internal static class FitReportBuilder
             Tests = extras.Tests,
             IncludeDraws = extras.IncludeDraws,
             Warnings = [.. warnings.Select(warning => ShellWords.Of(warning, frame)).Distinct()],
+            Notes = extras.Instruments is null
+                ? []
+                : ["A fit by instruments has no likelihood: log-likelihood, AIC, BIC, deviance and null deviance are null."],
             LoadSeconds = extras.LoadSeconds,
             FitSeconds = extras.FitSeconds,
         };
@@ -243,14 +250,14 @@ internal static class FitReportBuilder
         }
     }
 
-    private static void AddMissingOfLinearFit(ILinearFit linear, List<string> warnings)
+    private static void AddMissingOfLinearFit(double rSquared, double sigma, List<string> warnings)
     {
-        if (double.IsNaN(linear.RSquared))
+        if (double.IsNaN(rSquared))
         {
             warnings.Add("R squared is not available: the outcome does not vary, so that there is nothing to explain.");
         }
 
-        if (double.IsNaN(linear.Sigma))
+        if (double.IsNaN(sigma))
         {
             warnings.Add("The residual standard error is not available: there are as many coefficients as observations.");
         }

@@ -22,6 +22,12 @@ internal sealed class InstrumentSection
     private InstrumentSection(TwoSlsResult result, string vcov, CovarianceArguments arguments, double level)
     {
         _result = result;
+        if (result.InferenceUnavailableReason is not null)
+        {
+            _stages = [];
+            return;
+        }
+
         bool homoskedastic = vcov == BuiltInCovariances.Vanilla.Name;
         _stages = Try("First stages", () => result.FirstStages(vcov, arguments, level).ToArray()) is { } stages ? [.. stages] : [];
         _notes.AddRange(_stages.SelectMany(static stage => stage.Notes));
@@ -45,13 +51,19 @@ internal sealed class InstrumentSection
     /// <summary>What to warn of: statistics that are not available, and weak instruments.</summary>
     public IEnumerable<string> Warnings => _strength?.Warning is { } weak ? [.. _notes, weak] : _notes;
 
-    /// <summary>The section of a result; null where it has no instruments or no inference.</summary>
+    /// <summary>n - k.</summary>
+    public double ResidualDegreesOfFreedom => _result.ResidualDegreesOfFreedom;
+
+    /// <summary>The residual standard error.</summary>
+    public double Sigma => _result.Sigma;
+
+    /// <summary>The section of a result; null where it has no instruments. Without inference it has no test.</summary>
     /// <param name="result">The fitted model.</param>
     /// <param name="vcov">The covariance of the table, by name.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="level">The confidence level.</param>
     public static InstrumentSection? Of(IEstimationResult result, string vcov, CovarianceArguments arguments, double level) =>
-        result is TwoSlsResult { InferenceUnavailableReason: null } fit ? new InstrumentSection(fit, vcov, arguments, level) : null;
+        result is TwoSlsResult fit ? new InstrumentSection(fit, vcov, arguments, level) : null;
 
     /// <summary>Writes the properties of the JSON object.</summary>
     /// <param name="json">The object.</param>

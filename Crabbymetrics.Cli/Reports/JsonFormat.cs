@@ -88,6 +88,10 @@ internal sealed class JsonFormat : IReportFormat
             WriteNumber(json, "sigma", fit.Sigma);
             WriteNumber(json, "rmse", fit.RootMeanSquaredError);
             WriteNumber(json, "condition_number", fit.ConditionNumber);
+        }
+
+        if (report.LinearFit is not null || report.Instruments is not null)
+        {
             WriteFTest(json, report.FTest);
         }
 
@@ -128,7 +132,7 @@ internal sealed class JsonFormat : IReportFormat
         WritePredictions(json, report.Predictions);
         WriteBootstrap(report, json);
         json.WriteStartArray("warnings");
-        foreach (string warning in report.Warnings)
+        foreach (string warning in report.Warnings.Concat(report.Notes))
         {
             json.WriteStringValue(warning);
         }

@@ -107,7 +107,7 @@ internal static class ReportCells
             new("Null deviance", report.NullDeviance),
             new(report.RSquared?.RSquaredName ?? "R2", report.RSquared?.RSquared),
             new("Adjusted R2", report.RSquared?.AdjustedRSquared),
-            new("Residual std. error", report.LinearFit?.Sigma),
+            new("Residual std. error", report.LinearFit?.Sigma ?? report.Instruments?.Sigma),
             new("F", report.FTest?.Statistic),
             new("P > F", report.FTest?.PValue),
             new("Dispersion", report.Dispersion),

@@ -30,11 +30,18 @@ internal sealed class FormulaCheck(Formula formula)
         {
             if (node is not null)
             {
-                RequireVariables(FormulaParts.Terms(formula.Text, node), compiler);
+                List<FormulaTerm> further = FormulaParts.Terms(formula.Text, node);
+                RequireVariables(further, compiler);
+                RequireOutcomeApart(
+                    further,
+                    node == parts.Instruments
+                        ? "is an instrument too: an instrument is not related to the errors, and the outcome is."
+                        : "is a term too: it would explain itself."
+                );
             }
         }
 
-        RequireOutcomeApart(terms);
+        RequireOutcomeApart(terms, "is a term too: it would explain itself.");
         RequireOneReading(terms);
     }
 
@@ -46,7 +53,7 @@ internal sealed class FormulaCheck(Formula formula)
         }
     }
 
-    private void RequireOutcomeApart(List<FormulaTerm> terms)
+    private void RequireOutcomeApart(List<FormulaTerm> terms, string fault)
     {
         string[] columns = [.. FormulaWalk.Columns(formula.OutcomeNode).Distinct()];
         FormulaTerm? own = terms.Find(term =>
@@ -54,7 +61,7 @@ internal sealed class FormulaCheck(Formula formula)
         );
         if (own is not null)
         {
-            throw new FormulaException(formula.Text, $"the outcome '{columns[0]}' is a term too: it would explain itself.", own.Start);
+            throw new FormulaException(formula.Text, $"the outcome '{columns[0]}' {fault}", own.Start);
         }
     }
 

@@ -49,11 +49,15 @@ internal static class ModelData
         {
             if (design.Instruments is not { ColumnCount: > 0 } || design.Endogenous.IsEmpty)
             {
+                string names = string.Join(
+                    ", ",
+                    (design.Endogenous.IsEmpty ? plan.Endogenous : plan.Instruments).Select(static term => $"'{term.Name}'")
+                );
                 throw new FormulaException(
                     plan.Formula.Text,
                     design.Endogenous.IsEmpty
-                        ? "it has instruments and no endogenous variable before their '~' that its other terms do not span."
-                        : "it has no instrument that its terms do not span: instruments are variables outside the equation."
+                        ? $"no endogenous regressor is left: {names} is among the exogenous terms already. Take it out before the '|'."
+                        : $"no instrument is left: {names} is among the terms of the equation. Instruments are variables outside of it."
                 );
             }
 

@@ -98,6 +98,7 @@ internal sealed class ModelPlan
         plan.Effects = parts.Compile(formula.Text, compiler);
         plan.Endogenous = parts.Endogenous is null ? [] : FormulaParts.Terms(formula.Text, parts.Endogenous);
         plan.Instruments = parts.Instruments is null ? [] : FormulaParts.Terms(formula.Text, parts.Instruments);
+        plan.NoteRepeated(notes);
         foreach (TermVariable variable in plan.Terms.Concat(plan.Endogenous).Concat(plan.Instruments).SelectMany(static t => t.Variables))
         {
             if (!plan.Variables.ContainsKey(variable.Key))
@@ -113,6 +114,23 @@ internal sealed class ModelPlan
 
         plan.RequireTime();
         return plan;
+    }
+
+    // A term of the equation that stands among the endogenous ones or the instruments too is exogenous, and its own instrument.
+    private void NoteRepeated(ICollection<string> notes)
+    {
+        foreach (FormulaTerm term in Endogenous.Where(Terms.Contains))
+        {
+            notes.Add(
+                $"'{term.Name}' stands among the exogenous regressors and among the endogenous ones: it was taken as exogenous. Where it is "
+                    + "endogenous, leave it out before the '|'."
+            );
+        }
+
+        foreach (FormulaTerm term in Instruments.Where(Terms.Contains))
+        {
+            notes.Add($"The instrument '{term.Name}' is an exogenous regressor too, which is its own instrument: it was taken once.");
+        }
     }
 
     /// <summary>Whether a row in which a value is missing may be used, or must be looked at.</summary>

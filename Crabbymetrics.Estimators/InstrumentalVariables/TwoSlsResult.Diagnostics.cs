@@ -4,7 +4,7 @@ using Crabbymetrics.Inference;
 namespace Crabbymetrics.Estimators;
 
 // What tells whether to trust an equation with instruments.
-public partial class TwoSlsResult
+public partial class TwoSlsResult : IJointSignificance
 {
     /// <summary>The first stage of each endogenous regressor.</summary>
     /// <param name="vcov">The covariance of its coefficients and of the robust F, by name; null as in <see cref="Summary"/>.</param>
@@ -216,6 +216,35 @@ public partial class TwoSlsResult
     /// <returns>The test.</returns>
     /// <exception cref="InferenceUnavailableException">A first stage leaves no residuals, or there are too few observations.</exception>
     public HypothesisTest Durbin() => new Endogeneity(_fit).Durbin();
+
+    /// <summary>The test that all slopes are zero: Wald's under a covariance over their number, F with n - k degrees of freedom, with clusters
+    /// G - 1. Sums of squares give no such test of instruments. R's <c>AER::summary.ivreg</c>.</summary>
+    /// <param name="vcov">The covariance, by name; null as in <see cref="Summary"/>.</param>
+    /// <param name="arguments">Groups and lags; null for none.</param>
+    /// <returns>The test; null where there is no slope or no inference.</returns>
+    /// <exception cref="ArgumentException">The name is not known, or an argument is missing or wrong.</exception>
+    /// <exception cref="CrabbymetricsException">The covariance has too small a rank: there are more slopes than clusters.</exception>
+    public HypothesisTest? FTest(string? vcov = null, CovarianceArguments? arguments = null) =>
+        InferenceUnavailableReason is not null ? null : FTest(Covariance(vcov, arguments));
+
+    /// <summary>The same test under a given covariance.</summary>
+    /// <param name="covariance">The covariance of the parameters.</param>
+    /// <returns>The test; null where there is no slope or no inference.</returns>
+    /// <exception cref="CrabbymetricsException">The covariance has too small a rank: there are more slopes than clusters.</exception>
+    public HypothesisTest? FTest(CovarianceMatrix covariance)
+    {
+        ArgumentNullException.ThrowIfNull(covariance);
+        int slopes = CoefficientCount - (HasIntercept ? 1 : 0);
+        return InferenceUnavailableReason is not null || slopes == 0
+            ? null
+            : HypothesisTest.FRatio(
+                "F",
+                HasIntercept ? "all slopes = 0" : "all coefficients = 0",
+                WaldTest.JointSignificance(this, covariance).Statistic,
+                slopes,
+                Math.Min(TestDegreesOfFreedom, covariance.DegreesOfFreedom)
+            );
+    }
 
     private double[] Values(IReadOnlyList<double>? values)
     {

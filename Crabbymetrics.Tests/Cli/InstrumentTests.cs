@@ -96,9 +96,105 @@ public sealed class InstrumentTests
         Assert.Multiple(() =>
         {
             Assert.That(run.ExitCode, Is.EqualTo(2));
-            Assert.That(run.Error, Does.Contain("instruments"));
+            Assert.That(run.Error, Does.Contain("instruments").And.Contain("| d ~ z").And.Not.Contain("RegressionData"));
         });
     }
+
+    [Test]
+    public void What_no_fit_by_instruments_has_is_a_note_of_the_json_and_no_warning_of_the_table()
+    {
+        CrabbyRun table = CrabbyRun.Of("fit", "iv", Data, "--formula", Formula);
+        JsonElement json = Json("iv");
+        Assert.Multiple(() =>
+        {
+            Assert.That(table.Error, Is.Empty);
+            Assert.That(table.Output, Does.Contain("Residual df").And.Contain("Residual std. error"));
+            Assert.That(json.GetProperty("df_residual").GetDouble(), Is.EqualTo(424.0));
+            Assert.That(json.GetProperty("log_likelihood").ValueKind, Is.EqualTo(JsonValueKind.Null));
+            Assert.That(json.GetProperty("warnings")[0].GetString(), Does.Contain("no likelihood"));
+        });
+    }
+
+    // Wald tests of R: waldtest(ivreg(...), vcov = vcovHC(..., "HC1")) has the numbers of the robust one.
+    [Test]
+    public void The_joint_test_of_the_slopes_is_walds_under_the_covariance()
+    {
+        JsonElement vanilla = Json("iv").GetProperty("f_statistic");
+        JsonElement clustered = Json("iv", "--cluster", "age").GetProperty("f_statistic");
+        Assert.Multiple(() =>
+        {
+            AssertNumber(vanilla.GetProperty("value"), 8.14070878839086);
+            AssertNumber(vanilla.GetProperty("df1"), 3.0);
+            AssertNumber(vanilla.GetProperty("df2"), 424.0);
+            AssertNumber(Json("iv", "--vcov", "hc1").GetProperty("f_statistic").GetProperty("value"), 6.145566594571416);
+            AssertNumber(clustered.GetProperty("df2"), 30.0);
+        });
+    }
+
+    [Test]
+    public void A_perfect_fit_has_a_section_without_tests()
+    {
+        JsonElement json = Fit("lwage ~ experience | I(2*lwage + experience) ~ feducation + meducation").Json;
+        Assert.Multiple(() =>
+        {
+            Assert.That(json.GetProperty("method").GetString(), Is.EqualTo("2sls"));
+            Assert.That(json.GetProperty("sigma").GetDouble(), Is.Zero);
+            Assert.That(json.GetProperty("r_squared").GetDouble(), Is.EqualTo(1.0));
+            Assert.That(json.GetProperty("f_statistic").ValueKind, Is.EqualTo(JsonValueKind.Null));
+            Assert.That(json.GetProperty("wu_hausman").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        });
+    }
+
+    [TestCase("lwage ~ kids | education ~ kids", "no instrument is left: 'kids'")]
+    [TestCase("lwage ~ education | education ~ meducation", "no endogenous regressor is left: 'education'")]
+    [TestCase("lwage ~ kids | education ~ lwage", "the outcome 'lwage' is an instrument too")]
+    [TestCase("lwage ~ kids | lwage ~ meducation", "the outcome 'lwage' is a term too")]
+    [TestCase("lwage ~ kids | I(3*kids + 1) ~ meducation", "'I(3 * kids + 1)' is a linear combination of the exogenous regressors")]
+    [TestCase("lwage ~ kids | education ~ I(2*kids)", "instrument 'I(2 * kids)' is a linear combination")]
+    public void What_does_not_identify_the_equation_is_named(string formula, string expected)
+    {
+        CrabbyRun run = Fit(formula);
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.Not.Zero);
+            Assert.That(run.Error, Does.Contain(expected));
+        });
+    }
+
+    [TestCase("lwage ~ kids | education ~ kids + meducation", "The instrument 'kids' is an exogenous regressor too")]
+    [TestCase("lwage ~ experience | education + experience ~ meducation + feducation", "'experience' stands among the exogenous")]
+    public void A_term_in_two_parts_is_named(string formula, string expected)
+    {
+        CrabbyRun run = Fit(formula);
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.Zero, run.Error);
+            Assert.That(run.Error, Does.Contain(expected));
+        });
+    }
+
+    [Test]
+    public void A_covariance_of_one_regression_says_so_where_moments_are_asked_for()
+    {
+        CrabbyRun tests = Fit(Formula, "--vcov", "cr2", "--cluster", "age");
+        CrabbyRun weights = Fit(Formula, "--method", "gmm", "--gmm-weights", "cr2", "--cluster", "age");
+        CrabbyRun strict = Fit("lwage ~ kids | education ~ meducation + I(2*meducation)", "--collinearity", "throw");
+        Assert.Multiple(() =>
+        {
+            Assert.That(tests.ExitCode, Is.Zero);
+            Assert.That(
+                tests.Error,
+                Does.Contain("'cr2' is defined for the coefficients of one regression").And.Not.Contain("which a fit of")
+            );
+            Assert.That(weights.ExitCode, Is.Not.Zero);
+            Assert.That(weights.Error, Does.Contain("'cr2' is defined for the coefficients of one regression").And.Contain("cr0"));
+            Assert.That(strict.ExitCode, Is.EqualTo(1));
+            Assert.That(strict.Error, Does.Contain("--collinearity drop"));
+        });
+    }
+
+    private static CrabbyRun Fit(string formula, params string[] further) =>
+        CrabbyRun.Of(["fit", "iv", Data, "--formula", formula, .. further, "--output", "json"]);
 
     private static JsonElement Json(string name, params string[] further)
     {

@@ -47,6 +47,32 @@ public sealed class SerialCorrelationCommandTests
         });
     }
 
+    [TestCase("ols", "y ~ x")]
+    [TestCase("iv", "y ~ 1 | x ~ z")]
+    public void The_units_of_a_panel_are_read_and_give_what_clusters_give(string model, string formula)
+    {
+        string data =
+            "y,x,z,t,g\n"
+            + string.Concat(Enumerable.Range(0, 24).Select(static i => $"{i * 7 % 5},{i * i % 7},{i * i % 11},{i % 6},{i / 6}\n"));
+        string[] command = ["fit", model, "-", "--formula", formula, "--vcov", "hac", "--lag", "2", "--output", "json"];
+        CrabbyRun units = CrabbyRun.OfInput(data, [.. command, "--time", "t", "--unit", "g"]);
+        CrabbyRun clusters = CrabbyRun.OfInput(data, [.. command, "--time", "t", "--cluster", "g"]);
+        CrabbyRun neither = CrabbyRun.OfInput(data, [.. command, "--time", "t"]);
+        CrabbyRun both = CrabbyRun.OfInput(data, [.. command, "--time", "t", "--unit", "g", "--cluster", "g"]);
+        CrabbyRun ordered = CrabbyRun.OfInput(data, [.. command, "--unit", "g"]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(units.ExitCode, Is.Zero, units.Error);
+            Assert.That(units.Json.GetProperty("vcov").ToString(), Is.EqualTo(clusters.Json.GetProperty("vcov").ToString()));
+            Assert.That(neither.ExitCode, Is.EqualTo(2));
+            Assert.That(neither.ErrorLine, Does.Contain("--unit COL").And.Not.Contain("RegressionData"));
+            Assert.That(both.ExitCode, Is.EqualTo(2));
+            Assert.That(both.ErrorLine, Does.Contain("not from both"));
+            Assert.That(ordered.ExitCode, Is.EqualTo(2));
+            Assert.That(ordered.ErrorLine, Does.Contain("--time COL"));
+        });
+    }
+
     private static string Errors(string[] times) =>
         CrabbyRun
             .OfInput(Data(times), "fit", "glm", "-", "--formula", "y ~ x", "--vcov", "hac", "--time", "t", "--lag", "3", "--output", "json")

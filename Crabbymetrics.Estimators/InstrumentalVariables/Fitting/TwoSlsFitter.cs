@@ -28,6 +28,7 @@ internal static class TwoSlsFitter
         LeastSquaresSolution solution = equation.Solve(weights, options.MaxDegreeOfParallelism, cancellationToken);
         InstrumentProjection projection = InstrumentProjection.Of(solution, equation.Exogenous.Length);
         ImmutableArray<int> endogenous = EndogenousRank.Kept(equation, projection);
+        RequireEnough(equation, solution.Dropped, endogenous);
         WarnOfDropped(equation, solution.Dropped, endogenous, warnings);
         HashSet<int> dropped = [.. solution.Dropped];
         Equation kept = equation.Keep(
@@ -81,7 +82,7 @@ internal static class TwoSlsFitter
         CancellationToken cancellationToken
     )
     {
-        RequireIdentified(equation, projection);
+        RequireMoved(equation, projection);
         TwoSlsOptions options = equation.Options;
         int threads = solution.Problem.MaxDegreeOfParallelism;
         InstrumentRows rows = new(solution.Basis, () => FirstStageResiduals(equation, projection), projection.EndogenousCount, threads);
@@ -270,41 +271,53 @@ internal static class TwoSlsFitter
         }
     }
 
+    private static string Quoted(ImmutableArray<string> names) => string.Join(", ", names.Select(static name => $"'{name}'"));
+
     private static string Are(ImmutableArray<string> names, string one, string several)
     {
-        string list = string.Join(", ", names.Select(static name => $"'{name}'"));
+        string list = Quoted(names);
         return names.Length == 1 ? $"{one} {list} is a linear combination" : $"{several} {list} are linear combinations";
     }
 
-    private static void RequireIdentified(Equation equation, InstrumentProjection projection)
+    // What collinear columns leave must be able to identify the equation.
+    private static void RequireEnough(Equation equation, ImmutableArray<int> dropped, ImmutableArray<int> endogenous)
     {
-        ImmutableArray<string> names = equation.EndogenousNames;
-        if (projection.EndogenousCount == 0)
+        if (endogenous.IsEmpty)
         {
+            ImmutableArray<string> names = equation.EndogenousNames;
+            string verb = names.Length == 1 ? "is a linear combination" : "are linear combinations";
             throw new IdentificationException(
-                "Every endogenous regressor is a linear combination of the exogenous ones: there is nothing to estimate by instruments.",
-                [.. equation.Data.Instruments!.Endogenous]
-            );
-        }
-
-        if (projection.InstrumentCount < projection.EndogenousCount)
-        {
-            throw new IdentificationException(
-                FormattableString.Invariant(
-                    $"The equation is not identified: {projection.InstrumentCount} instruments are left that are no "
-                )
-                    + "combinations of the exogenous regressors and of each other, and there are "
-                    + FormattableString.Invariant($"{projection.EndogenousCount} endogenous regressors: {string.Join(", ", names)}."),
+                $"{Quoted(names)} {verb} of the exogenous regressors: no endogenous regressor is left to estimate by instruments.",
                 names
             );
         }
 
+        ImmutableArray<string> lost =
+        [
+            .. dropped.Where(j => j >= equation.Exogenous.Length).Select(j => equation.Instruments.ColumnNames[j]),
+        ];
+        int left = equation.Instruments.ColumnCount - equation.Exogenous.Length - lost.Length;
+        if (left < endogenous.Length)
+        {
+            ImmutableArray<string> names = [.. endogenous.Select(j => equation.EndogenousNames[j])];
+            throw new IdentificationException(
+                $"The equation is not identified: {Are(lost, "instrument", "instruments")} of the exogenous regressors "
+                    + FormattableString.Invariant($"and the instruments before, which leaves {left} for {names.Length} endogenous ")
+                    + $"{(names.Length == 1 ? "regressor" : "regressors")}: {Quoted(names)}.",
+                [.. names, .. lost]
+            );
+        }
+    }
+
+    private static void RequireMoved(Equation equation, InstrumentProjection projection)
+    {
+        ImmutableArray<string> names = equation.EndogenousNames;
         ImmutableArray<int> unmoved = EndogenousRank.Unmoved(projection);
         if (!unmoved.IsEmpty)
         {
             ImmutableArray<string> columns = [.. unmoved.Select(j => names[j])];
             throw new IdentificationException(
-                $"The instruments do not identify the coefficient of {string.Join(", ", columns.Select(static name => $"'{name}'"))}: "
+                $"The instruments do not identify the coefficient of {Quoted(columns)}: "
                     + "after the exogenous regressors they do not move it, or only together with the endogenous regressors before it.",
                 columns
             );
