@@ -142,10 +142,6 @@ internal sealed class FitRequest
             formula.IsMultiple || !arguments.CommonSample,
             "--common-sample is not read: the formula is one model. sw(), csw() and c(y1, y2) make several."
         );
-        Require(
-            arguments.Unit is null || formula.ReadsTime,
-            "--unit is not read: lags of the formula, l(x), f(x) and d(x), are taken within units."
-        );
         ModelSpecification model = new()
         {
             Formula = formula,
@@ -172,6 +168,10 @@ internal sealed class FitRequest
             Clusters = ReadClusters(arguments.Cluster),
             Time = arguments.Time,
         };
+        Require(
+            arguments.Unit is null || model.ReadsTime,
+            "--unit is not read: lags of the formula, l(x), f(x) and d(x), are taken within units."
+        );
         return new FitRequest(arguments, model, ReportFormats.Find(arguments.Output), arguments.Reading.Csv);
     }
 
