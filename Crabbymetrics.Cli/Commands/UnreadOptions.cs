@@ -42,7 +42,7 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
         }
 
         RefuseGroups("--cluster", request.Model.Clusters.Length > 0, CovarianceInputs.Clusters, BootstrapInputs.Cluster);
-        bool timeOfCovariance = Arguments.Time is not null && !request.Model.Formula.ReadsTime;
+        bool timeOfCovariance = Arguments.Time is not null && !request.Model.ReadsTime;
         RefuseGroups("--time", timeOfCovariance, CovarianceInputs.Time, BootstrapInputs.Time);
         if (Arguments.Unit is not null && !request.Model.Formula.ReadsTime)
         {

@@ -55,7 +55,7 @@ public sealed class Formula
     public bool HasInstruments => Parts.Skip(1).Any(static part => part.Endogenous is not null);
 
     /// <summary>Whether a function of the formula reads the periods: <c>l(x)</c>, <c>f(x)</c>, <c>d(x)</c>.</summary>
-    public bool ReadsTime => FormulaWalk.Calls(OutcomeNode, Parts).Any(static call => call.Function is "l" or "lag" or "f" or "d");
+    public bool ReadsTime => FormulaWalk.Calls(OutcomeNode, Parts).Any(FormulaWalk.IsLag);
 
     internal FormulaNode OutcomeNode { get; }
 

@@ -47,6 +47,7 @@ internal sealed class DesignPlan
     {
         DesignPlan draft = new(plan, table) { Design = null! };
         string formula = plan.Formula.Text;
+        draft.Learn(plan.Expressions);
         foreach (CompiledVariable variable in plan.Variables.Values)
         {
             draft._variables.Add(variable.Key, EvaluatedVariable.Of(formula, variable, draft._context, draft._factors));
@@ -82,6 +83,16 @@ internal sealed class DesignPlan
         _variables = draft._variables;
         _factors = draft._factors;
         _context = draft._context;
+    }
+
+    // Functions that learn stand in terms, and in outcomes, offsets, weights, clusters and effects too. What is inside comes first.
+    private void Learn(IEnumerable<VectorExpression> expressions)
+    {
+        foreach (VectorExpression expression in expressions)
+        {
+            Learn(expression.Operands);
+            (expression as LearnedExpression)?.Learn(_context);
+        }
     }
 
     /// <summary>What a stored model needs.</summary>

@@ -68,6 +68,7 @@ internal sealed class ModelPlan
         plan.Weights = plan.Expression(specification.Weights);
         plan.Trials = plan.Expression(specification.Trials);
         plan.Where = plan.Expression(specification.Where);
+        RequireNoLearning(plan.Where);
         plan.Subset = specification.SubsetColumn is { } column
             ? new MembershipExpression(column, column, [specification.SubsetLevel ?? ""], negated: false)
             : null;
@@ -213,6 +214,17 @@ internal sealed class ModelPlan
                 .Select(static request => request.Name)
                 .Concat(new[] { _specification.Time, _specification.Unit }.OfType<string>()),
         ];
+
+    private static void RequireNoLearning(VectorExpression? where)
+    {
+        if (where?.Descendants.OfType<LearnedExpression>().FirstOrDefault() is { } learned)
+        {
+            throw new FormulaException(
+                where.Text,
+                $"{learned.Text} learns from the rows in use, and the condition is what chooses them. Compare the column itself."
+            );
+        }
+    }
 
     private void RequireTime()
     {

@@ -94,6 +94,10 @@ public sealed class ModelSpecification
         init => _subsetLevel = value;
     }
 
+    /// <summary>Whether a function of the formula or of another expression reads the periods: <c>l(x)</c>, <c>f(x)</c>, <c>d(x)</c>.</summary>
+    public bool ReadsTime =>
+        Formula.ReadsTime || new[] { Where, Offset, Exposure, Trials, Weights }.Concat(Clusters.IsDefault ? [] : Clusters).Any(HasLag);
+
     /// <summary>The same model of another formula: one of those that <see cref="Formula.Expand"/> gives.</summary>
     /// <param name="formula">The formula.</param>
     public ModelSpecification With(Formula formula) => Copy(formula, SubsetColumn, SubsetLevel);
@@ -102,6 +106,19 @@ public sealed class ModelSpecification
     /// <param name="column">The column.</param>
     /// <param name="level">The level: one of those that <see cref="ModelFrame.LevelsOf"/> gives.</param>
     public ModelSpecification WithSubset(string column, string level) => Copy(Formula, column, level);
+
+    // A text that is no expression is the name of a column, or an error where it is compiled.
+    private static bool HasLag(string? text)
+    {
+        try
+        {
+            return text is not null && FormulaWalk.HasLag(FormulaParser.ParseExpression(text));
+        }
+        catch (FormulaException)
+        {
+            return false;
+        }
+    }
 
     // Whatever further parts there are, they are the same.
     private ModelSpecification Copy(Formula formula, string? column, string? level)

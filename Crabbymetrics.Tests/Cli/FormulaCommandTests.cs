@@ -33,6 +33,19 @@ public sealed class FormulaCommandTests
         Assert.That(table.Output, Does.Contain("g[c]:x"));
     }
 
+    [TestCase("--where", "l(x) > 15", 2)]
+    [TestCase("--offset", "l(x)", 3)]
+    public void Lags_stand_in_other_expressions_too(string option, string expression, int rows)
+    {
+        const string panel = "firm,year,y,x\nA,2001,1,10\nA,2002,2,11\nA,2004,4,13\nB,2001,5,20\nB,2002,6,22\nB,2003,7,25\n";
+        CrabbyRun run = CrabbyRun.OfInput(
+            panel,
+            ["fit", "glm", "-", "-f", "y ~ 1", option, expression, "--time", "year", "--unit", "firm", "--output", "json"]
+        );
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Json.GetProperty("nobs").GetDouble(), Is.EqualTo(rows), run.Error);
+    }
+
     [Test]
     public void Several_models_stand_side_by_side()
     {

@@ -20,14 +20,6 @@ internal sealed record EvaluatedVariable(EvaluatedColumn[] Columns, FactorLevels
         Dictionary<string, FactorLevels> factors
     )
     {
-        foreach (LearnedExpression learned in variable.Expressions.SelectMany(static e => e.Descendants).OfType<LearnedExpression>())
-        {
-            if (context.IsFit)
-            {
-                learned.Learn(context);
-            }
-        }
-
         bool isText = variable.Column is { } column && !context.Table.HasNumbers(column);
         if (variable.Factor is not null || isText || (variable.Column is not null && factors.ContainsKey(variable.Key)))
         {

@@ -53,6 +53,12 @@ internal static class FormulaWalk
             .Concat(parts.SelectMany(static part => (part.Endogenous is null ? [] : All(part.Endogenous)).Concat(All(part.Terms))))
             .OfType<FormulaNode.Call>();
 
+    /// <summary>Whether a node reads earlier or later periods.</summary>
+    public static bool HasLag(FormulaNode node) => All(node).OfType<FormulaNode.Call>().Any(IsLag);
+
+    /// <summary>Whether a call reads earlier or later periods.</summary>
+    public static bool IsLag(FormulaNode.Call call) => call.Function is "l" or "lag" or "f" or "d";
+
     /// <summary>The columns that a node names.</summary>
     public static IEnumerable<string> Columns(FormulaNode node) =>
         All(node).OfType<FormulaNode.Column>().Select(static column => column.Name);

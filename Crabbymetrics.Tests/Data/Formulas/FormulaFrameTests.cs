@@ -56,6 +56,38 @@ public sealed class FormulaFrameTests
         Assert.That(Column(frame.Data.Design, 0), Is.EqualTo((double[])[-2, 0, 2]), "the row without an outcome has no part in the mean");
     }
 
+    [Test]
+    public void What_learns_stands_in_outcomes_offsets_weights_and_clusters_too()
+    {
+        ModelFrame frame = ModelFrame.Read(
+            Csv("y,x,w\n1,1,1\n2,3,2\n,100,9\n3,5,3\n"),
+            new ModelSpecification
+            {
+                Formula = Formula.Parse("center(y) ~ 1 + offset(center(x))"),
+                Offset = "scale(x)",
+                Weights = "center(w) + 2",
+                Clusters = ["center(x)"],
+            }
+        );
+        PredictionFrame rows = frame.ReadForPrediction(Csv("x\n7\n"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(frame.Data.Outcome.ToArray(), Is.EqualTo((double[])[-1, 0, 1]));
+            Assert.That(frame.Data.Offset.ToArray(), Is.EqualTo((double[])[-3, 0, 3]));
+            Assert.That(frame.Data.Weights!.Values.ToArray(), Is.EqualTo((double[])[1, 2, 3]));
+            Assert.That(frame.Data.Clusters.Values.Single().Codes.ToArray(), Is.EqualTo((int[])[0, 1, 2]));
+            Assert.That(rows.Offset.ToArray(), Is.EqualTo((double[])[6]), "the mean and deviation of the fit");
+        });
+    }
+
+    [Test]
+    public void A_condition_does_not_learn_from_the_rows_that_it_chooses()
+    {
+        ModelSpecification model = new() { Formula = Formula.Parse("y ~ x"), Where = "abs(scale(x)) < 2" };
+        FormulaException? error = Assert.Throws<FormulaException>(() => ModelFrame.Read(Csv("y,x\n1,1\n2,3\n"), model));
+        Assert.That(error!.Message, Does.Contain("scale(x) learns from the rows in use"));
+    }
+
     [TestCase("log(y) ~ 1", "0.6931471805599453,1.0986122886681098", "log(y)")]
     [TestCase("I(y - x) ~ x", "1,1", "I(y - x)")]
     [TestCase("g == \"b\" ~ x", "0,1", "g[b]")]
