@@ -36,8 +36,8 @@ public sealed partial class OlsResult
 
     /// <summary>
     /// The variance inflation factor of each slope, <c>1 / (1 - R_j^2)</c> with the R squared of its column on the others: by how much the
-    /// variance of its coefficient exceeds that of a column that is related to no other (Belsley, Kuh and Welsch 1980). Without an intercept
-    /// R squared is around 0. R's <c>car::vif</c> of single columns.
+    /// variance of its coefficient exceeds that of a column that is related to no other (Belsley, Kuh and Welsch 1980). Without an
+    /// intercept R squared is around 0. R's <c>car::vif</c> of single columns.
     /// </summary>
     /// <returns>A factor for each column of the design, 1 or more; NaN for a column that was left out as collinear.</returns>
     /// <exception cref="InferenceUnavailableException">The fit is perfect, n is k, or the weights are probabilities, under which
