@@ -42,9 +42,10 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
         }
 
         RefuseGroups("--cluster", request.Model.Clusters.Length > 0, CovarianceInputs.Clusters, BootstrapInputs.Cluster);
-        bool timeOfCovariance = Arguments.Time is not null && !request.Model.ReadsTime;
+        // Tests of serial correlation take the rows in the order of time.
+        bool timeOfCovariance = Arguments.Time is not null && !request.Model.ReadsTime && !Arguments.Diagnostics;
         RefuseGroups("--time", timeOfCovariance, CovarianceInputs.Time, BootstrapInputs.Time);
-        if (Arguments.Unit is not null && !request.Model.Formula.ReadsTime)
+        if (Arguments.Unit is not null && !request.Model.ReadsTime)
         {
             if (!reads.HasFlag(CovarianceInputs.Units))
             {

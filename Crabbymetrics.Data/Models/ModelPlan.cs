@@ -123,8 +123,8 @@ internal sealed class ModelPlan
         foreach (FormulaTerm term in Endogenous.Where(Terms.Contains))
         {
             notes.Add(
-                $"'{term.Name}' stands among the exogenous regressors and among the endogenous ones: it was taken as exogenous. Where it is "
-                    + "endogenous, leave it out before the '|'."
+                $"'{term.Name}' stands among the exogenous regressors and among the endogenous ones: it was taken as exogenous. Where "
+                    + "it is endogenous, leave it out before the '|'."
             );
         }
 

@@ -217,8 +217,8 @@ public partial class TwoSlsResult : IJointSignificance
     /// <exception cref="InferenceUnavailableException">A first stage leaves no residuals, or there are too few observations.</exception>
     public HypothesisTest Durbin() => new Endogeneity(_fit).Durbin();
 
-    /// <summary>The test that all slopes are zero: Wald's under a covariance over their number, F with n - k degrees of freedom, with clusters
-    /// G - 1. Sums of squares give no such test of instruments. R's <c>AER::summary.ivreg</c>.</summary>
+    /// <summary>The test that all slopes are zero: Wald's under a covariance over their number, F with n - k degrees of freedom, with
+    /// clusters G - 1. Sums of squares give no such test of instruments. R's <c>AER::summary.ivreg</c>.</summary>
     /// <param name="vcov">The covariance, by name; null as in <see cref="Summary"/>.</param>
     /// <param name="arguments">Groups and lags; null for none.</param>
     /// <returns>The test; null where there is no slope or no inference.</returns>

@@ -50,6 +50,29 @@ public sealed class OlsCommandTests
     }
 
     [Test]
+    public void Tests_of_serial_correlation_read_the_time()
+    {
+        string[] rows = [.. Enumerable.Range(0, 20).Select(static i => $"{i * 7 % 5},{i * i % 7},{i}")];
+        string[] command = ["fit", "ols", "-", "--formula", "y ~ x", "--diagnostics", "--time", "t", "--output", "json"];
+        CrabbyRun ordered = CrabbyRun.OfInput("y,x,t\n" + string.Join('\n', rows) + "\n", command);
+        CrabbyRun shuffled = CrabbyRun.OfInput("y,x,t\n" + string.Join('\n', rows.OrderBy(static row => row[2])) + "\n", command);
+        Assert.Multiple(() =>
+        {
+            Assert.That(shuffled.ExitCode, Is.Zero, shuffled.Error);
+            Assert.That(shuffled.Error, Does.Not.Contain("no time index"));
+            Assert.That(Statistic(shuffled), Is.EqualTo(Statistic(ordered)).Within(1e-12));
+        });
+
+        static double Statistic(CrabbyRun run) =>
+            run
+                .Json.GetProperty("specification_tests")
+                .EnumerateArray()
+                .Single(static test => test.GetProperty("name").GetString()!.StartsWith("Durbin", StringComparison.Ordinal))
+                .GetProperty("statistic")
+                .GetDouble();
+    }
+
+    [Test]
     public void Diagnostics_show_every_test_or_its_reason()
     {
         JsonElement json = CrabbyRun

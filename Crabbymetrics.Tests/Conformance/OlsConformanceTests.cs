@@ -230,6 +230,11 @@ public sealed class OlsConformanceTests
             Same(result.WhiteTest().PValue, white, "lm_p", 1e-9);
             Same(result.WhiteFTest().Statistic, white, "f", 1e-9);
             Same(result.WhiteFTest().PValue, white, "f_p", 1e-9);
+            Assert.That(
+                OlsReference.Digits([.. result.VarianceInflationFactors()], OlsReference.Numbers(reference.Root.GetProperty("vif"))),
+                Is.GreaterThanOrEqualTo(10.0),
+                "vif"
+            );
             JsonElement wald = reference.Root.GetProperty("wald_hc1_F");
             Same(result.FTest("hc1")!.Statistic, wald, "F", 1e-10);
             Same(result.FTest("hc1")!.PValue, wald, "p", 1e-9);

@@ -34,6 +34,55 @@ public partial class OlsResult
         CovarianceArguments? arguments = null
     ) => AnytimeValidTable.Create(this, Covariance(vcov, arguments), precision, level);
 
+    /// <summary>
+    /// The variance inflation factor of each slope, <c>1 / (1 - R_j^2)</c> with the R squared of its column on the others: by how much the
+    /// variance of its coefficient exceeds that of a column that is related to no other (Belsley, Kuh and Welsch 1980). Without an
+    /// intercept R squared is around 0. R's <c>car::vif</c> of single columns.
+    /// </summary>
+    /// <returns>A factor for each column of the design, 1 or more; NaN for a column that was left out as collinear.</returns>
+    /// <exception cref="InferenceUnavailableException">The fit is perfect, n is k, or the weights are probabilities, under which
+    /// <c>vanilla</c> does not hold.</exception>
+    public ImmutableArray<double> VarianceInflationFactors()
+    {
+        CovarianceMatrix covariance = Covariance(BuiltInCovariances.Vanilla.Name);
+        int first = _fit.Basis.Working.FirstSlope,
+            k = ParameterNames.Length;
+        double[] factors = new double[k - first];
+        double[] column = new double[Data.RowCount];
+        for (int j = 0; j < factors.Length; j++)
+        {
+            Data.Design.CopyColumn(j, column);
+            double variance = covariance.Values[((first + j) * k) + first + j];
+            factors[j] = variance * SquaresOf(column) / Dispersion;
+        }
+
+        return [.. factors];
+    }
+
+    // Weighted, around the weighted mean with an intercept.
+    private double SquaresOf(double[] column)
+    {
+        ReadOnlySpan<double> weights = _fit.Weights;
+        double sum = 0.0,
+            total = 0.0;
+        for (int i = 0; i < column.Length && HasIntercept; i++)
+        {
+            double weight = weights.IsEmpty ? 1.0 : weights[i];
+            sum += weight * column[i];
+            total += weight;
+        }
+
+        double centre = HasIntercept ? sum / total : 0.0,
+            squares = 0.0;
+        for (int i = 0; i < column.Length; i++)
+        {
+            double gap = column[i] - centre;
+            squares += (weights.IsEmpty ? 1.0 : weights[i]) * gap * gap;
+        }
+
+        return squares;
+    }
+
     /// <summary>Least squares under linear restrictions <c>R b = q</c>.</summary>
     /// <param name="restrictions">Such as <c>x1 = x2, x3 = 0</c>: see <see cref="LinearRestrictions.Parse"/>.</param>
     /// <param name="cancellationToken">Ends the fit early.</param>
