@@ -50,8 +50,8 @@ public abstract class EstimatorDescriptor
     /// <value>Default false.</value>
     public bool TestsItsSpecification { get; init; }
 
-    /// <summary>Whether a host offers marginal effects and ratios of rates or odds. The ratios need a log or a logit link; with another they
-    /// are refused after the fit.</summary>
+    /// <summary>Whether a host offers marginal effects and ratios of rates or odds. The ratios need a log or a logit link; with another
+    /// they are refused after the fit.</summary>
     public abstract bool HasEffects { get; }
 
     /// <summary>The options.</summary>

@@ -54,16 +54,18 @@ internal static class FitReportBuilder
             AddMissingOfLinearFit(squared.RSquared, (result as ILinearFit)?.Sigma ?? extras.Instruments!.Sigma, warnings);
         }
 
+        // A model that has a statistic says why it is missing; one that is without it by its nature gives no warning.
+        (string, double?)[] none = [];
         if (extras.Instruments is null)
         {
             AddMissingStatistics(
                 compared?.StatisticsUnavailableReason,
                 [
-                    ("log-likelihood", likelihood?.LogLikelihood),
-                    .. penalized ? ((string, double?)[])[] : [("AIC", aic), ("BIC", bic)],
-                    ("deviance", deviance),
-                    ("null deviance", compared?.NullDeviance),
-                    ("residual degrees of freedom", goodness?.ResidualDegreesOfFreedom),
+                    .. compared is null && likelihood is null ? none : [("log-likelihood", likelihood?.LogLikelihood)],
+                    .. penalized || (compared is null && likelihood is null) ? none : [("AIC", aic), ("BIC", bic)],
+                    .. compared is null && goodness is null ? none : [("deviance", deviance)],
+                    .. compared is null ? none : [("null deviance", compared.NullDeviance)],
+                    .. compared is null && goodness is null ? none : [("residual degrees of freedom", goodness?.ResidualDegreesOfFreedom)],
                 ],
                 warnings
             );
@@ -266,7 +268,6 @@ internal static class FitReportBuilder
     private static KeyValuePair<string, string>? SubsetOf(ModelFrame frame) =>
         frame.Specification is { SubsetColumn: { } column, SubsetLevel: { } level } ? KeyValuePair.Create(column, level) : null;
 
-    // What is null in the JSON has its reason here.
     private static void AddMissingStatistics(string? why, (string Name, double? Value)[] statistics, List<string> warnings)
     {
         string[] missing =

@@ -163,8 +163,8 @@ internal sealed class ResponseModel
         return new ResponseModel(variances, derivatives, residuals, factor, blocks.Information, 1.0);
     }
 
-    // The symmetric root depends on the scale of the residuals, which must be that of the outcome. Weights and score residuals give that scale
-    // where D is 1 (least squares: the weights are those of the data) or where V is known and the weights are the expected ones.
+    // The symmetric root depends on the scale of the residuals, which must be that of the outcome. Weights and score residuals give that
+    // scale where D is 1 (least squares: the weights are those of the data) or where V is known and the weights are the expected ones.
     private static void RequireKnownScale(Bread bread, ClusterBlocks blocks)
     {
         double[] weights = blocks.WorkingWeights;

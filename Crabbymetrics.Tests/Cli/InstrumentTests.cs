@@ -10,6 +10,10 @@ public sealed class InstrumentTests
     private static string Data => Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "iv", "mroz.csv");
 
     [Test]
+    public void A_model_without_a_likelihood_has_no_warning_that_it_is_missing() =>
+        Assert.That(Json("iv").GetProperty("warnings").ToString(), Does.Not.Contain("Not available"));
+
+    [Test]
     public void The_object_has_what_the_page_of_the_command_line_promises()
     {
         JsonElement json = Json("iv", "--vcov", "hc1");
