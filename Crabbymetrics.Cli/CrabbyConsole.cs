@@ -3,6 +3,8 @@ namespace Crabbymetrics.Cli;
 /// <summary>Where the tool reads and writes: data go to <see cref="Output"/>, words to <see cref="Error"/>.</summary>
 public sealed class CrabbyConsole
 {
+    private MemoryStream? _input;
+
     /// <summary>Receives the results.</summary>
     public required TextWriter Output { get; init; }
 
@@ -11,6 +13,19 @@ public sealed class CrabbyConsole
 
     /// <summary>Opens the standard input, for the data file <c>-</c>.</summary>
     public Func<Stream> OpenInput { get; init; } = static () => Stream.Null;
+
+    /// <summary>All of the standard input, which is read once and kept: several models read it several times.</summary>
+    internal MemoryStream KeptInput()
+    {
+        if (_input is null)
+        {
+            _input = new MemoryStream();
+            using Stream input = OpenInput();
+            input.CopyTo(_input);
+        }
+
+        return new MemoryStream(_input.GetBuffer(), 0, (int)_input.Length, writable: false);
+    }
 
     /// <summary>Whether <see cref="Error"/> is a terminal, where progress may be overwritten in place.</summary>
     public bool ErrorIsTerminal { get; init; }

@@ -18,17 +18,19 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
         {
             StandardInput => StandardInputName,
             "" => "the query",
-            _ => request.Arguments.Data,
+            _ => request.Arguments.Files.Count < 4
+                ? string.Join(", ", request.Arguments.Files)
+                : FormattableString.Invariant($"{request.Arguments.Files[0]} and {request.Arguments.Files.Count - 1} more files"),
         };
 
     public IColumnSource OpenData() =>
         WithDates(
             request.Arguments.Reading.Sql is { } sql
-                ? DataFormats.ForQueries().Query(sql, request.Arguments.Data.Length == 0 ? null : request.Arguments.Data)
-                : Open(request.Arguments.Data)
+                ? DataFormats.ForQueries().Query(sql, DatabaseOfQuery())
+                : Open(request.Arguments.Files)
         );
 
-    public IColumnSource OpenRowsToPredict() => WithDates(Open(request.Arguments.Predict!));
+    public IColumnSource OpenRowsToPredict() => WithDates(Open([request.Arguments.Predict!]));
 
     /// <summary>Refuses options about text files where none is read.</summary>
     public void RequireTextWhereItIsDescribed()
@@ -38,6 +40,44 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
             throw new UsageException($"{option} is not read: {DataName} is no delimited text.");
         }
     }
+
+    private string? DatabaseOfQuery() =>
+        request.Arguments.Files.Count > 1
+            ? throw new UsageException("--sql takes one DATA, a database, at most. The query itself names files: from 'data/*.parquet'.")
+            : request.Arguments.Files.FirstOrDefault();
+
+    // Several files are text, whose rows are one behind the other.
+    private IColumnSource Open(IReadOnlyList<string> words)
+    {
+        string[] paths = [.. words.SelectMany(Expand)];
+        if (paths.Length == 1)
+        {
+            return Open(paths[0]);
+        }
+
+        if (Array.Find(paths, static path => path == StandardInput || !IsText(path)) is { } other)
+        {
+            throw new UsageException(
+                $"{other}: several files are read together where all are delimited text. Of other files name one, or read them by "
+                    + "--sql \"select * from 'data/*.parquet'\"."
+            );
+        }
+
+        if (paths.GroupBy(Path.GetFullPath).FirstOrDefault(static same => same.Count() > 1) is { } twice)
+        {
+            throw new UsageException($"{twice.First()}: the file is named twice, and its rows would count twice.");
+        }
+
+        _isTextRead = true;
+        return CsvSource.OpenFiles(paths, request.Csv);
+    }
+
+    private static IReadOnlyList<string> Expand(string path) =>
+        path == StandardInput || string.IsNullOrWhiteSpace(path) ? [path] : FilePattern.Expand(path);
+
+    private static bool IsText(string path) =>
+        Path.GetExtension(path).ToUpperInvariant()
+            is not (".PARQUET" or ".PQ" or ".DTA" or ".DUCKDB" or ".DDB" or ".DB" or ".JSON" or ".JSONL" or ".NDJSON");
 
     private IColumnSource Open(string path)
     {
@@ -71,16 +111,7 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
         }
 
         // The header is read before the rows, so what comes through a pipe is kept.
-        MemoryStream buffer = new();
-        using (Stream input = console.OpenInput())
-        {
-            input.CopyTo(buffer);
-        }
-
-        return (
-            CsvSource.Open(StandardInputName, () => new MemoryStream(buffer.GetBuffer(), 0, (int)buffer.Length, writable: false), csv),
-            true
-        );
+        return (CsvSource.Open(StandardInputName, console.KeptInput, csv), true);
     }
 
     // Apart, so that its assembly is loaded only where it is needed.

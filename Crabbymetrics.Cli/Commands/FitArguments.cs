@@ -3,7 +3,11 @@ namespace Crabbymetrics.Cli.Commands;
 /// <summary>What the user typed after <c>crabby fit NAME</c>, before it is checked.</summary>
 internal sealed class FitArguments
 {
-    public required string Data { get; init; }
+    /// <summary>The first of <see cref="Files"/>; empty where there is none.</summary>
+    public string Data => Files.Count == 0 ? "" : Files[0];
+
+    /// <summary>The words of DATA: files, patterns, or the standard input.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
 
     public required string Formula { get; init; }
 

@@ -7,12 +7,13 @@ namespace Crabbymetrics.Cli.Commands;
 /// <summary>The options that every <c>crabby fit NAME</c> takes.</summary>
 internal sealed class FitOptions
 {
-    private readonly Argument<string?> _data = new("DATA")
+    private readonly Argument<string[]> _data = new("DATA")
     {
-        Arity = ArgumentArity.ZeroOrOne,
+        Arity = ArgumentArity.ZeroOrMore,
         Description =
             "text file with a header (CSV, also gzip), Parquet (.parquet), Stata (.dta), or with the DuckDB plug-in .duckdb and .json; a "
-            + "pattern like data/*.csv; - for the standard input; rows with a missing value in a column used are left out",
+            + "pattern like data/*.csv, or several text files; - for the standard input; rows with a missing value in a column used "
+            + "are left out",
     };
     private readonly Option<string?> _formula = CommandOptions.Text(
         "--formula",
@@ -192,6 +193,17 @@ internal sealed class FitOptions
         _formula.Required = true;
         _formula.Aliases.Add("-f");
         _outputFile.Aliases.Add("-o");
+        // An option that the command does not take is no file.
+        _data.Validators.Add(static result =>
+        {
+            foreach (string word in result.Tokens.Select(static token => token.Value))
+            {
+                if (word.Length > 1 && word[0] == '-' && !File.Exists(word))
+                {
+                    result.AddError($"Unrecognized command or argument '{word}'.");
+                }
+            }
+        });
     }
 
     /// <summary>Adds what stands before the estimator's own options, as far as the estimator reads it.</summary>
@@ -226,7 +238,7 @@ internal sealed class FitOptions
             model.OutcomeColumn,
             new FitArguments
             {
-                Data = parsed.GetValue(_data) ?? "",
+                Files = parsed.GetValue(_data) ?? [],
                 Event = parsed.GetValue(_event),
                 Formula = parsed.GetRequiredValue(_formula)!,
                 NoIntercept = model.HasNoIntercept,
@@ -270,7 +282,7 @@ internal sealed class FitOptions
                 Save = parsed.GetValue(_save),
                 Output = parsed.GetValue(_output) ?? ReportFormats.OfFile(parsed.GetValue(_outputFile)),
                 OutputFile = parsed.GetValue(_outputFile),
-                Reading = _reading.Read(parsed, parsed.GetValue(_data)),
+                Reading = _reading.Read(parsed, parsed.GetValue(_data)?.FirstOrDefault()),
                 Quiet = parsed.GetValue(_quiet),
             }
         );

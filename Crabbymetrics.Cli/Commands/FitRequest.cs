@@ -127,7 +127,10 @@ internal sealed class FitRequest
         Require(arguments.Reading.DateFormat is null || arguments.Time is not null, "--date-format needs --time COL.");
         ReadLimits(arguments.BootstrapLimits);
         Require(arguments.PredictOutput is null || arguments.Predict is not null, "--predict-output needs --predict FILE.");
-        Require(arguments.Data != "-" || arguments.Predict != "-", "the standard input can be the data or the rows to predict, not both.");
+        Require(
+            !arguments.Files.Contains("-") || arguments.Predict != "-",
+            "the standard input can be the data or the rows to predict, not both."
+        );
         Require(arguments.NewLevels is null || arguments.Predict is not null, "--new-levels needs --predict FILE.");
         ReadNewLevels(arguments.NewLevels);
         Formula formula = Formula.Parse(arguments.Formula);

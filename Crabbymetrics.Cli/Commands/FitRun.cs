@@ -43,7 +43,7 @@ internal sealed class FitRun(
         OutputFiles.RequireNoInput(
             request.Arguments.PredictOutput,
             "--predict-output",
-            [request.Arguments.Data, request.Arguments.Predict]
+            [.. request.Arguments.Files, request.Arguments.Predict]
         );
         OutputFiles.RequireNoInput(request.Arguments.Save, "--save", [request.Arguments.Data, request.Arguments.Predict]);
 

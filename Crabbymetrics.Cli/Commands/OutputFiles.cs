@@ -10,7 +10,7 @@ internal static class OutputFiles
     /// <summary>Refuses a file to write that is an input, by whatever path or link it is reached.</summary>
     /// <param name="path">The file to write; null for none.</param>
     /// <param name="option">The option that names it.</param>
-    /// <param name="inputs">The files that are read; null and <c>-</c> stand for none.</param>
+    /// <param name="inputs">The files that are read, or patterns of them; null and <c>-</c> stand for none.</param>
     /// <exception cref="UsageException">It is one of the inputs.</exception>
     public static void RequireNoInput(string? path, string option, IEnumerable<string?> inputs)
     {
@@ -19,9 +19,9 @@ internal static class OutputFiles
             return;
         }
 
-        foreach (string? input in inputs)
+        foreach (string input in inputs.OfType<string>().SelectMany(Expand))
         {
-            if (input is not (null or StandardInput) && File.Exists(input) && IsSameFile(path, input))
+            if (input != StandardInput && File.Exists(input) && IsSameFile(path, input))
             {
                 throw new UsageException($"{option} {path}: it is {input}, which is read. The results go to another file.");
             }
@@ -84,6 +84,9 @@ internal static class OutputFiles
             File.Delete(unfinished);
         }
     }
+
+    private static IReadOnlyList<string> Expand(string input) =>
+        input == StandardInput || input.Length == 0 ? [] : FilePattern.Expand(input);
 
     private static bool IsSameFile(string path, string input)
     {

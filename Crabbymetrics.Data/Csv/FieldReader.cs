@@ -74,7 +74,7 @@ internal sealed class FieldReader(CsvPart part)
                 ? $"is not a number: it has {cause} and cannot be read.{NumberRemedy.For(shown, cause)} Write numbers as 1234.5."
             : $"is not a number. Numbers have a decimal {(part.Plan.Numbers.Point == (byte)'.' ? "point" : "comma")}, and a missing "
                 + "value is an empty field, NA or NaN, or what CsvOptions.MissingValues says.";
-        string category = isTerm && !number ? $" If its values are categories, the formula says so: C({Name(column)})." : "";
+        string category = isTerm && !number ? $" If its values are categories, the formula says so: C({Quoted(column)})." : "";
         return Error(column, text, problem + category, line);
     }
 
@@ -90,12 +90,22 @@ internal sealed class FieldReader(CsvPart part)
             NumberLikeText.Cause(shown) is { } cause && !part.Plan.Numbers.TryParse(text, out _)
                 ? $"looks like a number with {cause} and cannot be read as one.{NumberRemedy.For(shown, cause)} Write numbers as 1234.5; "
                     + "if the values are categories, the formula says so: "
-                : "is a number, where rows before have text. If numbers are categories too, the formula says so: ";
-        return Error(column, text, $"{problem}C({Name(column)}).", line);
+                : "is a number, where rows before have text. If the text means a missing value, CsvOptions.MissingValues says so; if "
+                    + "numbers are categories too, the formula does: ";
+        return Error(column, text, $"{problem}C({Quoted(column)}).", line);
     }
 
     private DataSourceException Error(int column, ReadOnlySpan<byte> text, string problem, long line) =>
         new(part.Plan.SourceName, $"'{CsvHeader.Printable(Encoding.UTF8.GetString(text))}' {problem}", line, Name(column));
+
+    // As a formula writes it.
+    private string Quoted(int column)
+    {
+        string name = Name(column);
+        return name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(static c => char.IsLetterOrDigit(c) || c is '.' or '_')
+            ? name
+            : $"`{name}`";
+    }
 
     private string Name(int column) => part.Plan.Columns[column].Name;
 }

@@ -94,7 +94,8 @@ public sealed class ModelSpecification
         init => _subsetLevel = value;
     }
 
-    /// <summary>Whether a function of the formula or of another expression reads the periods: <c>l(x)</c>, <c>f(x)</c>, <c>d(x)</c>.</summary>
+    /// <summary>Whether a function of the formula or of another expression reads the periods: <c>l(x)</c>, <c>f(x)</c>,
+    /// <c>d(x)</c>.</summary>
     public bool ReadsTime =>
         Formula.ReadsTime || new[] { Where, Offset, Exposure, Trials, Weights }.Concat(Clusters.IsDefault ? [] : Clusters).Any(HasLag);
 

@@ -33,7 +33,9 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
             if (holds is not null)
             {
                 int before = table.RowCount;
-                double[] condition = holds.EvaluateAll(new EvaluationContext(table, [], isFit: true));
+                EvaluationContext context = new(table, [], isFit: true);
+                double[] condition = holds.EvaluateAll(context);
+                RequireCondition(holds, condition, context);
                 table = table.Select(Array.ConvertAll(condition, static value => value is not 0.0 && !double.IsNaN(value)));
                 Note(dropped, reason, before - table.RowCount);
             }
@@ -208,6 +210,21 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
             row,
             "a value is missing, and rows with missing values are not to be left out (NaAction.Fail)."
         );
+    }
+
+    private static void RequireCondition(VectorExpression holds, double[] values, EvaluationContext context)
+    {
+        int row = Array.FindIndex(values, static value => value is not (0.0 or 1.0) && !double.IsNaN(value));
+        if (row >= 0)
+        {
+            throw context.RowError(
+                holds.Columns.FirstOrDefault()?.Name,
+                row,
+                FormattableString.Invariant(
+                    $"a condition is true or false, and {holds.Text} is {values[row]}. Compare it with a value: {holds.Text} > 0."
+                )
+            );
+        }
     }
 
     private static void Note(List<DroppedRows> dropped, string reason, int count)

@@ -29,13 +29,15 @@ internal sealed record CrabbyRun(int ExitCode, string Output, string Error)
     {
         using StringWriter output = new();
         using StringWriter error = new();
+        // As a pipe, it is there once.
+        using MemoryStream stream = new(input);
         int exitCode = CrabbyApplication.Run(
             arguments,
             new CrabbyConsole
             {
                 Output = output,
                 Error = error,
-                OpenInput = () => new MemoryStream(input),
+                OpenInput = () => stream,
             },
             cancellationToken
         );

@@ -61,6 +61,44 @@ public sealed class DataSourcesTests
     }
 
     [Test]
+    public void Several_text_files_are_one_behind_the_other()
+    {
+        string first = Path.Combine(_folder, "a1.csv"),
+            second = Path.Combine(_folder, "a2.csv");
+        File.WriteAllText(first, "y,x\n1,1\n3,2\n");
+        File.WriteAllText(second, "x,y\n4,2\n5,6\n");
+        CrabbyRun several = CrabbyRun.Of("fit", "poisson", first, second, "-f", "y ~ x", "--output", "json");
+        CrabbyRun pattern = CrabbyRun.Of("fit", "poisson", "-f", "y ~ x", "--output", "json", Path.Combine(_folder, "a?.csv"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(several.ExitCode, Is.Zero, several.Error);
+            Assert.That(several.Json.GetProperty("nobs").GetDouble(), Is.EqualTo(4));
+            Assert.That(Parameters(several), Is.EqualTo(Parameters(pattern)));
+        });
+    }
+
+    [TestCase("a.csv a.csv", "a.csv: the file is named twice")]
+    [TestCase("a.csv ./a.csv", "a.csv: the file is named twice")]
+    [TestCase("a.csv b.parquet", "b.parquet: several files are read together where all are delimited text")]
+    [TestCase("?.parquet", "b.parquet: several files are read together")]
+    [TestCase("a.csv -", "-: several files")]
+    [TestCase("*.dta", "no file has such a name")]
+    [TestCase("a.csv --vcv hc1", "is --vcov meant?")]
+    [TestCase("a.csv b.parquet --sql select", "--sql takes one DATA")]
+    public void Files_that_cannot_be_read_together_are_refused(string words, string expected)
+    {
+        foreach (string name in (string[])["a.csv", "b.parquet", "c.parquet"])
+        {
+            File.WriteAllText(Path.Combine(_folder, name), "y,x\n1,2\n");
+        }
+
+        string[] typed = [.. words.Split(' ').Select(word => word.Contains('.') ? Path.Combine(_folder, word) : word)];
+        CrabbyRun run = CrabbyRun.Of(["fit", "poisson", .. typed, "-f", "y ~ x"]);
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain(expected).And.Not.Contain("\n"));
+    }
+
+    [Test]
     public void Options_about_text_are_refused_where_none_is_read()
     {
         string file = Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "stata", "v14.dta");

@@ -46,6 +46,20 @@ public sealed class FormulaCommandTests
         Assert.That(run.Json.GetProperty("nobs").GetDouble(), Is.EqualTo(rows), run.Error);
     }
 
+    [TestCase("y ~ x", "n", "line 2, column 'n': a condition is true or false, and n is 2")]
+    [TestCase("y ~ g == \"a\"", "n > 1", "I(g == \"a\")")]
+    [TestCase("y ~ mixed count", "n > 1", "C(`mixed count`)")]
+    public void What_to_write_is_said_as_a_formula_writes_it(string formula, string where, string expected)
+    {
+        const string text = "y,x,g,n,mixed count\n1,1,a,2,-\n3,2,b,3,5\n2,3,c,1,4\n";
+        CrabbyRun run = CrabbyRun.OfInput(
+            text,
+            ["fit", "glm", "-", "-f", formula.Replace("mixed count", "`mixed count`", StringComparison.Ordinal), "--where", where]
+        );
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain(expected));
+    }
+
     [Test]
     public void Several_models_stand_side_by_side()
     {

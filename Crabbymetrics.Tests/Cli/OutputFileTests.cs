@@ -48,6 +48,21 @@ public class OutputFileTests
     }
 
     [Test]
+    public void Nor_over_one_of_several_inputs()
+    {
+        string[] files = [Write("a1.csv"), Write("a2.csv")];
+        string rows = Write("new.csv");
+        CrabbyRun pattern = Run(Path.Combine(_folder, "a?.csv"), rows, files[1]);
+        CrabbyRun several = CrabbyRun.Of(["fit", "poisson", .. files, "-f", "y ~ x", "--predict", rows, "--predict-output", files[1]]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(pattern.ErrorLine, Does.Contain("which is read"));
+            Assert.That(several.ErrorLine, Does.Contain("which is read"));
+            Assert.That(File.ReadAllText(files[1]), Is.EqualTo(Rows));
+        });
+    }
+
+    [Test]
     public void An_earlier_output_is_written_over()
     {
         string data = Write("data.csv");

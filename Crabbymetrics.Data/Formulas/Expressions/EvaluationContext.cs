@@ -119,7 +119,7 @@ internal sealed class EvaluationContext(ColumnTable table, Dictionary<string, Ba
         new(
             Table.SourceName,
             $"it holds text ('{labels.Labels[0]}') where the formula calculates with numbers. Compare it with a value, as in "
-                + $"{column} == \"{labels.Labels[0]}\", or take it as categories, C({column}).",
+                + $"{FormulaText.OfColumn(column)} == \"{labels.Labels[0]}\", or take it as categories, C({FormulaText.OfColumn(column)}).",
             column: column
         );
 }

@@ -118,13 +118,14 @@ internal sealed class FormulaParser
         while (Current.Kind == FormulaTokenKind.Operator && Binding(Current.Text) is { } binding && binding.Left >= least)
         {
             string symbol = Current.Text;
-            if (!_values && binding.Left is <= Comparison && symbol != "|")
-            {
-                throw new FormulaException(_text, $"'{symbol}' compares values, which stands in I(): I(x {symbol} 1).", Current.Start);
-            }
-
+            int start = Current.Start;
             _position++;
             left = new FormulaNode.Binary(symbol, left, Expression(binding.Right));
+            if (!_values && binding.Left is <= Comparison && symbol != "|")
+            {
+                throw new FormulaException(_text, $"'{symbol}' compares values, which stands in I(): I({FormulaText.Of(left)}).", start);
+            }
+
             if (binding.Left == Comparison && Current.Kind == FormulaTokenKind.Operator && Binding(Current.Text)?.Left == Comparison)
             {
                 throw new FormulaException(_text, "comparisons stand alone: join two by '&'.", Current.Start);
