@@ -3,7 +3,7 @@ namespace Crabbymetrics.Cli;
 /// <summary>Where the tool reads and writes: data go to <see cref="Output"/>, words to <see cref="Error"/>.</summary>
 public sealed class CrabbyConsole
 {
-    private MemoryStream? _input;
+    private byte[]? _input;
 
     /// <summary>Receives the results.</summary>
     public required TextWriter Output { get; init; }
@@ -19,12 +19,13 @@ public sealed class CrabbyConsole
     {
         if (_input is null)
         {
-            _input = new MemoryStream();
+            using MemoryStream kept = new();
             using Stream input = OpenInput();
-            input.CopyTo(_input);
+            input.CopyTo(kept);
+            _input = kept.ToArray();
         }
 
-        return new MemoryStream(_input.GetBuffer(), 0, (int)_input.Length, writable: false);
+        return new MemoryStream(_input, writable: false);
     }
 
     /// <summary>Whether <see cref="Error"/> is a terminal, where progress may be overwritten in place.</summary>

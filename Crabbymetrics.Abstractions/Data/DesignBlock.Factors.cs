@@ -22,24 +22,6 @@ public readonly ref partial struct DesignBlock
         return ValueOf(index) < 0;
     }
 
-    /// <summary>Writes for each row the one column of a factor that is 1, or the number that multiplies the factor.</summary>
-    /// <param name="factor">The zero-based factor.</param>
-    /// <param name="columns">Receives a column for each row; -1 where the row's level has no column.</param>
-    /// <exception cref="ArgumentException">The length is wrong.</exception>
-    public void CopyFactor(int factor, Span<int> columns)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(factor);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(factor, FactorCount);
-        RequireLength(columns.Length, RowCount, nameof(columns));
-        ViewFactor seen = _layout!.Factors[factor];
-        ReadOnlySpan<int> codes = CodesOf(seen);
-        for (int i = 0; i < codes.Length; i++)
-        {
-            int place = seen.Places[codes[i]];
-            columns[i] = place < 0 ? -1 : seen.Start + place;
-        }
-    }
-
     /// <summary>Writes for each row the one column of a factor that is not 0, and its value.</summary>
     /// <param name="factor">The zero-based factor.</param>
     /// <param name="columns">Receives a column for each row; -1 where the row's level has no column.</param>
@@ -47,15 +29,25 @@ public readonly ref partial struct DesignBlock
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     public void CopyFactor(int factor, Span<int> columns, Span<double> values)
     {
-        CopyFactor(factor, columns);
+        ArgumentOutOfRangeException.ThrowIfNegative(factor);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(factor, FactorCount);
+        RequireLength(columns.Length, RowCount, nameof(columns));
         RequireLength(values.Length, RowCount, nameof(values));
-        if (_layout!.Factors[factor].Scale is null)
+        ViewFactor seen = _layout!.Factors[factor];
+        ReadOnlySpan<int> codes = CodesOf(seen);
+        for (int i = 0; i < codes.Length; i++)
+        {
+            int place = seen.Places[codes[i]];
+            columns[i] = place < 0 ? -1 : seen.Start + place;
+        }
+
+        if (seen.Scale is null)
         {
             values.Fill(1.0);
         }
         else
         {
-            ScaleOf(_layout.Factors[factor]).CopyTo(values);
+            ScaleOf(seen).CopyTo(values);
         }
     }
 

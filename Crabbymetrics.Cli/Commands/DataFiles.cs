@@ -42,9 +42,14 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
     }
 
     private string? DatabaseOfQuery() =>
-        request.Arguments.Files.Count > 1
-            ? throw new UsageException("--sql takes one DATA, a database, at most. The query itself names files: from 'data/*.parquet'.")
-            : request.Arguments.Files.FirstOrDefault();
+        request.Arguments.Files switch
+        {
+            [] => null,
+            [string database] => database,
+            _ => throw new UsageException(
+                "--sql takes one DATA, a database, at most. The query itself names files: from 'data/*.parquet'."
+            ),
+        };
 
     // Several files are text, whose rows are one behind the other.
     private IColumnSource Open(IReadOnlyList<string> words)

@@ -69,7 +69,7 @@ internal static class FitCommand
             return run(console);
         }
 
-        OutputFiles.RequireNoInput(path, "-o", [arguments.Data, arguments.Predict]);
+        OutputFiles.RequireNoInput(path, "-o", [.. arguments.Files, arguments.Predict]);
         if (path == arguments.Save || path == arguments.PredictOutput)
         {
             throw new UsageException($"-o {path}: another output of the command has that name.");

@@ -45,7 +45,7 @@ internal sealed class FitRun(
             "--predict-output",
             [.. request.Arguments.Files, request.Arguments.Predict]
         );
-        OutputFiles.RequireNoInput(request.Arguments.Save, "--save", [request.Arguments.Data, request.Arguments.Predict]);
+        OutputFiles.RequireNoInput(request.Arguments.Save, "--save", [.. request.Arguments.Files, request.Arguments.Predict]);
 
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);

@@ -57,14 +57,15 @@ internal static class PairCombination
         }
 
         int[] columns = new int[block.RowCount];
+        double[] values = new double[block.RowCount];
         for (int f = 0; f < block.FactorCount; f++)
         {
-            block.CopyFactor(f, columns);
+            block.CopyFactor(f, columns, values);
             for (int i = 0; i < columns.Length; i++)
             {
                 if (columns[i] >= 0)
                 {
-                    sums[columns[i]] += new DoubleDouble(high[i], low[i]);
+                    sums[columns[i]] += new DoubleDouble(high[i], low[i]) * values[i];
                 }
             }
         }
@@ -78,16 +79,18 @@ internal static class PairCombination
         }
 
         int[] columns = new int[block.RowCount];
+        double[] values = new double[block.RowCount];
         for (int f = 0; f < block.FactorCount; f++)
         {
-            block.CopyFactor(f, columns);
+            block.CopyFactor(f, columns, values);
             for (int i = 0; i < columns.Length; i++)
             {
                 if (columns[i] >= 0)
                 {
-                    DoubleDouble sum = DoubleDouble.Sum(high[i], factors[columns[i]]);
+                    DoubleDouble product = DoubleDouble.Product(values[i], factors[columns[i]]);
+                    DoubleDouble sum = DoubleDouble.Sum(high[i], product.High);
                     high[i] = sum.High;
-                    low[i] += sum.Low;
+                    low[i] += sum.Low + product.Low;
                 }
             }
         }
