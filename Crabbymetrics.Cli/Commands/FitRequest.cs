@@ -171,10 +171,6 @@ internal sealed class FitRequest
             Clusters = ReadClusters(arguments.Cluster),
             Time = arguments.Time,
         };
-        Require(
-            arguments.Unit is null || model.ReadsTime,
-            "--unit is not read: lags of the formula, l(x), f(x) and d(x), are taken within units."
-        );
         return new FitRequest(arguments, model, ReportFormats.Find(arguments.Output), arguments.Reading.Csv);
     }
 

@@ -83,7 +83,7 @@ internal sealed class Endogeneity
     {
         int k2 = _difference.Length,
             all = _augmented.WorkingParameterCount;
-        CovarianceMatrix covariance = _augmented.Covariance(vcov, arguments);
+        CovarianceMatrix covariance = MomentCovariances.Of(_augmented, vcov, arguments);
         double[] middle = SmallMatrix.Congruence(SmallMatrix.Transpose(_map, k2, all), covariance.Values, all, k2);
         return HypothesisTest.FRatio(
             $"Wu-Hausman ({covariance.Kind})",

@@ -89,7 +89,7 @@ internal static class FirstStages
             double[] residuals = fit.ReducedFormResiduals[column];
             double variance = TensorPrimitives.Dot<double>(fit.ScoreResiduals(residuals, 1.0, []), residuals) / reduced.DegreesOfFreedom;
             EquationRegression orthonormal = new(fit, fit.InstrumentColumns, theta, residuals, variance);
-            CovarianceMatrix covariance = orthonormal.Covariance(vcov, arguments);
+            CovarianceMatrix covariance = MomentCovariances.Of(orthonormal, vcov, arguments);
             double[] block = new double[reduced.Count * reduced.Count];
             for (int i = m1; i < m; i++)
             {

@@ -45,13 +45,17 @@ internal sealed class ReducedForm
     /// <param name="vcov">The name of the covariance; null for that of homoskedastic errors.</param>
     /// <param name="arguments">Groups and lags.</param>
     public CovarianceMatrix Covariance(string? vcov, CovarianceArguments? arguments) =>
-        new MomentSystem(
-            _fit,
-            _fit.ExcludedColumns,
-            _fit.ReducedFormResiduals,
-            Inverse(ResidualCovariance(), EndogenousCount + 1),
-            _fit.Projection.Count
-        ).Covariance(vcov, arguments);
+        MomentCovariances.Of(
+            new MomentSystem(
+                _fit,
+                _fit.ExcludedColumns,
+                _fit.ReducedFormResiduals,
+                Inverse(ResidualCovariance(), EndogenousCount + 1),
+                _fit.Projection.Count
+            ),
+            vcov,
+            arguments
+        );
 
     /// <summary>The covariance of the coefficients of the endogenous regressors alone.</summary>
     public CovarianceMatrix EndogenousCovariance(string? vcov, CovarianceArguments? arguments, bool withFactor = true)
@@ -65,7 +69,7 @@ internal sealed class ReducedForm
             Inverse(residual, EndogenousCount),
             _fit.Projection.Count
         );
-        return withFactor ? system.Covariance(vcov, arguments) : MomentCovariances.WithoutFactor(system, vcov, arguments);
+        return withFactor ? MomentCovariances.Of(system, vcov, arguments) : MomentCovariances.WithoutFactor(system, vcov, arguments);
     }
 
     /// <summary>The covariance of the coefficients of the endogenous regressors where the instruments do not enter: with the residuals of
