@@ -57,7 +57,7 @@ public sealed class ModelsPageTests
             page.Append("Outcome: ").Append(WordsOf(model.Outcome)).Append(". Data beside it and the regressors: ");
             page.Append(model.Roles == DataRoles.None ? "none" : model.Roles.ToString().ToLowerInvariant()).Append(". ");
             page.Append(model.HasInference ? "It has standard errors" : "It has no standard errors");
-            page.Append(model.HasEffects ? ", rate ratios and marginal effects.\n\n" : ".\n\n");
+            page.Append(model.HasEffects ? ", marginal effects, and ratios with a log or logit link.\n\n" : ".\n\n");
             page.Append("| Option | Flag | Default | Values | |\n|:---|:---|:---|:---|:---|\n");
             foreach (OptionDescriptor option in model.Options.Options)
             {
