@@ -44,6 +44,15 @@ sum() { cat "$results"/*.trx 2>/dev/null | grep -o '<Counters [^>]*' | grep -o "
 passed=$(sum passed)
 failed=$(( $(sum failed) + $(sum error) + $(sum timeout) + $(sum aborted) + failed_steps ))
 if [ "$tests" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
+
+# What failed stands at the end too, where a cut log still shows it: the name of each test, its message and where it was.
+cat "$results"/*.trx 2>/dev/null | awk '
+  /<UnitTestResult / { name = ""; if (match($0, /testName="[^"]*"/)) name = substr($0, RSTART + 10, RLENGTH - 11) }
+  /<UnitTestResult .*outcome="Failed"/ { print "FAILED: " name; lines = 0 }
+  /<UnitTestResult / && !/outcome="Failed"/ { lines = 99 }
+  /<Message>/ { inside = 1 }
+  inside && lines < 14 { print "    " $0; lines++ }
+  /<\/StackTrace>/ { inside = 0 }'
 echo
 echo "$passed passed, $failed failed"
 [ "$passed" -gt 0 ] && [ "$failed" -eq 0 ]
