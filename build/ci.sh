@@ -47,7 +47,7 @@ if [ "$tests" -ne 0 ] && [ "$failed" -eq 0 ]; then failed=1; fi
 
 # What failed stands at the end too, where a cut log still shows it: the name of each test, its message and where it was.
 cat "$results"/*.trx 2>/dev/null | awk '
-  /<UnitTestResult / { name = ""; if (match($0, /testName="[^"]*"/)) name = substr($0, RSTART + 10, RLENGTH - 11) }
+  /<UnitTestResult / { inside = 0; name = ""; if (match($0, /testName="[^"]*"/)) name = substr($0, RSTART + 10, RLENGTH - 11) }
   /<UnitTestResult .*outcome="Failed"/ { print "FAILED: " name; lines = 0 }
   /<UnitTestResult / && !/outcome="Failed"/ { lines = 99 }
   /<Message>/ { inside = 1 }
