@@ -1,6 +1,6 @@
 namespace Crabbymetrics;
 
-/// <summary>What a bootstrap does: immutable.</summary>
+/// <summary>The options of a bootstrap: immutable.</summary>
 public sealed class BootstrapOptions
 {
     /// <summary>The number of replicates.</summary>

@@ -100,7 +100,7 @@ public sealed class BootstrapResult
     /// one.</summary>
     public ImmutableArray<double> JackknifeMultiplicities { get; init; } = [];
 
-    /// <summary>What the reader should know: a cancelled run, failed replicates, too few of them for the limits.</summary>
+    /// <summary>Notes for the reader: a cancelled run, failed replicates, too few of them for the limits.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <summary>

@@ -130,7 +130,7 @@ public sealed class CovarianceMatrix
     /// null where there is none.</summary>
     public WorkingCovariance? Working { get; init; }
 
-    /// <summary>What its reader should know: few clusters, a mended negative eigenvalue.</summary>
+    /// <summary>Notes for the reader: few clusters, a mended negative eigenvalue.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <summary>The number k of parameters.</summary>

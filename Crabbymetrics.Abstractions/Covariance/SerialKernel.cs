@@ -1,6 +1,6 @@
 namespace Crabbymetrics;
 
-/// <summary>How a covariance robust to serial correlation weighs the products of scores that are so many periods apart.</summary>
+/// <summary>How a covariance robust to serial correlation weighs the products of scores a number of periods apart.</summary>
 public enum SerialKernel
 {
     /// <summary><c>1 - z</c> up to 1 (Newey and West 1987).</summary>

@@ -45,7 +45,7 @@ public sealed class BlockRunner : IPassRunner
     /// <param name="view">What to visit.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads, the caller's included; -1 for all processors. It changes no
     /// result.</param>
-    /// <param name="blockStride">Visits every so-manyth block alone; 1 (the default) visits all. A fit may start from a part of the
+    /// <param name="blockStride">Visits one block in this many; 1 (the default) visits all. A fit may start from a part of the
     /// rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is 0 or below -1, or the stride is below 1.</exception>
     public BlockRunner(DesignView view, int maxDegreeOfParallelism = -1, int blockStride = 1)
@@ -56,7 +56,7 @@ public sealed class BlockRunner : IPassRunner
     /// <param name="rows">The rows of its design.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads, the caller's included; -1 for all processors. It changes no
     /// result.</param>
-    /// <param name="blockStride">Visits every so-manyth block alone; 1 (the default) visits all.</param>
+    /// <param name="blockStride">Visits one block in this many; 1 (the default) visits all.</param>
     /// <exception cref="ArgumentException">The rows are not those of the design, or the design is a schema without rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is 0 or below -1, or the stride is below 1.</exception>
     public BlockRunner(DesignView view, LocalRows rows, int maxDegreeOfParallelism = -1, int blockStride = 1)

@@ -52,32 +52,17 @@ public readonly ref partial struct DesignBlock
         FirstRow = firstRow;
     }
 
-    internal DesignBlock(
-        ReadOnlySpan<double> values,
-        int stride,
-        int rowCount,
-        int columnCount,
-        int firstRow,
-        ViewLayout? layout,
-        LocalRows? rows
-    )
-        : this(values, stride, rowCount, layout?.Values.Length ?? columnCount, firstRow)
+    // The columns of a view over those that are values, with the outcomes, offsets and weights of the rows.
+    internal DesignBlock(scoped in DesignBlock values, int columnCount, ViewLayout? layout, LocalRows? rows)
     {
+        this = values;
         ColumnCount = columnCount;
         _rows = rows;
         _layout = layout is { Factors.Length: > 0 } ? layout : null;
     }
 
-    internal DesignBlock(
-        ReadOnlySpan<double> values,
-        int rowCount,
-        int columnCount,
-        int firstRow,
-        ViewLayout? layout,
-        LocalRows? rows,
-        ref LinesAhead ahead
-    )
-        : this(values, rowCount, rowCount, columnCount, firstRow, layout, rows)
+    internal DesignBlock(scoped in DesignBlock values, int columnCount, ViewLayout? layout, LocalRows? rows, ref LinesAhead ahead)
+        : this(values, columnCount, layout, rows)
     {
         _ahead = ref ahead;
     }

@@ -53,7 +53,7 @@ public sealed partial class DesignMatrix
     public static DesignMatrix FromOwnedColumns(IReadOnlyList<DesignColumn> columns)
     {
         (ImmutableArray<string> names, ColumnSlot[] slots, double[][] values, ImmutableArray<DesignColumn> coded) = Sort(columns);
-        DesignMatrix design = new(columns[0].RowCount, names, null, values, 0, slots, coded);
+        DesignMatrix design = new(columns[0].RowCount, names, null, values, slots, coded);
         design.ReadMoments(nameof(columns));
         return design;
     }

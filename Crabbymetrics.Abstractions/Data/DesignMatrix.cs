@@ -24,7 +24,6 @@ public sealed partial class DesignMatrix
 
     // Either all blocks one after the other, or, where a caller handed its columns over, the columns themselves.
     private readonly double[]? _blocks;
-    private readonly int _firstValue;
     private readonly double[][]? _columns;
 
     private readonly ColumnMoments[] _moments;
@@ -36,12 +35,10 @@ public sealed partial class DesignMatrix
         ImmutableArray<string> columnNames,
         double[]? blocks,
         double[][]? columns,
-        int firstValue = 0,
         ColumnSlot[]? slots = null,
         ImmutableArray<DesignColumn> coded = default
     )
     {
-        _firstValue = firstValue;
         _slots = slots;
         if (coded.IsDefaultOrEmpty)
         {
@@ -71,6 +68,9 @@ public sealed partial class DesignMatrix
         _blocks = blocks;
         _columns = columns;
     }
+
+    // The first value of the blocks in their array: at the start of a line of the cache, where that pays.
+    private int FirstValue { get; init; }
 
     /// <summary>The number n of rows.</summary>
     public int RowCount { get; }
@@ -115,7 +115,7 @@ public sealed partial class DesignMatrix
 
             int block = row / BlockRowCount;
             int first = block * BlockRowCount;
-            return _blocks![_firstValue + ((long)first * ValueCount) + ((long)index * RowsIn(block)) + (row - first)];
+            return _blocks![FirstValue + ((long)first * ValueCount) + ((long)index * RowsIn(block)) + (row - first)];
         }
     }
 
@@ -216,7 +216,7 @@ public sealed partial class DesignMatrix
     /// <summary>These columns without rows, with the moments of the rows that live elsewhere.</summary>
     internal DesignMatrix WithMoments(ReadOnlySpan<ColumnMoments> moments)
     {
-        DesignMatrix schema = new(0, ColumnNames, [], null, 0, _slots, [.. Categories.Select(static category => category.Select([]))])
+        DesignMatrix schema = new(0, ColumnNames, [], null, _slots, [.. Categories.Select(static category => category.Select([]))])
         {
             IsSchema = true,
         };
@@ -387,7 +387,7 @@ public sealed partial class DesignMatrix
     internal bool ExceedsCaches => _blocks is not null && (long)RowCount * ValueCount >= LeastValuesInMemory;
 
     internal ReadOnlySpan<double> ContiguousBlock(int block) =>
-        _blocks.AsSpan(_firstValue + (block * BlockRowCount * ValueCount), RowsIn(block) * ValueCount);
+        _blocks.AsSpan(FirstValue + (block * BlockRowCount * ValueCount), RowsIn(block) * ValueCount);
 
     /// <summary>The rows of one numeric column, by its place among these.</summary>
     internal ReadOnlySpan<double> ValuesOfBlock(int block, int column)
@@ -396,7 +396,7 @@ public sealed partial class DesignMatrix
         int rows = RowsIn(block);
         return _columns is not null
             ? _columns[column].AsSpan(first, rows)
-            : _blocks.AsSpan(_firstValue + (first * ValueCount) + (column * rows), rows);
+            : _blocks.AsSpan(FirstValue + (first * ValueCount) + (column * rows), rows);
     }
 
     private void RequireCoefficients(int length, string argument)
@@ -436,7 +436,7 @@ public sealed partial class DesignMatrix
         }
 
         int firstValue = aligned ? CacheLines.FirstIn(blocks) : 0;
-        DesignMatrix design = new(rowCount, names, blocks, null, firstValue, slots, coded);
+        DesignMatrix design = new(rowCount, names, blocks, null, slots, coded) { FirstValue = firstValue };
         for (int b = 0; b < design.BlockCount; b++)
         {
             int first = b * design.BlockRowCount;

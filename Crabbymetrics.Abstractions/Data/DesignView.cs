@@ -88,8 +88,8 @@ public sealed class DesignView
     private int ValueCount => _layout?.Values.Length ?? _columns.Length;
 
     /// <summary>
-    /// Whether there are so many columns, all of them numeric, that a cross product is faster at once for all rows
-    /// (<see cref="AddWeightedCrossProduct"/>) than block by block.
+    /// Whether there are enough columns, all of them numeric, for a cross product to be faster at once for all rows (
+    /// <see cref="AddWeightedCrossProduct"/>) than block by block.
     /// </summary>
     public bool IsWide => ColumnCount >= WideCrossProduct.LeastColumns && _layout is null;
 
@@ -106,11 +106,10 @@ public sealed class DesignView
     {
         ArgumentOutOfRangeException.ThrowIfNegative(block);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(block, Design.BlockCount);
-        int first = block * Design.BlockRowCount;
         int rows = Design.RowsIn(block);
         if (_direct)
         {
-            return new DesignBlock(Design.ContiguousBlock(block), rows, rows, ColumnCount, first, _layout, values);
+            return new DesignBlock(Contiguous(block, rows), ColumnCount, _layout, values);
         }
 
         for (int v = 0; v < ValueCount; v++)
@@ -118,7 +117,8 @@ public sealed class DesignView
             CopyColumn(block, ValueColumn(v), scratch.Slice(v * rows, rows));
         }
 
-        return new DesignBlock(scratch[..(rows * ValueCount)], rows, rows, ColumnCount, first, _layout, values);
+        DesignBlock copy = new(scratch[..(rows * ValueCount)], rows, rows, ValueCount, block * Design.BlockRowCount);
+        return new DesignBlock(copy, ColumnCount, _layout, values);
     }
 
     /// <summary>One block of the view, whose kernels ask for the memory of the one to be visited next.</summary>
@@ -131,8 +131,11 @@ public sealed class DesignView
 
         int rows = Design.RowsIn(block);
         ahead.Start(Design.ContiguousBlock(next));
-        return new DesignBlock(Design.ContiguousBlock(block), rows, ColumnCount, block * Design.BlockRowCount, _layout, values, ref ahead);
+        return new DesignBlock(Contiguous(block, rows), ColumnCount, _layout, values, ref ahead);
     }
+
+    private DesignBlock Contiguous(int block, int rows) =>
+        new(Design.ContiguousBlock(block), rows, rows, ValueCount, block * Design.BlockRowCount);
 
     // The column of the view that the values of a block stand for, which lie one after the other.
     private int ValueColumn(int index) => _layout is null ? index : _layout.Values[index];

@@ -7,7 +7,7 @@ namespace Crabbymetrics;
 /// <param name="columns">Further columns.</param>
 /// <param name="codes">Receives the number of each row, as each thread numbers the rows that it meets.</param>
 /// <param name="most">The distinct rows beyond which the search ends.</param>
-/// <param name="multiplier">That of the hashes.</param>
+/// <param name="multiplier">The multiplier of the hashes.</param>
 /// <param name="lattice">Where most rows are points of it; null for none.</param>
 internal sealed class DistinctRowsPass(
     DesignMatrix design,

@@ -37,7 +37,7 @@ public interface IObservations
 
     /// <summary>Opens a runner of passes over all rows.</summary>
     /// <param name="view">The columns to see, and their shifts.</param>
-    /// <param name="blockStride">Visits every so-manyth block alone; 1 (the default) visits all.</param>
+    /// <param name="blockStride">Visits one block in this many; 1 (the default) visits all.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads here; -1 for all processors. It changes no bit.</param>
     /// <param name="resampling">Random weights that multiply those of the rows; null (the default) for none.</param>
     /// <returns>The runner, which the caller disposes of.</returns>

@@ -20,7 +20,7 @@ public sealed class NumericColumn : DesignColumn
     /// <param name="name">The name of the column.</param>
     /// <param name="values">n values or more.</param>
     /// <param name="count">The number n of values.</param>
-    /// <exception cref="ArgumentException">The name is empty, or there are not so many values.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or the number of values differs.</exception>
     public NumericColumn(string name, double[] values, int count)
         : this(name, values)
     {

@@ -20,7 +20,7 @@ public sealed class ObservationWeights
     }
 
     /// <summary>Creates weights from a copy of their values.</summary>
-    /// <param name="kind">What they mean.</param>
+    /// <param name="kind">The meaning of the weights.</param>
     /// <param name="values">n values, finite and not negative, not all zero.</param>
     /// <returns>The weights.</returns>
     /// <exception cref="ArgumentException">A weight is negative or not finite (the message names the row), or all are zero.</exception>
@@ -48,7 +48,7 @@ public sealed class ObservationWeights
             : throw new ArgumentException("All weights are zero: at least one observation needs a positive weight.", nameof(values));
     }
 
-    /// <summary>What the weights mean.</summary>
+    /// <summary>The meaning of the weights.</summary>
     public WeightKind Kind { get; }
 
     /// <summary>The n weights, finite and not negative.</summary>

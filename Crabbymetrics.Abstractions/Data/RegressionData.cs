@@ -47,7 +47,7 @@ public sealed partial class RegressionData
     /// <summary>Whether there is an offset.</summary>
     public bool HasOffset => _offset is not null;
 
-    /// <summary>The weights and what they mean; null where there are none.</summary>
+    /// <summary>The weights and their meaning; null where there are none.</summary>
     public ObservationWeights? Weights { get; private set; }
 
     /// <summary>The clusterings by name; empty where there are none.</summary>
@@ -150,7 +150,7 @@ public sealed partial class RegressionData
 
     /// <summary>Adds observation weights.</summary>
     /// <param name="weights">n values, finite and not negative, not all zero.</param>
-    /// <param name="kind">What they mean.</param>
+    /// <param name="kind">The meaning of the weights.</param>
     /// <returns>The extended data.</returns>
     /// <exception cref="ArgumentException">The length is not n, a weight is negative or not finite (the message names the row), or all are
     /// zero.</exception>

@@ -19,7 +19,7 @@ internal static class RowKeys
     /// <param name="design">The design.</param>
     /// <param name="columns">The further columns.</param>
     /// <param name="row">The row.</param>
-    /// <param name="multiplier">That of the hashes.</param>
+    /// <param name="multiplier">The multiplier of the hashes.</param>
     /// <param name="bits">Receives the bits of the values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong Hash(

@@ -90,14 +90,14 @@ public abstract class EstimatorDescriptor
     public abstract object Create(object options, IServiceProvider? services = null);
 
     /// <summary>Makes a saved model again.</summary>
-    /// <param name="state">What was kept of it.</param>
+    /// <param name="state">The saved facts.</param>
     /// <param name="services">The application's services; null for the built-in ones.</param>
     /// <returns>The model; a <see cref="StoredMeanModel"/> where it predicts means.</returns>
     /// <exception cref="FormatException">The options of the model are none of the estimator's, or its mean is another.</exception>
     public abstract StoredModel Restore(ModelState state, IServiceProvider? services = null);
 
     /// <summary>Finds the estimator of a saved model and makes the model again.</summary>
-    /// <param name="state">What was kept of it.</param>
+    /// <param name="state">The saved facts.</param>
     /// <param name="descriptors">The estimators that are registered.</param>
     /// <param name="services">The application's services; null for the built-in ones.</param>
     /// <returns>The model.</returns>

@@ -55,7 +55,7 @@ public sealed record ModelState
     /// <summary>Why there is no covariance; null where there is one.</summary>
     public string? InferenceUnavailableReason { get; init; }
 
-    /// <summary>What was estimated beside the coefficients.</summary>
+    /// <summary>The estimates beside the coefficients.</summary>
     public ImmutableArray<StoredAncillary> Ancillary { get; init; } = [];
 
     /// <summary>The variance of a new outcome around its mean, where outcomes are normal; NaN where they are not.</summary>
@@ -78,7 +78,7 @@ public sealed record ModelState
     /// <param name="result">The fitted model.</param>
     /// <param name="covariance">The covariance to keep; null where there is none.</param>
     /// <param name="unavailableReason">Why there is none; null where there is one.</param>
-    /// <param name="ancillary">What was estimated beside the coefficients, with standard errors; empty where there is nothing.</param>
+    /// <param name="ancillary">The estimates beside the coefficients, with standard errors; empty where there is nothing.</param>
     /// <returns>The state, which the caller may complete: with the options that a host knows, say.</returns>
     /// <exception cref="ArgumentException">The fit did not converge, or the covariance is of other parameters.</exception>
     public static ModelState Of(

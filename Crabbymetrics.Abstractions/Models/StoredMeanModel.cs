@@ -8,7 +8,7 @@ public class StoredMeanModel : StoredModel, ILinearPredictorModel, IMeanPredicti
     private readonly IInverseLink _inverseLink;
 
     /// <summary>Creates a model of what was kept.</summary>
-    /// <param name="state">What was kept.</param>
+    /// <param name="state">The saved facts.</param>
     /// <param name="inverseLink">The mean as a function of the linear predictor.</param>
     /// <exception cref="FormatException">It is another function than that of the model, or a regressor has no parameter.</exception>
     public StoredMeanModel(ModelState state, IInverseLink inverseLink)

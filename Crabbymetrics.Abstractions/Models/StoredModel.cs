@@ -11,7 +11,7 @@ namespace Crabbymetrics;
 public class StoredModel : IEstimationResult, ICovarianceSource
 {
     /// <summary>Creates a model of what was kept.</summary>
-    /// <param name="state">What was kept.</param>
+    /// <param name="state">The saved facts.</param>
     public StoredModel(ModelState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -19,7 +19,7 @@ public class StoredModel : IEstimationResult, ICovarianceSource
         Covariances = new StoredCovariances(state);
     }
 
-    /// <summary>What was kept.</summary>
+    /// <summary>The saved facts.</summary>
     public ModelState State { get; }
 
     /// <inheritdoc/>

@@ -30,8 +30,8 @@ public sealed record FitDiagnostics
     public string Solver { get; init; } = "";
 
     /// <summary>
-    /// What the solver made its steps from, in words: a solver may choose for itself between Hessians of every point, one that is kept, and
-    /// products with a vector, and <c>newton</c> does: <c>newton, with Hessian products in place of Hessians (Newton-CG): 1 Hessian, 8
+    /// The derivatives from which the solver made its steps, in words. A solver such as <c>newton</c> chooses between the Hessian of every
+    /// point, a kept Hessian, and products with a vector: <c>newton, with Hessian products in place of Hessians (Newton-CG): 1 Hessian, 8
     /// products, 5 gradients</c>.
     /// </summary>
     public string Method =>
@@ -64,11 +64,11 @@ public sealed record FitDiagnostics
     /// <summary>Wall time of the fit.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>What the user should know about this fit: dropped columns, separated rows, an accuracy limited by rounding.</summary>
+    /// <summary>Notes for the user about this fit: dropped columns, separated rows, an accuracy limited by rounding.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <summary>The diagnostics of a fit that solved its equations at once, without a solver.</summary>
-    /// <param name="objective">What was minimized, at the reported parameters: the sum of squares, say.</param>
+    /// <param name="objective">The minimized criterion, at the reported parameters: the sum of squares, say.</param>
     public static FitDiagnostics ClosedForm(double objective) =>
         new()
         {

@@ -6,7 +6,7 @@ public interface IDeviance
     /// <summary>The deviance: twice the gap in log-likelihood to the saturated model, weights included.</summary>
     double Deviance { get; }
 
-    /// <summary>The deviance of the null model: the intercept alone; NaN where it is not available.</summary>
+    /// <summary>The deviance of the null model: the intercept only; NaN where it is not available.</summary>
     double NullDeviance { get; }
 
     /// <summary>Why the null model is not available; null (the default) where it is.</summary>

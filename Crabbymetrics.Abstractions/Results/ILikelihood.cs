@@ -10,7 +10,7 @@ public interface ILikelihood
     int EstimatedParameterCount { get; }
 
     /// <summary>
-    /// The log-likelihood of the null model, the intercept alone with the same offset, weights and observations; NaN (the default) where it
+    /// The log-likelihood of the null model, the intercept only with the same offset, weights and observations; NaN (the default) where it
     /// is not known.
     /// </summary>
     double NullLogLikelihood => double.NaN;

@@ -1,9 +1,9 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Makes regression data of grouped binary outcomes: successes of so many trials in each row. The outcome becomes the proportion, and the
-/// trials its analytic weights. Estimates and model-based standard errors are those of one row for each trial; deviance, residual degrees
-/// of freedom and robust covariances are those of the groups.
+/// Makes regression data of grouped binary outcomes: successes and trials of each row. The outcome becomes the proportion, and the trials
+/// its analytic weights. Estimates and model-based standard errors are those of one row for each trial; deviance, residual degrees of
+/// freedom and robust covariances are those of the groups.
 /// </summary>
 /// <remarks>For statistics of the single trials instead, give two rows for each group, outcomes 1 and 0, with their counts as frequency
 /// weights.</remarks>

@@ -32,7 +32,7 @@ internal static class AnscombeQuadrature
     private static double Integrand(IGlmFamily family, double mean)
     {
         double value = 1.0 / Math.Cbrt(VarianceAt(family, mean));
-        // A node that rounding moved onto the end itself has a weight of nothing.
+        // Rounding may move a node onto the end itself; such a node has no weight.
         return double.IsFinite(value) ? value : 0.0;
     }
 

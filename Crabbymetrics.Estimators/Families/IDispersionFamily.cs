@@ -2,8 +2,8 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// What a family adds to <see cref="IGlmFamily"/> where an outcome has the variance <c>phi V(mu) / precision</c>: an exponential dispersion
-/// model. The precision is 1 but for a row that is an average of that many observations (<see cref="WeightKind.Analytic"/>): a proportion
-/// of so many trials, say.
+/// model. The precision is 1 but for a row that is an average of that many observations (<see cref="WeightKind.Analytic"/>): for instance a
+/// proportion of that many trials.
 /// </summary>
 /// <remarks>Jorgensen, The Theory of Dispersion Models (1997).</remarks>
 public interface IDispersionFamily : IGlmFamily
@@ -36,7 +36,7 @@ public interface IDispersionFamily : IGlmFamily
     /// it.</summary>
     /// <param name="outcome">Outcomes.</param>
     /// <param name="mean">Means.</param>
-    /// <param name="weights">What each log-density counts; empty for all ones.</param>
+    /// <param name="weights">The weight of each log-density; empty for all ones.</param>
     /// <param name="precision">Precisions; empty for all ones.</param>
     /// <param name="dispersion">A first estimate.</param>
     /// <returns>phi.</returns>

@@ -70,12 +70,12 @@ public interface IGlmFamily : IOutcomeFamily, IInverseLink
     /// <param name="curvature">Receives the second derivatives.</param>
     void Curvature(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> outcome, Span<double> curvature)
     {
-        const int Some = 256;
-        Span<double> loss = stackalloc double[Some],
-            slope = stackalloc double[Some];
-        for (int first = 0; first < linearPredictor.Length; first += Some)
+        const int RowsAtOnce = 256;
+        Span<double> loss = stackalloc double[RowsAtOnce],
+            slope = stackalloc double[RowsAtOnce];
+        for (int first = 0; first < linearPredictor.Length; first += RowsAtOnce)
         {
-            int rows = Math.Min(Some, linearPredictor.Length - first);
+            int rows = Math.Min(RowsAtOnce, linearPredictor.Length - first);
             Evaluate(
                 linearPredictor.Slice(first, rows),
                 outcome.Slice(first, rows),

@@ -38,8 +38,8 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
 
     public bool AcceptsIntervals => distribution.AcceptsIntervals;
 
-    // A link whose means lie between two limits, with a distribution whose means need not: an outcome beyond a limit would pull its mean
-    // there, and the linear predictor to infinity.
+    // The means of the link lie between two limits, and those of the distribution need not. An outcome beyond a limit would pull its mean
+    // there, and its linear predictor to infinity.
     private bool IsNarrowed =>
         (link.LowerLimit > distribution.LowestMean || link.UpperLimit < distribution.HighestMean)
         && double.IsFinite(link.LowerLimit)
@@ -78,8 +78,8 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
         }
 
         double start = link.Link(outcomes / total);
-        // A mean that the link does not take (negative outcomes under a log link) is no edge of the data: start from the smallest effect
-        // instead.
+        // The link may not take this mean (a mean of negative outcomes under a log link). The search then starts from the smallest
+        // effect.
         return double.IsNaN(start) ? 0.0 : start - (offsets / total);
     }
 

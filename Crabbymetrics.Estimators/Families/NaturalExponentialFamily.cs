@@ -7,7 +7,8 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 public abstract class NaturalExponentialFamily : IGlmFamily
 {
-    // As far out as a mean is looked for, and where the loss of an outcome at the edge of the means has its limit to rounding.
+    // The largest linear predictor at which a mean is looked for. There the loss of an outcome at the edge of the means has reached its
+    // limit up to rounding.
     private const double Farthest = 700.0;
     private const double Edge = 40.0;
     private const int MostSteps = 100;

@@ -43,7 +43,7 @@ public sealed class GammaEstimator : GlmEstimator<GammaResult>
     protected override GammaResult CreateResult(GlmFit fit) => new(fit);
 }
 
-/// <summary>What a gamma regression lets its user choose. Every option has a stated default.</summary>
+/// <summary>The options of a gamma regression. Every option has a stated default.</summary>
 public sealed class GammaOptions : GlmOptions
 {
     /// <summary>The link: <c>log</c>, <c>inverse</c>, <c>identity</c>, <c>sqrt</c>, or another of <see cref="Links"/>.</summary>

@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What a generalized linear model lets its user choose. Every option has a stated default.</summary>
+/// <summary>The options of a generalized linear model. Every option has a stated default.</summary>
 public sealed class GeneralizedLinearOptions : GlmOptions, IFamilyOptions
 {
     /// <inheritdoc/>

@@ -10,7 +10,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal static class ArrowDependence
 {
-    // What a null vector has of a column, relative to its largest part, that is rounding alone.
+    // An element of a null vector below this share of the largest is rounding.
     private const double SmallestPart = 1e-6;
 
     /// <summary>Finds the columns that depend on earlier ones, ascending.</summary>
@@ -36,7 +36,7 @@ internal static class ArrowDependence
             own[^1] = 1.0;
         }
 
-        // Where an overflow left NaN, nothing is known of dependence: the minimization will say what is wrong.
+        // An overflow left a NaN: dependence cannot be judged, and the minimization will say what is wrong.
         if (!ArrowFactorization.TryEliminateDiagonal(factor, layout, out _))
         {
             return [];
@@ -52,8 +52,8 @@ internal static class ArrowDependence
         return [.. dependent];
     }
 
-    // Factors the head column by column, passing over each that depends on those kept before it: its row then holds its products with
-    // these.
+    // Factors the head column by column. A column that depends on those kept before it is passed over, and its row holds its products
+    // with them.
     private static List<int> FactorHead(double[] factor, ReadOnlySpan<double> cross, int count, double smallestPivot)
     {
         List<int> dependent = [];
@@ -89,7 +89,7 @@ internal static class ArrowDependence
         return dependent;
     }
 
-    // For each dependent head column the combination of columns that is zero, in units of the columns' roots of squares.
+    // For each dependent column of the head the combination of columns that is zero, each column divided by its root of squares.
     private static double[][] NullVectors(double[] factor, ReadOnlySpan<double> cross, ArrowLayout layout, List<int> dependent)
     {
         int h = layout.HeadCount;
@@ -165,7 +165,7 @@ internal static class ArrowDependence
         return last;
     }
 
-    // Of the parts that are still there: those of later columns were eliminated, or are rounding.
+    // The largest element up to this column: those of later columns were eliminated, or are rounding.
     private static double Largest(double[] vector, int column)
     {
         double largest = 0.0;

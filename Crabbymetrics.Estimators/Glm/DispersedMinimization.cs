@@ -16,6 +16,7 @@ internal sealed class DispersedMinimization(
 {
     private readonly GlmOptions _options = method.Options;
 
+    // The most searches, each with the dispersion at the end of the one before.
     private const int MostRounds = 5;
 
     /// <summary>Minimizes.</summary>
@@ -23,7 +24,7 @@ internal sealed class DispersedMinimization(
     /// <param name="information">The information there, in the layout of the objective.</param>
     public GlmOptimum Run(GlmStartingPoint start, ReadOnlySpan<double> information)
     {
-        // Of a perfect fit the residuals are rounding, and so would be the distances that they measure.
+        // The residuals of a perfect fit are rounding, and so would be distances measured by them.
         double scatter = Pearson(start.Point);
         double least = StoppingScale.LeastDispersion(rows, parameters, start.Point, information, scatter, _options.Tolerance);
         double dispersion = Math.Max(scatter / Freedom, least);

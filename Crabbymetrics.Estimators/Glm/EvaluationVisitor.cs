@@ -54,7 +54,8 @@ internal sealed class EvaluationVisitor(
         }
 
         ReadOnlySpan<double> weights = block.Weights;
-        Add(family, in block, weights, _constant, coefficients.Span, _gradient, _hessian && !keeps, sums, scratch);
+        LinearPredictor predictor = new(_constant, coefficients.Span);
+        Add(family, in block, weights, predictor, new EvaluationSums(sums, Columns, _gradient, _hessian && !keeps), scratch);
         if (!keeps)
         {
             return;
@@ -76,62 +77,54 @@ internal sealed class EvaluationVisitor(
     /// <param name="family">The family.</param>
     /// <param name="block">The block, whose own weights are not looked at.</param>
     /// <param name="weights">The weights of the block's rows; empty where all are 1.</param>
-    /// <param name="constant">The constant of the linear predictor.</param>
-    /// <param name="coefficients">Its coefficients.</param>
-    /// <param name="gradient">Whether the gradient's sums are wanted.</param>
-    /// <param name="hessian">Whether those of the Hessian are.</param>
+    /// <param name="predictor">The linear predictor.</param>
     /// <param name="sums">The sums that are wanted.</param>
     /// <param name="scratch">Four values a row.</param>
     public static void Add(
         IGlmFamily family,
         in DesignBlock block,
         ReadOnlySpan<double> weights,
-        double constant,
-        ReadOnlySpan<double> coefficients,
-        bool gradient,
-        bool hessian,
-        Span<double> sums,
+        in LinearPredictor predictor,
+        in EvaluationSums sums,
         Span<double> scratch
     )
     {
         int n = block.RowCount;
-        int columns = coefficients.Length;
         Span<double> eta = scratch[..n];
         Span<double> loss = scratch.Slice(n, n);
         Span<double> slope = scratch.Slice(2 * n, n);
         Span<double> curvature = scratch.Slice(3 * n, n);
-        block.LinearPredictor(constant, coefficients, eta);
-        EvaluateFamily(family, in block, eta, block.Outcome, loss, slope, curvature);
+        block.LinearPredictor(predictor.Constant, predictor.Coefficients, eta);
+        EvaluateFamily(family, in block, eta, loss, slope, curvature);
         Weigh(loss, weights);
-        sums[0] += RowKernels.Sum(loss);
-        int ofHessian = gradient ? 2 + columns : 1;
-        if (hessian)
+        sums.Loss += RowKernels.Sum(loss);
+        if (sums.HasHessian)
         {
-            // First, since it has the most time for the next block to arrive in.
+            // The Hessian comes first: it takes the most time, during which the next block arrives from memory.
             Weigh(curvature, weights);
-            sums[ofHessian] += RowKernels.Sum(curvature);
-            block.AddArrowMoments(curvature, sums.Slice(ofHessian + 1, columns), sums[(ofHessian + 1 + columns)..]);
+            sums.Curvature += RowKernels.Sum(curvature);
+            block.AddArrowMoments(curvature, sums.CurvatureProducts, sums.CrossProduct);
         }
 
-        if (gradient)
+        if (sums.HasGradient)
         {
             Weigh(slope, weights);
-            sums[1] += RowKernels.Sum(slope);
-            block.AddTransposedProduct(slope, sums.Slice(2, columns));
+            sums.Slope += RowKernels.Sum(slope);
+            block.AddTransposedProduct(slope, sums.SlopeProducts);
         }
     }
 
-    // In pieces, so that the next block is on its way meanwhile.
+    // In pieces, between which the processor is asked to load the next block.
     private static void EvaluateFamily(
         IGlmFamily family,
         in DesignBlock block,
         ReadOnlySpan<double> eta,
-        ReadOnlySpan<double> outcome,
         Span<double> loss,
         Span<double> slope,
         Span<double> curvature
     )
     {
+        ReadOnlySpan<double> outcome = block.Outcome;
         int some;
         for (int first = 0; first < eta.Length; first += some)
         {

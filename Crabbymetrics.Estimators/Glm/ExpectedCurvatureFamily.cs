@@ -47,7 +47,7 @@ internal sealed class ExpectedCurvatureFamily(IGlmFamily inner) : FamilyDecorato
         Inner.Variance(variance, variance);
         for (int i = 0; i < n; i++)
         {
-            // Where the mean underflows, neither it nor the row's weight is more than 0.
+            // Where the mean underflows, the weight of the row does too.
             curvature[i] = variance[i] > 0.0 ? slope[i] * slope[i] / variance[i] : 0.0;
         }
 

@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What a generalized linear model does with the rows that come with a block.</summary>
+/// <summary>The operations of generalized linear models on the rows that come with a block.</summary>
 internal static class GlmBlocks
 {
     /// <summary>Writes the linear predictors, offset included.</summary>

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What a fit of a generalized linear model says of itself.</summary>
+/// <summary>The diagnostics of a fit of a generalized linear model.</summary>
 internal static class GlmDiagnostics
 {
     private const int NamedRows = 10;
@@ -18,34 +17,13 @@ internal static class GlmDiagnostics
     /// <summary>The diagnostics of a fit that ended.</summary>
     public static FitDiagnostics Of(GlmOutcome outcome, GlmMethod method, List<string> warnings, TimeSpan elapsed)
     {
-        GlmOptimum optimum = outcome.Optimum!;
-        if (optimum.Converged && optimum.Reason == TerminationReason.RoundoffLimited)
-        {
-            warnings.Add(FitWords.LimitedByRounding(optimum.Decrement, method.Options.Tolerance));
-        }
-
         if (!outcome.BoundaryRows.IsEmpty)
         {
             warnings.Add(Boundary(outcome.BoundaryRows, method.Family));
         }
 
-        return new FitDiagnostics
-        {
-            Converged = optimum.Converged,
-            Iterations = optimum.Iterations,
-            TerminationReason = optimum.Reason,
-            Objective = optimum.Cost,
-            Penalty = outcome.Penalty,
-            NewtonDecrement = optimum.Decrement,
-            Solver = method.Options.Solver,
-            ObjectiveEvaluations = optimum.Counts.Calls,
-            GradientEvaluations = optimum.Counts.Gradient,
-            HessianEvaluations = optimum.Counts.Hessian,
-            HessianProducts = optimum.Counts.HessianProduct,
-            VisitedRows = outcome.VisitedRows,
-            Elapsed = elapsed,
-            Warnings = [.. warnings],
-        };
+        FitDiagnostics diagnostics = outcome.Optimum!.Diagnose(method.Options, warnings, outcome.VisitedRows, elapsed);
+        return outcome.Penalty == 0.0 ? diagnostics : diagnostics with { Penalty = outcome.Penalty };
     }
 
     /// <summary>The error of a fit that did not converge, with the best point.</summary>

@@ -65,7 +65,7 @@ public sealed class GlmFit
     /// <summary>The observations, wherever they live.</summary>
     public IObservations Observations { get; }
 
-    /// <summary>What the weights mean; null where there are none.</summary>
+    /// <summary>The meaning of the weights; null where there are none.</summary>
     internal WeightKind? WeightKind => Observations is RegressionData data ? data.Weights?.Kind : Observations.Summary.WeightKind;
 
     /// <summary>How the fit went.</summary>
@@ -89,21 +89,21 @@ public sealed class GlmFit
     /// <summary>The rows that are enough where outcomes count one by one: merged where regressors, offset and outcome are equal.</summary>
     internal ModelRows ByOutcome => _byOutcome ??= Merged?.ForOutcomes(new ModelRows(Rows, Working)) ?? new ModelRows(Rows, Working);
 
-    /// <summary>What merging rows took from the cost; resamples, of which it differs a little, take it for theirs.</summary>
+    /// <summary>The constant that merging rows took from the cost. Resamples use it too, although theirs differs a little.</summary>
     internal double OutcomeTerm { get; init; }
 
     /// <summary>Whether the rows have the weights of the data, but for those left out as separated, and not those of a resample.</summary>
     internal bool HasOwnWeights { get; init; }
 
     /// <summary>
-    /// The same fit over distinct observations, each with its number as its frequency: what is asked of no single row is the same there,
-    /// and sooner had. Null where observations hardly repeat, or where they have weights that are no frequencies.
+    /// The same fit over distinct observations with their frequencies. Quantities that need no single row are the same there, and faster to
+    /// compute. Null where observations hardly repeat, or where the weights are no frequencies.
     /// </summary>
     internal GlmFit? Cells =>
         _cells ??= HasOwnWeights && Merged?.Cells is { } cells && FrequencyWeights.AreIn(Data) ? OnCells(Merged, cells) : null;
 
-    /// <summary>The same where it is worth having for a bootstrap: looked for now, where the fit found no reason to; null where
-    /// observations are as good one by one.</summary>
+    /// <summary>The same for a bootstrap, for which repeated rows are looked for although the fit had no need to; null where it would not
+    /// be faster.</summary>
     internal GlmFit? CellsToResample => (_resampling ??= new ResamplingCells(FindCellsToResample())).Fit;
 
     /// <summary>The rows whose means are at the edge of what the family allows; empty where the maximum is inside.</summary>
@@ -122,7 +122,7 @@ public sealed class GlmFit
     /// <summary>The observed information, in that layout: the Hessian over the dispersion.</summary>
     internal double[] Information => _information ??= OverDispersion(Hessian);
 
-    /// <summary>What is added to the residual y - mu of each row in the scores; empty where nothing is. Firth's adjustment.</summary>
+    /// <summary>The amount added to the residual y - mu of each row in the scores; empty where nothing is. Firth's adjustment.</summary>
     internal double[] ScoreAdjustments { get; init; } = [];
 
     /// <summary>The factor of the information in that layout; null where it is singular.</summary>
@@ -140,7 +140,7 @@ public sealed class GlmFit
         }
     }
 
-    /// <summary>By what the likelihood is divided before a refit compares its decrement with the tolerance: the dispersion, or
+    /// <summary>The divisor of the likelihood before a refit compares its decrement with the tolerance: the dispersion, or
     /// <see cref="StoppingScale"/> in a family without one.</summary>
     internal double RefitScale => _refitScale > 0.0 ? _refitScale : _refitScale = FindRefitScale();
 
@@ -306,7 +306,7 @@ public sealed class GlmFit
             HasOwnWeights = true,
             BoundaryRows = BoundaryRows,
             OutcomeTerm = merged.WithinCells is { } groups ? Estimators.OutcomeTerm.Lost(rows, groups.ForLikelihood(model).Rows) : 0.0,
-            ScoreAdjustments = Options.ReducesBias ? FirthPenalty.ScoreAdjustments(rows, working, Point, Hessian) : [],
+            ScoreAdjustments = Options.LikelihoodPenalty?.ScoreAdjustments(rows, working, Point, Hessian) ?? [],
         };
     }
 

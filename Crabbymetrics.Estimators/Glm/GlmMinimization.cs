@@ -15,11 +15,13 @@ internal sealed class GlmMinimization(
     double usableRoundoff = GlmMinimization.UsableRoundoff
 )
 {
-    // A solver's progress is limited by rounding at about this distance at worst; beyond it the point is no answer.
+    // Rounding stops a solver at about this distance at worst, in standard errors. A point beyond it is no answer.
     public const double UsableRoundoff = 1e-6;
+
+    // A run that ended by a rule of its own begins again this many times, until the decrement is within the tolerance.
     private const int MostRounds = 20;
 
-    // The built-in method of this name with its default options; a host's own, or one with other options, is run as it is.
+    // The built-in method with its default options. A method of the host, or one with other options, runs as it is.
     private static readonly NewtonSolver Newton = new();
 
     private readonly int _count = objective.Dimension;
@@ -61,9 +63,9 @@ internal sealed class GlmMinimization(
             ExecutionOptions options = new()
             {
                 MaxIterations = maxIterations - iterations,
-                // A log-likelihood has no scale of its own: outcomes in the billions make a large negative cost of an ordinary fit.
+                // A log-likelihood has no scale of its own: outcomes in the billions give an ordinary fit a large negative cost.
                 UnboundedCost = double.NegativeInfinity,
-                // Whether the likelihood has a maximum is decided by other means; the look around the end would read all rows again.
+                // Other code decides whether the likelihood has a maximum; the check around the end would read all rows again.
                 VerifyConvergence = false,
                 StoppingRules = factored ? [decrementRule, new InformationDistanceRule(factor, _layout, tolerance)] : [decrementRule],
             };
@@ -76,7 +78,7 @@ internal sealed class GlmMinimization(
             point = [.. byDecrement ? run.LastX : run.X];
             if (byDecrement)
             {
-                // The Hessians of the run of Newton's method are the objective's last: of the point before the last step.
+                // The last Hessian of a run of Newton's method is that of the objective, at the point before the last step.
                 GlmOptimum ended = GlmOptimum.Of(run, point) with
                 {
                     Cost = run.LastCost,
@@ -112,7 +114,7 @@ internal sealed class GlmMinimization(
         return WithHessian(limited ? optimum : optimum with { Reason = TerminationReason.NewtonDecrement });
     }
 
-    // Of hundreds of columns a Hessian costs dozens of passes: that of the start serves as the preconditioner of products to the end.
+    // With hundreds of columns a Hessian costs dozens of passes. That of the start then preconditions Hessian products to the end.
     private ISolver NewtonFrom(GlmStartingPoint start, int rowCount)
     {
         if (objective is IArrowObjective { HasCheapProducts: true })
@@ -164,7 +166,7 @@ internal sealed class GlmMinimization(
             a.Calls + b.Calls
         );
 
-    // Leaves the factor of the Hessian at the point; infinite where there is none.
+    // On return the array holds the factor of the Hessian at the point; the result is infinite where there is none.
     private double Decrement(ReadOnlySpan<double> point, ref double[] factor)
     {
         if (!TryFactor(point, ref factor))
@@ -194,7 +196,7 @@ internal sealed class GlmMinimization(
         }
 
         double next = objective.Evaluate(trial, default, factor);
-        // Rounding may raise the cost of a step this small by its last bits; more than that is no improvement.
+        // Rounding may raise the cost of so small a step in its last bits; a larger rise is no improvement.
         if (next <= cost + (1e-12 * Math.Abs(cost)))
         {
             trial.CopyTo(point, 0);

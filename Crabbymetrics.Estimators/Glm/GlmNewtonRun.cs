@@ -8,10 +8,11 @@ internal sealed class GlmNewtonRun : SolverRun
     // The share of the decrease along the slope that a step must bring: Nocedal and Wright, section 3.1.
     private const double SufficientDecrease = 1e-4;
 
-    // A cost that is a sum over the rows is not known better than this, some 1e5 units of roundoff; among such costs the decrement decides.
+    // The relative error of a cost that is a sum over the rows, some 1e5 units of roundoff. Among costs that differ by less the decrement
+    // decides.
     private const double CostNoise = 1e-11;
 
-    // Up to this decrement the quadratic model gives the last step's cost to rounding, so that nothing would be learned by a pass.
+    // Up to this decrement the quadratic model gives the cost of the last step up to rounding, so that a pass would tell nothing new.
     private const double QuadraticDecrement = 1e-3;
 
     private readonly GlmNewtonSolver _solver;
@@ -35,8 +36,8 @@ internal sealed class GlmNewtonRun : SolverRun
         _layout = evaluator.Problem is IArrowObjective arrow ? arrow.Layout : ArrowLayout.Dense(_count);
         _threads = (evaluator.Problem as IArrowObjective)?.MaxDegreeOfParallelism ?? 1;
         _values = new double[(5 * _count) + _layout.Length];
-        // Levels on the diagonal are scattered, which costs about as much as the gathers of a pass without the Hessian; what is multiplied
-        // out is the head.
+        // The diagonal of the levels is scattered, at about the cost of the gathers of a pass without the Hessian; only the head is
+        // multiplied out.
         int multiplied = _layout.DiagonalCount > 0 ? 2 * _layout.HeadCount : _count;
         _plan = new NewtonPassPlan(multiplied, solver.RowCount, solver.Tolerance, solver.LastStepShare);
     }
@@ -101,7 +102,7 @@ internal sealed class GlmNewtonRun : SolverRun
         {
             Trial[j] = Point[j] + Direction[j];
         }
-        // A run must see the Hessian of its own data once: the sooner, the more steps it serves.
+        // A run must evaluate the Hessian of its own data once, and the earlier it does, the more steps that Hessian serves.
         bool renew = _approximate || _plan.WantsHessian(_decrement, _hessianError);
         EvaluationStatus status = Evaluator.Evaluate(Trial, out double cost, TrialSlopes, renew ? Factor : default);
         if (status == EvaluationStatus.Stopped)
@@ -147,8 +148,8 @@ internal sealed class GlmNewtonRun : SolverRun
         }
         else
         {
-            // The Hessian that shrank the decrement this much in one step is wrong by about as much; after a step of its own, by what the
-            // step changed: twice as much.
+            // The factor by which the decrement fell in one step measures the error of a kept Hessian. After a step with a fresh Hessian
+            // the error comes from the change of the point, and is twice as large.
             _hessianError = 2.0 * _decrement / before;
             if (_decrement > NewtonPassPlan.LargestContraction * before && !_plan.MayEnd(_decrement, _hessianError) && Renew() is { } stop)
             {
@@ -199,8 +200,8 @@ internal sealed class GlmNewtonRun : SolverRun
 
             double increase = cost - Cost;
             double noise = CostNoise * Math.Abs(Cost);
-            // Half the square of the decrement was due. A cost that rises by more than that, and more than rounding explains, contradicts
-            // the gradient.
+            // A decrease by half the square of the decrement was expected. A rise by more than that, and by more than rounding explains,
+            // contradicts the gradient.
             if (!(increase <= noise))
             {
                 return increase <= Math.Max(_decrement * _decrement, 100.0 * noise) ? null : TerminationReason.LineSearchFailed;
@@ -235,7 +236,7 @@ internal sealed class GlmNewtonRun : SolverRun
         return NewtonStep.TryFactor(Factor, _layout, _threads) && FindDirection(Slopes) ? null : BeginSearch();
     }
 
-    // The factor is that of the Hessian where the run is.
+    // The factor belongs to the Hessian at the current point.
     private void TakeFactor()
     {
         _hessianError = 0.0;
@@ -244,7 +245,7 @@ internal sealed class GlmNewtonRun : SolverRun
 
     private TerminationReason? BeginSearch()
     {
-        // The start's own gradient and Hessian are asked for again: a step that fails is rare, and the search keeps buffers of its own.
+        // The search evaluates the gradient and Hessian of the start again: a failed step is rare, and the search has buffers of its own.
         _search = new NewtonSolver().CreateRun(Evaluator);
         return Mirror(_search.Start(Point));
     }
@@ -261,7 +262,7 @@ internal sealed class GlmNewtonRun : SolverRun
 
     private bool FindDirection(ReadOnlySpan<double> slopes) => NewtonStep.TryFind(Factor, _layout, slopes, Direction, out _decrement);
 
-    // What is not yet known well enough to end a run by is not reported.
+    // A decrement that is not accurate enough to end a run is not reported.
     private void Report()
     {
         if (_search is not null)

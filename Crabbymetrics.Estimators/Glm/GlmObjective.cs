@@ -15,14 +15,14 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     private readonly CancellationToken _cancellationToken;
     private readonly EvaluationVisitor _visitor;
 
-    // Kept row by row where the design is so wide that the cross product is made at once for all rows: those of the last point.
+    // The curvatures of the rows at the last point, for a design so wide that the cross product is computed for all rows at once.
     private readonly double[]? _rowCurvatures;
     private readonly int _columns;
     private readonly int _count;
     private readonly int _arrow;
 
-    // Coefficients of the view, sums of a pass, and what is known of the last point: one allocation, since fits of a hundred rows are made
-    // of such things.
+    // Coefficients of the view, sums of a pass, and the results at the last point: one allocation, since fits of a hundred rows consist
+    // of little else.
     private readonly double[] _values;
     private double _cost;
     private bool _hasCost;
@@ -65,7 +65,7 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     /// <inheritdoc/>
     public bool HasCheapProducts => _rowCurvatures is not null;
 
-    /// <summary>What ends a pass.</summary>
+    /// <summary>The token that ends a pass.</summary>
     public CancellationToken CancellationToken => _cancellationToken;
 
     /// <summary>The Hessian that was last evaluated, in its layout, at whatever point that was.</summary>
@@ -94,8 +94,8 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     private Span<double> Hessians => _values.AsSpan(_values.Length - Layout.Length);
 
     /// <summary>
-    /// What merging rows took from the cost, the same everywhere. Without it the cost of rows that fit well would be near 0, and solvers
-    /// would take its rounding, which is that of the terms it is a sum of, for more than it is.
+    /// The constant that merging rows took from the cost. Without it the cost of rows that fit well would be near 0, and solvers would
+    /// underestimate its rounding error, which is that of its terms.
     /// </summary>
     public double OutcomeTerm { get; init; }
 
@@ -116,8 +116,8 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian)
     {
-        // What is known of a point is kept until another is asked for: a start that was looked at for its rank, or a Hessian after its
-        // gradient, costs no second pass.
+        // Results at a point are kept until another point is asked for: a start whose rank was examined, or a Hessian after its gradient,
+        // costs no second pass.
         bool same = _hasCost && x.SequenceEqual(Point);
         if (!same || (!gradient.IsEmpty && !_hasGradient) || (!hessian.IsEmpty && !_hasHessian))
         {
@@ -261,7 +261,7 @@ internal sealed class GlmObjective : IArrowObjective, IGradient, IHessian, IHess
             int next = 2 + p;
             if (_rowCurvatures is not null)
             {
-                // Made where the Hessian will be: at p = 2,000 it is 32 MB.
+                // Computed in the place of the Hessian: at p = 2,000 it takes 32 MB.
                 Memory<double> cross = _values.AsMemory(_values.Length - Layout.Length, p * p);
                 cross.Span.Clear();
                 _parameters.View.AddWeightedCrossProduct(_rowCurvatures, cross, MaxDegreeOfParallelism, _cancellationToken);

@@ -25,6 +25,36 @@ internal sealed record GlmOptimum
 
     public required EvaluationCounts Counts { get; init; }
 
+    /// <summary>The diagnostics of a fit that ended here.</summary>
+    /// <param name="options">The options of the fit.</param>
+    /// <param name="warnings">The warnings of the fit, to which one is added where rounding limits the accuracy.</param>
+    /// <param name="visitedRows">The number of rows that a pass visits; 0 where it is not reported.</param>
+    /// <param name="elapsed">The time of the fit.</param>
+    public FitDiagnostics Diagnose(MaximumLikelihoodOptions options, List<string> warnings, int visitedRows, TimeSpan elapsed)
+    {
+        if (Converged && Reason == TerminationReason.RoundoffLimited)
+        {
+            warnings.Add(FitWords.LimitedByRounding(Decrement, options.Tolerance));
+        }
+
+        return new FitDiagnostics
+        {
+            Converged = Converged,
+            Iterations = Iterations,
+            TerminationReason = Reason,
+            Objective = Cost,
+            NewtonDecrement = Decrement,
+            Solver = options.Solver,
+            ObjectiveEvaluations = Counts.Calls,
+            GradientEvaluations = Counts.Gradient,
+            HessianEvaluations = Counts.Hessian,
+            HessianProducts = Counts.HessianProduct,
+            VisitedRows = visitedRows,
+            Elapsed = elapsed,
+            Warnings = [.. warnings],
+        };
+    }
+
     /// <summary>Where a run ended, without a Hessian.</summary>
     /// <param name="run">The run.</param>
     /// <param name="point">Its best or its last point.</param>

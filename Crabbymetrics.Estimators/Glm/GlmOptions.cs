@@ -1,11 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What all estimators of generalized linear models let their users choose.</summary>
-/// <remarks>
-/// The properties can be set, since that is what <c>AddPoisson(o =&gt; o.Alpha = 1)</c> and configuration binding do. An estimator
-/// validates and copies its options when it is made: a later change reaches no estimator.
-/// </remarks>
-public abstract class GlmOptions
+/// <summary>The options of all estimators of generalized linear models.</summary>
+public abstract class GlmOptions : MaximumLikelihoodOptions
 {
     /// <summary>The options that all share, for the schema of a class derived from this one to include.</summary>
     public static OptionSchema<GlmOptions> Schema { get; } =
@@ -19,34 +15,7 @@ public abstract class GlmOptions
                 static (options, value) => options.Alpha = value,
                 NumberRange.NotNegative
             )
-            .Number(
-                nameof(Tolerance),
-                "--tolerance",
-                "T",
-                "distance to the optimum, in standard errors, at which the fit stops",
-                static options => options.Tolerance,
-                static (options, value) => options.Tolerance = value,
-                NumberRange.Positive
-            )
-            .WholeNumber(
-                nameof(MaxIterations),
-                "--max-iterations",
-                "N",
-                "most iterations of the solver",
-                static options => options.MaxIterations,
-                static (options, value) => options.MaxIterations = value,
-                NumberRange.OneOrMore
-            )
-            .Text(
-                nameof(Solver),
-                "--solver",
-                "NAME",
-                "solver of the minimization",
-                static options => options.Solver,
-                static (options, value) => options.Solver = value,
-                "name a solver: newton, say",
-                static services => LikelihoodSolvers.Names(EstimationServices.Of(services).Solvers)
-            )
+            .Include(Search)
             .Choice(
                 nameof(Scoring),
                 "--scoring",
@@ -66,15 +35,6 @@ public abstract class GlmOptions
                 ("drop", SeparationPolicy.DropRows)
             )
             .Choice(
-                nameof(Collinearity),
-                "--collinearity",
-                "a column that is a combination of earlier ones is left out, or ends the fit",
-                static options => options.Collinearity,
-                static (options, value) => options.Collinearity = value,
-                ("drop", CollinearityPolicy.Drop),
-                ("throw", CollinearityPolicy.Throw)
-            )
-            .Choice(
                 nameof(Merging),
                 "--merge",
                 "rows with the same regressors and offset are fitted as one where they are many, always or never; no estimate "
@@ -85,24 +45,7 @@ public abstract class GlmOptions
                 ("always", RowMerging.Always),
                 ("never", RowMerging.Never)
             )
-            .WholeNumber(
-                nameof(MaxDegreeOfParallelism),
-                "--threads",
-                "N",
-                "most threads, -1 for all processors; no number depends on it",
-                static options => options.MaxDegreeOfParallelism,
-                static (options, value) => options.MaxDegreeOfParallelism = value,
-                NumberRange.Threads
-            )
-            .Switch(
-                nameof(FitIntercept),
-                "--no-intercept",
-                "no intercept; the same as - 1 in the formula",
-                static options => options.FitIntercept,
-                static (options, value) => options.FitIntercept = value,
-                true,
-                false
-            )
+            .Include(Shared)
             .ForbidTyped(
                 static (options, given) => options.Alpha > 0.0 && given.Contains(nameof(Separation)),
                 "{Separation} changes nothing here: with a penalty ({Alpha}) the estimates are finite, and no rows are separated."
@@ -113,33 +56,10 @@ public abstract class GlmOptions
     /// <value>Default 0: no penalty. With one, standard errors are not available.</value>
     public double Alpha { get; set; }
 
-    /// <summary>The most iterations of the solver.</summary>
-    /// <value>Default 100.</value>
-    public int MaxIterations { get; set; } = 100;
-
-    /// <summary>
-    /// How near to the optimum a fit must come, in standard errors: it stops where <c>sqrt(g' H^-1 g)</c> is at most this and then takes
-    /// that last step. It means the same for any scaling of the data.
-    /// </summary>
-    /// <value>Default 1e-4.</value>
-    public double Tolerance { get; set; } = 1e-4;
-
-    /// <summary>Whether the model has an intercept.</summary>
-    /// <value>Default true.</value>
-    public bool FitIntercept { get; set; } = true;
-
-    /// <summary>The name of the solver.</summary>
-    /// <value>Default <c>newton</c>.</value>
-    public string Solver { get; set; } = "newton";
-
     /// <summary>Which second derivatives the steps use. It changes the way to the estimates, not the estimates; for a canonical link it
     /// changes nothing.</summary>
     /// <value>Default <see cref="ScoringMethod.Newton"/>.</value>
     public ScoringMethod Scoring { get; set; }
-
-    /// <summary>What happens to a column that is a linear combination of earlier ones.</summary>
-    /// <value>Default <see cref="CollinearityPolicy.Drop"/>.</value>
-    public CollinearityPolicy Collinearity { get; set; }
 
     /// <summary>What happens where some rows are separated.</summary>
     /// <value>Default <see cref="SeparationPolicy.Throw"/>.</value>
@@ -150,22 +70,19 @@ public abstract class GlmOptions
     /// <value>Default <see cref="RowMerging.Automatic"/>.</value>
     public RowMerging Merging { get; set; }
 
-    /// <summary>The largest number of threads; -1 for all processors. It changes no number.</summary>
-    /// <value>Default -1.</value>
-    public int MaxDegreeOfParallelism { get; set; } = -1;
-
     /// <summary>The roles of the data that every estimator of generalized linear models uses, for its descriptor.</summary>
     public const DataRoles Roles = DataRoles.Offset | DataRoles.Weights;
 
-    /// <summary>Whether the objective has Firth's penalty, which has estimates where the likelihood's are infinite.</summary>
-    internal virtual bool ReducesBias => false;
+    /// <summary>The penalty of the likelihood, with which estimates are finite where those of the likelihood are not; null for
+    /// none.</summary>
+    internal virtual ILikelihoodPenalty? LikelihoodPenalty => null;
+
+    /// <summary>Whether the likelihood has a penalty that reduces the bias of its maximum.</summary>
+    internal bool ReducesBias => LikelihoodPenalty is not null;
 
     /// <summary>An option beside <see cref="Alpha"/> that has finite estimates where rows are separated; null where there is
     /// none.</summary>
     internal virtual string? SeparationRemedy => null;
-
-    /// <summary>A copy that no one else can change.</summary>
-    internal GlmOptions Copy() => (GlmOptions)MemberwiseClone();
 
     /// <summary>Why a fit with these options has no standard errors, for a descriptor.</summary>
     /// <param name="options">The options.</param>
@@ -176,7 +93,7 @@ public abstract class GlmOptions
         return options.Alpha > 0.0 ? "with a penalty ({Alpha}) the estimates are biased, and standard errors are not available" : null;
     }
 
-    /// <summary>What a descriptor says to a user who chose second derivatives that are the same.</summary>
+    /// <summary>The message of a descriptor to a user who chose between second derivatives that are the same.</summary>
     internal static string? FaultOfScoring(IOutcomeFamily? family, IReadOnlySet<string> given) =>
         given.Contains(nameof(Scoring)) && family is not IExpectedCurvature { IsCanonical: false }
             ? "{Scoring} changes nothing here: the link is canonical, for which observed and expected second derivatives are the same."

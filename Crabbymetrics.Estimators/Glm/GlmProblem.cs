@@ -1,7 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What a generalized linear model minimizes, and with what: rows with their family, the parameters on their design, the ridge
-/// penalty, the threads of a pass and the token that ends it. A value, since fits of a hundred rows are made of such things.</summary>
+/// <summary>The minimization of a generalized linear model: rows with their family, the parameters on their design, the ridge penalty, the
+/// threads of a pass and the token that ends it. A value, since fits of a hundred rows are made of such things.</summary>
 /// <param name="Rows">The rows and the family.</param>
 /// <param name="Parameters">Their working parameters.</param>
 /// <param name="Alpha">The weight of the ridge penalty; 0 for none.</param>

@@ -57,12 +57,12 @@ internal static class GlmRefit
             Span<double> outcome = rented.AsSpan(0, n);
             fit.LinearPredictors(includeOffset: true, outcome);
             fit.Family.InverseLink(outcome, outcome, default, default);
-            // A row with a weight stands for an average of so many observations, whether they were averaged or only counted. Sampling
-            // weights say nothing of it.
+            // The weight of a row is the number of observations that it stands for, averaged or only counted. Sampling weights are no
+            // such number.
             ReadOnlySpan<double> weights = fit.Data.Weights?.Kind == WeightKind.Probability ? default : fit.Rows.Weights.Span;
             for (int i = 0; i < n; i++)
             {
-                // A row without weight is not in the fit; its outcome stays anything that the family accepts.
+                // A row of weight 0 is not in the fit; its outcome may be any that the family accepts.
                 double weight = weights.IsEmpty || !(weights[i] > 0.0) ? 1.0 : weights[i];
                 outcome[i] = fit.Family is IDispersionFamily dispersed
                     ? dispersed.Draw(outcome[i], fit.Dispersion / weight, random)
@@ -111,10 +111,10 @@ internal static class GlmRefit
         using GlmObjective objective = new(in problem) { OutcomeTerm = fit.OutcomeTerm };
         double scale = fit.RefitScale;
         IFusedObjective minimized =
-            fit.Options.ReducesBias ? new BiasReducedObjective(objective, rows, working, 1, cancellationToken)
+            fit.Options.LikelihoodPenalty is { } penalty ? penalty.Penalize(objective, problem)
             : scale == 1.0 ? objective
             : new ScaledObjective(objective, scale);
-        // The factor is that of the information: of the Hessian over the dispersion.
+        // The factor is that of the information, the Hessian over the dispersion.
         double factorScale = fit.Options.ReducesBias ? 1.0 : Math.Sqrt(scale / fit.Dispersion);
         OptimizationResult run = fit.Services.Executor.Minimize(
             minimized,
@@ -133,7 +133,7 @@ internal static class GlmRefit
             {
                 MaxIterations = fit.Options.MaxIterations,
                 UnboundedCost = double.NegativeInfinity,
-                // Whether the likelihood has a maximum is decided by other means; the look around the end would read all rows again.
+                // Other code decides whether the likelihood has a maximum; the check around the end would read all rows again.
                 VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(fit.Options.Tolerance)],
             },
@@ -142,7 +142,7 @@ internal static class GlmRefit
         cancellationToken.ThrowIfCancellationRequested();
         if (fit.Options.Alpha == 0.0)
         {
-            // A run that never saw the resample's own Hessian has not got far: look now.
+            // A run that never evaluated the Hessian of the resample has moved little: it is evaluated now.
             objective.EnsureHessian(fit.Point);
             if (!CollinearColumns.Find(rows, working, objective.LastHessian, cancellationToken).IsEmpty)
             {

@@ -3,7 +3,7 @@ using Crabbymetrics.Acceleration;
 
 namespace Crabbymetrics.Estimators;
 
-// What inference asks of a result. All of it is derived from the fit, none of it is stored.
+// The capabilities for inference. All of them are derived from the fit.
 public abstract partial class GlmResult
     : IScoreContributions,
         IScoreSums,
@@ -336,22 +336,7 @@ public abstract partial class GlmResult
 
     IEstimationResult IPointEvaluation.EvaluateAt(ReadOnlySpan<double> parameters)
     {
-        if (parameters.Length != Parameters.Length)
-        {
-            throw new ArgumentException($"There are {Parameters.Length} parameters; {parameters.Length} were given.", nameof(parameters));
-        }
-
-        for (int j = 0; j < parameters.Length; j++)
-        {
-            if (!double.IsFinite(parameters[j]) && !double.IsNaN(Parameters[j]))
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"The parameter '{ParameterNames[j]}' is {parameters[j]}; it must be finite."),
-                    nameof(parameters)
-                );
-            }
-        }
-
+        GivenParameters.Require(parameters, Parameters, ParameterNames);
         int k = WorkingParameterCount;
         double[] point = new double[k];
         double[] information = new double[k * k];
@@ -379,7 +364,7 @@ public abstract partial class GlmResult
             Iterations = 0,
             TerminationReason = TerminationReason.EvaluatedAt,
             Objective = cost,
-            Penalty = _fit.Options.ReducesBias ? FirthPenalty.Penalty(information, _fit.Working) : 0.0,
+            Penalty = _fit.Options.LikelihoodPenalty?.Value(information, _fit.Working) ?? 0.0,
         };
         return Recreate(
             new GlmFit(
@@ -401,14 +386,12 @@ public abstract partial class GlmResult
             {
                 HasOwnWeights = _fit.HasOwnWeights,
                 OutcomeTerm = _fit.OutcomeTerm,
-                ScoreAdjustments = _fit.Options.ReducesBias
-                    ? FirthPenalty.ScoreAdjustments(_fit.Rows, _fit.Working, point, information)
-                    : [],
+                ScoreAdjustments = _fit.Options.LikelihoodPenalty?.ScoreAdjustments(_fit.Rows, _fit.Working, point, information) ?? [],
             }
         );
     }
 
-    // Rows left out must count in no n, cluster or period of inference, and weight 0 says just that.
+    // Rows that were left out must not count in n, in clusters or in periods; their weight is 0.
     private static bool AllIntegers(ReadOnlySpan<double> values)
     {
         foreach (double value in values)
@@ -477,7 +460,7 @@ public abstract partial class GlmResult
 
     private bool IsElsewhere => _fit.Rows.Elsewhere is not null;
 
-    // What a score has beyond slope times regressors is kept row by row.
+    // Scores with a part beyond slope times regressors are kept row by row.
     private void RequireScoreSums()
     {
         if (Profile is not null || _fit.ScoreAdjustments.Length > 0 || (!IsElsewhere && !_fit.HasOwnWeights))
@@ -502,7 +485,7 @@ public abstract partial class GlmResult
         CancellationToken cancellationToken
     ) => new GlmFitter(Family, _fit.Options, _fit.Services).Fit(data, weights, merged, maxDegreeOfParallelism, cancellationToken);
 
-    /// <summary>What was estimated beside the coefficients; null where nothing was.</summary>
+    /// <summary>The estimates beside the coefficients; null where nothing was.</summary>
     private protected virtual AncillaryFit? FindAncillary() => null;
 
     /// <summary>The family, and the dispersion where it is one of maximum likelihood, that are best for given working
@@ -519,7 +502,8 @@ public abstract partial class GlmResult
 
     private OtherViews Views => _views ??= new OtherViews();
 
-    // What few ask for: a fit allocates one reference for all of it. Two threads that ask at once find the same bits.
+    // Results that are seldom asked for: a fit allocates one reference for all of them. Two threads that ask at once compute the same
+    // bits.
     private sealed class OtherViews
     {
         public GlmResult? Merged { get; set; }

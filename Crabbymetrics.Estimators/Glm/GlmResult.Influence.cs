@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Estimators;
 
-// What tells how the rows sit in the fit, and how good the fit is.
+// Leverages, residuals and influence of the rows, and measures of fit.
 public abstract partial class GlmResult
 {
     /// <inheritdoc/>
@@ -155,7 +155,7 @@ public abstract partial class GlmResult
     private double CooksDistance(double residual, double leverage)
     {
         double left = 1.0 - leverage;
-        // A leverage of 1 up to rounding: the residual over what is left would be noise.
+        // A leverage of 1 up to rounding: a residual divided by 1 - h would be noise.
         return left < 1e-10 ? double.PositiveInfinity : residual * residual * leverage / (Dispersion * CoefficientCount * left * left);
     }
 }

@@ -75,7 +75,7 @@ public abstract partial class GlmResult
                 nameof(offset)
             );
         }
-        // Seen through the fit's own shifts, a column with a large mean keeps its digits here too.
+        // The shifts of the fit keep the digits of a column with a large mean here too.
         WorkingParameters working = _fit.Working;
         DesignView view = new(design, working.View.Columns, working.View.Shifts);
         double[] coefficients = new double[working.SlopeCount];

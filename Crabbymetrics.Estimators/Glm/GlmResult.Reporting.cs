@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Estimators;
 
-// What a host that knows nothing of the type reports beside tables.
+// Facts that a host reports beside tables without knowing the type of the result.
 public abstract partial class GlmResult : IFamilyModel, IDeviance, IMeanPrediction, IDistributionParameters
 {
     IOutcomeFamily IFamilyModel.Family => Family;

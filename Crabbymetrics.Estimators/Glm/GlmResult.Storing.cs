@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Estimators;
 
-// What a saved model is made again from.
+// The facts from which a saved model is made again.
 public abstract partial class GlmResult : IModelState
 {
     /// <summary>The name of the descriptor by which a saved model is made again.</summary>

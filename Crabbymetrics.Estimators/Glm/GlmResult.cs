@@ -100,16 +100,16 @@ public abstract partial class GlmResult : IEstimationResult
     /// <summary>Pearson's statistic <c>sum w (y - mu)^2 / V(mu)</c>.</summary>
     public double PearsonChiSquared => Statistics.PearsonChiSquared;
 
-    /// <summary>The deviance of the null model: the intercept alone (nothing, in a model without one), with the same offset, weights and
-    /// rows. The null model is fitted when it is first asked for; NaN where that failed, which
-    /// <see cref="NullModelUnavailableReason"/> explains.</summary>
+    /// <summary>The deviance of the null model: the intercept only (nothing, in a model without one), with the same offset, weights and
+    /// rows. The null model is fitted when it is first asked for; NaN where that failed, which <see cref="NullModelUnavailableReason"/>
+    /// explains.</summary>
     public double NullDeviance => Null.Statistics.Deviance;
 
     /// <summary>Why the null model and all that is compared with it (null deviance, pseudo R squared) are not available; null where they
     /// are.</summary>
     public string? NullModelUnavailableReason => Null.Reason;
 
-    /// <summary>The log-likelihood of the null model: the intercept alone (nothing, in a model without one), with the same offset, weights
+    /// <summary>The log-likelihood of the null model: the intercept only (nothing, in a model without one), with the same offset, weights
     /// and rows.</summary>
     public double NullLogLikelihood => Null.Statistics.LogLikelihood;
 

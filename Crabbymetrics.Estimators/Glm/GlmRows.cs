@@ -122,7 +122,7 @@ internal readonly record struct GlmRows
             return Family.StartingIntercept(_outcome.Span, withOffset ? _offset.Span : default, _weights.Span);
         }
 
-        // One row that stands for all: with the mean outcome and, in its place for the link, the mean offset or exposure.
+        // One row stands for all: it has the mean outcome and, as the link asks, the mean offset or the mean exposure.
         ObservationSummary summary = Elsewhere.Summary;
         double mean = summary.OutcomeSum / summary.WeightSum;
         double offset =

@@ -6,18 +6,30 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Where a fit starts: at the best constant; with many rows, at the fit of some of them.</summary>
 internal static class GlmStart
 {
-    // A fit of every 32nd block costs a thirtieth of a pass an iteration and lands some standard errors from the optimum, which saves two
-    // or three passes. A step on every eighth costs an eighth of one pass, halves that distance, and leaves a Hessian that is right to half
-    // as much: one pass less. Where these are too few rows for the parameters, twice as many may do.
+    // One block in this many is fitted. Every 32nd block costs a thirtieth of a pass per iteration, ends some standard errors from the
+    // optimum and saves two or three passes.
     private const int LargestStride = 32;
+
+    // Where this gives too few rows for the parameters, one block in as few as this.
     private const int SmallestStride = 16;
+
+    // A step follows on this many times as many blocks: on every eighth block it costs an eighth of a pass, halves the distance from the
+    // optimum and saves one more pass.
     private const int StepShare = 4;
+
+    // With fewer blocks the fit starts from the best constant.
     private const int LeastBlocks = 4 * LargestStride;
+
+    // The least rows to a parameter in the blocks that are fitted.
     private const int LeastRowsPerParameter = 50;
+
+    // A fit of blocks that takes more iterations is given up.
     private const int MostIterations = 12;
 
-    // In standard errors of the blocks that are fitted, of whose own distance from the optimum of all this is a small part.
+    // In standard errors of the blocks that are fitted. Their own distance from the optimum of all rows is much larger.
     private const double Tolerance = 1.0;
+
+    // The distance from the optimum that is allowed after the last step, as a share of the tolerance.
     private const double LastStepShare = 0.1;
 
     /// <summary>
@@ -28,7 +40,7 @@ internal static class GlmStart
     /// <param name="parameters">Their parameters.</param>
     /// <param name="constant">The constant.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <param name="blockStride">Looks for slopes in every so-manyth block alone.</param>
+    /// <param name="blockStride">Looks for slopes in one block in this many.</param>
     internal static double[] Constant(
         GlmRows rows,
         WorkingParameters parameters,
@@ -108,8 +120,8 @@ internal static class GlmStart
         {
             atConstant[i] *= stride;
         }
-        // Twice the square root of columns over rows: by how much the extreme eigenvalues of a sample covariance stray (Marchenko and
-        // Pastur 1967).
+        // The relative error of the Hessian of a sample of rows, 2 sqrt(k / n): the extreme eigenvalues of a sample covariance stray this
+        // far (Marchenko and Pastur 1967).
         double error = 2.0 * Math.Sqrt((double)k * stepStride / design.RowCount);
         return new GlmStartingPoint(point)
         {
@@ -119,8 +131,8 @@ internal static class GlmStart
         };
     }
 
-    // The fit of the blocks, and their Hessian at the start; null where it does not settle. The threads of its passes are free for the next
-    // ones when it returns.
+    // Fits the blocks and leaves their Hessian at the start; null where the fit does not converge. The threads of its passes are free
+    // again on return.
     private static double[]? FitBlocks(
         in GlmProblem problem,
         int stride,
@@ -129,7 +141,7 @@ internal static class GlmStart
         EstimationServices services
     )
     {
-        // The penalty keeps its weight relative to the rows.
+        // The penalty is scaled with the number of rows.
         using GlmObjective objective = new(problem with { Alpha = problem.Alpha / stride }, stride);
         objective.Evaluate(start, default, hessianAtStart);
         if (!LinearDependence.Find(hessianAtStart, problem.Parameters.Layout).IsEmpty)
@@ -150,7 +162,7 @@ internal static class GlmStart
             {
                 MaxIterations = MostIterations,
                 UnboundedCost = double.NegativeInfinity,
-                // Whether the likelihood has a maximum is decided by other means; the look around the end would read all rows again.
+                // Other code decides whether the likelihood has a maximum; the check around the end would read all rows again.
                 VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(Tolerance)],
             },
@@ -160,7 +172,7 @@ internal static class GlmStart
         return run.Converged ? [.. run.LastX] : null;
     }
 
-    // The best constant for the blocks that are fitted: all rows would be read for a number that the first step leaves behind.
+    // The best constant of the fitted blocks. That of all rows would cost a pass for a number that the first step replaces.
     private static double ConstantOfSomeBlocks(GlmRows rows, DesignMatrix design, int stride)
     {
         int blocks = (design.BlockCount + stride - 1) / stride;
@@ -197,7 +209,7 @@ internal static class GlmStart
         return constant;
     }
 
-    // A Newton step on more blocks, whose factored Hessian, as one of all blocks, is returned; null where there is none.
+    // Takes a Newton step on more blocks and returns their factored Hessian, scaled to all blocks; null where there is none.
     private static double[]? TakeStep(in GlmProblem problem, int stride, double[] point)
     {
         ArrowLayout layout = problem.Parameters.Layout;

@@ -40,10 +40,10 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
         return sums;
     }
 
-    // Of rows that live elsewhere: by passes, without a dispersion that is looked for row by row.
+    // For rows that live elsewhere: by passes, and without a dispersion that needs single rows.
     private static double DensityLikelihoodElsewhere(GlmFit fit, IDispersionFamily family, double deviance)
     {
-        // Of these the deviance alone gives the dispersion of maximum likelihood, if it does not depend on precisions.
+        // For these families the maximum likelihood dispersion follows from the deviance alone, if it does not depend on precisions.
         bool precise = fit.WeightKind == WeightKind.Analytic;
         if (
             (family as LinkedFamily)?.Distribution
@@ -67,7 +67,7 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
         return sum[0];
     }
 
-    // A dispersion, or a row that is an average, is in the density beyond what a weight of the loss can say.
+    // With a dispersion, or with rows that are averages, the density is more than the weighted loss.
     private static bool UsesDensity(GlmFit fit) =>
         fit.Family is IDispersionFamily family && (family.HasDispersion || fit.WeightKind == WeightKind.Analytic);
 
@@ -147,7 +147,7 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
             for (int i = 0; i < n; i++)
             {
                 double residual = outcome[i] - mean[i];
-                // A mean at the very edge of its range, met by the outcome, has no residual and no variance.
+                // A mean at the edge of its range that equals the outcome has no residual and no variance.
                 pearson[i] = residual == 0.0 ? 0.0 : residual * residual / unused[i];
             }
 

@@ -3,8 +3,9 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Information and middle of a fit at a point, in the layout of its working parameters, from one visit to the rows.</summary>
 internal static class InferencePass
 {
-    // A pass gathers up to so many sums in 64 parts and more of them in fewer: then information and middle together would have other last
-    // bits than alone. Where there are more, the cross products are nearly all of the time, and there is little to share.
+    // A pass with up to this many sums is reduced in 64 parts, one with more in fewer parts. Beyond it information and middle computed
+    // together would differ in their last bits from those computed apart; and there the cross products take nearly all of the time, so
+    // that sharing the pass saves little.
     private const int MostSharedSums = 1 << 14;
 
     /// <summary>Whether one visit for information and middle is worth having, and has the same bits as two.</summary>

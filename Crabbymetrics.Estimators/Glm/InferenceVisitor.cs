@@ -3,10 +3,10 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// What inference sums over the rows, in one visit: the information <c>sum c_i z_i z_i'</c> with c the weighted curvatures of the loss, the
-/// middle of a sandwich <c>sum m_i r_i^2 z_i z_i'</c> with r its weighted slopes, or both, which have the linear predictor, the family's
-/// evaluation and the block in the cache in common. The sums of each, the information's first, are <c>[sum | Z'v | Z'diag(v)Z in arrow
-/// form]</c>; of a wide design the v of each row are kept instead of the last part.
+/// The sums of inference over the rows, in one pass: the information <c>sum c_i z_i z_i'</c> with c the weighted curvatures of the loss,
+/// the middle of a sandwich <c>sum m_i r_i^2 z_i z_i'</c> with r its weighted slopes, or both, which have the linear predictor, the
+/// family's evaluation and the block in the cache in common. The sums of each, the information's first, are <c>[sum | Z'v | Z'diag(v)Z in
+/// arrow form]</c>; of a wide design the v of each row are kept instead of the last part.
 /// </summary>
 internal sealed class InferenceVisitor : BlockPass
 {
@@ -41,10 +41,10 @@ internal sealed class InferenceVisitor : BlockPass
 
     public override int SumCount => (_information ? PartCount : 0) + (_scores is null ? 0 : PartCount);
 
-    /// <summary>Of a wide design, the weighted curvature of each row where the information is wanted.</summary>
+    /// <summary>For a wide design the weighted curvature of each row where the information is wanted.</summary>
     public double[]? Curvatures { get; }
 
-    /// <summary>Of a wide design, <c>m_i r_i^2</c> of each row where the middle is wanted.</summary>
+    /// <summary>For a wide design <c>m_i r_i^2</c> of each row where the middle is wanted.</summary>
     public double[]? SquaredScores { get; }
 
     public override PassDescription Describe() =>
@@ -95,7 +95,7 @@ internal sealed class InferenceVisitor : BlockPass
         }
     }
 
-    // In pieces, so that the next block is on its way meanwhile.
+    // In pieces, between which the processor is asked to load the next block.
     private void Evaluate(in DesignBlock block, ReadOnlySpan<double> eta, Span<double> slope, Span<double> curvature, Span<double> loss)
     {
         ReadOnlySpan<double> outcome = block.Outcome;

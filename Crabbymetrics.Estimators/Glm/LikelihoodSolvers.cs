@@ -37,7 +37,7 @@ public static class LikelihoodSolvers
 
     private static bool Takes(ISolver solver)
     {
-        // The default of every estimator need not be asked each time.
+        // The default solver is known to serve and need not be asked.
         if (solver is NewtonSolver)
         {
             return true;
@@ -53,7 +53,7 @@ public static class LikelihoodSolvers
         }
     }
 
-    // The squared length of two variables, with all that a likelihood has.
+    // The squared length of two variables, with every capability that a likelihood has.
     private sealed class Bowl : ICostFunction, IGradient, IHessian, IHessianProduct
     {
         public int Dimension => 2;

@@ -7,8 +7,8 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Finds the columns that are linear combinations of earlier ones, from their cross product.</summary>
 internal static class LinearDependence
 {
-    // The pivot of column j over its diagonal is 1 - R^2 of the column on those before it. On centred columns a dependent one leaves
-    // rounding, of the order of 1e-15; a column this dependent, though not exactly so, would leave no correct digit in its standard error.
+    // The pivot of column j over its diagonal is 1 - R^2 of the column on those before it. For an exactly dependent column, centred, it
+    // is rounding, of the order of 1e-15. A column below this bound is refused too: its standard error would have no correct digit.
     private const double SmallestPivot = 1e-11;
 
     /// <summary>Factors column by column, passing over each that depends on those kept before it.</summary>
@@ -21,7 +21,7 @@ internal static class LinearDependence
         : IsIndependent(cross, layout.Order, maxDegreeOfParallelism) ? []
         : FindOneByOne(cross, layout.Order);
 
-    // What nearly every fit needs to know, at the speed of a blocked factorization.
+    // The quick answer for nearly every fit, by a blocked factorization.
     private static bool IsIndependent(ReadOnlySpan<double> cross, int count, int maxDegreeOfParallelism)
     {
         double[] rented = ArrayPool<double>.Shared.Rent(count * count);
@@ -73,7 +73,7 @@ internal static class LinearDependence
 
             double diagonal = cross[(i * count) + i];
             double pivot = diagonal - Dot(row[..i], row[..i]);
-            // Where an overflow left NaN, nothing is known of dependence: the minimization will say what is wrong.
+            // An overflow left a NaN: dependence cannot be judged, and the minimization will say what is wrong.
             if (!(pivot <= SmallestPivot * diagonal))
             {
                 row[i] = Math.Sqrt(pivot);

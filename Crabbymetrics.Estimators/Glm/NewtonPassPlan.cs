@@ -10,14 +10,15 @@ internal struct NewtonPassPlan
     /// the forecasts below decide nearly always before it does.</summary>
     public const double LargestContraction = 0.2;
 
-    // The columns whose cross product costs as much as the rest of a pass: measured on the benchmarks' Poisson fits at 5 to 100 columns.
+    // The number of columns whose cross product costs as much as the rest of a pass. Measured on the benchmarks' Poisson fits with 5 to
+    // 100 columns.
     private const double ColumnsPerPass = 9.0;
 
-    // Where a forecast ends: beyond any number of passes that is worth keeping a Hessian for.
+    // A forecast ends here: to keep a Hessian for more passes does not pay.
     private const int MostPasses = 40;
 
-    // Below this many rows a pass of five columns takes some 30 microseconds: each may as well bring the Hessian, whose last step squares
-    // the error.
+    // Below this many rows a pass over five columns takes some 30 microseconds, and every pass computes the Hessian, with which the last
+    // step squares the error.
     private const int LeastRows = 4096;
 
     private readonly bool _alwaysRenews;
@@ -72,7 +73,7 @@ internal struct NewtonPassPlan
         return _hessianPass + Passes(next, 2.0 * Nonlinearity * after) < 1.0 + Passes(after * contraction, contraction);
     }
 
-    // How many passes for the gradient alone follow with one Hessian, from the first decrement that it gives.
+    // The number of passes for the gradient alone that one Hessian serves, from its first decrement on.
     private readonly double Passes(double decrement, double contraction)
     {
         if (!(contraction < LargestContraction))

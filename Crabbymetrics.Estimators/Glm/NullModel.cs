@@ -3,6 +3,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>The model without regressors, on the same rows with the same offset and weights.</summary>
 internal static class NullModel
 {
+    // In standard errors, so that statistics that compare with the null model keep their digits.
     private const double Tolerance = 1e-9;
 
     /// <summary>Fits the null model, in closed form where there is one: <c>link(sum w y / sum w)</c> without an offset, and
@@ -66,7 +67,7 @@ internal static class NullModel
         return options;
     }
 
-    // Of an exponential dispersion model the score of an intercept alone is h'(eta) / V(mu) sum w (y - mu).
+    // In an exponential dispersion model with an intercept only the score is h'(eta) / V(mu) sum w (y - mu).
     private static double? ClosedForm(GlmFit full)
     {
         IGlmFamily family = full.Family is QuasiFamily quasi ? quasi.Inner : full.Family;
@@ -80,7 +81,7 @@ internal static class NullModel
             return null;
         }
 
-        // A mean that the link or the distribution does not take has another best intercept, or none.
+        // Where the link or the distribution does not take the mean, the best intercept is another, or there is none.
         double mean = full.Rows.Elsewhere is { Summary: { } summary }
             ? summary.OutcomeSum / summary.WeightSum
             : WeightedMean(full.Rows.Outcome.Span, full.Rows.Weights.Span);

@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>Log-likelihood and deviance of the null model, or why there are none: what is secondary ends no report.</summary>
+/// <summary>Log-likelihood and deviance of the null model, or why there are none. A failure here ends no report.</summary>
 /// <param name="Statistics">The statistics; NaN where there are none.</param>
 /// <param name="Reason">Why there are none; null where there are.</param>
 internal sealed record NullStatistics(GlmStatistics Statistics, string? Reason)

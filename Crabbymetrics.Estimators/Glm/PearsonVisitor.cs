@@ -28,7 +28,7 @@ internal sealed class PearsonVisitor(IGlmFamily family, ReadOnlyMemory<double> s
             double within = spread.IsEmpty ? 0.0 : spread[i];
             double square = (residual * residual) + within;
             size[i] = outcome[i] == 0.0 && within == 0.0 ? 0.0 : ((outcome[i] * outcome[i]) + within) / variance[i];
-            // A mean at the very edge of its range, met by the outcome, has no residual and no variance.
+            // A mean at the edge of its range that equals the outcome has no residual and no variance.
             variance[i] = square == 0.0 ? 0.0 : square / variance[i];
         }
 

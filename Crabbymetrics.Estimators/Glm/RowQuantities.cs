@@ -3,7 +3,7 @@ using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What inference asks of single rows of a fit: score scalars, information weights, leverages, sums of scores over
+/// <summary>The quantities of single rows that inference needs: score scalars, information weights, leverages, sums of scores over
 /// groups.</summary>
 internal static class RowQuantities
 {
@@ -169,7 +169,7 @@ internal static class RowQuantities
         }
     }
 
-    // The row of the diagonal block of each row's level, -1 where it has none, and the working column's value there.
+    // For each row, the row of the diagonal block of its level, -1 where it has none, and the value of the working column there.
     private static void CopyDiagonalLevels(in DesignBlock block, WorkingParameters working, Span<int> levels, Span<double> values)
     {
         if (block.DiagonalFactor < 0)

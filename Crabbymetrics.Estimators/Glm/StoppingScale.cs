@@ -61,7 +61,7 @@ internal static class StoppingScale
         return double.IsFinite(least) ? least : 0.0;
     }
 
-    // S, by the information at one point.
+    // S, from the information at one point.
     private static double RelativeInformation(
         GlmRows rows,
         WorkingParameters parameters,

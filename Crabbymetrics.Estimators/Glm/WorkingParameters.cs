@@ -18,7 +18,7 @@ internal sealed class WorkingParameters
 {
     private const string InterceptName = "(Intercept)";
 
-    // From here on, centring by algebra would lose more than two digits of a variance (the square of this ratio).
+    // Above this ratio of mean and spread, centring of sums would lose more than two digits of a variance (the square of the ratio).
     private const double LargestMeanRatio = 4.0;
 
     private readonly double[] _means;
@@ -141,7 +141,7 @@ internal sealed class WorkingParameters
     /// <summary>The scale of a slope: the working value over the reported one.</summary>
     public double Scale(int slope) => _scales[slope];
 
-    /// <summary>What is left of a column's mean after its shift: the part that is centred by algebra.</summary>
+    /// <summary>The mean of a column after its shift, which is centred by algebra.</summary>
     public double ResidualMean(int slope) => _residualMeans[slope];
 
     /// <summary>The mean by which a column is centred; 0 without an intercept and of a dummy.</summary>
@@ -271,7 +271,7 @@ internal sealed class WorkingParameters
     {
         int k = layout.HeadCount;
         int p = view.HeadCount;
-        // From the last element to the first, since the target may begin where the source does, with rows that are as long or longer.
+        // From the last element to the first: the target may begin where the source does, with rows that are as long or longer.
         for (int a = p - 1; a >= 0; a--)
         {
             int column = view.RowOfHead(a);
@@ -303,7 +303,7 @@ internal sealed class WorkingParameters
             Span<double> own = working.Slice(layout.StartOf(t), k + 1);
             int column = view.DiagonalStart + t;
             double square = products[p];
-            // Of a dummy the sum is the square.
+            // The sum of a dummy is its sum of squares.
             double sum = View.Design.IsDummy(View.Columns[column]) ? square : border[column];
             double scale = _scales[column];
             if (HasIntercept)

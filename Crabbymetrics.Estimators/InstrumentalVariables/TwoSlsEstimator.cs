@@ -58,7 +58,7 @@ public sealed class TwoSlsEstimator : IEstimator<TwoSlsResult>
     /// <exception cref="ArgumentException">The data have no instruments, fewer instruments than endogenous regressors, or a role that the
     /// estimator does not use; or an instrument has the name of another column.</exception>
     /// <exception cref="IdentificationException">The instruments do not identify the coefficients of the endogenous regressors, which the
-    /// message names; or a column is collinear and <see cref="TwoSlsOptions.Collinearity"/> refuses it.</exception>
+    /// message names; or a column is collinear and <see cref="RegressionOptions.Collinearity"/> refuses it.</exception>
     /// <exception cref="ConvergenceException">Continuously updated GMM did not converge.</exception>
     public TwoSlsResult Fit(RegressionData data, CancellationToken cancellationToken = default)
     {

@@ -1,8 +1,9 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What the instrumental variables estimator lets its user choose. Every option has a stated default.</summary>
-/// <remarks>An estimator validates and copies its options when it is made: a later change reaches no estimator.</remarks>
-public sealed class TwoSlsOptions
+/// <summary>The options of the instrumental variables estimator. Every option has a stated default.</summary>
+/// <remarks>The intercept is its own instrument. A column that is a linear combination of earlier ones is a regressor or an
+/// instrument.</remarks>
+public sealed class TwoSlsOptions : RegressionOptions
 {
     /// <summary>The options as hosts read them.</summary>
     public static OptionSchema<TwoSlsOptions> Schema { get; } =
@@ -48,33 +49,7 @@ public sealed class TwoSlsOptions
                 "name a covariance: hc0, say",
                 static services => EstimationServices.Of(services).Covariances.Names
             )
-            .Choice(
-                nameof(Collinearity),
-                "--collinearity",
-                "a column that is a combination of earlier ones is left out, or ends the fit",
-                static options => options.Collinearity,
-                static (options, value) => options.Collinearity = value,
-                ("drop", CollinearityPolicy.Drop),
-                ("throw", CollinearityPolicy.Throw)
-            )
-            .Switch(
-                nameof(FitIntercept),
-                "--no-intercept",
-                "no intercept; the same as - 1 in the formula",
-                static options => options.FitIntercept,
-                static (options, value) => options.FitIntercept = value,
-                true,
-                false
-            )
-            .WholeNumber(
-                nameof(MaxDegreeOfParallelism),
-                "--threads",
-                "N",
-                "most threads, -1 for all processors; no number depends on it",
-                static options => options.MaxDegreeOfParallelism,
-                static (options, value) => options.MaxDegreeOfParallelism = value,
-                NumberRange.Threads
-            )
+            .Include(Shared)
             .ForbidTyped(
                 static (options, given) => given.Contains(nameof(FullerA)) && options.Method != TwoSlsMethod.Fuller,
                 "{FullerA} is read by {Method} fuller alone."
@@ -89,37 +64,22 @@ public sealed class TwoSlsOptions
                 "{GmmWeights} is read by {Method} gmm and cue alone."
             );
 
-    /// <summary>Whether the model has an intercept, which is its own instrument.</summary>
-    /// <value>Default true.</value>
-    public bool FitIntercept { get; set; } = true;
-
     /// <summary>How the equation is estimated.</summary>
     /// <value>Default <see cref="TwoSlsMethod.TwoStage"/>.</value>
     public TwoSlsMethod Method { get; set; }
 
-    /// <summary>The constant a of Fuller's estimator: 1 makes it nearly unbiased, 4 gives it the smallest mean squared error. Read by
-    /// <see cref="TwoSlsMethod.Fuller"/> alone.</summary>
+    /// <summary>The constant a of Fuller's estimator: 1 makes it nearly unbiased, 4 gives it the smallest mean squared error. Read only by
+    /// <see cref="TwoSlsMethod.Fuller"/>.</summary>
     /// <value>Default 1.</value>
     public double FullerA { get; set; } = 1.0;
 
-    /// <summary>The kappa of the k-class estimator. Read by <see cref="TwoSlsMethod.KClass"/> alone.</summary>
+    /// <summary>The kappa of the k-class estimator. Read only by <see cref="TwoSlsMethod.KClass"/>.</summary>
     /// <value>Default 1, which is two-stage least squares.</value>
     public double Kappa { get; set; } = 1.0;
 
     /// <summary>The covariance of the moments by which GMM weighs them, by name: <c>sandwich</c> (hc0), <c>cr0</c> for clusters,
-    /// <c>hac</c>, or another sandwich. Small-sample factors change nothing. Read by <see cref="TwoSlsMethod.Gmm"/> and
-    /// <see cref="TwoSlsMethod.ContinuouslyUpdated"/> alone.</summary>
+    /// <c>hac</c>, or another sandwich. Small-sample factors change nothing. Read only by <see cref="TwoSlsMethod.Gmm"/> and
+    /// <see cref="TwoSlsMethod.ContinuouslyUpdated"/>.</summary>
     /// <value>Default <c>sandwich</c>: errors of unequal variance, independent.</value>
     public string GmmWeights { get; set; } = "sandwich";
-
-    /// <summary>What happens to a column that is a linear combination of earlier ones: a regressor or an instrument.</summary>
-    /// <value>Default <see cref="CollinearityPolicy.Drop"/>.</value>
-    public CollinearityPolicy Collinearity { get; set; }
-
-    /// <summary>The largest number of threads; -1 for all processors. It changes no bit of a result.</summary>
-    /// <value>Default -1.</value>
-    public int MaxDegreeOfParallelism { get; set; } = -1;
-
-    /// <summary>A copy that no one else can change.</summary>
-    internal TwoSlsOptions Copy() => (TwoSlsOptions)MemberwiseClone();
 }

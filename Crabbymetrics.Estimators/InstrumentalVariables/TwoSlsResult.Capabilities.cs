@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Estimators;
 
-// What inference asks of a result. All of it is derived from the fit.
+// The capabilities for inference. All of them are derived from the fit.
 public partial class TwoSlsResult
     : IScoreContributions,
         IInformation,
@@ -80,16 +80,7 @@ public partial class TwoSlsResult
         Span<double> means,
         Span<double> first,
         Span<double> second
-    )
-    {
-        if (!means.IsEmpty)
-        {
-            linearPredictors.CopyTo(means);
-        }
-
-        first.Fill(1.0);
-        second.Clear();
-    }
+    ) => IdentityInverseLink.Instance.InverseLink(linearPredictors, means, first, second);
 
     /// <inheritdoc/>
     public void CopyInformation(Span<double> information) => TensorPrimitives.Divide(_fit.Method.Information, Dispersion, information);
@@ -135,30 +126,7 @@ public partial class TwoSlsResult
 
     IEstimationResult IPointEvaluation.EvaluateAt(ReadOnlySpan<double> parameters)
     {
-        if (parameters.Length != Parameters.Length)
-        {
-            throw new ArgumentException($"There are {Parameters.Length} parameters; {parameters.Length} were given.", nameof(parameters));
-        }
-
-        List<double> kept = [];
-        for (int j = 0; j < parameters.Length; j++)
-        {
-            if (double.IsNaN(Parameters[j]))
-            {
-                continue;
-            }
-
-            if (!double.IsFinite(parameters[j]))
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"The parameter '{ParameterNames[j]}' is {parameters[j]}; it must be finite."),
-                    nameof(parameters)
-                );
-            }
-
-            kept.Add(parameters[j]);
-        }
-
+        double[] kept = GivenParameters.Identified(parameters, Parameters, ParameterNames);
         return Of(TwoSlsFitter.At(_fit, [.. _fit.Solver.Places.Select(place => kept[place])]));
     }
 

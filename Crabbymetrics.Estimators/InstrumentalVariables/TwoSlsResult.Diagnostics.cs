@@ -3,7 +3,7 @@ using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Estimators;
 
-// What tells whether to trust an equation with instruments.
+// Diagnostics of the instruments and of the specification.
 public partial class TwoSlsResult : IJointSignificance
 {
     /// <summary>The first stage of each endogenous regressor.</summary>

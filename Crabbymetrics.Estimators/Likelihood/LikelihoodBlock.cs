@@ -26,6 +26,19 @@ public readonly ref struct LikelihoodBlock
         WantsSecondDerivatives = wantsSecondDerivatives;
     }
 
+    /// <summary>The same rows without second derivatives.</summary>
+    internal LikelihoodBlock OfFirstDerivatives() => new(_data, FirstRow, LinearPredictor, Ancillary, _values, false);
+
+    /// <summary>The same rows at other parameters, without second derivatives.</summary>
+    /// <param name="linearPredictor">The m linear predictors.</param>
+    /// <param name="ancillary">The q ancillary parameters.</param>
+    /// <param name="values">Receives the losses and slopes.</param>
+    internal LikelihoodBlock At(ReadOnlySpan<double> linearPredictor, ReadOnlySpan<double> ancillary, Span<double> values) =>
+        new(_data, FirstRow, linearPredictor, ancillary, values, false);
+
+    /// <summary>All values that are written, one part after the other.</summary>
+    internal Span<double> Values => _values;
+
     /// <summary>The zero-based first row.</summary>
     public int FirstRow { get; }
 

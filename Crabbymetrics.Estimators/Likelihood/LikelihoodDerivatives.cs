@@ -15,37 +15,25 @@ internal static class LikelihoodDerivatives
         (2.0, -1.0 / 12.0),
     ];
 
-    /// <summary>Writes what a <see cref="LikelihoodBlock"/> receives.</summary>
+    /// <summary>Writes what a block receives.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="data">The data.</param>
-    /// <param name="firstRow">The zero-based first row.</param>
-    /// <param name="eta">The m linear predictors.</param>
-    /// <param name="ancillary">The q ancillary parameters.</param>
-    /// <param name="values">Receives the values of the block.</param>
-    /// <param name="second">Whether second derivatives are wanted.</param>
-    /// <param name="scratch">At least as many values as <paramref name="values"/> has.</param>
-    public static void Evaluate(
-        LikelihoodEstimator model,
-        RegressionData data,
-        int firstRow,
-        Span<double> eta,
-        ReadOnlySpan<double> ancillary,
-        Span<double> values,
-        bool second,
-        Span<double> scratch
-    )
+    /// <param name="target">The block.</param>
+    /// <param name="scratch">At least as many values as the block receives.</param>
+    public static void Evaluate(LikelihoodEstimator model, in LikelihoodBlock target, Span<double> scratch)
     {
-        LikelihoodBlock rows = new(data, firstRow, eta, ancillary, values, second && model.HasSecondDerivatives);
-        model.Evaluate(in rows);
-        if (!second || model.HasSecondDerivatives)
+        if (!target.WantsSecondDerivatives || model.HasSecondDerivatives)
         {
+            model.Evaluate(in target);
             return;
         }
 
+        LikelihoodBlock rows = target.OfFirstDerivatives();
+        model.Evaluate(in rows);
+        ReadOnlySpan<double> eta = target.LinearPredictor,
+            ancillary = target.Ancillary;
         int n = eta.Length,
             q = ancillary.Length;
-        LikelihoodBlock target = new(data, firstRow, eta, ancillary, values, true);
-        values[((2 + q) * n)..].Clear();
+        target.Values[((2 + q) * n)..].Clear();
         Span<double> shifted = scratch[..n];
         Span<double> work = scratch.Slice(n, n * LikelihoodBlock.ValuesPerRow(q, false));
         Span<double> point = stackalloc double[q];
@@ -53,7 +41,7 @@ internal static class LikelihoodDerivatives
         foreach ((double place, double weight) in Stencil)
         {
             TensorPrimitives.Add(eta, place * step, shifted);
-            LikelihoodBlock at = new(data, firstRow, shifted, ancillary, work, false);
+            LikelihoodBlock at = target.At(shifted, ancillary, work);
             model.Evaluate(in at);
             AddMultiple(at.Slope, weight / step, target.Curvature);
             for (int j = 0; j < q; j++)
@@ -69,7 +57,7 @@ internal static class LikelihoodDerivatives
             {
                 ancillary.CopyTo(point);
                 point[j] += place * step;
-                LikelihoodBlock at = new(data, firstRow, eta, point, work, false);
+                LikelihoodBlock at = target.At(eta, point, work);
                 model.Evaluate(in at);
                 for (int l = 0; l <= j; l++)
                 {

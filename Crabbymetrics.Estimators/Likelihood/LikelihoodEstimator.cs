@@ -25,7 +25,7 @@ public abstract class LikelihoodEstimator : IEstimator<LikelihoodResult>
     protected LikelihoodEstimator(LikelihoodOptions? options = null, EstimationServices? services = null)
     {
         services ??= EstimationServices.Default;
-        LikelihoodOptions copy = LikelihoodOptions.Schema.Valid(options);
+        LikelihoodOptions copy = LikelihoodOptions.Schema.Valid(options).Copy();
         LikelihoodSolvers.Find(services.Solvers, copy.Solver);
         _fitter = new LikelihoodFitter(this, copy, services);
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
 using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
@@ -74,14 +73,19 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
         working.FromReported([.. start.Take(working.ReportedCount).Select(static value => double.IsNaN(value) ? 0.0 : value)], point);
         start.AsSpan(working.ReportedCount).CopyTo(point.AsSpan(k));
         double scale = Scale(data, weights);
-        using LikelihoodObjective objective = new(model, data, weights, working, scale, threads, cancellationToken);
+        using LikelihoodObjective objective = new(new LikelihoodProblem(model, data, weights, working, threads, cancellationToken), scale);
         GlmOptimum optimum = new GlmMinimization(
             objective,
             services.FitExecutor,
             services.Solvers.Find(options.Solver),
             options.Tolerance
         ).Run(point, options.MaxIterations, cancellationToken);
-        FitDiagnostics diagnostics = Diagnostics(optimum, scale, data.RowCount, warnings, Stopwatch.GetElapsedTime(begun));
+        FitDiagnostics diagnostics = (optimum with { Cost = optimum.Cost / scale }).Diagnose(
+            options,
+            warnings,
+            data.RowCount,
+            Stopwatch.GetElapsedTime(begun)
+        );
         if (!optimum.Converged)
         {
             throw NotConverged(optimum, working, diagnostics);
@@ -100,7 +104,7 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
         };
     }
 
-    // Weights that are no counts have a scale of no meaning: a likelihood that follows it would be called converged too early or never.
+    // Weights that are no counts have no meaningful scale: a likelihood in their units would converge too early or never.
     private static double Scale(RegressionData data, ReadOnlyMemory<double> weights)
     {
         if (weights.IsEmpty || data.Weights is null or { Kind: WeightKind.Frequency })
@@ -139,11 +143,11 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
         }
     }
 
-    // Where the likelihood has no maximum, a Newton step far out is small in standard errors, which grow as fast, and stays as long as the
-    // step before. Near a maximum the next step is as small as the square of this one.
+    // Where the likelihood has no maximum, a Newton step far out is small in standard errors, since these grow as fast, but each step is
+    // as long as the one before. Near a maximum each step is about the square of the one before.
     private void RefuseEscape(LikelihoodObjective objective, GlmOptimum optimum, int rowCount, WorkingParameters working)
     {
-        // Of the natural unit of the working parameters, one over the root of a row's information: rounding is far below it.
+        // A share of the natural unit of the working parameters, one over the root of the information of a row: rounding is far below it.
         const double SmallShare = 1e-4;
         double[] at = [.. optimum.Point];
         double first = Step(objective, working, at, out int largest);
@@ -171,7 +175,7 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
                 $"The {model.Name} likelihood has no finite maximum: it rises for ever along '{names[largest]}'. Look for a column that "
                     + "separates some of the rows, or leave it out.",
                 Reported(working, optimum.Point),
-                Diagnostics(optimum, 1.0, 0, [], TimeSpan.Zero) with
+                optimum.Diagnose(options, [], 0, TimeSpan.Zero) with
                 {
                     Converged = false,
                     TerminationReason = TerminationReason.NoFiniteMaximum,
@@ -180,7 +184,7 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
         }
     }
 
-    // Takes a Newton step and returns its largest element; of the intercept only where no other is of its order.
+    // Takes a Newton step and returns its largest element; the intercept counts only where no other element is as large.
     private static double Step(LikelihoodObjective objective, WorkingParameters working, double[] point, out int largest)
     {
         int size = point.Length;
@@ -204,44 +208,8 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
         return Math.Abs(step[largest]);
     }
 
-    private FitDiagnostics Diagnostics(GlmOptimum optimum, double scale, int rows, List<string> warnings, TimeSpan elapsed)
-    {
-        if (optimum.Converged && optimum.Reason == TerminationReason.RoundoffLimited)
-        {
-            warnings.Add(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The accuracy is limited by rounding: the estimates are about {optimum.Decrement:g2} standard errors from the "
-                        + $"optimum, not the {options.Tolerance:g2} asked for."
-                )
-            );
-        }
-
-        return new FitDiagnostics
-        {
-            Converged = optimum.Converged,
-            Iterations = optimum.Iterations,
-            TerminationReason = optimum.Reason,
-            Objective = optimum.Cost / scale,
-            NewtonDecrement = optimum.Decrement,
-            Solver = options.Solver,
-            ObjectiveEvaluations = optimum.Counts.Calls,
-            GradientEvaluations = optimum.Counts.Gradient,
-            HessianEvaluations = optimum.Counts.Hessian,
-            HessianProducts = optimum.Counts.HessianProduct,
-            VisitedRows = rows,
-            Elapsed = elapsed,
-            Warnings = [.. warnings],
-        };
-    }
-
     private ConvergenceException NotConverged(GlmOptimum optimum, WorkingParameters working, FitDiagnostics diagnostics) =>
-        new(
-            $"The {model.Name} fit did not converge in {diagnostics.Iterations} iterations of {options.Solver}: {optimum.Message} The best "
-                + "point and the diagnostics are on this exception.",
-            Reported(working, optimum.Point),
-            diagnostics
-        );
+        FitWords.NotConverged(model.Name, options.Solver, optimum.Message, [.. Reported(working, optimum.Point)], diagnostics);
 
     private static ImmutableArray<double> Reported(WorkingParameters working, double[] point)
     {

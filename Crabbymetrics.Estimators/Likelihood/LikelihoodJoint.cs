@@ -55,7 +55,7 @@ internal sealed class LikelihoodJoint(LikelihoodFit fit) : IJointParameters, IOb
     public IEstimationResult EvaluateAt(ReadOnlySpan<double> parameters)
     {
         int reported = fit.Working.ReportedCount;
-        LikelihoodResult.RequireParameters(parameters, Parameters, ParameterNames);
+        GivenParameters.Require(parameters, Parameters, ParameterNames);
         double[] point = new double[_size];
         fit.Working.FromReported(parameters[..reported], point);
         parameters[reported..].CopyTo(point.AsSpan(fit.CoefficientCount));

@@ -27,36 +27,23 @@ internal sealed class LikelihoodObjective : IFusedObjective, IGradient, IHessian
     private bool _hasHessian;
 
     /// <summary>Creates the objective.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="data">The data.</param>
-    /// <param name="weights">The n effective weights; empty for all ones.</param>
-    /// <param name="working">The working parameters of the columns.</param>
-    /// <param name="scale">What multiplies everything: 1 for the likelihood itself.</param>
-    /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
-    /// <param name="cancellationToken">Ends a pass.</param>
-    public LikelihoodObjective(
-        LikelihoodEstimator model,
-        RegressionData data,
-        ReadOnlyMemory<double> weights,
-        WorkingParameters working,
-        double scale,
-        int maxDegreeOfParallelism,
-        CancellationToken cancellationToken
-    )
+    /// <param name="problem">The likelihood.</param>
+    /// <param name="scale">The factor of all values: 1 for the likelihood itself.</param>
+    public LikelihoodObjective(in LikelihoodProblem problem, double scale)
     {
-        _working = working;
-        _k = working.Count;
-        _p = working.SlopeCount;
-        _q = model.AncillaryNames.Length;
+        _working = problem.Working;
+        _k = _working.Count;
+        _p = _working.SlopeCount;
+        _q = problem.Model.AncillaryNames.Length;
         _scale = scale;
-        _cancellationToken = cancellationToken;
+        _cancellationToken = problem.CancellationToken;
         _coefficients = new double[_p];
         _ancillary = new double[_q];
         _point = new double[Dimension];
         _gradient = new double[Dimension];
         _hessian = new double[Dimension * Dimension];
-        _runner = new BlockRunner(working.View, maxDegreeOfParallelism);
-        _visitor = new LikelihoodVisitor(model, data, weights, _coefficients, _ancillary);
+        _runner = new BlockRunner(_working.View, problem.MaxDegreeOfParallelism);
+        _visitor = new LikelihoodVisitor(problem.Model, problem.Data, problem.Weights, _coefficients, _ancillary);
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Estimators;
 
-// What inference asks of a result, of the coefficients with the ancillary parameters at their best for each.
+// The capabilities for inference. They are those of the coefficients, with the ancillary parameters at their best values for each.
 public sealed partial class LikelihoodResult
     : IScoreContributions,
         IInformation,
@@ -67,7 +67,7 @@ public sealed partial class LikelihoodResult
     /// <summary>The model at other coefficients, with the ancillary parameters that are best for them.</summary>
     IEstimationResult IPointEvaluation.EvaluateAt(ReadOnlySpan<double> parameters)
     {
-        RequireParameters(parameters, Parameters, ParameterNames);
+        GivenParameters.Require(parameters, Parameters, ParameterNames);
         int k = _fit.CoefficientCount;
         double[] point = [.. _fit.Point];
         _fit.Working.FromReported(parameters, point);
@@ -141,25 +141,6 @@ public sealed partial class LikelihoodResult
         return fit.Fitter.Fit(fit.Data, effective, [.. fit.ReportedParameters(), .. fit.Ancillary], 1, cancellationToken);
     }
 
-    internal static void RequireParameters(ReadOnlySpan<double> given, ImmutableArray<double> own, ImmutableArray<string> names)
-    {
-        if (given.Length != own.Length)
-        {
-            throw new ArgumentException($"There are {own.Length} parameters; {given.Length} were given.", nameof(given));
-        }
-
-        for (int j = 0; j < given.Length; j++)
-        {
-            if (!double.IsFinite(given[j]) && !double.IsNaN(own[j]))
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"The parameter '{names[j]}' is {given[j]}; it must be finite."),
-                    nameof(given)
-                );
-            }
-        }
-    }
-
     private static LikelihoodObjective Objective(LikelihoodFit fit) =>
-        new(fit.Model, fit.Data, fit.Weights, fit.Working, 1.0, 1, CancellationToken.None);
+        new(new LikelihoodProblem(fit.Model, fit.Data, fit.Weights, fit.Working, 1, CancellationToken.None), 1.0);
 }

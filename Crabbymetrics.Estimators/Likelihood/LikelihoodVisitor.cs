@@ -38,13 +38,13 @@ internal sealed class LikelihoodVisitor(
         Span<double> eta = scratch[..n];
         LinearPredictor(in block, eta);
         Span<double> values = scratch.Slice(n, n * LikelihoodBlock.ValuesPerRow(_q, Second));
-        LikelihoodDerivatives.Evaluate(model, data, block.FirstRow, eta, ancillary, values, Second, scratch[(n + values.Length)..]);
+        LikelihoodBlock rows = new(data, block.FirstRow, eta, ancillary, values, Second);
+        LikelihoodDerivatives.Evaluate(model, in rows, scratch[(n + values.Length)..]);
         for (int part = 0; part < LikelihoodBlock.ValuesPerRow(_q, Second) && !weight.IsEmpty; part++)
         {
             RowKernels.Weigh(values.Slice(part * n, n), weight);
         }
 
-        LikelihoodBlock rows = new(data, block.FirstRow, eta, ancillary, values, Second);
         sums[0] += RowKernels.Sum(rows.Loss);
         int next = Add(in block, rows.Slope, sums, 1);
         for (int j = 0; j < _q; j++)

@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What a logit lets its user choose. Every option has a stated default.</summary>
+/// <summary>The options of a logit. Every option has a stated default.</summary>
 public sealed class LogitOptions : GlmOptions
 {
     /// <summary>Whether the bias of maximum likelihood is reduced: the remedy for separated data and few events. It excludes a ridge
@@ -8,7 +8,7 @@ public sealed class LogitOptions : GlmOptions
     /// <value>Default <see cref="BiasReductionMethod.None"/>.</value>
     public BiasReductionMethod BiasReduction { get; set; }
 
-    internal override bool ReducesBias => BiasReduction == BiasReductionMethod.Firth;
+    internal override ILikelihoodPenalty? LikelihoodPenalty => BiasReduction == BiasReductionMethod.Firth ? FirthPenalty.Instance : null;
 
     internal override string SeparationRemedy =>
         $"{nameof(BiasReduction)} = {nameof(BiasReductionMethod)}.{nameof(BiasReductionMethod.Firth)}";

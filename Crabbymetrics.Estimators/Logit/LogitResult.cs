@@ -14,7 +14,7 @@ public sealed class LogitResult : BinaryResult, ILikelihood
     /// <summary>Whether the estimates are those of Firth's penalized likelihood.</summary>
     public bool IsBiasReduced => Fit.Options.ReducesBias;
 
-    /// <summary>What the fit maximized: the log-likelihood, with half the log-determinant of the information where the bias was reduced,
+    /// <summary>The maximized criterion: the log-likelihood, with half the log-determinant of the information where the bias was reduced,
     /// and less a ridge penalty.</summary>
     public double PenalizedLogLikelihood => LogLikelihood - Diagnostics.Penalty;
 

@@ -85,7 +85,7 @@ internal sealed class CriterionObjective(EquationSums sums) : IFusedObjective, I
         return SquareSystem.Factor(_hessian, _k, out _) is { } system ? NewtonDistance.Of(system, x, _gradient, _outer) : null;
     }
 
-    // Differences take their steps from the standard errors, which the first differences give.
+    // Difference steps are in standard errors, which the first differences give.
     private void Derive(ReadOnlySpan<double> x)
     {
         sums.Derivatives(x, _hessian);
@@ -96,7 +96,7 @@ internal sealed class CriterionObjective(EquationSums sums) : IFusedObjective, I
             sums.Derivatives(x, _hessian);
         }
 
-        // The rounding of differences is the one thing that keeps a matrix of second derivatives from symmetry.
+        // Only rounding of the differences makes the matrix of second derivatives asymmetric.
         for (int a = 0; a < _k; a++)
         {
             for (int b = 0; b < a; b++)

@@ -12,7 +12,7 @@ internal sealed class CriterionSolver(
 {
     private const double UsableRoundoff = 1e-4;
 
-    // Scores that are the derivative of the losses differ from their differences by 1e-9 or so of their size; wrong ones by more than this.
+    // Correct scores differ from differences of the losses by some 1e-9 of their size; wrong scores by more than this.
     private const double WrongScore = 1e-4;
 
     public MEstimationSolution Solve(ReadOnlySpan<double> start)
@@ -88,7 +88,7 @@ internal sealed class CriterionSolver(
         };
     }
 
-    // The solver may be content where the distance in standard errors is not.
+    // The solver may stop by its own rule while the distance in standard errors is still too large.
     private string Describe(OptimizationResult run, double length) =>
         run.Reason switch
         {
@@ -112,14 +112,14 @@ internal sealed class CriterionSolver(
         {
             trial[j] = point[j] + step[j];
         }
-        // Rounding may raise the cost of a step this small by its last bits; more than that is no improvement.
+        // Rounding may raise the cost of so small a step in its last bits; a larger rise is no improvement.
         if (objective.Cost(trial) <= cost + (1e-12 * Math.Abs(cost)))
         {
             trial.CopyTo(point, 0);
         }
     }
 
-    // The most frequent cause of a failed search is a wrong derivative: looked for once the search has failed.
+    // A wrong derivative is the most frequent cause of a failed search, so it is looked for then.
     private string WrongScores(ReadOnlySpan<double> at)
     {
         int k = at.Length;
@@ -139,7 +139,7 @@ internal sealed class CriterionSolver(
             point[j] = value;
             double expected = (above - below) / (2.0 * step),
                 size = Math.Max(Math.Abs(expected), Math.Sqrt(outer[(j * k) + j]));
-            // A step out of the domain says nothing.
+            // A difference that leaves the domain tells nothing.
             if (double.IsFinite(expected) && Math.Abs(scores[j] - expected) > WrongScore * size)
             {
                 return string.Create(
@@ -153,7 +153,7 @@ internal sealed class CriterionSolver(
         return "";
     }
 
-    // Differences of the losses take their steps on the scale of the parameters, as those of the scores do.
+    // Difference steps of the losses are on the scale of the parameters, as those of the scores are.
     private void MeasureScales(double[] point, double[] scores, double[] outer)
     {
         double[] derivatives = new double[outer.Length];

@@ -11,7 +11,7 @@ internal sealed class EquationSolver(EquationSums sums, MEstimationOptions optio
     private const double SufficientShare = 1e-4;
     private const int MostHalvings = 40;
 
-    // Where no step gains any more, but the distance is this small, rounding is what is left.
+    // Where no step lowers the equations any more and the distance is below this, the rest is rounding.
     private const double UsableRoundoff = 1e-4;
 
     private readonly int _k = sums.Equations.Names.Length;
@@ -56,7 +56,7 @@ internal sealed class EquationSolver(EquationSums sums, MEstimationOptions optio
                 sums.SetScales(distance.StandardErrors);
                 if (!scaled)
                 {
-                    // The first differences had no scale to take their steps from: again.
+                    // The first differences had no scale for their steps: take them again.
                     scaled = true;
                     iteration--;
                     continue;
@@ -156,15 +156,15 @@ internal sealed class EquationSolver(EquationSums sums, MEstimationOptions optio
         }
 
         sums.Values(trial, trialValues, default);
-        // Where rounding is all that is left, either point will do.
+        // At rounding either point serves.
         if (Finite(trialValues) && Merit(trialValues, units) <= Merit(values, units))
         {
             trial.CopyTo(point, 0);
         }
     }
 
-    // How much each equation varies where the parameters vary by their standard errors: an identity, which is the same in all rows, has a
-    // size this way too.
+    // The change of each equation where the parameters change by their standard errors. It gives a size also to an identity, an equation
+    // that is the same in all rows.
     private double[] Units(double[] derivatives, double[] standardErrors)
     {
         double[] units = new double[_k];

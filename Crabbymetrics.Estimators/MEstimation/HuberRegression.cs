@@ -49,7 +49,7 @@ public static class HuberRegression
         {
             double next = Scale(data, [.. result.Parameters]);
             largest = Math.Max(largest, next);
-            // Where ties pull the fit onto them, their residuals fall by a factor from round to round and never are exactly 0.
+            // Where ties attract the fit, their residuals fall by a factor in every round and never reach exactly 0.
             if (!(next > VanishingScale * largest))
             {
                 throw Vanished();
@@ -112,7 +112,7 @@ public static class HuberRegression
         }
         catch (Exception failure) when (before is not null && failure is (ConvergenceException or IdentificationException))
         {
-            // The columns have passed the first fit: what is left is a criterion without curvature.
+            // The columns are independent, since the first fit passed: the criterion has no curvature.
             ConvergenceException? ended = failure as ConvergenceException;
             ImmutableArray<double> best = ended?.BestParameters ?? before!.Parameters;
             int within = Sizes(data, [.. best]).Count(entry => entry.Size <= tuning * scale);
@@ -139,7 +139,7 @@ public static class HuberRegression
         return median / NormalDeviation;
     }
 
-    // The size of the m-th of the repeated rows, from 1.
+    // The m-th smallest size, counted from 1, of the rows with their frequencies.
     private static double At(List<(double Size, double Count)> sorted, double m)
     {
         double passed = 0.0;

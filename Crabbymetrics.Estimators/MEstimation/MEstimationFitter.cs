@@ -7,7 +7,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Solves estimating equations and takes their derivative at the solution. Stateless.</summary>
 internal sealed class MEstimationFitter(MEstimationOptions options, EstimationServices services)
 {
-    // 1 - R^2 of a parameter's scores on those before it, below which a search that failed is blamed on it.
+    // Where 1 - R^2 of the scores of a parameter on those before it is below this, a failed search is attributed to that parameter.
     private const double DependentShare = 1e-8;
 
     public MEstimationOptions Options => options;
@@ -151,7 +151,7 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
         );
     }
 
-    // Derivatives by hand and by complex steps are the user's word; where no answer came of them, the words look for jumps too.
+    // Derivatives by hand and by complex steps are taken as given; where no solution was found, jumps are looked for too.
     private static ScoreJump? FindJump(EquationSums sums, MEstimationSolution solution) =>
         (solution.Converged && (sums.Equations.HasDerivatives || sums.Equations.IsComplex))
         || !Array.TrueForAll(solution.Point, double.IsFinite)
@@ -159,7 +159,7 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
             ? null
             : ScoreJump.Find(sums, solution.Point);
 
-    // The parameter whose part of the Hessian, scaled to a unit diagonal, depends on those before it; null where none does.
+    // The parameter whose column of the Hessian, scaled to a unit diagonal, depends on those before it; null where none does.
     private static string? FindDependent(EquationSums sums, double[] point)
     {
         int k = point.Length;

@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What an M-estimator lets its user choose. Every option has a stated default.</summary>
+/// <summary>The options of an M-estimator. Every option has a stated default.</summary>
 public sealed class MEstimationOptions
 {
     /// <summary>The short name that results and error messages carry.</summary>

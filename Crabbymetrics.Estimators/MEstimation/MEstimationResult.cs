@@ -125,7 +125,7 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IObse
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, _fit.Equations.RowCount - firstRow);
         int k = WorkingParameterCount;
         _fit.Equations.Evaluate(_fit.Point, firstRow, rowCount, scores);
-        // psi is the derivative of a loss that is minimized; a score is that of what is maximized.
+        // psi is the derivative of a loss that is minimized; a score is that of a criterion that is maximized.
         double sign = _fit.Equations.HasCriterion ? -1.0 : 1.0;
         for (int i = 0; i < rowCount; i++)
         {

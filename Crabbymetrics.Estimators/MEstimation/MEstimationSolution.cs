@@ -18,7 +18,7 @@ internal sealed record MEstimationSolution
     /// <summary>The length of the last step in standard errors.</summary>
     public required double Distance { get; init; }
 
-    /// <summary>What was minimized: the criterion; for equations alone, 0 at their root.</summary>
+    /// <summary>The minimized criterion: the criterion; for equations alone, 0 at their root.</summary>
     public required double Objective { get; init; }
 
     public required string Solver { get; init; }

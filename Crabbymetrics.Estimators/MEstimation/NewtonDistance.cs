@@ -4,7 +4,7 @@ namespace Crabbymetrics.Estimators;
 /// parameters.</summary>
 internal sealed record NewtonDistance(double[] Step, double[] StandardErrors, double Length)
 {
-    // A parameter without sampling error (an identity among the equations decides it) is asked for to this many digits of itself.
+    // A parameter without sampling error (an identity among the equations determines it) is solved to this relative accuracy.
     private const double DigitsWithoutError = 1e-6;
     private const double NoError = 1e-10;
 
@@ -41,7 +41,7 @@ internal sealed record NewtonDistance(double[] Step, double[] StandardErrors, do
             bool free = errors[j] > NoError * Math.Abs(parameters[j]);
             double unit = free ? errors[j] : DigitsWithoutError * Math.Abs(parameters[j]);
             double ratio = step[j] == 0.0 ? 0.0 : Math.Abs(step[j]) / unit;
-            // NaN is as far as can be: a maximum would pass over it.
+            // NaN counts as infinite: a maximum would ignore it.
             length = Math.Max(length, double.IsNaN(ratio) ? double.PositiveInfinity : ratio);
         }
 

@@ -14,7 +14,7 @@ internal sealed class ScoreDifferences
     // Central differences at h and 2h differ by (h / scale)^2 / 2 or so, 2e-7: by more than this where the scale is six times too large.
     private const double Disagreement = 1e-5;
 
-    // A change that is smaller than this share of the size of the equation drowns in rounding.
+    // A change below this share of the size of the equation is lost in rounding.
     private const double Motionless = 1e-9;
     private const double Shrink = 1.0 / 16.0;
     private const double Growth = 4096.0;
@@ -51,7 +51,7 @@ internal sealed class ScoreDifferences
             bool tooSmall = !shrunk && !tooLarge && IsMotionless();
             if (correction == MostCorrections && (tooLarge || tooSmall))
             {
-                // No scale is right: scores that jump, or that do not depend on the parameter.
+                // No scale works: the scores jump, or do not depend on the parameter.
                 scale = given;
                 step = Evaluate(parameter, scale);
                 tooLarge = tooSmall = false;
@@ -80,7 +80,7 @@ internal sealed class ScoreDifferences
     private double Evaluate(int parameter, double scale)
     {
         double at = _point[parameter];
-        // The step that is made, and not the one that was meant, divides the differences. It is not lost in rounding.
+        // The differences are divided by the step as it is stored, which is not lost in rounding.
         double step = at + Math.Max(Step * scale, 1e-12 * Math.Abs(at)) - at;
         ValuesAt(parameter, at + step, _near);
         ValuesAt(parameter, at - step, _nearBack);
@@ -102,7 +102,7 @@ internal sealed class ScoreDifferences
         {
             double near = _near[a] - _nearBack[a],
                 far = 0.5 * (_far[a] - _farBack[a]);
-            // In units of the equation over a whole scale, so that small differences of large sums are not taken for curvature.
+            // In units of the equation over a whole scale, so that rounding of large sums is not taken for curvature.
             if (!(Math.Abs(near - far) <= Disagreement * (Math.Abs(near) + (Step * _sums.Sizes[a]))))
             {
                 return true;

@@ -16,11 +16,11 @@ internal readonly record struct ScoreJump(int Row, int Equation, int Parameter, 
     // The window on either side, as a share of the scale on which psi varies.
     private const double Window = 0.1;
 
-    // The least change of a row, as a share of the root mean square of its equation, that is looked into.
+    // A change of a row below this share of the root mean square of its equation is not examined.
     private const double Notable = 0.25;
 
-    // What is left of the change of a row after 40 halvings of the interval: nearly all at a jump, 1e-12 of it where psi is smooth or has
-    // a bounded slope.
+    // After 40 halvings of the interval the change of a row is nearly unchanged at a jump, and 1e-12 of it where psi is smooth or has a
+    // bounded slope. Between them lies this share.
     private const double Left = 0.02;
 
     /// <summary>
@@ -53,7 +53,7 @@ internal readonly record struct ScoreJump(int Row, int Equation, int Parameter, 
             ScoreWindow window = new(sums, point, parameter, width);
             if (!window.IsFinite)
             {
-                // Outside the domain: nearer.
+                // Outside the domain: look nearer.
                 width /= 32.0;
             }
             else if (!window.Moves)
@@ -110,7 +110,7 @@ internal readonly record struct ScoreJump(int Row, int Equation, int Parameter, 
         bool jumps = left > Left * whole;
         if (jumps)
         {
-            // Of a wide interval, 40 halvings leave more than the digits of the place.
+            // After 40 halvings of a wide interval the place still lacks digits.
             Halve(MostHalvings);
         }
 

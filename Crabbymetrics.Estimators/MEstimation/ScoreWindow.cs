@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What psi of the rows does as one parameter moves from one side of a point to the other.</summary>
+/// <summary>The change of psi of the rows as one parameter moves from one side of a point to the other.</summary>
 internal sealed class ScoreWindow
 {
     private const int BatchRows = 512;

@@ -4,7 +4,7 @@ namespace Crabbymetrics.Estimators;
 /// decide nothing.</summary>
 internal sealed class SquareSystem
 {
-    // Of an equilibrated matrix: below this share the last digits decide, and the system counts as singular.
+    // A pivot of the equilibrated matrix below this share of the largest is rounding, and the system counts as singular.
     private const double SmallestPivot = 1e-13;
 
     private readonly double[] _factor;

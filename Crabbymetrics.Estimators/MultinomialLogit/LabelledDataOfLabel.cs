@@ -30,7 +30,7 @@ public sealed class LabelledData<TLabel>
 
     /// <summary>Adds observation weights.</summary>
     /// <param name="weights">n values, finite and not negative, not all zero.</param>
-    /// <param name="kind">What they mean.</param>
+    /// <param name="kind">The meaning of the weights.</param>
     /// <returns>The extended data.</returns>
     /// <exception cref="ArgumentException">The length is not n, or a weight is negative or not finite; the message names the
     /// row.</exception>

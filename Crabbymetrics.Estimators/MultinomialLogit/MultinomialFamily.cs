@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What the multinomial logit says of itself: any label is a class.</summary>
+/// <summary>The outcomes of the multinomial logit: any label is a class.</summary>
 internal sealed class MultinomialFamily : IOutcomeFamily
 {
     public static MultinomialFamily Instance { get; } = new();

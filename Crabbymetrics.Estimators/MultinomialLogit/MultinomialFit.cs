@@ -35,7 +35,7 @@ internal sealed record MultinomialFit(
         return count;
     }
 
-    /// <summary>The log-likelihood of the model with intercepts alone, or, without intercepts, of equal probabilities.</summary>
+    /// <summary>The log-likelihood of the model with intercepts only, or, without intercepts, of equal probabilities.</summary>
     public double NullLogLikelihood()
     {
         double[] totals = Rows.ClassWeights();
@@ -49,7 +49,7 @@ internal sealed record MultinomialFit(
     public double[,] Probabilities(DesignMatrix design)
     {
         WorkingParameters columns = Parameters.Columns;
-        // Seen through the fit's own shifts, a column with a large mean keeps its digits here too.
+        // The shifts of the fit keep the digits of a column with a large mean here too.
         DesignView view = new(design, columns.View.Columns, columns.View.Shifts);
         double[] constants = new double[Rows.Contrasts];
         double[] coefficients = new double[Rows.Contrasts * columns.SlopeCount];

@@ -84,7 +84,7 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         }
 
         double penalty = objective.Penalty(optimum.Point);
-        FitDiagnostics diagnostics = Diagnose(optimum, penalty, warnings, Stopwatch.GetElapsedTime(begun));
+        FitDiagnostics diagnostics = optimum.Diagnose(options, warnings, 0, Stopwatch.GetElapsedTime(begun)) with { Penalty = penalty };
         if (!optimum.Converged)
         {
             throw NotConverged(optimum, parameters, diagnostics);
@@ -104,8 +104,8 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         );
     }
 
-    /// <summary>What the decrement is divided by before it is compared with the tolerance, so that a factor of the weights changes no
-    /// estimate: the root of <see cref="StoppingScale"/>.</summary>
+    /// <summary>The divisor of the decrement before it is compared with the tolerance, so that a factor of the weights changes no estimate:
+    /// the root of <see cref="StoppingScale"/>.</summary>
     public static double RootScale(
         ReadOnlySpan<double> hessian,
         MultinomialParameters parameters,
@@ -266,31 +266,6 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         )
         {
             IsComplete = complete,
-        };
-    }
-
-    private FitDiagnostics Diagnose(GlmOptimum optimum, double penalty, List<string> warnings, TimeSpan elapsed)
-    {
-        if (optimum.Converged && optimum.Reason == TerminationReason.RoundoffLimited)
-        {
-            warnings.Add(FitWords.LimitedByRounding(optimum.Decrement, options.Tolerance));
-        }
-
-        return new FitDiagnostics
-        {
-            Converged = optimum.Converged,
-            Iterations = optimum.Iterations,
-            TerminationReason = optimum.Reason,
-            Objective = optimum.Cost,
-            Penalty = penalty,
-            NewtonDecrement = optimum.Decrement,
-            Solver = options.Solver,
-            ObjectiveEvaluations = optimum.Counts.Calls,
-            GradientEvaluations = optimum.Counts.Gradient,
-            HessianEvaluations = optimum.Counts.Hessian,
-            HessianProducts = optimum.Counts.HessianProduct,
-            Elapsed = elapsed,
-            Warnings = [.. warnings],
         };
     }
 

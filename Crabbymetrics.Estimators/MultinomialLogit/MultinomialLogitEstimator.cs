@@ -27,7 +27,7 @@ public sealed class MultinomialLogitEstimator
         options = Descriptor.Schema.Valid(options);
         services ??= EstimationServices.Default;
         LikelihoodSolvers.Find(services.Solvers, options.Solver);
-        _options = (MultinomialLogitOptions)options.Copy();
+        _options = options.Copy();
         _services = services;
         _fitter = new MultinomialFitter(_options, services);
     }

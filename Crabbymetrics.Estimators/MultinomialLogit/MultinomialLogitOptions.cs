@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What a multinomial logit lets its user choose. Every option has a stated default.</summary>
+/// <summary>The options of a multinomial logit. Every option has a stated default.</summary>
 public sealed class MultinomialLogitOptions : GlmOptions
 {
     /// <summary>The class that the others are compared with, by its label in words.</summary>

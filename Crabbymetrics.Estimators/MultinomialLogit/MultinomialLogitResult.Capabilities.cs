@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Estimators;
 
-// What inference asks of a result. A model of several equations has no leverage and no scalar residual for a row: hc2, hc3, cr2 and cr3
-// refuse it by name.
+// The capabilities for inference. A model of several equations has no leverage and no scalar residual for a row, so that hc2, hc3, cr2
+// and cr3 refuse it by name.
 public partial class MultinomialLogitResult
     : IScoreContributions,
         IInformation,

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Crabbymetrics.Estimators;
 
-// What a saved model is made again from.
+// The facts from which a saved model is made again.
 public partial class MultinomialLogitResult : IModelState
 {
     void IModelState.WriteState(Utf8JsonWriter writer)

@@ -62,7 +62,7 @@ public partial class MultinomialLogitResult : IEstimationResult
     /// <summary>The log-likelihood <c>sum w log p(own class)</c>.</summary>
     public double LogLikelihood => _fit.LogLikelihood;
 
-    /// <summary>The log-likelihood of the model with intercepts alone; of equal probabilities, in a model without intercepts.</summary>
+    /// <summary>The log-likelihood of the model with intercepts only; of equal probabilities, in a model without intercepts.</summary>
     public double NullLogLikelihood => _fit.NullLogLikelihood();
 
     /// <summary>The deviance: -2 log L, since the saturated model of single outcomes has likelihood one.</summary>

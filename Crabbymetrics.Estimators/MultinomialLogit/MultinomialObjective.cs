@@ -54,7 +54,7 @@ internal sealed class MultinomialObjective : IFusedObjective, IGradient, IHessia
 
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian)
     {
-        // What is known of a point is kept until another is asked for.
+        // Results at a point are kept until another point is asked for.
         bool same = _hasCost && x.SequenceEqual(_point);
         if (!same || (!gradient.IsEmpty && !_hasGradient) || (!hessian.IsEmpty && !_hasHessian))
         {

@@ -78,7 +78,7 @@ internal static class MultinomialRefit
             new ExecutionOptions
             {
                 MaxIterations = fit.Options.MaxIterations,
-                // Whether the likelihood has a maximum is decided by other means; the look around the end would read all rows again.
+                // Other code decides whether the likelihood has a maximum; the check around the end would read all rows again.
                 VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(fit.Options.Tolerance * unit)],
             },

@@ -76,7 +76,7 @@ internal sealed class MultinomialRidge
         }
     }
 
-    // The penalty is on the raw slopes: those of the working columns over their scales.
+    // The penalty is on the raw slopes, the working slopes over their scales.
     private double Share(int a, int b, int slope) =>
         _alpha * _matrix[(a * _parameters.Contrasts) + b] / _parameters.Columns.Scale(slope) / _parameters.Columns.Scale(slope);
 

@@ -78,7 +78,7 @@ internal static class MultinomialSeparation
         double[] gradient = new double[k],
             hessian = new double[k * k];
         objective.Evaluate(end, gradient, hessian);
-        // The rounding of a Hessian that is all but singular could be taken for curvature.
+        // Rounding of a nearly singular Hessian could be taken for curvature.
         if (!LinearDependence.Find(hessian, ArrowLayout.Dense(k)).IsEmpty || !CholeskyFactorization.TryFactor(hessian, k, out _))
         {
             return false;

@@ -9,7 +9,7 @@ public sealed class StoredMultinomialLogit : StoredModel, IClassPrediction
     private readonly bool _hasIntercept;
 
     /// <summary>Creates a model of what was kept.</summary>
-    /// <param name="state">What was kept.</param>
+    /// <param name="state">The saved facts.</param>
     /// <exception cref="FormatException">The classes are missing, or there are not as many parameters as classes and columns
     /// need.</exception>
     public StoredMultinomialLogit(ModelState state)

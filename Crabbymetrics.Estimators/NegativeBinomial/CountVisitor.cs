@@ -39,7 +39,7 @@ internal sealed class CountVisitor(ICountModel model, int columns) : BlockPass
         block.AddTransposedProduct(rowsOf.Cross, last.Slice(3, p));
     }
 
-    // Weighs the values, which stay so for the products after, and sums them.
+    // Multiplies the values by the weights, in place for the products that follow, and sums them.
     private static double Total(in DesignBlock block, Span<double> values)
     {
         block.Weigh(values);

@@ -17,7 +17,7 @@ public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialRes
     public NegativeBinomialEstimator(NegativeBinomialOptions? options = null, EstimationServices? services = null)
         : base(PoissonFamily.Instance, Descriptor.Schema.Valid(options), services)
     {
-        NegativeBinomialOptions copy = (NegativeBinomialOptions)Descriptor.Schema.Valid(options).Copy();
+        NegativeBinomialOptions copy = Descriptor.Schema.Valid(options).Copy();
         Model = ModelOf(copy.Variance);
         _fitter = new NegativeBinomialFitter(Model, copy, services ?? EstimationServices.Default);
     }

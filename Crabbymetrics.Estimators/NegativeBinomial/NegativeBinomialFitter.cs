@@ -95,7 +95,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         (rows, WorkingParameters working) = merged.Model;
         using CountObjective objective = new(model, rows, working, fit.Options.Alpha, 1, cancellationToken);
         OptimizationResult run = Minimize(objective, [.. fit.Point, tau], fit.Options.MaxIterations, fit, cancellationToken);
-        // A resample without overdispersion is Poisson's: the coefficients near that limit are its.
+        // A resample without overdispersion is a Poisson model, and the coefficients near that limit are its coefficients.
         if (!run.Converged && !model.IsPoisson(run.X[^1]))
         {
             return RefitOutcome.Failure($"no convergence: {run.Reason}");
@@ -162,7 +162,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
             {
                 MaxIterations = maxIterations,
                 UnboundedCost = double.NegativeInfinity,
-                // Whether the likelihood has a maximum is decided by other means; the look around the end would read all rows again.
+                // Other code decides whether the likelihood has a maximum; the check around the end would read all rows again.
                 VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(options.Tolerance * Math.Sqrt(near.RefitScale))],
             },

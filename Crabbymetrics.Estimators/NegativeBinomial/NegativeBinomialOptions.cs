@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What a negative binomial regression lets its user choose. Every option has a stated default.</summary>
+/// <summary>The options of a negative binomial regression. Every option has a stated default.</summary>
 public sealed class NegativeBinomialOptions : GlmOptions
 {
     /// <summary>How the variance grows with the mean.</summary>

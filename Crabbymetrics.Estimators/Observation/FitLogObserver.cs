@@ -31,7 +31,7 @@ internal sealed partial class FitLogObserver(ILogger logger) : IOptimizationObse
     }
 
     private void LogIteration(in IterationView view) =>
-        LogIteration(logger, view.Solver, view.Iteration, view.Cost, view.GradientNorm, view.StepNorm, view.NewtonDecrement);
+        LogIteration(view.Solver, view.Iteration, view.Cost, view.GradientNorm, view.StepNorm, view.NewtonDecrement);
 
     [LoggerMessage(11, LogLevel.Debug, "{Solver} starts with {Parameters} parameters: cost {Cost}, gradient norm {GradientNorm}")]
     private static partial void LogStart(ILogger logger, string solver, int parameters, double cost, double gradientNorm);
@@ -41,15 +41,7 @@ internal sealed partial class FitLogObserver(ILogger logger) : IOptimizationObse
         LogLevel.Trace,
         "{Solver} iteration {Iteration}: cost {Cost}, gradient norm {GradientNorm}, step {StepNorm}, decrement {Decrement}"
     )]
-    private static partial void LogIteration(
-        ILogger logger,
-        string solver,
-        int iteration,
-        double cost,
-        double gradientNorm,
-        double stepNorm,
-        double decrement
-    );
+    private partial void LogIteration(string solver, int iteration, double cost, double gradientNorm, double stepNorm, double decrement);
 
     [LoggerMessage(13, LogLevel.Debug, "{Solver} ended after {Iterations} iterations by {Reason}: cost {Cost}, {Calls} calls")]
     private static partial void LogEnd(ILogger logger, string solver, int iterations, TerminationReason reason, double cost, int calls);

@@ -28,7 +28,7 @@ public sealed class PoissonEstimator : GlmEstimator<PoissonResult>
     protected override PoissonResult CreateResult(GlmFit fit) => new(fit);
 }
 
-/// <summary>What a Poisson regression lets its user choose. Every option has a stated default.</summary>
+/// <summary>The options of a Poisson regression. Every option has a stated default.</summary>
 public sealed class PoissonOptions : GlmOptions;
 
 /// <summary>A fitted Poisson regression. Immutable and safe for concurrent use; it keeps the data it was fitted to.</summary>

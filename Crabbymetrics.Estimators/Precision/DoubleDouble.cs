@@ -7,7 +7,7 @@ namespace Crabbymetrics.Estimators;
 /// <remarks>Dekker, "A floating-point technique for extending the available precision" (1971); Hida, Li and Bailey, "Algorithms for
 /// quad-double precision floating point arithmetic" (2001).</remarks>
 /// <param name="High">The nearest double.</param>
-/// <param name="Low">What it misses.</param>
+/// <param name="Low">The remainder.</param>
 internal readonly record struct DoubleDouble(double High, double Low)
 {
     /// <summary>0.</summary>

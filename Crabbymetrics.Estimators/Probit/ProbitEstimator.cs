@@ -33,7 +33,7 @@ public sealed class ProbitEstimator : GlmEstimator<ProbitResult>
     private protected override void RequireElsewhere(IObservations observations) => BinaryOutcomePass.Require(observations, "probit");
 }
 
-/// <summary>What a probit lets its user choose. Every option has a stated default.</summary>
+/// <summary>The options of a probit. Every option has a stated default.</summary>
 public sealed class ProbitOptions : GlmOptions;
 
 /// <summary>A fitted probit: <c>Predict</c> gives the probability of a 1. Immutable and safe for concurrent use; it keeps the data it was

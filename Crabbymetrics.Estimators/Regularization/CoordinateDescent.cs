@@ -47,7 +47,7 @@ internal sealed class CoordinateDescent(int count)
         SolveActive(hessian, gradient, point, penalty, minimum);
     }
 
-    // The quadratic's slopes at v.
+    // The gradient of the quadratic at v.
     private void SlopesAt(ReadOnlySpan<double> hessian, ReadOnlySpan<double> gradient, ReadOnlySpan<double> point, ReadOnlySpan<double> v)
     {
         for (int j = 0; j < count; j++)
@@ -93,8 +93,8 @@ internal sealed class CoordinateDescent(int count)
         return moved;
     }
 
-    // With the signs as they are the minimum is that of a quadratic: right, where no sign changes and no coefficient at 0 wants to leave
-    // it.
+    // For the current signs the minimum is that of a quadratic. It is the solution if no sign changes and no coefficient at 0 should
+    // leave 0.
     private bool SolveActive(
         ReadOnlySpan<double> hessian,
         ReadOnlySpan<double> gradient,

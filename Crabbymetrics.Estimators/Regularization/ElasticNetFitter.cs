@@ -141,7 +141,7 @@ internal sealed class ElasticNetFitter : IDisposable
         };
     }
 
-    // The intercept alone, to full accuracy: the penalties that follow start where every slope is 0.
+    // Fits the intercept alone, to full accuracy: a path starts where every slope is 0.
     private void StartAtNull()
     {
         double constant = _rows.Family.StartingIntercept(_rows.Outcome.Span, _rows.Offset.Span, _rows.Weights.Span);
@@ -165,7 +165,7 @@ internal sealed class ElasticNetFitter : IDisposable
         }
 
         _problem.Point[0] = constant;
-        // A penalty that holds every slope at 0 leaves the intercept.
+        // A penalty so large that every slope stays 0.
         _problem.Minimize(1e6 * (1.0 + LargestL1()), 0.0, _settings.Tolerance, _settings.MaxIterations, _unit);
     }
 }

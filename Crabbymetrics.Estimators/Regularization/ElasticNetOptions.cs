@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What an elastic net at one penalty lets its user choose. Every option has a stated default.</summary>
+/// <summary>The options of an elastic net at one penalty. Every option has a stated default.</summary>
 public sealed class ElasticNetOptions : ElasticNetSettings
 {
     /// <summary>The weight of <c>|b|_1</c>, the sum of the absolute coefficients.</summary>

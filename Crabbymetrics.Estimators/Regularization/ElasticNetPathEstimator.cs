@@ -103,7 +103,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
     /// <exception cref="ArgumentOutOfRangeException">The number of folds is below 2 or above that of the observations.</exception>
     /// <exception cref="ArgumentException">A frequency weight is not a whole number, so that its row cannot be divided among folds; the
     /// message names the row.</exception>
-    /// <remarks>Columns are standardized by the rows of each fit, so that left-out rows have no say in it. A row of frequency f is f
+    /// <remarks>Columns are standardized by the rows of each fit, so that left-out rows do not influence it. A row of frequency f is f
     /// observations, each with a fold of its own, exactly as f repeated rows.</remarks>
     public ElasticNetCrossValidation CrossValidate(
         RegressionData data,

@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What a path of elastic nets lets its user choose. Every option has a stated default, that of R's glmnet.</summary>
+/// <summary>The options of a path of elastic nets. Every option has a stated default, that of R's glmnet.</summary>
 public sealed class ElasticNetPathOptions : ElasticNetSettings
 {
     /// <summary>The share of the absolute penalty, glmnet's alpha: <c>l1 = mixing lambda</c> and <c>l2 = (1 - mixing) lambda</c>. 1 is the

@@ -12,7 +12,7 @@ internal sealed class ElasticNetProblem : IDisposable
     private const double SufficientDecrease = 1e-4;
     private const double SmallestStep = 1e-10;
 
-    // A mean loss is not known better than this; among points that differ by less the residual decides.
+    // The relative error of a mean loss. Among points that differ by less the residual decides.
     private const double Noise = 1e-13;
 
     private readonly GlmObjective _objective;
@@ -79,8 +79,8 @@ internal sealed class ElasticNetProblem : IDisposable
             cancellationToken
         );
 
-    /// <summary>What a slope of the mean loss typically is at the point, <c>(mean w (y - mu)^2 / V) (mean curvature)</c> and its root: what
-    /// the residuals of the optimality conditions are measured by, so that no unit of the outcomes decides when a fit ends. At most
+    /// <summary>A typical slope of the mean loss at the point, <c>(mean w (y - mu)^2 / V) (mean curvature)</c> and its root. The residuals
+    /// of the optimality conditions are measured by it, so that the units of the outcomes do not decide when a fit ends. At most
     /// 1.</summary>
     public double TypicalSlope(GlmRows rows, WorkingParameters parameters, int maxDegreeOfParallelism)
     {
@@ -151,7 +151,7 @@ internal sealed class ElasticNetProblem : IDisposable
         return false;
     }
 
-    // The mean loss and penalty; leaves the mean gradient and Hessian.
+    // Returns the mean loss with its penalty and leaves the mean gradient and Hessian.
     private double Evaluate(double[] point, out double residual)
     {
         double cost = _objective.Evaluate(point, _gradient, _hessian) / _total;

@@ -64,7 +64,7 @@ public sealed class ElasticNetResult : IEstimationResult, IInformation, IFamilyM
     /// <summary>The deviance of the data.</summary>
     public required double Deviance { get; init; }
 
-    /// <summary>The deviance with the intercept alone.</summary>
+    /// <summary>The deviance with the intercept only.</summary>
     public required double NullDeviance { get; init; }
 
     /// <summary>The share of the null deviance that the model explains.</summary>

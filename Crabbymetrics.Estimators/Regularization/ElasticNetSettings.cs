@@ -1,7 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What elastic nets let their users choose, for one penalty or for a path of them.</summary>
-public abstract class ElasticNetSettings : IFamilyOptions
+/// <summary>The options of elastic nets, for one penalty or for a path of them.</summary>
+public abstract class ElasticNetSettings : RegressionOptions, IFamilyOptions
 {
     /// <summary>The family with its link.</summary>
     /// <value>Default Gaussian with the identity link: the lasso and its kin.</value>
@@ -19,10 +19,6 @@ public abstract class ElasticNetSettings : IFamilyOptions
     /// <value>Default null.</value>
     public double? Theta { get; set; }
 
-    /// <summary>Whether the model has an intercept; it is never penalized.</summary>
-    /// <value>Default true.</value>
-    public bool FitIntercept { get; set; } = true;
-
     /// <summary>
     /// The largest violation of the conditions of Karush, Kuhn and Tucker at which a fit stops: of a derivative of the mean loss with
     /// respect to a coefficient. Where rounding stops a fit before, that many times the largest derivative at the null model is enough.
@@ -34,22 +30,10 @@ public abstract class ElasticNetSettings : IFamilyOptions
     /// <value>Default 100.</value>
     public int MaxIterations { get; set; } = 100;
 
-    /// <summary>The largest number of threads; -1 for all processors. It changes no number.</summary>
-    /// <value>Default -1.</value>
-    public int MaxDegreeOfParallelism { get; set; } = -1;
-
     internal static OptionSchema<ElasticNetSettings> Schema { get; } =
         new OptionSchema<ElasticNetSettings>()
             .Include(FamilyOptions.Schema)
-            .Switch(
-                nameof(FitIntercept),
-                "--no-intercept",
-                "no intercept; the same as - 1 in the formula",
-                static options => options.FitIntercept,
-                static (options, value) => options.FitIntercept = value,
-                true,
-                false
-            )
+            .Include(Shared)
             .Number(
                 nameof(Tolerance),
                 null,
@@ -68,20 +52,12 @@ public abstract class ElasticNetSettings : IFamilyOptions
                 static (options, value) => options.MaxIterations = value,
                 NumberRange.OneOrMore
             )
-            .WholeNumber(
-                nameof(MaxDegreeOfParallelism),
-                null,
-                "N",
-                "most threads, -1 for all processors; no number depends on it",
-                static options => options.MaxDegreeOfParallelism,
-                static (options, value) => options.MaxDegreeOfParallelism = value,
-                NumberRange.Threads
-            );
+            .NotReadBy("an elastic net", "its penalty chooses between columns that are combinations of each other", nameof(Collinearity));
 
     /// <summary>A copy that no one else can change, with its family found.</summary>
     internal ElasticNetSettings Resolved(OptionSchema schema, EstimationServices services)
     {
-        ElasticNetSettings copy = (ElasticNetSettings)MemberwiseClone();
+        ElasticNetSettings copy = this.Copy();
         copy.Family = FamilyOf(this, schema, services);
         copy.FamilyName = null;
         copy.Link = null;

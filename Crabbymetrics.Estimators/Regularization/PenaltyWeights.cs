@@ -22,7 +22,7 @@ internal sealed class PenaltyWeights
         for (int j = 0; j < parameters.SlopeCount; j++)
         {
             double spread = standardize ? StandardDeviation(parameters.View.Design, parameters.View.Columns[j], weights) : 1.0;
-            // A constant column has no spread to be measured in; its coefficient stays 0 whatever its weight.
+            // A constant column has no spread; its coefficient stays 0 whatever its weight.
             _units[parameters.FirstSlope + j] = spread > 0.0 ? spread : 1.0;
         }
     }
@@ -37,7 +37,7 @@ internal sealed class PenaltyWeights
 
         double[] values = ArrayPool<double>.Shared.Rent(design.RowCount);
         design.CopyColumn(column, values);
-        // Measured from the mean over all rows, so that a column that is far from 0 keeps its digits.
+        // Deviations are taken from the mean over all rows first, so that a column far from 0 keeps its digits.
         double origin = design.Moments(column).Mean,
             total = 0.0,
             sum = 0.0,
@@ -63,7 +63,7 @@ internal sealed class PenaltyWeights
         }
 
         ArrayPool<double>.Shared.Return(values);
-        // A column without variation has none to the last digit: rounding must not make some.
+        // The spread of a constant column is exactly 0: rounding must not give it one.
         return minimum < maximum ? Math.Sqrt(squares / total) : 0.0;
     }
 

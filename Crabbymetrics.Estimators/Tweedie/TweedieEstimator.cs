@@ -22,7 +22,7 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
             services
         )
     {
-        _options = (TweedieOptions)Descriptor.Schema.Valid(options).Copy();
+        _options = Descriptor.Schema.Valid(options).Copy();
         _services = services ?? EstimationServices.Default;
     }
 

@@ -13,7 +13,7 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
     public const double HighestPower = 1.98;
     private const double PowerTolerance = 1e-7;
 
-    // Of a standard error: the joint steps end where rounding does.
+    // In standard errors. The joint steps end at rounding.
     private const double JointTolerance = 1e-9;
 
     public static IGlmFamily FamilyOf(double power, TweedieOptions options, EstimationServices services) =>
@@ -144,7 +144,7 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
             {
                 MaxIterations = options.MaxIterations,
                 UnboundedCost = double.NegativeInfinity,
-                // The start comes from a fit that has converged; the look around the end would read all rows again.
+                // The start is a converged fit; the check around the end would read all rows again.
                 VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(JointTolerance)],
             }

@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What a Tweedie regression lets its user choose. Every option has a stated default.</summary>
+/// <summary>The options of a Tweedie regression. Every option has a stated default.</summary>
 public sealed class TweedieOptions : GlmOptions
 {
     /// <summary>The power p of the variance <c>phi mu^p</c>, between 1 and 2; null to estimate it by maximum likelihood.</summary>

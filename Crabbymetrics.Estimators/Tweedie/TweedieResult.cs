@@ -32,7 +32,7 @@ public sealed class TweedieResult : GlmResult
     /// <summary>The coefficients, the dispersion, and the power where it was estimated.</summary>
     public override int EstimatedParameterCount => base.EstimatedParameterCount + (IsPowerEstimated ? 1 : 0);
 
-    // A power at the edge of its range is as good as given.
+    // A power at the edge of its range is treated as given.
     private bool IsJoint => Fit.LikelihoodDispersion is not null;
 
     private double[] Working => [Math.Log(Dispersion), Power];

@@ -43,8 +43,8 @@ internal sealed class AliasTable
             }
         }
 
-        // What is left of either kind is 1 up to rounding, unless rounding left over an outcome without probability: its column goes to one
-        // that has some.
+        // The remaining columns of either kind are 1 up to rounding. If rounding leaves one without probability, its column goes to an
+        // outcome that has some.
         int any = weights.IndexOfAnyExcept(0.0);
         foreach (int rest in small.Concat(large))
         {

@@ -61,7 +61,7 @@ internal sealed class BootstrapLimitsBuilder(
         return ([.. low], [.. high]);
     }
 
-    // The infinitesimal jackknife where there are scores; leaving out one unit at a time where there are not.
+    // By the infinitesimal jackknife where there are scores, and by leaving out one unit at a time where there are none.
     private double[] Accelerations(CancellationToken cancellationToken)
     {
         int k = result.Parameters.Length;

@@ -24,8 +24,8 @@ internal sealed class BootstrapRun
     private int _completed;
     private int _reported;
 
-    // Replicates from here on are not run: lowered by an error, never raised. Those before it are, so that the error reported is the first
-    // for any number of threads.
+    // The first replicate that is not run. An error lowers it and nothing raises it; all replicates before it run, so that the error
+    // reported is the first for any number of threads.
     private int _end;
     private ExceptionDispatchInfo? _error;
     private int _errorReplicate = int.MaxValue;
@@ -49,7 +49,7 @@ internal sealed class BootstrapRun
         Threads = Math.Max(1, Math.Min(Threads, plan.Replications));
         int batch = plan is IBatchPlan batches && !standardErrors ? batches.BatchSize : 0;
         _batches = batch > 0;
-        // A batch is worth more than an even end: two claims a thread are enough to begin with.
+        // Whole batches pay more than an equal end of all threads: two claims for each thread to begin with.
         _claim = _batches
             ? Math.Clamp(plan.Replications / (2 * Threads), 1, batch)
             : Math.Clamp(plan.Replications / (16 * Threads), 1, LargestClaim);
@@ -169,7 +169,7 @@ internal sealed class BootstrapRun
         }
         catch (CrabbymetricsException exception)
         {
-            // A refit that speaks by exceptions (not converged, separated) has failed like one that returns its reason.
+            // A refit that throws (not converged, separated) has failed like one that returns its reason.
             outcome = RefitOutcome.Failure(exception.Message);
         }
 
@@ -252,7 +252,7 @@ internal sealed class BootstrapRun
     {
         for (int j = 0; j < parameters.Length; j++)
         {
-            // A parameter that the original fit left out is not a failure of the replicate.
+            // A parameter that the original fit left out is no failure of the replicate.
             if (!double.IsFinite(parameters[j]) && !double.IsNaN(_result.Parameters[j]))
             {
                 return false;

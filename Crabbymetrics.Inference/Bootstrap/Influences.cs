@@ -41,7 +41,7 @@ internal sealed class Influences
     /// <summary>Computes the influences.</summary>
     /// <param name="result">The fitted model.</param>
     /// <param name="clusters">The clusters over which influences are summed; null for rows.</param>
-    /// <param name="asks">What asks for them, for the messages.</param>
+    /// <param name="asks">The method that asks, for messages.</param>
     /// <exception cref="NotSupportedException">The result has no scores or no information.</exception>
     /// <exception cref="InferenceUnavailableException">The result says that it has no inference.</exception>
     public static Influences Of(IEstimationResult result, Clustering? clusters, string asks)
@@ -60,14 +60,14 @@ internal sealed class Influences
             {
                 int count = Math.Min(BlockRows, rows - first);
                 scores.CopyScores(first, count, block);
-                Transform(map, block, k, count, columns, first, units);
+                Transform(map, block.AsSpan(0, count * k), k, columns.AsSpan(first), units);
             }
         }
         else
         {
             double[] sums = new double[units * k];
             scores.SumScores([], clusters.Codes, sums);
-            Transform(map, sums, k, units, columns, 0, units);
+            Transform(map, sums, k, columns, units);
         }
 
         int[] identified = [.. Enumerable.Range(0, result.Parameters.Length).Where(j => !double.IsNaN(result.Parameters[j]))];
@@ -101,7 +101,7 @@ internal sealed class Influences
                 double count = Counts.Length == 0 ? 1.0 : Counts[i];
                 if (count > 0.0)
                 {
-                    // A row that stands for f observations has their f equal influences summed.
+                    // The influence of a row that stands for f observations is the sum of f equal ones.
                     double one = column[i] / count;
                     squares += count * one * one;
                     cubes += count * one * one * one;
@@ -114,14 +114,15 @@ internal sealed class Influences
         return accelerations;
     }
 
-    private static void Transform(double[] map, double[] scores, int k, int rows, double[] columns, int firstUnit, int units)
+    // Writes J B s for some units with k scores each into the columns, which start as many values apart as there are units.
+    private static void Transform(double[] map, ReadOnlySpan<double> scores, int k, Span<double> columns, int units)
     {
-        for (int i = 0; i < rows; i++)
+        for (int i = 0; i * k < scores.Length; i++)
         {
-            ReadOnlySpan<double> score = scores.AsSpan(i * k, k);
+            ReadOnlySpan<double> score = scores.Slice(i * k, k);
             for (int j = 0; j < k; j++)
             {
-                columns[(j * units) + firstUnit + i] = TensorPrimitives.Dot(map.AsSpan(j * k, k), score);
+                columns[(j * units) + i] = TensorPrimitives.Dot(map.AsSpan(j * k, k), score);
             }
         }
     }

@@ -9,10 +9,11 @@ namespace Crabbymetrics.Inference;
 /// <param name="observations">Their sum n.</param>
 internal sealed class NearlyPoissonCounts(double[] frequencies, double observations) : IWeightSampler
 {
-    // By so many standard deviations of the total: more are drawn, and dismissed, once in a thousand times.
+    // The Poisson mean is lowered by this many standard deviations of the total, so that only one draw in a thousand exceeds n and is
+    // dismissed.
     private const double Shortfall = 3.0;
 
-    // From so many rows to the square root of n on, it is faster than a binomial number for each row.
+    // From this ratio of rows to the square root of n on, the method is faster than a binomial number for each row.
     private const double LeastRowsPerRoot = 1.0 / 3.0;
 
     private readonly AliasTable _single = new(frequencies);

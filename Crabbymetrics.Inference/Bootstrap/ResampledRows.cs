@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Inference;
 
-/// <summary>What the schemes ask of a result: its refit, its weights, its clusters.</summary>
+/// <summary>The parts of a result that the schemes need: its refit, its weights, its clusters.</summary>
 internal static class ResampledRows
 {
     /// <summary>The weights of the data where there are any.</summary>

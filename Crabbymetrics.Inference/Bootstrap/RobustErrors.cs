@@ -43,7 +43,7 @@ internal static class RobustErrors
         }
     }
 
-    // A row drawn c times is c observations, each with the score s/c: it adds s s'/c; and with f copies in the data it is c f observations.
+    // A row drawn c times is c observations, each with the score s/c, and adds s s'/c; with f copies in the data it is c f observations.
     private static double[] Reciprocals(IEstimationResult original, ReadOnlySpan<double> multipliers, int rows)
     {
         ReadOnlySpan<double> frequencies = ObservationCounts.Frequencies(original).Span;

@@ -12,11 +12,11 @@ internal sealed class ScorePlan(
     Clustering? clusters
 ) : IBatchPlan
 {
-    // So many multipliers stay in the first-level cache while every column uses them. The streams do not depend on it: it is a multiple of
-    // 256.
+    // This many multipliers stay in the first-level cache while every column uses them. The streams do not depend on the number, a
+    // multiple of 256.
     private const int BlockUnits = 1024;
 
-    // Replicates that share the reading of a block of influences: from memory it takes longer than multiplying them.
+    // The replicates that share one reading of a block of influences, which takes longer than their multiplication.
     private const int LargestBatch = 8;
 
     public int BatchSize => influences.UnitCount > BlockUnits ? LargestBatch : 0;
@@ -58,7 +58,7 @@ internal sealed class ScorePlan(
         }
     }
 
-    // The sum over observations: a row that stands for f of them has f products of variance 1, of which only their mean is drawn.
+    // The sum over observations. A row that stands for f of them has f products of variance 1, of which only the mean is drawn.
     private double SumOfSquaredProducts(ReadOnlySpan<double> column, ReadOnlySpan<double> block, int first)
     {
         double sum = 0.0;

@@ -52,7 +52,7 @@ internal sealed class WeightedRefitReplicator(IWeightedRefit result, IWeightSamp
                 continue;
             }
 
-            // A row was drawn more than 255 times: rarer than any run will see, and then the weights take a double each.
+            // A row was drawn more than 255 times, which is rarer than any run will see: the weights then take a double each.
             _random.Restart(seed, first + r);
             outcomes[r] = DrawAlone(first + r, parameters.Slice(r * k, k), cancellationToken);
         }

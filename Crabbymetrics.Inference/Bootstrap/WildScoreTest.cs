@@ -24,7 +24,7 @@ public static class WildScoreTest
     // Below this many clusters the sign combinations are few and the p-values coarse.
     private const int FewUnits = 10;
 
-    // All sign combinations are taken where there are no more of them than this many bits say and no more than replications asked for.
+    // All combinations of signs are taken where they are at most 2 to this power and at most the replications asked for.
     private const int MostEnumeratedBits = 20;
 
     // Statistics that differ by less than rounding are ties.
@@ -39,7 +39,7 @@ public static class WildScoreTest
     /// <exception cref="ArgumentException">The text cannot be read, or an option is wrong.</exception>
     /// <exception cref="NotSupportedException">The result lacks scores, information, or (with the hypothesis imposed)
     /// <see cref="IPointEvaluation"/>.</exception>
-    /// <exception cref="CrabbymetricsException">The restricted estimates cannot be found, or there are too few clusters for so many
+    /// <exception cref="CrabbymetricsException">The restricted estimates cannot be found, or there are too few clusters for that many
     /// restrictions.</exception>
     public static WildScoreTestResult Of(
         IEstimationResult result,
@@ -62,7 +62,7 @@ public static class WildScoreTest
     /// wrong.</exception>
     /// <exception cref="NotSupportedException">The result lacks scores, information, or (with the hypothesis imposed)
     /// <see cref="IPointEvaluation"/>.</exception>
-    /// <exception cref="CrabbymetricsException">The restricted estimates cannot be found, or there are too few clusters for so many
+    /// <exception cref="CrabbymetricsException">The restricted estimates cannot be found, or there are too few clusters for that many
     /// restrictions.</exception>
     public static WildScoreTestResult Of(
         IEstimationResult result,
@@ -118,7 +118,7 @@ public static class WildScoreTest
         };
     }
 
-    // The part of each cluster (or row of positive weight) in the gaps of the restrictions.
+    // The contribution of each cluster (or row of positive weight) to the gaps of the restrictions.
     private static double[][] Units(IEstimationResult at, LinearRestrictions restrictions, Clustering? clusters, int rows, string asks)
     {
         Bread bread = Bread.Of(at, asks);
@@ -144,7 +144,7 @@ public static class WildScoreTest
         [
             .. active.SelectMany(unit =>
             {
-                // The f observations that a row stands for have equal parts, and may share the array.
+                // The f observations of one row have equal contributions and share the array.
                 int copies = repeated ? Math.Max(1, (int)Math.Round(weights!.Values.Span[unit])) : 1;
                 double[] gaps = new double[restrictions.Count];
                 for (int r = 0; r < gaps.Length; r++)
@@ -209,7 +209,7 @@ public static class WildScoreTest
             {
                 local.Random.Restart(options.Seed, replicate);
                 options.Multipliers.Fill(local.Random, local.Multipliers);
-                // Multipliers that leave no variance leave a statistic without bound: it counts as extreme.
+                // Multipliers without variance give an infinite statistic, which counts as extreme.
                 statistics[replicate] = Statistic(units, restrictions, local.Multipliers) ?? double.PositiveInfinity;
                 return local;
             },
@@ -218,7 +218,7 @@ public static class WildScoreTest
         return statistics;
     }
 
-    // A statistic does not change as all signs do: the first sign is fixed.
+    // A change of all signs leaves the statistic as it is, so that the first sign is fixed.
     private static double[] Enumerate(double[][] units, LinearRestrictions restrictions, int combinations)
     {
         double[] statistics = new double[combinations];

@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Inference;
 
-/// <summary>What a wild score test does: immutable.</summary>
+/// <summary>The options of a wild score test: immutable.</summary>
 public sealed class WildScoreTestOptions
 {
     /// <summary>The number of bootstrap statistics.</summary>

@@ -35,7 +35,7 @@ public sealed class WildScoreTestResult
     /// <summary>The distribution of the multipliers.</summary>
     public required string Multipliers { get; init; }
 
-    /// <summary>What the reader should know: too few clusters for many distinct statistics, for instance.</summary>
+    /// <summary>Notes for the reader: too few clusters for many distinct statistics, for instance.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <summary>One line: hypothesis, statistic, p-value.</summary>

@@ -117,7 +117,7 @@ internal static class AutomaticBandwidth
         return constant * Math.Pow(ratio * ratio, power) * Math.Pow(periods, power);
     }
 
-    // A score on the one before and a constant.
+    // Regresses a score on the one before it and a constant.
     private static (double Rho, double Variance) Autoregression(ReadOnlySpan<double> scores, int k, int column)
     {
         int n = (scores.Length / k) - 1;

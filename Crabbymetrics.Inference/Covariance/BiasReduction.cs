@@ -14,10 +14,10 @@ namespace Crabbymetrics.Inference;
 /// sqrt(f).</remarks>
 internal sealed class BiasReduction
 {
-    // The trace of the cluster's hat matrix bounds its eigenvalues; below this the bound is good enough and nothing is near singular.
+    // Below this trace of the hat matrix of the cluster, which bounds its eigenvalues, nothing is near singular.
     private const double SmallLeverage = 0.9;
 
-    // An eigenvalue of the hat matrix this near to 1 is 1: the cluster determines a coefficient alone, and its residuals say nothing of
+    // An eigenvalue of the hat matrix at least this large is 1: the cluster alone determines a coefficient, and its residuals are 0 in
     // that direction.
     private const double Unit = 1.0 - 1e-9;
 
@@ -43,7 +43,7 @@ internal sealed class BiasReduction
         List<int> rows = new(_blocks.RowsOf(cluster).Length);
         foreach (int i in _blocks.RowsOf(cluster))
         {
-            // A variance or a derivative that underflowed to zero has a score of zero and no part in the information.
+            // A row whose variance or derivative underflowed to zero has score 0 and adds nothing to the information.
             if (_model.Variances[i] > 0.0 && _model.Derivatives[i] != 0.0)
             {
                 rows.Add(i);
@@ -87,7 +87,7 @@ internal sealed class BiasReduction
             return 1.0 - trace;
         }
 
-        // T I_g T', T'T being B, has the eigenvalues of the hat matrix of the cluster.
+        // T I_g T' with T'T = B has the eigenvalues of the hat matrix of the cluster.
         Matrix<double> gram = Matrix<double>.Build.Dense(
             _k,
             _k,
@@ -114,7 +114,8 @@ internal sealed class BiasReduction
                 continue;
             }
 
-            // G = V (1 - H) V has the kernel V^-1 h, h an eigenvector of H: the factor times that of the small matrix, over V^2.
+            // The kernel of G = V (1 - H) V is spanned by V^-1 h for eigenvectors h of H with eigenvalue 1: the factor times the
+            // eigenvector of the small matrix, over V^2.
             double[] direction = new double[diagonal.Length];
             for (int r = 0; r < direction.Length; r++)
             {

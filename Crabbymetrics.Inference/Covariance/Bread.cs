@@ -11,7 +11,7 @@ namespace Crabbymetrics.Inference;
 /// </summary>
 internal sealed class Bread
 {
-    // Above this the inverse has fewer than about six digits left of the sixteen.
+    // Above this condition number the inverse has fewer than about six correct digits of sixteen.
     private const double LargeConditionNumber = 1e10;
 
     private readonly int[] _identified;
@@ -24,15 +24,11 @@ internal sealed class Bread
         double[] information,
         DiagonalPlusLowRank? arrow,
         PositiveDefiniteMatrix? factor,
-        double[] inverse,
-        ImmutableArray<double> jacobian,
-        double conditionNumber
+        ImmutableArray<double> jacobian
     )
     {
         Result = source.Result;
         Information = information;
-        Inverse = inverse;
-        ConditionNumber = conditionNumber;
         _identified = source.Identified;
         _jacobian = jacobian;
         _arrow = arrow;
@@ -47,7 +43,7 @@ internal sealed class Bread
 
     /// <summary>The number of parameters that small-sample factors count: the coefficients, without ancillary parameters, and those of
     /// absorbed effects that the convention counts.</summary>
-    /// <param name="arguments">What the caller gave.</param>
+    /// <param name="arguments">The arguments of the caller.</param>
     /// <param name="clusterings">The clusterings of the formula; empty without clusters.</param>
     /// <exception cref="ArgumentException">A convention is given, and there are no absorbed effects.</exception>
     public int CountedParameters(CovarianceArguments arguments, ImmutableArray<ObservationGroups> clusterings)
@@ -85,10 +81,10 @@ internal sealed class Bread
     public PositiveDefiniteMatrix Factor => _factor ??= Factorize(Result, _identified, Information);
 
     /// <summary>B, k x k values, row-major.</summary>
-    public double[] Inverse { get; }
+    public required double[] Inverse { get; init; }
 
     /// <summary>The condition number of the information scaled to a unit diagonal.</summary>
-    public double ConditionNumber { get; }
+    public required double ConditionNumber { get; init; }
 
     /// <summary>Inverts the information of a result.</summary>
     /// <param name="result">The fitted model.</param>
@@ -126,7 +122,7 @@ internal sealed class Bread
         }
 
         DiagonalPlusLowRank? arrow = DiagonalPlusLowRank.TryInvert(information, k);
-        // Where the arrowhead could not be inverted, this says why.
+        // Where the arrowhead could not be inverted, this factorization says why.
         PositiveDefiniteMatrix? factor = arrow is null ? Factorize(source.Result, source.Identified, information) : null;
         double conditionNumber = double.NaN;
         double[] inverse = factor?.Invert(out conditionNumber) ?? arrow!.ToRows();
@@ -137,15 +133,11 @@ internal sealed class Bread
 
         double[] jacobian = new double[k * k];
         source.Information.CopyJacobian(jacobian);
-        return new Bread(
-            source,
-            information,
-            arrow,
-            factor,
-            inverse,
-            ImmutableCollectionsMarshal.AsImmutableArray(jacobian),
-            conditionNumber
-        );
+        return new Bread(source, information, arrow, factor, ImmutableCollectionsMarshal.AsImmutableArray(jacobian))
+        {
+            Inverse = inverse,
+            ConditionNumber = conditionNumber,
+        };
     }
 
     /// <summary>The reported parameter that stands where a working one does.</summary>
@@ -172,7 +164,7 @@ internal sealed class Bread
     {
         int k = Dimension;
         Matrix<double> transposed = Matrix<double>.Build.DenseOfRowMajor(k, k, _jacobian).Transpose();
-        // Column-major, a row of scores is a column.
+        // Stored by columns: a row of scores is a column here.
         Matrix<double> columns = Matrix<double>.Build.Dense(k, scores.Length / k, scores);
         return transposed.LU().Solve(columns).ToColumnMajorArray();
     }
@@ -180,7 +172,7 @@ internal sealed class Bread
     /// <summary>J B, k x k: what turns a score into its influence on the reported parameters that are identified.</summary>
     public double[] ScoreToParameters()
     {
-        // B is symmetric: its row is its column.
+        // B is symmetric, so that its rows are its columns.
         int k = Dimension;
         return SparseRows.Find(_jacobian.AsSpan(), k, k)?.Multiply(Inverse) ?? RowProducts.Multiply(_jacobian.AsMemory(), Inverse, k);
     }
@@ -252,7 +244,7 @@ internal sealed class Bread
             Warnings = warnings.IsDefaultOrEmpty ? Warnings : [.. Warnings, .. warnings],
         };
 
-    /// <summary>What the reader of any covariance with this bread should know.</summary>
+    /// <summary>Notes for the reader of any covariance with this bread.</summary>
     public ImmutableArray<string> Warnings =>
         ConditionNumber > LargeConditionNumber
             ?

@@ -6,7 +6,7 @@ internal static class Capability
     /// <summary>The capability, or an error that names it.</summary>
     /// <typeparam name="T">A capability interface.</typeparam>
     /// <param name="result">The fitted model.</param>
-    /// <param name="formula">What asks for it: <c>hc1</c>, <c>the link test</c>.</param>
+    /// <param name="formula">The formula that asks: <c>hc1</c>, <c>the link test</c>.</param>
     /// <exception cref="NotSupportedException">The result does not implement the interface.</exception>
     /// <exception cref="InferenceUnavailableException">The interface gives values by row, and the rows live elsewhere. Or the result says
     /// why it has no leverages, or was saved without its data.</exception>
@@ -46,7 +46,7 @@ internal static class Capability
 
     /// <summary>The scores of a result, checked to speak of as many parameters as its information.</summary>
     /// <param name="bread">The bread that the scores go with.</param>
-    /// <param name="formula">What asks for it.</param>
+    /// <param name="formula">The formula that asks, for messages.</param>
     /// <exception cref="NotSupportedException">The result has no scores.</exception>
     /// <exception cref="CrabbymetricsException">The scores have another number of parameters than the information.</exception>
     public static IScoreContributions RequireScores(Bread bread, string formula)

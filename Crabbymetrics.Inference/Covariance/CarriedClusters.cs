@@ -17,7 +17,7 @@ internal static class CarriedClusters
     /// <param name="count">The number of clusters.</param>
     /// <param name="clustering">The name of the clustering.</param>
     /// <param name="middle">The outer product of the clusters' scores; null to look in any case.</param>
-    /// <param name="formula">What leaves the variance out.</param>
+    /// <param name="formula">The formula, for messages.</param>
     public static ImmutableArray<string> Find(
         Bread bread,
         ReadOnlySpan<int> codes,

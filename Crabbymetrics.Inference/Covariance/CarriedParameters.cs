@@ -11,13 +11,14 @@ namespace Crabbymetrics.Inference;
 /// inference: a guide to empirical practice", section 7) on one cluster that is treated alone.</remarks>
 internal static class CarriedParameters
 {
-    /// <summary>What is left of 1 when a leverage, or an eigenvalue of a cluster's part of the information, is 1 up to rounding.</summary>
+    /// <summary>A leverage, or an eigenvalue of the share of a cluster in the information, is 1 where it differs from 1 by less than
+    /// this.</summary>
     public const double Rounding = 1e-9;
 
-    // The share of a parameter's variance that comes from the direction: from here on its standard error is mostly missing.
+    // Above this share of the variance of a parameter that comes from the direction, its standard error is mostly missing.
     private const double Share = 0.5;
 
-    // So many products are made without being asked; beyond, only where the scores leave out a direction.
+    // Up to this many multiplications the check is always made; beyond, only where the scores leave out a direction.
     private const double AlwaysAffordable = 2e6;
     private const int Shown = 5;
 

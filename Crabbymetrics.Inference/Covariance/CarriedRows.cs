@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Inference;
 
 /// <summary>Single observations that determine a parameter alone; see <see cref="CarriedParameters"/>.</summary>
-/// <param name="Warnings">What the reader of the covariance must know.</param>
+/// <param name="Warnings">Notes for the reader of the covariance.</param>
 /// <param name="IsSaturated">Whether every observation is such a one: then no score says anything.</param>
 internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSaturated)
 {
@@ -18,7 +18,7 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
     /// <summary>The same where the rows live elsewhere: that there is such an observation is seen, and which one is not.</summary>
     /// <param name="bread">The bread.</param>
     /// <param name="middle">The outer product of the scores.</param>
-    /// <param name="formula">What leaves the variance out.</param>
+    /// <param name="formula">The formula, for messages.</param>
     public static CarriedRows OfSums(Bread bread, double[] middle, string formula) =>
         CarriedParameters.LeavesOutDirection(middle, bread.Information, bread.Dimension)
             ? new CarriedRows(
@@ -35,7 +35,7 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
     /// <param name="bread">The bread, over distinct observations where the result has those.</param>
     /// <param name="middle">The outer product of the scores; null to look in any case.</param>
     /// <param name="multipliers">One over the frequency of each row; null for all ones.</param>
-    /// <param name="formula">What leaves the variance out.</param>
+    /// <param name="formula">The formula, for messages.</param>
     /// <param name="rowName">The row of the data that a row here is.</param>
     public static CarriedRows Find(Bread bread, double[]? middle, double[]? multipliers, string formula, Func<int, int> rowName)
     {
@@ -64,7 +64,7 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
         {
             double multiplier = multipliers?[i] ?? 1.0;
             active += multiplier > 0.0 && weights[i] > 0.0 ? 1 : 0;
-            // Observed information may give what is no leverage, above 1: only 1 itself says that a row is alone.
+            // With observed information a leverage may exceed 1; only 1 itself shows that a row alone determines a coefficient.
             if (!(multiplier > 0.0) || !(Math.Abs((leverages[i] * multiplier) - 1.0) <= CarriedParameters.Rounding))
             {
                 continue;

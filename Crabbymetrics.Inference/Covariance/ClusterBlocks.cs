@@ -38,8 +38,8 @@ internal sealed class ClusterBlocks
         }
     }
 
-    // The part of each row that comes from ancillary parameters is divided by (1 - h)^(p/2), h being the leverage of the row, as hc2 and
-    // hc3 divide its whole score.
+    // The contribution of ancillary parameters to the scores of each row, divided by (1 - h)^(p/2) with the leverage h of the row, as hc2
+    // and hc3 divide the whole score.
     private double[] BeyondRegression(ObservationGroups groups, int leveragePower, string formula)
     {
         int k = _bread.Dimension;
@@ -75,16 +75,16 @@ internal sealed class ClusterBlocks
     public double[] ScoreResiduals { get; }
 
     /// <summary>
-    /// What the scores of each cluster have beyond the sums of r_i x_i, G x k: with ancillary parameters, the part that comes from
+    /// The part of the scores of each cluster beyond the sums of r_i x_i, G x k: with ancillary parameters, the part that comes from
     /// estimating them, each row divided by (1 - h_i)^(p/2). Null where scores are r_i x_i.
     /// </summary>
     public double[]? AncillaryScores { get; }
 
     /// <summary>Collects the blocks.</summary>
     /// <param name="bread">The bread of the result.</param>
-    /// <param name="arguments">What the caller gave.</param>
+    /// <param name="arguments">The arguments of the caller.</param>
     /// <param name="leveragePower">p, the power of 1 - h that hc2 (1) and hc3 (2) divide squares of scores by.</param>
-    /// <param name="formula">What asks for them.</param>
+    /// <param name="formula">The formula that asks, for messages.</param>
     /// <exception cref="NotSupportedException">The result is not a working regression, or has no groups.</exception>
     /// <exception cref="ArgumentException">The clustering is missing or wrong.</exception>
     public static ClusterBlocks Of(Bread bread, CovarianceArguments arguments, int leveragePower, string formula)

@@ -39,9 +39,9 @@ internal sealed class ClusterSelection
 
     /// <summary>Finds the clusterings that the caller named, or the only one there is.</summary>
     /// <param name="result">The fitted model.</param>
-    /// <param name="arguments">What the caller gave.</param>
+    /// <param name="arguments">The arguments of the caller.</param>
     /// <param name="rows">The number of rows that have scores.</param>
-    /// <param name="formula">What asks for them.</param>
+    /// <param name="formula">The formula that asks, for messages.</param>
     /// <param name="most">The largest number of clusterings that the formula takes.</param>
     /// <exception cref="ArgumentException">No clustering, one that is not there, one named twice, too many, or one of a single
     /// group.</exception>
@@ -66,8 +66,8 @@ internal sealed class ClusterSelection
     /// <summary>The same where the rows live elsewhere, of which the names of the clusterings are known and their sums.</summary>
     /// <param name="result">The fitted model.</param>
     /// <param name="scores">What sums its scores.</param>
-    /// <param name="arguments">What the caller gave.</param>
-    /// <param name="formula">What asks for them.</param>
+    /// <param name="arguments">The arguments of the caller.</param>
+    /// <param name="formula">The formula that asks, for messages.</param>
     /// <param name="most">The largest number of clusterings that the formula takes.</param>
     /// <exception cref="ArgumentException">As with rows in memory.</exception>
     public static ClusterSelection Elsewhere(
@@ -91,13 +91,13 @@ internal sealed class ClusterSelection
 
     /// <summary>The degrees of freedom of t: G - 1 of the smallest clustering where t is used.</summary>
     /// <param name="result">The fitted model.</param>
-    /// <param name="arguments">What the caller gave.</param>
+    /// <param name="arguments">The arguments of the caller.</param>
     public double DegreesOfFreedom(IEstimationResult result, CovarianceArguments arguments) =>
         arguments.ClusterDegreesOfFreedom || !double.IsPositiveInfinity(result.TestDegreesOfFreedom)
             ? SmallestCount - 1.0
             : double.PositiveInfinity;
 
-    /// <summary>What the reader should know of few clusters.</summary>
+    /// <summary>Notes for the reader of few clusters.</summary>
     /// <param name="parameters">The number k of parameters.</param>
     public ImmutableArray<string> Warnings(int parameters)
     {

@@ -21,7 +21,7 @@ public sealed class CovarianceRegistry : ICovarianceRegistry
         ICovarianceEstimator[] own = [.. given.Where(static estimator => !BuiltInCovariances.All.Contains(estimator)).Distinct()];
         foreach (ICovarianceEstimator builtIn in BuiltInCovariances.All.Where(given.Contains))
         {
-            // An alias says "the same formula as that name", so it follows the name to whoever takes its place.
+            // An alias means the same formula as its name, and follows the name to an implementation that replaces it.
             ICovarianceEstimator serving = own.FirstOrDefault(estimator => Same(estimator.Name, builtIn.Name)) ?? builtIn;
             foreach (string name in (IEnumerable<string>)[builtIn.Name, .. builtIn.Aliases])
             {
@@ -69,7 +69,7 @@ public sealed class CovarianceRegistry : ICovarianceRegistry
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         string asked = name.Trim();
         int colon = asked.IndexOf(':', StringComparison.Ordinal);
-        // A name that has a colon itself is found as it is.
+        // A name that contains a colon itself is found first.
         return _byName.TryGetValue(asked, out ICovarianceEstimator? estimator) ? estimator
             : colon > 0 && _byName.TryGetValue(asked[..colon].TrimEnd(), out ICovarianceEstimator? plain)
                 ? plain.WithSetting(asked[(colon + 1)..].Trim())

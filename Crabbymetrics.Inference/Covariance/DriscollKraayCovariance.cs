@@ -36,11 +36,11 @@ internal sealed class DriscollKraayCovariance : ICovarianceEstimator
                 nameof(result)
             );
         ObservationCounts.RequireRows(result, time.Periods.Length, scores.RowCount, "times");
-        // Periods without an observation are left out, as if their rows were not there; the others keep their distance.
+        // Periods without an observation are left out with their rows; the others keep their distances.
         ReadOnlySpan<double> weights = ObservationCounts.Weights(result).Span;
         SerialOrder serial = SerialOrder.Of(time, scores.RowCount, weights);
         ObservationGroups groups = ObservationGroups.Create("time", time.Periods, weights);
-        // A row of each period, in the order of time.
+        // One row of each period, in the order of time.
         int[] series = [.. groups.Rows(weights).Select(static rows => rows[0]).OrderBy(row => serial.Positions[row])];
         int k = bread.Dimension;
         int lag = serial.Lag(arguments.Lag, [series], Name);

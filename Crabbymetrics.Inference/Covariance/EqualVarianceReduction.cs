@@ -11,7 +11,7 @@ namespace Crabbymetrics.Inference;
 /// </summary>
 internal sealed class EqualVarianceReduction
 {
-    // An eigenvalue of G this small is 0: the cluster determines a coefficient alone.
+    // An eigenvalue of G below this is 0: the cluster alone determines a coefficient.
     private const double Null = 1e-9;
 
     private readonly ClusterBlocks _blocks;
@@ -65,7 +65,7 @@ internal sealed class EqualVarianceReduction
         }
     }
 
-    // G is I less a matrix of rank 2k at most, in the span of X and W X.
+    // G is I minus a matrix of rank at most 2k in the span of X and W X.
     private Vector<double> ByFactors(Matrix<double> x, double[] weights, Vector<double> residuals)
     {
         Matrix<double> span = x.Append(Matrix<double>.Build.Dense(x.RowCount, _k, (r, j) => weights[r] * x[r, j]));
@@ -90,7 +90,7 @@ internal sealed class EqualVarianceReduction
         return Rooted(variance, residuals);
     }
 
-    // The symmetric inverse root of a matrix times a vector; in the directions of eigenvalues 0 nothing.
+    // The symmetric inverse square root of a matrix times a vector; 0 in the directions of zero eigenvalues.
     private static Vector<double> Rooted(Matrix<double> matrix, Vector<double> vector)
     {
         Evd<double> decomposition = ((matrix + matrix.Transpose()) * 0.5).Evd(Symmetricity.Symmetric);

@@ -81,7 +81,7 @@ internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
         }
         else if (model is not null)
         {
-            // What (I - I_g)^-1 S_g is short of: B I, which is 1 with a canonical link.
+            // The factor that (I - I_g)^-1 S_g lacks: B I, the identity with a canonical link.
             working = bread.Sandwich(SquareMatrix.Congruence(information, working, k, k));
         }
 

@@ -57,7 +57,7 @@ internal sealed class KernelWeights
         }
     }
 
-    /// <summary>The weight of two scores that are so many periods apart.</summary>
+    /// <summary>The weight of two scores a number of periods apart.</summary>
     public double Weight(long distance)
     {
         double z = distance / _bandwidth;

@@ -3,7 +3,7 @@ namespace Crabbymetrics.Inference;
 /// <summary>The multipliers 1/(1-h)^p of HC2 and HC3.</summary>
 internal static class LeverageCorrection
 {
-    // Nearer to 1 than this, what is left of 1 - h, and of the residual that it divides, is rounding.
+    // Where 1 - h is below this, it and the residual that it divides are rounding.
     private const double SmallestComplement = 1e-10;
 
     /// <summary>Divides the multipliers of the scores by powers of one minus the leverage of each observation.</summary>
@@ -11,7 +11,7 @@ internal static class LeverageCorrection
     /// <param name="multipliers">The n multipliers for frequencies (1/f); null for all ones.</param>
     /// <param name="rows">n.</param>
     /// <param name="power">p.</param>
-    /// <param name="formula">What asks for it.</param>
+    /// <param name="formula">The formula that asks, for messages.</param>
     /// <param name="rowName">The row of the data that a row here is, for the message.</param>
     /// <returns>The n multipliers.</returns>
     /// <exception cref="CrabbymetricsException">An observation has leverage 1.</exception>
@@ -22,7 +22,7 @@ internal static class LeverageCorrection
         for (int i = 0; i < rows; i++)
         {
             double multiplier = multipliers?[i] ?? 1.0;
-            // The leverage of a row with frequency f is that of its f copies together.
+            // The leverage of a row with frequency f is the sum of those of its f copies.
             double complement = 1.0 - (leverages[i] * multiplier);
             if (multiplier > 0.0)
             {
@@ -37,7 +37,7 @@ internal static class LeverageCorrection
 
     /// <summary>Refuses an observation of leverage 1.</summary>
     /// <param name="complement">One minus the leverage.</param>
-    /// <param name="formula">What divides by it.</param>
+    /// <param name="formula">The formula that divides by it, for messages.</param>
     /// <param name="row">The row of the data.</param>
     /// <exception cref="CrabbymetricsException">The leverage is 1, or no number.</exception>
     public static void RequireResidual(double complement, string formula, int row)
@@ -52,12 +52,12 @@ internal static class LeverageCorrection
         }
     }
 
-    /// <summary>What the scores of the rows are multiplied by: 1/(1-h)^(p/2), h being the leverage of a row or one of its copies.</summary>
+    /// <summary>The multipliers of the scores of the rows: 1/(1-h)^(p/2), h being the leverage of a row or one of its copies.</summary>
     /// <remarks>A row of leverage 1 keeps its score: a cluster's other rows may be there to correct it.</remarks>
     /// <param name="bread">The bread.</param>
     /// <param name="rows">n.</param>
     /// <param name="power">p.</param>
-    /// <param name="formula">What asks for it.</param>
+    /// <param name="formula">The formula that asks, for messages.</param>
     /// <returns>The n multipliers.</returns>
     public static double[] Multipliers(Bread bread, int rows, int power, string formula)
     {

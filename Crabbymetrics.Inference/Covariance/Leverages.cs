@@ -23,7 +23,7 @@ public static class Leverages
     /// <summary>The n leverages of the rows: w x' B x, of the expected information where the result knows it.</summary>
     /// <param name="bread">The bread.</param>
     /// <param name="rows">n.</param>
-    /// <param name="formula">What asks for them.</param>
+    /// <param name="formula">The formula that asks, for messages.</param>
     /// <exception cref="NotSupportedException">The result has neither leverages nor a working regression.</exception>
     internal static double[] Of(Bread bread, int rows, string formula)
     {

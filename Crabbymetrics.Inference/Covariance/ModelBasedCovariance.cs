@@ -39,13 +39,13 @@ internal sealed class ModelBasedCovariance(
         double degreesOfFreedom = bread.AbsorbedDegreesOfFreedom(counted);
         if (!double.IsPositiveInfinity(degreesOfFreedom) && !dispersed)
         {
-            // The variance of the errors under the convention: that of the result counts all effects.
+            // The variance of the errors under the convention; that of the result counts all effects.
             int all = bread.CountedParameters(new CovarianceArguments { AbsorbedCount = AbsorbedCount.Full }, []);
             dispersion *= (result.ObservationCount - all) / degreesOfFreedom;
         }
 
         double multiple = dispersion / included;
-        // The bread is made for this formula alone and has no other use for its inverse.
+        // The bread is used for this formula only, which may overwrite its inverse.
         double[] working = bread.Inverse;
         if (scalar * multiple != 1.0)
         {

@@ -103,7 +103,7 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
             );
         }
 
-        // The checks of the standard lag are those of any: enough periods, and some that are near enough.
+        // The standard lag needs what any lag needs: enough periods, and some that are near enough.
         bool byLag = arguments.Bandwidth is null && !finds;
         int? lag = byLag ? order.Lag(arguments.Lag, series, Name) : null;
         if (!byLag && order.PeriodCount < 2)
@@ -160,7 +160,7 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
         return (middle, weights!, bandwidth);
     }
 
-    // The units of a panel: those of the clustering that the caller names, or of the data.
+    // The units of a panel, from the clustering that the caller names or from the data.
     private ObservationGroups? UnitsOf(IEstimationResult result, CovarianceArguments arguments, int rows)
     {
         if (!arguments.Clusters.IsDefaultOrEmpty)
@@ -208,7 +208,7 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
         }
     }
 
-    // The middle of the truncated kernel may be indefinite.
+    // With the truncated kernel the middle may be indefinite.
     private void RequireVariances(IEstimationResult result, double[] covariance)
     {
         int k = result.ParameterNames.Length;

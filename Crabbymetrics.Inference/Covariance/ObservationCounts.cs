@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Inference;
 
-/// <summary>What the weights of a result say of the number of observations behind each row.</summary>
+/// <summary>The number of observations behind each row, as the weights of a result tell it.</summary>
 internal static class ObservationCounts
 {
     /// <summary>The frequencies of the rows; empty where every row is one observation.</summary>
@@ -13,7 +13,7 @@ internal static class ObservationCounts
     public static ReadOnlyMemory<double> Weights(IEstimationResult result) =>
         result is IObservedData { Weights: { } weights } ? weights.Values : default;
 
-    /// <summary>What the weights mean; null where there are none.</summary>
+    /// <summary>The meaning of the weights; null where there are none.</summary>
     public static WeightKind? KindOf(IEstimationResult result) =>
         RowSums.Only(result) is not null && result is IObservedData data
             ? data.Observations.Summary.WeightKind

@@ -9,7 +9,7 @@ namespace Crabbymetrics.Inference;
 /// </summary>
 internal sealed class ResponseModel
 {
-    // Weights that were computed in two ways are equal to this.
+    // Weights computed in two ways agree to this relative accuracy.
     private const double SameWeight = 1e-9;
 
     private ResponseModel(
@@ -68,7 +68,7 @@ internal sealed class ResponseModel
     /// <summary>The weight of a row in the information: <c>D^2 / V</c>.</summary>
     public double Weight(int row) => Variances[row] > 0.0 ? Derivatives[row] * Derivatives[row] / Variances[row] : 0.0;
 
-    // The mean and its derivative are known: nothing is assumed of the link.
+    // The model gives the mean and its derivative, and nothing is assumed of the link.
     private static ResponseModel OfMeans(
         Bread bread,
         ClusterBlocks blocks,
@@ -91,7 +91,7 @@ internal sealed class ResponseModel
         double[] residuals = new double[n];
         means.CopyOutcomes(residuals);
         TensorPrimitives.Subtract(residuals, fitted, residuals);
-        // A likelihood that weighs outcomes otherwise than by their variance (NB1) has the residual that its score says.
+        // A likelihood that does not weigh outcomes by their variance (NB1) has the residual that its score gives.
         bool ofScores = blocks.AncillaryScores is not null;
         ReadOnlySpan<double> frequencies = ObservationCounts.Frequencies(bread.Result).Span;
         int k = bread.Dimension;
@@ -138,8 +138,8 @@ internal sealed class ResponseModel
         return new ResponseModel(variances, derivatives, residuals, factor, information, scale);
     }
 
-    // From the working regression alone, with w = D^2/V and r = D e/V: least squares, and links for which the observed information is the
-    // expected one.
+    // From the working regression alone, with w = D^2/V and r = D e/V. It holds for least squares and for links whose observed
+    // information is the expected one.
     private static ResponseModel OfScores(Bread bread, ClusterBlocks blocks, double[] variances)
     {
         RequireKnownScale(bread, blocks);
@@ -164,7 +164,8 @@ internal sealed class ResponseModel
     }
 
     // The symmetric root depends on the scale of the residuals, which must be that of the outcome. Weights and score residuals give that
-    // scale where D is 1 (least squares: the weights are those of the data) or where V is known and the weights are the expected ones.
+    // scale in two cases: D is 1 (in least squares the weights are those of the data), or V is known and the weights are the expected
+    // ones.
     private static void RequireKnownScale(Bread bread, ClusterBlocks blocks)
     {
         double[] weights = blocks.WorkingWeights;

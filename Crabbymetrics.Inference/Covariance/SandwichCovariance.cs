@@ -31,7 +31,7 @@ public abstract class SandwichCovariance : ICovarianceEstimator
     /// <value>Default <c>none</c>.</value>
     protected virtual string StandardSmallSample => SmallSampleFactor.None.Name;
 
-    // Equal observations add equal terms to a sum over single rows: such a sum may be taken over the distinct ones.
+    // Whether the middle is a sum over single rows, which equal rows may share.
     private protected virtual bool MergesEqualRows => false;
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ public abstract class SandwichCovariance : ICovarianceEstimator
         bool grouped = ((Reads | Needs) & (CovarianceInputs.Clusters | CovarianceInputs.Time)) != CovarianceInputs.None;
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, standard, grouped);
         SandwichRows rows = new(result, MergesEqualRows ? DistinctObservations.Of(result) : result, arguments, Name);
-        // The middle comes first: a result that reads its data for the scores may make the information of the same visit.
+        // The middle comes first: a result that reads its data for the scores may compute the information in the same pass.
         double[] middle = new double[rows.ParameterCount * rows.ParameterCount];
         WriteMiddle(rows, middle);
         RequireFinite(rows, middle);
@@ -91,7 +91,7 @@ public abstract class SandwichCovariance : ICovarianceEstimator
     /// <exception cref="InferenceUnavailableException">The formula does not hold for these data.</exception>
     protected abstract void WriteMiddle(SandwichRows rows, Span<double> middle);
 
-    // What the middle leaves out of the variance of some parameters, of the built-in formulas.
+    // The variance of some parameters that the middle leaves out, for the built-in formulas.
     private protected virtual CarriedRows Carried(SandwichRows rows, double[] middle) => CarriedRows.None;
 
     private void RequireFinite(SandwichRows rows, double[] middle)
@@ -108,7 +108,7 @@ public abstract class SandwichCovariance : ICovarianceEstimator
         }
     }
 
-    // A middle that is no sum of squares, that of a uniform kernel say, may be indefinite.
+    // A middle that is no sum of squares, with a uniform kernel for instance, may be indefinite.
     private void RequireVariances(IEstimationResult result, double[] covariance)
     {
         int k = result.ParameterNames.Length;

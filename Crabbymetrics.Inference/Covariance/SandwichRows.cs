@@ -33,7 +33,7 @@ public sealed class SandwichRows
     /// <summary>The fitted model.</summary>
     public IEstimationResult Result { get; }
 
-    /// <summary>What the caller gave.</summary>
+    /// <summary>The arguments of the caller.</summary>
     public CovarianceArguments Arguments { get; }
 
     /// <summary>The scores of the rows, observation weights included.</summary>

@@ -10,7 +10,7 @@ namespace Crabbymetrics.Inference;
 /// </summary>
 internal static class SemidefiniteMending
 {
-    // Eigenvalues that are zero in exact arithmetic come out this far below it, relative to the largest.
+    // Rounding puts eigenvalues that are exactly zero at most this far below it, relative to the largest.
     private const double Rounding = 1e-12;
 
     /// <summary>Mends a covariance in place.</summary>

@@ -69,9 +69,9 @@ internal sealed class SerialOrder
     public string Label(int row) => _time is null ? $"row {row}" : _time.Labels[_periods[row]];
 
     /// <summary>The lag to use: that which the caller gave, checked, or the standard one.</summary>
-    /// <param name="given">What the caller gave; null for the standard lag.</param>
+    /// <param name="given">The arguments of the caller; null for the standard lag.</param>
     /// <param name="series">The rows of each series, in the order of time.</param>
-    /// <param name="formula">What asks for it.</param>
+    /// <param name="formula">The formula that asks, for messages.</param>
     /// <exception cref="ArgumentException">There is one period only, no series has two (a lag of 0 excepted), or the lag is
     /// negative, longer than every series or shorter than every difference of two periods in one.</exception>
     public int Lag(int? given, int[][] series, string formula)

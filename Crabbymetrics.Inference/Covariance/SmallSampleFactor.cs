@@ -54,7 +54,7 @@ internal sealed class SmallSampleFactor
     private bool NeedsResidualDegrees { get; }
 
     /// <summary>Finds the factor that the caller asked for.</summary>
-    /// <param name="arguments">What the caller gave.</param>
+    /// <param name="arguments">The arguments of the caller.</param>
     /// <param name="standard">The formula's own factor, for a caller who asked for none in particular.</param>
     /// <param name="clustered">Whether the formula has clusters.</param>
     /// <param name="serial">Whether the formula has periods, whose number it gives in place of that of clusters.</param>

@@ -18,7 +18,7 @@ internal static class UnreadArguments
 
     /// <summary>Refuses what is given and not read.</summary>
     /// <param name="covariance">The formula.</param>
-    /// <param name="arguments">What the caller gave.</param>
+    /// <param name="arguments">The arguments of the caller.</param>
     /// <param name="registry">Where the formulas that would read it are looked for; null for the built-in ones.</param>
     /// <exception cref="ArgumentException">An argument is given that the formula does not read. The message names those that
     /// do.</exception>

@@ -27,7 +27,7 @@ internal sealed class WorkingModel
     /// <summary>Finds the weights of a result.</summary>
     /// <param name="bread">The bread of the result, of the observed information.</param>
     /// <param name="regression">The result as a working regression.</param>
-    /// <param name="formula">What asks for them.</param>
+    /// <param name="formula">The formula that asks, for messages.</param>
     /// <exception cref="CrabbymetricsException">The expected information is singular.</exception>
     public static WorkingModel Of(Bread bread, IWorkingRegression regression, string formula)
     {

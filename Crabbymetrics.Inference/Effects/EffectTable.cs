@@ -75,45 +75,45 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>
 
     /// <summary>Makes a table of effects that are tested against zero, with limits symmetric about them.</summary>
     /// <param name="title">What they are.</param>
-    /// <param name="names">Their names.</param>
-    /// <param name="values">The effects; NaN where not identified.</param>
-    /// <param name="gradients">m x k derivatives with respect to the reported parameters, row-major; 0 for parameters that are not
-    /// identified.</param>
+    /// <param name="effects">The effects.</param>
     /// <param name="result">The fitted model.</param>
     /// <param name="covariance">The covariance of its parameters.</param>
     /// <param name="level">The confidence level.</param>
     internal static EffectTable Create(
         string title,
-        ImmutableArray<string> names,
-        double[] values,
-        double[] gradients,
+        EvaluatedEffects effects,
         IEstimationResult result,
         CovarianceMatrix covariance,
         double level
     )
     {
         RequireLevel(level);
-        CovarianceMatrix ofEffects = EffectCovariance.Propagate(names, gradients, covariance);
+        CovarianceMatrix ofEffects = EffectCovariance.Propagate(effects.Names, effects.Gradients, covariance);
         double degreesOfFreedom = covariance.TestDegreesOfFreedom(result);
         double quantile = StudentTDistribution.TwoSidedQuantile(level, degreesOfFreedom);
-        ImmutableArray<CoefficientRow>.Builder rows = ImmutableArray.CreateBuilder<CoefficientRow>(names.Length);
-        for (int m = 0; m < names.Length; m++)
-        {
-            double error = Math.Sqrt(ofEffects[m, m]);
-            rows.Add(
-                Row(
-                    names[m],
-                    values[m],
-                    error,
-                    values[m] / error,
-                    degreesOfFreedom,
-                    values[m] - (quantile * error),
-                    values[m] + (quantile * error)
-                )
-            );
-        }
-
-        return new EffectTable(title, rows.MoveToImmutable(), ofEffects, level, degreesOfFreedom);
+        ImmutableArray<CoefficientRow> rows =
+        [
+            .. effects.Names.Select(
+                (name, m) =>
+                {
+                    (double value, double error) = (effects.Values[m], Math.Sqrt(ofEffects[m, m]));
+                    double reach = quantile * error;
+                    return !double.IsFinite(value) ? new CoefficientRow(name, null, null, null, null, null, null)
+                        : !double.IsFinite(error) ? new CoefficientRow(name, value, null, null, null, null, null)
+                        : !double.IsFinite(value / error) ? new CoefficientRow(name, value, error, null, null, value - reach, value + reach)
+                        : new CoefficientRow(
+                            name,
+                            value,
+                            error,
+                            value / error,
+                            StudentTDistribution.TwoSidedTail(value / error, degreesOfFreedom),
+                            value - reach,
+                            value + reach
+                        );
+                }
+            ),
+        ];
+        return new EffectTable(title, rows, ofEffects, level, degreesOfFreedom);
     }
 
     /// <summary>Makes a table of rows made elsewhere.</summary>
@@ -135,30 +135,5 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>
                 "A confidence level lies between 0 and 1, both excluded: 0.95, say."
             );
         }
-    }
-
-    private static CoefficientRow Row(
-        string name,
-        double value,
-        double error,
-        double statistic,
-        double degreesOfFreedom,
-        double low,
-        double high
-    )
-    {
-        if (!double.IsFinite(value))
-        {
-            return new CoefficientRow(name, null, null, null, null, null, null);
-        }
-
-        if (!double.IsFinite(error))
-        {
-            return new CoefficientRow(name, value, null, null, null, null, null);
-        }
-
-        bool tested = double.IsFinite(statistic);
-        double? pValue = tested ? StudentTDistribution.TwoSidedTail(statistic, degreesOfFreedom) : null;
-        return new CoefficientRow(name, value, error, tested ? statistic : null, pValue, low, high);
     }
 }

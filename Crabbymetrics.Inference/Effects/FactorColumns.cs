@@ -20,14 +20,14 @@ internal sealed class FactorColumns
         int[][] categories = new int[design.Categories.Length][];
         for (int c = 0; c < categories.Length; c++)
         {
-            // The products of a factor with a number move as that number does.
+            // The product of a factor and a number changes with that number.
             if (!design.ScaleOf(c).IsEmpty)
             {
                 continue;
             }
 
             categories[c] = [.. Enumerable.Range(0, p).Where(j => design.CategoryOf(j) == c)];
-            // Where every level has a dummy, the others are compared with the first.
+            // Where every level has a dummy, the first level is the baseline.
             Add(categories[c], design.Categories[c].Baseline is null ? categories[c][0] : -1);
         }
 

@@ -69,6 +69,6 @@ internal sealed class LinearPredictorRows
         }
     }
 
-    /// <summary>What is done with a block.</summary>
+    /// <summary>The operation on a block.</summary>
     public delegate void BlockAction(in DesignBlock block);
 }

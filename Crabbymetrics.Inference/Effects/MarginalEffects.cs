@@ -37,15 +37,9 @@ public static class MarginalEffects
     {
         ILinearPredictorModel model = Require(result, covariance);
         LinearPredictorRows rows = new(result, model);
-        return Compute(
-            "average marginal effects",
-            result,
-            covariance,
-            rows,
-            RowWeights(result, rows.RowCount),
-            options ?? new MarginalEffectOptions(),
-            model.Design
-        );
+        options ??= new MarginalEffectOptions();
+        EvaluatedEffects effects = Compute(result, rows, RowWeights(result, rows.RowCount), options, model.Design);
+        return EffectTable.Create("average marginal effects", effects, result, covariance, options.Level);
     }
 
     /// <summary>Effects at the means of the columns and of the offset, weighted as the data are.</summary>
@@ -71,13 +65,13 @@ public static class MarginalEffects
 
         double[] offset = model.Offset.IsEmpty ? [] : [RowMeans.Of(model.Offset.Span, weights)];
         LinearPredictorRows rows = new(result, model, DesignMatrix.Create(1, means), offset);
-        return Compute("marginal effects at means", result, covariance, rows, [1.0], options ?? new MarginalEffectOptions(), model.Design);
+        options ??= new MarginalEffectOptions();
+        EvaluatedEffects effects = Compute(result, rows, [1.0], options, model.Design);
+        return EffectTable.Create("marginal effects at means", effects, result, covariance, options.Level);
     }
 
-    private static EffectTable Compute(
-        string title,
+    private static EvaluatedEffects Compute(
         IEstimationResult result,
-        CovarianceMatrix covariance,
         LinearPredictorRows rows,
         double[] weights,
         MarginalEffectOptions options,
@@ -101,7 +95,7 @@ public static class MarginalEffects
             int parameter = rows.ParameterOf(j);
             ReadOnlySpan<int> members = factors.MembersOf(j);
             Span<double> gradient = gradients.AsSpan(j * k, k);
-            // A level that the others are compared with has no effect of its own.
+            // A baseline level has no effect of its own.
             if (double.IsNaN(result.Parameters[parameter]) || factors.BaselineOf(j) == j)
             {
                 effects[j] = double.NaN;
@@ -123,7 +117,7 @@ public static class MarginalEffects
             }
         }
 
-        return EffectTable.Create(title, data.ColumnNames, effects, gradients, result, covariance, options.Level);
+        return new EvaluatedEffects(data.ColumnNames, effects, gradients);
     }
 
     private static bool[] DiscreteColumns(DesignMatrix design, MarginalEffectOptions options)

@@ -113,7 +113,7 @@ public static class MeanPredictions
         for (int i = 0; i < n; i++)
         {
             double error = Math.Sqrt(variances[i]);
-            // An inverse link may fall (that of 1/mu does): the smaller end is the lower limit all the same.
+            // A decreasing inverse link (1/mu) exchanges the ends: the smaller one is the lower limit.
             predictions.Add(
                 new MeanPrediction(
                     rows.LinearPredictors[i],
@@ -147,7 +147,7 @@ public static class MeanPredictions
         rows.VisitBlocks(
             (in DesignBlock block) =>
             {
-                // The block's columns, row by row.
+                // The columns of the block, row by row.
                 for (int j = 0; j < rows.ColumnCount; j++)
                 {
                     block.CopyColumn(j, columns.AsSpan(j * block.RowCount));
@@ -167,7 +167,8 @@ public static class MeanPredictions
         return variances;
     }
 
-    // Other names are the caller's choice (a matrix has none); the fit's own names in another order are a mistake.
+    // Names other than those of the fit are the choice of the caller (a matrix has none); those of the fit in another order are a
+    // mistake.
     private static void RequireOrder(DesignMatrix design, ImmutableArray<string> fitted)
     {
         ImmutableArray<string> given = design.ColumnNames;

@@ -49,7 +49,7 @@ internal sealed class ParameterPositions
         int intercept = -1;
         if (model.HasIntercept)
         {
-            // A result may have another word for it, but then it comes first and is no column.
+            // A result may call the intercept by another name; it then comes first and is no column.
             intercept = positions.TryGetValue(InterceptName, out int position) ? position : 0;
             if (result.ParameterNames.IsEmpty || columns.AsSpan().Contains(intercept))
             {

@@ -37,7 +37,7 @@ public static class RateRatios
         };
         EffectCovariance.RequireSameParameters(result, covariance);
         CoefficientTable coefficients = CoefficientTable.Create(result, covariance, level);
-        // Those of the linear predictor alone: an ancillary parameter has no ratio.
+        // Coefficients of the linear predictor only: an ancillary parameter has no ratio.
         ImmutableArray<int> positions = ParameterPositions.Of(result, model).All;
         int count = positions.Length;
         ImmutableArray<string> names = [.. positions.Select(position => result.ParameterNames[position])];

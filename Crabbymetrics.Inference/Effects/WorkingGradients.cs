@@ -13,7 +13,7 @@ internal sealed class WorkingGradients
     private readonly int[] _known;
     private readonly double[] _values;
 
-    // J', so that a working gradient is made of contiguous products; null where the covariance has reported parameters only.
+    // J', stored so that a working gradient is a product of contiguous values; null where the covariance is of reported parameters only.
     private readonly double[]? _transposedJacobian;
 
     public WorkingGradients(CovarianceMatrix covariance)
@@ -79,7 +79,7 @@ internal sealed class WorkingGradients
             sum += working[a] * TensorPrimitives.Dot(_values.AsSpan(a * k, k), working);
         }
 
-        // Rounding may leave a variance of nothing just below zero.
+        // Rounding may put a variance of 0 just below 0.
         return Math.Max(sum, 0.0);
     }
 

@@ -6,22 +6,12 @@ namespace Crabbymetrics.Inference;
 /// <summary>The outcome of a hypothesis test: immutable.</summary>
 public sealed class HypothesisTest
 {
-    private HypothesisTest(
-        string name,
-        string hypothesis,
-        double statistic,
-        TestDistribution distribution,
-        double degreesOfFreedom,
-        double denominator,
-        double pValue
-    )
+    private HypothesisTest(string name, string hypothesis, double statistic, TestDistribution distribution, double pValue)
     {
         Name = name;
         Hypothesis = hypothesis;
         Statistic = statistic;
         Distribution = distribution;
-        DegreesOfFreedom = degreesOfFreedom;
-        DenominatorDegreesOfFreedom = denominator;
         PValue = pValue;
     }
 
@@ -38,10 +28,10 @@ public sealed class HypothesisTest
     public TestDistribution Distribution { get; }
 
     /// <summary>The degrees of freedom of chi-squared or t, or of the numerator of F; infinity for the normal.</summary>
-    public double DegreesOfFreedom { get; }
+    public double DegreesOfFreedom { get; private init; } = double.PositiveInfinity;
 
     /// <summary>The degrees of freedom of the denominator of F; infinity for the other distributions.</summary>
-    public double DenominatorDegreesOfFreedom { get; }
+    public double DenominatorDegreesOfFreedom { get; private init; } = double.PositiveInfinity;
 
     /// <summary>The probability under the null hypothesis of a statistic at least as far out as this one, in [0, 1].</summary>
     public double PValue { get; }
@@ -52,7 +42,7 @@ public sealed class HypothesisTest
     /// <summary>The estimate of the quantity that is zero under the null hypothesis; null where there is not one.</summary>
     public double? Estimate { get; init; }
 
-    /// <summary>What the reader should know: conditions under which the distribution is a poor approximation, for instance.</summary>
+    /// <summary>Notes for the reader: conditions under which the distribution is a poor approximation, for instance.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
     /// <summary>A test whose statistic is chi-squared.</summary>
@@ -62,15 +52,10 @@ public sealed class HypothesisTest
     /// <param name="degreesOfFreedom">Its degrees of freedom, positive.</param>
     /// <returns>The test.</returns>
     public static HypothesisTest ChiSquared(string name, string hypothesis, double statistic, double degreesOfFreedom) =>
-        new(
-            name,
-            hypothesis,
-            statistic,
-            TestDistribution.ChiSquared,
-            degreesOfFreedom,
-            double.PositiveInfinity,
-            ChiSquaredDistribution.UpperTail(statistic, degreesOfFreedom)
-        );
+        new(name, hypothesis, statistic, TestDistribution.ChiSquared, ChiSquaredDistribution.UpperTail(statistic, degreesOfFreedom))
+        {
+            DegreesOfFreedom = degreesOfFreedom,
+        };
 
     /// <summary>A test of a hypothesis that puts one parameter at the edge of its range: the statistic is chi-squared with one degree of
     /// freedom less or with all, each with probability 1/2 (Self and Liang 1987, case 5).</summary>
@@ -94,11 +79,10 @@ public sealed class HypothesisTest
             hypothesis,
             statistic,
             TestDistribution.ChiSquared,
-            degreesOfFreedom,
-            double.PositiveInfinity,
             0.5 * (lower + ChiSquaredDistribution.UpperTail(statistic, degreesOfFreedom))
         )
         {
+            DegreesOfFreedom = degreesOfFreedom,
             Warnings = [$"The hypothesis puts a parameter at the edge of its range: the p-value is {how}."],
         };
     }
@@ -112,21 +96,17 @@ public sealed class HypothesisTest
     /// <param name="denominator">The degrees of freedom of the denominator, positive.</param>
     /// <returns>The test.</returns>
     public static HypothesisTest FRatio(string name, string hypothesis, double statistic, double numerator, double denominator) =>
-        new(
-            name,
-            hypothesis,
-            statistic,
-            TestDistribution.F,
-            numerator,
-            denominator,
-            FDistribution.UpperTail(statistic, numerator, denominator)
-        );
+        new(name, hypothesis, statistic, TestDistribution.F, FDistribution.UpperTail(statistic, numerator, denominator))
+        {
+            DegreesOfFreedom = numerator,
+            DenominatorDegreesOfFreedom = denominator,
+        };
 
     /// <summary>A test whose statistic is normal, or t where the degrees of freedom are finite.</summary>
     /// <param name="name">The name of the test.</param>
     /// <param name="hypothesis">The null hypothesis.</param>
     /// <param name="statistic">The statistic.</param>
-    /// <param name="alternative">What it is tested against.</param>
+    /// <param name="alternative">The alternative.</param>
     /// <param name="degreesOfFreedom">The degrees of freedom of t; infinity for the normal.</param>
     /// <returns>The test.</returns>
     public static HypothesisTest Ratio(
@@ -145,7 +125,7 @@ public sealed class HypothesisTest
             _ => throw new ArgumentOutOfRangeException(nameof(alternative), alternative, "The alternative is Greater, Less or TwoSided."),
         };
         TestDistribution distribution = double.IsPositiveInfinity(degreesOfFreedom) ? TestDistribution.Normal : TestDistribution.StudentT;
-        return new HypothesisTest(name, hypothesis, statistic, distribution, degreesOfFreedom, double.PositiveInfinity, pValue);
+        return new HypothesisTest(name, hypothesis, statistic, distribution, pValue) { DegreesOfFreedom = degreesOfFreedom };
     }
 
     /// <summary>A test whose statistic has a distribution of its own, of which the p-value is known.</summary>
@@ -157,15 +137,7 @@ public sealed class HypothesisTest
     /// <exception cref="ArgumentOutOfRangeException">The p-value is not between 0 and 1.</exception>
     public static HypothesisTest WithPValue(string name, string hypothesis, double statistic, double pValue) =>
         pValue is >= 0.0 and <= 1.0
-            ? new HypothesisTest(
-                name,
-                hypothesis,
-                statistic,
-                TestDistribution.Exact,
-                double.PositiveInfinity,
-                double.PositiveInfinity,
-                pValue
-            )
+            ? new HypothesisTest(name, hypothesis, statistic, TestDistribution.Exact, pValue)
             : throw new ArgumentOutOfRangeException(nameof(pValue), pValue, "A p-value lies between 0 and 1.");
 
     /// <summary>The same test with what its reader should know.</summary>
@@ -178,8 +150,10 @@ public sealed class HypothesisTest
 
     /// <summary>The same test with the estimate that it is about and what its reader should know.</summary>
     internal HypothesisTest With(double? estimate, ImmutableArray<string> warnings, string? covarianceKind = null) =>
-        new(Name, Hypothesis, Statistic, Distribution, DegreesOfFreedom, DenominatorDegreesOfFreedom, PValue)
+        new(Name, Hypothesis, Statistic, Distribution, PValue)
         {
+            DegreesOfFreedom = DegreesOfFreedom,
+            DenominatorDegreesOfFreedom = DenominatorDegreesOfFreedom,
             CovarianceKind = covarianceKind,
             Estimate = estimate,
             Warnings = warnings,

@@ -5,7 +5,7 @@ namespace Crabbymetrics.Inference;
 /// <summary>A linear hypothesis <c>R b = q</c> on the k parameters of a result: immutable.</summary>
 public sealed class LinearRestrictions
 {
-    // Rows scaled to length 1 that leave less than this after those before them are taken out depend on them.
+    // A row of length 1 whose remainder after the rows before it is below this depends on them.
     private const double Dependence = 1e-10;
 
     private readonly double[] _matrix;
@@ -159,8 +159,8 @@ public sealed class LinearRestrictions
         return FormattableString.Invariant($"{(text.Length == 0 ? "0" : text.ToString())} = {value}");
     }
 
-    // Gram-Schmidt on the rows, the right-hand sides carried along: what is left of a dependent row says whether it repeats the others or
-    // contradicts them.
+    // Gram-Schmidt on the rows together with their right-hand sides: the remainder of a dependent row shows whether it repeats the others
+    // or contradicts them.
     private void RequireIndependent()
     {
         int k = ParameterNames.Length;

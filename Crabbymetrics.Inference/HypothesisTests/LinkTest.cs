@@ -2,7 +2,7 @@ namespace Crabbymetrics.Inference;
 
 /// <summary>
 /// Pregibon's (1980) link test: the outcome is fitted again on the linear predictor and its square, and where link and regressors are right
-/// the square has no say. It is a test of the specification of the mean, in the manner of Ramsey's RESET.
+/// the square has no effect. It is a test of the specification of the mean, in the manner of Ramsey's RESET.
 /// </summary>
 public static class LinkTest
 {

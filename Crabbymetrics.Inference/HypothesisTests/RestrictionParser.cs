@@ -161,7 +161,7 @@ internal sealed class RestrictionParser
             return null;
         }
 
-        // An exponent, where what follows the e is one.
+        // An exponent, if digits follow the e.
         if (end < _text.Length && _text[end] is 'e' or 'E')
         {
             int exponent = end + 1 < _text.Length && _text[end + 1] is '+' or '-' ? end + 2 : end + 1;

@@ -95,7 +95,7 @@ public static class ScoreTest
         return product;
     }
 
-    // Either a column adds nothing, or the variance itself is not one.
+    // Either a column adds nothing, or the variance itself is not positive.
     private static Exception NotPositive(IReadOnlyList<string> names, double[][] left, double[] weights, string estimator, string argument)
     {
         double[] sizes = [.. weights.Select(Math.Abs)];
@@ -111,7 +111,7 @@ public static class ScoreTest
             );
     }
 
-    // z - X B X'W z, twice: the second pass takes out what rounding left of a column far from zero.
+    // z - X B X'W z, twice: the second pass takes out the rounding of a column far from zero.
     private static double[][] WithoutRegressors(
         PositiveDefiniteMatrix information,
         IWorkingRegression regression,
@@ -155,7 +155,7 @@ public static class ScoreTest
 
         for (int j = 0; j < left.Length; j++)
         {
-            // What is left of a column that the regressors span is rounding, and would be tested as if it were data.
+            // The remainder of a column in the span of the regressors is rounding, and must not be tested as data.
             if (!(Math.Sqrt(Weighted(left[j])) > 1e-10 * before[j]))
             {
                 Array.Clear(left[j]);

@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Inference;
 
-/// <summary>What a test of one quantity is against.</summary>
+/// <summary>The alternative of a test of one quantity.</summary>
 public enum TestAlternative
 {
     /// <summary>The quantity is larger than under the null hypothesis.</summary>

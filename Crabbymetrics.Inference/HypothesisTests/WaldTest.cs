@@ -16,7 +16,7 @@ public static class WaldTest
     /// <returns>The test.</returns>
     /// <exception cref="ArgumentException">The text cannot be read, names a parameter that is not there or not identified, or has a
     /// restriction that depends on the others.</exception>
-    /// <exception cref="CrabbymetricsException">The covariance has too small a rank for so many restrictions.</exception>
+    /// <exception cref="CrabbymetricsException">The covariance has too small a rank for that many restrictions.</exception>
     public static HypothesisTest Of(IEstimationResult result, CovarianceMatrix covariance, string restrictions)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -30,7 +30,7 @@ public static class WaldTest
     /// <returns>The test.</returns>
     /// <exception cref="ArgumentException">A name is not there, not identified or given twice, or there is no parameter but the
     /// intercept.</exception>
-    /// <exception cref="CrabbymetricsException">The covariance has too small a rank for so many restrictions.</exception>
+    /// <exception cref="CrabbymetricsException">The covariance has too small a rank for that many restrictions.</exception>
     public static HypothesisTest JointSignificance(IEstimationResult result, CovarianceMatrix covariance, IEnumerable<string>? names = null)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -45,7 +45,7 @@ public static class WaldTest
     /// <returns>The test.</returns>
     /// <exception cref="ArgumentException">The three do not speak of the same parameters, or a parameter in a restriction is not
     /// identified.</exception>
-    /// <exception cref="CrabbymetricsException">The covariance has too small a rank for so many restrictions.</exception>
+    /// <exception cref="CrabbymetricsException">The covariance has too small a rank for that many restrictions.</exception>
     public static HypothesisTest Of(IEstimationResult result, CovarianceMatrix covariance, LinearRestrictions restrictions)
     {
         ArgumentNullException.ThrowIfNull(result);

@@ -93,7 +93,8 @@ public static class MultipleTesting
 
             draws++;
             double largest = 0.0;
-            // From the least significant up, so that each step sees the largest statistic among the hypotheses not rejected before it.
+            // From the least significant upwards, so that each step sees the largest statistic of the hypotheses that are not rejected
+            // before it.
             for (int rank = tested.Length - 1; rank >= 0; rank--)
             {
                 int h = descending[rank];

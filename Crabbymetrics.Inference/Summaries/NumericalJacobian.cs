@@ -48,7 +48,7 @@ internal static class NumericalJacobian
         int count
     )
     {
-        // The distance between the two arguments as they are stored, not as they were meant.
+        // The distance between the two arguments as they are stored.
         double up = point[j] + step;
         double down = point[j] - step;
         double[] above = functions(point.SetItem(j, up));
@@ -68,7 +68,7 @@ internal static class NumericalJacobian
             double[] first = difference(step);
             if (first.Any(static value => !double.IsFinite(value)))
             {
-                // Outside of the domain of a function: only smaller steps count.
+                // Outside the domain of a function: only smaller steps count.
                 previous = [];
                 continue;
             }

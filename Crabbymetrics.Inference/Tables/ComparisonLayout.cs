@@ -57,7 +57,7 @@ internal static class ComparisonLayout
         return rows.ToImmutable();
     }
 
-    // As the models name them, a parameter that a later model adds behind the one that it follows there.
+    // In the order of the models; a parameter that a later model adds comes after the one that it follows there.
     private static List<string> ParameterOrder(ImmutableArray<ModelSummary> models)
     {
         List<string> order = [];

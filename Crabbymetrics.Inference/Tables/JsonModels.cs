@@ -68,7 +68,7 @@ internal static class JsonModels
 
     private static void WriteNumber(Utf8JsonWriter writer, string name, double? value)
     {
-        // JSON has no word for what is not finite.
+        // JSON has no number that is not finite.
         if (value is { } number && double.IsFinite(number))
         {
             writer.WriteNumber(name, number);

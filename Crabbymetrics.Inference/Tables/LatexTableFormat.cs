@@ -61,7 +61,7 @@ public sealed class LatexTableFormat : ITableFormat
 
     private static string Cell(TableCell cell)
     {
-        // A minus sign is one in mathematics only; marks are set above the line.
+        // A minus sign needs mathematical mode; marks are superscripts.
         string number =
             cell.IsNumber && cell.Text.Contains('-', StringComparison.Ordinal)
                 ? Escape(cell.Text).Replace("-", "$-$", StringComparison.Ordinal)

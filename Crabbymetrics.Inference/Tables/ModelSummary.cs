@@ -31,7 +31,7 @@ public sealed class ModelSummary
     /// <summary>The fit statistics, in the order in which they are shown.</summary>
     public ImmutableArray<FitStatistic> Statistics { get; init; } = [];
 
-    /// <summary>What the reader should know: why there are no standard errors, a fit's warnings.</summary>
+    /// <summary>Notes for the reader: why there are no standard errors, a fit's warnings.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>Collects what a result and its coefficient table say.</summary>

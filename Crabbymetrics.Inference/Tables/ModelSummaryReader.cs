@@ -120,7 +120,7 @@ public static class ModelSummaryReader
         ];
     }
 
-    // The parser says the place a second time, counted from 0.
+    // The parser repeats the place, counted from 0.
     private static string WithoutPlace(string message) =>
         message.IndexOf(" LineNumber:", StringComparison.Ordinal) is >= 0 and int place ? message[..place] : message;
 

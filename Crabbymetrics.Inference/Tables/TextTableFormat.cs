@@ -17,7 +17,7 @@ public sealed class TextTableFormat : ITableFormat
         ArgumentNullException.ThrowIfNull(table);
         ImmutableArray<TableCell>[] all = [.. table.Header, .. table.Sections.SelectMany(static section => section)];
         int columns = table.ColumnCount;
-        // Numbers are aligned at their right end, their marks in a column of their own behind it.
+        // Numbers are aligned at their right end; their marks form a column of their own behind them.
         int[] widths = [.. Enumerable.Range(0, columns).Select(j => all.Max(row => Plain(row[j].Text).Length))];
         int[] marks = [.. Enumerable.Range(0, columns).Select(j => all.Max(row => row[j].Marks.Length))];
         int total = widths.Sum() + marks.Sum() + (Gap.Length * (columns - 1));

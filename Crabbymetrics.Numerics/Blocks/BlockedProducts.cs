@@ -16,7 +16,7 @@ public static class BlockedProducts
     /// <param name="stride">The distance between the starts of two columns, at least the number of rows.</param>
     /// <param name="coefficients">b, a value for each column.</param>
     /// <param name="result">A value for each row.</param>
-    /// <param name="ahead">What to ask memory for meanwhile; a null reference or the default value asks for nothing.</param>
+    /// <param name="ahead">The memory to request meanwhile; a null reference or the default value asks for nothing.</param>
     /// <exception cref="ArgumentException">The block has fewer values than these lengths need.</exception>
     public static void AddCombination(
         ReadOnlySpan<double> values,
@@ -90,7 +90,7 @@ public static class BlockedProducts
     /// <param name="stride">The distance between the starts of two columns, at least the number of rows.</param>
     /// <param name="vector">v, a value for each row.</param>
     /// <param name="sums">A value for each column.</param>
-    /// <param name="ahead">What to ask memory for meanwhile; a null reference or the default value asks for nothing.</param>
+    /// <param name="ahead">The memory to request meanwhile; a null reference or the default value asks for nothing.</param>
     /// <exception cref="ArgumentException">The block has fewer values than these lengths need.</exception>
     public static void AddTransposedProduct(
         ReadOnlySpan<double> values,
@@ -121,7 +121,7 @@ public static class BlockedProducts
     /// <param name="sums">Empty; or a value for each column, to which <c>sum_i w_i z_ia</c> is added.</param>
     /// <param name="columns">The number of columns.</param>
     /// <param name="cross">columns x columns values, row-major.</param>
-    /// <param name="ahead">What to ask memory for meanwhile; a null reference or the default value asks for nothing.</param>
+    /// <param name="ahead">The memory to request meanwhile; a null reference or the default value asks for nothing.</param>
     /// <exception cref="ArgumentException">A length is wrong.</exception>
     public static void AddCrossProduct(
         ReadOnlySpan<double> values,

@@ -10,18 +10,18 @@ namespace Crabbymetrics.Numerics;
 /// where there are 16 registers, goes in pairs of columns, 2 x 5.
 /// </summary>
 /// <remarks>
-/// The last rows, too few for a register, are read together with some before them that weigh nothing the second time.
+/// The last rows, too few for a register, are read together with rows before them, which have weight 0 in that register.
 /// </remarks>
 internal static class CrossProductKernel
 {
     /// <summary>The columns of a group.</summary>
     internal const int Width = 5;
 
-    // The rows that are weighted at a time: five columns of them are 20 KB.
+    // The number of rows that are weighted at a time: five columns of them are 20 KB.
     private const int MostRows = 512;
 
-    // Between the weighted columns; a line more than the rows, for the last rows and so that the columns do not compete for the same places
-    // in the cache.
+    // The distance between the weighted columns: a line of the cache more than the rows, which takes the last rows and keeps columns from
+    // competing for the same places in the cache.
     private const int WeightedStride = MostRows + CacheLines.Doubles;
 
     /// <summary>

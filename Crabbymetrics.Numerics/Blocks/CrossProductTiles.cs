@@ -59,7 +59,7 @@ internal static class CrossProductTiles
         int whole = rows - (rows % TLane.Count);
         for (int i = 0; i < rows; i += TLane.Count)
         {
-            // The weights of the last register are 0 where its rows have been before.
+            // The last register overlaps the one before; rows that were already summed have weight 0 in it.
             int row = i < whole ? i : rows - TLane.Count;
             TVector a0 = TLane.Load(in x, i);
             TVector a1 = TLane.Load(in x1, i);

@@ -159,7 +159,7 @@ public static class FactorKernels
         }
     }
 
-    // All bits of the mask are set, or none.
+    // Each lane of the mask has all bits set, or none.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Masked(double value, int keep) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(value) & keep);
 }

@@ -12,7 +12,7 @@ public static partial class LargePages
 {
     private const int PageBytes = 2 << 20;
 
-    // So many pages that the two that are cut off at the ends do not matter.
+    // From this size on the two pages that are cut off at the ends do not matter.
     private const long LeastBytes = 4L * PageBytes;
 
     // MADV_HUGEPAGE of madvise(2).
@@ -36,7 +36,7 @@ public static partial class LargePages
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {
-            // A system without this call has its own way with pages.
+            // A system without this call manages its pages itself.
         }
     }
 

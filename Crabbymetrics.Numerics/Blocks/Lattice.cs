@@ -10,7 +10,7 @@ namespace Crabbymetrics.Numerics;
 /// </summary>
 public sealed class Lattice
 {
-    /// <summary>The most points: what is looked up by place stays in the second-level cache.</summary>
+    /// <summary>The most points, so that the table stays in the second-level cache.</summary>
     private const int MostPoints = 1 << 18;
 
     private readonly Axis[] _axes;
@@ -32,7 +32,7 @@ public sealed class Lattice
         {
             Array.Sort(column);
         }
-        // There are counts beyond the largest of some rows: twice the range, if there is room for it.
+        // Other rows may have larger counts than those looked at: take twice the range, if there is room.
         return Create(columns, 2.0) ?? Create(columns, 1.0);
     }
 
@@ -40,7 +40,7 @@ public sealed class Lattice
     {
         Axis[] axes = new Axis[sorted.Length];
         long points = 1;
-        // The last column, an outcome, runs fastest: rows that differ in it alone are neighbours, in one line of the cache.
+        // The last column, an outcome, varies fastest: rows that differ only in it are neighbours in one line of the cache.
         for (int j = axes.Length - 1; j >= 0; j--)
         {
             if (Along(sorted[j], points, room) is not { } axis)
@@ -85,7 +85,7 @@ public sealed class Lattice
         }
 
         double reach = Math.Round((sorted[^1] - origin) / step);
-        // A dummy has no third value.
+        // A dummy has two values.
         Axis axis = new(origin, step, 1.0 / step, (reach > 1.0 ? room * reach : reach) + 1.0, stride);
         return axis.Levels <= MostPoints && TryAdd(in axis, sorted, new double[sorted.Length]) ? axis : null;
     }

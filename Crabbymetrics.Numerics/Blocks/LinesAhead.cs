@@ -65,7 +65,7 @@ public struct LinesAhead
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Ask(nint address)
     {
-        // Into the second-level cache: the first has no room for what is not needed yet.
+        // Into the second-level cache: the first has no room for data that is needed later.
         if (Sse.IsSupported)
         {
             Sse.Prefetch1((void*)address);

@@ -6,7 +6,8 @@ public static class FDistribution
     /// <summary>P(F above f).</summary>
     /// <param name="f">Any number; NaN gives NaN.</param>
     /// <param name="numerator">The degrees of freedom of the numerator, above 0.</param>
-    /// <param name="denominator">Those of the denominator, above 0; with infinity f times the numerator is chi-squared.</param>
+    /// <param name="denominator">The degrees of freedom of the denominator, above 0; with infinity f times the numerator is
+    /// chi-squared.</param>
     /// <exception cref="ArgumentOutOfRangeException">Degrees of freedom are not above 0, or those of the numerator infinite.</exception>
     public static double UpperTail(double f, double numerator, double denominator)
     {
@@ -21,7 +22,8 @@ public static class FDistribution
     /// <summary>P(F not above f).</summary>
     /// <param name="f">Any number; NaN gives NaN.</param>
     /// <param name="numerator">The degrees of freedom of the numerator, above 0.</param>
-    /// <param name="denominator">Those of the denominator, above 0; with infinity f times the numerator is chi-squared.</param>
+    /// <param name="denominator">The degrees of freedom of the denominator, above 0; with infinity f times the numerator is
+    /// chi-squared.</param>
     /// <exception cref="ArgumentOutOfRangeException">Degrees of freedom are not above 0, or those of the numerator infinite.</exception>
     public static double LowerTail(double f, double numerator, double denominator)
     {
@@ -36,7 +38,7 @@ public static class FDistribution
     /// <summary>The f of an upper tail: P(F above f) = p.</summary>
     /// <param name="probability">p, in [0, 1].</param>
     /// <param name="numerator">The degrees of freedom of the numerator, above 0.</param>
-    /// <param name="denominator">Those of the denominator, above 0; may be infinite.</param>
+    /// <param name="denominator">The degrees of freedom of the denominator, above 0; may be infinite.</param>
     /// <exception cref="ArgumentOutOfRangeException">p is not in [0, 1], or degrees of freedom are not above 0.</exception>
     public static double UpperQuantile(double probability, double numerator, double denominator) =>
         probability > 0.5
@@ -46,7 +48,7 @@ public static class FDistribution
     /// <summary>The f of a lower tail: P(F not above f) = p.</summary>
     /// <param name="probability">p, in [0, 1].</param>
     /// <param name="numerator">The degrees of freedom of the numerator, above 0.</param>
-    /// <param name="denominator">Those of the denominator, above 0; may be infinite.</param>
+    /// <param name="denominator">The degrees of freedom of the denominator, above 0; may be infinite.</param>
     /// <exception cref="ArgumentOutOfRangeException">p is not in [0, 1], or degrees of freedom are not above 0.</exception>
     public static double Quantile(double probability, double numerator, double denominator) =>
         probability > 0.5

@@ -5,10 +5,10 @@ public static class NormalDistribution
 {
     private const double RootTwoPi = 2.5066282746310005024;
 
-    // Below this a power series of positive terms, above it Laplace's continued fraction.
+    // Below this a power series of positive terms is used, above it the continued fraction of Laplace.
     private const double SeriesBelow = 2.5;
 
-    // From here on a probability is solved for as a tail, below it as the distance from a half.
+    // From this probability on the quantile is solved for from the tail, below it from the distance to a half.
     private const double CentralAbove = 0.2;
 
     /// <summary>The density <c>exp(-z^2/2) / sqrt(2 pi)</c>.</summary>
@@ -80,7 +80,7 @@ public static class NormalDistribution
         return z == 0.0 ? 0.0 : -z;
     }
 
-    // z not below 0 from its tail, or from what lies between 0 and z.
+    // z >= 0 from its upper tail, or from the probability between 0 and z.
     private static double LowerHalf(double tail, double central)
     {
         if (tail == 0.0)

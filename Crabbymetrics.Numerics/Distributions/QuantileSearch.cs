@@ -41,7 +41,7 @@ internal static class QuantileSearch
             {
                 bool bounded = double.IsFinite(low) && double.IsFinite(high);
                 bool inside = next > low && next < high;
-                // Newton's step is wild where the tail is nearly 1: reach out by growing steps, or halve what is bounded.
+                // Newton's step is useless where the tail is nearly 1: take growing steps until the root is bounded, then halve.
                 next = bounded && !inside ? low + (0.5 * (high - low)) : y + (tooFar ? -reach : reach);
                 if (bounded && !(next > low && next < high))
                 {

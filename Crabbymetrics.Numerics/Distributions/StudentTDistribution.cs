@@ -4,7 +4,7 @@ namespace Crabbymetrics.Numerics;
 /// tails and near zero, from heavy tails to the normal distribution.</summary>
 public static class StudentTDistribution
 {
-    // The square of more than this overflows.
+    // The square of a larger number overflows.
     private const double LargestRoot = 1e150;
 
     /// <summary>P(T above t).</summary>

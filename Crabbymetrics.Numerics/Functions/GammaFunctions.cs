@@ -5,12 +5,12 @@ namespace Crabbymetrics.Numerics;
 /// <summary>Functions around the gamma function, as likelihoods of counts and of gamma outcomes need them.</summary>
 public static class GammaFunctions
 {
-    // From here on, six terms of the asymptotic series are exact to the last digit.
+    // From this argument on six terms of the asymptotic series give all digits.
     private const double AsymptoticFrom = 15.0;
 
     private const double HalfLogTwoPi = 0.91893853320467274178;
 
-    // Up to this many factors a product is summed term by term: no difference of large logarithms.
+    // Up to this many factors a product is summed term by term, which avoids a difference of large logarithms.
     private const double MostTerms = 64.0;
 
     /// <summary>log(y!) for y of 0 or more.</summary>

@@ -6,7 +6,7 @@ namespace Crabbymetrics.Numerics;
 /// </summary>
 internal static class StirlingSeries
 {
-    // From here on six terms of the series are exact to the last digit.
+    // From this argument on six terms of the series give all digits.
     private const double AsymptoticFrom = 15.0;
 
     /// <summary>R(a), a above 0. Abramowitz and Stegun 6.1.41, and below 15 the recurrence of the gamma function.</summary>

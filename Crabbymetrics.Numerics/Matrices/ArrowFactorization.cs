@@ -65,7 +65,7 @@ public static class ArrowFactorization
 
             for (int i = 0; i < h; i++)
             {
-                // Most levels of another factor never meet this one.
+                // Most pairs of levels of two factors have no common row.
                 if (own[i] != 0.0)
                 {
                     Vectors.Add(-own[i], own[..(i + 1)], matrix.Slice(i * h, i + 1));
@@ -122,7 +122,8 @@ public static class ArrowFactorization
 
     private const int StackValues = 256;
 
-    // The head's part of a vector: itself where the block is its end (or empty), otherwise a copy without the block.
+    // The part of a vector that belongs to the head: a slice where the block is at the end (or empty), otherwise a copy without the
+    // block.
     private static Span<double> Head(ArrowLayout layout, Span<double> vector, Span<double> stack)
     {
         int h = layout.HeadCount,

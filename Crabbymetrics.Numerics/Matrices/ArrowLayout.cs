@@ -1,15 +1,17 @@
 namespace Crabbymetrics.Numerics;
 
 /// <summary>
-/// How a symmetric matrix is stored of which a block of q consecutive rows and columns is diagonal, as are the normal equations of many
-/// dummies: an arrowhead matrix. The other h = n - q rows, the head, come first, h x h and row-major; then for each row of the block its h
-/// products with the head and its diagonal element. With q = 0 that is the n x n matrix itself. Of the head the lower triangle is meant.
+/// The storage of an arrowhead matrix: a symmetric matrix in which a block of q consecutive rows and columns is diagonal. The normal
+/// equations of many dummies have this form. The other h = n - q rows are the head. Their h x h block comes first, row-major, and only its
+/// lower triangle is used. Then come, for each row of the diagonal block, its h elements in the columns of the head and its diagonal
+/// element. With q = 0 this is the n x n matrix itself.
 /// </summary>
 /// <param name="Order">The number n of rows.</param>
 /// <param name="DiagonalStart">The first row of the diagonal block.</param>
 /// <param name="DiagonalCount">The number q of its rows; 0 for a matrix without one.</param>
 public readonly record struct ArrowLayout(int Order, int DiagonalStart, int DiagonalCount)
 {
+    // Squares of this size stay in the first-level cache.
     private const int Square = 32;
 
     /// <summary>A matrix without a diagonal block.</summary>
@@ -22,15 +24,16 @@ public readonly record struct ArrowLayout(int Order, int DiagonalStart, int Diag
     /// <summary>The number of values stored.</summary>
     public int Length => checked((HeadCount * HeadCount) + (DiagonalCount * (HeadCount + 1)));
 
-    /// <summary>The row of the matrix that a row of the head is.</summary>
+    /// <summary>The row of the matrix at which a row of the head stands.</summary>
     /// <param name="head">The zero-based row of the head.</param>
     public int RowOfHead(int head) => head < DiagonalStart ? head : head + DiagonalCount;
 
-    /// <summary>The first of a diagonal row's products with the head; its diagonal element follows them.</summary>
+    /// <summary>The position of the first stored element of a row of the diagonal block: its h elements in the head, then the diagonal
+    /// one.</summary>
     /// <param name="row">The zero-based row of the diagonal block.</param>
     public int StartOf(int row) => (HeadCount * HeadCount) + (row * (HeadCount + 1));
 
-    /// <summary>Where an element of the diagonal is stored.</summary>
+    /// <summary>The position of an element of the diagonal.</summary>
     /// <param name="row">The zero-based row of the matrix.</param>
     public int Diagonal(int row)
     {
@@ -56,7 +59,7 @@ public readonly record struct ArrowLayout(int Order, int DiagonalStart, int Diag
         {
             matrix.Clear();
         }
-        // By squares that stay in the first-level cache: one triangle is written along the rows, the other along the columns.
+        // By squares that stay in the first-level cache: one triangle is written along rows, the other along columns.
         for (int first = 0; first < h; first += Square)
         {
             for (int start = 0; start <= first; start += Square)

@@ -3,7 +3,7 @@ namespace Crabbymetrics.Numerics;
 /// <summary>Runs parts of a matrix computation that need nothing of each other, on all processors where there is enough to do.</summary>
 internal static class Bands
 {
-    // Some hundred microseconds: what a sleeping thread may take to wake.
+    // The multiplications of some hundred microseconds, the time that a sleeping thread may take to wake.
     private const long ParallelProducts = 1 << 22;
 
     /// <summary>Runs every part once. No part is divided, so that the number of threads changes no bit.</summary>

@@ -3,21 +3,21 @@ using System.Runtime.CompilerServices;
 
 namespace Crabbymetrics.Numerics;
 
-// By block columns: the rows below a block need nothing of each other, so that any thread may take any of them.
+// By block columns: the rows below a block do not depend on each other, so that any thread may take any of them.
 public static unsafe partial class CholeskyFactorization
 {
     private const int Block = 40;
 
-    // The rows of the transposed block, each with room for a register that begins at its last column.
+    // The stride of the transposed block: each row has room for a register that begins at its last column.
     private const int TransposedStride = Block + 8;
 
-    // Up to here a plain loop has done before a block is copied.
+    // Up to this size a plain loop is faster than the copy of a block.
     private const int SmallRows = 12;
 
     // With fewer rows below a block, a second thread costs more than it brings.
     private const int ParallelRows = 320;
 
-    // From so many rows on, the inverse in panels is faster than the one by rows.
+    // From this size on the inverse in panels is faster than the one by rows.
     private const int LeastPanelRows = 96;
 
     private static bool FactorSmall(Span<double> matrix, int n, double smallestPivot, out int failedPivot)
@@ -85,7 +85,8 @@ public static unsafe partial class CholeskyFactorization
         );
     }
 
-    // Rows [from, to) of the block's columns: less what the columns to the left explain, then solved against the factored block.
+    // Subtracts from rows [from, to) of the block of columns the products with the columns to the left, then solves against the factored
+    // diagonal block.
     private static void ReduceRows(double* a, int n, int first, int from, int to, double* transposed)
     {
         RowTiles.Subtract(a, n, from, to, first, Block, first);
@@ -101,8 +102,7 @@ public static unsafe partial class CholeskyFactorization
         }
     }
 
-    // The factor of the block on the diagonal, by columns: these are the rows of the copy, and long vectors. The copy keeps the factor for
-    // the rows below.
+    // Factors the diagonal block by columns, which are rows of the copy and so contiguous. The copy keeps the factor for the rows below.
     private static bool FactorBlock(double* corner, int n, int width, double* transposed, double smallestPivot, out int failedPivot)
     {
         new Span<double>(transposed, Block * TransposedStride).Clear();
@@ -171,7 +171,7 @@ public static unsafe partial class CholeskyFactorization
                 v1 = new(-x1),
                 v2 = new(-x2),
                 v3 = new(-x3);
-            // From the register that holds column t: what stands before it there is 0 in the factor, and itself is set below.
+            // Starts with the register that holds column t: the factor has zeros before column t there, and column t is set below.
             for (int j = t & -Vector<double>.Count; j < Block; j += Vector<double>.Count)
             {
                 Vector<double> c = Vector.Load(column + j);

@@ -114,7 +114,7 @@ public static partial class CholeskyFactorization
             row[i] = pivot;
         }
 
-        // M' M. Row i of it needs the rows of M from i on only, and so may replace row i of M.
+        // M' M in place: row i of the product needs the rows of M from i on only.
         for (int i = 0; i < n; i++)
         {
             Span<double> row = inverse.Slice(i * n, i + 1);

@@ -49,7 +49,7 @@ public static class DenseLu
     /// <summary>Solves in place.</summary>
     public static void Solve(ReadOnlySpan<double> a, int n, int stride, ReadOnlySpan<int> pivots, Span<double> b)
     {
-        // The multipliers were moved with their rows, so the whole permutation comes first.
+        // The multipliers were exchanged with their rows, so that the whole permutation comes first.
         for (int k = 0; k < n; k++)
         {
             (b[k], b[pivots[k]]) = (b[pivots[k]], b[k]);

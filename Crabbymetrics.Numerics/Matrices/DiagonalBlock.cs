@@ -18,7 +18,7 @@ internal readonly record struct DiagonalBlock(int Start, int Count)
         int start = 0;
         for (int row = 0; row < k; row++)
         {
-            // The block that ends with this row begins after the last row that this one has something in common with.
+            // The block that ends with this row begins after the last earlier row with which it has a product that is not zero.
             ReadOnlySpan<double> earlier = matrix.Slice((row * k) + start, row - start);
             int last = earlier.Length - 1;
             while (last >= 0 && earlier[last] == 0.0)

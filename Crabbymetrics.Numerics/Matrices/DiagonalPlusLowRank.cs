@@ -9,7 +9,7 @@ namespace Crabbymetrics.Numerics;
 /// <remarks>Golub and Van Loan, Matrix Computations, 4th edition, sections 2.1.4 and 3.2.11.</remarks>
 public sealed class DiagonalPlusLowRank
 {
-    // With fewer rows, and where the block is no larger than the rest, the plain inverse is as good.
+    // With fewer rows, or a block no larger than the rest, the plain inverse is as fast.
     private const int LeastRows = 96;
 
     private readonly double[] _scale;
@@ -42,7 +42,7 @@ public sealed class DiagonalPlusLowRank
 
         int[] head = [.. Enumerable.Range(0, block.Start), .. Enumerable.Range(block.Start + block.Count, h - block.Start)];
 
-        // Scaled, the block is the identity. The columns of C as rows, so that products run along memory.
+        // After scaling the block is the identity. The columns of C are stored as rows, so that products run along memory.
         double[] between = new double[h * block.Count];
         double[] remainder = new double[h * h];
         for (int a = 0; a < h; a++)

@@ -15,7 +15,7 @@ internal sealed class PanelInverse
 
     private readonly PanelMatrix _lower;
 
-    // The factor's blocks on the diagonal, column by column.
+    // The diagonal blocks of the factor, by columns.
     private readonly double[][] _blocks;
 
     private PanelInverse(ReadOnlyMemory<double> factor, int k)
@@ -53,7 +53,7 @@ internal sealed class PanelInverse
         return block;
     }
 
-    // Row by row the solution u of u L' = e, a row of the identity.
+    // Solves u L' = e for each row e of the identity.
     private PanelMatrix InvertTransposed()
     {
         int k = _lower.Rows;
@@ -73,7 +73,8 @@ internal sealed class PanelInverse
                 for (int b = own; b < _blocks.Length; b++)
                 {
                     int first = b * Block;
-                    PanelProducts.Add(inverse, row, Block, _lower, first, first + Block, row, first, -1.0, inverse, first);
+                    PanelBand factor = new(_lower, first, first + Block);
+                    PanelProducts.Add(new PanelBand(inverse, row, row + Block), factor, row..first, -1.0, inverse, first);
                     Solve(inverse, row, first, Math.Min(Block, k - first), _blocks[b]);
                 }
             }
@@ -81,7 +82,7 @@ internal sealed class PanelInverse
         return inverse;
     }
 
-    // x L' = r in place for the rows of a block, eight at a time.
+    // Solves x L' = r in place for the rows of a block, eight at a time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Solve(PanelMatrix rows, int row, int first, int width, double[] block)
     {

@@ -29,7 +29,7 @@ internal static class PanelKernel
             return;
         }
 
-        // A quarter at a time where there are 16 registers: half of each panel, four of the second matrix's rows.
+        // With 16 registers a quarter of the tile at a time: half of each panel and four rows of the second matrix.
         for (int lanes = 0; lanes < Eight; lanes += Vector256<double>.Count)
         {
             for (int row = 0; row < Eight; row += 4)

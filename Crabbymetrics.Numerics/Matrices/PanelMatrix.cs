@@ -158,7 +158,7 @@ internal sealed class PanelMatrix
         {
             CopyRow(row, matrix.AsSpan(row * Rows, row + 1));
         }
-        // What is below the diagonal in a column of the panel stands next to each other right of it.
+        // The values of a column of the panel below the diagonal are contiguous, and are a part of a row of the upper triangle.
         ReadOnlySpan<double> panel = Panel(first, 0);
         for (int column = 0; column < first + rows; column++)
         {

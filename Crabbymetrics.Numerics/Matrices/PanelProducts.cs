@@ -3,7 +3,7 @@ namespace Crabbymetrics.Numerics;
 /// <summary>Products of the rows of one matrix with those of another, <c>A B'</c>, in panels.</summary>
 internal static class PanelProducts
 {
-    // Columns that are summed before the next: 48 rows of them are 98 KB of the second-level cache, eight are 16 KB of the first.
+    // The number of columns summed at a time: 48 rows of them are 98 KB of the second-level cache, eight rows 16 KB of the first.
     private const int Chunk = 256;
     private const int BlockRows = PanelMatrix.BlockRows;
 
@@ -17,7 +17,7 @@ internal static class PanelProducts
         PanelMatrix product = new(a.Rows, b.Rows);
         int columns = b.BlockCount * BlockRows;
         long products = (long)a.Rows * b.Rows * a.Columns;
-        // Two blocks of rows at once, where there are two, take B from memory half as often.
+        // Two blocks of rows at a time halve the number of times that B is read from memory.
         Bands.Run(
             (a.BlockCount + 1) / 2,
             products,
@@ -30,64 +30,38 @@ internal static class PanelProducts
                     product.Clear(block);
                 }
 
-                Add(
-                    a,
-                    row,
-                    rows,
-                    b,
-                    0,
-                    lower ? Math.Min(row + rows, columns) : columns,
-                    upperTriangular ? row : 0,
-                    a.Columns,
-                    1.0,
-                    product,
-                    0
-                );
+                int end = lower ? Math.Min(row + rows, columns) : columns;
+                Range summed = (upperTriangular ? row : 0)..a.Columns;
+                Add(new PanelBand(a, row, row + rows), new PanelBand(b, 0, end), summed, 1.0, product, 0);
             }
         );
         return product;
     }
 
     /// <summary>Adds to some rows of a matrix a multiple of the products of the same rows of A with rows of B.</summary>
-    /// <param name="a">A.</param>
-    /// <param name="row">The first row, of A and of the target.</param>
-    /// <param name="rows">The number of rows, a multiple of those of <see cref="PanelKernel"/>.</param>
-    /// <param name="b">B.</param>
-    /// <param name="from">The first row of B.</param>
-    /// <param name="to">The row after the last, whole panels on.</param>
-    /// <param name="start">The first column that the products sum over.</param>
-    /// <param name="stop">The column after the last.</param>
+    /// <param name="a">The rows of A, and of the target: whole tiles of <see cref="PanelKernel"/>.</param>
+    /// <param name="b">The rows of B: whole panels.</param>
+    /// <param name="columns">The columns that the products sum over.</param>
     /// <param name="sign">1 or -1.</param>
     /// <param name="target">The matrix that is added to.</param>
     /// <param name="column">The column of it for the first row of B.</param>
-    public static void Add(
-        PanelMatrix a,
-        int row,
-        int rows,
-        PanelMatrix b,
-        int from,
-        int to,
-        int start,
-        int stop,
-        double sign,
-        PanelMatrix target,
-        int column
-    )
+    public static void Add(PanelBand a, PanelBand b, Range columns, double sign, PanelMatrix target, int column)
     {
-        for (int m = start; m < stop; m += Chunk)
+        int stop = columns.End.Value;
+        for (int m = columns.Start.Value; m < stop; m += Chunk)
         {
             int some = Math.Min(Chunk, stop - m);
-            for (int j = from; j < to; j += PanelMatrix.PanelRows)
+            for (int j = b.First; j < b.End; j += PanelMatrix.PanelRows)
             {
-                for (int i = row; i < row + rows; i += PanelKernel.Rows)
+                for (int i = a.First; i < a.End; i += PanelKernel.Rows)
                 {
                     PanelKernel.Add(
-                        ref a.At(i, m),
-                        a.PanelStride,
-                        ref b.At(j, m),
+                        ref a.Matrix.At(i, m),
+                        a.Matrix.PanelStride,
+                        ref b.Matrix.At(j, m),
                         some,
                         sign,
-                        ref target.At(i, column + j - from),
+                        ref target.At(i, column + j - b.First),
                         target.PanelStride
                     );
                 }

@@ -97,7 +97,7 @@ public static class PivotedQr
             return;
         }
 
-        // The norm of what is left of the column is updated, and computed anew where cancellation has spoilt it.
+        // The norm of the remainder of the column is updated, and computed anew where cancellation has spoilt it.
         double ratio = column[0] / diagonal[k];
         diagonal[k] *= Math.Sqrt(Math.Max(0.0, 1.0 - (ratio * ratio)));
         double left = diagonal[k] / work[k];

@@ -6,7 +6,7 @@ namespace Crabbymetrics.Numerics;
 /// </summary>
 public sealed class PositiveDefiniteMatrix
 {
-    // 2^-52, the gap above 1: rounding in the sums that made the matrix leaves pivots of a few of it where the exact ones are zero.
+    // 2^-52. Where exact pivots are zero, rounding of the sums in the matrix leaves pivots of a few times this.
     private const double UnitRoundoff = 2.220446049250313e-16;
 
     private readonly double[] _lower;
@@ -35,8 +35,8 @@ public sealed class PositiveDefiniteMatrix
         return scale is null ? null : TryFactor(matrix, scale, dimension, out failedPivot);
     }
 
-    /// <summary>Factors a matrix whose diagonal is 1 or was before something was taken from it: its pivots are measured by 1, not by what
-    /// is left.</summary>
+    /// <summary>Factors a Schur complement of a matrix with unit diagonal: its pivots are compared with 1 and not with its own
+    /// diagonal.</summary>
     /// <param name="matrix">k x k values, row-major.</param>
     /// <param name="dimension">k.</param>
     /// <param name="originalDimension">The number of rows of the matrix that this one is a remainder of.</param>

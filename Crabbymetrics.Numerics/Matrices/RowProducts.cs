@@ -4,7 +4,7 @@ namespace Crabbymetrics.Numerics;
 /// processors.</summary>
 public static class RowProducts
 {
-    // With fewer rows of either, copying to panels costs more than it brings.
+    // With fewer rows of either matrix, copying to panels costs more than it brings.
     private const int LeastRows = 32;
 
     /// <summary>Computes <c>A B'</c>.</summary>

@@ -6,17 +6,17 @@ namespace Crabbymetrics.Numerics;
 /// diagonal and a row or two more.</summary>
 public sealed class SparseRows
 {
-    // Products with single entries are this much dearer than those of whole rows.
+    // A product with a single entry costs this many times one within a whole row.
     private const int Advantage = 8;
 
     private readonly (int Column, double Value)[][] _rows;
     private readonly int _columns;
 
-    // The value of each row that has one alone, on the diagonal; 0 for the other rows, which are listed.
+    // The diagonal value of each row that has no other; 0 for the other rows, which are listed.
     private readonly double[] _diagonal;
     private readonly int[] _others;
 
-    // Those of the other rows that have so many that they are better multiplied whole, by row.
+    // The rows, among the others, with so many entries that they are better multiplied whole.
     private readonly double[]?[] _whole;
 
     private SparseRows((int Column, double Value)[][] rows, int columns)
@@ -54,7 +54,7 @@ public sealed class SparseRows
         }
     }
 
-    /// <summary>The entries of a matrix; null where so many are not zero that it is better multiplied whole.</summary>
+    /// <summary>The entries of a matrix; null where too many are not zero, so that it is better multiplied whole.</summary>
     /// <param name="matrix">rows x columns values.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="columns">The number of columns.</param>
@@ -148,7 +148,7 @@ public sealed class SparseRows
         }
     }
 
-    // A row times the first rows of S, transposed. Rows that have their entry on the diagonal are no more than the columns.
+    // A row times the transposed first rows of S. Rows with their entry on the diagonal are at most as many as columns.
     private void MultiplyTransposed(ReadOnlySpan<double> row, Span<double> product)
     {
         int onDiagonal = Math.Min(product.Length, _columns);

@@ -6,7 +6,7 @@ namespace Crabbymetrics.Numerics;
 /// <summary>Products of small dense row-major matrices.</summary>
 public static class SquareMatrix
 {
-    // Squares of so many rows and columns stay in the first-level cache, read one way and written the other.
+    // Squares of this size stay in the first-level cache, read along rows and written along columns.
     private const int MirrorRows = 32;
 
     /// <summary>Computes <c>L M L'</c> for a symmetric M; the answer is symmetric to the last bit.</summary>

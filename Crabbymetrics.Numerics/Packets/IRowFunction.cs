@@ -13,7 +13,7 @@ public interface IRowFunction
     void Evaluate<T>(T x, T y, out T value, out T slope, out T curvature)
         where T : struct, IPacket<T>;
 
-    /// <summary>What the second derivative is in expectation, whatever y is.</summary>
+    /// <summary>The expected second derivative, for any y.</summary>
     /// <param name="x">The first numbers.</param>
     T Expected<T>(T x)
         where T : struct, IPacket<T>;

@@ -74,7 +74,7 @@ public static class PacketFunctions
     public static T MillsRatio<T>(T a)
         where T : struct, IPacket<T>
     {
-        // Beyond this the ratio is 1/a in double precision, and the quotient below would become infinity over infinity.
+        // Above this the ratio is 1/a in double precision, and the quotient below would be infinity over infinity.
         T bounded = T.Min(a, T.Of(1e200));
         T five = T.Of(5.0);
         T t = (bounded - five) / (bounded + five);

@@ -34,8 +34,8 @@ public static class RowKernels
         return sum;
     }
 
-    /// <summary>values *= weights, with 0 wherever the weight is 0, even where the value is infinite: a row that is not there has no
-    /// say.</summary>
+    /// <summary>values *= weights, with 0 wherever the weight is 0, even where the value is infinite: a row of weight 0 takes no
+    /// part.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Weigh(Span<double> values, ReadOnlySpan<double> weights)
     {
@@ -62,8 +62,8 @@ public static class RowKernels
     {
         ref byte c = ref MemoryMarshal.GetReference(counts);
         ref double r = ref MemoryMarshal.GetReference(result[..counts.Length]);
-        // An integer in the low bits of 2^52 is that much more than 2^52: four integer operations where a conversion would take its own
-        // instruction set.
+        // 2^52 with an integer in its low bits is 2^52 plus that integer: four integer operations in place of a conversion, which needs
+        // another instruction set.
         Vector256<ulong> bits = Vector256.Create(BitConverter.DoubleToUInt64Bits(TwoToThe52));
         Vector256<double> excess = Vector256.Create(TwoToThe52);
         int i = 0;
@@ -140,7 +140,7 @@ public static class RowKernels
         }
     }
 
-    /// <summary>result = exp(values), of which each may be the other.</summary>
+    /// <summary>result = exp(values), and each may be the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Exp(ReadOnlySpan<double> values, Span<double> result)
     {

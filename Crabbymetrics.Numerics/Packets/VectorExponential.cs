@@ -21,7 +21,7 @@ public static class VectorExponential
     private const double LogTwoLow = 1.90821492927058770002e-10;
     private const double ReciprocalLogTwo = 1.44269504088896340736;
 
-    // Beyond these the exponential is infinite and zero; within them, half of m is the exponent of a normal number.
+    // Beyond these arguments the exponential is infinite or zero; within them half of m is the exponent of a normal number.
     private const double Largest = 710.0;
     private const double Smallest = -746.0;
 
@@ -48,7 +48,7 @@ public static class VectorExponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Exp(Vector512<double> x)
     {
-        // The native minimum gives its second operand where one is NaN.
+        // The native minimum returns its second operand where one is NaN.
         Vector512<double> v = Vector512.MinNative(Vector512.Create(Largest), Vector512.MaxNative(Vector512.Create(Smallest), x));
         Vector512<double> rounder = Vector512.Create(Rounder);
         Vector512<double> rounded = Vector512.MultiplyAddEstimate(v, Vector512.Create(16.0 * ReciprocalLogTwo), rounder);
@@ -62,7 +62,8 @@ public static class VectorExponential
         even = Vector512.MultiplyAddEstimate(even, s, Vector512.Create(C2));
         // exp(r) - 1.
         Vector512<double> less = Vector512.MultiplyAddEstimate(s, Vector512.MultiplyAddEstimate(r, odd, even), r);
-        // Of an index the last four bits count, and scaling takes the integer part of its exponent: k / 16 is split by neither.
+        // The permutation reads the last four bits of an index, and scaling the integer part of its exponent, so that k / 16 needs no
+        // division.
         Vector512<double> sixteenth = Avx512F.PermuteVar8x64x2(
             Vector512.Create(
                 1.0,

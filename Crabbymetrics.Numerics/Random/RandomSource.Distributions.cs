@@ -5,11 +5,11 @@ namespace Crabbymetrics.Numerics;
 /// <content>Draws from the distributions that models simulate.</content>
 public sealed partial class RandomSource
 {
-    // From these means on, the transformed rejection methods are valid and faster than inversion.
+    // From these means on the transformed rejection methods are valid and faster than inversion.
     private const double SmallestPoissonRejectionMean = 10.0;
     private const double SmallestBinomialRejectionMean = 10.0;
 
-    // Half of the pair that the polar method gives; NaN where there is none.
+    // The second number of the pair that the polar method gives; NaN where there is none.
     private double _spareNormal = double.NaN;
 
     /// <summary>A standard exponential number.</summary>
@@ -51,7 +51,7 @@ public sealed partial class RandomSource
 
         if (shape < 1.0)
         {
-            // A draw of shape + 1 times a power of a uniform has this shape.
+            // A draw of shape + 1 times a power of a uniform number has this shape.
             double larger = NextGamma(shape + 1.0);
             return larger * Math.Pow(NextOpenDouble(), 1.0 / shape);
         }
@@ -118,7 +118,7 @@ public sealed partial class RandomSource
                 return k;
             }
 
-            // Logarithms are only for the few that the box around the centre leaves undecided.
+            // Logarithms are computed only for the few draws that the box around the centre leaves undecided.
             if (k >= 0.0 && (us >= 0.013 || v <= us))
             {
                 double inverseAlpha = 1.1239 + (1.1328 / (b - 3.4));
@@ -190,7 +190,7 @@ public sealed partial class RandomSource
         double centre = (trials * probability) + 0.5;
         double acceptance = 0.92 - (4.2 / b);
         double alpha = (2.83 + (5.1 / b)) * spread;
-        // What only one draw in seven needs is computed when the first one does.
+        // Only one draw in seven needs this; it is computed when the first one does.
         double logOdds = double.NaN,
             mode = 0.0,
             modeTerm = 0.0;

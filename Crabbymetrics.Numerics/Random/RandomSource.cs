@@ -22,8 +22,8 @@ public sealed partial class RandomSource
 {
     private const ulong ReplicateStride = 0xD1342543DE82EF95;
 
-    // A whole number of registers of any width, in which no lane of 16 bits can overflow: 128 bytes of at most 255 a lane where registers
-    // hold 16.
+    // A multiple of every register width for which no lane of 16 bits overflows: 128 bytes of at most 255 for each lane, where a register
+    // has 16 lanes.
     private const int ByteSumRun = 1024;
 
     private ulong _s0;
@@ -151,9 +151,9 @@ public sealed partial class RandomSource
         ArgumentOutOfRangeException.ThrowIfLessThan(counts.Length, 1, nameof(counts));
         ulong range = (uint)counts.Length;
         uint threshold = BiasedRemainder(range);
-        // Half of a product of 32 bits and the range is below the range: no index needs a check.
+        // The upper half of a 64-bit product of a 32-bit number and the range is below the range, so that no index needs a check.
         ref double first = ref MemoryMarshal.GetReference(counts);
-        // The state lives in registers for the whole count.
+        // The state stays in registers for the whole loop.
         ulong s0 = _s0,
             s1 = _s1,
             s2 = _s2,
@@ -248,7 +248,7 @@ public sealed partial class RandomSource
         _s1 = s1;
         _s2 = s2;
         _s3 = s3;
-        // A count that passed 255 began again at 0, and 256 draws are missing from the sum.
+        // A count above 255 wrapped to 0, and 256 draws are missing from the sum.
         return ByteSum(counts) == draws;
     }
 

@@ -30,8 +30,8 @@ public sealed class CheckpointOptions
     }
 
     /// <summary>
-    /// Writes the file after every so many iterations, 1 or more. It is also written when a run ends without having converged, and when the
-    /// problem throws. Default: 100.
+    /// Writes the file each time after this many iterations, 1 or more. It is also written when a run ends without having converged, and
+    /// when the problem throws. Default: 100.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
     public int EveryIterations

@@ -66,7 +66,7 @@ public static class DerivativeChecker
             checks.Add(Compare("gradient", given, numerical, 0, tolerance, Math.Abs(cost.Cost(x))));
         }
 
-        // Second derivatives by differences of the problem's own gradient where there is one, so that one error is told once.
+        // Second derivatives are differences of the gradient of the problem, where it has one, so that one error is reported once.
         FiniteDifferenceProblem bare = new FiniteDifferenceProblem(
             fused is not null ? new GradientOnly(cost, (point, g) => fused.Evaluate(point, g, default))
             : gradient is not null ? new GradientOnly(cost, gradient.Gradient)
@@ -104,7 +104,7 @@ public static class DerivativeChecker
         }
     }
 
-    // The values differenced are known to their own precision; that, over the step, is what the difference cannot tell.
+    // The error of the values that are differenced, over the step, is the error that a difference cannot avoid.
     private static DerivativeCheck Compare(
         string name,
         double[] given,
@@ -119,7 +119,7 @@ public static class DerivativeChecker
         (int worst, double largest) = (0, -1.0);
         for (int i = 0; i < given.Length; i++)
         {
-            // A component that is small beside the others is known from differences only to their rounding.
+            // Differences know a component that is small beside the others only up to the rounding of the others.
             double scale = Math.Max(Math.Max(Math.Abs(given[i]), Math.Abs(numerical[i])), Math.Max(1e-3 * size, 1e-8));
             double difference = Math.Abs(given[i] - numerical[i]);
             double error = difference <= noise ? 0.0 : difference / scale;

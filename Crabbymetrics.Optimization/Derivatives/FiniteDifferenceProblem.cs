@@ -154,7 +154,7 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
 
     private void ComplexStepGradient(ReadOnlySpan<double> x, Span<double> gradient)
     {
-        // So small that its square is lost: no truncation, and no cancellation either.
+        // So small that its square vanishes: no truncation error, and no cancellation either.
         const double step = 1e-150;
         for (int i = 0; i < x.Length; i++)
         {

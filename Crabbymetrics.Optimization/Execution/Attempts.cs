@@ -5,20 +5,27 @@ namespace Crabbymetrics.Optimization;
 /// too far out is the common cause, and a local method that has left the basin of the minimum does not come back.
 /// </summary>
 /// <remarks>
-/// The first run, then <see cref="ExecutionOptions.PlateauRestarts"/> from starts contracted to a quarter each time. A run that
-/// makes for infinity is broken off early; where no other led to a minimum, it is made a second time, and to its end.
+/// The first run, then <see cref="ExecutionOptions.PlateauRestarts"/> from starts contracted to a quarter each time. A run on the way to
+/// infinity is broken off early; where no other led to a minimum, it is made a second time, and to its end.
 /// </remarks>
 internal sealed class Attempts
 {
     public const double Contraction = 0.25;
 
-    // Over so many iterations, the relative growth of a variable that is much, beyond the size of the start; the relative decrease of the
-    // cost that is little beside it; and the part of the growth before that shows no approach to anything.
+    // The number of iterations after which the way of a run is examined.
     private const int Window = 50;
-    private const double Much = 1e-4;
-    private const double Little = 0.1;
-    private const double Beyond = 1.2;
-    private const double Undiminished = 0.5;
+
+    // A variable is looked at only where it is larger than this multiple of the size of the start.
+    private const double OutsideStart = 1.2;
+
+    // The least relative growth of a variable in a window that counts.
+    private const double LeastGrowth = 1e-4;
+
+    // On the way to infinity the growth is at least this share of that in the window before: it approaches nothing.
+    private const double SteadyShare = 0.5;
+
+    // On the way to infinity the relative decrease of the cost is at most this share of the growth.
+    private const double DecreaseShare = 0.1;
 
     private readonly Evaluator _evaluator;
     private readonly int _restarts;
@@ -65,7 +72,7 @@ internal sealed class Attempts
     /// <summary>Judges a reason to end.</summary>
     /// <param name="run">The run.</param>
     /// <param name="reason">The reason.</param>
-    /// <param name="history">What is remembered of the run; null where nothing is.</param>
+    /// <param name="history">The history of the run; null where nothing is.</param>
     /// <param name="startCost">The cost at the start of this attempt.</param>
     /// <param name="iteration">The iterations made.</param>
     /// <param name="isOwn">Whether the run itself gave the reason, and not a rule or a limit.</param>
@@ -141,7 +148,7 @@ internal sealed class Attempts
         return _isLast ? end : BeginAgain(run, (int)end);
     }
 
-    /// <summary>Whether the run makes for infinity. Then it has begun again.</summary>
+    /// <summary>Whether the run is on the way to infinity. It has then begun again.</summary>
     /// <returns>Null to go on; or a reason to end.</returns>
     public TerminationReason? AfterIteration(SolverRun run)
     {
@@ -155,7 +162,7 @@ internal sealed class Attempts
         for (int i = 0; i < x.Length; i++)
         {
             double size = Math.Abs(x[i]);
-            if (size > Beyond * _startSize)
+            if (size > OutsideStart * _startSize)
             {
                 grown = Math.Max(grown, (size - Math.Abs(_windowPoint[i])) / size);
             }
@@ -164,7 +171,7 @@ internal sealed class Attempts
         double decrease = (_windowCost - run.Cost) / Math.Max(Math.Abs(run.Cost), double.Epsilon);
         x.CopyTo(_windowPoint);
         _windowCost = run.Cost;
-        bool makesForInfinity = grown >= Much && grown >= Undiminished * _windowGrowth && decrease <= Little * grown;
+        bool makesForInfinity = grown >= LeastGrowth && grown >= SteadyShare * _windowGrowth && decrease <= DecreaseShare * grown;
         _windowGrowth = grown;
         return makesForInfinity ? BeginAgain(run, 0) : null;
     }
@@ -188,7 +195,7 @@ internal sealed class Attempts
     private bool IsLowest(SolverRun run, TerminationReason reason) =>
         reason != TerminationReason.NoAcceptableStep && !(_evaluator.BestCost < run.Cost - Rounding.Noise(run.Cost, _evaluator.CostScale));
 
-    // What is no lower than the plateau of an attempt before lies on the same one.
+    // A point no lower than the plateau of the attempt before lies on the same plateau.
     private bool IsBelowPlateau(SolverRun run) =>
         !(run.Cost >= _plateauCost - (Rounding.FailureFactor * Rounding.Noise(run.Cost, _evaluator.CostScale)));
 

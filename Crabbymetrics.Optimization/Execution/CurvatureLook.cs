@@ -8,7 +8,7 @@ namespace Crabbymetrics.Optimization;
 /// Hessian is at hand.</remarks>
 internal readonly struct CurvatureLook(EndProbe probe, Evaluator evaluator)
 {
-    // Curvature below this part of the largest is rounding.
+    // A curvature below this share of the largest is rounding.
     private const double Negligible = 1e-8;
     private const int MostProducts = 16;
     private const double Distance = 1e-3;
@@ -60,7 +60,7 @@ internal readonly struct CurvatureLook(EndProbe probe, Evaluator evaluator)
         return Falls(run, direction);
     }
 
-    // Rows and columns in units in which the diagonal is one.
+    // Scales rows and columns so that the diagonal is one.
     private static void Scale(ReadOnlySpan<double> hessian, ReadOnlySpan<double> unit, double[] matrix)
     {
         int n = unit.Length;
@@ -85,7 +85,7 @@ internal readonly struct CurvatureLook(EndProbe probe, Evaluator evaluator)
         basis[0] = new double[n];
         for (int i = 0; i < n; i++)
         {
-            // A start that no symmetry of the Hessian knows of.
+            // A start that shares no symmetry of the Hessian.
             double t = (i + 1) * 0.6180339887498949;
             basis[0][i] = 0.5 + t - Math.Floor(t);
         }

@@ -7,15 +7,19 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[] start)
 {
-    // What may be left to gain, as a part of the cost and of its decrease so far.
+    // The gain that may be left at a minimum, as a share of the cost.
     private const double PartOfCost = 1e-6;
+
+    // The same as a share of the decrease of the cost so far.
     private const double PartOfDecrease = 1e-8;
 
-    // So many times the rounding error of the cost must be left to gain before rounding is no excuse.
+    // Rounding excuses the end of a run only where the gain left is below this multiple of the rounding error of the cost.
     private const double Measurable = 10.0 * Rounding.FailureFactor;
 
-    // The rise of the cost to look for, in multiples of its rounding error; and a first distance, as a part of the variables.
+    // The rise of the cost to look for around a minimum, as a multiple of its rounding error.
     private const double VisibleRise = 1e5;
+
+    // The first distance at which it is looked for, as a share of the size of the variables.
     private const double FirstDistance = 1e-3;
 
     private const int MostDense = 500;
@@ -24,7 +28,7 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
 
     public bool IsStopped => _probe.IsStopped;
 
-    /// <summary>What the start was multiplied by for the run that is judged.</summary>
+    /// <summary>The factor by which the start was multiplied for the run that is judged.</summary>
     public double Contraction
     {
         set => _probe.Contraction = value;
@@ -99,7 +103,7 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
             return TerminationReason.NotAMinimum;
         }
 
-        // Of residuals that are all 0 nothing can be lower.
+        // Where all residuals are 0 the cost can be no lower.
         bool isZero = run.Cost == 0.0 && evaluator.HasResiduals;
         VariableLook variables = new(_probe, evaluator);
         if (!isZero && variables.Find(run, iteration == 0 ? 0 : 4) is { } reason)
@@ -117,7 +121,7 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
             return TerminationReason.Plateau;
         }
 
-        // What is left of the costs goes to further variables.
+        // The evaluations that are left go to further variables.
         return isZero ? null : variables.Find(run, 0);
     }
 

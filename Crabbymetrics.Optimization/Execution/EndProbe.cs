@@ -23,7 +23,7 @@ internal sealed class EndProbe
         _trial = new double[evaluator.Dimension];
     }
 
-    /// <summary>What the start was multiplied by for the run that is judged.</summary>
+    /// <summary>The factor by which the start was multiplied for the run that is judged.</summary>
     public double Contraction
     {
         set => _contraction = value;
@@ -90,7 +90,7 @@ internal sealed class EndProbe
     /// <summary>The cost at <see cref="Trial"/>: positive infinity where it is not finite, NaN where nothing more may be taken.</summary>
     public double CostAtTrial()
     {
-        // Nothing lies beyond the largest numbers that would have to be looked at.
+        // Points beyond the largest numbers do not exist.
         if (!Vectors.IsFinite(_trial))
         {
             return double.NaN;

@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Optimization;
 
-/// <summary>What came of an evaluation by the <see cref="Evaluator"/>.</summary>
+/// <summary>The outcome of an evaluation by the <see cref="Evaluator"/>.</summary>
 public enum EvaluationStatus
 {
     /// <summary>Everything that was asked for is finite.</summary>

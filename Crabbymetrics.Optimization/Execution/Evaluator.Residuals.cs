@@ -53,7 +53,7 @@ public sealed partial class Evaluator
         return Vectors.IsFinite(jacobian) ? EvaluationStatus.Finite : EvaluationStatus.NonFiniteGradient;
     }
 
-    // Lets a solver that needs costs alone work on residuals. The buffer is made at the first evaluation of the run.
+    // A solver that needs costs alone works on residuals too. The buffer is created at the first evaluation of the run.
     private EvaluationStatus CostOfResiduals(ReadOnlySpan<double> x, out double cost) =>
         Residuals(x, _residualBuffer ??= new double[ResidualCount], out cost);
 }

@@ -301,7 +301,7 @@ public sealed partial class Evaluator
 
     private EvaluationStatus Remember(ReadOnlySpan<double> x, double cost)
     {
-        // A cost at infinity is that of no point.
+        // A cost at a point that is not finite is no cost.
         if (!double.IsFinite(cost) || !Vectors.IsFinite(x))
         {
             return EvaluationStatus.NonFiniteCost;

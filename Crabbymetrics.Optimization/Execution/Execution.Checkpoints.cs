@@ -4,7 +4,7 @@ internal sealed partial class Execution
 {
     private CheckpointRecord? _record;
 
-    // Between two iterations: so that an iteration cut short leaves no trace in the file, not even in the counts.
+    // Snapshots are taken between two iterations, so that an iteration cut short leaves no trace in the file, not even in the counts.
     private void TakeSnapshot(SolverRun run)
     {
         if (_options.Checkpoint is not { } checkpoint)
@@ -21,7 +21,7 @@ internal sealed partial class Execution
         }
     }
 
-    // A file that cannot be written ends no run, and hides no exception of the problem.
+    // A file that cannot be written neither ends the run nor hides an exception of the problem.
     private void WriteSnapshot()
     {
         if (_options.Checkpoint is not { } checkpoint || _record is not { Snapshot: { } snapshot } record)
@@ -40,7 +40,7 @@ internal sealed partial class Execution
         }
     }
 
-    // What is done needs no resuming; and the next run with this path may be of other data.
+    // A run that is done needs no checkpoint, and the next run with this path may be of other data.
     private void EndCheckpoint(TerminationReason reason)
     {
         if (_options.Checkpoint is not { } checkpoint)
@@ -132,7 +132,7 @@ internal sealed partial class Execution
         }
     }
 
-    /// <summary>What a run with a checkpoint remembers for it; other runs need none.</summary>
+    /// <summary>The record of a run with a checkpoint; other runs need none.</summary>
     private sealed class CheckpointRecord(string fingerprint)
     {
         public string Fingerprint => fingerprint;

@@ -93,13 +93,13 @@ internal sealed partial class Execution
         }
         catch (Exception exception) when (exception is not CheckpointException)
         {
-            // The problem threw: what was reached before can be resumed.
+            // The problem threw an exception: the run can be resumed from the last iteration.
             WriteSnapshot();
             throw;
         }
     }
 
-    // A run whose Newton decrement forecasts the gain, and whose end is not judged, needs no history.
+    // A run whose Newton decrement forecasts the gain, and whose end is not verified, needs no history.
     private void Begin(SolverRun run)
     {
         _startCost = run.Cost;
@@ -202,7 +202,7 @@ internal sealed partial class Execution
         return null;
     }
 
-    // Whether the run is to go on although a rule is met: much is left to gain, or the curvature shows a way down.
+    // Whether the run must continue although a rule is met: much is left to gain, or the curvature shows a way down.
     private bool IsPremature(SolverRun run, TerminationReason reason)
     {
         if (!_options.VerifyConvergence || !reason.IsConverged() || reason == TerminationReason.TargetCost)
@@ -221,13 +221,20 @@ internal sealed partial class Execution
             return true;
         }
 
-        // On a saddle reached to rounding no way down is left.
+        // At a saddle point reached up to rounding the gradient shows no way down.
         double size = Math.Max(Vectors.MaxAbs(run.X), _attempts.StartSize);
         return run.HasNegativeCurvature == true && run.GradientNorm * size > 2.2e-16 * Math.Abs(run.Cost);
     }
 
     private IterationView View(SolverRun run, TerminationReason? reason) =>
-        new(run, _evaluator, _history, _startCost, _solver.Name, _iteration, _previousCost, reason);
+        new(run, _evaluator, _history)
+        {
+            StartCost = _startCost,
+            Solver = _solver.Name,
+            Iteration = _iteration,
+            PreviousCost = _previousCost,
+            Reason = reason,
+        };
 
     private ObserverVerdict Report(SolverRun run, TerminationReason? reason)
     {
@@ -249,7 +256,7 @@ internal sealed partial class Execution
         return verdict;
     }
 
-    // Near a minimum the cost of the last point may be higher than the lowest one seen by the rounding of its terms.
+    // Near a minimum rounding may make the cost of the last point higher than the lowest cost seen.
     private bool IsBestElsewhere(SolverRun run, TerminationReason reason)
     {
         double noise = Rounding.Noise(run.Cost, _evaluator.CostScale);

@@ -1,7 +1,7 @@
 namespace Crabbymetrics.Optimization;
 
-/// <summary>What limits, stops and watches a run. Immutable; one instance may serve any number of runs, and <c>with</c> makes another like
-/// it.</summary>
+/// <summary>Limits, stopping rules and observers of a run. Immutable; one instance may serve any number of runs, and <c>with</c> makes
+/// another like it.</summary>
 public sealed record ExecutionOptions
 {
     internal static readonly ExecutionOptions Default = new();
@@ -114,9 +114,10 @@ public sealed record ExecutionOptions
     }
 
     /// <summary>
-    /// How often a run that ends on a plateau, or makes for infinity, is begun again, from a start contracted to a quarter each time, 0 or
-    /// more: a start that lies too far out is the common cause. For solvers that offer it (<see cref="SolverRun.CanStartAgain"/>): those of
-    /// least squares and the trust regions. Iterations and evaluations are counted, and limited, over all. Default: 6.
+    /// How often a run that ends on a plateau, or is on the way to infinity, is begun again, from a start contracted to a quarter each
+    /// time, 0 or more: a start that lies too far out is the common cause. For solvers that offer it (
+    /// <see cref="SolverRun.CanStartAgain"/>): those of least squares and the trust regions. Iterations and evaluations are counted, and
+    /// limited, over all. Default: 6.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int PlateauRestarts

@@ -9,32 +9,18 @@ public readonly ref struct IterationView
     private readonly Evaluator _evaluator;
     private readonly RunHistory? _history;
 
-    internal IterationView(
-        SolverRun run,
-        Evaluator evaluator,
-        RunHistory? history,
-        double startCost,
-        string solver,
-        int iteration,
-        double previousCost,
-        TerminationReason? reason
-    )
+    internal IterationView(SolverRun run, Evaluator evaluator, RunHistory? history)
     {
         _run = run;
-        _history = history;
         _evaluator = evaluator;
-        StartCost = startCost;
-        Solver = solver;
-        Iteration = iteration;
-        PreviousCost = previousCost;
-        Reason = reason;
+        _history = history;
     }
 
     /// <summary>The name of the solver.</summary>
-    public string Solver { get; }
+    public string Solver { get; internal init; } = "";
 
     /// <summary>The iterations completed; 0 at the start.</summary>
-    public int Iteration { get; }
+    public int Iteration { get; internal init; }
 
     /// <summary>The current point.</summary>
     public ReadOnlySpan<double> X => _run.X;
@@ -43,7 +29,7 @@ public readonly ref struct IterationView
     public double Cost => _run.Cost;
 
     /// <summary>The cost one iteration ago; NaN at the start.</summary>
-    public double PreviousCost { get; }
+    public double PreviousCost { get; internal init; }
 
     /// <summary>
     /// The gradient at the current point, of length n; empty where the solver works without one. Under bounds, the projected
@@ -63,7 +49,7 @@ public readonly ref struct IterationView
     /// <summary>
     /// The cost at the start; where the run was begun again (<see cref="ExecutionOptions.PlateauRestarts"/>), at its last start.
     /// </summary>
-    public double StartCost { get; }
+    public double StartCost { get; internal init; }
 
     internal double StartSize => _history?.StartSize ?? 0.0;
 
@@ -86,5 +72,5 @@ public readonly ref struct IterationView
     public TimeSpan Elapsed => _evaluator.Elapsed;
 
     /// <summary>Why the run has ended; null while it goes on.</summary>
-    public TerminationReason? Reason { get; }
+    public TerminationReason? Reason { get; internal init; }
 }

@@ -1,14 +1,16 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// What the Newton step still promises. A gradient may be within its tolerance, or a step below rounding, only because the cost is small or
-/// the variables are large; half the square of the Newton decrement, the decrease that the full step promises, does not depend on the scale
-/// of either.
+/// The decrease that the Newton step still promises. A gradient may be within its tolerance, or a step below rounding, only because the
+/// cost is small or the variables are large; half the square of the Newton decrement, the decrease that the full step promises, does not
+/// depend on the scale of either.
 /// </summary>
 internal static class NewtonPromise
 {
-    // The part of the cost that may be left to gain, and the part of the first cost that is as good as none.
+    // The share of the cost that may be left to gain.
     private const double PartOfCost = 1e-3;
+
+    // A cost below this share of the first one counts as zero.
     private const double PartOfStart = 1e-12;
 
     /// <summary>Whether a measurable part of the cost is left to gain. False where the run knows no Newton decrement.</summary>
@@ -24,7 +26,7 @@ internal static class NewtonPromise
             return true;
         }
 
-        // An estimate may be too low.
+        // The decrement may be an underestimate: sharpen it.
         return run.SharpenNewtonDecrement() is null && Promises(run);
     }
 

@@ -18,7 +18,7 @@ internal readonly struct ObliqueLook(EndProbe probe)
             double explained = 0.0;
             for (int i = 0; i < x.Length; i++)
             {
-                // Components of unlike size, so that no symmetry of the cost hides in the direction.
+                // Components of unequal size, so that no symmetry of the cost hides the direction.
                 double h = sign * RelativeDistance * probe.Size(x, i) * (0.5 + Fraction(i));
                 trial[i] = probe.Clamp(x[i] + (i % 2 == 0 ? h : -h), i);
                 explained += Math.Abs(gradient[i] * (trial[i] - x[i]));

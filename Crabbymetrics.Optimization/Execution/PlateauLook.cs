@@ -10,7 +10,7 @@ namespace Crabbymetrics.Optimization;
 /// </remarks>
 internal readonly struct PlateauLook(EndProbe probe, RunHistory history)
 {
-    // Of the change of the variable that went farthest, relative to its size, the part that counts as far too.
+    // A variable that changed by at least this share of the largest relative change counts as changed far too.
     private const double Far = 0.5;
 
     private const int MostContractions = 6;
@@ -32,7 +32,7 @@ internal readonly struct PlateauLook(EndProbe probe, RunHistory history)
             most = FindWay(x, way, way);
         }
 
-        // Without costs left there is nothing to say.
+        // Without evaluations left nothing can be said.
         if (!(most > 0.0) || probe.Left < 2 || RisesByHessian(run, way, most))
         {
             return false;
@@ -58,8 +58,8 @@ internal readonly struct PlateauLook(EndProbe probe, RunHistory history)
         return !probe.IsStopped && !(isFlat && HasNoEffectAnywhere(run, way, evaluator));
     }
 
-    // Where the solver holds a Hessian that promises a rise far above what is left to gain, and above rounding, no costs are needed: on the
-    // way to infinity the two are of one size.
+    // Where a Hessian of the solver forecasts a rise far above the gain left, and above rounding, no evaluation is needed: on the way to
+    // infinity the two are of one size.
     private bool RisesByHessian(SolverRun run, double[] way, double most)
     {
         ReadOnlySpan<double> hessian = run.Hessian;
@@ -82,8 +82,8 @@ internal readonly struct PlateauLook(EndProbe probe, RunHistory history)
         return rise > 1e-290 && rise > 1e3 * probe.Noise && rise > 1e4 * RunHistory.ForecastGain(run, history);
     }
 
-    // The variables that went farthest have no effect here. That is no fault of the point where the gradient also vanishes for their first
-    // values, and for smaller ones.
+    // The variables that changed most have no effect here. The point is not at fault where the gradient also vanishes at their first
+    // values and at smaller ones.
     private bool HasNoEffectAnywhere(SolverRun run, double[] way, Evaluator evaluator)
     {
         if (run.Gradient.IsEmpty)
@@ -93,7 +93,7 @@ internal readonly struct PlateauLook(EndProbe probe, RunHistory history)
 
         Span<double> trial = probe.Trial;
         double[] gradient = new double[way.Length];
-        // A run that gained nothing from a start on a flat may have all variables too far out.
+        // A run that gained nothing from a flat start may have all variables too far out.
         bool isWholeFlat = !(history.StartCost - run.Cost > Rounding.FailureFactor * probe.Noise);
         double factor = 1.0;
         for (int contraction = 0; contraction <= MostContractions; contraction++)
@@ -117,7 +117,7 @@ internal readonly struct PlateauLook(EndProbe probe, RunHistory history)
         return true;
     }
 
-    // The way from a point, of the variables that went farthest on it beside their sizes.
+    // The way from a point in the variables that changed most, relative to their sizes.
     private double FindWay(ReadOnlySpan<double> x, ReadOnlySpan<double> from, Span<double> way)
     {
         double most = 0.0;
@@ -148,7 +148,7 @@ internal readonly struct PlateauLook(EndProbe probe, RunHistory history)
             moved |= trial[i] != x[i];
         }
 
-        // Where bounds hold the variables the cost cannot fall.
+        // Where bounds hold the variables, the cost cannot fall.
         return moved ? probe.CostAtTrial() : double.PositiveInfinity;
     }
 }

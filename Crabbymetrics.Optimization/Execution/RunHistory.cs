@@ -1,12 +1,12 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// What is remembered of a run to judge its end by: where it came from, and the curvature that it has met. From these follow the decrease
-/// of the cost that a last step can still bring, and the direction in which the run has been going.
+/// The history of a run by which its end is judged: its start and the curvature along its steps. From these follow the decrease of the cost
+/// that a last step can still bring, and the direction in which the run has been going.
 /// </summary>
 internal sealed class RunHistory
 {
-    // The forecast takes the least curvature of so many steps: the last one may have gone along a steep direction.
+    // The forecast takes the least curvature of this many steps, since the last step may have gone along a steep direction.
     private const int Window = 10;
 
     private const double Rounded = 1e-9;
@@ -62,7 +62,7 @@ internal sealed class RunHistory
         _startSize = Vectors.MaxAbs(run.X);
         if (run.UsesHessianProducts && _previous.Length == 0)
         {
-            // Their Newton decrement is not always known.
+            // The Newton decrement is not always known.
             MakeRoom();
         }
 

@@ -6,11 +6,13 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal struct Stagnation
 {
-    // Newton's method gains something measurable every time; conjugate gradients need a round of directions.
-    private const int Patience = 6;
-    private const int PatienceWithoutHessian = 30;
+    // The most iterations without a measurable gain of a method with Hessians, which gains in each one.
+    private const int MostIdle = 6;
 
-    // A rise of the cost, relative, that no rounding explains.
+    // The same without Hessians: conjugate gradients need a round of directions.
+    private const int MostIdleWithoutHessian = 30;
+
+    // A relative rise of the cost that rounding does not explain.
     private const double Rise = 1e-6;
 
     private double _cost = double.PositiveInfinity;
@@ -22,7 +24,7 @@ internal struct Stagnation
 
     public bool IsReached(SolverRun run, double previousCost, double costScale)
     {
-        // Without a gradient there is nothing to judge by; such solvers have tests of their own.
+        // Without a gradient stagnation cannot be judged; such solvers have tests of their own.
         if (double.IsNaN(run.GradientNorm))
         {
             return false;
@@ -47,13 +49,13 @@ internal struct Stagnation
             progress = true;
         }
 
-        // A cost that goes up measurably, or up and down in a run that is not monotone, says nothing of rounding.
+        // A cost that rises measurably, or varies in a run that is not monotone, tells nothing about rounding.
         double noise = Rounding.Noise(_cost, costScale);
         bool moves =
             run.Cost > _cost + noise + (run.IsMonotone ? Rise * Math.Abs(_cost) : 0.0)
             || (!run.IsMonotone && Math.Abs(run.Cost - previousCost) > noise);
         _idle = progress || moves ? 0 : _idle + 1;
-        return _idle >= (double.IsNaN(run.NewtonDecrement) ? PatienceWithoutHessian : Patience);
+        return _idle >= (double.IsNaN(run.NewtonDecrement) ? MostIdleWithoutHessian : MostIdle);
     }
 
     public void Exchange(StateExchange state)

@@ -3,11 +3,11 @@ namespace Crabbymetrics.Optimization;
 /// <summary>Two costs along the gradient, on both sides: whether the cost is smooth and falls as the gradient says, and how far.</summary>
 internal readonly struct SteepestLook(EndProbe probe, Evaluator evaluator)
 {
-    // The part of the slope's promise by which the difference of the two sides may miss it; at a kink it is a half or more.
+    // The share of the forecast of the slope by which the difference of the two sides may miss it; at a kink it misses by a half or more.
     private const double Tolerance = 0.25;
     private const double LongestStep = 0.1;
 
-    // A rise so much larger than the slope's promise is that of a steep parabola, not of a kink.
+    // A rise this many times the forecast of the slope is that of a steep parabola and not of a kink.
     private const double Steep = 10.0;
 
     /// <summary>Measures.</summary>
@@ -22,7 +22,7 @@ internal readonly struct SteepestLook(EndProbe probe, Evaluator evaluator)
             double slope = step * norm * norm;
             if (!double.IsFinite(slope) || slope <= 64.0 * probe.Noise)
             {
-                // Nothing is promised that could be measured.
+                // The forecast is too small to be measured.
                 return (slope, true);
             }
 
@@ -37,7 +37,7 @@ internal readonly struct SteepestLook(EndProbe probe, Evaluator evaluator)
             double even = 0.5 * (down - probe.Cost + (up - probe.Cost));
             if (!isLast && even > Steep * slope)
             {
-                // Far beyond the lowest point on the way: to twice the distance of that of the parabola.
+                // Far beyond the lowest point on the way: take twice the distance of the minimum of the parabola.
                 step *= 0.5 * slope / even;
                 continue;
             }

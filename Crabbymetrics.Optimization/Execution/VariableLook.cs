@@ -6,14 +6,17 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal sealed class VariableLook(EndProbe probe, Evaluator evaluator)
 {
-    // The effects on the cost, relative, that are none: of a change of a variable by its own size, judged by the gradient. With a Newton
-    // decrement, which a variable without effect spoils, only the former where it is all but zero.
+    // A variable has no effect where a change by its own size changes the cost, by the gradient, by less than this share.
     private const double Negligible = 1e-13;
+
+    // The same with a Newton decrement, which a variable without effect spoils: only a gradient of nearly zero counts.
     private const double NegligibleWithHessian = 1e-20;
 
+    // Distances at which the cost is evaluated, as shares of the size of the variable.
     private const double Near = 1e-4;
     private const double Distance = 0.01;
     private const double LongDistance = 0.1;
+
     private const int MostContractions = 6;
 
     private int[] _order = [];
@@ -27,7 +30,7 @@ internal sealed class VariableLook(EndProbe probe, Evaluator evaluator)
     /// <returns>What speaks against a minimum; null where nothing does.</returns>
     public TerminationReason? Find(SolverRun run, int reserve)
     {
-        // Without a gradient every variable is suspect; of a single one the solver has seen enough.
+        // Without a gradient every variable is examined; a single variable was explored by the solver itself.
         if (run.Gradient.IsEmpty && run.X.Length < 2)
         {
             return null;
@@ -50,7 +53,7 @@ internal sealed class VariableLook(EndProbe probe, Evaluator evaluator)
         return null;
     }
 
-    // Those of the smallest gradient first, and among them those that have never moved.
+    // Variables of the smallest gradient first, and among them those that have never moved.
     private void Order(SolverRun run)
     {
         double limit = (double.IsNaN(run.NewtonDecrement) ? Negligible : NegligibleWithHessian) * Math.Abs(probe.Cost);
@@ -88,7 +91,7 @@ internal sealed class VariableLook(EndProbe probe, Evaluator evaluator)
         double fall = probe.Cost - Math.Min(up, down);
         if (fall > threshold && !run.Gradient.IsEmpty)
         {
-            // Further basins may lie that far away: nearby it must fall too.
+            // Other basins may lie that far away: the cost must fall nearby too.
             double sign = up < down ? 1.0 : -1.0;
             double near = probe.Cost - probe.CostWith(x, i, x[i] + (sign * Near * size));
             return near > 4.0 * Math.Abs(run.Gradient[i]) * Near * size + probe.Noise ? TerminationReason.NotAMinimum : null;
@@ -105,7 +108,7 @@ internal sealed class VariableLook(EndProbe probe, Evaluator evaluator)
         return !HasEffect(up) && !HasEffect(down) && HasEffectElsewhere(run, i) ? TerminationReason.Plateau : null;
     }
 
-    // A variable that has no effect anywhere is no fault of the point; nor is one that has an effect only where others differ, as long as
+    // A variable without effect anywhere is no fault of the point. Nor is a variable that has an effect only where others differ, if
     // these need not change for any value of it.
     private bool HasEffectElsewhere(SolverRun run, int i)
     {

@@ -46,7 +46,7 @@ public sealed record BacktrackingLineSearch : ILineSearch
                 && (line.Value <= line.InitialValue + (SufficientDecrease * step * line.InitialSlope) || line.Value <= line.InitialValue)
             )
             {
-                // A decrease too small for the first test is accepted for the sake of rounding only.
+                // A decrease too small for the first test is accepted only where rounding explains it.
                 if (line.Value <= line.InitialValue + (SufficientDecrease * step * line.InitialSlope) || IsWithinNoise(line, step))
                 {
                     status = line.EvaluateSlope();

@@ -82,7 +82,7 @@ internal struct HagerZhangBracket(LineFunction line, HagerZhangLineSearch option
     {
         if (!(step > Low && step < High))
         {
-            // Halving goes on as long as there is a number between the ends; the middle of neighbours rounds to one of them.
+            // Halving continues while a number lies between the ends; the middle of neighbours rounds to one of them.
             double middle = Low + (0.5 * Width);
             return middle > Low && middle < High ? null : LineSearchOutcome.Failed;
         }
@@ -114,7 +114,7 @@ internal struct HagerZhangBracket(LineFunction line, HagerZhangLineSearch option
         return null;
     }
 
-    // The cost is too high at the end and yet falls: bisect until it rises there, or is acceptable.
+    // The cost is too high at the end and yet its slope is negative: bisect until the slope is positive, or the point is acceptable.
     private LineSearchOutcome? Bisect(double end)
     {
         double high = end;

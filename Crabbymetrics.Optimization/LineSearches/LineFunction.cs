@@ -112,7 +112,7 @@ public sealed class LineFunction
             _startCost = Math.Abs(cost);
         }
 
-        // A cost that has become small is often what terms of its first size leave over.
+        // A small cost is often the difference of terms of its first size.
         Noise = Rounding.Noise(cost, Math.Max(_costScale, 0.25 * _startCost));
         Step = 0.0;
         Value = cost;
@@ -201,8 +201,8 @@ public sealed class LineFunction
         && Slope >= curvature * InitialSlope;
 
     /// <summary>
-    /// What a solver reports where the search failed: a non-finite trial where the last one was, rounding where no measurable decrease was
-    /// to be had, else that the line search failed.
+    /// The reason that a solver reports where the search failed: a non-finite trial where the last one was, rounding where no measurable
+    /// decrease was to be had, else that the line search failed.
     /// </summary>
     /// <returns>The reason.</returns>
     public TerminationReason FailureReason()
@@ -236,7 +236,7 @@ public sealed class LineFunction
         Step = step;
         Vectors.Combine(_origin, step, _direction, _trial);
 
-        // The longest step to a bound may round beyond it.
+        // Rounding may put the longest step beyond a bound.
         if (_evaluator.HasBounds)
         {
             Box.Project(_trial, _evaluator.LowerBounds, _evaluator.UpperBounds);

@@ -75,7 +75,7 @@ public sealed record MoreThuenteLineSearch : ILineSearch
 
             if (status != EvaluationStatus.Finite)
             {
-                // Nothing is learned but that the step is too long. Halve at first, then come down fast.
+                // The trial shows only that the step is too long. Halve at first, then shorten fast.
                 if (++shortenings > MaximumShortenings)
                 {
                     return Settle(line);

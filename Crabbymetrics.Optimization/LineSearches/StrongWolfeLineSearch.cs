@@ -55,7 +55,7 @@ public sealed record StrongWolfeLineSearch : ILineSearch
 
             if (status != EvaluationStatus.Finite)
             {
-                // Too long: everything from here on is out of reach.
+                // The step is too long: all longer ones are excluded.
                 maximumStep = Math.Min(maximumStep, step);
                 if (bracketed && high.Step > low.Step)
                 {

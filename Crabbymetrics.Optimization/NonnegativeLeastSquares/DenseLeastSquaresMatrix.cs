@@ -3,7 +3,7 @@ namespace Crabbymetrics.Optimization;
 /// <summary>A matrix of stored values. Immutable.</summary>
 public sealed class DenseLeastSquaresMatrix : ILeastSquaresMatrix
 {
-    // Column after column: a column is what is asked for.
+    // By columns, since columns are asked for.
     private readonly double[] _values;
 
     /// <summary>Creates the matrix.</summary>

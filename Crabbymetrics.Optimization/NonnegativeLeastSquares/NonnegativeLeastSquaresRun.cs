@@ -5,10 +5,10 @@ internal sealed class NonnegativeLeastSquaresRun
 {
     private const double Epsilon = 2.220446049250313e-16;
 
-    // A column of which a smaller share is independent of the support would get a coefficient of rounding.
+    // A column whose share independent of the support is below this would get a coefficient of rounding.
     private const double LeastShare = 1e-11;
 
-    // Of so many stretches of the columns the best one is a candidate.
+    // The number of stretches of the columns, each of which gives its best column as a candidate.
     private const int Stretches = 64;
 
     private readonly NonnegativeLeastSquares _options;
@@ -86,7 +86,7 @@ internal sealed class NonnegativeLeastSquaresRun
             Multiply();
             while (FindCandidates() && !TryCandidates() && _iterations < _mostIterations)
             {
-                // All candidates were passed over and the residual is the same: others may serve.
+                // No candidate shortened the residual: others may.
             }
 
             if (_candidateCount == 0)
@@ -142,7 +142,7 @@ internal sealed class NonnegativeLeastSquaresRun
 
     private Span<double> CandidateColumn(int candidate) => _candidateColumns.AsSpan(candidate * _rows, _rows);
 
-    // Takes candidates in, the best at the residual of the moment first, while one is of use. False where none was.
+    // Takes in candidates, the best for the current residual first, while one shortens it. False where none did.
     private bool TryCandidates()
     {
         bool any = false;
@@ -188,7 +188,7 @@ internal sealed class NonnegativeLeastSquaresRun
         return any;
     }
 
-    // Takes a column in, and those out that fall to 0 for it. False where the residual did not become shorter.
+    // Takes in a column, and takes out those whose values fall to 0. False where the residual did not become shorter.
     private bool TryEnter(int index, ReadOnlySpan<double> column)
     {
         if (!_support.TryAdd(index, column, _norms[index], LeastShare))

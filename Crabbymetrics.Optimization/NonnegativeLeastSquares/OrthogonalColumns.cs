@@ -69,7 +69,7 @@ internal sealed class OrthogonalColumns(int rowCount)
             Column(j + 1).CopyTo(_columns.AsSpan(j * rowCount, rowCount));
         }
 
-        // The columns that moved have one element below the diagonal: rotations of two rows each take it away.
+        // Each moved column has one element below the diagonal, which a rotation of two rows removes.
         for (int j = place; j < k - 1; j++)
         {
             double above = R(j)[j],
@@ -124,7 +124,7 @@ internal sealed class OrthogonalColumns(int rowCount)
 
     private Span<double> Q(int place) => _q.AsSpan(place * rowCount, rowCount);
 
-    // Column after column of the upper triangle, with room for the element below the diagonal that a removal leaves for a moment.
+    // The columns of the upper triangle, each with room for the element below the diagonal that a removal creates.
     private Span<double> R(int place) => _r.AsSpan(place * (_capacity + 1), _capacity + 1);
 
     private void Reserve(int count)

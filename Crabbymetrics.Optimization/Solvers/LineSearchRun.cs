@@ -103,7 +103,7 @@ internal abstract class LineSearchRun : SolverRun
             : step;
     }
 
-    // So long that only an unbounded cost meets it, and short enough that no coordinate overflows.
+    // So long that only an unbounded cost reaches it, and so short that no coordinate overflows.
     private double LongestStep()
     {
         double direction = Vectors.MaxAbs(Direction);

@@ -29,7 +29,7 @@ public sealed record CostChangeRule : IStoppingRule
     /// <inheritdoc/>
     public TerminationReason? Check(in IterationView view)
     {
-        // At the start the previous cost is NaN, and the comparison false. A step of length 0 is a step refused, not a convergence.
+        // At the start the previous cost is NaN and the comparison false. A step of length 0 was refused and means no convergence.
         double scale = Math.Max(Math.Abs(view.Cost), Math.Abs(view.PreviousCost));
         return view.StepNorm > 0.0 && Math.Abs(view.Cost - view.PreviousCost) <= Absolute + (Relative * scale)
             ? TerminationReason.CostChange

@@ -20,7 +20,7 @@ public sealed record ObservationSummary
     /// <summary>The weighted sum of the outcomes.</summary>
     public required double OutcomeSum { get; init; }
 
-    /// <summary>What the weights mean; null where there are none.</summary>
+    /// <summary>The meaning of the weights; null where there are none.</summary>
     public WeightKind? WeightKind { get; init; }
 
     /// <summary>The sum of the weights; the number of rows where there are none.</summary>

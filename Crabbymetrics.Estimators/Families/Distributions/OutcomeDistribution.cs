@@ -70,7 +70,7 @@ public abstract class OutcomeDistribution
     /// it.</summary>
     /// <param name="outcome">Outcomes.</param>
     /// <param name="mean">Means.</param>
-    /// <param name="weights">What each log-density counts; empty for all ones.</param>
+    /// <param name="weights">The weight of each log-density; empty for all ones.</param>
     /// <param name="precision">Precisions; empty for all ones.</param>
     /// <param name="dispersion">A first estimate.</param>
     /// <returns>phi.</returns>

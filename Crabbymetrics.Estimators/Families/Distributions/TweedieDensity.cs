@@ -124,7 +124,7 @@ internal readonly record struct TweedieDensity(
         double largest = Term(peak),
             center = InPower(peak);
 
-        // Every so many terms, as in the density: the trapezoidal rule on a smooth bump.
+        // The sum takes every step-th term, as in the density: the trapezoidal rule is accurate for a smooth bump.
         double step = TweedieDistribution.StepAt(peak, shape);
 
         // Weighted sums of 1, of j and of the derivative in p about their values at the peak, and of their products.

@@ -7,14 +7,15 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 public sealed class TweedieDistribution : OutcomeDistribution
 {
-    // Terms this much smaller than the largest, in logarithms, are below its last bit.
+    // A term whose logarithm is this much below that of the largest changes no bit of the sum.
     internal const double Negligible = 37.0;
 
     // A relative distance of outcome and mean at which the deviance is a series in their log ratio: the formula would cancel.
     private const double SmallGap = 0.1;
     private const int SeriesTerms = 14;
 
-    // Terms this many to a standard deviation of the series sum to the same as all of them: the trapezoidal rule on a smooth bump.
+    // With this many terms to a standard deviation of the series the sum equals that of all terms: the trapezoidal rule is accurate for a
+    // smooth bump.
     private const double TermsPerDeviation = 4.0;
 
     /// <summary>Creates the distribution.</summary>
@@ -81,7 +82,7 @@ public sealed class TweedieDistribution : OutcomeDistribution
                 Math.Abs(near) < SmallGap
                     ? Math.Pow(mu, b) * NearMean(double.LogP1(near), b)
                     : (Math.Pow(y, b) / (a * b)) - (y * Math.Pow(mu, a) / a) + (Math.Pow(mu, b) / b);
-            // A NaN (a mean below 0) is none that a maximum would hide.
+            // A NaN (the mean is below 0) must stay: Math.Max would turn it into 0.
             deviance[i] = unit < 0.0 ? 0.0 : 2.0 * unit;
         }
     }

@@ -23,7 +23,7 @@ internal readonly struct ProbitFormula : IRowFormula
         T density = T.Of(InverseRootTwoPi) * T.Exp(-square);
         T tail = density * ratio;
         T near = T.Of(1.0) - tail;
-        // The outcome on the side of eta, and the one on the other side: each one's share, its loss and its hazard phi / Phi.
+        // The shares of the outcome on the side of eta and on the other side, with the loss and the hazard phi / Phi of each.
         T other = T.Of(1.0) - y;
         T nearShare = T.IfGreater(eta, zero, y, other);
         T farShare = T.IfGreater(eta, zero, other, y);
@@ -32,7 +32,7 @@ internal readonly struct ProbitFormula : IRowFormula
         // -log(1 - tail) = log(1 + tail / near), and tail / near is from 0 to 1.
         T nearLoss = PacketFunctions.LogOnePlusOfUnit(tail / near);
         T farLoss = (square - T.Log(ratio)) + T.Of(LogRootTwoPi);
-        // Infinity times a share of 0 is no number: an outcome that is not there has no loss.
+        // A share of 0 has no loss, even where the loss per unit is infinite.
         loss = T.IfGreater(nearShare, zero, nearShare * nearLoss, zero) + T.IfGreater(farShare, zero, farShare * farLoss, zero);
         T outward = (farShare * farHazard) - (nearShare * nearHazard);
         slope = T.IfGreater(eta, zero, outward, -outward);

@@ -21,14 +21,6 @@ public sealed class IdentityLink : ILink
     public double Link(double mean) => mean;
 
     /// <inheritdoc/>
-    public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second)
-    {
-        if (!mean.IsEmpty)
-        {
-            linearPredictor.CopyTo(mean);
-        }
-
-        first.Fill(1.0);
-        second.Clear();
-    }
+    public void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second) =>
+        IdentityInverseLink.Instance.InverseLink(linearPredictor, mean, first, second);
 }

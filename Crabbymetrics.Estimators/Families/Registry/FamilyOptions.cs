@@ -3,10 +3,20 @@ namespace Crabbymetrics.Estimators;
 /// <summary>The part of a schema that names a family.</summary>
 internal static class FamilyOptions
 {
-    private const string LinkHelp = "link, in place of the family's own; an unknown name lists all";
-
     /// <summary>Least squares, the family of options that name none.</summary>
     public static IGlmFamily Standard { get; } = GlmFamilies.Gaussian();
+
+    /// <summary>The option of a model of one family whose link is chosen.</summary>
+    public static OptionSchema<IFamilyOptions> LinkOnly { get; } =
+        new OptionSchema<IFamilyOptions>().Text(
+            nameof(IFamilyOptions.Link),
+            "--link",
+            "NAME",
+            "link, in place of the family's own; an unknown name lists all",
+            static options => options.Link,
+            static (options, value) => options.Link = value,
+            namesIn: static services => EstimationServices.Of(services).Families.LinkNames
+        );
 
     /// <summary>The options of a model of any family.</summary>
     public static OptionSchema<IFamilyOptions> Schema { get; } =
@@ -20,15 +30,7 @@ internal static class FamilyOptions
                 static (options, value) => options.FamilyName = value,
                 namesIn: static services => EstimationServices.Of(services).Families.FamilyNames
             )
-            .Text(
-                nameof(IFamilyOptions.Link),
-                "--link",
-                "NAME",
-                LinkHelp,
-                static options => options.Link,
-                static (options, value) => options.Link = value,
-                namesIn: static services => EstimationServices.Of(services).Families.LinkNames
-            )
+            .Include(LinkOnly)
             .Number(
                 nameof(IFamilyOptions.Theta),
                 "--theta",
@@ -46,16 +48,4 @@ internal static class FamilyOptions
                     && options is not { FamilyName: null, Link: null },
                 "Family has its link, and excludes {FamilyName} and {Link}."
             );
-
-    /// <summary>The option of a model of one family whose link is chosen.</summary>
-    public static OptionSchema<GeneralizedLinearOptions> LinkOnly { get; } =
-        new OptionSchema<GeneralizedLinearOptions>().Text(
-            nameof(IFamilyOptions.Link),
-            "--link",
-            "NAME",
-            LinkHelp,
-            static options => options.Link,
-            static (options, value) => options.Link = value,
-            namesIn: static services => EstimationServices.Of(services).Families.LinkNames
-        );
 }

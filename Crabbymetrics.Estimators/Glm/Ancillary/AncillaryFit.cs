@@ -1,6 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What a fit knows of the q parameters that were estimated beside its k coefficients, at the estimates. Immutable.</summary>
+/// <summary>The derivatives with respect to the q parameters that were estimated beside the k coefficients, at the estimates.
+/// Immutable.</summary>
 /// <param name="Derivatives">The derivatives of the reported parameters with respect to the working ones: theta of log theta is
 /// theta.</param>
 /// <param name="Information">The joint observed information of working coefficients and working ancillary parameters, (k + q) x (k + q),

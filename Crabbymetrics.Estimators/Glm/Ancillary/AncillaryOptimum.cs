@@ -5,7 +5,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>The ancillary parameters that are best for given coefficients.</summary>
 internal static class AncillaryOptimum
 {
-    // Of a standard error of the ancillary parameters: what is left is rounding in the profile likelihood.
+    // In standard errors of the ancillary parameters. Smaller distances are rounding in the profile likelihood.
     private const double Tolerance = 1e-8;
 
     /// <summary>Minimizes an objective of coefficients and ancillary parameters over the latter.</summary>
@@ -31,7 +31,7 @@ internal static class AncillaryOptimum
             {
                 MaxIterations = options.MaxIterations,
                 UnboundedCost = double.NegativeInfinity,
-                // The start comes from a fit that has converged; the look around the end would read all rows again.
+                // The start is a converged fit; the check around the end would read all rows again.
                 VerifyConvergence = false,
                 StoppingRules = [new NewtonDecrementRule(Tolerance)],
             }

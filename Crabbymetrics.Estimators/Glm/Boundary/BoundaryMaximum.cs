@@ -7,18 +7,25 @@ namespace Crabbymetrics.Estimators;
 /// <param name="Rows">The rows at the edge, ascending.</param>
 internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> Rows)
 {
-    // The barrier weighs this little in the end, per unit of the mean loss: the likelihood is that far from its maximum for each row at the
-    // edge.
+    // The final weight of the barrier, per unit of the mean loss. The likelihood is that far from its maximum for each row at the edge.
     private const double LeastBarrier = 1e-11;
+
+    // Each barrier has this share of the weight of the one before.
     private const double Reduction = 0.1;
 
-    // The barrier's own terms are convex with a radius of sqrt(t): a decrement that is a small part of it is near the centre.
+    // The barrier is self-concordant with radius sqrt(t): a decrement below this share of it is near the centre.
     private const double Centred = 1e-2;
+
+    // A decrement up to this share is near enough for an answer where rounding ends a search.
     private const double NearlyCentred = 0.3;
 
-    // Nearer than this a row is looked at; nearer than the second, after the barrier went, it is at the edge.
+    // A row whose mean is nearer to the edge than this is reason to look for a maximum on the edge.
     private const double Suspicious = 0.02;
+
+    // A row whose mean is nearer than this after the last barrier is on the edge.
     private const double AtEdge = 1e-7;
+
+    // The most Newton steps for one barrier.
     private const int MostIterations = 60;
 
     /// <summary>
@@ -133,7 +140,7 @@ internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> R
             }
         }
 
-        // A loop, not a lambda: a captured variable would be allocated in every fit.
+        // A loop and no lambda: a captured variable would be allocated in every fit.
         foreach (RangeEdge edge in edges)
         {
             if (edge.Mean == common)
@@ -164,7 +171,7 @@ internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> R
             spread += edges.Min(edge => Math.Abs(edge.Slack(predictor)));
         }
 
-        // In units of a typical distance from the edge: no unit of the outcomes decides.
+        // In units of a typical distance from the edge, so that the units of the outcomes do not matter.
         double near = distance * spread / predictors.Length;
         ImmutableArray<int>.Builder found = ImmutableArray.CreateBuilder<int>();
         for (int i = 0; i < predictors.Length; i++)

@@ -9,9 +9,10 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal static class EscapingRows
 {
-    // After its last step a run that has an optimum is far nearer to it than this, in units of the linear predictor or relative to it.
+    // A run near a finite optimum takes a last step far below this, in units of the linear predictor or relative to it.
     private const double LongStep = 1e-3;
 
+    // A slope below this share of the largest is zero.
     private const double NoSlope = 1e-12;
 
     // The termination reason of such a run.
@@ -53,7 +54,7 @@ internal static class EscapingRows
         return found.ToImmutable();
     }
 
-    // The rows that got so far that their means no longer follow the linear predictor at all.
+    // The rows whose linear predictor is so large that their mean no longer changes with it.
     private static ImmutableArray<int> WithoutSlope(GlmRows rows, WorkingParameters parameters, double[] point)
     {
         double[] predictors = new double[rows.Outcome.Length];

@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What is looked at before a generalized linear model is fitted to observations that live elsewhere.</summary>
+/// <summary>The checks before a generalized linear model is fitted to observations that live elsewhere.</summary>
 internal static class ElsewhereChecks
 {
     /// <summary>Refuses models that look at single rows.</summary>

@@ -7,7 +7,7 @@ namespace Crabbymetrics.Estimators;
 /// with a weight and the k sums, in working parameters.</summary>
 internal sealed class GroupScorePass : BlockPass
 {
-    // 128 MB for each part of the sums.
+    // The most sums of a pass: 128 MB for each part of them.
     private const long MostSums = 1 << 24;
 
     private readonly IGlmFamily _family;

@@ -8,7 +8,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class ScoreMiddlePass : BlockPass
 {
-    // Nearer to 1 than this, what is left of 1 - h is rounding.
+    // Where 1 - h is below this, h being the leverage, it is rounding.
     private const double SmallestComplement = 1e-10;
 
     private readonly IGlmFamily _family;
@@ -19,7 +19,7 @@ internal sealed class ScoreMiddlePass : BlockPass
     private readonly bool _frequencies;
     private readonly int _power;
 
-    // The inverse information carried over to the view's constant (first) and columns, (1 + p) x (1 + p).
+    // The inverse information in terms of the constant (first) and the columns of the view, (1 + p) x (1 + p).
     private readonly double[] _inverse;
 
     private ScoreMiddlePass(GlmFit fit, bool frequencies, int power)

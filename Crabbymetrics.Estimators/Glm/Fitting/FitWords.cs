@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What every estimator refuses or says of its end, in the same words.</summary>
+/// <summary>The refusals and final messages of all estimators, in the same words.</summary>
 internal static class FitWords
 {
     /// <summary>The refusal of a model without parameters.</summary>
@@ -37,7 +37,7 @@ internal static class FitWords
 
     /// <summary>The warning where rounding limits the accuracy.</summary>
     /// <param name="distance">The distance from the answer in standard errors.</param>
-    /// <param name="tolerance">That asked for.</param>
+    /// <param name="tolerance">The tolerance asked for.</param>
     /// <param name="answer">"optimum" or "solution".</param>
     public static string LimitedByRounding(double distance, double tolerance, string answer = "optimum") =>
         string.Create(

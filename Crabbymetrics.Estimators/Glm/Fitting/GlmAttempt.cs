@@ -24,22 +24,21 @@ internal ref struct GlmAttempt : IDisposable
 
     private GlmAttempt(
         GlmMethod method,
-        IObservations data,
-        GlmRows own,
-        MergedRows? merged,
+        in GlmSample sample,
         int maxDegreeOfParallelism,
         List<string> warnings,
         CancellationToken cancellationToken
     )
     {
         _method = method;
+        (IObservations data, GlmRows own, MergedRows? merged) = sample;
         _data = data;
         _own = own;
         _merged = merged;
         _maxDegreeOfParallelism = maxDegreeOfParallelism;
         _warnings = warnings;
         _cancellationToken = cancellationToken;
-        // Centres and scales are those of all rows, merged or not: so are the working parameters.
+        // Centres and scales are those of all rows, whether merged or not, and so the working parameters are the same.
         WorkingParameters parameters = WorkingParameters.Create(GlmFitter.DesignOf(data), method.Options.FitIntercept);
         GlmChecks.RequireRows(own, parameters, method.Options.Alpha);
         if (BoundaryMaximum.HoldsEveryMean(own))
@@ -55,26 +54,22 @@ internal ref struct GlmAttempt : IDisposable
     /// <summary>Fits the rows: from a fit of some blocks of them where that leads to the optimum, and from the best constant
     /// elsewhere.</summary>
     /// <param name="method">The family, the options and the services.</param>
-    /// <param name="data">The observations.</param>
-    /// <param name="own">The rows with their weights.</param>
-    /// <param name="merged">The repeated rows merged; null where they are not.</param>
+    /// <param name="sample">The observations.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
     /// <param name="warnings">Receives warnings.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
     public static GlmOutcome Run(
         GlmMethod method,
-        IObservations data,
-        GlmRows own,
-        MergedRows? merged,
+        in GlmSample sample,
         int maxDegreeOfParallelism,
         List<string> warnings,
         CancellationToken cancellationToken
     )
     {
-        GlmAttempt attempt = new(method, data, own, merged, maxDegreeOfParallelism, warnings, cancellationToken);
+        GlmAttempt attempt = new(method, sample, maxDegreeOfParallelism, warnings, cancellationToken);
         try
         {
-            return (merged is null && own.Elsewhere is null ? attempt.FromSomeBlocks() : null) ?? attempt.FromConstant();
+            return (sample.Merged is null && sample.Rows.Elsewhere is null ? attempt.FromSomeBlocks() : null) ?? attempt.FromConstant();
         }
         finally
         {
@@ -93,7 +88,7 @@ internal ref struct GlmAttempt : IDisposable
 
     private readonly Span<double> Information => _rented.AsSpan(0, _parameters.Layout.Length);
 
-    // Null where some blocks have no start to offer, or the fit from there did not end at an optimum of full rank.
+    // Null where some blocks give no start, or where the fit from there did not converge to an optimum of full rank.
     private GlmOutcome? FromSomeBlocks()
     {
         GlmStartingPoint? start = GlmStart.FromSomeBlocks(Problem, _method.Services);
@@ -123,14 +118,11 @@ internal ref struct GlmAttempt : IDisposable
 
         SeparatedRows? separated = FindSeparated(ref optimum);
         ImmutableArray<int> edge = separated is null && !_method.Options.ReducesBias ? FindEdge(start, ref optimum) : [];
-        double penalty = _method.Options.ReducesBias
-            ? FirthPenalty.Penalty(optimum.Hessian, _parameters)
-            : _objective!.Penalty(optimum.Point);
+        double penalty = _method.Options.LikelihoodPenalty?.Value(optimum.Hessian, _parameters) ?? _objective!.Penalty(optimum.Point);
         return new GlmOutcome(_parameters, optimum, separated, penalty, _rows.TrustedCount, _outcomeTerm) { BoundaryRows = edge };
     }
 
-    // The best constant as the linear predictor; null where an intercept has no finite best value by itself: every row wants it to run to
-    // infinity.
+    // The best constant as the linear predictor. Null where the intercept has no finite best value: every row pulls it to infinity.
     private readonly GlmStartingPoint? AtConstant()
     {
         double constant = (_rows with { Family = _method.Family }).StartingIntercept();
@@ -191,11 +183,10 @@ internal ref struct GlmAttempt : IDisposable
             return new DispersedMinimization(_objective!, _rows, _parameters, observations, _method).Run(start, Information);
         }
 
-        if (options.ReducesBias)
+        if (options.LikelihoodPenalty is { } penalty)
         {
-            BiasReducedObjective reduced = new(_objective!, _rows, _parameters, _maxDegreeOfParallelism, _cancellationToken);
             return new GlmMinimization(
-                reduced,
+                penalty.Penalize(_objective!, Problem),
                 _method.Services.FitExecutor,
                 _method.Services.Solvers.Find(options.Solver),
                 options.Tolerance
@@ -208,11 +199,11 @@ internal ref struct GlmAttempt : IDisposable
         return scale == 1.0 ? optimum : optimum with { Decrement = optimum.Decrement * Math.Sqrt(scale) };
     }
 
-    // Some of the rows found no collinear column; all of them have the last word.
+    // The start on some of the rows found no collinear column; the Hessian of all rows decides.
     private readonly bool IsDependent(GlmOptimum optimum) =>
         _method.Options.Alpha == 0.0 && !LinearDependence.Find(LastHessian(optimum), _objective!.Layout).IsEmpty;
 
-    // A penalty holds every slope. Where the search is left undecided, a fit whose information vanished on the way is no answer.
+    // A penalty keeps every slope finite. Where the search gives no decision, a fit whose information vanished on the way is refused.
     private readonly SeparatedRows? FindSeparated(ref GlmOptimum optimum)
     {
         if (!_method.IsUnpenalized)
@@ -248,7 +239,7 @@ internal ref struct GlmAttempt : IDisposable
         return null;
     }
 
-    // The rows whose means are at the edge of what the link allows, where the maximum is there; none elsewhere.
+    // The rows whose means lie at the edge of the range of the link, where the maximum is on that edge; empty elsewhere.
     private readonly ImmutableArray<int> FindEdge(GlmStartingPoint start, ref GlmOptimum optimum)
     {
         if (HasEscaped(optimum, out int escaping))
@@ -280,7 +271,7 @@ internal ref struct GlmAttempt : IDisposable
         return Unmerged(edge.Rows);
     }
 
-    // A run that went on to infinity while its decrement fell has not converged, whatever ended it.
+    // A run that went to infinity while its decrement fell has not converged, whatever rule ended it.
     private readonly bool HasEscaped(GlmOptimum optimum, out int rows)
     {
         rows = 0;
@@ -291,14 +282,14 @@ internal ref struct GlmAttempt : IDisposable
             && SeparationSymptom.Shows(Information, LastHessian(optimum), _objective!.Layout, _method.Options.Tolerance)
         )
         {
-            // Elsewhere the rows are not counted, and the symptom alone decides.
+            // Rows that live elsewhere are not counted, and the symptom decides.
             rows = _rows.Elsewhere is not null ? 1 : EscapingRows.Find(_rows, _parameters, _objective!, optimum.Point).Length;
         }
 
         return rows > 0;
     }
 
-    // The Hessian at the end or a step before it: near enough to tell what is singular.
+    // The Hessian at the end or one step before it, which is near enough to show what is singular.
     private readonly ReadOnlySpan<double> LastHessian(GlmOptimum optimum) =>
         optimum.Hessian.Length == _objective!.Layout.Length ? optimum.Hessian : _objective.LastHessian;
 

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What is looked at before a generalized linear model is fitted.</summary>
+/// <summary>The checks before a generalized linear model is fitted.</summary>
 internal static class GlmChecks
 {
     /// <summary>Refuses an outcome that the family does not take.</summary>
@@ -14,7 +14,7 @@ internal static class GlmChecks
         {
             return;
         }
-        // Of equal rows, the first stands for all.
+        // The first of equal rows stands for all.
         int row = family.FindUnacceptable(merged?.Cells is { } distinct ? distinct.Outcome.Span : data.Outcome.Span);
         if (row >= 0)
         {
@@ -45,7 +45,7 @@ internal static class GlmChecks
     /// elsewhere.</summary>
     public static string? OffsetWarning(IGlmFamily family, IObservations observations)
     {
-        // A factor of exp(50) between the means of two rows belongs to no data.
+        // No data have two rows whose means differ by a factor of exp(50).
         const double LargestRange = 50.0;
         if (!observations.Roles.HasFlag(DataRoles.Offset) || family.LinkName is not ("log" or "logit" or "cloglog"))
         {

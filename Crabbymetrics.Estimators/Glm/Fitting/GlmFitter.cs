@@ -47,7 +47,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         RequireSums();
         GlmRows rows = new(family, observations);
         ElsewhereChecks.RequireOutcome(rows, maxDegreeOfParallelism, cancellationToken);
-        return Fit(observations, rows, null, true, begun, maxDegreeOfParallelism, cancellationToken);
+        return Fit(new GlmSample(observations, rows, null), true, begun, maxDegreeOfParallelism, cancellationToken);
     }
 
     /// <summary>Refuses a model that looks at single rows, of observations that live elsewhere.</summary>
@@ -66,19 +66,12 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         cancellationToken.ThrowIfCancellationRequested();
         GlmChecks.RequireOutcome(family, data, merged);
         GlmRows rows = new(family, data.Outcome, data.Offset, weights ?? data.Weights?.Values ?? default);
-        return Fit(data, rows, merged, weights is null, begun, maxDegreeOfParallelism, cancellationToken);
+        return Fit(new GlmSample(data, rows, merged), weights is null, begun, maxDegreeOfParallelism, cancellationToken);
     }
 
-    private GlmFit Fit(
-        IObservations data,
-        GlmRows rows,
-        MergedRows? merged,
-        bool hasOwnWeights,
-        long begun,
-        int maxDegreeOfParallelism,
-        CancellationToken cancellationToken
-    )
+    private GlmFit Fit(GlmSample sample, bool hasOwnWeights, long begun, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
+        (IObservations data, GlmRows rows, MergedRows? merged) = sample;
         List<string> leftOut = [];
         if (GlmChecks.OffsetWarning(family, data) is { } raw)
         {
@@ -87,9 +80,10 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
 
         while (true)
         {
-            // An attempt without the separated rows finds its columns anew: what the one before said of columns is forgotten.
+            // An attempt without the separated rows finds its columns anew, so that warnings of the attempt before about columns are
+            // dropped.
             List<string> warnings = [.. leftOut];
-            GlmOutcome outcome = GlmAttempt.Run(_method, data, rows, merged, maxDegreeOfParallelism, warnings, cancellationToken);
+            GlmOutcome outcome = GlmAttempt.Run(_method, sample, maxDegreeOfParallelism, warnings, cancellationToken);
             if (outcome.Separated is not { } separated)
             {
                 FitDiagnostics diagnostics = GlmDiagnostics.Of(outcome, _method, warnings, Stopwatch.GetElapsedTime(begun));
@@ -116,13 +110,13 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                     HasOwnWeights = hasOwnWeights,
                     OutcomeTerm = outcome.OutcomeTerm,
                     BoundaryRows = outcome.BoundaryRows,
-                    ScoreAdjustments = options.ReducesBias
-                        ? FirthPenalty.ScoreAdjustments(rows, parameters, outcome.Optimum.Point, outcome.Optimum.Hessian)
-                        : [],
+                    ScoreAdjustments =
+                        options.LikelihoodPenalty?.ScoreAdjustments(rows, parameters, outcome.Optimum.Point, outcome.Optimum.Hessian) ?? [],
                 };
             }
 
             rows = SeparatedFit.Without(separated, (RegressionData)data, rows, options, leftOut);
+            sample = sample with { Rows = rows };
         }
     }
 

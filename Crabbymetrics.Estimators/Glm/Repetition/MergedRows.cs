@@ -7,14 +7,19 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class MergedRows
 {
-    // Where merging is to pay by itself in a fit: values that the data hold, rows to each distinct one, and distinct ones, beyond which the
-    // search misses the cache and costs what a fit does.
+    // With fewer values in the data merging does not pay in a single fit.
     private const int LeastValues = 1 << 20;
+
+    // The least rows to a distinct row for which it pays.
     private const double LeastRepetition = 5.0;
+
+    // With more distinct rows than this for each column the hash table misses the cache, and the search costs what a fit does.
     private const int MostDistinctPerColumn = 2048;
 
-    // Where it is to pay in a bootstrap, in which a random number for each cell takes the time of so many rows of a refit.
+    // With fewer rows merging does not pay in a bootstrap: a random number for each cell takes the time of so many rows of a refit.
     private const int LeastResampledRows = 4096;
+
+    // The least rows to a distinct row for which it pays there.
     private const double LeastResampledRepetition = 16.0;
 
     private readonly RowMerge? _cells;
@@ -50,7 +55,7 @@ internal sealed class MergedRows
         {
             return null;
         }
-        // All rows may be distinct where rows are merged whatever comes of it.
+        // Where rows are merged in any case, all may be distinct.
         double repetition =
             merging == RowMerging.Always ? 0.0 : Math.Max(LeastRepetition, (double)data.RowCount / (MostDistinctPerColumn * (columns + 2)));
         return FindCells(data, family, repetition, maxDegreeOfParallelism) is { } cells ? cells
@@ -88,7 +93,7 @@ internal sealed class MergedRows
         );
     }
 
-    // Null where there are too many distinct rows, or all are.
+    // Null where there are too many distinct rows, or where all rows are distinct.
     private static DistinctRows? Search(RegressionData data, bool ofOutcome, double repetition, int maxDegreeOfParallelism)
     {
         List<ReadOnlyMemory<double>> further = [];

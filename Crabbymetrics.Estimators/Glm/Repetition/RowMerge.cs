@@ -137,8 +137,8 @@ internal sealed class RowMerge
         }
     }
 
-    // Rounding must not bring the mean of outcomes that differ to an edge of the family's range (1 of a proportion), where it would be
-    // taken for separated.
+    // Rounding must not move the mean of unequal outcomes to an edge of the range of the family (1 of a proportion), where the row would
+    // count as separated.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LeaveEdges(GlmRows rows, Span<double> means)
     {

@@ -9,7 +9,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal readonly ref struct BatchPasses
 {
-    // So many blocks are summed before they are added to the total.
+    // The number of blocks that are summed before they are added to the total.
     private const int PartBlocks = 32;
 
     private readonly GlmRows _rows;
@@ -31,7 +31,7 @@ internal readonly ref struct BatchPasses
         _rented = ArrayPool<double>.Shared.Rent(_working.View.ScratchCount + ((5 + ScoreColumns) * _blockRows));
     }
 
-    // A copy of the block, where the view makes one; weights; the four of an evaluation; a score for each parameter.
+    // A copy of the block, where the view makes one; then weights, the four spans of an evaluation, and a score for each parameter.
     private Span<double> Copy => _rented.AsSpan(0, _working.View.ScratchCount);
 
     private Span<double> Weights => _rented.AsSpan(_working.View.ScratchCount, _blockRows);
@@ -40,7 +40,7 @@ internal readonly ref struct BatchPasses
 
     private Span<double> Scores => _rented.AsSpan(_working.View.ScratchCount + (5 * _blockRows), ScoreColumns * _blockRows);
 
-    // Beside dummies the scores stay scalars, since a column for each dummy would be mostly zeros.
+    // With dummies the scores stay scalars: a column for each dummy would be mostly zeros.
     private int ScoreColumns => _working.View.DiagonalCount > 0 ? 1 : 1 + _working.SlopeCount;
 
     public void Dispose() => ArrayPool<double>.Shared.Return(_rented);
@@ -98,17 +98,8 @@ internal readonly ref struct BatchPasses
                 Span<double> weights = Weights[..block.RowCount];
                 RowKernels.Widen(counts, weights);
                 block.Weigh(weights);
-                EvaluationVisitor.Add(
-                    _rows.Family,
-                    in block,
-                    weights,
-                    fit.Constant,
-                    fit.Coefficients,
-                    gradient: true,
-                    fit.WantsHessian,
-                    fit.Part,
-                    Values
-                );
+                EvaluationSums sums = new(fit.Part, _working.SlopeCount, hasGradient: true, fit.WantsHessian);
+                EvaluationVisitor.Add(_rows.Family, in block, weights, new LinearPredictor(fit.Constant, fit.Coefficients), sums, Values);
             }
 
             EndBlock(b, blocks, fits);
@@ -123,7 +114,7 @@ internal readonly ref struct BatchPasses
         }
     }
 
-    // The score of each row before it is drawn, a column a parameter. A row without weight has none, whatever its slope is.
+    // The score of each row, a column for each parameter, before rows are drawn. A row of weight 0 has score 0, whatever its slope.
     private DesignBlock ScoresOf(in DesignBlock block, ResampleFit common)
     {
         int n = block.RowCount;

@@ -5,27 +5,32 @@ namespace Crabbymetrics.Estimators;
 /// <summary>
 /// Fits a model again to several resamples at once, from its own optimum. The first step of each takes the information of all rows, the
 /// next one the Hessian of the resample at the point that it reached, and further steps, where the tolerance is not reached by then, the
-/// same or a newer one. A resample for which this is not plain sailing (a step that does not shrink the distance, a column that it lost, a
-/// sign of separation) is fitted alone, from the start, by the method that looks into such things.
+/// same or a newer one. A resample with a difficulty (a step that does not shrink the distance, a column that it lost, a sign of
+/// separation) is fitted alone, from the start, by the general method.
 /// </summary>
 /// <remarks>
 /// Near the optimum of n rows a resample's optimum is some standard errors away, the information of all rows is wrong for it by about <c>2
-/// sqrt(k/n)</c>, and Newton's method squares what is left: two or three passes. The chord method: Kelley (2003), "Solving Nonlinear
-/// Equations with Newton's Method", section 2.4.
+/// sqrt(k/n)</c>, and Newton's method squares the remaining distance: two or three passes suffice. The chord method: Kelley (2003),
+/// "Solving Nonlinear Equations with Newton's Method", section 2.4.
 /// </remarks>
 internal static class BatchRefit
 {
-    // Below these sizes a first step by the information of all rows leaves too much, and a fit alone is as fast.
+    // With fewer rows a first step by the information of all rows ends too far from the optimum, and a single fit is as fast.
     private const int LeastRows = 4096;
+
+    // The same for the rows to a parameter.
     private const int LeastRowsPerParameter = 64;
 
-    // A block and what is made of it stay in the second-level cache for this many resamples; more share what is little by then.
+    // A block and the vectors computed from it fit in the second-level cache for this many resamples; a larger batch gains little.
     private const int LargestBatch = 8;
 
-    // The counts of a batch take this many bytes at most, if that is room for two; its sums this many values.
+    // The most bytes of the counts of a batch, unless two resamples need more.
     private const int LargestCounts = 1 << 23;
+
+    // The most values of the sums of a batch.
     private const int LargestSums = 1 << 16;
 
+    // A resample that takes more steps is fitted alone.
     private const int LargestSteps = 8;
 
     /// <summary>Fits one resample by itself: multipliers into reported parameters.</summary>
@@ -36,7 +41,7 @@ internal static class BatchRefit
     {
         int n = fit.Data.RowCount;
         int k = fit.Working.Count;
-        // A resample of rows that are merged is merged first, and then few rows are left.
+        // A resample of merged rows is merged first, and few rows remain.
         if (fit.Merged is not null)
         {
             return 0;

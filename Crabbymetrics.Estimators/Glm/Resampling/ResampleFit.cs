@@ -6,13 +6,13 @@ namespace Crabbymetrics.Estimators;
 /// optimum.</summary>
 internal sealed class ResampleFit
 {
-    // A step that leaves more than this of the distance is not on its way.
+    // A resample whose step leaves more than this share of the distance does not converge this way.
     private const double LargestContraction = 0.9;
 
-    // The next step is the last where it should end within this share of the tolerance.
+    // The next step is the last one where it is forecast to end within this share of the tolerance.
     private const double ForecastShare = 0.05;
 
-    // A cost that is a sum over the rows is not known better than this.
+    // The relative error of a cost that is a sum over the rows.
     private const double CostNoise = 1e-11;
 
     private readonly GlmFit _fit;
@@ -106,14 +106,14 @@ internal sealed class ResampleFit
         }
 
         _cost = cost;
-        // With one row left out of many the first step may end at rounding, and the next leaves no less.
+        // With one row left out of many the first step may end at rounding; the next then gains nothing.
         Converged = Forecasts(_decrement);
         if (!Converged && !(_decrement <= LargestContraction * before))
         {
             return false;
         }
-        // All that was left is taken for the effect of curvature, which is at least what so many rows let expect, or, of a Hessian that was
-        // kept, for its error: twice as large after the step.
+        // The remaining distance is attributed to curvature, or to the error of a kept Hessian. It is at least what the number of rows
+        // implies, and twice as large after the step.
         if (renewed)
         {
             _nonlinearity = Math.Max(_nonlinearity, _decrement / (before * before));
@@ -126,7 +126,7 @@ internal sealed class ResampleFit
         return (!Converged || IsFinite()) && Advance();
     }
 
-    // The condition of NewtonCertificate by the bounds of rows and curvatures; where it fails, the fit alone looks at every row.
+    // The condition of NewtonCertificate from bounds on rows and curvatures. Where it fails, a single fit examines every row.
     private bool IsFinite()
     {
         if (_fit.Options.Alpha > 0.0)
@@ -162,7 +162,7 @@ internal sealed class ResampleFit
         return true;
     }
 
-    // Leaves the factor of the Hessian.
+    // Reads the Hessian and leaves its factor.
     private bool ReadHessian()
     {
         WorkingParameters working = _fit.Working;

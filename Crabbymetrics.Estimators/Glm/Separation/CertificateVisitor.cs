@@ -74,7 +74,7 @@ internal sealed class CertificateVisitor : BlockPass
             weights = block.Weights;
         if (_hasUnitRatio)
         {
-            // Where the longest step and the largest change of the block meet the condition together, every row does.
+            // If the longest step and the largest change of the block together meet the condition, every row does.
             if (Vectors.MaxAbs(steps) * Math.Exp(Vectors.MaxAbs(changes)) <= LargestShare)
             {
                 return;
@@ -90,20 +90,20 @@ internal sealed class CertificateVisitor : BlockPass
             return;
         }
 
-        CompareDerivatives(in block, steps, changes, outcome, weights, sums, scratch[(2 * n)..]);
+        CompareDerivatives(in block, steps, changes, sums, scratch[(2 * n)..]);
     }
 
     private void CompareDerivatives(
         in DesignBlock block,
         ReadOnlySpan<double> steps,
         Span<double> changes,
-        ReadOnlySpan<double> outcome,
-        ReadOnlySpan<double> weights,
         Span<double> sums,
         Span<double> scratch
     )
     {
         int n = steps.Length;
+        ReadOnlySpan<double> outcome = block.Outcome,
+            weights = block.Weights;
         Span<double> eta = scratch[..n],
             slope = scratch.Slice(n, n),
             curvature = scratch.Slice(2 * n, n),

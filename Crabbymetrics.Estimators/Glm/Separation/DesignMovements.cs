@@ -8,6 +8,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class DesignMovements : MovementRows
 {
+    // A slope below this share of the largest does not move.
     private const double Share = 1e-9;
 
     private readonly WorkingParameters _parameters;

@@ -8,10 +8,16 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class FreeDirections
 {
-    // What is left of a row, relative to its length, that counts as nothing.
+    // A remainder of a row below this share of its length is zero.
     private const double Nothing = 1e-12;
+
+    // A sampled row enters the basis where its remainder is above this share of its length.
     private const double GoodShare = 1e-3;
+
+    // A row enters the basis where its remainder is above this share of the largest.
     private const double GoodPivot = 0.1;
+
+    // The number of stretches of the rows, from each of which the row with the largest remainder is a candidate.
     private const int Stretches = 64;
 
     private readonly MovementRows _rows;
@@ -33,7 +39,7 @@ internal sealed class FreeDirections
     /// <summary>The number m of directions.</summary>
     public int Count => _basis?.Length ?? _rows.Dimension;
 
-    /// <summary>What is left of each row among the directions, relative to its length; 0 for one that they do not move.</summary>
+    /// <summary>The length of the part of each row in the directions, relative to the row; 0 for a row that they do not move.</summary>
     public double[] Shares { get; }
 
     /// <summary>Finds the directions.</summary>
@@ -145,7 +151,7 @@ internal sealed class FreeDirections
         return sample;
     }
 
-    // Takes rows into the basis, that with the largest remainder first, while it is above a share of the row's length.
+    // Takes rows into the basis, the row with the largest remainder first, while the remainder is above a share of its length.
     private void TakeIn(List<int> candidates, double leastShare)
     {
         double[][] remainders =
@@ -197,7 +203,7 @@ internal sealed class FreeDirections
     private static void Subtract(double[] direction, double[] values) =>
         TensorPrimitives.MultiplyAdd(direction, -TensorPrimitives.Dot<double>(direction, values), values, values);
 
-    // An orthonormal basis of what is at right angles to the held directions: the unit vectors with the largest remainders.
+    // An orthonormal basis of the complement of the held directions, from the unit vectors with the largest remainders.
     private double[][] Complement()
     {
         int p = _rows.Dimension,
@@ -254,7 +260,7 @@ internal sealed class FreeDirections
         }
     }
 
-    // Of each stretch of the rows the held one of which most is left.
+    // From each stretch of the rows the held row with the largest remainder.
     private List<int> LargestShares(out double largest)
     {
         List<int> left = [];

@@ -27,7 +27,7 @@ internal static class NewtonCertificate
         int maxDegreeOfParallelism = objective.MaxDegreeOfParallelism;
         double[] step = new double[gradient.Length];
         double[] factor = [.. hessian];
-        // The rounding of a Hessian that is all but singular could be taken for curvature.
+        // Rounding of a nearly singular Hessian could be taken for curvature.
         if (
             !LinearDependence.Find(hessian, parameters.Layout, maxDegreeOfParallelism).IsEmpty
             || !NewtonStep.TryFactor(factor, parameters.Layout, maxDegreeOfParallelism)

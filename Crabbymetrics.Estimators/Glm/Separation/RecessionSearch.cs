@@ -19,18 +19,22 @@ internal sealed class RecessionSearch(MovementRows rows, MovementKind[] kinds, C
 {
     private const double Epsilon = 2.220446049250313e-16;
 
-    // A sum of so many unit rows, relative to the sum of their weights, is rounding.
+    // A weighted sum of unit rows below this share of the sum of the weights is rounding.
     private const double Cancelled = 1e-13;
 
-    // So much of the rows' sum may rounding of rows with large weights amount to.
+    // Rounding of rows with large weights may reach this share of the sum of the rows.
     private const double LargestRounding = 1e-4;
 
-    // The sum of the rows, relative to their number, below which it says nothing of the problem's scale.
+    // A sum of the rows below this share of their number does not show the scale of the problem.
     private const double LeastSum = 1e-8;
 
-    // A movement, relative to the row and the direction, that counts as none.
+    // A movement of a row below this, relative to the row and the direction, is zero.
     private const double NoMovement = 1e-10;
+
+    // With more dimensions the search is not made: a factorization takes minutes.
     private const int LargestDimension = 3000;
+
+    // The most multiplications of a search, some ten seconds.
     private const double MostOperations = 1e10;
 
     private readonly List<double[]> _directions = [];
@@ -82,7 +86,7 @@ internal sealed class RecessionSearch(MovementRows rows, MovementKind[] kinds, C
         return true;
     }
 
-    // Whether a further direction was found; null where neither answer is proved.
+    // Whether a further direction was found; null where neither answer can be proved.
     private bool? Round(RecessionMatrix matrix, FreeDirections free)
     {
         int m = free.Count,
@@ -127,7 +131,7 @@ internal sealed class RecessionSearch(MovementRows rows, MovementKind[] kinds, C
         return true;
     }
 
-    // Whether the weights prove what they say.
+    // Whether the weights prove that there is no such direction.
     private static bool Cancels(RecessionMatrix matrix, NonnegativeLeastSquaresResult result, int count, double length)
     {
         double[] sum = new double[matrix.RowCount];

@@ -15,7 +15,7 @@ internal static class SeparatedLevels
 
     /// <summary>Finds the rows of such levels.</summary>
     /// <param name="view">The columns.</param>
-    /// <param name="kinds">What holds each row.</param>
+    /// <param name="kinds">How each row may move.</param>
     /// <param name="columns">Receives the levels' columns in the view.</param>
     /// <returns>The rows, ascending.</returns>
     public static ImmutableArray<int> Find(DesignView view, MovementKind[] kinds, ICollection<int> columns)
@@ -62,7 +62,7 @@ internal static class SeparatedLevels
                     for (int i = 0; i < block.RowCount; i++)
                     {
                         int row = block.FirstRow + i;
-                        // A level's coefficient does not move a row in which the number that multiplies it is 0.
+                        // The coefficient of a level moves no row in which the number that multiplies the level is 0.
                         if (ones[i] >= 0 && values[i] != 0.0 && kinds[row] != MovementKind.Absent && !separated[row])
                         {
                             see(row, ones[i], values[i] < 0.0);

@@ -8,11 +8,11 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal static class SeparationDecision
 {
-    // So few columns that the rank of some held rows costs less than a pass over all: a Poisson fit of 100,000 x 50 takes 20 ms with it
-    // and 25 ms with the certificate of the last Newton step in its place.
+    // Up to this many columns the rank of some held rows costs less than a pass over all rows: a Poisson fit of 100,000 x 50 takes 20 ms
+    // with it and 25 ms with the certificate of the last Newton step.
     private const int SmallCount = 64;
 
-    // A remainder of a row that counts as a further dimension.
+    // A row whose remainder is above this share adds a dimension.
     private const double GoodShare = 1e-3;
 
     /// <summary>Decides for the rows of an objective that was minimized without a penalty.</summary>
@@ -75,7 +75,7 @@ internal static class SeparationDecision
         return false;
     }
 
-    // Whether some dozens of rows that lose by any movement, spread over all, already rule every direction out.
+    // Whether some dozens of rows, spread over all, that lose by any movement already rule out every direction.
     private static bool HeldRowsHaveFullRank(GlmRows rows, WorkingParameters parameters)
     {
         int k = parameters.Count,

@@ -10,7 +10,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class SeparationDetector(GlmRows rows, WorkingParameters parameters)
 {
-    // Beside levels that were found, more columns than this are left to the fit without those rows.
+    // With more further columns than this, once separated levels are found, the fit without those rows decides about the rest.
     private const int LargestRest = 400;
 
     /// <summary>Finds the separated rows.</summary>

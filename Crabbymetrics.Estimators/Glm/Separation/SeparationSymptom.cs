@@ -10,7 +10,10 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal static class SeparationSymptom
 {
+    // The least share of the information at the start that must be left at the end, for a small tolerance.
     private const double LeastShare = 1e-3;
+
+    // The largest such share, for a large tolerance.
     private const double LargestShare = 0.5;
 
     /// <summary>Whether the rows need a look.</summary>
@@ -27,7 +30,7 @@ internal static class SeparationSymptom
         int maxDegreeOfParallelism = 1
     )
     {
-        // A run that kept its first Hessian to the end found the later ones near it.
+        // A run that kept its first Hessian to the end found the later ones close to it.
         if (atStart.SequenceEqual(atEnd))
         {
             return false;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What the errors and warnings of all estimators say of separated rows.</summary>
+/// <summary>The words of errors and warnings of all estimators about separated rows.</summary>
 internal static class SeparationWords
 {
     private const int NamedRows = 10;

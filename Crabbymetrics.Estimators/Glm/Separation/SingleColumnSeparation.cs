@@ -11,7 +11,7 @@ internal static class SingleColumnSeparation
 
     /// <summary>Finds the first such column.</summary>
     /// <param name="parameters">The columns.</param>
-    /// <param name="kinds">What holds each row.</param>
+    /// <param name="kinds">How each row may move.</param>
     /// <param name="separated">Whether each row is separated.</param>
     /// <param name="involved">The reported parameters to look at.</param>
     /// <returns>The reported parameter; null where there is none.</returns>

@@ -14,7 +14,7 @@ internal static class ConditionalDistribution
 {
     private const double Growth = 1.6;
 
-    // Gauss and Legendre, ten points.
+    // Nodes of Gauss-Legendre quadrature with ten points.
     private static readonly double[] Nodes =
     [
         0.1488743389816312,
@@ -58,7 +58,7 @@ internal static class ConditionalDistribution
                 - GammaFunctions.LogGamma(0.5 * rest)
         );
         double sum = 0.0;
-        // The bound falls from x + r to x about where sin u is the root of x / (x + r): panels grow from there.
+        // The bound falls from x + r to x near the angle with sin^2 u = x / (x + r); the panels grow from there.
         double before = 0.0;
         for (double end = 0.5 * Math.Sqrt(x / (x + strength)); before < 0.5 * Math.PI; end *= Growth)
         {

@@ -2,15 +2,16 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// The effective first-stage F of Montiel Olea and Pflueger (2013), for one endogenous regressor and errors of any covariance:
-/// <c>pi'Q pi / tr(V Q)</c>, Q being the products of the instruments less what the exogenous regressors say of them. Immutable.
+/// <c>pi'Q pi / tr(V Q)</c>, where Q has the cross products of the residuals of the instruments on the exogenous regressors. Immutable.
 /// </summary>
 /// <remarks>
 /// The hypothesis that the bias of two-stage least squares exceeds a share tau of the worst case is rejected at 5 % where F exceeds the
-/// critical value <c>chi2_K(x K) / K</c>, the noncentral one with <c>K = tr(W)^2 (1 + 2x) / (tr(W^2) + 2x tr(W) max eval(W))</c> degrees of
-/// freedom, x = 1 / tau: their simplified procedure, after Patnaik.
+/// critical value <c>chi2_K(x K) / K</c>, where chi2 is noncentral with <c>K = tr(W)^2 (1 + 2x) / (tr(W^2) + 2x tr(W) max eval(W))</c>
+/// degrees of freedom and x = 1 / tau: the simplified procedure of the authors, by the approximation of Patnaik.
 /// </remarks>
 public sealed class EffectiveF
 {
+    // The size of the test that the critical values are for.
     private const double Size = 0.05;
 
     private readonly double _trace;

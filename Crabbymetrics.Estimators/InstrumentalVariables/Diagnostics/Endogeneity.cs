@@ -36,7 +36,7 @@ internal sealed class Endogeneity
             throw new InferenceUnavailableException("there are too few observations to add the residuals of the first stages.");
         }
 
-        // Orthonormal regressors: exogenous ones, projected endogenous ones, residuals of the first stages.
+        // An orthonormal basis of the regressors: exogenous ones, projected endogenous ones, residuals of the first stages.
         EquationWeights twoStage = KClass.Of(projection, 1.0);
         double[] upperInverse = UpperTriangle.Invert(SmallMatrix.Transpose(lower, k2, k2), k2);
         double[] map = new double[(m + k2) * all];
@@ -65,7 +65,8 @@ internal sealed class Endogeneity
         }
 
         _augmented = new EquationRegression(fit, rows, theta, residuals, _variance);
-        // Coefficients of the residuals, less those of the projected regressors, which are the two-stage ones.
+        // The test is on the coefficients of the first-stage residuals minus those of the projected regressors, which are the two-stage
+        // least squares estimates.
         _map = new double[k2 * all];
         for (int a = 0; a < k2; a++)
         {
@@ -98,7 +99,7 @@ internal sealed class Endogeneity
     {
         Overidentification.RefuseProbabilityWeights(_fit, "Durbin's test");
         int k2 = _difference.Length;
-        // What the residuals of the first stages explain, over the residual variance of least squares.
+        // The sum of squares that the residuals of the first stages explain, over the residual variance of least squares.
         double explained = k2 * WuHausman(BuiltInCovariances.Vanilla.Name, null).Statistic * _variance;
         double leastSquares = (_variance * _augmented.TestDegreesOfFreedom) + explained;
         return HypothesisTest.ChiSquared("Durbin", Hypothesis, _fit.ObservationCount * explained / leastSquares, k2);

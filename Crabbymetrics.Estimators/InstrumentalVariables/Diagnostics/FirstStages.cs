@@ -115,12 +115,13 @@ internal static class FirstStages
         }
     }
 
-    // What the instruments say of a regressor beside the others.
+    // The conditional F of Sanderson and Windmeijer: the strength of the instruments for one endogenous regressor given the others.
     private static HypothesisTest Conditional(TwoSlsFit fit, ReducedForm reduced, int column, double[] byInstruments, string name)
     {
         int k2 = reduced.EndogenousCount;
         double own = byInstruments[(column * k2) + column];
-        // x_j less the others times their two-stage coefficients: (1, -delta) is the column of the inverse over its diagonal.
+        // x_j minus the other regressors times their two-stage coefficients delta: (1, -delta) is the column of the inverse over its
+        // diagonal.
         double[] direction = [.. Enumerable.Range(0, k2).Select(b => byInstruments[(b * k2) + column] / own)];
         double[] residual = fit.Projection.EndogenousResidual();
         double left = TensorPrimitives.Dot<double>(SmallMatrix.Multiply(residual, direction, k2, k2), direction);

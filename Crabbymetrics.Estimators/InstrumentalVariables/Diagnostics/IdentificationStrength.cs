@@ -90,7 +90,7 @@ internal static class IdentificationStrength
         CovarianceMatrix plain = reduced.EndogenousCovariance(vcov, arguments, withFactor: false);
         CovarianceMatrix restricted = reduced.RestrictedCovariance(vcov, arguments);
         double degrees = reduced.Count - k2 + 1.0;
-        // Of equal variances ivreg2 divides by n in both.
+        // With equal variances ivreg2 divides by n in both places.
         double plainScale = plain.Kind == "vanilla" ? reduced.DegreesOfFreedom / fit.ObservationCount : 1.0;
         const string Hypothesis = "the instruments do not identify all endogenous coefficients";
         return new KleibergenPaap(

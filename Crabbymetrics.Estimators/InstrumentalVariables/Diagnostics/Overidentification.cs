@@ -77,7 +77,7 @@ internal static class Overidentification
         double[] moments = Gmm.MomentCovariance(twoStage, twoStage.Residuals, vcov ?? BuiltInCovariances.Vanilla.Name, arguments);
         if (vcov is null || vcov == BuiltInCovariances.Vanilla.Name)
         {
-            // As Sargan's statistic: with the variance rss / n.
+            // With the variance rss / n, as in Sargan's statistic.
             TensorPrimitives.Multiply(moments, twoStage.ResidualDegreesOfFreedom / twoStage.ObservationCount, moments);
         }
 
@@ -110,7 +110,7 @@ internal static class Overidentification
         );
     }
 
-    // The smallest value over all coefficients of the criterion of the moments A'Q'We with the covariance A'SA.
+    // The minimum over all coefficients of the criterion of the moments A'Q'We with the covariance A'SA.
     private static double Minimum(TwoSlsFit twoStage, double[] moments, double[] inside)
     {
         InstrumentProjection projection = twoStage.Projection;

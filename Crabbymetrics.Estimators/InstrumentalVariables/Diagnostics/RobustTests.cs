@@ -162,7 +162,7 @@ internal sealed class RobustTests
     {
         if (IsHomoskedastic && EndogenousCount > 1)
         {
-            // The ratio itself: less the smallest value of the statistic over all coefficients, which LIML gives.
+            // The likelihood ratio: the statistic minus its minimum over all coefficients, which LIML gives.
             return Math.Max(0.0, andersonRubin - ((KClass.Liml(_fit.Projection) - 1.0) * _reduced.DegreesOfFreedom));
         }
 
@@ -170,7 +170,7 @@ internal sealed class RobustTests
         return 0.5 * (gap + Math.Sqrt((gap * gap) + (4.0 * score * rank)));
     }
 
-    // What makes the columns of D comparable: the covariance of the first-stage residuals given that of the equation.
+    // The covariance of the first-stage residuals given that of the equation, which makes the columns of D comparable.
     private double[] Whitening(ReadOnlySpan<double> b, double c)
     {
         int k2 = EndogenousCount,

@@ -79,7 +79,7 @@ internal sealed class SetInversion(double centre, double scale, Func<double, dou
     /// <param name="matrices">M0, M1 and M2, row-major.</param>
     public IEnumerable<double> Singularities(int order, double[][] matrices)
     {
-        // In b = centre c + scale s the matrices are of one size; a rotation makes the leading one regular.
+        // With b = centre c + scale s the matrices are of one size, and a rotation makes the leading one regular.
         Matrix<double> m0 = Of(matrices[0], order),
             m1 = Of(matrices[1], order),
             m2 = Of(matrices[2], order);
@@ -139,7 +139,7 @@ internal sealed class SetInversion(double centre, double scale, Func<double, dou
         return excess((centre * c) + (scale * Math.Sin(angle)), c);
     }
 
-    // From one sample of each stretch: the ends are between neighbours that differ.
+    // From one sample for each stretch: an end of the set lies between neighbours that differ.
     private ImmutableArray<ConfidenceInterval> Assemble(double[] samples)
     {
         bool[] isIn = Array.ConvertAll(samples, angle => At(angle) <= 0.0);
@@ -173,7 +173,7 @@ internal sealed class SetInversion(double centre, double scale, Func<double, dou
         return [.. intervals.OrderBy(static interval => interval.Lower)];
     }
 
-    // An arc from one angle to the next: where the second is before the first, it passes infinity.
+    // An arc from one angle to the next. Where the second is before the first, the arc passes through infinity.
     private void Add(List<ConfidenceInterval> intervals, double lower, double upper)
     {
         if (upper >= lower)
@@ -188,7 +188,7 @@ internal sealed class SetInversion(double centre, double scale, Func<double, dou
 
     private double ValueAt(double angle) => centre + (scale * Math.Tan(angle));
 
-    // Between an angle outside and one inside.
+    // The end of the set, between an angle outside and one inside.
     private double End(double outside, double inside)
     {
         for (int i = 0; i < Refinements; i++)

@@ -652,8 +652,8 @@ internal static class StockYogo
         18.35,
     ];
 
-    // The columns begin at the first number of instruments for which there is a value: two more than endogenous regressors for the bias, as
-    // many for the size.
+    // Each column begins at the first number of instruments with a value: for the bias two more than endogenous regressors, for the size
+    // as many.
     private static readonly (string Measure, double Bound, double[][] Columns)[] Tables =
     [
         (Bias, 0.05, [Bias5Of1, Bias5Of2, Bias5Of3]),

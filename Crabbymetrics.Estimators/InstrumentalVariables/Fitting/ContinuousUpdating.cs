@@ -12,7 +12,7 @@ namespace Crabbymetrics.Estimators;
 /// sandwich.</remarks>
 internal sealed class ContinuousUpdating : ICostFunction, IGradient
 {
-    // In standard errors.
+    // The distance from the minimum, in standard errors, at which the search stops.
     private const double Tolerance = 1e-8;
     private const int MostIterations = 500;
 

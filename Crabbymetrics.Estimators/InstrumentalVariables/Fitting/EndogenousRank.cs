@@ -5,10 +5,10 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Which endogenous regressors are combinations of other regressors, and which the instruments do not move.</summary>
 internal static class EndogenousRank
 {
-    // What earlier columns leave of a column is nothing where it is smaller than this beside the column less its mean.
+    // A column is collinear where the part that earlier columns do not explain is below this share of the column, less its mean.
     private const double Negligible = 1e-10;
 
-    // Products of residuals tell half as many digits.
+    // Cross products of residuals have half as many digits.
     private const double Suspicious = 1e-5;
     private const double NegligibleSquare = 1e-14;
 
@@ -31,7 +31,7 @@ internal static class EndogenousRank
         return [.. Enumerable.Range(0, k2)];
     }
 
-    // What is nearly nothing is judged as the collinear columns of least squares are.
+    // Where a remainder is nearly zero, the rule of least squares for collinear columns decides.
     private static ImmutableArray<int> ByLeastSquares(Equation equation)
     {
         int[] columns = [.. equation.Exogenous, .. equation.Endogenous];
@@ -72,7 +72,8 @@ internal static class EndogenousRank
         return [.. unmoved];
     }
 
-    // What the exogenous regressors leave of each: the part in the instruments above a triangle of the residuals.
+    // The part of each endogenous column that the exogenous regressors do not explain: its part in the instruments above a triangular
+    // factor of the residuals.
     private static double[][] Stacked(InstrumentProjection projection)
     {
         int k2 = projection.EndogenousCount;
@@ -84,7 +85,7 @@ internal static class EndogenousRank
             columns[j] = [.. projection.InInstruments(j), .. new double[k2]];
         }
 
-        // A Cholesky factor that lets residuals be combinations of each other.
+        // A Cholesky factor that allows residuals that are combinations of each other.
         for (int i = 0; i < k2; i++)
         {
             double pivot = residual[(i * k2) + i];
@@ -111,7 +112,7 @@ internal static class EndogenousRank
         return columns;
     }
 
-    // The length of a column, less its mean where there is an intercept.
+    // The length of a column, after its mean is taken out where there is an intercept.
     private static double Length(InstrumentProjection projection, int column)
     {
         int first = projection.Solution.Problem.HasIntercept ? 1 : 0;

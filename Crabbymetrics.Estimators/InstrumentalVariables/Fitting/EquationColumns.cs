@@ -54,7 +54,7 @@ internal sealed class EquationColumns
         return new EquationColumns(design.SelectColumns(exogenous.AsSpan()).Append(excluded), exogenous, endogenous);
     }
 
-    // An instrument of the name of a regressor is that regressor or a mistake.
+    // An instrument with the name of a regressor is that regressor, or the name is a mistake.
     private static DesignMatrix WithoutRepeated(RegressionData data, InstrumentSet set, List<string> warnings)
     {
         List<int> kept = [];

@@ -15,6 +15,6 @@ internal sealed record EquationWeights(double[] Map, double[] Information, doubl
     /// <summary>The kappa of the k-class; null for GMM.</summary>
     public double? Kappa { get; init; }
 
-    /// <summary>Of GMM, the covariance S of the moments Q'We that weighs them, m x m; empty for the k-class.</summary>
+    /// <summary>For GMM the covariance S of the moments Q'We that weighs them, m x m; empty for the k-class.</summary>
     public ImmutableArray<double> Moments { get; init; } = [];
 }

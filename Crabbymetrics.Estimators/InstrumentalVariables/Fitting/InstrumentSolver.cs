@@ -14,7 +14,7 @@ internal sealed class InstrumentSolver
     private const int MostSteps = 6;
     private const double LastDigit = 1e-15;
 
-    // As in least squares: of many rows with nearly orthogonal columns the triangles alone are right to about 12 digits.
+    // As in least squares: for many rows with nearly orthogonal columns the triangular factors alone give about 12 digits.
     private const double FewProducts = 5e7;
     private const double SmallCondition = 100.0;
 
@@ -39,7 +39,7 @@ internal sealed class InstrumentSolver
         int[] columns = [.. equation.Exogenous, .. equation.Endogenous];
         int[] ascending = [.. columns.Order()];
         _working = WorkingParameters.Create(equation.Data.Design, equation.HasIntercept).Keep(ascending);
-        // Where a coefficient, intercept first, then exogenous, then endogenous, stands among those of the design.
+        // The position of each coefficient (intercept, then exogenous, then endogenous) among those of the design.
         _places =
         [
             .. Enumerable.Range(0, equation.FirstSlope),
@@ -95,7 +95,7 @@ internal sealed class InstrumentSolver
             }
 
             residuals = Residuals(coefficients);
-            // The next step would be smaller by as much.
+            // The next step would be smaller by the same factor.
             if (length <= 1e-9 * size)
             {
                 break;

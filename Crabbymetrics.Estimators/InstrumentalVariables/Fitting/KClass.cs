@@ -88,7 +88,7 @@ internal static class KClass
             ?? throw new CrabbymetricsException(
                 "LIML is not defined: the residuals of the outcome and the endogenous regressors on the instruments are collinear."
             );
-        // The singular values of C2 L'^-1 are the roots of the eigenvalues kappa - 1, each with all its digits.
+        // The squares of the singular values of C2 L'^-1 are the eigenvalues kappa - 1, each with all its digits.
         double[] whitened = new double[q * instruments];
         for (int a = 0; a < q; a++)
         {
@@ -127,7 +127,8 @@ internal static class KClass
         return all;
     }
 
-    // The projected regressors in Q: those that are exogenous themselves, and orthonormal combinations of the instruments.
+    // The projected regressors in terms of Q: the exogenous ones themselves, and orthonormal combinations of the instruments for the
+    // endogenous ones.
     private static double[] Orthonormal(InstrumentProjection projection, ThinQr moved)
     {
         int m1 = projection.ExogenousCount,
@@ -150,7 +151,8 @@ internal static class KClass
         return inside;
     }
 
-    // X b = Q1 theta1 + (Q2 P2) theta2 + what is no instrument, with theta2 = R2 b2 and theta1 = R11 b1 + C1 b2.
+    // The regressors are X b = Q1 theta1 + (Q2 P2) theta2 plus a part outside the instruments, with theta2 = R2 b2 and theta1 = R11 b1 +
+    // C1 b2.
     private static double[] JacobianOf(InstrumentProjection projection, double[] inverse)
     {
         int m = projection.Count,

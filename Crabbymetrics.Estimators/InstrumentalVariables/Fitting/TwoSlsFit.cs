@@ -55,7 +55,7 @@ internal sealed record TwoSlsFit
     /// <summary>rss / (n - k); NaN where n is k.</summary>
     public double Variance => ResidualDegreesOfFreedom > 0.0 ? ResidualSquares / ResidualDegreesOfFreedom : double.NaN;
 
-    /// <summary>What scores and information are divided by: the residual variance of the k-class; 1 of GMM, whose moments have their own
+    /// <summary>The divisor of scores and information: the residual variance of the k-class; 1 of GMM, whose moments have their own
     /// covariance.</summary>
     public double Scale => Method.Moments.IsEmpty ? Variance : 1.0;
 

@@ -7,7 +7,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Fits an equation with instruments to data, or to the same data again under other weights.</summary>
 internal static class TwoSlsFitter
 {
-    // A residual sum of squares below the square of this share of that of the outcomes is what their rounding leaves.
+    // A residual sum of squares below the square of this share of that of the outcomes is rounding of the outcomes.
     private const double Rounding = 8.0 * 2.220446049250313e-16;
     private const double SmallestOutcome = 1e-140;
     private const double LargestOutcome = 1e140;
@@ -278,7 +278,7 @@ internal static class TwoSlsFitter
         return names.Length == 1 ? $"{one} {list} is a linear combination" : $"{several} {list} are linear combinations";
     }
 
-    // What collinear columns leave must be able to identify the equation.
+    // The columns that remain after collinear ones are dropped must identify the equation.
     private static void RequireEnough(Equation equation, ImmutableArray<int> dropped, ImmutableArray<int> endogenous)
     {
         if (endogenous.IsEmpty)

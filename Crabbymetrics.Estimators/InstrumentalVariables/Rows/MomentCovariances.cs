@@ -24,7 +24,7 @@ internal static class MomentCovariances
             return Of(result, covariance, arguments);
         }
 
-        // A factor that is none has no G, by which several clusterings could differ.
+        // Without a small-sample factor there is no G, in which several clusterings could differ.
         return Of(result, covariance, arguments with { SmallSample = "none", MultiwayFactor = null });
     }
 

@@ -8,10 +8,10 @@ internal static class BlockParts
 {
     private const int MostParts = 64;
 
-    // Below so many values a second thread costs more than it brings.
+    // Below this many values a second thread costs more than it brings.
     private const long ParallelValues = 1 << 15;
 
-    /// <summary>What is done with a block.</summary>
+    /// <summary>The operation on a block.</summary>
     public delegate void Visit<TPart>(TPart part, in DesignBlock block);
 
     /// <summary>Visits all blocks.</summary>

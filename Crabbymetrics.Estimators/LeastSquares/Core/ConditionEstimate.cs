@@ -17,7 +17,7 @@ internal static class ConditionEstimate
 
     private static double Largest(int order, Action<double[]> multiply)
     {
-        // Any start does that is not orthogonal to the eigenvector; this one has no structure that a design would share.
+        // Any start serves that is not orthogonal to the eigenvector; this one has no structure that a design could share.
         double[] vector = new double[order];
         ulong state = 1;
         for (int i = 0; i < order; i++)

@@ -34,7 +34,7 @@ internal sealed class CrossProductPass : IBlockVisitor
     /// <param name="working">The columns and their centring.</param>
     /// <param name="weights">n values, of any sign; empty for all ones.</param>
     /// <param name="outcomes">The outcomes; none for the cross product of the columns alone.</param>
-    /// <param name="centres">What is taken from each outcome.</param>
+    /// <param name="centres">The constant subtracted from each outcome.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     public static CrossProducts Run(

@@ -1,9 +1,9 @@
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What <see cref="CrossProductPass"/> sums, in working parameters.</summary>
+/// <summary>The sums of <see cref="CrossProductPass"/>, in working parameters.</summary>
 /// <param name="Working">The working parameters.</param>
 /// <param name="Gram">The cross product of the working columns, in the layout of the working parameters.</param>
-/// <param name="Products">Of each outcome, k products with the working columns.</param>
+/// <param name="Products">For each outcome k products with the working columns.</param>
 /// <param name="Outcomes">The q x q cross products of the outcomes.</param>
 /// <param name="WeightSum">The sum of the weights.</param>
 internal sealed record CrossProducts(WorkingParameters Working, double[] Gram, double[][] Products, double[] Outcomes, double WeightSum)

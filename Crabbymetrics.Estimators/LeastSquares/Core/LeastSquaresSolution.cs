@@ -14,17 +14,17 @@ internal sealed class LeastSquaresSolution
     /// <summary>The cross product of the columns of the basis, with the weights: k x k values, row-major, both triangles.</summary>
     public required double[] Information { get; init; }
 
-    /// <summary>Of each outcome, the k coefficients that are kept, intercept first, in the units of the data.</summary>
+    /// <summary>For each outcome the k coefficients that are kept, intercept first, in the units of the data.</summary>
     public required double[][] Coefficients { get; init; }
 
-    /// <summary>What the coefficients miss of those in twice the precision: where the columns are nearly collinear, the rounding of a
+    /// <summary>The difference from the coefficients in twice the precision: where the columns are nearly collinear, the rounding of a
     /// coefficient alone would change digits of the residuals.</summary>
     public required double[][] CoefficientLows { get; init; }
 
     /// <summary>The q x q weighted products of the residuals.</summary>
     public required double[] ResidualProducts { get; init; }
 
-    /// <summary>Of each outcome, the root of the weighted sum of its squares, centred nowhere.</summary>
+    /// <summary>For each outcome the root of the weighted sum of its squares, centred nowhere.</summary>
     public required ImmutableArray<double> OutcomeLengths { get; init; }
 
     /// <summary>The zero-based columns of the design that are linear combinations of earlier ones and were left out.</summary>

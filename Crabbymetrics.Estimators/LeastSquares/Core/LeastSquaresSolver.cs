@@ -21,18 +21,22 @@ internal sealed class LeastSquaresSolver
 {
     private const double Epsilon = 2.220446049250313e-16;
 
-    // Below it the cross products alone are enough for many rows.
+    // Below this condition number cross products are accurate enough for many rows.
     private const double SmallCondition = 100.0;
 
-    // Up to it combinations of the columns lose less than three digits in working precision.
+    // Up to this condition number combinations of the columns lose less than three digits in double precision.
     private const double ModerateCondition = 2e3;
 
-    // Up to it the Cholesky factor of the cross products preconditions well.
+    // Up to this condition number the Cholesky factor of the cross products preconditions well.
     private const double LargestCondition = 1e5;
 
-    // Fewer products than these in n k^2 take no time that anyone notices; more than those, of a design with factors, take minutes.
+    // Fewer multiplications than this, counted as n k^2, take no noticeable time.
     private const double FewProducts = 5e7;
+
+    // More than this, for a design with factors, take minutes.
     private const double MostProducts = 5e10;
+
+    // An outcome whose residual sum of squares is below this share of its own is nearly fitted.
     private const double SmallResidualShare = 1e-4;
 
     private readonly LeastSquaresProblem _problem;
@@ -40,7 +44,7 @@ internal sealed class LeastSquaresSolver
     private readonly CrossProducts _all;
     private readonly double _interceptLength;
 
-    // Of each column of the design; 0 for those that take no part.
+    // The length of each column of the design; 0 for a column that takes no part.
     private readonly double[] _lengths;
     private readonly double[] _outcomeLengths;
 
@@ -161,15 +165,11 @@ internal sealed class LeastSquaresSolver
         LinearBasis basis = LinearBasis.OfWorking(working);
         double[] information = new double[k * k];
         working.Layout.Expand(sums.Gram, information);
-        int steps = 0;
-        double[][] lows = Zeros(coefficients);
-        if (condition > SmallCondition || nearlyFitted)
-        {
-            double rate = condition * condition * Epsilon * k;
-            products = Refine(basis, vector => factor.Solve(vector), rate, coefficients, lows, out steps);
-        }
-
-        return Solution(basis, information, (coefficients, lows), products, condition, LeastSquaresMethod.CrossProducts, steps);
+        RefinedCoefficients refined =
+            condition > SmallCondition || nearlyFitted
+                ? Refine(basis, vector => factor.Solve(vector), condition * condition * Epsilon * k, coefficients)
+                : new RefinedCoefficients(coefficients, Zeros(coefficients), products, 0);
+        return Solution(basis, information, refined, condition, LeastSquaresMethod.CrossProducts);
     }
 
     private LeastSquaresSolution ByQr()
@@ -218,27 +218,24 @@ internal sealed class LeastSquaresSolver
         }
 
         double rate = condition * Epsilon * k;
+        RefinedCoefficients refined = Refine(basis, vector => CholeskyFactorization.Solve(factor, k, vector), rate, coefficients);
+        return Solution(basis, information, refined, condition, method);
+    }
+
+    private RefinedCoefficients Refine(LinearBasis basis, Action<double[]> solve, double rate, double[][] coefficients)
+    {
         double[][] lows = Zeros(coefficients);
-        double[] products = Refine(
-            basis,
-            vector => CholeskyFactorization.Solve(factor, k, vector),
-            rate,
+        double[] products = new Refinement(_problem, basis, solve, rate, LengthsOf(basis.Working), _outcomeLengths).Run(
             coefficients,
             lows,
             out int steps
         );
-        return Solution(basis, information, (coefficients, lows), products, condition, method, steps);
-    }
-
-    private double[] Refine(LinearBasis basis, Action<double[]> solve, double rate, double[][] coefficients, double[][] lows, out int steps)
-    {
-        double[] lengths = LengthsOf(basis.Working);
-        return new Refinement(_problem, basis, solve, rate, lengths, _outcomeLengths).Run(coefficients, lows, out steps);
+        return new RefinedCoefficients(coefficients, lows, products, steps);
     }
 
     private static double[][] Zeros(double[][] like) => Array.ConvertAll(like, static values => new double[values.Length]);
 
-    // Cross products lose half the digits of what earlier columns leave of one: whether that is nothing is seen in pairs of doubles.
+    // Cross products lose half of the digits of a remainder. In pairs of doubles the remainder shows whether the column is dependent.
     private bool AreDependent(WorkingParameters working, GramFactor factor, ImmutableArray<int> dependent)
     {
         DesignMatrix design = _problem.Design;
@@ -279,11 +276,9 @@ internal sealed class LeastSquaresSolver
     private LeastSquaresSolution Solution(
         LinearBasis basis,
         double[] information,
-        (double[][] High, double[][] Low) coefficients,
-        double[] products,
+        RefinedCoefficients coefficients,
         double condition,
-        LeastSquaresMethod method,
-        int steps
+        LeastSquaresMethod method
     )
     {
         HashSet<int> kept = [.. basis.Working.View.Columns];
@@ -294,12 +289,12 @@ internal sealed class LeastSquaresSolver
             Information = information,
             Coefficients = coefficients.High,
             CoefficientLows = coefficients.Low,
-            ResidualProducts = products,
+            ResidualProducts = coefficients.ResidualProducts,
             Dropped = [.. _problem.Columns.Where(column => !kept.Contains(column))],
             OutcomeLengths = [.. _outcomeLengths],
             ConditionNumber = condition,
             Method = method,
-            Refinements = steps,
+            Refinements = coefficients.Steps,
         };
     }
 
@@ -321,7 +316,7 @@ internal sealed class LeastSquaresSolver
         return lengths;
     }
 
-    // The weighted sum of a centred column that is no dummy: its product with the intercept.
+    // The weighted sum of a centred column that is no dummy: its cross product with the intercept.
     private double SumOf(int column)
     {
         ArrowLayout layout = _all.Working.Layout;
@@ -329,7 +324,7 @@ internal sealed class LeastSquaresSolver
         return _all.Gram[head * layout.HeadCount];
     }
 
-    // Those of the columns that are kept, intercept first.
+    // The lengths of the kept columns, intercept first.
     private double[] LengthsOf(WorkingParameters working)
     {
         double[] lengths = new double[working.Count];
@@ -342,7 +337,7 @@ internal sealed class LeastSquaresSolver
         return lengths;
     }
 
-    // The mean, and of a constant outcome the constant itself.
+    // The mean; for a constant outcome the constant itself, without rounding.
     private static double CentreOf(ReadOnlySpan<double> outcome)
     {
         double mean = TensorPrimitives.Sum(outcome) / outcome.Length;

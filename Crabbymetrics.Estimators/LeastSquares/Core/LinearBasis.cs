@@ -18,7 +18,7 @@ internal sealed class LinearBasis
     private readonly bool _inPairs;
     private readonly DesignView _view;
 
-    // Of each column of the basis, the p factors of the view's columns.
+    // For each column of the basis the p factors of the columns of the view.
     private readonly double[] _combinations;
     private readonly DoubleDouble[] _constants;
     private readonly double[] _plainConstants;

@@ -6,7 +6,7 @@ namespace Crabbymetrics.Estimators;
 /// parts in order.</summary>
 internal static class QrPass
 {
-    // So many values of a piece stay in the first-level cache.
+    // A piece of this many values stays in the first-level cache.
     private const int PieceValues = 3072;
     private const int FewestRows = 64;
 

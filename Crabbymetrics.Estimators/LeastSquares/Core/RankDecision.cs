@@ -3,15 +3,15 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Decides which columns are linear combinations of earlier ones. A column is where what the earlier ones leave of it is no more than the
-/// rounding of the data could leave: <c>|a_j - sum c_i a_i| &lt;= tau eps (|a_j| + sum |c_i| |a_i|)</c>, c being the coefficients of its
-/// regression on them. No units, no origin and no condition number enter: columns as hard as powers up to the tenth are kept.
+/// Decides which columns are linear combinations of earlier ones. A column is dependent if its remainder after the earlier ones is no
+/// larger than rounding of the data explains: <c>|a_j - sum c_i a_i| &lt;= tau eps (|a_j| + sum |c_i| |a_i|)</c>, c being the coefficients
+/// of its regression on them. No units, no origin and no condition number enter: columns as hard as powers up to the tenth are kept.
 /// </summary>
 internal static class RankDecision
 {
     private const double Epsilon = 2.220446049250313e-16;
 
-    // Rounding of the data leaves some tenths of eps, that of the factorization a few.
+    // Rounding of the data is some tenths of eps per value, that of the factorization a few eps.
     private const double Tau = 32.0;
 
     /// <summary>Finds the columns of a triangle.</summary>

@@ -7,7 +7,7 @@ internal sealed class Refinement
 {
     private const int MostSteps = 8;
 
-    // What is smaller than this beside the outcome is nothing, however it compares with a coefficient that is 0.
+    // A correction below this share of the outcome is zero, even of a coefficient that is 0.
     private const double Negligible = 1e-18;
     private const double LastDigit = 1e-17;
 
@@ -43,8 +43,8 @@ internal sealed class Refinement
     }
 
     /// <summary>Refines.</summary>
-    /// <param name="coefficients">Of each outcome, the coefficients to correct, in place.</param>
-    /// <param name="lows">What the coefficients miss of those in twice the precision, in place.</param>
+    /// <param name="coefficients">For each outcome the coefficients to correct, in place.</param>
+    /// <param name="lows">The difference from the coefficients in twice the precision, in place.</param>
     /// <param name="steps">Receives the number of steps.</param>
     /// <returns>The q x q weighted products of the residuals at the minimum.</returns>
     public double[] Run(double[][] coefficients, double[][] lows, out int steps)
@@ -63,7 +63,7 @@ internal sealed class Refinement
         return products;
     }
 
-    // The largest change of a coefficient beside its size.
+    // The largest relative change of a coefficient.
     private double Correct(ResidualSums sums, double[][] coefficients, double[][] lows)
     {
         double largest = 0.0;

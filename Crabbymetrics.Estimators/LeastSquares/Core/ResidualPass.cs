@@ -41,8 +41,8 @@ internal sealed class ResidualPass
     /// <summary>Sums the products of the residuals with the regressors and with each other.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="working">The columns that are kept.</param>
-    /// <param name="coefficients">Of each outcome, the k reported coefficients that are kept.</param>
-    /// <param name="lows">What these miss of coefficients in twice the precision; null for nothing.</param>
+    /// <param name="coefficients">For each outcome the k reported coefficients that are kept.</param>
+    /// <param name="lows">The difference from the coefficients in twice the precision; null for nothing.</param>
     /// <returns>The sums.</returns>
     public static ResidualSums Sums(
         LeastSquaresProblem problem,
@@ -54,9 +54,9 @@ internal sealed class ResidualPass
     /// <summary>Writes the residuals.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="working">The columns that are kept.</param>
-    /// <param name="coefficients">Of each outcome, the k reported coefficients that are kept.</param>
-    /// <param name="lows">What these miss of coefficients in twice the precision; null for nothing.</param>
-    /// <returns>Of each outcome, n residuals, each right to the last digit for these coefficients.</returns>
+    /// <param name="coefficients">For each outcome the k reported coefficients that are kept.</param>
+    /// <param name="lows">The difference from the coefficients in twice the precision; null for nothing.</param>
+    /// <returns>For each outcome n residuals, each right to the last digit for these coefficients.</returns>
     public static double[][] Residuals(
         LeastSquaresProblem problem,
         WorkingParameters working,

@@ -29,19 +29,7 @@ internal static class AbsorbedLeastSquares
             CollinearColumns.Drop(solution.Dropped, all, options.Collinearity, warnings);
         }
 
-        ReadOnlySpan<double> weights = within.Problem.Weights.Span;
-        EffectRank rank = within.Absorber.KnownRank is { } known
-            ? new EffectRank(known, true)
-            : EffectRank.Of(within.Absorber.Blocks, weights);
-        if (!rank.IsExact)
-        {
-            warnings.Add(
-                "The rank of the absorbed effects is not known: they are too many to factor. They were counted by the components of pairs "
-                    + "of effects, which may count some too many."
-            );
-        }
-
-        return Of(sample, options, services, within, solution, rank, dropped, began, warnings);
+        return Of(services, within, solution, dropped, began, warnings);
     }
 
     /// <summary>Fits the kept columns of a fit under other weights.</summary>
@@ -60,10 +48,7 @@ internal static class AbsorbedLeastSquares
             );
         }
 
-        EffectRank rank = within.Absorber.KnownRank is { } known
-            ? new EffectRank(known, true)
-            : EffectRank.Of(within.Absorber.Blocks, weights);
-        return Of(fit.Data, fit.Options, fit.Services, within, solution, rank, fit.Absorption.SingletonsDropped, began, []);
+        return Of(fit.Services, within, solution, fit.Absorption.SingletonsDropped, began, []);
     }
 
     /// <summary>The problem of the kept columns of a fit for another outcome or under other weights, for coefficients alone.</summary>
@@ -77,7 +62,7 @@ internal static class AbsorbedLeastSquares
         OlsOptions options = fit.Options.Copy();
         options.MaxDegreeOfParallelism = 1;
         Within within = Remove(fit.Data, weights, outcome.ToArray(), KeptColumns(fit), options, cancellationToken);
-        // A spanned column is one of zeros, which the solver finds collinear.
+        // A column spanned by the effects became zero, and the solver finds it collinear.
         return within.Problem with { Columns = KeptColumns(fit), CoefficientsOnly = true };
     }
 
@@ -148,16 +133,24 @@ internal static class AbsorbedLeastSquares
             Method = options.Method,
             CancellationToken = cancellationToken,
         };
-        Within result = new(absorber, outcome, within, problem, [.. columns.Except(kept).Select(j => data.Design.ColumnNames[j])]);
+        Within result = new(
+            data,
+            options,
+            absorber,
+            outcome,
+            within,
+            problem,
+            [.. columns.Except(kept).Select(j => data.Design.ColumnNames[j])]
+        );
         if (Array.Exists(within, static column => !column.Converged))
         {
-            throw NotConverged(result, options);
+            throw NotConverged(result);
         }
 
         return result;
     }
 
-    private static ConvergenceException NotConverged(Within within, OlsOptions options)
+    private static ConvergenceException NotConverged(Within within)
     {
         double error = within.Columns.Max(static column => column.Error);
         int iterations = within.Columns.Max(static column => column.Iterations);
@@ -174,7 +167,7 @@ internal static class AbsorbedLeastSquares
                 $"The absorbed effects were not taken out of the columns after {iterations} iterations: the error is "
             )
                 + FormattableString.Invariant(
-                    $"{error:G2} of the length of a column, and {options.Tolerance:G2} was asked for. Allow more "
+                    $"{error:G2} of the length of a column, and {within.Options.Tolerance:G2} was asked for. Allow more "
                 )
                 + "iterations, or a larger tolerance.",
             [.. best],
@@ -210,18 +203,27 @@ internal static class AbsorbedLeastSquares
     }
 
     private static OlsFit Of(
-        RegressionData data,
-        OlsOptions options,
         EstimationServices services,
         Within within,
         LeastSquaresSolution solution,
-        EffectRank rank,
         int dropped,
         long began,
         List<string> warnings
     )
     {
+        RegressionData data = within.Data;
         ReadOnlySpan<double> weights = within.Problem.Weights.Span;
+        EffectRank rank = within.Absorber.KnownRank is { } known
+            ? new EffectRank(known, true)
+            : EffectRank.Of(within.Absorber.Blocks, weights);
+        if (!rank.IsExact)
+        {
+            warnings.Add(
+                "The rank of the absorbed effects is not known: they are too many to factor. They were counted by the components of pairs "
+                    + "of effects, which may count some too many."
+            );
+        }
+
         double length = Math.Sqrt(Squares(within.Outcome, weights));
         double withinSquares = Squares(within.Columns[0].Values, weights);
         double residualSquares = OlsFitter.BeyondRounding(solution.Count == 0 ? withinSquares : solution.ResidualSquares(), length);
@@ -229,7 +231,7 @@ internal static class AbsorbedLeastSquares
         return new OlsFit
         {
             Data = data,
-            Options = options,
+            Options = within.Options,
             Services = services,
             Solution = solution,
             Coefficients = solution.Coefficients[0],
@@ -273,8 +275,10 @@ internal static class AbsorbedLeastSquares
         return TensorPrimitives.Dot<double>(weighted, values);
     }
 
-    // The columns without their effects, the outcome first, and their least-squares problem.
+    // Outcome (first) and columns after the effects are taken out, and their least-squares problem.
     private sealed record Within(
+        RegressionData Data,
+        OlsOptions Options,
         Absorber Absorber,
         double[] Outcome,
         WithinColumn[] Columns,

@@ -74,7 +74,7 @@ public sealed class AnytimeValidTable
         double Finite(double g)
         {
             double radius = Radius(g, observations, observations - coefficients, level);
-            // No limits at all: nearer to some, the smaller the gap that is left.
+            // Without finite limits the value grows with g, since they exist for smaller ones: the search moves down.
             return double.IsFinite(radius) ? radius : 1e300 * (1.0 + g);
         }
     }
@@ -122,7 +122,7 @@ public sealed class AnytimeValidTable
         return new AnytimeValidTable(rows.MoveToImmutable(), precision, level, covariance.Kind, fPValue);
     }
 
-    // Of an F statistic with d and nu degrees of freedom; that of t squared has d = 1.
+    // The anytime-valid p-value of an F statistic with d and nu degrees of freedom; t squared has d = 1.
     private static double PValue(double statistic, double d, double nu, double n, double g)
     {
         double r = g / (g + n);

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>A regression of something of the residuals, of which a test takes the fit.</summary>
+/// <summary>An auxiliary regression: of a function of the residuals, from whose fit a test statistic is made.</summary>
 /// <param name="Count">The number of observations.</param>
 /// <param name="Slopes">The number of slopes that are identified.</param>
 /// <param name="RSquared">The share that they explain.</param>
@@ -34,7 +34,7 @@ internal sealed record Auxiliary(double Count, int Slopes, double RSquared, doub
         bool areFrequencies = fit.Data.Weights?.Kind == WeightKind.Frequency;
         double[] squares = new double[fit.Data.RowCount];
         TensorPrimitives.Multiply(fit.Residuals, fit.Residuals, squares);
-        // Rows without weight take no part; the others are weighted in e, and as copies.
+        // Rows of weight 0 take no part. The others have weights in the residuals, or count as copies.
         double[] copies = new double[squares.Length];
         Array.Fill(copies, 1.0);
         if (!fit.Weights.IsEmpty)
@@ -58,7 +58,7 @@ internal sealed record Auxiliary(double Count, int Slopes, double RSquared, doub
             MaxDegreeOfParallelism = fit.Options.MaxDegreeOfParallelism,
         };
         LeastSquaresSolution solution = LeastSquaresSolver.Solve(problem);
-        // The weighted mean of what is regressed is 0.
+        // The regressand has weighted mean 0, so that its total sum of squares needs no centring.
         double total = solution.OutcomeLengths[0] * solution.OutcomeLengths[0];
         if (!(total > 1e-24 * fit.ObservationCount))
         {

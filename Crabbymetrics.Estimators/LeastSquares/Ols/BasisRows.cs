@@ -3,7 +3,7 @@ using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What inference asks of the single rows of a basis: leverages, sums over groups.</summary>
+/// <summary>The quantities of single rows of a basis that inference needs: leverages, sums over groups.</summary>
 internal static class BasisRows
 {
     /// <summary>The leverages <c>w b'(B'WB)^-1 b</c> of the rows b of the basis.</summary>
@@ -78,7 +78,7 @@ internal static class BasisRows
         private readonly double[] _columns = new double[k * capacity];
         private readonly double[] _scratch = new double[LinearBasis.ScratchCount(capacity)];
 
-        // The squared length of L^-1 b: a triangular solve of all rows of a block at once, column by column.
+        // The squared lengths of L^-1 b for all rows b of a block, by a triangular solve column by column.
         public void AddLeverages(LinearBasis basis, double[] factor, in DesignBlock block, double[] leverages)
         {
             int n = block.RowCount;

@@ -124,7 +124,7 @@ internal sealed class DurbinWatsonDistribution(double[] regressors, int k)
         return sum;
     }
 
-    // The logarithm of the characteristic function at t. Complex numbers are written out: this is nearly all of the time.
+    // The logarithm of the characteristic function at t. Complex arithmetic is written out: it takes nearly all of the time.
     private Complex Characteristic(double t, double statistic, double gram)
     {
         int n = Rows;
@@ -138,7 +138,7 @@ internal sealed class DurbinWatsonDistribution(double[] regressors, int k)
             imaginary = 0.0;
         for (int i = 0; i < n; i++)
         {
-            // The ratio is 2it over the pivot before, the pivot 1 - 2it (a - d) less the ratio times 2it.
+            // The pivots of the tridiagonal matrix: ratio = 2it / previous pivot, pivot = 1 - 2it (a - d) - 2it ratio.
             double square = (real * real) + (imaginary * imaginary);
             double ratioReal = i == 0 ? 0.0 : off * imaginary / square;
             double ratioImaginary = i == 0 ? 0.0 : off * real / square;
@@ -182,7 +182,7 @@ internal sealed class DurbinWatsonDistribution(double[] regressors, int k)
         return -0.5 * (log + LogDeterminant(products));
     }
 
-    // Of a complex symmetric matrix, of which the lower triangle is given and lost.
+    // The logarithm of the determinant of a complex symmetric matrix, whose lower triangle is overwritten.
     private Complex LogDeterminant(Complex[] matrix)
     {
         Complex log = Complex.Zero;

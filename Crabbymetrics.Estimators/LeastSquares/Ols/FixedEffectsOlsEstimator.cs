@@ -21,7 +21,8 @@ public sealed class FixedEffectsOlsEstimator : IEstimator<FixedEffectsOlsResult>
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The data have no absorbed effect, or every observation is the only one of a level.</exception>
     /// <exception cref="ConvergenceException">The effects were not eliminated to the tolerance.</exception>
-    /// <exception cref="IdentificationException">A column is collinear and <see cref="OlsOptions.Collinearity"/> refuses it.</exception>
+    /// <exception cref="IdentificationException">A column is collinear and <see cref="RegressionOptions.Collinearity"/> refuses
+    /// it.</exception>
     public FixedEffectsOlsResult Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);

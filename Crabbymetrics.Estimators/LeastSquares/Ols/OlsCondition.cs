@@ -22,7 +22,7 @@ internal static class OlsCondition
             return double.PositiveInfinity;
         }
 
-        // The triangle is L' J^-1, its inverse J L'^-1: the largest singular value of each has all its digits.
+        // The triangular factor is L' J^-1 and its inverse J L'^-1: the largest singular value of each has all its digits.
         double[] upper = UpperTriangle.OfLower(factor, k);
         double[] triangle = UpperTriangle.Multiply(upper, UpperTriangle.Invert(jacobian, k), k);
         double[] inverse = UpperTriangle.Multiply(jacobian, UpperTriangle.Invert(upper, k), k);

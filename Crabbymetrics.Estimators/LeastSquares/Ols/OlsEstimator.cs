@@ -43,7 +43,8 @@ public sealed class OlsEstimator : IEstimator<OlsResult>
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The data carry a role that least squares does not use, a column has the name of the
     /// intercept, or there is nothing to estimate.</exception>
-    /// <exception cref="IdentificationException">A column is collinear and <see cref="OlsOptions.Collinearity"/> refuses it.</exception>
+    /// <exception cref="IdentificationException">A column is collinear and <see cref="RegressionOptions.Collinearity"/> refuses
+    /// it.</exception>
     /// <exception cref="CrabbymetricsException">A sum of squares overflows or underflows.</exception>
     public OlsResult Fit(RegressionData data, CancellationToken cancellationToken = default)
     {

@@ -7,10 +7,10 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Fits a linear model to data, or to the same data again under other weights.</summary>
 internal static class OlsFitter
 {
-    // A residual sum of squares below the square of this share of that of the outcomes is what their rounding leaves.
+    // A residual sum of squares below the square of this share of that of the outcomes is rounding of the outcomes.
     private const double Rounding = 8.0 * 2.220446049250313e-16;
 
-    // Squares of what is outside of these overflow or lose digits.
+    // The squares of outcomes outside this range overflow or lose digits.
     private const double SmallestOutcome = 1e-140;
     private const double LargestOutcome = 1e140;
 

@@ -120,7 +120,8 @@ public sealed class OlsInfluence
         CholeskyFactorization.TryFactor(factor, k, out _);
         double[] jacobian = new double[k * k];
         _fit.Basis.CopyJacobian(jacobian);
-        // J L'^-1: a row's part of the coefficients is that times L^-1 b, and the rows' lengths are the roots of the diagonal.
+        // J L'^-1 times L^-1 b is the part of a row b in the coefficients; its rows have the roots of the diagonal of the covariance as
+        // lengths.
         double[] toCoefficients = UpperTriangle.Multiply(jacobian, UpperTriangle.Invert(UpperTriangle.OfLower(factor, k), k), k);
         double[] roots = [.. Enumerable.Range(0, k).Select(j => TensorPrimitives.Norm<double>(toCoefficients.AsSpan(j * k, k)))];
         double[] rows = new double[n * k];

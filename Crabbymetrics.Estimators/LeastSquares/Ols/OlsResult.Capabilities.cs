@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Estimators;
 
-// What inference asks of a result. All of it is derived from the fit.
+// The capabilities for inference. All of them are derived from the fit.
 public partial class OlsResult
     : IWorkingRegression,
         ILikelihood,
@@ -81,7 +81,7 @@ public partial class OlsResult
     /// </summary>
     public double LogLikelihood => LogLikelihoodAt(ResidualSumOfSquares);
 
-    /// <summary>That of the intercept alone (of nothing, in a model without one), with the same offset and weights.</summary>
+    /// <summary>That of the intercept only (of nothing, in a model without one), with the same offset and weights.</summary>
     public double NullLogLikelihood => LogLikelihoodAt(TotalSumOfSquares);
 
     /// <summary>k + 1: the coefficients and the variance of the errors, as R's AIC and BIC count them. statsmodels and fixest count
@@ -122,16 +122,7 @@ public partial class OlsResult
         Span<double> means,
         Span<double> first,
         Span<double> second
-    )
-    {
-        if (!means.IsEmpty)
-        {
-            linearPredictors.CopyTo(means);
-        }
-
-        first.Fill(1.0);
-        second.Clear();
-    }
+    ) => IdentityInverseLink.Instance.InverseLink(linearPredictors, means, first, second);
 
     void IInformation.CopyInformation(Span<double> information) =>
         TensorPrimitives.Divide(_fit.Solution.Information, Dispersion, information);
@@ -210,7 +201,7 @@ public partial class OlsResult
 
     void IFittedMeans.CopyVarianceFunction(Span<double> variances) => variances[..Data.RowCount].Fill(1.0);
 
-    // What the slopes leave of the fitted values: the offsets and the effects of each row.
+    // The part of the fitted values that is not of the slopes: offset and effects of each row.
     private double[] OffsetWithEffects()
     {
         double[] offsets = new double[Data.RowCount];

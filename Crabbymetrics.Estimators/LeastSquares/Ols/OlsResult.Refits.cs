@@ -34,7 +34,7 @@ public partial class OlsResult : IFullRefit, ISimulatedRefit, IRegressorRefit, I
         ArgumentNullException.ThrowIfNull(random);
         double[] outcome = new double[Data.RowCount];
         ((IFittedMeans)this).CopyLinearPredictors(outcome);
-        // A row with a weight stands for an average of so many observations. Sampling weights say nothing of it.
+        // The weight of a row is the number of observations that it stands for. Sampling weights are no such number.
         ReadOnlySpan<double> weights = Data.Weights?.Kind == WeightKind.Probability ? default : _fit.Weights;
         for (int i = 0; i < outcome.Length; i++)
         {
@@ -76,31 +76,7 @@ public partial class OlsResult : IFullRefit, ISimulatedRefit, IRegressorRefit, I
 
     IEstimationResult IPointEvaluation.EvaluateAt(ReadOnlySpan<double> parameters)
     {
-        if (parameters.Length != Parameters.Length)
-        {
-            throw new ArgumentException($"There are {Parameters.Length} parameters; {parameters.Length} were given.", nameof(parameters));
-        }
-
-        List<double> kept = [];
-        for (int j = 0; j < parameters.Length; j++)
-        {
-            if (double.IsNaN(Parameters[j]))
-            {
-                continue;
-            }
-
-            if (!double.IsFinite(parameters[j]))
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"The parameter '{ParameterNames[j]}' is {parameters[j]}; it must be finite."),
-                    nameof(parameters)
-                );
-            }
-
-            kept.Add(parameters[j]);
-        }
-
-        double[] coefficients = [.. kept];
+        double[] coefficients = GivenParameters.Identified(parameters, Parameters, ParameterNames);
         double squares = ResidualPass.Sums(_fit.Problem, _fit.Basis.Working, [coefficients]).Products[0];
         return OlsResult.Of(
             new OlsFit

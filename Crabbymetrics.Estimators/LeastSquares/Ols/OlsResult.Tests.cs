@@ -113,8 +113,8 @@ public partial class OlsResult : IJointSignificance, ISpecificationTests
     /// operations the normal approximation with the exact mean and variance takes its place, and the warnings say so. R's
     /// <c>lmtest::dwtest</c>.
     /// </summary>
-    /// <param name="alternative">What is tested against: <see cref="TestAlternative.Greater"/> for positive correlation, for which the
-    /// statistic is small.</param>
+    /// <param name="alternative">The alternative: <see cref="TestAlternative.Greater"/> for positive correlation, for which the statistic
+    /// is small.</param>
     /// <returns>The test, in the order of the data's time, or of the rows where there is none, which its warnings say.</returns>
     /// <exception cref="InferenceUnavailableException">The fit is perfect, has weights, or the data are no single series.</exception>
     public HypothesisTest DurbinWatsonTest(TestAlternative alternative = TestAlternative.Greater) =>
@@ -175,10 +175,11 @@ public partial class OlsResult : IJointSignificance, ISpecificationTests
         return ChowTest(Clustering.Create("break", Enumerable.Range(0, Data.RowCount).Select(row => row >= firstRowAfter).ToArray()));
     }
 
-    // The sum of squares that the slopes can explain: that around the effects, where there are any.
+    // The sum of squares that the slopes can explain: around the effects, where there are any.
     private double ExplainableSumOfSquares => _fit.Absorption?.WithinSquares ?? TotalSumOfSquares;
 
-    // In the basis, where the slopes are zero if and only if its own coefficients but that of the intercept are, and nothing cancels.
+    // The test is made in the basis, in which the slopes are zero if and only if all coefficients but that of the intercept are, and
+    // nothing cancels.
     private double WaldOfSlopes(CovarianceMatrix covariance)
     {
         int k = CoefficientCount;
@@ -207,7 +208,7 @@ public partial class OlsResult : IJointSignificance, ISpecificationTests
         bool regular = CholeskyFactorization.TryFactor(middle, slopes, out _);
         for (int a = 0; a < slopes && regular; a++)
         {
-            // The covariance of too few clusters is singular: what is left of a pivot then is rounding.
+            // The covariance with too few clusters is singular; a pivot below this share is rounding.
             regular = middle[(a * slopes) + a] > 1e-6;
         }
 

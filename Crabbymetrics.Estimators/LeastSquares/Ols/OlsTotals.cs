@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>What the outcomes and weights alone say, from one pass over them.</summary>
+/// <summary>The sums of outcomes and weights, from one pass over them.</summary>
 /// <param name="WeightSum">The sum of the weights; n where there are none.</param>
 /// <param name="LogWeightSum">The sum of the logarithms of the positive weights.</param>
 /// <param name="Squares">The weighted sum of the squares of the outcomes less the offsets, around their mean with an intercept.</param>
@@ -19,7 +19,7 @@ internal sealed record OlsTotals(double WeightSum, double LogWeightSum, double S
         double weightSum = weights.IsEmpty ? centred.Length : TensorPrimitives.Sum(weights);
         if (fit.HasConstant)
         {
-            // Twice: the second mean is that of what rounding left.
+            // Twice: the second pass takes out the rounding of the first mean.
             for (int pass = 0; pass < 2; pass++)
             {
                 Weigh(centred, weights, weighted);

@@ -45,7 +45,7 @@ internal static class ResetTests
         return HypothesisTest.FRatio(Test, hypothesis, wald.Statistic, wald.DegreesOfFreedom, wald.DenominatorDegreesOfFreedom);
     }
 
-    // The kept regressors and powers of the fitted values, centred with an intercept and scaled, which changes no span.
+    // The kept regressors and powers of the fitted values, scaled, and centred with an intercept: their span is the same.
     private static RegressionData Widened(OlsResult result, OlsFit fit, string[] names)
     {
         int n = fit.Data.RowCount;

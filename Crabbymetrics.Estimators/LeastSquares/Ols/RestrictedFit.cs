@@ -17,7 +17,7 @@ internal static class RestrictedFit
         int[] free = [.. Enumerable.Range(0, k).Except(pivots)];
         double[][] columns = [.. kept.Select(index => ColumnOf(fit, index))];
 
-        // b_pivot = q - sum of the row times the free ones.
+        // b_pivot = q - sum over the free coefficients of the row times b.
         double[] known = new double[fit.Data.RowCount];
         List<KeyValuePair<string, double[]>> regressors = [];
         bool keepsIntercept = fit.Problem.HasIntercept && !pivots.Contains(0) && Enumerable.Range(0, m).All(i => rows[i, 0] == 0.0);
@@ -44,7 +44,8 @@ internal static class RestrictedFit
         }
 
         OlsResult restricted = Fit(fit, regressors, known, keepsIntercept, cancellationToken);
-        return Assemble(result, restricted, restrictions, kept, free, pivots, rows);
+        (double[] parameters, double[,] directions) = Assemble(result, restricted, kept, free, pivots, rows);
+        return new RestrictedOlsResult(result, restricted, restrictions, [.. parameters], directions);
     }
 
     private static OlsResult Fit(
@@ -77,10 +78,10 @@ internal static class RestrictedFit
         return new OlsResult(OlsFitter.Fit(data, options, fit.Services, cancellationToken));
     }
 
-    private static RestrictedOlsResult Assemble(
+    // All parameters, and their derivatives with respect to the free ones.
+    private static (double[] Parameters, double[,] Directions) Assemble(
         OlsResult result,
         OlsResult restricted,
-        LinearRestrictions restrictions,
         int[] kept,
         int[] free,
         int[] pivots,
@@ -108,10 +109,10 @@ internal static class RestrictedFit
             parameters[kept[pivots[i]]] = value.Value;
         }
 
-        return new RestrictedOlsResult(result, restricted, restrictions, [.. parameters], directions);
+        return (parameters, directions);
     }
 
-    // The restrictions in reduced form: in row i the pivot alone has coefficient 1, and no other pivot has any.
+    // The restrictions in reduced form: row i has coefficient 1 at its own pivot and 0 at the others.
     private static (double[,] Rows, int[] Pivots) Reduce(OlsFit fit, LinearRestrictions restrictions, int[] kept)
     {
         int m = restrictions.Count,
@@ -127,7 +128,8 @@ internal static class RestrictedFit
             rows[i, k] = restrictions.Values[i];
         }
 
-        // A coefficient has the unit of one over its column: what is compared is R over the columns' lengths.
+        // A coefficient has the unit of one over its column, so that coefficients of R are compared after division by the lengths of the
+        // columns.
         double[] lengths = [.. kept.Select(index => TensorPrimitives.Norm<double>(ColumnOf(fit, index)))];
         int[] pivots = new int[m];
         for (int i = 0; i < m; i++)

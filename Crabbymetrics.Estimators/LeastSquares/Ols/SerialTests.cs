@@ -5,7 +5,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Tests of serial correlation of a single series without weights.</summary>
 internal static class SerialTests
 {
-    // So many operations take some seconds.
+    // More operations than this take minutes.
     private const double MostOperations = 1e10;
 
     public static HypothesisTest BreuschGodfrey(OlsFit fit, int order, bool asRatio)

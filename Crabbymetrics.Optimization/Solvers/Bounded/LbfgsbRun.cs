@@ -123,7 +123,7 @@ internal sealed class LbfgsbRun : SolverRun
 
     private LineSearchOutcome SearchFromHere()
     {
-        // A unit step along a gradient that is nothing beside the point would be lost in rounding.
+        // A unit step along a gradient far smaller than the point would be lost in rounding.
         double size = Vectors.MaxAbs(_point);
         if (_matrix.Count == 0 && GradientNorm < LeastFirstStep * size)
         {
@@ -134,7 +134,7 @@ internal sealed class LbfgsbRun : SolverRun
         _subspace.FindDirection(_point, _gradient, _lower, _upper, _direction);
         if (!(Vectors.Dot(_gradient, _direction) < 0.0) || !Vectors.IsFinite(_direction))
         {
-            // What was learned is of no use here; begin again from the projected path.
+            // The collected curvature is of no use here; begin again from the projected path.
             _matrix.Clear();
             for (int i = 0; i < _point.Length; i++)
             {
@@ -150,7 +150,8 @@ internal sealed class LbfgsbRun : SolverRun
         return _search.Search(_line, Math.Min(first, longest), longest);
     }
 
-    // Without anything learned the direction has no natural length. A first step is neither nothing nor very much beside the point.
+    // Without collected curvature the direction has no natural length. The first step is neither negligible nor very large beside the
+    // point.
     private double FirstStep()
     {
         double direction = Vectors.MaxAbs(_direction);
@@ -171,7 +172,7 @@ internal sealed class LbfgsbRun : SolverRun
             }
         }
 
-        // Rounding may leave the end of the subspace step a bit beyond a bound, where the trial is put on it.
+        // Rounding may put the end of the subspace step slightly beyond a bound; the trial is moved onto it.
         return Math.Max(longest, 1.0);
     }
 

@@ -7,7 +7,7 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal sealed class NonlinearCgRun : LineSearchRun
 {
-    // Successive gradients farther from orthogonal than this say that conjugacy is lost (Powell 1977).
+    // Conjugacy is lost where successive gradients are farther from orthogonal than this (Powell 1977).
     private const double LostConjugacy = 0.2;
 
     private readonly ConjugacyFormula _formula;
@@ -137,7 +137,7 @@ internal sealed class NonlinearCgRun : LineSearchRun
         return beta > 0.0 && double.IsFinite(beta) ? beta : 0.0;
     }
 
-    // What was collected goes into the preconditioner, and the direction is its own.
+    // The collected pairs go into the preconditioner, and the direction is that of the preconditioned gradient.
     private void BeginCycle()
     {
         _preconditioner.Learn(_collected);

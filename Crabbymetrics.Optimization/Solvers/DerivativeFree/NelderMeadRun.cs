@@ -51,7 +51,7 @@ internal sealed class NelderMeadRun : SolverRun
             return Evaluator.ReasonFor(status);
         }
 
-        // What counts as 1: less where the problem begins smaller, or every simplex would be small.
+        // The unit of the steps: less than 1 where the problem begins smaller, so that not every simplex counts as small.
         double size = Vectors.MaxAbs(start);
         _size = size > 0.0 ? Math.Min(1.0, size) : 1.0;
         _costSize = cost != 0.0 ? Math.Min(1.0, Math.Abs(cost)) : 1.0;
@@ -225,7 +225,7 @@ internal sealed class NelderMeadRun : SolverRun
             Restrain(vertex);
             if (vertex[i - 1] == old)
             {
-                // At a bound: the other way.
+                // At a bound the step goes the other way.
                 vertex[i - 1] = old - step;
                 Restrain(vertex);
             }
@@ -244,7 +244,7 @@ internal sealed class NelderMeadRun : SolverRun
 
     private TerminationReason? EndOrRestart()
     {
-        // Around a finite vertex among others that are not, small means shrunk away from them, and not converged.
+        // A small simplex around one finite vertex among others that are not has shrunk away from them, and has not converged.
         if (!double.IsFinite(_costs[^1]))
         {
             return TerminationReason.NonFiniteCost;
@@ -264,7 +264,7 @@ internal sealed class NelderMeadRun : SolverRun
         _restarts++;
         _costAtRestart = _costs[0];
 
-        // The first new simplex is as large as the first of all; later ones are smaller, and turned over.
+        // The first new simplex is as large as the first of all; later ones are smaller and of opposite orientation.
         return BuildAround(_options.InitialStep * (_restarts % 2 == 0 ? 1.0 : -1.0) / _restarts);
     }
 

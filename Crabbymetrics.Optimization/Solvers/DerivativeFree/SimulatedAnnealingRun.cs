@@ -3,7 +3,7 @@ namespace Crabbymetrics.Optimization;
 /// <summary>A run of <see cref="SimulatedAnnealingSolver"/>.</summary>
 internal sealed class SimulatedAnnealingRun : SolverRun
 {
-    // The strength of the adaption of Corana and others.
+    // The constant of the adaption of step lengths (Corana and others 1987).
     private const double Adaption = 2.0;
 
     private readonly SimulatedAnnealingSolver _options;
@@ -95,7 +95,7 @@ internal sealed class SimulatedAnnealingRun : SolverRun
                 return TerminationReason.ScheduleCompleted;
             }
 
-            // A cooler walk goes on from the best point.
+            // At a lower temperature the walk continues from the best point.
             Evaluator.BestPoint.CopyTo(_point);
             Cost = Evaluator.BestCost;
         }
@@ -183,7 +183,7 @@ internal sealed class SimulatedAnnealingRun : SolverRun
             }
         }
 
-        // With every neighbour out of reach there is nothing to walk on.
+        // Every neighbour is outside the domain: the walk cannot start.
         if (count == 0)
         {
             return TerminationReason.NonFiniteCost;

@@ -24,14 +24,14 @@ internal sealed class GaussNewtonRun : LeastSquaresRun
             return TerminationReason.GradientNorm;
         }
 
-        _linear.SolveGaussNewton(Factor, Pivots, Projected, _step);
+        _linear.SolveGaussNewton(Jacobian, _step);
         double slope = -Vectors.Dot(Gradient, _step);
         if (!(slope < 0.0) || !double.IsFinite(slope))
         {
             return TerminationReason.NoAcceptableStep;
         }
 
-        // The model promises half the slope.
+        // The model forecasts a decrease by half the slope.
         double promised = -0.5 * slope;
         if (promised <= _options.CostTolerance * Cost)
         {

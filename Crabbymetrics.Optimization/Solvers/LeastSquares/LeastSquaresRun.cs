@@ -6,7 +6,7 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal abstract class LeastSquaresRun : SolverRun
 {
-    // The part of a column that is new, below which it depends on the others.
+    // A column whose new share is below this depends on the others.
     private const double Dependent = 1e-10;
 
     private readonly double[] _rowMajor;
@@ -52,6 +52,14 @@ internal abstract class LeastSquaresRun : SolverRun
     protected double[] TrialResiduals { get; private set; }
 
     /// <summary>Q'r, of which the first n numbers matter.</summary>
+    protected FactoredJacobian Jacobian =>
+        new()
+        {
+            R = Factor,
+            Pivots = Pivots,
+            Projected = Projected,
+        };
+
     protected double[] Projected { get; }
 
     protected double[] Factor { get; }
@@ -105,7 +113,7 @@ internal abstract class LeastSquaresRun : SolverRun
         double oldCost = Cost;
         StepNorm = Vectors.MaxAbsDifference(Point, Trial);
 
-        // Half of the slopes at both ends, the first before the gradient is replaced.
+        // Half the sum of the slopes at both ends; the first is computed before the gradient is replaced.
         double predicted = SlopeAlongStep();
         (Point, Trial) = (Trial, Point);
         (Residuals, TrialResiduals) = (TrialResiduals, Residuals);
@@ -120,8 +128,8 @@ internal abstract class LeastSquaresRun : SolverRun
         return null;
     }
 
-    // What the Gauss-Newton step would gain: the part of the residuals in the space of the columns. A column that depends on others adds a
-    // direction of rounding.
+    // The gain of the Gauss-Newton step: the part of the residuals in the space of the columns. A dependent column would add a direction
+    // of rounding.
     private double GainOfFullStep()
     {
         double gain = 0.0;
@@ -176,7 +184,7 @@ internal abstract class LeastSquaresRun : SolverRun
         Residuals.CopyTo(Projected, 0);
         PivotedQr.ApplyTransposed(Factor, Rows, n, Projected);
 
-        // R stands on and above the diagonal from here on; the reflectors have done their work.
+        // From here on R stands on and above the diagonal; the reflectors are no longer needed.
         for (int j = 0; j < n; j++)
         {
             Factor[(j * Rows) + j] = Diagonal[j];

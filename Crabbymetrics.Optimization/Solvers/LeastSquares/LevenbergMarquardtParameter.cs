@@ -16,17 +16,11 @@ internal sealed class LevenbergMarquardtParameter(int n, int rows)
 
     /// <summary>Solves for the step, J p = r in the least-squares sense with |D p| within the radius.</summary>
     /// <returns>The damping; 0 where the Gauss-Newton step is short enough.</returns>
-    public double Solve(
-        ReadOnlySpan<double> r,
-        ReadOnlySpan<int> pivots,
-        ReadOnlySpan<double> scale,
-        ReadOnlySpan<double> projected,
-        double radius,
-        double damping,
-        Span<double> step
-    )
+    public double Solve(in FactoredJacobian jacobian, ReadOnlySpan<double> scale, double radius, double damping, Span<double> step)
     {
-        int rank = SolveGaussNewton(r, pivots, projected, step);
+        ReadOnlySpan<double> r = jacobian.R;
+        ReadOnlySpan<int> pivots = jacobian.Pivots;
+        int rank = SolveGaussNewton(jacobian, step);
         double length = ScaledNorm(step, scale);
         double excess = length - radius;
         if (excess <= 0.1 * radius)
@@ -38,7 +32,7 @@ internal sealed class LevenbergMarquardtParameter(int n, int rows)
         double lower = rank >= n ? LowerBound(r, pivots, scale, excess, length, radius) : 0.0;
         for (int j = 0; j < n; j++)
         {
-            _right[j] = Vectors.Dot(r.Slice(j * rows, j + 1), projected[..(j + 1)]) / scale[pivots[j]];
+            _right[j] = Vectors.Dot(r.Slice(j * rows, j + 1), jacobian.Projected[..(j + 1)]) / scale[pivots[j]];
         }
 
         double gradient = Vectors.Norm(_right);
@@ -61,7 +55,7 @@ internal sealed class LevenbergMarquardtParameter(int n, int rows)
                 damping = Math.Max(Smallest, 0.001 * upper);
             }
 
-            SolveDamped(r, pivots, scale, Math.Sqrt(damping), projected, step);
+            SolveDamped(jacobian, scale, Math.Sqrt(damping), step);
             length = ScaledNorm(step, scale);
             double previous = excess;
             excess = length - radius;
@@ -91,12 +85,13 @@ internal sealed class LevenbergMarquardtParameter(int n, int rows)
 
     /// <summary>The Gauss-Newton step; of a rank-deficient Jacobian, a basic solution.</summary>
     /// <returns>The rank.</returns>
-    public int SolveGaussNewton(ReadOnlySpan<double> r, ReadOnlySpan<int> pivots, ReadOnlySpan<double> projected, Span<double> step)
+    public int SolveGaussNewton(in FactoredJacobian jacobian, Span<double> step)
     {
+        ReadOnlySpan<double> r = jacobian.R;
         int rank = n;
         for (int j = 0; j < n; j++)
         {
-            _right[j] = projected[j];
+            _right[j] = jacobian.Projected[j];
             if (r[(j * rows) + j] == 0.0 && rank == n)
             {
                 rank = j;
@@ -116,7 +111,7 @@ internal sealed class LevenbergMarquardtParameter(int n, int rows)
 
         for (int j = 0; j < n; j++)
         {
-            step[pivots[j]] = _right[j];
+            step[jacobian.Pivots[j]] = _right[j];
         }
 
         return rank;
@@ -165,7 +160,7 @@ internal sealed class LevenbergMarquardtParameter(int n, int rows)
         return excess / radius / norm / norm;
     }
 
-    // Leaves D p in the work space, which the bounds use.
+    // Leaves D p in the work space, from which the bounds are computed.
     private double ScaledNorm(ReadOnlySpan<double> step, ReadOnlySpan<double> scale)
     {
         for (int j = 0; j < n; j++)
@@ -178,28 +173,21 @@ internal sealed class LevenbergMarquardtParameter(int n, int rows)
 
     // R with the rows of sqrt(damping) D below it, reduced by Givens rotations to S, whose lower triangle is stored by columns; then S z =
     // Q'b.
-    private void SolveDamped(
-        ReadOnlySpan<double> r,
-        ReadOnlySpan<int> pivots,
-        ReadOnlySpan<double> scale,
-        double rootDamping,
-        ReadOnlySpan<double> projected,
-        Span<double> step
-    )
+    private void SolveDamped(in FactoredJacobian jacobian, ReadOnlySpan<double> scale, double rootDamping, Span<double> step)
     {
         for (int j = 0; j < n; j++)
         {
             for (int i = j; i < n; i++)
             {
-                _square[(j * n) + i] = r[(i * rows) + j];
+                _square[(j * n) + i] = jacobian.R[(i * rows) + j];
             }
 
-            _right[j] = projected[j];
+            _right[j] = jacobian.Projected[j];
         }
 
         for (int j = 0; j < n; j++)
         {
-            RotateIn(j, rootDamping * scale[pivots[j]]);
+            RotateIn(j, rootDamping * scale[jacobian.Pivots[j]]);
         }
 
         int rank = n;
@@ -229,7 +217,7 @@ internal sealed class LevenbergMarquardtParameter(int n, int rows)
 
         for (int j = 0; j < n; j++)
         {
-            step[pivots[j]] = _right[j];
+            step[jacobian.Pivots[j]] = _right[j];
         }
     }
 

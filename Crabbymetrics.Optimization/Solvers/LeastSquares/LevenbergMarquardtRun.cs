@@ -5,10 +5,10 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
 {
     private const double Epsilon = 2.220446049250313e-16;
 
-    // The relative reduction below which its absence is put down to rounding.
+    // A forecast relative reduction below this may fail to appear because of rounding.
     private const double PromiseBelowRounding = 1e-10;
 
-    // The cosine below which a step cut short by the region may still be called convergence.
+    // Below this cosine a step that the region cut short may still mean convergence.
     private const double NearlyOrthogonal = 1e-4;
 
     private readonly LevenbergMarquardtSolver _options;
@@ -42,7 +42,7 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
         _isFirst = true;
         _damping = 0.0;
 
-        // In the units of the residuals, as are the scaled steps: the norm of the point alone can be far too short.
+        // In the units of the residuals, as the scaled steps are: the norm of the point alone can be far too short.
         _radius = _options.InitialRadius * Math.Max(_scale.Norm(Point), Math.Sqrt(Cost));
         return null;
     }
@@ -65,7 +65,7 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
         EvaluationStatus undifferentiable = EvaluationStatus.Finite;
         for (int trial = 0; ; trial++)
         {
-            _damping = _parameter.Solve(Factor, Pivots, _scale.Values, Projected, _radius, _damping, _step);
+            _damping = _parameter.Solve(Jacobian, _scale.Values, _radius, _damping, _step);
             Vectors.Combine(Point, -1.0, _step, Trial);
             double length = _scale.Norm(_step);
             if (_isFirst && trial == 0)
@@ -150,7 +150,7 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
 
     private TerminationReason? Converged(double actual, double predicted, double ratio, double cosine, bool accepted)
     {
-        // A step that the region cut short, far from orthogonality, proves nothing.
+        // A step that the region cut short, far from orthogonality, proves no convergence.
         if (_damping > 0.0 && cosine > NearlyOrthogonal)
         {
             return null;
@@ -164,7 +164,7 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
         return accepted && _radius <= _options.StepTolerance * _scale.Norm(Point) ? TerminationReason.StepSize : null;
     }
 
-    // Nothing is wrong where the full step promised no more than the rounding of residuals, which are differences, hides.
+    // The derivatives are not at fault where the full step forecast less than the rounding of residuals, which are differences.
     private static TerminationReason OutOfSteps(double promised) =>
         promised <= PromiseBelowRounding ? TerminationReason.RoundoffLimited : TerminationReason.NoAcceptableStep;
 
@@ -188,7 +188,7 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
         }
     }
 
-    // |J p|^2 / |r|^2 and damping |D p|^2 / |r|^2, the parts of the reduction that the model predicts.
+    // |J p|^2 / |r|^2 and damping |D p|^2 / |r|^2, the parts of the forecast reduction.
     private (double Linear, double Damped) PredictedParts(double norm, double length)
     {
         int n = _step.Length;

@@ -13,10 +13,13 @@ internal sealed class LevenbergMarquardtScale(int n)
 {
     private const double Epsilon = 2.220446049250313e-16;
 
-    // Looked at once in so many iterations: a cost still above this part of what it was, and a norm so many times as far from its largest
-    // as another.
+    // The number of iterations after which the scale is examined.
     private const int Window = 25;
+
+    // The cost has hardly fallen where it is above this share of that at the examination before.
     private const double HardlyFallen = 0.7;
+
+    // The scale is out of proportion where one column norm fell this many times as far below its largest value as another.
     private const double Disproportion = 100.0;
 
     private readonly double[] _values = new double[n];

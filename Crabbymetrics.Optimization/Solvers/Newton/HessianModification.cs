@@ -35,12 +35,12 @@ internal static class HessianModification
             hessian.CopyTo(factor);
             for (int i = 0; i < n; i++)
             {
-                // A diagonal of zero has no scale of its own; it takes part in that of the matrix.
+                // A diagonal element of zero has no scale of its own and takes that of the matrix.
                 double own = Math.Abs(hessian[(i * n) + i]);
                 factor[(i * n) + i] += shift * Math.Max(own, 1e-8 * scale);
             }
 
-            // Ends by diagonal dominance: entries are finite, and the shift grows without end.
+            // The loop ends by diagonal dominance: the entries are finite and the shift grows without bound.
             if (CholeskyFactorization.TryFactor(factor, n, out _) || shift > 1e60)
             {
                 return shift;

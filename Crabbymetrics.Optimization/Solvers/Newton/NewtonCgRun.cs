@@ -3,19 +3,21 @@ namespace Crabbymetrics.Optimization;
 /// <summary>A run of <see cref="NewtonCgSolver"/>.</summary>
 internal sealed class NewtonCgRun : NewtonTypeRun
 {
-    // A curvature below this part of the largest one met counts as none. The part is smaller than rounding, since variables may have very
-    // unlike units.
+    // A curvature below this share of the largest one met is zero. The share is below rounding, since the units of variables may differ
+    // widely.
     private const double LeastCurvature = 1e-24;
 
-    // The inner residual at which the decrement is believed.
+    // The inner residual, relative to the gradient, at which the decrement is accurate.
     private const double TrustedResidual = 1e-10;
 
-    // The same in the metric of a preconditioner: relative to the decrement, whose relative error is half its square, 5e-6.
+    // The same in the metric of a preconditioner, relative to the decrement, whose relative error is half the square of this, 5e-6.
     private const double PreconditionedResidual = 3e-3;
 
-    // How much of the gradient the first preconditioned step may leave, and a later one at least: of Poisson fits of 200 to 1,000 columns
-    // these took the fewest products.
+    // The largest residual, relative to the gradient, that a preconditioned step may leave. On Poisson fits of 200 to 1,000 columns these
+    // two took the fewest products.
     private const double LargestForcing = 0.25;
+
+    // The smallest one.
     private const double LeastForcing = 0.01;
 
     private readonly IPreconditioner? _preconditioner;
@@ -25,12 +27,12 @@ internal sealed class NewtonCgRun : NewtonTypeRun
     private readonly double[] _scaled;
     private double _startNorm = double.NaN;
 
-    // The norm of the gradient, and the squared norm of what conjugate gradients have left of it.
+    // The norm of the gradient, and the squared norm of the residual of conjugate gradients.
     private double _norm = double.NaN;
     private double _square;
     private double _largest;
 
-    // Whether a further product could still better the direction.
+    // Whether a further product can still improve the direction.
     private bool _isOpen;
     private bool _isSharp;
 
@@ -42,7 +44,7 @@ internal sealed class NewtonCgRun : NewtonTypeRun
         _residual = new double[n];
         _conjugate = new double[n];
         _product = new double[n];
-        // Without a preconditioner the residual is its own scaled one.
+        // Without a preconditioner the residual and the scaled residual are one array.
         _scaled = preconditioner is null ? _residual : new double[n];
     }
 
@@ -90,8 +92,8 @@ internal sealed class NewtonCgRun : NewtonTypeRun
         return Solve(Forcing(before), 2 * Evaluator.Dimension);
     }
 
-    // How much of the gradient the step may leave. With a preconditioner the order of convergence is that of Newton's method: the second
-    // choice of Eisenstat and Walker, SIAM Journal on Scientific Computing 17 (1996).
+    // The residual, relative to the gradient, that the step may leave. With a preconditioner the convergence is of the order of Newton's
+    // method: the second choice of Eisenstat and Walker, SIAM Journal on Scientific Computing 17 (1996).
     private double Forcing(double before)
     {
         if (_preconditioner is null)
@@ -103,8 +105,8 @@ internal sealed class NewtonCgRun : NewtonTypeRun
         return double.IsNaN(share) ? LargestForcing : Math.Clamp(share * share, LeastForcing, LargestForcing);
     }
 
-    // Conjugate gradients on H d = -g from where they were left, at first d = 0. Every product is used twice: for the curvature and for the
-    // residual.
+    // Conjugate gradients on H d = -g, continued from the last call, at first from d = 0. Every product serves twice: for the curvature
+    // and for the residual.
     private TerminationReason? Solve(double relativeResidual, int maximumSteps)
     {
         for (int step = 0; step < maximumSteps && _isOpen && !(Math.Sqrt(_square) <= relativeResidual * _norm); step++)
@@ -117,7 +119,7 @@ internal sealed class NewtonCgRun : NewtonTypeRun
 
             double curvature = Vectors.Dot(_conjugate, _product);
 
-            // In units of the largest curvature met, which the cost's own units do not change.
+            // In units of the largest curvature met, which do not depend on the units of the cost.
             double squaredLength = Vectors.Dot(_conjugate, _conjugate);
             _largest = Math.Max(_largest, Math.Sqrt(Vectors.Dot(_product, _product) / squaredLength));
             double length = _largest * squaredLength;
@@ -146,12 +148,12 @@ internal sealed class NewtonCgRun : NewtonTypeRun
             _square = next;
         }
 
-        // d'Hd = -g'd for every iterate of conjugate gradients: an estimate of the square of the decrement from below.
+        // d'Hd = -g'd for every iterate of conjugate gradients: a lower bound of the square of the decrement.
         NewtonDecrement = Math.Sqrt(Math.Max(0.0, -Vectors.Dot(Slopes, Direction)));
         return Vectors.IsFinite(Direction) ? null : TerminationReason.NonFiniteHessian;
     }
 
-    // The residual of the step 0, which is the gradient, and its norm.
+    // The residual of d = 0, which is the gradient, and its norm.
     private double ScaleResidual()
     {
         Slopes.CopyTo(_residual, 0);

@@ -31,7 +31,7 @@ internal abstract class NewtonTypeRun : LineSearchRun
 
     public override TerminationReason? Iterate()
     {
-        // Reached only under rules of the caller's own that do not look at the gradient.
+        // Reached only with stopping rules of the caller that ignore the gradient.
         if (GradientNorm == 0.0)
         {
             return HasNegativeCurvature == true ? TerminationReason.NotAMinimum : TerminationReason.GradientNorm;
@@ -68,7 +68,7 @@ internal abstract class NewtonTypeRun : LineSearchRun
         }
     }
 
-    // The part of the decrease along the slope that a shorter step must bring.
+    // A shorter step must bring this share of the decrease along the slope.
     private bool TryShorter(double step)
     {
         if (Line.Evaluate(step) != EvaluationStatus.Finite || !(Line.Change <= 1e-4 * step * Line.InitialSlope))
@@ -112,8 +112,8 @@ internal abstract class NewtonTypeRun : LineSearchRun
             return null;
         }
 
-        // Half the square of the decrement was due. A cost that rises by more than that, and more than rounding explains, contradicts the
-        // gradient.
+        // A decrease by half the square of the decrement was expected. A rise by more than that, and by more than rounding explains,
+        // contradicts the gradient.
         double tolerated = Math.Max(NewtonDecrement * NewtonDecrement, Rounding.FailureFactor * Line.Noise);
         return increase <= tolerated ? null : TerminationReason.LineSearchFailed;
     }

@@ -106,7 +106,7 @@ internal sealed class BrentRootRun(Evaluator evaluator, double tolerance) : Solv
         state.Value(ref _previousStep);
     }
 
-    // Secant, or inverse quadratic interpolation where there are three points, where it stays well inside.
+    // Secant step, or inverse quadratic interpolation through three points, if it stays well inside.
     private void Interpolate(double half, double precision)
     {
         double p;
@@ -161,7 +161,7 @@ internal sealed class BrentRootRun(Evaluator evaluator, double tolerance) : Solv
 
     private TerminationReason? Evaluate(double x, out double value)
     {
-        // The buffer serves the point too: the iterate is set when the interval is ordered.
+        // The buffer also holds the trial point: the iterate is set when the interval is ordered.
         _best[0] = x;
         EvaluationStatus status = Evaluator.Residuals(_best, _value, out _);
         value = _value[0];

@@ -3,7 +3,7 @@ namespace Crabbymetrics.Optimization;
 /// <summary>A run of <see cref="BfgsSolver"/>.</summary>
 internal sealed class BfgsRun : QuasiNewtonRun
 {
-    // A cost that begins above this is measured in larger units, so that the identity does not stand for steps far too long.
+    // A first cost above this is measured in larger units, so that the identity as first matrix does not give steps far too long.
     private const double LargeCost = 1e4;
 
     private readonly double[] _inverse;
@@ -47,7 +47,7 @@ internal sealed class BfgsRun : QuasiNewtonRun
         }
     }
 
-    // The change of cost to first order is that of the last iteration, and 1 as soon as that allows it.
+    // The change of the cost to first order is that of the last iteration, and the step is 1 as soon as that allows it.
     protected override double LearnedStep(double lastDecrease)
     {
         double step = 2.02 * lastDecrease / -Vectors.Dot(Slopes, Direction);
@@ -59,8 +59,8 @@ internal sealed class BfgsRun : QuasiNewtonRun
         int n = step.Length;
         if (IsFresh)
         {
-            // The first step shows the curvature where it is largest. It may lengthen the steps along all other directions, not shorten
-            // them: too long a step costs a trial or two of one search, too short a matrix many iterations.
+            // The first step shows the curvature where it is largest. It may lengthen the steps in all other directions and not shorten
+            // them: a step that is too long costs a trial or two, a matrix that is too small many iterations.
             double scale = Math.Max(_unit, curvature / Vectors.Dot(change, change));
             _inverse.AsSpan().Clear();
             for (int i = 0; i < n; i++)

@@ -38,7 +38,7 @@ internal abstract class QuasiNewtonRun : LineSearchRun
         LineSearchOutcome outcome = Search(FirstStep());
         if (outcome == LineSearchOutcome.Failed && !IsFresh)
         {
-            // Far along an ill-conditioned valley rounding spoils the direction long before it spoils the cost.
+            // Far along an ill-conditioned valley rounding spoils the direction before it spoils the cost.
             Forget();
             outcome = Search(FirstStep());
         }
@@ -58,7 +58,7 @@ internal abstract class QuasiNewtonRun : LineSearchRun
         _lastDecrease = Cost - Line.KeptValue;
         MoveToKept();
 
-        // The step and the change of the gradient, in the buffers of what they are the difference from.
+        // The step and the change of the gradient, written over the old point and gradient.
         for (int i = 0; i < Point.Length; i++)
         {
             _previousPoint[i] = Point[i] - _previousPoint[i];
@@ -102,7 +102,7 @@ internal abstract class QuasiNewtonRun : LineSearchRun
         Vectors.Negate(Slopes, Direction);
     }
 
-    // A quasi-Newton step has its natural length. The first one knows no scale but that of the point.
+    // A quasi-Newton step has a natural length. The first one has only the scale of the point.
     private double FirstStep()
     {
         if (IsFresh)

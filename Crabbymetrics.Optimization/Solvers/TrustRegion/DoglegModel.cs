@@ -27,7 +27,7 @@ internal sealed class DoglegModel(int n) : TrustRegionModel
             }
         }
 
-        // g'Bg = |L'g|^2 of the matrix that was factored, the model throughout.
+        // g'Bg = |L'g|^2 for the factored matrix, which is the model throughout.
         MultiplyUpper(gradient);
         _curvature = Vectors.Dot(_product, _product);
         return EvaluationStatus.Finite;

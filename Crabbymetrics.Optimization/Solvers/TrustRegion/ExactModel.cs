@@ -84,7 +84,7 @@ internal sealed class ExactModel(int n) : TrustRegionModel
         return EvaluationStatus.Finite;
     }
 
-    // The length of the minimizer under a shift; the minimizer itself is left in the coordinates.
+    // The length of the minimizer under a shift; the minimizer stays in the array of coordinates.
     private double Length(double shift)
     {
         for (int i = 0; i < n; i++)
@@ -145,8 +145,8 @@ internal sealed class ExactModel(int n) : TrustRegionModel
         return shift;
     }
 
-    // The hard case: the gradient has no part along the lowest eigenvector, and the step falls short of the radius although the curvature
-    // is negative there.
+    // The hard case: the gradient has no component along the lowest eigenvector, and the step is shorter than the radius although the
+    // curvature is negative there.
     private void FillUp(double radius)
     {
         double length = Vectors.Norm(_coordinates);

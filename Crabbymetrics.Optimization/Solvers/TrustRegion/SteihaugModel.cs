@@ -3,8 +3,8 @@ namespace Crabbymetrics.Optimization;
 /// <summary>Conjugate gradients, stopped at the radius or at negative curvature (Steihaug 1983).</summary>
 internal sealed class SteihaugModel : TrustRegionModel
 {
-    // A curvature below this part of the largest one met counts as none. The part is smaller than rounding, since variables may have very
-    // unlike units.
+    // A curvature below this share of the largest one met is zero. The share is below rounding, since the units of variables may differ
+    // widely.
     private const double LeastCurvature = 1e-24;
 
     private readonly Evaluator _evaluator;
@@ -79,7 +79,7 @@ internal sealed class SteihaugModel : TrustRegionModel
 
             double curvature = Vectors.Dot(_conjugate, _product);
 
-            // In units of the largest curvature met, which the cost's own units do not change.
+            // In units of the largest curvature met, which do not depend on the units of the cost.
             double squaredLength = Vectors.Dot(_conjugate, _conjugate);
             largest = Math.Max(largest, Math.Sqrt(Vectors.Dot(_product, _product) / squaredLength));
             double length = largest * squaredLength;

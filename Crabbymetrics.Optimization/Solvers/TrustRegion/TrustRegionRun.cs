@@ -111,7 +111,7 @@ internal sealed class TrustRegionRun : SolverRun
             double actual = status == EvaluationStatus.Finite ? Cost - cost : double.NegativeInfinity;
             double ratio = actual / predicted;
 
-            // Below rounding the cost tells nothing, and the model is believed.
+            // Below rounding the cost tells nothing, and the model decides.
             bool unmeasurable = trial == 0 && predicted <= noise && Math.Abs(actual) <= noise;
             if (unmeasurable)
             {
@@ -150,7 +150,7 @@ internal sealed class TrustRegionRun : SolverRun
                 TerminationReason? reason = MoveToTrial(cost);
                 if (reason is null && unmeasurable && !(GradientNorm < oldNorm) && !(NewtonDecrement < oldDecrement))
                 {
-                    // Of variables in very unlike units the decrement may be wrong.
+                    // With variables in very different units the decrement may be wrong.
                     return _scale.IsBySizes ? TerminationReason.RoundoffLimited : ChangeUnits();
                 }
 
@@ -192,19 +192,19 @@ internal sealed class TrustRegionRun : SolverRun
 
     public override TerminationReason? SharpenNewtonDecrement()
     {
-        // In the units in which conjugate gradients lose least.
+        // In the units that suit conjugate gradients best.
         if (!_scale.IsBySizes && ChangeUnits() is { } failure)
         {
             return failure;
         }
 
-        // The full Newton step; it is also the one to go on with, where the sharper decrement is not small enough.
+        // The full Newton step; the run also continues with it where the sharper decrement is not small enough.
         return SolveModel(double.PositiveInfinity);
     }
 
     public override TerminationReason? TakeLastNewtonStep()
     {
-        // The step stands from the sharpening.
+        // The step was computed by the sharpening.
         double decrement = NewtonDecrement;
         Vectors.Combine(_point, 1.0, _step, _trial);
         EvaluationStatus status = EvaluateTrial(out double cost);
@@ -248,7 +248,7 @@ internal sealed class TrustRegionRun : SolverRun
         }
     }
 
-    // A fused problem gives all in one call. Another is asked for the cost first, since the step may be rejected.
+    // A fused problem gives all in one call. Another one is asked for the cost first, since the step may be rejected.
     private EvaluationStatus EvaluateTrial(out double cost) =>
         Evaluator.IsFused ? Evaluator.Evaluate(_trial, out cost, _trialGradient, _trialHessian) : Evaluator.Cost(_trial, out cost);
 
@@ -270,7 +270,7 @@ internal sealed class TrustRegionRun : SolverRun
         return _scale.Update(Cost, _point) ? ChangeUnits() : Describe();
     }
 
-    // The first step from an iterate is solved for with the iterate, since that is how conjugate gradients learn the decrement.
+    // The first step from an iterate is computed together with the iterate, since conjugate gradients give the decrement that way.
     private TerminationReason? Describe()
     {
         GradientNorm = Vectors.MaxAbs(_gradient);
@@ -278,7 +278,7 @@ internal sealed class TrustRegionRun : SolverRun
         return status == EvaluationStatus.Finite ? SolveModel(_radius) : Evaluator.ReasonFor(status);
     }
 
-    // The radius is begun anew: one in the old units means nothing.
+    // The radius starts anew: one in the old units has no meaning.
     private TerminationReason? ChangeUnits()
     {
         _scale.UseSizes(_point);

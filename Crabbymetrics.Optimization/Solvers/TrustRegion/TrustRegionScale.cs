@@ -10,11 +10,13 @@ namespace Crabbymetrics.Optimization;
 /// </remarks>
 internal sealed class TrustRegionScale
 {
-    // Looked at once in so many iterations: a cost still above this part of what it was.
+    // The number of iterations after which the scale is examined.
     private const int Window = 25;
+
+    // The cost has hardly fallen where it is above this share of that at the examination before.
     private const double HardlyFallen = 0.7;
 
-    // The size of a variable beside the largest, below which it is taken to have none of its own.
+    // A variable smaller than this share of the largest has no size of its own.
     private const double LeastSize = 1e-3;
 
     private readonly double[] _sizes;
@@ -38,7 +40,7 @@ internal sealed class TrustRegionScale
 
     public void Start(ReadOnlySpan<double> start)
     {
-        // A start at the origin says nothing of the sizes.
+        // A start at the origin shows no sizes.
         bool isZero = Vectors.MaxAbs(start) == 0.0;
         for (int i = 0; i < _sizes.Length; i++)
         {

@@ -31,6 +31,15 @@ public sealed class CensoredWeibullTests
         });
 
     [Test]
+    public void Options_are_copied()
+    {
+        LikelihoodOptions options = new() { Tolerance = 1e-9 };
+        CensoredWeibull estimator = new(options);
+        options.FitIntercept = false;
+        Assert.That(estimator.Fit(Durations.Data()).ParameterNames, Does.Contain("(Intercept)"));
+    }
+
+    [Test]
     public void Estimates_and_likelihood_are_those_of_survreg()
     {
         LikelihoodResult result = Fit(Durations.Data());

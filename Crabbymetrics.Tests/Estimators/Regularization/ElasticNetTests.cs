@@ -70,6 +70,13 @@ public sealed class ElasticNetTests
     }
 
     [Test]
+    public void A_policy_for_collinear_columns_is_refused() =>
+        Assert.That(
+            () => new ElasticNetEstimator(new ElasticNetOptions { L1 = 0.1, Collinearity = CollinearityPolicy.Throw }),
+            Throws.ArgumentException.With.Message.Contains("Collinearity is throw, and an elastic net does not read it")
+        );
+
+    [Test]
     public void Binomial_paths_satisfy_them_too_and_a_smaller_penalty_follows_on_the_largest()
     {
         RegressionData data = OtherData.Birth("low", "age", "smoke", "ht", "ui", "ptd");

@@ -9,7 +9,7 @@ internal sealed class AdjustmentVisitor(IGlmFamily family, WorkingParameters par
     private readonly int _columns = parameters.SlopeCount;
     private readonly double[] _coefficients = new double[parameters.SlopeCount];
 
-    // The inverse information carried over to the view's constant (first) and columns, (1 + p) x (1 + p).
+    // The inverse information in terms of the constant (first) and the columns of the view, (1 + p) x (1 + p).
     private readonly double[] _inverse = new double[(1 + parameters.SlopeCount) * (1 + parameters.SlopeCount)];
     private double _constant;
 

@@ -55,7 +55,7 @@ internal static class RunFingerprint
         }
     }
 
-    /// <summary>What is known of the data: by the problem, and by the options. Null where nothing is.</summary>
+    /// <summary>The facts known of the data: by the problem, and by the options. Null where nothing is.</summary>
     public static string? DataOf(IProblem problem, ExecutionOptions options)
     {
         IProblem inner = problem switch

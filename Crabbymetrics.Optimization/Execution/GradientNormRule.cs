@@ -21,10 +21,10 @@ public sealed record GradientNormRule : IStoppingRule
 
     private const double PartOfDecrease = 1e-4;
 
-    // The length of a last step, as a part of the point, that is short.
+    // A last step is short below this share of the size of the point.
     private const double ShortStep = 1e-6;
 
-    // Where the point itself goes to 0, its size is taken to be this part of the start's.
+    // Where the point goes to 0, its size counts as this share of the size of the start.
     private const double PartOfStart = 1e-2;
 
     /// <summary>The largest absolute component allowed, 0 or more. Default: 0.</summary>

@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Optimization;
 
-/// <summary>What an observer answers.</summary>
+/// <summary>The answer of an observer.</summary>
 public enum ObserverVerdict
 {
     /// <summary>Go on.</summary>

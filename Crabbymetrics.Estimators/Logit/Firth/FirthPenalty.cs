@@ -6,12 +6,17 @@ namespace Crabbymetrics.Estimators;
 /// Firth's bias reduction of binomial regression with the logit link: the log-likelihood plus half the log-determinant of the information,
 /// whose score adds <c>h (1/2 - mu)</c> to each residual, h being the leverage of the row. Firth (1993); Heinze and Schemper (2002).
 /// </summary>
-internal static class FirthPenalty
+internal sealed class FirthPenalty : ILikelihoodPenalty
 {
+    /// <summary>The penalty.</summary>
+    public static FirthPenalty Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public IFusedObjective Penalize(GlmObjective likelihood, in GlmProblem problem) => new BiasReducedObjective(likelihood, problem);
+
     /// <summary>Minus half the log-determinant of the information about the reported parameters.</summary>
-    /// <param name="information">The information about the working parameters, k x k; infinite penalty where it is singular.</param>
-    /// <param name="parameters">The working parameters.</param>
-    public static double Penalty(ReadOnlySpan<double> information, WorkingParameters parameters)
+    /// <inheritdoc/>
+    public double Value(ReadOnlySpan<double> information, WorkingParameters parameters)
     {
         int k = parameters.Count;
         double[] factor = information.ToArray();
@@ -36,8 +41,9 @@ internal static class FirthPenalty
         return -half;
     }
 
-    /// <summary>What Firth's score adds to each row's residual: <c>h (1/2 - mu)</c>.</summary>
-    public static double[] ScoreAdjustments(GlmRows rows, WorkingParameters parameters, double[] point, double[] information)
+    /// <summary>The amount that Firth's score adds to the residual of each row: <c>h (1/2 - mu)</c>.</summary>
+    /// <inheritdoc/>
+    public double[] ScoreAdjustments(GlmRows rows, WorkingParameters parameters, double[] point, double[] information)
     {
         double[] factor = [.. information];
         CholeskyFactorization.TryFactor(factor, parameters.Count, out _);

@@ -6,21 +6,28 @@ namespace Crabbymetrics.Estimators;
 /// The negative log-likelihood with Firth's penalty. Its Hessian is given as the information alone, which is what the usual iteration
 /// takes: the step leaves out a term of the order of one observation's share.
 /// </summary>
-internal sealed class BiasReducedObjective(
-    GlmObjective inner,
-    GlmRows rows,
-    WorkingParameters parameters,
-    int maxDegreeOfParallelism,
-    CancellationToken cancellationToken
-) : IFusedObjective
+internal sealed class BiasReducedObjective : IFusedObjective
 {
-    private readonly AdjustmentVisitor _visitor = new(rows.Family, parameters);
-    private readonly double[] _information = new double[parameters.Count * parameters.Count];
-    private readonly double[] _factor = new double[parameters.Count * parameters.Count];
-    private readonly double[] _adjustment = new double[parameters.Count];
+    private readonly GlmObjective _likelihood;
+    private readonly GlmProblem _problem;
+    private readonly AdjustmentVisitor _visitor;
+    private readonly double[] _information;
+    private readonly double[] _factor;
+    private readonly double[] _adjustment;
+
+    public BiasReducedObjective(GlmObjective likelihood, in GlmProblem problem)
+    {
+        int k = problem.Parameters.Count;
+        _likelihood = likelihood;
+        _problem = problem;
+        _visitor = new AdjustmentVisitor(problem.Rows.Family, problem.Parameters);
+        _information = new double[k * k];
+        _factor = new double[k * k];
+        _adjustment = new double[k];
+    }
 
     /// <inheritdoc/>
-    public int Dimension => inner.Dimension;
+    public int Dimension => _likelihood.Dimension;
 
     /// <inheritdoc/>
     public double Cost(ReadOnlySpan<double> x) => Evaluate(x, default, default);
@@ -28,7 +35,7 @@ internal sealed class BiasReducedObjective(
     /// <inheritdoc/>
     public double Evaluate(ReadOnlySpan<double> x, Span<double> gradient, Span<double> hessian)
     {
-        double loss = inner.Evaluate(x, gradient, _information);
+        double loss = _likelihood.Evaluate(x, gradient, _information);
         if (!double.IsFinite(loss))
         {
             return loss;
@@ -44,9 +51,9 @@ internal sealed class BiasReducedObjective(
         {
             _visitor.Prepare(x, _factor);
             double[] sums = new double[_visitor.SumCount];
-            using IPassRunner runner = rows.Open(parameters.View, maxDegreeOfParallelism);
-            runner.Run(_visitor, sums, cancellationToken);
-            parameters.ToWorkingGradient(sums[0], sums.AsSpan(1), _adjustment);
+            using IPassRunner runner = _problem.Rows.Open(_problem.Parameters.View, _problem.MaxDegreeOfParallelism);
+            runner.Run(_visitor, sums, _problem.CancellationToken);
+            _problem.Parameters.ToWorkingGradient(sums[0], sums.AsSpan(1), _adjustment);
             for (int j = 0; j < Dimension; j++)
             {
                 gradient[j] -= _adjustment[j];
@@ -58,6 +65,6 @@ internal sealed class BiasReducedObjective(
             _information.CopyTo(hessian);
         }
 
-        return loss + FirthPenalty.PenaltyOfFactor(_factor, parameters);
+        return loss + FirthPenalty.PenaltyOfFactor(_factor, _problem.Parameters);
     }
 }

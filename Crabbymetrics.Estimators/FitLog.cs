@@ -33,7 +33,11 @@ internal static partial class FitLog
             result.EstimatorName,
             result.ObservationCount,
             result.Parameters.Length - dropped.Length,
-            dropped.Length == 0 ? "none" : string.Join(", ", dropped),
+            dropped.Length == 0 ? "none" : string.Join(", ", dropped)
+        );
+        LogEnd(
+            logger,
+            result.EstimatorName,
             diagnostics.Iterations,
             diagnostics.TerminationReason,
             diagnostics.Objective,
@@ -48,15 +52,18 @@ internal static partial class FitLog
     [LoggerMessage(
         1,
         LogLevel.Debug,
-        "{Estimator} fitted {Observations} observations: {Parameters} parameters, columns left out: {Dropped}; {Iterations} iterations, "
-            + "ended by {Reason} at objective {Objective}, {Milliseconds} ms"
+        "{Estimator} fitted {Observations} observations: {Parameters} parameters, columns left out: {Dropped}"
     )]
-    private static partial void LogFit(
+    private static partial void LogFit(ILogger logger, string estimator, double observations, int parameters, string dropped);
+
+    [LoggerMessage(
+        3,
+        LogLevel.Debug,
+        "{Estimator} ended by {Reason} after {Iterations} iterations at objective {Objective}, {Milliseconds} ms"
+    )]
+    private static partial void LogEnd(
         ILogger logger,
         string estimator,
-        double observations,
-        int parameters,
-        string dropped,
         int iterations,
         TerminationReason reason,
         double objective,

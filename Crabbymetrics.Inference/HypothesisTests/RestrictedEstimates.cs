@@ -9,11 +9,11 @@ namespace Crabbymetrics.Inference;
 /// </summary>
 public static class RestrictedEstimates
 {
-    // A penalized likelihood comes without the Hessian of its penalty: steps shrink by a factor only.
+    // A penalized likelihood gives no Hessian of its penalty, so that steps converge linearly and may be many.
     private const int MostSteps = 200;
     private const int MostHalvings = 20;
 
-    // In standard errors: far below what a p-value can show.
+    // The length of the last step in standard errors, far below what a p-value can show.
     private const double Tolerance = 1e-7;
 
     /// <summary>Finds the model at the restricted estimates.</summary>
@@ -35,26 +35,25 @@ public static class RestrictedEstimates
         }
 
         double[] at = [.. model.Parameters];
-        // The first step goes from the estimates, where the scores sum to zero, onto the hypothesis.
+        // The first step leads from the estimates, where the scores sum to zero, onto the hypothesis.
         Bread bread = Bread.Of(model, Asks);
-        AddStep(at, bread, restrictions, WaldTest.GapsOf(model, restrictions), new double[bread.Dimension], 1.0, out _);
-        IEstimationResult current = model.EvaluateAt(at);
+        double[] step = StepOf(bread, restrictions, WaldTest.GapsOf(model, restrictions), new double[bread.Dimension], out _);
+        IEstimationResult current = model.EvaluateAt(at = Moved(at, bread, step, 1.0));
         for (int iteration = 0; iteration < MostSteps; iteration++)
         {
             bread = Bread.Of(current, Asks);
             double[] score = Sum(Capability.RequireScores(bread, Asks));
-            double[] next = [.. at];
-            AddStep(next, bread, restrictions, new double[restrictions.Count], score, 1.0, out double length);
+            step = StepOf(bread, restrictions, new double[restrictions.Count], score, out double length);
             if (length <= Tolerance)
             {
                 return current;
             }
 
+            double[] next = Moved(at, bread, step, 1.0);
             IEstimationResult candidate = model.EvaluateAt(next);
-            for (int halving = 0; halving < MostHalvings && !Rises(current, candidate); halving++)
+            for (int halving = 1; halving <= MostHalvings && !Rises(current, candidate); halving++)
             {
-                next = [.. at];
-                AddStep(next, bread, restrictions, new double[restrictions.Count], score, Math.ScaleB(1.0, -halving - 1), out _);
+                next = Moved(at, bread, step, Math.ScaleB(1.0, -halving));
                 candidate = model.EvaluateAt(next);
             }
 
@@ -89,21 +88,13 @@ public static class RestrictedEstimates
         return map;
     }
 
-    // Adds scale x (A^-1 S - A^-1 R' (R A^-1 R')^-1 (gaps + R A^-1 S)), carried over to the reported parameters.
-    private static void AddStep(
-        double[] parameters,
-        Bread bread,
-        LinearRestrictions restrictions,
-        double[] gaps,
-        double[] score,
-        double scale,
-        out double lengthInStandardErrors
-    )
+    // A^-1 S - A^-1 R' (R A^-1 R')^-1 (gaps + R A^-1 S), carried over to the reported parameters, and its length in standard errors.
+    private static double[] StepOf(Bread bread, LinearRestrictions restrictions, double[] gaps, double[] score, out double length)
     {
         int k = bread.Dimension;
         int m = restrictions.Count;
         double[] map = ScoreToRestrictions(bread, restrictions);
-        double[] projection = [.. gaps];
+        double[] projection = gaps;
         double[] middle = SquareMatrix.Congruence(map, bread.Information, m, k);
         for (int r = 0; r < m; r++)
         {
@@ -121,23 +112,30 @@ public static class RestrictedEstimates
         }
 
         double[] step = new double[k];
-        lengthInStandardErrors = 0.0;
         for (int j = 0; j < k; j++)
         {
             step[j] = TensorPrimitives.Dot(bread.Inverse.AsSpan(j * k, k), score) - pulled[j];
         }
 
+        double square = 0.0;
         for (int j = 0; j < k; j++)
         {
-            lengthInStandardErrors += step[j] * TensorPrimitives.Dot(bread.Information.AsSpan(j * k, k), step);
+            square += step[j] * TensorPrimitives.Dot(bread.Information.AsSpan(j * k, k), step);
         }
 
-        lengthInStandardErrors = Math.Sqrt(Math.Max(lengthInStandardErrors, 0.0));
-        double[] reported = bread.ToIdentifiedVector(step);
-        for (int j = 0; j < k; j++)
+        length = Math.Sqrt(Math.Max(square, 0.0));
+        return bread.ToIdentifiedVector(step);
+    }
+
+    private static double[] Moved(double[] parameters, Bread bread, double[] step, double share)
+    {
+        double[] moved = [.. parameters];
+        for (int j = 0; j < step.Length; j++)
         {
-            parameters[bread.IdentifiedParameter(j)] += scale * reported[j];
+            moved[bread.IdentifiedParameter(j)] += share * step[j];
         }
+
+        return moved;
     }
 
     private static bool Rises(IEstimationResult current, IEstimationResult candidate) =>
@@ -145,8 +143,8 @@ public static class RestrictedEstimates
         || candidate is not ILikelihood after
         || Maximized(after) >= Maximized(before) - (1e-12 * Math.Abs(Maximized(before)));
 
-    // What the estimates maximize.
-    private static double Maximized(ILikelihood likelihood) => (likelihood as ILikelihood)?.PenalizedMaximum ?? likelihood.LogLikelihood;
+    // The criterion that the estimates maximize.
+    private static double Maximized(ILikelihood likelihood) => likelihood.PenalizedMaximum ?? likelihood.LogLikelihood;
 
     private static double[] Sum(IScoreContributions scores)
     {

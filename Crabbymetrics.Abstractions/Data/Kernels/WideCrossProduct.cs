@@ -18,7 +18,7 @@ internal sealed class WideCrossProduct(
     CancellationToken cancellationToken
 )
 {
-    /// <summary>From so many columns on, this is faster than sums over blocks.</summary>
+    /// <summary>From this many columns on it is faster than sums over blocks.</summary>
     public const int LeastColumns = 192;
 
     // Columns of a panel, a multiple of those of a tile, and rows: two panels are 400 KB.
