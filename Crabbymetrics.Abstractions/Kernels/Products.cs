@@ -5,35 +5,20 @@ namespace Crabbymetrics.Kernels;
 internal static class Products
 {
     /// <summary>result += X b.</summary>
-    public static unsafe void AddLinearPredictor(DesignMatrix design, ReadOnlySpan<double> coefficients, Span<double> result)
-    {
-        using BlockRunner runner = new(design.View());
-        fixed (
-            double* b = coefficients,
-                r = result
-        )
-        {
-            runner.Run(new LinearPredictorVisitor(b, coefficients.Length, r), default);
-        }
-    }
+    public static void AddLinearPredictor(DesignMatrix design, ReadOnlySpan<double> coefficients, Span<double> result) =>
+        SharedSpan.Use(coefficients, result, (b, r) => Run(design, new LinearPredictorVisitor(b, r), default));
 
     /// <summary>result = X' v.</summary>
-    public static unsafe void TransposedProduct(DesignMatrix design, ReadOnlySpan<double> vector, Span<double> result)
-    {
-        using BlockRunner runner = new(design.View());
-        fixed (double* v = vector)
-        {
-            runner.Run(new TransposedProductVisitor(v, result.Length), result);
-        }
-    }
+    public static void TransposedProduct(DesignMatrix design, ReadOnlySpan<double> vector, Span<double> result) =>
+        SharedSpan.Use(vector, result, (v, r) => Run(design, new TransposedProductVisitor(v, design.ColumnCount), r.Span));
 
     /// <summary>The lower triangle of X' diag(w) X.</summary>
-    public static unsafe void WeightedCrossProduct(DesignMatrix design, ReadOnlySpan<double> weights, Span<double> result)
+    public static void WeightedCrossProduct(DesignMatrix design, ReadOnlySpan<double> weights, Span<double> result) =>
+        SharedSpan.Use(weights, result, (w, r) => Run(design, new WeightedCrossProductVisitor(w, design.ColumnCount), r.Span));
+
+    private static void Run(DesignMatrix design, IBlockVisitor visitor, Span<double> sums)
     {
         using BlockRunner runner = new(design.View());
-        fixed (double* w = weights)
-        {
-            runner.Run(new WeightedCrossProductVisitor(w, design.ColumnCount), result);
-        }
+        runner.Run(visitor, sums);
     }
 }

@@ -58,12 +58,17 @@ internal static class ModelStateReader
             : throw new FormatException($"'mean_probe' has {probe.Length} values in place of {ModelState.ProbePoints.Length}.");
     }
 
+    private static TerminationReason ReadReason(string text) =>
+        Enum.TryParse(text, out TerminationReason reason) && Enum.IsDefined(reason)
+            ? reason
+            : throw new FormatException($"'termination' is '{text}', which is no reason for a fit to end.");
+
     private static FitDiagnostics ReadDiagnostics(ModelJson diagnostics) =>
         new()
         {
             Converged = diagnostics.Truth("converged"),
             Iterations = diagnostics.WholeNumber("iterations"),
-            TerminationReason = diagnostics.Text("termination"),
+            TerminationReason = ReadReason(diagnostics.Text("termination")),
             Objective = diagnostics.Number("objective"),
             Penalty = diagnostics.Number("penalty"),
             NewtonDecrement = diagnostics.Number("newton_decrement"),

@@ -69,7 +69,7 @@ internal static class ModelStateWriter
         writer.WriteStartObject("diagnostics");
         writer.WriteBoolean("converged", diagnostics.Converged);
         writer.WriteNumber("iterations", diagnostics.Iterations);
-        writer.WriteString("termination", diagnostics.TerminationReason);
+        writer.WriteString("termination", diagnostics.TerminationReason.ToString());
         ModelJson.Write(writer, "objective", diagnostics.Objective);
         ModelJson.Write(writer, "penalty", diagnostics.Penalty);
         ModelJson.Write(writer, "newton_decrement", diagnostics.NewtonDecrement);

@@ -11,8 +11,8 @@ public sealed record FitDiagnostics
     /// <summary>The number of iterations of the solver.</summary>
     public required int Iterations { get; init; }
 
-    /// <summary>Why the optimization ended, in the words of the solver: <c>NewtonDecrement</c>, <c>MaxIterations</c>.</summary>
-    public required string TerminationReason { get; init; }
+    /// <summary>Why the search ended.</summary>
+    public required TerminationReason TerminationReason { get; init; }
 
     /// <summary>The minimized objective at the reported parameters, penalty included.</summary>
     public required double Objective { get; init; }
@@ -74,7 +74,7 @@ public sealed record FitDiagnostics
         {
             Converged = true,
             Iterations = 1,
-            TerminationReason = "ClosedForm",
+            TerminationReason = TerminationReason.Solved,
             Objective = objective,
         };
 

@@ -8,9 +8,10 @@ internal static class ConvergenceMessage
     {
         string remedy = diagnostics.TerminationReason switch
         {
-            "MaxIterations" => "Raise --max-iterations or --tolerance.",
-            "AtInfinity" => "The likelihood has no finite maximum: some linear predictors run to infinity, since outcomes lie at or beyond "
-                + "the last mean that the link reaches. Leave out what sets those rows apart, or use another --link.",
+            TerminationReason.MaxIterations => "Raise --max-iterations or --tolerance.",
+            TerminationReason.AtInfinity =>
+                "The likelihood has no finite maximum: some linear predictors run to infinity, since outcomes lie at or beyond "
+                    + "the last mean that the link reaches. Leave out what sets those rows apart, or use another --link.",
             _ => "Look at the scale of the columns and for outliers, or raise --tolerance.",
         };
         return string.Create(
@@ -21,17 +22,18 @@ internal static class ConvergenceMessage
         );
     }
 
-    private static string WhyItEnded(string reason) =>
+    private static string WhyItEnded(TerminationReason reason) =>
         reason switch
         {
-            "MaxIterations" => "the most iterations allowed were reached",
-            "AtInfinity" => "the estimates run to infinity",
-            "LineSearchFailed" => "no step improved the fit further",
-            "RoundoffLimited" => "rounding errors hid any further improvement",
-            "NonFiniteCost" or "NonFiniteGradient" or "NonFiniteHessian" => "the likelihood or its derivatives overflowed",
-            "NotAMinimum" => "the point reached is no maximum of the likelihood",
-            "Plateau" => "the likelihood is flat where the solver stopped",
-            "Unbounded" => "the likelihood grows without end",
-            _ => reason,
+            TerminationReason.MaxIterations => "the most iterations allowed were reached",
+            TerminationReason.AtInfinity => "the estimates run to infinity",
+            TerminationReason.LineSearchFailed => "no step improved the fit further",
+            TerminationReason.RoundoffLimited => "rounding errors hid any further improvement",
+            TerminationReason.NonFiniteCost or TerminationReason.NonFiniteGradient or TerminationReason.NonFiniteHessian =>
+                "the likelihood or its derivatives overflowed",
+            TerminationReason.NotAMinimum => "the point reached is no maximum of the likelihood",
+            TerminationReason.Plateau => "the likelihood is flat where the solver stopped",
+            TerminationReason.Unbounded => "the likelihood grows without end",
+            _ => reason.ToString(),
         };
 }

@@ -94,7 +94,7 @@ public sealed class WithinTransformation
                 {
                     Converged = false,
                     Iterations = within[failed].Iterations,
-                    TerminationReason = "MaxIterations",
+                    TerminationReason = TerminationReason.MaxIterations,
                     Objective = within[failed].Error,
                     Solver = _absorber.Method,
                 }

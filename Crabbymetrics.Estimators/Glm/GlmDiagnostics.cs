@@ -19,7 +19,7 @@ internal static class GlmDiagnostics
     public static FitDiagnostics Of(GlmOutcome outcome, GlmMethod method, List<string> warnings, TimeSpan elapsed)
     {
         GlmOptimum optimum = outcome.Optimum!;
-        if (optimum.Converged && optimum.Reason == nameof(TerminationReason.RoundoffLimited))
+        if (optimum.Converged && optimum.Reason == TerminationReason.RoundoffLimited)
         {
             warnings.Add(FitWords.LimitedByRounding(optimum.Decrement, method.Options.Tolerance));
         }

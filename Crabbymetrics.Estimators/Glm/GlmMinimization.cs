@@ -109,7 +109,7 @@ internal sealed class GlmMinimization(
             Counts = counts,
         };
         bool limited = !converged || run.Reason == TerminationReason.RoundoffLimited;
-        return WithHessian(limited ? optimum : optimum with { Reason = nameof(TerminationReason.NewtonDecrement) });
+        return WithHessian(limited ? optimum : optimum with { Reason = TerminationReason.NewtonDecrement });
     }
 
     // Of hundreds of columns a Hessian costs dozens of passes: that of the start serves as the preconditioner of products to the end.

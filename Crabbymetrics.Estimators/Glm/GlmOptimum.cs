@@ -17,7 +17,7 @@ internal sealed record GlmOptimum
 
     public required bool Converged { get; init; }
 
-    public required string Reason { get; init; }
+    public required TerminationReason Reason { get; init; }
 
     public required string Message { get; init; }
 
@@ -36,7 +36,7 @@ internal sealed record GlmOptimum
             Cost = run.Cost,
             Decrement = run.NewtonDecrement ?? double.NaN,
             Converged = run.Converged,
-            Reason = run.Reason.ToString(),
+            Reason = run.Reason,
             Message = run.Message,
             Iterations = run.Iterations,
             Counts = run.Counts,

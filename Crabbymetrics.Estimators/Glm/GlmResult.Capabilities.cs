@@ -377,7 +377,7 @@ public abstract partial class GlmResult
         {
             Converged = false,
             Iterations = 0,
-            TerminationReason = "EvaluatedAt",
+            TerminationReason = TerminationReason.EvaluatedAt,
             Objective = cost,
             Penalty = _fit.Options.ReducesBias ? FirthPenalty.Penalty(information, _fit.Working) : 0.0,
         };

@@ -174,7 +174,7 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
                 Diagnostics(optimum, 1.0, 0, [], TimeSpan.Zero) with
                 {
                     Converged = false,
-                    TerminationReason = "NoFiniteMaximum",
+                    TerminationReason = TerminationReason.NoFiniteMaximum,
                 }
             );
         }
@@ -206,7 +206,7 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
 
     private FitDiagnostics Diagnostics(GlmOptimum optimum, double scale, int rows, List<string> warnings, TimeSpan elapsed)
     {
-        if (optimum.Converged && optimum.Reason == nameof(TerminationReason.RoundoffLimited))
+        if (optimum.Converged && optimum.Reason == TerminationReason.RoundoffLimited)
         {
             warnings.Add(
                 string.Create(

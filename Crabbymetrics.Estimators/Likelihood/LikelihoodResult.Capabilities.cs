@@ -111,7 +111,13 @@ public sealed partial class LikelihoodResult
         {
             Point = point,
             Information = information,
-            Diagnostics = fit.Diagnostics with { Converged = false, TerminationReason = "Evaluated", Objective = cost, Iterations = 0 },
+            Diagnostics = fit.Diagnostics with
+            {
+                Converged = false,
+                TerminationReason = TerminationReason.EvaluatedAt,
+                Objective = cost,
+                Iterations = 0,
+            },
         };
     }
 

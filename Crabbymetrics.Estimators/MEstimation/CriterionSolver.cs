@@ -51,7 +51,7 @@ internal sealed class CriterionSolver(
         {
             Point = point,
             Converged = reached || rounded,
-            Reason = reached ? "Minimum" : run.Reason.ToString(),
+            Reason = reached ? TerminationReason.Minimum : run.Reason,
             Message = reached
                 ? "Converged: the next step is within tolerance."
                 : Describe(run, length) + (rounded ? "" : WrongScores(run.X.AsSpan())),
@@ -70,7 +70,7 @@ internal sealed class CriterionSolver(
         {
             Point = [.. run.X],
             Converged = converged,
-            Reason = converged || derived ? "Kink" : run.Reason.ToString(),
+            Reason = converged || derived ? TerminationReason.Kink : run.Reason,
             Message =
                 $"The criterion has a kink: {jump.Describe(sums.Equations)}. "
                 + (

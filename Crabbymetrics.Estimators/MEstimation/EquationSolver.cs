@@ -27,7 +27,7 @@ internal sealed class EquationSolver(EquationSums sums, MEstimationOptions optio
         {
             return End(
                 point,
-                "NonFiniteStart",
+                TerminationReason.NonFiniteStart,
                 $"The equations have no value at the start: {NonFinite(point)}. Start inside the domain.",
                 0,
                 double.NaN
@@ -42,7 +42,7 @@ internal sealed class EquationSolver(EquationSums sums, MEstimationOptions optio
             {
                 return End(
                     point,
-                    "SingularDerivative",
+                    TerminationReason.SingularDerivative,
                     $"The derivative of the equations is singular or not finite: at '{sums.Equations.Names[singular]}'. Is the "
                         + $"parameter identified, and does the start lie where the equations respond to it?",
                     iteration,
@@ -66,14 +66,21 @@ internal sealed class EquationSolver(EquationSums sums, MEstimationOptions optio
             if (distance.Length <= options.Tolerance)
             {
                 TakeLastStep(point, values, Units(derivatives, distance.StandardErrors), distance.Step);
-                return End(point, "Root", "Converged: the next step is within tolerance.", iteration, distance.Length, converged: true);
+                return End(
+                    point,
+                    TerminationReason.Root,
+                    "Converged: the next step is within tolerance.",
+                    iteration,
+                    distance.Length,
+                    converged: true
+                );
             }
 
             if (iteration >= options.MaxIterations)
             {
                 return End(
                     point,
-                    "MaxIterations",
+                    TerminationReason.MaxIterations,
                     $"The limit of {options.MaxIterations} iterations is reached. Raise MaxIterations, or start nearer.",
                     iteration,
                     distance.Length
@@ -83,10 +90,17 @@ internal sealed class EquationSolver(EquationSums sums, MEstimationOptions optio
             if (!TakeStep(point, values, outer, Units(derivatives, distance.StandardErrors), distance.Step))
             {
                 return distance.Length <= UsableRoundoff
-                    ? End(point, "RoundoffLimited", "The accuracy is limited by rounding.", iteration, distance.Length, converged: true)
+                    ? End(
+                        point,
+                        TerminationReason.RoundoffLimited,
+                        "The accuracy is limited by rounding.",
+                        iteration,
+                        distance.Length,
+                        converged: true
+                    )
                     : End(
                         point,
-                        "NoAcceptableStep",
+                        TerminationReason.NoAcceptableStep,
                         "No step, however short, brings the equations nearer to zero: they may have no root, or their derivative may "
                             + "be wrong.",
                         iteration,
@@ -180,7 +194,7 @@ internal sealed class EquationSolver(EquationSums sums, MEstimationOptions optio
 
     private static MEstimationSolution End(
         double[] point,
-        string reason,
+        TerminationReason reason,
         string message,
         int iterations,
         double distance,

@@ -155,7 +155,7 @@ internal sealed class MEstimationFitter(MEstimationOptions options, EstimationSe
     private static ScoreJump? FindJump(EquationSums sums, MEstimationSolution solution) =>
         (solution.Converged && (sums.Equations.HasDerivatives || sums.Equations.IsComplex))
         || !Array.TrueForAll(solution.Point, double.IsFinite)
-        || solution.Reason == "NonFiniteStart"
+        || solution.Reason == TerminationReason.NonFiniteStart
             ? null
             : ScoreJump.Find(sums, solution.Point);
 

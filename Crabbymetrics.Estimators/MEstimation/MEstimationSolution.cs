@@ -8,7 +8,7 @@ internal sealed record MEstimationSolution
     public required bool Converged { get; init; }
 
     /// <summary>Why it ended, in one word.</summary>
-    public required string Reason { get; init; }
+    public required TerminationReason Reason { get; init; }
 
     /// <summary>Why it ended, in a sentence.</summary>
     public required string Message { get; init; }

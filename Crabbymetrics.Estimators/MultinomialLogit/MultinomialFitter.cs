@@ -271,7 +271,7 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
 
     private FitDiagnostics Diagnose(GlmOptimum optimum, double penalty, List<string> warnings, TimeSpan elapsed)
     {
-        if (optimum.Converged && optimum.Reason == nameof(TerminationReason.RoundoffLimited))
+        if (optimum.Converged && optimum.Reason == TerminationReason.RoundoffLimited)
         {
             warnings.Add(FitWords.LimitedByRounding(optimum.Decrement, options.Tolerance));
         }

@@ -219,7 +219,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         {
             Converged = run.Converged && double.IsFinite(cost),
             Iterations = before.Iterations + run.Iterations,
-            TerminationReason = run.Reason.ToString(),
+            TerminationReason = run.Reason,
             Objective = cost,
             Penalty = 0.5 * options.Alpha * poisson.SquaredSlopes(Last(run)),
             NewtonDecrement = run.NewtonDecrement ?? double.NaN,

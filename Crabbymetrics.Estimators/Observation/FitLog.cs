@@ -58,7 +58,7 @@ internal static partial class FitLog
         int parameters,
         string dropped,
         int iterations,
-        string reason,
+        TerminationReason reason,
         double objective,
         double milliseconds
     );

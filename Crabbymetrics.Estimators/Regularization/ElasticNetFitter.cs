@@ -91,9 +91,9 @@ internal sealed class ElasticNetFitter : IDisposable
             Converged = minimum.Converged,
             Iterations = minimum.Iterations,
             TerminationReason =
-                minimum.Converged ? "KktResidual"
-                : minimum.Iterations >= _settings.MaxIterations ? "MaxIterations"
-                : "RoundoffLimited",
+                minimum.Converged ? TerminationReason.KktResidual
+                : minimum.Iterations >= _settings.MaxIterations ? TerminationReason.MaxIterations
+                : TerminationReason.RoundoffLimited,
             Objective = minimum.Cost,
             Penalty = minimum.Penalty,
             Solver = "coordinate-descent",

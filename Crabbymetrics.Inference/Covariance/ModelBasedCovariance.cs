@@ -49,7 +49,7 @@ internal sealed class ModelBasedCovariance(
         double[] working = bread.Inverse;
         if (scalar * multiple != 1.0)
         {
-            RowLoops.Scale(working, scalar * multiple, working);
+            Vectors.Scale(scalar * multiple, working);
         }
 
         return new CovarianceMatrix(

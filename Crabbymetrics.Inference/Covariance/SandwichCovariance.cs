@@ -63,7 +63,7 @@ public abstract class SandwichCovariance : ICovarianceEstimator
 
         if (scalar != 1.0)
         {
-            RowLoops.Scale(working, scalar, working);
+            Vectors.Scale(scalar, working);
         }
 
         double[] reported = bread.ToReported(working);

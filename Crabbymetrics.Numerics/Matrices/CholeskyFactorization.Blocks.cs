@@ -17,7 +17,10 @@ public static unsafe partial class CholeskyFactorization
     // With fewer rows below a block, a second thread costs more than it brings.
     private const int ParallelRows = 320;
 
-    private static bool FactorSmall(Span<double> matrix, int n, out int failedPivot)
+    // From so many rows on, the inverse in panels is faster than the one by rows.
+    private const int LeastPanelRows = 96;
+
+    private static bool FactorSmall(Span<double> matrix, int n, double smallestPivot, out int failedPivot)
     {
         for (int i = 0; i < n; i++)
         {
@@ -29,7 +32,7 @@ public static unsafe partial class CholeskyFactorization
             }
 
             double pivot = row[i] - Vectors.Dot(row[..i], row[..i]);
-            if (!(pivot > 0.0) || !double.IsFinite(pivot))
+            if (!(pivot > smallestPivot) || !double.IsFinite(pivot))
             {
                 failedPivot = i;
                 return false;
@@ -43,14 +46,14 @@ public static unsafe partial class CholeskyFactorization
     }
 
     [SkipLocalsInit]
-    private static bool FactorBlocks(double* a, int n, out int failedPivot, int threads)
+    private static bool FactorBlocks(double* a, int n, double smallestPivot, out int failedPivot, int threads)
     {
         double* transposed = stackalloc double[Block * TransposedStride];
         for (int first = 0; first < n; first += Block)
         {
             int width = Math.Min(Block, n - first);
             RowTiles.SubtractLower(a, n, first, width);
-            if (!FactorBlock(a, n, first, width, transposed, out int failed))
+            if (!FactorBlock(a + ((nint)first * n) + first, n, width, transposed, smallestPivot, out int failed))
             {
                 failedPivot = first + failed;
                 return false;
@@ -100,10 +103,9 @@ public static unsafe partial class CholeskyFactorization
 
     // The factor of the block on the diagonal, by columns: these are the rows of the copy, and long vectors. The copy keeps the factor for
     // the rows below.
-    private static bool FactorBlock(double* a, int n, int first, int width, double* transposed, out int failedPivot)
+    private static bool FactorBlock(double* corner, int n, int width, double* transposed, double smallestPivot, out int failedPivot)
     {
         new Span<double>(transposed, Block * TransposedStride).Clear();
-        double* corner = a + ((nint)first * n) + first;
         for (int i = 0; i < width; i++)
         {
             for (int j = 0; j <= i; j++)
@@ -116,7 +118,7 @@ public static unsafe partial class CholeskyFactorization
         {
             double* column = transposed + (t * TransposedStride);
             double pivot = column[t];
-            if (!(pivot > 0.0) || !double.IsFinite(pivot))
+            if (!(pivot > smallestPivot) || !double.IsFinite(pivot))
             {
                 failedPivot = t;
                 return false;

@@ -10,26 +10,33 @@ public static partial class CholeskyFactorization
     /// <summary>Factors a matrix in place. Only its lower triangle is read and written.</summary>
     /// <param name="matrix">On entry A, n x n, row-major; on exit L in the lower triangle, the strict upper triangle as it was.</param>
     /// <param name="n">The number of rows.</param>
-    /// <param name="failedPivot"> Minus one; or the zero-based row whose pivot is not above 0 (or not a number): the matrix is not positive
+    /// <param name="failedPivot"> Minus one; or the zero-based row whose pivot is too small (or not a number): the matrix is not positive
     /// definite, and its leading block of that many rows is.
     /// </param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads for a matrix of hundreds of rows; -1 for all processors. It
     /// changes no bit of the factor.</param>
+    /// <param name="smallestPivot">The number that every pivot must be above: 0, or a bound for the rounding error of the matrix.</param>
     /// <returns>Whether the matrix is positive definite to working precision.</returns>
     /// <exception cref="ArgumentException">The span does not hold n x n numbers, or the number of threads is 0 or below -1.</exception>
-    public static unsafe bool TryFactor(Span<double> matrix, int n, out int failedPivot, int maxDegreeOfParallelism = 1)
+    public static unsafe bool TryFactor(
+        Span<double> matrix,
+        int n,
+        out int failedPivot,
+        int maxDegreeOfParallelism = 1,
+        double smallestPivot = 0.0
+    )
     {
         CheckSize(matrix.Length, n);
         ArgumentOutOfRangeException.ThrowIfZero(maxDegreeOfParallelism);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, -1);
         if (n <= SmallRows)
         {
-            return FactorSmall(matrix, n, out failedPivot);
+            return FactorSmall(matrix, n, smallestPivot, out failedPivot);
         }
 
         fixed (double* a = matrix)
         {
-            return FactorBlocks(a, n, out failedPivot, maxDegreeOfParallelism);
+            return FactorBlocks(a, n, smallestPivot, out failedPivot, maxDegreeOfParallelism);
         }
     }
 
@@ -81,18 +88,23 @@ public static partial class CholeskyFactorization
     /// <summary>The inverse of A.</summary>
     /// <param name="factor">L from <see cref="TryFactor"/>.</param>
     /// <param name="n">The number of rows.</param>
-    /// <param name="inverse">Receives the inverse, n x n, row-major, both triangles. It must not overlap the factor.</param>
-    /// <exception cref="ArgumentException">A span has the wrong length.</exception>
-    public static void Invert(ReadOnlySpan<double> factor, int n, Span<double> inverse)
+    /// <returns>n x n values, row-major, symmetric to the last bit.</returns>
+    /// <exception cref="ArgumentException">The factor does not hold n x n numbers.</exception>
+    public static double[] Invert(ReadOnlyMemory<double> factor, int n)
     {
         CheckSize(factor.Length, n);
-        CheckSize(inverse.Length, n);
+        return n < LeastPanelRows ? InvertRows(factor.Span, n) : PanelInverse.Of(factor, n);
+    }
+
+    private static double[] InvertRows(ReadOnlySpan<double> factor, int n)
+    {
+        double[] values = new double[n * n];
+        Span<double> inverse = values;
 
         // The inverse M of L, row by row: M_i = (e_i - sum_{j<i} L_ij M_j) / L_ii.
         for (int i = 0; i < n; i++)
         {
             Span<double> row = inverse.Slice(i * n, i + 1);
-            row.Clear();
             double pivot = 1.0 / factor[(i * n) + i];
             for (int j = 0; j < i; j++)
             {
@@ -113,13 +125,8 @@ public static partial class CholeskyFactorization
             }
         }
 
-        for (int i = 0; i < n; i++)
-        {
-            for (int j = 0; j < i; j++)
-            {
-                inverse[(j * n) + i] = inverse[(i * n) + j];
-            }
-        }
+        SquareMatrix.Mirror(values, n);
+        return values;
     }
 
     /// <summary>The logarithm of the determinant of A.</summary>

@@ -59,7 +59,7 @@ public sealed class DiagonalPlusLowRank
             }
         }
 
-        RowLoops.AddScaled(RowProducts.MultiplySymmetric(between, between, block.Count), -1.0, remainder);
+        Vectors.Add(-1.0, RowProducts.MultiplySymmetric(between, between, block.Count), remainder);
         if (PositiveDefiniteMatrix.TryFactorRemainder(remainder, h, k) is not { } schur)
         {
             return null;
@@ -86,7 +86,7 @@ public sealed class DiagonalPlusLowRank
         {
             Span<double> own = factor.AsSpan(row * h, h);
             schur.Whiten(own);
-            RowLoops.Scale(own, scale[row], own);
+            Vectors.Scale(scale[row], own);
         }
 
         return new DiagonalPlusLowRank(scale, diagonal, factor, h);
@@ -140,7 +140,7 @@ public sealed class DiagonalPlusLowRank
             Span<double> half = left.AsSpan(2 * row * h, h);
             for (int a = 0; a < h; a++)
             {
-                half[a] = (_diagonal[row] * product[(a * k) + row]) + (0.5 * RowLoops.Dot(own, inner.AsSpan(a * h, h)));
+                half[a] = (_diagonal[row] * product[(a * k) + row]) + (0.5 * Vectors.Dot(own, inner.AsSpan(a * h, h)));
             }
 
             own.CopyTo(left.AsSpan(((2 * row) + 1) * h, h));
@@ -159,7 +159,7 @@ public sealed class DiagonalPlusLowRank
 
             Span<double> own = result.AsSpan(row * k, row + 1);
             RowKernels.Multiply(middle.Span.Slice(row * k, row + 1), _diagonal.AsSpan(0, row + 1), scaled);
-            RowLoops.AddScaled(scaled.AsSpan(0, row + 1), _diagonal[row], own);
+            Vectors.Add(_diagonal[row], scaled.AsSpan(0, row + 1), own);
         }
 
         SquareMatrix.Mirror(result, k);

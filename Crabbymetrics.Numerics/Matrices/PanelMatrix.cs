@@ -75,23 +75,6 @@ internal sealed class PanelMatrix
         }
     }
 
-    /// <summary>Multiplies each value of a square matrix by the factors of its row and of its column.</summary>
-    /// <param name="scale">A factor for each row.</param>
-    public void Scale(double[] scale)
-    {
-        Bands.Run(
-            BlockCount,
-            (long)Rows * Columns,
-            block =>
-            {
-                for (int row = block * BlockRows; row < Math.Min((block + 1) * BlockRows, Rows); row += PanelRows)
-                {
-                    ScalePanel(row, scale);
-                }
-            }
-        );
-    }
-
     /// <summary>Copies to a row-major matrix.</summary>
     /// <returns>rows x columns values.</returns>
     public double[] ToRows()
@@ -153,23 +136,6 @@ internal sealed class PanelMatrix
                 {
                     panel[(column * PanelRows) + row] = source[column];
                 }
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ScalePanel(int first, double[] scale)
-    {
-        Span<double> own = stackalloc double[PanelRows];
-        own.Clear();
-        scale.AsSpan(first, Math.Min(PanelRows, Rows - first)).CopyTo(own);
-        Span<double> panel = Panel(first, 0);
-        for (int column = 0; column < Columns; column++)
-        {
-            double other = scale[column];
-            for (int lane = 0; lane < PanelRows; lane++)
-            {
-                panel[(column * PanelRows) + lane] *= own[lane] * other;
             }
         }
     }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Crabbymetrics.Numerics;
 
 /// <summary>
@@ -11,26 +9,19 @@ public sealed class PositiveDefiniteMatrix
     // 2^-52, the gap above 1: rounding in the sums that made the matrix leaves pivots of a few of it where the exact ones are zero.
     private const double UnitRoundoff = 2.220446049250313e-16;
 
-    // From so many rows on the factorization by panels is faster.
-    private const int LeastPanelRows = 96;
-
+    private readonly double[] _lower;
     private readonly double[] _scale;
     private readonly double _norm;
-    private readonly PanelCholesky? _panels;
-    private double[]? _lower;
 
-    private PositiveDefiniteMatrix(double[]? lower, PanelCholesky? panels, double[] scale, double norm)
+    private PositiveDefiniteMatrix(double[] lower, double[] scale, double norm)
     {
         _lower = lower;
-        _panels = panels;
         _scale = scale;
         _norm = norm;
     }
 
     /// <summary>The number k of rows.</summary>
     public int Dimension => _scale.Length;
-
-    private double[] Lower => _lower ??= _panels!.ToRows();
 
     /// <summary>Factors a matrix.</summary>
     /// <param name="matrix">k x k values, row-major.</param>
@@ -90,7 +81,7 @@ public sealed class PositiveDefiniteMatrix
         double norm = 0.0;
         for (int j = 0; j < k; j++)
         {
-            norm = Math.Max(norm, scale[j] * RowLoops.SumOfMagnitudes(matrix.Slice(j * k, k), scale));
+            norm = Math.Max(norm, scale[j] * Vectors.SumOfMagnitudes(matrix.Slice(j * k, k), scale));
         }
 
         return norm;
@@ -103,28 +94,34 @@ public sealed class PositiveDefiniteMatrix
     public double[] Invert(out double conditionNumber)
     {
         int k = Dimension;
-        double[] inverse;
-        if (_panels is not null)
-        {
-            PanelMatrix transposed = _panels.InvertTransposed();
-            inverse = PanelProducts.Multiply(transposed, transposed, lower: true, upperTriangular: true).ToSymmetricRows();
-        }
-        else
-        {
-            double[] transposed = InvertTransposed();
-            inverse = RowProducts.MultiplySymmetric(transposed, transposed, k);
-        }
-
+        double[] inverse = CholeskyFactorization.Invert(_lower, k);
         double[] ones = new double[k];
         ones.AsSpan().Fill(1.0);
-        double norm = ScaledNorm(inverse, ones);
+        conditionNumber = k == 0 ? 1.0 : _norm * ScaledNorm(inverse, ones);
         for (int a = 0; a < k; a++)
         {
-            RowLoops.ScaleBoth(_scale, _scale[a], inverse.AsSpan(a * k, k));
+            Vectors.ScaleBoth(_scale[a], _scale, inverse.AsSpan(a * k, k));
         }
 
-        conditionNumber = k == 0 ? 1.0 : _norm * norm;
         return inverse;
+    }
+
+    /// <summary>Computes <c>T b</c> for the triangular T with <c>A^-1 = T'T</c>: a vector with covariance A becomes uncorrelated with
+    /// variance 1.</summary>
+    /// <param name="vector">b, k values; receives T b.</param>
+    public void Whiten(Span<double> vector)
+    {
+        Scale(vector);
+        CholeskyFactorization.SolveLower(_lower, Dimension, vector);
+    }
+
+    /// <summary>Solves A x = b.</summary>
+    /// <param name="vector">b, k values; receives x.</param>
+    public void Solve(Span<double> vector)
+    {
+        Whiten(vector);
+        CholeskyFactorization.SolveUpper(_lower, Dimension, vector);
+        Scale(vector);
     }
 
     private static PositiveDefiniteMatrix? TryFactor(
@@ -134,100 +131,22 @@ public sealed class PositiveDefiniteMatrix
         out int failedPivot
     )
     {
+        int k = scale.Length;
+        double[] lower = matrix.ToArray();
+        for (int j = 0; j < k; j++)
+        {
+            Vectors.ScaleBoth(scale[j], scale.AsSpan(0, j + 1), lower.AsSpan(j * k, j + 1));
+        }
+
         double smallestPivot = 16.0 * Math.Max(originalDimension, 4) * UnitRoundoff;
-        int k = scale.Length;
-        double[]? lower = null;
-        PanelCholesky? panels = null;
-        if (k >= LeastPanelRows)
-        {
-            PanelMatrix scaled = PanelMatrix.FromRows(matrix, k);
-            scaled.Scale(scale);
-            panels = PanelCholesky.TryFactor(scaled, smallestPivot, out failedPivot);
-        }
-        else
-        {
-            lower = TryFactorRows(matrix.Span, scale, smallestPivot, out failedPivot);
-        }
-
-        return lower is null && panels is null ? null : new PositiveDefiniteMatrix(lower, panels, scale, ScaledNorm(matrix.Span, scale));
+        return CholeskyFactorization.TryFactor(lower, k, out failedPivot, -1, smallestPivot)
+            ? new PositiveDefiniteMatrix(lower, scale, ScaledNorm(matrix.Span, scale))
+            : null;
     }
 
-    private static double[]? TryFactorRows(ReadOnlySpan<double> matrix, double[] scale, double smallestPivot, out int failedPivot)
+    private void Scale(Span<double> vector)
     {
-        int k = scale.Length;
-        double[] lower = new double[k * k];
-        for (int j = 0; j < k; j++)
-        {
-            Span<double> row = lower.AsSpan(j * k, j + 1);
-            for (int c = 0; c < j; c++)
-            {
-                double value = matrix[(j * k) + c] * scale[j] * scale[c];
-                row[c] = (value - TensorPrimitives.Dot(row[..c], lower.AsSpan(c * k, c))) / lower[(c * k) + c];
-            }
-
-            double pivot = (matrix[(j * k) + j] * scale[j] * scale[j]) - TensorPrimitives.SumOfSquares<double>(row[..j]);
-            if (!(pivot > smallestPivot))
-            {
-                failedPivot = j;
-                return null;
-            }
-
-            row[j] = Math.Sqrt(pivot);
-        }
-
-        failedPivot = -1;
-        return lower;
-    }
-
-    // Column j of L^-1 as row j, so that its products run along memory.
-    private double[] InvertTransposed()
-    {
-        int k = Dimension;
-        double[] lower = Lower;
-        double[] transposed = new double[k * k];
-        for (int j = 0; j < k; j++)
-        {
-            Span<double> column = transposed.AsSpan(j * k, k);
-            for (int i = j; i < k; i++)
-            {
-                double pivot = lower[(i * k) + i];
-                column[i] = j == i ? 1.0 / pivot : -TensorPrimitives.Dot<double>(lower.AsSpan((i * k) + j, i - j), column[j..i]) / pivot;
-            }
-        }
-
-        return transposed;
-    }
-
-    /// <summary>Computes <c>T b</c> for the triangular T with <c>A^-1 = T'T</c>: what has covariance A becomes uncorrelated with variance
-    /// 1.</summary>
-    /// <param name="vector">b, k values; receives T b.</param>
-    public void Whiten(Span<double> vector)
-    {
-        int k = Dimension;
-        double[] lower = Lower;
-        for (int i = 0; i < k; i++)
-        {
-            vector[i] = ((vector[i] * _scale[i]) - TensorPrimitives.Dot(lower.AsSpan(i * k, i), vector[..i])) / lower[(i * k) + i];
-        }
-    }
-
-    /// <summary>Solves A x = b.</summary>
-    /// <param name="vector">b, k values; receives x.</param>
-    public void Solve(Span<double> vector)
-    {
-        int k = Dimension;
-        double[] lower = Lower;
-        Whiten(vector);
-        for (int i = k - 1; i >= 0; i--)
-        {
-            vector[i] /= lower[(i * k) + i];
-            for (int j = 0; j < i; j++)
-            {
-                vector[j] -= lower[(i * k) + j] * vector[i];
-            }
-        }
-
-        for (int i = 0; i < k; i++)
+        for (int i = 0; i < _scale.Length; i++)
         {
             vector[i] *= _scale[i];
         }

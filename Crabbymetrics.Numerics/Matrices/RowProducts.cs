@@ -87,5 +87,5 @@ public static class RowProducts
     }
 
     private static double Dot(ReadOnlySpan<double> a, int row, ReadOnlySpan<double> b, int other, int length) =>
-        RowLoops.Dot(a.Slice(row * length, length), b.Slice(other * length, length));
+        Vectors.Dot(a.Slice(row * length, length), b.Slice(other * length, length));
 }

@@ -137,14 +137,14 @@ public sealed class SparseRows
     {
         if (_diagonal[row] != 0.0)
         {
-            RowLoops.Scale(matrix.Slice(row * _columns, _columns), _diagonal[row], product);
+            Vectors.Scale(_diagonal[row], matrix.Slice(row * _columns, _columns), product);
             return;
         }
 
         product.Clear();
         foreach ((int column, double value) in _rows[row])
         {
-            RowLoops.AddScaled(matrix.Slice(column * _columns, _columns), value, product);
+            Vectors.Add(value, matrix.Slice(column * _columns, _columns), product);
         }
     }
 
@@ -160,7 +160,7 @@ public sealed class SparseRows
                 break;
             }
 
-            product[other] = _whole[other] is { } whole ? RowLoops.Dot(whole, row) : Sparse(_rows[other], row);
+            product[other] = _whole[other] is { } whole ? Vectors.Dot(whole, row) : Sparse(_rows[other], row);
         }
     }
 }

@@ -1,15 +1,20 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Crabbymetrics.Numerics;
 
-/// <summary>The vector operations of the solvers, over spans.</summary>
-public static class Vectors
+/// <summary>
+/// Operations on vectors. The loops are compiled at once to optimized code: a process that asks for one covariance of thousands of
+/// parameters would otherwise run them unoptimized to their end.
+/// </summary>
+public static partial class Vectors
 {
     /// <summary>The sum of the products of the elements of two vectors.</summary>
     /// <param name="x">A vector.</param>
     /// <param name="y">A vector of the same length.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         int n = x.Length;
@@ -54,6 +59,7 @@ public static class Vectors
     }
 
     /// <summary>y += scale * x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(double scale, ReadOnlySpan<double> x, Span<double> y)
     {
         int n = x.Length;
@@ -92,11 +98,48 @@ public static class Vectors
     /// <summary>x *= scale.</summary>
     /// <param name="scale">The factor.</param>
     /// <param name="x">The vector.</param>
-    public static void Scale(double scale, Span<double> x)
+    public static void Scale(double scale, Span<double> x) => Scale(scale, x, x);
+
+    /// <summary>target = scale * x.</summary>
+    /// <param name="scale">The factor.</param>
+    /// <param name="x">The vector.</param>
+    /// <param name="target">Receives as many values; it may be x.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Scale(double scale, ReadOnlySpan<double> x, Span<double> target)
     {
-        for (int i = 0; i < x.Length; i++)
+        ref double px = ref MemoryMarshal.GetReference(x);
+        ref double pt = ref MemoryMarshal.GetReference(target[..x.Length]);
+        int i = 0;
+        for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            x[i] *= scale;
+            (Vector.LoadUnsafe(ref px, (nuint)i) * scale).StoreUnsafe(ref pt, (nuint)i);
+        }
+
+        for (; i < x.Length; i++)
+        {
+            target[i] = x[i] * scale;
+        }
+    }
+
+    /// <summary>target *= (scale * x): the factors are multiplied first, so that the answer is the same where row and column of a matrix
+    /// change places.</summary>
+    /// <param name="scale">The factor.</param>
+    /// <param name="x">The vector.</param>
+    /// <param name="target">As many values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ScaleBoth(double scale, ReadOnlySpan<double> x, Span<double> target)
+    {
+        ref double px = ref MemoryMarshal.GetReference(x);
+        ref double pt = ref MemoryMarshal.GetReference(target[..x.Length]);
+        int i = 0;
+        for (; i <= x.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            (Vector.LoadUnsafe(ref pt, (nuint)i) * (Vector.LoadUnsafe(ref px, (nuint)i) * scale)).StoreUnsafe(ref pt, (nuint)i);
+        }
+
+        for (; i < x.Length; i++)
+        {
+            target[i] *= x[i] * scale;
         }
     }
 
@@ -107,96 +150,6 @@ public static class Vectors
         {
             target[i] = -x[i];
         }
-    }
-
-    /// <summary>The Euclidean norm, without overflow or underflow in between.</summary>
-    public static double Norm(ReadOnlySpan<double> x)
-    {
-        double square = Dot(x, x);
-        if (square is > 1e-280 and < 1e280)
-        {
-            return Math.Sqrt(square);
-        }
-
-        double scale = MaxAbs(x);
-        if (scale == 0.0 || !double.IsFinite(scale))
-        {
-            return scale;
-        }
-
-        double sum = 0.0;
-        foreach (double value in x)
-        {
-            sum += value / scale * (value / scale);
-        }
-
-        return scale * Math.Sqrt(sum);
-    }
-
-    /// <summary>sqrt(a^2 + b^2), without overflow or underflow in between.</summary>
-    public static double Hypotenuse(double a, double b)
-    {
-        (double large, double small) = (Math.Max(Math.Abs(a), Math.Abs(b)), Math.Min(Math.Abs(a), Math.Abs(b)));
-        if (large == 0.0)
-        {
-            return 0.0;
-        }
-
-        double ratio = small / large;
-        return large * Math.Sqrt(1.0 + (ratio * ratio));
-    }
-
-    /// <summary>The largest absolute value; 0 for an empty vector; NaN where any is NaN.</summary>
-    public static double MaxAbs(ReadOnlySpan<double> x)
-    {
-        double max = 0.0;
-        foreach (double value in x)
-        {
-            max = Math.Max(max, Math.Abs(value));
-        }
-
-        return max;
-    }
-
-    /// <summary>The largest absolute difference of two vectors.</summary>
-    public static double MaxAbsDifference(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
-    {
-        double max = 0.0;
-        for (int i = 0; i < x.Length; i++)
-        {
-            max = Math.Max(max, Math.Abs(x[i] - y[i]));
-        }
-
-        return max;
-    }
-
-    /// <summary>Whether every element is a finite number.</summary>
-    /// <param name="x">The vector.</param>
-    public static bool IsFinite(ReadOnlySpan<double> x)
-    {
-        // 0 * value is NaN for a NaN and for an infinity, and 0 otherwise.
-        int n = x.Length;
-        int i = 0;
-        int width = Vector<double>.Count;
-        double sum = 0.0;
-        if (n >= width)
-        {
-            ref double p = ref MemoryMarshal.GetReference(x);
-            Vector<double> zeros = Vector<double>.Zero;
-            for (; i <= n - width; i += width)
-            {
-                zeros += Vector<double>.Zero * Vector.LoadUnsafe(ref p, (nuint)i);
-            }
-
-            sum = Vector.Sum(zeros);
-        }
-
-        for (; i < n; i++)
-        {
-            sum += 0.0 * x[i];
-        }
-
-        return sum == 0.0;
     }
 
     private static void ThrowLengths(int x, int y) =>

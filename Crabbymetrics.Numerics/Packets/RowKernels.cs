@@ -221,28 +221,6 @@ public static class RowKernels
         return -1;
     }
 
-    /// <summary>The largest absolute value; 0 of none; NaN where any is NaN.</summary>
-    /// <param name="values">The values.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static double LargestMagnitude(ReadOnlySpan<double> values)
-    {
-        ref double v = ref MemoryMarshal.GetReference(values);
-        Vector256<double> largest = Vector256<double>.Zero;
-        int i = 0;
-        for (; i <= values.Length - Vector256<double>.Count; i += Vector256<double>.Count)
-        {
-            largest = Vector256.Max(largest, Vector256.Abs(Vector256.LoadUnsafe(ref v, (nuint)i)));
-        }
-
-        double result = Math.Max(Math.Max(largest[0], largest[1]), Math.Max(largest[2], largest[3]));
-        for (; i < values.Length; i++)
-        {
-            result = Math.Max(result, Math.Abs(Unsafe.Add(ref v, i)));
-        }
-
-        return result;
-    }
-
     /// <summary>The largest of some values; negative infinity of none.</summary>
     public static double Largest(ReadOnlySpan<double> values)
     {

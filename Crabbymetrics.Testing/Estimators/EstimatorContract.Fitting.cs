@@ -12,7 +12,7 @@ public abstract partial class EstimatorContract<TResult>
         Assert.Multiple(() =>
         {
             Assert.That(result.Diagnostics.Converged);
-            Assert.That(result.Diagnostics.TerminationReason, Is.Not.Null.And.Not.Empty);
+            Assert.That(Enum.IsDefined(result.Diagnostics.TerminationReason), "why the fit ended is no known reason");
             Assert.That(result.EstimatorName, Is.Not.Null.And.Not.Empty);
             Assert.That(result.ParameterNames, Has.Length.EqualTo(result.Parameters.Length).And.Unique);
             Assert.That(result.Parameters, Has.All.Matches<double>(double.IsFinite));

@@ -48,8 +48,7 @@ public sealed class CholeskyFactorizationTests
         double[] x = Multiply(matrix, expected, n);
 
         CholeskyFactorization.Solve(factor, n, x);
-        double[] inverse = new double[n * n];
-        CholeskyFactorization.Invert(factor, n, inverse);
+        double[] inverse = CholeskyFactorization.Invert(factor, n);
 
         Assert.That(x, Is.EqualTo(expected).Within(1e-11));
         Assert.That(Multiply(inverse, Multiply(matrix, expected, n), n), Is.EqualTo(expected).Within(1e-11));
@@ -91,6 +90,20 @@ public sealed class CholeskyFactorizationTests
                 }
             );
 
+    [TestCase(3)]
+    [TestCase(60)]
+    public void A_pivot_must_be_above_the_bound(int n)
+    {
+        double[] matrix = PositiveDefinite(n);
+        double[] factor = (double[])matrix.Clone();
+        CholeskyFactorization.TryFactor(factor, n, out _);
+        double smallest = Enumerable.Range(1, n - 1).Min(i => factor[(i * n) + i] * factor[(i * n) + i]);
+
+        Assert.That(CholeskyFactorization.TryFactor((double[])matrix.Clone(), n, out _, 1, smallest * 0.999), Is.True);
+        Assert.That(CholeskyFactorization.TryFactor(matrix, n, out int failed, 1, smallest * 1.001), Is.False);
+        Assert.That(failed, Is.InRange(1, n - 1));
+    }
+
     [Test]
     public void A_matrix_with_NaN_is_not_positive_definite()
     {
@@ -105,7 +118,7 @@ public sealed class CholeskyFactorizationTests
     {
         Assert.That(() => CholeskyFactorization.TryFactor(new double[3], 2, out _), Throws.ArgumentException);
         Assert.That(() => CholeskyFactorization.Solve(new double[4], 2, new double[3]), Throws.ArgumentException);
-        Assert.That(() => CholeskyFactorization.Invert(new double[4], 2, new double[3]), Throws.ArgumentException);
+        Assert.That(() => CholeskyFactorization.Invert(new double[3], 2), Throws.ArgumentException);
         Assert.That(() => CholeskyFactorization.LogDeterminant(new double[3], 2), Throws.ArgumentException);
     }
 

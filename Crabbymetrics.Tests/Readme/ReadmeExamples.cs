@@ -107,14 +107,7 @@ public sealed class ExponentialResult(ReadOnlyMemory<double> times) : IEstimatio
     public ImmutableArray<string> ParameterNames => ["rate"];
     public ImmutableArray<double> Parameters => [_rate];
     public double ObservationCount => times.Length;
-    public FitDiagnostics Diagnostics { get; } =
-        new()
-        {
-            Converged = true,
-            Iterations = 0,
-            TerminationReason = "closed form",
-            Objective = 0,
-        };
+    public FitDiagnostics Diagnostics { get; } = FitDiagnostics.ClosedForm(0.0);
 
     // log f = log(rate) - rate t: the score is 1/rate - t, the information n/rate^2.
     public int WorkingParameterCount => 1;

@@ -7,9 +7,6 @@ namespace Crabbymetrics.Estimators;
 /// <param name="Rows">The rows at the edge, ascending.</param>
 internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> Rows)
 {
-    /// <summary>The termination reason of such a fit.</summary>
-    public const string Reason = "Boundary";
-
     // The barrier weighs this little in the end, per unit of the mean loss: the likelihood is that far from its maximum for each row at the
     // edge.
     private const double LeastBarrier = 1e-11;
@@ -94,7 +91,7 @@ internal sealed record BoundaryMaximum(GlmOptimum Optimum, ImmutableArray<int> R
                 Cost = likelihood.Cost(point),
                 Hessian = [],
                 Converged = true,
-                Reason = Reason,
+                Reason = TerminationReason.Boundary,
                 Iterations = iterations,
                 Counts = GlmMinimization.Add(ended.Counts, optimum.Counts),
             },

@@ -257,7 +257,7 @@ internal ref struct GlmAttempt : IDisposable
             optimum = optimum with
             {
                 Converged = false,
-                Reason = EscapingRows.Reason,
+                Reason = TerminationReason.AtInfinity,
                 Message =
                     $"The likelihood has no finite maximum: it keeps rising while the linear predictor runs to infinity in "
                     + $"{some} rows, whose outcomes lie at or beyond the last mean that the {_method.Family.LinkName} link reaches. "

@@ -75,7 +75,7 @@ internal sealed class CertificateVisitor : BlockPass
         if (_hasUnitRatio)
         {
             // Where the longest step and the largest change of the block meet the condition together, every row does.
-            if (RowKernels.LargestMagnitude(steps) * Math.Exp(RowKernels.LargestMagnitude(changes)) <= LargestShare)
+            if (Vectors.MaxAbs(steps) * Math.Exp(Vectors.MaxAbs(changes)) <= LargestShare)
             {
                 return;
             }

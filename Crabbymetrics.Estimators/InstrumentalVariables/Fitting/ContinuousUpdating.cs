@@ -88,7 +88,7 @@ internal sealed class ContinuousUpdating : ICostFunction, IGradient
         {
             Converged = finite && distance <= 1e-6,
             Iterations = run.Iterations,
-            TerminationReason = run.Reason.ToString(),
+            TerminationReason = run.Reason,
             Objective = run.Cost,
             Solver = "bfgs",
             NewtonDecrement = distance,

@@ -9,7 +9,6 @@ internal static class TwoSlsFitter
 {
     // A residual sum of squares below the square of this share of that of the outcomes is what their rounding leaves.
     private const double Rounding = 8.0 * 2.220446049250313e-16;
-    private const string EvaluatedAt = "EvaluatedAt";
     private const double SmallestOutcome = 1e-140;
     private const double LargestOutcome = 1e140;
 
@@ -106,7 +105,7 @@ internal static class TwoSlsFitter
             {
                 Converged = true,
                 Iterations = Math.Max(1, solution.Refinements),
-                TerminationReason = "Solved",
+                TerminationReason = TerminationReason.Solved,
                 Objective = 0.0,
                 Solver = solution.Method == LeastSquaresMethod.Qr ? "qr" : "cross-products",
                 VisitedRows = equation.Data.RowCount,
@@ -140,7 +139,7 @@ internal static class TwoSlsFitter
     /// <summary>The two-stage least squares of the equation of a fit.</summary>
     public static TwoSlsFit TwoStage(TwoSlsFit fit)
     {
-        if (fit.Method.Kappa == 1.0 && fit.Diagnostics.TerminationReason != EvaluatedAt)
+        if (fit.Method.Kappa == 1.0 && fit.Diagnostics.TerminationReason != TerminationReason.EvaluatedAt)
         {
             return fit;
         }
@@ -176,7 +175,7 @@ internal static class TwoSlsFitter
             {
                 Coefficients = coefficients,
                 Residuals = fit.Solver.Residuals(coefficients),
-                Diagnostics = fit.Diagnostics with { Converged = false, Iterations = 0, TerminationReason = EvaluatedAt },
+                Diagnostics = fit.Diagnostics with { Converged = false, Iterations = 0, TerminationReason = TerminationReason.EvaluatedAt },
             }
         );
 

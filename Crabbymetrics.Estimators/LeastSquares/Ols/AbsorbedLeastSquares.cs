@@ -182,7 +182,7 @@ internal static class AbsorbedLeastSquares
             {
                 Converged = false,
                 Iterations = iterations,
-                TerminationReason = "MaxIterations",
+                TerminationReason = TerminationReason.MaxIterations,
                 Objective = solution.Count == 0 ? double.NaN : solution.ResidualSquares(),
                 Solver = within.Absorber.Method,
             }
@@ -251,7 +251,7 @@ internal static class AbsorbedLeastSquares
             {
                 Converged = true,
                 Iterations = iterations,
-                TerminationReason = "Solved",
+                TerminationReason = TerminationReason.Solved,
                 Objective = residualSquares,
                 Solver = within.Absorber.Method,
                 VisitedRows = data.RowCount,

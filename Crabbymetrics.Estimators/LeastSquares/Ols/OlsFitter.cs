@@ -90,7 +90,7 @@ internal static class OlsFitter
             {
                 Converged = true,
                 Iterations = solution.Refinements,
-                TerminationReason = "Solved",
+                TerminationReason = TerminationReason.Solved,
                 Objective = residualSquares,
                 Solver = solution.Method == LeastSquaresMethod.Qr ? "qr" : "cross-products",
                 VisitedRows = data.RowCount,

@@ -117,7 +117,7 @@ public partial class OlsResult : IFullRefit, ISimulatedRefit, IRegressorRefit, I
                 {
                     Converged = false,
                     Iterations = 0,
-                    TerminationReason = "EvaluatedAt",
+                    TerminationReason = TerminationReason.EvaluatedAt,
                     Objective = squares,
                 },
             }

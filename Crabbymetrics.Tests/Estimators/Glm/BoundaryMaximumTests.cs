@@ -22,7 +22,7 @@ public sealed class BoundaryMaximumTests
             Assert.That(result.LogLikelihood, Is.EqualTo(-6.467128).Within(1e-6));
             Assert.That(result.Predict(), Is.All.LessThan(1.0));
             Assert.That(result.BoundaryRows, Is.EqualTo(new[] { 12 }));
-            Assert.That(result.Diagnostics.TerminationReason, Is.EqualTo("Boundary"));
+            Assert.That(result.Diagnostics.TerminationReason, Is.EqualTo(TerminationReason.Boundary));
             Assert.That(result.Diagnostics.Warnings, Has.Some.Contains("boundary").And.Some.Contains("12"));
             Assert.That(result.InferenceUnavailableReason, Does.Contain("boundary"));
             Assert.That(result.Summary()[1].StandardError, Is.Null);
@@ -114,7 +114,7 @@ public sealed class BoundaryMaximumTests
         Assert.Multiple(() =>
         {
             Assert.That(result.BoundaryRows, Is.Empty);
-            Assert.That(result.Diagnostics.TerminationReason, Is.EqualTo("NewtonDecrement"));
+            Assert.That(result.Diagnostics.TerminationReason, Is.EqualTo(TerminationReason.NewtonDecrement));
             Assert.That(result.Summary()[1].StandardError, Is.Not.Null);
         });
     }

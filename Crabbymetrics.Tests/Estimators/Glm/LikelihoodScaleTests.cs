@@ -84,7 +84,7 @@ public sealed class LikelihoodScaleTests
                     Near(scaled.Intercept - Math.Log(scale), ordinary.Intercept);
                     Near(scaled.Deviance / scale, ordinary.Deviance);
                     Near(scaled.NullDeviance / scale, ordinary.NullDeviance);
-                    Assert.That(scaled.Diagnostics.TerminationReason, Is.EqualTo("NewtonDecrement"));
+                    Assert.That(scaled.Diagnostics.TerminationReason, Is.EqualTo(TerminationReason.NewtonDecrement));
                     Assert.That(scaled.Diagnostics.Warnings, Is.Empty);
                 },
                 iter: 20

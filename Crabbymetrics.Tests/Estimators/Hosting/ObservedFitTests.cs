@@ -75,7 +75,7 @@ public sealed class ObservedFitTests
         {
             Assert.That(debug, Has.One.Contains("poisson fitted 200 observations: 2 parameters, columns left out: b"));
             Assert.That(debug, Has.One.Contains("starts with 2 parameters: cost"));
-            Assert.That(debug, Has.Some.Contains("ended").And.Some.Contains(result.Diagnostics.TerminationReason));
+            Assert.That(debug, Has.Some.Contains("ended").And.Some.Contains(result.Diagnostics.TerminationReason.ToString()));
             Assert.That(recorder.Lines.Count(static line => line.Level == LogLevel.Trace), Is.EqualTo(result.Diagnostics.Iterations));
         });
     }

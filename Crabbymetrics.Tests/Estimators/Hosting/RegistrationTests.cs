@@ -227,7 +227,7 @@ public sealed class RegistrationTests
                 Converged = true,
                 Iterations = 0,
                 Objective = 0.0,
-                TerminationReason = "closed form",
+                TerminationReason = TerminationReason.Solved,
             };
     }
 

@@ -62,7 +62,7 @@ public sealed class KinkTests
         Assert.Multiple(() =>
         {
             Assert.That(result.Parameters[0], Is.EqualTo(4.2).Within(1e-6));
-            Assert.That(result.Diagnostics.TerminationReason, Is.EqualTo("Kink"));
+            Assert.That(result.Diagnostics.TerminationReason, Is.EqualTo(TerminationReason.Kink));
             Assert.That(result.InferenceUnavailableReason, Does.Contain("kink").And.Contain("bootstrap"));
             Assert.That(() => result.Covariance(), Throws.InstanceOf<InferenceUnavailableException>().With.Message.Contains("bootstrap"));
             Assert.That(result.Summary().InferenceUnavailableReason, Does.Contain("kink"));

@@ -195,7 +195,7 @@ public sealed class MEstimatorTests
             ConvergenceException none = Assert.Throws<ConvergenceException>(() => Fit(One(0.5, static (y, a) => 1.0 + (a * a) + y)))!;
             Assert.That(
                 none.Diagnostics.TerminationReason,
-                Is.EqualTo("NoAcceptableStep").Or.EqualTo("SingularDerivative"),
+                Is.EqualTo(TerminationReason.NoAcceptableStep).Or.EqualTo(TerminationReason.SingularDerivative),
                 "equations without a root"
             );
             Assert.That(none.BestParameters, Has.All.Matches<double>(double.IsFinite));

@@ -47,7 +47,7 @@ public sealed class PublishedExamplesTests
         CoefficientTable table = result.Summary();
         Assert.Multiple(() =>
         {
-            Assert.That(result.Diagnostics.TerminationReason, Is.EqualTo("Root"));
+            Assert.That(result.Diagnostics.TerminationReason, Is.EqualTo(TerminationReason.Root));
             AssertPublished(table["risk1"], static value => value, 0.153, 0.088, 0.219);
             AssertPublished(table["risk0"], static value => value, 0.14, 0.114, 0.165);
             AssertPublished(table["difference"], static value => value, 0.014, -0.057, 0.084);

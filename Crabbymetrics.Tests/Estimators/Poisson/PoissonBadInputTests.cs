@@ -107,7 +107,7 @@ public sealed class PoissonBadInputTests
             Assert.That(error.BestParameters, Has.Length.EqualTo(4));
             Assert.That(error.BestParameters, Has.All.Matches<double>(double.IsFinite));
             Assert.That(error.Diagnostics.Converged, Is.False);
-            Assert.That(error.Diagnostics.TerminationReason, Is.EqualTo("MaxIterations"));
+            Assert.That(error.Diagnostics.TerminationReason, Is.EqualTo(TerminationReason.MaxIterations));
             Assert.That(error.Message, Does.Contain("1 iterations").And.Contain("MaxIterations"));
         });
         Assert.That(() => estimator.Fit(data), Throws.TypeOf<ConvergenceException>(), "the same again");

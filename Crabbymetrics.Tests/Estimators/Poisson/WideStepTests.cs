@@ -27,7 +27,7 @@ internal sealed class WideStepTests
         });
 
         PoissonResult tight = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-11 }).Fit(data);
-        Assert.That(tight.Diagnostics.TerminationReason, Is.EqualTo("NewtonDecrement"));
+        Assert.That(tight.Diagnostics.TerminationReason, Is.EqualTo(TerminationReason.NewtonDecrement));
         PoissonResult reference = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10, Solver = "newton-cg" }).Fit(data);
         CoefficientTable table = reference.Summary();
         for (int j = 0; j <= Columns; j++)

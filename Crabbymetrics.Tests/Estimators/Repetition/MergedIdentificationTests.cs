@@ -222,7 +222,7 @@ public sealed class MergedIdentificationTests
             ).Fit(data);
         GeneralizedLinearResult merged = Fit(RowMerging.Always),
             plain = Fit(RowMerging.Never);
-        Assert.That(merged.Diagnostics.TerminationReason, Is.EqualTo("NewtonDecrement"));
+        Assert.That(merged.Diagnostics.TerminationReason, Is.EqualTo(TerminationReason.NewtonDecrement));
         Assert.That(merged.Diagnostics.Warnings, Is.Empty);
         MergedFitTests.Near(merged.Parameters, plain.Parameters, 1e-9, "parameters");
     }

@@ -98,7 +98,7 @@ public sealed class FrequencyResamplingTests
             {
                 Converged = true,
                 Iterations = 0,
-                TerminationReason = "Counted",
+                TerminationReason = TerminationReason.Solved,
                 Objective = 0.0,
             };
 

@@ -44,7 +44,7 @@ internal sealed class LeastSquaresResult : IFullRefit, IScoreContributions, IInf
         {
             Converged = true,
             Iterations = 1,
-            TerminationReason = "ClosedForm",
+            TerminationReason = TerminationReason.Solved,
             Objective = 0.0,
         };
 

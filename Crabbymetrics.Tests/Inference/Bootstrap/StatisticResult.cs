@@ -17,7 +17,7 @@ internal class StatisticResult(int rows, Func<double[], double> statistic) : IWe
         {
             Converged = true,
             Iterations = 0,
-            TerminationReason = "ClosedForm",
+            TerminationReason = TerminationReason.Solved,
             Objective = 0.0,
         };
 

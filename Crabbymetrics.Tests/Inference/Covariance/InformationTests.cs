@@ -107,7 +107,7 @@ internal sealed class InformationTests
             {
                 Converged = true,
                 Iterations = 1,
-                TerminationReason = "Given",
+                TerminationReason = TerminationReason.Solved,
                 Objective = 0.0,
             };
 

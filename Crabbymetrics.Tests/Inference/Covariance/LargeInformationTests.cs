@@ -174,7 +174,7 @@ public sealed class LargeInformationTests
             {
                 Converged = true,
                 Iterations = 0,
-                TerminationReason = "given",
+                TerminationReason = TerminationReason.Solved,
                 Objective = 0.0,
             };
 

@@ -97,7 +97,7 @@ internal sealed class NamedParametersTests
             {
                 Converged = true,
                 Iterations = 1,
-                TerminationReason = "Given",
+                TerminationReason = TerminationReason.Solved,
                 Objective = 0.0,
             };
 

@@ -100,7 +100,7 @@ internal sealed class SmallRegression
         {
             Converged = true,
             Iterations = 1,
-            TerminationReason = "Newton",
+            TerminationReason = TerminationReason.Solved,
             Objective = 0.0,
         };
 

@@ -69,7 +69,7 @@ internal sealed class WeibullFit : IScoreContributions, IInformation, IWeightedR
         {
             Converged = true,
             Iterations = 1,
-            TerminationReason = "Newton",
+            TerminationReason = TerminationReason.Solved,
             Objective = 0.0,
         };
 

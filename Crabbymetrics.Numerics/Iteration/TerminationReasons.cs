@@ -1,4 +1,4 @@
-namespace Crabbymetrics.Optimization;
+namespace Crabbymetrics.Numerics;
 
 /// <summary>What a <see cref="TerminationReason"/> means.</summary>
 public static class TerminationReasons
@@ -13,7 +13,12 @@ public static class TerminationReasons
                 or TerminationReason.CostChange
                 or TerminationReason.StepSize
                 or TerminationReason.TargetCost
-                or TerminationReason.CustomRule;
+                or TerminationReason.CustomRule
+                or TerminationReason.Solved
+                or TerminationReason.Root
+                or TerminationReason.Minimum
+                or TerminationReason.KktResidual
+                or TerminationReason.Boundary;
 
     /// <summary>A sentence for the person who reads the result.</summary>
     /// <param name="reason">The reason.</param>
@@ -27,6 +32,11 @@ public static class TerminationReasons
             TerminationReason.StepSize => "Converged: the step is smaller than the tolerance.",
             TerminationReason.TargetCost => "Converged: the target cost is reached.",
             TerminationReason.CustomRule => "Converged: a custom stopping rule is met.",
+            TerminationReason.Solved => "The equations were solved at once.",
+            TerminationReason.Root => "Converged: the next step towards the root is within tolerance.",
+            TerminationReason.Minimum => "Converged: the next Newton step is within tolerance.",
+            TerminationReason.KktResidual => "Converged: the optimality conditions hold within tolerance.",
+            TerminationReason.Boundary => "Converged: the maximum lies at the edge of the range of the means.",
             TerminationReason.ScheduleCompleted => "The schedule of the solver is used up; the best point found proves no optimum.",
             TerminationReason.MaxIterations =>
                 "Not converged: the limit of iterations is reached. Raise MaxIterations, or look at the scaling of the problem.",
@@ -52,6 +62,13 @@ public static class TerminationReasons
             TerminationReason.Plateau =>
                 "Not converged: the cost has levelled off on a plateau, which may reach to infinity, and not at a minimum. Start "
                     + "elsewhere, bound the variables, or look whether the data determine them.",
+            TerminationReason.AtInfinity => "Not converged: the likelihood has no finite maximum; some linear predictors run to infinity.",
+            TerminationReason.NoFiniteMaximum => "Not converged: the likelihood grows without end; the data do not determine the model.",
+            TerminationReason.NonFiniteStart => "Not converged: the equations have no value at the start. Start inside the domain.",
+            TerminationReason.SingularDerivative =>
+                "Not converged: the derivative of the equations is singular or not finite. Look whether the data determine the parameters.",
+            TerminationReason.Kink => "The criterion has a kink where the search ended.",
+            TerminationReason.EvaluatedAt => "Nothing was searched: the model was evaluated at given parameters.",
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "This is not a reason for a run to end."),
         };
 }
