@@ -59,9 +59,10 @@ public abstract class GlmOptions
             .Choice(
                 nameof(Separation),
                 "--separation",
-                "separated rows end the fit with an error that names them, or are left out",
+                "separated rows end the fit with an error that names them, or are left out; automatic leaves them out with absorbed effects",
                 static options => options.Separation,
                 static (options, value) => options.Separation = value,
+                ("automatic", SeparationPolicy.Automatic),
                 ("throw", SeparationPolicy.Throw),
                 ("drop", SeparationPolicy.DropRows)
             )
@@ -93,6 +94,15 @@ public abstract class GlmOptions
                 static options => options.MaxDegreeOfParallelism,
                 static (options, value) => options.MaxDegreeOfParallelism = value,
                 NumberRange.Threads
+            )
+            .Switch(
+                nameof(KeepSingletons),
+                "--keep-singletons",
+                "with absorbed effects: keep observations that are the only one of a level",
+                static options => options.KeepSingletons,
+                static (options, value) => options.KeepSingletons = value,
+                false,
+                true
             )
             .Switch(
                 nameof(FitIntercept),
@@ -142,7 +152,7 @@ public abstract class GlmOptions
     public CollinearityPolicy Collinearity { get; set; }
 
     /// <summary>What happens where some rows are separated.</summary>
-    /// <value>Default <see cref="SeparationPolicy.Throw"/>.</value>
+    /// <value>Default <see cref="SeparationPolicy.Automatic"/>.</value>
     public SeparationPolicy Separation { get; set; }
 
     /// <summary>Whether rows with the same regressors and offset are merged before the fit, which visits the merged ones in their place. It
@@ -150,12 +160,20 @@ public abstract class GlmOptions
     /// <value>Default <see cref="RowMerging.Automatic"/>.</value>
     public RowMerging Merging { get; set; }
 
+    /// <summary>Whether observations that are the only one of a level of an absorbed effect are kept. They tell nothing of the slopes; left
+    /// out they are counted (<see cref="IAbsorbedEffects.SingletonsDropped"/>). For absorbed effects alone.</summary>
+    /// <value>Default false.</value>
+    public bool KeepSingletons { get; set; }
+
     /// <summary>The largest number of threads; -1 for all processors. It changes no number.</summary>
     /// <value>Default -1.</value>
     public int MaxDegreeOfParallelism { get; set; } = -1;
 
     /// <summary>The roles of the data that every estimator of generalized linear models uses, for its descriptor.</summary>
     public const DataRoles Roles = DataRoles.Offset | DataRoles.Weights;
+
+    /// <summary>The roles of estimators that absorb effects too.</summary>
+    internal const DataRoles RolesWithEffects = Roles | DataRoles.Absorbed;
 
     /// <summary>Whether the objective has Firth's penalty, which has estimates where the likelihood's are infinite.</summary>
     internal virtual bool ReducesBias => false;
