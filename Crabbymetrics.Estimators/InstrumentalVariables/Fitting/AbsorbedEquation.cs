@@ -5,8 +5,8 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// An equation without its absorbed effects: outcome, regressors and instruments become the residuals of their weighted least squares on
-/// all effects. The coefficients of the equation that is left, its residuals and every statistic of the instruments are those with the effects
-/// written out (Frisch and Waugh 1933; Lovell 1963), once degrees of freedom count the rank of the effects.
+/// all effects. The coefficients of the equation that is left, its residuals and every statistic of the instruments are those with the
+/// effects written out (Frisch and Waugh 1933; Lovell 1963), once degrees of freedom count the rank of the effects.
 /// </summary>
 internal static class AbsorbedEquation
 {
