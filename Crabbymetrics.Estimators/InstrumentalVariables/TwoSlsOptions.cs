@@ -4,6 +4,9 @@ namespace Crabbymetrics.Estimators;
 /// <remarks>An estimator validates and copies its options when it is made: a later change reaches no estimator.</remarks>
 public sealed class TwoSlsOptions
 {
+    private const double DefaultTolerance = 1e-8;
+    private const int DefaultMaxIterations = 10_000;
+
     /// <summary>The options as hosts read them.</summary>
     public static OptionSchema<TwoSlsOptions> Schema { get; } =
         new OptionSchema<TwoSlsOptions>(static () => new TwoSlsOptions())
@@ -75,6 +78,33 @@ public sealed class TwoSlsOptions
                 static (options, value) => options.MaxDegreeOfParallelism = value,
                 NumberRange.Threads
             )
+            .Switch(
+                nameof(KeepSingletons),
+                "--keep-singletons",
+                "with absorbed effects: keep observations that are the only one of a level",
+                static options => options.KeepSingletons,
+                static (options, value) => options.KeepSingletons = value,
+                false,
+                true
+            )
+            .Number(
+                nameof(Tolerance),
+                "--tolerance",
+                "T",
+                "with absorbed effects: error of a column without its effects, in its own length, at which their elimination stops",
+                static options => options.Tolerance,
+                static (options, value) => options.Tolerance = value,
+                NumberRange.Positive
+            )
+            .WholeNumber(
+                nameof(MaxIterations),
+                "--max-iterations",
+                "N",
+                "with absorbed effects: most iterations of their elimination",
+                static options => options.MaxIterations,
+                static (options, value) => options.MaxIterations = value,
+                NumberRange.OneOrMore
+            )
             .ForbidTyped(
                 static (options, given) => given.Contains(nameof(FullerA)) && options.Method != TwoSlsMethod.Fuller,
                 "{FullerA} is read by {Method} fuller alone."
@@ -119,6 +149,26 @@ public sealed class TwoSlsOptions
     /// <summary>The largest number of threads; -1 for all processors. It changes no bit of a result.</summary>
     /// <value>Default -1.</value>
     public int MaxDegreeOfParallelism { get; set; } = -1;
+
+    /// <summary>Whether observations that are the only one of a level of an absorbed effect are kept. They tell nothing of the slopes; left
+    /// out they are counted (<see cref="IAbsorbedEffects.SingletonsDropped"/>).</summary>
+    /// <value>Default false.</value>
+    public bool KeepSingletons { get; set; }
+
+    /// <summary>How far a column without its absorbed effects may be from the exact one, as a share of its own length.</summary>
+    /// <value>Default 1e-8.</value>
+    public double Tolerance { get; set; } = DefaultTolerance;
+
+    /// <summary>The largest number of iterations for a column without its absorbed effects.</summary>
+    /// <value>Default 10,000.</value>
+    public int MaxIterations { get; set; } = DefaultMaxIterations;
+
+    /// <summary>The name of an option for absorbed effects alone that was changed; null where none was.</summary>
+    internal string? OptionOfEffects =>
+        KeepSingletons ? nameof(KeepSingletons)
+        : Tolerance != DefaultTolerance ? nameof(Tolerance)
+        : MaxIterations != DefaultMaxIterations ? nameof(MaxIterations)
+        : null;
 
     /// <summary>A copy that no one else can change.</summary>
     internal TwoSlsOptions Copy() => (TwoSlsOptions)MemberwiseClone();

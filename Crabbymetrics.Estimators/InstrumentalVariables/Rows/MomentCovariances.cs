@@ -24,8 +24,8 @@ internal static class MomentCovariances
             return Of(result, covariance, arguments);
         }
 
-        // A factor that is none has no G, by which several clusterings could differ.
-        return Of(result, covariance, arguments with { SmallSample = "none", MultiwayFactor = null });
+        // A factor that is none has no G, by which several clusterings could differ, and counts no effects.
+        return Of(result, covariance, arguments with { SmallSample = "none", MultiwayFactor = null, AbsorbedCount = null });
     }
 
     private static ICovarianceEstimator Find(IEstimationResult result, string? name) =>
