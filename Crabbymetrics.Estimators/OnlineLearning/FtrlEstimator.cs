@@ -163,7 +163,7 @@ public sealed class FtrlEstimator
             );
     }
 
-    private void Learn(FtrlLearner learner, RowSource rows, int[]? order, CancellationToken cancellationToken)
+    private static void Learn(FtrlLearner learner, RowSource rows, int[]? order, CancellationToken cancellationToken)
     {
         for (int i = 0; i < rows.Count; i++)
         {

@@ -24,7 +24,7 @@ public sealed class FtrlResult : IEstimationResult, IInformation, IFamilyModel, 
         ParameterNames = options.FitIntercept ? ["(Intercept)", .. state.ColumnNames] : state.ColumnNames;
         Diagnostics = FitDiagnostics.ClosedForm(ProgressiveLoss) with
         {
-            TerminationReason = "EndOfRows",
+            TerminationReason = TerminationReason.ScheduleCompleted,
             Iterations = (int)Math.Min(int.MaxValue, state.RowCount),
         };
     }

@@ -114,12 +114,12 @@ internal sealed class AbsorbedNewton
             _cancellationToken.ThrowIfCancellationRequested();
             if (!double.IsFinite(_loss.Value))
             {
-                return End(iteration, decrement, false, "NonFinite");
+                return End(iteration, decrement, false, TerminationReason.NonFiniteStart);
             }
 
             if (iteration >= _maxIterations)
             {
-                return End(iteration, decrement, false, nameof(TerminationReason.MaxIterations));
+                return End(iteration, decrement, false, TerminationReason.MaxIterations);
             }
 
             scale = Scale(freedom);
@@ -139,13 +139,13 @@ internal sealed class AbsorbedNewton
                     iteration,
                     decrement / scale,
                     true,
-                    limited ? nameof(TerminationReason.RoundoffLimited) : nameof(TerminationReason.NewtonDecrement)
+                    limited ? TerminationReason.RoundoffLimited : TerminationReason.NewtonDecrement
                 );
             }
 
             if (!Search(direction, decrement <= 1e-2 * scale))
             {
-                return End(iteration, decrement / scale, false, "LineSearch");
+                return End(iteration, decrement / scale, false, TerminationReason.LineSearchFailed);
             }
         }
     }
@@ -393,7 +393,7 @@ internal sealed class AbsorbedNewton
         return dispersion > 0.0 && double.IsFinite(dispersion) ? Math.Sqrt(dispersion) : 1.0;
     }
 
-    private AbsorbedOptimum End(int iteration, double decrement, bool converged, string reason) =>
+    private AbsorbedOptimum End(int iteration, double decrement, bool converged, TerminationReason reason) =>
         new()
         {
             Columns = _kept,

@@ -6,7 +6,7 @@ namespace Crabbymetrics.Estimators;
 internal sealed record AbsorbedOptimum
 {
     /// <summary>The reason of a run whose columns are not identified.</summary>
-    public const string NotIdentified = "NotIdentified";
+    public const TerminationReason NotIdentified = TerminationReason.SingularDerivative;
 
     /// <summary>The columns that are identified, ascending.</summary>
     public required ImmutableArray<int> Columns { get; init; }
@@ -33,7 +33,7 @@ internal sealed record AbsorbedOptimum
     public required bool Converged { get; init; }
 
     /// <summary>Why the run ended.</summary>
-    public required string Reason { get; init; }
+    public required TerminationReason Reason { get; init; }
 
     /// <summary>The columns that the effects span.</summary>
     public ImmutableArray<int> Spanned { get; init; } = [];

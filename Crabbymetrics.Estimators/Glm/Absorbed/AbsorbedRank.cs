@@ -18,7 +18,7 @@ internal sealed class AbsorbedRank
             ? []
             : Array.ConvertAll(weights, static weight => weight > 0.0 ? 1.0 : 0.0);
         Blocks = EffectBlock.Of(effects, _indicators);
-        _rank = new Lazy<EffectRank>(() => EffectRank.Of(Blocks, _indicators));
+        _rank = new Lazy<EffectRank>(() => EffectRank.Of(Blocks, _indicators, -1));
     }
 
     /// <summary>The effects.</summary>

@@ -96,7 +96,7 @@ internal static class AbsorbedRefit
         FitDiagnostics diagnostics = AbsorbedWords.Diagnostics(attempt, fit.Options, [], rank, elapsed);
         if (isEvaluation)
         {
-            diagnostics = diagnostics with { Converged = false, TerminationReason = "EvaluatedAt", Iterations = 0 };
+            diagnostics = diagnostics with { Converged = false, TerminationReason = TerminationReason.EvaluatedAt, Iterations = 0 };
         }
 
         return AbsorbedGlmFit.Of(

@@ -78,13 +78,12 @@ internal static class AbsorbedWords
     )
     {
         AbsorbedOptimum optimum = attempt.Optimum;
-        if (optimum.Converged && optimum.Reason == nameof(TerminationReason.RoundoffLimited))
+        if (optimum.Converged && optimum.Reason == TerminationReason.RoundoffLimited)
         {
             warnings.Add(FitWords.LimitedByRounding(optimum.Decrement, options.Tolerance));
         }
 
-        bool isBounded = rank.Blocks.Length > 2 && rank.Most - rank.Blocks.Max(static block => block.Size) > DenseReducedSolver.Most;
-        if (isBounded && !rank.IsExact)
+        if (!rank.IsExact)
         {
             warnings.Add(
                 "The rank of the absorbed effects is not known: they are too many to factor. They were counted by the components of pairs "
@@ -97,8 +96,8 @@ internal static class AbsorbedWords
             Converged = optimum.Converged && attempt.Verdict.IsDecided && attempt.End is { Failed: null },
             Iterations = optimum.Iterations,
             TerminationReason =
-                optimum.Converged && !attempt.Verdict.IsDecided ? "SeparationUndecided"
-                : optimum.Converged && attempt.End is { Failed: not null } ? "EffectsNotEliminated"
+                optimum.Converged && !attempt.Verdict.IsDecided ? TerminationReason.AtInfinity
+                : optimum.Converged && attempt.End is { Failed: not null } ? TerminationReason.MaxIterations
                 : optimum.Reason,
             Objective = optimum.Cost,
             NewtonDecrement = optimum.Decrement,
@@ -127,16 +126,18 @@ internal static class AbsorbedWords
             best[attempt.Optimum.Columns[j]] = attempt.Optimum.Coefficients[j];
         }
 
-        string message = diagnostics.TerminationReason switch
-        {
-            "SeparationUndecided" => SeparationVerdict.Undecided,
-            "EffectsNotEliminated" => "The absorbed effects were not taken out of the columns to the tolerance.",
-            nameof(TerminationReason.MaxIterations) => "The limit of iterations was reached.",
-            "LineSearch" => "No step along the last direction raises the likelihood.",
-            AbsorbedOptimum.NotIdentified => "The regression of a step has no solution in double precision.",
-            "NonFinite" => "The likelihood is not finite at the start.",
-            string reason => reason,
-        };
+        string message =
+            attempt.Optimum.Converged && !attempt.Verdict.IsDecided ? SeparationVerdict.Undecided
+            : attempt.Optimum.Converged && attempt.End is { Failed: not null }
+                ? "The absorbed effects were not taken out of the columns to the tolerance."
+            : attempt.Optimum.Reason switch
+            {
+                TerminationReason.MaxIterations => "The limit of iterations was reached.",
+                TerminationReason.LineSearchFailed => "No step along the last direction raises the likelihood.",
+                AbsorbedOptimum.NotIdentified => "The regression of a step has no solution in double precision.",
+                TerminationReason.NonFiniteStart => "The likelihood is not finite at the start.",
+                TerminationReason reason => reason.Describe(),
+            };
         return FitWords.NotConverged(family.Name, options.Solver, message, best, diagnostics);
     }
 

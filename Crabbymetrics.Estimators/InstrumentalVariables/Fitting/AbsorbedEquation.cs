@@ -51,7 +51,7 @@ internal static class AbsorbedEquation
             Absorber = absorber,
             Outcome = raw[^1],
             WithinSquares = TwoSlsFitter.BeyondRounding(withinSquares, Squares(raw[^1], weights.Span)),
-            Rank = absorber.KnownRank is { } known ? new EffectRank(known, true) : EffectRank.Of(absorber.Blocks, weights.Span),
+            Rank = absorber.Rank(),
             SingletonsDropped = singletons,
             Spanned =
             [
@@ -134,7 +134,7 @@ internal static class AbsorbedEquation
             {
                 Converged = false,
                 Iterations = absorption.Iterations,
-                TerminationReason = "MaxIterations",
+                TerminationReason = TerminationReason.MaxIterations,
                 Objective = best?.ResidualSquares ?? double.NaN,
                 Solver = absorption.Absorber.Method,
             }

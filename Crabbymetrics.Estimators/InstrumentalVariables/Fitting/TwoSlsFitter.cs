@@ -9,8 +9,6 @@ internal static class TwoSlsFitter
 {
     // A residual sum of squares below the square of this share of that of the outcomes is what their rounding leaves.
     private const double Rounding = 8.0 * 2.220446049250313e-16;
-    private const double SmallestOutcome = 1e-140;
-    private const double LargestOutcome = 1e140;
 
     public static TwoSlsFit Fit(
         RegressionData data,

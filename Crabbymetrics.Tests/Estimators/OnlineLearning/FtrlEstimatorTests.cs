@@ -51,11 +51,13 @@ public class FtrlEstimatorTests
     {
         RegressionData data = FtrlSample.Data(200, 6);
         FtrlResult Fit(int seed) => new FtrlEstimator(new FtrlOptions { Epochs = 3, Seed = seed }).Fit(data);
+        FtrlResult first = Fit(1);
+        FtrlResult again = Fit(1);
         Assert.Multiple(() =>
         {
-            Assert.That(Fit(1).Parameters, Is.EqualTo(Fit(1).Parameters));
-            Assert.That(Fit(1).Parameters, Is.Not.EqualTo(Fit(2).Parameters));
-            Assert.That(Fit(1).ObservationCount, Is.EqualTo(600));
+            Assert.That(again.Parameters, Is.EqualTo(first.Parameters));
+            Assert.That(Fit(2).Parameters, Is.Not.EqualTo(first.Parameters));
+            Assert.That(first.ObservationCount, Is.EqualTo(600));
         });
     }
 
