@@ -46,6 +46,7 @@ internal static partial class ShellWords
         ("CsvOptions.Encoding", "--encoding"),
         ("ModelSpecification.Where", "--where EXPR"),
         ("ModelSpecification.Time", "--time COL"),
+        ("ModelSpecification.Trials", "--trials COL"),
         ("ModelSpecification.Unit", "--unit COL"),
         ("NaAction.Fail", "--na-action fail"),
     ];

@@ -121,7 +121,7 @@ public sealed class CovarianceMatrix
     public double TestDegreesOfFreedom(IEstimationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return result is IAbsorbedEffects && !double.IsPositiveInfinity(DegreesOfFreedom)
+        return result is IAbsorbedEffects { Absorbed.IsEmpty: false } && !double.IsPositiveInfinity(DegreesOfFreedom)
             ? DegreesOfFreedom
             : Math.Min(result.TestDegreesOfFreedom, DegreesOfFreedom);
     }

@@ -17,6 +17,10 @@ public interface IAbsorbedEffects
     /// <summary>The number of rows that were left out because they are the only one of a level.</summary>
     int SingletonsDropped { get; }
 
+    /// <summary>The rows of the data that were given, from 0, that were left out because a level or a combination of columns and effects
+    /// separates them, so that their part of the likelihood is largest at infinity; empty where there are none.</summary>
+    ImmutableArray<int> SeparatedRows => [];
+
     /// <summary>The share of the variance around the effects that the regressors explain; NaN where the model has none.</summary>
     double WithinRSquared { get; }
 

@@ -31,7 +31,7 @@ internal sealed class Predictions
         double[]? offset = frame.Offset.IsEmpty ? null : frame.Offset.ToArray();
         return result switch
         {
-            IAbsorbedEffects => throw new UsageException(
+            IAbsorbedEffects { Absorbed.IsEmpty: false } => throw new UsageException(
                 "--predict is not available with absorbed effects: the levels of the rows to predict are not read. Write the effects "
                     + "out, as in y ~ x + C(firm)."
             ),

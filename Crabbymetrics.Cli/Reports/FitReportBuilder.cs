@@ -112,7 +112,7 @@ internal static class FitReportBuilder
             NullDeviance = compared?.NullDeviance,
             RSquared = result as IRSquared,
             LinearFit = result as ILinearFit,
-            Absorbed = result as IAbsorbedEffects,
+            Absorbed = result is IAbsorbedEffects { Absorbed.IsEmpty: false } absorbed ? absorbed : null,
             FTest = FTestOf(result, table, warnings),
             Instruments = extras.Instruments,
             SpecificationTests = extras.SpecificationTests,

@@ -5,14 +5,13 @@ namespace Crabbymetrics.Data;
 
 /// <summary>
 /// A source of which one column holds dates in a form of its own, such as 31.05.2001: where the column is read as labels, for the periods
-/// of a model or as categories, its dates are in the form of ISO 8601, which has the order of time.
+/// of a model, in an expression or as categories, its dates are in the form of ISO 8601, which has the order of time.
 /// </summary>
 public sealed class DateFormatSource : IColumnSource
 {
     private readonly IColumnSource _source;
     private readonly string _column;
-    private readonly string _format;
-    private readonly string _netFormat;
+    private readonly DateForm _form;
 
     /// <summary>Says how the dates of a column are written.</summary>
     /// <param name="source">The source.</param>
@@ -27,8 +26,7 @@ public sealed class DateFormatSource : IColumnSource
         ArgumentException.ThrowIfNullOrWhiteSpace(format);
         _source = source;
         _column = column;
-        _format = format;
-        _netFormat = format.Contains('%') ? OfStrptime(format) : format;
+        _form = new DateForm(format);
     }
 
     /// <inheritdoc/>
@@ -41,7 +39,9 @@ public sealed class DateFormatSource : IColumnSource
     public ColumnTable Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellationToken = default)
     {
         ColumnTable table = _source.Read(columns, cancellationToken);
-        if (!columns.Any(column => column.Name == _column && column.Kind == ColumnKind.Label))
+        // Dates among numbers (20010531) are asked for as labels, so that they keep their digits.
+        bool isRead = columns.Any(column => column.Name == _column && column.Kind != ColumnKind.Number);
+        if (!isRead || (table.HasNumbers(_column) && columns.All(column => column.Name != _column || column.Kind != ColumnKind.Label)))
         {
             return table;
         }
@@ -67,57 +67,10 @@ public sealed class DateFormatSource : IColumnSource
         );
     }
 
-    private static string OfStrptime(string format)
-    {
-        System.Text.StringBuilder net = new();
-        for (int i = 0; i < format.Length; i++)
-        {
-            if (format[i] != '%' || i + 1 == format.Length)
-            {
-                net.Append(char.IsLetter(format[i]) ? $"'{format[i]}'" : $"{format[i]}");
-                continue;
-            }
-
-            net.Append(
-                format[++i] switch
-                {
-                    'Y' => "yyyy",
-                    'y' => "yy",
-                    'm' => "MM",
-                    'd' => "dd",
-                    'e' => "%d",
-                    'b' or 'h' => "MMM",
-                    'B' => "MMMM",
-                    'a' => "ddd",
-                    'A' => "dddd",
-                    'H' => "HH",
-                    'I' => "hh",
-                    'M' => "mm",
-                    'S' => "ss",
-                    'f' => "FFFFFFF",
-                    'p' => "tt",
-                    'z' => "zzz",
-                    '%' => "'%'",
-                    _ => throw new ArgumentException($"%{format[i]} in the date format {format} is not known.", nameof(format)),
-                }
-            );
-        }
-
-        return net.ToString();
-    }
-
     private string Read(ColumnTable table, LabelColumn dates, int label)
     {
         string text = dates.Labels[label];
-        if (
-            DateTime.TryParseExact(
-                text,
-                _netFormat,
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces,
-                out DateTime date
-            )
-        )
+        if (_form.Read(text) is { } date)
         {
             return date.ToString(
                 date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
@@ -129,7 +82,7 @@ public sealed class DateFormatSource : IColumnSource
         string place = table.Line(row) is null ? FormattableString.Invariant($"row {table.SourceRow(row)}: ") : "";
         throw new DataSourceException(
             table.SourceNameOf(row),
-            $"{place}'{CsvHeader.Printable(text)}' is no date of the form {_format}.",
+            $"{place}'{CsvHeader.Printable(text)}' is no date of the form {_form.Text}.",
             table.Line(row),
             _column
         );

@@ -28,7 +28,7 @@ internal static class FormulaFunctions
         "list",
     ];
 
-    private static readonly string[] Constants = ["TRUE", "FALSE", "Inf", "pi"];
+    private static readonly string[] Constants = ["TRUE", "FALSE", "NA", "Inf", "pi"];
 
     private static readonly string[] All = [.. Stepwise, .. Categories, .. Bases, .. Lags, .. Others, .. ElementFunctions.Names];
 

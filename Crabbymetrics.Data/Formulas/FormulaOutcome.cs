@@ -18,6 +18,14 @@ internal sealed record FormulaOutcome(string Name, string? Column, VectorExpress
                 return new FormulaOutcome(column.Name, column.Name, new ColumnExpression(column.Name, column.Name), null);
             case FormulaNode.Call { Function: "cbind" } counts:
                 CallArguments arguments = new(formula.Text, counts, "successes", "failures");
+                if (arguments.Optional("failures") is null)
+                {
+                    throw arguments.Error(
+                        "takes two counts: cbind(successes, failures). Where the number of trials is known instead, the successes are the "
+                            + "outcome, and the trials are named beside it (ModelSpecification.Trials)."
+                    );
+                }
+
                 return new FormulaOutcome(
                     formula.Outcome,
                     null,

@@ -107,7 +107,8 @@ internal sealed class DesignPlan
                     .Select(variable => new VariableState(
                         variable.Key,
                         _plan.Variables[variable.Key].Column is not null,
-                        _factors.ContainsKey(variable.Key)
+                        _factors.ContainsKey(variable.Key),
+                        IsDate(variable.Key)
                     )),
             ],
             Blocks,
@@ -124,6 +125,12 @@ internal sealed class DesignPlan
             specification.Unit,
             specification.Time
         );
+
+    /// <summary>The columns of dates among the terms, which count days.</summary>
+    public IEnumerable<string> Dates => _plan.Variables.Keys.Where(IsDate);
+
+    private bool IsDate(string key) =>
+        _plan.Variables[key].Column is { } column && !_factors.ContainsKey(key) && !_table.HasNumbers(column);
 
     private BlockState[] Code(List<FormulaTerm> terms, StructuralRedundancy redundancy)
     {

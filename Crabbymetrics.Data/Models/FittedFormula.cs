@@ -21,12 +21,11 @@ public sealed partial class FittedFormula
             FormulaNode node = variable.IsColumn
                 ? new FormulaNode.Column(variable.Key, 0, 0, true)
                 : FormulaParser.ParseExpression(variable.Key);
+            TermVariable term = new(variable.Key, node);
             _variables.Add(
-                CompiledVariable.Compile(
-                    state.Formula,
-                    new TermVariable(variable.Key, node),
-                    new ExpressionCompiler(variable.Key, state.Columns)
-                )
+                variable.IsDate
+                    ? CompiledVariable.OfDates(term)
+                    : CompiledVariable.Compile(state.Formula, term, new ExpressionCompiler(variable.Key, state.Columns))
             );
         }
 

@@ -97,8 +97,15 @@ public sealed partial class ModelFrame
             specification.Formula.HasIntercept && specification.FitIntercept || plan.Effects.Any(static e => e.Slope is null);
         DesignPlan design = DesignPlan.Create(plan, rows.Table, hasConstant);
         DesignNames.Require(specification, design.Design, rows.Table.SourceName);
+        warnings.AddRange(
+            design.Dates.Select(static column =>
+                $"'{column}' holds dates, and enters as days from 1970-01-01; C({FormulaText.OfColumn(column)}) takes them as categories."
+            )
+        );
         ModelOutcome outcome = ModelOutcome.Read(plan, specification, design.Context);
-        return new ModelFrame(specification, ModelData.Assemble(plan, specification, design, outcome), rows.Table, outcome.Labels)
+        RegressionData data = ModelData.Assemble(plan, specification, design, outcome);
+        warnings.AddRange(rows.Notes.Concat(design.Context.Notes).Distinct().Except(warnings));
+        return new ModelFrame(specification, data, rows.Table, outcome.Labels)
         {
             Terms = design.TermNames,
             Fitted = FittedFormula.FromState(design.State(specification)),

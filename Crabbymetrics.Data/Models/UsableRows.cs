@@ -8,6 +8,9 @@ namespace Crabbymetrics.Data;
 /// <param name="MissingCounts">How many values are missing among the rows that meet the condition, by column.</param>
 internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows> Dropped, ImmutableArray<MissingCount> MissingCounts)
 {
+    /// <summary>What is worth saying about the condition.</summary>
+    public ImmutableArray<string> Notes { get; private init; } = [];
+
     /// <summary>Chooses the rows.</summary>
     /// <exception cref="DataSourceException">A value is missing and that is to be an error.</exception>
     public static UsableRows Of(ModelPlan plan, ModelSpecification specification, ColumnTable table)
@@ -22,6 +25,7 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
         }
 
         List<DroppedRows> dropped = [];
+        List<string> notes = [];
         if (specification.Time is { } time)
         {
             IEnumerable<VectorExpression> all = plan.Expressions.Concat(plan.Others.SelectMany(static other => other.Expressions));
@@ -36,6 +40,7 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
                 EvaluationContext context = new(table, [], isFit: true);
                 double[] condition = holds.EvaluateAll(context);
                 RequireCondition(holds, condition, context);
+                notes.AddRange(context.Notes);
                 table = table.Select(Array.ConvertAll(condition, static value => value is not 0.0 && !double.IsNaN(value)));
                 Note(dropped, reason, before - table.RowCount);
             }
@@ -73,7 +78,7 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
         }
 
         Note(dropped, "common", common);
-        return new UsableRows(table.Select(kept), [.. dropped], counts);
+        return new UsableRows(table.Select(kept), [.. dropped], counts) { Notes = [.. notes] };
     }
 
     /// <summary>What was left out, in words; null where nothing was.</summary>

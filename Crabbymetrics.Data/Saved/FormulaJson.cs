@@ -17,6 +17,11 @@ internal static class FormulaJson
             writer.WriteString("name", variable.Key);
             writer.WriteBoolean("column", variable.IsColumn);
             writer.WriteBoolean("factor", variable.IsFactor);
+            if (variable.IsDate)
+            {
+                writer.WriteBoolean("date", true);
+            }
+
             writer.WriteEndObject();
         }
 
@@ -70,7 +75,16 @@ internal static class FormulaJson
     public static FormulaState Read(ModelJson formula) =>
         new(
             formula.Text("text"),
-            [.. formula.Objects("variables").Select(static v => new VariableState(v.Text("name"), v.Truth("column"), v.Truth("factor")))],
+            [
+                .. formula
+                    .Objects("variables")
+                    .Select(static v => new VariableState(
+                        v.Text("name"),
+                        v.Truth("column"),
+                        v.Truth("factor"),
+                        v.Has("date") && v.Truth("date")
+                    )),
+            ],
             [.. formula.Objects("blocks").Select(ReadBlock)],
             [
                 .. formula

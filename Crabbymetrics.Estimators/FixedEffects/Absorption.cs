@@ -29,6 +29,9 @@ internal sealed class Absorption
     /// <summary>The largest estimated error of a column, in its own length.</summary>
     public required double Error { get; init; }
 
+    /// <summary>Whether all columns are within the tolerance.</summary>
+    public bool Converged { get; init; } = true;
+
     /// <summary>Whether there is a constant for each level of something.</summary>
     public required bool HasConstant { get; init; }
 

@@ -55,7 +55,7 @@ public sealed class GeneralizedLinearEstimator : GlmEstimator<GeneralizedLinearR
             Outcome = OutcomeKind.Proportions,
             OutcomeFor = static (options, services) => FamilyOf(options, EstimationServices.Of(services)).Outcome,
             FamilyFor = static (options, services) => FamilyOf(options, EstimationServices.Of(services)),
-            Roles = GlmOptions.Roles,
+            Roles = GlmOptions.RolesWithEffects,
             NoInferenceFor = GlmOptions.WhyNoInference,
             FaultOf = static (options, given, services) =>
                 GlmOptions.FaultOfScoring(FamilyOf(options, EstimationServices.Of(services)), given),

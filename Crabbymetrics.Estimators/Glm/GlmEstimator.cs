@@ -35,7 +35,7 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>, IEstimator<IO
     public TResult Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        data.RefuseUnusedRoles(_familyName, DataRoles.Offset | DataRoles.Weights);
+        data.RefuseUnusedRoles(_familyName, AbsorbsEffects ? GlmOptions.RolesWithEffects : GlmOptions.Roles);
         RequireData(data);
         return _services.Logged(CreateResult(FitModel(data, _maxDegreeOfParallelism, cancellationToken)));
     }
@@ -80,6 +80,9 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>, IEstimator<IO
     /// <summary>Makes the result of a fit.</summary>
     /// <param name="fit">The fitted model.</param>
     protected abstract TResult CreateResult(GlmFit fit);
+
+    /// <summary>Whether the model takes absorbed effects.</summary>
+    private protected virtual bool AbsorbsEffects => true;
 
     private protected virtual GlmFit FitModel(RegressionData data, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
         _fitter.Fit(data, null, maxDegreeOfParallelism, cancellationToken);

@@ -4,7 +4,7 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>A fitted generalized linear model as the shared code hands it to the result that is made of it. Immutable.</summary>
-public sealed class GlmFit
+public class GlmFit
 {
     private readonly int _maxDegreeOfParallelism;
     private double[]? _hessian;
@@ -28,7 +28,8 @@ public sealed class GlmFit
         FitDiagnostics diagnostics,
         int maxDegreeOfParallelism,
         MergedRows? merged = null,
-        double? likelihoodDispersion = null
+        double? likelihoodDispersion = null,
+        int absorbedCoefficients = 0
     )
     {
         Observations = observations;
@@ -42,7 +43,9 @@ public sealed class GlmFit
         _maxDegreeOfParallelism = maxDegreeOfParallelism;
         Merged = merged;
         HasLikelihoodDispersion = likelihoodDispersion is not null;
-        Dispersion = likelihoodDispersion ?? (rows.Family is IDispersionFamily { HasDispersion: true } ? EstimateDispersion() : 1.0);
+        Dispersion =
+            likelihoodDispersion
+            ?? (rows.Family is IDispersionFamily { HasDispersion: true } ? EstimateDispersion(absorbedCoefficients) : 1.0);
     }
 
     /// <summary>The family.</summary>
@@ -158,8 +161,20 @@ public sealed class GlmFit
     /// <summary>The weights that are precisions, where the weights are averages' numbers of observations; otherwise empty.</summary>
     internal ReadOnlyMemory<double> Precisions() => WeightKind == Crabbymetrics.WeightKind.Analytic ? Rows.Weights : default;
 
+    /// <summary>The number of independent coefficients of absorbed effects.</summary>
+    internal virtual int AbsorbedCoefficients => 0;
+
+    /// <summary>The fit whose columns and information make the leverages of the regressors.</summary>
+    internal virtual GlmFit LeverageFit => this;
+
+    /// <summary>The same rows with a constant alone, for the null model; null where that is this fit's own intercept.</summary>
+    internal virtual GlmFit? WithConstantAlone => null;
+
+    /// <summary>The leverages of absorbed effects alone; empty without them.</summary>
+    internal virtual double[] EffectLeverages() => [];
+
     /// <summary>The same fit with something more to say of how it went.</summary>
-    internal GlmFit With(FitDiagnostics diagnostics) =>
+    internal virtual GlmFit With(FitDiagnostics diagnostics) =>
         new(
             Observations,
             Options,
@@ -194,7 +209,7 @@ public sealed class GlmFit
     }
 
     /// <summary>The expected information, in the layout of the working parameters.</summary>
-    internal double[] ExpectedInformation() => InformationOf(ExpectedCurvatureFamily.Of(Family));
+    internal virtual double[] ExpectedInformation() => InformationOf(ExpectedCurvatureFamily.Of(Family));
 
     /// <summary>The information of the same rows with other curvatures, in that layout.</summary>
     internal double[] InformationOf(IGlmFamily family) =>
@@ -256,7 +271,7 @@ public sealed class GlmFit
 
     private GlmFit? FindCellsToResample()
     {
-        if (Options.Merging == RowMerging.Never)
+        if (Options.Merging == RowMerging.Never || this is AbsorbedGlmFit)
         {
             return null;
         }
@@ -320,8 +335,8 @@ public sealed class GlmFit
     private double[] OverDispersion(double[] hessian) =>
         Dispersion == 1.0 ? hessian : Array.ConvertAll(hessian, value => value / Dispersion);
 
-    private double EstimateDispersion() =>
-        GlmStatistics.Pearson(Model.Rows, Model.Working, Point, _maxDegreeOfParallelism) / (ObservationCount() - Working.Count);
+    private double EstimateDispersion(int absorbed) =>
+        GlmStatistics.Pearson(Model.Rows, Model.Working, Point, _maxDegreeOfParallelism) / (ObservationCount() - Working.Count - absorbed);
 
     private double FindRefitScale() =>
         Dispersion is not 0.0 and not 1.0 ? Dispersion

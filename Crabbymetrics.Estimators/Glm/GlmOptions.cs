@@ -28,9 +28,10 @@ public abstract class GlmOptions : MaximumLikelihoodOptions
             .Choice(
                 nameof(Separation),
                 "--separation",
-                "separated rows end the fit with an error that names them, or are left out",
+                "separated rows end the fit with an error that names them, or are left out; automatic leaves them out with absorbed effects",
                 static options => options.Separation,
                 static (options, value) => options.Separation = value,
+                ("automatic", SeparationPolicy.Automatic),
                 ("throw", SeparationPolicy.Throw),
                 ("drop", SeparationPolicy.DropRows)
             )
@@ -46,6 +47,15 @@ public abstract class GlmOptions : MaximumLikelihoodOptions
                 ("never", RowMerging.Never)
             )
             .Include(Shared)
+            .Switch(
+                nameof(KeepSingletons),
+                "--keep-singletons",
+                "with absorbed effects: keep observations that are the only one of a level",
+                static options => options.KeepSingletons,
+                static (options, value) => options.KeepSingletons = value,
+                false,
+                true
+            )
             .ForbidTyped(
                 static (options, given) => options.Alpha > 0.0 && given.Contains(nameof(Separation)),
                 "{Separation} changes nothing here: with a penalty ({Alpha}) the estimates are finite, and no rows are separated."
@@ -62,7 +72,7 @@ public abstract class GlmOptions : MaximumLikelihoodOptions
     public ScoringMethod Scoring { get; set; }
 
     /// <summary>What happens where some rows are separated.</summary>
-    /// <value>Default <see cref="SeparationPolicy.Throw"/>.</value>
+    /// <value>Default <see cref="SeparationPolicy.Automatic"/>.</value>
     public SeparationPolicy Separation { get; set; }
 
     /// <summary>Whether rows with the same regressors and offset are merged before the fit, which visits the merged ones in their place. It
@@ -70,8 +80,16 @@ public abstract class GlmOptions : MaximumLikelihoodOptions
     /// <value>Default <see cref="RowMerging.Automatic"/>.</value>
     public RowMerging Merging { get; set; }
 
+    /// <summary>Whether observations that are the only one of a level of an absorbed effect are kept. They tell nothing of the slopes; left
+    /// out they are counted (<see cref="IAbsorbedEffects.SingletonsDropped"/>). For absorbed effects alone.</summary>
+    /// <value>Default false.</value>
+    public bool KeepSingletons { get; set; }
+
     /// <summary>The roles of the data that every estimator of generalized linear models uses, for its descriptor.</summary>
     public const DataRoles Roles = DataRoles.Offset | DataRoles.Weights;
+
+    /// <summary>The roles of estimators that absorb effects too.</summary>
+    internal const DataRoles RolesWithEffects = Roles | DataRoles.Absorbed;
 
     /// <summary>The penalty of the likelihood, with which estimates are finite where those of the likelihood are not; null for
     /// none.</summary>

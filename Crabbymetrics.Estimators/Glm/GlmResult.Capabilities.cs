@@ -26,7 +26,8 @@ public abstract partial class GlmResult
         IRSquared,
         IExpectedInformation,
         INormalOutcome,
-        IAncillaryParameters
+        IAncillaryParameters,
+        IAbsorbedEffects
 {
     private const string PenaltyReason =
         "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. "
@@ -39,6 +40,7 @@ public abstract partial class GlmResult
     /// <inheritdoc/>
     public string? InferenceUnavailableReason =>
         _fit.Options.Alpha > 0.0 ? PenaltyReason
+        : CoefficientCount == 0 && IsAbsorbed ? "no coefficient is identified, so that there are no standard errors."
         : !BoundaryRows.IsEmpty ? BoundaryReason
         : Dispersion > 0.0 && double.IsFinite(Dispersion) ? null
         : DispersionReason();
@@ -88,7 +90,13 @@ public abstract partial class GlmResult
 
     DesignMatrix ILinearPredictorModel.Design => Data.Design;
 
-    ReadOnlyMemory<double> ILinearPredictorModel.Offset => Data.Offset;
+    ReadOnlyMemory<double> ILinearPredictorModel.Offset =>
+        IsAbsorbed
+            ? throw new InferenceUnavailableException(
+                "The means of a model with absorbed effects depend on the effects, which have no standard errors here: predictions and "
+                    + "marginal effects have none either. Write the effects out as C() columns to have them."
+            )
+            : Data.Offset;
 
     string ILinearPredictorModel.LinkName => Family.LinkName;
 
@@ -193,10 +201,11 @@ public abstract partial class GlmResult
         WorkingParameters working = _fit.Working;
         int k = working.Count;
         double[] scratch = new double[working.View.ScratchCount];
-        double[] column = new double[Data.Design.BlockRowCount];
+        int capacity = working.View.Design.BlockRowCount;
+        double[] column = new double[capacity];
         for (int row = firstRow; row < firstRow + rowCount; )
         {
-            DesignBlock block = working.View.Load(row / Data.Design.BlockRowCount, scratch);
+            DesignBlock block = working.View.Load(row / capacity, scratch);
             int end = Math.Min(firstRow + rowCount, block.FirstRow + block.RowCount);
             for (int i = row; i < end && working.HasIntercept; i++)
             {
@@ -232,7 +241,21 @@ public abstract partial class GlmResult
 
     void IFittedMeans.CopyOutcomes(Span<double> outcomes) => Data.Outcome.Span.CopyTo(outcomes);
 
-    void IFittedMeans.CopyLinearPredictors(Span<double> linearPredictors) => _fit.LinearPredictors(includeOffset: false, linearPredictors);
+    void IFittedMeans.CopyLinearPredictors(Span<double> linearPredictors)
+    {
+        if (_fit is AbsorbedGlmFit absorbed)
+        {
+            absorbed.Eta.CopyTo(linearPredictors);
+            if (Data.HasOffset)
+            {
+                System.Numerics.Tensors.TensorPrimitives.Subtract(linearPredictors, Data.Offset.Span, linearPredictors);
+            }
+
+            return;
+        }
+
+        _fit.LinearPredictors(includeOffset: false, linearPredictors);
+    }
 
     void IFittedMeans.CopyFittedMeans(Span<double> means)
     {
@@ -260,7 +283,7 @@ public abstract partial class GlmResult
         return GlmRefit.Weighted(_fit, weights, parameters, RefitRows, cancellationToken);
     }
 
-    int IBatchRefit.BatchSize => RefitsRowsAsTheyAre ? BatchRefit.BatchSize(_fit) : 0;
+    int IBatchRefit.BatchSize => RefitsRowsAsTheyAre && !IsAbsorbed ? BatchRefit.BatchSize(_fit) : 0;
 
     void IBatchRefit.RefitBatch(
         ReadOnlySpan<byte> counts,
@@ -300,7 +323,11 @@ public abstract partial class GlmResult
         RequireRows(weights.Length, nameof(weights));
         double[] effective = new double[Data.RowCount];
         GlmRefit.Multiply(_fit, weights, effective);
-        return Recreate(FitAgain(Data, effective, _fit.Merged, 1, cancellationToken));
+        return Recreate(
+            _fit is AbsorbedGlmFit absorbed
+                ? AbsorbedRefit.Full(absorbed, effective, cancellationToken)
+                : FitAgain(Data, effective, _fit.Merged, 1, cancellationToken)
+        );
     }
 
     RefitOutcome ISimulatedRefit.RefitSimulated(RandomSource random, Span<double> parameters, CancellationToken cancellationToken) =>
@@ -327,6 +354,11 @@ public abstract partial class GlmResult
             data = data.WithWeights(weights.Values.ToArray(), weights.Kind);
         }
 
+        if (IsAbsorbed)
+        {
+            return Recreate(FitAgain(WithOwnEffects(data), null, null, _fit.Options.MaxDegreeOfParallelism, cancellationToken));
+        }
+
         double[]? effective = _fit.Rows.Weights.IsEmpty ? null : _fit.Rows.Weights.ToArray();
         int threads = _fit.Options.MaxDegreeOfParallelism;
         return Recreate(
@@ -337,6 +369,11 @@ public abstract partial class GlmResult
     IEstimationResult IPointEvaluation.EvaluateAt(ReadOnlySpan<double> parameters)
     {
         GivenParameters.Require(parameters, Parameters, ParameterNames);
+        if (_fit is AbsorbedGlmFit absorbed)
+        {
+            return EvaluateAbsorbedAt(absorbed, parameters);
+        }
+
         int k = WorkingParameterCount;
         double[] point = new double[k];
         double[] information = new double[k * k];
@@ -463,7 +500,7 @@ public abstract partial class GlmResult
     // Scores with a part beyond slope times regressors are kept row by row.
     private void RequireScoreSums()
     {
-        if (Profile is not null || _fit.ScoreAdjustments.Length > 0 || (!IsElsewhere && !_fit.HasOwnWeights))
+        if (Profile is not null || _fit.ScoreAdjustments.Length > 0 || (!IsElsewhere && (!_fit.HasOwnWeights || IsAbsorbed)))
         {
             throw new InferenceUnavailableException(
                 $"The scores of this '{EstimatorName}' fit have parts that are kept row by row: they are summed through "
@@ -527,7 +564,9 @@ public abstract partial class GlmResult
 
     /// <summary>Fits the model of this result to other rows, from its own optimum, and writes the reported parameters.</summary>
     private protected virtual RefitOutcome RefitRows(GlmRows rows, Span<double> parameters, CancellationToken cancellationToken) =>
-        GlmRefit.Run(_fit, rows, parameters, cancellationToken);
+        _fit is AbsorbedGlmFit absorbed
+            ? AbsorbedRefit.Coefficients(absorbed, rows, parameters, cancellationToken)
+            : GlmRefit.Run(_fit, rows, parameters, cancellationToken);
 
     private string DispersionReason() =>
         Dispersion == 0.0

@@ -68,6 +68,13 @@ public abstract partial class GlmResult
     {
         ArgumentNullException.ThrowIfNull(design);
         RequireColumns(design.ColumnCount);
+        if (IsAbsorbed)
+        {
+            throw new InvalidOperationException(
+                $"Predictions of a model with absorbed effects need their levels: use {nameof(Predict)} of data with the same effects."
+            );
+        }
+
         if (offset is not null && offset.Length != design.RowCount)
         {
             throw new ArgumentException(

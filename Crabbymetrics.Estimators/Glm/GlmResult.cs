@@ -60,10 +60,11 @@ public abstract partial class GlmResult : IEstimationResult
     public int CoefficientCount => _fit.Working.Count;
 
     /// <summary>
-    /// The number of parameters that the information criteria count: the coefficients, and the dispersion or any other parameter of the
-    /// distribution that was estimated.
+    /// The number of parameters that the information criteria count: the coefficients, those of absorbed effects too, and the dispersion or
+    /// any other parameter of the distribution that was estimated.
     /// </summary>
-    public virtual int EstimatedParameterCount => CoefficientCount + (Family is IDispersionFamily { HasDispersion: true } ? 1 : 0);
+    public virtual int EstimatedParameterCount =>
+        CoefficientCount + _fit.AbsorbedCoefficients + (Family is IDispersionFamily { HasDispersion: true } ? 1 : 0);
 
     /// <summary>
     /// The dispersion phi: Pearson's statistic over n - k for a family that has one (Gaussian, gamma), that of maximum likelihood where it
@@ -113,8 +114,8 @@ public abstract partial class GlmResult : IEstimationResult
     /// and rows.</summary>
     public double NullLogLikelihood => Null.Statistics.LogLikelihood;
 
-    /// <summary>n less the number of estimated coefficients.</summary>
-    public double ResidualDegreesOfFreedom => ObservationCount - CoefficientCount;
+    /// <summary>n less the number of estimated coefficients, those of absorbed effects included.</summary>
+    public double ResidualDegreesOfFreedom => ObservationCount - CoefficientCount - _fit.AbsorbedCoefficients;
 
     /// <summary>Akaike's criterion <c>-2 log L + 2 k</c>.</summary>
     /// <remarks>NaN after Firth's bias reduction: see <see cref="ILikelihood.PenalizedMaximum"/>.</remarks>

@@ -11,7 +11,7 @@ internal static class NullModel
     /// <exception cref="CrabbymetricsException">There is no finite intercept, or the fit did not converge.</exception>
     public static GlmFit Fit(GlmFit full)
     {
-        full = full.Cells ?? full;
+        full = full.WithConstantAlone ?? full.Cells ?? full;
         if (full.Rows.Elsewhere is not null)
         {
             return FitElsewhere(full);

@@ -19,7 +19,7 @@ internal static class RowQuantities
     )
     {
         Blocks blocks = new(fit, expected ? ExpectedCurvatureFamily.Of(fit.Family) : fit.Family);
-        int capacity = fit.Data.Design.BlockRowCount;
+        int capacity = fit.Working.View.Design.BlockRowCount;
         for (int b = firstRow / capacity; b * capacity < firstRow + rowCount; b++)
         {
             DesignBlock block = blocks.Load(b);
@@ -46,9 +46,9 @@ internal static class RowQuantities
         Blocks blocks = new(fit);
         WorkingParameters working = fit.Working;
         int k = working.Count;
-        int[] columns = new int[fit.Data.Design.BlockRowCount];
+        int[] columns = new int[fit.Working.View.Design.BlockRowCount];
         double[] factors = new double[columns.Length];
-        for (int b = 0; b < fit.Data.Design.BlockCount; b++)
+        for (int b = 0; b < fit.Working.View.Design.BlockCount; b++)
         {
             DesignBlock block = blocks.Load(b);
             Span<double> scalars = blocks.Slopes;
@@ -107,6 +107,8 @@ internal static class RowQuantities
     /// <exception cref="CrabbymetricsException">The information is singular.</exception>
     public static void Leverages(GlmFit fit, Span<double> leverages)
     {
+        double[] ofEffects = fit.EffectLeverages();
+        fit = fit.LeverageFit;
         WorkingParameters working = fit.Working;
         ArrowLayout layout = working.Layout;
         int h = layout.HeadCount;
@@ -118,11 +120,11 @@ internal static class RowQuantities
         }
 
         Blocks blocks = new(fit, family);
-        int capacity = fit.Data.Design.BlockRowCount;
+        int capacity = fit.Working.View.Design.BlockRowCount;
         double[] solved = new double[h * capacity];
         int[] levels = new int[capacity];
         double[] factors = new double[capacity];
-        for (int b = 0; b < fit.Data.Design.BlockCount; b++)
+        for (int b = 0; b < fit.Working.View.Design.BlockCount; b++)
         {
             DesignBlock block = blocks.Load(b);
             Span<double> result = leverages.Slice(block.FirstRow, block.RowCount);
@@ -166,6 +168,11 @@ internal static class RowQuantities
             }
 
             TensorPrimitives.Multiply(result, blocks.Curvatures, result);
+        }
+
+        if (ofEffects.Length > 0)
+        {
+            TensorPrimitives.Add(leverages[..ofEffects.Length], ofEffects, leverages);
         }
     }
 
@@ -211,7 +218,7 @@ internal static class RowQuantities
             _coefficients = new double[fit.Working.SlopeCount];
             _constant = fit.Working.ToView(fit.Point, _coefficients);
             _copy = new double[fit.Working.View.ScratchCount];
-            _values = new double[4 * fit.Data.Design.BlockRowCount];
+            _values = new double[4 * fit.Working.View.Design.BlockRowCount];
         }
 
         public readonly Span<double> Slopes => _values.AsSpan(2 * _rows, _rows);

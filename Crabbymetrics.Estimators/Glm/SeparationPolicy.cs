@@ -3,6 +3,10 @@ namespace Crabbymetrics.Estimators;
 /// <summary>What happens where the likelihood has no finite maximum because some rows are separated.</summary>
 public enum SeparationPolicy
 {
+    /// <summary><see cref="DropRows"/> with absorbed effects, whose levels without variation are separated in most data, and
+    /// <see cref="Throw"/> without.</summary>
+    Automatic,
+
     /// <summary>The fit throws a <see cref="SeparationException"/> that names the rows and columns.</summary>
     Throw,
 

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Crabbymetrics.Estimators;
 
 /// <summary>Two-stage least squares: at its optimum a least squares on the projected regressors xhat, with residuals of the regressors
@@ -10,14 +8,10 @@ internal sealed class ProjectedRegressionResult(TwoSlsFit fit) : TwoSlsResult(fi
         ScoreRows.CopyRows(firstRow, rowCount, regressors);
 
     void IWorkingRegression.CopyWorkingWeights(int firstRow, int rowCount, Span<double> weights) =>
-        Fitted.CopyWeights(firstRow, rowCount, 1.0 / Dispersion, weights);
+        ProjectedRegression.CopyWorkingWeights(Fitted, firstRow, rowCount, weights);
 
-    void IWorkingRegression.CopyScoreResiduals(int firstRow, int rowCount, Span<double> residuals)
-    {
-        Fitted.CopyWeights(firstRow, rowCount, 1.0 / Dispersion, residuals);
-        TensorPrimitives.Multiply(FitResiduals.AsSpan(firstRow, rowCount), residuals[..rowCount], residuals);
-    }
+    void IWorkingRegression.CopyScoreResiduals(int firstRow, int rowCount, Span<double> residuals) =>
+        ProjectedRegression.CopyScoreResiduals(Fitted, firstRow, rowCount, residuals);
 
-    // The projected regressors are orthonormal under the weights.
-    void ILeverage.CopyLeverages(Span<double> leverages) => Fitted.Weigh(ScoreRows.SquaredLengths()).CopyTo(leverages);
+    void ILeverage.CopyLeverages(Span<double> leverages) => Fitted.Leverages(ScoreRows).CopyTo(leverages);
 }

@@ -12,6 +12,8 @@ namespace Crabbymetrics.Estimators;
 /// (<see cref="RegressionData.WithInstruments"/>).</para>
 /// <para>One factorization of [X1, Z], in which X2 and y are expressed, gives every method and every test: see
 /// <see cref="TwoSlsResult"/>.</para>
+/// <para>Effects that the data absorb (<see cref="RegressionData.WithAbsorbed{T}"/>) are taken out of outcome, regressors and instruments,
+/// and the result is a <see cref="FixedEffectsTwoSlsResult"/>.</para>
 /// <para>Stateless and safe for concurrent use.</para>
 /// </remarks>
 public sealed class TwoSlsEstimator : IEstimator<TwoSlsResult>
@@ -50,7 +52,7 @@ public sealed class TwoSlsEstimator : IEstimator<TwoSlsResult>
         {
             Aliases = ["two-sls", "2sls"],
             Title = "Instrumental variables",
-            Roles = DataRoles.Offset | DataRoles.Weights | DataRoles.Instruments,
+            Roles = DataRoles.Offset | DataRoles.Weights | DataRoles.Instruments | DataRoles.Absorbed,
             InverseLinkFor = static (_, _) => IdentityInverseLink.Instance,
         };
 
@@ -59,11 +61,12 @@ public sealed class TwoSlsEstimator : IEstimator<TwoSlsResult>
     /// estimator does not use; or an instrument has the name of another column.</exception>
     /// <exception cref="IdentificationException">The instruments do not identify the coefficients of the endogenous regressors, which the
     /// message names; or a column is collinear and <see cref="RegressionOptions.Collinearity"/> refuses it.</exception>
-    /// <exception cref="ConvergenceException">Continuously updated GMM did not converge.</exception>
+    /// <exception cref="ConvergenceException">Continuously updated GMM did not converge, or absorbed effects were not eliminated to the
+    /// tolerance.</exception>
     public TwoSlsResult Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        data.RefuseUnusedRoles(Name, DataRoles.Offset | DataRoles.Weights | DataRoles.Instruments);
+        data.RefuseUnusedRoles(Name, DataRoles.Offset | DataRoles.Weights | DataRoles.Instruments | DataRoles.Absorbed);
         return TwoSlsResult.Of(TwoSlsFitter.Fit(data, _options, _services, cancellationToken));
     }
 }

@@ -3,7 +3,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>The options of the instrumental variables estimator. Every option has a stated default.</summary>
 /// <remarks>The intercept is its own instrument. A column that is a linear combination of earlier ones is a regressor or an
 /// instrument.</remarks>
-public sealed class TwoSlsOptions : RegressionOptions
+public sealed class TwoSlsOptions : AbsorbingOptions
 {
     /// <summary>The options as hosts read them.</summary>
     public static OptionSchema<TwoSlsOptions> Schema { get; } =
@@ -50,6 +50,7 @@ public sealed class TwoSlsOptions : RegressionOptions
                 static services => EstimationServices.Of(services).Covariances.Names
             )
             .Include(Shared)
+            .Include(Elimination)
             .ForbidTyped(
                 static (options, given) => given.Contains(nameof(FullerA)) && options.Method != TwoSlsMethod.Fuller,
                 "{FullerA} is read by {Method} fuller alone."

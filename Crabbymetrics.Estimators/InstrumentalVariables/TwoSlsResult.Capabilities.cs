@@ -18,8 +18,8 @@ public partial class TwoSlsResult
     public string? InferenceUnavailableReason =>
         !(ResidualDegreesOfFreedom > 0.0)
             ? FormattableString.Invariant(
-                $"there are {ObservationCount} observations and {CoefficientCount} coefficients, so that nothing "
-            ) + "is left to estimate the variance of the errors from, and there are no standard errors."
+                $"there are {ObservationCount} observations and {CoefficientCount + _fit.Equation.AbsorbedRank} coefficients, so that "
+            ) + "nothing is left to estimate the variance of the errors from, and there are no standard errors."
         : ResidualSumOfSquares == 0.0
             ? "the fit is perfect: every residual is 0 up to rounding, so that the residual variance is 0 and there are no standard errors."
         : null;
@@ -60,12 +60,12 @@ public partial class TwoSlsResult
     /// without one. NaN where n is k.</summary>
     public double AdjustedRSquared =>
         ResidualDegreesOfFreedom > 0.0
-            ? 1.0 - ((1.0 - RSquared) * (ObservationCount - (HasIntercept ? 1.0 : 0.0)) / ResidualDegreesOfFreedom)
+            ? 1.0 - ((1.0 - RSquared) * (ObservationCount - (_fit.Equation.HasConstant ? 1.0 : 0.0)) / ResidualDegreesOfFreedom)
             : double.NaN;
 
     DesignMatrix ILinearPredictorModel.Design => Data.Design;
 
-    ReadOnlyMemory<double> ILinearPredictorModel.Offset => Data.Offset;
+    ReadOnlyMemory<double> ILinearPredictorModel.Offset => _fit.Equation.Absorption is null ? Data.Offset : OffsetWithEffects();
 
     string ILinearPredictorModel.LinkName => "identity";
 
@@ -128,6 +128,24 @@ public partial class TwoSlsResult
     {
         double[] kept = GivenParameters.Identified(parameters, Parameters, ParameterNames);
         return Of(TwoSlsFitter.At(_fit, [.. _fit.Solver.Places.Select(place => kept[place])]));
+    }
+
+    // What the slopes leave of the fitted values: the offsets and the effects of each row.
+    private double[] OffsetWithEffects()
+    {
+        double[] offsets = new double[Data.RowCount];
+        TensorPrimitives.Subtract(Data.Outcome.Span, _fit.Residuals, offsets);
+        double[] column = new double[offsets.Length];
+        for (int j = 0; j < Data.Design.ColumnCount; j++)
+        {
+            if (!double.IsNaN(Coefficients[j]))
+            {
+                Data.Design.CopyColumn(j, column);
+                TensorPrimitives.MultiplyAdd(column, -Coefficients[j], offsets, offsets);
+            }
+        }
+
+        return offsets;
     }
 
     /// <summary>The name of a method as people say it.</summary>

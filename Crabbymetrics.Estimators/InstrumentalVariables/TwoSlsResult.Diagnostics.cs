@@ -242,7 +242,7 @@ public partial class TwoSlsResult : IJointSignificance
                 HasIntercept ? "all slopes = 0" : "all coefficients = 0",
                 WaldTest.JointSignificance(this, covariance).Statistic,
                 slopes,
-                Math.Min(TestDegreesOfFreedom, covariance.DegreesOfFreedom)
+                covariance.TestDegreesOfFreedom(this)
             );
     }
 

@@ -30,18 +30,8 @@ public partial class TwoSlsResult : IEstimationResult
     private protected TwoSlsResult(TwoSlsFit fit)
     {
         _fit = fit;
-        WorkingParameters working = fit.Solver.Working;
-        double[] reported = new double[working.ReportedCount];
-        Array.Fill(reported, double.NaN);
-        for (int j = 0; j < fit.Count; j++)
-        {
-            int place = fit.Solver.Places[j];
-            int slope = place - working.FirstSlope;
-            reported[slope < 0 ? 0 : working.FirstSlope + working.View.Columns[slope]] = fit.Coefficients[j];
-        }
-
-        Parameters = [.. reported];
-        ParameterNames = working.ReportedNames();
+        Parameters = fit.ReportedParameters();
+        ParameterNames = fit.Solver.Working.ReportedNames();
     }
 
     /// <inheritdoc/>
@@ -89,7 +79,7 @@ public partial class TwoSlsResult : IEstimationResult
     /// <summary>The number k of estimated coefficients, the intercept included and those left out not.</summary>
     public int CoefficientCount => _fit.Count;
 
-    /// <summary>n - k.</summary>
+    /// <summary>n - k; with absorbed effects less their rank.</summary>
     public double ResidualDegreesOfFreedom => _fit.ResidualDegreesOfFreedom;
 
     /// <summary>The degrees of freedom of t and of the denominator of F: n - k; infinity where n is k, where there is no
@@ -99,8 +89,8 @@ public partial class TwoSlsResult : IEstimationResult
     /// <summary>The weighted sum of the squared residuals <c>y - X b</c>, X being the regressors themselves.</summary>
     public double ResidualSumOfSquares => _fit.ResidualSquares;
 
-    /// <summary>The weighted total sum of squares of the outcomes less the offsets: around their weighted mean with an intercept, around 0
-    /// without one.</summary>
+    /// <summary>The weighted total sum of squares of the outcomes less the offsets: around their weighted mean with an intercept, also one
+    /// among absorbed effects, around 0 without one.</summary>
     public double TotalSumOfSquares => _fit.TotalSquares;
 
     /// <summary>The residual standard error, <c>sqrt(rss / (n - k))</c>. NaN where n is k.</summary>
@@ -110,7 +100,15 @@ public partial class TwoSlsResult : IEstimationResult
     /// <returns>A new array.</returns>
     public double[] Residuals() => [.. _fit.Residuals];
 
-    internal static TwoSlsResult Of(TwoSlsFit fit) => fit.Method.Kappa == 1.0 ? new ProjectedRegressionResult(fit) : new TwoSlsResult(fit);
+    /// <summary>The result of a fit, of the type that says what it has.</summary>
+    internal static TwoSlsResult Of(TwoSlsFit fit) =>
+        (fit.Method.Kappa == 1.0, fit.Equation.Absorption) switch
+        {
+            (true, null) => new ProjectedRegressionResult(fit),
+            (true, _) => new ProjectedFixedEffectsResult(fit),
+            (false, null) => new TwoSlsResult(fit),
+            _ => new FixedEffectsTwoSlsResult(fit),
+        };
 
     /// <summary>The coefficient table under a covariance.</summary>
     /// <param name="vcov">The name of the covariance: <c>vanilla</c>, <c>hc1</c>, <c>cr1</c>, ...; null for <c>vanilla</c>, or

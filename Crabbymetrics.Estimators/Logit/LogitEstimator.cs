@@ -50,7 +50,7 @@ public sealed class LogitEstimator : GlmEstimator<LogitResult>
         {
             Outcome = OutcomeKind.Binary,
             FamilyFor = static (_, _) => GlmFamilies.Binomial(),
-            Roles = GlmOptions.Roles,
+            Roles = GlmOptions.RolesWithEffects,
             NoInferenceFor = GlmOptions.WhyNoInference,
         };
 

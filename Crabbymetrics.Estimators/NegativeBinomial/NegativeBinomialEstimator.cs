@@ -49,7 +49,7 @@ public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialRes
         )
         {
             FamilyFor = static (_, _) => GlmFamilies.NegativeBinomial(1.0),
-            Roles = GlmOptions.Roles,
+            Roles = GlmOptions.RolesWithEffects,
             NoInferenceFor = GlmOptions.WhyNoInference,
         };
 

@@ -49,7 +49,7 @@ public sealed class NegativeBinomialResult : GlmResult, ILikelihood
         IsPoissonLimit ? [] : [new AncillaryParameter(_model.ParameterName, Math.Exp(_tau), IsPositive: true)];
 
     /// <summary>The coefficients and, but for the Poisson limit, the overdispersion.</summary>
-    public override int EstimatedParameterCount => CoefficientCount + (IsPoissonLimit ? 0 : 1);
+    public override int EstimatedParameterCount => CoefficientCount + Fit.AbsorbedCoefficients + (IsPoissonLimit ? 0 : 1);
 
     string? ILikelihood.BoundaryModel => PoissonFamily.Instance.Name;
 

@@ -49,7 +49,7 @@ internal sealed class Bread
     public int CountedParameters(CovarianceArguments arguments, ImmutableArray<ObservationGroups> clusterings)
     {
         int own = Result is IJointParameters joint ? joint.CoefficientCount : Dimension;
-        if (Result is IAbsorbedEffects absorbed)
+        if (Result is IAbsorbedEffects { Absorbed.IsEmpty: false } absorbed)
         {
             return own
                 + absorbed.CountedRank(
@@ -70,7 +70,7 @@ internal sealed class Bread
     /// otherwise infinity, so that those of the result hold.</summary>
     /// <param name="counted">The number of parameters that were counted.</param>
     public double AbsorbedDegreesOfFreedom(int counted) =>
-        Result is IAbsorbedEffects && !double.IsPositiveInfinity(Result.TestDegreesOfFreedom)
+        Result is IAbsorbedEffects { Absorbed.IsEmpty: false } && !double.IsPositiveInfinity(Result.TestDegreesOfFreedom)
             ? Result.ObservationCount - counted
             : double.PositiveInfinity;
 

@@ -89,7 +89,7 @@ internal sealed class ClusterBlocks
     /// <exception cref="ArgumentException">The clustering is missing or wrong.</exception>
     public static ClusterBlocks Of(Bread bread, CovarianceArguments arguments, int leveragePower, string formula)
     {
-        if (bread.Result is IAbsorbedEffects)
+        if (bread.Result is IAbsorbedEffects { Absorbed.IsEmpty: false })
         {
             throw new InferenceUnavailableException(
                 $"'{formula}' needs the leverages of whole clusters, which are not known where effects are absorbed. Use cr1, or write the "

@@ -37,7 +37,8 @@ internal sealed class ModelBasedCovariance(
         double included = ((IInformation)result).Dispersion;
         double dispersion = dispersed ? Dispersion(result) : included;
         double degreesOfFreedom = bread.AbsorbedDegreesOfFreedom(counted);
-        if (!double.IsPositiveInfinity(degreesOfFreedom) && !dispersed)
+        // A dispersion of 1 is none that was estimated: GMM's covariance is of the moments, not of a variance of errors.
+        if (!double.IsPositiveInfinity(degreesOfFreedom) && !dispersed && included != 1.0)
         {
             // The variance of the errors under the convention; that of the result counts all effects.
             int all = bread.CountedParameters(new CovarianceArguments { AbsorbedCount = AbsorbedCount.Full }, []);

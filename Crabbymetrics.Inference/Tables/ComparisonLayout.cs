@@ -6,6 +6,8 @@ namespace Crabbymetrics.Inference;
 /// it.</summary>
 internal static class ComparisonLayout
 {
+    private const string Intercept = "(Intercept)";
+
     public static FormattedTable Create(ImmutableArray<ModelSummary> models, RegressionTableOptions options)
     {
         NumberText numbers = new(options.Digits, options.Culture);
@@ -57,8 +59,9 @@ internal static class ComparisonLayout
         return rows.ToImmutable();
     }
 
-    // In the order of the models; a parameter that a later model adds comes after the one that it follows there.
-    private static List<string> ParameterOrder(ImmutableArray<ModelSummary> models)
+    // The intercept, main effects, then interactions by their order. Equals are in the order of the models; a parameter that a later model
+    // adds comes after the one that it follows there.
+    private static IEnumerable<string> ParameterOrder(ImmutableArray<ModelSummary> models)
     {
         List<string> order = [];
         foreach (ModelSummary model in models)
@@ -77,7 +80,27 @@ internal static class ComparisonLayout
             }
         }
 
-        return order;
+        // The names of several classes each begin with their class.
+        return order.Exists(static name => name.EndsWith(':' + Intercept, StringComparison.Ordinal))
+            ? order
+            : order.OrderBy(static name => name == Intercept ? -1 : DegreeOf(name));
+    }
+
+    // The number of colons outside of brackets: log(x):region[a:b] has one.
+    private static int DegreeOf(string name)
+    {
+        int depth = 0,
+            degree = 0;
+        foreach (char c in name)
+        {
+            depth +=
+                c is '(' or '[' ? 1
+                : c is ')' or ']' ? -1
+                : 0;
+            degree += c == ':' && depth <= 0 ? 1 : 0;
+        }
+
+        return degree;
     }
 
     private static TableCell Estimate(CoefficientRow? row, RegressionTableOptions options, NumberText numbers) =>

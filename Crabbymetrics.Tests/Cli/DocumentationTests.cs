@@ -9,8 +9,12 @@ public class DocumentationTests
             .SelectMany(static page => File.ReadLines(Path.Combine(CrabbyRun.FindRoot(), "docs", page)))
             .Where(line => line.StartsWith("crabby ", StringComparison.Ordinal));
 
-    // The wages of the page on instrumental variables, which no sample may hold.
-    private static string Wages => Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "iv", "mroz.csv");
+    // Data of pages that no sample holds.
+    private static readonly Dictionary<string, string[]> Files = new()
+    {
+        ["wages.csv"] = ["iv", "mroz.csv"],
+        ["panel.csv"] = ["fe_iv", "sim_panel.csv"],
+    };
 
     [TestCaseSource(nameof(Commands))]
     public void Every_command_of_the_page_runs(string command)
@@ -36,7 +40,8 @@ public class DocumentationTests
                 .Skip(1)
                 .Select(word =>
                     word == "model.json" ? model
-                    : word == "wages.csv" ? Wages
+                    : Files.TryGetValue(word, out string[]? file)
+                        ? Path.Combine([TestContext.CurrentContext.TestDirectory, "Fixtures", .. file])
                     : word.Replace("samples/data", CrabbyRun.Samples, StringComparison.Ordinal)
                 ),
         ]);

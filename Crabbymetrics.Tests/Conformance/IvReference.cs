@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Tests.Conformance;
 
 /// <summary>A data set of instrumental variables with numbers from 260-bit arithmetic. Those that the repository may hold are in
-/// Fixtures/iv; the others are read where <c>CRABBYMETRICS_REFERENCE</c> or <c>../shared/reference</c> has them.</summary>
+/// Fixtures/iv and, with absorbed effects, Fixtures/fe_iv; the others are read where <c>CRABBYMETRICS_REFERENCE</c> or
+/// <c>../shared/reference</c> has them.</summary>
 internal sealed class IvReference
 {
     private readonly string[][] _rows;
@@ -32,6 +34,28 @@ internal sealed class IvReference
 
     public string[] Clusters => Texts(Model.GetProperty("clusters"));
 
+    public string[] Effects => Model.TryGetProperty("fixed_effects", out JsonElement effects) ? Texts(effects) : [];
+
+    /// <summary>Arguments of a covariance with clusters of the columns given; the rank of absorbed effects is counted whole, as the
+    /// numbers do.</summary>
+    public CovarianceArguments Arguments(params ReadOnlySpan<string> clusters) =>
+        new() { Clusters = [.. clusters], AbsorbedCount = Effects.Length > 0 ? AbsorbedCount.Full : null };
+
+    /// <summary>The estimator of a method; absorbed effects are taken out to the last digits.</summary>
+    public TwoSlsEstimator Estimator(TwoSlsMethod method = TwoSlsMethod.TwoStage, string? gmmWeights = null)
+    {
+        TwoSlsOptions options = new() { Method = method };
+        options.GmmWeights = gmmWeights ?? options.GmmWeights;
+        if (Effects.Length > 0)
+        {
+            options.Tolerance = 1e-13;
+            options.KeepSingletons = true;
+        }
+
+        return new TwoSlsEstimator(options);
+    }
+
+    /// <param name="name">The name, with its folder before a slash where that is not iv.</param>
     public static IvReference Load(string name)
     {
         string? folder = Folders().FirstOrDefault(folder => File.Exists(Path.Combine(folder, name + ".json")));
@@ -51,7 +75,9 @@ internal sealed class IvReference
     }
 
     /// <summary>The data of the equation with its instruments, weights and clusters.</summary>
-    public RegressionData Data()
+    /// <param name="onlyCluster">The one clustering that the data get; null for all.</param>
+    /// <param name="absorbs">Whether the effects of the model are absorbed.</param>
+    public RegressionData Data(string? onlyCluster = null, bool absorbs = true)
     {
         string[] endogenous = Endogenous;
         string[] regressors = [.. Texts(Model.GetProperty("exogenous")), .. endogenous];
@@ -64,9 +90,14 @@ internal sealed class IvReference
             data = data.WithWeights(Column(weights), WeightKind.Analytic);
         }
 
-        foreach (string cluster in Clusters)
+        foreach (string cluster in Clusters.Where(cluster => onlyCluster is null || cluster == onlyCluster))
         {
             data = data.WithClusters(cluster, Labels(cluster));
+        }
+
+        foreach (string effect in absorbs ? Effects : [])
+        {
+            data = data.WithAbsorbed(effect, Labels(effect));
         }
 
         return data;
@@ -109,7 +140,9 @@ internal sealed class IvReference
 
     private static IEnumerable<string> Folders()
     {
-        yield return Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "iv");
+        string fixtures = Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures");
+        yield return Path.Combine(fixtures, "iv");
+        yield return fixtures;
         if (Environment.GetEnvironmentVariable("CRABBYMETRICS_REFERENCE") is { Length: > 0 } named)
         {
             yield return Path.Combine(named, "iv");

@@ -18,6 +18,8 @@ public sealed class TwoSlsDiagnosticsConformanceTests
         "sim_two_endogenous_weighted",
         "sim_weak_handed",
         "sim_weak_unbounded_handed",
+        "fe_iv/sim_panel",
+        "fe_iv/sim_panel_weighted",
     ];
 
     [TestCaseSource(nameof(Sets))]
@@ -62,7 +64,7 @@ public sealed class TwoSlsDiagnosticsConformanceTests
                         continue;
                     }
 
-                    (string vcov, CovarianceArguments? arguments) = Named(robust.Name[2..]);
+                    (string vcov, CovarianceArguments? arguments) = Named(reference, robust.Name[2..]);
                     HypothesisTest f = Stage(result, entry.Name, vcov, arguments).RobustF!;
                     IvReference.AssertClose(f.Statistic, robust.Value, Tolerance, robust.Name);
                     if (numbers.TryGetProperty(robust.Name + "_df2", out JsonElement degrees))
@@ -89,7 +91,7 @@ public sealed class TwoSlsDiagnosticsConformanceTests
 
             foreach (JsonProperty value in effective.EnumerateObject())
             {
-                (string vcov, CovarianceArguments? arguments) = Named(value.Name);
+                (string vcov, CovarianceArguments? arguments) = Named(reference, value.Name);
                 EffectiveF f = result.WeakIdentification(vcov, arguments).EffectiveF!;
                 IvReference.AssertClose(f.Value, value.Value, Tolerance, value.Name);
                 JsonElement critical = entry.Value.GetProperty("effective_F_critical_values_5pct_simplified").GetProperty(value.Name);
@@ -119,9 +121,9 @@ public sealed class TwoSlsDiagnosticsConformanceTests
         {
             (string vcov, CovarianceArguments? arguments) = entry.Name switch
             {
-                "robust" => ("hc1", null),
-                "iid" => ("vanilla", null),
-                _ => Named("cr1:" + entry.Name["cluster:".Length..]),
+                "robust" => Named(reference, "hc1"),
+                "iid" => Named(reference, "vanilla"),
+                _ => Named(reference, "cr1:" + entry.Name["cluster:".Length..]),
             };
             KleibergenPaap rank = result.WeakIdentification(vcov, arguments).KleibergenPaap!;
             Assert.Multiple(() =>
@@ -154,7 +156,12 @@ public sealed class TwoSlsDiagnosticsConformanceTests
                         IvReference.AssertClose(classical.PValue, entry.Value.GetProperty("p"), 1e-9, entry.Name);
                         break;
                     case "wu_hausman_hc1_wald_F":
-                        IvReference.AssertClose(result.WuHausman("hc1").Statistic, entry.Value, Tolerance, entry.Name);
+                        IvReference.AssertClose(
+                            result.WuHausman("hc1", reference.Arguments()).Statistic,
+                            entry.Value,
+                            Tolerance,
+                            entry.Name
+                        );
                         break;
                     case "sargan":
                         IvReference.AssertClose(result.Sargan().Statistic, entry.Value.GetProperty("value"), Tolerance, entry.Name);
@@ -165,6 +172,14 @@ public sealed class TwoSlsDiagnosticsConformanceTests
                         IvReference.AssertClose(result.Basmann().Statistic, entry.Value.GetProperty("value"), Tolerance, entry.Name);
                         break;
                     case "anderson_rubin_liml_overid":
+                        // The Wald form is the likelihood ratio to first order: n (kappa - 1).
+                        double kappa = reference.Estimator(TwoSlsMethod.Liml).Fit(reference.Data()).Kappa!.Value;
+                        IvReference.AssertClose(
+                            result.ObservationCount * (kappa - 1.0),
+                            entry.Value.GetProperty("wald"),
+                            Tolerance,
+                            entry.Name
+                        );
                         IvReference.AssertClose(
                             result.OveridentificationLikelihoodRatio().Statistic,
                             entry.Value.GetProperty("lr"),
@@ -175,7 +190,7 @@ public sealed class TwoSlsDiagnosticsConformanceTests
                     default:
                         if (entry.Name.StartsWith("wu_hausman_cr1_wald_F:", StringComparison.Ordinal))
                         {
-                            (string vcov, CovarianceArguments? arguments) = Named("cr1:" + entry.Name.Split(':')[1]);
+                            (string vcov, CovarianceArguments? arguments) = Named(reference, "cr1:" + entry.Name.Split(':')[1]);
                             IvReference.AssertClose(result.WuHausman(vcov, arguments).Statistic, entry.Value, Tolerance, entry.Name);
                         }
 
@@ -187,7 +202,9 @@ public sealed class TwoSlsDiagnosticsConformanceTests
             {
                 if (entry.Name.StartsWith("gmm:", StringComparison.Ordinal))
                 {
-                    HypothesisTest j = result.HansenJ(entry.Name == "gmm:robust" ? "sandwich" : "cr1");
+                    (string vcov, CovarianceArguments? arguments) =
+                        entry.Name == "gmm:robust" ? Named(reference, "sandwich") : Named(reference, "cr1:" + entry.Name.Split(':')[2]);
+                    HypothesisTest j = result.HansenJ(vcov, arguments);
                     JsonElement expected = entry.Value.GetProperty("hansen_j");
                     IvReference.AssertClose(j.Statistic, expected.GetProperty("value"), Tolerance, entry.Name);
                     IvReference.AssertClose(j.PValue, expected.GetProperty("p"), Tolerance, entry.Name);
@@ -203,7 +220,7 @@ public sealed class TwoSlsDiagnosticsConformanceTests
         (IvReference reference, TwoSlsResult result) = Fit(name);
         foreach (JsonProperty entry in reference.Diagnostics.GetProperty("anderson_rubin").EnumerateObject())
         {
-            (string vcov, CovarianceArguments? arguments) = Named(entry.Name);
+            (string vcov, CovarianceArguments? arguments) = Named(reference, entry.Name);
             JsonElement expected = entry.Value;
             double at = expected.GetProperty("beta0").GetDouble();
             HypothesisTest test = result.AndersonRubin([.. result.EndogenousNames.Select(_ => at)], vcov, arguments);
@@ -267,16 +284,16 @@ public sealed class TwoSlsDiagnosticsConformanceTests
     private static (IvReference Reference, TwoSlsResult Result) Fit(string name)
     {
         IvReference reference = IvReference.Load(name);
-        return (reference, new TwoSlsEstimator().Fit(reference.Data()));
+        return (reference, reference.Estimator().Fit(reference.Data()));
     }
 
     private static FirstStage Stage(TwoSlsResult result, string name, string? vcov = null, CovarianceArguments? arguments = null) =>
         result.FirstStages(vcov, arguments).Single(stage => stage.Endogenous == name);
 
-    private static (string Vcov, CovarianceArguments? Arguments) Named(string text)
+    private static (string Vcov, CovarianceArguments? Arguments) Named(IvReference reference, string text)
     {
         string[] parts = text.Split(':');
         string vcov = parts[0] == "iid" ? "vanilla" : parts[0];
-        return (vcov, parts.Length > 1 ? new CovarianceArguments { Clusters = [parts[1]] } : null);
+        return (vcov, reference.Arguments(parts.AsSpan(1)));
     }
 }

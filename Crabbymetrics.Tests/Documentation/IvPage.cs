@@ -81,6 +81,25 @@ public sealed class IvPage
         });
     }
 
+    [Test]
+    public void Absorbed_effects()
+    {
+        IvReference reference = IvReference.Load("fe_iv/sim_panel");
+        RegressionData data = reference.Data(absorbs: false);
+        string[] workers = reference.Labels("worker"),
+            firms = reference.Labels("firm");
+
+        RegressionData panel = data.WithAbsorbed("worker", workers).WithAbsorbed("firm", firms);
+        FixedEffectsTwoSlsResult within = (FixedEffectsTwoSlsResult)new TwoSlsEstimator().Fit(panel);
+        FirstStage first = within.FirstStages("cr1", new CovarianceArguments { Clusters = ["worker"] })[0];
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(within.AbsorbedRank, Is.EqualTo(169));
+            Assert.That(first.F!.Statistic, Is.EqualTo(355.07).Within(0.01));
+        });
+    }
+
     private static double[] Column(DesignMatrix design, int column)
     {
         double[] values = new double[design.RowCount];

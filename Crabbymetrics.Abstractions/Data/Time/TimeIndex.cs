@@ -108,6 +108,16 @@ public sealed class TimeIndex
         return -1;
     }
 
+    /// <summary>Reads text as a date, a time, or the first day of a month, a quarter or a week of ISO 8601, in the forms that
+    /// <see cref="Create{T}"/> reads.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The date, in UTC; null for a number and for other text.</returns>
+    public static DateTime? ReadDate(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TimePoint.OfText(text) is { IsDate: true } point ? new DateTime((long)point.Whole, DateTimeKind.Utc) : null;
+    }
+
     /// <summary>The times of some of the rows. Periods without one of these rows are gone, and the unit is that of those left.</summary>
     /// <param name="rows">Zero-based rows, at least one.</param>
     /// <returns>The index of the rows in the given order.</returns>

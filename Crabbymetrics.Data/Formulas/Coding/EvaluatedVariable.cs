@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Crabbymetrics.Data;
 
 /// <summary>A variable in some rows: named columns of numbers, or the level of each row.</summary>
@@ -21,6 +23,13 @@ internal sealed record EvaluatedVariable(EvaluatedColumn[] Columns, FactorLevels
     )
     {
         bool isText = variable.Column is { } column && !context.Table.HasNumbers(column);
+        if (isText && !factors.ContainsKey(variable.Key) && IsDate(variable.Column!, context))
+        {
+            double[] days = new double[context.Table.RowCount];
+            context.CopyNumbers(variable.Column!, 0, days);
+            return OfNumber(variable.Key, days);
+        }
+
         if (variable.Factor is not null || isText || (variable.Column is not null && factors.ContainsKey(variable.Key)))
         {
             if (context.IsFit && !factors.ContainsKey(variable.Key))
@@ -40,6 +49,24 @@ internal sealed record EvaluatedVariable(EvaluatedColumn[] Columns, FactorLevels
         return variable.Basis is { } basis
             ? OfBasis(variable, basis.Operand, basis.Learn, context)
             : OfNumber(variable.Key, variable.Number!.EvaluateAll(context));
+    }
+
+    // Of dates that are not written as ISO 8601 has them, categories would be as many as dates.
+    private static bool IsDate(string column, EvaluationContext context)
+    {
+        ImmutableArray<string> labels = context.Table.Labels(column).Labels;
+        if (context.HoldsDates(column))
+        {
+            return true;
+        }
+
+        int dates = 0;
+        foreach (string label in labels)
+        {
+            dates += CalendarDays.OfText(label) is not null || DateForm.Guess(label) is not null ? 1 : 0;
+        }
+
+        return 2 * dates > labels.Length ? throw context.NotDates(column) : false;
     }
 
     private static EvaluatedVariable OfBasis(

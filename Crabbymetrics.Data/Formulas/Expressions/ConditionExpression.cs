@@ -11,6 +11,8 @@ internal sealed class ConditionExpression : VectorExpression
         _symbol = symbol;
     }
 
+    public override bool IsCondition => true;
+
     public override bool ToleratesMissing => _symbol != "!" || base.ToleratesMissing;
 
     public static ConditionExpression Join(string text, string symbol, VectorExpression left, VectorExpression right) =>

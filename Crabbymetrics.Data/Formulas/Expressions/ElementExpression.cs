@@ -1,9 +1,16 @@
 namespace Crabbymetrics.Data;
 
 /// <summary>A function of one number, row by row.</summary>
-internal sealed class ElementExpression(string text, Func<double, double> function, string? requirement, VectorExpression operand)
-    : VectorExpression(text, operand)
+internal sealed class ElementExpression(
+    string text,
+    Func<double, double> function,
+    string? requirement,
+    VectorExpression operand,
+    bool isCondition = false
+) : VectorExpression(text, operand)
 {
+    public override bool IsCondition => isCondition;
+
     public override void Evaluate(EvaluationContext context, int first, Span<double> result)
     {
         Operands[0].Evaluate(context, first, result);

@@ -27,7 +27,7 @@ internal static class ElementFunctions
 
     /// <summary>The names of all functions of numbers.</summary>
     public static IEnumerable<string> Names =>
-        [.. OfOne.Keys, "round", "pmin", "pmax", "ifelse", "is.na", "scale", "center", "standardize"];
+        [.. OfOne.Keys, .. CalendarDays.PartNames, "as.Date", "round", "pmin", "pmax", "ifelse", "is.na", "scale", "center", "standardize"];
 
     /// <summary>Finds a function of one number.</summary>
     public static bool TryFind(string name, out (Func<double, double> Function, string? Requirement) found) =>

@@ -8,6 +8,7 @@ internal sealed class EvaluationContext(ColumnTable table, Dictionary<string, Ba
 
     private readonly Dictionary<string, double[]> _truths = [];
     private readonly Dictionary<VectorExpression, double[]> _members = [];
+    private readonly Dictionary<string, bool> _dates = [];
     private readonly Stack<double[]> _buffers = [];
 
     /// <summary>The columns.</summary>
@@ -41,7 +42,10 @@ internal sealed class EvaluationContext(ColumnTable table, Dictionary<string, Ba
         return members;
     }
 
-    /// <summary>The numbers of a column; of text, whether each value says yes.</summary>
+    /// <summary>What is worth saying about the values that were met.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>The numbers of a column; of text, whether each value says yes; of dates, their days from 1970-01-01.</summary>
     /// <exception cref="DataSourceException">It holds other text.</exception>
     public void CopyNumbers(string column, int first, Span<double> result)
     {
@@ -54,7 +58,7 @@ internal sealed class EvaluationContext(ColumnTable table, Dictionary<string, Ba
         LabelColumn labels = Table.Labels(column);
         if (!_truths.TryGetValue(column, out double[]? truths))
         {
-            truths = Booleans.Read(labels.Labels) ?? throw NotNumbers(column, labels);
+            truths = Booleans.Read(labels.Labels) ?? CalendarDays.OfTexts(labels.Labels) ?? throw NotNumbers(column, labels);
             _truths.Add(column, truths);
         }
 
@@ -115,11 +119,69 @@ internal sealed class EvaluationContext(ColumnTable table, Dictionary<string, Ba
         return new DataSourceException(Table.SourceNameOf(row), place + problem, Table.Line(row), column);
     }
 
-    private DataSourceException NotNumbers(string column, LabelColumn labels) =>
+    /// <summary>Refuses a calculation of which no column holds dates.</summary>
+    /// <exception cref="DataSourceException">It is one.</exception>
+    public void RequireDates(VectorExpression expression)
+    {
+        string[] columns = [.. expression.Descendants.OfType<ColumnExpression>().Select(static part => part.Name).Distinct()];
+        if (!Array.Exists(columns, HoldsDates))
+        {
+            throw columns is [string column, ..]
+                ? Table.HasNumbers(column)
+                    ? new DataSourceException(
+                        Table.SourceName,
+                        $"it holds numbers where {expression.Text} must be a date. as.Date({FormulaText.OfColumn(column)}, \"%Y%m%d\") reads "
+                            + "dates like 20200131.",
+                        column: column
+                    )
+                    : NotNumbers(column, Table.Labels(column))
+                : new DataSourceException(Table.SourceName, $"{expression.Text} is no date.");
+        }
+    }
+
+    /// <summary>Whether all values of a column are dates, months, quarters or weeks.</summary>
+    public bool HoldsDates(string column)
+    {
+        if (!_dates.TryGetValue(column, out bool dates))
+        {
+            dates =
+                !Table.HasNumbers(column)
+                && Table.Labels(column).Labels is { IsEmpty: false } labels
+                && labels.All(static label => CalendarDays.OfText(label) is not null);
+            _dates.Add(column, dates);
+        }
+
+        return dates;
+    }
+
+    /// <summary>The error of a column of which most values are dates and some are none, or of another form.</summary>
+    public DataSourceException NotDates(string column) =>
         new(
             Table.SourceName,
-            $"it holds text ('{labels.Labels[0]}') where the formula calculates with numbers. Compare it with a value, as in "
-                + $"{FormulaText.OfColumn(column)} == \"{labels.Labels[0]}\", or take it as categories, C({FormulaText.OfColumn(column)}).",
+            NoNumbers(column, Table.Labels(column)) + $" C({FormulaText.OfColumn(column)}) takes each value as a category.",
             column: column
         );
+
+    private DataSourceException NotNumbers(string column, LabelColumn labels) =>
+        new(Table.SourceName, NoNumbers(column, labels), column: column);
+
+    private static string NoNumbers(string column, LabelColumn labels)
+    {
+        string name = FormulaText.OfColumn(column);
+        string? odd = labels.Labels.FirstOrDefault(static label => CalendarDays.OfText(label) is null);
+        string[] forms = [.. labels.Labels.Select(DateForm.Guess).OfType<string>().Distinct()];
+        bool iso = labels.Labels.Any(static label => CalendarDays.OfText(label) is not null);
+        if (forms.Length > 0)
+        {
+            string[] all = iso ? [.. forms, "%Y-%m-%d"] : forms;
+            string list = string.Join(", ", all.Select(static form => $"\"{form}\""));
+            return $"it holds text ('{odd}'). as.Date({name}, {(all.Length > 1 ? $"c({list})" : list)}) reads such dates"
+                + (all.Length > 1 ? ", each by the first form that fits." : ".");
+        }
+
+        return iso
+            ? $"it holds dates, and text that is none ('{odd}'). Name that text among the missing values (CsvOptions.MissingValues)."
+            : $"it holds text ('{labels.Labels[0]}') where the formula calculates with numbers. Compare it with a value, as in "
+                + $"{name} == \"{labels.Labels[0]}\", or take it as categories, C({name}).";
+    }
 }

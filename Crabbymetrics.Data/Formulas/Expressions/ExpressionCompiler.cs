@@ -5,7 +5,7 @@ namespace Crabbymetrics.Data;
 /// <summary>Turns syntax trees into calculations.</summary>
 /// <param name="formula">The text, for messages.</param>
 /// <param name="columnNames">The columns of the data, where they are known: a column named <c>pi</c> is that column.</param>
-internal sealed class ExpressionCompiler(string formula, IReadOnlyCollection<string> columnNames)
+internal sealed partial class ExpressionCompiler(string formula, IReadOnlyCollection<string> columnNames)
 {
     /// <summary>Compiles a calculation that gives one number for each row.</summary>
     /// <exception cref="FormulaException">It is none, or a function or its arguments are wrong.</exception>
@@ -22,7 +22,9 @@ internal sealed class ExpressionCompiler(string formula, IReadOnlyCollection<str
             case FormulaNode.Constant constant:
                 return new ConstantExpression(text, constant.Value);
             case FormulaNode.Column column:
-                return ConstantOf(column) is { } value ? new ConstantExpression(text, value) : new ColumnExpression(text, column.Name);
+                return IsMissing(column) ? new ConstantExpression(text, double.NaN)
+                    : ConstantOf(column) is { } value ? new ConstantExpression(text, value)
+                    : new ColumnExpression(text, column.Name);
             case FormulaNode.Signed { Negative: false } signed:
                 return Compile(signed.Operand);
             case FormulaNode.Signed signed:
@@ -62,6 +64,21 @@ internal sealed class ExpressionCompiler(string formula, IReadOnlyCollection<str
 
     private VectorExpression Compile(FormulaNode.Binary binary, string text)
     {
+        if (PairExpression.Compares(binary.Operator) && (IsMissing(binary.Left) || IsMissing(binary.Right)))
+        {
+            FormulaNode other = IsMissing(binary.Left) ? binary.Right : binary.Left;
+            string missing = $"is.na({FormulaText.Of(other)})";
+            throw Error(
+                $"nothing equals NA, a missing value, so that '{text}' is missing in every row. "
+                    + (
+                        binary.Operator == "!="
+                            ? $"!{missing} asks whether a value is there."
+                            : $"{missing} asks whether a value is missing."
+                    ),
+                binary
+            );
+        }
+
         if (Membership(binary, text) is { } membership)
         {
             return membership;
@@ -82,58 +99,8 @@ internal sealed class ExpressionCompiler(string formula, IReadOnlyCollection<str
             );
         }
 
-        return new PairExpression(text, function, Compile(binary.Left), Compile(binary.Right));
+        return new PairExpression(text, function, Compile(binary.Left), Compile(binary.Right), PairExpression.Compares(binary.Operator));
     }
-
-    // A column compared with labels.
-    private VectorExpression? Membership(FormulaNode.Binary binary, string text)
-    {
-        if (binary.Operator == "%in%")
-        {
-            if (CallArguments.Values(binary.Right) is { } numbers)
-            {
-                VectorExpression left = Compile(binary.Left);
-                double[] wanted = numbers;
-                return new ElementExpression(
-                    text,
-                    x =>
-                        double.IsNaN(x) ? x
-                        : Array.IndexOf(wanted, x) >= 0 ? 1.0
-                        : 0.0,
-                    null,
-                    left
-                );
-            }
-
-            return CallArguments.LabelsOf(binary.Right) is { } labels
-                ? new MembershipExpression(text, LabelledColumn(binary.Left), labels, negated: false)
-                : throw Error("%in% is followed by values: x %in% c(1, 2), or x %in% c(\"a\", \"b\").", binary.Right);
-        }
-
-        if (binary.Left is not FormulaNode.Text && binary.Right is not FormulaNode.Text)
-        {
-            return null;
-        }
-
-        if (binary.Operator is not ("==" or "!="))
-        {
-            throw Error($"text is compared by == and !=, not by {binary.Operator}.", binary);
-        }
-
-        (FormulaNode.Text? label, FormulaNode other) = binary.Right is FormulaNode.Text right
-            ? (right, binary.Left)
-            : ((FormulaNode.Text)binary.Left, binary.Right);
-        return new MembershipExpression(text, LabelledColumn(other), [label.Value], binary.Operator == "!=");
-    }
-
-    private string LabelledColumn(FormulaNode node) =>
-        node switch
-        {
-            FormulaNode.Column column when ConstantOf(column) is null => column.Name,
-            FormulaNode.Call { Function: "C" or "factor" or "as.factor" or "as.character", Arguments: [FormulaNode.Column column] } =>
-                column.Name,
-            _ => throw Error($"text is compared with a column, not with '{FormulaText.Of(node)}'.", node),
-        };
 
     private VectorExpression Compile(FormulaNode.Call call, string text)
     {
@@ -183,6 +150,14 @@ internal sealed class ExpressionCompiler(string formula, IReadOnlyCollection<str
                 return Learned(call, text);
             case "l" or "lag" or "f" or "d":
                 return Lag(call, text);
+            case "as.Date":
+                return AsDate(call, text);
+        }
+
+        if (CalendarDays.Part(name) is { } part)
+        {
+            FormulaNode date = new CallArguments(formula, call, "x").Required("x");
+            return new ElementExpression(text, part, "the calendar ends there", new DateExpression(FormulaText.Of(date), Compile(date)));
         }
 
         if (ElementFunctions.TryFind(name, out (Func<double, double> Function, string? Requirement) found))
@@ -203,61 +178,6 @@ internal sealed class ExpressionCompiler(string formula, IReadOnlyCollection<str
         : name is "c" or "seq" or "list" ? Error($"{name}() lists values for another function; it is no value of a row.", call)
         : name is "Treatment" or "Sum" or "contr.treatment" or "contr.sum" ? Error($"{name} is an argument of C(): C(x, {name}).", call)
         : FormulaFunctions.Unknown(formula, call);
-    }
-
-    private LearnedExpression Learned(FormulaNode.Call call, string text)
-    {
-        CallArguments arguments =
-            call.Function == "center" ? new CallArguments(formula, call, "x") : new CallArguments(formula, call, "x", "center", "scale");
-        bool centered = arguments.Logical("center", true);
-        bool scaled = call.Function != "center" && arguments.Logical("scale", true);
-        // R divides by n - 1, patsy's standardize by n.
-        int lost = call.Function == "scale" ? 1 : 0;
-        return new LearnedExpression(
-            text,
-            (values, source) =>
-            {
-                try
-                {
-                    return Standardization.Learn(values, centered, scaled, lost);
-                }
-                catch (ArgumentException error)
-                {
-                    throw new DataSourceException(source, $"{text} {error.Message}", innerException: error);
-                }
-            },
-            Compile(arguments.Required("x"))
-        );
-    }
-
-    private VectorExpression Lag(FormulaNode.Call call, string text)
-    {
-        CallArguments arguments = new(formula, call, "x", "k");
-        double k = arguments.Number("k") ?? 1.0;
-        if (k != Math.Floor(k) || Math.Abs(k) > int.MaxValue)
-        {
-            throw arguments.Error(FormattableString.Invariant($"takes a whole number of periods, not {k}."), call);
-        }
-
-        VectorExpression operand = Compile(arguments.Required("x"));
-        if (operand.Descendants.Any(static part => part is LearnedExpression))
-        {
-            throw arguments.Error("is of values as they are: write scale(l(x)) in place of l(scale(x)).", call);
-        }
-
-        if (operand.Descendants.Any(static part => part is LagExpression))
-        {
-            throw arguments.Error("holds another lag: write l(x, 2) in place of l(l(x)).", call);
-        }
-
-        int periods = (int)(call.Function == "f" ? -k : k);
-        if (call.Function != "d")
-        {
-            return new LagExpression(text, periods, operand);
-        }
-
-        string lag = FormattableString.Invariant($"l({operand.Text}, {k})");
-        return new PairExpression(text, PairExpression.Of("-")!, operand, new LagExpression(lag, periods, operand));
     }
 
     private FormulaException Error(string problem, FormulaNode node) => new(formula, problem, node.Start);

@@ -14,6 +14,8 @@ internal sealed class MembershipExpression(string text, string column, string[] 
     /// <summary>Whether it is that a column has none of them.</summary>
     public bool Negated => negated;
 
+    public override bool IsCondition => true;
+
     public override IEnumerable<ColumnRequest> Columns => [new ColumnRequest(column, ColumnKind.Label)];
 
     public override void Evaluate(EvaluationContext context, int first, Span<double> result)
@@ -31,31 +33,43 @@ internal sealed class MembershipExpression(string text, string column, string[] 
     private double[] Members(EvaluationContext context, LabelColumn values)
     {
         double[] members = new double[values.Labels.Length];
-        bool any = false;
+        bool[] found = new bool[labels.Length];
+        double?[] dates = Array.ConvertAll(labels, CalendarDays.OfText);
         for (int label = 0; label < members.Length; label++)
         {
-            bool member = Array.Exists(labels, wanted => Same(wanted, values.Labels[label]));
-            any |= member;
+            bool member = false;
+            for (int w = 0; w < labels.Length; w++)
+            {
+                bool same = Same(labels[w], dates[w], values.Labels[label]);
+                found[w] |= same;
+                member |= same;
+            }
+
             members[label] = member != negated ? 1.0 : 0.0;
         }
 
-        if (!any && context.IsFit && members.Length > 0)
+        string[] absent = [.. labels.Where((_, index) => !found[index]).Distinct()];
+        if (absent.Length > 0 && context.IsFit && members.Length > 0)
         {
-            throw new DataSourceException(
-                context.Table.SourceName,
-                $"no row has the value '{string.Join("' or '", labels)}' that {Text} asks for; it has: "
-                    + string.Join(", ", values.Labels.Take(LabelsShown))
-                    + (members.Length > LabelsShown ? ", ..." : "")
-                    + ".",
-                column: column
+            string has =
+                $"no row has the value '{string.Join("' or '", absent)}' that {Text} asks for; it has: "
+                + string.Join(", ", values.Labels.Take(LabelsShown))
+                + (members.Length > LabelsShown ? ", ..." : "")
+                + ".";
+            // Of several values some may be those of other rows.
+            context.Notes.Add(
+                absent.Length < found.Length
+                    ? $"{column}: {has}"
+                    : throw new DataSourceException(context.Table.SourceName, has, column: column)
             );
         }
 
         return members;
     }
 
-    private static bool Same(string wanted, string label) =>
+    private static bool Same(string wanted, double? date, string label) =>
         wanted == label
+        || (date is { } day && CalendarDays.OfText(label) == day)
         || (ExactNumber.TryParse(wanted, out ExactNumber a) && ExactNumber.TryParse(label, out ExactNumber b) && a.CompareTo(b) == 0)
         || (wanted is "TRUE" or "FALSE" && Booleans.Read([wanted, label]) is [double x, double y] && x == y);
 }

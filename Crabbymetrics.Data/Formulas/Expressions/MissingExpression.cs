@@ -16,6 +16,8 @@ internal sealed class MissingExpression : VectorExpression
     public MissingExpression(string text, VectorExpression operand)
         : base(text, operand) { }
 
+    public override bool IsCondition => true;
+
     public override bool ToleratesMissing => true;
 
     public override IEnumerable<ColumnRequest> Columns =>

@@ -1,9 +1,16 @@
 namespace Crabbymetrics.Data;
 
 /// <summary>A function of two numbers, row by row: sums, products, powers, comparisons. It is missing where either number is.</summary>
-internal sealed class PairExpression(string text, Func<double, double, double> function, VectorExpression left, VectorExpression right)
-    : VectorExpression(text, left, right)
+internal sealed class PairExpression(
+    string text,
+    Func<double, double, double> function,
+    VectorExpression left,
+    VectorExpression right,
+    bool isCondition = false
+) : VectorExpression(text, left, right)
 {
+    public override bool IsCondition => isCondition;
+
     public override void Evaluate(EvaluationContext context, int first, Span<double> result)
     {
         double[] buffer = context.Rent();
@@ -19,6 +26,9 @@ internal sealed class PairExpression(string text, Func<double, double, double> f
         context.Return(buffer);
         context.RequireFinite(this, first, result, null);
     }
+
+    /// <summary>Whether an operator compares.</summary>
+    public static bool Compares(string symbol) => symbol is "==" or "!=" or "<" or "<=" or ">" or ">=";
 
     /// <summary>The function of an operator; null where there is none.</summary>
     public static Func<double, double, double>? Of(string symbol) =>

@@ -21,6 +21,12 @@ internal abstract class VectorExpression
     /// <summary>Whether it may have a value in a row in which a column that it reads has none.</summary>
     public virtual bool ToleratesMissing => Array.Exists(Operands, static operand => operand.ToleratesMissing);
 
+    /// <summary>Whether its values are dates, whatever the columns hold.</summary>
+    public virtual bool IsDate => false;
+
+    /// <summary>Whether its values are true and false.</summary>
+    public virtual bool IsCondition => false;
+
     /// <summary>The expression and all that it is calculated from, those first.</summary>
     public IEnumerable<VectorExpression> Descendants => [.. Operands.SelectMany(static operand => operand.Descendants), this];
 

@@ -37,7 +37,7 @@ internal sealed partial class FactorLevels
         }
         else
         {
-            found = [.. definition.Operand!.EvaluateAll(context).Distinct().Select(LabelOf)];
+            found = [.. definition.Operand!.EvaluateAll(context).Distinct().Select(value => LabelOf(definition, value))];
         }
 
         RequireFew(definition, context, found.Length);
@@ -46,11 +46,12 @@ internal sealed partial class FactorLevels
         string[] levels =
             cut ? found
             : numbers is not null ? [.. numbers.Distinct().Order().Select(static number => number.ToString())]
+            : CalendarDays.OfTexts(found) is { } days ? [.. found.Zip(days).OrderBy(static pair => pair.Second).Select(static p => p.First)]
             : Booleans.Sorted(found);
         levels = Binned(formula, definition, levels, numbers is not null);
         if (!cut && definition.Levels is { } order)
         {
-            string[] known = [.. order.Select(level => Canonical(level, numbers is not null))];
+            string[] known = [.. order.Select(level => Canonical(definition, level, numbers is not null))];
             string? missing = levels.FirstOrDefault(level => !known.Contains(level));
             levels = missing is null
                 ? [.. known.Where(levels.Contains).Distinct()]
@@ -65,7 +66,7 @@ internal sealed partial class FactorLevels
         int[] baselines =
         [
             .. definition.References.Select(reference =>
-                Array.IndexOf(levels, Canonical(reference, numeric)) is >= 0 and int index
+                Array.IndexOf(levels, Canonical(definition, reference, numeric)) is >= 0 and int index
                     ? index
                     : throw new FormulaException(
                         formula,

@@ -77,7 +77,7 @@ internal sealed partial class FactorLevels
 
                     if (!known.TryGetValue(value, out int level))
                     {
-                        known.Add(value, level = LevelOf(LabelOf(value)));
+                        known.Add(value, level = LevelOf(LabelOf(_definition, value)));
                     }
 
                     return level;
@@ -108,7 +108,7 @@ internal sealed partial class FactorLevels
 
         double[] one = new double[1];
         _definition.Operand!.Evaluate(context, row, one);
-        return LabelOf(one[0]);
+        return LabelOf(_definition, one[0]);
     }
 
     /// <summary>The levels, as many as fit into a message.</summary>
@@ -116,7 +116,7 @@ internal sealed partial class FactorLevels
 
     private int LevelOf(string label)
     {
-        string canonical = Canonical(label, State.IsNumeric || _definition.BinWidth > 0.0 || !_definition.Bins.IsEmpty);
+        string canonical = Canonical(_definition, label, State.IsNumeric || _definition.BinWidth > 0.0 || !_definition.Bins.IsEmpty);
         return _codes.GetValueOrDefault(BinOf(_definition, canonical) ?? canonical, -1);
     }
 
@@ -162,8 +162,23 @@ internal sealed partial class FactorLevels
                 )
         );
 
+    // A condition's levels are named as R and as others do.
+    private static string Canonical(FactorDefinition definition, string label, bool numeric) =>
+        definition.Operand?.IsCondition == true
+            ? label.ToUpperInvariant() switch
+            {
+                "TRUE" or "T" or "1" => "true",
+                "FALSE" or "F" or "0" => "false",
+                _ => label,
+            }
+            : Canonical(label, numeric);
+
     private static string Canonical(string label, bool numeric) =>
         numeric && ExactNumber.TryParse(label, out ExactNumber number) ? number.ToString() : label;
+
+    // What is true or false is written so.
+    private static string LabelOf(FactorDefinition definition, double value) =>
+        definition.Operand?.IsCondition == true ? (value == 0.0 ? "false" : "true") : LabelOf(value);
 
     private static string LabelOf(double value) => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 

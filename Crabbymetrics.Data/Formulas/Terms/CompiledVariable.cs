@@ -47,6 +47,10 @@ internal sealed class CompiledVariable
             Start = Start,
         };
 
+    /// <summary>A column of dates.</summary>
+    public static CompiledVariable OfDates(TermVariable variable) =>
+        new(variable) { Number = new DateExpression(variable.Key, new ColumnExpression(variable.Key, variable.Key)) };
+
     /// <summary>Compiles a variable.</summary>
     /// <exception cref="FormulaException">A function or its arguments are wrong.</exception>
     public static CompiledVariable Compile(string formula, TermVariable variable, ExpressionCompiler compiler) =>

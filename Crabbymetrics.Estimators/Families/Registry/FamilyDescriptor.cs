@@ -43,7 +43,7 @@ public sealed class FamilyDescriptor : EstimatorDescriptor<GeneralizedLinearOpti
         Family = new NamedFamily(name, family);
         TakesLink = takesLink;
         Outcome = outcome;
-        Roles = GlmOptions.Roles;
+        Roles = GlmOptions.RolesWithEffects;
         FamilyFor = (options, services) => FamilyWith(family, options, EstimationServices.Of(services));
         NoInferenceFor = GlmOptions.WhyNoInference;
         FaultOf = (options, given, services) => GlmOptions.FaultOfScoring(FamilyOf(options, services), given);

@@ -23,6 +23,19 @@ internal static class GlmChecks
         }
     }
 
+    /// <summary>Refuses an option for absorbed effects where there are none.</summary>
+    /// <exception cref="ArgumentException">It was changed.</exception>
+    public static void RefuseOptionsOfEffects(GlmOptions options)
+    {
+        if (options.KeepSingletons)
+        {
+            throw new ArgumentException(
+                $"{nameof(GlmOptions.KeepSingletons)} must stay at its default: it is for absorbed effects, and the data have none.",
+                nameof(options)
+            );
+        }
+    }
+
     /// <summary>Refuses a model without parameters, and, without a penalty, one with more parameters than observations.</summary>
     /// <exception cref="ArgumentException">There are no parameters.</exception>
     /// <exception cref="IdentificationException">There are too many.</exception>

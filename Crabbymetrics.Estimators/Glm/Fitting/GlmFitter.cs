@@ -16,6 +16,14 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
     public GlmFit Fit(RegressionData data, double[]? weights, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
+        if (!data.Absorbed.IsEmpty)
+        {
+            return weights is null
+                ? new AbsorbedGlmFitter(family, options, services).Fit(data, maxDegreeOfParallelism, cancellationToken)
+                : throw new InvalidOperationException("A refit with absorbed effects is made of its fit.");
+        }
+
+        GlmChecks.RefuseOptionsOfEffects(options);
         long begun = Stopwatch.GetTimestamp();
         MergedRows? merged = MergedRows.Find(data, family, options.Merging, maxDegreeOfParallelism);
         return Fit(data, weights, merged, begun, maxDegreeOfParallelism, cancellationToken);
@@ -45,6 +53,7 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
         long begun = Stopwatch.GetTimestamp();
         cancellationToken.ThrowIfCancellationRequested();
         RequireSums();
+        GlmChecks.RefuseOptionsOfEffects(options);
         GlmRows rows = new(family, observations);
         ElsewhereChecks.RequireOutcome(rows, maxDegreeOfParallelism, cancellationToken);
         return Fit(new GlmSample(observations, rows, null), true, begun, maxDegreeOfParallelism, cancellationToken);

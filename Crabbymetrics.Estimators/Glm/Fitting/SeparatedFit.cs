@@ -11,7 +11,7 @@ internal static class SeparatedFit
     {
         int present = SeparationWords.Present(rows);
         bool complete = separated.Rows.Length == present;
-        if (complete || options.Separation == SeparationPolicy.Throw)
+        if (complete || options.Separation != SeparationPolicy.DropRows)
         {
             throw Error(separated, data, rows, options, present);
         }

@@ -27,7 +27,7 @@ internal sealed class Endogeneity
             k = m1 + k2,
             all = k + k2,
             q = k2 + 1;
-        double degrees = fit.ObservationCount - all;
+        double degrees = fit.ObservationCount - all - fit.Equation.AbsorbedRank;
         double[] lower =
             SmallMatrix.Lower(projection.EndogenousResidual(), k2)
             ?? throw new InferenceUnavailableException("a first stage leaves no residuals: there is nothing to test.");
@@ -64,7 +64,7 @@ internal sealed class Endogeneity
             throw new InferenceUnavailableException("the equation with the residuals of the first stages fits perfectly.");
         }
 
-        _augmented = new EquationRegression(fit, rows, theta, residuals, _variance);
+        _augmented = EquationRegression.Of(fit, rows, theta, residuals, _variance);
         // The test is on the coefficients of the first-stage residuals minus those of the projected regressors, which are the two-stage
         // least squares estimates.
         _map = new double[k2 * all];
@@ -91,7 +91,7 @@ internal sealed class Endogeneity
             Hypothesis,
             ReducedForm.Form(_difference, middle) / k2,
             k2,
-            Math.Min(_augmented.TestDegreesOfFreedom, covariance.DegreesOfFreedom)
+            covariance.TestDegreesOfFreedom(_augmented)
         );
     }
 

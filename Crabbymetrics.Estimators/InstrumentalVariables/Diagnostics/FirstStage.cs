@@ -16,11 +16,11 @@ public sealed class FirstStage
     public required CoefficientTable Coefficients { get; init; }
 
     /// <summary>The share of its variation that exogenous regressors and instruments explain, weighted; around 0 without an
-    /// intercept.</summary>
+    /// intercept, around the effects where they are absorbed.</summary>
     public required double RSquared { get; init; }
 
-    /// <summary>The test that no instrument enters, for errors of equal variance: F with L and n - L - k1 degrees of freedom. Null after a
-    /// perfect first stage.</summary>
+    /// <summary>The test that no instrument enters, for errors of equal variance: F with L and n - L - k1 degrees of freedom, less the
+    /// rank of absorbed effects. Null after a perfect first stage.</summary>
     public required HypothesisTest? F { get; init; }
 
     /// <summary>The same test with the chosen covariance: Wald over L. Null where that covariance does not hold.</summary>

@@ -88,7 +88,7 @@ internal static class FirstStages
             double[] theta = [.. fit.Projection.InExogenous(column), .. reduced.Coefficients[column]];
             double[] residuals = fit.ReducedFormResiduals[column];
             double variance = TensorPrimitives.Dot<double>(fit.ScoreResiduals(residuals, 1.0, []), residuals) / reduced.DegreesOfFreedom;
-            EquationRegression orthonormal = new(fit, fit.InstrumentColumns, theta, residuals, variance);
+            EquationRegression orthonormal = EquationRegression.Of(fit, fit.InstrumentColumns, theta, residuals, variance);
             CovarianceMatrix covariance = MomentCovariances.Of(orthonormal, vcov, arguments);
             double[] block = new double[reduced.Count * reduced.Count];
             for (int i = m1; i < m; i++)
@@ -105,7 +105,7 @@ internal static class FirstStages
                 hypothesis,
                 statistic,
                 reduced.Count,
-                Math.Min(reduced.DegreesOfFreedom, covariance.DegreesOfFreedom)
+                covariance.TestDegreesOfFreedom(orthonormal)
             );
         }
         catch (CrabbymetricsException error)
@@ -145,18 +145,18 @@ internal static class FirstStages
         [
             .. solution.Basis.Working.View.Columns.ToArray().Select(j => solution.Problem.Design.ColumnNames[j]),
         ];
-        return new EquationRegression(
+        return EquationRegression.Of(
             fit,
             fit.InstrumentColumns,
             [.. projection.InExogenous(column), .. projection.InInstruments(column)],
             residuals,
-            variance
-        )
-        {
-            ParameterNames = fit.Equation.HasIntercept ? ["(Intercept)", .. names] : names,
-            Parameters = [.. solution.Coefficients[isOutcome ? solution.Coefficients.Length - 1 : projection.Places[column]]],
-            Jacobian = projection.Reported,
-        };
+            variance,
+            new ReportedCoefficients(
+                fit.Equation.HasIntercept ? ["(Intercept)", .. names] : names,
+                [.. solution.Coefficients[isOutcome ? solution.Coefficients.Length - 1 : projection.Places[column]]],
+                projection.Reported
+            )
+        );
     }
 
     private static double Total(TwoSlsFit fit, int column)

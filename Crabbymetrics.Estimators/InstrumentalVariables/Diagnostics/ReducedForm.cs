@@ -30,7 +30,7 @@ internal sealed class ReducedForm
     /// <summary>The L coefficients of each endogenous regressor, and of the outcome, the last.</summary>
     public double[][] Coefficients { get; }
 
-    /// <summary>n - L - k1.</summary>
+    /// <summary>n - L - k1, less the rank of absorbed effects.</summary>
     public double DegreesOfFreedom => _fit.InstrumentDegreesOfFreedom;
 
     /// <summary>The covariance of the residuals, W1 / (n - L - k1), of endogenous regressors and outcome.</summary>
@@ -44,25 +44,27 @@ internal sealed class ReducedForm
     /// <summary>The covariance of the coefficients of endogenous regressors and outcome.</summary>
     /// <param name="vcov">The name of the covariance; null for that of homoskedastic errors.</param>
     /// <param name="arguments">Groups and lags.</param>
-    public CovarianceMatrix Covariance(string? vcov, CovarianceArguments? arguments) =>
-        MomentCovariances.Of(
-            new MomentSystem(
-                _fit,
-                _fit.ExcludedColumns,
-                _fit.ReducedFormResiduals,
-                Inverse(ResidualCovariance(), EndogenousCount + 1),
-                _fit.Projection.Count
-            ),
-            vcov,
-            arguments
+    /// <param name="degreesOfFreedom">The degrees of freedom of the denominator of F under it.</param>
+    public CovarianceMatrix Covariance(string? vcov, CovarianceArguments? arguments, out double degreesOfFreedom)
+    {
+        MomentSystem system = MomentSystem.Of(
+            _fit,
+            _fit.ExcludedColumns,
+            _fit.ReducedFormResiduals,
+            Inverse(ResidualCovariance(), EndogenousCount + 1),
+            _fit.Projection.Count
         );
+        CovarianceMatrix covariance = MomentCovariances.Of(system, vcov, arguments);
+        degreesOfFreedom = covariance.TestDegreesOfFreedom(system);
+        return covariance;
+    }
 
     /// <summary>The covariance of the coefficients of the endogenous regressors alone.</summary>
     public CovarianceMatrix EndogenousCovariance(string? vcov, CovarianceArguments? arguments, bool withFactor = true)
     {
         RequireDegrees();
         double[] residual = Array.ConvertAll(_fit.Projection.EndogenousResidual(), value => value / DegreesOfFreedom);
-        MomentSystem system = new(
+        MomentSystem system = MomentSystem.Of(
             _fit,
             _fit.ExcludedColumns,
             _fit.Rows.Residuals,
@@ -88,7 +90,7 @@ internal sealed class ReducedForm
         }
 
         double[] variance = Array.ConvertAll(Partialled(), value => value / _fit.ObservationCount);
-        MomentSystem system = new(
+        MomentSystem system = MomentSystem.Of(
             _fit,
             _fit.ExcludedColumns,
             residuals,

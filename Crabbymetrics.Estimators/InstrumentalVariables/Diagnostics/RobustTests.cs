@@ -21,9 +21,9 @@ internal sealed class RobustTests
         _fit = fit;
         _reduced = new ReducedForm(fit);
         int q = _reduced.EndogenousCount + 1;
-        CovarianceMatrix covariance = _reduced.Covariance(vcov, arguments);
+        CovarianceMatrix covariance = _reduced.Covariance(vcov, arguments, out double degrees);
         Kind = covariance.Kind;
-        Denominator = Math.Min(_reduced.DegreesOfFreedom, covariance.DegreesOfFreedom);
+        Denominator = degrees;
         _blocks = new double[q * q][];
         for (int a = 0; a < q; a++)
         {

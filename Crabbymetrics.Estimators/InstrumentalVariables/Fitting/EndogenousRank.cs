@@ -36,7 +36,7 @@ internal static class EndogenousRank
     {
         int[] columns = [.. equation.Exogenous, .. equation.Endogenous];
         LeastSquaresProblem problem = new(
-            equation.Data.Design.SelectColumns(columns),
+            equation.Design.SelectColumns(columns),
             equation.HasIntercept,
             equation.Data.Weights?.Values ?? default,
             [equation.Outcome]

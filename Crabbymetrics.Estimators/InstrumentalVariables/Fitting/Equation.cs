@@ -15,7 +15,10 @@ internal sealed class Equation
     /// <summary>Covariances and bootstrap.</summary>
     public required EstimationServices Services { get; init; }
 
-    /// <summary>The exogenous regressors and the instruments.</summary>
+    /// <summary>The regressors, exogenous and endogenous: the design of the data, or its columns without their absorbed effects.</summary>
+    public required DesignMatrix Design { get; init; }
+
+    /// <summary>The exogenous regressors and the instruments; without their absorbed effects, where there are any.</summary>
     public required DesignMatrix Instruments { get; init; }
 
     /// <summary>The columns of the data's design that are exogenous, ascending.</summary>
@@ -24,11 +27,27 @@ internal sealed class Equation
     /// <summary>The columns of the data's design that are endogenous, ascending.</summary>
     public required ImmutableArray<int> Endogenous { get; init; }
 
-    /// <summary>The endogenous regressors and the outcome less the offset, n values each.</summary>
+    /// <summary>The endogenous regressors and the outcome less the offset, n values each; without their absorbed effects, where there are
+    /// any.</summary>
     public required ImmutableArray<ReadOnlyMemory<double>> RightSides { get; init; }
 
-    /// <summary>Whether the equation has an intercept.</summary>
-    public bool HasIntercept => Options.FitIntercept;
+    /// <summary>The same equation with its effects in all columns; null where none are absorbed.</summary>
+    public Equation? Whole { get; init; }
+
+    /// <summary>What was absorbed; null without effects.</summary>
+    public Absorption? Absorption { get; init; }
+
+    /// <summary>The number of coefficients of the absorbed effects: their rank.</summary>
+    public int AbsorbedRank => Absorption?.Rank.Value ?? 0;
+
+    /// <summary>The outcome less the offset, with its effects.</summary>
+    public ReadOnlyMemory<double> WholeOutcome => Whole?.Outcome ?? Outcome;
+
+    /// <summary>Whether the equation has an intercept, or effects that contain one.</summary>
+    public bool HasConstant => HasIntercept || (Absorption is { } absorption && absorption.HasConstant);
+
+    /// <summary>Whether the equation has an intercept, which it has not beside absorbed effects.</summary>
+    public bool HasIntercept => Options.FitIntercept && Data.Absorbed.IsEmpty;
 
     /// <summary>1 with an intercept, 0 without.</summary>
     public int FirstSlope => HasIntercept ? 1 : 0;
@@ -67,6 +86,9 @@ internal sealed class Equation
             Data = Data,
             Options = Options,
             Services = Services,
+            Design = Design,
+            Whole = Whole?.Keep(keptInstruments, keptEndogenous),
+            Absorption = Absorption,
             Instruments = Instruments.SelectColumns(keptInstruments.AsSpan()),
             Exogenous = [.. keptInstruments.Where(j => j < Exogenous.Length).Select(j => Exogenous[j])],
             Endogenous = [.. keptEndogenous.Select(j => Endogenous[j])],
@@ -104,6 +126,7 @@ internal sealed class Equation
             Data = data,
             Options = options,
             Services = services,
+            Design = data.Design,
             Instruments = columns.Instruments,
             Exogenous = columns.Exogenous,
             Endogenous = columns.Endogenous,

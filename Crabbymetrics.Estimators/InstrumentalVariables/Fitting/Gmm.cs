@@ -23,7 +23,13 @@ internal static class Gmm
             throw new CrabbymetricsException("GMM is not defined: the residuals of two-stage least squares have no variance.");
         }
 
-        MomentSystem system = new(fit, fit.InstrumentColumns, [residuals], [fit.ResidualDegreesOfFreedom / squares], fit.Projection.Count);
+        MomentSystem system = MomentSystem.Of(
+            fit,
+            fit.InstrumentColumns,
+            [residuals],
+            [fit.ResidualDegreesOfFreedom / squares],
+            fit.Projection.Count
+        );
         return MomentCovariances.WithoutFactor(system, name, arguments).Values.ToArray();
     }
 

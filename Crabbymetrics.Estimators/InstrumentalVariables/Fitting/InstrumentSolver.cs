@@ -32,13 +32,13 @@ internal sealed class InstrumentSolver
         _instruments = instruments;
         _weights = weights;
         _threads = threads;
-        _problem = new LeastSquaresProblem(equation.Data.Design, equation.HasIntercept, weights, [equation.Outcome])
+        _problem = new LeastSquaresProblem(equation.Design, equation.HasIntercept, weights, [equation.Outcome])
         {
             MaxDegreeOfParallelism = threads,
         };
         int[] columns = [.. equation.Exogenous, .. equation.Endogenous];
         int[] ascending = [.. columns.Order()];
-        _working = WorkingParameters.Create(equation.Data.Design, equation.HasIntercept).Keep(ascending);
+        _working = WorkingParameters.Create(equation.Design, equation.HasIntercept).Keep(ascending);
         // The position of each coefficient (intercept, then exogenous, then endogenous) among those of the design.
         _places =
         [
@@ -107,29 +107,31 @@ internal sealed class InstrumentSolver
 
     /// <summary>The residuals of coefficients, each right to the last digit.</summary>
     /// <param name="coefficients">Intercept, exogenous, endogenous.</param>
-    public double[] Residuals(double[] coefficients)
-    {
-        double[] placed = new double[coefficients.Length];
-        for (int j = 0; j < placed.Length; j++)
-        {
-            placed[_places[j]] = coefficients[j];
-        }
-
-        return ResidualPass.Residuals(_problem, _working, [placed])[0];
-    }
+    public double[] Residuals(double[] coefficients) => ResidualPass.Residuals(_problem, _working, [Placed(coefficients)])[0];
 
     /// <summary>-x b for given coefficients b.</summary>
     /// <param name="coefficients">Intercept, exogenous, endogenous.</param>
     /// <param name="zeros">n zeros.</param>
-    public double[] Fitted(double[] coefficients, double[] zeros)
+    public double[] Fitted(double[] coefficients, double[] zeros) =>
+        ResidualPass.Residuals(_problem with { RightSides = [zeros] }, _working, [Placed(coefficients)])[0];
+
+    /// <summary>Offset + x b of other rows, right to the last digit.</summary>
+    /// <param name="design">The rows, with the columns of the data.</param>
+    /// <param name="offset">Their offsets; null for none.</param>
+    /// <param name="coefficients">Intercept, exogenous, endogenous.</param>
+    public double[] Predict(DesignMatrix design, double[]? offset, double[] coefficients)
     {
-        double[] placed = new double[coefficients.Length];
-        for (int j = 0; j < placed.Length; j++)
+        // The residuals of outcomes of minus the offset are minus the predictions.
+        double[] outcome = new double[design.RowCount];
+        if (offset is not null)
         {
-            placed[_places[j]] = coefficients[j];
+            TensorPrimitives.Negate(offset, outcome);
         }
 
-        return ResidualPass.Residuals(_problem with { RightSides = [zeros] }, _working, [placed])[0];
+        LeastSquaresProblem problem = new(design, _equation.HasIntercept, default, [outcome]) { MaxDegreeOfParallelism = _threads };
+        double[] negated = ResidualPass.Residuals(problem, _working.On(design), [Placed(coefficients)])[0];
+        TensorPrimitives.Negate(negated, negated);
+        return negated;
     }
 
     /// <summary>B'W v, of n values v.</summary>
@@ -142,6 +144,18 @@ internal sealed class InstrumentSolver
         LinearBasis basis = _instruments.Basis;
         ResidualSums sums = ResidualPass.Sums(problem, basis.Working, [new double[basis.Count]]);
         return basis.FromGradient(sums.Gradients[0]);
+    }
+
+    // In the order of the design.
+    private double[] Placed(double[] coefficients)
+    {
+        double[] placed = new double[coefficients.Length];
+        for (int j = 0; j < placed.Length; j++)
+        {
+            placed[_places[j]] = coefficients[j];
+        }
+
+        return placed;
     }
 
     // sum of w x~ e.

@@ -46,11 +46,11 @@ internal sealed record TwoSlsFit
     /// <summary>The number k of coefficients.</summary>
     public int Count => Coefficients.Length;
 
-    /// <summary>n - k.</summary>
-    public double ResidualDegreesOfFreedom => ObservationCount - Count;
+    /// <summary>n - k, less the rank of absorbed effects.</summary>
+    public double ResidualDegreesOfFreedom => ObservationCount - Count - Equation.AbsorbedRank;
 
-    /// <summary>n less the number of exogenous regressors and instruments.</summary>
-    public double InstrumentDegreesOfFreedom => ObservationCount - Projection.Count;
+    /// <summary>n less the number of exogenous regressors and instruments, and the rank of absorbed effects.</summary>
+    public double InstrumentDegreesOfFreedom => ObservationCount - Projection.Count - Equation.AbsorbedRank;
 
     /// <summary>rss / (n - k); NaN where n is k.</summary>
     public double Variance => ResidualDegreesOfFreedom > 0.0 ? ResidualSquares / ResidualDegreesOfFreedom : double.NaN;
@@ -58,6 +58,35 @@ internal sealed record TwoSlsFit
     /// <summary>The divisor of scores and information: the residual variance of the k-class; 1 of GMM, whose moments have their own
     /// covariance.</summary>
     public double Scale => Method.Moments.IsEmpty ? Variance : 1.0;
+
+    /// <summary>How many coefficients absorbed effects count for under a convention; 0 without effects.</summary>
+    public int CountedRank(AbsorbedCount convention, ImmutableArray<ReadOnlyMemory<int>> clusterings) =>
+        Equation.Absorption is { } absorption
+            ? AbsorbedCounts.Of(
+                convention,
+                absorption.Absorber.Blocks,
+                Equation.Data.Absorbed,
+                absorption.Rank,
+                absorption.Absorber.Weights,
+                clusterings
+            )
+            : 0;
+
+    /// <summary>The reported parameters: the intercept and the regressors in the order of the design, NaN for those left out.</summary>
+    public ImmutableArray<double> ReportedParameters()
+    {
+        WorkingParameters working = Solver.Working;
+        double[] reported = new double[working.ReportedCount];
+        Array.Fill(reported, double.NaN);
+        for (int j = 0; j < Count; j++)
+        {
+            int place = Solver.Places[j];
+            int slope = place - working.FirstSlope;
+            reported[slope < 0 ? 0 : working.FirstSlope + working.View.Columns[slope]] = Coefficients[j];
+        }
+
+        return [.. reported];
+    }
 
     /// <summary>The rows that scores are multiples of.</summary>
     public RowMap ScoreRows => new(Rows, Method.Map, Count);
@@ -85,14 +114,15 @@ internal sealed record TwoSlsFit
     /// <summary>The weights of the data, with 0 for rows that a refit left out; null where there are none and every row was used.</summary>
     public ObservationWeights? SampleWeights => _sampleWeights ??= FindSampleWeights();
 
-    /// <summary>The weighted sum of the squared outcomes less the offsets, around their mean with an intercept.</summary>
+    /// <summary>The weighted sum of the squared outcomes less the offsets, around their mean with an intercept or effects that contain
+    /// one.</summary>
     public double TotalSquares
     {
         get
         {
-            ReadOnlySpan<double> outcome = Equation.Outcome.Span;
+            ReadOnlySpan<double> outcome = Equation.WholeOutcome.Span;
             double mean = 0.0;
-            if (Equation.HasIntercept)
+            if (Equation.HasConstant)
             {
                 double sum = 0.0,
                     weightSum = 0.0;
@@ -125,7 +155,21 @@ internal sealed record TwoSlsFit
     }
 
     /// <summary>The leverages of the rows on exogenous regressors and instruments.</summary>
-    public double[] InstrumentLeverages() => _leverages ??= Weigh(InstrumentColumns.SquaredLengths());
+    /// <exception cref="InferenceUnavailableException">There are several absorbed effects.</exception>
+    public double[] InstrumentLeverages() => _leverages ??= Leverages(InstrumentColumns);
+
+    /// <summary>The leverages of the rows on orthonormal columns and the absorbed effects.</summary>
+    /// <exception cref="InferenceUnavailableException">There are several absorbed effects.</exception>
+    public double[] Leverages(RowMap columns)
+    {
+        double[] leverages = Weigh(columns.SquaredLengths());
+        if (Equation.Absorption is { } absorption)
+        {
+            TensorPrimitives.Add(leverages, absorption.Leverages(), leverages);
+        }
+
+        return leverages;
+    }
 
     /// <summary>Multiplies by the weights, in place.</summary>
     public double[] Weigh(double[] values)

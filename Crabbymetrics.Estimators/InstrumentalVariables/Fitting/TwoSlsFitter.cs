@@ -9,8 +9,6 @@ internal static class TwoSlsFitter
 {
     // A residual sum of squares below the square of this share of that of the outcomes is rounding of the outcomes.
     private const double Rounding = 8.0 * 2.220446049250313e-16;
-    private const double SmallestOutcome = 1e-140;
-    private const double LargestOutcome = 1e140;
 
     public static TwoSlsFit Fit(
         RegressionData data,
@@ -20,15 +18,46 @@ internal static class TwoSlsFitter
     )
     {
         long began = Stopwatch.GetTimestamp();
-        RequireOutcome(data);
+        EquationChecks.RequireData(data, options);
         List<string> warnings = [];
-        Equation equation = Equation.Of(data, options, services, warnings);
-        ReadOnlyMemory<double> weights = data.Weights?.Values ?? default;
-        LeastSquaresSolution solution = equation.Solve(weights, options.MaxDegreeOfParallelism, cancellationToken);
+        (RegressionData sample, int singletons) = AbsorbedEquation.WithoutSingletons(data, options);
+        ReadOnlyMemory<double> weights = sample.Weights?.Values ?? default;
+        Equation equation = Equation.Of(sample, options, services, warnings);
+        if (sample.Absorbed.IsEmpty)
+        {
+            return Solve(equation, weights, began, warnings, cancellationToken);
+        }
+
+        equation = AbsorbedEquation.Of(equation, weights, options.MaxDegreeOfParallelism, singletons, cancellationToken);
+        AbsorbedEquation.WarnOfRank(equation, warnings);
+        bool converged = equation.Absorption!.Converged;
+        TwoSlsFit fit;
+        try
+        {
+            equation = EquationChecks.WithoutSpanned(equation, warnings);
+            fit = Solve(equation, weights, began, warnings, cancellationToken);
+        }
+        catch (CrabbymetricsException) when (!converged)
+        {
+            throw AbsorbedEquation.NotConverged(equation, null);
+        }
+
+        return converged ? fit : throw AbsorbedEquation.NotConverged(equation, fit);
+    }
+
+    private static TwoSlsFit Solve(
+        Equation equation,
+        ReadOnlyMemory<double> weights,
+        long began,
+        List<string> warnings,
+        CancellationToken cancellationToken
+    )
+    {
+        LeastSquaresSolution solution = equation.Solve(weights, equation.Options.MaxDegreeOfParallelism, cancellationToken);
         InstrumentProjection projection = InstrumentProjection.Of(solution, equation.Exogenous.Length);
         ImmutableArray<int> endogenous = EndogenousRank.Kept(equation, projection);
-        RequireEnough(equation, solution.Dropped, endogenous);
-        WarnOfDropped(equation, solution.Dropped, endogenous, warnings);
+        EquationChecks.RequireEnough(equation, solution.Dropped, endogenous);
+        EquationChecks.WarnOfDropped(equation, solution.Dropped, endogenous, warnings);
         HashSet<int> dropped = [.. solution.Dropped];
         Equation kept = equation.Keep(
             [.. Enumerable.Range(0, equation.Instruments.ColumnCount).Where(j => !dropped.Contains(j))],
@@ -47,6 +76,23 @@ internal static class TwoSlsFitter
         if (!(TensorPrimitives.Max<double>(weights) > 0.0))
         {
             throw new IdentificationException("No row has a weight.", []);
+        }
+
+        if (equation.Whole is { } whole)
+        {
+            equation = AbsorbedEquation.Of(whole, weights, 1, equation.Absorption!.SingletonsDropped, cancellationToken);
+            if (!equation.Absorption!.Converged)
+            {
+                throw AbsorbedEquation.NotConverged(equation, null);
+            }
+
+            if (!equation.Absorption.Spanned.IsEmpty)
+            {
+                throw new IdentificationException(
+                    $"A column is collinear with the effects under these weights: {string.Join(", ", equation.Absorption.Spanned)}.",
+                    equation.Absorption.Spanned
+                );
+            }
         }
 
         LeastSquaresSolution solution = equation.Solve(weights, 1, cancellationToken);
@@ -81,13 +127,13 @@ internal static class TwoSlsFitter
         CancellationToken cancellationToken
     )
     {
-        RequireMoved(equation, projection);
+        EquationChecks.RequireMoved(equation, projection);
         TwoSlsOptions options = equation.Options;
         int threads = solution.Problem.MaxDegreeOfParallelism;
         InstrumentRows rows = new(solution.Basis, () => FirstStageResiduals(equation, projection), projection.EndogenousCount, threads);
         InstrumentSolver solver = new(equation, solution, weights, threads);
         double n = CountObservations(equation.Data, weights.Span);
-        EquationWeights method = KClass.Of(projection, KappaOf(options, projection, n));
+        EquationWeights method = KClass.Of(projection, KappaOf(options, n, equation, projection));
         double[] coefficients = solver.Solve(method, rows, out double[] residuals);
         TwoSlsFit fit = new()
         {
@@ -182,7 +228,7 @@ internal static class TwoSlsFitter
     private static TwoSlsFit WithSquares(TwoSlsFit fit)
     {
         double squares = TensorPrimitives.Dot<double>(fit.ScoreResiduals(fit.Residuals, 1.0, []), fit.Residuals);
-        return fit with { ResidualSquares = BeyondRounding(squares, fit.Equation.Outcome.Span, fit.Weights.Span) };
+        return fit with { ResidualSquares = BeyondRounding(squares, fit.Equation.WholeOutcome.Span, fit.Weights.Span) };
     }
 
     /// <summary>What is left of a sum of squares beyond the rounding of outcomes with a sum of squares.</summary>
@@ -211,127 +257,25 @@ internal static class TwoSlsFitter
         return ResidualPass.Residuals(problem, solution.Basis.Working, coefficients);
     }
 
-    private static double KappaOf(TwoSlsOptions options, InstrumentProjection projection, double n)
+    private static double KappaOf(TwoSlsOptions options, double n, Equation equation, InstrumentProjection projection)
     {
         switch (options.Method)
         {
             case TwoSlsMethod.Liml:
                 return KClass.Liml(projection);
             case TwoSlsMethod.Fuller:
-                double left = n - projection.Count;
+                int count = projection.Count + equation.AbsorbedRank;
+                double left = n - count;
                 return left > 0.0
                     ? KClass.Liml(projection) - (options.FullerA / left)
                     : throw new CrabbymetricsException(
-                        FormattableString.Invariant($"Fuller's estimator needs more observations ({n}) than exogenous regressors and ")
-                            + FormattableString.Invariant($"instruments ({projection.Count}).")
+                        FormattableString.Invariant($"Fuller's estimator needs more observations ({n}) than exogenous regressors, ")
+                            + FormattableString.Invariant($"instruments and absorbed effects ({count}).")
                     );
             case TwoSlsMethod.KClass:
                 return options.Kappa;
             default:
                 return 1.0;
-        }
-    }
-
-    private static void WarnOfDropped(Equation equation, ImmutableArray<int> dropped, ImmutableArray<int> endogenous, List<string> warnings)
-    {
-        ImmutableArray<string> names = equation.Instruments.ColumnNames;
-        ImmutableArray<string> regressors =
-        [
-            .. dropped.Where(j => j < equation.Exogenous.Length).Select(j => names[j]),
-            .. Enumerable.Range(0, equation.Endogenous.Length).Except(endogenous).Select(j => equation.EndogenousNames[j]),
-        ];
-        ImmutableArray<string> instruments = [.. dropped.Where(j => j >= equation.Exogenous.Length).Select(j => names[j])];
-        if (equation.Options.Collinearity == CollinearityPolicy.Throw && regressors.Length + instruments.Length > 0)
-        {
-            ImmutableArray<string> all = [.. regressors, .. instruments];
-            throw new IdentificationException(
-                $"{Are(all, "Column", "Columns")} of the columns before (the intercept counts as the first, and endogenous regressors come "
-                    + $"after exogenous ones). Leave out what is too many, or let {nameof(CollinearityPolicy)}."
-                    + $"{nameof(CollinearityPolicy.Drop)} do so.",
-                all
-            );
-        }
-
-        if (!regressors.IsEmpty)
-        {
-            warnings.Add(
-                $"{Are(regressors, "Column", "Columns")} of the regressors before (the exogenous ones come first) and "
-                    + (regressors.Length == 1 ? "was left out: its coefficient is" : "were left out: their coefficients are")
-                    + " not identified."
-            );
-        }
-
-        if (!instruments.IsEmpty)
-        {
-            warnings.Add(
-                $"{Are(instruments, "Instrument", "Instruments")} of the exogenous regressors and the instruments before and "
-                    + (instruments.Length == 1 ? "was left out." : "were left out.")
-            );
-        }
-    }
-
-    private static string Quoted(ImmutableArray<string> names) => string.Join(", ", names.Select(static name => $"'{name}'"));
-
-    private static string Are(ImmutableArray<string> names, string one, string several)
-    {
-        string list = Quoted(names);
-        return names.Length == 1 ? $"{one} {list} is a linear combination" : $"{several} {list} are linear combinations";
-    }
-
-    // The columns that remain after collinear ones are dropped must identify the equation.
-    private static void RequireEnough(Equation equation, ImmutableArray<int> dropped, ImmutableArray<int> endogenous)
-    {
-        if (endogenous.IsEmpty)
-        {
-            ImmutableArray<string> names = equation.EndogenousNames;
-            string verb = names.Length == 1 ? "is a linear combination" : "are linear combinations";
-            throw new IdentificationException(
-                $"{Quoted(names)} {verb} of the exogenous regressors: no endogenous regressor is left to estimate by instruments.",
-                names
-            );
-        }
-
-        ImmutableArray<string> lost =
-        [
-            .. dropped.Where(j => j >= equation.Exogenous.Length).Select(j => equation.Instruments.ColumnNames[j]),
-        ];
-        int left = equation.Instruments.ColumnCount - equation.Exogenous.Length - lost.Length;
-        if (left < endogenous.Length)
-        {
-            ImmutableArray<string> names = [.. endogenous.Select(j => equation.EndogenousNames[j])];
-            throw new IdentificationException(
-                $"The equation is not identified: {Are(lost, "instrument", "instruments")} of the exogenous regressors "
-                    + FormattableString.Invariant($"and the instruments before, which leaves {left} for {names.Length} endogenous ")
-                    + $"{(names.Length == 1 ? "regressor" : "regressors")}: {Quoted(names)}.",
-                [.. names, .. lost]
-            );
-        }
-    }
-
-    private static void RequireMoved(Equation equation, InstrumentProjection projection)
-    {
-        ImmutableArray<string> names = equation.EndogenousNames;
-        ImmutableArray<int> unmoved = EndogenousRank.Unmoved(projection);
-        if (!unmoved.IsEmpty)
-        {
-            ImmutableArray<string> columns = [.. unmoved.Select(j => names[j])];
-            throw new IdentificationException(
-                $"The instruments do not identify the coefficient of {Quoted(columns)}: "
-                    + "after the exogenous regressors they do not move it, or only together with the endogenous regressors before it.",
-                columns
-            );
-        }
-    }
-
-    private static void RequireOutcome(RegressionData data)
-    {
-        double largest = Math.Max(Math.Abs(data.SmallestOutcome), Math.Abs(data.LargestOutcome));
-        if (largest > LargestOutcome || (largest < SmallestOutcome && largest > 0.0))
-        {
-            throw new CrabbymetricsException(
-                FormattableString.Invariant($"The largest '{data.OutcomeName}' is {largest:G3} in size, so that its square leaves the ")
-                    + "range of double precision. Measure it in other units."
-            );
         }
     }
 

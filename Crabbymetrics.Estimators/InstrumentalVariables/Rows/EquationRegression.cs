@@ -9,20 +9,36 @@ namespace Crabbymetrics.Estimators;
 /// <param name="coefficients">Its k coefficients in these columns.</param>
 /// <param name="residuals">Its n residuals.</param>
 /// <param name="variance">The variance of its errors.</param>
-internal sealed class EquationRegression(TwoSlsFit fit, RowMap rows, double[] coefficients, double[] residuals, double variance)
-    : IWorkingRegression,
-        IObservedData,
-        ICovarianceSource
+/// <param name="reported">What is reported of it; null for the coefficients themselves.</param>
+internal class EquationRegression(
+    TwoSlsFit fit,
+    RowMap rows,
+    double[] coefficients,
+    double[] residuals,
+    double variance,
+    ReportedCoefficients? reported
+) : IWorkingRegression, IObservedData, ICovarianceSource
 {
+    /// <summary>The regression of a fit, of the type that says whether effects are absorbed.</summary>
+    public static EquationRegression Of(
+        TwoSlsFit fit,
+        RowMap rows,
+        double[] coefficients,
+        double[] residuals,
+        double variance,
+        ReportedCoefficients? reported = null
+    ) =>
+        fit.Equation.Absorption is null
+            ? new EquationRegression(fit, rows, coefficients, residuals, variance, reported)
+            : new AbsorbedRegression(fit, rows, coefficients, residuals, variance, reported);
+
     public string EstimatorName => TwoSlsEstimator.Name;
 
-    public ImmutableArray<string> ParameterNames { get; init; } =
-    [.. Enumerable.Range(0, coefficients.Length).Select(static j => FormattableString.Invariant($"regressor {j + 1}"))];
+    public ImmutableArray<string> ParameterNames { get; } =
+        reported?.Names
+        ?? [.. Enumerable.Range(0, coefficients.Length).Select(static j => FormattableString.Invariant($"regressor {j + 1}"))];
 
-    public ImmutableArray<double> Parameters { get; init; } = [.. coefficients];
-
-    /// <summary>The reported parameters of one unit of each column, k x k; null where they are the coefficients themselves.</summary>
-    public double[]? Jacobian { get; init; }
+    public ImmutableArray<double> Parameters { get; } = reported?.Values ?? [.. coefficients];
 
     public string? InferenceUnavailableReason =>
         TestDegreesOfFreedom > 0.0 && variance > 0.0
@@ -33,7 +49,7 @@ internal sealed class EquationRegression(TwoSlsFit fit, RowMap rows, double[] co
 
     public double ObservationCount => fit.ObservationCount;
 
-    public double TestDegreesOfFreedom => fit.ObservationCount - coefficients.Length;
+    public double TestDegreesOfFreedom => fit.ObservationCount - coefficients.Length - fit.Equation.AbsorbedRank;
 
     public double Dispersion => variance;
 
@@ -44,6 +60,8 @@ internal sealed class EquationRegression(TwoSlsFit fit, RowMap rows, double[] co
     public IObservations Observations => fit.Equation.Data;
 
     public ObservationWeights? Weights => fit.SampleWeights;
+
+    protected TwoSlsFit Equation => fit;
 
     public ICovarianceRegistry Covariances => fit.Equation.Services.Covariances;
 
@@ -60,9 +78,9 @@ internal sealed class EquationRegression(TwoSlsFit fit, RowMap rows, double[] co
     public void CopyJacobian(Span<double> jacobian)
     {
         int k = coefficients.Length;
-        if (Jacobian is not null)
+        if (reported is not null)
         {
-            Jacobian.CopyTo(jacobian);
+            reported.Jacobian.CopyTo(jacobian);
             return;
         }
 
@@ -84,7 +102,7 @@ internal sealed class EquationRegression(TwoSlsFit fit, RowMap rows, double[] co
         TensorPrimitives.Multiply(residuals.AsSpan(firstRow, rowCount), scores[..rowCount], scores);
     }
 
-    public void CopyLeverages(Span<double> leverages) => fit.Weigh(rows.SquaredLengths()).CopyTo(leverages);
+    public void CopyLeverages(Span<double> leverages) => fit.Leverages(rows).CopyTo(leverages);
 
     public void ScoreOuterProduct(ReadOnlySpan<double> multipliers, Span<double> outerProduct) =>
         rows.CrossProduct(fit.SquaredScores(residuals, variance, multipliers)).CopyTo(outerProduct);

@@ -24,8 +24,8 @@ internal static class MomentCovariances
             return Of(result, covariance, arguments);
         }
 
-        // Without a small-sample factor there is no G, in which several clusterings could differ.
-        return Of(result, covariance, arguments with { SmallSample = "none", MultiwayFactor = null });
+        // Without a small-sample factor there is no G, in which several clusterings could differ, and no effects are counted.
+        return Of(result, covariance, arguments with { SmallSample = "none", MultiwayFactor = null, AbsorbedCount = null });
     }
 
     private static ICovarianceEstimator Find(IEstimationResult result, string? name) =>

@@ -10,7 +10,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 /// <remarks>The scores are <c>(A u) x z</c> and the information is <c>A x I</c>, A being the inverse of the covariance of the residuals:
 /// sandwiches do not depend on A, and the inverse information is the covariance of homoskedastic errors.</remarks>
-internal sealed class MomentSystem : IJointParameters, ILeverage, IObservedData, ICovarianceSource
+internal class MomentSystem : IJointParameters, ILeverage, IObservedData, ICovarianceSource
 {
     private readonly TwoSlsFit _fit;
     private readonly RowMap _rows;
@@ -55,6 +55,14 @@ internal sealed class MomentSystem : IJointParameters, ILeverage, IObservedData,
         Parameters = [.. new double[WorkingParameterCount]];
     }
 
+    protected TwoSlsFit Equation => _fit;
+
+    /// <summary>The system of a fit, of the type that says whether effects are absorbed.</summary>
+    public static MomentSystem Of(TwoSlsFit fit, RowMap rows, double[][] residuals, double[] inverse, int counted) =>
+        fit.Equation.Absorption is null
+            ? new MomentSystem(fit, rows, residuals, inverse, counted)
+            : new AbsorbedMoments(fit, rows, residuals, inverse, counted);
+
     public string EstimatorName => TwoSlsEstimator.Name;
 
     public ImmutableArray<string> ParameterNames { get; }
@@ -65,7 +73,7 @@ internal sealed class MomentSystem : IJointParameters, ILeverage, IObservedData,
 
     public double ObservationCount => _fit.ObservationCount;
 
-    public double TestDegreesOfFreedom => _fit.ObservationCount - CoefficientCount;
+    public double TestDegreesOfFreedom => _fit.ObservationCount - CoefficientCount - _fit.Equation.AbsorbedRank;
 
     public int CoefficientCount { get; }
 

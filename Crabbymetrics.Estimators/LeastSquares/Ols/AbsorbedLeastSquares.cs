@@ -213,9 +213,7 @@ internal static class AbsorbedLeastSquares
     {
         RegressionData data = within.Data;
         ReadOnlySpan<double> weights = within.Problem.Weights.Span;
-        EffectRank rank = within.Absorber.KnownRank is { } known
-            ? new EffectRank(known, true)
-            : EffectRank.Of(within.Absorber.Blocks, weights);
+        EffectRank rank = within.Absorber.Rank();
         if (!rank.IsExact)
         {
             warnings.Add(

@@ -96,30 +96,7 @@ public sealed class FixedEffectsOlsResult : OlsResult, IAbsorbedEffects
         }
 
         double[] predictions = PredictSlopes(data.Design, data.HasOffset ? data.Offset.ToArray() : null);
-        foreach (EffectEstimates effect in AllEffects())
-        {
-            AbsorbedEffect own =
-                data.Absorbed.FirstOrDefault(other => other.Name == effect.Name)
-                ?? throw new ArgumentException($"The data have no absorbed effect '{effect.Name}', which the model has.", nameof(data));
-            Dictionary<string, double> known = effect.Levels.Zip(effect.Values).ToDictionary(static x => x.First, static x => x.Second);
-            for (int i = 0; i < predictions.Length; i++)
-            {
-                string level = own.Levels.Labels[own.Levels.Codes[i]];
-                if (!known.TryGetValue(level, out double value))
-                {
-                    value = missingForNewLevels
-                        ? double.NaN
-                        : throw new ArgumentException(
-                            $"Row {i} has the level '{level}' of '{effect.Name}', which the model has no estimate of: it was not among the "
-                                + "observations that were used.",
-                            nameof(data)
-                        );
-                }
-
-                predictions[i] += own.HasSlope ? value * own.Slope.Span[i] : value;
-            }
-        }
-
+        EffectPrediction.AddTo(predictions, AllEffects(), data, missingForNewLevels);
         return predictions;
     }
 

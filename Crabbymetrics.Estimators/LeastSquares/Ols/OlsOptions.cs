@@ -1,11 +1,8 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>The options of ordinary least squares. Every option has a stated default.</summary>
-public sealed class OlsOptions : RegressionOptions
+public sealed class OlsOptions : AbsorbingOptions
 {
-    private const double DefaultTolerance = 1e-8;
-    private const int DefaultMaxIterations = 10_000;
-
     /// <summary>The options described one by one, for hosts that offer them.</summary>
     public static OptionSchema<OlsOptions> Schema { get; } =
         new OptionSchema<OlsOptions>(static () => new OlsOptions())
@@ -20,58 +17,9 @@ public sealed class OlsOptions : RegressionOptions
                 ("qr", LeastSquaresMethod.Qr),
                 ("cross-products", LeastSquaresMethod.CrossProducts)
             )
-            .Switch(
-                nameof(KeepSingletons),
-                "--keep-singletons",
-                "with absorbed effects: keep observations that are the only one of a level",
-                static options => options.KeepSingletons,
-                static (options, value) => options.KeepSingletons = value,
-                false,
-                true
-            )
-            .Number(
-                nameof(Tolerance),
-                "--tolerance",
-                "T",
-                "with absorbed effects: error of a column without its effects, in its own length, at which their elimination stops",
-                static options => options.Tolerance,
-                static (options, value) => options.Tolerance = value,
-                NumberRange.Positive
-            )
-            .WholeNumber(
-                nameof(MaxIterations),
-                "--max-iterations",
-                "N",
-                "with absorbed effects: most iterations of their elimination",
-                static options => options.MaxIterations,
-                static (options, value) => options.MaxIterations = value,
-                NumberRange.OneOrMore
-            );
+            .Include(Elimination);
 
     /// <summary>How the coefficients are found.</summary>
     /// <value>Default <see cref="LeastSquaresMethod.Automatic"/>.</value>
     public LeastSquaresMethod Method { get; set; }
-
-    /// <summary>Whether observations that are the only one of a level of an absorbed effect are kept. They tell nothing of the slopes; left
-    /// out they are counted (<see cref="IAbsorbedEffects.SingletonsDropped"/>).</summary>
-    /// <value>Default false.</value>
-    public bool KeepSingletons { get; set; }
-
-    /// <summary>
-    /// How far a column without its absorbed effects may be from the exact one, as a share of its own length. The coefficients are wrong
-    /// by the product of two such shares: at the default by far less than 1e-8 standard errors, and standard errors by 1e-8 of themselves.
-    /// </summary>
-    /// <value>Default 1e-8.</value>
-    public double Tolerance { get; set; } = DefaultTolerance;
-
-    /// <summary>The largest number of iterations for a column without its absorbed effects.</summary>
-    /// <value>Default 10,000.</value>
-    public int MaxIterations { get; set; } = DefaultMaxIterations;
-
-    /// <summary>The name of an option for absorbed effects alone that was changed; null where none was.</summary>
-    internal string? OptionOfEffects =>
-        KeepSingletons ? nameof(KeepSingletons)
-        : Tolerance != DefaultTolerance ? nameof(Tolerance)
-        : MaxIterations != DefaultMaxIterations ? nameof(MaxIterations)
-        : null;
 }

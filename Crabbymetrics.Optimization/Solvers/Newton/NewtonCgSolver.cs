@@ -27,8 +27,12 @@ public sealed record NewtonCgSolver : ISolver
         init => field = DefaultLineSearch.Check(value);
     } = DefaultLineSearch.Newton;
 
-    /// <summary>A matrix near the inverse of the Hessian; null, the default, for none. The inner loop then runs in its metric (Nocedal and
-    /// Wright, algorithm 5.3), where the residual measures the error of the step and of the Newton decrement.</summary>
+    /// <summary>A matrix near the inverse of the Hessian, above all at the start; null, the default, for none.</summary>
+    /// <remarks>
+    /// The first step is that of the matrix alone. The inner loops then run in its metric (Nocedal and Wright, algorithm 5.3), where the
+    /// residual measures the error of the step and of the Newton decrement. The products of each loop correct the matrix for the next
+    /// (Morales and Nocedal, SIAM Journal on Optimization 10 (2000), 1079-1096).
+    /// </remarks>
     public IPreconditioner? Preconditioner { get; init; }
 
     /// <inheritdoc/>

@@ -1,15 +1,16 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// The inverse Hessian that the last m pairs of steps and gradient changes make of a multiple of the identity, applied to a vector without
-/// being formed.
+/// The inverse Hessian that the last m pairs of steps and gradient changes make of a multiple of the identity, or of a given matrix,
+/// applied to a vector without being formed.
 /// </summary>
 /// <remarks>J. Nocedal, Mathematics of Computation 35 (1980), 773-782: the recursion in two loops. The identity is scaled by s'y / y'y of
-/// the newest pair.</remarks>
+/// the newest pair, a given matrix is taken as it is.</remarks>
 internal sealed class LimitedMemoryInverse
 {
     private readonly int _n;
     private readonly int _memory;
+    private readonly IPreconditioner? _first;
     private readonly double[] _steps;
     private readonly double[] _changes;
     private readonly double[] _curvatures;
@@ -17,10 +18,11 @@ internal sealed class LimitedMemoryInverse
     private int _count;
     private int _next;
 
-    public LimitedMemoryInverse(int n, int memory)
+    public LimitedMemoryInverse(int n, int memory, IPreconditioner? first = null)
     {
         _n = n;
         _memory = memory;
+        _first = first;
         _steps = new double[checked(memory * n)];
         _changes = new double[_steps.Length];
         _curvatures = new double[memory];
@@ -68,7 +70,11 @@ internal sealed class LimitedMemoryInverse
             Vectors.Add(-_weights[k], Change(k), v);
         }
 
-        if (_count > 0)
+        if (_first is not null)
+        {
+            _first.Multiply(v);
+        }
+        else if (_count > 0)
         {
             int newest = Slot(1);
             Vectors.Scale(_curvatures[newest] / Vectors.Dot(Change(newest), Change(newest)), v);

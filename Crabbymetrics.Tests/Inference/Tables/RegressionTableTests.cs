@@ -34,6 +34,30 @@ public sealed class RegressionTableTests
         );
 
     [Test]
+    public void Main_effects_stand_before_interactions_whatever_model_brought_them()
+    {
+        ModelSummary[] models = [Named("a", "a:b", "log(x):g[k:l]"), Named("(Intercept)", "a", "c[p:q]", "a:c[p:q]", "a:b:d", "d")];
+        string[] names =
+        [
+            .. RegressionTable
+                .Compare(models, new RegressionTableOptions { Below = TableUncertainty.None })
+                .ToText()
+                .Split('\n')
+                .Skip(3)
+                .TakeWhile(static line => !line.StartsWith('-') && !line.StartsWith('='))
+                .Select(static line => line.Split(' ')[0]),
+        ];
+        Assert.That(names, Is.EqualTo((string[])["(Intercept)", "a", "c[p:q]", "d", "a:c[p:q]", "a:b", "log(x):g[k:l]", "a:b:d"]));
+
+        static ModelSummary Named(params string[] names) =>
+            new()
+            {
+                Estimator = "ols",
+                Rows = [.. names.Select(static name => new CoefficientRow(name, 1.0, null, null, null, null, null))],
+            };
+    }
+
+    [Test]
     public void Several_models_stand_side_by_side() =>
         Assert.That(
             RegressionTable.Compare([First, Second], Starred).ToText(),

@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.Numerics.Tensors;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// The end of a fit with absorbed effects, looked at with the weights of the reported point: the columns without their effects, by which
+/// information and scores of the slopes are those of the whole model, and a last look at the distance from the optimum.
+/// </summary>
+internal sealed class AbsorbedEnd
+{
+    private const double Loosest = 1e-8;
+    private const double Tightest = 1e-13;
+    private const double OfTolerance = 1e-4;
+
+    private AbsorbedEnd() { }
+
+    /// <summary>The identified columns without their effects, under the observed second derivatives.</summary>
+    public required double[][] Within { get; init; }
+
+    /// <summary>What takes the effects out, under weights that are positive.</summary>
+    public required Absorber Absorber { get; init; }
+
+    /// <summary>The first derivatives of the loss, weights included.</summary>
+    public required double[] Slope { get; init; }
+
+    /// <summary>The second derivatives by which the decrement is measured, weights included.</summary>
+    public required double[] Curvature { get; init; }
+
+    /// <summary>The length of the next step: the distance from the optimum in model-based standard errors, without dispersion.</summary>
+    public required double Decrement { get; init; }
+
+    /// <summary>The sum of what the equations of the next step leave, over all levels and columns: rounding, unless the solver passed over
+    /// a direction that rows of almost no weight alone hold. Infinite where a column is spanned by the effects under these weights.</summary>
+    public required double Imbalance { get; init; }
+
+    /// <summary>A column whose effects were not taken out to the tolerance; null where all were.</summary>
+    public required WithinColumn? Failed { get; init; }
+
+    /// <summary>How accurate the columns of a fit are in the end.</summary>
+    /// <param name="tolerance">The tolerance of the fit, in standard errors.</param>
+    public static double ToleranceOf(double tolerance) => Math.Clamp(OfTolerance * tolerance, Tightest, Loosest);
+
+    /// <summary>Looks at the end.</summary>
+    /// <param name="problem">The rows.</param>
+    /// <param name="projection">What takes effects out.</param>
+    /// <param name="columns">The identified columns, effects included or taken out under other weights.</param>
+    /// <param name="eta">The linear predictors.</param>
+    /// <param name="tolerance">The tolerance of the fit, in standard errors.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public static AbsorbedEnd Of(
+        AbsorbedProblem problem,
+        EffectProjection projection,
+        double[][] columns,
+        double[] eta,
+        double tolerance,
+        CancellationToken cancellationToken
+    )
+    {
+        int n = problem.RowCount;
+        double[] slope = new double[n];
+        double[] observed = new double[n];
+        double[] positive = observed;
+        if (!problem.Evaluate(problem.Family, eta, slope, observed).IsConvex)
+        {
+            positive = new double[n];
+            problem.Evaluate(new ExpectedCurvatureFamily(problem.Family), eta, slope, positive);
+        }
+
+        double[] residual = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            residual[i] = positive[i] > 0.0 ? -slope[i] / positive[i] : 0.0;
+        }
+
+        double inner = ToleranceOf(tolerance);
+        projection.Reweight(positive);
+        WithinColumn rest = projection.Remove([residual], Tightest, cancellationToken)[0];
+        WithinColumn[] all = projection.Remove(columns, inner, cancellationToken);
+        double[][] within = [.. all.Select(static column => column.Values)];
+        bool isSpanned = Array.Exists(all, static column => column.IsSpanned);
+        double[] step = StepOf(problem, positive, residual, rest.Values, isSpanned ? [] : within);
+        double decrement = Math.Sqrt(problem.Ranges.Sum((first, end) => Squares(positive, step, first, end)));
+        double imbalance = isSpanned ? double.PositiveInfinity : ImbalanceOf(problem.Data.Absorbed, slope, positive, step, within);
+        if (!ReferenceEquals(positive, observed))
+        {
+            IndefiniteProjection indefinite = new(projection, problem.Ranges, positive, observed, inner, cancellationToken);
+            within = Array.ConvertAll(within, indefinite.Remove);
+        }
+
+        return new AbsorbedEnd
+        {
+            Within = within,
+            Absorber = projection.Absorber,
+            Slope = slope,
+            Curvature = positive,
+            Decrement = decrement,
+            Imbalance = imbalance,
+            Failed = Array.Find(all, static column => !column.Converged),
+        };
+    }
+
+    // The next step of the linear predictors, in place of the working residuals.
+    private static double[] StepOf(AbsorbedProblem problem, double[] curvature, double[] residual, double[] within, double[][] columns)
+    {
+        double[] direction = columns.Length == 0 ? [] : WeightedCrossProduct.Of(problem.Ranges, curvature, columns, within).Solve() ?? [];
+        problem.Ranges.Run(
+            (_, first, end) =>
+            {
+                Span<double> step = residual.AsSpan(first, end - first);
+                TensorPrimitives.Subtract(step, within.AsSpan(first, step.Length), step);
+                for (int j = 0; j < direction.Length; j++)
+                {
+                    TensorPrimitives.MultiplyAdd(columns[j].AsSpan(first, step.Length), direction[j], step, step);
+                }
+            }
+        );
+        return residual;
+    }
+
+    private static double Squares(double[] weights, double[] values, int first, int end)
+    {
+        double sum = 0.0;
+        for (int i = first; i < end; i++)
+        {
+            sum += weights[i] * values[i] * values[i];
+        }
+
+        return sum;
+    }
+
+    private static double ImbalanceOf(
+        ImmutableArray<AbsorbedEffect> effects,
+        double[] slope,
+        double[] curvature,
+        double[] step,
+        double[][] columns
+    )
+    {
+        double[] left = new double[slope.Length];
+        TensorPrimitives.MultiplyAdd(curvature, step, slope, left);
+        double total = 0.0;
+        foreach (AbsorbedEffect effect in effects)
+        {
+            double[] sums = new double[effect.Levels.GroupCount];
+            ReadOnlySpan<int> codes = effect.Levels.Codes;
+            ReadOnlySpan<double> values = effect.Slope.Span;
+            for (int i = 0; i < codes.Length; i++)
+            {
+                sums[codes[i]] += effect.HasSlope ? left[i] * values[i] : left[i];
+            }
+
+            total += TensorPrimitives.SumOfMagnitudes<double>(sums) / (effect.HasSlope ? TensorPrimitives.MaxMagnitude(values) : 1.0);
+        }
+
+        foreach (double[] column in columns)
+        {
+            total += Math.Abs(TensorPrimitives.Dot<double>(column, left) / TensorPrimitives.MaxMagnitude<double>(column));
+        }
+
+        return total;
+    }
+}

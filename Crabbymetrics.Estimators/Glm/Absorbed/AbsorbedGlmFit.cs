@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// A fitted generalized linear model with absorbed effects as the shared code sees it: one of the columns without their effects, under the
+/// second derivatives at the estimates, whose offsets hold everything else. Its scores, information and means are those of the slopes in
+/// the model with effects. Immutable.
+/// </summary>
+internal sealed class AbsorbedGlmFit : GlmFit
+{
+    private readonly int _threads;
+    private GlmFit? _expected;
+    private ImmutableArray<EffectEstimates> _estimates;
+
+    private AbsorbedGlmFit(
+        Parts parts,
+        GlmOptions options,
+        EstimationServices services,
+        FitDiagnostics diagnostics,
+        int threads,
+        double? dispersion
+    )
+        : base(
+            parts.Sample.Data,
+            options,
+            services,
+            parts.Rows,
+            parts.Working,
+            parts.Point,
+            null,
+            diagnostics,
+            threads,
+            null,
+            dispersion,
+            parts.Rows.Family is IDispersionFamily { HasDispersion: true } ? parts.Rank.Value : 0
+        )
+    {
+        Own = parts;
+        _threads = threads;
+    }
+
+    /// <summary>The sample: which rows were left out.</summary>
+    public AbsorbedSample Sample => Own.Sample;
+
+    /// <summary>The blocks of effects and their rank.</summary>
+    public AbsorbedRank Rank => Own.Rank;
+
+    /// <summary>The linear predictors, offset and effects included.</summary>
+    public double[] Eta => Own.Eta;
+
+    /// <summary>What takes the effects out under the second derivatives.</summary>
+    public Absorber Absorber => Own.Absorber;
+
+    private Parts Own { get; }
+
+    /// <summary>The fit of an attempt.</summary>
+    public static AbsorbedGlmFit Of(
+        AbsorbedAttempt attempt,
+        AbsorbedSample sample,
+        AbsorbedRank rank,
+        GlmOptions options,
+        EstimationServices services,
+        FitDiagnostics diagnostics,
+        int threads,
+        double? dispersion = null
+    )
+    {
+        AbsorbedProblem problem = attempt.Problem;
+        AbsorbedOptimum optimum = attempt.Optimum;
+        (GlmRows rows, WorkingParameters working, double[] point) = View(
+            problem,
+            optimum.Columns,
+            optimum.Coefficients,
+            attempt.End!.Within,
+            optimum.Eta
+        );
+        Parts parts = new(sample, rank, attempt.End.Absorber, optimum.Eta, rows, working, point);
+        return new AbsorbedGlmFit(parts, options, services, diagnostics, threads, dispersion) { HasOwnWeights = true };
+    }
+
+    /// <summary>The slopes of the identified columns.</summary>
+    public double[] KeptCoefficients() => Working.ToKept(Point);
+
+    /// <summary>The estimates of all effects.</summary>
+    public ImmutableArray<EffectEstimates> Estimates()
+    {
+        if (_estimates.IsDefault)
+        {
+            double[] remainder = [.. Eta];
+            double[] coefficients = KeptCoefficients();
+            double[] column = new double[remainder.Length];
+            for (int j = 0; j < coefficients.Length; j++)
+            {
+                Data.Design.CopyColumn(Working.View.Columns[j], column);
+                System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(column, -coefficients[j], remainder, remainder);
+            }
+
+            if (Data.HasOffset)
+            {
+                System.Numerics.Tensors.TensorPrimitives.Subtract(remainder, Data.Offset.Span, remainder);
+            }
+
+            _estimates = EffectRecovery.Of(Absorber, Data.Absorbed, remainder, CancellationToken.None);
+        }
+
+        return _estimates;
+    }
+
+    internal override int AbsorbedCoefficients => Rank.Value;
+
+    /// <summary>The leverages of the effects alone.</summary>
+    /// <exception cref="InferenceUnavailableException">There are several partitions of the rows.</exception>
+    internal override double[] EffectLeverages() =>
+        Rank.Blocks.Length == 1
+            ? ExpectedAbsorber().Leverages()
+            : throw new InferenceUnavailableException(
+                "Leverages are known with one absorbed effect, not with several: use hc1, or write the effects out as C() columns."
+            );
+
+    internal override GlmFit LeverageFit => Family.IsCanonical ? this : ExpectedView().Fit;
+
+    internal override double[] ExpectedInformation()
+    {
+        IGlmFamily expected = ExpectedCurvatureFamily.Of(Family);
+        return ReferenceEquals(expected, Family) ? Information : ExpectedView().Fit.InformationOf(expected);
+    }
+
+    internal override GlmFit WithConstantAlone =>
+        new(
+            Data,
+            Options,
+            Services,
+            new GlmRows(Family, Rows.Outcome, Data.Offset, Rows.Weights),
+            WorkingParameters.Create(DesignMatrix.Create(Data.RowCount, []), Data.Absorbed.Any(static effect => !effect.HasSlope)),
+            [0.0],
+            null,
+            Diagnostics,
+            _threads,
+            null,
+            1.0
+        );
+
+    internal override GlmFit With(FitDiagnostics diagnostics) =>
+        new AbsorbedGlmFit(Own, Options, Services, diagnostics, _threads, LikelihoodDispersion) { HasOwnWeights = HasOwnWeights };
+
+    /// <summary>The same point seen with another family: a negative binomial one, say.</summary>
+    public GlmRows RowsOf(IGlmFamily family) => Rows with { Family = family };
+
+    private Absorber ExpectedAbsorber() => Family.IsCanonical ? Absorber : ExpectedView().Absorber;
+
+    private (GlmFit Fit, Absorber Absorber) ExpectedView()
+    {
+        AbsorbedProblem problem = new(Data, Family, ScoringMethod.Fisher, Rows.Weights, Rows.Outcome, _threads);
+        double[] slope = new double[Data.RowCount];
+        double[] curvature = new double[Data.RowCount];
+        problem.Evaluate(new ExpectedCurvatureFamily(Family), Eta, slope, curvature);
+        Absorber absorber = new(Data.Absorbed, curvature, AbsorbedEnd.ToleranceOf(Options.Tolerance), int.MaxValue, _threads);
+        if (_expected is null)
+        {
+            ImmutableArray<int> kept = [.. Working.View.Columns];
+            double[][] columns = AbsorbedGlmFitter.ColumnsOf(Data.Design);
+            WithinColumn[] within = absorber.Remove([.. kept.Select(j => columns[j])], CancellationToken.None);
+            (GlmRows rows, WorkingParameters working, double[] point) = View(
+                problem,
+                kept,
+                KeptCoefficients(),
+                [.. within.Select(static column => column.Values)],
+                Eta
+            );
+            _expected = new GlmFit(Data, Options, Services, rows, working, point, null, Diagnostics, _threads, null, Dispersion);
+        }
+
+        return (_expected, absorber);
+    }
+
+    private static (GlmRows Rows, WorkingParameters Working, double[] Point) View(
+        AbsorbedProblem problem,
+        ImmutableArray<int> kept,
+        double[] coefficients,
+        double[][] within,
+        double[] eta
+    )
+    {
+        DesignMatrix raw = problem.Data.Design;
+        double[][] columns = new double[raw.ColumnCount][];
+        double[] offset = [.. eta];
+        for (int j = 0; j < kept.Length; j++)
+        {
+            columns[kept[j]] = within[j];
+            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(within[j], -coefficients[j], offset, offset);
+        }
+
+        for (int j = 0; j < columns.Length; j++)
+        {
+            columns[j] ??= new double[eta.Length];
+        }
+
+        DesignMatrix design = DesignMatrix.Create(
+            eta.Length,
+            raw.ColumnNames.Zip(columns, static (name, values) => new KeyValuePair<string, double[]>(name, values))
+        );
+        WorkingParameters working = WorkingParameters.Create(design, false).Keep(kept.AsSpan());
+        double[] reported = new double[raw.ColumnCount];
+        for (int j = 0; j < kept.Length; j++)
+        {
+            reported[kept[j]] = coefficients[j];
+        }
+
+        double[] point = new double[kept.Length];
+        working.FromReported(reported, point);
+        return (new GlmRows(problem.Family, problem.Outcome, offset, problem.Weights), working, point);
+    }
+
+    private sealed record Parts(
+        AbsorbedSample Sample,
+        AbsorbedRank Rank,
+        Absorber Absorber,
+        double[] Eta,
+        GlmRows Rows,
+        WorkingParameters Working,
+        double[] Point
+    );
+}

@@ -1,0 +1,17 @@
+namespace Crabbymetrics.Estimators;
+
+/// <summary>Two-stage least squares with absorbed effects: as <see cref="ProjectedRegressionResult"/>, with the leverages of the effects
+/// beside those of the projected regressors.</summary>
+internal sealed class ProjectedFixedEffectsResult(TwoSlsFit fit) : FixedEffectsTwoSlsResult(fit), IWorkingRegression
+{
+    void IWorkingRegression.CopyRegressors(int firstRow, int rowCount, Span<double> regressors) =>
+        ScoreRows.CopyRows(firstRow, rowCount, regressors);
+
+    void IWorkingRegression.CopyWorkingWeights(int firstRow, int rowCount, Span<double> weights) =>
+        ProjectedRegression.CopyWorkingWeights(Fitted, firstRow, rowCount, weights);
+
+    void IWorkingRegression.CopyScoreResiduals(int firstRow, int rowCount, Span<double> residuals) =>
+        ProjectedRegression.CopyScoreResiduals(Fitted, firstRow, rowCount, residuals);
+
+    void ILeverage.CopyLeverages(Span<double> leverages) => Fitted.Leverages(ScoreRows).CopyTo(leverages);
+}
