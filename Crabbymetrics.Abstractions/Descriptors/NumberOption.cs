@@ -6,20 +6,29 @@ namespace Crabbymetrics;
 internal sealed class NumberOption<TOptions>(
     string name,
     string? flag,
-    string valueName,
     string help,
-    bool isWhole,
     Func<TOptions, double?> get,
     Action<TOptions, double> set,
     NumberRange range
-) : OptionDescriptor(name, flag, valueName, help, isWhole ? OptionType.WholeNumber : OptionType.Number)
+) : OptionDescriptor(name, flag, help, OptionType.Number)
     where TOptions : class
 {
+    /// <summary>Whether the number is a whole one.</summary>
+    public bool IsWhole
+    {
+        get;
+        init
+        {
+            field = value;
+            Type = value ? OptionType.WholeNumber : OptionType.Number;
+        }
+    }
+
     public override string? Read(object options) => get((TOptions)options)?.ToString(CultureInfo.InvariantCulture);
 
     public override string? Write(object options, string text)
     {
-        if (isWhole)
+        if (IsWhole)
         {
             if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole))
             {

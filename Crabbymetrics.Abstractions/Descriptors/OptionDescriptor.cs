@@ -9,7 +9,8 @@ namespace Crabbymetrics;
 /// </summary>
 public abstract class OptionDescriptor
 {
-    private protected OptionDescriptor(string name, string? flag, string valueName, string help, OptionType type)
+    // The flag comes with the name of its value: "--tolerance T".
+    private protected OptionDescriptor(string name, string? flag, string help, OptionType type)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(help);
@@ -18,9 +19,10 @@ public abstract class OptionDescriptor
             throw new ArgumentException($"A flag begins with --; '{flag}' does not.", nameof(flag));
         }
 
+        string[] parts = flag?.Split(' ', 2, StringSplitOptions.TrimEntries) ?? [];
         Name = name;
-        Flag = flag;
-        ValueName = valueName;
+        Flag = parts.ElementAtOrDefault(0);
+        ValueName = parts.ElementAtOrDefault(1) ?? name.ToUpperInvariant();
         Help = help;
         Type = type;
     }
@@ -31,14 +33,14 @@ public abstract class OptionDescriptor
     /// <summary>The option on the command line: <c>--tolerance</c>; null where the command line does not offer it.</summary>
     public string? Flag { get; }
 
-    /// <summary>What a help text calls the value: <c>T</c>.</summary>
-    public string ValueName { get; }
+    /// <summary>The name of the value in a help text: <c>T</c>.</summary>
+    public string ValueName { get; private protected init; }
 
     /// <summary>One line for people, with the meaning of the value.</summary>
     public string Help { get; }
 
     /// <summary>What the text of the value is.</summary>
-    public OptionType Type { get; }
+    public OptionType Type { get; private protected init; }
 
     /// <summary>The values that it may have; empty where they are not a few words.</summary>
     public ImmutableArray<OptionChoice> Choices { get; internal init; } = [];

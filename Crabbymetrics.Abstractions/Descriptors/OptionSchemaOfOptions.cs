@@ -7,7 +7,7 @@ namespace Crabbymetrics;
 /// at run time, so that a schema survives trimming and compilation ahead of time. Immutable.
 /// </summary>
 /// <typeparam name="TOptions">The options.</typeparam>
-/// <example><c>new OptionSchema&lt;MyOptions&gt;(static () =&gt; new MyOptions()).Number("Rate", "--rate", "A", "step length",
+/// <example><c>new OptionSchema&lt;MyOptions&gt;(static () =&gt; new MyOptions()).Number("Rate", "--rate A", "step length",
 /// static o =&gt; o.Rate, static (o, value) =&gt; o.Rate = value, NumberRange.Positive)</c></example>
 public sealed class OptionSchema<TOptions> : OptionSchema
     where TOptions : class
@@ -43,8 +43,8 @@ public sealed class OptionSchema<TOptions> : OptionSchema
 
     /// <summary>Adds an option that is a number.</summary>
     /// <param name="name">The property.</param>
-    /// <param name="flag">The flag: <c>--rate</c>; null where the command line does not offer it.</param>
-    /// <param name="valueName">What a help text calls the value.</param>
+    /// <param name="flag">The flag and the name of its value in a help text: <c>--rate A</c>; null where the command line does not offer
+    /// it.</param>
     /// <param name="help">One line for people.</param>
     /// <param name="get">Reads it; null where it is not set.</param>
     /// <param name="set">Sets it.</param>
@@ -52,17 +52,15 @@ public sealed class OptionSchema<TOptions> : OptionSchema
     public OptionSchema<TOptions> Number(
         string name,
         string? flag,
-        string valueName,
         string help,
         Func<TOptions, double?> get,
         Action<TOptions, double> set,
         NumberRange range
-    ) => With(new NumberOption<TOptions>(name, flag, valueName, help, false, get, set, range) { Requirement = range?.Words });
+    ) => With(new NumberOption<TOptions>(name, flag, help, get, set, range) { Requirement = range?.Words });
 
     /// <summary>Adds an option that is a whole number.</summary>
     /// <param name="name">The property.</param>
-    /// <param name="flag">The flag; null where the command line does not offer it.</param>
-    /// <param name="valueName">What a help text calls the value.</param>
+    /// <param name="flag">The flag and the name of its value; null where the command line does not offer it.</param>
     /// <param name="help">One line for people.</param>
     /// <param name="get">Reads it; null where it is not set.</param>
     /// <param name="set">Sets it.</param>
@@ -70,48 +68,34 @@ public sealed class OptionSchema<TOptions> : OptionSchema
     public OptionSchema<TOptions> WholeNumber(
         string name,
         string? flag,
-        string valueName,
         string help,
         Func<TOptions, int?> get,
         Action<TOptions, int> set,
         NumberRange range
     ) =>
         With(
-            new NumberOption<TOptions>(
-                name,
-                flag,
-                valueName,
-                help,
-                true,
-                options => get(options),
-                (options, value) => set(options, (int)value),
-                range
-            )
+            new NumberOption<TOptions>(name, flag, help, options => get(options), (options, value) => set(options, (int)value), range)
             {
+                IsWhole = true,
                 Requirement = range?.Words,
             }
         );
 
     /// <summary>Adds an option that is a text.</summary>
     /// <param name="name">The property.</param>
-    /// <param name="flag">The flag; null where the command line does not offer it.</param>
-    /// <param name="valueName">What a help text calls the value.</param>
+    /// <param name="flag">The flag and the name of its value; null where the command line does not offer it.</param>
     /// <param name="help">One line for people.</param>
     /// <param name="get">Reads it; null where it is not set.</param>
     /// <param name="set">Sets it; a <see cref="FormatException"/> says what is wrong with the text.</param>
-    /// <param name="requirement">Where it must not be empty, the words after "must" that say so: <c>name a solver: newton, say</c>.</param>
-    /// <param name="namesIn">The names registered in an application that it may have; null where it names nothing of the kind.</param>
+    /// <param name="range">The texts allowed; null for all.</param>
     public OptionSchema<TOptions> Text(
         string name,
         string? flag,
-        string valueName,
         string help,
         Func<TOptions, string?> get,
         Action<TOptions, string> set,
-        string? requirement = null,
-        Func<IServiceProvider, IEnumerable<string>>? namesIn = null
-    ) =>
-        With(new TextOption<TOptions>(name, flag, valueName, help, get, set, requirement) { Requirement = requirement, NamesIn = namesIn });
+        TextRange? range = null
+    ) => With(new TextOption<TOptions>(name, flag, help, get, set, range?.Words) { Requirement = range?.Words, NamesIn = range?.NamesIn });
 
     /// <summary>Adds an option that is one of a few values.</summary>
     /// <typeparam name="TValue">The type of the value: an enumeration, say.</typeparam>
@@ -129,7 +113,7 @@ public sealed class OptionSchema<TOptions> : OptionSchema
         Action<TOptions, TValue> set,
         params ReadOnlySpan<(string Word, TValue Value)> values
     )
-        where TValue : notnull => Choice(name, flag, help, get, set, [.. values], null);
+        where TValue : notnull => With(new ChoiceOption<TOptions, TValue>(name, flag, help, get, set, [.. values]));
 
     /// <summary>Adds an option of two values whose flag takes no value: it stands for the second.</summary>
     /// <typeparam name="TValue">The type of the value.</typeparam>
@@ -138,22 +122,29 @@ public sealed class OptionSchema<TOptions> : OptionSchema
     /// <param name="help">One line for people: what the flag does.</param>
     /// <param name="get">Reads it.</param>
     /// <param name="set">Sets it.</param>
-    /// <param name="without">The value without the flag.</param>
-    /// <param name="with">The value with it.</param>
+    /// <param name="values">The values without the flag and with it.</param>
     public OptionSchema<TOptions> Switch<TValue>(
         string name,
         string? flag,
         string help,
         Func<TOptions, TValue> get,
         Action<TOptions, TValue> set,
-        TValue without,
-        TValue with
+        (TValue Without, TValue With) values
     )
-        where TValue : notnull
-    {
-        string word = with.ToString()!;
-        return Choice(name, flag, help, get, set, [(without.ToString()!, without), (word, with)], word);
-    }
+        where TValue : notnull =>
+        With(
+            new ChoiceOption<TOptions, TValue>(
+                name,
+                flag,
+                help,
+                get,
+                set,
+                [(values.Without.ToString()!, values.Without), (values.With.ToString()!, values.With)]
+            )
+            {
+                SwitchValue = values.With.ToString(),
+            }
+        );
 
     /// <summary>Adds the options and rules of a schema for a base class or an interface of these options.</summary>
     /// <param name="part">The schema.</param>
@@ -209,24 +200,6 @@ public sealed class OptionSchema<TOptions> : OptionSchema
             ]
         );
     }
-
-    private OptionSchema<TOptions> Choice<TValue>(
-        string name,
-        string? flag,
-        string help,
-        Func<TOptions, TValue> get,
-        Action<TOptions, TValue> set,
-        ImmutableArray<(string Word, TValue Value)> values,
-        string? switchValue
-    )
-        where TValue : notnull =>
-        With(
-            new ChoiceOption<TOptions, TValue>(name, flag, help, get, set, values)
-            {
-                Choices = [.. values.Select(static value => new OptionChoice(value.Word, value.Value.ToString()!))],
-                SwitchValue = switchValue,
-            }
-        );
 
     private OptionSchema<TOptions> With(OptionDescriptor option) =>
         Find(option.Name) is null && (option.Flag is null || Find(option.Flag) is null)

@@ -4,12 +4,11 @@ namespace Crabbymetrics;
 internal sealed class TextOption<TOptions>(
     string name,
     string? flag,
-    string valueName,
     string help,
     Func<TOptions, string?> get,
     Action<TOptions, string> set,
     string? requirement
-) : OptionDescriptor(name, flag, valueName, help, OptionType.Text)
+) : OptionDescriptor(name, flag, help, OptionType.Text)
     where TOptions : class
 {
     public override string? Read(object options) => get((TOptions)options);

@@ -29,12 +29,11 @@ public sealed class GammaEstimator : GlmEstimator<GammaResult>
                     .Include(GlmOptions.Schema)
                     .Text(
                         nameof(GammaOptions.Link),
-                        "--link",
-                        "NAME",
+                        "--link NAME",
                         "link",
                         static options => options.Link,
                         static (options, value) => options.Link = value,
-                        "name a link: log, say"
+                        new TextRange("name a link: log, say")
                     ),
             static (options, services) => new GammaEstimator(options, EstimationServices.Of(services))
         );

@@ -6,7 +6,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>A fitted generalized linear model as the shared code hands it to the result that is made of it. Immutable.</summary>
 public class GlmFit
 {
-    private readonly int _maxDegreeOfParallelism;
+    private readonly GlmFitState _state;
     private double[]? _hessian;
     private double _refitScale;
     private double[]? _information;
@@ -17,36 +17,18 @@ public class GlmFit
     private ResamplingCells? _resampling;
     private PredictorReach? _reach;
 
-    internal GlmFit(
-        IObservations observations,
-        GlmOptions options,
-        EstimationServices services,
-        GlmRows rows,
-        WorkingParameters working,
-        double[] point,
-        double[]? hessian,
-        FitDiagnostics diagnostics,
-        int maxDegreeOfParallelism,
-        MergedRows? merged = null,
-        double? likelihoodDispersion = null,
-        int absorbedCoefficients = 0
-    )
+    internal GlmFit(in GlmFitState state)
     {
-        Observations = observations;
-        Options = options;
-        Services = services;
-        Rows = rows;
-        Working = working;
-        Point = point;
-        _hessian = hessian is null || hessian.Length == working.Layout.Length ? hessian : Compress(hessian, working);
-        Diagnostics = diagnostics;
-        _maxDegreeOfParallelism = maxDegreeOfParallelism;
-        Merged = merged;
-        HasLikelihoodDispersion = likelihoodDispersion is not null;
+        _state = state;
+        double[]? hessian = state.Hessian;
+        _hessian = hessian is null || hessian.Length == Working.Layout.Length ? hessian : Compress(hessian, Working);
         Dispersion =
-            likelihoodDispersion
-            ?? (rows.Family is IDispersionFamily { HasDispersion: true } ? EstimateDispersion(absorbedCoefficients) : 1.0);
+            state.LikelihoodDispersion
+            ?? (Family is IDispersionFamily { HasDispersion: true } ? EstimateDispersion(state.CountedEffects) : 1.0);
     }
+
+    /// <summary>The fit as a value, from which another fit can be made.</summary>
+    internal GlmFitState State => _state with { Hessian = _hessian };
 
     /// <summary>The family.</summary>
     public IGlmFamily Family => Rows.Family;
@@ -56,9 +38,7 @@ public class GlmFit
     public double Dispersion { get; }
 
     /// <summary>The dispersion of maximum likelihood, where it was fitted together with the coefficients; null elsewhere.</summary>
-    internal double? LikelihoodDispersion => HasLikelihoodDispersion ? Dispersion : null;
-
-    private bool HasLikelihoodDispersion { get; }
+    internal double? LikelihoodDispersion => _state.LikelihoodDispersion;
 
     /// <summary>The data.</summary>
     /// <exception cref="InferenceUnavailableException">The observations live elsewhere.</exception>
@@ -66,25 +46,25 @@ public class GlmFit
         Observations as RegressionData ?? throw ObservationsElsewhere.Refusal("values of single rows", Observations.RowCount);
 
     /// <summary>The observations, wherever they live.</summary>
-    public IObservations Observations { get; }
+    public IObservations Observations => _state.Observations;
 
     /// <summary>The meaning of the weights; null where there are none.</summary>
     internal WeightKind? WeightKind => Observations is RegressionData data ? data.Weights?.Kind : Observations.Summary.WeightKind;
 
     /// <summary>How the fit went.</summary>
-    public FitDiagnostics Diagnostics { get; }
+    public FitDiagnostics Diagnostics => _state.Diagnostics;
 
-    internal GlmOptions Options { get; }
+    internal GlmOptions Options => _state.Options;
 
-    internal EstimationServices Services { get; }
+    internal EstimationServices Services => _state.Services;
 
     /// <summary>The rows with their effective weights: 0 for those left out as separated.</summary>
-    internal GlmRows Rows { get; }
+    internal GlmRows Rows => _state.Rows;
 
-    internal WorkingParameters Working { get; }
+    internal WorkingParameters Working => _state.Working;
 
     /// <summary>The repeated rows merged; null where they are not.</summary>
-    internal MergedRows? Merged { get; }
+    internal MergedRows? Merged => _state.Merged;
 
     /// <summary>The rows that are enough for the likelihood at any parameters: merged, where they are.</summary>
     internal ModelRows Model => _model ??= Merged?.ForLikelihood(new ModelRows(Rows, Working)) ?? new ModelRows(Rows, Working);
@@ -93,10 +73,10 @@ public class GlmFit
     internal ModelRows ByOutcome => _byOutcome ??= Merged?.ForOutcomes(new ModelRows(Rows, Working)) ?? new ModelRows(Rows, Working);
 
     /// <summary>The constant that merging rows took from the cost. Resamples use it too, although theirs differs a little.</summary>
-    internal double OutcomeTerm { get; init; }
+    internal double OutcomeTerm => _state.OutcomeTerm;
 
     /// <summary>Whether the rows have the weights of the data, but for those left out as separated, and not those of a resample.</summary>
-    internal bool HasOwnWeights { get; init; }
+    internal bool HasOwnWeights => _state.HasOwnWeights;
 
     /// <summary>
     /// The same fit over distinct observations with their frequencies. Quantities that need no single row are the same there, and faster to
@@ -110,10 +90,10 @@ public class GlmFit
     internal GlmFit? CellsToResample => (_resampling ??= new ResamplingCells(FindCellsToResample())).Fit;
 
     /// <summary>The rows whose means are at the edge of what the family allows; empty where the maximum is inside.</summary>
-    internal ImmutableArray<int> BoundaryRows { get; init; } = [];
+    internal ImmutableArray<int> BoundaryRows => _state.BoundaryRows;
 
     /// <summary>The working parameters at the optimum.</summary>
-    internal double[] Point { get; }
+    internal double[] Point => _state.Point;
 
     /// <summary>The Hessian there, in the layout of the working parameters; evaluated when it is first asked for, where the fit could do
     /// without. Two threads that ask at once find the same bits.</summary>
@@ -126,7 +106,7 @@ public class GlmFit
     internal double[] Information => _information ??= OverDispersion(Hessian);
 
     /// <summary>The amount added to the residual y - mu of each row in the scores; empty where nothing is. Firth's adjustment.</summary>
-    internal double[] ScoreAdjustments { get; init; } = [];
+    internal double[] ScoreAdjustments => _state.ScoreAdjustments;
 
     /// <summary>The factor of the information in that layout; null where it is singular.</summary>
     internal double[]? InformationFactor
@@ -136,7 +116,9 @@ public class GlmFit
             if (_informationFactor is null)
             {
                 double[] factor = [.. Information];
-                _informationFactor = ArrowFactorization.TryFactor(factor, Working.Layout, out _, _maxDegreeOfParallelism) ? factor : [];
+                _informationFactor = ArrowFactorization.TryFactor(factor, Working.Layout, out _, _state.MaxDegreeOfParallelism)
+                    ? factor
+                    : [];
             }
 
             return _informationFactor.Length == Working.Layout.Length ? _informationFactor : null;
@@ -174,26 +156,7 @@ public class GlmFit
     internal virtual double[] EffectLeverages() => [];
 
     /// <summary>The same fit with something more to say of how it went.</summary>
-    internal virtual GlmFit With(FitDiagnostics diagnostics) =>
-        new(
-            Observations,
-            Options,
-            Services,
-            Rows,
-            Working,
-            Point,
-            _hessian,
-            diagnostics,
-            _maxDegreeOfParallelism,
-            Merged,
-            LikelihoodDispersion
-        )
-        {
-            HasOwnWeights = HasOwnWeights,
-            OutcomeTerm = OutcomeTerm,
-            BoundaryRows = BoundaryRows,
-            ScoreAdjustments = ScoreAdjustments,
-        };
+    internal virtual GlmFit With(FitDiagnostics diagnostics) => new(State with { Diagnostics = diagnostics });
 
     /// <summary>The sum of the squares of the reported slopes of a working point.</summary>
     internal double SquaredSlopes(ReadOnlySpan<double> point)
@@ -227,12 +190,12 @@ public class GlmFit
         double[] middle;
         if (_hessian is null && Merged is null && InferencePass.Shares(Working))
         {
-            (double[] hessian, middle) = InferencePass.Both(rows, Point, Options.Alpha, terms, _maxDegreeOfParallelism);
+            (double[] hessian, middle) = InferencePass.Both(rows, Point, Options.Alpha, terms, _state.MaxDegreeOfParallelism);
             _hessian ??= hessian;
         }
         else
         {
-            middle = InferencePass.Middle(rows, Point, terms, _maxDegreeOfParallelism);
+            middle = InferencePass.Middle(rows, Point, terms, _state.MaxDegreeOfParallelism);
         }
 
         return Dispersion == 1.0 ? middle : Array.ConvertAll(middle, value => value / (Dispersion * Dispersion));
@@ -267,7 +230,15 @@ public class GlmFit
     }
 
     private double[] EvaluateHessian(IGlmFamily family) =>
-        InferencePass.Hessian(Model with { Rows = Model.Rows with { Family = family } }, Point, Options.Alpha, _maxDegreeOfParallelism);
+        InferencePass.Hessian(
+            Model with
+            {
+                Rows = Model.Rows with { Family = family },
+            },
+            Point,
+            Options.Alpha,
+            _state.MaxDegreeOfParallelism
+        );
 
     private GlmFit? FindCellsToResample()
     {
@@ -285,7 +256,7 @@ public class GlmFit
             HasOwnWeights
             && Merged is null
             && FrequencyWeights.AreIn(Data)
-            && MergedRows.FindForResampling(Data, Family, _maxDegreeOfParallelism) is { Cells: { } cells } merged
+            && MergedRows.FindForResampling(Data, Family, _state.MaxDegreeOfParallelism) is { Cells: { } cells } merged
             ? OnCells(merged, cells)
             : null;
     }
@@ -305,24 +276,17 @@ public class GlmFit
         WorkingParameters working = Working.On(cells.Design);
         ModelRows model = new(rows, working);
         return new GlmFit(
-            data,
-            Options,
-            Services,
-            rows,
-            working,
-            Point,
-            _hessian,
-            Diagnostics,
-            _maxDegreeOfParallelism,
-            merged.WithinCells,
-            LikelihoodDispersion
-        )
-        {
-            HasOwnWeights = true,
-            BoundaryRows = BoundaryRows,
-            OutcomeTerm = merged.WithinCells is { } groups ? Estimators.OutcomeTerm.Lost(rows, groups.ForLikelihood(model).Rows) : 0.0,
-            ScoreAdjustments = Options.LikelihoodPenalty?.ScoreAdjustments(rows, working, Point, Hessian) ?? [],
-        };
+            State with
+            {
+                Observations = data,
+                Rows = rows,
+                Working = working,
+                Merged = merged.WithinCells,
+                HasOwnWeights = true,
+                OutcomeTerm = merged.WithinCells is { } groups ? Estimators.OutcomeTerm.Lost(rows, groups.ForLikelihood(model).Rows) : 0.0,
+                ScoreAdjustments = Options.LikelihoodPenalty?.ScoreAdjustments(rows, working, Point, Hessian) ?? [],
+            }
+        );
     }
 
     private static double[] Compress(double[] hessian, WorkingParameters working)
@@ -336,7 +300,8 @@ public class GlmFit
         Dispersion == 1.0 ? hessian : Array.ConvertAll(hessian, value => value / Dispersion);
 
     private double EstimateDispersion(int absorbed) =>
-        GlmStatistics.Pearson(Model.Rows, Model.Working, Point, _maxDegreeOfParallelism) / (ObservationCount() - Working.Count - absorbed);
+        GlmStatistics.Pearson(Model.Rows, Model.Working, Point, _state.MaxDegreeOfParallelism)
+        / (ObservationCount() - Working.Count - absorbed);
 
     private double FindRefitScale() =>
         Dispersion is not 0.0 and not 1.0 ? Dispersion

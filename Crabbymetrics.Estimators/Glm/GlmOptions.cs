@@ -8,8 +8,7 @@ public abstract class GlmOptions : MaximumLikelihoodOptions
         new OptionSchema<GlmOptions>()
             .Number(
                 nameof(Alpha),
-                "--ridge",
-                "A",
+                "--ridge A",
                 "weight A of the ridge penalty A/2 |b|^2 on the slopes; with one there are no standard errors",
                 static options => options.Alpha,
                 static (options, value) => options.Alpha = value,
@@ -28,7 +27,7 @@ public abstract class GlmOptions : MaximumLikelihoodOptions
             .Choice(
                 nameof(Separation),
                 "--separation",
-                "separated rows end the fit with an error that names them, or are left out; automatic leaves them out with absorbed effects",
+                "separated rows end the fit with an error that names them, or are left out; automatic: left out with absorbed effects",
                 static options => options.Separation,
                 static (options, value) => options.Separation = value,
                 ("automatic", SeparationPolicy.Automatic),
@@ -53,8 +52,7 @@ public abstract class GlmOptions : MaximumLikelihoodOptions
                 "with absorbed effects: keep observations that are the only one of a level",
                 static options => options.KeepSingletons,
                 static (options, value) => options.KeepSingletons = value,
-                false,
-                true
+                (false, true)
             )
             .ForbidTyped(
                 static (options, given) => options.Alpha > 0.0 && given.Contains(nameof(Separation)),

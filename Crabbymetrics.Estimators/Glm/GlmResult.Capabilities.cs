@@ -405,26 +405,18 @@ public abstract partial class GlmResult
         };
         return Recreate(
             new GlmFit(
-                _fit.Observations,
-                _fit.Options,
-                _fit.Services,
-                _fit.Rows with
+                _fit.State with
                 {
-                    Family = at.Family,
-                },
-                _fit.Working,
-                point,
-                information,
-                diagnostics,
-                _fit.Options.MaxDegreeOfParallelism,
-                _fit.Merged,
-                at.Dispersion
+                    Rows = _fit.Rows with { Family = at.Family },
+                    Point = point,
+                    Hessian = information,
+                    Diagnostics = diagnostics,
+                    MaxDegreeOfParallelism = _fit.Options.MaxDegreeOfParallelism,
+                    LikelihoodDispersion = at.Dispersion,
+                    BoundaryRows = [],
+                    ScoreAdjustments = _fit.Options.LikelihoodPenalty?.ScoreAdjustments(_fit.Rows, _fit.Working, point, information) ?? [],
+                }
             )
-            {
-                HasOwnWeights = _fit.HasOwnWeights,
-                OutcomeTerm = _fit.OutcomeTerm,
-                ScoreAdjustments = _fit.Options.LikelihoodPenalty?.ScoreAdjustments(_fit.Rows, _fit.Working, point, information) ?? [],
-            }
         );
     }
 

@@ -21,12 +21,12 @@ internal static class NullModel
         WorkingParameters none = WorkingParameters.Create(DesignMatrix.Create(full.Data.RowCount, []), full.Working.HasIntercept);
         if (!full.Working.HasIntercept)
         {
-            return new GlmFit(full.Data, full.Options, full.Services, full.Rows, none, [], [], full.Diagnostics, 1);
+            return At(full, full.Data, full.Rows, none, []);
         }
 
         if (ClosedForm(full) is { } intercept)
         {
-            return new GlmFit(full.Data, full.Options, full.Services, full.Rows, none, [intercept], null, full.Diagnostics, 1);
+            return At(full, full.Data, full.Rows, none, [intercept]);
         }
 
         GlmOptions options = OptionsOf(full);
@@ -52,11 +52,26 @@ internal static class NullModel
         double[]? point = full.Working.HasIntercept ? (ClosedForm(full) is { } intercept ? [intercept] : null) : [];
         if (point is not null)
         {
-            return new GlmFit(observations, full.Options, full.Services, rows, none, point, null, full.Diagnostics, 1);
+            return At(full, observations, rows, none, point);
         }
 
         return new GlmFitter(full.Family, OptionsOf(full), full.Services).Fit(observations, full.Options.MaxDegreeOfParallelism, default);
     }
+
+    private static GlmFit At(GlmFit full, IObservations observations, GlmRows rows, WorkingParameters parameters, double[] point) =>
+        new(
+            new GlmFitState
+            {
+                Observations = observations,
+                Options = full.Options,
+                Services = full.Services,
+                Rows = rows,
+                Working = parameters,
+                Point = point,
+                Hessian = point.Length == 0 ? [] : null,
+                Diagnostics = full.Diagnostics,
+            }
+        );
 
     private static GlmOptions OptionsOf(GlmFit full)
     {

@@ -23,8 +23,7 @@ public sealed class TwoSlsOptions : AbsorbingOptions
             )
             .Number(
                 nameof(FullerA),
-                "--fuller-a",
-                "A",
+                "--fuller-a A",
                 "constant of Fuller's estimator",
                 static options => options.FullerA,
                 static (options, value) => options.FullerA = value,
@@ -32,8 +31,7 @@ public sealed class TwoSlsOptions : AbsorbingOptions
             )
             .Number(
                 nameof(Kappa),
-                "--kappa",
-                "K",
+                "--kappa K",
                 "kappa of the k-class",
                 static options => options.Kappa,
                 static (options, value) => options.Kappa = value,
@@ -41,13 +39,14 @@ public sealed class TwoSlsOptions : AbsorbingOptions
             )
             .Text(
                 nameof(GmmWeights),
-                "--gmm-weights",
-                "NAME",
+                "--gmm-weights NAME",
                 "covariance by which GMM weighs its moments: hc0, cr0 or hac, say",
                 static options => options.GmmWeights,
                 static (options, value) => options.GmmWeights = value,
-                "name a covariance: hc0, say",
-                static services => EstimationServices.Of(services).Covariances.Names
+                new TextRange("name a covariance: hc0, say")
+                {
+                    NamesIn = static services => EstimationServices.Of(services).Covariances.Names,
+                }
             )
             .Include(Shared)
             .Include(Elimination)

@@ -30,8 +30,7 @@ public sealed class LogitEstimator : GlmEstimator<LogitResult>
                         "reduce the bias of maximum likelihood (Firth): the remedy for separated data and few events",
                         static options => options.BiasReduction,
                         static (options, value) => options.BiasReduction = value,
-                        BiasReductionMethod.None,
-                        BiasReductionMethod.Firth
+                        (BiasReductionMethod.None, BiasReductionMethod.Firth)
                     )
                     .Forbid(
                         static options => options.ReducesBias && options.Alpha > 0.0,

@@ -28,16 +28,14 @@ public sealed class MEstimationOptions
             .Text(
                 nameof(Name),
                 null,
-                "NAME",
                 "name that results carry",
                 static options => options.Name,
                 static (options, value) => options.Name = value,
-                "not be empty"
+                new TextRange("not be empty")
             )
             .Number(
                 nameof(Tolerance),
-                "--tolerance",
-                "T",
+                "--tolerance T",
                 "size of the next step, in standard errors, at which the search stops",
                 static options => options.Tolerance,
                 static (options, value) => options.Tolerance = value,
@@ -45,8 +43,7 @@ public sealed class MEstimationOptions
             )
             .WholeNumber(
                 nameof(MaxIterations),
-                "--max-iterations",
-                "N",
+                "--max-iterations N",
                 "most iterations",
                 static options => options.MaxIterations,
                 static (options, value) => options.MaxIterations = value,
@@ -54,12 +51,11 @@ public sealed class MEstimationOptions
             )
             .Text(
                 nameof(Solver),
-                "--solver",
-                "NAME",
+                "--solver NAME",
                 "solver of a criterion",
                 static options => options.Solver,
                 static (options, value) => options.Solver = value,
-                "name a solver: newton, say"
+                new TextRange("name a solver: newton, say")
             );
 
     internal MEstimationOptions Copy() => (MEstimationOptions)MemberwiseClone();

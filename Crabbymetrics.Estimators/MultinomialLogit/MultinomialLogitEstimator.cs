@@ -53,8 +53,7 @@ public sealed class MultinomialLogitEstimator
                     )
                     .Text(
                         nameof(MultinomialLogitOptions.ReferenceClass),
-                        "--reference",
-                        "CLASS",
+                        "--reference CLASS",
                         "class that the others are compared with (default: the last of the sorted classes)",
                         static options => options.ReferenceClass,
                         static (options, value) => options.ReferenceClass = value

@@ -42,8 +42,7 @@ public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialRes
                         "variance mu (1 + delta) instead of mu + mu^2 / theta",
                         static options => options.Variance,
                         static (options, value) => options.Variance = value,
-                        NegativeBinomialVariance.Quadratic,
-                        NegativeBinomialVariance.Linear
+                        (NegativeBinomialVariance.Quadratic, NegativeBinomialVariance.Linear)
                     ),
             static (options, services) => new NegativeBinomialEstimator(options, EstimationServices.Of(services))
         )

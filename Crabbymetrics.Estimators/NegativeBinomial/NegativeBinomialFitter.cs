@@ -65,20 +65,16 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
 
         GlmRows rows = poisson.Rows with { Family = model.At(Last(run)[^1]) };
         return new GlmFit(
-            data,
-            options,
-            services.Unobserved,
-            rows,
-            poisson.Working,
-            coefficients,
-            null,
-            diagnostics,
-            maxDegreeOfParallelism,
-            merged
-        )
-        {
-            HasOwnWeights = weights is null,
-        };
+            poisson.State with
+            {
+                Rows = rows,
+                Point = coefficients,
+                Hessian = null,
+                Diagnostics = diagnostics,
+                OutcomeTerm = 0.0,
+                BoundaryRows = [],
+            }
+        );
     }
 
     /// <summary>Fits other rows from the optimum of an earlier fit and writes the reported coefficients.</summary>

@@ -18,8 +18,7 @@ public sealed class FtrlOptions
             )
             .Number(
                 nameof(Rate),
-                "--rate",
-                "A",
+                "--rate A",
                 "learning rate (alpha of the paper)",
                 static options => options.Rate,
                 static (options, value) => options.Rate = value,
@@ -27,8 +26,7 @@ public sealed class FtrlOptions
             )
             .Number(
                 nameof(Beta),
-                "--beta",
-                "B",
+                "--beta B",
                 "how slowly the learning rate of a coefficient begins to fall",
                 static options => options.Beta,
                 static (options, value) => options.Beta = value,
@@ -36,8 +34,7 @@ public sealed class FtrlOptions
             )
             .Number(
                 nameof(L1),
-                "--l1",
-                "L",
+                "--l1 L",
                 "weight of the sum of the absolute coefficients: keeps coefficients at exactly 0",
                 static options => options.L1,
                 static (options, value) => options.L1 = value,
@@ -45,8 +42,7 @@ public sealed class FtrlOptions
             )
             .Number(
                 nameof(L2),
-                "--l2",
-                "L",
+                "--l2 L",
                 "weight of half the sum of the squared coefficients",
                 static options => options.L2,
                 static (options, value) => options.L2 = value,
@@ -54,8 +50,7 @@ public sealed class FtrlOptions
             )
             .WholeNumber(
                 nameof(Epochs),
-                "--epochs",
-                "N",
+                "--epochs N",
                 "passes over the rows",
                 static options => options.Epochs,
                 static (options, value) => options.Epochs = value,
@@ -67,13 +62,11 @@ public sealed class FtrlOptions
                 "take the rows in the order in which they stand",
                 static options => options.Shuffle,
                 static (options, value) => options.Shuffle = value,
-                true,
-                false
+                (true, false)
             )
             .WholeNumber(
                 nameof(Seed),
-                "--seed",
-                "S",
+                "--seed S",
                 "seed of the order of the rows",
                 static options => options.Seed,
                 static (options, value) => options.Seed = value,
@@ -81,8 +74,7 @@ public sealed class FtrlOptions
             )
             .Number(
                 nameof(InitialAccumulator),
-                "--initial-accumulator",
-                "N",
+                "--initial-accumulator N",
                 "sum of squared gradients of each coefficient before the first row",
                 static options => options.InitialAccumulator,
                 static (options, value) => options.InitialAccumulator = value,
@@ -94,8 +86,7 @@ public sealed class FtrlOptions
                 "the penalty acts on the intercept too, as in the paper",
                 static options => options.PenalizeIntercept,
                 static (options, value) => options.PenalizeIntercept = value,
-                false,
-                true
+                (false, true)
             )
             .Switch(
                 nameof(FitIntercept),
@@ -103,8 +94,7 @@ public sealed class FtrlOptions
                 "no intercept; the same as - 1 in the formula",
                 static options => options.FitIntercept,
                 static (options, value) => options.FitIntercept = value,
-                true,
-                false
+                (true, false)
             )
             .Forbid(
                 static options => options is { PenalizeIntercept: true, FitIntercept: false },

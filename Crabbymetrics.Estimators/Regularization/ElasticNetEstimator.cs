@@ -27,8 +27,7 @@ public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>, IEstimat
                 new OptionSchema<ElasticNetOptions>(static () => new ElasticNetOptions())
                     .Number(
                         nameof(ElasticNetOptions.L1),
-                        "--l1",
-                        "L",
+                        "--l1 L",
                         "weight of the sum of the absolute coefficients",
                         static options => options.L1,
                         static (options, value) => options.L1 = value,
@@ -36,8 +35,7 @@ public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>, IEstimat
                     )
                     .Number(
                         nameof(ElasticNetOptions.L2),
-                        "--l2",
-                        "L",
+                        "--l2 L",
                         "weight of half the sum of the squared coefficients",
                         static options => options.L2,
                         static (options, value) => options.L2 = value,
@@ -49,8 +47,7 @@ public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>, IEstimat
                         "penalize coefficients of columns divided by their standard deviations",
                         static options => options.Standardize,
                         static (options, value) => options.Standardize = value,
-                        false,
-                        true
+                        (false, true)
                     )
                     .Include(ElasticNetSettings.Schema)
                     .ForbidTyped(

@@ -40,7 +40,6 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
                     .Number(
                         nameof(ElasticNetPathOptions.Mixing),
                         null,
-                        "A",
                         "share of the absolute penalty",
                         static options => options.Mixing,
                         static (options, value) => options.Mixing = value,
@@ -49,7 +48,6 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
                     .WholeNumber(
                         nameof(ElasticNetPathOptions.LambdaCount),
                         null,
-                        "N",
                         "number of penalties",
                         static options => options.LambdaCount,
                         static (options, value) => options.LambdaCount = value,
@@ -58,7 +56,6 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
                     .Number(
                         nameof(ElasticNetPathOptions.LambdaRatio),
                         null,
-                        "R",
                         "smallest penalty over the largest",
                         static options => options.LambdaRatio,
                         static (options, value) => options.LambdaRatio = value,
@@ -70,8 +67,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
                         "penalize coefficients of columns divided by their standard deviations",
                         static options => options.Standardize,
                         static (options, value) => options.Standardize = value,
-                        true,
-                        false
+                        (true, false)
                     )
                     .Forbid(
                         static options =>

@@ -37,7 +37,6 @@ public abstract class ElasticNetSettings : RegressionOptions, IFamilyOptions
             .Number(
                 nameof(Tolerance),
                 null,
-                "T",
                 "largest violation of the conditions of Karush, Kuhn and Tucker",
                 static options => options.Tolerance,
                 static (options, value) => options.Tolerance = value,
@@ -46,7 +45,6 @@ public abstract class ElasticNetSettings : RegressionOptions, IFamilyOptions
             .WholeNumber(
                 nameof(MaxIterations),
                 null,
-                "N",
                 "most Newton steps at each penalty",
                 static options => options.MaxIterations,
                 static (options, value) => options.MaxIterations = value,

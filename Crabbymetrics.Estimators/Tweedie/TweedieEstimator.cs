@@ -36,8 +36,7 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
                     .Include(GlmOptions.Schema)
                     .Number(
                         nameof(TweedieOptions.Power),
-                        "--power",
-                        "P",
+                        "--power P",
                         "power of the variance, between 1 and 2 (default: estimated)",
                         static options => options.Power,
                         static (options, value) => options.Power = value,
@@ -45,13 +44,14 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
                     )
                     .Text(
                         nameof(TweedieOptions.Link),
-                        "--link",
-                        "NAME",
+                        "--link NAME",
                         "link; an unknown name lists all",
                         static options => options.Link,
                         static (options, value) => options.Link = value,
-                        "name a link: log, say",
-                        static services => EstimationServices.Of(services).Families.LinkNames
+                        new TextRange("name a link: log, say")
+                        {
+                            NamesIn = static services => EstimationServices.Of(services).Families.LinkNames,
+                        }
                     )
                     .Forbid(
                         static options => options.Power is null && options.Alpha > 0.0,

@@ -64,25 +64,15 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
                     + "Pearson's dispersion."
             )
             : new GlmFit(
-                data,
-                options,
-                services.Unobserved,
-                fit.Rows with
+                fit.State with
                 {
-                    Family = FamilyOf(run.X[^1], options, services),
-                },
-                fit.Working,
-                [.. run.X.AsSpan()[..^2]],
-                null,
-                fit.Diagnostics,
-                maxDegreeOfParallelism,
-                fit.Merged,
-                Math.Exp(run.X[^2])
-            )
-            {
-                HasOwnWeights = fit.HasOwnWeights,
-                OutcomeTerm = fit.OutcomeTerm,
-            };
+                    Rows = fit.Rows with { Family = FamilyOf(run.X[^1], options, services) },
+                    Point = [.. run.X.AsSpan()[..^2]],
+                    Hessian = null,
+                    LikelihoodDispersion = Math.Exp(run.X[^2]),
+                    BoundaryRows = [],
+                }
+            );
     }
 
     /// <summary>Fits other rows, coefficients, dispersion and power together from the optimum of an earlier fit, and writes the reported

@@ -93,7 +93,7 @@ public static class LikelihoodRatioTest
             );
         }
 
-        // A fit at the edge is the smaller model itself: what is left of the gap is rounding, and the p-value at 0 is twice that just above.
+        // A fit at the edge is the smaller model itself: the gap is rounding, and the p-value at 0 is twice that just above.
         double statistic = large.IsAtBoundary && gap <= rounding ? 0.0 : Math.Max(0.0, 2.0 * gap);
         return large.BoundaryModel is { } edge && restricted.EstimatorName == edge
             ? HypothesisTest.AtBoundary("Likelihood ratio", Hypothesis(restricted, unrestricted, edge), statistic, degreesOfFreedom)

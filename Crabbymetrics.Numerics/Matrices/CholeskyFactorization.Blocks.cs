@@ -89,7 +89,7 @@ public static unsafe partial class CholeskyFactorization
     // diagonal block.
     private static void ReduceRows(double* a, int n, int first, int from, int to, double* transposed)
     {
-        RowTiles.Subtract(a, n, from, to, first, Block, first);
+        RowTiles.Subtract(a, n, from, to, first, Block);
         int i = from;
         for (; i + 4 <= to; i += 4)
         {

@@ -15,17 +15,15 @@ internal static class PanelKernel
 
     /// <summary>target += sign * sum over some columns of x y'.</summary>
     /// <param name="x">Three panels of the first matrix, from the first column on.</param>
-    /// <param name="stride">The distance between them.</param>
     /// <param name="y">A panel of the second matrix.</param>
     /// <param name="columns">The number of columns.</param>
     /// <param name="sign">1 or -1.</param>
     /// <param name="target">Three panels of the target, from the column of the second matrix's first row on.</param>
-    /// <param name="targetStride">The distance between them.</param>
-    public static void Add(ref double x, int stride, ref double y, int columns, double sign, ref double target, int targetStride)
+    public static void Add(ThreePanels x, ref double y, int columns, double sign, ThreePanels target)
     {
         if (Vector512.IsHardwareAccelerated)
         {
-            AddWide(ref x, (nuint)stride, ref y, columns, sign, ref target, (nuint)targetStride);
+            AddWide(x, ref y, columns, sign, target);
             return;
         }
 
@@ -35,20 +33,18 @@ internal static class PanelKernel
             for (int row = 0; row < Eight; row += 4)
             {
                 AddQuarter(
-                    ref Unsafe.Add(ref x, lanes),
-                    (nuint)stride,
+                    new ThreePanels(ref Unsafe.Add(ref x.First, lanes), x.Stride),
                     ref Unsafe.Add(ref y, row),
                     columns,
                     sign,
-                    ref Unsafe.Add(ref target, (row * Eight) + lanes),
-                    (nuint)targetStride
+                    new ThreePanels(ref Unsafe.Add(ref target.First, (row * Eight) + lanes), target.Stride)
                 );
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddWide(ref double x, nuint stride, ref double y, int columns, double sign, ref double target, nuint targetStride)
+    private static void AddWide(ThreePanels x, ref double y, int columns, double sign, ThreePanels to)
     {
         Vector512<double> s00 = default,
             s01 = default,
@@ -74,11 +70,12 @@ internal static class PanelKernel
             s25 = default,
             s26 = default,
             s27 = default;
-        ref double second = ref Unsafe.Add(ref x, stride);
-        ref double third = ref Unsafe.Add(ref second, stride);
+        ref double first = ref x.First;
+        ref double second = ref Unsafe.Add(ref first, x.Stride);
+        ref double third = ref Unsafe.Add(ref second, x.Stride);
         for (nuint at = 0; at < (nuint)columns * Eight; at += Eight)
         {
-            Vector512<double> a = Vector512.LoadUnsafe(ref x, at),
+            Vector512<double> a = Vector512.LoadUnsafe(ref first, at),
                 b = Vector512.LoadUnsafe(ref second, at),
                 c = Vector512.LoadUnsafe(ref third, at);
             ref double other = ref Unsafe.Add(ref y, at);
@@ -116,6 +113,8 @@ internal static class PanelKernel
             s27 = Vector512.MultiplyAddEstimate(c, v7, s27);
         }
 
+        ref double target = ref to.First;
+        nuint targetStride = to.Stride;
         AddTo(ref target, 0, sign, s00);
         AddTo(ref target, Eight, sign, s01);
         AddTo(ref target, 2 * Eight, sign, s02);
@@ -143,15 +142,7 @@ internal static class PanelKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddQuarter(
-        ref double x,
-        nuint stride,
-        ref double y,
-        int columns,
-        double sign,
-        ref double target,
-        nuint targetStride
-    )
+    private static void AddQuarter(ThreePanels x, ref double y, int columns, double sign, ThreePanels to)
     {
         Vector256<double> s00 = default,
             s01 = default,
@@ -165,11 +156,12 @@ internal static class PanelKernel
             s21 = default,
             s22 = default,
             s23 = default;
-        ref double second = ref Unsafe.Add(ref x, stride);
-        ref double third = ref Unsafe.Add(ref second, stride);
+        ref double first = ref x.First;
+        ref double second = ref Unsafe.Add(ref first, x.Stride);
+        ref double third = ref Unsafe.Add(ref second, x.Stride);
         for (nuint at = 0; at < (nuint)columns * Eight; at += Eight)
         {
-            Vector256<double> a = Vector256.LoadUnsafe(ref x, at),
+            Vector256<double> a = Vector256.LoadUnsafe(ref first, at),
                 b = Vector256.LoadUnsafe(ref second, at),
                 c = Vector256.LoadUnsafe(ref third, at);
             ref double other = ref Unsafe.Add(ref y, at);
@@ -191,6 +183,8 @@ internal static class PanelKernel
             s23 = Vector256.MultiplyAddEstimate(c, v3, s23);
         }
 
+        ref double target = ref to.First;
+        nuint targetStride = to.Stride;
         AddTo(ref target, 0, sign, s00);
         AddTo(ref target, Eight, sign, s01);
         AddTo(ref target, 2 * Eight, sign, s02);

@@ -55,15 +55,9 @@ internal static class PanelProducts
             {
                 for (int i = a.First; i < a.End; i += PanelKernel.Rows)
                 {
-                    PanelKernel.Add(
-                        ref a.Matrix.At(i, m),
-                        a.Matrix.PanelStride,
-                        ref b.Matrix.At(j, m),
-                        some,
-                        sign,
-                        ref target.At(i, column + j - b.First),
-                        target.PanelStride
-                    );
+                    ThreePanels x = new(ref a.Matrix.At(i, m), (nuint)a.Matrix.PanelStride);
+                    ThreePanels sums = new(ref target.At(i, column + j - b.First), (nuint)target.PanelStride);
+                    PanelKernel.Add(x, ref b.Matrix.At(j, m), some, sign, sums);
                 }
             }
         }

@@ -12,17 +12,16 @@ internal static unsafe class RowTiles
 {
     private const int Width = 5;
 
-    /// <summary>A[i, j] -= A[i, ..depth] . A[j, ..depth] for rows [from, to) and the rows of a block of columns.</summary>
+    /// <summary>A[i, j] -= A[i, ..first] . A[j, ..first] for rows [from, to) below a block of columns j.</summary>
     /// <param name="a">n x n numbers.</param>
     /// <param name="n">The number of rows.</param>
     /// <param name="from">The first row i.</param>
     /// <param name="to">The row after the last.</param>
-    /// <param name="first">The first column j.</param>
+    /// <param name="first">The first column j, and the length of the products, a multiple of 8.</param>
     /// <param name="width">The number of columns, a multiple of 5.</param>
-    /// <param name="depth">The length of the products, a multiple of 8.</param>
-    public static void Subtract(double* a, int n, int from, int to, int first, int width, int depth)
+    public static void Subtract(double* a, int n, int from, int to, int first, int width)
     {
-        if (depth == 0)
+        if (first == 0)
         {
             return;
         }
@@ -33,7 +32,7 @@ internal static unsafe class RowTiles
         {
             for (int j = first; j < first + width; j += Width)
             {
-                SubtractTile(a, n, i, j, depth, sums, lower: false);
+                SubtractTile(a, n, i, j, first, sums);
             }
         }
 
@@ -41,12 +40,12 @@ internal static unsafe class RowTiles
         {
             for (int j = first; j < first + width; j++)
             {
-                SubtractOne(a, n, i, j, depth);
+                SubtractOne(a, n, i, j, first);
             }
         }
     }
 
-    /// <summary>The same with depth <paramref name="first"/> for the lower triangle of a block on the diagonal.</summary>
+    /// <summary>The same for the lower triangle of a block on the diagonal.</summary>
     public static void SubtractLower(double* a, int n, int first, int width)
     {
         if (first == 0)
@@ -60,7 +59,7 @@ internal static unsafe class RowTiles
         {
             for (int j = first; j <= i; j += Width)
             {
-                SubtractTile(a, n, i, j, first, sums, lower: i == j);
+                SubtractTile(a, n, i, j, first, sums);
             }
         }
 
@@ -73,7 +72,8 @@ internal static unsafe class RowTiles
         }
     }
 
-    private static void SubtractTile(double* a, int n, int i, int j, int depth, double* sums, bool lower)
+    // Of a tile on the diagonal only the lower triangle is written.
+    private static void SubtractTile(double* a, int n, int i, int j, int depth, double* sums)
     {
         double* x = a + ((nint)i * n);
         double* y = a + ((nint)j * n);
@@ -92,7 +92,7 @@ internal static unsafe class RowTiles
         for (int r = 0; r < Width; r++)
         {
             double* target = x + ((nint)r * n) + j;
-            for (int c = 0; c < (lower ? r + 1 : Width); c++)
+            for (int c = 0; c < (i == j ? r + 1 : Width); c++)
             {
                 target[c] -= sums[(r * Width) + c];
             }

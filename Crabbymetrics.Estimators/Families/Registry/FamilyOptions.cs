@@ -10,12 +10,11 @@ internal static class FamilyOptions
     public static OptionSchema<IFamilyOptions> LinkOnly { get; } =
         new OptionSchema<IFamilyOptions>().Text(
             nameof(IFamilyOptions.Link),
-            "--link",
-            "NAME",
+            "--link NAME",
             "link, in place of the family's own; an unknown name lists all",
             static options => options.Link,
             static (options, value) => options.Link = value,
-            namesIn: static services => EstimationServices.Of(services).Families.LinkNames
+            new TextRange { NamesIn = static services => EstimationServices.Of(services).Families.LinkNames }
         );
 
     /// <summary>The options of a model of any family.</summary>
@@ -23,18 +22,16 @@ internal static class FamilyOptions
         new OptionSchema<IFamilyOptions>()
             .Text(
                 nameof(IFamilyOptions.FamilyName),
-                "--family",
-                "NAME",
+                "--family NAME",
                 "family of the outcome (default gaussian); with quasi- before it, the variance up to a factor",
                 static options => options.FamilyName,
                 static (options, value) => options.FamilyName = value,
-                namesIn: static services => EstimationServices.Of(services).Families.FamilyNames
+                new TextRange { NamesIn = static services => EstimationServices.Of(services).Families.FamilyNames }
             )
             .Include(LinkOnly)
             .Number(
                 nameof(IFamilyOptions.Theta),
-                "--theta",
-                "T",
+                "--theta T",
                 "theta of the negative binomial: the variance is mu + mu^2 / theta",
                 static options => options.Theta,
                 static (options, value) => options.Theta = value,

@@ -30,8 +30,8 @@ internal sealed class AbsorbedEnd
     /// <summary>The length of the next step: the distance from the optimum in model-based standard errors, without dispersion.</summary>
     public required double Decrement { get; init; }
 
-    /// <summary>The sum of what the equations of the next step leave, over all levels and columns: rounding, unless the solver passed over
-    /// a direction that rows of almost no weight alone hold. Infinite where a column is spanned by the effects under these weights.</summary>
+    /// <summary>The residual of the equations of the next step, summed over levels and columns: rounding, unless the solver left out a
+    /// direction that only rows of almost no weight determine. Infinite where the weighted effects span a column.</summary>
     public required double Imbalance { get; init; }
 
     /// <summary>A column whose effects were not taken out to the tolerance; null where all were.</summary>

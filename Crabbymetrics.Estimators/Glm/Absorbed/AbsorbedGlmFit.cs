@@ -13,31 +13,11 @@ internal sealed class AbsorbedGlmFit : GlmFit
     private GlmFit? _expected;
     private ImmutableArray<EffectEstimates> _estimates;
 
-    private AbsorbedGlmFit(
-        Parts parts,
-        GlmOptions options,
-        EstimationServices services,
-        FitDiagnostics diagnostics,
-        int threads,
-        double? dispersion
-    )
-        : base(
-            parts.Sample.Data,
-            options,
-            services,
-            parts.Rows,
-            parts.Working,
-            parts.Point,
-            null,
-            diagnostics,
-            threads,
-            null,
-            dispersion,
-            parts.Rows.Family is IDispersionFamily { HasDispersion: true } ? parts.Rank.Value : 0
-        )
+    private AbsorbedGlmFit(Parts parts, in GlmFitState state)
+        : base(state)
     {
         Own = parts;
-        _threads = threads;
+        _threads = state.MaxDegreeOfParallelism;
     }
 
     /// <summary>The sample: which rows were left out.</summary>
@@ -62,8 +42,7 @@ internal sealed class AbsorbedGlmFit : GlmFit
         GlmOptions options,
         EstimationServices services,
         FitDiagnostics diagnostics,
-        int threads,
-        double? dispersion = null
+        int threads
     )
     {
         AbsorbedProblem problem = attempt.Problem;
@@ -75,8 +54,20 @@ internal sealed class AbsorbedGlmFit : GlmFit
             attempt.End!.Within,
             optimum.Eta
         );
-        Parts parts = new(sample, rank, attempt.End.Absorber, optimum.Eta, rows, working, point);
-        return new AbsorbedGlmFit(parts, options, services, diagnostics, threads, dispersion) { HasOwnWeights = true };
+        GlmFitState state = new()
+        {
+            Observations = sample.Data,
+            Options = options,
+            Services = services,
+            Rows = rows,
+            Working = working,
+            Point = point,
+            Diagnostics = diagnostics,
+            MaxDegreeOfParallelism = threads,
+            CountedEffects = rows.Family is IDispersionFamily { HasDispersion: true } ? rank.Value : 0,
+            HasOwnWeights = true,
+        };
+        return new AbsorbedGlmFit(new Parts(sample, rank, attempt.End.Absorber, optimum.Eta), state);
     }
 
     /// <summary>The slopes of the identified columns.</summary>
@@ -128,21 +119,21 @@ internal sealed class AbsorbedGlmFit : GlmFit
 
     internal override GlmFit WithConstantAlone =>
         new(
-            Data,
-            Options,
-            Services,
-            new GlmRows(Family, Rows.Outcome, Data.Offset, Rows.Weights),
-            WorkingParameters.Create(DesignMatrix.Create(Data.RowCount, []), Data.Absorbed.Any(static effect => !effect.HasSlope)),
-            [0.0],
-            null,
-            Diagnostics,
-            _threads,
-            null,
-            1.0
+            State with
+            {
+                Rows = new GlmRows(Family, Rows.Outcome, Data.Offset, Rows.Weights),
+                Working = WorkingParameters.Create(
+                    DesignMatrix.Create(Data.RowCount, []),
+                    Data.Absorbed.Any(static effect => !effect.HasSlope)
+                ),
+                Point = [0.0],
+                Hessian = null,
+                LikelihoodDispersion = 1.0,
+                HasOwnWeights = false,
+            }
         );
 
-    internal override GlmFit With(FitDiagnostics diagnostics) =>
-        new AbsorbedGlmFit(Own, Options, Services, diagnostics, _threads, LikelihoodDispersion) { HasOwnWeights = HasOwnWeights };
+    internal override GlmFit With(FitDiagnostics diagnostics) => new AbsorbedGlmFit(Own, State with { Diagnostics = diagnostics });
 
     /// <summary>The same point seen with another family: a negative binomial one, say.</summary>
     public GlmRows RowsOf(IGlmFamily family) => Rows with { Family = family };
@@ -168,7 +159,17 @@ internal sealed class AbsorbedGlmFit : GlmFit
                 [.. within.Select(static column => column.Values)],
                 Eta
             );
-            _expected = new GlmFit(Data, Options, Services, rows, working, point, null, Diagnostics, _threads, null, Dispersion);
+            _expected = new GlmFit(
+                State with
+                {
+                    Rows = rows,
+                    Working = working,
+                    Point = point,
+                    Hessian = null,
+                    LikelihoodDispersion = Dispersion,
+                    HasOwnWeights = false,
+                }
+            );
         }
 
         return (_expected, absorber);
@@ -212,13 +213,5 @@ internal sealed class AbsorbedGlmFit : GlmFit
         return (new GlmRows(problem.Family, problem.Outcome, offset, problem.Weights), working, point);
     }
 
-    private sealed record Parts(
-        AbsorbedSample Sample,
-        AbsorbedRank Rank,
-        Absorber Absorber,
-        double[] Eta,
-        GlmRows Rows,
-        WorkingParameters Working,
-        double[] Point
-    );
+    private sealed record Parts(AbsorbedSample Sample, AbsorbedRank Rank, Absorber Absorber, double[] Eta);
 }

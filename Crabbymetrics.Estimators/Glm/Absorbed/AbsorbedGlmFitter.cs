@@ -33,7 +33,7 @@ internal sealed class AbsorbedGlmFitter(IGlmFamily family, GlmOptions options, E
     /// <param name="threads">The most threads.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
     /// <exception cref="ConvergenceException">The fit did not converge; the exception has the best point.</exception>
-    /// <exception cref="SeparationException">Rows are separated, and the options do not allow to leave them out; or none is left.</exception>
+    /// <exception cref="SeparationException">Rows are separated, and the options do not leave them out; or none is left.</exception>
     /// <exception cref="IdentificationException">A column is not identified, and the options do not allow to leave it out.</exception>
     public AbsorbedGlmFit Fit(RegressionData data, int threads, CancellationToken cancellationToken)
     {

@@ -104,24 +104,26 @@ internal sealed class GlmFitter(IGlmFamily family, GlmOptions options, Estimatio
                 double[]? hessian = outcome.Optimum.Hessian is { Length: > 0 } known && _method.StepsByObservedCurvature ? known : null;
                 WorkingParameters parameters = outcome.Parameters.On(DesignOf(data));
                 return new GlmFit(
-                    data,
-                    options,
-                    services.Unobserved,
-                    rows,
-                    parameters,
-                    outcome.Optimum.Point,
-                    hessian,
-                    diagnostics,
-                    maxDegreeOfParallelism,
-                    merged
-                )
-                {
-                    HasOwnWeights = hasOwnWeights,
-                    OutcomeTerm = outcome.OutcomeTerm,
-                    BoundaryRows = outcome.BoundaryRows,
-                    ScoreAdjustments =
-                        options.LikelihoodPenalty?.ScoreAdjustments(rows, parameters, outcome.Optimum.Point, outcome.Optimum.Hessian) ?? [],
-                };
+                    new GlmFitState
+                    {
+                        Observations = data,
+                        Options = options,
+                        Services = services.Unobserved,
+                        Rows = rows,
+                        Working = parameters,
+                        Point = outcome.Optimum.Point,
+                        Hessian = hessian,
+                        Diagnostics = diagnostics,
+                        MaxDegreeOfParallelism = maxDegreeOfParallelism,
+                        Merged = merged,
+                        HasOwnWeights = hasOwnWeights,
+                        OutcomeTerm = outcome.OutcomeTerm,
+                        BoundaryRows = outcome.BoundaryRows,
+                        ScoreAdjustments =
+                            options.LikelihoodPenalty?.ScoreAdjustments(rows, parameters, outcome.Optimum.Point, outcome.Optimum.Hessian)
+                            ?? [],
+                    }
+                );
             }
 
             rows = SeparatedFit.Without(separated, (RegressionData)data, rows, options, leftOut);

@@ -15,13 +15,11 @@ public abstract class AbsorbingOptions : RegressionOptions
                 "with absorbed effects: keep observations that are the only one of a level",
                 static options => options.KeepSingletons,
                 static (options, value) => options.KeepSingletons = value,
-                false,
-                true
+                (false, true)
             )
             .Number(
                 nameof(Tolerance),
-                "--tolerance",
-                "T",
+                "--tolerance T",
                 "with absorbed effects: error of a column without its effects, in its own length, at which their elimination stops",
                 static options => options.Tolerance,
                 static (options, value) => options.Tolerance = value,
@@ -29,8 +27,7 @@ public abstract class AbsorbingOptions : RegressionOptions
             )
             .WholeNumber(
                 nameof(MaxIterations),
-                "--max-iterations",
-                "N",
+                "--max-iterations N",
                 "with absorbed effects: most iterations of their elimination",
                 static options => options.MaxIterations,
                 static (options, value) => options.MaxIterations = value,

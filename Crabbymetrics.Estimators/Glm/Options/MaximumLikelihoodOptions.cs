@@ -8,8 +8,7 @@ public abstract class MaximumLikelihoodOptions : RegressionOptions
         new OptionSchema<MaximumLikelihoodOptions>()
             .Number(
                 nameof(Tolerance),
-                "--tolerance",
-                "T",
+                "--tolerance T",
                 "distance to the optimum, in standard errors, at which the fit stops",
                 static options => options.Tolerance,
                 static (options, value) => options.Tolerance = value,
@@ -17,8 +16,7 @@ public abstract class MaximumLikelihoodOptions : RegressionOptions
             )
             .WholeNumber(
                 nameof(MaxIterations),
-                "--max-iterations",
-                "N",
+                "--max-iterations N",
                 "most iterations of the solver",
                 static options => options.MaxIterations,
                 static (options, value) => options.MaxIterations = value,
@@ -26,13 +24,14 @@ public abstract class MaximumLikelihoodOptions : RegressionOptions
             )
             .Text(
                 nameof(Solver),
-                "--solver",
-                "NAME",
+                "--solver NAME",
                 "solver of the minimization",
                 static options => options.Solver,
                 static (options, value) => options.Solver = value,
-                "name a solver: newton, say",
-                static services => LikelihoodSolvers.Names(EstimationServices.Of(services).Solvers)
+                new TextRange("name a solver: newton, say")
+                {
+                    NamesIn = static services => LikelihoodSolvers.Names(EstimationServices.Of(services).Solvers),
+                }
             );
 
     /// <summary>

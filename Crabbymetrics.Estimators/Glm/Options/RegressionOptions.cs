@@ -21,8 +21,7 @@ public abstract class RegressionOptions
             )
             .WholeNumber(
                 nameof(MaxDegreeOfParallelism),
-                "--threads",
-                "N",
+                "--threads N",
                 "most threads, -1 for all processors; no number depends on it",
                 static options => options.MaxDegreeOfParallelism,
                 static (options, value) => options.MaxDegreeOfParallelism = value,
@@ -34,8 +33,7 @@ public abstract class RegressionOptions
                 "no intercept; the same as - 1 in the formula",
                 static options => options.FitIntercept,
                 static (options, value) => options.FitIntercept = value,
-                true,
-                false
+                (true, false)
             );
 
     /// <summary>Whether the model has an intercept.</summary>

@@ -7,8 +7,7 @@ public sealed class OptionSchemaTests
     private static readonly OptionSchema<Recipe> Schema = new OptionSchema<Recipe>(static () => new Recipe())
         .Number(
             "Heat",
-            "--heat",
-            "H",
+            "--heat H",
             "heat of the oven",
             static recipe => recipe.Heat,
             static (recipe, value) => recipe.Heat = value,
@@ -16,14 +15,20 @@ public sealed class OptionSchemaTests
         )
         .WholeNumber(
             "Eggs",
-            "--eggs",
-            "N",
+            "--eggs N",
             "eggs",
             static recipe => recipe.Eggs,
             static (recipe, value) => recipe.Eggs = value,
             NumberRange.OneOrMore
         )
-        .Text("Name", null, "NAME", "name", static recipe => recipe.Name, static (recipe, value) => recipe.Name = value, "have letters")
+        .Text(
+            "Name",
+            null,
+            "name",
+            static recipe => recipe.Name,
+            static (recipe, value) => recipe.Name = value,
+            new TextRange("have letters")
+        )
         .Choice(
             "Day",
             "--day",
@@ -34,7 +39,7 @@ public sealed class OptionSchemaTests
             ("tue", DayOfWeek.Tuesday),
             ("sun", DayOfWeek.Sunday)
         )
-        .Switch("Salt", "--no-salt", "no salt", static recipe => recipe.Salt, static (recipe, value) => recipe.Salt = value, true, false)
+        .Switch("Salt", "--no-salt", "no salt", static recipe => recipe.Salt, static (recipe, value) => recipe.Salt = value, (true, false))
         .Forbid(static recipe => recipe is { Eggs: > 3, Heat: > 0.5 }, "{Eggs} above 3 need a {Heat} below 0.5.")
         .ForbidTyped(static (recipe, given) => !recipe.Salt && given.Contains("Day"), "{Day} changes nothing with {Salt}.");
 
@@ -173,11 +178,11 @@ public sealed class OptionSchemaTests
         {
             Assert.That(() => Schema.Include(GlmOptions.Schema), Throws.ArgumentException.With.Message.Contain("GlmOptions"));
             Assert.That(
-                () => Schema.Text("Heat", null, "", "", static _ => null, static (_, _) => { }),
+                () => Schema.Text("Heat", null, "", static _ => null, static (_, _) => { }),
                 Throws.ArgumentException.With.Message.Contain("already")
             );
             Assert.That(
-                () => Schema.Text("Pan", "pan", "", "", static _ => null, static (_, _) => { }),
+                () => Schema.Text("Pan", "pan ", "", static _ => null, static (_, _) => { }),
                 Throws.ArgumentException.With.Message.Contain("--")
             );
             Assert.That(() => GlmOptions.Schema.CreateOptions(), Throws.TypeOf<NotSupportedException>());
