@@ -2,14 +2,15 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Data;
 
-/// <summary>Collects rows value by value, and keeps the complete ones.</summary>
+/// <summary>Collects rows, and keeps the complete ones.</summary>
 internal sealed class ColumnTableBuilder
 {
     private const int FirstCapacity = 1024;
+    private const double Growth = 1.5;
 
     private readonly string _sourceName;
     private readonly IReadOnlyList<ColumnRequest> _columns;
-    private readonly RowLocator _locator;
+    private readonly RowLocator _locator = new(hasLines: false);
     private readonly double[]?[] _numbers;
     private readonly int[]?[] _codes;
     private readonly Dictionary<string, int>?[] _labelCodes;
@@ -21,12 +22,11 @@ internal sealed class ColumnTableBuilder
     private int _sourceRowCount;
     private bool _complete;
 
-    public ColumnTableBuilder(string sourceName, IReadOnlyList<ColumnRequest> columns, bool hasLines, int expectedRows = 0)
+    public ColumnTableBuilder(string sourceName, IReadOnlyList<ColumnRequest> columns, int expectedRows = 0)
     {
         _capacity = Math.Max(FirstCapacity, expectedRows);
         _sourceName = sourceName;
         _columns = columns;
-        _locator = new RowLocator(hasLines);
         _numbers = new double[columns.Count][];
         _codes = new int[columns.Count][];
         _labelCodes = new Dictionary<string, int>[columns.Count];
@@ -48,26 +48,82 @@ internal sealed class ColumnTableBuilder
         _kinds[column] = kind;
         if (kind == ColumnKind.Number)
         {
-            _numbers[column] = new double[_capacity];
+            _numbers[column] = GC.AllocateUninitializedArray<double>(_capacity);
             _numbers[column].AsSpan(0, _rowCount).Fill(double.NaN);
         }
         else if (kind == ColumnKind.Label)
         {
-            _codes[column] = new int[_capacity];
+            _codes[column] = GC.AllocateUninitializedArray<int>(_capacity);
             _codes[column].AsSpan(0, _rowCount).Fill(-1);
             _labelCodes[column] = new Dictionary<string, int>(StringComparer.Ordinal);
         }
     }
 
-    public void BeginRow(long line)
+    /// <summary>Notes that rows from here on are those of a file.</summary>
+    public void BeginFile(string name) => _locator.BeginFile(_sourceRowCount, name);
+
+    public void BeginRow()
     {
-        if (_rowCount == _capacity)
+        Reserve(1);
+        _complete = true;
+    }
+
+    /// <summary>Makes room for rows behind those that are there.</summary>
+    public void Reserve(int count)
+    {
+        int needed = checked(_rowCount + count);
+        if (needed <= _capacity)
         {
-            Grow();
+            return;
         }
 
-        _locator.Begin(_sourceRowCount, line);
-        _complete = true;
+        _capacity = Math.Max(needed, (int)Math.Min(Growth * _capacity, Array.MaxLength));
+        for (int c = 0; c < _columns.Count; c++)
+        {
+            _numbers[c] = Enlarge(_numbers[c]);
+            _codes[c] = Enlarge(_codes[c]);
+        }
+    }
+
+    /// <summary>The numbers of a column behind those of the rows that are there, for which there is room.</summary>
+    public Span<double> NextNumbers(int column, int count) => _numbers[column].AsSpan(_rowCount, count);
+
+    /// <summary>The codes of a column behind those of the rows that are there, for which there is room.</summary>
+    public Span<int> NextCodes(int column, int count) => _codes[column].AsSpan(_rowCount, count);
+
+    /// <summary>Whether a complete row has a label.</summary>
+    public bool HasLabel(int column, string label) => _labelCodes[column]!.ContainsKey(label);
+
+    /// <summary>The code of a label of a complete row.</summary>
+    public int CodeOf(int column, string label)
+    {
+        Dictionary<string, int> codes = _labelCodes[column]!;
+        if (!codes.TryGetValue(label, out int code))
+        {
+            codes.Add(label, code = codes.Count);
+        }
+
+        return code;
+    }
+
+    /// <summary>Counts missing values of rows that are added by themselves.</summary>
+    public void AddMissing(int column, int count) => _missing[column] += count;
+
+    /// <summary>Counts rows whose values were written behind those before.</summary>
+    /// <param name="incomplete">For each row of the source, whether it is left out.</param>
+    /// <param name="kept">How many are not.</param>
+    public void AddRows(ReadOnlySpan<bool> incomplete, int kept)
+    {
+        for (int i = 0; kept < incomplete.Length && i < incomplete.Length; i++)
+        {
+            if (incomplete[i])
+            {
+                _locator.Drop(_sourceRowCount + i);
+            }
+        }
+
+        _rowCount += kept;
+        _sourceRowCount += incomplete.Length;
     }
 
     /// <summary>Adds a number to the row; NaN where it is missing.</summary>
@@ -81,25 +137,12 @@ internal sealed class ColumnTableBuilder
         _numbers[column]![_rowCount] = value;
     }
 
-    /// <summary>Adds a label to the row; null where it is missing.</summary>
-    public void AddLabel(int column, string? label)
-    {
-        if (label is null)
-        {
-            Miss(column);
-        }
-        else
-        {
-            AddLabel(column, label.AsSpan());
-        }
-    }
-
     /// <summary>Adds a label to the row.</summary>
-    public void AddLabel(int column, ReadOnlySpan<char> label)
+    public void AddLabel(int column, string label)
     {
         // A label seen for the first time enters the dictionary only with its row: an incomplete row leaves no empty group behind.
-        bool known = _labelCodes[column]!.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(label, out int code);
-        _newLabels[column] = known ? null : label.ToString();
+        bool known = _labelCodes[column]!.TryGetValue(label, out int code);
+        _newLabels[column] = known ? null : label;
         _codes[column]![_rowCount] = code;
     }
 
@@ -168,7 +211,6 @@ internal sealed class ColumnTableBuilder
 
             if (_numbers[c] is not null)
             {
-                Array.Resize(ref _numbers[c], _rowCount);
                 numbers[name] = _numbers[c]!;
             }
             else if (_codes[c] is not null)
@@ -193,19 +235,15 @@ internal sealed class ColumnTableBuilder
         );
     }
 
-    private void Grow()
+    private T[]? Enlarge<T>(T[]? values)
     {
-        _capacity = checked(_capacity * 2);
-        for (int c = 0; c < _columns.Count; c++)
+        if (values is null)
         {
-            if (_numbers[c] is not null)
-            {
-                Array.Resize(ref _numbers[c], _capacity);
-            }
-            else if (_codes[c] is not null)
-            {
-                Array.Resize(ref _codes[c], _capacity);
-            }
+            return null;
         }
+
+        T[] larger = GC.AllocateUninitializedArray<T>(_capacity);
+        values.AsSpan(0, _rowCount).CopyTo(larger);
+        return larger;
     }
 }

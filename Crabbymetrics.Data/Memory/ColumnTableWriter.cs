@@ -9,15 +9,16 @@ namespace Crabbymetrics.Data;
 /// NaN are missing.
 /// </summary>
 /// <remarks>
-/// For each row <see cref="BeginRow"/>, one value for each column that was asked for, and <see cref="EndRow"/>; at last
-/// <see cref="Build"/>. Rows in messages count from 0. Every method that adds a value throws a <see cref="DataSourceException"/> where the
-/// value cannot be read as its column was asked for. Not for several threads at once.
+/// For each row <see cref="BeginRow"/>, one value for each column that was asked for, and <see cref="EndRow"/>, or whole blocks of rows by
+/// <see cref="AddRows"/>; at last <see cref="Build"/>. Rows in messages count from 0. Every method that adds a value throws a
+/// <see cref="DataSourceException"/> where the value cannot be read as its column was asked for. Not for several threads at once.
 /// </remarks>
-public sealed class ColumnTableWriter
+public sealed partial class ColumnTableWriter
 {
-    private readonly string _sourceName;
+    private string _sourceName;
     private readonly IReadOnlyList<ColumnRequest> _columns;
     private readonly ColumnTableBuilder _builder;
+    private readonly BlockRows _rows;
     private readonly CsvKind[] _kinds;
     private long _row = -1;
 
@@ -31,19 +32,56 @@ public sealed class ColumnTableWriter
         ArgumentNullException.ThrowIfNull(columns);
         _sourceName = sourceName;
         _columns = columns;
-        _builder = new ColumnTableBuilder(sourceName, columns, hasLines: false, expectedRows);
+        _builder = new ColumnTableBuilder(sourceName, columns, expectedRows);
         _kinds = [.. columns.Select(static column => column.Kind == ColumnKind.Label ? CsvKind.Label : CsvKind.Unknown)];
+        _rows = new BlockRows(columns, _builder, _kinds);
+    }
+
+    /// <summary>Says that the rows from here on are those of a file, where a source has several: messages name it, and count its
+    /// rows.</summary>
+    /// <param name="name">The file.</param>
+    public void BeginFile(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        _sourceName = name;
+        _row = -1;
+        _builder.BeginFile(name);
     }
 
     /// <summary>Begins the next row.</summary>
     public void BeginRow()
     {
         _row++;
-        _builder.BeginRow(0);
+        _builder.BeginRow();
     }
 
     /// <summary>Ends the row: it is kept where it is complete.</summary>
     public void EndRow() => _builder.EndRow();
+
+    /// <summary>Adds rows whose values are there as blocks.</summary>
+    /// <param name="rowCount">The number of rows.</param>
+    /// <param name="columns">A block for each column that was asked for.</param>
+    /// <exception cref="DataSourceException">A value cannot be read as its column was asked for: the first one, row by row.</exception>
+    public void AddRows(int rowCount, IReadOnlyList<ColumnBlock> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(columns.Count, _columns.Count, nameof(columns));
+        for (int row = 0; row < rowCount; )
+        {
+            // Values decide what a column is one by one, and every error is found so.
+            int count = Math.Min(Array.IndexOf(_kinds, CsvKind.Unknown) < 0 ? BlockRows.MostRows : 1, rowCount - row);
+            if (_rows.TryAdd(columns, row, count))
+            {
+                _row += count;
+            }
+            else
+            {
+                AddOneByOne(columns, row, count);
+            }
+
+            row += count;
+        }
+    }
 
     /// <summary>The table of the complete rows.</summary>
     public ColumnTable Build() => _builder.Build();
@@ -101,14 +139,13 @@ public sealed class ColumnTableWriter
     /// <param name="value">The value.</param>
     public void AddDecimal(int column, decimal value)
     {
-        string text = value.ToString(CultureInfo.InvariantCulture);
         if (IsNumber(column))
         {
-            _builder.AddNumber(column, double.Parse(text, CultureInfo.InvariantCulture));
+            _builder.AddNumber(column, ExactNumber.Round(value));
         }
         else
         {
-            AddLabel(column, text, isNumber: true);
+            AddLabel(column, value.ToString(CultureInfo.InvariantCulture), isNumber: true);
         }
     }
 
@@ -124,7 +161,7 @@ public sealed class ColumnTableWriter
 
         if (_kinds[column] == CsvKind.Label)
         {
-            _builder.AddLabel(column, value ? "true" : "false");
+            _builder.AddLabel(column, ValueTexts.Of(value));
         }
         else if (_kinds[column] == CsvKind.Truth)
         {
@@ -141,10 +178,7 @@ public sealed class ColumnTableWriter
     /// <param name="value">The value.</param>
     public void AddTime(int column, DateTime value)
     {
-        string text = value.ToString(
-            value.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
-            CultureInfo.InvariantCulture
-        );
+        string text = ValueTexts.Of(value);
         if (_columns[column].Kind == ColumnKind.Number)
         {
             throw Error(column, FormattableString.Invariant($"row {_row} is the time {text} where the model needs numbers."));
@@ -158,7 +192,7 @@ public sealed class ColumnTableWriter
     /// <param name="text">The value.</param>
     public void AddText(int column, string? text)
     {
-        if (string.IsNullOrWhiteSpace(text) || text is "NaN" or "nan")
+        if (ValueTexts.IsMissing(text))
         {
             AddMissing(column);
             return;
@@ -188,71 +222,17 @@ public sealed class ColumnTableWriter
         );
     }
 
-    /// <summary>Adds a value of any type that a table can have.</summary>
-    /// <param name="column">The place of the column among those asked for.</param>
-    /// <param name="value">The value.</param>
-    public void AddValue(int column, object? value)
+    private void AddOneByOne(IReadOnlyList<ColumnBlock> columns, int firstRow, int count)
     {
-        switch (value)
+        for (int row = firstRow; row < firstRow + count; row++)
         {
-            case null or DBNull:
-                AddMissing(column);
-                break;
-            case double number:
-                AddNumber(column, number);
-                break;
-            case float number:
-                AddNumber(column, number);
-                break;
-            case bool truth:
-                AddTruth(column, truth);
-                break;
-            case byte or sbyte or short or ushort or int or uint or long:
-                AddWhole(column, Convert.ToInt64(value, CultureInfo.InvariantCulture));
-                break;
-            case ulong number:
-                AddDecimal(column, number);
-                break;
-            case decimal number:
-                AddDecimal(column, number);
-                break;
-            case Enum name:
-                AddLabel(column, name.ToString(), isNumber: false);
-                break;
-            case DateTime time:
-                AddTime(column, time);
-                break;
-            case DateOnly date:
-                AddTime(column, date.ToDateTime(TimeOnly.MinValue));
-                break;
-            case DateTimeOffset time:
-                AddTime(column, time.UtcDateTime);
-                break;
-            case string or char or Guid:
-                AddText(column, value.ToString());
-                break;
-            case System.Numerics.BigInteger or Int128 or UInt128 or Half:
-                AddBig(column, (IFormattable)value);
-                break;
-            default:
-                throw Error(
-                    column,
-                    FormattableString.Invariant($"row {_row} has a value of type {value.GetType().Name}, which is neither a number nor a ")
-                        + "label. Numbers, text, truth values, dates and enumerations can be read."
-                );
-        }
-    }
+            BeginRow();
+            for (int c = 0; c < columns.Count; c++)
+            {
+                columns[c].Add(this, c, row);
+            }
 
-    private void AddBig(int column, IFormattable value)
-    {
-        string text = value.ToString(null, CultureInfo.InvariantCulture);
-        if (IsNumber(column))
-        {
-            AddNumber(column, double.Parse(text, CultureInfo.InvariantCulture));
-        }
-        else
-        {
-            AddLabel(column, text, isNumber: true);
+            EndRow();
         }
     }
 
@@ -286,7 +266,7 @@ public sealed class ColumnTableWriter
             );
         }
 
-        if (isTerm)
+        if (isTerm && (isNumber || !_builder.HasLabel(column, label)))
         {
             RequireText(column, label, isNumber);
         }
@@ -296,10 +276,7 @@ public sealed class ColumnTableWriter
 
     private void RequireText(int column, string label, bool isNumber)
     {
-        string? kind =
-            isNumber || ExactNumber.TryParse(label, out _) ? "a number"
-            : NumberLikeText.Cause(label) is { } cause ? $"a number with {cause}"
-            : null;
+        string? kind = isNumber ? "a number" : BlockRows.LikeNumber(label);
         if (kind is not null)
         {
             throw Error(
