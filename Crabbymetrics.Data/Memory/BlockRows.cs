@@ -2,7 +2,7 @@ namespace Crabbymetrics.Data;
 
 /// <summary>Adds rows of blocks column by column, where every value is as its column says. Whatever is not, is left to
 /// <see cref="ColumnTableWriter"/>, which takes values one by one and knows every error.</summary>
-internal sealed class BlockRows(IReadOnlyList<ColumnRequest> columns, ColumnTableBuilder builder, CsvKind[] kinds)
+internal sealed class BlockRows(IReadOnlyList<ColumnRequest> columns, TableColumns table)
 {
     /// <summary>So many rows are added at a time: what they need stays in the second cache.</summary>
     public const int MostRows = 4096;
@@ -27,12 +27,12 @@ internal sealed class BlockRows(IReadOnlyList<ColumnRequest> columns, ColumnTabl
     /// <returns>Whether they were added; where not, nothing was.</returns>
     public bool TryAdd(IReadOnlyList<ColumnBlock> blocks, int firstRow, int count)
     {
-        builder.Reserve(count);
+        table.Reserve(count);
         Span<bool> incomplete = _incomplete.AsSpan(0, count);
         incomplete.Clear();
         for (int c = 0; c < columns.Count; c++)
         {
-            if (!(kinds[c] == CsvKind.Label ? TryReadLabels(blocks[c], c, firstRow, count) : TryReadNumbers(blocks[c], c, firstRow, count)))
+            if (!(table.Kinds[c] == CsvKind.Label ? TryReadLabels(blocks[c], c, firstRow, count) : TryReadNumbers(blocks[c], c, firstRow, count)))
             {
                 return false;
             }
@@ -41,26 +41,34 @@ internal sealed class BlockRows(IReadOnlyList<ColumnRequest> columns, ColumnTabl
         ReadOnlySpan<int> complete = Complete(count);
         for (int c = 0; c < columns.Count; c++)
         {
-            builder.AddMissing(c, _missing[c]);
-            if (kinds[c] == CsvKind.Label)
+            table.AddMissing(c, _missing[c]);
+            if (table.Kinds[c] == CsvKind.Label)
             {
-                Squeeze(builder.NextCodes(c, count), complete);
-                MapLabels(blocks[c], c, builder.NextCodes(c, complete.Length));
+                Squeeze(table.Codes(c, table.RowCount, count), complete);
+                MapLabels(blocks[c], c, table.Codes(c, table.RowCount, complete.Length));
             }
             else
             {
-                Squeeze(builder.NextNumbers(c, count), complete);
+                Squeeze(table.Numbers(c, table.RowCount, count), complete);
             }
         }
 
-        builder.AddRows(incomplete, complete.Length);
+        for (int i = 0; complete.Length < count && i < count; i++)
+        {
+            if (incomplete[i])
+            {
+                table.Locator.Drop(table.SourceRowCount + i);
+            }
+        }
+
+        table.AddRows(count, complete.Length);
         return true;
     }
 
     private bool TryReadNumbers(ColumnBlock block, int column, int firstRow, int count)
     {
-        Span<double> numbers = kinds[column] == CsvKind.Unknown ? default : builder.NextNumbers(column, count);
-        if (numbers.IsEmpty || block.NumberKind != kinds[column] || !block.TryReadNumbers(firstRow, numbers))
+        Span<double> numbers = table.Kinds[column] == CsvKind.Unknown ? default : table.Numbers(column, table.RowCount, count);
+        if (numbers.IsEmpty || block.NumberKind != table.Kinds[column] || !block.TryReadNumbers(firstRow, numbers))
         {
             return false;
         }
@@ -84,7 +92,7 @@ internal sealed class BlockRows(IReadOnlyList<ColumnRequest> columns, ColumnTabl
 
     private bool TryReadLabels(ColumnBlock block, int column, int firstRow, int count)
     {
-        Span<int> codes = builder.NextCodes(column, count);
+        Span<int> codes = table.Codes(column, table.RowCount, count);
         if (!block.TryReadLabels(firstRow, codes))
         {
             return false;
@@ -161,7 +169,7 @@ internal sealed class BlockRows(IReadOnlyList<ColumnRequest> columns, ColumnTabl
             {
                 if (map[code] < 0)
                 {
-                    map[code] = builder.CodeOf(column, block.Labels[code]);
+                    map[code] = table.CodeOf(column, block.Labels[code]);
                 }
 
                 code = map[code];

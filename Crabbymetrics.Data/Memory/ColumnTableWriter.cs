@@ -15,11 +15,12 @@ namespace Crabbymetrics.Data;
 /// </remarks>
 public sealed partial class ColumnTableWriter
 {
-    private string _sourceName;
     private readonly IReadOnlyList<ColumnRequest> _columns;
-    private readonly ColumnTableBuilder _builder;
-    private readonly BlockRows _rows;
+    private readonly TableColumns _table;
+    private readonly TableRows _rows;
+    private readonly BlockRows _blocks;
     private readonly CsvKind[] _kinds;
+    private string _sourceName;
     private long _row = -1;
 
     /// <summary>Begins with no rows.</summary>
@@ -32,9 +33,11 @@ public sealed partial class ColumnTableWriter
         ArgumentNullException.ThrowIfNull(columns);
         _sourceName = sourceName;
         _columns = columns;
-        _builder = new ColumnTableBuilder(sourceName, columns, expectedRows);
-        _kinds = [.. columns.Select(static column => column.Kind == ColumnKind.Label ? CsvKind.Label : CsvKind.Unknown)];
-        _rows = new BlockRows(columns, _builder, _kinds);
+        _table = new TableColumns(sourceName, columns, hasLines: false);
+        _table.Reserve(1, expectedRows);
+        _rows = new TableRows(columns, _table);
+        _blocks = new BlockRows(columns, _table);
+        _kinds = _table.Kinds;
     }
 
     /// <summary>Says that the rows from here on are those of a file, where a source has several: messages name it, and count its
@@ -45,18 +48,18 @@ public sealed partial class ColumnTableWriter
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         _sourceName = name;
         _row = -1;
-        _builder.BeginFile(name);
+        _table.Locator.BeginFile(_table.SourceRowCount, name);
     }
 
     /// <summary>Begins the next row.</summary>
     public void BeginRow()
     {
         _row++;
-        _builder.BeginRow();
+        _rows.BeginRow();
     }
 
     /// <summary>Ends the row: it is kept where it is complete.</summary>
-    public void EndRow() => _builder.EndRow();
+    public void EndRow() => _rows.EndRow();
 
     /// <summary>Adds rows whose values are there as blocks.</summary>
     /// <param name="rowCount">The number of rows.</param>
@@ -70,7 +73,7 @@ public sealed partial class ColumnTableWriter
         {
             // Values decide what a column is one by one, and every error is found so.
             int count = Math.Min(Array.IndexOf(_kinds, CsvKind.Unknown) < 0 ? BlockRows.MostRows : 1, rowCount - row);
-            if (_rows.TryAdd(columns, row, count))
+            if (_blocks.TryAdd(columns, row, count))
             {
                 _row += count;
             }
@@ -84,11 +87,11 @@ public sealed partial class ColumnTableWriter
     }
 
     /// <summary>The table of the complete rows.</summary>
-    public ColumnTable Build() => _builder.Build();
+    public ColumnTable Build() => _table.Build();
 
     /// <summary>Notes a missing value.</summary>
     /// <param name="column">The place of the column among those asked for.</param>
-    public void AddMissing(int column) => _builder.Miss(column);
+    public void AddMissing(int column) => _rows.Miss(column);
 
     /// <summary>Adds a number; NaN is a missing value.</summary>
     /// <param name="column">The place of the column among those asked for.</param>
@@ -111,7 +114,7 @@ public sealed partial class ColumnTableWriter
 
         if (IsNumber(column))
         {
-            _builder.AddNumber(column, value);
+            _rows.AddNumber(column, value);
         }
         else
         {
@@ -126,7 +129,7 @@ public sealed partial class ColumnTableWriter
     {
         if (IsNumber(column))
         {
-            _builder.AddNumber(column, value);
+            _rows.AddNumber(column, value);
         }
         else
         {
@@ -141,7 +144,7 @@ public sealed partial class ColumnTableWriter
     {
         if (IsNumber(column))
         {
-            _builder.AddNumber(column, ExactNumber.Round(value));
+            _rows.AddNumber(column, ExactNumber.Round(value));
         }
         else
         {
@@ -156,16 +159,16 @@ public sealed partial class ColumnTableWriter
     {
         if (_kinds[column] == CsvKind.Unknown)
         {
-            Decide(column, _columns[column].Kind == ColumnKind.Number ? CsvKind.Truth : CsvKind.Label);
+            _table.Decide(column, _columns[column].Kind == ColumnKind.Number ? CsvKind.Truth : CsvKind.Label);
         }
 
         if (_kinds[column] == CsvKind.Label)
         {
-            _builder.AddLabel(column, ValueTexts.Of(value));
+            _rows.AddLabel(column, ValueTexts.Of(value));
         }
         else if (_kinds[column] == CsvKind.Truth)
         {
-            _builder.AddNumber(column, value ? 1.0 : 0.0);
+            _rows.AddNumber(column, value ? 1.0 : 0.0);
         }
         else
         {
@@ -207,10 +210,10 @@ public sealed partial class ColumnTableWriter
         bool isTruth = TruthWords.TryRead(Encoding.UTF8.GetBytes(text.Trim()), out double truth);
         if (_kinds[column] == CsvKind.Unknown && isTruth)
         {
-            Decide(column, CsvKind.Truth);
+            _table.Decide(column, CsvKind.Truth);
         }
 
-        _builder.AddNumber(
+        _rows.AddNumber(
             column,
             isTruth && _kinds[column] == CsvKind.Truth
                 ? truth
@@ -241,7 +244,7 @@ public sealed partial class ColumnTableWriter
     {
         if (_kinds[column] == CsvKind.Unknown)
         {
-            Decide(column, CsvKind.Number);
+            _table.Decide(column, CsvKind.Number);
         }
 
         return _kinds[column] != CsvKind.Truth
@@ -253,7 +256,7 @@ public sealed partial class ColumnTableWriter
     {
         if (_kinds[column] == CsvKind.Unknown)
         {
-            Decide(column, CsvKind.Label);
+            _table.Decide(column, CsvKind.Label);
         }
 
         bool isTerm = _columns[column].Kind == ColumnKind.NumberOrLabel;
@@ -266,12 +269,12 @@ public sealed partial class ColumnTableWriter
             );
         }
 
-        if (isTerm && (isNumber || !_builder.HasLabel(column, label)))
+        if (isTerm && (isNumber || !_table.HasLabel(column, label)))
         {
             RequireText(column, label, isNumber);
         }
 
-        _builder.AddLabel(column, label);
+        _rows.AddLabel(column, label);
     }
 
     private void RequireText(int column, string label, bool isNumber)
@@ -285,15 +288,6 @@ public sealed partial class ColumnTableWriter
                     $"row {_row} is the text '{label}', which looks like {kind}. Give the column as numbers; if its values are "
                 ) + $"categories, the formula says so: C({_columns[column].Name})."
             );
-        }
-    }
-
-    private void Decide(int column, CsvKind kind)
-    {
-        _kinds[column] = kind;
-        if (_columns[column].Kind == ColumnKind.NumberOrLabel)
-        {
-            _builder.Decide(column, kind == CsvKind.Label ? ColumnKind.Label : ColumnKind.Number);
         }
     }
 
