@@ -32,7 +32,13 @@ internal sealed class BlockRows(IReadOnlyList<ColumnRequest> columns, TableColum
         incomplete.Clear();
         for (int c = 0; c < columns.Count; c++)
         {
-            if (!(table.Kinds[c] == CsvKind.Label ? TryReadLabels(blocks[c], c, firstRow, count) : TryReadNumbers(blocks[c], c, firstRow, count)))
+            if (
+                !(
+                    table.Kinds[c] == CsvKind.Label
+                        ? TryReadLabels(blocks[c], c, firstRow, count)
+                        : TryReadNumbers(blocks[c], c, firstRow, count)
+                )
+            )
             {
                 return false;
             }
