@@ -52,6 +52,11 @@ internal sealed class FitOptions
         "frequency|analytic|probability",
         "what the weights mean"
     );
+    private readonly Option<string[]> _column = new("--column")
+    {
+        HelpName = "NAME=EXPR",
+        Description = "column or expression that the model reads under a name of its own; given once for each",
+    };
     private readonly Option<string?> _vcov = CommandOptions.Text(
         "--vcov",
         "NAME",
@@ -214,6 +219,7 @@ internal sealed class FitOptions
         Add(command, true, _where, _naAction, _by, _commonSample);
         Add(command, model.Roles.HasFlag(DataRoles.Offset), _offset, _exposure);
         Add(command, model.Roles.HasFlag(DataRoles.Weights), _weights, _weightsKind);
+        Add(command, !model.FurtherColumns.IsEmpty, _column);
         // Lags of the formula read them, whatever the model.
         Add(command, true, _time, _unit);
         Add(command, model.HasInference, _vcov, _robust, _cluster, _lag, _kernel, _bandwidth, _prewhiten);
@@ -251,6 +257,7 @@ internal sealed class FitOptions
                 Trials = model.Trials,
                 Weights = parsed.GetValue(_weights),
                 WeightsKind = parsed.GetValue(_weightsKind),
+                Columns = FurtherColumns.Read(parsed.GetValue(_column) ?? [], model.Descriptor),
                 Vcov = ReadVcov(parsed),
                 Cluster = parsed.GetValue(_cluster),
                 Time = parsed.GetValue(_time),

@@ -167,6 +167,7 @@ internal sealed class FitRequest
             Offset = arguments.Offset,
             Trials = arguments.Trials,
             Weights = arguments.Weights,
+            Columns = arguments.Columns,
             WeightKind = ReadWeightKind(arguments.WeightsKind),
             Clusters = ReadClusters(arguments.Cluster),
             Time = arguments.Time,
