@@ -43,7 +43,9 @@ public class GlmFit
         _maxDegreeOfParallelism = maxDegreeOfParallelism;
         Merged = merged;
         HasLikelihoodDispersion = likelihoodDispersion is not null;
-        Dispersion = likelihoodDispersion ?? (rows.Family is IDispersionFamily { HasDispersion: true } ? EstimateDispersion(absorbedCoefficients) : 1.0);
+        Dispersion =
+            likelihoodDispersion
+            ?? (rows.Family is IDispersionFamily { HasDispersion: true } ? EstimateDispersion(absorbedCoefficients) : 1.0);
     }
 
     /// <summary>The family.</summary>

@@ -18,7 +18,9 @@ public abstract partial class GlmResult
 
     /// <inheritdoc/>
     public double AdjustedRSquared =>
-        IsLinear ? 1.0 - ((1.0 - RSquared) * (ObservationCount - (HasIntercept || HasAbsorbedConstant ? 1.0 : 0.0)) / ResidualDegreesOfFreedom) : double.NaN;
+        IsLinear
+            ? 1.0 - ((1.0 - RSquared) * (ObservationCount - (HasIntercept || HasAbsorbedConstant ? 1.0 : 0.0)) / ResidualDegreesOfFreedom)
+            : double.NaN;
 
     /// <summary>McFadden's pseudo R squared, <c>1 - log L / log L0</c>, L0 being the null model's. Of a family with a dispersion it
     /// compares densities and depends on the units of the outcome: <see cref="RSquared"/> does not use it there.</summary>
@@ -156,6 +158,8 @@ public abstract partial class GlmResult
     {
         double left = 1.0 - leverage;
         // A leverage of 1 up to rounding: the residual over what is left would be noise.
-        return left < 1e-10 ? double.PositiveInfinity : residual * residual * leverage / (Dispersion * (CoefficientCount + _fit.AbsorbedCoefficients) * left * left);
+        return left < 1e-10
+            ? double.PositiveInfinity
+            : residual * residual * leverage / (Dispersion * (CoefficientCount + _fit.AbsorbedCoefficients) * left * left);
     }
 }

@@ -63,7 +63,8 @@ public abstract partial class GlmResult : IEstimationResult
     /// The number of parameters that the information criteria count: the coefficients, those of absorbed effects too, and the dispersion or
     /// any other parameter of the distribution that was estimated.
     /// </summary>
-    public virtual int EstimatedParameterCount => CoefficientCount + _fit.AbsorbedCoefficients + (Family is IDispersionFamily { HasDispersion: true } ? 1 : 0);
+    public virtual int EstimatedParameterCount =>
+        CoefficientCount + _fit.AbsorbedCoefficients + (Family is IDispersionFamily { HasDispersion: true } ? 1 : 0);
 
     /// <summary>
     /// The dispersion phi: Pearson's statistic over n - k for a family that has one (Gaussian, gamma), that of maximum likelihood where it

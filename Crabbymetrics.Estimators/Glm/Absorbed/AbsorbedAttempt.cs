@@ -68,14 +68,7 @@ internal sealed class AbsorbedAttempt
     /// <param name="columns">The columns.</param>
     public AbsorbedAttempt With(AbsorbedGlmFit fit, double[] slopes, double[][] columns)
     {
-        AbsorbedProblem problem = new(
-            fit.Data,
-            fit.Family,
-            fit.Options.Scoring,
-            Problem.Weights,
-            null,
-            Problem.Threads
-        );
+        AbsorbedProblem problem = new(fit.Data, fit.Family, fit.Options.Scoring, Problem.Weights, null, Problem.Threads);
         EffectProjection projection = new(fit.Data, MostInner, Problem.Threads);
         AbsorbedEnd end = AbsorbedEnd.Of(problem, projection, columns, Optimum.Eta, fit.Options.Tolerance, CancellationToken.None);
         AbsorbedOptimum optimum = Optimum with { Coefficients = slopes, Columns = [.. fit.Working.View.Columns] };

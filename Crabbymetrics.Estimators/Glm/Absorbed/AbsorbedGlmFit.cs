@@ -123,7 +123,24 @@ internal sealed class AbsorbedGlmFit : GlmFit
     internal override double[] ExpectedInformation()
     {
         IGlmFamily expected = ExpectedCurvatureFamily.Of(Family);
-        return ReferenceEquals(expected, Family) ? Information : ExpectedView().Fit.InformationOf(expected);
+        if (ReferenceEquals(expected, Family))
+        {
+            return Information;
+        }
+
+        // Each view has scales of its own.
+        GlmFit view = ExpectedView().Fit;
+        double[] information = [.. view.InformationOf(expected)];
+        int k = Working.Count;
+        for (int a = 0; a < k; a++)
+        {
+            for (int b = 0; b < k; b++)
+            {
+                information[(a * k) + b] *= view.Working.Scale(a) / Working.Scale(a) * (view.Working.Scale(b) / Working.Scale(b));
+            }
+        }
+
+        return information;
     }
 
     internal override GlmFit WithConstantAlone =>
@@ -132,10 +149,7 @@ internal sealed class AbsorbedGlmFit : GlmFit
             Options,
             Services,
             new GlmRows(Family, Rows.Outcome, Data.Offset, Rows.Weights),
-            WorkingParameters.Create(
-                DesignMatrix.Create(Data.RowCount, []),
-                Data.Absorbed.Any(static effect => !effect.HasSlope)
-            ),
+            WorkingParameters.Create(DesignMatrix.Create(Data.RowCount, []), Data.Absorbed.Any(static effect => !effect.HasSlope)),
             [0.0],
             null,
             Diagnostics,

@@ -55,14 +55,7 @@ internal sealed class AbsorbedGlmFitter(IGlmFamily family, GlmOptions options, E
             AbsorbedRank rank = new(sample.Data.Absorbed, problem.Weights);
             AbsorbedWords.RequireRows(problem, columns.Length, rank);
             bool needsRank = family is IDispersionFamily { HasDispersion: true };
-            AbsorbedAttempt attempt = AbsorbedAttempt.Run(
-                problem,
-                options,
-                columns,
-                null,
-                needsRank ? rank.Value : 0,
-                cancellationToken
-            );
+            AbsorbedAttempt attempt = AbsorbedAttempt.Run(problem, options, columns, null, needsRank ? rank.Value : 0, cancellationToken);
             if (attempt.Verdict.Rows is { } separated)
             {
                 sample = sample.Without(separated, family, options.KeepSingletons);
@@ -76,13 +69,7 @@ internal sealed class AbsorbedGlmFitter(IGlmFamily family, GlmOptions options, E
 
             List<string> warnings = [.. fixedWarnings, .. AbsorbedWords.LeftOut(sample, data, family)];
             AbsorbedWords.DropColumns(attempt, options.Collinearity, warnings);
-            FitDiagnostics diagnostics = AbsorbedWords.Diagnostics(
-                attempt,
-                options,
-                warnings,
-                rank,
-                Stopwatch.GetElapsedTime(begun)
-            );
+            FitDiagnostics diagnostics = AbsorbedWords.Diagnostics(attempt, options, warnings, rank, Stopwatch.GetElapsedTime(begun));
             return diagnostics.Converged
                 ? AbsorbedGlmFit.Of(attempt, sample, rank, options, services.Unobserved, diagnostics, threads)
                 : throw AbsorbedWords.NotConverged(attempt, family, options, diagnostics);
@@ -119,14 +106,7 @@ internal sealed class AbsorbedGlmFitter(IGlmFamily family, GlmOptions options, E
 
             LevelWeights.RemoveSeparated(data, family, outcome ?? data.Outcome, counted);
             AbsorbedProblem problem = new(data, family, options.Scoring, counted, outcome, threads);
-            AbsorbedAttempt attempt = AbsorbedAttempt.Run(
-                problem,
-                options,
-                [.. columns],
-                start,
-                fit.Rank.Value,
-                cancellationToken
-            );
+            AbsorbedAttempt attempt = AbsorbedAttempt.Run(problem, options, [.. columns], start, fit.Rank.Value, cancellationToken);
             if (attempt.Optimum.Reason == AbsorbedOptimum.NotIdentified)
             {
                 return (null, "a column is collinear in the resample");
@@ -142,8 +122,7 @@ internal sealed class AbsorbedGlmFitter(IGlmFamily family, GlmOptions options, E
                 continue;
             }
 
-            return
-                attempt.Optimum.Converged && attempt.Verdict.IsDecided && attempt.End is { Failed: null } ? (attempt, null)
+            return attempt.Optimum.Converged && attempt.Verdict.IsDecided && attempt.End is { Failed: null } ? (attempt, null)
                 : attempt.Optimum.Converged ? (null, "whether the resample is separated could not be decided")
                 : (null, $"no convergence: {attempt.Optimum.Reason}");
         }

@@ -6,12 +6,7 @@ namespace Crabbymetrics.Estimators;
 internal static class AbsorbedRefit
 {
     /// <summary>Fits rows with other weights or outcomes and writes the reported parameters.</summary>
-    public static RefitOutcome Coefficients(
-        AbsorbedGlmFit fit,
-        GlmRows rows,
-        Span<double> parameters,
-        CancellationToken cancellationToken
-    )
+    public static RefitOutcome Coefficients(AbsorbedGlmFit fit, GlmRows rows, Span<double> parameters, CancellationToken cancellationToken)
     {
         parameters.Fill(double.NaN);
         double[] weights = WeightsOf(rows);
@@ -99,15 +94,7 @@ internal static class AbsorbedRefit
             diagnostics = diagnostics with { Converged = false, TerminationReason = "EvaluatedAt", Iterations = 0 };
         }
 
-        return AbsorbedGlmFit.Of(
-            attempt,
-            fit.Sample,
-            rank,
-            fit.Options,
-            fit.Services,
-            diagnostics,
-            fit.Options.MaxDegreeOfParallelism
-        );
+        return AbsorbedGlmFit.Of(attempt, fit.Sample, rank, fit.Options, fit.Services, diagnostics, fit.Options.MaxDegreeOfParallelism);
     }
 
     private static double[] WeightsOf(GlmRows rows)

@@ -34,8 +34,7 @@ internal sealed class AbsorbedSample
     public ImmutableArray<int> Separated { get; private init; } = [];
 
     /// <summary>The levels of each effect whose rows are all separated, by the name of the effect.</summary>
-    public ImmutableSortedDictionary<string, int> SeparatedLevels { get; private init; } =
-        ImmutableSortedDictionary<string, int>.Empty;
+    public ImmutableSortedDictionary<string, int> SeparatedLevels { get; private init; } = ImmutableSortedDictionary<string, int>.Empty;
 
     /// <summary>The columns and effects of the combinations that separate further rows.</summary>
     public ImmutableArray<string> Columns { get; private init; } = [];
@@ -281,13 +280,14 @@ internal sealed class AbsorbedSample
             for (int i = 0; i < kinds.Length; i++)
             {
                 kinds[i] =
-                    !weights.IsEmpty && !(weights[i] > 0.0) ? (byte)0
-                    : family.RecessionDirection(outcome[i]) switch
-                    {
-                        > 0 => (byte)1,
-                        < 0 => (byte)2,
-                        _ => Held,
-                    };
+                    !weights.IsEmpty && !(weights[i] > 0.0)
+                        ? (byte)0
+                        : family.RecessionDirection(outcome[i]) switch
+                        {
+                            > 0 => (byte)1,
+                            < 0 => (byte)2,
+                            _ => Held,
+                        };
             }
 
             return kinds;

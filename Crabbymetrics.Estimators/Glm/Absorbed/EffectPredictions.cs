@@ -11,12 +11,7 @@ internal static class EffectPredictions
     /// <param name="missingForNewLevels">Whether a level without an estimate makes the prediction NaN; otherwise it is an error.</param>
     /// <param name="predictions">The predictions without effects; they are changed.</param>
     /// <exception cref="ArgumentException">An effect is missing, or a level is not known; the message names the row.</exception>
-    public static void Add(
-        ImmutableArray<EffectEstimates> estimates,
-        RegressionData data,
-        bool missingForNewLevels,
-        double[] predictions
-    )
+    public static void Add(ImmutableArray<EffectEstimates> estimates, RegressionData data, bool missingForNewLevels, double[] predictions)
     {
         foreach (EffectEstimates effect in estimates)
         {

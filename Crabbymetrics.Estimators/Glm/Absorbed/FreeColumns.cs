@@ -86,9 +86,7 @@ internal sealed class FreeColumns
     private static double[]? ShareOf(RowRanges ranges, double[] held, double[][] before, double[] column)
     {
         WeightedCrossProduct all = WeightedCrossProduct.Of(ranges, held, [.. before, column], column);
-        return all.FindDependent().Contains(before.Length)
-            ? WeightedCrossProduct.Of(ranges, held, before, column).Solve()
-            : null;
+        return all.FindDependent().Contains(before.Length) ? WeightedCrossProduct.Of(ranges, held, before, column).Solve() : null;
     }
 
     // The effects are those that make the combination 0 in the held rows; in the other rows they have the same coefficients.
