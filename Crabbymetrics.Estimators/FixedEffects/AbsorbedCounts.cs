@@ -10,7 +10,7 @@ internal static class AbsorbedCounts
         ImmutableArray<EffectBlock> blocks,
         ImmutableArray<AbsorbedEffect> effects,
         EffectRank rank,
-        ReadOnlySpan<double> weights,
+        double[] weights,
         ImmutableArray<ReadOnlyMemory<int>> clusterings
     )
     {
@@ -35,7 +35,7 @@ internal static class AbsorbedCounts
             case AbsorbedCount.Full:
                 return rank.Value;
             case AbsorbedCount.Exact:
-                return rank.Value - EffectRank.Of([.. nested], weights).Value + (nestedConstant ? 1 : 0);
+                return rank.Value - EffectRank.Of([.. nested], weights, -1).Value + (nestedConstant ? 1 : 0);
             case AbsorbedCount.Reghdfe:
                 return EffectRank.Bound([.. others], weights) + (nestedConstant ? 1 : 0);
             case AbsorbedCount.Fixest:

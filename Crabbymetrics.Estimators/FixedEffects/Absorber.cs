@@ -4,26 +4,26 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// Takes absorbed effects out of columns: each becomes the residual of its weighted least-squares regression on all effects. The largest
-/// block of effects is eliminated in closed form; for the others the normal equations that are left are solved by a Cholesky factorization
-/// where they are few and by conjugate gradients where they are not. Every solution is followed by one of what it left, with sums over
-/// levels in pairs of doubles; its size is the error of the first.
+/// block of effects is eliminated in closed form; the normal equations that are left are solved as <see cref="ReducedEquations"/> says.
+/// The right side that a solution leaves is summed in pairs of doubles; it gives the error of the solution, and where that is not small
+/// enough, a correction.
 /// </summary>
-/// <remarks>Correia, "Linear Models with High-Dimensional Fixed Effects: An Efficient and Feasible Estimator" (2016). Columns are worked on
-/// side by side and each by one thread, so that the number of threads changes no bit.</remarks>
-internal sealed class Absorber
+/// <remarks>Correia, "Linear Models with High-Dimensional Fixed Effects: An Efficient and Feasible Estimator" (2016). Four columns are
+/// worked on at once, on several threads over fixed parts of the rows, so that the number of threads changes no bit.</remarks>
+internal sealed partial class Absorber
 {
-    // A column is spanned where this share of its length around the mean is left, or what rounding leaves of its length.
-    private const double Spanned = 1e-9;
-    private const double Rounding = 4.0 * 2.220446049250313e-16;
-    private const int MostRefinements = 6;
-
     private readonly ImmutableArray<AbsorbedEffect> _effects;
     private readonly double _tolerance;
     private readonly int _mostIterations;
     private readonly int _threads;
-    private readonly int _mostDense;
-    private ReducedSystem _system;
-    private IReducedSolver? _solver;
+    private readonly EffectRows _rows;
+    private readonly ReducedEquations? _equations;
+
+    // Of the weights that the inverse was made under.
+    private double[] _factored = [];
+    private bool _isStale;
+    private bool _keepsMemory;
+    private LaneWorkspace? _spare;
 
     public Absorber(
         ImmutableArray<AbsorbedEffect> effects,
@@ -31,18 +31,17 @@ internal sealed class Absorber
         double tolerance,
         int mostIterations,
         int threads,
-        int mostDense = DenseReducedSolver.Most
+        AbsorptionMethod method = AbsorptionMethod.Automatic
     )
     {
         _effects = effects;
         _tolerance = tolerance;
         _mostIterations = mostIterations;
         _threads = threads;
-        _mostDense = mostDense;
         Blocks = EffectBlock.Of(effects, weights);
         Weights = weights.ToArray();
-        _system = ReducedSystem.Of(Blocks, weights);
-        _solver = Solver();
+        _rows = EffectRows.Of(Blocks, Weights);
+        _equations = Blocks.Length == 1 ? null : new ReducedEquations(_rows, method, threads);
     }
 
     /// <summary>The blocks of effects.</summary>
@@ -52,29 +51,41 @@ internal sealed class Absorber
     public double[] Weights { get; private set; }
 
     /// <summary>The number of coefficients that are not eliminated: what a warm start of a column has.</summary>
-    public int CoefficientCount => _system.Count;
+    public int CoefficientCount => _rows.Count;
 
     /// <summary>How the normal equations are solved.</summary>
-    public string Method => _solver?.Name ?? "means";
+    public string Method => _equations?.Inverse.Name ?? "means";
 
     /// <summary>The rank of all effects where the factorization knows it; null otherwise.</summary>
     public int? KnownRank =>
-        _solver is null ? Blocks[0].Rank
-        : _solver is DenseReducedSolver dense ? Blocks[_system.Primary].Rank + dense.Rank
+        _equations is null ? Blocks[0].Rank
+        : _equations.Inverse.Rank is { } rank ? Blocks[_rows.Primary].Rank + rank
         : null;
 
-    /// <summary>The leverages of the effects alone, of a single block.</summary>
-    public double[] Leverages() => _system.PrimaryLeverages();
+    /// <summary>The rank of all effects: that of the factorization, or by components.</summary>
+    public EffectRank Rank() =>
+        KnownRank is { } known ? new EffectRank(known, true)
+        : Blocks.Length == 2 ? EffectRank.Of(Blocks, Weights, _threads)
+        : EffectRank.OfBounds(Blocks, Weights);
 
-    /// <summary>Takes new weights for the same rows: levels, their order and memory are kept. Not while another thread works with
-    /// this.</summary>
-    /// <param name="weights">n weights, finite and not negative; empty for all ones.</param>
-    public void Reweight(ReadOnlySpan<double> weights)
+    /// <summary>The leverages of the effects alone, of a single block: the share of each row in it, <c>w u'u</c>.</summary>
+    public double[] Leverages()
     {
-        Weights = weights.ToArray();
-        Blocks = EffectBlock.Of(_effects, weights);
-        _system = ReducedSystem.Of(Blocks, weights);
-        _solver = Solver();
+        double[] leverages = new double[_rows.RowCount];
+        int[] codes = Blocks[_rows.Primary].Codes;
+        for (int i = 0; i < leverages.Length; i++)
+        {
+            int place = _rows.Places is null ? i : _rows.Places[i];
+            double square = _rows.PrimaryColumns.Length == 0 ? _rows.Inverses[codes[i]] : 0.0;
+            foreach (double[] column in _rows.PrimaryColumns)
+            {
+                square += column[place] * column[place];
+            }
+
+            leverages[i] = _rows.Weights.Length == 0 ? square : square * _rows.Weights[place];
+        }
+
+        return leverages;
     }
 
     /// <summary>Sums values over the levels of a block, without weights.</summary>
@@ -114,128 +125,75 @@ internal sealed class Absorber
     )
     {
         WithinColumn[] results = new WithinColumn[columns.Count];
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = _threads, CancellationToken = cancellationToken };
-        Parallel.For(
-            0,
-            columns.Count,
-            parallel,
-            j =>
+        LaneWorkspace workspace = Interlocked.Exchange(ref _spare, null) ?? new LaneWorkspace(_rows);
+        for (int first = 0; first < results.Length; first += 4)
+        {
+            int count = Math.Min(4, results.Length - first);
+            // A place that is left over repeats the first column.
+            double[][] from = [.. Enumerable.Range(0, 4).Select(lane => columns[first + (lane < count ? lane : 0)])];
+            double[][] to = new double[4][];
+            for (int lane = 0; lane < 4; lane++)
             {
-                results[j] = Remove(columns[j], starts?[j], tolerance, false, cancellationToken);
-                if (within is not null)
-                {
-                    results[j].Values.CopyTo(within[j], 0);
-                    results[j] = results[j] with { Values = within[j] };
-                }
+                to[lane] = lane >= count ? to[0] : within?[first + lane] ?? GC.AllocateUninitializedArray<double>(_rows.RowCount);
             }
-        );
+
+            Set(workspace.Others, starts, first, count);
+            LaneRun run = new(_rows, _equations, workspace, _threads, _isStale, cancellationToken);
+            run.Go(from, to, tolerance, _mostIterations, starts is not null, false);
+            for (int lane = 0; lane < count; lane++)
+            {
+                results[first + lane] = run.Result(lane, to[lane], []);
+                Copy(workspace.Others, lane, starts?[first + lane]);
+            }
+        }
+
+        _spare = _keepsMemory ? workspace : null;
         return results;
     }
 
     /// <summary>Takes the effects out of a column and says their coefficients.</summary>
     /// <param name="column">n values.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public WithinColumn Decompose(double[] column, CancellationToken cancellationToken) =>
-        Remove(column, null, _tolerance, true, cancellationToken);
-
-    private IReducedSolver? Solver() =>
-        Blocks.Length == 1 ? null
-        : _system.Count <= _mostDense ? DenseReducedSolver.Of(_system)
-        : new ConjugateReducedSolver(_system, _mostIterations);
-
-    private WithinColumn Remove(
-        double[] column,
-        double[]? start,
-        double tolerance,
-        bool withCoefficients,
-        CancellationToken cancellationToken
-    )
+    public WithinColumn Decompose(double[] column, CancellationToken cancellationToken)
     {
-        double[] values = _system.Gather(column);
-        (double raw, double around) = Lengths(values);
-        double[] primary = new double[withCoefficients ? Blocks[_system.Primary].Size : 0];
-        double[] others = start ?? new double[_system.Count];
-        if (start is not null)
-        {
-            _system.RemoveOthers(values, start);
-        }
-
-        int iterations = 0;
-        double error = 0.0;
-        bool converged = true;
-        _system.RemovePrimary(values, primary);
-        for (int pass = 0; pass < MostRefinements; pass++)
-        {
-            if (_solver is not null)
-            {
-                double left = _system.Squares(values);
-                double[] rightSide = _system.RightSide(values);
-                double accuracy = Math.Max(tolerance * tolerance * left, 1e-30 * raw * raw);
-                ReducedSolution solution = _solver.Solve(rightSide, accuracy, cancellationToken);
-                iterations += solution.Iterations;
-                converged = solution.Converged;
-                _system.RemoveOthers(values, solution.Values);
-                error = 0.0;
-                for (int i = 0; i < others.Length; i++)
-                {
-                    others[i] += solution.Values[i];
-                    error += rightSide[i] * solution.Values[i];
-                }
-            }
-
-            _system.RemovePrimary(values, primary);
-            double remaining = _system.Squares(values);
-            error = remaining > 0.0 ? Math.Sqrt(Math.Max(error, 0.0) / remaining) : 0.0;
-            bool isSpanned = remaining <= Spanned * Spanned * around * around || remaining <= Rounding * Rounding * raw * raw;
-            bool isRounding = error * Math.Sqrt(remaining) <= 1e-14 * raw;
-            if (!converged || (pass > 0 && (isSpanned || isRounding || error <= tolerance)))
-            {
-                converged &= isSpanned || isRounding || error <= tolerance;
-                return Result(values, others, primary, isSpanned && converged, iterations, error, converged, withCoefficients);
-            }
-        }
-
-        return Result(values, others, primary, false, iterations, error, false, withCoefficients);
-    }
-
-    private WithinColumn Result(
-        double[] values,
-        double[] others,
-        double[] primary,
-        bool isSpanned,
-        int iterations,
-        double error,
-        bool converged,
-        bool withCoefficients
-    )
-    {
-        double[] within = isSpanned ? new double[values.Length] : _system.Scatter(values);
-        double[][] coefficients = withCoefficients ? new double[Blocks.Length][] : [];
+        LaneWorkspace workspace = new(_rows);
+        LaneRun run = new(_rows, _equations, workspace, _threads, _isStale, cancellationToken);
+        double[] left = new double[column.Length];
+        run.Go([column, column, column, column], [left, left, left, left], _tolerance, _mostIterations, false, true);
+        double[][] coefficients = new double[Blocks.Length][];
         for (int b = 0; b < coefficients.Length; b++)
         {
-            coefficients[b] = b == _system.Primary ? primary : others.AsSpan(_system.Bases[b], Blocks[b].Size).ToArray();
-        }
-
-        return new WithinColumn(within, isSpanned, iterations, error, converged, coefficients);
-    }
-
-    // The weighted length of a column, and that around its mean.
-    private (double Raw, double Around) Lengths(double[] gathered)
-    {
-        double raw = Math.Sqrt(_system.Squares(gathered));
-        double[] ones = new double[gathered.Length];
-        Array.Fill(ones, 1.0);
-        double weightSum = _system.Squares(ones);
-        double[] centred = [.. gathered];
-        for (int pass = 0; pass < 2; pass++)
-        {
-            double mean = _system.WeightedSum(centred) / weightSum;
-            for (int i = 0; i < centred.Length; i++)
+            coefficients[b] = new double[Blocks[b].Size];
+            for (int i = 0; i < coefficients[b].Length; i++)
             {
-                centred[i] -= mean;
+                coefficients[b][i] =
+                    b == _rows.Primary
+                        ? workspace.Means[4 * i] + workspace.Coefficients[4 * i]
+                        : workspace.Others[4 * (_rows.Bases[b] + i)];
             }
         }
 
-        return (raw, Math.Sqrt(_system.Squares(centred)));
+        return run.Result(0, left, coefficients);
+    }
+
+    private static void Set(double[] others, IReadOnlyList<double[]>? starts, int first, int count)
+    {
+        Array.Clear(others);
+        for (int lane = 0; lane < 4 && starts is not null; lane++)
+        {
+            double[] start = starts[first + (lane < count ? lane : 0)];
+            for (int i = 0; i < start.Length; i++)
+            {
+                others[(4 * i) + lane] = start[i];
+            }
+        }
+    }
+
+    private static void Copy(double[] others, int lane, double[]? start)
+    {
+        for (int i = 0; start is not null && i < start.Length; i++)
+        {
+            start[i] = others[(4 * i) + lane];
+        }
     }
 }

@@ -48,7 +48,47 @@ internal static class Components
 
     /// <summary>The number of components.</summary>
     public static int Count(EffectBlock first, EffectBlock second, ReadOnlySpan<double> weights) =>
-        OfLevels(first.Codes, first.LevelCount, second.Codes, second.LevelCount, weights).Max() + 1;
+        first.LevelCount >= second.LevelCount
+            ? Count(first.Codes, first.LevelCount, second, weights)
+            : Count(second.Codes, second.LevelCount, first, weights);
+
+    /// <summary>The number of components that a partition makes of the levels of a block of constants.</summary>
+    /// <param name="cells">The cell of each row.</param>
+    /// <param name="cellCount">The number of cells.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="weights">n weights; empty for all ones.</param>
+    public static int Count(ReadOnlySpan<int> cells, int cellCount, EffectBlock block, ReadOnlySpan<double> weights)
+    {
+        int[] parents = [.. Enumerable.Range(0, block.LevelCount)];
+        // The first level that each cell meets, from 1.
+        int[] met = new int[cellCount];
+        int components = block.Rank;
+        for (int i = 0; i < cells.Length && components > 1; i++)
+        {
+            if (!weights.IsEmpty && !(weights[i] > 0.0))
+            {
+                continue;
+            }
+
+            ref int first = ref met[cells[i]];
+            int level = block.Codes[i];
+            if (first == 0)
+            {
+                first = level + 1;
+                continue;
+            }
+
+            int a = Root(parents, first - 1);
+            int b = Root(parents, level);
+            if (a != b)
+            {
+                parents[Math.Max(a, b)] = Math.Min(a, b);
+                components--;
+            }
+        }
+
+        return components;
+    }
 
     private static int Root(int[] parents, int vertex)
     {

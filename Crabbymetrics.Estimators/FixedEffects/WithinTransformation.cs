@@ -41,15 +41,9 @@ public sealed class WithinTransformation
         }
 
         ReadOnlySpan<double> weights = data.Weights is null ? default : data.Weights.Values.Span;
-        int mostDense = method switch
-        {
-            AbsorptionMethod.Dense => int.MaxValue,
-            AbsorptionMethod.ConjugateGradients => 0,
-            _ => DenseReducedSolver.Most,
-        };
         _rows = data.RowCount;
-        _absorber = new Absorber(data.Absorbed, weights, tolerance, maxIterations, maxDegreeOfParallelism, mostDense);
-        _rank = _absorber.KnownRank is { } known ? new EffectRank(known, true) : EffectRank.Of(_absorber.Blocks, weights);
+        _absorber = new Absorber(data.Absorbed, weights, tolerance, maxIterations, maxDegreeOfParallelism, method);
+        _rank = _absorber.Rank();
     }
 
     /// <summary>The number of independent columns among the effects.</summary>

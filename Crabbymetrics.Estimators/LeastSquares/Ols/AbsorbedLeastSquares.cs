@@ -30,9 +30,7 @@ internal static class AbsorbedLeastSquares
         }
 
         ReadOnlySpan<double> weights = within.Problem.Weights.Span;
-        EffectRank rank = within.Absorber.KnownRank is { } known
-            ? new EffectRank(known, true)
-            : EffectRank.Of(within.Absorber.Blocks, weights);
+        EffectRank rank = within.Absorber.Rank();
         if (!rank.IsExact)
         {
             warnings.Add(
@@ -60,9 +58,7 @@ internal static class AbsorbedLeastSquares
             );
         }
 
-        EffectRank rank = within.Absorber.KnownRank is { } known
-            ? new EffectRank(known, true)
-            : EffectRank.Of(within.Absorber.Blocks, weights);
+        EffectRank rank = within.Absorber.Rank();
         return Of(fit.Data, fit.Options, fit.Services, within, solution, rank, fit.Absorption.SingletonsDropped, began, []);
     }
 

@@ -19,20 +19,49 @@ public sealed class WithinTransformationTests
         select Graph(kind, workers, firms, draws, values, weights);
 
     [Test]
-    public void Both_methods_leave_what_dummies_written_out_leave() =>
+    public void All_methods_leave_what_dummies_written_out_leave() =>
         Graphs.Sample(
             static graph =>
             {
                 RegressionData data = Data(graph);
                 double[] expected = ByDummies(data, graph.Values, graph.Weights, out int rank);
-                foreach (AbsorptionMethod method in (AbsorptionMethod[])[AbsorptionMethod.Dense, AbsorptionMethod.ConjugateGradients])
+                foreach (AbsorptionMethod method in Enum.GetValues<AbsorptionMethod>())
                 {
                     WithinTransformation within = new(data, 1e-12, method: method);
-                    Assert.That(within.Apply(graph.Values)[0], Is.EqualTo(expected).Within(1e-9));
+                    Assert.That(within.Apply(graph.Values)[0], Is.EqualTo(expected).Within(1e-9), method.ToString());
                     Assert.That(within.Rank, Is.EqualTo(rank), method.ToString());
                 }
             },
             iter: 150
+        );
+
+    [Test]
+    public void Three_effects_and_slopes_leave_what_columns_written_out_leave() =>
+        Graphs.Sample(
+            static graph =>
+            {
+                int[] year = [.. graph.Values.Select(static (value, i) => (i * 7 / 3 + (value > 0.0 ? 1 : 0)) % 5)];
+                RegressionData three = Data(graph).WithAbsorbed("year", year);
+                RegressionData slopes = three.WithAbsorbed("firm[t]", graph.Firm, [.. year.Select(static t => (t * t) - 1.0)]);
+                foreach (RegressionData data in (RegressionData[])[three, slopes])
+                {
+                    double[] expected = ByDummies(data, graph.Values, graph.Weights, out int rank);
+                    foreach (AbsorptionMethod method in Enum.GetValues<AbsorptionMethod>())
+                    {
+                        WithinTransformation within = new(data, 1e-12, method: method);
+                        Assert.That(within.Apply(graph.Values)[0], Is.EqualTo(expected).Within(1e-8), method.ToString());
+                        if (within.RankIsExact)
+                        {
+                            Assert.That(within.Rank, Is.EqualTo(rank), method.ToString());
+                        }
+                        else
+                        {
+                            Assert.That(within.Rank, Is.GreaterThanOrEqualTo(rank), method.ToString());
+                        }
+                    }
+                }
+            },
+            iter: 60
         );
 
     [Test]
@@ -119,7 +148,8 @@ public sealed class WithinTransformationTests
             for (int level = 0; level < effect.Levels.GroupCount; level++)
             {
                 int own = level;
-                double[] dummy = [.. effect.Levels.Codes.ToArray().Select(code => code == own ? 1.0 : 0.0)];
+                double[] slope = effect.HasSlope ? effect.Slope.ToArray() : [.. values.Select(static _ => 1.0)];
+                double[] dummy = [.. effect.Levels.Codes.ToArray().Select((code, i) => code == own ? slope[i] : 0.0)];
                 double before = Product(dummy, dummy, weights);
                 double[] left = Residual(dummy, basis, weights);
                 double length = Product(left, left, weights);

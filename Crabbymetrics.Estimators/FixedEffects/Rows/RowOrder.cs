@@ -26,6 +26,22 @@ internal sealed class RowOrder
     /// <param name="count">The number of levels.</param>
     public static RowOrder Of(ReadOnlySpan<int> codes, int count)
     {
+        int[] starts = StartsOf(codes, count);
+        int[] next = starts[..^1];
+        int[] rows = new int[codes.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[next[codes[i]]++] = i;
+        }
+
+        return new RowOrder(rows, starts);
+    }
+
+    /// <summary>Where each level starts among rows in the order of their levels, and their number at the end.</summary>
+    /// <param name="codes">The level of each row.</param>
+    /// <param name="count">The number of levels.</param>
+    public static int[] StartsOf(ReadOnlySpan<int> codes, int count)
+    {
         int[] starts = new int[count + 1];
         foreach (int code in codes)
         {
@@ -37,14 +53,7 @@ internal sealed class RowOrder
             starts[g + 1] += starts[g];
         }
 
-        int[] next = starts[..^1];
-        int[] rows = new int[codes.Length];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            rows[next[codes[i]]++] = i;
-        }
-
-        return new RowOrder(rows, starts);
+        return starts;
     }
 
     /// <summary>The rows of a level.</summary>

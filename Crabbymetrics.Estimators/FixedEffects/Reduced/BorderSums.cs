@@ -1,0 +1,288 @@
+using System.Runtime.Intrinsics;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>
+/// The reduced normal equations among the coefficients of small blocks, the border, as a full matrix; and, where there is a large block
+/// of constants beside them, those between its levels and the border.
+/// </summary>
+internal sealed class BorderSums
+{
+    // Sums of so many numbers at most are kept for each group of parts of the rows.
+    private const int MostNumbers = 2_000_000;
+
+    // A border of so many coefficients is added whole for each level of the largest block; of a larger one those that it meets.
+    private const int Whole = 48;
+
+    private readonly EffectRows _rows;
+    private readonly (EffectTerm Term, int First)[] _terms;
+    private readonly EffectTerm? _core;
+    private readonly EffectGraph? _graph;
+
+    private BorderSums(EffectRows rows, int[] blocks, EffectTerm? core, EffectGraph? graph)
+    {
+        _rows = rows;
+        _core = core;
+        _graph = graph;
+        List<(EffectTerm, int)> terms = [];
+        Places = [.. blocks.SelectMany(b => Enumerable.Range(rows.Bases[b], rows.Blocks[b].Size))];
+        foreach (int b in blocks)
+        {
+            foreach (EffectTerm term in rows.Terms.Where(term => IsOf(term, rows, b)))
+            {
+                terms.Add((term, Count + term.First - rows.Bases[b]));
+            }
+
+            Count += rows.Blocks[b].Size;
+        }
+
+        _terms = [.. terms];
+        Stride = (Count + 3) / 4 * 4;
+        Matrix = new double[Count * Stride];
+        Diagonal = new double[Count];
+        Cross = new double[(graph?.Count ?? 0) * Stride];
+    }
+
+    /// <summary>The number of coefficients in the border.</summary>
+    public int Count { get; }
+
+    /// <summary>The length of a row of the matrices, a multiple of four.</summary>
+    public int Stride { get; }
+
+    /// <summary>The place of each coefficient of the border among all.</summary>
+    public int[] Places { get; }
+
+    /// <summary>The equations among the border, both triangles.</summary>
+    public double[] Matrix { get; private set; }
+
+    /// <summary>Their diagonal before the largest block was taken out.</summary>
+    public double[] Diagonal { get; private set; }
+
+    /// <summary>The equations between the levels of the large block and the border.</summary>
+    public double[] Cross { get; private set; }
+
+    /// <summary>Adds them up.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="blocks">The blocks of the border.</param>
+    /// <param name="core">The constants of the large block; null for none.</param>
+    /// <param name="graph">Its graph.</param>
+    /// <param name="threads">The most threads.</param>
+    public static BorderSums Of(EffectRows rows, int[] blocks, EffectTerm? core, EffectGraph? graph, int threads)
+    {
+        BorderSums sums = new(rows, blocks, core, graph);
+        long numbers = sums.Matrix.Length + sums.Cross.Length + 1L;
+        int groups = (int)Math.Clamp(MostNumbers / numbers, 1, rows.PartCount);
+        Part[] parts = new Part[groups];
+        Parallel.For(
+            0,
+            groups,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            group =>
+            {
+                Part part = parts[group] = new Part(sums, group > 0);
+                int first = rows.PartLevels[rows.PartCount * group / groups];
+                part.Add(first, rows.PartLevels[rows.PartCount * (group + 1) / groups]);
+            }
+        );
+        foreach (Part part in parts.AsSpan(1))
+        {
+            Vectors.Add(1.0, part.Matrix, sums.Matrix);
+            Vectors.Add(1.0, part.Diagonal, sums.Diagonal);
+            Vectors.Add(1.0, part.Cross, sums.Cross);
+        }
+
+        sums.Mirror();
+        return sums;
+    }
+
+    private static bool IsOf(EffectTerm term, EffectRows rows, int block) =>
+        term.First >= rows.Bases[block] && term.First < rows.Bases[block] + rows.Blocks[block].Width;
+
+    private void Mirror()
+    {
+        for (int a = 0; a < Count; a++)
+        {
+            for (int b = 0; b < a; b++)
+            {
+                Matrix[(b * Stride) + a] = Matrix[(a * Stride) + b];
+            }
+        }
+    }
+
+    // The sums over a range of levels.
+    private sealed class Part
+    {
+        private readonly BorderSums _owner;
+        private readonly EffectRows _rows;
+        private readonly double[] _level;
+        private readonly bool[] _seen;
+        private readonly List<int> _touched = [];
+
+        public Part(BorderSums owner, bool ownMemory)
+        {
+            _owner = owner;
+            _rows = owner._rows;
+            _level = new double[owner.Stride];
+            _seen = new bool[owner.Stride];
+            Matrix = ownMemory ? new double[owner.Matrix.Length] : owner.Matrix;
+            Diagonal = ownMemory ? new double[owner.Diagonal.Length] : owner.Diagonal;
+            Cross = ownMemory ? new double[owner.Cross.Length] : owner.Cross;
+        }
+
+        public double[] Matrix { get; }
+
+        public double[] Diagonal { get; }
+
+        public double[] Cross { get; }
+
+        public void Add(int first, int end)
+        {
+            int width = Math.Max(1, _rows.PrimaryColumns.Length);
+            EffectGraph? graph = _owner._graph;
+            int next = graph is null ? 0 : Array.BinarySearch(graph.Levels, first);
+            next = next >= 0 ? next : ~next;
+            for (int g = first; g < end; g++)
+            {
+                (int start, int stop) = (_rows.Starts[g], _rows.Starts[g + 1]);
+                for (int i = start; i < stop; i++)
+                {
+                    AddRow(i);
+                }
+
+                for (int c = 0; c < width; c++)
+                {
+                    double inverse = _rows.PrimaryColumns.Length == 0 ? _rows.Inverses[g] : 1.0;
+                    Gather(start, stop, _rows.PrimaryColumns.Length == 0 ? null : _rows.PrimaryColumns[c]);
+                    if (_owner.Stride <= Whole)
+                    {
+                        SubtractWhole(inverse);
+                    }
+                    else
+                    {
+                        SubtractTouched(inverse);
+                    }
+
+                    if (graph is not null && next < graph.Levels.Length && graph.Levels[next] == g)
+                    {
+                        AddCross(graph, next++, start, stop);
+                    }
+
+                    foreach (int place in _touched)
+                    {
+                        _level[place] = 0.0;
+                        _seen[place] = false;
+                    }
+
+                    _touched.Clear();
+                }
+            }
+        }
+
+        private static int PlaceOf((EffectTerm Term, int First) term, int row) => term.First + (term.Term.Codes[row] * term.Term.Stride);
+
+        private double Weight(int row) => _rows.Weights.Length == 0 ? 1.0 : _rows.Weights[row];
+
+        private void AddRow(int row)
+        {
+            foreach ((EffectTerm Term, int First) left in _owner._terms)
+            {
+                int place = PlaceOf(left, row);
+                double weighted = Weight(row) * (left.Term.Values is null ? 1.0 : left.Term.Values[row]);
+                foreach ((EffectTerm Term, int First) right in _owner._terms)
+                {
+                    int other = PlaceOf(right, row);
+                    if (other <= place)
+                    {
+                        Matrix[(place * _owner.Stride) + other] += right.Term.Values is null ? weighted : weighted * right.Term.Values[row];
+                    }
+
+                    if (other == place && ReferenceEquals(left.Term, right.Term))
+                    {
+                        Diagonal[place] += right.Term.Values is null ? weighted : weighted * right.Term.Values[row];
+                    }
+                }
+            }
+        }
+
+        private void Gather(int start, int stop, double[]? column)
+        {
+            foreach ((EffectTerm Term, int First) term in _owner._terms)
+            {
+                for (int i = start; i < stop; i++)
+                {
+                    int place = PlaceOf(term, i);
+                    if (!_seen[place])
+                    {
+                        _seen[place] = true;
+                        _touched.Add(place);
+                    }
+
+                    double value = term.Term.Values is null ? Weight(i) : Weight(i) * term.Term.Values[i];
+                    _level[place] += column is null ? value : value * column[i];
+                }
+            }
+        }
+
+        private void SubtractWhole(double inverse)
+        {
+            foreach (int place in _touched)
+            {
+                AddLevel(-_level[place] * inverse, Matrix, place * _owner.Stride);
+            }
+        }
+
+        private void AddLevel(double factor, double[] matrix, int start)
+        {
+            for (int b = 0; b < _level.Length; b += 4)
+            {
+                ref double own = ref matrix[start + b];
+                (Vector256.LoadUnsafe(ref own) + (Vector256.LoadUnsafe(ref _level[b]) * factor)).StoreUnsafe(ref own);
+            }
+        }
+
+        private void SubtractTouched(double inverse)
+        {
+            foreach (int a in _touched)
+            {
+                double own = _level[a] * inverse;
+                Span<double> row = Matrix.AsSpan(a * _owner.Stride, _owner.Stride);
+                foreach (int b in _touched)
+                {
+                    if (b <= a)
+                    {
+                        row[b] -= own * _level[b];
+                    }
+                }
+            }
+        }
+
+        private void AddCross(EffectGraph graph, int level, int start, int stop)
+        {
+            for (int e = graph.Starts[level]; e < graph.Starts[level + 1]; e++)
+            {
+                double factor = -graph.Weights[e] * graph.Inverses[level];
+                int first = graph.Vertices[e] * _owner.Stride;
+                if (_owner.Stride <= Whole)
+                {
+                    AddLevel(factor, Cross, first);
+                    continue;
+                }
+
+                foreach (int place in _touched)
+                {
+                    Cross[first + place] += factor * _level[place];
+                }
+            }
+
+            int[] codes = _owner._core!.Codes;
+            foreach ((EffectTerm Term, int First) term in _owner._terms)
+            {
+                for (int i = start; i < stop; i++)
+                {
+                    double value = term.Term.Values is null ? Weight(i) : Weight(i) * term.Term.Values[i];
+                    Cross[(codes[i] * _owner.Stride) + PlaceOf(term, i)] += value;
+                }
+            }
+        }
+    }
+}
