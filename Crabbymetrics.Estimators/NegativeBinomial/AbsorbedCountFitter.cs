@@ -152,7 +152,7 @@ internal sealed class AbsorbedCountFitter(ICountModel model, GlmOptions options,
             return (null, failure);
         }
 
-        AbsorbedRank rank = new(near.Data.Absorbed, attempt.Problem.Weights);
+        AbsorbedRank rank = new(near.Data.Absorbed, attempt.Problem.Weights, threads);
         FitDiagnostics diagnostics = AbsorbedWords.Diagnostics(
             attempt,
             options,

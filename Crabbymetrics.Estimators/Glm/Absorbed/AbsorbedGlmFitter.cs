@@ -52,7 +52,7 @@ internal sealed class AbsorbedGlmFitter(IGlmFamily family, GlmOptions options, E
         {
             double[][] columns = ColumnsOf(sample.Data.Design);
             AbsorbedProblem problem = new(sample.Data, family, options.Scoring, null, null, threads);
-            AbsorbedRank rank = new(sample.Data.Absorbed, problem.Weights);
+            AbsorbedRank rank = new(sample.Data.Absorbed, problem.Weights, threads);
             AbsorbedWords.RequireRows(problem, columns.Length, rank);
             bool needsRank = family is IDispersionFamily { HasDispersion: true };
             AbsorbedAttempt attempt = AbsorbedAttempt.Run(problem, options, columns, null, needsRank ? rank.Value : 0, cancellationToken);

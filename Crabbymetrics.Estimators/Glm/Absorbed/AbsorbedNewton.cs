@@ -391,7 +391,7 @@ internal sealed class AbsorbedNewton
     private double Scale(int freedom)
     {
         bool hasDispersion = _problem.Family is IDispersionFamily { HasDispersion: true };
-        (double pearson, double relative) = _problem.Spread(_eta);
+        (double pearson, double relative) = _problem.Spread(_eta, _curvature);
         if (!hasDispersion)
         {
             int rows = StoppingScale.CountRows(_problem.Weights, _problem.RowCount);

@@ -83,8 +83,7 @@ internal static class AbsorbedWords
             warnings.Add(FitWords.LimitedByRounding(optimum.Decrement, options.Tolerance));
         }
 
-        bool isBounded = rank.Blocks.Length > 2 && rank.Most - rank.Blocks.Max(static block => block.Size) > DenseReducedSolver.Most;
-        if (isBounded && !rank.IsExact)
+        if (rank.Blocks.Length > 2 && !rank.IsExact)
         {
             warnings.Add(
                 "The rank of the absorbed effects is not known: they are too many to factor. They were counted by the components of pairs "
