@@ -19,6 +19,10 @@ internal static class Program
             "least squares with absorbed effects on the panels of the field, as markdown: [ROWS] [REPEAT] [THREADS] [KIND...]",
             AbsorptionCommand.Run
         ),
+        ["absorb-poisson"] = (
+            "Poisson regression with absorbed effects on the panels of the field, as markdown: [ROWS] [REPEAT] [THREADS] [KIND...]",
+            AbsorbedPoissonCommand.Run
+        ),
         ["benchmark"] = ("fits, covariances and bootstraps under BenchmarkDotNet, with its own arguments", RunBenchmarkDotNet),
         ["bootstrap"] = (
             "bootstraps to a million rows, their time and memory, as markdown: [MOST replicates at a million rows]",

@@ -80,7 +80,7 @@ internal sealed class JsonFormat : IReportFormat
 
         if (report.Absorbed is { } absorbed)
         {
-            WriteAbsorbed(absorbed, json);
+            WriteAbsorbed(absorbed, report, json);
         }
 
         if (report.LinearFit is { } fit)
@@ -232,7 +232,7 @@ internal sealed class JsonFormat : IReportFormat
         }
     }
 
-    private static void WriteAbsorbed(IAbsorbedEffects absorbed, Utf8JsonWriter json)
+    private static void WriteAbsorbed(IAbsorbedEffects absorbed, FitReport report, Utf8JsonWriter json)
     {
         json.WriteStartArray("absorbed");
         foreach (AbsorbedEffect effect in absorbed.Absorbed)
@@ -246,7 +246,19 @@ internal sealed class JsonFormat : IReportFormat
         json.WriteEndArray();
         json.WriteNumber("absorbed_rank", absorbed.AbsorbedRank);
         json.WriteNumber("singletons_dropped", absorbed.SingletonsDropped);
-        WriteNumber(json, "within_r_squared", absorbed.WithinRSquared);
+        if (report.LinearFit is not null)
+        {
+            WriteNumber(json, "within_r_squared", absorbed.WithinRSquared);
+            return;
+        }
+
+        json.WriteStartArray("separated_rows");
+        foreach (int row in report.SeparatedRows)
+        {
+            json.WriteNumberValue(row);
+        }
+
+        json.WriteEndArray();
     }
 
     // What the estimator's name does not say.
