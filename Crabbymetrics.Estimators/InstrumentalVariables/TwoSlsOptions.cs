@@ -51,6 +51,15 @@ public sealed class TwoSlsOptions
                 "name a covariance: hc0, say",
                 static services => EstimationServices.Of(services).Covariances.Names
             )
+            .WholeNumber(
+                nameof(GmmLag),
+                "--gmm-lag",
+                "L",
+                "number of lags of those weights, where they are of errors correlated over time: hac, say",
+                static options => options.GmmLag,
+                static (options, value) => options.GmmLag = value,
+                NumberRange.NotNegative
+            )
             .Choice(
                 nameof(Collinearity),
                 "--collinearity",
@@ -117,6 +126,11 @@ public sealed class TwoSlsOptions
                 static (options, given) =>
                     given.Contains(nameof(GmmWeights)) && options.Method is not (TwoSlsMethod.Gmm or TwoSlsMethod.ContinuouslyUpdated),
                 "{GmmWeights} is read by {Method} gmm and cue alone."
+            )
+            .ForbidTyped(
+                static (options, given) =>
+                    given.Contains(nameof(GmmLag)) && options.Method is not (TwoSlsMethod.Gmm or TwoSlsMethod.ContinuouslyUpdated),
+                "{GmmLag} is read by {Method} gmm and cue alone."
             );
 
     /// <summary>Whether the model has an intercept, which is its own instrument.</summary>
@@ -142,6 +156,11 @@ public sealed class TwoSlsOptions
     /// <value>Default <c>sandwich</c>: errors of unequal variance, independent.</value>
     public string GmmWeights { get; set; } = "sandwich";
 
+    /// <summary>The number of lags of <see cref="GmmWeights"/>; null for their own rule. Read by weights of errors that are correlated over
+    /// time alone: <c>hac</c>, <c>driscoll-kraay</c>.</summary>
+    /// <value>Default null.</value>
+    public int? GmmLag { get; set; }
+
     /// <summary>What happens to a column that is a linear combination of earlier ones: a regressor or an instrument.</summary>
     /// <value>Default <see cref="CollinearityPolicy.Drop"/>.</value>
     public CollinearityPolicy Collinearity { get; set; }
@@ -162,6 +181,9 @@ public sealed class TwoSlsOptions
     /// <summary>The largest number of iterations for a column without its absorbed effects.</summary>
     /// <value>Default 10,000.</value>
     public int MaxIterations { get; set; } = DefaultMaxIterations;
+
+    /// <summary>What the covariance of the moments is asked for; null for its own rules.</summary>
+    internal CovarianceArguments? GmmArguments => GmmLag is { } lag ? new CovarianceArguments { Lag = lag } : null;
 
     /// <summary>The name of an option for absorbed effects alone that was changed; null where none was.</summary>
     internal string? OptionOfEffects =>
