@@ -103,4 +103,10 @@ internal sealed class FitArguments
     public bool Quiet { get; init; }
 
     public bool NoIntercept { get; init; }
+
+    /// <summary>What only least squares is asked for; null for other models.</summary>
+    public LeastSquaresArguments? LeastSquares { get; init; }
+
+    /// <summary>What only a fit by instruments is asked for; null for other models.</summary>
+    public InstrumentArguments? Instruments { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Reports;
+using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Cli.Commands;
 
@@ -185,6 +186,8 @@ internal sealed class FitOptions
     {
         Description = "errors that hold under heteroskedasticity: the same as --vcov hc1, for every model",
     };
+    private readonly LeastSquaresOptions? _leastSquares;
+    private readonly InstrumentOptions? _instruments;
     private readonly DataOptions _reading = new();
     private readonly Option<string?> _event = CommandOptions.Text(
         "--event",
@@ -193,8 +196,10 @@ internal sealed class FitOptions
     );
     private readonly Option<bool> _quiet = new("--quiet") { Description = "no warnings and no progress; errors are still shown" };
 
-    public FitOptions()
+    public FitOptions(EstimatorDescriptor model)
     {
+        _leastSquares = ReferenceEquals(model, OlsEstimator.Descriptor) ? new LeastSquaresOptions() : null;
+        _instruments = ReferenceEquals(model, TwoSlsEstimator.Descriptor) ? new InstrumentOptions() : null;
         _formula.Required = true;
         _formula.Aliases.Add("-f");
         _outputFile.Aliases.Add("-o");
@@ -226,6 +231,8 @@ internal sealed class FitOptions
         Add(command, model.HasInference && model.Roles.HasFlag(DataRoles.Absorbed), _absorbedCount);
         Add(command, model.HasInference, _smallSample, _multiway, _clusterT, _test);
         Add(command, model.TestsItsSpecification, _diagnostics);
+        _leastSquares?.AddTo(command);
+        _instruments?.AddTo(command);
         Add(command, model.HasEffects, _irr, _margins, _marginsAtMeans);
     }
 
@@ -291,6 +298,8 @@ internal sealed class FitOptions
                 OutputFile = parsed.GetValue(_outputFile),
                 Reading = _reading.Read(parsed, parsed.GetValue(_data)?.FirstOrDefault()),
                 Quiet = parsed.GetValue(_quiet),
+                LeastSquares = _leastSquares?.Read(parsed),
+                Instruments = _instruments?.Read(parsed),
             }
         );
 
