@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Crabbymetrics.Benchmarks.Absorption;
 using Crabbymetrics.Benchmarks.Designs;
 using Crabbymetrics.Benchmarks.Loading;
 using Crabbymetrics.Benchmarks.Optimization;
@@ -14,6 +15,14 @@ internal static class Program
 {
     private static readonly SortedDictionary<string, (string Does, Func<string[], int> Run)> Commands = new(StringComparer.Ordinal)
     {
+        ["absorb"] = (
+            "least squares with absorbed effects on the panels of the field, as markdown: [ROWS] [REPEAT] [THREADS] [KIND...]",
+            AbsorptionCommand.Run
+        ),
+        ["absorb-poisson"] = (
+            "Poisson regression with absorbed effects on the panels of the field, as markdown: [ROWS] [REPEAT] [THREADS] [KIND...]",
+            AbsorbedPoissonCommand.Run
+        ),
         ["benchmark"] = ("fits, covariances and bootstraps under BenchmarkDotNet, with its own arguments", RunBenchmarkDotNet),
         ["bootstrap"] = (
             "bootstraps to a million rows, their time and memory, as markdown: [MOST replicates at a million rows]",

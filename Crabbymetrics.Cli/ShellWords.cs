@@ -42,6 +42,7 @@ internal static partial class ShellWords
         ("CsvOptions.ThousandsSeparator = ' '", "--thousands space"),
         ("CsvOptions.ThousandsSeparator = '\''", "--thousands \"'\""),
         ("CsvOptions.ThousandsSeparator = '\u2019'", "--thousands \"'\""),
+        ("CsvOptions.Comment = ", "--comment "),
         ("CsvOptions.MissingValues", "--na"),
         ("CsvOptions.Encoding", "--encoding"),
         ("ModelSpecification.Where", "--where EXPR"),

@@ -12,14 +12,16 @@ public sealed class ArrowSource : IColumnSource
 {
     private readonly Func<CancellationToken, IEnumerable<RecordBatch>> _batches;
     private readonly bool _isStream;
+    private readonly int _expectedRows;
     private bool _isRead;
 
-    private ArrowSource(string name, Schema schema, Func<CancellationToken, IEnumerable<RecordBatch>> batches, bool isStream)
+    private ArrowSource(string name, Schema schema, Func<CancellationToken, IEnumerable<RecordBatch>> batches, int? streamRows)
     {
         Name = name;
         ColumnNames = [.. schema.FieldsList.Select(static field => field.Name)];
         _batches = batches;
-        _isStream = isStream;
+        _isStream = streamRows is not null;
+        _expectedRows = streamRows ?? 0;
     }
 
     /// <inheritdoc/>
@@ -56,17 +58,19 @@ public sealed class ArrowSource : IColumnSource
             throw new ArgumentException("The record batches have different columns.", nameof(batches));
         }
 
-        return new ArrowSource(name, batches[0].Schema, _ => batches, isStream: false);
+        return new ArrowSource(name, batches[0].Schema, _ => batches, streamRows: null);
     }
 
     /// <summary>Takes a stream of record batches, which can be read once.</summary>
     /// <param name="stream">The stream. It stays the caller's to dispose of.</param>
     /// <param name="name">The name that messages use.</param>
-    public static ArrowSource FromStream(IArrowArrayStream stream, string name = "the stream")
+    /// <param name="expectedRows">How many rows there will be, where that is known, or nearly so: it saves copies.</param>
+    public static ArrowSource FromStream(IArrowArrayStream stream, string name = "the stream", int expectedRows = 0)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return new ArrowSource(name, stream.Schema, token => Batches(stream, token), isStream: true);
+        ArgumentOutOfRangeException.ThrowIfNegative(expectedRows);
+        return new ArrowSource(name, stream.Schema, token => Batches(stream, token), expectedRows);
     }
 
     /// <inheritdoc/>
@@ -81,24 +85,16 @@ public sealed class ArrowSource : IColumnSource
         }
 
         _isRead = true;
-        ColumnTableWriter writer = new(Name, columns);
+        ColumnTableWriter writer = new(Name, columns, _expectedRows);
         using IEnumerator<RecordBatch> batches = _batches(cancellationToken).GetEnumerator();
         while (Advance(batches))
         {
             cancellationToken.ThrowIfCancellationRequested();
             RecordBatch batch = batches.Current;
-            ArrowCells[] cells = [.. positions.Select(position => ArrowCells.Of(batch.Column(position), Name, ColumnNames[position]))];
-            for (int row = 0; row < batch.Length; row++)
-            {
-                writer.BeginRow();
-                for (int c = 0; c < cells.Length; c++)
-                {
-                    cells[c].Add(writer, c, row);
-                }
-
-                writer.EndRow();
-            }
-
+            writer.AddRows(
+                batch.Length,
+                [.. positions.Select(position => ArrowBlocks.Of(batch.Column(position), Name, ColumnNames[position]))]
+            );
             if (_isStream)
             {
                 batch.Dispose();

@@ -10,8 +10,10 @@ public sealed class DuckDbFormat : IDataFormat
     public IReadOnlyList<string> Extensions { get; } = [".duckdb", ".ddb", ".db", ".json", ".jsonl", ".ndjson"];
 
     /// <inheritdoc/>
-    public IColumnSource OpenFile(string path) => DuckDbSource.OpenFile(path);
+    public IColumnSource OpenFile(string path, string? memoryLimit) =>
+        DuckDbSource.OpenFile(path, new DuckDbOptions { MemoryLimit = memoryLimit });
 
     /// <inheritdoc/>
-    public IColumnSource Query(string sql, string? database) => DuckDbSource.FromQuery(sql, new DuckDbOptions { Database = database });
+    public IColumnSource Query(string sql, string? database, string? memoryLimit) =>
+        DuckDbSource.FromQuery(sql, new DuckDbOptions { Database = database, MemoryLimit = memoryLimit });
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Apache.Arrow.Ipc;
 using Crabbymetrics.Data.Arrow;
@@ -104,12 +105,34 @@ public sealed partial class DuckDbSource : IColumnSource
         return Run(connection =>
         {
             using DuckDBCommand command = connection.CreateCommand();
-            command.CommandText = Projection([.. columns.Select(static column => column.Name).Distinct()]);
+            string sql = Projection([.. columns.Select(static column => column.Name).Distinct()]);
+            int rows = ExpectedRows(connection, sql, columns.Count);
+            command.CommandText = sql;
             command.UseStreamingMode = true;
             using CancellationTokenRegistration registration = cancellationToken.Register(command.Cancel);
             using IArrowArrayStream stream = command.ExecuteArrowStream();
-            return ArrowSource.FromStream(stream, Name).Read(columns, cancellationToken);
+            return ArrowSource.FromStream(stream, Name, rows).Read(columns, cancellationToken);
         });
+    }
+
+    // What DuckDB's plan expects, which is right for whole files and tables. Memory that is not used costs nothing, but no more is asked
+    // for than there is.
+    private static int ExpectedRows(DuckDBConnection connection, string sql, int columnCount)
+    {
+        using DuckDBCommand command = connection.CreateCommand();
+        command.CommandText = $"EXPLAIN (FORMAT JSON) {sql}";
+        using DuckDBDataReader reader = command.ExecuteReader();
+        if (!reader.Read())
+        {
+            return 0;
+        }
+
+        using JsonDocument plan = JsonDocument.Parse(reader.GetString(1));
+        bool known =
+            plan.RootElement[0].GetProperty("extra_info").TryGetProperty("Estimated Cardinality", out JsonElement estimate)
+            & long.TryParse(estimate.ValueKind == JsonValueKind.String ? estimate.GetString() : "", out long rows);
+        long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (2 * sizeof(double) * Math.Max(columnCount, 1));
+        return known ? (int)Math.Clamp(Math.Min(rows, memory), 0, Array.MaxLength) : 0;
     }
 
     // Only the columns that are needed. A query with an order of its own runs as it is: an outer one need not keep it.

@@ -1,31 +1,29 @@
 using System.Collections.Immutable;
 using Parquet.Schema;
-using Reader = global::Parquet.ParquetReader;
 using RowGroupReader = global::Parquet.ParquetRowGroupReader;
 
 namespace Crabbymetrics.Data.Parquet;
 
 /// <summary>
-/// A Parquet file: only the columns that are asked for are read, one group of rows after the other. Columns of lists and structures are
-/// none that a model can use and are left out.
+/// A Parquet file, or several that are one behind the other: only the columns that are asked for are read, one group of rows after the
+/// other. Columns of lists and structures are none that a model can use and are left out.
 /// </summary>
-/// <remarks>Row numbers in messages count from 0.</remarks>
+/// <remarks>Row numbers in messages count from 0, in each file.</remarks>
 public sealed class ParquetSource : IColumnSource
 {
     private const int MostExpectedRows = 1 << 28;
 
-    private readonly Func<Stream> _open;
+    private readonly IReadOnlyList<ParquetFile> _files;
 
-    private ParquetSource(string name, Func<Stream> open)
+    private ParquetSource(IReadOnlyList<ParquetFile> files)
     {
-        Name = name;
-        _open = open;
-        ColumnNames = Run(async () =>
+        _files = files;
+        Name = files.Count == 1 ? files[0].Name : FormattableString.Invariant($"{files[0].Name} and {files.Count - 1} more");
+        ColumnNames = [.. files[0].Columns.Select(static field => field.Name)];
+        foreach (ParquetFile file in files.Skip(1))
         {
-            using Stream stream = open();
-            await using Reader reader = await OpenReader(stream).ConfigureAwait(false);
-            return (ImmutableArray<string>)[.. Fields(reader.Schema).Select(static field => field.Name)];
-        });
+            file.RequireSameColumns(files[0]);
+        }
     }
 
     /// <inheritdoc/>
@@ -37,12 +35,27 @@ public sealed class ParquetSource : IColumnSource
     /// <summary>Opens a file and reads its columns' names.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="DataSourceException">The file is not there, cannot be read or is no Parquet file.</exception>
-    public static ParquetSource OpenFile(string path)
+    public static ParquetSource OpenFile(string path) => OpenFiles([path]);
+
+    /// <summary>Opens files with the same columns, in any order: their rows are one behind the other.</summary>
+    /// <param name="paths">The files, in the order of their rows.</param>
+    /// <returns>The columns of the files, in the order of the first.</returns>
+    /// <exception cref="ArgumentException">There is no file.</exception>
+    /// <exception cref="DataSourceException">A file is not there, cannot be read, is no Parquet file or has other columns.</exception>
+    public static ParquetSource OpenFiles(IReadOnlyList<string> paths)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return !File.Exists(path)
-            ? throw new DataSourceException(path, Directory.Exists(path) ? "it is a folder, not a file." : "there is no such file.")
-            : new ParquetSource(path, () => File.OpenRead(path));
+        ArgumentNullException.ThrowIfNull(paths);
+        if (paths.Count == 0)
+        {
+            throw new ArgumentException("No file is named.", nameof(paths));
+        }
+
+        foreach (string path in paths)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(path, nameof(paths));
+        }
+
+        return new ParquetSource([.. paths.Select(ParquetFile.OfPath)]);
     }
 
     /// <summary>Reads the columns' names of a Parquet file that is not on disk.</summary>
@@ -54,77 +67,55 @@ public sealed class ParquetSource : IColumnSource
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(open);
-        return new ParquetSource(name, open);
+        return new ParquetSource([new ParquetFile(name, open)]);
     }
 
     /// <inheritdoc/>
     public ColumnTable Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        int[] positions = [.. columns.Select(column => ColumnLookup.Find(Name, ColumnNames, column.Name))];
-        return Run(() => ReadAsync(columns, positions, cancellationToken));
-    }
-
-    private static IEnumerable<DataField> Fields(ParquetSchema schema) =>
-        schema.Fields.OfType<DataField>().Where(static field => field.MaxRepetitionLevel == 0 && !field.IsArray);
-
-    private static Task<Reader> OpenReader(Stream stream) =>
-        Reader.CreateAsync(
-            stream,
-            new global::Parquet.ParquetOptions { TreatByteArrayAsString = true, UseDateOnlyTypeForDates = true },
-            leaveStreamOpen: true
-        );
-
-    private async Task<ColumnTable> ReadAsync(IReadOnlyList<ColumnRequest> columns, int[] positions, CancellationToken cancellationToken)
-    {
-        using Stream stream = _open();
-        await using Reader reader = await OpenReader(stream).ConfigureAwait(false);
-        long count = reader.RowGroups.Sum(static group => group.RowCount);
-        // No more than the bytes of the file could hold, whatever a damaged file says.
-        ColumnTableWriter writer = new(Name, columns, (int)Math.Min(count, Math.Min(64 * stream.Length, MostExpectedRows)));
-        DataField[] fields = [.. Fields(reader.Schema)];
-        for (int g = 0; g < reader.RowGroupCount; g++)
+        foreach (ColumnRequest column in columns)
         {
-            using RowGroupReader group = reader.OpenRowGroupReader(g);
-            int rows = checked((int)group.RowCount);
-            Dictionary<int, ParquetCells> read = [];
-            foreach (int position in positions.Distinct())
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                read[position] = await ParquetCells.Read(group, fields[position], rows, Name, cancellationToken).ConfigureAwait(false);
-            }
+            ColumnLookup.Find(Name, ColumnNames, column.Name);
+        }
 
-            ParquetCells[] cells = [.. positions.Select(position => read[position])];
-            AddRows(writer, cells, rows);
+        long expected = Math.Min(_files.Sum(static file => file.RowCount), MostExpectedRows);
+        ColumnTableWriter writer = new(Name, columns, (int)expected);
+        foreach (ParquetFile file in _files)
+        {
+            writer.BeginFile(file.Name);
+            file.Run(() => AddRows(file, writer, columns, cancellationToken));
         }
 
         return writer.Build();
     }
 
-    private static void AddRows(ColumnTableWriter writer, ParquetCells[] cells, int rows)
+    private static async Task<bool> AddRows(
+        ParquetFile file,
+        ColumnTableWriter writer,
+        IReadOnlyList<ColumnRequest> columns,
+        CancellationToken cancellationToken
+    )
     {
-        for (int row = 0; row < rows; row++)
+        await using OpenParquet open = await file.Open().ConfigureAwait(false);
+        Dictionary<string, ParquetColumn> read = columns
+            .Select(static column => column.Name)
+            .Distinct()
+            .ToDictionary(static name => name, name => ParquetColumn.Of(open.Fields.First(field => field.Name == name), file.Name));
+        for (int g = 0; g < open.Reader.RowGroupCount; g++)
         {
-            writer.BeginRow();
-            for (int c = 0; c < cells.Length; c++)
+            using RowGroupReader group = open.Reader.OpenRowGroupReader(g);
+            int rows = checked((int)group.RowCount);
+            Dictionary<string, ColumnBlock> blocks = [];
+            foreach ((string name, ParquetColumn column) in read)
             {
-                cells[c].Add(writer, c, row);
+                cancellationToken.ThrowIfCancellationRequested();
+                blocks[name] = await column.Read(group, rows, cancellationToken).ConfigureAwait(false);
             }
 
-            writer.EndRow();
+            writer.AddRows(rows, [.. columns.Select(column => blocks[column.Name])]);
         }
-    }
 
-    // The library below is asynchronous, and its many exceptions for damaged bytes are one to a user.
-    private T Run<T>(Func<Task<T>> read)
-    {
-        try
-        {
-            return Task.Run(read).GetAwaiter().GetResult();
-        }
-        catch (Exception error) when (error is not (DataSourceException or OperationCanceledException or OutOfMemoryException))
-        {
-            throw new DataSourceException(Name, "it cannot be read as a Parquet file: " + error.Message, innerException: error);
-        }
+        return true;
     }
 }

@@ -14,12 +14,15 @@ public interface IDataFormat
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="memoryLimit">How much memory reading may take, as a user writes it: <c>4GB</c>; null for no limit of one's own.</param>
     /// <exception cref="DataSourceException">It cannot be read.</exception>
-    IColumnSource OpenFile(string path);
+    IColumnSource OpenFile(string path, string? memoryLimit);
 
     /// <summary>Runs a query.</summary>
     /// <param name="sql">The query.</param>
     /// <param name="database">The database file; null for none.</param>
+    /// <param name="memoryLimit">How much memory the query may take, as a user writes it: <c>4GB</c>; null for no limit of one's
+    /// own.</param>
     /// <exception cref="DataSourceException">It cannot be run.</exception>
-    IColumnSource Query(string sql, string? database);
+    IColumnSource Query(string sql, string? database, string? memoryLimit);
 }

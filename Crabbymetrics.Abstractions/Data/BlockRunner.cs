@@ -133,7 +133,7 @@ public sealed class BlockRunner : IPassRunner
         _parts.AsSpan(0, _sumCount).CopyTo(sums);
         for (int part = 1; part < _partCount; part++)
         {
-            BlockedProducts.Add(_parts.AsSpan(part * _sumCount, _sumCount), sums[.._sumCount]);
+            visitor.Combine(_parts.AsSpan(part * _sumCount, _sumCount), sums[.._sumCount]);
         }
     }
 

@@ -1,17 +1,36 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Crabbymetrics;
 
 /// <summary>A partition of the observations into groups: immutable.</summary>
 public sealed class Clustering
 {
+    // Ids that are whole numbers are coded by a table where their range is at most this many times their count.
+    private const long WidestRange = 4;
+
     private readonly int[] _codes;
+
+    // The number that each group is called by, where ids are whole numbers: labels are written when someone asks.
+    private readonly int[]? _numbers;
+    private ImmutableArray<string> _labels;
 
     private Clustering(string name, int[] codes, ImmutableArray<string> labels)
     {
         Name = name;
         _codes = codes;
-        Labels = labels;
+        _labels = labels;
+        GroupCount = labels.Length;
+    }
+
+    private Clustering(string name, int[] codes, int[] numbers)
+    {
+        Name = name;
+        _codes = codes;
+        _numbers = numbers;
+        GroupCount = numbers.Length;
     }
 
     /// <summary>The name of the grouping.</summary>
@@ -21,10 +40,21 @@ public sealed class Clustering
     public ReadOnlySpan<int> Codes => _codes;
 
     /// <summary>The number of groups.</summary>
-    public int GroupCount => Labels.Length;
+    public int GroupCount { get; }
 
     /// <summary>The groups as the caller named them, by group number.</summary>
-    public ImmutableArray<string> Labels { get; }
+    public ImmutableArray<string> Labels
+    {
+        get
+        {
+            if (_labels.IsDefault)
+            {
+                _labels = [.. _numbers!.Select(static number => number.ToString(CultureInfo.InvariantCulture))];
+            }
+
+            return _labels;
+        }
+    }
 
     /// <summary>Groups the observations that have equal ids.</summary>
     /// <typeparam name="T">Any type with equality: integers, strings, dates.</typeparam>
@@ -40,6 +70,11 @@ public sealed class Clustering
         if (ids.Count == 0)
         {
             throw new ArgumentException($"Clustering '{name}' has no ids: one is needed for each observation.", nameof(ids));
+        }
+
+        if (ids is int[] numbers && OfNumbers(name, numbers) is { } known)
+        {
+            return known;
         }
 
         int[] codes = new int[ids.Count];
@@ -76,7 +111,7 @@ public sealed class Clustering
     {
         int[] codes = new int[rows.Length];
         int[] numbers = new int[GroupCount];
-        ImmutableArray<string>.Builder labels = ImmutableArray.CreateBuilder<string>();
+        List<int> groups = [];
         for (int i = 0; i < codes.Length; i++)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(rows[i], nameof(rows));
@@ -84,13 +119,44 @@ public sealed class Clustering
             int group = _codes[rows[i]];
             if (numbers[group] == 0)
             {
-                labels.Add(Labels[group]);
-                numbers[group] = labels.Count;
+                groups.Add(group);
+                numbers[group] = groups.Count;
             }
 
             codes[i] = numbers[group] - 1;
         }
 
-        return new Clustering(Name, codes, labels.ToImmutable());
+        return _numbers is null
+            ? new Clustering(Name, codes, [.. groups.Select(group => _labels[group])])
+            : new Clustering(Name, codes, (int[])[.. groups.Select(group => _numbers[group])]);
+    }
+
+    // Whole numbers in a narrow range need no dictionary; null for others.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Clustering? OfNumbers(string name, int[] ids)
+    {
+        int smallest = TensorPrimitives.Min<int>(ids);
+        long range = TensorPrimitives.Max<int>(ids) - (long)smallest + 1;
+        if (range > (WidestRange * ids.Length) + 1024)
+        {
+            return null;
+        }
+
+        int[] codes = GC.AllocateUninitializedArray<int>(ids.Length);
+        int[] places = new int[range];
+        List<int> numbers = [];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            ref int place = ref places[ids[i] - smallest];
+            if (place == 0)
+            {
+                numbers.Add(ids[i]);
+                place = numbers.Count;
+            }
+
+            codes[i] = place - 1;
+        }
+
+        return new Clustering(name, codes, numbers.ToArray());
     }
 }

@@ -19,4 +19,10 @@ public interface IBlockVisitor
     /// <param name="sums">The sums to add to.</param>
     /// <param name="scratch">Scratch of unknown content.</param>
     void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch);
+
+    /// <summary>Adds the sums over some rows to those over the rows before them: element by element, unless the visitor keeps its sums in
+    /// another form, such as pairs of doubles.</summary>
+    /// <param name="part">The sums over the later rows.</param>
+    /// <param name="sums">The sums over the earlier rows, to add to.</param>
+    void Combine(ReadOnlySpan<double> part, Span<double> sums) => BlockedProducts.Add(part, sums);
 }

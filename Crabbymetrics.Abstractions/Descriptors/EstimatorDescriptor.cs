@@ -42,6 +42,10 @@ public abstract class EstimatorDescriptor
     /// <value>Default none.</value>
     public DataRoles Roles { get; init; }
 
+    /// <summary>The columns that the estimator needs beside those; a host that is not told of one refuses the fit.</summary>
+    /// <value>Default none.</value>
+    public ImmutableArray<FurtherColumn> FurtherColumns { get; init; } = [];
+
     /// <summary>Whether the model can have standard errors, and with them covariances, tests and bootstraps.</summary>
     /// <value>Default true.</value>
     public bool HasInference { get; init; } = true;

@@ -12,6 +12,7 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
     private const string StandardInputName = "standard input";
 
     private bool _isTextRead;
+    private bool _isDuckDbRead;
 
     public string DataName =>
         request.Arguments.Data switch
@@ -23,12 +24,7 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
                 : FormattableString.Invariant($"{request.Arguments.Files[0]} and {request.Arguments.Files.Count - 1} more files"),
         };
 
-    public IColumnSource OpenData() =>
-        WithDates(
-            request.Arguments.Reading.Sql is { } sql
-                ? DataFormats.ForQueries().Query(sql, DatabaseOfQuery())
-                : Open(request.Arguments.Files)
-        );
+    public IColumnSource OpenData() => WithDates(request.Arguments.Reading.Sql is { } sql ? Query(sql) : Open(request.Arguments.Files));
 
     public IColumnSource OpenRowsToPredict() => WithDates(Open([request.Arguments.Predict!]));
 
@@ -39,6 +35,23 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
         {
             throw new UsageException($"{option} is not read: {DataName} is no delimited text.");
         }
+
+        RequireDuckDb(request.Arguments.Reading, _isDuckDbRead, DataName);
+    }
+
+    /// <summary>Refuses a limit of DuckDB's memory where it reads nothing.</summary>
+    public static void RequireDuckDb(ReadingArguments reading, bool isRead, string dataName)
+    {
+        if (reading.MemoryLimit is not null && !isRead)
+        {
+            throw new UsageException($"--memory is not read: {dataName} is not read by DuckDB.");
+        }
+    }
+
+    private IColumnSource Query(string sql)
+    {
+        _isDuckDbRead = true;
+        return DataFormats.ForQueries().Query(sql, DatabaseOfQuery(), request.Arguments.Reading.MemoryLimit);
     }
 
     private string? DatabaseOfQuery() =>
@@ -51,7 +64,7 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
             ),
         };
 
-    // Several files are text, whose rows are one behind the other.
+    // Several files are all text or all Parquet; their rows are one behind the other.
     private IColumnSource Open(IReadOnlyList<string> words)
     {
         string[] paths = [.. words.SelectMany(Expand)];
@@ -60,17 +73,23 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
             return Open(paths[0]);
         }
 
-        if (Array.Find(paths, static path => path == StandardInput || !IsText(path)) is { } other)
+        bool areParquet = Array.TrueForAll(paths, IsParquet);
+        if (!areParquet && Array.Find(paths, static path => path == StandardInput || !IsText(path)) is { } other)
         {
             throw new UsageException(
-                $"{other}: several files are read together where all are delimited text. Of other files name one, or read them by "
-                    + "--sql \"select * from 'data/*.parquet'\"."
+                $"{other}: several files are read together where all are delimited text, or all are Parquet. Of other files name one, or "
+                    + "read them by --sql \"select * from 'data/*.json'\"."
             );
         }
 
         if (paths.GroupBy(Path.GetFullPath).FirstOrDefault(static same => same.Count() > 1) is { } twice)
         {
             throw new UsageException($"{twice.First()}: the file is named twice, and its rows would count twice.");
+        }
+
+        if (areParquet)
+        {
+            return OpenParquet(paths);
         }
 
         _isTextRead = true;
@@ -80,48 +99,58 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
     private static IReadOnlyList<string> Expand(string path) =>
         path == StandardInput || string.IsNullOrWhiteSpace(path) ? [path] : FilePattern.Expand(path);
 
+    /// <summary>Whether DuckDB reads a file.</summary>
+    public static bool IsOfDuckDb(string path) =>
+        Path.GetExtension(path).ToUpperInvariant() is ".DUCKDB" or ".DDB" or ".DB" or ".JSON" or ".JSONL" or ".NDJSON";
+
+    private static bool IsParquet(string path) => Path.GetExtension(path).ToUpperInvariant() is ".PARQUET" or ".PQ";
+
     private static bool IsText(string path) =>
-        Path.GetExtension(path).ToUpperInvariant()
-            is not (".PARQUET" or ".PQ" or ".DTA" or ".DUCKDB" or ".DDB" or ".DB" or ".JSON" or ".JSONL" or ".NDJSON");
+        !IsParquet(path) && !IsOfDuckDb(path) && !Path.GetExtension(path).Equals(".dta", StringComparison.OrdinalIgnoreCase);
 
     private IColumnSource Open(string path)
     {
-        (IColumnSource source, bool isText) = Open(path, request.Csv, console);
-        _isTextRead |= isText;
-        return source;
+        _isTextRead |= IsText(path);
+        _isDuckDbRead |= IsOfDuckDb(path);
+        return Open(path, request.Arguments.Reading, console).Source;
     }
 
     /// <summary>Opens a file, or the standard input, which is kept so that it can be read again, and says whether it is delimited
     /// text.</summary>
-    public static (IColumnSource Source, bool IsText) Open(string path, CsvOptions csv, CrabbyConsole console)
+    public static (IColumnSource Source, bool IsText) Open(string path, ReadingArguments reading, CrabbyConsole console)
     {
         if (string.IsNullOrWhiteSpace(path))
         {
             throw new UsageException("the name of a data file is empty.");
         }
 
-        switch (Path.GetExtension(path).ToUpperInvariant())
+        if (IsParquet(path))
         {
-            case ".PARQUET" or ".PQ":
-                return (OpenParquet(path), false);
-            case ".DTA":
-                return (StataSource.OpenFile(path), false);
-            case ".DUCKDB" or ".DDB" or ".DB" or ".JSON" or ".JSONL" or ".NDJSON":
-                return (DataFormats.ForFile(path).OpenFile(path), false);
+            return (OpenParquet(FilePattern.Expand(path)), false);
+        }
+
+        if (IsOfDuckDb(path))
+        {
+            return (DataFormats.ForFile(path).OpenFile(path, reading.MemoryLimit), false);
+        }
+
+        if (!IsText(path))
+        {
+            return (StataSource.OpenFile(path), false);
         }
 
         if (path != StandardInput)
         {
-            return (CsvSource.OpenFiles(FilePattern.Expand(path), csv), true);
+            return (CsvSource.OpenFiles(FilePattern.Expand(path), reading.Csv), true);
         }
 
         // The header is read before the rows, so what comes through a pipe is kept.
-        return (CsvSource.Open(StandardInputName, console.KeptInput, csv), true);
+        return (CsvSource.Open(StandardInputName, console.KeptInput, reading.Csv), true);
     }
 
     // Apart, so that its assembly is loaded only where it is needed.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ParquetSource OpenParquet(string path) => ParquetSource.OpenFile(path);
+    private static ParquetSource OpenParquet(IReadOnlyList<string> paths) => ParquetSource.OpenFiles(paths);
 
     private IColumnSource WithDates(IColumnSource source) => WithDates(source, request.Arguments.Reading.DateFormat, request.Model.Time);
 

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
+using System.Text.RegularExpressions;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Data;
 
 namespace Crabbymetrics.Cli.Commands;
 
 /// <summary>The options that say what is read and how, the data and the rows to predict alike.</summary>
-internal sealed class DataOptions
+internal sealed partial class DataOptions
 {
     private readonly Option<string?> _delimiter = CommandOptions.Text(
         "--delimiter",
@@ -47,8 +48,15 @@ internal sealed class DataOptions
         "query whose rows are the data, over files or over the database DATA: \"select * from 'data/*.parquet'\"; needs the DuckDB plug-in"
     );
 
+    private readonly Option<string?> _memory = CommandOptions.Text(
+        "--memory",
+        "SIZE",
+        "how much memory DuckDB may take for --sql, databases and JSON: 4GB, 500MB (default: 80 percent of the machine's)"
+    );
+
     /// <summary>The options, in the order of the help.</summary>
-    public ReadOnlySpan<Option> All => new Option[] { _sql, _delimiter, _missing, _decimal, _thousands, _encoding, _comment, _dateFormat };
+    public ReadOnlySpan<Option> All =>
+        new Option[] { _sql, _memory, _delimiter, _missing, _decimal, _thousands, _encoding, _comment, _dateFormat };
 
     public ReadingArguments Read(ParseResult parsed, string? data)
     {
@@ -61,6 +69,7 @@ internal sealed class DataOptions
         return new ReadingArguments
         {
             Sql = sql,
+            MemoryLimit = ReadMemory(parsed.GetValue(_memory)),
             DateFormat = parsed.GetValue(_dateFormat),
             Csv = ReadCsv(parsed),
             TextOption = Array
@@ -71,6 +80,15 @@ internal sealed class DataOptions
                 ?.Name,
         };
     }
+
+    // As DuckDB writes a size.
+    private static string? ReadMemory(string? size) =>
+        size is null || MemorySize().IsMatch(size)
+            ? size
+            : throw new UsageException($"--memory is a size such as 4GB or 500MB, not '{size}'.");
+
+    [GeneratedRegex("^[0-9]+([.][0-9]+)? *(K|M|G|T)i?B$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex MemorySize();
 
     private CsvOptions ReadCsv(ParseResult parsed)
     {

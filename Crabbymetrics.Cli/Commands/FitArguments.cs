@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Crabbymetrics.Data;
+
 namespace Crabbymetrics.Cli.Commands;
 
 /// <summary>What the user typed after <c>crabby fit NAME</c>, before it is checked.</summary>
@@ -28,6 +31,8 @@ internal sealed class FitArguments
     public string? Trials { get; init; }
 
     public string? WeightsKind { get; init; }
+
+    public ImmutableArray<ModelColumn> Columns { get; init; } = [];
 
     public string? Vcov { get; init; }
 
@@ -98,4 +103,10 @@ internal sealed class FitArguments
     public bool Quiet { get; init; }
 
     public bool NoIntercept { get; init; }
+
+    /// <summary>What only least squares is asked for; null for other models.</summary>
+    public LeastSquaresArguments? LeastSquares { get; init; }
+
+    /// <summary>What only a fit by instruments is asked for; null for other models.</summary>
+    public InstrumentArguments? Instruments { get; init; }
 }

@@ -37,7 +37,7 @@ internal static class FitCommand
                 continue;
             }
 
-            FitOptions options = new();
+            FitOptions options = new(descriptor);
             ModelCommand model = new(descriptor);
             options.AddTo(command, descriptor);
             model.AddTo(command, withNames ? host.CreateServices : null);
@@ -70,7 +70,7 @@ internal static class FitCommand
         }
 
         OutputFiles.RequireNoInput(path, "-o", [.. arguments.Files, arguments.Predict]);
-        if (path == arguments.Save || path == arguments.PredictOutput)
+        if (path == arguments.Save || path == arguments.PredictOutput || path == arguments.LeastSquares?.InfluenceFile)
         {
             throw new UsageException($"-o {path}: another output of the command has that name.");
         }

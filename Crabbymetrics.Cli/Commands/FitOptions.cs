@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Reports;
+using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Cli.Commands;
 
@@ -52,6 +53,11 @@ internal sealed class FitOptions
         "frequency|analytic|probability",
         "what the weights mean"
     );
+    private readonly Option<string[]> _column = new("--column")
+    {
+        HelpName = "NAME=EXPR",
+        Description = "column or expression that the model reads under a name of its own; given once for each",
+    };
     private readonly Option<string?> _vcov = CommandOptions.Text(
         "--vcov",
         "NAME",
@@ -180,6 +186,8 @@ internal sealed class FitOptions
     {
         Description = "errors that hold under heteroskedasticity: the same as --vcov hc1, for every model",
     };
+    private readonly LeastSquaresOptions? _leastSquares;
+    private readonly InstrumentOptions? _instruments;
     private readonly DataOptions _reading = new();
     private readonly Option<string?> _event = CommandOptions.Text(
         "--event",
@@ -188,8 +196,10 @@ internal sealed class FitOptions
     );
     private readonly Option<bool> _quiet = new("--quiet") { Description = "no warnings and no progress; errors are still shown" };
 
-    public FitOptions()
+    public FitOptions(EstimatorDescriptor model)
     {
+        _leastSquares = ReferenceEquals(model, OlsEstimator.Descriptor) ? new LeastSquaresOptions() : null;
+        _instruments = ReferenceEquals(model, TwoSlsEstimator.Descriptor) ? new InstrumentOptions() : null;
         _formula.Required = true;
         _formula.Aliases.Add("-f");
         _outputFile.Aliases.Add("-o");
@@ -214,12 +224,15 @@ internal sealed class FitOptions
         Add(command, true, _where, _naAction, _by, _commonSample);
         Add(command, model.Roles.HasFlag(DataRoles.Offset), _offset, _exposure);
         Add(command, model.Roles.HasFlag(DataRoles.Weights), _weights, _weightsKind);
+        Add(command, !model.FurtherColumns.IsEmpty, _column);
         // Lags of the formula read them, whatever the model.
         Add(command, true, _time, _unit);
         Add(command, model.HasInference, _vcov, _robust, _cluster, _lag, _kernel, _bandwidth, _prewhiten);
         Add(command, model.HasInference && model.Roles.HasFlag(DataRoles.Absorbed), _absorbedCount);
         Add(command, model.HasInference, _smallSample, _multiway, _clusterT, _test);
         Add(command, model.TestsItsSpecification, _diagnostics);
+        _leastSquares?.AddTo(command);
+        _instruments?.AddTo(command);
         Add(command, model.HasEffects, _irr, _margins, _marginsAtMeans);
     }
 
@@ -251,6 +264,7 @@ internal sealed class FitOptions
                 Trials = model.Trials,
                 Weights = parsed.GetValue(_weights),
                 WeightsKind = parsed.GetValue(_weightsKind),
+                Columns = FurtherColumns.Read(parsed.GetValue(_column) ?? [], model.Descriptor),
                 Vcov = ReadVcov(parsed),
                 Cluster = parsed.GetValue(_cluster),
                 Time = parsed.GetValue(_time),
@@ -284,6 +298,8 @@ internal sealed class FitOptions
                 OutputFile = parsed.GetValue(_outputFile),
                 Reading = _reading.Read(parsed, parsed.GetValue(_data)?.FirstOrDefault()),
                 Quiet = parsed.GetValue(_quiet),
+                LeastSquares = _leastSquares?.Read(parsed),
+                Instruments = _instruments?.Read(parsed),
             }
         );
 

@@ -141,6 +141,12 @@ internal sealed class FitRequest
             arguments.Save is null || arguments.Save != arguments.PredictOutput,
             "--save and --predict-output name one file: they need two."
         );
+        string? influence = arguments.LeastSquares?.InfluenceFile;
+        Require(!several || influence is null, "--influence takes one model: the command has several.");
+        Require(
+            influence is null || (influence != arguments.Save && influence != arguments.PredictOutput),
+            "--influence names the file of another output: it needs one of its own."
+        );
         Require(
             formula.IsMultiple || !arguments.CommonSample,
             "--common-sample is not read: the formula is one model. sw(), csw() and c(y1, y2) make several."
@@ -167,6 +173,7 @@ internal sealed class FitRequest
             Offset = arguments.Offset,
             Trials = arguments.Trials,
             Weights = arguments.Weights,
+            Columns = arguments.Columns,
             WeightKind = ReadWeightKind(arguments.WeightsKind),
             Clusters = ReadClusters(arguments.Cluster),
             Time = arguments.Time,

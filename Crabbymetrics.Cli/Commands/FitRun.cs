@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Reports;
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -46,6 +47,11 @@ internal sealed class FitRun(
             [.. request.Arguments.Files, request.Arguments.Predict]
         );
         OutputFiles.RequireNoInput(request.Arguments.Save, "--save", [.. request.Arguments.Files, request.Arguments.Predict]);
+        OutputFiles.RequireNoInput(
+            request.Arguments.LeastSquares?.InfluenceFile,
+            "--influence",
+            [.. request.Arguments.Files, request.Arguments.Predict]
+        );
 
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
@@ -136,6 +142,10 @@ internal sealed class FitRun(
     {
         CoefficientTable table = Summarize(result, frame, covariance);
         FurtherInference further = new(request.Arguments, result, table.Covariance);
+        LeastSquaresExtras? leastSquares = LeastSquares(result, covariance);
+        InstrumentSection? instruments = Instruments(result, covariance);
+        EffectSection[] sections = [.. leastSquares?.Sections() ?? [], .. instruments?.Tables() ?? []];
+        OlsInfluence? influence = request.Arguments.LeastSquares?.InfluenceFile is null ? null : leastSquares?.Influence();
         extras = extras with
         {
             Bootstrap = new BootstrapStep(request, console).Run(
@@ -145,9 +155,9 @@ internal sealed class FitRun(
                 cancellationToken
             ),
             IncludeDraws = request.Arguments.Draws,
-            Tests = further.Tests(),
-            Effects = further.Effects(),
-            Instruments = Instruments(result, covariance),
+            Tests = [.. further.Tests(), .. leastSquares?.Tests ?? []],
+            Effects = [.. further.Effects(), .. sections],
+            Instruments = instruments,
             SpecificationTests = request.Arguments.Diagnostics && result is ISpecificationTests tested ? tested.SpecificationTests() : [],
         };
         if (prediction is not null)
@@ -165,6 +175,11 @@ internal sealed class FitRun(
             SavedModels.Save(path, model, result, table, frame);
         }
 
+        if (influence is not null && request.Arguments.LeastSquares?.InfluenceFile is { } file)
+        {
+            OutputFiles.WriteText(file, writer => leastSquares!.Write(writer, influence, frame));
+        }
+
         Print(report);
         if (!report.Converged)
         {
@@ -177,9 +192,34 @@ internal sealed class FitRun(
 
     private InstrumentSection? Instruments(IEstimationResult result, ICovarianceEstimator? asked)
     {
-        ICovarianceEstimator covariance = asked ?? provider.GetRequiredService<ICovarianceRegistry>().Find(result.DefaultCovarianceName());
-        return InstrumentSection.Of(result, covariance.Name, request.CovarianceArguments(covariance), request.Arguments.Level);
+        if (result is not TwoSlsResult fit)
+        {
+            return null;
+        }
+
+        ICovarianceEstimator covariance = CovarianceOf(result, asked);
+        return InstrumentSection.Of(
+            fit,
+            covariance.Name,
+            request.CovarianceArguments(covariance),
+            request.Arguments.Level,
+            request.Arguments.Instruments ?? InstrumentArguments.None
+        );
     }
+
+    private LeastSquaresExtras? LeastSquares(IEstimationResult result, ICovarianceEstimator? asked)
+    {
+        if (result is not OlsResult fit || request.Arguments.LeastSquares is not { } arguments)
+        {
+            return null;
+        }
+
+        ICovarianceEstimator covariance = CovarianceOf(result, asked);
+        return new LeastSquaresExtras(arguments, fit, covariance.Name, request.CovarianceArguments(covariance), request.Arguments.Level);
+    }
+
+    private ICovarianceEstimator CovarianceOf(IEstimationResult result, ICovarianceEstimator? asked) =>
+        asked ?? provider.GetRequiredService<ICovarianceRegistry>().Find(result.DefaultCovarianceName());
 
     private string[] PredictionWarnings(PredictionFrame prediction) =>
         [
@@ -212,7 +252,7 @@ internal sealed class FitRun(
             return CoefficientTable.CreateWithoutInference(result, $"{model.Name} states no information matrix", request.Arguments.Level);
         }
 
-        ICovarianceEstimator covariance = asked ?? provider.GetRequiredService<ICovarianceRegistry>().Find(result.DefaultCovarianceName());
+        ICovarianceEstimator covariance = CovarianceOf(result, asked);
         try
         {
             return result.Summarize(covariance, request.CovarianceArguments(covariance), request.Arguments.Level);

@@ -134,8 +134,9 @@ internal sealed class PredictCommand(CrabbyHost host, CrabbyConsole console)
     private IColumnSource Open(string data, ReadingArguments reading, string? time)
     {
         (IColumnSource source, bool isText) = reading.Sql is { } sql
-            ? (DataFormats.ForQueries().Query(sql, data.Length == 0 ? null : data), false)
-            : DataFiles.Open(data, reading.Csv, console);
+            ? (DataFormats.ForQueries().Query(sql, data.Length == 0 ? null : data, reading.MemoryLimit), false)
+            : DataFiles.Open(data, reading, console);
+        DataFiles.RequireDuckDb(reading, reading.Sql is not null || DataFiles.IsOfDuckDb(data), source.Name);
         if (reading.TextOption is { } option && !isText)
         {
             throw new UsageException($"{option} is not read: {source.Name} is no delimited text.");

@@ -68,6 +68,9 @@ internal sealed class FitReport
     /// <summary>The absorbed effects; null for a model without them.</summary>
     public IAbsorbedEffects? Absorbed { get; init; }
 
+    /// <summary>The rows of the file, from 1, that a model with absorbed effects left out as separated.</summary>
+    public ImmutableArray<int> SeparatedRows { get; init; } = [];
+
     /// <summary>The F test of the slopes under the covariance; null where there is none.</summary>
     public HypothesisTest? FTest { get; init; }
 

@@ -113,6 +113,7 @@ internal static class FitReportBuilder
             RSquared = result as IRSquared,
             LinearFit = result as ILinearFit,
             Absorbed = result is IAbsorbedEffects { Absorbed.IsEmpty: false } absorbed ? absorbed : null,
+            SeparatedRows = result is IAbsorbedEffects some ? [.. some.SeparatedRows.Select(row => 1 + frame.SourceRow(row))] : [],
             FTest = FTestOf(result, table, warnings),
             Instruments = extras.Instruments,
             SpecificationTests = extras.SpecificationTests,

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using Crabbymetrics.Cli.Commands;
 using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 
@@ -9,112 +9,167 @@ namespace Crabbymetrics.Cli.Reports;
 /// the reason among the notes.</summary>
 internal sealed class InstrumentSection
 {
-    private readonly TwoSlsResult _result;
     private readonly List<string> _notes = [];
-    private readonly ImmutableArray<FirstStage> _stages;
-    private readonly WeakIdentification? _strength;
-    private readonly HypothesisTest? _endogeneity;
-    private readonly HypothesisTest? _sargan;
-    private readonly HypothesisTest? _hansen;
-    private readonly HypothesisTest? _andersonRubin;
-    private readonly ConfidenceSet? _set;
 
-    private InstrumentSection(TwoSlsResult result, string vcov, CovarianceArguments arguments, double level)
+    private InstrumentSection(TwoSlsResult result, string vcov, CovarianceArguments arguments, double level, InstrumentArguments asked)
     {
-        _result = result;
+        Result = result;
+        Asked = asked;
         if (result.InferenceUnavailableReason is not null)
         {
-            _stages = [];
             return;
         }
 
         bool homoskedastic = vcov == BuiltInCovariances.Vanilla.Name;
-        _stages = Try("First stages", () => result.FirstStages(vcov, arguments, level).ToArray()) is { } stages ? [.. stages] : [];
-        _notes.AddRange(_stages.SelectMany(static stage => stage.Notes));
-        _strength = Try("Weak identification", () => result.WeakIdentification(vcov, arguments));
+        bool single = result.EndogenousNames.Length == 1;
+        Stages = Try("First stages", () => result.FirstStages(vcov, arguments, level).ToArray()) is { } stages ? [.. stages] : [];
+        _notes.AddRange(Stages.SelectMany(static stage => stage.Notes));
+        Strength = Try("Weak identification", () => result.WeakIdentification(vcov, arguments));
         // That there is no effective F of several endogenous regressors is no news.
-        _notes.AddRange(_strength?.Notes.Where(_ => result.EndogenousNames.Length == 1) ?? []);
-        _endogeneity = Try("The Wu-Hausman test", () => result.WuHausman(vcov, arguments));
+        _notes.AddRange(Strength?.Notes.Where(_ => single) ?? []);
+        Endogeneity = Try("The Wu-Hausman test", () => result.WuHausman(vcov, arguments));
+        Durbin = homoskedastic ? Try("Durbin's test", result.Durbin) : null;
         if (result.InstrumentNames.Length > result.EndogenousNames.Length)
         {
-            _sargan = homoskedastic ? Try("Sargan's test", result.Sargan) : null;
-            _hansen = homoskedastic ? null : Try("Hansen's J", () => result.HansenJ(vcov, arguments));
+            Sargan = homoskedastic ? Try("Sargan's test", result.Sargan) : null;
+            Basmann = homoskedastic ? Try("Basmann's test", result.Basmann) : null;
+            Hansen = homoskedastic ? null : Try("Hansen's J", () => result.HansenJ(vcov, arguments));
         }
 
-        _andersonRubin = Try("The Anderson-Rubin test", () => result.AndersonRubin(null, vcov, arguments));
-        _set =
-            _andersonRubin is not null && result.EndogenousNames.Length == 1
+        if (single && result.InstrumentNames.Length == 1)
+        {
+            AdjustedT = Try("tF", () => result.AdjustedT(vcov, arguments));
+        }
+
+        AndersonRubin = Try("The Anderson-Rubin test", () => result.AndersonRubin(null, vcov, arguments));
+        AndersonRubinSet =
+            AndersonRubin is not null && single
                 ? Try("The Anderson-Rubin set", () => result.AndersonRubinSet(level, vcov, arguments))
                 : null;
+        if (asked.WeakInstruments)
+        {
+            Kleibergen = Try("Kleibergen's test", () => result.KleibergenTest(null, vcov, arguments));
+            LikelihoodRatio = Try("The conditional likelihood ratio", () => result.ConditionalLikelihoodRatio(null, vcov, arguments));
+            KleibergenSet =
+                single && Kleibergen is not null ? Try("Kleibergen's set", () => result.KleibergenSet(level, vcov, arguments)) : null;
+            LikelihoodRatioSet =
+                single && LikelihoodRatio is not null
+                    ? Try("The likelihood ratio's set", () => result.ConditionalLikelihoodRatioSet(level, vcov, arguments))
+                    : null;
+        }
+
+        Difference = asked.Suspects.IsEmpty ? null : DifferenceOf(result, vcov, arguments);
+        if (asked.ReducedForm)
+        {
+            ReducedForm = Try("The reduced form", () => result.ReducedForm(vcov, arguments, level));
+        }
     }
 
+    /// <summary>The fit.</summary>
+    public TwoSlsResult Result { get; }
+
+    /// <summary>What was asked for beside what every report has.</summary>
+    public InstrumentArguments Asked { get; }
+
+    /// <summary>The first stages.</summary>
+    public ImmutableArray<FirstStage> Stages { get; } = [];
+
+    /// <summary>How strong the instruments are together.</summary>
+    public WeakIdentification? Strength { get; }
+
+    /// <summary>Whether the endogenous regressors are exogenous.</summary>
+    public HypothesisTest? Endogeneity { get; }
+
+    /// <summary>The same by Durbin's test, under equal variances.</summary>
+    public HypothesisTest? Durbin { get; }
+
+    /// <summary>Whether the instruments are valid, under equal variances.</summary>
+    public HypothesisTest? Sargan { get; }
+
+    /// <summary>The same by Basmann's test.</summary>
+    public HypothesisTest? Basmann { get; }
+
+    /// <summary>Whether the instruments are valid, under any other covariance.</summary>
+    public HypothesisTest? Hansen { get; }
+
+    /// <summary>Whether the instruments named are valid, the others being so.</summary>
+    public HypothesisTest? Difference { get; }
+
+    /// <summary>t with a critical value that holds however weak the one instrument is.</summary>
+    public AdjustedTTest? AdjustedT { get; }
+
+    /// <summary>The test that all endogenous coefficients are 0.</summary>
+    public HypothesisTest? AndersonRubin { get; }
+
+    /// <summary>Its set.</summary>
+    public ConfidenceSet? AndersonRubinSet { get; }
+
+    /// <summary>Kleibergen's test of the same.</summary>
+    public HypothesisTest? Kleibergen { get; }
+
+    /// <summary>Its set.</summary>
+    public ConfidenceSet? KleibergenSet { get; }
+
+    /// <summary>The conditional likelihood ratio.</summary>
+    public HypothesisTest? LikelihoodRatio { get; }
+
+    /// <summary>Its set.</summary>
+    public ConfidenceSet? LikelihoodRatioSet { get; }
+
+    /// <summary>The outcome on exogenous regressors and instruments.</summary>
+    public CoefficientTable? ReducedForm { get; }
+
     /// <summary>What to warn of: statistics that are not available, and weak instruments.</summary>
-    public IEnumerable<string> Warnings => _strength?.Warning is { } weak ? [.. _notes, weak] : _notes;
+    public IEnumerable<string> Warnings => Strength?.Warning is { } weak ? [.. _notes, weak] : _notes;
 
     /// <summary>n - k.</summary>
-    public double ResidualDegreesOfFreedom => _result.ResidualDegreesOfFreedom;
+    public double ResidualDegreesOfFreedom => Result.ResidualDegreesOfFreedom;
 
     /// <summary>The residual standard error.</summary>
-    public double Sigma => _result.Sigma;
+    public double Sigma => Result.Sigma;
 
-    /// <summary>The section of a result; null where it has no instruments. Without inference it has no test.</summary>
+    /// <summary>The section of a result. Without inference it has no test.</summary>
     /// <param name="result">The fitted model.</param>
     /// <param name="vcov">The covariance of the table, by name.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="level">The confidence level.</param>
-    public static InstrumentSection? Of(IEstimationResult result, string vcov, CovarianceArguments arguments, double level) =>
-        result is TwoSlsResult fit ? new InstrumentSection(fit, vcov, arguments, level) : null;
+    /// <param name="asked">What was asked for beside what every report has.</param>
+    /// <exception cref="UsageException">A name of <c>--c-test</c> is no instrument, or the others do not identify the
+    /// equation.</exception>
+    public static InstrumentSection Of(
+        TwoSlsResult result,
+        string vcov,
+        CovarianceArguments arguments,
+        double level,
+        InstrumentArguments asked
+    ) => new(result, vcov, arguments, level, asked);
 
-    /// <summary>Writes the properties of the JSON object.</summary>
-    /// <param name="json">The object.</param>
-    public void Write(Utf8JsonWriter json)
+    /// <summary>The further tables that were asked for.</summary>
+    public IEnumerable<EffectSection> Tables()
     {
-        json.WriteString("method", MethodName());
-        Number(json, "kappa", _result.Kappa);
-        Number(json, "sigma", _result.Sigma);
-        json.WriteStartArray("first_stage");
-        foreach (FirstStage stage in _stages)
+        foreach (FirstStage stage in Asked.FirstStages ? Stages : [])
         {
-            json.WriteStartObject();
-            json.WriteString("endogenous", stage.Endogenous);
-            Number(json, "f", stage.F?.Statistic);
-            Number(json, "df1", stage.F?.DegreesOfFreedom);
-            Number(json, "df2", stage.F?.DenominatorDegreesOfFreedom);
-            Number(json, "p_value", stage.F?.PValue);
-            Number(json, "f_robust", stage.RobustF?.Statistic);
-            Number(json, "partial_r_squared", stage.PartialRSquared);
-            Number(json, "shea", stage.SheaPartialRSquared);
-            Number(json, "sanderson_windmeijer_f", stage.SandersonWindmeijer?.Statistic);
-            Number(json, "effective_f", _strength?.EffectiveF?.Value);
-            Number(json, "effective_f_critical", _strength?.EffectiveF?.CriticalValue());
-            json.WriteEndObject();
+            yield return new EffectSection(
+                "first_stage_coefficients",
+                FormattableString.Invariant($"First stage of {stage.Endogenous} (R2 {stage.RSquared:F4})"),
+                stage.Coefficients.Rows
+            )
+            {
+                Name = stage.Endogenous,
+                Statistics = [KeyValuePair.Create("r_squared", stage.RSquared)],
+            };
         }
 
-        json.WriteEndArray();
-        Number(json, "cragg_donald", _strength?.CraggDonald);
-        if (_strength?.KleibergenPaap is { } rank)
+        if (ReducedForm is { } reduced)
         {
-            json.WriteStartObject("kleibergen_paap");
-            Number(json, "lm", rank.Lm.Statistic);
-            Number(json, "lm_p_value", rank.Lm.PValue);
-            Number(json, "f", rank.F);
-            json.WriteEndObject();
+            yield return new EffectSection("reduced_form", "Reduced form", reduced.Rows);
         }
-        else
-        {
-            json.WriteNull("kleibergen_paap");
-        }
-
-        Ratio(json, "wu_hausman", _endogeneity);
-        ChiSquared(json, "sargan", _sargan);
-        ChiSquared(json, "hansen_j", _hansen);
-        WriteAndersonRubin(json);
     }
 
     /// <summary>The lines below the table.</summary>
     public IEnumerable<string> Lines()
     {
-        foreach (FirstStage stage in _stages)
+        foreach (FirstStage stage in Stages)
         {
             yield return stage.ToString();
             if (stage.RobustF is { } robust && robust.Name != "First-stage (vanilla)")
@@ -123,86 +178,41 @@ internal sealed class InstrumentSection
             }
         }
 
-        if (_strength?.EffectiveF is { } effective)
+        object?[] statistics =
+        [
+            Strength?.EffectiveF,
+            Strength?.KleibergenPaap,
+            Endogeneity,
+            Durbin,
+            Sargan,
+            Basmann,
+            Hansen,
+            Difference,
+            AdjustedT,
+            AndersonRubin,
+            AndersonRubinSet,
+            Kleibergen,
+            KleibergenSet,
+            LikelihoodRatio,
+            LikelihoodRatioSet,
+        ];
+        foreach (object statistic in statistics.OfType<object>())
         {
-            yield return effective.ToString();
-        }
-
-        if (_strength?.KleibergenPaap is { } rank)
-        {
-            yield return rank.ToString();
-        }
-
-        foreach (HypothesisTest? test in (HypothesisTest?[])[_endogeneity, _sargan, _hansen, _andersonRubin])
-        {
-            if (test is not null)
-            {
-                yield return test.ToString();
-            }
-        }
-
-        if (_set is not null)
-        {
-            yield return _set.ToString();
+            yield return statistic.ToString()!;
         }
     }
 
-    private void WriteAndersonRubin(Utf8JsonWriter json)
+    private HypothesisTest? DifferenceOf(TwoSlsResult result, string vcov, CovarianceArguments arguments)
     {
-        if (_andersonRubin is not { } test)
+        try
         {
-            json.WriteNull("anderson_rubin");
-            return;
+            return Try("The difference in J", () => result.DifferenceInJ(Asked.Suspects, vcov, arguments));
         }
-
-        json.WriteStartObject("anderson_rubin");
-        Number(json, "statistic", test.Statistic);
-        Number(json, "df1", test.DegreesOfFreedom);
-        Number(json, "df2", test.DenominatorDegreesOfFreedom);
-        Number(json, "p_value", test.PValue);
-        if (_set is { } set)
+        catch (ArgumentException error)
         {
-            json.WriteStartArray("set");
-            foreach (ConfidenceInterval interval in set.Intervals)
-            {
-                json.WriteStartArray();
-                End(interval.Lower);
-                End(interval.Upper);
-                json.WriteEndArray();
-            }
-
-            json.WriteEndArray();
-        }
-        else
-        {
-            json.WriteNull("set");
-        }
-
-        json.WriteEndObject();
-
-        void End(double value)
-        {
-            if (double.IsFinite(value))
-            {
-                json.WriteNumberValue(value);
-            }
-            else
-            {
-                json.WriteNullValue();
-            }
+            throw new UsageException($"--c-test: {ShellWords.Of(error)}");
         }
     }
-
-    private string MethodName() =>
-        _result.Method switch
-        {
-            TwoSlsMethod.TwoStage => "2sls",
-            TwoSlsMethod.Liml => "liml",
-            TwoSlsMethod.Fuller => "fuller",
-            TwoSlsMethod.KClass => "k-class",
-            TwoSlsMethod.Gmm => "gmm",
-            _ => "cue",
-        };
 
     private T? Try<T>(string name, Func<T> statistic)
         where T : class
@@ -215,49 +225,6 @@ internal sealed class InstrumentSection
         {
             _notes.Add($"{name}: not available. {error.Message}");
             return null;
-        }
-    }
-
-    private static void Ratio(Utf8JsonWriter json, string name, HypothesisTest? test)
-    {
-        if (test is null)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartObject(name);
-        Number(json, "statistic", test.Statistic);
-        Number(json, "df1", test.DegreesOfFreedom);
-        Number(json, "df2", test.DenominatorDegreesOfFreedom);
-        Number(json, "p_value", test.PValue);
-        json.WriteEndObject();
-    }
-
-    private static void ChiSquared(Utf8JsonWriter json, string name, HypothesisTest? test)
-    {
-        if (test is null)
-        {
-            json.WriteNull(name);
-            return;
-        }
-
-        json.WriteStartObject(name);
-        Number(json, "statistic", test.Statistic);
-        Number(json, "df", test.DegreesOfFreedom);
-        Number(json, "p_value", test.PValue);
-        json.WriteEndObject();
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number))
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
         }
     }
 }

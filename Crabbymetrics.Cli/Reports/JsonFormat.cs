@@ -80,7 +80,7 @@ internal sealed class JsonFormat : IReportFormat
 
         if (report.Absorbed is { } absorbed)
         {
-            WriteAbsorbed(absorbed, json);
+            WriteAbsorbed(absorbed, report, json);
         }
 
         if (report.LinearFit is { } fit)
@@ -148,15 +148,44 @@ internal sealed class JsonFormat : IReportFormat
         WriteSample(report, json);
         WriteCovarianceDetails(report.Covariance, json);
         WriteTests(report, json);
-        report.Instruments?.Write(json);
-        WriteSpecificationTests(report, json);
-        WriteClasses(report.Predictions, json);
-        foreach (EffectSection section in report.Effects)
+        if (report.Instruments is { } instruments)
         {
-            WriteRows(json, section.Key, section.Rows);
+            InstrumentJson.Write(instruments, json);
         }
 
+        WriteSpecificationTests(report, json);
+        WriteClasses(report.Predictions, json);
+        WriteSections(report, json);
         json.WriteEndObject();
+    }
+
+    // Tables that are one of several are a list of objects, the others their rows.
+    private static void WriteSections(FitReport report, Utf8JsonWriter json)
+    {
+        foreach (IGrouping<string, EffectSection> sections in report.Effects.GroupBy(static section => section.Key))
+        {
+            if (sections.First() is { Name: null } single)
+            {
+                WriteRows(json, single.Key, single.Rows);
+                continue;
+            }
+
+            json.WriteStartArray(sections.Key);
+            foreach (EffectSection section in sections)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", section.Name);
+                foreach ((string name, double value) in section.Statistics)
+                {
+                    WriteNumber(json, name, value);
+                }
+
+                WriteRows(json, "parameters", section.Rows);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
     }
 
     private static void WriteFTest(Utf8JsonWriter json, HypothesisTest? test)
@@ -232,7 +261,7 @@ internal sealed class JsonFormat : IReportFormat
         }
     }
 
-    private static void WriteAbsorbed(IAbsorbedEffects absorbed, Utf8JsonWriter json)
+    private static void WriteAbsorbed(IAbsorbedEffects absorbed, FitReport report, Utf8JsonWriter json)
     {
         json.WriteStartArray("absorbed");
         foreach (AbsorbedEffect effect in absorbed.Absorbed)
@@ -246,7 +275,19 @@ internal sealed class JsonFormat : IReportFormat
         json.WriteEndArray();
         json.WriteNumber("absorbed_rank", absorbed.AbsorbedRank);
         json.WriteNumber("singletons_dropped", absorbed.SingletonsDropped);
-        WriteNumber(json, "within_r_squared", absorbed.WithinRSquared);
+        if (report.LinearFit is not null)
+        {
+            WriteNumber(json, "within_r_squared", absorbed.WithinRSquared);
+            return;
+        }
+
+        json.WriteStartArray("separated_rows");
+        foreach (int row in report.SeparatedRows)
+        {
+            json.WriteNumberValue(row);
+        }
+
+        json.WriteEndArray();
     }
 
     // What the estimator's name does not say.

@@ -170,18 +170,22 @@ internal static class ReportCells
 
         if (report.Absorbed is { } absorbed)
         {
-            yield return AbsorbedText(absorbed);
+            yield return AbsorbedText(absorbed, report);
         }
     }
 
-    private static string AbsorbedText(IAbsorbedEffects absorbed)
+    private static string AbsorbedText(IAbsorbedEffects absorbed, FitReport report)
     {
         IEnumerable<string> effects = absorbed.Absorbed.Select(static effect =>
             FormattableString.Invariant($"{effect.Name} ({effect.Levels.GroupCount} levels)")
         );
         string singletons =
             absorbed.SingletonsDropped == 0 ? "" : FormattableString.Invariant($"; {absorbed.SingletonsDropped} singletons left out");
-        return FormattableString.Invariant($"Absorbed: {string.Join(", ", effects)}; rank {absorbed.AbsorbedRank}{singletons}; ")
-            + FormattableString.Invariant($"within R2 {absorbed.WithinRSquared:F4}.");
+        string separated = report.SeparatedRows.IsEmpty
+            ? ""
+            : FormattableString.Invariant($"; {report.SeparatedRows.Length} separated rows left out");
+        string within = report.LinearFit is null ? "" : FormattableString.Invariant($"; within R2 {absorbed.WithinRSquared:F4}");
+        return FormattableString.Invariant($"Absorbed: {string.Join(", ", effects)}; rank {absorbed.AbsorbedRank}{singletons}")
+            + $"{separated}{within}.";
     }
 }

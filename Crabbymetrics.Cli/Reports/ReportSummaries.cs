@@ -101,6 +101,7 @@ internal static class ReportSummaries
                 .. new[] { ReportCells.OutcomeText(report), ReportCells.BaselineText(report) }.OfType<string>(),
                 .. name is null && !report.DroppedRows.IsEmpty ? new[] { "Rows left out: " + ReportCells.DroppedText(report) + "." } : [],
                 .. report.Tests.Select(static test => test.ToString()),
+                .. report.Instruments?.Lines() ?? [],
                 .. report.SpecificationTests.Select(static test => test.Test?.ToString()).OfType<string>(),
             ],
         };

@@ -63,6 +63,22 @@ internal readonly record struct ExactNumber(bool IsNegative, string Digits, int 
         return numbers;
     }
 
+    /// <summary>The double that is nearest to a decimal number.</summary>
+    public static double Round(decimal value)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        ulong digits = (uint)bits[0] | ((ulong)(uint)bits[1] << 32);
+        // Two numbers that doubles hold exactly have a quotient that is rounded once.
+        if (bits[2] == 0 && digits is > 0 and <= 1UL << 53 && value.Scale < NumberReader.Powers.Length)
+        {
+            double magnitude = digits / NumberReader.Powers[value.Scale];
+            return bits[3] < 0 ? -magnitude : magnitude;
+        }
+
+        return double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
+
     /// <inheritdoc/>
     public int CompareTo(ExactNumber other)
     {

@@ -19,6 +19,10 @@ internal sealed class CsvFile
         (string header, char? named, FirstLine) = ReadHeader(text);
         Delimiter = options.Delimiter ?? named ?? CsvHeader.DetectDelimiter(header);
         ColumnNames = CsvHeader.Parse(name, header, Delimiter);
+        if (options.Comment is null && header.StartsWith('#'))
+        {
+            RefuseComment(header, text);
+        }
     }
 
     public string Name { get; }
@@ -75,6 +79,35 @@ internal sealed class CsvFile
                 innerException: error
             )
             : new DataSourceException(name, "it cannot be read: " + error.Message, innerException: error);
+
+    // A first line like "# made in 2001" is a comment, not the header, where the next line has another number of fields.
+    private void RefuseComment(string header, CsvCutter text)
+    {
+        int count;
+        try
+        {
+            long line = FirstLine;
+            string next = CsvHeader.Read(Name, text, null, ref line);
+            count = CsvHeader.Parse(Name, next, _options.Delimiter ?? CsvHeader.DetectDelimiter(next)).Length;
+        }
+        catch (Exception error) when (error is DataSourceException || CsvCutter.IsReadError(error))
+        {
+            // The rows have an error of their own, which is found when they are read.
+            return;
+        }
+
+        if (count != ColumnNames.Length)
+        {
+            string names = ColumnNames.Length == 1 ? "1 name" : FormattableString.Invariant($"{ColumnNames.Length} names");
+            string fields = count == 1 ? "1 field" : FormattableString.Invariant($"{count} fields");
+            throw new DataSourceException(
+                Name,
+                $"'{CsvHeader.Printable(header)}' has {names} of columns where the next line has {fields}. Where lines that begin with # are "
+                    + "comments, CsvOptions.Comment = '#' skips them.",
+                FirstLine - 1
+            );
+        }
+    }
 
     private static FileStream OpenStream(string path)
     {

@@ -3,85 +3,68 @@ using System.Runtime.InteropServices;
 namespace Crabbymetrics.Data;
 
 /// <summary>Some whole rows of a text, and what was read from them. One thread at a time uses it, and then uses it again.</summary>
-internal sealed class CsvPart
+internal sealed class CsvPart(int columnCount)
 {
     /// <summary>The bytes behind the text that may be read, so that eight can be read at once.</summary>
     public const int Slack = 64;
 
-    private readonly LabelTable?[] _tables;
-    private readonly int[]?[] _stamps;
-    private readonly int[]?[] _codesOfPart;
-    private readonly int[]?[] _maps;
-    private readonly bool[] _misses;
-    private long _stamp;
+    /// <summary>The numbers of the complete rows, for columns of numbers.</summary>
+    public readonly double[]?[] Numbers = new double[columnCount][];
 
-    public CsvPart(int columnCount)
-    {
-        Kinds = new CsvKind[columnCount];
-        Numbers = new double[columnCount][];
-        Codes = new int[columnCount][];
-        Missing = new int[columnCount];
-        Labels = new List<string>[columnCount];
-        _tables = new LabelTable[columnCount];
-        _stamps = new int[columnCount][];
-        _codesOfPart = new int[columnCount][];
-        _maps = new int[columnCount][];
-        _misses = new bool[columnCount];
-    }
+    /// <summary>The labels of the complete rows, as places in <see cref="Tables"/>; -1 where one is missing.</summary>
+    public readonly int[]?[] Codes = new int[columnCount][];
 
-    /// <summary>The text, which is followed by <see cref="Slack"/> line feeds.</summary>
-    public byte[] Text { get; set; } = [];
-
-    /// <summary>The length of the text.</summary>
-    public int Length { get; set; }
-
-    /// <summary>What is read from the text.</summary>
-    public CsvPlan Plan { get; set; } = null!;
-
-    /// <summary>The place of the part among all, from 0.</summary>
-    public long Number { get; set; }
-
-    /// <summary>The line on which the text begins, where it is the first of its file; else null.</summary>
-    public long? FirstLine { get; set; }
-
-    /// <summary>Why there is no text; null where there is.</summary>
-    public Exception? SourceError { get; set; }
-
-    /// <summary>Whether the last row is longer than any that is read.</summary>
-    public bool IsCut { get; set; }
-
-    /// <summary>Whether the text has an error, given how columns were read.</summary>
-    public bool Failed { get; set; }
+    /// <summary>The texts of each column that were met, here and in the parts before that had the same memory.</summary>
+    public readonly LabelTable[] Tables = [.. Enumerable.Range(0, columnCount).Select(static _ => new LabelTable())];
 
     /// <summary>How each column is read.</summary>
-    public CsvKind[] Kinds { get; }
-
-    /// <summary>The numbers of the complete rows, for columns of numbers.</summary>
-    public double[]?[] Numbers { get; }
-
-    /// <summary>The labels of the complete rows, as places in <see cref="Labels"/> once the part is finished.</summary>
-    public int[]?[] Codes { get; }
-
-    /// <summary>The labels of the complete rows of each column, in the order of their first row.</summary>
-    public List<string>?[] Labels { get; }
+    public readonly CsvKind[] Kinds = new CsvKind[columnCount];
 
     /// <summary>How many values of each column are missing.</summary>
-    public int[] Missing { get; }
+    public readonly int[] Missing = new int[columnCount];
 
     /// <summary>The rows that are incomplete, ascending.</summary>
-    public List<int> Dropped { get; } = [];
+    public readonly List<int> Dropped = [];
 
     /// <summary>From a row on, the line is the row and this much; ascending.</summary>
-    public List<(int Row, int Shift)> Shifts { get; } = [];
+    public readonly List<(int Row, int Shift)> Shifts = [];
 
-    public int RowCount { get; private set; }
+    /// <summary>The text, which is followed by <see cref="Slack"/> line feeds.</summary>
+    public byte[] Text = [];
 
-    public int KeptCount { get; private set; }
+    /// <summary>The length of the text.</summary>
+    public int Length;
 
-    public int LineCount { get; set; }
+    /// <summary>What is read from the text.</summary>
+    public CsvPlan Plan = null!;
+
+    /// <summary>The place of the part among all, from 0.</summary>
+    public long Number;
+
+    /// <summary>The line on which the text begins, where it is the first of its file; else null.</summary>
+    public long? FirstLine;
+
+    /// <summary>Why there is no text; null where there is.</summary>
+    public Exception? SourceError;
+
+    /// <summary>Whether the last row is longer than any that is read.</summary>
+    public bool IsCut;
+
+    /// <summary>Whether the text has an error, given how columns were read.</summary>
+    public bool Failed;
+
+    public int RowCount;
+    public int KeptCount;
+    public int LineCount;
 
     /// <summary>The first of the complete rows in the whole text.</summary>
-    public int FirstRow { get; set; }
+    public int FirstRow;
+
+    private readonly bool[] _misses = new bool[columnCount];
+
+    // The codes in the whole text of the texts that were met; -1 of those that no complete row had.
+    private readonly int[]?[] _maps = new int[columnCount][];
+    private readonly int[] _mapped = new int[columnCount];
 
     /// <summary>Forgets what was read, but not the texts that have been met.</summary>
     public void Reset()
@@ -94,41 +77,11 @@ internal sealed class CsvPart
         Failed = false;
     }
 
-    /// <summary>The texts of a column that were met.</summary>
-    public LabelTable Table(int column) => _tables[column] ??= new LabelTable();
-
     /// <summary>Room for the numbers of a column.</summary>
-    public double[] NumbersOf(int column, int count)
-    {
-        if (Numbers[column] is not { } values || values.Length < count)
-        {
-            Array.Resize(ref Numbers[column], Math.Max(count, 2 * (Numbers[column]?.Length ?? 0)));
-        }
-
-        return Numbers[column]!;
-    }
+    public double[] NumbersOf(int column, int count) => Grow(ref Numbers[column], count);
 
     /// <summary>Room for the labels of a column.</summary>
-    public int[] CodesOf(int column, int count)
-    {
-        if (Codes[column] is not { } values || values.Length < count)
-        {
-            Array.Resize(ref Codes[column], Math.Max(count, 2 * (Codes[column]?.Length ?? 0)));
-        }
-
-        return Codes[column]!;
-    }
-
-    /// <summary>Room for the codes in the whole text of the labels of a column.</summary>
-    public int[] MapOf(int column)
-    {
-        if (_maps[column] is not { } map || map.Length < Labels[column]!.Count)
-        {
-            _maps[column] = new int[Math.Max(16, 2 * Labels[column]!.Count)];
-        }
-
-        return _maps[column]!;
-    }
+    public int[] CodesOf(int column, int count) => Grow(ref Codes[column], count);
 
     /// <summary>Says how a column is read; rows before miss it.</summary>
     public void Decide(int column, CsvKind kind)
@@ -181,8 +134,69 @@ internal sealed class CsvPart
         RowCount++;
     }
 
-    /// <summary>Puts missing values into rows of a column, where it is known what they are.</summary>
-    public void MarkMissing(int column, int row, int count)
+    /// <summary>Gives the new labels of complete rows a code in the whole text, in the order of their rows.</summary>
+    public void MapLabels(TableColumns table)
+    {
+        for (int c = 0; c < Kinds.Length; c++)
+        {
+            if (Kinds[c] != CsvKind.Label || _mapped[c] == Tables[c].Count)
+            {
+                continue;
+            }
+
+            int known = _maps[c]?.Length ?? 0;
+            int[] map = Grow(ref _maps[c], Tables[c].Count);
+            map.AsSpan(known).Fill(-1);
+            foreach (int code in CodesOf(c, KeptCount).AsSpan(0, KeptCount))
+            {
+                if (code >= 0 && map[code] < 0)
+                {
+                    map[code] = table.CodeOf(c, Tables[c][code]);
+                    _mapped[c]++;
+                }
+            }
+        }
+    }
+
+    /// <summary>Copies the complete rows to their place in the table.</summary>
+    public void CopyTo(TableColumns table)
+    {
+        for (int c = 0; c < Kinds.Length && KeptCount > 0; c++)
+        {
+            if (Kinds[c] == CsvKind.Unknown)
+            {
+                // No value of the column is there: where later rows say what it is, they fill these.
+                table.MarkMissing(c, FirstRow, KeptCount);
+            }
+            else if (Kinds[c] != CsvKind.Label)
+            {
+                Numbers[c].AsSpan(0, KeptCount).CopyTo(table.Numbers(c, FirstRow, KeptCount));
+            }
+            else
+            {
+                ReadOnlySpan<int> map = _maps[c];
+                ReadOnlySpan<int> codes = Codes[c].AsSpan(0, KeptCount);
+                Span<int> target = table.Codes(c, FirstRow, KeptCount);
+                for (int i = 0; i < codes.Length; i++)
+                {
+                    target[i] = codes[i] < 0 ? -1 : map[codes[i]];
+                }
+            }
+        }
+    }
+
+    private static T[] Grow<T>(ref T[]? values, int count)
+    {
+        if (values is null || values.Length < count)
+        {
+            Array.Resize(ref values, Math.Max(count, 2 * (values?.Length ?? 0)));
+        }
+
+        return values;
+    }
+
+    // Where it is known what they are.
+    private void MarkMissing(int column, int row, int count)
     {
         if (Kinds[column] == CsvKind.Label)
         {
@@ -191,58 +205,6 @@ internal sealed class CsvPart
         else if (Kinds[column] != CsvKind.Unknown)
         {
             NumbersOf(column, row + count).AsSpan(row, count).Fill(double.NaN);
-        }
-    }
-
-    /// <summary>Notes rows that were put into the columns by themselves.</summary>
-    public void AddRows(int rows, int kept)
-    {
-        RowCount += rows;
-        KeptCount += kept;
-    }
-
-    /// <summary>Numbers the labels of the complete rows anew, in the order in which they appear.</summary>
-    public void Finish()
-    {
-        _stamp++;
-        for (int c = 0; c < Kinds.Length; c++)
-        {
-            if (Kinds[c] == CsvKind.Label)
-            {
-                NumberLabels(c);
-            }
-        }
-    }
-
-    private void NumberLabels(int column)
-    {
-        LabelTable table = Table(column);
-        List<string> labels = Labels[column] ??= [];
-        labels.Clear();
-        if (_stamps[column] is not { } stamps || stamps.Length < table.Count)
-        {
-            Array.Resize(ref _stamps[column], Math.Max(64, 2 * table.Count));
-            Array.Resize(ref _codesOfPart[column], _stamps[column]!.Length);
-        }
-
-        int[] stampOf = _stamps[column]!;
-        int[] codeOf = _codesOfPart[column]!;
-        int stamp = (int)_stamp;
-        foreach (ref int code in CodesOf(column, KeptCount).AsSpan(0, KeptCount))
-        {
-            if (code < 0)
-            {
-                continue;
-            }
-
-            if (stampOf[code] != stamp)
-            {
-                stampOf[code] = stamp;
-                codeOf[code] = labels.Count;
-                labels.Add(table[code]);
-            }
-
-            code = codeOf[code];
         }
     }
 }

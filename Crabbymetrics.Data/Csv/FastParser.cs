@@ -54,7 +54,6 @@ internal sealed class FastParser
         }
 
         AddLines();
-        part.Finish();
         return true;
     }
 
@@ -104,7 +103,8 @@ internal sealed class FastParser
             anyMissing |= _part.Missing[c] != missing;
         }
 
-        _part.AddRows(count, anyMissing ? Squeeze(firstRow, count) : count);
+        _part.KeptCount += anyMissing ? Squeeze(firstRow, count) : count;
+        _part.RowCount += count;
         return true;
     }
 
@@ -141,7 +141,7 @@ internal sealed class FastParser
 
     private void ReadLabels(int column, int firstRow, int count)
     {
-        LabelTable table = _part.Table(column);
+        LabelTable table = _part.Tables[column];
         Span<int> codes = _part.CodesOf(column, _index.RowCount).AsSpan(_part.KeptCount, count);
         bool isTerm = _plan.Columns[column].Kind == ColumnKind.NumberOrLabel;
         for (int i = 0; i < count; i++)

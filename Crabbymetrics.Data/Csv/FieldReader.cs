@@ -37,7 +37,7 @@ internal sealed class FieldReader(CsvPart part)
                 part.AddNumber(column, TruthWords.TryRead(text, out double truth) ? truth : throw NotTruth(column, text, line));
                 break;
             default:
-                LabelTable labels = part.Table(column);
+                LabelTable labels = part.Tables[column];
                 int known = labels.Count;
                 int code = labels.Find(text);
                 if (code == known && part.Plan.Columns[column].Kind == ColumnKind.NumberOrLabel && IsNumberOrLikeOne(text))

@@ -57,7 +57,6 @@ internal sealed class GeneralParser
         }
 
         _part.LineCount = _line;
-        _part.Finish();
     }
 
     private void ParseRow()

@@ -17,6 +17,9 @@ internal sealed class LabelTable
     /// <summary>The number of texts.</summary>
     public int Count => _texts.Count;
 
+    /// <summary>The texts.</summary>
+    public IReadOnlyList<string> Texts => _texts;
+
     /// <summary>A text.</summary>
     public string this[int code] => _texts[code];
 

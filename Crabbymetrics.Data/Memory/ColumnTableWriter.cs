@@ -9,16 +9,18 @@ namespace Crabbymetrics.Data;
 /// NaN are missing.
 /// </summary>
 /// <remarks>
-/// For each row <see cref="BeginRow"/>, one value for each column that was asked for, and <see cref="EndRow"/>; at last
-/// <see cref="Build"/>. Rows in messages count from 0. Every method that adds a value throws a <see cref="DataSourceException"/> where the
-/// value cannot be read as its column was asked for. Not for several threads at once.
+/// For each row <see cref="BeginRow"/>, one value for each column that was asked for, and <see cref="EndRow"/>, or whole blocks of rows by
+/// <see cref="AddRows"/>; at last <see cref="Build"/>. Rows in messages count from 0. Every method that adds a value throws a
+/// <see cref="DataSourceException"/> where the value cannot be read as its column was asked for. Not for several threads at once.
 /// </remarks>
-public sealed class ColumnTableWriter
+public sealed partial class ColumnTableWriter
 {
-    private readonly string _sourceName;
     private readonly IReadOnlyList<ColumnRequest> _columns;
-    private readonly ColumnTableBuilder _builder;
+    private readonly TableColumns _table;
+    private readonly TableRows _rows;
+    private readonly BlockRows _blocks;
     private readonly CsvKind[] _kinds;
+    private string _sourceName;
     private long _row = -1;
 
     /// <summary>Begins with no rows.</summary>
@@ -31,26 +33,65 @@ public sealed class ColumnTableWriter
         ArgumentNullException.ThrowIfNull(columns);
         _sourceName = sourceName;
         _columns = columns;
-        _builder = new ColumnTableBuilder(sourceName, columns, hasLines: false, expectedRows);
-        _kinds = [.. columns.Select(static column => column.Kind == ColumnKind.Label ? CsvKind.Label : CsvKind.Unknown)];
+        _table = new TableColumns(sourceName, columns, hasLines: false);
+        _table.Reserve(1, expectedRows);
+        _rows = new TableRows(columns, _table);
+        _blocks = new BlockRows(columns, _table);
+        _kinds = _table.Kinds;
+    }
+
+    /// <summary>Says that the rows from here on are those of a file, where a source has several: messages name it, and count its
+    /// rows.</summary>
+    /// <param name="name">The file.</param>
+    public void BeginFile(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        _sourceName = name;
+        _row = -1;
+        _table.Locator.BeginFile(_table.SourceRowCount, name);
     }
 
     /// <summary>Begins the next row.</summary>
     public void BeginRow()
     {
         _row++;
-        _builder.BeginRow(0);
+        _rows.BeginRow();
     }
 
     /// <summary>Ends the row: it is kept where it is complete.</summary>
-    public void EndRow() => _builder.EndRow();
+    public void EndRow() => _rows.EndRow();
+
+    /// <summary>Adds rows whose values are there as blocks.</summary>
+    /// <param name="rowCount">The number of rows.</param>
+    /// <param name="columns">A block for each column that was asked for.</param>
+    /// <exception cref="DataSourceException">A value cannot be read as its column was asked for: the first one, row by row.</exception>
+    public void AddRows(int rowCount, IReadOnlyList<ColumnBlock> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(columns.Count, _columns.Count, nameof(columns));
+        for (int row = 0; row < rowCount; )
+        {
+            // Values decide what a column is one by one, and every error is found so.
+            int count = Math.Min(Array.IndexOf(_kinds, CsvKind.Unknown) < 0 ? BlockRows.MostRows : 1, rowCount - row);
+            if (_blocks.TryAdd(columns, row, count))
+            {
+                _row += count;
+            }
+            else
+            {
+                AddOneByOne(columns, row, count);
+            }
+
+            row += count;
+        }
+    }
 
     /// <summary>The table of the complete rows.</summary>
-    public ColumnTable Build() => _builder.Build();
+    public ColumnTable Build() => _table.Build();
 
     /// <summary>Notes a missing value.</summary>
     /// <param name="column">The place of the column among those asked for.</param>
-    public void AddMissing(int column) => _builder.Miss(column);
+    public void AddMissing(int column) => _rows.Miss(column);
 
     /// <summary>Adds a number; NaN is a missing value.</summary>
     /// <param name="column">The place of the column among those asked for.</param>
@@ -73,7 +114,7 @@ public sealed class ColumnTableWriter
 
         if (IsNumber(column))
         {
-            _builder.AddNumber(column, value);
+            _rows.AddNumber(column, value);
         }
         else
         {
@@ -88,7 +129,7 @@ public sealed class ColumnTableWriter
     {
         if (IsNumber(column))
         {
-            _builder.AddNumber(column, value);
+            _rows.AddNumber(column, value);
         }
         else
         {
@@ -101,14 +142,13 @@ public sealed class ColumnTableWriter
     /// <param name="value">The value.</param>
     public void AddDecimal(int column, decimal value)
     {
-        string text = value.ToString(CultureInfo.InvariantCulture);
         if (IsNumber(column))
         {
-            _builder.AddNumber(column, double.Parse(text, CultureInfo.InvariantCulture));
+            _rows.AddNumber(column, ExactNumber.Round(value));
         }
         else
         {
-            AddLabel(column, text, isNumber: true);
+            AddLabel(column, value.ToString(CultureInfo.InvariantCulture), isNumber: true);
         }
     }
 
@@ -119,16 +159,16 @@ public sealed class ColumnTableWriter
     {
         if (_kinds[column] == CsvKind.Unknown)
         {
-            Decide(column, _columns[column].Kind == ColumnKind.Number ? CsvKind.Truth : CsvKind.Label);
+            _table.Decide(column, _columns[column].Kind == ColumnKind.Number ? CsvKind.Truth : CsvKind.Label);
         }
 
         if (_kinds[column] == CsvKind.Label)
         {
-            _builder.AddLabel(column, value ? "true" : "false");
+            _rows.AddLabel(column, ValueTexts.Of(value));
         }
         else if (_kinds[column] == CsvKind.Truth)
         {
-            _builder.AddNumber(column, value ? 1.0 : 0.0);
+            _rows.AddNumber(column, value ? 1.0 : 0.0);
         }
         else
         {
@@ -141,10 +181,7 @@ public sealed class ColumnTableWriter
     /// <param name="value">The value.</param>
     public void AddTime(int column, DateTime value)
     {
-        string text = value.ToString(
-            value.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
-            CultureInfo.InvariantCulture
-        );
+        string text = ValueTexts.Of(value);
         if (_columns[column].Kind == ColumnKind.Number)
         {
             throw Error(column, FormattableString.Invariant($"row {_row} is the time {text} where the model needs numbers."));
@@ -158,7 +195,7 @@ public sealed class ColumnTableWriter
     /// <param name="text">The value.</param>
     public void AddText(int column, string? text)
     {
-        if (string.IsNullOrWhiteSpace(text) || text is "NaN" or "nan")
+        if (ValueTexts.IsMissing(text))
         {
             AddMissing(column);
             return;
@@ -173,10 +210,10 @@ public sealed class ColumnTableWriter
         bool isTruth = TruthWords.TryRead(Encoding.UTF8.GetBytes(text.Trim()), out double truth);
         if (_kinds[column] == CsvKind.Unknown && isTruth)
         {
-            Decide(column, CsvKind.Truth);
+            _table.Decide(column, CsvKind.Truth);
         }
 
-        _builder.AddNumber(
+        _rows.AddNumber(
             column,
             isTruth && _kinds[column] == CsvKind.Truth
                 ? truth
@@ -188,71 +225,17 @@ public sealed class ColumnTableWriter
         );
     }
 
-    /// <summary>Adds a value of any type that a table can have.</summary>
-    /// <param name="column">The place of the column among those asked for.</param>
-    /// <param name="value">The value.</param>
-    public void AddValue(int column, object? value)
+    private void AddOneByOne(IReadOnlyList<ColumnBlock> columns, int firstRow, int count)
     {
-        switch (value)
+        for (int row = firstRow; row < firstRow + count; row++)
         {
-            case null or DBNull:
-                AddMissing(column);
-                break;
-            case double number:
-                AddNumber(column, number);
-                break;
-            case float number:
-                AddNumber(column, number);
-                break;
-            case bool truth:
-                AddTruth(column, truth);
-                break;
-            case byte or sbyte or short or ushort or int or uint or long:
-                AddWhole(column, Convert.ToInt64(value, CultureInfo.InvariantCulture));
-                break;
-            case ulong number:
-                AddDecimal(column, number);
-                break;
-            case decimal number:
-                AddDecimal(column, number);
-                break;
-            case Enum name:
-                AddLabel(column, name.ToString(), isNumber: false);
-                break;
-            case DateTime time:
-                AddTime(column, time);
-                break;
-            case DateOnly date:
-                AddTime(column, date.ToDateTime(TimeOnly.MinValue));
-                break;
-            case DateTimeOffset time:
-                AddTime(column, time.UtcDateTime);
-                break;
-            case string or char or Guid:
-                AddText(column, value.ToString());
-                break;
-            case System.Numerics.BigInteger or Int128 or UInt128 or Half:
-                AddBig(column, (IFormattable)value);
-                break;
-            default:
-                throw Error(
-                    column,
-                    FormattableString.Invariant($"row {_row} has a value of type {value.GetType().Name}, which is neither a number nor a ")
-                        + "label. Numbers, text, truth values, dates and enumerations can be read."
-                );
-        }
-    }
+            BeginRow();
+            for (int c = 0; c < columns.Count; c++)
+            {
+                columns[c].Add(this, c, row);
+            }
 
-    private void AddBig(int column, IFormattable value)
-    {
-        string text = value.ToString(null, CultureInfo.InvariantCulture);
-        if (IsNumber(column))
-        {
-            AddNumber(column, double.Parse(text, CultureInfo.InvariantCulture));
-        }
-        else
-        {
-            AddLabel(column, text, isNumber: true);
+            EndRow();
         }
     }
 
@@ -261,7 +244,7 @@ public sealed class ColumnTableWriter
     {
         if (_kinds[column] == CsvKind.Unknown)
         {
-            Decide(column, CsvKind.Number);
+            _table.Decide(column, CsvKind.Number);
         }
 
         return _kinds[column] != CsvKind.Truth
@@ -273,7 +256,7 @@ public sealed class ColumnTableWriter
     {
         if (_kinds[column] == CsvKind.Unknown)
         {
-            Decide(column, CsvKind.Label);
+            _table.Decide(column, CsvKind.Label);
         }
 
         bool isTerm = _columns[column].Kind == ColumnKind.NumberOrLabel;
@@ -286,20 +269,17 @@ public sealed class ColumnTableWriter
             );
         }
 
-        if (isTerm)
+        if (isTerm && (isNumber || !_table.HasLabel(column, label)))
         {
             RequireText(column, label, isNumber);
         }
 
-        _builder.AddLabel(column, label);
+        _rows.AddLabel(column, label);
     }
 
     private void RequireText(int column, string label, bool isNumber)
     {
-        string? kind =
-            isNumber || ExactNumber.TryParse(label, out _) ? "a number"
-            : NumberLikeText.Cause(label) is { } cause ? $"a number with {cause}"
-            : null;
+        string? kind = isNumber ? "a number" : BlockRows.LikeNumber(label);
         if (kind is not null)
         {
             throw Error(
@@ -308,15 +288,6 @@ public sealed class ColumnTableWriter
                     $"row {_row} is the text '{label}', which looks like {kind}. Give the column as numbers; if its values are "
                 ) + $"categories, the formula says so: C({_columns[column].Name})."
             );
-        }
-    }
-
-    private void Decide(int column, CsvKind kind)
-    {
-        _kinds[column] = kind;
-        if (_columns[column].Kind == ColumnKind.NumberOrLabel)
-        {
-            _builder.Decide(column, kind == CsvKind.Label ? ColumnKind.Label : ColumnKind.Number);
         }
     }
 

@@ -64,6 +64,18 @@ internal static class ModelData
             data = data.WithInstruments(design.Instruments, [.. design.Endogenous]);
         }
 
+        foreach ((string name, VectorExpression values) in plan.Further)
+        {
+            data = data.WithColumn(name, values.EvaluateAll(context));
+        }
+
+        foreach (ModelColumn further in plan.FurtherLabels)
+        {
+            data = table.HasNumbers(further.Source)
+                ? data.WithColumn(further.Name, table.Numbers(further.Source))
+                : data.WithColumn(further.Name, table.Labels(further.Source));
+        }
+
         if (specification.Unit is { } unit)
         {
             data = data.WithUnit(unit, table.Labels(unit).WithEqualNumbersMerged());

@@ -141,6 +141,10 @@ public sealed partial class ModelFrame
         return levels.IsEmpty ? throw new DataSourceException(source.Name, "it has no value.", column: column) : levels;
     }
 
+    /// <summary>The zero-based row of the source that a row of <see cref="Data"/> was.</summary>
+    /// <param name="row">The zero-based row.</param>
+    public int SourceRow(int row) => _table.SourceRow(row);
+
     /// <summary>Says where a row stands in the source: <c>line 17</c> of a file, <c>row 15</c> (from 0) in memory.</summary>
     /// <param name="row">The zero-based row of <see cref="Data"/>.</param>
     public string Locate(int row) =>
@@ -148,6 +152,10 @@ public sealed partial class ModelFrame
             ? (_table.SourceNameOf(row) == _table.SourceName ? "" : _table.SourceNameOf(row) + ", ")
                 + FormattableString.Invariant($"line {line}")
             : FormattableString.Invariant($"row {_table.SourceRow(row)}");
+
+    /// <summary>The row of the source that a row of <see cref="Data"/> is, both from 0.</summary>
+    /// <param name="row">The zero-based row of <see cref="Data"/>.</param>
+    public int SourceRow(int row) => _table.SourceRow(row);
 
     /// <summary>Makes the error for an outcome that a model does not accept, naming its place.</summary>
     /// <param name="row">The zero-based row of <see cref="Data"/>.</param>

@@ -55,6 +55,9 @@ internal sealed class ModelPlan
     /// <summary>The clusters, by the names that they were asked for under.</summary>
     public List<(string Name, GroupDefinition Groups)> Clusters { get; } = [];
 
+    /// <summary>The further columns that are numbers.</summary>
+    public List<(string Name, VectorExpression Values)> Further { get; } = [];
+
     /// <summary>The plans of other formulas whose variables must be there too.</summary>
     public List<ModelPlan> Others { get; } = [];
 
@@ -84,6 +87,14 @@ internal sealed class ModelPlan
                         : GroupDefinition.Read(FormulaParser.ParseExpression(cluster), new ExpressionCompiler(cluster, columnNames))
                 )
             );
+        }
+
+        foreach (ModelColumn further in specification.Columns.IsDefault ? [] : specification.Columns)
+        {
+            if (further.Kind == ColumnKind.Number)
+            {
+                plan.Further.Add((further.Name, plan.Expression(further.Source)!));
+            }
         }
 
         TermExpansion expansion = formula.ExpandTerms(columnNames, plan.Reserved(offset, exposure), notes);
@@ -147,6 +158,7 @@ internal sealed class ModelPlan
         new[] { Outcome.Column is null ? Outcome.Value : null, Outcome.Failures, Trials, Weights }
             .OfType<VectorExpression>()
             .Concat(Offsets)
+            .Concat(Further.Select(static further => further.Values))
             .Concat(Variables.Values.SelectMany(static variable => variable.Expressions))
             .Concat(Effects.SelectMany(static effect => effect.Levels.Expressions))
             .Concat(Effects.Select(static effect => effect.Slope).OfType<VectorExpression>())
@@ -159,7 +171,12 @@ internal sealed class ModelPlan
             .Concat(Effects.SelectMany(static effect => effect.Levels.Sources).Select(static source => source.Column).OfType<string>())
             .Concat(Clusters.SelectMany(static cluster => cluster.Groups.Sources).Select(static s => s.Column).OfType<string>())
             .Concat(new[] { _specification.Time, _specification.Unit }.OfType<string>())
+            .Concat(FurtherLabels.Select(static further => further.Source))
             .Distinct();
+
+    /// <summary>The further columns that are labels, or what they are.</summary>
+    public IEnumerable<ModelColumn> FurtherLabels =>
+        (_specification.Columns.IsDefault ? [] : _specification.Columns).Where(static column => column.Kind != ColumnKind.Number);
 
     /// <summary>What is asked of the source, each column once in each way.</summary>
     public List<ColumnRequest> Requests()
@@ -172,6 +189,8 @@ internal sealed class ModelPlan
                 : Outcome.Value.Columns.Concat(Outcome.Failures?.Columns ?? []),
             .. Strict(Offsets),
             .. Strict([Trials, Weights]),
+            .. Strict(Further.Select(static further => further.Values)),
+            .. FurtherLabels.Select(static further => new ColumnRequest(further.Source, further.Kind)),
             .. Variables.Values.SelectMany(static variable => variable.Columns),
             .. Effects.SelectMany(static effect => effect.Levels.Columns.Concat(effect.Slope?.Columns ?? [])),
             .. Clusters.SelectMany(static cluster => cluster.Groups.Columns),
@@ -209,7 +228,9 @@ internal sealed class ModelPlan
         [
             .. new[] { offset, exposure, Trials, Weights, Subset }
                 .OfType<VectorExpression>()
+                .Concat(Further.Select(static further => further.Values))
                 .SelectMany(static expression => expression.Columns)
+                .Concat(FurtherLabels.Select(static further => new ColumnRequest(further.Source, further.Kind)))
                 .Concat(Clusters.SelectMany(static cluster => cluster.Groups.Columns))
                 .Select(static request => request.Name)
                 .Concat(new[] { _specification.Time, _specification.Unit }.OfType<string>()),

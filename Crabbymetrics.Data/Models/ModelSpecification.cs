@@ -68,6 +68,9 @@ public sealed class ModelSpecification
     /// for none.</summary>
     public ImmutableArray<string> Clusters { get; init; } = [];
 
+    /// <summary>Further columns that the estimator reads by name. Empty (the default) for none.</summary>
+    public ImmutableArray<ModelColumn> Columns { get; init; } = [];
+
     /// <summary>The column of the period of each row; null (the default) for none. Lags of the formula need it.</summary>
     public string? Time { get; init; }
 

@@ -325,7 +325,7 @@ public abstract partial class GlmResult
         GlmRefit.Multiply(_fit, weights, effective);
         return Recreate(
             _fit is AbsorbedGlmFit absorbed
-                ? AbsorbedRefit.Full(absorbed, effective, cancellationToken)
+                ? RefitAbsorbed(absorbed, effective, cancellationToken)
                 : FitAgain(Data, effective, _fit.Merged, 1, cancellationToken)
         );
     }
@@ -513,6 +513,10 @@ public abstract partial class GlmResult
         int maxDegreeOfParallelism,
         CancellationToken cancellationToken
     ) => new GlmFitter(Family, _fit.Options, _fit.Services).Fit(data, weights, merged, maxDegreeOfParallelism, cancellationToken);
+
+    /// <summary>Fits a model with absorbed effects to other weights, with all that follows from a fit.</summary>
+    private protected virtual GlmFit RefitAbsorbed(GlmFit fit, double[] weights, CancellationToken cancellationToken) =>
+        AbsorbedRefit.Full((AbsorbedGlmFit)fit, weights, cancellationToken);
 
     /// <summary>The estimates beside the coefficients; null where nothing was.</summary>
     private protected virtual AncillaryFit? FindAncillary() => null;

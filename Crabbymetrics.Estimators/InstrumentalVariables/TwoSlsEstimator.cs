@@ -27,9 +27,8 @@ public sealed class TwoSlsEstimator : IEstimator<TwoSlsResult>
     /// <summary>Creates the estimator.</summary>
     /// <param name="options">The options; null for the defaults. They are copied.</param>
     /// <param name="services">Covariances and bootstrap; null for the built-in ones.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or GMM has weights that are not known; the message says which,
-    /// and
-    /// what is allowed.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, or GMM has weights that are not known or do not read its
+    /// lag; the message says which, and what is allowed.</exception>
     public TwoSlsEstimator(TwoSlsOptions? options = null, EstimationServices? services = null)
     {
         options = TwoSlsOptions.Schema.Valid(options);
@@ -37,7 +36,15 @@ public sealed class TwoSlsEstimator : IEstimator<TwoSlsResult>
         _services = services ?? EstimationServices.Default;
         if (options.Method is TwoSlsMethod.Gmm or TwoSlsMethod.ContinuouslyUpdated)
         {
-            _ = _services.Covariances.Find(options.GmmWeights);
+            ICovarianceEstimator weights = _services.Covariances.Find(options.GmmWeights);
+            if (options.GmmLag is not null && !weights.Reads.HasFlag(CovarianceInputs.Lag))
+            {
+                throw new ArgumentException(
+                    $"{nameof(TwoSlsOptions.GmmLag)} must not be set: {nameof(TwoSlsOptions.GmmWeights)} '{weights.Name}' has no lags. "
+                        + "Take hac, or leave the lag out.",
+                    nameof(options)
+                );
+            }
         }
     }
 

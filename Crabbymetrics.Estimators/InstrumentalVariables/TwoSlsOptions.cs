@@ -48,6 +48,15 @@ public sealed class TwoSlsOptions : AbsorbingOptions
                     NamesIn = static services => EstimationServices.Of(services).Covariances.Names,
                 }
             )
+            .WholeNumber(
+                nameof(GmmLag),
+                "--gmm-lag",
+                "L",
+                "number of lags of those weights, where they are of errors correlated over time: hac, say",
+                static options => options.GmmLag,
+                static (options, value) => options.GmmLag = value,
+                NumberRange.NotNegative
+            )
             .Include(Shared)
             .Include(Elimination)
             .ForbidTyped(
@@ -62,6 +71,11 @@ public sealed class TwoSlsOptions : AbsorbingOptions
                 static (options, given) =>
                     given.Contains(nameof(GmmWeights)) && options.Method is not (TwoSlsMethod.Gmm or TwoSlsMethod.ContinuouslyUpdated),
                 "{GmmWeights} is read by {Method} gmm and cue alone."
+            )
+            .ForbidTyped(
+                static (options, given) =>
+                    given.Contains(nameof(GmmLag)) && options.Method is not (TwoSlsMethod.Gmm or TwoSlsMethod.ContinuouslyUpdated),
+                "{GmmLag} is read by {Method} gmm and cue alone."
             );
 
     /// <summary>How the equation is estimated.</summary>
@@ -82,4 +96,12 @@ public sealed class TwoSlsOptions : AbsorbingOptions
     /// <see cref="TwoSlsMethod.ContinuouslyUpdated"/>.</summary>
     /// <value>Default <c>sandwich</c>: errors of unequal variance, independent.</value>
     public string GmmWeights { get; set; } = "sandwich";
+
+    /// <summary>The number of lags of <see cref="GmmWeights"/>; null for their own rule. Read by weights of errors that are correlated over
+    /// time alone: <c>hac</c>, <c>driscoll-kraay</c>.</summary>
+    /// <value>Default null.</value>
+    public int? GmmLag { get; set; }
+
+    /// <summary>What the covariance of the moments is asked for; null for its own rules.</summary>
+    internal CovarianceArguments? GmmArguments => GmmLag is { } lag ? new CovarianceArguments { Lag = lag } : null;
 }

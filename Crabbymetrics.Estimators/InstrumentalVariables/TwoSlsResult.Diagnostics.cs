@@ -183,7 +183,7 @@ public partial class TwoSlsResult : IJointSignificance
             : Overidentification.Hansen(
                 _fit,
                 vcov ?? (isGmm ? _fit.Equation.Options.GmmWeights : BuiltInCovariances.Sandwich.Name),
-                arguments
+                arguments ?? (vcov is null && isGmm ? _fit.Equation.Options.GmmArguments : null)
             );
     }
 

@@ -10,6 +10,21 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
 {
     public GlmFit Fit(RegressionData data, double[]? weights, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
+        if (!data.Absorbed.IsEmpty)
+        {
+            RequireCounts(data);
+            AbsorbedGlmFit poisson = new AbsorbedGlmFitter(PoissonFamily.Instance, options, services).Fit(
+                data,
+                maxDegreeOfParallelism,
+                cancellationToken
+            );
+            (double score, double start) = Overdispersion(poisson);
+            return score > 0.0
+                ? new AbsorbedCountFitter(model, options, services).Fit(poisson, start, cancellationToken)
+                    ?? PoissonLimit(poisson, "The overdispersion fell to nothing")
+                : PoissonLimit(poisson, "The outcomes vary no more around their means than Poisson's do");
+        }
+
         MergedRows? merged = MergedRows.Find(data, PoissonFamily.Instance, options.Merging, maxDegreeOfParallelism);
         return Fit(data, weights, merged, maxDegreeOfParallelism, cancellationToken);
     }
@@ -81,6 +96,13 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
     public RefitOutcome Refit(GlmFit fit, GlmRows rows, Span<double> parameters, CancellationToken cancellationToken)
     {
         double tau = model.TauOf(fit.Family);
+        if (fit is AbsorbedGlmFit absorbed)
+        {
+            return double.IsNaN(tau)
+                ? AbsorbedRefit.Coefficients(absorbed, rows, parameters, cancellationToken)
+                : new AbsorbedCountFitter(model, options, services).Refit(absorbed, rows, parameters, cancellationToken);
+        }
+
         if (double.IsNaN(tau))
         {
             return GlmRefit.Run(fit, rows, parameters, cancellationToken);

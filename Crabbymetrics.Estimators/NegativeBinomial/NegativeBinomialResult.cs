@@ -89,6 +89,11 @@ public sealed class NegativeBinomialResult : GlmResult, ILikelihood
     ) =>
         new NegativeBinomialFitter(_model, Fit.Options, Fit.Services).Fit(data, weights, merged, maxDegreeOfParallelism, cancellationToken);
 
+    private protected override GlmFit RefitAbsorbed(GlmFit fit, double[] weights, CancellationToken cancellationToken) =>
+        IsPoissonLimit
+            ? base.RefitAbsorbed(fit, weights, cancellationToken)
+            : new AbsorbedCountFitter(_model, Fit.Options, Fit.Services).RefitFull((AbsorbedGlmFit)fit, weights, cancellationToken);
+
     private protected override bool RefitsRowsAsTheyAre => false;
 
     private protected override RefitOutcome RefitRows(GlmRows rows, Span<double> parameters, CancellationToken cancellationToken) =>
@@ -105,6 +110,13 @@ public sealed class NegativeBinomialResult : GlmResult, ILikelihood
         double[] information = new double[size * size];
         using CountObjective objective = Objective();
         objective.Evaluate([.. Fit.Point, _tau], default, information);
+        if (Fit is AbsorbedGlmFit absorbed)
+        {
+            AbsorbedCountModel profiled = AbsorbedCountModel.At(_model, absorbed, _tau);
+            information[^1] -= profiled.Taken;
+            return new AncillaryFit([Math.Exp(_tau)], information, profiled.Scores);
+        }
+
         return new AncillaryFit([Math.Exp(_tau)], information, CountScores.Of(_model, Fit, _tau));
     }
 

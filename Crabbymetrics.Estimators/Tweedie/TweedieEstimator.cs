@@ -73,6 +73,8 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
     private protected override void RequireElsewhere(IObservations observations) =>
         throw ElsewhereChecks.Refusal("'tweedie'", "its dispersion is refined, and its power found, from the density of each row");
 
+    private protected override bool AbsorbsEffects => false;
+
     private protected override GlmFit FitModel(RegressionData data, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
         if (_options.Power is not null)

@@ -60,4 +60,14 @@ public sealed class DataOptionsTests
 
     private static CrabbyRun Fit(string text, params string[] options) =>
         CrabbyRun.WithInput(System.Text.Encoding.UTF8.GetBytes(text), ["fit", "poisson", "-", "--formula", "y ~ x", .. options]);
+
+    [Test]
+    public void A_comment_in_place_of_the_header_names_the_option()
+    {
+        const string Data = "# made in 2001\ny,x\n1,2\n3,4\n0,1\n";
+        CrabbyRun run = CrabbyRun.OfInput(Data, "fit", "ols", "-", "-f", "y ~ x");
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain("--comment '#' skips them").And.Not.Contain("CsvOptions"));
+        Assert.That(CrabbyRun.OfInput(Data, "fit", "ols", "-", "-f", "y ~ x", "--comment", "#").ExitCode, Is.Zero);
+    }
 }

@@ -77,10 +77,58 @@ public sealed class DataSourcesTests
         });
     }
 
+    [Test]
+    public void Several_Parquet_files_are_one_behind_the_other()
+    {
+        Query($"copy (select 1 as y, 2.5 as x, 'a' as g) to '{_folder}/p1.parquet'");
+        Query($"copy (select * from (values (2.0, 3::double, 'b'), (0, 1, 'a'), (4, 2, 'b')) t(y, x, g)) to '{_folder}/p2.parquet'");
+        Query($"copy (select 'n' as x, 1 as y, 'a' as g) to '{_folder}/q3.parquet'");
+        Query($"copy (select 1 as y, 2 as x) to '{_folder}/q4.parquet'");
+        CrabbyRun pattern = FitParquet($"{_folder}/p?.parquet");
+        CrabbyRun named = FitParquet($"{_folder}/p1.parquet", $"{_folder}/p2.parquet");
+        CrabbyRun query = CrabbyRun.Of([
+            "fit",
+            "ols",
+            "--sql",
+            $"select * from '{_folder}/p?.parquet'",
+            "--memory",
+            "300MB",
+            "-f",
+            "y ~ x",
+            "--output",
+            "json",
+        ]);
+        CrabbyRun kinds = FitParquet($"{_folder}/p1.parquet", $"{_folder}/q3.parquet");
+        CrabbyRun columns = FitParquet($"{_folder}/p1.parquet", $"{_folder}/q4.parquet");
+        CrabbyRun twice = FitParquet($"{_folder}/p1.parquet", $"{_folder}/p1.parquet");
+        Assert.Multiple(() =>
+        {
+            Assert.That(pattern.ExitCode, Is.Zero, pattern.Error);
+            Assert.That(pattern.Json.GetProperty("nobs").GetDouble(), Is.EqualTo(4));
+            Assert.That(Parameters(named), Is.EqualTo(Parameters(pattern)));
+            Assert.That(Parameters(query), Is.EqualTo(Parameters(pattern)), query.Error);
+            Assert.That(kinds.ExitCode, Is.EqualTo(2));
+            Assert.That(kinds.ErrorLine, Does.Contain("q3.parquet, column 'x': it has texts, where").And.Contain("p1.parquet has numbers"));
+            Assert.That(columns.ErrorLine, Does.Contain("q4.parquet: it has no column 'g', which"));
+            Assert.That(twice.ErrorLine, Does.Contain("p1.parquet: the file is named twice"));
+        });
+    }
+
+    [TestCase("a.csv --memory 1GB", "--memory is not read: ")]
+    [TestCase("a.csv --memory much", "--memory is a size such as 4GB or 500MB, not 'much'.")]
+    public void A_limit_of_memory_is_for_DuckDb(string words, string expected)
+    {
+        File.WriteAllText(Path.Combine(_folder, "a.csv"), "y,x\n1,2\n3,4\n0,1\n");
+        string[] typed = [.. words.Split(' ').Select(word => word.Contains(".csv") ? Path.Combine(_folder, word) : word)];
+        CrabbyRun run = CrabbyRun.Of(["fit", "ols", .. typed, "-f", "y ~ x"]);
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain(expected));
+    }
+
     [TestCase("a.csv a.csv", "a.csv: the file is named twice")]
     [TestCase("a.csv ./a.csv", "a.csv: the file is named twice")]
-    [TestCase("a.csv b.parquet", "b.parquet: several files are read together where all are delimited text")]
-    [TestCase("?.parquet", "b.parquet: several files are read together")]
+    [TestCase("a.csv b.parquet", "b.parquet: several files are read together where all are delimited text, or all are Parquet")]
+    [TestCase("?.parquet", "b.parquet: it cannot be read as a Parquet file")]
     [TestCase("a.csv -", "-: several files")]
     [TestCase("*.dta", "no file has such a name")]
     [TestCase("a.csv --vcv hc1", "is --vcov meant?")]
@@ -163,6 +211,17 @@ public sealed class DataSourcesTests
 
     private static CrabbyRun Fit(params string[] source) =>
         CrabbyRun.Of(["fit", "poisson", .. source, "--formula", "Days ~ AgeF1 + SexM", "--output", "json"]);
+
+    private static CrabbyRun FitParquet(params string[] files) => CrabbyRun.Of(["fit", "ols", .. files, "-f", "y ~ x", "--output", "json"]);
+
+    private static void Query(string sql)
+    {
+        using DuckDBConnection connection = new("Data Source=:memory:");
+        connection.Open();
+        using DuckDBCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     private static string Parameters(CrabbyRun run)
     {

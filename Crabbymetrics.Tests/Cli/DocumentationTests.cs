@@ -39,7 +39,7 @@ public class DocumentationTests
             .. Words(command)
                 .Skip(1)
                 .Select(word =>
-                    word == "model.json" ? model
+                    word is "model.json" or "influence.csv" ? model
                     : Files.TryGetValue(word, out string[]? file)
                         ? Path.Combine([TestContext.CurrentContext.TestDirectory, "Fixtures", .. file])
                     : word.Replace("samples/data", CrabbyRun.Samples, StringComparison.Ordinal)

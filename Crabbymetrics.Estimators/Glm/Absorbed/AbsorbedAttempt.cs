@@ -56,9 +56,17 @@ internal sealed class AbsorbedAttempt
         }
 
         double[][] kept = [.. optimum.Columns.Select(j => columns[j])];
-        AbsorbedEnd end = AbsorbedEnd.Of(problem, projection, kept, optimum.Eta, options.Tolerance, cancellationToken);
         ImmutableArray<string> names = [.. optimum.Columns.Select(j => problem.Data.Design.ColumnNames[j])];
-        SeparationVerdict verdict = new AbsorbedSeparation(problem, kept, names, end, optimum.Converged, cancellationToken).Decide();
+        AbsorbedEnd end = AbsorbedEnd.Of(problem, projection, kept, optimum.Eta, options.Tolerance, false, cancellationToken);
+        AbsorbedSeparation separation = new(problem, kept, names, cancellationToken);
+        if (optimum.Converged && separation.IsExcluded(end))
+        {
+            return new AbsorbedAttempt(problem, optimum, end, SeparationVerdict.Finite);
+        }
+
+        end = AbsorbedEnd.Of(problem, projection, kept, optimum.Eta, options.Tolerance, true, cancellationToken);
+        SeparationVerdict verdict =
+            optimum.Converged && separation.IsExcluded(end) ? SeparationVerdict.Finite : separation.Search(end);
         return new AbsorbedAttempt(problem, optimum, end, verdict);
     }
 
@@ -70,7 +78,7 @@ internal sealed class AbsorbedAttempt
     {
         AbsorbedProblem problem = new(fit.Data, fit.Family, fit.Options.Scoring, Problem.Weights, null, Problem.Threads);
         EffectProjection projection = new(fit.Data, MostInner, Problem.Threads);
-        AbsorbedEnd end = AbsorbedEnd.Of(problem, projection, columns, Optimum.Eta, fit.Options.Tolerance, CancellationToken.None);
+        AbsorbedEnd end = AbsorbedEnd.Of(problem, projection, columns, Optimum.Eta, fit.Options.Tolerance, false, CancellationToken.None);
         AbsorbedOptimum optimum = Optimum with { Coefficients = slopes, Columns = [.. fit.Working.View.Columns] };
         return new AbsorbedAttempt(problem, optimum, end, new SeparationVerdict(true, null));
     }

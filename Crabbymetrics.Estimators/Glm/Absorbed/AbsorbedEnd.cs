@@ -44,9 +44,10 @@ internal sealed class AbsorbedEnd
     /// <summary>Looks at the end.</summary>
     /// <param name="problem">The rows.</param>
     /// <param name="projection">What takes effects out.</param>
-    /// <param name="columns">The identified columns, effects included or taken out under other weights.</param>
+    /// <param name="columns">The identified columns, those of the calls of the projection before.</param>
     /// <param name="eta">The linear predictors.</param>
     /// <param name="tolerance">The tolerance of the fit, in standard errors.</param>
+    /// <param name="isSure">Whether the effects are taken out as well as double precision can, for a verdict on separation.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     public static AbsorbedEnd Of(
         AbsorbedProblem problem,
@@ -54,6 +55,7 @@ internal sealed class AbsorbedEnd
         double[][] columns,
         double[] eta,
         double tolerance,
+        bool isSure,
         CancellationToken cancellationToken
     )
     {
@@ -75,8 +77,9 @@ internal sealed class AbsorbedEnd
 
         double inner = ToleranceOf(tolerance);
         projection.Reweight(positive);
-        WithinColumn rest = projection.Remove([residual], Tightest, cancellationToken)[0];
-        WithinColumn[] all = projection.Remove(columns, inner, cancellationToken);
+        WithinColumn[] all = projection.Remove(residual, columns, isSure ? Tightest : inner, cancellationToken);
+        WithinColumn rest = all[0];
+        all = all[1..];
         double[][] within = [.. all.Select(static column => column.Values)];
         bool isSpanned = Array.Exists(all, static column => column.IsSpanned);
         double[] step = StepOf(problem, positive, residual, rest.Values, isSpanned ? [] : within);

@@ -114,7 +114,24 @@ internal sealed class AbsorbedGlmFit : GlmFit
     internal override double[] ExpectedInformation()
     {
         IGlmFamily expected = ExpectedCurvatureFamily.Of(Family);
-        return ReferenceEquals(expected, Family) ? Information : ExpectedView().Fit.InformationOf(expected);
+        if (ReferenceEquals(expected, Family))
+        {
+            return Information;
+        }
+
+        // Each view has scales of its own.
+        GlmFit view = ExpectedView().Fit;
+        double[] information = [.. view.InformationOf(expected)];
+        int k = Working.Count;
+        for (int a = 0; a < k; a++)
+        {
+            for (int b = 0; b < k; b++)
+            {
+                information[(a * k) + b] *= view.Working.Scale(a) / Working.Scale(a) * (view.Working.Scale(b) / Working.Scale(b));
+            }
+        }
+
+        return information;
     }
 
     internal override GlmFit WithConstantAlone =>
@@ -135,18 +152,23 @@ internal sealed class AbsorbedGlmFit : GlmFit
 
     internal override GlmFit With(FitDiagnostics diagnostics) => new AbsorbedGlmFit(Own, State with { Diagnostics = diagnostics });
 
-    /// <summary>The same point seen with another family: a negative binomial one, say.</summary>
-    public GlmRows RowsOf(IGlmFamily family) => Rows with { Family = family };
-
     private Absorber ExpectedAbsorber() => Family.IsCanonical ? Absorber : ExpectedView().Absorber;
+
+    private AbsorbedProblem Problem() => new(Data, Family, ScoringMethod.Fisher, Rows.Weights, Rows.Outcome, _threads);
+
+    /// <summary>The expected second derivatives of the loss, weights included.</summary>
+    public double[] ExpectedCurvatures()
+    {
+        double[] slope = new double[Data.RowCount];
+        double[] curvature = new double[Data.RowCount];
+        Problem().Evaluate(new ExpectedCurvatureFamily(Family), Eta, slope, curvature);
+        return curvature;
+    }
 
     private (GlmFit Fit, Absorber Absorber) ExpectedView()
     {
-        AbsorbedProblem problem = new(Data, Family, ScoringMethod.Fisher, Rows.Weights, Rows.Outcome, _threads);
-        double[] slope = new double[Data.RowCount];
-        double[] curvature = new double[Data.RowCount];
-        problem.Evaluate(new ExpectedCurvatureFamily(Family), Eta, slope, curvature);
-        Absorber absorber = new(Data.Absorbed, curvature, AbsorbedEnd.ToleranceOf(Options.Tolerance), int.MaxValue, _threads);
+        AbsorbedProblem problem = Problem();
+        Absorber absorber = new(Data.Absorbed, ExpectedCurvatures(), AbsorbedEnd.ToleranceOf(Options.Tolerance), int.MaxValue, _threads);
         if (_expected is null)
         {
             ImmutableArray<int> kept = [.. Working.View.Columns];

@@ -13,16 +13,16 @@ internal sealed class AbsorbedGlmFitter(IGlmFamily family, GlmOptions options, E
     /// <exception cref="ArgumentException">An option does not.</exception>
     public static void RequireOptions(GlmOptions options, string model)
     {
-        string? fault =
-            options.Alpha > 0.0 ? $"{nameof(GlmOptions.Alpha)} above 0: a penalty"
-            : options.ReducesBias ? "BiasReduction: Firth's penalty"
-            : options.Solver != "newton" ? $"{nameof(GlmOptions.Solver)} '{options.Solver}': another solver than newton"
-            : options.Merging == RowMerging.Always ? $"{nameof(GlmOptions.Merging)}: merging of rows"
+        (string Option, string Value, string Why)? fault =
+            options.Alpha > 0.0 ? (nameof(GlmOptions.Alpha), "0", "the effects are not penalized")
+            : options.ReducesBias ? ("BiasReduction", "None", "Firth's penalty needs the determinant of the whole information")
+            : options.Solver != "newton" ? (nameof(GlmOptions.Solver), "newton", "no other solver profiles effects")
+            : options.Merging == RowMerging.Always ? (nameof(GlmOptions.Merging), "Automatic", "rows are not merged across levels")
             : null;
-        if (fault is not null)
+        if (fault is { } known)
         {
             throw new ArgumentException(
-                $"{fault} does not go with absorbed effects in {model}. Leave it out, or write the effects out as C() columns.",
+                $"{known.Option} must be {known.Value} where {model} absorbs effects: {known.Why}. Or write the effects out as C() columns.",
                 nameof(options)
             );
         }
@@ -52,7 +52,7 @@ internal sealed class AbsorbedGlmFitter(IGlmFamily family, GlmOptions options, E
         {
             double[][] columns = ColumnsOf(sample.Data.Design);
             AbsorbedProblem problem = new(sample.Data, family, options.Scoring, null, null, threads);
-            AbsorbedRank rank = new(sample.Data.Absorbed, problem.Weights);
+            AbsorbedRank rank = new(sample.Data.Absorbed, problem.Weights, threads);
             AbsorbedWords.RequireRows(problem, columns.Length, rank);
             bool needsRank = family is IDispersionFamily { HasDispersion: true };
             AbsorbedAttempt attempt = AbsorbedAttempt.Run(problem, options, columns, null, needsRank ? rank.Value : 0, cancellationToken);

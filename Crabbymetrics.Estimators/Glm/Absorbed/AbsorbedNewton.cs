@@ -20,6 +20,10 @@ internal sealed class AbsorbedNewton
     private const double Stagnant = 1e-6;
     private const double RelativeRounding = 1e-13;
 
+    // Where the distance is larger, the second derivatives of a row may have any sign.
+    private const double NearEnough = 10.0;
+    private const double StepAccuracy = 1e-6;
+
     private readonly AbsorbedProblem _problem;
     private readonly EffectProjection _projection;
     private readonly double _tolerance;
@@ -31,13 +35,14 @@ internal sealed class AbsorbedNewton
     private readonly double[] _step;
     private double[] _eta;
     private double[] _trial;
+    private double[]? _observed;
+    private int _stagnations;
     private readonly double[][] _columns;
     private ImmutableArray<int> _kept;
     private ImmutableArray<int> _spanned = [];
     private ImmutableArray<int> _dependent = [];
     private double[] _coefficients;
     private AbsorbedLoss _loss;
-    private int[] _places = [];
     private bool _isSettled;
     private int _inner;
 
@@ -131,7 +136,8 @@ internal sealed class AbsorbedNewton
                 return End(iteration, decrement, false, AbsorbedOptimum.NotIdentified);
             }
 
-            if (decrement <= _tolerance * scale || (last <= Stagnant * scale && decrement > 0.5 * last))
+            _stagnations = last <= Stagnant * scale && decrement > 0.9 * last ? _stagnations + 1 : 0;
+            if (decrement <= _tolerance * scale || _stagnations == 2)
             {
                 bool limited = decrement > _tolerance * scale;
                 TakeLastStep(direction);
@@ -190,21 +196,16 @@ internal sealed class AbsorbedNewton
         double absolute = Math.Max(0.1 * _tolerance * scale, 0.01 * Math.Min(last, last * last / scale));
         double tolerance = double.IsFinite(absolute) ? Math.Clamp(absolute / length, TightestInner, FirstTolerance) : FirstTolerance;
         _projection.Reweight(_curvature);
-        if (_isSettled)
-        {
-            _places = [.. Enumerable.Range(1, _kept.Length)];
-        }
-
-        WithinColumn[] within = _projection.Remove([residual, .. _kept.Select(j => _columns[j])], tolerance, _cancellationToken);
+        WithinColumn[] within = _projection.Remove(residual, [.. _kept.Select(j => _columns[j])], tolerance, _cancellationToken);
         _inner += within.Max(static column => column.Iterations);
-        if (!_isSettled && !Settle(within))
+        if (!_isSettled && !Settle(ref within))
         {
             decrement = double.NaN;
             return ([], false);
         }
 
         // Where weights all but vanish, a column may be spanned or dependent for one step: it stays where it is.
-        List<int> moving = [.. Enumerable.Range(0, _kept.Length).Where(position => !within[_places[position]].IsSpanned)];
+        List<int> moving = [.. Enumerable.Range(0, _kept.Length).Where(position => !within[position + 1].IsSpanned)];
         WeightedCrossProduct cross = Cross(within, moving);
         if (cross.FindDependent() is { IsEmpty: false } dependent)
         {
@@ -223,19 +224,26 @@ internal sealed class AbsorbedNewton
         for (int j = 0; j < moving.Count; j++)
         {
             direction[moving[j]] = solution[j];
-            _columns[_kept[moving[j]]] = within[_places[moving[j]]].Values;
         }
 
-        decrement = Math.Sqrt(WriteStep(residual, within[0].Values, direction));
+        decrement = Math.Sqrt(WriteStep(residual, within, direction));
+        if (_observed is not null && inModel && decrement <= NearEnough * scale && moving.Count == _kept.Length)
+        {
+            ObservedStep observed = new(_problem, _projection, _curvature, _observed, StepAccuracy);
+            double[][] columns = [.. Enumerable.Range(0, _kept.Length).Select(position => within[position + 1].Values)];
+            observed.TryImprove(columns, _step, direction, _cancellationToken);
+        }
+
         return (direction, double.IsFinite(decrement));
     }
 
     // Leaves out columns that are not identified, by the first projection; false where none may be left out.
-    private bool Settle(WithinColumn[] within)
+    private bool Settle(ref WithinColumn[] within)
     {
         _isSettled = true;
-        List<int> free = [.. Enumerable.Range(0, _kept.Length).Where(position => !within[position + 1].IsSpanned)];
-        ImmutableArray<int> dependent = Cross(within, free, 1).FindDependent();
+        WithinColumn[] first = within;
+        List<int> free = [.. Enumerable.Range(0, _kept.Length).Where(position => !first[position + 1].IsSpanned)];
+        ImmutableArray<int> dependent = Cross(within, free).FindDependent();
         int[] kept = [.. free.Where((_, place) => !dependent.Contains(place))];
         if (kept.Length < _kept.Length && KeepsAllColumns)
         {
@@ -244,17 +252,18 @@ internal sealed class AbsorbedNewton
 
         _spanned = [.. Enumerable.Range(0, _kept.Length).Where(position => !free.Contains(position)).Select(position => _kept[position])];
         _dependent = [.. dependent.Select(place => _kept[free[place]])];
-        _places = [.. kept.Select(static position => position + 1)];
+        within = [first[0], .. kept.Select(position => first[position + 1])];
+        _projection.Keep(kept);
         _coefficients = [.. kept.Select(position => _coefficients[position])];
         _kept = [.. kept.Select(position => _kept[position])];
         return true;
     }
 
-    private WeightedCrossProduct Cross(WithinColumn[] within, List<int> positions, int shift = -1) =>
+    private WeightedCrossProduct Cross(WithinColumn[] within, List<int> positions) =>
         WeightedCrossProduct.Of(
             _problem.Ranges,
             _curvature,
-            [.. positions.Select(position => within[shift >= 0 ? position + shift : _places[position]].Values)],
+            [.. positions.Select(position => within[position + 1].Values)],
             within[0].Values
         );
 
@@ -281,20 +290,20 @@ internal sealed class AbsorbedNewton
             }
         );
 
-    private double WriteStep(double[] residual, double[] within, double[] direction) =>
+    private double WriteStep(double[] residual, WithinColumn[] within, double[] direction) =>
         _problem.Ranges.Sum(
             (first, end) =>
             {
                 Span<double> step = _step.AsSpan(first, end - first);
                 System.Numerics.Tensors.TensorPrimitives.Subtract(
                     residual.AsSpan(first, step.Length),
-                    within.AsSpan(first, step.Length),
+                    within[0].Values.AsSpan(first, step.Length),
                     step
                 );
                 for (int j = 0; j < direction.Length; j++)
                 {
                     System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(
-                        _columns[_kept[j]].AsSpan(first, step.Length),
+                        within[j + 1].Values.AsSpan(first, step.Length),
                         direction[j],
                         step,
                         step
@@ -368,16 +377,21 @@ internal sealed class AbsorbedNewton
     private AbsorbedLoss Evaluate(IGlmFamily family, double[] eta)
     {
         AbsorbedLoss loss = _problem.Evaluate(family, eta, _slope, _curvature);
-        return loss.IsConvex || !double.IsFinite(loss.Value) || ReferenceEquals(family, _expected)
-            ? loss
-            : _problem.Evaluate(_expected, eta, _slope, _curvature);
+        if (loss.IsConvex || !double.IsFinite(loss.Value) || ReferenceEquals(family, _expected))
+        {
+            _observed = null;
+            return loss;
+        }
+
+        _observed = [.. _curvature];
+        return _problem.Evaluate(_expected, eta, _slope, _curvature);
     }
 
     // The root of what the squared distance is divided by.
     private double Scale(int freedom)
     {
         bool hasDispersion = _problem.Family is IDispersionFamily { HasDispersion: true };
-        (double pearson, double relative) = _problem.Spread(_eta);
+        (double pearson, double relative) = _problem.Spread(_eta, _curvature);
         if (!hasDispersion)
         {
             int rows = StoppingScale.CountRows(_problem.Weights, _problem.RowCount);

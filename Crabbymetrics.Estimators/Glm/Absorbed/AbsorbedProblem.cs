@@ -112,8 +112,15 @@ internal sealed class AbsorbedProblem
 
     /// <summary>Pearson's statistic and the sum of the squares of the means in their standard deviations.</summary>
     /// <param name="eta">The linear predictors.</param>
-    public (double Pearson, double RelativeInformation) Spread(double[] eta)
+    /// <param name="curvature">The second derivatives there, weights included.</param>
+    public (double Pearson, double RelativeInformation) Spread(double[] eta, double[] curvature)
     {
+        if (Family is PoissonFamily)
+        {
+            // No dispersion is estimated, and the second derivatives are the means.
+            return (double.NaN, Ranges.Sum((first, end) => RowKernels.Sum(curvature.AsSpan(first, end - first))));
+        }
+
         double[] relative = new double[Ranges.Count];
         double[] pearson = new double[Ranges.Count];
         double highest = (Family as LinkedFamily)?.Distribution.HighestMean ?? double.PositiveInfinity;

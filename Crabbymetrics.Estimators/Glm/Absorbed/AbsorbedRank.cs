@@ -11,14 +11,15 @@ internal sealed class AbsorbedRank
     /// <summary>Puts the effects together.</summary>
     /// <param name="effects">The effects.</param>
     /// <param name="weights">n weights; empty for all ones.</param>
-    public AbsorbedRank(ImmutableArray<AbsorbedEffect> effects, double[] weights)
+    /// <param name="threads">The most threads.</param>
+    public AbsorbedRank(ImmutableArray<AbsorbedEffect> effects, double[] weights, int threads)
     {
         Effects = effects;
         _indicators = Array.TrueForAll(weights, static weight => weight > 0.0)
             ? []
             : Array.ConvertAll(weights, static weight => weight > 0.0 ? 1.0 : 0.0);
         Blocks = EffectBlock.Of(effects, _indicators);
-        _rank = new Lazy<EffectRank>(() => EffectRank.Of(Blocks, _indicators, -1));
+        _rank = new Lazy<EffectRank>(() => EffectRank.Of(Blocks, _indicators, threads));
     }
 
     /// <summary>The effects.</summary>

@@ -87,7 +87,7 @@ internal static class AbsorbedRefit
 
     private static AbsorbedGlmFit Of(AbsorbedGlmFit fit, AbsorbedAttempt attempt, TimeSpan elapsed, bool isEvaluation = false)
     {
-        AbsorbedRank rank = new(attempt.Problem.Data.Absorbed, attempt.Problem.Weights);
+        AbsorbedRank rank = new(attempt.Problem.Data.Absorbed, attempt.Problem.Weights, attempt.Problem.Threads);
         FitDiagnostics diagnostics = AbsorbedWords.Diagnostics(attempt, fit.Options, [], rank, elapsed);
         if (isEvaluation)
         {

@@ -17,8 +17,6 @@ internal sealed class AbsorbedSeparation(
     AbsorbedProblem problem,
     double[][] columns,
     ImmutableArray<string> names,
-    AbsorbedEnd end,
-    bool converged,
     CancellationToken cancellationToken
 )
 {
@@ -28,38 +26,37 @@ internal sealed class AbsorbedSeparation(
     // Rows with so little left are looked at first.
     private const double UsedUp = 1e-6;
 
-    /// <summary>Decides.</summary>
-    public SeparationVerdict Decide()
-    {
-        MovementKind[] kinds = Kinds();
-        if (!kinds.AsSpan().ContainsAny(MovementKind.Up, MovementKind.Down))
-        {
-            return SeparationVerdict.Finite;
-        }
+    private readonly MovementKind[] _kinds = Kinds(problem);
 
-        double distance = SafetySquared * end.Decrement * end.Decrement;
+    /// <summary>Whether the end of a run that converged proves that no row is separated.</summary>
+    /// <param name="end">The end.</param>
+    public bool IsExcluded(AbsorbedEnd end)
+    {
         double smallest = double.PositiveInfinity;
         double smallestSlope = double.PositiveInfinity;
-        bool[] suspect = new bool[kinds.Length];
-        for (int i = 0; i < kinds.Length; i++)
+        for (int i = 0; i < _kinds.Length; i++)
         {
-            if (kinds[i] is MovementKind.Up or MovementKind.Down)
+            if (IsMovable(_kinds[i]))
             {
-                double left = end.Curvature[i] > 0.0 ? end.Slope[i] * end.Slope[i] / end.Curvature[i] : 0.0;
-                smallest = Math.Min(smallest, left);
+                smallest = Math.Min(smallest, Left(end, i));
                 smallestSlope = Math.Min(smallestSlope, Math.Abs(end.Slope[i]));
-                suspect[i] = left <= Math.Max(distance, UsedUp);
             }
         }
 
-        if (converged && smallest > distance && smallestSlope > SafetyOfBalance * end.Imbalance)
-        {
-            return SeparationVerdict.Finite;
-        }
-
-        SeparationVerdict first = Search([.. kinds.Select((kind, i) => IsMovable(kind) && !suspect[i] ? MovementKind.Held : kind)]);
-        return first.Rows is not null ? first : Search(kinds);
+        return smallest > SafetySquared * end.Decrement * end.Decrement && smallestSlope > SafetyOfBalance * end.Imbalance;
     }
+
+    /// <summary>Searches for separated rows: those whose likelihood is all but used up first, then all.</summary>
+    /// <param name="end">The end of the run.</param>
+    public SeparationVerdict Search(AbsorbedEnd end)
+    {
+        double usedUp = Math.Max(SafetySquared * end.Decrement * end.Decrement, UsedUp);
+        SeparationVerdict first = Search([.. _kinds.Select((kind, i) => IsMovable(kind) && Left(end, i) > usedUp ? MovementKind.Held : kind)]);
+        return first.Rows is not null ? first : Search([.. _kinds]);
+    }
+
+    private static double Left(AbsorbedEnd end, int row) =>
+        end.Curvature[row] > 0.0 ? end.Slope[row] * end.Slope[row] / end.Curvature[row] : 0.0;
 
     private static bool IsMovable(MovementKind kind) => kind is MovementKind.Up or MovementKind.Down;
 
@@ -70,7 +67,7 @@ internal sealed class AbsorbedSeparation(
         return contraction.Search(free, kinds, cancellationToken);
     }
 
-    private MovementKind[] Kinds()
+    private static MovementKind[] Kinds(AbsorbedProblem problem)
     {
         MovementKind[] kinds = new MovementKind[problem.RowCount];
         ReadOnlySpan<double> outcome = problem.Outcome.Span;

@@ -83,7 +83,7 @@ internal static class AbsorbedWords
             warnings.Add(FitWords.LimitedByRounding(optimum.Decrement, options.Tolerance));
         }
 
-        if (!rank.IsExact)
+        if (rank.Blocks.Length > 2 && !rank.IsExact)
         {
             warnings.Add(
                 "The rank of the absorbed effects is not known: they are too many to factor. They were counted by the components of pairs "

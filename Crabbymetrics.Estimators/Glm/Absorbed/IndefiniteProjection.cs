@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
@@ -22,18 +24,35 @@ internal sealed class IndefiniteProjection(
     /// <exception cref="InferenceUnavailableException">The information of the effects is not positive definite.</exception>
     public double[] Remove(double[] column)
     {
-        double[] left = [.. column];
-        double[] residual = Apply(left);
+        double[] part = Solve(Apply(column), tolerance * tolerance * Product(column, column));
+        TensorPrimitives.Subtract(column, part, part);
+        return part;
+    }
+
+    /// <summary>The combination s of the effects with <c>D'V s = D'c</c>.</summary>
+    /// <param name="gradient">The n values c.</param>
+    /// <exception cref="InferenceUnavailableException">The information of the effects is not positive definite.</exception>
+    public double[] Part(double[] gradient)
+    {
+        double[] scaled = new double[gradient.Length];
+        for (int i = 0; i < scaled.Length; i++)
+        {
+            scaled[i] = positive[i] > 0.0 ? gradient[i] / positive[i] : 0.0;
+        }
+
+        double[] within = projection.Remove([scaled], tolerance, cancellationToken)[0].Values;
+        TensorPrimitives.Subtract(scaled, within, scaled);
+        return Solve(scaled, tolerance * tolerance * Product(scaled, scaled));
+    }
+
+    // Solves P (V/W) s = the residual, which is replaced.
+    private double[] Solve(double[] residual, double least)
+    {
+        double[] part = new double[residual.Length];
         double[] direction = [.. residual];
         double size = Product(residual, residual);
-        double least = tolerance * tolerance * Product(column, column);
-        for (int iteration = 0; iteration < Most; iteration++)
+        for (int iteration = 0; iteration < Most && size > least; iteration++)
         {
-            if (!(size > least * tolerance * tolerance) || size == 0.0)
-            {
-                return left;
-            }
-
             double[] product = Apply(direction);
             double curvature = Product(direction, product);
             if (!(curvature > 0.0))
@@ -45,28 +64,14 @@ internal sealed class IndefiniteProjection(
             }
 
             double step = size / curvature;
-            for (int i = 0; i < left.Length; i++)
-            {
-                left[i] -= step * direction[i];
-                residual[i] -= step * product[i];
-            }
-
+            TensorPrimitives.MultiplyAdd(direction, step, part, part);
+            TensorPrimitives.MultiplyAdd(product, -step, residual, residual);
             double next = Product(residual, residual);
-            if (next <= least)
-            {
-                return left;
-            }
-
-            double ratio = next / size;
-            for (int i = 0; i < left.Length; i++)
-            {
-                direction[i] = residual[i] + (ratio * direction[i]);
-            }
-
+            TensorPrimitives.MultiplyAdd(direction, next / size, residual, direction);
             size = next;
         }
 
-        return left;
+        return part;
     }
 
     // P (V/W) x, the part in the effects.

@@ -8,7 +8,8 @@ internal sealed class JointGlm(GlmResult result, GlmFit fit, AncillaryFit ancill
     : IJointParameters,
         IExpectedInformation,
         ILeverage,
-        IObservedData
+        IObservedData,
+        IAbsorbedEffects
 {
     private readonly int _k = fit.Working.Count;
     private readonly int _q = ancillary.Derivatives.Length;
@@ -40,6 +41,19 @@ internal sealed class JointGlm(GlmResult result, GlmFit fit, AncillaryFit ancill
     public IObservations Observations => result.Data;
 
     public ObservationWeights? Weights => result.Weights;
+
+    ImmutableArray<AbsorbedEffect> IAbsorbedEffects.Absorbed => result.Absorbed;
+
+    int IAbsorbedEffects.AbsorbedRank => result.AbsorbedRank;
+
+    bool IAbsorbedEffects.AbsorbedRankIsExact => result.AbsorbedRankIsExact;
+
+    int IAbsorbedEffects.SingletonsDropped => result.SingletonsDropped;
+
+    double IAbsorbedEffects.WithinRSquared => double.NaN;
+
+    int IAbsorbedEffects.CountedRank(AbsorbedCount convention, ImmutableArray<ReadOnlyMemory<int>> clusterings) =>
+        ((IAbsorbedEffects)result).CountedRank(convention, clusterings);
 
     public void CopyInformation(Span<double> information) => ancillary.Information.CopyTo(information);
 

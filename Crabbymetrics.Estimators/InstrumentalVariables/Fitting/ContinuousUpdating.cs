@@ -105,7 +105,8 @@ internal sealed class ContinuousUpdating : ICostFunction, IGradient
         }
 
         double[] residuals = twoStep.Solver.Residuals(coefficients);
-        double[] moments = Gmm.MomentCovariance(twoStage, residuals, twoStep.Equation.Options.GmmWeights);
+        TwoSlsOptions options = twoStep.Equation.Options;
+        double[] moments = Gmm.MomentCovariance(twoStage, residuals, options.GmmWeights, options.GmmArguments);
         return twoStep with
         {
             Method = Gmm.Of(twoStage, moments) with { Theta = theta },
@@ -164,7 +165,8 @@ internal sealed class ContinuousUpdating : ICostFunction, IGradient
     private static double Form(double[] matrix, double[] vector) =>
         TensorPrimitives.Dot<double>(SmallMatrix.Multiply(matrix, vector, vector.Length, vector.Length), vector);
 
-    private double[] Moments(double[] residuals) => Gmm.MomentCovariance(_start, residuals, _start.Equation.Options.GmmWeights);
+    private double[] Moments(double[] residuals) =>
+        Gmm.MomentCovariance(_start, residuals, _start.Equation.Options.GmmWeights, _start.Equation.Options.GmmArguments);
 
     private (double[] Residuals, double[] Products) At(ReadOnlySpan<double> x)
     {

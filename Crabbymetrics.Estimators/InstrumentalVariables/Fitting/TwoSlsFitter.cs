@@ -176,7 +176,7 @@ internal static class TwoSlsFitter
 
     private static TwoSlsFit ByGmm(TwoSlsFit twoStage, CancellationToken cancellationToken)
     {
-        TwoSlsFit twoStep = SecondStep(twoStage, twoStage.Equation.Options.GmmWeights, null);
+        TwoSlsFit twoStep = SecondStep(twoStage, twoStage.Equation.Options.GmmWeights, twoStage.Equation.Options.GmmArguments);
         return twoStage.Equation.Options.Method == TwoSlsMethod.Gmm
             ? twoStep
             : ContinuousUpdating.Fit(twoStage, twoStep, cancellationToken);

@@ -8,6 +8,10 @@ namespace Crabbymetrics.Estimators;
 /// the
 /// view and Y the outcomes, less a constant each.
 /// </summary>
+/// <remarks>
+/// The sums over blocks are added up in pairs of doubles, but for those of designs with factors and of very wide ones. What is left is the
+/// rounding within a block, some eps, which differs from block to block: in the total it is eps over the root of the number of blocks.
+/// </remarks>
 internal sealed class CrossProductPass : IBlockVisitor
 {
     private readonly DesignView _view;
@@ -15,6 +19,7 @@ internal sealed class CrossProductPass : IBlockVisitor
     private readonly ReadOnlyMemory<double>[] _outcomes;
     private readonly double[] _centres;
     private readonly int _arrowLength;
+    private readonly bool _inPairs;
 
     private CrossProductPass(DesignView view, ReadOnlyMemory<double> weights, ReadOnlyMemory<double>[] outcomes, double[] centres)
     {
@@ -23,12 +28,15 @@ internal sealed class CrossProductPass : IBlockVisitor
         _outcomes = outcomes;
         _centres = centres;
         _arrowLength = view.IsWide ? 0 : view.ArrowLength;
+        _inPairs = !view.IsWide && view.DiagonalCount == 0;
     }
 
-    public int SumCount =>
+    public int SumCount => _inPairs ? 2 * Count : Count;
+
+    private int Count =>
         1 + _view.ColumnCount + _arrowLength + (_outcomes.Length * (1 + _view.ColumnCount)) + (_outcomes.Length * _outcomes.Length);
 
-    public int ScratchCount(int rowCount) => rowCount * (_outcomes.Length + 2);
+    public int ScratchCount(int rowCount) => (rowCount * (_outcomes.Length + 2)) + (_inPairs ? Count : 0);
 
     /// <summary>Makes the pass.</summary>
     /// <param name="working">The columns and their centring.</param>
@@ -54,35 +62,69 @@ internal sealed class CrossProductPass : IBlockVisitor
             runner.Run(pass, sums, cancellationToken);
         }
 
-        int p = view.ColumnCount;
-        ReadOnlySpan<double> cross = sums.AsSpan(1 + p, pass._arrowLength);
-        if (view.IsWide)
+        return pass._inPairs
+            ? PairedProducts.Of(working, sums.AsSpan(0, pass.Count), sums.AsSpan(pass.Count), outcomes.Length)
+            : pass.Plain(working, sums, maxDegreeOfParallelism, cancellationToken);
+    }
+
+    private CrossProducts Plain(WorkingParameters working, double[] sums, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    {
+        int p = _view.ColumnCount;
+        ReadOnlySpan<double> cross = sums.AsSpan(1 + p, _arrowLength);
+        if (_view.IsWide)
         {
             double[] wide = new double[p * p];
-            view.AddWeightedCrossProduct(pass.WeightsOfAll(), wide, maxDegreeOfParallelism, cancellationToken);
+            _view.AddWeightedCrossProduct(WeightsOfAll(), wide, maxDegreeOfParallelism, cancellationToken);
             cross = wide;
         }
 
         double[] gram = new double[working.Layout.Length];
         working.ToWorkingArrow(sums[0], sums.AsSpan(1, p), cross, gram);
-        double[][] products = new double[outcomes.Length][];
-        int place = 1 + p + pass._arrowLength;
-        for (int a = 0; a < outcomes.Length; a++)
+        double[][] products = new double[_outcomes.Length][];
+        int place = 1 + p + _arrowLength;
+        for (int a = 0; a < products.Length; a++)
         {
             products[a] = new double[working.Count];
             working.ToWorkingGradient(sums[place], sums.AsSpan(place + 1, p), products[a]);
             place += 1 + p;
         }
 
-        return new CrossProducts(working, gram, products, sums.AsSpan(place, outcomes.Length * outcomes.Length).ToArray(), sums[0]);
+        return new CrossProducts(working, gram, products, sums.AsSpan(place, products.Length * products.Length).ToArray(), sums[0]);
+    }
+
+    public void Combine(ReadOnlySpan<double> part, Span<double> sums)
+    {
+        if (!_inPairs)
+        {
+            BlockedProducts.Add(part, sums);
+            return;
+        }
+
+        int count = Count;
+        PairKernels.Accumulate(part[..count], sums[..count], sums[count..]);
+        BlockedProducts.Add(part[count..], sums[count..]);
     }
 
     public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
+        if (!_inPairs)
+        {
+            Add(in block, sums, scratch);
+            return;
+        }
+
+        int count = Count;
+        Span<double> own = scratch[..count];
+        own.Clear();
+        Add(in block, own, scratch[count..]);
+        PairKernels.Accumulate(own, sums[..count], sums[count..]);
+    }
+
+    private void Add(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    {
         int n = block.RowCount;
         int p = _view.ColumnCount;
         Span<double> weights = scratch[..n];
-        Span<double> weighted = scratch.Slice(n, n);
         if (_weights.IsEmpty)
         {
             weights.Fill(1.0);
@@ -109,9 +151,11 @@ internal sealed class CrossProductPass : IBlockVisitor
         {
             Span<double> y = scratch.Slice((2 + a) * n, n);
             TensorPrimitives.Subtract(_outcomes[a].Span.Slice(block.FirstRow, n), _centres[a], y);
-            y.CopyTo(weighted);
+            Span<double> weighted = y;
             if (!_weights.IsEmpty)
             {
+                weighted = scratch.Slice(n, n);
+                y.CopyTo(weighted);
                 RowKernels.Weigh(weighted, weights);
             }
 

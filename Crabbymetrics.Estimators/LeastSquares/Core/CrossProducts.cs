@@ -8,6 +8,9 @@ namespace Crabbymetrics.Estimators;
 /// <param name="WeightSum">The sum of the weights.</param>
 internal sealed record CrossProducts(WorkingParameters Working, double[] Gram, double[][] Products, double[] Outcomes, double WeightSum)
 {
+    /// <summary>The same in twice the precision; null for a design with factors and for a very wide one.</summary>
+    public PairedProducts? Paired { get; init; }
+
     /// <summary>The same without some of the working columns.</summary>
     /// <param name="working">The working parameters that are kept.</param>
     /// <param name="kept">Their positions among these, ascending.</param>
@@ -33,6 +36,7 @@ internal sealed record CrossProducts(WorkingParameters Working, double[] Gram, d
         {
             Working = working,
             Gram = compressed,
+            Paired = Paired?.Keep(places),
             Products = [.. Products.Select(products => Array.ConvertAll(places, place => products[place]))],
         };
     }

@@ -24,17 +24,26 @@ internal sealed class LeastSquaresSolver
     // Below this condition number cross products are accurate enough for many rows.
     private const double SmallCondition = 100.0;
 
-    // Up to this condition number combinations of the columns lose less than three digits in double precision.
-    private const double ModerateCondition = 2e3;
+    // Up to it combinations of the columns, in working precision, keep twelve digits: eps times it is 1e-12.
+    private const double ModerateCondition = 4.5e3;
 
     // Up to this condition number the Cholesky factor of the cross products preconditions well.
     private const double LargestCondition = 1e5;
 
-    // Fewer multiplications than this, counted as n k^2, take no noticeable time.
-    private const double FewProducts = 5e7;
+    // What the columns of a basis may lose by cross products that are right to some digits beyond those of doubles.
+    private const double CrossProductError = 1e-12;
+
+    // Congruences of more columns than these in pairs of doubles take as long as a pass.
+    private const int MostPairedColumns = 64;
+
+    // Fewer multiplications than this, counted as n k^2, take a millisecond or two.
+    private const double FewProducts = 5e6;
 
     // More than this, for a design with factors, take minutes.
     private const double MostProducts = 5e10;
+
+    // The centre of the outcomes is the mean of about so many.
+    private const int SampledOutcomes = 1024;
 
     // An outcome whose residual sum of squares is below this share of its own is nearly fitted.
     private const double SmallResidualShare = 1e-4;
@@ -125,24 +134,12 @@ internal sealed class LeastSquaresSolver
     {
         WorkingParameters working = sums.Working;
         int k = working.Count;
-        double[][] coefficients = new double[sums.Products.Length][];
-        double[] products = [.. sums.Outcomes];
+        double[][] thetas = Solutions(sums, factor);
+        double[][] coefficients = Reported(working, thetas);
+        double[] products = sums.Paired?.ResidualProducts(thetas) ?? ResidualProducts(sums, thetas);
         bool nearlyFitted = false;
         for (int a = 0; a < coefficients.Length; a++)
         {
-            double[] theta = [.. sums.Products[a]];
-            factor.Solve(theta);
-            coefficients[a] = working.ToKept(theta);
-            if (_problem.HasIntercept)
-            {
-                coefficients[a][0] += _centres[a];
-            }
-
-            for (int b = 0; b < coefficients.Length; b++)
-            {
-                products[(a * coefficients.Length) + b] -= TensorPrimitives.Dot<double>(theta, sums.Products[b]);
-            }
-
             int diagonal = (a * coefficients.Length) + a;
             nearlyFitted |= !(products[diagonal] > SmallResidualShare * sums.Outcomes[diagonal]);
         }
@@ -158,8 +155,14 @@ internal sealed class LeastSquaresSolver
             working.Layout.Expand(sums.Gram, gram);
             CholeskyFactorization.TryFactor(gram, k, out _, _problem.MaxDegreeOfParallelism);
             double[] triangle = UpperTriangle.Invert(UpperTriangle.OfLower(gram, k), k);
-            bool inPairs = work <= FewProducts || condition > ModerateCondition;
-            return Preconditioned(working, triangle, inPairs, coefficients, condition, LeastSquaresMethod.CrossProducts);
+            bool few = work <= FewProducts;
+            return Preconditioned(
+                LinearBasis.OfTriangle(working, triangle, few || condition > ModerateCondition),
+                few || !Suffices(sums, condition) ? null : sums.Paired!.Combine(triangle),
+                coefficients,
+                condition,
+                LeastSquaresMethod.CrossProducts
+            );
         }
 
         LinearBasis basis = LinearBasis.OfWorking(working);
@@ -171,6 +174,51 @@ internal sealed class LeastSquaresSolver
                 : new RefinedCoefficients(coefficients, Zeros(coefficients), products, 0);
         return Solution(basis, information, refined, condition, LeastSquaresMethod.CrossProducts);
     }
+
+    private static double[][] Solutions(CrossProducts sums, GramFactor factor)
+    {
+        double[][] thetas = new double[sums.Products.Length][];
+        for (int a = 0; a < thetas.Length; a++)
+        {
+            thetas[a] = [.. sums.Products[a]];
+            factor.Solve(thetas[a]);
+            sums.Paired?.Correct(factor, a, thetas[a]);
+        }
+
+        return thetas;
+    }
+
+    private static double[] ResidualProducts(CrossProducts sums, double[][] thetas)
+    {
+        double[] products = [.. sums.Outcomes];
+        for (int a = 0; a < thetas.Length; a++)
+        {
+            for (int b = 0; b < thetas.Length; b++)
+            {
+                products[(a * thetas.Length) + b] -= TensorPrimitives.Dot<double>(thetas[a], sums.Products[b]);
+            }
+        }
+
+        return products;
+    }
+
+    private double[][] Reported(WorkingParameters working, double[][] thetas)
+    {
+        double[][] coefficients = Array.ConvertAll(thetas, theta => working.ToKept(theta));
+        for (int a = 0; a < coefficients.Length && _problem.HasIntercept; a++)
+        {
+            coefficients[a][0] += _centres[a];
+        }
+
+        return coefficients;
+    }
+
+    // Whether combinations of the cross products in pairs of doubles are as right as a pass over combinations of the columns. The rounding
+    // within the blocks is some eps of each and averages out over them; the condition number squares in it.
+    private bool Suffices(CrossProducts sums, double condition) =>
+        sums.Paired is not null
+        && sums.Working.Count <= MostPairedColumns
+        && condition * condition * Epsilon <= CrossProductError * Math.Sqrt(_problem.Design.BlockCount);
 
     private LeastSquaresSolution ByQr()
     {
@@ -191,29 +239,59 @@ internal sealed class LeastSquaresSolver
         int k = working.Count;
         double[] inverse = UpperTriangle.Invert(triangle.Values, k);
         double condition = Math.Sqrt(UpperTriangle.SquaredCondition(triangle.Values, inverse, k));
-        double[][] coefficients = Array.ConvertAll(_centres, _ => new double[k]);
-        return Preconditioned(working, inverse, inPairs: true, coefficients, condition, LeastSquaresMethod.Qr);
+        double work = (double)_problem.Design.RowCount * k * k;
+        bool inPairs = work <= FewProducts || condition > ModerateCondition;
+        return Preconditioned(
+            LinearBasis.OfTriangle(working, inverse, inPairs),
+            null,
+            condition <= LargestCondition ? ByTriangle(working, kept, inverse) : Array.ConvertAll(_centres, _ => new double[k]),
+            condition,
+            LeastSquaresMethod.Qr
+        );
+    }
+
+    // The coefficients that the cross products with the outcomes give: T T' Z'y.
+    private double[][] ByTriangle(WorkingParameters working, ImmutableArray<int> kept, double[] inverse)
+    {
+        int k = working.Count;
+        double[][] thetas = Array.ConvertAll(_all.Products, products => new double[k]);
+        for (int a = 0; a < thetas.Length; a++)
+        {
+            for (int l = 0; l < k; l++)
+            {
+                double product = 0.0;
+                for (int i = 0; i <= l; i++)
+                {
+                    product += inverse[(i * k) + l] * _all.Products[a][kept[i]];
+                }
+
+                for (int i = 0; i <= l; i++)
+                {
+                    thetas[a][i] += inverse[(i * k) + l] * product;
+                }
+            }
+        }
+
+        return Reported(working, thetas);
     }
 
     private LeastSquaresSolution Preconditioned(
-        WorkingParameters working,
-        double[] triangle,
-        bool inPairs,
+        LinearBasis basis,
+        double[]? known,
         double[][] coefficients,
         double condition,
         LeastSquaresMethod method
     )
     {
-        int k = working.Count;
-        LinearBasis basis = LinearBasis.OfTriangle(working, triangle, inPairs);
-        double[] information = basis.CrossProduct(_problem.Weights, _problem.MaxDegreeOfParallelism, _problem.CancellationToken);
+        int k = basis.Count;
+        double[] information = known ?? basis.CrossProduct(_problem.Weights, _problem.MaxDegreeOfParallelism, _problem.CancellationToken);
         double[] factor = [.. information];
         if (!CholeskyFactorization.TryFactor(factor, k, out int failed, _problem.MaxDegreeOfParallelism))
         {
             throw new IdentificationException(
-                $"The columns are too nearly collinear to be told apart in double precision: '{NameOf(working, failed)}' and those "
-                    + "before it.",
-                [NameOf(working, failed)]
+                $"The columns are too nearly collinear to be told apart in double precision: '{NameOf(basis.Working, failed)}' and "
+                    + "those before it.",
+                [NameOf(basis.Working, failed)]
             );
         }
 
@@ -337,11 +415,21 @@ internal sealed class LeastSquaresSolver
         return lengths;
     }
 
-    // The mean; for a constant outcome the constant itself, without rounding.
+    // The mean of some of the outcomes, and of a constant outcome the constant itself: a centre need only be near the mean.
     private static double CentreOf(ReadOnlySpan<double> outcome)
     {
-        double mean = TensorPrimitives.Sum(outcome) / outcome.Length;
-        return Math.Abs(mean - outcome[0]) <= 64.0 * Epsilon * Math.Abs(mean) && !outcome.ContainsAnyExcept(outcome[0]) ? outcome[0] : mean;
+        int stride = Math.Max(1, outcome.Length / SampledOutcomes);
+        double sum = 0.0;
+        int count = 0;
+        bool constant = true;
+        for (int i = 0; i < outcome.Length; i += stride)
+        {
+            sum += outcome[i];
+            constant &= outcome[i] == outcome[0];
+            count++;
+        }
+
+        return constant ? outcome[0] : sum / count;
     }
 
     private void RequireFinite()

@@ -328,8 +328,13 @@ internal sealed class LinearBasis
         }
 
         block.CopyColumn(slope, column);
-        TensorPrimitives.Subtract(column, Working.ResidualMean(slope), column);
-        TensorPrimitives.Divide(column, Working.Scale(slope), column);
+        if (Working.ResidualMean(slope) != 0.0)
+        {
+            TensorPrimitives.Subtract(column, Working.ResidualMean(slope), column);
+        }
+
+        // The scale is a power of two.
+        TensorPrimitives.Multiply(column, 1.0 / Working.Scale(slope), column);
     }
 
     private sealed class Part(int k, int capacity, int scratch)

@@ -3,6 +3,8 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Linear combinations of the columns of a block in pairs of doubles, those of categorical columns included.</summary>
 internal static class PairCombination
 {
+    private const int AtOnce = 4;
+
     /// <summary>(high, low) += sum_j factors_j column_j.</summary>
     /// <param name="block">The rows.</param>
     /// <param name="factors">A factor for each column.</param>
@@ -10,10 +12,44 @@ internal static class PairCombination
     /// <param name="low">The lows.</param>
     public static void Add(in DesignBlock block, ReadOnlySpan<double> factors, Span<double> high, Span<double> low)
     {
-        int waiting = -1;
+        Span<int> columns = stackalloc int[AtOnce];
+        int count = 0;
         for (int j = 0; j < factors.Length; j++)
         {
             if (factors[j] == 0.0 || block.IsDummy(j))
+            {
+                continue;
+            }
+
+            columns[count++] = j;
+            if (count == AtOnce)
+            {
+                PairKernels.AddMultiples(in block, columns, factors, high, low);
+                count = 0;
+            }
+        }
+
+        foreach (int j in columns[..count])
+        {
+            PairKernels.AddMultiple(block.Column(j), factors[j], high, low);
+        }
+
+        AddFactors(in block, factors, high, low);
+    }
+
+    /// <summary>Adds the sum over the rows of column_j (high + low) to the lanes of j, <see cref="PairKernels.SumValues"/> values a
+    /// column.</summary>
+    /// <param name="block">The rows.</param>
+    /// <param name="high">The highs, one a row.</param>
+    /// <param name="low">The lows.</param>
+    /// <param name="sums">The lanes of all columns.</param>
+    public static void AddProducts(in DesignBlock block, ReadOnlySpan<double> high, ReadOnlySpan<double> low, Span<double> sums)
+    {
+        const int Size = PairKernels.SumValues;
+        int waiting = -1;
+        for (int j = 0; j < block.ColumnCount; j++)
+        {
+            if (block.IsDummy(j))
             {
                 continue;
             }
@@ -24,31 +60,20 @@ internal static class PairCombination
                 continue;
             }
 
-            PairKernels.AddMultiples(block.Column(waiting), factors[waiting], block.Column(j), factors[j], high, low);
+            PairKernels.AddProducts(
+                block.Column(waiting),
+                block.Column(j),
+                high,
+                low,
+                sums.Slice(waiting * Size, Size),
+                sums.Slice(j * Size, Size)
+            );
             waiting = -1;
         }
 
         if (waiting >= 0)
         {
-            PairKernels.AddMultiple(block.Column(waiting), factors[waiting], high, low);
-        }
-
-        AddFactors(in block, factors, high, low);
-    }
-
-    /// <summary>sums_j += sum over the rows of column_j (high + low).</summary>
-    /// <param name="block">The rows.</param>
-    /// <param name="high">The highs, one a row.</param>
-    /// <param name="low">The lows.</param>
-    /// <param name="sums">A sum for each column.</param>
-    public static void AddProducts(in DesignBlock block, ReadOnlySpan<double> high, ReadOnlySpan<double> low, Span<DoubleDouble> sums)
-    {
-        for (int j = 0; j < sums.Length; j++)
-        {
-            if (!block.IsDummy(j))
-            {
-                sums[j] += PairKernels.Dot(block.Column(j), high, low);
-            }
+            PairKernels.AddProducts(block.Column(waiting), default, high, low, sums.Slice(waiting * Size, Size), default);
         }
 
         if (block.FactorCount == 0)
@@ -65,7 +90,7 @@ internal static class PairCombination
             {
                 if (columns[i] >= 0)
                 {
-                    sums[columns[i]] += new DoubleDouble(high[i], low[i]) * values[i];
+                    PairKernels.AddTo(sums.Slice(columns[i] * Size, Size), new DoubleDouble(high[i], low[i]) * values[i]);
                 }
             }
         }

@@ -6,8 +6,8 @@ namespace Crabbymetrics.Estimators;
 /// parts in order.</summary>
 internal static class QrPass
 {
-    // A piece of this many values stays in the first-level cache.
-    private const int PieceValues = 3072;
+    // A piece stays in the second-level cache, and a panel of it in the first.
+    private const int PieceValues = 8192;
     private const int FewestRows = 64;
 
     public static HouseholderTriangle Run(LeastSquaresProblem problem, WorkingParameters working)
@@ -53,7 +53,7 @@ internal static class QrPass
                 }
             }
 
-            int piece = Math.Max(FewestRows, PieceValues / Math.Max(k, 1));
+            int piece = Math.Max(FewestRows, PieceValues / Math.Max(k, 1) / CacheLines.Doubles * CacheLines.Doubles);
             for (int first = 0; first < n; first += piece)
             {
                 int rows = Math.Min(piece, n - first);

@@ -76,19 +76,20 @@ internal sealed class ResidualPass
         Part[] parts = BlockParts.Run(
             view,
             _problem.MaxDegreeOfParallelism,
-            () => new Part(outcomes, _p + _firstSlope, capacity),
+            () => new Part(outcomes, _wantsGradients ? _p + _firstSlope : 0, capacity),
             Visit,
             _problem.CancellationToken
         );
-        DoubleDouble[][] gradients = parts[0].Gradients;
+        DoubleDouble[][] gradients = parts[0].Gradients();
         double[] products = parts[0].Products;
         foreach (Part part in parts.AsSpan(1))
         {
+            DoubleDouble[][] own = part.Gradients();
             for (int a = 0; a < outcomes; a++)
             {
-                for (int j = 0; j < gradients[a].Length; j++)
+                for (int j = 0; j < own[a].Length; j++)
                 {
-                    gradients[a][j] += part.Gradients[a][j];
+                    gradients[a][j] += own[a][j];
                 }
             }
 
@@ -108,7 +109,7 @@ internal sealed class ResidualPass
         {
             Span<double> residual = part.Residuals[a].AsSpan(0, n);
             Span<double> high = part.High.AsSpan(0, n);
-            Begin(_problem.RightSides[a].Span.Slice(block.FirstRow, n), _firstSlope > 0 ? _negated[a][0] : 0.0, high, low);
+            PairKernels.Begin(_problem.RightSides[a].Span.Slice(block.FirstRow, n), _firstSlope > 0 ? _negated[a][0] : 0.0, high, low);
             PairCombination.Add(in block, _negated[a].AsSpan(_firstSlope), high, low);
             if (_negatedLows is not null)
             {
@@ -129,13 +130,13 @@ internal sealed class ResidualPass
             }
 
             PairKernels.Weigh(weights, high, low);
-            DoubleDouble[] gradient = part.Gradients[a];
+            Span<double> sums = part.Sums[a];
             if (_firstSlope > 0)
             {
-                gradient[0] += PairKernels.Sum(high, low);
+                PairKernels.AddSum(high, low, sums[..PairKernels.SumValues]);
             }
 
-            PairCombination.AddProducts(in block, high, low, gradient.AsSpan(_firstSlope));
+            PairCombination.AddProducts(in block, high, low, sums[(_firstSlope * PairKernels.SumValues)..]);
             TensorPrimitives.Add(high, low, high);
             for (int b = 0; b <= a; b++)
             {
@@ -148,26 +149,10 @@ internal sealed class ResidualPass
 
     private static double[][] Negate(double[][] values) => [.. values.Select(static of => Array.ConvertAll(of, static value => -value))];
 
-    private static void Begin(ReadOnlySpan<double> outcome, double addend, Span<double> high, Span<double> low)
-    {
-        if (addend == 0.0)
-        {
-            outcome.CopyTo(high);
-            low.Clear();
-            return;
-        }
-
-        for (int i = 0; i < outcome.Length; i++)
-        {
-            DoubleDouble sum = DoubleDouble.Sum(outcome[i], addend);
-            high[i] = sum.High;
-            low[i] = sum.Low;
-        }
-    }
-
     private sealed class Part(int outcomes, int k, int capacity)
     {
-        public DoubleDouble[][] Gradients { get; } = [.. Enumerable.Range(0, outcomes).Select(_ => new DoubleDouble[k])];
+        /// <summary>Of each outcome, the lanes of the k sums.</summary>
+        public double[][] Sums { get; } = [.. Enumerable.Range(0, outcomes).Select(_ => new double[k * PairKernels.SumValues])];
 
         public double[] Products { get; } = new double[outcomes * outcomes];
 
@@ -176,5 +161,20 @@ internal sealed class ResidualPass
         public double[] High { get; } = new double[capacity];
 
         public double[] Low { get; } = new double[capacity];
+
+        public DoubleDouble[][] Gradients() =>
+            Array.ConvertAll(
+                Sums,
+                lanes =>
+                {
+                    DoubleDouble[] totals = new DoubleDouble[k];
+                    for (int j = 0; j < k; j++)
+                    {
+                        totals[j] = PairKernels.Total(lanes.AsSpan(j * PairKernels.SumValues, PairKernels.SumValues));
+                    }
+
+                    return totals;
+                }
+            );
     }
 }

@@ -36,8 +36,8 @@ public partial class OlsResult
 
     /// <summary>
     /// The variance inflation factor of each slope, <c>1 / (1 - R_j^2)</c> with the R squared of its column on the others: by how much the
-    /// variance of its coefficient exceeds that of a column that is related to no other (Belsley, Kuh and Welsch 1980). Without an
-    /// intercept R squared is around 0. R's <c>car::vif</c> of single columns.
+    /// variance of its coefficient exceeds that of a column that is related to no other (Belsley, Kuh and Welsch 1980). With absorbed
+    /// effects R squared is that on the others and the effects; without an intercept it is around 0. R's <c>car::vif</c> of single columns.
     /// </summary>
     /// <returns>A factor for each column of the design, 1 or more; NaN for a column that was left out as collinear.</returns>
     /// <exception cref="InferenceUnavailableException">The fit is perfect, n is k, or the weights are probabilities, under which
@@ -59,20 +59,20 @@ public partial class OlsResult
         return [.. factors];
     }
 
-    // Weighted, around the weighted mean with an intercept.
+    // Weighted, around the weighted mean with an intercept, one among absorbed effects too.
     private double SquaresOf(double[] column)
     {
         ReadOnlySpan<double> weights = _fit.Weights;
         double sum = 0.0,
             total = 0.0;
-        for (int i = 0; i < column.Length && HasIntercept; i++)
+        for (int i = 0; i < column.Length && _fit.HasConstant; i++)
         {
             double weight = weights.IsEmpty ? 1.0 : weights[i];
             sum += weight * column[i];
             total += weight;
         }
 
-        double centre = HasIntercept ? sum / total : 0.0,
+        double centre = _fit.HasConstant ? sum / total : 0.0,
             squares = 0.0;
         for (int i = 0; i < column.Length; i++)
         {

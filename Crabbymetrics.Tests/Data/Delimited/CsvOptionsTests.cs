@@ -199,4 +199,22 @@ public sealed class CsvOptionsTests
 
         return packed.ToArray();
     }
+
+    [TestCase("# made in 2001\ny,x\n1,2\n", "line 1: '# made in 2001' has 1 name of columns where the next line has 2 fields.")]
+    [TestCase("\n#a;b\ny;x;z\n1;2;3\n", "line 2: '#a;b' has 2 names of columns where the next line has 3 fields.")]
+    public void A_comment_in_place_of_the_header_names_the_option(string text, string expected)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        Assert.That(
+            () => CsvSource.Open("d.csv", () => new MemoryStream(bytes)),
+            Throws.TypeOf<DataSourceException>().With.Message.Contains(expected).And.Message.Contains("CsvOptions.Comment = '#'")
+        );
+        CsvSource.Open("d.csv", () => new MemoryStream(bytes), new CsvOptions { Comment = '#' });
+    }
+
+    [TestCase("#id,x\n1,2\n")]
+    [TestCase("# y\n1\n")]
+    [TestCase("# y\n")]
+    public void A_header_may_begin_with_the_sign_of_comments(string text) =>
+        Assert.That(CsvSource.Open("d.csv", () => new MemoryStream(Encoding.UTF8.GetBytes(text))).ColumnNames[0], Does.StartWith("#"));
 }

@@ -118,6 +118,59 @@ public sealed class ThirdPartyPluginTests
         );
     }
 
+    [Test]
+    public void A_model_reads_a_column_under_a_name_of_its_own()
+    {
+        // R's survreg on the same file, as in CensoredWeibullTests.
+        string file = Path.Combine(AppContext.BaseDirectory, "Fixtures", "survival", "durations.csv");
+        CrabbyRun run = Weibull(file, "--column", "event=event", "--tolerance", "1e-9", "--output", "json");
+        CrabbyRun expression = Weibull(
+            file,
+            "--column",
+            "event = event == 1",
+            "--where",
+            "age > 0",
+            "--tolerance",
+            "1e-9",
+            "--output",
+            "json"
+        );
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(expression.ExitCode, Is.Zero, expression.Error);
+        JsonElement parameters = run.Json.GetProperty("parameters");
+        Assert.Multiple(() =>
+        {
+            Assert.That(parameters[0].GetProperty("estimate").GetDouble(), Is.EqualTo(4.379289350466203601).Within(1e-9));
+            Assert.That(parameters[1].GetProperty("estimate").GetDouble(), Is.EqualTo(-0.033916867612946225).Within(1e-10));
+            Assert.That(expression.Json.GetProperty("parameters").ToString(), Is.EqualTo(parameters.ToString()));
+        });
+    }
+
+    [TestCase("", "weibull needs --column event=COL: 1 where the duration ended, 0 where it was still running.")]
+    [TestCase("--column ended=event", "weibull reads no column under this name. It reads: event (1 where the duration ended")]
+    [TestCase("--column event", "say which column of the data it is, as in --column event=COL.")]
+    [TestCase("--column event=event --column event=age", "--column event is given twice.")]
+    [TestCase("--column event=nowhere", "'nowhere'")]
+    [TestCase("--column event=age", "the further column 'event' is 0 or 1")]
+    public void A_column_that_is_not_named_right_is_refused(string words, string expected)
+    {
+        string file = Path.Combine(AppContext.BaseDirectory, "Fixtures", "survival", "durations.csv");
+        CrabbyRun run = Weibull(file, words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain(expected).And.Not.Contain("\n"));
+    }
+
+    [Test]
+    public void A_model_without_columns_of_its_own_reads_none()
+    {
+        CrabbyRun run = CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN", "--column", "event=Days");
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain("--column"));
+    }
+
+    private static CrabbyRun Weibull(string file, params string[] more) =>
+        CrabbyRun.Of(["--plugin", Assembly, "fit", "weibull", file, "--formula", "time ~ age + dose", .. more]);
+
     private static string Assembly => typeof(ThirdPartyPlugin).Assembly.Location;
 
     // The rows of the sample data with an absence.

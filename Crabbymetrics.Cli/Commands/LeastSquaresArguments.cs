@@ -1,0 +1,20 @@
+namespace Crabbymetrics.Cli.Commands;
+
+/// <summary>What only least squares is asked for.</summary>
+internal sealed record LeastSquaresArguments
+{
+    /// <summary>The file that receives residuals and influence by row; null for none.</summary>
+    public string? InfluenceFile { get; init; }
+
+    /// <summary>Whether variance inflation factors are shown.</summary>
+    public bool InflationFactors { get; init; }
+
+    /// <summary>The restrictions of further fits, one each.</summary>
+    public IReadOnlyList<string> Constraints { get; init; } = [];
+
+    /// <summary>Whether anytime-valid p-values and limits are shown.</summary>
+    public bool AnytimeValid { get; init; }
+
+    /// <summary>The precision of their mixture; null for 1.</summary>
+    public double? AnytimePrecision { get; init; }
+}

@@ -1,0 +1,157 @@
+using Crabbymetrics.Estimators;
+using Crabbymetrics.Inference;
+using CsCheck;
+
+namespace Crabbymetrics.Tests.Estimators.FixedEffects;
+
+/// <summary>Effects that are absorbed and effects that are written out give the same numbers, whatever the family.</summary>
+public sealed class AbsorbedGlmAgreementTests
+{
+    private static readonly Func<IGlmFamily>[] Families =
+    [
+        static () => PoissonFamily.Instance,
+        static () => GlmFamilies.Binomial(),
+        static () => GlmFamilies.Binomial(ProbitLink.Instance),
+        static () => GlmFamilies.Binomial(ComplementaryLogLogLink.Instance),
+        static () => GlmFamilies.Gamma(LogLink.Instance),
+        static () => GlmFamilies.Gaussian(),
+        static () => GlmFamilies.Gaussian(LogLink.Instance),
+        static () => GlmFamilies.InverseGaussian(LogLink.Instance),
+        static () => GlmFamilies.NegativeBinomial(1.5),
+        static () => GlmFamilies.Tweedie(1.5),
+        static () => GlmFamilies.Poisson(PowerLink.SquareRoot),
+        static () => GlmFamilies.Quasi(GlmFamilies.Poisson()),
+    ];
+
+    private static IEnumerable<int> Numbers => Enumerable.Range(0, Families.Length);
+
+    [TestCaseSource(nameof(Numbers))]
+    public void Dummies_written_out_and_absorbed_agree(int family) => Agree(Families[family](), 1 + family, true, false);
+
+    [TestCaseSource(nameof(Numbers))]
+    public void They_agree_with_weights_and_offsets(int family) => Agree(Families[family](), 301 + family, true, true);
+
+    [TestCaseSource(nameof(Numbers))]
+    public void They_agree_with_one_effect(int family) => Agree(Families[family](), 201 + family, false, false);
+
+    [Test]
+    public void They_agree_on_random_panels() =>
+        Gen.Select(Gen.Int[1, 100_000], Gen.Int[4, 12], Gen.Int[2, 6], Gen.Int[4, 8], Gen.Int[0, 3])
+            .Sample(
+                (seed, workers, firms, years, kind) =>
+                {
+                    IGlmFamily family = kind switch
+                    {
+                        0 => PoissonFamily.Instance,
+                        1 => GlmFamilies.Gamma(LogLink.Instance),
+                        2 => GlmFamilies.NegativeBinomial(2.0),
+                        _ => GlmFamilies.Binomial(),
+                    };
+                    RandomPanel panel = new(family, seed, workers, firms, years);
+                    GeneralizedLinearResult? written = Fit(family, panel.Written());
+                    if (written is null)
+                    {
+                        return;
+                    }
+
+                    GeneralizedLinearResult absorbed = Estimator(family).Fit(panel.Absorbed());
+                    for (int j = 0; j < 2; j++)
+                    {
+                        AreClose(absorbed.Coefficients[j], written.Coefficients[j], 1e-8);
+                    }
+
+                    AreClose(absorbed.Deviance, written.Deviance, 1e-8);
+                },
+                iter: 60,
+                threads: 1
+            );
+
+    private static void Agree(IGlmFamily family, long seed, bool withFirms, bool weighted)
+    {
+        RandomPanel panel = new(family, seed, weighted: weighted);
+        GeneralizedLinearResult absorbed = Estimator(family).Fit(panel.Absorbed(withFirms));
+        foreach (RegressionData data in (RegressionData[])[panel.Written(withFirms), panel.Factors(withFirms)])
+        {
+            GeneralizedLinearResult written = Estimator(family).Fit(data);
+            Assert.Multiple(() =>
+            {
+                AreClose(absorbed.Deviance, written.Deviance, 1e-10, "deviance");
+                AreClose(absorbed.PearsonChiSquared, written.PearsonChiSquared, 1e-9, "Pearson");
+                if (!double.IsNaN(written.LogLikelihood))
+                {
+                    AreClose(absorbed.LogLikelihood, written.LogLikelihood, 1e-10, "log-likelihood");
+                    AreClose(absorbed.RSquared, written.RSquared, 1e-9, "R2");
+                }
+
+                AreClose(absorbed.NullDeviance, written.NullDeviance, 1e-9, "null deviance");
+                Assert.That(absorbed.ObservationCount, Is.EqualTo(ObservationsOf(written)));
+                if (absorbed.SeparatedRows.IsEmpty)
+                {
+                    AreClose(absorbed.Dispersion, written.Dispersion, 1e-9, "dispersion");
+                    Assert.That(absorbed.ResidualDegreesOfFreedom, Is.EqualTo(written.ResidualDegreesOfFreedom));
+                    Assert.That(absorbed.Predict(), Is.EqualTo(written.Predict()).Within(1e-8));
+                }
+
+                foreach (string vcov in (string[])["vanilla", "eim", "hc0", "hc1", "hc2", "hc3", "cr0", "cr1"])
+                {
+                    CompareTables(absorbed, written, vcov, withFirms);
+                }
+            });
+        }
+    }
+
+    private static void CompareTables(GeneralizedLinearResult absorbed, GeneralizedLinearResult written, string vcov, bool withFirms)
+    {
+        bool isClustered = vcov is "cr0" or "cr1";
+        if (vcov is "hc2" or "hc3" && withFirms)
+        {
+            Assert.That(() => absorbed.Covariance(vcov), Throws.TypeOf<InferenceUnavailableException>());
+            return;
+        }
+
+        CovarianceArguments arguments = new() { Clusters = isClustered ? ["year"] : [] };
+        CovarianceArguments full = new()
+        {
+            Clusters = isClustered ? ["year"] : [],
+            AbsorbedCount = vcov is "cr1" or "hc1" ? AbsorbedCount.Full : null,
+        };
+        CoefficientTable left = absorbed.Summary(vcov, full);
+        CoefficientTable right = written.Summary(vcov, arguments);
+        int first = written.HasIntercept ? 1 : 0;
+        for (int j = 0; j < 2; j++)
+        {
+            AreClose(left[j].Estimate!.Value, right[first + j].Estimate!.Value, 1e-10, $"{vcov} estimate");
+            AreClose(left[j].StandardError!.Value, right[first + j].StandardError!.Value, 1e-10, $"{vcov} error");
+            Assert.That(left[j].PValue, Is.EqualTo(right[first + j].PValue).Within(1e-9), $"{vcov} p");
+        }
+    }
+
+    private static double ObservationsOf(GlmResult result) => result.ObservationCount;
+
+    private static GeneralizedLinearResult? Fit(IGlmFamily family, RegressionData data)
+    {
+        try
+        {
+            return Estimator(family).Fit(data);
+        }
+        catch (CrabbymetricsException)
+        {
+            // All rows separated, or fewer rows than coefficients.
+            return null;
+        }
+    }
+
+    private static GeneralizedLinearEstimator Estimator(IGlmFamily family) =>
+        new(
+            new GeneralizedLinearOptions
+            {
+                Family = family,
+                Tolerance = 1e-10,
+                Separation = SeparationPolicy.DropRows,
+                KeepSingletons = false,
+            }
+        );
+
+    private static void AreClose(double actual, double expected, double tolerance, string what = "") =>
+        Assert.That(actual, Is.EqualTo(expected).Within(tolerance * Math.Max(1.0, Math.Abs(expected))), what);
+}
