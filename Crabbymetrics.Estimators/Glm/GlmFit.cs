@@ -17,14 +17,15 @@ public class GlmFit
     private ResamplingCells? _resampling;
     private PredictorReach? _reach;
 
-    internal GlmFit(in GlmFitState state)
+    /// <param name="state">The fit as a value.</param>
+    /// <param name="absorbed">The number of coefficients of absorbed effects that Pearson's dispersion counts.</param>
+    internal GlmFit(in GlmFitState state, int absorbed = 0)
     {
         _state = state;
         double[]? hessian = state.Hessian;
         _hessian = hessian is null || hessian.Length == Working.Layout.Length ? hessian : Compress(hessian, Working);
         Dispersion =
-            state.LikelihoodDispersion
-            ?? (Family is IDispersionFamily { HasDispersion: true } ? EstimateDispersion(state.CountedEffects) : 1.0);
+            state.LikelihoodDispersion ?? (Family is IDispersionFamily { HasDispersion: true } ? EstimateDispersion(absorbed) : 1.0);
     }
 
     /// <summary>The fit as a value, from which another fit can be made.</summary>

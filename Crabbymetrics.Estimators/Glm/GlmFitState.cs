@@ -6,6 +6,9 @@ namespace Crabbymetrics.Estimators;
 /// else.</summary>
 internal readonly record struct GlmFitState
 {
+    // NaN for none, which takes half the memory of a double?.
+    private readonly double _likelihoodDispersion = double.NaN;
+
     public GlmFitState() { }
 
     /// <summary>The observations, wherever they live.</summary>
@@ -39,10 +42,11 @@ internal readonly record struct GlmFitState
     public MergedRows? Merged { get; init; }
 
     /// <summary>The dispersion of maximum likelihood, where it was fitted together with the coefficients; null elsewhere.</summary>
-    public double? LikelihoodDispersion { get; init; }
-
-    /// <summary>The number of coefficients of absorbed effects that Pearson's dispersion counts.</summary>
-    public int CountedEffects { get; init; }
+    public double? LikelihoodDispersion
+    {
+        get => double.IsNaN(_likelihoodDispersion) ? null : _likelihoodDispersion;
+        init => _likelihoodDispersion = value ?? double.NaN;
+    }
 
     /// <summary>The constant that merging rows took from the cost. Resamples use it too, although theirs differs a little.</summary>
     public double OutcomeTerm { get; init; }

@@ -50,8 +50,7 @@ public sealed class TwoSlsOptions : AbsorbingOptions
             )
             .WholeNumber(
                 nameof(GmmLag),
-                "--gmm-lag",
-                "L",
+                "--gmm-lag L",
                 "number of lags of those weights, where they are of errors correlated over time: hac, say",
                 static options => options.GmmLag,
                 static (options, value) => options.GmmLag = value,

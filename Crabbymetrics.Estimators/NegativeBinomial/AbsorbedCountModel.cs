@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// What the overdispersion of counts adds to a fit with absorbed effects, at the linear predictors of the fit. With c the derivatives of the
-/// slopes of the loss with respect to tau, the effects best for tau move as the regression of <c>-c / l''</c> on them, so that the part of
-/// c in the effects leaves the second derivative and the scores of tau.
+/// What the overdispersion of counts adds to a fit with absorbed effects, at the linear predictors of the fit. With c the derivatives of
+/// the slopes of the loss with respect to tau, the effects best for tau move as the regression of <c>-c / l''</c> on them, so that the part
+/// of c in the effects leaves the second derivative and the scores of tau.
 /// </summary>
 internal sealed class AbsorbedCountModel
 {

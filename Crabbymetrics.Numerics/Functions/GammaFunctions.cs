@@ -82,7 +82,7 @@ public static class GammaFunctions
         return shift
             + Math.Log(x)
             - (0.5 / x)
-            - (r * Alternating(r, 1.0 / 12.0, 1.0 / 120.0, 1.0 / 252.0, 1.0 / 240.0, 1.0 / 132.0, 691.0 / 32760.0));
+            - (r * Alternating(r, DigammaSeries));
     }
 
     /// <summary>The second derivative of log Gamma. Abramowitz and Stegun 6.4.6, 6.4.12.</summary>
@@ -98,7 +98,7 @@ public static class GammaFunctions
         return shift
             + (1.0 / x)
             + (0.5 * r)
-            + (r / x * Alternating(r, 1.0 / 6.0, 1.0 / 30.0, 1.0 / 42.0, 1.0 / 30.0, 5.0 / 66.0, 691.0 / 2730.0));
+            + (r / x * Alternating(r, TrigammaSeries));
     }
 
     /// <summary>log(x) - psi(x), which falls to 0 as 1/(2x), without the cancellation of the two.</summary>
@@ -110,7 +110,7 @@ public static class GammaFunctions
         }
 
         double r = 1.0 / (x * x);
-        return (0.5 / x) + (r * Alternating(r, 1.0 / 12.0, 1.0 / 120.0, 1.0 / 252.0, 1.0 / 240.0, 1.0 / 132.0, 691.0 / 32760.0));
+        return (0.5 / x) + (r * Alternating(r, DigammaSeries));
     }
 
     /// <summary>log Gamma(x), by Stirling's series from 15 on. Abramowitz and Stegun 6.1.41.</summary>
@@ -139,8 +139,24 @@ public static class GammaFunctions
     }
 
     private static double StirlingRemainder(double x) =>
-        Alternating(1.0 / (x * x), 1.0 / 12.0, 1.0 / 360.0, 1.0 / 1260.0, 1.0 / 1680.0, 1.0 / 1188.0, 691.0 / 360360.0) / x;
+        Alternating(1.0 / (x * x), StirlingSeries) / x;
 
-    private static double Alternating(double r, double a, double b, double c, double d, double e, double f) =>
-        a - (r * (b - (r * (c - (r * (d - (r * (e - (r * f)))))))));
+    // The coefficients are the Bernoulli numbers B_2 to B_12 in absolute value, divided by 2k, by 1 and by 2k (2k - 1).
+    private static ReadOnlySpan<double> DigammaSeries => [1.0 / 12.0, 1.0 / 120.0, 1.0 / 252.0, 1.0 / 240.0, 1.0 / 132.0, 691.0 / 32760.0];
+
+    private static ReadOnlySpan<double> TrigammaSeries => [1.0 / 6.0, 1.0 / 30.0, 1.0 / 42.0, 1.0 / 30.0, 5.0 / 66.0, 691.0 / 2730.0];
+
+    private static ReadOnlySpan<double> StirlingSeries =>
+        [1.0 / 12.0, 1.0 / 360.0, 1.0 / 1260.0, 1.0 / 1680.0, 1.0 / 1188.0, 691.0 / 360360.0];
+
+    private static double Alternating(double r, ReadOnlySpan<double> coefficients)
+    {
+        double sum = 0.0;
+        for (int i = coefficients.Length - 1; i >= 0; i--)
+        {
+            sum = coefficients[i] - (r * sum);
+        }
+
+        return sum;
+    }
 }

@@ -34,14 +34,14 @@ public static class RowLoop
         int done = 0;
         if (Vector512.IsHardwareAccelerated)
         {
-            done = Evaluate<TFormula, Packet8>(in formula, 0, x, y, value, slope, curvature);
+            done = Evaluate<TFormula, Packet8>(in formula, x, y, value, slope, curvature);
         }
         else if (Vector256.IsHardwareAccelerated)
         {
-            done = Evaluate<TFormula, Packet4>(in formula, 0, x, y, value, slope, curvature);
+            done = Evaluate<TFormula, Packet4>(in formula, x, y, value, slope, curvature);
         }
 
-        Evaluate<TFormula, Packet1>(in formula, done, x, y, value, slope, curvature);
+        Evaluate<TFormula, Packet1>(in formula, x[done..], y[done..], value[done..], slope[done..], curvature[done..]);
     }
 
     /// <summary>The curvature alone: what the function makes only for value and slope, the compiler leaves out.</summary>
@@ -93,7 +93,6 @@ public static class RowLoop
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Evaluate<TFormula, T>(
         in TFormula formula,
-        int first,
         ReadOnlySpan<double> x,
         ReadOnlySpan<double> y,
         Span<double> value,
@@ -109,7 +108,7 @@ public static class RowLoop
         ref double l = ref MemoryMarshal.GetReference(value);
         ref double s = ref MemoryMarshal.GetReference(slope);
         ref double c = ref MemoryMarshal.GetReference(curvature);
-        int i = first;
+        int i = 0;
         for (; i <= x.Length - T.Count; i += T.Count)
         {
             local.Evaluate(T.Load(in at, i), T.Load(in with, i), out T rowLoss, out T rowSlope, out T rowCurvature);

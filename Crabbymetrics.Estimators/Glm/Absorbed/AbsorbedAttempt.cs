@@ -65,8 +65,7 @@ internal sealed class AbsorbedAttempt
         }
 
         end = AbsorbedEnd.Of(problem, projection, kept, optimum.Eta, options.Tolerance, true, cancellationToken);
-        SeparationVerdict verdict =
-            optimum.Converged && separation.IsExcluded(end) ? SeparationVerdict.Finite : separation.Search(end);
+        SeparationVerdict verdict = optimum.Converged && separation.IsExcluded(end) ? SeparationVerdict.Finite : separation.Search(end);
         return new AbsorbedAttempt(problem, optimum, end, verdict);
     }
 

@@ -14,7 +14,7 @@ internal sealed class AbsorbedGlmFit : GlmFit
     private ImmutableArray<EffectEstimates> _estimates;
 
     private AbsorbedGlmFit(Parts parts, in GlmFitState state)
-        : base(state)
+        : base(state, state.Rows.Family is IDispersionFamily { HasDispersion: true } ? parts.Rank.Value : 0)
     {
         Own = parts;
         _threads = state.MaxDegreeOfParallelism;
@@ -64,7 +64,6 @@ internal sealed class AbsorbedGlmFit : GlmFit
             Point = point,
             Diagnostics = diagnostics,
             MaxDegreeOfParallelism = threads,
-            CountedEffects = rows.Family is IDispersionFamily { HasDispersion: true } ? rank.Value : 0,
             HasOwnWeights = true,
         };
         return new AbsorbedGlmFit(new Parts(sample, rank, attempt.End.Absorber, optimum.Eta), state);

@@ -22,7 +22,8 @@ internal sealed class AbsorbedGlmFitter(IGlmFamily family, GlmOptions options, E
         if (fault is { } known)
         {
             throw new ArgumentException(
-                $"{known.Option} must be {known.Value} where {model} absorbs effects: {known.Why}. Or write the effects out as C() columns.",
+                $"{known.Option} must be {known.Value} where {model} absorbs effects: {known.Why}. "
+                    + "Or write the effects out as C() columns.",
                 nameof(options)
             );
         }
