@@ -26,7 +26,10 @@ internal static class AbsorbedPoissonCommand
         int repeat = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
         int threads = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : -1;
         string[] kinds = args.Length > 3 ? args[3..] : AbsorptionSample.Kinds;
-        Console.WriteLine("| effects, data, n | steps | data, ms | fit, ms | errors, ms | **all, least, ms** | median | processor, ms | error, SE |");
+        Console.WriteLine(
+            "| effects, data, n | steps | data, ms | fit, ms | errors, ms | **all, least, ms** | median "
+                + "| processor, ms | error, SE |"
+        );
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach ((string kind, int effects) in Cases.Where(one => kinds.Contains(one.Kind)))
         {

@@ -153,10 +153,6 @@ public sealed partial class ModelFrame
                 + FormattableString.Invariant($"line {line}")
             : FormattableString.Invariant($"row {_table.SourceRow(row)}");
 
-    /// <summary>The row of the source that a row of <see cref="Data"/> is, both from 0.</summary>
-    /// <param name="row">The zero-based row of <see cref="Data"/>.</param>
-    public int SourceRow(int row) => _table.SourceRow(row);
-
     /// <summary>Makes the error for an outcome that a model does not accept, naming its place.</summary>
     /// <param name="row">The zero-based row of <see cref="Data"/>.</param>
     /// <param name="requirement">What an outcome must be: <c>0 or more</c>.</param>
