@@ -39,7 +39,7 @@ internal sealed class AbsorbedCountFitter(ICountModel model, GlmOptions options,
                     poisson.Diagnostics with
                     {
                         Converged = false,
-                        TerminationReason = nameof(TerminationReason.MaxIterations),
+                        TerminationReason = TerminationReason.MaxIterations,
                     }
                 );
     }
