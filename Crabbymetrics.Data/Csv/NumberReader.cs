@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
@@ -32,17 +31,8 @@ internal sealed class NumberReader(char decimalSeparator, char? thousandsSeparat
             return false;
         }
 
-        for (int i = 0; i < text.Length; )
+        foreach (byte c in text)
         {
-            if (i + sizeof(ulong) <= text.Length && TryReadEight(text[i..], out uint eight))
-            {
-                digits = (digits * 100_000_000) + eight;
-                decimals += decimals >= 0 ? sizeof(ulong) : 0;
-                i += sizeof(ulong);
-                continue;
-            }
-
-            byte c = text[i++];
             uint digit = (uint)(c - '0');
             if (digit <= 9)
             {
@@ -102,23 +92,6 @@ internal sealed class NumberReader(char decimalSeparator, char? thousandsSeparat
 
         return TryNormalize(Encoding.UTF8.GetString(text), out string plain)
             && double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-    }
-
-    // Eight digits at once, joined by pairs, fours and eights: D. Lemire, "Number parsing at a gigabyte per second" (2021), section 6.
-    private static bool TryReadEight(ReadOnlySpan<byte> text, out uint value)
-    {
-        ulong word = BinaryPrimitives.ReadUInt64LittleEndian(text);
-        value = 0;
-        if (((word & 0xF0F0F0F0F0F0F0F0) | (((word + 0x0606060606060606) & 0xF0F0F0F0F0F0F0F0) >> 4)) != 0x3333333333333333)
-        {
-            return false;
-        }
-
-        word -= 0x3030303030303030;
-        word = (word * 10) + (word >> 8);
-        word = (((word & 0x000000FF000000FF) * 0x000F424000000064) + (((word >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
-        value = (uint)word;
-        return true;
     }
 
     // The number with a decimal point and without separators of thousands: they stand before each three digits up to the decimals.
