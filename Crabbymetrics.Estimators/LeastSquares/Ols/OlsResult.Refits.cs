@@ -70,7 +70,7 @@ public partial class OlsResult : IFullRefit, IBatchRefit, ISimulatedRefit, IRegr
     {
         ArgumentNullException.ThrowIfNull(random);
         double[] outcome = new double[Data.RowCount];
-        ((IFittedMeans)this).CopyLinearPredictors(outcome);
+        TensorPrimitives.Subtract(_fit.WholeOutcome.Span, _fit.Residuals, outcome);
         // The weight of a row is the number of observations that it stands for. Sampling weights are no such number.
         ReadOnlySpan<double> weights = Data.Weights?.Kind == WeightKind.Probability ? default : _fit.Weights;
         for (int i = 0; i < outcome.Length; i++)
