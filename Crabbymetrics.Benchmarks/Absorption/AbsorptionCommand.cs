@@ -29,7 +29,9 @@ internal static class AbsorptionCommand
         int repeat = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 9;
         int threads = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : -1;
         string[] kinds = args.Length > 3 ? args[3..] : AbsorptionSample.Kinds;
-        Console.WriteLine("| effects, data, n | method | iterations | data, ms | fit, ms | errors, ms | **all, least, ms** | median | processor, ms | error, SE |");
+        Console.WriteLine(
+            "| effects, data, n | method | iterations | data, ms | fit, ms | errors, ms | **all, least, ms** | median | processor, ms | error, SE |"
+        );
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach ((string kind, int effects, bool isShuffled) in Cases.Where(one => kinds.Contains(one.Kind)))
         {
@@ -70,9 +72,7 @@ internal static class AbsorptionCommand
 
         FixedEffectsOlsResult tight = new FixedEffectsOlsEstimator(new OlsOptions { Tolerance = 1e-13 }).Fit(Data(sample, effects));
         double[] errors = [.. tight.Covariance("vanilla").StandardErrors()];
-        double error = Enumerable
-            .Range(0, errors.Length)
-            .Max(j => Math.Abs(result!.Coefficients[j] - tight.Coefficients[j]) / errors[j]);
+        double error = Enumerable.Range(0, errors.Length).Max(j => Math.Abs(result!.Coefficients[j] - tight.Coefficients[j]) / errors[j]);
         Array.ForEach(times, Array.Sort);
         Console.WriteLine(
             string.Create(

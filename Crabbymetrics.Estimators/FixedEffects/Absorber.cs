@@ -66,7 +66,7 @@ internal sealed partial class Absorber
     public EffectRank Rank() =>
         KnownRank is { } known ? new EffectRank(known, true)
         : Blocks.Length == 2 ? EffectRank.Of(Blocks, Weights, _threads)
-        : EffectRank.OfBounds(Blocks, Weights);
+        : EffectRank.OfBounds(_rows);
 
     /// <summary>The leverages of the effects alone, of a single block: the share of each row in it, <c>w u'u</c>.</summary>
     public double[] Leverages()

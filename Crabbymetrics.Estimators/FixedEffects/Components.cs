@@ -14,7 +14,7 @@ internal static class Components
         ReadOnlySpan<double> weights
     )
     {
-        int[] parents = [.. Enumerable.Range(0, firstCount + secondCount)];
+        LevelSets sets = new(firstCount + secondCount);
         bool[] inUse = new bool[firstCount];
         for (int i = 0; i < first.Length; i++)
         {
@@ -24,12 +24,7 @@ internal static class Components
             }
 
             inUse[first[i]] = true;
-            int a = Root(parents, first[i]);
-            int b = Root(parents, firstCount + second[i]);
-            if (a != b)
-            {
-                parents[Math.Max(a, b)] = Math.Min(a, b);
-            }
+            sets.Join(first[i], firstCount + second[i]);
         }
 
         int[] numbers = new int[firstCount];
@@ -39,7 +34,7 @@ internal static class Components
             // The root of a component is its smallest level, which is one of the first partition.
             numbers[level] =
                 !inUse[level] ? -1
-                : Root(parents, level) is int root && root == level ? count++
+                : sets.Root(level) is int root && root == level ? count++
                 : numbers[root];
         }
 
@@ -59,7 +54,7 @@ internal static class Components
     /// <param name="weights">n weights; empty for all ones.</param>
     public static int Count(ReadOnlySpan<int> cells, int cellCount, EffectBlock block, ReadOnlySpan<double> weights)
     {
-        int[] parents = [.. Enumerable.Range(0, block.LevelCount)];
+        LevelSets sets = new(block.LevelCount);
         // The first level that each cell meets, from 1.
         int[] met = new int[cellCount];
         int components = block.Rank;
@@ -78,26 +73,9 @@ internal static class Components
                 continue;
             }
 
-            int a = Root(parents, first - 1);
-            int b = Root(parents, level);
-            if (a != b)
-            {
-                parents[Math.Max(a, b)] = Math.Min(a, b);
-                components--;
-            }
+            components -= sets.Join(first - 1, level) ? 1 : 0;
         }
 
         return components;
-    }
-
-    private static int Root(int[] parents, int vertex)
-    {
-        while (parents[vertex] != vertex)
-        {
-            parents[vertex] = parents[parents[vertex]];
-            vertex = parents[vertex];
-        }
-
-        return vertex;
     }
 }

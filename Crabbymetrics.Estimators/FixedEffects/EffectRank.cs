@@ -24,15 +24,17 @@ internal readonly record struct EffectRank(int Value, bool IsExact)
         EffectRows rows = EffectRows.Of(blocks, weights);
         return new ReducedEquations(rows, AbsorptionMethod.Automatic, threads).Inverse.Rank is { } rank
             ? new EffectRank(blocks[rows.Primary].Rank + rank, true)
-            : OfBounds(blocks, weights);
+            : OfBounds(rows);
     }
 
     /// <summary>The rank where the bounds from both sides meet; the one from above, and that it is not exact, where they do not.</summary>
-    public static EffectRank OfBounds(ImmutableArray<EffectBlock> blocks, double[] weights)
+    public static EffectRank OfBounds(EffectRows rows)
     {
-        ImmutableArray<EffectBlock> largestFirst = [.. blocks.OrderByDescending(static block => block.Rank)];
-        int above = Bound(largestFirst, weights);
-        return new EffectRank(above, blocks.All(static block => block.IsConstant) && LowerBound(largestFirst, weights) == above);
+        EffectBlock largest = rows.Blocks[rows.Primary];
+        EffectBlock[] blocks = [largest, .. rows.Blocks.Where(block => block != largest).OrderByDescending(static block => block.Rank)];
+        int above = Bound([.. blocks], rows.GivenWeights);
+        bool areConstants = Array.TrueForAll(blocks, static block => block.IsConstant);
+        return new EffectRank(above, areConstants && LowerBound(rows, blocks) == above);
     }
 
     /// <summary>reghdfe's count: of each block of constants the levels less the largest number of components that it has with an earlier
@@ -54,40 +56,54 @@ internal readonly record struct EffectRank(int Value, bool IsExact)
         return sum;
     }
 
-    // Two rows that differ in no earlier block tell two levels of a block apart: each block counts for its levels less the components that
-    // such rows make of them.
-    private static int LowerBound(ImmutableArray<EffectBlock> blocks, double[] weights)
+    // Two rows of the same level of the largest block that differ in no other earlier block tell two levels of a block apart: each block
+    // counts for its levels less the components that such rows make of them.
+    private static int LowerBound(EffectRows rows, EffectBlock[] blocks)
     {
-        int sum = blocks[0].Rank + blocks[1].Rank - Components.Count(blocks[0], blocks[1], weights);
-        int n = blocks[0].Codes.Length;
-        int[] cells = blocks[0].Codes;
-        int cellCount = blocks[0].LevelCount;
+        int sum = blocks[0].Rank + blocks[1].Rank - Components.Count(blocks[0], blocks[1], rows.GivenWeights);
+        int[][] codes = [.. blocks.Select(block => rows.CodesOf(block))];
         for (int b = 2; b < blocks.Length; b++)
         {
-            (cells, cellCount) = Cross(cells, blocks[b - 1], n);
-            sum += blocks[b].Rank - Components.Count(cells, cellCount, blocks[b], weights);
+            sum += blocks[b].Rank - ComponentsWithin(rows, codes, b, blocks[b]);
         }
 
         return sum;
     }
 
-    // The cells of a partition and a block.
-    private static (int[] Cells, int Count) Cross(int[] cells, EffectBlock block, int n)
+    private static int ComponentsWithin(EffectRows rows, int[][] codes, int number, EffectBlock block)
     {
-        Dictionary<long, int> numbers = new(n);
-        int[] crossed = new int[n];
-        for (int i = 0; i < n; i++)
+        int[] second = codes[1];
+        int[] seen = new int[second.Max() + 1];
+        int[] firsts = new int[seen.Length];
+        LevelSets sets = new(block.LevelCount);
+        int components = block.Rank;
+        for (int g = 0; g < rows.LevelCount && components > 1; g++)
         {
-            long key = ((long)cells[i] * block.LevelCount) + block.Codes[i];
-            if (!numbers.TryGetValue(key, out int number))
+            for (int i = rows.Starts[g]; i < rows.Starts[g + 1]; i++)
             {
-                number = numbers.Count;
-                numbers.Add(key, number);
-            }
+                if (rows.Weights.Length > 0 && !(rows.Weights[i] > 0.0))
+                {
+                    continue;
+                }
 
-            crossed[i] = number;
+                int level = second[i];
+                if (seen[level] != g + 1)
+                {
+                    seen[level] = g + 1;
+                    firsts[level] = i;
+                    continue;
+                }
+
+                bool same = true;
+                for (int b = 2; b < number; b++)
+                {
+                    same &= codes[b][i] == codes[b][firsts[level]];
+                }
+
+                components -= same && sets.Join(codes[number][i], codes[number][firsts[level]]) ? 1 : 0;
+            }
         }
 
-        return (crossed, numbers.Count);
+        return components;
     }
 }

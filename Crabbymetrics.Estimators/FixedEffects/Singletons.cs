@@ -12,6 +12,11 @@ internal static class Singletons
     public static int[]? Remaining(RegressionData data)
     {
         int n = data.RowCount;
+        if (data.Weights is null && !data.Absorbed.Any(static effect => !effect.HasSlope && HasSingleton(effect.Levels)))
+        {
+            return null;
+        }
+
         ReadOnlySpan<double> weights = data.Weights is null ? default : data.Weights.Values.Span;
         bool areFrequencies = data.Weights?.Kind == WeightKind.Frequency;
         bool[] gone = new bool[n];
@@ -52,5 +57,22 @@ internal static class Singletons
         }
 
         return left == n ? null : [.. Enumerable.Range(0, n).Where(i => !gone[i])];
+    }
+
+    // Each level is met twice soon where there is no singleton.
+    private static bool HasSingleton(Clustering levels)
+    {
+        byte[] met = new byte[levels.GroupCount];
+        int left = met.Length;
+        foreach (int code in levels.Codes)
+        {
+            ref byte own = ref met[code];
+            if (own < 2 && ++own == 2 && --left == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Crabbymetrics.Estimators;
@@ -91,15 +92,20 @@ internal sealed class BorderSums
             Vectors.Add(1.0, part.Cross, sums.Cross);
         }
 
-        sums.Mirror();
+        sums.Mirror(parts[0].IsWithoutDiagonal);
         return sums;
     }
 
     private static bool IsOf(EffectTerm term, EffectRows rows, int block) =>
         term.First >= rows.Bases[block] && term.First < rows.Bases[block] + rows.Blocks[block].Width;
 
-    private void Mirror()
+    private void Mirror(bool addsDiagonal)
     {
+        for (int a = 0; a < Count && addsDiagonal; a++)
+        {
+            Matrix[(a * Stride) + a] += Diagonal[a];
+        }
+
         for (int a = 0; a < Count; a++)
         {
             for (int b = 0; b < a; b++)
@@ -135,8 +141,18 @@ internal sealed class BorderSums
 
         public double[] Cross { get; }
 
+        /// <summary>Whether the diagonal before the largest block was taken out is still to be added to the matrix.</summary>
+        public bool IsWithoutDiagonal { get; private set; }
+
         public void Add(int first, int end)
         {
+            if (_owner.Stride <= Whole && _rows.PrimaryColumns.Length == 0 && _owner._terms.All(static term => term.Term.IsConstant))
+            {
+                IsWithoutDiagonal = true;
+                AddConstants(first, end);
+                return;
+            }
+
             int width = Math.Max(1, _rows.PrimaryColumns.Length);
             EffectGraph? graph = _owner._graph;
             int next = graph is null ? 0 : Array.BinarySearch(graph.Levels, first);
@@ -174,6 +190,54 @@ internal sealed class BorderSums
                     }
 
                     _touched.Clear();
+                }
+            }
+        }
+
+        // Few constants: the most frequent case.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void AddConstants(int first, int end)
+        {
+            (EffectTerm Term, int First)[] terms = _owner._terms;
+            EffectGraph? graph = _owner._graph;
+            int next = graph is null ? 0 : Array.BinarySearch(graph.Levels, first);
+            next = next >= 0 ? next : ~next;
+            int stride = _owner.Stride;
+            double[] weights = _rows.Weights;
+            ReadOnlySpan<int> starts = _rows.Starts;
+            for (int g = first; g < end; g++)
+            {
+                (int start, int stop) = (starts[g], starts[g + 1]);
+                Array.Clear(_level);
+                for (int t = 0; t < terms.Length; t++)
+                {
+                    int[] codes = terms[t].Term.Codes;
+                    int ground = terms[t].First;
+                    for (int i = start; i < stop; i++)
+                    {
+                        double weight = weights.Length == 0 ? 1.0 : weights[i];
+                        int place = ground + codes[i];
+                        _level[place] += weight;
+                        Diagonal[place] += weight;
+                        for (int u = 0; u < t; u++)
+                        {
+                            Matrix[(place * stride) + terms[u].First + terms[u].Term.Codes[i]] += weight;
+                        }
+                    }
+                }
+
+                double inverse = -_rows.Inverses[g];
+                for (int a = 0; a < _owner.Count; a++)
+                {
+                    if (_level[a] != 0.0)
+                    {
+                        AddLevel(_level[a] * inverse, Matrix, a * stride);
+                    }
+                }
+
+                if (graph is not null && next < graph.Levels.Length && graph.Levels[next] == g)
+                {
+                    AddCross(graph, next++, start, stop);
                 }
             }
         }

@@ -23,6 +23,7 @@ internal sealed class EffectRows
         _starts = starts;
         Terms = [];
         Weights = [];
+        GivenWeights = [];
         Inverses = [];
         PrimaryColumns = [];
         Bases = new int[blocks.Length];
@@ -73,6 +74,9 @@ internal sealed class EffectRows
     /// <summary>The weights; empty for all ones.</summary>
     public double[] Weights { get; private set; }
 
+    /// <summary>The weights in the order of the data.</summary>
+    public double[] GivenWeights { get; private set; }
+
     /// <summary>The inverse of the sum of the weights of each level of the largest block, where it is one of constants; 0 for 0.</summary>
     public double[] Inverses { get; private set; }
 
@@ -111,6 +115,14 @@ internal sealed class EffectRows
         {
             SetTerms();
         }
+    }
+
+    /// <summary>The codes of a block in the order of the rows here.</summary>
+    public int[] CodesOf(EffectBlock block)
+    {
+        int number = Blocks.IndexOf(block);
+        EffectTerm? term = number == Primary ? null : Array.Find(Terms, term => term.First == Bases[number]);
+        return term?.Codes ?? Arrange(block.Codes);
     }
 
     /// <summary>Values in the order of the rows here; those given where they stay where they are.</summary>
@@ -197,6 +209,7 @@ internal sealed class EffectRows
 
     private void Weigh(double[] weights)
     {
+        GivenWeights = weights;
         Weights = weights.Length == 0 ? weights : Arrange(weights);
         EffectBlock largest = Blocks[Primary];
         if (!largest.IsConstant)

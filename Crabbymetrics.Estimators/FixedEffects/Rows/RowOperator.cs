@@ -18,6 +18,12 @@ internal sealed class RowOperator(EffectRows rows, LaneSums sums, int threads) :
     {
         double[] high = sums.High(part);
         double[] scratch = sums.Scratch(part);
+        if (rows.PrimaryColumns.Length == 0 && rows.Terms.Length == 2 && rows.Terms[0].IsConstant && rows.Terms[1].IsConstant)
+        {
+            VisitTwo(part, p, high, scratch);
+            return;
+        }
+
         for (int g = rows.PartLevels[part]; g < rows.PartLevels[part + 1]; g++)
         {
             (int start, int count) = (rows.Starts[g], rows.Starts[g + 1] - rows.Starts[g]);
@@ -31,6 +37,59 @@ internal sealed class RowOperator(EffectRows rows, LaneSums sums, int threads) :
             foreach (EffectTerm term in rows.Terms)
             {
                 Scatter(ref values, start, count, term, high);
+            }
+        }
+    }
+
+    // The most frequent case: two blocks of constants beside the largest one.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void VisitTwo(int part, double[] p, double[] high, double[] scratch)
+    {
+        (EffectTerm left, EffectTerm right) = (rows.Terms[0], rows.Terms[1]);
+        bool isWeighted = rows.Weights.Length > 0;
+        fixed (
+            double* coefficients = p,
+                sums = high,
+                values = scratch,
+                weights = rows.Weights,
+                inverses = rows.Inverses
+        )
+        fixed (
+            int* leftCodes = left.Codes,
+                rightCodes = right.Codes,
+                starts = rows.Starts
+        )
+        {
+            double* ofLeft = coefficients + (4 * left.First);
+            double* ofRight = coefficients + (4 * right.First);
+            double* toLeft = sums + (4 * left.First);
+            double* toRight = sums + (4 * right.First);
+            int end = rows.PartLevels[part + 1];
+            for (int g = rows.PartLevels[part]; g < end; g++)
+            {
+                int start = starts[g];
+                int count = starts[g + 1] - start;
+                int* a = leftCodes + start;
+                int* b = rightCodes + start;
+                Vector256<double> sum = default;
+                for (int k = 0; k < count; k++)
+                {
+                    Vector256<double> value =
+                        Vector256.Load(ofLeft + (4 * (nuint)(uint)a[k])) + Vector256.Load(ofRight + (4 * (nuint)(uint)b[k]));
+                    value.Store(values + (4 * k));
+                    sum += isWeighted ? value * weights[start + k] : value;
+                }
+
+                Vector256<double> mean = sum * inverses[g];
+                for (int k = 0; k < count; k++)
+                {
+                    Vector256<double> value = Vector256.Load(values + (4 * k)) - mean;
+                    value = isWeighted ? value * weights[start + k] : value;
+                    double* own = toLeft + (4 * (nuint)(uint)a[k]);
+                    (Vector256.Load(own) + value).Store(own);
+                    own = toRight + (4 * (nuint)(uint)b[k]);
+                    (Vector256.Load(own) + value).Store(own);
+                }
             }
         }
     }

@@ -249,6 +249,17 @@ internal sealed class WithinPass
     {
         ref double coefficients = ref others[4 * term.First];
         ref int codes = ref term.Codes[start];
+        if (term.IsConstant)
+        {
+            for (int k = 0; k < count; k++)
+            {
+                Vector256<double> own = Vector256.LoadUnsafe(ref coefficients, 4 * (nuint)(uint)Unsafe.Add(ref codes, k));
+                (Vector256.LoadUnsafe(ref values, (nuint)(4 * k)) - own).StoreUnsafe(ref values, (nuint)(4 * k));
+            }
+
+            return;
+        }
+
         for (int k = 0; k < count; k++)
         {
             nuint place = (nuint)(4L * Unsafe.Add(ref codes, k) * term.Stride);
@@ -286,6 +297,18 @@ internal sealed class WithinPass
     {
         ref double own = ref sums[4 * term.First];
         ref int codes = ref term.Codes[start];
+        if (term.IsConstant)
+        {
+            for (int k = 0; k < count; k++)
+            {
+                nuint place = 4 * (nuint)(uint)Unsafe.Add(ref codes, k);
+                Vector256<double> value = Vector256.LoadUnsafe(ref values, (nuint)(4 * k));
+                (Vector256.LoadUnsafe(ref own, place) + value).StoreUnsafe(ref own, place);
+            }
+
+            return;
+        }
+
         for (int k = 0; k < count; k++)
         {
             nuint place = (nuint)(4L * Unsafe.Add(ref codes, k) * term.Stride);

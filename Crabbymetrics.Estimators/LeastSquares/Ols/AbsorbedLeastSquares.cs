@@ -115,11 +115,17 @@ internal static class AbsorbedLeastSquares
         raw[0] = outcome;
         for (int j = 0; j < columns.Length; j++)
         {
-            raw[j + 1] = new double[data.RowCount];
+            raw[j + 1] = GC.AllocateUninitializedArray<double>(data.RowCount);
             data.Design.CopyColumn(columns[j], raw[j + 1]);
         }
 
-        WithinColumn[] within = absorber.Remove(raw, cancellationToken);
+        WithinColumn[] within = absorber.Remove(
+            raw,
+            [GC.AllocateUninitializedArray<double>(data.RowCount), .. raw[1..]],
+            null,
+            options.Tolerance,
+            cancellationToken
+        );
         double[][] regressors = new double[data.Design.ColumnCount][];
         for (int j = 0; j < columns.Length; j++)
         {
@@ -132,10 +138,10 @@ internal static class AbsorbedLeastSquares
             regressors[j] ??= empty ??= new double[data.RowCount];
         }
 
-        DesignMatrix design = DesignMatrix.Create(
-            data.RowCount,
-            data.Design.ColumnNames.Zip(regressors, static (name, values) => new KeyValuePair<string, double[]>(name, values))
-        );
+        DesignMatrix design =
+            regressors.Length == 0
+                ? DesignMatrix.Create(data.RowCount, [])
+                : DesignMatrix.FromOwnedColumns(data.Design.ColumnNames, regressors);
         ImmutableArray<int> kept = [.. Enumerable.Range(0, columns.Length).Where(j => !within[j + 1].IsSpanned).Select(j => columns[j])];
         LeastSquaresProblem problem = new(design, false, weights, [within[0].Values])
         {
