@@ -105,6 +105,15 @@ public abstract class GlmOptions
                 true
             )
             .Switch(
+                nameof(CorrectIncidentalBias),
+                "--correct-bias",
+                "with absorbed effects in a logit or probit: take off the bias of the slopes that short panels have",
+                static options => options.CorrectIncidentalBias,
+                static (options, value) => options.CorrectIncidentalBias = value,
+                false,
+                true
+            )
+            .Switch(
                 nameof(FitIntercept),
                 "--no-intercept",
                 "no intercept; the same as - 1 in the formula",
@@ -164,6 +173,15 @@ public abstract class GlmOptions
     /// out they are counted (<see cref="IAbsorbedEffects.SingletonsDropped"/>). For absorbed effects alone.</summary>
     /// <value>Default false.</value>
     public bool KeepSingletons { get; set; }
+
+    /// <summary>
+    /// Whether the slopes of a model of a binary outcome with absorbed effects are corrected for the bias that the estimates of the effects
+    /// give them (incidental parameters), to first order in one over the observations of a level: Hahn and Newey (2004) for one effect,
+    /// Fernandez-Val and Weidner (2016) for two, with regressors that do not depend on earlier outcomes. Effects, likelihood and standard
+    /// errors are then those at the corrected slopes.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool CorrectIncidentalBias { get; set; }
 
     /// <summary>The largest number of threads; -1 for all processors. It changes no number.</summary>
     /// <value>Default -1.</value>
