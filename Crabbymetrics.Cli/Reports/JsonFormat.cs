@@ -275,9 +275,13 @@ internal sealed class JsonFormat : IReportFormat
         json.WriteEndArray();
         json.WriteNumber("absorbed_rank", absorbed.AbsorbedRank);
         json.WriteNumber("singletons_dropped", absorbed.SingletonsDropped);
-        if (report.LinearFit is not null)
+        if (report.Link is null or "identity")
         {
             WriteNumber(json, "within_r_squared", absorbed.WithinRSquared);
+        }
+
+        if (report.LinearFit is not null)
+        {
             return;
         }
 

@@ -18,7 +18,7 @@ public sealed partial class FolderTests
         // A family carries its descriptor, which names the estimator that it is fitted by.
         ["Estimators"] = [".", "Families", "GeneralizedLinear", "Glm"],
         // A frame makes a table from each kind of source, and each source says where a row of the frame is.
-        ["Data"] = [".", "Columns", "Csv", "Formulas", "Memory", "Models"],
+        ["Data"] = [".", "Columns", "Csv", "Dates", "Formulas", "Memory", "Models"],
         ["Data.Arrow"] = [],
         ["Data.Parquet"] = [],
         ["Data.DuckDb"] = [],
