@@ -27,8 +27,7 @@ internal static class AbsorbedPoissonCommand
         int threads = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : -1;
         string[] kinds = args.Length > 3 ? args[3..] : AbsorptionSample.Kinds;
         Console.WriteLine(
-            "| effects, data, n | steps | data, ms | fit, ms | errors, ms | **all, least, ms** | median "
-                + "| processor, ms | error, SE |"
+            "| effects, data, n | steps | data, ms | fit, ms | errors, ms | **all, least, ms** | median " + "| processor, ms | error, SE |"
         );
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach ((string kind, int effects) in Cases.Where(one => kinds.Contains(one.Kind)))
@@ -72,9 +71,7 @@ internal static class AbsorbedPoissonCommand
 
         PoissonResult tight = new PoissonEstimator(new PoissonOptions { Tolerance = 1e-9 }).Fit(Data(sample, effects));
         double[] errors = [.. tight.Covariance("vanilla").StandardErrors()];
-        double error = Enumerable
-            .Range(0, errors.Length)
-            .Max(j => Math.Abs(result!.Coefficients[j] - tight.Coefficients[j]) / errors[j]);
+        double error = Enumerable.Range(0, errors.Length).Max(j => Math.Abs(result!.Coefficients[j] - tight.Coefficients[j]) / errors[j]);
         Array.ForEach(times, Array.Sort);
         Console.WriteLine(
             string.Create(
