@@ -115,24 +115,32 @@ public sealed partial class DuckDbSource : IColumnSource
         });
     }
 
-    // What DuckDB's plan expects, which is right for whole files and tables. Memory that is not used costs nothing, but no more is asked
-    // for than there is.
+    // What DuckDB's plan expects, which is right for whole files and tables; 0 where it says nothing. Memory that is not used costs
+    // nothing, but no more is asked for than there is.
     private static int ExpectedRows(DuckDBConnection connection, string sql, int columnCount)
     {
-        using DuckDBCommand command = connection.CreateCommand();
-        command.CommandText = $"EXPLAIN (FORMAT JSON) {sql}";
-        using DuckDBDataReader reader = command.ExecuteReader();
-        if (!reader.Read())
+        try
         {
+            using DuckDBCommand command = connection.CreateCommand();
+            command.CommandText = $"EXPLAIN (FORMAT JSON) {sql}";
+            using DuckDBDataReader reader = command.ExecuteReader();
+            using JsonDocument plan = JsonDocument.Parse(reader.Read() ? reader.GetString(1) : "[]");
+            string? estimate = plan
+                .RootElement.EnumerateArray()
+                .First()
+                .GetProperty("extra_info")
+                .GetProperty("Estimated Cardinality")
+                .GetString();
+            long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (2 * sizeof(double) * Math.Max(columnCount, 1));
+            return long.TryParse(estimate, CultureInfo.InvariantCulture, out long rows)
+                ? (int)Math.Clamp(Math.Min(rows, memory), 0, Array.MaxLength)
+                : 0;
+        }
+        catch (Exception error) when (error is DuckDBException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            // A plan of another form. A query that is wrong says so when it is run.
             return 0;
         }
-
-        using JsonDocument plan = JsonDocument.Parse(reader.GetString(1));
-        bool known =
-            plan.RootElement[0].GetProperty("extra_info").TryGetProperty("Estimated Cardinality", out JsonElement estimate)
-            & long.TryParse(estimate.ValueKind == JsonValueKind.String ? estimate.GetString() : "", out long rows);
-        long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (2 * sizeof(double) * Math.Max(columnCount, 1));
-        return known ? (int)Math.Clamp(Math.Min(rows, memory), 0, Array.MaxLength) : 0;
     }
 
     // Only the columns that are needed. A query with an order of its own runs as it is: an outer one need not keep it.

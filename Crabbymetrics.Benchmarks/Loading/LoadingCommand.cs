@@ -8,10 +8,11 @@ using Crabbymetrics.Estimators;
 namespace Crabbymetrics.Benchmarks.Loading;
 
 /// <summary>From a file to columns, each in a process of its own, and the fit of a Poisson regression on them; beside R's fread and pandas
-/// where they are installed. As a markdown table.</summary>
+/// where they are installed. Of three runs the one with the least processor time. As a markdown table.</summary>
 internal static class LoadingCommand
 {
     private const int DefaultRows = 5_000_000;
+    private const int Runs = 3;
     private const string One = "one";
 
     private const string FreadVersion = "cat(R.version.string, 'data.table', format(packageVersion('data.table')))";
@@ -69,19 +70,23 @@ internal static class LoadingCommand
             {
                 if (file.EndsWith(".parquet", StringComparison.Ordinal))
                 {
-                    PrintOne(path, "parquet", threads: 1);
+                    if (threads == 1)
+                    {
+                        PrintOne(path, "parquet", threads);
+                    }
+
                     PrintOne(path, "duckdb", threads);
-                    break;
+                    continue;
                 }
 
                 PrintOne(path, "csv", threads);
                 string name = threads.ToString(CultureInfo.InvariantCulture);
-                Print(path, "fread", threads, Output("Rscript", "-e", Fread, path, name));
+                Print(path, "fread", threads, Runs, () => Output("Rscript", "-e", Fread, path, name));
             }
 
             if (!file.EndsWith(".parquet", StringComparison.Ordinal))
             {
-                Print(path, "pandas", 1, Output("python3", "-c", Pandas, path));
+                Print(path, "pandas", 1, runs: 1, () => Output("python3", "-c", Pandas, path));
             }
         }
     }
@@ -91,26 +96,33 @@ internal static class LoadingCommand
             path,
             kind,
             threads,
-            Output(Environment.ProcessPath!, "loading", One, kind, path, threads.ToString(CultureInfo.InvariantCulture))
+            Runs,
+            () => Output(Environment.ProcessPath!, "loading", One, kind, path, threads.ToString(CultureInfo.InvariantCulture))
         );
 
-    private static void Print(string path, string reader, int threads, string? result)
+    private static void Print(string path, string reader, int threads, int runs, Func<string?> run)
     {
-        if (result is null)
+        double[]? best = null;
+        for (int i = 0; i < runs; i++)
         {
-            return;
+            if (run() is not { } result)
+            {
+                return;
+            }
+
+            double[] values =
+            [
+                .. result
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                    .Select(static value => double.Parse(value, CultureInfo.InvariantCulture)),
+            ];
+            best = best is null || values[1] < best[1] ? values : best;
         }
 
-        double[] values =
-        [
-            .. result
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Select(static value => double.Parse(value, CultureInfo.InvariantCulture)),
-        ];
-        string fit = values.Length > 3 ? values[3].ToString("F2", CultureInfo.InvariantCulture) : "";
+        string fit = best!.Length > 3 ? best[3].ToString("F2", CultureInfo.InvariantCulture) : "";
         Console.WriteLine(
             FormattableString.Invariant($"| {Path.GetFileName(path)}, {new FileInfo(path).Length / 1e6:F0} | {reader} | {threads} | ")
-                + FormattableString.Invariant($"{values[0]:F2} | {values[1]:F2} | {values[2]:F0} | {fit} |")
+                + FormattableString.Invariant($"{best[0]:F2} | {best[1]:F2} | {best[2]:F0} | {fit} |")
         );
     }
 
@@ -151,6 +163,8 @@ internal static class LoadingCommand
         try
         {
             ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+            // As the tool is started.
+            start.Environment["DOTNET_TieredPGO"] = "0";
             using Process process = Process.Start(start)!;
             process.ErrorDataReceived += static (_, _) => { };
             process.BeginErrorReadLine();

@@ -102,8 +102,8 @@ internal sealed class CsvFile
             string fields = count == 1 ? "1 field" : FormattableString.Invariant($"{count} fields");
             throw new DataSourceException(
                 Name,
-                $"'{CsvHeader.Printable(header)}' has {names} of columns where the next line has {fields}. Where lines that begin "
-                    + "with # are comments, CsvOptions.Comment = '#' skips them.",
+                $"'{CsvHeader.Printable(header)}' has {names} of columns where the next line has {fields}. Where lines that begin with # "
+                    + "are comments, CsvOptions.Comment = '#' skips them.",
                 FirstLine - 1
             );
         }

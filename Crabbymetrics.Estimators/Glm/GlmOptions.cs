@@ -54,6 +54,14 @@ public abstract class GlmOptions : MaximumLikelihoodOptions
                 static (options, value) => options.KeepSingletons = value,
                 (false, true)
             )
+            .Switch(
+                nameof(CorrectIncidentalBias),
+                "--correct-bias",
+                "with absorbed effects in a logit or probit: take off the bias of the slopes that short panels have",
+                static options => options.CorrectIncidentalBias,
+                static (options, value) => options.CorrectIncidentalBias = value,
+                (false, true)
+            )
             .ForbidTyped(
                 static (options, given) => options.Alpha > 0.0 && given.Contains(nameof(Separation)),
                 "{Separation} changes nothing here: with a penalty ({Alpha}) the estimates are finite, and no rows are separated."
@@ -82,6 +90,15 @@ public abstract class GlmOptions : MaximumLikelihoodOptions
     /// out they are counted (<see cref="IAbsorbedEffects.SingletonsDropped"/>). For absorbed effects alone.</summary>
     /// <value>Default false.</value>
     public bool KeepSingletons { get; set; }
+
+    /// <summary>
+    /// Whether the slopes of a model of a binary outcome with absorbed effects are corrected for the bias that the estimates of the effects
+    /// give them (incidental parameters), to first order in one over the observations of a level: Hahn and Newey (2004) for one effect,
+    /// Fernandez-Val and Weidner (2016) for two, with regressors that do not depend on earlier outcomes. Effects, likelihood and standard
+    /// errors are then those at the corrected slopes.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool CorrectIncidentalBias { get; set; }
 
     /// <summary>The roles of the data that every estimator of generalized linear models uses, for its descriptor.</summary>
     public const DataRoles Roles = DataRoles.Offset | DataRoles.Weights;

@@ -40,6 +40,7 @@ public sealed class MultinomialLogitEstimator
             static () =>
                 new OptionSchema<MultinomialLogitOptions>(static () => new MultinomialLogitOptions())
                     .Include(GlmOptions.Schema)
+                    .Without(nameof(GlmOptions.KeepSingletons), nameof(GlmOptions.CorrectIncidentalBias))
                     .NotReadBy(
                         "multinomial-logit",
                         "its second derivatives are observed ones, no rows are left out and none are merged",

@@ -34,6 +34,7 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
             static () =>
                 new OptionSchema<TweedieOptions>(static () => new TweedieOptions())
                     .Include(GlmOptions.Schema)
+                    .Without(nameof(GlmOptions.KeepSingletons), nameof(GlmOptions.CorrectIncidentalBias))
                     .Number(
                         nameof(TweedieOptions.Power),
                         "--power P",

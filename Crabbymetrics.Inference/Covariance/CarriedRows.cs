@@ -53,7 +53,23 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
             return None;
         }
 
-        double[] leverages = Leverages.Of(bread, n, formula);
+        double[] leverages = new double[n];
+        try
+        {
+            Capability.Require<ILeverage>(bread.Result, formula).CopyLeveragesNearOne(leverages);
+        }
+        catch (InferenceUnavailableException unavailable) when (bread.Result is IAbsorbedEffects)
+        {
+            return new CarriedRows(
+                [
+                    $"It was not checked whether a single row determines a coefficient alone, whose '{formula}' standard error would be too "
+                        + $"small: {unavailable.Message}",
+                ],
+                IsSaturated: false
+            );
+        }
+
+        bool areAbsorbed = bread.Result is IAbsorbedEffects;
         double[] weights = new double[n];
         regression.CopyWorkingWeights(0, weights.Length, weights);
         double[] row = new double[k];
@@ -72,8 +88,14 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
                 continue;
             }
 
-            rows.Add(rowName(i));
             regression.CopyRegressors(i, 1, row);
+            if (areAbsorbed && weights[i] * Quadratic(bread, row) * multiplier <= CarriedParameters.Rounding)
+            {
+                // The effects alone fit the row: it says nothing of the coefficients, and nothing of them is left out.
+                continue;
+            }
+
+            rows.Add(rowName(i));
             double scale = Math.Sqrt(weights[i] * multiplier);
             TensorPrimitives.Multiply(row, scale, row);
             CarriedParameters.AddCarried(bread, map ??= bread.ScoreToParameters(), row, variances, parameters);
@@ -84,7 +106,7 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
             return None;
         }
 
-        if (rows.Count == active)
+        if (rows.Count == active && !areAbsorbed)
         {
             return new CarriedRows(
                 [
@@ -106,5 +128,16 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
             ],
             IsSaturated: false
         );
+    }
+
+    private static double Quadratic(Bread bread, double[] row)
+    {
+        double sum = 0.0;
+        for (int j = 0; j < row.Length; j++)
+        {
+            sum += row[j] * TensorPrimitives.Dot<double>(bread.Inverse.AsSpan(j * row.Length, row.Length), row);
+        }
+
+        return sum;
     }
 }

@@ -25,6 +25,26 @@ public sealed class FixedEffectsPage
     }
 
     [Test]
+    public void Generalized_linear_models()
+    {
+        AbsorbedGlmReference reference = AbsorbedGlmReference.Load("akm_poisson");
+        RegressionData counts = reference.Plain();
+        string[] workers = reference.Labels("worker");
+        string[] firms = reference.Labels("firm");
+        string[] years = reference.Labels("year");
+        RegressionData panel = counts.WithAbsorbed("worker", workers).WithAbsorbed("firm", firms).WithAbsorbed("year", years);
+        PoissonResult poisson = new PoissonEstimator().Fit(panel);
+        CoefficientTable clustered = poisson.Summary("cr1", new CovarianceArguments { Clusters = ["worker"] });
+        double[] means = poisson.Predict(panel, missingForNewLevels: true);
+        Assert.Multiple(() =>
+        {
+            Assert.That(clustered[0].Estimate, Is.EqualTo(0.14775142340627656).Within(1e-9));
+            // 88 rows of workers without an event, and one of a worker who appears once.
+            Assert.That(means.Count(double.IsNaN), Is.EqualTo(89));
+        });
+    }
+
+    [Test]
     public void The_transformation_alone()
     {
         FixedEffectsReference reference = FixedEffectsReference.Load("grunfeld_firm_year");

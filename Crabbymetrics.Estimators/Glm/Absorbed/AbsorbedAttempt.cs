@@ -8,6 +8,10 @@ internal sealed class AbsorbedAttempt
     // The iterations for a column of each elimination of the effects.
     private const int MostInner = 20_000;
 
+    // The step after the last, in the tolerance: where it is longer, the run goes on.
+    private const double OfLastStep = 1e-4;
+    private const double LeastStep = 1e-12;
+
     private AbsorbedAttempt(AbsorbedProblem problem, AbsorbedOptimum optimum, AbsorbedEnd? end, SeparationVerdict verdict)
     {
         Problem = problem;
@@ -48,6 +52,7 @@ internal sealed class AbsorbedAttempt
         AbsorbedNewton newton = new(problem, projection, [.. columns], options.Tolerance, options.MaxIterations, cancellationToken)
         {
             KeepsAllColumns = start is not null,
+            IsVerified = true,
         };
         AbsorbedOptimum optimum = start is null ? newton.Run(freedom) : newton.RunFrom(start.Eta, start.Coefficients, freedom);
         if (optimum.Reason == AbsorbedOptimum.NotIdentified || !Array.TrueForAll(optimum.Eta, double.IsFinite))
@@ -58,6 +63,18 @@ internal sealed class AbsorbedAttempt
         double[][] kept = [.. optimum.Columns.Select(j => columns[j])];
         ImmutableArray<string> names = [.. optimum.Columns.Select(j => problem.Data.Design.ColumnNames[j])];
         AbsorbedEnd end = AbsorbedEnd.Of(problem, projection, kept, optimum.Eta, options.Tolerance, false, cancellationToken);
+        bool isNear =
+            end.SlopeDecrement <= Math.Max(OfLastStep * options.Tolerance, LeastStep) * optimum.Scale
+            && end.Decrement <= options.Tolerance * optimum.Scale;
+        if (optimum.Converged && !isNear)
+        {
+            newton.IsVerified = false;
+            int before = optimum.Iterations;
+            optimum = newton.RunFrom(optimum.Eta, optimum.Coefficients, freedom);
+            optimum = optimum with { Iterations = before + optimum.Iterations };
+            end = AbsorbedEnd.Of(problem, projection, kept, optimum.Eta, options.Tolerance, false, cancellationToken);
+        }
+
         AbsorbedSeparation separation = new(problem, kept, names, cancellationToken);
         if (optimum.Converged && separation.IsExcluded(end))
         {

@@ -30,6 +30,9 @@ internal sealed class AbsorbedEnd
     /// <summary>The length of the next step: the distance from the optimum in model-based standard errors, without dispersion.</summary>
     public required double Decrement { get; init; }
 
+    /// <summary>The part of the slopes in <see cref="Decrement"/>.</summary>
+    public required double SlopeDecrement { get; init; }
+
     /// <summary>The residual of the equations of the next step, summed over levels and columns: rounding, unless the solver left out a
     /// direction that only rows of almost no weight determine. Infinite where the weighted effects span a column.</summary>
     public required double Imbalance { get; init; }
@@ -82,7 +85,7 @@ internal sealed class AbsorbedEnd
         all = all[1..];
         double[][] within = [.. all.Select(static column => column.Values)];
         bool isSpanned = Array.Exists(all, static column => column.IsSpanned);
-        double[] step = StepOf(problem, positive, residual, rest.Values, isSpanned ? [] : within);
+        double[] step = StepOf(problem, positive, residual, rest.Values, isSpanned ? [] : within, out double ofSlopes);
         double decrement = Math.Sqrt(problem.Ranges.Sum((first, end) => Squares(positive, step, first, end)));
         double imbalance = isSpanned ? double.PositiveInfinity : ImbalanceOf(problem.Data.Absorbed, slope, positive, step, within);
         if (!ReferenceEquals(positive, observed))
@@ -98,15 +101,25 @@ internal sealed class AbsorbedEnd
             Slope = slope,
             Curvature = positive,
             Decrement = decrement,
+            SlopeDecrement = ofSlopes,
             Imbalance = imbalance,
             Failed = Array.Find(all, static column => !column.Converged),
         };
     }
 
     // The next step of the linear predictors, in place of the working residuals.
-    private static double[] StepOf(AbsorbedProblem problem, double[] curvature, double[] residual, double[] within, double[][] columns)
+    private static double[] StepOf(
+        AbsorbedProblem problem,
+        double[] curvature,
+        double[] residual,
+        double[] within,
+        double[][] columns,
+        out double ofSlopes
+    )
     {
-        double[] direction = columns.Length == 0 ? [] : WeightedCrossProduct.Of(problem.Ranges, curvature, columns, within).Solve() ?? [];
+        WeightedCrossProduct cross = WeightedCrossProduct.Of(problem.Ranges, curvature, columns, within);
+        double[] direction = columns.Length == 0 ? [] : cross.Solve() ?? [];
+        ofSlopes = direction.Length == 0 ? 0.0 : Math.Sqrt(Math.Max(0.0, cross.RightSideTimes(direction)));
         problem.Ranges.Run(
             (_, first, end) =>
             {

@@ -72,6 +72,19 @@ internal sealed class AbsorbedGlmFit : GlmFit
     /// <summary>The slopes of the identified columns.</summary>
     public double[] KeptCoefficients() => Working.ToKept(Point);
 
+    /// <summary>Slopes of the identified columns among all, NaN for the others.</summary>
+    public double[] Reported(double[] slopes)
+    {
+        double[] reported = new double[Working.ReportedCount];
+        Array.Fill(reported, double.NaN);
+        for (int j = 0; j < slopes.Length; j++)
+        {
+            reported[Working.View.Columns[j]] = slopes[j];
+        }
+
+        return reported;
+    }
+
     /// <summary>The estimates of all effects.</summary>
     public ImmutableArray<EffectEstimates> Estimates()
     {

@@ -42,6 +42,7 @@ internal sealed class AbsorbedGlmFitter(IGlmFamily family, GlmOptions options, E
         cancellationToken.ThrowIfCancellationRequested();
         RequireOptions(options, $"the {family.Name} model");
         GlmChecks.RequireOutcome(family, data, null);
+        IncidentalBias.Require(data, family, options);
         List<string> fixedWarnings = [];
         if (GlmChecks.OffsetWarning(family, data) is { } raw)
         {
@@ -69,11 +70,22 @@ internal sealed class AbsorbedGlmFitter(IGlmFamily family, GlmOptions options, E
             }
 
             List<string> warnings = [.. fixedWarnings, .. AbsorbedWords.LeftOut(sample, data, family)];
+            if (IncidentalBias.Note(sample.Data, family, options) is { } note)
+            {
+                warnings.Add(note);
+            }
+
             AbsorbedWords.DropColumns(attempt, options.Collinearity, warnings);
             FitDiagnostics diagnostics = AbsorbedWords.Diagnostics(attempt, options, warnings, rank, Stopwatch.GetElapsedTime(begun));
-            return diagnostics.Converged
-                ? AbsorbedGlmFit.Of(attempt, sample, rank, options, services.Unobserved, diagnostics, threads)
-                : throw AbsorbedWords.NotConverged(attempt, family, options, diagnostics);
+            if (diagnostics.Converged)
+            {
+                AbsorbedGlmFit fit = AbsorbedGlmFit.Of(attempt, sample, rank, options, services.Unobserved, diagnostics, threads);
+                return options.CorrectIncidentalBias
+                    ? (AbsorbedGlmFit)AbsorbedRefit.At(fit, fit.Reported(IncidentalBias.Corrected(attempt))).With(diagnostics)
+                    : fit;
+            }
+
+            throw AbsorbedWords.NotConverged(attempt, family, options, diagnostics);
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed class AbsorbedNewton
     private const double NearEnough = 10.0;
     private const double StepAccuracy = 1e-6;
 
+    // Effects that are so near, in standard errors of all together, are as near as the square of this after the last step.
+    private const double NearEffects = 1e-3;
+
     private readonly AbsorbedProblem _problem;
     private readonly EffectProjection _projection;
     private readonly double _tolerance;
@@ -43,6 +46,8 @@ internal sealed class AbsorbedNewton
     private ImmutableArray<int> _dependent = [];
     private double[] _coefficients;
     private AbsorbedLoss _loss;
+    private double _slopeDecrement;
+    private double _scale;
     private bool _isSettled;
     private int _inner;
 
@@ -81,6 +86,9 @@ internal sealed class AbsorbedNewton
 
     /// <summary>Whether columns that are not identified end the run, as in a refit.</summary>
     public bool KeepsAllColumns { get; init; }
+
+    /// <summary>Whether the end is looked at by the caller, so that the slopes alone decide on the last step where the effects are near.</summary>
+    public bool IsVerified { get; set; }
 
     /// <summary>Runs from the start of a fresh fit, and from the best constant where that leads nowhere.</summary>
     /// <param name="freedom">The number of coefficients to take off the observations for a dispersion.</param>
@@ -127,7 +135,7 @@ internal sealed class AbsorbedNewton
                 return End(iteration, decrement, false, TerminationReason.MaxIterations);
             }
 
-            scale = Scale(freedom);
+            scale = _scale = Scale(freedom);
             double last = decrement;
             (double[] direction, bool found) = Direction(true, last, scale, out decrement);
             iteration++;
@@ -137,9 +145,10 @@ internal sealed class AbsorbedNewton
             }
 
             _stagnations = last <= Stagnant * scale && decrement > 0.9 * last ? _stagnations + 1 : 0;
-            if (decrement <= _tolerance * scale || _stagnations == 2)
+            bool slopesAreNear = IsVerified && _slopeDecrement <= _tolerance * scale && decrement <= NearEffects * scale;
+            if (decrement <= _tolerance * scale || slopesAreNear || _stagnations == 2)
             {
-                bool limited = decrement > _tolerance * scale;
+                bool limited = decrement > _tolerance * scale && !slopesAreNear;
                 TakeLastStep(direction);
                 return End(
                     iteration,
@@ -220,6 +229,7 @@ internal sealed class AbsorbedNewton
             return ([], false);
         }
 
+        _slopeDecrement = Math.Sqrt(Math.Max(0.0, cross.RightSideTimes(solution)));
         double[] direction = new double[_kept.Length];
         for (int j = 0; j < moving.Count; j++)
         {
@@ -411,6 +421,7 @@ internal sealed class AbsorbedNewton
             Eta = _eta,
             Cost = _loss.Value,
             Decrement = decrement,
+            Scale = _scale > 0.0 ? _scale : 1.0,
             Iterations = iteration,
             InnerIterations = _inner,
             Converged = converged && double.IsFinite(_loss.Value),

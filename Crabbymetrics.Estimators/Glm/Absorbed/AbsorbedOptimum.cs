@@ -23,6 +23,9 @@ internal sealed record AbsorbedOptimum
     /// <summary>The distance from the optimum in standard errors one step before.</summary>
     public required double Decrement { get; init; }
 
+    /// <summary>The root of the dispersion by which distances are measured.</summary>
+    public double Scale { get; init; } = 1.0;
+
     /// <summary>The number of steps.</summary>
     public required int Iterations { get; init; }
 

@@ -17,12 +17,8 @@ internal static class AbsorbedRefit
             return RefitOutcome.Failure(failure!);
         }
 
-        ReadOnlySpan<int> columns = fit.Working.View.Columns;
-        for (int j = 0; j < columns.Length; j++)
-        {
-            parameters[columns[j]] = attempt.Optimum.Coefficients[j];
-        }
-
+        double[] slopes = fit.Options.CorrectIncidentalBias ? IncidentalBias.Corrected(attempt) : attempt.Optimum.Coefficients;
+        fit.Reported(slopes).CopyTo(parameters);
         return RefitOutcome.Success;
     }
 
@@ -33,9 +29,15 @@ internal static class AbsorbedRefit
         long begun = Stopwatch.GetTimestamp();
         AbsorbedGlmFitter fitter = new(fit.Family, fit.Options, fit.Services);
         (AbsorbedAttempt? attempt, string? failure) = fitter.Again(fit, weights, null, 1, cancellationToken);
-        return attempt is null
-            ? throw new CrabbymetricsException($"The refit failed: {failure}.")
-            : Of(fit, attempt, Stopwatch.GetElapsedTime(begun));
+        if (attempt is null)
+        {
+            throw new CrabbymetricsException($"The refit failed: {failure}.");
+        }
+
+        AbsorbedGlmFit refit = Of(fit, attempt, Stopwatch.GetElapsedTime(begun));
+        return fit.Options.CorrectIncidentalBias
+            ? (AbsorbedGlmFit)At(refit, refit.Reported(IncidentalBias.Corrected(attempt))).With(refit.Diagnostics)
+            : refit;
     }
 
     /// <summary>The model at given slopes, with the effects that are best for them.</summary>

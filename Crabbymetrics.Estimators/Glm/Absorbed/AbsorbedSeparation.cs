@@ -51,8 +51,9 @@ internal sealed class AbsorbedSeparation(
     public SeparationVerdict Search(AbsorbedEnd end)
     {
         double usedUp = Math.Max(SafetySquared * end.Decrement * end.Decrement, UsedUp);
-        MovementKind Kind(MovementKind kind, int i) => IsMovable(kind) && Left(end, i) > usedUp ? MovementKind.Held : kind;
-        SeparationVerdict first = Search([.. _kinds.Select(Kind)]);
+        SeparationVerdict first = Search([
+            .. _kinds.Select((kind, i) => IsMovable(kind) && Left(end, i) > usedUp ? MovementKind.Held : kind),
+        ]);
         return first.Rows is not null ? first : Search([.. _kinds]);
     }
 

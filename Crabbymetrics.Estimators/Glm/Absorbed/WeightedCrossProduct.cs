@@ -70,6 +70,22 @@ internal sealed class WeightedCrossProduct
         return new WeightedCrossProduct(cross, rightSide);
     }
 
+    /// <summary>Forms the products of columns, with a right side that is known.</summary>
+    /// <param name="ranges">The ranges of rows.</param>
+    /// <param name="weights">n weights.</param>
+    /// <param name="columns">k columns.</param>
+    /// <param name="rightSide">k values.</param>
+    public static WeightedCrossProduct WithRightSide(
+        RowRanges ranges,
+        double[] weights,
+        IReadOnlyList<double[]> columns,
+        double[] rightSide
+    ) => new(Of(ranges, weights, columns, weights)._cross, rightSide);
+
+    /// <summary>The product of the right side with coefficients.</summary>
+    /// <param name="coefficients">k coefficients.</param>
+    public double RightSideTimes(ReadOnlySpan<double> coefficients) => TensorPrimitives.Dot(_rightSide, coefficients);
+
     /// <summary>The columns that depend on those before them, ascending.</summary>
     public ImmutableArray<int> FindDependent() => LinearDependence.Find(_cross, ArrowLayout.Dense(_rightSide.Length));
 

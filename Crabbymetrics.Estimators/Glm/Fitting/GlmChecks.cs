@@ -27,10 +27,11 @@ internal static class GlmChecks
     /// <exception cref="ArgumentException">It was changed.</exception>
     public static void RefuseOptionsOfEffects(GlmOptions options)
     {
-        if (options.KeepSingletons)
+        if (options.KeepSingletons || options.CorrectIncidentalBias)
         {
+            string option = options.KeepSingletons ? nameof(GlmOptions.KeepSingletons) : nameof(GlmOptions.CorrectIncidentalBias);
             throw new ArgumentException(
-                $"{nameof(GlmOptions.KeepSingletons)} must stay at its default: it is for absorbed effects, and the data have none.",
+                $"{option} must stay at its default: it is for absorbed effects, and the data have none.",
                 nameof(options)
             );
         }

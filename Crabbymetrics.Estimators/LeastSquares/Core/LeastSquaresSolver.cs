@@ -37,6 +37,9 @@ internal sealed class LeastSquaresSolver
     // Fewer multiplications than this, counted as n k^2, take a millisecond or two.
     private const double FewProducts = 5e6;
 
+    // The same for columns that were computed, from which effects were taken out.
+    private const double FewComputed = 1e6;
+
     // More than this, for a design with factors, take minutes.
     private const double MostProducts = 5e10;
 
@@ -144,19 +147,20 @@ internal sealed class LeastSquaresSolver
 
         double condition = factor.Condition;
         double work = (double)_problem.Design.RowCount * k * k;
+        double few = _problem.AreComputed ? FewComputed : FewProducts;
         if (
             !(_problem.CoefficientsOnly && condition <= ModerateCondition)
-            && (work <= FewProducts || (condition > SmallCondition && (working.Layout.DiagonalCount == 0 || work <= MostProducts)))
+            && (work <= few || (condition > SmallCondition && (working.Layout.DiagonalCount == 0 || work <= MostProducts)))
         )
         {
             double[] gram = new double[k * k];
             working.Layout.Expand(sums.Gram, gram);
             CholeskyFactorization.TryFactor(gram, k, out _, _problem.MaxDegreeOfParallelism);
             double[] triangle = UpperTriangle.Invert(UpperTriangle.OfLower(gram, k), k);
-            bool few = work <= FewProducts;
+            bool isSmall = work <= few;
             return Preconditioned(
-                LinearBasis.OfTriangle(working, triangle, few || condition > ModerateCondition),
-                few || !Suffices(sums, condition) ? null : sums.Paired!.Combine(triangle),
+                LinearBasis.OfTriangle(working, triangle, isSmall || condition > ModerateCondition),
+                isSmall || !Suffices(sums, condition) ? null : sums.Paired!.Combine(triangle),
                 coefficients,
                 condition,
                 LeastSquaresMethod.CrossProducts

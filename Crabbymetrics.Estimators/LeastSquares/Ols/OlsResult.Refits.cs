@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using Crabbymetrics.Acceleration;
 
 namespace Crabbymetrics.Estimators;
 
 // Fits of the same model again: under other weights, to drawn outcomes, with other regressors, at other parameters.
-public partial class OlsResult : IFullRefit, ISimulatedRefit, IRegressorRefit, IPointEvaluation
+public partial class OlsResult : IFullRefit, IBatchRefit, ISimulatedRefit, IRegressorRefit, IPointEvaluation
 {
     string? ISimulatedRefit.SimulationUnavailableReason =>
         Dispersion > 0.0 && double.IsFinite(Dispersion)
@@ -15,6 +16,42 @@ public partial class OlsResult : IFullRefit, ISimulatedRefit, IRegressorRefit, I
     {
         RequireRows(weights.Length, nameof(weights));
         return Refit(Kept(_fit.Multiply(weights), _fit.WholeOutcome, cancellationToken), parameters);
+    }
+
+    int IBatchRefit.BatchSize => OlsBatch.BatchSize(_fit);
+
+    void IBatchRefit.RefitBatch(
+        ReadOnlySpan<byte> counts,
+        Span<double> parameters,
+        Span<RefitOutcome> outcomes,
+        CancellationToken cancellationToken
+    )
+    {
+        if (counts.Length != (long)outcomes.Length * Data.RowCount)
+        {
+            throw new ArgumentException(
+                $"{outcomes.Length} resamples of {Data.RowCount} rows take as many counts; there are {counts.Length}.",
+                nameof(counts)
+            );
+        }
+
+        if (parameters.Length != outcomes.Length * Parameters.Length)
+        {
+            throw new ArgumentException(
+                $"{outcomes.Length} resamples have {Parameters.Length} parameters each; there is room for {parameters.Length}.",
+                nameof(parameters)
+            );
+        }
+
+        BatchRefit.RefitAlone alone = ((IWeightedRefit)this).Refit;
+        if (OlsBatch.BatchSize(_fit) > 0)
+        {
+            OlsBatch.Run(_fit, counts, parameters, outcomes, alone, cancellationToken);
+        }
+        else
+        {
+            BatchRefit.RunAlone(counts, Data.RowCount, parameters, outcomes, alone, cancellationToken);
+        }
     }
 
     IEstimationResult IFullRefit.RefitFull(ReadOnlySpan<double> weights, CancellationToken cancellationToken)
@@ -33,7 +70,7 @@ public partial class OlsResult : IFullRefit, ISimulatedRefit, IRegressorRefit, I
     {
         ArgumentNullException.ThrowIfNull(random);
         double[] outcome = new double[Data.RowCount];
-        ((IFittedMeans)this).CopyLinearPredictors(outcome);
+        TensorPrimitives.Subtract(_fit.WholeOutcome.Span, _fit.Residuals, outcome);
         // The weight of a row is the number of observations that it stands for. Sampling weights are no such number.
         ReadOnlySpan<double> weights = Data.Weights?.Kind == WeightKind.Probability ? default : _fit.Weights;
         for (int i = 0; i < outcome.Length; i++)
