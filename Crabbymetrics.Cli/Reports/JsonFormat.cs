@@ -275,7 +275,7 @@ internal sealed class JsonFormat : IReportFormat
         json.WriteEndArray();
         json.WriteNumber("absorbed_rank", absorbed.AbsorbedRank);
         json.WriteNumber("singletons_dropped", absorbed.SingletonsDropped);
-        if (report.LinearFit is not null)
+        if (report.LinearFit is not null || report.Instruments is not null)
         {
             WriteNumber(json, "within_r_squared", absorbed.WithinRSquared);
             return;
