@@ -275,13 +275,9 @@ internal sealed class JsonFormat : IReportFormat
         json.WriteEndArray();
         json.WriteNumber("absorbed_rank", absorbed.AbsorbedRank);
         json.WriteNumber("singletons_dropped", absorbed.SingletonsDropped);
-        if (report.Link is null or "identity")
+        if (report.LinearFit is not null || report.Instruments is not null)
         {
             WriteNumber(json, "within_r_squared", absorbed.WithinRSquared);
-        }
-
-        if (report.LinearFit is not null)
-        {
             return;
         }
 

@@ -184,7 +184,10 @@ internal static class ReportCells
         string separated = report.SeparatedRows.IsEmpty
             ? ""
             : FormattableString.Invariant($"; {report.SeparatedRows.Length} separated rows left out");
-        string within = report.LinearFit is null ? "" : FormattableString.Invariant($"; within R2 {absorbed.WithinRSquared:F4}");
+        string within =
+            report.LinearFit is null && report.Instruments is null
+                ? ""
+                : FormattableString.Invariant($"; within R2 {absorbed.WithinRSquared:F4}");
         return FormattableString.Invariant($"Absorbed: {string.Join(", ", effects)}; rank {absorbed.AbsorbedRank}{singletons}")
             + $"{separated}{within}.";
     }

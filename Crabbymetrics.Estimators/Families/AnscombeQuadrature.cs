@@ -5,6 +5,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Anscombe residuals of any family, by quadrature of its variance function.</summary>
 internal static class AnscombeQuadrature
 {
+    // The tolerance of the quadrature.
     private const double Tolerance = 1e-12;
 
     public static void Residuals(IGlmFamily family, ReadOnlySpan<double> outcome, ReadOnlySpan<double> mean, Span<double> residual)

@@ -4,6 +4,7 @@ namespace Crabbymetrics.Estimators;
 /// proportions.</summary>
 internal static class BinaryOutcome
 {
+    // A share times its number of trials is a whole number but for rounding of this relative size.
     private const double RoundingOfProduct = 1e-9;
 
     /// <summary>Refuses other data.</summary>

@@ -10,6 +10,8 @@ public abstract class NaturalExponentialFamily : IGlmFamily
     // The largest linear predictor at which a mean is looked for. There the loss of an outcome at the edge of the means has reached its
     // limit up to rounding.
     private const double Farthest = 700.0;
+
+    // The linear predictor that stands for a mean at the end of its range.
     private const double Edge = 40.0;
     private const int MostSteps = 100;
 

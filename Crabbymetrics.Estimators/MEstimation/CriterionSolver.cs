@@ -10,6 +10,7 @@ internal sealed class CriterionSolver(
     CancellationToken cancellationToken
 )
 {
+    // A run that rounding ended has converged up to this distance in standard errors.
     private const double UsableRoundoff = 1e-4;
 
     // Correct scores differ from differences of the losses by some 1e-9 of their size; wrong scores by more than this.

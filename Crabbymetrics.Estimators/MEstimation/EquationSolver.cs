@@ -8,7 +8,11 @@ namespace Crabbymetrics.Estimators;
 internal sealed class EquationSolver(EquationSums sums, MEstimationOptions options)
 {
     private const string SolverName = "damped-newton";
+
+    // Armijo's share of the decrease that the Newton step promises.
     private const double SufficientShare = 1e-4;
+
+    // Halvings of a step: more change no parameter in its twelfth digit.
     private const int MostHalvings = 40;
 
     // Where no step lowers the equations any more and the distance is below this, the rest is rounding.

@@ -14,6 +14,7 @@ internal sealed class EquationSums(
 {
     private const int BatchRows = 512;
 
+    // The imaginary step, whose square vanishes beside any value.
     private const double ComplexStep = 1e-30;
 
     private readonly int _k = equations.Names.Length;

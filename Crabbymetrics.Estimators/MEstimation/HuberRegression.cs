@@ -15,8 +15,12 @@ public static class HuberRegression
     // The median absolute deviation of a standard normal, with the digits that MASS uses.
     private const double NormalDeviation = 0.6745;
     private const double ScaleTolerance = 1e-13;
+
+    // A scale below this share of the largest residual, or one whose extrapolated limit is below the share after it, is going to 0.
     private const double VanishingScale = 1e-9;
     private const double VanishingLimit = 0.01;
+
+    // Rounds of fit and scale.
     private const int MostRounds = 500;
 
     /// <summary>Fits.</summary>

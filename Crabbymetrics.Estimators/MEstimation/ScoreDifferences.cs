@@ -16,6 +16,8 @@ internal sealed class ScoreDifferences
 
     // A change below this share of the size of the equation is lost in rounding.
     private const double Motionless = 1e-9;
+
+    // How the step changes where it is too long, and where it moves nothing.
     private const double Shrink = 1.0 / 16.0;
     private const double Growth = 4096.0;
     private const int MostCorrections = 24;

@@ -8,6 +8,7 @@ namespace Crabbymetrics.Estimators;
 /// <param name="Size">By how much the value of the row jumps.</param>
 internal readonly record struct ScoreJump(int Row, int Equation, int Parameter, double At, double Size)
 {
+    // Halvings of the interval around the jump: at first, and where that leaves too few digits.
     private const int Halvings = 40;
     private const int MostHalvings = 200;
     private const int MostRows = 40;

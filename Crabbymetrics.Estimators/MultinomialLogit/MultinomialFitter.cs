@@ -7,6 +7,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Fits a multinomial logit: checks, rank, minimization, separation, in this order. Stateless.</summary>
 internal sealed class MultinomialFitter(MultinomialLogitOptions options, EstimationServices services)
 {
+    // The Hessian of more parameters takes more than 200 MB.
     private const int MostParameters = 5000;
 
     /// <summary>Fits the model.</summary>

@@ -14,6 +14,7 @@ namespace Crabbymetrics.Estimators;
 /// </remarks>
 internal static class MultinomialSeparation
 {
+    // A step that moves the utilities of a row by at most this far apart separates nothing.
     private const double LargestSpread = 0.5;
 
     /// <summary>Decides for the rows of an objective that was minimized without a penalty.</summary>

@@ -10,7 +10,11 @@ namespace Crabbymetrics.Estimators;
 internal sealed class CoordinateDescent(int count)
 {
     private const int MostSweeps = 10000;
+
+    // Every so many sweeps the equations of the coefficients that are not 0 are solved at once.
     private const int SweepsBetweenSolutions = 5;
+
+    // The relative change below which a coefficient stands still.
     private const double Settled = 1e-15;
 
     private readonly double[] _slopes = new double[count];

@@ -12,6 +12,7 @@ namespace Crabbymetrics.Estimators;
 /// </remarks>
 public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstimator<IObservations, ElasticNetPath>
 {
+    // The defaults of glmnet: the mixing from which a path of ridge estimates starts, and the least lambda as a share of the largest.
     private const double LeastMixing = 1e-3;
     private const double SmallestRatio = 1e-4;
     private const double SmallestRatioOfWideData = 1e-2;

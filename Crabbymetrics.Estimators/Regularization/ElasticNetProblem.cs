@@ -9,6 +9,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class ElasticNetProblem : IDisposable
 {
+    // Armijo's share of the promised decrease.
     private const double SufficientDecrease = 1e-4;
     private const double SmallestStep = 1e-10;
 

@@ -11,6 +11,8 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
     // Toward 1 the likelihood of outcomes that are not multiples of phi has spikes; toward 2 no zero has any probability.
     public const double LowestPower = 1.02;
     public const double HighestPower = 1.98;
+
+    // The tolerance of the search for the power.
     private const double PowerTolerance = 1e-7;
 
     // In standard errors. The joint steps end at rounding.

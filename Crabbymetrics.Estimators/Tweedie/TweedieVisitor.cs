@@ -6,6 +6,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class TweedieVisitor(TweedieRows rows, ILink link, int columns) : BlockPass
 {
+    // The number of spans of scratch that a block needs.
     private const int SpansPerRow = 12;
 
     private readonly double[] _coefficients = new double[columns];

@@ -7,6 +7,7 @@ namespace Crabbymetrics.Inference;
 /// <summary>One run: workers claim replicates in ascending order, and each writes to the rows of its own replicates only.</summary>
 internal sealed class BootstrapRun
 {
+    // The most replicates that a thread takes at once, so that threads end together.
     private const int LargestClaim = 8;
     private const int ProgressReports = 100;
 

@@ -8,6 +8,7 @@ namespace Crabbymetrics.Inference;
 /// <summary>Clusters that determine a parameter alone; see <see cref="CarriedParameters"/>.</summary>
 internal static class CarriedClusters
 {
+    // With more parameters the look at each cluster would take longer than the covariance.
     private const int MostParameters = 300;
     private const int BlockRows = 256;
 

@@ -10,6 +10,8 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
 {
     // The leverages cost n k^2.
     private const int MostParameters = 1000;
+
+    // With more products of rows and squared parameters the look would take longer than some seconds.
     private const double MostProducts = 2e10;
 
     /// <summary>None.</summary>

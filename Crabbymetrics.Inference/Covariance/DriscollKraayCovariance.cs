@@ -8,6 +8,7 @@ namespace Crabbymetrics.Inference;
 /// </summary>
 internal sealed class DriscollKraayCovariance : ICovarianceEstimator
 {
+    // The covariance is consistent in the number of periods; below this a warning says so.
     private const int FewPeriods = 20;
 
     public string Name => "driscoll-kraay";

@@ -5,6 +5,7 @@ namespace Crabbymetrics.Inference;
 /// <remarks>They take the complementary parameter m1 = 1 - m, which near 0 says what m near 1 cannot.</remarks>
 internal static class JacobiElliptic
 {
+    // The arithmetic-geometric mean converges quadratically: six or so are enough.
     private const int MostSteps = 40;
 
     /// <summary>The complete integral of the first kind K(m).</summary>

@@ -9,6 +9,7 @@ namespace Crabbymetrics.Inference;
 /// </summary>
 public static class GoodnessOfFitTest
 {
+    // Cochran's rule: at most a fifth of the expected counts should be below five.
     private const double SmallMean = 5.0;
 
     /// <summary>Tests by the deviance.</summary>

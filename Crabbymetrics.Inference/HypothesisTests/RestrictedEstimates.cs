@@ -11,6 +11,8 @@ public static class RestrictedEstimates
 {
     // A penalized likelihood gives no Hessian of its penalty, so that steps converge linearly and may be many.
     private const int MostSteps = 200;
+
+    // Halvings of a step, down to a millionth of it.
     private const int MostHalvings = 20;
 
     // The length of the last step in standard errors, far below what a p-value can show.

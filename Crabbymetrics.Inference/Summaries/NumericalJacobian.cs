@@ -6,6 +6,7 @@ namespace Crabbymetrics.Inference;
 /// function.</summary>
 internal static class NumericalJacobian
 {
+    // Ridders' extrapolation: the number of step lengths, each shorter by the factor below.
     private const int Steps = 8;
     private const double Shrink = 1.6;
 

@@ -79,10 +79,7 @@ public static class GammaFunctions
         }
 
         double r = 1.0 / (x * x);
-        return shift
-            + Math.Log(x)
-            - (0.5 / x)
-            - (r * Alternating(r, DigammaSeries));
+        return shift + Math.Log(x) - (0.5 / x) - (r * Alternating(r, DigammaSeries));
     }
 
     /// <summary>The second derivative of log Gamma. Abramowitz and Stegun 6.4.6, 6.4.12.</summary>
@@ -95,10 +92,7 @@ public static class GammaFunctions
         }
 
         double r = 1.0 / (x * x);
-        return shift
-            + (1.0 / x)
-            + (0.5 * r)
-            + (r / x * Alternating(r, TrigammaSeries));
+        return shift + (1.0 / x) + (0.5 * r) + (r / x * Alternating(r, TrigammaSeries));
     }
 
     /// <summary>log(x) - psi(x), which falls to 0 as 1/(2x), without the cancellation of the two.</summary>
@@ -121,7 +115,7 @@ public static class GammaFunctions
             return SpecialFunctions.GammaLn(x);
         }
 
-        return ((x - 0.5) * Math.Log(x)) - x + HalfLogTwoPi + StirlingRemainder(x);
+        return ((x - 0.5) * Math.Log(x)) - x + HalfLogTwoPi + StirlingSeries.LogRemainder(x);
     }
 
     // The difference of two Stirling series, its leading terms combined through log(1 + y/x) before they can cancel.
@@ -135,19 +129,18 @@ public static class GammaFunctions
 
         double ratio = y / x;
         double log = (double)PacketFunctions.LogOnePlus(new Packet1(ratio));
-        return shift + ((x + y - 0.5) * log) + (y * (Math.Log(x) - 1.0)) + StirlingRemainder(x + y) - StirlingRemainder(x);
+        return shift
+            + ((x + y - 0.5) * log)
+            + (y * (Math.Log(x) - 1.0))
+            + StirlingSeries.LogRemainder(x + y)
+            - StirlingSeries.LogRemainder(x);
     }
 
-    private static double StirlingRemainder(double x) =>
-        Alternating(1.0 / (x * x), StirlingSeries) / x;
-
-    // The coefficients are the Bernoulli numbers B_2 to B_12 in absolute value, divided by 2k, by 1 and by 2k (2k - 1).
+    // |B_2k| / 2k for k from 1 to 6, with the Bernoulli numbers B.
     private static ReadOnlySpan<double> DigammaSeries => [1.0 / 12.0, 1.0 / 120.0, 1.0 / 252.0, 1.0 / 240.0, 1.0 / 132.0, 691.0 / 32760.0];
 
+    // |B_2k| for k from 1 to 6.
     private static ReadOnlySpan<double> TrigammaSeries => [1.0 / 6.0, 1.0 / 30.0, 1.0 / 42.0, 1.0 / 30.0, 5.0 / 66.0, 691.0 / 2730.0];
-
-    private static ReadOnlySpan<double> StirlingSeries =>
-        [1.0 / 12.0, 1.0 / 360.0, 1.0 / 1260.0, 1.0 / 1680.0, 1.0 / 1188.0, 691.0 / 360360.0];
 
     private static double Alternating(double r, ReadOnlySpan<double> coefficients)
     {

@@ -7,6 +7,7 @@ namespace Crabbymetrics.Numerics;
 /// </summary>
 internal static class TailQuadrature
 {
+    // The distance of the points of the trapezoidal rule.
     private const double Step = 1.0 / 12.0;
 
     private const double First = -4.0;

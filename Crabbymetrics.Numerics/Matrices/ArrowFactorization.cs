@@ -120,6 +120,7 @@ public static class ArrowFactorization
         Return(layout, head, vector);
     }
 
+    // Vectors up to this length are on the stack.
     private const int StackValues = 256;
 
     // The part of a vector that belongs to the head: a slice where the block is at the end (or empty), otherwise a copy without the

@@ -6,6 +6,7 @@ namespace Crabbymetrics.Numerics;
 // By block columns: the rows below a block do not depend on each other, so that any thread may take any of them.
 public static unsafe partial class CholeskyFactorization
 {
+    // The columns of a block: a multiple of the 5 rows of a tile and of the 8 numbers of a register.
     private const int Block = 40;
 
     // The stride of the transposed block: each row has room for a register that begins at its last column.

@@ -6,8 +6,6 @@ namespace Crabbymetrics.Numerics;
 /// <remarks>After <c>qrfac</c> of MINPACK (More, Garbow, Hillstrom, User guide for MINPACK-1, Argonne ANL-80-74, 1980).</remarks>
 public static class PivotedQr
 {
-    private const double Epsilon = 2.220446049250313e-16;
-
     /// <summary>Factors. On exit the strict upper part of a column holds R, the rest a Householder vector; R's diagonal stands
     /// apart.</summary>
     /// <param name="a">The matrix, rows x columns, column-major, rows >= columns.</param>
@@ -101,7 +99,7 @@ public static class PivotedQr
         double ratio = column[0] / diagonal[k];
         diagonal[k] *= Math.Sqrt(Math.Max(0.0, 1.0 - (ratio * ratio)));
         double left = diagonal[k] / work[k];
-        if (0.05 * left * left <= Epsilon)
+        if (0.05 * left * left <= MachinePrecision.Epsilon)
         {
             diagonal[k] = Vectors.Norm(column[1..]);
             work[k] = diagonal[k];

@@ -6,9 +6,6 @@ namespace Crabbymetrics.Numerics;
 /// </summary>
 public sealed class PositiveDefiniteMatrix
 {
-    // 2^-52. Where exact pivots are zero, rounding of the sums in the matrix leaves pivots of a few times this.
-    private const double UnitRoundoff = 2.220446049250313e-16;
-
     private readonly double[] _lower;
     private readonly double[] _scale;
     private readonly double _norm;
@@ -138,7 +135,8 @@ public sealed class PositiveDefiniteMatrix
             Vectors.ScaleBoth(scale[j], scale.AsSpan(0, j + 1), lower.AsSpan(j * k, j + 1));
         }
 
-        double smallestPivot = 16.0 * Math.Max(originalDimension, 4) * UnitRoundoff;
+        // Where exact pivots are zero, rounding of the sums in the matrix leaves pivots of a few times the precision.
+        double smallestPivot = 16.0 * Math.Max(originalDimension, 4) * MachinePrecision.Epsilon;
         return CholeskyFactorization.TryFactor(lower, k, out failedPivot, -1, smallestPivot)
             ? new PositiveDefiniteMatrix(lower, scale, ScaledNorm(matrix.Span, scale))
             : null;

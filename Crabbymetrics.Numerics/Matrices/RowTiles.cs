@@ -10,6 +10,7 @@ namespace Crabbymetrics.Numerics;
 /// </summary>
 internal static unsafe class RowTiles
 {
+    // The rows of a tile.
     private const int Width = 5;
 
     /// <summary>A[i, j] -= A[i, ..first] . A[j, ..first] for rows [from, to) below a block of columns j.</summary>

@@ -7,7 +7,6 @@ namespace Crabbymetrics.Numerics;
 public static class SymmetricEigenvalues
 {
     private const int MaximumSweeps = 60;
-    private const double Epsilon = 2.220446049250313e-16;
 
     /// <summary>Decomposes A = V diag(values) V'.</summary>
     /// <param name="v">On entry A, n x n, row-major; on exit the eigenvectors as columns.</param>
@@ -170,12 +169,12 @@ public static class SymmetricEigenvalues
         {
             largest = Math.Max(largest, Math.Abs(d[l]) + Math.Abs(e[l]));
             int m = l;
-            while (m < n - 1 && !(Math.Abs(e[m]) <= Epsilon * largest))
+            while (m < n - 1 && !(Math.Abs(e[m]) <= MachinePrecision.Epsilon * largest))
             {
                 m++;
             }
 
-            for (int sweep = 0; m > l && !(Math.Abs(e[l]) <= Epsilon * largest); sweep++)
+            for (int sweep = 0; m > l && !(Math.Abs(e[l]) <= MachinePrecision.Epsilon * largest); sweep++)
             {
                 if (sweep >= MaximumSweeps)
                 {

@@ -5,13 +5,11 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal static class DifferenceSteps
 {
-    private const double Precision = 2.220446049250313e-16;
-
     // The step that balances truncation against rounding for a cost of full precision (Gill, Murray and Wright, Practical Optimization,
     // section 8.6).
-    public static readonly double Forward = Math.Sqrt(Precision);
-    public static readonly double Central = Math.Cbrt(Precision);
-    public static readonly double SecondOrder = Math.Sqrt(Math.Sqrt(Precision));
+    public static readonly double Forward = Math.Sqrt(MachinePrecision.Epsilon);
+    public static readonly double Central = Math.Cbrt(MachinePrecision.Epsilon);
+    public static readonly double SecondOrder = Math.Sqrt(Math.Sqrt(MachinePrecision.Epsilon));
 
     public static double At(double x, double relative)
     {

@@ -22,6 +22,7 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
     // The first distance at which it is looked for, as a share of the size of the variables.
     private const double FirstDistance = 1e-3;
 
+    // With more variables the Hessian is not factored, as that could take longer than the run.
     private const int MostDense = 500;
 
     private readonly EndProbe _probe = new(evaluator, start);

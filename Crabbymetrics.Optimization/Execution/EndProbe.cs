@@ -8,6 +8,7 @@ internal sealed class EndProbe
     /// <summary>The most costs that the judgement of an end evaluates.</summary>
     public const int MostCosts = 8;
 
+    // A variable near 0 counts as at least this share of the largest one.
     private const double LeastSize = 1e-3;
 
     private readonly Evaluator _evaluator;

@@ -9,6 +9,7 @@ internal sealed partial class Execution
     // The shared default: a gradient norm.
     private static readonly IReadOnlyList<IStoppingRule> DefaultRules = [new GradientNormRule()];
 
+    // A converged run ends at its last point, although an earlier cost was lower by up to this share.
     private const double RoundedCost = 1e-9;
 
     private readonly ISolver _solver;

@@ -17,8 +17,7 @@ namespace Crabbymetrics.Optimization;
 /// </remarks>
 public sealed record GradientNormRule : IStoppingRule
 {
-    private const double Epsilon = 2.220446049250313e-16;
-
+    // The gain that the gradient promises must be below this share of the whole decrease, times the square of the tolerance.
     private const double PartOfDecrease = 1e-4;
 
     // A last step is short below this share of the size of the point.
@@ -62,7 +61,7 @@ public sealed record GradientNormRule : IStoppingRule
         double size = Vectors.MaxAbs(view.X);
         if (double.IsNaN(gain))
         {
-            return norm * size <= Epsilon * cost && size > 0.0 ? TerminationReason.GradientNorm : null;
+            return norm * size <= MachinePrecision.Epsilon * cost && size > 0.0 ? TerminationReason.GradientNorm : null;
         }
 
         double step = 2.0 * gain / norm;

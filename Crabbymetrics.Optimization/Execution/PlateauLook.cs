@@ -13,6 +13,7 @@ internal readonly struct PlateauLook(EndProbe probe, RunHistory history)
     // A variable that changed by at least this share of the largest relative change counts as changed far too.
     private const double Far = 0.5;
 
+    // How often the first values are moved towards the origin in search of a place where the gradient does not vanish.
     private const int MostContractions = 6;
 
     private static ReadOnlySpan<double> Distances => [0.1, 1.0, 0.01];

@@ -9,7 +9,8 @@ internal static class Rounding
     /// </summary>
     public const double FailureFactor = 1024.0;
 
-    private const double RelativeNoise = 16.0 * 2.220446049250313e-16;
+    // Costs are sums of rounded terms: their last four bits are noise.
+    private const double RelativeNoise = 16.0 * MachinePrecision.Epsilon;
 
     public static double Noise(double cost, double scale) => RelativeNoise * Math.Max(Math.Abs(cost), scale);
 

@@ -9,6 +9,7 @@ internal sealed class RunHistory
     // The forecast takes the least curvature of this many steps, since the last step may have gone along a steep direction.
     private const int Window = 10;
 
+    // After a step shorter than this share of the point, the change of the gradient is rounding.
     private const double Rounded = 1e-9;
 
     private readonly double[] _older;

@@ -5,6 +5,8 @@ internal readonly struct SteepestLook(EndProbe probe, Evaluator evaluator)
 {
     // The share of the forecast of the slope by which the difference of the two sides may miss it; at a kink it misses by a half or more.
     private const double Tolerance = 0.25;
+
+    // The longest step along the gradient, as a share of the largest variable.
     private const double LongestStep = 0.1;
 
     // A rise this many times the forecast of the slope is that of a steep parabola and not of a kink.

@@ -14,9 +14,12 @@ internal sealed class VariableLook(EndProbe probe, Evaluator evaluator)
 
     // Distances at which the cost is evaluated, as shares of the size of the variable.
     private const double Near = 1e-4;
+
+    // How far the variable is moved, as a share of its size: at first, and where that has no effect.
     private const double Distance = 0.01;
     private const double LongDistance = 0.1;
 
+    // How often the whole point is moved towards the origin in search of a place where something has an effect.
     private const int MostContractions = 6;
 
     private int[] _order = [];

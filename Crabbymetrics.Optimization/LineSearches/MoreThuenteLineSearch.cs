@@ -11,6 +11,7 @@ namespace Crabbymetrics.Optimization;
 /// </remarks>
 public sealed record MoreThuenteLineSearch : ILineSearch
 {
+    // Steps are shortened faster and faster, so that these lead below the smallest step.
     private const int MaximumShortenings = 100;
 
     /// <summary>c1, in (0, 1). Default: 1e-4.</summary>

@@ -3,8 +3,6 @@ namespace Crabbymetrics.Optimization;
 /// <summary>One solve of <see cref="NonnegativeLeastSquares"/>.</summary>
 internal sealed class NonnegativeLeastSquaresRun
 {
-    private const double Epsilon = 2.220446049250313e-16;
-
     // A column whose share independent of the support is below this would get a coefficient of rounding.
     private const double LeastShare = 1e-11;
 
@@ -73,7 +71,7 @@ internal sealed class NonnegativeLeastSquaresRun
                 size += _values[i] * _norms[_support.Indices[i]];
             }
 
-            return 8.0 * Epsilon * size;
+            return 8.0 * MachinePrecision.Epsilon * size;
         }
     }
 

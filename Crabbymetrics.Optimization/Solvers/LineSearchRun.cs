@@ -6,6 +6,7 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal abstract class LineSearchRun : SolverRun
 {
+    // The first step moves the largest variable by a share of its size between these two.
     private const double LeastFirstStep = 1e-8;
     private const double LongestFirstStep = 10.0;
 

@@ -4,6 +4,7 @@ namespace Crabbymetrics.Estimators;
 /// delta.</summary>
 internal sealed class LinearCounts : ICountModel
 {
+    // With less overdispersion the variance is that of Poisson in all digits that an estimate has.
     private const double SmallestDelta = 1e-9;
 
     public string ParameterName => "delta";

@@ -87,8 +87,7 @@ internal sealed class AbsorbedNewton
     /// <summary>Whether columns that are not identified end the run, as in a refit.</summary>
     public bool KeepsAllColumns { get; init; }
 
-    /// <summary>Whether the end is looked at by the caller, so that the slopes alone decide on the last step where the effects are
-    /// near.</summary>
+    /// <summary>Whether the caller looks at the end, so that the slopes alone decide on the last step where the effects are near.</summary>
     public bool IsVerified { get; set; }
 
     /// <summary>Runs from the start of a fresh fit, and from the best constant where that leads nowhere.</summary>

@@ -4,6 +4,7 @@ namespace Crabbymetrics.Estimators;
 /// none are looked at.</summary>
 internal sealed class CertificateVisitor : BlockPass
 {
+    // A step that changes a row's slope by at most this share of it does not carry the row to a limit of its likelihood.
     private const double LargestShare = 0.5;
 
     private readonly IGlmFamily _family;

@@ -17,8 +17,6 @@ namespace Crabbymetrics.Estimators;
 /// </remarks>
 internal sealed class RecessionSearch(MovementRows rows, MovementKind[] kinds, CancellationToken cancellationToken)
 {
-    private const double Epsilon = 2.220446049250313e-16;
-
     // A weighted sum of unit rows below this share of the sum of the weights is rounding.
     private const double Cancelled = 1e-13;
 
@@ -97,7 +95,7 @@ internal sealed class RecessionSearch(MovementRows rows, MovementKind[] kinds, C
         TensorPrimitives.Negate(target, target);
         NonnegativeLeastSquares solver = new()
         {
-            ResidualTolerance = 16.0 * Epsilon * count,
+            ResidualTolerance = 16.0 * MachinePrecision.Epsilon * count,
             MaxIterations = (int)Math.Clamp(MostOperations / ((double)m * m), 100.0, 100.0 + (50.0 * m)),
         };
         NonnegativeLeastSquaresResult result = solver.Solve(matrix, target, cancellationToken);
@@ -138,7 +136,7 @@ internal sealed class RecessionSearch(MovementRows rows, MovementKind[] kinds, C
         matrix.Sum(result.Support.AsSpan(), result.Values.AsSpan(), sum);
         double weights = count + result.Values.Sum();
         return TensorPrimitives.Norm<double>(sum) <= Cancelled * weights
-            && Epsilon * weights <= LargestRounding * Math.Max(length, LeastSum * count);
+            && MachinePrecision.Epsilon * weights <= LargestRounding * Math.Max(length, LeastSum * count);
     }
 
     private bool HasMovable() => kinds.AsSpan().ContainsAny(MovementKind.Up, MovementKind.Down);

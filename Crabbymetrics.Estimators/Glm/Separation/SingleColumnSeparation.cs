@@ -7,6 +7,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal static class SingleColumnSeparation
 {
+    // Columns looked at one by one; with more involved the search of all columns together finds the rows.
     private const int MostColumns = 100;
 
     /// <summary>Finds the first such column.</summary>

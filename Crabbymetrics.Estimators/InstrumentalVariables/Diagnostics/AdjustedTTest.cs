@@ -11,6 +11,7 @@ namespace Crabbymetrics.Estimators;
 /// <param name="F">The first-stage F under the same covariance.</param>
 public sealed record AdjustedTTest(double Coefficient, double StandardError, double F)
 {
+    // The root of the first F of the table, and the distance of its rows.
     private const double First = 2.0;
     private const double Step = 0.1;
 

@@ -12,6 +12,7 @@ namespace Crabbymetrics.Estimators;
 /// </remarks>
 internal static class ConditionalDistribution
 {
+    // Each interval of the quadrature is longer than the one before by this factor.
     private const double Growth = 1.6;
 
     // Nodes of Gauss-Legendre quadrature with ten points.

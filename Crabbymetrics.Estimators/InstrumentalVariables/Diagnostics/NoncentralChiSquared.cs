@@ -4,6 +4,7 @@ namespace Crabbymetrics.Estimators;
 /// freedom.</summary>
 internal static class NoncentralChiSquared
 {
+    // Poisson probabilities below this are left out of the mixture.
     private const double Negligible = 1e-18;
 
     /// <summary>The probability of a value above x.</summary>

@@ -13,7 +13,10 @@ namespace Crabbymetrics.Estimators;
 /// <param name="excess">At coefficients b / c, a function that is at most 0 where the test does not reject: of (b, c).</param>
 internal sealed class SetInversion(double centre, double scale, Func<double, double, double> excess)
 {
+    // The angles at which the statistic is computed, a quarter of a degree apart, to find its extremes.
     private const int GridPoints = 720;
+
+    // More bisections than an end of the set has bits.
     private const int Refinements = 200;
 
     /// <summary>The set, where its ends are known up to a refinement: between two neighbours of them the test decides alike.</summary>

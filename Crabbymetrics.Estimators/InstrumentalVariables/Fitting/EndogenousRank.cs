@@ -10,6 +10,8 @@ internal static class EndogenousRank
 
     // Cross products of residuals have half as many digits.
     private const double Suspicious = 1e-5;
+
+    // A residual sum of squares below this share of the whole is rounding.
     private const double NegligibleSquare = 1e-14;
 
     /// <summary>The endogenous regressors that are no combination of the exogenous ones and of those before.</summary>

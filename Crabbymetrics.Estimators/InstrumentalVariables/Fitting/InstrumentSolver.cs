@@ -11,11 +11,14 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class InstrumentSolver
 {
+    // Steps of refinement, which end where a step is shorter than the last digit of the coefficients.
     private const int MostSteps = 6;
     private const double LastDigit = 1e-15;
 
     // As in least squares: for many rows with nearly orthogonal columns the triangular factors alone give about 12 digits.
     private const double FewProducts = 5e7;
+
+    // Up to this condition number the cross products of the instruments lose no digit that refinement does not bring back.
     private const double SmallCondition = 100.0;
 
     private readonly Equation _equation;

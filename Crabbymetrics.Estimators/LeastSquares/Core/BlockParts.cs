@@ -6,6 +6,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal static class BlockParts
 {
+    // The sums are made in this many parts, whatever the number of threads, so that results do not depend on it.
     private const int MostParts = 64;
 
     // Below this many values a second thread costs more than it brings.

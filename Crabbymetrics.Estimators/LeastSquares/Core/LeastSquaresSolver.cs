@@ -19,8 +19,6 @@ namespace Crabbymetrics.Estimators;
 /// </remarks>
 internal sealed class LeastSquaresSolver
 {
-    private const double Epsilon = 2.220446049250313e-16;
-
     // Below this condition number cross products are accurate enough for many rows.
     private const double SmallCondition = 100.0;
 
@@ -174,7 +172,7 @@ internal sealed class LeastSquaresSolver
         working.Layout.Expand(sums.Gram, information);
         RefinedCoefficients refined =
             condition > SmallCondition || nearlyFitted
-                ? Refine(basis, vector => factor.Solve(vector), condition * condition * Epsilon * k, coefficients)
+                ? Refine(basis, vector => factor.Solve(vector), condition * condition * MachinePrecision.Epsilon * k, coefficients)
                 : new RefinedCoefficients(coefficients, Zeros(coefficients), products, 0);
         return Solution(basis, information, refined, condition, LeastSquaresMethod.CrossProducts);
     }
@@ -222,7 +220,7 @@ internal sealed class LeastSquaresSolver
     private bool Suffices(CrossProducts sums, double condition) =>
         sums.Paired is not null
         && sums.Working.Count <= MostPairedColumns
-        && condition * condition * Epsilon <= CrossProductError * Math.Sqrt(_problem.Design.BlockCount);
+        && condition * condition * MachinePrecision.Epsilon <= CrossProductError * Math.Sqrt(_problem.Design.BlockCount);
 
     private LeastSquaresSolution ByQr()
     {
@@ -299,7 +297,7 @@ internal sealed class LeastSquaresSolver
             );
         }
 
-        double rate = condition * Epsilon * k;
+        double rate = condition * MachinePrecision.Epsilon * k;
         RefinedCoefficients refined = Refine(basis, vector => CholeskyFactorization.Solve(factor, k, vector), rate, coefficients);
         return Solution(basis, information, refined, condition, method);
     }
@@ -336,7 +334,7 @@ internal sealed class LeastSquaresSolver
         LeastSquaresProblem problem = _problem with { RightSides = [.. columns] };
         double[][] coefficients = Array.ConvertAll(lengths, _ => new double[working.Count]);
         double[] kept = LengthsOf(working);
-        double rate = factor.Condition * factor.Condition * Epsilon * working.Count;
+        double rate = factor.Condition * factor.Condition * MachinePrecision.Epsilon * working.Count;
         LinearBasis basis = LinearBasis.OfWorking(working);
         double[] products = new Refinement(problem, basis, vector => factor.Solve(vector), rate, kept, lengths).Run(
             coefficients,

@@ -9,8 +9,6 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal static class RankDecision
 {
-    private const double Epsilon = 2.220446049250313e-16;
-
     // Rounding of the data is some tenths of eps per value, that of the factorization a few eps.
     private const double Tau = 32.0;
 
@@ -49,7 +47,7 @@ internal static class RankDecision
             scale += Math.Abs(coefficients[i]) * lengths[i];
         }
 
-        return residual <= Tau * Epsilon * scale;
+        return residual <= Tau * MachinePrecision.Epsilon * scale;
     }
 
     private static int FirstDependent(double[] triangle, List<int> columns, double[] lengths, int from)

@@ -5,6 +5,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Corrects coefficients by the residuals that they leave, until a further step would change no digit.</summary>
 internal sealed class Refinement
 {
+    // Steps of refinement, which end where the next would change less than the last digit.
     private const int MostSteps = 8;
 
     // A correction below this share of the outcome is zero, even of a coefficient that is 0.

@@ -8,7 +8,7 @@ namespace Crabbymetrics.Estimators;
 internal static class OlsFitter
 {
     // A residual sum of squares below the square of this share of that of the outcomes is rounding of the outcomes.
-    private const double Rounding = 8.0 * 2.220446049250313e-16;
+    private const double Rounding = 8.0 * MachinePrecision.Epsilon;
 
     // The squares of outcomes outside this range overflow or lose digits.
     private const double SmallestOutcome = 1e-140;

@@ -14,6 +14,7 @@ namespace Crabbymetrics.Estimators;
 /// </remarks>
 public sealed class OlsInfluence
 {
+    // Where the leverage is this near to 1, the row alone determines a coefficient: deletion leaves no estimate.
     private const double SmallestComplement = 1e-10;
 
     private readonly OlsFit _fit;

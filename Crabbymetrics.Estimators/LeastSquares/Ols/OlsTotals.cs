@@ -8,8 +8,6 @@ namespace Crabbymetrics.Estimators;
 /// <param name="Squares">The weighted sum of the squares of the outcomes less the offsets, around their mean with an intercept.</param>
 internal sealed record OlsTotals(double WeightSum, double LogWeightSum, double Squares)
 {
-    private const double Rounding = 8.0 * 2.220446049250313e-16;
-
     public static OlsTotals Of(OlsFit fit)
     {
         ReadOnlySpan<double> weights = fit.Weights;
@@ -36,7 +34,7 @@ internal sealed record OlsTotals(double WeightSum, double LogWeightSum, double S
             logs += weight > 0.0 ? Math.Log(weight) : 0.0;
         }
 
-        return new OlsTotals(weightSum, logs, squares <= Rounding * Rounding * length * length ? 0.0 : squares);
+        return new OlsTotals(weightSum, logs, OlsFitter.BeyondRounding(squares, length));
     }
 
     private static void Weigh(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, Span<double> result)

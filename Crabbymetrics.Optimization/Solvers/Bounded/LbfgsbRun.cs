@@ -3,6 +3,7 @@ namespace Crabbymetrics.Optimization;
 /// <summary>A run of <see cref="LbfgsbSolver"/>.</summary>
 internal sealed class LbfgsbRun : SolverRun
 {
+    // The first step moves the largest variable by a share of its size between these two.
     private const double LeastFirstStep = 1e-8;
     private const double LongestFirstStep = 10.0;
 

@@ -3,6 +3,7 @@ namespace Crabbymetrics.Optimization;
 /// <summary>A run of <see cref="GaussNewtonSolver"/>.</summary>
 internal sealed class GaussNewtonRun : LeastSquaresRun
 {
+    // Trials of a step, each at most half as long as the one before: more end below the precision of the point.
     private const int MaximumTrials = 60;
 
     private readonly GaussNewtonSolver _options;

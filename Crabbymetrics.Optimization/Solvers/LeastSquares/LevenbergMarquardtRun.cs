@@ -3,8 +3,6 @@ namespace Crabbymetrics.Optimization;
 /// <summary>A run of <see cref="LevenbergMarquardtSolver"/>.</summary>
 internal sealed class LevenbergMarquardtRun : LeastSquaresRun
 {
-    private const double Epsilon = 2.220446049250313e-16;
-
     // A forecast relative reduction below this may fail to appear because of rounding.
     private const double PromiseBelowRounding = 1e-10;
 
@@ -126,12 +124,12 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
                 return null;
             }
 
-            if (predicted <= Epsilon && Math.Abs(actual) <= Epsilon)
+            if (predicted <= MachinePrecision.Epsilon && Math.Abs(actual) <= MachinePrecision.Epsilon)
             {
                 return undifferentiable == EvaluationStatus.Finite ? OutOfSteps(promised) : Evaluator.ReasonFor(undifferentiable);
             }
 
-            if (!(_radius > Epsilon * _scale.Norm(Point)) || !(_radius > 1e-300))
+            if (!(_radius > MachinePrecision.Epsilon * _scale.Norm(Point)) || !(_radius > 1e-300))
             {
                 status = undifferentiable == EvaluationStatus.Finite ? status : undifferentiable;
                 return status == EvaluationStatus.Finite ? OutOfSteps(promised) : Evaluator.ReasonFor(status);

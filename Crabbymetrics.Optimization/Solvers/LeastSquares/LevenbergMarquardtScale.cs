@@ -11,8 +11,6 @@ namespace Crabbymetrics.Optimization;
 /// </remarks>
 internal sealed class LevenbergMarquardtScale(int n)
 {
-    private const double Epsilon = 2.220446049250313e-16;
-
     // The number of iterations after which the scale is examined.
     private const int Window = 25;
 
@@ -38,7 +36,7 @@ internal sealed class LevenbergMarquardtScale(int n)
         for (int j = 0; j < n; j++)
         {
             _sizes[j] = Math.Abs(start[j]);
-            _values[j] = columnNorms[j] == 0.0 ? 1.0 : Math.Max(columnNorms[j], Epsilon * largest);
+            _values[j] = columnNorms[j] == 0.0 ? 1.0 : Math.Max(columnNorms[j], MachinePrecision.Epsilon * largest);
         }
 
         _isBySizes = false;

@@ -10,6 +10,7 @@ internal static class HessianModification
     /// <summary>The largest shift that is put down to rounding.</summary>
     public const double SingularShift = 1e-8;
 
+    // The first shift, as a share of each element of the diagonal.
     private const double FirstShift = 1e-10;
 
     /// <summary>Factors the modified matrix.</summary>

@@ -6,6 +6,7 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal abstract class NewtonTypeRun : LineSearchRun
 {
+    // Halvings of a step: more end below the precision of the point.
     private const int MostShortenings = 60;
 
     private readonly double[] _oldSlopes;

@@ -3,8 +3,6 @@ namespace Crabbymetrics.Optimization;
 /// <summary>A run of <see cref="BrentRootSolver"/>.</summary>
 internal sealed class BrentRootRun(Evaluator evaluator, double tolerance) : SolverRun(evaluator)
 {
-    private const double Epsilon = 2.220446049250313e-16;
-
     private readonly double[] _best = new double[1];
     private readonly double[] _value = new double[1];
     private double _a;
@@ -51,7 +49,7 @@ internal sealed class BrentRootRun(Evaluator evaluator, double tolerance) : Solv
 
     public override TerminationReason? Iterate()
     {
-        double precision = (2.0 * Epsilon * Math.Abs(_b)) + (0.5 * tolerance);
+        double precision = (2.0 * MachinePrecision.Epsilon * Math.Abs(_b)) + (0.5 * tolerance);
         double half = 0.5 * (_c - _b);
         if (_fb == 0.0 || Math.Abs(half) <= precision)
         {

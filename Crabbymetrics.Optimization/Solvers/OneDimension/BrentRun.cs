@@ -3,6 +3,7 @@ namespace Crabbymetrics.Optimization;
 /// <summary>A run of <see cref="BrentSolver"/>.</summary>
 internal sealed class BrentRun(Evaluator evaluator, double tolerance) : SolverRun(evaluator)
 {
+    // Doublings of the step: 10^36 in all, after which the cost counts as unbounded.
     private const int MaximumExpansions = 120;
 
     private readonly BrentMinimum _search = new();
