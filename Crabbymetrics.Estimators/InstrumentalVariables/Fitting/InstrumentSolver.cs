@@ -15,7 +15,7 @@ internal sealed class InstrumentSolver
     private const double LastDigit = 1e-15;
 
     // As in least squares: of many rows with nearly orthogonal columns the triangles alone are right to about 12 digits.
-    private const double FewProducts = 5e7;
+    private const double FewProducts = 5e6;
     private const double SmallCondition = 100.0;
 
     private readonly Equation _equation;
@@ -57,20 +57,21 @@ internal sealed class InstrumentSolver
     /// <summary>Solves.</summary>
     /// <param name="weights">How the instruments are weighted.</param>
     /// <param name="rows">The rows [B, V].</param>
-    /// <param name="residuals">Receives the n residuals.</param>
+    /// <param name="residuals">Receives the n residuals; empty where they were not needed.</param>
     /// <returns>The coefficients: intercept, exogenous, endogenous.</returns>
     public double[] Solve(EquationWeights weights, InstrumentRows rows, out double[] residuals)
     {
         int k = weights.Theta.Length;
         double[] theta = [.. weights.Theta];
         double[] coefficients = SmallMatrix.Multiply(weights.Jacobian, theta, k, k);
-        residuals = Residuals(coefficients);
         double work = (double)_equation.Data.RowCount * _instruments.Count * _instruments.Count;
         if (work > FewProducts && _instruments.ConditionNumber <= SmallCondition)
         {
+            residuals = [];
             return coefficients;
         }
 
+        residuals = Residuals(coefficients);
         double[] factor =
             SmallMatrix.Lower(weights.Information, k)
             ?? throw new CrabbymetricsException("The equations of the estimator are singular to working precision.");
