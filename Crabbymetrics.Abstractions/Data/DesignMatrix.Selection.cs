@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Crabbymetrics;
 
 // Designs made of the columns of others.
@@ -11,6 +13,11 @@ public sealed partial class DesignMatrix
     /// <exception cref="ArgumentException">A column is there twice.</exception>
     public DesignMatrix SelectColumns(params ReadOnlySpan<int> columns)
     {
+        if (Categories.IsEmpty && Referring(RowCount, References(columns)) is { } referring)
+        {
+            return referring;
+        }
+
         List<DesignColumn> selected = [];
         for (int a = 0; a < columns.Length; a++)
         {
@@ -41,8 +48,63 @@ public sealed partial class DesignMatrix
             throw new ArgumentException($"The designs have {RowCount} and {other.RowCount} rows.", nameof(other));
         }
 
+        if (
+            Categories.IsEmpty
+            && other.Categories.IsEmpty
+            && Referring(RowCount, [.. References(AllPlaces()), .. other.References(other.AllPlaces())]) is { } referring
+        )
+        {
+            return referring;
+        }
+
         List<DesignColumn> all = [.. AllColumns(), .. other.AllColumns()];
         return all.Count > 0 ? FromOwnedColumns(all) : Create(RowCount, []);
+    }
+
+    // The design of numeric columns that stay where they are, with the moments that are known of them; null where the rows of a block would
+    // not be those of a block there.
+    private static DesignMatrix? Referring(int rowCount, (DesignMatrix Design, int Column)[] columns)
+    {
+        int blockRows = BlockRowsFor(columns.Length);
+        if (columns.Length == 0 || Array.Exists(columns, one => one.Design.BlockRowCount != blockRows))
+        {
+            return null;
+        }
+
+        ImmutableArray<string> names = [.. columns.Select(static one => one.Design.ColumnNames[one.Column])];
+        RequireNames(names);
+        double[]?[] own = new double[]?[columns.Length];
+        (DesignMatrix, int)[] sources = new (DesignMatrix, int)[columns.Length];
+        for (int j = 0; j < own.Length; j++)
+        {
+            (DesignMatrix design, int column) = columns[j];
+            int index = design.SlotOf(column).Index;
+            own[j] = design._columns?[index];
+            sources[j] = design._columns is not null && own[j] is null ? design._sources[index] : (design, index);
+        }
+
+        DesignMatrix result = new(rowCount, names, own, sources);
+        for (int j = 0; j < own.Length; j++)
+        {
+            result._moments[j] = columns[j].Design._moments[columns[j].Column];
+        }
+
+        return result;
+    }
+
+    private int[] AllPlaces() => [.. Enumerable.Range(0, ColumnCount)];
+
+    private (DesignMatrix Design, int Column)[] References(ReadOnlySpan<int> columns)
+    {
+        (DesignMatrix, int)[] references = new (DesignMatrix, int)[columns.Length];
+        for (int a = 0; a < columns.Length; a++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(columns[a], nameof(columns));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(columns[a], ColumnCount, nameof(columns));
+            references[a] = (this, columns[a]);
+        }
+
+        return references;
     }
 
     private IEnumerable<DesignColumn> AllColumns()
@@ -66,7 +128,7 @@ public sealed partial class DesignMatrix
     private NumericColumn NumericColumnOf(int column)
     {
         (int category, int index) = SlotOf(column);
-        return new NumericColumn(ColumnNames[column], category < 0 && _columns is not null ? _columns[index] : Whole(column), RowCount);
+        return new NumericColumn(ColumnNames[column], (category < 0 ? _columns?[index] : null) ?? Whole(column), RowCount);
     }
 
     // The categorical column that begins here, if all its dummies follow.

@@ -22,9 +22,11 @@ public sealed partial class DesignMatrix
     // A megabyte.
     private const int LeastValuesInMemory = 131072;
 
-    // Either all blocks one after the other, or, where a caller handed its columns over, the columns themselves.
+    // Either all blocks one after the other, or, where a caller handed its columns over, the columns themselves. A column that is null is
+    // in the blocks of another design.
     private readonly double[]? _blocks;
-    private readonly double[][]? _columns;
+    private readonly double[]?[]? _columns;
+    private readonly (DesignMatrix Design, int Index)[] _sources = [];
 
     private readonly ColumnMoments[] _moments;
     private DesignSchema? _schema;
@@ -34,7 +36,7 @@ public sealed partial class DesignMatrix
         int rowCount,
         ImmutableArray<string> columnNames,
         double[]? blocks,
-        double[][]? columns,
+        double[]?[]? columns,
         ColumnSlot[]? slots = null,
         ImmutableArray<DesignColumn> coded = default
     )
@@ -68,6 +70,9 @@ public sealed partial class DesignMatrix
         _blocks = blocks;
         _columns = columns;
     }
+
+    private DesignMatrix(int rowCount, ImmutableArray<string> columnNames, double[]?[] columns, (DesignMatrix Design, int Index)[] sources)
+        : this(rowCount, columnNames, null, columns) => _sources = sources;
 
     // The first value of the blocks in their array: at the start of a line of the cache, where that pays.
     private int FirstValue { get; init; }
@@ -108,14 +113,8 @@ public sealed partial class DesignMatrix
                     : 0.0;
             }
 
-            if (_columns is not null)
-            {
-                return _columns[index][row];
-            }
-
             int block = row / BlockRowCount;
-            int first = block * BlockRowCount;
-            return _blocks![FirstValue + ((long)first * ValueCount) + ((long)index * RowsIn(block)) + (row - first)];
+            return ValuesOfBlock(block, index)[row - (block * BlockRowCount)];
         }
     }
 
@@ -394,9 +393,9 @@ public sealed partial class DesignMatrix
     {
         int first = block * BlockRowCount;
         int rows = RowsIn(block);
-        return _columns is not null
-            ? _columns[column].AsSpan(first, rows)
-            : _blocks.AsSpan(FirstValue + (first * ValueCount) + (column * rows), rows);
+        return _columns is null ? _blocks.AsSpan(FirstValue + (first * ValueCount) + (column * rows), rows)
+            : _columns[column] is { } own ? own.AsSpan(first, rows)
+            : _sources[column].Design.ValuesOfBlock(block, _sources[column].Index);
     }
 
     private void RequireCoefficients(int length, string argument)

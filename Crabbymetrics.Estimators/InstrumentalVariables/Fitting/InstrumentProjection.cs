@@ -48,6 +48,32 @@ internal sealed class InstrumentProjection
     /// <param name="column">An endogenous regressor; k2 for the outcome.</param>
     public double[] InExogenous(int column) => ColumnOf(column, 0, ExogenousCount);
 
+    /// <summary>
+    /// The sum of squares that the k-class leaves, from its coefficients b of the endogenous regressors: <c>|q - Q2'X2 b|^2 + (-b, 1)' W1
+    /// (-b, 1)</c>, q being the outcome in Q2. In Q1 nothing is left, for the exogenous regressors are their own instruments.
+    /// </summary>
+    /// <param name="slopes">b, k2 values.</param>
+    public double ResidualSquares(ReadOnlySpan<double> slopes)
+    {
+        int k2 = EndogenousCount;
+        double[] factors = new double[k2 + 1];
+        TensorPrimitives.Negate(slopes, factors);
+        factors[k2] = 1.0;
+        double squares = 0.0;
+        for (int i = ExogenousCount; i < Count; i++)
+        {
+            double left = TensorPrimitives.Dot<double>(factors, Products.AsSpan(i * (k2 + 1), k2 + 1));
+            squares += left * left;
+        }
+
+        for (int a = 0; a <= k2; a++)
+        {
+            squares += factors[a] * TensorPrimitives.Dot<double>(factors, Residual.AsSpan(a * (k2 + 1), k2 + 1));
+        }
+
+        return squares;
+    }
+
     /// <summary>The products of the residuals of the endogenous regressors alone, k2 x k2.</summary>
     public double[] EndogenousResidual()
     {

@@ -16,7 +16,7 @@ internal sealed class InstrumentSolver
     private const double LastDigit = 1e-15;
 
     // As in least squares: for many rows with nearly orthogonal columns the triangular factors alone give about 12 digits.
-    private const double FewProducts = 5e7;
+    private const double FewProducts = 5e6;
 
     // Up to this condition number the cross products of the instruments lose no digit that refinement does not bring back.
     private const double SmallCondition = 100.0;
@@ -60,20 +60,21 @@ internal sealed class InstrumentSolver
     /// <summary>Solves.</summary>
     /// <param name="weights">How the instruments are weighted.</param>
     /// <param name="rows">The rows [B, V].</param>
-    /// <param name="residuals">Receives the n residuals.</param>
+    /// <param name="residuals">Receives the n residuals; empty where they were not needed.</param>
     /// <returns>The coefficients: intercept, exogenous, endogenous.</returns>
     public double[] Solve(EquationWeights weights, InstrumentRows rows, out double[] residuals)
     {
         int k = weights.Theta.Length;
         double[] theta = [.. weights.Theta];
         double[] coefficients = SmallMatrix.Multiply(weights.Jacobian, theta, k, k);
-        residuals = Residuals(coefficients);
         double work = (double)_equation.Data.RowCount * _instruments.Count * _instruments.Count;
         if (work > FewProducts && _instruments.ConditionNumber <= SmallCondition)
         {
+            residuals = [];
             return coefficients;
         }
 
+        residuals = Residuals(coefficients);
         double[] factor =
             SmallMatrix.Lower(weights.Information, k)
             ?? throw new CrabbymetricsException("The equations of the estimator are singular to working precision.");

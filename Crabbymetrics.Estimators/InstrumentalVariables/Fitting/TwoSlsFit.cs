@@ -9,6 +9,7 @@ internal sealed record TwoSlsFit
     private double[]? _leverages;
     private double[][]? _reducedForm;
     private ObservationWeights? _sampleWeights;
+    private double[] _residuals = [];
 
     /// <summary>The equation with the columns that are kept.</summary>
     public required Equation Equation { get; init; }
@@ -31,8 +32,15 @@ internal sealed record TwoSlsFit
     /// <summary>The coefficients: intercept, exogenous, endogenous.</summary>
     public required double[] Coefficients { get; init; }
 
-    /// <summary>The n residuals.</summary>
-    public required double[] Residuals { get; init; }
+    /// <summary>The n residuals. Empty ones are found when they are asked for; two threads that ask at once find the same bits.</summary>
+    public required double[] Residuals
+    {
+        get => _residuals.Length > 0 ? _residuals : _residuals = Solver.Residuals(Coefficients);
+        init => _residuals = value;
+    }
+
+    /// <summary>Whether the residuals are there already.</summary>
+    public bool HasResiduals => _residuals.Length > 0;
 
     /// <summary>The weighted residual sum of squares; 0 where all that is left is rounding.</summary>
     public required double ResidualSquares { get; init; }

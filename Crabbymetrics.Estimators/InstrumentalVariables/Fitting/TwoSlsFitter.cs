@@ -203,6 +203,8 @@ internal static class TwoSlsFitter
     {
         EquationWeights method = Gmm.Of(twoStage, Gmm.MomentCovariance(twoStage, twoStage.Residuals, name, arguments));
         double[] coefficients = twoStage.Solver.Solve(method, twoStage.Rows, out double[] residuals);
+        // These are needed at once.
+        residuals = residuals.Length > 0 ? residuals : twoStage.Solver.Residuals(coefficients);
         double[] moments = Gmm.MomentCovariance(twoStage, residuals, name, arguments);
         return WithSquares(
             twoStage with
@@ -227,6 +229,13 @@ internal static class TwoSlsFitter
 
     private static TwoSlsFit WithSquares(TwoSlsFit fit)
     {
+        if (!fit.HasResiduals)
+        {
+            double length = fit.Projection.Solution.OutcomeLengths[^1];
+            double[] slopes = fit.Coefficients[^fit.Projection.EndogenousCount..];
+            return fit with { ResidualSquares = BeyondRounding(fit.Projection.ResidualSquares(slopes), length * length) };
+        }
+
         double squares = TensorPrimitives.Dot<double>(fit.ScoreResiduals(fit.Residuals, 1.0, []), fit.Residuals);
         return fit with { ResidualSquares = BeyondRounding(squares, fit.Equation.WholeOutcome.Span, fit.Weights.Span) };
     }
