@@ -6,6 +6,7 @@ namespace Crabbymetrics.Data;
 internal sealed class TableColumns
 {
     private const int FirstCapacity = 1024;
+    private const int LargeCapacity = 1 << 14;
     private const double Growth = 1.5;
 
     private readonly string _sourceName;
@@ -55,12 +56,12 @@ internal sealed class TableColumns
         Kinds[column] = kind;
         if (kind == CsvKind.Label)
         {
-            _codes[column] = Fill(GC.AllocateUninitializedArray<int>(Capacity), -1, RowCount);
+            _codes[column] = Fill(Allocate<int>(), -1, RowCount);
             _labels[column] = new Dictionary<string, int>(StringComparer.Ordinal);
         }
         else
         {
-            _numbers[column] = Fill(GC.AllocateUninitializedArray<double>(Capacity), double.NaN, RowCount);
+            _numbers[column] = Fill(Allocate<double>(), double.NaN, RowCount);
         }
     }
 
@@ -168,14 +169,20 @@ internal sealed class TableColumns
         return values;
     }
 
+    // Large columns lie on the heap of pinned objects. Among other large objects they would count as such that survive, and the collector
+    // would wait for as much garbage again: for readers with large buffers of their own, twice the memory.
+    private T[] Allocate<T>()
+        where T : unmanaged => GC.AllocateUninitializedArray<T>(Capacity, pinned: Capacity >= LargeCapacity);
+
     private T[]? Enlarge<T>(T[]? values)
+        where T : unmanaged
     {
         if (values is null)
         {
             return null;
         }
 
-        T[] larger = GC.AllocateUninitializedArray<T>(Capacity);
+        T[] larger = Allocate<T>();
         values.AsSpan(0, RowCount).CopyTo(larger);
         return larger;
     }

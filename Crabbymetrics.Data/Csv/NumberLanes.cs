@@ -1,5 +1,5 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -22,32 +22,26 @@ internal static class NumberLanes
     {
         int i = 0;
         int field = first;
-        // The places lie within the text, and eight bytes behind each can be read: they are not looked at again.
-        ref byte bytes = ref MemoryMarshal.GetReference(text);
         while (i < values.Length)
         {
             if (Avx2.IsSupported && values.Length - i >= 4)
             {
-                ref int end = ref Unsafe.Add(ref MemoryMarshal.GetReference(ends), (nuint)(uint)field);
-                nuint step = (nuint)(uint)stride;
-                Vector128<int> before = Vector128.Create(
-                    end,
-                    Unsafe.Add(ref end, step),
-                    Unsafe.Add(ref end, 2 * step),
-                    Unsafe.Add(ref end, 3 * step)
-                );
-                end = ref Unsafe.Add(ref end, 1);
-                Vector128<int> behind = Vector128.Create(
-                    end,
-                    Unsafe.Add(ref end, step),
-                    Unsafe.Add(ref end, 2 * step),
-                    Unsafe.Add(ref end, 3 * step)
-                );
-                if (TryReadFour(ref bytes, before, behind - Vector128.Create(cut), point, out Vector256<double> four))
+                int f1 = field + stride;
+                int f2 = f1 + stride;
+                int f3 = f2 + stride;
+                if (
+                    TryReadFour(
+                        text,
+                        Vector128.Create(ends[field], ends[f1], ends[f2], ends[f3]),
+                        Vector128.Create(ends[field + 1], ends[f1 + 1], ends[f2 + 1], ends[f3 + 1]) - Vector128.Create(cut),
+                        point,
+                        out Vector256<double> four
+                    )
+                )
                 {
                     four.CopyTo(values.Slice(i, 4));
                     i += 4;
-                    field += 4 * stride;
+                    field = f3 + stride;
                     continue;
                 }
             }
@@ -72,22 +66,28 @@ internal static class NumberLanes
     // below them, and those before the point move over it. Digits are then joined by pairs, fours and eights, and the number is
     // divided by its power of ten, which is exact in doubles.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryReadFour(ref byte text, Vector128<int> before, Vector128<int> behind, byte point, out Vector256<double> values)
+    private static bool TryReadFour(
+        ReadOnlySpan<byte> text,
+        Vector128<int> before,
+        Vector128<int> behind,
+        byte point,
+        out Vector256<double> values
+    )
     {
-        ref byte t0 = ref Unsafe.Add(ref text, before[0] + 1);
-        ref byte t1 = ref Unsafe.Add(ref text, before[1] + 1);
-        ref byte t2 = ref Unsafe.Add(ref text, before[2] + 1);
-        ref byte t3 = ref Unsafe.Add(ref text, before[3] + 1);
-        int n0 = t0 == (byte)'-' ? 1 : 0;
-        int n1 = t1 == (byte)'-' ? 1 : 0;
-        int n2 = t2 == (byte)'-' ? 1 : 0;
-        int n3 = t3 == (byte)'-' ? 1 : 0;
+        int s0 = before[0] + 1;
+        int s1 = before[1] + 1;
+        int s2 = before[2] + 1;
+        int s3 = before[3] + 1;
+        int n0 = text[s0] == (byte)'-' ? 1 : 0;
+        int n1 = text[s1] == (byte)'-' ? 1 : 0;
+        int n2 = text[s2] == (byte)'-' ? 1 : 0;
+        int n3 = text[s3] == (byte)'-' ? 1 : 0;
         Vector256<long> negative = Vector256.Create((long)n0, n1, n2, n3);
         Vector256<ulong> word = Vector256.Create(
-            Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref t0, n0)),
-            Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref t1, n1)),
-            Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref t2, n2)),
-            Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref t3, n3))
+            BinaryPrimitives.ReadUInt64LittleEndian(text.Slice(s0 + n0, 8)),
+            BinaryPrimitives.ReadUInt64LittleEndian(text.Slice(s1 + n1, 8)),
+            BinaryPrimitives.ReadUInt64LittleEndian(text.Slice(s2 + n2, 8)),
+            BinaryPrimitives.ReadUInt64LittleEndian(text.Slice(s3 + n3, 8))
         );
         Vector256<long> length = Avx2.ConvertToVector256Int64(behind - before) - negative - Vector256<long>.One;
         Vector256<ulong> zeros = Vector256.Create(0x3030303030303030UL);
