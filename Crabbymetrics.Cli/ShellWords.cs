@@ -44,6 +44,7 @@ internal static partial class ShellWords
         ("CsvOptions.ThousandsSeparator = '\u2019'", "--thousands \"'\""),
         ("CsvOptions.MissingValues", "--na"),
         ("CsvOptions.Encoding", "--encoding"),
+        ("CsvOptions.Comment = '#'", "--comment \"#\""),
         ("ModelSpecification.Where", "--where EXPR"),
         ("ModelSpecification.Time", "--time COL"),
         ("ModelSpecification.Trials", "--trials COL"),

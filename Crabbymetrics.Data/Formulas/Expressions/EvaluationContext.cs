@@ -130,8 +130,8 @@ internal sealed class EvaluationContext(ColumnTable table, Dictionary<string, Ba
                 ? Table.HasNumbers(column)
                     ? new DataSourceException(
                         Table.SourceName,
-                        $"it holds numbers where {expression.Text} must be a date. as.Date({FormulaText.OfColumn(column)}, \"%Y%m%d\") reads "
-                            + "dates like 20200131.",
+                        $"it holds numbers where {expression.Text} must be a date. as.Date({FormulaText.OfColumn(column)}, \"%Y%m%d\") "
+                            + "reads dates like 20200131.",
                         column: column
                     )
                     : NotNumbers(column, Table.Labels(column))
