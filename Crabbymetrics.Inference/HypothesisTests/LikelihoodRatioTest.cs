@@ -80,7 +80,8 @@ public static class LikelihoodRatioTest
         }
 
         double gap = large.LogLikelihood - small.LogLikelihood;
-        if (!(gap >= -Rounding * Math.Max(1.0, Math.Abs(large.LogLikelihood))))
+        double rounding = Rounding * Math.Max(1.0, Math.Abs(large.LogLikelihood));
+        if (!(gap >= -rounding))
         {
             throw new ArgumentException(
                 string.Create(
@@ -92,7 +93,8 @@ public static class LikelihoodRatioTest
             );
         }
 
-        double statistic = Math.Max(0.0, 2.0 * gap);
+        // A fit at the edge is the smaller model itself: what is left of the gap is rounding, and the p-value at 0 is twice that just above.
+        double statistic = large.IsAtBoundary && gap <= rounding ? 0.0 : Math.Max(0.0, 2.0 * gap);
         return large.BoundaryModel is { } edge && restricted.EstimatorName == edge
             ? HypothesisTest.AtBoundary("Likelihood ratio", Hypothesis(restricted, unrestricted, edge), statistic, degreesOfFreedom)
             : HypothesisTest.ChiSquared("Likelihood ratio", Hypothesis(restricted, unrestricted, null), statistic, degreesOfFreedom);

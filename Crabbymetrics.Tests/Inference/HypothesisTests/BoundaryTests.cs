@@ -37,8 +37,9 @@ public class BoundaryTests
         Assert.Multiple(() =>
         {
             Assert.That(limit.IsPoissonLimit);
-            Assert.That(test.Statistic, Is.Zero.Within(1e-9));
-            Assert.That(test.PValue, Is.EqualTo(1.0).Within(1e-4));
+            // On every processor: the two log-likelihoods differ in their last bits where their sums run in other lanes.
+            Assert.That(test.Statistic, Is.Zero);
+            Assert.That(test.PValue, Is.EqualTo(1.0));
         });
     }
 
