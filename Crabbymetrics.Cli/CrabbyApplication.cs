@@ -128,9 +128,29 @@ public static class CrabbyApplication
         }
 
         string known = string.Join(", ", command.Subcommands.Select(static subcommand => subcommand.Name));
-        return parsed.UnmatchedTokens.Count > 0
-            ? $"{CommandPath(parsed)} knows no '{parsed.UnmatchedTokens[0]}'; it knows: {known}."
-            : $"{CommandPath(parsed)} needs one of: {known}.";
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            string word = parsed.UnmatchedTokens[0];
+            if (command.Name == "fit" && (File.Exists(word) || word.Contains('.', StringComparison.Ordinal)))
+            {
+                return $"the model comes before the data: crabby fit ols {word} --formula \"y ~ x\". There are: {known}.";
+            }
+
+            // Models without their fit.
+            Command? fit = command.Subcommands.FirstOrDefault(static subcommand => subcommand.Name == "fit");
+            if (fit?.Subcommands.Any(model => model.Name == word || model.Aliases.Contains(word)) == true)
+            {
+                return $"{word} is a model: crabby fit {word} DATA --formula \"y ~ x\".";
+            }
+
+            string meant = UnknownOption.Meant(
+                word,
+                command.Subcommands.SelectMany(static subcommand => (string[])[subcommand.Name, .. subcommand.Aliases])
+            );
+            return $"{CommandPath(parsed)} knows no '{word}'{(meant.Length > 0 ? meant : ".")} It knows: {known}.";
+        }
+
+        return $"{CommandPath(parsed)} needs one of: {known}.";
     }
 
     private static string CommandPath(ParseResult parsed)

@@ -45,6 +45,7 @@ internal static partial class ShellWords
         ("CsvOptions.Comment = ", "--comment "),
         ("CsvOptions.MissingValues", "--na"),
         ("CsvOptions.Encoding", "--encoding"),
+        ("CsvOptions.Comment = '#'", "--comment \"#\""),
         ("ModelSpecification.Where", "--where EXPR"),
         ("ModelSpecification.Time", "--time COL"),
         ("ModelSpecification.Trials", "--trials COL"),

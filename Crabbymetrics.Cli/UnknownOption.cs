@@ -5,9 +5,29 @@ namespace Crabbymetrics.Cli;
 /// <summary>Says of an option that a command does not take who takes it, or which one was meant.</summary>
 internal static class UnknownOption
 {
+    private const string Where = "rows are chosen by --where EXPR: --where \"year > 2000 & region == 'north'\".";
+    private const string Absorbed = "effects to absorb stand in the formula, after a bar: \"y ~ x | firm + year\".";
+    private const string Covariance = "the covariance is --vcov NAME; --robust is --vcov hc1, and --cluster COL implies cr1.";
+
+    // Words of other programs, and of earlier versions.
     private static readonly Dictionary<string, string> Renamed = new(StringComparer.Ordinal)
     {
         ["--alpha"] = "--alpha is now --ridge: the weight of the ridge penalty.",
+        ["--subset"] = Where,
+        ["--filter"] = Where,
+        ["--if"] = Where,
+        ["--absorb"] = Absorbed,
+        ["--fe"] = Absorbed,
+        ["--fixed-effects"] = Absorbed,
+        ["--vce"] = Covariance,
+        ["--se"] = Covariance,
+        ["--cov"] = Covariance,
+        ["--cov-type"] = Covariance,
+        ["--sep"] = "the character between fields is --delimiter CHAR.",
+        ["--dec"] = "the decimal comma is --decimal ,.",
+        ["--na-values"] = "the texts of missing values are --na LIST.",
+        ["--na-strings"] = "the texts of missing values are --na LIST.",
+        ["--id"] = "the units of a panel are --unit COL, its periods --time COL.",
     };
 
     /// <summary>A sentence on the first option that the command does not take; null where there is none.</summary>
@@ -34,7 +54,7 @@ internal static class UnknownOption
 
             if (Renamed.TryGetValue(name, out string? now))
             {
-                return now;
+                return name == "--alpha" ? now : $"{commandPath} takes no {name}: {now}";
             }
 
             // The other estimators of crabby fit, or the other commands.
@@ -51,6 +71,15 @@ internal static class UnknownOption
 
         return null;
     }
+
+    /// <summary>The nearest of some names, in a question; empty where none is near.</summary>
+    public static string Meant(string name, IEnumerable<string> candidates) =>
+        candidates
+            .Where(candidate => Distance(candidate, name) <= Math.Max(1, name.Length / 4))
+            .MinBy(candidate => Distance(candidate, name))
+            is { } near
+            ? $"; is {near} meant?"
+            : "";
 
     private static IEnumerable<string> Names(Command command) =>
         command.Options.SelectMany(static option => (string[])[option.Name, .. option.Aliases]);

@@ -5,6 +5,7 @@ namespace Crabbymetrics;
 /// <summary>The draws of a bootstrap and what follows from them: immutable.</summary>
 /// <remarks>Row r of the draws is replicate r, whatever happened to the others: where a replicate failed or was not reached, the row is
 /// NaN.</remarks>
+[System.Text.Json.Serialization.JsonNumberHandling(System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed class BootstrapResult
 {
     private readonly double[] _draws;

@@ -7,6 +7,7 @@ namespace Crabbymetrics;
 
 /// <summary>A covariance of estimates with the facts that make it reproducible: its kind, its small-sample factor, its clusters.
 /// Immutable.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(CovarianceMatrixJsonConverter))]
 public sealed class CovarianceMatrix
 {
     private readonly ImmutableArray<double> _values;

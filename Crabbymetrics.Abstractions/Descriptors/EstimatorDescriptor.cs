@@ -14,7 +14,7 @@ public abstract class EstimatorDescriptor
         ArgumentException.ThrowIfNullOrWhiteSpace(description);
         Name = name;
         Description = description;
-        Title = char.ToUpperInvariant(name[0]) + name[1..];
+        Title = char.ToUpperInvariant(name[0]) + name[1..].Replace('-', ' ');
     }
 
     /// <summary>The name by which users ask for the estimator, lower case without blanks: <c>poisson</c>.</summary>
@@ -28,7 +28,7 @@ public abstract class EstimatorDescriptor
     public ImmutableArray<string> Aliases { get; init; } = [];
 
     /// <summary>The heading of tables.</summary>
-    /// <value>Default the name with a capital letter.</value>
+    /// <value>Default the name with a capital letter, and with blanks for hyphens.</value>
     public string Title { get; init; }
 
     /// <summary>The form of the data.</summary>

@@ -6,7 +6,8 @@ public interface IInverseLink
 {
     /// <summary>The mean of the outcome, which is the inverse link, and its first two derivatives with respect to eta.</summary>
     /// <param name="linearPredictor">Linear predictors, offset included.</param>
-    /// <param name="mean">Receives the means; empty where they are not wanted.</param>
+    /// <param name="mean">Receives the means, NaN where a linear predictor has none; empty where they are not wanted. It may be the same
+    /// memory as the linear predictors.</param>
     /// <param name="first">Receives the first derivatives; empty where they are not wanted.</param>
     /// <param name="second">Receives the second derivatives; empty where they are not wanted.</param>
     void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Crabbymetrics;
 
@@ -7,6 +8,7 @@ namespace Crabbymetrics;
 /// What is kept of a fitted model: estimator and options, estimates, one covariance, diagnostics and fit statistics, and no row of the
 /// data. Plain and immutable; <see cref="ModelDocument"/> makes JSON of it, and the descriptor of the estimator a model that predicts.
 /// </summary>
+[JsonConverter(typeof(ModelStateJsonConverter))]
 public sealed record ModelState
 {
     /// <summary>The name of the descriptor of the estimator.</summary>
@@ -57,6 +59,9 @@ public sealed record ModelState
 
     /// <summary>The estimates beside the coefficients.</summary>
     public ImmutableArray<StoredAncillary> Ancillary { get; init; } = [];
+
+    /// <summary>The estimates of absorbed effects; empty where there are none, or the result does not recover them.</summary>
+    public ImmutableArray<StoredEffect> Effects { get; init; } = [];
 
     /// <summary>The variance of a new outcome around its mean, where outcomes are normal; NaN where they are not.</summary>
     public double OutcomeVariance { get; init; } = double.NaN;

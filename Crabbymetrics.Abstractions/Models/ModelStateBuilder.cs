@@ -36,6 +36,7 @@ internal static class ModelStateBuilder
             ObservationCount = result.ObservationCount,
             TestDegreesOfFreedom = result.TestDegreesOfFreedom,
             Diagnostics = result.Diagnostics,
+            Effects = result is IAbsorbedEffects { Absorbed.IsEmpty: false } absorbed ? StoredEffects.Of(absorbed) : [],
             OutcomeVariance = (result as INormalOutcome)?.OutcomeVariance ?? double.NaN,
             Statistics = StatisticsOf(result),
             RSquaredName = (result as IRSquared)?.RSquaredName,

@@ -43,11 +43,20 @@ internal static class ModelStateReader
                         item.Number("std_error")
                     )),
             ],
+            Effects = model.Has("effects") ? [.. model.Objects("effects").Select(ReadEffect)] : [],
             Diagnostics = ReadDiagnostics(model.Child("diagnostics")),
             InferenceUnavailableReason = model.OptionalText("no_inference"),
             Covariance = model.Has("covariance") ? ReadCovariance(model.Child("covariance"), names) : null,
             Own = model.Has("own") ? model.Find("own") : null,
         };
+    }
+
+    private static StoredEffect ReadEffect(ModelJson effect)
+    {
+        StoredEffect read = new(effect.Text("name"), effect.Texts("levels"), effect.Numbers("values"), effect.WholeNumbers("components"));
+        return read.Levels.Length == read.Values.Length && (read.Components.IsEmpty || read.Components.Length == read.Levels.Length)
+            ? read
+            : throw new FormatException($"the effect '{read.Name}' has {read.Levels.Length} levels and {read.Values.Length} values.");
     }
 
     private static ImmutableArray<double> ProbeOf(ModelJson model)
@@ -81,7 +90,7 @@ internal static class ModelStateReader
             Warnings = diagnostics.Texts("warnings"),
         };
 
-    private static CovarianceMatrix ReadCovariance(ModelJson covariance, ImmutableArray<string> names)
+    public static CovarianceMatrix ReadCovariance(ModelJson covariance, ImmutableArray<string> names)
     {
         ModelJson clusters = covariance.Child("clusters");
         try

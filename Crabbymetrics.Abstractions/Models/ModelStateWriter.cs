@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Crabbymetrics;
@@ -46,11 +47,14 @@ internal static class ModelStateWriter
         }
 
         writer.WriteEndArray();
+        WriteEffects(writer, state.Effects);
         WriteDiagnostics(writer, state.Diagnostics);
         writer.WriteString("no_inference", state.InferenceUnavailableReason);
         if (state.Covariance is { } covariance)
         {
-            WriteCovariance(writer, covariance);
+            writer.WriteStartObject("covariance");
+            WriteProperties(writer, covariance);
+            writer.WriteEndObject();
         }
         else
         {
@@ -62,6 +66,33 @@ internal static class ModelStateWriter
             writer.WritePropertyName("own");
             own.WriteTo(writer);
         }
+    }
+
+    private static void WriteEffects(Utf8JsonWriter writer, ImmutableArray<StoredEffect> effects)
+    {
+        if (effects.IsEmpty)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("effects");
+        foreach (StoredEffect effect in effects)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", effect.Name);
+            ModelJson.Write(writer, "levels", effect.Levels);
+            ModelJson.Write(writer, "values", effect.Values.AsSpan());
+            writer.WriteStartArray("components");
+            foreach (int component in effect.Components)
+            {
+                writer.WriteNumberValue(component);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteDiagnostics(Utf8JsonWriter writer, FitDiagnostics diagnostics)
@@ -83,9 +114,9 @@ internal static class ModelStateWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteCovariance(Utf8JsonWriter writer, CovarianceMatrix covariance)
+    /// <summary>Writes the properties of a covariance.</summary>
+    public static void WriteProperties(Utf8JsonWriter writer, CovarianceMatrix covariance)
     {
-        writer.WriteStartObject("covariance");
         writer.WriteString("kind", covariance.Kind);
         writer.WriteString("small_sample", covariance.SmallSample);
         ModelJson.Write(writer, "small_sample_factor", covariance.SmallSampleFactor);
@@ -122,7 +153,5 @@ internal static class ModelStateWriter
             ModelJson.Write(writer, "working", working.Values.Span);
             ModelJson.Write(writer, "jacobian", working.Jacobian.Span);
         }
-
-        writer.WriteEndObject();
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 namespace Crabbymetrics;
 
 /// <summary>A saved model whose mean is a known function of a linear predictor: it predicts. Immutable.</summary>
+[JsonConverter(typeof(StoredModelJsonConverter))]
 public class StoredMeanModel : StoredModel, ILinearPredictorModel, IMeanPrediction, INormalOutcome
 {
     private readonly IInverseLink _inverseLink;
@@ -68,8 +69,9 @@ public class StoredMeanModel : StoredModel, ILinearPredictorModel, IMeanPredicti
 
     /// <summary>Linear predictors of new rows.</summary>
     /// <param name="design">m x p regressors, in the order of the fit's columns.</param>
-    /// <param name="offset">m offsets; null for none.</param>
+    /// <param name="offset">m offsets; null for none. Of a model with absorbed effects they hold the effects of each row too.</param>
     /// <returns>m values. A column that was left out as collinear has no part.</returns>
+    /// <exception cref="NotSupportedException">The model has absorbed effects, and there are no offsets.</exception>
     /// <exception cref="ArgumentException">The number of columns is not that of the fit, or there are not m offsets.</exception>
     public double[] PredictLinear(DesignMatrix design, double[]? offset = null)
     {
@@ -87,6 +89,14 @@ public class StoredMeanModel : StoredModel, ILinearPredictorModel, IMeanPredicti
             throw new ArgumentException(
                 $"offset must have a value for each of the {design.RowCount} rows; it has {offset.Length}.",
                 nameof(offset)
+            );
+        }
+
+        if (!State.Effects.IsEmpty && offset is null)
+        {
+            throw new NotSupportedException(
+                $"The model absorbed {string.Join(", ", State.Effects.Select(static effect => effect.Name))}: give the sum of the "
+                    + "effects of each row as its offset. ModelFile, saved with the formula, finds it."
             );
         }
 

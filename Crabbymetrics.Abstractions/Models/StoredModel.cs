@@ -8,6 +8,7 @@ namespace Crabbymetrics;
 /// tests and, for a <see cref="StoredMeanModel"/>, predictions are those of the fit; what needs the data (another covariance, a bootstrap,
 /// a marginal effect averaged over the rows) is refused with the reason. Immutable.
 /// </summary>
+[JsonConverter(typeof(StoredModelJsonConverter))]
 public class StoredModel : IEstimationResult, ICovarianceSource
 {
     /// <summary>Creates a model of what was kept.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 namespace Crabbymetrics;
 
 /// <summary>How a fit went: immutable.</summary>
+[System.Text.Json.Serialization.JsonNumberHandling(System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed record FitDiagnostics
 {
     /// <summary>Whether the optimization reached its tolerance at finite values.</summary>

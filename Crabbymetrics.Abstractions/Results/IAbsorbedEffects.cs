@@ -29,4 +29,12 @@ public interface IAbsorbedEffects
     /// <param name="clusterings">For each clustering of the covariance the group of each row; empty without clusters.</param>
     /// <returns>The number to add to k.</returns>
     int CountedRank(AbsorbedCount convention, ImmutableArray<ReadOnlyMemory<int>> clusterings);
+
+    /// <summary>The estimated coefficients of an absorbed effect. A model that gives them predicts new rows, saved and loaded
+    /// too.</summary>
+    /// <param name="name">The name of the effect.</param>
+    /// <returns>A value for each level.</returns>
+    /// <exception cref="ArgumentException">There is no such effect.</exception>
+    /// <exception cref="NotSupportedException">The model does not recover its effects: the default.</exception>
+    EffectEstimates Effects(string name) => throw new NotSupportedException("The model does not recover its absorbed effects.");
 }

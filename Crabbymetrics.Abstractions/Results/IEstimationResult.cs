@@ -7,6 +7,7 @@ namespace Crabbymetrics;
 /// this one: <see cref="IScoreContributions"/>, <see cref="IInformation"/>, <see cref="IWeightedRefit"/>, <see cref="ILikelihood"/> and
 /// <see cref="IObservedData"/>. Implementations are immutable and safe for concurrent use.
 /// </summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(EstimationResultJsonConverter))]
 public interface IEstimationResult
 {
     /// <summary>The short name of the estimator, as a user would type it: <c>poisson</c>.</summary>

@@ -5,13 +5,13 @@ using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Commands;
 
-/// <summary><c>crabby compare</c>: models side by side, from the JSON of earlier fits.</summary>
+/// <summary><c>crabby compare</c>: models side by side, from saved models and the JSON of earlier fits.</summary>
 internal sealed class CompareCommand(CrabbyConsole console)
 {
     private readonly Argument<string[]> _files = new("FILES")
     {
         Arity = ArgumentArity.OneOrMore,
-        Description = "results of crabby fit ... --output json, one model a file",
+        Description = "results of crabby fit ... --output json, and models that --save wrote",
     };
     private readonly Option<string?> _below = CommandOptions.Text(
         "--below",
@@ -40,7 +40,7 @@ internal sealed class CompareCommand(CrabbyConsole console)
     public Command Create()
     {
         _outputFile.Aliases.Add("-o");
-        Command command = new("compare", "Models side by side, from the JSON of earlier fits.")
+        Command command = new("compare", "Models side by side, from saved models and the JSON of earlier fits.")
         {
             _files,
             _below,
@@ -123,7 +123,10 @@ internal sealed class CompareCommand(CrabbyConsole console)
         {
             ImmutableArray<ModelSummary> models = ModelSummaryReader.Read(File.ReadAllText(path), path);
             // A file of one fit has no name for it but its own.
-            return models.Length == 1 ? [Named(models[0], models[0].Name ?? Path.GetFileNameWithoutExtension(path))] : models;
+            string file = Path.GetFileNameWithoutExtension(path);
+            return models.Length == 1
+                ? [Named(models[0], models[0].Name ?? file)]
+                : [.. models.Select((model, m) => Named(model, model.Name ?? FormattableString.Invariant($"{file} ({m + 1})")))];
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -146,7 +149,7 @@ internal sealed class CompareCommand(CrabbyConsole console)
             Level = model.Level,
             StandardErrors = model.StandardErrors,
             Statistics = model.Statistics,
-            Notes = model.Notes,
+            Notes = [.. model.Notes.Select(ShellWords.Of)],
         };
 
     private static TableUncertainty ReadBelow(string? name) =>

@@ -124,6 +124,24 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
             throw new UsageException("the name of a data file is empty.");
         }
 
+        if (path.Contains("://", StringComparison.Ordinal))
+        {
+            throw new UsageException(
+                $"{path}: addresses are not read. Save the file first, or pipe its text: curl -sL '{path}' | crabby fit ... -. With the "
+                    + "DuckDB plug-in, --sql \"select * from 'ADDRESS'\" reads them."
+            );
+        }
+
+        switch (Path.GetExtension(path).ToUpperInvariant())
+        {
+            case ".XLSX" or ".XLS" or ".ODS":
+                throw new UsageException(
+                    $"{path}: workbooks are not read. Save the sheet as CSV; a line sep=; and a decimal comma are read."
+                );
+            case ".RDS" or ".RDATA" or ".SAV" or ".SAS7BDAT" or ".FEATHER":
+                throw new UsageException($"{path}: files of this kind are not read. Save the data as CSV, Parquet or Stata's .dta.");
+        }
+
         if (IsParquet(path))
         {
             return (OpenParquet(FilePattern.Expand(path)), false);

@@ -90,6 +90,8 @@ internal sealed class FitArguments
 
     public string? Save { get; init; }
 
+    public bool SaveData { get; init; }
+
     public string? PredictOutput { get; init; }
 
     public string Output { get; init; } = "table";

@@ -58,7 +58,31 @@ internal static class FitCommand
             });
         }
 
+        foreach (EstimatorDescriptor descriptor in host.Models)
+        {
+            if (descriptor.Form is not (DataForm.Formula or DataForm.Panel))
+            {
+                fit.Add(Unread(descriptor));
+            }
+        }
+
         return fit;
+    }
+
+    // A name that is known, and whose data a formula does not read.
+    private static Command Unread(EstimatorDescriptor descriptor)
+    {
+        Command command = new(descriptor.Name, descriptor.Description) { Hidden = true, TreatUnmatchedTokensAsErrors = false };
+        command.SetAction(
+            (Func<ParseResult, int>)(
+                _ =>
+                    throw new UsageException(
+                        $"{descriptor.Name} learns from columns without an outcome, which crabby fit does not read: it is for programs "
+                            + "(IEstimator<DesignMatrix, ...>)."
+                    )
+            )
+        );
+        return command;
     }
 
     // What a fit without an answer says is not written: a file of earlier results stays.

@@ -172,6 +172,10 @@ internal sealed class FitOptions
         "MODEL.json",
         "save the model without its data, with the covariance of the table; crabby predict MODEL.json NEW.csv uses it"
     );
+    private readonly Option<bool> _saveData = new("--save-data")
+    {
+        Description = "save the rows of the fit too, with the columns that the model reads; crabby predict MODEL.json then needs no DATA",
+    };
     private readonly Option<string?> _output = CommandOptions.Text(
         "--output",
         "table|json|csv|markdown|latex",
@@ -240,7 +244,7 @@ internal sealed class FitOptions
     public void AddRemainingTo(Command command, EstimatorDescriptor model)
     {
         Add(command, model.HasInference, _bootstrap, _bootstrapScheme, _bootstrapLimits, _seed, _draws, _level);
-        Add(command, true, _predict, _newLevels, _predictOutput, _save, _output, _outputFile);
+        Add(command, true, _predict, _newLevels, _predictOutput, _save, _saveData, _output, _outputFile);
         Add(command, true, _event);
         Add(command, true, _reading.All);
         Add(command, true, _quiet);
@@ -294,6 +298,7 @@ internal sealed class FitOptions
                 NewLevels = parsed.GetValue(_newLevels),
                 PredictOutput = parsed.GetValue(_predictOutput),
                 Save = parsed.GetValue(_save),
+                SaveData = parsed.GetValue(_saveData),
                 Output = parsed.GetValue(_output) ?? ReportFormats.OfFile(parsed.GetValue(_outputFile)),
                 OutputFile = parsed.GetValue(_outputFile),
                 Reading = _reading.Read(parsed, parsed.GetValue(_data)?.FirstOrDefault()),
@@ -306,6 +311,8 @@ internal sealed class FitOptions
     private string? ReadVcov(ParseResult parsed)
     {
         string? name = parsed.GetValue(_vcov);
+        // What other programs call errors that hold under heteroskedasticity is what --robust is here.
+        name = name?.ToUpperInvariant() is "ROBUST" or "HETERO" or "HETEROSKEDASTIC" ? "hc1" : name;
         if (!parsed.GetValue(_robust))
         {
             return name;

@@ -137,6 +137,7 @@ internal sealed class FitRequest
         bool several = formula.IsMultiple || arguments.By is not null;
         Require(!several || arguments.Predict is null, "--predict takes one model: the command has several.");
         Require(!several || arguments.Save is null, "--save takes one model: the command has several. Save them one by one.");
+        Require(!arguments.SaveData || arguments.Save is not null, "--save-data needs --save MODEL.json.");
         Require(
             arguments.Save is null || arguments.Save != arguments.PredictOutput,
             "--save and --predict-output name one file: they need two."

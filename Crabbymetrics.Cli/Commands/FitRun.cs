@@ -14,12 +14,14 @@ namespace Crabbymetrics.Cli.Commands;
 /// <param name="request">What to do.</param>
 /// <param name="console">Where it reads and writes.</param>
 /// <param name="reports">Receives the report, where it is one of several; null to print it.</param>
+/// <param name="shared">The columns, where several models share them; null to read the data.</param>
 internal sealed class FitRun(
     IServiceProvider provider,
     ChosenModel model,
     FitRequest request,
     CrabbyConsole console,
-    List<FitReport>? reports = null
+    List<FitReport>? reports = null,
+    SharedColumns? shared = null
 )
 {
     public int Execute(CancellationToken cancellationToken)
@@ -55,13 +57,20 @@ internal sealed class FitRun(
 
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
-        ModelFrame frame = ModelFrame.Read(files.OpenData(), request.Model, cancellationToken);
-        files.RequireTextWhereItIsDescribed();
+        ModelFrame frame = ModelFrame.Read(shared ?? files.OpenData(), request.Model, cancellationToken);
+        if (shared is null)
+        {
+            files.RequireTextWhereItIsDescribed();
+        }
+
         model.RequireOutcomes(frame);
         RequireEffects(frame);
-        PredictionFrame? prediction = request.Arguments.Predict is null
-            ? null
-            : frame.ReadForPrediction(files.OpenRowsToPredict(), request.NewLevels, cancellationToken);
+        // Absorbed effects are known after the fit.
+        bool absorbs = !frame.Data.Absorbed.IsEmpty;
+        PredictionFrame? prediction =
+            request.Arguments.Predict is null || absorbs
+                ? null
+                : frame.ReadForPrediction(files.OpenRowsToPredict(), request.NewLevels, cancellationToken);
         FitExtras extras = new() { DataName = files.DataName, LoadSeconds = Seconds(start) };
 
         start = Stopwatch.GetTimestamp();
@@ -141,6 +150,12 @@ internal sealed class FitRun(
     )
     {
         CoefficientTable table = Summarize(result, frame, covariance);
+        IEstimationResult predictor = result;
+        if (request.Arguments.Predict is not null && !frame.Data.Absorbed.IsEmpty && result.Diagnostics.Converged)
+        {
+            (predictor, prediction) = WithEffects(result, table, frame, cancellationToken);
+        }
+
         FurtherInference further = new(request.Arguments, result, table.Covariance);
         LeastSquaresExtras? leastSquares = LeastSquares(result, covariance);
         InstrumentSection? instruments = Instruments(result, covariance);
@@ -164,7 +179,7 @@ internal sealed class FitRun(
         {
             extras = extras with
             {
-                Predictions = Predictions.Of(result, model.Name, prediction),
+                Predictions = Predictions.Of(predictor, model.Name, prediction),
                 Warnings = PredictionWarnings(prediction),
             };
         }
@@ -172,7 +187,14 @@ internal sealed class FitRun(
         FitReport report = FitReportBuilder.OfFit(model, result, frame, table, extras);
         if (request.Arguments.Save is { } path && report.Converged)
         {
-            SavedModels.Save(path, model, result, table, frame);
+            long size = SavedModels.Save(path, model, result, table, frame, request.Arguments.SaveData);
+            if (request.Arguments.SaveData && !request.Arguments.Quiet)
+            {
+                console.Error.WriteLine(
+                    FormattableString.Invariant($"note: {path} holds the data of the fit: {frame.Data.RowCount} rows, ")
+                        + FormattableString.Invariant($"{size / 1024.0:N0} kB in all.")
+                );
+            }
         }
 
         if (influence is not null && request.Arguments.LeastSquares?.InfluenceFile is { } file)
@@ -188,6 +210,28 @@ internal sealed class FitRun(
         }
 
         return report.Bootstrap is { Cancelled: true } ? ExitCode.Interrupted : ExitCode.Success;
+    }
+
+    // As a saved model predicts: the sum of the effects of each row stands among the offsets.
+    private (IEstimationResult, PredictionFrame) WithEffects(
+        IEstimationResult result,
+        CoefficientTable table,
+        ModelFrame frame,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            ModelState state = result.State(table) with { Estimator = model.Name };
+            IColumnSource rows = new DataFiles(request, console).OpenRowsToPredict();
+            return (model.Descriptor.Restore(state, provider), frame.ReadForPrediction(rows, state, request.NewLevels, cancellationToken));
+        }
+        catch (NotSupportedException)
+        {
+            throw new UsageException(
+                $"--predict is not available: {model.Name} does not recover absorbed effects. Write them out, as in y ~ x + C(firm)."
+            );
+        }
     }
 
     private InstrumentSection? Instruments(IEstimationResult result, ICovarianceEstimator? asked)

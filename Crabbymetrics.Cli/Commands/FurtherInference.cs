@@ -8,7 +8,28 @@ namespace Crabbymetrics.Cli.Commands;
 internal sealed class FurtherInference(FitArguments arguments, IEstimationResult result, CovarianceMatrix? covariance)
 {
     public ImmutableArray<HypothesisTest> Tests() =>
-        [.. arguments.Tests.Select(restrictions => Of("--test", covariance => WaldTest.Of(result, covariance, restrictions)))];
+        [.. arguments.Tests.Select(restrictions => Of("--test", covariance => WaldTest.Of(result, covariance, Expanded(restrictions))))];
+
+    // A factor, or another term of several columns, stands for all of them: cyl is cyl[6] = 0, cyl[8] = 0.
+    private string Expanded(string restrictions)
+    {
+        string[] parts = [.. FitRequest.SplitAtCommas(restrictions)];
+        string[][] own = Array.ConvertAll(parts, part => result.ParameterNames.Where(name => IsOf(name, part)).ToArray());
+        return Array.TrueForAll(own, static names => names.Length == 0)
+            ? restrictions
+            : string.Join(
+                ", ",
+                parts.Zip(own, static (part, names) => names.Length == 0 ? part : string.Join(", ", names.Select(static n => $"`{n}` = 0")))
+            );
+    }
+
+    private static bool IsOf(string name, string term)
+    {
+        term = term is ['C', '(', .., ')'] ? term[2..^1].Split(',')[0] : term;
+        return name.Length > term.Length + 2
+            && name.StartsWith(term + "[", StringComparison.Ordinal)
+            && name.IndexOf(']', term.Length) == name.Length - 1;
+    }
 
     public ImmutableArray<EffectSection> Effects()
     {

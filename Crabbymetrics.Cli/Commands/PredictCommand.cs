@@ -14,7 +14,9 @@ internal sealed class PredictCommand(CrabbyHost host, CrabbyConsole console)
     private readonly Argument<string?> _data = new("DATA")
     {
         Arity = ArgumentArity.ZeroOrOne,
-        Description = "the rows to predict: a CSV file with a header (also gzip), or - for the standard input",
+        Description =
+            "the rows to predict: a CSV file with a header (also gzip), or - for the standard input; nothing for the rows of the fit, "
+            + "where the model was saved with --save-data",
     };
     private readonly Option<string?> _interval = CommandOptions.Text(
         "--interval",
@@ -75,7 +77,8 @@ internal sealed class PredictCommand(CrabbyHost host, CrabbyConsole console)
     {
         string model = parsed.GetRequiredValue(_model),
             data = parsed.GetValue(_data) ?? "";
-        ReadingArguments reading = _reading.Read(parsed, parsed.GetValue(_data));
+        // Whether the model has data is known when it is read.
+        ReadingArguments reading = _reading.Read(parsed, data);
         PredictionRequest request = new()
         {
             Interval = parsed.GetValue(_interval)?.ToUpperInvariant() switch
@@ -112,7 +115,14 @@ internal sealed class PredictCommand(CrabbyHost host, CrabbyConsole console)
         OutputFiles.RequireNoInput(file, "-o", [model, data]);
         using ServiceProvider services = host.CreateServices();
         ModelFile saved = SavedModels.Load(model, host, services);
-        IColumnSource source = Open(data, reading, saved.Formula?.State.Time);
+        IColumnSource source =
+            data.Length > 0 || reading.Sql is not null ? Open(data, reading, saved.Formula?.State.Time)
+            : reading.TextOption is { } option ? throw new UsageException($"{option} is not read: no DATA are named.")
+            : saved.Data
+                ?? throw new UsageException(
+                    "no data are named: give DATA, a file or - for the standard input, or --sql QUERY. The rows of the fit are there where "
+                        + "the model was saved with --save-data."
+                );
         PredictionTable table = new PredictionRun(saved, request, services, host.Models).Execute(source, cancellationToken);
         foreach (string note in parsed.GetValue(_quiet) ? [] : table.Notes)
         {

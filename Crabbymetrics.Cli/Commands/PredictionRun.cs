@@ -62,6 +62,14 @@ internal sealed class PredictionRun(
             return;
         }
 
+        if (!saved.Absorbed.IsEmpty)
+        {
+            throw new UsageException(
+                $"--interval is not available: the model absorbed {string.Join(", ", saved.Absorbed)}, whose standard errors are not "
+                    + "known, and limits without their part would be too narrow. Fit with the effects as terms, C(name)."
+            );
+        }
+
         CovarianceMatrix covariance =
             model.State.Covariance
             ?? throw new UsageException(

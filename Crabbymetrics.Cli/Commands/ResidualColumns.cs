@@ -48,6 +48,11 @@ internal sealed class ResidualColumns(
             );
         }
 
+        if (!saved.Absorbed.IsEmpty)
+        {
+            throw new UsageException("--influence is not available: leverages of absorbed effects need the rows of the fit.");
+        }
+
         if (saved.IsWeighted)
         {
             throw new UsageException(

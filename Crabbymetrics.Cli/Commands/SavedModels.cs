@@ -9,10 +9,29 @@ namespace Crabbymetrics.Cli.Commands;
 internal static class SavedModels
 {
     /// <summary>Saves a model with its formula, the options that the user gave and the covariance of the table.</summary>
-    public static void Save(string path, ChosenModel model, IEstimationResult result, CoefficientTable table, ModelFrame frame)
+    /// <returns>The size of the file in bytes.</returns>
+    public static long Save(
+        string path,
+        ChosenModel model,
+        IEstimationResult result,
+        CoefficientTable table,
+        ModelFrame frame,
+        bool includeData
+    )
     {
+        long size = 0;
         ModelState state = result.State(table) with { Estimator = model.Name, Title = model.Title, Options = model.OptionTexts };
-        OutputFiles.Write(path, stream => ModelFile.Save(stream, state, frame));
+        OutputFiles.Write(
+            path,
+            stream =>
+            {
+                using MemoryStream text = new();
+                ModelFile.Save(text, state, frame, includeData);
+                size = text.Length;
+                text.WriteTo(stream);
+            }
+        );
+        return size;
     }
 
     /// <summary>Loads a model.</summary>

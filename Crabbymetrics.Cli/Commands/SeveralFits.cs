@@ -14,9 +14,10 @@ internal sealed class SeveralFits(IServiceProvider provider, Func<ChosenModel> c
     {
         List<FitReport> reports = [];
         int exit = ExitCode.Success;
-        foreach (ModelSpecification model in Models(cancellationToken))
+        (SharedColumns columns, List<ModelSpecification> models) = Read(cancellationToken);
+        foreach (ModelSpecification model in models)
         {
-            int own = new FitRun(provider, choose(), request.With(model), console, reports).Execute(cancellationToken);
+            int own = new FitRun(provider, choose(), request.With(model), console, reports, columns).Execute(cancellationToken);
             exit = exit == ExitCode.Success ? own : exit;
             if (own == ExitCode.Interrupted)
             {
@@ -28,17 +29,26 @@ internal sealed class SeveralFits(IServiceProvider provider, Func<ChosenModel> c
         return exit;
     }
 
-    private List<ModelSpecification> Models(CancellationToken cancellationToken)
+    // The data are read once, whatever the number of models.
+    private (SharedColumns, List<ModelSpecification>) Read(CancellationToken cancellationToken)
     {
         List<ModelSpecification> models = [.. request.Model.Formula.Expand().Select(request.Model.With)];
-        if (request.Arguments.By is not { } column)
+        string? column = request.Arguments.By;
+        DataFiles files = new(request, console);
+        SharedColumns columns = SharedColumns.Read(
+            files.OpenData(),
+            column is null ? models : models.Select(model => model.WithSubset(column, "")),
+            cancellationToken
+        );
+        files.RequireTextWhereItIsDescribed();
+        if (column is null)
         {
-            return models;
+            return (columns, models);
         }
 
-        IReadOnlyList<string> levels = ModelFrame.LevelsOf(new DataFiles(request, console).OpenData(), column, cancellationToken);
+        IReadOnlyList<string> levels = ModelFrame.LevelsOf(columns, column, cancellationToken);
         return (long)levels.Count * models.Count <= MostModels
-            ? [.. levels.SelectMany(level => models.Select(model => model.WithSubset(column, level)))]
+            ? (columns, [.. levels.SelectMany(level => models.Select(model => model.WithSubset(column, level)))])
             : throw new UsageException(
                 FormattableString.Invariant(
                     $"--by {column}: it has {levels.Count} values, and with them there are more than {MostModels} models."

@@ -29,11 +29,6 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
             RefuseArgument(Arguments.SmallSample is not null, "--small-sample", CovarianceInputs.SmallSample, covariance);
             RefuseArgument(Arguments.AbsorbedCount is not null, "--df", CovarianceInputs.SmallSample, covariance);
             Require(
-                Arguments.Predict is null || !request.Model.Formula.HasAbsorbed,
-                "--predict is not available with absorbed effects: the levels of the rows to predict are not read. Write the effects "
-                    + "out, as in y ~ x + C(firm)."
-            );
-            Require(
                 Arguments.AbsorbedCount is null || request.Model.Formula.HasAbsorbed,
                 "--df counts absorbed effects, and the formula has none: they stand after '|', as in y ~ x | firm + year."
             );

@@ -58,10 +58,11 @@ internal sealed class ChosenModel(EstimatorDescriptor descriptor, object options
             _ => ColumnKind.Number,
         };
 
-    /// <summary>The heading of the report, with the family and the link where the user chooses them.</summary>
+    /// <summary>The heading of the report, with the link, and the family where the user chooses it.</summary>
     public string Title =>
-        Family is null || !FamilyChoices.Any(choice => descriptor.Options.Find(choice) is not null) ? descriptor.Title
-        : Family.Name == Name ? $"{descriptor.Title} ({Family.LinkName} link)"
+        Family is null || Name.Contains(Family.LinkName, StringComparison.Ordinal) ? descriptor.Title
+        : Family.Name == Name || !FamilyChoices.Any(choice => descriptor.Options.Find(choice) is not null)
+            ? $"{descriptor.Title} ({Family.LinkName} link)"
         : $"{descriptor.Title} ({Family.Name}, {Family.LinkName} link)";
 
     /// <summary>Makes the estimator of a formula.</summary>

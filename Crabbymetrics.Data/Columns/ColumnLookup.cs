@@ -29,7 +29,11 @@ public static class ColumnLookup
                 similar.Length == 0 ? ""
                 : ofCase ? $" (names are case-sensitive: '{similar[0]}'?)"
                 : $" ('{string.Join("' or '", similar)}'?)";
-            throw new DataSourceException(sourceName, $"there is no column named '{name}'{hint}; the columns are: {known}.");
+            string comment =
+                !columnNames.IsEmpty && columnNames[0].StartsWith('#')
+                    ? " The first line begins with '#': lines of comments are skipped by CsvOptions.Comment = '#'."
+                    : "";
+            throw new DataSourceException(sourceName, $"there is no column named '{name}'{hint}; the columns are: {known}.{comment}");
         }
 
         int second = position + 1 + columnNames.AsSpan()[(position + 1)..].IndexOf(name);

@@ -79,6 +79,14 @@ public sealed class ColumnTable
     /// <param name="name">A column that was asked for.</param>
     public bool HasNumbers(string name) => _numbers.ContainsKey(name);
 
+    /// <summary>The columns of the source that were read, by their names.</summary>
+    internal IEnumerable<string> Names =>
+        // Lags stand under names that no source has.
+        _numbers.Keys.Union(_labels.Keys).Where(static name => !name.StartsWith('\0')).Order(StringComparer.Ordinal);
+
+    /// <summary>Whether a column was read as labels.</summary>
+    internal bool HasLabels(string name) => _labels.ContainsKey(name);
+
     /// <summary>The zero-based row of the source that a row of the table is.</summary>
     /// <param name="row">The zero-based row of the table.</param>
     public int SourceRow(int row)
@@ -129,6 +137,36 @@ public sealed class ColumnTable
                 MissingCounts,
                 _locator.Select(rows)
             );
+    }
+
+    /// <summary>Some columns of some of the rows, in arrays of their own.</summary>
+    internal ColumnTable Take(IReadOnlyList<ColumnRequest> columns, bool[] kept, ImmutableArray<MissingCount> missing)
+    {
+        int[] rows = [.. Enumerable.Range(0, RowCount).Where(row => kept[row])];
+        ImmutableDictionary<string, double[]>.Builder numbers = ImmutableDictionary.CreateBuilder<string, double[]>();
+        ImmutableDictionary<string, LabelColumn>.Builder labels = ImmutableDictionary.CreateBuilder<string, LabelColumn>();
+        foreach (ColumnRequest column in columns)
+        {
+            if (column.Kind != ColumnKind.Label && HasNumbers(column.Name))
+            {
+                double[] values = Storage(column.Name);
+                numbers[column.Name] = Array.ConvertAll(rows, row => values[row]);
+            }
+            else
+            {
+                labels[column.Name] = Labels(column.Name).Select(rows);
+            }
+        }
+
+        return new ColumnTable(
+            SourceName,
+            rows.Length,
+            SourceRowCount,
+            numbers.ToImmutable(),
+            labels.ToImmutable(),
+            missing,
+            _locator.Select(rows)
+        );
     }
 
     private double[] Storage(string name) =>

@@ -41,7 +41,9 @@ internal static class FormulaFunctions
     /// <summary>Says that a function does not exist.</summary>
     public static FormulaException Unknown(string formula, FormulaNode.Call call)
     {
-        string[] similar = Spelling.Nearest(call.Function, All);
+        // np.log is log.
+        string plain = call.Function[(call.Function.LastIndexOf('.') + 1)..];
+        string[] similar = All.Contains(plain) ? [plain] : Spelling.Nearest(call.Function, All);
         return new FormulaException(
             formula,
             $"there is no function {call.Function}()"

@@ -43,6 +43,15 @@ public sealed class RecordSource<[DynamicallyAccessedMembers(DynamicallyAccessed
     public ColumnTable Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(columns);
+        if (Properties.Length == 0)
+        {
+            throw new DataSourceException(
+                Name,
+                $"{typeof(T).Name} has no public property that could be a column: numbers, text, truth values, dates and enumerations are; "
+                    + "fields are none."
+            );
+        }
+
         PropertyInfo[] properties = [.. columns.Select(column => Properties[ColumnLookup.Find(Name, ColumnNames, column.Name)])];
         ColumnTableWriter writer = new(Name, columns);
         long row = 0;

@@ -108,13 +108,27 @@ public sealed partial class FittedFormula
         IColumnSource source,
         NewLevels newLevels = NewLevels.Missing,
         CancellationToken cancellationToken = default
+    ) => Read(source, [], newLevels, cancellationToken);
+
+    /// <summary>The same of a model with absorbed effects, whose sum stands among the offsets.</summary>
+    internal PredictionFrame Read(
+        IColumnSource source,
+        ImmutableArray<StoredEffect> estimates,
+        NewLevels newLevels,
+        CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(source);
-        VectorExpression[] expressions = [.. _variables.SelectMany(static variable => variable.Expressions), .. _offsets];
+        EffectsOfRows? effects = estimates.IsEmpty ? null : EffectsOfRows.Of(State.Formula, estimates, source.ColumnNames);
+        VectorExpression[] expressions =
+        [
+            .. _variables.SelectMany(static variable => variable.Expressions),
+            .. _offsets,
+            .. effects?.Expressions ?? [],
+        ];
         bool lags = Array.Exists(expressions, static expression => expression.Descendants.Any(static part => part is LagExpression));
         bool keeps = Array.Exists(expressions, static expression => expression.ToleratesMissing);
-        ColumnTable table = source.Read(Requests(keeps), cancellationToken);
+        ColumnTable table = source.Read(Requests(keeps, effects), cancellationToken);
         if (table.SourceRowCount == 0)
         {
             throw new DataSourceException(source.Name, "there are no rows below the header.");
@@ -127,7 +141,10 @@ public sealed partial class FittedFormula
 
         if (keeps)
         {
-            IEnumerable<string> plain = _variables.SelectMany(static v => new[] { v.Column, v.Factor?.Column }.OfType<string>()).Distinct();
+            IEnumerable<string> plain = _variables
+                .SelectMany(static v => new[] { v.Column, v.Factor?.Column }.OfType<string>())
+                .Concat(effects?.PlainColumns ?? [])
+                .Distinct();
             table = table.Select(UsableRows.Complete(table, plain, expressions));
         }
 
@@ -135,9 +152,11 @@ public sealed partial class FittedFormula
         List<string> notes = [];
         (Dictionary<string, EvaluatedVariable> variables, EvaluationContext context) = Evaluate(table);
         bool[] known = KnownRows(table, variables, context, newLevels, notes);
+        double[]? offset = effects?.Sum(context, known, newLevels, notes);
         if (Array.IndexOf(known, false) >= 0)
         {
             table = table.Select(known);
+            offset = offset?.Where((_, row) => known[row]).ToArray();
             (variables, context) = Evaluate(table);
         }
 
@@ -163,7 +182,6 @@ public sealed partial class FittedFormula
         [
             .. State.Blocks.SelectMany(block => DesignColumns.Of(State.Formula, block, variables, table.RowCount)),
         ];
-        double[]? offset = null;
         foreach (VectorExpression part in _offsets)
         {
             double[] values = part.EvaluateAll(context);
@@ -185,9 +203,12 @@ public sealed partial class FittedFormula
         );
     }
 
-    private List<ColumnRequest> Requests(bool keeps)
+    private List<ColumnRequest> Requests(bool keeps, EffectsOfRows? effects = null)
     {
-        IEnumerable<VectorExpression> expressions = _variables.SelectMany(static v => v.Expressions).Concat(_offsets);
+        IEnumerable<VectorExpression> expressions = _variables
+            .SelectMany(static v => v.Expressions)
+            .Concat(_offsets)
+            .Concat(effects?.Expressions ?? []);
         bool lags = expressions.Any(static expression => expression.Descendants.Any(static part => part is LagExpression));
         List<ColumnRequest> requests =
         [
@@ -202,6 +223,7 @@ public sealed partial class FittedFormula
                         offset is ColumnExpression column ? [new ColumnRequest(column.Name, ColumnKind.Number)] : offset.Columns
                     )
                 )
+                .Concat(effects?.Columns ?? [])
                 .Concat(
                     lags
                         ? new[] { State.Time, State.Unit }.OfType<string>().Select(static name => new ColumnRequest(name, ColumnKind.Label))

@@ -51,6 +51,9 @@ public sealed partial class ModelFrame
     /// classes.</summary>
     public string? Event => OutcomeLabels is { Labels: [_, string later] } ? later : null;
 
+    /// <summary>The rows in use of the columns that the model reads.</summary>
+    internal ColumnTable Table => _table;
+
     /// <summary>The number of rows left out, for whatever reason.</summary>
     public int DroppedRowCount => _table.DroppedRowCount;
 
@@ -191,6 +194,29 @@ public sealed partial class ModelFrame
     /// error, or no row is complete.</exception>
     public PredictionFrame ReadForPrediction(IColumnSource source, NewLevels newLevels, CancellationToken cancellationToken = default) =>
         Fitted.Read(source, newLevels, cancellationToken);
+
+    /// <summary>The same for a model with absorbed effects, whose sum stands among the offsets. A row with a level that the fit did not
+    /// have, or whose levels no chain of rows of the fit connects, has no prediction.</summary>
+    /// <param name="source">The columns. It needs those of the terms, the effects and the offset only.</param>
+    /// <param name="state">What is kept of the fitted model: <c>result.State()</c>.</param>
+    /// <param name="newLevels">Whether such a row has no prediction or is an error.</param>
+    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The rows that have a prediction, and the way back to all rows.</returns>
+    /// <exception cref="NotSupportedException">The model does not recover its effects.</exception>
+    /// <exception cref="DataSourceException">A column is missing, a value is not a finite number, a level is new and that is to be an
+    /// error, or no row is complete.</exception>
+    public PredictionFrame ReadForPrediction(
+        IColumnSource source,
+        ModelState state,
+        NewLevels newLevels = NewLevels.Missing,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return Data.Absorbed.IsEmpty || !state.Effects.IsEmpty
+            ? Fitted.Read(source, state.Effects, newLevels, cancellationToken)
+            : throw new NotSupportedException("The model does not recover its absorbed effects: it cannot predict.");
+    }
 
     private static ImmutableArray<KeyValuePair<string, string>> BaselinesOf(DesignPlan design) =>
         [

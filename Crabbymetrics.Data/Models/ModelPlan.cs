@@ -203,7 +203,8 @@ internal sealed class ModelPlan
         return Distinct(own.Concat(Others.SelectMany(static other => other.Requests())), keeps);
     }
 
-    private static List<ColumnRequest> Distinct(IEnumerable<ColumnRequest> requests, bool keeps)
+    /// <summary>Requests, each once, of columns that keep rows with missing values or leave them out.</summary>
+    public static List<ColumnRequest> Distinct(IEnumerable<ColumnRequest> requests, bool keeps)
     {
         List<ColumnRequest> all = [.. requests.Select(request => request with { KeepsMissing = keeps }).Distinct()];
         // Numbers that are asked for as such are not read again as what they are.

@@ -4,7 +4,7 @@ namespace Crabbymetrics.Data;
 
 /// <summary>
 /// A fitted model with its formula, saved and loaded: it makes the columns of the model of new rows, with the levels, means and knots of
-/// the fit, and predicts for them. The file (<see cref="ModelDocument"/>) holds no row of the data. Immutable.
+/// the fit, and predicts for them. The file (<see cref="ModelDocument"/>) holds no row of the data, unless that is asked for. Immutable.
 /// </summary>
 public sealed class ModelFile
 {
@@ -28,18 +28,24 @@ public sealed class ModelFile
     /// <summary>The name of the outcome; null where the model was saved without a formula.</summary>
     public string? OutcomeName => _outcome?.Name;
 
-    /// <summary>The effects that the model absorbed. Their estimates are not saved, so that such a model does not predict.</summary>
+    /// <summary>The effects that the model absorbed. A model that was saved without their estimates (<see cref="ModelState.Effects"/>) does
+    /// not predict.</summary>
     public ImmutableArray<string> Absorbed { get; }
 
     /// <summary>Whether the rows of the fit had weights. They are not saved.</summary>
     public bool IsWeighted { get; }
 
+    /// <summary>The rows of the fit, with the columns that the model reads; null where it was saved without them.</summary>
+    public IColumnSource? Data { get; private init; }
+
     /// <summary>Saves a model.</summary>
     /// <param name="stream">Receives the text. It is left open, and nothing is written where something is wrong.</param>
     /// <param name="state">What is kept of the result: <c>result.State("hc1")</c>.</param>
     /// <param name="frame">The data of the fit, whose formula is saved.</param>
+    /// <param name="includeData">Whether the rows of the fit are saved too, with the columns that the model reads: some 20 bytes a
+    /// number.</param>
     /// <exception cref="ArgumentException">The model is of another frame: its columns are others.</exception>
-    public static void Save(Stream stream, ModelState state, ModelFrame frame)
+    public static void Save(Stream stream, ModelState state, ModelFrame frame, bool includeData = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(state);
@@ -62,6 +68,11 @@ public sealed class ModelFile
                 outcome.Write(writer);
                 ModelJson.Write(writer, "absorbed", absorbed);
                 writer.WriteBoolean("weighted", frame.Data.Weights is not null);
+                if (includeData)
+                {
+                    writer.WritePropertyName("data");
+                    SavedData.Write(writer, frame.Table);
+                }
             }
         );
     }
@@ -70,13 +81,14 @@ public sealed class ModelFile
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <param name="state">What is kept of the result: <c>result.State("hc1")</c>.</param>
     /// <param name="frame">The data of the fit, whose formula is saved.</param>
+    /// <param name="includeData">Whether the rows of the fit are saved too.</param>
     /// <exception cref="ArgumentException">The model is of another frame: its columns are others.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(string path, ModelState state, ModelFrame frame)
+    public static void Save(string path, ModelState state, ModelFrame frame, bool includeData = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         using MemoryStream text = new();
-        Save(text, state, frame);
+        Save(text, state, frame, includeData);
         string unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
@@ -119,13 +131,11 @@ public sealed class ModelFile
                 new ModelJson(document.Part("outcome") ?? throw new FormatException("the outcome is missing."), "outcome")
             );
             ImmutableArray<string> absorbed = new ModelJson(document.Root, "the file").Texts("absorbed");
-            return new ModelFile(
-                model,
-                FittedFormula.FromState(state),
-                outcome,
-                absorbed,
-                new ModelJson(document.Root, "the file").Truth("weighted")
-            );
+            ModelJson root = new(document.Root, "the file");
+            return new ModelFile(model, FittedFormula.FromState(state), outcome, absorbed, root.Truth("weighted"))
+            {
+                Data = root.Has("data") ? SavedData.Read(root, "data") : null,
+            };
         }
         catch (FormatException error) when (!error.Message.StartsWith(name, StringComparison.Ordinal))
         {
@@ -155,8 +165,9 @@ public sealed class ModelFile
     /// <param name="source">The rows. They need the columns of the terms and the offsets only.</param>
     /// <param name="newLevels">What becomes of a row whose category the fit did not have.</param>
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>The rows that have a prediction, and the way back to all rows.</returns>
-    /// <exception cref="NotSupportedException">The model has no formula, or absorbed effects.</exception>
+    /// <returns>The rows that have a prediction, and the way back to all rows. The sum of absorbed effects stands among the
+    /// offsets.</returns>
+    /// <exception cref="NotSupportedException">The model has no formula, or absorbed effects without estimates.</exception>
     /// <exception cref="DataSourceException">A column is missing, a value is not a finite number, or no row is complete.</exception>
     public PredictionFrame Read(
         IColumnSource source,
@@ -167,11 +178,11 @@ public sealed class ModelFile
         ArgumentNullException.ThrowIfNull(source);
         FittedFormula formula =
             Formula ?? throw new NotSupportedException("The model was saved without a formula: give it the columns of its design.");
-        return Absorbed.IsEmpty
-            ? formula.Read(source, newLevels, cancellationToken)
+        return Absorbed.IsEmpty || !Model.State.Effects.IsEmpty
+            ? formula.Read(source, Model.State.Effects, newLevels, cancellationToken)
             : throw new NotSupportedException(
-                $"The model absorbed {string.Join(", ", Absorbed)}, whose effects are not saved: it cannot predict. Fit with the effects "
-                    + "as terms, C(name), to predict."
+                $"The model absorbed {string.Join(", ", Absorbed)}, whose estimates are not in the file: it cannot predict. Fit with the "
+                    + "effects as terms, C(name), to predict."
             );
     }
 
@@ -180,7 +191,7 @@ public sealed class ModelFile
     /// <param name="newLevels">What becomes of a row whose category the fit did not have.</param>
     /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>A mean for each row of the source; null where a value is missing or a category is new.</returns>
-    /// <exception cref="NotSupportedException">The model has no formula, absorbed effects, or no mean.</exception>
+    /// <exception cref="NotSupportedException">The model has no formula, absorbed effects without estimates, or no mean.</exception>
     /// <exception cref="DataSourceException">A column is missing, a value is not a finite number, or no row is complete.</exception>
     public double?[] Predict(IColumnSource source, NewLevels newLevels = NewLevels.Missing, CancellationToken cancellationToken = default)
     {

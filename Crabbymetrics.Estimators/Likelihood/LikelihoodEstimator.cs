@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 
 namespace Crabbymetrics.Estimators;
 
@@ -65,6 +66,13 @@ public abstract class LikelihoodEstimator : IEstimator<LikelihoodResult>
     /// <param name="data">The data.</param>
     /// <exception cref="ArgumentException">The model does not take them; the message names the row.</exception>
     protected virtual void Validate(RegressionData data) { }
+
+    /// <summary>Writes what a saved model needs beside its parameters, for the <c>RestoreWith</c> of the descriptor of the estimator
+    /// (<see cref="IModelState.WriteState"/>). The default writes nothing: a descriptor whose <c>InverseLinkFor</c> is
+    /// <see cref="Link"/> restores a model that predicts.</summary>
+    /// <param name="result">The fitted model.</param>
+    /// <param name="writer">The writer, inside of an object.</param>
+    protected internal virtual void WriteState(LikelihoodResult result, Utf8JsonWriter writer) { }
 
     /// <summary>The start: slopes are 0 there.</summary>
     /// <param name="data">The data.</param>

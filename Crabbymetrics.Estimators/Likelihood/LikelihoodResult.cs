@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Estimators;
@@ -7,7 +8,8 @@ namespace Crabbymetrics.Estimators;
 /// A fit by maximum likelihood of a <see cref="LikelihoodEstimator"/>: coefficients, ancillary parameters, every covariance, bootstrap and
 /// test. Immutable and safe for concurrent use; it keeps the data (shared, not copied).
 /// </summary>
-public sealed partial class LikelihoodResult : IEstimationResult
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
+public sealed partial class LikelihoodResult : IEstimationResult, IModelState
 {
     private readonly LikelihoodFit _fit;
     private readonly ProfileLikelihood? _profile;
@@ -102,6 +104,8 @@ public sealed partial class LikelihoodResult : IEstimationResult
         IProgress<BootstrapProgress>? progress = null,
         CancellationToken cancellationToken = default
     ) => _fit.Fitter.Services.Bootstrap.Run(this, options, progress, cancellationToken);
+
+    void IModelState.WriteState(Utf8JsonWriter writer) => _fit.Model.WriteState(this, writer);
 
     private static double Null(LikelihoodFit fit)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Text.Json;
 
 namespace Crabbymetrics.Estimators;
 
@@ -22,6 +23,9 @@ internal abstract class BoundEquations
     public abstract bool ResamplesRows { get; }
 
     public abstract IObservations Observations { get; }
+
+    /// <summary>Writes what a saved model needs beside its parameters.</summary>
+    public abstract void WriteState(ReadOnlySpan<double> parameters, Utf8JsonWriter writer);
 
     public ObservationWeights? Weights => Observations.Weights;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Text.Json;
 
 namespace Crabbymetrics.Estimators;
 
@@ -36,6 +37,9 @@ internal sealed class BoundEquations<TData> : BoundEquations
     }
 
     public override ImmutableArray<string> Names { get; }
+
+    public override void WriteState(ReadOnlySpan<double> parameters, Utf8JsonWriter writer) =>
+        (_equations as IStoredEquations<TData>)?.WriteState(_data, parameters, writer);
 
     public override int RowCount { get; }
 

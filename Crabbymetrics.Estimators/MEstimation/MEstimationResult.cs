@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Estimators;
 
 /// <summary>The solution of estimating equations: parameters, robust covariances, bootstrap. Immutable and safe for concurrent use; it
 /// keeps the data (shared, not copied).</summary>
-public sealed class MEstimationResult : IScoreContributions, IInformation, IObservedData, ICovarianceSource, IFullRefit
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
+public sealed class MEstimationResult : IScoreContributions, IInformation, IObservedData, ICovarianceSource, IFullRefit, IModelState
 {
     private readonly MEstimationFit _fit;
 
@@ -105,6 +107,8 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IObse
         IProgress<BootstrapProgress>? progress = null,
         CancellationToken cancellationToken = default
     ) => _fit.Fitter.Services.Bootstrap.Run(this, options, progress, cancellationToken);
+
+    void IModelState.WriteState(Utf8JsonWriter writer) => _fit.Equations.WriteState(Parameters.AsSpan(), writer);
 
     void IInformation.CopyInformation(Span<double> information)
     {

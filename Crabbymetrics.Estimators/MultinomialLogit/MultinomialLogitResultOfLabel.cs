@@ -4,6 +4,7 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>A fitted multinomial logit that knows the labels of its classes. Immutable and safe for concurrent use.</summary>
 /// <typeparam name="TLabel">The labels.</typeparam>
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public sealed class MultinomialLogitResult<TLabel> : MultinomialLogitResult
     where TLabel : IComparable<TLabel>
 {

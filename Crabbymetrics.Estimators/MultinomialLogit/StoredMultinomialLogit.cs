@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>A saved multinomial logit: it predicts a probability for each class. Immutable.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(StoredModelJsonConverter))]
 public sealed class StoredMultinomialLogit : StoredModel, IClassPrediction
 {
     private readonly ImmutableArray<string> _regressors;

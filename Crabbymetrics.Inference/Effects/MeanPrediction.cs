@@ -11,6 +11,7 @@ namespace Crabbymetrics.Inference;
 /// <param name="MeanLow">The lower limit of the mean: that of the linear predictor, transformed, so that it stays where means can
 /// be.</param>
 /// <param name="MeanHigh">The upper limit of the mean.</param>
+[System.Text.Json.Serialization.JsonNumberHandling(System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public readonly record struct MeanPrediction(
     double LinearPredictor,
     double LinearStandardError,

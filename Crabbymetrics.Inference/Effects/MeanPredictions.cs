@@ -192,6 +192,14 @@ public static class MeanPredictions
         ILinearPredictorModel model = Capability.Require<ILinearPredictorModel>(result, "A prediction with a standard error");
         EffectCovariance.RequireSameParameters(result, covariance);
         EffectTable.RequireLevel(level);
+        if (result is IAbsorbedEffects { Absorbed.IsEmpty: false } or StoredModel { State.Effects.IsEmpty: false })
+        {
+            throw new NotSupportedException(
+                $"The prediction of '{result.EstimatorName}' has absorbed effects, whose standard errors are not known: a standard error "
+                    + "without their part would be too small. Fit with the effects as terms, C(name), for errors and limits."
+            );
+        }
+
         return model;
     }
 }

@@ -4,6 +4,7 @@ using Crabbymetrics.Numerics;
 namespace Crabbymetrics.Inference;
 
 /// <summary>The outcome of a hypothesis test: immutable.</summary>
+[System.Text.Json.Serialization.JsonNumberHandling(System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed class HypothesisTest
 {
     private HypothesisTest(string name, string hypothesis, double statistic, TestDistribution distribution, double pValue)

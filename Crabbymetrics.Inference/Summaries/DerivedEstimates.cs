@@ -6,6 +6,7 @@ namespace Crabbymetrics.Inference;
 /// Functions of the parameters of a fit with their delta-method covariance: immutable. It is an estimation result itself, so that a table
 /// shows it and a <see cref="WaldTest"/> tests it.
 /// </summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public sealed class DerivedEstimates : IEstimationResult
 {
     private readonly IEstimationResult _source;

@@ -59,24 +59,24 @@ internal static class ComparisonLayout
         return rows.ToImmutable();
     }
 
-    // The intercept, main effects, then interactions by their order. Equals are in the order of the models; a parameter that a later model
-    // adds comes after the one that it follows there.
+    // The intercept, main effects, then interactions by their order. Among equals as they first appear; one that a later model has before
+    // a parameter that is known stands before that.
     private static IEnumerable<string> ParameterOrder(ImmutableArray<ModelSummary> models)
     {
         List<string> order = [];
         foreach (ModelSummary model in models)
         {
-            int after = -1;
-            foreach (CoefficientRow row in model.Rows)
+            int before = order.Count;
+            foreach (CoefficientRow row in model.Rows.Reverse())
             {
                 int known = order.IndexOf(row.Name);
                 if (known < 0)
                 {
-                    known = after < 0 ? order.Count : after + 1;
-                    order.Insert(known, row.Name);
+                    order.Insert(before, row.Name);
+                    known = before;
                 }
 
-                after = known;
+                before = known;
             }
         }
 

@@ -4,6 +4,7 @@ namespace Crabbymetrics.Inference;
 
 /// <summary>What a table says of one model: its coefficients with their errors, and its fit statistics. Immutable; made from a result or
 /// filled in by hand.</summary>
+[System.Text.Json.Serialization.JsonNumberHandling(System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public sealed class ModelSummary
 {
     /// <summary>The name above the model's column; null for a number.</summary>

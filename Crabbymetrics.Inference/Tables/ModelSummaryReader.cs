@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>Reads models back from JSON: what <see cref="RegressionTable.ToJson"/> writes, or the one object of a fit that the command line
-/// writes.</summary>
+/// <summary>Reads models back from JSON: what <see cref="RegressionTable.ToJson"/> writes, a saved model (<see cref="ModelDocument"/>), or
+/// the object of a fit, or of several, that the command line writes.</summary>
 public static class ModelSummaryReader
 {
     // The fields of a fit's object that are statistics, with the names that tables give them.
@@ -46,10 +47,46 @@ public static class ModelSummaryReader
         using (document)
         {
             JsonElement root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Object && IsSavedModel(root))
+            {
+                return [ReadSavedModel(json, root, source)];
+            }
+
+            // Several models of one command stand in one object.
+            if (
+                root.ValueKind == JsonValueKind.Object
+                && root.TryGetProperty("models", out JsonElement models)
+                && models.ValueKind == JsonValueKind.Array
+            )
+            {
+                root = models;
+            }
+
             return root.ValueKind == JsonValueKind.Array
                 ? [.. root.EnumerateArray().Select((element, index) => ReadModel(element, $"{source}, model {index + 1}"))]
                 : [ReadModel(root, source)];
         }
+    }
+
+    private static bool IsSavedModel(JsonElement root) =>
+        root.TryGetProperty("format", out JsonElement format)
+        && format.ValueKind == JsonValueKind.String
+        && format.ValueEquals(ModelDocument.Format);
+
+    // A table needs what is kept alone, so that the estimator need not be registered.
+    private static ModelSummary ReadSavedModel(string json, JsonElement root, string source)
+    {
+        using MemoryStream text = new(Encoding.UTF8.GetBytes(json));
+        StoredModel model = new(ModelDocument.Read(text, source).State);
+        CoefficientTable table = model.State.Covariance is null
+            ? CoefficientTable.CreateWithoutInference(
+                model,
+                model.State.InferenceUnavailableReason ?? "the model was saved without a covariance"
+            )
+            : model.Summarize();
+        string outcome =
+            root.TryGetProperty("outcome", out JsonElement part) && part.ValueKind == JsonValueKind.Object ? Text(part, "name") : "";
+        return ModelSummary.Create(model, table, outcome: outcome);
     }
 
     private static ModelSummary ReadModel(JsonElement element, string source)
@@ -76,7 +113,7 @@ public static class ModelSummaryReader
             Rows = [.. parameters.EnumerateArray().Select((row, index) => ReadRow(row, $"{source}, parameter {index + 1}"))],
             StatisticName = statistic.Length == 0 ? "z" : statistic,
             Level = Number(element, "level", source) ?? 0.95,
-            StandardErrors = Text(element, "vcov_type"),
+            StandardErrors = ReadStandardErrors(element),
             Statistics = ReadStatistics(element, source),
             Notes = ReadNotes(element),
         };
@@ -118,6 +155,30 @@ public static class ModelSummaryReader
                 .Where(field => element.TryGetProperty(field.Field, out JsonElement value) && value.ValueKind == JsonValueKind.Number)
                 .Select(field => new FitStatistic(field.Name, Number(element, field.Field, source))),
         ];
+    }
+
+    // The kind with its lag and clusters, as a table of a result has it.
+    private static string ReadStandardErrors(JsonElement element)
+    {
+        string kind = Text(element, "vcov_type");
+        if (!element.TryGetProperty("vcov_details", out JsonElement details) || details.ValueKind != JsonValueKind.Object)
+        {
+            return kind;
+        }
+
+        List<string> parts = [];
+        if (details.TryGetProperty("lag", out JsonElement lag) && lag.TryGetInt32(out int lags))
+        {
+            CovarianceMatrix serial = new("hac", [], ImmutableArray<double>.Empty) { Lag = lags, Period = Text(details, "period") };
+            parts.Add($"lag {serial.LagText}");
+        }
+
+        if (details.TryGetProperty("clusters", out JsonElement clusters) && clusters.ValueKind == JsonValueKind.Object)
+        {
+            parts.AddRange(clusters.EnumerateObject().Select(static cluster => $"{cluster.Name}: {cluster.Value} clusters"));
+        }
+
+        return parts.Count == 0 ? kind : $"{kind} ({string.Join(", ", parts)})";
     }
 
     // The parser repeats the place, counted from 0.

@@ -33,6 +33,32 @@ public class CompareAndListTests
     }
 
     [Test]
+    public void Saved_models_stand_beside_the_JSON_of_fits_and_of_several()
+    {
+        using TemporaryFile saved = new("");
+        using TemporaryFile one = new(
+            CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN", "--output", "json", "--cluster", "Cell", "--save", saved.Path).Output
+        );
+        using TemporaryFile several = new(CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ sw(EthN, LrnSL)", "--output", "json").Output);
+        CrabbyRun run = CrabbyRun.Of("compare", saved.Path, one.Path, several.Path);
+        string file = Path.GetFileNameWithoutExtension(several.Path);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        string[] errors = run
+            .Output.Split('\n')
+            .Single(static line => line.StartsWith("Standard errors  ", StringComparison.Ordinal))
+            .Split("  ");
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.Output, Does.Contain($"{file} (1)").And.Contain($"{file} (2)"));
+            Assert.That(errors.Count(static word => word.Trim().StartsWith("cr1 (Cell: ", StringComparison.Ordinal)), Is.EqualTo(2));
+        });
+        File.WriteAllText(saved.Path, File.ReadAllText(saved.Path).Replace("EthN", "EthM"));
+        CrabbyRun changed = CrabbyRun.Of("compare", saved.Path);
+        Assert.That(changed.ExitCode, Is.EqualTo(2));
+        Assert.That(changed.ErrorLine, Does.Contain("its checksum is wrong"));
+    }
+
+    [Test]
     public void Stars_and_what_stands_below_can_be_chosen()
     {
         using TemporaryFile fit = new(CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN", "--output", "json").Output);

@@ -20,7 +20,10 @@ public class DocumentationTests
     public void Every_command_of_the_page_runs(string command)
     {
         using TemporaryFile model = new();
-        if (command.StartsWith("crabby predict", StringComparison.Ordinal))
+        if (
+            command.StartsWith("crabby predict", StringComparison.Ordinal)
+            || command.Contains("compare model.json", StringComparison.Ordinal)
+        )
         {
             // The page saves a model before it predicts with it.
             Run(
@@ -32,6 +35,24 @@ public class DocumentationTests
         CrabbyRun run = Run(command, model.Path);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Output, Is.Not.Empty);
+    }
+
+    [TestCase("", "its header is not UTF-8 text", "--encoding")]
+    [TestCase("--encoding latin1", "there is no column named", "--comment \"#\"")]
+    [TestCase("--encoding latin1 --comment #", "separators between thousands and a decimal comma", "--decimal ,")]
+    [TestCase("--encoding latin1 --comment # --decimal , --thousands .", "'k. A.' is not a number", "--na")]
+    public void The_messy_file_asks_for_what_it_needs(string options, string problem, string option)
+    {
+        CrabbyRun run = CrabbyRun.Of([
+            "fit",
+            "ols",
+            Path.Combine(CrabbyRun.Samples, "messy.csv"),
+            "-f",
+            "sales ~ area",
+            .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        ]);
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain(problem).And.Contain(option));
     }
 
     private static CrabbyRun Run(string command, string model) =>

@@ -87,7 +87,7 @@ public sealed class FormulaCommandTests
         CrabbyRun table = CrabbyRun.OfInput(Data, command);
         Assert.That(
             table.Output,
-            Does.Contain("(1)").And.Contain("(2): Poisson: y ~ n + x; left out 1 (missing)").And.Contain("--common-sample uses")
+            Does.Contain("(1)").And.Contain("(2): Poisson (log link): y ~ n + x; left out 1 (missing)").And.Contain("--common-sample uses")
         );
         foreach (string form in (string[])["csv", "markdown", "latex"])
         {

@@ -51,6 +51,18 @@ public class PluginTests
     }
 
     [Test]
+    public void An_estimator_whose_data_the_tool_does_not_read_says_so()
+    {
+        CrabbyRun run = CrabbyRun.Of("--plugin", Assembly, "fit", "centre", CrabbyRun.Quine, "--columns", "Days");
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(
+            run.ErrorLine,
+            Does.Contain("centre learns from columns without an outcome").And.Contain("IEstimator<DesignMatrix, ...>")
+        );
+        Assert.That(CrabbyRun.Of("fit", "--help", "--plugin", Assembly).Output, Does.Not.Contain("centre"));
+    }
+
+    [Test]
     public void Options_of_a_plug_in_are_checked()
     {
         CrabbyRun run = CrabbyRun.Of(

@@ -19,6 +19,94 @@ public class PredictCommandTests
     public void RemoveFolder() => Directory.Delete(_folder, recursive: true);
 
     [Test]
+    public void A_model_that_was_saved_with_its_data_needs_no_others()
+    {
+        string data = Write("data.csv", Data);
+        CrabbyRun fit = CrabbyRun.Of("fit", "ols", data, "-f", "log(y) ~ x*g", "--where", "t != 3", "--save", Model, "--save-data");
+        CrabbyRun without = CrabbyRun.Of("predict", Model, "--residuals", "--keep", "t");
+        CrabbyRun with = CrabbyRun.Of("predict", Model, Write("used.csv", Data.Replace("4,2,a,3\n", "")), "--residuals", "--keep", "t");
+        Assert.Multiple(() =>
+        {
+            Assert.That(fit.Error, Does.Contain($"note: {Model} holds the data of the fit: 7 rows, "));
+            Assert.That(without.ExitCode, Is.Zero, without.Error);
+            Assert.That(without.Output, Is.EqualTo(with.Output));
+        });
+        CrabbyRun.Of("fit", "ols", data, "-f", "y ~ x", "--save", Model);
+        Assert.That(CrabbyRun.Of("predict", Model).ErrorLine, Does.Contain("no data are named").And.Contain("--save-data"));
+        Assert.That(
+            CrabbyRun.Of("fit", "ols", data, "-f", "y ~ x", "--save-data").ErrorLine,
+            Does.Contain("--save-data needs --save MODEL.json.")
+        );
+    }
+
+    [Test]
+    public void A_model_of_a_plug_in_predicts_where_the_plug_in_is_loaded()
+    {
+        string plugin = typeof(ThirdPartyGlm.ThirdPartyPlugin).Assembly.Location;
+        string name = ThirdPartyGlm.ZeroTruncatedPoisson.Descriptor.Name;
+        string data = Write("data.csv", Data),
+            fresh = Write("new.csv", Fresh);
+        CrabbyRun fit = CrabbyRun.Of([
+            "--plugin",
+            plugin,
+            "fit",
+            name,
+            data,
+            "-f",
+            "y ~ x",
+            "--vcov",
+            "hc4",
+            "--save",
+            Model,
+            "--predict",
+            fresh,
+            "--output",
+            "csv",
+        ]);
+        Assert.That(fit.ExitCode, Is.Zero, fit.Error);
+        CrabbyRun with = CrabbyRun.Of("--plugin", plugin, "predict", Model, fresh, "--interval", "confidence");
+        CrabbyRun without = CrabbyRun.Of("predict", Model, fresh);
+        Assert.Multiple(() =>
+        {
+            Assert.That(with.ExitCode, Is.Zero, with.Error);
+            Assert.That(Lines(with)[1], Does.StartWith(Lines(fit)[^4]));
+            Assert.That(without.ExitCode, Is.EqualTo(2));
+            Assert.That(
+                without.ErrorLine,
+                Does.Contain($"'{name}', which is not registered here").And.Contain("--plugin FILE loads a plug-in")
+            );
+            Assert.That(
+                CrabbyRun.Of("compare", Model).Output,
+                Does.Contain("Standard errors in parentheses: hc4."),
+                "a table needs no plug-in"
+            );
+        });
+    }
+
+    [Test]
+    public void Absorbed_effects_predict_in_the_fit_and_from_the_file_alike()
+    {
+        string fresh = Write("new.csv", Fresh);
+        CrabbyRun fit = Fit("ols", "y ~ x | g", "--predict", fresh, "--output", "json");
+        CrabbyRun predicted = CrabbyRun.Of("predict", Model, fresh);
+        Assert.Multiple(() =>
+        {
+            Assert.That(fit.ExitCode, Is.Zero, fit.Error);
+            Assert.That(predicted.ExitCode, Is.Zero, predicted.Error);
+            Assert.That(
+                double.Parse(Lines(predicted)[1].Split(',')[1], CultureInfo.InvariantCulture),
+                Is.EqualTo(fit.Json.GetProperty("predictions")[0].GetDouble())
+            );
+            Assert.That(Lines(predicted)[4], Is.EqualTo("4,"));
+            Assert.That(predicted.Error, Does.Contain("no estimate of their levels of g (zz)"));
+            Assert.That(
+                CrabbyRun.Of("predict", Model, fresh, "--interval", "confidence").ErrorLine,
+                Does.Contain("--interval is not available: the model absorbed g")
+            );
+        });
+    }
+
+    [Test]
     public void Predictions_of_a_saved_model_are_those_of_the_fit()
     {
         string fresh = Write("new.csv", Fresh);

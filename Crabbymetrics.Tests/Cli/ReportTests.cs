@@ -37,7 +37,7 @@ public class ReportTests
         JsonElement json = CrabbyRun.OfInput(Small, "fit", "poisson", "-", "--formula", "y ~ x", "--output", "json").Json;
         Assert.That(json.TryGetProperty("dispersion", out _), Is.False);
         Assert.That(json.TryGetProperty("vcov_details", out _), Is.False);
-        Assert.That(json.GetProperty("title").GetString(), Is.EqualTo("Poisson"));
+        Assert.That(json.GetProperty("title").GetString(), Is.EqualTo("Poisson (log link)"));
     }
 
     [Test]
@@ -74,7 +74,7 @@ public class ReportTests
             Assert.That(json.GetProperty("deviance").GetDouble(), Is.Positive.And.LessThan(json.GetProperty("null_deviance").GetDouble()));
             Assert.That(warnings, Does.Not.Contain("states no distribution"));
             Assert.That(warnings, Does.Contain("log-likelihood").And.Contain("an elastic net is penalized"));
-            Assert.That(json.GetProperty("title").GetString(), Is.EqualTo("Elastic-net (poisson, log link)"));
+            Assert.That(json.GetProperty("title").GetString(), Is.EqualTo("Elastic net (poisson, log link)"));
         });
     }
 

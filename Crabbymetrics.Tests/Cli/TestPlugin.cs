@@ -16,7 +16,16 @@ public sealed class TestPlugin : ICrabbymetricsPlugin
         builder.AddCovariance<FourfoldCovariance>();
         builder.AddCovariance<BrokenCovariance>();
         builder.AddEstimator(Broken);
+        builder.AddEstimator(Centre);
     }
+
+    private static EstimatorDescriptor<DesignMatrix, PoissonOptions, string> Centre { get; } =
+        new(
+            "centre",
+            "The means of columns.",
+            new OptionSchema<PoissonOptions>(static () => new PoissonOptions()),
+            static (_, _) => new CentreEstimator()
+        );
 
     private static EstimatorDescriptor<PoissonOptions, PoissonResult> Counts { get; } =
         new(
@@ -61,6 +70,11 @@ public sealed class TestPlugin : ICrabbymetricsPlugin
     {
         public PoissonResult Fit(RegressionData data, CancellationToken cancellationToken = default) =>
             throw new TimeoutException("nothing there");
+    }
+
+    private sealed class CentreEstimator : IEstimator<DesignMatrix, string>
+    {
+        public string Fit(DesignMatrix data, CancellationToken cancellationToken = default) => "a centre";
     }
 
     public sealed class FourfoldCovariance : ICovarianceEstimator

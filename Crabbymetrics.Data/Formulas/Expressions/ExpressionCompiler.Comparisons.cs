@@ -5,6 +5,26 @@ internal sealed partial class ExpressionCompiler
 {
     private bool IsMissing(FormulaNode node) => node is FormulaNode.Column { Name: "NA", Quoted: false } && !columnNames.Contains("NA");
 
+    // A word that is no column, compared with one: a text without its quotes.
+    private void RequireQuoted(FormulaNode.Binary binary, FormulaNode side, FormulaNode other)
+    {
+        if (
+            binary.Operator is "==" or "!="
+            && side is FormulaNode.Column { Quoted: false } word
+            && ConstantOf(word) is null
+            && other is FormulaNode.Column column
+            && columnNames.Contains(column.Name)
+            && !columnNames.Contains(word.Name)
+        )
+        {
+            throw Error(
+                $"there is no column named '{word.Name}'. Text stands in quotes: "
+                    + $"{FormulaText.Of(other)} {binary.Operator} \"{word.Name}\".",
+                side
+            );
+        }
+    }
+
     // A column compared with labels.
     private VectorExpression? Membership(FormulaNode.Binary binary, string text)
     {

@@ -79,6 +79,8 @@ internal sealed partial class ExpressionCompiler(string formula, IReadOnlyCollec
             );
         }
 
+        RequireQuoted(binary, binary.Left, binary.Right);
+        RequireQuoted(binary, binary.Right, binary.Left);
         if (Membership(binary, text) is { } membership)
         {
             return membership;

@@ -48,9 +48,10 @@ internal sealed class FormulaParser
         FormulaNode outcome = parser.Expression(0);
         if (!parser.Current.IsOperator("~"))
         {
-            throw parser.Current.Kind == FormulaTokenKind.End
-                ? new FormulaException(text, "there is no '~' between the outcome and the terms: y ~ x1 + x2.")
-                : parser.Unexpected();
+            const string Missing = "there is no '~' between the outcome and the terms: y ~ x1 + x2.";
+            throw parser.Current.Kind == FormulaTokenKind.End ? new FormulaException(text, Missing)
+            : text.Contains('~') ? parser.Unexpected()
+            : new FormulaException(text, $"{parser.NotExpected}, and {Missing}", parser.Current.Start);
         }
 
         parser._values = false;
@@ -274,10 +275,9 @@ internal sealed class FormulaParser
         FormulaToken token = Current;
         return token.Kind == FormulaTokenKind.End ? new FormulaException(_text, "it ends where a column name is expected.", token.Start)
             : token.IsOperator("~") ? new FormulaException(_text, "it has more than one '~'.", token.Start)
-            : new FormulaException(
-                _text,
-                FormattableString.Invariant($"'{_text[token.Start..token.End]}' at character {token.Start + 1} is not expected there."),
-                token.Start
-            );
+            : new FormulaException(_text, NotExpected + ".", token.Start);
     }
+
+    private string NotExpected =>
+        FormattableString.Invariant($"'{_text[Current.Start..Current.End]}' at character {Current.Start + 1} is not expected there");
 }

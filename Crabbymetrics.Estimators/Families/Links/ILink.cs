@@ -5,7 +5,7 @@ namespace Crabbymetrics.Estimators;
 /// outcome; <see cref="GlmFamilies"/> joins the two. Implementations are stateless and safe for concurrent use. McCullagh and Nelder
 /// (1989), section 2.2.3.
 /// </summary>
-public interface ILink
+public interface ILink : IInverseLink
 {
     /// <summary>The name, as a user would type it: <c>logit</c>.</summary>
     string Name { get; }
@@ -22,12 +22,4 @@ public interface ILink
     /// <param name="mean">A mean.</param>
     /// <returns>Its linear predictor: infinite at a limit, NaN where the link does not take the mean.</returns>
     double Link(double mean);
-
-    /// <summary>The mean and its first two derivatives with respect to the linear predictor.</summary>
-    /// <param name="linearPredictor">Linear predictors.</param>
-    /// <param name="mean">Receives the means, NaN where a linear predictor has none; empty where they are not wanted. It may be the same
-    /// memory as the linear predictors.</param>
-    /// <param name="first">Receives the first derivatives; empty where they are not wanted.</param>
-    /// <param name="second">Receives the second derivatives; empty where they are not wanted.</param>
-    void InverseLink(ReadOnlySpan<double> linearPredictor, Span<double> mean, Span<double> first, Span<double> second);
 }

@@ -7,6 +7,7 @@ namespace Crabbymetrics.Estimators;
 /// contain. <see cref="OlsResult.Data"/> are the observations that were used, without singletons.
 /// </summary>
 /// <remarks>Immutable and safe for concurrent use.</remarks>
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public sealed class FixedEffectsOlsResult : OlsResult, IAbsorbedEffects
 {
     private readonly OlsFit _fit;

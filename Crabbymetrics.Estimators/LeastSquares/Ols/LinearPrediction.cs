@@ -7,6 +7,7 @@ namespace Crabbymetrics.Estimators;
 /// <param name="MeanHigh">The upper limit of the mean.</param>
 /// <param name="NewLow">The lower limit of a new observation.</param>
 /// <param name="NewHigh">The upper limit of a new observation.</param>
+[System.Text.Json.Serialization.JsonNumberHandling(System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 public readonly record struct LinearPrediction(
     double Mean,
     double StandardError,

@@ -11,6 +11,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 /// <remarks>Greene, Econometric Analysis, 7th edition (2012), section 5.5. The covariance has rank k - m: a parameter that the restrictions
 /// fix has standard error 0.</remarks>
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public sealed class RestrictedOlsResult : IEstimationResult
 {
     private readonly double[,] _directions;

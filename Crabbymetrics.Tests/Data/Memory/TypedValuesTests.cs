@@ -15,6 +15,13 @@ public sealed class TypedValuesTests
     }
 
     [Test]
+    public void A_type_with_fields_alone_is_refused() =>
+        Assert.That(
+            static () => ModelFrame.FromRecords([(Y: 1.0, X: 2.0)], "Y ~ X"),
+            Throws.TypeOf<DataSourceException>().With.Message.Contains("no public property")
+        );
+
+    [Test]
     public void Properties_of_every_type_are_columns()
     {
         var record = new

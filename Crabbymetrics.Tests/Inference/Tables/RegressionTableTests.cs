@@ -47,7 +47,7 @@ public sealed class RegressionTableTests
                 .TakeWhile(static line => !line.StartsWith('-') && !line.StartsWith('='))
                 .Select(static line => line.Split(' ')[0]),
         ];
-        Assert.That(names, Is.EqualTo((string[])["(Intercept)", "a", "c[p:q]", "d", "a:c[p:q]", "a:b", "log(x):g[k:l]", "a:b:d"]));
+        Assert.That(names, Is.EqualTo((string[])["(Intercept)", "a", "c[p:q]", "d", "a:b", "log(x):g[k:l]", "a:c[p:q]", "a:b:d"]));
 
         static ModelSummary Named(params string[] names) =>
             new()
@@ -69,10 +69,10 @@ public sealed class RegressionTableTests
                 -----------------------------------------------------------
                 (Intercept)            2.886***                    2.500***
                                     (0.2353)                    (0.5000)
-                a|b & <c>                                         12,346***
-                                                                 (100.0)
                 age_F1               -0.3339**
                                     (0.1500)
+                a|b & <c>                                         12,346***
+                                                                 (100.0)
                 income             1.235e-05
                                  (1.000e-05)
                 -----------------------------------------------------------

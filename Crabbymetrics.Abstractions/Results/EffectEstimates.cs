@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Crabbymetrics.Estimators;
+namespace Crabbymetrics;
 
 /// <summary>The estimated coefficients of an absorbed effect.</summary>
 /// <param name="Name">The name of the effect.</param>
