@@ -105,6 +105,7 @@ internal static partial class ShellWords
                 "Consider --vcov cr2 with --cluster-t",
                 Ordinal
             )
+            .Replace("Consider the wild cluster score test", "Consider --bootstrap, which draws whole clusters", Ordinal)
             .Replace("or RegressionData.WithUnit", "or --unit COL", Ordinal)
             .Replace("let CollinearityPolicy.Drop do so", "let --collinearity drop do so", Ordinal)
             .Replace("Add them with RegressionData.WithInstruments", "Name them in the formula: y ~ x | d ~ z", Ordinal)

@@ -147,6 +147,12 @@ public sealed class Clustering
         List<int> numbers = [];
         for (int i = 0; i < ids.Length; i++)
         {
+            if (i > 0 && ids[i] == ids[i - 1])
+            {
+                codes[i] = codes[i - 1];
+                continue;
+            }
+
             ref int place = ref places[ids[i] - smallest];
             if (place == 0)
             {

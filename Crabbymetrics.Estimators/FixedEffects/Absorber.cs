@@ -12,6 +12,9 @@ namespace Crabbymetrics.Estimators;
 /// worked on at once, on several threads over fixed parts of the rows, so that the number of threads changes no bit.</remarks>
 internal sealed partial class Absorber
 {
+    // The leverages of all rows take about so many.
+    private const double MostProducts = 5e9;
+
     private readonly ImmutableArray<AbsorbedEffect> _effects;
     private readonly double _tolerance;
     private readonly int _mostIterations;
@@ -68,8 +71,41 @@ internal sealed partial class Absorber
         : Blocks.Length == 2 ? EffectRank.Of(Blocks, Weights, _threads)
         : EffectRank.OfBounds(_rows);
 
-    /// <summary>The leverages of the effects alone, of a single block: the share of each row in it, <c>w u'u</c>.</summary>
-    public double[] Leverages()
+    /// <summary>Whether the leverages of all rows take no longer than a user waits for.</summary>
+    public bool HasLeverages =>
+        _equations is null
+        || (_equations.Inverse.IsExact && !_isStale && (double)_rows.RowCount * _rows.Count * _rows.Count <= MostProducts);
+
+    /// <summary>The leverages of the effects alone, <c>w d'(D'WD)^+ d</c> for each row.</summary>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public double[] Leverages(CancellationToken cancellationToken)
+    {
+        double[] leverages = OfPrimary();
+        if (_equations is not null)
+        {
+            int[] all = [.. Enumerable.Range(0, leverages.Length)];
+            new RowLeverages(_rows, _equations, _isStale, _threads, _mostIterations).Add(all, leverages, cancellationToken);
+        }
+
+        return leverages;
+    }
+
+    /// <summary>The leverages of the effects alone of some rows; of the others no more than that.</summary>
+    /// <param name="some">The rows.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public double[] Leverages(int[] some, CancellationToken cancellationToken)
+    {
+        double[] leverages = OfPrimary();
+        if (_equations is not null)
+        {
+            new RowLeverages(_rows, _equations, _isStale, _threads, _mostIterations).Add(some, leverages, cancellationToken);
+        }
+
+        return leverages;
+    }
+
+    // The share of each row in the largest block.
+    private double[] OfPrimary()
     {
         double[] leverages = new double[_rows.RowCount];
         int[] codes = Blocks[_rows.Primary].Codes;

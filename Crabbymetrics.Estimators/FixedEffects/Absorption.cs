@@ -33,11 +33,12 @@ internal sealed class Absorption
     public required bool HasConstant { get; init; }
 
     /// <summary>The leverages of the effects alone.</summary>
-    /// <exception cref="InferenceUnavailableException">There are several partitions of the rows.</exception>
+    /// <exception cref="InferenceUnavailableException">They would take too long.</exception>
     public double[] Leverages() =>
-        Absorber.Blocks.Length == 1
-            ? Absorber.Leverages()
+        Absorber.HasLeverages
+            ? Absorber.Leverages(CancellationToken.None)
             : throw new InferenceUnavailableException(
-                "Leverages are known with one absorbed effect, not with several: use hc1, or write the effects out as C() columns."
+                "Leverages with several absorbed effects take a solution for each row, too many for these rows and levels: use hc1, or "
+                    + "write the smaller effects out as C() columns."
             );
 }

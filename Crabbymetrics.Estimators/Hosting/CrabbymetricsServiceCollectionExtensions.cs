@@ -44,7 +44,7 @@ public static class CrabbymetricsServiceCollectionExtensions
             Logger = provider.GetService<ILoggerFactory>()?.CreateLogger("Crabbymetrics"),
         });
         CrabbymetricsBuilder builder = new(services);
-        builder.AddPoisson().AddGamma().AddProbit().AddElasticNetPath();
+        builder.AddPoisson().AddGamma().AddProbit().AddElasticNetPath().AddFixedEffectsOls();
         builder.AddEstimator(PoissonDistribution.Descriptor);
         builder.AddLogit();
         builder.AddEstimator(Probit.Descriptor).AddEstimator(GammaDistribution.Descriptor);

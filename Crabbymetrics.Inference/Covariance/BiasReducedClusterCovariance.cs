@@ -29,7 +29,7 @@ internal sealed class BiasReducedClusterCovariance : ICovarianceEstimator
         Bread bread = Bread.Of(result, Name);
         ClusterBlocks blocks = ClusterBlocks.Of(bread, arguments, leveragePower: 1, Name);
         int k = bread.Dimension;
-        double scalar = chosen.Value(result.ObservationCount, k, blocks.Count);
+        double scalar = chosen.Value(result.ObservationCount, bread.CountedParameters(arguments, blocks.Clusters.Groups), blocks.Count);
         double[] sums = new double[blocks.Count * k];
         if (result is IWorkingRegression { HasEqualVariances: true })
         {

@@ -51,7 +51,23 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
             return None;
         }
 
-        double[] leverages = Leverages.Of(bread, n, formula);
+        double[] leverages = new double[n];
+        try
+        {
+            Capability.Require<ILeverage>(bread.Result, formula).CopyLeveragesNearOne(leverages);
+        }
+        catch (InferenceUnavailableException unavailable) when (bread.Result is IAbsorbedEffects)
+        {
+            return new CarriedRows(
+                [
+                    $"It was not checked whether a single row determines a coefficient alone, whose '{formula}' standard error would be too "
+                        + $"small: {unavailable.Message}",
+                ],
+                IsSaturated: false
+            );
+        }
+
+        bool areAbsorbed = bread.Result is IAbsorbedEffects;
         double[] weights = new double[n];
         regression.CopyWorkingWeights(0, weights.Length, weights);
         double[] row = new double[k];
@@ -70,8 +86,14 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
                 continue;
             }
 
-            rows.Add(rowName(i));
             regression.CopyRegressors(i, 1, row);
+            if (areAbsorbed && weights[i] * Quadratic(bread, row) * multiplier <= CarriedParameters.Rounding)
+            {
+                // The effects alone fit the row: it says nothing of the coefficients, and nothing of them is left out.
+                continue;
+            }
+
+            rows.Add(rowName(i));
             double scale = Math.Sqrt(weights[i] * multiplier);
             TensorPrimitives.Multiply(row, scale, row);
             CarriedParameters.AddCarried(bread, map ??= bread.ScoreToParameters(), row, variances, parameters);
@@ -82,7 +104,7 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
             return None;
         }
 
-        if (rows.Count == active)
+        if (rows.Count == active && !areAbsorbed)
         {
             return new CarriedRows(
                 [
@@ -104,5 +126,16 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
             ],
             IsSaturated: false
         );
+    }
+
+    private static double Quadratic(Bread bread, double[] row)
+    {
+        double sum = 0.0;
+        for (int j = 0; j < row.Length; j++)
+        {
+            sum += row[j] * TensorPrimitives.Dot<double>(bread.Inverse.AsSpan(j * row.Length, row.Length), row);
+        }
+
+        return sum;
     }
 }

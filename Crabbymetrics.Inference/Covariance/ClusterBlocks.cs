@@ -89,23 +89,21 @@ internal sealed class ClusterBlocks
     /// <exception cref="ArgumentException">The clustering is missing or wrong.</exception>
     public static ClusterBlocks Of(Bread bread, CovarianceArguments arguments, int leveragePower, string formula)
     {
-        if (bread.Result is IAbsorbedEffects { Absorbed.IsEmpty: false })
+        IWorkingRegression regression = Capability.Require<IWorkingRegression>(bread.Result, formula);
+        ClusterSelection clusters = ClusterSelection.Of(bread.Result, arguments, regression.RowCount, formula, most: 1);
+        // The working weights of a generalized linear model are weights too.
+        if (
+            bread.Result is IAbsorbedEffects { Absorbed.IsEmpty: false } effects
+            && (bread.Result is not ILinearFit || !NestedEffects.AreAll(effects, clusters, bread.Result))
+        )
         {
             throw new InferenceUnavailableException(
-                $"'{formula}' needs the leverages of whole clusters, which are not known where effects are absorbed. Use cr1, or write the "
-                    + "effects out as C() columns."
+                $"'{formula}' needs the leverages of whole clusters, which are known with absorbed effects where each level is in one "
+                    + "cluster and there are no weights. Use cr1, or write the effects out as C() columns."
             );
         }
 
-        IWorkingRegression regression = Capability.Require<IWorkingRegression>(bread.Result, formula);
-        return new ClusterBlocks(
-            bread,
-            arguments,
-            ClusterSelection.Of(bread.Result, arguments, regression.RowCount, formula, most: 1),
-            regression,
-            leveragePower,
-            formula
-        );
+        return new ClusterBlocks(bread, arguments, clusters, regression, leveragePower, formula);
     }
 
     /// <summary>The rows of a cluster that count.</summary>
@@ -136,6 +134,6 @@ internal sealed class ClusterBlocks
             Working = _bread.Working(working),
             ClusterCounts = Clusters.Counts,
             DegreesOfFreedom = Clusters.DegreesOfFreedom(_bread.Result, _arguments),
-            Warnings = [.. _bread.Warnings, .. Clusters.Warnings(_bread.Dimension), .. warnings.IsDefault ? [] : warnings],
+            Warnings = [.. _bread.Warnings, .. Clusters.Warnings(_bread.Dimension, _bread.Result), .. warnings.IsDefault ? [] : warnings],
         };
 }

@@ -62,7 +62,7 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
         ImmutableArray<string> warnings =
         [
             .. bread.Warnings,
-            .. clusters.Warnings(k),
+            .. clusters.Warnings(k, result),
             .. elsewhere is null ? Carried(bread, clusters, middle) : [],
         ];
         if (clusters.Names.Length > 1 && SemidefiniteMending.Mend(values, bread.ToIdentified(bread.Inverse), k) is { } mended)

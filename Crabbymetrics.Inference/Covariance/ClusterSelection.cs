@@ -99,8 +99,13 @@ internal sealed class ClusterSelection
 
     /// <summary>What the reader should know of few clusters.</summary>
     /// <param name="parameters">The number k of parameters.</param>
-    public ImmutableArray<string> Warnings(int parameters)
+    /// <param name="result">The fitted model: what it cannot have is not recommended.</param>
+    public ImmutableArray<string> Warnings(int parameters, IEstimationResult result)
     {
+        string advice =
+            result is IAbsorbedEffects effects && !NestedEffects.AreAll(effects, this, result)
+                ? "Consider the wild cluster score test."
+                : "Consider cr2, t with G - 1 degrees of freedom, or the wild cluster score test.";
         ImmutableArray<string>.Builder warnings = ImmutableArray.CreateBuilder<string>();
         foreach (string name in Names)
         {
@@ -113,8 +118,7 @@ internal sealed class ClusterSelection
                             + $"tested together"
                         : "";
                 warnings.Add(
-                    $"Clustering '{name}' has only {count} clusters: clustered standard errors tend to be too "
-                        + $"small{rank}. Consider cr2, t with G - 1 degrees of freedom, or the wild cluster score test."
+                    $"Clustering '{name}' has only {count} clusters: clustered standard errors tend to be too " + $"small{rank}. {advice}"
                 );
             }
         }

@@ -42,7 +42,7 @@ internal sealed class HeteroskedasticityRobustCovariance(
     }
 
     private protected override CarriedRows Carried(SandwichRows rows, double[] middle) =>
-        leveragePower > 0 || rows.Result is IAbsorbedEffects { Absorbed.Length: > 1 } ? CarriedRows.None
+        leveragePower > 0 ? CarriedRows.None
         : RowSums.Only(rows.Result) is not null ? CarriedRows.OfSums(rows.Bread, middle, name)
         : CarriedRows.Find(rows.Bread, middle, rows.FrequencyMultipliers(), name, rows.RowOf);
 }

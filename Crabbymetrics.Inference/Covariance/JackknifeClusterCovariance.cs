@@ -31,7 +31,7 @@ internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
         Bread bread = Bread.Of(result, Name);
         ClusterBlocks blocks = ClusterBlocks.Of(bread, arguments, leveragePower: 2, Name);
         int k = bread.Dimension;
-        double scalar = chosen.Value(result.ObservationCount, k, blocks.Count);
+        double scalar = chosen.Value(result.ObservationCount, bread.CountedParameters(arguments, blocks.Clusters.Groups), blocks.Count);
         ResponseModel? model = ResponseModel.OfMeans(bread, blocks);
         double[] information = model?.InformationMatrix ?? blocks.Information;
         double[] left = new double[k * k];

@@ -24,6 +24,13 @@ internal static class LeverageCorrection
             double multiplier = multipliers?[i] ?? 1.0;
             // The leverage of a row with frequency f is that of its f copies together.
             double complement = 1.0 - (leverages[i] * multiplier);
+            if (multiplier > 0.0 && complement <= SmallestComplement && IsFittedByEffects(bread, i))
+            {
+                // Its score is 0.
+                corrected[i] = 0.0;
+                continue;
+            }
+
             if (multiplier > 0.0)
             {
                 RequireResidual(complement, formula, rowName(i));
@@ -33,6 +40,28 @@ internal static class LeverageCorrection
         }
 
         return corrected;
+    }
+
+    // Whether absorbed effects alone fit the row, so that nothing is left of its regressors.
+    private static bool IsFittedByEffects(Bread bread, int row)
+    {
+        if (bread.Result is not (IAbsorbedEffects and IWorkingRegression regression))
+        {
+            return false;
+        }
+
+        int k = bread.Dimension;
+        double[] own = new double[k];
+        double[] weight = new double[1];
+        regression.CopyRegressors(row, 1, own);
+        regression.CopyWorkingWeights(row, 1, weight);
+        double square = 0.0;
+        for (int j = 0; j < k; j++)
+        {
+            square += own[j] * System.Numerics.Tensors.TensorPrimitives.Dot<double>(bread.Inverse.AsSpan(j * k, k), own);
+        }
+
+        return weight[0] * square <= CarriedParameters.Rounding;
     }
 
     /// <summary>Refuses an observation of leverage 1.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace Crabbymetrics.Inference;
@@ -28,19 +29,20 @@ internal sealed class ObservationGroups
     /// <param name="weights">The weight of each row; empty for all ones.</param>
     public static ObservationGroups Create(string name, ReadOnlySpan<int> codes, ReadOnlySpan<double> weights)
     {
-        Dictionary<int, int> numbers = [];
+        int[] numbers = new int[codes.IsEmpty ? 0 : TensorPrimitives.Max(codes) + 1];
         int[] compact = new int[codes.Length];
+        int count = 0;
         for (int i = 0; i < codes.Length; i++)
         {
             if (weights.IsEmpty || weights[i] > 0.0)
             {
-                ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, codes[i], out bool known);
-                number = known ? number : numbers.Count - 1;
-                compact[i] = number;
+                ref int number = ref numbers[codes[i]];
+                number = number == 0 ? ++count : number;
+                compact[i] = number - 1;
             }
         }
 
-        return new ObservationGroups(name, compact, numbers.Count);
+        return new ObservationGroups(name, compact, count);
     }
 
     /// <summary>The groups of rows that agree in this and another partition.</summary>

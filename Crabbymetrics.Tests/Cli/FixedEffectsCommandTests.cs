@@ -79,12 +79,21 @@ public sealed class FixedEffectsCommandTests
 
     [TestCase("--df", "full", "invest ~ value", "--df counts absorbed effects")]
     [TestCase("--df", "half", "invest ~ value | firm", "--df is exact, full, fixest, reghdfe or none")]
-    [TestCase("--vcov", "hc3", "invest ~ value | firm + year", "Leverages are known with one absorbed effect")]
     public void What_does_not_hold_is_refused(string option, string value, string formula, string message)
     {
         CrabbyRun run = CrabbyRun.Of("fit", "ols", Grunfeld, "--formula", formula, option, value);
         Assert.That(run.ExitCode, Is.Not.Zero);
         Assert.That(run.Error, Does.Contain(message));
+    }
+
+    [Test]
+    public void Leverages_of_clusters_that_share_effects_are_refused()
+    {
+        string[] fit = ["fit", "ols", Grunfeld, "--formula", "invest ~ value | firm + year", "--cluster", "firm"];
+        CrabbyRun run = CrabbyRun.Of([.. fit, "--vcov", "cr2"]);
+        Assert.That(run.ExitCode, Is.Not.Zero);
+        Assert.That(run.Error, Does.Contain("each level is in one cluster"));
+        Assert.That(CrabbyRun.Of(fit).Error, Does.Contain("only 11 clusters").And.Not.Contain("cr2"));
     }
 
     [Test]

@@ -6,7 +6,7 @@ internal static class GraphDensity
     /// <summary>The most neighbours of a vertex, on average, of a graph that is worth building.</summary>
     public const int MostNeighbours = 80;
 
-    private const int SampledPairs = 24_000;
+    private const int SampledPairs = 12_000;
     private const int LongestSampled = 120;
 
     /// <summary>Whether the pairs of vertices that share a level of the largest block are few. The number of different pairs follows from

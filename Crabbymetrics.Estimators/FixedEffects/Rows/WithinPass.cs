@@ -324,6 +324,23 @@ internal sealed class WithinPass
         ref double own = ref high[4 * term.First];
         ref double rest = ref low[4 * term.First];
         ref int codes = ref term.Codes[start];
+        if (term.IsConstant)
+        {
+            for (int k = 0; k < count; k++)
+            {
+                nuint place = 4 * (nuint)(uint)Unsafe.Add(ref codes, k);
+                Vector256<double> value = Vector256.LoadUnsafe(ref values, (nuint)(4 * k));
+                Vector256<double> before = Vector256.LoadUnsafe(ref own, place);
+                Vector256<double> sum = before + value;
+                Vector256<double> other = sum - before;
+                Vector256<double> left = (before - (sum - other)) + (value - other);
+                sum.StoreUnsafe(ref own, place);
+                (Vector256.LoadUnsafe(ref rest, place) + left).StoreUnsafe(ref rest, place);
+            }
+
+            return;
+        }
+
         for (int k = 0; k < count; k++)
         {
             nuint place = (nuint)(4L * Unsafe.Add(ref codes, k) * term.Stride);

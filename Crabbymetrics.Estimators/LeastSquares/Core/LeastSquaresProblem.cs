@@ -27,6 +27,10 @@ internal sealed record LeastSquaresProblem(
     /// digits than the cross products give.</summary>
     public bool CoefficientsOnly { get; init; }
 
+    /// <summary>Whether the columns are computed ones, whose last digits are rounding: products in pairs of doubles bring nothing for many
+    /// rows.</summary>
+    public bool AreComputed { get; init; }
+
     /// <summary>How the coefficients are found.</summary>
     public LeastSquaresMethod Method { get; init; } = LeastSquaresMethod.Automatic;
 

@@ -32,6 +32,7 @@ internal sealed class LeastSquaresSolver
 
     // Fewer products than these in n k^2 take no time that anyone notices; more than those, of a design with factors, take minutes.
     private const double FewProducts = 5e7;
+    private const double FewComputed = 1e6;
     private const double MostProducts = 5e10;
     private const double SmallResidualShare = 1e-4;
 
@@ -145,16 +146,17 @@ internal sealed class LeastSquaresSolver
 
         double condition = factor.Condition;
         double work = (double)_problem.Design.RowCount * k * k;
+        double few = _problem.AreComputed ? FewComputed : FewProducts;
         if (
             !(_problem.CoefficientsOnly && condition <= ModerateCondition)
-            && (work <= FewProducts || (condition > SmallCondition && (working.Layout.DiagonalCount == 0 || work <= MostProducts)))
+            && (work <= few || (condition > SmallCondition && (working.Layout.DiagonalCount == 0 || work <= MostProducts)))
         )
         {
             double[] gram = new double[k * k];
             working.Layout.Expand(sums.Gram, gram);
             CholeskyFactorization.TryFactor(gram, k, out _, _problem.MaxDegreeOfParallelism);
             double[] triangle = UpperTriangle.Invert(UpperTriangle.OfLower(gram, k), k);
-            bool inPairs = work <= FewProducts || condition > ModerateCondition;
+            bool inPairs = work <= few || condition > ModerateCondition;
             return Preconditioned(working, triangle, inPairs, coefficients, condition, LeastSquaresMethod.CrossProducts);
         }
 

@@ -146,6 +146,7 @@ internal static class AbsorbedLeastSquares
         LeastSquaresProblem problem = new(design, false, weights, [within[0].Values])
         {
             Columns = kept,
+            AreComputed = true,
             MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
             Method = options.Method,
             CancellationToken = cancellationToken,

@@ -6,11 +6,61 @@ namespace Crabbymetrics.Estimators;
 /// <summary>What inference asks of the single rows of a basis: leverages, sums over groups.</summary>
 internal static class BasisRows
 {
+    // A residual below this share of the standard deviation may be 0, and a row with a leverage below this says nothing.
+    private const double SmallResidual = 1e-6;
+    private const double SmallLeverage = 1e-9;
+    private const int MostRows = 2000;
+
     /// <summary>The leverages <c>w b'(B'WB)^-1 b</c> of the rows b of the basis.</summary>
     /// <param name="fit">The fit.</param>
     /// <param name="leverages">Receives n values.</param>
     /// <exception cref="CrabbymetricsException">The cross product of the basis is singular.</exception>
     public static void Leverages(OlsFit fit, Span<double> leverages)
+    {
+        OfRegressors(fit, leverages);
+        if (fit.Absorption is { } absorption)
+        {
+            TensorPrimitives.Add(leverages[..fit.Data.RowCount], absorption.Leverages(), leverages);
+        }
+    }
+
+    /// <summary>The leverages of the rows whose residual is 0, which may be 1; of other rows no more than theirs.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="leverages">Receives n values.</param>
+    /// <exception cref="InferenceUnavailableException">There are too many such rows beside absorbed effects.</exception>
+    public static void LeveragesNearOne(OlsFit fit, Span<double> leverages)
+    {
+        if (fit.Absorption is not { Absorber.Blocks.Length: > 1 } absorption)
+        {
+            Leverages(fit, leverages);
+            return;
+        }
+
+        OfRegressors(fit, leverages);
+        double least = SmallResidual * Math.Sqrt(fit.Variance);
+        List<int> some = [];
+        for (int i = 0; i < fit.Residuals.Length; i++)
+        {
+            double root = fit.Weights.IsEmpty ? 1.0 : Math.Sqrt(fit.Weights[i]);
+            if (leverages[i] > SmallLeverage && root > 0.0 && Math.Abs(fit.Residuals[i]) * root <= least)
+            {
+                some.Add(i);
+            }
+        }
+
+        if (some.Count > MostRows)
+        {
+            throw new InferenceUnavailableException($"{some.Count} rows have a residual of 0, and a solution is needed for each.");
+        }
+
+        double[] ofEffects = absorption.Absorber.Leverages([.. some], CancellationToken.None);
+        foreach (int i in some)
+        {
+            leverages[i] += ofEffects[i];
+        }
+    }
+
+    private static void OfRegressors(OlsFit fit, Span<double> leverages)
     {
         LinearBasis basis = fit.Basis;
         int k = basis.Count;
@@ -33,11 +83,6 @@ internal static class BasisRows
         if (!fit.Weights.IsEmpty)
         {
             TensorPrimitives.Multiply(leverages[..result.Length], fit.Weights, leverages);
-        }
-
-        if (fit.Absorption is { } absorption)
-        {
-            TensorPrimitives.Add(leverages[..result.Length], absorption.Leverages(), leverages);
         }
     }
 

@@ -7,6 +7,8 @@ namespace Crabbymetrics.Estimators;
 /// <remarks>Stateless and safe for concurrent use. Correia (2016), "Linear Models with High-Dimensional Fixed Effects".</remarks>
 public sealed class FixedEffectsOlsEstimator : IEstimator<FixedEffectsOlsResult>
 {
+    private const string Name = "fixed-effects-ols";
+
     private readonly OlsEstimator _estimator;
 
     /// <summary>Creates the estimator.</summary>
@@ -17,6 +19,21 @@ public sealed class FixedEffectsOlsEstimator : IEstimator<FixedEffectsOlsResult>
     {
         _estimator = new OlsEstimator(options, services);
     }
+
+    /// <summary>The model for hosts. It is not among <see cref="EstimatorDescriptors.BuiltIn"/>: the name <c>ols</c> stands for it there,
+    /// and <c>OlsEstimator</c> is what a saved model is made again by.</summary>
+    public static EstimatorDescriptor<OlsOptions, FixedEffectsOlsResult> Descriptor { get; } =
+        new(
+            Name,
+            "Least squares with absorbed effects: mean offset + x b + effects, weighted where there are weights.",
+            OlsOptions.Schema,
+            static (options, services) => new FixedEffectsOlsEstimator(options, EstimationServices.Of(services))
+        )
+        {
+            Title = "Least squares with absorbed effects",
+            Roles = DataRoles.Offset | DataRoles.Weights | DataRoles.Absorbed,
+            InverseLinkFor = static (_, _) => IdentityInverseLink.Instance,
+        };
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The data have no absorbed effect, or every observation is the only one of a level.</exception>

@@ -201,10 +201,21 @@ public partial class OlsResult
 
     void ILeverage.CopyLeverages(Span<double> leverages) => BasisRows.Leverages(_fit, leverages);
 
+    void ILeverage.CopyLeveragesNearOne(Span<double> leverages) => BasisRows.LeveragesNearOne(_fit, leverages);
+
     void IFittedMeans.CopyOutcomes(Span<double> outcomes) => Data.Outcome.Span.CopyTo(outcomes);
 
-    void IFittedMeans.CopyLinearPredictors(Span<double> linearPredictors) =>
-        TensorPrimitives.Subtract(_fit.WholeOutcome.Span, _fit.Residuals, linearPredictors);
+    void IFittedMeans.CopyLinearPredictors(Span<double> linearPredictors)
+    {
+        if (_fit.Absorption is null)
+        {
+            TensorPrimitives.Subtract(_fit.WholeOutcome.Span, _fit.Residuals, linearPredictors);
+            return;
+        }
+
+        // The effects are in the offset.
+        PredictSlopes(Data.Design, null).CopyTo(linearPredictors);
+    }
 
     void IFittedMeans.CopyFittedMeans(Span<double> means) => TensorPrimitives.Subtract(Data.Outcome.Span, _fit.Residuals, means);
 

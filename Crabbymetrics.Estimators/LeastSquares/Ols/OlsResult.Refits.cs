@@ -33,7 +33,7 @@ public partial class OlsResult : IFullRefit, ISimulatedRefit, IRegressorRefit, I
     {
         ArgumentNullException.ThrowIfNull(random);
         double[] outcome = new double[Data.RowCount];
-        ((IFittedMeans)this).CopyLinearPredictors(outcome);
+        TensorPrimitives.Subtract(_fit.WholeOutcome.Span, _fit.Residuals, outcome);
         // A row with a weight stands for an average of so many observations. Sampling weights say nothing of it.
         ReadOnlySpan<double> weights = Data.Weights?.Kind == WeightKind.Probability ? default : _fit.Weights;
         for (int i = 0; i < outcome.Length; i++)

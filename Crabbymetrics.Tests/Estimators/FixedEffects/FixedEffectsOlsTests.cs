@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Crabbymetrics.Estimators;
 using Crabbymetrics.Tests.Conformance;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Crabbymetrics.Tests.Estimators.FixedEffects;
 
@@ -41,6 +43,110 @@ public sealed class FixedEffectsOlsTests
             Assert.That(absorbed.Aic, Is.EqualTo(written.Aic).Within(1e-8));
             Assert.That(absorbed.RSquared, Is.EqualTo(written.RSquared).Within(1e-12));
             Assert.That(absorbed.AdjustedRSquared, Is.EqualTo(written.AdjustedRSquared).Within(1e-12));
+        });
+    }
+
+    [TestCase("hc2")]
+    [TestCase("hc3")]
+    [TestCase("hc4")]
+    public void Leverages_with_two_effects_are_those_of_dummies(string vcov)
+    {
+        FixedEffectsReference reference = FixedEffectsReference.Load("grunfeld_firm_year");
+        RegressionData both = WithDummies(reference, "firm");
+        RegressionData written = both.WithDesign(Joined(both.Design, WithDummies(reference, "year").Design, 2));
+        CoefficientTable left = new OlsEstimator().Fit(reference.Data()).Summary(vcov);
+        CoefficientTable right = new OlsEstimator().Fit(written).Summary(vcov);
+        for (int j = 0; j < 2; j++)
+        {
+            Assert.That(left[j].StandardError, Is.EqualTo(right[1 + j].StandardError).Within(1e-10 * right[1 + j].StandardError!.Value));
+        }
+    }
+
+    [Test]
+    public void Clusters_that_contain_the_effects_have_their_leverages()
+    {
+        const string vcov = "cr2";
+        FixedEffectsReference reference = FixedEffectsReference.Load("grunfeld_firm");
+        CovarianceArguments firms = new() { Clusters = ["firm"] };
+        CoefficientTable left = new OlsEstimator().Fit(reference.Data()).Summary(vcov, firms);
+        CoefficientTable right = new OlsEstimator().Fit(WithDummies(reference, "firm")).Summary(vcov, firms);
+        for (int j = 0; j < 2; j++)
+        {
+            Assert.That(left[j].StandardError, Is.EqualTo(right[1 + j].StandardError).Within(1e-9 * right[1 + j].StandardError!.Value));
+        }
+
+        OlsResult across = new OlsEstimator().Fit(reference.Data());
+        Assert.That(
+            () => across.Covariance(vcov, new CovarianceArguments { Clusters = ["year"] }),
+            Throws.TypeOf<InferenceUnavailableException>().With.Message.Contains("each level is in one cluster")
+        );
+    }
+
+    [Test]
+    public void The_jackknife_of_clusters_that_contain_the_effects_is_that_of_fits_without_each()
+    {
+        RegressionData data = FixedEffectsReference.Load("grunfeld_firm").Data();
+        FixedEffectsOlsResult result = new FixedEffectsOlsEstimator().Fit(data);
+        Clustering firms = data.Absorbed[0].Levels;
+        double sum = 0.0;
+        for (int g = 0; g < firms.GroupCount; g++)
+        {
+            int[] rows = [.. Enumerable.Range(0, data.RowCount).Where(i => firms.Codes[i] != g)];
+            double change = new FixedEffectsOlsEstimator().Fit(data.SelectRows(rows)).Coefficients[0] - result.Coefficients[0];
+            sum += change * change;
+        }
+
+        CovarianceMatrix cr3 = result.Covariance("cr3", new CovarianceArguments { Clusters = ["firm"] });
+        double raw = Math.Sqrt(sum * cr3.SmallSampleFactor);
+        Assert.That(cr3.StandardErrors()[0], Is.EqualTo(raw).Within(1e-9 * raw));
+    }
+
+    [Test]
+    public void Few_clusters_are_not_told_to_use_what_is_refused()
+    {
+        OlsResult two = Fit("grunfeld_firm_year");
+        OlsResult one = new OlsEstimator().Fit(FixedEffectsReference.Load("grunfeld_firm").Data());
+        CovarianceArguments firms = new() { Clusters = ["firm"] };
+        Assert.Multiple(() =>
+        {
+            Assert.That(two.Covariance("cr1", firms).Warnings, Has.Some.Contains("only 11 clusters").And.None.Contains("cr2"));
+            Assert.That(one.Covariance("cr1", firms).Warnings, Has.Some.Contains("Consider cr2"));
+        });
+    }
+
+    [TestCase("hc0")]
+    [TestCase("hc1")]
+    public void A_row_that_alone_determines_a_coefficient_is_named(string vcov)
+    {
+        FixedEffectsReference reference = FixedEffectsReference.Load("grunfeld_firm_year");
+        RegressionData data = reference.Data();
+        double[] only = new double[data.RowCount];
+        only[17] = 1.0;
+        double[] value = new double[data.RowCount];
+        data.Design.CopyColumn(0, value);
+        RegressionData alone = data.WithDesign(
+            DesignMatrix.Create(data.RowCount, [new("value", value), new KeyValuePair<string, double[]>("only", only)])
+        );
+        ImmutableArray<string> warnings = new OlsEstimator().Fit(alone).Covariance(vcov).Warnings;
+        Assert.That(warnings, Has.Some.Contains("Row 17").And.Some.Contains("'only'"));
+        Assert.That(new OlsEstimator().Fit(data).Covariance(vcov).Warnings, Is.Empty);
+    }
+
+    [Test]
+    public void Singletons_that_are_kept_say_nothing_to_robust_errors()
+    {
+        string[] worker = ["a", "a", "a", "b", "b", "b", "c", "c", "c", "d", "d", "e"];
+        OlsOptions keep = new() { KeepSingletons = true };
+        OlsResult kept = new OlsEstimator(keep).Fit(Small().WithAbsorbed("worker", worker));
+        OlsResult dropped = new OlsEstimator().Fit(Small().WithAbsorbed("worker", worker));
+        Assert.Multiple(() =>
+        {
+            Assert.That(kept.Covariance("hc0").Warnings, Is.Empty);
+            foreach (string vcov in (string[])["hc0", "hc2", "hc3"])
+            {
+                double expected = dropped.Covariance(vcov).StandardErrors()[0];
+                Assert.That(kept.Covariance(vcov).StandardErrors()[0], Is.EqualTo(expected).Within(1e-12), vcov);
+            }
         });
     }
 
@@ -177,11 +283,6 @@ public sealed class FixedEffectsOlsTests
         FixedEffectsOlsResult two = Fit("grunfeld_firm_year");
         Assert.Multiple(() =>
         {
-            foreach (string vcov in (string[])["hc2", "hc3", "hc4"])
-            {
-                Assert.That(() => two.Covariance(vcov), Throws.TypeOf<InferenceUnavailableException>(), vcov);
-            }
-
             foreach (string vcov in (string[])["cr2", "cr3"])
             {
                 Assert.That(
@@ -191,7 +292,6 @@ public sealed class FixedEffectsOlsTests
             }
 
             Assert.That(() => two.ResetTest(), Throws.TypeOf<InferenceUnavailableException>());
-            Assert.That(() => two.Influence(), Throws.TypeOf<InferenceUnavailableException>());
             Assert.That(() => two.WhiteTest(), Throws.TypeOf<InferenceUnavailableException>());
             Assert.That(() => two.DurbinWatsonTest(), Throws.TypeOf<InferenceUnavailableException>());
         });
@@ -212,6 +312,102 @@ public sealed class FixedEffectsOlsTests
                 Throws.ArgumentException.With.Message.Contains("AbsorbedCount")
             );
             Assert.That(() => new FixedEffectsOlsEstimator().Fit(Small()), Throws.ArgumentException.With.Message.Contains("WithAbsorbed"));
+        });
+    }
+
+    [Test]
+    public void A_constant_effect_is_an_intercept()
+    {
+        FixedEffectsOlsResult effect = new FixedEffectsOlsEstimator().Fit(
+            Small().WithAbsorbed("all", [.. Noise.Select(static _ => "one")])
+        );
+        OlsResult plain = new OlsEstimator().Fit(Small());
+        Assert.Multiple(() =>
+        {
+            Assert.That(effect.AbsorbedRank, Is.EqualTo(1));
+            Assert.That(effect.Coefficients[0], Is.EqualTo(plain.Coefficients[0]).Within(1e-12));
+            Assert.That(effect.Effects("all").Values[0], Is.EqualTo(plain.Intercept).Within(1e-12));
+            Assert.That(
+                effect.Covariance("hc1").StandardErrors()[0],
+                Is.EqualTo(plain.Covariance("hc1").StandardErrors()[1]).Within(1e-12)
+            );
+        });
+    }
+
+    [Test]
+    public void Equal_and_nested_effects_count_once()
+    {
+        string[] coarse = [.. Groups().Select(static group => group == "g2" ? "b" : "a")];
+        FixedEffectsOlsResult one = new FixedEffectsOlsEstimator().Fit(Small().WithAbsorbed("g", Groups()));
+        FixedEffectsOlsResult equal = new FixedEffectsOlsEstimator().Fit(
+            Small().WithAbsorbed("g", Groups()).WithAbsorbed("same", [.. Groups().Select(static group => "x" + group)])
+        );
+        FixedEffectsOlsResult nested = new FixedEffectsOlsEstimator().Fit(Small().WithAbsorbed("g", Groups()).WithAbsorbed("c", coarse));
+        Assert.Multiple(() =>
+        {
+            foreach (FixedEffectsOlsResult both in (FixedEffectsOlsResult[])[equal, nested])
+            {
+                Assert.That(both.AbsorbedRank, Is.EqualTo(3));
+                Assert.That(both.AbsorbedRankIsExact);
+                Assert.That(both.Coefficients[0], Is.EqualTo(one.Coefficients[0]).Within(1e-12));
+                Assert.That(both.Sigma, Is.EqualTo(one.Sigma).Within(1e-12));
+                Assert.That(both.Predict(), Is.EqualTo(one.Predict()).Within(1e-11));
+            }
+        });
+    }
+
+    [Test]
+    public void A_level_without_weight_has_no_effect_and_does_not_count()
+    {
+        double[] weights = [.. Groups().Select(static group => group == "g1" ? 0.0 : 2.0)];
+        RegressionData data = Small().WithAbsorbed("g", Groups()).WithWeights(weights, WeightKind.Analytic);
+        FixedEffectsOlsResult result = new FixedEffectsOlsEstimator().Fit(data);
+        FixedEffectsOlsResult without = new FixedEffectsOlsEstimator().Fit(data.SelectRows([0, 1, 2, 3, 8, 9, 10, 11]));
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.AbsorbedRank, Is.EqualTo(2));
+            Assert.That(result.Coefficients[0], Is.EqualTo(without.Coefficients[0]).Within(1e-12));
+            Assert.That(result.Sigma, Is.EqualTo(without.Sigma).Within(1e-12));
+        });
+    }
+
+    [Test]
+    public void A_slope_that_its_effect_spans_does_not_count()
+    {
+        double[] slope = [.. Groups().Select(static group => group == "g0" ? 3.0 : 5.0)];
+        FixedEffectsOlsResult one = new FixedEffectsOlsEstimator().Fit(Small().WithAbsorbed("g", Groups()));
+        FixedEffectsOlsResult both = new FixedEffectsOlsEstimator().Fit(
+            Small().WithAbsorbed("g", Groups()).WithAbsorbed("g[t]", Groups(), slope)
+        );
+        Assert.Multiple(() =>
+        {
+            Assert.That(both.AbsorbedRank, Is.EqualTo(3));
+            Assert.That(both.Coefficients[0], Is.EqualTo(one.Coefficients[0]).Within(1e-12));
+        });
+    }
+
+    [Test]
+    public void A_missing_id_names_its_row()
+    {
+        string?[] ids = [.. Groups()];
+        ids[5] = null;
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Small().WithAbsorbed("g", ids));
+        Assert.That(error.Message, Does.Contain("'g'").And.Contain("row 5"));
+    }
+
+    [Test]
+    public void A_container_gives_the_estimator_that_has_effects()
+    {
+        ServiceCollection services = new();
+        services.AddCrabbymetrics().AddFixedEffectsOls(static options => options.KeepSingletons = true);
+        using ServiceProvider provider = services.BuildServiceProvider();
+        FixedEffectsOlsResult result = provider
+            .GetRequiredService<IEstimator<FixedEffectsOlsResult>>()
+            .Fit(Small().WithAbsorbed("worker", ["a", "a", "a", "b", "b", "b", "c", "c", "c", "d", "d", "e"]));
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.SingletonsDropped, Is.Zero);
+            Assert.That(FixedEffectsOlsEstimator.Descriptor.Roles.HasFlag(DataRoles.Absorbed));
         });
     }
 
@@ -243,6 +439,23 @@ public sealed class FixedEffectsOlsTests
             [new KeyValuePair<string, double[]>("x", x)],
             [.. x.Select(static (value, i) => (0.5 * value) + (i / 4) + Noise[i])]
         );
+    }
+
+    // The columns of a design and those of another after its first ones.
+    private static DesignMatrix Joined(DesignMatrix left, DesignMatrix right, int after)
+    {
+        List<KeyValuePair<string, double[]>> columns = [];
+        foreach ((DesignMatrix design, int first) in (ReadOnlySpan<(DesignMatrix, int)>)[(left, 0), (right, after)])
+        {
+            for (int j = first; j < design.ColumnCount; j++)
+            {
+                double[] column = new double[design.RowCount];
+                design.CopyColumn(j, column);
+                columns.Add(new(design.ColumnNames[j], column));
+            }
+        }
+
+        return DesignMatrix.Create(left.RowCount, columns);
     }
 
     private static RegressionData WithDummies(FixedEffectsReference reference, string effect)
