@@ -154,7 +154,8 @@ public class GlmFit
     internal virtual GlmFit? WithConstantAlone => null;
 
     /// <summary>The leverages of absorbed effects alone; empty without them.</summary>
-    internal virtual double[] EffectLeverages() => [];
+    /// <param name="nearOne">Whether those of rows with a residual of 0 are enough.</param>
+    internal virtual double[] EffectLeverages(bool nearOne) => [];
 
     /// <summary>The same fit with something more to say of how it went.</summary>
     internal virtual GlmFit With(FitDiagnostics diagnostics) => new(State with { Diagnostics = diagnostics });

@@ -239,6 +239,8 @@ public abstract partial class GlmResult
 
     void ILeverage.CopyLeverages(Span<double> leverages) => RowQuantities.Leverages(_fit, leverages);
 
+    void ILeverage.CopyLeveragesNearOne(Span<double> leverages) => RowQuantities.Leverages(_fit, leverages, nearOne: true);
+
     void IFittedMeans.CopyOutcomes(Span<double> outcomes) => Data.Outcome.Span.CopyTo(outcomes);
 
     void IFittedMeans.CopyLinearPredictors(Span<double> linearPredictors)

@@ -105,9 +105,9 @@ internal static class RowQuantities
     /// other columns is looked up.
     /// </summary>
     /// <exception cref="CrabbymetricsException">The information is singular.</exception>
-    public static void Leverages(GlmFit fit, Span<double> leverages)
+    public static void Leverages(GlmFit fit, Span<double> leverages, bool nearOne = false)
     {
-        double[] ofEffects = fit.EffectLeverages();
+        double[] ofEffects = fit.EffectLeverages(nearOne);
         fit = fit.LeverageFit;
         WorkingParameters working = fit.Working;
         ArrowLayout layout = working.Layout;

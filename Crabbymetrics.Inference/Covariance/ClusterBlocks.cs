@@ -91,7 +91,11 @@ internal sealed class ClusterBlocks
     {
         IWorkingRegression regression = Capability.Require<IWorkingRegression>(bread.Result, formula);
         ClusterSelection clusters = ClusterSelection.Of(bread.Result, arguments, regression.RowCount, formula, most: 1);
-        if (bread.Result is IAbsorbedEffects effects && !NestedEffects.AreAll(effects, clusters, bread.Result))
+        // The working weights of a generalized linear model are weights too.
+        if (
+            bread.Result is IAbsorbedEffects { Absorbed.IsEmpty: false } effects
+            && (bread.Result is not ILinearFit || !NestedEffects.AreAll(effects, clusters, bread.Result))
+        )
         {
             throw new InferenceUnavailableException(
                 $"'{formula}' needs the leverages of whole clusters, which are known with absorbed effects where each level is in one "

@@ -9,6 +9,11 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class AbsorbedGlmFit : GlmFit
 {
+    // A residual below this share of the standard deviation may be 0.
+    private const double SmallResidual = 1e-6;
+    private const int MostRows = 2000;
+    private const int MostIterations = 20_000;
+
     private readonly int _threads;
     private GlmFit? _expected;
     private ImmutableArray<EffectEstimates> _estimates;
@@ -112,16 +117,36 @@ internal sealed class AbsorbedGlmFit : GlmFit
 
     internal override int AbsorbedCoefficients => Rank.Value;
 
-    /// <summary>The leverages of the effects alone.</summary>
-    /// <exception cref="InferenceUnavailableException">There are several partitions of the rows.</exception>
-    internal override double[] EffectLeverages() =>
-        Rank.Blocks.Length == 1
-            ? ExpectedAbsorber().Leverages()
-            : throw new InferenceUnavailableException(
-                "Leverages are known with one absorbed effect, not with several: use hc1, or write the effects out as C() columns."
-            );
+    /// <summary>The leverages of the effects alone, under the expected second derivatives.</summary>
+    /// <exception cref="InferenceUnavailableException">They take too long.</exception>
+    internal override double[] EffectLeverages(bool nearOne)
+    {
+        double[] slope = new double[Data.RowCount];
+        double[] curvature = new double[Data.RowCount];
+        Problem().Evaluate(new ExpectedCurvatureFamily(Family), Eta, slope, curvature);
+        Absorber fresh = new(Data.Absorbed, curvature, AbsorbedEnd.ToleranceOf(Options.Tolerance), MostIterations, _threads);
+        if (!nearOne || fresh.Blocks.Length == 1)
+        {
+            return fresh.HasLeverages
+                ? fresh.Leverages(CancellationToken.None)
+                : throw new InferenceUnavailableException(
+                    "Leverages with several absorbed effects take a solution for each row, too many for these rows and levels: use hc1, "
+                        + "or write the smaller effects out as C() columns."
+                );
+        }
 
-    internal override GlmFit LeverageFit => Family.IsCanonical ? this : ExpectedView().Fit;
+        int[] some =
+        [
+            .. Enumerable
+                .Range(0, slope.Length)
+                .Where(i => curvature[i] > 0.0 && Math.Abs(slope[i]) <= SmallResidual * Math.Sqrt(curvature[i] * Dispersion)),
+        ];
+        return some.Length <= MostRows
+            ? fresh.Leverages(some, CancellationToken.None)
+            : throw new InferenceUnavailableException($"{some.Length} rows have a residual of 0, and a solution is needed for each.");
+    }
+
+    internal override GlmFit LeverageFit => Family.IsCanonical ? this : ExpectedView();
 
     internal override double[] ExpectedInformation()
     {
@@ -132,7 +157,7 @@ internal sealed class AbsorbedGlmFit : GlmFit
         }
 
         // Each view has scales of its own.
-        GlmFit view = ExpectedView().Fit;
+        GlmFit view = ExpectedView();
         double[] information = [.. view.InformationOf(expected)];
         int k = Working.Count;
         for (int a = 0; a < k; a++)
@@ -164,8 +189,6 @@ internal sealed class AbsorbedGlmFit : GlmFit
 
     internal override GlmFit With(FitDiagnostics diagnostics) => new AbsorbedGlmFit(Own, State with { Diagnostics = diagnostics });
 
-    private Absorber ExpectedAbsorber() => Family.IsCanonical ? Absorber : ExpectedView().Absorber;
-
     private AbsorbedProblem Problem() => new(Data, Family, ScoringMethod.Fisher, Rows.Weights, Rows.Outcome, _threads);
 
     /// <summary>The expected second derivatives of the loss, weights included.</summary>
@@ -177,12 +200,13 @@ internal sealed class AbsorbedGlmFit : GlmFit
         return curvature;
     }
 
-    private (GlmFit Fit, Absorber Absorber) ExpectedView()
+    private GlmFit ExpectedView()
     {
-        AbsorbedProblem problem = Problem();
-        Absorber absorber = new(Data.Absorbed, ExpectedCurvatures(), AbsorbedEnd.ToleranceOf(Options.Tolerance), int.MaxValue, _threads);
         if (_expected is null)
         {
+            AbsorbedProblem problem = Problem();
+            double tolerance = AbsorbedEnd.ToleranceOf(Options.Tolerance);
+            Absorber absorber = new(Data.Absorbed, ExpectedCurvatures(), tolerance, MostIterations, _threads);
             ImmutableArray<int> kept = [.. Working.View.Columns];
             double[][] columns = AbsorbedGlmFitter.ColumnsOf(Data.Design);
             WithinColumn[] within = absorber.Remove([.. kept.Select(j => columns[j])], CancellationToken.None);
@@ -206,7 +230,7 @@ internal sealed class AbsorbedGlmFit : GlmFit
             );
         }
 
-        return (_expected, absorber);
+        return _expected;
     }
 
     private static (GlmRows Rows, WorkingParameters Working, double[] Point) View(
