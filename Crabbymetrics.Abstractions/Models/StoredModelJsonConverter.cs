@@ -23,6 +23,6 @@ public sealed class StoredModelJsonConverter : JsonConverter<StoredModel>
     public override void Write(Utf8JsonWriter writer, StoredModel value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(value);
-        JsonSerializer.Serialize(writer, value.State, options);
+        JsonSerializer.Serialize(writer, value.State, options.GetTypeInfo(typeof(ModelState)));
     }
 }

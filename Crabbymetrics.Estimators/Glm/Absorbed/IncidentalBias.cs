@@ -32,8 +32,8 @@ internal static class IncidentalBias
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"A level of {shortest!.Name} has {length:0.#} observations on average: in a {family.LinkName} model the estimates of so "
-                    + $"short effects bias the slopes away from 0, by about one part in {Math.Max(1.0, length - 1.0):0} "
-                    + $"(incidental parameters). {nameof(GlmOptions.CorrectIncidentalBias)} takes the bias off to first order."
+                    + $"short effects bias the slopes away from 0, by about one part in {Math.Max(1.0, length - 1.0):0} (incidental "
+                    + $"parameters). {nameof(GlmOptions.CorrectIncidentalBias)} takes the bias off to first order."
             )
             : null;
     }
