@@ -21,7 +21,8 @@ public sealed class EstimationResultJsonConverter : JsonConverter<IEstimationRes
         Type type = value.GetType();
         if (type.GetCustomAttribute<JsonConverterAttribute>(inherit: false) is not null)
         {
-            JsonSerializer.Serialize(writer, value, type, options);
+            ArgumentNullException.ThrowIfNull(options);
+            JsonSerializer.Serialize(writer, value, options.GetTypeInfo(type));
             return;
         }
 
