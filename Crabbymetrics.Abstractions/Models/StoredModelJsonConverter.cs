@@ -22,7 +22,10 @@ public sealed class StoredModelJsonConverter : JsonConverter<StoredModel>
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, StoredModel value, JsonSerializerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(value);
-        JsonSerializer.Serialize(writer, value.State, options.GetTypeInfo(typeof(ModelState)));
+        writer.WriteStartObject();
+        ModelStateWriter.Write(writer, value.State);
+        writer.WriteEndObject();
     }
 }

@@ -21,6 +21,7 @@ public sealed class EstimationResultJsonConverter : JsonConverter<IEstimationRes
         Type type = value.GetType();
         if (type.GetCustomAttribute<JsonConverterAttribute>(inherit: false) is not null)
         {
+            ArgumentNullException.ThrowIfNull(options);
             JsonSerializer.Serialize(writer, value, options.GetTypeInfo(type));
             return;
         }
