@@ -30,7 +30,8 @@ internal static class AbsorptionCommand
         int threads = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : -1;
         string[] kinds = args.Length > 3 ? args[3..] : AbsorptionSample.Kinds;
         Console.WriteLine(
-            "| effects, data, n | method | iterations | data, ms | fit, ms | errors, ms | **all, least, ms** | median | processor, ms | error, SE |"
+            "| effects, data, n | method | iterations | data, ms | fit, ms | errors, ms | **all, least, ms** | median "
+                + "| processor, ms | error, SE |"
         );
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach ((string kind, int effects, bool isShuffled) in Cases.Where(one => kinds.Contains(one.Kind)))

@@ -60,8 +60,8 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
         {
             return new CarriedRows(
                 [
-                    $"It was not checked whether a single row determines a coefficient alone, whose '{formula}' standard error would be too "
-                        + $"small: {unavailable.Message}",
+                    $"It was not checked whether a single row determines a coefficient alone, whose '{formula}' standard error would be "
+                        + $"too small: {unavailable.Message}",
                 ],
                 IsSaturated: false
             );

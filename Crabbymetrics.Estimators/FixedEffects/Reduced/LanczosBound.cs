@@ -22,7 +22,7 @@ internal sealed class LanczosBound
         _ratios.Add(ratio);
     }
 
-    /// <summary>The square of the error that a residual may stand for. It is not worked out anew each time while it is far too large.</summary>
+    /// <summary>The square of the error that a residual may stand for. The eigenvalue is not worked out anew each time.</summary>
     /// <param name="size">The square of the residual under the preconditioner.</param>
     /// <param name="wanted">What it is compared with.</param>
     public double ErrorOf(double size, double wanted)

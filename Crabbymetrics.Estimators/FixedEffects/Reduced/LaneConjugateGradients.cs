@@ -78,6 +78,8 @@ internal sealed class LaneConjugateGradients
         double[] first = [sizes[0], sizes[1], sizes[2], sizes[3]];
         bool[] done = new bool[4];
         Array.Clear(Converged);
+        Span<double> steps = stackalloc double[4];
+        Span<double> ratios = stackalloc double[4];
         for (Iterations = 0; ; )
         {
             bool all = true;
@@ -103,7 +105,6 @@ internal sealed class LaneConjugateGradients
             system.Multiply(_p, _q, cancellationToken);
             Iterations++;
             Vector256<double> curvatures = Dot(_p, _q);
-            Span<double> steps = stackalloc double[4];
             for (int lane = 0; lane < 4; lane++)
             {
                 done[lane] |= !(curvatures[lane] > Flat * sizes[lane]);
@@ -115,7 +116,6 @@ internal sealed class LaneConjugateGradients
             AddTo(_r, _q, -step);
             inverse.Apply(_r, _z);
             Vector256<double> next = Dot(_r, _z);
-            Span<double> ratios = stackalloc double[4];
             for (int lane = 0; lane < 4; lane++)
             {
                 ratios[lane] = done[lane] ? 0.0 : next[lane] / sizes[lane];
