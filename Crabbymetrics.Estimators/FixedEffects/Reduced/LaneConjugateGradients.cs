@@ -80,6 +80,8 @@ internal sealed class LaneConjugateGradients
         Span<double> steps = stackalloc double[4];
         Span<double> ratios = stackalloc double[4];
         Array.Clear(Converged);
+        Span<double> steps = stackalloc double[4];
+        Span<double> ratios = stackalloc double[4];
         for (Iterations = 0; ; )
         {
             bool all = true;

@@ -13,10 +13,14 @@ internal sealed class ReducedEquations
     // Blocks of so many coefficients together are small.
     private const int MostBorder = 128;
 
+    // So many numbers at most connect a large block with the border.
+    private const long MostCross = 20_000_000;
+
     private readonly EffectRows _rows;
     private readonly AbsorptionMethod _method;
     private readonly int _threads;
     private readonly Dictionary<int, EliminationOrder> _orders = [];
+    private readonly HashSet<int> _filled = [];
     private IReducedOperator? _operator;
 
     public ReducedEquations(EffectRows rows, AbsorptionMethod method, int threads)
@@ -40,6 +44,7 @@ internal sealed class ReducedEquations
         if (!samePattern)
         {
             _orders.Clear();
+            _filled.Clear();
         }
 
         Inverse = Make();
@@ -78,7 +83,8 @@ internal sealed class ReducedEquations
             (border, large) = (border[..^1], border[^1..]);
         }
 
-        if (large.Length == 1 && GraphOf(large[0]) is var (graph, laplacian))
+        bool isNarrow = large.Length == 1 && (long)_rows.Blocks[large[0]].Size * border.Sum(b => _rows.Blocks[b].Size) <= MostCross;
+        if (isNarrow && GraphOf(large[0]) is var (graph, laplacian))
         {
             LaplacianFactor? exact = Exact(large[0], laplacian);
             if (exact is not null || _rows.Count > MostDense || !isAutomatic)
@@ -146,7 +152,7 @@ internal sealed class ReducedEquations
 
     private LaplacianFactor? Exact(int block, GraphLaplacian laplacian)
     {
-        if (_method == AbsorptionMethod.SampledCholesky)
+        if (_method == AbsorptionMethod.SampledCholesky || _filled.Contains(block))
         {
             return null;
         }
@@ -156,6 +162,7 @@ internal sealed class ReducedEquations
             order = EliminationOrder.Of(laplacian);
             if (order is null)
             {
+                _filled.Add(block);
                 return null;
             }
 
