@@ -11,11 +11,7 @@ public class GlmFit
     private double _refitScale;
     private double[]? _information;
     private double[]? _informationFactor;
-    private ModelRows? _model;
-    private ModelRows? _byOutcome;
-    private GlmFit? _cells;
-    private ResamplingCells? _resampling;
-    private PredictorReach? _reach;
+    private OtherViews? _views;
 
     /// <param name="state">The fit as a value.</param>
     /// <param name="absorbed">The number of coefficients of absorbed effects that Pearson's dispersion counts.</param>
@@ -68,10 +64,10 @@ public class GlmFit
     internal MergedRows? Merged => _state.Merged;
 
     /// <summary>The rows that are enough for the likelihood at any parameters: merged, where they are.</summary>
-    internal ModelRows Model => _model ??= Merged?.ForLikelihood(new ModelRows(Rows, Working)) ?? new ModelRows(Rows, Working);
+    internal ModelRows Model => Views.Model ??= Merged?.ForLikelihood(new ModelRows(Rows, Working)) ?? new ModelRows(Rows, Working);
 
     /// <summary>The rows that are enough where outcomes count one by one: merged where regressors, offset and outcome are equal.</summary>
-    internal ModelRows ByOutcome => _byOutcome ??= Merged?.ForOutcomes(new ModelRows(Rows, Working)) ?? new ModelRows(Rows, Working);
+    internal ModelRows ByOutcome => Views.ByOutcome ??= Merged?.ForOutcomes(new ModelRows(Rows, Working)) ?? new ModelRows(Rows, Working);
 
     /// <summary>The constant that merging rows took from the cost. Resamples use it too, although theirs differs a little.</summary>
     internal double OutcomeTerm => _state.OutcomeTerm;
@@ -84,11 +80,11 @@ public class GlmFit
     /// compute. Null where observations hardly repeat, or where the weights are no frequencies.
     /// </summary>
     internal GlmFit? Cells =>
-        _cells ??= HasOwnWeights && Merged?.Cells is { } cells && FrequencyWeights.AreIn(Data) ? OnCells(Merged, cells) : null;
+        Views.Cells ??= HasOwnWeights && Merged?.Cells is { } cells && FrequencyWeights.AreIn(Data) ? OnCells(Merged, cells) : null;
 
     /// <summary>The same for a bootstrap, for which repeated rows are looked for although the fit had no need to; null where it would not
     /// be faster.</summary>
-    internal GlmFit? CellsToResample => (_resampling ??= new ResamplingCells(FindCellsToResample())).Fit;
+    internal GlmFit? CellsToResample => (Views.Resampling ??= new ResamplingCells(FindCellsToResample())).Fit;
 
     /// <summary>The rows whose means are at the edge of what the family allows; empty where the maximum is inside.</summary>
     internal ImmutableArray<int> BoundaryRows => _state.BoundaryRows;
@@ -101,7 +97,7 @@ public class GlmFit
     internal double[] Hessian => _hessian ??= EvaluateHessian(Family);
 
     /// <summary>How far a step can move the linear predictors of its rows.</summary>
-    internal PredictorReach Reach => _reach ??= new PredictorReach(new ModelRows(Rows, Working));
+    internal PredictorReach Reach => Views.Reach ??= new PredictorReach(new ModelRows(Rows, Working));
 
     /// <summary>The observed information, in that layout: the Hessian over the dispersion.</summary>
     internal double[] Information => _information ??= OverDispersion(Hessian);
@@ -309,6 +305,22 @@ public class GlmFit
         Dispersion is not 0.0 and not 1.0 ? Dispersion
         : Working.Count == 0 || Rows.Family is IDispersionFamily { HasDispersion: true } ? 1.0
         : StoppingScale.Of(Rows, Working, Point, Hessian, (int)Math.Min(int.MaxValue, Rows.PositiveCount()), Options.Tolerance);
+
+    private OtherViews Views => _views ?? Interlocked.CompareExchange(ref _views, new OtherViews(), null) ?? _views;
+
+    // What few ask for: a fit allocates one reference for all of it. Two threads that ask at once find the same bits.
+    private sealed class OtherViews
+    {
+        public ModelRows? Model { get; set; }
+
+        public ModelRows? ByOutcome { get; set; }
+
+        public GlmFit? Cells { get; set; }
+
+        public ResamplingCells? Resampling { get; set; }
+
+        public PredictorReach? Reach { get; set; }
+    }
 
     // Told apart from not having looked.
     private sealed record ResamplingCells(GlmFit? Fit);

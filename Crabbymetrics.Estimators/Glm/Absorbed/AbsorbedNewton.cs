@@ -17,6 +17,7 @@ internal sealed class AbsorbedNewton
     private const double FirstTolerance = 1e-4;
     private const double TightestInner = 1e-13;
     private const double LossRounding = 1e-12;
+    private const double RoundingOfLastStep = 1e-10;
     private const double Stagnant = 1e-6;
     private const double RelativeRounding = 1e-13;
 
@@ -356,12 +357,16 @@ internal sealed class AbsorbedNewton
     {
         Move(1.0);
         AbsorbedLoss loss = Evaluate(_problem.Stepped, _trial);
-        if (double.IsFinite(loss.Value))
+        if (loss.Value <= _loss.Value + (RoundingOfLastStep * loss.Size))
         {
             (_eta, _trial) = (_trial, _eta);
             Add(direction, 1.0);
             _loss = loss;
+            return;
         }
+
+        // The derivatives in hand are those of the rejected point.
+        _loss = Evaluate(_problem.Stepped, _eta);
     }
 
     private void Move(double share) =>

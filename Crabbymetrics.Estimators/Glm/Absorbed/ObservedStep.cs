@@ -16,6 +16,7 @@ internal sealed class ObservedStep(
 )
 {
     private const int Most = 100;
+    private const double LeastCurvature = 1e-6;
 
     private readonly RowRanges _ranges = problem.Ranges;
 
@@ -40,7 +41,8 @@ internal sealed class ObservedStep(
         {
             (double[] product, double[] productSlopes) = Apply(columns, search, cancellationToken);
             double curvature = Product(search, product);
-            if (!(curvature > 0.0))
+            // Of a step that is rounding the curvature is too.
+            if (!(curvature > LeastCurvature * Product(search, search)))
             {
                 return false;
             }
