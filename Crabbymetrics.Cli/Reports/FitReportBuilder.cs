@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
@@ -115,6 +116,7 @@ internal static class FitReportBuilder
             Absorbed = result as IAbsorbedEffects,
             FTest = FTestOf(result, table, warnings),
             Instruments = extras.Instruments,
+            EventStudy = result as EventStudyResult,
             SpecificationTests = extras.SpecificationTests,
             Dispersion =
                 result is not ILinearFit
