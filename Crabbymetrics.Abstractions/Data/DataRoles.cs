@@ -25,4 +25,7 @@ public enum DataRoles
     /// <summary><see cref="RegressionData.OutcomeClasses"/> of three or more: outcomes that are codes of unordered classes, not
     /// amounts.</summary>
     Classes = 16,
+
+    /// <summary><see cref="RegressionData.Treatment"/>: when each unit is first treated.</summary>
+    Treatment = 32,
 }

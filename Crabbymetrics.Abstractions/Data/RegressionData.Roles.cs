@@ -11,6 +11,10 @@ public sealed partial class RegressionData : IObservations
     /// <summary>The instruments and the endogenous regressors; null where there are none.</summary>
     public InstrumentSet? Instruments { get; private set; }
 
+    /// <summary>The period of each observation and the period in which its unit is first treated; null where there is no
+    /// treatment.</summary>
+    public TreatmentTiming? Treatment { get; private set; }
+
     /// <summary>The unit of a panel that each observation belongs to; null where none was named.</summary>
     public Clustering? Units { get; private set; }
 
@@ -41,6 +45,7 @@ public sealed partial class RegressionData : IObservations
         | (Weights is not null ? DataRoles.Weights : DataRoles.None)
         | (Instruments is not null ? DataRoles.Instruments : DataRoles.None)
         | (Absorbed.IsEmpty ? DataRoles.None : DataRoles.Absorbed)
+        | (Treatment is not null ? DataRoles.Treatment : DataRoles.None)
         | (OutcomeClasses.Length > 2 ? DataRoles.Classes : DataRoles.None);
 
     /// <summary>Refuses data with a role that an estimator does not use.</summary>
@@ -146,6 +151,34 @@ public sealed partial class RegressionData : IObservations
         RegressionData extended = Copy();
         extended.Instruments = new InstrumentSet(instruments, [.. endogenous]);
         return extended;
+    }
+
+    /// <summary>Says when the unit of each observation is first treated, as an event study needs it.</summary>
+    /// <param name="cohorts">The period of the first treatment of the unit of each of the n observations; infinity or NaN where it is never
+    /// treated.</param>
+    /// <param name="periods">The period of each observation, n finite numbers on the same scale.</param>
+    /// <returns>The extended data.</returns>
+    /// <exception cref="ArgumentException">A length is not n, or a period is not finite; the message names the row.</exception>
+    public RegressionData WithTreatment(double[] cohorts, double[] periods)
+    {
+        ArgumentNullException.ThrowIfNull(cohorts);
+        ArgumentNullException.ThrowIfNull(periods);
+        RequireRows(cohorts.Length, nameof(cohorts));
+        RequireRows(periods.Length, nameof(periods));
+        RequireFinite(periods, nameof(periods));
+        RegressionData extended = Copy();
+        extended.Treatment = new TreatmentTiming(cohorts, periods);
+        return extended;
+    }
+
+    /// <summary>The same data without the timing of a treatment: an estimator that has made regressors of it fits them by
+    /// another.</summary>
+    /// <returns>The data without this role.</returns>
+    public RegressionData WithoutTreatment()
+    {
+        RegressionData copy = Copy();
+        copy.Treatment = null;
+        return copy;
     }
 
     /// <summary>Names the unit of a panel that each observation belongs to.</summary>

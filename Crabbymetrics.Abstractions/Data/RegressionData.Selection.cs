@@ -86,6 +86,7 @@ public sealed partial class RegressionData
             Absorbed = [.. Absorbed.Select(effect => effect.SelectRows(rows))],
             Instruments = Instruments?.SelectRows(rows),
             Units = Units?.SelectRows(rows),
+            Treatment = Treatment?.SelectRows(rows),
             Columns = Columns.ToImmutableDictionary(static pair => pair.Key, pair => pair.Value.SelectRows(rows)),
             RowNames = RowNames.IsEmpty ? [] : [.. RowSelection.Of(RowNames.AsSpan(), rows)],
         };

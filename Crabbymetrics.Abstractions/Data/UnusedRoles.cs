@@ -13,6 +13,7 @@ internal static class UnusedRoles
         (DataRoles.Weights, "weights"),
         (DataRoles.Instruments, "instruments"),
         (DataRoles.Absorbed, "absorbed effects"),
+        (DataRoles.Treatment, "timing of a treatment"),
     ];
 
     public static void Refuse(IObservations observations, string estimatorName, DataRoles used)

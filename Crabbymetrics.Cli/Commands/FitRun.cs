@@ -42,6 +42,7 @@ internal sealed class FitRun(
             );
         }
 
+        TreatmentTerm.Require(model, request.Model.Formula);
         IEstimator<RegressionData, IEstimationResult> estimator = model.Create(request.Model.Formula);
         OutputFiles.RequireNoInput(
             request.Arguments.PredictOutput,
@@ -159,7 +160,7 @@ internal sealed class FitRun(
         FurtherInference further = new(request.Arguments, result, table.Covariance);
         LeastSquaresExtras? leastSquares = LeastSquares(result, covariance);
         InstrumentSection? instruments = Instruments(result, covariance);
-        EffectSection[] sections = [.. leastSquares?.Sections() ?? [], .. instruments?.Tables() ?? []];
+        EffectSection[] sections = [.. leastSquares?.Sections() ?? [], .. instruments?.Tables() ?? [], .. AverageEffect(result, table)];
         OlsInfluence? influence = request.Arguments.LeastSquares?.InfluenceFile is null ? null : leastSquares?.Influence();
         extras = extras with
         {
@@ -170,7 +171,7 @@ internal sealed class FitRun(
                 cancellationToken
             ),
             IncludeDraws = request.Arguments.Draws,
-            Tests = [.. further.Tests(), .. leastSquares?.Tests ?? []],
+            Tests = [.. further.Tests(), .. leastSquares?.Tests ?? [], .. PreTrend(result, table)],
             Effects = [.. further.Effects(), .. sections],
             Instruments = instruments,
             SpecificationTests = request.Arguments.Diagnostics && result is ISpecificationTests tested ? tested.SpecificationTests() : [],
@@ -262,8 +263,48 @@ internal sealed class FitRun(
         return new LeastSquaresExtras(arguments, fit, covariance.Name, request.CovarianceArguments(covariance), request.Arguments.Level);
     }
 
+    // An event study is clustered by unit where nothing else is asked for.
     private ICovarianceEstimator CovarianceOf(IEstimationResult result, ICovarianceEstimator? asked) =>
-        asked ?? provider.GetRequiredService<ICovarianceRegistry>().Find(result.DefaultCovarianceName());
+        asked
+        ?? provider
+            .GetRequiredService<ICovarianceRegistry>()
+            .Find((result as EventStudyResult)?.StandardCovariance ?? result.DefaultCovarianceName());
+
+    private CovarianceArguments ArgumentsOf(IEstimationResult result, ICovarianceEstimator? asked, ICovarianceEstimator covariance)
+    {
+        CovarianceArguments arguments = request.CovarianceArguments(covariance);
+        return asked is null && result is EventStudyResult study ? arguments with { Clusters = [study.UnitName] } : arguments;
+    }
+
+    private static IEnumerable<EffectSection> AverageEffect(IEstimationResult result, CoefficientTable table) =>
+        result is EventStudyResult study && table.Covariance is { } covariance && study.Periods.Any(static period => period.Period >= 0.0)
+            ?
+            [
+                new EffectSection(
+                    "average_effect",
+                    "Average effect over all treated observations",
+                    [study.AverageEffect(covariance, table.Level)]
+                ),
+            ]
+            : [];
+
+    // Of more periods than clusters there is no joint test.
+    private static IEnumerable<HypothesisTest> PreTrend(IEstimationResult result, CoefficientTable table)
+    {
+        if (result is not EventStudyResult study || table.Covariance is not { } covariance)
+        {
+            return [];
+        }
+
+        try
+        {
+            return study.PreTrendTest(covariance) is { } test ? [test] : [];
+        }
+        catch (CrabbymetricsException)
+        {
+            return [];
+        }
+    }
 
     private string[] PredictionWarnings(PredictionFrame prediction) =>
         [
@@ -299,7 +340,7 @@ internal sealed class FitRun(
         ICovarianceEstimator covariance = CovarianceOf(result, asked);
         try
         {
-            return result.Summarize(covariance, request.CovarianceArguments(covariance), request.Arguments.Level);
+            return result.Summarize(covariance, ArgumentsOf(result, asked, covariance), request.Arguments.Level);
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {

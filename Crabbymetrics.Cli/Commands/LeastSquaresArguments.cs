@@ -17,4 +17,7 @@ internal sealed record LeastSquaresArguments
 
     /// <summary>The precision of their mixture; null for 1.</summary>
     public double? AnytimePrecision { get; init; }
+
+    /// <summary>The variable of relative periods whose coefficients below 0 are tested; null for none.</summary>
+    public string? PreTrend { get; init; }
 }

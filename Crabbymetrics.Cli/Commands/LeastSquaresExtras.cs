@@ -40,6 +40,11 @@ internal sealed class LeastSquaresExtras(
             sections.Add(Of("--anytime", AnytimeValid));
         }
 
+        if (arguments.PreTrend is { } variable)
+        {
+            _tests.Add(Of("--pre-trend", () => PreTrends.Test(result, result.Covariance(vcov, covariance), variable)));
+        }
+
         return sections;
     }
 

@@ -30,6 +30,12 @@ internal sealed class LeastSquaresOptions
         "precision of the mixture of --anytime, chosen before the data are seen (default 1)"
     );
 
+    private readonly Option<string?> _preTrend = CommandOptions.Text(
+        "--pre-trend",
+        "VAR",
+        "joint test of the coefficients of i(VAR, ..., ref = -1) in all relative periods below 0"
+    );
+
     /// <summary>Adds the options to the command.</summary>
     public void AddTo(Command command)
     {
@@ -38,6 +44,7 @@ internal sealed class LeastSquaresOptions
         command.Add(_constraint);
         command.Add(_anytime);
         command.Add(_precision);
+        command.Add(_preTrend);
     }
 
     /// <summary>What was typed.</summary>
@@ -51,6 +58,7 @@ internal sealed class LeastSquaresOptions
             Constraints = parsed.GetValue(_constraint) ?? [],
             AnytimeValid = parsed.GetValue(_anytime),
             AnytimePrecision = parsed.GetNumber(_precision),
+            PreTrend = parsed.GetValue(_preTrend),
         };
         if (arguments.AnytimePrecision is { } precision)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
@@ -76,6 +77,9 @@ internal sealed class FitReport
 
     /// <summary>What is to say of the instruments; null for other models.</summary>
     public InstrumentSection? Instruments { get; init; }
+
+    /// <summary>The event study; null for other models.</summary>
+    public EventStudyResult? EventStudy { get; init; }
 
     /// <summary>The tests of the specification, where they were asked for.</summary>
     public ImmutableArray<SpecificationTest> SpecificationTests { get; init; } = [];

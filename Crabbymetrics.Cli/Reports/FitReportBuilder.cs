@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
@@ -116,6 +117,7 @@ internal static class FitReportBuilder
             SeparatedRows = result is IAbsorbedEffects some ? [.. some.SeparatedRows.Select(row => 1 + frame.SourceRow(row))] : [],
             FTest = FTestOf(result, table, warnings),
             Instruments = extras.Instruments,
+            EventStudy = result as EventStudyResult,
             SpecificationTests = extras.SpecificationTests,
             Dispersion =
                 result is not ILinearFit

@@ -153,6 +153,11 @@ internal sealed class JsonFormat : IReportFormat
             InstrumentJson.Write(instruments, json);
         }
 
+        if (report.EventStudy is { } study)
+        {
+            EventStudyJson.Write(study, json);
+        }
+
         WriteSpecificationTests(report, json);
         WriteClasses(report.Predictions, json);
         WriteSections(report, json);

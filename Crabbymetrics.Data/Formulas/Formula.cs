@@ -54,6 +54,10 @@ public sealed class Formula
     /// <summary>Whether the formula names instruments: <c>y ~ x | endogenous ~ instrument</c>.</summary>
     public bool HasInstruments => Parts.Skip(1).Any(static part => part.Endogenous is not null);
 
+    /// <summary>The function that says when units are first treated, <c>event</c> or <c>sunab</c>; null where none does.</summary>
+    public string? TreatmentFunction =>
+        FormulaWalk.Calls(null, [Parts[0]]).FirstOrDefault(static call => call.Function is "event" or "sunab")?.Function;
+
     /// <summary>Whether a function of the formula reads the periods: <c>l(x)</c>, <c>f(x)</c>, <c>d(x)</c>.</summary>
     public bool ReadsTime => FormulaWalk.Calls(OutcomeNode, Parts).Any(FormulaWalk.IsLag);
 
@@ -169,7 +173,7 @@ public sealed class Formula
 
         foreach (FormulaNode.Call call in FormulaWalk.Calls(null, [Parts[0]]))
         {
-            if (call.Function == "offset")
+            if (call.Function is "offset" or "event" or "sunab")
             {
                 named.UnionWith(FormulaWalk.Columns(call));
             }

@@ -22,6 +22,11 @@ internal sealed class FormulaCheck(Formula formula)
             compiler.Compile(offset);
         }
 
+        if (expansion.Timing is { } timing)
+        {
+            TreatmentDefinition.Read(formula.Text, timing, compiler);
+        }
+
         List<FormulaTerm> terms = expansion.Terms;
         RequireVariables(terms, compiler);
         FormulaParts parts = FormulaParts.Read(formula);

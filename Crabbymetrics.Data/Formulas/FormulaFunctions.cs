@@ -18,6 +18,8 @@ internal static class FormulaFunctions
     [
         "I",
         "offset",
+        "event",
+        "sunab",
         "cbind",
         "c",
         "seq",

@@ -57,7 +57,9 @@ internal sealed record FormulaParts(FormulaNode? Effects, FormulaNode? Endogenou
         TermExpansion expansion = new(formula, [], static _ => false);
         expansion.Visit(node);
         return expansion.Offsets.Count > 0
-            ? throw new FormulaException(formula, "an offset stands among the terms, not after a '|'.", expansion.Offsets[0].Start)
+                ? throw new FormulaException(formula, "an offset stands among the terms, not after a '|'.", expansion.Offsets[0].Start)
+            : expansion.Timing is { } timing
+                ? throw new FormulaException(formula, $"{timing.Function}() stands among the terms, not after a '|'.", timing.Start)
             : expansion.Terms;
     }
 

@@ -45,6 +45,15 @@ internal static class ModelData
             data = data.WithAbsorbed(effect.Name, effect.Levels.Groups(context), effect.Slope?.EvaluateAll(context));
         }
 
+        if (plan.Treatment is { } treatment)
+        {
+            double[] cohorts = treatment.Cohort.EvaluateAll(context);
+            data = data.WithTreatment(
+                Array.ConvertAll(cohorts, static cohort => cohort >= TreatmentDefinition.Never ? double.PositiveInfinity : cohort),
+                treatment.Period.EvaluateAll(context)
+            );
+        }
+
         if (plan.Formula.HasInstruments)
         {
             if (design.Instruments is not { ColumnCount: > 0 } || design.Endogenous.IsEmpty)

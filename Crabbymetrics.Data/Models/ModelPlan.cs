@@ -40,6 +40,9 @@ internal sealed class ModelPlan
     /// <summary>What enters the linear predictor with coefficient 1.</summary>
     public List<VectorExpression> Offsets { get; } = [];
 
+    /// <summary>When units are first treated; null where the formula does not say.</summary>
+    public TreatmentDefinition? Treatment { get; private set; }
+
     /// <summary>The number of trials; null for none.</summary>
     public VectorExpression? Trials { get; private set; }
 
@@ -106,6 +109,7 @@ internal sealed class ModelPlan
             plan.Offsets.Add(new ElementExpression($"log({exposure.Text})", Math.Log, "an exposure is a positive number", exposure));
         }
 
+        plan.Treatment = expansion.Timing is { } timing ? TreatmentDefinition.Read(formula.Text, timing, compiler) : null;
         FormulaParts parts = FormulaParts.Read(formula);
         plan.Effects = parts.Compile(formula.Text, compiler);
         plan.Endogenous = parts.Endogenous is null ? [] : FormulaParts.Terms(formula.Text, parts.Endogenous);
@@ -155,7 +159,7 @@ internal sealed class ModelPlan
 
     /// <summary>All calculations whose values a row needs.</summary>
     public IEnumerable<VectorExpression> Expressions =>
-        new[] { Outcome.Column is null ? Outcome.Value : null, Outcome.Failures, Trials, Weights }
+        new[] { Outcome.Column is null ? Outcome.Value : null, Outcome.Failures, Trials, Weights, Treatment?.Cohort, Treatment?.Period }
             .OfType<VectorExpression>()
             .Concat(Offsets)
             .Concat(Further.Select(static further => further.Values))
@@ -188,9 +192,10 @@ internal sealed class ModelPlan
                 ? [new ColumnRequest(outcome, _specification.OutcomeKind)]
                 : Outcome.Value.Columns.Concat(Outcome.Failures?.Columns ?? []),
             .. Strict(Offsets),
-            .. Strict([Trials, Weights]),
+            .. Strict([Trials, Weights, Treatment?.Period]),
             .. Strict(Further.Select(static further => further.Values)),
             .. FurtherLabels.Select(static further => new ColumnRequest(further.Source, further.Kind)),
+            .. Treatment?.Cohort.Columns ?? [],
             .. Variables.Values.SelectMany(static variable => variable.Columns),
             .. Effects.SelectMany(static effect => effect.Levels.Columns.Concat(effect.Slope?.Columns ?? [])),
             .. Clusters.SelectMany(static cluster => cluster.Groups.Columns),

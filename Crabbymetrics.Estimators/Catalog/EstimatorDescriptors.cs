@@ -20,6 +20,7 @@ public static class EstimatorDescriptors
         MultinomialLogitEstimator.Descriptor,
         OlsEstimator.Descriptor,
         TwoSlsEstimator.Descriptor,
+        EventStudyEstimator.Descriptor,
         FtrlEstimator.Descriptor,
     ];
 }

@@ -53,7 +53,7 @@ public static class CrabbymetricsServiceCollectionExtensions
         builder.AddGeneralizedLinear();
         builder.AddElasticNet().AddMultinomialLogit();
         builder.AddOls();
-        builder.AddTwoSls();
+        builder.AddTwoSls().AddEventStudy();
         builder.AddFtrl();
         return builder;
     }

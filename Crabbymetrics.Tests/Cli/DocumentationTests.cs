@@ -5,7 +5,7 @@ namespace Crabbymetrics.Tests.Cli;
 public class DocumentationTests
 {
     private static IEnumerable<string> Commands() =>
-        ((string[])["command-line.md", "first-week.md", "ols.md", "iv.md"])
+        ((string[])["command-line.md", "first-week.md", "ols.md", "iv.md", "event-studies.md"])
             .SelectMany(static page => File.ReadLines(Path.Combine(CrabbyRun.FindRoot(), "docs", page)))
             .Where(line => line.StartsWith("crabby ", StringComparison.Ordinal));
 
@@ -14,6 +14,7 @@ public class DocumentationTests
     {
         ["wages.csv"] = ["iv", "mroz.csv"],
         ["panel.csv"] = ["fe_iv", "sim_panel.csv"],
+        ["staggered.csv"] = ["event_study", "staggered.csv"],
     };
 
     [TestCaseSource(nameof(Commands))]

@@ -76,6 +76,20 @@ public sealed class FixedEffectsInstrumentTests
         });
     }
 
+    [Test]
+    public void An_instrument_that_is_constant_within_the_effects_is_named()
+    {
+        CrabbyRun one = CrabbyRun.Of("fit", "iv", Data, "--formula", "y ~ x1 | worker | d ~ I(2*worker)");
+        CrabbyRun beside = CrabbyRun.Of("fit", "iv", Data, "--formula", "y ~ x1 | worker | d ~ z1 + I(2*worker)");
+        Assert.Multiple(() =>
+        {
+            Assert.That(one.ExitCode, Is.EqualTo(1));
+            Assert.That(one.Error, Does.Contain("'I(2 * worker)' does not vary within the levels of worker").And.Contain("'d'"));
+            Assert.That(beside.ExitCode, Is.Zero);
+            Assert.That(beside.Error, Does.Contain("'I(2 * worker)' does not vary within the levels of worker and was left out"));
+        });
+    }
+
     private static void Close(JsonElement actual, JsonElement expected, double tolerance = 1e-10) =>
         Assert.That(actual.GetDouble(), Is.EqualTo(expected.GetDouble()).Within(tolerance * Math.Abs(expected.GetDouble())));
 

@@ -21,7 +21,9 @@ public sealed class OptionMessageTests
     {
         EstimatorDescriptor model = Models().Single(model => model.Name == name);
         OptionDescriptor option = model.Options.Find(member)!;
-        string[] wrong = option.Type is OptionType.Number or OptionType.WholeNumber ? ["much", "-7"] : ["no-such-name"];
+        // A reference period is below 0.
+        string outside = option.Flag == "--reference" ? "7" : "-7";
+        string[] wrong = option.Type is OptionType.Number or OptionType.WholeNumber ? ["much", outside] : ["no-such-name"];
         foreach (string value in wrong)
         {
             string[] penalty = model.Name == "elastic-net" && option.Flag is not ("--l1" or "--l2") ? ["--l1", "1"] : [];
@@ -60,8 +62,16 @@ public sealed class OptionMessageTests
             data = data.WithInstruments(DesignMatrix.Create(40, [KeyValuePair.Create("z", z)]), data.Design.ColumnNames[0]);
         }
 
+        double[] cohorts = [.. Enumerable.Range(0, 40).Select(static i => i / 4 % 2 == 0 ? 2.0 : double.PositiveInfinity)],
+            periods = [.. Enumerable.Range(0, 40).Select(static i => i % 4.0)];
+        if (model.Roles.HasFlag(DataRoles.Treatment))
+        {
+            data = data.WithAbsorbed("unit", [.. Enumerable.Range(0, 40).Select(static i => i / 4)]).WithTreatment(cohorts, periods);
+        }
+
         (DataRoles Role, RegressionData Data)[] roles =
         [
+            (DataRoles.Treatment, data.WithTreatment(cohorts, periods)),
             (DataRoles.Offset, data.WithOffset(new double[40])),
             (DataRoles.Weights, data.WithWeights([.. Enumerable.Repeat(2.0, 40)], WeightKind.Frequency)),
             (DataRoles.Absorbed, data.WithAbsorbed("firm", [.. Enumerable.Range(0, 40).Select(static i => i / 4)])),

@@ -176,6 +176,7 @@ internal sealed partial class ExpressionCompiler(string formula, IReadOnlyCollec
         : FormulaFunctions.Categories.Contains(name) ? Error($"{name}() gives categories, not numbers.", call)
         : FormulaFunctions.Stepwise.Contains(name) ? Error($"{name}() stands among terms, effects or outcomes, not in a value.", call)
         : name == "offset" ? Error("offset() stands as a term of its own.", call)
+        : name is "event" or "sunab" ? Error($"{name}(cohort, period) stands as a term of its own.", call)
         : name == "cbind" ? Error("cbind(successes, failures) is an outcome.", call)
         : name is "c" or "seq" or "list" ? Error($"{name}() lists values for another function; it is no value of a row.", call)
         : name is "Treatment" or "Sum" or "contr.treatment" or "contr.sum" ? Error($"{name} is an argument of C(): C(x, {name}).", call)

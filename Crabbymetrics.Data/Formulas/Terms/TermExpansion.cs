@@ -29,6 +29,9 @@ internal sealed class TermExpansion(string formula, IReadOnlyList<string> remain
     /// <summary>What enters the linear predictor with coefficient 1.</summary>
     public List<FormulaNode> Offsets { get; } = [];
 
+    /// <summary>When units are first treated, <c>event(cohort, period)</c>; null where the formula does not say.</summary>
+    public FormulaNode.Call? Timing { get; private set; }
+
     /// <summary>What the user should know: a term named twice.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
@@ -63,6 +66,13 @@ internal sealed class TermExpansion(string formula, IReadOnlyList<string> remain
                         ? throw new FormulaException(formula, "an offset cannot be taken out: leave it away.", node.Start)
                         : new CallArguments(formula, offset, "x").Required("x")
                 );
+                break;
+            case FormulaNode.Call { Function: "event" or "sunab" } timing:
+                Timing =
+                    removed
+                        ? throw new FormulaException(formula, "the timing of a treatment cannot be taken out: leave it away.", node.Start)
+                    : Timing is not null ? throw new FormulaException(formula, "it says twice when units are treated.", node.Start)
+                    : timing;
                 break;
             default:
                 if (removed)

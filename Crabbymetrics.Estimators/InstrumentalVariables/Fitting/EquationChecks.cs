@@ -144,8 +144,8 @@ internal static class EquationChecks
 
     private static string Vary(ImmutableArray<string> names, string one, string several) =>
         names.Length == 1
-            ? $"{one} '{names[0]}' does not vary within the absorbed effects"
-            : $"{several} {Quoted(names)} do not vary within the absorbed effects";
+            ? $"{one} '{names[0]}' does not vary within the levels of"
+            : $"{several} {Quoted(names)} do not vary within the levels of";
 
     private static string Are(ImmutableArray<string> names, string one, string several)
     {

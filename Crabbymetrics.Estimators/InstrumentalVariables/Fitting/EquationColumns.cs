@@ -46,7 +46,9 @@ internal sealed class EquationColumns
         {
             throw new ArgumentException(
                 FormattableString.Invariant($"There are {endogenous.Length} endogenous regressors ({string.Join(", ", set.Endogenous)}) ")
-                    + FormattableString.Invariant($"and {excluded.ColumnCount} excluded instruments: at least as many are needed."),
+                    + FormattableString.Invariant($"and {excluded.ColumnCount} excluded ")
+                    + $"{(excluded.ColumnCount == 1 ? "instrument" : "instruments")}: at least as many are needed. Add instruments, or "
+                    + "take regressors as exogenous.",
                 nameof(data)
             );
         }

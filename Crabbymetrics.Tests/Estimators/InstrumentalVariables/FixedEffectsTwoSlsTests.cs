@@ -122,14 +122,14 @@ public sealed class FixedEffectsTwoSlsTests
             Assert.That(result.InstrumentNames, Is.EqualTo(Both));
             Assert.That(
                 result.Diagnostics.Warnings,
-                Has.Some.EqualTo("The instrument 'size' does not vary within the absorbed effects firm + year and was left out.")
+                Has.Some.EqualTo("The instrument 'size' does not vary within the levels of firm + year and was left out.")
             );
             Assert.That(result.Parameters, Is.EqualTo(Fit(panel.Absorbed(true, Both)).Parameters).Within(1e-10));
             Assert.That(
                 () => Fit(panel.Absorbed(true, "size")),
                 Throws
                     .InstanceOf<IdentificationException>()
-                    .With.Message.Contains("the instrument 'size' does not vary within the absorbed effects firm + year")
+                    .With.Message.Contains("the instrument 'size' does not vary within the levels of firm + year")
                     .And.Message.Contains("'d'")
             );
             Assert.That(

@@ -19,7 +19,7 @@ public sealed class TwoSlsInputTests
     public void Fewer_instruments_than_endogenous_regressors_are_refused() =>
         Assert.That(
             () => new TwoSlsEstimator().Fit(Good.WithInstruments(Design(("z1", i => Z(i, 0))), "year", "w")),
-            Throws.InstanceOf<ArgumentException>().With.Message.Contains("2 endogenous regressors (year, w) and 1 excluded instruments")
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains("2 endogenous regressors (year, w) and 1 excluded instrument:")
         );
 
     [Test]
