@@ -77,8 +77,6 @@ internal sealed class LaneConjugateGradients
         LanczosBound[] bounds = [new(), new(), new(), new()];
         double[] first = [sizes[0], sizes[1], sizes[2], sizes[3]];
         bool[] done = new bool[4];
-        Span<double> steps = stackalloc double[4];
-        Span<double> ratios = stackalloc double[4];
         Array.Clear(Converged);
         Span<double> steps = stackalloc double[4];
         Span<double> ratios = stackalloc double[4];
