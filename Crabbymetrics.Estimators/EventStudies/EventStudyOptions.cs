@@ -20,11 +20,46 @@ public sealed class EventStudyOptions
                 ("imputation", EventStudyMethod.Imputation),
                 ("two-way", EventStudyMethod.TwoWay)
             )
-            .Number(nameof(Reference), "--reference R", "relative period that the others are compared with, before the treatment", static options => options.Reference, static (options, value) => options.Reference = value, new NumberRange("a finite number below 0") { Maximum = Math.BitDecrement(0.0) })
-            .WholeNumber(nameof(Leads), "--leads K", "of imputation: number of periods before the treatment in which effects are estimated, to test for trends before it", static options => options.Leads, static (options, value) => options.Leads = value, NumberRange.NotNegative)
-            .Number(nameof(Tolerance), "--tolerance T", "error of a column without its effects, in its own length, at which their elimination stops", static options => options.Tolerance, static (options, value) => options.Tolerance = value, NumberRange.Positive)
-            .WholeNumber(nameof(MaxIterations), "--max-iterations N", "most iterations of the elimination of effects", static options => options.MaxIterations, static (options, value) => options.MaxIterations = value, NumberRange.OneOrMore)
-            .WholeNumber(nameof(MaxDegreeOfParallelism), "--threads N", "most threads, -1 for all processors; no number depends on it", static options => options.MaxDegreeOfParallelism, static (options, value) => options.MaxDegreeOfParallelism = value, NumberRange.Threads)
+            .Number(
+                nameof(Reference),
+                "--reference R",
+                "relative period that the others are compared with, before the treatment",
+                static options => options.Reference,
+                static (options, value) => options.Reference = value,
+                new NumberRange("a finite number below 0") { Maximum = Math.BitDecrement(0.0) }
+            )
+            .WholeNumber(
+                nameof(Leads),
+                "--leads K",
+                "of imputation: number of periods before the treatment in which effects are estimated, to test for trends before it",
+                static options => options.Leads,
+                static (options, value) => options.Leads = value,
+                NumberRange.NotNegative
+            )
+            .Number(
+                nameof(Tolerance),
+                "--tolerance T",
+                "error of a column without its effects, in its own length, at which their elimination stops",
+                static options => options.Tolerance,
+                static (options, value) => options.Tolerance = value,
+                NumberRange.Positive
+            )
+            .WholeNumber(
+                nameof(MaxIterations),
+                "--max-iterations N",
+                "most iterations of the elimination of effects",
+                static options => options.MaxIterations,
+                static (options, value) => options.MaxIterations = value,
+                NumberRange.OneOrMore
+            )
+            .WholeNumber(
+                nameof(MaxDegreeOfParallelism),
+                "--threads N",
+                "most threads, -1 for all processors; no number depends on it",
+                static options => options.MaxDegreeOfParallelism,
+                static (options, value) => options.MaxDegreeOfParallelism = value,
+                NumberRange.Threads
+            )
             .Forbid(
                 static options => options.Leads > 0 && options.Method != EventStudyMethod.Imputation,
                 "{Leads} is read by {Method} imputation alone: the others have an effect for each period before the treatment."

@@ -9,6 +9,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 /// <remarks>Every statistic of the instruments is that of the equation with the effects written out: F of the first stages, rank tests,
 /// overidentification and the rest count the rank of the effects. Immutable and safe for concurrent use.</remarks>
+[System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public class FixedEffectsTwoSlsResult : TwoSlsResult, IAbsorbedEffects
 {
     private readonly Absorption _absorption;

@@ -58,7 +58,7 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
         {
             Capability.Require<ILeverage>(bread.Result, formula).CopyLeveragesNearOne(leverages);
         }
-        catch (InferenceUnavailableException unavailable) when (bread.Result is IAbsorbedEffects)
+        catch (InferenceUnavailableException unavailable) when (bread.Result is IAbsorbedEffects { Absorbed.IsEmpty: false })
         {
             return new CarriedRows(
                 [
@@ -69,7 +69,7 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
             );
         }
 
-        bool areAbsorbed = bread.Result is IAbsorbedEffects;
+        bool areAbsorbed = bread.Result is IAbsorbedEffects { Absorbed.IsEmpty: false };
         double[] weights = new double[n];
         regression.CopyWorkingWeights(0, weights.Length, weights);
         double[] row = new double[k];

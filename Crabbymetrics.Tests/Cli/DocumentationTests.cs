@@ -39,7 +39,7 @@ public class DocumentationTests
     }
 
     [TestCase("", "its header is not UTF-8 text", "--encoding")]
-    [TestCase("--encoding latin1", "there is no column named", "--comment \"#\"")]
+    [TestCase("--encoding latin1", "there is no column named", "--comment '#'")]
     [TestCase("--encoding latin1 --comment #", "separators between thousands and a decimal comma", "--decimal ,")]
     [TestCase("--encoding latin1 --comment # --decimal , --thousands .", "'k. A.' is not a number", "--na")]
     public void The_messy_file_asks_for_what_it_needs(string options, string problem, string option)

@@ -53,7 +53,7 @@ public sealed class NewcomerTests
     public void A_first_line_of_comment_names_the_option()
     {
         CrabbyRun run = CrabbyRun.OfInput("# by hand\ny,x\n1,2\n2,3\n4,5\n", "fit", "ols", "-", "-f", "y ~ x");
-        Assert.That(run.ErrorLine, Does.Contain("lines of comments are skipped by --comment \"#\"."));
+        Assert.That(run.ErrorLine, Does.Contain("--comment '#' skips them."));
     }
 
     [TestCase("robust")]

@@ -113,7 +113,6 @@ public sealed class TwoSlsConformanceTests
             {
                 // With the leverages of the columns without their effects, which leave out those of the effects.
                 IvReference.AssertClose(WithoutEffects(reference).Covariance(parts[0]).StandardErrors(), entry.Value, Tolerance, text);
-                Assert.That(() => result.Covariance(parts[0]), Throws.InstanceOf<InferenceUnavailableException>());
                 continue;
             }
 
