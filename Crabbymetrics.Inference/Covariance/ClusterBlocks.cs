@@ -98,8 +98,8 @@ internal sealed class ClusterBlocks
         )
         {
             throw new InferenceUnavailableException(
-                $"'{formula}' needs the leverages of whole clusters, which are known with absorbed effects where each level is in one "
-                    + "cluster and there are no weights. Use cr1, or write the effects out as C() columns."
+                $"'{formula}' needs the leverages of whole clusters, which are known with absorbed effects in least squares alone, where "
+                    + "each level is in one cluster and there are no weights. Use cr1, or write the effects out as C() columns."
             );
         }
 

@@ -103,7 +103,8 @@ internal sealed class ClusterSelection
     public ImmutableArray<string> Warnings(int parameters, IEstimationResult result)
     {
         string advice =
-            result is IAbsorbedEffects { Absorbed.IsEmpty: false } effects && !NestedEffects.AreAll(effects, this, result)
+            result is IAbsorbedEffects { Absorbed.IsEmpty: false } effects
+            && (result is not ILinearFit || !NestedEffects.AreAll(effects, this, result))
                 ? "Consider the wild cluster score test."
                 : "Consider cr2, t with G - 1 degrees of freedom, or the wild cluster score test.";
         ImmutableArray<string>.Builder warnings = ImmutableArray.CreateBuilder<string>();
