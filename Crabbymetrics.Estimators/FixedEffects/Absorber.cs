@@ -124,20 +124,6 @@ internal sealed partial class Absorber
         return leverages;
     }
 
-    /// <summary>Sums values over the levels of a block, without weights.</summary>
-    /// <param name="block">The position of the block.</param>
-    /// <param name="values">n values.</param>
-    /// <param name="sums">Receives a sum for each level.</param>
-    public void LevelSums(int block, ReadOnlySpan<double> values, Span<double> sums)
-    {
-        ReadOnlySpan<int> codes = Blocks[block].Codes;
-        sums.Clear();
-        for (int i = 0; i < codes.Length; i++)
-        {
-            sums[codes[i]] += values[i];
-        }
-    }
-
     /// <summary>Takes the effects out of columns.</summary>
     /// <param name="columns">The columns, n values each; they stay as they are.</param>
     /// <param name="cancellationToken">Ends it early.</param>

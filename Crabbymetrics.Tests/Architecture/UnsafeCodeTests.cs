@@ -2,9 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Crabbymetrics.Tests.Architecture;
 
-/// <summary>Code that the runtime does not check stands in the numerical ground floor and in the solver of absorbed effects, which goes
-/// over
-/// the rows by codes, and nowhere else.</summary>
+/// <summary>Code that the runtime does not check stands in the numerical ground floor and in the solver of absorbed effects, and nowhere
+/// else.</summary>
 public sealed partial class UnsafeCodeTests
 {
     private const string GroundFloor = "Crabbymetrics.Numerics/";
