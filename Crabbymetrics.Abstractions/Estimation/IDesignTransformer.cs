@@ -1,6 +1,7 @@
 namespace Crabbymetrics;
 
-/// <summary>Learns a transformation of the columns of a design, from rows that may have weights. A pipeline refits it under the weights of a
+/// <summary>Learns a transformation of the columns of a design, from rows that may have weights. A pipeline refits it under the weights of
+/// a
 /// bootstrap.</summary>
 /// <remarks>Implementations are stateless and safe for concurrent use, and do not change the data.</remarks>
 /// <typeparam name="TFitted">The fitted transformation.</typeparam>

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Crabbymetrics.Testing;
 
 /// <summary>
-/// What the framework promises of every <see cref="IDesignTransformer{TFitted}"/> beside <see cref="TransformerContract{TFitted}"/>: names of
+/// What the framework promises of every <see cref="IDesignTransformer{TFitted}"/> beside <see cref="TransformerContract{TFitted}"/>: names
+/// of
 /// its columns, frequencies that count as repeated rows, a way back that loses nothing of the scores, a state that can be stored, and one
 /// fitted transformation for many threads. Inherit it in a test project.
 /// </summary>

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>Rows as combinations of columns: <c>y_c = constant_c + sum_j factor_cj (x_j - shift_j)</c>. A row gives the same bits wherever it
+/// <summary>Rows as combinations of columns: <c>y_c = constant_c + sum_j factor_cj (x_j - shift_j)</c>. A row gives the same bits wherever
+/// it
 /// stands.</summary>
 internal sealed class AffineMap(double[] shifts, double[] factors, double[] constants)
 {

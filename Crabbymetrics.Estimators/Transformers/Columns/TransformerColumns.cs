@@ -41,7 +41,8 @@ internal static class TransformerColumns
                         : given is null
                             ? $"Column {j} of the fit is '{own}', and the design has only {data.ColumnCount} columns. Give it the columns "
                                 + "of the fit, in their order."
-                        : $"Column {j} of the fit is '{own}'; that of the design is '{given}'. Give it the columns of the fit, in their order.",
+                        : $"Column {j} of the fit is '{own}'; that of the design is '{given}'. Give it the columns of the fit, in "
+                            + "their order.",
                     nameof(data)
                 );
             }

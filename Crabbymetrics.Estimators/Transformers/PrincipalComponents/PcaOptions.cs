@@ -112,7 +112,8 @@ public sealed class PcaOptions
     /// <value>Default null.</value>
     public int? Components { get; set; }
 
-    /// <summary>The share of the variance, above 0 and up to 1, that the components reach together: the smallest number that does.</summary>
+    /// <summary>The share of the variance, above 0 and up to 1, that the components reach together: the smallest number that
+    /// does.</summary>
     /// <value>Default null.</value>
     public double? Share { get; set; }
 

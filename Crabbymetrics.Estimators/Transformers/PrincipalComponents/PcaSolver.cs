@@ -10,7 +10,8 @@ public enum PcaSolver
     /// ones would have lost digits.</summary>
     Exact,
 
-    /// <summary>The leading ones by random subspace iteration. Halko, Martinsson and Tropp (2011), "Finding structure with randomness", SIAM
+    /// <summary>The leading ones by random subspace iteration. Halko, Martinsson and Tropp (2011), "Finding structure with randomness",
+    /// SIAM
     /// Review 53, Algorithm 4.4.</summary>
     Randomized,
 }

@@ -99,8 +99,8 @@ public sealed class PcaTransformer : IDesignTransformer<PrincipalComponents>, IE
         if (_options.Components > most)
         {
             throw new ArgumentException(
-                $"{nameof(PcaOptions.Components)} is {_options.Components}: {data.RowCount} rows of {data.ColumnCount} columns have at most "
-                    + $"{most} components.",
+                $"{nameof(PcaOptions.Components)} is {_options.Components}: {data.RowCount} rows of {data.ColumnCount} columns have at "
+                    + $"most {most} components.",
                 nameof(data)
             );
         }

@@ -42,7 +42,8 @@ public sealed partial class PrincipalComponents : IInvertibleTransformation
     /// <summary>The number n of observations: rows, or the sum of frequencies.</summary>
     public double ObservationCount => _state.ObservationCount;
 
-    /// <summary>The number of components with a variance that is not a rounding error. Of a randomized fit it is known only up to the number
+    /// <summary>The number of components with a variance that is not a rounding error. Of a randomized fit it is known only up to the
+    /// number
     /// of directions that were drawn.</summary>
     public int Rank => _state.Rank;
 

@@ -76,8 +76,8 @@ internal sealed class StandardColumns
             if (!(scales[j] > 4.0 * MachinePrecision.Epsilon * Math.Abs(Means[j])))
             {
                 throw new ArgumentException(
-                    $"Column '{_design.ColumnNames[j]}' is constant: it has no standard deviation to divide by. Leave it out, or do not scale "
-                        + "the columns."
+                    $"Column '{_design.ColumnNames[j]}' is constant: it has no standard deviation to divide by. Leave it out, or do "
+                        + "not scale the columns."
                 );
             }
         }
