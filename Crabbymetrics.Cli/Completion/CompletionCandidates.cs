@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Crabbymetrics.Cli.Commands;
 using Crabbymetrics.Cli.Plugins;
@@ -96,7 +97,7 @@ internal sealed class CompletionCandidates(Command root, CrabbyHost host, Crabby
             "--solver" => Registered(static services => LikelihoodSolvers.Names(services.GetRequiredService<ISolverRegistry>())),
             _ when form.StartsWith("COL", StringComparison.Ordinal) || form.StartsWith("EXPR", StringComparison.Ordinal) => Columns(before),
             // drop|fail; capital letters stand for a value of the user's: B|andrews|newey-west.
-            _ when form.Contains('|', StringComparison.Ordinal) => form.Split('|').Where(static word => word != word.ToUpperInvariant()),
+            _ when form.Contains('|', StringComparison.Ordinal) => form.Split('|').Where(static word => word.Any(char.IsLower)),
             _ => [],
         };
     }
@@ -108,7 +109,7 @@ internal sealed class CompletionCandidates(Command root, CrabbyHost host, Crabby
     }
 
     // The columns of the first file among the words; none where it cannot be read, which the command itself says when it runs.
-    private IEnumerable<string> Columns(string[] before)
+    private ImmutableArray<string> Columns(string[] before)
     {
         string? file = Array.Find(before, File.Exists);
         try
