@@ -6,43 +6,47 @@ using Crabbymetrics.Data.Parquet;
 namespace Crabbymetrics.Cli.Commands;
 
 /// <summary>The files that a command names.</summary>
-internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
+/// <param name="arguments">The command's words.</param>
+/// <param name="csv">How text is read.</param>
+/// <param name="time">The column of the periods; null where there is none.</param>
+/// <param name="console">Where the standard input is.</param>
+internal sealed class DataFiles(FitArguments arguments, CsvOptions csv, string? time, CrabbyConsole console)
 {
     private const string StandardInput = "-";
     private const string StandardInputName = "standard input";
 
     private bool _isTextRead;
 
+    /// <summary>The files of a fit.</summary>
+    public DataFiles(FitRequest request, CrabbyConsole console)
+        : this(request.Arguments, request.Csv, request.Model.Time, console) { }
+
     public string DataName =>
-        request.Arguments.Data switch
+        arguments.Data switch
         {
             StandardInput => StandardInputName,
             "" => "the query",
-            _ => request.Arguments.Files.Count < 4
-                ? string.Join(", ", request.Arguments.Files)
-                : FormattableString.Invariant($"{request.Arguments.Files[0]} and {request.Arguments.Files.Count - 1} more files"),
+            _ => arguments.Files.Count < 4
+                ? string.Join(", ", arguments.Files)
+                : FormattableString.Invariant($"{arguments.Files[0]} and {arguments.Files.Count - 1} more files"),
         };
 
     public IColumnSource OpenData() =>
-        WithDates(
-            request.Arguments.Reading.Sql is { } sql
-                ? DataFormats.ForQueries().Query(sql, DatabaseOfQuery())
-                : Open(request.Arguments.Files)
-        );
+        WithDates(arguments.Reading.Sql is { } sql ? DataFormats.ForQueries().Query(sql, DatabaseOfQuery()) : Open(arguments.Files));
 
-    public IColumnSource OpenRowsToPredict() => WithDates(Open([request.Arguments.Predict!]));
+    public IColumnSource OpenRowsToPredict() => WithDates(Open([arguments.Predict!]));
 
     /// <summary>Refuses options about text files where none is read.</summary>
     public void RequireTextWhereItIsDescribed()
     {
-        if (request.Arguments.Reading.TextOption is { } option && !_isTextRead)
+        if (arguments.Reading.TextOption is { } option && !_isTextRead)
         {
             throw new UsageException($"{option} is not read: {DataName} is no delimited text.");
         }
     }
 
     private string? DatabaseOfQuery() =>
-        request.Arguments.Files switch
+        arguments.Files switch
         {
             [] => null,
             [string database] => database,
@@ -74,7 +78,7 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
         }
 
         _isTextRead = true;
-        return CsvSource.OpenFiles(paths, request.Csv);
+        return CsvSource.OpenFiles(paths, csv);
     }
 
     private static IReadOnlyList<string> Expand(string path) =>
@@ -86,7 +90,7 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
 
     private IColumnSource Open(string path)
     {
-        (IColumnSource source, bool isText) = Open(path, request.Csv, console);
+        (IColumnSource source, bool isText) = Open(path, csv, console);
         _isTextRead |= isText;
         return source;
     }
@@ -123,7 +127,7 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ParquetSource OpenParquet(string path) => ParquetSource.OpenFile(path);
 
-    private IColumnSource WithDates(IColumnSource source) => WithDates(source, request.Arguments.Reading.DateFormat, request.Model.Time);
+    private IColumnSource WithDates(IColumnSource source) => WithDates(source, arguments.Reading.DateFormat, time);
 
     /// <summary>A source whose column of periods has dates of a form.</summary>
     public static IColumnSource WithDates(IColumnSource source, string? dateFormat, string? timeColumn)

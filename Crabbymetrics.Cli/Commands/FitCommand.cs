@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crabbymetrics.Cli.Commands;
 
-/// <summary><c>crabby fit</c>, with a command for each estimator of data that a formula reads.</summary>
+/// <summary><c>crabby fit</c>, with a command for each estimator of data that a formula reads, or that are a panel.</summary>
 internal static class FitCommand
 {
     /// <summary>Makes the command.</summary>
@@ -23,7 +23,7 @@ internal static class FitCommand
     )
     {
         Command fit = new("fit", "Fit a model to the columns of a CSV file.");
-        foreach (EstimatorDescriptor descriptor in host.Models.Where(static model => model.Form == DataForm.Formula))
+        foreach (EstimatorDescriptor descriptor in host.Models.Where(static model => model.Form is DataForm.Formula or DataForm.Panel))
         {
             Command command = new(descriptor.Name, descriptor.Description);
             foreach (string alias in descriptor.Aliases)
@@ -34,6 +34,12 @@ internal static class FitCommand
             fit.Add(command);
             if (!isNamed(descriptor.Name) && !descriptor.Aliases.Any(isNamed))
             {
+                continue;
+            }
+
+            if (descriptor.Form == DataForm.Panel)
+            {
+                AddPanel(command, descriptor, host, console, withNames, cancellationToken);
                 continue;
             }
 
@@ -59,6 +65,25 @@ internal static class FitCommand
         }
 
         return fit;
+    }
+
+    private static void AddPanel(
+        Command command,
+        EstimatorDescriptor descriptor,
+        CrabbyHost host,
+        CrabbyConsole console,
+        bool withNames,
+        CancellationToken cancellationToken
+    )
+    {
+        PanelFit fit = new(descriptor);
+        fit.AddTo(command, withNames ? host.CreateServices : null);
+        command.SetAction(parsed =>
+        {
+            using ServiceProvider services = host.CreateServices();
+            FitArguments arguments = fit.ReadArguments(parsed);
+            return Written(arguments, console, console => fit.Execute(parsed, arguments, services, console, cancellationToken));
+        });
     }
 
     // What a fit without an answer says is not written: a file of earlier results stays.

@@ -33,10 +33,7 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
             if (holds is not null)
             {
                 int before = table.RowCount;
-                EvaluationContext context = new(table, [], isFit: true);
-                double[] condition = holds.EvaluateAll(context);
-                RequireCondition(holds, condition, context);
-                table = table.Select(Array.ConvertAll(condition, static value => value is not 0.0 && !double.IsNaN(value)));
+                table = Meeting(holds, table);
                 Note(dropped, reason, before - table.RowCount);
             }
         }
@@ -74,6 +71,16 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
 
         Note(dropped, "common", common);
         return new UsableRows(table.Select(kept), [.. dropped], counts);
+    }
+
+    /// <summary>The rows for which a condition holds.</summary>
+    /// <exception cref="DataSourceException">It is neither true nor false.</exception>
+    public static ColumnTable Meeting(VectorExpression condition, ColumnTable table)
+    {
+        EvaluationContext context = new(table, [], isFit: true);
+        double[] holds = condition.EvaluateAll(context);
+        RequireCondition(condition, holds, context);
+        return table.Select(Array.ConvertAll(holds, static value => value is not 0.0 && !double.IsNaN(value)));
     }
 
     /// <summary>What was left out, in words; null where nothing was.</summary>

@@ -20,5 +20,6 @@ public static class EstimatorDescriptors
         MultinomialLogitEstimator.Descriptor,
         OlsEstimator.Descriptor,
         TwoSlsEstimator.Descriptor,
+        SyntheticControlEstimator.Descriptor,
     ];
 }

@@ -54,6 +54,7 @@ public static class CrabbymetricsServiceCollectionExtensions
         builder.AddElasticNet().AddMultinomialLogit();
         builder.AddOls();
         builder.AddTwoSls();
+        builder.AddSyntheticControl();
         return builder;
     }
 }
