@@ -1,7 +1,7 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>One solve of a <see cref="QuadraticProgram"/> by a primal active set in the null space of the sides that hold.</summary>
-internal sealed class ActiveSetRun
+internal sealed partial class ActiveSetRun
 {
     private readonly ScaledProgram _program;
     private readonly CancellationToken _cancellationToken;
@@ -117,12 +117,15 @@ internal sealed class ActiveSetRun
 
         NonnegativeLeastSquares solver = new() { ResidualTolerance = _dualTolerance };
         NonnegativeLeastSquaresResult cone = solver.Solve(new DenseLeastSquaresMatrix(matrix, n, p), _gradient, _cancellationToken);
-        SetWorking(cone.Support.Select(c => columns[c] < 0 ? ~columns[c] : columns[c]));
+        int[] support = [.. cone.Support.Select(c => columns[c] < 0 ? ~columns[c] : columns[c])];
         if (cone.ResidualIsZero)
         {
-            FindMultipliers();
+            // The multipliers are those of the support. An equality that depends on it has none: it must not take the place of a side.
+            SetWorking(support, Equalities);
             return true;
         }
+
+        SetWorking(support);
 
         Vectors.Negate(cone.Residual.AsSpan(), _step);
         double slope = cone.ResidualNorm * cone.ResidualNorm,
@@ -222,116 +225,34 @@ internal sealed class ActiveSetRun
     }
 
     // The equalities, and such of the sides as are independent of them and of each other.
-    private void SetWorking(IEnumerable<int> sides)
+    private void SetWorking(IEnumerable<int> sides) => SetWorking(Equalities, sides);
+
+    // Such of the first sides as are independent of each other, and such of the others as are independent of them.
+    private void SetWorking(IEnumerable<int> first, IEnumerable<int> others)
+    {
+        List<int> independent = Independent(first.Concat(others));
+        _working.Clear();
+        _working.AddRange(independent);
+    }
+
+    private IEnumerable<int> Equalities => Enumerable.Range(0, _program.Sides.Length).Where(s => _program.Sides[s].IsEquality);
+
+    private List<int> Independent(IEnumerable<int> sides)
     {
         int n = _program.Variables;
-        OrthogonalColumns independent = new(n);
+        OrthogonalColumns columns = new(n);
         double[] normal = new double[n];
-        _working.Clear();
-        IEnumerable<int> equalities = Enumerable.Range(0, _program.Sides.Length).Where(s => _program.Sides[s].IsEquality);
-        foreach (int side in equalities.Concat(sides).Distinct())
+        List<int> independent = [];
+        foreach (int side in sides.Distinct())
         {
             normal.AsSpan().Clear();
             _program.AddNormal(1.0, side, normal);
-            if (independent.TryAdd(side, normal, 1.0, 1e-10))
+            if (columns.TryAdd(side, normal, 1.0, 1e-10))
             {
-                _working.Add(side);
-            }
-        }
-    }
-
-    private QuadraticProgramResult Optimal()
-    {
-        // What the steps rounded is mended: the sides hold to the last digits, and the minimum is found once more from there.
-        for (int pass = 0; pass < 2; pass++)
-        {
-            NullSpace space = new(_program, _working);
-            space.Restore(_z);
-            if (space.Step(_z, _step) && Block(_step, 1.0, out _) == 1.0)
-            {
-                Vectors.Add(1.0, _step, _z);
+                independent.Add(side);
             }
         }
 
-        FindMultipliers();
-        List<int> strong = [],
-            weak = [];
-        for (int s = 0; s < _program.Sides.Length; s++)
-        {
-            bool isWorking = _multipliers.TryGetValue(s, out double multiplier);
-            if (isWorking && (_program.Sides[s].IsEquality || multiplier > 100.0 * _dualTolerance))
-            {
-                strong.Add(s);
-            }
-            else if (!_program.Sides[s].IsEquality && (isWorking || Holds(s)))
-            {
-                weak.Add(s);
-            }
-        }
-
-        return Result(QuadraticProgramStatus.Optimal, [], UniquenessCheck.IsUnique(_program, strong, weak), weak.Count > 0);
-    }
-
-    private QuadraticProgramResult Unbounded()
-    {
-        double[] direction = new double[_step.Length];
-        for (int j = 0; j < direction.Length; j++)
-        {
-            direction[j] = _step[j] * _program.Scales[j];
-        }
-
-        Vectors.Scale(1.0 / Vectors.MaxAbs(direction), direction);
-        FindMultipliers();
-        return Result(QuadraticProgramStatus.Unbounded, direction, false);
-    }
-
-    private QuadraticProgramResult Result(QuadraticProgramStatus status, double[] direction, bool isUnique, bool isDegenerate = false)
-    {
-        QuadraticProgram source = _program.Source;
-        double[] x = _program.ToSource(_z),
-            constraints = new double[source.Constraints.Length],
-            bounds = new double[source.VariableCount];
-        foreach ((int side, double multiplier) in _multipliers.OrderBy(static pair => pair.Key))
-        {
-            _program.AddMultiplier(side, _program.Sides[side].IsEquality ? multiplier : Math.Max(0.0, multiplier), constraints, bounds);
-        }
-
-        return new QuadraticProgramResult
-        {
-            Status = status,
-            Solution = [.. x],
-            Objective = OptimalityJudge.Objective(source, x),
-            ConstraintMultipliers = [.. constraints],
-            BoundMultipliers = [.. bounds],
-            Direction = [.. direction],
-            Residuals = OptimalityJudge.Residuals(source, x, _program.Scales, _program.Size, constraints, bounds),
-            IsUnique = isUnique,
-            IsDegenerate = isDegenerate,
-            Iterations = _iterations,
-        };
-    }
-
-    private QuadraticProgramResult Infeasible(double[] factors)
-    {
-        double[] constraints = new double[_program.Source.Constraints.Length],
-            bounds = new double[_program.Variables];
-        for (int s = 0; s < factors.Length; s++)
-        {
-            _program.AddMultiplier(s, factors[s], constraints, bounds);
-        }
-
-        return new QuadraticProgramResult
-        {
-            Status = QuadraticProgramStatus.Infeasible,
-            Solution = [],
-            Objective = double.NaN,
-            ConstraintMultipliers = [.. constraints],
-            BoundMultipliers = [.. bounds],
-            Direction = [],
-            Residuals = default,
-            IsUnique = false,
-            IsDegenerate = false,
-            Iterations = _iterations,
-        };
+        return independent;
     }
 }

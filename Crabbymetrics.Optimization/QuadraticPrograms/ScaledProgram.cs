@@ -11,6 +11,7 @@ internal sealed class ScaledProgram
     private readonly double[][] _normals;
     private readonly double[] _normalLengths;
     private readonly double[]? _matrix;
+    private readonly double _dataSize;
 
     public ScaledProgram(QuadraticProgram source)
     {
@@ -47,6 +48,7 @@ internal sealed class ScaledProgram
             Target = new double[rank];
         }
 
+        _dataSize = Math.Max(Vectors.Norm(Target), Vectors.MaxAbs(Linear));
         _normals = new double[source.Constraints.Length][];
         _normalLengths = new double[_normals.Length];
         List<ConstraintSide> sides = [];
@@ -92,11 +94,7 @@ internal sealed class ScaledProgram
 
     /// <summary>The size of solutions that the data suggest: as the columns have lengths near 1, that of b and c, and of the
     /// limits.</summary>
-    public double Size =>
-        Math.Max(
-            Math.Max(Vectors.Norm(Target), Vectors.MaxAbs(Linear)),
-            Sides.Length == 0 ? 0.0 : Sides.Max(static side => Math.Abs(side.Limit))
-        );
+    public double Size => Math.Max(_dataSize, Sides.Length == 0 ? 0.0 : Sides.Max(static side => Math.Abs(side.Limit)));
 
     /// <summary>Whether the objective is least squares, and not given by Q.</summary>
     public bool IsLeastSquares => _matrix is null;
@@ -127,9 +125,15 @@ internal sealed class ScaledProgram
     /// <summary>What a side has left at a point; below 0 where it is violated.</summary>
     public double Slack(int side, ReadOnlySpan<double> z) => Along(side, z) - Sides[side].Limit;
 
-    /// <summary>The slack that is rounding.</summary>
-    public double SlackRounding(int side, ReadOnlySpan<double> z) =>
-        1e-12 * (Math.Abs(Sides[side].Limit) + (Sides[side].Variable >= 0 ? Math.Abs(z[Sides[side].Variable]) : Vectors.Norm(z)));
+    /// <summary>The slack that is rounding: a small share of the limit and of the point; for a bound, of the variable, and a smaller one of
+    /// the whole point and of what it was solved from, by whose rounding a variable misses a bound of 0.</summary>
+    public double SlackRounding(int side, ReadOnlySpan<double> z)
+    {
+        ConstraintSide at = Sides[side];
+        double whole = Vectors.Norm(z),
+            own = at.Variable >= 0 ? Math.Abs(z[at.Variable]) : whole;
+        return (1e-12 * (Math.Abs(at.Limit) + own)) + (64.0 * Epsilon * (whole + _dataSize));
+    }
 
     /// <summary>Writes A z - b.</summary>
     public void Residual(ReadOnlySpan<double> z, Span<double> residual)

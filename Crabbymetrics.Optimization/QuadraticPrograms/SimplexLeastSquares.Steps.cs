@@ -5,88 +5,6 @@ public sealed partial class SimplexLeastSquares
 {
     private Span<double> Point(int column) => _points.AsSpan(column * _rows, _rows);
 
-    private void RequireLengths(ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> linear, ReadOnlySpan<double> weights)
-    {
-        Require(a, (long)RowCount * _columns, nameof(a), "A");
-        Require(b, RowCount, nameof(b), "b");
-        if (linear.Length > 0)
-        {
-            Require(linear, _columns, nameof(linear), "c");
-        }
-
-        if (weights.Length != _columns)
-        {
-            throw new ArgumentException($"There is room for {weights.Length} weights; there are {_columns}.", nameof(weights));
-        }
-    }
-
-    private static void Require(ReadOnlySpan<double> values, long length, string argument, string name)
-    {
-        if (values.Length != length)
-        {
-            throw new ArgumentException($"{name} has {values.Length} values; {length} are expected.", argument);
-        }
-
-        if (!Vectors.IsFinite(values))
-        {
-            throw new ArgumentException($"A value of {name} is not finite.", argument);
-        }
-    }
-
-    // The columns a_j - b over a row of ones, which gets a length like theirs.
-    private void Load(ReadOnlySpan<double> a, ReadOnlySpan<double> b, ReadOnlySpan<double> linear)
-    {
-        int m = RowCount;
-        for (int j = 0; j < _columns; j++)
-        {
-            Span<double> point = Point(j);
-            a.Slice(j * m, m).CopyTo(point);
-            Vectors.Add(-1.0, b, point[..m]);
-            _norms[j] = Vectors.Norm(point[..m]);
-        }
-
-        double lengths = Vectors.Norm(_norms);
-        _scale = lengths > 0.0 ? lengths / Math.Sqrt(_columns) : 1.0;
-        for (int j = 0; j < _columns; j++)
-        {
-            Point(j)[m] = _scale;
-            _norms[j] = double.Hypot(_norms[j], _scale);
-        }
-
-        _hasLinear = linear.Length > 0 && Vectors.MaxAbs(linear) > 0.0;
-        _linear.AsSpan().Clear();
-        if (_hasLinear)
-        {
-            linear.CopyTo(_linear);
-        }
-
-        _support.Clear();
-        _inSupport.AsSpan().Clear();
-        _passedOver.AsSpan().Clear();
-        _candidateCount = 0;
-        Iterations = 0;
-    }
-
-    private void StartAtVertex()
-    {
-        int best = 0;
-        double least = double.PositiveInfinity;
-        for (int j = 0; j < _columns; j++)
-        {
-            double value = (0.5 * _norms[j] * _norms[j]) + _linear[j];
-            if (value < least)
-            {
-                (best, least) = (j, value);
-            }
-        }
-
-        Add(best);
-        _values[0] = 1.0;
-        _ = FitSupport();
-        _values[0] = 1.0;
-        FindDual();
-    }
-
     private bool Add(int column)
     {
         if (!_support.TryAdd(column, Point(column), _norms[column], LeastShare))
@@ -104,89 +22,6 @@ public sealed partial class SimplexLeastSquares
         _support.RemoveAt(place);
         _values.AsSpan(place + 1, _support.Count - place).CopyTo(_values.AsSpan(place));
         _fitted.AsSpan(place + 1, _support.Count - place).CopyTo(_fitted.AsSpan(place));
-    }
-
-    private double ReducedGradient(int column) => _linear[column] - Vectors.Dot(Point(column), _dual);
-
-    private double Rounding(int column) =>
-        (_norms[column] * ((DualTolerance * Vectors.Norm(_dual)) + (4.0 * Epsilon * _size))) + (DualTolerance * Math.Abs(_linear[column]));
-
-    // The column with the most negative reduced gradient beside its length: among the candidates, or, where none of them is left, among
-    // all.
-    private int NextCandidate()
-    {
-        double dual = (DualTolerance * Vectors.Norm(_dual)) + (4.0 * Epsilon * _size);
-        int best = -1;
-        double merit = 0.0;
-        for (int c = 0; c < _candidateCount; c++)
-        {
-            double own = Merit(_candidates[c], dual);
-            if (own > merit)
-            {
-                (best, merit) = (_candidates[c], own);
-            }
-        }
-
-        if (best >= 0)
-        {
-            return best;
-        }
-
-        _candidateCount = 0;
-        for (int j = 0; j < _columns; j++)
-        {
-            double own = Merit(j, dual);
-            if (own > 0.0)
-            {
-                Remember(j, own);
-                if (own > merit)
-                {
-                    (best, merit) = (j, own);
-                }
-            }
-        }
-
-        return best;
-    }
-
-    // Above 0 for a column that lowers the objective.
-    private double Merit(int column, double dual)
-    {
-        if (_inSupport[column] || _passedOver[column])
-        {
-            return 0.0;
-        }
-
-        double fall = -ReducedGradient(column);
-        double rounding = (_norms[column] * dual) + (DualTolerance * Math.Abs(_linear[column]));
-        return fall > rounding ? fall / _norms[column] : 0.0;
-    }
-
-    private void Remember(int column, double merit)
-    {
-        int place = _candidateCount;
-        if (place < MostCandidates)
-        {
-            _candidateCount++;
-        }
-        else if (merit > _merits[place - 1])
-        {
-            place--;
-        }
-        else
-        {
-            return;
-        }
-
-        while (place > 0 && _merits[place - 1] < merit)
-        {
-            _merits[place] = _merits[place - 1];
-            _candidates[place] = _candidates[place - 1];
-            place--;
-        }
-
-        _merits[place] = merit;
-        _candidates[place] = column;
     }
 
     // Takes a column in, and those out that fall to 0 for it. False where the objective did not fall.
@@ -379,42 +214,68 @@ public sealed partial class SimplexLeastSquares
         }
     }
 
-    // The factorization in the order of the columns: what the solution is does not hang on the path to it.
+    // The factorization in the order of the columns: what the solution is does not hang on the path to it. Weights that are rounding are
+    // taken out where nothing is lost with them.
     private void FactorAnew()
     {
-        int k = _support.Count;
-        Span<int> order = _order.AsSpan(0, k);
+        int k = _support.Count,
+            kept = 0;
+        double length = Vectors.Norm(_dual.AsSpan(0, _rows - 1)),
+            merit = _merit;
         for (int i = 0; i < k; i++)
         {
-            order[i] = _support.Indices[i];
+            _order[i] = _support.Indices[i];
         }
 
-        order.Sort(_values.AsSpan(0, k));
+        _values.AsSpan(0, k).CopyTo(_kept);
+        _order.AsSpan(0, k).Sort(_kept.AsSpan(0, k));
+        for (int i = 0; i < k; i++)
+        {
+            kept += _kept[i] > LeastWeight ? 1 : 0;
+        }
+
+        bool isLost =
+            kept == k
+            || !TryFactor(k, LeastWeight)
+            || Vectors.Norm(_dual.AsSpan(0, _rows - 1)) > length + (16.0 * Epsilon * _size)
+            || (_hasLinear && _merit > merit + (16.0 * Epsilon * (Math.Abs(merit) + (_size * _size))));
+        if (isLost && !TryFactor(k, 0.0))
+        {
+            _kept.AsSpan(0, k).CopyTo(_values);
+            FindDual();
+        }
+    }
+
+    // The fit to those of the columns in order that have more than a weight. False where a weight of theirs is not above 0.
+    private bool TryFactor(int count, double least)
+    {
         _support.Clear();
-        bool positive = true;
-        foreach (int column in order)
+        _inSupport.AsSpan().Clear();
+        bool isPositive = true;
+        for (int i = 0; i < count; i++)
         {
-            positive &= _support.TryAdd(column, Point(column), _norms[column], 0.0);
+            if (_kept[i] > least)
+            {
+                isPositive &= _support.TryAdd(_order[i], Point(_order[i]), _norms[_order[i]], 0.0);
+                _inSupport[_order[i]] = true;
+            }
         }
 
-        positive = positive && FitSupport();
-        for (int i = 0; i < k; i++)
-        {
-            positive &= _fitted[i] > 0.0;
-        }
-
-        if (positive)
-        {
-            _fitted.AsSpan(0, k).CopyTo(_values);
-        }
-
+        isPositive = isPositive && FitSupport();
         double sum = 0.0;
-        for (int i = 0; i < k; i++)
+        for (int i = 0; i < _support.Count; i++)
         {
-            sum += _values[i];
+            isPositive &= _fitted[i] > 0.0;
+            sum += _fitted[i];
         }
 
-        Vectors.Scale(1.0 / sum, _values.AsSpan(0, k));
-        FindDual();
+        if (isPositive)
+        {
+            _fitted.AsSpan(0, _support.Count).CopyTo(_values);
+            Vectors.Scale(1.0 / sum, _values.AsSpan(0, _support.Count));
+            FindDual();
+        }
+
+        return isPositive;
     }
 }

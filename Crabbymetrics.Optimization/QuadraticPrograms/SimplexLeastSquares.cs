@@ -20,6 +20,9 @@ public sealed partial class SimplexLeastSquares
     // A column of which a smaller share is independent of the support would get a coefficient of rounding.
     private const double LeastShare = 1e-11;
 
+    // A smaller weight may be rounding.
+    private const double LeastWeight = 1e-13;
+
     // So many columns with the most negative reduced gradients serve the steps that follow a look at all.
     private const int MostCandidates = 24;
 
@@ -33,6 +36,7 @@ public sealed partial class SimplexLeastSquares
     private readonly double[] _values;
     private readonly double[] _fitted;
     private readonly double[] _ones;
+    private readonly double[] _kept;
     private readonly int[] _order;
     private readonly bool[] _passedOver;
     private readonly bool[] _inSupport;
@@ -64,6 +68,7 @@ public sealed partial class SimplexLeastSquares
         _values = new double[_rows + 1];
         _fitted = new double[_rows + 1];
         _ones = new double[_rows + 1];
+        _kept = new double[_rows + 1];
         _order = new int[_rows + 1];
         _passedOver = new bool[columnCount];
         _inSupport = new bool[columnCount];

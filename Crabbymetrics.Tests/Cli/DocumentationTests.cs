@@ -5,7 +5,7 @@ namespace Crabbymetrics.Tests.Cli;
 public class DocumentationTests
 {
     private static IEnumerable<string> Commands() =>
-        ((string[])["command-line.md", "first-week.md", "ols.md", "iv.md", "event-studies.md"])
+        ((string[])["command-line.md", "first-week.md", "ols.md", "iv.md", "event-studies.md", "synthetic-control.md"])
             .SelectMany(static page => File.ReadLines(Path.Combine(CrabbyRun.FindRoot(), "docs", page)))
             .Where(line => line.StartsWith("crabby ", StringComparison.Ordinal));
 

@@ -13,6 +13,7 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/architecture.md")]
     [TestCase("docs/ols.md")]
     [TestCase("docs/fixed-effects.md")]
+    [TestCase("docs/synthetic-control.md")]
     [TestCase("CONTRIBUTING.md")]
     public void Every_block_stands_in_the_file_that_it_names(string page)
     {

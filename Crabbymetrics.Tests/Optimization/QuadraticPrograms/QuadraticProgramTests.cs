@@ -57,6 +57,35 @@ public sealed class QuadraticProgramTests
         Gen.Int[0, 1_000_000].Sample(RequireBest, iter: 1000);
     }
 
+    // Programs in which a multiplier is rounding; a variable misses a bound of 0 by rounding; an equality depends on sides that hold.
+    [TestCase(397)]
+    [TestCase(1438)]
+    [TestCase(2341)]
+    [TestCase(7024)]
+    [TestCase(7998)]
+    [TestCase(12404)]
+    [TestCase(50623)]
+    public void Rounding_is_no_multiplier_and_no_slack(int seed) => RequireBest(seed);
+
+    [Test]
+    public void An_equality_that_depends_on_the_sides_of_a_corner_takes_no_multiplier_from_them()
+    {
+        // All four variables stand at a bound or at the second constraint; the equality holds as well.
+        QuadraticProgramResult result = QuadraticProgram
+            .LeastSquares([2, 1, 1, -1, -1, 1, -2, -2, 2, 1, 2, 0], 4, [-3, -3, 3])
+            .WithLinearTerm([3, 2, 0, 0])
+            .WithBounds([-1, -1, -1, -1], [1, 0, 2, 2])
+            .WithEquality([2, 1, 2, 1], 0)
+            .WithConstraint([0, 0, 0, -1], 1, Infinity)
+            .Minimize();
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Solution, Is.EqualTo((double[])[-1, -1, 2, -1]).Within(1e-14));
+            Assert.That(result.BoundMultipliers[2], Is.LessThanOrEqualTo(0.0));
+            Assert.That(result.Residuals.Largest, Is.LessThan(1e-14));
+        });
+    }
+
     [Test]
     public void Least_squares_and_its_Q_agree()
     {
