@@ -106,6 +106,7 @@ internal static class FitCommand
                 Output = text,
                 Error = console.Error,
                 OpenInput = console.OpenInput,
+                ErrorIsTerminal = console.ErrorIsTerminal,
             }
         );
         if (text.GetStringBuilder().Length > 0)
