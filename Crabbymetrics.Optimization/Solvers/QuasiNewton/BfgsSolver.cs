@@ -80,7 +80,7 @@ public sealed record BfgsSolver : ISolver
             ? matrix
             : throw new ArgumentException(
                 "An inverse Hessian has n x n finite numbers, row by row, is symmetric, and has a positive diagonal.",
-                nameof(InitialInverseHessian)
+                nameof(matrix)
             );
     }
 }
