@@ -86,7 +86,13 @@ public static partial class Minimize
         ArgumentNullException.ThrowIfNull(upperBounds);
         ArgumentNullException.ThrowIfNull(start);
         CheckBounds(start, lowerBounds, upperBounds);
-        return Run(new FusedProblem.WithBounds(lowerBounds, upperBounds, costAndGradient), start, new LbfgsbSolver(), options, cancellationToken);
+        return Run(
+            new FusedProblem.WithBounds(lowerBounds, upperBounds, costAndGradient),
+            start,
+            new LbfgsbSolver(),
+            options,
+            cancellationToken
+        );
     }
 
     /// <summary>Minimizes by the truncated Newton method with products of the Hessian, which is never formed, see <see cref="NewtonCgSolver"/>.</summary>
@@ -109,7 +115,13 @@ public static partial class Minimize
         ArgumentNullException.ThrowIfNull(costAndGradient);
         ArgumentNullException.ThrowIfNull(hessianProduct);
         ArgumentNullException.ThrowIfNull(start);
-        return Run(new FusedProblem.WithProducts(start.Length, costAndGradient, hessianProduct), start, new NewtonCgSolver(), options, cancellationToken);
+        return Run(
+            new FusedProblem.WithProducts(start.Length, costAndGradient, hessianProduct),
+            start,
+            new NewtonCgSolver(),
+            options,
+            cancellationToken
+        );
     }
 
     /// <summary>Minimizes by a trust-region Newton method with products of the Hessian, which is never formed, see <see cref="TrustRegionSolver"/>.</summary>
@@ -132,6 +144,12 @@ public static partial class Minimize
         ArgumentNullException.ThrowIfNull(costAndGradient);
         ArgumentNullException.ThrowIfNull(hessianProduct);
         ArgumentNullException.ThrowIfNull(start);
-        return Run(new FusedProblem.WithProducts(start.Length, costAndGradient, hessianProduct), start, new TrustRegionSolver(), options, cancellationToken);
+        return Run(
+            new FusedProblem.WithProducts(start.Length, costAndGradient, hessianProduct),
+            start,
+            new TrustRegionSolver(),
+            options,
+            cancellationToken
+        );
     }
 }

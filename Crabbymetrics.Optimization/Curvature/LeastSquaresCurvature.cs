@@ -8,7 +8,12 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 public sealed class LeastSquaresCurvature
 {
-    private LeastSquaresCurvature(ImmutableArray<double> jacobian, double variance, ImmutableArray<double> covariance, ImmutableArray<bool> isHeld)
+    private LeastSquaresCurvature(
+        ImmutableArray<double> jacobian,
+        double variance,
+        ImmutableArray<double> covariance,
+        ImmutableArray<bool> isHeld
+    )
     {
         Jacobian = jacobian;
         Variance = variance;
@@ -68,7 +73,9 @@ public sealed class LeastSquaresCurvature
         int degreesOfFreedom = m - held.Count(static isHeld => !isHeld);
         if (degreesOfFreedom <= 0)
         {
-            throw new InvalidOperationException($"{m} residuals leave no degree of freedom for {n} variables, so that they have no variance.");
+            throw new InvalidOperationException(
+                $"{m} residuals leave no degree of freedom for {n} variables, so that they have no variance."
+            );
         }
 
         double variance = result.Cost / degreesOfFreedom;

@@ -176,7 +176,10 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
             sizes[i] =
                 given[i] > 0.0 && double.IsFinite(given[i])
                     ? given[i]
-                    : throw new ArgumentException($"The typical size of variable {i} is {given[i]}; it must be a finite number above 0.", nameof(given));
+                    : throw new ArgumentException(
+                        $"The typical size of variable {i} is {given[i]}; it must be a finite number above 0.",
+                        nameof(given)
+                    );
         }
 
         return sizes;

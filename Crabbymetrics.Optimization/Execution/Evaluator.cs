@@ -53,6 +53,17 @@ public sealed partial class Evaluator
             );
         }
 
+        if (
+            problem is INonlinearConstraints { EqualityCount: var equalities, InequalityCount: var inequalities }
+            && equalities + inequalities > 0
+        )
+        {
+            throw new ArgumentException(
+                $"{problem.GetType().Name} has nonlinear constraints, which no solver keeps on its own: use AugmentedLagrangian.Minimize.",
+                nameof(problem)
+            );
+        }
+
         ResidualCount = _residuals?.ResidualCount ?? 0;
         if (_residuals is not null && ResidualCount < 0)
         {

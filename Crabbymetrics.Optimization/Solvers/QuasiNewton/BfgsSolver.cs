@@ -72,7 +72,9 @@ public sealed record BfgsSolver : ISolver
             for (int j = 0; isRight && j <= i; j++)
             {
                 double value = matrix[(i * n) + j];
-                isRight = double.IsFinite(value) && Math.Abs(value - matrix[(j * n) + i]) <= 1e-8 * Math.Sqrt(matrix[(i * n) + i] * matrix[(j * n) + j]);
+                isRight =
+                    double.IsFinite(value)
+                    && Math.Abs(value - matrix[(j * n) + i]) <= 1e-8 * Math.Sqrt(matrix[(i * n) + i] * matrix[(j * n) + j]);
             }
         }
 
