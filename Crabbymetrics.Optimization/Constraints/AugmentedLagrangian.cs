@@ -3,13 +3,17 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// Minimization under nonlinear equalities and inequalities: a stationary autoregression, a variance that stays positive, shares that sum to
-/// 1. Each round minimizes the cost plus a quadratic penalty on the violations, shifted by the multipliers; then the multipliers take up the
+/// Minimization under nonlinear equalities and inequalities: a stationary autoregression, a variance that stays positive, shares that sum
+/// to
+/// 1. Each round minimizes the cost plus a quadratic penalty on the violations, shifted by the multipliers; then the multipliers take up
+/// the
 /// violations, and the penalty grows where these have not fallen enough. Bounds are kept exactly by the solver of the rounds.
 /// </summary>
 /// <remarks>
-/// The form of Powell, Hestenes and Rockafellar, with the safeguards of E. G. Birgin and J. M. Martinez, Practical Augmented Lagrangian Methods
-/// for Constrained Optimization (SIAM 2014), algorithm 4.1: multipliers are kept in an interval, and the penalty is multiplied by 10 where the
+/// The form of Powell, Hestenes and Rockafellar, with the safeguards of E. G. Birgin and J. M. Martinez, Practical Augmented Lagrangian
+/// Methods
+/// for Constrained Optimization (SIAM 2014), algorithm 4.1: multipliers are kept in an interval, and the penalty is multiplied by 10 where
+/// the
 /// violation has not fallen to a half. Constraints should have values of the order of 1 where they matter, since one penalty is for all.
 /// </remarks>
 /// <example><code>
@@ -26,7 +30,8 @@ public static class AugmentedLagrangian
     /// <param name="problem">An <see cref="ICostFunction"/> with <see cref="INonlinearConstraints"/> and a gradient; with
     /// <see cref="IBounds"/> where variables have bounds.</param>
     /// <param name="start">The start, of length n; it need not be feasible.</param>
-    /// <param name="solver">The solver of the rounds; null for <see cref="LbfgsbSolver"/>. It needs no more than a gradient, and keeps bounds
+    /// <param name="solver">The solver of the rounds; null for <see cref="LbfgsbSolver"/>. It needs no more than a gradient, and keeps
+    /// bounds
     /// where the problem has some.</param>
     /// <param name="options">Tolerances and limits; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the search at the last round's point, not converged.</param>

@@ -11,7 +11,8 @@ public sealed class ConstrainedResult
     /// <summary>The cost at <see cref="X"/>, without any penalty.</summary>
     public required double Cost { get; init; }
 
-    /// <summary>The Lagrange multipliers of the equalities: the gradient of the cost is <c>-sum lambda_i grad h_i - sum mu_j grad g_j</c> at a
+    /// <summary>The Lagrange multipliers of the equalities: the gradient of the cost is <c>-sum lambda_i grad h_i - sum mu_j grad g_j</c>
+    /// at a
     /// minimum without bounds.</summary>
     public required ImmutableArray<double> EqualityMultipliers { get; init; }
 

@@ -2,7 +2,8 @@ namespace Crabbymetrics.Optimization;
 
 public static partial class Minimize
 {
-    /// <summary>Minimizes by BFGS with gradients by central differences, see <see cref="FiniteDifferenceProblem"/>; stops at a relative gradient of 1e-6, which they can tell.</summary>
+    /// <summary>Minimizes by BFGS with gradients by central differences, see <see cref="FiniteDifferenceProblem"/>; stops at a relative
+    /// gradient of 1e-6, which they can tell.</summary>
     /// <param name="cost">The cost.</param>
     /// <param name="start">The start, of length n.</param>
     /// <param name="options">Limits, stopping rules, observers; null for the defaults.</param>
@@ -28,7 +29,8 @@ public static partial class Minimize
         );
     }
 
-    /// <summary>Minimizes by Newton's method with derivatives by central differences, see <see cref="FiniteDifferenceProblem"/>; stops at a relative gradient of 1e-6, which they can tell.</summary>
+    /// <summary>Minimizes by Newton's method with derivatives by central differences, see <see cref="FiniteDifferenceProblem"/>; stops at a
+    /// relative gradient of 1e-6, which they can tell.</summary>
     /// <param name="cost">The cost.</param>
     /// <param name="start">The start, of length n.</param>
     /// <param name="options">Limits, stopping rules, observers; null for the defaults.</param>
@@ -54,7 +56,8 @@ public static partial class Minimize
         );
     }
 
-    /// <summary>Minimizes by a trust-region Newton method with derivatives by central differences, see <see cref="FiniteDifferenceProblem"/>; stops at a relative gradient of 1e-6, which they can tell.</summary>
+    /// <summary>Minimizes by a trust-region Newton method with derivatives by central differences, see
+    /// <see cref="FiniteDifferenceProblem"/>; stops at a relative gradient of 1e-6, which they can tell.</summary>
     /// <param name="cost">The cost.</param>
     /// <param name="start">The start, of length n.</param>
     /// <param name="options">Limits, stopping rules, observers; null for the defaults.</param>

@@ -42,7 +42,8 @@ public static partial class Minimize
         return Run(new FusedProblem(start.Length, costAndGradient), start, new LbfgsSolver(), options, cancellationToken);
     }
 
-    /// <summary>Minimizes by nonlinear conjugate gradients a function that gives cost and gradient in one call, see <see cref="NonlinearCgSolver"/>.</summary>
+    /// <summary>Minimizes by nonlinear conjugate gradients a function that gives cost and gradient in one call, see
+    /// <see cref="NonlinearCgSolver"/>.</summary>
     /// <param name="costAndGradient">Returns the cost and writes the gradient.</param>
     /// <param name="start">The start, of length n.</param>
     /// <param name="options">Limits, stopping rules, observers; null for the defaults.</param>
@@ -62,7 +63,8 @@ public static partial class Minimize
         return Run(new FusedProblem(start.Length, costAndGradient), start, new NonlinearCgSolver(), options, cancellationToken);
     }
 
-    /// <summary>Minimizes within bounds by L-BFGS-B a function that gives cost and gradient in one call, see <see cref="LbfgsbSolver"/>.</summary>
+    /// <summary>Minimizes within bounds by L-BFGS-B a function that gives cost and gradient in one call, see
+    /// <see cref="LbfgsbSolver"/>.</summary>
     /// <param name="costAndGradient">Returns the cost and writes the gradient.</param>
     /// <param name="lowerBounds">The lower bounds; negative infinity where there is none.</param>
     /// <param name="upperBounds">The upper bounds; positive infinity where there is none.</param>
@@ -95,7 +97,8 @@ public static partial class Minimize
         );
     }
 
-    /// <summary>Minimizes by the truncated Newton method with products of the Hessian, which is never formed, see <see cref="NewtonCgSolver"/>.</summary>
+    /// <summary>Minimizes by the truncated Newton method with products of the Hessian, which is never formed, see
+    /// <see cref="NewtonCgSolver"/>.</summary>
     /// <param name="costAndGradient">Returns the cost and writes the gradient.</param>
     /// <param name="hessianProduct">Writes the product of the Hessian with a vector.</param>
     /// <param name="start">The start, of length n.</param>
@@ -124,7 +127,8 @@ public static partial class Minimize
         );
     }
 
-    /// <summary>Minimizes by a trust-region Newton method with products of the Hessian, which is never formed, see <see cref="TrustRegionSolver"/>.</summary>
+    /// <summary>Minimizes by a trust-region Newton method with products of the Hessian, which is never formed, see
+    /// <see cref="TrustRegionSolver"/>.</summary>
     /// <param name="costAndGradient">Returns the cost and writes the gradient.</param>
     /// <param name="hessianProduct">Writes the product of the Hessian with a vector.</param>
     /// <param name="start">The start, of length n.</param>

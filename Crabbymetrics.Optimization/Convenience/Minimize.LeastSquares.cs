@@ -93,7 +93,8 @@ public static partial class Minimize
         );
     }
 
-    /// <summary>Minimizes a sum of squares within bounds by Levenberg and Marquardt, with a Jacobian by forward differences inside the bounds,
+    /// <summary>Minimizes a sum of squares within bounds by Levenberg and Marquardt, with a Jacobian by forward differences inside the
+    /// bounds,
     /// see <see cref="FiniteDifferenceResiduals"/>.</summary>
     /// <param name="residuals">Writes the residuals; it is never called outside the bounds.</param>
     /// <param name="residualCount">The number of residuals.</param>

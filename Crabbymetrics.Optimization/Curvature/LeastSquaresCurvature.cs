@@ -108,7 +108,8 @@ public sealed class LeastSquaresCurvature
             if (!(Math.Abs(diagonal[j]) > m * MachinePrecision.Epsilon * norms[pivots[j]]))
             {
                 throw new InvalidOperationException(
-                    $"The column of variable {free[pivots[j]]} in the Jacobian is zero or a combination of others: the variable is not identified."
+                    $"The column of variable {free[pivots[j]]} in the Jacobian is zero or a combination of others: "
+                        + "the variable is not identified."
                 );
             }
         }

@@ -34,7 +34,8 @@ internal static class MinimumChecks
         PositiveDefiniteMatrix factor =
             PositiveDefiniteMatrix.TryFactor(reduced, k, out int failed)
             ?? throw new InvalidOperationException(
-                $"The second derivatives at the point are not positive definite (variable {free[failed]}): it is no strict minimum, or the variables are not identified."
+                $"The second derivatives at the point are not positive definite (variable {free[failed]}): it is no strict minimum, "
+                    + "or the variables are not identified."
             );
         double[] inverse = factor.Invert(out _);
         double[] full = new double[n * n];

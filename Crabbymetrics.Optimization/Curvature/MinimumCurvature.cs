@@ -3,10 +3,12 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// The Hessian H of a cost at the minimum that a run has found, and its inverse: where the cost is a negative log-likelihood, the covariance
+/// The Hessian H of a cost at the minimum that a run has found, and its inverse: where the cost is a negative log-likelihood, the
+/// covariance
 /// of the estimates. Immutable.
 /// </summary>
-/// <remarks>H is what the problem gives, or differences of its gradients, or of its costs (some 7 digits). Variables that lie on a bound are
+/// <remarks>H is what the problem gives, or differences of its gradients, or of its costs (some 7 digits). Variables that lie on a bound
+/// are
 /// held: their rows and columns of the covariance are zero.</remarks>
 public sealed class MinimumCurvature
 {

@@ -24,7 +24,8 @@ public static class Multistart
     /// <param name="cancellationToken">Ends all runs; those that have not begun do not begin.</param>
     /// <returns>The best run, all runs, and the different minima.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="ArgumentException">The box is not finite, or its size is not the problem's; or the options of the runs have observers
+    /// <exception cref="ArgumentException">The box is not finite, or its size is not the problem's; or the options of the runs have
+    /// observers
     /// or a checkpoint.</exception>
     /// <exception cref="OperationCanceledException">The search was cancelled before any run began.</exception>
     public static MultistartResult Minimize(
@@ -164,7 +165,8 @@ public static class Multistart
             {
                 throw new ArgumentException(
                     FormattableString.Invariant(
-                        $"The starts of variable {i} have the interval [{lower[i]}, {upper[i]}]; it must be finite, its lower end not above its upper."
+                        $"The starts of variable {i} have the interval [{lower[i]}, {upper[i]}]; it must be finite, its lower end "
+                            + $"not above its upper."
                     ),
                     nameof(lower)
                 );

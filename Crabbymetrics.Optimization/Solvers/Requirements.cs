@@ -62,7 +62,8 @@ internal static class Requirements
         {
             throw new ArgumentException(
                 FormattableString.Invariant(
-                    $"The solver '{solver}' keeps matrices of {evaluator.Dimension} x {evaluator.Dimension} numbers, {8e-9 * count:F0} GB each, which one array cannot hold. Use {instead}."
+                    $"The solver '{solver}' keeps matrices of {evaluator.Dimension} x {evaluator.Dimension} numbers, "
+                        + $"{8e-9 * count:F0} GB each, which one array cannot hold. Use {instead}."
                 )
             );
         }

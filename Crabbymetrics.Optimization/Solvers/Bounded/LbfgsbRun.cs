@@ -186,8 +186,8 @@ internal sealed class LbfgsbRun : SolverRun
         return true;
     }
 
-    // Without collected curvature the direction has no natural length, but in a box on all sides, whose width it has. The first step is neither negligible nor very large beside the
-    // point.
+    // Without collected curvature the direction has no natural length, but in a box on all sides, whose width it has. The first step is
+    // neither negligible nor very large beside the point.
     private double FirstStep()
     {
         double direction = Vectors.MaxAbs(_direction);
