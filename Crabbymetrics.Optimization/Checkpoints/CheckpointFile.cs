@@ -9,7 +9,7 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal static class CheckpointFile
 {
-    private const int Version = 4;
+    private const int Version = 5;
 
     private static ReadOnlySpan<byte> Magic => "CRABCKPT"u8;
 

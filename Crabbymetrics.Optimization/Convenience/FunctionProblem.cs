@@ -64,6 +64,15 @@ internal static class FunctionProblem
         public void Jacobian(ReadOnlySpan<double> x, Span<double> values) => jacobian(x, values);
     }
 
+    internal sealed class BoundedLeastSquares(double[] lower, double[] upper, int m, ResidualFunction residuals)
+        : LeastSquares(lower.Length, m, residuals),
+            IBounds
+    {
+        public ReadOnlySpan<double> LowerBounds => lower;
+
+        public ReadOnlySpan<double> UpperBounds => upper;
+    }
+
     internal sealed class Root(double[] lower, double[] upper, Func<double, double> function) : IResiduals, IBounds
     {
         public int Dimension => 1;

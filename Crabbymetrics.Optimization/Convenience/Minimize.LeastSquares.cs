@@ -92,4 +92,39 @@ public static partial class Minimize
             cancellationToken
         );
     }
+
+    /// <summary>Minimizes a sum of squares within bounds by Levenberg and Marquardt, with a Jacobian by forward differences inside the
+    /// bounds,
+    /// see <see cref="FiniteDifferenceResiduals"/>.</summary>
+    /// <param name="residuals">Writes the residuals; it is never called outside the bounds.</param>
+    /// <param name="residualCount">The number of residuals.</param>
+    /// <param name="lowerBounds">The lower bounds; negative infinity where there is none.</param>
+    /// <param name="upperBounds">The upper bounds; positive infinity where there is none.</param>
+    /// <param name="start">The start, of length n.</param>
+    /// <param name="cancellationToken">Ends the run with the best point.</param>
+    /// <returns>How the run ended.</returns>
+    /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
+    /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
+    public static OptimizationResult LevenbergMarquardt(
+        ResidualFunction residuals,
+        int residualCount,
+        double[] lowerBounds,
+        double[] upperBounds,
+        double[] start,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(residuals);
+        ArgumentNullException.ThrowIfNull(lowerBounds);
+        ArgumentNullException.ThrowIfNull(upperBounds);
+        ArgumentNullException.ThrowIfNull(start);
+        CheckBounds(start, lowerBounds, upperBounds);
+        return Run(
+            new FiniteDifferenceResiduals(new FunctionProblem.BoundedLeastSquares(lowerBounds, upperBounds, residualCount, residuals)),
+            start,
+            new LevenbergMarquardtSolver(),
+            null,
+            cancellationToken
+        );
+    }
 }

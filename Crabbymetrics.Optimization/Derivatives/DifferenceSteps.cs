@@ -1,7 +1,7 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// The steps of finite differences: relative to max(1, |x|), exactly representable, and inside the bounds.
+/// The steps of finite differences: relative to max(size, |x|), exactly representable, and inside the bounds.
 /// </summary>
 internal static class DifferenceSteps
 {
@@ -11,16 +11,16 @@ internal static class DifferenceSteps
     public static readonly double Central = Math.Cbrt(MachinePrecision.Epsilon);
     public static readonly double SecondOrder = Math.Sqrt(Math.Sqrt(MachinePrecision.Epsilon));
 
-    public static double At(double x, double relative)
+    public static double At(double x, double relative, double size = 1.0)
     {
-        double step = relative * Math.Max(1.0, Math.Abs(x));
+        double step = relative * Math.Max(size, Math.Abs(x));
         return x + step - x;
     }
 
     /// <summary>The two points around x at which to evaluate; within the bounds, on one side where they leave no room.</summary>
-    public static (double Low, double High) Around(double x, double relative, bool twoSided, double lower, double upper)
+    public static (double Low, double High) Around(double x, double relative, bool twoSided, double lower, double upper, double size = 1.0)
     {
-        double step = At(x, relative);
+        double step = At(x, relative, size);
         double high = x + step;
         double low = twoSided ? x - step : x;
         if (high > upper)

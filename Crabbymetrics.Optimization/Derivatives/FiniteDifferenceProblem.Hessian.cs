@@ -5,7 +5,7 @@ public sealed partial class FiniteDifferenceProblem
     /// <inheritdoc/>
     public void Hessian(ReadOnlySpan<double> x, Span<double> hessian)
     {
-        if (_fused is not null)
+        if (_fused is { GivesHessian: true })
         {
             _fused.Evaluate(x, default, hessian);
         }
@@ -64,7 +64,14 @@ public sealed partial class FiniteDifferenceProblem
         x.CopyTo(point);
         for (int j = 0; j < n; j++)
         {
-            (double low, double high) = DifferenceSteps.Around(x[j], DifferenceSteps.Central, true, _lowerBounds[j], _upperBounds[j]);
+            (double low, double high) = DifferenceSteps.Around(
+                x[j],
+                DifferenceSteps.Central,
+                true,
+                _lowerBounds[j],
+                _upperBounds[j],
+                _sizes[j]
+            );
             point[j] = high;
             DifferenceEvaluations++;
             Gradient(point, _high);
@@ -95,14 +102,14 @@ public sealed partial class FiniteDifferenceProblem
         x.CopyTo(_point);
         for (int i = 0; i < n; i++)
         {
-            double hi = DifferenceSteps.At(x[i], DifferenceSteps.SecondOrder);
+            double hi = DifferenceSteps.At(x[i], DifferenceSteps.SecondOrder, _sizes[i]);
             double up = CostWith(i, x[i] + hi);
             double down = CostWith(i, x[i] - hi);
             _point[i] = x[i];
             hessian[(i * n) + i] = (up - (2.0 * here) + down) / (hi * hi);
             for (int j = 0; j < i; j++)
             {
-                double hj = DifferenceSteps.At(x[j], DifferenceSteps.SecondOrder);
+                double hj = DifferenceSteps.At(x[j], DifferenceSteps.SecondOrder, _sizes[j]);
                 double sum = 0.0;
                 for (int sign = 0; sign < 4; sign++)
                 {

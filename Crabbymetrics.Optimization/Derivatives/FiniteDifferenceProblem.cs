@@ -18,6 +18,7 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
     private readonly IFusedObjective? _fused;
     private readonly IHessian? _hessian;
     private readonly IComplexCostFunction? _complex;
+    private readonly double[] _sizes;
     private readonly double[] _point;
     private readonly double[] _shifted;
     private readonly double[] _low;
@@ -31,12 +32,19 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
     /// <summary>Wraps a problem.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="scheme">How gradients are approximated.</param>
+    /// <param name="typicalSizes">For each variable a size that is usual for it, above 0: a step is a share of it, or of the variable where
+    /// that is larger. Null for 1. Variables that are usually far from 1, such as a variance of 1e-6, need it.</param>
     /// <exception cref="ArgumentNullException">There is no problem.</exception>
     /// <exception cref="ArgumentException">A complex step is asked for, and the problem is no
-    /// <see cref="IComplexCostFunction"/>.</exception>
-    public FiniteDifferenceProblem(ICostFunction problem, DifferenceScheme scheme = DifferenceScheme.Central)
+    /// <see cref="IComplexCostFunction"/>; or a typical size is not a finite number above 0, or their number is wrong.</exception>
+    public FiniteDifferenceProblem(
+        ICostFunction problem,
+        DifferenceScheme scheme = DifferenceScheme.Central,
+        IReadOnlyList<double>? typicalSizes = null
+    )
     {
         ArgumentNullException.ThrowIfNull(problem);
+        _sizes = Sizes(typicalSizes, problem.Dimension);
         _problem = problem;
         _gradient = problem as IGradient;
         _fused = problem as IFusedObjective;
@@ -119,13 +127,62 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
                 central ? DifferenceSteps.Central : DifferenceSteps.Forward,
                 central,
                 _lowerBounds[i],
-                _upperBounds[i]
+                _upperBounds[i],
+                _sizes[i]
             );
             double lowCost = low == x[i] && !central ? here : CostWith(i, low);
             double highCost = high == x[i] && !central ? here : CostWith(i, high);
-            gradient[i] = high == low ? 0.0 : (highCost - lowCost) / (high - low);
+            gradient[i] =
+                high == low ? 0.0
+                : double.IsFinite(lowCost) && double.IsFinite(highCost) ? (highCost - lowCost) / (high - low)
+                : OneSided(i, x[i], lowCost, highCost, Math.Max(high - x[i], x[i] - low));
             _point[i] = x[i];
         }
+    }
+
+    // Where a point lies outside the domain of the cost, three points on the other side take its place: a difference of the second order
+    // too. NaN where the cost is not finite on either side.
+    private double OneSided(int i, double x, double lowCost, double highCost, double step)
+    {
+        double side = double.IsFinite(highCost) && highCost != lowCost ? step : -step;
+        if (side > 0.0 && !double.IsFinite(highCost))
+        {
+            return double.NaN;
+        }
+
+        double end = Math.Min(Math.Max(x + side, _lowerBounds[i]), _upperBounds[i]);
+        double middle = x + (0.5 * (end - x));
+        return middle == x || middle == end
+            ? double.NaN
+            : ((4.0 * CostWith(i, middle)) - (3.0 * CostWith(i, x)) - CostWith(i, end)) / (end - x);
+    }
+
+    private static double[] Sizes(IReadOnlyList<double>? given, int n)
+    {
+        double[] sizes = new double[n];
+        if (given is null)
+        {
+            Array.Fill(sizes, 1.0);
+            return sizes;
+        }
+
+        if (given.Count != n)
+        {
+            throw new ArgumentException($"There are {n} variables, but {given.Count} typical sizes.", nameof(given));
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            sizes[i] =
+                given[i] > 0.0 && double.IsFinite(given[i])
+                    ? given[i]
+                    : throw new ArgumentException(
+                        $"The typical size of variable {i} is {given[i]}; it must be a finite number above 0.",
+                        nameof(given)
+                    );
+        }
+
+        return sizes;
     }
 
     private double CostWith(int i, double value)

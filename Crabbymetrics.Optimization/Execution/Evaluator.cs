@@ -53,6 +53,17 @@ public sealed partial class Evaluator
             );
         }
 
+        if (
+            problem is INonlinearConstraints { EqualityCount: var equalities, InequalityCount: var inequalities }
+            && equalities + inequalities > 0
+        )
+        {
+            throw new ArgumentException(
+                $"{problem.GetType().Name} has nonlinear constraints, which no solver keeps on its own: use AugmentedLagrangian.Minimize.",
+                nameof(problem)
+            );
+        }
+
         ResidualCount = _residuals?.ResidualCount ?? 0;
         if (_residuals is not null && ResidualCount < 0)
         {
@@ -88,12 +99,12 @@ public sealed partial class Evaluator
     public bool HasGradient => _fused is not null || (_cost is not null && _gradient is not null);
 
     /// <summary>Whether the problem gives a Hessian.</summary>
-    public bool HasHessian => _fused is not null || _hessian is not null;
+    public bool HasHessian => _fused is { GivesHessian: true } || _hessian is not null;
 
     /// <summary>Whether the problem gives products with its Hessian without forming it.</summary>
     public bool HasHessianProduct => _product is not null;
 
-    /// <summary>Whether cost, gradient and Hessian come out of one call.</summary>
+    /// <summary>Whether cost and gradient, and the Hessian where the problem has one, come out of one call.</summary>
     public bool IsFused => _fused is not null;
 
     /// <summary>Whether the problem gives residuals.</summary>
@@ -189,6 +200,12 @@ public sealed partial class Evaluator
             return status;
         }
 
+        if (!hessian.IsEmpty && !_fused.GivesHessian)
+        {
+            status = Evaluate(x, out cost, gradient, default);
+            return status == EvaluationStatus.Finite ? Hessian(x, hessian) : status;
+        }
+
         if (MustStop())
         {
             cost = double.NaN;
@@ -259,7 +276,7 @@ public sealed partial class Evaluator
     {
         if (_hessian is null)
         {
-            return _fused is not null
+            return _fused is { GivesHessian: true }
                 ? Evaluate(x, out _, default, hessian)
                 : throw new InvalidOperationException("The problem has no Hessian.");
         }

@@ -276,6 +276,9 @@ internal sealed partial class Execution
             LastX = last,
             LastCost = run.Cost,
             GradientNorm = useBest || double.IsNaN(run.GradientNorm) ? null : run.GradientNorm,
+            Gradient =
+                useBest || double.IsNaN(run.GradientNorm) ? [] : ImmutableCollectionsMarshal.AsImmutableArray(run.Gradient.ToArray()),
+            LearnedInverseHessian = ImmutableCollectionsMarshal.AsImmutableArray(run.LearnedInverseHessian.ToArray()),
             NewtonDecrement = double.IsNaN(run.NewtonDecrement) ? null : run.NewtonDecrement,
             Iterations = _iteration,
             Reason = reason,

@@ -65,7 +65,12 @@ public sealed record ExecutionOptions
     /// The tests of convergence, of which the first that is met ends the run. Default (null): a
     /// <see cref="GradientNormRule"/> with its defaults. An empty list leaves only the solver's own tests and the limits.
     /// </summary>
-    public IReadOnlyList<IStoppingRule>? StoppingRules { get; init; }
+    /// <exception cref="ArgumentException">One of the rules is null.</exception>
+    public IReadOnlyList<IStoppingRule>? StoppingRules
+    {
+        get;
+        init => field = WithoutNull(value, nameof(StoppingRules));
+    }
 
     /// <summary>A cost that is good enough: the run ends when it is reached. Default: none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is NaN.</exception>
@@ -134,8 +139,27 @@ public sealed record ExecutionOptions
     public bool VerifyConvergence { get; init; } = true;
 
     /// <summary>The observers, called in this order. Default: none.</summary>
-    public IReadOnlyList<IOptimizationObserver>? Observers { get; init; }
+    /// <exception cref="ArgumentException">One of the observers is null.</exception>
+    public IReadOnlyList<IOptimizationObserver>? Observers
+    {
+        get;
+        init => field = WithoutNull(value, nameof(Observers));
+    }
 
     /// <summary>Where the run is saved, and resumed from. Default: nowhere.</summary>
     public CheckpointOptions? Checkpoint { get; init; }
+
+    private static IReadOnlyList<T>? WithoutNull<T>(IReadOnlyList<T>? list, string name)
+        where T : class
+    {
+        for (int i = 0; i < (list?.Count ?? 0); i++)
+        {
+            if (list![i] is null)
+            {
+                throw new ArgumentException($"{name}[{i}] is null.", name);
+            }
+        }
+
+        return list;
+    }
 }

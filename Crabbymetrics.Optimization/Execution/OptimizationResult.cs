@@ -26,6 +26,14 @@ public sealed class OptimizationResult
     /// </summary>
     public required double? GradientNorm { get; init; }
 
+    /// <summary>The gradient at <see cref="X"/> (under bounds: the projected gradient), of length n; empty where
+    /// <see cref="GradientNorm"/> is null.</summary>
+    public ImmutableArray<double> Gradient { get; init; } = [];
+
+    /// <summary>The inverse Hessian as <see cref="BfgsSolver"/> has learned it, n x n, row-major: a start for another run
+    /// (<see cref="BfgsSolver.InitialInverseHessian"/>), not a covariance. Empty for other solvers.</summary>
+    public ImmutableArray<double> LearnedInverseHessian { get; init; } = [];
+
     /// <summary>
     /// The Newton decrement sqrt(g' H^-1 g) as last measured: before the last step, where a
     /// <see cref="NewtonDecrementRule"/> ended the run. Null where the solver does not know it.

@@ -52,6 +52,10 @@ public abstract class SolverRun
     /// </summary>
     public virtual ReadOnlySpan<double> Hessian => default;
 
+    /// <summary>The inverse Hessian that the run has learned, n x n, row-major; empty where it keeps none, or has learned
+    /// nothing.</summary>
+    public virtual ReadOnlySpan<double> LearnedInverseHessian => default;
+
     /// <summary>Whether the solver works with products of the Hessian, so that the executor may ask for some at the end.</summary>
     public virtual bool UsesHessianProducts => false;
 

@@ -1,8 +1,8 @@
 namespace Crabbymetrics.Optimization;
 
 /// <summary>
-/// Lower and upper limits of the variables. Solvers that keep them (<c>lbfgsb</c>, <c>nelder-mead</c>,
-/// <c>simulated-annealing</c>, <c>brent</c>) never evaluate a point outside; the others refuse such a problem.
+/// Lower and upper limits of the variables. Solvers that keep them (<c>lbfgsb</c>, <c>levenberg-marquardt</c>,
+/// <c>nelder-mead</c>, <c>simulated-annealing</c>, <c>brent</c>) never evaluate a point outside; the others refuse such a problem.
 /// </summary>
 public interface IBounds
 {

@@ -51,6 +51,24 @@ internal static class Requirements
         }
     }
 
+    /// <summary>Refuses a problem whose n x n matrices do not fit.</summary>
+    /// <param name="evaluator">The evaluator.</param>
+    /// <param name="solver">The name of the solver.</param>
+    /// <param name="instead">Solvers without such matrices.</param>
+    public static void DenseMatrix(Evaluator evaluator, string solver, string instead)
+    {
+        double count = (double)evaluator.Dimension * evaluator.Dimension;
+        if (count > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"The solver '{solver}' keeps matrices of {evaluator.Dimension} x {evaluator.Dimension} numbers, "
+                        + $"{8e-9 * count:F0} GB each, which one array cannot hold. Use {instead}."
+                )
+            );
+        }
+    }
+
     public static void NoBounds(Evaluator evaluator, string solver)
     {
         if (evaluator.HasBounds)

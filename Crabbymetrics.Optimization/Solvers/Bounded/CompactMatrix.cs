@@ -14,6 +14,9 @@ internal sealed class CompactMatrix
     private readonly double[] _mixedProducts;
     private readonly double[] _middle;
     private readonly int[] _pivots;
+    private readonly double[] _weights;
+    private int _oldest;
+    private bool _isFactored;
 
     public CompactMatrix(int n, int memory)
     {
@@ -25,6 +28,7 @@ internal sealed class CompactMatrix
         _mixedProducts = new double[memory * memory];
         _middle = new double[4 * memory * memory];
         _pivots = new int[2 * memory];
+        _weights = new double[memory];
     }
 
     /// <summary>The pairs held, oldest first.</summary>
@@ -42,20 +46,20 @@ internal sealed class CompactMatrix
     {
         Count = 0;
         Theta = 1.0;
+        _oldest = 0;
     }
 
     /// <summary>Takes in a pair; with the memory full, the oldest is dropped.</summary>
-    /// <returns>Whether the matrix can still be used.</returns>
-    public bool Add(ReadOnlySpan<double> step, ReadOnlySpan<double> change, double curvature)
+    public void Add(ReadOnlySpan<double> step, ReadOnlySpan<double> change, double curvature)
     {
         if (Count == _memory)
         {
             DropOldest();
         }
 
-        step.CopyTo(_steps.AsSpan(Count * _n, _n));
-        change.CopyTo(_changes.AsSpan(Count * _n, _n));
         Count++;
+        step.CopyTo(_steps.AsSpan(Slot(Count - 1) * _n, _n));
+        change.CopyTo(_changes.AsSpan(Slot(Count - 1) * _n, _n));
         for (int i = 0; i < Count; i++)
         {
             int last = Count - 1;
@@ -67,7 +71,28 @@ internal sealed class CompactMatrix
         }
 
         Theta = Vectors.Dot(change, change) / curvature;
-        return FactorMiddle();
+        _isFactored = false;
+    }
+
+    /// <summary>Prepares the products with M, which <see cref="ApplyInverse"/> does without.</summary>
+    /// <returns>Whether M exists in rounded numbers.</returns>
+    public bool Prepare() => _isFactored || (_isFactored = FactorMiddle());
+
+    /// <summary>Replaces a vector by its product with the inverse of B, by the recursion in two loops of Nocedal (Mathematics of
+    /// Computation 35 (1980), 773-782).</summary>
+    public void ApplyInverse(Span<double> v)
+    {
+        for (int i = Count - 1; i >= 0; i--)
+        {
+            _weights[i] = Vectors.Dot(Step(i), v) / _mixedProducts[(i * _memory) + i];
+            Vectors.Add(-_weights[i], Change(i), v);
+        }
+
+        Vectors.Scale(1.0 / Theta, v);
+        for (int i = 0; i < Count; i++)
+        {
+            Vectors.Add(_weights[i] - (Vectors.Dot(Change(i), v) / _mixedProducts[(i * _memory) + i]), Step(i), v);
+        }
     }
 
     /// <summary>W'v.</summary>
@@ -95,8 +120,9 @@ internal sealed class CompactMatrix
     {
         for (int k = 0; k < Count; k++)
         {
-            target[k] = _changes[(k * _n) + i];
-            target[Count + k] = Theta * _steps[(k * _n) + i];
+            int slot = Slot(k);
+            target[k] = _changes[(slot * _n) + i];
+            target[Count + k] = Theta * _steps[(slot * _n) + i];
         }
     }
 
@@ -109,6 +135,7 @@ internal sealed class CompactMatrix
         double theta = Theta;
         state.Value(ref count);
         state.Value(ref theta);
+        state.Value(ref _oldest);
         state.Values(_steps);
         state.Values(_changes);
         state.Values(_stepProducts);
@@ -117,18 +144,20 @@ internal sealed class CompactMatrix
         {
             Count = count;
             Theta = theta;
-            FactorMiddle();
+            _isFactored = false;
         }
     }
 
-    private ReadOnlySpan<double> Step(int i) => _steps.AsSpan(i * _n, _n);
+    // The place of pair i in the storage, which goes round.
+    private int Slot(int i) => (_oldest + i) % _memory;
 
-    private ReadOnlySpan<double> Change(int i) => _changes.AsSpan(i * _n, _n);
+    private ReadOnlySpan<double> Step(int i) => _steps.AsSpan(Slot(i) * _n, _n);
+
+    private ReadOnlySpan<double> Change(int i) => _changes.AsSpan(Slot(i) * _n, _n);
 
     private void DropOldest()
     {
-        Array.Copy(_steps, _n, _steps, 0, (Count - 1) * _n);
-        Array.Copy(_changes, _n, _changes, 0, (Count - 1) * _n);
+        _oldest = (_oldest + 1) % _memory;
         for (int i = 1; i < Count; i++)
         {
             for (int j = 1; j < Count; j++)

@@ -20,6 +20,7 @@ internal sealed class LbfgsbRun : SolverRun
     private readonly double[] _direction;
     private readonly double[] _step;
     private readonly double[] _change;
+    private readonly bool _isBoxed;
 
     public LbfgsbRun(Evaluator evaluator, ILineSearch search, int memory)
         : base(evaluator)
@@ -40,6 +41,7 @@ internal sealed class LbfgsbRun : SolverRun
             evaluator.UpperBounds.CopyTo(_upper);
         }
 
+        _isBoxed = Vectors.IsFinite(_lower) && Vectors.IsFinite(_upper);
         _point = new double[n];
         _gradient = new double[n];
         _projected = new double[n];
@@ -104,9 +106,9 @@ internal sealed class LbfgsbRun : SolverRun
         Cost = _line.KeptValue;
         Project();
         double curvature = Vectors.Dot(_step, _change);
-        if (curvature > 2.2e-16 * Vectors.Norm(_step) * Vectors.Norm(_change) && !_matrix.Add(_step, _change, curvature))
+        if (curvature > 2.2e-16 * Vectors.Norm(_step) * Vectors.Norm(_change))
         {
-            _matrix.Clear();
+            _matrix.Add(_step, _change, curvature);
         }
 
         return null;
@@ -131,8 +133,7 @@ internal sealed class LbfgsbRun : SolverRun
             _matrix.BeginWith(GradientNorm / size);
         }
 
-        _cauchy.Find(_point, _gradient, _lower, _upper);
-        _subspace.FindDirection(_point, _gradient, _lower, _upper, _direction);
+        FindDirection();
         if (!(Vectors.Dot(_gradient, _direction) < 0.0) || !Vectors.IsFinite(_direction))
         {
             // The collected curvature is of no use here; begin again from the projected path.
@@ -147,12 +148,46 @@ internal sealed class LbfgsbRun : SolverRun
 
         // A step of 1 stays inside. Longer ones may be tried up to the first bound.
         double longest = LongestStep();
-        double first = _matrix.Count == 0 ? FirstStep() : 1.0;
+        double first = _matrix.Count == 0 && !_isBoxed ? FirstStep() : 1.0;
         return _search.Search(_line, Math.Min(first, longest), longest);
     }
 
-    // Without collected curvature the direction has no natural length. The first step is neither negligible nor very large beside the
-    // point.
+    // Where the minimum of the model lies inside the box, it is the minimum within the box too, and no bound has to be followed.
+    private void FindDirection()
+    {
+        _gradient.CopyTo(_direction, 0);
+        _matrix.ApplyInverse(_direction);
+        Vectors.Scale(-1.0, _direction);
+        if (IsInside())
+        {
+            return;
+        }
+
+        if (!_matrix.Prepare())
+        {
+            _matrix.Clear();
+        }
+
+        _cauchy.Find(_point, _gradient, _lower, _upper);
+        _subspace.FindDirection(_point, _gradient, _lower, _upper, _direction);
+    }
+
+    private bool IsInside()
+    {
+        for (int i = 0; i < _point.Length; i++)
+        {
+            double end = _point[i] + _direction[i];
+            if (!(end >= _lower[i] && end <= _upper[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Without collected curvature the direction has no natural length, but in a box on all sides, whose width it has. The first step is
+    // neither negligible nor very large beside the point.
     private double FirstStep()
     {
         double direction = Vectors.MaxAbs(_direction);

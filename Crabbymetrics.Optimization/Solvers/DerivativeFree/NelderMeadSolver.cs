@@ -55,6 +55,7 @@ public sealed record NelderMeadSolver : ISolver
     public SolverRun CreateRun(Evaluator evaluator)
     {
         ArgumentNullException.ThrowIfNull(evaluator);
+        Requirements.DenseMatrix(evaluator, Name, "'lbfgs', with a FiniteDifferenceProblem where there is no gradient");
         return new NelderMeadRun(evaluator, this);
     }
 }

@@ -2,7 +2,8 @@ namespace Crabbymetrics.Optimization;
 
 /// <summary>
 /// What the least-squares solvers share: the iterate, its residuals, and the factored Jacobian. The Jacobian is stored by columns,
-/// padded with zeros to at least as many rows as columns.
+/// padded with zeros to at least as many rows as columns. Where a variable lies on a bound and the cost falls beyond it, its column and its
+/// slope are zero: the variable is held, and all that follows is as if it were not there.
 /// </summary>
 internal abstract class LeastSquaresRun : SolverRun
 {
@@ -11,6 +12,9 @@ internal abstract class LeastSquaresRun : SolverRun
 
     private readonly double[] _rowMajor;
     private readonly double[] _gradient;
+    private readonly double[] _lower;
+    private readonly double[] _upper;
+    private readonly double[] _ownNorms;
     private double _gain = double.NaN;
 
     protected LeastSquaresRun(Evaluator evaluator)
@@ -31,6 +35,9 @@ internal abstract class LeastSquaresRun : SolverRun
         Diagonal = new double[n];
         ColumnNorms = new double[n];
         Work = new double[n];
+        _lower = evaluator.HasBounds ? evaluator.LowerBounds.ToArray() : [];
+        _upper = evaluator.HasBounds ? evaluator.UpperBounds.ToArray() : [];
+        _ownNorms = evaluator.HasBounds ? new double[n] : ColumnNorms;
     }
 
     public override ReadOnlySpan<double> X => Point;
@@ -72,9 +79,13 @@ internal abstract class LeastSquaresRun : SolverRun
 
     protected double[] Work { get; }
 
+    /// <summary>The norms of all columns, those of held variables too.</summary>
+    protected ReadOnlySpan<double> OwnColumnNorms => _ownNorms;
+
     public override TerminationReason? Start(ReadOnlySpan<double> start)
     {
         start.CopyTo(Point);
+        MoveInside(Point);
         StepNorm = 0.0;
         LastStepContradictsGradient = false;
         EvaluationStatus status = Evaluator.Residuals(Point, Residuals, out double cost);
@@ -97,11 +108,31 @@ internal abstract class LeastSquaresRun : SolverRun
         state.Values(Projected);
         state.Values(Diagonal);
         state.Values(ColumnNorms);
+        if (_lower.Length > 0)
+        {
+            state.Values(_ownNorms);
+        }
+
         state.Value(ref _gain);
         for (int j = 0; j < Pivots.Length; j++)
         {
             state.Value(ref Pivots[j]);
         }
+    }
+
+    /// <summary>Moves a point to the nearest one within the bounds.</summary>
+    /// <returns>Whether it lay outside.</returns>
+    protected bool MoveInside(Span<double> x)
+    {
+        bool moved = false;
+        for (int j = 0; j < _lower.Length; j++)
+        {
+            double inside = Math.Min(Math.Max(x[j], _lower[j]), _upper[j]);
+            moved |= inside != x[j];
+            x[j] = inside;
+        }
+
+        return moved;
     }
 
     /// <summary>Evaluates the Jacobian at the trial. Where it is not finite, the trial is to be rejected.</summary>
@@ -126,6 +157,20 @@ internal abstract class LeastSquaresRun : SolverRun
         predicted = 0.5 * (predicted - SlopeAlongStep());
         LastStepContradictsGradient = Rounding.Contradicts(cost - oldCost, predicted, Rounding.Noise(oldCost, Evaluator.CostScale));
         return null;
+    }
+
+    private void HoldAtBounds()
+    {
+        for (int j = 0; j < _lower.Length; j++)
+        {
+            Span<double> column = Factor.AsSpan(j * Rows, Rows);
+            _ownNorms[j] = Vectors.Norm(column);
+            if ((Point[j] <= _lower[j] && _gradient[j] > 0.0) || (Point[j] >= _upper[j] && _gradient[j] < 0.0))
+            {
+                column.Clear();
+                _gradient[j] = 0.0;
+            }
+        }
     }
 
     // The gain of the Gauss-Newton step: the part of the residuals in the space of the columns. A dependent column would add a direction
@@ -173,11 +218,13 @@ internal abstract class LeastSquaresRun : SolverRun
             _gradient[j] = 2.0 * Vectors.Dot(Factor.AsSpan(j * Rows, m), Residuals);
         }
 
-        GradientNorm = Vectors.MaxAbs(_gradient);
-        if (!double.IsFinite(GradientNorm))
+        if (!Vectors.IsFinite(_gradient))
         {
             return TerminationReason.NonFiniteGradient;
         }
+
+        HoldAtBounds();
+        GradientNorm = Vectors.MaxAbs(_gradient);
 
         PivotedQr.Factor(Factor, Rows, Pivots, Diagonal, ColumnNorms, Work);
         Projected.AsSpan().Clear();

@@ -36,7 +36,7 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
             return reason;
         }
 
-        _scale.Start(Point, ColumnNorms);
+        _scale.Start(Point, OwnColumnNorms);
         _isFirst = true;
         _damping = 0.0;
 
@@ -54,7 +54,7 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
             return TerminationReason.GradientNorm;
         }
 
-        if (_scale.Update(Cost, Point, ColumnNorms))
+        if (_scale.Update(Cost, Point, OwnColumnNorms))
         {
             (_radius, _damping) = (_scale.Norm(Point), 0.0);
         }
@@ -65,6 +65,12 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
         {
             _damping = _parameter.Solve(Jacobian, _scale.Values, _radius, _damping, _step);
             Vectors.Combine(Point, -1.0, _step, Trial);
+            bool isCut = MoveInside(Trial);
+            if (isCut)
+            {
+                Vectors.Combine(Point, -1.0, Trial, _step);
+            }
+
             double length = _scale.Norm(_step);
             if (_isFirst && trial == 0)
             {
@@ -80,13 +86,13 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
             double trialNorm = status == EvaluationStatus.Finite ? Math.Sqrt(cost) : double.PositiveInfinity;
             double actual = 0.1 * trialNorm < norm ? 1.0 - (trialNorm / norm * (trialNorm / norm)) : -1.0;
             (double linear, double damped) = PredictedParts(norm, length);
-            double predicted = linear + (2.0 * damped);
+            double predicted = isCut ? PredictedOfCutStep(norm, linear) : linear + (2.0 * damped);
             if (trial == 0)
             {
                 promised = predicted;
             }
 
-            double ratio = predicted == 0.0 ? 0.0 : actual / predicted;
+            double ratio = predicted > 0.0 ? actual / predicted : 0.0;
             bool accepted = ratio >= 1e-4;
             if (accepted)
             {
@@ -185,6 +191,11 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
             _damping *= 0.5;
         }
     }
+
+    // 1 - |r - J p|^2 / |r|^2 for a step p that the bounds have cut short. Where that is negative the step is rejected: with a smaller
+    // region it becomes one along the scaled gradient, which the bounds leave a descent (C. Kanzow, N. Yamashita and M. Fukushima, Journal of
+    // Computational and Applied Mathematics 172 (2004), 375-397).
+    private double PredictedOfCutStep(double norm, double linear) => (Vectors.Dot(Gradient, _step) / (norm * norm)) - linear;
 
     // |J p|^2 / |r|^2 and damping |D p|^2 / |r|^2, the parts of the forecast reduction.
     private (double Linear, double Damped) PredictedParts(double norm, double length)

@@ -3,7 +3,7 @@ namespace Crabbymetrics.Optimization;
 /// <summary>
 /// The method of Levenberg and Marquardt in the form of More, a trust region scaled by the columns of the Jacobian:
 /// <c>levenberg-marquardt</c>. For problems with <see cref="IResiduals"/> and <see cref="IJacobian"/>; the cost is the sum of the squares
-/// of the residuals.
+/// of the residuals. Bounds (<see cref="IBounds"/>) are kept exactly.
 /// </summary>
 /// <remarks>
 /// <para>J. J. More, The Levenberg-Marquardt algorithm: implementation and theory, Lecture Notes in Mathematics 630 (1978), 105-116; the
@@ -68,7 +68,6 @@ public sealed record LevenbergMarquardtSolver : ISolver
     {
         ArgumentNullException.ThrowIfNull(evaluator);
         Requirements.Jacobian(evaluator, Name);
-        Requirements.NoBounds(evaluator, Name);
         return new LevenbergMarquardtRun(evaluator, this);
     }
 }

@@ -33,6 +33,7 @@ public sealed record NewtonSolver : ISolver
         Requirements.Gradient(evaluator, Name);
         Requirements.Hessian(evaluator, Name);
         Requirements.NoBounds(evaluator, Name);
+        Requirements.DenseMatrix(evaluator, Name, "'newton-cg', 'trust-region' or 'lbfgs'");
         return new NewtonRun(evaluator, LineSearch);
     }
 }

@@ -10,13 +10,17 @@ internal sealed class BfgsRun : QuasiNewtonRun
     private readonly double[] _product;
     private double _unit = 1.0;
 
-    public BfgsRun(Evaluator evaluator, ILineSearch search)
+    public BfgsRun(Evaluator evaluator, ILineSearch search, ReadOnlySpan<double> initial)
         : base(evaluator, search)
     {
         int n = evaluator.Dimension;
         _inverse = new double[checked(n * n)];
+        initial.CopyTo(_inverse);
+        IsFresh = initial.IsEmpty;
         _product = new double[n];
     }
+
+    public override ReadOnlySpan<double> LearnedInverseHessian => IsFresh ? default : _inverse;
 
     public override void Exchange(StateExchange state)
     {

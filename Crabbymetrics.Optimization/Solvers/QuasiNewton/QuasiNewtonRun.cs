@@ -18,7 +18,7 @@ internal abstract class QuasiNewtonRun : LineSearchRun
     }
 
     /// <summary>Whether nothing has been learned yet, so that the direction is that of steepest descent.</summary>
-    protected bool IsFresh { get; private set; } = true;
+    protected bool IsFresh { get; private protected set; } = true;
 
     public override TerminationReason? Start(ReadOnlySpan<double> start) => EvaluateStart(start, default);
 

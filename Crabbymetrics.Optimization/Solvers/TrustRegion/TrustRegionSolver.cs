@@ -78,6 +78,7 @@ public sealed record TrustRegionSolver : ISolver
         else
         {
             Requirements.Hessian(evaluator, Name);
+            Requirements.DenseMatrix(evaluator, Name, "'trust-region' with products, 'newton-cg' or 'lbfgs'");
         }
 
         return new TrustRegionRun(evaluator, this);

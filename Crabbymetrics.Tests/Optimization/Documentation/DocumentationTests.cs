@@ -158,6 +158,36 @@ public sealed class DocumentationTests
         }
     }
 
+    [Test]
+    public void Curvature_at_the_minimum()
+    {
+        Decay residuals = new();
+        OptimizationResult fit = new Executor().Minimize(residuals, [1.0, 0.5], new LevenbergMarquardtSolver());
+        LeastSquaresCurvature errors = LeastSquaresCurvature.Of(residuals, fit);
+        Console.WriteLine($"{fit.X[1]} ({errors.StandardErrors[1]}), sigma^2 {errors.Variance}");
+        Assert.That(fit.X[1], Is.EqualTo(2.1).Within(0.1));
+        Assert.That(errors.StandardErrors[1], Is.InRange(0.01, 0.1));
+    }
+
+    // The minimum of the entropy of three shares with a given mean of 1, 2, 3 is a geometric sequence.
+    [Test]
+    public void Constraints()
+    {
+        ConstrainedResult shares = AugmentedLagrangian.Minimize(new Shares(), [0.3, 0.3, 0.4]);
+        Console.WriteLine($"{string.Join(", ", shares.X)}, multiplier {shares.EqualityMultipliers[0]}: {shares.Message}");
+        Assert.That(shares.Converged, shares.Message);
+        Assert.That(shares.X.Sum(), Is.EqualTo(1.0).Within(1e-8));
+        Assert.That(shares.X[1] * shares.X[1], Is.EqualTo(shares.X[0] * shares.X[2]).Within(1e-6));
+    }
+
+    [Test]
+    public void Many_starts()
+    {
+        MultistartResult found = Multistart.Minimize(() => new Rosenbrock(), [-5.0, -5.0], [5.0, 5.0], new LbfgsSolver());
+        Console.WriteLine($"{found.Best.Cost} in {found.BestCount} of {found.Runs.Length} runs, {found.Minima.Length} minima");
+        Assert.That(found.Minima, Has.Length.EqualTo(1));
+    }
+
     private static string Unindented(string text) => string.Join('\n', text.Split('\n').Select(line => line.Trim()));
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
