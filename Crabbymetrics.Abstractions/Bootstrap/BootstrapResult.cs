@@ -6,7 +6,7 @@ namespace Crabbymetrics;
 /// <remarks>Row r of the draws is replicate r, whatever happened to the others: where a replicate failed or was not reached, the row is
 /// NaN.</remarks>
 [System.Text.Json.Serialization.JsonNumberHandling(System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-public sealed class BootstrapResult
+public sealed class BootstrapResult : ITabular
 {
     private readonly double[] _draws;
     private readonly double[] _replicateErrors;
@@ -158,6 +158,61 @@ public sealed class BootstrapResult
         string kind = IsJackknife ? Scheme : FormattableString.Invariant($"bootstrap ({Scheme}, {answered.Length} draws)");
         return new CovarianceMatrix(kind, ParameterNames, values) { Warnings = Warnings };
     }
+
+    /// <summary>The scheme with the number of replicates and the seed.</summary>
+    public string Title
+    {
+        get
+        {
+            string completed = Cancelled ? FormattableString.Invariant($"{CompletedReplications} of ") : "";
+            string seed = IsJackknife ? "" : FormattableString.Invariant($", seed {Seed}");
+            return FormattableString.Invariant(
+                $"Bootstrap: {Scheme}, {completed}{Replications} replicates, {Failures.Length} failed{seed}"
+            );
+        }
+    }
+
+    /// <inheritdoc/>
+    ImmutableArray<FormattedTable> ITabular.ToTables()
+    {
+        ColumnPrecision precision = new();
+        foreach (double error in StandardErrors)
+        {
+            precision.Include(error);
+        }
+
+        return
+        [
+            new FormattedTable
+            {
+                Title = Title,
+                Keys = ["name", "bootstrap_std_error", "bootstrap_conf_low", "bootstrap_conf_high"],
+                Header =
+                [
+                    [TableCell.Empty, new TableCell("Std. error"), .. CoefficientCells.Limits(Level)],
+                ],
+                Sections =
+                [
+                    new TableSection([
+                        .. ParameterNames.Select(
+                            (name, j) =>
+                                ImmutableArray.Create(
+                                    new TableCell(name),
+                                    precision.Cell(StandardErrors[j], StandardErrors[j]),
+                                    precision.Cell(ConfidenceLow[j], StandardErrors[j]),
+                                    precision.Cell(ConfidenceHigh[j], StandardErrors[j])
+                                )
+                        ),
+                    ]),
+                ],
+                OmitsEmptyColumns = true,
+            },
+        ];
+    }
+
+    /// <summary>The standard errors and limits as text.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
 
     private double Multiplicity(int replicate) => JackknifeMultiplicities.IsEmpty ? 1.0 : JackknifeMultiplicities[replicate];
 

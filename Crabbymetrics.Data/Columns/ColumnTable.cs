@@ -42,6 +42,15 @@ public sealed class ColumnTable
     /// <summary>How many values are missing, for each column that misses any, in the order in which the columns were asked for.</summary>
     public ImmutableArray<MissingCount> MissingCounts { get; }
 
+    /// <summary>One line: the source, its rows and its columns.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString()
+    {
+        string left = DroppedRowCount == 0 ? "" : FormattableString.Invariant($" of {SourceRowCount}");
+        IEnumerable<string> names = _numbers.Keys.Concat(_labels.Keys).Order(StringComparer.Ordinal);
+        return FormattableString.Invariant($"{SourceName}: {RowCount}{left} rows of {string.Join(", ", names)}");
+    }
+
     /// <summary>A column of numbers. The array is the table's own: do not change it.</summary>
     /// <param name="name">A column that was asked for as numbers.</param>
     /// <exception cref="KeyNotFoundException">It was not.</exception>

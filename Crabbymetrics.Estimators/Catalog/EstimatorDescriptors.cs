@@ -22,5 +22,6 @@ public static class EstimatorDescriptors
         TwoSlsEstimator.Descriptor,
         EventStudyEstimator.Descriptor,
         FtrlEstimator.Descriptor,
+        SyntheticControlEstimator.Descriptor,
     ];
 }
