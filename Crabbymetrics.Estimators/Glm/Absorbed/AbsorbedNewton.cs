@@ -11,7 +11,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 /// <remarks>Correia, Guimaraes and Zylkin (2020), "Fast Poisson estimation with high-dimensional fixed effects", Stata Journal 20; Stammann
 /// (2018), "Fast and feasible estimation of generalized linear models with high-dimensional k-way fixed effects".</remarks>
-internal sealed class AbsorbedNewton
+internal sealed partial class AbsorbedNewton
 {
     private const int MostHalvings = 40;
     private const double FirstTolerance = 1e-4;
@@ -26,7 +26,7 @@ internal sealed class AbsorbedNewton
     private const double StepAccuracy = 1e-6;
 
     // Effects that are so near, in standard errors of all together, are as near as the square of this after the last step.
-    private const double NearEffects = 1e-3;
+    private const double NearEffects = 2e-2;
 
     private readonly AbsorbedProblem _problem;
     private readonly EffectProjection _projection;
@@ -37,6 +37,8 @@ internal sealed class AbsorbedNewton
     private readonly double[] _slope;
     private readonly double[] _curvature;
     private readonly double[] _step;
+    private readonly double[] _residual;
+    private readonly LevelTotals? _totals;
     private double[] _eta;
     private double[] _trial;
     private double[]? _observed;
@@ -81,6 +83,8 @@ internal sealed class AbsorbedNewton
         _slope = new double[n];
         _curvature = new double[n];
         _step = new double[n];
+        _residual = new double[n];
+        _totals = LevelTotals.Of(problem);
         _eta = new double[n];
         _trial = new double[n];
     }
@@ -195,141 +199,9 @@ internal sealed class AbsorbedNewton
         Array.Clear(_coefficients);
         Add(direction, 1.0);
         _loss = loss;
+        Balance();
         return true;
     }
-
-    // The step of the slopes; that of the linear predictors goes into _step.
-    private (double[] Direction, bool Found) Direction(bool inModel, double last, double scale, out double decrement)
-    {
-        double[] residual = new double[_problem.RowCount];
-        double length = Math.Sqrt(WriteResiduals(inModel, residual));
-        double absolute = Math.Max(0.1 * _tolerance * scale, 0.01 * Math.Min(last, last * last / scale));
-        double tolerance = double.IsFinite(absolute) ? Math.Clamp(absolute / length, TightestInner, FirstTolerance) : FirstTolerance;
-        _projection.Reweight(_curvature);
-        WithinColumn[] within = _projection.Remove(residual, [.. _kept.Select(j => _columns[j])], tolerance, _cancellationToken);
-        _inner += within.Max(static column => column.Iterations);
-        if (!_isSettled && !Settle(ref within))
-        {
-            decrement = double.NaN;
-            return ([], false);
-        }
-
-        // Where weights all but vanish, a column may be spanned or dependent for one step: it stays where it is.
-        List<int> moving = [.. Enumerable.Range(0, _kept.Length).Where(position => !within[position + 1].IsSpanned)];
-        WeightedCrossProduct cross = Cross(within, moving);
-        if (cross.FindDependent() is { IsEmpty: false } dependent)
-        {
-            moving = [.. moving.Where((_, place) => !dependent.Contains(place))];
-            cross = Cross(within, moving);
-        }
-
-        double[]? solution = cross.Solve();
-        if (solution is null)
-        {
-            decrement = double.NaN;
-            return ([], false);
-        }
-
-        _slopeDecrement = Math.Sqrt(Math.Max(0.0, cross.RightSideTimes(solution)));
-        double[] direction = new double[_kept.Length];
-        for (int j = 0; j < moving.Count; j++)
-        {
-            direction[moving[j]] = solution[j];
-        }
-
-        decrement = Math.Sqrt(WriteStep(residual, within, direction));
-        if (_observed is not null && inModel && decrement <= NearEnough * scale && moving.Count == _kept.Length)
-        {
-            ObservedStep observed = new(_problem, _projection, _curvature, _observed, StepAccuracy);
-            double[][] columns = [.. Enumerable.Range(0, _kept.Length).Select(position => within[position + 1].Values)];
-            observed.TryImprove(columns, _step, direction, _cancellationToken);
-        }
-
-        return (direction, double.IsFinite(decrement));
-    }
-
-    // Leaves out columns that are not identified, by the first projection; false where none may be left out.
-    private bool Settle(ref WithinColumn[] within)
-    {
-        _isSettled = true;
-        WithinColumn[] first = within;
-        List<int> free = [.. Enumerable.Range(0, _kept.Length).Where(position => !first[position + 1].IsSpanned)];
-        ImmutableArray<int> dependent = Cross(within, free).FindDependent();
-        int[] kept = [.. free.Where((_, place) => !dependent.Contains(place))];
-        if (kept.Length < _kept.Length && KeepsAllColumns)
-        {
-            return false;
-        }
-
-        _spanned = [.. Enumerable.Range(0, _kept.Length).Where(position => !free.Contains(position)).Select(position => _kept[position])];
-        _dependent = [.. dependent.Select(place => _kept[free[place]])];
-        within = [first[0], .. kept.Select(position => first[position + 1])];
-        _projection.Keep(kept);
-        _coefficients = [.. kept.Select(position => _coefficients[position])];
-        _kept = [.. kept.Select(position => _kept[position])];
-        return true;
-    }
-
-    private WeightedCrossProduct Cross(WithinColumn[] within, List<int> positions) =>
-        WeightedCrossProduct.Of(
-            _problem.Ranges,
-            _curvature,
-            [.. positions.Select(position => within[position + 1].Values)],
-            within[0].Values
-        );
-
-    // Working residuals, of linear predictors that no coefficients have with what these are beyond the offset; returns their squares.
-    private double WriteResiduals(bool inModel, double[] residual) =>
-        _problem.Ranges.Sum(
-            (first, end) =>
-            {
-                double squares = 0.0;
-                for (int i = first; i < end; i++)
-                {
-                    double curvature = _curvature[i];
-                    double value = curvature > 0.0 ? -_slope[i] / curvature : 0.0;
-                    if (!inModel)
-                    {
-                        value += _eta[i] - (_problem.Offset.Length == 0 ? 0.0 : _problem.Offset[i]);
-                    }
-
-                    residual[i] = value;
-                    squares += curvature * value * value;
-                }
-
-                return squares;
-            }
-        );
-
-    private double WriteStep(double[] residual, WithinColumn[] within, double[] direction) =>
-        _problem.Ranges.Sum(
-            (first, end) =>
-            {
-                Span<double> step = _step.AsSpan(first, end - first);
-                System.Numerics.Tensors.TensorPrimitives.Subtract(
-                    residual.AsSpan(first, step.Length),
-                    within[0].Values.AsSpan(first, step.Length),
-                    step
-                );
-                for (int j = 0; j < direction.Length; j++)
-                {
-                    System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(
-                        within[j + 1].Values.AsSpan(first, step.Length),
-                        direction[j],
-                        step,
-                        step
-                    );
-                }
-
-                double squares = 0.0;
-                for (int i = first; i < end; i++)
-                {
-                    squares += _curvature[i] * _step[i] * _step[i];
-                }
-
-                return squares;
-            }
-        );
 
     private bool Search(double[] direction, bool isNear)
     {
@@ -345,6 +217,7 @@ internal sealed class AbsorbedNewton
                 (_eta, _trial) = (_trial, _eta);
                 Add(direction, share);
                 _loss = loss;
+                Balance();
                 return true;
             }
 
@@ -363,6 +236,7 @@ internal sealed class AbsorbedNewton
             (_eta, _trial) = (_trial, _eta);
             Add(direction, 1.0);
             _loss = loss;
+            Balance();
             return;
         }
 
@@ -370,22 +244,20 @@ internal sealed class AbsorbedNewton
         _loss = Evaluate(_problem.Stepped, _eta);
     }
 
-    private void Move(double share) =>
-        _problem.Ranges.Run(
-            (_, first, end) =>
-                System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(
-                    _step.AsSpan(first, end - first),
-                    share,
-                    _eta.AsSpan(first, end - first),
-                    _trial.AsSpan(first, end - first)
-                )
-        );
-
     private void Add(double[] direction, double share)
     {
         for (int j = 0; j < direction.Length; j++)
         {
             _coefficients[j] += share * direction[j];
+        }
+    }
+
+    // The effects of the largest block are best for all others after each step.
+    private void Balance()
+    {
+        if (_totals is not null)
+        {
+            _loss = _totals.Balance(_eta, _slope, _curvature, _loss);
         }
     }
 
@@ -401,22 +273,6 @@ internal sealed class AbsorbedNewton
 
         _observed = [.. _curvature];
         return _problem.Evaluate(_expected, eta, _slope, _curvature);
-    }
-
-    // The root of what the squared distance is divided by.
-    private double Scale(int freedom)
-    {
-        bool hasDispersion = _problem.Family is IDispersionFamily { HasDispersion: true };
-        (double pearson, double relative) = _problem.Spread(_eta, _curvature);
-        if (!hasDispersion)
-        {
-            int rows = StoppingScale.CountRows(_problem.Weights, _problem.RowCount);
-            return Math.Sqrt(StoppingScale.Of(relative, rows, _tolerance));
-        }
-
-        double least = RelativeRounding * RelativeRounding * (relative + pearson) / (_tolerance * _tolerance);
-        double dispersion = Math.Max(pearson / Math.Max(1.0, _problem.ObservationCount - freedom - _kept.Length), least);
-        return dispersion > 0.0 && double.IsFinite(dispersion) ? Math.Sqrt(dispersion) : 1.0;
     }
 
     private AbsorbedOptimum End(int iteration, double decrement, bool converged, TerminationReason reason) =>

@@ -5,14 +5,13 @@ namespace Crabbymetrics.Estimators;
 /// <summary>
 /// The rows that tell something of the slopes of a generalized linear model with absorbed effects. Two kinds are left out, again and again
 /// until there is none: the only row of a level, and the rows of a level whose outcomes are all at the same end of the range (all 0 in a
-/// Poisson model; all 0 or all 1 in a logit), so that the effect of the level is infinite.
+/// Poisson model; all 0 or all 1 in a logit), so that the effect of the level is infinite. So are rows that the two largest effects
+/// separate together (<see cref="PairSeparation"/>): in large panels there are many, and each would cost Newton's method many steps.
 /// </summary>
 /// <remarks>Correia (2015), "Singletons, Cluster-Robust Standard Errors and Fixed Effects"; Correia, Guimaraes and Zylkin
 /// (2019).</remarks>
 internal sealed class AbsorbedSample
 {
-    private const byte Held = 4;
-
     private readonly RegressionData _all;
     private readonly int[]? _rows;
 
@@ -89,7 +88,10 @@ internal sealed class AbsorbedSample
     )
     {
         RowScan scan = new(data, family);
-        while (scan.RemoveSeparated() | (!keepSingletons && scan.RemoveSingletons())) { }
+        do
+        {
+            while (scan.RemoveSeparated() | (!keepSingletons && scan.RemoveSingletons())) { }
+        } while (scan.RemoveSeparatedByPair());
 
         if (scan.Left == data.RowCount)
         {
@@ -104,6 +106,7 @@ internal sealed class AbsorbedSample
 
         int[] kept = scan.Kept();
         ImmutableArray<int> found = [.. scan.Separated().Select(row => rows?[row] ?? row)];
+        columns = [.. columns.Union(scan.Pair)];
         singletons += scan.Singletons;
         separated = separated.AddRange(found).Sort();
         foreach ((string name, int count) in scan.SeparatedLevels)
@@ -150,147 +153,4 @@ internal sealed class AbsorbedSample
         {
             IsComplete = true,
         };
-
-    /// <summary>Rows marked as left out, level by level.</summary>
-    private sealed class RowScan
-    {
-        private const byte Single = 1;
-        private const byte Infinite = 2;
-
-        private readonly RegressionData _data;
-        private readonly byte[] _gone;
-        private readonly byte[] _kinds;
-
-        public RowScan(RegressionData data, IGlmFamily? family)
-        {
-            _data = data;
-            _gone = new byte[data.RowCount];
-            _kinds = Kinds(data, family);
-            Left = data.RowCount;
-        }
-
-        public int Left { get; private set; }
-
-        public int Singletons { get; private set; }
-
-        public SortedDictionary<string, int> SeparatedLevels { get; } = [];
-
-        public int[] Kept() => [.. Enumerable.Range(0, _gone.Length).Where(row => _gone[row] == 0)];
-
-        public IEnumerable<int> Separated() => Enumerable.Range(0, _gone.Length).Where(row => _gone[row] == Infinite);
-
-        public bool RemoveSingletons()
-        {
-            bool any = false;
-            ReadOnlySpan<double> weights = _data.Weights is null ? default : _data.Weights.Values.Span;
-            bool areFrequencies = _data.Weights?.Kind == WeightKind.Frequency;
-            foreach (AbsorbedEffect effect in _data.Absorbed)
-            {
-                if (effect.HasSlope)
-                {
-                    continue;
-                }
-
-                ReadOnlySpan<int> codes = effect.Levels.Codes;
-                double[] counts = new double[effect.Levels.GroupCount];
-                for (int i = 0; i < codes.Length; i++)
-                {
-                    if (_gone[i] == 0)
-                    {
-                        double weight = weights.IsEmpty ? 1.0 : weights[i];
-                        counts[codes[i]] += areFrequencies || weight == 0.0 ? weight : 1.0;
-                    }
-                }
-
-                if (!counts.AsSpan().ContainsAnyInRange(double.Epsilon, 1.0))
-                {
-                    continue;
-                }
-
-                for (int i = 0; i < codes.Length; i++)
-                {
-                    if (_gone[i] == 0 && counts[codes[i]] is > 0.0 and <= 1.0)
-                    {
-                        _gone[i] = Single;
-                        Singletons++;
-                        Left--;
-                        any = true;
-                    }
-                }
-            }
-
-            return any;
-        }
-
-        public bool RemoveSeparated()
-        {
-            bool any = false;
-            for (int e = 0; _kinds.Length > 0 && e < _data.Absorbed.Length; e++)
-            {
-                AbsorbedEffect effect = _data.Absorbed[e];
-                if (effect.HasSlope)
-                {
-                    continue;
-                }
-
-                ReadOnlySpan<int> codes = effect.Levels.Codes;
-                byte[] states = new byte[effect.Levels.GroupCount];
-                for (int i = 0; i < codes.Length; i++)
-                {
-                    states[codes[i]] |= _gone[i] == 0 ? _kinds[i] : (byte)0;
-                }
-
-                int levels = 0;
-                foreach (byte state in states)
-                {
-                    levels += state is 1 or 2 ? 1 : 0;
-                }
-
-                if (levels == 0)
-                {
-                    continue;
-                }
-
-                SeparatedLevels[effect.Name] = SeparatedLevels.GetValueOrDefault(effect.Name) + levels;
-                for (int i = 0; i < codes.Length; i++)
-                {
-                    if (_gone[i] == 0 && states[codes[i]] is 1 or 2)
-                    {
-                        _gone[i] = Infinite;
-                        Left--;
-                        any = true;
-                    }
-                }
-            }
-
-            return any;
-        }
-
-        // 1 and 2 for outcomes at the two ends, 4 inside, 0 without weight; empty where no outcome is at an end.
-        private static byte[] Kinds(RegressionData data, IGlmFamily? family)
-        {
-            if (family is null || (family.RecessionDirection(data.SmallestOutcome) | family.RecessionDirection(data.LargestOutcome)) == 0)
-            {
-                return [];
-            }
-
-            ReadOnlySpan<double> outcome = data.Outcome.Span;
-            ReadOnlySpan<double> weights = data.Weights is null ? default : data.Weights.Values.Span;
-            byte[] kinds = new byte[outcome.Length];
-            for (int i = 0; i < kinds.Length; i++)
-            {
-                kinds[i] =
-                    !weights.IsEmpty && !(weights[i] > 0.0)
-                        ? (byte)0
-                        : family.RecessionDirection(outcome[i]) switch
-                        {
-                            > 0 => (byte)1,
-                            < 0 => (byte)2,
-                            _ => Held,
-                        };
-            }
-
-            return kinds;
-        }
-    }
 }

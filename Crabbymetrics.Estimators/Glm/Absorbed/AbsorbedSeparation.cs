@@ -26,24 +26,32 @@ internal sealed class AbsorbedSeparation(
     // Rows with so little left are looked at first.
     private const double UsedUp = 1e-6;
 
-    private readonly MovementKind[] _kinds = Kinds(problem);
+    private readonly MovementKind[] _kinds = RowKinds.Of(problem.Family, problem.Outcome.Span, problem.Weights);
 
     /// <summary>Whether the end of a run that converged proves that no row is separated.</summary>
     /// <param name="end">The end.</param>
     public bool IsExcluded(AbsorbedEnd end)
     {
-        double smallest = double.PositiveInfinity;
-        double smallestSlope = double.PositiveInfinity;
-        for (int i = 0; i < _kinds.Length; i++)
-        {
-            if (IsMovable(_kinds[i]))
+        double[] smallest = new double[problem.Ranges.Count];
+        double[] smallestSlope = new double[problem.Ranges.Count];
+        problem.Ranges.Run(
+            (range, first, last) =>
             {
-                smallest = Math.Min(smallest, Left(end, i));
-                smallestSlope = Math.Min(smallestSlope, Math.Abs(end.Slope[i]));
-            }
-        }
+                double left = double.PositiveInfinity;
+                double slope = double.PositiveInfinity;
+                for (int i = first; i < last; i++)
+                {
+                    if (IsMovable(_kinds[i]))
+                    {
+                        left = Math.Min(left, Left(end, i));
+                        slope = Math.Min(slope, Math.Abs(end.Slope[i]));
+                    }
+                }
 
-        return smallest > SafetySquared * end.Decrement * end.Decrement && smallestSlope > SafetyOfBalance * end.Imbalance;
+                (smallest[range], smallestSlope[range]) = (left, slope);
+            }
+        );
+        return smallest.Min() > SafetySquared * end.Decrement * end.Decrement && smallestSlope.Min() > SafetyOfBalance * end.Imbalance;
     }
 
     /// <summary>Searches for separated rows: those whose likelihood is all but used up first, then all.</summary>
@@ -67,27 +75,5 @@ internal sealed class AbsorbedSeparation(
         FreeColumns free = FreeColumns.Find(problem, columns, names, kinds, cancellationToken);
         EffectContraction contraction = EffectContraction.Of(problem.Data.Absorbed, kinds);
         return contraction.Search(free, kinds, cancellationToken);
-    }
-
-    private static MovementKind[] Kinds(AbsorbedProblem problem)
-    {
-        MovementKind[] kinds = new MovementKind[problem.RowCount];
-        ReadOnlySpan<double> outcome = problem.Outcome.Span;
-        for (int i = 0; i < kinds.Length; i++)
-        {
-            if (problem.Weights.Length > 0 && !(problem.Weights[i] > 0.0))
-            {
-                continue;
-            }
-
-            kinds[i] = problem.Family.RecessionDirection(outcome[i]) switch
-            {
-                > 0 => MovementKind.Up,
-                < 0 => MovementKind.Down,
-                _ => MovementKind.Held,
-            };
-        }
-
-        return kinds;
     }
 }

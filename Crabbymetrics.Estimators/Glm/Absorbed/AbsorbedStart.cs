@@ -84,7 +84,8 @@ internal static class AbsorbedStart
         }
     }
 
-    private static int Largest(RegressionData data)
+    /// <summary>The effect of constants with the most levels; -1 for none.</summary>
+    public static int Largest(RegressionData data)
     {
         int largest = -1;
         for (int e = 0; e < data.Absorbed.Length; e++)

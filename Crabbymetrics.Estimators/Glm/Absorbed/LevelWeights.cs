@@ -11,16 +11,16 @@ internal static class LevelWeights
     /// <param name="weights">n weights; they are changed.</param>
     public static void RemoveSeparated(RegressionData data, IGlmFamily family, ReadOnlyMemory<double> outcome, double[] weights)
     {
-        ReadOnlySpan<double> y = outcome.Span;
-        byte[] kinds = new byte[y.Length];
-        for (int i = 0; i < kinds.Length; i++)
-        {
-            int direction = family.RecessionDirection(y[i]);
-            kinds[i] =
-                direction > 0 ? (byte)1
-                : direction < 0 ? (byte)2
-                : (byte)4;
-        }
+        byte[] kinds = Array.ConvertAll(
+            RowKinds.Of(family, outcome.Span, default),
+            static kind =>
+                kind switch
+                {
+                    MovementKind.Up => (byte)1,
+                    MovementKind.Down => (byte)2,
+                    _ => (byte)4,
+                }
+        );
 
         bool any = true;
         while (any)
