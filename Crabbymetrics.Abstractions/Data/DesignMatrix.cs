@@ -304,6 +304,24 @@ public sealed partial class DesignMatrix
         return Matrix<double>.Build.Dense(RowCount, ColumnCount + first, values);
     }
 
+    /// <summary>The values of one column: where they lie if it was taken over as an array, a copy otherwise.</summary>
+    /// <param name="column">The zero-based column.</param>
+    /// <returns>n values.</returns>
+    public ReadOnlyMemory<double> ColumnValues(int column)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(column);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, ColumnCount);
+        (int category, int index) = SlotOf(column);
+        if (category < 0 && _columns?[index] is { } own && own.Length == RowCount)
+        {
+            return own;
+        }
+
+        double[] values = GC.AllocateUninitializedArray<double>(RowCount);
+        CopyColumn(column, values);
+        return values;
+    }
+
     /// <summary>Copies one column.</summary>
     /// <param name="column">The zero-based column.</param>
     /// <param name="destination">Receives the n values.</param>
@@ -500,7 +518,20 @@ public sealed partial class DesignMatrix
             }
 
             ColumnMomentsBuilder moments = default;
-            for (int b = 0; b < BlockCount; b++)
+            int b = 0;
+            for (; b + 4 < BlockCount; b += 4)
+            {
+                moments.Add(
+                    ValuesOfBlock(b, index),
+                    ValuesOfBlock(b + 1, index),
+                    ValuesOfBlock(b + 2, index),
+                    ValuesOfBlock(b + 3, index),
+                    b * BlockRowCount,
+                    (ColumnNames[j], argument)
+                );
+            }
+
+            for (; b < BlockCount; b++)
             {
                 moments.Add(ValuesOfBlock(b, index), b * BlockRowCount, ColumnNames[j], argument);
             }

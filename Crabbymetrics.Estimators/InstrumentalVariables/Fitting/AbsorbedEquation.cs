@@ -35,13 +35,12 @@ internal static class AbsorbedEquation
         double[][] raw = new double[count + whole.RightSides.Length][];
         for (int j = 0; j < count; j++)
         {
-            raw[j] = new double[data.RowCount];
-            whole.Instruments.CopyColumn(j, raw[j]);
+            raw[j] = Absorber.ArrayOf(whole.Instruments.ColumnValues(j));
         }
 
         for (int a = 0; a < whole.RightSides.Length; a++)
         {
-            raw[count + a] = whole.RightSides[a].ToArray();
+            raw[count + a] = Absorber.ArrayOf(whole.RightSides[a]);
         }
 
         WithinColumn[] within = absorber.Remove(raw, cancellationToken);

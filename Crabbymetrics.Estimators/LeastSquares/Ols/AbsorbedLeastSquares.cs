@@ -11,7 +11,7 @@ internal static class AbsorbedLeastSquares
     {
         long began = Stopwatch.GetTimestamp();
         (RegressionData sample, int dropped) = WithoutSingletons(data, options.KeepSingletons);
-        double[] outcome = OlsFitter.OutcomeLessOffset(sample).ToArray();
+        double[] outcome = Absorber.ArrayOf(OlsFitter.OutcomeLessOffset(sample));
         List<string> warnings = [];
         Within within = Remove(
             sample,
@@ -61,7 +61,7 @@ internal static class AbsorbedLeastSquares
     {
         OlsOptions options = fit.Options.Copy();
         options.MaxDegreeOfParallelism = 1;
-        Within within = Remove(fit.Data, weights, outcome.ToArray(), KeptColumns(fit), options, cancellationToken);
+        Within within = Remove(fit.Data, weights, Absorber.ArrayOf(outcome), KeptColumns(fit), options, cancellationToken);
         // A column spanned by the effects became zero, and the solver finds it collinear.
         return within.Problem with { Columns = KeptColumns(fit), CoefficientsOnly = true };
     }
@@ -104,17 +104,10 @@ internal static class AbsorbedLeastSquares
         raw[0] = outcome;
         for (int j = 0; j < columns.Length; j++)
         {
-            raw[j + 1] = GC.AllocateUninitializedArray<double>(data.RowCount);
-            data.Design.CopyColumn(columns[j], raw[j + 1]);
+            raw[j + 1] = Absorber.ArrayOf(data.Design.ColumnValues(columns[j]));
         }
 
-        WithinColumn[] within = absorber.Remove(
-            raw,
-            [GC.AllocateUninitializedArray<double>(data.RowCount), .. raw[1..]],
-            null,
-            options.Tolerance,
-            cancellationToken
-        );
+        WithinColumn[] within = absorber.Remove(raw, cancellationToken);
         double[][] regressors = new double[data.Design.ColumnCount][];
         for (int j = 0; j < columns.Length; j++)
         {
