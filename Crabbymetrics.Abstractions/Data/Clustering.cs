@@ -134,10 +134,51 @@ public sealed class Clustering
             : new Clustering(Name, codes, (int[])[.. groups.Select(group => _numbers[group])]);
     }
 
+    // Numbers in their order need no table; null for others.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Clustering? OfAscending(string name, int[] ids)
+    {
+        int groups = 1;
+        int before = ids[0];
+        foreach (int id in ids)
+        {
+            if (id < before)
+            {
+                return null;
+            }
+
+            groups += id == before ? 0 : 1;
+            before = id;
+        }
+
+        int[] codes = GC.AllocateUninitializedArray<int>(ids.Length);
+        int[] numbers = new int[groups];
+        int group = 0;
+        before = ids[0];
+        numbers[0] = before;
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if (ids[i] != before)
+            {
+                before = ids[i];
+                numbers[++group] = before;
+            }
+
+            codes[i] = group;
+        }
+
+        return new Clustering(name, codes, numbers);
+    }
+
     // Whole numbers in a narrow range need no dictionary; null for others.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Clustering? OfNumbers(string name, int[] ids)
     {
+        if (OfAscending(name, ids) is { } ascending)
+        {
+            return ascending;
+        }
+
         int smallest = TensorPrimitives.Min<int>(ids);
         long range = TensorPrimitives.Max<int>(ids) - (long)smallest + 1;
         if (range > (WidestRange * ids.Length) + 1024)

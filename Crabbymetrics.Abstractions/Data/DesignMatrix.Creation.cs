@@ -184,7 +184,20 @@ public sealed partial class DesignMatrix
             }
 
             ColumnMomentsBuilder moments = default;
-            for (int b = 0; b < BlockCount; b++)
+            int b = 0;
+            for (; b + 4 < BlockCount; b += 4)
+            {
+                moments.Add(
+                    ValuesOfBlock(b, index),
+                    ValuesOfBlock(b + 1, index),
+                    ValuesOfBlock(b + 2, index),
+                    ValuesOfBlock(b + 3, index),
+                    b * BlockRowCount,
+                    (ColumnNames[j], argument)
+                );
+            }
+
+            for (; b < BlockCount; b++)
             {
                 moments.Add(ValuesOfBlock(b, index), b * BlockRowCount, ColumnNames[j], argument);
             }

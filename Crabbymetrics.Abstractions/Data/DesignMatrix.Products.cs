@@ -87,6 +87,24 @@ public sealed partial class DesignMatrix
         return Matrix<double>.Build.Dense(RowCount, ColumnCount + first, values);
     }
 
+    /// <summary>The values of one column: where they lie if it was taken over as an array, a copy otherwise.</summary>
+    /// <param name="column">The zero-based column.</param>
+    /// <returns>n values.</returns>
+    public ReadOnlyMemory<double> ColumnValues(int column)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(column);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, ColumnCount);
+        (int category, int index) = SlotOf(column);
+        if (category < 0 && _columns?[index] is { } own && own.Length == RowCount)
+        {
+            return own;
+        }
+
+        double[] values = GC.AllocateUninitializedArray<double>(RowCount);
+        CopyColumn(column, values);
+        return values;
+    }
+
     /// <summary>Copies one column.</summary>
     /// <param name="column">The zero-based column.</param>
     /// <param name="destination">Receives the n values.</param>

@@ -34,7 +34,7 @@ internal static class AbsorptionCommand
                 + "| processor, ms | error, SE |"
         );
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
-        foreach ((string kind, int effects, bool isShuffled) in Cases.Where(one => kinds.Contains(one.Kind)))
+        foreach ((string kind, int effects, bool isShuffled) in Cases.Where(one => IsWanted(one, kinds)))
         {
             AbsorptionSample sample = AbsorptionSample.Create(kind, rows, isShuffled);
             Time(sample, effects, $"{effects}, {kind}{(isShuffled ? ", shuffled" : "")}, {rows:G}", repeat, threads);
@@ -42,6 +42,10 @@ internal static class AbsorptionCommand
 
         return 0;
     }
+
+    // A kind stands for all of its cases, simple-2 or simple-3-shuffled for one.
+    private static bool IsWanted((string Kind, int Effects, bool IsShuffled) one, string[] wanted) =>
+        wanted.Contains(one.Kind) || wanted.Contains($"{one.Kind}-{one.Effects}{(one.IsShuffled ? "-shuffled" : "")}");
 
     private static void Time(AbsorptionSample sample, int effects, string name, int repeat, int threads)
     {

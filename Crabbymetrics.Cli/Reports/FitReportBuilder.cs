@@ -108,7 +108,7 @@ internal static class FitReportBuilder
             Converged = diagnostics.Converged,
             Iterations = diagnostics.Iterations,
             TerminationReason = diagnostics.TerminationReason.ToString(),
-            MergedRows = diagnostics.VisitedRows > 0 && diagnostics.VisitedRows < frame.Data.RowCount ? diagnostics.VisitedRows : null,
+            MergedRows = MergedRows(result, frame),
             Objective = diagnostics.Objective,
             Penalty = diagnostics.Penalty,
             LogLikelihood = likelihood?.LogLikelihood,
@@ -318,5 +318,12 @@ internal static class FitReportBuilder
         {
             warnings.Add("Bootstrap standard errors and limits are not available: they need at least two replicates that succeeded.");
         }
+    }
+
+    // Fits with absorbed effects leave rows out, singletons among them, and merge none.
+    private static int? MergedRows(IEstimationResult result, ModelFrame frame)
+    {
+        int visited = result.Diagnostics.VisitedRows;
+        return result is not IAbsorbedEffects { Absorbed.IsEmpty: false } && visited > 0 && visited < frame.Data.RowCount ? visited : null;
     }
 }

@@ -39,7 +39,7 @@ public sealed class EventStudyOptions
             .Number(
                 nameof(Tolerance),
                 "--tolerance T",
-                "error of a column without its effects, in its own length, at which their elimination stops",
+                "error of a coefficient, in its standard error, at which their elimination stops",
                 static options => options.Tolerance,
                 static (options, value) => options.Tolerance = value,
                 NumberRange.Positive
@@ -82,7 +82,7 @@ public sealed class EventStudyOptions
     /// <value>Default 0.</value>
     public int Leads { get; set; }
 
-    /// <summary>How far a column without its absorbed effects may be from the exact one, as a share of its own length.</summary>
+    /// <summary>How far a coefficient may be from that with the effects taken out exactly, in its standard error.</summary>
     /// <value>Default 1e-8.</value>
     public double Tolerance { get; set; } = 1e-8;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Crabbymetrics.Estimators;
 
@@ -15,4 +16,10 @@ internal sealed class Absorber(
     /// <summary>The columns of effects.</summary>
     public static ImmutableArray<LevelColumn> ColumnsOf(ImmutableArray<AbsorbedEffect> effects) =>
         [.. effects.Select(static effect => new LevelColumn(effect.Levels.CodeMemory, effect.Levels.GroupCount, effect.Slope))];
+
+    /// <summary>Values to read as an array: the one that they are, a copy where they are part of one.</summary>
+    public static double[] ArrayOf(ReadOnlyMemory<double> values) =>
+        MemoryMarshal.TryGetArray(values, out ArraySegment<double> segment) && segment.Offset == 0 && segment.Array!.Length == values.Length
+            ? segment.Array
+            : values.ToArray();
 }

@@ -29,6 +29,13 @@ internal sealed class Absorption
     /// <summary>The largest estimated error of a column, in its own length.</summary>
     public required double Error { get; init; }
 
+    /// <summary>What the errors of the columns leave wrong in least squares.</summary>
+    public ProjectionErrors Errors { get; init; }
+
+    /// <summary>The errors and lengths of the columns of an equation with instruments by name, of the outcome by an empty one; without
+    /// values.</summary>
+    public ImmutableDictionary<string, WithinColumn> Columns { get; init; } = ImmutableDictionary<string, WithinColumn>.Empty;
+
     /// <summary>Whether all columns are within the tolerance.</summary>
     public bool Converged { get; init; } = true;
 

@@ -48,7 +48,10 @@ internal sealed class LaneRun(
             Array.Clear(values);
         }
 
-        return new WithinColumn(values, isSpanned, _iterations, _errors[lane], _converged[lane], coefficients);
+        return new WithinColumn(values, isSpanned, _iterations, _errors[lane], _converged[lane], coefficients)
+        {
+            Length = isSpanned ? 0.0 : Math.Sqrt(workspace.Pass.Squares[lane]),
+        };
     }
 
     public void Go(double[][] from, double[][] to, double tolerance, int most, bool hasStart, bool withCoefficients)

@@ -7,4 +7,8 @@ namespace Crabbymetrics.Numerics;
 /// <param name="Error">The estimated error, as a share of the length of the column within.</param>
 /// <param name="Converged">Whether the error is within the tolerance.</param>
 /// <param name="Coefficients">Those of each block, in its orthonormal columns; empty where they were not asked for.</param>
-public sealed record WithinColumn(double[] Values, bool IsSpanned, int Iterations, double Error, bool Converged, double[][] Coefficients);
+public sealed record WithinColumn(double[] Values, bool IsSpanned, int Iterations, double Error, bool Converged, double[][] Coefficients)
+{
+    /// <summary>The weighted length of the values, the root of the sum of their squares.</summary>
+    public double Length { get; init; }
+}

@@ -6,7 +6,7 @@ namespace Crabbymetrics.Numerics;
 /// fills is given up early.</remarks>
 internal sealed class EliminationOrder
 {
-    private const int MostFill = 60;
+    private const int MostFill = 40;
 
     private EliminationOrder(int[] vertices, int[] starts, int[] rows)
     {
@@ -26,7 +26,7 @@ internal sealed class EliminationOrder
 
     /// <summary>Finds an order.</summary>
     /// <param name="graph">The graph.</param>
-    /// <returns>The order; null where the factor would have more than 60 entries for each vertex.</returns>
+    /// <returns>The order; null where the factor would have more than 40 entries for each vertex.</returns>
     public static EliminationOrder? Of(GraphLaplacian graph)
     {
         int count = graph.Count;

@@ -6,8 +6,10 @@ internal static class GraphDensity
     /// <summary>The most neighbours of a vertex, on average, of a graph that is worth building.</summary>
     public const int MostNeighbours = 80;
 
+    private const ulong Seed = 0x2545F4914F6CDD1DUL;
     private const int SampledPairs = 12_000;
     private const int LongestSampled = 120;
+    private const int LeastShare = 8;
 
     /// <summary>Whether the pairs of vertices that share a level of the largest block are few. The number of different pairs follows from
     /// how many of those in a sample of levels occur twice.</summary>
@@ -19,40 +21,52 @@ internal static class GraphDensity
         HashSet<long> distinct = [];
         List<int> own = [];
         long pairs = 0;
-        int visited = 0;
-        // A step that is prime to most periods, so that levels from everywhere are seen.
-        long step = Math.Max(1, (long)(rows.LevelCount * 0.6180339887498949));
-        while (GreatestDivisor(step, rows.LevelCount) != 1)
+        int drawn = 0;
+        ulong random = Seed;
+        // Levels are drawn at random: spread evenly, they would meet each other less often than draws do.
+        for (; drawn < rows.LevelCount / LeastShare && pairs < SampledPairs; drawn++)
         {
-            step++;
+            pairs += Add(rows, term, (int)(SplitMix64.Next(ref random) % (ulong)rows.LevelCount), own, distinct);
         }
 
-        for (long g = 0; visited < rows.LevelCount && pairs < SampledPairs; visited++, g = (g + step) % rows.LevelCount)
-        {
-            own.Clear();
-            for (int i = rows.Starts[(int)g]; i < rows.Starts[(int)g + 1] && own.Count < LongestSampled; i++)
-            {
-                if (!own.Contains(term.Codes[i]))
-                {
-                    own.Add(term.Codes[i]);
-                }
-            }
-
-            for (int a = 0; a < own.Count; a++)
-            {
-                for (int b = 0; b < a; b++)
-                {
-                    pairs++;
-                    distinct.Add(own[a] < own[b] ? ((long)own[a] << 32) | (uint)own[b] : ((long)own[b] << 32) | (uint)own[a]);
-                }
-            }
-        }
-
-        double all = (double)pairs * rows.LevelCount / Math.Max(1, visited);
         double most = 0.5 * MostNeighbours * count;
-        // Of N pairs, P draws find N (1 - exp(-P / N)).
-        return all <= most || distinct.Count <= most * (1.0 - Math.Exp(-pairs / most));
+        if (pairs >= SampledPairs)
+        {
+            // Of N pairs, P draws find N (1 - exp(-P / N)).
+            double all = (double)pairs * rows.LevelCount / drawn;
+            return all <= most || distinct.Count <= most * (1.0 - Math.Exp(-pairs / most));
+        }
+
+        // There are few pairs: all of them are counted.
+        distinct.Clear();
+        for (int g = 0; g < rows.LevelCount && distinct.Count <= most; g++)
+        {
+            Add(rows, term, g, own, distinct);
+        }
+
+        return distinct.Count <= most;
     }
 
-    private static long GreatestDivisor(long a, long b) => b == 0 ? a : GreatestDivisor(b, a % b);
+    // Adds the pairs of vertices of a level; their number.
+    private static int Add(EffectRows rows, EffectTerm term, int level, List<int> own, HashSet<long> distinct)
+    {
+        own.Clear();
+        for (int i = rows.Starts[level]; i < rows.Starts[level + 1] && own.Count < LongestSampled; i++)
+        {
+            if (!own.Contains(term.Codes[i]))
+            {
+                own.Add(term.Codes[i]);
+            }
+        }
+
+        for (int a = 0; a < own.Count; a++)
+        {
+            for (int b = 0; b < a; b++)
+            {
+                distinct.Add(own[a] < own[b] ? ((long)own[a] << 32) | (uint)own[b] : ((long)own[b] << 32) | (uint)own[a]);
+            }
+        }
+
+        return own.Count * (own.Count - 1) / 2;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Crabbymetrics.Numerics;
 
@@ -98,8 +99,9 @@ internal sealed class EffectRows
         }
 
         int[] codes = blocks[primary].CodeArray;
-        int[] starts = RowOrder.StartsOf(codes, blocks[primary].LevelCount);
-        EffectRows rows = new(blocks, primary, IsAscending(codes) ? null : PlacesOf(codes, starts), starts);
+        int[]? ascending = StartsOfAscending(codes, blocks[primary].LevelCount);
+        int[] starts = ascending ?? RowOrder.StartsOf(codes, blocks[primary].LevelCount);
+        EffectRows rows = new(blocks, primary, ascending is null ? PlacesOf(codes, starts) : null, starts);
         rows.Weigh(weights);
         rows.SetTerms();
         return rows;
@@ -162,19 +164,34 @@ internal sealed class EffectRows
         Parallel.For(0, PartCount, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, work);
     }
 
-    private static bool IsAscending(int[] codes)
+    // Where each level starts, where the rows come in the order of their levels; null where they do not.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int[]? StartsOfAscending(int[] codes, int count)
     {
-        for (int i = 1; i < codes.Length; i++)
+        int[] starts = new int[count + 1];
+        int level = 0;
+        for (int i = 0; i < codes.Length; i++)
         {
-            if (codes[i] < codes[i - 1])
+            int code = codes[i];
+            if (code == level)
             {
-                return false;
+                continue;
             }
+
+            if (code < level)
+            {
+                return null;
+            }
+
+            starts.AsSpan(level + 1, code - level).Fill(i);
+            level = code;
         }
 
-        return true;
+        starts.AsSpan(level + 1).Fill(codes.Length);
+        return starts;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] PlacesOf(int[] codes, int[] starts)
     {
         int[] next = starts[..^1];

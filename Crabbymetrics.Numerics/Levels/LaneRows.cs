@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Crabbymetrics.Numerics;
 
 /// <summary>Brings four columns into the order of the largest block and back.</summary>
@@ -6,40 +10,32 @@ internal static class LaneRows
     private const int Chunk = 65_536;
 
     public static void Gather(double[][] columns, int[] places, double[] buffer, int threads) =>
-        Visit(
-            places.Length,
-            threads,
-            (first, end) =>
-            {
-                (double[] a, double[] b, double[] c, double[] d) = (columns[0], columns[1], columns[2], columns[3]);
-                for (int i = first; i < end; i++)
-                {
-                    Span<double> row = buffer.AsSpan(4 * places[i], 4);
-                    row[0] = a[i];
-                    row[1] = b[i];
-                    row[2] = c[i];
-                    row[3] = d[i];
-                }
-            }
-        );
+        Visit(places.Length, threads, (first, end) => Gather(columns, places, buffer, first, end));
 
     public static void Scatter(double[] buffer, int[] places, double[][] columns, int threads) =>
-        Visit(
-            places.Length,
-            threads,
-            (first, end) =>
-            {
-                (double[] a, double[] b, double[] c, double[] d) = (columns[0], columns[1], columns[2], columns[3]);
-                for (int i = first; i < end; i++)
-                {
-                    ReadOnlySpan<double> row = buffer.AsSpan(4 * places[i], 4);
-                    a[i] = row[0];
-                    b[i] = row[1];
-                    c[i] = row[2];
-                    d[i] = row[3];
-                }
-            }
-        );
+        Visit(places.Length, threads, (first, end) => Scatter(buffer, places, columns, first, end));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gather(double[][] columns, int[] places, double[] buffer, int first, int end)
+    {
+        ColumnLanes lanes = new(columns, columns);
+        ref double rows = ref MemoryMarshal.GetArrayDataReference(buffer);
+        for (int i = first; i < end; i++)
+        {
+            lanes.Load(i).StoreUnsafe(ref rows, 4 * (nuint)(uint)places[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scatter(double[] buffer, int[] places, double[][] columns, int first, int end)
+    {
+        ColumnLanes lanes = new(columns, columns);
+        ref double rows = ref MemoryMarshal.GetArrayDataReference(buffer);
+        for (int i = first; i < end; i++)
+        {
+            lanes.Store(i, Vector256.LoadUnsafe(ref rows, 4 * (nuint)(uint)places[i]));
+        }
+    }
 
     private static void Visit(int rows, int threads, Action<int, int> work)
     {

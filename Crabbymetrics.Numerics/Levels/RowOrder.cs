@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Crabbymetrics.Numerics;
 
 /// <summary>The rows of each level of a partition, one level after the other, in their own order within it.</summary>
@@ -24,6 +26,7 @@ internal sealed class RowOrder
     /// <summary>Sorts rows by counting.</summary>
     /// <param name="codes">The level of each row.</param>
     /// <param name="count">The number of levels.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static RowOrder Of(ReadOnlySpan<int> codes, int count)
     {
         int[] starts = StartsOf(codes, count);
@@ -40,6 +43,7 @@ internal sealed class RowOrder
     /// <summary>Where each level starts among rows in the order of their levels, and their number at the end.</summary>
     /// <param name="codes">The level of each row.</param>
     /// <param name="count">The number of levels.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int[] StartsOf(ReadOnlySpan<int> codes, int count)
     {
         int[] starts = new int[count + 1];

@@ -61,7 +61,8 @@ internal sealed partial class WithinPass
     public void Run<TLanes>(TLanes lanes, int threads, CancellationToken cancellationToken)
         where TLanes : struct, IRowLanes
     {
-        _rows.Visit(threads, part => Visit(lanes, part), cancellationToken);
+        Action<int> visit = AreFewConstants ? part => VisitConstants(lanes, part) : part => Visit(lanes, part);
+        _rows.Visit(threads, visit, cancellationToken);
         Raw = Total(_raw);
         RawSums = Total(_rawSums);
         Squares = Total(_squares);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Crabbymetrics.Numerics;
@@ -84,7 +85,7 @@ internal sealed partial class BorderSums
             }
         }
 
-        // Few constants: the most frequent case.
+        // Few constants: the most frequent case. The triangle below the diagonal alone is right.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void AddConstants(int first, int end)
         {
@@ -93,6 +94,7 @@ internal sealed partial class BorderSums
             int next = graph is null ? 0 : Array.BinarySearch(graph.Levels, first);
             next = next >= 0 ? next : ~next;
             int stride = _owner.Stride;
+            int count = _owner.Count;
             double[] weights = _rows.Weights;
             ReadOnlySpan<int> starts = _rows.Starts;
             for (int g = first; g < end; g++)
@@ -117,11 +119,21 @@ internal sealed partial class BorderSums
                 }
 
                 double inverse = -_rows.Inverses[g];
-                for (int a = 0; a < _owner.Count; a++)
+                ref double level = ref MemoryMarshal.GetArrayDataReference(_level);
+                ref double matrix = ref MemoryMarshal.GetArrayDataReference(Matrix);
+                for (int a = 0; a < count; a++)
                 {
-                    if (_level[a] != 0.0)
+                    ref double row = ref Unsafe.Add(ref matrix, a * stride);
+                    double own = Unsafe.Add(ref level, a);
+                    if (own == 0.0)
                     {
-                        AddLevel(_level[a] * inverse, Matrix, a * stride);
+                        continue;
+                    }
+
+                    Vector256<double> factor = Vector256.Create(own * inverse);
+                    for (nuint b = 0; b <= (nuint)a; b += 4)
+                    {
+                        (Vector256.LoadUnsafe(ref row, b) + (Vector256.LoadUnsafe(ref level, b) * factor)).StoreUnsafe(ref row, b);
                     }
                 }
 

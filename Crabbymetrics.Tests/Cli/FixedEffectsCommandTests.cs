@@ -97,6 +97,20 @@ public sealed class FixedEffectsCommandTests
     }
 
     [Test]
+    public void A_fit_that_leaves_singletons_out_does_not_say_that_it_merged_rows()
+    {
+        string[] fit = ["fit", "ols", Grunfeld, "--formula", "invest ~ value | firm + I(year > 1935)^I(capital > 3)", "--output"];
+        CrabbyRun run = CrabbyRun.Of([.. fit[..^1]]);
+        JsonElement json = CrabbyRun.Of([.. fit, "json"]).Json;
+        Assert.Multiple(() =>
+        {
+            Assert.That(json.GetProperty("singletons_dropped").GetInt32(), Is.Positive);
+            Assert.That(json.TryGetProperty("merged_rows", out _), Is.False);
+            Assert.That(run.Output, Does.Not.Contain("merged"));
+        });
+    }
+
+    [Test]
     public void The_table_names_the_effects()
     {
         CrabbyRun run = CrabbyRun.Of("fit", "ols", Grunfeld, "--formula", "invest ~ value + capital | firm");

@@ -20,7 +20,7 @@ public abstract class AbsorbingOptions : RegressionOptions
             .Number(
                 nameof(Tolerance),
                 "--tolerance T",
-                "with absorbed effects: error of a column without its effects, in its own length, at which their elimination stops",
+                "with absorbed effects: error of a coefficient, in its standard error, at which their elimination stops",
                 static options => options.Tolerance,
                 static (options, value) => options.Tolerance = value,
                 NumberRange.Positive
@@ -40,8 +40,8 @@ public abstract class AbsorbingOptions : RegressionOptions
     public bool KeepSingletons { get; set; }
 
     /// <summary>
-    /// How far a column without its absorbed effects may be from the exact one, as a share of its own length. The coefficients are wrong
-    /// by the product of two such shares: at the default by far less than 1e-8 standard errors, and standard errors by 1e-8 of themselves.
+    /// How far a coefficient may be from that with the effects taken out exactly, in its standard error. A column without its effects is
+    /// brought within this share of its own length; where that leaves more in a coefficient, its errors are taken out again.
     /// </summary>
     /// <value>Default 1e-8.</value>
     public double Tolerance { get; set; } = DefaultTolerance;

@@ -19,29 +19,30 @@ internal static class AbsorbedEquation
     /// <param name="weights">The weights that count; empty for all ones.</param>
     /// <param name="threads">The largest number of threads.</param>
     /// <param name="singletons">The number of rows left out before.</param>
+    /// <param name="tolerance">The error that a column may have, as a share of its own length.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     public static Equation Of(
         Equation whole,
         ReadOnlyMemory<double> weights,
         int threads,
         int singletons,
+        double tolerance,
         CancellationToken cancellationToken
     )
     {
         RegressionData data = whole.Data;
         TwoSlsOptions options = whole.Options;
-        Absorber absorber = new(data.Absorbed, weights.Span, options.Tolerance, options.MaxIterations, threads);
+        Absorber absorber = new(data.Absorbed, weights.Span, tolerance, options.MaxIterations, threads);
         int count = whole.Instruments.ColumnCount;
         double[][] raw = new double[count + whole.RightSides.Length][];
         for (int j = 0; j < count; j++)
         {
-            raw[j] = new double[data.RowCount];
-            whole.Instruments.CopyColumn(j, raw[j]);
+            raw[j] = Absorber.ArrayOf(whole.Instruments.ColumnValues(j));
         }
 
         for (int a = 0; a < whole.RightSides.Length; a++)
         {
-            raw[count + a] = whole.RightSides[a].ToArray();
+            raw[count + a] = Absorber.ArrayOf(whole.RightSides[a]);
         }
 
         WithinColumn[] within = absorber.Remove(raw, cancellationToken);
@@ -60,6 +61,7 @@ internal static class AbsorbedEquation
             ],
             Iterations = within.Max(static column => column.Iterations),
             Error = within.Max(static column => column.Error),
+            Columns = Named(whole, within),
             HasConstant = data.Absorbed.Any(static effect => !effect.HasSlope),
             Converged = Array.TrueForAll(within, static column => column.Converged),
         };
@@ -79,6 +81,41 @@ internal static class AbsorbedEquation
             Whole = whole,
             Absorption = absorption,
         };
+    }
+
+    /// <summary>What the errors of the columns leave wrong in the coefficients of a fit. Two-stage least squares is least squares on the
+    /// projections on orthonormal instruments: an error of these enters for each of them.</summary>
+    public static ProjectionErrors ErrorsOf(TwoSlsFit fit)
+    {
+        Equation equation = fit.Equation;
+        ImmutableDictionary<string, WithinColumn> columns = equation.Absorption!.Columns;
+        ImmutableArray<double> parameters = fit.ReportedParameters();
+        double ofInstruments = ProjectionErrors.Of(
+            equation.Instruments.ColumnNames.Select(name => columns[name]),
+            fit.Solver.InstrumentCondition
+        );
+        return new ProjectionErrors(
+            ofInstruments * Math.Sqrt(equation.Instruments.ColumnCount),
+            ProjectionErrors.OfResidual(
+                columns[string.Empty],
+                equation.Design.ColumnNames.Select((name, j) => (columns[name], parameters[j])).Where(static x => !double.IsNaN(x.Item2)),
+                fit.ResidualSquares
+            ),
+            equation.Data.RowCount
+        );
+    }
+
+    // The columns by name, the outcome by none.
+    private static ImmutableDictionary<string, WithinColumn> Named(Equation whole, WithinColumn[] within)
+    {
+        int count = whole.Instruments.ColumnCount;
+        return whole
+            .Instruments.ColumnNames.Select((name, j) => KeyValuePair.Create(name, Empty(within[j])))
+            .Concat(whole.EndogenousNames.Select((name, a) => KeyValuePair.Create(name, Empty(within[count + a]))))
+            .Append(KeyValuePair.Create(string.Empty, Empty(within[^1])))
+            .ToImmutableDictionary();
+
+        static WithinColumn Empty(WithinColumn column) => column with { Values = [] };
     }
 
     /// <summary>Says where the rank of the effects is a bound.</summary>

@@ -54,6 +54,9 @@ internal sealed class InstrumentSolver
     /// kept.</summary>
     public ImmutableArray<int> Places => ImmutableCollectionsMarshal.AsImmutableArray(_places);
 
+    /// <summary>The condition number of the instruments, scaled to equal length.</summary>
+    public double InstrumentCondition => _instruments.ConditionNumber;
+
     /// <summary>The columns of the equation's design that are kept.</summary>
     public WorkingParameters Working => _working;
 

@@ -28,7 +28,32 @@ internal static class TwoSlsFitter
             return Timed(Solve(equation, weights, warnings, cancellationToken), began);
         }
 
-        equation = AbsorbedEquation.Of(equation, weights, options.MaxDegreeOfParallelism, singletons, cancellationToken);
+        double tolerance = options.Tolerance;
+        for (int refinement = 0; ; refinement++)
+        {
+            List<string> own = [.. warnings];
+            int threads = options.MaxDegreeOfParallelism;
+            Equation left = AbsorbedEquation.Of(equation, weights, threads, singletons, tolerance, cancellationToken);
+            TwoSlsFit fit = OfColumns(left, weights, began, own, cancellationToken);
+            double? tighter = AbsorbedEquation.ErrorsOf(fit).Tighter(options.Tolerance, left.Absorption!.Columns.Values);
+            if (tighter is null || refinement == ProjectionErrors.MostRefinements)
+            {
+                return fit;
+            }
+
+            tolerance = tighter.Value;
+        }
+    }
+
+    // Without the columns that the effects span.
+    private static TwoSlsFit OfColumns(
+        Equation equation,
+        ReadOnlyMemory<double> weights,
+        long began,
+        List<string> warnings,
+        CancellationToken cancellationToken
+    )
+    {
         AbsorbedEquation.WarnOfRank(equation, warnings);
         bool converged = equation.Absorption!.Converged;
         TwoSlsFit fit;
@@ -79,7 +104,14 @@ internal static class TwoSlsFitter
 
         if (equation.Whole is { } whole)
         {
-            equation = AbsorbedEquation.Of(whole, weights, 1, equation.Absorption!.SingletonsDropped, cancellationToken);
+            equation = AbsorbedEquation.Of(
+                whole,
+                weights,
+                1,
+                equation.Absorption!.SingletonsDropped,
+                equation.Options.Tolerance,
+                cancellationToken
+            );
             if (!equation.Absorption!.Converged)
             {
                 throw AbsorbedEquation.NotConverged(equation, null);

@@ -11,18 +11,12 @@ internal static class AbsorbedLeastSquares
     {
         long began = Stopwatch.GetTimestamp();
         (RegressionData sample, int dropped) = WithoutSingletons(data, options.KeepSingletons);
-        double[] outcome = OlsFitter.OutcomeLessOffset(sample).ToArray();
+        double[] outcome = Absorber.ArrayOf(OlsFitter.OutcomeLessOffset(sample));
         List<string> warnings = [];
-        Within within = Remove(
-            sample,
-            sample.Weights?.Values ?? default,
-            outcome,
-            [.. Enumerable.Range(0, sample.Design.ColumnCount)],
-            options,
-            cancellationToken
-        );
+        ImmutableArray<int> columns = [.. Enumerable.Range(0, sample.Design.ColumnCount)];
+        Within within = Remove(sample, sample.Weights?.Values ?? default, outcome, columns, options, cancellationToken);
         DropSpanned(within.Spanned, sample, options.Collinearity, warnings);
-        LeastSquaresSolution solution = LeastSquaresSolver.Solve(within.Problem);
+        (within, LeastSquaresSolution solution) = Solve(within);
         if (!solution.Dropped.IsEmpty)
         {
             WorkingParameters all = WorkingParameters.Create(within.Problem.Design, false);
@@ -38,7 +32,7 @@ internal static class AbsorbedLeastSquares
     {
         long began = Stopwatch.GetTimestamp();
         Within within = Remove(fit.Data, weights, fit.Absorption!.Outcome, KeptColumns(fit), fit.Options, cancellationToken);
-        LeastSquaresSolution solution = LeastSquaresSolver.Solve(within.Problem);
+        (within, LeastSquaresSolution solution) = Solve(within);
         ImmutableArray<string> lost = [.. within.Spanned, .. solution.Dropped.Select(column => fit.Data.Design.ColumnNames[column])];
         if (!lost.IsEmpty)
         {
@@ -61,7 +55,7 @@ internal static class AbsorbedLeastSquares
     {
         OlsOptions options = fit.Options.Copy();
         options.MaxDegreeOfParallelism = 1;
-        Within within = Remove(fit.Data, weights, outcome.ToArray(), KeptColumns(fit), options, cancellationToken);
+        Within within = Remove(fit.Data, weights, Absorber.ArrayOf(outcome), KeptColumns(fit), options, cancellationToken);
         // A column spanned by the effects became zero, and the solver finds it collinear.
         return within.Problem with { Columns = KeptColumns(fit), CoefficientsOnly = true };
     }
@@ -88,6 +82,60 @@ internal static class AbsorbedLeastSquares
         return (data.SelectRows(remaining), data.RowCount - remaining.Length);
     }
 
+    // The least squares of the columns. Where the coefficients may be farther from the exact ones than the tolerance, in their standard
+    // errors, what is left of the effects is taken out of the columns again.
+    private static (Within Within, LeastSquaresSolution Solution) Solve(Within within)
+    {
+        LeastSquaresSolution solution = LeastSquaresSolver.Solve(within.Problem);
+        for (int refinement = 0; refinement < ProjectionErrors.MostRefinements; refinement++)
+        {
+            if (ErrorsOf(within, solution).Tighter(within.Options.Tolerance, within.Columns) is not { } tolerance)
+            {
+                break;
+            }
+
+            double[][] values = [.. within.Columns.Select(static column => column.Values)];
+            WithinColumn[] again = within.Absorber.Remove(values, values, null, tolerance, within.Problem.CancellationToken);
+            for (int j = 0; j < again.Length; j++)
+            {
+                WithinColumn before = within.Columns[j];
+                again[j] = again[j] with { IsSpanned = before.IsSpanned, Iterations = again[j].Iterations + before.Iterations };
+            }
+
+            CancellationToken cancellationToken = within.Problem.CancellationToken;
+            LeastSquaresProblem problem = Composed(
+                within.Data,
+                within.Problem.Weights,
+                within.Places,
+                again,
+                within.Options,
+                cancellationToken
+            );
+            within = Converged(within with { Columns = again, Problem = problem }, tolerance);
+            solution = LeastSquaresSolver.Solve(within.Problem);
+        }
+
+        return (within, solution);
+    }
+
+    private static ProjectionErrors ErrorsOf(Within within, LeastSquaresSolution solution)
+    {
+        double[] coefficients = new double[within.Problem.Design.ColumnCount];
+        Array.Fill(coefficients, double.NaN);
+        foreach ((int column, double value) in solution.Basis.Working.View.Columns.ToArray().Zip(solution.Coefficients[0]))
+        {
+            coefficients[column] = value;
+        }
+
+        IEnumerable<(WithinColumn, double)> regressors = within.Places.Select((place, j) => (within.Columns[j + 1], coefficients[place]));
+        double squares = solution.Count == 0 ? within.Columns[0].Length * within.Columns[0].Length : solution.ResidualSquares();
+        return new ProjectionErrors(
+            ProjectionErrors.Of(within.Columns[1..], solution.Count == 0 ? 0.0 : solution.ConditionNumber),
+            ProjectionErrors.OfResidual(within.Columns[0], regressors, OlsFitter.BeyondRounding(squares, within.Columns[0].Length)),
+            within.Data.RowCount
+        );
+    }
+
     private static ImmutableArray<int> KeptColumns(OlsFit fit) => [.. fit.Basis.Working.View.Columns];
 
     private static Within Remove(
@@ -104,17 +152,23 @@ internal static class AbsorbedLeastSquares
         raw[0] = outcome;
         for (int j = 0; j < columns.Length; j++)
         {
-            raw[j + 1] = GC.AllocateUninitializedArray<double>(data.RowCount);
-            data.Design.CopyColumn(columns[j], raw[j + 1]);
+            raw[j + 1] = Absorber.ArrayOf(data.Design.ColumnValues(columns[j]));
         }
 
-        WithinColumn[] within = absorber.Remove(
-            raw,
-            [GC.AllocateUninitializedArray<double>(data.RowCount), .. raw[1..]],
-            null,
-            options.Tolerance,
-            cancellationToken
-        );
+        WithinColumn[] within = absorber.Remove(raw, cancellationToken);
+        LeastSquaresProblem problem = Composed(data, weights, columns, within, options, cancellationToken);
+        return Converged(new Within(data, options, absorber, outcome, within, problem, columns), options.Tolerance);
+    }
+
+    private static LeastSquaresProblem Composed(
+        RegressionData data,
+        ReadOnlyMemory<double> weights,
+        ImmutableArray<int> columns,
+        WithinColumn[] within,
+        OlsOptions options,
+        CancellationToken cancellationToken
+    )
+    {
         double[][] regressors = new double[data.Design.ColumnCount][];
         for (int j = 0; j < columns.Length; j++)
         {
@@ -132,7 +186,7 @@ internal static class AbsorbedLeastSquares
                 ? DesignMatrix.Create(data.RowCount, [])
                 : DesignMatrix.FromOwnedColumns(data.Design.ColumnNames, regressors);
         ImmutableArray<int> kept = [.. Enumerable.Range(0, columns.Length).Where(j => !within[j + 1].IsSpanned).Select(j => columns[j])];
-        LeastSquaresProblem problem = new(design, false, weights, [within[0].Values])
+        return new LeastSquaresProblem(design, false, weights, [within[0].Values])
         {
             Columns = kept,
             AreComputed = true,
@@ -140,24 +194,12 @@ internal static class AbsorbedLeastSquares
             Method = options.Method,
             CancellationToken = cancellationToken,
         };
-        Within result = new(
-            data,
-            options,
-            absorber,
-            outcome,
-            within,
-            problem,
-            [.. columns.Except(kept).Select(j => data.Design.ColumnNames[j])]
-        );
-        if (Array.Exists(within, static column => !column.Converged))
-        {
-            throw NotConverged(result);
-        }
-
-        return result;
     }
 
-    private static ConvergenceException NotConverged(Within within)
+    private static Within Converged(Within within, double tolerance) =>
+        Array.TrueForAll(within.Columns, static column => column.Converged) ? within : throw NotConverged(within, tolerance);
+
+    private static ConvergenceException NotConverged(Within within, double tolerance)
     {
         double error = within.Columns.Max(static column => column.Error);
         int iterations = within.Columns.Max(static column => column.Iterations);
@@ -173,9 +215,7 @@ internal static class AbsorbedLeastSquares
             FormattableString.Invariant(
                 $"The absorbed effects were not taken out of the columns after {iterations} iterations: the error is "
             )
-                + FormattableString.Invariant(
-                    $"{error:G2} of the length of a column, and {within.Options.Tolerance:G2} was asked for. Allow more "
-                )
+                + FormattableString.Invariant($"{error:G2} of the length of a column, and {tolerance:G2} was asked for. Allow more ")
                 + "iterations, or a larger tolerance.",
             [.. best],
             new FitDiagnostics
@@ -252,6 +292,7 @@ internal static class AbsorbedLeastSquares
                 Spanned = within.Spanned,
                 Iterations = iterations,
                 Error = within.Columns.Max(static column => column.Error),
+                Errors = ErrorsOf(within, solution),
                 HasConstant = data.Absorbed.Any(static effect => !effect.HasSlope),
             },
             Diagnostics = new FitDiagnostics
@@ -280,7 +321,7 @@ internal static class AbsorbedLeastSquares
         return TensorPrimitives.Dot<double>(weighted, values);
     }
 
-    // Outcome (first) and columns after the effects are taken out, and their least-squares problem.
+    // Outcome (first) and columns after the effects are taken out, the places of the columns in the design, and the least-squares problem.
     private sealed record Within(
         RegressionData Data,
         OlsOptions Options,
@@ -288,6 +329,11 @@ internal static class AbsorbedLeastSquares
         double[] Outcome,
         WithinColumn[] Columns,
         LeastSquaresProblem Problem,
-        ImmutableArray<string> Spanned
-    );
+        ImmutableArray<int> Places
+    )
+    {
+        // The names of the columns that the effects span.
+        public ImmutableArray<string> Spanned =>
+            [.. Places.Where((_, j) => Columns[j + 1].IsSpanned).Select(place => Data.Design.ColumnNames[place])];
+    }
 }

@@ -109,11 +109,23 @@ internal static class BasisRows
             ReadOnlySpan<int> group = groups.Slice(block.FirstRow, n);
             for (int l = 0; l < k; l++)
             {
+                // Rows of a group often come one after the other: their sum stays at hand.
                 ReadOnlySpan<double> column = columns.AsSpan(l * n, n);
+                int own = group[0];
+                double sum = sums[(own * k) + l];
                 for (int i = 0; i < column.Length; i++)
                 {
-                    sums[(group[i] * k) + l] += factors[i] * column[i];
+                    if (group[i] != own)
+                    {
+                        sums[(own * k) + l] = sum;
+                        own = group[i];
+                        sum = sums[(own * k) + l];
+                    }
+
+                    sum += factors[i] * column[i];
                 }
+
+                sums[(own * k) + l] = sum;
             }
         }
     }

@@ -39,6 +39,10 @@ public sealed class FixedEffectsOlsResult : OlsResult, IAbsorbedEffects
     /// <summary>The largest estimated error of a column without its effects, as a share of its own length.</summary>
     public double AbsorptionError => _absorption.Error;
 
+    /// <summary>What this leaves wrong in a coefficient at most, in its standard error; it is below
+    /// <see cref="AbsorbingOptions.Tolerance"/>, or all that double precision allows.</summary>
+    public double CoefficientError => _absorption.Errors.OfCoefficients;
+
     /// <summary>The weighted sum of squares of the outcome without its effects.</summary>
     public double WithinSumOfSquares => _absorption.WithinSquares;
 
