@@ -43,7 +43,7 @@ internal sealed class FitRun(
         }
 
         TreatmentTerm.Require(model, request.Model.Formula);
-        IEstimator<RegressionData, IEstimationResult> estimator = model.Create(request.Model.Formula);
+        IEstimator<RegressionData, IEstimationResult> estimator = model.Create(request.Model.Formula, request.Arguments.Transform);
         OutputFiles.RequireNoInput(
             request.Arguments.PredictOutput,
             "--predict-output",
@@ -85,6 +85,12 @@ internal sealed class FitRun(
         {
             extras = extras with { FitSeconds = Seconds(start) };
             string message = ConvergenceMessage.Of(error.Diagnostics);
+            if ((request.Arguments.Transform ?? model.Transform) is not null)
+            {
+                // The best point is that of the transformed columns, whose names the frame does not know.
+                return FailWithout(error.Diagnostics.TerminationReason.ToString(), message);
+            }
+
             return Fail(
                 FitReportBuilder.OfNonConvergence(
                     model,
@@ -150,8 +156,17 @@ internal sealed class FitRun(
         CancellationToken cancellationToken
     )
     {
+        // Everything is of the model of the transformed columns, but refits, saved models and raw rows to predict.
+        IEstimationResult whole = result;
+        PipelineResult<IEstimationResult>? pipeline = result as PipelineResult<IEstimationResult>;
+        result = pipeline?.Model ?? result;
         CoefficientTable table = Summarize(result, frame, covariance);
         IEstimationResult predictor = result;
+        if (pipeline is not null && request.Arguments.Predict is not null && !frame.Data.Absorbed.IsEmpty)
+        {
+            throw new UsageException("--predict with --transform takes no absorbed effects: write them out, as in y ~ x + C(firm).");
+        }
+
         if (request.Arguments.Predict is not null && !frame.Data.Absorbed.IsEmpty && result.Diagnostics.Converged)
         {
             (predictor, prediction) = WithEffects(result, table, frame, cancellationToken);
@@ -165,7 +180,7 @@ internal sealed class FitRun(
         extras = extras with
         {
             Bootstrap = new BootstrapStep(request, console).Run(
-                result,
+                whole,
                 scheme,
                 provider.GetRequiredService<IBootstrapEngine>(),
                 cancellationToken
@@ -176,19 +191,25 @@ internal sealed class FitRun(
             Instruments = instruments,
             SpecificationTests = request.Arguments.Diagnostics && result is ISpecificationTests tested ? tested.SpecificationTests() : [],
         };
+        if (pipeline is { Transformation.Transformations.IsEmpty: false })
+        {
+            extras = extras with { Warnings = [pipeline.Note] };
+            prediction = prediction?.WithDesign(pipeline.Transformation.Transform(prediction.Design));
+        }
+
         if (prediction is not null)
         {
             extras = extras with
             {
                 Predictions = Predictions.Of(predictor, model.Name, prediction),
-                Warnings = PredictionWarnings(prediction),
+                Warnings = [.. extras.Warnings, .. PredictionWarnings(prediction)],
             };
         }
 
         FitReport report = FitReportBuilder.OfFit(model, result, frame, table, extras);
         if (request.Arguments.Save is { } path && report.Converged)
         {
-            long size = SavedModels.Save(path, model, result, table, frame, request.Arguments.SaveData);
+            long size = SavedModels.Save(path, model, whole, table, frame, request.Arguments.SaveData);
             if (request.Arguments.SaveData && !request.Arguments.Quiet)
             {
                 console.Error.WriteLine(

@@ -22,5 +22,8 @@ public static class EstimatorDescriptors
         TwoSlsEstimator.Descriptor,
         EventStudyEstimator.Descriptor,
         FtrlEstimator.Descriptor,
+        PipelineEstimator.Descriptor,
+        PcaTransformer.Descriptor,
+        KernelBasis.Descriptor,
     ];
 }
