@@ -44,6 +44,11 @@ internal sealed class FitRun(
 
         TreatmentTerm.Require(model, request.Model.Formula);
         IEstimator<RegressionData, IEstimationResult> estimator = model.Create(request.Model.Formula, request.Arguments.Transform);
+        if (request.Arguments.Resume is { } saved)
+        {
+            estimator = OnlineRun.Resume(saved, request, model, provider);
+        }
+
         OutputFiles.RequireNoInput(
             request.Arguments.PredictOutput,
             "--predict-output",

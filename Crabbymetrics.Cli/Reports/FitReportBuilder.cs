@@ -118,6 +118,7 @@ internal static class FitReportBuilder
             FTest = FTestOf(result, table, warnings),
             Instruments = extras.Instruments,
             EventStudy = result as EventStudyResult,
+            Online = result as FtrlResult,
             SpecificationTests = extras.SpecificationTests,
             Dispersion =
                 result is not ILinearFit
