@@ -120,13 +120,7 @@ internal sealed class TransformerCommand
         }
     }
 
-    private FitRequest Request(
-        ParseResult parsed,
-        ImmutableArray<string> columns,
-        IReadOnlyList<string> files,
-        string? where,
-        string? weights
-    ) =>
+    private FitRequest Request(ParseResult parsed, ImmutableArray<string> columns, string[] files, string? where, string? weights) =>
         FitRequest.Create(
             ColumnKind.Number,
             new FitArguments
@@ -139,7 +133,7 @@ internal sealed class TransformerCommand
                 WeightsKind = weights is null ? null : parsed.GetValue(_weightsKind),
                 Predict = parsed.GetValue(_predict),
                 PredictOutput = parsed.GetValue(_predictOutput),
-                Reading = _reading.Read(parsed, files.Count > 0 ? files[0] : null),
+                Reading = _reading.Read(parsed, files.Length > 0 ? files[0] : null),
             }
         );
 
