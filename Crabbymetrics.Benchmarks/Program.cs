@@ -2,12 +2,14 @@ using BenchmarkDotNet.Running;
 using Crabbymetrics.Benchmarks.Absorption;
 using Crabbymetrics.Benchmarks.Designs;
 using Crabbymetrics.Benchmarks.Loading;
+using Crabbymetrics.Benchmarks.OnlineLearning;
 using Crabbymetrics.Benchmarks.Optimization;
 using Crabbymetrics.Benchmarks.Peers;
 using Crabbymetrics.Benchmarks.Repetition;
 using Crabbymetrics.Benchmarks.Resampling;
 using Crabbymetrics.Benchmarks.Scaling;
 using Crabbymetrics.Benchmarks.SyntheticControl;
+using Crabbymetrics.Benchmarks.Transformers;
 
 namespace Crabbymetrics.Benchmarks;
 
@@ -30,6 +32,7 @@ internal static class Program
             BootstrapCommand.Run
         ),
         ["designs"] = ("designs with categories of many levels and with hundreds of columns, as markdown", DesignCommand.Run),
+        ["ftrl"] = ("updates a second of FTRL on one thread, as markdown", FtrlCommand.Run),
         ["loading"] = ("from files to columns, beside fread and pandas where they are installed, as markdown: [ROWS]", LoadingCommand.Run),
         ["least-squares"] = (
             "one raw file by least squares, timed through the public API, as JSON: FILE.bin [--repeat 7] [--threads 2]",
@@ -39,6 +42,7 @@ internal static class Program
             "evaluations of every solver on every published problem, as markdown: [FACTOR of the starts] [-v]",
             SolverTable.Print
         ),
+        ["pca"] = ("principal components of large and of wide data, as markdown", PcaCommand.Run),
         ["peer"] = (
             "one raw file, timed through the public API, as JSON: FILE.bin [--repeat 7] [--threads 2] [--bootstrap B] [--vcov hc0]",
             PeerCommand.Run

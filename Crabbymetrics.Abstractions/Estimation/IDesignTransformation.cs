@@ -24,6 +24,11 @@ public interface IDesignTransformation : ITransformation<DesignMatrix, DesignMat
     /// <returns>The transformation; itself (the default) where its columns have no such freedom.</returns>
     IDesignTransformation AlignedWith(IDesignTransformation reference) => this;
 
+    /// <summary>A transformer that learns as many columns as this one from other rows, where the one that made it might choose another
+    /// number;
+    /// null (the default) for that one. A bootstrap learns with it.</summary>
+    IDesignTransformer<IDesignTransformation>? Relearner => null;
+
     /// <summary>Writes what was learned, as properties of an object that is open: all that makes the transformation again.</summary>
     /// <param name="writer">The writer.</param>
     /// <exception cref="NotSupportedException">The transformation cannot be stored (the default).</exception>

@@ -17,6 +17,14 @@ public interface IModelState : IEstimationResult
     /// <value>Default none.</value>
     ImmutableSortedDictionary<string, string> ModelOptions => ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>The result whose estimates, link and statistics are kept, where it is another than this one: the model of a
+    /// pipeline.</summary>
+    /// <value>Default this one.</value>
+    IEstimationResult ModelResult => this;
+
+    /// <summary>The columns of the data of the fit, where these are not those of the parameters; the default value for those.</summary>
+    ImmutableArray<string> ModelRegressors => default;
+
     /// <summary>Writes what the estimator alone knows of the model, for the <c>RestoreWith</c> of its descriptor, as properties of an
     /// object that is open. The default writes nothing.</summary>
     /// <param name="writer">The writer.</param>

@@ -19,16 +19,20 @@ internal static class ModelStateBuilder
             );
         }
 
-        ILinearPredictorModel? linear = result as ILinearPredictorModel;
         IModelState? own = result as IModelState;
+        string name = own?.ModelName ?? result.EstimatorName;
+        result = own?.ModelResult ?? result;
+        ILinearPredictorModel? linear = result as ILinearPredictorModel;
         bool hasIntercept = linear?.HasIntercept ?? (result.ParameterNames is [InterceptName, ..]);
         return new ModelState
         {
-            Estimator = own?.ModelName ?? result.EstimatorName,
+            Estimator = name,
             Options = own?.ModelOptions ?? ImmutableSortedDictionary<string, string>.Empty,
             ParameterNames = result.ParameterNames,
             Parameters = result.Parameters,
-            Regressors = linear?.Design.ColumnNames ?? (result is IMeanPrediction ? result.ParameterNames[(hasIntercept ? 1 : 0)..] : []),
+            Regressors = own is { ModelRegressors: { IsDefault: false } given }
+                ? given
+                : linear?.Design.ColumnNames ?? (result is IMeanPrediction ? result.ParameterNames[(hasIntercept ? 1 : 0)..] : []),
             HasIntercept = hasIntercept,
             Family = (result as IFamilyModel)?.Family.Name,
             Link = linear?.LinkName ?? (result is IMeanPrediction ? (result as IFamilyModel)?.Family.LinkName : null),

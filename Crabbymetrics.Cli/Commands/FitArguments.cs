@@ -16,6 +16,12 @@ internal sealed class FitArguments
 
     public string? Where { get; init; }
 
+    /// <summary>The saved model of FTRL from which learning goes on; null to begin.</summary>
+    public string? Resume { get; init; }
+
+    /// <summary>The transformers before the estimator; null for none.</summary>
+    public string? Transform { get; init; }
+
     public string? NaAction { get; init; }
 
     public string? By { get; init; }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Plugins;
+using Crabbymetrics.Estimators;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crabbymetrics.Cli.Commands;
@@ -68,7 +69,9 @@ internal static class FitCommand
         {
             if (descriptor.Form is not (DataForm.Formula or DataForm.Panel))
             {
-                fit.Add(Unread(descriptor));
+                fit.Add(
+                    IsTransformer(descriptor) ? TransformerCommand.Create(descriptor, host, console, cancellationToken) : Unread(descriptor)
+                );
             }
         }
 
@@ -93,6 +96,10 @@ internal static class FitCommand
             return Written(arguments, console, console => fit.Execute(parsed, arguments, services, console, cancellationToken));
         });
     }
+
+    // What the report knows how to print.
+    private static bool IsTransformer(EstimatorDescriptor descriptor) =>
+        ReferenceEquals(descriptor, PcaTransformer.Descriptor) || ReferenceEquals(descriptor, KernelBasis.Descriptor);
 
     // A name that is known, and whose data the tool does not read.
     private static Command Unread(EstimatorDescriptor descriptor)

@@ -24,6 +24,17 @@ internal sealed class FitOptions
         "EXPR",
         "use the rows for which this holds: \"year > 2000 & region != 'west'\""
     );
+    private readonly Option<string?> _transform = CommandOptions.Text(
+        "--transform",
+        "STEPS",
+        "principal components or a kernel basis of columns in place of these: \"pca(x1..x20, 5)\", \"kernel(a, b, 50)\"; see "
+            + "docs/transformers.md"
+    );
+    private readonly Option<string?> _resume = CommandOptions.Text(
+        "--resume",
+        "MODEL.json",
+        "go on from a model that --save wrote: the rows are learned once, in their order, with the options of that model"
+    );
     private readonly Option<string?> _naAction = CommandOptions.Text(
         "--na-action",
         "drop|fail",
@@ -212,6 +223,9 @@ internal sealed class FitOptions
         command.Add(_data);
         command.Add(_formula);
         Add(command, true, _where, _naAction, _by, _commonSample);
+        Add(command, ReferenceEquals(model, FtrlEstimator.Descriptor), _resume);
+        // The pipeline by name has it among its own.
+        Add(command, !ReferenceEquals(model, PipelineEstimator.Descriptor), _transform);
         Add(command, model.Roles.HasFlag(DataRoles.Offset), _offset, _exposure);
         Add(command, model.Roles.HasFlag(DataRoles.Weights), _weights, _weightsKind);
         Add(command, !model.FurtherColumns.IsEmpty, _column);
@@ -243,7 +257,9 @@ internal sealed class FitOptions
             {
                 Files = parsed.GetValue(_data) ?? [],
                 Event = parsed.GetValue(_event),
-                Formula = parsed.GetRequiredValue(_formula)!,
+                Formula = TransformedFormula.Complete(parsed.GetRequiredValue(_formula)!, parsed.GetValue(_transform) ?? model.Transform),
+                Transform = parsed.GetValue(_transform),
+                Resume = parsed.GetValue(_resume),
                 NoIntercept = model.HasNoIntercept,
                 Where = parsed.GetValue(_where),
                 NaAction = parsed.GetValue(_naAction),

@@ -43,7 +43,12 @@ internal sealed class FitRun(
         }
 
         TreatmentTerm.Require(model, request.Model.Formula);
-        IEstimator<RegressionData, IEstimationResult> estimator = model.Create(request.Model.Formula);
+        IEstimator<RegressionData, IEstimationResult> estimator = model.Create(request.Model.Formula, request.Arguments.Transform);
+        if (request.Arguments.Resume is { } saved)
+        {
+            estimator = OnlineRun.Resume(saved, request, model, provider);
+        }
+
         OutputFiles.RequireNoInput(
             request.Arguments.PredictOutput,
             "--predict-output",
@@ -85,6 +90,12 @@ internal sealed class FitRun(
         {
             extras = extras with { FitSeconds = Seconds(start) };
             string message = ConvergenceMessage.Of(error.Diagnostics);
+            if ((request.Arguments.Transform ?? model.Transform) is not null)
+            {
+                // The best point is that of the transformed columns, whose names the frame does not know.
+                return FailWithout(error.Diagnostics.TerminationReason.ToString(), message);
+            }
+
             return Fail(FitReportBuilder.OfNonConvergence(model, frame, request.Arguments.Level, error, message, extras), message);
         }
         catch (SeparationException error)
@@ -138,8 +149,17 @@ internal sealed class FitRun(
         CancellationToken cancellationToken
     )
     {
+        // Everything is of the model of the transformed columns, but refits, saved models and raw rows to predict.
+        IEstimationResult whole = result;
+        PipelineResult<IEstimationResult>? pipeline = result as PipelineResult<IEstimationResult>;
+        result = pipeline?.Model ?? result;
         CoefficientTable table = Summarize(result, frame, asked.Covariance);
         IEstimationResult predictor = result;
+        if (pipeline is not null && request.Arguments.Predict is not null && !frame.Data.Absorbed.IsEmpty)
+        {
+            throw new UsageException("--predict with --transform takes no absorbed effects: write them out, as in y ~ x + C(firm).");
+        }
+
         if (request.Arguments.Predict is not null && !frame.Data.Absorbed.IsEmpty && result.Diagnostics.Converged)
         {
             (predictor, prediction) = WithEffects(result, table, frame, cancellationToken);
@@ -153,7 +173,7 @@ internal sealed class FitRun(
         extras = extras with
         {
             Bootstrap = new BootstrapStep(request, console).Run(
-                result,
+                whole,
                 asked.Scheme,
                 provider.GetRequiredService<IBootstrapEngine>(),
                 cancellationToken
@@ -164,19 +184,25 @@ internal sealed class FitRun(
             Instruments = instruments,
             SpecificationTests = request.Arguments.Diagnostics && result is ISpecificationTests tested ? tested.SpecificationTests() : [],
         };
+        if (pipeline is { Transformation.Transformations.IsEmpty: false })
+        {
+            extras = extras with { Warnings = [pipeline.Note] };
+            prediction = prediction?.WithDesign(pipeline.Transformation.Transform(prediction.Design));
+        }
+
         if (prediction is not null)
         {
             extras = extras with
             {
                 Predictions = Predictions.Of(predictor, model.Name, prediction),
-                Warnings = PredictionWarnings(prediction),
+                Warnings = [.. extras.Warnings, .. PredictionWarnings(prediction)],
             };
         }
 
         FitReport report = FitReportBuilder.OfFit(model, result, frame, table, extras);
         if (request.Arguments.Save is { } path && report.Converged)
         {
-            long size = SavedModels.Save(path, model, result, table, frame, request.Arguments.SaveData);
+            long size = SavedModels.Save(path, model, whole, table, frame, request.Arguments.SaveData);
             if (request.Arguments.SaveData && !request.Arguments.Quiet)
             {
                 console.Error.WriteLine(

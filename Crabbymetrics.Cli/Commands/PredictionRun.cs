@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Commands;
@@ -25,13 +26,21 @@ internal sealed class PredictionRun(
         }
 
         notes.AddRange(frame.Notes);
+        // The transformers first; all else is of the model behind them.
+        StoredModel fitted = saved.Model;
+        if (fitted is StoredPipeline pipeline)
+        {
+            frame = frame.WithDesign(pipeline.Transformation.Transform(frame.Design));
+            fitted = pipeline.Model;
+        }
+
         PredictionTable table = new(frame.SourceRowCount) { Notes = [.. notes] };
         double[]? offset = frame.Offset.IsEmpty ? null : frame.Offset.ToArray();
-        if (saved.Model is IClassPrediction classes)
+        if (fitted is IClassPrediction classes)
         {
             AddProbabilities(table, frame, classes);
         }
-        else if (saved.Model is StoredMeanModel model)
+        else if (fitted is StoredMeanModel model)
         {
             AddMeans(table, frame, model, offset);
             if (request.Residuals || request.Influence)

@@ -1,6 +1,7 @@
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Plugins;
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Commands;
@@ -20,7 +21,12 @@ internal static class SavedModels
     )
     {
         long size = 0;
-        ModelState state = result.State(table) with { Estimator = model.Name, Title = model.Title, Options = model.OptionTexts };
+        ModelState state = result.State(table) with { Title = model.Title };
+        if (result is not PipelineResult<IEstimationResult>)
+        {
+            state = state with { Estimator = model.Name, Options = model.OptionTexts };
+        }
+
         OutputFiles.Write(
             path,
             stream =>

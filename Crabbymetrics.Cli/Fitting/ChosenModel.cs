@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Cli.Fitting;
 
@@ -29,6 +30,9 @@ internal sealed class ChosenModel(EstimatorDescriptor descriptor, object options
 
     /// <summary>Whether the user took the intercept out by an option.</summary>
     public bool HasNoIntercept => descriptor.Options.Find(Intercept)?.Read(options) == bool.FalseString;
+
+    /// <summary>The transformers of the pipeline by name; null where there are none.</summary>
+    public string? Transform => (options as PipelineOptions)?.Transform is { Length: > 0 } steps ? steps : null;
 
     /// <summary>The options that differ from their defaults, as text by member: a saved model keeps them.</summary>
     public ImmutableSortedDictionary<string, string> OptionTexts
@@ -85,6 +89,47 @@ internal sealed class ChosenModel(EstimatorDescriptor descriptor, object options
         catch (ArgumentException error)
         {
             throw new UsageException(ShellWords.Of(error, descriptor.Options));
+        }
+    }
+
+    /// <summary>Makes what fits, whatever data it takes.</summary>
+    /// <exception cref="UsageException">An option is wrong.</exception>
+    public object CreateObject()
+    {
+        try
+        {
+            return descriptor.Create(options, services);
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException(ShellWords.Of(error, descriptor.Options));
+        }
+    }
+
+    /// <summary>Makes the estimator of a formula, behind transformers where there are any.</summary>
+    /// <exception cref="ArgumentException">An option names what is not there, or the steps cannot be read.</exception>
+    public IEstimator<RegressionData, IEstimationResult> Create(Formula formula, string? transform)
+    {
+        IEstimator<RegressionData, IEstimationResult> estimator = Create(formula);
+        if (transform is null)
+        {
+            return estimator;
+        }
+
+        try
+        {
+            ImmutableArray<PipelineStep> steps = PipelineStep.Parse(transform);
+            return steps.IsEmpty
+                ? throw new UsageException("--transform names no transformer: write pca(x1..x20, 5), say.")
+                : new Pipeline<IEstimationResult>(estimator, steps, EstimationServices.Of(services))
+                {
+                    ModelName = Name,
+                    ModelOptions = OptionTexts,
+                };
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException($"--transform: {ShellWords.Of(error)}");
         }
     }
 

@@ -82,6 +82,9 @@ internal sealed class FitReport
     public EventStudyResult? EventStudy { get; init; }
 
     /// <summary>The tests of the specification, where they were asked for.</summary>
+    /// <summary>What was learned row by row; null for other models.</summary>
+    public FtrlResult? Online { get; init; }
+
     public ImmutableArray<SpecificationTest> SpecificationTests { get; init; } = [];
 
     /// <summary>The estimated dispersion; null where the model has none.</summary>

@@ -121,6 +121,7 @@ internal static class FitReportBuilder
             FTest = joint,
             Instruments = extras.Instruments,
             EventStudy = result as EventStudyResult,
+            Online = result as FtrlResult,
             SpecificationTests = extras.SpecificationTests,
             Dispersion =
                 result is not ILinearFit

@@ -158,6 +158,11 @@ internal sealed class JsonFormat : IReportFormat
             EventStudyJson.Write(study, json);
         }
 
+        if (report.Online is { } online)
+        {
+            FtrlJson.Write(online, json);
+        }
+
         WriteSpecificationTests(report, json);
         WriteClasses(report.Predictions, json);
         WriteSections(report, json);

@@ -36,6 +36,21 @@ public sealed class PredictionFrame
     /// <summary>What the user should know: rows whose category the fit did not have.</summary>
     public ImmutableArray<string> Notes { get; }
 
+    /// <summary>The same rows with other columns: those that a transformation makes of them.</summary>
+    /// <param name="design">A row for each complete row.</param>
+    /// <returns>The rows.</returns>
+    /// <exception cref="ArgumentException">There are not as many rows.</exception>
+    public PredictionFrame WithDesign(DesignMatrix design)
+    {
+        ArgumentNullException.ThrowIfNull(design);
+        return design.RowCount == Design.RowCount
+            ? new PredictionFrame(design, _offset, _table, IncompleteRowCount, Notes)
+            : throw new ArgumentException(
+                FormattableString.Invariant($"The design has {design.RowCount} rows; there are {Design.RowCount} complete ones."),
+                nameof(design)
+            );
+    }
+
     /// <summary>The place of a complete row among all rows of the source.</summary>
     /// <param name="row">The zero-based row of <see cref="Design"/>.</param>
     /// <returns>The zero-based row of the source.</returns>

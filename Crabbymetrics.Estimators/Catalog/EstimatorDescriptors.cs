@@ -23,5 +23,8 @@ public static class EstimatorDescriptors
         EventStudyEstimator.Descriptor,
         FtrlEstimator.Descriptor,
         SyntheticControlEstimator.Descriptor,
+        PipelineEstimator.Descriptor,
+        PcaTransformer.Descriptor,
+        KernelBasis.Descriptor,
     ];
 }

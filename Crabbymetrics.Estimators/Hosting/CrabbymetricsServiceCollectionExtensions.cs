@@ -56,6 +56,7 @@ public static class CrabbymetricsServiceCollectionExtensions
         builder.AddTwoSls().AddEventStudy();
         builder.AddFtrl();
         builder.AddSyntheticControl();
+        builder.AddPipeline().AddPca().AddKernelBasis();
         return builder;
     }
 }

@@ -123,6 +123,16 @@ public sealed class FtrlEstimator
             : throw new CrabbymetricsException("No row was learned: there is no result yet.");
     }
 
+    /// <summary>An estimator that goes on from a state: its fit passes once over the rows, in their order, as
+    /// <see cref="Update(FtrlState, RegressionData, CancellationToken)"/> does.</summary>
+    /// <param name="state">What was learned before, with the same options.</param>
+    /// <returns>The estimator.</returns>
+    public IEstimator<FtrlResult> Resume(FtrlState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return new ResumedFtrl(this, state);
+    }
+
     internal static IGlmFamily FamilyOf(FtrlLoss loss) => loss == FtrlLoss.Logistic ? GlmFamilies.Binomial() : GlmFamilies.Gaussian();
 
     internal double[] CoefficientsOf(FtrlState state) => new FtrlLearner(_options, state).Coefficients();

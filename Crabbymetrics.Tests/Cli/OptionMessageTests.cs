@@ -29,7 +29,12 @@ public sealed class OptionMessageTests
         foreach (string value in wrong)
         {
             string[] penalty = model.Name == "elastic-net" && option.Flag is not ("--l1" or "--l2") ? ["--l1", "1"] : [];
-            string[] data = model.Form == DataForm.Panel ? Panel : ["--formula", "y ~ x"];
+            string[] data = model.Form switch
+            {
+                DataForm.Panel => Panel,
+                DataForm.Columns => ["--columns", "y,x"],
+                _ => ["--formula", "y ~ x"],
+            };
             CrabbyRun run = CrabbyRun.OfInput(Data, ["fit", name, "-", .. data, option.Flag!, value, .. penalty]);
             Assert.Multiple(() =>
             {
@@ -44,7 +49,7 @@ public sealed class OptionMessageTests
         }
     }
 
-    [TestCaseSource(nameof(Names))]
+    [TestCaseSource(nameof(FormulaNames))]
     public void A_role_is_refused_exactly_where_the_descriptor_does_not_name_it(string name)
     {
         EstimatorDescriptor model = Models().Single(model => model.Name == name);
@@ -92,7 +97,7 @@ public sealed class OptionMessageTests
         });
     }
 
-    private static IEnumerable<string> Names() =>
+    private static IEnumerable<string> FormulaNames() =>
         Models().Where(static model => model.Form == DataForm.Formula).Select(static model => model.Name);
 
     private static IEnumerable<EstimatorDescriptor> Models()

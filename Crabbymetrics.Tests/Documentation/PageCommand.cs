@@ -11,6 +11,7 @@ internal static class PageCommand
     {
         ["wages.csv"] = ["iv", "mroz.csv"],
         ["panel.csv"] = ["fe_iv", "sim_panel.csv"],
+        ["usarrests.csv"] = ["pca", "usarrests.csv"],
         ["staggered.csv"] = ["event_study", "staggered.csv"],
     };
 

@@ -26,6 +26,14 @@ internal static class ExactSpectrum
             columns.View.AddWeightedCrossProduct(weights, scatter);
             columns.ThrowIfCancelled();
         }
+        else if (columns.HasSmallMeans)
+        {
+            columns.RunRaw(new ScatterVisitor(columns.Rows.Values, p), scatter);
+            for (int i = 0; i < p; i++)
+            {
+                Vectors.Add(-columns.Rows.Sum * columns.Means[i], columns.Means.AsSpan(0, i + 1), scatter.AsSpan(i * p, i + 1));
+            }
+        }
         else
         {
             columns.Run(new ScatterVisitor(columns.Rows.Values, p), scatter);

@@ -35,6 +35,8 @@ public sealed class PcaTransformer : IDesignTransformer<PrincipalComponents>, IE
     /// <exception cref="ArgumentException">An option is out of its range; the message says which, and what is allowed.</exception>
     public PcaTransformer(PcaOptions? options = null) => _options = PcaOptions.Schema.Valid(options).Copy();
 
+    internal string Prefix => _options.Prefix;
+
     /// <summary>The model for hosts that ask by name.</summary>
     public static EstimatorDescriptor<DesignMatrix, PcaOptions, PrincipalComponents> Descriptor { get; } =
         new(

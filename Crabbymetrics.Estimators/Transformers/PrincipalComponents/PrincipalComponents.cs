@@ -7,10 +7,15 @@ namespace Crabbymetrics.Estimators;
 public sealed partial class PrincipalComponents : IInvertibleTransformation
 {
     private readonly PrincipalComponentsState _state;
+    private readonly PcaTransformer? _relearner;
     private AffineMap? _scores;
     private AffineMap? _rows;
 
-    private PrincipalComponents(PrincipalComponentsState state) => _state = state;
+    private PrincipalComponents(PrincipalComponentsState state, PcaTransformer? relearner = null)
+    {
+        _state = state;
+        _relearner = relearner;
+    }
 
     /// <inheritdoc/>
     public string TransformationName => PcaTransformer.Name;
@@ -139,6 +144,36 @@ public sealed partial class PrincipalComponents : IInvertibleTransformation
         return _rows.Apply(data, InputNames);
     }
 
+    /// <summary>
+    /// The slopes of the raw columns that slopes of the scores are: <c>sum_c slope_c v_cj / scale_j</c>, v being the loadings. They do not
+    /// depend on the signs of the components. A constant goes with them, since scores are centred: <c>-sum_j result_j mean_j</c>.
+    /// </summary>
+    /// <param name="slopes">k slopes of the scores.</param>
+    /// <returns>p slopes of the columns.</returns>
+    /// <exception cref="ArgumentException">There are not k slopes.</exception>
+    public double[] ColumnSlopes(ReadOnlySpan<double> slopes)
+    {
+        if (slopes.Length != ComponentCount)
+        {
+            throw new ArgumentException($"There are {slopes.Length} slopes for {ComponentCount} components.", nameof(slopes));
+        }
+
+        double[] result = new double[InputNames.Length];
+        for (int c = 0; c < slopes.Length; c++)
+        {
+            Vectors.Add(slopes[c] / Spread(c), Loadings(c), result);
+        }
+
+        for (int j = 0; j < result.Length; j++)
+        {
+            result[j] /= Scales[j];
+        }
+
+        return result;
+    }
+
+    IDesignTransformer<IDesignTransformation>? IDesignTransformation.Relearner => _relearner;
+
     /// <inheritdoc/>
     public IDesignTransformation AlignedWith(IDesignTransformation reference)
     {
@@ -158,7 +193,7 @@ public sealed partial class PrincipalComponents : IInvertibleTransformation
             }
         }
 
-        return new PrincipalComponents(_state with { Loadings = [.. loadings] });
+        return new PrincipalComponents(_state with { Loadings = [.. loadings] }, _relearner);
     }
 
     internal static PrincipalComponents Of(StandardColumns columns, Spectrum spectrum, PcaOptions options, int rank, int count)
@@ -178,6 +213,8 @@ public sealed partial class PrincipalComponents : IInvertibleTransformation
             noise = count >= rank && spectrum.FurtherCount == 0 ? 0.0 : Math.Max(0.0, sum / left);
         }
 
+        PcaOptions again = options.Copy();
+        (again.Components, again.Share, again.MaximumLikelihood) = (count, null, false);
         return new PrincipalComponents(
             new PrincipalComponentsState
             {
@@ -194,7 +231,8 @@ public sealed partial class PrincipalComponents : IInvertibleTransformation
                 IsCentered = columns.IsCentered,
                 IsScaled = columns.IsScaled,
                 IsWhitened = options.Whiten,
-            }
+            },
+            new PcaTransformer(again)
         );
     }
 

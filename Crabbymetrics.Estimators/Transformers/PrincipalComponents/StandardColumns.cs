@@ -4,6 +4,9 @@ namespace Crabbymetrics.Estimators;
 /// are asked for.</summary>
 internal sealed class StandardColumns
 {
+    // In standard deviations: a cross product of raw columns is larger than that of centred ones by 1 + 2^2 at most.
+    private const double SmallMean = 2.0;
+
     private readonly DesignMatrix _design;
     private readonly CancellationToken _cancellationToken;
 
@@ -43,6 +46,37 @@ internal sealed class StandardColumns
     public void Run(IBlockVisitor visitor, Span<double> sums)
     {
         using BlockRunner runner = new(View);
+        runner.Run(visitor, sums, _cancellationToken);
+    }
+
+    /// <summary>Whether the means are so near to 0 that the cross product of the columns as they are keeps its digits: these are then read
+    /// where they lie.</summary>
+    public bool HasSmallMeans
+    {
+        get
+        {
+            // With weights the spread is another one.
+            if (Rows.Values.Length > 0)
+            {
+                return false;
+            }
+
+            for (int j = 0; j < Means.Length; j++)
+            {
+                if (Math.Abs(Means[j]) > SmallMean * _design.Moments(j).StandardDeviation)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Visits the columns as they are.</summary>
+    public void RunRaw(IBlockVisitor visitor, Span<double> sums)
+    {
+        using BlockRunner runner = new(_design.View());
         runner.Run(visitor, sums, _cancellationToken);
     }
 

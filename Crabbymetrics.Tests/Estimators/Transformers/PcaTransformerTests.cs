@@ -74,6 +74,21 @@ public class PcaTransformerTests
         }
     }
 
+    // Columns with small means are read as they are, others less their means.
+    [TestCase(0.3)]
+    [TestCase(1.0)]
+    [TestCase(30.0)]
+    public void Means_change_nothing(double mean)
+    {
+        PrincipalComponents near = new PcaTransformer().Fit(TransformerSample.Design(100, 4, mean: 0.0));
+        PrincipalComponents far = new PcaTransformer().Fit(TransformerSample.Design(100, 4, mean: mean));
+        for (int c = 0; c < 4; c++)
+        {
+            Assert.That(far.ExplainedVariance[c], Is.EqualTo(near.ExplainedVariance[c]).Within(1e-11).Percent);
+            Assert.That(far.Loadings(c).ToArray(), Is.EqualTo(near.Loadings(c).ToArray()).Within(1e-12));
+        }
+    }
+
     [Test]
     public void A_large_mean_costs_no_digits()
     {

@@ -1,0 +1,11 @@
+namespace Crabbymetrics.Estimators;
+
+/// <summary>FTRL that goes on from a state.</summary>
+internal sealed class ResumedFtrl(FtrlEstimator estimator, FtrlState state) : IEstimator<FtrlResult>
+{
+    public FtrlResult Fit(RegressionData data, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return estimator.Finish(estimator.Update(state, data, cancellationToken));
+    }
+}

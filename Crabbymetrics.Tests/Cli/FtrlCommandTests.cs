@@ -1,0 +1,155 @@
+using System.Text;
+using System.Text.Json;
+using Crabbymetrics.Estimators;
+
+namespace Crabbymetrics.Tests.Cli;
+
+public sealed class FtrlCommandTests
+{
+    [Test]
+    public void The_state_and_the_progressive_loss_are_in_the_json()
+    {
+        using TemporaryFile file = new(Rows(0, 60));
+        CrabbyRun run = CrabbyRun.Of([
+            "fit",
+            "ftrl",
+            file.Path,
+            "-f",
+            "y ~ a + b",
+            "--rate",
+            "0.5",
+            "--l1",
+            "0",
+            "--no-shuffle",
+            "--output",
+            "json",
+        ]);
+        FtrlResult expected = new FtrlEstimator(
+            new FtrlOptions
+            {
+                Rate = 0.5,
+                L1 = 0.0,
+                Shuffle = false,
+            }
+        ).Fit(Data(0, 60));
+        JsonElement json = run.Json;
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.Zero, run.Error);
+            Assert.That(Numbers(json, "z"), Is.EqualTo(expected.State.Z));
+            Assert.That(Numbers(json, "n"), Is.EqualTo(expected.State.N));
+            Assert.That(json.GetProperty("progressive_loss").GetDouble(), Is.EqualTo(expected.ProgressiveLoss));
+            Assert.That(json.GetProperty("parameters")[1].GetProperty("std_error").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        });
+    }
+
+    [Test]
+    public void Pieces_that_are_resumed_are_one_run_to_the_bit()
+    {
+        using TemporaryFile first = new(Rows(0, 40));
+        using TemporaryFile second = new(Rows(40, 100));
+        using TemporaryFile whole = new(Rows(0, 100));
+        using TemporaryFile model = new();
+        string[] options = ["--rate", "0.3", "--l1", "0.2"];
+        CrabbyRun begun = CrabbyRun.Of([
+            "fit",
+            "ftrl",
+            first.Path,
+            "-f",
+            "y ~ a + b",
+            "--no-shuffle",
+            "--save",
+            model.Path,
+            "--quiet",
+            .. options,
+        ]);
+        CrabbyRun resumed = CrabbyRun.Of(["fit", "ftrl", second.Path, "-f", "y ~ a + b", "--resume", model.Path, "--output", "json"]);
+        CrabbyRun once = CrabbyRun.Of(["fit", "ftrl", whole.Path, "-f", "y ~ a + b", "--no-shuffle", "--output", "json", .. options]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(begun.ExitCode, Is.Zero, begun.Error);
+            Assert.That(resumed.ExitCode, Is.Zero, resumed.Error);
+            Assert.That(Numbers(resumed.Json, "z"), Is.EqualTo(Numbers(once.Json, "z")));
+            Assert.That(Numbers(resumed.Json, "n"), Is.EqualTo(Numbers(once.Json, "n")));
+            Assert.That(
+                resumed.Json.GetProperty("progressive_loss").GetDouble(),
+                Is.EqualTo(once.Json.GetProperty("progressive_loss").GetDouble())
+            );
+        });
+    }
+
+    [TestCase("--rate", "0.9", "--rate differs")]
+    [TestCase("--epochs", "3", "--epochs is not read with --resume")]
+    [TestCase("--transform", "pca(a, b, 1)", "exclude each other")]
+    public void What_does_not_go_with_a_resumed_model_is_refused(string option, string value, string words)
+    {
+        using TemporaryFile file = new(Rows(0, 40));
+        using TemporaryFile model = new();
+        CrabbyRun begun = CrabbyRun.Of("fit", "ftrl", file.Path, "-f", "y ~ a + b", "--save", model.Path);
+        Assert.That(begun.ExitCode, Is.Zero, begun.Error);
+        CrabbyRun run = CrabbyRun.Of("fit", "ftrl", file.Path, "-f", "y ~ a + b", "--resume", model.Path, option, value);
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(2));
+            Assert.That(run.ErrorLine, Does.Contain(words));
+        });
+    }
+
+    [Test]
+    public void A_model_of_another_kind_or_of_other_columns_is_refused()
+    {
+        using TemporaryFile file = new(Rows(0, 40));
+        using TemporaryFile model = new();
+        CrabbyRun.Of("fit", "ols", file.Path, "-f", "y ~ a + b", "--save", model.Path);
+        CrabbyRun other = CrabbyRun.Of("fit", "ftrl", file.Path, "-f", "y ~ a + b", "--resume", model.Path);
+        CrabbyRun.Of("fit", "ftrl", file.Path, "-f", "y ~ a", "--save", model.Path);
+        CrabbyRun columns = CrabbyRun.Of("fit", "ftrl", file.Path, "-f", "y ~ a + b", "--resume", model.Path);
+        Assert.Multiple(() =>
+        {
+            Assert.That(other.ExitCode, Is.EqualTo(2));
+            Assert.That(other.ErrorLine, Does.Contain("--resume").And.Contain("'ols'"));
+            Assert.That(columns.ExitCode, Is.EqualTo(2));
+            Assert.That(columns.ErrorLine, Does.Contain("columns a, b"));
+        });
+    }
+
+    [TestCase("--rate", "0")]
+    [TestCase("--rate", "-1")]
+    [TestCase("--beta", "-1")]
+    public void A_rate_that_is_not_positive_is_refused(string option, string value)
+    {
+        using TemporaryFile file = new(Rows(0, 40));
+        CrabbyRun run = CrabbyRun.Of("fit", "ftrl", file.Path, "-f", "y ~ a + b", option, value);
+        Assert.That(run.ExitCode, Is.EqualTo(2));
+        Assert.That(run.ErrorLine, Does.Contain(option));
+    }
+
+    private static double[] Numbers(JsonElement json, string name) =>
+        [.. json.GetProperty("state").GetProperty(name).EnumerateArray().Select(static value => value.GetDouble())];
+
+    private static double A(int row) => Math.Round(Math.Sin(row), 3);
+
+    private static double B(int row) => row % 4;
+
+    private static double Y(int row) => row * row % 7 % 2;
+
+    private static RegressionData Data(int first, int end)
+    {
+        int[] rows = [.. Enumerable.Range(first, end - first)];
+        return RegressionData.Create(
+            [KeyValuePair.Create("a", Array.ConvertAll(rows, A)), KeyValuePair.Create("b", Array.ConvertAll(rows, B))],
+            Array.ConvertAll(rows, Y)
+        );
+    }
+
+    private static string Rows(int first, int end)
+    {
+        StringBuilder text = new("y,a,b\n");
+        for (int row = first; row < end; row++)
+        {
+            text.Append(FormattableString.Invariant($"{Y(row)},{A(row)},{B(row)}\n"));
+        }
+
+        return text.ToString();
+    }
+}
