@@ -25,6 +25,9 @@ internal static class FitReportBuilder
             .. frame.Warnings,
             .. diagnostics.Warnings.Select(warning => ShellWords.Of(warning, frame)),
             .. extras.Warnings,
+            .. result is ElasticNetResult { CrossValidation.StopReason: { } unjudged } ? [unjudged]
+            : result is ElasticNetResult { Path.StopReason: { } ended } ? [ended]
+            : (string[])[],
         ];
         if (table.InferenceUnavailableReason is { } reason)
         {
@@ -100,7 +103,7 @@ internal static class FitReportBuilder
             DroppedRows = frame.DroppedRows,
             Baselines = frame.Baselines,
             Event = model.Outcome is OutcomeKind.Classes ? null : frame.Event,
-            ReferenceClass = (result as IClassPrediction)?.ReferenceClass,
+            ReferenceClass = (result as IClassPrediction) is { ReferenceClass: { Length: > 0 } reference } ? reference : null,
             ObservationCount = result.ObservationCount,
             Converged = diagnostics.Converged,
             Iterations = diagnostics.Iterations,
@@ -118,6 +121,7 @@ internal static class FitReportBuilder
             FTest = FTestOf(result, table, warnings),
             Instruments = extras.Instruments,
             EventStudy = result as EventStudyResult,
+            Penalized = PenaltySection.Of(result),
             SpecificationTests = extras.SpecificationTests,
             Dispersion =
                 result is not ILinearFit

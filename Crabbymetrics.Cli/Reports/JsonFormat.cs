@@ -158,6 +158,11 @@ internal sealed class JsonFormat : IReportFormat
             EventStudyJson.Write(study, json);
         }
 
+        if (report.Penalized is { } penalized)
+        {
+            PenaltyJson.Write(penalized, json);
+        }
+
         WriteSpecificationTests(report, json);
         WriteClasses(report.Predictions, json);
         WriteSections(report, json);

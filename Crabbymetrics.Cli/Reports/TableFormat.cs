@@ -37,6 +37,11 @@ internal sealed class TableFormat : IReportFormat
 
         output.WriteLine();
         WriteStatistics(output, report);
+        if (report.Penalized is { } penalized)
+        {
+            WritePenalty(output, penalized);
+        }
+
         foreach (HypothesisTest test in report.Tests)
         {
             output.WriteLine();
@@ -75,6 +80,22 @@ internal sealed class TableFormat : IReportFormat
 
     public void Write(IReadOnlyList<FitReport> reports, CrabbyConsole console) =>
         console.Output.WriteLine(ReportSummaries.Comparison(reports).ToText().TrimEnd('\n'));
+
+    private static void WritePenalty(TextWriter output, PenaltySection penalized)
+    {
+        output.WriteLine();
+        foreach (string line in penalized.Lines())
+        {
+            output.WriteLine(line);
+        }
+
+        (string[] headings, string[][] rows) = penalized.Table();
+        if (rows.Length > 0)
+        {
+            output.WriteLine();
+            TextTable.Write(output, headings, rows);
+        }
+    }
 
     // Two statistics to a line.
     private static void WriteStatistics(TextWriter output, FitReport report)

@@ -12,6 +12,7 @@ public class DocumentationTests
                     "first-week.md",
                     "ols.md",
                     "iv.md",
+                    "elastic-net.md",
                     "event-studies.md",
                     "counts.md",
                     "binary.md",
