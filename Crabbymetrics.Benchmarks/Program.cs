@@ -5,6 +5,7 @@ using Crabbymetrics.Benchmarks.Loading;
 using Crabbymetrics.Benchmarks.OnlineLearning;
 using Crabbymetrics.Benchmarks.Optimization;
 using Crabbymetrics.Benchmarks.Peers;
+using Crabbymetrics.Benchmarks.Penalties;
 using Crabbymetrics.Benchmarks.Repetition;
 using Crabbymetrics.Benchmarks.Resampling;
 using Crabbymetrics.Benchmarks.Scaling;
@@ -33,6 +34,10 @@ internal static class Program
         ),
         ["designs"] = ("designs with categories of many levels and with hundreds of columns, as markdown", DesignCommand.Run),
         ["ftrl"] = ("updates a second of FTRL on one thread, as markdown", FtrlCommand.Run),
+        ["elastic-net"] = (
+            "lasso paths in processor time, beside glmnet where it is installed, as markdown: [REPEAT]",
+            ElasticNetCommand.Run
+        ),
         ["loading"] = ("from files to columns, beside fread and pandas where they are installed, as markdown: [ROWS]", LoadingCommand.Run),
         ["least-squares"] = (
             "one raw file by least squares, timed through the public API, as JSON: FILE.bin [--repeat 7] [--threads 2]",

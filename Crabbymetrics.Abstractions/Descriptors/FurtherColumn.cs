@@ -11,4 +11,8 @@ public sealed record FurtherColumn(string Name, string Description)
     /// <summary>Whether its values are labels instead of numbers.</summary>
     /// <value>Default false.</value>
     public bool HasLabels { get; init; }
+
+    /// <summary>Whether the estimator does without it: a host that is not told of it fits all the same.</summary>
+    /// <value>Default false.</value>
+    public bool IsOptional { get; init; }
 }

@@ -33,7 +33,9 @@ internal static class FurtherColumns
             columns.Add(new ModelColumn(name, word[(sign + 1)..].Trim(), declared.HasLabels ? ColumnKind.Label : ColumnKind.Number));
         }
 
-        FurtherColumn? missing = model.FurtherColumns.FirstOrDefault(declared => columns.All(column => column.Name != declared.Name));
+        FurtherColumn? missing = model.FurtherColumns.FirstOrDefault(declared =>
+            !declared.IsOptional && columns.All(column => column.Name != declared.Name)
+        );
         return missing is null
             ? columns.ToImmutable()
             : throw new UsageException($"{model.Name} needs --column {missing.Name}=COL: {missing.Description}.");

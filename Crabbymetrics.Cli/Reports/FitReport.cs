@@ -78,6 +78,9 @@ internal sealed class FitReport
     /// <summary>What is to say of the instruments; null for other models.</summary>
     public InstrumentSection? Instruments { get; init; }
 
+    /// <summary>What is to say of a penalty; null for other models.</summary>
+    public PenaltySection? Penalized { get; init; }
+
     /// <summary>The event study; null for other models.</summary>
     public EventStudyResult? EventStudy { get; init; }
 

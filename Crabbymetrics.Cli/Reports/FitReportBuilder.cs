@@ -25,6 +25,9 @@ internal static class FitReportBuilder
             .. frame.Warnings,
             .. diagnostics.Warnings.Select(warning => ShellWords.Of(warning, frame)),
             .. extras.Warnings,
+            .. result is ElasticNetResult { CrossValidation.StopReason: { } unjudged } ? [unjudged]
+            : result is ElasticNetResult { Path.StopReason: { } ended } ? [ended]
+            : (string[])[],
         ];
         if (table.InferenceUnavailableReason is { } reason)
         {
@@ -103,7 +106,7 @@ internal static class FitReportBuilder
             DroppedRows = frame.DroppedRows,
             Baselines = frame.Baselines,
             Event = model.Outcome is OutcomeKind.Classes ? null : frame.Event,
-            ReferenceClass = (result as IClassPrediction)?.ReferenceClass,
+            ReferenceClass = (result as IClassPrediction) is { ReferenceClass: { Length: > 0 } reference } ? reference : null,
             ObservationCount = result.ObservationCount,
             Converged = diagnostics.Converged,
             Iterations = diagnostics.Iterations,
@@ -122,6 +125,7 @@ internal static class FitReportBuilder
             Instruments = extras.Instruments,
             EventStudy = result as EventStudyResult,
             Online = result as FtrlResult,
+            Penalized = PenaltySection.Of(result),
             SpecificationTests = extras.SpecificationTests,
             Dispersion =
                 result is not ILinearFit

@@ -163,6 +163,11 @@ internal sealed class JsonFormat : IReportFormat
             FtrlJson.Write(online, json);
         }
 
+        if (report.Penalized is { } penalized)
+        {
+            PenaltyJson.Write(penalized, json);
+        }
+
         WriteSpecificationTests(report, json);
         WriteClasses(report.Predictions, json);
         WriteSections(report, json);

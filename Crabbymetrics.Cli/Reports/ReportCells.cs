@@ -48,6 +48,11 @@ internal static class ReportCells
     /// <summary>What stands below the statistics: tests, each apart, and all that is said of instruments together.</summary>
     public static IEnumerable<string> Remarks(FitReport report)
     {
+        if (report.Penalized is { } penalized)
+        {
+            yield return string.Join('\n', penalized.Lines());
+        }
+
         foreach (HypothesisTest test in report.Tests)
         {
             yield return test.ToString();

@@ -10,6 +10,7 @@ internal static class ReportSummaries
     public static ImmutableArray<FormattedTable> Tables(FitReport report) =>
         [
             .. RegressionTable.Summarize(OfModel(report)).ToTables(),
+            .. report.Penalized?.Table() is { } penalties ? (ImmutableArray<FormattedTable>)[penalties] : [],
             .. report.Effects.Select(section => OfRows(report, section.Rows, section.Title)),
             .. (report.Bootstrap as ITabular)?.ToTables() ?? [],
         ];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -57,21 +58,21 @@ internal static class TransformerReport
     {
         int shown = Math.Min(MostColumns, fitted.ComponentCount);
         string[] names = [.. fitted.OutputNames.Take(shown)];
-        List<string[]> rows =
-        [
-            Row("variance", c => fitted.ExplainedVariance[c]),
-            Row("share", c => fitted.ExplainedVarianceRatio[c]),
-            Row("cumulative", c => fitted.ExplainedVarianceRatio.Take(c + 1).Sum()),
-        ];
-        TextTable.Write(output, ["", .. names], rows);
-        List<string[]> loadings = [];
-        for (int j = 0; j < fitted.InputNames.Length; j++)
+        ImmutableArray<TableCell> heading = TableCell.Row(["", .. names]);
+        FormattedTable table = new()
         {
-            int column = j;
-            loadings.Add(Row(fitted.InputNames[j], c => fitted.Loadings(c)[column]));
-        }
-
-        TextTable.Write(output, ["loading", .. names], loadings);
+            Header = [heading],
+            Sections =
+            [
+                new TableSection([
+                    Row("variance", c => fitted.ExplainedVariance[c]),
+                    Row("share", c => fitted.ExplainedVarianceRatio[c]),
+                    Row("cumulative", c => fitted.ExplainedVarianceRatio.Take(c + 1).Sum()),
+                ]),
+                new TableSection([.. fitted.InputNames.Select((name, column) => Row(name, c => fitted.Loadings(c)[column]))], "Loadings"),
+            ],
+        };
+        output.Write(table.ToText());
         if (shown < fitted.ComponentCount)
         {
             output.WriteLine(
@@ -84,8 +85,13 @@ internal static class TransformerReport
                 + FormattableString.Invariant($"noise variance {fitted.NoiseVariance:G6}")
         );
 
-        string[] Row(string name, Func<int, double> value) =>
-            [name, .. Enumerable.Range(0, shown).Select(c => value(c).ToString("F4", CultureInfo.InvariantCulture))];
+        ImmutableArray<TableCell> Row(string name, Func<int, double> value) =>
+            [
+                new TableCell(name),
+                .. Enumerable
+                    .Range(0, shown)
+                    .Select(c => TableCell.Of(value(c), static number => number.ToString("F4", CultureInfo.InvariantCulture))),
+            ];
     }
 
     private static void Write(Utf8JsonWriter writer, PrincipalComponents fitted)

@@ -51,7 +51,7 @@ public static class CrabbymetricsServiceCollectionExtensions
         builder.AddEstimator(InverseGaussianDistribution.Descriptor);
         builder.AddNegativeBinomial().AddTweedie();
         builder.AddGeneralizedLinear();
-        builder.AddElasticNet().AddMultinomialLogit();
+        builder.AddElasticNet().AddRidge().AddMultinomialLogit().AddMultinomialElasticNet();
         builder.AddOls();
         builder.AddTwoSls().AddEventStudy();
         builder.AddFtrl();

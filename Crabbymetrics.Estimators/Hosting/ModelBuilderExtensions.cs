@@ -128,25 +128,6 @@ public static class ModelBuilderExtensions
         Action<GeneralizedLinearOptions> configure
     ) => builder.AddEstimator(name, GeneralizedLinearEstimator.Descriptor, configure);
 
-    /// <summary>Registers <c>IEstimator&lt;ElasticNetResult&gt;</c>, or changes the options of the one registered.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="configure">Sets options; null leaves them as they are.</param>
-    /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddElasticNet(this ICrabbymetricsBuilder builder, Action<ElasticNetOptions>? configure = null) =>
-        builder.AddEstimator(ElasticNetEstimator.Descriptor, configure);
-
-    /// <summary>Registers a variant of the elastic net under a name, as the keyed service
-    /// <c>IEstimator&lt;ElasticNetResult&gt;</c>.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="name">The name.</param>
-    /// <param name="configure">Sets the variant's options.</param>
-    /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddElasticNet(
-        this ICrabbymetricsBuilder builder,
-        string name,
-        Action<ElasticNetOptions> configure
-    ) => builder.AddEstimator(name, ElasticNetEstimator.Descriptor, configure);
-
     /// <summary>
     /// Registers <c>IEstimator&lt;MultinomialLogitResult&gt;</c>, also for data with labels in words,
     /// <c>IEstimator&lt;LabelledData&lt;string&gt;, MultinomialLogitResult&lt;string&gt;&gt;</c>; or changes the options of the one
@@ -171,15 +152,6 @@ public static class ModelBuilderExtensions
         string name,
         Action<MultinomialLogitOptions> configure
     ) => builder.AddEstimator(name, MultinomialLogitEstimator.Descriptor, configure);
-
-    /// <summary>Registers <c>IEstimator&lt;ElasticNetPath&gt;</c>, or changes the options of the one registered.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="configure">Sets options; null leaves them as they are.</param>
-    /// <returns>The same builder.</returns>
-    public static ICrabbymetricsBuilder AddElasticNetPath(
-        this ICrabbymetricsBuilder builder,
-        Action<ElasticNetPathOptions>? configure = null
-    ) => EstimatorRegistration.Add(builder, ElasticNetPathEstimator.Descriptor, configure);
 
     private static ICrabbymetricsBuilder AddMultinomialLogitOfWords(ICrabbymetricsBuilder builder)
     {

@@ -21,7 +21,10 @@ public sealed class StoredMultinomialLogit : StoredModel, IClassPrediction
         ReferenceClass = own.Text("reference");
         _regressors = own.Texts("regressors");
         _hasIntercept = own.Truth("intercept");
-        if (!Classes.Contains(ReferenceClass) || Parameters.Length != (Classes.Length - 1) * PerClass)
+        // Without a reference every class has parameters, as with an elastic net.
+        bool hasReference = ReferenceClass.Length > 0;
+        int contrasts = Classes.Length - (hasReference ? 1 : 0);
+        if ((hasReference && !Classes.Contains(ReferenceClass)) || Parameters.Length != contrasts * PerClass)
         {
             throw new FormatException($"a multinomial logit of {Classes.Length} classes has other parameters than these.");
         }

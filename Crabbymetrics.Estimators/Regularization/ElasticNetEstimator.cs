@@ -2,8 +2,8 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// An elastic net for any family: minimizes <c>-(1/n) log-likelihood + l1 |b|_1 + l2/2 |b|^2</c>, the intercept free, n being the sum of
-/// the weights. Newton steps found by coordinate descent; stops by the conditions of Karush, Kuhn and Tucker. Zou and Hastie (2005);
-/// Friedman, Hastie and Tibshirani (2010).
+/// the weights. The penalty is given, or chosen along a path by an information criterion or by cross-validation. Stops by the conditions of
+/// Karush, Kuhn and Tucker. Zou and Hastie (2005); Friedman, Hastie and Tibshirani (2010).
 /// </summary>
 /// <remarks>The log-likelihood is that at dispersion 1: half the mean square for Gaussian outcomes, as in glmnet.</remarks>
 public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>, IEstimator<IObservations, ElasticNetResult>
@@ -23,42 +23,7 @@ public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>, IEstimat
         new(
             "elastic-net",
             "Elastic net of any family: minimizes -(1/n) log-likelihood + l1 |b|_1 + l2/2 |b|^2; many coefficients may be 0.",
-            static () =>
-                new OptionSchema<ElasticNetOptions>(static () => new ElasticNetOptions())
-                    .Number(
-                        nameof(ElasticNetOptions.L1),
-                        "--l1 L",
-                        "weight of the sum of the absolute coefficients",
-                        static options => options.L1,
-                        static (options, value) => options.L1 = value,
-                        NumberRange.NotNegative
-                    )
-                    .Number(
-                        nameof(ElasticNetOptions.L2),
-                        "--l2 L",
-                        "weight of half the sum of the squared coefficients",
-                        static options => options.L2,
-                        static (options, value) => options.L2 = value,
-                        NumberRange.NotNegative
-                    )
-                    .Switch(
-                        nameof(ElasticNetOptions.Standardize),
-                        "--standardize",
-                        "penalize coefficients of columns divided by their standard deviations",
-                        static options => options.Standardize,
-                        static (options, value) => options.Standardize = value,
-                        (false, true)
-                    )
-                    .Include(ElasticNetSettings.Schema)
-                    .ForbidTyped(
-                        static (_, given) => !given.Contains(nameof(ElasticNetOptions.L1)) && !given.Contains(nameof(ElasticNetOptions.L2)),
-                        "elastic-net needs a penalty: {L1} L, {L2} L or both. Without one ({L1} 0) the estimates are those of maximum "
-                            + "likelihood, of which crabby fit glm gives standard errors too."
-                    )
-                    .ForbidTyped(
-                        static (options, _) => options is { Standardize: true, L1: 0.0, L2: 0.0 },
-                        "{Standardize} says what the penalty is measured in, and the penalty is 0."
-                    ),
+            static () => ElasticNetOptions.Schema,
             static (options, services) => new ElasticNetEstimator(options, EstimationServices.Of(services))
         )
         {
@@ -66,6 +31,19 @@ public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>, IEstimat
             OutcomeFor = static (options, services) => FamilyOf(options, services).Outcome,
             FamilyFor = FamilyOf,
             Roles = GlmOptions.Roles,
+            FurtherColumns =
+            [
+                new FurtherColumn(ElasticNetOptions.FoldColumn, "the fold of the cross-validation that leaves the row out")
+                {
+                    HasLabels = true,
+                    IsOptional = true,
+                },
+                new FurtherColumn(ElasticNetOptions.GroupColumn, "rows of one value stay in one fold of the cross-validation")
+                {
+                    HasLabels = true,
+                    IsOptional = true,
+                },
+            ],
             HasInference = false,
             NoInferenceFor = static _ => "an elastic net has none: its estimates are biased towards 0",
         };
@@ -73,13 +51,81 @@ public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>, IEstimat
     /// <inheritdoc/>
     public ElasticNetResult Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        using ElasticNetFitter fitter = new(data, data.Weights?.Values ?? default, _options, _options.Standardize, cancellationToken);
+        ElasticNetFitter.Require(data, _options);
+        RequireFolds(data);
+        if (_options.HasPath)
+        {
+            return Choose(data, cancellationToken);
+        }
+
+        if (_options.Lambda is not null)
+        {
+            ElasticNetPath path = new ElasticNetPathEstimator(_options.OfPath()).Fit(data, cancellationToken);
+            return path.Results[0];
+        }
+
+        PenaltySpecification penalty = PenaltyChoice.Of(_options, _options.Standardize, data.Design);
+        using ElasticNetFitter fitter = new(data, data.Weights?.Values ?? default, _options, penalty, cancellationToken);
         return fitter.Fit(_options.L1, _options.L2);
     }
 
     ElasticNetResult IEstimator<IObservations, ElasticNetResult>.Fit(IObservations data, CancellationToken cancellationToken) =>
         Fit(ElsewhereChecks.RequireInMemory(data, "elastic-net", "its coordinates go down over columns in memory"), cancellationToken);
+
+    private ElasticNetResult Choose(RegressionData data, CancellationToken cancellationToken)
+    {
+        ElasticNetPathEstimator estimator = new(_options.OfPath());
+        if (_options.Folds is not { } folds)
+        {
+            ElasticNetPath path = estimator.Fit(data, cancellationToken);
+            PenaltyRule rule = _options.Rule == PenaltyRule.Standard ? PenaltyRule.Bic : _options.Rule;
+            return path.Results[path.IndexOf(rule)].Chosen(path, null, rule);
+        }
+
+        ElasticNetCrossValidation judged = estimator.CrossValidate(
+            data,
+            new CrossValidationOptions
+            {
+                Folds = folds,
+                Seed = _options.Seed,
+                Stratify = _options.Stratify,
+                Measure = _options.Measure,
+                GivenFolds = ColumnOf(data, ElasticNetOptions.FoldColumn),
+                Groups = ColumnOf(data, ElasticNetOptions.GroupColumn),
+            },
+            cancellationToken
+        );
+        PenaltyRule chosen = _options.Rule == PenaltyRule.Standard ? PenaltyRule.Minimum : _options.Rule;
+        return judged.Path.Results[judged.IndexOf(chosen)].Chosen(judged.Path, judged, chosen);
+    }
+
+    // The columns of folds and groups are read by a cross-validation, whose number of folds they must have.
+    private void RequireFolds(RegressionData data)
+    {
+        foreach (string name in (string[])[ElasticNetOptions.FoldColumn, ElasticNetOptions.GroupColumn])
+        {
+            if (_options.Folds is null && data.Columns.ContainsKey(name))
+            {
+                throw new OptionException(Descriptor.Schema, $"The column '{name}' is read by a cross-validation: it needs {{Folds}}.");
+            }
+        }
+
+        if (_options.Folds is { } folds && ColumnOf(data, ElasticNetOptions.FoldColumn) is { } given && given.GroupCount != folds)
+        {
+            throw new OptionException(
+                Descriptor.Schema,
+                FormattableString.Invariant($"{{Folds}} is {folds}, and the column '{ElasticNetOptions.FoldColumn}' has ")
+                    + FormattableString.Invariant($"{given.GroupCount} folds: give {{Folds}} {given.GroupCount}.")
+            );
+        }
+    }
+
+    private static Clustering? ColumnOf(RegressionData data, string name) =>
+        data.Columns.TryGetValue(name, out DesignColumn? column)
+            ? column is CategoricalColumn categories
+                ? Clustering.Create(name, categories.Codes.ToArray())
+                : Clustering.Create(name, ((NumericColumn)column).Values.ToArray())
+            : null;
 
     private static IGlmFamily FamilyOf(ElasticNetOptions options, IServiceProvider? services) =>
         ElasticNetSettings.FamilyOf(options, Descriptor.Schema, EstimationServices.Of(services));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 
 namespace Crabbymetrics.Estimators;
@@ -7,122 +6,131 @@ namespace Crabbymetrics.Estimators;
 internal sealed class ElasticNetFitter : IDisposable
 {
     private readonly RegressionData _data;
+    private readonly NetModel _model;
     private readonly GlmRows _rows;
-    private readonly WorkingParameters _parameters;
-    private readonly ElasticNetProblem _problem;
     private readonly ElasticNetSettings _settings;
-    private readonly double _nullDeviance;
-    private readonly CancellationToken _cancellationToken;
-    private readonly double _unit = 1.0;
+    private readonly IElasticNetSolver _solver;
+    private readonly double _total;
 
     /// <summary>Prepares the fits.</summary>
     /// <param name="data">The observations.</param>
     /// <param name="weights">The weights of the rows: those of the data, or those without a fold; empty for all ones.</param>
     /// <param name="settings">Family, intercept, tolerance.</param>
-    /// <param name="standardize">Whether the penalty is on coefficients of columns divided by their standard deviations.</param>
+    /// <param name="penalty">What the penalty is on.</param>
     /// <param name="cancellationToken">Ends the fits.</param>
     public ElasticNetFitter(
         RegressionData data,
         ReadOnlyMemory<double> weights,
         ElasticNetSettings settings,
-        bool standardize,
+        PenaltySpecification penalty,
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(data);
-        data.RefuseUnusedRoles("elastic-net", DataRoles.Offset | DataRoles.Weights);
         cancellationToken.ThrowIfCancellationRequested();
         IGlmFamily family = settings.Family;
-        int row = family.FindUnacceptable(data.Outcome.Span);
-        if (row >= 0)
-        {
-            throw FitWords.Outcome(data, row, $"the {family.Name} family", family.OutcomeRequirement);
-        }
-
         _data = data;
-        _cancellationToken = cancellationToken;
         _settings = settings;
         _rows = new GlmRows(family, data.Outcome, data.Offset, weights);
-        _parameters = WorkingParameters.Create(data.Design, settings.FitIntercept);
-        if (_parameters.ReportedCount == 0)
-        {
-            throw FitWords.NoParameters(nameof(data));
-        }
-
-        _problem = new ElasticNetProblem(_rows, _parameters, standardize, settings.MaxDegreeOfParallelism, cancellationToken);
-        StartAtNull();
-        _unit = _problem.TypicalSlope(_rows, _parameters, settings.MaxDegreeOfParallelism);
-        if (_unit < 1.0)
-        {
-            StartAtNull();
-        }
-
-        _problem.MeasureScale(_parameters.FirstSlope);
-        _nullDeviance = GlmStatistics.DevianceOf(_rows, _parameters, _problem.Point, settings.MaxDegreeOfParallelism);
+        _total = weights.IsEmpty ? data.RowCount : RowKernels.Sum(weights.Span);
+        penalty = AdaptivePenalty.Of(penalty, settings, new FitRows(data, weights, _rows), cancellationToken);
+        _model = new NetModel(data, weights, settings, penalty);
+        _solver = GaussianSolver.Solves(family)
+            ? new GaussianSolver(data, weights, settings, penalty, cancellationToken)
+            : new FamilySolver(data, _rows, settings, penalty, cancellationToken);
     }
 
     /// <summary>The number of observations: positive weights, or their sum where they are frequencies.</summary>
     public double ObservationCount => _rows.ObservationCount(_data.Weights?.Kind);
 
-    /// <summary>The smallest l1 at which every slope is 0.</summary>
-    public double LargestL1() => _problem.LargestSlope(_parameters.FirstSlope);
+    /// <summary>The sum of squares about the mean, or the deviance of another family, with the intercept alone.</summary>
+    public double NullDeviance => _solver.NullDeviance;
 
-    public void Dispose() => _problem.Dispose();
+    /// <summary>Refuses data and options that an elastic net does not take.</summary>
+    public static void Require(RegressionData data, ElasticNetSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        data.RefuseUnusedRoles("elastic-net", DataRoles.Offset | DataRoles.Weights);
+        IGlmFamily family = settings.Family;
+        // Data hold finite outcomes, which are all that least squares needs.
+        int row = GaussianSolver.Solves(family) ? -1 : family.FindUnacceptable(data.Outcome.Span);
+        if (row >= 0)
+        {
+            throw FitWords.Outcome(data, row, $"the {family.Name} family", family.OutcomeRequirement);
+        }
+
+        if (data.Design.ColumnCount == 0 && !settings.FitIntercept)
+        {
+            throw FitWords.NoParameters(nameof(data));
+        }
+    }
+
+    /// <summary>The smallest l1 at which every penalized slope is 0.</summary>
+    public double LargestL1() => _solver.LargestL1();
+
+    public void Dispose() => _solver.Dispose();
+
+    /// <summary>Fits at a penalty of a path, in the convention of the options.</summary>
+    /// <exception cref="ConvergenceException">The conditions were not met in the iterations allowed.</exception>
+    public ElasticNetResult FitLambda(double lambda, double mixing)
+    {
+        double unit =
+            _settings.Convention == PenaltyConvention.Glmnet && GaussianSolver.Solves(_settings.Family)
+                ? Math.Sqrt(_solver.NullDeviance / _total)
+                : 1.0;
+        return Fit(mixing * lambda, unit > 0.0 ? (1.0 - mixing) * lambda / unit : 0.0);
+    }
 
     /// <summary>Fits at a penalty, from the answer before.</summary>
     /// <exception cref="ConvergenceException">The conditions were not met in the iterations allowed.</exception>
     public ElasticNetResult Fit(double l1, double l2)
     {
         long begun = Stopwatch.GetTimestamp();
-        ElasticNetMinimum minimum = _problem.Minimize(l1, l2, _settings.Tolerance, _settings.MaxIterations, _unit);
+        NetPoint point = _solver.Fit(l1, l2);
         SeparationVerdict verdict =
-            l1 == 0.0 && l2 == 0.0
-                ? _problem.DecideSeparation(new ModelRows(_rows, _parameters), minimum.Converged, _cancellationToken)
-                : SeparationVerdict.Finite;
+            l1 == 0.0 && l2 == 0.0 && _solver is FamilySolver solver ? solver.DecideSeparation(point.Converged) : SeparationVerdict.Finite;
         if (verdict.Rows is { } separated)
         {
             throw Separated(separated);
         }
 
-        double[] reported = new double[_parameters.ReportedCount];
-        _parameters.ToReported(_problem.Point, reported);
         FitDiagnostics diagnostics = new()
         {
-            Converged = minimum.Converged,
-            Iterations = minimum.Iterations,
+            Converged = point.Converged,
+            Iterations = point.Iterations,
             TerminationReason =
-                minimum.Converged ? TerminationReason.KktResidual
-                : minimum.Iterations >= _settings.MaxIterations ? TerminationReason.MaxIterations
+                point.Converged ? TerminationReason.KktResidual
+                : point.Iterations >= _settings.MaxIterations ? TerminationReason.MaxIterations
                 : TerminationReason.RoundoffLimited,
-            Objective = minimum.Cost,
-            Penalty = minimum.Penalty,
+            Objective = point.Objective,
+            Penalty = point.Penalty,
             Solver = "coordinate-descent",
             Elapsed = Stopwatch.GetElapsedTime(begun),
             Warnings = verdict.IsDecided ? [] : [SeparationVerdict.Undecided],
         };
-        if (!minimum.Converged)
+        if (!point.Converged)
         {
             throw new ConvergenceException(
                 string.Create(
                     System.Globalization.CultureInfo.InvariantCulture,
-                    $"The elastic net with l1 = {l1} and l2 = {l2} did not converge in {minimum.Iterations} iterations: the largest "
-                        + $"violation of the optimality conditions is {minimum.Residual:g2}, not the {_settings.Tolerance:g2} asked for. "
+                    $"The elastic net with l1 = {l1} and l2 = {l2} did not converge in {point.Iterations} iterations: the largest "
+                        + $"violation of the optimality conditions is {point.Residual:g2}, not the {_settings.Tolerance:g2} asked for. "
                         + $"Raise MaxIterations or Tolerance, or scale columns that are far from unit size."
                 ),
-                [.. reported],
+                [.. point.Parameters],
                 diagnostics
             );
         }
 
-        return new ElasticNetResult(_settings.Family, _data.Design, _settings.FitIntercept, _parameters.ReportedNames(), [.. reported])
+        return new ElasticNetResult(_model, System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(point.Parameters))
         {
             L1 = l1,
             L2 = l2,
-            KktResidual = minimum.Residual,
-            Deviance = GlmStatistics.DevianceOf(_rows, _parameters, _problem.Point, _settings.MaxDegreeOfParallelism),
-            NullDeviance = _nullDeviance,
+            KktResidual = point.Residual,
+            DualityGap = point.Gap,
+            Deviance = point.Deviance,
+            NullDeviance = _solver.NullDeviance,
             Diagnostics = diagnostics,
-            ObservationCount = ObservationCount,
+            ObservationCount = _model.ObservationCount,
         };
     }
 
@@ -139,33 +147,5 @@ internal sealed class ElasticNetFitter : IDisposable
         {
             IsComplete = complete,
         };
-    }
-
-    // Fits the intercept alone, to full accuracy: a path starts where every slope is 0.
-    private void StartAtNull()
-    {
-        double constant = _rows.Family.StartingIntercept(_rows.Outcome.Span, _rows.Offset.Span, _rows.Weights.Span);
-        if (!_settings.FitIntercept)
-        {
-            return;
-        }
-
-        if (!double.IsFinite(constant))
-        {
-            ImmutableArray<int> every = SeparationWords.PresentRows(_rows);
-            throw new SeparationException(
-                $"{SeparationWords.OfOneOutcome(_rows, _data.OutcomeName, every)}, so that the intercept, which is not penalized, would be "
-                    + $"infinite.",
-                every,
-                ["(Intercept)"]
-            )
-            {
-                IsComplete = true,
-            };
-        }
-
-        _problem.Point[0] = constant;
-        // A penalty so large that every slope stays 0.
-        _problem.Minimize(1e6 * (1.0 + LargestL1()), 0.0, _settings.Tolerance, _settings.MaxIterations, _unit);
     }
 }

@@ -12,11 +12,6 @@ namespace Crabbymetrics.Estimators;
 /// </remarks>
 public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstimator<IObservations, ElasticNetPath>
 {
-    // The defaults of glmnet: the mixing from which a path of ridge estimates starts, and the least lambda as a share of the largest.
-    private const double LeastMixing = 1e-3;
-    private const double SmallestRatio = 1e-4;
-    private const double SmallestRatioOfWideData = 1e-2;
-
     private readonly ElasticNetPathOptions _options;
 
     /// <summary>Creates the estimator.</summary>
@@ -35,56 +30,16 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
         new(
             "elastic-net-path",
             "Elastic nets of any family along a path of penalties.",
-            static () =>
-                new OptionSchema<ElasticNetPathOptions>(static () => new ElasticNetPathOptions())
-                    .Include(ElasticNetSettings.Schema)
-                    .Number(
-                        nameof(ElasticNetPathOptions.Mixing),
-                        null,
-                        "share of the absolute penalty",
-                        static options => options.Mixing,
-                        static (options, value) => options.Mixing = value,
-                        new NumberRange("a number from 0 to 1") { Minimum = 0.0, Maximum = 1.0 }
-                    )
-                    .WholeNumber(
-                        nameof(ElasticNetPathOptions.LambdaCount),
-                        null,
-                        "number of penalties",
-                        static options => options.LambdaCount,
-                        static (options, value) => options.LambdaCount = value,
-                        new NumberRange("from 1 to 100000") { Minimum = 1.0, Maximum = 100000.0 }
-                    )
-                    .Number(
-                        nameof(ElasticNetPathOptions.LambdaRatio),
-                        null,
-                        "smallest penalty over the largest",
-                        static options => options.LambdaRatio,
-                        static (options, value) => options.LambdaRatio = value,
-                        NumberRange.Between(0.0, 1.0)
-                    )
-                    .Switch(
-                        nameof(ElasticNetPathOptions.Standardize),
-                        null,
-                        "penalize coefficients of columns divided by their standard deviations",
-                        static options => options.Standardize,
-                        static (options, value) => options.Standardize = value,
-                        (true, false)
-                    )
-                    .Forbid(
-                        static options =>
-                            options.Lambdas is { } lambdas
-                            && (lambdas.Count == 0 || lambdas.Any(static lambda => !(lambda >= 0.0 && double.IsFinite(lambda)))),
-                        "Lambdas must hold at least one number, all finite and 0 or more."
-                    ),
+            static () => ElasticNetPathOptions.Schema,
             static (options, services) => new ElasticNetPathEstimator(options, EstimationServices.Of(services))
         );
 
     /// <inheritdoc/>
     public ElasticNetPath Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        using ElasticNetFitter fitter = new(data, data.Weights?.Values ?? default, _options, _options.Standardize, cancellationToken);
-        return Fit(fitter, LambdasFor(fitter, data.Design.ColumnCount), cancellationToken);
+        ElasticNetFitter.Require(data, _options);
+        using ElasticNetFitter fitter = new(data, data.Weights?.Values ?? default, _options, PenaltyOf(data), cancellationToken);
+        return Fit(fitter, PenaltyGrid.Of(_options, fitter, data), cancellationToken);
     }
 
     ElasticNetPath IEstimator<IObservations, ElasticNetPath>.Fit(IObservations data, CancellationToken cancellationToken) =>
@@ -100,74 +55,144 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
     /// <exception cref="ArgumentOutOfRangeException">The number of folds is below 2 or above that of the observations.</exception>
     /// <exception cref="ArgumentException">A frequency weight is not a whole number, so that its row cannot be divided among folds; the
     /// message names the row.</exception>
-    /// <remarks>Columns are standardized by the rows of each fit, so that left-out rows do not influence it. A row of frequency f is f
-    /// observations, each with a fold of its own, exactly as f repeated rows.</remarks>
     public ElasticNetCrossValidation CrossValidate(
         RegressionData data,
         int folds = 10,
         long seed = 0,
         CancellationToken cancellationToken = default
+    ) => CrossValidate(data, new CrossValidationOptions { Folds = folds, Seed = seed }, cancellationToken);
+
+    /// <summary>Fits the path and judges it by cross-validation, several folds at once.</summary>
+    /// <param name="data">The observations.</param>
+    /// <param name="options">The folds and the measure.</param>
+    /// <param name="cancellationToken">Ends the fits with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The path with the mean measure of left-out rows at each penalty: the same bits for any number of threads.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of folds is below 2 or above that of the observations.</exception>
+    /// <exception cref="ArgumentException">A frequency weight is not a whole number, a fold has no outcome of a class, or options do not go
+    /// together; the message says which.</exception>
+    /// <remarks>Columns are standardized by the rows of each fit, so that left-out rows do not influence it. A row of frequency f is f
+    /// observations, each with a fold of its own, exactly as f repeated rows.</remarks>
+    public ElasticNetCrossValidation CrossValidate(
+        RegressionData data,
+        CrossValidationOptions options,
+        CancellationToken cancellationToken = default
     )
     {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
-        CrossValidationFolds drawn = new(data, folds, seed);
+        ArgumentNullException.ThrowIfNull(options);
+        ElasticNetFitter.Require(data, _options);
+        RequireMeasure(options.Measure);
+        CrossValidationFolds folds = new(data, options);
         ElasticNetPath path = Fit(data, cancellationToken);
-        double[][] deviances = new double[folds][];
-        string? stopReason = path.StopReason;
-        int judged = path.Lambdas.Length;
-        double[] totals = new double[folds],
-            kept = new double[data.RowCount],
-            left = new double[data.RowCount];
-        for (int f = 0; f < folds; f++)
+        double[][] measures = new double[folds.Count][];
+        double[] totals = new double[folds.Count];
+        string?[] reasons = new string?[folds.Count];
+        int done = 0;
+        ParallelOptions parallel = new()
         {
-            drawn.Split(f, kept, left);
-            using ElasticNetFitter fitter = new(data, kept, _options, _options.Standardize, cancellationToken);
-            ElasticNetPath partial = Fit(fitter, path.Lambdas, cancellationToken);
-            if (partial.Results.Length < judged)
-            {
-                judged = partial.Results.Length;
-                stopReason = FormattableString.Invariant($"Without fold {f}: {partial.StopReason}");
-            }
-
-            totals[f] = left.Sum();
-            deviances[f] = LeftOut(data, left, totals[f], partial);
+            MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
+            CancellationToken = cancellationToken,
+        };
+        try
+        {
+            // A fold keeps to one thread: the folds share the processors.
+            Parallel.For(
+                0,
+                folds.Count,
+                parallel,
+                fold =>
+                {
+                    (measures[fold], totals[fold], reasons[fold]) = JudgeFold(
+                        data,
+                        folds,
+                        fold,
+                        (path, options.Measure),
+                        cancellationToken
+                    );
+                    options.Progress?.Report(new CrossValidationProgress(Interlocked.Increment(ref done), folds.Count));
+                }
+            );
+        }
+        catch (AggregateException error) when (error.InnerExceptions.Count > 0)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(error.InnerExceptions[0]).Throw();
         }
 
-        return Judge(path, deviances, totals, judged, stopReason);
+        int judged = path.Lambdas.Length;
+        string? stopReason = path.StopReason;
+        for (int fold = 0; fold < measures.Length; fold++)
+        {
+            if (measures[fold].Length < judged)
+            {
+                judged = measures[fold].Length;
+                stopReason = FormattableString.Invariant($"Without fold {fold}: {reasons[fold]}");
+            }
+        }
+
+        return new ElasticNetCrossValidation(path, FoldJudgements.Of(measures, totals, judged), options.Measure, stopReason);
     }
 
-    private static ElasticNetCrossValidation Judge(
-        ElasticNetPath path,
-        double[][] deviances,
-        double[] totals,
-        int judged,
-        string? stopReason
+    private (double[] Measures, double Total, string? Reason) JudgeFold(
+        RegressionData data,
+        CrossValidationFolds folds,
+        int fold,
+        (ElasticNetPath Path, CrossValidationMeasure Measure) asked,
+        CancellationToken cancellationToken
     )
     {
-        double all = totals.Sum();
-        ImmutableArray<double>.Builder means = ImmutableArray.CreateBuilder<double>();
-        ImmutableArray<double>.Builder errors = ImmutableArray.CreateBuilder<double>();
-        for (int l = 0; l < judged; l++)
+        double[] kept = new double[data.RowCount],
+            left = new double[data.RowCount];
+        folds.Split(fold, kept, left);
+        RequireClasses(data, kept, fold, asked.Measure, left);
+        ElasticNetPathOptions single = _options.Copy();
+        single.MaxDegreeOfParallelism = 1;
+        using ElasticNetFitter fitter = new(data, kept, single, PenaltyOf(data), cancellationToken);
+        ElasticNetPath partial = Fit(fitter, asked.Path.Lambdas, cancellationToken);
+        LeftOutRows rows = new(data, left);
+        return (rows.Judge(partial, asked.Measure), rows.Total, partial.StopReason);
+    }
+
+    private bool IsOfClasses => _options.Family.Outcome is OutcomeKind.Binary or OutcomeKind.Proportions;
+
+    private void RequireMeasure(CrossValidationMeasure measure)
+    {
+        if (measure is CrossValidationMeasure.AreaUnderCurve or CrossValidationMeasure.Misclassification && !IsOfClasses)
         {
-            double mean = 0.0,
-                variance = 0.0;
-            for (int f = 0; f < totals.Length; f++)
-            {
-                mean += totals[f] / all * deviances[f][l];
-            }
+            throw new ArgumentException(
+                $"{measure} compares two classes, which outcomes of the {_options.Family.Name} family are not: use the deviance, or the "
+                    + "mean squared or absolute error.",
+                nameof(measure)
+            );
+        }
+    }
 
-            for (int f = 0; f < totals.Length; f++)
-            {
-                variance += totals[f] / all * (deviances[f][l] - mean) * (deviances[f][l] - mean);
-            }
-
-            means.Add(mean);
-            errors.Add(Math.Sqrt(variance / (totals.Length - 1)));
+    private void RequireClasses(RegressionData data, double[] kept, int fold, CrossValidationMeasure measure, double[] left)
+    {
+        if (!IsOfClasses)
+        {
+            return;
         }
 
-        return new ElasticNetCrossValidation(path, means.ToImmutable(), errors.ToImmutable(), stopReason);
+        LeftOutRows training = new(data, kept);
+        if (!training.HasBothClasses())
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"Without fold {fold} (from 0) the rows have outcomes of one class alone: ")
+                    + "use fewer folds, or spread the classes over them (Stratify).",
+                nameof(data)
+            );
+        }
+
+        if (measure == CrossValidationMeasure.AreaUnderCurve && !new LeftOutRows(data, left).HasBothClasses())
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"Fold {fold} (from 0) has outcomes of one class alone, of which there is no area under a ")
+                    + "curve: use fewer folds, or spread the classes over them (Stratify).",
+                nameof(data)
+            );
+        }
     }
+
+    private PenaltySpecification PenaltyOf(RegressionData data) => PenaltyChoice.Of(_options, _options.Standardize, data.Design);
 
     private ElasticNetPath Fit(ElasticNetFitter fitter, ImmutableArray<double> lambdas, CancellationToken cancellationToken)
     {
@@ -177,50 +202,15 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                results.Add(fitter.Fit(_options.Mixing * lambda, (1.0 - _options.Mixing) * lambda));
+                results.Add(fitter.FitLambda(lambda, _options.Mixing));
             }
             catch (CrabbymetricsException error) when (results.Count > 0 && (error is SeparationException or ConvergenceException))
             {
                 string reason = FormattableString.Invariant($"The path ends before the penalty {lambda}. ") + error.Message;
-                return new ElasticNetPath(_options.Mixing, lambdas[..results.Count], results.ToImmutable(), reason);
+                return new ElasticNetPath(_options.Mixing, lambdas[..results.Count], results.ToImmutable(), reason, _options.Convention);
             }
         }
 
-        return new ElasticNetPath(_options.Mixing, lambdas, results.ToImmutable(), null);
-    }
-
-    private ImmutableArray<double> LambdasFor(ElasticNetFitter fitter, int columns)
-    {
-        if (_options.Lambdas is { } given)
-        {
-            return [.. given.OrderDescending()];
-        }
-
-        double largest = fitter.LargestL1() / Math.Max(_options.Mixing, LeastMixing);
-        double ratio = _options.LambdaRatio ?? (fitter.ObservationCount > columns ? SmallestRatio : SmallestRatioOfWideData);
-        int count = _options.LambdaCount;
-        return [.. Enumerable.Range(0, count).Select(l => count == 1 ? largest : largest * Math.Pow(ratio, (double)l / (count - 1)))];
-    }
-
-    private double[] LeftOut(RegressionData data, double[] left, double total, ElasticNetPath partial)
-    {
-        ReadOnlySpan<double> outcome = data.Outcome.Span;
-        double[]? offset = data.HasOffset ? data.Offset.ToArray() : null;
-        double[] unit = new double[data.RowCount];
-        double[] means = new double[partial.Results.Length];
-        for (int l = 0; l < means.Length; l++)
-        {
-            double[] fitted = partial.Results[l].Predict(data.Design, offset);
-            _options.Family.UnitDeviance(outcome, fitted, unit);
-            double sum = 0.0;
-            for (int i = 0; i < left.Length; i++)
-            {
-                sum += left[i] > 0.0 ? left[i] * unit[i] : 0.0;
-            }
-
-            means[l] = sum / total;
-        }
-
-        return means;
+        return new ElasticNetPath(_options.Mixing, lambdas, results.ToImmutable(), null, _options.Convention);
     }
 }

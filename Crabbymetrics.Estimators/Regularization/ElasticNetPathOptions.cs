@@ -25,4 +25,46 @@ public sealed class ElasticNetPathOptions : ElasticNetSettings
     /// the raw columns all the same.</summary>
     /// <value>Default true.</value>
     public bool Standardize { get; set; } = true;
+
+    internal static new OptionSchema<ElasticNetPathOptions> Schema { get; } =
+        new OptionSchema<ElasticNetPathOptions>(static () => new ElasticNetPathOptions())
+            .Include(ElasticNetSettings.Schema)
+            .Number(
+                nameof(Mixing),
+                null,
+                "share of the absolute penalty",
+                static options => options.Mixing,
+                static (options, value) => options.Mixing = value,
+                new NumberRange("a number from 0 to 1") { Minimum = 0.0, Maximum = 1.0 }
+            )
+            .WholeNumber(
+                nameof(LambdaCount),
+                null,
+                "number of penalties",
+                static options => options.LambdaCount,
+                static (options, value) => options.LambdaCount = value,
+                new NumberRange("from 1 to 100000") { Minimum = 1.0, Maximum = 100000.0 }
+            )
+            .Number(
+                nameof(LambdaRatio),
+                null,
+                "smallest penalty over the largest",
+                static options => options.LambdaRatio,
+                static (options, value) => options.LambdaRatio = value,
+                NumberRange.Between(0.0, 1.0)
+            )
+            .Switch(
+                nameof(Standardize),
+                null,
+                "penalize coefficients of columns divided by their standard deviations",
+                static options => options.Standardize,
+                static (options, value) => options.Standardize = value,
+                (true, false)
+            )
+            .Forbid(
+                static options =>
+                    options.Lambdas is { } lambdas
+                    && (lambdas.Count == 0 || lambdas.Any(static lambda => !(lambda >= 0.0 && double.IsFinite(lambda)))),
+                "Lambdas must hold at least one number, all finite and 0 or more."
+            );
 }

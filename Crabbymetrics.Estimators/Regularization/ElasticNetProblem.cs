@@ -18,7 +18,8 @@ internal sealed class ElasticNetProblem : IDisposable
 
     private readonly GlmObjective _objective;
     private readonly PenaltyWeights _penalty;
-    private readonly CoordinateDescent _descent;
+    private readonly QuadraticDescent _descent = new();
+    private readonly int[] _every;
     private readonly double _total;
     private readonly double[] _gradient;
     private readonly double[] _hessian;
@@ -27,7 +28,7 @@ internal sealed class ElasticNetProblem : IDisposable
     public ElasticNetProblem(
         GlmRows rows,
         WorkingParameters parameters,
-        bool standardize,
+        PenaltySpecification specification,
         int maxDegreeOfParallelism,
         CancellationToken cancellationToken
     )
@@ -35,8 +36,8 @@ internal sealed class ElasticNetProblem : IDisposable
         // Steps need curvatures that are not negative: the expected ones, where the link is not canonical.
         GlmProblem problem = new(rows, parameters, 0.0, maxDegreeOfParallelism, cancellationToken);
         _objective = new GlmObjective(problem.With(ExpectedCurvatureFamily.Of(rows.Family)));
-        _penalty = new PenaltyWeights(parameters, rows.Weights.Span, standardize);
-        _descent = new CoordinateDescent(parameters.Count);
+        _penalty = new PenaltyWeights(parameters, rows.Weights.Span, specification);
+        _every = [.. Enumerable.Range(0, parameters.Count)];
         _total = rows.Weights.IsEmpty ? rows.Outcome.Length : RowKernels.Sum(rows.Weights.Span);
         _gradient = new double[parameters.Count];
         _hessian = new double[parameters.Count * parameters.Count];
@@ -48,15 +49,17 @@ internal sealed class ElasticNetProblem : IDisposable
 
     public void Dispose() => _objective.Dispose();
 
-    /// <summary>The largest slope of the mean loss over the penalized coefficients: the l1 from which on all are 0, at the best
-    /// intercept.</summary>
+    /// <summary>The largest slope of the mean loss over the penalized coefficients, over its factor: the l1 from which on all are 0, at the
+    /// best intercept and coefficients without a penalty.</summary>
     public double LargestSlope(int firstSlope)
     {
         _objective.Evaluate(Point, _gradient, default);
         double largest = 0.0;
         for (int j = firstSlope; j < Point.Length; j++)
         {
-            largest = Math.Max(largest, Math.Abs(_penalty.InUnits(j, _gradient[j])) / _total);
+            double slope = _penalty.InUnits(j, _gradient[j]) / _total;
+            bool free = slope < 0.0 ? _penalty.Separable.Upper[j] > 0.0 : _penalty.Separable.Lower[j] < 0.0;
+            largest = _penalty.Factor(j) > 0.0 && free ? Math.Max(largest, Math.Abs(slope) / _penalty.Factor(j)) : largest;
         }
 
         return largest;
@@ -100,13 +103,17 @@ internal sealed class ElasticNetProblem : IDisposable
         double cost = Evaluate(Point, out double residual);
         double[] candidate = new double[Point.Length];
         double[] trial = new double[Point.Length];
+        double[] slopes = new double[Point.Length];
         int iterations = 0;
         while (!(residual <= tolerance * unit) && double.IsFinite(cost) && iterations < maxIterations)
         {
             iterations++;
             Point.CopyTo(candidate, 0);
-            _descent.Minimize(_hessian, _gradient, Point, _penalty, candidate);
-            double expected = _penalty.At(candidate) - _penalty.At(Point);
+            _gradient.CopyTo(slopes, 0);
+            // The quadratic is solved to the rounding of its own derivatives.
+            double inner = 4.0 * MachinePrecision.Epsilon * Vectors.MaxAbs(_gradient);
+            _descent.Minimize(_hessian, Point.Length, slopes, candidate, _every, (_penalty.Separable, inner));
+            double expected = _penalty.Separable.At(candidate) - _penalty.Separable.At(Point);
             for (int j = 0; j < Point.Length; j++)
             {
                 expected += _gradient[j] * (candidate[j] - Point[j]);
@@ -121,8 +128,12 @@ internal sealed class ElasticNetProblem : IDisposable
         return End(cost, residual, iterations, tolerance * unit);
     }
 
+    /// <summary>The duality gap at <see cref="Point"/>, where the last minimization ended.</summary>
+    /// <param name="excess">The objective less the smallest loss there can be.</param>
+    public double Gap(double excess) => _penalty.Separable.Gap(Point, _gradient, excess);
+
     private ElasticNetMinimum End(double cost, double residual, int iterations, double tolerance) =>
-        new(cost, _penalty.At(Point), residual, iterations, residual <= tolerance && double.IsFinite(cost));
+        new(cost, _penalty.Separable.At(Point), residual, iterations, residual <= tolerance && double.IsFinite(cost));
 
     private bool Step(double[] candidate, double[] trial, double expected, ref double cost, ref double residual)
     {
@@ -167,6 +178,6 @@ internal sealed class ElasticNetProblem : IDisposable
         }
 
         residual = _penalty.Residual(point, _gradient);
-        return cost + _penalty.At(point);
+        return cost + _penalty.Separable.At(point);
     }
 }

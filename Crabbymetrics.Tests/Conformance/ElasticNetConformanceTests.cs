@@ -36,6 +36,17 @@ public sealed class ElasticNetConformanceTests
                 }
 
                 Assert.That(result.Deviance, Is.EqualTo(solution.GetProperty("rss").GetDouble()).Within(1e-8).Percent, at);
+                Assert.That(
+                    result.Coefficients.Zip(expected, static (b, e) => Math.Abs(b - e)).Max(),
+                    Is.LessThanOrEqualTo(1e-11 * largest),
+                    at
+                );
+                Assert.That(result.Intercept, Is.EqualTo(solution.GetProperty("intercept").GetDouble()).Within(1e-8).Percent, at);
+                Assert.That(result.DegreesOfFreedom, Is.EqualTo(solution.GetProperty("df").GetDouble()).Within(1e-9).Percent, at);
+                Assert.That(result.NonzeroCount, Is.EqualTo(solution.GetProperty("active").GetInt32()), at);
+                double objective = solution.GetProperty("objective").GetDouble();
+                Assert.That(result.Diagnostics.Objective, Is.EqualTo(objective).Within(1e-10).Percent, at);
+                Assert.That(result.DualityGap, Is.InRange(0.0, 1e-10 * objective), at);
             }
         });
     }
@@ -61,6 +72,30 @@ public sealed class ElasticNetConformanceTests
                 ).Fit(data);
                 Assert.That(path.Lambdas[0], Is.EqualTo(largest.GetProperty("value").GetDouble()).Within(1e-9).Percent);
             }
+        });
+    }
+
+    [Test]
+    public void Cross_validation_with_given_folds_agrees()
+    {
+        JsonElement root = Fixture.Json("elastic_net/diabetes.json");
+        JsonElement expected = root.GetProperty("cross_validation");
+        RegressionData data = Load(root);
+        ElasticNetCrossValidation judged = new ElasticNetPathEstimator(
+            new ElasticNetPathOptions { Lambdas = expected.GetProperty("lambda").Numbers(), Standardize = false }
+        ).CrossValidate(
+            data,
+            new CrossValidationOptions
+            {
+                GivenFolds = Clustering.Create("fold", [.. Enumerable.Range(0, data.RowCount).Select(static i => i % 5)]),
+            }
+        );
+        Assert.Multiple(() =>
+        {
+            Assert.That(judged.Means, Is.EqualTo(expected.GetProperty("cvm").Numbers()).Within(1e-8).Percent);
+            Assert.That(judged.StandardErrors, Is.EqualTo(expected.GetProperty("cvsd").Numbers()).Within(1e-7).Percent);
+            Assert.That(judged.BestLambda, Is.EqualTo(expected.GetProperty("lambda_min").GetDouble()).Within(1e-9).Percent);
+            Assert.That(judged.OneStandardErrorLambda, Is.EqualTo(expected.GetProperty("lambda_1se").GetDouble()).Within(1e-9).Percent);
         });
     }
 

@@ -228,9 +228,9 @@ public sealed class ElasticNetTests
         ElasticNetCrossValidation other = estimator.CrossValidate(OtherData.Quine(), 5, 8);
         Assert.Multiple(() =>
         {
-            Assert.That(again.MeanDeviances, Is.EqualTo(first.MeanDeviances));
-            Assert.That(other.MeanDeviances, Is.Not.EqualTo(first.MeanDeviances));
-            Assert.That(first.MeanDeviances[first.BestIndex], Is.LessThan(first.MeanDeviances[0]));
+            Assert.That(again.Means, Is.EqualTo(first.Means));
+            Assert.That(other.Means, Is.Not.EqualTo(first.Means));
+            Assert.That(first.Means[first.BestIndex], Is.LessThan(first.Means[0]));
             Assert.That(first.OneStandardErrorIndex, Is.LessThanOrEqualTo(first.BestIndex));
             Assert.That(first.StandardErrors, Has.All.GreaterThan(0.0));
             Assert.That(first.Best, Is.SameAs(first.Path.Results[first.BestIndex]));
@@ -254,7 +254,7 @@ public sealed class ElasticNetTests
             Assert.That(path.Lambdas, Is.EqualTo(new[] { 0.1, 0.01, 0.001 }));
             Assert.That(path.Results, Has.Length.EqualTo(3));
             Assert.That(path.StopReason, Does.Contain("the penalty 0.").And.Contain("'x'"));
-            Assert.That(judged.MeanDeviances, Has.Length.EqualTo(3));
+            Assert.That(judged.Means, Has.Length.EqualTo(3));
             Assert.That(judged.StopReason, Is.EqualTo(judged.Path.StopReason));
         });
     }
@@ -272,7 +272,7 @@ public sealed class ElasticNetTests
         {
             Assert.That(judged.Path.Results, Has.Length.EqualTo(3));
             Assert.That(judged.Path.StopReason, Is.Null);
-            Assert.That(judged.MeanDeviances, Has.Length.EqualTo(2));
+            Assert.That(judged.Means, Has.Length.EqualTo(2));
             Assert.That(judged.StopReason, Does.StartWith("Without fold"));
         });
     }

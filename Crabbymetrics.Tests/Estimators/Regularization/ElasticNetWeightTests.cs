@@ -61,7 +61,7 @@ public sealed class ElasticNetWeightTests
                 ElasticNetCrossValidation weighted = estimator.CrossValidate(pair.Weighted, 4, 3),
                     repeated = estimator.CrossValidate(pair.Repeated, 4, 3);
                 AssertSame(weighted.Path, repeated.Path);
-                Assert.That(weighted.MeanDeviances, Is.EqualTo(repeated.MeanDeviances).Within(1e-7).Percent);
+                Assert.That(weighted.Means, Is.EqualTo(repeated.Means).Within(1e-7).Percent);
                 Assert.That(weighted.StandardErrors, Is.EqualTo(repeated.StandardErrors).Within(1e-7).Percent);
             },
             iter: 20
@@ -103,7 +103,7 @@ public sealed class ElasticNetWeightTests
             expected += (y[left] - predicted) * (y[left] - predicted) / 12.0;
         }
 
-        Assert.That(judged.MeanDeviances[0], Is.EqualTo(expected).Within(1e-8).Percent);
+        Assert.That(judged.Means[0], Is.EqualTo(expected).Within(1e-8).Percent);
     }
 
     [Test]
@@ -117,7 +117,7 @@ public sealed class ElasticNetWeightTests
             without = estimator.CrossValidate(Rows(data, kept).WithWeights([.. kept.Select(i => weights[i])], WeightKind.Analytic), 5);
         Assert.Multiple(() =>
         {
-            Assert.That(all.MeanDeviances, Is.EqualTo(without.MeanDeviances).Within(1e-7).Percent);
+            Assert.That(all.Means, Is.EqualTo(without.Means).Within(1e-7).Percent);
             Assert.That(() => estimator.CrossValidate(Rows(data, kept), 16), Throws.InstanceOf<ArgumentOutOfRangeException>());
         });
     }

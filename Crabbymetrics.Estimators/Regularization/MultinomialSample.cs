@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Estimators;
+
+/// <summary>The rows of a multinomial elastic net.</summary>
+/// <param name="Data">The observations.</param>
+/// <param name="Classes">The classes, sorted.</param>
+/// <param name="Codes">The class of each row.</param>
+/// <param name="Weights">The weights of the rows in this fit; empty for all ones.</param>
+internal sealed record MultinomialSample(RegressionData Data, ImmutableArray<string> Classes, int[] Codes, ReadOnlyMemory<double> Weights)
+{
+    /// <summary>The number of observations: positive weights, or their sum where they are frequencies.</summary>
+    public double ObservationCount() =>
+        Weights.IsEmpty ? Data.RowCount
+        : Data.Weights?.Kind == WeightKind.Frequency ? RowKernels.Sum(Weights.Span)
+        : Weights.ToArray().Count(static weight => weight > 0.0);
+
+    /// <summary>Refuses rows without one of the classes, whose intercept would be infinite.</summary>
+    /// <param name="where">Which rows these are, for the message: empty for all.</param>
+    public void RequireEveryClass(string where)
+    {
+        double[] totals = new double[Classes.Length];
+        for (int i = 0; i < Codes.Length; i++)
+        {
+            totals[Codes[i]] += Weights.IsEmpty ? 1.0 : Weights.Span[i];
+        }
+
+        if (Classes.Length < 2)
+        {
+            throw new ArgumentException(
+                $"The outcome {Data.OutcomeName} has one class alone, {Classes[0]}: there is nothing to tell apart."
+            );
+        }
+
+        int missing = Array.FindIndex(totals, static total => !(total > 0.0));
+        if (missing >= 0)
+        {
+            throw new ArgumentException(
+                where.Length == 0
+                    ? $"No row of positive weight has the class '{Classes[missing]}': leave it out."
+                    : $"{where}no row has the class '{Classes[missing]}': use fewer folds."
+            );
+        }
+    }
+
+    /// <summary>The mean measure of left-out rows: the deviance, or the share misclassified.</summary>
+    public double LeftOut(MultinomialElasticNetResult result, double[] left, bool misclassified)
+    {
+        double[,] probabilities = result.Predict(Data.Design);
+        double sum = 0.0,
+            total = 0.0;
+        for (int i = 0; i < left.Length; i++)
+        {
+            if (!(left[i] > 0.0))
+            {
+                continue;
+            }
+
+            double own = probabilities[i, Codes[i]];
+            int best = 0;
+            for (int k = 1; k < Classes.Length; k++)
+            {
+                best = probabilities[i, k] > probabilities[i, best] ? k : best;
+            }
+
+            total += left[i];
+            sum += left[i] * (misclassified ? (best == Codes[i] ? 0.0 : 1.0) : -2.0 * Math.Log(own));
+        }
+
+        return sum / total;
+    }
+}

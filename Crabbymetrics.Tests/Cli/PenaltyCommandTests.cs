@@ -1,0 +1,120 @@
+using System.Text.Json;
+
+namespace Crabbymetrics.Tests.Cli;
+
+/// <summary>Paths, cross-validations and ridges on the command line.</summary>
+public sealed class PenaltyCommandTests
+{
+    private static readonly string Cars = Path.Combine(TestContext.CurrentContext.TestDirectory, "Fixtures", "elastic_net", "mtcars.csv");
+
+    [Test]
+    public void A_path_with_cross_validation_is_reported_whole()
+    {
+        JsonElement fit = Json("elastic-net", "--cv", "8", "--path", "--lambda-count", "20");
+        JsonElement path = fit.GetProperty("path"),
+            cv = fit.GetProperty("cv");
+        int best = Enumerable.Range(0, 20).MinBy(l => cv.GetProperty("mean")[l].GetDouble());
+        Assert.Multiple(() =>
+        {
+            Assert.That(path.GetArrayLength(), Is.EqualTo(20));
+            Assert.That(cv.GetProperty("std_error").GetArrayLength(), Is.EqualTo(20));
+            Assert.That(cv.GetProperty("min").GetDouble(), Is.EqualTo(path[best].GetProperty("lambda").GetDouble()));
+            Assert.That(cv.GetProperty("one_se").GetDouble(), Is.GreaterThanOrEqualTo(cv.GetProperty("min").GetDouble()));
+            Assert.That(fit.GetProperty("l1").GetDouble(), Is.EqualTo(path[best].GetProperty("l1").GetDouble()));
+            Assert.That(fit.GetProperty("chosen_by").GetString(), Is.EqualTo("min"));
+            Assert.That(path[0].GetProperty("nonzero").GetInt32(), Is.Zero);
+            Assert.That(path[19].GetProperty("degrees_of_freedom").GetDouble(), Is.EqualTo(path[19].GetProperty("nonzero").GetDouble()));
+            Assert.That(path[19].GetProperty("coefficients").GetProperty("wt").GetDouble(), Is.LessThan(0.0));
+            Assert.That(fit.GetProperty("kkt_residual").GetDouble(), Is.InRange(0.0, 1e-8));
+            Assert.That(fit.GetProperty("duality_gap").GetDouble(), Is.InRange(0.0, 1e-8));
+        });
+    }
+
+    [Test]
+    public void A_table_shows_path_and_choice()
+    {
+        CrabbyRun run = Run("elastic-net", "--path", "--choose", "1se", "--cv", "4", "--seed", "3");
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.Zero, run.Error);
+            Assert.That(run.Output, Does.Contain("of 100 chosen by 1se.").And.Contain("Cross-validation (deviance, 4 folds)"));
+            Assert.That(run.Output, Does.Contain("*1se").And.Contain("std. error").And.Contain("EBIC"));
+        });
+    }
+
+    [Test]
+    public void Given_folds_are_a_column()
+    {
+        JsonElement fit = Json("elastic-net", "--cv", "3", "--column", "fold=gear");
+        Assert.That(fit.GetProperty("cv").GetProperty("folds").GetInt32(), Is.EqualTo(3));
+    }
+
+    [Test]
+    public void A_ridge_has_its_grid()
+    {
+        JsonElement fit = Json("ridge", "--grid", "--grid-count", "15", "--choose", "loo", "--standardize");
+        JsonElement grid = fit.GetProperty("grid");
+        Assert.Multiple(() =>
+        {
+            Assert.That(grid.GetArrayLength(), Is.EqualTo(15));
+            Assert.That(
+                fit.GetProperty("leave_one_out").GetDouble(),
+                Is.EqualTo(grid.EnumerateArray().Min(static point => point.GetProperty("leave_one_out").GetDouble()))
+            );
+            Assert.That(fit.GetProperty("chosen_by").GetString(), Is.EqualTo("loo"));
+            Assert.That(fit.GetProperty("parameters")[0].GetProperty("std_error").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        });
+    }
+
+    [Test]
+    public void A_saved_ridge_predicts()
+    {
+        using TemporaryFile model = new();
+        CrabbyRun fit = Run("ridge", "--l2", "0.5", "--save", model.Path, "--output", "json");
+        Assert.That(fit.ExitCode, Is.Zero, fit.Error);
+        CrabbyRun predicted = CrabbyRun.Of("predict", model.Path, Cars);
+        Assert.Multiple(() =>
+        {
+            Assert.That(predicted.ExitCode, Is.Zero, predicted.Error);
+            Assert.That(predicted.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries), Has.Length.EqualTo(33));
+        });
+    }
+
+    [TestCase("elastic-net", "", "--path")]
+    [TestCase("elastic-net", "--l1 1 --path", "exclude")]
+    [TestCase("elastic-net", "--path --mixing 2", "from 0 to 1")]
+    [TestCase("elastic-net", "--lambda -1", "0 or more")]
+    [TestCase("elastic-net", "--cv 1", "2 or more")]
+    [TestCase("elastic-net", "--cv 33", "from 2 to 32")]
+    [TestCase("elastic-net", "--path --choose min", "--cv")]
+    [TestCase("elastic-net", "--path --seed 3", "--cv")]
+    [TestCase("elastic-net", "--path --penalty-factors wt", "COLUMN=NUMBER")]
+    [TestCase("elastic-net", "--path --penalty-factors weight=0", "'weight', which is no column")]
+    [TestCase("elastic-net", "--path --penalty-factors *=0", "nothing is penalized")]
+    [TestCase("elastic-net", "--cv 4 --cv-measure auc", "two classes")]
+    [TestCase("elastic-net", "--cv 4 --column fold=gear", "give --cv 3")]
+    [TestCase("elastic-net", "--path --column fold=gear", "needs --cv")]
+    [TestCase("ridge", "", "--grid")]
+    [TestCase("ridge", "--l2 -1", "0 or more")]
+    [TestCase("ridge", "--l2 1 --grid", "leave one of the two out")]
+    [TestCase("ridge", "--l2 1 --vcov hc1", "--vcov")]
+    public void What_makes_no_sense_is_refused(string estimator, string options, string words)
+    {
+        CrabbyRun run = Run(estimator, options.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(2));
+            Assert.That(run.Error, Does.Contain(words));
+        });
+    }
+
+    private static CrabbyRun Run(string estimator, params string[] options) =>
+        CrabbyRun.Of(["fit", estimator, Cars, "--formula", "mpg ~ cyl + disp + hp + drat + wt + qsec", .. options]);
+
+    private static JsonElement Json(string estimator, params string[] options)
+    {
+        CrabbyRun run = Run(estimator, [.. options, "--output", "json"]);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        return JsonDocument.Parse(run.Output).RootElement.Clone();
+    }
+}
