@@ -20,6 +20,7 @@ public sealed partial class FolderTests
         ["Estimators"] = [".", "Families", "GeneralizedLinear", "Glm"],
         // A frame makes a table from each kind of source, and each source says where a row of the frame is.
         ["Data"] = [".", "Columns", "Csv", "Dates", "Formulas", "Memory", "Models"],
+        ["Plots"] = [],
         ["Data.Arrow"] = [],
         ["Data.Parquet"] = [],
         ["Data.DuckDb"] = [],
