@@ -10,7 +10,7 @@ namespace Crabbymetrics.Estimators;
 /// <remarks>The parameters are the effects of the relative periods, <c>event[-2]</c>, <c>event[0]</c> and so on, and then the slopes of
 /// other regressors. Shares of cohorts are taken as known.</remarks>
 [System.Text.Json.Serialization.JsonConverter(typeof(ResultJsonConverter))]
-public abstract class EventStudyResult : IJointParameters, IObservedData, ICovarianceSource, ICovarianceDefault, IFullRefit
+public abstract partial class EventStudyResult : IJointParameters, IObservedData, ICovarianceSource, ICovarianceDefault, IFullRefit
 {
     /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
     /// <returns>The text, in the invariant culture.</returns>

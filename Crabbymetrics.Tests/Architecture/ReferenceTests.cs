@@ -29,6 +29,7 @@ public sealed class ReferenceTests
             "Microsoft.Extensions.Options",
         ],
         ["Data"] = ["Crabbymetrics.Numerics", "Crabbymetrics.Abstractions", "MathNet.Numerics"],
+        ["Plots"] = ["Crabbymetrics.Abstractions"],
         ["Data.Arrow"] = ["Crabbymetrics.Abstractions", "Crabbymetrics.Data", "Apache.Arrow"],
         ["Data.Parquet"] = ["Crabbymetrics.Abstractions", "Crabbymetrics.Data", "Parquet"],
         ["Data.DuckDb"] =

@@ -13,6 +13,7 @@ internal static class ShippedAssemblies
         "Inference",
         "Estimators",
         "Data",
+        "Plots",
         "Data.Arrow",
         "Data.Parquet",
         "Data.DuckDb",
