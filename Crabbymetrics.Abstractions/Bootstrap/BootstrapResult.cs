@@ -15,43 +15,20 @@ public sealed class BootstrapResult : ITabular
     /// <param name="scheme">The resampling scheme.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="level">The confidence level of the limits.</param>
-    /// <param name="parameterNames">The k parameter names, intercept first.</param>
-    /// <param name="draws">B x k values, row-major, a row a replicate; NaN in the rows of replicates without an answer. Taken over, not
-    /// copied.</param>
-    /// <param name="failures">The failed replicates, ascending.</param>
-    /// <param name="replicateErrors">B x k standard errors of the replicates' own; null where there are none. Taken over, not
-    /// copied.</param>
-    /// <exception cref="ArgumentException">The number of draws or of errors does not fit the names.</exception>
-    public BootstrapResult(
-        string scheme,
-        long seed,
-        double level,
-        ImmutableArray<string> parameterNames,
-        double[] draws,
-        ImmutableArray<BootstrapFailure> failures,
-        double[]? replicateErrors = null
-    )
+    /// <param name="draws">What the replicates gave.</param>
+    /// <exception cref="ArgumentException">The scheme has no name.</exception>
+    public BootstrapResult(string scheme, long seed, double level, BootstrapDraws draws)
     {
         ArgumentException.ThrowIfNullOrEmpty(scheme);
         ArgumentNullException.ThrowIfNull(draws);
-        if (parameterNames.IsDefaultOrEmpty || draws.Length % parameterNames.Length != 0)
-        {
-            throw new ArgumentException("The draws are B rows of one value for each parameter.", nameof(draws));
-        }
-
-        if (replicateErrors is { Length: > 0 } && replicateErrors.Length != draws.Length)
-        {
-            throw new ArgumentException("There is a standard error for each draw, or none at all.", nameof(replicateErrors));
-        }
-
         Scheme = scheme;
         Seed = seed;
         Level = level;
-        ParameterNames = parameterNames;
-        Failures = failures.IsDefault ? [] : failures;
-        _draws = draws;
-        _replicateErrors = replicateErrors ?? [];
-        Replications = draws.Length / parameterNames.Length;
+        ParameterNames = draws.ParameterNames;
+        Failures = draws.Failures;
+        _draws = draws.Values;
+        _replicateErrors = draws.Errors;
+        Replications = _draws.Length / ParameterNames.Length;
         CompletedReplications = Replications;
         FailureGroups =
         [

@@ -157,12 +157,13 @@ internal static class FitReportBuilder
         ChosenModel model,
         ModelFrame frame,
         double level,
-        ImmutableArray<double> best,
-        FitDiagnostics diagnostics,
+        ConvergenceException error,
         string message,
         FitExtras extras
     )
     {
+        ImmutableArray<double> best = error.BestParameters;
+        FitDiagnostics diagnostics = error.Diagnostics;
         // Models with one coefficient a column name their parameters so; others are told apart by number.
         ImmutableArray<string> columns = frame.Data.Design.ColumnNames;
         ImmutableArray<string> names =

@@ -219,7 +219,7 @@ public class ModelFileTests
         (OlsResult result, ModelFrame frame) = Ols();
         using MemoryStream stream = new(Encoding.UTF8.GetBytes(Text(result.State(), frame)));
         Assert.That(
-            () => ModelFile.Load(stream, [PoissonDistribution.Descriptor], name: "m.json"),
+            () => ModelFile.Load(stream, [PoissonDistribution.Descriptor.Model()], name: "m.json"),
             Throws.TypeOf<FormatException>().With.Message.StartsWith("m.json: ").And.Message.Contains("'ols', which is not registered")
         );
     }
@@ -231,7 +231,7 @@ public class ModelFileTests
         ModelState state = new PoissonEstimator().Fit(frame.Data).State();
         using MemoryStream stream = new(Encoding.UTF8.GetBytes(Text(state, frame)));
         FamilyDescriptor other = new(GlmFamilies.Poisson(Links.Find("sqrt")), "Another one.", "poisson");
-        Assert.That(() => ModelFile.Load(stream, [other]), Throws.TypeOf<FormatException>().With.Message.Contains("the link sqrt"));
+        Assert.That(() => ModelFile.Load(stream, [other.Model()]), Throws.TypeOf<FormatException>().With.Message.Contains("the link sqrt"));
     }
 
     [Test]

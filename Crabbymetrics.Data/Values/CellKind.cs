@@ -1,7 +1,7 @@
 namespace Crabbymetrics.Data;
 
 /// <summary>How the values of a column are read, where that is known.</summary>
-internal enum CsvKind : byte
+internal enum CellKind : byte
 {
     /// <summary>No value was met yet.</summary>
     Unknown,

@@ -4,7 +4,7 @@ namespace Crabbymetrics.Estimators;
 internal static class FamilyOptions
 {
     /// <summary>Least squares, the family of options that name none.</summary>
-    public static IGlmFamily Standard { get; } = GlmFamilies.Gaussian();
+    public static IGlmFamily Standard => GlmFamilies.Standard;
 
     /// <summary>The option of a model of one family whose link is chosen.</summary>
     public static OptionSchema<IFamilyOptions> LinkOnly { get; } =
