@@ -34,4 +34,7 @@ public sealed class CrabbyConsole
 
     /// <summary>Whether <see cref="Error"/> is a terminal, where progress may be overwritten in place.</summary>
     public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>The clock of progress.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

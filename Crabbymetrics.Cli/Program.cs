@@ -20,7 +20,8 @@ CrabbyConsole console = new()
     Error = Console.Error,
     OpenInput = Console.OpenStandardInput,
     OutputWidth = Console.IsOutputRedirected ? 0 : Console.WindowWidth,
-    ErrorIsTerminal = !Console.IsErrorRedirected,
+    // A terminal that is called dumb cannot go back to the beginning of a line.
+    ErrorIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb",
 };
 int exitCode = CrabbyApplication.Run(args, console, interruption.Token);
 try

@@ -112,7 +112,7 @@ internal sealed class TextGrid
                 TextLines.Append(text, section.Title, _limit);
             }
 
-            foreach (ImmutableArray<TableCell> row in section.Rows)
+            foreach (ImmutableArray<TableCell> row in section.Rows.Where(row => !IsBlank(row, first, end)))
             {
                 AppendRow(text, row, first, end);
             }
@@ -124,6 +124,20 @@ internal sealed class TextGrid
         }
 
         text.Append('-', total).Append('\n');
+    }
+
+    // Of several panels one may have nothing of a row that has no name either: of standard errors, say.
+    private bool IsBlank(ImmutableArray<TableCell> row, int first, int end)
+    {
+        int column = 0;
+        bool isBlank = row[0].Text.Length == 0 && end - first + 1 < _widths.Length;
+        foreach (TableCell cell in row)
+        {
+            isBlank &= column >= end || column + cell.Span <= first || cell.Text.Length == 0;
+            column += cell.Span;
+        }
+
+        return isBlank;
     }
 
     private void AppendRow(StringBuilder text, ImmutableArray<TableCell> row, int first, int end)

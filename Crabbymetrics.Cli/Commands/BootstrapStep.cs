@@ -1,4 +1,4 @@
-using Spectre.Console;
+using Crabbymetrics.Cli.Terminal;
 
 namespace Crabbymetrics.Cli.Commands;
 
@@ -35,31 +35,18 @@ internal sealed class BootstrapStep(FitRequest request, CrabbyConsole console)
         CancellationToken cancellationToken
     )
     {
-        return console.ErrorIsTerminal && !request.Arguments.Quiet
-            ? RunWithBar(result, engine, options, cancellationToken)
-            : engine.Run(result, options, null, cancellationToken);
+        SharedFraction fraction = new();
+        using StatusLine? line = StatusLine.Begin(console, request.Arguments.Quiet, "bootstrap", fraction);
+        return engine.Run(
+            result,
+            options,
+            line is null ? null : new ReplicateProgress(fraction, Math.Max(1, options.Replications)),
+            cancellationToken
+        );
     }
 
-    private BootstrapResult RunWithBar(
-        IEstimationResult result,
-        IBootstrapEngine engine,
-        BootstrapOptions options,
-        CancellationToken cancellationToken
-    )
+    private sealed class ReplicateProgress(SharedFraction fraction, int replications) : IProgress<BootstrapProgress>
     {
-        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(console.Error) });
-        return terminal
-            .Progress()
-            .AutoClear(true)
-            .Start(context =>
-            {
-                ProgressTask task = context.AddTask("bootstrap", maxValue: Math.Max(1, options.Replications));
-                return engine.Run(result, options, new BarProgress(task), cancellationToken);
-            });
-    }
-
-    private sealed class BarProgress(ProgressTask task) : IProgress<BootstrapProgress>
-    {
-        public void Report(BootstrapProgress value) => task.Value = Math.Max(task.Value, value.Completed);
+        public void Report(BootstrapProgress value) => fraction.Report((double)value.Completed / replications);
     }
 }

@@ -13,18 +13,9 @@ internal sealed class CompareCommand(CrabbyConsole console)
         Arity = ArgumentArity.OneOrMore,
         Description = "results of crabby fit ... --output json, and models that --save wrote",
     };
-    private readonly Option<string?> _below = CommandOptions.Text(
-        "--below",
-        "NAME",
-        "what stands under each estimate: se (default), statistic, p, ci or none"
-    );
-    private readonly Option<string?> _stars = CommandOptions.Text(
-        "--stars",
-        "NAME",
-        "marks of significance: none (default), economics (10, 5, 1%) or statistics (5, 1, .1%)"
-    );
-    private readonly Option<string?> _digits = CommandOptions.Text("--digits", "D", "significant digits (default 4)");
-    private readonly Option<string?> _caption = CommandOptions.Text("--caption", "TEXT", "caption of the table");
+    private static readonly string[] Members = ["Digits", "Keep", "Drop", "Order", "Headers", "Groups"];
+
+    private readonly CompareOptions _options = new();
     private readonly Option<string?> _output = CommandOptions.Text(
         "--output",
         "table|markdown|latex|html|csv|json",
@@ -37,19 +28,24 @@ internal sealed class CompareCommand(CrabbyConsole console)
         "write the table to a file, in the form of its ending: .txt, .md, .tex, .html, .csv or .json"
     );
 
+    private readonly Option<string?> _width = CommandOptions.Text(
+        "--width",
+        "N",
+        "characters in a line of --output table, 0 for no limit (default the terminal's)"
+    );
+
     public Command Create()
     {
         _outputFile.Aliases.Add("-o");
-        Command command = new("compare", "Models side by side, from saved models and the JSON of earlier fits.")
+        Command command = new("compare", "Models side by side, from saved models and the JSON of earlier fits.") { _files };
+        foreach (Option option in _options.All)
         {
-            _files,
-            _below,
-            _stars,
-            _digits,
-            _caption,
-            _output,
-            _outputFile,
-        };
+            command.Add(option);
+        }
+
+        command.Add(_output);
+        command.Add(_outputFile);
+        command.Add(_width);
         command.SetAction(Execute);
         return command;
     }
@@ -57,18 +53,12 @@ internal sealed class CompareCommand(CrabbyConsole console)
     private int Execute(ParseResult parsed)
     {
         RefuseUnread(parsed);
-        RegressionTableOptions defaults = new();
-        RegressionTableOptions options = new()
-        {
-            Below = ReadBelow(parsed.GetValue(_below)),
-            Stars = ReadStars(parsed.GetValue(_stars)),
-            Digits = (int?)parsed.GetWholeNumber(_digits, int.MaxValue) ?? defaults.Digits,
-            Caption = parsed.GetValue(_caption),
-        };
+        RegressionTableOptions options = _options.Read(parsed);
         string? file = parsed.GetValue(_outputFile);
-        OutputFiles.RequireNoInput(file, "-o", parsed.GetRequiredValue(_files));
-        Func<RegressionTable, string> render = ReadOutput(Form(parsed));
-        RegressionTable table = RegressionTable.Compare(parsed.GetRequiredValue(_files).SelectMany(static path => Read(path)), options);
+        OutputFiles.RequireNoInput(file, "-o", [.. parsed.GetRequiredValue(_files), _options.RenameFile(parsed)]);
+        int width = (int?)parsed.GetWholeNumber(_width, int.MaxValue) ?? (file is null ? console.OutputWidth : 0);
+        Func<RegressionTable, string> render = ReadOutput(Form(parsed), width);
+        RegressionTable table = Table(parsed.GetRequiredValue(_files).SelectMany(static path => Read(path)), options);
         string text = render(table).TrimEnd('\n');
         if (file is null)
         {
@@ -80,6 +70,26 @@ internal sealed class CompareCommand(CrabbyConsole console)
         }
 
         return ExitCode.Success;
+    }
+
+    // The options of the table speak of its members; people typed flags.
+    private static RegressionTable Table(IEnumerable<ModelSummary> models, RegressionTableOptions options)
+    {
+        ImmutableArray<ModelSummary> read = [.. models];
+        try
+        {
+            return RegressionTable.Compare(read, options);
+        }
+        catch (ArgumentException error)
+        {
+            string message = ShellWords.Of(error);
+            string? member = Members.FirstOrDefault(name => message.StartsWith(name, StringComparison.Ordinal));
+            throw new UsageException(
+                member is null
+                    ? message
+                    : "--" + char.ToLowerInvariant(member[0]) + message[1..].Replace("and Drop", "and --drop", StringComparison.Ordinal)
+            );
+        }
     }
 
     private string? Form(ParseResult parsed) =>
@@ -105,13 +115,11 @@ internal sealed class CompareCommand(CrabbyConsole console)
             return;
         }
 
-        Option? unread = new Option[] { _below, _stars, _digits, _caption }.FirstOrDefault(option =>
-            parsed.GetResult(option) is { Implicit: false }
-        );
+        Option? unread = _options.All.Append(_width).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
         if (unread is not null)
         {
             throw new UsageException(
-                $"{unread.Name} is not read: --output {parsed.GetValue(_output)} holds every number with all its digits. These do: "
+                $"{unread.Name} is not read: --output {Form(parsed)} holds every number with all its digits. These do: "
                     + "--output table, markdown, latex, html."
             );
         }
@@ -157,30 +165,10 @@ internal sealed class CompareCommand(CrabbyConsole console)
             Notes = [.. model.Notes.Select(ShellWords.Of)],
         };
 
-    private static TableUncertainty ReadBelow(string? name) =>
+    private static Func<RegressionTable, string> ReadOutput(string? name, int width) =>
         name switch
         {
-            null or "se" => TableUncertainty.StandardError,
-            "statistic" or "t" or "z" => TableUncertainty.Statistic,
-            "p" => TableUncertainty.PValue,
-            "ci" => TableUncertainty.ConfidenceLimits,
-            "none" => TableUncertainty.None,
-            _ => throw new UsageException($"--below is se, statistic, p, ci or none, not '{name}'."),
-        };
-
-    private static ImmutableArray<SignificanceStar> ReadStars(string? name) =>
-        name switch
-        {
-            null or "none" => [],
-            "economics" => SignificanceStar.Economics,
-            "statistics" => SignificanceStar.Statistics,
-            _ => throw new UsageException($"--stars is none, economics or statistics, not '{name}'."),
-        };
-
-    private static Func<RegressionTable, string> ReadOutput(string? name) =>
-        name switch
-        {
-            null or "table" => static table => table.ToText(),
+            null or "table" => table => table.ToText(width),
             "markdown" => static table => table.ToMarkdown(),
             "latex" => static table => table.ToLatex(),
             "html" => static table => table.ToHtmlPage(),

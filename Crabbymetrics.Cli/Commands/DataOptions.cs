@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.RegularExpressions;
 using Crabbymetrics.Cli.Fitting;
+using Crabbymetrics.Cli.Terminal;
 using Crabbymetrics.Data;
 
 namespace Crabbymetrics.Cli.Commands;
@@ -100,6 +101,7 @@ internal sealed partial class DataOptions
             ThousandsSeparator = ReadThousands(parsed.GetValue(_thousands)),
             Encoding = ReadEncoding(parsed.GetValue(_encoding)),
             Comment = ReadComment(parsed.GetValue(_comment)),
+            Progress = new SharedFraction(),
         };
         return options.ThousandsSeparator == options.DecimalSeparator
             ? throw new UsageException($"--decimal and --thousands are both '{options.DecimalSeparator}'; decimals and thousands differ.")

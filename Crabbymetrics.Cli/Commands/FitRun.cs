@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Reports;
+using Crabbymetrics.Cli.Terminal;
 using Crabbymetrics.Data;
 using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
@@ -63,7 +64,12 @@ internal sealed class FitRun(
 
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
-        ModelFrame frame = ModelFrame.Read(shared ?? files.OpenData(), request.Model, cancellationToken);
+        ModelFrame frame;
+        using (StatusLine.Begin(console, request.Arguments.Quiet, "reading " + files.DataName, request.Csv.Progress as SharedFraction))
+        {
+            frame = ModelFrame.Read(shared ?? files.OpenData(), request.Model, cancellationToken);
+        }
+
         if (shared is null)
         {
             files.RequireTextWhereItIsDescribed();
@@ -127,6 +133,7 @@ internal sealed class FitRun(
     {
         try
         {
+            using StatusLine? line = StatusLine.Begin(console, request.Arguments.Quiet, $"fitting {model.Name}");
             return estimator.Fit(frame.Data, cancellationToken);
         }
         catch (ArgumentException error)

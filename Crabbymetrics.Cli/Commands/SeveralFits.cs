@@ -1,5 +1,6 @@
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Reports;
+using Crabbymetrics.Cli.Terminal;
 using Crabbymetrics.Data;
 
 namespace Crabbymetrics.Cli.Commands;
@@ -35,6 +36,12 @@ internal sealed class SeveralFits(IServiceProvider provider, Func<ChosenModel> c
         List<ModelSpecification> models = [.. request.Model.Formula.Expand().Select(request.Model.With)];
         string? column = request.Arguments.By;
         DataFiles files = new(request, console);
+        using StatusLine? line = StatusLine.Begin(
+            console,
+            request.Arguments.Quiet,
+            "reading " + files.DataName,
+            request.Csv.Progress as SharedFraction
+        );
         SharedColumns columns = SharedColumns.Read(
             files.OpenData(),
             column is null ? models : models.Select(model => model.WithSubset(column, "")),

@@ -323,6 +323,15 @@ internal sealed class JsonFormat : IReportFormat
         {
             WriteNumber(json, "dispersion", report.Dispersion);
         }
+
+        if (report.RSquared is { RSquaredName: not "R2" } pseudo && double.IsFinite(pseudo.RSquared))
+        {
+            // McFadden's, or the share of the deviance: the name says which.
+            json.WriteStartObject("pseudo_r_squared");
+            json.WriteString("name", pseudo.RSquaredName);
+            WriteNumber(json, "value", pseudo.RSquared);
+            json.WriteEndObject();
+        }
     }
 
     // How the covariance was made, as far as its name leaves that open.

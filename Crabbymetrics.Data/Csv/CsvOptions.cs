@@ -46,6 +46,11 @@ public sealed class CsvOptions
     /// <value>Default 262,144.</value>
     public int ChunkSize { get; init; } = 1 << 18;
 
+    /// <summary>Told the share of the text that is read, from 0 to 1, now and then and by any thread; null for no report. Of a pipe, whose
+    /// length is not known, there is none.</summary>
+    /// <value>Default null.</value>
+    public IProgress<double>? Progress { get; init; }
+
     internal void Validate()
     {
         Require(

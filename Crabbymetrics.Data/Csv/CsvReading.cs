@@ -104,6 +104,11 @@ internal sealed class CsvReading : IDisposable
 
             part.Plan = _plans[_file];
             part.Number = _number++;
+            if (_size > 0)
+            {
+                _options.Progress?.Report(Math.Min(1.0, (double)_number * _options.ChunkSize / _size));
+            }
+
             part.FirstLine = _begun ? null : _files[_file].FirstLine;
             _begun = true;
             return true;

@@ -88,7 +88,12 @@ public sealed class ModelSummary : ITabular
             Outcome = outcome,
             Rows = coefficients.Rows,
             Ancillary = CoefficientCells.Of(coefficients.Ancillary),
-            AbsorbedEffects = result is IAbsorbedEffects absorbed ? [.. absorbed.Absorbed.Select(static effect => effect.Name)] : [],
+            AbsorbedEffects = result switch
+            {
+                IAbsorbedEffects absorbed => [.. absorbed.Absorbed.Select(static effect => effect.Name)],
+                StoredModel saved => [.. saved.State.Effects.Select(static effect => effect.Name)],
+                _ => [],
+            },
             Clusters =
                 coefficients.Covariance?.ClusterCounts.ToImmutableSortedDictionary(StringComparer.Ordinal)
                 ?? ImmutableSortedDictionary<string, int>.Empty,

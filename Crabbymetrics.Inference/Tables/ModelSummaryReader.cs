@@ -155,7 +155,14 @@ public static class ModelSummaryReader
     }
 
     private static ImmutableArray<FitStatistic> ReadStatistics(JsonElement element, string source) =>
-        OfObject(element, "statistics", source) ?? OfFields(element, FitFields, source);
+        OfObject(element, "statistics", source)
+        ??
+        [
+            .. OfFields(element, FitFields, source),
+            .. element.TryGetProperty("pseudo_r_squared", out JsonElement pseudo) && pseudo.ValueKind == JsonValueKind.Object
+                ? [new FitStatistic(Text(pseudo, "name"), Number(pseudo, "value", source))]
+                : (FitStatistic[])[],
+        ];
 
     private static ImmutableArray<FitStatistic> ReadFurther(JsonElement element, string source)
     {

@@ -50,6 +50,10 @@ public sealed class RegressionTableOptions
     /// <value>Default all.</value>
     public ImmutableArray<string> Statistics { get; init; } = [];
 
+    /// <summary>Whether there are fit statistics at all.</summary>
+    /// <value>Default true.</value>
+    public bool ShowStatistics { get; init; } = true;
+
     /// <summary>The headings of the models, one for each; empty for their own names.</summary>
     /// <value>Default their own.</value>
     public ImmutableArray<string> Headers { get; init; } = [];
@@ -124,7 +128,7 @@ public sealed class RegressionTableOptions
     {
         if (!Headers.IsEmpty && Headers.Length != models)
         {
-            throw new ArgumentException($"Headers has {Headers.Length} names for {models} models: one for each is expected.");
+            throw new ArgumentException($"Headers names {Headers.Length} of {models} models: a name for each is expected.");
         }
 
         if (!Groups.IsEmpty && (Groups.Any(static group => group.Count < 1) || Groups.Sum(static group => group.Count) != models))

@@ -11,6 +11,11 @@ internal static class TableStatistics
     /// <exception cref="ArgumentException">The options name one that no model has.</exception>
     public static ImmutableArray<string> Names(ImmutableArray<ModelSummary> models, RegressionTableOptions options)
     {
+        if (!options.ShowStatistics)
+        {
+            return [];
+        }
+
         if (options.Statistics.IsDefaultOrEmpty)
         {
             return Known(models.Select(static model => model.Statistics));

@@ -37,7 +37,7 @@ public class JsonOutputTests
         JsonElement json = CrabbyRun.Poisson(CrabbyRun.Quine, QuineFormula, "--output", "json", "--bootstrap", "5", "--draws").Json;
         Assert.Multiple(() =>
         {
-            Assert.That(Names(json), Is.EqualTo((string[])[.. Properties, "title", "family", "link"]));
+            Assert.That(Names(json), Is.EqualTo((string[])[.. Properties, "title", "family", "link", "pseudo_r_squared"]));
             Assert.That(
                 Names(json.GetProperty("parameters")[0]),
                 Is.EqualTo(new[] { "name", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high" })
@@ -281,7 +281,7 @@ public class JsonOutputTests
         {
             Assert.That(run.ExitCode, Is.EqualTo(1));
             Assert.That(run.ErrorLine, Does.StartWith("crabby: ").And.Not.Contain("\n"));
-            Assert.That(Names(json), Is.EqualTo((string[])[.. Properties, "title", "family", "link"]));
+            Assert.That(Names(json), Is.EqualTo((string[])[.. Properties, "title", "family", "link", "pseudo_r_squared"]));
             Assert.That(json.GetProperty("converged").GetBoolean(), Is.False);
             Assert.That(json.GetProperty("iterations").GetInt32(), Is.EqualTo(1));
             Assert.That(json.GetProperty("parameters").GetArrayLength(), Is.EqualTo(7));

@@ -18,6 +18,7 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/binary.md")]
     [TestCase("docs/glm.md")]
     [TestCase("docs/multinomial.md")]
+    [TestCase("docs/tables.md")]
     [TestCase("docs/synthetic-control.md")]
     [TestCase("docs/transformers.md")]
     [TestCase("docs/ftrl.md")]

@@ -28,11 +28,12 @@ internal static class ReadmeExamples
         RegressionData data = RegressionData.Create(x, y);
         PoissonResult result = new PoissonEstimator().Fit(data);
 
-        CoefficientTable table = result.Summary("sandwich");
-        foreach (CoefficientRow row in table)
-        {
-            Console.WriteLine($"{row.Name, -12} {row.Estimate, 8:F4} ({row.StandardError:F4})");
-        }
+        Console.WriteLine(result);
+
+        ResultWithCovariance<PoissonResult> robust = result.WithCovariance("sandwich");
+        Console.WriteLine(robust.Summary());
+        Console.WriteLine(robust.Wald("x1 = x2"));
+        double error = robust.Summary()["x2"].StandardError!.Value;
 
         double[] means = result.Predict(
             new double[,]
@@ -44,7 +45,8 @@ internal static class ReadmeExamples
         // README: end
         Assert.That(means, Has.Length.EqualTo(1));
         Assert.That(bootstrap.Replications, Is.EqualTo(999));
-        return table;
+        Assert.That(error, Is.GreaterThan(0.0));
+        return robust.Summary();
     }
 
     public static PoissonResult FromFile(string path)
