@@ -39,6 +39,9 @@ public sealed class Clustering
     /// <summary>The zero-based group of each observation, groups numbered in the order in which they appear.</summary>
     public ReadOnlySpan<int> Codes => _codes;
 
+    /// <summary>The same as <see cref="Codes"/>, for whoever keeps them.</summary>
+    public ReadOnlyMemory<int> CodeMemory => _codes;
+
     /// <summary>The number of groups.</summary>
     public int GroupCount { get; }
 

@@ -14,6 +14,10 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/ols.md")]
     [TestCase("docs/fixed-effects.md")]
     [TestCase("docs/synthetic-control.md")]
+    [TestCase("docs/counts.md")]
+    [TestCase("docs/binary.md")]
+    [TestCase("docs/glm.md")]
+    [TestCase("docs/multinomial.md")]
     [TestCase("CONTRIBUTING.md")]
     public void Every_block_stands_in_the_file_that_it_names(string page)
     {

@@ -18,7 +18,7 @@ internal sealed class AbsorbedRank
         _indicators = Array.TrueForAll(weights, static weight => weight > 0.0)
             ? []
             : Array.ConvertAll(weights, static weight => weight > 0.0 ? 1.0 : 0.0);
-        Blocks = EffectBlock.Of(effects, _indicators);
+        Blocks = EffectBlock.Of(Absorber.ColumnsOf(effects), _indicators);
         _rank = new Lazy<EffectRank>(() => EffectRank.Of(Blocks, _indicators, threads));
     }
 
