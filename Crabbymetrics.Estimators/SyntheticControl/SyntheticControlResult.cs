@@ -128,10 +128,9 @@ public sealed partial class SyntheticControlResult : IEstimationResult
     public override string ToString()
     {
         StringBuilder text = new();
-        string treated = string.Join(", ", Treated.Take(3)) + (Treated.Length > 3 ? ", ..." : "");
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"{OutcomeName} of {treated} from {From}: average effect {Att:G6}, root mean squared gap {PreRmspe:G4} before, "
+            $"{OutcomeName} of {NamesOfTreated} from {From}: average effect {Att:G6}, root mean squared gap {PreRmspe:G4} before, "
                 + $"{PostRmspe:G4} after"
         );
         foreach (int j in Enumerable.Range(0, Weights.Length).Where(j => Weights[j] != 0.0).OrderByDescending(j => Weights[j]).Take(10))

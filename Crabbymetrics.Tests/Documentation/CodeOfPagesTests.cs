@@ -14,6 +14,7 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/architecture.md")]
     [TestCase("docs/ols.md")]
     [TestCase("docs/fixed-effects.md")]
+    [TestCase("docs/synthetic-control.md")]
     [TestCase("docs/counts.md")]
     [TestCase("docs/binary.md")]
     [TestCase("docs/glm.md")]

@@ -30,6 +30,7 @@ public sealed class SyntheticControlPage
         double none = result.ConformalPValue();
         ImmutableArray<SyntheticControlInterval> intervals = result.ConformalIntervals(0.9);
         SyntheticControlError error = result.StandardError(SyntheticControlErrorKind.Placebo);
+        PlotData picture = result.Plot("gaps");
 
         Assert.Multiple(() =>
         {
@@ -42,6 +43,7 @@ public sealed class SyntheticControlPage
             Assert.That(none, Is.EqualTo(0.2));
             Assert.That(intervals[^1].Lower, Is.LessThan(-4.0));
             Assert.That(error.StandardError, Is.InRange(0.5, 4.0));
+            Assert.That(picture.Layers.OfType<PlotLine>().Single().Y, Has.Length.EqualTo(30));
         });
     }
 }

@@ -38,6 +38,11 @@ public sealed partial class PanelData
     /// <summary>The periods, ascending.</summary>
     public ImmutableArray<string> Periods { get; }
 
+    /// <summary>The place of each period on the axis of a picture: a number as it is, a date in days since 1970-01-01
+    /// (<see cref="PlotAxis.Days"/>).</summary>
+    public ImmutableArray<double> PeriodPositions =>
+        [.. _points.Select(static point => point.IsDate ? PlotAxis.Days(new DateTime((long)point.Whole)) : point.Real)];
+
     /// <summary>The name of the outcome.</summary>
     public string OutcomeName { get; private init; } = "outcome";
 
@@ -100,6 +105,13 @@ public sealed partial class PanelData
 
         return count == 0 ? double.NaN : sum / count;
     }
+
+    /// <summary>The axis on which <see cref="PeriodPositions"/> stand.</summary>
+    /// <param name="title">Its title; empty (the default) for none.</param>
+    public PlotAxis PeriodAxis(string title = "") =>
+        _points[0].IsDate
+            ? PlotAxis.Time(title)
+            : new PlotAxis(title) { WholeTicks = Array.TrueForAll(_points, static point => point.IsWhole) };
 
     /// <summary>The panel with one column more, from which predictors can be made.</summary>
     /// <param name="name">Its name.</param>

@@ -12,7 +12,11 @@ internal static class PredictorSearch
     private const int PointsPerStart = 50;
     private const double Width = 12.0;
     private const double Step = 0.5;
-    private const int IterationsPerPredictor = 60;
+    private const int Finalists = 3;
+
+    // Iterations for each predictor.
+    private const int Short = 20;
+    private const int Long = 60;
 
     /// <summary>Searches.</summary>
     /// <param name="objective">Makes an objective for a thread.</param>
@@ -54,31 +58,38 @@ internal static class PredictorSearch
             static _ => { }
         );
 
-        // The best points in a fixed order, ties by their place.
-        int[] order = [.. Enumerable.Range(0, points).OrderBy(c => values[c]).Take(starts)];
-        double[] ends = new double[starts];
-        double[][] found = new double[starts][];
+        // The best points a short way down, and the best of those the whole way: in a fixed order, ties by their place.
+        (double[][] near, double[] nearValues) = Descend(objective, Best(candidates, values, starts), Step, Short, parallel);
+        (double[][] ends, double[] endValues) = Descend(objective, Best(near, nearValues, Finalists), 0.5 * Step, Long, parallel);
+        return Best(ends, endValues, 1)[0];
+    }
+
+    private static double[][] Best(double[][] points, double[] values, int count) =>
+        [.. Enumerable.Range(0, points.Length).OrderBy(c => values[c]).Take(count).Select(c => points[c])];
+
+    private static (double[][] Points, double[] Values) Descend(
+        Func<PredictorObjective> objective,
+        double[][] starts,
+        double step,
+        int iterations,
+        ParallelOptions parallel
+    )
+    {
+        double[][] ends = new double[starts.Length][];
+        double[] values = new double[starts.Length];
         Parallel.For(
             0,
-            starts,
+            starts.Length,
             parallel,
             objective,
             (s, _, own) =>
             {
-                found[s] = Descend(own, candidates[order[s]], Step, out ends[s]);
+                ends[s] = Descend(own, starts[s], step, iterations, out values[s]);
                 return own;
             },
             static _ => { }
         );
-        int best = 0;
-        for (int s = 1; s < starts; s++)
-        {
-            best = ends[s] < ends[best] ? s : best;
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        double[] last = Descend(objective(), found[best], 0.5 * Step, out double end);
-        return end < ends[best] ? last : found[best];
+        return (ends, values);
     }
 
     // Equal weights, each predictor all but alone, and random ones over many powers of ten.
@@ -101,7 +112,7 @@ internal static class PredictorSearch
         return points;
     }
 
-    private static double[] Descend(PredictorObjective objective, double[] start, double step, out double value)
+    private static double[] Descend(PredictorObjective objective, double[] start, double step, int iterations, out double value)
     {
         // Where the error is flat the simplex goes on growing: a small difference of its errors alone ends the search.
         NelderMeadSolver solver = new()
@@ -111,7 +122,7 @@ internal static class PredictorSearch
             CostTolerance = 1e-9,
             MaximumRestarts = 0,
         };
-        ExecutionOptions limits = new() { MaxIterations = IterationsPerPredictor * start.Length };
+        ExecutionOptions limits = new() { MaxIterations = iterations * start.Length };
         OptimizationResult result = new Executor().Minimize(objective, start, solver, limits);
         value = result.Cost;
         return [.. result.X];

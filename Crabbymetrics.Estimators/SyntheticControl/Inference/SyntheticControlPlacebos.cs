@@ -6,10 +6,13 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Placebos in space: every unit as if it were treated. Immutable.</summary>
 /// <remarks>Abadie, Diamond and Hainmueller (2010), section 3.4. Were treatment assigned at random, the treated unit would have the largest
 /// statistic of n with probability 1/n.</remarks>
-public sealed class SyntheticControlPlacebos
+public sealed partial class SyntheticControlPlacebos
 {
-    internal SyntheticControlPlacebos(PlaceboPool pool, ImmutableArray<SyntheticControlPlacebo> units, long seed)
+    private readonly PanelData _panel;
+
+    internal SyntheticControlPlacebos(PanelData panel, PlaceboPool pool, ImmutableArray<SyntheticControlPlacebo> units, long seed)
     {
+        _panel = panel;
         Pool = pool;
         Units = units;
         (PValue, Rank) = Judge(static unit => unit.MspeRatio, seed);

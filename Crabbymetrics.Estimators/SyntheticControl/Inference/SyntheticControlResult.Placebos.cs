@@ -51,7 +51,7 @@ public sealed partial class SyntheticControlResult
                 .OrderBy(static pair => pair.Place)
                 .Select(static pair => pair.Placebo),
         ];
-        return new SyntheticControlPlacebos(pool, units, _fitter.Options.Seed);
+        return new SyntheticControlPlacebos(_panel, pool, units, _fitter.Options.Seed);
     }
 
     /// <summary>Fits the periods before treatment as if treatment had started earlier: where nothing happened there should be no
