@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Crabbymetrics.Optimization;
 
@@ -164,7 +165,8 @@ public static class Multistart
             if (!(lower[i] <= upper[i]) || !double.IsFinite(upper[i] - lower[i]))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
                         $"The starts of variable {i} have the interval [{lower[i]}, {upper[i]}]; it must be finite, its lower end "
                             + $"not above its upper."
                     ),

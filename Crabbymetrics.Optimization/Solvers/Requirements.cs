@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Crabbymetrics.Optimization;
 
 /// <summary>The checks that solvers make of a problem before a run, with messages that say what to do.</summary>
@@ -61,7 +63,8 @@ internal static class Requirements
         if (count > Array.MaxLength)
         {
             throw new ArgumentException(
-                FormattableString.Invariant(
+                string.Create(
+                    CultureInfo.InvariantCulture,
                     $"The solver '{solver}' keeps matrices of {evaluator.Dimension} x {evaluator.Dimension} numbers, "
                         + $"{8e-9 * count:F0} GB each, which one array cannot hold. Use {instead}."
                 )

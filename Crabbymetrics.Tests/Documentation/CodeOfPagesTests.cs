@@ -20,7 +20,6 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/glm.md")]
     [TestCase("docs/multinomial.md")]
     [TestCase("docs/tables.md")]
-    [TestCase("docs/synthetic-control.md")]
     [TestCase("docs/transformers.md")]
     [TestCase("docs/ftrl.md")]
     [TestCase("CONTRIBUTING.md")]

@@ -98,8 +98,7 @@ internal sealed class StandardizedColumns
                 place = first + done - (part * _columnsInPart);
             int count = Math.Min(slopes.Length - done, (_parts[part].Length / Stride) - place);
             BlockedProducts.AddTransposedProduct(
-                _parts[part].AsSpan(place * Stride, count * Stride),
-                Stride,
+                new StridedColumns(_parts[part].AsSpan(place * Stride, count * Stride), Stride, residual.Length, count),
                 residual,
                 slopes.Slice(done, count),
                 ref none

@@ -136,7 +136,13 @@ internal sealed class RowRidge : RidgeDecomposition
                 }
             }
 
-            BlockedProducts.AddCrossProduct(turned, ChunkColumns, sizes.AsSpan(firstColumn, count), [], n, products, ref none);
+            BlockedProducts.AddCrossProduct(
+                new StridedColumns(turned, ChunkColumns, count, n),
+                sizes.AsSpan(firstColumn, count),
+                [],
+                products,
+                ref none
+            );
         }
 
         for (int a = 0; a < n; a++)

@@ -1,6 +1,6 @@
 using Crabbymetrics.Optimization;
 
-namespace Crabbymetrics.Tests.Optimization.Multistart;
+namespace Crabbymetrics.Tests.Optimization.ManyStarts;
 
 public sealed class MultistartTests
 {
@@ -45,7 +45,7 @@ public sealed class MultistartTests
     [Test]
     public void A_start_of_the_callers_comes_first()
     {
-        MultistartResult found = Crabbymetrics.Optimization.Multistart.Minimize(
+        MultistartResult found = Multistart.Minimize(
             static () => new Rastrigin(2),
             [-5, -5],
             [5, 5],
@@ -62,7 +62,7 @@ public sealed class MultistartTests
     {
         Assert.That(
             static () =>
-                Crabbymetrics.Optimization.Multistart.Minimize(
+                Multistart.Minimize(
                     static () => new Rastrigin(1),
                     [0],
                     [double.PositiveInfinity],
@@ -77,7 +77,7 @@ public sealed class MultistartTests
     }
 
     private static MultistartResult Search(int n, MultistartOptions options) =>
-        Crabbymetrics.Optimization.Multistart.Minimize(
+        Multistart.Minimize(
             () => new Rastrigin(n),
             [.. Enumerable.Repeat(-5.12, n)],
             [.. Enumerable.Repeat(5.12, n)],
