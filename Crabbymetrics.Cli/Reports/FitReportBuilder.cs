@@ -94,7 +94,7 @@ internal static class FitReportBuilder
         return new FitReport
         {
             Statistics = FitStatistics.Of(result, joint),
-            Status = FitNotes.Status(diagnostics, frame.Data.RowCount),
+            Status = FitNotes.Status(diagnostics, MergedRows(result, frame) is null ? null : frame.Data.RowCount),
             Estimator = model.Name,
             Title = model.Title,
             Family = family?.Name,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Estimators;
 
@@ -10,6 +11,10 @@ namespace Crabbymetrics.Estimators;
 [System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public sealed class MultinomialElasticNetResult : IEstimationResult, IInformation, IFamilyModel, IClassPrediction, IModelState
 {
+    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
+
     private const string PenaltyReason =
         "the model was fitted with an elastic net: the estimates are biased towards 0, and the usual covariances do not describe them.";
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Estimators;
 
@@ -6,6 +7,10 @@ namespace Crabbymetrics.Estimators;
 [System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
 public sealed class RidgeResult : IEstimationResult, IInformation, IFamilyModel, IDeviance, IMeanPrediction, IModelState
 {
+    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
+
     private const string PenaltyReason =
         "the model was fitted with a square penalty: the estimates are biased towards 0 by an amount that the data do not tell, and errors "
         + "that leave it out would mislead.";

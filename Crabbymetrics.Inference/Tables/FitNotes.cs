@@ -72,7 +72,10 @@ public static class FitNotes
 
     /// <summary>The rows of the data; null where they are not known.</summary>
     internal static int? RowCountOf(IEstimationResult result) =>
-        result is IObservedData { Observations.RowCount: <= int.MaxValue and var rows } ? (int)rows : null;
+        result is not IAbsorbedEffects { Absorbed.IsEmpty: false }
+        && result is IObservedData { Observations.RowCount: <= int.MaxValue and var rows }
+            ? (int)rows
+            : null;
 
     /// <summary>What a table says below the rows of a result.</summary>
     internal static ImmutableArray<string> Of(IEstimationResult result)

@@ -42,4 +42,10 @@ public sealed class ConstrainedResult
 
     /// <summary>The calls of cost and gradient over all rounds; each calls the constraints too.</summary>
     public required int Evaluations { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"{(Converged ? "Converged" : "Not converged")} after {Rounds} rounds and {Evaluations} calls, cost {Cost:G17}. {Message}"
+        );
 }

@@ -17,4 +17,8 @@ public sealed class MultistartResult
 
     /// <summary>How many runs ended at the best point. One of many starts is a sign that lower minima may have been missed.</summary>
     public required int BestCount { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        FormattableString.Invariant($"{Runs.Length} starts, {Minima.Length} minima; the best by {BestCount}. {Best}");
 }

@@ -10,6 +10,10 @@ namespace Crabbymetrics.Estimators;
 public partial class PipelineResult<TResult> : IEstimationResult
     where TResult : class, IEstimationResult
 {
+    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
+
     private readonly Pipeline<TResult> _pipeline;
 
     internal PipelineResult(Pipeline<TResult> pipeline, RegressionData data, PipelineTransformation transformation, TResult model)

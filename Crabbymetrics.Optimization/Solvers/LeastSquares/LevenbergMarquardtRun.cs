@@ -193,8 +193,8 @@ internal sealed class LevenbergMarquardtRun : LeastSquaresRun
     }
 
     // 1 - |r - J p|^2 / |r|^2 for a step p that the bounds have cut short. Where that is negative the step is rejected: with a smaller
-    // region it becomes one along the scaled gradient, which the bounds leave a descent (C. Kanzow, N. Yamashita and M. Fukushima, Journal of
-    // Computational and Applied Mathematics 172 (2004), 375-397).
+    // region it becomes one along the scaled gradient, which the bounds leave a descent (C. Kanzow, N. Yamashita and M. Fukushima, Journal
+    // of Computational and Applied Mathematics 172 (2004), 375-397).
     private double PredictedOfCutStep(double norm, double linear) => (Vectors.Dot(Gradient, _step) / (norm * norm)) - linear;
 
     // |J p|^2 / |r|^2 and damping |D p|^2 / |r|^2, the parts of the forecast reduction.
