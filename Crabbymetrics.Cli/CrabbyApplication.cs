@@ -110,6 +110,8 @@ public static class CrabbyApplication
             new PredictCommand(host, console).Create(cancellationToken),
             new CompareCommand(console).Create(),
             ListCommand.Create(host, console),
+            CompletionCommand.Create(console),
+            CompletionCommand.CreateAnswer(host, console),
             new Option<string[]>(PluginLoader.OptionName)
             {
                 HelpName = "FILE",
@@ -127,7 +129,7 @@ public static class CrabbyApplication
             return parsed.Errors[0].Message;
         }
 
-        string known = string.Join(", ", command.Subcommands.Select(static subcommand => subcommand.Name));
+        string known = string.Join(", ", command.Subcommands.Where(static subcommand => !subcommand.Hidden).Select(static c => c.Name));
         if (parsed.UnmatchedTokens.Count > 0)
         {
             string word = parsed.UnmatchedTokens[0];

@@ -87,7 +87,7 @@ public abstract class TransformerContract<TFitted>
         });
     }
 
-    private static long[] BitsOf(DesignMatrix design)
+    private protected static long[] BitsOf(DesignMatrix design)
     {
         double[] values = new double[design.RowCount * design.ColumnCount];
         for (int j = 0; j < design.ColumnCount; j++)

@@ -1,24 +1,20 @@
-using System.Text;
+using Crabbymetrics.Tests.Documentation;
 
 namespace Crabbymetrics.Tests.Cli;
 
 public class DocumentationTests
 {
     private static IEnumerable<string> Commands() =>
-        ((string[])["command-line.md", "first-week.md", "ols.md", "iv.md", "event-studies.md"])
-            .SelectMany(static page => File.ReadLines(Path.Combine(CrabbyRun.FindRoot(), "docs", page)))
-            .Where(line => line.StartsWith("crabby ", StringComparison.Ordinal));
-
-    // Data of pages that no sample holds.
-    private static readonly Dictionary<string, string[]> Files = new()
-    {
-        ["wages.csv"] = ["iv", "mroz.csv"],
-        ["panel.csv"] = ["fe_iv", "sim_panel.csv"],
-        ["staggered.csv"] = ["event_study", "staggered.csv"],
-    };
+        Directory
+            .EnumerateFiles(Path.Combine(CrabbyRun.FindRoot(), "docs"), "*.md")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(File.ReadLines)
+            .Where(static line =>
+                line.StartsWith("crabby ", StringComparison.Ordinal) && !line.Contains(" DATA ", StringComparison.Ordinal)
+            );
 
     [TestCaseSource(nameof(Commands))]
-    public void Every_command_of_the_page_runs(string command)
+    public void Every_command_of_the_pages_runs(string command)
     {
         using TemporaryFile model = new();
         if (
@@ -27,13 +23,13 @@ public class DocumentationTests
         )
         {
             // The page saves a model before it predicts with it.
-            Run(
+            PageCommand.Run(
                 Commands().TakeWhile(other => other != command).Last(static other => other.Contains("--save", StringComparison.Ordinal)),
                 model.Path
             );
         }
 
-        CrabbyRun run = Run(command, model.Path);
+        CrabbyRun run = PageCommand.Run(command, model.Path);
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Output, Is.Not.Empty);
     }
@@ -56,18 +52,6 @@ public class DocumentationTests
         Assert.That(run.ErrorLine, Does.Contain(problem).And.Contain(option));
     }
 
-    private static CrabbyRun Run(string command, string model) =>
-        CrabbyRun.Of([
-            .. Words(command)
-                .Skip(1)
-                .Select(word =>
-                    word is "model.json" or "influence.csv" ? model
-                    : Files.TryGetValue(word, out string[]? file)
-                        ? Path.Combine([TestContext.CurrentContext.TestDirectory, "Fixtures", .. file])
-                    : word.Replace("samples/data", CrabbyRun.Samples, StringComparison.Ordinal)
-                ),
-        ]);
-
     [Test]
     public void The_page_names_every_property_of_the_json()
     {
@@ -89,30 +73,5 @@ public class DocumentationTests
                 .Where(name => !page.Contains($"`{name}`", StringComparison.Ordinal)),
             Is.Empty
         );
-    }
-
-    private static List<string> Words(string command)
-    {
-        List<string> words = [];
-        StringBuilder word = new();
-        bool quoted = false;
-        foreach (char c in command + " ")
-        {
-            if (c == '"')
-            {
-                quoted = !quoted;
-            }
-            else if (c != ' ' || quoted)
-            {
-                word.Append(c);
-            }
-            else if (word.Length > 0)
-            {
-                words.Add(word.ToString());
-                word.Clear();
-            }
-        }
-
-        return words;
     }
 }
