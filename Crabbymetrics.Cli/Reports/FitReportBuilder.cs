@@ -94,7 +94,7 @@ internal static class FitReportBuilder
         return new FitReport
         {
             Statistics = FitStatistics.Of(result, joint),
-            Status = FitNotes.Status(diagnostics, MergedRows(result, frame) is null ? null : frame.Data.RowCount),
+            Status = FitNotes.Status(diagnostics, RowsToMerge(result, frame)),
             Estimator = model.Name,
             Title = model.Title,
             Family = family?.Name,
@@ -326,9 +326,12 @@ internal static class FitReportBuilder
     }
 
     // Fits with absorbed effects leave rows out, singletons among them, and merge none.
+    private static int? RowsToMerge(IEstimationResult result, ModelFrame frame) =>
+        result is IAbsorbedEffects { Absorbed.IsEmpty: false } ? null : frame.Data.RowCount;
+
     private static int? MergedRows(IEstimationResult result, ModelFrame frame)
     {
         int visited = result.Diagnostics.VisitedRows;
-        return result is not IAbsorbedEffects { Absorbed.IsEmpty: false } && visited > 0 && visited < frame.Data.RowCount ? visited : null;
+        return visited > 0 && visited < RowsToMerge(result, frame) ? visited : null;
     }
 }

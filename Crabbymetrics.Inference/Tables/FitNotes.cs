@@ -70,7 +70,7 @@ public static class FitNotes
         }
     }
 
-    /// <summary>The rows of the data; null where they are not known.</summary>
+    /// <summary>The rows of the data; null where they are not known, or where effects are absorbed: such fits merge none.</summary>
     internal static int? RowCountOf(IEstimationResult result) =>
         result is not IAbsorbedEffects { Absorbed.IsEmpty: false }
         && result is IObservedData { Observations.RowCount: <= int.MaxValue and var rows }

@@ -10,6 +10,7 @@ internal static class GraphDensity
     private const int SampledPairs = 12_000;
     private const int LongestSampled = 120;
     private const int LeastShare = 8;
+    private const int FewDraws = 1_000;
 
     /// <summary>Whether the pairs of vertices that share a level of the largest block are few. The number of different pairs follows from
     /// how many of those in a sample of levels occur twice.</summary>
@@ -23,21 +24,25 @@ internal static class GraphDensity
         long pairs = 0;
         int drawn = 0;
         ulong random = Seed;
+        double most = 0.5 * MostNeighbours * count;
         // Levels are drawn at random: spread evenly, they would meet each other less often than draws do.
         for (; drawn < rows.LevelCount / LeastShare && pairs < SampledPairs; drawn++)
         {
             pairs += Add(rows, term, (int)(SplitMix64.Next(ref random) % (ulong)rows.LevelCount), own, distinct);
+            if (drawn + 1 == FewDraws && 2.0 * pairs * rows.LevelCount <= most * FewDraws)
+            {
+                // All pairs together are few, even if none occurs twice.
+                return true;
+            }
         }
 
-        double most = 0.5 * MostNeighbours * count;
         if (pairs >= SampledPairs)
         {
             // Of N pairs, P draws find N (1 - exp(-P / N)).
-            double all = (double)pairs * rows.LevelCount / drawn;
-            return all <= most || distinct.Count <= most * (1.0 - Math.Exp(-pairs / most));
+            return (double)pairs * rows.LevelCount <= most * drawn || distinct.Count <= most * (1.0 - Math.Exp(-pairs / most));
         }
 
-        // There are few pairs: all of them are counted.
+        // There are few levels: their pairs are counted.
         distinct.Clear();
         for (int g = 0; g < rows.LevelCount && distinct.Count <= most; g++)
         {

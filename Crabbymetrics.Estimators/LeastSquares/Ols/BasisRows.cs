@@ -88,10 +88,17 @@ internal static class BasisRows
 
     /// <summary>Sums of multiples of the rows over groups: <c>S_g = sum of v_i b_i over i in g</c>.</summary>
     /// <param name="basis">The basis.</param>
-    /// <param name="values">n values v.</param>
+    /// <param name="values">The score residuals v of the rows, block by block.</param>
+    /// <param name="multipliers">n values that multiply v; empty for none.</param>
     /// <param name="groups">n zero-based groups.</param>
     /// <param name="sums">Receives G x k values, row-major.</param>
-    public static void SumOverGroups(LinearBasis basis, ReadOnlySpan<double> values, ReadOnlySpan<int> groups, Span<double> sums)
+    public static void SumOverGroups(
+        LinearBasis basis,
+        IWorkingRegression values,
+        ReadOnlySpan<double> multipliers,
+        ReadOnlySpan<int> groups,
+        Span<double> sums
+    )
     {
         sums.Clear();
         int k = basis.Count;
@@ -99,13 +106,20 @@ internal static class BasisRows
         int capacity = view.Design.BlockRowCount;
         double[] copy = new double[view.ScratchCount];
         double[] columns = new double[k * capacity];
+        double[] residuals = new double[capacity];
         double[] scratch = new double[LinearBasis.ScratchCount(capacity)];
         for (int b = 0; b < view.Design.BlockCount; b++)
         {
             DesignBlock block = view.Load(b, copy);
             int n = block.RowCount;
             basis.Fill(in block, columns, scratch);
-            ReadOnlySpan<double> factors = values.Slice(block.FirstRow, n);
+            Span<double> factors = residuals.AsSpan(0, n);
+            values.CopyScoreResiduals(block.FirstRow, n, factors);
+            if (!multipliers.IsEmpty)
+            {
+                TensorPrimitives.Multiply(factors, multipliers.Slice(block.FirstRow, n), factors);
+            }
+
             ReadOnlySpan<int> group = groups.Slice(block.FirstRow, n);
             for (int l = 0; l < k; l++)
             {

@@ -156,14 +156,7 @@ public partial class OlsResult
     void IScoreContributions.SumScores(ReadOnlySpan<double> multipliers, ReadOnlySpan<int> groups, Span<double> sums)
     {
         RequireRows(groups.Length, nameof(groups));
-        double[] residuals = new double[Data.RowCount];
-        ((IWorkingRegression)this).CopyScoreResiduals(0, Data.RowCount, residuals);
-        if (!multipliers.IsEmpty)
-        {
-            TensorPrimitives.Multiply(residuals, multipliers, residuals);
-        }
-
-        BasisRows.SumOverGroups(_fit.Basis, residuals, groups, sums);
+        BasisRows.SumOverGroups(_fit.Basis, this, multipliers, groups, sums);
     }
 
     void IWorkingRegression.CopyRegressors(int firstRow, int rowCount, Span<double> regressors) =>
