@@ -172,7 +172,7 @@ internal sealed class FitRun(
             (predictor, prediction) = WithEffects(result, table, frame, cancellationToken);
         }
 
-        FurtherInference further = new(request.Arguments, result, table.Covariance);
+        FurtherInference further = new(request.Arguments, result, table.Covariance, fit => CovarianceOfPart(fit, result, asked.Covariance));
         LeastSquaresExtras? leastSquares = LeastSquares(result, asked.Covariance);
         InstrumentSection? instruments = Instruments(result, asked.Covariance);
         EffectSection[] sections = [.. leastSquares?.Sections() ?? [], .. instruments?.Tables() ?? [], .. AverageEffect(result, table)];
@@ -371,6 +371,13 @@ internal sealed class FitRun(
         {
             throw new CrabbymetricsException(ShellWords.Of(error.Message, frame), error);
         }
+    }
+
+    // The covariance of the table, of a model with parameters for the effects too.
+    private CovarianceMatrix CovarianceOfPart(IEstimationResult fit, IEstimationResult result, ICovarianceEstimator? asked)
+    {
+        ICovarianceEstimator covariance = CovarianceOf(result, asked);
+        return fit.Covariance(covariance, ArgumentsOf(result, asked, covariance));
     }
 
     private void Print(FitReport report)

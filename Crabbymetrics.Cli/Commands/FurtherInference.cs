@@ -5,7 +5,12 @@ using Crabbymetrics.Inference;
 namespace Crabbymetrics.Cli.Commands;
 
 /// <summary>The tests and effects that a command asks for, under the covariance of its table.</summary>
-internal sealed class FurtherInference(FitArguments arguments, IEstimationResult result, CovarianceMatrix? covariance)
+internal sealed class FurtherInference(
+    FitArguments arguments,
+    IEstimationResult result,
+    CovarianceMatrix? covariance,
+    Func<IEstimationResult, CovarianceMatrix> covarianceOf
+)
 {
     public ImmutableArray<HypothesisTest> Tests() =>
         [.. arguments.Tests.Select(restrictions => Of("--test", covariance => WaldTest.Of(result, covariance, Expanded(restrictions))))];
@@ -42,18 +47,18 @@ internal sealed class FurtherInference(FitArguments arguments, IEstimationResult
 
         if (arguments.Margins)
         {
-            sections.Add(Section("margins", Of("--margins", covariance => MarginalEffects.Average(result, covariance, options))));
+            sections.Add(Section("margins", Of("--margins", _ => MarginalEffects.Average(result, OfResult, options))));
         }
 
         if (arguments.MarginsAtMeans)
         {
-            sections.Add(
-                Section("margins_at_means", Of("--margins-at-means", covariance => MarginalEffects.AtMeans(result, covariance, options)))
-            );
+            sections.Add(Section("margins_at_means", Of("--margins-at-means", _ => MarginalEffects.AtMeans(result, OfResult, options))));
         }
 
         return [.. sections];
     }
+
+    private CovarianceMatrix OfResult(IEstimationResult fit) => ReferenceEquals(fit, result) ? covariance! : covarianceOf(fit);
 
     private static EffectSection Section(string key, EffectTable effects) =>
         new(key, char.ToUpperInvariant(effects.Title[0]) + effects.Title[1..], effects.Rows);

@@ -25,7 +25,26 @@ public abstract partial class GlmResult
     double IAbsorbedEffects.WithinRSquared => double.NaN;
 
     int IAbsorbedEffects.CountedRank(AbsorbedCount convention, ImmutableArray<ReadOnlyMemory<int>> clusterings) =>
-        _fit is AbsorbedGlmFit absorbed ? absorbed.Rank.Counted(convention, clusterings) : 0;
+        _fit is AbsorbedGlmFit absorbed ? absorbed.Counted(convention, clusterings) : 0;
+
+    CarriedStatistics IEffectParts.Carry(IReadOnlyList<double[]> shifts, ReadOnlySpan<double> gradients)
+    {
+        if (_fit is not AbsorbedGlmFit absorbed)
+        {
+            return new CarriedStatistics(this, [.. gradients]);
+        }
+
+        if (Joint is not null)
+        {
+            throw new InferenceUnavailableException(
+                $"Statistics that vary with absorbed effects have no standard errors beside {AncillaryParameters[0].Name}, which was "
+                    + "estimated too: write the effects out as C() columns."
+            );
+        }
+
+        (AbsorbedGlmFit fit, double[] carried) = EffectStatistics.Carry(absorbed, shifts, gradients);
+        return new CarriedStatistics(Recreate(fit), [.. carried]);
+    }
 
     private bool IsAbsorbed => _fit is AbsorbedGlmFit;
 

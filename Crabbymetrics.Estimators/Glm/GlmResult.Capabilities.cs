@@ -27,7 +27,8 @@ public abstract partial class GlmResult
         IExpectedInformation,
         INormalOutcome,
         IAncillaryParameters,
-        IAbsorbedEffects
+        IAbsorbedEffects,
+        IEffectParts
 {
     private const string PenaltyReason =
         "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. "
@@ -90,13 +91,7 @@ public abstract partial class GlmResult
 
     DesignMatrix ILinearPredictorModel.Design => Data.Design;
 
-    ReadOnlyMemory<double> ILinearPredictorModel.Offset =>
-        IsAbsorbed
-            ? throw new InferenceUnavailableException(
-                "The means of a model with absorbed effects depend on the effects, which have no standard errors here: predictions and "
-                    + "marginal effects have none either. Write the effects out as C() columns to have them."
-            )
-            : Data.Offset;
+    ReadOnlyMemory<double> ILinearPredictorModel.Offset => _fit is AbsorbedGlmFit absorbed ? absorbed.Remainder() : Data.Offset;
 
     string ILinearPredictorModel.LinkName => Family.LinkName;
 

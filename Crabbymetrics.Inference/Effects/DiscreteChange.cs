@@ -13,6 +13,7 @@ internal static class DiscreteChange
     /// <param name="members">All dummies that are set with it, itself included.</param>
     /// <param name="baseline">The dummy that is 1 without it; -1 for none.</param>
     /// <param name="gradient">Receives the derivatives with respect to all parameters.</param>
+    /// <param name="shift">Receives the derivative of the change of each row with respect to its linear predictor; empty for none.</param>
     /// <returns>The effect.</returns>
     public static double Compute(
         LinearPredictorRows rows,
@@ -20,7 +21,8 @@ internal static class DiscreteChange
         int column,
         ReadOnlySpan<int> members,
         int baseline,
-        Span<double> gradient
+        Span<double> gradient,
+        Span<double> shift
     )
     {
         int n = rows.RowCount;
@@ -58,6 +60,7 @@ internal static class DiscreteChange
             slopeWith[i] -= slopeWithout[i];
         }
 
+        slopeWith.AsSpan(0, shift.Length).CopyTo(shift);
         RowMeans.OfProducts(rows, slopeWith, weights, gradient.Length).CopyTo(gradient);
         foreach (int member in members)
         {

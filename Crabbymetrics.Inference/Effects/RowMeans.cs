@@ -17,6 +17,18 @@ internal static class RowMeans
         return sum / total;
     }
 
+    /// <summary>The sum of weights.</summary>
+    public static double Total(ReadOnlySpan<double> weights)
+    {
+        double total = 0.0;
+        foreach (double weight in weights)
+        {
+            total += weight;
+        }
+
+        return total;
+    }
+
     /// <summary>The means of value times regressor, for each parameter of the linear predictor; 0 for the others.</summary>
     public static double[] OfProducts(LinearPredictorRows rows, double[] values, double[] weights, int parameters)
     {

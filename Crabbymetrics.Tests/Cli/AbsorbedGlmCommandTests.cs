@@ -59,6 +59,77 @@ public sealed class AbsorbedGlmCommandTests
         Assert.That(run.ErrorLine, Does.Contain(expected));
     }
 
+    [Test]
+    public void Marginal_effects_are_those_of_factors()
+    {
+        using TemporaryFile data = new(SmallPanel());
+        JsonElement[] margins =
+        [
+            .. (
+                (string[][])
+                    [
+                        ["y ~ x | worker + year", "--df", "full"],
+                        ["y ~ x + C(worker) + C(year)"],
+                    ]
+            ).Select(model =>
+                CrabbyRun
+                    .Of(["fit", "poisson", data.Path, "--cluster", "year", "--margins", "--output", "json", "-f", .. model])
+                    .Json.GetProperty("margins")[0]
+            ),
+        ];
+        Assert.That(margins[0].GetProperty("name").GetString(), Is.EqualTo("x"));
+        foreach (string number in (string[])["estimate", "std_error"])
+        {
+            double right = margins[1].GetProperty(number).GetDouble();
+            Assert.That(margins[0].GetProperty(number).GetDouble(), Is.EqualTo(right).Within(1e-7 * Math.Abs(right)), number);
+        }
+    }
+
+    [TestCase("poisson", "y ~ x | worker + year")]
+    [TestCase("gamma", "y + 1 ~ x | worker + year")]
+    [TestCase("iv", "y ~ 1 | worker + year | x ~ z")]
+    public void Rows_with_known_levels_are_predicted_and_others_are_missing_or_an_error(string model, string formula)
+    {
+        using TemporaryFile data = new(SmallPanel());
+        using TemporaryFile rows = new("x,z,worker,year\n0.5,0.1,1,1\n0.5,0.1,99,1\n");
+        string saved = rows.Path + ".json";
+        try
+        {
+            string[] fit = ["fit", model, data.Path, "-f", formula, "--predict", rows.Path, "--save", saved, "--output", "json"];
+            JsonElement predictions = CrabbyRun.Of(fit).Json.GetProperty("predictions");
+            Assert.That(predictions[1].ValueKind, Is.EqualTo(JsonValueKind.Null));
+            CrabbyRun later = CrabbyRun.Of("predict", saved, rows.Path);
+            Assert.That(later.ExitCode, Is.Zero, later.Error);
+            string[] lines = later.Output.Split('\n');
+            Assert.That(
+                double.Parse(lines[1].Split(',')[1], System.Globalization.CultureInfo.InvariantCulture),
+                Is.EqualTo(predictions[0].GetDouble()).Within(1e-12)
+            );
+            Assert.That(lines[2], Is.EqualTo("2,"));
+            CrabbyRun strict = CrabbyRun.Of("predict", saved, rows.Path, "--new-levels", "fail");
+            Assert.That(strict.ExitCode, Is.EqualTo(2));
+            Assert.That(strict.ErrorLine, Does.Contain("99").And.Contain("worker"));
+        }
+        finally
+        {
+            File.Delete(saved);
+        }
+    }
+
+    private static string SmallPanel()
+    {
+        System.Text.StringBuilder text = new("y,x,z,worker,year\n");
+        for (int i = 0; i < 60; i++)
+        {
+            double z = Math.Sin(i * 1.7);
+            double x = z + Math.Cos(i * 2.9);
+            double y = Math.Round(Math.Exp(1.0 + (0.3 * x) + (0.1 * (i / 6)) + (0.4 * Math.Sin(i * 5.1))));
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{y},{x:R},{z:R},{i / 6},{i % 6}\n");
+        }
+
+        return text.ToString();
+    }
+
     private static JsonElement Fit(string model, string data, string formula, params string[] options) =>
         CrabbyRun.Of(["fit", model, data, "-f", formula, "--keep-singletons", "--tolerance", "1e-8", "--output", "json", .. options]).Json;
 }

@@ -7,19 +7,16 @@ namespace Crabbymetrics.Estimators;
 /// second derivatives at the estimates, whose offsets hold everything else. Its scores, information and means are those of the slopes in
 /// the model with effects. Immutable.
 /// </summary>
-internal sealed class AbsorbedGlmFit : GlmFit
+internal sealed partial class AbsorbedGlmFit : GlmFit
 {
-    // A residual below this share of the standard deviation may be 0.
-    private const double SmallResidual = 1e-6;
-    private const int MostRows = 2000;
-    private const int MostIterations = 20_000;
+    /// <summary>The iterations for a column of an elimination of the effects.</summary>
+    public const int MostIterations = 20_000;
 
     private readonly int _threads;
-    private GlmFit? _expected;
     private ImmutableArray<EffectEstimates> _estimates;
 
-    private AbsorbedGlmFit(Parts parts, in GlmFitState state)
-        : base(state, state.Rows.Family is IDispersionFamily { HasDispersion: true } ? parts.Rank.Value : 0)
+    private AbsorbedGlmFit(Sources parts, in GlmFitState state)
+        : base(state, state.Rows.Family is IDispersionFamily { HasDispersion: true } ? parts.Rank.Value - parts.Parts : 0)
     {
         Own = parts;
         _threads = state.MaxDegreeOfParallelism;
@@ -37,7 +34,10 @@ internal sealed class AbsorbedGlmFit : GlmFit
     /// <summary>What takes the effects out under the second derivatives.</summary>
     public Absorber Absorber => Own.Absorber;
 
-    private Parts Own { get; }
+    /// <summary>The number of parameters that stand for parts of the effects (<see cref="EffectStatistics"/>), the last ones.</summary>
+    public int PartCount => Own.Parts;
+
+    private Sources Own { get; }
 
     /// <summary>The fit of an attempt.</summary>
     public static AbsorbedGlmFit Of(
@@ -71,7 +71,7 @@ internal sealed class AbsorbedGlmFit : GlmFit
             MaxDegreeOfParallelism = threads,
             HasOwnWeights = true,
         };
-        return new AbsorbedGlmFit(new Parts(sample, rank, attempt.End.Absorber, optimum.Eta), state);
+        return new AbsorbedGlmFit(new Sources(sample, rank, attempt.End.Absorber, optimum.Eta), state);
     }
 
     /// <summary>The slopes of the identified columns.</summary>
@@ -90,20 +90,27 @@ internal sealed class AbsorbedGlmFit : GlmFit
         return reported;
     }
 
+    /// <summary>What the linear predictors are beyond the regressors: offset and effects.</summary>
+    public double[] Remainder()
+    {
+        double[] remainder = [.. Eta];
+        double[] coefficients = KeptCoefficients();
+        double[] column = new double[remainder.Length];
+        for (int j = 0; j < coefficients.Length - PartCount; j++)
+        {
+            Data.Design.CopyColumn(Working.View.Columns[j], column);
+            System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(column, -coefficients[j], remainder, remainder);
+        }
+
+        return remainder;
+    }
+
     /// <summary>The estimates of all effects.</summary>
     public ImmutableArray<EffectEstimates> Estimates()
     {
         if (_estimates.IsDefault)
         {
-            double[] remainder = [.. Eta];
-            double[] coefficients = KeptCoefficients();
-            double[] column = new double[remainder.Length];
-            for (int j = 0; j < coefficients.Length; j++)
-            {
-                Data.Design.CopyColumn(Working.View.Columns[j], column);
-                System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(column, -coefficients[j], remainder, remainder);
-            }
-
+            double[] remainder = Remainder();
             if (Data.HasOffset)
             {
                 System.Numerics.Tensors.TensorPrimitives.Subtract(remainder, Data.Offset.Span, remainder);
@@ -115,60 +122,39 @@ internal sealed class AbsorbedGlmFit : GlmFit
         return _estimates;
     }
 
-    internal override int AbsorbedCoefficients => Rank.Value;
+    internal override int AbsorbedCoefficients => Rank.Value - PartCount;
 
-    /// <summary>The leverages of the effects alone, under the expected second derivatives.</summary>
-    /// <exception cref="InferenceUnavailableException">They take too long.</exception>
-    internal override double[] EffectLeverages(bool nearOne)
+    /// <summary>How many coefficients the effects count for beside the parameters.</summary>
+    public int Counted(AbsorbedCount convention, ImmutableArray<ReadOnlyMemory<int>> clusterings) =>
+        Rank.Counted(convention, clusterings) - PartCount;
+
+    /// <summary>The same with further parameters, all 0.</summary>
+    /// <param name="working">The parameters, those of the fit first.</param>
+    /// <param name="count">The number of further ones.</param>
+    public AbsorbedGlmFit WithParts(WorkingParameters working, int count)
     {
-        double[] slope = new double[Data.RowCount];
-        double[] curvature = new double[Data.RowCount];
-        Problem().Evaluate(new ExpectedCurvatureFamily(Family), Eta, slope, curvature);
-        Absorber fresh = new(Data.Absorbed, curvature, AbsorbedEnd.ToleranceOf(Options.Tolerance), MostIterations, _threads);
-        if (!nearOne || fresh.Blocks.Length == 1)
+        double[] reported = new double[working.ReportedCount];
+        double[] coefficients = KeptCoefficients();
+        for (int j = 0; j < coefficients.Length; j++)
         {
-            return fresh.HasLeverages
-                ? fresh.Leverages(CancellationToken.None)
-                : throw new InferenceUnavailableException(
-                    "Leverages with several absorbed effects take a solution for each row, too many for these rows and levels: use hc1, "
-                        + "or write the smaller effects out as C() columns."
-                );
+            reported[Working.View.Columns[j]] = coefficients[j];
         }
 
-        int[] some =
-        [
-            .. Enumerable
-                .Range(0, slope.Length)
-                .Where(i => curvature[i] > 0.0 && Math.Abs(slope[i]) <= SmallResidual * Math.Sqrt(curvature[i] * Dispersion)),
-        ];
-        return some.Length <= MostRows
-            ? fresh.Leverages(some, CancellationToken.None)
-            : throw new InferenceUnavailableException($"{some.Length} rows have a residual of 0, and a solution is needed for each.");
-    }
-
-    internal override GlmFit LeverageFit => Family.IsCanonical ? this : ExpectedView();
-
-    internal override double[] ExpectedInformation()
-    {
-        IGlmFamily expected = ExpectedCurvatureFamily.Of(Family);
-        if (ReferenceEquals(expected, Family))
-        {
-            return Information;
-        }
-
-        // Each view has scales of its own.
-        GlmFit view = ExpectedView();
-        double[] information = [.. view.InformationOf(expected)];
-        int k = Working.Count;
-        for (int a = 0; a < k; a++)
-        {
-            for (int b = 0; b < k; b++)
+        double[] point = new double[working.Count];
+        working.FromReported(reported, point);
+        return new AbsorbedGlmFit(
+            Own with
             {
-                information[(a * k) + b] *= view.Working.Scale(a) / Working.Scale(a) * (view.Working.Scale(b) / Working.Scale(b));
+                Parts = count,
+            },
+            State with
+            {
+                Working = working,
+                Point = point,
+                Hessian = null,
+                LikelihoodDispersion = State.LikelihoodDispersion,
             }
-        }
-
-        return information;
+        );
     }
 
     internal override GlmFit WithConstantAlone =>
@@ -189,49 +175,8 @@ internal sealed class AbsorbedGlmFit : GlmFit
 
     internal override GlmFit With(FitDiagnostics diagnostics) => new AbsorbedGlmFit(Own, State with { Diagnostics = diagnostics });
 
-    private AbsorbedProblem Problem() => new(Data, Family, ScoringMethod.Fisher, Rows.Weights, Rows.Outcome, _threads);
-
-    /// <summary>The expected second derivatives of the loss, weights included.</summary>
-    public double[] ExpectedCurvatures()
-    {
-        double[] slope = new double[Data.RowCount];
-        double[] curvature = new double[Data.RowCount];
-        Problem().Evaluate(new ExpectedCurvatureFamily(Family), Eta, slope, curvature);
-        return curvature;
-    }
-
-    private GlmFit ExpectedView()
-    {
-        if (_expected is null)
-        {
-            AbsorbedProblem problem = Problem();
-            double tolerance = AbsorbedEnd.ToleranceOf(Options.Tolerance);
-            Absorber absorber = new(Data.Absorbed, ExpectedCurvatures(), tolerance, MostIterations, _threads);
-            ImmutableArray<int> kept = [.. Working.View.Columns];
-            double[][] columns = AbsorbedGlmFitter.ColumnsOf(Data.Design);
-            WithinColumn[] within = absorber.Remove([.. kept.Select(j => columns[j])], CancellationToken.None);
-            (GlmRows rows, WorkingParameters working, double[] point) = View(
-                problem,
-                kept,
-                KeptCoefficients(),
-                [.. within.Select(static column => column.Values)],
-                Eta
-            );
-            _expected = new GlmFit(
-                State with
-                {
-                    Rows = rows,
-                    Working = working,
-                    Point = point,
-                    Hessian = null,
-                    LikelihoodDispersion = Dispersion,
-                    HasOwnWeights = false,
-                }
-            );
-        }
-
-        return _expected;
-    }
+    /// <summary>The rows as a fit reads them.</summary>
+    public AbsorbedProblem Problem() => new(Data, Family, ScoringMethod.Fisher, Rows.Weights, Rows.Outcome, _threads);
 
     private static (GlmRows Rows, WorkingParameters Working, double[] Point) View(
         AbsorbedProblem problem,
@@ -271,5 +216,5 @@ internal sealed class AbsorbedGlmFit : GlmFit
         return (new GlmRows(problem.Family, problem.Outcome, offset, problem.Weights), working, point);
     }
 
-    private sealed record Parts(AbsorbedSample Sample, AbsorbedRank Rank, Absorber Absorber, double[] Eta);
+    private sealed record Sources(AbsorbedSample Sample, AbsorbedRank Rank, Absorber Absorber, double[] Eta, int Parts = 0);
 }

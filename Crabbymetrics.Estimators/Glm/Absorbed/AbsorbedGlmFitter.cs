@@ -105,6 +105,11 @@ internal sealed class AbsorbedGlmFitter(IGlmFamily family, GlmOptions options, E
         CancellationToken cancellationToken
     )
     {
+        if (fit.PartCount > 0)
+        {
+            return (null, "statistics that vary with absorbed effects are not fitted again");
+        }
+
         RegressionData data = fit.Data;
         int[] kept = fit.Working.View.Columns.ToArray();
         double[][] columns = [.. kept.Select(j => ColumnOf(data.Design, j))];

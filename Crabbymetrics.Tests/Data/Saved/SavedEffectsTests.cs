@@ -31,6 +31,32 @@ public sealed class SavedEffectsTests
         Assert.That(direct.Align(((StoredMeanModel)loaded.Model).Predict(direct.Design, direct.Offset.ToArray())), Is.EqualTo(predicted));
     }
 
+    [TestCase("poisson", "exp(y / 4) ~ x + log(z) | firm + year")]
+    [TestCase("poisson", "exp(y / 4) ~ x + offset(z) | firm[z] + year")]
+    [TestCase("gamma", "exp(y / 4) ~ x | firm^half + year")]
+    [TestCase("gaussian", "y ~ x | firm + year")]
+    [TestCase("logit", "(x > 0) ~ z | half")]
+    [TestCase("iv", "y ~ 1 | firm + year | x ~ z + log(z)")]
+    public void Generalized_linear_models_and_instruments_predict_likewise(string model, string formula)
+    {
+        ModelFrame frame = ModelFrame.Read(TextSource.Csv(Panel), formula);
+        IEstimationResult result = model switch
+        {
+            "iv" => new TwoSlsEstimator().Fit(frame.Data),
+            "poisson" => new PoissonEstimator().Fit(frame.Data),
+            "logit" => new LogitEstimator().Fit(frame.Data),
+            _ => new GeneralizedLinearEstimator(
+                new GeneralizedLinearOptions { Family = model == "gamma" ? GlmFamilies.Gamma(LogLink.Instance) : GlmFamilies.Gaussian() }
+            ).Fit(frame.Data),
+        };
+        double?[] predicted = RoundTrip(result, frame).Predict(TextSource.Csv(Panel));
+        double[] fitted = result is GlmResult glm ? glm.Predict(frame.Data) : ((FixedEffectsTwoSlsResult)result).Predict(frame.Data);
+        for (int i = 0; i < fitted.Length; i++)
+        {
+            Assert.That(predicted[i], Is.EqualTo(fitted[i]).Within(1e-9 * (1.0 + Math.Abs(fitted[i]))));
+        }
+    }
+
     [Test]
     public void A_level_that_the_fit_did_not_have_has_no_prediction_or_is_an_error()
     {
@@ -90,7 +116,7 @@ public sealed class SavedEffectsTests
         });
     }
 
-    private static ModelFile RoundTrip(FixedEffectsOlsResult result, ModelFrame frame)
+    private static ModelFile RoundTrip(IEstimationResult result, ModelFrame frame)
     {
         using MemoryStream stream = new();
         ModelFile.Save(stream, result.State(), frame);

@@ -163,16 +163,6 @@ public sealed class AbsorbedGlmTests
     }
 
     [Test]
-    public void Means_have_no_errors_and_say_so()
-    {
-        PoissonResult result = new PoissonEstimator().Fit(new RandomPanel(PoissonFamily.Instance, 15).Absorbed());
-        Assert.That(
-            () => MarginalEffects.Average(result, result.Covariance()),
-            Throws.TypeOf<InferenceUnavailableException>().With.Message.Contains("C()")
-        );
-    }
-
-    [Test]
     public void Everything_separated_is_an_error()
     {
         RegressionData data = RegressionData
