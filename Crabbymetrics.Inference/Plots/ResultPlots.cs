@@ -27,6 +27,12 @@ public static class ResultPlots
     public static ImmutableArray<string> Kinds(this IEstimationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
+        if (result is ResultWithCovariance view)
+        {
+            // Pictures of the model's own have a covariance of their own choice.
+            return [.. view.Model.Kinds().Except((view.Model as IPlottable)?.PlotKinds ?? [])];
+        }
+
         bool rows = result is IFittedMeans and not StoredModel;
         return
         [
@@ -87,6 +93,16 @@ public static class ResultPlots
         if (result is IPlottable own && own.PlotKinds.Contains(name))
         {
             return own.Plot(name);
+        }
+
+        if (result is ResultWithCovariance view)
+        {
+            return name != Coefficients ? view.Model.Plot(name, rowName: rowName)
+                : covariance is null ? CoefficientPlot.Create(view.Table)
+                : throw new ArgumentException(
+                    $"The result has its covariance, {view.Covariance.Kind}: leave this one out.",
+                    nameof(covariance)
+                );
         }
 
         return name switch
