@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crabbymetrics.Cli.Commands;
 
-/// <summary><c>crabby fit</c>, with a command for each estimator of data that a formula reads.</summary>
+/// <summary><c>crabby fit</c>, with a command for each estimator of data that a formula reads, or that are a panel.</summary>
 internal static class FitCommand
 {
     /// <summary>Makes the command.</summary>
@@ -24,7 +24,7 @@ internal static class FitCommand
     )
     {
         Command fit = new("fit", "Fit a model to the columns of a CSV file.");
-        foreach (EstimatorDescriptor descriptor in host.Models.Where(static model => model.Form == DataForm.Formula))
+        foreach (EstimatorDescriptor descriptor in host.Models.Where(static model => model.Form is DataForm.Formula or DataForm.Panel))
         {
             Command command = new(descriptor.Name, descriptor.Description);
             foreach (string alias in descriptor.Aliases)
@@ -35,6 +35,12 @@ internal static class FitCommand
             fit.Add(command);
             if (!isNamed(descriptor.Name) && !descriptor.Aliases.Any(isNamed))
             {
+                continue;
+            }
+
+            if (descriptor.Form == DataForm.Panel)
+            {
+                AddPanel(command, descriptor, host, console, withNames, cancellationToken);
                 continue;
             }
 
@@ -64,7 +70,9 @@ internal static class FitCommand
             if (descriptor.Form is not (DataForm.Formula or DataForm.Panel))
             {
                 fit.Add(
-                    IsTransformer(descriptor) ? TransformerCommand.Create(descriptor, host, console, cancellationToken) : Unread(descriptor)
+                    !IsTransformer(descriptor) ? Unread(descriptor)
+                    : isNamed(descriptor.Name) ? TransformerCommand.Create(descriptor, host, console, cancellationToken)
+                    : new Command(descriptor.Name, descriptor.Description)
                 );
             }
         }
@@ -76,7 +84,26 @@ internal static class FitCommand
     private static bool IsTransformer(EstimatorDescriptor descriptor) =>
         ReferenceEquals(descriptor, PcaTransformer.Descriptor) || ReferenceEquals(descriptor, KernelBasis.Descriptor);
 
-    // A name that is known, and whose data a formula does not read.
+    private static void AddPanel(
+        Command command,
+        EstimatorDescriptor descriptor,
+        CrabbyHost host,
+        CrabbyConsole console,
+        bool withNames,
+        CancellationToken cancellationToken
+    )
+    {
+        PanelFit fit = new(descriptor);
+        fit.AddTo(command, withNames ? host.CreateServices : null);
+        command.SetAction(parsed =>
+        {
+            using ServiceProvider services = host.CreateServices();
+            FitArguments arguments = fit.ReadArguments(parsed);
+            return Written(arguments, console, console => fit.Execute(parsed, arguments, services, console, cancellationToken));
+        });
+    }
+
+    // A name that is known, and whose data the tool does not read.
     private static Command Unread(EstimatorDescriptor descriptor)
     {
         Command command = new(descriptor.Name, descriptor.Description) { Hidden = true, TreatUnmatchedTokensAsErrors = false };
@@ -84,8 +111,10 @@ internal static class FitCommand
             (Func<ParseResult, int>)(
                 _ =>
                     throw new UsageException(
-                        $"{descriptor.Name} learns from columns without an outcome, which crabby fit does not read: it is for programs "
-                            + "(IEstimator<DesignMatrix, ...>)."
+                        descriptor.Form == DataForm.Columns
+                            ? $"{descriptor.Name} learns from columns without an outcome, which crabby fit does not read: it is for "
+                                + "programs (IEstimator<DesignMatrix, ...>)."
+                            : $"{descriptor.Name} learns from data of its own type, which crabby fit does not read: it is for programs."
                     )
             )
         );
@@ -113,6 +142,7 @@ internal static class FitCommand
                 Output = text,
                 Error = console.Error,
                 OpenInput = console.OpenInput,
+                ErrorIsTerminal = console.ErrorIsTerminal,
             }
         );
         if (text.GetStringBuilder().Length > 0)

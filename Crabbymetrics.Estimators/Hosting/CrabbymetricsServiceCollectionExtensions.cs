@@ -56,6 +56,7 @@ public static class CrabbymetricsServiceCollectionExtensions
         builder.AddTwoSls().AddEventStudy();
         builder.AddFtrl();
         builder.AddPipeline().AddPca().AddKernelBasis();
+        builder.AddSyntheticControl();
         return builder;
     }
 }

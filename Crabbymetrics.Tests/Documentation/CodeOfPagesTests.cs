@@ -19,6 +19,7 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/multinomial.md")]
     [TestCase("docs/transformers.md")]
     [TestCase("docs/ftrl.md")]
+    [TestCase("docs/synthetic-control.md")]
     [TestCase("CONTRIBUTING.md")]
     public void Every_block_stands_in_the_file_that_it_names(string page)
     {
