@@ -80,7 +80,7 @@ internal sealed class KernelRows
     {
         if (_phases.Length > 0)
         {
-            BlockedProducts.WriteCombinations(columns, rows, rows, _points, _phases, _lastColumn, result);
+            BlockedProducts.WriteCombinations(Columns(columns, rows), _points, _phases, _lastColumn, result);
             double factor = Math.Sqrt(2.0 / _phases.Length);
             for (int i = 0; i < result.Length; i++)
             {
@@ -95,9 +95,11 @@ internal sealed class KernelRows
         else
         {
             WriteKernel(columns, rows, kernel);
-            BlockedProducts.WriteCombinations(kernel, rows, rows, _root, _zeros, _lastPoint, result);
+            BlockedProducts.WriteCombinations(new StridedColumns(kernel, rows, rows, _state.PointCount), _root, _zeros, _lastPoint, result);
         }
     }
+
+    private StridedColumns Columns(ReadOnlySpan<double> values, int rows) => new(values, rows, rows, _state.InputNames.Length);
 
     private void WriteKernel(ReadOnlySpan<double> columns, int rows, Span<double> kernel)
     {
@@ -105,7 +107,7 @@ internal sealed class KernelRows
             m = _state.PointCount;
         if (_state.Function is KernelFunction.Polynomial or KernelFunction.Linear)
         {
-            BlockedProducts.WriteCombinations(columns, rows, rows, _points, _zeros, _lastColumn, kernel);
+            BlockedProducts.WriteCombinations(Columns(columns, rows), _points, _zeros, _lastColumn, kernel);
             if (_state.Function == KernelFunction.Polynomial)
             {
                 Raise(kernel);
