@@ -70,7 +70,9 @@ internal static class FitCommand
             if (descriptor.Form is not (DataForm.Formula or DataForm.Panel))
             {
                 fit.Add(
-                    IsTransformer(descriptor) ? TransformerCommand.Create(descriptor, host, console, cancellationToken) : Unread(descriptor)
+                    !IsTransformer(descriptor) ? Unread(descriptor)
+                    : isNamed(descriptor.Name) ? TransformerCommand.Create(descriptor, host, console, cancellationToken)
+                    : new Command(descriptor.Name, descriptor.Description)
                 );
             }
         }

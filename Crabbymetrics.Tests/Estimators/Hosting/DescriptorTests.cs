@@ -25,7 +25,17 @@ public sealed class DescriptorTests
         {
             Assert.That(model.Options.Validate(options), Is.Empty);
             Assert.That(model.Description, Does.EndWith("."));
-            Assert.That(model.Form, Is.AnyOf(DataForm.Formula, DataForm.Columns, DataForm.Panel));
+            Assert.That(
+                model.Form,
+                Is.EqualTo(
+                    name switch
+                    {
+                        "synthetic-control" => DataForm.Panel,
+                        "pca" or "kernel-basis" => DataForm.Columns,
+                        _ => DataForm.Formula,
+                    }
+                )
+            );
             foreach (OptionDescriptor option in model.Options.Options)
             {
                 foreach (string text in option.Choices.Select(static choice => choice.Word).Append(option.Read(options)).OfType<string>())
