@@ -281,7 +281,7 @@ public class JsonOutputTests
         {
             Assert.That(run.ExitCode, Is.EqualTo(1));
             Assert.That(run.ErrorLine, Does.StartWith("crabby: ").And.Not.Contain("\n"));
-            Assert.That(Names(json), Is.EqualTo((string[])[.. Properties, "title", "family", "link", "pseudo_r_squared"]));
+            Assert.That(Names(json), Is.EqualTo((string[])[.. Properties, "title", "family", "link"]));
             Assert.That(json.GetProperty("converged").GetBoolean(), Is.False);
             Assert.That(json.GetProperty("iterations").GetInt32(), Is.EqualTo(1));
             Assert.That(json.GetProperty("parameters").GetArrayLength(), Is.EqualTo(7));
