@@ -7,7 +7,7 @@ public class DocumentationTests
     private static IEnumerable<string> Commands() =>
         Directory
             .EnumerateFiles(Path.Combine(CrabbyRun.FindRoot(), "docs"), "*.md")
-            // Its commands read what the ones before have written; TablesPage runs them in a row.
+            // Its commands read what others wrote before; TablesPage runs them in a folder of their own.
             .Where(static path => Path.GetFileName(path) != "tables.md")
             .Order(StringComparer.Ordinal)
             .SelectMany(File.ReadLines)
