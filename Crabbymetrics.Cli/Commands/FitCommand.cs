@@ -133,6 +133,7 @@ internal static class FitCommand
                 Output = text,
                 Error = console.Error,
                 OpenInput = console.OpenInput,
+                ErrorIsTerminal = console.ErrorIsTerminal,
             }
         );
         if (text.GetStringBuilder().Length > 0)

@@ -175,7 +175,7 @@ internal sealed class FitOptions
     };
     private readonly Option<string?> _output = CommandOptions.Text(
         "--output",
-        "table|json|csv|markdown|latex",
+        "table|json|csv|markdown|latex|html",
         "form of the results (default table)"
     );
     private readonly Option<string?> _outputFile = CommandOptions.Text(

@@ -10,14 +10,17 @@ internal sealed class ResultCsv : IResultFormat
         output.WriteLine("name,value");
         foreach (ResultValue value in document.Report.Values)
         {
-            output.WriteLine($"{CsvText.Field(value.Key)},{Field(value.Value)}");
+            output.WriteLine($"{CsvField.OfLabel(value.Key)},{Field(value.Value)}");
         }
 
         foreach (ResultSection section in document.Report.Sections)
         {
             output.WriteLine();
             output.WriteLine(
-                string.Join(',', section.Columns.Select((column, c) => CsvText.Field(c == 0 ? $"{section.Key}:{column.Key}" : column.Key)))
+                string.Join(
+                    ',',
+                    section.Columns.Select((column, c) => CsvField.OfLabel(c == 0 ? $"{section.Key}:{column.Key}" : column.Key))
+                )
             );
             foreach (IReadOnlyList<ResultCell> row in section.Rows.Select(static row => (IReadOnlyList<ResultCell>)row))
             {
@@ -27,7 +30,7 @@ internal sealed class ResultCsv : IResultFormat
     }
 
     private static string Field(ResultCell cell) =>
-        cell.Text is { } text ? CsvText.Field(text)
+        cell.Text is { } text ? CsvField.OfLabel(text)
         : cell.Flag is { } flag ? (flag ? "true" : "false")
-        : CsvText.Number(cell.Number);
+        : CsvField.Of(cell.Number);
 }

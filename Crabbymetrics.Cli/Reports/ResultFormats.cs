@@ -1,5 +1,3 @@
-using Crabbymetrics.Inference;
-
 namespace Crabbymetrics.Cli.Reports;
 
 /// <summary>The forms of results with a report of their own, by name: those of all results.</summary>
@@ -12,6 +10,7 @@ internal static class ResultFormats
         new ResultCsv(),
         new ResultTables("markdown", new MarkdownTableFormat()),
         new ResultTables("latex", new LatexTableFormat()),
+        new ResultTables("html", new HtmlPageFormat()),
     ];
 
     public static IResultFormat Find(string name) =>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
 
@@ -17,50 +16,49 @@ internal sealed class ResultTables(string name, ITableFormat format) : IResultFo
                 .Report.Sections.Where(static section => section.Shown is not 0)
                 .Select(static section => section.IsObject ? Object(section) : Section(section)),
         ];
-        output.Write(string.Join("\n", tables.Select(format.Render)));
+        output.Write(
+            format is HtmlPageFormat page ? page.Render([.. tables]) : string.Join("\n", tables.Select(format.Render))
+        );
     }
 
     private static FormattedTable Values(ResultDocument document) =>
         new()
         {
-            Caption = document.Title,
+            Title = document.Title,
             Header =
             [
                 [TableCell.Empty, TableCell.Empty],
             ],
             Sections =
             [
-                [
+                new TableSection([
                     .. document
                         .Report.Values.Where(static value => value.Title.Length > 0)
                         .Select(static value =>
                             (ImmutableArray<TableCell>)
-                                [new TableCell(value.Title), new TableCell(Text(value.Value), IsNumber: value.Value.Text is null)]
+                                [new TableCell(value.Title), Cell(value.Value, Text(value.Value))]
                         ),
-                ],
+                ]),
             ],
         };
 
     private static FormattedTable Object(ResultSection section) =>
         new()
         {
-            Caption = section.Title,
+            Title = section.Title,
             Header =
             [
                 [TableCell.Empty, TableCell.Empty],
             ],
             Sections =
             [
-                [
+                new TableSection([
                     .. section.Columns.Select(
                         (column, c) =>
                             (ImmutableArray<TableCell>)
-                                [
-                                    new TableCell(column.Heading),
-                                    new TableCell(Text(section.Rows[0][c]), IsNumber: section.Rows[0][c].Text is null),
-                                ]
+                                [new TableCell(column.Heading), Cell(section.Rows[0][c], Text(section.Rows[0][c]))]
                     ),
-                ],
+                ]),
             ],
         };
 
@@ -81,24 +79,23 @@ internal sealed class ResultTables(string name, ITableFormat format) : IResultFo
 
         return new FormattedTable
         {
-            Caption = section.Title,
+            Title = section.Title,
             Header =
             [
                 [.. columns.Select(c => new TableCell(section.Columns[c].Heading))],
             ],
             Sections =
             [
-                [
+                new TableSection([
                     .. rows.Select(row =>
                         (ImmutableArray<TableCell>)
                             [
-                                .. columns.Select(c => new TableCell(
-                                    row[c].Number is { } number ? Number(number, precisions[c]) : Text(row[c]),
-                                    IsNumber: row[c].Text is null
-                                )),
+                                .. columns.Select(c =>
+                                    Cell(row[c], row[c].Number is { } number ? Number(number, precisions[c]) : Text(row[c]))
+                                ),
                             ]
                     ),
-                ],
+                ]),
             ],
             Notes = section.Remainder is { } remainder ? [remainder] : [],
         };
@@ -118,14 +115,16 @@ internal sealed class ResultTables(string name, ITableFormat format) : IResultFo
         return Math.Max(Math.Max(sizes[0], typical / 1000.0), Math.Min(0.1, typical));
     }
 
+    private static TableCell Cell(ResultCell cell, string text) => new(text, IsNumber: cell.Text is null) { Value = cell.Number };
+
     private static string Number(double value, ColumnPrecision precision) =>
-        double.IsInfinity(value) ? (value > 0.0 ? "inf" : "-inf") : precision.Format(value, 1.0);
+        double.IsInfinity(value) ? (value > 0.0 ? "inf" : "-inf") : precision.Cell(value, 1.0).Text;
 
     private static string Text(ResultCell cell) =>
         cell.Text
         ?? (
             cell.Flag is { } flag ? (flag ? "yes" : "no")
             : cell.Number is { } number && double.IsInfinity(number) ? (number > 0.0 ? "inf" : "-inf")
-            : ColumnPrecision.Fit(cell.Number)
+            : new ColumnPrecision().Fit(cell.Number).Text
         );
 }

@@ -13,11 +13,11 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/architecture.md")]
     [TestCase("docs/ols.md")]
     [TestCase("docs/fixed-effects.md")]
-    [TestCase("docs/synthetic-control.md")]
     [TestCase("docs/counts.md")]
     [TestCase("docs/binary.md")]
     [TestCase("docs/glm.md")]
     [TestCase("docs/multinomial.md")]
+    [TestCase("docs/synthetic-control.md")]
     [TestCase("CONTRIBUTING.md")]
     public void Every_block_stands_in_the_file_that_it_names(string page)
     {

@@ -339,7 +339,8 @@ internal sealed class AbsorbedNewton
             _cancellationToken.ThrowIfCancellationRequested();
             Move(share);
             AbsorbedLoss loss = Evaluate(_problem.Stepped, _trial);
-            if (loss.Value <= _loss.Value + (LossRounding * loss.Size) || (isNear && halving == 0 && double.IsFinite(loss.Value)))
+            bool isLower = loss.Value <= _loss.Value + (LossRounding * loss.Size);
+            if (double.IsFinite(loss.Value) && (isLower || (isNear && halving == 0)))
             {
                 (_eta, _trial) = (_trial, _eta);
                 Add(direction, share);
@@ -357,7 +358,7 @@ internal sealed class AbsorbedNewton
     {
         Move(1.0);
         AbsorbedLoss loss = Evaluate(_problem.Stepped, _trial);
-        if (loss.Value <= _loss.Value + (RoundingOfLastStep * loss.Size))
+        if (double.IsFinite(loss.Value) && loss.Value <= _loss.Value + (RoundingOfLastStep * loss.Size))
         {
             (_eta, _trial) = (_trial, _eta);
             Add(direction, 1.0);

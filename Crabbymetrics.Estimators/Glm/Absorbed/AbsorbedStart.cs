@@ -7,6 +7,8 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal static class AbsorbedStart
 {
+    private const int MostRaises = 20;
+
     /// <summary>Writes the linear predictors of the start, offset included.</summary>
     /// <param name="problem">The rows.</param>
     /// <param name="eta">Receives n values.</param>
@@ -51,21 +53,34 @@ internal static class AbsorbedStart
         );
     }
 
-    /// <summary>Writes the best constant as the linear predictor of all rows, offset included, or 0 where no effect contains a
-    /// constant.</summary>
+    /// <summary>Writes a constant as the linear predictor of all rows, offset included, or 0 where no effect contains a constant: the best
+    /// one, or one above it where that leaves the range of the link with some offset.</summary>
     /// <param name="problem">The rows.</param>
     /// <param name="eta">Receives n values.</param>
     public static void WriteConstant(AbsorbedProblem problem, double[] eta)
     {
+        bool hasConstant = problem.Data.Absorbed.Any(static effect => !effect.HasSlope);
         double constant = problem.Family.StartingIntercept(problem.Outcome.Span, problem.Offset, problem.Weights);
-        if (!double.IsFinite(constant) || problem.Data.Absorbed.All(static effect => effect.HasSlope))
+        if (!double.IsFinite(constant) || !hasConstant)
         {
             constant = 0.0;
         }
 
-        for (int i = 0; i < eta.Length; i++)
+        double[] slope = new double[eta.Length];
+        double[] curvature = new double[eta.Length];
+        double raise = Math.Max(1.0, Math.Abs(constant));
+        for (int attempt = 0; attempt < MostRaises; attempt++)
         {
-            eta[i] = constant + (problem.Offset.Length == 0 ? 0.0 : problem.Offset[i]);
+            double own = attempt == 0 ? constant : constant + (raise * Math.ScaleB(1.0, attempt - 2));
+            for (int i = 0; i < eta.Length; i++)
+            {
+                eta[i] = own + (problem.Offset.Length == 0 ? 0.0 : problem.Offset[i]);
+            }
+
+            if (!hasConstant || double.IsFinite(problem.Evaluate(problem.Family, eta, slope, curvature).Value))
+            {
+                return;
+            }
         }
     }
 

@@ -29,10 +29,11 @@ internal sealed class ObservedStep(
     public bool TryImprove(double[][] columns, double[] step, double[] direction, CancellationToken cancellationToken)
     {
         int n = step.Length;
-        double[] residual = [.. step];
-        double[] residualSlopes = [.. direction];
-        double[] search = [.. step];
-        double[] searchSlopes = [.. direction];
+        // Fisher's step is a difference of working residuals, whose rounding lies outside the model: beside a small step it is large, P
+        // never reduces it, and the iterations would enlarge it.
+        (double[] residual, double[] residualSlopes) = Project(columns, [.. step], cancellationToken);
+        double[] search = [.. residual];
+        double[] searchSlopes = [.. residualSlopes];
         double[] found = new double[n];
         double[] slopes = new double[direction.Length];
         double size = Product(residual, residual);
@@ -72,16 +73,22 @@ internal sealed class ObservedStep(
             scaled[i] = positive[i] > 0.0 ? observed[i] / positive[i] * values[i] : 0.0;
         }
 
-        double[] within = projection.Remove([scaled], tolerance * 1e-2, cancellationToken)[0].Values;
+        return Project(columns, scaled, cancellationToken);
+    }
+
+    // P x in place of x, and its slopes.
+    private (double[] Fitted, double[] Slopes) Project(double[][] columns, double[] values, CancellationToken cancellationToken)
+    {
+        double[] within = projection.Remove([values], tolerance * 1e-2, cancellationToken)[0].Values;
         double[] slopes =
             columns.Length == 0 ? [] : WeightedCrossProduct.Of(_ranges, positive, columns, within).Solve() ?? new double[columns.Length];
-        TensorPrimitives.Subtract(scaled, within, scaled);
+        TensorPrimitives.Subtract(values, within, values);
         for (int j = 0; j < slopes.Length; j++)
         {
-            TensorPrimitives.MultiplyAdd(columns[j], slopes[j], scaled, scaled);
+            TensorPrimitives.MultiplyAdd(columns[j], slopes[j], values, values);
         }
 
-        return (scaled, slopes);
+        return (values, slopes);
     }
 
     private double Product(double[] left, double[] right) =>
