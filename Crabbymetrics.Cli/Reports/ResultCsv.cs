@@ -17,7 +17,10 @@ internal sealed class ResultCsv : IResultFormat
         {
             output.WriteLine();
             output.WriteLine(
-                string.Join(',', section.Columns.Select((column, c) => CsvField.OfLabel(c == 0 ? $"{section.Key}:{column.Key}" : column.Key)))
+                string.Join(
+                    ',',
+                    section.Columns.Select((column, c) => CsvField.OfLabel(c == 0 ? $"{section.Key}:{column.Key}" : column.Key))
+                )
             );
             foreach (IReadOnlyList<ResultCell> row in section.Rows.Select(static row => (IReadOnlyList<ResultCell>)row))
             {

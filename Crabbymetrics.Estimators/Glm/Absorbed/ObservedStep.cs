@@ -29,8 +29,8 @@ internal sealed class ObservedStep(
     public bool TryImprove(double[][] columns, double[] step, double[] direction, CancellationToken cancellationToken)
     {
         int n = step.Length;
-        // Fisher's step is a difference of working residuals, whose rounding lies outside the model: beside a small step it is large, P never
-        // reduces it, and the iterations would enlarge it.
+        // Fisher's step is a difference of working residuals, whose rounding lies outside the model: beside a small step it is large, P
+        // never reduces it, and the iterations would enlarge it.
         (double[] residual, double[] residualSlopes) = Project(columns, [.. step], cancellationToken);
         double[] search = [.. residual];
         double[] searchSlopes = [.. residualSlopes];
