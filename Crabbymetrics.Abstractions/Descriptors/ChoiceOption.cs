@@ -1,36 +1,41 @@
-using System.Collections.Immutable;
-
 namespace Crabbymetrics;
 
 /// <summary>An option that is one of a few values.</summary>
-internal sealed class ChoiceOption<TOptions, TValue> : OptionDescriptor
+/// <remarks>The type of the values is no type parameter: each enumeration would have code of its own, compiled anew at every start of the
+/// tool.</remarks>
+internal sealed class ChoiceOption<TOptions> : OptionDescriptor
     where TOptions : class
-    where TValue : notnull
 {
-    private readonly Func<TOptions, TValue> _get;
-    private readonly Action<TOptions, TValue> _set;
-    private readonly ImmutableArray<(string Word, TValue Value)> _values;
+    private readonly Func<TOptions, object> _get;
+    private readonly Action<TOptions, object> _set;
+    private readonly object[] _values;
 
     public ChoiceOption(
-        string name,
-        string? flag,
-        string help,
-        Func<TOptions, TValue> get,
-        Action<TOptions, TValue> set,
-        ImmutableArray<(string Word, TValue Value)> values
+        (string Name, string? Flag, string Help) described,
+        OptionType type,
+        Func<TOptions, object> get,
+        Action<TOptions, object> set,
+        string[] words,
+        object[] values
     )
-        : base(name, flag, help, typeof(TValue) == typeof(bool) ? OptionType.Boolean : OptionType.Choice)
+        : base(described.Name, described.Flag, described.Help, type)
     {
         _get = get;
         _set = set;
         _values = values;
-        ValueName = string.Join('|', values.Select(static value => value.Word));
-        Choices = [.. values.Select(static value => new OptionChoice(value.Word, value.Value.ToString()!))];
+        ValueName = string.Join('|', words);
+        OptionChoice[] choices = new OptionChoice[words.Length];
+        for (int c = 0; c < choices.Length; c++)
+        {
+            choices[c] = new OptionChoice(words[c], values[c].ToString()!);
+        }
+
+        Choices = [.. choices];
     }
 
     public override string? Read(object options)
     {
-        int place = Find(_get((TOptions)options));
+        int place = Find(options);
         return place < 0 ? null : Choices[place].Word;
     }
 
@@ -40,7 +45,7 @@ internal sealed class ChoiceOption<TOptions, TValue> : OptionDescriptor
         {
             if (Choices[c].IsNamedBy(text))
             {
-                _set((TOptions)options, _values[c].Value);
+                _set((TOptions)options, _values[c]);
                 return null;
             }
         }
@@ -48,21 +53,9 @@ internal sealed class ChoiceOption<TOptions, TValue> : OptionDescriptor
         return $"is {Allowed(OptionWords.Flags)}, not '{text}'.";
     }
 
-    public override string? Check(object options, OptionWords words) =>
-        Find(_get((TOptions)options)) >= 0 ? null : $"must be {Allowed(words)}.";
+    public override string? Check(object options, OptionWords words) => Find(options) >= 0 ? null : $"must be {Allowed(words)}.";
 
-    private int Find(TValue value)
-    {
-        for (int c = 0; c < _values.Length; c++)
-        {
-            if (EqualityComparer<TValue>.Default.Equals(_values[c].Value, value))
-            {
-                return c;
-            }
-        }
-
-        return -1;
-    }
+    private int Find(object options) => Array.IndexOf(_values, _get((TOptions)options));
 
     private string Allowed(OptionWords words) =>
         string.Join(", ", Choices[..^1].Select(choice => choice.In(words))) + " or " + Choices[^1].In(words);

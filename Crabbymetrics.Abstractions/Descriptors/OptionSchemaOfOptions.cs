@@ -113,7 +113,27 @@ public sealed class OptionSchema<TOptions> : OptionSchema
         Action<TOptions, TValue> set,
         params ReadOnlySpan<(string Word, TValue Value)> values
     )
-        where TValue : notnull => With(new ChoiceOption<TOptions, TValue>(name, flag, help, get, set, [.. values]));
+        where TValue : notnull
+    {
+        string[] words = new string[values.Length];
+        object[] boxed = new object[values.Length];
+        for (int c = 0; c < values.Length; c++)
+        {
+            (words[c], boxed[c]) = values[c];
+        }
+
+        OptionType type = typeof(TValue) == typeof(bool) ? OptionType.Boolean : OptionType.Choice;
+        return With(
+            new ChoiceOption<TOptions>(
+                (name, flag, help),
+                type,
+                options => get(options),
+                (options, value) => set(options, (TValue)value),
+                words,
+                boxed
+            )
+        );
+    }
 
     /// <summary>Adds an option of two values whose flag takes no value: it stands for the second.</summary>
     /// <typeparam name="TValue">The type of the value.</typeparam>
@@ -131,20 +151,25 @@ public sealed class OptionSchema<TOptions> : OptionSchema
         Action<TOptions, TValue> set,
         (TValue Without, TValue With) values
     )
-        where TValue : notnull =>
-        With(
-            new ChoiceOption<TOptions, TValue>(
-                name,
-                flag,
-                help,
-                get,
-                set,
-                [(values.Without.ToString()!, values.Without), (values.With.ToString()!, values.With)]
+        where TValue : notnull
+    {
+        object without = values.Without,
+            with = values.With;
+        string on = with.ToString()!;
+        return With(
+            new ChoiceOption<TOptions>(
+                (name, flag, help),
+                typeof(TValue) == typeof(bool) ? OptionType.Boolean : OptionType.Choice,
+                options => get(options),
+                (options, value) => set(options, (TValue)value),
+                [without.ToString()!, on],
+                [without, with]
             )
             {
-                SwitchValue = values.With.ToString(),
+                SwitchValue = on,
             }
         );
+    }
 
     /// <summary>Adds the options and rules of a schema for a base class or an interface of these options.</summary>
     /// <param name="part">The schema.</param>

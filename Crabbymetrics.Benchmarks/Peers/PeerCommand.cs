@@ -29,6 +29,7 @@ internal static class PeerCommand
         double[] fits = new double[arguments.Repeat];
         double[] covariances = new double[arguments.Repeat];
         long before = GC.GetAllocatedBytesForCurrentThread();
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         for (int i = 0; i < arguments.Repeat; i++)
         {
             began = Stopwatch.GetTimestamp();
@@ -36,6 +37,7 @@ internal static class PeerCommand
             fits[i] = Stopwatch.GetElapsedTime(began).TotalSeconds;
         }
 
+        processor = Environment.CpuUsage.TotalTime - processor;
         // The threads that help allocate nothing.
         long allocated = (GC.GetAllocatedBytesForCurrentThread() - before) / arguments.Repeat;
         for (int i = 0; i < arguments.Repeat; i++)
@@ -55,6 +57,7 @@ internal static class PeerCommand
             First = first,
             Median = Median(fits),
             Minimum = fits.Min(),
+            Processor = processor.TotalSeconds / arguments.Repeat,
             Covariance = Median(covariances),
             Bootstrap = arguments.Bootstrap > 0 ? Bootstrap(result, arguments) : null,
             Iterations = result.Diagnostics.Iterations,

@@ -27,6 +27,10 @@ internal sealed record PeerReport
     [JsonPropertyName("min_s")]
     public required double Minimum { get; init; }
 
+    /// <summary>The mean time that all processors together spent on a fit: on a busy machine the time that tells something.</summary>
+    [JsonPropertyName("cpu_s")]
+    public required double Processor { get; init; }
+
     /// <summary>The median time of a covariance after a fresh fit, all that it evaluates included.</summary>
     [JsonPropertyName("vcov_s")]
     public required double Covariance { get; init; }

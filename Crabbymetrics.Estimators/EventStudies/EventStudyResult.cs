@@ -10,12 +10,8 @@ namespace Crabbymetrics.Estimators;
 /// <remarks>The parameters are the effects of the relative periods, <c>event[-2]</c>, <c>event[0]</c> and so on, and then the slopes of
 /// other regressors. Shares of cohorts are taken as known.</remarks>
 [System.Text.Json.Serialization.JsonConverter(typeof(ResultJsonConverter))]
-public abstract partial class EventStudyResult : IJointParameters, IObservedData, ICovarianceSource, ICovarianceDefault, IFullRefit
+public abstract partial class EventStudyResult : FittedModel, IEstimationResult, IJointParameters, IObservedData, ICovarianceDefault, IFullRefit
 {
-    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
-    /// <returns>The text, in the invariant culture.</returns>
-    public override string ToString() => this.ToText();
-
     private protected EventStudyResult(EventStudyFit fit)
     {
         Fit = fit;
@@ -24,7 +20,7 @@ public abstract partial class EventStudyResult : IJointParameters, IObservedData
     }
 
     /// <inheritdoc/>
-    public string EstimatorName => EventStudyEstimator.Name;
+    public override string EstimatorName => EventStudyEstimator.Name;
 
     /// <summary>How the effects were estimated.</summary>
     public EventStudyMethod Method => Fit.Options.Method;
@@ -33,16 +29,16 @@ public abstract partial class EventStudyResult : IJointParameters, IObservedData
     public RegressionData Data => Fit.Data;
 
     /// <inheritdoc/>
-    public FitDiagnostics Diagnostics => Fit.Diagnostics;
+    public override FitDiagnostics Diagnostics => Fit.Diagnostics;
 
     /// <inheritdoc/>
-    public ImmutableArray<string> ParameterNames { get; }
+    public override ImmutableArray<string> ParameterNames { get; }
 
     /// <inheritdoc/>
-    public ImmutableArray<double> Parameters { get; }
+    public override ImmutableArray<double> Parameters { get; }
 
     /// <inheritdoc/>
-    public double ObservationCount => Fit.ObservationCount;
+    public override double ObservationCount => Fit.ObservationCount;
 
     /// <summary>The effects by relative period, ascending; the reference period is not among them.</summary>
     public ImmutableArray<EventStudyPeriod> Periods => Fit.Periods;
@@ -90,34 +86,15 @@ public abstract partial class EventStudyResult : IJointParameters, IObservedData
     /// <summary>The weights of the observations; null where there are none.</summary>
     public ObservationWeights? Weights => Data.Weights;
 
-    ICovarianceRegistry ICovarianceSource.Covariances => Fit.Services.Covariances;
-
     private protected EventStudyFit Fit { get; }
 
     /// <inheritdoc/>
     public abstract void CopyInformation(Span<double> information);
 
-    CovarianceArguments? ICovarianceDefault.StandardArguments => Arguments(null, null);
+    CovarianceArguments? ICovarianceDefault.StandardArguments => ArgumentsFor(null, null);
 
     /// <inheritdoc/>
     public abstract void CopyScores(int firstRow, int rowCount, Span<double> scores);
-
-    /// <summary>The table of the effects.</summary>
-    /// <param name="vcov">The name of the covariance; null for <see cref="StandardCovariance"/>.</param>
-    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
-    /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <returns>The table.</returns>
-    /// <exception cref="ArgumentException">The name is not known, or an argument is missing or wrong.</exception>
-    public CoefficientTable Summary(string? vcov = null, CovarianceArguments? arguments = null, double level = 0.95) =>
-        this.Summarize(vcov ?? StandardCovariance, Arguments(vcov, arguments), level, Fit.Services.Covariances);
-
-    /// <summary>The covariance of the effects.</summary>
-    /// <param name="vcov">The name of the covariance; null for <see cref="StandardCovariance"/>.</param>
-    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
-    /// <returns>The covariance.</returns>
-    /// <exception cref="ArgumentException">The name is not known, or an argument is missing or wrong.</exception>
-    public CovarianceMatrix Covariance(string? vcov = null, CovarianceArguments? arguments = null) =>
-        this.Covariance(vcov ?? StandardCovariance, Arguments(vcov, arguments), Fit.Services.Covariances);
 
     /// <summary>The average effect over all treated observations: that of the relative periods from 0 on, each with the number of its
     /// observations.</summary>
@@ -188,18 +165,6 @@ public abstract partial class EventStudyResult : IJointParameters, IObservedData
         return before.Length == 0 ? null : WaldTest.JointSignificance(this, covariance, before);
     }
 
-    /// <summary>A bootstrap of any scheme: <c>cluster-pairs</c> draws whole units.</summary>
-    /// <param name="options">Replications, seed, scheme, limits, level, threads.</param>
-    /// <param name="progress">Told how far the run is; null for no report.</param>
-    /// <param name="cancellationToken">Ends the run early, with the draws so far.</param>
-    /// <returns>The draws and what follows from them.</returns>
-    /// <exception cref="ArgumentException">An option is wrong; the message names it.</exception>
-    public BootstrapResult Bootstrap(
-        BootstrapOptions options,
-        IProgress<BootstrapProgress>? progress = null,
-        CancellationToken cancellationToken = default
-    ) => Fit.Services.Bootstrap.Run(this, options, progress, cancellationToken);
-
     IEstimationResult IFullRefit.RefitFull(ReadOnlySpan<double> weights, CancellationToken cancellationToken)
     {
         if (weights.Length != RowCount)
@@ -226,9 +191,13 @@ public abstract partial class EventStudyResult : IJointParameters, IObservedData
     }
 
     /// <summary>The arguments of the standard covariance: the units are the clusters where none are named.</summary>
-    internal CovarianceArguments? Arguments(string? vcov, CovarianceArguments? arguments)
+    private protected override CovarianceArguments? ArgumentsFor(string? vcov, CovarianceArguments? arguments)
     {
         bool clustersMissing = vcov is null && (arguments is null || arguments.Clusters.IsDefaultOrEmpty);
         return clustersMissing ? (arguments ?? CovarianceArguments.None) with { Clusters = [UnitName] } : arguments;
     }
+
+    private protected override EstimationServices Services => Fit.Services;
+
+    private protected override string? StandardCovarianceName => StandardCovariance;
 }

@@ -16,7 +16,6 @@ public abstract partial class GlmResult
         IFittedMeans,
         ILinearPredictorModel,
         IObservedData,
-        ICovarianceSource,
         IMergedObservations,
         IFullRefit,
         IBatchRefit,
@@ -65,8 +64,6 @@ public abstract partial class GlmResult
     public string OutcomeName => _fit.Observations is RegressionData data ? data.OutcomeName : _fit.Observations.Summary.OutcomeName;
 
     IObservations IObservedData.Observations => _fit.Observations;
-
-    ICovarianceRegistry ICovarianceSource.Covariances => _fit.Services.Covariances;
 
     /// <summary>The clusterings of the data.</summary>
     public ImmutableDictionary<string, Clustering> Clusters => Data.Clusters;

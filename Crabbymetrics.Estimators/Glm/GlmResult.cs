@@ -7,7 +7,7 @@ namespace Crabbymetrics.Estimators;
 /// A fitted generalized linear model: estimates, fit statistics, predictions, covariances, bootstrap. Immutable and safe for concurrent
 /// use; it keeps the data that it was fitted to (shared, not copied), so that they are never passed again.
 /// </summary>
-public abstract partial class GlmResult : IEstimationResult
+public abstract partial class GlmResult : FittedModel, IEstimationResult
 {
     private readonly GlmFit _fit;
     private GlmStatistics? _statistics;
@@ -27,7 +27,7 @@ public abstract partial class GlmResult : IEstimationResult
     }
 
     /// <inheritdoc/>
-    public virtual string EstimatorName => _fit.Family.Name;
+    public override string EstimatorName => _fit.Family.Name;
 
     /// <summary>The family.</summary>
     public IGlmFamily Family => _fit.Family;
@@ -36,13 +36,13 @@ public abstract partial class GlmResult : IEstimationResult
     public RegressionData Data => _fit.Data;
 
     /// <inheritdoc/>
-    public FitDiagnostics Diagnostics => _fit.Diagnostics;
+    public override FitDiagnostics Diagnostics => _fit.Diagnostics;
 
     /// <summary>All parameter names, intercept first, where there is one.</summary>
-    public ImmutableArray<string> ParameterNames { get; }
+    public override ImmutableArray<string> ParameterNames { get; }
 
     /// <summary>All estimates, intercept first, where there is one; NaN for a column that was left out as collinear.</summary>
-    public ImmutableArray<double> Parameters { get; }
+    public override ImmutableArray<double> Parameters { get; }
 
     /// <summary>The intercept; 0 in a model without one.</summary>
     public double Intercept => _fit.Working.HasIntercept ? Parameters[0] : 0.0;
@@ -54,7 +54,7 @@ public abstract partial class GlmResult : IEstimationResult
     public bool HasIntercept => _fit.Working.HasIntercept;
 
     /// <inheritdoc/>
-    public double ObservationCount { get; }
+    public override double ObservationCount { get; }
 
     /// <summary>The number of estimated coefficients, the intercept included and those left out not.</summary>
     public int CoefficientCount => _fit.Working.Count;
@@ -138,46 +138,7 @@ public abstract partial class GlmResult : IEstimationResult
 
     private NullStatistics Null => _nullStatistics ??= NullStatistics.Of(_fit);
 
-    /// <summary>The coefficient table under a covariance.</summary>
-    /// <param name="vcov">The name of the covariance: <c>vanilla</c>, <c>sandwich</c>, <c>hc1</c>, ...</param>
-    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
-    /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <returns>Estimates, standard errors, statistics, p-values and limits; without inference and with the reason where the model was
-    /// penalized.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
-    /// wrong.</exception>
-    /// <exception cref="InferenceUnavailableException">The covariance does not hold for the kind of weights.</exception>
-    public CoefficientTable Summary(string vcov = "vanilla", CovarianceArguments? arguments = null, double level = 0.95) =>
-        this.Summarize(vcov, arguments, level, _fit.Services.Covariances);
+    private protected override EstimationServices Services => _fit.Services;
 
-    /// <summary>The covariance of the parameters.</summary>
-    /// <param name="vcov">The name of the covariance: <c>vanilla</c>, <c>sandwich</c>, <c>hc1</c>, ...</param>
-    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
-    /// <returns>k x k, intercept first, with NaN rows and columns for columns left out.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
-    /// wrong.</exception>
-    /// <exception cref="InferenceUnavailableException">The model was penalized, or the covariance does not hold for the kind of
-    /// weights.</exception>
-    public CovarianceMatrix Covariance(string vcov = "vanilla", CovarianceArguments? arguments = null) =>
-        this.Covariance(vcov, arguments, _fit.Services.Covariances);
-
-    /// <summary>A pairs bootstrap.</summary>
-    /// <param name="replications">The number B of replicates; 0 is allowed.</param>
-    /// <param name="seed">The seed: the draws are a function of it, the same for any number of threads.</param>
-    /// <param name="cancellationToken">Ends the run early, with the draws so far.</param>
-    /// <returns>B x k draws, intercept first, with standard errors and percentile limits.</returns>
-    public BootstrapResult Bootstrap(int replications, long seed, CancellationToken cancellationToken = default) =>
-        Bootstrap(new BootstrapOptions { Replications = replications, Seed = seed }, null, cancellationToken);
-
-    /// <summary>A bootstrap of any scheme.</summary>
-    /// <param name="options">Replications, seed, scheme, limits, level, threads.</param>
-    /// <param name="progress">Told how far the run is; null for no report.</param>
-    /// <param name="cancellationToken">Ends the run early, with the draws so far.</param>
-    /// <returns>The draws and what follows from them.</returns>
-    /// <exception cref="ArgumentException">An option is wrong; the message names it.</exception>
-    public BootstrapResult Bootstrap(
-        BootstrapOptions options,
-        IProgress<BootstrapProgress>? progress = null,
-        CancellationToken cancellationToken = default
-    ) => _fit.Services.Bootstrap.Run(this, options, progress, cancellationToken);
+    private protected override string? StandardCovarianceName => BuiltInCovariances.Vanilla.Name;
 }

@@ -9,7 +9,6 @@ public partial class TwoSlsResult
         IInformation,
         ILinearPredictorModel,
         IObservedData,
-        ICovarianceSource,
         IRSquared,
         IFullRefit,
         IPointEvaluation
@@ -38,8 +37,6 @@ public partial class TwoSlsResult
     public int RowCount => Data.RowCount;
 
     IObservations IObservedData.Observations => Data;
-
-    ICovarianceRegistry ICovarianceSource.Covariances => _fit.Equation.Services.Covariances;
 
     /// <summary>The weights of the data, with 0 for rows that a refit left out; null where there are none and every row was used.</summary>
     public ObservationWeights? Weights => _fit.SampleWeights;

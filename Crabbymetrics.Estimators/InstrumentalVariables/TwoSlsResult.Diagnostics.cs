@@ -30,7 +30,8 @@ public partial class TwoSlsResult : IJointSignificance, IFirstStageStatistics
     }
 
     /// <summary>The first stage of each endogenous regressor.</summary>
-    /// <param name="vcov">The covariance of its coefficients and of the robust F, by name; null as in <see cref="Summary"/>.</param>
+    /// <param name="vcov">The covariance of its coefficients and of the robust F, by name; null as in
+    /// <see cref="FittedModel.Summary"/>.</param>
     /// <param name="arguments">Groups, lags and small-sample choices; null for none.</param>
     /// <param name="level">The confidence level of the coefficients.</param>
     /// <returns>The first stages, in the order of the endogenous regressors.</returns>
@@ -39,7 +40,7 @@ public partial class TwoSlsResult : IJointSignificance, IFirstStageStatistics
         Crabbymetrics.Estimators.FirstStages.Of(_fit, vcov, arguments, level);
 
     /// <summary>The coefficients of the reduced form: the least squares of the outcome on exogenous regressors and instruments.</summary>
-    /// <param name="vcov">The covariance, by name; null as in <see cref="Summary"/>.</param>
+    /// <param name="vcov">The covariance, by name; null as in <see cref="FittedModel.Summary"/>.</param>
     /// <param name="arguments">Groups, lags and small-sample choices; null for none.</param>
     /// <param name="level">The confidence level.</param>
     /// <returns>The table.</returns>
@@ -57,7 +58,7 @@ public partial class TwoSlsResult : IJointSignificance, IFirstStageStatistics
         IdentificationStrength.Of(_fit, vcov, arguments);
 
     /// <summary>The tF test of the coefficient of one endogenous regressor with one instrument.</summary>
-    /// <param name="vcov">The covariance of coefficient and first stage, by name; null as in <see cref="Summary"/>.</param>
+    /// <param name="vcov">The covariance of coefficient and first stage, by name; null as in <see cref="FittedModel.Summary"/>.</param>
     /// <param name="arguments">Groups and lags; null for none.</param>
     /// <returns>The t statistic with its critical value.</returns>
     /// <exception cref="InferenceUnavailableException">There are several endogenous regressors or instruments.</exception>
@@ -242,7 +243,7 @@ public partial class TwoSlsResult : IJointSignificance, IFirstStageStatistics
 
     /// <summary>The test that all slopes are zero: Wald's under a covariance over their number, F with n - k degrees of freedom, with
     /// clusters G - 1. Sums of squares give no such test of instruments. R's <c>AER::summary.ivreg</c>.</summary>
-    /// <param name="vcov">The covariance, by name; null as in <see cref="Summary"/>.</param>
+    /// <param name="vcov">The covariance, by name; null as in <see cref="FittedModel.Summary"/>.</param>
     /// <param name="arguments">Groups and lags; null for none.</param>
     /// <returns>The test; null where there is no slope or no inference.</returns>
     /// <exception cref="ArgumentException">The name is not known, or an argument is missing or wrong.</exception>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Estimators;
 
@@ -23,13 +22,9 @@ namespace Crabbymetrics.Estimators;
 /// <para>Of a perfect fit (a residual sum of squares of at most <c>(8 eps)^2</c> times that of the outcomes) there is no inference.</para>
 /// </remarks>
 [System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
-public partial class TwoSlsResult : IEstimationResult, IResidualError
+public partial class TwoSlsResult : FittedModel, IEstimationResult, IResidualError
 {
     private readonly TwoSlsFit _fit;
-
-    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
-    /// <returns>The text, in the invariant culture.</returns>
-    public override string ToString() => this.ToText();
 
     private protected TwoSlsResult(TwoSlsFit fit)
     {
@@ -39,7 +34,7 @@ public partial class TwoSlsResult : IEstimationResult, IResidualError
     }
 
     /// <inheritdoc/>
-    public string EstimatorName => TwoSlsEstimator.Name;
+    public override string EstimatorName => TwoSlsEstimator.Name;
 
     string IEstimationResult.Title => "Instrumental variables";
 
@@ -53,13 +48,13 @@ public partial class TwoSlsResult : IEstimationResult, IResidualError
     public RegressionData Data => _fit.Equation.Data;
 
     /// <inheritdoc/>
-    public FitDiagnostics Diagnostics => _fit.Diagnostics;
+    public override FitDiagnostics Diagnostics => _fit.Diagnostics;
 
     /// <summary>All parameter names, intercept first, where there is one.</summary>
-    public ImmutableArray<string> ParameterNames { get; }
+    public override ImmutableArray<string> ParameterNames { get; }
 
     /// <summary>All estimates, intercept first, where there is one; NaN for a column that was left out as collinear.</summary>
-    public ImmutableArray<double> Parameters { get; }
+    public override ImmutableArray<double> Parameters { get; }
 
     /// <summary>The intercept; 0 in a model without one.</summary>
     public double Intercept => HasIntercept ? Parameters[0] : 0.0;
@@ -80,7 +75,7 @@ public partial class TwoSlsResult : IEstimationResult, IResidualError
     public ImmutableArray<string> InstrumentNames => _fit.Equation.InstrumentNames;
 
     /// <inheritdoc/>
-    public double ObservationCount => _fit.ObservationCount;
+    public override double ObservationCount => _fit.ObservationCount;
 
     /// <summary>The number k of estimated coefficients, the intercept included and those left out not.</summary>
     public int CoefficientCount => _fit.Count;
@@ -116,47 +111,5 @@ public partial class TwoSlsResult : IEstimationResult, IResidualError
             _ => new FixedEffectsTwoSlsResult(fit),
         };
 
-    /// <summary>The coefficient table under a covariance.</summary>
-    /// <param name="vcov">The name of the covariance: <c>vanilla</c>, <c>hc1</c>, <c>cr1</c>, ...; null for <c>vanilla</c>, or
-    /// <c>sandwich</c> with probability weights.</param>
-    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
-    /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <returns>Estimates, standard errors, t statistics with n - k degrees of freedom (G - 1 with clusters), p-values and limits; without
-    /// inference and with the reason after a perfect fit.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
-    /// wrong.</exception>
-    /// <exception cref="InferenceUnavailableException">The covariance does not hold for the method or the kind of weights.</exception>
-    public CoefficientTable Summary(string? vcov = null, CovarianceArguments? arguments = null, double level = 0.95) =>
-        this.Summarize(vcov, arguments, level, _fit.Equation.Services.Covariances);
-
-    /// <summary>The covariance of the parameters.</summary>
-    /// <param name="vcov">The name of the covariance; null as in <see cref="Summary"/>.</param>
-    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
-    /// <returns>k x k, intercept first, with NaN rows and columns for columns left out.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
-    /// wrong.</exception>
-    /// <exception cref="InferenceUnavailableException">There is no inference, or the covariance does not hold for the method or the kind of
-    /// weights.</exception>
-    public CovarianceMatrix Covariance(string? vcov = null, CovarianceArguments? arguments = null) =>
-        this.Covariance(vcov, arguments, _fit.Equation.Services.Covariances);
-
-    /// <summary>A pairs bootstrap.</summary>
-    /// <param name="replications">The number B of replicates; 0 is allowed.</param>
-    /// <param name="seed">The seed: the draws are a function of it, the same for any number of threads.</param>
-    /// <param name="cancellationToken">Ends the run early, with the draws so far.</param>
-    /// <returns>B x k draws, intercept first, with standard errors and percentile limits.</returns>
-    public BootstrapResult Bootstrap(int replications, long seed, CancellationToken cancellationToken = default) =>
-        Bootstrap(new BootstrapOptions { Replications = replications, Seed = seed }, null, cancellationToken);
-
-    /// <summary>A bootstrap of any scheme.</summary>
-    /// <param name="options">Replications, seed, scheme, limits, level, threads.</param>
-    /// <param name="progress">Told how far the run is; null for no report.</param>
-    /// <param name="cancellationToken">Ends the run early, with the draws so far.</param>
-    /// <returns>The draws and what follows from them.</returns>
-    /// <exception cref="ArgumentException">An option is wrong; the message names it.</exception>
-    public BootstrapResult Bootstrap(
-        BootstrapOptions options,
-        IProgress<BootstrapProgress>? progress = null,
-        CancellationToken cancellationToken = default
-    ) => _fit.Equation.Services.Bootstrap.Run(this, options, progress, cancellationToken);
+    private protected override EstimationServices Services => _fit.Equation.Services;
 }

@@ -10,7 +10,6 @@ public sealed partial class LikelihoodResult
         ILikelihood,
         ILinearPredictorModel,
         IObservedData,
-        ICovarianceSource,
         IFullRefit,
         IPointEvaluation,
         IAncillaryParameters
@@ -21,8 +20,6 @@ public sealed partial class LikelihoodResult
     int IFittedRows.RowCount => Data.RowCount;
 
     IObservations IObservedData.Observations => Data;
-
-    ICovarianceRegistry ICovarianceSource.Covariances => _fit.Fitter.Services.Covariances;
 
     DesignMatrix ILinearPredictorModel.Design => Data.Design;
 

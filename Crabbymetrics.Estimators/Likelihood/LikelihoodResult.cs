@@ -9,7 +9,7 @@ namespace Crabbymetrics.Estimators;
 /// test. Immutable and safe for concurrent use; it keeps the data (shared, not copied).
 /// </summary>
 [System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
-public sealed partial class LikelihoodResult : IEstimationResult, IModelState
+public sealed partial class LikelihoodResult : FittedModel, IEstimationResult, IModelState
 {
     private readonly LikelihoodFit _fit;
     private readonly ProfileLikelihood? _profile;
@@ -32,19 +32,19 @@ public sealed partial class LikelihoodResult : IEstimationResult, IModelState
     }
 
     /// <inheritdoc/>
-    public string EstimatorName => _fit.Model.Name;
+    public override string EstimatorName => _fit.Model.Name;
 
     /// <summary>The names of the coefficients, intercept first, where there is one.</summary>
-    public ImmutableArray<string> ParameterNames { get; }
+    public override ImmutableArray<string> ParameterNames { get; }
 
     /// <summary>The coefficients, intercept first, where there is one; NaN for a column that was left out as collinear.</summary>
-    public ImmutableArray<double> Parameters { get; }
+    public override ImmutableArray<double> Parameters { get; }
 
     /// <inheritdoc/>
-    public FitDiagnostics Diagnostics => _fit.Diagnostics;
+    public override FitDiagnostics Diagnostics => _fit.Diagnostics;
 
     /// <inheritdoc/>
-    public double ObservationCount { get; }
+    public override double ObservationCount { get; }
 
     /// <summary>The data that the model was fitted to.</summary>
     public RegressionData Data => _fit.Data;
@@ -74,42 +74,7 @@ public sealed partial class LikelihoodResult : IEstimationResult, IModelState
     /// <summary>The Bayesian criterion <c>-2 log L + k log n</c>.</summary>
     public double Bic => (-2.0 * LogLikelihood) + (EstimatedParameterCount * Math.Log(ObservationCount));
 
-    /// <summary>The coefficient table under a covariance, with the ancillary parameters below.</summary>
-    /// <param name="vcov">The name of the covariance: <c>vanilla</c>, <c>sandwich</c>, <c>cr1</c>, ...</param>
-    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
-    /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <returns>Estimates, standard errors, statistics, p-values and limits.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
-    /// wrong.</exception>
-    public CoefficientTable Summary(string vcov = "vanilla", CovarianceArguments? arguments = null, double level = 0.95) =>
-        this.Summarize(vcov, arguments, level, _fit.Fitter.Services.Covariances);
-
-    /// <summary>The covariance of the coefficients.</summary>
-    /// <param name="vcov">The name of the covariance: <c>vanilla</c>, <c>sandwich</c>, <c>cr1</c>, ...</param>
-    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
-    /// <returns>k x k, with NaN rows and columns for columns left out.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
-    /// wrong.</exception>
-    public CovarianceMatrix Covariance(string vcov = "vanilla", CovarianceArguments? arguments = null) =>
-        this.Covariance(vcov, arguments, _fit.Fitter.Services.Covariances);
-
-    /// <summary>A bootstrap of any scheme.</summary>
-    /// <param name="options">Replications, seed, scheme, limits, level, threads.</param>
-    /// <param name="progress">Told how far the run is; null for no report.</param>
-    /// <param name="cancellationToken">Ends the run early, with the draws so far.</param>
-    /// <returns>The draws and what follows from them.</returns>
-    /// <exception cref="ArgumentException">An option is wrong; the message names it.</exception>
-    public BootstrapResult Bootstrap(
-        BootstrapOptions options,
-        IProgress<BootstrapProgress>? progress = null,
-        CancellationToken cancellationToken = default
-    ) => _fit.Fitter.Services.Bootstrap.Run(this, options, progress, cancellationToken);
-
     void IModelState.WriteState(Utf8JsonWriter writer) => _fit.Model.WriteState(this, writer);
-
-    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
-    /// <returns>The text, in the invariant culture.</returns>
-    public override string ToString() => this.ToText();
 
     private static double Null(LikelihoodFit fit)
     {
@@ -129,4 +94,8 @@ public sealed partial class LikelihoodResult : IEstimationResult, IModelState
             return double.NaN;
         }
     }
+
+    private protected override EstimationServices Services => _fit.Fitter.Services;
+
+    private protected override string? StandardCovarianceName => BuiltInCovariances.Vanilla.Name;
 }

@@ -7,7 +7,14 @@ namespace Crabbymetrics.Estimators;
 /// <summary>The solution of estimating equations: parameters, robust covariances, bootstrap. Immutable and safe for concurrent use; it
 /// keeps the data (shared, not copied).</summary>
 [System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
-public sealed class MEstimationResult : IScoreContributions, IInformation, IObservedData, ICovarianceSource, IFullRefit, IModelState
+public sealed class MEstimationResult
+    : FittedModel,
+        IEstimationResult,
+        IScoreContributions,
+        IInformation,
+        IObservedData,
+        IFullRefit,
+        IModelState
 {
     private readonly MEstimationFit _fit;
 
@@ -24,19 +31,19 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IObse
     }
 
     /// <inheritdoc/>
-    public string EstimatorName => _fit.Fitter.Options.Name;
+    public override string EstimatorName => _fit.Fitter.Options.Name;
 
     /// <inheritdoc/>
-    public ImmutableArray<string> ParameterNames => _fit.Equations.Names;
+    public override ImmutableArray<string> ParameterNames => _fit.Equations.Names;
 
     /// <inheritdoc/>
-    public ImmutableArray<double> Parameters { get; }
+    public override ImmutableArray<double> Parameters { get; }
 
     /// <inheritdoc/>
-    public FitDiagnostics Diagnostics => _fit.Diagnostics;
+    public override FitDiagnostics Diagnostics => _fit.Diagnostics;
 
     /// <inheritdoc/>
-    public double ObservationCount { get; }
+    public override double ObservationCount { get; }
 
     /// <summary>Why there is no covariance: scores that jump, as those of a median, have no derivative. A bootstrap gives standard errors
     /// all the same. Null where there are covariances.</summary>
@@ -52,8 +59,6 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IObse
     /// <inheritdoc/>
     public int WorkingParameterCount => Parameters.Length;
 
-    ICovarianceRegistry ICovarianceSource.Covariances => _fit.Fitter.Services.Covariances;
-
     IObservations IObservedData.Observations => _fit.Equations.Observations;
 
     /// <summary>The clusterings of the data.</summary>
@@ -66,47 +71,6 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IObse
     public ObservationWeights? Weights => _fit.Equations.Weights;
 
     int IFittedRows.RowCount => _fit.Equations.RowCount;
-
-    /// <summary>The coefficient table under a covariance.</summary>
-    /// <param name="vcov">The name of the covariance: <c>sandwich</c>, <c>hc1</c>, <c>cr1</c>, <c>hac</c>, ...</param>
-    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
-    /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <returns>Estimates, standard errors, statistics, p-values and limits.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
-    /// wrong.</exception>
-    /// <exception cref="InferenceUnavailableException">The covariance takes a model's variance for true, and there is none.</exception>
-    public CoefficientTable Summary(string vcov = "sandwich", CovarianceArguments? arguments = null, double level = 0.95) =>
-        this.Summarize(vcov, arguments, level, _fit.Fitter.Services.Covariances);
-
-    /// <summary>The covariance of the parameters.</summary>
-    /// <param name="vcov">The name of the covariance: <c>sandwich</c>, <c>hc1</c>, <c>cr1</c>, <c>hac</c>, ...</param>
-    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
-    /// <returns>The k x k covariance.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
-    /// wrong.</exception>
-    /// <exception cref="InferenceUnavailableException">The covariance takes a model's variance for true, and there is none.</exception>
-    public CovarianceMatrix Covariance(string vcov = "sandwich", CovarianceArguments? arguments = null) =>
-        this.Covariance(vcov, arguments, _fit.Fitter.Services.Covariances);
-
-    /// <summary>A pairs bootstrap.</summary>
-    /// <param name="replications">The number B of replicates; 0 is allowed.</param>
-    /// <param name="seed">The seed: the draws are a function of it, the same for any number of threads.</param>
-    /// <param name="cancellationToken">Ends the run early, with the draws so far.</param>
-    /// <returns>B x k draws, with standard errors and percentile limits.</returns>
-    public BootstrapResult Bootstrap(int replications, long seed, CancellationToken cancellationToken = default) =>
-        Bootstrap(new BootstrapOptions { Replications = replications, Seed = seed }, null, cancellationToken);
-
-    /// <summary>A bootstrap of any scheme.</summary>
-    /// <param name="options">Replications, seed, scheme, limits, level, threads.</param>
-    /// <param name="progress">Told how far the run is; null for no report.</param>
-    /// <param name="cancellationToken">Ends the run early, with the draws so far.</param>
-    /// <returns>The draws and what follows from them.</returns>
-    /// <exception cref="ArgumentException">An option is wrong; the message names it.</exception>
-    public BootstrapResult Bootstrap(
-        BootstrapOptions options,
-        IProgress<BootstrapProgress>? progress = null,
-        CancellationToken cancellationToken = default
-    ) => _fit.Fitter.Services.Bootstrap.Run(this, options, progress, cancellationToken);
 
     void IModelState.WriteState(Utf8JsonWriter writer) => _fit.Equations.WriteState(Parameters.AsSpan(), writer);
 
@@ -174,10 +138,6 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IObse
         return new MEstimationResult(_fit.Fitter.Fit(_fit.Equations, Multiplied(weights), _fit.Point, cancellationToken));
     }
 
-    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
-    /// <returns>The text, in the invariant culture.</returns>
-    public override string ToString() => this.ToText();
-
     private bool TryVary(
         ReadOnlySpan<double> weights,
         out BoundEquations equations,
@@ -238,4 +198,8 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IObse
             );
         }
     }
+
+    private protected override EstimationServices Services => _fit.Fitter.Services;
+
+    private protected override string? StandardCovarianceName => BuiltInCovariances.Sandwich.Name;
 }

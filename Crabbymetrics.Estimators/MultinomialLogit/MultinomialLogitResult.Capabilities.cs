@@ -4,14 +4,7 @@ namespace Crabbymetrics.Estimators;
 
 // The capabilities for inference. A model of several equations has no leverage and no scalar residual for a row, so that hc2, hc3, cr2
 // and cr3 refuse it by name.
-public partial class MultinomialLogitResult
-    : IScoreContributions,
-        IInformation,
-        ILikelihood,
-        IObservedData,
-        ICovarianceSource,
-        IFullRefit,
-        ISimulatedRefit
+public partial class MultinomialLogitResult : IScoreContributions, IInformation, ILikelihood, IObservedData, IFullRefit, ISimulatedRefit
 {
     private const string PenaltyReason =
         "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. "
@@ -24,8 +17,6 @@ public partial class MultinomialLogitResult
     public int WorkingParameterCount => _fit.Parameters.Count;
 
     IObservations IObservedData.Observations => Data;
-
-    ICovarianceRegistry ICovarianceSource.Covariances => _fit.Services.Covariances;
 
     /// <summary>The clusterings of the data.</summary>
     public ImmutableDictionary<string, Clustering> Clusters => Data.Clusters;

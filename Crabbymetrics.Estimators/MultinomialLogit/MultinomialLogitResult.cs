@@ -8,7 +8,7 @@ namespace Crabbymetrics.Estimators;
 /// for concurrent use; it keeps the data that it was fitted to (shared, not copied).
 /// </summary>
 [System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
-public partial class MultinomialLogitResult : IEstimationResult
+public partial class MultinomialLogitResult : FittedModel, IEstimationResult
 {
     private readonly MultinomialFit _fit;
 
@@ -23,7 +23,7 @@ public partial class MultinomialLogitResult : IEstimationResult
     }
 
     /// <inheritdoc/>
-    public string EstimatorName => "multinomial-logit";
+    public override string EstimatorName => "multinomial-logit";
 
     /// <summary>The data that the model was fitted to.</summary>
     public RegressionData Data => _fit.Data;
@@ -41,17 +41,17 @@ public partial class MultinomialLogitResult : IEstimationResult
     public ImmutableArray<string> ContrastClasses => Classes.RemoveAt(_fit.Parameters.ReferenceClass);
 
     /// <summary>All parameters by name, <c>class:column</c>, class by class, the intercept of each class first.</summary>
-    public ImmutableArray<string> ParameterNames { get; }
+    public override ImmutableArray<string> ParameterNames { get; }
 
     /// <summary>All parameters, class by class, the intercept of each class first; NaN for a column that was left out as
     /// collinear.</summary>
-    public ImmutableArray<double> Parameters { get; }
+    public override ImmutableArray<double> Parameters { get; }
 
     /// <inheritdoc/>
-    public FitDiagnostics Diagnostics => _fit.Diagnostics;
+    public override FitDiagnostics Diagnostics => _fit.Diagnostics;
 
     /// <inheritdoc/>
-    public double ObservationCount { get; }
+    public override double ObservationCount { get; }
 
     /// <summary>Whether the model has intercepts.</summary>
     public bool HasIntercept => _fit.Parameters.Columns.HasIntercept;
@@ -95,54 +95,7 @@ public partial class MultinomialLogitResult : IEstimationResult
         return coefficients;
     }
 
-    /// <summary>The coefficient table under a covariance.</summary>
-    /// <param name="vcov">The name of the covariance: <c>vanilla</c>, <c>sandwich</c>, <c>cr1</c>, ...</param>
-    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
-    /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <returns>Estimates, standard errors, statistics, p-values and limits; without inference and with the reason where the model was
-    /// penalized.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
-    /// wrong.</exception>
-    /// <exception cref="NotSupportedException">The covariance needs a leverage or a scalar residual for each row, which a model of several
-    /// equations has not.</exception>
-    /// <exception cref="InferenceUnavailableException">The covariance does not hold for the kind of weights.</exception>
-    public CoefficientTable Summary(string vcov = "vanilla", CovarianceArguments? arguments = null, double level = 0.95) =>
-        this.Summarize(vcov, arguments, level, _fit.Services.Covariances);
+    private protected override EstimationServices Services => _fit.Services;
 
-    /// <summary>The covariance of the parameters, class-major, as <see cref="Parameters"/>.</summary>
-    /// <param name="vcov">The name of the covariance: <c>vanilla</c>, <c>sandwich</c>, <c>cr1</c>, ...</param>
-    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
-    /// <returns>The covariance, with NaN rows and columns for columns left out.</returns>
-    /// <exception cref="ArgumentException">The name is not known (the message lists those that are), or an argument is missing or
-    /// wrong.</exception>
-    /// <exception cref="NotSupportedException">The covariance needs a leverage or a scalar residual for each row, which a model of several
-    /// equations has not.</exception>
-    /// <exception cref="InferenceUnavailableException">The model was penalized, or the covariance does not hold for the kind of
-    /// weights.</exception>
-    public CovarianceMatrix Covariance(string vcov = "vanilla", CovarianceArguments? arguments = null) =>
-        this.Covariance(vcov, arguments, _fit.Services.Covariances);
-
-    /// <summary>A pairs bootstrap. A resample in which a class does not appear is a counted failure.</summary>
-    /// <param name="replications">The number B of replicates; 0 is allowed.</param>
-    /// <param name="seed">The seed: the draws are a function of it, the same for any number of threads.</param>
-    /// <param name="cancellationToken">Ends the run early, with the draws so far.</param>
-    /// <returns>B draws of all parameters, with standard errors and percentile limits.</returns>
-    public BootstrapResult Bootstrap(int replications, long seed, CancellationToken cancellationToken = default) =>
-        Bootstrap(new BootstrapOptions { Replications = replications, Seed = seed }, null, cancellationToken);
-
-    /// <summary>A bootstrap of any scheme.</summary>
-    /// <param name="options">Replications, seed, scheme, limits, level, threads.</param>
-    /// <param name="progress">Told how far the run is; null for no report.</param>
-    /// <param name="cancellationToken">Ends the run early, with the draws so far.</param>
-    /// <returns>The draws and what follows from them.</returns>
-    /// <exception cref="ArgumentException">An option is wrong; the message names it.</exception>
-    public BootstrapResult Bootstrap(
-        BootstrapOptions options,
-        IProgress<BootstrapProgress>? progress = null,
-        CancellationToken cancellationToken = default
-    ) => _fit.Services.Bootstrap.Run(this, options, progress, cancellationToken);
-
-    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
-    /// <returns>The text, in the invariant culture.</returns>
-    public override string ToString() => this.ToText();
+    private protected override string? StandardCovarianceName => BuiltInCovariances.Vanilla.Name;
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Fits the same simulated files with this library and with whichever peers are installed, and prints the table of ratios.
-# Usage: build/peers/compare.sh [REPEAT] [SIZE...], a size being ROWSxCOLUMNS. Needs python3 with numpy; PYTHON names another one.
+# Usage: build/peers/compare.sh [REPEAT] [SIZE...], a size being ROWSxCOLUMNS. Needs python3 with numpy; PYTHON names another one. All take turns in
+# ROUNDS rounds (3), so that a machine that is busy is busy for all.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 repeat=${1:-7}
@@ -15,9 +16,11 @@ dotnet build -c Release --nologo -v q Crabbymetrics.Benchmarks >&2
 for size in "${sizes[@]}"; do
   file="$work/$size.bin"
   "$python" build/peers/generate.py "${size%x*}" "${size#*x}" "$file"
-  dotnet run -c Release --no-build --project Crabbymetrics.Benchmarks -- peer "$file" --repeat "$repeat" >> "$results"
-  "$python" build/peers/python_peers.py "$file" 3 >> "$results" || true
-  if command -v Rscript > /dev/null; then Rscript build/peers/r_peers.R "$file" 3 >> "$results" || true; fi
+  for _ in $(seq "${ROUNDS:-3}"); do
+    Crabbymetrics.Benchmarks/bin/Release/net10.0/Crabbymetrics.Benchmarks peer "$file" --repeat "$repeat" >> "$results"
+    "$python" build/peers/python_peers.py "$file" 3 >> "$results" || true
+    if command -v Rscript > /dev/null; then Rscript build/peers/r_peers.R "$file" 3 >> "$results" || true; fi
+  done
   rm -f "$file"
 done
 echo "$(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | sed 's/^ //'), $(nproc) processors; .NET SDK $(dotnet --version); $(date -u +%F)"

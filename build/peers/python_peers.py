@@ -21,15 +21,16 @@ def read(path):
 
 
 def report(name, x, y, repeat, fit):
-    times = []
+    times, processor = [], []
     for i in range(repeat + 1):
-        start = time.perf_counter()
+        start, spent = time.perf_counter(), time.process_time()
         coefficients = fit()
         if i > 0:
             times.append(time.perf_counter() - start)
+            processor.append(time.process_time() - spent)
     residuals = np.exp(coefficients[0] + x @ coefficients[1:]) - y
     gradient = max(abs(residuals.sum()), np.abs(x.T @ residuals).max())
-    print(json.dumps({"peer": name, "n": len(y), "p": x.shape[1], "median_s": statistics.median(times), "min_s": min(times),
+    print(json.dumps({"peer": name, "n": len(y), "p": x.shape[1], "median_s": statistics.median(times), "min_s": min(times), "cpu_s": statistics.median(processor),
                       "gradient_inf_norm": gradient}), flush=True)
 
 

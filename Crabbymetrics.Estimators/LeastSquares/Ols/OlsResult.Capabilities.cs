@@ -11,7 +11,6 @@ public partial class OlsResult
         IFittedMeans,
         ILinearPredictorModel,
         IObservedData,
-        ICovarianceSource,
         ILinearFit,
         IMeanPrediction,
         INormalOutcome,
@@ -39,8 +38,6 @@ public partial class OlsResult
     public string OutcomeName => Data.OutcomeName;
 
     IObservations IObservedData.Observations => Data;
-
-    ICovarianceRegistry ICovarianceSource.Covariances => _fit.Services.Covariances;
 
     /// <summary>The clusterings of the data.</summary>
     public ImmutableDictionary<string, Clustering> Clusters => Data.Clusters;

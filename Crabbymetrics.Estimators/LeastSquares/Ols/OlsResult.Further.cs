@@ -22,7 +22,7 @@ public partial class OlsResult
     /// <param name="precision">The precision g of the mixture, above 0: the limits are shortest near
     /// <see cref="AnytimeValidTable.OptimalPrecision"/>, which must be chosen before the data are seen.</param>
     /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <param name="vcov">The covariance; null as in <see cref="Summary"/>. Under a robust one validity is asymptotic.</param>
+    /// <param name="vcov">The covariance; null as in <see cref="FittedModel.Summary"/>. Under a robust one validity is asymptotic.</param>
     /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The precision is not above 0, or the level not between 0 and 1.</exception>

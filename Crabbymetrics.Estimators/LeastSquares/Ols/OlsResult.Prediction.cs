@@ -95,7 +95,7 @@ public partial class OlsResult
 
     /// <summary>Predictions of the data with limits of the mean and of a new observation.</summary>
     /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <param name="vcov">The covariance; null as in <see cref="Summary"/>.</param>
+    /// <param name="vcov">The covariance; null as in <see cref="FittedModel.Summary"/>.</param>
     /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
     /// <returns>A prediction for each row.</returns>
     /// <exception cref="ArgumentException">The level, the covariance or an argument of it is wrong.</exception>
@@ -119,7 +119,7 @@ public partial class OlsResult
     /// <param name="design">m x p regressors, in the order of the fit's columns.</param>
     /// <param name="offset">m offsets; null for none.</param>
     /// <param name="level">The confidence level, between 0 and 1.</param>
-    /// <param name="vcov">The covariance; null as in <see cref="Summary"/>.</param>
+    /// <param name="vcov">The covariance; null as in <see cref="FittedModel.Summary"/>.</param>
     /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
     /// <returns>m predictions.</returns>
     /// <exception cref="ArgumentException">The number of columns is not that of the fit, there are not m offsets, or the level, the

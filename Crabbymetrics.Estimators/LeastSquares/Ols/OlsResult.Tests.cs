@@ -13,7 +13,7 @@ public partial class OlsResult : IJointSignificance, ISpecificationTests
     /// <c>((tss - rss) / m) / (rss / (n - k))</c>; with any other covariance Wald's statistic over the number m of slopes, with n - k
     /// degrees of freedom of the denominator, or G - 1 with clusters.
     /// </summary>
-    /// <param name="vcov">The name of the covariance; null as in <see cref="Summary"/>.</param>
+    /// <param name="vcov">The name of the covariance; null as in <see cref="FittedModel.Summary"/>.</param>
     /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
     /// <returns>The test; null where there is no slope, no inference (<see cref="InferenceUnavailableReason"/>), or an outcome that does
     /// not vary.</returns>
