@@ -7,6 +7,7 @@ using Crabbymetrics.Benchmarks.Peers;
 using Crabbymetrics.Benchmarks.Repetition;
 using Crabbymetrics.Benchmarks.Resampling;
 using Crabbymetrics.Benchmarks.Scaling;
+using Crabbymetrics.Benchmarks.SyntheticControl;
 
 namespace Crabbymetrics.Benchmarks;
 
@@ -44,6 +45,10 @@ internal static class Program
         ),
         ["repetition"] = ("a million rows that repeat, merged and not, as markdown", RepetitionCommand.Run),
         ["scaling"] = ("time against rows, columns and threads, as CSV and plots: FOLDER", ScalingCommand.Run),
+        ["synthetic-control"] = (
+            "synthetic controls, placebos and the search for weights of predictors, as markdown: [REPEAT] [THREADS]",
+            SyntheticControlCommand.Run
+        ),
     };
 
     private static int Main(string[] args)

@@ -28,6 +28,10 @@ public sealed class CrabbyConsole
         return new MemoryStream(_input, writable: false);
     }
 
+    /// <summary>The number of characters in a line of <see cref="Output"/>, where it is a terminal; 0 where it is a file or a pipe, in
+    /// which a line is as long as it needs to be.</summary>
+    public int OutputWidth { get; init; }
+
     /// <summary>Whether <see cref="Error"/> is a terminal, where progress may be overwritten in place.</summary>
     public bool ErrorIsTerminal { get; init; }
 }

@@ -19,6 +19,7 @@ CrabbyConsole console = new()
     Output = output,
     Error = Console.Error,
     OpenInput = Console.OpenStandardInput,
+    OutputWidth = Console.IsOutputRedirected ? 0 : Console.WindowWidth,
     ErrorIsTerminal = !Console.IsErrorRedirected,
 };
 int exitCode = CrabbyApplication.Run(args, console, interruption.Token);

@@ -6,7 +6,7 @@ namespace Crabbymetrics;
 /// <remarks>Row r of the draws is replicate r, whatever happened to the others: where a replicate failed or was not reached, the row is
 /// NaN.</remarks>
 [System.Text.Json.Serialization.JsonNumberHandling(System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-public sealed class BootstrapResult
+public sealed class BootstrapResult : ITabular
 {
     private readonly double[] _draws;
     private readonly double[] _replicateErrors;
@@ -15,43 +15,20 @@ public sealed class BootstrapResult
     /// <param name="scheme">The resampling scheme.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="level">The confidence level of the limits.</param>
-    /// <param name="parameterNames">The k parameter names, intercept first.</param>
-    /// <param name="draws">B x k values, row-major, a row a replicate; NaN in the rows of replicates without an answer. Taken over, not
-    /// copied.</param>
-    /// <param name="failures">The failed replicates, ascending.</param>
-    /// <param name="replicateErrors">B x k standard errors of the replicates' own; null where there are none. Taken over, not
-    /// copied.</param>
-    /// <exception cref="ArgumentException">The number of draws or of errors does not fit the names.</exception>
-    public BootstrapResult(
-        string scheme,
-        long seed,
-        double level,
-        ImmutableArray<string> parameterNames,
-        double[] draws,
-        ImmutableArray<BootstrapFailure> failures,
-        double[]? replicateErrors = null
-    )
+    /// <param name="draws">What the replicates gave.</param>
+    /// <exception cref="ArgumentException">The scheme has no name.</exception>
+    public BootstrapResult(string scheme, long seed, double level, BootstrapDraws draws)
     {
         ArgumentException.ThrowIfNullOrEmpty(scheme);
         ArgumentNullException.ThrowIfNull(draws);
-        if (parameterNames.IsDefaultOrEmpty || draws.Length % parameterNames.Length != 0)
-        {
-            throw new ArgumentException("The draws are B rows of one value for each parameter.", nameof(draws));
-        }
-
-        if (replicateErrors is { Length: > 0 } && replicateErrors.Length != draws.Length)
-        {
-            throw new ArgumentException("There is a standard error for each draw, or none at all.", nameof(replicateErrors));
-        }
-
         Scheme = scheme;
         Seed = seed;
         Level = level;
-        ParameterNames = parameterNames;
-        Failures = failures.IsDefault ? [] : failures;
-        _draws = draws;
-        _replicateErrors = replicateErrors ?? [];
-        Replications = draws.Length / parameterNames.Length;
+        ParameterNames = draws.ParameterNames;
+        Failures = draws.Failures;
+        _draws = draws.Values;
+        _replicateErrors = draws.Errors;
+        Replications = _draws.Length / ParameterNames.Length;
         CompletedReplications = Replications;
         FailureGroups =
         [
@@ -181,6 +158,61 @@ public sealed class BootstrapResult
         string kind = IsJackknife ? Scheme : FormattableString.Invariant($"bootstrap ({Scheme}, {answered.Length} draws)");
         return new CovarianceMatrix(kind, ParameterNames, values) { Warnings = Warnings };
     }
+
+    /// <summary>The scheme with the number of replicates and the seed.</summary>
+    public string Title
+    {
+        get
+        {
+            string completed = Cancelled ? FormattableString.Invariant($"{CompletedReplications} of ") : "";
+            string seed = IsJackknife ? "" : FormattableString.Invariant($", seed {Seed}");
+            return FormattableString.Invariant(
+                $"Bootstrap: {Scheme}, {completed}{Replications} replicates, {Failures.Length} failed{seed}"
+            );
+        }
+    }
+
+    /// <inheritdoc/>
+    ImmutableArray<FormattedTable> ITabular.ToTables()
+    {
+        ColumnPrecision precision = new();
+        foreach (double error in StandardErrors)
+        {
+            precision.Include(error);
+        }
+
+        return
+        [
+            new FormattedTable
+            {
+                Title = Title,
+                Keys = ["name", "bootstrap_std_error", "bootstrap_conf_low", "bootstrap_conf_high"],
+                Header =
+                [
+                    [TableCell.Empty, new TableCell("Std. error"), .. CoefficientCells.Limits(Level)],
+                ],
+                Sections =
+                [
+                    new TableSection([
+                        .. ParameterNames.Select(
+                            (name, j) =>
+                                ImmutableArray.Create(
+                                    new TableCell(name),
+                                    precision.Cell(StandardErrors[j], StandardErrors[j]),
+                                    precision.Cell(ConfidenceLow[j], StandardErrors[j]),
+                                    precision.Cell(ConfidenceHigh[j], StandardErrors[j])
+                                )
+                        ),
+                    ]),
+                ],
+                OmitsEmptyColumns = true,
+            },
+        ];
+    }
+
+    /// <summary>The standard errors and limits as text.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
 
     private double Multiplicity(int replicate) => JackknifeMultiplicities.IsEmpty ? 1.0 : JackknifeMultiplicities[replicate];
 

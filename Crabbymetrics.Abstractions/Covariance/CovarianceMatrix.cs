@@ -8,7 +8,7 @@ namespace Crabbymetrics;
 /// <summary>A covariance of estimates with the facts that make it reproducible: its kind, its small-sample factor, its clusters.
 /// Immutable.</summary>
 [System.Text.Json.Serialization.JsonConverter(typeof(CovarianceMatrixJsonConverter))]
-public sealed class CovarianceMatrix
+public sealed class CovarianceMatrix : ITabular
 {
     private readonly ImmutableArray<double> _values;
 
@@ -111,6 +111,21 @@ public sealed class CovarianceMatrix
         }
     }
 
+    /// <summary>How it was computed, for people: the formula, its lag and its clusters: <c>cr1, 59 clusters of firm</c>.</summary>
+    public string Description
+    {
+        get
+        {
+            string text = SerialText is { } serial ? $"{Kind}, {serial}" : Kind;
+            foreach ((string name, int count) in ClusterCounts.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+            {
+                text += FormattableString.Invariant($", {count} clusters of {name}");
+            }
+
+            return text;
+        }
+    }
+
     /// <summary>The degrees of freedom of the t distribution to use with this covariance; infinity for the normal.</summary>
     public double DegreesOfFreedom { get; init; } = double.PositiveInfinity;
 
@@ -167,6 +182,40 @@ public sealed class CovarianceMatrix
 
         return errors.MoveToImmutable();
     }
+
+    /// <inheritdoc/>
+    ImmutableArray<FormattedTable> ITabular.ToTables()
+    {
+        NumberText numbers = new(4, System.Globalization.CultureInfo.InvariantCulture);
+        return
+        [
+            new FormattedTable
+            {
+                Title = $"Covariance: {Description}",
+                Keys = ["name", .. ParameterNames],
+                Header =
+                [
+                    [TableCell.Empty, .. ParameterNames.Select(static name => new TableCell(name))],
+                ],
+                Sections =
+                [
+                    new TableSection([
+                        .. ParameterNames.Select(
+                            (name, row) =>
+                                ImmutableArray.Create([
+                                    new TableCell(name),
+                                    .. Enumerable.Range(0, Dimension).Select(j => TableCell.Of(this[row, j], numbers.Significant)),
+                                ])
+                        ),
+                    ]),
+                ],
+            },
+        ];
+    }
+
+    /// <summary>The matrix as text.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
 
     /// <summary>A copy as a two-dimensional array.</summary>
     /// <returns>k x k values.</returns>

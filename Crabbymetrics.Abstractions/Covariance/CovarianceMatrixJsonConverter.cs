@@ -17,7 +17,7 @@ public sealed class CovarianceMatrixJsonConverter : JsonConverter<CovarianceMatr
         try
         {
             ModelJson covariance = new(document.RootElement.Clone(), "the covariance");
-            return ModelStateReader.ReadCovariance(covariance, covariance.Texts(Names));
+            return CovarianceJson.Read(covariance, covariance.Texts(Names));
         }
         catch (Exception error) when (error is FormatException or ArgumentException)
         {
@@ -32,7 +32,7 @@ public sealed class CovarianceMatrixJsonConverter : JsonConverter<CovarianceMatr
         ArgumentNullException.ThrowIfNull(value);
         writer.WriteStartObject();
         ModelJson.Write(writer, Names, value.ParameterNames);
-        ModelStateWriter.WriteProperties(writer, value);
+        CovarianceJson.Write(writer, value);
         writer.WriteEndObject();
     }
 }

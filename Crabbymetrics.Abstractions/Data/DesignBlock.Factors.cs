@@ -34,7 +34,7 @@ public readonly ref partial struct DesignBlock
         RequireLength(columns.Length, RowCount, nameof(columns));
         RequireLength(values.Length, RowCount, nameof(values));
         ViewFactor seen = _layout!.Factors[factor];
-        ReadOnlySpan<int> codes = CodesOf(seen);
+        ReadOnlySpan<int> codes = RowsOf(seen).Codes;
         for (int i = 0; i < codes.Length; i++)
         {
             int place = seen.Places[codes[i]];
@@ -74,7 +74,7 @@ public readonly ref partial struct DesignBlock
         }
 
         ViewFactor factor = Array.Find(_layout!.Factors, factor => index >= factor.Start && index < factor.Start + factor.Count)!;
-        ReadOnlySpan<int> codes = CodesOf(factor);
+        ReadOnlySpan<int> codes = RowsOf(factor).Codes;
         for (int i = 0; i < codes.Length; i++)
         {
             destination[i] = factor.Places[codes[i]] == index - factor.Start ? 1.0 : 0.0;
@@ -160,11 +160,11 @@ public readonly ref partial struct DesignBlock
             ReadOnlySpan<double> own = coefficients.Slice(factor.Start, factor.Count);
             if (factor.Scale is null)
             {
-                FactorKernels.AddGathered(CodesOf(factor), factor.Places, own, result);
+                FactorKernels.AddGathered(RowsOf(factor), own, result);
             }
             else
             {
-                FactorKernels.AddGatheredProducts(CodesOf(factor), factor.Places, ScaleOf(factor), own, result);
+                FactorKernels.AddGatheredProducts(RowsOf(factor), ScaleOf(factor), own, result);
             }
         }
     }
@@ -198,11 +198,11 @@ public readonly ref partial struct DesignBlock
             Span<double> target = sums.Slice(factor.Start, factor.Count);
             if (factor.Scale is null)
             {
-                FactorKernels.Scatter(CodesOf(factor), factor.Places, vector, target, 1);
+                FactorKernels.Scatter(RowsOf(factor), vector, target, 1);
             }
             else
             {
-                FactorKernels.ScatterProducts(CodesOf(factor), factor.Places, vector, ScaleOf(factor), target, 1);
+                FactorKernels.ScatterProducts(RowsOf(factor), vector, ScaleOf(factor), target, 1);
             }
         }
     }
@@ -216,17 +216,17 @@ public readonly ref partial struct DesignBlock
         for (int f = 0; f < layout.Factors.Length; f++)
         {
             ViewFactor factor = layout.Factors[f];
-            ReadOnlySpan<int> codes = CodesOf(factor);
+            FactorRows rows = RowsOf(factor);
             (int first, int step) = places.Squares(factor);
             // Of a factor times a number the weights are multiplied by the number once for each of the two columns of a product.
             ReadOnlySpan<double> own = Scaled(factor, weights, rented.AsSpan(0, factor.Scale is null ? 0 : RowCount));
             if (factor.Scale is null)
             {
-                FactorKernels.Scatter(codes, factor.Places, weights, cross[first..], step);
+                FactorKernels.Scatter(rows, weights, cross[first..], step);
             }
             else
             {
-                FactorKernels.ScatterProducts(codes, factor.Places, own, ScaleOf(factor), cross[first..], step);
+                FactorKernels.ScatterProducts(rows, own, ScaleOf(factor), cross[first..], step);
             }
 
             AddProductsWithValues(layout, in places, factor, own, cross);
@@ -235,11 +235,9 @@ public readonly ref partial struct DesignBlock
                 ViewFactor other = layout.Factors[g];
                 (int start, int ownStep, int others) = places.Products(factor, other);
                 FactorKernels.ScatterPairs(
-                    codes,
-                    factor.Places,
+                    rows,
                     ownStep,
-                    CodesOf(other),
-                    other.Places,
+                    RowsOf(other),
                     others,
                     Scaled(other, own, rented.AsSpan(other.Scale is null ? 0 : RowCount, other.Scale is null ? 0 : RowCount)),
                     cross[start..]
@@ -302,7 +300,7 @@ public readonly ref partial struct DesignBlock
         Span<double> target
     )
     {
-        ReadOnlySpan<int> codes = CodesOf(factor);
+        FactorRows rows = RowsOf(factor);
         int[] values = layout.Values;
         int v = 0;
         for (; v + 4 <= values.Length; v += 4)
@@ -316,11 +314,9 @@ public readonly ref partial struct DesignBlock
             }
 
             FactorKernels.ScatterFourProducts(
-                codes,
-                factor.Places,
+                rows,
                 weights,
-                _values[(v * Stride)..],
-                Stride,
+                new StridedColumns(_values[(v * Stride)..], Stride, RowCount, 4),
                 target[start..],
                 step,
                 columnStep
@@ -330,13 +326,13 @@ public readonly ref partial struct DesignBlock
         for (; v < values.Length; v++)
         {
             (int start, int step) = places.Products(factor, values[v]);
-            FactorKernels.ScatterProducts(codes, factor.Places, weights, _values.Slice(v * Stride, RowCount), target[start..], step);
+            FactorKernels.ScatterProducts(rows, weights, _values.Slice(v * Stride, RowCount), target[start..], step);
         }
     }
 
     private ReadOnlySpan<double> ScaleOf(ViewFactor factor) => factor.Scale.AsSpan(FirstRow, RowCount);
 
-    private ReadOnlySpan<int> CodesOf(ViewFactor factor) => factor.Codes.AsSpan(FirstRow, RowCount);
+    private FactorRows RowsOf(ViewFactor factor) => new(factor.Codes.AsSpan(FirstRow, RowCount), factor.Places);
 
     // The place of a column among the values; -1 for a dummy.
     private int ValueOf(int column)

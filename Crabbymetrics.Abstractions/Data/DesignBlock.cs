@@ -154,7 +154,7 @@ public readonly ref partial struct DesignBlock
             return;
         }
 
-        BlockedProducts.WriteCombinations(_values, Stride, RowCount, factors, constants, last, results);
+        BlockedProducts.WriteCombinations(Columns(ColumnCount), factors, constants, last, results);
     }
 
     /// <summary>Adds <c>Z' v</c> to a vector: <c>sums_j += sum_i v_i z_ij</c>.</summary>
@@ -211,13 +211,15 @@ public readonly ref partial struct DesignBlock
     }
 
     private void AddCombination(ReadOnlySpan<double> coefficients, Span<double> result) =>
-        BlockedProducts.AddCombination(_values, Stride, coefficients, result, ref _ahead);
+        BlockedProducts.AddCombination(Columns(coefficients.Length), coefficients, result, ref _ahead);
 
     private void AddValueProducts(ReadOnlySpan<double> vector, Span<double> sums) =>
-        BlockedProducts.AddTransposedProduct(_values, Stride, vector, sums, ref _ahead);
+        BlockedProducts.AddTransposedProduct(Columns(sums.Length), vector, sums, ref _ahead);
 
     private void AddValueCrossProduct(ReadOnlySpan<double> weights, int columns, Span<double> sums, Span<double> cross) =>
-        BlockedProducts.AddCrossProduct(_values, Stride, weights, sums, columns, cross, ref _ahead);
+        BlockedProducts.AddCrossProduct(Columns(columns), weights, sums, cross, ref _ahead);
+
+    private StridedColumns Columns(int count) => new(_values, Stride, RowCount, count);
 
     private static void RequireLength(int actual, int expected, string argument)
     {

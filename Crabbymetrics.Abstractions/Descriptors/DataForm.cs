@@ -9,6 +9,9 @@ public enum DataForm
     /// <summary>A <see cref="DesignMatrix"/>: named columns without an outcome.</summary>
     Columns,
 
-    /// <summary>Outcomes of units over time.</summary>
+    /// <summary><see cref="PanelData"/>: outcomes of units over time.</summary>
     Panel,
+
+    /// <summary>Data of another type, which programs make and no host reads.</summary>
+    Other,
 }

@@ -54,6 +54,10 @@ public abstract class EstimatorDescriptor
     /// <value>Default false.</value>
     public bool TestsItsSpecification { get; init; }
 
+    /// <summary>How hosts show a result, where a table of coefficients does not do.</summary>
+    /// <value>Default null: it is shown by its coefficients.</value>
+    public ReportDescriptor? Report { get; init; }
+
     /// <summary>Whether a host offers marginal effects and ratios of rates or odds. The ratios need a log or a logit link; with another
     /// they are refused after the fit.</summary>
     public abstract bool HasEffects { get; }

@@ -50,7 +50,8 @@ public class EstimatorDescriptor<TData, TOptions, TResult> : EstimatorDescriptor
     public override DataForm Form =>
         typeof(TData) == typeof(RegressionData) ? DataForm.Formula
         : typeof(TData) == typeof(DesignMatrix) ? DataForm.Columns
-        : DataForm.Panel;
+        : typeof(TData) == typeof(PanelData) ? DataForm.Panel
+        : DataForm.Other;
 
     /// <summary>Whether a host offers marginal effects and ratios of rates or odds: there is inference, and the result is an
     /// <see cref="ILinearPredictorModel"/>. The ratios need a log or a logit link, which only the fit knows; with another they are

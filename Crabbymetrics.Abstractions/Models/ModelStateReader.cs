@@ -46,7 +46,7 @@ internal static class ModelStateReader
             Effects = model.Has("effects") ? [.. model.Objects("effects").Select(ReadEffect)] : [],
             Diagnostics = ReadDiagnostics(model.Child("diagnostics")),
             InferenceUnavailableReason = model.OptionalText("no_inference"),
-            Covariance = model.Has("covariance") ? ReadCovariance(model.Child("covariance"), names) : null,
+            Covariance = model.Has("covariance") ? CovarianceJson.Read(model.Child("covariance"), names) : null,
             Own = model.Has("own") ? model.Find("own") : null,
         };
     }
@@ -89,33 +89,4 @@ internal static class ModelStateReader
             VisitedRows = diagnostics.WholeNumber("visited_rows"),
             Warnings = diagnostics.Texts("warnings"),
         };
-
-    public static CovarianceMatrix ReadCovariance(ModelJson covariance, ImmutableArray<string> names)
-    {
-        ModelJson clusters = covariance.Child("clusters");
-        try
-        {
-            return new CovarianceMatrix(covariance.Text("kind"), names, covariance.Numbers("values"))
-            {
-                SmallSample = covariance.Text("small_sample"),
-                SmallSampleFactor = covariance.Number("small_sample_factor"),
-                Dispersion = covariance.Number("dispersion"),
-                DegreesOfFreedom = covariance.Number("df"),
-                ClusterCounts = clusters.Properties().ToImmutableDictionary(static p => p.Name, p => clusters.WholeNumber(p.Name)),
-                Lag = covariance.Has("lag") ? covariance.WholeNumber("lag") : null,
-                Kernel = covariance.Has("kernel") ? covariance.Choice<SerialKernel>("kernel") : null,
-                Bandwidth = covariance.Has("bandwidth") ? covariance.Number("bandwidth") : null,
-                IsPrewhitened = covariance.Truth("prewhitened"),
-                Period = covariance.OptionalText("period"),
-                Warnings = covariance.Texts("warnings"),
-                Working = covariance.Has("working")
-                    ? new WorkingCovariance(covariance.Numbers("working"), covariance.Numbers("jacobian"))
-                    : null,
-            };
-        }
-        catch (ArgumentException error)
-        {
-            throw new FormatException($"the covariance cannot be read: {error.Message}", error);
-        }
-    }
 }

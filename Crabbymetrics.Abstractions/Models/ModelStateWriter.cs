@@ -53,7 +53,7 @@ internal static class ModelStateWriter
         if (state.Covariance is { } covariance)
         {
             writer.WriteStartObject("covariance");
-            WriteProperties(writer, covariance);
+            CovarianceJson.Write(writer, covariance);
             writer.WriteEndObject();
         }
         else
@@ -112,46 +112,5 @@ internal static class ModelStateWriter
         writer.WriteNumber("visited_rows", diagnostics.VisitedRows);
         ModelJson.Write(writer, "warnings", diagnostics.Warnings);
         writer.WriteEndObject();
-    }
-
-    /// <summary>Writes the properties of a covariance.</summary>
-    public static void WriteProperties(Utf8JsonWriter writer, CovarianceMatrix covariance)
-    {
-        writer.WriteString("kind", covariance.Kind);
-        writer.WriteString("small_sample", covariance.SmallSample);
-        ModelJson.Write(writer, "small_sample_factor", covariance.SmallSampleFactor);
-        ModelJson.Write(writer, "dispersion", covariance.Dispersion);
-        ModelJson.Write(writer, "df", covariance.DegreesOfFreedom);
-        writer.WriteStartObject("clusters");
-        foreach ((string name, int count) in covariance.ClusterCounts.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
-        {
-            writer.WriteNumber(name, count);
-        }
-
-        writer.WriteEndObject();
-        if (covariance.Lag is { } lag)
-        {
-            writer.WriteNumber("lag", lag);
-        }
-
-        if (covariance.Kernel is { } kernel)
-        {
-            writer.WriteString("kernel", kernel.ToString());
-        }
-
-        if (covariance.Bandwidth is { } bandwidth)
-        {
-            ModelJson.Write(writer, "bandwidth", bandwidth);
-        }
-
-        writer.WriteBoolean("prewhitened", covariance.IsPrewhitened);
-        writer.WriteString("period", covariance.Period);
-        ModelJson.Write(writer, "warnings", covariance.Warnings);
-        ModelJson.Write(writer, "values", covariance.Values);
-        if (covariance.Working is { } working)
-        {
-            ModelJson.Write(writer, "working", working.Values.Span);
-            ModelJson.Write(writer, "jacobian", working.Jacobian.Span);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Crabbymetrics.Numerics;
 
 namespace Crabbymetrics;
 
@@ -59,5 +60,34 @@ public class StoredModel : IEstimationResult, ICovarianceSource
         }
 
         return double.NaN;
+    }
+
+    /// <summary>The table of the estimates, with the standard errors that the model was saved with.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString()
+    {
+        double degreesOfFreedom = State.Covariance?.TestDegreesOfFreedom(this) ?? TestDegreesOfFreedom;
+        double quantile = StudentTDistribution.TwoSidedQuantile(0.95, degreesOfFreedom);
+        CoefficientRow[] rows =
+        [
+            .. ParameterNames.Select(
+                (name, j) =>
+                    CoefficientRow.Create(
+                        name,
+                        Parameters[j],
+                        State.Covariance is { } covariance ? Math.Sqrt(covariance[j, j]) : double.NaN,
+                        degreesOfFreedom,
+                        quantile
+                    )
+            ),
+        ];
+        return new FormattedTable
+        {
+            Title = State.Title.Length > 0 ? State.Title : EstimatorName,
+            Header = [CoefficientCells.Header(double.IsPositiveInfinity(degreesOfFreedom) ? "z" : "t", 0.95)],
+            Sections = [CoefficientCells.Section(rows)],
+            Notes = [$"Standard errors: {State.Covariance?.Description ?? "not available"}."],
+            OmitsEmptyColumns = true,
+        }.ToText();
     }
 }

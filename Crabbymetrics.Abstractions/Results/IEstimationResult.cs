@@ -13,6 +13,10 @@ public interface IEstimationResult
     /// <summary>The short name of the estimator, as a user would type it: <c>poisson</c>.</summary>
     string EstimatorName { get; }
 
+    /// <summary>The model in words, for the headings of tables: <c>Ordinary least squares</c>.</summary>
+    /// <value>Default the name of the estimator, with a capital and without hyphens.</value>
+    string Title => EstimatorName.Length == 0 ? "" : char.ToUpperInvariant(EstimatorName[0]) + EstimatorName[1..].Replace('-', ' ');
+
     /// <summary>The k parameter names, in the order of <see cref="Parameters"/>; an intercept is first and named
     /// <c>(Intercept)</c>.</summary>
     ImmutableArray<string> ParameterNames { get; }

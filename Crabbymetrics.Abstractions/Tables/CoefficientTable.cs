@@ -5,7 +5,7 @@ using Crabbymetrics.Numerics;
 namespace Crabbymetrics;
 
 /// <summary>Estimates with their standard errors, tests and confidence limits, and the covariance that they come from: immutable.</summary>
-public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
+public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>, ITabular
 {
     private CoefficientTable(
         ImmutableArray<CoefficientRow> rows,
@@ -89,27 +89,8 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
         ImmutableArray<CoefficientRow>.Builder rows = ImmutableArray.CreateBuilder<CoefficientRow>(result.Parameters.Length);
         for (int j = 0; j < result.Parameters.Length; j++)
         {
-            double estimate = result.Parameters[j];
             double error = Math.Sqrt(covariance[j, j]);
-            if (!double.IsFinite(estimate) || !double.IsFinite(error))
-            {
-                rows.Add(WithoutInference(result, j));
-                continue;
-            }
-
-            double statistic = estimate / error;
-            bool tested = double.IsFinite(statistic);
-            rows.Add(
-                new CoefficientRow(
-                    result.ParameterNames[j],
-                    estimate,
-                    error,
-                    tested ? statistic : null,
-                    tested ? StudentTDistribution.TwoSidedTail(statistic, degreesOfFreedom) : null,
-                    estimate - (quantile * error),
-                    estimate + (quantile * error)
-                )
-            );
+            rows.Add(CoefficientRow.Create(result.ParameterNames[j], result.Parameters[j], error, degreesOfFreedom, quantile));
         }
 
         return new CoefficientTable(rows.MoveToImmutable(), level, covariance, null, degreesOfFreedom);
@@ -146,9 +127,36 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>
         };
 
     /// <inheritdoc/>
+    ImmutableArray<FormattedTable> ITabular.ToTables() =>
+        [
+            new FormattedTable
+            {
+                Keys = CoefficientCells.Keys,
+                Header = [CoefficientCells.Header(StatisticName, Level)],
+                Sections = Ancillary.IsEmpty
+                    ? [CoefficientCells.Section(Rows)]
+                    :
+                    [
+                        CoefficientCells.Section(Rows),
+                        CoefficientCells.Section(CoefficientCells.Of(Ancillary), CoefficientCells.AncillaryTitle),
+                    ],
+                Notes =
+                [
+                    $"Standard errors: {Covariance?.Description ?? "not available"}.",
+                    .. InferenceUnavailableReason is { } reason ? (ReadOnlySpan<string>)[reason] : [],
+                ],
+                OmitsEmptyColumns = true,
+            },
+        ];
+
+    /// <inheritdoc/>
     public IEnumerator<CoefficientRow> GetEnumerator() => ((IEnumerable<CoefficientRow>)Rows).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The table as text.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
 
     private static CoefficientRow WithoutInference(IEstimationResult result, int index)
     {

@@ -142,6 +142,11 @@ internal sealed class CompareCommand(CrabbyConsole console)
         new()
         {
             Name = name,
+            Title = model.Title,
+            Ancillary = model.Ancillary,
+            AbsorbedEffects = model.AbsorbedEffects,
+            Clusters = model.Clusters,
+            FurtherStatistics = model.FurtherStatistics,
             Estimator = model.Estimator,
             Outcome = model.Outcome,
             Rows = model.Rows,
@@ -178,7 +183,7 @@ internal sealed class CompareCommand(CrabbyConsole console)
             null or "table" => static table => table.ToText(),
             "markdown" => static table => table.ToMarkdown(),
             "latex" => static table => table.ToLatex(),
-            "html" => static table => table.ToHtml(),
+            "html" => static table => table.ToHtmlPage(),
             "csv" => static table => table.ToCsv(),
             "json" => static table => table.ToJson(),
             _ => throw new UsageException($"--output is table, markdown, latex, html, csv or json, not '{name}'."),

@@ -6,7 +6,11 @@ using Crabbymetrics.Data.Parquet;
 namespace Crabbymetrics.Cli.Commands;
 
 /// <summary>The files that a command names.</summary>
-internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
+/// <param name="arguments">The command's words.</param>
+/// <param name="csv">How text is read.</param>
+/// <param name="time">The column of the periods; null where there is none.</param>
+/// <param name="console">Where the standard input is.</param>
+internal sealed class DataFiles(FitArguments arguments, CsvOptions csv, string? time, CrabbyConsole console)
 {
     private const string StandardInput = "-";
     private const string StandardInputName = "standard input";
@@ -14,29 +18,33 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
     private bool _isTextRead;
     private bool _isDuckDbRead;
 
+    /// <summary>The files of a fit.</summary>
+    public DataFiles(FitRequest request, CrabbyConsole console)
+        : this(request.Arguments, request.Csv, request.Model.Time, console) { }
+
     public string DataName =>
-        request.Arguments.Data switch
+        arguments.Data switch
         {
             StandardInput => StandardInputName,
             "" => "the query",
-            _ => request.Arguments.Files.Count < 4
-                ? string.Join(", ", request.Arguments.Files)
-                : FormattableString.Invariant($"{request.Arguments.Files[0]} and {request.Arguments.Files.Count - 1} more files"),
+            _ => arguments.Files.Count < 4
+                ? string.Join(", ", arguments.Files)
+                : FormattableString.Invariant($"{arguments.Files[0]} and {arguments.Files.Count - 1} more files"),
         };
 
-    public IColumnSource OpenData() => WithDates(request.Arguments.Reading.Sql is { } sql ? Query(sql) : Open(request.Arguments.Files));
+    public IColumnSource OpenData() => WithDates(arguments.Reading.Sql is { } sql ? Query(sql) : Open(arguments.Files));
 
-    public IColumnSource OpenRowsToPredict() => WithDates(Open([request.Arguments.Predict!]));
+    public IColumnSource OpenRowsToPredict() => WithDates(Open([arguments.Predict!]));
 
     /// <summary>Refuses options about text files where none is read.</summary>
     public void RequireTextWhereItIsDescribed()
     {
-        if (request.Arguments.Reading.TextOption is { } option && !_isTextRead)
+        if (arguments.Reading.TextOption is { } option && !_isTextRead)
         {
             throw new UsageException($"{option} is not read: {DataName} is no delimited text.");
         }
 
-        RequireDuckDb(request.Arguments.Reading, _isDuckDbRead, DataName);
+        RequireDuckDb(arguments.Reading, _isDuckDbRead, DataName);
     }
 
     /// <summary>Refuses a limit of DuckDB's memory where it reads nothing.</summary>
@@ -51,11 +59,11 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
     private IColumnSource Query(string sql)
     {
         _isDuckDbRead = true;
-        return DataFormats.ForQueries().Query(sql, DatabaseOfQuery(), request.Arguments.Reading.MemoryLimit);
+        return DataFormats.ForQueries().Query(sql, DatabaseOfQuery(), arguments.Reading.MemoryLimit);
     }
 
     private string? DatabaseOfQuery() =>
-        request.Arguments.Files switch
+        arguments.Files switch
         {
             [] => null,
             [string database] => database,
@@ -93,7 +101,7 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
         }
 
         _isTextRead = true;
-        return CsvSource.OpenFiles(paths, request.Csv);
+        return CsvSource.OpenFiles(paths, csv);
     }
 
     private static IReadOnlyList<string> Expand(string path) =>
@@ -112,7 +120,7 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
     {
         _isTextRead |= IsText(path);
         _isDuckDbRead |= IsOfDuckDb(path);
-        return Open(path, request.Arguments.Reading, console).Source;
+        return Open(path, arguments.Reading, console).Source;
     }
 
     /// <summary>Opens a file, or the standard input, which is kept so that it can be read again, and says whether it is delimited
@@ -170,7 +178,7 @@ internal sealed class DataFiles(FitRequest request, CrabbyConsole console)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ParquetSource OpenParquet(IReadOnlyList<string> paths) => ParquetSource.OpenFiles(paths);
 
-    private IColumnSource WithDates(IColumnSource source) => WithDates(source, request.Arguments.Reading.DateFormat, request.Model.Time);
+    private IColumnSource WithDates(IColumnSource source) => WithDates(source, arguments.Reading.DateFormat, time);
 
     /// <summary>A source whose column of periods has dates of a form.</summary>
     public static IColumnSource WithDates(IColumnSource source, string? dateFormat, string? timeColumn)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Crabbymetrics.Cli.Commands;
 
-/// <summary><c>crabby fit</c>, with a command for each estimator of data that a formula reads.</summary>
+/// <summary><c>crabby fit</c>, with a command for each estimator of data that a formula reads, or that are a panel.</summary>
 internal static class FitCommand
 {
     /// <summary>Makes the command.</summary>
@@ -23,7 +23,7 @@ internal static class FitCommand
     )
     {
         Command fit = new("fit", "Fit a model to the columns of a CSV file.");
-        foreach (EstimatorDescriptor descriptor in host.Models.Where(static model => model.Form == DataForm.Formula))
+        foreach (EstimatorDescriptor descriptor in host.Models.Where(static model => model.Form is DataForm.Formula or DataForm.Panel))
         {
             Command command = new(descriptor.Name, descriptor.Description);
             foreach (string alias in descriptor.Aliases)
@@ -34,6 +34,12 @@ internal static class FitCommand
             fit.Add(command);
             if (!isNamed(descriptor.Name) && !descriptor.Aliases.Any(isNamed))
             {
+                continue;
+            }
+
+            if (descriptor.Form == DataForm.Panel)
+            {
+                AddPanel(command, descriptor, host, console, withNames, cancellationToken);
                 continue;
             }
 
@@ -69,7 +75,26 @@ internal static class FitCommand
         return fit;
     }
 
-    // A name that is known, and whose data a formula does not read.
+    private static void AddPanel(
+        Command command,
+        EstimatorDescriptor descriptor,
+        CrabbyHost host,
+        CrabbyConsole console,
+        bool withNames,
+        CancellationToken cancellationToken
+    )
+    {
+        PanelFit fit = new(descriptor);
+        fit.AddTo(command, withNames ? host.CreateServices : null);
+        command.SetAction(parsed =>
+        {
+            using ServiceProvider services = host.CreateServices();
+            FitArguments arguments = fit.ReadArguments(parsed);
+            return Written(arguments, console, console => fit.Execute(parsed, arguments, services, console, cancellationToken));
+        });
+    }
+
+    // A name that is known, and whose data the tool does not read.
     private static Command Unread(EstimatorDescriptor descriptor)
     {
         Command command = new(descriptor.Name, descriptor.Description) { Hidden = true, TreatUnmatchedTokensAsErrors = false };
@@ -77,8 +102,10 @@ internal static class FitCommand
             (Func<ParseResult, int>)(
                 _ =>
                     throw new UsageException(
-                        $"{descriptor.Name} learns from columns without an outcome, which crabby fit does not read: it is for programs "
-                            + "(IEstimator<DesignMatrix, ...>)."
+                        descriptor.Form == DataForm.Columns
+                            ? $"{descriptor.Name} learns from columns without an outcome, which crabby fit does not read: it is for "
+                                + "programs (IEstimator<DesignMatrix, ...>)."
+                            : $"{descriptor.Name} learns from data of its own type, which crabby fit does not read: it is for programs."
                     )
             )
         );
@@ -106,6 +133,7 @@ internal static class FitCommand
                 Output = text,
                 Error = console.Error,
                 OpenInput = console.OpenInput,
+                ErrorIsTerminal = console.ErrorIsTerminal,
             }
         );
         if (text.GetStringBuilder().Length > 0)

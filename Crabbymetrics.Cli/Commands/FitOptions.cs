@@ -8,14 +8,11 @@ namespace Crabbymetrics.Cli.Commands;
 /// <summary>The options that every <c>crabby fit NAME</c> takes.</summary>
 internal sealed class FitOptions
 {
-    private readonly Argument<string[]> _data = new("DATA")
-    {
-        Arity = ArgumentArity.ZeroOrMore,
-        Description =
-            "text file with a header (CSV, also gzip), Parquet (.parquet), Stata (.dta), or with the DuckDB plug-in .duckdb and .json; a "
+    private readonly Argument<string[]> _data = DataArgument.Create(
+        "text file with a header (CSV, also gzip), Parquet (.parquet), Stata (.dta), or with the DuckDB plug-in .duckdb and .json; a "
             + "pattern like data/*.csv, or several text files; - for the standard input; rows with a missing value in a column used "
-            + "are left out",
-    };
+            + "are left out"
+    );
     private readonly Option<string?> _formula = CommandOptions.Text(
         "--formula",
         "FORMULA",
@@ -178,7 +175,7 @@ internal sealed class FitOptions
     };
     private readonly Option<string?> _output = CommandOptions.Text(
         "--output",
-        "table|json|csv|markdown|latex",
+        "table|json|csv|markdown|latex|html",
         "form of the results (default table)"
     );
     private readonly Option<string?> _outputFile = CommandOptions.Text(
@@ -207,17 +204,6 @@ internal sealed class FitOptions
         _formula.Required = true;
         _formula.Aliases.Add("-f");
         _outputFile.Aliases.Add("-o");
-        // An option that the command does not take is no file.
-        _data.Validators.Add(static result =>
-        {
-            foreach (string word in result.Tokens.Select(static token => token.Value))
-            {
-                if (word.Length > 1 && word[0] == '-' && !File.Exists(word))
-                {
-                    result.AddError($"Unrecognized command or argument '{word}'.");
-                }
-            }
-        });
     }
 
     /// <summary>Adds what stands before the estimator's own options, as far as the estimator reads it.</summary>

@@ -85,18 +85,7 @@ internal sealed class FitRun(
         {
             extras = extras with { FitSeconds = Seconds(start) };
             string message = ConvergenceMessage.Of(error.Diagnostics);
-            return Fail(
-                FitReportBuilder.OfNonConvergence(
-                    model,
-                    frame,
-                    request.Arguments.Level,
-                    error.BestParameters,
-                    error.Diagnostics,
-                    message,
-                    extras
-                ),
-                message
-            );
+            return Fail(FitReportBuilder.OfNonConvergence(model, frame, request.Arguments.Level, error, message, extras), message);
         }
         catch (SeparationException error)
         {
@@ -111,7 +100,7 @@ internal sealed class FitRun(
         }
 
         // Outside: what fails in a test or a bootstrap is no failure of the fit.
-        return Report(result, frame, covariance, scheme, prediction, extras, cancellationToken);
+        return Report(result, frame, new AskedInference(covariance, scheme), prediction, extras, cancellationToken);
 
         int FailWithout(string reason, string message) =>
             Fail(FitReportBuilder.OfFailure(model, frame, request.Arguments.Level, reason, message, extras), message);
@@ -143,30 +132,29 @@ internal sealed class FitRun(
     private int Report(
         IEstimationResult result,
         ModelFrame frame,
-        ICovarianceEstimator? covariance,
-        IBootstrapScheme? scheme,
+        AskedInference asked,
         PredictionFrame? prediction,
         FitExtras extras,
         CancellationToken cancellationToken
     )
     {
-        CoefficientTable table = Summarize(result, frame, covariance);
+        CoefficientTable table = Summarize(result, frame, asked.Covariance);
         IEstimationResult predictor = result;
         if (request.Arguments.Predict is not null && !frame.Data.Absorbed.IsEmpty && result.Diagnostics.Converged)
         {
             (predictor, prediction) = WithEffects(result, table, frame, cancellationToken);
         }
 
-        FurtherInference further = new(request.Arguments, result, table.Covariance, fit => CovarianceOfPart(fit, result, covariance));
-        LeastSquaresExtras? leastSquares = LeastSquares(result, covariance);
-        InstrumentSection? instruments = Instruments(result, covariance);
+        FurtherInference further = new(request.Arguments, result, table.Covariance, fit => CovarianceOfPart(fit, result, asked.Covariance));
+        LeastSquaresExtras? leastSquares = LeastSquares(result, asked.Covariance);
+        InstrumentSection? instruments = Instruments(result, asked.Covariance);
         EffectSection[] sections = [.. leastSquares?.Sections() ?? [], .. instruments?.Tables() ?? [], .. AverageEffect(result, table)];
         OlsInfluence? influence = request.Arguments.LeastSquares?.InfluenceFile is null ? null : leastSquares?.Influence();
         extras = extras with
         {
             Bootstrap = new BootstrapStep(request, console).Run(
                 result,
-                scheme,
+                asked.Scheme,
                 provider.GetRequiredService<IBootstrapEngine>(),
                 cancellationToken
             ),
@@ -413,6 +401,9 @@ internal sealed class FitRun(
         reports is null ? ""
         : request.Model.SubsetColumn is { } column ? $"{request.Model.Formula.Text}, {column} = {request.Model.SubsetLevel}: "
         : $"{request.Model.Formula.Text}: ";
+
+    // What the command line names; null where it names none.
+    private readonly record struct AskedInference(ICovarianceEstimator? Covariance, IBootstrapScheme? Scheme);
 
     private static double Seconds(long start) => Stopwatch.GetElapsedTime(start).TotalSeconds;
 }

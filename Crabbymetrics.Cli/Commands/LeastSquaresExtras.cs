@@ -76,19 +76,19 @@ internal sealed class LeastSquaresExtras(
         IEnumerable<string> coefficients = result.ParameterNames.Where((_, j) => !double.IsNaN(result.Parameters[j]));
         output.WriteLine(
             "row,fitted,residual,leverage,standardized_residual,studentized_residual,cooks_distance,dffits,covratio,sigma_without,"
-                + string.Join(',', coefficients.Select(static name => CsvText.Field("dfbetas_" + name)))
+                + string.Join(',', coefficients.Select(static name => CsvField.Of("dfbetas_" + name)))
         );
         for (int i = 0; i < fitted.Length; i++)
         {
             output.Write(frame.SourceRow(i) + 1);
             foreach (ReadOnlyMemory<double> measure in measures)
             {
-                output.Write("," + CsvText.Number(measure.Span[i]));
+                output.Write("," + CsvField.Of(measure.Span[i]));
             }
 
             for (int j = 0; j < changes.GetLength(1); j++)
             {
-                output.Write("," + CsvText.Number(changes[i, j]));
+                output.Write("," + CsvField.Of(changes[i, j]));
             }
 
             output.WriteLine();

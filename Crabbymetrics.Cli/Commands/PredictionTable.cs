@@ -22,7 +22,7 @@ internal sealed class PredictionTable(int rowCount)
     public void Write(TextWriter writer)
     {
         IEnumerable<string> names = _numbers.Select(static n => n.Name).Concat(_texts.Select(static t => t.Name));
-        writer.WriteLine(string.Join(',', names.Select(CsvText.Field).Prepend("row")));
+        writer.WriteLine(string.Join(',', names.Select(static text => CsvField.Of(text)).Prepend("row")));
         for (int i = 0; i < rowCount; i++)
         {
             writer.Write((i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -31,14 +31,14 @@ internal sealed class PredictionTable(int rowCount)
                 writer.Write(',');
                 if (values[i] is { } value && !double.IsNaN(value))
                 {
-                    writer.Write(CsvText.Number(value));
+                    writer.Write(CsvField.Of(value));
                 }
             }
 
             foreach ((_, string[] values) in _texts)
             {
                 writer.Write(',');
-                writer.Write(CsvText.Field(values[i]));
+                writer.Write(CsvField.Of(values[i]));
             }
 
             writer.WriteLine();

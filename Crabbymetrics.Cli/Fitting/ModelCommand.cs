@@ -5,7 +5,7 @@ namespace Crabbymetrics.Cli.Fitting;
 /// <summary>The part of <c>crabby fit NAME</c> that the descriptor of an estimator decides: its own options.</summary>
 internal sealed class ModelCommand
 {
-    private readonly List<(OptionDescriptor Described, Option Typed)> _options = [];
+    private readonly OptionFlags _options;
     private readonly Option<string?> _trials = CommandOptions.Text(
         "--trials",
         "COL",
@@ -15,17 +15,7 @@ internal sealed class ModelCommand
     public ModelCommand(EstimatorDescriptor descriptor)
     {
         Descriptor = descriptor;
-        foreach (OptionDescriptor option in descriptor.Options.Options)
-        {
-            if (option.Flag is { } flag)
-            {
-                string help = option.Help + DefaultOf(option);
-                Option typed = option.SwitchValue is null
-                    ? CommandOptions.Text(flag, option.ValueName, help)
-                    : new Option<bool>(flag) { Description = help };
-                _options.Add((option, typed));
-            }
-        }
+        _options = new OptionFlags(descriptor.Options);
     }
 
     /// <summary>The estimator.</summary>
@@ -39,16 +29,7 @@ internal sealed class ModelCommand
     /// uses.</param>
     public void AddTo(Command command, Func<IServiceProvider>? services)
     {
-        foreach ((OptionDescriptor described, Option typed) in _options)
-        {
-            if (services is not null && described.NamesIn is { } names)
-            {
-                typed.Description += ": " + string.Join(", ", names(services()));
-            }
-
-            command.Add(typed);
-        }
-
+        _options.AddTo(command, services);
         if (TakesTrials)
         {
             command.Add(_trials);
@@ -59,25 +40,7 @@ internal sealed class ModelCommand
     /// <exception cref="ArgumentException">An option is wrong.</exception>
     public ChosenModel Choose(ParseResult parsed, IServiceProvider services)
     {
-        object options = Descriptor.Options.CreateOptions();
-        HashSet<string> given = [];
-        foreach ((OptionDescriptor described, Option typed) in _options)
-        {
-            if (parsed.GetResult(typed) is not { Implicit: false })
-            {
-                continue;
-            }
-
-            given.Add(described.Name);
-            string? text = described.SwitchValue is { } value
-                ? (parsed.GetValue((Option<bool>)typed) ? value : null)
-                : parsed.GetValue((Option<string?>)typed);
-            if (text is not null && described.Write(options, text) is { } fault)
-            {
-                throw new UsageException($"{typed.Name} {fault}");
-            }
-        }
-
+        object options = _options.Read(parsed, out HashSet<string> given);
         Descriptor.RequireOptions(options, given, services);
         string? trials = TakesTrials ? parsed.GetValue(_trials) : null;
         ChosenModel model = new(Descriptor, options, services, trials);
@@ -85,7 +48,4 @@ internal sealed class ModelCommand
             ? model
             : throw new UsageException("--trials goes with outcomes that are successes of trials: --family binomial or quasi-binomial.");
     }
-
-    private string DefaultOf(OptionDescriptor option) =>
-        option.SwitchValue is null && Descriptor.Options.DefaultOf(option) is { } value ? $" (default {value})" : "";
 }

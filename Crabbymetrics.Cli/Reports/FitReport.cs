@@ -97,6 +97,12 @@ internal sealed class FitReport
 
     public double? Bic { get; init; }
 
+    /// <summary>The numbers that describe the fit as a whole, as tables show them.</summary>
+    public ImmutableArray<FitStatistic> Statistics { get; init; } = [];
+
+    /// <summary>How the fit ended, in words.</summary>
+    public string? Status { get; init; }
+
     public double? ResidualDegreesOfFreedom { get; init; }
 
     public required double Level { get; init; }

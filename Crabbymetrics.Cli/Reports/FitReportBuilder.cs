@@ -87,8 +87,11 @@ internal static class FitReportBuilder
         warnings.AddRange(extras.Instruments?.Warnings ?? []);
         warnings.AddRange(extras.Tests.SelectMany(static test => test.Warnings));
         AddBootstrapWarnings(extras.Bootstrap, warnings);
+        HypothesisTest? joint = FTestOf(result, table, warnings);
         return new FitReport
         {
+            Statistics = FitStatistics.Of(result, joint),
+            Status = FitNotes.Status(diagnostics, frame.Data.RowCount),
             Estimator = model.Name,
             Title = model.Title,
             Family = family?.Name,
@@ -115,7 +118,7 @@ internal static class FitReportBuilder
             LinearFit = result as ILinearFit,
             Absorbed = result is IAbsorbedEffects { Absorbed.IsEmpty: false } absorbed ? absorbed : null,
             SeparatedRows = result is IAbsorbedEffects some ? [.. some.SeparatedRows.Select(row => 1 + frame.SourceRow(row))] : [],
-            FTest = FTestOf(result, table, warnings),
+            FTest = joint,
             Instruments = extras.Instruments,
             EventStudy = result as EventStudyResult,
             SpecificationTests = extras.SpecificationTests,
@@ -154,12 +157,13 @@ internal static class FitReportBuilder
         ChosenModel model,
         ModelFrame frame,
         double level,
-        ImmutableArray<double> best,
-        FitDiagnostics diagnostics,
+        ConvergenceException error,
         string message,
         FitExtras extras
     )
     {
+        ImmutableArray<double> best = error.BestParameters;
+        FitDiagnostics diagnostics = error.Diagnostics;
         // Models with one coefficient a column name their parameters so; others are told apart by number.
         ImmutableArray<string> columns = frame.Data.Design.ColumnNames;
         ImmutableArray<string> names =
@@ -184,6 +188,7 @@ internal static class FitReportBuilder
             TerminationReason = diagnostics.TerminationReason.ToString(),
             Objective = diagnostics.Objective,
             Penalty = diagnostics.Penalty,
+            Statistics = [new FitStatistic("Observations", frame.Data.RowCount)],
             Level = level,
             Parameters =
             [
@@ -230,6 +235,7 @@ internal static class FitReportBuilder
             ObservationCount = frame.Data.RowCount,
             Converged = false,
             TerminationReason = reason,
+            Statistics = [new FitStatistic("Observations", frame.Data.RowCount)],
             Level = level,
             Warnings = [.. frame.Warnings, message],
             LoadSeconds = extras.LoadSeconds,

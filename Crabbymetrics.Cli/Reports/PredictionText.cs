@@ -10,7 +10,12 @@ internal static class PredictionText
     {
         int columns = Math.Max(1, predictions.Classes.Length);
         writer.WriteLine(
-            "row," + (predictions.Classes.IsEmpty ? "prediction" : string.Join(',', predictions.Classes.Select(CsvText.Field)))
+            "row,"
+                + (
+                    predictions.Classes.IsEmpty
+                        ? "prediction"
+                        : string.Join(',', predictions.Classes.Select(static text => CsvField.Of(text)))
+                )
         );
         for (int i = 0; i < predictions.Count; i++)
         {
@@ -18,7 +23,7 @@ internal static class PredictionText
             string line = (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
             for (int c = 0; c < columns; c++)
             {
-                line += "," + (row.IsEmpty ? "" : CsvText.Number(row[c]));
+                line += "," + (row.IsEmpty ? "" : CsvField.Of(row[c]));
             }
 
             writer.WriteLine(line);

@@ -10,8 +10,9 @@ internal static class ReportFormats
         new TableFormat(),
         new JsonFormat(),
         new CsvFormat(),
-        new MarkdownFormat(),
-        new LatexFormat(),
+        new DocumentFormat(new MarkdownTableFormat()),
+        new DocumentFormat(new LatexTableFormat()),
+        new DocumentFormat(new HtmlPageFormat()),
     ];
 
     /// <summary>The form of a file by its ending; the default where there is no file.</summary>
@@ -25,8 +26,10 @@ internal static class ReportFormats
                 ".CSV" => "csv",
                 ".MD" => "markdown",
                 ".TEX" => "latex",
+                ".HTML" => "html",
                 _ => throw new UsageException(
-                    $"-o {path}: its ending names no form: .txt, .json, .csv, .md and .tex do. --output FORMAT names one for any ending."
+                    $"-o {path}: its ending names no form: .txt, .json, .csv, .md, .tex and .html do. --output FORMAT names one for any "
+                        + "ending."
                 ),
             };
 

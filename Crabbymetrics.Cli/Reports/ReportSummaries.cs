@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
@@ -6,40 +7,32 @@ namespace Crabbymetrics.Cli.Reports;
 internal static class ReportSummaries
 {
     /// <summary>The tables of a report, the model's first.</summary>
-    public static IEnumerable<RegressionTable> Tables(FitReport report)
-    {
-        yield return RegressionTable.Summarize(OfModel(report));
-        if (!report.Ancillary.IsEmpty)
-        {
-            yield return RegressionTable.Summarize(
-                new ModelSummary
-                {
-                    Name = ReportCells.AncillaryTitle,
-                    Rows = ReportCells.AncillaryRows(report),
-                    StatisticName = report.StatisticName,
-                    Level = report.Level,
-                }
-            );
-        }
+    public static ImmutableArray<FormattedTable> Tables(FitReport report) =>
+        [
+            .. RegressionTable.Summarize(OfModel(report)).ToTables(),
+            .. report.Effects.Select(section => OfRows(report, section.Rows, section.Title)),
+            .. (report.Bootstrap as ITabular)?.ToTables() ?? [],
+        ];
 
-        foreach (EffectSection section in report.Effects)
+    /// <summary>A table of rows alone.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="title">Its title; null for none.</param>
+    /// <param name="key">The name of the estimates in CSV.</param>
+    public static FormattedTable OfRows(
+        FitReport report,
+        ImmutableArray<CoefficientRow> rows,
+        string? title = null,
+        string key = "estimate"
+    ) =>
+        new()
         {
-            yield return RegressionTable.Summarize(
-                new ModelSummary
-                {
-                    Name = section.Title,
-                    Rows = section.Rows,
-                    StatisticName = report.StatisticName,
-                    Level = report.Level,
-                }
-            );
-        }
-
-        if (report.Bootstrap is { } bootstrap)
-        {
-            yield return RegressionTable.Summarize(OfBootstrap(report, bootstrap));
-        }
-    }
+            Title = title,
+            Keys = CoefficientCells.Keys.SetItem(1, key),
+            Header = [CoefficientCells.Header(report.StatisticName, report.Level)],
+            Sections = [CoefficientCells.Section(rows)],
+            OmitsEmptyColumns = true,
+        };
 
     /// <summary>Several models side by side; below stands what each is, with those that have no estimates.</summary>
     public static RegressionTable Comparison(IReadOnlyList<FitReport> reports)
@@ -47,86 +40,49 @@ internal static class ReportSummaries
         bool ofOneSample =
             reports.Select(static report => report.ObservationCount).Distinct().Count() == 1
             || reports.Any(static report => report.Subset is not null);
-        string[] common = ofOneSample
-            ? []
-            : ["Each model uses the rows that are complete in it; --common-sample uses those that are complete in all."];
         return RegressionTable.Compare(
-            reports.Select(
-                (report, m) =>
-                {
-                    string subset = report.Subset is { } by ? $", {by.Key} = {by.Value}" : "";
-                    string dropped = report.DroppedRows.IsEmpty ? "" : "; left out " + ReportCells.DroppedText(report);
-                    string failed = report.Converged ? "" : $"; no estimates ({report.TerminationReason})";
-                    ModelSummary model = OfModel(report, FormattableString.Invariant($"({m + 1})"));
-                    return WithNotes(
-                        model,
-                        [
-                            $"{report.Title}: {report.Formula}{subset}{dropped}{failed}",
-                            .. model.Notes,
-                            .. m == reports.Count - 1 ? common : [],
-                        ]
-                    );
-                }
-            )
+            reports.Select((report, m) => OfModel(report, FormattableString.Invariant($"({m + 1})"))),
+            new RegressionTableOptions
+            {
+                Notes = ofOneSample
+                    ? []
+                    : ["Each model uses the rows that are complete in it; --common-sample uses those that are complete in all."],
+            }
         );
     }
 
-    private static ModelSummary WithNotes(ModelSummary model, IEnumerable<string> notes) =>
-        new()
+    private static ModelSummary OfModel(FitReport report, string? name = null)
+    {
+        string subset = report.Subset is { } by ? $", {by.Key} = {by.Value}" : "";
+        string dropped = report.DroppedRows.IsEmpty ? "" : "; left out " + ReportCells.DroppedText(report);
+        string failed = report.Converged ? "" : $"; no estimates ({report.TerminationReason})";
+        string title = $"{report.Title}: {report.Formula}";
+        string?[] ofSeveral =
+        [
+            $"{title}{subset}{dropped}{failed}",
+            ReportCells.OutcomeText(report),
+            ReportCells.BaselineText(report),
+            .. ReportCells.Remarks(report).SelectMany(static remark => remark.Split('\n')),
+        ];
+        return new ModelSummary
         {
-            Name = model.Name,
-            Estimator = model.Estimator,
-            Outcome = model.Outcome,
-            Rows = model.Rows,
-            StatisticName = model.StatisticName,
-            Level = model.Level,
-            StandardErrors = model.StandardErrors,
-            Statistics = model.Statistics,
-            Notes = [.. notes],
-        };
-
-    private static ModelSummary OfModel(FitReport report, string? name = null) =>
-        new()
-        {
-            Name = name ?? $"{report.Title}: {report.Formula}",
+            Name = name,
+            Title = title,
             Estimator = report.Estimator,
             Outcome = report.OutcomeName,
             Rows = report.Parameters,
+            Ancillary = CoefficientCells.Of(report.Ancillary),
+            AbsorbedEffects = report.Absorbed is null ? [] : [.. report.Absorbed.Absorbed.Select(static effect => effect.Name)],
+            Clusters =
+                report.Covariance?.ClusterCounts.ToImmutableSortedDictionary(StringComparer.Ordinal)
+                ?? ImmutableSortedDictionary<string, int>.Empty,
             StatisticName = report.StatisticName,
             Level = report.Level,
-            StandardErrors = report.Covariance is null ? "" : ReportCells.CovarianceText(report.Covariance),
-            Statistics = [.. ReportCells.Statistics(report)],
-            Notes =
-            [
-                .. new[] { ReportCells.OutcomeText(report), ReportCells.BaselineText(report) }.OfType<string>(),
-                .. name is null && !report.DroppedRows.IsEmpty ? new[] { "Rows left out: " + ReportCells.DroppedText(report) + "." } : [],
-                .. report.Tests.Select(static test => test.ToString()),
-                .. report.Instruments?.Lines() ?? [],
-                .. report.SpecificationTests.Select(static test => test.Test?.ToString()).OfType<string>(),
-            ],
+            StandardErrors = report.Covariance?.Description ?? "",
+            Statistics = report.Statistics,
+            Notes = name is null ? [.. ReportCells.Notes(report)] : [.. ofSeveral.OfType<string>()],
+            Status = report.Status,
+            Remarks = [.. ReportCells.Remarks(report)],
         };
-
-    private static ModelSummary OfBootstrap(FitReport report, BootstrapResult bootstrap) =>
-        new()
-        {
-            Name = ReportCells.BootstrapTitle(bootstrap),
-            Rows =
-            [
-                .. bootstrap.ParameterNames.Select(
-                    (name, j) =>
-                        new CoefficientRow(
-                            name,
-                            report.Parameters[j].Estimate,
-                            Finite(bootstrap.StandardErrors[j]),
-                            null,
-                            null,
-                            Finite(bootstrap.ConfidenceLow[j]),
-                            Finite(bootstrap.ConfidenceHigh[j])
-                        )
-                ),
-            ],
-            Level = bootstrap.Level,
-        };
-
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    }
 }

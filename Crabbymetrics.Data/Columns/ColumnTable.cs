@@ -7,44 +7,49 @@ namespace Crabbymetrics.Data;
 public sealed class ColumnTable
 {
     private readonly ImmutableDictionary<string, LabelColumn> _labels;
-    private readonly RowLocator _locator;
+    private readonly TableOrigin _origin;
 
     // Arrays may be longer than the table, as a reader made them; each is cut when it is asked for as an array.
     private ImmutableDictionary<string, double[]> _numbers;
 
     internal ColumnTable(
-        string sourceName,
+        TableOrigin origin,
         int rowCount,
-        int sourceRowCount,
         ImmutableDictionary<string, double[]> numbers,
         ImmutableDictionary<string, LabelColumn> labels,
-        ImmutableArray<MissingCount> missingCounts,
-        RowLocator locator
+        ImmutableArray<MissingCount> missingCounts
     )
     {
-        SourceName = sourceName;
+        _origin = origin;
         RowCount = rowCount;
-        SourceRowCount = sourceRowCount;
         _numbers = numbers;
         _labels = labels;
         MissingCounts = missingCounts;
-        _locator = locator;
     }
 
     /// <summary>The name of the source.</summary>
-    public string SourceName { get; }
+    public string SourceName => _origin.Name;
 
     /// <summary>The number of complete rows.</summary>
     public int RowCount { get; }
 
     /// <summary>The number of rows of the source.</summary>
-    public int SourceRowCount { get; }
+    public int SourceRowCount => _origin.RowCount;
 
     /// <summary>The number of rows left out because a value is missing.</summary>
     public int DroppedRowCount => SourceRowCount - RowCount;
 
     /// <summary>How many values are missing, for each column that misses any, in the order in which the columns were asked for.</summary>
     public ImmutableArray<MissingCount> MissingCounts { get; }
+
+    /// <summary>One line: the source, its rows and its columns.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString()
+    {
+        string left = DroppedRowCount == 0 ? "" : FormattableString.Invariant($" of {SourceRowCount}");
+        IEnumerable<string> names = _numbers.Keys.Concat(_labels.Keys).Order(StringComparer.Ordinal);
+        return FormattableString.Invariant($"{SourceName}: {RowCount}{left} rows of {string.Join(", ", names)}");
+    }
 
     /// <summary>A column of numbers. The array is the table's own: do not change it.</summary>
     /// <param name="name">A column that was asked for as numbers.</param>
@@ -93,24 +98,24 @@ public sealed class ColumnTable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
-        return _locator.SourceRow(row);
+        return _origin.Locator.SourceRow(row);
     }
 
     /// <summary>The name of the file that a row is of, where the source has several; else <see cref="SourceName"/>.</summary>
     /// <param name="row">The zero-based row of the table.</param>
-    public string SourceNameOf(int row) => _locator.File(SourceRow(row)) ?? SourceName;
+    public string SourceNameOf(int row) => _origin.Locator.File(SourceRow(row)) ?? SourceName;
 
     /// <summary>The one-based line of its file on which a row begins, as an editor counts; null for data in memory.</summary>
     /// <param name="row">The zero-based row of the table.</param>
-    public long? Line(int row) => _locator.Line(SourceRow(row));
+    public long? Line(int row) => _origin.Locator.Line(SourceRow(row));
 
     /// <summary>The same rows with a column of numbers more.</summary>
     internal ColumnTable With(string name, double[] numbers) =>
-        new(SourceName, RowCount, SourceRowCount, _numbers.SetItem(name, numbers), _labels, MissingCounts, _locator);
+        new(_origin, RowCount, _numbers.SetItem(name, numbers), _labels, MissingCounts);
 
     /// <summary>The same rows with other labels in a column.</summary>
     internal ColumnTable WithLabels(string name, LabelColumn labels) =>
-        new(SourceName, RowCount, SourceRowCount, _numbers, _labels.SetItem(name, labels), MissingCounts, _locator);
+        new(_origin, RowCount, _numbers, _labels.SetItem(name, labels), MissingCounts);
 
     /// <summary>Some of the rows. A label that none of them has is gone.</summary>
     /// <param name="kept">Whether each row is kept.</param>
@@ -129,13 +134,11 @@ public sealed class ColumnTable
         return rows.Length == RowCount
             ? this
             : new ColumnTable(
-                SourceName,
+                _origin.Select(rows),
                 rows.Length,
-                SourceRowCount,
                 _numbers.ToImmutableDictionary(static pair => pair.Key, pair => Array.ConvertAll(rows, row => pair.Value[row])),
                 _labels.ToImmutableDictionary(static pair => pair.Key, pair => pair.Value.Select(rows)),
-                MissingCounts,
-                _locator.Select(rows)
+                MissingCounts
             );
     }
 
@@ -158,15 +161,7 @@ public sealed class ColumnTable
             }
         }
 
-        return new ColumnTable(
-            SourceName,
-            rows.Length,
-            SourceRowCount,
-            numbers.ToImmutable(),
-            labels.ToImmutable(),
-            missing,
-            _locator.Select(rows)
-        );
+        return new ColumnTable(_origin.Select(rows), rows.Length, numbers.ToImmutable(), labels.ToImmutable(), missing);
     }
 
     private double[] Storage(string name) =>

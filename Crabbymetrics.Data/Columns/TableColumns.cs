@@ -21,7 +21,7 @@ internal sealed class TableColumns
         _sourceName = sourceName;
         _columns = columns;
         Locator = new RowLocator(hasLines);
-        Kinds = new CsvKind[columns.Count];
+        Kinds = new CellKind[columns.Count];
         _numbers = new double[columns.Count][];
         _codes = new int[columns.Count][];
         _labels = new Dictionary<string, int>[columns.Count];
@@ -30,13 +30,13 @@ internal sealed class TableColumns
         {
             if (columns[c].Kind == ColumnKind.Label)
             {
-                Decide(c, CsvKind.Label);
+                Decide(c, CellKind.Label);
             }
         }
     }
 
     /// <summary>What each column is; unknown until its first value, where that decides.</summary>
-    public CsvKind[] Kinds { get; }
+    public CellKind[] Kinds { get; }
 
     /// <summary>Where the rows are in the source.</summary>
     public RowLocator Locator { get; }
@@ -51,10 +51,10 @@ internal sealed class TableColumns
     public int Capacity { get; private set; }
 
     /// <summary>Says what a column is; rows before miss it.</summary>
-    public void Decide(int column, CsvKind kind)
+    public void Decide(int column, CellKind kind)
     {
         Kinds[column] = kind;
-        if (kind == CsvKind.Label)
+        if (kind == CellKind.Label)
         {
             _codes[column] = Fill(Allocate<int>(), -1, RowCount);
             _labels[column] = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -145,7 +145,7 @@ internal sealed class TableColumns
                 missing.Add(new MissingCount(column.Name, _missing[c]));
             }
 
-            if (Kinds[c] == CsvKind.Label)
+            if (Kinds[c] == CellKind.Label)
             {
                 Array.Resize(ref _codes[c], RowCount);
                 // Codes were given in the order of entry, so sorting by code is the order in which the labels appear.
@@ -154,13 +154,14 @@ internal sealed class TableColumns
                     [.. _labels[c]!.OrderBy(static pair => pair.Value).Select(static pair => pair.Key)]
                 );
             }
-            else if (column.Kind == ColumnKind.Number || Kinds[c] != CsvKind.Unknown || column.KeepsMissing)
+            else if (column.Kind == ColumnKind.Number || Kinds[c] != CellKind.Unknown || column.KeepsMissing)
             {
                 numbers[column.Name] = _numbers[c] ?? Fill(new double[RowCount], double.NaN, RowCount);
             }
         }
 
-        return new ColumnTable(_sourceName, RowCount, SourceRowCount, numbers.ToImmutable(), labels.ToImmutable(), [.. missing], Locator);
+        TableOrigin origin = new(_sourceName, SourceRowCount, Locator);
+        return new ColumnTable(origin, RowCount, numbers.ToImmutable(), labels.ToImmutable(), [.. missing]);
     }
 
     private static T[] Fill<T>(T[] values, T value, int count)

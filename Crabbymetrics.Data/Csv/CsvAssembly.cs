@@ -116,7 +116,7 @@ internal sealed class CsvAssembly(string name, IReadOnlyList<ColumnRequest> colu
         for (int c = 0; c < columns.Count; c++)
         {
             _table.AddMissing(c, part.Missing[c]);
-            if (_table.Kinds[c] == CsvKind.Unknown && part.Kinds[c] != CsvKind.Unknown)
+            if (_table.Kinds[c] == CellKind.Unknown && part.Kinds[c] != CellKind.Unknown)
             {
                 _table.Decide(c, part.Kinds[c]);
             }
@@ -156,7 +156,7 @@ internal sealed class CsvAssembly(string name, IReadOnlyList<ColumnRequest> colu
     {
         for (int c = 0; c < columns.Count; c++)
         {
-            if (_table.Kinds[c] != CsvKind.Unknown && part.Kinds[c] != CsvKind.Unknown && _table.Kinds[c] != part.Kinds[c])
+            if (_table.Kinds[c] != CellKind.Unknown && part.Kinds[c] != CellKind.Unknown && _table.Kinds[c] != part.Kinds[c])
             {
                 return true;
             }

@@ -18,7 +18,7 @@ internal sealed class CsvPart(int columnCount)
     public readonly LabelTable[] Tables = [.. Enumerable.Range(0, columnCount).Select(static _ => new LabelTable())];
 
     /// <summary>How each column is read.</summary>
-    public readonly CsvKind[] Kinds = new CsvKind[columnCount];
+    public readonly CellKind[] Kinds = new CellKind[columnCount];
 
     /// <summary>How many values of each column are missing.</summary>
     public readonly int[] Missing = new int[columnCount];
@@ -84,7 +84,7 @@ internal sealed class CsvPart(int columnCount)
     public int[] CodesOf(int column, int count) => Grow(ref Codes[column], count);
 
     /// <summary>Says how a column is read; rows before miss it.</summary>
-    public void Decide(int column, CsvKind kind)
+    public void Decide(int column, CellKind kind)
     {
         Kinds[column] = kind;
         MarkMissing(column, 0, KeptCount);
@@ -139,7 +139,7 @@ internal sealed class CsvPart(int columnCount)
     {
         for (int c = 0; c < Kinds.Length; c++)
         {
-            if (Kinds[c] != CsvKind.Label || _mapped[c] == Tables[c].Count)
+            if (Kinds[c] != CellKind.Label || _mapped[c] == Tables[c].Count)
             {
                 continue;
             }
@@ -163,12 +163,12 @@ internal sealed class CsvPart(int columnCount)
     {
         for (int c = 0; c < Kinds.Length && KeptCount > 0; c++)
         {
-            if (Kinds[c] == CsvKind.Unknown)
+            if (Kinds[c] == CellKind.Unknown)
             {
                 // No value of the column is there: where later rows say what it is, they fill these.
                 table.MarkMissing(c, FirstRow, KeptCount);
             }
-            else if (Kinds[c] != CsvKind.Label)
+            else if (Kinds[c] != CellKind.Label)
             {
                 Numbers[c].AsSpan(0, KeptCount).CopyTo(table.Numbers(c, FirstRow, KeptCount));
             }
@@ -198,11 +198,11 @@ internal sealed class CsvPart(int columnCount)
     // Where it is known what they are.
     private void MarkMissing(int column, int row, int count)
     {
-        if (Kinds[column] == CsvKind.Label)
+        if (Kinds[column] == CellKind.Label)
         {
             CodesOf(column, row + count).AsSpan(row, count).Fill(-1);
         }
-        else if (Kinds[column] != CsvKind.Unknown)
+        else if (Kinds[column] != CellKind.Unknown)
         {
             NumbersOf(column, row + count).AsSpan(row, count).Fill(double.NaN);
         }

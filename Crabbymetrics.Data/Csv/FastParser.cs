@@ -63,7 +63,7 @@ internal sealed class FastParser
         ColumnKind kind = _plan.Columns[column].Kind;
         if (kind == ColumnKind.Label)
         {
-            _part.Kinds[column] = CsvKind.Label;
+            _part.Kinds[column] = CellKind.Label;
             return true;
         }
 
@@ -72,8 +72,8 @@ internal sealed class FastParser
             ReadOnlySpan<byte> text = Content(column, row);
             if (!_plan.Missing.Contains(text))
             {
-                _part.Kinds[column] = _plan.Numbers.TryParse(text, out _) ? CsvKind.Number : CsvKind.Label;
-                return _part.Kinds[column] == CsvKind.Number || kind == ColumnKind.NumberOrLabel;
+                _part.Kinds[column] = _plan.Numbers.TryParse(text, out _) ? CellKind.Number : CellKind.Label;
+                return _part.Kinds[column] == CellKind.Number || kind == ColumnKind.NumberOrLabel;
             }
         }
 
@@ -87,11 +87,11 @@ internal sealed class FastParser
         for (int c = 0; c < _plan.Positions.Length; c++)
         {
             int missing = _part.Missing[c];
-            if (_part.Kinds[c] == CsvKind.Label)
+            if (_part.Kinds[c] == CellKind.Label)
             {
                 ReadLabels(c, firstRow, count);
             }
-            else if (_part.Kinds[c] == CsvKind.Unknown)
+            else if (_part.Kinds[c] == CellKind.Unknown)
             {
                 MissAll(c, count);
             }
@@ -117,8 +117,8 @@ internal sealed class FastParser
         int done = 0;
         while (true)
         {
-            int first = ((firstRow + done) * _plan.FieldCount) + position;
-            done += NumberLanes.Read(_part.Text, ends, first, _plan.FieldCount, cut, _plan.Numbers.Point, values[done..]);
+            ColumnFields fields = new(((firstRow + done) * _plan.FieldCount) + position, _plan.FieldCount, cut);
+            done += NumberLanes.Read(_part.Text, ends, fields, _plan.Numbers.Point, values[done..]);
             if (done == count)
             {
                 return true;
@@ -226,11 +226,11 @@ internal sealed class FastParser
         ReadOnlySpan<int> complete = _complete.AsSpan(0, kept);
         for (int c = 0; c < _plan.Positions.Length; c++)
         {
-            if (_part.Kinds[c] == CsvKind.Number)
+            if (_part.Kinds[c] == CellKind.Number)
             {
                 Squeeze(_part.Numbers[c].AsSpan(_part.KeptCount, count), complete);
             }
-            else if (_part.Kinds[c] == CsvKind.Label)
+            else if (_part.Kinds[c] == CellKind.Label)
             {
                 Squeeze(_part.Codes[c].AsSpan(_part.KeptCount, count), complete);
             }

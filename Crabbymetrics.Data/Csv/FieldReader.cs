@@ -18,14 +18,14 @@ internal sealed class FieldReader(CsvPart part)
             return;
         }
 
-        if (part.Kinds[column] == CsvKind.Unknown)
+        if (part.Kinds[column] == CellKind.Unknown)
         {
             part.Decide(column, KindOf(column, text));
         }
 
         switch (part.Kinds[column])
         {
-            case CsvKind.Number:
+            case CellKind.Number:
                 part.AddNumber(
                     column,
                     part.Plan.Numbers.TryParse(text, out double number) && double.IsFinite(number)
@@ -33,7 +33,7 @@ internal sealed class FieldReader(CsvPart part)
                         : throw NotNumber(column, text, line)
                 );
                 break;
-            case CsvKind.Truth:
+            case CellKind.Truth:
                 part.AddNumber(column, TruthWords.TryRead(text, out double truth) ? truth : throw NotTruth(column, text, line));
                 break;
             default:
@@ -55,12 +55,12 @@ internal sealed class FieldReader(CsvPart part)
         part.Plan.Numbers.TryParse(text, out _) || NumberLikeText.Cause(Encoding.UTF8.GetString(text)) is not null;
 
     // The first value decides.
-    private CsvKind KindOf(int column, ReadOnlySpan<byte> text) =>
+    private CellKind KindOf(int column, ReadOnlySpan<byte> text) =>
         part.Plan.Columns[column].Kind switch
         {
-            ColumnKind.Label => CsvKind.Label,
-            ColumnKind.Number => TruthWords.TryRead(text, out _) ? CsvKind.Truth : CsvKind.Number,
-            _ => part.Plan.Numbers.TryParse(text, out _) ? CsvKind.Number : CsvKind.Label,
+            ColumnKind.Label => CellKind.Label,
+            ColumnKind.Number => TruthWords.TryRead(text, out _) ? CellKind.Truth : CellKind.Number,
+            _ => part.Plan.Numbers.TryParse(text, out _) ? CellKind.Number : CellKind.Label,
         };
 
     private DataSourceException NotNumber(int column, ReadOnlySpan<byte> text, long line)

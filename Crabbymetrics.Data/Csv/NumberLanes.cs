@@ -11,17 +11,17 @@ internal static class NumberLanes
     /// <summary>Reads fields until one is no plain number.</summary>
     /// <param name="text">The text, with eight bytes behind the last field.</param>
     /// <param name="ends">The place before the first field, and the places behind each field.</param>
-    /// <param name="first">The first field.</param>
-    /// <param name="stride">From one field to the next.</param>
-    /// <param name="cut">How many bytes of a field's end are not its own.</param>
+    /// <param name="column">Which of the fields are the column's.</param>
     /// <param name="point">The character before the decimals.</param>
     /// <param name="values">What is read: one value for each field.</param>
     /// <returns>How many were read.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Read(ReadOnlySpan<byte> text, ReadOnlySpan<int> ends, int first, int stride, int cut, byte point, Span<double> values)
+    public static int Read(ReadOnlySpan<byte> text, ReadOnlySpan<int> ends, ColumnFields column, byte point, Span<double> values)
     {
+        int stride = column.Stride;
+        int cut = column.Cut;
         int i = 0;
-        int field = first;
+        int field = column.First;
         while (i < values.Length)
         {
             if (Avx2.IsSupported && values.Length - i >= 4)

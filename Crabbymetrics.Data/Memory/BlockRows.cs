@@ -34,7 +34,7 @@ internal sealed class BlockRows(IReadOnlyList<ColumnRequest> columns, TableColum
         {
             if (
                 !(
-                    table.Kinds[c] == CsvKind.Label
+                    table.Kinds[c] == CellKind.Label
                         ? TryReadLabels(blocks[c], c, firstRow, count)
                         : TryReadNumbers(blocks[c], c, firstRow, count)
                 )
@@ -48,7 +48,7 @@ internal sealed class BlockRows(IReadOnlyList<ColumnRequest> columns, TableColum
         for (int c = 0; c < columns.Count; c++)
         {
             table.AddMissing(c, _missing[c]);
-            if (table.Kinds[c] == CsvKind.Label)
+            if (table.Kinds[c] == CellKind.Label)
             {
                 Squeeze(table.Codes(c, table.RowCount, count), complete);
                 MapLabels(blocks[c], c, table.Codes(c, table.RowCount, complete.Length));
@@ -73,7 +73,7 @@ internal sealed class BlockRows(IReadOnlyList<ColumnRequest> columns, TableColum
 
     private bool TryReadNumbers(ColumnBlock block, int column, int firstRow, int count)
     {
-        Span<double> numbers = table.Kinds[column] == CsvKind.Unknown ? default : table.Numbers(column, table.RowCount, count);
+        Span<double> numbers = table.Kinds[column] == CellKind.Unknown ? default : table.Numbers(column, table.RowCount, count);
         if (numbers.IsEmpty || block.NumberKind != table.Kinds[column] || !block.TryReadNumbers(firstRow, numbers))
         {
             return false;

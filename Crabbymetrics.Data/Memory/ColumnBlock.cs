@@ -12,7 +12,7 @@ namespace Crabbymetrics.Data;
 public abstract class ColumnBlock
 {
     /// <summary>How the values are numbers, where they are.</summary>
-    internal virtual CsvKind NumberKind => CsvKind.Unknown;
+    internal virtual CellKind NumberKind => CellKind.Unknown;
 
     /// <summary>The labels that <see cref="TryReadLabels"/> has met.</summary>
     internal virtual IReadOnlyList<string> Labels => [];

@@ -19,7 +19,7 @@ public sealed partial class ColumnTableWriter
     private readonly TableColumns _table;
     private readonly TableRows _rows;
     private readonly BlockRows _blocks;
-    private readonly CsvKind[] _kinds;
+    private readonly CellKind[] _kinds;
     private string _sourceName;
     private long _row = -1;
 
@@ -72,7 +72,7 @@ public sealed partial class ColumnTableWriter
         for (int row = 0; row < rowCount; )
         {
             // Values decide what a column is one by one, and every error is found so.
-            int count = Math.Min(Array.IndexOf(_kinds, CsvKind.Unknown) < 0 ? BlockRows.MostRows : 1, rowCount - row);
+            int count = Math.Min(Array.IndexOf(_kinds, CellKind.Unknown) < 0 ? BlockRows.MostRows : 1, rowCount - row);
             if (_blocks.TryAdd(columns, row, count))
             {
                 _row += count;
@@ -157,16 +157,16 @@ public sealed partial class ColumnTableWriter
     /// <param name="value">The value.</param>
     public void AddTruth(int column, bool value)
     {
-        if (_kinds[column] == CsvKind.Unknown)
+        if (_kinds[column] == CellKind.Unknown)
         {
-            _table.Decide(column, _columns[column].Kind == ColumnKind.Number ? CsvKind.Truth : CsvKind.Label);
+            _table.Decide(column, _columns[column].Kind == ColumnKind.Number ? CellKind.Truth : CellKind.Label);
         }
 
-        if (_kinds[column] == CsvKind.Label)
+        if (_kinds[column] == CellKind.Label)
         {
             _rows.AddLabel(column, ValueTexts.Of(value));
         }
-        else if (_kinds[column] == CsvKind.Truth)
+        else if (_kinds[column] == CellKind.Truth)
         {
             _rows.AddNumber(column, value ? 1.0 : 0.0);
         }
@@ -208,14 +208,14 @@ public sealed partial class ColumnTableWriter
         }
 
         bool isTruth = TruthWords.TryRead(Encoding.UTF8.GetBytes(text.Trim()), out double truth);
-        if (_kinds[column] == CsvKind.Unknown && isTruth)
+        if (_kinds[column] == CellKind.Unknown && isTruth)
         {
-            _table.Decide(column, CsvKind.Truth);
+            _table.Decide(column, CellKind.Truth);
         }
 
         _rows.AddNumber(
             column,
-            isTruth && _kinds[column] == CsvKind.Truth
+            isTruth && _kinds[column] == CellKind.Truth
                 ? truth
                 : throw Error(
                     column,
@@ -242,25 +242,25 @@ public sealed partial class ColumnTableWriter
     // Whether a number is needed as one; the first value decides where the model takes both.
     private bool IsNumber(int column)
     {
-        if (_kinds[column] == CsvKind.Unknown)
+        if (_kinds[column] == CellKind.Unknown)
         {
-            _table.Decide(column, CsvKind.Number);
+            _table.Decide(column, CellKind.Number);
         }
 
-        return _kinds[column] != CsvKind.Truth
-            ? _kinds[column] == CsvKind.Number
+        return _kinds[column] != CellKind.Truth
+            ? _kinds[column] == CellKind.Number
             : throw Error(column, FormattableString.Invariant($"row {_row} is a number, where rows before are true or false."));
     }
 
     private void AddLabel(int column, string label, bool isNumber)
     {
-        if (_kinds[column] == CsvKind.Unknown)
+        if (_kinds[column] == CellKind.Unknown)
         {
-            _table.Decide(column, CsvKind.Label);
+            _table.Decide(column, CellKind.Label);
         }
 
         bool isTerm = _columns[column].Kind == ColumnKind.NumberOrLabel;
-        if (isTerm && _kinds[column] == CsvKind.Number)
+        if (isTerm && _kinds[column] == CellKind.Number)
         {
             throw Error(
                 column,

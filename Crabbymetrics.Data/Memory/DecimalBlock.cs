@@ -3,7 +3,7 @@ namespace Crabbymetrics.Data;
 /// <summary>Decimal numbers.</summary>
 internal sealed class DecimalBlock(ReadOnlyMemory<decimal> values, ReadOnlyMemory<bool> missing) : MaskedBlock<decimal>(values, missing)
 {
-    internal override CsvKind NumberKind => CsvKind.Number;
+    internal override CellKind NumberKind => CellKind.Number;
 
     protected override void AddValue(ColumnTableWriter writer, int column, decimal value) => writer.AddDecimal(column, value);
 

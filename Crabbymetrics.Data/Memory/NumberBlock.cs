@@ -9,7 +9,7 @@ internal sealed class NumberBlock<T>(ReadOnlyMemory<T> values, ReadOnlyMemory<bo
     : MaskedBlock<T>(values, missing)
     where T : struct, INumber<T>
 {
-    internal override CsvKind NumberKind => CsvKind.Number;
+    internal override CellKind NumberKind => CellKind.Number;
 
     protected override void AddValue(ColumnTableWriter writer, int column, T value) => add(writer, column, value);
 

@@ -3,7 +3,7 @@ namespace Crabbymetrics.Data;
 /// <summary>Truth values: 1 and 0, or the labels true and false.</summary>
 internal sealed class TruthBlock(ReadOnlyMemory<bool> values, ReadOnlyMemory<bool> missing) : MaskedBlock<bool>(values, missing)
 {
-    internal override CsvKind NumberKind => CsvKind.Truth;
+    internal override CellKind NumberKind => CellKind.Truth;
 
     protected override void AddValue(ColumnTableWriter writer, int column, bool value) => writer.AddTruth(column, value);
 

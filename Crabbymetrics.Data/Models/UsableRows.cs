@@ -37,11 +37,7 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
             if (holds is not null)
             {
                 int before = table.RowCount;
-                EvaluationContext context = new(table, [], isFit: true);
-                double[] condition = holds.EvaluateAll(context);
-                RequireCondition(holds, condition, context);
-                notes.AddRange(context.Notes);
-                table = table.Select(Array.ConvertAll(condition, static value => value is not 0.0 && !double.IsNaN(value)));
+                table = Meeting(holds, table, notes);
                 Note(dropped, reason, before - table.RowCount);
             }
         }
@@ -79,6 +75,20 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
 
         Note(dropped, "common", common);
         return new UsableRows(table.Select(kept), [.. dropped], counts) { Notes = [.. notes] };
+    }
+
+    /// <summary>The rows for which a condition holds.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="table">The rows.</param>
+    /// <param name="notes">Receives what is worth saying about it.</param>
+    /// <exception cref="DataSourceException">It is neither true nor false.</exception>
+    public static ColumnTable Meeting(VectorExpression condition, ColumnTable table, List<string> notes)
+    {
+        EvaluationContext context = new(table, [], isFit: true);
+        double[] holds = condition.EvaluateAll(context);
+        RequireCondition(condition, holds, context);
+        notes.AddRange(context.Notes);
+        return table.Select(Array.ConvertAll(holds, static value => value is not 0.0 && !double.IsNaN(value)));
     }
 
     /// <summary>What was left out, in words; null where nothing was.</summary>

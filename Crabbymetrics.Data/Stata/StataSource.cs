@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Crabbymetrics.Data;
 
@@ -71,12 +70,7 @@ public sealed class StataSource : IColumnSource
     )
     {
         StataVariable[] variables = [.. positions.Select(position => layout.Variables[position])];
-        Dictionary<string, Dictionary<int, string>> labels = variables.Any(static variable => variable.LabelName.Length > 0)
-            ? layout.ReadLabels()
-            : [];
-        Dictionary<(long, long), string> texts = variables.Any(static variable => variable.Type == StataType.LongText)
-            ? layout.ReadTexts()
-            : [];
+        StataCells cells = new(layout, variables);
         ColumnTableWriter writer = new(Name, columns);
         layout.Bytes.Position = layout.DataStart;
         for (long done = 0; done < layout.RowCount; done += RowsAtOnce)
@@ -90,7 +84,7 @@ public sealed class StataSource : IColumnSource
                 writer.BeginRow();
                 for (int c = 0; c < variables.Length; c++)
                 {
-                    Add(writer, c, columns[c].Kind, variables[c], row, layout, labels.GetValueOrDefault(variables[c].LabelName), texts);
+                    cells.Add(writer, c, columns[c].Kind, row);
                 }
 
                 writer.EndRow();
@@ -98,53 +92,6 @@ public sealed class StataSource : IColumnSource
         }
 
         return writer.Build();
-    }
-
-    private static void Add(
-        ColumnTableWriter writer,
-        int column,
-        ColumnKind kind,
-        StataVariable variable,
-        ReadOnlySpan<byte> row,
-        StataLayout layout,
-        Dictionary<int, string>? labels,
-        Dictionary<(long, long), string> texts
-    )
-    {
-        if (variable.Type == StataType.Text)
-        {
-            writer.AddText(column, layout.Bytes.Decode(row.Slice(variable.Offset, variable.Width)));
-            return;
-        }
-
-        if (variable.Type == StataType.LongText)
-        {
-            writer.AddText(column, layout.TextOf(row.Slice(variable.Offset, variable.Width), texts));
-            return;
-        }
-
-        double number = variable.Number(row, layout.Bytes);
-        if (kind != ColumnKind.Label || double.IsNaN(number))
-        {
-            writer.AddNumber(column, number);
-        }
-        else if (labels is not null && number == (int)number && labels.TryGetValue((int)number, out string? label))
-        {
-            writer.AddText(column, label);
-        }
-        else if (variable.Period(number) is { } period)
-        {
-            writer.AddText(column, period);
-        }
-        else if (variable.Type == StataType.Float)
-        {
-            // The shortest decimal of a float, as Stata's users type it.
-            writer.AddText(column, ((float)number).ToString("R", CultureInfo.InvariantCulture));
-        }
-        else
-        {
-            writer.AddNumber(column, number);
-        }
     }
 
     private T Run<T>(Func<StataLayout, T> read)

@@ -8,11 +8,11 @@ public static class EstimatorDescriptors
     /// <summary>The estimators that <c>AddCrabbymetrics</c> registers, in its order.</summary>
     public static ImmutableArray<EstimatorDescriptor> BuiltIn { get; } =
     [
-        PoissonDistribution.Descriptor,
+        PoissonDistribution.Descriptor.Model(),
         LogitEstimator.Descriptor,
-        Probit.Descriptor,
-        GammaDistribution.Descriptor,
-        InverseGaussianDistribution.Descriptor,
+        Probit.Descriptor.Model(),
+        GammaDistribution.Descriptor.Model(),
+        InverseGaussianDistribution.Descriptor.Model(),
         NegativeBinomialEstimator.Descriptor,
         TweedieEstimator.Descriptor,
         GeneralizedLinearEstimator.Descriptor,
@@ -22,5 +22,6 @@ public static class EstimatorDescriptors
         TwoSlsEstimator.Descriptor,
         EventStudyEstimator.Descriptor,
         FtrlEstimator.Descriptor,
+        SyntheticControlEstimator.Descriptor,
     ];
 }

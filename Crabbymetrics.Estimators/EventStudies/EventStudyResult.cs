@@ -10,8 +10,12 @@ namespace Crabbymetrics.Estimators;
 /// <remarks>The parameters are the effects of the relative periods, <c>event[-2]</c>, <c>event[0]</c> and so on, and then the slopes of
 /// other regressors. Shares of cohorts are taken as known.</remarks>
 [System.Text.Json.Serialization.JsonConverter(typeof(ResultJsonConverter))]
-public abstract class EventStudyResult : IJointParameters, IObservedData, ICovarianceSource, IFullRefit
+public abstract class EventStudyResult : IJointParameters, IObservedData, ICovarianceSource, ICovarianceDefault, IFullRefit
 {
+    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
+
     private protected EventStudyResult(EventStudyFit fit)
     {
         Fit = fit;
@@ -92,6 +96,8 @@ public abstract class EventStudyResult : IJointParameters, IObservedData, ICovar
 
     /// <inheritdoc/>
     public abstract void CopyInformation(Span<double> information);
+
+    CovarianceArguments? ICovarianceDefault.StandardArguments => Arguments(null, null);
 
     /// <inheritdoc/>
     public abstract void CopyScores(int firstRow, int rowCount, Span<double> scores);

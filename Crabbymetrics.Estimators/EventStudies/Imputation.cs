@@ -6,21 +6,39 @@ namespace Crabbymetrics.Estimators;
 /// covariance is that of <c>v e</c>, e being the residuals of untreated observations and, of treated ones, the effect less the average of
 /// its cohort and relative period with weights v^2. Borusyak, Jaravel and Spiess (2024), sections 4.1 and 4.3.
 /// </summary>
-internal static class Imputation
+internal sealed class Imputation
 {
     private const double Imbalance = 1e-8;
+
+    private readonly EventStudyOptions _options;
+    private readonly EstimationServices _services;
+    private readonly CancellationToken _cancellationToken;
+    private readonly List<EventStudyPeriod> _periods = [];
+    private readonly List<CohortEffect> _cohorts = [];
+
+    // What each period's estimate changes with the score of each row.
+    private readonly List<double[]> _influences = [];
+
+    private Imputation(EventStudyOptions options, EstimationServices services, CancellationToken cancellationToken)
+    {
+        _options = options;
+        _services = services;
+        _cancellationToken = cancellationToken;
+    }
 
     public static EventStudyResult Fit(
         RegressionData data,
         EventStudyOptions options,
         EstimationServices services,
         CancellationToken cancellationToken
-    )
+    ) => new Imputation(options, services, cancellationToken).Fit(data);
+
+    private ImputationEventStudy Fit(RegressionData data)
     {
         EventStudySample sample = EventStudySample.Of(data, needsControls: false);
         List<string> warnings = [.. sample.Warnings];
         int[] untreated = Rows(sample, static relative => !(relative >= 0.0));
-        FixedEffectsOlsResult fit = Untreated(sample.Data, untreated, options, services, cancellationToken);
+        FixedEffectsOlsResult fit = Untreated(sample.Data, untreated);
         double[] effects = Effects(sample, fit, out int[] unknown);
         if (unknown.Length > 0)
         {
@@ -36,10 +54,7 @@ internal static class Imputation
 
         UntreatedEquations equations = new(sample, untreated);
         double[] residuals = fit.Residuals();
-        List<EventStudyPeriod> periods = [];
-        List<CohortEffect> cohorts = [];
-        List<double[]> influences = [];
-        AddLeads(sample, untreated, options, services, periods, influences, cancellationToken);
+        AddLeads(sample, untreated);
         foreach (
             IGrouping<double, int> horizon in Rows(sample, static relative => relative >= 0.0)
                 .Where(row => sample.Weight(row) > 0.0)
@@ -54,7 +69,7 @@ internal static class Imputation
             bool identified = error <= Imbalance;
             double estimate = identified ? rows.Zip(weights, (row, weight) => weight * effects[row]).Sum() : double.NaN;
             string name = EventStudySample.NameOf(horizon.Key);
-            periods.Add(new EventStudyPeriod(horizon.Key, name, estimate, total));
+            _periods.Add(new EventStudyPeriod(horizon.Key, name, estimate, total));
             if (!identified)
             {
                 warnings.Add($"{name} is not identified: untreated observations do not connect its units and periods.");
@@ -75,7 +90,7 @@ internal static class Imputation
             {
                 double share = cohort.Sum(i => weights[i]);
                 double own = cohort.Sum(i => weights[i] * effects[rows[i]]) / share;
-                cohorts.Add(new CohortEffect(cohort.Key, horizon.Key, identified ? own : double.NaN, share, share * total));
+                _cohorts.Add(new CohortEffect(cohort.Key, horizon.Key, identified ? own : double.NaN, share, share * total));
                 double squares = cohort.Sum(i => Square(sample, rows[i], weights[i]));
                 double average = cohort.Sum(i => Square(sample, rows[i], weights[i]) * effects[rows[i]]) / squares;
                 foreach (int i in cohort)
@@ -84,25 +99,15 @@ internal static class Imputation
                 }
             }
 
-            influences.Add(influence);
+            _influences.Add(influence);
         }
 
-        return Result(sample, fit, options, services, periods, cohorts, influences, untreated, warnings);
+        return Result(sample, fit, untreated, warnings);
     }
 
-    private static ImputationEventStudy Result(
-        EventStudySample sample,
-        FixedEffectsOlsResult fit,
-        EventStudyOptions options,
-        EstimationServices services,
-        List<EventStudyPeriod> periods,
-        List<CohortEffect> cohorts,
-        List<double[]> influences,
-        int[] untreated,
-        List<string> warnings
-    )
+    private ImputationEventStudy Result(EventStudySample sample, FixedEffectsOlsResult fit, int[] untreated, List<string> warnings)
     {
-        List<double[]> kept = [.. influences.Where((_, j) => double.IsFinite(periods[j].Estimate))];
+        List<double[]> kept = [.. _influences.Where((_, j) => double.IsFinite(_periods[j].Estimate))];
         if (kept.Count == 0)
         {
             throw new IdentificationException("No effect of the treatment is identified by the untreated observations.", []);
@@ -112,11 +117,11 @@ internal static class Imputation
         return new ImputationEventStudy(
             new EventStudyFit
             {
-                Options = options,
-                Services = services,
+                Options = _options,
+                Services = _services,
                 Data = sample.Data,
-                Periods = [.. periods],
-                Cohorts = [.. cohorts],
+                Periods = [.. _periods],
+                Cohorts = [.. _cohorts],
                 SlopeNames = sample.Data.Design.ColumnNames,
                 Slopes = fit.Coefficients,
                 Diagnostics = fit.Diagnostics with
@@ -165,15 +170,7 @@ internal static class Imputation
     }
 
     // The effects of the last periods before the treatment, among untreated observations.
-    private static void AddLeads(
-        EventStudySample sample,
-        int[] untreated,
-        EventStudyOptions options,
-        EstimationServices services,
-        List<EventStudyPeriod> periods,
-        List<double[]> influences,
-        CancellationToken cancellationToken
-    )
+    private void AddLeads(EventStudySample sample, int[] untreated)
     {
         double[] leads =
         [
@@ -182,7 +179,7 @@ internal static class Imputation
                 .Select(row => sample.Relative[row])
                 .Distinct()
                 .OrderDescending()
-                .Take(options.Leads)
+                .Take(_options.Leads)
                 .Order(),
         ];
         if (leads.Length == 0)
@@ -198,29 +195,23 @@ internal static class Imputation
             )
         );
         data = data.WithDesign(data.Design.ColumnCount == 0 ? dummies : dummies.Append(data.Design));
-        FixedEffectsOlsResult fit = Untreated(data, untreated, options, services, cancellationToken);
+        FixedEffectsOlsResult fit = Untreated(data, untreated);
         double[][] all = [.. InfluenceOfSlopes(fit, 0, data.RowCount, untreated)];
         int next = 0;
         for (int j = 0; j < leads.Length; j++)
         {
             double estimate = fit.Coefficients[j];
             double weight = untreated.Where(row => sample.Relative[row] == leads[j]).Sum(sample.Weight);
-            periods.Add(new EventStudyPeriod(leads[j], EventStudySample.NameOf(leads[j]), estimate, weight));
-            influences.Add(double.IsNaN(estimate) ? [] : all[next++]);
+            _periods.Add(new EventStudyPeriod(leads[j], EventStudySample.NameOf(leads[j]), estimate, weight));
+            _influences.Add(double.IsNaN(estimate) ? [] : all[next++]);
         }
     }
 
-    private static FixedEffectsOlsResult Untreated(
-        RegressionData data,
-        int[] untreated,
-        EventStudyOptions options,
-        EstimationServices services,
-        CancellationToken cancellationToken
-    ) =>
+    private FixedEffectsOlsResult Untreated(RegressionData data, int[] untreated) =>
         untreated.Length == 0
             ? throw new ArgumentException("There is no untreated observation to estimate from.", nameof(data))
             : (FixedEffectsOlsResult)
-                new OlsEstimator(options.LeastSquares(), services).Fit(data.SelectRows(untreated).WithoutTreatment(), cancellationToken);
+                new OlsEstimator(_options.LeastSquares(), _services).Fit(data.SelectRows(untreated).WithoutTreatment(), _cancellationToken);
 
     // Of each row of the sample; 0 for untreated ones.
     private static double[] Effects(EventStudySample sample, FixedEffectsOlsResult fit, out int[] unknown)

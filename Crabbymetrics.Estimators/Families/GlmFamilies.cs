@@ -3,6 +3,9 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Makes families: a distribution of the outcome and a link. Those with a fused formula of their own get it.</summary>
 public static class GlmFamilies
 {
+    /// <summary>Least squares, the family of options that name none.</summary>
+    internal static IGlmFamily Standard { get; } = Gaussian();
+
     /// <summary>Joins a distribution to a link.</summary>
     /// <param name="distribution">The distribution.</param>
     /// <param name="link">The link; null for <see cref="OutcomeDistribution.DefaultLink"/>.</param>

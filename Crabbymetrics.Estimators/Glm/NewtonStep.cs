@@ -14,7 +14,12 @@ internal static class NewtonStep
     /// <param name="maxDegreeOfParallelism">The largest number of threads; -1 for all processors.</param>
     /// <returns>Whether it is positive definite to working precision.</returns>
     public static bool TryFactor(Span<double> hessian, ArrowLayout layout, int maxDegreeOfParallelism = 1) =>
-        ArrowFactorization.TryFactor(hessian, layout, out _, maxDegreeOfParallelism);
+        TryFactor(hessian, layout, out _, maxDegreeOfParallelism);
+
+    /// <summary>Factors a Hessian in place, or says at which parameter it is not positive definite.</summary>
+    /// <inheritdoc cref="TryFactor(Span{double}, ArrowLayout, int)"/>
+    public static bool TryFactor(Span<double> hessian, ArrowLayout layout, out int failed, int maxDegreeOfParallelism = 1) =>
+        ArrowFactorization.TryFactor(hessian, layout, out failed, maxDegreeOfParallelism);
 
     /// <summary>Finds the step.</summary>
     /// <param name="factor">The factor.</param>

@@ -153,9 +153,9 @@ public static class CrabbymetricsBuilderExtensions
         Action<GeneralizedLinearOptions>? configure = null
     )
     {
-        ArgumentNullException.ThrowIfNull(descriptor);
-        EstimatorRegistration.Add(builder, descriptor.Name, descriptor, configure);
-        return EstimatorRegistration.List<EstimatorDescriptor>(builder, descriptor);
+        EstimatorDescriptor<GeneralizedLinearOptions, GeneralizedLinearResult> model = descriptor.Model();
+        EstimatorRegistration.Add(builder, model.Name, model, configure);
+        return EstimatorRegistration.List<EstimatorDescriptor>(builder, model);
     }
 
     /// <summary>Registers a generalized linear model of one family, as <c>AddEstimator</c> does, and its family for models of any family:

@@ -55,6 +55,7 @@ public static class CrabbymetricsServiceCollectionExtensions
         builder.AddOls();
         builder.AddTwoSls().AddEventStudy();
         builder.AddFtrl();
+        builder.AddSyntheticControl();
         return builder;
     }
 }

@@ -4,8 +4,31 @@ using Crabbymetrics.Inference;
 namespace Crabbymetrics.Estimators;
 
 // Diagnostics of the instruments and of the specification.
-public partial class TwoSlsResult : IJointSignificance
+public partial class TwoSlsResult : IJointSignificance, IFirstStageStatistics
 {
+    ImmutableArray<FitStatistic> IFirstStageStatistics.FirstStageStatistics
+    {
+        get
+        {
+            if (InferenceUnavailableReason is not null)
+            {
+                return [];
+            }
+
+            try
+            {
+                return
+                [
+                    .. FirstStages().Select(static stage => new FitStatistic($"First-stage F ({stage.Endogenous})", stage.F?.Statistic)),
+                ];
+            }
+            catch (CrabbymetricsException)
+            {
+                return [];
+            }
+        }
+    }
+
     /// <summary>The first stage of each endogenous regressor.</summary>
     /// <param name="vcov">The covariance of its coefficients and of the robust F, by name; null as in <see cref="Summary"/>.</param>
     /// <param name="arguments">Groups, lags and small-sample choices; null for none.</param>

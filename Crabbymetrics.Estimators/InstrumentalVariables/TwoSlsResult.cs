@@ -23,9 +23,13 @@ namespace Crabbymetrics.Estimators;
 /// <para>Of a perfect fit (a residual sum of squares of at most <c>(8 eps)^2</c> times that of the outcomes) there is no inference.</para>
 /// </remarks>
 [System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
-public partial class TwoSlsResult : IEstimationResult
+public partial class TwoSlsResult : IEstimationResult, IResidualError
 {
     private readonly TwoSlsFit _fit;
+
+    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
 
     private protected TwoSlsResult(TwoSlsFit fit)
     {
@@ -36,6 +40,8 @@ public partial class TwoSlsResult : IEstimationResult
 
     /// <inheritdoc/>
     public string EstimatorName => TwoSlsEstimator.Name;
+
+    string IEstimationResult.Title => "Instrumental variables";
 
     /// <summary>How the equation was estimated.</summary>
     public TwoSlsMethod Method => _fit.Equation.Options.Method;

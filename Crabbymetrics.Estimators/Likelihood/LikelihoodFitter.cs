@@ -188,19 +188,21 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
     private static double Step(LikelihoodObjective objective, WorkingParameters working, double[] point, out int largest)
     {
         int size = point.Length;
-        double[] step = new double[size],
+        ArrowLayout layout = ArrowLayout.Dense(size);
+        double[] gradient = new double[size],
+            step = new double[size],
             factor = new double[size * size];
-        objective.Evaluate(point, step, factor);
-        if (!CholeskyFactorization.TryFactor(factor, size, out largest))
+        objective.Evaluate(point, gradient, factor);
+        if (!NewtonStep.TryFactor(factor, layout, out largest))
         {
             return double.PositiveInfinity;
         }
 
-        CholeskyFactorization.Solve(factor, size, step);
+        NewtonStep.TryFind(factor, layout, gradient, step, out _);
         largest = 0;
         for (int j = 0; j < size; j++)
         {
-            point[j] -= step[j];
+            point[j] += step[j];
             double share = largest == 0 && working.HasIntercept ? 0.1 : 1.0;
             largest = Math.Abs(step[j]) > share * Math.Abs(step[largest]) ? j : largest;
         }

@@ -107,6 +107,10 @@ public sealed partial class LikelihoodResult : IEstimationResult, IModelState
 
     void IModelState.WriteState(Utf8JsonWriter writer) => _fit.Model.WriteState(this, writer);
 
+    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
+
     private static double Null(LikelihoodFit fit)
     {
         if (!fit.Working.HasIntercept)

@@ -1,7 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>The options of an M-estimator. Every option has a stated default.</summary>
-public sealed class MEstimationOptions
+public sealed class MEstimationOptions : ISearchOptions
 {
     /// <summary>The short name that results and error messages carry.</summary>
     /// <value>Default <c>m-estimator</c>.</value>
@@ -33,30 +33,7 @@ public sealed class MEstimationOptions
                 static (options, value) => options.Name = value,
                 new TextRange("not be empty")
             )
-            .Number(
-                nameof(Tolerance),
-                "--tolerance T",
-                "size of the next step, in standard errors, at which the search stops",
-                static options => options.Tolerance,
-                static (options, value) => options.Tolerance = value,
-                NumberRange.Positive
-            )
-            .WholeNumber(
-                nameof(MaxIterations),
-                "--max-iterations N",
-                "most iterations",
-                static options => options.MaxIterations,
-                static (options, value) => options.MaxIterations = value,
-                NumberRange.OneOrMore
-            )
-            .Text(
-                nameof(Solver),
-                "--solver NAME",
-                "solver of a criterion",
-                static options => options.Solver,
-                static (options, value) => options.Solver = value,
-                new TextRange("name a solver: newton, say")
-            );
+            .Include(ISearchOptions.Schema);
 
     internal MEstimationOptions Copy() => (MEstimationOptions)MemberwiseClone();
 }

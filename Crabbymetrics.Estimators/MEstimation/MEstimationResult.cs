@@ -174,6 +174,10 @@ public sealed class MEstimationResult : IScoreContributions, IInformation, IObse
         return new MEstimationResult(_fit.Fitter.Fit(_fit.Equations, Multiplied(weights), _fit.Point, cancellationToken));
     }
 
+    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
+
     private bool TryVary(
         ReadOnlySpan<double> weights,
         out BoundEquations equations,

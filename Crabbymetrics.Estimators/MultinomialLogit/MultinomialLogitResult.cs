@@ -141,4 +141,8 @@ public partial class MultinomialLogitResult : IEstimationResult
         IProgress<BootstrapProgress>? progress = null,
         CancellationToken cancellationToken = default
     ) => _fit.Services.Bootstrap.Run(this, options, progress, cancellationToken);
+
+    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
 }

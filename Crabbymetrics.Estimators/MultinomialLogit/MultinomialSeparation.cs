@@ -76,20 +76,25 @@ internal static class MultinomialSeparation
     private static bool IsProvedFinite(MultinomialRows rows, MultinomialParameters parameters, MultinomialObjective objective, double[] end)
     {
         int k = parameters.Count;
+        ArrowLayout layout = ArrowLayout.Dense(k);
         double[] gradient = new double[k],
-            hessian = new double[k * k];
+            hessian = new double[k * k],
+            step = new double[k];
         objective.Evaluate(end, gradient, hessian);
         // Rounding of a nearly singular Hessian could be taken for curvature.
-        if (!LinearDependence.Find(hessian, ArrowLayout.Dense(k)).IsEmpty || !CholeskyFactorization.TryFactor(hessian, k, out _))
+        if (
+            !LinearDependence.Find(hessian, layout).IsEmpty
+            || !NewtonStep.TryFactor(hessian, layout)
+            || !NewtonStep.TryFind(hessian, layout, gradient, step, out _)
+        )
         {
             return false;
         }
 
-        CholeskyFactorization.Solve(hessian, k, gradient);
         int p = parameters.Columns.SlopeCount;
         double[] constants = new double[rows.Contrasts],
             coefficients = new double[rows.Contrasts * p];
-        parameters.ToView(gradient, constants, coefficients);
+        parameters.ToView(step, constants, coefficients);
         DesignView view = parameters.Columns.View;
         double[] copy = new double[view.ScratchCount],
             changes = new double[view.Design.BlockRowCount],

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Estimators;
 
@@ -31,6 +32,8 @@ public sealed class FtrlResult : IEstimationResult, IInformation, IFamilyModel, 
 
     /// <inheritdoc/>
     public string EstimatorName => FtrlEstimator.Name;
+
+    string IEstimationResult.Title => "FTRL-proximal";
 
     /// <inheritdoc/>
     public ImmutableArray<string> ParameterNames { get; }
@@ -139,4 +142,8 @@ public sealed class FtrlResult : IEstimationResult, IInformation, IFamilyModel, 
     void IModelState.WriteState(Utf8JsonWriter writer) => State.Write(writer);
 
     void IInformation.CopyInformation(Span<double> information) => throw new InferenceUnavailableException(NoInference + ".");
+
+    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Estimators;
 
@@ -143,4 +144,8 @@ public sealed class ElasticNetResult : IEstimationResult, IInformation, IFamilyM
     public double[] Predict(double[,] x, double[]? offset = null) => Predict(DesignMatrix.Create(x), offset);
 
     void IInformation.CopyInformation(Span<double> information) => throw new InferenceUnavailableException(PenaltyReason);
+
+    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
 }

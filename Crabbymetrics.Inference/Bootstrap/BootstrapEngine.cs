@@ -58,10 +58,7 @@ public sealed class BootstrapEngine : IBootstrapEngine
             scheme.Name,
             options.Seed,
             options.Level,
-            result.ParameterNames,
-            run.Draws,
-            run.Failures,
-            run.ReplicateErrors
+            new BootstrapDraws(result.ParameterNames, run.Draws, run.Failures, run.ReplicateErrors)
         )
         {
             Limits = limits,

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>The outcome of a wild score test: immutable.</summary>
-public sealed class WildScoreTestResult
+public sealed class WildScoreTestResult : ITabular
 {
     /// <summary>The null hypothesis: <c>x1 = x2, x3 = 0</c>.</summary>
     public required string Hypothesis { get; init; }
@@ -37,6 +37,27 @@ public sealed class WildScoreTestResult
 
     /// <summary>Notes for the reader: too few clusters for many distinct statistics, for instance.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
+
+    /// <inheritdoc/>
+    ImmutableArray<FormattedTable> ITabular.ToTables()
+    {
+        ColumnPrecision precision = new();
+        return
+        [
+            new FormattedTable
+            {
+                Keys = ["test", "hypothesis", "statistic", "p_value"],
+                Header = [TableCell.Row("Test", "Hypothesis", "Statistic", "p")],
+                Sections =
+                [
+                    new TableSection([
+                        [new TableCell("Wild score"), new TableCell(Hypothesis), precision.Fit(Statistic), precision.Probability(PValue)],
+                    ]),
+                ],
+                Remarks = Warnings,
+            },
+        ];
+    }
 
     /// <summary>One line: hypothesis, statistic, p-value.</summary>
     /// <returns>The text, in the invariant culture.</returns>

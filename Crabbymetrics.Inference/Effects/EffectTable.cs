@@ -5,7 +5,7 @@ using Crabbymetrics.Numerics;
 namespace Crabbymetrics.Inference;
 
 /// <summary>Functions of the parameters with the errors, tests and limits that the delta method gives them: immutable.</summary>
-public sealed class EffectTable : IReadOnlyList<CoefficientRow>
+public sealed class EffectTable : IReadOnlyList<CoefficientRow>, ITabular
 {
     private EffectTable(
         string title,
@@ -65,8 +65,26 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>
             Rows = Rows,
             StatisticName = StatisticName,
             Level = Level,
-            StandardErrors = $"{ModelSummary.Describe(Covariance)}, delta method",
+            StandardErrors = $"{Covariance.Description}, delta method",
         };
+
+    /// <inheritdoc/>
+    ImmutableArray<FormattedTable> ITabular.ToTables() =>
+        [
+            new FormattedTable
+            {
+                Title = Title.Length == 0 ? null : char.ToUpperInvariant(Title[0]) + Title[1..],
+                Keys = CoefficientCells.Keys,
+                Header = [CoefficientCells.Header(StatisticName, Level)],
+                Sections = [CoefficientCells.Section(Rows)],
+                Notes = [$"Standard errors: {Covariance.Description}, delta method."],
+                OmitsEmptyColumns = true,
+            },
+        ];
+
+    /// <summary>The effects as text.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
 
     /// <inheritdoc/>
     public IEnumerator<CoefficientRow> GetEnumerator() => ((IEnumerable<CoefficientRow>)Rows).GetEnumerator();

@@ -5,7 +5,7 @@ namespace Crabbymetrics.Inference;
 
 /// <summary>The outcome of a hypothesis test: immutable.</summary>
 [System.Text.Json.Serialization.JsonNumberHandling(System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-public sealed class HypothesisTest
+public sealed class HypothesisTest : ITabular
 {
     private HypothesisTest(string name, string hypothesis, double statistic, TestDistribution distribution, double pValue)
     {
@@ -159,6 +159,36 @@ public sealed class HypothesisTest
             Estimate = estimate,
             Warnings = warnings,
         };
+
+    /// <summary>The test as a row of numbers, with the columns of the tool's CSV.</summary>
+    ImmutableArray<FormattedTable> ITabular.ToTables()
+    {
+        ColumnPrecision precision = new();
+        TableCell hypothesis = new(Hypothesis);
+        return
+        [
+            new FormattedTable
+            {
+                Keys = ["test", "hypothesis", "statistic", "df", "df_denominator", "p_value"],
+                Header = [TableCell.Row("Test", "Hypothesis", "Statistic", "df", "df 2", "p")],
+                Sections =
+                [
+                    new TableSection([
+                        [
+                            new TableCell(Name),
+                            hypothesis,
+                            precision.Fit(Statistic),
+                            precision.Fit(DegreesOfFreedom),
+                            precision.Fit(DenominatorDegreesOfFreedom),
+                            precision.Probability(PValue),
+                        ],
+                    ]),
+                ],
+                Remarks = Warnings,
+                OmitsEmptyColumns = true,
+            },
+        ];
+    }
 
     /// <summary>One line: name, statistic, degrees of freedom, p-value.</summary>
     /// <returns>The text, in the invariant culture.</returns>

@@ -50,4 +50,8 @@ public sealed class DerivedEstimates : IEstimationResult
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The level is not between 0 and 1.</exception>
     public CoefficientTable ToTable(double level = 0.95) => CoefficientTable.Create(this, Covariance, level);
+
+    /// <summary>The table as text.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => ToTable().ToString();
 }

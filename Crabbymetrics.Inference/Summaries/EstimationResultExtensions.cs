@@ -10,6 +10,11 @@ public static class EstimationResultExtensions
     public static string DefaultCovarianceName(this IEstimationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
+        if (result is ResultWithCovariance chosen)
+        {
+            return chosen.Covariance.Kind;
+        }
+
         if (result is StoredModel { State.Covariance: { } saved })
         {
             return saved.Kind;
@@ -40,7 +45,7 @@ public static class EstimationResultExtensions
         ArgumentNullException.ThrowIfNull(covariance);
         arguments ??= CovarianceArguments.None;
         UnreadArguments.Refuse(covariance, arguments);
-        return covariance.Estimate(result, arguments);
+        return covariance.Estimate((result as ResultWithCovariance)?.Model ?? result, arguments);
     }
 
     /// <summary>Computes a covariance of the parameters by the name of its formula.</summary>
@@ -63,6 +68,16 @@ public static class EstimationResultExtensions
         ICovarianceRegistry? registry = null
     )
     {
+        if (result is ResultWithCovariance chosen)
+        {
+            if (name is null && arguments is null)
+            {
+                return chosen.Covariance;
+            }
+
+            result = chosen.Model;
+        }
+
         registry ??= (result as ICovarianceSource)?.Covariances ?? CovarianceRegistry.Default;
         ICovarianceEstimator covariance = registry.Find(name ?? result.DefaultCovarianceName());
         UnreadArguments.Refuse(covariance, arguments ?? CovarianceArguments.None, registry);
@@ -90,6 +105,7 @@ public static class EstimationResultExtensions
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(covariance);
         UnreadArguments.Refuse(covariance, arguments ?? CovarianceArguments.None);
+        result = (result as ResultWithCovariance)?.Model ?? result;
         string? without = (result as IInformation)?.InferenceUnavailableReason ?? (result as StoredModel)?.State.InferenceUnavailableReason;
         CoefficientTable table = without is { } reason
             ? CoefficientTable.CreateWithoutInference(result, reason, level)
@@ -119,6 +135,16 @@ public static class EstimationResultExtensions
         ICovarianceRegistry? registry = null
     )
     {
+        if (result is ResultWithCovariance chosen)
+        {
+            if (vcov is null && arguments is null)
+            {
+                return chosen.Summary(level);
+            }
+
+            result = chosen.Model;
+        }
+
         registry ??= (result as ICovarianceSource)?.Covariances ?? CovarianceRegistry.Default;
         ICovarianceEstimator covariance = registry.Find(vcov ?? result.DefaultCovarianceName());
         UnreadArguments.Refuse(covariance, arguments ?? CovarianceArguments.None, registry);

@@ -2,162 +2,96 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Inference;
 
-/// <summary>Lays out several models side by side: a column a model, and two lines a parameter, the estimate and what stands under
-/// it.</summary>
-internal static class ComparisonLayout
+/// <summary>Lays out several models side by side: a column a model, and two lines a parameter, the estimate and what stands under it; or
+/// two columns a model and one line.</summary>
+internal sealed class ComparisonLayout
 {
-    private const string Intercept = "(Intercept)";
+    private readonly ImmutableArray<ModelSummary> _models;
+    private readonly RegressionTableOptions _options;
+    private readonly NumberText _numbers;
+    private readonly bool _beside;
 
-    public static FormattedTable Create(ImmutableArray<ModelSummary> models, RegressionTableOptions options)
+    private ComparisonLayout(ImmutableArray<ModelSummary> models, RegressionTableOptions options)
     {
-        NumberText numbers = new(options.Digits, options.Culture);
-        ImmutableArray<ImmutableArray<ImmutableArray<TableCell>>> sections = [Coefficients(models, options, numbers)];
-        ImmutableArray<ImmutableArray<TableCell>> statistics = Statistics(models, options, numbers);
+        _models = models;
+        _options = options;
+        _numbers = new NumberText(options.Digits, options.Culture);
+        _beside = options.Beside && options.Below != TableUncertainty.None;
+    }
+
+    public static FormattedTable Create(ImmutableArray<ModelSummary> models, RegressionTableOptions options) =>
+        new ComparisonLayout(models, options).Create();
+
+    private FormattedTable Create()
+    {
+        ComparisonParts parts = new(_models, _options);
+        TableSection[] sections = [new(Coefficients()), new(Widened(parts.Groups())), new(Widened(parts.Statistics(_numbers)))];
         return new FormattedTable
         {
-            Caption = options.Caption,
-            Header = Header(models),
-            Sections = statistics.IsEmpty ? sections : sections.Add(statistics),
-            Notes = TableNotes.ForSeveral(models, options),
+            Title = _options.Caption,
+            Label = _options.Label,
+            Header = new ComparisonHeader(_models, _options, _beside ? 2 : 1).Rows(),
+            Sections = [.. sections.Where(static section => !section.Rows.IsEmpty)],
+            Notes = TableNotes.ForSeveral(_models, _options),
         };
     }
 
-    private static ImmutableArray<ImmutableArray<TableCell>> Header(ImmutableArray<ModelSummary> models)
+    private ImmutableArray<ImmutableArray<TableCell>> Widened(ImmutableArray<ImmutableArray<TableCell>> rows) =>
+        _beside
+            ?
+            [
+                .. rows.Select(static row =>
+                    ImmutableArray.Create([row[0], .. row.Skip(1).SelectMany(static cell => (TableCell[])[cell, TableCell.Empty])])
+                ),
+            ]
+            : rows;
+
+    private ImmutableArray<ImmutableArray<TableCell>> Coefficients()
     {
         ImmutableArray<ImmutableArray<TableCell>>.Builder rows = ImmutableArray.CreateBuilder<ImmutableArray<TableCell>>();
-        rows.Add(Row("", models, (model, index) => new TableCell(model.Name ?? FormattableString.Invariant($"({index + 1})"))));
-        if (models.Any(static model => model.Outcome.Length > 0))
+        foreach (string name in new ParameterChoice(_options).Of(ParameterOrder.Of(_models)))
         {
-            rows.Add(Row("Outcome", models, static (model, _) => new TableCell(model.Outcome)));
-        }
-
-        if (models.Select(static model => model.Estimator).Distinct(StringComparer.Ordinal).Count() > 1)
-        {
-            rows.Add(Row("Estimator", models, static (model, _) => new TableCell(model.Estimator)));
-        }
-
-        return rows.ToImmutable();
-    }
-
-    private static ImmutableArray<ImmutableArray<TableCell>> Coefficients(
-        ImmutableArray<ModelSummary> models,
-        RegressionTableOptions options,
-        NumberText numbers
-    )
-    {
-        ImmutableArray<ImmutableArray<TableCell>>.Builder rows = ImmutableArray.CreateBuilder<ImmutableArray<TableCell>>();
-        foreach (string name in ParameterOrder(models).Where(name => !options.Omit.Contains(name)))
-        {
-            CoefficientRow?[] found = [.. models.Select(model => model.Rows.FirstOrDefault(row => row.Name == name))];
-            rows.Add(Row(options.Labels.GetValueOrDefault(name, name), models, (_, index) => Estimate(found[index], options, numbers)));
-            if (options.Below != TableUncertainty.None && found.Any(static row => row?.StandardError is not null))
+            CoefficientRow?[] found = [.. _models.Select(model => model.Rows.FirstOrDefault(row => row.Name == name))];
+            TableCell heading = new(_options.LabelOf(name));
+            if (_beside)
             {
-                rows.Add(Row("", models, (_, index) => Below(found[index], options.Below, numbers)));
+                rows.Add([heading, .. found.SelectMany(row => (TableCell[])[Estimate(row), Uncertainty(row)])]);
+                continue;
+            }
+
+            rows.Add([heading, .. found.Select(Estimate)]);
+            if (_options.Below != TableUncertainty.None && found.Any(static row => row?.StandardError is not null))
+            {
+                rows.Add([TableCell.Empty, .. found.Select(Uncertainty)]);
             }
         }
 
         return rows.ToImmutable();
     }
 
-    // The intercept, main effects, then interactions by their order. Among equals as they first appear; one that a later model has before
-    // a parameter that is known stands before that.
-    private static IEnumerable<string> ParameterOrder(ImmutableArray<ModelSummary> models)
-    {
-        List<string> order = [];
-        foreach (ModelSummary model in models)
-        {
-            int before = order.Count;
-            foreach (CoefficientRow row in model.Rows.Reverse())
-            {
-                int known = order.IndexOf(row.Name);
-                if (known < 0)
-                {
-                    order.Insert(before, row.Name);
-                    known = before;
-                }
-
-                before = known;
-            }
-        }
-
-        // The names of several classes each begin with their class.
-        return order.Exists(static name => name.EndsWith(':' + Intercept, StringComparison.Ordinal))
-            ? order
-            : order.OrderBy(static name => name == Intercept ? -1 : DegreeOf(name));
-    }
-
-    // The number of colons outside of brackets: log(x):region[a:b] has one.
-    private static int DegreeOf(string name)
-    {
-        int depth = 0,
-            degree = 0;
-        foreach (char c in name)
-        {
-            depth +=
-                c is '(' or '[' ? 1
-                : c is ')' or ']' ? -1
-                : 0;
-            degree += c == ':' && depth <= 0 ? 1 : 0;
-        }
-
-        return degree;
-    }
-
-    private static TableCell Estimate(CoefficientRow? row, RegressionTableOptions options, NumberText numbers) =>
+    private TableCell Estimate(CoefficientRow? row) =>
         row?.Estimate is { } estimate
-            ? new TableCell(numbers.Significant(estimate), SignificanceStar.MarkFor(options.Stars, row.PValue), IsNumber: true)
+            ? TableCell.Of(estimate, _numbers.Significant) with
+            {
+                Marks = SignificanceStar.MarkFor(_options.Stars, row.PValue),
+            }
             : TableCell.Empty;
 
-    private static TableCell Below(CoefficientRow? row, TableUncertainty below, NumberText numbers)
-    {
-        string? text = row is null
-            ? null
-            : below switch
+    private TableCell Uncertainty(CoefficientRow? row) =>
+        row is null
+            ? TableCell.Empty
+            : _options.Below switch
             {
-                TableUncertainty.StandardError => Parenthesized(row.StandardError, numbers.Significant),
-                TableUncertainty.Statistic => Parenthesized(row.Statistic, numbers.Significant),
-                TableUncertainty.PValue => Parenthesized(row.PValue, numbers.PValue),
-                TableUncertainty.ConfidenceLimits when row.ConfidenceLow is { } low && row.ConfidenceHigh is { } high =>
-                    $"[{numbers.Significant(low)}; {numbers.Significant(high)}]",
-                _ => null,
+                TableUncertainty.StandardError => Parenthesized(row.StandardError, _numbers.Significant),
+                TableUncertainty.Statistic => Parenthesized(row.Statistic, _numbers.Significant),
+                TableUncertainty.PValue => Parenthesized(row.PValue, _numbers.PValue),
+                TableUncertainty.ConfidenceLimits when row.ConfidenceLow is { } low && row.ConfidenceHigh is { } high => new TableCell(
+                    $"[{_numbers.Significant(low)}; {_numbers.Significant(high)}]",
+                    IsNumber: true
+                ),
+                _ => TableCell.Empty,
             };
-        return text is null ? TableCell.Empty : new TableCell(text, IsNumber: true);
-    }
 
-    private static string? Parenthesized(double? value, Func<double, string> format) => value is { } number ? $"({format(number)})" : null;
-
-    private static ImmutableArray<ImmutableArray<TableCell>> Statistics(
-        ImmutableArray<ModelSummary> models,
-        RegressionTableOptions options,
-        NumberText numbers
-    )
-    {
-        ImmutableArray<ImmutableArray<TableCell>>.Builder rows = ImmutableArray.CreateBuilder<ImmutableArray<TableCell>>();
-        if (models.Select(static model => model.StandardErrors).Distinct(StringComparer.Ordinal).Count() > 1)
-        {
-            rows.Add(Row("Standard errors", models, static (model, _) => new TableCell(model.StandardErrors)));
-        }
-
-        foreach (string name in TableStatistics.Names(models, options))
-        {
-            rows.Add(
-                Row(
-                    name,
-                    models,
-                    (model, _) =>
-                        TableStatistics.Value(model, name) is { } value
-                            ? new TableCell(numbers.Statistic(value), IsNumber: true)
-                            : TableCell.Empty
-                )
-            );
-        }
-
-        return rows.ToImmutable();
-    }
-
-    private static ImmutableArray<TableCell> Row(
-        string name,
-        ImmutableArray<ModelSummary> models,
-        Func<ModelSummary, int, TableCell> cell
-    ) => [new TableCell(name), .. models.Select(cell)];
+    private static TableCell Parenthesized(double? value, Func<double, string> format) =>
+        value is null ? TableCell.Empty : TableCell.Of(value, number => $"({format(number)})");
 }

@@ -15,13 +15,13 @@ internal static class CsvModels
             string model = models[m].Name ?? (m + 1).ToString(CultureInfo.InvariantCulture);
             foreach (CoefficientRow row in models[m].Rows)
             {
-                text.Append(Quote(model)).Append(',').Append(Quote(row.Name));
+                text.Append(CsvField.OfLabel(model)).Append(',').Append(CsvField.OfLabel(row.Name));
                 foreach (
                     double? value in (ReadOnlySpan<double?>)
                         [row.Estimate, row.StandardError, row.Statistic, row.PValue, row.ConfidenceLow, row.ConfidenceHigh]
                 )
                 {
-                    text.Append(',').Append(value?.ToString("R", CultureInfo.InvariantCulture));
+                    text.Append(',').Append(CsvField.Of(value));
                 }
 
                 text.Append('\n');
@@ -30,7 +30,4 @@ internal static class CsvModels
 
         return text.ToString();
     }
-
-    private static string Quote(string value) =>
-        value.AsSpan().IndexOfAny(",\"\r\n") < 0 ? value : $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -7,10 +7,8 @@ namespace Crabbymetrics.Inference;
 /// <summary>Models as JSON, with all digits.</summary>
 internal static class JsonModels
 {
-    public static string Write(ImmutableArray<ModelSummary> models)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+    public static string Write(ImmutableArray<ModelSummary> models) =>
+        Write(writer =>
         {
             writer.WriteStartArray();
             foreach (ModelSummary model in models)
@@ -19,6 +17,17 @@ internal static class JsonModels
             }
 
             writer.WriteEndArray();
+        });
+
+    /// <summary>One model as a text.</summary>
+    public static string WriteOne(ModelSummary model) => Write(writer => Write(writer, model));
+
+    private static string Write(Action<Utf8JsonWriter> write)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            write(writer);
         }
 
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
@@ -29,6 +38,7 @@ internal static class JsonModels
     {
         writer.WriteStartObject();
         writer.WriteString("name", model.Name);
+        writer.WriteString("title", model.Title);
         writer.WriteString("estimator", model.Estimator);
         writer.WriteString("outcome", model.Outcome);
         writer.WriteString("vcov_type", model.StandardErrors.Length == 0 ? null : model.StandardErrors);
@@ -37,25 +47,12 @@ internal static class JsonModels
         writer.WriteStartArray("parameters");
         foreach (CoefficientRow row in model.Rows)
         {
-            writer.WriteStartObject();
-            writer.WriteString("name", row.Name);
-            WriteNumber(writer, "estimate", row.Estimate);
-            WriteNumber(writer, "std_error", row.StandardError);
-            WriteNumber(writer, "statistic", row.Statistic);
-            WriteNumber(writer, "p_value", row.PValue);
-            WriteNumber(writer, "conf_low", row.ConfidenceLow);
-            WriteNumber(writer, "conf_high", row.ConfidenceHigh);
-            writer.WriteEndObject();
+            Write(writer, row);
         }
 
         writer.WriteEndArray();
-        writer.WriteStartObject("statistics");
-        foreach (FitStatistic statistic in model.Statistics)
-        {
-            WriteNumber(writer, statistic.Name, statistic.Value);
-        }
-
-        writer.WriteEndObject();
+        WriteFurther(writer, model);
+        Write(writer, "statistics", model.Statistics);
         writer.WriteStartArray("notes");
         foreach (string note in model.Notes)
         {
@@ -63,6 +60,72 @@ internal static class JsonModels
         }
 
         writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    // What few models have stands only in theirs.
+    private static void WriteFurther(Utf8JsonWriter writer, ModelSummary model)
+    {
+        if (!model.Ancillary.IsEmpty)
+        {
+            writer.WriteStartArray("ancillary");
+            foreach (CoefficientRow row in model.Ancillary)
+            {
+                Write(writer, row);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        if (!model.AbsorbedEffects.IsEmpty)
+        {
+            writer.WriteStartArray("absorbed");
+            foreach (string effect in model.AbsorbedEffects)
+            {
+                writer.WriteStringValue(effect);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        if (!model.Clusters.IsEmpty)
+        {
+            writer.WriteStartObject("clusters");
+            foreach ((string name, int count) in model.Clusters)
+            {
+                writer.WriteNumber(name, count);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        if (!model.FurtherStatistics.IsEmpty)
+        {
+            Write(writer, "further_statistics", model.FurtherStatistics);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, string name, ImmutableArray<FitStatistic> statistics)
+    {
+        writer.WriteStartObject(name);
+        foreach (FitStatistic statistic in statistics)
+        {
+            WriteNumber(writer, statistic.Name, statistic.Value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, CoefficientRow row)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", row.Name);
+        WriteNumber(writer, "estimate", row.Estimate);
+        WriteNumber(writer, "std_error", row.StandardError);
+        WriteNumber(writer, "statistic", row.Statistic);
+        WriteNumber(writer, "p_value", row.PValue);
+        WriteNumber(writer, "conf_low", row.ConfidenceLow);
+        WriteNumber(writer, "conf_high", row.ConfidenceHigh);
         writer.WriteEndObject();
     }
 

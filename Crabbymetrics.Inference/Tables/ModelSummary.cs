@@ -5,7 +5,7 @@ namespace Crabbymetrics.Inference;
 /// <summary>What a table says of one model: its coefficients with their errors, and its fit statistics. Immutable; made from a result or
 /// filled in by hand.</summary>
 [System.Text.Json.Serialization.JsonNumberHandling(System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-public sealed class ModelSummary
+public sealed class ModelSummary : ITabular
 {
     /// <summary>The name above the model's column; null for a number.</summary>
     public string? Name { get; init; }
@@ -16,8 +16,20 @@ public sealed class ModelSummary
     /// <summary>The name of the outcome; empty where it is not known.</summary>
     public string Outcome { get; init; } = "";
 
+    /// <summary>The title of a table of this model alone; null for estimator and outcome.</summary>
+    public string? Title { get; init; }
+
     /// <summary>The coefficients, intercept first.</summary>
     public required ImmutableArray<CoefficientRow> Rows { get; init; }
+
+    /// <summary>The parameters that were estimated beside the coefficients; without statistics.</summary>
+    public ImmutableArray<CoefficientRow> Ancillary { get; init; } = [];
+
+    /// <summary>The absorbed effects, by name.</summary>
+    public ImmutableArray<string> AbsorbedEffects { get; init; } = [];
+
+    /// <summary>The number of clusters of each clustering that the standard errors use.</summary>
+    public ImmutableSortedDictionary<string, int> Clusters { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
     /// <summary>The name of the statistic: <c>z</c> or <c>t</c>.</summary>
     public string StatisticName { get; init; } = "z";
@@ -25,136 +37,93 @@ public sealed class ModelSummary
     /// <summary>The confidence level of the limits in the rows.</summary>
     public double Level { get; init; } = 0.95;
 
-    /// <summary>The kind of standard error, with its clusters: <c>hc1</c>, <c>cr1 (firm: 59 clusters)</c>; empty where there are
+    /// <summary>The kind of standard error, with its clusters: <c>hc1</c>, <c>cr1, 59 clusters of firm</c>; empty where there are
     /// none.</summary>
     public string StandardErrors { get; init; } = "";
 
     /// <summary>The fit statistics, in the order in which they are shown.</summary>
     public ImmutableArray<FitStatistic> Statistics { get; init; } = [];
 
-    /// <summary>Notes for the reader: why there are no standard errors, a fit's warnings.</summary>
+    /// <summary>Statistics that a table shows only where they are asked for by name.</summary>
+    public ImmutableArray<FitStatistic> FurtherStatistics { get; init; } = [];
+
+    /// <summary>Notes for the reader: what was absorbed, why there are no standard errors, a fit's warnings.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>How the fit ended, for a reader at the terminal; null for nothing.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>What stands below the table of this model alone: tests, and what else was asked for.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
 
     /// <summary>Collects what a result and its coefficient table say.</summary>
     /// <param name="result">The fitted model. The statistics are those that its capabilities give.</param>
     /// <param name="coefficients">Its coefficient table.</param>
     /// <param name="name">The name above its column; null for a number.</param>
-    /// <param name="outcome">The name of the outcome; empty for none.</param>
+    /// <param name="outcome">The name of the outcome; empty for that of the data, where it is known.</param>
     /// <returns>The summary.</returns>
     public static ModelSummary Create(IEstimationResult result, CoefficientTable coefficients, string? name = null, string outcome = "")
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(coefficients);
         ArgumentNullException.ThrowIfNull(outcome);
-        ImmutableArray<string> notes = [.. result.Diagnostics.Warnings];
+        result = (result as ResultWithCovariance)?.Model ?? result;
+        if (outcome.Length == 0)
+        {
+            outcome = FitNotes.OutcomeOf(result);
+        }
+
+        ImmutableArray<string> notes = [.. FitNotes.Of(result), .. result.Diagnostics.Warnings];
         if (coefficients.Covariance is { } covariance)
         {
             notes = notes.AddRange(covariance.Warnings);
         }
 
+        string title = FitNotes.TitleOf(result);
         return new ModelSummary
         {
             Name = name,
+            Title = outcome.Length == 0 ? title : $"{title}: {outcome}",
             Estimator = result.EstimatorName,
             Outcome = outcome,
             Rows = coefficients.Rows,
+            Ancillary = CoefficientCells.Of(coefficients.Ancillary),
+            AbsorbedEffects = result is IAbsorbedEffects absorbed ? [.. absorbed.Absorbed.Select(static effect => effect.Name)] : [],
+            Clusters =
+                coefficients.Covariance?.ClusterCounts.ToImmutableSortedDictionary(StringComparer.Ordinal)
+                ?? ImmutableSortedDictionary<string, int>.Empty,
             StatisticName = coefficients.StatisticName,
             Level = coefficients.Level,
-            StandardErrors = Describe(coefficients.Covariance),
-            Statistics = StatisticsOf(result),
+            StandardErrors = coefficients.Covariance?.Description ?? "",
+            Statistics = FitStatistics.Of(result, JointTest(result, coefficients.Covariance)),
+            FurtherStatistics = FitStatistics.FurtherOf(result),
             Notes = coefficients.InferenceUnavailableReason is { } reason ? notes.Add($"No standard errors: {reason}") : notes,
+            Status = FitNotes.Status(result.Diagnostics, FitNotes.RowCountOf(result)),
         };
     }
 
-    internal static string Describe(CovarianceMatrix? covariance)
+    /// <summary>The tables of the model: one, with its ancillary parameters as a section of their own.</summary>
+    ImmutableArray<FormattedTable> ITabular.ToTables() => RegressionTable.Summarize(this).ToTables();
+
+    /// <summary>The table of the model as text.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
+
+    private static HypothesisTest? JointTest(IEstimationResult result, CovarianceMatrix? covariance)
     {
-        if (covariance is null)
+        if (covariance is null || result is not IJointSignificance joint)
         {
-            return "";
+            return null;
         }
 
-        string details = string.Join(
-            ", ",
-            new[] { covariance.SerialText }
-                .OfType<string>()
-                .Concat(
-                    covariance
-                        .ClusterCounts.OrderBy(static pair => pair.Key, StringComparer.Ordinal)
-                        .Select(static pair => FormattableString.Invariant($"{pair.Key}: {pair.Value} clusters"))
-                )
-        );
-        return details.Length == 0 ? covariance.Kind : $"{covariance.Kind} ({details})";
-    }
-
-    private static void AddRSquared(IEstimationResult result, ImmutableArray<FitStatistic>.Builder statistics)
-    {
-        (string name, double value, double adjusted) = result switch
+        try
         {
-            IRSquared known => (known.RSquaredName, known.RSquared, known.AdjustedRSquared),
-            ILikelihood likelihood => ("Pseudo R2", 1.0 - (likelihood.LogLikelihood / likelihood.NullLogLikelihood), double.NaN),
-            _ => ("", double.NaN, double.NaN),
-        };
-        if (double.IsFinite(value))
-        {
-            statistics.Add(new FitStatistic(name, value));
+            return joint.FTest(covariance);
         }
-
-        if (double.IsFinite(adjusted))
+        catch (CrabbymetricsException)
         {
-            statistics.Add(new FitStatistic("Adjusted R2", adjusted));
+            // Fewer clusters than slopes have no joint test; the table stands.
+            return null;
         }
-    }
-
-    private static void AddStored(StoredModel model, ImmutableArray<FitStatistic>.Builder statistics)
-    {
-        (string Key, string Name)[] all =
-        [
-            ("log_likelihood", "Log-likelihood"),
-            ("aic", "AIC"),
-            ("bic", "BIC"),
-            ("r_squared", model.State.RSquaredName ?? "R2"),
-            ("adjusted_r_squared", "Adjusted R2"),
-            ("deviance", "Deviance"),
-        ];
-        statistics.AddRange(
-            all.Select(each => new FitStatistic(each.Name, model.Statistic(each.Key)))
-                .Where(static statistic => statistic.Value is { } value && double.IsFinite(value))
-        );
-    }
-
-    private static ImmutableArray<FitStatistic> StatisticsOf(IEstimationResult result)
-    {
-        ImmutableArray<FitStatistic>.Builder statistics = ImmutableArray.CreateBuilder<FitStatistic>();
-        statistics.Add(new FitStatistic("Observations", result.ObservationCount));
-        if (result is StoredModel stored)
-        {
-            AddStored(stored, statistics);
-        }
-
-        if (result is ILikelihood likelihood)
-        {
-            double twice = 2.0 * likelihood.LogLikelihood;
-            double count = likelihood.EstimatedParameterCount;
-            statistics.Add(new FitStatistic("Log-likelihood", likelihood.LogLikelihood));
-            // A penalized likelihood has no information criteria, and its estimates do not maximize the likelihood.
-            bool maximized = likelihood is not ILikelihood { PenalizedMaximum: not null };
-            if (maximized)
-            {
-                statistics.Add(new FitStatistic("AIC", (2.0 * count) - twice));
-                statistics.Add(new FitStatistic("BIC", (count * Math.Log(result.ObservationCount)) - twice));
-            }
-        }
-
-        if (result is not ILikelihood { PenalizedMaximum: not null })
-        {
-            AddRSquared(result, statistics);
-        }
-
-        if (result is IGoodnessOfFit fit)
-        {
-            statistics.Add(new FitStatistic("Deviance", fit.Deviance));
-        }
-
-        return statistics.ToImmutable();
     }
 }

@@ -20,6 +20,18 @@ public static class ModelSummaryReader
         ("deviance", "Deviance"),
     ];
 
+    // Those that a table shows only where they are asked for.
+    private static readonly ImmutableArray<(string Field, string Name)> FurtherFields =
+    [
+        ("df_residual", "Residual df"),
+        ("null_deviance", "Null deviance"),
+        ("within_r_squared", "Within R2"),
+        ("rmse", "RMSE"),
+        ("sigma", "Residual std. error"),
+        ("dispersion", "Dispersion"),
+        ("penalty", "Penalty"),
+    ];
+
     /// <summary>Reads models.</summary>
     /// <param name="json">One object or an array of objects, each with <c>parameters</c> that have at least <c>name</c> and
     /// <c>estimate</c>.</param>
@@ -114,7 +126,12 @@ public static class ModelSummaryReader
             StatisticName = statistic.Length == 0 ? "z" : statistic,
             Level = Number(element, "level", source) ?? 0.95,
             StandardErrors = ReadStandardErrors(element),
+            Title = Text(element, "title") is { Length: > 0 } title ? title + (formula.Length == 0 ? "" : ": " + formula) : null,
+            Ancillary = ReadAncillary(element, source),
+            AbsorbedEffects = ReadAbsorbed(element),
+            Clusters = ReadClusters(element),
             Statistics = ReadStatistics(element, source),
+            FurtherStatistics = ReadFurther(element, source),
             Notes = ReadNotes(element),
         };
     }
@@ -137,24 +154,86 @@ public static class ModelSummaryReader
         );
     }
 
-    private static ImmutableArray<FitStatistic> ReadStatistics(JsonElement element, string source)
+    private static ImmutableArray<FitStatistic> ReadStatistics(JsonElement element, string source) =>
+        OfObject(element, "statistics", source) ?? OfFields(element, FitFields, source);
+
+    private static ImmutableArray<FitStatistic> ReadFurther(JsonElement element, string source)
     {
-        if (element.TryGetProperty("statistics", out JsonElement statistics) && statistics.ValueKind == JsonValueKind.Object)
+        if (element.TryGetProperty("statistics", out _))
         {
-            return
+            return OfObject(element, "further_statistics", source) ?? [];
+        }
+
+        ImmutableArray<FitStatistic> further = OfFields(element, FurtherFields, source);
+        if (element.TryGetProperty("f_statistic", out JsonElement test) && test.ValueKind == JsonValueKind.Object)
+        {
+            further = further.AddRange(OfFields(test, [("value", "F"), ("p_value", "P > F")], source));
+        }
+
+        return element.TryGetProperty("first_stage", out JsonElement stages) && stages.ValueKind == JsonValueKind.Array
+            ?
+            [
+                .. further,
+                .. stages
+                    .EnumerateArray()
+                    .Where(static stage => stage.ValueKind == JsonValueKind.Object)
+                    .Select(stage => new FitStatistic($"First-stage F ({Text(stage, "endogenous")})", Number(stage, "f", source))),
+            ]
+            : further;
+    }
+
+    private static ImmutableArray<FitStatistic>? OfObject(JsonElement element, string name, string source) =>
+        element.TryGetProperty(name, out JsonElement statistics) && statistics.ValueKind == JsonValueKind.Object
+            ?
             [
                 .. statistics
                     .EnumerateObject()
                     .Select(property => new FitStatistic(property.Name, Number(statistics, property.Name, source))),
-            ];
-        }
+            ]
+            : null;
 
-        return
+    private static ImmutableArray<FitStatistic> OfFields(
+        JsonElement element,
+        ImmutableArray<(string Field, string Name)> fields,
+        string source
+    ) =>
         [
-            .. FitFields
+            .. fields
                 .Where(field => element.TryGetProperty(field.Field, out JsonElement value) && value.ValueKind == JsonValueKind.Number)
                 .Select(field => new FitStatistic(field.Name, Number(element, field.Field, source))),
         ];
+
+    private static ImmutableArray<CoefficientRow> ReadAncillary(JsonElement element, string source) =>
+        element.TryGetProperty("ancillary", out JsonElement rows) && rows.ValueKind == JsonValueKind.Array
+            ? [.. rows.EnumerateArray().Select((row, index) => ReadRow(row, $"{source}, ancillary parameter {index + 1}"))]
+            : [];
+
+    // Names alone, or objects with names and levels.
+    private static ImmutableArray<string> ReadAbsorbed(JsonElement element) =>
+        element.TryGetProperty("absorbed", out JsonElement effects) && effects.ValueKind == JsonValueKind.Array
+            ?
+            [
+                .. effects
+                    .EnumerateArray()
+                    .Select(static effect =>
+                        effect.ValueKind == JsonValueKind.String ? effect.GetString()!
+                        : effect.ValueKind == JsonValueKind.Object ? Text(effect, "name")
+                        : ""
+                    )
+                    .Where(static name => name.Length > 0),
+            ]
+            : [];
+
+    private static ImmutableSortedDictionary<string, int> ReadClusters(JsonElement element)
+    {
+        JsonElement details =
+            element.TryGetProperty("vcov_details", out JsonElement own) && own.ValueKind == JsonValueKind.Object ? own : element;
+        return details.TryGetProperty("clusters", out JsonElement clusters) && clusters.ValueKind == JsonValueKind.Object
+            ? clusters
+                .EnumerateObject()
+                .Where(static each => each.Value.ValueKind == JsonValueKind.Number && each.Value.TryGetInt32(out _))
+                .ToImmutableSortedDictionary(static each => each.Name, static each => each.Value.GetInt32(), StringComparer.Ordinal)
+            : ImmutableSortedDictionary<string, int>.Empty;
     }
 
     // The kind with its lag and clusters, as a table of a result has it.
@@ -175,10 +254,10 @@ public static class ModelSummaryReader
 
         if (details.TryGetProperty("clusters", out JsonElement clusters) && clusters.ValueKind == JsonValueKind.Object)
         {
-            parts.AddRange(clusters.EnumerateObject().Select(static cluster => $"{cluster.Name}: {cluster.Value} clusters"));
+            parts.AddRange(clusters.EnumerateObject().Select(static cluster => $"{cluster.Value} clusters of {cluster.Name}"));
         }
 
-        return parts.Count == 0 ? kind : $"{kind} ({string.Join(", ", parts)})";
+        return string.Join(", ", parts.Prepend(kind));
     }
 
     // The parser repeats the place, counted from 0.

@@ -7,7 +7,7 @@ namespace Crabbymetrics.Inference;
 /// for programs. Immutable.
 /// </summary>
 /// <example><code>Console.Write(RegressionTable.Compare([first, second]).ToText());</code></example>
-public sealed class RegressionTable
+public sealed class RegressionTable : ITabular
 {
     private readonly Lazy<FormattedTable> _formatted;
 
@@ -29,8 +29,7 @@ public sealed class RegressionTable
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new RegressionTableOptions();
-        options.Validate();
-        _ = TableStatistics.Names([model], options);
+        options.Validate([model]);
         return new RegressionTable([model], () => SummaryLayout.Create(model, options));
     }
 
@@ -49,35 +48,12 @@ public sealed class RegressionTable
         }
 
         options ??= new RegressionTableOptions();
-        options.Validate();
-        _ = TableStatistics.Names(list, options);
+        options.Validate(list);
         return new RegressionTable(list, () => ComparisonLayout.Create(list, options));
     }
 
-    /// <summary>The table in a format of the caller's.</summary>
-    /// <param name="format">The format.</param>
-    /// <returns>The text.</returns>
-    public string Render(ITableFormat format)
-    {
-        ArgumentNullException.ThrowIfNull(format);
-        return format.Render(_formatted.Value);
-    }
-
-    /// <summary>Plain text with aligned columns.</summary>
-    /// <returns>The text.</returns>
-    public string ToText() => Render(new TextTableFormat());
-
-    /// <summary>A Markdown table with its notes, in the dialect of GitHub.</summary>
-    /// <returns>The text.</returns>
-    public string ToMarkdown() => Render(new MarkdownTableFormat());
-
-    /// <summary>A LaTeX table; it needs the package booktabs.</summary>
-    /// <returns>The text.</returns>
-    public string ToLatex() => Render(new LatexTableFormat());
-
-    /// <summary>An HTML table element.</summary>
-    /// <returns>The text.</returns>
-    public string ToHtml() => Render(new HtmlTableFormat());
+    /// <inheritdoc/>
+    public ImmutableArray<FormattedTable> ToTables() => [_formatted.Value];
 
     /// <summary>
     /// Comma-separated values, a line for each parameter of each model, with all digits:
@@ -94,5 +70,5 @@ public sealed class RegressionTable
     public string ToJson() => JsonModels.Write(Models);
 
     /// <inheritdoc/>
-    public override string ToString() => ToText();
+    public override string ToString() => this.ToText();
 }

@@ -27,23 +27,6 @@ public sealed class ResultJsonConverter : JsonConverter<IEstimationResult>
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(value);
-        JsonModels.Write(writer, ModelSummary.Create(value, TableOf(value)));
-    }
-
-    private static CoefficientTable TableOf(IEstimationResult result)
-    {
-        if (result is not (IInformation or StoredModel))
-        {
-            return CoefficientTable.CreateWithoutInference(result, $"'{result.EstimatorName}' states no information matrix");
-        }
-
-        try
-        {
-            return result.Summarize();
-        }
-        catch (CrabbymetricsException error)
-        {
-            return CoefficientTable.CreateWithoutInference(result, error.Message);
-        }
+        JsonModels.Write(writer, ModelSummary.Create(value, ResultSummary.Of(value)));
     }
 }

@@ -7,67 +7,58 @@ internal static class SummaryLayout
 {
     public static FormattedTable Create(ModelSummary model, RegressionTableOptions options)
     {
-        NumberText numbers = new(options.Digits, options.Culture);
-        string low = ((1.0 - model.Level) / 2.0).ToString("0.####%", options.Culture);
-        string high = ((1.0 + model.Level) / 2.0).ToString("0.####%", options.Culture);
-        ImmutableArray<TableCell> header =
+        ColumnPrecision precision = new(options.Digits, options.Culture);
+        ILookup<string, CoefficientRow> byName = model.Rows.ToLookup(static row => row.Name, StringComparer.Ordinal);
+        CoefficientRow[] rows =
         [
-            TableCell.Empty,
-            new("Estimate"),
-            new("Std. error"),
-            new(model.StatisticName),
-            new($"P>|{model.StatisticName}|"),
-            new(low),
-            new(high),
+            .. new ParameterChoice(options).Of(byName.Select(static each => each.Key)).SelectMany(name => byName[name]),
         ];
-        ImmutableArray<ImmutableArray<TableCell>> coefficients =
-        [
-            .. model
-                .Rows.Where(row => !options.Omit.Contains(row.Name))
-                .Select(row =>
-                    ImmutableArray.Create(
-                        new TableCell(options.Labels.GetValueOrDefault(row.Name, row.Name)),
-                        Number(row.Estimate, numbers.Significant) with
-                        {
-                            Marks = SignificanceStar.MarkFor(options.Stars, row.PValue),
-                        },
-                        Number(row.StandardError, numbers.Significant),
-                        Number(row.Statistic, numbers.Significant),
-                        Number(row.PValue, numbers.PValue),
-                        Number(row.ConfidenceLow, numbers.Significant),
-                        Number(row.ConfidenceHigh, numbers.Significant)
-                    )
-                ),
-        ];
-        ImmutableArray<ImmutableArray<TableCell>> statistics =
-        [
-            .. TableStatistics
-                .Names([model], options)
-                .Select(name =>
-                    ImmutableArray.Create([
-                        new TableCell(name),
-                        Number(TableStatistics.Value(model, name), numbers.Statistic),
-                        .. Enumerable.Repeat(TableCell.Empty, header.Length - 2),
-                    ])
-                ),
-        ];
+        TableSection coefficients = Section(rows, null, options);
         return new FormattedTable
         {
-            Caption = options.Caption ?? Title(model),
-            Header = [header],
-            Sections = statistics.IsEmpty ? [coefficients] : [coefficients, statistics],
+            Title = options.Caption ?? Title(model),
+            Label = options.Label,
+            Keys = CoefficientCells.Keys,
+            Header = [CoefficientCells.Header(model.StatisticName, model.Level, options.Culture)],
+            Sections = model.Ancillary.IsEmpty
+                ? [coefficients]
+                : [coefficients, Section(model.Ancillary, CoefficientCells.AncillaryTitle, options)],
             Notes = TableNotes.ForOne(model, options),
+            Facts =
+            [
+                .. TableStatistics
+                    .Names([model], options)
+                    .Select(name => new TableFact(name, precision.Fit(TableStatistics.Value(model, name)))),
+            ],
+            Status = model.Status,
+            Remarks = [.. model.Remarks, .. options.Notes],
+            OmitsEmptyColumns = true,
         };
     }
 
+    private static TableSection Section(IReadOnlyList<CoefficientRow> rows, string? title, RegressionTableOptions options)
+    {
+        CoefficientRow[] labelled = [.. rows.Select(row => row with { Name = options.LabelOf(row.Name) })];
+        TableSection section = CoefficientCells.Section(labelled, title, options.Digits, options.Culture);
+        return options.Stars.IsEmpty
+            ? section
+            : section with
+            {
+                Rows =
+                [
+                    .. section.Rows.Select(
+                        (row, i) => row.SetItem(1, row[1] with { Marks = SignificanceStar.MarkFor(options.Stars, rows[i].PValue) })
+                    ),
+                ],
+            };
+    }
+
     private static string? Title(ModelSummary model) =>
-        model.Name
+        model.Title
+        ?? model.Name
         ?? (
             model.Estimator.Length == 0 ? null
             : model.Outcome.Length == 0 ? model.Estimator
             : $"{model.Estimator}: {model.Outcome}"
         );
-
-    private static TableCell Number(double? value, Func<double, string> format) =>
-        value is { } number ? new TableCell(format(number), IsNumber: true) : TableCell.Empty;
 }

@@ -8,11 +8,7 @@ internal static class TableNotes
     public static ImmutableArray<string> ForOne(ModelSummary model, RegressionTableOptions options)
     {
         ImmutableArray<string>.Builder notes = ImmutableArray.CreateBuilder<string>();
-        if (model.StandardErrors.Length > 0)
-        {
-            notes.Add($"Standard errors: {model.StandardErrors}.");
-        }
-
+        notes.Add($"Standard errors: {(model.StandardErrors.Length > 0 ? model.StandardErrors : "not available")}.");
         AddStars(notes, [model], options);
         notes.AddRange(model.Notes);
         return notes.ToImmutable();
@@ -21,7 +17,7 @@ internal static class TableNotes
     public static ImmutableArray<string> ForSeveral(ImmutableArray<ModelSummary> models, RegressionTableOptions options)
     {
         ImmutableArray<string>.Builder notes = ImmutableArray.CreateBuilder<string>();
-        string[] kinds = [.. models.Select(static model => model.StandardErrors).Distinct(StringComparer.Ordinal)];
+        string[] kinds = [.. models.Select(model => KindOf(model, options)).Distinct(StringComparer.Ordinal)];
         string what = options.Below switch
         {
             TableUncertainty.StandardError => "Standard errors in parentheses",
@@ -42,13 +38,29 @@ internal static class TableNotes
         }
 
         AddStars(notes, models, options);
-        for (int m = 0; m < models.Length; m++)
+        for (int m = 0; m < models.Length && options.ShowModelNotes; m++)
         {
-            string name = models[m].Name ?? FormattableString.Invariant($"({m + 1})");
+            string name = options.Headers.IsEmpty ? models[m].Name ?? FormattableString.Invariant($"({m + 1})") : options.Headers[m];
             notes.AddRange(models[m].Notes.Select(note => models.Length > 1 ? $"{name}: {note}" : note));
         }
 
+        notes.AddRange(options.Notes);
         return notes.ToImmutable();
+    }
+
+    /// <summary>The kind of standard errors, without the clusters where these are rows of their own.</summary>
+    public static string KindOf(ModelSummary model, RegressionTableOptions options)
+    {
+        string kind = model.StandardErrors;
+        if (options.ShowClusters)
+        {
+            foreach ((string name, int count) in model.Clusters)
+            {
+                kind = kind.Replace(FormattableString.Invariant($", {count} clusters of {name}"), "", StringComparison.Ordinal);
+            }
+        }
+
+        return kind;
     }
 
     private static string Levels(ImmutableArray<ModelSummary> models, RegressionTableOptions options) =>

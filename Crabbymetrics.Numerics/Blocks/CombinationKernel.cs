@@ -12,10 +12,7 @@ internal static class CombinationKernel
 
     /// <summary>results[c * rows + i] = constants[c] + sum over j up to last[c] of factors[c * columns + j] * column_j[i].</summary>
     internal static void Write<TLane, TVector>(
-        ReadOnlySpan<double> values,
-        int stride,
-        int rows,
-        int columns,
+        StridedColumns block,
         ReadOnlySpan<double> factors,
         ReadOnlySpan<double> constants,
         ReadOnlySpan<int> last,
@@ -24,6 +21,10 @@ internal static class CombinationKernel
         where TLane : ILane<TVector>
         where TVector : struct
     {
+        ReadOnlySpan<double> values = block.Values;
+        int stride = block.Stride,
+            rows = block.Rows,
+            columns = block.Count;
         for (int c = 0; c < constants.Length; c++)
         {
             results.Slice(c * rows, rows).Fill(constants[c]);

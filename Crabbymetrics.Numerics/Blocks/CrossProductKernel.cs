@@ -30,13 +30,9 @@ internal static class CrossProductKernel
     /// </summary>
     [SkipLocalsInit]
     internal static void AddLowerTriangle<TLane, TVector>(
-        ReadOnlySpan<double> values,
-        int stride,
-        int rows,
-        int columns,
+        StridedColumns columns,
         ReadOnlySpan<double> weights,
-        Span<double> sums,
-        Span<double> cross,
+        scoped in CrossSums cross,
         ref LinesAhead ahead
     )
         where TLane : ILane<TVector>
@@ -44,108 +40,85 @@ internal static class CrossProductKernel
     {
         Span<double> buffer = stackalloc double[(Width * WeightedStride) + CacheLines.Doubles];
         Span<double> weighted = buffer[CacheLines.FirstIn(buffer)..];
-        for (int first = 0; first < rows; first += MostRows)
+        for (int first = 0; first < columns.Rows; first += MostRows)
         {
-            int some = Math.Min(MostRows, rows - first);
+            int some = Math.Min(MostRows, columns.Rows - first);
             ReadOnlySpan<double> w = weights.Slice(first, some);
             if (some < TLane.Count)
             {
-                AddRowByRow(values[first..], stride, columns, w, sums, cross);
+                AddRowByRow(columns.SliceRows(first, some), w, in cross);
             }
             else
             {
-                AddRows<TLane, TVector>(values[first..], stride, columns, w, weighted, sums, cross, ref ahead);
+                AddRows<TLane, TVector>(columns.SliceRows(first, some), w, weighted, in cross, ref ahead);
             }
         }
     }
 
     private static void AddRows<TLane, TVector>(
-        ReadOnlySpan<double> values,
-        int stride,
-        int columns,
+        StridedColumns columns,
         ReadOnlySpan<double> weights,
-        Span<double> weighted,
-        Span<double> sums,
-        Span<double> cross,
+        Span<double> buffer,
+        scoped in CrossSums cross,
         ref LinesAhead ahead
     )
         where TLane : ILane<TVector>
         where TVector : struct
     {
-        ref double z = ref MemoryMarshal.GetReference(values);
+        ReadOnlySpan<double> values = columns.Values;
+        int stride = columns.Stride,
+            rows = columns.Rows,
+            count = columns.Count;
+        ColumnsAt all = new(ref MemoryMarshal.GetReference(values), stride);
+        ColumnsAt weighted = new(ref MemoryMarshal.GetReference(buffer), WeightedStride);
         ref double w = ref MemoryMarshal.GetReference(weights);
-        ref double x = ref MemoryMarshal.GetReference(weighted);
-        int rows = weights.Length;
         int a = 0;
         if (TLane.HasManyRegisters)
         {
-            for (; a + Width <= columns; a += Width)
+            for (; a + Width <= count; a += Width)
             {
-                CrossProductTiles.AddTriangle<TLane, TVector>(
-                    ref Unsafe.Add(ref z, a * stride),
-                    stride,
-                    rows,
-                    ref w,
-                    ref x,
-                    WeightedStride,
-                    sums.IsEmpty ? default : sums.Slice(a, Width),
-                    cross[((a * columns) + a)..],
-                    columns,
-                    ref ahead
-                );
+                ColumnsAt group = new(ref all[a], stride);
+                CrossProductTiles.AddTriangle<TLane, TVector>(group, rows, ref w, weighted, cross.Tile(a, a, Width), ref ahead);
                 for (int b = 0; b < a; b += Width)
                 {
-                    CrossProductTiles.AddSquare<TLane, TVector>(
-                        ref x,
-                        WeightedStride,
-                        ref Unsafe.Add(ref z, b * stride),
-                        stride,
-                        rows,
-                        cross[((a * columns) + b)..],
-                        columns,
-                        ref ahead
-                    );
+                    ColumnsAt others = new(ref all[b], stride);
+                    CrossProductTiles.AddSquare<TLane, TVector>(weighted, others, rows, cross.Tile(a, b, Width), ref ahead);
                 }
             }
         }
 
-        if (!sums.IsEmpty && a < columns)
+        if (!cross.Sums.IsEmpty && a < count)
         {
-            ColumnKernels.AddTransposedProduct<TLane, TVector>(values[(a * stride)..], stride, rows, weights, sums[a..], ref ahead);
+            ColumnKernels.AddTransposedProduct<TLane, TVector>(values[(a * stride)..], stride, rows, weights, cross.Sums[a..], ref ahead);
         }
 
-        for (; a + 2 <= columns; a += 2)
+        for (; a + 2 <= count; a += 2)
         {
             for (int b = 0; b <= a + 1; b += Width)
             {
-                CrossProductTiles.AddPair<TLane, TVector>(ref z, stride, rows, ref w, a, b, cross, columns);
+                CrossProductTiles.AddPair<TLane, TVector>(all, rows, ref w, a, b, in cross);
             }
         }
 
-        if (a < columns)
+        if (a < count)
         {
             for (int b = 0; b <= a; b += Width)
             {
-                CrossProductTiles.AddSingle<TLane, TVector>(ref z, stride, rows, ref w, a, b, cross, columns);
+                CrossProductTiles.AddSingle<TLane, TVector>(all, rows, ref w, a, b, in cross);
             }
         }
     }
 
     // Fewer rows than a register holds.
-    private static void AddRowByRow(
-        ReadOnlySpan<double> values,
-        int stride,
-        int columns,
-        ReadOnlySpan<double> weights,
-        Span<double> sums,
-        Span<double> cross
-    )
+    private static void AddRowByRow(StridedColumns columns, ReadOnlySpan<double> weights, scoped in CrossSums cross)
     {
-        for (int a = 0; a < columns; a++)
+        ReadOnlySpan<double> values = columns.Values;
+        int stride = columns.Stride;
+        for (int a = 0; a < columns.Count; a++)
         {
-            for (int i = 0; i < weights.Length && !sums.IsEmpty; i++)
+            for (int i = 0; i < weights.Length && !cross.Sums.IsEmpty; i++)
             {
-                sums[a] = double.MultiplyAddEstimate(weights[i], values[(a * stride) + i], sums[a]);
+                cross.Sums[a] = double.MultiplyAddEstimate(weights[i], values[(a * stride) + i], cross.Sums[a]);
             }
 
             for (int b = 0; b <= a; b++)
@@ -156,7 +129,7 @@ internal static class CrossProductKernel
                     sum = double.MultiplyAddEstimate(weights[i] * values[(a * stride) + i], values[(b * stride) + i], sum);
                 }
 
-                cross[(a * columns) + b] += sum;
+                cross.Products[(a * cross.Stride) + b] += sum;
             }
         }
     }

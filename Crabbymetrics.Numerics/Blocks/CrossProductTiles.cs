@@ -10,26 +10,25 @@ internal static class CrossProductTiles
     /// <summary>cross[i, j] += sum over the rows of x_i y_j: five weighted columns with five others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddSquare<TLane, TVector>(
-        ref double x,
-        int weightedStride,
-        ref double y,
-        int stride,
+        ColumnsAt weighted,
+        ColumnsAt others,
         int rows,
-        Span<double> cross,
-        int columns,
+        scoped in CrossSums cross,
         ref LinesAhead ahead
     )
         where TLane : ILane<TVector>
         where TVector : struct
     {
-        ref double x1 = ref Unsafe.Add(ref x, weightedStride);
-        ref double y1 = ref Unsafe.Add(ref y, stride);
-        ref double x2 = ref Unsafe.Add(ref x, 2 * weightedStride);
-        ref double y2 = ref Unsafe.Add(ref y, 2 * stride);
-        ref double x3 = ref Unsafe.Add(ref x, 3 * weightedStride);
-        ref double y3 = ref Unsafe.Add(ref y, 3 * stride);
-        ref double x4 = ref Unsafe.Add(ref x, 4 * weightedStride);
-        ref double y4 = ref Unsafe.Add(ref y, 4 * stride);
+        ref double x = ref weighted[0];
+        ref double y = ref others[0];
+        ref double x1 = ref weighted[1];
+        ref double y1 = ref others[1];
+        ref double x2 = ref weighted[2];
+        ref double y2 = ref others[2];
+        ref double x3 = ref weighted[3];
+        ref double y3 = ref others[3];
+        ref double x4 = ref weighted[4];
+        ref double y4 = ref others[4];
         TVector s00 = TLane.Broadcast(0.0);
         TVector s01 = s00,
             s02 = s00,
@@ -101,39 +100,39 @@ internal static class CrossProductTiles
         }
 
         ahead.Stop(line);
-        AddTo<TLane, TVector>(cross, s00, s01, s02, s03, s04);
-        AddTo<TLane, TVector>(cross[columns..], s10, s11, s12, s13, s14);
-        AddTo<TLane, TVector>(cross[(2 * columns)..], s20, s21, s22, s23, s24);
-        AddTo<TLane, TVector>(cross[(3 * columns)..], s30, s31, s32, s33, s34);
-        AddTo<TLane, TVector>(cross[(4 * columns)..], s40, s41, s42, s43, s44);
+        Span<double> products = cross.Products;
+        int stride = cross.Stride;
+        AddTo<TLane, TVector>(products, s00, s01, s02, s03, s04);
+        AddTo<TLane, TVector>(products[stride..], s10, s11, s12, s13, s14);
+        AddTo<TLane, TVector>(products[(2 * stride)..], s20, s21, s22, s23, s24);
+        AddTo<TLane, TVector>(products[(3 * stride)..], s30, s31, s32, s33, s34);
+        AddTo<TLane, TVector>(products[(4 * stride)..], s40, s41, s42, s43, s44);
     }
 
     /// <summary>cross[i, j] += sum over the rows of w z_i z_j for j &lt;= i, of five columns, whose products with the weights it leaves in
-    /// <paramref name="x"/>, and whose sums it adds up where they are wanted: sums[i] += sum over the rows of w z_i.</summary>
+    /// <paramref name="weighted"/>, and whose sums it adds up where they are wanted: sums[i] += sum over the rows of w z_i.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddTriangle<TLane, TVector>(
-        ref double z,
-        int stride,
+        ColumnsAt columns,
         int rows,
         ref double w,
-        ref double x,
-        int weightedStride,
-        Span<double> sums,
-        Span<double> cross,
-        int columns,
+        ColumnsAt weighted,
+        scoped in CrossSums cross,
         ref LinesAhead ahead
     )
         where TLane : ILane<TVector>
         where TVector : struct
     {
-        ref double z1 = ref Unsafe.Add(ref z, stride);
-        ref double x1 = ref Unsafe.Add(ref x, weightedStride);
-        ref double z2 = ref Unsafe.Add(ref z, 2 * stride);
-        ref double x2 = ref Unsafe.Add(ref x, 2 * weightedStride);
-        ref double z3 = ref Unsafe.Add(ref z, 3 * stride);
-        ref double x3 = ref Unsafe.Add(ref x, 3 * weightedStride);
-        ref double z4 = ref Unsafe.Add(ref z, 4 * stride);
-        ref double x4 = ref Unsafe.Add(ref x, 4 * weightedStride);
+        ref double z = ref columns[0];
+        ref double x = ref weighted[0];
+        ref double z1 = ref columns[1];
+        ref double x1 = ref weighted[1];
+        ref double z2 = ref columns[2];
+        ref double x2 = ref weighted[2];
+        ref double z3 = ref columns[3];
+        ref double x3 = ref weighted[3];
+        ref double z4 = ref columns[4];
+        ref double x4 = ref weighted[4];
         TVector s00 = TLane.Broadcast(0.0);
         TVector s10 = s00,
             s11 = s00;
@@ -200,51 +199,44 @@ internal static class CrossProductTiles
         }
 
         ahead.Stop(line);
-        cross[0] += TLane.Sum(s00);
-        cross[columns] += TLane.Sum(s10);
-        cross[columns + 1] += TLane.Sum(s11);
-        cross[2 * columns] += TLane.Sum(s20);
-        cross[(2 * columns) + 1] += TLane.Sum(s21);
-        cross[(2 * columns) + 2] += TLane.Sum(s22);
-        cross[3 * columns] += TLane.Sum(s30);
-        cross[(3 * columns) + 1] += TLane.Sum(s31);
-        cross[(3 * columns) + 2] += TLane.Sum(s32);
-        cross[(3 * columns) + 3] += TLane.Sum(s33);
-        cross[4 * columns] += TLane.Sum(s40);
-        cross[(4 * columns) + 1] += TLane.Sum(s41);
-        cross[(4 * columns) + 2] += TLane.Sum(s42);
-        cross[(4 * columns) + 3] += TLane.Sum(s43);
-        cross[(4 * columns) + 4] += TLane.Sum(s44);
-        if (!sums.IsEmpty)
+        Span<double> products = cross.Products;
+        int stride = cross.Stride;
+        products[0] += TLane.Sum(s00);
+        products[stride] += TLane.Sum(s10);
+        products[stride + 1] += TLane.Sum(s11);
+        products[2 * stride] += TLane.Sum(s20);
+        products[(2 * stride) + 1] += TLane.Sum(s21);
+        products[(2 * stride) + 2] += TLane.Sum(s22);
+        products[3 * stride] += TLane.Sum(s30);
+        products[(3 * stride) + 1] += TLane.Sum(s31);
+        products[(3 * stride) + 2] += TLane.Sum(s32);
+        products[(3 * stride) + 3] += TLane.Sum(s33);
+        products[4 * stride] += TLane.Sum(s40);
+        products[(4 * stride) + 1] += TLane.Sum(s41);
+        products[(4 * stride) + 2] += TLane.Sum(s42);
+        products[(4 * stride) + 3] += TLane.Sum(s43);
+        products[(4 * stride) + 4] += TLane.Sum(s44);
+        if (!cross.Sums.IsEmpty)
         {
-            AddTo<TLane, TVector>(sums, t0, t1, t2, t3, t4);
+            AddTo<TLane, TVector>(cross.Sums, t0, t1, t2, t3, t4);
         }
     }
 
     /// <summary>cross[a + i, b + j] += sum over the rows of w z_(a + i) z_(b + j) for two columns and up to five others. Where fewer are
     /// left, the last one is repeated and its copies are thrown away.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void AddPair<TLane, TVector>(
-        ref double z,
-        int stride,
-        int rows,
-        ref double w,
-        int a,
-        int b,
-        Span<double> cross,
-        int columns
-    )
+    internal static void AddPair<TLane, TVector>(ColumnsAt columns, int rows, ref double w, int a, int b, scoped in CrossSums cross)
         where TLane : ILane<TVector>
         where TVector : struct
     {
-        int last = columns - 1;
-        ref double x0 = ref Unsafe.Add(ref z, a * stride);
-        ref double x1 = ref Unsafe.Add(ref z, (a + 1) * stride);
-        ref double y0 = ref Unsafe.Add(ref z, b * stride);
-        ref double y1 = ref Unsafe.Add(ref z, Math.Min(b + 1, last) * stride);
-        ref double y2 = ref Unsafe.Add(ref z, Math.Min(b + 2, last) * stride);
-        ref double y3 = ref Unsafe.Add(ref z, Math.Min(b + 3, last) * stride);
-        ref double y4 = ref Unsafe.Add(ref z, Math.Min(b + 4, last) * stride);
+        int last = cross.Stride - 1;
+        ref double x0 = ref columns[a];
+        ref double x1 = ref columns[a + 1];
+        ref double y0 = ref columns[b];
+        ref double y1 = ref columns[Math.Min(b + 1, last)];
+        ref double y2 = ref columns[Math.Min(b + 2, last)];
+        ref double y3 = ref columns[Math.Min(b + 3, last)];
+        ref double y4 = ref columns[Math.Min(b + 4, last)];
         TVector s00 = TLane.Broadcast(0.0);
         TVector s01 = s00,
             s02 = s00,
@@ -279,33 +271,24 @@ internal static class CrossProductTiles
             s14 = TLane.MultiplyAdd(a1, y, s14);
         }
 
-        int count = Math.Min(Width, columns - b);
-        AddSome<TLane, TVector>(cross.Slice((a * columns) + b, count), s00, s01, s02, s03, s04);
-        AddSome<TLane, TVector>(cross.Slice(((a + 1) * columns) + b, count), s10, s11, s12, s13, s14);
+        int count = Math.Min(Width, cross.Stride - b);
+        AddSome<TLane, TVector>(cross.Products.Slice((a * cross.Stride) + b, count), s00, s01, s02, s03, s04);
+        AddSome<TLane, TVector>(cross.Products.Slice(((a + 1) * cross.Stride) + b, count), s10, s11, s12, s13, s14);
     }
 
     /// <summary>The same for one column and up to five others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void AddSingle<TLane, TVector>(
-        ref double z,
-        int stride,
-        int rows,
-        ref double w,
-        int a,
-        int b,
-        Span<double> cross,
-        int columns
-    )
+    internal static void AddSingle<TLane, TVector>(ColumnsAt columns, int rows, ref double w, int a, int b, scoped in CrossSums cross)
         where TLane : ILane<TVector>
         where TVector : struct
     {
-        int last = columns - 1;
-        ref double x0 = ref Unsafe.Add(ref z, a * stride);
-        ref double y0 = ref Unsafe.Add(ref z, b * stride);
-        ref double y1 = ref Unsafe.Add(ref z, Math.Min(b + 1, last) * stride);
-        ref double y2 = ref Unsafe.Add(ref z, Math.Min(b + 2, last) * stride);
-        ref double y3 = ref Unsafe.Add(ref z, Math.Min(b + 3, last) * stride);
-        ref double y4 = ref Unsafe.Add(ref z, Math.Min(b + 4, last) * stride);
+        int last = cross.Stride - 1;
+        ref double x0 = ref columns[a];
+        ref double y0 = ref columns[b];
+        ref double y1 = ref columns[Math.Min(b + 1, last)];
+        ref double y2 = ref columns[Math.Min(b + 2, last)];
+        ref double y3 = ref columns[Math.Min(b + 3, last)];
+        ref double y4 = ref columns[Math.Min(b + 4, last)];
         TVector s00 = TLane.Broadcast(0.0);
         TVector s01 = s00,
             s02 = s00,
@@ -324,8 +307,8 @@ internal static class CrossProductTiles
             s04 = TLane.MultiplyAdd(a0, TLane.Load(in y4, row), s04);
         }
 
-        int count = Math.Min(Width, columns - b);
-        AddSome<TLane, TVector>(cross.Slice((a * columns) + b, count), s00, s01, s02, s03, s04);
+        int count = Math.Min(Width, cross.Stride - b);
+        AddSome<TLane, TVector>(cross.Products.Slice((a * cross.Stride) + b, count), s00, s01, s02, s03, s04);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

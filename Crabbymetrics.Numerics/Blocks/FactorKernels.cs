@@ -4,23 +4,23 @@ using System.Runtime.InteropServices;
 namespace Crabbymetrics.Numerics;
 
 /// <summary>
-/// Products of a block's dummy columns, which are kept as a code per row: gathers and scatters. A map leads from a row's code to the place
-/// of its level among the factor's columns, or to -1 where the level has none; such a row adds a zero to place 0, which is cheaper than a
-/// branch that is taken or not at random.
+/// Products of a block's dummy columns, which are kept as a code per row: gathers and scatters. A row whose level has no column adds a zero
+/// to place 0, which is cheaper than a branch that is taken or not at random.
 /// </summary>
 /// <remarks>
 /// The lengths of the rows are checked here: a span with fewer values than there are codes is an
 /// <see cref="ArgumentOutOfRangeException"/>. The codes and the places are not, since that would take as long as the product: each code
-/// must be a position in <c>places</c>, and each place a position in the coefficients or, times the step, in the target.
+/// must be a position among the places, and each place a position in the coefficients or, times the step, in the target.
 /// </remarks>
 public static class FactorKernels
 {
     /// <summary>result_i += coefficients[place of row i].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddGathered(ReadOnlySpan<int> codes, int[] places, ReadOnlySpan<double> coefficients, Span<double> result)
+    public static void AddGathered(FactorRows factor, ReadOnlySpan<double> coefficients, Span<double> result)
     {
+        ReadOnlySpan<int> codes = factor.Codes;
         ref int code = ref MemoryMarshal.GetReference(codes);
-        ref int map = ref MemoryMarshal.GetArrayDataReference(places);
+        ref int map = ref MemoryMarshal.GetArrayDataReference(factor.Places);
         ref double coefficient = ref MemoryMarshal.GetReference(coefficients);
         ref double r = ref MemoryMarshal.GetReference(result[..codes.Length]);
         for (int i = 0; i < codes.Length; i++)
@@ -34,15 +34,15 @@ public static class FactorKernels
     /// <summary>result_i += x_i coefficients[place of row i].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddGatheredProducts(
-        ReadOnlySpan<int> codes,
-        int[] places,
+        FactorRows factor,
         ReadOnlySpan<double> x,
         ReadOnlySpan<double> coefficients,
         Span<double> result
     )
     {
+        ReadOnlySpan<int> codes = factor.Codes;
         ref int code = ref MemoryMarshal.GetReference(codes);
-        ref int map = ref MemoryMarshal.GetArrayDataReference(places);
+        ref int map = ref MemoryMarshal.GetArrayDataReference(factor.Places);
         ref double a = ref MemoryMarshal.GetReference(x[..codes.Length]);
         ref double coefficient = ref MemoryMarshal.GetReference(coefficients);
         ref double r = ref MemoryMarshal.GetReference(result[..codes.Length]);
@@ -56,10 +56,11 @@ public static class FactorKernels
 
     /// <summary>target[place of row i * step] += values_i.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Scatter(ReadOnlySpan<int> codes, int[] places, ReadOnlySpan<double> values, Span<double> target, int step)
+    public static void Scatter(FactorRows factor, ReadOnlySpan<double> values, Span<double> target, int step)
     {
+        ReadOnlySpan<int> codes = factor.Codes;
         ref int code = ref MemoryMarshal.GetReference(codes);
-        ref int map = ref MemoryMarshal.GetArrayDataReference(places);
+        ref int map = ref MemoryMarshal.GetArrayDataReference(factor.Places);
         ref double v = ref MemoryMarshal.GetReference(values[..codes.Length]);
         ref double to = ref MemoryMarshal.GetReference(target);
         for (int i = 0; i < codes.Length; i++)
@@ -73,16 +74,16 @@ public static class FactorKernels
     /// <summary>target[place of row i * step] += weights_i x_i.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ScatterProducts(
-        ReadOnlySpan<int> codes,
-        int[] places,
+        FactorRows factor,
         ReadOnlySpan<double> weights,
         ReadOnlySpan<double> x,
         Span<double> target,
         int step
     )
     {
+        ReadOnlySpan<int> codes = factor.Codes;
         ref int code = ref MemoryMarshal.GetReference(codes);
-        ref int map = ref MemoryMarshal.GetArrayDataReference(places);
+        ref int map = ref MemoryMarshal.GetArrayDataReference(factor.Places);
         ref double w = ref MemoryMarshal.GetReference(weights[..codes.Length]);
         ref double a = ref MemoryMarshal.GetReference(x[..codes.Length]);
         ref double to = ref MemoryMarshal.GetReference(target);
@@ -97,23 +98,22 @@ public static class FactorKernels
     /// <summary>The same for four columns at once, whose targets lie a distance apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ScatterFourProducts(
-        ReadOnlySpan<int> codes,
-        int[] places,
+        FactorRows factor,
         ReadOnlySpan<double> weights,
-        ReadOnlySpan<double> x,
-        int stride,
+        StridedColumns x,
         Span<double> target,
         int step,
         int columnStep
     )
     {
+        ReadOnlySpan<int> codes = factor.Codes;
         ref int code = ref MemoryMarshal.GetReference(codes);
-        ref int map = ref MemoryMarshal.GetArrayDataReference(places);
+        ref int map = ref MemoryMarshal.GetArrayDataReference(factor.Places);
         ref double w = ref MemoryMarshal.GetReference(weights[..codes.Length]);
-        ref double a = ref MemoryMarshal.GetReference(x[..((3 * stride) + codes.Length)]);
-        ref double b = ref Unsafe.Add(ref a, stride);
-        ref double c = ref Unsafe.Add(ref b, stride);
-        ref double d = ref Unsafe.Add(ref c, stride);
+        ref double a = ref MemoryMarshal.GetReference(x.Values[..((3 * x.Stride) + codes.Length)]);
+        ref double b = ref Unsafe.Add(ref a, x.Stride);
+        ref double c = ref Unsafe.Add(ref b, x.Stride);
+        ref double d = ref Unsafe.Add(ref c, x.Stride);
         ref double to = ref MemoryMarshal.GetReference(target);
         for (int i = 0; i < codes.Length; i++)
         {
@@ -134,28 +134,27 @@ public static class FactorKernels
     /// <summary>target[place of row i in one factor * its step + place in another * its step] += weights_i.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ScatterPairs(
-        ReadOnlySpan<int> codes,
-        int[] places,
+        FactorRows factor,
         int step,
-        ReadOnlySpan<int> otherCodes,
-        int[] otherPlaces,
+        FactorRows other,
         int otherStep,
         ReadOnlySpan<double> weights,
         Span<double> target
     )
     {
+        ReadOnlySpan<int> codes = factor.Codes;
         ref int code = ref MemoryMarshal.GetReference(codes);
-        ref int map = ref MemoryMarshal.GetArrayDataReference(places);
-        ref int otherCode = ref MemoryMarshal.GetReference(otherCodes[..codes.Length]);
-        ref int otherMap = ref MemoryMarshal.GetArrayDataReference(otherPlaces);
+        ref int map = ref MemoryMarshal.GetArrayDataReference(factor.Places);
+        ref int otherCode = ref MemoryMarshal.GetReference(other.Codes[..codes.Length]);
+        ref int otherMap = ref MemoryMarshal.GetArrayDataReference(other.Places);
         ref double w = ref MemoryMarshal.GetReference(weights[..codes.Length]);
         ref double to = ref MemoryMarshal.GetReference(target);
         for (int i = 0; i < codes.Length; i++)
         {
             int place = Unsafe.Add(ref map, Unsafe.Add(ref code, i));
-            int other = Unsafe.Add(ref otherMap, Unsafe.Add(ref otherCode, i));
-            int keep = ~((place | other) >> 31);
-            Unsafe.Add(ref to, ((place & keep) * step) + ((other & keep) * otherStep)) += Masked(Unsafe.Add(ref w, i), keep);
+            int second = Unsafe.Add(ref otherMap, Unsafe.Add(ref otherCode, i));
+            int keep = ~((place | second) >> 31);
+            Unsafe.Add(ref to, ((place & keep) * step) + ((second & keep) * otherStep)) += Masked(Unsafe.Add(ref w, i), keep);
         }
     }
 

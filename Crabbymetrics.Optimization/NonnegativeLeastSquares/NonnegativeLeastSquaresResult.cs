@@ -57,4 +57,10 @@ public sealed class NonnegativeLeastSquaresResult
             solution[Support[i]] = Values[i];
         }
     }
+
+    /// <summary>One line: how the search ended, the variables above 0, the length of the residual.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() =>
+        FormattableString.Invariant($"{(Converged ? "Converged" : "Not converged")} after {Iterations} iterations: ")
+        + FormattableString.Invariant($"{Support.Length} variables above 0, |b - A v| = {ResidualNorm:G6}");
 }

@@ -102,12 +102,33 @@ internal sealed class OrthogonalColumns(int rowCount)
             coefficients[j] = Vectors.Dot(Q(j), b);
         }
 
+        SolveUpper(coefficients);
+    }
+
+    /// <summary>Replaces the first values of a vector by <c>R^-1</c> times them.</summary>
+    public void SolveUpper(Span<double> vector)
+    {
         for (int j = Count - 1; j >= 0; j--)
         {
-            coefficients[j] /= R(j)[j];
-            Vectors.Add(-coefficients[j], R(j)[..j], coefficients[..j]);
+            vector[j] /= R(j)[j];
+            Vectors.Add(-vector[j], R(j)[..j], vector[..j]);
         }
     }
+
+    /// <summary>Replaces the first values of a vector by <c>R'^-1</c> times them.</summary>
+    public void SolveLower(Span<double> vector)
+    {
+        for (int j = 0; j < Count; j++)
+        {
+            vector[j] = (vector[j] - Vectors.Dot(R(j)[..j], vector[..j])) / R(j)[j];
+        }
+    }
+
+    /// <summary>The orthonormal column at a place.</summary>
+    public ReadOnlySpan<double> Direction(int place) => Q(place);
+
+    /// <summary>Takes all columns out.</summary>
+    public void Clear() => _indices.Clear();
 
     /// <summary>Writes what no combination of the columns explains of a vector: at right angles to them, twice over.</summary>
     public void Residual(ReadOnlySpan<double> b, Span<double> residual)

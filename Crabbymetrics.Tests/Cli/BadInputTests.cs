@@ -6,7 +6,7 @@ public class BadInputTests
 
     [TestCase("", "column names", "crabby")]
     [TestCase("y ~ x", "--vcov nonsense", "vanilla")]
-    [TestCase("y ~ x", "--output nonsense", "table, json, csv, markdown or latex")]
+    [TestCase("y ~ x", "--output nonsense", "table, json, csv, markdown, latex or html")]
     [TestCase("y ~ x", "--weights w", "--weights-kind")]
     [TestCase("y ~ x", "--weights-kind frequency", "--weights COL")]
     [TestCase("y ~ x", "--weights w --weights-kind heavy", "'heavy'")]

@@ -8,6 +8,8 @@ public sealed class OptionMessageTests
 {
     private const string Data = "y,x\n1,1\n0,2\n0,3\n1,4\n1,5\n0,6\n";
 
+    private static readonly string[] Panel = ["--unit", "y", "--time", "x", "--outcome", "y", "--treated", "1", "--from", "4"];
+
     private static IEnumerable<TestCaseData> Flags =>
         Models()
             .SelectMany(static model =>
@@ -27,7 +29,8 @@ public sealed class OptionMessageTests
         foreach (string value in wrong)
         {
             string[] penalty = model.Name == "elastic-net" && option.Flag is not ("--l1" or "--l2") ? ["--l1", "1"] : [];
-            CrabbyRun run = CrabbyRun.OfInput(Data, ["fit", name, "-", "--formula", "y ~ x", option.Flag!, value, .. penalty]);
+            string[] data = model.Form == DataForm.Panel ? Panel : ["--formula", "y ~ x"];
+            CrabbyRun run = CrabbyRun.OfInput(Data, ["fit", name, "-", .. data, option.Flag!, value, .. penalty]);
             Assert.Multiple(() =>
             {
                 Assert.That(run.ExitCode, Is.EqualTo(2), run.Error);
@@ -89,7 +92,8 @@ public sealed class OptionMessageTests
         });
     }
 
-    private static IEnumerable<string> Names() => Models().Select(static model => model.Name);
+    private static IEnumerable<string> Names() =>
+        Models().Where(static model => model.Form == DataForm.Formula).Select(static model => model.Name);
 
     private static IEnumerable<EstimatorDescriptor> Models()
     {

@@ -17,6 +17,7 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/binary.md")]
     [TestCase("docs/glm.md")]
     [TestCase("docs/multinomial.md")]
+    [TestCase("docs/synthetic-control.md")]
     [TestCase("CONTRIBUTING.md")]
     public void Every_block_stands_in_the_file_that_it_names(string page)
     {

@@ -36,7 +36,8 @@ public sealed class ModelsPageTests
         foreach (EstimatorDescriptor model in Models())
         {
             string help = Tests.Cli.CrabbyRun.Of("fit", model.Name, "--help").Output;
-            string[] flags = [.. model.Options.Options.Select(static option => option.Flag).OfType<string>()];
+            IEnumerable<OptionDescriptor> options = model.Options.Options.Concat(model.Report?.Options.Options ?? []);
+            string[] flags = [.. options.Select(static option => option.Flag).OfType<string>()];
             Assert.That(flags.Where(flag => !help.Contains(flag + " ", StringComparison.Ordinal)), Is.Empty, model.Name);
         }
     }
@@ -54,20 +55,38 @@ public sealed class ModelsPageTests
         foreach (EstimatorDescriptor model in Models())
         {
             page.Append("\n## ").Append(model.Name).Append("\n\n").Append(model.Description).Append("\n\n");
-            page.Append("Outcome: ").Append(WordsOf(model.Outcome)).Append(". Data beside it and the regressors: ");
-            page.Append(model.Roles == DataRoles.None ? "none" : model.Roles.ToString().ToLowerInvariant()).Append(". ");
+            if (model.Form == DataForm.Panel)
+            {
+                page.Append("Data: a panel, outcomes of units over time. ");
+            }
+            else
+            {
+                page.Append("Outcome: ").Append(WordsOf(model.Outcome)).Append(". Data beside it and the regressors: ");
+                page.Append(model.Roles == DataRoles.None ? "none" : model.Roles.ToString().ToLowerInvariant()).Append(". ");
+            }
+
             page.Append(model.HasInference ? "It has standard errors" : "It has no standard errors");
             page.Append(model.HasEffects ? ", marginal effects, and ratios with a log or logit link.\n\n" : ".\n\n");
-            page.Append("| Option | Flag | Default | Values | |\n|:---|:---|:---|:---|:---|\n");
-            foreach (OptionDescriptor option in model.Options.Options)
+            WriteOptions(page, model.Options);
+            if (model.Report is { } report)
             {
-                page.Append("| `").Append(option.Name).Append("` | ").Append(FlagOf(option)).Append(" | ");
-                page.Append(Code(model.Options.DefaultOf(option))).Append(" | ").Append(ValuesOf(option)).Append(" | ");
-                page.Append(option.Help.Replace("|", "\\|", StringComparison.Ordinal)).Append(" |\n");
+                page.Append("\nWhat its result can be asked for:\n\n");
+                WriteOptions(page, report.Options);
             }
         }
 
         return page.ToString();
+    }
+
+    private static void WriteOptions(StringBuilder page, OptionSchema options)
+    {
+        page.Append("| Option | Flag | Default | Values | |\n|:---|:---|:---|:---|:---|\n");
+        foreach (OptionDescriptor option in options.Options)
+        {
+            page.Append("| `").Append(option.Name).Append("` | ").Append(FlagOf(option)).Append(" | ");
+            page.Append(Code(options.DefaultOf(option))).Append(" | ").Append(ValuesOf(option)).Append(" | ");
+            page.Append(option.Help.Replace("|", "\\|", StringComparison.Ordinal)).Append(" |\n");
+        }
     }
 
     private static string WordsOf(OutcomeKind kind) =>

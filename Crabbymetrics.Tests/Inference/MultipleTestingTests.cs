@@ -38,7 +38,7 @@ internal sealed class MultipleTestingTests
             draws[(b * 3) + 2] = estimates[2] * (1.0 + steps[(b + 3) % 10]);
         }
 
-        BootstrapResult bootstrap = new("pairs", 1, 0.95, fit.ParameterNames, draws, [])
+        BootstrapResult bootstrap = new("pairs", 1, 0.95, new BootstrapDraws(fit.ParameterNames, draws, []))
         {
             StandardErrors = [1.0, Math.Abs(estimates[1]) / 4.0, Math.Abs(estimates[2])],
             ConfidenceLow = [0, 0, 0],

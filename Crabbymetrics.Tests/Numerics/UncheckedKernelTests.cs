@@ -14,17 +14,24 @@ public sealed class UncheckedKernelTests
     {
         Assert.Multiple(() =>
         {
-            Throws(static () => FactorKernels.AddGathered(Codes, Places, Full, Short));
-            Throws(static () => FactorKernels.AddGatheredProducts(Codes, Places, Short, Full, new double[Rows]));
-            Throws(static () => FactorKernels.AddGatheredProducts(Codes, Places, Full, Full, Short));
-            Throws(static () => FactorKernels.Scatter(Codes, Places, Short, new double[1], 1));
-            Throws(static () => FactorKernels.ScatterProducts(Codes, Places, Short, Full, new double[1], 1));
-            Throws(static () => FactorKernels.ScatterProducts(Codes, Places, Full, Short, new double[1], 1));
+            Throws(static () => FactorKernels.AddGathered(Factor, Full, Short));
+            Throws(static () => FactorKernels.AddGatheredProducts(Factor, Short, Full, new double[Rows]));
+            Throws(static () => FactorKernels.AddGatheredProducts(Factor, Full, Full, Short));
+            Throws(static () => FactorKernels.Scatter(Factor, Short, new double[1], 1));
+            Throws(static () => FactorKernels.ScatterProducts(Factor, Short, Full, new double[1], 1));
+            Throws(static () => FactorKernels.ScatterProducts(Factor, Full, Short, new double[1], 1));
             Throws(static () =>
-                FactorKernels.ScatterFourProducts(Codes, Places, Full, new double[(4 * Rows) - 1], Rows, new double[4], 1, 1)
+                FactorKernels.ScatterFourProducts(
+                    Factor,
+                    Full,
+                    new StridedColumns(new double[(4 * Rows) - 1], Rows, Rows - 1, 4),
+                    new double[4],
+                    1,
+                    1
+                )
             );
-            Throws(static () => FactorKernels.ScatterPairs(Codes, Places, 1, Codes.AsSpan(1), Places, 1, Full, new double[1]));
-            Throws(static () => FactorKernels.ScatterPairs(Codes, Places, 1, Codes, Places, 1, Short, new double[1]));
+            Throws(static () => FactorKernels.ScatterPairs(Factor, 1, new FactorRows(Codes.AsSpan(1), Places), 1, Full, new double[1]));
+            Throws(static () => FactorKernels.ScatterPairs(Factor, 1, Factor, 1, Short, new double[1]));
         });
     }
 
@@ -32,8 +39,8 @@ public sealed class UncheckedKernelTests
     public void A_factor_without_columns_changes_nothing()
     {
         double[] memory = [1.0, double.NaN];
-        FactorKernels.Scatter(Codes, [-1], Full, memory.AsSpan(1, 0), 1);
-        FactorKernels.AddGathered(Codes, [-1], memory.AsSpan(2), new double[Rows]);
+        FactorKernels.Scatter(new FactorRows(Codes, [-1]), Full, memory.AsSpan(1, 0), 1);
+        FactorKernels.AddGathered(new FactorRows(Codes, [-1]), memory.AsSpan(2), new double[Rows]);
         Assert.That(memory, Is.EqualTo(new[] { 1.0, double.NaN }));
     }
 
@@ -47,6 +54,8 @@ public sealed class UncheckedKernelTests
             Assert.Throws<ArgumentException>(() => BlockedProducts.AddTile(panel, panel, Rows, Rows - 1, new double[25], 5));
         });
     }
+
+    private static FactorRows Factor => new(Codes, Places);
 
     private static void Throws(Action call) => Assert.Throws<ArgumentOutOfRangeException>(call);
 }

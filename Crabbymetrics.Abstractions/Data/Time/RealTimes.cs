@@ -48,7 +48,7 @@ internal sealed class RealTimes : TimeScale
 
     public override TimeScale Select(int[] kept) => new RealTimes(Array.ConvertAll(kept, i => _values[i]));
 
-    private static double Rounding(double largest) => 16.0 * (Math.BitIncrement(1.0) - 1.0) * largest;
+    private static double Rounding(double largest) => 16.0 * MachinePrecision.Epsilon * largest;
 
     private static double CommonStep(double a, double b, double rounding)
     {

@@ -68,7 +68,7 @@ public sealed class FamilyRegistry
             return options.Family;
         }
 
-        string name = options.FamilyName ?? FamilyOptions.Standard.Name;
+        string name = options.FamilyName ?? GlmFamilies.Standard.Name;
         bool quasi = name.StartsWith(QuasiPrefix, IgnoreCase);
         NamedFamily family = Find(quasi ? name[QuasiPrefix.Length..] : name, schema);
         if (options.Theta is not null && !family.ReadsTheta)

@@ -1,38 +1,11 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>What the estimators that search the maximum of a likelihood let their users choose.</summary>
-public abstract class MaximumLikelihoodOptions : RegressionOptions
+public abstract class MaximumLikelihoodOptions : RegressionOptions, ISearchOptions
 {
     /// <summary>The options of the search, for the schema of a class derived from this one to include.</summary>
     public static OptionSchema<MaximumLikelihoodOptions> Search { get; } =
-        new OptionSchema<MaximumLikelihoodOptions>()
-            .Number(
-                nameof(Tolerance),
-                "--tolerance T",
-                "distance to the optimum, in standard errors, at which the fit stops",
-                static options => options.Tolerance,
-                static (options, value) => options.Tolerance = value,
-                NumberRange.Positive
-            )
-            .WholeNumber(
-                nameof(MaxIterations),
-                "--max-iterations N",
-                "most iterations of the solver",
-                static options => options.MaxIterations,
-                static (options, value) => options.MaxIterations = value,
-                NumberRange.OneOrMore
-            )
-            .Text(
-                nameof(Solver),
-                "--solver NAME",
-                "solver of the minimization",
-                static options => options.Solver,
-                static (options, value) => options.Solver = value,
-                new TextRange("name a solver: newton, say")
-                {
-                    NamesIn = static services => LikelihoodSolvers.Names(EstimationServices.Of(services).Solvers),
-                }
-            );
+        new OptionSchema<MaximumLikelihoodOptions>().Include(ISearchOptions.Schema);
 
     /// <summary>
     /// How near to the optimum a fit must come, in standard errors: it stops where <c>sqrt(g' H^-1 g)</c> is at most this and then takes

@@ -50,7 +50,7 @@ internal static class FirstStages
                     Coefficients = regression.Summarize(vcov, arguments, level),
                     RSquared = 1.0 - (residual[d] / Total(fit, a)),
                     F = f,
-                    RobustF = hasResiduals ? Robust(fit, reduced, a, hypothesis, vcov, arguments, notes) : null,
+                    RobustF = hasResiduals ? Robust(fit, reduced, a, hypothesis, CovarianceOf, notes) : null,
                     PartialRSquared = moved[d] / (moved[d] + residual[d]),
                     SheaPartialRSquared = byAll[d] / byInstruments[d],
                     SandersonWindmeijer = hasResiduals ? Conditional(fit, reduced, a, byInstruments, name) : null,
@@ -60,6 +60,8 @@ internal static class FirstStages
         }
 
         return stages.MoveToImmutable();
+
+        CovarianceMatrix CovarianceOf(EquationRegression regression) => MomentCovariances.Of(regression, vcov, arguments);
     }
 
     /// <summary>The least squares of the outcome on exogenous regressors and instruments.</summary>
@@ -76,8 +78,7 @@ internal static class FirstStages
         ReducedForm reduced,
         int column,
         string hypothesis,
-        string? vcov,
-        CovarianceArguments? arguments,
+        Func<EquationRegression, CovarianceMatrix> covarianceOf,
         List<string> notes
     )
     {
@@ -89,7 +90,7 @@ internal static class FirstStages
             double[] residuals = fit.ReducedFormResiduals[column];
             double variance = TensorPrimitives.Dot<double>(fit.ScoreResiduals(residuals, 1.0, []), residuals) / reduced.DegreesOfFreedom;
             EquationRegression orthonormal = EquationRegression.Of(fit, fit.InstrumentColumns, theta, residuals, variance);
-            CovarianceMatrix covariance = MomentCovariances.Of(orthonormal, vcov, arguments);
+            CovarianceMatrix covariance = covarianceOf(orthonormal);
             double[] block = new double[reduced.Count * reduced.Count];
             for (int i = m1; i < m; i++)
             {

@@ -25,7 +25,7 @@ internal static class TwoSlsFitter
         Equation equation = Equation.Of(sample, options, services, warnings);
         if (sample.Absorbed.IsEmpty)
         {
-            return Solve(equation, weights, began, warnings, cancellationToken);
+            return Timed(Solve(equation, weights, warnings, cancellationToken), began);
         }
 
         equation = AbsorbedEquation.Of(equation, weights, options.MaxDegreeOfParallelism, singletons, cancellationToken);
@@ -35,7 +35,7 @@ internal static class TwoSlsFitter
         try
         {
             equation = EquationChecks.WithoutSpanned(equation, warnings);
-            fit = Solve(equation, weights, began, warnings, cancellationToken);
+            fit = Timed(Solve(equation, weights, warnings, cancellationToken), began);
         }
         catch (CrabbymetricsException) when (!converged)
         {
@@ -48,7 +48,6 @@ internal static class TwoSlsFitter
     private static TwoSlsFit Solve(
         Equation equation,
         ReadOnlyMemory<double> weights,
-        long began,
         List<string> warnings,
         CancellationToken cancellationToken
     )
@@ -63,7 +62,7 @@ internal static class TwoSlsFitter
             [.. Enumerable.Range(0, equation.Instruments.ColumnCount).Where(j => !dropped.Contains(j))],
             endogenous
         );
-        return Estimate(kept, solution, projection.Keep(endogenous.AsSpan()), weights, began, warnings, cancellationToken);
+        return Estimate(kept, solution, projection.Keep(endogenous.AsSpan()), weights, warnings, cancellationToken);
     }
 
     /// <summary>Fits the kept columns of a fit under weights that multiply those of the data, on the calling thread.</summary>
@@ -114,7 +113,7 @@ internal static class TwoSlsFitter
             );
         }
 
-        return Estimate(equation, solution, projection, weights, began, [], cancellationToken);
+        return Timed(Estimate(equation, solution, projection, weights, [], cancellationToken), began);
     }
 
     private static TwoSlsFit Estimate(
@@ -122,7 +121,6 @@ internal static class TwoSlsFitter
         LeastSquaresSolution solution,
         InstrumentProjection projection,
         ReadOnlyMemory<double> weights,
-        long began,
         List<string> warnings,
         CancellationToken cancellationToken
     )
@@ -169,10 +167,15 @@ internal static class TwoSlsFitter
             Diagnostics = fit.Diagnostics with
             {
                 Objective = options.Method == TwoSlsMethod.ContinuouslyUpdated ? fit.Diagnostics.Objective : fit.ResidualSquares,
-                Elapsed = Stopwatch.GetElapsedTime(began),
             },
         };
     }
+
+    private static TwoSlsFit Timed(TwoSlsFit fit, long began) =>
+        fit with
+        {
+            Diagnostics = fit.Diagnostics with { Elapsed = Stopwatch.GetElapsedTime(began) },
+        };
 
     private static TwoSlsFit ByGmm(TwoSlsFit twoStage, CancellationToken cancellationToken)
     {

@@ -96,7 +96,7 @@ internal sealed class HouseholderTriangle(int columns)
     // All reflections of a panel on the columns after it: C - V T' V'C.
     private void Apply(Span<double> block, int stride, int rows, int first, int width)
     {
-        ReadOnlySpan<double> panel = block.Slice(first * stride, ((width - 1) * stride) + rows);
+        StridedColumns panel = new(block[(first * stride)..], stride, rows, width);
         Span<double> products = stackalloc double[Panel];
         Span<double> shares = stackalloc double[Panel];
         LinesAhead none = default;
@@ -104,7 +104,7 @@ internal sealed class HouseholderTriangle(int columns)
         {
             Span<double> other = block.Slice(l * stride, rows);
             products.Clear();
-            BlockedProducts.AddTransposedProduct(panel, stride, other, products[..width], ref none);
+            BlockedProducts.AddTransposedProduct(panel, other, products[..width], ref none);
             for (int j = 0; j < width; j++)
             {
                 products[j] += _tops[j] * Values[((first + j) * columns) + l];
@@ -122,7 +122,7 @@ internal sealed class HouseholderTriangle(int columns)
                 Values[((first + j) * columns) + l] -= sum * _tops[j];
             }
 
-            BlockedProducts.AddCombination(panel, stride, shares[..width], other, ref none);
+            BlockedProducts.AddCombination(panel, shares[..width], other, ref none);
         }
     }
 

@@ -11,7 +11,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 /// <remarks>Lindon, Ham, Tingley and Bojinov, "Anytime-valid linear models and regression adjusted causal inference in randomized
 /// experiments" (2022), arXiv:2210.08589; the R package avlm.</remarks>
-public sealed class AnytimeValidTable
+public sealed class AnytimeValidTable : ITabular
 {
     private AnytimeValidTable(ImmutableArray<CoefficientRow> rows, double precision, double level, string kind, double? fPValue)
     {
@@ -37,6 +37,28 @@ public sealed class AnytimeValidTable
 
     /// <summary>The anytime-valid p-value of the test that all slopes are 0; null where there is no such test.</summary>
     public double? FPValue { get; }
+
+    /// <inheritdoc/>
+    ImmutableArray<FormattedTable> ITabular.ToTables() =>
+        [
+            new FormattedTable
+            {
+                Title = FormattableString.Invariant($"Anytime-valid tests and limits, precision {Precision:G4}"),
+                Keys = CoefficientCells.Keys,
+                Header = [CoefficientCells.Header("t", Level)],
+                Sections = [CoefficientCells.Section(Rows)],
+                Notes =
+                [
+                    $"Standard errors: {CovarianceKind}.",
+                    .. FPValue is { } p ? (ReadOnlySpan<string>)[FormattableString.Invariant($"All slopes 0: p = {p:G4}.")] : [],
+                ],
+                OmitsEmptyColumns = true,
+            },
+        ];
+
+    /// <summary>The table as text.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
 
     /// <summary>The precision that makes the limits shortest at a given number of observations: chosen before the data are seen, for the
     /// number at which a decision is expected. The <c>optimal_g</c> of avlm, which looks at 1 and above alone.</summary>

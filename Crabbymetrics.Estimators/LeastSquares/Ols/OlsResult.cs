@@ -31,6 +31,8 @@ public partial class OlsResult : IEstimationResult
     /// <inheritdoc/>
     public string EstimatorName => OlsEstimator.Name;
 
+    string IEstimationResult.Title => "Ordinary least squares";
+
     /// <summary>The data that the model was fitted to.</summary>
     public RegressionData Data => _fit.Data;
 
@@ -137,4 +139,8 @@ public partial class OlsResult : IEstimationResult
         IProgress<BootstrapProgress>? progress = null,
         CancellationToken cancellationToken = default
     ) => _fit.Services.Bootstrap.Run(this, options, progress, cancellationToken);
+
+    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
 }

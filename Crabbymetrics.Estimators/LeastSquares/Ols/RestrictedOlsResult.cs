@@ -142,4 +142,8 @@ public sealed class RestrictedOlsResult : IEstimationResult
             Unrestricted.ResidualDegreesOfFreedom
         );
     }
+
+    /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
+    /// <returns>The text, in the invariant culture.</returns>
+    public override string ToString() => this.ToText();
 }

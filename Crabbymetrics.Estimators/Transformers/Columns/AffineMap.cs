@@ -63,7 +63,13 @@ internal sealed class AffineMap(double[] shifts, double[] factors, double[] cons
                     block.CopyColumn(j, copy.Slice(j * rows, block.RowCount));
                 }
 
-                BlockedProducts.WriteCombinations(copy, rows, rows, map.Factors, map.Constants, map._last, combined);
+                BlockedProducts.WriteCombinations(
+                    new StridedColumns(copy, rows, rows, map._columns),
+                    map.Factors,
+                    map.Constants,
+                    map._last,
+                    combined
+                );
             }
 
             for (int c = 0; c < results.Length; c++)

@@ -25,7 +25,7 @@ public sealed class DescriptorTests
         {
             Assert.That(model.Options.Validate(options), Is.Empty);
             Assert.That(model.Description, Does.EndWith("."));
-            Assert.That(model.Form, Is.EqualTo(DataForm.Formula));
+            Assert.That(model.Form, Is.EqualTo(name == "synthetic-control" ? DataForm.Panel : DataForm.Formula));
             foreach (OptionDescriptor option in model.Options.Options)
             {
                 foreach (string text in option.Choices.Select(static choice => choice.Word).Append(option.Read(options)).OfType<string>())

@@ -16,18 +16,18 @@ public sealed class RegressionTableTests
             Is.EqualTo(
                 """
                 poisson: days
-                ================================================================================
-                                 Estimate     Std. error       z    P>|z|        2.5%      97.5%
-                --------------------------------------------------------------------------------
-                (Intercept)         2.886***      0.2353   12.27  <0.0001       2.425      3.348
-                age_F1            -0.3339**       0.1500  -2.226   0.0260     -0.6279   -0.03990
-                income          1.235e-05      1.000e-05   1.234   0.2172  -7.300e-06  3.200e-05
-                --------------------------------------------------------------------------------
-                Observations        1,460
-                Log-likelihood   -1,147.5
-                ================================================================================
+
+                ---------------------------------------------------------------------------
+                              Estimate     Std. error       z   P>|z|       2.5%      97.5%
+                ---------------------------------------------------------------------------
+                (Intercept)   2.886460***    0.235322  12.266  <2e-16   2.425240   3.347680
+                age_F1       -0.333900**     0.150000  -2.226  0.0260  -0.627900  -0.039900
+                income        0.000012       0.000010   1.234  0.2172  -0.000007   0.000032
+                ---------------------------------------------------------------------------
                 Standard errors: sandwich.
                 * p < 0.1, ** p < 0.05, *** p < 0.01.
+
+                Observations          1460    Log-likelihood  -1147.5000
 
                 """
             )
@@ -63,24 +63,24 @@ public sealed class RegressionTableTests
             RegressionTable.Compare([First, Second], Starred).ToText(),
             Is.EqualTo(
                 """
-                ===========================================================
-                                         (1)                   Clustered
-                Outcome                 days                        days
-                -----------------------------------------------------------
-                (Intercept)            2.886***                    2.500***
-                                    (0.2353)                    (0.5000)
+                ------------------------------------------------------------
+                                         (1)                    Clustered
+                Outcome                             days
+                ------------------------------------------------------------
+                (Intercept)            2.886***                     2.500***
+                                    (0.2353)                     (0.5000)
                 age_F1               -0.3339**
                                     (0.1500)
-                a|b & <c>                                         12,346***
-                                                                 (100.0)
+                a|b & <c>                                          12,346***
+                                                                  (100.0)
                 income             1.235e-05
                                  (1.000e-05)
-                -----------------------------------------------------------
-                Standard errors     sandwich     cr1 (firm: 59 clusters)
-                Observations           1,460                       1,460
-                Log-likelihood      -1,147.5
-                Deviance                                               2
-                ===========================================================
+                ------------------------------------------------------------
+                Standard errors     sandwich     cr1, 59 clusters of firm
+                Observations           1,460                        1,460
+                Log-likelihood     -1,147.50
+                Deviance                                                2
+                ------------------------------------------------------------
                 Standard errors in parentheses: of the kind named for each model.
                 * p < 0.1, ** p < 0.05, *** p < 0.01.
                 Clustered: income was dropped: it repeats age_F1.
@@ -94,12 +94,12 @@ public sealed class RegressionTableTests
         Assert.That(
             RegressionTable.Compare([First, Second], Starred).ToMarkdown(),
             Does.StartWith(
-                    "|  | (1) | Clustered |\n|:---|---:|---:|\n| Outcome | days | days |\n| (Intercept) | 2.886\\*\\*\\* | "
+                    "|  | (1) | Clustered |\n|:---|---:|---:|\n| Outcome | days | |\n| (Intercept) | 2.886\\*\\*\\* | "
                         + "2.500\\*\\*\\* |\n"
                 )
                 .And.Contain("| a\\|b &amp; \\<c\\> |  | 12,346\\*\\*\\* |\n")
                 .And.Contain("| age\\_F1 |")
-                .And.Contain("\n| | | |\n| Standard errors | sandwich | cr1 (firm: 59 clusters) |\n")
+                .And.Contain("\n| | | |\n| Standard errors | sandwich | cr1, 59 clusters of firm |\n")
                 .And.EndWith("Clustered: income was dropped: it repeats age\\_F1.\n")
         );
 
@@ -109,14 +109,18 @@ public sealed class RegressionTableTests
             RegressionTable
                 .Compare([First, Second], new RegressionTableOptions { Stars = SignificanceStar.Economics, Caption = "50% of R&D" })
                 .ToLatex(),
-            Does.StartWith("\\begin{table}[htbp]\n\\centering\n\\caption{50\\% of R\\&D}\n\\begin{tabular}{lrr}\n\\toprule\n")
+            Does.StartWith(
+                    "\\begin{table}[htbp]\n\\centering\n\\begin{threeparttable}\n\\caption{50\\% of R\\&D}\n\\begin{tabular}{lrr}\n"
+                        + "\\toprule\n"
+                )
                 .And.Contain("a$|$b \\& $<$c$>$ &  & 12,346\\textsuperscript{***} \\\\\n")
                 .And.Contain("age\\_F1 & $-$0.3339\\textsuperscript{**} &  \\\\\n")
                 .And.EndWith(
-                    "\\bottomrule\n\\multicolumn{3}{l}{\\footnotesize Standard errors in parentheses: of the kind named for each "
-                        + "model.} \\\\\n\\multicolumn{3}{l}{\\footnotesize * p $<$ 0.1, ** p $<$ 0.05, *** p $<$ 0.01.} "
-                        + "\\\\\n\\multicolumn{3}{l}{\\footnotesize Clustered: income was dropped: it repeats age\\_F1.} "
-                        + "\\\\\n\\end{tabular}\n\\end{table}\n"
+                    "\\bottomrule\n\\end{tabular}\n\\begin{tablenotes}[flushleft]\n\\footnotesize\n"
+                        + "\\item Standard errors in parentheses: of the kind named for each model.\n"
+                        + "\\item * p $<$ 0.1, ** p $<$ 0.05, *** p $<$ 0.01.\n"
+                        + "\\item Clustered: income was dropped: it repeats age\\_F1.\n"
+                        + "\\end{tablenotes}\n\\end{threeparttable}\n\\end{table}\n"
                 )
         );
 
@@ -238,7 +242,7 @@ public sealed class RegressionTableTests
         culture.NumberFormat.NumberDecimalSeparator = ",";
         culture.NumberFormat.NumberGroupSeparator = ".";
         string text = RegressionTable.Summarize(First, new RegressionTableOptions { Culture = culture }).ToText();
-        Assert.That(text, Does.Contain("-0,3339").And.Contain("1.460").And.Contain("-1.147,5"));
+        Assert.That(text, Does.Contain("-0,3339").And.Contain("1460").And.Contain("-1147,5"));
     }
 
     [TestCase(0.0, "0.000")]
@@ -317,7 +321,7 @@ public sealed class RegressionTableTests
         {
             Assert.That(model.StandardErrors, Is.EqualTo("hc1"));
             Assert.That(model.Statistics, Does.Contain(new FitStatistic("Observations", 5)));
-            Assert.That(RegressionTable.Summarize(model).ToText(), Does.Contain("test-ols: y").And.Contain("Standard errors: hc1."));
+            Assert.That(RegressionTable.Summarize(model).ToText(), Does.Contain("Test ols: y").And.Contain("Standard errors: hc1."));
         }
     }
 

@@ -33,7 +33,7 @@ internal static class TableModels
                 new CoefficientRow("a|b & <c>", 12345.678, 100.0, 123.45678, 0.0, 12149.7, 12541.7),
                 new CoefficientRow("income", null, null, null, null, null, null),
             ],
-            StandardErrors = "cr1 (firm: 59 clusters)",
+            StandardErrors = "cr1, 59 clusters of firm",
             Statistics = [new FitStatistic("Observations", 1460), new FitStatistic("Deviance", 2.0)],
             Notes = ["income was dropped: it repeats age_F1."],
         };

@@ -69,6 +69,20 @@ public sealed class DocumentationTests
     }
 
     [Test]
+    public void The_quadratic_program_runs()
+    {
+        // docs: quadratic
+        QuadraticProgramResult nearest = QuadraticProgram
+            .LeastSquares([1.0, 0.0, 0.0, 1.0], 2, [1.0, 2.5]) // the point (1, 2.5)
+            .WithBounds([0.0, 0.0], [double.PositiveInfinity, double.PositiveInfinity])
+            .WithConstraint([1.0, -2.0], -2.0, double.PositiveInfinity)
+            .Minimize();
+        Console.WriteLine($"{nearest.Status}: {string.Join(", ", nearest.Solution)}"); // Optimal: 1.4, 1.7
+        // docs: end
+        Assert.That(nearest.Solution, Is.EqualTo((double[])[1.4, 1.7]).Within(1e-15));
+    }
+
+    [Test]
     public void The_problem_runs()
     {
         double[][] rows = Rows;

@@ -92,7 +92,7 @@ internal static partial class NistProblems
             "MGH17",
             start,
             [.. Enumerable.Range(0, 33).Select(i => 10.0 * i)],
-            FurtherProblems.Osborne1Y,
+            FurtherData.Osborne1Y,
             (b, x) => b[0] + (b[1] * Exp(-x * b[3])) + (b[2] * Exp(-x * b[4])),
             5.4648946975e-5
         );
@@ -101,8 +101,8 @@ internal static partial class NistProblems
         Fit(
             "MGH09",
             start,
-            FurtherProblems.KowalikU,
-            FurtherProblems.KowalikY,
+            FurtherData.KowalikU,
+            FurtherData.KowalikY,
             (b, x) => b[0] * ((x * x) + (x * b[1])) / ((x * x) + (x * b[2]) + b[3]),
             3.0750560385e-4
         );
