@@ -3,12 +3,14 @@ namespace Crabbymetrics.Estimators;
 /// <summary>How many rows of each level of an effect are left, and which way their likelihood lets them go.</summary>
 internal sealed class LevelCounts
 {
+    private const int KindCount = 4;
+
     private readonly MovementKind[] _kinds;
     private readonly double[] _weights;
     private readonly double[] _rows;
-    private readonly int[] _up;
-    private readonly int[] _down;
-    private readonly int[] _held;
+
+    // For each level the rows of each kind.
+    private readonly int[] _counts;
     private readonly bool[] _marked;
 
     /// <summary>Counts all rows.</summary>
@@ -23,8 +25,7 @@ internal sealed class LevelCounts
         _weights = RowWeights(data);
         _rows = new double[Codes.GroupCount];
         _marked = new bool[Codes.GroupCount];
-        int levels = kinds.Length == 0 ? 0 : Codes.GroupCount;
-        (_up, _down, _held) = (new int[levels], new int[levels], new int[levels]);
+        _counts = kinds.Length == 0 ? [] : new int[KindCount * Codes.GroupCount];
         ReadOnlySpan<int> codes = Codes.Codes;
         for (int i = 0; i < codes.Length; i++)
         {
@@ -33,7 +34,7 @@ internal sealed class LevelCounts
 
         for (int i = 0; i < kinds.Length; i++)
         {
-            Count(i, 1);
+            _counts[Place(codes[i], kinds[i])]++;
         }
     }
 
@@ -49,10 +50,11 @@ internal sealed class LevelCounts
     /// <summary>Takes a row away.</summary>
     public void Remove(int row)
     {
-        _rows[Codes.Codes[row]] -= _weights.Length == 0 ? 1.0 : _weights[row];
+        int level = Codes.Codes[row];
+        _rows[level] -= _weights.Length == 0 ? 1.0 : _weights[row];
         if (_kinds.Length > 0)
         {
-            Count(row, -1);
+            _counts[Place(level, _kinds[row])]--;
         }
     }
 
@@ -73,31 +75,19 @@ internal sealed class LevelCounts
     public int MarkSeparated()
     {
         int count = 0;
-        for (int g = 0; g < _up.Length; g++)
+        for (int g = 0; _counts.Length > 0 && g < _marked.Length; g++)
         {
-            _marked[g] = _held[g] == 0 && (_up[g] > 0) != (_down[g] > 0);
+            bool isHeld = _counts[Place(g, MovementKind.Held)] > 0;
+            bool goesUp = _counts[Place(g, MovementKind.Up)] > 0;
+            bool goesDown = _counts[Place(g, MovementKind.Down)] > 0;
+            _marked[g] = !isHeld && goesUp != goesDown;
             count += _marked[g] ? 1 : 0;
         }
 
         return count;
     }
 
-    private void Count(int row, int change)
-    {
-        int level = Codes.Codes[row];
-        switch (_kinds[row])
-        {
-            case MovementKind.Up:
-                _up[level] += change;
-                break;
-            case MovementKind.Down:
-                _down[level] += change;
-                break;
-            case MovementKind.Held:
-                _held[level] += change;
-                break;
-        }
-    }
+    private static int Place(int level, MovementKind kind) => (KindCount * level) + (int)kind;
 
     // A frequency counts as so many rows, a weight of 0 as none, any other as one.
     private static double[] RowWeights(RegressionData data) =>

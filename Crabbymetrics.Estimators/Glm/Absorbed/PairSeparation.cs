@@ -68,8 +68,8 @@ internal static class PairSeparation
         return any ? separated : [];
 
         bool IsArc(int row) =>
-            gone[row] == 0
-            && kinds[row] is MovementKind.Up or MovementKind.Down
+            kinds[row] is MovementKind.Up or MovementKind.Down
+            && gone[row] == 0
             && classes[first.Codes[row]] != classes[offset + second.Codes[row]];
 
         // A row that may only go down says u <= v, one that may only go up v <= u.

@@ -23,6 +23,9 @@ public sealed class AbsorbedGlmAgreementTests
         static () => GlmFamilies.Quasi(GlmFamilies.Poisson()),
     ];
 
+    private static readonly string[] Robust = ["hc0", "hc1", "cr0", "cr1"];
+    private static readonly string[] All = ["vanilla", "eim", "hc2", "hc3", .. Robust];
+
     private static IEnumerable<int> Numbers => Enumerable.Range(0, Families.Length);
 
     [TestCaseSource(nameof(Numbers))]
@@ -30,6 +33,34 @@ public sealed class AbsorbedGlmAgreementTests
 
     [TestCaseSource(nameof(Numbers))]
     public void They_agree_with_weights_and_offsets(int family) => Agree(Families[family](), 101 + family, true, true);
+
+    [Test]
+    public void They_agree_with_weights_of_any_kind(
+        [ValueSource(nameof(Numbers))] int family,
+        [Values(WeightKind.Frequency, WeightKind.Probability)] WeightKind kind
+    ) => Agree(Families[family](), 501 + family, true, true, data => Reweighted(data, kind));
+
+    [TestCaseSource(nameof(Numbers))]
+    public void They_agree_with_a_trend_of_each_year(int family)
+    {
+        IGlmFamily own = Families[family]();
+        RandomPanel panel = new(own, 601 + family, years: 4, workers: 30, weighted: true);
+        double[] trend = [.. panel.Worker.Select(static (id, i) => Math.Sin((0.7 * id) + (0.2 * i)))];
+        GeneralizedLinearResult absorbed = Estimator(own).Fit(panel.Absorbed().WithAbsorbed("year[trend]", panel.Year, trend));
+        RegressionData plain = panel.Written();
+        IEnumerable<DesignColumn> columns = plain.Design.ColumnNames.Select(
+            (name, j) => (DesignColumn)new NumericColumn(name, ColumnOf(plain.Design, j))
+        );
+        columns = columns.Concat(
+            Enumerable
+                .Range(0, 4)
+                .Select(year =>
+                    (DesignColumn)new NumericColumn($"trend{year}", [.. panel.Year.Select((id, i) => id == year ? trend[i] : 0.0)])
+                )
+        );
+        GeneralizedLinearResult written = Estimator(own).Fit(plain.WithDesign(DesignMatrix.Create([.. columns])));
+        Assert.Multiple(() => Compare(absorbed, written));
+    }
 
     // Steps near the optimum are smaller than the rounding of the working residuals that they come from.
     [TestCase(47)]
@@ -88,38 +119,63 @@ public sealed class AbsorbedGlmAgreementTests
                 threads: 1
             );
 
-    private static void Agree(IGlmFamily family, long seed, bool withFirms, bool weighted)
+    private static void Agree(
+        IGlmFamily family,
+        long seed,
+        bool withFirms,
+        bool weighted,
+        Func<RegressionData, RegressionData>? change = null
+    )
     {
         RandomPanel panel = new(family, seed, weighted: weighted);
-        GeneralizedLinearResult absorbed = Estimator(family).Fit(panel.Absorbed(withFirms));
+        change ??= static data => data;
+        GeneralizedLinearResult absorbed = Estimator(family).Fit(change(panel.Absorbed(withFirms)));
         foreach (RegressionData data in (RegressionData[])[panel.Written(withFirms), panel.Factors(withFirms)])
         {
-            GeneralizedLinearResult written = Estimator(family).Fit(data);
-            Assert.Multiple(() =>
-            {
-                AreClose(absorbed.Deviance, written.Deviance, 1e-10, "deviance");
-                AreClose(absorbed.PearsonChiSquared, written.PearsonChiSquared, 1e-9, "Pearson");
-                if (!double.IsNaN(written.LogLikelihood))
-                {
-                    AreClose(absorbed.LogLikelihood, written.LogLikelihood, 1e-10, "log-likelihood");
-                    AreClose(absorbed.RSquared, written.RSquared, 1e-9, "R2");
-                }
-
-                AreClose(absorbed.NullDeviance, written.NullDeviance, 1e-9, "null deviance");
-                Assert.That(absorbed.ObservationCount, Is.EqualTo(ObservationsOf(written)));
-                if (absorbed.SeparatedRows.IsEmpty)
-                {
-                    AreClose(absorbed.Dispersion, written.Dispersion, 1e-9, "dispersion");
-                    Assert.That(absorbed.ResidualDegreesOfFreedom, Is.EqualTo(written.ResidualDegreesOfFreedom));
-                    Assert.That(absorbed.Predict(), Is.EqualTo(written.Predict()).Within(1e-8));
-                }
-
-                foreach (string vcov in (string[])["vanilla", "eim", "hc0", "hc1", "hc2", "hc3", "cr0", "cr1"])
-                {
-                    CompareTables(absorbed, written, vcov);
-                }
-            });
+            GeneralizedLinearResult written = Estimator(family).Fit(change(data));
+            Assert.Multiple(() => Compare(absorbed, written));
         }
+    }
+
+    private static void Compare(GeneralizedLinearResult absorbed, GeneralizedLinearResult written)
+    {
+        AreClose(absorbed.Deviance, written.Deviance, 1e-10, "deviance");
+        AreClose(absorbed.PearsonChiSquared, written.PearsonChiSquared, 1e-9, "Pearson");
+        if (!double.IsNaN(written.LogLikelihood))
+        {
+            AreClose(absorbed.LogLikelihood, written.LogLikelihood, 1e-10, "log-likelihood");
+            AreClose(absorbed.RSquared, written.RSquared, 1e-9, "R2");
+        }
+
+        AreClose(absorbed.NullDeviance, written.NullDeviance, 1e-9, "null deviance");
+        Assert.That(absorbed.ObservationCount, Is.EqualTo(ObservationsOf(written)));
+        if (absorbed.SeparatedRows.IsEmpty)
+        {
+            AreClose(absorbed.Dispersion, written.Dispersion, 1e-9, "dispersion");
+            Assert.That(absorbed.ResidualDegreesOfFreedom, Is.EqualTo(written.ResidualDegreesOfFreedom));
+            Assert.That(absorbed.Predict(), Is.EqualTo(written.Predict()).Within(1e-8));
+        }
+
+        // The likelihood of sampled observations is no likelihood.
+        bool isSampled = written.Data.Weights?.Kind == WeightKind.Probability;
+        foreach (string vcov in isSampled ? Robust : All)
+        {
+            CompareTables(absorbed, written, vcov);
+        }
+    }
+
+    // Whole numbers for frequencies.
+    private static RegressionData Reweighted(RegressionData data, WeightKind kind)
+    {
+        double[] weights = [.. Enumerable.Range(0, data.RowCount).Select(static i => 1.0 + (i * 5 % 3))];
+        return data.WithWeights(kind == WeightKind.Frequency ? weights : Array.ConvertAll(weights, static w => w / 1.7), kind);
+    }
+
+    private static double[] ColumnOf(DesignMatrix design, int column)
+    {
+        double[] values = new double[design.RowCount];
+        design.CopyColumn(column, values);
+        return values;
     }
 
     private static void CompareTables(GeneralizedLinearResult absorbed, GeneralizedLinearResult written, string vcov)
