@@ -37,6 +37,12 @@ internal sealed class CompareCommand(CrabbyConsole console)
         "write the table to a file, in the form of its ending: .txt, .md, .tex, .html, .csv or .json"
     );
 
+    private readonly Option<string?> _plot = CommandOptions.Text(
+        "--plot",
+        "FILE.svg",
+        "draw the coefficients of the models with limits into a file"
+    );
+
     public Command Create()
     {
         _outputFile.Aliases.Add("-o");
@@ -50,6 +56,7 @@ internal sealed class CompareCommand(CrabbyConsole console)
             _output,
             _outputFile,
         };
+        command.Add(_plot);
         command.SetAction(Execute);
         return command;
     }
@@ -65,11 +72,19 @@ internal sealed class CompareCommand(CrabbyConsole console)
             Digits = (int?)parsed.GetWholeNumber(_digits, int.MaxValue) ?? defaults.Digits,
             Caption = parsed.GetValue(_caption),
         };
+        string? plot = parsed.GetValue(_plot);
+        PictureOptions.RequireEnding(plot, "--plot", ".svg");
+        OutputFiles.RequireNoInput(plot, "--plot", parsed.GetRequiredValue(_files));
         string? file = parsed.GetValue(_outputFile);
         OutputFiles.RequireNoInput(file, "-o", parsed.GetRequiredValue(_files));
         Func<RegressionTable, string> render = ReadOutput(Form(parsed));
         RegressionTable table = RegressionTable.Compare(parsed.GetRequiredValue(_files).SelectMany(static path => Read(path)), options);
         string text = render(table).TrimEnd('\n');
+        if (plot is not null)
+        {
+            ComparisonPicture.Write(plot, table.Models);
+        }
+
         if (file is null)
         {
             console.Output.WriteLine(text);
@@ -117,7 +132,10 @@ internal sealed class CompareCommand(CrabbyConsole console)
         }
     }
 
-    private static ImmutableArray<ModelSummary> Read(string path)
+    /// <summary>The models of a file, each with a name.</summary>
+    /// <param name="path">A saved model, or the JSON of fits.</param>
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public static ImmutableArray<ModelSummary> Read(string path)
     {
         try
         {

@@ -56,6 +56,16 @@ internal sealed class FitRun(
             [.. request.Arguments.Files, request.Arguments.Predict]
         );
 
+        request.Arguments.Pictures.RequireOwnFiles(
+            [.. request.Arguments.Files, request.Arguments.Predict],
+            [
+                request.Arguments.PredictOutput,
+                request.Arguments.Save,
+                request.Arguments.OutputFile,
+                request.Arguments.LeastSquares?.InfluenceFile,
+            ]
+        );
+
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
         ModelFrame frame = ModelFrame.Read(shared ?? files.OpenData(), request.Model, cancellationToken);
@@ -174,6 +184,12 @@ internal sealed class FitRun(
         }
 
         FitReport report = FitReportBuilder.OfFit(model, result, frame, table, extras);
+        if (reports is null && report.Converged && request.Arguments.Pictures is { IsAsked: true } pictures)
+        {
+            FitPictures drawn = new(result, table, report.Bootstrap, frame);
+            PictureFiles.Write(pictures, report, drawn);
+        }
+
         if (request.Arguments.Save is { } path && report.Converged)
         {
             long size = SavedModels.Save(path, model, result, table, frame, request.Arguments.SaveData);

@@ -16,9 +16,7 @@ internal sealed class ResultTables(string name, ITableFormat format) : IResultFo
                 .Report.Sections.Where(static section => section.Shown is not 0)
                 .Select(static section => section.IsObject ? Object(section) : Section(section)),
         ];
-        output.Write(
-            format is HtmlPageFormat page ? page.Render([.. tables]) : string.Join("\n", tables.Select(format.Render))
-        );
+        output.Write(format is HtmlPageFormat page ? page.Render([.. tables]) : string.Join("\n", tables.Select(format.Render)));
     }
 
     private static FormattedTable Values(ResultDocument document) =>
@@ -35,8 +33,7 @@ internal sealed class ResultTables(string name, ITableFormat format) : IResultFo
                     .. document
                         .Report.Values.Where(static value => value.Title.Length > 0)
                         .Select(static value =>
-                            (ImmutableArray<TableCell>)
-                                [new TableCell(value.Title), Cell(value.Value, Text(value.Value))]
+                            (ImmutableArray<TableCell>)[new TableCell(value.Title), Cell(value.Value, Text(value.Value))]
                         ),
                 ]),
             ],
@@ -55,8 +52,7 @@ internal sealed class ResultTables(string name, ITableFormat format) : IResultFo
                 new TableSection([
                     .. section.Columns.Select(
                         (column, c) =>
-                            (ImmutableArray<TableCell>)
-                                [new TableCell(column.Heading), Cell(section.Rows[0][c], Text(section.Rows[0][c]))]
+                            (ImmutableArray<TableCell>)[new TableCell(column.Heading), Cell(section.Rows[0][c], Text(section.Rows[0][c]))]
                     ),
                 ]),
             ],

@@ -12,6 +12,7 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/iv.md")]
     [TestCase("docs/architecture.md")]
     [TestCase("docs/ols.md")]
+    [TestCase("docs/plots.md")]
     [TestCase("docs/fixed-effects.md")]
     [TestCase("docs/counts.md")]
     [TestCase("docs/binary.md")]
