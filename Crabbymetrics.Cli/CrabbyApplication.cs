@@ -109,6 +109,7 @@ public static class CrabbyApplication
             FitCommand.Create(host, console, isNamed, arguments.Any(static word => word is "--help" or "-h" or "-?"), cancellationToken),
             new PredictCommand(host, console).Create(cancellationToken),
             new CompareCommand(console).Create(),
+            new ReportCommand().Create(),
             ListCommand.Create(host, console),
             CompletionCommand.Create(console),
             CompletionCommand.CreateAnswer(host, console),

@@ -33,6 +33,11 @@ internal sealed class CompareCommand(CrabbyConsole console)
         "N",
         "characters in a line of --output table, 0 for no limit (default the terminal's)"
     );
+    private readonly Option<string?> _plot = CommandOptions.Text(
+        "--plot",
+        "FILE.svg",
+        "draw the coefficients of the models with limits into a file"
+    );
 
     public Command Create()
     {
@@ -46,6 +51,7 @@ internal sealed class CompareCommand(CrabbyConsole console)
         command.Add(_output);
         command.Add(_outputFile);
         command.Add(_width);
+        command.Add(_plot);
         command.SetAction(Execute);
         return command;
     }
@@ -54,12 +60,20 @@ internal sealed class CompareCommand(CrabbyConsole console)
     {
         RefuseUnread(parsed);
         RegressionTableOptions options = _options.Read(parsed);
+        string? plot = parsed.GetValue(_plot);
+        PictureOptions.RequireEnding(plot, "--plot", ".svg");
+        OutputFiles.RequireNoInput(plot, "--plot", parsed.GetRequiredValue(_files));
         string? file = parsed.GetValue(_outputFile);
         OutputFiles.RequireNoInput(file, "-o", [.. parsed.GetRequiredValue(_files), _options.RenameFile(parsed)]);
         int width = (int?)parsed.GetWholeNumber(_width, int.MaxValue) ?? (file is null ? console.OutputWidth : 0);
         Func<RegressionTable, string> render = ReadOutput(Form(parsed), width);
         RegressionTable table = Table(parsed.GetRequiredValue(_files).SelectMany(static path => Read(path)), options);
         string text = render(table).TrimEnd('\n');
+        if (plot is not null)
+        {
+            ComparisonPicture.Write(plot, table.Models);
+        }
+
         if (file is null)
         {
             console.Output.WriteLine(text);
@@ -125,7 +139,10 @@ internal sealed class CompareCommand(CrabbyConsole console)
         }
     }
 
-    private static ImmutableArray<ModelSummary> Read(string path)
+    /// <summary>The models of a file, each with a name.</summary>
+    /// <param name="path">A saved model, or the JSON of fits.</param>
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public static ImmutableArray<ModelSummary> Read(string path)
     {
         try
         {

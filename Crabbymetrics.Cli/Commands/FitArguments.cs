@@ -104,6 +104,9 @@ internal sealed class FitArguments
 
     public string? OutputFile { get; init; }
 
+    /// <summary>The pictures and the report that are asked for.</summary>
+    public PictureArguments Pictures { get; init; } = new();
+
     public ReadingArguments Reading { get; init; } = new();
 
     public string? Event { get; init; }

@@ -200,6 +200,7 @@ internal sealed class FitOptions
     };
     private readonly LeastSquaresOptions? _leastSquares;
     private readonly InstrumentOptions? _instruments;
+    private readonly PictureOptions _pictures = new();
     private readonly DataOptions _reading = new();
     private readonly Option<string?> _event = CommandOptions.Text(
         "--event",
@@ -245,6 +246,7 @@ internal sealed class FitOptions
     {
         Add(command, model.HasInference, _bootstrap, _bootstrapScheme, _bootstrapLimits, _seed, _draws, _level);
         Add(command, true, _predict, _newLevels, _predictOutput, _save, _saveData, _output, _outputFile);
+        _pictures.AddTo(command);
         Add(command, true, _event);
         Add(command, true, _reading.All);
         Add(command, true, _quiet);
@@ -303,6 +305,7 @@ internal sealed class FitOptions
                 SaveData = parsed.GetValue(_saveData),
                 Output = parsed.GetValue(_output) ?? ReportFormats.OfFile(parsed.GetValue(_outputFile)),
                 OutputFile = parsed.GetValue(_outputFile),
+                Pictures = _pictures.Read(parsed),
                 Reading = _reading.Read(parsed, parsed.GetValue(_data)?.FirstOrDefault()),
                 Quiet = parsed.GetValue(_quiet),
                 LeastSquares = _leastSquares?.Read(parsed),

@@ -62,6 +62,16 @@ internal sealed class FitRun(
             [.. request.Arguments.Files, request.Arguments.Predict]
         );
 
+        request.Arguments.Pictures.RequireOwnFiles(
+            [.. request.Arguments.Files, request.Arguments.Predict],
+            [
+                request.Arguments.PredictOutput,
+                request.Arguments.Save,
+                request.Arguments.OutputFile,
+                request.Arguments.LeastSquares?.InfluenceFile,
+            ]
+        );
+
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
         ModelFrame frame;
@@ -207,6 +217,12 @@ internal sealed class FitRun(
         }
 
         FitReport report = FitReportBuilder.OfFit(model, result, frame, table, extras);
+        if (reports is null && report.Converged && request.Arguments.Pictures is { IsAsked: true } pictures)
+        {
+            FitPictures drawn = new(result, table, report.Bootstrap, frame);
+            PictureFiles.Write(pictures, report, drawn);
+        }
+
         if (request.Arguments.Save is { } path && report.Converged)
         {
             long size = SavedModels.Save(path, model, whole, table, frame, request.Arguments.SaveData);

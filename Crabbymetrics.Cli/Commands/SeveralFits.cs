@@ -13,6 +13,7 @@ internal sealed class SeveralFits(IServiceProvider provider, Func<ChosenModel> c
 
     public int Execute(CancellationToken cancellationToken)
     {
+        request.Arguments.Pictures.RequireCoefficients();
         List<FitReport> reports = [];
         int exit = ExitCode.Success;
         (SharedColumns columns, List<ModelSpecification> models) = Read(cancellationToken);
@@ -26,6 +27,7 @@ internal sealed class SeveralFits(IServiceProvider provider, Func<ChosenModel> c
             }
         }
 
+        PictureFiles.Write(request.Arguments.Pictures, reports);
         request.Format.Write(reports, console);
         return exit;
     }

@@ -42,7 +42,7 @@ internal static class ReportSummaries
             reports.Select(static report => report.ObservationCount).Distinct().Count() == 1
             || reports.Any(static report => report.Subset is not null);
         return RegressionTable.Compare(
-            reports.Select((report, m) => OfModel(report, FormattableString.Invariant($"({m + 1})"))),
+            Models(reports),
             new RegressionTableOptions
             {
                 Notes = ofOneSample
@@ -51,6 +51,11 @@ internal static class ReportSummaries
             }
         );
     }
+
+    /// <summary>The models of several reports, numbered.</summary>
+    /// <param name="reports">The reports.</param>
+    public static IEnumerable<ModelSummary> Models(IReadOnlyList<FitReport> reports) =>
+        reports.Select((report, m) => OfModel(report, FormattableString.Invariant($"({m + 1})")));
 
     private static ModelSummary OfModel(FitReport report, string? name = null)
     {

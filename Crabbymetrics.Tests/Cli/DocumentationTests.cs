@@ -32,6 +32,8 @@ public class DocumentationTests
         }
 
         CrabbyRun run = PageCommand.Run(command, model.Path);
+        File.Delete(model.Path + ".svg");
+        File.Delete(model.Path + ".html");
         Assert.That(run.ExitCode, Is.Zero, run.Error);
         Assert.That(run.Output, Is.Not.Empty);
     }

@@ -13,6 +13,7 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/elastic-net.md")]
     [TestCase("docs/architecture.md")]
     [TestCase("docs/ols.md")]
+    [TestCase("docs/plots.md")]
     [TestCase("docs/fixed-effects.md")]
     [TestCase("docs/synthetic-control.md")]
     [TestCase("docs/counts.md")]

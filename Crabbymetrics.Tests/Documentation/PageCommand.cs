@@ -24,7 +24,8 @@ internal static class PageCommand
             .. Words(command)
                 .Skip(1)
                 .Select(word =>
-                    word is "model.json" or "influence.csv" ? model
+                    Path.GetExtension(word) is ".svg" or ".html" ? model + Path.GetExtension(word)
+                    : word is "model.json" or "influence.csv" ? model
                     : Files.TryGetValue(word, out string[]? file)
                         ? Path.Combine([TestContext.CurrentContext.TestDirectory, "Fixtures", .. file])
                     : word.Replace("samples/data", CrabbyRun.Samples, StringComparison.Ordinal)
