@@ -10,7 +10,7 @@ namespace Crabbymetrics.Estimators;
 /// <remarks>The parameters are the effects of the relative periods, <c>event[-2]</c>, <c>event[0]</c> and so on, and then the slopes of
 /// other regressors. Shares of cohorts are taken as known.</remarks>
 [System.Text.Json.Serialization.JsonConverter(typeof(ResultJsonConverter))]
-public abstract class EventStudyResult : IJointParameters, IObservedData, ICovarianceSource, ICovarianceDefault, IFullRefit
+public abstract class EventStudyResult : IJointParameters, IObservedData, ICovarianceSource, ICovarianceDefault, ISummaryRemarks, IFullRefit
 {
     /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
     /// <returns>The text, in the invariant culture.</returns>
@@ -98,6 +98,19 @@ public abstract class EventStudyResult : IJointParameters, IObservedData, ICovar
     public abstract void CopyInformation(Span<double> information);
 
     CovarianceArguments? ICovarianceDefault.StandardArguments => Arguments(null, null);
+
+    IEnumerable<string> ISummaryRemarks.SummaryRemarks(string vcov, CovarianceArguments? arguments, double level)
+    {
+        try
+        {
+            return PreTrendTest(vcov, arguments) is { } test ? [test.ToString()] : [];
+        }
+        catch (CrabbymetricsException)
+        {
+            // Of more periods than clusters there is no joint test.
+            return [];
+        }
+    }
 
     /// <inheritdoc/>
     public abstract void CopyScores(int firstRow, int rowCount, Span<double> scores);
