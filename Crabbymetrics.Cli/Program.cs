@@ -3,7 +3,6 @@ using Crabbymetrics.Cli;
 
 using CancellationTokenSource interruption = new();
 
-// The event of the console would set the terminal up, which writes control characters on it; the signal does not.
 using PosixSignalRegistration signal = PosixSignalRegistration.Create(
     PosixSignal.SIGINT,
     pressed =>
