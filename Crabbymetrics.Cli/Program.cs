@@ -1,12 +1,17 @@
+using System.Runtime.InteropServices;
 using Crabbymetrics.Cli;
 
 using CancellationTokenSource interruption = new();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    // The first Ctrl-C ends the work in an orderly way; a second one ends the process.
-    pressed.Cancel = !interruption.IsCancellationRequested;
-    interruption.Cancel();
-};
+
+using PosixSignalRegistration signal = PosixSignalRegistration.Create(
+    PosixSignal.SIGINT,
+    pressed =>
+    {
+        // The first Ctrl-C ends the work in an orderly way; a second one ends the process.
+        pressed.Cancel = !interruption.IsCancellationRequested;
+        interruption.Cancel();
+    }
+);
 
 // One write for the whole of the results: line by line, a long table takes as many system calls.
 StreamWriter output = new(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Cli.Commands;
 
@@ -119,5 +120,5 @@ internal sealed class FitArguments
     public LeastSquaresArguments? LeastSquares { get; init; }
 
     /// <summary>What only a fit by instruments is asked for; null for other models.</summary>
-    public InstrumentArguments? Instruments { get; init; }
+    public InstrumentRequests? Instruments { get; init; }
 }

@@ -184,8 +184,13 @@ internal sealed class FitRun(
 
         FurtherInference further = new(request.Arguments, result, table.Covariance, fit => CovarianceOfPart(fit, result, asked.Covariance));
         LeastSquaresExtras? leastSquares = LeastSquares(result, asked.Covariance);
-        InstrumentSection? instruments = Instruments(result, asked.Covariance);
-        EffectSection[] sections = [.. leastSquares?.Sections() ?? [], .. instruments?.Tables() ?? [], .. AverageEffect(result, table)];
+        InstrumentDiagnostics? instruments = Instruments(result, asked.Covariance);
+        EffectSection[] sections =
+        [
+            .. leastSquares?.Sections() ?? [],
+            .. InstrumentTables.Of(instruments),
+            .. AverageEffect(result, table),
+        ];
         OlsInfluence? influence = request.Arguments.LeastSquares?.InfluenceFile is null ? null : leastSquares?.Influence();
         extras = extras with
         {
@@ -272,7 +277,7 @@ internal sealed class FitRun(
         }
     }
 
-    private InstrumentSection? Instruments(IEstimationResult result, ICovarianceEstimator? asked)
+    private InstrumentDiagnostics? Instruments(IEstimationResult result, ICovarianceEstimator? asked)
     {
         if (result is not TwoSlsResult fit)
         {
@@ -280,13 +285,20 @@ internal sealed class FitRun(
         }
 
         ICovarianceEstimator covariance = CovarianceOf(result, asked);
-        return InstrumentSection.Of(
-            fit,
-            covariance.Name,
-            request.CovarianceArguments(covariance),
-            request.Arguments.Level,
-            request.Arguments.Instruments ?? InstrumentArguments.None
-        );
+        try
+        {
+            return InstrumentDiagnostics.Of(
+                fit,
+                covariance.Name,
+                request.CovarianceArguments(covariance),
+                request.Arguments.Level,
+                request.Arguments.Instruments ?? InstrumentRequests.None
+            );
+        }
+        catch (ArgumentException error) when (request.Arguments.Instruments is { Suspects.IsEmpty: false })
+        {
+            throw new UsageException($"--c-test: {ShellWords.Of(error)}");
+        }
     }
 
     private LeastSquaresExtras? LeastSquares(IEstimationResult result, ICovarianceEstimator? asked)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Crabbymetrics.Cli.Fitting;
+using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Cli.Commands;
 
@@ -37,10 +38,10 @@ internal sealed class InstrumentOptions
 
     /// <summary>What was typed.</summary>
     /// <exception cref="UsageException">An option is wrong.</exception>
-    public InstrumentArguments Read(ParseResult parsed)
+    public InstrumentRequests Read(ParseResult parsed)
     {
         string? suspects = parsed.GetValue(_difference);
-        InstrumentArguments arguments = new()
+        InstrumentRequests arguments = new()
         {
             FirstStages = parsed.GetValue(_firstStage),
             ReducedForm = parsed.GetValue(_reducedForm),

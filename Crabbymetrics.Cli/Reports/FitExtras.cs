@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Cli.Fitting;
+using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Reports;
@@ -21,7 +22,7 @@ internal sealed record FitExtras
 
     public ImmutableArray<HypothesisTest> Tests { get; init; } = [];
 
-    public InstrumentSection? Instruments { get; init; }
+    public InstrumentDiagnostics? Instruments { get; init; }
 
     public ImmutableArray<SpecificationTest> SpecificationTests { get; init; } = [];
 

@@ -76,7 +76,7 @@ internal sealed class FitReport
     public HypothesisTest? FTest { get; init; }
 
     /// <summary>What is to say of the instruments; null for other models.</summary>
-    public InstrumentSection? Instruments { get; init; }
+    public InstrumentDiagnostics? Instruments { get; init; }
 
     /// <summary>What is to say of a penalty; null for other models.</summary>
     public PenaltySection? Penalized { get; init; }

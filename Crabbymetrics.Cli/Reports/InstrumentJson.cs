@@ -10,7 +10,7 @@ internal static class InstrumentJson
     /// <summary>Writes them.</summary>
     /// <param name="section">What the report says of the instruments.</param>
     /// <param name="json">The object.</param>
-    public static void Write(InstrumentSection section, Utf8JsonWriter json)
+    public static void Write(InstrumentDiagnostics section, Utf8JsonWriter json)
     {
         json.WriteString("method", MethodName(section.Result.Method));
         Number(json, "kappa", section.Result.Kappa);
@@ -53,7 +53,7 @@ internal static class InstrumentJson
         }
     }
 
-    private static void WriteStages(InstrumentSection section, Utf8JsonWriter json)
+    private static void WriteStages(InstrumentDiagnostics section, Utf8JsonWriter json)
     {
         json.WriteStartArray("first_stage");
         foreach (FirstStage stage in section.Stages)

@@ -10,7 +10,14 @@ namespace Crabbymetrics.Estimators;
 /// <remarks>The parameters are the effects of the relative periods, <c>event[-2]</c>, <c>event[0]</c> and so on, and then the slopes of
 /// other regressors. Shares of cohorts are taken as known.</remarks>
 [System.Text.Json.Serialization.JsonConverter(typeof(ResultJsonConverter))]
-public abstract partial class EventStudyResult : FittedModel, IEstimationResult, IJointParameters, IObservedData, ICovarianceDefault, IFullRefit
+public abstract partial class EventStudyResult
+    : FittedModel,
+        IEstimationResult,
+        IJointParameters,
+        IObservedData,
+        ICovarianceDefault,
+        ISummaryRemarks,
+        IFullRefit
 {
     private protected EventStudyResult(EventStudyFit fit)
     {
@@ -92,6 +99,19 @@ public abstract partial class EventStudyResult : FittedModel, IEstimationResult,
     public abstract void CopyInformation(Span<double> information);
 
     CovarianceArguments? ICovarianceDefault.StandardArguments => ArgumentsFor(null, null);
+
+    IEnumerable<string> ISummaryRemarks.SummaryRemarks(string vcov, CovarianceArguments? arguments, double level)
+    {
+        try
+        {
+            return PreTrendTest(vcov, arguments) is { } test ? [test.ToString()] : [];
+        }
+        catch (CrabbymetricsException)
+        {
+            // Of more periods than clusters there is no joint test.
+            return [];
+        }
+    }
 
     /// <inheritdoc/>
     public abstract void CopyScores(int firstRow, int rowCount, Span<double> scores);

@@ -4,8 +4,11 @@ using Crabbymetrics.Inference;
 namespace Crabbymetrics.Estimators;
 
 // Diagnostics of the instruments and of the specification.
-public partial class TwoSlsResult : IJointSignificance, IFirstStageStatistics
+public partial class TwoSlsResult : IJointSignificance, IFirstStageStatistics, ISummaryRemarks
 {
+    IEnumerable<string> ISummaryRemarks.SummaryRemarks(string vcov, CovarianceArguments? arguments, double level) =>
+        InstrumentDiagnostics.Of(this, vcov, arguments ?? CovarianceArguments.None, level, InstrumentRequests.None).Lines();
+
     ImmutableArray<FitStatistic> IFirstStageStatistics.FirstStageStatistics
     {
         get

@@ -62,7 +62,16 @@ public sealed class ModelSummary : ITabular
     /// <param name="name">The name above its column; null for a number.</param>
     /// <param name="outcome">The name of the outcome; empty for that of the data, where it is known.</param>
     /// <returns>The summary.</returns>
-    public static ModelSummary Create(IEstimationResult result, CoefficientTable coefficients, string? name = null, string outcome = "")
+    public static ModelSummary Create(IEstimationResult result, CoefficientTable coefficients, string? name = null, string outcome = "") =>
+        Create(result, coefficients, name, outcome, []);
+
+    internal static ModelSummary Create(
+        IEstimationResult result,
+        CoefficientTable coefficients,
+        string? name,
+        string outcome,
+        ImmutableArray<string> remarks
+    )
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(coefficients);
@@ -104,6 +113,7 @@ public sealed class ModelSummary : ITabular
             FurtherStatistics = FitStatistics.FurtherOf(result),
             Notes = coefficients.InferenceUnavailableReason is { } reason ? notes.Add($"No standard errors: {reason}") : notes,
             Status = FitNotes.Status(result.Diagnostics, FitNotes.RowCountOf(result)),
+            Remarks = remarks,
         };
     }
 

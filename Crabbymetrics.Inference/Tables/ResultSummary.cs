@@ -27,4 +27,22 @@ internal static class ResultSummary
             return CoefficientTable.CreateWithoutInference(result, error.Message, level);
         }
     }
+
+    /// <summary>All that a table says of a result, with the lines below it.</summary>
+    public static ModelSummary Describe(IEstimationResult result, string? name)
+    {
+        CoefficientTable table = Of(result);
+        (string? vcov, CovarianceArguments? arguments) = result switch
+        {
+            ResultWithCovariance kept => kept.Choice,
+            ICovarianceDefault own => (own.StandardCovariance, own.StandardArguments),
+            _ => (result.DefaultCovarianceName(), null),
+        };
+        IEstimationResult model = (result as ResultWithCovariance)?.Model ?? result;
+        string[] remarks =
+            table.Covariance is not null && vcov is not null && model is ISummaryRemarks speaking
+                ? [.. speaking.SummaryRemarks(vcov, arguments, table.Level)]
+                : [];
+        return ModelSummary.Create(result, table, name, "", remarks.Length == 0 ? [] : [string.Join('\n', remarks)]);
+    }
 }

@@ -12,9 +12,15 @@ public abstract class ResultWithCovariance : IEstimationResult
 {
     private readonly Func<double, CoefficientTable> _tableAt;
 
-    private protected ResultWithCovariance(IEstimationResult model, double level, Func<double, CoefficientTable> tableAt)
+    private protected ResultWithCovariance(
+        IEstimationResult model,
+        (string? Vcov, CovarianceArguments? Arguments) choice,
+        double level,
+        Func<double, CoefficientTable> tableAt
+    )
     {
         Model = model;
+        Choice = choice;
         Level = level;
         _tableAt = tableAt;
         Table = tableAt(level);
@@ -34,6 +40,9 @@ public abstract class ResultWithCovariance : IEstimationResult
 
     /// <summary>The coefficient table.</summary>
     public CoefficientTable Table { get; }
+
+    /// <summary>The name and the arguments of the covariance; no name where it was computed elsewhere.</summary>
+    internal (string? Vcov, CovarianceArguments? Arguments) Choice { get; }
 
     /// <inheritdoc/>
     public string EstimatorName => Model.EstimatorName;
@@ -64,5 +73,5 @@ public abstract class ResultWithCovariance : IEstimationResult
 
     /// <summary>The table of the model under the covariance, as <c>crabby fit</c> prints it.</summary>
     /// <returns>The text, in the invariant culture.</returns>
-    public override string ToString() => ModelSummary.Create(Model, Table).ToString();
+    public override string ToString() => ResultSummary.Describe(this, null).ToString();
 }

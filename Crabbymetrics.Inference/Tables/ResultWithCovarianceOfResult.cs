@@ -8,8 +8,13 @@ namespace Crabbymetrics.Inference;
 public sealed class ResultWithCovariance<TResult> : ResultWithCovariance
     where TResult : class, IEstimationResult
 {
-    internal ResultWithCovariance(TResult result, double level, Func<double, CoefficientTable> tableAt)
-        : base(result, level, tableAt) => Result = result;
+    internal ResultWithCovariance(
+        TResult result,
+        (string? Vcov, CovarianceArguments? Arguments) choice,
+        double level,
+        Func<double, CoefficientTable> tableAt
+    )
+        : base(result, choice, level, tableAt) => Result = result;
 
     /// <summary>The fitted model, with all that its own type has.</summary>
     public TResult Result { get; }

@@ -35,7 +35,7 @@ public static class ResultInference
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(vcov);
-        return new ResultWithCovariance<TResult>(result, level, at => result.Summarize(vcov, arguments, at));
+        return new ResultWithCovariance<TResult>(result, (vcov, arguments), level, at => result.Summarize(vcov, arguments, at));
     }
 
     /// <summary>The result with a covariance that was computed elsewhere: that of a bootstrap, say.</summary>
@@ -63,7 +63,7 @@ public static class ResultInference
             );
         }
 
-        return new ResultWithCovariance<TResult>(result, level, at => CoefficientTable.Create(result, covariance, at));
+        return new ResultWithCovariance<TResult>(result, (null, null), level, at => CoefficientTable.Create(result, covariance, at));
     }
 
     /// <summary>The standard errors.</summary>

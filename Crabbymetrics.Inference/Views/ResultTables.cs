@@ -14,7 +14,7 @@ public static class ResultTables
     public static ModelSummary ToSummary(this IEstimationResult result, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return ModelSummary.Create(result, ResultSummary.Of(result), name);
+        return ResultSummary.Describe(result, name);
     }
 
     /// <summary>The table of a result.</summary>

@@ -85,6 +85,18 @@ public sealed class ResultTextTests
         Assert.That(own[1..], Is.EqualTo(tool[1..]));
     }
 
+    [TestCase("vanilla")]
+    [TestCase("hc1")]
+    public void A_fit_by_instruments_prints_what_the_tool_says_of_them(string vcov)
+    {
+        const string Text = "y ~ n | x ~ z + s";
+        string path = Path.Combine(CrabbyRun.Samples, "firms.csv");
+        TwoSlsResult fit = new TwoSlsEstimator().Fit(ModelFrame.Read(CsvSource.OpenFile(path), Text).Data);
+        string[] tool = CrabbyRun.Of("fit", "iv", path, "--formula", Text, "--vcov", vcov).Output.ReplaceLineEndings("\n").Split('\n');
+        Assert.That(fit.WithCovariance(vcov).ToString().Split('\n')[1..], Is.EqualTo(tool[1..]));
+        Assert.That(fit.ToString(), Does.Contain("First stage of x").And.Contain("Anderson-Rubin"));
+    }
+
     [Test]
     public void Every_form_of_a_result_has_its_estimates()
     {

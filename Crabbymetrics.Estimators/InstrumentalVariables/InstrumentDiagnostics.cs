@@ -1,17 +1,15 @@
 using System.Collections.Immutable;
-using Crabbymetrics.Cli.Commands;
-using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 
-namespace Crabbymetrics.Cli.Reports;
+namespace Crabbymetrics.Estimators;
 
-/// <summary>What a report says of the instruments of an equation, under the covariance of its table. What is not available is null, with
-/// the reason among the notes.</summary>
-internal sealed class InstrumentSection
+/// <summary>What a report says of the instruments of an equation, under the covariance of its table: strength, validity, endogeneity, and
+/// tests that hold however weak the instruments are. What is not available is null, with the reason among the notes. Immutable.</summary>
+public sealed class InstrumentDiagnostics
 {
     private readonly List<string> _notes = [];
 
-    private InstrumentSection(TwoSlsResult result, string vcov, CovarianceArguments arguments, double level, InstrumentArguments asked)
+    private InstrumentDiagnostics(TwoSlsResult result, string vcov, CovarianceArguments arguments, double level, InstrumentRequests asked)
     {
         Result = result;
         Asked = asked;
@@ -58,7 +56,9 @@ internal sealed class InstrumentSection
                     : null;
         }
 
-        Difference = asked.Suspects.IsEmpty ? null : DifferenceOf(result, vcov, arguments);
+        Difference = asked.Suspects.IsEmpty
+            ? null
+            : Try("The difference in J", () => result.DifferenceInJ(asked.Suspects, vcov, arguments));
         if (asked.ReducedForm)
         {
             ReducedForm = Try("The reduced form", () => result.ReducedForm(vcov, arguments, level));
@@ -69,7 +69,7 @@ internal sealed class InstrumentSection
     public TwoSlsResult Result { get; }
 
     /// <summary>What was asked for beside what every report has.</summary>
-    public InstrumentArguments Asked { get; }
+    public InstrumentRequests Asked { get; }
 
     /// <summary>The first stages.</summary>
     public ImmutableArray<FirstStage> Stages { get; } = [];
@@ -134,39 +134,17 @@ internal sealed class InstrumentSection
     /// <param name="arguments">Its arguments.</param>
     /// <param name="level">The confidence level.</param>
     /// <param name="asked">What was asked for beside what every report has.</param>
-    /// <exception cref="UsageException">A name of <c>--c-test</c> is no instrument, or the others do not identify the
-    /// equation.</exception>
-    public static InstrumentSection Of(
+    /// <exception cref="ArgumentException">A suspect is no instrument, or the others do not identify the equation.</exception>
+    public static InstrumentDiagnostics Of(
         TwoSlsResult result,
         string vcov,
         CovarianceArguments arguments,
         double level,
-        InstrumentArguments asked
+        InstrumentRequests asked
     ) => new(result, vcov, arguments, level, asked);
 
-    /// <summary>The further tables that were asked for.</summary>
-    public IEnumerable<EffectSection> Tables()
-    {
-        foreach (FirstStage stage in Asked.FirstStages ? Stages : [])
-        {
-            yield return new EffectSection(
-                "first_stage_coefficients",
-                FormattableString.Invariant($"First stage of {stage.Endogenous} (R2 {stage.RSquared:F4})"),
-                stage.Coefficients.Rows
-            )
-            {
-                Name = stage.Endogenous,
-                Statistics = [KeyValuePair.Create("r_squared", stage.RSquared)],
-            };
-        }
-
-        if (ReducedForm is { } reduced)
-        {
-            yield return new EffectSection("reduced_form", "Reduced form", reduced.Rows);
-        }
-    }
-
     /// <summary>The lines below the table.</summary>
+    /// <returns>A line for each statistic.</returns>
     public IEnumerable<string> Lines()
     {
         foreach (FirstStage stage in Stages)
@@ -199,18 +177,6 @@ internal sealed class InstrumentSection
         foreach (object statistic in statistics.OfType<object>())
         {
             yield return statistic.ToString()!;
-        }
-    }
-
-    private HypothesisTest? DifferenceOf(TwoSlsResult result, string vcov, CovarianceArguments arguments)
-    {
-        try
-        {
-            return Try("The difference in J", () => result.DifferenceInJ(Asked.Suspects, vcov, arguments));
-        }
-        catch (ArgumentException error)
-        {
-            throw new UsageException($"--c-test: {ShellWords.Of(error)}");
         }
     }
 

@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 
-namespace Crabbymetrics.Cli.Commands;
+namespace Crabbymetrics.Estimators;
 
-/// <summary>What only a fit by instruments is asked for.</summary>
-internal sealed record InstrumentArguments
+/// <summary>What <see cref="InstrumentDiagnostics"/> are asked for beside what they always have. Immutable.</summary>
+public sealed record InstrumentRequests
 {
-    /// <summary>Nothing beside what every report has.</summary>
-    public static InstrumentArguments None { get; } = new();
+    /// <summary>Nothing beside.</summary>
+    public static InstrumentRequests None { get; } = new();
 
     /// <summary>Whether the coefficients of the first stages are shown.</summary>
     public bool FirstStages { get; init; }
