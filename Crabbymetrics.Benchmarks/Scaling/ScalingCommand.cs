@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Crabbymetrics.Estimators;
-using ScottPlot;
-using ScottPlot.Plottables;
+using Crabbymetrics.Plots;
 
 namespace Crabbymetrics.Benchmarks.Scaling;
 
@@ -16,7 +15,7 @@ internal static class ScalingCommand
     {
         if (args.Length != 1)
         {
-            Console.Error.WriteLine("scaling: name the folder for scaling.csv, rows.png and columns.png.");
+            Console.Error.WriteLine("scaling: name the folder for scaling.csv, rows.svg and columns.svg.");
             return 2;
         }
 
@@ -34,8 +33,8 @@ internal static class ScalingCommand
                 )
                 .Prepend("series,n,p,threads,seconds")
         );
-        Draw(points, "rows", "rows n (p = 5)", static point => point.RowCount, Path.Combine(args[0], "rows.png"));
-        Draw(points, "columns", "columns p (n = 20,000)", static point => point.ColumnCount, Path.Combine(args[0], "columns.png"));
+        Draw(points, "rows", "rows n (p = 5)", static point => point.RowCount, Path.Combine(args[0], "rows.svg"));
+        Draw(points, "columns", "columns p (n = 20,000)", static point => point.ColumnCount, Path.Combine(args[0], "columns.svg"));
         return 0;
     }
 
@@ -61,25 +60,25 @@ internal static class ScalingCommand
     // Both axes logarithmic: a straight line of slope 1 is time in proportion.
     private static void Draw(List<ScalingPoint> points, string series, string label, Func<ScalingPoint, int> size, string path)
     {
-        using Plot plot = new();
-        foreach (int threads in ThreadCounts)
-        {
-            ScalingPoint[] line = [.. points.Where(point => point.Series == series && point.Threads == threads)];
-            Scatter scatter = plot.Add.Scatter(
-                line.Select(point => Math.Log10(size(point))).ToArray(),
-                line.Select(static point => Math.Log10(point.Seconds)).ToArray()
-            );
-            scatter.LegendText = threads == 1 ? "1 thread" : $"{threads} threads";
-            scatter.LineWidth = 2;
-        }
-
-        static string Power(double exponent) => FormattableString.Invariant($"{Math.Pow(10.0, exponent):g3}");
-        plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { LabelFormatter = Power, IntegerTicksOnly = true };
-        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { LabelFormatter = Power, IntegerTicksOnly = true };
-        plot.XLabel(label);
-        plot.YLabel("seconds a fit");
-        plot.Legend.Alignment = Alignment.UpperLeft;
-        plot.ShowLegend();
-        plot.SavePng(path, 720, 480);
+        PlotData picture = new(
+            "Time of a Poisson fit",
+            PlotAxis.Log(label),
+            PlotAxis.Log("seconds a fit"),
+            [
+                .. ThreadCounts.Select(threads =>
+                {
+                    ScalingPoint[] line = [.. points.Where(point => point.Series == series && point.Threads == threads)];
+                    return new PlotLine(
+                        threads == 1 ? "1 thread" : $"{threads} threads",
+                        [.. line.Select(point => (double)size(point))],
+                        [.. line.Select(static point => point.Seconds)]
+                    )
+                    {
+                        Marked = true,
+                    };
+                }),
+            ]
+        );
+        picture.Save(path);
     }
 }
