@@ -7,7 +7,11 @@ public sealed class SourceTextTests
 
     private static readonly string[] Folders =
     [
-        .. Directory.EnumerateDirectories(Repository.Root, "Crabbymetrics.*").Select(static path => Path.GetFileName(path)),
+        // The package of all has no source of its own.
+        .. Directory
+            .EnumerateDirectories(Repository.Root, "Crabbymetrics.*")
+            .Select(static path => Path.GetFileName(path))
+            .Where(static folder => folder != "Crabbymetrics"),
         "samples",
     ];
 
