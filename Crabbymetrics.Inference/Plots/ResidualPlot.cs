@@ -10,6 +10,8 @@ public static class ResidualPlot
     /// <summary>The rows from which on groups are shown.</summary>
     public const int MostPoints = 1000;
 
+    private const double SameValue = 1e-9;
+
     /// <summary>Makes the picture.</summary>
     /// <param name="fitted">The fitted values.</param>
     /// <param name="residuals">The residual of each row.</param>
@@ -41,6 +43,7 @@ public static class ResidualPlot
         }
 
         rows.Sort();
+        JoinEqualValues(rows);
         List<string> notes = [];
         if (rows.Count < fitted.Length)
         {
@@ -85,18 +88,35 @@ public static class ResidualPlot
         };
     }
 
+    // Rows of the same regressors have one fitted value, whose last digits may differ: they are made equal, so that the order of rows, and
+    // with it the picture, does not depend on rounding.
+    private static void JoinEqualValues(List<(double Fitted, double Residual)> rows)
+    {
+        for (int i = 1; i < rows.Count; i++)
+        {
+            double before = rows[i - 1].Fitted;
+            if (Math.Abs(rows[i].Fitted - before) <= SameValue * Math.Max(Math.Abs(rows[i].Fitted), Math.Abs(before)))
+            {
+                rows[i] = (before, rows[i].Residual);
+            }
+        }
+
+        rows.Sort();
+    }
+
     private sealed record Groups(ImmutableArray<double> X, ImmutableArray<double> Mean, ImmutableArray<double> Error)
     {
-        /// <summary>Groups of nearly equal numbers of sorted rows.</summary>
+        /// <summary>Groups of nearly equal numbers of sorted rows. Rows with one fitted value stay together: apart, the order of their
+        /// residuals would put bumps into the line of means.</summary>
         public static Groups Of(List<(double Fitted, double Residual)> rows, int count)
         {
-            double[] x = new double[count];
-            double[] mean = new double[count];
-            double[] error = new double[count];
-            for (int g = 0; g < count; g++)
+            int[] bounds = Bounds(rows, count);
+            double[] x = new double[bounds.Length - 1];
+            double[] mean = new double[x.Length];
+            double[] error = new double[x.Length];
+            for (int g = 0; g < x.Length; g++)
             {
-                int start = (int)((long)rows.Count * g / count);
-                int end = (int)((long)rows.Count * (g + 1) / count);
+                (int start, int end) = (bounds[g], bounds[g + 1]);
                 double sum = 0.0,
                     squares = 0.0,
                     place = 0.0;
@@ -116,6 +136,26 @@ public static class ResidualPlot
             }
 
             return new Groups([.. x], [.. mean], [.. error]);
+        }
+
+        private static int[] Bounds(List<(double Fitted, double Residual)> rows, int count)
+        {
+            List<int> bounds = [0];
+            for (int g = 1; g < count; g++)
+            {
+                int at = Math.Max(1, (int)((long)rows.Count * g / count));
+                while (at < rows.Count && rows[at - 1].Fitted == rows[at].Fitted)
+                {
+                    at++;
+                }
+
+                if (at > bounds[^1] && at < rows.Count)
+                {
+                    bounds.Add(at);
+                }
+            }
+
+            return [.. bounds, rows.Count];
         }
     }
 }

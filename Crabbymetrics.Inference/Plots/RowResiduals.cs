@@ -8,6 +8,9 @@ internal sealed class RowResiduals
     // Beyond this count a rootogram or a sum of probabilities is no longer made: it would be a picture of nothing.
     private const int LargestCount = 10_000;
 
+    // The normal quantile of a smaller one would be infinite.
+    private const double LeastProbability = 1e-300;
+
     private readonly IFittedMeans _result;
     private readonly double[] _means;
     private readonly double[] _outcomes;
@@ -143,11 +146,14 @@ internal sealed class RowResiduals
         int n = _outcomes.Length;
         double[] below = new double[n];
         double[] at = new double[n];
+        double[] above = new double[n];
+        double[] probabilities = new double[n];
         int largest = (int)_outcomes.Max();
-        for (int count = 0; count <= largest; count++)
+        bool isTailLeft = true;
+        for (int count = 0; count <= largest || (isTailLeft && count <= 2 * LargestCount); count++)
         {
-            double[] probabilities = new double[n];
             counts.CopyProbabilities(count, probabilities);
+            isTailLeft = false;
             for (int i = 0; i < n; i++)
             {
                 if (count < _outcomes[i])
@@ -158,19 +164,27 @@ internal sealed class RowResiduals
                 {
                     at[i] = probabilities[i];
                 }
+                else
+                {
+                    above[i] += probabilities[i];
+                }
+
+                isTailLeft |= below[i] > 0.5 && (count <= _outcomes[i] || probabilities[i] > MachinePrecision.Epsilon * above[i]);
             }
         }
 
+        // In the upper half from the sum above: a probability near 1 has lost the digits of what it lacks.
         RandomSource random = new(20, 0);
-        return
-        [
-            .. below.Select(
-                (start, i) =>
-                {
-                    double p = Math.Clamp(start + (random.NextOpenDouble() * at[i]), 1e-300, 1.0 - 1e-16);
-                    return NormalDistribution.Quantile(p);
-                }
-            ),
-        ];
+        double[] quantiles = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            double draw = random.NextOpenDouble();
+            quantiles[i] =
+                below[i] > 0.5
+                    ? -NormalDistribution.Quantile(Math.Max(above[i] + ((1.0 - draw) * at[i]), LeastProbability))
+                    : NormalDistribution.Quantile(Math.Max(below[i] + (draw * at[i]), LeastProbability));
+        }
+
+        return quantiles;
     }
 }

@@ -95,13 +95,7 @@ internal sealed class KernelRows
         else
         {
             WriteKernel(columns, rows, kernel);
-            BlockedProducts.WriteCombinations(
-                new StridedColumns(kernel, rows, rows, _state.PointCount),
-                _root,
-                _zeros,
-                _lastPoint,
-                result
-            );
+            BlockedProducts.WriteCombinations(new StridedColumns(kernel, rows, rows, _state.PointCount), _root, _zeros, _lastPoint, result);
         }
     }
 

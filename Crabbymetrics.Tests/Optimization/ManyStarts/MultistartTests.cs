@@ -61,13 +61,7 @@ public sealed class MultistartTests
     public void A_box_that_is_not_finite_and_observers_are_refused()
     {
         Assert.That(
-            static () =>
-                Multistart.Minimize(
-                    static () => new Rastrigin(1),
-                    [0],
-                    [double.PositiveInfinity],
-                    new LbfgsSolver()
-                ),
+            static () => Multistart.Minimize(static () => new Rastrigin(1), [0], [double.PositiveInfinity], new LbfgsSolver()),
             Throws.ArgumentException.With.Message.Contains("variable 0")
         );
         Assert.That(
