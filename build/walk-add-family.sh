@@ -6,7 +6,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-git ls-files -z -- Crabbymetrics.{Numerics,Abstractions,Optimization,Inference,Estimators,Data,Data.Parquet,Cli} build samples/data '*.props' .editorconfig \
+git ls-files -z -- Crabbymetrics.{Numerics,Abstractions,Optimization,Inference,Estimators,Plots,Data,Data.Parquet,Cli} build samples/data '*.props' .editorconfig \
     .config global.json README.md CHANGELOG.md CONTRIBUTING.md | xargs -0 cp --parents -t "$scratch"
 cd "$scratch"
 

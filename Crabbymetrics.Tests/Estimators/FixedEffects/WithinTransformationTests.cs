@@ -49,7 +49,12 @@ public sealed class WithinTransformationTests
                     foreach (AbsorptionMethod method in Enum.GetValues<AbsorptionMethod>())
                     {
                         WithinTransformation within = new(data, 1e-12, method: method);
-                        Assert.That(within.Apply(graph.Values)[0], Is.EqualTo(expected).Within(1e-8), method.ToString());
+                        if (TryApply(within, graph.Values, method) is not { } left)
+                        {
+                            continue;
+                        }
+
+                        Assert.That(left, Is.EqualTo(expected).Within(1e-8), method.ToString());
                         if (within.RankIsExact)
                         {
                             Assert.That(within.Rank, Is.EqualTo(rank), method.ToString());
@@ -63,6 +68,20 @@ public sealed class WithinTransformationTests
             },
             iter: 60
         );
+
+    // On a few rows of three effects and slopes the methods that iterate may not converge, which they must say.
+    // Those that factor always do.
+    private static double[]? TryApply(WithinTransformation within, double[] values, AbsorptionMethod method)
+    {
+        try
+        {
+            return within.Apply(values)[0];
+        }
+        catch (ConvergenceException) when (method is not (AbsorptionMethod.Dense or AbsorptionMethod.SparseCholesky))
+        {
+            return null;
+        }
+    }
 
     [Test]
     public void Threads_change_no_bit()
