@@ -49,7 +49,7 @@ public sealed class WithinTransformationTests
                     foreach (AbsorptionMethod method in Enum.GetValues<AbsorptionMethod>())
                     {
                         WithinTransformation within = new(data, 1e-12, method: method);
-                        if (TryApply(within, graph.Values, method) is not { } left)
+                        if (TryApply(within, graph.Values) is not { } left)
                         {
                             continue;
                         }
@@ -69,15 +69,14 @@ public sealed class WithinTransformationTests
             iter: 60
         );
 
-    // On a few rows of three effects and slopes the methods that iterate may not converge, which they must say.
-    // Those that factor always do.
-    private static double[]? TryApply(WithinTransformation within, double[] values, AbsorptionMethod method)
+    // On a few rows of three effects and slopes conjugate gradients may not converge, which they must say. Factorizations always do.
+    private static double[]? TryApply(WithinTransformation within, double[] values)
     {
         try
         {
             return within.Apply(values)[0];
         }
-        catch (ConvergenceException) when (method is not (AbsorptionMethod.Dense or AbsorptionMethod.SparseCholesky))
+        catch (ConvergenceException error) when (error.Diagnostics.Solver == "conjugate-gradients")
         {
             return null;
         }
