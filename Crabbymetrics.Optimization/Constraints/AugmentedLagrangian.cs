@@ -38,8 +38,8 @@ public static class AugmentedLagrangian
     /// <returns>The point, its multipliers, and whether it is a stationary feasible one: look at
     /// <see cref="ConstrainedResult.Converged"/>. A problem without a feasible point ends with the message that none was found.</returns>
     /// <exception cref="ArgumentNullException">There is no problem.</exception>
-    /// <exception cref="ArgumentException">The problem has no constraints or no gradient; the start is wrong; or a checkpoint is asked
-    /// for.</exception>
+    /// <exception cref="ArgumentException">The problem has no constraints or no gradient; the start is wrong; or a checkpoint, rules or
+    /// a target cost are given.</exception>
     public static ConstrainedResult Minimize(
         ICostFunction problem,
         double[] start,
@@ -55,7 +55,7 @@ public static class AugmentedLagrangian
         LagrangianProblem lagrangian = problem is IBounds bounds
             ? new LagrangianProblem.WithBounds(problem, constraints, bounds)
             : new LagrangianProblem(problem, constraints);
-        return new Rounds(lagrangian, solver ?? new LbfgsbSolver(), options).Run(start, cancellationToken);
+        return new Rounds(lagrangian, solver ?? new LbfgsbSolver(), options).Run(Inside(problem, start), cancellationToken);
     }
 
     private static INonlinearConstraints Require(ICostFunction problem, AugmentedLagrangianOptions options)
@@ -79,9 +79,33 @@ public static class AugmentedLagrangian
             throw new ArgumentException($"{name} has no gradient: let it implement IGradient or IFusedObjective.", nameof(problem));
         }
 
-        return options.Execution?.Checkpoint is null
+        return options.Execution is not ({ Checkpoint: not null } or { StoppingRules: not null } or { TargetCost: not null })
             ? constraints
-            : throw new ArgumentException("A checkpoint would be of one round only: take none.", nameof(options));
+            : throw new ArgumentException(
+                "A checkpoint would be of one round only, and rules and a target would be of the cost with its penalty: take none, and set "
+                    + "the tolerances of AugmentedLagrangianOptions.",
+                nameof(options)
+            );
+    }
+
+    // The nearest point within the bounds, outside of which nothing is evaluated.
+    private static double[] Inside(ICostFunction problem, double[] start)
+    {
+        if (start.Length != problem.Dimension)
+        {
+            throw new ArgumentException(
+                $"The start has {start.Length} numbers, but the problem has {problem.Dimension} variables.",
+                nameof(start)
+            );
+        }
+
+        double[] inside = [.. start];
+        if (problem is IBounds bounds)
+        {
+            Box.Project(inside, bounds.LowerBounds, bounds.UpperBounds);
+        }
+
+        return inside;
     }
 
     private sealed class Rounds(LagrangianProblem lagrangian, ISolver solver, AugmentedLagrangianOptions options)

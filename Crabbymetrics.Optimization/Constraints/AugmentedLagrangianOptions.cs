@@ -30,8 +30,8 @@ public sealed record AugmentedLagrangianOptions
         init => field = Tolerance.CheckAtLeast(value, 1, nameof(MaxRounds));
     } = 60;
 
-    /// <summary>Limits of each round; its stopping rules are replaced. Null for the defaults. A checkpoint is refused: it would be of one
-    /// round.</summary>
+    /// <summary>Limits and observers of each round. Null for the defaults. A checkpoint, stopping rules and a target cost are
+    /// refused.</summary>
     public ExecutionOptions? Execution { get; init; }
 
     private static double Positive(double value, string name)

@@ -144,12 +144,12 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
     // too. NaN where the cost is not finite on either side.
     private double OneSided(int i, double x, double lowCost, double highCost, double step)
     {
-        double side = double.IsFinite(highCost) && highCost != lowCost ? step : -step;
-        if (side > 0.0 && !double.IsFinite(highCost))
+        if (!double.IsFinite(highCost) && !double.IsFinite(lowCost))
         {
             return double.NaN;
         }
 
+        double side = double.IsFinite(highCost) ? step : -step;
         double end = Math.Min(Math.Max(x + side, _lowerBounds[i]), _upperBounds[i]);
         double middle = x + (0.5 * (end - x));
         return middle == x || middle == end

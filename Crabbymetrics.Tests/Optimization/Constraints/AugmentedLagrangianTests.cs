@@ -123,12 +123,47 @@ public sealed class AugmentedLagrangianTests
         );
 
     [Test]
-    public void A_problem_without_constraints_or_gradient_is_refused()
-    {
+    public void A_problem_without_constraints_is_refused() =>
         Assert.That(
             static () => AugmentedLagrangian.Minimize(new ConstrainedFunction(x => Sq(x[0]), _ => [], _ => []), [1.0]),
             Throws.ArgumentException.With.Message.Contains("no constraints")
         );
+
+    [Test]
+    public void Rules_and_a_target_which_would_be_of_the_penalized_cost_are_refused()
+    {
+        foreach (
+            ExecutionOptions execution in (ExecutionOptions[])
+                [new() { StoppingRules = [new GradientNormRule()] }, new() { TargetCost = 1.0 }]
+        )
+        {
+            Assert.That(
+                () =>
+                    AugmentedLagrangian.Minimize(
+                        new ConstrainedFunction(x => Sq(x[0]), x => [x[0] - 1], _ => []),
+                        [2.0],
+                        options: new AugmentedLagrangianOptions { Execution = execution }
+                    ),
+                Throws.ArgumentException.With.Message.Contains("tolerances")
+            );
+        }
+    }
+
+    // Outside its bounds the cost is no number: x log x.
+    [Test]
+    public void A_start_outside_the_bounds_is_moved_inside_before_anything_is_evaluated()
+    {
+        BoundedFunction problem = new(
+            x => (x[0] * Math.Log(x[0])) + (x[1] * Math.Log(x[1])),
+            x => [x[0] + x[1] - 1],
+            _ => [],
+            [0.1, 0.1],
+            [0.9, 0.9]
+        );
+        ConstrainedResult result = AugmentedLagrangian.Minimize(problem, [-5.0, 0.5]);
+        Assert.That(result.Converged, result.Message);
+        Assert.That(result.X, Is.EqualTo(new[] { 0.5, 0.5 }).Within(1e-6));
+        Assert.That(() => AugmentedLagrangian.Minimize(problem, [0.5]), Throws.ArgumentException.With.Message.Contains("2 variables"));
     }
 
     private static double Sq(double x) => x * x;
