@@ -129,10 +129,13 @@ public sealed partial class DesignMatrix
     /// <summary>These columns without rows, with the moments of the rows that live elsewhere.</summary>
     internal DesignMatrix WithMoments(ReadOnlySpan<ColumnMoments> moments)
     {
-        DesignMatrix schema = new(0, ColumnNames, [], null, _slots, [.. Categories.Select(static category => category.Select([]))])
+        DesignColumn[] coded = new DesignColumn[Categories.Length];
+        for (int category = 0; category < coded.Length; category++)
         {
-            IsSchema = true,
-        };
+            coded[category] = CodedColumn(category).SelectRows([]);
+        }
+
+        DesignMatrix schema = new(0, ColumnNames, [], null, _slots, [.. coded]) { IsSchema = true };
         moments.CopyTo(schema._moments);
         return schema;
     }

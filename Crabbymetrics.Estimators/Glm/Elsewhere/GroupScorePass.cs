@@ -10,8 +10,12 @@ internal sealed class GroupScorePass : BlockPass
     // The most sums of a pass: 128 MB for each part of them.
     private const long MostSums = 1 << 24;
 
+    public const string Kind = "glm.group-scores";
+
     private readonly IGlmFamily _family;
-    private readonly WorkingParameters _working;
+    private readonly bool _hasIntercept;
+    private readonly double[] _means;
+    private readonly double[] _scales;
     private readonly double _constant;
     private readonly double[] _coefficients;
     private readonly ImmutableArray<string> _names;
@@ -21,15 +25,42 @@ internal sealed class GroupScorePass : BlockPass
     private GroupScorePass(GlmFit fit, ImmutableArray<string> names, ImmutableArray<ImmutableArray<string>> labels, int cells)
     {
         _family = fit.Family;
-        _working = fit.Working;
+        _hasIntercept = fit.Working.HasIntercept;
         _coefficients = new double[fit.Working.SlopeCount];
+        _means = new double[_coefficients.Length];
+        _scales = new double[_coefficients.Length];
+        for (int j = 0; j < _means.Length; j++)
+        {
+            _means[j] = fit.Working.ResidualMean(j);
+            _scales[j] = fit.Working.Scale(j);
+        }
+
         _constant = fit.Working.ToView(fit.Point, _coefficients);
         _names = names;
         _labels = labels;
         _cells = cells;
     }
 
-    public override int SumCount => _cells * (1 + _working.Count);
+    private GroupScorePass(PassReading reading)
+    {
+        _family = reading.Family();
+        _names = [.. Enumerable.Range(0, reading.Count()).Select(_ => reading.Name())];
+        int[] sizes = [.. _names.Select(_ => reading.Count())];
+        _labels = [.. sizes.Select(size => Enumerable.Range(0, size).Select(_ => reading.Name()).ToImmutableArray())];
+        _cells = sizes.Aggregate(1, static (cells, size) => checked(cells * size));
+        _hasIntercept = reading.Flag();
+        _constant = reading.Number();
+        _coefficients = reading.Share(3);
+        _means = reading.Share(2);
+        _scales = reading.Share(1);
+    }
+
+    public override int SumCount => _cells * (1 + ScoreCount);
+
+    // The working parameters are the intercept, where there is one, and the slopes.
+    private int ScoreCount => (_hasIntercept ? 1 : 0) + _coefficients.Length;
+
+    public static IPass Read(PassReading reading) => new GroupScorePass(reading);
 
     /// <summary>The sums at the dispersion of the fit, of the groups that have an observation.</summary>
     /// <exception cref="ArgumentException">There is no such clustering.</exception>
@@ -87,9 +118,17 @@ internal sealed class GroupScorePass : BlockPass
 
     public override PassDescription Describe() =>
         new(
-            "glm.group-scores",
-            [_family.Name, _family.LinkName, .. _names, .. _labels.SelectMany(static labels => labels)],
-            [_names.Length, .. _labels.Select(static labels => (double)labels.Length), _constant, .. _coefficients]
+            Kind,
+            [.. FamilyNotation.Write(_family), .. _names, .. _labels.SelectMany(static labels => labels)],
+            [
+                _names.Length,
+                .. _labels.Select(static labels => (double)labels.Length),
+                _hasIntercept ? 1.0 : 0.0,
+                _constant,
+                .. _coefficients,
+                .. _means,
+                .. _scales,
+            ]
         );
 
     public override int ScratchCount(int rowCount) => 5 * rowCount;
@@ -99,7 +138,7 @@ internal sealed class GroupScorePass : BlockPass
 
     private GroupedScores Compact(double[] sums, double dispersion)
     {
-        int k = _working.Count;
+        int k = ScoreCount;
         List<double> kept = [];
         int count = 0;
         for (int cell = 0; cell < _cells; cell++)
@@ -129,7 +168,7 @@ internal sealed class GroupScorePass : BlockPass
         public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
         {
             int n = block.RowCount,
-                stride = 1 + pass._working.Count;
+                stride = 1 + pass.ScoreCount;
             Span<double> eta = scratch[..n],
                 loss = scratch.Slice(n, n),
                 slope = scratch.Slice(2 * n, n),
@@ -140,23 +179,23 @@ internal sealed class GroupScorePass : BlockPass
             TensorPrimitives.Negate(slope, slope);
             block.Weigh(slope);
             ReadOnlySpan<int> cell = cells.AsSpan(block.FirstRow, n);
-            WorkingParameters working = pass._working;
+            int first = pass._hasIntercept ? 2 : 1;
             for (int i = 0; i < n; i++)
             {
                 bool counts = block.Weights.IsEmpty || block.Weights[i] > 0.0;
                 sums[cell[i] * stride] += counts ? 1.0 : 0.0;
-                if (working.HasIntercept)
+                if (pass._hasIntercept)
                 {
                     sums[(cell[i] * stride) + 1] += slope[i];
                 }
             }
 
-            for (int j = 0; j < working.SlopeCount; j++)
+            for (int j = 0; j < pass._coefficients.Length; j++)
             {
                 block.CopyColumn(j, column);
-                double mean = working.ResidualMean(j),
-                    scale = working.Scale(j);
-                int index = 1 + working.FirstSlope + j;
+                double mean = pass._means[j],
+                    scale = pass._scales[j];
+                int index = first + j;
                 for (int i = 0; i < n; i++)
                 {
                     sums[(cell[i] * stride) + index] += slope[i] * ((column[i] - mean) / scale);
