@@ -10,6 +10,8 @@ internal abstract class BlockPass : IPass, IBlockVisitor
 
     public abstract void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch);
 
+    public virtual void Combine(ReadOnlySpan<double> part, Span<double> sums) => BlockedProducts.Add(part, sums);
+
     public virtual IBlockVisitor Bind(LocalRows rows) => this;
 
     public virtual PassDescription Describe() =>

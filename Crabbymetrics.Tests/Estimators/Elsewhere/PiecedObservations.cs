@@ -68,14 +68,11 @@ public sealed class PiecedObservations : IObservations
             // As text and numbers the pass could be sent: one that holds rows throws here.
             observations._kinds.Add(pass.Describe().Kind);
             double[] some = new double[pass.SumCount];
-            sums[..some.Length].Clear();
-            foreach (IPassRunner runner in runners)
+            ((IPassRunner)runners[0]).Run(pass, sums, cancellationToken);
+            foreach (IPassRunner runner in runners.AsSpan(1))
             {
                 runner.Run(pass, some, cancellationToken);
-                for (int i = 0; i < some.Length; i++)
-                {
-                    sums[i] += some[i];
-                }
+                pass.Combine(some, sums[..some.Length]);
             }
         }
 
