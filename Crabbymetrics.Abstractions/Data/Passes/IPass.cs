@@ -17,8 +17,8 @@ public interface IPass
     IBlockVisitor Bind(LocalRows rows);
 
     /// <summary>Adds the sums over a piece of the rows to those over the pieces before it, as <see cref="IBlockVisitor.Combine"/> does
-    /// within a piece. A runner over several pieces calls it for each in their order: some passes keep their sums in another form than plain
-    /// numbers, such as pairs of doubles or a triangle.</summary>
+    /// within a piece. A runner over several pieces calls it for each in their order: some passes keep their sums in another form than
+    /// plain numbers, such as pairs of doubles or a triangle.</summary>
     /// <param name="part">The sums over the later rows.</param>
     /// <param name="sums">The sums over the earlier rows, to add to.</param>
     void Combine(ReadOnlySpan<double> part, Span<double> sums) => BlockedProducts.Add(part, sums);
