@@ -3,7 +3,7 @@ using Crabbymetrics.Optimization;
 namespace Crabbymetrics.Tests.Optimization;
 
 /// <summary>A smooth function of jets in a box, with its gradient, Hessian and products, which counts the evaluations outside.</summary>
-internal class BoundedCurvature(double[] lower, double[] upper, Func<Jet[], Jet> cost) : ICostFunction, IGradient, IHessian, IBounds
+internal sealed class BoundedCurvature(double[] lower, double[] upper, Func<Jet[], Jet> cost) : ICostFunction, IGradient, IHessian, IBounds
 {
     public int Outside { get; private set; }
 
