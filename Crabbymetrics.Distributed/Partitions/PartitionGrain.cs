@@ -17,17 +17,17 @@ internal sealed class PartitionGrain(PartitionLoaders loaders, PassCatalog passe
     public Task<PartitionReport> Describe(PartitionMessage partition, CancellationToken cancellationToken) =>
         Attempt(
             partition,
-            cancellationToken,
             data => PartitionReport.Of(data, loaders.Find(partition.Kind).Fingerprint(partition.Description)),
-            static failure => new PartitionReport { Failure = failure }
+            static failure => new PartitionReport { Failure = failure },
+            cancellationToken
         );
 
     public Task<PassAnswer> Run(PartitionMessage partition, PassMessage pass, CancellationToken cancellationToken) =>
         Attempt(
             partition,
-            cancellationToken,
             data => Sum(data, partition, pass, cancellationToken),
-            static failure => new PassAnswer { Failure = failure }
+            static failure => new PassAnswer { Failure = failure },
+            cancellationToken
         );
 
     public Task Release()
@@ -46,9 +46,9 @@ internal sealed class PartitionGrain(PartitionLoaders loaders, PassCatalog passe
 
     private async Task<T> Attempt<T>(
         PartitionMessage partition,
-        CancellationToken cancellationToken,
         Func<RegressionData, T> use,
-        Func<string, T> fail
+        Func<string, T> fail,
+        CancellationToken cancellationToken
     )
     {
         DelayDeactivation(Lease);
