@@ -129,10 +129,14 @@ public sealed partial class DesignMatrix
     /// <summary>These columns without rows, with the moments of the rows that live elsewhere.</summary>
     internal DesignMatrix WithMoments(ReadOnlySpan<ColumnMoments> moments)
     {
-        DesignMatrix schema = new(0, ColumnNames, [], null, _slots, [.. Categories.Select(static category => category.Select([]))])
+        // A factor that is multiplied by a number stays one, though there is no row.
+        DesignColumn[] coded = new DesignColumn[Categories.Length];
+        for (int c = 0; c < coded.Length; c++)
         {
-            IsSchema = true,
-        };
+            coded[c] = CodedColumn(c).SelectRows([]);
+        }
+
+        DesignMatrix schema = new(0, ColumnNames, [], null, _slots, [.. coded]) { IsSchema = true };
         moments.CopyTo(schema._moments);
         return schema;
     }
