@@ -83,8 +83,17 @@ internal sealed class StreamedReading
         );
     }
 
-    // What all rows show of levels; where there is nothing to learn, the first rows that are complete.
     private DesignPlan Learn(CancellationToken cancellationToken)
+    {
+        LearnedRows learned = LearnRows(cancellationToken);
+        return DesignPlan.Create(_plan, learned.Witnesses, HasConstant(_specification), learned.Transforms, learned.RowCount);
+    }
+
+    /// <summary>Whether an intercept spans the constant.</summary>
+    public static bool HasConstant(ModelSpecification specification) => specification.Formula.HasIntercept && specification.FitIntercept;
+
+    /// <summary>What all rows show of levels; where there is nothing to learn, the first rows that are complete.</summary>
+    public LearnedRows LearnRows(CancellationToken cancellationToken)
     {
         Witnesses witnesses = new(_plan);
         ColumnTable? first = null;
@@ -131,8 +140,7 @@ internal sealed class StreamedReading
             );
         }
 
-        bool hasConstant = _specification.Formula.HasIntercept && _specification.FitIntercept;
-        return DesignPlan.Create(_plan, witnesses.Build(_source.Name), hasConstant, _learned.Learn(), count);
+        return new LearnedRows(witnesses.Build(_source.Name), _learned.Learn(), count);
     }
 
     private Measured Measure(int part, CancellationToken cancellationToken)
