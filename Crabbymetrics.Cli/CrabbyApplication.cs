@@ -110,6 +110,7 @@ public static class CrabbyApplication
             new PredictCommand(host, console).Create(cancellationToken),
             new CompareCommand(console).Create(),
             new ReportCommand().Create(),
+            WorkerCommand.Create(console, cancellationToken),
             ListCommand.Create(host, console),
             CompletionCommand.Create(console),
             CompletionCommand.CreateAnswer(host, console),

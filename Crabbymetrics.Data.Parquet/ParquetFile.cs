@@ -8,17 +8,21 @@ namespace Crabbymetrics.Data.Parquet;
 internal sealed class ParquetFile
 {
     private readonly Func<Stream> _open;
+    private readonly string? _path;
+    private readonly (long Length, DateTime Written) _stamp;
 
     /// <summary>Reads the columns' names.</summary>
     /// <exception cref="DataSourceException">The bytes are no Parquet file.</exception>
-    public ParquetFile(string name, Func<Stream> open)
+    public ParquetFile(string name, Func<Stream> open, string? path = null)
     {
         Name = name;
         _open = open;
-        (Columns, RowCount) = Run(async () =>
+        _path = path;
+        _stamp = Stamp();
+        (Columns, RowCount, GroupRowCounts) = Run(async () =>
         {
             await using OpenParquet file = await Open().ConfigureAwait(false);
-            return (file.Fields, file.RowCount);
+            return (file.Fields, file.RowCount, file.Reader.RowGroups.Select(static group => group.RowCount).ToImmutableArray());
         });
     }
 
@@ -29,11 +33,32 @@ internal sealed class ParquetFile
     /// <summary>What the file says, but no more than its bytes could hold, whatever a damaged file says.</summary>
     public long RowCount { get; }
 
+    /// <summary>The number of rows of each group of rows, as the file says.</summary>
+    public ImmutableArray<long> GroupRowCounts { get; }
+
+    /// <summary>Refuses a file on disk that is gone, or was written since it was first opened.</summary>
+    /// <exception cref="DataSourceException">It is.</exception>
+    public void RequireUnchanged()
+    {
+        if (_path is not null && !File.Exists(_path))
+        {
+            throw new DataSourceException(Name, "the file is gone; it was there when it was first read. The fit cannot go on.");
+        }
+
+        if (Stamp() != _stamp)
+        {
+            throw new DataSourceException(Name, "the file changed after it was first read. The fit cannot go on: fit again.");
+        }
+    }
+
+    private (long Length, DateTime Written) Stamp() =>
+        _path is null ? default : (new FileInfo(_path).Length, File.GetLastWriteTimeUtc(_path));
+
     /// <summary>A file by its path.</summary>
     public static ParquetFile OfPath(string path) =>
         !File.Exists(path)
             ? throw new DataSourceException(path, Directory.Exists(path) ? "it is a folder, not a file." : "there is no such file.")
-            : new ParquetFile(path, () => File.OpenRead(path));
+            : new ParquetFile(path, () => File.OpenRead(path), path);
 
     /// <summary>Opens the file.</summary>
     public async Task<OpenParquet> Open()

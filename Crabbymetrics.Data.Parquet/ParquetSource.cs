@@ -9,11 +9,12 @@ namespace Crabbymetrics.Data.Parquet;
 /// other. Columns of lists and structures are none that a model can use and are left out.
 /// </summary>
 /// <remarks>Row numbers in messages count from 0, in each file.</remarks>
-public sealed class ParquetSource : IColumnSource
+public sealed class ParquetSource : IPartedSource
 {
     private const int MostExpectedRows = 1 << 28;
 
     private readonly IReadOnlyList<ParquetFile> _files;
+    private readonly ImmutableArray<(ParquetFile File, int Group)> _groups;
 
     private ParquetSource(IReadOnlyList<ParquetFile> files)
     {
@@ -24,6 +25,15 @@ public sealed class ParquetSource : IColumnSource
         {
             file.RequireSameColumns(files[0]);
         }
+
+        _groups = [.. files.SelectMany(static file => file.GroupRowCounts.Select((_, group) => (file, group)))];
+        Parts =
+        [
+            .. _groups.Select(static group => new SourcePart(
+                FormattableString.Invariant($"{group.File.Name}, row group {group.Group}"),
+                (int)Math.Min(int.MaxValue, group.File.GroupRowCounts[group.Group])
+            )),
+        ];
     }
 
     /// <inheritdoc/>
@@ -31,6 +41,9 @@ public sealed class ParquetSource : IColumnSource
 
     /// <inheritdoc/>
     public ImmutableArray<string> ColumnNames { get; }
+
+    /// <summary>The groups of rows of the files.</summary>
+    public ImmutableArray<SourcePart> Parts { get; }
 
     /// <summary>Opens a file and reads its columns' names.</summary>
     /// <param name="path">The file.</param>
@@ -90,6 +103,34 @@ public sealed class ParquetSource : IColumnSource
         return writer.Build();
     }
 
+    /// <inheritdoc/>
+    public ColumnTable ReadPart(int part, IReadOnlyList<ColumnRequest> columns, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentOutOfRangeException.ThrowIfNegative(part);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(part, Parts.Length);
+        foreach (ColumnRequest column in columns)
+        {
+            ColumnLookup.Find(Name, ColumnNames, column.Name);
+        }
+
+        (ParquetFile file, int group) = _groups[part];
+        file.RequireUnchanged();
+        ColumnTableWriter writer = new(Parts[part].Name, columns, Parts[part].RowCount);
+        file.Run(async () =>
+        {
+            await using OpenParquet open = await file.Open().ConfigureAwait(false);
+            if (group >= open.Reader.RowGroupCount)
+            {
+                throw new DataSourceException(file.Name, "the file changed after it was first read. The fit cannot go on: fit again.");
+            }
+
+            await AddGroup(open, group, writer, columns, ColumnsOf(open, file, columns), cancellationToken).ConfigureAwait(false);
+            return true;
+        });
+        return writer.Build();
+    }
+
     private static async Task<bool> AddRows(
         ParquetFile file,
         ColumnTableWriter writer,
@@ -98,24 +139,39 @@ public sealed class ParquetSource : IColumnSource
     )
     {
         await using OpenParquet open = await file.Open().ConfigureAwait(false);
-        Dictionary<string, ParquetColumn> read = columns
-            .Select(static column => column.Name)
-            .Distinct()
-            .ToDictionary(static name => name, name => ParquetColumn.Of(open.Fields.First(field => field.Name == name), file.Name));
+        Dictionary<string, ParquetColumn> read = ColumnsOf(open, file, columns);
         for (int g = 0; g < open.Reader.RowGroupCount; g++)
         {
-            using RowGroupReader group = open.Reader.OpenRowGroupReader(g);
-            int rows = checked((int)group.RowCount);
-            Dictionary<string, ColumnBlock> blocks = [];
-            foreach ((string name, ParquetColumn column) in read)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                blocks[name] = await column.Read(group, rows, cancellationToken).ConfigureAwait(false);
-            }
-
-            writer.AddRows(rows, [.. columns.Select(column => blocks[column.Name])]);
+            await AddGroup(open, g, writer, columns, read, cancellationToken).ConfigureAwait(false);
         }
 
         return true;
+    }
+
+    private static Dictionary<string, ParquetColumn> ColumnsOf(OpenParquet open, ParquetFile file, IReadOnlyList<ColumnRequest> columns) =>
+        columns
+            .Select(static column => column.Name)
+            .Distinct()
+            .ToDictionary(static name => name, name => ParquetColumn.Of(open.Fields.First(field => field.Name == name), file.Name));
+
+    private static async Task AddGroup(
+        OpenParquet open,
+        int index,
+        ColumnTableWriter writer,
+        IReadOnlyList<ColumnRequest> columns,
+        Dictionary<string, ParquetColumn> read,
+        CancellationToken cancellationToken
+    )
+    {
+        using RowGroupReader group = open.Reader.OpenRowGroupReader(index);
+        int rows = checked((int)group.RowCount);
+        Dictionary<string, ColumnBlock> blocks = [];
+        foreach ((string name, ParquetColumn column) in read)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            blocks[name] = await column.Read(group, rows, cancellationToken).ConfigureAwait(false);
+        }
+
+        writer.AddRows(rows, [.. columns.Select(column => blocks[column.Name])]);
     }
 }

@@ -24,11 +24,16 @@ public sealed class ClusterObservations : IObservations, IAsyncDisposable
         _requests = requests;
         Design = DesignSchema.Combine([.. reports.Select(static report => (report.ToSchema(), report.Summary!.RowCount))]);
         Summary = ObservationSummary.Combine([.. reports.Select(static report => report.Summary!.ToSummary())]);
+        SourceRowCount = reports.Sum(static report => report.SourceRowCount);
         Roles = reports.Aggregate(DataRoles.None, static (roles, report) => roles | report.Roles);
     }
 
     /// <inheritdoc/>
     public long RowCount => Summary.RowCount;
+
+    /// <summary>The number of rows of the source, those that the model does not use (a value is missing, a condition does not hold)
+    /// included.</summary>
+    public long SourceRowCount { get; }
 
     /// <inheritdoc/>
     public DesignSchema Design { get; }

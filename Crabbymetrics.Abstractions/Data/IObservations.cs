@@ -35,6 +35,10 @@ public interface IObservations
     /// <exception cref="ArgumentException">A role is present that is not among <paramref name="used"/>; the message names it.</exception>
     void RefuseUnusedRoles(string estimatorName, DataRoles used) => UnusedRoles.Refuse(this, estimatorName, used);
 
+    /// <summary>Some of the rows in memory, taken at equal distances from all pieces, with the same columns: a fit may start from theirs.
+    /// Null (the default) where there are none.</summary>
+    RegressionData? Sample => null;
+
     /// <summary>Opens a runner of passes over all rows.</summary>
     /// <param name="view">The columns to see, and their shifts.</param>
     /// <param name="blockStride">Visits one block in this many; 1 (the default) visits all.</param>

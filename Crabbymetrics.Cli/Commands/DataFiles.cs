@@ -34,17 +34,31 @@ internal sealed class DataFiles(FitArguments arguments, CsvOptions csv, string? 
 
     public IColumnSource OpenData() => WithDates(arguments.Reading.Sql is { } sql ? Query(sql) : Open(arguments.Files));
 
+    /// <summary>The Parquet files that are read part by part within a limit of memory; null where there is no limit, or DuckDB has
+    /// it.</summary>
+    public IPartedSource? OpenParts()
+    {
+        if (arguments.Reading.MemoryLimit is null || arguments.Reading.Sql is not null)
+        {
+            return null;
+        }
+
+        string[] paths = [.. arguments.Files.SelectMany(Expand)];
+        return paths.Length > 0 && Array.TrueForAll(paths, IsParquet) ? (IPartedSource)Open(arguments.Files) : null;
+    }
+
     public IColumnSource OpenRowsToPredict() => WithDates(Open([arguments.Predict!]));
 
     /// <summary>Refuses options about text files where none is read.</summary>
-    public void RequireTextWhereItIsDescribed()
+    /// <param name="isStreamed">Whether the data are read part by part, so that the limit of memory is read.</param>
+    public void RequireTextWhereItIsDescribed(bool isStreamed = false)
     {
         if (arguments.Reading.TextOption is { } option && !_isTextRead)
         {
             throw new UsageException($"{option} is not read: {DataName} is no delimited text.");
         }
 
-        RequireDuckDb(arguments.Reading, _isDuckDbRead, DataName);
+        RequireDuckDb(arguments.Reading, _isDuckDbRead || isStreamed, DataName);
     }
 
     /// <summary>Refuses a limit of DuckDB's memory where it reads nothing.</summary>
@@ -52,7 +66,9 @@ internal sealed class DataFiles(FitArguments arguments, CsvOptions csv, string? 
     {
         if (reading.MemoryLimit is not null && !isRead)
         {
-            throw new UsageException($"--memory is not read: {dataName} is not read by DuckDB.");
+            throw new UsageException(
+                $"--memory is not read: it limits the Parquet files of a fit of one model, and what DuckDB reads; {dataName} is neither."
+            );
         }
     }
 

@@ -52,7 +52,8 @@ internal sealed partial class DataOptions
     private readonly Option<string?> _memory = CommandOptions.Text(
         "--memory",
         "SIZE",
-        "how much memory DuckDB may take for --sql, databases and JSON: 4GB, 500MB (default: 80 percent of the machine's)"
+        "how much memory the rows may take: 4GB, 500MB. Parquet files are then read row group by row group, in every pass anew where they "
+            + "do not fit; of --sql, databases and JSON it is the limit of DuckDB (default there: 80 percent of the machine's)"
     );
 
     /// <summary>The options, in the order of the help.</summary>

@@ -75,17 +75,28 @@ internal sealed class FitRun(
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
         ModelFrame frame;
-        using (StatusLine.Begin(console, request.Arguments.Quiet, "reading " + files.DataName, request.Csv.Progress as SharedFraction))
+        StreamedFit? streamed = shared is null ? StreamedFit.Read(request, console, model, cancellationToken) : null;
+        if (streamed is not null)
         {
+            frame = streamed.Sample;
+        }
+        else
+        {
+            using StatusLine? line = StatusLine.Begin(
+                console,
+                request.Arguments.Quiet,
+                "reading " + files.DataName,
+                request.Csv.Progress as SharedFraction
+            );
             frame = ModelFrame.Read(shared ?? files.OpenData(), request.Model, cancellationToken);
         }
 
         if (shared is null)
         {
-            files.RequireTextWhereItIsDescribed();
+            files.RequireTextWhereItIsDescribed(streamed is not null);
         }
 
-        model.RequireOutcomes(frame);
+        model.RequireOutcomes(frame, streamed is not null);
         RequireEffects(frame);
         // Absorbed effects are known after the fit.
         bool absorbs = !frame.Data.Absorbed.IsEmpty;
@@ -99,7 +110,7 @@ internal sealed class FitRun(
         IEstimationResult result;
         try
         {
-            result = Fit(estimator, frame, files.DataName, cancellationToken);
+            result = Fit(estimator, frame, streamed, files.DataName, cancellationToken);
             extras = extras with { FitSeconds = Seconds(start) };
         }
         catch (ConvergenceException error)
@@ -127,7 +138,9 @@ internal sealed class FitRun(
         }
 
         // Outside: what fails in a test or a bootstrap is no failure of the fit.
-        return Report(result, frame, new AskedInference(covariance, scheme), prediction, extras, cancellationToken);
+        int exit = Report(result, frame, new AskedInference(covariance, scheme), prediction, extras, cancellationToken);
+        streamed?.Note();
+        return exit;
 
         int FailWithout(string reason, string message) =>
             Fail(FitReportBuilder.OfFailure(model, frame, request.Arguments.Level, reason, message, extras), message);
@@ -137,12 +150,18 @@ internal sealed class FitRun(
     private IEstimationResult Fit(
         IEstimator<RegressionData, IEstimationResult> estimator,
         ModelFrame frame,
+        StreamedFit? streamed,
         string dataName,
         CancellationToken cancellationToken
     )
     {
         try
         {
+            if (streamed is not null)
+            {
+                return streamed.Fit(estimator, model.Name, cancellationToken);
+            }
+
             using StatusLine? line = StatusLine.Begin(console, request.Arguments.Quiet, $"fitting {model.Name}");
             return estimator.Fit(frame.Data, cancellationToken);
         }

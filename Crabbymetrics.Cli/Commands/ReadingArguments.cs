@@ -8,7 +8,7 @@ internal sealed class ReadingArguments
     /// <summary>The query whose rows are the data; null for a file.</summary>
     public string? Sql { get; init; }
 
-    /// <summary>How much memory DuckDB may take; null for its own rule.</summary>
+    /// <summary>How much memory the rows of Parquet files, or DuckDB, may take; null for no limit, and DuckDB's own rule.</summary>
     public string? MemoryLimit { get; init; }
 
     /// <summary>How the dates of the periods are written; null for forms that have an order of their own.</summary>

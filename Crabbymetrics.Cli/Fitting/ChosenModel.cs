@@ -134,11 +134,18 @@ internal sealed class ChosenModel(EstimatorDescriptor descriptor, object options
     }
 
     /// <summary>Refuses outcomes that the model does not accept, naming the first one's place.</summary>
-    public void RequireOutcomes(ModelFrame frame)
+    /// <param name="frame">The data.</param>
+    /// <param name="isSample">Whether they are some of the rows: the fit then looks at all outcomes itself.</param>
+    public void RequireOutcomes(ModelFrame frame, bool isSample = false)
     {
         if (Outcome is not OutcomeKind.Classes)
         {
             BinaryOutcomes.RequireTwoClasses(frame, Name);
+        }
+
+        if (isSample)
+        {
+            return;
         }
 
         if (Outcome is OutcomeKind.Binary && frame.OutcomeLabels is null)

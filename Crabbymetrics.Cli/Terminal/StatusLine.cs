@@ -10,7 +10,7 @@ public sealed class StatusLine : IDisposable
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
 
     private readonly TextWriter _terminal;
-    private readonly string _what;
+    private string _what;
     private readonly SharedFraction? _fraction;
     private readonly TimeProvider _time;
     private readonly long _start;
@@ -52,6 +52,10 @@ public sealed class StatusLine : IDisposable
         return FormattableString.Invariant($"{what}, {Math.Floor(100.0 * Math.Min(1.0, fraction)):0} %, {Duration(left)} left");
     }
 
+    /// <summary>Says something else from here on.</summary>
+    /// <param name="what">The work.</param>
+    public void Say(string what) => Volatile.Write(ref _what, what);
+
     /// <summary>Takes the line away.</summary>
     public void Dispose()
     {
@@ -80,7 +84,7 @@ public sealed class StatusLine : IDisposable
         {
             if (!_ended)
             {
-                Write(Text(_what, _time.GetElapsedTime(_start), _fraction?.Value ?? double.NaN));
+                Write(Text(Volatile.Read(ref _what), _time.GetElapsedTime(_start), _fraction?.Value ?? double.NaN));
             }
         }
     }

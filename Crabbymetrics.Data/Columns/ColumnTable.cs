@@ -89,6 +89,9 @@ public sealed class ColumnTable
         // Lags stand under names that no source has.
         _numbers.Keys.Union(_labels.Keys).Where(static name => !name.StartsWith('\0')).Order(StringComparer.Ordinal);
 
+    /// <summary>The columns that were read as labels.</summary>
+    internal IEnumerable<string> LabelNames => _labels.Keys.Order(StringComparer.Ordinal);
+
     /// <summary>Whether a column was read as labels.</summary>
     internal bool HasLabels(string name) => _labels.ContainsKey(name);
 
@@ -162,6 +165,38 @@ public sealed class ColumnTable
         }
 
         return new ColumnTable(_origin.Select(rows), rows.Length, numbers.ToImmutable(), labels.ToImmutable(), missing);
+    }
+
+    /// <summary>The rows of several tables of the same columns, one behind the other. Their places in the source are forgotten.</summary>
+    internal static ColumnTable Concat(string sourceName, IReadOnlyList<ColumnTable> tables)
+    {
+        int rows = tables.Sum(static table => table.RowCount);
+        ColumnTable first = tables[0];
+        return new ColumnTable(
+            new TableOrigin(sourceName, rows, new RowLocator(false)),
+            rows,
+            first._numbers.Keys.ToImmutableDictionary(
+                static name => name,
+                name => tables.SelectMany(table => table.Numbers(name)).ToArray()
+            ),
+            first._labels.Keys.ToImmutableDictionary(
+                static name => name,
+                name => LabelColumn.Concat([.. tables.Select(table => table.Labels(name))])
+            ),
+            []
+        );
+    }
+
+    /// <summary>Whether another table has the same columns in the same kinds.</summary>
+    /// <param name="other">The other table.</param>
+    /// <param name="column">Receives the first column that has not.</param>
+    internal bool HasKindsOf(ColumnTable other, out string column)
+    {
+        column =
+            other._numbers.Keys.FirstOrDefault(name => !HasNumbers(name))
+            ?? other._labels.Keys.FirstOrDefault(name => !HasLabels(name))
+            ?? "";
+        return column.Length == 0;
     }
 
     private double[] Storage(string name) =>

@@ -53,6 +53,64 @@ public sealed class LabelColumn : IReadOnlyList<string>
         return new LabelColumn(codes, labels.ToImmutable());
     }
 
+    /// <summary>The same values by the order of labels that other rows have too. Equal numbers are one label where all are
+    /// numbers.</summary>
+    /// <exception cref="ArgumentException">A label is not among them.</exception>
+    internal LabelColumn With(ImmutableArray<string> labels)
+    {
+        Dictionary<string, int> places = new(labels.Length, StringComparer.Ordinal);
+        for (int label = 0; label < labels.Length; label++)
+        {
+            places.Add(labels[label], label);
+        }
+
+        Dictionary<ExactNumber, int>? numbers = null;
+        int[] map = new int[Labels.Length];
+        for (int label = 0; label < map.Length; label++)
+        {
+            if (places.TryGetValue(Labels[label], out map[label]))
+            {
+                continue;
+            }
+
+            numbers ??= ExactNumber.ParseAll(labels)?.Select(static (number, place) => (number, place)).ToDictionary() ?? [];
+            map[label] =
+                ExactNumber.ParseAll([Labels[label]]) is [ExactNumber own] && numbers.TryGetValue(own, out int place)
+                    ? place
+                    : throw new ArgumentException($"'{Labels[label]}' is none of the labels that were there before.", nameof(labels));
+        }
+
+        return new LabelColumn(Array.ConvertAll(_codes, code => code < 0 ? -1 : map[code]), labels);
+    }
+
+    /// <summary>The values of several columns, one behind the other.</summary>
+    internal static LabelColumn Concat(IReadOnlyList<LabelColumn> columns)
+    {
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        ImmutableArray<string>.Builder labels = ImmutableArray.CreateBuilder<string>();
+        int[] codes = new int[columns.Sum(static column => column.Count)];
+        int next = 0;
+        foreach (LabelColumn column in columns)
+        {
+            int[] map = new int[column.Labels.Length];
+            for (int label = 0; label < map.Length; label++)
+            {
+                if (!places.TryGetValue(column.Labels[label], out map[label]))
+                {
+                    places.Add(column.Labels[label], map[label] = labels.Count);
+                    labels.Add(column.Labels[label]);
+                }
+            }
+
+            foreach (int code in column._codes)
+            {
+                codes[next++] = code < 0 ? -1 : map[code];
+            }
+        }
+
+        return new LabelColumn(codes, labels.ToImmutable());
+    }
+
     /// <summary>The combinations of two columns.</summary>
     internal static LabelColumn Combine(LabelColumn first, LabelColumn second)
     {

@@ -10,12 +10,26 @@ internal sealed class DesignPlan
     private readonly Dictionary<string, EvaluatedVariable> _variables = [];
     private readonly Dictionary<string, FactorLevels> _factors = [];
     private readonly EvaluationContext _context;
+    private BlockState[] _instrumentBlocks = [];
 
-    private DesignPlan(ModelPlan plan, ColumnTable table)
+    private DesignPlan(ModelPlan plan, ColumnTable table, Dictionary<string, BasisTransform> learned)
     {
         _plan = plan;
         _table = table;
-        _context = new EvaluationContext(table, [], isFit: true);
+        _context = new EvaluationContext(table, learned, isFit: true);
+    }
+
+    // Other rows of the same fit.
+    private DesignPlan(DesignPlan fitted, ColumnTable table)
+    {
+        _plan = fitted._plan;
+        _table = table;
+        _factors = fitted._factors;
+        _context = new EvaluationContext(table, fitted._context.Learned, isFit: false);
+        foreach (CompiledVariable variable in _plan.Variables.Values)
+        {
+            _variables.Add(variable.Key, EvaluatedVariable.Of(_plan.Formula.Text, variable, _context, _factors));
+        }
     }
 
     /// <summary>The rows of the fit, with all that was learned from them.</summary>
@@ -43,9 +57,24 @@ internal sealed class DesignPlan
     /// <param name="plan">The model.</param>
     /// <param name="table">The rows of the fit.</param>
     /// <param name="hasIntercept">Whether an intercept, or an absorbed effect in its place, spans the constant.</param>
-    public static DesignPlan Create(ModelPlan plan, ColumnTable table, bool hasIntercept)
+    public static DesignPlan Create(ModelPlan plan, ColumnTable table, bool hasIntercept) =>
+        Create(plan, table, hasIntercept, [], table.RowCount);
+
+    /// <summary>Codes a model by rows that show every level, of a fit that has more of them.</summary>
+    /// <param name="plan">The model.</param>
+    /// <param name="table">Rows of the fit, with every level and every combination of levels that it has.</param>
+    /// <param name="hasIntercept">Whether an intercept spans the constant.</param>
+    /// <param name="learned">What functions learned from all rows.</param>
+    /// <param name="rowCount">The number of all rows.</param>
+    public static DesignPlan Create(
+        ModelPlan plan,
+        ColumnTable table,
+        bool hasIntercept,
+        Dictionary<string, BasisTransform> learned,
+        long rowCount
+    )
     {
-        DesignPlan draft = new(plan, table) { Design = null! };
+        DesignPlan draft = new(plan, table, learned) { Design = null! };
         string formula = plan.Formula.Text;
         draft.Learn(plan.Expressions);
         foreach (CompiledVariable variable in plan.Variables.Values)
@@ -53,7 +82,7 @@ internal sealed class DesignPlan
             draft._variables.Add(variable.Key, EvaluatedVariable.Of(formula, variable, draft._context, draft._factors));
         }
 
-        draft.RequireComparable(hasIntercept);
+        draft.RequireComparable(hasIntercept, rowCount);
         draft.RequireOwnNames();
         StructuralRedundancy redundancy = new();
         if (hasIntercept)
@@ -73,6 +102,22 @@ internal sealed class DesignPlan
             Design = draft.Assemble([.. columns, .. others]),
             Endogenous = others.Count == 0 ? [] : [.. draft.Assemble(others).ColumnNames],
             Instruments = plan.Instruments.Count == 0 ? null : draft.Assemble(draft.Columns(instruments)),
+            _instrumentBlocks = instruments,
+        };
+    }
+
+    /// <summary>Calculates other rows of the same fit: with the levels, the combinations and the learned numbers of this one.</summary>
+    /// <param name="table">The rows.</param>
+    public DesignPlan Of(ColumnTable table)
+    {
+        DesignPlan draft = new(this, table) { Design = null! };
+        return new DesignPlan(_plan, table, draft)
+        {
+            Blocks = Blocks,
+            Design = draft.Assemble(draft.Columns(Blocks)),
+            Endogenous = Endogenous,
+            Instruments = Instruments is null ? null : draft.Assemble(draft.Columns(_instrumentBlocks)),
+            _instrumentBlocks = _instrumentBlocks,
         };
     }
 
@@ -218,7 +263,7 @@ internal sealed class DesignPlan
         }
     }
 
-    private void RequireComparable(bool hasIntercept)
+    private void RequireComparable(bool hasIntercept, long rowCount)
     {
         bool first = !hasIntercept;
         foreach (FormulaTerm term in _plan.Terms)
@@ -230,13 +275,12 @@ internal sealed class DesignPlan
 
             FactorState state = levels.State;
             string? column = _plan.Variables[variable.Key].AsFactor().Column;
-            if (state.Levels.Length == _table.RowCount && _table.RowCount > 2)
+            if (state.Levels.Length == rowCount && rowCount > 2)
             {
                 throw new DataSourceException(
                     _table.SourceName,
-                    FormattableString.Invariant(
-                        $"each of the {_table.RowCount} rows has a value of its own, so that it is an identifier, not a "
-                    ) + "category, and explains every row by itself. Take it out of the formula.",
+                    FormattableString.Invariant($"each of the {rowCount} rows has a value of its own, so that it is an identifier, not a ")
+                        + "category, and explains every row by itself. Take it out of the formula.",
                     column: column ?? variable.Key
                 );
             }

@@ -73,19 +73,7 @@ public sealed partial class ModelFrame
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(specification);
-        if (specification.Trials is not null && (specification.Weights is not null || specification.OutcomeKind == ColumnKind.Label))
-        {
-            throw new ArgumentException(
-                "Trials are the weights of a proportion: there can be neither other weights nor labels beside them.",
-                nameof(specification)
-            );
-        }
-
-        if (specification.Trials is not null && specification.Formula.HasCounts)
-        {
-            throw new ArgumentException("The outcome cbind() has its trials: there can be no others beside them.", nameof(specification));
-        }
-
+        RequireOneKindOfWeights(specification);
         List<string> warnings = [];
         ModelPlan plan = ModelPlan.Create(specification, source.ColumnNames, warnings);
         ColumnTable all = source.Read(plan.Requests(), cancellationToken);
@@ -127,6 +115,17 @@ public sealed partial class ModelFrame
     /// <exception cref="DataSourceException">A column is missing, a value is not a finite number, or no row is complete.</exception>
     public static ModelFrame Read(IColumnSource source, string formula, CancellationToken cancellationToken = default) =>
         Read(source, new ModelSpecification { Formula = Formula.Parse(formula) }, cancellationToken);
+
+    /// <summary>A frame of some of the rows of a model, with what is known of all of them.</summary>
+    internal static ModelFrame OfSample(RegressionData data, ColumnTable table, DesignPlan design, ModelFrameNotes notes) =>
+        new(notes.Specification, data, table, notes.OutcomeLabels)
+        {
+            Terms = design.TermNames,
+            Fitted = FittedFormula.FromState(design.State(notes.Specification)),
+            Baselines = BaselinesOf(design),
+            DroppedRows = notes.Dropped,
+            Warnings = notes.Warnings,
+        };
 
     /// <summary>The levels of a column, in their order: numbers by value, text by its characters.</summary>
     /// <param name="source">The columns.</param>
@@ -236,6 +235,23 @@ public sealed partial class ModelFrame
                     )
                 ),
         ];
+
+    /// <summary>Refuses trials beside other weights.</summary>
+    internal static void RequireOneKindOfWeights(ModelSpecification specification)
+    {
+        if (specification.Trials is not null && (specification.Weights is not null || specification.OutcomeKind == ColumnKind.Label))
+        {
+            throw new ArgumentException(
+                "Trials are the weights of a proportion: there can be neither other weights nor labels beside them.",
+                nameof(specification)
+            );
+        }
+
+        if (specification.Trials is not null && specification.Formula.HasCounts)
+        {
+            throw new ArgumentException("The outcome cbind() has its trials: there can be no others beside them.", nameof(specification));
+        }
+    }
 
     private static void RequireRows(IColumnSource source, UsableRows rows)
     {

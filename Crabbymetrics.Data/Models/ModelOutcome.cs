@@ -9,7 +9,16 @@ internal sealed record ModelOutcome(string Name, double[] Values, LabelColumn? L
 {
     /// <summary>Reads the outcomes.</summary>
     /// <exception cref="DataSourceException">A count is not whole, or of text there are trials.</exception>
-    public static ModelOutcome Read(ModelPlan plan, ModelSpecification specification, EvaluationContext context)
+    public static ModelOutcome Read(ModelPlan plan, ModelSpecification specification, EvaluationContext context) =>
+        Read(plan, specification, context, null);
+
+    /// <summary>Reads the outcomes of some of the rows.</summary>
+    /// <param name="plan">The model.</param>
+    /// <param name="specification">Its parts.</param>
+    /// <param name="context">The rows.</param>
+    /// <param name="all">The outcomes of rows that show every class; null where these rows are all.</param>
+    /// <exception cref="DataSourceException">A count is not whole, or of text there are trials.</exception>
+    public static ModelOutcome Read(ModelPlan plan, ModelSpecification specification, EvaluationContext context, ModelOutcome? all)
     {
         FormulaOutcome outcome = plan.Outcome;
         ColumnTable table = context.Table;
@@ -47,6 +56,12 @@ internal sealed record ModelOutcome(string Name, double[] Values, LabelColumn? L
                 $"it holds text; of the trials in '{trials}' the outcome is the number of successes.",
                 column: column
             );
+        }
+
+        if (all?.Labels is { } classes)
+        {
+            LabelColumn own = table.Labels(column).With(classes.Labels);
+            return new ModelOutcome(all.Name, Array.ConvertAll(own.Codes.ToArray(), static code => (double)code), own, null);
         }
 
         LabelColumn? labels = isText || specification.OutcomeKind == ColumnKind.Label ? table.Labels(column).Sorted() : null;

@@ -92,19 +92,22 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
     }
 
     /// <summary>What was left out, in words; null where nothing was.</summary>
-    public string? Note(ColumnTable source)
+    public string? Note(ColumnTable source) => Note(Dropped, MissingCounts, source.SourceRowCount);
+
+    /// <summary>What was left out of so many rows, in words; null where nothing was.</summary>
+    public static string? Note(ImmutableArray<DroppedRows> dropped, ImmutableArray<MissingCount> missingCounts, long rowCount)
     {
         // That rows of other levels are left out needs no word.
-        DroppedRows[] told = [.. Dropped.Where(static rows => rows.Reason != "by")];
+        DroppedRows[] told = [.. dropped.Where(static rows => rows.Reason != "by")];
         if (told.Length == 0)
         {
             return null;
         }
 
-        string missing = MissingCounts.IsEmpty
+        string missing = missingCounts.IsEmpty
             ? ""
             : "missing values in "
-                + string.Join(", ", MissingCounts.Select(static count => FormattableString.Invariant($"{count.Column} ({count.Count})")));
+                + string.Join(", ", missingCounts.Select(static count => FormattableString.Invariant($"{count.Column} ({count.Count})")));
         string[] reasons =
         [
             .. told.Select(rows =>
@@ -117,8 +120,8 @@ internal sealed record UsableRows(ColumnTable Table, ImmutableArray<DroppedRows>
                 }
             ),
         ];
-        int count = told.Sum(static rows => rows.Count);
-        return FormattableString.Invariant($"{count} of {source.SourceRowCount} rows were left out: {string.Join("; ", reasons)}.");
+        long count = told.Sum(static rows => (long)rows.Count);
+        return FormattableString.Invariant($"{count} of {rowCount} rows were left out: {string.Join("; ", reasons)}.");
     }
 
     /// <summary>Whether each row has all values that some calculations and columns need.</summary>

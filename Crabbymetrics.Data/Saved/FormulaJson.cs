@@ -41,8 +41,26 @@ internal static class FormulaJson
         }
 
         writer.WriteEndArray();
+        WriteTransforms(writer, state.Transforms);
+        writer.WriteStartArray("blocks");
+        foreach (BlockState block in state.Blocks)
+        {
+            Write(writer, block);
+        }
+
+        writer.WriteEndArray();
+        ModelJson.Write(writer, "offsets", state.Offsets);
+        ModelJson.Write(writer, "columns", state.Columns);
+        writer.WriteString("unit", state.Unit);
+        writer.WriteString("time", state.Time);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes what functions learned, as <c>transforms</c>.</summary>
+    public static void WriteTransforms(Utf8JsonWriter writer, IEnumerable<TransformState> transforms)
+    {
         writer.WriteStartArray("transforms");
-        foreach (TransformState transform in state.Transforms)
+        foreach (TransformState transform in transforms)
         {
             writer.WriteStartObject();
             writer.WriteString("term", transform.Term);
@@ -58,18 +76,6 @@ internal static class FormulaJson
         }
 
         writer.WriteEndArray();
-        writer.WriteStartArray("blocks");
-        foreach (BlockState block in state.Blocks)
-        {
-            Write(writer, block);
-        }
-
-        writer.WriteEndArray();
-        ModelJson.Write(writer, "offsets", state.Offsets);
-        ModelJson.Write(writer, "columns", state.Columns);
-        writer.WriteString("unit", state.Unit);
-        writer.WriteString("time", state.Time);
-        writer.WriteEndObject();
     }
 
     public static FormulaState Read(ModelJson formula) =>
@@ -139,7 +145,7 @@ internal static class FormulaJson
             [.. block.Objects("cells").Select(static cell => cell.WholeNumbers("levels"))]
         );
 
-    private static TransformState ReadTransform(ModelJson transform)
+    public static TransformState ReadTransform(ModelJson transform)
     {
         ModelJson parameters = transform.Child("parameters");
         return new TransformState(

@@ -11,7 +11,7 @@ namespace Crabbymetrics.Distributed;
 /// <summary>A running node: it holds partitions, or fits over those of others.</summary>
 /// <example><code>
 /// await using ClusterNode node = await ClusterNode.StartAsync(new ClusterNodeOptions { Listen = IPEndPoint.Parse("10.0.0.5:11111") });
-/// await node.WaitAsync(cancellationToken);
+/// await using ClusterObservations rows = await ClusterObservations.OpenAsync(node.Grains, partitions);
 /// </code></example>
 public sealed class ClusterNode : IAsyncDisposable
 {
@@ -47,8 +47,7 @@ public sealed class ClusterNode : IAsyncDisposable
         if (options.Join is not null && options.Membership is not null)
         {
             throw new ArgumentException(
-                $"{nameof(options.Join)} names the first node of a cluster for development, {nameof(options.Membership)} the store of one "
-                    + "for production: give one of them.",
+                "A cluster for development has a first node to join, one for production a store of its nodes: give one of them.",
                 nameof(options)
             );
         }
@@ -61,6 +60,8 @@ public sealed class ClusterNode : IAsyncDisposable
         IPEndPoint address = new(options.Listen.Address, options.Listen.Port == 0 ? FreePort(options.Listen.Address) : options.Listen.Port);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
+        // Signals are the program's, not the node's.
+        builder.Services.AddSingleton<IHostLifetime, ProgramLifetime>();
         builder.UseOrleans(silo => Configure(silo, options, address, configure));
         IHost host = builder.Build();
         try
@@ -74,20 +75,6 @@ public sealed class ClusterNode : IAsyncDisposable
         }
 
         return new ClusterNode(host, address);
-    }
-
-    /// <summary>Waits until the node is told to end.</summary>
-    /// <param name="cancellationToken">Tells it.</param>
-    public async Task WaitAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // This is the end that is waited for.
-        }
     }
 
     /// <summary>Leaves the cluster. Another node takes over the partitions of fits that go on.</summary>
@@ -151,5 +138,12 @@ public sealed class ClusterNode : IAsyncDisposable
         using TcpListener listener = new(address, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class ProgramLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -37,6 +37,7 @@ public static class SiloBuilderExtensions
             EstimationServices.Of(provider).Families,
             provider.GetServices<IPassReader>()
         ));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPartitionLoader, ParquetPartitions>());
         services.TryAddSingleton<PartitionLoaders>();
         services.TryAddSingleton<NodeCapacity>();
         services.AddPlacementDirector<SharePlacement, SharePlacementDirector>();

@@ -32,8 +32,12 @@ internal sealed record PartitionReport
     [Id(7)]
     public DataRoles Roles { get; init; }
 
-    public static PartitionReport Of(RegressionData data, string fingerprint)
+    [Id(8)]
+    public long SourceRowCount { get; init; }
+
+    public static PartitionReport Of(LoadedRows rows, string fingerprint)
     {
+        RegressionData data = rows.Data;
         DesignSchema schema = ((IObservations)data).Design;
         return new PartitionReport
         {
@@ -44,6 +48,7 @@ internal sealed record PartitionReport
             StandardDeviations = [.. Enumerable.Range(0, schema.ColumnCount).Select(j => schema.Moments(j).StandardDeviation)],
             Summary = SummaryMessage.Of(((IObservations)data).Summary),
             Roles = data.Roles,
+            SourceRowCount = rows.SourceRowCount,
         };
     }
 

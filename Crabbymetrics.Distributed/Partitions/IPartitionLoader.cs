@@ -15,7 +15,7 @@ public interface IPartitionLoader
     /// <summary>Loads the rows. All partitions of one fit have the same columns, and the same levels of each factor.</summary>
     /// <param name="partition">The partition.</param>
     /// <param name="cancellationToken">Ends the loading.</param>
-    /// <returns>The rows in memory.</returns>
+    /// <returns>The rows in memory, and how many the source has there.</returns>
     /// <exception cref="Exception">The source is not there or is malformed; the message names it.</exception>
-    RegressionData Load(PartitionDescription partition, CancellationToken cancellationToken);
+    LoadedRows Load(PartitionDescription partition, CancellationToken cancellationToken);
 }

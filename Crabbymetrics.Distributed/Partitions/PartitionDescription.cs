@@ -8,6 +8,9 @@ namespace Crabbymetrics.Distributed;
 /// <param name="Size">The size in any unit that all partitions share, bytes say: nodes get equal shares of the sum.</param>
 public sealed record PartitionDescription(string Kind, ImmutableArray<string> Arguments, long Size = 1)
 {
-    /// <summary>Kind and arguments in one line, for messages.</summary>
-    public override string ToString() => $"{Kind} {string.Join(' ', Arguments)}";
+    private const int LongestShown = 80;
+
+    /// <summary>Kind and arguments in one line, for messages; a long argument, such as a plan of rows, is left out.</summary>
+    public override string ToString() =>
+        $"{Kind} {string.Join(' ', Arguments.Where(static argument => argument.Length <= LongestShown || !argument.StartsWith('{')))}";
 }

@@ -11,23 +11,23 @@ internal sealed class PartitionGrain(PartitionLoaders loaders, PassCatalog passe
     // The rows of a fit whose coordinator is gone are given back after this time.
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(15);
 
-    private RegressionData? _data;
+    private LoadedRows? _rows;
     private long _bytes;
 
     public Task<PartitionReport> Describe(PartitionMessage partition, CancellationToken cancellationToken) =>
         Attempt(
             partition,
-            cancellationToken,
-            data => PartitionReport.Of(data, loaders.Find(partition.Kind).Fingerprint(partition.Description)),
-            static failure => new PartitionReport { Failure = failure }
+            rows => PartitionReport.Of(rows, loaders.Find(partition.Kind).Fingerprint(partition.Description)),
+            static failure => new PartitionReport { Failure = failure },
+            cancellationToken
         );
 
     public Task<PassAnswer> Run(PartitionMessage partition, PassMessage pass, CancellationToken cancellationToken) =>
         Attempt(
             partition,
-            cancellationToken,
-            data => Sum(data, partition, pass, cancellationToken),
-            static failure => new PassAnswer { Failure = failure }
+            rows => Sum(rows.Data, partition, pass, cancellationToken),
+            static failure => new PassAnswer { Failure = failure },
+            cancellationToken
         );
 
     public Task Release()
@@ -38,7 +38,7 @@ internal sealed class PartitionGrain(PartitionLoaders loaders, PassCatalog passe
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _data = null;
+        _rows = null;
         capacity.Return(_bytes);
         _bytes = 0;
         return Task.CompletedTask;
@@ -46,9 +46,9 @@ internal sealed class PartitionGrain(PartitionLoaders loaders, PassCatalog passe
 
     private async Task<T> Attempt<T>(
         PartitionMessage partition,
-        CancellationToken cancellationToken,
-        Func<RegressionData, T> use,
-        Func<string, T> fail
+        Func<LoadedRows, T> use,
+        Func<string, T> fail,
+        CancellationToken cancellationToken
     )
     {
         DelayDeactivation(Lease);
@@ -63,7 +63,7 @@ internal sealed class PartitionGrain(PartitionLoaders loaders, PassCatalog passe
         await capacity.EnterAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => use(DataOf(partition, cancellationToken)), cancellationToken);
+            return await Task.Run(() => use(RowsOf(partition, cancellationToken)), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -81,7 +81,7 @@ internal sealed class PartitionGrain(PartitionLoaders loaders, PassCatalog passe
         }
     }
 
-    private RegressionData DataOf(PartitionMessage partition, CancellationToken cancellationToken)
+    private LoadedRows RowsOf(PartitionMessage partition, CancellationToken cancellationToken)
     {
         IPartitionLoader loader = loaders.Find(partition.Kind);
         if (partition.Fingerprint is { } known && loader.Fingerprint(partition.Description) is string now && now != known)
@@ -89,16 +89,16 @@ internal sealed class PartitionGrain(PartitionLoaders loaders, PassCatalog passe
             throw new PartitionException($"it changed between two passes: it was {known} and is {now}. Start the fit again.");
         }
 
-        if (_data is null)
+        if (_rows is null)
         {
-            RegressionData data = loader.Load(partition.Description, cancellationToken);
-            long bytes = NodeCapacity.BytesOf(data);
+            LoadedRows rows = loader.Load(partition.Description, cancellationToken);
+            long bytes = NodeCapacity.BytesOf(rows.Data);
             capacity.Take(bytes);
             _bytes = bytes;
-            _data = data;
+            _rows = rows;
         }
 
-        return _data;
+        return _rows;
     }
 
     private PassAnswer Sum(RegressionData data, PartitionMessage partition, PassMessage message, CancellationToken cancellationToken)

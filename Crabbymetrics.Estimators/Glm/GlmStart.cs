@@ -131,6 +131,33 @@ internal static class GlmStart
         };
     }
 
+    /// <summary>The fit of the sample in memory of rows that live elsewhere; null where there is no sample, or its fit does not settle at
+    /// once. A pass over all rows costs as much for the Hessian as for the cost alone, and so the Hessian of all rows is taken from
+    /// there on.</summary>
+    internal static GlmStartingPoint? FromSample(in GlmProblem problem, EstimationServices services)
+    {
+        (GlmRows rows, WorkingParameters parameters) = (problem.Rows, problem.Parameters);
+        if (rows.Elsewhere?.Sample is not { } sample || sample.RowCount < LeastRowsPerParameter * parameters.Count)
+        {
+            return null;
+        }
+
+        double share = (double)sample.RowCount / rows.Count;
+        GlmRows some = new(rows.Family, sample.Outcome, sample.Offset, sample.Weights?.Values ?? default);
+        GlmProblem ofSample = problem with { Rows = some, Parameters = parameters.On(sample.Design), Alpha = problem.Alpha * share };
+        double constant = some.StartingIntercept();
+        if (!double.IsFinite(constant))
+        {
+            return null;
+        }
+
+        double[] start = Constant(some, ofSample.Parameters, constant, problem.CancellationToken);
+        double[] atConstant = new double[parameters.Layout.Length];
+        return FitBlocks(in ofSample, 1, start, atConstant, services) is { } point
+            ? new GlmStartingPoint(point) { ConstantHessian = Array.ConvertAll(atConstant, value => value / share), IsOfSomeRows = true }
+            : null;
+    }
+
     // Fits the blocks and leaves their Hessian at the start; null where the fit does not converge. The threads of its passes are free
     // again on return.
     private static double[]? FitBlocks(

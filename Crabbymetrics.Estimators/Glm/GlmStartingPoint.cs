@@ -11,6 +11,9 @@ internal sealed record GlmStartingPoint(double[] Point)
     /// <summary>The relative error to expect of that Hessian.</summary>
     public double FactorError { get; init; }
 
+    /// <summary>Whether some of the rows led here: a fit that does not converge from here begins again at the best constant.</summary>
+    public bool IsOfSomeRows { get; init; }
+
     /// <summary>The Hessian at the best constant, estimated in the same way: full information, before the fit moved anything.</summary>
     public double[]? ConstantHessian { get; init; }
 }

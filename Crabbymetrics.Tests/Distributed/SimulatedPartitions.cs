@@ -32,11 +32,14 @@ internal sealed class SimulatedPartitions : IPartitionLoader
                 : throw new FileNotFoundException($"{file} is not there.", file)
             : "constant";
 
-    public RegressionData Load(PartitionDescription partition, CancellationToken cancellationToken)
+    public LoadedRows Load(PartitionDescription partition, CancellationToken cancellationToken)
     {
         _ = Fingerprint(partition);
         int first = int.Parse(partition.Arguments[2], System.Globalization.CultureInfo.InvariantCulture),
             end = int.Parse(partition.Arguments[3], System.Globalization.CultureInfo.InvariantCulture);
-        return ElsewhereSample.Of(partition.Arguments[0], partition.Arguments[1]).SelectRows([.. Enumerable.Range(first, end - first)]);
+        return new LoadedRows(
+            ElsewhereSample.Of(partition.Arguments[0], partition.Arguments[1]).SelectRows([.. Enumerable.Range(first, end - first)]),
+            end - first
+        );
     }
 }

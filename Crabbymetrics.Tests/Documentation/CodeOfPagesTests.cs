@@ -12,6 +12,7 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/iv.md")]
     [TestCase("docs/elastic-net.md")]
     [TestCase("docs/architecture.md")]
+    [TestCase("docs/several-machines.md")]
     [TestCase("docs/ols.md")]
     [TestCase("docs/plots.md")]
     [TestCase("docs/fixed-effects.md")]

@@ -132,7 +132,7 @@ public sealed class DesignSchema
 
         for (int j = 0; j < first.ColumnCount; j++)
         {
-            if (first.WithoutRows.SlotOf(j) != other.WithoutRows.SlotOf(j))
+            if (first.WithoutRows.SlotOf(j) != other.WithoutRows.SlotOf(j) || first.IsDummy(j) != other.IsDummy(j))
             {
                 throw new ArgumentException($"Column '{first.ColumnNames[j]}' is a dummy in one piece and numeric in piece {piece}.");
             }

@@ -13,6 +13,9 @@ internal sealed class LearnedExpression(string text, Func<double[], string, Basi
         }
     }
 
+    /// <summary>What it learns from the values of its operand.</summary>
+    public BasisTransform LearnFrom(double[] values, string sourceName) => learn(values, sourceName);
+
     public override void Evaluate(EvaluationContext context, int first, Span<double> result)
     {
         double[] buffer = context.Rent();

@@ -69,7 +69,7 @@ internal ref struct GlmAttempt : IDisposable
         GlmAttempt attempt = new(method, sample, maxDegreeOfParallelism, warnings, cancellationToken);
         try
         {
-            return (sample.Merged is null && sample.Rows.Elsewhere is null ? attempt.FromSomeBlocks() : null) ?? attempt.FromConstant();
+            return (sample.Merged is null ? attempt.FromSomeRows() : null) ?? attempt.FromConstant();
         }
         finally
         {
@@ -89,9 +89,11 @@ internal ref struct GlmAttempt : IDisposable
     private readonly Span<double> Information => _rented.AsSpan(0, _parameters.Layout.Length);
 
     // Null where some blocks give no start, or where the fit from there did not converge to an optimum of full rank.
-    private GlmOutcome? FromSomeBlocks()
+    private GlmOutcome? FromSomeRows()
     {
-        GlmStartingPoint? start = GlmStart.FromSomeBlocks(Problem, _method.Services);
+        GlmStartingPoint? start = _rows.Elsewhere is null
+            ? GlmStart.FromSomeBlocks(Problem, _method.Services)
+            : GlmStart.FromSample(Problem, _method.Services);
         return start is null ? null : From(start);
     }
 
@@ -111,7 +113,7 @@ internal ref struct GlmAttempt : IDisposable
     {
         start = WithFullRank(start);
         GlmOptimum optimum = Minimize(start);
-        if (start.Factor is not null && (!optimum.Converged || IsDependent(optimum)))
+        if ((start.Factor is not null || start.IsOfSomeRows) && (!optimum.Converged || IsDependent(optimum)))
         {
             return null;
         }

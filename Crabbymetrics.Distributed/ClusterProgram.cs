@@ -1,0 +1,66 @@
+using System.Net;
+using Crabbymetrics.Data;
+
+namespace Crabbymetrics.Distributed;
+
+/// <summary>Several machines for the command line.</summary>
+public sealed class ClusterProgram : IClusterProgram
+{
+    /// <inheritdoc/>
+    public async Task RunWorkerAsync(WorkerSettings settings, Action<string> started, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(started);
+        ClusterNodeOptions options = new()
+        {
+            Listen = AddressOf(settings.Listen),
+            Join = settings.Join is null ? null : AddressOf(settings.Join),
+            Membership = MembershipOf(settings),
+            MemoryLimit = settings.MemoryLimit,
+        };
+        await using ClusterNode node = await ClusterNode.StartAsync(options, cancellationToken: cancellationToken).ConfigureAwait(false);
+        started(node.Address.ToString());
+        TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration told = cancellationToken.Register(ended.SetResult);
+        await ended.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Reads an address.</summary>
+    /// <exception cref="ArgumentException">It is not written as <c>HOST:PORT</c>, or the host has no address.</exception>
+    internal static IPEndPoint AddressOf(string text)
+    {
+        int colon = text.LastIndexOf(':');
+        if (colon <= 0 || !ushort.TryParse(text.AsSpan(colon + 1), out ushort port))
+        {
+            throw new ArgumentException($"An address is written HOST:PORT, as 10.0.0.5:11111, not '{text}'.");
+        }
+
+        string host = text[..colon];
+        if (IPAddress.TryParse(host, out IPAddress? address))
+        {
+            return new IPEndPoint(address, port);
+        }
+
+        try
+        {
+            IPAddress[] found = Dns.GetHostAddresses(host);
+            return new IPEndPoint(
+                Array.Find(found, static one => one.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork) ?? found[0],
+                port
+            );
+        }
+        catch (System.Net.Sockets.SocketException error)
+        {
+            throw new ArgumentException($"The host '{host}' of '{text}' is not known: {error.Message}", error);
+        }
+    }
+
+    private static ClusterMembership? MembershipOf(WorkerSettings settings) =>
+        (settings.Redis, settings.PostgreSql) switch
+        {
+            (null, null) => null,
+            ({ } redis, null) => new ClusterMembership(MembershipKind.Redis, redis),
+            (null, { } database) => new ClusterMembership(MembershipKind.PostgreSql, database),
+            _ => throw new ArgumentException("A cluster has one list of its nodes: give Redis or PostgreSQL, not both."),
+        };
+}
