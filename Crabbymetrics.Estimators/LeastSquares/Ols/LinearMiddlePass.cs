@@ -5,8 +5,8 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// The middle of the sandwich of a linear model of rows that live elsewhere: <c>[leverages of 1 | sum m w^2 e^2 b b']</c> over
-/// observations, with <c>m = 1 / (1 - h)^p</c> and b the columns of the basis. Residuals are made in pairs of doubles and leverages from the factor of
-/// the cross product, where the rows are.
+/// observations, with <c>m = 1 / (1 - h)^p</c> and b the columns of the basis. Residuals are made in pairs of doubles and leverages from
+/// the factor of the cross product, where the rows are.
 /// </summary>
 internal sealed class LinearMiddlePass : BasisPass
 {
