@@ -129,13 +129,16 @@ public sealed partial class DesignMatrix
     /// <summary>These columns without rows, with the moments of the rows that live elsewhere.</summary>
     internal DesignMatrix WithMoments(ReadOnlySpan<ColumnMoments> moments)
     {
-        DesignMatrix schema = new(0, ColumnNames, [], null, _slots, [.. Categories.Select(static category => category.Select([]))])
-        {
-            IsSchema = true,
-        };
+        DesignMatrix schema = new(0, ColumnNames, [], null, _slots, CodedWithoutRows()) { IsSchema = true };
         moments.CopyTo(schema._moments);
         return schema;
     }
+
+    /// <summary>These columns of no rows at all, which is a design like any other.</summary>
+    internal DesignMatrix Empty => new(0, ColumnNames, [], null, _slots, CodedWithoutRows());
+
+    private ImmutableArray<DesignColumn> CodedWithoutRows() =>
+        [.. Categories.Select((category, c) => _scaled[c]?.Select([]) ?? (DesignColumn)category.Select([]))];
 
     /// <summary>A design of some of the rows.</summary>
     /// <param name="rows">The zero-based rows, in the order to have them.</param>
