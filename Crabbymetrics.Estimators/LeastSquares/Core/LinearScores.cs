@@ -14,7 +14,7 @@ internal sealed record LinearScores(LeastSquaresProblem Problem, LinearBasis Bas
     public bool AreFrequencies => Problem.Elsewhere!.Summary.WeightKind == WeightKind.Frequency;
 
     /// <summary>All numbers, to send them.</summary>
-    public IEnumerable<double> Numbers => [.. Basis.Numbers, .. Residuals.Numbers, .. Map];
+    public double[] Numbers => [.. Basis.Numbers, .. Residuals.Numbers, .. Map];
 
     /// <summary>Runs a pass over the raw columns of the basis and the further ones.</summary>
     public double[] Run(BasisPass pass)

@@ -106,7 +106,7 @@ public sealed class PiecedTwoSlsTests
         PiecedObservations pieces = PiecedObservations.Cut(data, 150_000);
         TwoSlsResult expected = new TwoSlsEstimator().Fit(data),
             actual = new TwoSlsEstimator().Fit(pieces);
-        Assert.That(pieces.Kinds, Is.EqualTo(new[] { "least-squares.cross-products" }));
+        Assert.That(pieces.Kinds, Is.EqualTo((string[])["least-squares.cross-products"]));
         double[] errors = [.. expected.Covariance("hc1").StandardErrors()];
         for (int j = 0; j < errors.Length; j++)
         {
