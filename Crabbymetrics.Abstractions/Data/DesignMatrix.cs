@@ -129,17 +129,16 @@ public sealed partial class DesignMatrix
     /// <summary>These columns without rows, with the moments of the rows that live elsewhere.</summary>
     internal DesignMatrix WithMoments(ReadOnlySpan<ColumnMoments> moments)
     {
-        // A factor that is multiplied by a number stays one, though there is no row.
-        DesignColumn[] coded = new DesignColumn[Categories.Length];
-        for (int c = 0; c < coded.Length; c++)
-        {
-            coded[c] = CodedColumn(c).SelectRows([]);
-        }
-
-        DesignMatrix schema = new(0, ColumnNames, [], null, _slots, [.. coded]) { IsSchema = true };
+        DesignMatrix schema = new(0, ColumnNames, [], null, _slots, CodedWithoutRows()) { IsSchema = true };
         moments.CopyTo(schema._moments);
         return schema;
     }
+
+    /// <summary>These columns of no rows at all, which is a design like any other.</summary>
+    internal DesignMatrix Empty => new(0, ColumnNames, [], null, _slots, CodedWithoutRows());
+
+    private ImmutableArray<DesignColumn> CodedWithoutRows() =>
+        [.. Categories.Select((category, c) => _scaled[c]?.Select([]) ?? (DesignColumn)category.Select([]))];
 
     /// <summary>A design of some of the rows.</summary>
     /// <param name="rows">The zero-based rows, in the order to have them.</param>

@@ -26,6 +26,9 @@ public interface IObservations
     /// <exception cref="NotSupportedException">These observations have no outcome.</exception>
     ObservationSummary Summary => throw new NotSupportedException("These observations have no outcome: no model can be fitted to them.");
 
+    /// <summary>The instruments without their values; null (the default) where there are none.</summary>
+    InstrumentSchema? Instruments => null;
+
     /// <summary>The roles that are present and change the estimates.</summary>
     DataRoles Roles => Weights is null ? DataRoles.None : DataRoles.Weights;
 
@@ -40,7 +43,8 @@ public interface IObservations
     RegressionData? Sample => null;
 
     /// <summary>Opens a runner of passes over all rows.</summary>
-    /// <param name="view">The columns to see, and their shifts.</param>
+    /// <param name="view">The columns to see, and their shifts; those of <see cref="Instruments"/> come after those of
+    /// <see cref="Design"/>.</param>
     /// <param name="blockStride">Visits one block in this many; 1 (the default) visits all.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads here; -1 for all processors. It changes no bit.</param>
     /// <param name="resampling">Random weights that multiply those of the rows; null (the default) for none.</param>

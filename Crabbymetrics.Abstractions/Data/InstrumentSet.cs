@@ -8,6 +8,8 @@ namespace Crabbymetrics;
 /// </summary>
 public sealed class InstrumentSet
 {
+    private Joined? _after;
+
     internal InstrumentSet(DesignMatrix design, ImmutableArray<string> endogenous)
     {
         Design = design;
@@ -20,5 +22,19 @@ public sealed class InstrumentSet
     /// <summary>The columns of <see cref="RegressionData.Design"/> that are endogenous, by name.</summary>
     public ImmutableArray<string> Endogenous { get; }
 
+    /// <summary>A design and the instruments after it; kept for the passes to come.</summary>
+    internal DesignMatrix After(DesignMatrix design)
+    {
+        Joined? known = _after;
+        if (known is null || !ReferenceEquals(known.First, design))
+        {
+            _after = known = new Joined(design, design.Append(Design));
+        }
+
+        return known.Both;
+    }
+
     internal InstrumentSet SelectRows(ReadOnlySpan<int> rows) => new(Design.SelectRows(rows), Endogenous);
+
+    private sealed record Joined(DesignMatrix First, DesignMatrix Both);
 }

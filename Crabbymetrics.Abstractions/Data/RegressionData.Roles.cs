@@ -28,12 +28,14 @@ public sealed partial class RegressionData : IObservations
 
     DesignSchema IObservations.Design => Design.Schema;
 
+    InstrumentSchema? IObservations.Instruments => Instruments is null ? null : new(Instruments.Design.Schema, Instruments.Endogenous);
+
     ObservationSummary IObservations.Summary => ObservationSummary.Of(this);
 
     IPassRunner IObservations.Open(ViewSpecification view, int blockStride, int maxDegreeOfParallelism, ResamplingRecipe? resampling)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return new BlockRunner(view.Of(Design), LocalRows.Of(this, 0, resampling), maxDegreeOfParallelism, blockStride);
+        return new BlockRunner(view.Of(this), LocalRows.Of(this, 0, resampling), maxDegreeOfParallelism, blockStride);
     }
 
     /// <summary>The names of the n rows; empty where they have none.</summary>

@@ -16,7 +16,7 @@ namespace Crabbymetrics.Estimators;
 /// and the result is a <see cref="FixedEffectsTwoSlsResult"/>.</para>
 /// <para>Stateless and safe for concurrent use.</para>
 /// </remarks>
-public sealed class TwoSlsEstimator : IEstimator<TwoSlsResult>
+public sealed class TwoSlsEstimator : IEstimator<TwoSlsResult>, IEstimator<IObservations, TwoSlsResult>
 {
     /// <summary>The name by which users ask for the estimator.</summary>
     internal const string Name = "iv";
@@ -75,5 +75,28 @@ public sealed class TwoSlsEstimator : IEstimator<TwoSlsResult>
         ArgumentNullException.ThrowIfNull(data);
         data.RefuseUnusedRoles(Name, DataRoles.Offset | DataRoles.Weights | DataRoles.Instruments | DataRoles.Absorbed);
         return TwoSlsResult.Of(TwoSlsFitter.Fit(data, _options, _services, cancellationToken));
+    }
+
+    /// <summary>Fits the equation to observations wherever they live: those in memory as <see cref="RegressionData"/>, others by passes
+    /// over regressors and instruments together.</summary>
+    /// <param name="observations">The observations.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    /// <returns>The fitted equation. What needs values by row is an <see cref="InferenceUnavailableException"/> where they live
+    /// elsewhere.</returns>
+    /// <exception cref="NotSupportedException">They live elsewhere, and the method is another than two-stage least squares.</exception>
+    /// <exception cref="ArgumentException">The observations have no instruments, fewer instruments than endogenous regressors, or a role
+    /// that the estimator does not use there (absorbed effects among them); or an instrument has the name of a regressor.</exception>
+    /// <exception cref="IdentificationException">The instruments do not identify the coefficients of the endogenous regressors, or a column
+    /// is collinear and <see cref="RegressionOptions.Collinearity"/> refuses it.</exception>
+    public TwoSlsResult Fit(IObservations observations, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(observations);
+        if (observations is RegressionData data)
+        {
+            return Fit(data, cancellationToken);
+        }
+
+        observations.RefuseUnusedRoles(Name, DataRoles.Offset | DataRoles.Weights | DataRoles.Instruments);
+        return TwoSlsResult.Of(TwoSlsFitter.FitElsewhere(observations, _options, _services, cancellationToken));
     }
 }

@@ -36,7 +36,7 @@ public partial class TwoSlsResult
     /// <summary>The number of rows of the data.</summary>
     public int RowCount => Data.RowCount;
 
-    IObservations IObservedData.Observations => Data;
+    IObservations IObservedData.Observations => _fit.Equation.Observations;
 
     /// <summary>The weights of the data, with 0 for rows that a refit left out; null where there are none and every row was used.</summary>
     public ObservationWeights? Weights => _fit.SampleWeights;
@@ -60,7 +60,7 @@ public partial class TwoSlsResult
             ? 1.0 - ((1.0 - RSquared) * (ObservationCount - (_fit.Equation.HasConstant ? 1.0 : 0.0)) / ResidualDegreesOfFreedom)
             : double.NaN;
 
-    DesignMatrix ILinearPredictorModel.Design => Data.Design;
+    DesignMatrix ILinearPredictorModel.Design => _fit.Equation.IsElsewhere ? _fit.Equation.Design : Data.Design;
 
     ReadOnlyMemory<double> ILinearPredictorModel.Offset => _fit.Equation.Absorption is null ? Data.Offset : OffsetWithEffects();
 
@@ -94,6 +94,7 @@ public partial class TwoSlsResult
     /// <inheritdoc/>
     public void CopyScores(int firstRow, int rowCount, Span<double> scores)
     {
+        _ = Data;
         ScoreRows.CopyRows(firstRow, rowCount, scores);
         double[] factors = new double[rowCount];
         _fit.CopyWeights(firstRow, rowCount, 1.0 / Dispersion, factors);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Estimators;
@@ -31,11 +32,12 @@ public partial class TwoSlsResult
     private protected double[] PredictSlopes(DesignMatrix design, double[]? offset)
     {
         ArgumentNullException.ThrowIfNull(design);
-        if (design.ColumnCount != Data.Design.ColumnCount)
+        ImmutableArray<string> names = (_fit.Equation.IsElsewhere ? _fit.Equation.Design : Data.Design).ColumnNames;
+        if (design.ColumnCount != names.Length)
         {
             throw new ArgumentException(
-                $"There are {design.ColumnCount} columns; the model was fitted to {Data.Design.ColumnCount}: "
-                    + $"{string.Join(", ", Data.Design.ColumnNames.Take(20))}{(Data.Design.ColumnCount > 20 ? ", ..." : "")}.",
+                $"There are {design.ColumnCount} columns; the model was fitted to {names.Length}: "
+                    + $"{string.Join(", ", names.Take(20))}{(names.Length > 20 ? ", ..." : "")}.",
                 nameof(design)
             );
         }

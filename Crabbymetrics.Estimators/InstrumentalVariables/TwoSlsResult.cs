@@ -66,7 +66,8 @@ public partial class TwoSlsResult : FittedModel, IEstimationResult, IResidualErr
     public bool HasIntercept => _fit.Equation.HasIntercept;
 
     /// <summary>The names of the exogenous regressors that are left, without the intercept.</summary>
-    public ImmutableArray<string> ExogenousNames => [.. _fit.Equation.Exogenous.Select(j => Data.Design.ColumnNames[j])];
+    public ImmutableArray<string> ExogenousNames =>
+        [.. _fit.Equation.Exogenous.Select(j => _fit.Solver.Working.View.Design.ColumnNames[j])];
 
     /// <summary>The names of the endogenous regressors that are left.</summary>
     public ImmutableArray<string> EndogenousNames => _fit.Equation.EndogenousNames;

@@ -12,7 +12,7 @@ internal sealed class LaneRun(
 {
     // A column is spanned where this share of its length around the mean is left, or what rounding leaves of its length.
     private const double Spanned = 1e-9;
-    private const double Rounding = 4.0 * 2.220446049250313e-16;
+    private const double Rounding = 4.0 * MachinePrecision.Epsilon;
 
     // Errors below this share of the raw length are rounding.
     private const double Floor = 1e-14;

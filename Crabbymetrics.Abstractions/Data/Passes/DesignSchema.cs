@@ -61,6 +61,32 @@ public sealed class DesignSchema
     /// <param name="column">The zero-based column.</param>
     public ColumnMoments Moments(int column) => _moments[column];
 
+    /// <summary>The schema of some of the columns.</summary>
+    /// <param name="columns">The zero-based columns, in the order to have them.</param>
+    /// <returns>The schema.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column does not exist.</exception>
+    public DesignSchema SelectColumns(params ReadOnlySpan<int> columns)
+    {
+        ColumnMoments[] moments = new ColumnMoments[columns.Length];
+        for (int j = 0; j < moments.Length; j++)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)columns[j], (uint)ColumnCount, nameof(columns));
+            moments[j] = _moments[columns[j]];
+        }
+
+        return WithoutRows.Empty.SelectColumns(columns).WithMoments(moments).Schema;
+    }
+
+    /// <summary>These columns and others of the same rows after them.</summary>
+    /// <param name="other">The others, with other names.</param>
+    /// <returns>The schema.</returns>
+    /// <exception cref="ArgumentException">Both have a column of one name.</exception>
+    public DesignSchema Append(DesignSchema other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return WithoutRows.Empty.Append(other.WithoutRows.Empty).WithMoments([.. _moments, .. other._moments]).Schema;
+    }
+
     /// <summary>The schema of all rows, from those of pieces of them.</summary>
     /// <param name="pieces">The schema and the number of rows of each piece, in their order.</param>
     /// <returns>The schema: that of the piece where there is one alone.</returns>

@@ -13,4 +13,18 @@ public sealed record ViewSpecification(ImmutableArray<int> Columns, ImmutableArr
     /// <returns>The view.</returns>
     /// <exception cref="ArgumentException">A column does not exist, or there is not a shift for each column.</exception>
     public DesignView Of(DesignMatrix design) => new(design, Columns.AsSpan(), Shifts.AsSpan());
+
+    /// <summary>The view of data: of their design or, where a column after those of the design is asked for, of design and instruments
+    /// together.</summary>
+    /// <param name="data">The data, or a piece of them.</param>
+    /// <returns>The view.</returns>
+    /// <exception cref="ArgumentException">A column does not exist, or there is not a shift for each column.</exception>
+    public DesignView Of(RegressionData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        int own = data.Design.ColumnCount;
+        return Of(
+            data.Instruments is { } instruments && Columns.Any(column => column >= own) ? instruments.After(data.Design) : data.Design
+        );
+    }
 }

@@ -27,10 +27,10 @@ internal sealed class GroupCells
     public int SumCount => Count * (1 + _k);
 
     /// <summary>Clusterings and labels as text.</summary>
-    public IEnumerable<string> Texts => [.. _names, .. _labels.SelectMany(static labels => labels)];
+    public string[] Texts => [.. _names, .. _labels.SelectMany(static labels => labels)];
 
     /// <summary>How many of each.</summary>
-    public IEnumerable<double> Numbers => [_names.Length, .. _labels.Select(static labels => (double)labels.Length)];
+    public double[] Numbers => [_names.Length, .. _labels.Select(static labels => (double)labels.Length)];
 
     /// <summary>The combinations of some clusterings.</summary>
     /// <param name="observations">The observations.</param>

@@ -9,6 +9,8 @@ internal sealed class ResampledObservations(IObservations observations, Resampli
 
     public ObservationSummary Summary => observations.Summary;
 
+    public InstrumentSchema? Instruments => observations.Instruments;
+
     public DataRoles Roles => observations.Roles | DataRoles.Weights;
 
     public IPassRunner Open(

@@ -162,7 +162,7 @@ internal static class Overidentification
 
     internal static void RefuseProbabilityWeights(TwoSlsFit fit, string test)
     {
-        if (fit.Equation.Data.Weights?.Kind == WeightKind.Probability)
+        if (fit.Equation.WeightKind == WeightKind.Probability)
         {
             throw new InferenceUnavailableException(
                 $"{test} takes errors of equal variance for granted and does not hold with probability weights: "

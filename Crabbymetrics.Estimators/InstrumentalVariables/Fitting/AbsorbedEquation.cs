@@ -67,7 +67,7 @@ internal static class AbsorbedEquation
         };
         return new Equation
         {
-            Data = data,
+            Observations = data,
             Options = options,
             Services = whole.Services,
             Design = DesignOf(whole, within),

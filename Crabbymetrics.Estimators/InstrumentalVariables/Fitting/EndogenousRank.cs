@@ -37,12 +37,16 @@ internal static class EndogenousRank
     private static ImmutableArray<int> ByLeastSquares(Equation equation)
     {
         int[] columns = [.. equation.Exogenous, .. equation.Endogenous];
-        LeastSquaresProblem problem = new(
-            equation.Design.SelectColumns(columns),
-            equation.HasIntercept,
-            equation.Data.Weights?.Values ?? default,
-            [equation.Outcome]
-        )
+        LeastSquaresProblem problem = (
+            equation.IsElsewhere
+                ? LeastSquaresProblem.Of(new ColumnsInOrder(equation.Observations, [.. columns]), equation.HasIntercept)
+                : new LeastSquaresProblem(
+                    equation.Design.SelectColumns(columns),
+                    equation.HasIntercept,
+                    equation.Data.Weights?.Values ?? default,
+                    [equation.Outcome]
+                )
+        ) with
         {
             MaxDegreeOfParallelism = equation.Options.MaxDegreeOfParallelism,
         };

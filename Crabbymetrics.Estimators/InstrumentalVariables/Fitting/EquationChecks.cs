@@ -11,21 +11,24 @@ internal static class EquationChecks
     /// <summary>Refuses outcomes whose squares are no numbers, and options that the data give no meaning.</summary>
     /// <exception cref="CrabbymetricsException">A square of an outcome overflows or underflows.</exception>
     /// <exception cref="ArgumentException">An option is for absorbed effects, and there are none.</exception>
-    public static void RequireData(RegressionData data, TwoSlsOptions options)
+    public static void RequireData(IObservations observations, TwoSlsOptions options)
     {
-        if (data.Absorbed.IsEmpty && options.OptionOfEffects is { } option)
+        if (!observations.Roles.HasFlag(DataRoles.Absorbed) && options.OptionOfEffects is { } option)
         {
             throw new ArgumentException(
                 $"{option} must stay at its default: it is for absorbed effects, and the data have none.",
-                nameof(data)
+                nameof(observations)
             );
         }
 
-        double largest = Math.Max(Math.Abs(data.SmallestOutcome), Math.Abs(data.LargestOutcome));
+        (double smallest, double most, string name) = observations is RegressionData data
+            ? (data.SmallestOutcome, data.LargestOutcome, data.OutcomeName)
+            : (observations.Summary.SmallestOutcome, observations.Summary.LargestOutcome, observations.Summary.OutcomeName);
+        double largest = Math.Max(Math.Abs(smallest), Math.Abs(most));
         if (largest > LargestOutcome || (largest < SmallestOutcome && largest > 0.0))
         {
             throw new CrabbymetricsException(
-                FormattableString.Invariant($"The largest '{data.OutcomeName}' is {largest:G3} in size, so that its square leaves the ")
+                FormattableString.Invariant($"The largest '{name}' is {largest:G3} in size, so that its square leaves the ")
                     + "range of double precision. Measure it in other units."
             );
         }

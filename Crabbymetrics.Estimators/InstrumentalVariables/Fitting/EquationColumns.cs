@@ -30,11 +30,7 @@ internal sealed class EquationColumns
     {
         if (data.Instruments is not { } set)
         {
-            throw new ArgumentException(
-                $"{TwoSlsEstimator.Name} needs instruments, and the data have none. Add them with {nameof(RegressionData)}."
-                    + $"{nameof(RegressionData.WithInstruments)}; a model without endogenous regressors is one of least squares (ols).",
-                nameof(data)
-            );
+            throw new ArgumentException(NoInstruments, nameof(data));
         }
 
         DesignMatrix design = data.Design;
@@ -42,18 +38,52 @@ internal sealed class EquationColumns
         ImmutableArray<int> endogenous = [.. Enumerable.Range(0, design.ColumnCount).Where(j => names.Contains(design.ColumnNames[j]))];
         ImmutableArray<int> exogenous = [.. Enumerable.Range(0, design.ColumnCount).Except(endogenous)];
         DesignMatrix excluded = WithoutRepeated(data, set, warnings);
-        if (excluded.ColumnCount < endogenous.Length)
+        RequireEnough(set.Endogenous, endogenous.Length, excluded.ColumnCount);
+        return new EquationColumns(design.SelectColumns(exogenous.AsSpan()).Append(excluded), exogenous, endogenous);
+    }
+
+    /// <summary>Sorts the columns of observations that live elsewhere.</summary>
+    /// <param name="observations">The observations.</param>
+    /// <exception cref="ArgumentException">There are no instruments, or fewer than endogenous regressors, or an instrument has the name of
+    /// a regressor.</exception>
+    public static EquationColumns Elsewhere(IObservations observations)
+    {
+        InstrumentSchema set = observations.Instruments ?? throw new ArgumentException(NoInstruments, nameof(observations));
+        ImmutableArray<string> names = observations.Design.ColumnNames;
+        ImmutableArray<int> endogenous = [.. Enumerable.Range(0, names.Length).Where(j => set.Endogenous.Contains(names[j]))];
+        ImmutableArray<int> exogenous = [.. Enumerable.Range(0, names.Length).Except(endogenous)];
+        if (set.Design.ColumnNames.FirstOrDefault(names.Contains) is { } twice)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"There are {endogenous.Length} endogenous regressors ({string.Join(", ", set.Endogenous)}) ")
-                    + FormattableString.Invariant($"and {excluded.ColumnCount} excluded ")
-                    + $"{(excluded.ColumnCount == 1 ? "instrument" : "instruments")}: at least as many are needed. Add instruments, or "
-                    + "take regressors as exogenous.",
-                nameof(data)
+                $"An instrument and a regressor are both named '{twice}'. An exogenous regressor is its own instrument and is not named "
+                    + "among the instruments; an endogenous one is none.",
+                nameof(observations)
             );
         }
 
-        return new EquationColumns(design.SelectColumns(exogenous.AsSpan()).Append(excluded), exogenous, endogenous);
+        RequireEnough(set.Endogenous, endogenous.Length, set.Design.ColumnCount);
+        return new EquationColumns(
+            observations.Design.SelectColumns(exogenous.AsSpan()).Append(set.Design).WithoutRows,
+            exogenous,
+            endogenous
+        );
+    }
+
+    private static string NoInstruments =>
+        $"{TwoSlsEstimator.Name} needs instruments, and the data have none. Add them with {nameof(RegressionData)}."
+        + $"{nameof(RegressionData.WithInstruments)}; a model without endogenous regressors is one of least squares (ols).";
+
+    private static void RequireEnough(ImmutableArray<string> names, int endogenous, int excluded)
+    {
+        if (excluded < endogenous)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"There are {endogenous} endogenous regressors ({string.Join(", ", names)}) ")
+                    + FormattableString.Invariant($"and {excluded} excluded ")
+                    + $"{(excluded == 1 ? "instrument" : "instruments")}: at least as many are needed. Add instruments, or "
+                    + "take regressors as exogenous."
+            );
+        }
     }
 
     // An instrument with the name of a regressor is that regressor, or the name is a mistake.

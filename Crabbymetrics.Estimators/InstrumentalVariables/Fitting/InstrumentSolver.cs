@@ -35,7 +35,11 @@ internal sealed class InstrumentSolver
         _instruments = instruments;
         _weights = weights;
         _threads = threads;
-        _problem = new LeastSquaresProblem(equation.Design, equation.HasIntercept, weights, [equation.Outcome])
+        _problem = (
+            equation.IsElsewhere
+                ? LeastSquaresProblem.Of(equation.Observations, equation.HasIntercept)
+                : new LeastSquaresProblem(equation.Design, equation.HasIntercept, weights, [equation.Outcome])
+        ) with
         {
             MaxDegreeOfParallelism = threads,
         };
@@ -70,7 +74,7 @@ internal sealed class InstrumentSolver
         int k = weights.Theta.Length;
         double[] theta = [.. weights.Theta];
         double[] coefficients = SmallMatrix.Multiply(weights.Jacobian, theta, k, k);
-        double work = (double)_equation.Data.RowCount * _instruments.Count * _instruments.Count;
+        double work = (double)_problem.RowCount * _instruments.Count * _instruments.Count;
         if (work > FewProducts && _instruments.ConditionNumber <= SmallCondition)
         {
             residuals = [];
@@ -84,7 +88,7 @@ internal sealed class InstrumentSolver
         double size = Math.Sqrt(theta.Sum(static value => value * value));
         for (int step = 0; step < MostSteps; step++)
         {
-            double[] change = Equations(weights, rows, residuals);
+            double[] change = _equation.IsElsewhere ? EquationsElsewhere(weights, coefficients) : Equations(weights, rows, residuals);
             SmallMatrix.SolveLower(factor, k, change, 1);
             SmallMatrix.SolveLowerTransposed(factor, k, change, 1);
             double length = Math.Sqrt(change.Sum(static value => value * value));
@@ -114,7 +118,28 @@ internal sealed class InstrumentSolver
 
     /// <summary>The residuals of coefficients, each right to the last digit.</summary>
     /// <param name="coefficients">Intercept, exogenous, endogenous.</param>
-    public double[] Residuals(double[] coefficients) => ResidualPass.Residuals(_problem, _working, [Placed(coefficients)])[0];
+    /// <returns>n values; none of rows that live elsewhere.</returns>
+    public double[] Residuals(double[] coefficients) =>
+        _equation.IsElsewhere ? [] : ResidualPass.Residuals(_problem, _working, [Placed(coefficients)])[0];
+
+    /// <summary>The scores of rows that live elsewhere, on the columns of the basis of exogenous regressors and instruments.</summary>
+    /// <param name="coefficients">Intercept, exogenous, endogenous.</param>
+    /// <param name="map">What the rows of the projected regressors are of these.</param>
+    public LinearScores ScoresElsewhere(double[] coefficients, double[] map)
+    {
+        // In the columns [X1, Z, X2]: the instruments have no part in the residuals.
+        WorkingParameters working = _instruments.Basis.Working;
+        int own = coefficients.Length - _equation.Endogenous.Length;
+        double[] padded = [.. coefficients[..own], .. new double[working.Count - own], .. coefficients[own..]];
+        int[] further =
+        [
+            .. Enumerable
+                .Range(0, _instruments.Problem.Sides.Length - 1)
+                .Where(a => _equation.EndogenousNames.Contains(_instruments.Problem.Design.ColumnNames[_instruments.Problem.Sides[a]]))
+                .Select(a => _instruments.Problem.Sides[a]),
+        ];
+        return new LinearScores(_instruments.Problem, _instruments.Basis, further, RowResiduals.Of(working, padded, null), map);
+    }
 
     /// <summary>-x b for given coefficients b.</summary>
     /// <param name="coefficients">Intercept, exogenous, endogenous.</param>
@@ -163,6 +188,14 @@ internal sealed class InstrumentSolver
         }
 
         return placed;
+    }
+
+    private double[] EquationsElsewhere(EquationWeights weights, double[] coefficients)
+    {
+        LinearScores scores = ScoresElsewhere(coefficients, weights.Map);
+        ResidualSums sums = ResidualSumPass.Run(scores.Problem, scores.Basis.Working, scores.Further, scores.Residuals);
+        double[] products = scores.Basis.FromGradient(sums.Gradients[0]);
+        return SmallMatrix.TransposedMultiply(weights.Map, products, scores.Basis.Count, weights.Theta.Length);
     }
 
     // sum of w x~ e.

@@ -35,7 +35,10 @@ internal sealed record TwoSlsFit
     /// <summary>The n residuals. Empty ones are found when they are asked for; two threads that ask at once find the same bits.</summary>
     public required double[] Residuals
     {
-        get => _residuals.Length > 0 ? _residuals : _residuals = Solver.Residuals(Coefficients);
+        get =>
+            _residuals.Length > 0 ? _residuals
+            : Equation.IsElsewhere ? throw ObservationsElsewhere.Refusal("residuals of single rows", Equation.Observations.RowCount)
+            : _residuals = Solver.Residuals(Coefficients);
         init => _residuals = value;
     }
 
@@ -88,12 +91,18 @@ internal sealed record TwoSlsFit
         Array.Fill(reported, double.NaN);
         for (int j = 0; j < Count; j++)
         {
-            int place = Solver.Places[j];
-            int slope = place - working.FirstSlope;
-            reported[slope < 0 ? 0 : working.FirstSlope + working.View.Columns[slope]] = Coefficients[j];
+            reported[ReportedPlace(j)] = Coefficients[j];
         }
 
         return [.. reported];
+    }
+
+    /// <summary>Where a coefficient (intercept, exogenous, endogenous) stands among the reported parameters.</summary>
+    public int ReportedPlace(int coefficient)
+    {
+        WorkingParameters working = Solver.Working;
+        int slope = Solver.Places[coefficient] - working.FirstSlope;
+        return slope < 0 ? 0 : working.FirstSlope + working.View.Columns[slope];
     }
 
     /// <summary>The rows that scores are multiples of.</summary>
@@ -128,6 +137,12 @@ internal sealed record TwoSlsFit
     {
         get
         {
+            if (Equation.IsElsewhere)
+            {
+                LeastSquaresSolution solution = Projection.Solution;
+                return TotalsPass.Run(solution.Problem, Equation.HasConstant, solution.OutcomeLengths[^1]).Squares;
+            }
+
             ReadOnlySpan<double> outcome = Equation.WholeOutcome.Span;
             double mean = 0.0;
             if (Equation.HasConstant)
@@ -239,6 +254,11 @@ internal sealed record TwoSlsFit
 
     private ObservationWeights? FindSampleWeights()
     {
+        if (Equation.IsElsewhere && Equation.WeightKind is null)
+        {
+            return null;
+        }
+
         RegressionData data = Equation.Data;
         if (Weights.IsEmpty)
         {

@@ -45,6 +45,28 @@ internal static class TwoSlsFitter
         }
     }
 
+    /// <summary>Two-stage least squares of observations that live elsewhere.</summary>
+    /// <exception cref="NotSupportedException">The method needs the first stages' residuals of single rows.</exception>
+    public static TwoSlsFit FitElsewhere(
+        IObservations observations,
+        TwoSlsOptions options,
+        EstimationServices services,
+        CancellationToken cancellationToken
+    )
+    {
+        if (options.Method != TwoSlsMethod.TwoStage)
+        {
+            throw ElsewhereChecks.Refusal(
+                $"'{TwoSlsEstimator.Name}' by {TwoSlsResult.MethodName(options.Method)}",
+                "its equations are made of residuals of single rows; two-stage least squares is fitted there"
+            );
+        }
+
+        long began = Stopwatch.GetTimestamp();
+        EquationChecks.RequireData(observations, options);
+        return Timed(Solve(Equation.Elsewhere(observations, options, services), default, [], cancellationToken), began);
+    }
+
     // Without the columns that the effects span.
     private static TwoSlsFit OfColumns(
         Equation equation,
@@ -126,6 +148,16 @@ internal static class TwoSlsFitter
             }
         }
 
+        return Timed(OfKept(equation, weights, cancellationToken), began);
+    }
+
+    /// <summary>Fits the kept columns of a fit of observations that live elsewhere to others of the same columns.</summary>
+    /// <exception cref="IdentificationException">A column that the fit kept is collinear there.</exception>
+    public static TwoSlsFit Again(TwoSlsFit fit, IObservations observations, CancellationToken cancellationToken) =>
+        OfKept(fit.Equation.On(observations), default, cancellationToken);
+
+    private static TwoSlsFit OfKept(Equation equation, ReadOnlyMemory<double> weights, CancellationToken cancellationToken)
+    {
         LeastSquaresSolution solution = equation.Solve(weights, 1, cancellationToken);
         if (!solution.Dropped.IsEmpty)
         {
@@ -145,7 +177,7 @@ internal static class TwoSlsFitter
             );
         }
 
-        return Timed(Estimate(equation, solution, projection, weights, [], cancellationToken), began);
+        return Estimate(equation, solution, projection, weights, [], cancellationToken);
     }
 
     private static TwoSlsFit Estimate(
@@ -162,7 +194,7 @@ internal static class TwoSlsFitter
         int threads = solution.Problem.MaxDegreeOfParallelism;
         InstrumentRows rows = new(solution.Basis, () => FirstStageResiduals(equation, projection), projection.EndogenousCount, threads);
         InstrumentSolver solver = new(equation, solution, weights, threads);
-        double n = CountObservations(equation.Data, weights.Span);
+        double n = equation.IsElsewhere ? equation.Observations.Summary.ObservationCount : CountObservations(equation.Data, weights.Span);
         EquationWeights method = KClass.Of(projection, KappaOf(options, n, equation, projection));
         double[] coefficients = solver.Solve(method, rows, out double[] residuals);
         TwoSlsFit fit = new()
@@ -184,7 +216,7 @@ internal static class TwoSlsFitter
                 TerminationReason = TerminationReason.Solved,
                 Objective = 0.0,
                 Solver = solution.Method == LeastSquaresMethod.Qr ? "qr" : "cross-products",
-                VisitedRows = equation.Data.RowCount,
+                VisitedRows = (int)Math.Min(int.MaxValue, equation.Observations.RowCount),
                 Warnings = [.. warnings],
             },
         };
@@ -264,7 +296,7 @@ internal static class TwoSlsFitter
 
     private static TwoSlsFit WithSquares(TwoSlsFit fit)
     {
-        if (!fit.HasResiduals)
+        if (!fit.HasResiduals || fit.Equation.IsElsewhere)
         {
             double length = fit.Projection.Solution.OutcomeLengths[^1];
             double[] slopes = fit.Coefficients[^fit.Projection.EndogenousCount..];

@@ -57,7 +57,7 @@ internal class EquationRegression(
 
     public int RowCount => rows.Rows.RowCount;
 
-    public IObservations Observations => fit.Equation.Data;
+    public IObservations Observations => fit.Equation.Observations;
 
     public ObservationWeights? Weights => fit.SampleWeights;
 

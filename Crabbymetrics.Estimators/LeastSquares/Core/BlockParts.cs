@@ -23,6 +23,7 @@ internal static class BlockParts
     /// <param name="visit">Adds a block to a part.</param>
     /// <param name="cancellationToken">Ends the pass early.</param>
     /// <returns>The parts, in the order of the rows; at least one.</returns>
+    /// <exception cref="InferenceUnavailableException">The view is of a schema, whose rows live elsewhere.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static TPart[] Run<TPart>(
         DesignView view,
@@ -32,6 +33,13 @@ internal static class BlockParts
         CancellationToken cancellationToken
     )
     {
+        if (view.RowCount == 0 && ReferenceEquals(view.Design.Schema.WithoutRows, view.Design))
+        {
+            throw new InferenceUnavailableException(
+                "There are no values of single rows here: the rows live elsewhere, and passes over them give sums, not values by row."
+            );
+        }
+
         int blocks = view.Design.BlockCount;
         TPart[] parts = new TPart[Math.Clamp(blocks, 1, MostParts)];
         if (maxDegreeOfParallelism == 1 || parts.Length == 1 || (long)view.RowCount * (view.ColumnCount + 1) < ParallelValues)

@@ -64,8 +64,37 @@ internal sealed class CrossProductPass : BlockPass
             return Run(working, problem.Weights, outcomes, centres, problem.MaxDegreeOfParallelism, problem.CancellationToken);
         }
 
-        CrossProductPass pass = new(working.View, default, [], centres, elsewhere: true);
-        return pass.Result(working, problem.Run(pass, working.View), problem.MaxDegreeOfParallelism, problem.CancellationToken);
+        int[] sides = [.. problem.Sides.Where(static side => side >= 0)];
+        if (sides.Length == 0)
+        {
+            CrossProductPass pass = new(working.View, default, [], centres, elsewhere: true);
+            return pass.Result(working, problem.Run(pass, working.View), problem.MaxDegreeOfParallelism, problem.CancellationToken);
+        }
+
+        double[] shifts = [.. Enumerable.Range(0, centres.Length).Where(a => problem.Sides[a] >= 0).Select(a => centres[a])];
+        double[] centre = [.. Enumerable.Range(0, centres.Length).Where(a => problem.Sides[a] < 0).Select(a => centres[a])];
+        DesignView view = new(working.View.Design, [.. working.View.Columns, .. sides], [.. working.View.Shifts, .. shifts]);
+        CrossProductPass wider = new(view, default, [], centre, elsewhere: true);
+        CrossProductPass own = new(working.View, default, [], centres, elsewhere: true);
+        double[] sums = own.From(wider, problem.Run(wider, view), [.. problem.Sides]);
+        return own.Result(working, sums, problem.MaxDegreeOfParallelism, problem.CancellationToken);
+    }
+
+    // The sums of this pass, some of whose outcomes are columns, from those of a pass that has these after its own columns.
+    private double[] From(CrossProductPass wider, double[] sums, int[] sides)
+    {
+        double[] own = new double[SumCount];
+        int[] places = new WiderPlaces(_view, wider._view, sides).Find();
+        for (int i = 0; i < places.Length; i++)
+        {
+            own[i] = places[i] < 0 ? 0.0 : sums[places[i]];
+            if (_inPairs && wider._inPairs)
+            {
+                own[Count + i] = places[i] < 0 ? 0.0 : sums[wider.Count + places[i]];
+            }
+        }
+
+        return own;
     }
 
     /// <summary>Makes the pass.</summary>

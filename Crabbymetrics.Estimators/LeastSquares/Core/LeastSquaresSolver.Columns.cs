@@ -47,9 +47,13 @@ internal sealed partial class LeastSquaresSolver
     {
         if (problem.Elsewhere is { Summary: var summary })
         {
-            return problem.Sides[side] is var column and >= 0 ? problem.Design.Moments(column).Mean
-                : summary.SmallestOutcome == summary.LargestOutcome && !summary.HasOffset ? summary.SmallestOutcome
-                : (summary.OutcomeSum - summary.OffsetSum) / summary.WeightSum;
+            return problem.Sides[side] is var column and >= 0
+                ? problem.Design.IsCoded(column)
+                    ? 0.0
+                    : problem.Design.Moments(column).Mean
+                : summary.SmallestOutcome == summary.LargestOutcome && !summary.HasOffset
+                    ? summary.SmallestOutcome
+                    : (summary.OutcomeSum - summary.OffsetSum) / summary.WeightSum;
         }
 
         return CentreOf(problem.RightSides[side].Span);

@@ -133,7 +133,7 @@ internal sealed class LinearBasis
     }
 
     /// <summary>What says to another process which basis this is: the triangle, then means and scales of the columns.</summary>
-    public IEnumerable<double> Numbers =>
+    public double[] Numbers =>
         [
             Count,
             Working.FirstSlope,

@@ -110,7 +110,8 @@ internal static class PairCombination
             block.CopyFactor(f, columns, values);
             for (int i = 0; i < columns.Length; i++)
             {
-                if (columns[i] >= 0)
+                // Columns after those with a factor have no part.
+                if (columns[i] >= 0 && columns[i] < factors.Length)
                 {
                     DoubleDouble product = DoubleDouble.Product(values[i], factors[columns[i]]);
                     DoubleDouble sum = DoubleDouble.Sum(high[i], product.High);

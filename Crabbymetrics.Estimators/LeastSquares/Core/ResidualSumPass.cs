@@ -34,15 +34,39 @@ internal sealed class ResidualSumPass : BlockPass
         // Coefficients of 0 for the columns that are outcomes.
         int[] sides = [.. problem.Sides.Where(static side => side >= 0)];
         int[] places = [.. problem.Sides.Select(side => side < 0 ? -1 : working.SlopeCount + Array.IndexOf(sides, side))];
-        int k = working.Count,
-            columns = working.SlopeCount + sides.Length;
         RowResiduals[] rows =
         [
             .. coefficients.Select(
-                (own, a) => RowResiduals.Of(working, Padded(own, k + sides.Length), lows is null ? null : Padded(lows[a], k + sides.Length))
+                (own, a) =>
+                    RowResiduals.Of(
+                        working,
+                        [.. own, .. new double[sides.Length]],
+                        lows is null ? null : [.. lows[a], .. new double[sides.Length]]
+                    )
             ),
         ];
-        DesignView view = new(working.View.Design, [.. working.View.Columns, .. sides], new double[columns]);
+        return Run(problem, working, sides, rows, places);
+    }
+
+    /// <summary>The same of residuals of the outcome less the offset on further columns too.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="working">The columns that the residuals are multiplied by.</param>
+    /// <param name="further">The columns after these.</param>
+    /// <param name="residuals">The residuals, with coefficients of both.</param>
+    public static ResidualSums Run(LeastSquaresProblem problem, WorkingParameters working, int[] further, RowResiduals residuals) =>
+        Run(problem, working, further, [residuals], [-1]);
+
+    private static ResidualSums Run(
+        LeastSquaresProblem problem,
+        WorkingParameters working,
+        int[] further,
+        RowResiduals[] rows,
+        int[] places
+    )
+    {
+        int k = working.Count,
+            columns = working.SlopeCount + further.Length;
+        DesignView view = new(working.View.Design, [.. working.View.Columns, .. further], new double[columns]);
         ResidualSumPass pass = new(working, rows, places, columns);
         double[] sums = problem.Run(pass, view);
         int pairs = 2 * k;

@@ -12,7 +12,7 @@ internal sealed record RowResiduals(int FirstSlope, double[] Negated, double[]? 
         new(working.FirstSlope, Negate(coefficients), lows is null ? null : Negate(lows));
 
     /// <summary>Coefficients and lows as numbers.</summary>
-    public IEnumerable<double> Numbers => [.. Negated, .. NegatedLows ?? new double[Negated.Length]];
+    public double[] Numbers => [.. Negated, .. NegatedLows ?? new double[Negated.Length]];
 
     /// <summary>Writes the residuals of a block of the raw columns.</summary>
     /// <param name="block">The rows; columns after those of the coefficients have no part.</param>

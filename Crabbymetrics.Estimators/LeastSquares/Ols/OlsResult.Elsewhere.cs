@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
+using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
@@ -12,13 +14,14 @@ public partial class OlsResult : IScoreSums, IRecipeRefit
         RequireScoreSums();
         ArgumentOutOfRangeException.ThrowIfNegative(weighting.LeveragePower);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(weighting.LeveragePower, 2);
-        LinearMiddlePass.Run(_fit, weighting.LeveragePower).CopyTo(outerProduct);
+        double[] middle = LinearMiddlePass.Run(Scores(), weighting.LeveragePower);
+        TensorPrimitives.Divide(middle, Dispersion * Dispersion, outerProduct);
     }
 
     GroupedScores IScoreSums.SumScores(ImmutableArray<string> clusterings)
     {
         RequireScoreSums();
-        return LinearGroupPass.Run(_fit, clusterings);
+        return LinearGroupPass.Run(Scores(), clusterings, Dispersion);
     }
 
     RefitOutcome IRecipeRefit.Refit(ResamplingRecipe recipe, Span<double> parameters, CancellationToken cancellationToken)
@@ -42,6 +45,19 @@ public partial class OlsResult : IScoreSums, IRecipeRefit
             },
             parameters
         );
+    }
+
+    private LinearScores Scores()
+    {
+        int k = CoefficientCount;
+        double[] factor = [.. _fit.Solution.Information];
+        if (!CholeskyFactorization.TryFactor(factor, k, out _))
+        {
+            throw new CrabbymetricsException("The information is singular, so that the leverages are not defined.");
+        }
+
+        double[] map = UpperTriangle.Invert(UpperTriangle.OfLower(factor, k), k);
+        return new LinearScores(_fit.Problem, _fit.Basis, [], _fit.RowResiduals(), map);
     }
 
     private void RequireScoreSums()

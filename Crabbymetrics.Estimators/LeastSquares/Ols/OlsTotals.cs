@@ -12,7 +12,7 @@ internal sealed record OlsTotals(double WeightSum, double LogWeightSum, double S
     {
         if (fit.IsElsewhere)
         {
-            return TotalsPass.Run(fit);
+            return TotalsPass.Run(fit.Problem, fit.HasConstant, fit.Solution.OutcomeLengths[0]);
         }
 
         ReadOnlySpan<double> weights = fit.Weights;

@@ -9,16 +9,19 @@ internal sealed class TotalsPass(double centre) : BlockPass
     public override int SumCount => 4;
 
     /// <summary>Makes the pass.</summary>
-    public static OlsTotals Run(OlsFit fit)
+    /// <param name="problem">The problem.</param>
+    /// <param name="hasConstant">Whether the sum of squares is around the mean.</param>
+    /// <param name="outcomeLength">The length of the outcomes.</param>
+    public static OlsTotals Run(LeastSquaresProblem problem, bool hasConstant, double outcomeLength)
     {
-        ObservationSummary summary = fit.Observations.Summary;
+        ObservationSummary summary = problem.Elsewhere!.Summary;
         double centre =
-            !fit.HasConstant ? 0.0
+            !hasConstant ? 0.0
             : summary.SmallestOutcome == summary.LargestOutcome && !summary.HasOffset ? summary.SmallestOutcome
             : (summary.OutcomeSum - summary.OffsetSum) / summary.WeightSum;
-        double[] sums = fit.Problem.Run(new TotalsPass(centre), new DesignView(fit.Problem.Design, [], []));
-        double squares = fit.HasConstant ? Math.Max(0.0, sums[3] - (sums[2] * sums[2] / sums[0])) : sums[3];
-        return new OlsTotals(sums[0], sums[1], OlsFitter.BeyondRounding(squares, fit.Solution.OutcomeLengths[0]));
+        double[] sums = problem.Run(new TotalsPass(centre), new DesignView(problem.Design, [], []));
+        double squares = hasConstant ? Math.Max(0.0, sums[3] - (sums[2] * sums[2] / sums[0])) : sums[3];
+        return new OlsTotals(sums[0], sums[1], OlsFitter.BeyondRounding(squares, outcomeLength));
     }
 
     public override PassDescription Describe() => new("ols.totals", [], [centre]);

@@ -6,14 +6,14 @@ internal static class Comparison
     private const double Agreement = 1e-12;
 
     /// <summary>Each number relative to its own size.</summary>
-    public static void AssertSame(IReadOnlyList<double> actual, IReadOnlyList<double> expected, string what)
+    public static void AssertSame(IReadOnlyList<double> actual, IReadOnlyList<double> expected, string what, double within = Agreement)
     {
         Assert.That(actual, Has.Count.EqualTo(expected.Count), what);
         Assert.Multiple(() =>
         {
             for (int i = 0; i < expected.Count; i++)
             {
-                Assert.That(actual[i], Is.EqualTo(expected[i]).Within(Agreement * Math.Abs(expected[i])), $"{what} {i}");
+                Assert.That(actual[i], Is.EqualTo(expected[i]).Within(within * Math.Abs(expected[i])), $"{what} {i}");
             }
         });
     }

@@ -161,6 +161,31 @@ public sealed class PiecedFitTests
     }
 
     [Test]
+    public void A_factor_times_a_number_goes_over_pieces()
+    {
+        RegressionData data = ElsewhereSample.Of("count", "none");
+        double[] x1 = new double[data.RowCount];
+        data.Design.CopyColumn(0, x1);
+        int[] group = [.. Enumerable.Range(0, data.RowCount).Select(static i => i * 7 % 5)];
+        CategoricalColumn factor = CategoricalColumn.FromCodes("g", ["a", "b", "c", "d", "e"], group);
+        data = data.WithDesign(
+            DesignMatrix.Create([
+                new NumericColumn("x1", x1),
+                new ScaledCategoricalColumn(factor, "year", [.. x1.Select(static value => 3.0 + value)]),
+            ])
+        );
+        PiecedObservations pieces = PiecedObservations.Cut(data, Cuts);
+        Assert.That(pieces.Design.IsDummy(2), Is.False);
+        PoissonEstimator poisson = new(new PoissonOptions { Tolerance = 1e-10 });
+        Comparison.AssertSame(poisson.Fit(pieces).Covariance("hc1"), poisson.Fit(data).Covariance("hc1"), "poisson", 1e-10);
+        Comparison.AssertSame(poisson.Fit(pieces).Parameters, poisson.Fit(data).Parameters, "poisson", 1e-10);
+        OlsResult expected = new OlsEstimator().Fit(data),
+            actual = new OlsEstimator().Fit(pieces);
+        Comparison.AssertSame(actual.Parameters, expected.Parameters, "ols", 1e-11);
+        Comparison.AssertSame(actual.Covariance("hc3"), expected.Covariance("hc3"), "ols");
+    }
+
+    [Test]
     public void A_ridge_goes_over_pieces()
     {
         RegressionData data = ElsewhereSample.Of("binary", "none");

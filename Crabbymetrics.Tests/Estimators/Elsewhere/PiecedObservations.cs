@@ -14,6 +14,14 @@ public sealed class PiecedObservations : IObservations
         _pieces = pieces;
         IObservations[] all = pieces;
         Design = DesignSchema.Combine([.. all.Select(static piece => (piece.Design, piece.RowCount))]);
+        if (all[0].Instruments is { } instruments)
+        {
+            Instruments = new InstrumentSchema(
+                DesignSchema.Combine([.. all.Select(static piece => (piece.Instruments!.Design, piece.RowCount))]),
+                instruments.Endogenous
+            );
+        }
+
         Summary = ObservationSummary.Combine([.. all.Select(static piece => piece.Summary)]);
     }
 
@@ -22,6 +30,8 @@ public sealed class PiecedObservations : IObservations
     public DesignSchema Design { get; }
 
     public ObservationSummary Summary { get; }
+
+    public InstrumentSchema? Instruments { get; }
 
     public DataRoles Roles => _pieces[0].Roles;
 
@@ -56,7 +66,7 @@ public sealed class PiecedObservations : IObservations
         long first = 0;
         foreach (RegressionData piece in _pieces)
         {
-            runners.Add(new BlockRunner(view.Of(piece.Design), LocalRows.Of(piece, first, resampling), threads, blockStride));
+            runners.Add(new BlockRunner(view.Of(piece), LocalRows.Of(piece, first, resampling), threads, blockStride));
             first += piece.RowCount;
         }
 

@@ -104,7 +104,7 @@ public sealed class PiecedOlsTests
         PiecedObservations pieces = PiecedObservations.Cut(data, 50_000, 90_001);
         OlsResult expected = estimator.Fit(data),
             actual = estimator.Fit(pieces);
-        Assert.That(pieces.Kinds, Is.EqualTo(new[] { "least-squares.cross-products" }));
+        Assert.That(pieces.Kinds, Is.EqualTo((string[])["least-squares.cross-products"]));
         Comparison.AssertSame(actual.Parameters, expected.Parameters, "parameters");
         Comparison.AssertSame(actual.Covariance("vanilla"), expected.Covariance("vanilla"), "vanilla");
         Comparison.AssertSame(actual.Covariance("hc1"), expected.Covariance("hc1"), "hc1");
@@ -162,7 +162,7 @@ public sealed class PiecedOlsTests
         OlsResult result = new OlsEstimator().Fit(PiecedObservations.Cut(RegressionData.Create(x, y), 20));
         Assert.Multiple(() =>
         {
-            Assert.That(result.Parameters, Is.EqualTo(new[] { 2.0, 3.0 }));
+            Assert.That(result.Parameters, Is.EqualTo((double[])[2.0, 3.0]));
             Assert.That(result.ResidualSumOfSquares, Is.Zero);
             Assert.That(result.InferenceUnavailableReason, Does.Contain("perfect"));
         });

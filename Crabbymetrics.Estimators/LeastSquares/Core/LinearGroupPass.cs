@@ -2,35 +2,38 @@ using System.Collections.Immutable;
 
 namespace Crabbymetrics.Estimators;
 
-/// <summary>The sums of the scores <c>w e b / s^2</c> of a linear model over groups, of rows that live elsewhere, b being the columns of
+/// <summary>The sums of the scores <c>w e b</c> of a linear equation over groups, of rows that live elsewhere, b being the columns of
 /// the basis.</summary>
 internal sealed class LinearGroupPass : BasisPass
 {
-    private readonly RowResiduals _residuals;
+    private readonly LinearScores _scores;
     private readonly GroupCells _cells;
 
-    private LinearGroupPass(OlsFit fit, GroupCells cells)
-        : base(fit.Basis)
+    private LinearGroupPass(LinearScores scores, GroupCells cells)
+        : base(scores.Basis)
     {
-        _residuals = fit.RowResiduals();
+        _scores = scores;
         _cells = cells;
     }
 
     public override int SumCount => _cells.SumCount;
 
     /// <summary>Makes the pass.</summary>
+    /// <param name="scores">The scores.</param>
+    /// <param name="names">The names of the clusterings.</param>
+    /// <param name="divisor">What the sums are divided by.</param>
     /// <exception cref="ArgumentException">There is no such clustering.</exception>
     /// <exception cref="InferenceUnavailableException">There are too many combinations of groups.</exception>
-    public static GroupedScores Run(OlsFit fit, ImmutableArray<string> names)
+    public static GroupedScores Run(LinearScores scores, ImmutableArray<string> names, double divisor)
     {
-        LinearGroupPass pass = new(fit, GroupCells.Of(fit.Observations, names, fit.Basis.Count));
-        return pass._cells.Compact(fit.Problem.Run(pass, LinearBasis.RawView(fit.Basis.Working)), fit.Variance);
+        LinearGroupPass pass = new(scores, GroupCells.Of(scores.Problem.Elsewhere!, names, scores.Basis.Count));
+        return pass._cells.Compact(scores.Run(pass), divisor);
     }
 
     public override IBlockVisitor Bind(LocalRows rows) => new Bound(this, _cells.Bind(rows));
 
     public override PassDescription Describe() =>
-        new("ols.group-scores", [.. _cells.Texts], [.. _cells.Numbers, .. Basis.Numbers, .. _residuals.Numbers]);
+        new("least-squares.group-scores", [.. _cells.Texts], [.. _cells.Numbers, .. _scores.Numbers]);
 
     public override int ScratchCount(int rowCount) => base.ScratchCount(rowCount) + (3 * rowCount);
 
@@ -45,7 +48,7 @@ internal sealed class LinearGroupPass : BasisPass
             low = scratch.Slice(n, n),
             values = scratch.Slice(2 * n, n);
         block.CopyOutcomeLessOffset(values);
-        _residuals.Write(in block, values, residual, low);
+        _scores.Residuals.Write(in block, values, residual, low);
         block.Weigh(residual);
         DesignBlock columns = Fill(in block, scratch[(3 * n)..]);
         for (int i = 0; i < n; i++)
