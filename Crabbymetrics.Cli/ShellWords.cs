@@ -37,6 +37,7 @@ internal static partial class ShellWords
     private static readonly (string Library, string Tool)[] Reading =
     [
         ("CsvOptions.DecimalSeparator = ','", "--decimal ,"),
+        ("CsvOptions.DecimalSeparator = '.'", "--decimal ."),
         ("CsvOptions.ThousandsSeparator = ','", "--thousands ,"),
         ("CsvOptions.ThousandsSeparator = '.'", "--thousands ."),
         ("CsvOptions.ThousandsSeparator = ' '", "--thousands space"),

@@ -92,7 +92,11 @@ internal sealed class ParquetFile
         }
         catch (Exception error) when (error is not (DataSourceException or OperationCanceledException or OutOfMemoryException))
         {
-            throw new DataSourceException(Name, "it cannot be read as a Parquet file: " + error.Message, innerException: error);
+            throw new DataSourceException(
+                Name,
+                $"it cannot be read as a Parquet file: it is damaged, or another kind of file ({error.Message.TrimEnd('.')}).",
+                innerException: error
+            );
         }
     }
 

@@ -37,7 +37,7 @@ check "sample: a scoring service" dotnet run -c Release --project samples/Scorin
 check "sample: a program of one file" dotnet run -c Release samples/poisson.cs
 check "the walk: add a family" bash build/walk-add-family.sh
 check "packages" bash build/pack.sh --no-build
-check "template" bash build/template.sh
+check "templates" bash build/template.sh
 
 # These two take minutes and say nothing about the numbers: a slow machine leaves them out and says so.
 in_time() { if [ "$SECONDS" -lt 600 ]; then check "$@"; else step "$1: left out after $SECONDS s"; fi; }

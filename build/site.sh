@@ -32,4 +32,5 @@ dotnet tool restore > /dev/null
 dotnet docfx metadata docfx.json --logLevel error
 dotnet docfx build docfx.json --logLevel warning --warningsAsErrors
 cd "$root"
+dotnet run build/site-lists.cs artifacts/site
 dotnet run build/check-site.cs artifacts/site

@@ -146,6 +146,28 @@ public sealed partial class DesignMatrix
     /// <summary>A categorical column, as it came.</summary>
     internal DesignColumn CodedColumn(int category) => _scaled[category] ?? (DesignColumn)Categories[category];
 
+    /// <summary>The columns, a categorical one as a whole, without rows.</summary>
+    internal ImmutableArray<DesignColumn> ColumnsWithoutRows()
+    {
+        ImmutableArray<DesignColumn>.Builder columns = ImmutableArray.CreateBuilder<DesignColumn>();
+        int seen = -1;
+        for (int j = 0; j < ColumnCount; j++)
+        {
+            int category = SlotOf(j).Category;
+            if (category < 0)
+            {
+                columns.Add(new NumericColumn(ColumnNames[j], []));
+            }
+            else if (category != seen)
+            {
+                columns.Add(CodedColumn(category).SelectRows([]));
+                seen = category;
+            }
+        }
+
+        return columns.ToImmutable();
+    }
+
     private double[] ScaleKey(int index)
     {
         foreach (ScaledCategoricalColumn? scaled in _scaled)

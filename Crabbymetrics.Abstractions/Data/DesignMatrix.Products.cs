@@ -121,6 +121,14 @@ public sealed partial class DesignMatrix
             );
         }
 
+        if (IsSchema)
+        {
+            throw new InferenceUnavailableException(
+                $"The values of column '{ColumnNames[column]}' live elsewhere, and passes over them give sums, not values by row. Fit "
+                    + $"{nameof(RegressionData)} in memory."
+            );
+        }
+
         (int category, int index) = SlotOf(column);
         if (category >= 0)
         {

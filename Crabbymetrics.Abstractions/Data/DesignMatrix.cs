@@ -129,11 +129,10 @@ public sealed partial class DesignMatrix
     /// <summary>These columns without rows, with the moments of the rows that live elsewhere.</summary>
     internal DesignMatrix WithMoments(ReadOnlySpan<ColumnMoments> moments)
     {
-        // A factor that is multiplied by a number stays one, though there is no row.
         DesignColumn[] coded = new DesignColumn[Categories.Length];
-        for (int c = 0; c < coded.Length; c++)
+        for (int category = 0; category < coded.Length; category++)
         {
-            coded[c] = CodedColumn(c).SelectRows([]);
+            coded[category] = CodedColumn(category).SelectRows([]);
         }
 
         DesignMatrix schema = new(0, ColumnNames, [], null, _slots, [.. coded]) { IsSchema = true };

@@ -144,6 +144,7 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>, ITabular
                 [
                     $"Standard errors: {Covariance?.Description ?? "not available"}.",
                     .. InferenceUnavailableReason is { } reason ? (ReadOnlySpan<string>)[reason] : [],
+                    .. ReasonsOfGaps(),
                 ],
                 OmitsEmptyColumns = true,
             },
@@ -157,6 +158,10 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>, ITabular
     /// <summary>The table as text.</summary>
     /// <returns>The text, in the invariant culture.</returns>
     public override string ToString() => this.ToText();
+
+    // Why an estimate has no standard error although there is a covariance.
+    private ImmutableArray<string> ReasonsOfGaps() =>
+        Covariance is not null && Rows.Any(static row => row.Estimate is not null && row.StandardError is null) ? Covariance.Warnings : [];
 
     private static CoefficientRow WithoutInference(IEstimationResult result, int index)
     {

@@ -328,7 +328,14 @@ internal sealed class FitRun(
         }
 
         ICovarianceEstimator covariance = CovarianceOf(result, asked);
-        return new LeastSquaresExtras(arguments, fit, covariance.Name, request.CovarianceArguments(covariance), request.Arguments.Level);
+        return new LeastSquaresExtras(
+            arguments,
+            fit,
+            covariance.Name,
+            request.CovarianceArguments(covariance),
+            request.Arguments.Level,
+            (request.Model.Clusters, request.Arguments.Seed)
+        );
     }
 
     // An event study is clustered by unit where nothing else is asked for.

@@ -1,3 +1,5 @@
+using Crabbymetrics.Inference;
+
 namespace Crabbymetrics.Cli.Commands;
 
 /// <summary>What only least squares is asked for.</summary>
@@ -20,4 +22,10 @@ internal sealed record LeastSquaresArguments
 
     /// <summary>The variable of relative periods whose coefficients below 0 are tested; null for none.</summary>
     public string? PreTrend { get; init; }
+
+    /// <summary>The restrictions of wild cluster bootstrap tests, one each.</summary>
+    public IReadOnlyList<string> Wild { get; init; } = [];
+
+    /// <summary>How they are made, but for the clusters; null where none is asked for.</summary>
+    public WildClusterOptions? WildOptions { get; init; }
 }

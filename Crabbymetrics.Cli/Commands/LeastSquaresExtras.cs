@@ -12,7 +12,8 @@ internal sealed class LeastSquaresExtras(
     OlsResult result,
     string vcov,
     CovarianceArguments covariance,
-    double level
+    double level,
+    (ImmutableArray<string> Clusters, long Seed) drawn
 )
 {
     private readonly List<HypothesisTest> _tests = [];
@@ -43,6 +44,11 @@ internal sealed class LeastSquaresExtras(
         if (arguments.PreTrend is { } variable)
         {
             _tests.Add(Of("--pre-trend", () => PreTrends.Test(result, result.Covariance(vcov, covariance), variable)));
+        }
+
+        foreach (string restrictions in arguments.Wild)
+        {
+            sections.Add(Of("--wild", () => Wild(restrictions)));
         }
 
         return sections;
@@ -125,6 +131,47 @@ internal sealed class LeastSquaresExtras(
                 KeyValuePair.Create("residual_sum_of_squares", restricted.ResidualSumOfSquares),
                 KeyValuePair.Create("df_residual", restricted.TestDegreesOfFreedom),
             ],
+        };
+    }
+
+    private EffectSection Wild(string restrictions)
+    {
+        WildClusterOptions options = arguments.WildOptions!;
+        if (drawn.Clusters.IsEmpty)
+        {
+            throw new ArgumentException("a wild cluster bootstrap needs --cluster COL, the column of the clusters.");
+        }
+
+        WildClusterTestResult test = WildClusterTest.Of(
+            result,
+            restrictions,
+            new WildClusterOptions
+            {
+                Replications = options.Replications,
+                Seed = drawn.Seed,
+                Clusters = drawn.Clusters,
+                MultiplierCluster = options.MultiplierCluster,
+                Multipliers = options.Multipliers,
+                ImposeNull = options.ImposeNull,
+                JackknifeResiduals = options.JackknifeResiduals,
+                JackknifeVariance = options.JackknifeVariance,
+                Tails = options.Tails,
+                Level = level,
+            }
+        );
+        _tests.Add(test.ToTest());
+        string title = $"Wild cluster bootstrap: {test.Description}";
+        title += test.ConfidenceSet.Length > 1 ? $"; the set is {test.ConfidenceSetText}" : "";
+        double? End(double value) => double.IsFinite(value) ? value : null;
+        double? low = test.ConfidenceSet.IsEmpty ? null : End(test.ConfidenceSet[0].Low);
+        double? high = test.ConfidenceSet.IsEmpty ? null : End(test.ConfidenceSet[^1].High);
+        return new EffectSection(
+            "wild_cluster",
+            title,
+            [new CoefficientRow(test.Hypothesis, test.Estimate, test.StandardError, test.Statistic, test.PValue, low, high)]
+        )
+        {
+            Name = test.Hypothesis,
         };
     }
 

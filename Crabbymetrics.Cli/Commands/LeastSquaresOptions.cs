@@ -36,6 +36,8 @@ internal sealed class LeastSquaresOptions
         "joint test of the coefficients of i(VAR, ..., ref = -1) in all relative periods below 0"
     );
 
+    private readonly WildOptions _wild = new();
+
     /// <summary>Adds the options to the command.</summary>
     public void AddTo(Command command)
     {
@@ -45,6 +47,7 @@ internal sealed class LeastSquaresOptions
         command.Add(_anytime);
         command.Add(_precision);
         command.Add(_preTrend);
+        _wild.AddTo(command);
     }
 
     /// <summary>What was typed.</summary>
@@ -59,6 +62,8 @@ internal sealed class LeastSquaresOptions
             AnytimeValid = parsed.GetValue(_anytime),
             AnytimePrecision = parsed.GetNumber(_precision),
             PreTrend = parsed.GetValue(_preTrend),
+            Wild = _wild.Restrictions(parsed),
+            WildOptions = _wild.Read(parsed),
         };
         if (arguments.AnytimePrecision is { } precision)
         {

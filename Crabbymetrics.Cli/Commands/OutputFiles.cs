@@ -54,6 +54,17 @@ internal static class OutputFiles
                 return;
             }
 
+            string folder = Path.GetDirectoryName(target) ?? target;
+            if (!Directory.Exists(folder))
+            {
+                throw new UsageException($"{path}: it cannot be written: there is no folder {folder}.");
+            }
+
+            if (Directory.Exists(target))
+            {
+                throw new UsageException($"{path}: it cannot be written: it is a folder. Name a file in it.");
+            }
+
             WriteWhole(target, write);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)

@@ -36,7 +36,8 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
             RefuseArgument(Arguments.ClusterT, "--cluster-t", CovarianceInputs.ClusterDegreesOfFreedom, covariance);
         }
 
-        RefuseGroups("--cluster", request.Model.Clusters.Length > 0, CovarianceInputs.Clusters, BootstrapInputs.Cluster);
+        bool wild = Arguments.LeastSquares is { Wild.Count: > 0 };
+        RefuseGroups("--cluster", request.Model.Clusters.Length > 0 && !wild, CovarianceInputs.Clusters, BootstrapInputs.Cluster);
         // Tests of serial correlation take the rows in the order of time.
         bool timeOfCovariance = Arguments.Time is not null && !request.Model.ReadsTime && !Arguments.Diagnostics;
         RefuseGroups("--time", timeOfCovariance, CovarianceInputs.Time, BootstrapInputs.Time);
@@ -56,7 +57,7 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
             );
         }
 
-        if (request.Model.Clusters.Length > 1 && !reads.HasFlag(CovarianceInputs.Clusters))
+        if (request.Model.Clusters.Length > 1 && !reads.HasFlag(CovarianceInputs.Clusters) && !wild)
         {
             throw new UsageException(
                 $"--cluster {Arguments.Cluster}: the bootstrap scheme '{scheme!.Name}' draws the clusters of one column, "
@@ -116,7 +117,10 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
         {
             Require(!Arguments.Draws, "--draws needs --bootstrap B.");
             Require(Arguments.BootstrapLimits is null, "--bootstrap-limits needs --bootstrap B.");
-            Require(!Arguments.HasSeed, "--seed needs --bootstrap B: nothing else is random.");
+            Require(
+                !Arguments.HasSeed || Arguments.LeastSquares is { Wild.Count: > 0 },
+                "--seed needs --bootstrap B: nothing else is random."
+            );
             return;
         }
 

@@ -117,8 +117,8 @@ internal sealed class FastParser
         int done = 0;
         while (true)
         {
-            ColumnFields fields = new(((firstRow + done) * _plan.FieldCount) + position, _plan.FieldCount, cut);
-            done += NumberLanes.Read(_part.Text, ends, fields, _plan.Numbers.Point, values[done..]);
+            FieldColumn fields = new(((firstRow + done) * _plan.FieldCount) + position, _plan.FieldCount, cut);
+            done += PlainNumbers.Read(_part.Text, ends, fields, _plan.Numbers.Point, values[done..]);
             if (done == count)
             {
                 return true;

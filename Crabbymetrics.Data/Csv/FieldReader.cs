@@ -52,7 +52,7 @@ internal sealed class FieldReader(CsvPart part)
 
     /// <summary>Whether a text is a number, or is meant as one, so that it is no category.</summary>
     public bool IsNumberOrLikeOne(ReadOnlySpan<byte> text) =>
-        part.Plan.Numbers.TryParse(text, out _) || NumberLikeText.Cause(Encoding.UTF8.GetString(text)) is not null;
+        part.Plan.Numbers.TryParse(text, out _) || part.Plan.Numbers.Cause(text) is not null;
 
     // The first value decides.
     private CellKind KindOf(int column, ReadOnlySpan<byte> text) =>
@@ -70,8 +70,8 @@ internal sealed class FieldReader(CsvPart part)
         string shown = Encoding.UTF8.GetString(text);
         string problem =
             number ? "is not a finite number. A missing value is an empty field, NA or NaN."
-            : NumberLikeText.Cause(shown) is { } cause
-                ? $"is not a number: it has {cause} and cannot be read.{NumberRemedy.For(shown, cause)} Write numbers as 1234.5."
+            : part.Plan.Numbers.Cause(text) is { } cause
+                ? $"is not a number: it has {cause} and cannot be read.{NumberRemedy.For(shown, cause)} Write numbers as 1234{(char)part.Plan.Numbers.Point}5."
             : $"is not a number. Numbers have a decimal {(part.Plan.Numbers.Point == (byte)'.' ? "point" : "comma")}, and a missing "
                 + "value is an empty field, NA or NaN, or what CsvOptions.MissingValues says.";
         string category = isTerm && !number ? $" If its values are categories, the formula says so: C({Quoted(column)})." : "";
@@ -86,12 +86,11 @@ internal sealed class FieldReader(CsvPart part)
     private DataSourceException NotText(int column, ReadOnlySpan<byte> text, long line)
     {
         string shown = Encoding.UTF8.GetString(text);
-        string problem =
-            NumberLikeText.Cause(shown) is { } cause && !part.Plan.Numbers.TryParse(text, out _)
-                ? $"looks like a number with {cause} and cannot be read as one.{NumberRemedy.For(shown, cause)} Write numbers as 1234.5; "
-                    + "if the values are categories, the formula says so: "
-                : "is a number, where rows before have text. If the text means a missing value, CsvOptions.MissingValues says so; if "
-                    + "numbers are categories too, the formula does: ";
+        string problem = part.Plan.Numbers.Cause(text) is { } cause
+            ? $"looks like a number with {cause} and cannot be read as one.{NumberRemedy.For(shown, cause)} Write numbers as 1234{(char)part.Plan.Numbers.Point}5; "
+                + "if the values are categories, the formula says so: "
+            : "is a number, where rows before have text. If the text means a missing value, CsvOptions.MissingValues says so; if "
+                + "numbers are categories too, the formula does: ";
         return Error(column, text, $"{problem}C({Quoted(column)}).", line);
     }
 

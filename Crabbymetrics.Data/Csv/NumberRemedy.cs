@@ -11,6 +11,17 @@ internal static class NumberRemedy
         bool either = cause.Contains("or between thousands", StringComparison.Ordinal);
         bool comma = cause.Contains("decimal comma", StringComparison.Ordinal);
         List<string> options = [];
+        bool point = cause == "a decimal point";
+        if (point)
+        {
+            options.Add("CsvOptions.DecimalSeparator = '.'");
+            int places = text.Length - text.IndexOf('.') - 1;
+            if (places == 3)
+            {
+                options.Add("CsvOptions.ThousandsSeparator = '.'");
+            }
+        }
+
         if (comma || either)
         {
             options.Add("CsvOptions.DecimalSeparator = ','");
@@ -22,6 +33,6 @@ internal static class NumberRemedy
             options.Add($"CsvOptions.ThousandsSeparator = '{(place < 0 ? ',' : char.IsWhiteSpace(text[place]) ? ' ' : text[place])}'");
         }
 
-        return options.Count == 0 ? "" : $" To read it: {string.Join(either ? " or " : " with ", options)}.";
+        return options.Count == 0 ? "" : $" To read it: {string.Join(either || point ? " or " : " with ", options)}.";
     }
 }

@@ -94,6 +94,25 @@ internal sealed class NumberReader(char decimalSeparator, char? thousandsSeparat
             && double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
+    /// <summary>Says what keeps a text that is meant as a number from being one; null where it is a number, or other text.</summary>
+    public string? Cause(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > LongestNumber || TryParse(text, out _))
+        {
+            return null;
+        }
+
+        string shown = Encoding.UTF8.GetString(text);
+        return NumberLikeText.Cause(shown)
+            ?? (
+                decimalSeparator != '.'
+                && double.TryParse(shown, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && double.IsFinite(value)
+                    ? "a decimal point"
+                    : null
+            );
+    }
+
     // The number with a decimal point and without separators of thousands: they stand before each three digits up to the decimals.
     private bool TryNormalize(string text, out string plain)
     {

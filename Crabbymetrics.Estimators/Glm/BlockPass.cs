@@ -10,6 +10,8 @@ internal abstract class BlockPass : IPass, IBlockVisitor
 
     public abstract void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch);
 
+    public virtual void Combine(ReadOnlySpan<double> part, Span<double> sums) => BlockedProducts.Add(part, sums);
+
     public virtual IBlockVisitor Bind(LocalRows rows) => this;
 
     public virtual PassDescription Describe() =>
@@ -19,5 +21,5 @@ internal abstract class BlockPass : IPass, IBlockVisitor
 
     /// <summary>The kind, the family and the numbers of a pass.</summary>
     protected static PassDescription Describe(string kind, IGlmFamily family, params ReadOnlySpan<double> numbers) =>
-        new(kind, [family.Name, family.LinkName], [.. numbers]);
+        new(kind, FamilyNotation.Write(family), [.. numbers]);
 }

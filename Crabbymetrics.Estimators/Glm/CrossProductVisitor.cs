@@ -4,9 +4,13 @@ namespace Crabbymetrics.Estimators;
 /// form]</c>.</summary>
 internal sealed class CrossProductVisitor(int columns, int arrowLength) : BlockPass
 {
+    public const string Kind = "glm.cross-product";
+
     public override int SumCount => 1 + columns + arrowLength;
 
-    public override PassDescription Describe() => new("glm.cross-product", [], [columns, arrowLength]);
+    public static IPass Read(PassReading reading) => new CrossProductVisitor(reading.Count(), reading.Count());
+
+    public override PassDescription Describe() => new(Kind, [], [columns, arrowLength]);
 
     public override int ScratchCount(int rowCount) => rowCount;
 

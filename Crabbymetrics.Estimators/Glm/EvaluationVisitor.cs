@@ -13,6 +13,8 @@ internal sealed class EvaluationVisitor(
     double[]? curvatures = null
 ) : BlockPass
 {
+    public const string Kind = "glm.evaluation";
+
     private double _constant;
     private bool _gradient;
     private bool _hessian;
@@ -24,12 +26,20 @@ internal sealed class EvaluationVisitor(
 
     public override PassDescription Describe() =>
         curvatures is null
-            ? Describe(
-                "glm.evaluation",
-                family,
-                [_gradient ? 1.0 : 0.0, _hessian ? 1.0 : 0.0, arrowLength, _constant, .. coefficients.Span]
-            )
+            ? Describe(Kind, family, [_gradient ? 1.0 : 0.0, _hessian ? 1.0 : 0.0, arrowLength, _constant, .. coefficients.Span])
             : base.Describe();
+
+    public static IPass Read(PassReading reading)
+    {
+        IGlmFamily family = reading.Family();
+        bool gradient = reading.Flag(),
+            hessian = reading.Flag();
+        int arrowLength = reading.Count();
+        double constant = reading.Number();
+        EvaluationVisitor visitor = new(family, reading.Share(1), arrowLength);
+        visitor.Prepare(constant, gradient, hessian);
+        return visitor;
+    }
 
     public override int ScratchCount(int rowCount) => 4 * rowCount;
 

@@ -86,7 +86,7 @@ public abstract partial class GlmResult
 
     ReadOnlySpan<int> IMergedObservations.FirstRows => _fit.Merged?.Cells is { } cells ? cells.FirstRows : default;
 
-    DesignMatrix ILinearPredictorModel.Design => Data.Design;
+    DesignMatrix ILinearPredictorModel.Design => IsElsewhere ? _fit.Working.View.Design : Data.Design;
 
     ReadOnlyMemory<double> ILinearPredictorModel.Offset => _fit is AbsorbedGlmFit absorbed ? absorbed.Remainder() : Data.Offset;
 

@@ -3,6 +3,11 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Log-likelihood, deviance and Pearson's statistic of a fit, from one pass over its rows.</summary>
 internal sealed record GlmStatistics(double LogLikelihood, double Deviance, double PearsonChiSquared)
 {
+    public const string Kind = "glm.statistics";
+
+    /// <summary>The pass that <see cref="Compute"/> runs.</summary>
+    public static IPass Read(PassReading reading) => new Visitor(reading.Family(), reading.Number(), reading.Share(1));
+
     public static GlmStatistics Compute(GlmFit fit)
     {
         fit = fit.Cells ?? fit;
@@ -118,7 +123,7 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
     {
         public override int SumCount => 3;
 
-        public override PassDescription Describe() => Describe("glm.statistics", family, [constant, .. coefficients]);
+        public override PassDescription Describe() => Describe(Kind, family, [constant, .. coefficients]);
 
         public override int ScratchCount(int rowCount) => 7 * rowCount;
 

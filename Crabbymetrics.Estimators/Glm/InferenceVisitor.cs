@@ -10,6 +10,8 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class InferenceVisitor : BlockPass
 {
+    public const string Kind = "glm.inference";
+
     private readonly IGlmFamily _family;
     private readonly double[] _coefficients;
     private readonly double _constant;
@@ -36,6 +38,16 @@ internal sealed class InferenceVisitor : BlockPass
         SquaredScores = scores is null ? null : new double[view.RowCount];
     }
 
+    private InferenceVisitor(PassReading reading)
+    {
+        _family = reading.Family();
+        _information = reading.Flag();
+        _scores = reading.Flag() ? new ScoreTerms(default, default) : null;
+        _arrowLength = reading.Count();
+        _constant = reading.Number();
+        _coefficients = reading.Share(1);
+    }
+
     /// <summary>The number of sums of the information, and of the middle.</summary>
     public int PartCount => 1 + _coefficients.Length + _arrowLength;
 
@@ -47,13 +59,11 @@ internal sealed class InferenceVisitor : BlockPass
     /// <summary>For a wide design <c>m_i r_i^2</c> of each row where the middle is wanted.</summary>
     public double[]? SquaredScores { get; }
 
+    public static IPass Read(PassReading reading) => new InferenceVisitor(reading);
+
     public override PassDescription Describe() =>
         Curvatures is null && SquaredScores is null && _scores is null or { Adjustments.IsEmpty: true, Multipliers.IsEmpty: true }
-            ? Describe(
-                "glm.inference",
-                _family,
-                [_information ? 1.0 : 0.0, _scores is null ? 0.0 : 1.0, _arrowLength, _constant, .. _coefficients]
-            )
+            ? Describe(Kind, _family, [_information ? 1.0 : 0.0, _scores is null ? 0.0 : 1.0, _arrowLength, _constant, .. _coefficients])
             : base.Describe();
 
     public override int ScratchCount(int rowCount) => 4 * rowCount;

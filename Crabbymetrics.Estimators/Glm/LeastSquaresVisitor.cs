@@ -3,9 +3,13 @@ namespace Crabbymetrics.Estimators;
 /// <summary>The normal equations of a constant less the offset on the columns: <c>[Z'W(c - offset) | Z'WZ in arrow form]</c>.</summary>
 internal sealed class LeastSquaresVisitor(int columns, int arrowLength, double constant) : BlockPass
 {
+    public const string Kind = "glm.constant";
+
     public override int SumCount => columns + arrowLength;
 
-    public override PassDescription Describe() => new("glm.constant", [], [columns, arrowLength, constant]);
+    public static IPass Read(PassReading reading) => new LeastSquaresVisitor(reading.Count(), reading.Count(), reading.Number());
+
+    public override PassDescription Describe() => new(Kind, [], [columns, arrowLength, constant]);
 
     public override int ScratchCount(int rowCount) => 2 * rowCount;
 

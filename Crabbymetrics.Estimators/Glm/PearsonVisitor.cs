@@ -4,10 +4,13 @@ namespace Crabbymetrics.Estimators;
 /// per row. Beside it <c>sum w y^2 / V(mu)</c>, what it would be without a model.</summary>
 internal sealed class PearsonVisitor(IGlmFamily family, ReadOnlyMemory<double> spreads, double constant, double[] coefficients) : BlockPass
 {
+    public const string Kind = "glm.pearson";
+
     public override int SumCount => 2;
 
-    public override PassDescription Describe() =>
-        spreads.IsEmpty ? Describe("glm.pearson", family, [constant, .. coefficients]) : base.Describe();
+    public static IPass Read(PassReading reading) => new PearsonVisitor(reading.Family(), default, reading.Number(), reading.Share(1));
+
+    public override PassDescription Describe() => spreads.IsEmpty ? Describe(Kind, family, [constant, .. coefficients]) : base.Describe();
 
     public override int ScratchCount(int rowCount) => 3 * rowCount;
 

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
+
 namespace Crabbymetrics.Inference;
 
-/// <summary>A discrete distribution with mean 0 and variance 1, for the random multipliers of score and wild bootstraps.
+/// <summary>A distribution with mean 0 and variance 1, for the random multipliers of score and wild bootstraps.
 /// Immutable.</summary>
 public sealed class MultiplierDistribution
 {
@@ -38,10 +40,16 @@ public sealed class MultiplierDistribution
             [(Math.Sqrt(5.0) + 1.0) / (2.0 * Math.Sqrt(5.0)), (Math.Sqrt(5.0) - 1.0) / (2.0 * Math.Sqrt(5.0))]
         );
 
-    /// <summary>The name: <c>rademacher</c>, <c>webb</c>, <c>mammen</c>.</summary>
+    /// <summary>The standard normal distribution.</summary>
+    public static MultiplierDistribution Normal { get; } = new("normal", [], []);
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<MultiplierDistribution> All { get; } = [Rademacher, Webb, Mammen, Normal];
+
+    /// <summary>The name: <c>rademacher</c>, <c>webb</c>, <c>mammen</c>, <c>normal</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The points.</summary>
+    /// <summary>The points; none of the normal distribution.</summary>
     public ReadOnlySpan<double> Values => _values;
 
     /// <summary>Their probabilities.</summary>
@@ -61,6 +69,13 @@ public sealed class MultiplierDistribution
         {
             FillEquallyLikely(random, destination);
         }
+        else if (ReferenceEquals(this, Normal))
+        {
+            foreach (ref double value in destination)
+            {
+                value = random.NextNormal();
+            }
+        }
         else
         {
             double first = _probabilities[0];
@@ -78,6 +93,11 @@ public sealed class MultiplierDistribution
     public double NextSum(RandomSource random, double count)
     {
         ArgumentNullException.ThrowIfNull(random);
+        if (ReferenceEquals(this, Normal))
+        {
+            return Math.Sqrt(count) * random.NextNormal();
+        }
+
         double left = count;
         double probabilityLeft = 1.0;
         double sum = 0.0;

@@ -177,6 +177,31 @@ internal sealed class Bread
         return SparseRows.Find(_jacobian.AsSpan(), k, k)?.Multiply(Inverse) ?? RowProducts.Multiply(_jacobian.AsMemory(), Inverse, k);
     }
 
+    /// <summary>The model's variance of an identified parameter.</summary>
+    /// <param name="index">The zero-based parameter among the identified ones.</param>
+    public double ModelVariance(int index) => TensorPrimitives.Dot<double>(InfluenceRow(index), JacobianRow(index));
+
+    /// <summary>A row of J B: what turns a score into its influence on one identified parameter.</summary>
+    /// <param name="index">The zero-based parameter among the identified ones.</param>
+    /// <returns>k values.</returns>
+    public double[] InfluenceRow(int index)
+    {
+        int k = Dimension;
+        double[] row = new double[k];
+        ReadOnlySpan<double> jacobian = JacobianRow(index);
+        for (int a = 0; a < k; a++)
+        {
+            if (jacobian[a] != 0.0)
+            {
+                TensorPrimitives.MultiplyAdd(Inverse.AsSpan(a * k, k), jacobian[a], row, row);
+            }
+        }
+
+        return row;
+    }
+
+    private ReadOnlySpan<double> JacobianRow(int index) => _jacobian.AsSpan().Slice(index * Dimension, Dimension);
+
     /// <summary>B M B for a middle M.</summary>
     /// <param name="middle">k x k values, row-major.</param>
     /// <returns>k x k values, row-major.</returns>

@@ -14,6 +14,9 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
     // With more products of rows and squared parameters the look would take longer than some seconds.
     private const double MostProducts = 2e10;
 
+    /// <summary>The parameters, among those that are identified, whose variance comes mostly from such observations.</summary>
+    public ImmutableArray<int> Parameters { get; init; } = [];
+
     /// <summary>None.</summary>
     public static CarriedRows None { get; } = new([], false);
 
@@ -127,7 +130,10 @@ internal sealed record CarriedRows(ImmutableArray<string> Warnings, bool IsSatur
                     + $"leave the row or the coefficient out.",
             ],
             IsSaturated: false
-        );
+        )
+        {
+            Parameters = [.. parameters],
+        };
     }
 
     private static double Quadratic(Bread bread, double[] row)

@@ -126,14 +126,24 @@ internal sealed class ClusterBlocks
         double scalar,
         double[] working,
         ImmutableArray<string> warnings = default
-    ) =>
-        new(kind, _bread.Result.ParameterNames, _bread.ToReported(working))
+    )
+    {
+        double[] identified = _bread.ToIdentified(working);
+        ImmutableArray<string> withheld = VanishedVariances.Withhold(_bread, identified, VanishedVariances.ShareOfSums, kind);
+        return new CovarianceMatrix(kind, _bread.Result.ParameterNames, _bread.Embed(identified))
         {
             SmallSample = factor.Name,
             SmallSampleFactor = scalar,
-            Working = _bread.Working(working),
+            Working = withheld.IsEmpty ? _bread.Working(working) : null,
             ClusterCounts = Clusters.Counts,
             DegreesOfFreedom = Clusters.DegreesOfFreedom(_bread.Result, _arguments),
-            Warnings = [.. _bread.Warnings, .. Clusters.Warnings(_bread.Dimension, _bread.Result), .. warnings.IsDefault ? [] : warnings],
+            Warnings =
+            [
+                .. _bread.Warnings,
+                .. Clusters.Warnings(_bread.Dimension, _bread.Result),
+                .. warnings.IsDefault ? [] : warnings,
+                .. withheld,
+            ],
         };
+    }
 }

@@ -50,11 +50,17 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
         }
 
         double[] middle = new double[k * k];
+        double[] added = new double[k * k];
         for (int subset = 1; subset < 1 << clusters.Names.Length; subset++)
         {
             (int count, double[] sums) = elsewhere is null ? Sum(scores!, clusters, subset, k) : Sum(elsewhere, clusters, subset);
             double scalar = perTerm ? chosen.Value(result.ObservationCount, counted, count) : smallest;
-            SquareMatrix.AddOuterProducts(sums, k, int.IsOddInteger(int.PopCount(subset)) ? scalar : -scalar, middle);
+            bool adds = int.IsOddInteger(int.PopCount(subset));
+            SquareMatrix.AddOuterProducts(sums, k, adds ? scalar : -scalar, middle);
+            if (adds && clusters.Names.Length > 1)
+            {
+                SquareMatrix.AddOuterProducts(sums, k, scalar, added);
+            }
         }
 
         double[] working = bread.Sandwich(middle);
@@ -65,9 +71,24 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
             .. clusters.Warnings(k, result),
             .. elsewhere is null ? Carried(bread, clusters, middle) : [],
         ];
-        if (clusters.Names.Length > 1 && SemidefiniteMending.Mend(values, bread.ToIdentified(bread.Inverse), k) is { } mended)
+        double[] floors = VanishedVariances.Floors(bread, values, VanishedVariances.ShareOfSums);
+        string? reason = null;
+        if (clusters.Names.Length > 1)
         {
-            warnings = warnings.Add(mended);
+            double[] terms = bread.ToIdentified(bread.Sandwich(added));
+            RaiseFloors(floors, j => VanishedVariances.ShareOfDifferences * terms[(j * k) + j]);
+            if (SemidefiniteMending.Mend(values, bread.ToIdentified(bread.Inverse), k) is { } mended)
+            {
+                warnings = warnings.Add(mended.Text);
+                working = [];
+                RaiseFloors(floors, j => mended.Rounding * bread.ModelVariance(j));
+                reason = "the clusterings together leave nothing of it, or less than nothing, which was set to zero";
+            }
+        }
+
+        if (VanishedVariances.Withhold(bread, values, floors, name, reason) is { } withheld)
+        {
+            warnings = warnings.Add(withheld);
             working = [];
         }
 
@@ -80,6 +101,14 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
             DegreesOfFreedom = clusters.DegreesOfFreedom(result, arguments),
             Warnings = warnings,
         };
+    }
+
+    private static void RaiseFloors(double[] floors, Func<int, double> floor)
+    {
+        for (int j = 0; j < floors.Length; j++)
+        {
+            floors[j] = Math.Max(floors[j], floor(j));
+        }
     }
 
     private IEnumerable<string> Carried(Bread bread, ClusterSelection clusters, double[] middle) =>

@@ -53,11 +53,13 @@ internal sealed class DriscollKraayCovariance : ICovarianceEstimator
         KernelWeights weighing = KernelWeights.OfLag(SerialKernel.Bartlett, lag);
         weighing.AddMiddle(ordered, Array.ConvertAll(series, row => serial.Positions[row]), k, middle);
         double[] working = Array.ConvertAll(bread.Sandwich(middle), value => scalar * value);
-        return new CovarianceMatrix(chosen.KindOf(Name, SmallSampleFactor.None), result.ParameterNames, bread.ToReported(working))
+        double[] identified = bread.ToIdentified(working);
+        ImmutableArray<string> withheld = VanishedVariances.Withhold(bread, identified, VanishedVariances.ShareOfSums, Name);
+        return new CovarianceMatrix(chosen.KindOf(Name, SmallSampleFactor.None), result.ParameterNames, bread.Embed(identified))
         {
             SmallSample = chosen.Name,
             SmallSampleFactor = scalar,
-            Working = bread.Working(working),
+            Working = withheld.IsEmpty ? bread.Working(working) : null,
             Lag = lag,
             Kernel = SerialKernel.Bartlett,
             Period = serial.Unit,
@@ -66,7 +68,7 @@ internal sealed class DriscollKraayCovariance : ICovarianceEstimator
                 arguments.ClusterDegreesOfFreedom || !double.IsPositiveInfinity(result.TestDegreesOfFreedom)
                     ? groups.Count - 1.0
                     : double.PositiveInfinity,
-            Warnings = [.. bread.Warnings, .. Warnings(serial, series)],
+            Warnings = [.. bread.Warnings, .. withheld, .. Warnings(serial, series)],
         };
     }
 

@@ -62,13 +62,15 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
         double scalar = chosen.Value(result.ObservationCount, counted, order.PeriodCount);
         (double[] middle, KernelWeights kernel, double? bandwidth) = Middle(bread, scores, order, series, arguments);
         double[] working = Array.ConvertAll(bread.Sandwich(middle), value => scalar * value);
-        double[] reported = bread.ToReported(working);
+        double[] identified = bread.ToIdentified(working);
+        ImmutableArray<string> withheld = VanishedVariances.Withhold(bread, identified, VanishedVariances.ShareOfDifferences, Name);
+        double[] reported = bread.Embed(identified);
         RequireVariances(result, reported);
         return new CovarianceMatrix(chosen.KindOf(Name, SmallSampleFactor.None), result.ParameterNames, reported)
         {
             SmallSample = chosen.Name,
             SmallSampleFactor = scalar,
-            Working = bread.Working(working),
+            Working = withheld.IsEmpty ? bread.Working(working) : null,
             DegreesOfFreedom = bread.AbsorbedDegreesOfFreedom(counted),
             Lag = kernel.Lag,
             Kernel = arguments.Kernel ?? SerialKernel.Bartlett,
@@ -79,9 +81,13 @@ internal sealed class NeweyWestCovariance : ICovarianceEstimator
                 ? ImmutableDictionary<string, int>.Empty
                 : ImmutableDictionary<string, int>.Empty.Add(units.Name, units.Count),
             Warnings =
-                time is null ? bread.Warnings.Add("The data have no time index: the rows were taken to be in the order of time.")
-                : order.GapText(series) is { } gaps ? bread.Warnings.Add(gaps)
-                : bread.Warnings,
+            [
+                .. bread.Warnings,
+                .. withheld,
+                .. time is null ? ["The data have no time index: the rows were taken to be in the order of time."]
+                : order.GapText(series) is { } gaps ? [gaps]
+                : ImmutableArray<string>.Empty,
+            ],
         };
     }
 

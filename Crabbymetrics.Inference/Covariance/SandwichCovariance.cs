@@ -66,7 +66,15 @@ public abstract class SandwichCovariance : ICovarianceEstimator
             Vectors.Scale(scalar, working);
         }
 
-        double[] reported = bread.ToReported(working);
+        double[] identified = bread.ToIdentified(working);
+        double[] floors = VanishedVariances.Floors(bread, identified, VanishedVariances.ShareOfDifferences);
+        foreach (int j in carried.Parameters)
+        {
+            floors[j] = Math.Max(floors[j], VanishedVariances.ShareOfDifferences * bread.ModelVariance(j));
+        }
+
+        string? withheld = VanishedVariances.Withhold(bread, identified, floors, Name);
+        double[] reported = bread.Embed(identified);
         RequireVariances(result, reported);
         return new CovarianceMatrix(
             chosen.KindOf(Name, standard),
@@ -76,12 +84,18 @@ public abstract class SandwichCovariance : ICovarianceEstimator
         {
             SmallSample = chosen.Name,
             SmallSampleFactor = scalar,
-            Working = bread.Working(working),
+            Working = withheld is null ? bread.Working(working) : null,
             Lag = rows.Lag,
             Period = rows.Period,
             ClusterCounts = rows.GroupCounts,
             DegreesOfFreedom = Math.Min(rows.DegreesOfFreedom, grouped ? double.PositiveInfinity : bread.AbsorbedDegreesOfFreedom(counted)),
-            Warnings = [.. bread.Warnings, .. carried.Warnings, .. rows.Warnings],
+            Warnings =
+            [
+                .. bread.Warnings,
+                .. carried.Warnings,
+                .. rows.Warnings,
+                .. withheld is null ? ImmutableArray<string>.Empty : [withheld],
+            ],
         };
     }
 

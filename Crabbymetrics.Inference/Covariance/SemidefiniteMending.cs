@@ -17,8 +17,9 @@ internal static class SemidefiniteMending
     /// <param name="values">k x k values, row-major.</param>
     /// <param name="units">The model-based covariance, k x k values, row-major.</param>
     /// <param name="k">The number of parameters.</param>
-    /// <returns>What was done, for the reader; null where nothing was.</returns>
-    public static string? Mend(double[] values, double[] units, int k)
+    /// <returns>What was done, for the reader, and the variance in units of the model-based one up to which a mended one is rounding; null
+    /// where nothing was done.</returns>
+    public static (string Text, double Rounding)? Mend(double[] values, double[] units, int k)
     {
         double[] errors = [.. Enumerable.Range(0, k).Select(j => Math.Sqrt(units[(j * k) + j]))];
         Matrix<double> scaled = Matrix<double>.Build.Dense(k, k, (a, b) => values[(a * k) + b] / errors[a] / errors[b]);
@@ -42,11 +43,12 @@ internal static class SemidefiniteMending
         }
 
         int negative = eigenvalues.Count(static value => value < 0.0);
-        return string.Create(
+        string text = string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"The multi-way clustered covariance was not positive semidefinite: {negative} negative eigenvalue"
                 + $"{(negative == 1 ? "" : "s")} (down to {smallest:0.###e0} in units of model-based standard errors) set to zero. "
                 + $"The units of the columns have no part in this; R's fix = TRUE mends in the units of the parameters."
         );
+        return (text, Rounding * eigenvalues.AbsoluteMaximum());
     }
 }

@@ -25,7 +25,7 @@ internal readonly struct CurvatureLook(EndProbe probe, Evaluator evaluator)
         }
 
         double[] matrix = new double[n * n];
-        Scale(hessian, unit, matrix);
+        Scale(run, unit, matrix);
         if (!Vectors.IsFinite(matrix) || CholeskyFactorization.TryFactor(matrix, n, out int pivot))
         {
             return false;
@@ -34,7 +34,7 @@ internal readonly struct CurvatureLook(EndProbe probe, Evaluator evaluator)
         // With the leading block A = L L' and the next column a, the vector (-A^-1 a, 1) has the curvature of the pivot that failed.
         double[] direction = new double[n];
         double[] leading = new double[pivot * pivot];
-        Scale(hessian, unit, matrix);
+        Scale(run, unit, matrix);
         for (int i = 0; i < pivot; i++)
         {
             matrix.AsSpan(i * n, pivot).CopyTo(leading.AsSpan(i * pivot));
@@ -60,15 +60,20 @@ internal readonly struct CurvatureLook(EndProbe probe, Evaluator evaluator)
         return Falls(run, direction);
     }
 
-    // Scales rows and columns so that the diagonal is one.
-    private static void Scale(ReadOnlySpan<double> hessian, ReadOnlySpan<double> unit, double[] matrix)
+    // Scales rows and columns so that the diagonal is one. A variable on a bound has no curvature to look at.
+    private void Scale(SolverRun run, ReadOnlySpan<double> unit, double[] matrix)
     {
         int n = unit.Length;
+        ReadOnlySpan<double> hessian = run.Hessian;
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j < n; j++)
             {
-                matrix[(i * n) + j] = unit[i] * hessian[(i * n) + j] * unit[j];
+                bool isHeld = probe.IsAtBound(run.X, i) || probe.IsAtBound(run.X, j);
+                matrix[(i * n) + j] =
+                    !isHeld ? unit[i] * hessian[(i * n) + j] * unit[j]
+                    : i == j ? 1.0
+                    : 0.0;
             }
 
             matrix[(i * n) + i] += Negligible;
@@ -87,7 +92,12 @@ internal readonly struct CurvatureLook(EndProbe probe, Evaluator evaluator)
         {
             // A start that shares no symmetry of the Hessian.
             double t = (i + 1) * 0.6180339887498949;
-            basis[0][i] = 0.5 + t - Math.Floor(t);
+            basis[0][i] = probe.IsAtBound(run.X, i) ? 0.0 : 0.5 + t - Math.Floor(t);
+        }
+
+        if (Vectors.MaxAbs(basis[0]) == 0.0)
+        {
+            return false;
         }
 
         Vectors.Scale(1.0 / Vectors.Norm(basis[0]), basis[0]);
@@ -164,18 +174,17 @@ internal readonly struct CurvatureLook(EndProbe probe, Evaluator evaluator)
     private EvaluationStatus Multiply(SolverRun run, ReadOnlySpan<double> vector, Span<double> product)
     {
         ReadOnlySpan<double> hessian = run.Hessian;
-        if (hessian.IsEmpty)
-        {
-            return evaluator.HessianProduct(run.X, vector, product);
-        }
-
         int n = vector.Length;
+        EvaluationStatus status = hessian.IsEmpty ? evaluator.HessianProduct(run.X, vector, product) : EvaluationStatus.Finite;
         for (int i = 0; i < n; i++)
         {
-            product[i] = Vectors.Dot(hessian.Slice(i * n, n), vector);
+            product[i] =
+                probe.IsAtBound(run.X, i) ? 0.0
+                : hessian.IsEmpty ? product[i]
+                : Vectors.Dot(hessian.Slice(i * n, n), vector);
         }
 
-        return EvaluationStatus.Finite;
+        return status;
     }
 
     // Rounding may turn the sign of a curvature; the cost decides.

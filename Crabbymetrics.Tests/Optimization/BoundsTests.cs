@@ -76,6 +76,9 @@ public sealed class BoundsTests
                 "simulated-annealing",
                 "levenberg-marquardt",
                 "gauss-newton",
+                "trust-region",
+                "trust-region-dogleg",
+                "trust-region-exact",
             ])
         )
         {

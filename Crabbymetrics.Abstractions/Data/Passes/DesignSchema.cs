@@ -26,6 +26,33 @@ public sealed class DesignSchema
     /// <see cref="IObservations.Open"/>.</summary>
     public DesignMatrix WithoutRows { get; }
 
+    /// <summary>The columns in their order without rows: a factor is one of them, with all its levels, and stands for as many of
+    /// <see cref="ColumnNames"/> as it has dummies.</summary>
+    public ImmutableArray<DesignColumn> Columns => WithoutRows.ColumnsWithoutRows();
+
+    /// <summary>Makes a schema of columns without rows, in a process that has none of them.</summary>
+    /// <param name="columns">The columns without rows: <see cref="Columns"/> of another schema.</param>
+    /// <param name="moments">The mean and the standard deviation over all rows of each of the p columns that these stand for.</param>
+    /// <returns>The schema.</returns>
+    /// <exception cref="ArgumentException">There is no column, one has rows, or there is not a pair of moments for each.</exception>
+    public static DesignSchema Create(IReadOnlyList<DesignColumn> columns, IReadOnlyList<ColumnMoments> moments)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(moments);
+        if (columns.FirstOrDefault(static column => column.RowCount != 0) is { } withRows)
+        {
+            throw new ArgumentException(
+                $"Column '{withRows.Name}' has {withRows.RowCount} rows: a schema is made of columns without rows.",
+                nameof(columns)
+            );
+        }
+
+        DesignMatrix design = columns.Count == 0 ? DesignMatrix.Create(0, []) : DesignMatrix.FromOwnedColumns(columns);
+        return moments.Count == design.ColumnCount
+            ? design.WithMoments([.. moments]).Schema
+            : throw new ArgumentException($"There are {moments.Count} pairs of moments for {design.ColumnCount} columns.", nameof(moments));
+    }
+
     /// <summary>Whether a column is a dummy of a categorical column.</summary>
     /// <param name="column">The zero-based column.</param>
     public bool IsDummy(int column) => WithoutRows.IsDummy(column);

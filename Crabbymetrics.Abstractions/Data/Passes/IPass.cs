@@ -16,6 +16,13 @@ public interface IPass
     /// blocks may be its own visitor.</returns>
     IBlockVisitor Bind(LocalRows rows);
 
+    /// <summary>Adds the sums over a piece of the rows to those over the pieces before it, as <see cref="IBlockVisitor.Combine"/> does
+    /// within a piece. A runner over several pieces calls it for each in their order: some passes keep their sums in another form than
+    /// plain numbers, such as pairs of doubles or a triangle.</summary>
+    /// <param name="part">The sums over the later rows.</param>
+    /// <param name="sums">The sums over the earlier rows, to add to.</param>
+    void Combine(ReadOnlySpan<double> part, Span<double> sums) => BlockedProducts.Add(part, sums);
+
     /// <summary>Says what another process needs to make the same pass.</summary>
     /// <returns>The kind, and what it is at.</returns>
     /// <exception cref="InferenceUnavailableException">The pass holds values of single rows and cannot leave the process; the message says

@@ -7,6 +7,9 @@ namespace Crabbymetrics.Data;
 internal static partial class DesignColumns
 {
     private const int MostColumns = 100_000;
+
+    // 4 GB of columns that are written out.
+    private const long MostWritten = 1L << 29;
     private const string Reference = "(reference)";
 
     /// <summary>The columns of a block.</summary>
@@ -38,7 +41,7 @@ internal static partial class DesignColumns
             }
             else if (IsDense(block, variables))
             {
-                foreach (DesignColumn column in Dense(block, variables, names, values, rows))
+                foreach (DesignColumn column in Dense(formula, block, variables, names, values, rows))
                 {
                     yield return column;
                 }
@@ -186,6 +189,7 @@ internal static partial class DesignColumns
 
     // Contrasts that are no dummies are written out.
     private static IEnumerable<DesignColumn> Dense(
+        string formula,
         BlockState block,
         Dictionary<string, EvaluatedVariable> variables,
         Dictionary<string, string> names,
@@ -204,6 +208,17 @@ internal static partial class DesignColumns
                         .ToArray()
             ),
         ];
+        long count = levels.Aggregate(1L, static (product, list) => product * list.Length);
+        if (count * rows > MostWritten)
+        {
+            throw new FormulaException(
+                formula,
+                FormattableString.Invariant($"{string.Join(':', block.Term)} has {count} columns of sum contrasts, which would take ")
+                    + FormattableString.Invariant($"{8e-9 * count * rows:F0} GB for {rows} rows: they are written out, unlike dummies. ")
+                    + "Take treatment contrasts, C(x), or absorb the effects: y ~ x | firm."
+            );
+        }
+
         foreach (int[] cell in Combinations(levels))
         {
             double[] column = values is null ? new double[rows] : [.. values];

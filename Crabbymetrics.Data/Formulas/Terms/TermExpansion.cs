@@ -157,6 +157,14 @@ internal sealed class TermExpansion(string formula, IReadOnlyList<string> remain
                 return [.. Expand(sum.Left).Concat(Expand(sum.Right)).Distinct()];
             case FormulaNode.Binary { Operator: "-" } difference:
                 return [.. Expand(difference.Left).Except(Expand(difference.Right))];
+            case FormulaNode.Binary { Operator: ":" or "%in%" or "*" or "/", Left: FormulaNode.Constant }:
+            case FormulaNode.Binary { Operator: ":" or "%in%" or "*" or "/", Right: FormulaNode.Constant }:
+                throw new FormulaException(
+                    formula,
+                    $"'{Text(node)}' has a number where a term is expected: *, / and : cross and nest terms. Arithmetic stands in I(): "
+                        + $"I({Text(node)}).",
+                    node.Start
+                );
             case FormulaNode.Binary { Operator: ":" or "%in%" } product:
                 return Products(Expand(product.Left), Expand(product.Right), node);
             case FormulaNode.Binary { Operator: "*" } crossed:

@@ -6,6 +6,9 @@ namespace Crabbymetrics.Data;
 /// </summary>
 internal sealed class PolynomialBasis(double[] alpha, double[] norm) : BasisTransform
 {
+    private const double LargestProductOfOrthogonals = 1e-6;
+    private const int BlockSize = 1024;
+
     public override int ColumnCount => alpha.Length;
 
     /// <summary>Learns the recurrence.</summary>
@@ -53,10 +56,19 @@ internal sealed class PolynomialBasis(double[] alpha, double[] norm) : BasisTran
             }
         }
 
-        return Array.TrueForAll(norm, static value => double.IsFinite(value) && value > 0.0)
-            ? new PolynomialBasis(alpha, norm)
-            : throw new ArgumentException(
+        PolynomialBasis basis = new(alpha, norm);
+        if (!Array.TrueForAll(norm, static value => double.IsFinite(value) && value > 0.0))
+        {
+            throw new ArgumentException(
                 FormattableString.Invariant($"of degree {degree} cannot be calculated: values are too large or too near.")
+            );
+        }
+
+        return basis.LargestProduct(values) <= LargestProductOfOrthogonals
+            ? basis
+            : throw new ArgumentException(
+                FormattableString.Invariant($"of degree {degree} cannot be calculated: rounding leaves no orthogonal polynomials of that ")
+                    + "degree over these values. Take a lower degree, or splines: ns(x, df = 5)."
             );
     }
 
@@ -74,6 +86,33 @@ internal sealed class PolynomialBasis(double[] alpha, double[] norm) : BasisTran
                 columns[(j * x.Length) + i] = own / Math.Sqrt(norm[j + 1]);
             }
         }
+    }
+
+    // The recurrence loses orthogonality with the degree, and first between the last polynomial and the others.
+    private double LargestProduct(double[] values)
+    {
+        double[] products = new double[ColumnCount];
+        double[] block = new double[ColumnCount * BlockSize];
+        for (int first = 0; first < values.Length; first += BlockSize)
+        {
+            int count = Math.Min(BlockSize, values.Length - first);
+            Span<double> columns = block.AsSpan(0, ColumnCount * count);
+            Apply(values.AsSpan(first, count), columns);
+            ReadOnlySpan<double> last = columns[^count..];
+            for (int j = 0; j < products.Length; j++)
+            {
+                // The product with a constant of length 1 stands in the last place.
+                double sum = 0.0;
+                for (int i = 0; i < count; i++)
+                {
+                    sum += last[i] * (j < products.Length - 1 ? columns[(j * count) + i] : 1.0 / Math.Sqrt(values.Length));
+                }
+
+                products[j] += sum;
+            }
+        }
+
+        return products.Max(Math.Abs);
     }
 
     public override TransformState State(string term) => StateOf(term, "poly", ("alpha", alpha), ("norm", norm));

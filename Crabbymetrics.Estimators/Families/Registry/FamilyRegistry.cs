@@ -5,6 +5,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>The families and the links that users ask for by name: the built-in ones and those of an application. Immutable.</summary>
 public sealed class FamilyRegistry
 {
+    private const string TweedieName = "tweedie";
     private const string QuasiPrefix = "quasi-";
     private const StringComparison IgnoreCase = StringComparison.OrdinalIgnoreCase;
 
@@ -84,6 +85,27 @@ public sealed class FamilyRegistry
 
         IGlmFamily made = family.Create(options.Link is null ? null : FindLink(options.Link), options.Theta);
         return quasi ? GlmFamilies.Quasi(made) : made;
+    }
+
+    /// <summary>A family by its name and the name of its link, which may be its own.</summary>
+    /// <exception cref="ArgumentException">No family or link has that name, or its parameter is missing or of another one.</exception>
+    internal IGlmFamily Create(string name, string link, double? parameter)
+    {
+        if (string.Equals(name, TweedieName, IgnoreCase) && parameter is { } power)
+        {
+            return new LinkedFamily(new TweedieDistribution(power), FindLink(link));
+        }
+
+        NamedFamily family =
+            _families.FirstOrDefault(family => string.Equals(family.Name, name, IgnoreCase))
+            ?? throw new ArgumentException($"No family is named '{name}'. There are: {string.Join(", ", FamilyNames)}.", nameof(name));
+        if (family.ReadsTheta != parameter is not null)
+        {
+            throw new ArgumentException($"The family '{name}' has {(family.ReadsTheta ? "a" : "no")} parameter.", nameof(parameter));
+        }
+
+        IGlmFamily own = family.Create(null, parameter);
+        return own.LinkName == link ? own : family.Create(FindLink(link), parameter);
     }
 
     private NamedFamily Find(string plain, OptionSchema schema) =>

@@ -4,9 +4,13 @@ namespace Crabbymetrics.Estimators;
 /// with a weight: <c>[refused, successes, failures]</c>.</summary>
 internal sealed class BinaryOutcomePass(bool grouped) : BlockPass
 {
+    public const string Kind = "binary.outcomes";
+
     public override int SumCount => 3;
 
-    public override PassDescription Describe() => new("binary.outcomes", [], [grouped ? 1.0 : 0.0]);
+    public static IPass Read(PassReading reading) => new BinaryOutcomePass(reading.Flag());
+
+    public override PassDescription Describe() => new(Kind, [], [grouped ? 1.0 : 0.0]);
 
     public override int ScratchCount(int rowCount) => 0;
 

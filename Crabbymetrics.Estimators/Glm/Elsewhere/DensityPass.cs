@@ -5,10 +5,14 @@ namespace Crabbymetrics.Estimators;
 internal sealed class DensityPass(IDispersionFamily family, bool precise, double dispersion, double constant, double[] coefficients)
     : BlockPass
 {
+    public const string Kind = "glm.density";
+
     public override int SumCount => 1;
 
-    public override PassDescription Describe() =>
-        Describe("glm.density", family, [precise ? 1.0 : 0.0, dispersion, constant, .. coefficients]);
+    public static IPass Read(PassReading reading) =>
+        new DensityPass((IDispersionFamily)reading.Family(), reading.Flag(), reading.Number(), reading.Number(), reading.Share(1));
+
+    public override PassDescription Describe() => Describe(Kind, family, [precise ? 1.0 : 0.0, dispersion, constant, .. coefficients]);
 
     public override int ScratchCount(int rowCount) => 2 * rowCount;
 

@@ -7,118 +7,78 @@ namespace Crabbymetrics.Estimators;
 /// with a weight and the k sums, in working parameters.</summary>
 internal sealed class GroupScorePass : BlockPass
 {
-    // The most sums of a pass: 128 MB for each part of them.
-    private const long MostSums = 1 << 24;
+    public const string Kind = "glm.group-scores";
 
     private readonly IGlmFamily _family;
-    private readonly WorkingParameters _working;
+    private readonly bool _hasIntercept;
+    private readonly double[] _means;
+    private readonly double[] _scales;
     private readonly double _constant;
     private readonly double[] _coefficients;
-    private readonly ImmutableArray<string> _names;
-    private readonly ImmutableArray<ImmutableArray<string>> _labels;
-    private readonly int _cells;
+    private readonly GroupCells _cells;
 
-    private GroupScorePass(GlmFit fit, ImmutableArray<string> names, ImmutableArray<ImmutableArray<string>> labels, int cells)
+    private GroupScorePass(GlmFit fit, GroupCells cells)
     {
         _family = fit.Family;
-        _working = fit.Working;
+        _hasIntercept = fit.Working.HasIntercept;
         _coefficients = new double[fit.Working.SlopeCount];
+        _means = new double[_coefficients.Length];
+        _scales = new double[_coefficients.Length];
+        for (int j = 0; j < _means.Length; j++)
+        {
+            _means[j] = fit.Working.ResidualMean(j);
+            _scales[j] = fit.Working.Scale(j);
+        }
+
         _constant = fit.Working.ToView(fit.Point, _coefficients);
-        _names = names;
-        _labels = labels;
         _cells = cells;
     }
 
-    public override int SumCount => _cells * (1 + _working.Count);
+    private GroupScorePass(PassReading reading)
+    {
+        _family = reading.Family();
+        int clusterings = reading.Count();
+        int[] sizes = [.. Enumerable.Range(0, clusterings).Select(_ => reading.Count())];
+        _hasIntercept = reading.Flag();
+        _constant = reading.Number();
+        _coefficients = reading.Share(3);
+        _means = reading.Share(2);
+        _scales = reading.Share(1);
+        _cells = GroupCells.Read(reading, sizes, (_hasIntercept ? 1 : 0) + _coefficients.Length);
+    }
+
+    public override int SumCount => _cells.SumCount;
+
+    public static IPass Read(PassReading reading) => new GroupScorePass(reading);
 
     /// <summary>The sums at the dispersion of the fit, of the groups that have an observation.</summary>
     /// <exception cref="ArgumentException">There is no such clustering.</exception>
     /// <exception cref="InferenceUnavailableException">There are too many combinations of groups.</exception>
     public static GroupedScores Sum(GlmFit fit, ImmutableArray<string> names)
     {
-        ImmutableDictionary<string, ImmutableArray<string>> known = fit.Observations.Summary.Clusterings;
-        long cells = 1;
-        foreach (string name in names)
-        {
-            if (!known.TryGetValue(name, out ImmutableArray<string> groups))
-            {
-                throw new ArgumentException(
-                    $"There is no clustering '{name}'. There are: {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.",
-                    nameof(names)
-                );
-            }
-
-            cells *= groups.Length;
-            if (cells * (1 + fit.Working.Count) > MostSums)
-            {
-                throw new InferenceUnavailableException(
-                    $"The groups of {string.Join(" and ", names)} have more than {MostSums / (1 + fit.Working.Count)} combinations, more "
-                        + "than a pass over rows that live elsewhere sums. Use coarser clusters, or fit data in memory."
-                );
-            }
-        }
-
-        GroupScorePass pass = new(fit, names, [.. names.Select(name => known[name])], (int)cells);
+        GroupScorePass pass = new(fit, GroupCells.Of(fit.Observations, names, fit.Working.Count));
         double[] sums = new double[pass.SumCount];
         using (IPassRunner runner = fit.Rows.Open(fit.Working.View, fit.Options.MaxDegreeOfParallelism))
         {
             runner.Run(pass, sums);
         }
 
-        return pass.Compact(sums, fit.Dispersion);
+        return pass._cells.Compact(sums, fit.Dispersion);
     }
 
-    public override IBlockVisitor Bind(LocalRows rows)
-    {
-        int[]? cells = null;
-        for (int c = 0; c < _names.Length; c++)
-        {
-            int[] groups = rows.GroupsOf(_names[c], _labels[c]);
-            for (int i = 0; i < groups.Length && cells is not null; i++)
-            {
-                groups[i] += cells[i] * _labels[c].Length;
-            }
-
-            cells = groups;
-        }
-
-        return new Bound(this, cells!);
-    }
+    public override IBlockVisitor Bind(LocalRows rows) => new Bound(this, _cells.Bind(rows));
 
     public override PassDescription Describe() =>
         new(
-            "glm.group-scores",
-            [_family.Name, _family.LinkName, .. _names, .. _labels.SelectMany(static labels => labels)],
-            [_names.Length, .. _labels.Select(static labels => (double)labels.Length), _constant, .. _coefficients]
+            Kind,
+            [.. FamilyNotation.Write(_family), .. _cells.Texts],
+            [.. _cells.Numbers, _hasIntercept ? 1.0 : 0.0, _constant, .. _coefficients, .. _means, .. _scales]
         );
 
     public override int ScratchCount(int rowCount) => 5 * rowCount;
 
     public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch) =>
         throw new InvalidOperationException("The groups of the rows are known where the pass is bound.");
-
-    private GroupedScores Compact(double[] sums, double dispersion)
-    {
-        int k = _working.Count;
-        List<double> kept = [];
-        int count = 0;
-        for (int cell = 0; cell < _cells; cell++)
-        {
-            if (sums[cell * (1 + k)] > 0.0)
-            {
-                count++;
-                kept.AddRange(sums.AsSpan((cell * (1 + k)) + 1, k));
-            }
-        }
-
-        double[] values = [.. kept];
-        if (dispersion != 1.0)
-        {
-            TensorPrimitives.Divide(values, dispersion, values);
-        }
-
-        return new GroupedScores(count, values);
-    }
 
     private sealed class Bound(GroupScorePass pass, int[] cells) : IBlockVisitor
     {
@@ -129,7 +89,8 @@ internal sealed class GroupScorePass : BlockPass
         public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
         {
             int n = block.RowCount,
-                stride = 1 + pass._working.Count;
+                first = pass._hasIntercept ? 2 : 1,
+                stride = first + pass._coefficients.Length;
             Span<double> eta = scratch[..n],
                 loss = scratch.Slice(n, n),
                 slope = scratch.Slice(2 * n, n),
@@ -140,23 +101,22 @@ internal sealed class GroupScorePass : BlockPass
             TensorPrimitives.Negate(slope, slope);
             block.Weigh(slope);
             ReadOnlySpan<int> cell = cells.AsSpan(block.FirstRow, n);
-            WorkingParameters working = pass._working;
             for (int i = 0; i < n; i++)
             {
                 bool counts = block.Weights.IsEmpty || block.Weights[i] > 0.0;
                 sums[cell[i] * stride] += counts ? 1.0 : 0.0;
-                if (working.HasIntercept)
+                if (pass._hasIntercept)
                 {
                     sums[(cell[i] * stride) + 1] += slope[i];
                 }
             }
 
-            for (int j = 0; j < working.SlopeCount; j++)
+            for (int j = 0; j < pass._coefficients.Length; j++)
             {
                 block.CopyColumn(j, column);
-                double mean = working.ResidualMean(j),
-                    scale = working.Scale(j);
-                int index = 1 + working.FirstSlope + j;
+                double mean = pass._means[j],
+                    scale = pass._scales[j];
+                int index = first + j;
                 for (int i = 0; i < n; i++)
                 {
                     sums[(cell[i] * stride) + index] += slope[i] * ((column[i] - mean) / scale);

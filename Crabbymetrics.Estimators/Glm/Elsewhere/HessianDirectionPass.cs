@@ -10,10 +10,19 @@ internal sealed class HessianDirectionPass(
     double[] direction
 ) : BlockPass
 {
+    public const string Kind = "glm.hessian-direction";
+
     public override int SumCount => 1 + coefficients.Length;
 
-    public override PassDescription Describe() =>
-        Describe("glm.hessian-direction", family, [constant, .. coefficients, directionConstant, .. direction]);
+    public static IPass Read(PassReading reading)
+    {
+        IGlmFamily family = reading.Family();
+        double constant = reading.Number(),
+            directionConstant = reading.Number();
+        return new HessianDirectionPass(family, constant, reading.Share(2), directionConstant, reading.Share(1));
+    }
+
+    public override PassDescription Describe() => Describe(Kind, family, [constant, directionConstant, .. coefficients, .. direction]);
 
     public override int ScratchCount(int rowCount) => 3 * rowCount;
 

@@ -7,9 +7,13 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class OutcomePass(IGlmFamily family, int columns, int arrowLength) : BlockPass
 {
+    public const string Kind = "glm.outcomes";
+
     public override int SumCount => 3 + columns + arrowLength;
 
-    public override PassDescription Describe() => Describe("glm.outcomes", family, columns, arrowLength);
+    public static IPass Read(PassReading reading) => new OutcomePass(reading.Family(), reading.Count(), reading.Count());
+
+    public override PassDescription Describe() => Describe(Kind, family, columns, arrowLength);
 
     public override int ScratchCount(int rowCount) => rowCount;
 

@@ -8,6 +8,8 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class ScoreMiddlePass : BlockPass
 {
+    public const string Kind = "glm.score-middle";
+
     // Where 1 - h is below this, h being the leverage, it is rounding.
     private const double SmallestComplement = 1e-10;
 
@@ -35,7 +37,22 @@ internal sealed class ScoreMiddlePass : BlockPass
         _inverse = power == 0 ? [] : InverseInView(fit, _ofLeverages);
     }
 
+    private ScoreMiddlePass(PassReading reading)
+    {
+        _family = reading.Family();
+        _ofLeverages = ExpectedCurvatureFamily.ForLeverages(_family);
+        _frequencies = reading.Flag();
+        _power = reading.Count();
+        _arrowLength = reading.Count();
+        int columns = reading.Count();
+        _constant = reading.Number();
+        _coefficients = reading.Numbers(columns);
+        _inverse = reading.Share(1);
+    }
+
     public override int SumCount => 2 + _coefficients.Length + _arrowLength;
+
+    public static IPass Read(PassReading reading) => new ScoreMiddlePass(reading);
 
     /// <summary>Writes the middle in working parameters, undispersed, k x k.</summary>
     /// <exception cref="CrabbymetricsException">An observation has leverage 1.</exception>
@@ -69,7 +86,11 @@ internal sealed class ScoreMiddlePass : BlockPass
     }
 
     public override PassDescription Describe() =>
-        Describe("glm.score-middle", _family, [_frequencies ? 1.0 : 0.0, _power, _arrowLength, _constant, .. _coefficients, .. _inverse]);
+        Describe(
+            Kind,
+            _family,
+            [_frequencies ? 1.0 : 0.0, _power, _arrowLength, _coefficients.Length, _constant, .. _coefficients, .. _inverse]
+        );
 
     public override int ScratchCount(int rowCount) => 6 * rowCount;
 

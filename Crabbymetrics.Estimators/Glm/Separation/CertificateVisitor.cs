@@ -4,6 +4,8 @@ namespace Crabbymetrics.Estimators;
 /// none are looked at.</summary>
 internal sealed class CertificateVisitor : BlockPass
 {
+    public const string Kind = "glm.certificate";
+
     // A step that changes a row's slope by at most this share of it does not carry the row to a limit of its likelihood.
     private const double LargestShare = 0.5;
 
@@ -42,11 +44,26 @@ internal sealed class CertificateVisitor : BlockPass
         _hasUnitRatio = CurvatureRatio.IsOne(family);
     }
 
+    private CertificateVisitor(PassReading reading)
+    {
+        _family = reading.Family();
+        _samePoint = reading.Flag();
+        _stepConstant = reading.Number();
+        _betweenConstant = reading.Number();
+        _pointConstant = reading.Number();
+        _step = reading.Share(3);
+        _between = reading.Share(2);
+        _point = reading.Share(1);
+        _hasUnitRatio = CurvatureRatio.IsOne(_family);
+    }
+
     public override int SumCount => 1;
+
+    public static IPass Read(PassReading reading) => new CertificateVisitor(reading);
 
     public override PassDescription Describe() =>
         Describe(
-            "glm.certificate",
+            Kind,
             _family,
             [_samePoint ? 1.0 : 0.0, _stepConstant, _betweenConstant, _pointConstant, .. _step, .. _between, .. _point]
         );

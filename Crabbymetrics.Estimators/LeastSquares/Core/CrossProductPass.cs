@@ -12,7 +12,7 @@ namespace Crabbymetrics.Estimators;
 /// The sums over blocks are added up in pairs of doubles, but for those of designs with factors and of very wide ones. What is left is the
 /// rounding within a block, some eps, which differs from block to block: in the total it is eps over the root of the number of blocks.
 /// </remarks>
-internal sealed class CrossProductPass : IBlockVisitor
+internal sealed class CrossProductPass : BlockPass
 {
     private readonly DesignView _view;
     private readonly ReadOnlyMemory<double> _weights;
@@ -21,22 +21,52 @@ internal sealed class CrossProductPass : IBlockVisitor
     private readonly int _arrowLength;
     private readonly bool _inPairs;
 
-    private CrossProductPass(DesignView view, ReadOnlyMemory<double> weights, ReadOnlyMemory<double>[] outcomes, double[] centres)
+    // The outcome less the offset, and the weights, come with the blocks.
+    private readonly bool _elsewhere;
+
+    private CrossProductPass(
+        DesignView view,
+        ReadOnlyMemory<double> weights,
+        ReadOnlyMemory<double>[] outcomes,
+        double[] centres,
+        bool elsewhere
+    )
     {
         _view = view;
         _weights = weights;
         _outcomes = outcomes;
         _centres = centres;
-        _arrowLength = view.IsWide ? 0 : view.ArrowLength;
+        _elsewhere = elsewhere;
+        bool apart = view.IsWide && !elsewhere;
+        _arrowLength = apart ? 0 : view.ArrowLength;
         _inPairs = !view.IsWide && view.DiagonalCount == 0;
     }
 
-    public int SumCount => _inPairs ? 2 * Count : Count;
+    public override int SumCount => _inPairs ? 2 * Count : Count;
 
     private int Count =>
-        1 + _view.ColumnCount + _arrowLength + (_outcomes.Length * (1 + _view.ColumnCount)) + (_outcomes.Length * _outcomes.Length);
+        1 + _view.ColumnCount + _arrowLength + (_centres.Length * (1 + _view.ColumnCount)) + (_centres.Length * _centres.Length);
 
-    public int ScratchCount(int rowCount) => (rowCount * (_outcomes.Length + 2)) + (_inPairs ? Count : 0);
+    public override int ScratchCount(int rowCount) => (rowCount * (_centres.Length + 2)) + (_inPairs ? Count : 0);
+
+    public override PassDescription Describe() =>
+        _elsewhere ? new("least-squares.cross-products", [], [_arrowLength, _inPairs ? 1.0 : 0.0, .. _centres]) : base.Describe();
+
+    /// <summary>Makes the pass over the rows of a problem, wherever they live.</summary>
+    /// <param name="problem">The problem; of rows elsewhere with the outcome alone.</param>
+    /// <param name="working">The columns and their centring.</param>
+    /// <param name="centres">The constant subtracted from each outcome.</param>
+    public static CrossProducts Run(LeastSquaresProblem problem, WorkingParameters working, double[] centres)
+    {
+        if (problem.Elsewhere is null)
+        {
+            ReadOnlyMemory<double>[] outcomes = [.. problem.RightSides];
+            return Run(working, problem.Weights, outcomes, centres, problem.MaxDegreeOfParallelism, problem.CancellationToken);
+        }
+
+        CrossProductPass pass = new(working.View, default, [], centres, elsewhere: true);
+        return pass.Result(working, problem.Run(pass, working.View), problem.MaxDegreeOfParallelism, problem.CancellationToken);
+    }
 
     /// <summary>Makes the pass.</summary>
     /// <param name="working">The columns and their centring.</param>
@@ -55,23 +85,31 @@ internal sealed class CrossProductPass : IBlockVisitor
     )
     {
         DesignView view = working.View;
-        CrossProductPass pass = new(view, weights, outcomes, centres);
+        CrossProductPass pass = new(view, weights, outcomes, centres, elsewhere: false);
         double[] sums = new double[pass.SumCount];
         using (BlockRunner runner = new(view, maxDegreeOfParallelism))
         {
-            runner.Run(pass, sums, cancellationToken);
+            runner.Run((IBlockVisitor)pass, sums, cancellationToken);
         }
 
-        return pass._inPairs
-            ? PairedProducts.Of(working, sums.AsSpan(0, pass.Count), sums.AsSpan(pass.Count), outcomes.Length)
-            : pass.Plain(working, sums, maxDegreeOfParallelism, cancellationToken);
+        return pass.Result(working, sums, maxDegreeOfParallelism, cancellationToken);
     }
+
+    private CrossProducts Result(
+        WorkingParameters working,
+        double[] sums,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    ) =>
+        _inPairs
+            ? PairedProducts.Of(working, sums.AsSpan(0, Count), sums.AsSpan(Count), _centres.Length)
+            : Plain(working, sums, maxDegreeOfParallelism, cancellationToken);
 
     private CrossProducts Plain(WorkingParameters working, double[] sums, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
         int p = _view.ColumnCount;
         ReadOnlySpan<double> cross = sums.AsSpan(1 + p, _arrowLength);
-        if (_view.IsWide)
+        if (_arrowLength == 0 && p > 0)
         {
             double[] wide = new double[p * p];
             _view.AddWeightedCrossProduct(WeightsOfAll(), wide, maxDegreeOfParallelism, cancellationToken);
@@ -80,7 +118,7 @@ internal sealed class CrossProductPass : IBlockVisitor
 
         double[] gram = new double[working.Layout.Length];
         working.ToWorkingArrow(sums[0], sums.AsSpan(1, p), cross, gram);
-        double[][] products = new double[_outcomes.Length][];
+        double[][] products = new double[_centres.Length][];
         int place = 1 + p + _arrowLength;
         for (int a = 0; a < products.Length; a++)
         {
@@ -92,7 +130,7 @@ internal sealed class CrossProductPass : IBlockVisitor
         return new CrossProducts(working, gram, products, sums.AsSpan(place, products.Length * products.Length).ToArray(), sums[0]);
     }
 
-    public void Combine(ReadOnlySpan<double> part, Span<double> sums)
+    public override void Combine(ReadOnlySpan<double> part, Span<double> sums)
     {
         if (!_inPairs)
         {
@@ -105,7 +143,7 @@ internal sealed class CrossProductPass : IBlockVisitor
         BlockedProducts.Add(part[count..], sums[count..]);
     }
 
-    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
         if (!_inPairs)
         {
@@ -125,14 +163,18 @@ internal sealed class CrossProductPass : IBlockVisitor
         int n = block.RowCount;
         int p = _view.ColumnCount;
         Span<double> weights = scratch[..n];
-        if (_weights.IsEmpty)
+        ReadOnlySpan<double> own =
+            _elsewhere ? block.Weights
+            : _weights.IsEmpty ? default
+            : _weights.Span.Slice(block.FirstRow, n);
+        if (own.IsEmpty)
         {
             weights.Fill(1.0);
             sums[0] += n;
         }
         else
         {
-            _weights.Span.Slice(block.FirstRow, n).CopyTo(weights);
+            own.CopyTo(weights);
             sums[0] += RowKernels.Sum(weights);
         }
 
@@ -146,13 +188,22 @@ internal sealed class CrossProductPass : IBlockVisitor
         }
 
         int place = 1 + p + _arrowLength;
-        int count = _outcomes.Length;
+        int count = _centres.Length;
         for (int a = 0; a < count; a++)
         {
             Span<double> y = scratch.Slice((2 + a) * n, n);
-            TensorPrimitives.Subtract(_outcomes[a].Span.Slice(block.FirstRow, n), _centres[a], y);
+            if (_elsewhere)
+            {
+                block.CopyOutcomeLessOffset(y);
+                TensorPrimitives.Subtract(y, _centres[a], y);
+            }
+            else
+            {
+                TensorPrimitives.Subtract(_outcomes[a].Span.Slice(block.FirstRow, n), _centres[a], y);
+            }
+
             Span<double> weighted = y;
-            if (!_weights.IsEmpty)
+            if (!own.IsEmpty)
             {
                 weighted = scratch.Slice(n, n);
                 y.CopyTo(weighted);

@@ -43,6 +43,18 @@ internal sealed partial class LeastSquaresSolver
     }
 
     // The mean of some of the outcomes, and of a constant outcome the constant itself: a centre need only be near the mean.
+    private static double CentreOf(LeastSquaresProblem problem, int side)
+    {
+        if (problem.Elsewhere is { Summary: var summary })
+        {
+            return problem.Sides[side] is var column and >= 0 ? problem.Design.Moments(column).Mean
+                : summary.SmallestOutcome == summary.LargestOutcome && !summary.HasOffset ? summary.SmallestOutcome
+                : (summary.OutcomeSum - summary.OffsetSum) / summary.WeightSum;
+        }
+
+        return CentreOf(problem.RightSides[side].Span);
+    }
+
     private static double CentreOf(ReadOnlySpan<double> outcome)
     {
         int stride = Math.Max(1, outcome.Length / SampledOutcomes);

@@ -24,8 +24,8 @@ internal sealed partial class LeastSquaresSolver
         int k = working.Count;
         double[] inverse = UpperTriangle.Invert(triangle.Values, k);
         double condition = Math.Sqrt(UpperTriangle.SquaredCondition(triangle.Values, inverse, k));
-        double work = (double)_problem.Design.RowCount * k * k;
-        bool inPairs = work <= FewProducts || condition > ModerateCondition;
+        double work = (double)_problem.RowCount * k * k;
+        bool inPairs = work <= FewProducts || condition > ModerateCondition || _problem.Elsewhere is not null;
         return Preconditioned(
             LinearBasis.OfTriangle(working, inverse, inPairs),
             null,
@@ -69,7 +69,13 @@ internal sealed partial class LeastSquaresSolver
     )
     {
         int k = basis.Count;
-        double[] information = known ?? basis.CrossProduct(_problem.Weights, _problem.MaxDegreeOfParallelism, _problem.CancellationToken);
+        double[] information =
+            known
+            ?? (
+                _problem.Elsewhere is null
+                    ? basis.CrossProduct(_problem.Weights, _problem.MaxDegreeOfParallelism, _problem.CancellationToken)
+                    : BasisProductPass.Run(_problem, basis)
+            );
         double[] factor = [.. information];
         if (!CholeskyFactorization.TryFactor(factor, k, out int failed, _problem.MaxDegreeOfParallelism))
         {
@@ -101,20 +107,18 @@ internal sealed partial class LeastSquaresSolver
     // Cross products lose half of the digits of a remainder. In pairs of doubles the remainder shows whether the column is dependent.
     private bool AreDependent(WorkingParameters working, GramFactor factor, ImmutableArray<int> dependent)
     {
-        DesignMatrix design = _problem.Design;
         int first = _all.Working.FirstSlope;
-        ReadOnlyMemory<double>[] columns = new ReadOnlyMemory<double>[dependent.Length];
-        double[] lengths = new double[dependent.Length];
-        for (int a = 0; a < columns.Length; a++)
-        {
-            double[] column = new double[design.RowCount];
-            int place = _all.Working.View.Columns[dependent[a] - first];
-            design.CopyColumn(place, column);
-            columns[a] = column;
-            lengths[a] = _lengths[place];
-        }
-
-        LeastSquaresProblem problem = _problem with { RightSides = [.. columns] };
+        int[] places = [.. dependent.Select(index => _all.Working.View.Columns[index - first])];
+        double[] lengths = Array.ConvertAll(places, place => _lengths[place]);
+        LeastSquaresProblem problem = _problem.Elsewhere is null
+            ? _problem with
+            {
+                RightSides = [.. places.Select(Column)],
+            }
+            : _problem with
+            {
+                Sides = [.. places],
+            };
         double[][] coefficients = Array.ConvertAll(lengths, _ => new double[working.Count]);
         double[] kept = LengthsOf(working);
         double rate = factor.Condition * factor.Condition * MachinePrecision.Epsilon * working.Count;
@@ -124,9 +128,9 @@ internal sealed partial class LeastSquaresSolver
             Zeros(coefficients),
             out _
         );
-        for (int a = 0; a < columns.Length; a++)
+        for (int a = 0; a < places.Length; a++)
         {
-            double residual = Math.Sqrt(products[(a * columns.Length) + a]);
+            double residual = Math.Sqrt(products[(a * places.Length) + a]);
             if (!RankDecision.IsDependent(residual, lengths[a], coefficients[a], kept))
             {
                 return false;
@@ -134,5 +138,12 @@ internal sealed partial class LeastSquaresSolver
         }
 
         return true;
+    }
+
+    private ReadOnlyMemory<double> Column(int place)
+    {
+        double[] column = new double[_problem.Design.RowCount];
+        _problem.Design.CopyColumn(place, column);
+        return column;
     }
 }

@@ -60,22 +60,15 @@ internal sealed partial class LeastSquaresSolver
     private LeastSquaresSolver(LeastSquaresProblem problem)
     {
         _problem = problem;
-        ReadOnlyMemory<double>[] outcomes = [.. problem.RightSides];
-        _centres = Array.ConvertAll(outcomes, y => problem.HasIntercept ? CentreOf(y.Span) : 0.0);
+        int count = problem.SideCount;
+        _centres = [.. Enumerable.Range(0, count).Select(side => problem.HasIntercept ? CentreOf(problem, side) : 0.0)];
         WorkingParameters working = WorkingParameters.Create(problem.Design, problem.HasIntercept);
         if (problem.Columns.Length < problem.Design.ColumnCount)
         {
             working = working.Keep(problem.Columns.AsSpan());
         }
 
-        _all = CrossProductPass.Run(
-            working,
-            problem.Weights,
-            outcomes,
-            _centres,
-            problem.MaxDegreeOfParallelism,
-            problem.CancellationToken
-        );
+        _all = CrossProductPass.Run(problem, working, _centres);
         RequireFinite();
         _interceptLength = Math.Sqrt(_all.WeightSum);
         _lengths = RawLengths();
@@ -84,7 +77,7 @@ internal sealed partial class LeastSquaresSolver
             .. _centres.Select(
                 (centre, a) =>
                     Math.Sqrt(
-                        _all.Outcomes[(a * outcomes.Length) + a]
+                        _all.Outcomes[(a * count) + a]
                             + (problem.HasIntercept ? centre * ((2.0 * _all.Products[a][0]) + (centre * _all.WeightSum)) : 0.0)
                     )
             ),
@@ -145,7 +138,7 @@ internal sealed partial class LeastSquaresSolver
         }
 
         double condition = factor.Condition;
-        double work = (double)_problem.Design.RowCount * k * k;
+        double work = (double)_problem.RowCount * k * k;
         double few = _problem.AreComputed ? FewComputed : FewProducts;
         if (
             !(_problem.CoefficientsOnly && condition <= ModerateCondition)
@@ -158,7 +151,7 @@ internal sealed partial class LeastSquaresSolver
             double[] triangle = UpperTriangle.Invert(UpperTriangle.OfLower(gram, k), k);
             bool isSmall = work <= few;
             return Preconditioned(
-                LinearBasis.OfTriangle(working, triangle, isSmall || condition > ModerateCondition),
+                LinearBasis.OfTriangle(working, triangle, isSmall || condition > ModerateCondition || _problem.Elsewhere is not null),
                 isSmall || !Suffices(sums, condition) ? null : sums.Paired!.Combine(triangle),
                 coefficients,
                 condition,
@@ -219,7 +212,8 @@ internal sealed partial class LeastSquaresSolver
     private bool Suffices(CrossProducts sums, double condition) =>
         sums.Paired is not null
         && sums.Working.Count <= MostPairedColumns
-        && condition * condition * MachinePrecision.Epsilon <= CrossProductError * Math.Sqrt(_problem.Design.BlockCount);
+        && condition * condition * MachinePrecision.Epsilon
+            <= CrossProductError * Math.Sqrt(_problem.Elsewhere is null ? _problem.Design.BlockCount : 1);
 
     private LeastSquaresSolution Solution(
         LinearBasis basis,

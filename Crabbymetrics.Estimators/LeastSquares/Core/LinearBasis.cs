@@ -113,6 +113,34 @@ internal sealed class LinearBasis
         }
     }
 
+    /// <summary>The same from the raw columns (<see cref="RawView"/>); combinations must be in pairs.</summary>
+    /// <param name="block">The rows, of the raw view.</param>
+    /// <param name="columns">Receives k columns of as many values as the block has rows.</param>
+    /// <param name="scratch"><see cref="ScratchCount"/> values.</param>
+    public void FillFromRaw(in DesignBlock block, Span<double> columns, Span<double> scratch)
+    {
+        if (Triangle is not null)
+        {
+            Fill(in block, columns, scratch);
+            return;
+        }
+
+        int n = block.RowCount;
+        for (int l = 0; l < Count; l++)
+        {
+            FillWorking(in block, l - Working.FirstSlope, columns.Slice(l * n, n), raw: true);
+        }
+    }
+
+    /// <summary>What says to another process which basis this is: the triangle, then means and scales of the columns.</summary>
+    public IEnumerable<double> Numbers =>
+        [
+            Count,
+            Working.FirstSlope,
+            .. Triangle ?? [],
+            .. Enumerable.Range(0, _p).SelectMany(j => (double[])[Working.Mean(j), Working.Scale(j)]),
+        ];
+
     /// <summary>Writes some consecutive rows, row-major.</summary>
     /// <param name="firstRow">The first row.</param>
     /// <param name="rowCount">How many.</param>
@@ -319,7 +347,7 @@ internal sealed class LinearBasis
         return constant.Value;
     }
 
-    private void FillWorking(in DesignBlock block, int slope, Span<double> column)
+    private void FillWorking(in DesignBlock block, int slope, Span<double> column, bool raw = false)
     {
         if (slope < 0)
         {
@@ -328,9 +356,10 @@ internal sealed class LinearBasis
         }
 
         block.CopyColumn(slope, column);
-        if (Working.ResidualMean(slope) != 0.0)
+        double mean = raw ? Working.Mean(slope) : Working.ResidualMean(slope);
+        if (mean != 0.0)
         {
-            TensorPrimitives.Subtract(column, Working.ResidualMean(slope), column);
+            TensorPrimitives.Subtract(column, mean, column);
         }
 
         // The scale is a power of two.

@@ -13,6 +13,11 @@ internal static class QrPass
     public static HouseholderTriangle Run(LeastSquaresProblem problem, WorkingParameters working)
     {
         LinearBasis basis = LinearBasis.OfWorking(working);
+        if (problem.Elsewhere is not null)
+        {
+            return TrianglePass.Run(problem, basis);
+        }
+
         int k = working.Count;
         int capacity = working.View.Design.BlockRowCount;
         Part[] parts = BlockParts.Run(

@@ -49,7 +49,10 @@ internal sealed class ResidualPass
         WorkingParameters working,
         double[][] coefficients,
         double[][]? lows = null
-    ) => new ResidualPass(problem, working, coefficients, lows, null, gradients: true).Run(LinearBasis.RawView(working));
+    ) =>
+        problem.Elsewhere is null
+            ? new ResidualPass(problem, working, coefficients, lows, null, gradients: true).Run(LinearBasis.RawView(working))
+            : ResidualSumPass.Run(problem, working, coefficients, lows);
 
     /// <summary>Writes the residuals.</summary>
     /// <param name="problem">The problem.</param>

@@ -275,7 +275,7 @@ internal static class AbsorbedLeastSquares
         int iterations = within.Columns.Max(static column => column.Iterations);
         return new OlsFit
         {
-            Data = data,
+            Observations = data,
             Options = within.Options,
             Services = services,
             Solution = solution,

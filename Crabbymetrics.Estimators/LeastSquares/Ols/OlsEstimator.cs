@@ -6,7 +6,7 @@ namespace Crabbymetrics.Estimators;
 /// <see cref="LeastSquaresMethod"/>. Wooldridge, Econometric Analysis of Cross Section and Panel Data, 2nd edition (2010), chapter 4.
 /// </summary>
 /// <remarks>Stateless and safe for concurrent use.</remarks>
-public sealed class OlsEstimator : IEstimator<OlsResult>
+public sealed class OlsEstimator : IEstimator<OlsResult>, IEstimator<IObservations, OlsResult>
 {
     /// <summary>The name by which users ask for the estimator.</summary>
     internal const string Name = "ols";
@@ -51,5 +51,29 @@ public sealed class OlsEstimator : IEstimator<OlsResult>
         ArgumentNullException.ThrowIfNull(data);
         data.RefuseUnusedRoles(Name, DataRoles.Offset | DataRoles.Weights | DataRoles.Absorbed);
         return _services.Logged(OlsResult.Of(OlsFitter.Fit(data, _options, _services, cancellationToken)));
+    }
+
+    /// <summary>Fits the model to observations wherever they live: those in memory as <see cref="RegressionData"/>, others by passes over
+    /// their rows: cross products in pairs of doubles, the triangle of a QR factorization where the columns are nearly collinear, and
+    /// refinement by residuals in pairs of doubles.</summary>
+    /// <param name="observations">The observations.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    /// <returns>The fitted model. What needs values by row is an <see cref="InferenceUnavailableException"/> where they live
+    /// elsewhere.</returns>
+    /// <exception cref="ArgumentException">The observations carry a role that least squares does not use there (absorbed effects among
+    /// them), a column has the name of the intercept, or there is nothing to estimate.</exception>
+    /// <exception cref="IdentificationException">A column is collinear and <see cref="RegressionOptions.Collinearity"/> refuses
+    /// it.</exception>
+    /// <exception cref="CrabbymetricsException">A sum of squares overflows or underflows.</exception>
+    public OlsResult Fit(IObservations observations, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(observations);
+        if (observations is RegressionData data)
+        {
+            return Fit(data, cancellationToken);
+        }
+
+        observations.RefuseUnusedRoles(Name, DataRoles.Offset | DataRoles.Weights);
+        return _services.Logged(OlsResult.Of(OlsFitter.Fit(observations, _options, _services, cancellationToken)));
     }
 }

@@ -7,8 +7,21 @@ internal sealed class OlsFit
 {
     private double[]? _residuals;
 
+    /// <summary>The observations, wherever they live.</summary>
+    public required IObservations Observations { get; init; }
+
     /// <summary>The data.</summary>
-    public required RegressionData Data { get; init; }
+    /// <exception cref="InferenceUnavailableException">The observations live elsewhere.</exception>
+    public RegressionData Data => Observations as RegressionData ?? throw Refusal("values of single rows");
+
+    /// <summary>Whether the rows live elsewhere, so that there are sums alone.</summary>
+    public bool IsElsewhere => Problem.Elsewhere is not null;
+
+    /// <summary>The meaning of the weights; null where there are none.</summary>
+    public WeightKind? WeightKind => Observations is RegressionData data ? data.Weights?.Kind : Observations.Summary.WeightKind;
+
+    /// <summary>Whether the rows have weights that count.</summary>
+    public bool HasWeights => IsElsewhere ? WeightKind is not null : !Problem.Weights.IsEmpty;
 
     /// <summary>The options.</summary>
     public required OlsOptions Options { get; init; }
@@ -43,10 +56,12 @@ internal sealed class OlsFit
     public LinearBasis Basis => Solution.Basis;
 
     /// <summary>The weights that count; empty for all ones.</summary>
-    public ReadOnlySpan<double> Weights => Problem.Weights.Span;
+    /// <exception cref="InferenceUnavailableException">The observations live elsewhere.</exception>
+    public ReadOnlySpan<double> Weights => IsElsewhere ? throw Refusal("weights of single rows") : Problem.Weights.Span;
 
     /// <summary>The outcomes less the offsets.</summary>
-    public ReadOnlySpan<double> Outcome => Problem.RightSides[0].Span;
+    /// <exception cref="InferenceUnavailableException">The observations live elsewhere.</exception>
+    public ReadOnlySpan<double> Outcome => IsElsewhere ? throw Refusal("outcomes of single rows") : Problem.RightSides[0].Span;
 
     /// <summary>n less the number of coefficients, those of absorbed effects included.</summary>
     public double ResidualDegreesOfFreedom => ObservationCount - Solution.Count - (Absorption?.Rank.Value ?? 0);
@@ -58,14 +73,17 @@ internal sealed class OlsFit
     public double Variance => ResidualDegreesOfFreedom > 0.0 ? ResidualSquares / ResidualDegreesOfFreedom : double.NaN;
 
     /// <summary>The n residuals. Two threads that ask at once find the same bits.</summary>
+    /// <exception cref="InferenceUnavailableException">The observations live elsewhere.</exception>
     public double[] Residuals =>
         _residuals ??=
-            Solution.Count == 0 ? Outcome.ToArray()
+            IsElsewhere ? throw Refusal("residuals of single rows")
+            : Solution.Count == 0 ? Outcome.ToArray()
             : ReferenceEquals(Coefficients, Solution.Coefficients[0]) ? Solution.Residuals()[0]
             : ResidualPass.Residuals(Problem, Basis.Working, [Coefficients])[0];
 
     /// <summary>The outcomes less the offsets, with their absorbed effects.</summary>
-    public ReadOnlyMemory<double> WholeOutcome => Absorption?.Outcome ?? Problem.RightSides[0];
+    public ReadOnlyMemory<double> WholeOutcome =>
+        IsElsewhere ? throw Refusal("outcomes of single rows") : Absorption?.Outcome ?? Problem.RightSides[0];
 
     /// <summary>Whether the model has an intercept, reported or among the absorbed effects.</summary>
     public bool HasConstant => Problem.HasIntercept || (Absorption is { } absorption && absorption.HasConstant);
@@ -81,6 +99,18 @@ internal sealed class OlsFit
 
         return product;
     }
+
+    /// <summary>The refusal of what needs values by row.</summary>
+    /// <param name="what">What was asked for, in the plural.</param>
+    public InferenceUnavailableException Refusal(string what) => ObservationsElsewhere.Refusal(what, Observations.RowCount);
+
+    /// <summary>The residuals of the blocks of rows that live elsewhere.</summary>
+    public RowResiduals RowResiduals() =>
+        Crabbymetrics.Estimators.RowResiduals.Of(
+            Basis.Working,
+            Coefficients,
+            ReferenceEquals(Coefficients, Solution.Coefficients[0]) ? Solution.CoefficientLows[0] : null
+        );
 
     /// <summary>The reported parameters, NaN for the columns left out.</summary>
     public ImmutableArray<double> ReportedParameters()

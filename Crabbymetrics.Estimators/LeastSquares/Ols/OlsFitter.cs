@@ -14,32 +14,43 @@ internal static class OlsFitter
     private const double SmallestOutcome = 1e-140;
     private const double LargestOutcome = 1e140;
 
-    public static OlsFit Fit(RegressionData data, OlsOptions options, EstimationServices services, CancellationToken cancellationToken)
+    /// <summary>Fits observations, wherever they live.</summary>
+    public static OlsFit Fit(
+        IObservations observations,
+        OlsOptions options,
+        EstimationServices services,
+        CancellationToken cancellationToken
+    )
     {
-        if (!data.Absorbed.IsEmpty)
+        RegressionData? data = observations as RegressionData;
+        if (data is { Absorbed.IsEmpty: false })
         {
             RequireOutcomes(data);
             return AbsorbedLeastSquares.Fit(data, options, services, cancellationToken);
         }
 
         long began = Stopwatch.GetTimestamp();
-        RequireModel(data, options);
-        ReadOnlyMemory<double> weights = data.Weights?.Values ?? default;
-        LeastSquaresProblem problem = new(data.Design, options.FitIntercept, weights, [OutcomeLessOffset(data)])
+        LeastSquaresProblem problem = (
+            data is null
+                ? LeastSquaresProblem.Of(observations, options.FitIntercept)
+                : new LeastSquaresProblem(data.Design, options.FitIntercept, data.Weights?.Values ?? default, [OutcomeLessOffset(data)])
+        ) with
         {
             MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
             Method = options.Method,
             CancellationToken = cancellationToken,
         };
+        RequireModel(problem.Design, options);
+        RequireOutcomes(observations);
         LeastSquaresSolution solution = LeastSquaresSolver.Solve(problem);
         List<string> warnings = [];
-        WorkingParameters all = WorkingParameters.Create(data.Design, options.FitIntercept);
+        WorkingParameters all = WorkingParameters.Create(problem.Design, options.FitIntercept);
         if (!solution.Dropped.IsEmpty)
         {
             CollinearColumns.Drop([.. solution.Dropped.Select(column => all.FirstSlope + column)], all, options.Collinearity, warnings);
         }
 
-        return Of(data, options, services, solution, began, warnings);
+        return Of(observations, options, services, solution, began, warnings);
     }
 
     /// <summary>Fits the kept columns of a fit to other data or weights.</summary>
@@ -68,7 +79,7 @@ internal static class OlsFitter
         residualSquares <= Rounding * Rounding * outcomeLength * outcomeLength ? 0.0 : residualSquares;
 
     private static OlsFit Of(
-        RegressionData data,
+        IObservations observations,
         OlsOptions options,
         EstimationServices services,
         LeastSquaresSolution solution,
@@ -79,13 +90,15 @@ internal static class OlsFitter
         double residualSquares = BeyondRounding(solution.ResidualSquares(), solution.OutcomeLengths[0]);
         return new OlsFit
         {
-            Data = data,
+            Observations = observations,
             Options = options,
             Services = services,
             Solution = solution,
             Coefficients = solution.Coefficients[0],
             ResidualSquares = residualSquares,
-            ObservationCount = data.ObservationCount(solution.Problem.Weights.Span),
+            ObservationCount = observations is RegressionData data
+                ? data.ObservationCount(solution.Problem.Weights.Span)
+                : observations.Summary.ObservationCount,
             Diagnostics = new FitDiagnostics
             {
                 Converged = true,
@@ -93,7 +106,7 @@ internal static class OlsFitter
                 TerminationReason = TerminationReason.Solved,
                 Objective = residualSquares,
                 Solver = solution.Method == LeastSquaresMethod.Qr ? "qr" : "cross-products",
-                VisitedRows = data.RowCount,
+                VisitedRows = (int)Math.Min(int.MaxValue, observations.RowCount),
                 Elapsed = Stopwatch.GetElapsedTime(began),
                 Warnings = [.. warnings],
             },
@@ -112,31 +125,29 @@ internal static class OlsFitter
         return outcome;
     }
 
-    private static void RequireModel(RegressionData data, OlsOptions options)
+    private static void RequireModel(DesignMatrix design, OlsOptions options)
     {
-        if (!options.FitIntercept && data.Design.ColumnCount == 0)
+        if (!options.FitIntercept && design.ColumnCount == 0)
         {
-            throw new ArgumentException("There is nothing to estimate: no intercept and no regressor.", nameof(data));
+            throw new ArgumentException("There is nothing to estimate: no intercept and no regressor.");
         }
 
         if (options.OptionOfEffects is { } option)
         {
-            throw new ArgumentException(
-                $"{option} must stay at its default: it is for absorbed effects, and the data have none.",
-                nameof(data)
-            );
+            throw new ArgumentException($"{option} must stay at its default: it is for absorbed effects, and the data have none.");
         }
-
-        RequireOutcomes(data);
     }
 
-    private static void RequireOutcomes(RegressionData data)
+    private static void RequireOutcomes(IObservations observations)
     {
-        double largest = Math.Max(Math.Abs(data.SmallestOutcome), Math.Abs(data.LargestOutcome));
+        (double smallest, double most, string name) = observations is RegressionData data
+            ? (data.SmallestOutcome, data.LargestOutcome, data.OutcomeName)
+            : (observations.Summary.SmallestOutcome, observations.Summary.LargestOutcome, observations.Summary.OutcomeName);
+        double largest = Math.Max(Math.Abs(smallest), Math.Abs(most));
         if (largest > LargestOutcome || (largest < SmallestOutcome && largest > 0.0))
         {
             throw new CrabbymetricsException(
-                FormattableString.Invariant($"The largest '{data.OutcomeName}' is {largest:G3} in size, so that its square leaves the ")
+                FormattableString.Invariant($"The largest '{name}' is {largest:G3} in size, so that its square leaves the ")
                     + "range of double precision. Measure it in other units."
             );
         }

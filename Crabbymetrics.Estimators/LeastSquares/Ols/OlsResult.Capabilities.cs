@@ -35,9 +35,9 @@ public partial class OlsResult
     public int WorkingParameterCount => CoefficientCount;
 
     /// <summary>The name of the outcome.</summary>
-    public string OutcomeName => Data.OutcomeName;
+    public string OutcomeName => _fit.Observations is RegressionData data ? data.OutcomeName : _fit.Observations.Summary.OutcomeName;
 
-    IObservations IObservedData.Observations => Data;
+    IObservations IObservedData.Observations => _fit.Observations;
 
     /// <summary>The clusterings of the data.</summary>
     public ImmutableDictionary<string, Clustering> Clusters => Data.Clusters;
@@ -46,7 +46,7 @@ public partial class OlsResult
     public TimeIndex? Time => Data.Time;
 
     /// <summary>The weights of the data, with 0 for rows that a refit left out; null where there are none and every row was used.</summary>
-    public ObservationWeights? Weights => _weights ??= SampleWeights();
+    public ObservationWeights? Weights => _fit.IsElsewhere && !_fit.HasWeights ? null : _weights ??= SampleWeights();
 
     /// <summary>The residual variance <c>rss / (n - k)</c>, by which scores and information are divided.</summary>
     public double Dispersion => _fit.Variance;
@@ -103,7 +103,7 @@ public partial class OlsResult
 
     double IGoodnessOfFit.PearsonChiSquared => ResidualSumOfSquares;
 
-    DesignMatrix ILinearPredictorModel.Design => Data.Design;
+    DesignMatrix ILinearPredictorModel.Design => _fit.IsElsewhere ? _fit.Problem.Design : Data.Design;
 
     ReadOnlyMemory<double> ILinearPredictorModel.Offset => _fit.Absorption is null ? Data.Offset : OffsetWithEffects();
 
@@ -112,7 +112,7 @@ public partial class OlsResult
     /// <summary>The number of rows.</summary>
     public int RowCount => Data.RowCount;
 
-    bool IWorkingRegression.HasEqualVariances => Data.Weights is { Kind: WeightKind.Analytic or WeightKind.Probability };
+    bool IWorkingRegression.HasEqualVariances => _fit.WeightKind is WeightKind.Analytic or WeightKind.Probability;
 
     void ILinearPredictorModel.InverseLink(
         ReadOnlySpan<double> linearPredictors,
@@ -128,12 +128,14 @@ public partial class OlsResult
 
     void IScoreContributions.CopyScores(int firstRow, int rowCount, Span<double> scores)
     {
+        ReadOnlySpan<double> residuals = _fit.Residuals;
         _fit.Basis.CopyRows(firstRow, rowCount, scores);
         int k = CoefficientCount;
         for (int i = 0; i < rowCount; i++)
         {
             Span<double> score = scores.Slice(i * k, k);
-            TensorPrimitives.Multiply(score, ScoreResidual(firstRow + i), score);
+            double weight = _fit.Weights.IsEmpty ? 1.0 : _fit.Weights[firstRow + i];
+            TensorPrimitives.Multiply(score, residuals[firstRow + i] * weight / Dispersion, score);
         }
     }
 
@@ -156,8 +158,11 @@ public partial class OlsResult
         BasisRows.SumOverGroups(_fit.Basis, this, multipliers, groups, sums);
     }
 
-    void IWorkingRegression.CopyRegressors(int firstRow, int rowCount, Span<double> regressors) =>
+    void IWorkingRegression.CopyRegressors(int firstRow, int rowCount, Span<double> regressors)
+    {
+        _ = Data;
         _fit.Basis.CopyRows(firstRow, rowCount, regressors);
+    }
 
     void IWorkingRegression.CopyWorkingWeights(int firstRow, int rowCount, Span<double> weights)
     {
@@ -220,11 +225,9 @@ public partial class OlsResult
         return offsets;
     }
 
-    private double ScoreResidual(int row) => _fit.Residuals[row] * (_fit.Weights.IsEmpty ? 1.0 : _fit.Weights[row]) / Dispersion;
-
     private double LogLikelihoodAt(double squares)
     {
-        WeightKind? kind = Data.Weights?.Kind;
+        WeightKind? kind = _fit.WeightKind;
         double n = kind is WeightKind.Frequency or WeightKind.Probability ? Totals.WeightSum : ObservationCount;
         double logs = kind == WeightKind.Analytic ? Totals.LogWeightSum : 0.0;
         return 0.5 * (logs - (n * (Math.Log(2.0 * Math.PI) + 1.0 - Math.Log(n) + Math.Log(squares))));

@@ -16,7 +16,7 @@ public partial class OlsResult
     /// <returns>n values.</returns>
     public double[] Predict()
     {
-        double[] fitted = new double[Data.RowCount];
+        double[] fitted = new double[_fit.Residuals.Length];
         ((IFittedMeans)this).CopyFittedMeans(fitted);
         return fitted;
     }
@@ -176,11 +176,12 @@ public partial class OlsResult
 
     private void RequireColumns(int columns, string argument)
     {
-        if (columns != Data.Design.ColumnCount)
+        ImmutableArray<string> names = _fit.Problem.Design.ColumnNames;
+        if (columns != names.Length)
         {
             throw new ArgumentException(
-                $"There are {columns} columns; the model was fitted to {Data.Design.ColumnCount}: "
-                    + $"{string.Join(", ", Data.Design.ColumnNames.Take(20))}{(Data.Design.ColumnCount > 20 ? ", ..." : "")}.",
+                $"There are {columns} columns; the model was fitted to {names.Length}: "
+                    + $"{string.Join(", ", names.Take(20))}{(names.Length > 20 ? ", ..." : "")}.",
                 argument
             );
         }

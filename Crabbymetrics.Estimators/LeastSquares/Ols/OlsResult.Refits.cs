@@ -8,9 +8,9 @@ namespace Crabbymetrics.Estimators;
 public partial class OlsResult : IFullRefit, IBatchRefit, ISimulatedRefit, IRegressorRefit, IPointEvaluation
 {
     string? ISimulatedRefit.SimulationUnavailableReason =>
-        Dispersion > 0.0 && double.IsFinite(Dispersion)
-            ? null
-            : "the residual variance is not known or 0, so that no outcome can be drawn.";
+        _fit.IsElsewhere ? $"outcomes are drawn row by row, and {ObservationsElsewhere.Reason(_fit.Observations.RowCount)}"
+        : Dispersion > 0.0 && double.IsFinite(Dispersion) ? null
+        : "the residual variance is not known or 0, so that no outcome can be drawn.";
 
     RefitOutcome IWeightedRefit.Refit(ReadOnlySpan<double> weights, Span<double> parameters, CancellationToken cancellationToken)
     {
@@ -119,7 +119,7 @@ public partial class OlsResult : IFullRefit, IBatchRefit, ISimulatedRefit, IRegr
             new OlsFit
             {
                 Absorption = _fit.Absorption,
-                Data = Data,
+                Observations = _fit.Observations,
                 Options = _fit.Options,
                 Services = _fit.Services,
                 Solution = _fit.Solution,
@@ -167,7 +167,7 @@ public partial class OlsResult : IFullRefit, IBatchRefit, ISimulatedRefit, IRegr
         }
 
         LeastSquaresSolution solution = LeastSquaresSolver.Solve(problem);
-        if (!solution.Dropped.IsEmpty)
+        if (!solution.Dropped.IsEmpty || solution.Count != CoefficientCount)
         {
             return RefitOutcome.Failure("a column is collinear in the resample");
         }

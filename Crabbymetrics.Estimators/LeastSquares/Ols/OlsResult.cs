@@ -33,6 +33,7 @@ public partial class OlsResult : FittedModel, IEstimationResult
     string IEstimationResult.Title => "Ordinary least squares";
 
     /// <summary>The data that the model was fitted to.</summary>
+    /// <exception cref="InferenceUnavailableException">The observations live elsewhere.</exception>
     public RegressionData Data => _fit.Data;
 
     /// <inheritdoc/>
@@ -78,7 +79,7 @@ public partial class OlsResult : FittedModel, IEstimationResult
 
     /// <summary>The root mean squared error of the fit, <c>sqrt(rss / n)</c>; with analytic or probability weights over their sum in place
     /// of n.</summary>
-    public double RootMeanSquaredError => Math.Sqrt(ResidualSumOfSquares / (_fit.Weights.IsEmpty ? ObservationCount : Totals.WeightSum));
+    public double RootMeanSquaredError => Math.Sqrt(ResidualSumOfSquares / (!_fit.HasWeights ? ObservationCount : Totals.WeightSum));
 
     /// <summary>How the coefficients were found.</summary>
     public LeastSquaresMethod Method => _fit.Solution.Method;

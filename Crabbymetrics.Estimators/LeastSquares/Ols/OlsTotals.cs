@@ -10,6 +10,11 @@ internal sealed record OlsTotals(double WeightSum, double LogWeightSum, double S
 {
     public static OlsTotals Of(OlsFit fit)
     {
+        if (fit.IsElsewhere)
+        {
+            return TotalsPass.Run(fit);
+        }
+
         ReadOnlySpan<double> weights = fit.Weights;
         ReadOnlySpan<double> outcome = fit.WholeOutcome.Span;
         double[] centred = outcome.ToArray();

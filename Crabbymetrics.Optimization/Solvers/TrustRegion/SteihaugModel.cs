@@ -10,7 +10,6 @@ internal sealed class SteihaugModel : TrustRegionModel
     private readonly Evaluator _evaluator;
     private readonly TrustRegionScale _scale;
     private readonly double[]? _hessian;
-    private readonly double[]? _unscaled;
     private readonly double[] _point;
     private readonly double[] _residual;
     private readonly double[] _conjugate;
@@ -26,10 +25,6 @@ internal sealed class SteihaugModel : TrustRegionModel
         {
             _hessian = new double[checked(n * n)];
         }
-        else
-        {
-            _unscaled = new double[n];
-        }
 
         _point = new double[n];
         _residual = new double[n];
@@ -37,6 +32,9 @@ internal sealed class SteihaugModel : TrustRegionModel
         _product = new double[n];
         _stepProduct = new double[n];
     }
+
+    /// <summary>The variables that keep their place, whose gradient is 0; null where there are none.</summary>
+    public bool[]? Held { private get; set; }
 
     public override EvaluationStatus Prepare(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient, ReadOnlySpan<double> hessian)
     {
@@ -77,6 +75,7 @@ internal sealed class SteihaugModel : TrustRegionModel
                 return status;
             }
 
+            DropHeld();
             double curvature = Vectors.Dot(_conjugate, _product);
 
             // In units of the largest curvature met, which do not depend on the units of the cost.
@@ -133,10 +132,7 @@ internal sealed class SteihaugModel : TrustRegionModel
     {
         if (_hessian is null)
         {
-            _scale.Divide(_conjugate, _unscaled);
-            EvaluationStatus status = _evaluator.HessianProduct(_point, _unscaled, _product);
-            _scale.Divide(_product, _product);
-            return status;
+            return _scale.Product(_evaluator, _point, _conjugate, _product);
         }
 
         int n = _conjugate.Length;
@@ -146,5 +142,13 @@ internal sealed class SteihaugModel : TrustRegionModel
         }
 
         return EvaluationStatus.Finite;
+    }
+
+    private void DropHeld()
+    {
+        for (int i = 0; Held is not null && i < _product.Length; i++)
+        {
+            _product[i] = Held[i] ? 0.0 : _product[i];
+        }
     }
 }

@@ -9,6 +9,9 @@ internal sealed class TrustRegionRun : SolverRun
     private readonly TrustRegionScale _scale;
     private readonly double[] _step;
     private readonly double[] _scaledStep;
+
+    // With bounds: the gradient without the variables that are held on them.
+    private readonly double[]? _projected;
     private double[] _point;
     private double[] _gradient;
     private double[] _hessian;
@@ -26,12 +29,14 @@ internal sealed class TrustRegionRun : SolverRun
         _options = options;
         _needsHessian = options.Method != TrustRegionMethod.Steihaug || !evaluator.HasHessianProduct;
         _scale = new TrustRegionScale(n, _needsHessian);
-        _model = options.Method switch
+        TrustRegionModel model = options.Method switch
         {
             TrustRegionMethod.Dogleg => new DoglegModel(n),
             TrustRegionMethod.Steihaug => new SteihaugModel(evaluator, _scale),
             _ => new ExactModel(n),
         };
+        _model = evaluator.HasBounds ? new BoundedModel(model, evaluator, _scale, _needsHessian) : model;
+        _projected = evaluator.HasBounds ? new double[n] : null;
         int size = _needsHessian ? checked(n * n) : 0;
         _step = new double[n];
         _scaledStep = new double[n];
@@ -45,7 +50,7 @@ internal sealed class TrustRegionRun : SolverRun
 
     public override ReadOnlySpan<double> X => _point;
 
-    public override ReadOnlySpan<double> Gradient => _gradient;
+    public override ReadOnlySpan<double> Gradient => _projected ?? _gradient;
 
     public override bool CanStartAgain => true;
 
@@ -56,6 +61,11 @@ internal sealed class TrustRegionRun : SolverRun
     public override TerminationReason? Start(ReadOnlySpan<double> start)
     {
         start.CopyTo(_point);
+        if (_projected is not null)
+        {
+            Box.Project(_point, Evaluator.LowerBounds, Evaluator.UpperBounds);
+        }
+
         StepNorm = 0.0;
         LastStepContradictsGradient = false;
         EvaluationStatus status = Evaluator.Evaluate(_point, out double cost, _gradient, _hessian);
@@ -101,7 +111,7 @@ internal sealed class TrustRegionRun : SolverRun
             }
 
             double length = Vectors.Norm(_scaledStep);
-            Vectors.Combine(_point, 1.0, _step, _trial);
+            MakeTrial();
             EvaluationStatus status = EvaluateTrial(out double cost);
             if (status == EvaluationStatus.Stopped)
             {
@@ -206,7 +216,7 @@ internal sealed class TrustRegionRun : SolverRun
     {
         // The step was computed by the sharpening.
         double decrement = NewtonDecrement;
-        Vectors.Combine(_point, 1.0, _step, _trial);
+        MakeTrial();
         EvaluationStatus status = EvaluateTrial(out double cost);
         if (status == EvaluationStatus.Finite && !Evaluator.IsFused)
         {
@@ -273,8 +283,8 @@ internal sealed class TrustRegionRun : SolverRun
     // The first step from an iterate is computed together with the iterate, since conjugate gradients give the decrement that way.
     private TerminationReason? Describe()
     {
-        GradientNorm = Vectors.MaxAbs(_gradient);
         EvaluationStatus status = PrepareModel();
+        GradientNorm = Vectors.MaxAbs(Gradient);
         return status == EvaluationStatus.Finite ? SolveModel(_radius) : Evaluator.ReasonFor(status);
     }
 
@@ -286,7 +296,32 @@ internal sealed class TrustRegionRun : SolverRun
         return Describe();
     }
 
-    private EvaluationStatus PrepareModel() => _model.Prepare(_point, _scale.Gradient(_gradient), _scale.Hessian(_hessian));
+    private EvaluationStatus PrepareModel()
+    {
+        for (int i = 0; _projected is not null && i < _projected.Length; i++)
+        {
+            bool isHeld = BoundedModel.IsHeld(_point[i], _gradient[i], Evaluator.LowerBounds[i], Evaluator.UpperBounds[i]);
+            _projected[i] = isHeld ? 0.0 : _gradient[i];
+        }
+
+        return _model.Prepare(_point, _scale.Gradient(_gradient), _scale.Hessian(_hessian));
+    }
+
+    // A variable that comes within rounding of its bound is on it.
+    private void MakeTrial()
+    {
+        Vectors.Combine(_point, 1.0, _step, _trial);
+        for (int i = 0; _projected is not null && i < _trial.Length; i++)
+        {
+            double lower = Evaluator.LowerBounds[i];
+            double upper = Evaluator.UpperBounds[i];
+            double rounding = 8.0 * MachinePrecision.Epsilon * Math.Max(Math.Abs(_point[i]), Math.Abs(_trial[i]));
+            _trial[i] =
+                _trial[i] <= lower + rounding ? lower
+                : _trial[i] >= upper - rounding ? upper
+                : _trial[i];
+        }
+    }
 
     private TerminationReason? SolveModel(double radius)
     {

@@ -23,6 +23,7 @@ internal sealed class TrustRegionScale
     private readonly double[] _values;
     private readonly double[] _gradient;
     private readonly double[] _hessian;
+    private readonly double[] _unscaled;
     private double _windowCost;
     private int _iterations;
     private bool _isBySizes;
@@ -32,6 +33,7 @@ internal sealed class TrustRegionScale
         _sizes = new double[n];
         _values = new double[n];
         _gradient = new double[n];
+        _unscaled = new double[hasHessian ? 0 : n];
         _hessian = new double[hasHessian ? checked(n * n) : 0];
     }
 
@@ -134,6 +136,24 @@ internal sealed class TrustRegionScale
         {
             target[i] = vector[i] / _values[i];
         }
+    }
+
+    /// <summary>target = D (to - from): the scaled way from one point to another.</summary>
+    public void Multiply(ReadOnlySpan<double> to, ReadOnlySpan<double> from, Span<double> target)
+    {
+        for (int i = 0; i < _values.Length; i++)
+        {
+            target[i] = _values[i] * (to[i] - from[i]);
+        }
+    }
+
+    /// <summary>The product D^-1 H D^-1 v of the scaled Hessian at a point.</summary>
+    public EvaluationStatus Product(Evaluator evaluator, ReadOnlySpan<double> point, ReadOnlySpan<double> vector, Span<double> product)
+    {
+        Divide(vector, _unscaled);
+        EvaluationStatus status = evaluator.HessianProduct(point, _unscaled, product);
+        Divide(product, product);
+        return status;
     }
 
     public void Exchange(StateExchange state)

@@ -7,9 +7,11 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 /// <remarks>
 /// <para>Needs a Hessian (<see cref="IHessian"/>, <see cref="IFusedObjective"/>); with <see cref="TrustRegionMethod.Steihaug"/>, products
-/// (<see cref="IHessianProduct"/>) suffice.</para>
+/// (<see cref="IHessianProduct"/>) suffice. Bounds (<see cref="IBounds"/>) are kept exactly.</para>
 /// <para>The region is round in the variables as they are; where the cost hardly falls, or no step is left, in the sizes of the variables.
 /// A run that leaves for infinity begins again nearer to the origin (<see cref="ExecutionOptions.PlateauRestarts"/>).</para>
+/// <para>With bounds the model is minimized on one face of the box after another (Lin and More, SIAM Journal on Optimization 9 (1999),
+/// 1100-1127); a run has converged where the gradient of the variables that are not held on a bound is small.</para>
 /// <para>Conn, Gould and Toint, Trust-Region Methods (2000), algorithms 6.1.1, 7.3 and 7.5; Nocedal and Wright, Numerical Optimization, 2nd
 /// edition, chapter 4.</para>
 /// </remarks>
@@ -70,7 +72,6 @@ public sealed record TrustRegionSolver : ISolver
     {
         ArgumentNullException.ThrowIfNull(evaluator);
         Requirements.Gradient(evaluator, Name);
-        Requirements.NoBounds(evaluator, Name);
         if (Method == TrustRegionMethod.Steihaug)
         {
             Requirements.HessianOrProduct(evaluator, Name);

@@ -44,8 +44,23 @@ public sealed class CsvOptionsTests
         Assert.That(table.Numbers("x"), Is.EqualTo(new[] { 0.5, 1000.0, 0.0015, -0.5 }));
         Assert.That(
             () => Csv("y\n1.5\n", options).Read([Number("y")]),
-            Throws.TypeOf<DataSourceException>().With.Message.Contains("decimal comma")
+            Throws.TypeOf<DataSourceException>().With.Message.Contains("a decimal point").And.Message.Contains("Write numbers as 1234,5.")
         );
+    }
+
+    [TestCase("0.5", "To read it: CsvOptions.DecimalSeparator = '.'. Write")]
+    [TestCase("1.234", "To read it: CsvOptions.DecimalSeparator = '.' or CsvOptions.ThousandsSeparator = '.'. Write")]
+    public void Numbers_with_a_point_are_no_categories_where_decimals_stand_behind_a_comma(string number, string remedy)
+    {
+        CsvOptions options = new() { DecimalSeparator = ',' };
+        Assert.That(
+            () => Csv($"y;x\n1;{number}\n2;{number}\n", options).Read([Number("y"), new ColumnRequest("x", ColumnKind.NumberOrLabel)]),
+            Throws
+                .TypeOf<DataSourceException>()
+                .With.Message.Contains($"line 2, column 'x': '{number}' looks like a number with a decimal point")
+                .And.Message.Contains(remedy)
+        );
+        Assert.That(Csv($"y;x\n1;{number}\n2;{number}\n", options).Read([Label("x")]).Labels("x"), Is.EqualTo(new[] { number, number }));
     }
 
     [TestCase('.', ',', "1,234,567.5")]

@@ -33,6 +33,32 @@ public sealed class FormulaFrameTests
     }
 
     [Test]
+    public void Polynomials_that_rounding_leaves_not_orthogonal_are_refused()
+    {
+        RandomSource random = new(5);
+        string text =
+            "y,x\n" + string.Concat(Enumerable.Range(0, 400).Select(_ => FormattableString.Invariant($"1,{random.NextNormal():F4}\n")));
+        Assert.That(() => ModelFrame.Read(Csv(text), "y ~ poly(x, 10)"), Throws.Nothing);
+        Assert.That(
+            () => ModelFrame.Read(Csv(text), "y ~ poly(x, 100)"),
+            Throws.InstanceOf<CrabbymetricsException>().With.Message.Contains("poly(x, 100)").And.Message.Contains("Take a lower degree")
+        );
+    }
+
+    [Test]
+    public void Sum_contrasts_that_would_fill_the_memory_are_refused()
+    {
+        const int rows = 600_000;
+        double[] y = new double[rows];
+        double[] id = [.. Enumerable.Range(0, rows).Select(static i => (double)(i % 1000))];
+        IColumnSource source = MemoryColumns.Empty.With("y", y).With("id", id);
+        Assert.That(
+            () => ModelFrame.Read(source, "y ~ C(id, Sum)"),
+            Throws.TypeOf<FormulaException>().With.Message.Contains("999 columns of sum contrasts, which would take 5 GB for 600000 rows")
+        );
+    }
+
+    [Test]
     public void Splines_go_on_beyond_the_values_of_the_fit()
     {
         string text = "y,x\n" + string.Concat(Enumerable.Range(0, 12).Select(static i => FormattableString.Invariant($"{i},{i * i}\n")));

@@ -40,6 +40,7 @@ internal static class ElsewhereSample
             "offset" => data.WithOffset(offset),
             "frequency" => data.WithWeights(weights, WeightKind.Frequency),
             "probability" => data.WithWeights(weights, WeightKind.Probability),
+            "analytic" => data.WithWeights([.. weights.Select(static weight => weight + 0.5)], WeightKind.Analytic),
             _ => data,
         };
     }

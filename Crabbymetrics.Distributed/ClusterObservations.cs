@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Distributed;
+
+/// <summary>
+/// Observations whose rows the nodes of a cluster hold. Passes go to the nodes and sums come back, so that every estimator that takes
+/// <see cref="IObservations"/> fits them, with the solvers, covariances and bootstraps that it always has. The numbers are those of the
+/// same rows in memory up to rounding, and the same bits for the same partitions on any cluster, before and after a node is lost.
+/// </summary>
+/// <remarks>
+/// The process that fits should be a node itself (<see cref="CrabbymetricsSiloOptions.HoldsPartitions"/> may be false): a node hears at
+/// once that another is lost, a client outside waits for a time-out.
+/// </remarks>
+/// <example><code>
+/// await using ClusterObservations rows = await ClusterObservations.OpenAsync(grains, partitions);
+/// GlmResult result = new PoissonEstimator().Fit(rows);
+/// </code></example>
+public sealed class ClusterObservations : IObservations, IAsyncDisposable
+{
+    private readonly PassRequests _requests;
+
+    private ClusterObservations(PassRequests requests, ImmutableArray<PartitionReport> reports)
+    {
+        _requests = requests;
+        Design = DesignSchema.Combine([.. reports.Select(static report => (report.ToSchema(), report.Summary!.RowCount))]);
+        Summary = ObservationSummary.Combine([.. reports.Select(static report => report.Summary!.ToSummary())]);
+        Roles = reports.Aggregate(DataRoles.None, static (roles, report) => roles | report.Roles);
+    }
+
+    /// <inheritdoc/>
+    public long RowCount => Summary.RowCount;
+
+    /// <inheritdoc/>
+    public DesignSchema Design { get; }
+
+    /// <inheritdoc/>
+    public ObservationSummary Summary { get; }
+
+    /// <inheritdoc/>
+    public DataRoles Roles { get; }
+
+    /// <summary>Has the nodes load their partitions, and learns what the rows are.</summary>
+    /// <param name="grains">The cluster: <see cref="IGrainFactory"/> from the services of a node, or of a client.</param>
+    /// <param name="partitions">The partitions in their order.</param>
+    /// <param name="options">How the cluster is used; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the loading.</param>
+    /// <returns>The observations. Disposing of them has the nodes give the rows back.</returns>
+    /// <exception cref="ArgumentException">There is no partition, or two differ in their columns or roles; the message says in
+    /// what.</exception>
+    /// <exception cref="PartitionException">A partition cannot be loaded.</exception>
+    public static async Task<ClusterObservations> OpenAsync(
+        IGrainFactory grains,
+        IReadOnlyList<PartitionDescription> partitions,
+        ClusterOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(grains);
+        ArgumentNullException.ThrowIfNull(partitions);
+        if (partitions.Count == 0)
+        {
+            throw new ArgumentException("There are no partitions: at least one is needed.", nameof(partitions));
+        }
+
+        PassRequests requests = new(grains, partitions, options ?? new ClusterOptions());
+        try
+        {
+            ImmutableArray<PartitionReport> reports = await requests.LoadAsync(cancellationToken).ConfigureAwait(false);
+            return new ClusterObservations(requests, reports);
+        }
+        catch
+        {
+            await requests.ReleaseAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Each node uses its own processors: the number of threads here changes nothing.</remarks>
+    public IPassRunner Open(
+        ViewSpecification view,
+        int blockStride = 1,
+        int maxDegreeOfParallelism = -1,
+        ResamplingRecipe? resampling = null
+    ) => new ClusterRunner(_requests, view, blockStride, resampling);
+
+    /// <summary>Has the nodes give the rows back.</summary>
+    public ValueTask DisposeAsync() => new(_requests.ReleaseAsync());
+}

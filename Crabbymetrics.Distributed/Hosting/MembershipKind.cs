@@ -1,0 +1,11 @@
+namespace Crabbymetrics.Distributed;
+
+/// <summary>What keeps the list of the nodes of a cluster.</summary>
+public enum MembershipKind
+{
+    /// <summary>A Redis server.</summary>
+    Redis,
+
+    /// <summary>A PostgreSQL database with the tables of Orleans' clustering.</summary>
+    PostgreSql,
+}

@@ -1,0 +1,147 @@
+namespace Crabbymetrics.Inference;
+
+/// <summary>The numerators and variances of all replicates.</summary>
+internal sealed class WildClusterDraws
+{
+    // Replicates of a batch: their sums stay in the first caches.
+    private const int Width = 128;
+
+    // All combinations are counted in an integer.
+    private const int MostEnumeratedClusters = 24;
+
+    private readonly int _rows;
+
+    private WildClusterDraws(int rows, int pairs, int count, bool enumerated)
+    {
+        _rows = rows;
+        Count = count;
+        Enumerated = enumerated;
+        Numerators = new double[checked(rows * count)];
+        Variances = new double[checked(pairs * count)];
+    }
+
+    /// <summary>The number of replicates.</summary>
+    public int Count { get; }
+
+    /// <summary>Whether they are all combinations.</summary>
+    public bool Enumerated { get; }
+
+    /// <summary>rows x replicates.</summary>
+    public double[] Numerators { get; }
+
+    /// <summary>pairs x replicates.</summary>
+    public double[] Variances { get; }
+
+    /// <summary>Draws all replicates. What one is does not depend on which others are computed with it.</summary>
+    /// <param name="system">The linear maps.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public static WildClusterDraws Of(WildClusterSystem system, WildClusterOptions options, CancellationToken cancellationToken)
+    {
+        int clusters = system.ClusterCount;
+        bool enumerated =
+            clusters <= MostEnumeratedClusters
+            && 1 << clusters <= options.Replications
+            && ReferenceEquals(options.Multipliers, MultiplierDistribution.Rademacher);
+        WildClusterDraws draws = new(system.RowCount, system.PairCount, enumerated ? 1 << clusters : options.Replications, enumerated);
+        Parallel.For(
+            0,
+            (draws.Count + Width - 1) / Width,
+            new ParallelOptions { CancellationToken = cancellationToken },
+            () => (Worker: system.Create(Width), Random: new RandomSource(options.Seed), One: new double[clusters]),
+            (batch, _, local) =>
+            {
+                int first = batch * Width;
+                int count = Math.Min(Width, draws.Count - first);
+                for (int w = 0; w < count; w++)
+                {
+                    draws.Fill(options, first + w, local.Random, local.One);
+                    for (int g = 0; g < clusters; g++)
+                    {
+                        local.Worker.Multipliers[(g * Width) + w] = local.One[g];
+                    }
+                }
+
+                local.Worker.Run();
+                draws.Store(local.Worker, first, count);
+                return local;
+            },
+            static _ => { }
+        );
+        return draws;
+    }
+
+    /// <summary>t of a replicate of one restriction, where the estimate is at a distance from the hypothesis.</summary>
+    /// <param name="replicate">The replicate.</param>
+    /// <param name="distance">d.</param>
+    /// <returns>Infinite, with the sign of the numerator, where the variance is not positive.</returns>
+    public double T(int replicate, double distance)
+    {
+        double numerator = Numerators[replicate];
+        double variance = Variances[replicate];
+        if (_rows == 2)
+        {
+            numerator += distance * Numerators[Count + replicate];
+            variance += distance * ((2.0 * Variances[Count + replicate]) + (distance * Variances[(2 * Count) + replicate]));
+        }
+
+        return variance > 0.0 ? numerator / Math.Sqrt(variance)
+            : numerator < 0.0 ? double.NegativeInfinity
+            : double.PositiveInfinity;
+    }
+
+    /// <summary>Wald's statistic of several restrictions over their number.</summary>
+    /// <param name="replicate">The replicate.</param>
+    /// <returns>Infinite where the variance is not positive definite.</returns>
+    public double F(int replicate)
+    {
+        double[] variance = new double[_rows * _rows];
+        double[] gaps = new double[_rows];
+        int pair = 0;
+        for (int a = 0; a < _rows; a++)
+        {
+            gaps[a] = Numerators[(a * Count) + replicate];
+            for (int b = 0; b <= a; b++)
+            {
+                variance[(a * _rows) + b] = variance[(b * _rows) + a] = Variances[(pair++ * Count) + replicate];
+            }
+        }
+
+        if (PositiveDefiniteMatrix.TryFactor(variance, _rows, out _) is not { } factor)
+        {
+            return double.PositiveInfinity;
+        }
+
+        factor.Whiten(gaps);
+        return gaps.Sum(static gap => gap * gap) / _rows;
+    }
+
+    private void Fill(WildClusterOptions options, int replicate, RandomSource random, double[] multipliers)
+    {
+        if (Enumerated)
+        {
+            for (int g = 0; g < multipliers.Length; g++)
+            {
+                multipliers[g] = ((replicate >> g) & 1) == 0 ? 1.0 : -1.0;
+            }
+
+            return;
+        }
+
+        random.Restart(options.Seed, replicate);
+        options.Multipliers.Fill(random, multipliers);
+    }
+
+    private void Store(WildClusterSystem.Worker worker, int first, int count)
+    {
+        for (int a = 0; a < _rows; a++)
+        {
+            worker.Numerators.AsSpan(a * Width, count).CopyTo(Numerators.AsSpan((a * Count) + first));
+        }
+
+        for (int pair = 0; pair < _rows * (_rows + 1) / 2; pair++)
+        {
+            worker.Variances.AsSpan(pair * Width, count).CopyTo(Variances.AsSpan((pair * Count) + first));
+        }
+    }
+}

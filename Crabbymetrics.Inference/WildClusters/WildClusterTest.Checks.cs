@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Inference;
+
+// What is refused before a test, and what its reader should know.
+public static partial class WildClusterTest
+{
+    private const int MostClusterings = 4;
+
+    // Below this many clusters two signs have few combinations.
+    private const int FewClusters = 10;
+
+    // Beyond this share of the variation in one cluster the test is known to reject far too seldom or too often.
+    private const double LargeShare = 0.5;
+
+    private static ImmutableArray<string> Warnings(
+        WildClusterOptions options,
+        WildClusterBuilder builder,
+        WildClusterDraws draws,
+        double[] statistics
+    )
+    {
+        ImmutableArray<string>.Builder warnings = ImmutableArray.CreateBuilder<string>();
+        int clusters = builder.Parent.Count;
+        if (clusters < FewClusters)
+        {
+            warnings.Add(
+                $"There are {clusters} clusters of '{builder.Parent.Name}' only: p-values are coarse"
+                    + $"{(draws.Enumerated ? "; Webb's multipliers have more distinct values" : "")}."
+            );
+        }
+
+        if (builder.LargestShare > LargeShare)
+        {
+            warnings.Add(
+                FormattableString.Invariant(
+                    $"One cluster of '{builder.Parent.Name}' has {100.0 * builder.LargestShare:0} percent of the variation that identifies "
+                )
+                    + "what is tested, as where one cluster alone is treated: with the hypothesis imposed the test then hardly ever "
+                    + "rejects, and without it far too often (MacKinnon and Webb 2018). No test by clusters is to be trusted here."
+            );
+        }
+
+        int undefined = statistics.Count(static value => double.IsInfinity(value));
+        if (undefined > 0)
+        {
+            warnings.Add($"In {undefined} of {statistics.Length} replicates the variance is not positive; they count as extreme.");
+        }
+
+        return warnings.ToImmutable();
+    }
+
+    private static CrabbymetricsException TooFew(WildClusterBuilder builder, int m) =>
+        new(
+            $"The scores of {builder.Parent.Count} clusters of '{builder.Parent.Name}' do not vary enough to test {m} restrictions "
+                + "together: test fewer."
+        );
+
+    private static ClusterSelection Validate(IEstimationResult result, LinearRestrictions restrictions, WildClusterOptions options)
+    {
+        if (options.Replications < 1)
+        {
+            throw new ArgumentException($"Replications is {options.Replications}; a p-value needs at least one.", nameof(options));
+        }
+
+        ArgumentNullException.ThrowIfNull(options.Multipliers, nameof(options));
+        if (!(options.Level > 0.0 && options.Level < 1.0))
+        {
+            throw new ArgumentException("A confidence level lies between 0 and 1, both excluded: 0.95, say.", nameof(options));
+        }
+
+        if (!Enum.IsDefined(options.Tails))
+        {
+            throw new ArgumentException($"{options.Tails} is no {nameof(WildTails)}.", nameof(options));
+        }
+
+        if (!restrictions.ParameterNames.SequenceEqual(result.ParameterNames))
+        {
+            throw new ArgumentException("The restrictions are on other parameters than the result has.", nameof(restrictions));
+        }
+
+        if (result is not StoredModel && result is not (ILinearFit and IWorkingRegression))
+        {
+            throw new NotSupportedException(
+                $"{Formula} is of models fitted by least squares; '{result.EstimatorName}' is none. The wild score test takes any model "
+                    + "with scores."
+            );
+        }
+
+        IWorkingRegression regression = Capability.Require<IWorkingRegression>(result, Formula);
+        ClusterSelection clusters = ClusterSelection.Of(
+            result,
+            new CovarianceArguments { Clusters = options.Clusters },
+            regression.RowCount,
+            Formula,
+            MostClusterings
+        );
+        if (options.JackknifeVariance && clusters.Groups.Length > 1)
+        {
+            throw new ArgumentException(
+                $"The variance CV3 is of one clustering; {clusters.Groups.Length} were named. Use the variant 11 or 31.",
+                nameof(options)
+            );
+        }
+
+        return clusters.SmallestCount > restrictions.Count
+            ? clusters
+            : throw new CrabbymetricsException(
+                $"{clusters.SmallestCount} clusters cannot test {restrictions.Count} restrictions together: there must be more clusters "
+                    + "than restrictions."
+            );
+    }
+}

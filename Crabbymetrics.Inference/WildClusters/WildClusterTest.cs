@@ -1,0 +1,225 @@
+using System.Collections.Immutable;
+
+namespace Crabbymetrics.Inference;
+
+/// <summary>
+/// The wild cluster bootstrap test of linear restrictions on a model fitted by least squares. Bootstrap data have the residuals of each
+/// cluster times a random multiplier; the clustered t (or F) of the data is compared with those of the bootstrap data. With the hypothesis
+/// imposed (WCR) its size is right with few and unequal clusters where t with G - 1 degrees of freedom is not, as long as not too few
+/// clusters identify the coefficient. All replicates come from sums over clusters: the rows are read twice.
+/// </summary>
+/// <remarks>
+/// <para>The variants 11, 13, 31 and 33: the first digit says whether residuals are those of the fit (1) or of fits without the cluster
+/// (3), the second whether the variance is CV1, <c>G/(G-1) (n-1)/(n-k)</c> times the sandwich, or CV3, <c>(G-1)/G</c> times the sum of
+/// squares of the changes as clusters are left out.</para>
+/// <para>With several clusterings the variance of the statistic is that of inclusion and exclusion, each term with its factor, and the
+/// multipliers are those of one clustering. A replicate whose variance is not positive counts as extreme.</para>
+/// <para>Absorbed effects: any whose levels are each in one cluster, or one other, which is projected out of each replicate. Weights stay
+/// with their rows.</para>
+/// <para>Cameron, Gelbach and Miller (2008); Roodman, MacKinnon, Nielsen and Webb (2019), "Fast and wild: Bootstrap inference in Stata
+/// using boottest"; MacKinnon, Nielsen and Webb (2023), "Fast and reliable jackknife and bootstrap methods for cluster-robust
+/// inference"; MacKinnon, Nielsen and Webb (2021), "Wild bootstrap and asymptotic inference with multiway clustering".</para>
+/// </remarks>
+public static partial class WildClusterTest
+{
+    private const string Formula = "The wild cluster bootstrap";
+
+    // Statistics that differ by less than rounding are ties.
+    private const double TieTolerance = 1e-9;
+
+    /// <summary>Tests restrictions given as text.</summary>
+    /// <param name="result">The model, fitted by least squares.</param>
+    /// <param name="restrictions">Such as <c>x1 = x2, x3 = 0</c>: see <see cref="LinearRestrictions.Parse"/>.</param>
+    /// <param name="options">Replications, seed, clusters, multipliers, variant; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the test with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The test, with the confidence set of a single restriction.</returns>
+    /// <exception cref="ArgumentException">The text cannot be read, or an option is wrong.</exception>
+    /// <exception cref="NotSupportedException">The model is not fitted by least squares.</exception>
+    /// <exception cref="InferenceUnavailableException">There is no inference, or absorbed effects are not of the kinds that it
+    /// takes.</exception>
+    /// <exception cref="CrabbymetricsException">There are too few clusters for that many restrictions, or a cluster cannot be left
+    /// out.</exception>
+    public static WildClusterTestResult Of(
+        IEstimationResult result,
+        string restrictions,
+        WildClusterOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Of(result, LinearRestrictions.Parse(restrictions, result.ParameterNames), options, cancellationToken);
+    }
+
+    /// <summary>Tests linear restrictions.</summary>
+    /// <param name="result">The model, fitted by least squares.</param>
+    /// <param name="restrictions">The restrictions.</param>
+    /// <param name="options">Replications, seed, clusters, multipliers, variant; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the test with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The test, with the confidence set of a single restriction.</returns>
+    /// <exception cref="ArgumentException">The restrictions are on other parameters, or an option is wrong.</exception>
+    /// <exception cref="NotSupportedException">The model is not fitted by least squares.</exception>
+    /// <exception cref="InferenceUnavailableException">There is no inference, or absorbed effects are not of the kinds that it
+    /// takes.</exception>
+    /// <exception cref="CrabbymetricsException">There are too few clusters for that many restrictions, or a cluster cannot be left
+    /// out.</exception>
+    public static WildClusterTestResult Of(
+        IEstimationResult result,
+        LinearRestrictions restrictions,
+        WildClusterOptions? options = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(restrictions);
+        options ??= new WildClusterOptions();
+        IEstimationResult model = (result as ResultWithCovariance)?.Model ?? result;
+        ClusterSelection clusters = Validate(model, restrictions, options);
+        double[] gaps = WaldTest.GapsOf(model, restrictions);
+        WildClusterBuilder builder = new(model, restrictions, options, clusters);
+        WildClusterSystem system = builder.Build([.. gaps]);
+        double[] variance = VarianceOf(system, builder.DataContributions);
+        WildClusterDraws draws = WildClusterDraws.Of(system, options, cancellationToken);
+        return restrictions.Count == 1
+            ? Single(model, restrictions, options, clusters, builder, gaps[0], Math.Sqrt(variance[0]), draws, cancellationToken)
+            : Several(restrictions, options, clusters, builder, gaps, variance, draws);
+    }
+
+    private static WildClusterTestResult Single(
+        IEstimationResult result,
+        LinearRestrictions restrictions,
+        WildClusterOptions options,
+        ClusterSelection clusters,
+        WildClusterBuilder builder,
+        double gap,
+        double error,
+        WildClusterDraws draws,
+        CancellationToken cancellationToken
+    )
+    {
+        double estimate = gap + restrictions.Values[0];
+        double[] statistics = [.. Enumerable.Range(0, draws.Count).Select(b => draws.T(b, gap))];
+        (double symmetric, double equal) = PValues(draws, gap, error);
+        return new WildClusterTestResult
+        {
+            Hypothesis = restrictions.ToString(),
+            Estimate = estimate,
+            StandardError = error,
+            Statistic = gap / error,
+            PValue = options.Tails == WildTails.Symmetric ? symmetric : equal,
+            SymmetricPValue = symmetric,
+            EqualTailedPValue = equal,
+            Statistics = [.. statistics],
+            Enumerated = draws.Enumerated,
+            Variant = VariantOf(options),
+            Multipliers = options.Multipliers.Name,
+            MultiplierCluster = builder.Parent.Name,
+            ClusterCounts = clusters.Counts,
+            Level = options.Level,
+            Tails = options.Tails,
+            ConfidenceSet = ConfidenceSetSearch.Find(
+                estimate,
+                error,
+                options.Level,
+                distance =>
+                {
+                    (double both, double twice) = PValues(draws, distance, error);
+                    return options.Tails == WildTails.Symmetric ? both : twice;
+                },
+                cancellationToken
+            ),
+            Warnings = Warnings(options, builder, draws, statistics),
+        };
+    }
+
+    private static WildClusterTestResult Several(
+        LinearRestrictions restrictions,
+        WildClusterOptions options,
+        ClusterSelection clusters,
+        WildClusterBuilder builder,
+        double[] gaps,
+        double[] variance,
+        WildClusterDraws draws
+    )
+    {
+        int m = restrictions.Count;
+        PositiveDefiniteMatrix factor = PositiveDefiniteMatrix.TryFactor(variance, m, out _) ?? throw TooFew(builder, m);
+        factor.Whiten(gaps);
+        double statistic = gaps.Sum(static gap => gap * gap) / m;
+        double[] statistics = [.. Enumerable.Range(0, draws.Count).Select(draws.F)];
+        double p = Share(statistics.Count(value => value >= statistic * (1.0 - TieTolerance)), draws);
+        return new WildClusterTestResult
+        {
+            Hypothesis = restrictions.ToString(),
+            Statistic = statistic,
+            PValue = p,
+            SymmetricPValue = p,
+            Statistics = [.. statistics],
+            Enumerated = draws.Enumerated,
+            Variant = VariantOf(options),
+            Multipliers = options.Multipliers.Name,
+            MultiplierCluster = builder.Parent.Name,
+            ClusterCounts = clusters.Counts,
+            Level = options.Level,
+            Tails = options.Tails,
+            Warnings = Warnings(options, builder, draws, statistics),
+        };
+    }
+
+    private static string VariantOf(WildClusterOptions options) =>
+        $"WC{(options.ImposeNull ? "R" : "U")}-{(options.JackknifeResiduals ? 3 : 1)}{(options.JackknifeVariance ? 3 : 1)}";
+
+    // m x m.
+    private static double[] VarianceOf(WildClusterSystem system, double[][] contributions)
+    {
+        int m = contributions.Length;
+        double[] variance = new double[m * m];
+        foreach ((int[] groups, int count, double factor) in system.Terms)
+        {
+            double[] sums = new double[count * m];
+            for (int c = 0; c < groups.Length; c++)
+            {
+                for (int i = 0; i < m; i++)
+                {
+                    sums[(groups[c] * m) + i] += contributions[i][c];
+                }
+            }
+
+            SquareMatrix.AddOuterProducts(sums, m, factor, variance);
+        }
+
+        for (int i = 0; i < m; i++)
+        {
+            if (!(variance[(i * m) + i] > 0.0))
+            {
+                throw new CrabbymetricsException(
+                    "The clustered variance of what is tested is not positive: the scores of the clusters do not vary, or the terms of "
+                        + "several clusterings cancel. Use one clustering, or another test."
+                );
+            }
+        }
+
+        return variance;
+    }
+
+    private static (double Symmetric, double EqualTailed) PValues(WildClusterDraws draws, double distance, double error)
+    {
+        double t = distance / error;
+        double tolerance = TieTolerance * Math.Abs(t);
+        double absolute = Math.Abs(t) - tolerance;
+        int outside = 0;
+        int above = 0;
+        int below = 0;
+        for (int b = 0; b < draws.Count; b++)
+        {
+            double value = draws.T(b, distance);
+            outside += Math.Abs(value) >= absolute ? 1 : 0;
+            above += value >= t - tolerance ? 1 : 0;
+            below += value <= t + tolerance ? 1 : 0;
+        }
+
+        return (Share(outside, draws), Math.Min(1.0, 2.0 * Math.Min(Share(above, draws), Share(below, draws))));
+    }
+
+    private static double Share(int count, WildClusterDraws draws) =>
+        draws.Enumerated ? (double)count / draws.Count : (1.0 + count) / (draws.Count + 1.0);
+}
