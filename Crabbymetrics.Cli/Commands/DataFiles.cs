@@ -67,7 +67,8 @@ internal sealed class DataFiles(FitArguments arguments, CsvOptions csv, string? 
         if (reading.MemoryLimit is not null && !isRead)
         {
             throw new UsageException(
-                $"--memory is not read: it limits the Parquet files of a fit of one model, and what DuckDB reads; {dataName} is neither."
+                "--memory is not read: it is for the Parquet files of a fit of one model, and for what DuckDB reads; not for "
+                    + $"{dataName} here."
             );
         }
     }

@@ -4,7 +4,7 @@ namespace Crabbymetrics.Data;
 
 /// <summary>Makes things on several threads and takes them one by one in their order. So what is summed does not depend on the number of
 /// threads.</summary>
-internal sealed class OrderedWork<T>
+internal sealed class OrderedWork<T> : IDisposable
 {
     private readonly int _count;
     private readonly int _window;
@@ -52,7 +52,7 @@ internal sealed class OrderedWork<T>
     {
         cancellationToken.ThrowIfCancellationRequested();
         workers = Math.Clamp(workers, 1, Math.Max(1, count));
-        OrderedWork<T> work = new(count, workers, make, take, cancellationToken);
+        using OrderedWork<T> work = new(count, workers, make, take, cancellationToken);
         Task[] others = new Task[workers - 1];
         for (int w = 0; w < others.Length; w++)
         {
@@ -61,13 +61,17 @@ internal sealed class OrderedWork<T>
 
         work.Work();
         Task.WaitAll(others, CancellationToken.None);
-        work._stop.Dispose();
-        work._room.Dispose();
         cancellationToken.ThrowIfCancellationRequested();
         if (work._failure is { } failure)
         {
             ExceptionDispatchInfo.Throw(failure.Error);
         }
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _room.Dispose();
     }
 
     private void Work()

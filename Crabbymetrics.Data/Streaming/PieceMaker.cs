@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Crabbymetrics.Data;
 
 /// <summary>Reads parts of a source, and makes the data of a model of their rows.</summary>

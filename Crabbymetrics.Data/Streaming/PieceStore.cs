@@ -8,6 +8,9 @@ namespace Crabbymetrics.Data;
 /// </summary>
 internal sealed class PieceStore
 {
+    // Less than this is not worth a collection.
+    private const long LeastGarbage = 32L << 20;
+
     private readonly PieceMaker _maker;
     private readonly ImmutableArray<SourcePart> _parts;
     private readonly StreamingOptions _options;
@@ -43,7 +46,7 @@ internal sealed class PieceStore
         // As much again for what a thread has just left behind, where there is room.
         _threads = (int)Math.Clamp(left / (2 * work), 1, threads);
         _room = Math.Max(0, left - (2 * work * _threads));
-        _mostGarbage = work * _threads;
+        _mostGarbage = Math.Max(LeastGarbage, work * _threads);
     }
 
     /// <summary>The parts that have rows.</summary>
@@ -129,6 +132,10 @@ internal sealed class PieceStore
     )
     {
         int pass = Interlocked.Increment(ref _passes);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken,
+            _options.CancellationToken
+        );
         OrderedWork<T>.Run(
             count,
             workers,
@@ -138,7 +145,7 @@ internal sealed class PieceStore
                 take(index, made);
                 _options.Progress?.Report(new StreamingProgress(pass, kind, index + 1, count));
             },
-            cancellationToken
+            either.Token
         );
     }
 

@@ -12,6 +12,10 @@ public sealed class StreamingOptions
     /// <value>Default -1.</value>
     public int MaxDegreeOfParallelism { get; init; } = -1;
 
+    /// <summary>Ends every pass over these observations, beside the token that a fit is given: covariances and predictions are given none.
+    /// </summary>
+    public CancellationToken CancellationToken { get; init; }
+
     /// <summary>Is told after each part of each pass; null (the default) for nobody. It is called from several threads, one at a
     /// time.</summary>
     public IProgress<StreamingProgress>? Progress { get; init; }

@@ -10,6 +10,7 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/write-your-own-estimator.md")]
     [TestCase("docs/m-estimation.md")]
     [TestCase("docs/iv.md")]
+    [TestCase("docs/larger-than-memory.md")]
     [TestCase("docs/elastic-net.md")]
     [TestCase("docs/architecture.md")]
     [TestCase("docs/several-machines.md")]

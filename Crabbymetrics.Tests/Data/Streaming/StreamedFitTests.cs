@@ -128,6 +128,46 @@ public sealed class StreamedFitTests
         });
     }
 
+    [Test]
+    public void With_many_rows_a_fit_starts_from_a_sample_and_saves_passes()
+    {
+        using ParquetFiles files = new();
+        files.Add("many.parquet", ParquetFiles.Columns(70_000, new Random(11), 1), 7_000);
+        ModelSpecification specification = new() { Formula = Formula.Parse("y ~ x + region") };
+        ParquetSource source = ParquetSource.OpenFiles(files.Paths);
+        StreamingOptions options = new() { MemoryLimit = MemoryLimit.Parse("3MB") };
+        StreamedObservations data = StreamedFrame.Read(source, specification, options).Data;
+        // Fits from different starts end at different points within the tolerance, in standard errors.
+        PoissonEstimator estimator = new(new PoissonOptions { Tolerance = 1e-11 });
+        PoissonResult expected = estimator.Fit(ModelFrame.Read(source, specification).Data),
+            fit = estimator.Fit(data);
+        int passes = data.PassCount;
+        PoissonResult fromConstant = estimator.Fit(new WithoutSample(data));
+        Assert.Multiple(() =>
+        {
+            Assert.That(data.Sample!.RowCount, Is.InRange(1_500, 3_000));
+            Assert.That(data.KeptPartCount, Is.LessThan(data.PartCount));
+            Assert.That(passes - 2, Is.LessThan(data.PassCount - passes), "passes of the fit, readings apart");
+            RequireClose(fit.Parameters, expected.Parameters);
+            RequireClose(fromConstant.Parameters, expected.Parameters);
+            RequireClose(fit.Covariance("hc1").StandardErrors(), expected.Covariance("hc1").StandardErrors());
+        });
+    }
+
+    private sealed class WithoutSample(IObservations all) : IObservations
+    {
+        public long RowCount => all.RowCount;
+
+        public DesignSchema Design => all.Design;
+
+        public ObservationSummary Summary => all.Summary;
+
+        public DataRoles Roles => all.Roles;
+
+        public IPassRunner Open(ViewSpecification view, int blockStride, int maxDegreeOfParallelism, ResamplingRecipe? resampling) =>
+            all.Open(view, blockStride, maxDegreeOfParallelism, resampling);
+    }
+
     private StreamedFrame Stream(ModelSpecification specification, MemoryLimit limit, int threads) =>
         StreamedFrame.Read(
             ParquetSource.OpenFiles(_files.Paths),

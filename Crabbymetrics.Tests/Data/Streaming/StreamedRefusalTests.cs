@@ -166,6 +166,20 @@ public sealed class StreamedRefusalTests
     }
 
     [Test]
+    public void A_covariance_is_cancelled_by_the_token_of_the_options()
+    {
+        using ParquetFiles files = ParquetFiles.Of(Rows, GroupRows);
+        using CancellationTokenSource source = new();
+        StreamingOptions options = new() { CancellationToken = source.Token };
+        ModelSpecification specification = new() { Formula = Formula.Parse("y ~ x") };
+        PoissonResult fit = new PoissonEstimator().Fit(
+            StreamedFrame.Read(ParquetSource.OpenFiles(files.Paths), specification, options).Data
+        );
+        source.Cancel();
+        Assert.That(() => fit.Covariance("hc1"), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
     public void Progress_counts_passes_and_parts()
     {
         using ParquetFiles files = ParquetFiles.Of(Rows, GroupRows);
