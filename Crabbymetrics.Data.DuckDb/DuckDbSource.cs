@@ -176,6 +176,14 @@ public sealed partial class DuckDbSource : IColumnSource
         {
             throw new DataSourceException(Name, error.Message.ReplaceLineEndings(" ").Trim(), innerException: error);
         }
+        catch (Exception error) when (error is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
+        {
+            throw new DataSourceException(
+                Name,
+                "DuckDB's own library, duckdb, is not beside the assembly. Publish Crabbymetrics.Data.DuckDb for this system.",
+                innerException: error
+            );
+        }
     }
 
     private static void Set(DuckDBConnection connection, string sql)

@@ -1,3 +1,5 @@
+using Crabbymetrics.Data;
+
 namespace Crabbymetrics.Cli.Commands;
 
 /// <summary>Refuses the options of a fit that nothing in the command reads: each error names who would read them.</summary>
@@ -38,10 +40,12 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
 
         bool wild = Arguments.LeastSquares is { Wild.Count: > 0 };
         RefuseGroups("--cluster", request.Model.Clusters.Length > 0 && !wild, CovarianceInputs.Clusters, BootstrapInputs.Cluster);
+        // One of several models is enough: y ~ sw(l(x), z).
+        bool readsTime = request.Model.ReadsTime || Formula.Parse(Arguments.Formula).ReadsTime;
         // Tests of serial correlation take the rows in the order of time.
-        bool timeOfCovariance = Arguments.Time is not null && !request.Model.ReadsTime && !Arguments.Diagnostics;
+        bool timeOfCovariance = Arguments.Time is not null && !readsTime && !Arguments.Diagnostics;
         RefuseGroups("--time", timeOfCovariance, CovarianceInputs.Time, BootstrapInputs.Time);
-        if (Arguments.Unit is not null && !request.Model.ReadsTime)
+        if (Arguments.Unit is not null && !readsTime)
         {
             if (!reads.HasFlag(CovarianceInputs.Units))
             {

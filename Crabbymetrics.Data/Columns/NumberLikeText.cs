@@ -5,7 +5,8 @@ namespace Crabbymetrics.Data;
 
 /// <summary>
 /// Recognizes text that people mean as a number and that is none here: <c>0,5</c>, <c>1,000</c>, <c>1.234,5</c>, <c>1 000</c>, <c>12%</c>,
-/// <c>$12</c>, a minus sign of typesetters. A number with a unit in letters (<c>12 kg</c>), a range (<c>5-9</c>), a date and a version
+/// <c>$12</c>, <c>(1,200.50)</c>, <c>1.5D+02</c>, a minus sign of
+/// typesetters. A number with a unit in letters (<c>12 kg</c>), a range (<c>5-9</c>), a date and a version
 /// (<c>1.2.3</c>) are text.
 /// </summary>
 internal static partial class NumberLikeText
@@ -22,9 +23,16 @@ internal static partial class NumberLikeText
         }
 
         List<string> causes = [];
+        if (Accounted().IsMatch(text))
+        {
+            text = text[1..^1];
+            causes.Add("parentheses");
+        }
+
         ReadOnlySpan<char> body = WithoutSigns(Plain(text, causes), causes);
         string? form =
             PlainNumber().IsMatch(body) ? (causes.Count > 0 ? "" : null)
+            : FortranExponent().IsMatch(body) ? "D before its exponent"
             : CommaForEither().IsMatch(body) ? "a comma, for the decimals or between thousands,"
             : DecimalComma().IsMatch(body) ? "a decimal comma"
             : GroupsAndPoint().IsMatch(body) || PointsBetweenGroups().IsMatch(body) ? "separators between thousands"
@@ -35,7 +43,7 @@ internal static partial class NumberLikeText
 
     // Most labels begin with a letter, and need no closer look.
     private static bool MayBeNumber(ReadOnlySpan<char> text) =>
-        char.IsDigit(text[0]) || char.IsDigit(text[^1]) || text[^1] is '%' or '‰' || IsCurrency(text[^1]);
+        char.IsDigit(text[0]) || char.IsDigit(text[^1]) || text[^1] is '%' or '‰' or ')' || IsCurrency(text[^1]);
 
     private static bool IsCurrency(char c) => char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol;
 
@@ -131,6 +139,14 @@ internal static partial class NumberLikeText
 
     [GeneratedRegex(@"^(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex PlainNumber();
+
+    // Accountants write (12.50) for -12.5; (1) counts something, and (18,24) is a range.
+    [GeneratedRegex(@"^\([^()]*[0-9]\.[0-9][^()]*\)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Accounted();
+
+    // Fortran and SAS write 1.5D+02; 1D2 is a code.
+    [GeneratedRegex(@"^[0-9]*\.?[0-9]+[dD][+-][0-9]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex FortranExponent();
 
     [GeneratedRegex("^[1-9][0-9]{0,2},[0-9]{3}$", RegexOptions.CultureInvariant)]
     private static partial Regex CommaForEither();

@@ -125,7 +125,7 @@ internal sealed class ModelPlan
 
         foreach (Formula other in specification.CommonSample.IsDefault ? [] : specification.CommonSample)
         {
-            plan.Others.Add(Create(new ModelSpecification { Formula = other, OutcomeKind = specification.OutcomeKind }, columnNames, []));
+            plan.Others.Add(Create(specification.OfSample(other), columnNames, []));
         }
 
         plan.RequireTime();

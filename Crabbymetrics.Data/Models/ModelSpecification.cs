@@ -10,6 +10,7 @@ public sealed class ModelSpecification
 {
     private Formula _formula = null!;
     private string? _subsetColumn;
+    private ImmutableArray<Formula> _commonSample = [];
     private string? _subsetLevel;
 
     /// <summary>The outcome and the terms.</summary>
@@ -80,7 +81,11 @@ public sealed class ModelSpecification
 
     /// <summary>Other formulas whose variables must be there too for a row to be used: several models on one sample. Empty (the default)
     /// for none.</summary>
-    public ImmutableArray<Formula> CommonSample { get; init; } = [];
+    public ImmutableArray<Formula> CommonSample
+    {
+        get => _commonSample;
+        init => _commonSample = value;
+    }
 
     /// <summary>The column of which the rows of the model have one level, <see cref="SubsetLevel"/>; null (the default) for the rows of
     /// all. A dot in the formula leaves it out.</summary>
@@ -110,6 +115,15 @@ public sealed class ModelSpecification
     /// <param name="column">The column.</param>
     /// <param name="level">The level: one of those that <see cref="ModelFrame.LevelsOf"/> gives.</param>
     public ModelSpecification WithSubset(string column, string level) => Copy(Formula, column, level);
+
+    /// <summary>The same model of one of the formulas of <see cref="CommonSample"/>, for the rows that it needs: its dot leaves out the
+    /// same columns, and its lags have the same periods.</summary>
+    internal ModelSpecification OfSample(Formula formula)
+    {
+        ModelSpecification copy = With(formula);
+        copy._commonSample = [];
+        return copy;
+    }
 
     // A text that is no expression is the name of a column, or an error where it is compiled.
     private static bool HasLag(string? text)

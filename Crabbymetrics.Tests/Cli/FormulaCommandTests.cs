@@ -95,6 +95,32 @@ public sealed class FormulaCommandTests
         }
     }
 
+    [TestCase("", 7, 8)]
+    [TestCase("--common-sample", 7, 7)]
+    public void Periods_are_read_where_one_of_several_models_has_a_lag(string option, int first, int second)
+    {
+        CrabbyRun run = CrabbyRun.OfInput(
+            Data,
+            [
+                "fit",
+                "poisson",
+                "-",
+                "-f",
+                "y ~ sw(l(n), n)",
+                "--time",
+                "t",
+                "--output",
+                "json",
+                .. option.Length > 0 ? [option] : Array.Empty<string>(),
+            ]
+        );
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(
+            run.Json.GetProperty("models").EnumerateArray().Select(static model => model.GetProperty("nobs").GetDouble()),
+            Is.EqualTo((double[])[first, second])
+        );
+    }
+
     [Test]
     public void A_model_for_each_value_of_a_column()
     {
@@ -170,6 +196,7 @@ public sealed class FormulaCommandTests
     [TestCase("y ~ x", "--unit g", "--unit is not read: lags of the formula")]
     [TestCase("y ~ l(x)", "", "l(x) needs the periods: name their column (--time COL)")]
     [TestCase("y ~ x", "--common-sample", "--common-sample is not read")]
+    [TestCase("y ~ x", "-o /no/such/folder/m.json", "there is no folder /no/such/folder")]
     [TestCase("y ~ x", "--na-action fail", "line 8, column 'x': a value is missing")]
     [TestCase("y ~ x", "--na-action keep", "--na-action is drop or fail, not 'keep'")]
     [TestCase("y ~ x", "--new-levels fail", "--new-levels needs --predict FILE")]

@@ -26,6 +26,9 @@ public sealed class NumberLikeTextTests
     [TestCase("-$1,200.50", "thousands and a currency sign")]
     [TestCase("12 €", "currency")]
     [TestCase("\u22125", "minus")]
+    [TestCase("(12.50)", "parentheses")]
+    [TestCase("($1,200.50)", "thousands and parentheses and a currency sign")]
+    [TestCase("1.5D+02", "D before its exponent")]
     [TestCase("\u0663\u0664", "digits other than")]
     public void Another_spelling_of_a_number_is_refused_with_its_cause(string text, string cause)
     {
@@ -51,6 +54,12 @@ public sealed class NumberLikeTextTests
     [TestCase("5-9")]
     [TestCase("80+")]
     [TestCase("<5%")]
+    [TestCase("(1)")]
+    [TestCase("(0,5]")]
+    [TestCase("(5-9)")]
+    [TestCase("(18,24)")]
+    [TestCase("(1.5,2.5)")]
+    [TestCase("1D2")]
     [TestCase("12 kg")]
     [TestCase("1.2.3")]
     [TestCase("31.12.2020")]

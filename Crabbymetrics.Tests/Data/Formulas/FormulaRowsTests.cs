@@ -152,6 +152,32 @@ public sealed class FormulaRowsTests
         Assert.That(common[0].DroppedRows, Is.EqualTo(new[] { new DroppedRows("missing", 1), new DroppedRows("common", 1) }));
     }
 
+    [Test]
+    public void Models_of_one_sample_share_the_periods_of_lags()
+    {
+        CsvSource source = Csv("y,x,z,t\n1,2,3,1\n2,4,1,2\n3,5,NA,3\n5,7,2,4\n6,9,4,5\n");
+        Formula formula = Formula.Parse("y ~ sw(l(x), z)");
+        int[] rows =
+        [
+            .. formula
+                .Expand()
+                .Select(model =>
+                    ModelFrame
+                        .Read(
+                            source,
+                            new ModelSpecification
+                            {
+                                Formula = model,
+                                CommonSample = formula.Expand(),
+                                Time = "t",
+                            }
+                        )
+                        .Data.RowCount
+                ),
+        ];
+        Assert.That(rows, Is.EqualTo((int[])[3, 3]), "the first row has no period before, and the third no z");
+    }
+
     private static double[] Column(DesignMatrix design, int column)
     {
         double[] values = new double[design.RowCount];
