@@ -42,7 +42,7 @@ internal static class BoundedElementProblems
                 "driver1 25",
                 All1(25, 3.0),
                 [Of(0, x => Square(x - 1.0)), .. Each(1, 24, i => Of(i - 1, i, (x, y) => 4.0 * Square(y - Square(x))))],
-                [1.0834900834],
+                [0.0],
                 ([.. Enumerable.Range(0, 25).Select(i => i % 2 == 0 ? 1.0 : -100.0)], All1(25, 100.0))
             ),
             new(
