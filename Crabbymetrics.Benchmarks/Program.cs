@@ -44,8 +44,12 @@ internal static class Program
             LeastSquaresCommand.Run
         ),
         ["optimization"] = (
-            "evaluations of every solver on every published problem, as markdown: [FACTOR of the starts] [-v]",
+            "evaluations of every solver on every published problem, as markdown: [FACTOR of the starts] [-v] [SOLVER...]",
             SolverTable.Print
+        ),
+        ["optimization-peer"] = (
+            "the published problems for build/peers/scipy_problems.py, which asks for values, derivatives and runs over standard input",
+            OptimizationPeer.Serve
         ),
         ["pca"] = ("principal components of large and of wide data, as markdown", PcaCommand.Run),
         ["peer"] = (

@@ -10,17 +10,19 @@ namespace Crabbymetrics.Benchmarks.Optimization;
 /// </summary>
 internal static class SolverTable
 {
-    private static readonly string[] Solvers = [.. SolverRegistry.Default.Names.Where(name => name is not ("brent" or "brent-root"))];
+    private static readonly string[] All = [.. SolverRegistry.Default.Names.Where(name => name is not ("brent" or "brent-root"))];
 
     public static int Print(string[] args)
     {
-        double factor = args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 1.0;
+        double factor =
+            args.Length > 0 && double.TryParse(args[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : 1.0;
+        string[] solvers = args.Any(All.Contains) ? [.. All.Where(args.Contains)] : All;
         bool verbose = args.Contains("-v");
-        Console.WriteLine($"| problem | {string.Join(" | ", Solvers)} |");
-        Console.WriteLine($"|---|{string.Concat(Enumerable.Repeat("---:|", Solvers.Length))}");
+        Console.WriteLine($"| problem | {string.Join(" | ", solvers)} |");
+        Console.WriteLine($"|---|{string.Concat(Enumerable.Repeat("---:|", solvers.Length))}");
         foreach (TestProblem? problem in PublishedProblems.All.Concat(NistProblems.All))
         {
-            IEnumerable<string> cells = Solvers.Select(name => Cell(problem.Fresh(), SolverRegistry.Default.Find(name), factor, verbose));
+            IEnumerable<string> cells = solvers.Select(name => Cell(problem.Fresh(), SolverRegistry.Default.Find(name), factor, verbose));
             Console.WriteLine($"| {problem.Name} | {string.Join(" | ", cells)} |");
         }
 

@@ -4,13 +4,8 @@ public static partial class Minimize
 {
     /// <summary>Minimizes by BFGS with gradients by central differences, see <see cref="FiniteDifferenceProblem"/>; stops at a relative
     /// gradient of 1e-6, which they can tell.</summary>
-    /// <param name="cost">The cost.</param>
-    /// <param name="start">The start, of length n.</param>
-    /// <param name="options">Limits, stopping rules, observers; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the run with the best point.</param>
-    /// <returns>How the run ended.</returns>
-    /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
-    /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
+    /// <inheritdoc cref="Lbfgs(CostFunction, double[], ExecutionOptions, CancellationToken)"
+    ///     path="/*[not(self::summary)]"/>
     public static OptimizationResult Bfgs(
         CostFunction cost,
         double[] start,
@@ -31,13 +26,8 @@ public static partial class Minimize
 
     /// <summary>Minimizes by Newton's method with derivatives by central differences, see <see cref="FiniteDifferenceProblem"/>; stops at a
     /// relative gradient of 1e-6, which they can tell.</summary>
-    /// <param name="cost">The cost.</param>
-    /// <param name="start">The start, of length n.</param>
-    /// <param name="options">Limits, stopping rules, observers; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the run with the best point.</param>
-    /// <returns>How the run ended.</returns>
-    /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
-    /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
+    /// <inheritdoc cref="Lbfgs(CostFunction, double[], ExecutionOptions, CancellationToken)"
+    ///     path="/*[not(self::summary)]"/>
     public static OptimizationResult Newton(
         CostFunction cost,
         double[] start,
@@ -58,13 +48,8 @@ public static partial class Minimize
 
     /// <summary>Minimizes by a trust-region Newton method with derivatives by central differences, see
     /// <see cref="FiniteDifferenceProblem"/>; stops at a relative gradient of 1e-6, which they can tell.</summary>
-    /// <param name="cost">The cost.</param>
-    /// <param name="start">The start, of length n.</param>
-    /// <param name="options">Limits, stopping rules, observers; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the run with the best point.</param>
-    /// <returns>How the run ended.</returns>
-    /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
-    /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
+    /// <inheritdoc cref="Lbfgs(CostFunction, double[], ExecutionOptions, CancellationToken)"
+    ///     path="/*[not(self::summary)]"/>
     public static OptimizationResult TrustRegion(
         CostFunction cost,
         double[] start,

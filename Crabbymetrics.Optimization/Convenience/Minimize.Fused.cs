@@ -23,13 +23,8 @@ public static partial class Minimize
     }
 
     /// <summary>Minimizes by L-BFGS a function that gives cost and gradient in one call, see <see cref="LbfgsSolver"/>.</summary>
-    /// <param name="costAndGradient">Returns the cost and writes the gradient.</param>
-    /// <param name="start">The start, of length n.</param>
-    /// <param name="options">Limits, stopping rules, observers; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the run with the best point.</param>
-    /// <returns>How the run ended.</returns>
-    /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
-    /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
+    /// <inheritdoc cref="Bfgs(CostAndGradientFunction, double[], ExecutionOptions, CancellationToken)"
+    ///     path="/*[not(self::summary)]"/>
     public static OptimizationResult Lbfgs(
         CostAndGradientFunction costAndGradient,
         double[] start,
@@ -44,13 +39,8 @@ public static partial class Minimize
 
     /// <summary>Minimizes by nonlinear conjugate gradients a function that gives cost and gradient in one call, see
     /// <see cref="NonlinearCgSolver"/>.</summary>
-    /// <param name="costAndGradient">Returns the cost and writes the gradient.</param>
-    /// <param name="start">The start, of length n.</param>
-    /// <param name="options">Limits, stopping rules, observers; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the run with the best point.</param>
-    /// <returns>How the run ended.</returns>
-    /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
-    /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
+    /// <inheritdoc cref="Bfgs(CostAndGradientFunction, double[], ExecutionOptions, CancellationToken)"
+    ///     path="/*[not(self::summary)]"/>
     public static OptimizationResult NonlinearCg(
         CostAndGradientFunction costAndGradient,
         double[] start,
@@ -129,14 +119,8 @@ public static partial class Minimize
 
     /// <summary>Minimizes by a trust-region Newton method with products of the Hessian, which is never formed, see
     /// <see cref="TrustRegionSolver"/>.</summary>
-    /// <param name="costAndGradient">Returns the cost and writes the gradient.</param>
-    /// <param name="hessianProduct">Writes the product of the Hessian with a vector.</param>
-    /// <param name="start">The start, of length n.</param>
-    /// <param name="options">Limits, stopping rules, observers; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the run with the best point.</param>
-    /// <returns>How the run ended.</returns>
-    /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
-    /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
+    /// <inheritdoc cref="NewtonCg(CostAndGradientFunction, HessianProductFunction, double[], ExecutionOptions, CancellationToken)"
+    ///     path="/*[not(self::summary)]"/>
     public static OptimizationResult TrustRegion(
         CostAndGradientFunction costAndGradient,
         HessianProductFunction hessianProduct,

@@ -63,15 +63,8 @@ public static partial class Minimize
     }
 
     /// <summary>Minimizes a sum of squares by Gauss and Newton, see <see cref="GaussNewtonSolver"/>.</summary>
-    /// <param name="residuals">Writes the residuals.</param>
-    /// <param name="jacobian">Writes the Jacobian, row-major.</param>
-    /// <param name="residualCount">The number of residuals.</param>
-    /// <param name="start">The start, of length n.</param>
-    /// <param name="options">Limits, stopping rules, observers; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the run with the best point.</param>
-    /// <returns>How the run ended.</returns>
-    /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
-    /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
+    /// <inheritdoc cref="LevenbergMarquardt(ResidualFunction, JacobianFunction, int, double[], ExecutionOptions, CancellationToken)"
+    ///     path="/*[not(self::summary)]"/>
     public static OptimizationResult GaussNewton(
         ResidualFunction residuals,
         JacobianFunction jacobian,

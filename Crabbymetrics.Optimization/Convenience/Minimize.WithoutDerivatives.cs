@@ -3,13 +3,8 @@ namespace Crabbymetrics.Optimization;
 public static partial class Minimize
 {
     /// <summary>Minimizes by the simplex method of Nelder and Mead, see <see cref="NelderMeadSolver"/>.</summary>
-    /// <param name="cost">The cost.</param>
-    /// <param name="start">The start, of length n.</param>
-    /// <param name="options">Limits, stopping rules, observers; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the run with the best point.</param>
-    /// <returns>How the run ended.</returns>
-    /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
-    /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
+    /// <inheritdoc cref="Lbfgs(CostFunction, double[], ExecutionOptions, CancellationToken)"
+    ///     path="/*[not(self::summary)]"/>
     public static OptimizationResult NelderMead(
         CostFunction cost,
         double[] start,
@@ -23,13 +18,8 @@ public static partial class Minimize
     }
 
     /// <summary>Minimizes by simulated annealing, see <see cref="SimulatedAnnealingSolver"/>.</summary>
-    /// <param name="cost">The cost.</param>
-    /// <param name="start">The start, of length n.</param>
-    /// <param name="options">Limits, stopping rules, observers; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the run with the best point.</param>
-    /// <returns>How the run ended.</returns>
-    /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
-    /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
+    /// <inheritdoc cref="Lbfgs(CostFunction, double[], ExecutionOptions, CancellationToken)"
+    ///     path="/*[not(self::summary)]"/>
     public static OptimizationResult SimulatedAnnealing(
         CostFunction cost,
         double[] start,

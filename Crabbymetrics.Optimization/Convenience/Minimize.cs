@@ -31,14 +31,8 @@ public static partial class Minimize
     }
 
     /// <summary>Minimizes by L-BFGS, see <see cref="LbfgsSolver"/>.</summary>
-    /// <param name="cost">The cost.</param>
-    /// <param name="gradient">Writes the gradient.</param>
-    /// <param name="start">The start, of length n.</param>
-    /// <param name="options">Limits, stopping rules, observers; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the run with the best point.</param>
-    /// <returns>How the run ended.</returns>
-    /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
-    /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
+    /// <inheritdoc cref="Bfgs(CostFunction, GradientFunction, double[], ExecutionOptions, CancellationToken)"
+    ///     path="/*[not(self::summary)]"/>
     public static OptimizationResult Lbfgs(
         CostFunction cost,
         GradientFunction gradient,
@@ -54,14 +48,8 @@ public static partial class Minimize
     }
 
     /// <summary>Minimizes by nonlinear conjugate gradients, see <see cref="NonlinearCgSolver"/>.</summary>
-    /// <param name="cost">The cost.</param>
-    /// <param name="gradient">Writes the gradient.</param>
-    /// <param name="start">The start, of length n.</param>
-    /// <param name="options">Limits, stopping rules, observers; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the run with the best point.</param>
-    /// <returns>How the run ended.</returns>
-    /// <exception cref="ArgumentNullException">A function or an array is null.</exception>
-    /// <exception cref="ArgumentException">The start is not finite, or lengths differ.</exception>
+    /// <inheritdoc cref="Bfgs(CostFunction, GradientFunction, double[], ExecutionOptions, CancellationToken)"
+    ///     path="/*[not(self::summary)]"/>
     public static OptimizationResult NonlinearCg(
         CostFunction cost,
         GradientFunction gradient,

@@ -34,14 +34,7 @@ public sealed class LeastSquaresCurvature
     public ImmutableArray<bool> IsHeld { get; }
 
     /// <summary>The square roots of the diagonal of <see cref="Covariance"/>, of length n.</summary>
-    public ImmutableArray<double> StandardErrors
-    {
-        get
-        {
-            int n = IsHeld.Length;
-            return [.. Enumerable.Range(0, n).Select(i => Math.Sqrt(Covariance[(i * n) + i]))];
-        }
-    }
+    public ImmutableArray<double> StandardErrors => MinimumChecks.StandardErrors(Covariance, IsHeld.Length);
 
     /// <summary>Takes the Jacobian at the minimum of a run.</summary>
     /// <param name="problem">The problem that was minimized; without a Jacobian, central differences take its place.</param>
@@ -61,14 +54,7 @@ public sealed class LeastSquaresCurvature
         double[] jacobian = new double[m * n];
         IJacobian derivatives = problem as IJacobian ?? new FiniteDifferenceResiduals(problem, DifferenceScheme.Central);
         derivatives.Jacobian(result.X.AsSpan(), jacobian);
-        bool[] held = new bool[n];
-        if (problem is IBounds bounds)
-        {
-            for (int i = 0; i < n; i++)
-            {
-                held[i] = result.X[i] <= bounds.LowerBounds[i] || result.X[i] >= bounds.UpperBounds[i];
-            }
-        }
+        bool[] held = MinimumChecks.Held(problem, result);
 
         int degreesOfFreedom = m - held.Count(static isHeld => !isHeld);
         if (degreesOfFreedom <= 0)
@@ -88,7 +74,7 @@ public sealed class LeastSquaresCurvature
     private static double[] InverseOfProducts(double[] jacobian, int m, bool[] held)
     {
         int n = held.Length;
-        int[] free = [.. Enumerable.Range(0, n).Where(i => !held[i])];
+        int[] free = MinimumChecks.Free(held);
         int k = free.Length;
         double[] columns = new double[k * m];
         for (int j = 0; j < k; j++)
@@ -131,15 +117,17 @@ public sealed class LeastSquaresCurvature
             }
         }
 
-        double[] full = new double[n * n];
+        int[] places = new int[k];
+        double[] products = new double[k * k];
         for (int i = 0; i < k; i++)
         {
+            places[i] = free[pivots[i]];
             for (int j = 0; j < k; j++)
             {
-                full[(free[pivots[i]] * n) + free[pivots[j]]] = Vectors.Dot(inverse.AsSpan(i * k, k), inverse.AsSpan(j * k, k));
+                products[(i * k) + j] = Vectors.Dot(inverse.AsSpan(i * k, k), inverse.AsSpan(j * k, k));
             }
         }
 
-        return full;
+        return MinimumChecks.Spread(products, places, n);
     }
 }

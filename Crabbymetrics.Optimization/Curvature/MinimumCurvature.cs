@@ -29,14 +29,7 @@ public sealed class MinimumCurvature
     public ImmutableArray<bool> IsHeld { get; }
 
     /// <summary>The square roots of the diagonal of <see cref="Covariance"/>, of length n.</summary>
-    public ImmutableArray<double> StandardErrors
-    {
-        get
-        {
-            int n = IsHeld.Length;
-            return [.. Enumerable.Range(0, n).Select(i => Math.Sqrt(Covariance[(i * n) + i]))];
-        }
-    }
+    public ImmutableArray<double> StandardErrors => MinimumChecks.StandardErrors(Covariance, IsHeld.Length);
 
     /// <summary>Takes the second derivatives at the minimum of a run.</summary>
     /// <param name="problem">The problem that was minimized.</param>
@@ -54,14 +47,7 @@ public sealed class MinimumCurvature
         MinimumChecks.Require(result, n);
         double[] hessian = new double[n * n];
         new FiniteDifferenceProblem(problem).Hessian(result.X.AsSpan(), hessian);
-        bool[] held = new bool[n];
-        if (problem is IBounds bounds)
-        {
-            for (int i = 0; i < n; i++)
-            {
-                held[i] = result.X[i] <= bounds.LowerBounds[i] || result.X[i] >= bounds.UpperBounds[i];
-            }
-        }
+        bool[] held = MinimumChecks.Held(problem, result);
 
         return new MinimumCurvature([.. hessian], [.. MinimumChecks.InverseOfFree(hessian, held)], [.. held]);
     }

@@ -10,7 +10,7 @@ internal readonly struct CurvatureLook(EndProbe probe, Evaluator evaluator)
 {
     // A curvature below this share of the largest is rounding.
     private const double Negligible = 1e-8;
-    private const int MostProducts = 16;
+    private const int MostProducts = 8;
     private const double Distance = 1e-3;
 
     public bool FallsByHessian(SolverRun run)

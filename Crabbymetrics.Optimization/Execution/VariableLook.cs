@@ -64,7 +64,7 @@ internal sealed class VariableLook(EndProbe probe, Evaluator evaluator)
         for (int i = 0; i < run.X.Length; i++)
         {
             double effect = run.Gradient.IsEmpty ? 0.0 : Math.Abs(run.Gradient[i]) * probe.Size(run.X, i);
-            if (effect <= limit && !probe.IsAtBound(run.X, i))
+            if (effect <= limit && !probe.IsAtBound(run.X, i) && !RisesByHessian(run, i))
             {
                 if (_count == 0)
                 {
@@ -77,6 +77,19 @@ internal sealed class VariableLook(EndProbe probe, Evaluator evaluator)
         }
 
         Array.Sort(keys, _order, 0, _count);
+    }
+
+    // A variable that has moved, so that its part of the gradient is no zero that was forgotten, and whose curvature in a positive definite
+    // Hessian forecasts a measurable rise, needs no evaluation.
+    private bool RisesByHessian(SolverRun run, int i)
+    {
+        if (run.Hessian.IsEmpty || run.HasNegativeCurvature != false || double.IsNaN(run.NewtonDecrement) || run.X[i] == probe.Start(i))
+        {
+            return false;
+        }
+
+        double distance = Distance * probe.Size(run.X, i);
+        return 0.5 * distance * run.Hessian[(i * run.X.Length) + i] * distance > 64.0 * probe.Noise;
     }
 
     private TerminationReason? Look(SolverRun run, int i)

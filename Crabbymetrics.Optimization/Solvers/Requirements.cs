@@ -78,7 +78,8 @@ internal static class Requirements
         {
             throw new ArgumentException(
                 $"The solver '{solver}' does not keep bounds, and {evaluator.Problem.GetType().Name} has some. Use 'lbfgsb', "
-                    + $"'trust-region' (with second derivatives), 'levenberg-marquardt' (for residuals), 'nelder-mead' or 'simulated-annealing'."
+                    + $"'trust-region' (with second derivatives), 'levenberg-marquardt' (for residuals), 'nelder-mead' or "
+                    + $"'simulated-annealing'."
             );
         }
     }

@@ -4,7 +4,7 @@ using static Crabbymetrics.Tests.Optimization.Jet;
 
 namespace Crabbymetrics.Tests.Optimization;
 
-/// <summary>Trust regions within bounds: problems of Hock and Schittkowski, and boxes drawn at random beside an active set method.</summary>
+/// <summary>Trust regions within bounds: problems of Hock and Schittkowski, and random boxes beside an active set method.</summary>
 public sealed class BoundedTrustRegionTests
 {
     private const double Free = double.PositiveInfinity;
