@@ -56,6 +56,10 @@ public sealed record CovarianceArguments
     /// <value>Default false: Stata, R, statsmodels and fixest all use the normal for maximum likelihood with clusters.</value>
     public bool ClusterDegreesOfFreedom { get; init; }
 
+    /// <summary>The information whose inverse is the bread of a sandwich; null (the default) for the formula's own, the observed
+    /// one.</summary>
+    public BreadInformation? Bread { get; init; }
+
     /// <summary>The arguments that are set, that is, that differ from their defaults.</summary>
     public CovarianceInputs Given =>
         (Clusters.IsDefaultOrEmpty ? CovarianceInputs.None : CovarianceInputs.Clusters)
@@ -65,6 +69,7 @@ public sealed record CovarianceArguments
         | (Prewhiten ? CovarianceInputs.Prewhiten : CovarianceInputs.None)
         | (SmallSample is null ? CovarianceInputs.None : CovarianceInputs.SmallSample)
         | (AbsorbedCount is null ? CovarianceInputs.None : CovarianceInputs.AbsorbedCount)
+        | (Bread is null ? CovarianceInputs.None : CovarianceInputs.Bread)
         | (MultiwayFactor is null ? CovarianceInputs.None : CovarianceInputs.MultiwayFactor)
         | (ClusterDegreesOfFreedom ? CovarianceInputs.ClusterDegreesOfFreedom : CovarianceInputs.None);
 }

@@ -42,4 +42,7 @@ public enum CovarianceInputs
     /// <summary><see cref="CovarianceArguments.AbsorbedCount"/>: read by every formula that reads <see cref="SmallSample"/>, of models with
     /// absorbed effects.</summary>
     AbsorbedCount = 1024,
+
+    /// <summary><see cref="CovarianceArguments.Bread"/>.</summary>
+    Bread = 2048,
 }

@@ -26,6 +26,7 @@ internal static class CovarianceJson
                 IsPrewhitened = covariance.Truth("prewhitened"),
                 Period = covariance.OptionalText("period"),
                 Warnings = covariance.Texts("warnings"),
+                ParameterDegreesOfFreedom = covariance.Has("parameter_df") ? [.. covariance.Numbers("parameter_df")] : [],
                 Working = covariance.Has("working")
                     ? new WorkingCovariance(covariance.Numbers("working"), covariance.Numbers("jacobian"))
                     : null,
@@ -70,6 +71,11 @@ internal static class CovarianceJson
         writer.WriteBoolean("prewhitened", covariance.IsPrewhitened);
         writer.WriteString("period", covariance.Period);
         ModelJson.Write(writer, "warnings", covariance.Warnings);
+        if (!covariance.ParameterDegreesOfFreedom.IsEmpty)
+        {
+            ModelJson.Write(writer, "parameter_df", covariance.ParameterDegreesOfFreedom.AsSpan());
+        }
+
         ModelJson.Write(writer, "values", covariance.Values);
         if (covariance.Working is { } working)
         {

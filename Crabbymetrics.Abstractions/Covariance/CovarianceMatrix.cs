@@ -122,12 +122,25 @@ public sealed class CovarianceMatrix : ITabular
                 text += FormattableString.Invariant($", {count} clusters of {name}");
             }
 
+            if (!ParameterDegreesOfFreedom.IsEmpty)
+            {
+                text += "; df " + string.Join(", ", ParameterDegreesOfFreedom.Zip(ParameterNames, static (df, name) => Text(df, name)));
+            }
+
             return text;
         }
     }
 
     /// <summary>The degrees of freedom of the t distribution to use with this covariance; infinity for the normal.</summary>
     public double DegreesOfFreedom { get; init; } = double.PositiveInfinity;
+
+    /// <summary>The degrees of freedom of t for each parameter, where they differ; empty (the default) where
+    /// <see cref="DegreesOfFreedom"/>, else the smallest of them, holds for all.</summary>
+    public ImmutableArray<double> ParameterDegreesOfFreedom { get; init; } = [];
+
+    /// <summary>The degrees of freedom of linear combinations of the parameters, where they differ; null where they do not, or where the
+    /// covariance was saved without the data.</summary>
+    public IContrastDegreesOfFreedom? ContrastDegreesOfFreedom { get; init; }
 
     /// <summary>The degrees of freedom of t, and of the denominator of F, in tests of a result with this covariance: the smaller of those
     /// of both, but those of the covariance alone where the result has absorbed effects, which the covariance counts by its
@@ -216,6 +229,8 @@ public sealed class CovarianceMatrix : ITabular
     /// <summary>The matrix as text.</summary>
     /// <returns>The text, in the invariant culture.</returns>
     public override string ToString() => this.ToText();
+
+    private static string Text(double df, string name) => FormattableString.Invariant($"{name} {df:0.##}");
 
     /// <summary>A copy as a two-dimensional array.</summary>
     /// <returns>k x k values.</returns>

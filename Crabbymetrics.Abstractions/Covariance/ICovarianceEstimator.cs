@@ -28,6 +28,11 @@ public interface ICovarianceEstimator
     /// <value>Default <see cref="CovarianceInputs.None"/>.</value>
     CovarianceInputs Needs => CovarianceInputs.None;
 
+    /// <summary>The further columns of the data that the formula reads by name (<see cref="RegressionData.Columns"/>), so that a host can
+    /// ask for them.</summary>
+    /// <value>Default empty.</value>
+    ImmutableArray<FurtherColumn> Columns => [];
+
     /// <summary>The formula with a setting of its own, which users write after a colon: <c>conley:60</c>.</summary>
     /// <param name="setting">What stands after the colon.</param>
     /// <returns>A formula that has the setting, whose name says so.</returns>

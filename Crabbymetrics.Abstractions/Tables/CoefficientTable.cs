@@ -43,7 +43,8 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>, ITabular
     /// <summary>Why there are no standard errors; null where there are.</summary>
     public string? InferenceUnavailableReason { get; }
 
-    /// <summary>The degrees of freedom of the t distribution used; infinity for the normal.</summary>
+    /// <summary>The degrees of freedom of the t distribution used; infinity for the normal. Where each parameter has its own
+    /// (<see cref="CovarianceMatrix.ParameterDegreesOfFreedom"/>), the smallest of them.</summary>
     public double DegreesOfFreedom { get; }
 
     /// <summary>The parameters that were estimated beside the coefficients, with standard errors from the joint covariance of the same
@@ -90,7 +91,9 @@ public sealed class CoefficientTable : IReadOnlyList<CoefficientRow>, ITabular
         for (int j = 0; j < result.Parameters.Length; j++)
         {
             double error = Math.Sqrt(covariance[j, j]);
-            rows.Add(CoefficientRow.Create(result.ParameterNames[j], result.Parameters[j], error, degreesOfFreedom, quantile));
+            double df = covariance.ParameterDegreesOfFreedom.IsEmpty ? degreesOfFreedom : covariance.ParameterDegreesOfFreedom[j];
+            double own = df == degreesOfFreedom || double.IsNaN(df) ? quantile : StudentTDistribution.TwoSidedQuantile(level, df);
+            rows.Add(CoefficientRow.Create(result.ParameterNames[j], result.Parameters[j], error, df, own));
         }
 
         return new CoefficientTable(rows.MoveToImmutable(), level, covariance, null, degreesOfFreedom);

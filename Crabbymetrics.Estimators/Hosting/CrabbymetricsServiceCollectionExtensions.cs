@@ -22,6 +22,7 @@ public static class CrabbymetricsServiceCollectionExtensions
         services.AddOptions();
         services.TryAddSingleton<ICovarianceRegistry>(static provider => new CovarianceRegistry([
             .. BuiltInCovariances.All,
+            .. BuiltInCovariances.Further,
             .. provider.GetServices<ICovarianceEstimator>(),
         ]));
         services.TryAddSingleton<IBootstrapSchemeRegistry>(static provider => new BootstrapSchemeRegistry([

@@ -21,6 +21,7 @@ internal sealed class BiasReduction
     // that direction.
     private const double Unit = 1.0 - 1e-9;
 
+    private readonly Bread _bread;
     private readonly ClusterBlocks _blocks;
     private readonly ResponseModel _model;
     private readonly int _k;
@@ -30,6 +31,7 @@ internal sealed class BiasReduction
     /// <param name="blocks">The clusters.</param>
     public BiasReduction(Bread bread, ClusterBlocks blocks)
     {
+        _bread = bread;
         _blocks = blocks;
         _k = bread.Dimension;
         _model = ResponseModel.Of(bread, blocks);
@@ -76,6 +78,105 @@ internal sealed class BiasReduction
             double scale = _model.ScoreScale * _model.Derivatives[i] / Math.Sqrt(_model.Variances[i]);
             TensorPrimitives.MultiplyAdd(_blocks.Regressors(i), rooted[r] * scale, score, score);
         }
+    }
+
+    /// <summary>The degrees of freedom of tests.</summary>
+    /// <remarks>In coordinates in which the information is the identity, with the regressors <c>h = D x / sqrt V</c> of a cluster:
+    /// <c>U = h'(1 - hh')^-1/2 h</c> and <c>F = h'(1 - hh')^-1 h</c> where all variances are the same, and the like with the root of the
+    /// symmetric product otherwise.</remarks>
+    public SatterthwaiteDegrees Degrees()
+    {
+        double[][] cross = new double[_blocks.Count][];
+        double[][] own = new double[_blocks.Count][];
+        bool same = _model.Variances.All(value => value == _model.Variances[0]);
+        for (int g = 0; g < _blocks.Count; g++)
+        {
+            (cross[g], own[g]) = same ? OfSameVariances(g) : OfVariances(g);
+        }
+
+        double[] minus = new double[_k * _k];
+        for (int a = 0; a < _k; a++)
+        {
+            minus[(a * _k) + a] = -1.0;
+        }
+
+        return new SatterthwaiteDegrees(_bread, cross, own, minus, contrast => _model.Information.Whiten(contrast));
+    }
+
+    private (double[] Cross, double[] Own) OfSameVariances(int cluster)
+    {
+        double[] sum = new double[_k * _k];
+        double[] row = new double[_k];
+        foreach (int i in _blocks.RowsOf(cluster))
+        {
+            if (!(_model.Variances[i] > 0.0))
+            {
+                continue;
+            }
+
+            TensorPrimitives.Multiply(_blocks.Regressors(i), _model.Derivatives[i] / Math.Sqrt(_model.Variances[i]), row);
+            _model.Information.Whiten(row);
+            for (int a = 0; a < _k; a++)
+            {
+                TensorPrimitives.MultiplyAdd(row, row[a], sum.AsSpan(a * _k, _k), sum.AsSpan(a * _k, _k));
+            }
+        }
+
+        Evd<double> decomposition = Matrix<double>.Build.DenseOfRowMajor(_k, _k, sum).Evd(Symmetricity.Symmetric);
+        return (Function(static value => value / Math.Sqrt(1.0 - value)), Function(static value => value / (1.0 - value)));
+
+        double[] Function(Func<double, double> function)
+        {
+            Vector<double> values = decomposition.EigenValues.Real().Map(value => value < Unit ? function(Math.Max(value, 0.0)) : 0.0);
+            return (
+                decomposition.EigenVectors * Matrix<double>.Build.DiagonalOfDiagonalVector(values) * decomposition.EigenVectors.Transpose()
+            ).ToRowMajorArray();
+        }
+    }
+
+    private (double[] Cross, double[] Own) OfVariances(int cluster)
+    {
+        int[] rows = [.. _blocks.RowsOf(cluster).ToArray().Where(i => _model.Variances[i] > 0.0 && _model.Derivatives[i] != 0.0)];
+        double[] diagonal = new double[rows.Length];
+        double[] factor = new double[rows.Length * _k];
+        double trace = 0.0;
+        for (int r = 0; r < rows.Length; r++)
+        {
+            int i = rows[r];
+            Span<double> row = factor.AsSpan(r * _k, _k);
+            TensorPrimitives.Multiply(_blocks.Regressors(i), Math.Sqrt(_model.Variances[i]) * _model.Derivatives[i], row);
+            _model.Information.Whiten(row);
+            diagonal[r] = _model.Variances[i] * _model.Variances[i];
+            trace += TensorPrimitives.SumOfSquares<double>(row) / diagonal[r];
+        }
+
+        double gap = SpectralGap(diagonal, factor, trace, out double[][] kernel);
+        DiagonalLessLowRank variance = new(diagonal, factor, _k);
+        double[][] rooted = new double[_k][];
+        for (int j = 0; j < _k; j++)
+        {
+            rooted[j] = variance.ApplyInverseRoot(
+                [.. Enumerable.Range(0, rows.Length).Select(r => factor[(r * _k) + j] / Math.Sqrt(diagonal[r]))],
+                gap,
+                kernel
+            );
+        }
+
+        double[] cross = new double[_k * _k];
+        double[] own = new double[_k * _k];
+        for (int a = 0; a < _k; a++)
+        {
+            for (int b = 0; b < _k; b++)
+            {
+                for (int r = 0; r < rows.Length; r++)
+                {
+                    cross[(a * _k) + b] += factor[(r * _k) + a] * rooted[b][r];
+                    own[(a * _k) + b] += diagonal[r] * rooted[a][r] * rooted[b][r];
+                }
+            }
+        }
+
+        return (cross, own);
     }
 
     /// <summary>A lower bound of the smallest eigenvalue of 1 - H that is not zero, and the directions in which it is zero.</summary>

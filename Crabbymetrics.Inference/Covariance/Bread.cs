@@ -106,7 +106,8 @@ internal sealed class Bread
     {
         int k = source.Identified.Length;
         double[] information = new double[k * k];
-        if (expected)
+        // In a linear model the two are one.
+        if (expected && (source.Result is IExpectedInformation || source.Result is not ILinearFit))
         {
             IExpectedInformation known = Capability.Require<IExpectedInformation>(source.Result, source.Formula);
             if (known.ExpectedInformationUnavailableReason is { } reason)
@@ -147,6 +148,21 @@ internal sealed class Bread
     /// <summary>The position among all reported parameters of the one that stands where a working one does.</summary>
     /// <param name="index">The zero-based working parameter.</param>
     public int IdentifiedParameter(int index) => _identified[index];
+
+    /// <summary>The weights of the working parameters in a linear combination of the reported ones: <c>J'c</c>.</summary>
+    /// <param name="contrast">A weight for each reported parameter; 0 for those that are not identified.</param>
+    /// <returns>k values.</returns>
+    public double[] FromReported(ReadOnlySpan<double> contrast)
+    {
+        int k = Dimension;
+        double[] working = new double[k];
+        for (int j = 0; j < k; j++)
+        {
+            TensorPrimitives.MultiplyAdd(_jacobian.AsSpan(j * k, k), contrast[_identified[j]], working, working);
+        }
+
+        return working;
+    }
 
     /// <summary>Carries a difference of working parameters over to the reported ones that are identified: <c>J d</c>.</summary>
     /// <param name="working">k values.</param>

@@ -154,7 +154,76 @@ public static class BuiltInCovariances
     /// <summary><c>driscoll-kraay</c>: the sandwich with a Bartlett kernel over the sums of the scores of each period.</summary>
     public static ICovarianceEstimator DriscollKraay { get; } = new DriscollKraayCovariance();
 
-    /// <summary>All of them.</summary>
+    /// <summary><c>r-hc0</c>: sandwich with the inverse expected information: R's sandwich and vcovHC HC0, statsmodels' GLM with
+    /// HC0.</summary>
+    public static ICovarianceEstimator RHc0 { get; } =
+        new HeteroskedasticityRobustCovariance(
+            "r-hc0",
+            ["statsmodels-hc0"],
+            "sandwich with the inverse expected information: R's sandwich and vcovHC HC0, statsmodels' GLM with HC0.",
+            SmallSampleFactor.None,
+            leveragePower: 0,
+            bread: BreadInformation.Expected
+        );
+
+    /// <summary><c>r-hc1</c>: hc1 with the inverse expected information, as R's vcovHC HC1.</summary>
+    public static ICovarianceEstimator RHc1 { get; } =
+        new HeteroskedasticityRobustCovariance(
+            "r-hc1",
+            [],
+            "hc1 with the inverse expected information, as R's vcovHC HC1.",
+            SmallSampleFactor.Residual,
+            leveragePower: 0,
+            bread: BreadInformation.Expected
+        );
+
+    /// <summary><c>r-hc2</c>: hc2 with the inverse expected information, as R's vcovHC HC2.</summary>
+    public static ICovarianceEstimator RHc2 { get; } =
+        new HeteroskedasticityRobustCovariance(
+            "r-hc2",
+            [],
+            "hc2 with the inverse expected information, as R's vcovHC HC2.",
+            SmallSampleFactor.None,
+            leveragePower: 1,
+            bread: BreadInformation.Expected
+        );
+
+    /// <summary><c>r-hc3</c>: hc3 with the inverse expected information, as R's vcovHC HC3.</summary>
+    public static ICovarianceEstimator RHc3 { get; } =
+        new HeteroskedasticityRobustCovariance(
+            "r-hc3",
+            [],
+            "hc3 with the inverse expected information, as R's vcovHC HC3.",
+            SmallSampleFactor.None,
+            leveragePower: 2,
+            bread: BreadInformation.Expected
+        );
+
+    /// <summary><c>r-vcovcl</c>: cr1-stata with the inverse expected information, as R's vcovCL of a glm.</summary>
+    public static ICovarianceEstimator RClustered { get; } =
+        new ClusterRobustCovariance(
+            "r-vcovcl",
+            [],
+            "cr1-stata with the inverse expected information, as R's vcovCL of a glm.",
+            SmallSampleFactor.Clusters,
+            BreadInformation.Expected
+        );
+
+    /// <summary><c>statsmodels-cluster</c>: cr1 with the inverse expected information, as statsmodels' GLM.</summary>
+    public static ICovarianceEstimator StatsmodelsClustered { get; } =
+        new ClusterRobustCovariance(
+            "statsmodels-cluster",
+            [],
+            "cr1 with the inverse expected information, as statsmodels' GLM.",
+            SmallSampleFactor.ClustersAndResidual,
+            BreadInformation.Expected
+        );
+
+    /// <summary><c>conley:KM</c>: the sandwich that allows for correlation between rows that are near each other (Conley
+    /// 1999).</summary>
+    public static ICovarianceEstimator Conley { get; } = new ConleyCovariance();
+
+    /// <summary>All that need scores, information, leverages, clusters and time at most.</summary>
     public static ImmutableArray<ICovarianceEstimator> All { get; } =
     [
         Vanilla,
@@ -177,4 +246,8 @@ public static class BuiltInCovariances
         NeweyWest,
         DriscollKraay,
     ];
+
+    /// <summary>Those that need more than every model has: coordinates of the rows, or the expected information.</summary>
+    public static ImmutableArray<ICovarianceEstimator> Further { get; } =
+    [Conley, RHc0, RHc1, RHc2, RHc3, RClustered, StatsmodelsClustered];
 }

@@ -6,8 +6,13 @@ namespace Crabbymetrics.Inference;
 /// <c>c B [sum_g S_g S_g'] B</c> over one clustering (Liang and Zeger 1986), and over several by inclusion and exclusion of their
 /// intersections (Cameron, Gelbach and Miller 2011; Thompson 2011).
 /// </summary>
-internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string> aliases, string description, SmallSampleFactor factor)
-    : ICovarianceEstimator
+internal sealed class ClusterRobustCovariance(
+    string name,
+    ImmutableArray<string> aliases,
+    string description,
+    SmallSampleFactor factor,
+    BreadInformation standardBread = BreadInformation.Observed
+) : ICovarianceEstimator
 {
     // 2^8 - 1 terms, each of the cost of a one-way covariance: nobody clusters by more.
     private const int MostClusterings = 8;
@@ -22,6 +27,7 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
         CovarianceInputs.Clusters
         | CovarianceInputs.SmallSample
         | CovarianceInputs.MultiwayFactor
+        | CovarianceInputs.Bread
         | CovarianceInputs.ClusterDegreesOfFreedom;
 
     public CovarianceInputs Needs => CovarianceInputs.Clusters;
@@ -30,7 +36,7 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
     {
         UnreadArguments.Refuse(this, arguments);
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, factor, clustered: true);
-        Bread bread = Bread.Of(result, name);
+        Bread bread = Bread.Of(result, name, (arguments.Bread ?? standardBread) == BreadInformation.Expected);
         IScoreSums? elsewhere = RowSums.Only(result);
         IScoreContributions? scores = elsewhere is null ? Capability.RequireScores(bread, name) : null;
         ClusterSelection clusters = elsewhere is null
@@ -92,7 +98,11 @@ internal sealed class ClusterRobustCovariance(string name, ImmutableArray<string
             working = [];
         }
 
-        return new CovarianceMatrix(chosen.KindOf(name, factor), result.ParameterNames, bread.Embed(values))
+        return new CovarianceMatrix(
+            chosen.KindOf(name, factor) + SmallSampleFactor.BreadText(arguments.Bread, standardBread),
+            result.ParameterNames,
+            bread.Embed(values)
+        )
         {
             SmallSample = chosen.Name,
             SmallSampleFactor = perTerm ? double.NaN : smallest,

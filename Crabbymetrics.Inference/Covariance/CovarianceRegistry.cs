@@ -18,8 +18,9 @@ public sealed class CovarianceRegistry : ICovarianceRegistry
     {
         ArgumentNullException.ThrowIfNull(estimators);
         ICovarianceEstimator[] given = [.. estimators];
-        ICovarianceEstimator[] own = [.. given.Where(static estimator => !BuiltInCovariances.All.Contains(estimator)).Distinct()];
-        foreach (ICovarianceEstimator builtIn in BuiltInCovariances.All.Where(given.Contains))
+        ICovarianceEstimator[] known = [.. BuiltInCovariances.All, .. BuiltInCovariances.Further];
+        ICovarianceEstimator[] own = [.. given.Where(estimator => !known.Contains(estimator)).Distinct()];
+        foreach (ICovarianceEstimator builtIn in known.Where(given.Contains))
         {
             // An alias means the same formula as its name, and follows the name to an implementation that replaces it.
             ICovarianceEstimator serving = own.FirstOrDefault(estimator => Same(estimator.Name, builtIn.Name)) ?? builtIn;
@@ -58,7 +59,7 @@ public sealed class CovarianceRegistry : ICovarianceRegistry
     }
 
     /// <summary>The built-in formulas.</summary>
-    public static CovarianceRegistry Default { get; } = new(BuiltInCovariances.All);
+    public static CovarianceRegistry Default { get; } = new([.. BuiltInCovariances.All, .. BuiltInCovariances.Further]);
 
     /// <inheritdoc/>
     public ImmutableArray<string> Names { get; }

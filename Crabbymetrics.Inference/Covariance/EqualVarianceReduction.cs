@@ -14,6 +14,7 @@ internal sealed class EqualVarianceReduction
     // An eigenvalue of G below this is 0: the cluster alone determines a coefficient.
     private const double Null = 1e-9;
 
+    private readonly Bread _bread;
     private readonly ClusterBlocks _blocks;
     private readonly int _k;
     private readonly Matrix<double> _inverse;
@@ -24,6 +25,7 @@ internal sealed class EqualVarianceReduction
     /// <param name="blocks">The clusters.</param>
     public EqualVarianceReduction(Bread bread, ClusterBlocks blocks)
     {
+        _bread = bread;
         _blocks = blocks;
         _k = bread.Dimension;
         _inverse = Matrix<double>.Build.DenseOfRowMajor(_k, _k, bread.Inverse);
@@ -63,6 +65,58 @@ internal sealed class EqualVarianceReduction
         {
             TensorPrimitives.MultiplyAdd(_blocks.Regressors(rows[r]), rooted[r] * weights[r], score, score);
         }
+    }
+
+    /// <summary>The degrees of freedom of tests. The covariance of the residuals of two clusters is
+    /// <c>-X B X'W - W X B X' + X B (sum w^2 x x') B X'</c>, so that the sums with X and with W X stand side by side.</summary>
+    public SatterthwaiteDegrees Degrees()
+    {
+        double[][] cross = new double[_blocks.Count][];
+        double[][] own = new double[_blocks.Count][];
+        for (int g = 0; g < _blocks.Count; g++)
+        {
+            int[] rows = [.. _blocks.RowsOf(g).ToArray().Where(row => _blocks.WorkingWeights[row] > 0.0)];
+            if (rows.Length == 0)
+            {
+                (cross[g], own[g]) = (new double[2 * _k * _k], new double[_k * _k]);
+                continue;
+            }
+
+            Matrix<double> x = Matrix<double>.Build.Dense(rows.Length, _k, (r, j) => _blocks.Regressors(rows[r])[j]);
+            double[] weights = Array.ConvertAll(rows, row => _blocks.WorkingWeights[row]);
+            Matrix<double> weighted = Matrix<double>.Build.Dense(rows.Length, _k, (r, j) => weights[r] * x[r, j]);
+            Matrix<double> adjusted = Matrix<double>.Build.Dense(rows.Length, _k);
+            for (int j = 0; j < _k; j++)
+            {
+                Vector<double> column = weighted.Column(j);
+                adjusted.SetColumn(j, rows.Length > 2 * _k ? ByFactors(x, weights, column) : Whole(x, weights, column));
+            }
+
+            cross[g] =
+            [
+                .. x.TransposeThisAndMultiply(adjusted).ToRowMajorArray(),
+                .. weighted.TransposeThisAndMultiply(adjusted).ToRowMajorArray(),
+            ];
+            own[g] = adjusted.TransposeThisAndMultiply(adjusted).ToRowMajorArray();
+        }
+
+        double[] middle = new double[4 * _k * _k];
+        for (int a = 0; a < _k; a++)
+        {
+            for (int b = 0; b < _k; b++)
+            {
+                middle[(a * 2 * _k) + b] = _last[a, b];
+                middle[(a * 2 * _k) + _k + b] = middle[((_k + a) * 2 * _k) + b] = -_inverse[a, b];
+            }
+        }
+
+        return new SatterthwaiteDegrees(
+            _bread,
+            cross,
+            own,
+            middle,
+            contrast => (_inverse * Vector<double>.Build.DenseOfArray(contrast)).ToArray().CopyTo(contrast, 0)
+        );
     }
 
     // G is I minus a matrix of rank at most 2k in the span of X and W X.

@@ -11,7 +11,8 @@ internal sealed class HeteroskedasticityRobustCovariance(
     ImmutableArray<string> aliases,
     string description,
     SmallSampleFactor factor,
-    int leveragePower = 0
+    int leveragePower = 0,
+    BreadInformation bread = BreadInformation.Observed
 ) : SandwichCovariance
 {
     public override string Name => name;
@@ -21,6 +22,8 @@ internal sealed class HeteroskedasticityRobustCovariance(
     public override string Description => description;
 
     protected override string StandardSmallSample => factor.Name;
+
+    protected override BreadInformation StandardBread => bread;
 
     private protected override bool MergesEqualRows => true;
 

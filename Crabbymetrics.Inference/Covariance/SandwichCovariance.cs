@@ -20,8 +20,12 @@ public abstract class SandwichCovariance : ICovarianceEstimator
     public abstract string Description { get; }
 
     /// <inheritdoc/>
-    /// <value>Default <see cref="CovarianceInputs.SmallSample"/>, which the base applies.</value>
-    public virtual CovarianceInputs Reads => CovarianceInputs.SmallSample;
+    /// <value>Default <see cref="CovarianceInputs.SmallSample"/> and <see cref="CovarianceInputs.Bread"/>, which the base
+    /// applies.</value>
+    public virtual CovarianceInputs Reads => CovarianceInputs.SmallSample | CovarianceInputs.Bread;
+
+    /// <inheritdoc/>
+    public virtual ImmutableArray<FurtherColumn> Columns => [];
 
     /// <inheritdoc/>
     public virtual CovarianceInputs Needs => CovarianceInputs.None;
@@ -30,6 +34,10 @@ public abstract class SandwichCovariance : ICovarianceEstimator
     /// <see cref="CovarianceArguments.SmallSample"/>.</summary>
     /// <value>Default <c>none</c>.</value>
     protected virtual string StandardSmallSample => SmallSampleFactor.None.Name;
+
+    /// <summary>The information whose inverse is the bread that the name stands for.</summary>
+    /// <value>Default <see cref="BreadInformation.Observed"/>.</value>
+    protected virtual BreadInformation StandardBread => BreadInformation.Observed;
 
     // Whether the middle is a sum over single rows, which equal rows may share.
     private protected virtual bool MergesEqualRows => false;
@@ -46,7 +54,7 @@ public abstract class SandwichCovariance : ICovarianceEstimator
         SmallSampleFactor standard = SmallSampleFactor.Of(StandardSmallSample);
         bool grouped = ((Reads | Needs) & (CovarianceInputs.Clusters | CovarianceInputs.Time)) != CovarianceInputs.None;
         SmallSampleFactor chosen = SmallSampleFactor.Choose(arguments, standard, grouped);
-        SandwichRows rows = new(result, MergesEqualRows ? DistinctObservations.Of(result) : result, arguments, Name);
+        SandwichRows rows = new(result, MergesEqualRows ? DistinctObservations.Of(result) : result, arguments, Name, StandardBread);
         // The middle comes first: a result that reads its data for the scores may compute the information in the same pass.
         double[] middle = new double[rows.ParameterCount * rows.ParameterCount];
         WriteMiddle(rows, middle);
@@ -77,7 +85,7 @@ public abstract class SandwichCovariance : ICovarianceEstimator
         double[] reported = bread.Embed(identified);
         RequireVariances(result, reported);
         return new CovarianceMatrix(
-            chosen.KindOf(Name, standard),
+            chosen.KindOf(Name, standard) + SmallSampleFactor.BreadText(arguments.Bread, StandardBread),
             result.ParameterNames,
             ImmutableCollectionsMarshal.AsImmutableArray(reported)
         )

@@ -12,10 +12,18 @@ public sealed class SandwichRows
     private readonly InformationSource _source;
     private readonly string _formula;
     private readonly List<string> _warnings = [];
+    private readonly bool _expected;
     private Bread? _bread;
 
-    internal SandwichRows(IEstimationResult result, IEstimationResult distinct, CovarianceArguments arguments, string formula)
+    internal SandwichRows(
+        IEstimationResult result,
+        IEstimationResult distinct,
+        CovarianceArguments arguments,
+        string formula,
+        BreadInformation standardBread = BreadInformation.Observed
+    )
     {
+        _expected = (arguments.Bread ?? standardBread) == BreadInformation.Expected;
         Result = result;
         Arguments = arguments;
         _distinct = distinct;
@@ -65,7 +73,7 @@ public sealed class SandwichRows
 
     internal IReadOnlyList<string> Warnings => _warnings;
 
-    internal Bread Bread => _bread ??= Bread.Of(_source);
+    internal Bread Bread => _bread ??= Bread.Of(_source, _expected);
 
     /// <summary>Adds a warning to the covariance.</summary>
     /// <param name="warning">One or two sentences.</param>

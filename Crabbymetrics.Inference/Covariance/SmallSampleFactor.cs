@@ -102,6 +102,14 @@ internal sealed class SmallSampleFactor
     /// <param name="standard">The formula's own factor.</param>
     public string KindOf(string formula, SmallSampleFactor standard) => this == standard ? formula : $"{formula} with {Name}";
 
+    /// <summary>What the name of a covariance adds where the bread is not the formula's own.</summary>
+    /// <param name="given">The bread that was asked for; null for none in particular.</param>
+    /// <param name="standard">The formula's own.</param>
+    public static string BreadText(BreadInformation? given, BreadInformation standard) =>
+        given is null || given == standard ? ""
+        : given == BreadInformation.Expected ? " with expected bread"
+        : " with observed bread";
+
     /// <summary>The value.</summary>
     /// <param name="observations">n.</param>
     /// <param name="parameters">k.</param>

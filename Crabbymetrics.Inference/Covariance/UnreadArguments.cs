@@ -14,6 +14,7 @@ internal static class UnreadArguments
         CovarianceInputs.Bandwidth,
         CovarianceInputs.Prewhiten,
         CovarianceInputs.AbsorbedCount,
+        CovarianceInputs.Bread,
     ];
 
     /// <summary>Refuses what is given and not read.</summary>

@@ -88,10 +88,36 @@ public static class WaldTest
         factor.Whiten(gaps);
         double statistic = gaps.Sum(static gap => gap * gap);
         double denominator = covariance.TestDegreesOfFreedom(result);
+        if (!covariance.ParameterDegreesOfFreedom.IsEmpty)
+        {
+            denominator = OwnDegrees(covariance, restrictions);
+            statistic *= denominator / (denominator + count - 1.0);
+        }
+
         HypothesisTest test = double.IsPositiveInfinity(denominator)
             ? HypothesisTest.ChiSquared("Wald", restrictions.ToString(), statistic, count)
             : HypothesisTest.FRatio("Wald", restrictions.ToString(), statistic / count, count, denominator);
         return test.With(covariance, count == 1 ? Gap(result, restrictions, 0) : null);
+    }
+
+    // eta - q + 1: Wald's statistic times (eta - q + 1)/(eta q) is F with that denominator.
+    private static double OwnDegrees(CovarianceMatrix covariance, LinearRestrictions restrictions)
+    {
+        int count = restrictions.Count;
+        IContrastDegreesOfFreedom degrees =
+            covariance.ContrastDegreesOfFreedom
+            ?? throw new InferenceUnavailableException(
+                $"The degrees of freedom of tests with '{covariance.Kind}' need the data of the fit, and the model was saved without them."
+            );
+        double[] rows = [.. Enumerable.Range(0, count).SelectMany(i => restrictions.Row(i).ToArray())];
+        double denominator = degrees.OfJoint(rows, count) - count + 1.0;
+        return denominator > 0.0
+            ? denominator
+            : throw new CrabbymetricsException(
+                FormattableString.Invariant(
+                    $"'{covariance.Kind}' has {denominator + count - 1.0:0.##} degrees of freedom for {count} restrictions together: "
+                ) + "test fewer, or use the wild cluster bootstrap."
+            );
     }
 
     /// <summary>R b - q, refusing restrictions on parameters that are not identified.</summary>
