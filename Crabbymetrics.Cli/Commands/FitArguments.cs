@@ -75,6 +75,12 @@ internal sealed class FitArguments
 
     public bool MarginsAtMeans { get; init; }
 
+    /// <summary>Predictions, comparisons and slopes, as they were written.</summary>
+    public IReadOnlyList<string> Effects { get; init; } = [];
+
+    /// <summary>The type of the tests of all terms, 2 or 3; null for none.</summary>
+    public int? Anova { get; init; }
+
     public double Level { get; init; } = 0.95;
 
     public bool HasLevel { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Cli.Reports;
+using Crabbymetrics.Data;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Commands;
@@ -12,8 +13,33 @@ internal sealed class FurtherInference(
     Func<IEstimationResult, CovarianceMatrix> covarianceOf
 )
 {
+    private readonly List<HypothesisTest> _hypotheses = [];
+
+    /// <summary>The data with the formula; null where the columns of the model are none of the formula's.</summary>
+    public ModelFrame? Frame { get; init; }
+
+    /// <summary>The draws from which effects have their errors; null for the delta method.</summary>
+    public BootstrapResult? Bootstrap { get; init; }
+
+    /// <summary>The tests that are asked for; those of effects once these are known.</summary>
     public ImmutableArray<HypothesisTest> Tests() =>
-        [.. arguments.Tests.Select(restrictions => Of("--test", covariance => WaldTest.Of(result, covariance, Expanded(restrictions))))];
+        [
+            .. arguments.Tests.Select(restrictions => Of("--test", covariance => OfTerm(covariance, restrictions))),
+            .. Anova(),
+            .. _hypotheses,
+        ];
+
+    private ImmutableArray<HypothesisTest> Anova() =>
+        arguments.Anova is not { } type ? []
+        : Frame is null ? throw new UsageException("--anova tests the terms of the formula, of which --transform makes other columns.")
+        : Of("--anova", covariance => TermTests.Of(result, covariance, Frame.TermColumns, type));
+
+    // A term of several columns is all of them.
+    private HypothesisTest OfTerm(CovarianceMatrix known, string restrictions) =>
+        !result.ParameterNames.Contains(restrictions.Trim())
+        && Frame?.TermColumns.FirstOrDefault(term => term.Name == restrictions.Trim()) is { } term
+            ? TermTests.Of(result, known, term)
+            : WaldTest.Of(result, known, Expanded(restrictions));
 
     // A factor, or another term of several columns, stands for all of them: cyl is cyl[6] = 0, cyl[8] = 0.
     private string Expanded(string restrictions)
@@ -45,18 +71,53 @@ internal sealed class FurtherInference(
             sections.Add(Section("irr", Of("--irr", covariance => RateRatios.Create(result, covariance, arguments.Level))));
         }
 
+        // The effect of a variable that stands in several columns is the effect of none of them: it goes through the formula.
+        bool shares = Frame?.Fitted.SharedColumn is not null;
+        EffectsRequest slopes = new() { Level = arguments.Level };
         if (arguments.Margins)
         {
-            sections.Add(Section("margins", Of("--margins", _ => MarginalEffects.Average(result, OfResult, options))));
+            sections.Add(
+                Section("margins", Of("--margins", _ => shares ? OfVariables(slopes) : MarginalEffects.Average(result, OfResult, options)))
+            );
         }
 
         if (arguments.MarginsAtMeans)
         {
-            sections.Add(Section("margins_at_means", Of("--margins-at-means", _ => MarginalEffects.AtMeans(result, OfResult, options))));
+            sections.Add(
+                Section(
+                    "margins_at_means",
+                    Of(
+                        "--margins-at-means",
+                        _ => shares ? OfVariables(slopes with { AtMeans = true }) : MarginalEffects.AtMeans(result, OfResult, options)
+                    )
+                )
+            );
+        }
+
+        foreach (string text in arguments.Effects)
+        {
+            EffectTable effects = Of("--effects", _ => OfVariables(Requested(text)));
+            sections.Add(Section("effects", effects) with { Name = text });
+            if (effects.Hypotheses.Length > 0)
+            {
+                _hypotheses.Add(effects.Test());
+            }
         }
 
         return [.. sections];
     }
+
+    private EffectsRequest Requested(string text) =>
+        EffectsRequest.Parse(text) with
+        {
+            Level = arguments.Level,
+            Bootstrap = Bootstrap is { IsJackknife: false } ? Bootstrap : null,
+        };
+
+    private EffectTable OfVariables(EffectsRequest request) =>
+        Frame is null
+            ? throw new ArgumentException("the columns of a model with --transform are none of the formula's variables. Leave one out.")
+            : ModelEffects.Of(result, OfResult, Frame.Variables, request);
 
     private CovarianceMatrix OfResult(IEstimationResult fit) => ReferenceEquals(fit, result) ? covariance! : covarianceOf(fit);
 
@@ -72,7 +133,7 @@ internal sealed class FurtherInference(
         {
             return compute(known);
         }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException or InferenceUnavailableException)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException or CrabbymetricsException)
         {
             throw new UsageException($"{option}: {ShellWords.Of(error)}");
         }

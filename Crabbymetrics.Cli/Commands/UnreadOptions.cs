@@ -151,6 +151,8 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
             ("--irr", Arguments.RateRatios),
             ("--margins", Arguments.Margins),
             ("--margins-at-means", Arguments.MarginsAtMeans),
+            ("--effects", Arguments.Effects.Count > 0),
+            ("--anova", Arguments.Anova is not null),
             ("--level", Arguments.HasLevel && scheme is null),
         ];
         foreach ((string option, bool given) in options)

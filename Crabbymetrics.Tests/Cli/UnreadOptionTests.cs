@@ -41,6 +41,8 @@ public class UnreadOptionTests
         (["--irr"], []),
         (["--margins"], []),
         (["--margins-at-means"], []),
+        (["--effects", "slopes x"], []),
+        (["--anova", "2"], []),
         (["--bootstrap", "3"], []),
         (["--seed", "5"], ["--bootstrap", "3"]),
         (["--bootstrap-scheme", "bayesian"], ["--bootstrap", "3"]),
