@@ -152,6 +152,25 @@ internal sealed class FitOptions
             "predictions, comparisons or slopes of variables: \"slopes x, z; by region\", "
             + "\"comparisons g; contrast pairwise; at x = 1 2\"; may be given several times",
     };
+    private static readonly string[] IntervalKinds = ["profile", "simultaneous"];
+    private static readonly string[] Adjustments = ["holm", "bh", "romano-wolf"];
+    private readonly Option<string?> _intervals = CommandOptions.Text(
+        "--intervals",
+        "profile|simultaneous",
+        "further limits of the coefficients: of the profile likelihood, or such that hold together under the covariance"
+    );
+    private readonly Option<string?> _adjust = CommandOptions.Text(
+        "--adjust",
+        "holm|bh|romano-wolf",
+        "p-values of the coefficients adjusted for testing all of them; romano-wolf needs --bootstrap"
+    );
+    private readonly Option<string[]> _equivalence = new("--equivalence")
+    {
+        HelpName = "RANGE",
+        Description =
+            "test that a coefficient, or a combination, lies inside a range of values that count as none: \"x1 - x2 = -0.1 0.1\"; may be "
+            + "given several times",
+    };
     private readonly Option<string?> _anova = CommandOptions.Text(
         "--anova",
         "2|3",
@@ -247,7 +266,7 @@ internal sealed class FitOptions
         Add(command, true, _time, _unit);
         Add(command, model.HasInference, _vcov, _robust, _cluster, _lag, _kernel, _bandwidth, _prewhiten);
         Add(command, model.HasInference && model.Roles.HasFlag(DataRoles.Absorbed), _absorbedCount);
-        Add(command, model.HasInference, _smallSample, _multiway, _clusterT, _test, _anova);
+        Add(command, model.HasInference, _smallSample, _multiway, _clusterT, _test, _anova, _equivalence, _intervals, _adjust);
         Add(command, model.TestsItsSpecification, _diagnostics);
         _leastSquares?.AddTo(command);
         _instruments?.AddTo(command);
@@ -304,6 +323,9 @@ internal sealed class FitOptions
                 Margins = parsed.GetValue(_margins),
                 MarginsAtMeans = parsed.GetValue(_marginsAtMeans),
                 Effects = parsed.GetValue(_effects) ?? [],
+                Equivalence = parsed.GetValue(_equivalence) ?? [],
+                Intervals = ReadWord(parsed.GetValue(_intervals), "--intervals", IntervalKinds),
+                Adjust = ReadWord(parsed.GetValue(_adjust), "--adjust", Adjustments),
                 Anova = ReadAnova(parsed.GetValue(_anova)),
                 Tests = parsed.GetValue(_test) ?? [],
                 Level = parsed.GetNumber(_level) ?? 0.95,
@@ -328,6 +350,11 @@ internal sealed class FitOptions
                 Instruments = _instruments?.Read(parsed),
             }
         );
+
+    private static string? ReadWord(string? word, string option, string[] known) =>
+        word is null || known.Contains(word)
+            ? word
+            : throw new UsageException($"{option} takes {string.Join(", ", known)}; it is '{word}'.");
 
     private static int? ReadAnova(string? type) =>
         type switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Crabbymetrics.Cli.Reports;
 using Crabbymetrics.Data;
 using Crabbymetrics.Inference;
@@ -26,6 +27,7 @@ internal sealed class FurtherInference(
         [
             .. arguments.Tests.Select(restrictions => Of("--test", covariance => OfTerm(covariance, restrictions))),
             .. Anova(),
+            .. arguments.Equivalence.Select(range => Of("--equivalence", covariance => EquivalentTo(covariance, range))),
             .. _hypotheses,
         ];
 
@@ -33,6 +35,60 @@ internal sealed class FurtherInference(
         arguments.Anova is not { } type ? []
         : Frame is null ? throw new UsageException("--anova tests the terms of the formula, of which --transform makes other columns.")
         : Of("--anova", covariance => TermTests.Of(result, covariance, Frame.TermColumns, type));
+
+    // The values of a range stand after the last equality sign.
+    private HypothesisTest EquivalentTo(CovarianceMatrix known, string range)
+    {
+        int sign = range.LastIndexOf('=');
+        string[] ends = sign < 1 ? [] : range[(sign + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return
+            ends is [var low, var high]
+            && double.TryParse(low, NumberStyles.Float, CultureInfo.InvariantCulture, out double from)
+            && double.TryParse(high, NumberStyles.Float, CultureInfo.InvariantCulture, out double to)
+            ? EquivalenceTest.Of(result, known, range[..sign].Trim(), from, to)
+            : throw new ArgumentException($"'{range}' gives no range: write \"x = -0.1 0.1\", with a number for each end.");
+    }
+
+    private IEnumerable<EffectSection> FurtherLimits()
+    {
+        if (arguments.Intervals is { } kind)
+        {
+            IntervalTable limits = Of(
+                "--intervals",
+                covariance =>
+                    kind == "profile"
+                        ? ProfileIntervals.Of(result, level: arguments.Level)
+                        : SimultaneousLimits.Of(result, covariance, level: arguments.Level)
+            );
+            yield return new EffectSection($"{kind}_limits", limits.Title, limits.Rows);
+        }
+
+        if (arguments.Adjust is { } method)
+        {
+            ImmutableArray<CoefficientRow> rows = Of("--adjust", covariance => Adjusted(covariance, method));
+            yield return new EffectSection("adjusted", $"P-values adjusted by {method}", rows);
+        }
+    }
+
+    private ImmutableArray<CoefficientRow> Adjusted(CovarianceMatrix known, string method)
+    {
+        ImmutableArray<CoefficientRow> slopes =
+        [
+            .. CoefficientTable
+                .Create(result, known, arguments.Level)
+                .Rows.Where(static row => row.Name != "(Intercept)" && row.PValue is not null),
+        ];
+        if (method != "romano-wolf")
+        {
+            return AdjustedPValues.Of(slopes, method);
+        }
+
+        BootstrapResult draws = Bootstrap is { IsJackknife: false } drawn
+            ? drawn
+            : throw new ArgumentException("romano-wolf needs the draws of --bootstrap B.");
+        ImmutableArray<double> adjusted = MultipleTesting.RomanoWolf(result, draws, slopes.Select(static row => row.Name));
+        return [.. slopes.Select((row, i) => row with { PValue = adjusted[i] })];
+    }
 
     // A term of several columns is all of them.
     private HypothesisTest OfTerm(CovarianceMatrix known, string restrictions) =>
@@ -104,7 +160,7 @@ internal sealed class FurtherInference(
             }
         }
 
-        return [.. sections];
+        return [.. sections, .. FurtherLimits()];
     }
 
     private EffectsRequest Requested(string text) =>

@@ -85,9 +85,27 @@ internal sealed class EffectsCommandTests
         });
     }
 
+    [Test]
+    public void Further_limits_and_adjusted_p_values_are_tables_of_their_own()
+    {
+        JsonElement report = Json("y ~ x + g", "--intervals", "profile", "--adjust", "holm", "--equivalence", "x - `g[b]` = -5 5");
+        JsonElement simultaneous = Json("y ~ x + g", "--intervals", "simultaneous").GetProperty("simultaneous_limits");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(report.GetProperty("profile_limits").GetArrayLength(), Is.EqualTo(4));
+            Assert.That(report.GetProperty("adjusted").GetArrayLength(), Is.EqualTo(3));
+            Assert.That(report.GetProperty("tests")[0].GetProperty("name").GetString(), Is.EqualTo("Equivalence"));
+            Assert.That(simultaneous.GetArrayLength(), Is.EqualTo(3));
+        });
+    }
+
     [TestCase("--effects", "slopes z", "--effects: The model has no variable 'z'")]
     [TestCase("--effects", "trends x", "--effects: The effects 'trends x' cannot be read")]
     [TestCase("--anova", "4", "--anova takes 2 or 3")]
+    [TestCase("--intervals", "wide", "--intervals takes profile, simultaneous; it is 'wide'")]
+    [TestCase("--adjust", "romano-wolf", "--adjust: romano-wolf needs the draws of --bootstrap B")]
+    [TestCase("--equivalence", "x = 1", "--equivalence: 'x = 1' gives no range")]
     public void What_cannot_be_is_one_line(string option, string value, string expected)
     {
         CrabbyRun run = CrabbyRun.OfInput(Data, ["fit", "logit", "-", "-f", "y ~ x + g", option, value]);
