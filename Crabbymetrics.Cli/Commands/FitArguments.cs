@@ -75,6 +75,21 @@ internal sealed class FitArguments
 
     public bool MarginsAtMeans { get; init; }
 
+    /// <summary>Predictions, comparisons and slopes, as they were written.</summary>
+    public IReadOnlyList<string> Effects { get; init; } = [];
+
+    /// <summary>Limits of another kind, <c>profile</c> or <c>simultaneous</c>; null for none.</summary>
+    public string? Intervals { get; init; }
+
+    /// <summary>The adjustment of p-values for testing all coefficients; null for none.</summary>
+    public string? Adjust { get; init; }
+
+    /// <summary>Tests of equivalence, as they were written: <c>x1 - x2 = -0.1 0.1</c>.</summary>
+    public IReadOnlyList<string> Equivalence { get; init; } = [];
+
+    /// <summary>The type of the tests of all terms, 2 or 3; null for none.</summary>
+    public int? Anova { get; init; }
+
     public double Level { get; init; } = 0.95;
 
     public bool HasLevel { get; init; }

@@ -145,6 +145,38 @@ internal sealed class FitOptions
         Description = "average marginal effects on the mean; of a column of 0 and 1 the change from 0 to 1",
     };
     private readonly Option<bool> _marginsAtMeans = new("--margins-at-means") { Description = "the same at the means of the columns" };
+    private readonly Option<string[]> _effects = new("--effects")
+    {
+        HelpName = "REQUEST",
+        Description =
+            "predictions, comparisons or slopes of variables: \"slopes x, z; by region\", "
+            + "\"comparisons g; contrast pairwise; at x = 1 2\"; may be given several times",
+    };
+    private static readonly string[] IntervalKinds = ["profile", "simultaneous"];
+    private static readonly string[] Adjustments = ["holm", "bh", "romano-wolf"];
+    private readonly Option<string?> _intervals = CommandOptions.Text(
+        "--intervals",
+        "profile|simultaneous",
+        "further limits of the coefficients: of the profile likelihood, or such that hold together under the covariance"
+    );
+    private readonly Option<string?> _adjust = CommandOptions.Text(
+        "--adjust",
+        "holm|bh|romano-wolf",
+        "p-values of the coefficients adjusted for testing all of them; romano-wolf needs --bootstrap"
+    );
+    private readonly Option<string[]> _equivalence = new("--equivalence")
+    {
+        HelpName = "RANGE",
+        Description =
+            "test that a coefficient, or a combination, lies inside a range of values that count as none: \"x1 - x2 = -0.1 0.1\"; may be "
+            + "given several times",
+    };
+    private readonly Option<string?> _anova = CommandOptions.Text(
+        "--anova",
+        "2|3",
+        "Wald test of each term under the covariance, as Anova of R's car: of a term given the terms that do not hold it (2), or given all "
+            + "others (3)"
+    );
     private readonly Option<string?> _level = CommandOptions.Text("--level", "P", "confidence level (default 0.95)");
     private readonly Option<string?> _bootstrap = CommandOptions.Text("--bootstrap", "B", "number of bootstrap replicates");
     private readonly Option<string?> _bootstrapScheme = CommandOptions.Text(
@@ -234,11 +266,12 @@ internal sealed class FitOptions
         Add(command, true, _time, _unit);
         Add(command, model.HasInference, _vcov, _robust, _cluster, _lag, _kernel, _bandwidth, _prewhiten);
         Add(command, model.HasInference && model.Roles.HasFlag(DataRoles.Absorbed), _absorbedCount);
-        Add(command, model.HasInference, _smallSample, _multiway, _clusterT, _test);
+        Add(command, model.HasInference, _smallSample, _multiway, _clusterT, _test, _anova, _equivalence, _intervals, _adjust);
         Add(command, model.TestsItsSpecification, _diagnostics);
         _leastSquares?.AddTo(command);
         _instruments?.AddTo(command);
         Add(command, model.HasEffects, _irr, _margins, _marginsAtMeans);
+        Add(command, model.HasEffects || ReferenceEquals(model, MultinomialLogitEstimator.Descriptor), _effects);
     }
 
     /// <summary>Adds the options that read best after the estimator's own.</summary>
@@ -289,6 +322,11 @@ internal sealed class FitOptions
                 RateRatios = parsed.GetValue(_irr),
                 Margins = parsed.GetValue(_margins),
                 MarginsAtMeans = parsed.GetValue(_marginsAtMeans),
+                Effects = parsed.GetValue(_effects) ?? [],
+                Equivalence = parsed.GetValue(_equivalence) ?? [],
+                Intervals = ReadWord(parsed.GetValue(_intervals), "--intervals", IntervalKinds),
+                Adjust = ReadWord(parsed.GetValue(_adjust), "--adjust", Adjustments),
+                Anova = ReadAnova(parsed.GetValue(_anova)),
                 Tests = parsed.GetValue(_test) ?? [],
                 Level = parsed.GetNumber(_level) ?? 0.95,
                 HasLevel = parsed.GetValue(_level) is not null,
@@ -312,6 +350,20 @@ internal sealed class FitOptions
                 Instruments = _instruments?.Read(parsed),
             }
         );
+
+    private static string? ReadWord(string? word, string option, string[] known) =>
+        word is null || known.Contains(word)
+            ? word
+            : throw new UsageException($"{option} takes {string.Join(", ", known)}; it is '{word}'.");
+
+    private static int? ReadAnova(string? type) =>
+        type switch
+        {
+            null => null,
+            "2" or "II" => 2,
+            "3" or "III" => 3,
+            _ => throw new UsageException($"--anova takes 2 or 3; it is '{type}'."),
+        };
 
     private string? ReadVcov(ParseResult parsed)
     {

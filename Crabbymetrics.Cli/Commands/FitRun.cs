@@ -97,7 +97,6 @@ internal sealed class FitRun(
         }
 
         model.RequireOutcomes(frame, streamed is not null);
-        RequireEffects(frame);
         // Absorbed effects are known after the fit.
         bool absorbs = !frame.Data.Absorbed.IsEmpty;
         PredictionFrame? prediction =
@@ -201,7 +200,18 @@ internal sealed class FitRun(
             (predictor, prediction) = WithEffects(result, table, frame, cancellationToken);
         }
 
-        FurtherInference further = new(request.Arguments, result, table.Covariance, fit => CovarianceOfPart(fit, result, asked.Covariance));
+        BootstrapResult? bootstrap = new BootstrapStep(request, console).Run(
+            whole,
+            asked.Scheme,
+            provider.GetRequiredService<IBootstrapEngine>(),
+            cancellationToken
+        );
+        FurtherInference further = new(request.Arguments, result, table.Covariance, fit => CovarianceOfPart(fit, result, asked.Covariance))
+        {
+            Frame = pipeline is null ? frame : null,
+            Bootstrap = bootstrap,
+        };
+        EffectSection[] effects = [.. further.Effects()];
         LeastSquaresExtras? leastSquares = LeastSquares(result, asked.Covariance);
         InstrumentDiagnostics? instruments = Instruments(result, asked.Covariance);
         EffectSection[] sections =
@@ -213,15 +223,10 @@ internal sealed class FitRun(
         OlsInfluence? influence = request.Arguments.LeastSquares?.InfluenceFile is null ? null : leastSquares?.Influence();
         extras = extras with
         {
-            Bootstrap = new BootstrapStep(request, console).Run(
-                whole,
-                asked.Scheme,
-                provider.GetRequiredService<IBootstrapEngine>(),
-                cancellationToken
-            ),
+            Bootstrap = bootstrap,
             IncludeDraws = request.Arguments.Draws,
             Tests = [.. further.Tests(), .. leastSquares?.Tests ?? [], .. PreTrend(result, table)],
-            Effects = [.. further.Effects(), .. sections],
+            Effects = [.. effects, .. sections],
             Instruments = instruments,
             SpecificationTests = request.Arguments.Diagnostics && result is ISpecificationTests tested ? tested.SpecificationTests() : [],
         };
@@ -392,18 +397,6 @@ internal sealed class FitRun(
                 ],
             .. prediction.Notes,
         ];
-
-    // The effect of a variable that stands in several columns is the effect of none of them.
-    private void RequireEffects(ModelFrame frame)
-    {
-        if ((request.Arguments.Margins || request.Arguments.MarginsAtMeans) && frame.Fitted.SharedColumn is { } shared)
-        {
-            throw new UsageException(
-                $"--margins is the effect of one column with the others held, and '{shared}' stands in several columns of the design: its "
-                    + "effect is none of theirs. Leave --margins out."
-            );
-        }
-    }
 
     private CoefficientTable Summarize(IEstimationResult result, ModelFrame frame, ICovarianceEstimator? asked)
     {

@@ -159,6 +159,11 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
             ("--irr", Arguments.RateRatios),
             ("--margins", Arguments.Margins),
             ("--margins-at-means", Arguments.MarginsAtMeans),
+            ("--effects", Arguments.Effects.Count > 0),
+            ("--anova", Arguments.Anova is not null),
+            ("--intervals", Arguments.Intervals is not null),
+            ("--adjust", Arguments.Adjust is not null),
+            ("--equivalence", Arguments.Equivalence.Count > 0),
             ("--level", Arguments.HasLevel && scheme is null),
         ];
         foreach ((string option, bool given) in options)

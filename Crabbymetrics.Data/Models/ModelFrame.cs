@@ -54,6 +54,12 @@ public sealed partial class ModelFrame
     /// <summary>The rows in use of the columns that the model reads.</summary>
     internal ColumnTable Table => _table;
 
+    /// <summary>The variables of the formula, for effects: a change of one goes through the whole formula.</summary>
+    public IModelVariables Variables => new FrameVariables(Fitted, _table);
+
+    /// <summary>The terms with their columns, for tests of a term.</summary>
+    public ImmutableArray<ModelTerm> TermColumns => Fitted.TermsOf(_table);
+
     /// <summary>The number of rows left out, for whatever reason.</summary>
     public int DroppedRowCount => _table.DroppedRowCount;
 

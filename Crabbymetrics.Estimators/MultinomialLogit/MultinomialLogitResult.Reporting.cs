@@ -1,8 +1,10 @@
 namespace Crabbymetrics.Estimators;
 
 // Facts that a host reports beside tables without knowing the type of the result.
-public partial class MultinomialLogitResult : IFamilyModel, IDeviance, IClassPrediction
+public partial class MultinomialLogitResult : IFamilyModel, IDeviance, IClassContrasts
 {
+    DesignMatrix IClassContrasts.Design => Data.Design;
+
     IOutcomeFamily IFamilyModel.Family => MultinomialFamily.Instance;
 
     double IDeviance.NullDeviance => -2.0 * NullLogLikelihood;

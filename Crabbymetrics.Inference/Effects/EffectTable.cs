@@ -40,6 +40,15 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>, ITabular
     /// <summary>The name of the statistic: <c>z</c>, or <c>t</c> with finite degrees of freedom.</summary>
     public string StatisticName => double.IsPositiveInfinity(DegreesOfFreedom) ? "z" : "t";
 
+    /// <summary>What each row is about, where the effects were asked for by an <see cref="EffectsRequest"/>; else empty.</summary>
+    public ImmutableArray<EffectCell> Cells { get; private init; } = [];
+
+    /// <summary>How the errors were found: <c>delta method</c>, or <c>draws</c>.</summary>
+    public string Method { get; private init; } = "delta method";
+
+    /// <summary>The hypotheses that the request has; empty for none.</summary>
+    public string Hypotheses { get; private init; } = "";
+
     /// <inheritdoc/>
     public int Count => Rows.Length;
 
@@ -65,7 +74,7 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>, ITabular
             Rows = Rows,
             StatisticName = StatisticName,
             Level = Level,
-            StandardErrors = $"{Covariance.Description}, delta method",
+            StandardErrors = $"{Covariance.Description}, {Method}",
         };
 
     /// <inheritdoc/>
@@ -77,10 +86,19 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>, ITabular
                 Keys = CoefficientCells.Keys,
                 Header = [CoefficientCells.Header(StatisticName, Level)],
                 Sections = [CoefficientCells.Section(Rows)],
-                Notes = [$"Standard errors: {Covariance.Description}, delta method."],
+                Notes = [$"Standard errors: {Covariance.Description}, {Method}."],
                 OmitsEmptyColumns = true,
             },
         ];
+
+    /// <summary>Wald's test of linear hypotheses on the effects: <c>b1 = b2, b3 = 0</c>, with a number for each row from 1, or with the
+    /// names of the rows in backticks. With finite degrees of freedom it is an F test.</summary>
+    /// <param name="hypotheses">The hypotheses; null for those of the request.</param>
+    /// <returns>The test.</returns>
+    /// <exception cref="ArgumentException">There are none, they cannot be read, or they name an effect that is not there or not
+    /// identified.</exception>
+    /// <exception cref="CrabbymetricsException">The covariance has too small a rank for that many hypotheses.</exception>
+    public HypothesisTest Test(string? hypotheses = null) => EffectHypotheses.Test(this, hypotheses ?? Hypotheses);
 
     /// <summary>The effects as text.</summary>
     /// <returns>The text, in the invariant culture.</returns>
@@ -142,6 +160,15 @@ public sealed class EffectTable : IReadOnlyList<CoefficientRow>, ITabular
         double level,
         double degreesOfFreedom
     ) => new(title, rows, covariance, level, degreesOfFreedom);
+
+    /// <summary>The same table with the origin of its rows.</summary>
+    internal EffectTable With(ImmutableArray<EffectCell> cells, string method, string hypotheses) =>
+        new(Title, Rows, Covariance, Level, DegreesOfFreedom)
+        {
+            Cells = cells,
+            Method = method,
+            Hypotheses = hypotheses,
+        };
 
     internal static void RequireLevel(double level)
     {

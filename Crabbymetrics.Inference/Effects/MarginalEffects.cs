@@ -156,7 +156,7 @@ public static class MarginalEffects
     }
 
     // A covariance of the parameters alone.
-    private static Func<IEstimationResult, CovarianceMatrix> Given(IEstimationResult result, CovarianceMatrix covariance)
+    internal static Func<IEstimationResult, CovarianceMatrix> Given(IEstimationResult result, CovarianceMatrix covariance)
     {
         ArgumentNullException.ThrowIfNull(covariance);
         return of =>

@@ -62,7 +62,22 @@ public static class WaldTest
             );
         }
 
-        double[] gaps = Gaps(result, restrictions, out int[] used);
+        return Of(result.Parameters, covariance, restrictions, covariance.TestDegreesOfFreedom(result));
+    }
+
+    /// <summary>Tests linear restrictions on estimates of any kind.</summary>
+    /// <param name="estimates">The k estimates.</param>
+    /// <param name="covariance">Their covariance.</param>
+    /// <param name="restrictions">The restrictions, on k names.</param>
+    /// <param name="denominator">The degrees of freedom of F; infinity for chi-squared.</param>
+    internal static HypothesisTest Of(
+        ImmutableArray<double> estimates,
+        CovarianceMatrix covariance,
+        LinearRestrictions restrictions,
+        double denominator
+    )
+    {
+        double[] gaps = Gaps(estimates, restrictions, out int[] used);
         int count = restrictions.Count;
         double[] rows = new double[count * used.Length];
         double[] middle = new double[used.Length * used.Length];
@@ -87,7 +102,6 @@ public static class WaldTest
             );
         factor.Whiten(gaps);
         double statistic = gaps.Sum(static gap => gap * gap);
-        double denominator = covariance.TestDegreesOfFreedom(result);
         if (!covariance.ParameterDegreesOfFreedom.IsEmpty)
         {
             denominator = OwnDegrees(covariance, restrictions);
@@ -97,7 +111,7 @@ public static class WaldTest
         HypothesisTest test = double.IsPositiveInfinity(denominator)
             ? HypothesisTest.ChiSquared("Wald", restrictions.ToString(), statistic, count)
             : HypothesisTest.FRatio("Wald", restrictions.ToString(), statistic / count, count, denominator);
-        return test.With(covariance, count == 1 ? Gap(result, restrictions, 0) : null);
+        return test.With(covariance, count == 1 ? Gap(estimates, restrictions, 0) : null);
     }
 
     // eta - q + 1: Wald's statistic times (eta - q + 1)/(eta q) is F with that denominator.
@@ -121,12 +135,13 @@ public static class WaldTest
     }
 
     /// <summary>R b - q, refusing restrictions on parameters that are not identified.</summary>
-    internal static double[] GapsOf(IEstimationResult result, LinearRestrictions restrictions) => Gaps(result, restrictions, out _);
+    internal static double[] GapsOf(IEstimationResult result, LinearRestrictions restrictions) =>
+        Gaps(result.Parameters, restrictions, out _);
 
-    private static double[] Gaps(IEstimationResult result, LinearRestrictions restrictions, out int[] used)
+    private static double[] Gaps(ImmutableArray<double> estimates, LinearRestrictions restrictions, out int[] used)
     {
         ImmutableArray<int>.Builder columns = ImmutableArray.CreateBuilder<int>();
-        for (int j = 0; j < result.Parameters.Length; j++)
+        for (int j = 0; j < estimates.Length; j++)
         {
             for (int i = 0; i < restrictions.Count; i++)
             {
@@ -135,10 +150,10 @@ public static class WaldTest
                     continue;
                 }
 
-                if (double.IsNaN(result.Parameters[j]))
+                if (double.IsNaN(estimates[j]))
                 {
                     throw new ArgumentException(
-                        $"The restriction '{restrictions.Labels[i]}' is on '{result.ParameterNames[j]}', which the data do not "
+                        $"The restriction '{restrictions.Labels[i]}' is on '{restrictions.ParameterNames[j]}', which the data do not "
                             + $"identify: it was left out of the fit.",
                         nameof(restrictions)
                     );
@@ -150,16 +165,16 @@ public static class WaldTest
         }
 
         used = [.. columns];
-        return [.. Enumerable.Range(0, restrictions.Count).Select(i => Gap(result, restrictions, i))];
+        return [.. Enumerable.Range(0, restrictions.Count).Select(i => Gap(estimates, restrictions, i))];
     }
 
-    private static double Gap(IEstimationResult result, LinearRestrictions restrictions, int restriction)
+    private static double Gap(ImmutableArray<double> estimates, LinearRestrictions restrictions, int restriction)
     {
         double gap = -restrictions.Values[restriction];
         ReadOnlySpan<double> row = restrictions.Row(restriction);
         for (int j = 0; j < row.Length; j++)
         {
-            gap += row[j] == 0.0 ? 0.0 : row[j] * result.Parameters[j];
+            gap += row[j] == 0.0 ? 0.0 : row[j] * estimates[j];
         }
 
         return gap;

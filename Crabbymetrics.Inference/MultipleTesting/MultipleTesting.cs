@@ -114,7 +114,8 @@ public static class MultipleTesting
         return [.. adjusted];
     }
 
-    private static int[] Tested(IEstimationResult result, IEnumerable<string>? names)
+    /// <summary>The positions of some parameters, or of all that are identified but the intercept.</summary>
+    internal static int[] Tested(IEstimationResult result, IEnumerable<string>? names)
     {
         names ??= result.ParameterNames.Where((name, j) => name != "(Intercept)" && !double.IsNaN(result.Parameters[j]));
         List<int> tested = [];

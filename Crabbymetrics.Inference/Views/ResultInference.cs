@@ -133,6 +133,32 @@ public static class ResultInference
     public static EffectTable MarginalEffectsAtMeans(this IEstimationResult result, MarginalEffectOptions? options = null) =>
         Inference.MarginalEffects.AtMeans(ModelOf(result), CovarianceOf(result), options ?? OptionsOf(result));
 
+    /// <summary>Predictions, comparisons and slopes: one call for what R's marginaleffects and Stata's <c>margins</c> give.</summary>
+    /// <param name="result">The fitted model.</param>
+    /// <param name="variables">The variables of the formula, <c>ModelFrame.Variables</c>; null where each column of the design is a
+    /// variable.</param>
+    /// <param name="request">What is wanted; null for the average slopes of all variables.</param>
+    /// <returns>A row for each effect.</returns>
+    /// <exception cref="NotSupportedException">The result has neither a linear predictor nor classes.</exception>
+    /// <exception cref="ArgumentException">The request names what is not there or would not be read.</exception>
+    /// <exception cref="InferenceUnavailableException">There are no standard errors.</exception>
+    public static EffectTable Effects(this IEstimationResult result, IModelVariables? variables = null, EffectsRequest? request = null)
+    {
+        request ??= new EffectsRequest { Level = LevelOf(result) };
+        return ModelEffects.Of(ModelOf(result), CovarianceOf(result), variables, request);
+    }
+
+    /// <summary>The same from a request in words: <c>"comparisons region; contrast pairwise; by sex"</c>.</summary>
+    /// <param name="result">The fitted model.</param>
+    /// <param name="variables">The variables of the formula; null where each column of the design is a variable.</param>
+    /// <param name="request">The request: see <see cref="EffectsRequest.Parse"/>.</param>
+    /// <returns>A row for each effect.</returns>
+    /// <exception cref="NotSupportedException">The result has neither a linear predictor nor classes.</exception>
+    /// <exception cref="ArgumentException">The request cannot be read, names what is not there or would not be read.</exception>
+    /// <exception cref="InferenceUnavailableException">There are no standard errors.</exception>
+    public static EffectTable Effects(this IEstimationResult result, IModelVariables? variables, string request) =>
+        result.Effects(variables, EffectsRequest.Parse(request) with { Level = LevelOf(result) });
+
     /// <summary>The fitted means of the rows of the data, offset included.</summary>
     /// <param name="result">The fitted model.</param>
     /// <returns>n values.</returns>

@@ -211,8 +211,6 @@ public sealed class FormulaCommandTests
     )]
     [TestCase("y ~ log(t-1)", "", "t - 1 is 0, and a logarithm needs a positive number. Take such rows out (--where EXPR)")]
     [TestCase("cbind(y, n) ~ x", "", "poisson takes no counts of successes and failures")]
-    [TestCase("y ~ x*n", "--margins", "'x' stands in several columns of the design")]
-    [TestCase("y ~ poly(n, 2)", "--margins", "'n' stands in several columns of the design")]
     [TestCase("y ~ n | x ~ t", "", "instruments")]
     [TestCase("y ~ x", "--by nope", "no column named 'nope'")]
     public void What_cannot_be_is_one_line(string formula, string options, string expected)

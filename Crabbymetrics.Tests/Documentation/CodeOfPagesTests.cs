@@ -21,6 +21,7 @@ public sealed partial class CodeOfPagesTests
     [TestCase("docs/counts.md")]
     [TestCase("docs/binary.md")]
     [TestCase("docs/glm.md")]
+    [TestCase("docs/effects.md")]
     [TestCase("docs/multinomial.md")]
     [TestCase("docs/tables.md")]
     [TestCase("docs/transformers.md")]
