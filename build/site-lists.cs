@@ -70,7 +70,7 @@ static void Write(StringBuilder html, JsonElement items, string above, string pa
         // A folder is no page where no server looks for its first one.
         address = address is { } folder && folder.EndsWith('/') ? folder + "index.html" : address;
         bool isThis = address == page && above.Length == 0;
-        html.Append(isBar ? "<li class=\"nav-item\">" : $"<li{(isThis ? " class=\"active\"" : "")}>");
+        html.Append(isBar ? "<li class=\"nav-item\">" : $"<li class=\"expanded{(isThis ? " active" : "")}\">");
         html.Append(
             address is null ? $"<span>{name}</span>" : $"<a {(isBar ? "class=\"nav-link\" " : "")}href=\"{above}{address}\">{name}</a>"
         );

@@ -61,6 +61,7 @@ internal sealed class PanelFit
             result = estimator.Fit(frame.Data, cancellationToken);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             report = _descriptor.Report?.Create(result, asked, cancellationToken) ?? Plain(result);
+            OwnPictureOptions.Write(arguments.Pictures, _descriptor.Name, result);
             ResultDocument document = new(_descriptor, result, report, frame, loadSeconds, seconds);
             Print(document, format, arguments.Quiet, console);
         }
