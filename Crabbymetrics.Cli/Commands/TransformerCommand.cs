@@ -3,6 +3,7 @@ using System.CommandLine;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Plugins;
 using Crabbymetrics.Cli.Reports;
+using Crabbymetrics.Cli.Terminal;
 using Crabbymetrics.Data;
 using Crabbymetrics.Estimators;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,9 +98,20 @@ internal sealed class TransformerCommand
             [request.Arguments.PredictOutput]
         );
         DataFiles files = new(request, console);
-        (DesignMatrix design, ModelFrame frame) = Read(files.OpenData(), request, columns, files.DataName, cancellationToken);
+        DesignMatrix design;
+        ModelFrame frame;
+        using (StatusLine.Begin(console, isQuiet: false, "reading " + files.DataName, request.Csv.Progress as SharedFraction))
+        {
+            (design, frame) = Read(files.OpenData(), request, columns, files.DataName, cancellationToken);
+        }
+
         files.RequireTextWhereItIsDescribed();
-        IDesignTransformation fitted = Fit(model, design, frame.Data.Weights, files.DataName, cancellationToken);
+        IDesignTransformation fitted;
+        using (StatusLine.Begin(console, isQuiet: false, $"fitting {model.Name}"))
+        {
+            fitted = Fit(model, design, frame.Data.Weights, files.DataName, cancellationToken);
+        }
+
         TransformedRows? rows = null;
         if (request.Arguments.Predict is { } path)
         {
