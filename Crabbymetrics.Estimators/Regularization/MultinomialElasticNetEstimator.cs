@@ -46,8 +46,8 @@ public sealed class MultinomialElasticNetEstimator
             RestoreWith = static (state, _, _) => new StoredMultinomialLogit(state),
         };
 
-    /// <summary>Fits at the penalty given, or at the one that cross-validation chooses. Without either nothing says which penalty of the path
-    /// is meant: that is refused, and <see cref="FitPath"/> has them all.</summary>
+    /// <summary>Fits at the penalty given, or at the one that cross-validation chooses. Without either nothing says which penalty of the
+    /// path is meant: that is refused, and <see cref="FitPath"/> has them all.</summary>
     /// <inheritdoc/>
     public MultinomialElasticNetResult Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
