@@ -2,7 +2,8 @@
 #:property PublishAot=false
 
 // The lists of pages of a docfx site are made by scripts that ask a server for them. This writes them into each page, for readers who
-// open the files themselves or run no scripts; with a server they step aside for those of the scripts. dotnet run build/site-lists.cs artifacts/site
+// open the files themselves or run no scripts; with a server they step aside for those of the scripts.
+// dotnet run build/site-lists.cs artifacts/site
 using System.Net;
 using System.Text;
 using System.Text.Json;
