@@ -39,9 +39,10 @@ check "the walk: add a family" bash build/walk-add-family.sh
 check "packages" bash build/pack.sh --no-build
 check "templates" bash build/template.sh
 
-# These two take minutes and say nothing about the numbers: a slow machine leaves them out and says so.
+# These take minutes and say nothing about the numbers: a slow machine leaves them out and says so.
 in_time() { if [ "$SECONDS" -lt 600 ]; then check "$@"; else step "$1: left out after $SECONDS s"; fi; }
 in_time "the native tool" bash build/native-tool.sh
+in_time "the LaTeX tables" bash build/latex.sh
 in_time "the site" bash build/site.sh
 
 # The counters of every result file: <Counters total="..." executed="..." passed="..." failed="..." error="..." .../>

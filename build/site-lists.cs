@@ -1,8 +1,9 @@
 #!/usr/bin/env dotnet
 #:property PublishAot=false
 
-// The lists of pages of a docfx site are made by scripts that ask a server for them. This writes them into each page, for readers who open the
-// files themselves or run no scripts; with a server they step aside for those of the scripts. dotnet run build/site-lists.cs artifacts/site
+// The lists of pages of a docfx site are made by scripts that ask a server for them. This writes them into each page, for readers who
+// open the files themselves or run no scripts; with a server they step aside for those of the scripts.
+// dotnet run build/site-lists.cs artifacts/site
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -70,7 +71,7 @@ static void Write(StringBuilder html, JsonElement items, string above, string pa
         // A folder is no page where no server looks for its first one.
         address = address is { } folder && folder.EndsWith('/') ? folder + "index.html" : address;
         bool isThis = address == page && above.Length == 0;
-        html.Append(isBar ? "<li class=\"nav-item\">" : $"<li{(isThis ? " class=\"active\"" : "")}>");
+        html.Append(isBar ? "<li class=\"nav-item\">" : $"<li class=\"expanded{(isThis ? " active" : "")}\">");
         html.Append(
             address is null ? $"<span>{name}</span>" : $"<a {(isBar ? "class=\"nav-link\" " : "")}href=\"{above}{address}\">{name}</a>"
         );

@@ -285,15 +285,20 @@ internal sealed class FitOptions
         Add(command, true, _quiet);
     }
 
-    public FitRequest Read(ParseResult parsed, ChosenModel model) =>
-        FitRequest.Create(
+    public FitRequest Read(ParseResult parsed, ChosenModel model)
+    {
+        (string formula, string? steps) = TransformedFormula.Split(
+            parsed.GetRequiredValue(_formula)!,
+            parsed.GetValue(_transform) ?? model.Transform
+        );
+        return FitRequest.Create(
             model.OutcomeColumn,
             new FitArguments
             {
                 Files = parsed.GetValue(_data) ?? [],
                 Event = parsed.GetValue(_event),
-                Formula = TransformedFormula.Complete(parsed.GetRequiredValue(_formula)!, parsed.GetValue(_transform) ?? model.Transform),
-                Transform = parsed.GetValue(_transform),
+                Formula = TransformedFormula.Complete(formula, steps),
+                Transform = model.Transform is null ? steps : null,
                 Resume = parsed.GetValue(_resume),
                 NoIntercept = model.HasNoIntercept,
                 Where = parsed.GetValue(_where),
@@ -350,6 +355,7 @@ internal sealed class FitOptions
                 Instruments = _instruments?.Read(parsed),
             }
         );
+    }
 
     private static string? ReadWord(string? word, string option, string[] known) =>
         word is null || known.Contains(word)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Reports;
+using Crabbymetrics.Cli.Terminal;
 using Crabbymetrics.Data;
 
 namespace Crabbymetrics.Cli.Commands;
@@ -50,7 +51,12 @@ internal sealed class PanelFit
         IEstimator<PanelData, IEstimationResult> estimator = Create(options, services);
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(arguments, arguments.Reading.Csv, specification.Time, console);
-        PanelFrame frame = PanelFrame.Read(files.OpenData(), specification, cancellationToken);
+        PanelFrame frame;
+        using (StatusLine.Begin(console, arguments.Quiet, "reading " + files.DataName, arguments.Reading.Csv.Progress as SharedFraction))
+        {
+            frame = PanelFrame.Read(files.OpenData(), specification, cancellationToken);
+        }
+
         files.RequireTextWhereItIsDescribed();
         double loadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         start = Stopwatch.GetTimestamp();
@@ -58,9 +64,15 @@ internal sealed class PanelFit
         ResultReport report;
         try
         {
-            result = estimator.Fit(frame.Data, cancellationToken);
-            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            report = _descriptor.Report?.Create(result, asked, cancellationToken) ?? Plain(result);
+            double seconds;
+            using (StatusLine.Begin(console, arguments.Quiet, $"fitting {_descriptor.Name}"))
+            {
+                result = estimator.Fit(frame.Data, cancellationToken);
+                seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                report = _descriptor.Report?.Create(result, asked, cancellationToken) ?? Plain(result);
+            }
+
+            OwnPictureOptions.Write(arguments.Pictures, _descriptor.Name, result);
             ResultDocument document = new(_descriptor, result, report, frame, loadSeconds, seconds);
             Print(document, format, arguments.Quiet, console);
         }

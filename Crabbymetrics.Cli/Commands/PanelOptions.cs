@@ -50,6 +50,7 @@ internal sealed class PanelOptions
     );
     private readonly Option<bool> _quiet = new("--quiet") { Description = "no warnings; errors are still shown" };
     private readonly DataOptions _reading = new();
+    private readonly OwnPictureOptions _pictures = new("series, gaps, placebos or weights");
 
     public PanelOptions() => _outputFile.Aliases.Add("-o");
 
@@ -66,6 +67,7 @@ internal sealed class PanelOptions
     /// <summary>Adds the options that read best after the estimator's own.</summary>
     public void AddRemainingTo(Command command)
     {
+        _pictures.AddTo(command);
         command.Add(_output);
         command.Add(_outputFile);
         foreach (Option option in _reading.All)
@@ -88,6 +90,7 @@ internal sealed class PanelOptions
             OutputFile = parsed.GetValue(_outputFile),
             Reading = _reading.Read(parsed, files.FirstOrDefault()),
             Quiet = parsed.GetValue(_quiet),
+            Pictures = _pictures.Read(parsed, files, [parsed.GetValue(_outputFile)]),
         };
     }
 

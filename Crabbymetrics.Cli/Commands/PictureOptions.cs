@@ -12,12 +12,13 @@ internal sealed class PictureOptions
     private readonly Option<string?> _plot = CommandOptions.Text(
         "--plot",
         "FILE.svg",
-        "draw a picture into a file: the coefficients with limits, or the effects of an event study"
+        "draw a picture into a file: the coefficients with limits, the effects of an event study, the path of an elastic net"
     );
     private readonly Option<string?> _kind = CommandOptions.Text(
         "--plot-kind",
         "NAME",
-        "another picture: coefficients, residuals, qq, influence, rootogram (of counts), bootstrap, predictions or effects (over a column)"
+        "another picture: coefficients, residuals, qq, influence, rootogram (of counts), cv or path (of an elastic net), bootstrap, "
+            + "predictions or effects (over a column)"
     );
     private readonly Option<string?> _term = CommandOptions.Text(
         "--plot-term",

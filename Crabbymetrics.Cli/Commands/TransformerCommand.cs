@@ -3,6 +3,7 @@ using System.CommandLine;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Plugins;
 using Crabbymetrics.Cli.Reports;
+using Crabbymetrics.Cli.Terminal;
 using Crabbymetrics.Data;
 using Crabbymetrics.Estimators;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,7 @@ internal sealed class TransformerCommand
         "write the transformed rows to this CSV file"
     );
     private readonly Option<string?> _output = CommandOptions.Text("--output", "table|json", "form of the results (default table)");
+    private readonly OwnPictureOptions _pictures = new("scree or loadings (of principal components)");
     private readonly DataOptions _reading = new();
 
     private TransformerCommand() => _columns.Required = true;
@@ -58,7 +60,9 @@ internal sealed class TransformerCommand
         command.Add(own._data);
         Add(command, own._columns, own._where, own._weights, own._weightsKind);
         model.AddTo(command, null);
-        Add(command, own._predict, own._predictOutput, own._output);
+        Add(command, own._predict, own._predictOutput);
+        own._pictures.AddTo(command);
+        Add(command, own._output);
         Add(command, own._reading.All);
         command.SetAction(parsed =>
         {
@@ -88,10 +92,26 @@ internal sealed class TransformerCommand
             "--predict-output",
             [.. request.Arguments.Files, request.Arguments.Predict]
         );
+        PictureArguments pictures = _pictures.Read(
+            parsed,
+            [.. request.Arguments.Files, request.Arguments.Predict],
+            [request.Arguments.PredictOutput]
+        );
         DataFiles files = new(request, console);
-        (DesignMatrix design, ModelFrame frame) = Read(files.OpenData(), request, columns, files.DataName, cancellationToken);
+        DesignMatrix design;
+        ModelFrame frame;
+        using (StatusLine.Begin(console, isQuiet: false, "reading " + files.DataName, request.Csv.Progress as SharedFraction))
+        {
+            (design, frame) = Read(files.OpenData(), request, columns, files.DataName, cancellationToken);
+        }
+
         files.RequireTextWhereItIsDescribed();
-        IDesignTransformation fitted = Fit(model, design, frame.Data.Weights, files.DataName, cancellationToken);
+        IDesignTransformation fitted;
+        using (StatusLine.Begin(console, isQuiet: false, $"fitting {model.Name}"))
+        {
+            fitted = Fit(model, design, frame.Data.Weights, files.DataName, cancellationToken);
+        }
+
         TransformedRows? rows = null;
         if (request.Arguments.Predict is { } path)
         {
@@ -100,6 +120,7 @@ internal sealed class TransformerCommand
             rows = new TransformedRows(fitted.Transform(raw), source);
         }
 
+        OwnPictureOptions.Write(pictures, model.Name, fitted);
         if (output == "json")
         {
             TransformerReport.WriteJson(console.Output, model.Name, fitted, frame, rows);

@@ -34,9 +34,14 @@ internal static class CompletionScript
         # crabby completion fish
         function __crabby_complete
             set -l words (commandline -opc) (commandline -ct)
-            crabby complete -- $words[2..-1] 2> /dev/null
+            set -l found (crabby complete -- $words[2..-1] 2> /dev/null)
+            if test (count $found) -gt 0
+                printf '%s\n' $found
+            else
+                __fish_complete_path (commandline -ct)
+            end
         end
-        complete -c crabby -a '(__crabby_complete)'
+        complete -c crabby -f -a '(__crabby_complete)'
         """;
 
     private const string PowerShell = """

@@ -125,7 +125,7 @@ internal static class FitReportBuilder
             Instruments = extras.Instruments,
             EventStudy = result as EventStudyResult,
             Online = result as FtrlResult,
-            Penalized = PenaltySection.Of(result),
+            Penalized = PenaltySection.Of(result, model.OptionTexts.ContainsKey(nameof(ElasticNetOptions.Path))),
             SpecificationTests = extras.SpecificationTests,
             Dispersion =
                 result is not ILinearFit

@@ -16,7 +16,7 @@ internal static class PenaltyJson
         }
         else
         {
-            Write(section.Net!, json);
+            Write(section.Net!, section.ShowsPath, json);
         }
     }
 
@@ -48,7 +48,7 @@ internal static class PenaltyJson
         json.WriteEndArray();
     }
 
-    private static void Write(ElasticNetResult net, Utf8JsonWriter json)
+    private static void Write(ElasticNetResult net, bool showsPath, Utf8JsonWriter json)
     {
         Number(json, "l1", net.L1);
         Number(json, "l2", net.L2);
@@ -58,7 +58,7 @@ internal static class PenaltyJson
             json.WriteString("chosen_by", PenaltySection.WordOf(rule));
         }
 
-        if (net.Path is { } path)
+        if (showsPath && net.Path is { } path)
         {
             json.WriteStartArray("path");
             for (int l = 0; l < path.Results.Length; l++)

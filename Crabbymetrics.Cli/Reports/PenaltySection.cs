@@ -7,14 +7,15 @@ namespace Crabbymetrics.Cli.Reports;
 /// <summary>What a report says of a penalty: its weights, how it was chosen, and the path or grid that it is of.</summary>
 /// <param name="Net">The elastic net; null for a ridge.</param>
 /// <param name="Ridge">The ridge; null for an elastic net.</param>
-internal sealed record PenaltySection(ElasticNetResult? Net, RidgeResult? Ridge)
+/// <param name="ShowsPath">Whether the path of an elastic net was asked for, beside what chose one of its penalties.</param>
+internal sealed record PenaltySection(ElasticNetResult? Net, RidgeResult? Ridge, bool ShowsPath)
 {
     /// <summary>The section of a result; null where it has no such penalty.</summary>
-    public static PenaltySection? Of(IEstimationResult result) =>
+    public static PenaltySection? Of(IEstimationResult result, bool showsPath) =>
         result switch
         {
-            ElasticNetResult net => new PenaltySection(net, null),
-            RidgeResult ridge => new PenaltySection(null, ridge),
+            ElasticNetResult net => new PenaltySection(net, null, showsPath),
+            RidgeResult ridge => new PenaltySection(null, ridge, ShowsPath: false),
             _ => null,
         };
 
@@ -69,8 +70,37 @@ internal sealed record PenaltySection(ElasticNetResult? Net, RidgeResult? Ridge)
     /// <summary>The path or the grid as a table; null where there is none.</summary>
     public FormattedTable? Table() =>
         Ridge is { Grid.Length: > 0 } ridge ? OfGrid(ridge)
-        : Net?.Path is { } path ? OfPath(path)
+        : Net is { Path: { } path } && ShowsPath ? OfPath(path)
+        : Net?.CrossValidation is { } judged ? OfCrossValidation(judged)
         : null;
+
+    // The penalties that a cross-validation names, and the one that was chosen: the others are those of the path, which nobody asked for.
+    private FormattedTable OfCrossValidation(ElasticNetCrossValidation judged)
+    {
+        int[] named =
+        [
+            .. Enumerable.Range(0, judged.Means.Length).Where(index => Mark(judged.Path.Results[index], index, judged).Length > 0),
+        ];
+        return new FormattedTable
+        {
+            Header = [TableCell.Row("", "lambda", "nonzero", WordOf(judged.Measure), "std. error")],
+            Sections =
+            [
+                new TableSection([
+                    .. named.Select(index =>
+                        (ImmutableArray<TableCell>)
+                            [
+                                new TableCell(Mark(judged.Path.Results[index], index, judged)),
+                                Number(judged.Path.Lambdas[index]),
+                                Number(judged.Path.Results[index].NonzeroCount),
+                                Number(judged.Means[index]),
+                                Number(judged.StandardErrors[index]),
+                            ]
+                    ),
+                ]),
+            ],
+        };
+    }
 
     private static FormattedTable OfGrid(RidgeResult ridge) =>
         new()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Estimators;
@@ -102,15 +103,32 @@ public abstract partial class EventStudyResult
 
     IEnumerable<string> ISummaryRemarks.SummaryRemarks(string vcov, CovarianceArguments? arguments, double level)
     {
+        List<string> remarks = [];
+        if (Periods.Any(static period => period.Period >= 0.0))
+        {
+            CoefficientRow average = AverageEffect(vcov, arguments, level);
+            remarks.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Average effect over all treated observations: {average.Estimate:G6}, standard error {average.StandardError:G6}, "
+                        + $"{100.0 * level:0.##} % limits {average.ConfidenceLow:G6} and {average.ConfidenceHigh:G6}"
+                )
+            );
+        }
+
         try
         {
-            return PreTrendTest(vcov, arguments) is { } test ? [test.ToString()] : [];
+            if (PreTrendTest(vcov, arguments) is { } test)
+            {
+                remarks.Add(test.ToString());
+            }
         }
         catch (CrabbymetricsException)
         {
             // Of more periods than clusters there is no joint test.
-            return [];
         }
+
+        return remarks;
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>A model fitted with an elastic net penalty. Many of its coefficients may be exactly 0. Immutable and safe for concurrent
 /// use.</summary>
 [System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
-public sealed class ElasticNetResult : IEstimationResult, IInformation, IFamilyModel, IDeviance, IMeanPrediction, IModelState
+public sealed class ElasticNetResult : IEstimationResult, IInformation, IFamilyModel, IDeviance, IMeanPrediction, IModelState, IPlottable
 {
     private const string PenaltyReason =
         "the model was fitted with an elastic net: the estimates are biased towards 0, and the usual covariances do not describe them.";
@@ -127,6 +127,11 @@ public sealed class ElasticNetResult : IEstimationResult, IInformation, IFamilyM
 
     int IWorkingParameters.WorkingParameterCount => Parameters.Length;
 
+    // The path that was fitted, and first the cross-validation that judged it; a fit at one penalty has neither.
+    ImmutableArray<string> IPlottable.PlotKinds => Pictures?.PlotKinds ?? [];
+
+    private IPlottable? Pictures => (IPlottable?)CrossValidation ?? Path;
+
     /// <summary>Linear predictors of rows.</summary>
     /// <param name="x">m x p regressors, in the order of the fit's columns.</param>
     /// <param name="offset">m offsets; null for none.</param>
@@ -196,6 +201,10 @@ public sealed class ElasticNetResult : IEstimationResult, IInformation, IFamilyM
             CrossValidation = judged,
             ChosenBy = by,
         };
+
+    PlotData IPlottable.Plot(string? kind) =>
+        Pictures?.Plot(kind)
+        ?? throw new ArgumentException("A fit at one penalty has no picture of a path: set Path or Folds.", nameof(kind));
 
     void IInformation.CopyInformation(Span<double> information) => throw new InferenceUnavailableException(PenaltyReason);
 

@@ -46,11 +46,19 @@ public sealed class MultinomialElasticNetEstimator
             RestoreWith = static (state, _, _) => new StoredMultinomialLogit(state),
         };
 
-    /// <summary>Fits at the penalty given, or at the one that cross-validation chooses; without either, at the smallest of a
-    /// path.</summary>
+    /// <summary>Fits at the penalty given, or at the one that cross-validation chooses. Without either nothing says which penalty of the
+    /// path is meant: that is refused, and <see cref="FitPath"/> has them all.</summary>
     /// <inheritdoc/>
     public MultinomialElasticNetResult Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
+        if (_options is { Lambda: null, Folds: null } && _options.Lambdas is not { Count: 1 })
+        {
+            throw new OptionException(
+                Descriptor.Schema,
+                "multinomial-elastic-net needs a penalty: {Lambda}, or {Folds} to choose it. FitPath gives a whole path."
+            );
+        }
+
         MultinomialElasticNetPath path = FitPath(data, cancellationToken);
         int index =
             _options.Folds is null ? path.Results.Length - 1

@@ -50,7 +50,7 @@ public static class SavedModelExtensions
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(table);
         ImmutableArray<AncillaryParameter> ancillary = (result as IAncillaryParameters)?.AncillaryParameters ?? [];
-        return ModelState.Of(
+        ModelState state = ModelState.Of(
             result,
             table.Covariance,
             table.InferenceUnavailableReason,
@@ -61,5 +61,12 @@ public static class SavedModelExtensions
                 )),
             ]
         );
+        IEstimationResult model = (result as ResultWithCovariance)?.Model ?? result;
+        return model is StoredModel
+            ? state
+            : state with
+            {
+                Statistics = state.Statistics.AddRange(FitStatistics.Kept(model, ModelSummary.JointTest(model, table.Covariance))),
+            };
     }
 }

@@ -5,6 +5,23 @@ namespace Crabbymetrics.Inference;
 /// <summary>The numbers that describe a fit as a whole, from the capabilities of its result. What is not available is left out.</summary>
 public static class FitStatistics
 {
+    private static readonly (string Key, string Name)[] Shown =
+    [
+        ("residual_df", "Residual df"),
+        ("log_likelihood", "Log-likelihood"),
+        ("deviance", "Deviance"),
+        ("null_deviance", "Null deviance"),
+        ("r_squared", "R2"),
+        ("adjusted_r_squared", "Adjusted R2"),
+        ("sigma", "Residual std. error"),
+        ("f", "F"),
+        ("f_p_value", "P > F"),
+        ("aic", "AIC"),
+        ("bic", "BIC"),
+    ];
+
+    private static readonly (string Key, string Name)[] Further = [("within_r_squared", "Within R2"), ("rmse", "RMSE")];
+
     /// <summary>The statistics of a result, in the order in which tables show them.</summary>
     /// <param name="result">The fitted model.</param>
     /// <param name="joint">The F test of its slopes; null for none.</param>
@@ -14,7 +31,7 @@ public static class FitStatistics
         ArgumentNullException.ThrowIfNull(result);
         if (result is StoredModel stored)
         {
-            return OfStored(stored);
+            return [new FitStatistic("Observations", stored.ObservationCount), .. OfStored(stored, Shown)];
         }
 
         ILikelihood? likelihood = result as ILikelihood;
@@ -53,6 +70,11 @@ public static class FitStatistics
     public static ImmutableArray<FitStatistic> FurtherOf(IEstimationResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
+        if (result is StoredModel stored)
+        {
+            return OfStored(stored, Further);
+        }
+
         double? within = result is IAbsorbedEffects { Absorbed.IsEmpty: false } absorbed ? absorbed.WithinRSquared : null;
         ImmutableArray<FitStatistic> all =
         [
@@ -83,25 +105,29 @@ public static class FitStatistics
             _ => ("R2", null, null),
         };
 
-    private static ImmutableArray<FitStatistic> OfStored(StoredModel model)
+    /// <summary>What a saved model keeps beside what its capabilities say: the F test of the slopes under the covariance that is saved, the
+    /// within R squared, and the root mean squared error.</summary>
+    internal static IEnumerable<KeyValuePair<string, double>> Kept(IEstimationResult result, HypothesisTest? joint)
     {
-        (string Key, string Name)[] all =
+        IAbsorbedEffects? absorbed = result is IAbsorbedEffects { Absorbed.IsEmpty: false } effects ? effects : null;
+        (string Key, double? Value)[] all =
         [
-            ("residual_df", "Residual df"),
-            ("log_likelihood", "Log-likelihood"),
-            ("deviance", "Deviance"),
-            ("null_deviance", "Null deviance"),
-            ("r_squared", model.State.RSquaredName ?? "R2"),
-            ("adjusted_r_squared", "Adjusted R2"),
-            ("sigma", "Residual std. error"),
-            ("aic", "AIC"),
-            ("bic", "BIC"),
+            ("f", joint?.Statistic),
+            ("f_p_value", joint?.PValue),
+            ("within_r_squared", absorbed?.WithinRSquared),
+            ("rmse", (result as ILinearFit)?.RootMeanSquaredError),
         ];
-        return
+        return all.Where(static each => each.Value is { } value && double.IsFinite(value))
+            .Select(static each => KeyValuePair.Create(each.Key, each.Value!.Value));
+    }
+
+    private static ImmutableArray<FitStatistic> OfStored(StoredModel model, (string Key, string Name)[] wanted) =>
         [
-            new FitStatistic("Observations", model.ObservationCount),
-            .. all.Select(each => new FitStatistic(each.Name, model.Statistic(each.Key)))
+            .. wanted
+                .Select(each => new FitStatistic(
+                    each.Key == "r_squared" ? model.State.RSquaredName ?? each.Name : each.Name,
+                    model.Statistic(each.Key)
+                ))
                 .Where(static statistic => statistic.Value is { } value && double.IsFinite(value)),
         ];
-    }
 }

@@ -124,7 +124,8 @@ public sealed class ModelSummary : ITabular
     /// <returns>The text, in the invariant culture.</returns>
     public override string ToString() => this.ToText();
 
-    private static HypothesisTest? JointTest(IEstimationResult result, CovarianceMatrix? covariance)
+    /// <summary>The F test of the slopes under a covariance; null where there is none.</summary>
+    internal static HypothesisTest? JointTest(IEstimationResult result, CovarianceMatrix? covariance)
     {
         if (covariance is null || result is not IJointSignificance joint)
         {

@@ -1,4 +1,5 @@
-// Visits to a doctor in a year: read, fit, robust errors, a test, a bootstrap, a table, a picture. Replace visits.csv and the formula by yours.
+// Visits to a doctor in a year: read, fit, robust errors, a test, a bootstrap, a table, a picture.
+// Replace visits.csv and the formula by yours.
 using Crabbymetrics;
 using Crabbymetrics.Data;
 using Crabbymetrics.Estimators;

@@ -30,6 +30,30 @@ public sealed class PenaltyCommandTests
         });
     }
 
+    // A path that nobody asked for is neither in the table nor in the JSON: the penalties that the cross-validation names are.
+    [Test]
+    public void A_cross_validation_alone_is_a_table_of_its_choices()
+    {
+        CrabbyRun run = Run("elastic-net", "--cv", "8", "--lambda-count", "20");
+        JsonElement fit = Json("elastic-net", "--cv", "8", "--lambda-count", "20");
+        string[] rows =
+        [
+            .. run
+                .Output.Split('\n')
+                .SkipWhile(static line => !line.Contains("std. error", StringComparison.Ordinal))
+                .Where(static line => line.Contains("min", StringComparison.Ordinal) || line.Contains("1se", StringComparison.Ordinal)),
+        ];
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.Zero, run.Error);
+            Assert.That(rows.Count(static line => line.StartsWith("1se", StringComparison.Ordinal)), Is.EqualTo(1));
+            Assert.That(rows.Count(static line => line.StartsWith("*min", StringComparison.Ordinal)), Is.EqualTo(1));
+            Assert.That(run.Output, Does.Not.Contain("EBIC"));
+            Assert.That(fit.TryGetProperty("path", out _), Is.False);
+            Assert.That(fit.GetProperty("cv").GetProperty("mean").GetArrayLength(), Is.EqualTo(20));
+        });
+    }
+
     [Test]
     public void A_table_shows_path_and_choice()
     {

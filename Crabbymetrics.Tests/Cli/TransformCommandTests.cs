@@ -40,6 +40,26 @@ public sealed class TransformCommandTests
     }
 
     [Test]
+    public void A_transformer_may_stand_in_the_formula()
+    {
+        using TemporaryFile file = new(Csv(PipelineSample.Data()));
+        CrabbyRun apart = CrabbyRun.Of("fit", "ols", file.Path, "-f", "y ~ x5", "--transform", "pca(x1..x4, 2)", "--output", "csv");
+        CrabbyRun within = CrabbyRun.Of("fit", "ols", file.Path, "-f", "y ~ pca(x1..x4, 2) + x5", "--output", "csv");
+        CrabbyRun two = CrabbyRun.Of("fit", "ols", file.Path, "-f", "y ~ pca(x1..x3, 1) + kernel(x4, x5, 3)", "--output", "csv");
+        CrabbyRun both = CrabbyRun.Of("fit", "ols", file.Path, "-f", "y ~ pca(x1..x3, 1)", "--transform", "pca(x4, x5, 1)");
+        CrabbyRun part = CrabbyRun.Of("fit", "ols", file.Path, "-f", "y ~ x5:pca(x1..x4, 2)");
+        Assert.Multiple(() =>
+        {
+            Assert.That(within.ExitCode, Is.Zero, within.Error);
+            Assert.That(within.Output, Is.EqualTo(apart.Output));
+            Assert.That(two.ExitCode, Is.Zero, two.Error);
+            Assert.That(two.Output.Split('\n').Length, Is.GreaterThan(4));
+            Assert.That(both.Error, Does.Contain("write all of them in one place"));
+            Assert.That(part.Error, Does.Contain("whole terms of a formula"));
+        });
+    }
+
+    [Test]
     public void The_bootstrap_learns_the_transformer_again()
     {
         RegressionData data = PipelineSample.Data(40);

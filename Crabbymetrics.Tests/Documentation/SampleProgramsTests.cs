@@ -8,8 +8,8 @@ namespace Crabbymetrics.Tests.Documentation;
 
 /// <summary>
 /// Every program of one file in <c>samples</c> compiles against the assemblies of these tests, runs, and prints what
-/// <c>Documentation/Samples</c> keeps. Compiling in memory takes a fraction of what <c>dotnet run</c> takes; build/ci.sh runs one of them so.
-/// <c>UPDATE_PAGES=1</c> writes the texts anew.
+/// <c>Documentation/Samples</c> keeps. Compiling in memory takes a fraction of what <c>dotnet run</c> takes; build/ci.sh runs one of
+/// them so. <c>UPDATE_PAGES=1</c> writes the texts anew.
 /// </summary>
 public sealed class SampleProgramsTests
 {

@@ -80,6 +80,14 @@ public sealed class PipelineTransformation : ITransformation<DesignMatrix, Desig
         writer.WriteStartArray("transforms");
         foreach (IDesignTransformation transformation in Transformations)
         {
+            if (transformation is not (PrincipalComponents or KernelFeatures))
+            {
+                throw new NotSupportedException(
+                    $"A pipeline with the transformation '{transformation.TransformationName}' cannot be saved: loading makes "
+                        + $"'{PcaTransformer.Name}' and 'kernel' again, and no other."
+                );
+            }
+
             writer.WriteStartObject();
             writer.WriteString("kind", transformation.TransformationName);
             transformation.WriteState(writer);

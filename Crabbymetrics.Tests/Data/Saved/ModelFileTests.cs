@@ -33,6 +33,25 @@ public class ModelFileTests
         yield return new TestCaseData(new TweedieEstimator(), "y ~ x + g").SetName("tweedie");
     }
 
+    // For tables of several models: what needs the data, kept when the model is saved, under the covariance that is saved with it.
+    [Test]
+    public void A_loaded_model_has_its_f_test_and_its_within_r_squared()
+    {
+        ModelFrame frame = ModelFrame.Read(TextSource.Csv(Rows), "y ~ x + e | g");
+        FixedEffectsOlsResult result = new FixedEffectsOlsEstimator().Fit(frame.Data);
+        StoredModel loaded = (StoredModel)RoundTrip(result.State("hc1"), frame).Model;
+        FitStatistic[] expected = [.. ModelSummary.Create(result, result.Summary("hc1")).Statistics.Where(IsF)];
+        Assert.Multiple(() =>
+        {
+            Assert.That(expected, Has.Length.EqualTo(2));
+            Assert.That(FitStatistics.Of(loaded).Where(IsF), Is.EqualTo(expected));
+            Assert.That(FitStatistics.FurtherOf(loaded), Is.EqualTo(FitStatistics.FurtherOf(result)).And.Length.EqualTo(2));
+            Assert.That(new StoredModel(loaded.State()).Statistic("f"), Is.EqualTo(expected[0].Value), "saved again");
+        });
+
+        static bool IsF(FitStatistic statistic) => statistic.Name is "F" or "P > F";
+    }
+
     [TestCaseSource(nameof(Models))]
     public void A_loaded_model_predicts_the_same_bits(IEstimator<IEstimationResult> estimator, string formula)
     {

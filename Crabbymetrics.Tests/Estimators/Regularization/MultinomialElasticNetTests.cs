@@ -168,6 +168,19 @@ public sealed class MultinomialElasticNetTests
         });
     }
 
+    [Test]
+    public void A_fit_without_a_penalty_is_refused_and_a_path_is_not()
+    {
+        MultinomialElasticNetEstimator estimator = new(new MultinomialElasticNetOptions { LambdaCount = 5 });
+        MultinomialElasticNetEstimator one = new(new MultinomialElasticNetOptions { Lambdas = [0.1] });
+        Assert.Multiple(() =>
+        {
+            Assert.That(() => estimator.Fit(Cars()), Throws.InstanceOf<OptionException>().With.Message.Contains("FitPath"));
+            Assert.That(estimator.FitPath(Cars()).Results, Has.Length.EqualTo(5));
+            Assert.That(one.Fit(Cars()).L1, Is.EqualTo(0.1));
+        });
+    }
+
     private static MultinomialElasticNetResult Fit(bool grouped, double lambda) =>
         new MultinomialElasticNetEstimator(
             new MultinomialElasticNetOptions

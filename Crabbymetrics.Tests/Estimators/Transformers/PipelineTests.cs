@@ -1,6 +1,7 @@
 using Crabbymetrics.Data;
 using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
+using MathNet.Numerics.LinearAlgebra;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crabbymetrics.Tests.Estimators.Transformers;
@@ -31,6 +32,39 @@ public class PipelineTests
             Assert.That(fitted.Predict(data.Design), Is.EqualTo(alone.Predict(alone.Data.Design)).Within(1e-12));
             Assert.That(fitted.Diagnostics.Warnings, Has.Some.Contains("pca of 4 columns to 2").And.Some.Contains("bootstrap"));
         });
+    }
+
+    // Kernel ridge regression by its dual (Saunders, Gammerman and Vovk 1998), its intercept not penalized: with the centred kernel
+    // matrix K the fitted values are the mean and K (K + n l2 I)^-1 (y - mean).
+    [Test]
+    public void A_kernel_basis_before_a_ridge_is_kernel_ridge_regression()
+    {
+        const double Gamma = 0.2;
+        const double Penalty = 0.05;
+        const int Rows = 40;
+        RegressionData data = PipelineSample.Data(Rows);
+        KernelOptions basis = new()
+        {
+            Approximation = KernelApproximation.All,
+            Gamma = Gamma,
+            Standardize = false,
+        };
+        Pipeline<RidgeResult> pipeline = new(
+            new RidgeEstimator(new RidgeOptions { L2 = Penalty }),
+            new PipelineStep(new KernelBasis(basis), "x1..x5")
+        );
+        Matrix<double> kernel = Matrix<double>.Build.Dense(
+            Rows,
+            Rows,
+            (a, b) => Math.Exp(-Gamma * Enumerable.Range(0, 5).Sum(j => Math.Pow(data.Design[a, j] - data.Design[b, j], 2)))
+        );
+        Matrix<double> identity = Matrix<double>.Build.DenseIdentity(Rows);
+        Matrix<double> centring = identity - Matrix<double>.Build.Dense(Rows, Rows, 1.0 / Rows);
+        Vector<double> outcome = Vector<double>.Build.Dense(data.Outcome.ToArray());
+        double mean = outcome.Average();
+        kernel = centring * kernel * centring;
+        Vector<double> expected = mean + (kernel * (kernel + (Rows * Penalty * identity)).Solve(outcome - mean));
+        Assert.That(pipeline.Fit(data).Predict(data.Design), Is.EqualTo(expected.ToArray()).Within(1e-7));
     }
 
     // Slopes of all components are the slopes of least squares.
