@@ -6,8 +6,6 @@ namespace Crabbymetrics.Numerics;
 /// <remarks>After <c>tred2</c> and <c>tql2</c> of EISPACK (Smith and others, Matrix Eigensystem Routines, 1976).</remarks>
 public static class SymmetricEigenvalues
 {
-    private const int MaximumSweeps = 60;
-
     /// <summary>Decomposes A = V diag(values) V'.</summary>
     /// <param name="v">On entry A, n x n, row-major; on exit the eigenvectors as columns.</param>
     /// <param name="values">Receives the eigenvalues, unsorted.</param>
@@ -162,83 +160,25 @@ public static class SymmetricEigenvalues
             e[i - 1] = e[i];
         }
 
-        e[n - 1] = 0.0;
-        double shift = 0.0;
-        double largest = 0.0;
-        for (int l = 0; l < n; l++)
-        {
-            largest = Math.Max(largest, Math.Abs(d[l]) + Math.Abs(e[l]));
-            int m = l;
-            while (m < n - 1 && !(Math.Abs(e[m]) <= MachinePrecision.Epsilon * largest))
-            {
-                m++;
-            }
-
-            for (int sweep = 0; m > l && !(Math.Abs(e[l]) <= MachinePrecision.Epsilon * largest); sweep++)
-            {
-                if (sweep >= MaximumSweeps)
-                {
-                    return false;
-                }
-
-                shift += Sweep(v, d, e, l, m);
-            }
-
-            d[l] += shift;
-            e[l] = 0.0;
-        }
-
-        return true;
+        ColumnRotations columns = new(v, n);
+        return TridiagonalQl.TryDiagonalize(d, e, ref columns);
     }
 
-    private static double Sweep(Span<double> v, Span<double> d, Span<double> e, int l, int m)
+    // Rotates the eigenvectors, which are columns.
+    private readonly ref struct ColumnRotations(Span<double> v, int n) : IRotationSink
     {
-        int n = d.Length;
-        double g = d[l];
-        double p = (d[l + 1] - g) / (2.0 * e[l]);
-        double r = Vectors.Hypotenuse(p, 1.0);
-        if (p < 0.0)
-        {
-            r = -r;
-        }
+        private readonly Span<double> _v = v;
 
-        d[l] = e[l] / (p + r);
-        d[l + 1] = e[l] * (p + r);
-        double dl1 = d[l + 1];
-        double shift = g - d[l];
-        for (int i = l + 2; i < n; i++)
-        {
-            d[i] -= shift;
-        }
+        public void Begin(int most) { }
 
-        p = d[m];
-        (double c, double c2, double c3) = (1.0, 1.0, 1.0);
-        double el1 = e[l + 1];
-        (double s, double s2) = (0.0, 0.0);
-        for (int i = m - 1; i >= l; i--)
+        public void Rotate(int row, double cosine, double sine)
         {
-            c3 = c2;
-            c2 = c;
-            s2 = s;
-            g = c * e[i];
-            double h = c * p;
-            r = Vectors.Hypotenuse(p, e[i]);
-            e[i + 1] = s * r;
-            s = e[i] / r;
-            c = p / r;
-            p = (c * d[i]) - (s * g);
-            d[i + 1] = h + (s * ((c * g) + (s * d[i])));
             for (int k = 0; k < n; k++)
             {
-                h = v[(k * n) + i + 1];
-                v[(k * n) + i + 1] = (s * v[(k * n) + i]) + (c * h);
-                v[(k * n) + i] = (c * v[(k * n) + i]) - (s * h);
+                double h = _v[(k * n) + row + 1];
+                _v[(k * n) + row + 1] = (sine * _v[(k * n) + row]) + (cosine * h);
+                _v[(k * n) + row] = (cosine * _v[(k * n) + row]) - (sine * h);
             }
         }
-
-        p = -s * s2 * c3 * el1 * e[l] / dl1;
-        e[l] = s * p;
-        d[l] = c * p;
-        return shift;
     }
 }

@@ -55,10 +55,13 @@ public static class SymmetricEigenvectors
         double[] factors = new double[n];
         Tridiagonalize(matrix, n, values, below, factors);
         Accumulate(matrix, n, factors);
-        if (!TridiagonalQl.TryDiagonalize(values, below, (rotations, count) => Apply(matrix, n, rotations, count)))
+        RotationBuffer buffer = new(n, (rotations, count) => Apply(matrix, n, rotations, count));
+        if (!TridiagonalQl.TryDiagonalize(values, below, ref buffer))
         {
             return false;
         }
+
+        buffer.Flush();
 
         Vectors.Scale(1.0 / unit, values);
         Sort(matrix, n, values);
@@ -200,7 +203,7 @@ public static class SymmetricEigenvectors
         }
     }
 
-    private static void Apply(double[] a, int n, TridiagonalQl.Rotation[] rotations, int count)
+    private static void Apply(double[] a, int n, RotationBuffer.Rotation[] rotations, int count)
     {
         int strips = (n + StripColumns - 1) / StripColumns;
         Bands.Run(
@@ -212,7 +215,7 @@ public static class SymmetricEigenvectors
                 int length = Math.Min(n, start + StripColumns) - start;
                 for (int r = 0; r < count; r++)
                 {
-                    TridiagonalQl.Rotation rotation = rotations[r];
+                    RotationBuffer.Rotation rotation = rotations[r];
                     int first = (rotation.Row * n) + start;
                     PlaneRotations.Rotate(a.AsSpan(first, length), a.AsSpan(first + n, length), rotation.Cosine, rotation.Sine);
                 }

@@ -1,24 +1,21 @@
 namespace Crabbymetrics.Numerics;
 
-/// <summary>The implicit QL method on a symmetric tridiagonal matrix. Its rotations are handed over in runs, to be applied to the
+/// <summary>The implicit QL method on a symmetric tridiagonal matrix. Its rotations are handed over one by one, to be applied to the
 /// eigenvectors.</summary>
 /// <remarks>After <c>tql2</c> of EISPACK (Smith and others, Matrix Eigensystem Routines, 1976).</remarks>
 internal static class TridiagonalQl
 {
     private const int MaximumSweeps = 60;
 
-    /// <summary>A rotation of the rows <c>Row</c> and <c>Row + 1</c>.</summary>
-    internal readonly record struct Rotation(int Row, double Cosine, double Sine);
-
     /// <summary>Finds the eigenvalues.</summary>
     /// <param name="d">On entry the diagonal; on exit the eigenvalues.</param>
     /// <param name="e">On entry the elements beside the diagonal, the last of no meaning; destroyed.</param>
-    /// <param name="apply">Applies the first so many of some rotations, in order.</param>
-    public static bool TryDiagonalize(double[] d, double[] e, Action<Rotation[], int> apply)
+    /// <param name="sink">Takes the rotations, in order.</param>
+    /// <returns>Whether the iteration converged.</returns>
+    public static bool TryDiagonalize<TSink>(Span<double> d, Span<double> e, ref TSink sink)
+        where TSink : struct, IRotationSink, allows ref struct
     {
         int n = d.Length;
-        Rotation[] rotations = new Rotation[Math.Max(64, 16 * n)];
-        int count = 0;
         e[n - 1] = 0.0;
         double shift = 0.0;
         double largest = 0.0;
@@ -38,24 +35,19 @@ internal static class TridiagonalQl
                     return false;
                 }
 
-                if (count + n > rotations.Length)
-                {
-                    apply(rotations, count);
-                    count = 0;
-                }
-
-                shift += Sweep(d, e, l, m, rotations, ref count);
+                sink.Begin(m - l);
+                shift += Sweep(d, e, l, m, ref sink);
             }
 
             d[l] += shift;
             e[l] = 0.0;
         }
 
-        apply(rotations, count);
         return true;
     }
 
-    private static double Sweep(double[] d, double[] e, int l, int m, Rotation[] rotations, ref int count)
+    private static double Sweep<TSink>(Span<double> d, Span<double> e, int l, int m, ref TSink sink)
+        where TSink : struct, IRotationSink, allows ref struct
     {
         double g = d[l];
         double p = (d[l + 1] - g) / (2.0 * e[l]);
@@ -85,7 +77,7 @@ internal static class TridiagonalQl
             c = p / r;
             p = (c * d[i]) - (s * g);
             d[i + 1] = h + (s * ((c * g) + (s * d[i])));
-            rotations[count++] = new Rotation(i, c, s);
+            sink.Rotate(i, c, s);
         }
 
         p = -s * s2 * c3 * beside * e[l] / next;

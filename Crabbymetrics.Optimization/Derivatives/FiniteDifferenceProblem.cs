@@ -13,6 +13,10 @@ namespace Crabbymetrics.Optimization;
 /// </remarks>
 public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, IHessian, IHessianProduct, IBounds
 {
+    // How often, and by how much, a difference that leaves the domain of the cost is tried with a shorter step.
+    private const int MostNearer = 3;
+    private const double Nearer = 0.125;
+
     private readonly ICostFunction _problem;
     private readonly IGradient? _gradient;
     private readonly IFusedObjective? _fused;
@@ -140,10 +144,23 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
         }
     }
 
-    // Where a point lies outside the domain of the cost, three points on the other side take its place: a difference of the second order
-    // too. NaN where the cost is not finite on either side.
+    // Where a point lies outside the domain of the cost, the difference is taken nearer by. Where that does not help, three points on the
+    // other side take its place: a difference of the second order too. NaN where the cost is not finite on either side.
     private double OneSided(int i, double x, double lowCost, double highCost, double step)
     {
+        double nearer = step;
+        for (int trial = 0; trial < MostNearer; trial++)
+        {
+            nearer *= Nearer;
+            double low = Math.Max(x - nearer, _lowerBounds[i]);
+            double high = Math.Min(x + nearer, _upperBounds[i]);
+            double difference = CostWith(i, high) - CostWith(i, low);
+            if (double.IsFinite(difference) && high > x && low < x)
+            {
+                return difference / (high - low);
+            }
+        }
+
         if (!double.IsFinite(highCost) && !double.IsFinite(lowCost))
         {
             return double.NaN;

@@ -3,7 +3,7 @@ using static Crabbymetrics.Tests.Optimization.Jet;
 
 namespace Crabbymetrics.Tests.Optimization;
 
-/// <summary>What lbfgsb promises: few evaluations in a box and in any units.</summary>
+/// <summary>What lbfgsb promises: few evaluations in a box and in any units; and costs alone near the edge of a domain.</summary>
 public sealed class BoundedQuasiNewtonTests
 {
     private static readonly ExecutionOptions Tight = new ExecutionOptions
@@ -46,5 +46,64 @@ public sealed class BoundedQuasiNewtonTests
         Assert.That(result.Converged, Is.True, result.ToString());
         Assert.That(result.X[0] / variables, Is.EqualTo(1.0).Within(1e-6));
         Assert.That(result.Counts.Cost, Is.LessThanOrEqualTo(80), result.ToString());
+    }
+
+    // GARCH(1, 1) with variances of daily returns: omega is 3e-6, far nearer to 0 than a step of differences.
+    [Test]
+    public void A_likelihood_in_natural_units_is_differentiated_within_its_domain()
+    {
+        Random random = new(20);
+        double[] returns = new double[400];
+        double variance = 1e-4;
+        for (int t = 0; t < returns.Length; t++)
+        {
+            double normal = Math.Sqrt(-2.0 * Math.Log(1.0 - random.NextDouble())) * Math.Cos(2.0 * Math.PI * random.NextDouble());
+            returns[t] = Math.Sqrt(variance) * normal;
+            variance = 3e-6 + (0.1 * returns[t] * returns[t]) + (0.87 * variance);
+        }
+
+        double Cost(ReadOnlySpan<double> p)
+        {
+            if (!(p[0] > 0.0 && p[1] >= 0.0 && p[2] >= 0.0))
+            {
+                return double.NaN;
+            }
+
+            double sum = 0.0;
+            double h = 1e-4;
+            foreach (double r in returns)
+            {
+                sum += 0.5 * (Math.Log(h) + (r * r / h));
+                h = p[0] + (p[1] * r * r) + (p[2] * h);
+            }
+
+            return sum;
+        }
+
+        double[] start = [3e-6, 0.05, 0.9];
+        double[] gradient = new double[3];
+        new FiniteDifferenceProblem(new CostOnly(Cost, 3)).Gradient(start, gradient);
+        // The slope by omega, by a difference in its own size.
+        double exact = (Cost([3.01e-6, 0.05, 0.9]) - Cost([2.99e-6, 0.05, 0.9])) / 0.02e-6;
+        Assert.That(Vectors.IsFinite(gradient), Is.True, string.Join(", ", gradient));
+        Assert.That(Math.Sign(gradient[0]), Is.EqualTo(Math.Sign(exact)));
+
+        OptimizationResult result = new Executor().Minimize(
+            new FiniteDifferenceProblem(new CostOnly(Cost, 3), typicalSizes: [1e-6, 0.1, 1.0]),
+            start,
+            new BfgsSolver(),
+            new ExecutionOptions { StoppingRules = [new GradientNormRule { Relative = 1e-5 }] }
+        );
+        OptimizationResult simplex = Minimize.NelderMead(Cost, start);
+
+        Assert.That(result.Reason, Is.Not.EqualTo(TerminationReason.NonFiniteGradient), result.ToString());
+        Assert.That(result.Cost, Is.EqualTo(simplex.Cost).Within(1e-4), result.ToString() + simplex);
+    }
+
+    private sealed class CostOnly(CostFunction cost, int n) : ICostFunction
+    {
+        public int Dimension => n;
+
+        public double Cost(ReadOnlySpan<double> x) => cost(x);
     }
 }
