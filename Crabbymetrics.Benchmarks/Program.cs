@@ -9,6 +9,7 @@ using Crabbymetrics.Benchmarks.Penalties;
 using Crabbymetrics.Benchmarks.Repetition;
 using Crabbymetrics.Benchmarks.Resampling;
 using Crabbymetrics.Benchmarks.Scaling;
+using Crabbymetrics.Benchmarks.Streaming;
 using Crabbymetrics.Benchmarks.SyntheticControl;
 using Crabbymetrics.Benchmarks.Transformers;
 
@@ -58,6 +59,7 @@ internal static class Program
         ),
         ["repetition"] = ("a million rows that repeat, merged and not, as markdown", RepetitionCommand.Run),
         ["scaling"] = ("time against rows, columns and threads, as CSV and plots: FOLDER", ScalingCommand.Run),
+        ["streaming"] = ("a Poisson regression on Parquet files within a limit of memory: ROWS [LIMIT] [FOLDER]", StreamingCommand.Run),
         ["synthetic-control"] = (
             "synthetic controls, placebos and the search for weights of predictors, as markdown: [REPEAT] [THREADS]",
             SyntheticControlCommand.Run
