@@ -5,6 +5,7 @@ using Crabbymetrics.Tests.Estimators.Elsewhere;
 namespace Crabbymetrics.Tests.Distributed;
 
 /// <summary>Rows that the nodes of a cluster hold give the numbers of the same rows in memory.</summary>
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class ClusterFitTests
 {
     private static readonly int[] Cuts = [100, 333, 334, 500, 610, 700, 800, 900, 1_100, 1_300, 1_400];

@@ -6,6 +6,7 @@ using Crabbymetrics.Inference;
 namespace Crabbymetrics.Tests.Data.Streaming;
 
 /// <summary>Fits to Parquet files that are read again in every pass, against the same rows in memory.</summary>
+[FixtureLifeCycle(LifeCycle.SingleInstance)]
 public sealed class StreamedFitTests
 {
     private const int Rows = 1500;
