@@ -196,7 +196,7 @@ public sealed class FormulaCommandTests
     [TestCase("y ~ x", "--unit g", "--unit is not read: lags of the formula")]
     [TestCase("y ~ l(x)", "", "l(x) needs the periods: name their column (--time COL)")]
     [TestCase("y ~ x", "--common-sample", "--common-sample is not read")]
-    [TestCase("y ~ x", "-o /no/such/folder/m.json", "there is no folder /no/such/folder")]
+    [TestCase("y ~ n", "-o /no/such/folder/m.json", "there is no folder /no/such/folder")]
     [TestCase("y ~ x", "--na-action fail", "line 8, column 'x': a value is missing")]
     [TestCase("y ~ x", "--na-action keep", "--na-action is drop or fail, not 'keep'")]
     [TestCase("y ~ x", "--new-levels fail", "--new-levels needs --predict FILE")]
