@@ -29,22 +29,7 @@ public abstract partial class GlmResult
         CancellationToken cancellationToken
     )
     {
-        if (counts.Length != (long)outcomes.Length * Data.RowCount)
-        {
-            throw new ArgumentException(
-                $"{outcomes.Length} resamples of {Data.RowCount} rows take as many counts; there are {counts.Length}.",
-                nameof(counts)
-            );
-        }
-
-        if (parameters.Length != outcomes.Length * Parameters.Length)
-        {
-            throw new ArgumentException(
-                $"{outcomes.Length} resamples have {Parameters.Length} parameters each; there is room for {parameters.Length}.",
-                nameof(parameters)
-            );
-        }
-
+        BatchRefit.RequireLengths(Data.RowCount, Parameters.Length, counts.Length, parameters.Length, outcomes.Length);
         if (((IBatchRefit)this).BatchSize > 0)
         {
             BatchRefit.Run(_fit, counts, parameters, outcomes, ((IWeightedRefit)this).Refit, cancellationToken);

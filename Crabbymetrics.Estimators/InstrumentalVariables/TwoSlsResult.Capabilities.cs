@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using Crabbymetrics.Acceleration;
 
 namespace Crabbymetrics.Estimators;
 
@@ -11,6 +12,7 @@ public partial class TwoSlsResult
         IObservedData,
         IRSquared,
         IFullRefit,
+        IBatchRefit,
         IPointEvaluation
 {
     /// <inheritdoc/>
@@ -114,6 +116,27 @@ public partial class TwoSlsResult
         RequireRows(groups.Length, nameof(groups));
         double[] residuals = _fit.ScoreResiduals(_fit.Residuals, Dispersion, multipliers);
         ScoreRows.SumOverGroups(residuals, groups, sums.Length / CoefficientCount).CopyTo(sums);
+    }
+
+    int IBatchRefit.BatchSize => TwoSlsBatch.BatchSize(_fit);
+
+    void IBatchRefit.RefitBatch(
+        ReadOnlySpan<byte> counts,
+        Span<double> parameters,
+        Span<RefitOutcome> outcomes,
+        CancellationToken cancellationToken
+    )
+    {
+        BatchRefit.RequireLengths(Data.RowCount, Parameters.Length, counts.Length, parameters.Length, outcomes.Length);
+        BatchRefit.RefitAlone alone = ((IWeightedRefit)this).Refit;
+        if (TwoSlsBatch.BatchSize(_fit) > 0)
+        {
+            TwoSlsBatch.Run(_fit, counts, parameters, outcomes, alone, cancellationToken);
+        }
+        else
+        {
+            BatchRefit.RunAlone(counts, Data.RowCount, parameters, outcomes, alone, cancellationToken);
+        }
     }
 
     IEstimationResult IFullRefit.RefitFull(ReadOnlySpan<double> weights, CancellationToken cancellationToken)

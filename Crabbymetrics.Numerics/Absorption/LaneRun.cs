@@ -34,11 +34,15 @@ internal sealed class LaneRun(
     private readonly bool[] _isSpanned = new bool[4];
     private readonly bool[] _converged = new bool[4];
     private int _iterations;
+    private int _mostCorrections = MostCorrections;
+    private IReducedInverse? _exact;
     private double[][] _from = [];
     private double[][] _to = [];
 
     /// <summary>Whether the inverse is one of the equations of these weights.</summary>
-    private bool IsDirect => equations!.Inverse.IsExact && !isStale;
+    private bool IsDirect => _exact is not null || (equations!.Inverse.IsExact && !isStale);
+
+    private IReducedInverse Inverse => _exact ?? equations!.Inverse;
 
     public WithinColumn Result(int lane, double[] values, double[][] coefficients)
     {
@@ -125,6 +129,15 @@ internal sealed class LaneRun(
             pass.InPairs = true;
             Run(first ? _from : _to);
             isEnough = IsEnough(tolerance, correction, ran);
+            if (isEnough && !IsDirect && equations!.CanWrite && !Array.TrueForAll(_converged, static done => done))
+            {
+                // Rounding makes eigenvalues of 0 small ones, by which conjugate gradients judge their error. What they leave is removed
+                // by a factorization.
+                _exact = equations.WriteOut();
+                _exact.Apply(pass.RightSide, workspace.Correction);
+                _mostCorrections = correction + 1 + MostCorrections;
+                isEnough = false;
+            }
         }
     }
 
@@ -135,7 +148,7 @@ internal sealed class LaneRun(
         {
             if (first)
             {
-                equations!.Inverse.Apply(workspace.Pass.RightSide, workspace.Correction);
+                Inverse.Apply(workspace.Pass.RightSide, workspace.Correction);
             }
 
             Quieten(accuracy);
@@ -175,7 +188,7 @@ internal sealed class LaneRun(
         Span<double> squares = stackalloc double[4];
         if (IsDirect)
         {
-            equations!.Inverse.Apply(workspace.Pass.RightSide, workspace.Correction);
+            Inverse.Apply(workspace.Pass.RightSide, workspace.Correction);
             for (int i = 0; i < workspace.Correction.Length; i++)
             {
                 squares[i & 3] += workspace.Correction[i] * workspace.Pass.RightSide[i];
@@ -187,7 +200,7 @@ internal sealed class LaneRun(
         }
 
         bool all = true;
-        bool isLast = correction + 1 >= MostCorrections || !ran;
+        bool isLast = correction + 1 >= _mostCorrections || !ran;
         for (int lane = 0; lane < 4; lane++)
         {
             if (_converged[lane])

@@ -22,6 +22,7 @@ internal sealed class ReducedEquations
     private readonly Dictionary<int, EliminationOrder> _orders = [];
     private readonly HashSet<int> _filled = [];
     private IReducedOperator? _operator;
+    private IReducedInverse? _writtenOut;
 
     public ReducedEquations(EffectRows rows, AbsorptionMethod method, int threads)
     {
@@ -37,6 +38,13 @@ internal sealed class ReducedEquations
     /// <summary>The equations written out, where they are and the weights have not changed; null otherwise.</summary>
     public IReducedOperator? Written => _operator;
 
+    /// <summary>Whether the equations are few enough to be written out and factored, whatever the method.</summary>
+    public bool CanWrite => _rows.Count <= MostDense;
+
+    /// <summary>The exact inverse of equations that are few enough, under the weights of now: for where the iterations of a method do not
+    /// converge.</summary>
+    public IReducedInverse WriteOut() => _writtenOut ??= Dense(Others());
+
     /// <summary>Works the inverse out anew.</summary>
     /// <param name="samePattern">Whether the same rows have a weight as before.</param>
     public void Refresh(bool samePattern)
@@ -51,12 +59,20 @@ internal sealed class ReducedEquations
     }
 
     /// <summary>Forgets the equations written out: the weights have changed.</summary>
-    public void Forget() => _operator = null;
+    public void Forget()
+    {
+        _operator = null;
+        _writtenOut = null;
+    }
+
+    // The blocks that are not eliminated, small ones first.
+    private int[] Others() =>
+        [.. Enumerable.Range(0, _rows.Blocks.Length).Where(b => b != _rows.Primary).OrderBy(b => _rows.Blocks[b].Size)];
 
     private IReducedInverse Make()
     {
-        _operator = null;
-        int[] others = [.. Enumerable.Range(0, _rows.Blocks.Length).Where(b => b != _rows.Primary).OrderBy(b => _rows.Blocks[b].Size)];
+        Forget();
+        int[] others = Others();
         if (_method == AbsorptionMethod.Dense)
         {
             return Dense(others);

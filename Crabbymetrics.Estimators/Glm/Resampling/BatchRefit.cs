@@ -93,6 +93,32 @@ internal static class BatchRefit
         }
     }
 
+    /// <summary>Refuses lengths that do not belong together.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="parameters">k.</param>
+    /// <param name="counts">The number of counts.</param>
+    /// <param name="places">The number of places for parameters.</param>
+    /// <param name="outcomes">The number of resamples.</param>
+    /// <exception cref="ArgumentException">A length is wrong.</exception>
+    public static void RequireLengths(int rows, int parameters, int counts, int places, int outcomes)
+    {
+        if (counts != (long)outcomes * rows)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{outcomes} resamples of {rows} rows take as many counts; there are {counts}."),
+                nameof(counts)
+            );
+        }
+
+        if (places != (long)outcomes * parameters)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"{outcomes} resamples have {parameters} parameters each; there is room for {places}."),
+                nameof(parameters)
+            );
+        }
+    }
+
     /// <summary>Fits the resamples one by one.</summary>
     public static void RunAlone(
         ReadOnlySpan<byte> counts,

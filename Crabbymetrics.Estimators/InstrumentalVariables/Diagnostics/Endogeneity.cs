@@ -85,7 +85,7 @@ internal sealed class Endogeneity
         int k2 = _difference.Length,
             all = _augmented.WorkingParameterCount;
         CovarianceMatrix covariance = MomentCovariances.Of(_augmented, vcov, arguments);
-        double[] middle = SmallMatrix.Congruence(SmallMatrix.Transpose(_map, k2, all), covariance.Values, all, k2);
+        double[] middle = SmallMatrix.Congruence(SmallMatrix.Transpose(_map, k2, all), OfMapped(covariance.Values, all), all, k2);
         return HypothesisTest.FRatio(
             $"Wu-Hausman ({covariance.Kind})",
             Hypothesis,
@@ -93,6 +93,25 @@ internal sealed class Endogeneity
             k2,
             covariance.TestDegreesOfFreedom(_augmented)
         );
+    }
+
+    // The covariance with 0 for the coefficients that the difference does not contain: some of them, as those of dummies of clusters, may
+    // have none.
+    private double[] OfMapped(ReadOnlySpan<double> covariance, int all)
+    {
+        double[] values = [.. covariance];
+        for (int j = 0; j < all; j++)
+        {
+            if (Enumerable.Range(0, _difference.Length).All(a => _map[(a * all) + j] == 0.0))
+            {
+                for (int i = 0; i < all; i++)
+                {
+                    values[(i * all) + j] = values[(j * all) + i] = 0.0;
+                }
+            }
+        }
+
+        return values;
     }
 
     public HypothesisTest Durbin()

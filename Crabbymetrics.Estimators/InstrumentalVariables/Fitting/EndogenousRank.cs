@@ -33,6 +33,26 @@ internal static class EndogenousRank
         return [.. Enumerable.Range(0, k2)];
     }
 
+    /// <summary>Whether each endogenous regressor is far from a combination of other regressors, and the instruments move each far more
+    /// than rounding does.</summary>
+    /// <param name="projection">The projection on the instruments.</param>
+    public static bool IsClear(InstrumentProjection projection)
+    {
+        int k2 = projection.EndogenousCount;
+        double[] left = ThinQr.Of(Stacked(projection)).Triangle;
+        double[] moved = ThinQr.Of([.. Enumerable.Range(0, k2).Select(projection.InInstruments)]).Triangle;
+        for (int j = 0; j < k2; j++)
+        {
+            double least = Suspicious * Length(projection, j);
+            if (!(left[(j * k2) + j] > least) || !(moved[(j * k2) + j] > least))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     // Where a remainder is nearly zero, the rule of least squares for collinear columns decides.
     private static ImmutableArray<int> ByLeastSquares(Equation equation)
     {

@@ -176,7 +176,8 @@ internal sealed class InstrumentProjection
         return result;
     }
 
-    private static void SolveUpper(double[] upper, int m, double[] vector)
+    /// <summary>Multiplies a vector by the inverse of an upper triangle, in place.</summary>
+    internal static void SolveUpper(double[] upper, int m, double[] vector)
     {
         for (int i = m - 1; i >= 0; i--)
         {

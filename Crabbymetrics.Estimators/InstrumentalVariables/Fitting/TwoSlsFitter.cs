@@ -333,7 +333,13 @@ internal static class TwoSlsFitter
         return ResidualPass.Residuals(problem, solution.Basis.Working, coefficients);
     }
 
-    private static double KappaOf(TwoSlsOptions options, double n, Equation equation, InstrumentProjection projection)
+    /// <summary>The kappa of a method.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="n">The number of observations.</param>
+    /// <param name="equation">The equation.</param>
+    /// <param name="projection">Its projection on the instruments.</param>
+    /// <exception cref="CrabbymetricsException">It is not defined for these data.</exception>
+    public static double KappaOf(TwoSlsOptions options, double n, Equation equation, InstrumentProjection projection)
     {
         switch (options.Method)
         {

@@ -18,6 +18,9 @@ namespace Crabbymetrics.Estimators;
 /// </remarks>
 internal sealed partial class LeastSquaresSolver
 {
+    // Up to it cross products of few rows keep thirteen digits too: eps times its square is 1e-13.
+    private const double TinyCondition = 20.0;
+
     // Below this condition number cross products are accurate enough for many rows.
     private const double SmallCondition = 100.0;
 
@@ -35,6 +38,9 @@ internal sealed partial class LeastSquaresSolver
 
     // Fewer multiplications than this, counted as n k^2, take a millisecond or two.
     private const double FewProducts = 5e6;
+
+    // The coefficients of so few are refined, which costs a pass in pairs of doubles, where twelve digits are certain without.
+    private const double FewRefined = 1e6;
 
     // The same for columns that were computed, from which effects were taken out.
     private const double FewComputed = 1e6;
@@ -142,7 +148,10 @@ internal sealed partial class LeastSquaresSolver
         double few = _problem.AreComputed ? FewComputed : FewProducts;
         if (
             !(_problem.CoefficientsOnly && condition <= ModerateCondition)
-            && (work <= few || (condition > SmallCondition && (working.Layout.DiagonalCount == 0 || work <= MostProducts)))
+            && (
+                (work <= few && condition > TinyCondition)
+                || (condition > SmallCondition && (working.Layout.DiagonalCount == 0 || work <= MostProducts))
+            )
         )
         {
             double[] gram = new double[k * k];
@@ -163,7 +172,7 @@ internal sealed partial class LeastSquaresSolver
         double[] information = new double[k * k];
         working.Layout.Expand(sums.Gram, information);
         RefinedCoefficients refined =
-            condition > SmallCondition || nearlyFitted
+            condition > SmallCondition || nearlyFitted || (work <= FewRefined && !_problem.CoefficientsOnly)
                 ? Refine(basis, vector => factor.Solve(vector), condition * condition * MachinePrecision.Epsilon * k, coefficients)
                 : new RefinedCoefficients(coefficients, Zeros(coefficients), products, 0);
         return Solution(basis, information, refined, condition, LeastSquaresMethod.CrossProducts);

@@ -27,22 +27,7 @@ public partial class OlsResult : IFullRefit, IBatchRefit, ISimulatedRefit, IRegr
         CancellationToken cancellationToken
     )
     {
-        if (counts.Length != (long)outcomes.Length * Data.RowCount)
-        {
-            throw new ArgumentException(
-                $"{outcomes.Length} resamples of {Data.RowCount} rows take as many counts; there are {counts.Length}.",
-                nameof(counts)
-            );
-        }
-
-        if (parameters.Length != outcomes.Length * Parameters.Length)
-        {
-            throw new ArgumentException(
-                $"{outcomes.Length} resamples have {Parameters.Length} parameters each; there is room for {parameters.Length}.",
-                nameof(parameters)
-            );
-        }
-
+        BatchRefit.RequireLengths(Data.RowCount, Parameters.Length, counts.Length, parameters.Length, outcomes.Length);
         BatchRefit.RefitAlone alone = ((IWeightedRefit)this).Refit;
         if (OlsBatch.BatchSize(_fit) > 0)
         {

@@ -96,9 +96,17 @@ internal static class SerialTests
             _ => throw new ArgumentOutOfRangeException(nameof(alternative), alternative, "The alternative is Greater, Less or TwoSided."),
         };
         return HypothesisTest
-            .WithPValue("Durbin-Watson", "no first-order serial correlation", statistic, pValue)
+            .WithPValue("Durbin-Watson", $"no {Sign(alternative)}first-order serial correlation", statistic, pValue)
             .WithWarnings([.. warnings]);
     }
+
+    private static string Sign(TestAlternative alternative) =>
+        alternative switch
+        {
+            TestAlternative.Greater => "positive ",
+            TestAlternative.Less => "negative ",
+            _ => "",
+        };
 
     private static string[] OrderWarnings(OlsFit fit) =>
         fit.Data.Time is null ? ["The data have no time index: the rows were taken to be in the order of time."] : [];

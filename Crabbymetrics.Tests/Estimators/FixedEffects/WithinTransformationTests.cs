@@ -49,12 +49,7 @@ public sealed class WithinTransformationTests
                     foreach (AbsorptionMethod method in Enum.GetValues<AbsorptionMethod>())
                     {
                         WithinTransformation within = new(data, 1e-12, method: method);
-                        if (TryApply(within, graph.Values) is not { } left)
-                        {
-                            continue;
-                        }
-
-                        Assert.That(left, Is.EqualTo(expected).Within(1e-8), method.ToString());
+                        Assert.That(within.Apply(graph.Values)[0], Is.EqualTo(expected).Within(1e-8), method.ToString());
                         if (within.RankIsExact)
                         {
                             Assert.That(within.Rank, Is.EqualTo(rank), method.ToString());
@@ -68,19 +63,6 @@ public sealed class WithinTransformationTests
             },
             iter: 60
         );
-
-    // On a few rows of three effects and slopes conjugate gradients may not converge, which they must say. Factorizations always do.
-    private static double[]? TryApply(WithinTransformation within, double[] values)
-    {
-        try
-        {
-            return within.Apply(values)[0];
-        }
-        catch (ConvergenceException error) when (error.Diagnostics.Solver == "conjugate-gradients")
-        {
-            return null;
-        }
-    }
 
     [Test]
     public void Threads_change_no_bit()
