@@ -49,7 +49,7 @@ internal sealed class SatterthwaiteDegrees : IContrastDegreesOfFreedom
         {
             double[] contrast = new double[covariance.Dimension];
             contrast[_bread.IdentifiedParameter(j)] = 1.0;
-            degrees[_bread.IdentifiedParameter(j)] = Of(contrast);
+            degrees[_bread.IdentifiedParameter(j)] = OfOne(contrast);
         }
 
         return new CovarianceMatrix(covariance.Kind, covariance.ParameterNames, covariance.Values)
@@ -66,7 +66,7 @@ internal sealed class SatterthwaiteDegrees : IContrastDegreesOfFreedom
     }
 
     /// <inheritdoc/>
-    public double Of(ReadOnlySpan<double> contrast) => OfJoint(contrast, 1);
+    public double OfOne(ReadOnlySpan<double> contrast) => OfJoint(contrast, 1);
 
     /// <inheritdoc/>
     public double OfJoint(ReadOnlySpan<double> contrasts, int count)

@@ -12,7 +12,7 @@ internal sealed class LimitsTests
     [Test]
     public void Profile_limits_are_those_of_R()
     {
-        IEstimationResult fit = Births();
+        LogitResult fit = Births();
         IntervalTable limits = ProfileIntervals.Of(fit, ["lwt", "smoke", "ht"]);
         HypothesisTest ratio = LikelihoodRatioTest.Of(
             new LogitEstimator(new LogitOptions { Tolerance = 1e-13 }).Fit(Frame("birthwt.csv", "low ~ lwt + smoke").Data),
@@ -82,7 +82,7 @@ internal sealed class LimitsTests
     [Test]
     public void Equivalence_is_shown_where_both_ends_are_rejected()
     {
-        IEstimationResult fit = Births();
+        LogitResult fit = Births();
         CovarianceMatrix covariance = fit.Covariance("hc1");
         int lwt = fit.ParameterNames.IndexOf("lwt");
         double error = Math.Sqrt(covariance[lwt, lwt]);
@@ -145,7 +145,7 @@ internal sealed class LimitsTests
         static CoefficientRow Row(string name, double? p) => new(name, 1.0, 1.0, 1.0, p, 0.0, 2.0);
     }
 
-    private static IEstimationResult Births() =>
+    private static LogitResult Births() =>
         new LogitEstimator(new LogitOptions { Tolerance = 1e-13 }).Fit(Frame("birthwt.csv", "low ~ lwt + smoke + ht").Data);
 
     private static ModelFrame Frame(string file, string formula) =>

@@ -147,13 +147,6 @@ internal sealed class ResidualSumPass : BlockPass
         }
     }
 
-    private static double[] Padded(double[] values, int count)
-    {
-        double[] padded = new double[count];
-        values.CopyTo(padded, 0);
-        return padded;
-    }
-
     private void Add(Span<double> sums, int place, DoubleDouble value)
     {
         DoubleDouble sum = new DoubleDouble(sums[place], sums[place + _count]) + value;
