@@ -65,6 +65,8 @@ internal sealed class FitArguments
 
     public string? Multiway { get; init; }
 
+    public string? Bread { get; init; }
+
     public bool ClusterT { get; init; }
 
     public IReadOnlyList<string> Tests { get; init; } = [];

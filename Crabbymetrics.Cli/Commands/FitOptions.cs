@@ -64,7 +64,7 @@ internal sealed class FitOptions
     private readonly Option<string[]> _column = new("--column")
     {
         HelpName = "NAME=EXPR",
-        Description = "column or expression that the model reads under a name of its own; given once for each",
+        Description = "column or expression that the model, or --vcov conley, reads under a name of its own; given once for each",
     };
     private readonly Option<string?> _vcov = CommandOptions.Text(
         "--vcov",
@@ -126,6 +126,11 @@ internal sealed class FitOptions
         "each-term|smallest",
         "of several --cluster columns, whether each term has the factor of its own number of clusters (default) or all have that of "
             + "the column with the fewest"
+    );
+    private readonly Option<string?> _bread = CommandOptions.Text(
+        "--bread",
+        "observed|expected",
+        "information of the bread of robust and clustered covariances: observed (Stata; default) or expected (R, statsmodels)"
     );
     private readonly Option<bool> _clusterT = new("--cluster-t")
     {
@@ -261,12 +266,12 @@ internal sealed class FitOptions
         Add(command, !ReferenceEquals(model, PipelineEstimator.Descriptor), _transform);
         Add(command, model.Roles.HasFlag(DataRoles.Offset), _offset, _exposure);
         Add(command, model.Roles.HasFlag(DataRoles.Weights), _weights, _weightsKind);
-        Add(command, !model.FurtherColumns.IsEmpty, _column);
+        Add(command, !model.FurtherColumns.IsEmpty || model.HasInference, _column);
         // Lags of the formula read them, whatever the model.
         Add(command, true, _time, _unit);
         Add(command, model.HasInference, _vcov, _robust, _cluster, _lag, _kernel, _bandwidth, _prewhiten);
         Add(command, model.HasInference && model.Roles.HasFlag(DataRoles.Absorbed), _absorbedCount);
-        Add(command, model.HasInference, _smallSample, _multiway, _clusterT, _test, _anova, _equivalence, _intervals, _adjust);
+        Add(command, model.HasInference, _smallSample, _bread, _multiway, _clusterT, _test, _anova, _equivalence, _intervals, _adjust);
         Add(command, model.TestsItsSpecification, _diagnostics);
         _leastSquares?.AddTo(command);
         _instruments?.AddTo(command);
@@ -310,7 +315,7 @@ internal sealed class FitOptions
                 Trials = model.Trials,
                 Weights = parsed.GetValue(_weights),
                 WeightsKind = parsed.GetValue(_weightsKind),
-                Columns = FurtherColumns.Read(parsed.GetValue(_column) ?? [], model.Descriptor),
+                Columns = FurtherColumns.Read(parsed.GetValue(_column) ?? [], model.Descriptor, parsed.GetValue(_vcov)),
                 Vcov = ReadVcov(parsed),
                 Cluster = parsed.GetValue(_cluster),
                 Time = parsed.GetValue(_time),
@@ -323,6 +328,7 @@ internal sealed class FitOptions
                 SmallSample = parsed.GetValue(_smallSample),
                 AbsorbedCount = parsed.GetValue(_absorbedCount),
                 Multiway = parsed.GetValue(_multiway),
+                Bread = parsed.GetValue(_bread),
                 ClusterT = parsed.GetValue(_clusterT),
                 RateRatios = parsed.GetValue(_irr),
                 Margins = parsed.GetValue(_margins),

@@ -88,6 +88,7 @@ internal sealed class FitRequest
             SmallSample = Arguments.SmallSample,
             AbsorbedCount = ReadAbsorbedCount(Arguments.AbsorbedCount),
             MultiwayFactor = ReadMultiway(Arguments.Multiway),
+            Bread = ReadBread(Arguments.Bread),
             ClusterDegreesOfFreedom = Arguments.ClusterT,
         };
 
@@ -111,6 +112,7 @@ internal sealed class FitRequest
             "--multiway needs several columns of clusters: --cluster COL,COL."
         );
         ReadMultiway(arguments.Multiway);
+        ReadBread(arguments.Bread);
         Require(
             arguments.Weights is null || arguments.WeightsKind is not null,
             "--weights needs --weights-kind: frequency, analytic or probability. It decides n, the log-likelihood and the covariance."
@@ -239,6 +241,15 @@ internal sealed class FitRequest
             "reghdfe" => AbsorbedCount.Reghdfe,
             "none" => AbsorbedCount.None,
             _ => throw new UsageException($"--df is exact, full, fixest, reghdfe or none, not '{name}'."),
+        };
+
+    private static BreadInformation? ReadBread(string? name) =>
+        name switch
+        {
+            null => null,
+            "observed" => BreadInformation.Observed,
+            "expected" => BreadInformation.Expected,
+            _ => throw new UsageException($"--bread takes observed or expected; '{name}' is neither."),
         };
 
     private static MultiwayFactor? ReadMultiway(string? name) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Data;
+using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Commands;
 
@@ -9,17 +10,25 @@ internal static class FurtherColumns
     /// <summary>Reads what the user typed after <c>--column</c>.</summary>
     /// <param name="words">Each <c>NAME=EXPR</c>.</param>
     /// <param name="model">The model, which says what it reads.</param>
+    /// <param name="vcov">The covariance, which may read columns too; null for none in particular.</param>
     /// <exception cref="UsageException">A name is unknown or given twice, or one is missing.</exception>
-    public static ImmutableArray<ModelColumn> Read(IReadOnlyList<string> words, EstimatorDescriptor model)
+    public static ImmutableArray<ModelColumn> Read(IReadOnlyList<string> words, EstimatorDescriptor model, string? vcov)
     {
+        ImmutableArray<FurtherColumn> read = [.. model.FurtherColumns, .. OfCovariance(vcov)];
+        string reader = model.FurtherColumns.IsEmpty ? $"--vcov {vcov}" : model.Name;
         ImmutableArray<ModelColumn>.Builder columns = ImmutableArray.CreateBuilder<ModelColumn>();
         foreach (string word in words)
         {
             int sign = word.IndexOf('=', StringComparison.Ordinal);
             string name = sign < 0 ? word : word[..sign].Trim();
             FurtherColumn declared =
-                model.FurtherColumns.FirstOrDefault(column => column.Name == name)
-                ?? throw new UsageException($"--column {word}: {model.Name} reads no column under this name. It reads: {Names(model)}.");
+                read.FirstOrDefault(column => column.Name == name)
+                ?? throw new UsageException(
+                    read.IsEmpty
+                        ? $"--column {word} is not read: neither {model.Name} nor its covariance reads columns under names of their own; "
+                            + "--vcov conley:KM does."
+                        : $"--column {word}: {model.Name} reads no column under this name. It reads: {Names(read)}."
+                );
             if (sign < 0 || string.IsNullOrWhiteSpace(word[(sign + 1)..]))
             {
                 throw new UsageException($"--column {word}: say which column of the data it is, as in --column {name}=COL.");
@@ -33,14 +42,35 @@ internal static class FurtherColumns
             columns.Add(new ModelColumn(name, word[(sign + 1)..].Trim(), declared.HasLabels ? ColumnKind.Label : ColumnKind.Number));
         }
 
-        FurtherColumn? missing = model.FurtherColumns.FirstOrDefault(declared =>
+        FurtherColumn? missing = read.FirstOrDefault(declared =>
             !declared.IsOptional && columns.All(column => column.Name != declared.Name)
         );
         return missing is null
             ? columns.ToImmutable()
-            : throw new UsageException($"{model.Name} needs --column {missing.Name}=COL: {missing.Description}.");
+            : throw new UsageException($"{reader} needs --column {missing.Name}=COL: {missing.Description}.");
     }
 
-    private static string Names(EstimatorDescriptor model) =>
-        string.Join("; ", model.FurtherColumns.Select(static column => $"{column.Name} ({column.Description})"));
+    private static ImmutableArray<FurtherColumn> OfCovariance(string? vcov)
+    {
+        string name = vcov?.Split(':')[0].Trim() ?? "";
+        ICovarianceEstimator? plain = BuiltInCovariances.Further.FirstOrDefault(known =>
+            string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase)
+        );
+        if (plain is null || plain.Columns.IsEmpty)
+        {
+            return [];
+        }
+
+        try
+        {
+            return CovarianceRegistry.Default.Find(vcov!).Columns;
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException($"--vcov {vcov}: {error.Message}");
+        }
+    }
+
+    private static string Names(ImmutableArray<FurtherColumn> columns) =>
+        string.Join("; ", columns.Select(static column => $"{column.Name} ({column.Description})"));
 }

@@ -35,6 +35,7 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
                 "--df counts absorbed effects, and the formula has none: they stand after '|', as in y ~ x | firm + year."
             );
             RefuseArgument(Arguments.Multiway is not null, "--multiway", CovarianceInputs.MultiwayFactor, covariance);
+            RefuseArgument(Arguments.Bread is not null, "--bread", CovarianceInputs.Bread, covariance);
             RefuseArgument(Arguments.ClusterT, "--cluster-t", CovarianceInputs.ClusterDegreesOfFreedom, covariance);
         }
 
@@ -154,6 +155,7 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
             ("--small-sample", Arguments.SmallSample is not null),
             ("--df", Arguments.AbsorbedCount is not null),
             ("--multiway", Arguments.Multiway is not null),
+            ("--bread", Arguments.Bread is not null),
             ("--cluster-t", Arguments.ClusterT),
             ("--test", Arguments.Tests.Count > 0),
             ("--irr", Arguments.RateRatios),
