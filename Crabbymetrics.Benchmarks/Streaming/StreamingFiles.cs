@@ -4,7 +4,8 @@ using Parquet.Schema;
 
 namespace Crabbymetrics.Benchmarks.Streaming;
 
-/// <summary>Simulated counts in Parquet files that are larger than memory may be: nine numbers in steps of 1/256, and the outcome.</summary>
+/// <summary>Simulated counts in Parquet files that are larger than memory may be: nine numbers in steps of 1/256, and the
+/// outcome.</summary>
 internal static class StreamingFiles
 {
     public const int Columns = 9;

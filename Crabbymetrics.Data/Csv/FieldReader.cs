@@ -71,12 +71,14 @@ internal sealed class FieldReader(CsvPart part)
         string problem =
             number ? "is not a finite number. A missing value is an empty field, NA or NaN."
             : part.Plan.Numbers.Cause(text) is { } cause
-                ? $"is not a number: it has {cause} and cannot be read.{NumberRemedy.For(shown, cause)} Write numbers as 1234{(char)part.Plan.Numbers.Point}5."
+                ? $"is not a number: it has {cause} and cannot be read.{NumberRemedy.For(shown, cause)} {WriteNumbers}."
             : $"is not a number. Numbers have a decimal {(part.Plan.Numbers.Point == (byte)'.' ? "point" : "comma")}, and a missing "
                 + "value is an empty field, NA or NaN, or what CsvOptions.MissingValues says.";
         string category = isTerm && !number ? $" If its values are categories, the formula says so: C({Quoted(column)})." : "";
         return Error(column, text, problem + category, line);
     }
+
+    private string WriteNumbers => $"Write numbers as 1234{(char)part.Plan.Numbers.Point}5";
 
     private DataSourceException NotTruth(int column, ReadOnlySpan<byte> text, long line) =>
         Error(column, text, "is neither true nor false, as the values of rows before are.", line);
@@ -87,7 +89,7 @@ internal sealed class FieldReader(CsvPart part)
     {
         string shown = Encoding.UTF8.GetString(text);
         string problem = part.Plan.Numbers.Cause(text) is { } cause
-            ? $"looks like a number with {cause} and cannot be read as one.{NumberRemedy.For(shown, cause)} Write numbers as 1234{(char)part.Plan.Numbers.Point}5; "
+            ? $"looks like a number with {cause} and cannot be read as one.{NumberRemedy.For(shown, cause)} {WriteNumbers}; "
                 + "if the values are categories, the formula says so: "
             : "is a number, where rows before have text. If the text means a missing value, CsvOptions.MissingValues says so; if "
                 + "numbers are categories too, the formula does: ";

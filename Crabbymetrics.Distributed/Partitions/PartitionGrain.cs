@@ -55,8 +55,8 @@ internal sealed class PartitionGrain(PartitionLoaders loaders, PassCatalog passe
         if (partition.Version != PartitionMessage.OwnVersion)
         {
             return fail(
-                $"{Node()} has version {PartitionMessage.OwnVersion} and the fit was started by version {partition.Version}: all nodes need "
-                    + "the same."
+                $"{Node()} has version {PartitionMessage.OwnVersion} and the fit was started by version {partition.Version}: all nodes "
+                    + "need the same."
             );
         }
 

@@ -74,8 +74,8 @@ internal static class VanishedVariances
             }
         }
 
-        return $"'{formula}' has no standard error for {CarriedParameters.Names(bread, withheld)}: the formula gives a variance of 0 but for "
-            + $"rounding, because {reason ?? "the scores cancel whatever the outcomes, as those of a dummy of one cluster or period do"}. "
+        return $"'{formula}' has no standard error for {CarriedParameters.Names(bread, withheld)}: the formula gives a variance of 0 but "
+            + $"for rounding, because {reason ?? "the scores cancel whatever the outcomes, as those of a dummy of one cluster or period do"}. "
             + "Use another covariance for it, such as the model's (vanilla), or leave the coefficient out.";
     }
 

@@ -22,7 +22,8 @@ public static class DecimalLanes
     /// <param name="column">Which of the fields are the column's.</param>
     /// <param name="separator">The character before the decimals.</param>
     /// <param name="values">Receives the numbers.</param>
-    /// <returns>How many were read: a multiple of four. It ends early where fewer than nine bytes follow the beginning of a field.</returns>
+    /// <returns>How many were read: a multiple of four. It ends early where fewer than nine bytes follow the beginning of a
+    /// field.</returns>
     /// <exception cref="ArgumentException"><paramref name="ends"/> does not hold so many fields of the column as there are values.
     /// </exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
