@@ -27,7 +27,7 @@ for size in "${sizes[@]}"; do
 done
 echo "$(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2 | sed 's/^ //'), $(nproc) processors; .NET SDK $(dotnet --version); $(date -u +%F)"
 "$python" - << 'VERSIONS'
-import importlib, platform
+import importlib.util, platform
 print("Python", platform.python_version(), *(f"{name} {importlib.import_module(name).__version__}" for name in ("numpy", "scipy", "statsmodels", "sklearn") if importlib.util.find_spec(name)), sep=", ")
 VERSIONS
 if command -v Rscript > /dev/null; then Rscript -e 'cat(R.version.string, "\n")'; fi
