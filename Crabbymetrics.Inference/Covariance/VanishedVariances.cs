@@ -11,6 +11,8 @@ namespace Crabbymetrics.Inference;
 /// </summary>
 internal static class VanishedVariances
 {
+    private const string OfDummies = "the scores cancel whatever the outcomes, as those of a dummy of one cluster or period do";
+
     /// <summary>For sums of scores by group: the share of the variance by single rows (HC0) below which a variance is rounding.</summary>
     public const double ShareOfSums = 1e-18;
 
@@ -75,7 +77,7 @@ internal static class VanishedVariances
         }
 
         return $"'{formula}' has no standard error for {CarriedParameters.Names(bread, withheld)}: the formula gives a variance of 0 but "
-            + $"for rounding, because {reason ?? "the scores cancel whatever the outcomes, as those of a dummy of one cluster or period do"}. "
+            + $"for rounding, because {reason ?? OfDummies}. "
             + "Use another covariance for it, such as the model's (vanilla), or leave the coefficient out.";
     }
 
