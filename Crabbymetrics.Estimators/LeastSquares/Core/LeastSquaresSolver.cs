@@ -149,7 +149,8 @@ internal sealed partial class LeastSquaresSolver
         if (
             !(_problem.CoefficientsOnly && condition <= ModerateCondition)
             && (
-                (work <= few && condition > TinyCondition)
+                // What is left of a nearly perfect fit shows in pairs of doubles alone.
+                (work <= few && (condition > TinyCondition || nearlyFitted))
                 || (condition > SmallCondition && (working.Layout.DiagonalCount == 0 || work <= MostProducts))
             )
         )
