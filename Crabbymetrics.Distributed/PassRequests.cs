@@ -45,7 +45,7 @@ internal sealed class PassRequests
             _partitions,
             partition =>
                 Persist(
-                    () => _grains.GetGrain<IPartitionGrain>(partition.Key).Describe(partition, cancellationToken),
+                    () => ClusterGrains.Find<IPartitionGrain>(_grains, partition.Key).Describe(partition, cancellationToken),
                     static report => report.Failure,
                     cancellationToken
                 )
@@ -89,11 +89,11 @@ internal sealed class PassRequests
     /// <summary>Has the nodes give the rows back; a node that is lost has none any more.</summary>
     public async Task ReleaseAsync()
     {
-        foreach (Task released in Array.ConvertAll(_partitions, partition => _grains.GetGrain<IPartitionGrain>(partition.Key).Release()))
+        foreach (PartitionMessage partition in _partitions)
         {
             try
             {
-                await released.ConfigureAwait(false);
+                await ClusterGrains.Find<IPartitionGrain>(_grains, partition.Key).Release().ConfigureAwait(false);
             }
             catch (Exception error) when (IsLoss(error))
             {

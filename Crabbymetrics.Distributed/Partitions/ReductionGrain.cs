@@ -46,7 +46,7 @@ internal sealed class ReductionGrain(PassCatalog passes) : Grain, IReductionGrai
         PartitionMessage[] partitions,
         PassMessage pass,
         CancellationToken cancellationToken
-    ) => grains.GetGrain<IReductionGrain>(partitions[0].Key).Run(partitions, pass, cancellationToken);
+    ) => ClusterGrains.Find<IReductionGrain>(grains, partitions[0].Key).Run(partitions, pass, cancellationToken);
 
     private static IEnumerable<PartitionMessage[]> Split(PartitionMessage[] partitions)
     {
