@@ -16,6 +16,6 @@ public sealed class CrabbymetricsSiloOptions
     public int Threads { get; set; } = Environment.ProcessorCount;
 
     /// <summary>How often the nodes ask each other whether they live. A node that does not answer twice is lost.</summary>
-    /// <value>Default one second.</value>
-    public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(1);
+    /// <value>Default three seconds, which a busy machine bears.</value>
+    public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(3);
 }
