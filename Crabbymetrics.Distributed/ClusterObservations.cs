@@ -26,6 +26,11 @@ public sealed class ClusterObservations : IObservations, IAsyncDisposable
         Summary = ObservationSummary.Combine([.. reports.Select(static report => report.Summary!.ToSummary())]);
         SourceRowCount = reports.Sum(static report => report.SourceRowCount);
         Roles = reports.Aggregate(DataRoles.None, static (roles, report) => roles | report.Roles);
+        DataRoles left = Roles & ~(DataRoles.Offset | DataRoles.Weights | DataRoles.Classes);
+        if (left != DataRoles.None)
+        {
+            throw new ArgumentException($"Rows on several machines have no role {left} yet: fit {nameof(RegressionData)} in memory.");
+        }
     }
 
     /// <inheritdoc/>
@@ -50,8 +55,8 @@ public sealed class ClusterObservations : IObservations, IAsyncDisposable
     /// <param name="options">How the cluster is used; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the loading.</param>
     /// <returns>The observations. Disposing of them has the nodes give the rows back.</returns>
-    /// <exception cref="ArgumentException">There is no partition, or two differ in their columns or roles; the message says in
-    /// what.</exception>
+    /// <exception cref="ArgumentException">There is no partition, two differ in their columns or roles, or they have instruments or
+    /// absorbed effects; the message says which.</exception>
     /// <exception cref="PartitionException">A partition cannot be loaded.</exception>
     public static async Task<ClusterObservations> OpenAsync(
         IGrainFactory grains,

@@ -22,7 +22,10 @@ public sealed class ClusterProgram : IClusterProgram
         started(node.Address.ToString());
         TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration told = cancellationToken.Register(ended.SetResult);
-        await ended.Task.ConfigureAwait(false);
+        if (await Task.WhenAny(ended.Task, node.Failed).ConfigureAwait(false) == node.Failed)
+        {
+            throw new ClusterUnavailableException($"The node at {node.Address} cannot go on: {await node.Failed.ConfigureAwait(false)}");
+        }
     }
 
     /// <summary>Reads an address.</summary>

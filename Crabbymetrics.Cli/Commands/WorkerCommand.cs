@@ -33,6 +33,11 @@ internal static class WorkerCommand
             HelpName = "CONNECTION",
             Description = "PostgreSQL database that keeps the list of the nodes, with the tables of Orleans' clustering",
         };
+        Option<string?> memory = new("--memory")
+        {
+            HelpName = "SIZE",
+            Description = "how much memory the rows may take, as 8GB (default: half of what the process may use)",
+        };
         Command command = new(
             "worker",
             "Starts a node of a cluster, which holds rows for fits that other processes start, until it is interrupted. Who can reach its "
@@ -43,6 +48,7 @@ internal static class WorkerCommand
             join,
             redis,
             postgres,
+            memory,
         };
         command.SetAction(parsed =>
         {
@@ -52,6 +58,7 @@ internal static class WorkerCommand
                 Join = parsed.GetValue(join),
                 Redis = parsed.GetValue(redis),
                 PostgreSql = parsed.GetValue(postgres),
+                MemoryLimit = parsed.GetValue(memory) is { } size ? BytesOf(size) : null,
             };
             // What starts services ends them by this signal.
             using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -71,5 +78,17 @@ internal static class WorkerCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static long BytesOf(string size)
+    {
+        try
+        {
+            return MemoryLimit.Parse(size).Bytes;
+        }
+        catch (FormatException error)
+        {
+            throw new UsageException($"--memory: {error.Message}", error);
+        }
     }
 }

@@ -163,7 +163,7 @@ public sealed class RowPlan
         {
             throw new FormulaException(
                 specification.Formula.Text,
-                "rows on several machines are those of one model: leave --by and the common sample out."
+                "a plan of rows is that of one model on all its rows: leave the subset and the common sample out."
             );
         }
     }

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Runtime;
 
 namespace Crabbymetrics.Distributed;
 
@@ -18,10 +20,12 @@ public sealed class ClusterNode : IAsyncDisposable
     private const string Cluster = "crabbymetrics";
 
     private readonly IHost _host;
+    private readonly NodeFailure _failure;
 
-    private ClusterNode(IHost host, IPEndPoint address)
+    private ClusterNode(IHost host, NodeFailure failure, IPEndPoint address)
     {
         _host = host;
+        _failure = failure;
         Address = address;
     }
 
@@ -30,6 +34,10 @@ public sealed class ClusterNode : IAsyncDisposable
 
     /// <summary>The cluster, for <see cref="ClusterObservations.OpenAsync"/>.</summary>
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    /// <summary>Ends with the reason where the node cannot go on: the others took it for lost, because it did not answer for some seconds.
+    /// What asks it then gets a <see cref="PartitionException"/>.</summary>
+    public Task<string> Failed => _failure.Failed;
 
     /// <summary>Starts a node.</summary>
     /// <param name="options">Which.</param>
@@ -62,7 +70,12 @@ public sealed class ClusterNode : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Critical);
         // Signals are the program's, not the node's.
         builder.Services.AddSingleton<IHostLifetime, ProgramLifetime>();
-        builder.UseOrleans(silo => Configure(silo, options, address, configure));
+        NodeFailure failure = new();
+        builder.UseOrleans(silo =>
+        {
+            Configure(silo, options, address, configure);
+            silo.Services.Replace(ServiceDescriptor.Singleton<IFatalErrorHandler>(failure));
+        });
         IHost host = builder.Build();
         try
         {
@@ -74,7 +87,7 @@ public sealed class ClusterNode : IAsyncDisposable
             throw new ClusterUnavailableException($"The node at {address} cannot start: {error.GetBaseException().Message}", error);
         }
 
-        return new ClusterNode(host, address);
+        return new ClusterNode(host, failure, address);
     }
 
     /// <summary>Leaves the cluster. Another node takes over the partitions of fits that go on.</summary>

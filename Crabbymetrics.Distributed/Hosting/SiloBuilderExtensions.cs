@@ -18,7 +18,7 @@ public static class SiloBuilderExtensions
     /// port of a node may ask it to load files that it can read.
     /// </summary>
     /// <param name="builder">The silo.</param>
-    /// <param name="configure">Sets options; null for the defaults.</param>
+    /// <param name="configure">Sets options; null for the defaults. Of two calls the later one counts.</param>
     /// <returns>The silo.</returns>
     /// <example><code>
     /// host.UseOrleans(silo => silo.UseLocalhostClustering().AddCrabbymetricsSilo());
@@ -31,7 +31,7 @@ public static class SiloBuilderExtensions
         configure?.Invoke(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MemoryLimit, nameof(options.MemoryLimit));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Threads, nameof(options.Threads));
-        services.TryAddSingleton(Options.Create(options));
+        services.Replace(ServiceDescriptor.Singleton(Options.Create(options)));
         services.AddCrabbymetrics();
         services.TryAddSingleton(static provider => new PassCatalog(
             EstimationServices.Of(provider).Families,

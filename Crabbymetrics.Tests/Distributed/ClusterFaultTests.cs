@@ -11,6 +11,7 @@ public sealed class ClusterFaultTests
     [Test]
     public async Task A_node_that_is_lost_in_the_middle_changes_no_bit()
     {
+        const string Broken = "broken";
         await using ClusterOfNodes cluster = await ClusterOfNodes.StartAsync(3);
         PartitionDescription[] partitions = SimulatedPartitions.Cut("count", "none", Cuts);
         GlmResult whole;
@@ -30,9 +31,15 @@ public sealed class ClusterFaultTests
                 }
             },
         };
-        await using ClusterObservations broken = await ClusterObservations.OpenAsync(cluster.Grains, partitions, options);
+        await using ClusterObservations broken = await ClusterObservations.OpenAsync(
+            cluster.Grains,
+            SimulatedPartitions.Cut("count", "none", Cuts, mark: Broken),
+            options
+        );
+        Assert.That(SimulatedPartitions.LoadCount(Broken), Is.EqualTo(partitions.Length));
         GlmResult result = await Task.Run(() => new PoissonEstimator().Fit(broken));
         Assert.That(passes, Is.GreaterThan(2));
+        Assert.That(SimulatedPartitions.LoadCount(Broken), Is.GreaterThan(partitions.Length), "no other node took rows over");
         Assert.That(result.Parameters, Is.EqualTo(whole.Parameters));
         Assert.That(result.Covariance("hc1").Values.ToArray(), Is.EqualTo(whole.Covariance("hc1").Values.ToArray()));
     }

@@ -38,8 +38,8 @@ public sealed class ClusterFilesTests
             Assert.That(plan.Frame(source).Terms, Is.EqualTo(ModelFrame.Read(source, specification).Terms));
             for (int j = 0; j < errors.Length; j++)
             {
-                Assert.That(actual.Parameters[j], Is.EqualTo(expected.Parameters[j]).Within(1e-9 * errors[j]));
-                Assert.That(own[j], Is.EqualTo(errors[j]).Within(1e-9 * errors[j]));
+                Assert.That(actual.Parameters[j], Is.EqualTo(expected.Parameters[j]).Within(1e-10 * errors[j]));
+                Assert.That(own[j], Is.EqualTo(errors[j]).Within(1e-10 * errors[j]));
             }
         });
     }

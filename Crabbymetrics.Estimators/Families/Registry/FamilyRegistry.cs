@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Crabbymetrics.Estimators;
 
@@ -93,7 +94,7 @@ public sealed class FamilyRegistry
     {
         if (string.Equals(name, TweedieName, IgnoreCase) && parameter is { } power)
         {
-            return new LinkedFamily(new TweedieDistribution(power), FindLink(link));
+            return GlmFamilies.Tweedie(power, LinkOf(link));
         }
 
         NamedFamily family =
@@ -105,8 +106,20 @@ public sealed class FamilyRegistry
         }
 
         IGlmFamily own = family.Create(null, parameter);
-        return own.LinkName == link ? own : family.Create(FindLink(link), parameter);
+        return own.LinkName == link ? own : family.Create(LinkOf(link), parameter);
     }
+
+    // A power that has no name of its own is written as power(0.3).
+    private ILink LinkOf(string name) =>
+        name.StartsWith(PowerLink.Prefix, StringComparison.Ordinal)
+        && double.TryParse(
+            name.AsSpan(PowerLink.Prefix.Length).TrimEnd(')'),
+            NumberStyles.Float,
+            CultureInfo.InvariantCulture,
+            out double exponent
+        )
+            ? new PowerLink(exponent)
+            : FindLink(name);
 
     private NamedFamily Find(string plain, OptionSchema schema) =>
         _families.FirstOrDefault(family => string.Equals(family.Name, plain, IgnoreCase))
