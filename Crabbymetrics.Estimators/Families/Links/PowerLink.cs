@@ -4,8 +4,6 @@ namespace Crabbymetrics.Estimators;
 /// Gaussian), the square root (1/2).</summary>
 public sealed class PowerLink : ILink
 {
-    internal const string Prefix = "power(";
-
     private readonly double _exponent;
 
     /// <summary>Creates the link.</summary>
@@ -28,7 +26,7 @@ public sealed class PowerLink : ILink
             -1.0 => "inverse",
             -2.0 => "inverse-squared",
             0.5 => "sqrt",
-            _ => FormattableString.Invariant($"{Prefix}{exponent})"),
+            _ => FormattableString.Invariant($"power({exponent})"),
         };
     }
 

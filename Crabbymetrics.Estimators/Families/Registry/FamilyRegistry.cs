@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Crabbymetrics.Estimators;
 
@@ -94,7 +93,7 @@ public sealed class FamilyRegistry
     {
         if (string.Equals(name, TweedieName, IgnoreCase) && parameter is { } power)
         {
-            return GlmFamilies.Tweedie(power, LinkOf(link));
+            return GlmFamilies.Tweedie(power, FindLink(link));
         }
 
         NamedFamily family =
@@ -106,20 +105,8 @@ public sealed class FamilyRegistry
         }
 
         IGlmFamily own = family.Create(null, parameter);
-        return own.LinkName == link ? own : family.Create(LinkOf(link), parameter);
+        return own.LinkName == link ? own : family.Create(FindLink(link), parameter);
     }
-
-    // A power that has no name of its own is written as power(0.3).
-    private ILink LinkOf(string name) =>
-        name.StartsWith(PowerLink.Prefix, StringComparison.Ordinal)
-        && double.TryParse(
-            name.AsSpan(PowerLink.Prefix.Length).TrimEnd(')'),
-            NumberStyles.Float,
-            CultureInfo.InvariantCulture,
-            out double exponent
-        )
-            ? new PowerLink(exponent)
-            : FindLink(name);
 
     private NamedFamily Find(string plain, OptionSchema schema) =>
         _families.FirstOrDefault(family => string.Equals(family.Name, plain, IgnoreCase))
