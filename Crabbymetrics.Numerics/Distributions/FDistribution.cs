@@ -56,8 +56,13 @@ public static class FDistribution
             : Find(probability, numerator, denominator, upper: false, probability);
 
     /// <summary>The logarithm of the f of a tail, which may be out of the range of numbers.</summary>
-    internal static double LogQuantile(double tail, double numerator, double denominator, bool upper) =>
-        QuantileSearch.LogQuantile(new Ratio(numerator, denominator), tail, upper, 0.0);
+    /// <param name="tail">The tail.</param>
+    /// <param name="numerator">The degrees of freedom of the numerator.</param>
+    /// <param name="denominator">The degrees of freedom of the denominator.</param>
+    /// <param name="upper">Whether it is the upper tail.</param>
+    /// <param name="start">Where the search begins.</param>
+    internal static double LogQuantile(double tail, double numerator, double denominator, bool upper, double start = 0.0) =>
+        QuantileSearch.LogQuantile(new Ratio(numerator, denominator), tail, upper, start);
 
     private static double Find(double tail, double numerator, double denominator, bool upper, double probability)
     {

@@ -58,35 +58,36 @@ internal sealed class GramFactor
     /// <summary>Solves in place.</summary>
     public void Solve(Span<double> vector) => ArrowFactorization.Solve(_factor, _layout, vector);
 
+    // Row by row of the lower triangle, so that memory is read in order.
     private static void Multiply(double[] gram, ArrowLayout layout, double[] vector)
     {
         int h = layout.HeadCount;
         double[] result = new double[layout.Order];
+        double[] head = new double[h];
+        double[] sums = new double[h];
         for (int a = 0; a < h; a++)
         {
-            int row = layout.RowOfHead(a);
-            double sum = 0.0;
-            for (int b = 0; b < h; b++)
-            {
-                sum += gram[(Math.Max(a, b) * h) + Math.Min(a, b)] * vector[layout.RowOfHead(b)];
-            }
+            head[a] = vector[layout.RowOfHead(a)];
+        }
 
-            result[row] = sum;
+        for (int a = 0; a < h; a++)
+        {
+            ReadOnlySpan<double> row = gram.AsSpan(a * h, a + 1);
+            sums[a] = Vectors.Dot(row, head.AsSpan(0, a + 1));
+            Vectors.Add(head[a], row[..a], sums.AsSpan(0, a));
         }
 
         for (int t = 0; t < layout.DiagonalCount; t++)
         {
             ReadOnlySpan<double> own = gram.AsSpan(layout.StartOf(t), h + 1);
             int row = layout.DiagonalStart + t;
-            double sum = own[h] * vector[row];
-            for (int b = 0; b < h; b++)
-            {
-                int other = layout.RowOfHead(b);
-                sum += own[b] * vector[other];
-                result[other] += own[b] * vector[row];
-            }
+            result[row] = Vectors.Dot(own[..h], head) + (own[h] * vector[row]);
+            Vectors.Add(vector[row], own[..h], sums);
+        }
 
-            result[row] += sum;
+        for (int a = 0; a < h; a++)
+        {
+            result[layout.RowOfHead(a)] = sums[a];
         }
 
         result.CopyTo(vector, 0);

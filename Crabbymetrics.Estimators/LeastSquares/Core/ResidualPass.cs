@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Estimators;
@@ -75,7 +76,7 @@ internal sealed class ResidualPass
     private ResidualSums Run(DesignView view)
     {
         int outcomes = _negated.Length;
-        int capacity = view.Design.BlockRowCount;
+        int capacity = Math.Min(view.Design.BlockRowCount, view.RowCount);
         Part[] parts = BlockParts.Run(
             view,
             _problem.MaxDegreeOfParallelism,
@@ -97,6 +98,11 @@ internal sealed class ResidualPass
             }
 
             TensorPrimitives.Add(products, part.Products, products);
+        }
+
+        foreach (Part part in parts)
+        {
+            part.Return();
         }
 
         return new ResidualSums(gradients, products);
@@ -159,11 +165,22 @@ internal sealed class ResidualPass
 
         public double[] Products { get; } = new double[outcomes * outcomes];
 
-        public double[][] Residuals { get; } = [.. Enumerable.Range(0, outcomes).Select(_ => new double[capacity])];
+        public double[][] Residuals { get; } = [.. Enumerable.Range(0, outcomes).Select(_ => ArrayPool<double>.Shared.Rent(capacity))];
 
-        public double[] High { get; } = new double[capacity];
+        public double[] High { get; } = ArrayPool<double>.Shared.Rent(capacity);
 
-        public double[] Low { get; } = new double[capacity];
+        public double[] Low { get; } = ArrayPool<double>.Shared.Rent(capacity);
+
+        /// <summary>Gives the memory of the rows back. Of few rows it would be most of what a fit allocates.</summary>
+        public void Return()
+        {
+            ArrayPool<double>.Shared.Return(High);
+            ArrayPool<double>.Shared.Return(Low);
+            foreach (double[] residuals in Residuals)
+            {
+                ArrayPool<double>.Shared.Return(residuals);
+            }
+        }
 
         public DoubleDouble[][] Gradients() =>
             Array.ConvertAll(
