@@ -8,7 +8,8 @@ namespace Crabbymetrics.Cli.Commands;
 /// <summary><c>crabby worker</c>: holds rows in memory for fits that other processes start.</summary>
 internal static class WorkerCommand
 {
-    private static readonly OptionalAssembly Cluster = new("Crabbymetrics.Distributed", "the plug-in for several machines");
+    /// <summary>The assembly that has several machines.</summary>
+    public static readonly OptionalAssembly Cluster = new("Crabbymetrics.Distributed", "the plug-in for several machines");
 
     public static Command Create(CrabbyConsole console, CancellationToken cancellationToken)
     {
@@ -52,7 +53,7 @@ internal static class WorkerCommand
         };
         command.SetAction(parsed =>
         {
-            WorkerSettings settings = new()
+            NodeSettings settings = new()
             {
                 Listen = parsed.GetValue(listen)!,
                 Join = parsed.GetValue(join),
