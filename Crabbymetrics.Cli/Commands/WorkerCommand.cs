@@ -32,7 +32,7 @@ internal static class WorkerCommand
         Option<string?> postgres = new("--postgres")
         {
             HelpName = "CONNECTION",
-            Description = "PostgreSQL database that keeps the list of the nodes, with the tables of Orleans' clustering",
+            Description = "PostgreSQL database that keeps the list of the nodes; its tables are made where they are not there",
         };
         Option<string?> memory = new("--memory")
         {
