@@ -111,6 +111,9 @@ internal static partial class ShellWords
             )
             .Replace("Consider the wild cluster score test", "Consider --bootstrap, which draws whole clusters", Ordinal)
             .Replace("or RegressionData.WithUnit", "or --unit COL", Ordinal)
+            .Replace("observations that live elsewhere", "rows that are not all in memory", Ordinal)
+            .Replace("Fit RegressionData in memory", "Leave the option out", Ordinal)
+            .Replace("for the rest, fit RegressionData in memory", "for the rest, read the data into memory", Ordinal)
             .Replace("let CollinearityPolicy.Drop do so", "let --collinearity drop do so", Ordinal)
             .Replace("Add them with RegressionData.WithInstruments", "Name them in the formula: y ~ x | d ~ z", Ordinal)
             .Replace("the option Cluster names none", "--cluster names none", Ordinal);

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using Crabbymetrics.Data;
+using Crabbymetrics.Data.Parquet;
 
 namespace Crabbymetrics.Distributed;
 
@@ -7,13 +9,13 @@ namespace Crabbymetrics.Distributed;
 public sealed class ClusterProgram : IClusterProgram
 {
     /// <inheritdoc/>
-    public async Task RunWorkerAsync(WorkerSettings settings, Action<string> started, CancellationToken cancellationToken)
+    public async Task RunWorkerAsync(NodeSettings settings, Action<string> started, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(started);
         ClusterNodeOptions options = new()
         {
-            Listen = AddressOf(settings.Listen),
+            Listen = ListenOf(settings),
             Join = settings.Join is null ? null : AddressOf(settings.Join),
             Membership = MembershipOf(settings),
             MemoryLimit = settings.MemoryLimit,
@@ -26,6 +28,50 @@ public sealed class ClusterProgram : IClusterProgram
         {
             throw new ClusterUnavailableException($"The node at {node.Address} cannot go on: {await node.Failed.ConfigureAwait(false)}");
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IClusterRows> OpenAsync(
+        NodeSettings settings,
+        IReadOnlyList<string> files,
+        ModelSpecification specification,
+        Action<string> working,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(specification);
+        ArgumentNullException.ThrowIfNull(working);
+        ClusterNodeOptions options = new()
+        {
+            Listen = ListenOf(settings),
+            Join = settings.Join is null ? null : AddressOf(settings.Join),
+            Membership = MembershipOf(settings),
+            HoldsPartitions = false,
+        };
+        ParquetSource source = ParquetSource.OpenFiles(files);
+        RowPlan plan = RowPlan.Learn(source, specification, cancellationToken: cancellationToken);
+        return await ClusterRows.OpenAsync(options, source, plan, files, working, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A free port of the address from which the first node is reached: a datagram socket chooses it and sends nothing.
+    private static IPEndPoint ListenOf(NodeSettings settings)
+    {
+        if (settings.Listen is { } own)
+        {
+            return AddressOf(own);
+        }
+
+        if (settings.Join is not { } join)
+        {
+            return new IPEndPoint(IPAddress.Loopback, 0);
+        }
+
+        IPEndPoint first = AddressOf(join);
+        using Socket socket = new(first.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        socket.Connect(first);
+        return new IPEndPoint(((IPEndPoint)socket.LocalEndPoint!).Address, 0);
     }
 
     /// <summary>Reads an address.</summary>
@@ -47,18 +93,15 @@ public sealed class ClusterProgram : IClusterProgram
         try
         {
             IPAddress[] found = Dns.GetHostAddresses(host);
-            return new IPEndPoint(
-                Array.Find(found, static one => one.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork) ?? found[0],
-                port
-            );
+            return new IPEndPoint(Array.Find(found, static one => one.AddressFamily == AddressFamily.InterNetwork) ?? found[0], port);
         }
-        catch (System.Net.Sockets.SocketException error)
+        catch (SocketException error)
         {
             throw new ArgumentException($"The host '{host}' of '{text}' is not known: {error.Message}", error);
         }
     }
 
-    private static ClusterMembership? MembershipOf(WorkerSettings settings) =>
+    private static ClusterMembership? MembershipOf(NodeSettings settings) =>
         (settings.Redis, settings.PostgreSql) switch
         {
             (null, null) => null,

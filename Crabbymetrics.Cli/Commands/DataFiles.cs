@@ -47,6 +47,17 @@ internal sealed class DataFiles(FitArguments arguments, CsvOptions csv, string? 
         return paths.Length > 0 && Array.TrueForAll(paths, IsParquet) ? (IPartedSource)Open(arguments.Files) : null;
     }
 
+    /// <summary>The Parquet files that the workers of a cluster read.</summary>
+    /// <exception cref="UsageException">The data are none.</exception>
+    public IReadOnlyList<string> ForCluster()
+    {
+        string[] paths = arguments.Reading.Sql is null ? [.. arguments.Files.SelectMany(Expand)] : [];
+        return paths.Length == 0 || !Array.TrueForAll(paths, IsParquet)
+                ? throw new UsageException("--cluster-nodes: the workers read Parquet files. Write the data as such, or leave it out.")
+            : arguments.Reading.MemoryLimit is null ? paths
+            : throw new UsageException("--memory is not read with --cluster-nodes: each worker has a limit of its own.");
+    }
+
     public IColumnSource OpenRowsToPredict() => WithDates(Open([arguments.Predict!]));
 
     /// <summary>Refuses options about text files where none is read.</summary>

@@ -15,6 +15,9 @@ internal sealed class FitArguments
 
     public required string Formula { get; init; }
 
+    /// <summary>The cluster whose workers hold the rows; null for a fit in this process.</summary>
+    public NodeSettings? ClusterNodes { get; init; }
+
     public string? Where { get; init; }
 
     /// <summary>The saved model of FTRL from which learning goes on; null to begin.</summary>

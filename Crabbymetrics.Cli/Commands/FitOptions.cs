@@ -239,6 +239,7 @@ internal sealed class FitOptions
     private readonly InstrumentOptions? _instruments;
     private readonly PictureOptions _pictures = new();
     private readonly DataOptions _reading = new();
+    private readonly ClusterFitOptions _nodes = new();
     private readonly Option<string?> _event = CommandOptions.Text(
         "--event",
         "CLASS",
@@ -287,6 +288,7 @@ internal sealed class FitOptions
         _pictures.AddTo(command);
         Add(command, true, _event);
         Add(command, true, _reading.All);
+        Add(command, true, _nodes.All);
         Add(command, true, _quiet);
     }
 
@@ -355,6 +357,7 @@ internal sealed class FitOptions
                 Output = parsed.GetValue(_output) ?? ReportFormats.OfFile(parsed.GetValue(_outputFile)),
                 OutputFile = parsed.GetValue(_outputFile),
                 Pictures = _pictures.Read(parsed),
+                ClusterNodes = _nodes.Read(parsed),
                 Reading = _reading.Read(parsed, parsed.GetValue(_data)?.FirstOrDefault()),
                 Quiet = parsed.GetValue(_quiet),
                 LeastSquares = _leastSquares?.Read(parsed),

@@ -75,7 +75,7 @@ internal sealed class FitRun(
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
         ModelFrame frame;
-        StreamedFit? streamed = shared is null ? StreamedFit.Read(request, console, model, cancellationToken) : null;
+        using StreamedFit? streamed = shared is null ? StreamedFit.Read(request, console, model, cancellationToken) : null;
         if (streamed is not null)
         {
             frame = streamed.Sample;

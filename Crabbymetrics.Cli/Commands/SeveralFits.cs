@@ -14,6 +14,11 @@ internal sealed class SeveralFits(IServiceProvider provider, Func<ChosenModel> c
     public int Execute(CancellationToken cancellationToken)
     {
         request.Arguments.Pictures.RequireCoefficients();
+        if (request.Arguments.ClusterNodes is not null)
+        {
+            throw new UsageException("--cluster-nodes fits one model: leave it out, or fit the models one by one.");
+        }
+
         List<FitReport> reports = [];
         int exit = ExitCode.Success;
         (SharedColumns columns, List<ModelSpecification> models) = Read(cancellationToken);

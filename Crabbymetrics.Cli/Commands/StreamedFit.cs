@@ -4,12 +4,16 @@ using Crabbymetrics.Data;
 
 namespace Crabbymetrics.Cli.Commands;
 
-/// <summary>A fit to Parquet files that are read row group by row group within <c>--memory</c>.</summary>
-internal sealed class StreamedFit : IProgress<StreamingProgress>
+/// <summary>A fit by passes over rows that are not all in the memory of this process: Parquet files that are read row group by row group
+/// within <c>--memory</c>, or that the workers of <c>--cluster-nodes</c> hold.</summary>
+internal sealed class StreamedFit : IProgress<StreamingProgress>, IDisposable
 {
     private readonly FitRequest _request;
     private readonly CrabbyConsole _console;
-    private readonly StreamedFrame _frame;
+    private readonly string _option;
+    private readonly IObservations _data;
+    private readonly Func<string> _note;
+    private readonly IClusterRows? _rows;
     private StatusLine? _line;
     private string _work = "reading";
 
@@ -17,26 +21,62 @@ internal sealed class StreamedFit : IProgress<StreamingProgress>
     {
         _request = request;
         _console = console;
+        _option = "--memory";
         using (_line = StatusLine.Begin(console, request.Arguments.Quiet, _work))
         {
             StreamingOptions options = new() { MemoryLimit = MemoryLimit.Parse(request.Arguments.Reading.MemoryLimit!), Progress = this };
-            _frame = StreamedFrame.Read(source, request.Model, options, cancellationToken);
+            StreamedFrame frame = StreamedFrame.Read(source, request.Model, options, cancellationToken);
+            Sample = frame.Sample;
+            StreamedObservations data = frame.Data;
+            _data = data;
+            _note = () =>
+                FormattableString.Invariant($"{data.RowCount} rows in {data.PartCount} row groups, {data.KeptPartCount} of them ")
+                + FormattableString.Invariant($"kept in memory; {data.PassCount} passes.");
+        }
+    }
+
+    private StreamedFit(FitRequest request, CrabbyConsole console, NodeSettings nodes, CancellationToken cancellationToken)
+    {
+        _request = request;
+        _console = console;
+        _option = "--cluster-nodes";
+        IReadOnlyList<string> files = new DataFiles(request, console).ForCluster();
+        using (_line = StatusLine.Begin(console, request.Arguments.Quiet, _work))
+        {
+            IClusterProgram program = WorkerCommand.Cluster.Create<IClusterProgram>(_option);
+            IClusterRows rows;
+            try
+            {
+                rows = program.OpenAsync(nodes, files, request.Model, Say, cancellationToken).GetAwaiter().GetResult();
+            }
+            catch (ArgumentException error)
+            {
+                throw new UsageException($"{_option}: {Messages.WithoutParameter(error)}", error);
+            }
+
+            _rows = rows;
+            Sample = rows.Sample;
+            _data = rows.Observations;
+            _note = () =>
+                FormattableString.Invariant($"{rows.Observations.RowCount} rows in {rows.PartitionCount} partitions on the workers of a ")
+                + FormattableString.Invariant($"cluster; {rows.PassCount} passes.");
         }
     }
 
     /// <summary>A frame of some of the rows: names, levels and warnings are those of all.</summary>
-    public ModelFrame Sample => _frame.Sample;
+    public ModelFrame Sample { get; }
 
     /// <summary>Reads the data; null where they are not read in this way.</summary>
     /// <exception cref="UsageException">An option needs the rows in memory.</exception>
     public static StreamedFit? Read(FitRequest request, CrabbyConsole console, ChosenModel model, CancellationToken cancellationToken)
     {
-        if (new DataFiles(request, console).OpenParts() is not { } source)
+        FitArguments arguments = request.Arguments;
+        IPartedSource? source = arguments.ClusterNodes is null ? new DataFiles(request, console).OpenParts() : null;
+        if (source is null && arguments.ClusterNodes is null)
         {
             return null;
         }
 
-        FitArguments arguments = request.Arguments;
         string? option =
             (arguments.Transform ?? model.Transform) is not null ? "--transform"
             : arguments.Resume is not null ? "--resume"
@@ -44,11 +84,17 @@ internal sealed class StreamedFit : IProgress<StreamingProgress>
             : arguments.LeastSquares?.InfluenceFile is not null ? "--influence"
             : arguments.Diagnostics ? "--diagnostics"
             : null;
-        return option is null
-            ? new StreamedFit(request, console, source, cancellationToken)
-            : throw new UsageException(
-                $"{option} needs all rows in memory, and --memory reads them part by part. Leave one of the two out."
-            );
+        return (option, source) switch
+        {
+            ({ } needed, null) => throw new UsageException(
+                $"{needed} needs all rows in memory, and with --cluster-nodes the workers hold them. Leave one of the two out."
+            ),
+            ({ } needed, _) => throw new UsageException(
+                $"{needed} needs all rows in memory, and --memory reads them part by part. Leave one of the two out."
+            ),
+            (null, null) => new StreamedFit(request, console, arguments.ClusterNodes!, cancellationToken),
+            (null, { } parts) => new StreamedFit(request, console, parts, cancellationToken),
+        };
     }
 
     /// <summary>Fits the model.</summary>
@@ -58,7 +104,7 @@ internal sealed class StreamedFit : IProgress<StreamingProgress>
         if (estimator is not IEstimator<IObservations, IEstimationResult> streamed)
         {
             throw new UsageException(
-                $"--memory: {name} looks at rows together, and takes no data that are read part by part. Leave it out."
+                $"{_option}: {name} looks at rows together, and takes no data that are read part by part. Leave it out."
             );
         }
 
@@ -67,11 +113,11 @@ internal sealed class StreamedFit : IProgress<StreamingProgress>
         {
             try
             {
-                return streamed.Fit(_frame.Data, cancellationToken);
+                return streamed.Fit(_data, cancellationToken);
             }
             catch (NotSupportedException error)
             {
-                throw new UsageException("--memory: " + Messages.SingleLine(error.Message));
+                throw new UsageException($"{_option}: {Messages.SingleLine(ShellWords.Of(error))}");
             }
         }
     }
@@ -81,17 +127,16 @@ internal sealed class StreamedFit : IProgress<StreamingProgress>
     {
         if (!_request.Arguments.Quiet)
         {
-            StreamedObservations data = _frame.Data;
-            _console.Error.WriteLine(
-                FormattableString.Invariant($"note: {data.RowCount} rows in {data.PartCount} row groups, {data.KeptPartCount} of them ")
-                    + FormattableString.Invariant($"kept in memory; {data.PassCount} passes.")
-            );
+            _console.Error.WriteLine("note: " + _note());
         }
     }
 
     /// <inheritdoc/>
     public void Report(StreamingProgress value) =>
-        _line?.Say(
-            FormattableString.Invariant($"{_work}: pass {value.Pass} ({value.Kind}), row group {value.PartsDone} of {value.PartCount}")
-        );
+        Say(FormattableString.Invariant($"pass {value.Pass} ({value.Kind}), row group {value.PartsDone} of {value.PartCount}"));
+
+    /// <summary>Leaves the cluster, whose workers give the rows back.</summary>
+    public void Dispose() => _rows?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private void Say(string what) => _line?.Say($"{_work}: {what}");
 }

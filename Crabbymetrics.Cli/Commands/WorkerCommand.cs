@@ -8,7 +8,8 @@ namespace Crabbymetrics.Cli.Commands;
 /// <summary><c>crabby worker</c>: holds rows in memory for fits that other processes start.</summary>
 internal static class WorkerCommand
 {
-    private static readonly OptionalAssembly Cluster = new("Crabbymetrics.Distributed", "the plug-in for several machines");
+    /// <summary>The assembly that has several machines.</summary>
+    public static readonly OptionalAssembly Cluster = new("Crabbymetrics.Distributed", "the plug-in for several machines");
 
     public static Command Create(CrabbyConsole console, CancellationToken cancellationToken)
     {
@@ -31,7 +32,7 @@ internal static class WorkerCommand
         Option<string?> postgres = new("--postgres")
         {
             HelpName = "CONNECTION",
-            Description = "PostgreSQL database that keeps the list of the nodes, with the tables of Orleans' clustering",
+            Description = "PostgreSQL database that keeps the list of the nodes; its tables are made where they are not there",
         };
         Option<string?> memory = new("--memory")
         {
@@ -52,7 +53,7 @@ internal static class WorkerCommand
         };
         command.SetAction(parsed =>
         {
-            WorkerSettings settings = new()
+            NodeSettings settings = new()
             {
                 Listen = parsed.GetValue(listen)!,
                 Join = parsed.GetValue(join),

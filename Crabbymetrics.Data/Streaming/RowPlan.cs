@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Crabbymetrics.Data;
@@ -85,7 +86,8 @@ public sealed class RowPlan
 
     /// <summary>The rows that show every level, as the frame of a model: its terms, baselines and formula are those of all rows.</summary>
     /// <param name="source">The source.</param>
-    public ModelFrame Frame(IPartedSource source)
+    /// <param name="warnings">What the user should know of all rows; none by default.</param>
+    public ModelFrame Frame(IPartedSource source, params ImmutableArray<string> warnings)
     {
         ArgumentNullException.ThrowIfNull(source);
         PieceMaker maker = Maker(source, out DesignPlan design);
@@ -94,7 +96,7 @@ public sealed class RowPlan
             maker.Make(rows, source.Name),
             rows,
             design,
-            new ModelFrameNotes(Specification, maker.Outcome.Labels, [], [])
+            new ModelFrameNotes(Specification, maker.Outcome.Labels, [], warnings.IsDefault ? [] : warnings)
         );
     }
 

@@ -65,6 +65,11 @@ public sealed class ClusterNode : IAsyncDisposable
             await RequireAnswerAsync(first, cancellationToken).ConfigureAwait(false);
         }
 
+        if (options.Membership is { Kind: MembershipKind.PostgreSql, Connection: string database })
+        {
+            await MembershipTables.EnsureAsync(database, cancellationToken).ConfigureAwait(false);
+        }
+
         IPEndPoint address = new(options.Listen.Address, options.Listen.Port == 0 ? FreePort(options.Listen.Address) : options.Listen.Port);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Critical);

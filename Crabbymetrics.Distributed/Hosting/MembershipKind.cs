@@ -6,6 +6,6 @@ public enum MembershipKind
     /// <summary>A Redis server.</summary>
     Redis,
 
-    /// <summary>A PostgreSQL database with the tables of Orleans' clustering.</summary>
+    /// <summary>A PostgreSQL database. The tables are made where they are not there.</summary>
     PostgreSql,
 }

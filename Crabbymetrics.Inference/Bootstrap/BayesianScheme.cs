@@ -29,6 +29,11 @@ public sealed class BayesianScheme : IBootstrapScheme
     {
         ArgumentNullException.ThrowIfNull(options);
         ResampledRows.RefuseClusters(options, Name, "cluster-bayesian");
+        if (RecipeRefitPlan.TryCreate(result, options, ResamplingLaw.Exponential) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
         result = DistinctObservations.ToResample(result);
         IWeightedRefit refit = ResampledRows.RequireRefit(result, Name);
         ReadOnlyMemory<double> frequencies = ObservationCounts.Frequencies(result);

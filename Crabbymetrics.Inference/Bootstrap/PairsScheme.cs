@@ -17,6 +17,10 @@ namespace Crabbymetrics.Inference;
 /// Where a result knows its distinct observations (<see cref="IMergedObservations"/>), their frequencies are drawn: the same distribution,
 /// from other random numbers than rows drawn one by one would take.
 /// </para>
+/// <para>
+/// Of rows that are not in memory, each is drawn a number of times that follows a Poisson law with mean 1, which the pairs' counts nearly
+/// do for many rows: Chamandy, Muralidharan, Najmi and Naidu (2012), "Estimating uncertainty for massive data streams".
+/// </para>
 /// </remarks>
 public sealed class PairsScheme : IBootstrapScheme
 {
@@ -34,6 +38,11 @@ public sealed class PairsScheme : IBootstrapScheme
     {
         ArgumentNullException.ThrowIfNull(options);
         ResampledRows.RefuseClusters(options, Name, "cluster-pairs");
+        if (RecipeRefitPlan.TryCreate(result, options, ResamplingLaw.Poisson) is { } elsewhere)
+        {
+            return elsewhere;
+        }
+
         result = DistinctObservations.ToResample(result);
         IWeightedRefit refit = ResampledRows.RequireRefit(result, Name);
         IWeightSampler sampler = RowCountSampler.For(refit.RowCount, ResampledRows.Weights(result));

@@ -46,6 +46,14 @@ public static class ProfileIntervals
             throw new InferenceUnavailableException(reason);
         }
 
+        if (result is IObservedData { Observations: not RegressionData })
+        {
+            throw new InferenceUnavailableException(
+                "Profile likelihood limits need the rows in memory: the model is fitted again with a parameter held. Use the limits of the "
+                    + "table."
+            );
+        }
+
         int[] chosen = MultipleTesting.Tested(result, names ?? result.ParameterNames.Where((_, j) => !double.IsNaN(result.Parameters[j])));
         CovarianceMatrix covariance = result.Covariance(BuiltInCovariances.Vanilla.Name);
         double reach = StudentTDistribution.TwoSidedQuantile(level, double.PositiveInfinity);
