@@ -22,11 +22,12 @@ public sealed class ClusterObservations : IObservations, IAsyncDisposable
     private ClusterObservations(PassRequests requests, ImmutableArray<PartitionReport> reports)
     {
         _requests = requests;
-        Design = DesignSchema.Combine([.. reports.Select(static report => (report.ToSchema(), report.Summary!.RowCount))]);
+        Design = DesignSchema.Combine([.. reports.Select(static report => (report.Design!.ToSchema(), report.Summary!.RowCount))]);
+        Instruments = InstrumentsOf(reports);
         Summary = ObservationSummary.Combine([.. reports.Select(static report => report.Summary!.ToSummary())]);
         SourceRowCount = reports.Sum(static report => report.SourceRowCount);
         Roles = reports.Aggregate(DataRoles.None, static (roles, report) => roles | report.Roles);
-        DataRoles left = Roles & ~(DataRoles.Offset | DataRoles.Weights | DataRoles.Classes);
+        DataRoles left = Roles & ~(DataRoles.Offset | DataRoles.Weights | DataRoles.Classes | DataRoles.Instruments);
         if (left != DataRoles.None)
         {
             throw new ArgumentException($"Rows on several machines have no role {left} yet: fit {nameof(RegressionData)} in memory.");
@@ -47,6 +48,9 @@ public sealed class ClusterObservations : IObservations, IAsyncDisposable
     public ObservationSummary Summary { get; }
 
     /// <inheritdoc/>
+    public InstrumentSchema? Instruments { get; }
+
+    /// <inheritdoc/>
     public DataRoles Roles { get; }
 
     /// <summary>Has the nodes load their partitions, and learns what the rows are.</summary>
@@ -55,8 +59,8 @@ public sealed class ClusterObservations : IObservations, IAsyncDisposable
     /// <param name="options">How the cluster is used; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the loading.</param>
     /// <returns>The observations. Disposing of them has the nodes give the rows back.</returns>
-    /// <exception cref="ArgumentException">There is no partition, two differ in their columns or roles, or they have instruments or
-    /// absorbed effects; the message says which.</exception>
+    /// <exception cref="ArgumentException">There is no partition, two differ in their columns or roles, or they have absorbed
+    /// effects; the message says which.</exception>
     /// <exception cref="PartitionException">A partition cannot be loaded.</exception>
     public static async Task<ClusterObservations> OpenAsync(
         IGrainFactory grains,
@@ -96,4 +100,28 @@ public sealed class ClusterObservations : IObservations, IAsyncDisposable
 
     /// <summary>Has the nodes give the rows back.</summary>
     public ValueTask DisposeAsync() => new(_requests.ReleaseAsync());
+
+    private static InstrumentSchema? InstrumentsOf(ImmutableArray<PartitionReport> reports)
+    {
+        PartitionReport first = reports[0];
+        for (int i = 1; i < reports.Length; i++)
+        {
+            if (!reports[i].Endogenous.SequenceEqual(first.Endogenous))
+            {
+                throw new ArgumentException(
+                    $"Partition {i} has the endogenous regressors {Named(reports[i])} where partition 0 has {Named(first)}: all partitions "
+                        + "are alike."
+                );
+            }
+        }
+
+        return first.Instruments is null
+            ? null
+            : new InstrumentSchema(
+                DesignSchema.Combine([.. reports.Select(static report => (report.Instruments!.ToSchema(), report.Summary!.RowCount))]),
+                [.. first.Endogenous]
+            );
+
+        static string Named(PartitionReport report) => report.Endogenous.Length == 0 ? "none" : string.Join(", ", report.Endogenous);
+    }
 }

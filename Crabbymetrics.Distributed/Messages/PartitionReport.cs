@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Crabbymetrics.Distributed;
 
 /// <summary>What the rows of a partition are, without their values, as it travels; or why it could not be loaded.</summary>
@@ -15,94 +13,38 @@ internal sealed record PartitionReport
     public string Fingerprint { get; init; } = "";
 
     [Id(2)]
-    public ColumnMessage[] Columns { get; init; } = [];
+    public SchemaMessage? Design { get; init; }
 
+    /// <summary>The instruments; null where there are none.</summary>
     [Id(3)]
-    public string[] ColumnNames { get; init; } = [];
+    public SchemaMessage? Instruments { get; init; }
 
+    /// <summary>The regressors that are endogenous, by name.</summary>
     [Id(4)]
-    public double[] Means { get; init; } = [];
+    public string[] Endogenous { get; init; } = [];
 
     [Id(5)]
-    public double[] StandardDeviations { get; init; } = [];
-
-    [Id(6)]
     public SummaryMessage? Summary { get; init; }
 
-    [Id(7)]
+    [Id(6)]
     public DataRoles Roles { get; init; }
 
-    [Id(8)]
+    [Id(7)]
     public long SourceRowCount { get; init; }
 
     public static PartitionReport Of(LoadedRows rows, string fingerprint)
     {
-        RegressionData data = rows.Data;
-        DesignSchema schema = ((IObservations)data).Design;
+        IObservations data = rows.Data;
+        InstrumentSchema? instruments = data.Instruments;
         return new PartitionReport
         {
             Fingerprint = fingerprint,
-            Columns = [.. schema.Columns.Select(ColumnMessage.Of)],
-            ColumnNames = [.. schema.ColumnNames],
-            Means = [.. Enumerable.Range(0, schema.ColumnCount).Select(j => schema.Moments(j).Mean)],
-            StandardDeviations = [.. Enumerable.Range(0, schema.ColumnCount).Select(j => schema.Moments(j).StandardDeviation)],
-            Summary = SummaryMessage.Of(((IObservations)data).Summary),
+            Design = SchemaMessage.Of(data.Design),
+            Instruments = instruments is null ? null : SchemaMessage.Of(instruments.Design),
+            Endogenous = instruments is null ? [] : [.. instruments.Endogenous],
+            Summary = SummaryMessage.Of(data.Summary),
             Roles = data.Roles,
             SourceRowCount = rows.SourceRowCount,
         };
-    }
-
-    public DesignSchema ToSchema()
-    {
-        DesignColumn[] columns = Array.ConvertAll(Columns, static column => column.ToColumn());
-        DesignSchema schema = DesignSchema.Create(
-            columns,
-            [.. Means.Zip(StandardDeviations, static (mean, deviation) => new ColumnMoments(mean, deviation))]
-        );
-        if (schema.ColumnNames.SequenceEqual(ColumnNames))
-        {
-            return schema;
-        }
-
-        // Dummies that a formula named itself: to each factor its own.
-        ImmutableArray<string> names = [.. ColumnNames];
-        int next = 0;
-        for (int c = 0; c < columns.Length; c++)
-        {
-            int count = columns[c] switch
-            {
-                CategoricalColumn category => category.DummyCount,
-                ScaledCategoricalColumn scaled => scaled.Category.DummyCount,
-                _ => 1,
-            };
-            columns[c] = Renamed(columns[c], [.. names.AsSpan(next, count)]);
-            next += count;
-        }
-
-        return DesignSchema.Create(columns, [.. Enumerable.Range(0, names.Length).Select(schema.Moments)]);
-    }
-
-    private static DesignColumn Renamed(DesignColumn column, string[] names) =>
-        column switch
-        {
-            CategoricalColumn category => category.WithDummyNames(OfLevels(category, names)),
-            ScaledCategoricalColumn scaled => new ScaledCategoricalColumn(
-                scaled.Category.WithDummyNames(OfLevels(scaled.Category, names)),
-                scaled.ValueName,
-                []
-            ),
-            _ => column,
-        };
-
-    // Names are given by level; the baseline's is not read.
-    private static string[] OfLevels(CategoricalColumn category, string[] names)
-    {
-        List<string> all = [.. names];
-        if (category.Baseline is { } baseline)
-        {
-            all.Insert(baseline, category.Levels[baseline]);
-        }
-
-        return [.. all];
     }
 }

@@ -44,13 +44,18 @@ internal sealed class NodeCapacity(IOptions<CrabbymetricsSiloOptions> options) :
     /// <summary>About the memory that data take.</summary>
     public static long BytesOf(RegressionData data)
     {
-        int values = Enumerable.Range(0, data.Design.ColumnCount).Count(column => !data.Design.IsCoded(column));
+        // Regressors and instruments are kept once as they are and once after each other.
+        long values = data.Instruments is { } instruments
+            ? 2 * (ValuesOf(data.Design) + ValuesOf(instruments.Design))
+            : ValuesOf(data.Design);
         long doubles = values + 1 + (data.HasOffset ? 1 : 0) + (data.Weights is null ? 0 : 1);
         long integers = data.Design.Categories.Length + data.Clusters.Count;
         return data.RowCount * ((doubles * sizeof(double)) + (integers * sizeof(int)));
     }
 
     public void Dispose() => _places.Dispose();
+
+    private static long ValuesOf(DesignMatrix design) => Enumerable.Range(0, design.ColumnCount).Count(column => !design.IsCoded(column));
 
     private static double Megabytes(long bytes) => Math.Round(bytes / 1e6, 1);
 }

@@ -108,7 +108,7 @@ internal sealed class PartitionGrain(PartitionLoaders loaders, PassCatalog passe
         double[] sums = new double[pass.SumCount];
         // One thread a partition: as many partitions run at once as the node has processors.
         using IPassRunner runner = new BlockRunner(
-            message.View.Of(data.Design),
+            message.View.Of(data),
             LocalRows.Of(data, partition.FirstRow, message.Resampling),
             1,
             message.BlockStride

@@ -67,12 +67,12 @@ public sealed class ClusterFitTests
     }
 
     [Test]
-    public async Task Rows_with_instruments_are_refused()
+    public async Task Rows_with_absorbed_effects_are_refused()
     {
-        PartitionDescription[] partitions = SimulatedPartitions.Cut("count", SimulatedPartitions.WithInstrument, Cuts);
+        PartitionDescription[] partitions = SimulatedPartitions.Cut("count", SimulatedPartitions.WithEffect, Cuts);
         Assert.That(
             async () => await ClusterObservations.OpenAsync(_cluster.Grains, partitions),
-            Throws.ArgumentException.With.Message.Contains("Instruments")
+            Throws.ArgumentException.With.Message.Contains("Absorbed")
         );
     }
 

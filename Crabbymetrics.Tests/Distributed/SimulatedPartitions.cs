@@ -9,7 +9,8 @@ namespace Crabbymetrics.Tests.Distributed;
 internal sealed class SimulatedPartitions : IPartitionLoader
 {
     public const string Name = "simulated";
-    public const string WithInstrument = "instrument";
+    public const string WithInstruments = "instruments";
+    public const string WithEffect = "effect";
 
     private static readonly ConcurrentDictionary<string, int> Counts = new(StringComparer.Ordinal);
 
@@ -45,13 +46,31 @@ internal sealed class SimulatedPartitions : IPartitionLoader
         Counts.AddOrUpdate(partition.Arguments[5], 1, static (_, count) => count + 1);
         int first = int.Parse(partition.Arguments[2], System.Globalization.CultureInfo.InvariantCulture),
             end = int.Parse(partition.Arguments[3], System.Globalization.CultureInfo.InvariantCulture);
-        RegressionData all = ElsewhereSample.Of(partition.Arguments[0], partition.Arguments[1]);
-        if (partition.Arguments[1] == WithInstrument)
+        RegressionData all = Rows(partition.Arguments[0], partition.Arguments[1]);
+        return new LoadedRows(all.SelectRows([.. Enumerable.Range(first, end - first)]), end - first);
+    }
+
+    /// <summary>All rows together.</summary>
+    public static RegressionData Rows(string outcome, string extra)
+    {
+        RegressionData all = ElsewhereSample.Of(outcome, extra);
+        if (extra == WithEffect)
         {
-            double[] z = [.. Enumerable.Range(0, all.RowCount).Select(static i => Math.Sin(i))];
-            all = all.WithInstruments(DesignMatrix.Create(all.RowCount, [KeyValuePair.Create("z", z)]), "x1");
+            return all.WithAbsorbed("firm", [.. Enumerable.Range(0, all.RowCount).Select(static i => i % 9)]);
         }
 
-        return new LoadedRows(all.SelectRows([.. Enumerable.Range(first, end - first)]), end - first);
+        if (extra != WithInstruments)
+        {
+            return all;
+        }
+
+        double[] x1 = new double[all.RowCount];
+        all.Design.CopyColumn(0, x1);
+        double[] first = [.. x1.Select(static (x, i) => x + Math.Sin(i))],
+            second = [.. x1.Select(static (x, i) => 300.0 - x + Math.Cos(3 * i))];
+        return all.WithInstruments(
+            DesignMatrix.Create(all.RowCount, [KeyValuePair.Create("z1", first), KeyValuePair.Create("z2", second)]),
+            "x1"
+        );
     }
 }

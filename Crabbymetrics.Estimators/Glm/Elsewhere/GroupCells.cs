@@ -65,6 +65,18 @@ internal sealed class GroupCells
         return new GroupCells(names, [.. names.Select(name => known[name])], (int)cells, k);
     }
 
+    /// <summary>The number of groups of each clustering that a pass names, which is the first of <see cref="Numbers"/>.</summary>
+    public static int[] ReadSizes(PassReading reading)
+    {
+        int[] sizes = new int[reading.Count()];
+        for (int c = 0; c < sizes.Length; c++)
+        {
+            sizes[c] = reading.Count();
+        }
+
+        return sizes;
+    }
+
     /// <summary>The combinations that a pass names.</summary>
     /// <param name="reading">The description of the pass, before the names of the clusterings.</param>
     /// <param name="sizes">The number of groups of each.</param>

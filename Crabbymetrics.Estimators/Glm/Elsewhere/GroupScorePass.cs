@@ -37,8 +37,7 @@ internal sealed class GroupScorePass : BlockPass
     private GroupScorePass(PassReading reading)
     {
         _family = reading.Family();
-        int clusterings = reading.Count();
-        int[] sizes = [.. Enumerable.Range(0, clusterings).Select(_ => reading.Count())];
+        int[] sizes = GroupCells.ReadSizes(reading);
         _hasIntercept = reading.Flag();
         _constant = reading.Number();
         _coefficients = reading.Share(3);

@@ -1,10 +1,10 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>A pass over the columns of a basis of rows that live elsewhere. It is run on the raw columns
-/// (<see cref="LinearBasis.RawView"/>); a basis of combinations is one in pairs of doubles.</summary>
-internal abstract class BasisPass(LinearBasis basis) : BlockPass
+/// (<see cref="LinearBasis.RawView"/>).</summary>
+internal abstract class BasisPass(RawBasis basis) : BlockPass
 {
-    public LinearBasis Basis => basis;
+    public RawBasis Basis => basis;
 
     public override int ScratchCount(int rowCount) => (basis.Count + 1) * rowCount;
 
@@ -13,7 +13,7 @@ internal abstract class BasisPass(LinearBasis basis) : BlockPass
     {
         int n = block.RowCount,
             k = basis.Count;
-        basis.FillFromRaw(in block, scratch[..(k * n)], scratch.Slice(k * n, n));
+        basis.Fill(in block, scratch[..(k * n)], scratch.Slice(k * n, n));
         return new DesignBlock(scratch[..(k * n)], n, n, k, block.FirstRow);
     }
 

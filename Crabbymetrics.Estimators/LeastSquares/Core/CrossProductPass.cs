@@ -14,10 +14,12 @@ namespace Crabbymetrics.Estimators;
 /// </remarks>
 internal sealed class CrossProductPass : BlockPass
 {
-    private readonly DesignView _view;
+    public const string Kind = "least-squares.cross-products";
+
     private readonly ReadOnlyMemory<double> _weights;
     private readonly ReadOnlyMemory<double>[] _outcomes;
     private readonly double[] _centres;
+    private readonly int _columns;
     private readonly int _arrowLength;
     private readonly bool _inPairs;
 
@@ -32,25 +34,36 @@ internal sealed class CrossProductPass : BlockPass
         bool elsewhere
     )
     {
-        _view = view;
         _weights = weights;
         _outcomes = outcomes;
         _centres = centres;
         _elsewhere = elsewhere;
         bool apart = view.IsWide && !elsewhere;
+        _columns = view.ColumnCount;
         _arrowLength = apart ? 0 : view.ArrowLength;
         _inPairs = !view.IsWide && view.DiagonalCount == 0;
     }
 
+    private CrossProductPass(PassReading reading)
+    {
+        _outcomes = [];
+        _elsewhere = true;
+        _columns = reading.Count();
+        _arrowLength = reading.Count();
+        _inPairs = reading.Flag();
+        _centres = reading.Share(1);
+    }
+
     public override int SumCount => _inPairs ? 2 * Count : Count;
 
-    private int Count =>
-        1 + _view.ColumnCount + _arrowLength + (_centres.Length * (1 + _view.ColumnCount)) + (_centres.Length * _centres.Length);
+    private int Count => 1 + _columns + _arrowLength + (_centres.Length * (1 + _columns)) + (_centres.Length * _centres.Length);
 
     public override int ScratchCount(int rowCount) => (rowCount * (_centres.Length + 2)) + (_inPairs ? Count : 0);
 
     public override PassDescription Describe() =>
-        _elsewhere ? new("least-squares.cross-products", [], [_arrowLength, _inPairs ? 1.0 : 0.0, .. _centres]) : base.Describe();
+        _elsewhere ? new(Kind, [], [_columns, _arrowLength, _inPairs ? 1.0 : 0.0, .. _centres]) : base.Describe();
+
+    public static IPass Read(PassReading reading) => new CrossProductPass(reading);
 
     /// <summary>Makes the pass over the rows of a problem, wherever they live.</summary>
     /// <param name="problem">The problem; of rows elsewhere with the outcome alone.</param>
@@ -76,15 +89,15 @@ internal sealed class CrossProductPass : BlockPass
         DesignView view = new(working.View.Design, [.. working.View.Columns, .. sides], [.. working.View.Shifts, .. shifts]);
         CrossProductPass wider = new(view, default, [], centre, elsewhere: true);
         CrossProductPass own = new(working.View, default, [], centres, elsewhere: true);
-        double[] sums = own.From(wider, problem.Run(wider, view), [.. problem.Sides]);
+        int[] placed = new WiderPlaces(working.View, view, [.. problem.Sides]).Find();
+        double[] sums = own.From(wider, problem.Run(wider, view), placed);
         return own.Result(working, sums, problem.MaxDegreeOfParallelism, problem.CancellationToken);
     }
 
     // The sums of this pass, some of whose outcomes are columns, from those of a pass that has these after its own columns.
-    private double[] From(CrossProductPass wider, double[] sums, int[] sides)
+    private double[] From(CrossProductPass wider, double[] sums, int[] places)
     {
         double[] own = new double[SumCount];
-        int[] places = new WiderPlaces(_view, wider._view, sides).Find();
         for (int i = 0; i < places.Length; i++)
         {
             own[i] = places[i] < 0 ? 0.0 : sums[places[i]];
@@ -136,12 +149,13 @@ internal sealed class CrossProductPass : BlockPass
 
     private CrossProducts Plain(WorkingParameters working, double[] sums, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
-        int p = _view.ColumnCount;
+        int p = _columns;
         ReadOnlySpan<double> cross = sums.AsSpan(1 + p, _arrowLength);
         if (_arrowLength == 0 && p > 0)
         {
             double[] wide = new double[p * p];
-            _view.AddWeightedCrossProduct(WeightsOfAll(), wide, maxDegreeOfParallelism, cancellationToken);
+            DesignView view = working.View;
+            view.AddWeightedCrossProduct(WeightsOfAll(view.RowCount), wide, maxDegreeOfParallelism, cancellationToken);
             cross = wide;
         }
 
@@ -190,7 +204,7 @@ internal sealed class CrossProductPass : BlockPass
     private void Add(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
         int n = block.RowCount;
-        int p = _view.ColumnCount;
+        int p = _columns;
         Span<double> weights = scratch[..n];
         ReadOnlySpan<double> own =
             _elsewhere ? block.Weights
@@ -252,14 +266,14 @@ internal sealed class CrossProductPass : BlockPass
         }
     }
 
-    private ReadOnlyMemory<double> WeightsOfAll()
+    private ReadOnlyMemory<double> WeightsOfAll(int rowCount)
     {
         if (!_weights.IsEmpty)
         {
             return _weights;
         }
 
-        double[] ones = new double[_view.RowCount];
+        double[] ones = new double[rowCount];
         Array.Fill(ones, 1.0);
         return ones;
     }

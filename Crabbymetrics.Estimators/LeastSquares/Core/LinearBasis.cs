@@ -18,10 +18,11 @@ internal sealed class LinearBasis
     private readonly bool _inPairs;
     private readonly DesignView _view;
 
-    // For each column of the basis the p factors of the columns of the view.
-    private readonly double[] _combinations;
-    private readonly DoubleDouble[] _constants;
+    // What is added to combinations of the columns of the view that are not in pairs.
     private readonly double[] _plainConstants;
+
+    // The same columns of the raw regressors.
+    private RawBasis? _raw;
 
     // The last column of the view in each combination.
     private readonly int[] _last;
@@ -33,25 +34,11 @@ internal sealed class LinearBasis
         _p = working.SlopeCount;
         _inPairs = inPairs;
         _view = inPairs ? RawView(working) : working.View;
-        int k = working.Count;
-        _combinations = new double[triangle is null ? 0 : k * _p];
-        _constants = new DoubleDouble[triangle is null ? 0 : k];
-        for (int l = 0; l < _constants.Length; l++)
-        {
-            DoubleDouble constant = working.HasIntercept ? triangle![l] : 0.0;
-            for (int j = 0; j < _p; j++)
-            {
-                double factor = triangle![((working.FirstSlope + j) * k) + l] / working.Scale(j);
-                _combinations[(l * _p) + j] = factor;
-                double mean = inPairs ? working.Mean(j) : working.ResidualMean(j);
-                constant -= DoubleDouble.Product(mean, factor);
-            }
-
-            _constants[l] = constant;
-        }
-
-        _plainConstants = Array.ConvertAll(_constants, static constant => constant.Value);
-        _last = [.. Enumerable.Range(0, _constants.Length).Select(l => Math.Min(l, working.Count - 1) - working.FirstSlope)];
+        _plainConstants =
+            triangle is null || inPairs
+                ? []
+                : Array.ConvertAll(OnColumns(working.ResidualMean).Constants, static constant => constant.Value);
+        _last = [.. Enumerable.Range(0, _plainConstants.Length).Select(l => Math.Min(l, working.Count - 1) - working.FirstSlope)];
     }
 
     /// <summary>The working parameters that the columns are combinations of.</summary>
@@ -62,6 +49,10 @@ internal sealed class LinearBasis
 
     /// <summary>The number k of columns.</summary>
     public int Count => Working.Count;
+
+    /// <summary>The columns computed from the raw regressors, which can be sent to rows that live elsewhere; combinations are those in
+    /// pairs.</summary>
+    public RawBasis Raw => _raw ??= OnColumns(Working.Mean);
 
     /// <summary>The view of the regressors that the columns are made of.</summary>
     public DesignView View => _view;
@@ -91,55 +82,30 @@ internal sealed class LinearBasis
         int n = block.RowCount;
         if (Triangle is not null && !_inPairs)
         {
-            block.WriteCombinations(_combinations, _plainConstants, _last, columns[..(Count * n)]);
+            block.WriteCombinations(Raw.Combinations, _plainConstants, _last, columns[..(Count * n)]);
             return;
         }
 
+        if (Triangle is not null)
+        {
+            Raw.Fill(in block, columns, scratch);
+            return;
+        }
+
+        int first = Working.FirstSlope;
         for (int l = 0; l < Count; l++)
         {
             Span<double> column = columns.Slice(l * n, n);
-            if (Triangle is null)
+            if (l < first)
             {
-                FillWorking(in block, l - Working.FirstSlope, column);
+                column.Fill(1.0);
             }
             else
             {
-                Span<double> low = scratch[..n];
-                column.Fill(_constants[l].High);
-                low.Fill(_constants[l].Low);
-                PairCombination.Add(in block, _combinations.AsSpan(l * _p, _p), column, low);
-                TensorPrimitives.Add(column, low, column);
+                RawBasis.FillScaled(in block, l - first, Working.ResidualMean(l - first), Working.Scale(l - first), column);
             }
         }
     }
-
-    /// <summary>The same from the raw columns (<see cref="RawView"/>); combinations must be in pairs.</summary>
-    /// <param name="block">The rows, of the raw view.</param>
-    /// <param name="columns">Receives k columns of as many values as the block has rows.</param>
-    /// <param name="scratch"><see cref="ScratchCount"/> values.</param>
-    public void FillFromRaw(in DesignBlock block, Span<double> columns, Span<double> scratch)
-    {
-        if (Triangle is not null)
-        {
-            Fill(in block, columns, scratch);
-            return;
-        }
-
-        int n = block.RowCount;
-        for (int l = 0; l < Count; l++)
-        {
-            FillWorking(in block, l - Working.FirstSlope, columns.Slice(l * n, n), raw: true);
-        }
-    }
-
-    /// <summary>What says to another process which basis this is: the triangle, then means and scales of the columns.</summary>
-    public double[] Numbers =>
-        [
-            Count,
-            Working.FirstSlope,
-            .. Triangle ?? [],
-            .. Enumerable.Range(0, _p).SelectMany(j => (double[])[Working.Mean(j), Working.Scale(j)]),
-        ];
 
     /// <summary>Writes some consecutive rows, row-major.</summary>
     /// <param name="firstRow">The first row.</param>
@@ -186,16 +152,17 @@ internal sealed class LinearBasis
         }
 
         int k = Count;
+        RawBasis raw = Raw;
         for (int l = 0; l < k; l++)
         {
             if (Working.HasIntercept)
             {
-                jacobian[l] = InterceptOf(l);
+                jacobian[l] = raw.Constants[l].Value;
             }
 
             for (int j = 0; j < _p; j++)
             {
-                jacobian[((Working.FirstSlope + j) * k) + l] = _combinations[(l * _p) + j];
+                jacobian[((Working.FirstSlope + j) * k) + l] = raw.Combinations[(l * _p) + j];
             }
         }
     }
@@ -331,39 +298,17 @@ internal sealed class LinearBasis
         return result;
     }
 
-    private double InterceptOf(int column)
+    private RawBasis OnColumns(Func<int, double> mean)
     {
-        // The constant of the raw columns, whichever columns the basis is computed from.
-        DoubleDouble constant = _constants[column];
-        if (!_inPairs)
+        double[] means = new double[_p],
+            scales = new double[_p];
+        for (int j = 0; j < _p; j++)
         {
-            for (int j = 0; j < _p; j++)
-            {
-                double shift = Working.Mean(j) - Working.ResidualMean(j);
-                constant -= DoubleDouble.Product(shift, _combinations[(column * _p) + j]);
-            }
+            means[j] = mean(j);
+            scales[j] = Working.Scale(j);
         }
 
-        return constant.Value;
-    }
-
-    private void FillWorking(in DesignBlock block, int slope, Span<double> column, bool raw = false)
-    {
-        if (slope < 0)
-        {
-            column.Fill(1.0);
-            return;
-        }
-
-        block.CopyColumn(slope, column);
-        double mean = raw ? Working.Mean(slope) : Working.ResidualMean(slope);
-        if (mean != 0.0)
-        {
-            TensorPrimitives.Subtract(column, mean, column);
-        }
-
-        // The scale is a power of two.
-        TensorPrimitives.Multiply(column, 1.0 / Working.Scale(slope), column);
+        return new RawBasis(Working.FirstSlope, means, scales, Triangle);
     }
 
     private sealed class Part(int k, int capacity, int scratch)

@@ -6,17 +6,26 @@ namespace Crabbymetrics.Estimators;
 /// the basis.</summary>
 internal sealed class LinearGroupPass : BasisPass
 {
-    private readonly LinearScores _scores;
+    public const string Kind = "least-squares.group-scores";
+
+    private readonly RowResiduals _residuals;
     private readonly GroupCells _cells;
 
-    private LinearGroupPass(LinearScores scores, GroupCells cells)
-        : base(scores.Basis)
+    private LinearGroupPass(RawBasis basis, RowResiduals residuals, GroupCells cells)
+        : base(basis)
     {
-        _scores = scores;
+        _residuals = residuals;
         _cells = cells;
     }
 
     public override int SumCount => _cells.SumCount;
+
+    public static IPass Read(PassReading reading)
+    {
+        int[] sizes = GroupCells.ReadSizes(reading);
+        RawBasis basis = RawBasis.Read(reading);
+        return new LinearGroupPass(basis, RowResiduals.Read(reading), GroupCells.Read(reading, sizes, basis.Count));
+    }
 
     /// <summary>Makes the pass.</summary>
     /// <param name="scores">The scores.</param>
@@ -26,14 +35,15 @@ internal sealed class LinearGroupPass : BasisPass
     /// <exception cref="InferenceUnavailableException">There are too many combinations of groups.</exception>
     public static GroupedScores Run(LinearScores scores, ImmutableArray<string> names, double divisor)
     {
-        LinearGroupPass pass = new(scores, GroupCells.Of(scores.Problem.Elsewhere!, names, scores.Basis.Count));
-        return pass._cells.Compact(scores.Run(pass), divisor);
+        GroupCells cells = GroupCells.Of(scores.Problem.Elsewhere!, names, scores.Basis.Count);
+        LinearGroupPass pass = new(scores.Basis.Raw, scores.Residuals, cells);
+        return cells.Compact(scores.Run(pass), divisor);
     }
 
     public override IBlockVisitor Bind(LocalRows rows) => new Bound(this, _cells.Bind(rows));
 
     public override PassDescription Describe() =>
-        new("least-squares.group-scores", [.. _cells.Texts], [.. _cells.Numbers, .. _scores.Numbers]);
+        new(Kind, [.. _cells.Texts], [.. _cells.Numbers, .. Basis.Numbers, .. _residuals.Numbers]);
 
     public override int ScratchCount(int rowCount) => base.ScratchCount(rowCount) + (3 * rowCount);
 
@@ -48,7 +58,7 @@ internal sealed class LinearGroupPass : BasisPass
             low = scratch.Slice(n, n),
             values = scratch.Slice(2 * n, n);
         block.CopyOutcomeLessOffset(values);
-        _scores.Residuals.Write(in block, values, residual, low);
+        _residuals.Write(in block, values, residual, low);
         block.Weigh(residual);
         DesignBlock columns = Fill(in block, scratch[(3 * n)..]);
         for (int i = 0; i < n; i++)

@@ -9,22 +9,33 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class LinearMiddlePass : BasisPass
 {
+    public const string Kind = "least-squares.score-middle";
+
     // Where 1 - h is below this, h being the leverage, it is rounding.
     private const double SmallestComplement = 1e-10;
 
-    private readonly LinearScores _scores;
+    private readonly RowResiduals _residuals;
+    private readonly double[] _map;
     private readonly bool _frequencies;
     private readonly int _power;
 
-    private LinearMiddlePass(LinearScores scores, int power)
-        : base(scores.Basis)
+    private LinearMiddlePass(RawBasis basis, RowResiduals residuals, double[] map, bool frequencies, int power)
+        : base(basis)
     {
-        _scores = scores;
-        _frequencies = scores.AreFrequencies;
+        _residuals = residuals;
+        _map = map;
+        _frequencies = frequencies;
         _power = power;
     }
 
     public override int SumCount => 1 + (Basis.Count * Basis.Count);
+
+    public static IPass Read(PassReading reading)
+    {
+        int power = reading.Count();
+        bool frequencies = reading.Flag();
+        return new LinearMiddlePass(RawBasis.Read(reading), RowResiduals.Read(reading), reading.Share(1), frequencies, power);
+    }
 
     /// <summary>Makes the pass.</summary>
     /// <param name="scores">The scores.</param>
@@ -33,7 +44,8 @@ internal sealed class LinearMiddlePass : BasisPass
     /// <exception cref="CrabbymetricsException">An observation has leverage 1 and the power is not 0.</exception>
     public static double[] Run(LinearScores scores, int power)
     {
-        double[] sums = scores.Run(new LinearMiddlePass(scores, power));
+        double[] map = power == 0 ? [] : scores.Map;
+        double[] sums = scores.Run(new LinearMiddlePass(scores.Basis.Raw, scores.Residuals, map, scores.AreFrequencies, power));
         if (sums[0] > 0.0)
         {
             throw new CrabbymetricsException(
@@ -46,7 +58,7 @@ internal sealed class LinearMiddlePass : BasisPass
     }
 
     public override PassDescription Describe() =>
-        new("least-squares.score-middle", [], [_power, _frequencies ? 1.0 : 0.0, .. _scores.Numbers]);
+        new(Kind, [], [_power, _frequencies ? 1.0 : 0.0, .. Basis.Numbers, .. _residuals.Numbers, .. _map]);
 
     public override int ScratchCount(int rowCount) => base.ScratchCount(rowCount) + (4 * rowCount);
 
@@ -58,7 +70,7 @@ internal sealed class LinearMiddlePass : BasisPass
             low = scratch.Slice(n, n),
             leverage = scratch.Slice(2 * n, n);
         block.CopyOutcomeLessOffset(leverage);
-        _scores.Residuals.Write(in block, leverage, squares, low);
+        _residuals.Write(in block, leverage, squares, low);
         block.Weigh(squares);
         RowKernels.Square(squares);
         DesignBlock columns = Fill(in block, scratch[(3 * n)..]);
@@ -94,13 +106,13 @@ internal sealed class LinearMiddlePass : BasisPass
     private void AddLeverages(in DesignBlock columns, Span<double> leverage, Span<double> combined)
     {
         int m = Basis.Count,
-            k = m == 0 ? 0 : _scores.Map.Length / m;
+            k = m == 0 ? 0 : _map.Length / m;
         for (int l = 0; l < k; l++)
         {
             combined.Clear();
             for (int a = 0; a < m; a++)
             {
-                double factor = _scores.Map[(a * k) + l];
+                double factor = _map[(a * k) + l];
                 if (factor != 0.0)
                 {
                     TensorPrimitives.MultiplyAdd(columns.Column(a), factor, combined, combined);

@@ -13,9 +13,6 @@ internal sealed record LinearScores(LeastSquaresProblem Problem, LinearBasis Bas
     /// <summary>Whether the weights say how often a row counts.</summary>
     public bool AreFrequencies => Problem.Elsewhere!.Summary.WeightKind == WeightKind.Frequency;
 
-    /// <summary>All numbers, to send them.</summary>
-    public double[] Numbers => [.. Basis.Numbers, .. Residuals.Numbers, .. Map];
-
     /// <summary>Runs a pass over the raw columns of the basis and the further ones.</summary>
     public double[] Run(BasisPass pass)
     {

@@ -7,22 +7,46 @@ namespace Crabbymetrics.Estimators;
 /// regressors in the view.</summary>
 internal sealed class ResidualSumPass : BlockPass
 {
+    public const string Kind = "least-squares.residual-sums";
+
     private readonly RowResiduals[] _rows;
+
+    // Of each outcome its column, -1 for that of the rows less the offset.
     private readonly int[] _places;
+
+    // The number k of regressors, the intercept included.
     private readonly int _count;
     private readonly int _firstSlope;
+
+    // The number of columns of the view.
     private readonly int _columns;
 
-    private ResidualSumPass(WorkingParameters working, RowResiduals[] rows, int[] places, int columns)
+    private ResidualSumPass(RowResiduals[] rows, int[] places, int count, int firstSlope, int columns)
     {
         _rows = rows;
         _places = places;
+        _count = count;
+        _firstSlope = firstSlope;
         _columns = columns;
-        _count = working.Count;
-        _firstSlope = working.FirstSlope;
     }
 
     public override int SumCount => (_rows.Length * 2 * _count) + (_rows.Length * _rows.Length);
+
+    public static IPass Read(PassReading reading)
+    {
+        RowResiduals[] rows = new RowResiduals[reading.Count()];
+        int[] places = new int[rows.Length];
+        int count = reading.Count(),
+            firstSlope = reading.Count(),
+            columns = reading.Count();
+        for (int a = 0; a < rows.Length; a++)
+        {
+            places[a] = reading.Count() - 1;
+            rows[a] = RowResiduals.Read(reading);
+        }
+
+        return new ResidualSumPass(rows, places, count, firstSlope, columns);
+    }
 
     /// <summary>Makes the pass.</summary>
     /// <param name="problem">The problem.</param>
@@ -67,7 +91,7 @@ internal sealed class ResidualSumPass : BlockPass
         int k = working.Count,
             columns = working.SlopeCount + further.Length;
         DesignView view = new(working.View.Design, [.. working.View.Columns, .. further], new double[columns]);
-        ResidualSumPass pass = new(working, rows, places, columns);
+        ResidualSumPass pass = new(rows, places, k, working.FirstSlope, columns);
         double[] sums = problem.Run(pass, view);
         int pairs = 2 * k;
         DoubleDouble[][] gradients =
@@ -81,9 +105,9 @@ internal sealed class ResidualSumPass : BlockPass
 
     public override PassDescription Describe() =>
         new(
-            "least-squares.residual-sums",
+            Kind,
             [],
-            [_rows.Length, _count, _firstSlope, .. _places, .. _rows.SelectMany(static own => own.Numbers)]
+            [_rows.Length, _count, _firstSlope, _columns, .. _rows.SelectMany((own, a) => (double[])[_places[a] + 1, .. own.Numbers])]
         );
 
     public override int ScratchCount(int rowCount) => ((_rows.Length + 3) * rowCount) + ((1 + _columns) * PairKernels.SumValues);

@@ -12,7 +12,16 @@ internal sealed record RowResiduals(int FirstSlope, double[] Negated, double[]? 
         new(working.FirstSlope, Negate(coefficients), lows is null ? null : Negate(lows));
 
     /// <summary>Coefficients and lows as numbers.</summary>
-    public double[] Numbers => [.. Negated, .. NegatedLows ?? new double[Negated.Length]];
+    public double[] Numbers => [FirstSlope, Negated.Length, NegatedLows is null ? 0.0 : 1.0, .. Negated, .. NegatedLows ?? []];
+
+    /// <summary>The residuals that <see cref="Numbers"/> say.</summary>
+    public static RowResiduals Read(PassReading reading)
+    {
+        int firstSlope = reading.Count(),
+            count = reading.Count();
+        bool hasLows = reading.Flag();
+        return new RowResiduals(firstSlope, reading.Numbers(count), hasLows ? reading.Numbers(count) : null);
+    }
 
     /// <summary>Writes the residuals of a block of the raw columns.</summary>
     /// <param name="block">The rows; columns after those of the coefficients have no part.</param>

@@ -4,16 +4,20 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>The triangle of <see cref="QrPass"/> of rows that live elsewhere: <c>[1 | R]</c>. Triangles of pieces are put together by
 /// another QR factorization (TSQR), which needs a runner that calls <see cref="IPass.Combine"/>.</summary>
-internal sealed class TrianglePass(LinearBasis basis) : BasisPass(basis)
+internal sealed class TrianglePass(RawBasis basis) : BasisPass(basis)
 {
+    public const string Kind = "least-squares.triangle";
+
     public override int SumCount => 1 + (Basis.Count * Basis.Count);
+
+    public static IPass Read(PassReading reading) => new TrianglePass(RawBasis.Read(reading));
 
     /// <summary>Makes the pass.</summary>
     /// <exception cref="NotSupportedException">The runner of the observations adds the sums of its pieces as if they were plain
     /// numbers.</exception>
     public static HouseholderTriangle Run(LeastSquaresProblem problem, LinearBasis basis)
     {
-        double[] sums = problem.Run(new TrianglePass(basis), LinearBasis.RawView(basis.Working));
+        double[] sums = problem.Run(new TrianglePass(basis.Raw), LinearBasis.RawView(basis.Working));
         if (sums[0] != 1.0)
         {
             throw new NotSupportedException(
@@ -25,7 +29,7 @@ internal sealed class TrianglePass(LinearBasis basis) : BasisPass(basis)
         return Load(sums, basis.Count);
     }
 
-    public override PassDescription Describe() => new("least-squares.triangle", [], [.. Basis.Numbers]);
+    public override PassDescription Describe() => new(Kind, [], [.. Basis.Numbers]);
 
     public override int ScratchCount(int rowCount) => base.ScratchCount(rowCount) + rowCount;
 

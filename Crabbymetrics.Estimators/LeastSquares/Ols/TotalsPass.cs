@@ -6,7 +6,11 @@ namespace Crabbymetrics.Estimators;
 /// less the offsets and less a constant near their mean, and of the squares of these.</summary>
 internal sealed class TotalsPass(double centre) : BlockPass
 {
+    public const string Kind = "ols.totals";
+
     public override int SumCount => 4;
+
+    public static IPass Read(PassReading reading) => new TotalsPass(reading.Number());
 
     /// <summary>Makes the pass.</summary>
     /// <param name="problem">The problem.</param>
@@ -24,7 +28,7 @@ internal sealed class TotalsPass(double centre) : BlockPass
         return new OlsTotals(sums[0], sums[1], OlsFitter.BeyondRounding(squares, outcomeLength));
     }
 
-    public override PassDescription Describe() => new("ols.totals", [], [centre]);
+    public override PassDescription Describe() => new(Kind, [], [centre]);
 
     public override int ScratchCount(int rowCount) => 2 * rowCount;
 

@@ -29,6 +29,13 @@ public sealed class PassCatalog
         [CertificateVisitor.Kind] = CertificateVisitor.Read,
         [ScoreMiddlePass.Kind] = ScoreMiddlePass.Read,
         [GroupScorePass.Kind] = GroupScorePass.Read,
+        [CrossProductPass.Kind] = CrossProductPass.Read,
+        [ResidualSumPass.Kind] = ResidualSumPass.Read,
+        [BasisProductPass.Kind] = BasisProductPass.Read,
+        [TrianglePass.Kind] = TrianglePass.Read,
+        [LinearMiddlePass.Kind] = LinearMiddlePass.Read,
+        [LinearGroupPass.Kind] = LinearGroupPass.Read,
+        [TotalsPass.Kind] = TotalsPass.Read,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly FamilyRegistry _families;
