@@ -5,7 +5,7 @@ using Crabbymetrics.Data;
 namespace Crabbymetrics.Cli.Commands;
 
 /// <summary>A fit to Parquet files that are read row group by row group within <c>--memory</c>.</summary>
-internal sealed class StreamedFit : IProgress<StreamingProgress>
+internal sealed class StreamedFit : IPartwiseFit, IProgress<StreamingProgress>
 {
     private readonly FitRequest _request;
     private readonly CrabbyConsole _console;
@@ -26,6 +26,9 @@ internal sealed class StreamedFit : IProgress<StreamingProgress>
 
     /// <summary>A frame of some of the rows: names, levels and warnings are those of all.</summary>
     public ModelFrame Sample => _frame.Sample;
+
+    /// <inheritdoc/>
+    public bool ReadsMemoryLimit => true;
 
     /// <summary>Reads the data; null where they are not read in this way.</summary>
     /// <exception cref="UsageException">An option needs the rows in memory.</exception>
@@ -58,7 +61,9 @@ internal sealed class StreamedFit : IProgress<StreamingProgress>
         if (estimator is not IEstimator<IObservations, IEstimationResult> streamed)
         {
             throw new UsageException(
-                $"--memory: {name} looks at rows together, and takes no data that are read part by part. Leave it out."
+                estimator is IStreamEstimator<IEstimationResult>
+                    ? $"--memory: {name} learns row by row, for which no more than one block of rows is in memory: --stream."
+                    : $"--memory: {name} looks at rows together, and takes no data that are read part by part. Leave it out."
             );
         }
 
