@@ -4,7 +4,8 @@ namespace Crabbymetrics;
 /// A column of <see cref="RegressionData.Columns"/> that an estimator needs beside outcome, regressors and roles: whether a duration is
 /// censored, say. A host asks its user for it by name.
 /// </summary>
-/// <param name="Name">The name under which the estimator reads it, without blanks: <c>event</c>.</param>
+/// <param name="Name">The name under which the estimator reads it, without blanks: <c>event</c>. A name that ends with
+/// <c>*</c> stands for all that begin so: <c>offset:*</c>.</param>
 /// <param name="Description">What its values mean, for people: <c>1 where the duration ended, 0 where it was still running</c>.</param>
 public sealed record FurtherColumn(string Name, string Description)
 {

@@ -23,6 +23,9 @@ internal sealed class FitArguments
     /// <summary>The saved model of FTRL from which learning goes on; null to begin.</summary>
     public string? Resume { get; init; }
 
+    /// <summary>Whether rows are learned as they are read, and none is held.</summary>
+    public bool Stream { get; init; }
+
     /// <summary>The transformers before the estimator; null for none.</summary>
     public string? Transform { get; init; }
 

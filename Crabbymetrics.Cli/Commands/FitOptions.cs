@@ -35,6 +35,12 @@ internal sealed class FitOptions
         "MODEL.json",
         "go on from a model that --save wrote: the rows are learned once, in their order, with the options of that model"
     );
+    private readonly Option<bool> _stream = new("--stream")
+    {
+        Description =
+            "learn from the rows as they are read, in their order, and hold none of them: delimited text (also packed, also from a pipe) "
+            + "and Parquet",
+    };
     private readonly Option<string?> _naAction = CommandOptions.Text(
         "--na-action",
         "drop|fail",
@@ -262,7 +268,7 @@ internal sealed class FitOptions
         command.Add(_data);
         command.Add(_formula);
         Add(command, true, _where, _naAction, _by, _commonSample);
-        Add(command, ReferenceEquals(model, FtrlEstimator.Descriptor), _resume);
+        Add(command, ReferenceEquals(model, FtrlEstimator.Descriptor), _resume, _stream);
         // The pipeline by name has it among its own.
         Add(command, !ReferenceEquals(model, PipelineEstimator.Descriptor), _transform);
         Add(command, model.Roles.HasFlag(DataRoles.Offset), _offset, _exposure);
@@ -307,6 +313,7 @@ internal sealed class FitOptions
                 Formula = TransformedFormula.Complete(formula, steps),
                 Transform = model.Transform is null ? steps : null,
                 Resume = parsed.GetValue(_resume),
+                Stream = parsed.GetValue(_stream),
                 NoIntercept = model.HasNoIntercept,
                 Where = parsed.GetValue(_where),
                 NaAction = parsed.GetValue(_naAction),

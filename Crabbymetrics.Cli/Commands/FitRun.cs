@@ -75,7 +75,15 @@ internal sealed class FitRun(
         long start = Stopwatch.GetTimestamp();
         DataFiles files = new(request, console);
         ModelFrame frame;
-        using StreamedFit? streamed = shared is null ? StreamedFit.Read(request, console, model, cancellationToken) : null;
+        if (request.Arguments.Stream && shared is not null)
+        {
+            throw new UsageException("--stream fits one model: several models share rows in memory.");
+        }
+
+        using IPartwiseFit? streamed =
+            shared is not null ? null
+            : RowStreamFit.Read(request, console, model, files, cancellationToken) is { } rows ? rows
+            : StreamedFit.Read(request, console, model, cancellationToken);
         if (streamed is not null)
         {
             frame = streamed.Sample;
@@ -93,7 +101,7 @@ internal sealed class FitRun(
 
         if (shared is null)
         {
-            files.RequireTextWhereItIsDescribed(streamed is not null);
+            files.RequireTextWhereItIsDescribed(streamed is { ReadsMemoryLimit: true });
         }
 
         model.RequireOutcomes(frame, streamed is not null);
@@ -110,6 +118,7 @@ internal sealed class FitRun(
         try
         {
             result = Fit(estimator, frame, streamed, files.DataName, cancellationToken);
+            frame = streamed?.Sample ?? frame;
             extras = extras with { FitSeconds = Seconds(start) };
         }
         catch (ConvergenceException error)
@@ -149,7 +158,7 @@ internal sealed class FitRun(
     private IEstimationResult Fit(
         IEstimator<RegressionData, IEstimationResult> estimator,
         ModelFrame frame,
-        StreamedFit? streamed,
+        IPartwiseFit? streamed,
         string dataName,
         CancellationToken cancellationToken
     )

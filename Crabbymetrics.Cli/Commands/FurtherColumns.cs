@@ -22,7 +22,7 @@ internal static class FurtherColumns
             int sign = word.IndexOf('=', StringComparison.Ordinal);
             string name = sign < 0 ? word : word[..sign].Trim();
             FurtherColumn declared =
-                read.FirstOrDefault(column => column.Name == name)
+                read.FirstOrDefault(column => IsNamed(column, name))
                 ?? throw new UsageException(
                     read.IsEmpty
                         ? $"--column {word} is not read: neither {model.Name} nor its covariance reads columns under names of their own; "
@@ -70,6 +70,12 @@ internal static class FurtherColumns
             throw new UsageException($"--vcov {vcov}: {error.Message}");
         }
     }
+
+    // A name that ends with * stands for all that begin so.
+    private static bool IsNamed(FurtherColumn column, string name) =>
+        column.Name.EndsWith('*')
+            ? name.Length >= column.Name.Length && name.StartsWith(column.Name[..^1], StringComparison.Ordinal)
+            : column.Name == name;
 
     private static string Names(ImmutableArray<FurtherColumn> columns) =>
         string.Join("; ", columns.Select(static column => $"{column.Name} ({column.Description})"));

@@ -6,7 +6,7 @@ namespace Crabbymetrics.Cli.Commands;
 
 /// <summary>A fit by passes over rows that are not all in the memory of this process: Parquet files that are read row group by row group
 /// within <c>--memory</c>, or that the workers of <c>--cluster-nodes</c> hold.</summary>
-internal sealed class StreamedFit : IProgress<StreamingProgress>, IDisposable
+internal sealed class StreamedFit : IPartwiseFit, IProgress<StreamingProgress>
 {
     private readonly FitRequest _request;
     private readonly CrabbyConsole _console;
@@ -66,6 +66,9 @@ internal sealed class StreamedFit : IProgress<StreamingProgress>, IDisposable
     /// <summary>A frame of some of the rows: names, levels and warnings are those of all.</summary>
     public ModelFrame Sample { get; }
 
+    /// <inheritdoc/>
+    public bool ReadsMemoryLimit => _rows is null;
+
     /// <summary>Reads the data; null where they are not read in this way.</summary>
     /// <exception cref="UsageException">An option needs the rows in memory.</exception>
     public static StreamedFit? Read(FitRequest request, CrabbyConsole console, ChosenModel model, CancellationToken cancellationToken)
@@ -104,7 +107,9 @@ internal sealed class StreamedFit : IProgress<StreamingProgress>, IDisposable
         if (estimator is not IEstimator<IObservations, IEstimationResult> streamed)
         {
             throw new UsageException(
-                $"{_option}: {name} looks at rows together, and takes no data that are read part by part. Leave it out."
+                estimator is IStreamEstimator<IEstimationResult>
+                    ? $"{_option}: {name} learns row by row, for which no more than one block of rows is in memory: --stream."
+                    : $"{_option}: {name} looks at rows together, and takes no data that are read part by part. Leave it out."
             );
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Fitting;
@@ -34,6 +35,9 @@ internal sealed class Predictions
             IAbsorbedEffects { Absorbed.IsEmpty: false } => throw new UsageException(
                 "--predict is not available with absorbed effects: the levels of the rows to predict are not read. Write the effects "
                     + "out, as in y ~ x + C(firm)."
+            ),
+            MultinomialElasticNetResult { HasOffsets: true } => throw new UsageException(
+                "--predict is not available with offsets of the classes: those of the rows to predict are not read."
             ),
             IClassPrediction classes => OfProbabilities(frame, classes.Classes, classes.Predict(frame.Design)),
             IMeanPrediction means => OfMeans(frame, means.Predict(frame.Design, offset)),

@@ -16,7 +16,7 @@ internal static class PenaltyJson
         }
         else
         {
-            Write(section.Net!, section.ShowsPath, json);
+            Write(section.Net!, section.Path, section.ShowsPath, json);
         }
     }
 
@@ -42,13 +42,14 @@ internal static class PenaltyJson
             Number(json, "rss", point.ResidualSumOfSquares);
             Number(json, "gcv", point.GeneralizedCrossValidation);
             Number(json, "leave_one_out", point.LeaveOneOut);
+            Coefficients(ridge.ParameterNames, point.Parameters, json);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
-    private static void Write(ElasticNetResult net, bool showsPath, Utf8JsonWriter json)
+    private static void Write(INetResult net, NetPath? path, bool showsPath, Utf8JsonWriter json)
     {
         Number(json, "l1", net.L1);
         Number(json, "l2", net.L2);
@@ -58,7 +59,7 @@ internal static class PenaltyJson
             json.WriteString("chosen_by", PenaltySection.WordOf(rule));
         }
 
-        if (showsPath && net.Path is { } path)
+        if (showsPath && path is not null)
         {
             json.WriteStartArray("path");
             for (int l = 0; l < path.Results.Length; l++)
@@ -72,28 +73,28 @@ internal static class PenaltyJson
                 Number(json, "aic", path.Results[l].Aic);
                 Number(json, "bic", path.Results[l].Bic);
                 Number(json, "ebic", path.Results[l].Ebic);
-                Coefficients(path.Results[l], json);
+                Coefficients(path.Results[l].ParameterNames, path.Results[l].Parameters, json);
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
         }
 
-        if (net.CrossValidation is { } judged)
+        if (path is { Judged: { } judged })
         {
             json.WriteStartObject("cv");
             json.WriteString("measure", PenaltySection.WordOf(judged.Measure));
-            Number(json, "folds", judged.FoldMeans.Length);
-            Numbers(json, "lambda", judged.Path.Lambdas[..judged.Means.Length]);
+            Number(json, "folds", judged.FoldCount);
+            Numbers(json, "lambda", path.Lambdas[..judged.Means.Length]);
             Numbers(json, "mean", judged.Means);
             Numbers(json, "std_error", judged.StandardErrors);
-            Number(json, "min", judged.BestLambda);
-            Number(json, "one_se", judged.OneStandardErrorLambda);
+            Number(json, "min", path.Lambdas[judged.Best]);
+            Number(json, "one_se", path.Lambdas[judged.OneStandardError]);
             json.WriteEndObject();
         }
     }
 
-    private static void Facts(ElasticNetResult net, Utf8JsonWriter json)
+    private static void Facts(INetResult net, Utf8JsonWriter json)
     {
         Number(json, "nonzero", net.NonzeroCount);
         Number(json, "degrees_of_freedom", net.DegreesOfFreedom);
@@ -103,14 +104,14 @@ internal static class PenaltyJson
     }
 
     // Those that are not 0, by name.
-    private static void Coefficients(ElasticNetResult net, Utf8JsonWriter json)
+    private static void Coefficients(ImmutableArray<string> names, ImmutableArray<double> values, Utf8JsonWriter json)
     {
         json.WriteStartObject("coefficients");
-        for (int j = 0; j < net.Parameters.Length; j++)
+        for (int j = 0; j < values.Length; j++)
         {
-            if (net.Parameters[j] != 0.0)
+            if (values[j] != 0.0)
             {
-                Number(json, net.ParameterNames[j], net.Parameters[j]);
+                Number(json, names[j], values[j]);
             }
         }
 

@@ -8,13 +8,16 @@ namespace Crabbymetrics.Cli.Reports;
 /// <param name="Net">The elastic net; null for a ridge.</param>
 /// <param name="Ridge">The ridge; null for an elastic net.</param>
 /// <param name="ShowsPath">Whether the path of an elastic net was asked for, beside what chose one of its penalties.</param>
-internal sealed record PenaltySection(ElasticNetResult? Net, RidgeResult? Ridge, bool ShowsPath)
+internal sealed record PenaltySection(INetResult? Net, RidgeResult? Ridge, bool ShowsPath)
 {
+    /// <summary>The path that the elastic net is a point of; null where its penalty was given.</summary>
+    public NetPath? Path { get; } = Net is null ? null : NetPath.Of(Net);
+
     /// <summary>The section of a result; null where it has no such penalty.</summary>
     public static PenaltySection? Of(IEstimationResult result, bool showsPath) =>
         result switch
         {
-            ElasticNetResult net => new PenaltySection(net, null, showsPath),
+            INetResult net => new PenaltySection(net, null, showsPath),
             RidgeResult ridge => new PenaltySection(null, ridge, ShowsPath: false),
             _ => null,
         };
@@ -54,33 +57,31 @@ internal sealed record PenaltySection(ElasticNetResult? Net, RidgeResult? Ridge,
             yield break;
         }
 
-        ElasticNetResult net = Net!;
+        INetResult net = Net!;
         yield return Invariant($"Penalty: l1 = {net.L1:g6}, l2 = {net.L2:g6}")
-            + (net.ChosenBy is { } rule ? $", of {net.Path!.Lambdas.Length} chosen by {WordOf(rule)}." : ".");
-        yield return Invariant($"Coefficients not 0: {net.NonzeroCount}. Degrees of freedom: {net.DegreesOfFreedom:g6}. ")
+            + (net.ChosenBy is { } rule ? $", of {Path!.Lambdas.Length} chosen by {WordOf(rule)}." : ".");
+        string what = net is MultinomialElasticNetResult ? "Columns with a coefficient" : "Coefficients not 0";
+        yield return Invariant($"{what}: {net.NonzeroCount}. Degrees of freedom: {net.DegreesOfFreedom:g6}. ")
             + Invariant($"Deviance explained: {net.DevianceRatio:g4}. Duality gap: {net.DualityGap:g2}.");
-        if (net.CrossValidation is { } judged)
+        if (Path is { Judged: { } judged } path)
         {
-            yield return $"Cross-validation ({WordOf(judged.Measure)}, {judged.FoldMeans.Length} folds): min at lambda "
-                + Invariant($"{judged.BestLambda:g6} ({judged.Means[judged.BestIndex]:g6}, standard error ")
-                + Invariant($"{judged.StandardErrors[judged.BestIndex]:g4}), 1se at lambda {judged.OneStandardErrorLambda:g6}.");
+            yield return $"Cross-validation ({WordOf(judged.Measure)}, {judged.FoldCount} folds): min at lambda "
+                + Invariant($"{path.Lambdas[judged.Best]:g6} ({judged.Means[judged.Best]:g6}, standard error ")
+                + Invariant($"{judged.StandardErrors[judged.Best]:g4}), 1se at lambda {path.Lambdas[judged.OneStandardError]:g6}.");
         }
     }
 
     /// <summary>The path or the grid as a table; null where there is none.</summary>
     public FormattedTable? Table() =>
         Ridge is { Grid.Length: > 0 } ridge ? OfGrid(ridge)
-        : Net is { Path: { } path } && ShowsPath ? OfPath(path)
-        : Net?.CrossValidation is { } judged ? OfCrossValidation(judged)
+        : Path is { } path && ShowsPath ? OfPath(path)
+        : Path is { Judged: { } judged } ? OfCrossValidation(Path, judged)
         : null;
 
     // The penalties that a cross-validation names, and the one that was chosen: the others are those of the path, which nobody asked for.
-    private FormattedTable OfCrossValidation(ElasticNetCrossValidation judged)
+    private FormattedTable OfCrossValidation(NetPath path, NetJudgement judged)
     {
-        int[] named =
-        [
-            .. Enumerable.Range(0, judged.Means.Length).Where(index => Mark(judged.Path.Results[index], index, judged).Length > 0),
-        ];
+        int[] named = [.. Enumerable.Range(0, judged.Means.Length).Where(index => Mark(path.Results[index], index, judged).Length > 0)];
         return new FormattedTable
         {
             Header = [TableCell.Row("", "lambda", "nonzero", WordOf(judged.Measure), "std. error")],
@@ -90,9 +91,9 @@ internal sealed record PenaltySection(ElasticNetResult? Net, RidgeResult? Ridge,
                     .. named.Select(index =>
                         (ImmutableArray<TableCell>)
                             [
-                                new TableCell(Mark(judged.Path.Results[index], index, judged)),
-                                Number(judged.Path.Lambdas[index]),
-                                Number(judged.Path.Results[index].NonzeroCount),
+                                new TableCell(Mark(path.Results[index], index, judged)),
+                                Number(path.Lambdas[index]),
+                                Number(path.Results[index].NonzeroCount),
                                 Number(judged.Means[index]),
                                 Number(judged.StandardErrors[index]),
                             ]
@@ -125,9 +126,9 @@ internal sealed record PenaltySection(ElasticNetResult? Net, RidgeResult? Ridge,
             ],
         };
 
-    private FormattedTable OfPath(ElasticNetPath path)
+    private FormattedTable OfPath(NetPath path)
     {
-        ElasticNetCrossValidation? judged = Net!.CrossValidation;
+        NetJudgement? judged = path.Judged;
         bool hasLikelihood = !double.IsNaN(path.Results[0].Bic);
         string[] headings =
         [
@@ -167,12 +168,12 @@ internal sealed record PenaltySection(ElasticNetResult? Net, RidgeResult? Ridge,
         };
     }
 
-    private string Mark(ElasticNetResult result, int index, ElasticNetCrossValidation? judged)
+    private string Mark(INetResult result, int index, NetJudgement? judged)
     {
         string mark = result.L1 == Net!.L1 && result.L2 == Net.L2 ? "*" : "";
         return judged is null ? mark
-            : index == judged.BestIndex ? mark + "min"
-            : index == judged.OneStandardErrorIndex ? mark + "1se"
+            : index == judged.Best ? mark + "min"
+            : index == judged.OneStandardError ? mark + "1se"
             : mark;
     }
 

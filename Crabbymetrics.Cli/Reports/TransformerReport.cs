@@ -14,7 +14,7 @@ internal static class TransformerReport
 
     public static void WriteTable(TextWriter output, string title, IDesignTransformation fitted, ModelFrame frame)
     {
-        output.WriteLine(FormattableString.Invariant($"{title} of {fitted.InputNames.Length} columns, {frame.Data.RowCount} rows"));
+        output.WriteLine(FormattableString.Invariant($"{title} of {fitted.InputNames.Length} columns, {CountOf(fitted, frame)} rows"));
         if (fitted is PrincipalComponents components)
         {
             Write(output, components);
@@ -36,7 +36,7 @@ internal static class TransformerReport
         {
             writer.WriteStartObject();
             writer.WriteString("estimator", name);
-            writer.WriteNumber("nobs", frame.Data.ObservationCount());
+            writer.WriteNumber("nobs", CountOf(fitted, frame));
             ModelJson.Write(writer, "columns", fitted.InputNames);
             if (fitted is PrincipalComponents components)
             {
@@ -53,6 +53,12 @@ internal static class TransformerReport
 
         output.WriteLine(Encoding.UTF8.GetString(stream.ToArray()));
     }
+
+    // Frequencies are repeated rows.
+    private static double CountOf(IDesignTransformation fitted, ModelFrame frame) =>
+        fitted is PrincipalComponents components ? components.ObservationCount
+        : frame.Data.Weights is { } weights ? frame.Data.ObservationCount(weights.Values.Span)
+        : frame.Data.ObservationCount();
 
     private static void Write(TextWriter output, PrincipalComponents fitted)
     {

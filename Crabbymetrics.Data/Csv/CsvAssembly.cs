@@ -9,11 +9,12 @@ namespace Crabbymetrics.Data;
 /// <param name="name">The name of the source.</param>
 /// <param name="columns">What is read.</param>
 /// <param name="size">The number of bytes of the text; 0 where it is not known.</param>
-internal sealed class CsvAssembly(string name, IReadOnlyList<ColumnRequest> columns, long size)
+/// <param name="known">How each column is read, where rows before decided; null where there are none.</param>
+internal sealed class CsvAssembly(string name, IReadOnlyList<ColumnRequest> columns, long size, CellKind[]? known = null)
 {
     private const double Spare = 1.03;
 
-    private readonly TableColumns _table = new(name, columns, hasLines: true);
+    private readonly TableColumns _table = TableOf(name, columns, known);
     private readonly Dictionary<long, CsvPart> _pending = [];
     private readonly Stack<CsvPart> _free = [];
     private long _next;
@@ -23,6 +24,9 @@ internal sealed class CsvAssembly(string name, IReadOnlyList<ColumnRequest> colu
 
     /// <summary>The first error of the text; null while there is none.</summary>
     public ExceptionDispatchInfo? Error { get; private set; }
+
+    /// <summary>How each column is read, as far as its values have decided.</summary>
+    public CellKind[] Kinds => _table.Kinds;
 
     /// <summary>The columns, once all parts are added.</summary>
     public ColumnTable Build() => _table.Build();
@@ -89,6 +93,20 @@ internal sealed class CsvAssembly(string name, IReadOnlyList<ColumnRequest> colu
 
             Monitor.PulseAll(_pending);
         }
+    }
+
+    private static TableColumns TableOf(string name, IReadOnlyList<ColumnRequest> columns, CellKind[]? known)
+    {
+        TableColumns table = new(name, columns, hasLines: true);
+        for (int c = 0; c < known?.Length; c++)
+        {
+            if (known[c] != CellKind.Unknown && table.Kinds[c] == CellKind.Unknown)
+            {
+                table.Decide(c, known[c]);
+            }
+        }
+
+        return table;
     }
 
     // Decides what depends on the rows before, and gives the part its place. It returns the part that holds the values.

@@ -9,13 +9,14 @@ namespace Crabbymetrics.Data;
 /// </summary>
 /// <remarks>Rows, labels and the first error are the same for any number of threads and any <see cref="CsvOptions.ChunkSize"/>. Numbers are
 /// rounded correctly: they are those of <see cref="double.Parse(string)"/>.</remarks>
-public sealed class CsvSource : IColumnSource
+public sealed class CsvSource : IColumnSource, IBlockSource
 {
     private readonly IReadOnlyList<CsvFile> _files;
     private readonly CsvOptions _options;
 
-    private CsvSource(IReadOnlyList<CsvFile> files, CsvOptions options)
+    private CsvSource(IReadOnlyList<CsvFile> files, CsvOptions options, bool canReadAgain = true)
     {
+        CanReadAgain = canReadAgain;
         _files = files;
         _options = options;
         Name = files.Count == 1 ? files[0].Name : FormattableString.Invariant($"{files[0].Name} and {files.Count - 1} more");
@@ -27,6 +28,9 @@ public sealed class CsvSource : IColumnSource
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public bool CanReadAgain { get; }
 
     /// <inheritdoc/>
     public ImmutableArray<string> ColumnNames => _files[0].ColumnNames;
@@ -77,6 +81,31 @@ public sealed class CsvSource : IColumnSource
         options ??= new CsvOptions();
         options.Validate();
         return new CsvSource([new CsvFile(name, open, options)], options);
+    }
+
+    /// <summary>Reads the header of text that comes once, through a pipe or from a network: its rows can be read once, and are not
+    /// kept.</summary>
+    /// <param name="name">The name that messages use.</param>
+    /// <param name="stream">The text, at its beginning. It is closed once the rows are read.</param>
+    /// <param name="options">How to read it; null for the defaults.</param>
+    /// <returns>The columns of the text.</returns>
+    /// <exception cref="ArgumentException">An option has a value that cannot be.</exception>
+    /// <exception cref="DataSourceException">The text is empty or is not text.</exception>
+    public static CsvSource OpenOnce(string name, Stream stream, CsvOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(stream);
+        options ??= new CsvOptions();
+        options.Validate();
+        return new CsvSource([new CsvFile(name, new InputOnce(name, stream).Open, options)], options, canReadAgain: false);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A block is a chunk of <see cref="CsvOptions.ChunkSize"/> bytes, cut at the end of a row. One thread reads.</remarks>
+    public IEnumerable<ColumnTable> ReadBlocks(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        return new CsvBlocks(Name, _files, _options, columns).Read(cancellationToken);
     }
 
     /// <inheritdoc/>

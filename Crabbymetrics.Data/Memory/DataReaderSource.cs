@@ -8,8 +8,10 @@ namespace Crabbymetrics.Data;
 /// can; rows are not kept, only the columns that a model needs.
 /// </summary>
 /// <remarks>A row number in a message counts the rows of the query from 0.</remarks>
-public sealed class DataReaderSource : IColumnSource
+public sealed class DataReaderSource : IColumnSource, IBlockSource
 {
+    private const int BlockRows = 8192;
+
     private readonly IDataReader _reader;
     private bool _isRead;
 
@@ -32,8 +34,18 @@ public sealed class DataReaderSource : IColumnSource
     public ImmutableArray<string> ColumnNames { get; }
 
     /// <inheritdoc/>
+    public bool CanReadAgain => false;
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The rows were read before.</exception>
-    public ColumnTable Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellationToken = default)
+    public ColumnTable Read(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellationToken = default) =>
+        Blocks(columns, int.MaxValue, cancellationToken).Single();
+
+    /// <inheritdoc/>
+    public IEnumerable<ColumnTable> ReadBlocks(IReadOnlyList<ColumnRequest> columns, CancellationToken cancellationToken = default) =>
+        Blocks(columns, BlockRows, cancellationToken);
+
+    private IEnumerable<ColumnTable> Blocks(IReadOnlyList<ColumnRequest> columns, int rows, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(columns);
         int[] positions = [.. columns.Select(column => ColumnLookup.Find(Name, ColumnNames, column.Name))];
@@ -43,23 +55,42 @@ public sealed class DataReaderSource : IColumnSource
         }
 
         _isRead = true;
-        ColumnTableWriter writer = new(Name, columns);
-        for (long row = 0; Advance(row); row++)
+        return Read(columns, positions, rows, cancellationToken);
+    }
+
+    // There is one block at least: it says that there is no row.
+    private IEnumerable<ColumnTable> Read(
+        IReadOnlyList<ColumnRequest> columns,
+        int[] positions,
+        int rows,
+        CancellationToken cancellationToken
+    )
+    {
+        long row = 0;
+        bool isLeft = Advance(row);
+        do
         {
-            writer.BeginRow();
-            for (int c = 0; c < positions.Length; c++)
+            cancellationToken.ThrowIfCancellationRequested();
+            ColumnTableWriter writer = new(Name, columns);
+            for (int read = 0; isLeft && read < rows; read++)
             {
-                Add(writer, c, positions[c], row);
+                writer.BeginRow();
+                for (int c = 0; c < positions.Length; c++)
+                {
+                    Add(writer, c, positions[c], row);
+                }
+
+                writer.EndRow();
+                if ((row & 0xFFF) == 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+
+                isLeft = Advance(++row);
             }
 
-            writer.EndRow();
-            if ((row & 0xFFF) == 0)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-        }
-
-        return writer.Build();
+            yield return writer.Build();
+        } while (isLeft);
     }
 
     private bool Advance(long row)

@@ -1,14 +1,17 @@
 namespace Crabbymetrics.Data;
 
 /// <summary>Reads parts of a source, and makes the data of a model of their rows.</summary>
-/// <param name="source">The source.</param>
+/// <param name="source">The source; null where the rows come block by block.</param>
 /// <param name="specification">The parts of the model.</param>
 /// <param name="plan">The model for the columns of the source.</param>
-internal sealed class PieceMaker(IPartedSource source, ModelSpecification specification, ModelPlan plan)
+internal sealed class PieceMaker(IPartedSource? source, ModelSpecification specification, ModelPlan plan)
 {
     private readonly List<ColumnRequest> _requests = plan.Requests();
     private DesignPlan? _fitted;
     private ModelOutcome? _outcome;
+
+    /// <summary>The columns that are read.</summary>
+    public IReadOnlyList<ColumnRequest> Requests => _requests;
 
     /// <summary>The number of columns that are read.</summary>
     public int ColumnCount => _requests.Count;
@@ -16,9 +19,12 @@ internal sealed class PieceMaker(IPartedSource source, ModelSpecification specif
     /// <summary>Reads the rows of a part that the model uses, and how many rows the part has.</summary>
     public (UsableRows Rows, int SourceRowCount) Read(int part, CancellationToken cancellationToken)
     {
-        ColumnTable table = source.ReadPart(part, _requests, cancellationToken);
-        return (UsableRows.Of(plan, specification, table), table.SourceRowCount);
+        ColumnTable table = source!.ReadPart(part, _requests, cancellationToken);
+        return (Use(table), table.SourceRowCount);
     }
+
+    /// <summary>The rows of some that the model uses.</summary>
+    public UsableRows Use(ColumnTable table) => UsableRows.Of(plan, specification, table);
 
     /// <summary>Says how the columns of all parts are coded.</summary>
     public void Fit(DesignPlan fitted)

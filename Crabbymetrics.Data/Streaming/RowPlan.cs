@@ -159,7 +159,8 @@ public sealed class RowPlan
         return maker;
     }
 
-    private static void RequirePlain(ModelSpecification specification)
+    /// <summary>Refuses a model on a part of its rows.</summary>
+    internal static void RequirePlain(ModelSpecification specification)
     {
         if (specification.SubsetColumn is not null || !specification.CommonSample.IsEmpty)
         {

@@ -8,6 +8,7 @@ public sealed class StoredMultinomialLogit : StoredModel, IClassPrediction
 {
     private readonly ImmutableArray<string> _regressors;
     private readonly bool _hasIntercept;
+    private readonly bool _hasOffsets;
 
     /// <summary>Creates a model of what was kept.</summary>
     /// <param name="state">The saved facts.</param>
@@ -21,6 +22,7 @@ public sealed class StoredMultinomialLogit : StoredModel, IClassPrediction
         ReferenceClass = own.Text("reference");
         _regressors = own.Texts("regressors");
         _hasIntercept = own.Truth("intercept");
+        _hasOffsets = own.Has("offsets") && own.Truth("offsets");
         // Without a reference every class has parameters, as with an elastic net.
         bool hasReference = ReferenceClass.Length > 0;
         int contrasts = Classes.Length - (hasReference ? 1 : 0);
@@ -39,9 +41,18 @@ public sealed class StoredMultinomialLogit : StoredModel, IClassPrediction
     private int PerClass => _regressors.Length + (_hasIntercept ? 1 : 0);
 
     /// <inheritdoc/>
+    /// <exception cref="CrabbymetricsException">The model was fitted with offsets of its classes.</exception>
     public double[,] Predict(DesignMatrix design)
     {
         ArgumentNullException.ThrowIfNull(design);
+        if (_hasOffsets)
+        {
+            throw new CrabbymetricsException(
+                "The model was fitted with offsets of its classes, which a saved model does not read: predict by the result of the fit, "
+                    + "MultinomialElasticNetResult.Predict(design, offsets)."
+            );
+        }
+
         if (design.ColumnCount != _regressors.Length)
         {
             throw new ArgumentException(

@@ -24,19 +24,14 @@ namespace Crabbymetrics.Estimators;
 /// <example>
 /// Learn from a stream that is never held in memory:
 /// <code>
-/// FtrlEstimator estimator = new(new FtrlOptions { Rate = 0.1, L1 = 0.5 });
-/// FtrlState state = estimator.Begin();
-/// foreach (RegressionData batch in batches)
-/// {
-///     state = estimator.Update(state, batch);
-/// }
-///
-/// FtrlResult result = estimator.Finish(state);
+/// RowStream rows = RowStream.Open(CsvSource.OpenFile("clicks.csv.gz"), specification);
+/// FtrlResult result = new FtrlEstimator(new FtrlOptions { Rate = 0.1, L1 = 0.5 }).Fit(rows.Read());
 /// </code>
 /// </example>
 /// </remarks>
 public sealed class FtrlEstimator
     : IEstimator<FtrlResult>,
+        IStreamEstimator<FtrlResult>,
         IIncrementalEstimator<FtrlState, RegressionData, FtrlResult>,
         IIncrementalEstimator<FtrlState, SparseBatch, FtrlResult>
 {
@@ -86,10 +81,29 @@ public sealed class FtrlEstimator
                 Shuffle(order, new RandomSource(_options.Seed, epoch));
             }
 
-            Learn(learner, rows, order, cancellationToken);
+            Learn(learner, rows, order, 0, cancellationToken);
         }
 
         return Finish(Learned(learner, state));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>It passes <see cref="FtrlOptions.Epochs"/> times over the blocks, each time in their order: rows that are not held cannot
+    /// be shuffled, and <see cref="FtrlOptions.Shuffle"/> is not read. The bits are those of
+    /// <see cref="Fit(RegressionData, CancellationToken)"/> to all rows without a shuffle.</remarks>
+    public FtrlResult Fit(IEnumerable<RegressionData> batches, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        return Finish(Pass(Begin(), batches, _options.Epochs, cancellationToken));
+    }
+
+    /// <summary>Fits the model to sparse rows, block by block: <see cref="FtrlOptions.Epochs"/> passes, each in the order of the
+    /// rows.</summary>
+    /// <inheritdoc cref="Fit(IEnumerable{RegressionData}, CancellationToken)"/>
+    public FtrlResult Fit(IEnumerable<SparseBatch> batches, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        return Finish(Pass(Begin(), batches.Select(Block), _options.Epochs, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -101,7 +115,7 @@ public sealed class FtrlEstimator
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(batch);
-        return Update(state, batch.Design.ColumnNames, Rows(batch), cancellationToken);
+        return Pass(state, [batch], 1, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -110,8 +124,7 @@ public sealed class FtrlEstimator
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(batch);
-        RequireOutcomes(batch.Outcome, "outcome");
-        return Update(state, batch.ColumnNames, new SparseSource(batch), cancellationToken);
+        return Pass(state, [Block(batch)], 1, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -137,18 +150,57 @@ public sealed class FtrlEstimator
 
     internal double[] CoefficientsOf(FtrlState state) => new FtrlLearner(_options, state).Coefficients();
 
-    private FtrlState Update(FtrlState state, ImmutableArray<string> columns, RowSource rows, CancellationToken cancellationToken)
+    /// <summary>Learns from blocks of rows, as often as the epochs say.</summary>
+    internal FtrlState Pass(FtrlState state, IEnumerable<RegressionData> batches, int epochs, CancellationToken cancellationToken) =>
+        Pass(state, batches.Select(Block), epochs, cancellationToken);
+
+    private FtrlState Pass(
+        FtrlState state,
+        IEnumerable<(ImmutableArray<string> Columns, Func<long, RowSource> Open)> blocks,
+        int epochs,
+        CancellationToken cancellationToken
+    )
     {
-        FtrlState started = Started(state, columns);
-        FtrlLearner learner = new(_options, started);
-        Learn(learner, rows, null, cancellationToken);
-        return Learned(learner, started);
+        FtrlLearner? learner = null;
+        for (int epoch = 0; epoch < epochs; epoch++)
+        {
+            long before = 0;
+            foreach ((ImmutableArray<string> columns, Func<long, RowSource> open) in blocks)
+            {
+                state = Started(state, columns);
+                learner ??= new FtrlLearner(_options, state);
+                RowSource rows = open(before);
+                Learn(learner, rows, null, before, cancellationToken);
+                before += rows.Count;
+            }
+        }
+
+        return learner is null ? state : Learned(learner, state);
+    }
+
+    private (ImmutableArray<string> Columns, Func<long, RowSource> Open) Block(RegressionData data)
+    {
+        ArgumentNullException.ThrowIfNull(data, "batches");
+        return (data.Design.ColumnNames, before => Rows(data, before));
+    }
+
+    private (ImmutableArray<string> Columns, Func<long, RowSource> Open) Block(SparseBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch, "batches");
+        return (
+            batch.ColumnNames,
+            before =>
+            {
+                RequireOutcomes(batch.Outcome, "outcome", before);
+                return new SparseSource(batch);
+            }
+        );
     }
 
     private FtrlState Started(FtrlState state, ImmutableArray<string> columns)
     {
         int count = columns.Length + (_options.FitIntercept ? 1 : 0);
-        if (state.RowCount == 0 && state.Z.IsEmpty)
+        if (state.Z.IsEmpty && state.RowCount == 0)
         {
             return state with
             {
@@ -173,7 +225,7 @@ public sealed class FtrlEstimator
             );
     }
 
-    private static void Learn(FtrlLearner learner, RowSource rows, int[]? order, CancellationToken cancellationToken)
+    private static void Learn(FtrlLearner learner, RowSource rows, int[]? order, long before, CancellationToken cancellationToken)
     {
         for (int i = 0; i < rows.Count; i++)
         {
@@ -189,7 +241,7 @@ public sealed class FtrlEstimator
                 rows.Read(row, out ReadOnlySpan<int> columns, out ReadOnlySpan<double> values);
                 if (!learner.Learn(columns, values, rows.OffsetOf(row), rows.OutcomeOf(row), weight))
                 {
-                    throw Diverged(FormattableString.Invariant($"In row {row} the prediction"));
+                    throw Diverged(FormattableString.Invariant($"In row {(order is null ? before + row : row)} the prediction"));
                 }
             }
         }
@@ -207,21 +259,21 @@ public sealed class FtrlEstimator
                 + "(and, with the squared loss, an outcome) of a size near 1."
         );
 
-    private DesignRows Rows(RegressionData data)
+    private DesignRows Rows(RegressionData data, long before = 0)
     {
         data.RefuseUnusedRoles(Name, Descriptor.Roles);
-        RequireOutcomes(data.Outcome.Span, data.OutcomeName);
+        RequireOutcomes(data.Outcome.Span, data.OutcomeName, before);
         return new DesignRows(data);
     }
 
-    private void RequireOutcomes(ReadOnlySpan<double> outcome, string name)
+    private void RequireOutcomes(ReadOnlySpan<double> outcome, string name, long before)
     {
         for (int i = 0; i < outcome.Length; i++)
         {
             if (!double.IsFinite(outcome[i]) || (_options.Loss == FtrlLoss.Logistic && !(outcome[i] >= 0.0 && outcome[i] <= 1.0)))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"{name} is {outcome[i]} in row {i}: ")
+                    FormattableString.Invariant($"{name} is {outcome[i]} in row {before + i}: ")
                         + (
                             _options.Loss == FtrlLoss.Logistic
                                 ? "the logistic loss takes outcomes from 0 to 1. For amounts choose the squared loss."

@@ -121,12 +121,13 @@ public sealed class FtrlOptions
     /// <value>Default 1.</value>
     public double L2 { get; set; } = 1.0;
 
-    /// <summary>How often <see cref="FtrlEstimator.Fit"/> passes over the rows.</summary>
+    /// <summary>How often <see cref="FtrlEstimator.Fit(RegressionData, CancellationToken)"/> passes over the rows.</summary>
     /// <value>Default 1.</value>
     public int Epochs { get; set; } = 1;
 
-    /// <summary>Whether <see cref="FtrlEstimator.Fit"/> takes the rows of each pass in a random order. Batches of
-    /// <see cref="FtrlEstimator.Update(FtrlState, RegressionData, CancellationToken)"/> are taken as they stand.</summary>
+    /// <summary>Whether <see cref="FtrlEstimator.Fit(RegressionData, CancellationToken)"/> takes the rows of each pass in a random order.
+    /// Blocks and batches are taken as they stand: see
+    /// <see cref="FtrlEstimator.Update(FtrlState, RegressionData, CancellationToken)"/>.</summary>
     /// <value>Default true.</value>
     public bool Shuffle { get; set; } = true;
 

@@ -5,8 +5,8 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Penalty factors from a first fit: <c>1 / |b_j sd_j|^gamma</c>. Zou (2006).</summary>
 internal static class AdaptivePenalty
 {
-    // The l2 of the first fit of outcomes that are not Gaussian, as a share of the largest useful l1.
-    private const double Share = 0.01;
+    /// <summary>The l2 of the first fit of outcomes that are not Gaussian, as a share of the largest useful l1.</summary>
+    public const double Share = 0.01;
 
     /// <summary>The penalty with adaptive factors, where the options ask for them.</summary>
     public static PenaltySpecification Of(
@@ -21,19 +21,27 @@ internal static class AdaptivePenalty
             return penalty;
         }
 
-        int p = fit.Data.Design.ColumnCount;
         double[] slopes = Slopes(penalty with { Standardize = true, Lower = [], Upper = [] }, settings, fit, cancellationToken);
+        return Of(penalty, slopes.Select((slope, j) => slope * ColumnDeviation.Of(fit.Data.Design, j, fit.Weights.Span)), exponent);
+    }
+
+    /// <summary>The penalty with factors that first estimates divide.</summary>
+    /// <param name="penalty">The penalty without them.</param>
+    /// <param name="estimates">The first estimates of standardized columns; norms over the classes, where there are several.</param>
+    /// <param name="exponent">The exponent.</param>
+    public static PenaltySpecification Of(PenaltySpecification penalty, IEnumerable<double> estimates, double exponent)
+    {
+        double[] sizes = [.. estimates.Select(estimate => Math.Pow(Math.Abs(estimate), exponent))];
+        int p = sizes.Length;
         double[] factors = new double[p],
             lower = new double[p],
             upper = new double[p];
         for (int j = 0; j < p; j++)
         {
-            double deviation = ColumnDeviation.Of(fit.Data.Design, j, fit.Weights.Span);
-            double size = Math.Pow(Math.Abs(slopes[j] * deviation), exponent);
             bool without = penalty.FactorOf(j) == 0.0;
             // A column whose first estimate is 0 stays out.
-            bool closed = !without && !(size > 0.0 && double.IsFinite(1.0 / size));
-            factors[j] = without || closed ? penalty.FactorOf(j) : penalty.FactorOf(j) / size;
+            bool closed = !without && !(sizes[j] > 0.0 && double.IsFinite(1.0 / sizes[j]));
+            factors[j] = without || closed ? penalty.FactorOf(j) : penalty.FactorOf(j) / sizes[j];
             lower[j] = closed ? 0.0 : penalty.LowerOf(j);
             upper[j] = closed ? 0.0 : penalty.UpperOf(j);
         }
@@ -56,10 +64,10 @@ internal static class AdaptivePenalty
         if (GaussianSolver.Solves(settings.Family))
         {
             GaussianRows rows = new(fit.Data.Design, GaussianSolver.OutcomeOf(fit.Data), fit.Weights, settings.FitIntercept);
-            RidgeDecomposition ridge = RidgeDecomposition.Of(rows, true, settings.MaxDegreeOfParallelism, cancellationToken);
+            RidgeDecomposition ridge = RidgeDecomposition.Of(rows, penalty, settings.MaxDegreeOfParallelism, cancellationToken);
             double count = fit.Rows.ObservationCount(fit.Data.Weights?.Kind);
             ImmutableArray<double> grid = RidgeGrid.Of(ridge);
-            double best = grid.MinBy(l2 => ridge.GeneralizedCrossValidation(l2, count));
+            double best = grid.MinBy(l2 => ridge.GeneralizedCrossValidation(l2, ridge.Fit(l2), count));
             return ridge.Fit(best).AsSpan(settings.FitIntercept ? 1 : 0).ToArray();
         }
 

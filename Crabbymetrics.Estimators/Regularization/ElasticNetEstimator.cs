@@ -31,19 +31,7 @@ public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>, IEstimat
             OutcomeFor = static (options, services) => FamilyOf(options, services).Outcome,
             FamilyFor = FamilyOf,
             Roles = GlmOptions.Roles,
-            FurtherColumns =
-            [
-                new FurtherColumn(ElasticNetOptions.FoldColumn, "the fold of the cross-validation that leaves the row out")
-                {
-                    HasLabels = true,
-                    IsOptional = true,
-                },
-                new FurtherColumn(ElasticNetOptions.GroupColumn, "rows of one value stay in one fold of the cross-validation")
-                {
-                    HasLabels = true,
-                    IsOptional = true,
-                },
-            ],
+            FurtherColumns = CrossValidationColumns.Declared,
             HasInference = false,
             NoInferenceFor = static _ => "an elastic net has none: its estimates are biased towards 0",
         };
@@ -52,7 +40,7 @@ public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>, IEstimat
     public ElasticNetResult Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
         ElasticNetFitter.Require(data, _options);
-        RequireFolds(data);
+        CrossValidationColumns.Require(data, _options.Folds, Descriptor.Schema);
         if (_options.HasPath)
         {
             return Choose(data, cancellationToken);
@@ -75,7 +63,7 @@ public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>, IEstimat
     private ElasticNetResult Choose(RegressionData data, CancellationToken cancellationToken)
     {
         ElasticNetPathEstimator estimator = new(_options.OfPath());
-        if (_options.Folds is not { } folds)
+        if (_options.Folds is null)
         {
             ElasticNetPath path = estimator.Fit(data, cancellationToken);
             PenaltyRule rule = _options.Rule == PenaltyRule.Standard ? PenaltyRule.Bic : _options.Rule;
@@ -84,48 +72,12 @@ public sealed class ElasticNetEstimator : IEstimator<ElasticNetResult>, IEstimat
 
         ElasticNetCrossValidation judged = estimator.CrossValidate(
             data,
-            new CrossValidationOptions
-            {
-                Folds = folds,
-                Seed = _options.Seed,
-                Stratify = _options.Stratify,
-                Measure = _options.Measure,
-                GivenFolds = ColumnOf(data, ElasticNetOptions.FoldColumn),
-                Groups = ColumnOf(data, ElasticNetOptions.GroupColumn),
-            },
+            CrossValidationColumns.Read(data, _options, _options.Measure),
             cancellationToken
         );
         PenaltyRule chosen = _options.Rule == PenaltyRule.Standard ? PenaltyRule.Minimum : _options.Rule;
         return judged.Path.Results[judged.IndexOf(chosen)].Chosen(judged.Path, judged, chosen);
     }
-
-    // The columns of folds and groups are read by a cross-validation, whose number of folds they must have.
-    private void RequireFolds(RegressionData data)
-    {
-        foreach (string name in (string[])[ElasticNetOptions.FoldColumn, ElasticNetOptions.GroupColumn])
-        {
-            if (_options.Folds is null && data.Columns.ContainsKey(name))
-            {
-                throw new OptionException(Descriptor.Schema, $"The column '{name}' is read by a cross-validation: it needs {{Folds}}.");
-            }
-        }
-
-        if (_options.Folds is { } folds && ColumnOf(data, ElasticNetOptions.FoldColumn) is { } given && given.GroupCount != folds)
-        {
-            throw new OptionException(
-                Descriptor.Schema,
-                FormattableString.Invariant($"{{Folds}} is {folds}, and the column '{ElasticNetOptions.FoldColumn}' has ")
-                    + FormattableString.Invariant($"{given.GroupCount} folds: give {{Folds}} {given.GroupCount}.")
-            );
-        }
-    }
-
-    private static Clustering? ColumnOf(RegressionData data, string name) =>
-        data.Columns.TryGetValue(name, out DesignColumn? column)
-            ? column is CategoricalColumn categories
-                ? Clustering.Create(name, categories.Codes.ToArray())
-                : Clustering.Create(name, ((NumericColumn)column).Values.ToArray())
-            : null;
 
     private static IGlmFamily FamilyOf(ElasticNetOptions options, IServiceProvider? services) =>
         ElasticNetSettings.FamilyOf(options, Descriptor.Schema, EstimationServices.Of(services));

@@ -54,34 +54,5 @@ public sealed class ElasticNetPath : IPlottable
     /// <returns>The position; of equal ones the first, with the larger penalty.</returns>
     /// <exception cref="ArgumentException">The rule needs a cross-validation.</exception>
     /// <exception cref="CrabbymetricsException">The family has no likelihood.</exception>
-    public int IndexOf(PenaltyRule rule)
-    {
-        Func<ElasticNetResult, double> criterion = rule switch
-        {
-            PenaltyRule.Aic => static result => result.Aic,
-            PenaltyRule.Bic or PenaltyRule.Standard => static result => result.Bic,
-            PenaltyRule.Ebic => static result => result.Ebic,
-            _ => throw new ArgumentException(
-                $"{rule} is a rule of cross-validations: ask {nameof(ElasticNetCrossValidation)} for it.",
-                nameof(rule)
-            ),
-        };
-        int best = -1;
-        double smallest = double.PositiveInfinity;
-        for (int l = 0; l < Results.Length; l++)
-        {
-            double value = criterion(Results[l]);
-            // A perfect fit has an infinite likelihood, which says nothing against a smaller model.
-            if (double.IsFinite(value) && value < smallest)
-            {
-                (best, smallest) = (l, value);
-            }
-        }
-
-        return best >= 0
-            ? best
-            : throw new CrabbymetricsException(
-                "No penalty of the path has a finite likelihood: no information criterion chooses one. Choose by cross-validation."
-            );
-    }
+    public int IndexOf(PenaltyRule rule) => PenaltyCriteria.IndexOf(Results, rule);
 }

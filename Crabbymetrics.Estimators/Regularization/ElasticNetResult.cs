@@ -6,7 +6,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>A model fitted with an elastic net penalty. Many of its coefficients may be exactly 0. Immutable and safe for concurrent
 /// use.</summary>
 [System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
-public sealed class ElasticNetResult : IEstimationResult, IInformation, IFamilyModel, IDeviance, IMeanPrediction, IModelState, IPlottable
+public sealed class ElasticNetResult : INetResult, IInformation, IFamilyModel, IDeviance, IMeanPrediction, IModelState, IPlottable
 {
     private const string PenaltyReason =
         "the model was fitted with an elastic net: the estimates are biased towards 0, and the usual covariances do not describe them.";
@@ -77,16 +77,7 @@ public sealed class ElasticNetResult : IEstimationResult, IInformation, IFamilyM
     /// <summary>The extended criterion for many columns, <c>BIC + 2 log C(p, a)</c>, a of the p penalized columns being active: gamma = 1
     /// of Chen and Chen, Extended Bayesian information criteria for model selection with large model spaces, Biometrika 95
     /// (2008).</summary>
-    public double Ebic
-    {
-        get
-        {
-            int p = _model.PenalizedCount,
-                a = Math.Min(p, NonzeroCount);
-            return Bic
-                + (2.0 * (GammaFunctions.LogGamma(p + 1.0) - GammaFunctions.LogGamma(a + 1.0) - GammaFunctions.LogGamma(p - a + 1.0)));
-        }
-    }
+    public double Ebic => Bic + PenaltyCriteria.OfManyColumns(_model.PenalizedCount, NonzeroCount);
 
     /// <summary>The path that this is a point of, and how it was chosen; null for a fit at one given penalty.</summary>
     public ElasticNetPath? Path { get; init; }

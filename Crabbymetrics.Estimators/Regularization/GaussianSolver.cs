@@ -58,18 +58,18 @@ internal sealed class GaussianSolver : IElasticNetSolver
         }
 
         // Every column of a wide model has a coefficient: they follow from the products of the rows.
-        if (!(l2 > 0.0) || !_penalty.Factors.IsEmpty || !_penalty.Lower.IsEmpty || !_penalty.Upper.IsEmpty)
+        if (!(l2 > 0.0) || !_penalty.Lower.IsEmpty || !_penalty.Upper.IsEmpty)
         {
             throw new ArgumentException(
                 l2 > 0.0
-                    ? "With more columns than rows, a square penalty alone takes no penalty factors and no limits: give an absolute "
-                        + "penalty (a mixing above 0) beside it."
+                    ? "With more columns than rows, a square penalty alone takes no limits: give an absolute penalty (a mixing above 0) "
+                        + "beside it."
                     : "With more columns than rows a model needs a penalty above 0: without one there is no single answer."
             );
         }
 
-        _ridge ??= RidgeDecomposition.Of(_rows, _penalty.Standardize, _settings.MaxDegreeOfParallelism, _cancellationToken);
-        return RidgeNet.Point(_rows, _ridge, _penalty.Standardize, l2, _settings.Tolerance);
+        _ridge ??= RidgeDecomposition.Of(_rows, _penalty, _settings.MaxDegreeOfParallelism, _cancellationToken);
+        return RidgeNet.Point(_rows, _ridge, _penalty, l2, _settings.Tolerance);
     }
 
     /// <inheritdoc/>

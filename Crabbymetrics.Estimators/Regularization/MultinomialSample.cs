@@ -9,6 +9,16 @@ namespace Crabbymetrics.Estimators;
 /// <param name="Weights">The weights of the rows in this fit; empty for all ones.</param>
 internal sealed record MultinomialSample(RegressionData Data, ImmutableArray<string> Classes, int[] Codes, ReadOnlyMemory<double> Weights)
 {
+    // The columns of the data with the offsets of a class: offset:CLASS.
+    private const string OffsetPrefix = "offset:";
+
+    /// <summary>What the estimator reads under names that begin so.</summary>
+    public static FurtherColumn OffsetColumn { get; } =
+        new(OffsetPrefix + "*", "the offset of the class that stands in place of *; 0 for a class that is not named") { IsOptional = true };
+
+    /// <summary>The offsets of each class, empty where it has none; an empty list where no class has any.</summary>
+    public ImmutableArray<ReadOnlyMemory<double>> Offsets { get; } = OffsetsOf(Data, Classes);
+
     /// <summary>The number of observations: positive weights, or their sum where they are frequencies.</summary>
     public double ObservationCount() =>
         Weights.IsEmpty ? Data.RowCount
@@ -46,7 +56,7 @@ internal sealed record MultinomialSample(RegressionData Data, ImmutableArray<str
     /// <summary>The mean measure of left-out rows: the deviance, or the share misclassified.</summary>
     public double LeftOut(MultinomialElasticNetResult result, double[] left, bool misclassified)
     {
-        double[,] probabilities = result.Predict(Data.Design);
+        double[,] logarithms = result.LogProbabilities(Data.Design, Offsets);
         double sum = 0.0,
             total = 0.0;
         for (int i = 0; i < left.Length; i++)
@@ -56,17 +66,49 @@ internal sealed record MultinomialSample(RegressionData Data, ImmutableArray<str
                 continue;
             }
 
-            double own = probabilities[i, Codes[i]];
+            double own = logarithms[i, Codes[i]];
             int best = 0;
             for (int k = 1; k < Classes.Length; k++)
             {
-                best = probabilities[i, k] > probabilities[i, best] ? k : best;
+                best = logarithms[i, k] > logarithms[i, best] ? k : best;
             }
 
             total += left[i];
-            sum += left[i] * (misclassified ? (best == Codes[i] ? 0.0 : 1.0) : -2.0 * Math.Log(own));
+            sum += left[i] * (misclassified ? (best == Codes[i] ? 0.0 : 1.0) : -2.0 * own);
         }
 
         return sum / total;
+    }
+
+    private static ImmutableArray<ReadOnlyMemory<double>> OffsetsOf(RegressionData data, ImmutableArray<string> classes)
+    {
+        ReadOnlyMemory<double>[] offsets = new ReadOnlyMemory<double>[classes.Length];
+        bool any = false;
+        foreach ((string name, DesignColumn column) in data.Columns)
+        {
+            if (!name.StartsWith(OffsetPrefix, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            int k = classes.IndexOf(name[OffsetPrefix.Length..]);
+            if (k < 0)
+            {
+                throw new ArgumentException(
+                    $"The column '{name}' has offsets of the class '{name[OffsetPrefix.Length..]}', which no outcome has. The classes are "
+                        + $"{string.Join(", ", classes)}."
+                );
+            }
+
+            if (column is not NumericColumn numbers)
+            {
+                throw new ArgumentException($"The column '{name}' holds labels: offsets are numbers.");
+            }
+
+            offsets[k] = numbers.Values;
+            any = true;
+        }
+
+        return any ? [.. offsets] : [];
     }
 }

@@ -40,7 +40,7 @@ internal static class NamedNumbers
         {
             if (!seen.Add(name))
             {
-                throw new OptionException(ElasticNetSettings.Schema, $"{argument} names {name} twice.");
+                throw new OptionException(NetOptions.Schema, $"{argument} names {name} twice.");
             }
 
             if (name == "*")
@@ -52,7 +52,7 @@ internal static class NamedNumbers
                 places.TryGetValue(name, out int place)
                     ? place
                     : throw new OptionException(
-                        ElasticNetSettings.Schema,
+                        NetOptions.Schema,
                         $"{argument} names '{name}', which is no column. The columns are {string.Join(", ", names.Take(20))}"
                             + $"{(names.Count > 20 ? ", ..." : "")}."
                     )

@@ -10,9 +10,9 @@ internal static class PenaltyChoice
     /// <param name="standardize">Whether it is on the coefficients of columns divided by their standard deviations.</param>
     /// <param name="design">The columns.</param>
     /// <exception cref="ArgumentException">Factors or limits are not those of the columns.</exception>
-    public static PenaltySpecification Of(ElasticNetSettings settings, bool standardize, DesignMatrix design)
+    public static PenaltySpecification Of(NetOptions settings, bool standardize, DesignMatrix design)
     {
-        ImmutableArray<double> factors = Factors(settings, design);
+        ImmutableArray<double> factors = Factors(settings, settings.Convention == PenaltyConvention.Glmnet, design);
         ImmutableArray<double> lower = Limits(
             (settings.LowerLimits, settings.LowerLimitsByName),
             -1.0,
@@ -39,13 +39,18 @@ internal static class PenaltyChoice
         };
     }
 
-    private static ImmutableArray<double> Factors(ElasticNetSettings settings, DesignMatrix design)
+    /// <summary>The factors of the penalty; empty for all ones.</summary>
+    /// <param name="settings">The options.</param>
+    /// <param name="areScaled">Whether they are scaled to a mean of 1, as glmnet does.</param>
+    /// <param name="design">The columns.</param>
+    /// <exception cref="ArgumentException">They are not those of the columns.</exception>
+    public static ImmutableArray<double> Factors(PenalizedOptions settings, bool areScaled, DesignMatrix design)
     {
         double[] factors;
-        string name = nameof(ElasticNetSettings.PenaltyFactors);
+        string name = nameof(PenalizedOptions.PenaltyFactors);
         if (settings.PenaltyFactorsByName is { } text)
         {
-            name = "{" + nameof(ElasticNetSettings.PenaltyFactorsByName) + "}";
+            name = "{" + nameof(PenalizedOptions.PenaltyFactorsByName) + "}";
             factors = NamedNumbers.Of(text, design.ColumnNames, 1.0, name);
         }
         else if (settings.PenaltyFactors is { } given)
@@ -75,9 +80,7 @@ internal static class PenaltyChoice
             throw Fault($"{name} has 0 for every column, so that nothing is penalized: a model without a penalty is one of ols or glm.");
         }
 
-        return settings.Convention == PenaltyConvention.Glmnet
-            ? [.. factors.Select(factor => factor * factors.Length / sum)]
-            : [.. factors];
+        return areScaled ? [.. factors.Select(factor => factor * factors.Length / sum)] : [.. factors];
     }
 
     private static ImmutableArray<double> Limits(
@@ -126,5 +129,5 @@ internal static class PenaltyChoice
         }
     }
 
-    private static OptionException Fault(string message) => new(ElasticNetSettings.Schema, message);
+    private static OptionException Fault(string message) => new(NetOptions.Schema, message);
 }

@@ -4,7 +4,8 @@ using System.Diagnostics;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
-/// Ridge regression: minimizes <c>sum w (y - x b)^2 / (2 sum w) + l2/2 |b|^2</c>, the intercept free. A whole grid of penalties comes from
+/// Ridge regression: minimizes <c>sum w (y - x b)^2 / (2 sum w) + l2/2 sum f_j b_j^2</c>, the intercept and columns of factor 0 free. A
+/// whole grid of penalties comes from
 /// one decomposition, with generalized cross-validation and exact errors of observations left out one by one. Hoerl and Kennard,
 /// Technometrics 12 (1970).
 /// </summary>
@@ -20,6 +21,7 @@ public sealed class RidgeEstimator : IEstimator<RidgeResult>, IEstimator<IObserv
     {
         _options = Descriptor.Schema.Valid(options).Copy();
         _options.Penalties = _options.Penalties is null ? null : [.. _options.Penalties];
+        _options.PenaltyFactors = _options.PenaltyFactors is null ? null : [.. _options.PenaltyFactors];
     }
 
     /// <summary>The model for hosts that ask by name.</summary>
@@ -49,16 +51,18 @@ public sealed class RidgeEstimator : IEstimator<RidgeResult>, IEstimator<IObserv
 
         long begun = Stopwatch.GetTimestamp();
         GaussianRows rows = new(data.Design, GaussianSolver.OutcomeOf(data), data.Weights?.Values ?? default, _options.FitIntercept);
-        RidgeDecomposition ridge = RidgeDecomposition.Of(rows, _options.Standardize, _options.MaxDegreeOfParallelism, cancellationToken);
+        PenaltySpecification penalty = new()
+        {
+            Standardize = _options.Standardize,
+            Factors = PenaltyChoice.Factors(_options, _options.Convention == RidgeConvention.Glmnet, data.Design),
+        };
+        RidgeDecomposition ridge = RidgeDecomposition.Of(rows, penalty, _options.MaxDegreeOfParallelism, cancellationToken);
         double count = new GlmRows(FamilyOptions.Standard, data.Outcome, data.Offset, rows.Weights).ObservationCount(data.Weights?.Kind);
         RidgeJudge judge = new(rows, ridge, count, data.Weights?.Kind == WeightKind.Frequency);
         double unit = Unit(rows, ridge);
         ImmutableArray<RidgePoint> grid = _options.L2 is null ? Grid(data, ridge, judge, unit, cancellationToken) : [];
-        RidgePoint chosen = _options.L2 is { } given
-            ? judge.Point(given, RequireFinite(given * unit, ridge, data))
-            : grid.MinBy(Criterion)!;
-        ImmutableArray<double> parameters = [.. ridge.Fit(chosen.L2)];
-        return new RidgeResult(data.Design, _options.FitIntercept, parameters, () => judge.Errors(chosen.L2))
+        RidgePoint chosen = _options.L2 is { } given ? judge.Point(given, RequireFinite(given * unit, ridge, data)) : Best(grid, data);
+        return new RidgeResult(data.Design, _options.FitIntercept, chosen.Parameters, () => judge.Errors(chosen))
         {
             Penalty = chosen.Penalty,
             L2 = chosen.L2,
@@ -86,6 +90,21 @@ public sealed class RidgeEstimator : IEstimator<RidgeResult>, IEstimator<IObserv
 
     RidgeResult IEstimator<IObservations, RidgeResult>.Fit(IObservations data, CancellationToken cancellationToken) =>
         Fit(ElsewhereChecks.RequireInMemory(data, "ridge", "the leverages of its rows are found in memory"), cancellationToken);
+
+    private RidgePoint Best(ImmutableArray<RidgePoint> grid, RegressionData data)
+    {
+        RidgePoint best = grid.MinBy(Criterion)!;
+        return double.IsFinite(Criterion(best))
+            ? best
+            : throw new IdentificationException(
+                _options.Rule == RidgeRule.LeaveOneOut
+                    ? "A row determines a column without a penalty alone, and cannot be predicted by the other rows: no penalty can be "
+                        + "judged by leaving it out. Give the column a factor above 0, or judge by generalized cross-validation."
+                    : $"The columns without a penalty are as many as the {data.RowCount} rows: no penalty can be judged. Give them factors "
+                        + "above 0.",
+                []
+            );
+    }
 
     private double Criterion(RidgePoint point) =>
         _options.Rule == RidgeRule.LeaveOneOut ? point.LeaveOneOut : point.GeneralizedCrossValidation;

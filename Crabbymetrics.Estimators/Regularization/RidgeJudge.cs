@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Crabbymetrics.Estimators;
 
 /// <summary>Judges the penalties of a ridge. Immutable.</summary>
@@ -10,16 +12,22 @@ internal sealed class RidgeJudge(GaussianRows rows, RidgeDecomposition ridge, do
     /// <summary>What a penalty gives.</summary>
     /// <param name="penalty">The penalty in the user's convention.</param>
     /// <param name="l2">The weight of half the sum of the squared coefficients.</param>
-    public RidgePoint Point(double penalty, double l2) =>
-        new(
+    public RidgePoint Point(double penalty, double l2)
+    {
+        double[] parameters = ridge.Fit(l2);
+        return new RidgePoint(
             penalty,
             l2,
             ridge.DegreesOfFreedom(l2),
-            ridge.MeanSquare(l2) * rows.WeightSum,
-            ridge.GeneralizedCrossValidation(l2, count),
-            ridge.LeaveOneOut(l2, isFrequency)
-        );
+            ridge.MeanSquare(parameters) * rows.WeightSum,
+            ridge.GeneralizedCrossValidation(l2, parameters, count),
+            ridge.LeaveOneOut(l2, parameters, isFrequency)
+        )
+        {
+            Parameters = ImmutableCollectionsMarshal.AsImmutableArray(parameters),
+        };
+    }
 
     /// <summary>The errors of observations predicted without them.</summary>
-    public double[] Errors(double l2) => ridge.LeaveOneOutErrors(l2, isFrequency);
+    public double[] Errors(RidgePoint point) => ridge.LeaveOneOutErrors(point.L2, point.Parameters.AsSpan(), isFrequency);
 }

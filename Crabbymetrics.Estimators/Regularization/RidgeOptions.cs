@@ -1,7 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>The options of a ridge: one penalty, or a grid of which one is chosen. Every option has a stated default.</summary>
-public sealed class RidgeOptions : RegressionOptions
+public sealed class RidgeOptions : PenalizedOptions
 {
     /// <summary>The penalty, in the convention of <see cref="Convention"/>.</summary>
     /// <value>Default null: the grid chooses.</value>
@@ -33,7 +33,7 @@ public sealed class RidgeOptions : RegressionOptions
     /// <value>Default <see cref="RidgeConvention.Plain"/>.</value>
     public RidgeConvention Convention { get; set; }
 
-    internal static OptionSchema<RidgeOptions> Schema { get; } =
+    internal static new OptionSchema<RidgeOptions> Schema { get; } =
         new OptionSchema<RidgeOptions>(static () => new RidgeOptions())
             .Number(
                 nameof(L2),
@@ -86,7 +86,7 @@ public sealed class RidgeOptions : RegressionOptions
                 ("glmnet", RidgeConvention.Glmnet),
                 ("sklearn", RidgeConvention.ScikitLearn)
             )
-            .Include(Shared)
+            .Include(PenalizedOptions.Schema)
             .NotReadBy("ridge", "its penalty chooses between columns that are combinations of each other", nameof(Collinearity))
             .Forbid(
                 static options =>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Crabbymetrics.Estimators;
 
 /// <summary>A penalty of a grid of ridges, and how it judges.</summary>
@@ -7,7 +9,8 @@ namespace Crabbymetrics.Estimators;
 /// <param name="ResidualSumOfSquares">The weighted sum of the squared residuals.</param>
 /// <param name="GeneralizedCrossValidation">The mean squared residual over the squared share of the degrees of freedom that is
 /// left.</param>
-/// <param name="LeaveOneOut">The mean squared error of each observation predicted without it.</param>
+/// <param name="LeaveOneOut">The mean squared error of each observation predicted without it; infinite where an observation
+/// alone determines a coefficient.</param>
 public sealed record RidgePoint(
     double Penalty,
     double L2,
@@ -15,4 +18,8 @@ public sealed record RidgePoint(
     double ResidualSumOfSquares,
     double GeneralizedCrossValidation,
     double LeaveOneOut
-);
+)
+{
+    /// <summary>The estimates at the penalty: the intercept first, where there is one.</summary>
+    public required ImmutableArray<double> Parameters { get; init; }
+}

@@ -5,7 +5,7 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>A linear model with a square penalty. Immutable and safe for concurrent use.</summary>
 [System.Text.Json.Serialization.JsonConverter(typeof(Crabbymetrics.Inference.ResultJsonConverter))]
-public sealed class RidgeResult : IEstimationResult, IInformation, IFamilyModel, IDeviance, IMeanPrediction, IModelState
+public sealed partial class RidgeResult : IEstimationResult, IInformation, IFamilyModel, IDeviance, IMeanPrediction, IModelState
 {
     /// <summary>The table of the model, as <c>crabby fit</c> prints it.</summary>
     /// <returns>The text, in the invariant culture.</returns>
@@ -51,7 +51,7 @@ public sealed class RidgeResult : IEstimationResult, IInformation, IFamilyModel,
     /// <summary>The weight of <c>|b|^2 / 2</c>.</summary>
     public required double L2 { get; init; }
 
-    /// <summary>The trace of the hat matrix, without the intercept.</summary>
+    /// <summary>The trace of the hat matrix, columns without a penalty included, without the intercept.</summary>
     public required double DegreesOfFreedom { get; init; }
 
     /// <summary>Generalized cross-validation: the mean squared residual over the squared share of the degrees of freedom that is left.

@@ -29,8 +29,9 @@ public sealed record SyntheticControlUnit
     /// <summary>The mean squared gap after treatment.</summary>
     public required double PostMspe { get; init; }
 
-    /// <summary>The ratio of the two, after by before; infinite where there is no gap before treatment.</summary>
-    public double MspeRatio => PreMspe == 0.0 ? double.PositiveInfinity : PostMspe / PreMspe;
+    /// <summary>The ratio of the two, after by before; infinite where there is a gap only after treatment, 0 where there is none at
+    /// all.</summary>
+    public double MspeRatio => MspeRatios.Of(PreMspe, PostMspe);
 
     /// <summary>The penalty that was used; null without one. For synthetic difference in differences zeta of the units.</summary>
     public required double? Penalty { get; init; }

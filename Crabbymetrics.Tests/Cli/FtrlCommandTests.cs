@@ -78,6 +78,77 @@ public sealed class FtrlCommandTests
         });
     }
 
+    [TestCase("y ~ a + b", false)]
+    [TestCase("y ~ a + C(b)", false)]
+    [TestCase("y ~ a + b", true)]
+    public void A_stream_gives_the_bits_of_rows_in_memory(string formula, bool isPiped)
+    {
+        string text = Rows(0, 400);
+        using TemporaryFile file = new(text);
+        string[] options = ["-f", formula, "--rate", "0.3", "--output", "json", "--where", "a > -0.9"];
+        CrabbyRun memory = CrabbyRun.Of(["fit", "ftrl", file.Path, "--no-shuffle", .. options]);
+        CrabbyRun stream = isPiped
+            ? CrabbyRun.OfInput(text, ["fit", "ftrl", "-", "--stream", .. options])
+            : CrabbyRun.Of(["fit", "ftrl", file.Path, "--stream", .. options]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(stream.ExitCode, Is.Zero, stream.Error);
+            Assert.That(stream.Error, Does.Contain("one pass").And.Contain("none was kept"));
+            Assert.That(Numbers(stream.Json, "z"), Is.EqualTo(Numbers(memory.Json, "z")));
+            Assert.That(Numbers(stream.Json, "n"), Is.EqualTo(Numbers(memory.Json, "n")));
+            Assert.That(stream.Json.GetProperty("nobs").GetDouble(), Is.EqualTo(memory.Json.GetProperty("nobs").GetDouble()));
+            Assert.That(stream.Json.GetProperty("dropped_rows").ToString(), Is.EqualTo(memory.Json.GetProperty("dropped_rows").ToString()));
+        });
+    }
+
+    [Test]
+    public void A_stream_is_saved_resumed_and_predicts()
+    {
+        using TemporaryFile first = new(Rows(0, 40));
+        using TemporaryFile second = new(Rows(40, 100));
+        using TemporaryFile whole = new(Rows(0, 100));
+        using TemporaryFile model = new();
+        CrabbyRun begun = CrabbyRun.Of("fit", "ftrl", first.Path, "-f", "y ~ a + b", "--stream", "--save", model.Path, "--quiet");
+        string[] more = ["fit", "ftrl", second.Path, "-f", "y ~ a + b", "--resume", model.Path, "--stream", "--predict", first.Path];
+        CrabbyRun resumed = CrabbyRun.Of([.. more, "--output", "json"]);
+        CrabbyRun once = CrabbyRun.Of("fit", "ftrl", whole.Path, "-f", "y ~ a + b", "--no-shuffle", "--output", "json");
+        Assert.Multiple(() =>
+        {
+            Assert.That(begun.ExitCode, Is.Zero, begun.Error);
+            Assert.That(resumed.ExitCode, Is.Zero, resumed.Error);
+            Assert.That(Numbers(resumed.Json, "z"), Is.EqualTo(Numbers(once.Json, "z")));
+            Assert.That(resumed.Json.GetProperty("predictions").GetArrayLength(), Is.EqualTo(40));
+        });
+    }
+
+    [TestCase("--seed", "7", "in the order in which they stand")]
+    [TestCase("--memory", "1GB", "one block")]
+    [TestCase("--transform", "pca(a, b, 1)", "all rows in memory")]
+    [TestCase("-f", "y ~ scale(a)", "scale(x, center = 5, scale = 2)")]
+    [TestCase("-f", "y ~ sw(a, b)", "one model")]
+    public void What_does_not_go_with_a_stream_is_refused(string option, string value, string words)
+    {
+        using TemporaryFile file = new(Rows(0, 40));
+        string[] formula = option == "-f" ? [] : ["-f", "y ~ a + b"];
+        CrabbyRun run = CrabbyRun.Of(["fit", "ftrl", file.Path, "--stream", option, value, .. formula]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(2), run.Error);
+            Assert.That(run.ErrorLine, Does.Contain(words));
+        });
+    }
+
+    [Test]
+    public void A_pipe_with_text_that_needs_its_levels_is_refused()
+    {
+        CrabbyRun run = CrabbyRun.OfInput("y,g\n1,a\n0,b\n1,b\n", "fit", "ftrl", "-", "-f", "y ~ g", "--stream");
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(2), run.Error);
+            Assert.That(run.ErrorLine, Does.Contain("standard input").And.Contain("levels").And.Contain("Save them as a file"));
+        });
+    }
+
     [TestCase("--rate", "0.9", "--rate differs")]
     [TestCase("--epochs", "3", "--epochs is not read with --resume")]
     [TestCase("--transform", "pca(a, b, 1)", "exclude each other")]

@@ -30,6 +30,110 @@ public sealed class PenaltyCommandTests
         });
     }
 
+    [Test]
+    public void Paths_of_several_classes_are_reported_whole()
+    {
+        string[] options = ["--cv", "4", "--stratify", "--path", "--lambda-count", "8", "--penalty-factors", "wt=0", "--choose", "ebic"];
+        CrabbyRun table = CrabbyRun.Of(["fit", "multinomial-elastic-net", Cars, "-f", "gear ~ disp + hp + wt", .. options]);
+        CrabbyRun run = CrabbyRun.Of([
+            "fit",
+            "multinomial-elastic-net",
+            Cars,
+            "-f",
+            "gear ~ disp + hp + wt",
+            "--output",
+            "json",
+            .. options,
+        ]);
+        JsonElement fit = run.Json;
+        JsonElement path = fit.GetProperty("path");
+        double ebic = path.EnumerateArray().Min(static point => point.GetProperty("ebic").GetDouble());
+        Assert.Multiple(() =>
+        {
+            Assert.That(table.ExitCode, Is.Zero, table.Error);
+            Assert.That(
+                table.Output,
+                Does.Contain("EBIC").And.Contain("chosen by ebic").And.Contain("Cross-validation (deviance, 4 folds)")
+            );
+            Assert.That(path.GetArrayLength(), Is.EqualTo(8));
+            Assert.That(fit.GetProperty("cv").GetProperty("mean").GetArrayLength(), Is.EqualTo(8));
+            Assert.That(fit.GetProperty("chosen_by").GetString(), Is.EqualTo("ebic"));
+            Assert.That(
+                path.EnumerateArray()
+                    .Single(point => point.GetProperty("l1").GetDouble() == fit.GetProperty("l1").GetDouble())
+                    .GetProperty("ebic")
+                    .GetDouble(),
+                Is.EqualTo(ebic)
+            );
+            Assert.That(path[0].GetProperty("coefficients").GetProperty("3:wt").GetDouble(), Is.Not.Zero);
+            Assert.That(fit.GetProperty("duality_gap").GetDouble(), Is.InRange(0.0, 1e-6));
+        });
+    }
+
+    [Test]
+    public void Offsets_of_classes_come_from_columns_and_predictions_without_them_are_refused()
+    {
+        string[] fit = ["fit", "multinomial-elastic-net", Cars, "-f", "gear ~ disp + wt", "--lambda", "0.05"];
+        CrabbyRun with = CrabbyRun.Of([.. fit, "--column", "offset:4=cyl", "--output", "json"]),
+            without = CrabbyRun.Of([.. fit, "--output", "json"]),
+            unknown = CrabbyRun.Of([.. fit, "--column", "offset:6=cyl"]),
+            predicted = CrabbyRun.Of([.. fit, "--column", "offset:4=cyl", "--predict", Cars]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(with.ExitCode, Is.Zero, with.Error);
+            Assert.That(with.Json.GetProperty("parameters").ToString(), Is.Not.EqualTo(without.Json.GetProperty("parameters").ToString()));
+            Assert.That(unknown.ExitCode, Is.EqualTo(2), unknown.Error);
+            Assert.That(unknown.ErrorLine, Does.Contain("'6'").And.Contain("3, 4, 5"));
+            Assert.That(predicted.ExitCode, Is.EqualTo(2), predicted.Error);
+            Assert.That(predicted.ErrorLine, Does.Contain("offsets of the classes"));
+        });
+    }
+
+    [Test]
+    public void A_ridge_leaves_columns_without_a_penalty_and_draws_its_grid()
+    {
+        using TemporaryFile file = new();
+        string picture = file.Path + ".svg";
+        CrabbyRun run = CrabbyRun.Of(
+            "fit",
+            "ridge",
+            Cars,
+            "-f",
+            "mpg ~ wt + hp + qsec",
+            "--grid",
+            "--penalty-factors",
+            "wt=0,hp=2",
+            "--plot",
+            picture,
+            "--output",
+            "json"
+        );
+        JsonElement grid = run.Json.GetProperty("grid");
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.Zero, run.Error);
+            Assert.That(grid[0].GetProperty("degrees_of_freedom").GetDouble(), Is.InRange(1.0, 1.01));
+            Assert.That(Math.Abs(grid[0].GetProperty("coefficients").GetProperty("wt").GetDouble()), Is.GreaterThan(1.0));
+            Assert.That(Math.Abs(grid[0].GetProperty("coefficients").GetProperty("hp").GetDouble()), Is.LessThan(0.01));
+            Assert.That(File.ReadAllText(picture), Does.Contain("<svg").And.Contain("gcv"));
+        });
+        File.Delete(picture);
+    }
+
+    [TestCase("nobody=0", "no column")]
+    [TestCase("wt=-1", "0 or more")]
+    [TestCase("*=0", "nothing is penalized")]
+    [TestCase("wt", "COLUMN=NUMBER")]
+    public void Wrong_factors_of_a_ridge_are_refused_in_words(string factors, string words)
+    {
+        CrabbyRun run = CrabbyRun.Of("fit", "ridge", Cars, "-f", "mpg ~ wt + hp", "--l2", "1", "--penalty-factors", factors);
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(2), run.Error);
+            Assert.That(run.ErrorLine, Does.Contain("--penalty-factors").And.Contain(words));
+        });
+    }
+
     // A path that nobody asked for is neither in the table nor in the JSON: the penalties that the cross-validation names are.
     [Test]
     public void A_cross_validation_alone_is_a_table_of_its_choices()

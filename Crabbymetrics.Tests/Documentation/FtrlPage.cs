@@ -1,4 +1,6 @@
+using Crabbymetrics.Data;
 using Crabbymetrics.Estimators;
+using Crabbymetrics.Tests.Cli;
 using Crabbymetrics.Tests.Estimators.Transformers;
 
 namespace Crabbymetrics.Tests.Documentation;
@@ -31,5 +33,17 @@ public sealed class FtrlPage
             Assert.That(loss, Is.InRange(0.0, Math.Log(2.0)));
             Assert.That(result.Parameters, Is.EqualTo(estimator.Finish(estimator.Update(estimator.Begin(), data)).Parameters));
         });
+    }
+
+    [Test]
+    public void Learning_from_a_file_that_is_not_held()
+    {
+        string path = Path.Combine(CrabbyRun.Samples, "birthwt.csv");
+        RowStream rows = RowStream.Open(
+            CsvSource.OpenFile(path),
+            new ModelSpecification { Formula = Formula.Parse("low ~ age + smoke + ht + ui") }
+        );
+        FtrlResult streamed = new FtrlEstimator(new FtrlOptions { Rate = 0.5, L1 = 0.5 }).Fit(rows.Read());
+        Assert.That(streamed.ObservationCount, Is.EqualTo(189.0));
     }
 }

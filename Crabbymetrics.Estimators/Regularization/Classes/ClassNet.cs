@@ -15,8 +15,7 @@ internal sealed class ClassNet
     private readonly StandardizedColumns _columns;
     private readonly bool _grouped;
     private readonly bool _hasIntercept;
-    private readonly double[] _absolute;
-    private readonly double[] _square;
+    private readonly ClassColumns _penalty;
     private readonly double[][] _slopes;
     private readonly double[][] _values;
     private readonly double[] _intercepts;
@@ -30,25 +29,31 @@ internal sealed class ClassNet
         _grouped = grouped;
         _hasIntercept = hasIntercept;
         int p = columns.Count;
-        _absolute = new double[p];
-        _square = new double[p];
-        for (int j = 0; j < p; j++)
-        {
-            double scale = columns.Units.Scales[j];
-            double unit = scale > 0.0 ? (penalty.Standardize ? columns.Units.Deviations[j] : 1.0) / scale : 1.0;
-            _absolute[j] = penalty.FactorOf(j) * unit;
-            _square[j] = penalty.FactorOf(j) * unit * unit;
-        }
-
+        _penalty = new ClassColumns(columns.Units, penalty);
         _slopes = [.. Enumerable.Range(0, rows.Classes).Select(_ => new double[p])];
         _values = [.. Enumerable.Range(0, rows.Classes).Select(_ => new double[p])];
         _intercepts = [.. rows.Shares().Select(share => hasIntercept ? Math.Log(share) : 0.0)];
-        NullLoss = Loss([]);
+    }
+
+    /// <summary>Fits the intercepts alone, and then what else has no penalty: a path starts where every penalized slope is 0.</summary>
+    /// <returns>Whether the fits met the tolerance.</returns>
+    public bool FitNull(double tolerance, int maxIterations, CancellationToken cancellationToken)
+    {
+        // Without offsets the intercepts of the shares are the best.
+        Minimize([], (0.0, 0.0), tolerance, _rows.HasOffsets ? maxIterations : 0, cancellationToken);
+        NullLoss = LastLoss;
+        int[] free = [.. _penalty.Inside.Where(j => _penalty.Absolute(j) == 0.0)];
+        if (free.Length > 0)
+        {
+            Minimize(free, (0.0, 0.0), tolerance, maxIterations, cancellationToken);
+        }
+
         TakeSlopes();
+        return LastResidual <= Math.Max(tolerance, 1e-10);
     }
 
     /// <summary>The mean loss with the intercepts alone.</summary>
-    public double NullLoss { get; }
+    public double NullLoss { get; private set; }
 
     /// <summary>The mean loss at the last answer.</summary>
     public double LastLoss { get; private set; }
@@ -59,20 +64,22 @@ internal sealed class ClassNet
     /// <summary>The largest violation of the optimality conditions at the last answer.</summary>
     public double LastResidual { get; private set; }
 
-    /// <summary>The smallest l1 at which every slope is 0.</summary>
+    /// <summary>The duality gap at the last answer.</summary>
+    public double LastGap { get; private set; }
+
+    /// <summary>The smallest l1 at which every penalized slope is 0.</summary>
     public double LargestL1() =>
-        Enumerable.Range(0, _absolute.Length).Max(j => _columns.Units.Scales[j] > 0.0 ? SizeOf(j) / _absolute[j] : 0.0);
+        _penalty.Inside.Where(j => _penalty.Absolute(j) > 0.0).Select(j => SizeOf(j) / _penalty.Absolute(j)).DefaultIfEmpty().Max();
 
     /// <summary>Fits at a penalty, from the answer before.</summary>
     /// <returns>The number of Newton steps; those allowed and one more where they were not enough.</returns>
     public int Fit(double l1, double l2, double tolerance, int maxIterations, CancellationToken cancellationToken)
     {
         double strong = double.IsInfinity(_l1Before) ? l1 : (2.0 * l1) - _l1Before;
+        int[] inside = _penalty.Inside;
         SortedSet<int> set =
         [
-            .. Enumerable
-                .Range(0, _absolute.Length)
-                .Where(j => _columns.Units.Scales[j] > 0.0 && (HasValue(j) || l1 == 0.0 || SizeOf(j) >= strong * _absolute[j])),
+            .. inside.Where(j => HasValue(j) || l1 == 0.0 || _penalty.Absolute(j) == 0.0 || SizeOf(j) >= strong * _penalty.Absolute(j)),
         ];
         _l1Before = l1;
         int steps = 0;
@@ -81,27 +88,26 @@ internal sealed class ClassNet
         {
             steps += Minimize([.. set], (l1, l2), tolerance, maxIterations - steps, cancellationToken);
             TakeSlopes();
-            int[] violators =
-            [
-                .. Enumerable
-                    .Range(0, _absolute.Length)
-                    .Where(j => _columns.Units.Scales[j] > 0.0 && !set.Contains(j) && SizeOf(j) > (l1 * _absolute[j]) + (0.5 * tolerance)),
-            ];
+            int[] violators = [.. inside.Where(j => !set.Contains(j) && SizeOf(j) > (l1 * _penalty.Absolute(j)) + (0.5 * tolerance))];
             set.UnionWith(violators);
             violated = violators.Length > 0;
         } while (violated && steps < maxIterations);
+        LastGap = Gap(l1, l2);
         return violated ? maxIterations + 1 : steps;
     }
 
     /// <summary>Writes the intercept and the slopes of a class in raw columns.</summary>
-    public void Report(int k, Span<double> parameters)
+    /// <param name="k">The class.</param>
+    /// <param name="penalty">The limits, which are met exactly.</param>
+    /// <param name="parameters">Receives them.</param>
+    public void Report(int k, PenaltySpecification penalty, Span<double> parameters)
     {
         int first = _hasIntercept ? 1 : 0;
         double intercept = _intercepts[k];
-        for (int j = 0; j < _absolute.Length; j++)
+        for (int j = 0; j < _penalty.Count; j++)
         {
             double scale = _columns.Units.Scales[j];
-            double slope = scale > 0.0 ? _values[k][j] / scale : 0.0;
+            double slope = scale > 0.0 ? penalty.Within(j, _values[k][j] / scale) : 0.0;
             parameters[first + j] = slope;
             intercept -= slope * _columns.Units.Centres[j];
         }
@@ -112,15 +118,38 @@ internal sealed class ClassNet
         }
     }
 
+    // Over all columns: those outside the fit have their part in the dual point.
+    private double Gap(double l1, double l2)
+    {
+        int[] all = _penalty.Inside;
+        ClassLayout layout = new(_rows.Classes, all.Length, _hasIntercept);
+        double[] gradient = new double[layout.Count];
+        for (int k = 0; k < _rows.Classes; k++)
+        {
+            for (int a = 0; a < all.Length; a++)
+            {
+                gradient[layout.Slope(k, a)] = _slopes[k][all[a]];
+            }
+        }
+
+        ClassPenalty penalty = new(layout, _penalty.Weighted(all, l1, l2), _grouped);
+        return penalty.Gap(Gather(layout, all), gradient, LastLoss + LastPenalty);
+    }
+
     private bool HasValue(int column) => Array.Exists(_values, values => values[column] != 0.0);
 
-    // The slope of a column that its penalty has to outweigh: the largest over the classes, or their norm where these enter together.
+    // The slope of a column that its penalty has to outweigh: the largest over the classes in a direction that no limit closes, or their
+    // norm where these enter together.
     private double SizeOf(int column)
     {
         double size = 0.0;
         foreach (double[] slopes in _slopes)
         {
-            size = _grouped ? size + (slopes[column] * slopes[column]) : Math.Max(size, Math.Abs(slopes[column]));
+            double slope = slopes[column];
+            size =
+                _grouped ? size + (slope * slope)
+                : _penalty.IsOpen(column, slope) ? Math.Max(size, Math.Abs(slope))
+                : size;
         }
 
         return _grouped ? Math.Sqrt(size) : size;
@@ -132,12 +161,6 @@ internal sealed class ClassNet
         {
             _rows.Slopes(k, _slopes[k]);
         }
-    }
-
-    private double Loss(int[] set)
-    {
-        ClassLayout layout = new(_rows.Classes, set.Length, _hasIntercept);
-        return _rows.Loss(layout, set, Gather(layout, set));
     }
 
     private double[] Gather(ClassLayout layout, int[] set)
@@ -168,9 +191,8 @@ internal sealed class ClassNet
     )
     {
         ClassLayout layout = new(_rows.Classes, set.Length, _hasIntercept);
-        double[] absolute = [.. set.Select(j => weights.L1 * _absolute[j])],
-            square = [.. set.Select(j => weights.L2 * _square[j])];
-        ClassPenalty penalty = new(layout, absolute, square, _grouped);
+        SeparablePenalty columns = _penalty.Weighted(set, weights.L1, weights.L2);
+        ClassPenalty penalty = new(layout, columns, _grouped);
         double[] point = Gather(layout, set);
         LastLoss = _rows.Loss(layout, set, point);
         double[] gradient = Gradient(layout, set);
@@ -187,7 +209,7 @@ internal sealed class ClassNet
             double inner = Math.Max(0.1 * tolerance, 1e-3 * LastResidual * Math.Min(1.0, LastResidual));
             if (_grouped)
             {
-                new GroupDescent(layout).Minimize(hessian, slopes, candidate, (absolute, square), inner);
+                new GroupDescent(layout).Minimize(hessian, slopes, candidate, (columns.Absolute, columns.Square), inner);
             }
             else
             {
@@ -198,6 +220,7 @@ internal sealed class ClassNet
         }
 
         LastPenalty = penalty.At(point);
+        penalty.Balance(point);
         Scatter(layout, set, point);
         return steps;
     }

@@ -4,26 +4,24 @@ namespace Crabbymetrics.Estimators;
 internal sealed class ClassPenalty
 {
     private readonly ClassLayout _layout;
-    private readonly double[] _absolute;
-    private readonly double[] _square;
+    private readonly SeparablePenalty _columns;
     private readonly bool _grouped;
 
     /// <summary>Creates the penalty.</summary>
     /// <param name="layout">Where the coefficients stand.</param>
-    /// <param name="absolute">For each column the weight of the absolute coefficients, or of their norm.</param>
-    /// <param name="square">For each column the weight of half the squared coefficients.</param>
+    /// <param name="columns">The weights and limits of each column: the weight of the absolute coefficients, or of their norm, and of half
+    /// the squared ones.</param>
     /// <param name="grouped">Whether the coefficients of a column enter together.</param>
-    public ClassPenalty(ClassLayout layout, double[] absolute, double[] square, bool grouped)
+    public ClassPenalty(ClassLayout layout, SeparablePenalty columns, bool grouped)
     {
         _layout = layout;
-        _absolute = absolute;
-        _square = square;
+        _columns = columns;
         _grouped = grouped;
         Separable = new SeparablePenalty(layout.Count);
         List<int> moving = [];
         for (int k = 0; k < layout.Classes; k++)
         {
-            // Only differences of coefficients without a penalty matter: those of the last class stay.
+            // Only differences of coefficients without a penalty matter: those of the last class stay, where no limit ties them.
             if (layout.HasIntercept && k < layout.Classes - 1)
             {
                 moving.Add(layout.Intercept(k));
@@ -32,9 +30,13 @@ internal sealed class ClassPenalty
             for (int j = 0; j < layout.Columns; j++)
             {
                 int place = layout.Slope(k, j);
-                Separable.Absolute[place] = absolute[j];
-                Separable.Square[place] = square[j];
-                if (absolute[j] > 0.0 || square[j] > 0.0 || k < layout.Classes - 1)
+                Separable.Take(place, columns, j);
+                bool tied =
+                    columns.Absolute[j] > 0.0
+                    || columns.Square[j] > 0.0
+                    || double.IsFinite(columns.Lower[j])
+                    || double.IsFinite(columns.Upper[j]);
+                if (tied || k < layout.Classes - 1)
                 {
                     moving.Add(place);
                 }
@@ -62,7 +64,7 @@ internal sealed class ClassPenalty
         for (int j = 0; j < _layout.Columns; j++)
         {
             double norm = Norm(point, j);
-            sum += (_absolute[j] * norm) + (0.5 * _square[j] * norm * norm);
+            sum += (_columns.Absolute[j] * norm) + (0.5 * _columns.Square[j] * norm * norm);
         }
 
         return sum;
@@ -90,15 +92,86 @@ internal sealed class ClassPenalty
                     continue;
                 }
 
-                double slope = gradient[place] + (_square[j] * point[place]) + (norm > 0.0 ? _absolute[j] * point[place] / norm : 0.0);
+                double slope = gradient[place] + (_columns.Square[j] * point[place]);
+                slope += norm > 0.0 ? _columns.Absolute[j] * point[place] / norm : 0.0;
                 squares += slope * slope;
             }
 
             double size = Math.Sqrt(squares);
-            largest = _grouped ? Math.Max(largest, norm > 0.0 ? size : Math.Max(0.0, size - _absolute[j])) : largest;
+            largest = _grouped ? Math.Max(largest, norm > 0.0 ? size : Math.Max(0.0, size - _columns.Absolute[j])) : largest;
         }
 
         return largest;
+    }
+
+    /// <summary>The duality gap at a point: an upper bound on how far the objective is above its minimum, the derivatives with respect to
+    /// coefficients without a penalty taken for 0.</summary>
+    /// <param name="point">The point.</param>
+    /// <param name="gradient">The gradient of the loss there.</param>
+    /// <param name="excess">The objective at the point: losses are 0 or more.</param>
+    public double Gap(ReadOnlySpan<double> point, ReadOnlySpan<double> gradient, double excess)
+    {
+        if (!_grouped)
+        {
+            return Separable.Gap(point, gradient, excess);
+        }
+
+        double sum = 0.0;
+        for (int j = 0; j < _layout.Columns; j++)
+        {
+            double a = _columns.Absolute[j],
+                s = _columns.Square[j],
+                slope = Norm(gradient, j),
+                norm = Norm(point, j),
+                product = 0.0;
+            if (!(a > 0.0) && !(s > 0.0))
+            {
+                continue;
+            }
+
+            for (int k = 0; k < _layout.Classes; k++)
+            {
+                product -= gradient[_layout.Slope(k, j)] * point[_layout.Slope(k, j)];
+            }
+
+            double over = Math.Max(0.0, slope - a),
+                bound = a > 0.0 ? excess / a : double.PositiveInfinity,
+                reach = s > 0.0 ? Math.Min(over / s, bound) : bound;
+            double dual = over > 0.0 ? (over * reach) - (0.5 * s * reach * reach) : 0.0;
+            sum += Math.Max(0.0, (a * norm) + (0.5 * s * norm * norm) + dual - product);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Makes the coefficients of each column without a penalty sum to 0, as far as limits allow: only their differences
+    /// matter.</summary>
+    public void Balance(Span<double> point)
+    {
+        for (int j = 0; j < _layout.Columns; j++)
+        {
+            if (_columns.Absolute[j] > 0.0 || _columns.Square[j] > 0.0)
+            {
+                continue;
+            }
+
+            double sum = 0.0,
+                smallest = double.PositiveInfinity,
+                largest = double.NegativeInfinity;
+            for (int k = 0; k < _layout.Classes; k++)
+            {
+                double value = point[_layout.Slope(k, j)];
+                sum += value;
+                smallest = Math.Min(smallest, value);
+                largest = Math.Max(largest, value);
+            }
+
+            double shift = Math.Min(Math.Max(-sum / _layout.Classes, _columns.Lower[j] - smallest), _columns.Upper[j] - largest);
+            for (int k = 0; k < _layout.Classes; k++)
+            {
+                point[_layout.Slope(k, j)] += shift;
+            }
+        }
     }
 
     private double Norm(ReadOnlySpan<double> point, int column)

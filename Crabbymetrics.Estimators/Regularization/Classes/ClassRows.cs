@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Crabbymetrics.Estimators;
 
 /// <summary>The likelihood of classes in standardized columns: losses, gradients and second derivatives, all over the sum of the weights.
@@ -9,6 +11,7 @@ internal sealed class ClassRows
     private readonly double[] _weights;
     private readonly double[] _roots;
     private readonly double _total;
+    private readonly double[][] _offsets;
     private readonly double[][] _residuals;
     private readonly double[][] _probabilities;
 
@@ -16,19 +19,30 @@ internal sealed class ClassRows
     /// <param name="columns">The columns.</param>
     /// <param name="codes">The class of each row of the data.</param>
     /// <param name="rows">The rows of the data, for their weights.</param>
+    /// <param name="offsets">The offsets of each class; an empty list for none.</param>
     /// <param name="classes">The number of classes.</param>
-    public ClassRows(StandardizedColumns columns, int[] codes, GaussianRows rows, int classes)
+    public ClassRows(
+        StandardizedColumns columns,
+        int[] codes,
+        GaussianRows rows,
+        ImmutableArray<ReadOnlyMemory<double>> offsets,
+        int classes
+    )
     {
         _columns = columns;
         int[] present = [.. Enumerable.Range(0, codes.Length).Where(i => rows.Weight(i) > 0.0)];
         _codes = Array.ConvertAll(present, i => codes[i]);
         _weights = Array.ConvertAll(present, rows.Weight);
         _roots = Array.ConvertAll(_weights, Math.Sqrt);
+        _offsets = [.. offsets.Select(offset => offset.IsEmpty ? [] : Array.ConvertAll(present, i => offset.Span[i]))];
         _total = rows.WeightSum;
         Classes = classes;
         _residuals = [.. Enumerable.Range(0, classes).Select(_ => new double[columns.Stride])];
         _probabilities = [.. Enumerable.Range(0, classes).Select(_ => new double[present.Length])];
     }
+
+    /// <summary>Whether a class has offsets.</summary>
+    public bool HasOffsets => Array.Exists(_offsets, static offset => offset.Length > 0);
 
     /// <summary>The number of classes.</summary>
     public int Classes { get; }
@@ -67,9 +81,10 @@ internal sealed class ClassRows
             }
 
             double intercept = layout.HasIntercept ? point[layout.Intercept(k)] : 0.0;
+            double[] offset = _offsets.Length == 0 ? [] : _offsets[k];
             for (int i = 0; i < n; i++)
             {
-                _probabilities[k][i] = intercept + (eta[i] / _roots[i]);
+                _probabilities[k][i] = intercept + (eta[i] / _roots[i]) + (offset.Length == 0 ? 0.0 : offset[i]);
             }
         }
 

@@ -4,140 +4,208 @@ namespace Crabbymetrics.Estimators;
 internal sealed class ColumnRidge : RidgeDecomposition
 {
     private readonly UnitProducts _sums;
+    private readonly FreeProducts _free;
+    private readonly int[] _penalized;
     private readonly double[] _sizes;
     private readonly double[] _vectors;
-    private readonly double[] _rotated;
 
-    private ColumnRidge(GaussianRows rows, UnitProducts sums, double[] sizes, (double[] Vectors, double[] Values) eigen)
-        : base(rows, eigen.Values, sums.TotalSquares)
+    private ColumnRidge(
+        GaussianRows rows,
+        UnitProducts sums,
+        FreeProducts free,
+        (int[] Columns, double[] Sizes) penalized,
+        (double[] Vectors, double[] Values) eigen
+    )
+        : base(rows, eigen.Values, free.Columns.Length, sums.TotalSquares)
     {
         _sums = sums;
-        _sizes = sizes;
+        _free = free;
+        (_penalized, _sizes) = penalized;
         _vectors = eigen.Vectors;
-        int p = sizes.Length;
-        _rotated = new double[p];
-        for (int j = 0; j < p; j++)
-        {
-            Vectors.Add(sizes[j] * sums.Products[j], _vectors.AsSpan(j * p, p), _rotated);
-        }
     }
 
     /// <summary>Decomposes.</summary>
-    public static ColumnRidge Create(GaussianRows rows, bool standardize, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    public static ColumnRidge Create(
+        GaussianRows rows,
+        PenaltySpecification penalty,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    )
     {
         UnitProducts sums = UnitProducts.Of(rows, maxDegreeOfParallelism, cancellationToken);
-        int p = sums.Products.Length;
-        double[] sizes = new double[p];
-        for (int j = 0; j < p; j++)
+        (int[] freeColumns, int[] penalized) = Divide(sums.Units, penalty);
+        FreeProducts free = FreeProducts.Of(rows.Design, sums.Gram, freeColumns);
+        int m = penalized.Length;
+        double[] sizes = Array.ConvertAll(penalized, j => SizeOf(sums.Units, penalty, j)),
+            gram = free.Projected(penalized),
+            values = new double[m];
+        for (int a = 0; a < m; a++)
         {
-            sizes[j] = standardize ? sums.Units.Scales[j] / sums.Units.Deviations[j] : sums.Units.Scales[j];
-        }
-
-        double[] gram = new double[p * p],
-            values = new double[p];
-        for (int a = 0; a < p; a++)
-        {
-            for (int b = 0; b < p; b++)
+            for (int b = 0; b < m; b++)
             {
-                gram[(a * p) + b] = sums.Gram[(a * p) + b] * sizes[a] * sizes[b];
+                gram[(a * m) + b] *= sizes[a] * sizes[b];
             }
         }
 
-        if (p > 0 && !SymmetricEigenvalues.Decompose(gram, values, new double[p]))
+        if (!SymmetricEigenvalues.Decompose(gram, values, new double[m]))
         {
             throw new CrabbymetricsException(
                 "The eigenvalues of the columns could not be found: are there values near the largest number?"
             );
         }
 
-        return new ColumnRidge(rows, sums, sizes, (gram, values));
+        return new ColumnRidge(rows, sums, free, (penalized, sizes), (gram, values));
     }
 
     /// <inheritdoc/>
     public override double[] Fit(double l2)
     {
-        int p = _sizes.Length,
+        int p = Rows.Design.ColumnCount,
             first = Rows.HasIntercept ? 1 : 0;
-        double[] slopes = new double[p];
-        AddSolution(_rotated, l2, slopes);
+        double[] slopes = new double[p],
+            remainder = [.. _sums.Products];
+        AddSolution(remainder, l2, slopes);
         // What rounding left of the equations is solved for once more.
-        double[] remainder = new double[p],
-            rotated = new double[p];
         for (int j = 0; j < p; j++)
         {
-            double product = 0.0;
-            for (int k = 0; k < p; k++)
-            {
-                product += _sums.Gram[(j * p) + k] * _sizes[k] * slopes[k];
-            }
-
-            remainder[j] = (_sizes[j] * (_sums.Products[j] - product)) - (l2 * slopes[j]);
-            Vectors.Add(remainder[j], _vectors.AsSpan(j * p, p), rotated);
+            remainder[j] = _sums.Products[j] - Vectors.Dot(_sums.Gram.AsSpan(j * p, p), slopes);
         }
 
-        AddSolution(rotated, l2, slopes);
-        double[] parameters = new double[p + first];
-        double intercept = _sums.Units.OutcomeCentre;
-        for (int j = 0; j < p; j++)
+        for (int a = 0; a < _penalized.Length; a++)
         {
-            double scale = _sums.Units.Scales[j];
-            parameters[first + j] = scale > 0.0 ? slopes[j] * _sizes[j] / scale : 0.0;
-            intercept -= parameters[first + j] * _sums.Units.Centres[j];
+            // A column that tells nothing has size 0, and coefficient 0.
+            int j = _penalized[a];
+            remainder[j] = _sizes[a] > 0.0 ? remainder[j] - (l2 * slopes[j] / (_sizes[a] * _sizes[a])) : 0.0;
         }
 
-        if (first == 1)
-        {
-            parameters[0] = intercept;
-        }
-
-        return parameters;
-    }
-
-    private void AddSolution(double[] rotated, double l2, double[] slopes)
-    {
-        int p = slopes.Length;
-        double[] shares = new double[p];
-        for (int k = 0; k < p; k++)
-        {
-            shares[k] = Values[k] + l2 > 0.0 && (Values[k] > 0.0 || l2 > 0.0) ? rotated[k] / (Values[k] + l2) : 0.0;
-        }
-
-        for (int j = 0; j < p; j++)
-        {
-            slopes[j] += Vectors.Dot(_vectors.AsSpan(j * p, p), shares);
-        }
+        AddSolution(remainder, l2, slopes);
+        return Reported(_sums.Units, slopes, first);
     }
 
     /// <inheritdoc/>
     protected override double[] Squares()
     {
         int n = Rows.Outcome.Length,
-            p = _sizes.Length;
-        double[] squares = new double[checked(n * p)];
-        double[] raw = new double[p],
-            component = new double[n];
-        for (int k = 0; k < p; k++)
+            m = _penalized.Length;
+        double[] squares = new double[checked(n * m)],
+            slopes = new double[Rows.Design.ColumnCount];
+        for (int k = 0; k < m; k++)
         {
             if (!(Values[k] > 0.0))
             {
                 continue;
             }
 
-            double shift = 0.0;
-            for (int j = 0; j < p; j++)
+            Array.Clear(slopes);
+            for (int a = 0; a < m; a++)
             {
-                double scale = _sums.Units.Scales[j];
-                raw[j] = scale > 0.0 ? _vectors[(j * p) + k] * _sizes[j] / scale : 0.0;
-                shift -= raw[j] * _sums.Units.Centres[j];
+                slopes[_penalized[a]] = _vectors[(a * m) + k] * _sizes[a];
             }
 
-            Rows.Design.LinearPredictor(shift, raw, component);
+            AddFree([], slopes);
+            double[] component = Component(slopes);
             for (int i = 0; i < n; i++)
             {
-                squares[(i * p) + k] = Rows.Weight(i) * component[i] * component[i] / (Rows.WeightSum * Values[k]);
+                squares[(i * m) + k] = Rows.Weight(i) * component[i] * component[i] / (Rows.WeightSum * Values[k]);
             }
         }
 
         return squares;
+    }
+
+    /// <inheritdoc/>
+    protected override double[] FreeLeverages()
+    {
+        int n = Rows.Outcome.Length,
+            f = FreeCount;
+        double[] leverages = new double[n],
+            own = new double[f],
+            slopes = new double[Rows.Design.ColumnCount];
+        for (int k = 0; k < f; k++)
+        {
+            // The column k of L'^-1: the components have unit products.
+            Array.Clear(own);
+            own[k] = 1.0;
+            CholeskyFactorization.SolveUpper(_free.Factor, f, own);
+            Array.Clear(slopes);
+            for (int a = 0; a < f; a++)
+            {
+                slopes[_free.Columns[a]] = own[a];
+            }
+
+            double[] component = Component(slopes);
+            for (int i = 0; i < n; i++)
+            {
+                leverages[i] += Rows.Weight(i) * component[i] * component[i] / Rows.WeightSum;
+            }
+        }
+
+        return leverages;
+    }
+
+    // Solves the equations of the ridge for a right-hand side.
+    private void AddSolution(ReadOnlySpan<double> right, double l2, double[] slopes)
+    {
+        int m = _penalized.Length;
+        double[] solved = _free.Solve(right),
+            rotated = new double[m],
+            added = new double[slopes.Length];
+        for (int a = 0; a < m; a++)
+        {
+            Vectors.Add(_sizes[a] * _free.Left(right, solved, _penalized[a]), _vectors.AsSpan(a * m, m), rotated);
+        }
+
+        for (int k = 0; k < m; k++)
+        {
+            rotated[k] = Values[k] + l2 > 0.0 && (Values[k] > 0.0 || l2 > 0.0) ? rotated[k] / (Values[k] + l2) : 0.0;
+        }
+
+        for (int a = 0; a < m; a++)
+        {
+            added[_penalized[a]] = _sizes[a] * Vectors.Dot(_vectors.AsSpan(a * m, m), rotated);
+        }
+
+        AddFree(right, added);
+        Vectors.Add(1.0, added, slopes);
+    }
+
+    // The coefficients without a penalty that go with those of the others, for a right-hand side; empty for one of zeros.
+    private void AddFree(ReadOnlySpan<double> right, double[] slopes)
+    {
+        int p = slopes.Length,
+            f = FreeCount;
+        if (f == 0)
+        {
+            return;
+        }
+
+        double[] remainder = new double[p];
+        foreach (int j in _free.Columns)
+        {
+            remainder[j] = (right.IsEmpty ? 0.0 : right[j]) - Vectors.Dot(_sums.Gram.AsSpan(j * p, p), slopes);
+        }
+
+        double[] solved = _free.Solve(remainder);
+        for (int a = 0; a < f; a++)
+        {
+            slopes[_free.Columns[a]] = solved[a];
+        }
+    }
+
+    // A combination of the centred and scaled columns, row by row.
+    private double[] Component(double[] slopes)
+    {
+        double shift = 0.0;
+        double[] raw = new double[slopes.Length],
+            component = new double[Rows.Outcome.Length];
+        for (int j = 0; j < raw.Length; j++)
+        {
+            double scale = _sums.Units.Scales[j];
+            raw[j] = scale > 0.0 ? slopes[j] / scale : 0.0;
+            shift -= raw[j] * _sums.Units.Centres[j];
+        }
+
+        Rows.Design.LinearPredictor(shift, raw, component);
+        return component;
     }
 }

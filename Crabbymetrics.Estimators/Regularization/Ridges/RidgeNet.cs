@@ -4,7 +4,13 @@ namespace Crabbymetrics.Estimators;
 internal static class RidgeNet
 {
     /// <summary>The answer, with how well it meets the optimality conditions.</summary>
-    public static NetPoint Point(GaussianRows rows, RidgeDecomposition ridge, bool standardize, double l2, double tolerance)
+    public static NetPoint Point(
+        GaussianRows rows,
+        RidgeDecomposition ridge,
+        PenaltySpecification specification,
+        double l2,
+        double tolerance
+    )
     {
         double[] parameters = ridge.Fit(l2);
         int n = rows.Outcome.Length,
@@ -30,14 +36,15 @@ internal static class RidgeNet
             gap = 0.0;
         for (int j = 0; j < p; j++)
         {
-            double deviation = standardize ? ColumnDeviation.Of(rows.Design, j, rows.Weights.Span) : 1.0;
+            double factor = specification.FactorOf(j),
+                deviation = specification.Standardize ? ColumnDeviation.Of(rows.Design, j, rows.Weights.Span) : 1.0;
             double unit = deviation > 0.0 ? deviation : 1.0,
                 value = parameters[first + j] * unit;
             double slope = (slopes[j] - (first == 1 ? sum * rows.Design.Moments(j).Mean : 0.0)) / unit;
-            double violation = slope + (l2 * value);
+            double violation = slope + (l2 * factor * value);
             largest = Math.Max(largest, Math.Abs(violation));
-            penalty += 0.5 * l2 * value * value;
-            gap += 0.5 * violation * violation / l2;
+            penalty += 0.5 * l2 * factor * value * value;
+            gap += factor > 0.0 ? 0.5 * violation * violation / (l2 * factor) : 0.0;
         }
 
         double deviationOfOutcome = Math.Sqrt(ridge.TotalSquares);

@@ -18,6 +18,7 @@ public sealed record SyntheticControlPlacebo(
     ImmutableArray<double> Gaps
 )
 {
-    /// <summary>The mean squared gap after treatment by that before; infinite where there is none before.</summary>
-    public double MspeRatio => PreMspe == 0.0 ? double.PositiveInfinity : PostMspe / PreMspe;
+    /// <summary>The mean squared gap after treatment by that before; infinite where there is a gap only after treatment, 0 where there is
+    /// none at all.</summary>
+    public double MspeRatio => MspeRatios.Of(PreMspe, PostMspe);
 }

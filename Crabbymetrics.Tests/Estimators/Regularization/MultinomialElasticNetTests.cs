@@ -159,7 +159,7 @@ public sealed class MultinomialElasticNetTests
                     new MultinomialElasticNetEstimator(new MultinomialElasticNetOptions { Lambda = 0.1, PenaltyFactors = [1.0] }).Fit(
                         Cars()
                     ),
-                Throws.ArgumentException.With.Message.Contains("it has 1")
+                Throws.InstanceOf<ArgumentException>().With.Message.Contains("it has 1")
             );
             Assert.That(
                 () => new MultinomialElasticNetEstimator(new MultinomialElasticNetOptions { Folds = 33 }).Fit(Cars()),

@@ -20,6 +20,35 @@ public sealed class SyntheticControlInferenceTests
     }
 
     [Test]
+    public void Without_a_gap_before_and_after_there_is_no_effect()
+    {
+        // The treated unit is its first donor over again.
+        double[,] y = SimulatedPanel.Outcomes(units: 8, periods: 12, before: 8, effect: 0.0, noise: 0.3, treated: 1, seed: 3);
+        for (int t = 0; t < 12; t++)
+        {
+            y[0, t] = y[1, t];
+        }
+
+        SyntheticControlResult fit = Fit(
+            PanelData.Create(
+                y,
+                [.. Enumerable.Range(0, 8).Select(SimulatedPanel.Name)],
+                [.. Enumerable.Range(0, 12)],
+                [SimulatedPanel.Name(0)],
+                8
+            )
+        );
+        SyntheticControlPlacebos placebos = fit.PlacebosInSpace();
+        Assert.Multiple(() =>
+        {
+            Assert.That(fit.Att, Is.Zero);
+            Assert.That(placebos.Units.Single(static unit => unit.IsTreated).MspeRatio, Is.Zero);
+            Assert.That(placebos.PValue, Is.EqualTo(1.0));
+            Assert.That(placebos.Rank, Is.EqualTo(8));
+        });
+    }
+
+    [Test]
     public void Several_treated_units_are_compared_with_draws_of_as_many()
     {
         SyntheticControlPlacebos large = Fit(SimulatedPanel.Create(units: 14, treated: 2, noise: 0.2, effect: 8.0)).PlacebosInSpace(),
