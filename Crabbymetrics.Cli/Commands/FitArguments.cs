@@ -92,6 +92,9 @@ internal sealed class FitArguments
     /// <summary>The adjustment of p-values for testing all coefficients; null for none.</summary>
     public string? Adjust { get; init; }
 
+    /// <summary>The coefficients among which p-values are adjusted; null for all slopes.</summary>
+    public string? AdjustFor { get; init; }
+
     /// <summary>Tests of equivalence, as they were written: <c>x1 - x2 = -0.1 0.1</c>.</summary>
     public IReadOnlyList<string> Equivalence { get; init; } = [];
 
@@ -141,6 +144,15 @@ internal sealed class FitArguments
 
     /// <summary>What only least squares is asked for; null for other models.</summary>
     public LeastSquaresArguments? LeastSquares { get; init; }
+
+    /// <summary>Comparisons with other models, measures of fit and influence.</summary>
+    public ModelTestArguments ModelTests { get; init; } = new();
+
+    /// <summary>The file that receives residuals and influence by row; null for none.</summary>
+    public string? InfluenceFile => LeastSquares?.InfluenceFile ?? ModelTests.InfluenceFile;
+
+    /// <summary>Whether wild bootstrap tests are asked for, which read clusters and a seed.</summary>
+    public bool HasWild => LeastSquares is { Wild.Count: > 0 } || ModelTests.Wild.Count > 0;
 
     /// <summary>What only a fit by instruments is asked for; null for other models.</summary>
     public InstrumentRequests? Instruments { get; init; }

@@ -130,7 +130,7 @@ internal static class FitCommand
         }
 
         OutputFiles.RequireNoInput(path, "-o", [.. arguments.Files, arguments.Predict]);
-        if (path == arguments.Save || path == arguments.PredictOutput || path == arguments.LeastSquares?.InfluenceFile)
+        if (path == arguments.Save || path == arguments.PredictOutput || path == arguments.InfluenceFile)
         {
             throw new UsageException($"-o {path}: another output of the command has that name.");
         }

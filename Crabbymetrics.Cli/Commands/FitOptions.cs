@@ -113,7 +113,9 @@ internal sealed class FitOptions
     };
     private readonly Option<bool> _diagnostics = new("--diagnostics")
     {
-        Description = "tests of the specification: constant variance, serial correlation, functional form, normal errors",
+        Description =
+            "tests of the specification: of least squares constant variance, serial correlation, functional form, normal errors; of other "
+            + "models the link, overdispersion, goodness of fit",
     };
     private readonly Option<string?> _smallSample = CommandOptions.Text(
         "--small-sample",
@@ -174,6 +176,11 @@ internal sealed class FitOptions
         "--adjust",
         "holm|bh|romano-wolf",
         "p-values of the coefficients adjusted for testing all of them; romano-wolf needs --bootstrap"
+    );
+    private readonly Option<string?> _adjustFor = CommandOptions.Text(
+        "--adjust-for",
+        "NAMES",
+        "the coefficients that --adjust is for, separated by commas (default all slopes)"
     );
     private readonly Option<string[]> _equivalence = new("--equivalence")
     {
@@ -243,6 +250,7 @@ internal sealed class FitOptions
     };
     private readonly LeastSquaresOptions? _leastSquares;
     private readonly InstrumentOptions? _instruments;
+    private readonly ModelTestOptions _modelTests;
     private readonly PictureOptions _pictures = new();
     private readonly DataOptions _reading = new();
     private readonly ClusterFitOptions _nodes = new();
@@ -257,6 +265,7 @@ internal sealed class FitOptions
     {
         _leastSquares = ReferenceEquals(model, OlsEstimator.Descriptor) ? new LeastSquaresOptions() : null;
         _instruments = ReferenceEquals(model, TwoSlsEstimator.Descriptor) ? new InstrumentOptions() : null;
+        _modelTests = new ModelTestOptions(model);
         _formula.Required = true;
         _formula.Aliases.Add("-f");
         _outputFile.Aliases.Add("-o");
@@ -278,8 +287,22 @@ internal sealed class FitOptions
         Add(command, true, _time, _unit);
         Add(command, model.HasInference, _vcov, _robust, _cluster, _lag, _kernel, _bandwidth, _prewhiten);
         Add(command, model.HasInference && model.Roles.HasFlag(DataRoles.Absorbed), _absorbedCount);
-        Add(command, model.HasInference, _smallSample, _bread, _multiway, _clusterT, _test, _anova, _equivalence, _intervals, _adjust);
-        Add(command, model.TestsItsSpecification, _diagnostics);
+        Add(
+            command,
+            model.HasInference,
+            _smallSample,
+            _bread,
+            _multiway,
+            _clusterT,
+            _test,
+            _anova,
+            _equivalence,
+            _intervals,
+            _adjust,
+            _adjustFor
+        );
+        Add(command, model.TestsItsSpecification || ModelTestOptions.HasFamily(model), _diagnostics);
+        _modelTests.AddTo(command);
         _leastSquares?.AddTo(command);
         _instruments?.AddTo(command);
         Add(command, model.HasEffects, _irr, _margins, _marginsAtMeans);
@@ -346,6 +369,7 @@ internal sealed class FitOptions
                 Equivalence = parsed.GetValue(_equivalence) ?? [],
                 Intervals = ReadWord(parsed.GetValue(_intervals), "--intervals", IntervalKinds),
                 Adjust = ReadWord(parsed.GetValue(_adjust), "--adjust", Adjustments),
+                AdjustFor = parsed.GetValue(_adjustFor),
                 Anova = ReadAnova(parsed.GetValue(_anova)),
                 Tests = parsed.GetValue(_test) ?? [],
                 Level = parsed.GetNumber(_level) ?? 0.95,
@@ -368,6 +392,7 @@ internal sealed class FitOptions
                 Reading = _reading.Read(parsed, parsed.GetValue(_data)?.FirstOrDefault()),
                 Quiet = parsed.GetValue(_quiet),
                 LeastSquares = _leastSquares?.Read(parsed),
+                ModelTests = _modelTests.Read(parsed),
                 Instruments = _instruments?.Read(parsed),
             }
         );

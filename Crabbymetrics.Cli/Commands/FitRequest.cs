@@ -144,7 +144,12 @@ internal sealed class FitRequest
             arguments.Save is null || arguments.Save != arguments.PredictOutput,
             "--save and --predict-output name one file: they need two."
         );
-        string? influence = arguments.LeastSquares?.InfluenceFile;
+        string? influence = arguments.InfluenceFile;
+        Require(arguments.AdjustFor is null || arguments.Adjust is not null, "--adjust-for needs --adjust holm, bh or romano-wolf.");
+        Require(
+            !several || (arguments.ModelTests.NestedModel ?? arguments.ModelTests.RivalModel) is null,
+            "--lr-model and --vuong take one model: the command has several."
+        );
         Require(!several || influence is null, "--influence takes one model: the command has several.");
         Require(
             influence is null || (influence != arguments.Save && influence != arguments.PredictOutput),

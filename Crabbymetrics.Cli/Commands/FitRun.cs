@@ -43,6 +43,7 @@ internal sealed class FitRun(
             );
         }
 
+        SavedRefit.Require(request.Arguments);
         TreatmentTerm.Require(model, request.Model.Formula);
         IEstimator<RegressionData, IEstimationResult> estimator = model.Create(request.Model.Formula, request.Arguments.Transform);
         if (request.Arguments.Resume is { } saved)
@@ -56,20 +57,11 @@ internal sealed class FitRun(
             [.. request.Arguments.Files, request.Arguments.Predict]
         );
         OutputFiles.RequireNoInput(request.Arguments.Save, "--save", [.. request.Arguments.Files, request.Arguments.Predict]);
-        OutputFiles.RequireNoInput(
-            request.Arguments.LeastSquares?.InfluenceFile,
-            "--influence",
-            [.. request.Arguments.Files, request.Arguments.Predict]
-        );
+        OutputFiles.RequireNoInput(request.Arguments.InfluenceFile, "--influence", [.. request.Arguments.Files, request.Arguments.Predict]);
 
         request.Arguments.Pictures.RequireOwnFiles(
             [.. request.Arguments.Files, request.Arguments.Predict],
-            [
-                request.Arguments.PredictOutput,
-                request.Arguments.Save,
-                request.Arguments.OutputFile,
-                request.Arguments.LeastSquares?.InfluenceFile,
-            ]
+            [request.Arguments.PredictOutput, request.Arguments.Save, request.Arguments.OutputFile, request.Arguments.InfluenceFile]
         );
 
         long start = Stopwatch.GetTimestamp();
@@ -230,14 +222,24 @@ internal sealed class FitRun(
             .. AverageEffect(result, table),
         ];
         OlsInfluence? influence = request.Arguments.LeastSquares?.InfluenceFile is null ? null : leastSquares?.Influence();
+        GlmInfluence? ofRows = request.Arguments.ModelTests.InfluenceFile is null ? null : new GlmInfluence(result);
+        ModelTests models = new(request, model, result, table.Covariance)
+        {
+            Frame = pipeline is null ? frame : null,
+            RefitSaved = (option, path) => new SavedRefit(request, provider, console).Fit(option, path, frame, cancellationToken),
+        };
         extras = extras with
         {
             Bootstrap = bootstrap,
             IncludeDraws = request.Arguments.Draws,
-            Tests = [.. further.Tests(), .. leastSquares?.Tests ?? [], .. PreTrend(result, table)],
-            Effects = [.. effects, .. sections],
+            Tests = [.. further.Tests(), .. models.Tests(cancellationToken), .. leastSquares?.Tests ?? [], .. PreTrend(result, table)],
+            Effects = [.. effects, .. sections, .. models.Sections],
+            Measures = [.. models.Tables()],
             Instruments = instruments,
-            SpecificationTests = request.Arguments.Diagnostics && result is ISpecificationTests tested ? tested.SpecificationTests() : [],
+            SpecificationTests =
+                !request.Arguments.Diagnostics ? []
+                : result is ISpecificationTests tested ? tested.SpecificationTests()
+                : models.Specification(CovarianceOf(result, asked.Covariance), cancellationToken),
         };
         if (pipeline is { Transformation.Transformations.IsEmpty: false })
         {
@@ -273,9 +275,20 @@ internal sealed class FitRun(
             }
         }
 
-        if (influence is not null && request.Arguments.LeastSquares?.InfluenceFile is { } file)
+        if (request.Arguments.InfluenceFile is { } file)
         {
-            OutputFiles.WriteText(file, writer => leastSquares!.Write(writer, influence, frame));
+            OutputFiles.WriteText(
+                file,
+                writer =>
+                {
+                    if (influence is not null)
+                    {
+                        leastSquares!.Write(writer, influence, frame);
+                    }
+
+                    ofRows?.Write(writer, frame);
+                }
+            );
         }
 
         Print(report);

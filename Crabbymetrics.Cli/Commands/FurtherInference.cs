@@ -76,7 +76,8 @@ internal sealed class FurtherInference(
         [
             .. CoefficientTable
                 .Create(result, known, arguments.Level)
-                .Rows.Where(static row => row.Name != "(Intercept)" && row.PValue is not null),
+                .Rows.Where(row => AdjustedNames() is { } names ? names.Contains(row.Name) : row.Name != "(Intercept)")
+                .Where(static row => row.PValue is not null),
         ];
         if (method != "romano-wolf")
         {
@@ -88,6 +89,32 @@ internal sealed class FurtherInference(
             : throw new ArgumentException("romano-wolf needs the draws of --bootstrap B.");
         ImmutableArray<double> adjusted = MultipleTesting.RomanoWolf(result, draws, slopes.Select(static row => row.Name));
         return [.. slopes.Select((row, i) => row with { PValue = adjusted[i] })];
+    }
+
+    // The coefficients that are named, those of a term by its name; null for all slopes.
+    private string[]? AdjustedNames()
+    {
+        if (arguments.AdjustFor is not { } text)
+        {
+            return null;
+        }
+
+        List<string> names = [];
+        foreach (string part in FitRequest.SplitAtCommas(text))
+        {
+            string name = part.Trim('`');
+            string[] found =
+                result.ParameterNames.Contains(name) ? [name]
+                : Frame?.TermColumns.FirstOrDefault(term => term.Name == part) is { } whole ? [.. whole.Columns]
+                : [];
+            names.AddRange(
+                found.Any(result.ParameterNames.Contains)
+                    ? found
+                    : throw new UsageException($"--adjust-for: there is no coefficient '{part}'.")
+            );
+        }
+
+        return [.. names];
     }
 
     // A term of several columns is all of them.

@@ -136,43 +136,14 @@ internal sealed class LeastSquaresExtras(
 
     private EffectSection Wild(string restrictions)
     {
-        WildClusterOptions options = arguments.WildOptions!;
-        if (drawn.Clusters.IsEmpty)
-        {
-            throw new ArgumentException("a wild cluster bootstrap needs --cluster COL, the column of the clusters.");
-        }
-
-        WildClusterTestResult test = WildClusterTest.Of(
+        (HypothesisTest test, EffectSection section) = WildSection.Of(
             result,
             restrictions,
-            new WildClusterOptions
-            {
-                Replications = options.Replications,
-                Seed = drawn.Seed,
-                Clusters = drawn.Clusters,
-                MultiplierCluster = options.MultiplierCluster,
-                Multipliers = options.Multipliers,
-                ImposeNull = options.ImposeNull,
-                JackknifeResiduals = options.JackknifeResiduals,
-                JackknifeVariance = options.JackknifeVariance,
-                Tails = options.Tails,
-                Level = level,
-            }
+            arguments.WildOptions!,
+            (drawn.Clusters, drawn.Seed, level)
         );
-        _tests.Add(test.ToTest());
-        string title = $"Wild cluster bootstrap: {test.Description}";
-        title += test.ConfidenceSet.Length > 1 ? $"; the set is {test.ConfidenceSetText}" : "";
-        double? End(double value) => double.IsFinite(value) ? value : null;
-        double? low = test.ConfidenceSet.IsEmpty ? null : End(test.ConfidenceSet[0].Low);
-        double? high = test.ConfidenceSet.IsEmpty ? null : End(test.ConfidenceSet[^1].High);
-        return new EffectSection(
-            "wild_cluster",
-            title,
-            [new CoefficientRow(test.Hypothesis, test.Estimate, test.StandardError, test.Statistic, test.PValue, low, high)]
-        )
-        {
-            Name = test.Hypothesis,
-        };
+        _tests.Add(test);
+        return section;
     }
 
     private EffectSection AnytimeValid()

@@ -84,7 +84,8 @@ internal sealed class StreamedFit : IPartwiseFit, IProgress<StreamingProgress>
             (arguments.Transform ?? model.Transform) is not null ? "--transform"
             : arguments.Resume is not null ? "--resume"
             : arguments.SaveData ? "--save-data"
-            : arguments.LeastSquares?.InfluenceFile is not null ? "--influence"
+            : arguments.InfluenceFile is not null ? "--influence"
+            : arguments.ModelTests.OptionOfRows is { } ofRows ? ofRows
             : arguments.Diagnostics ? "--diagnostics"
             : null;
         return (option, source) switch

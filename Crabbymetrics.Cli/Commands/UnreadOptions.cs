@@ -39,12 +39,12 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
             RefuseArgument(Arguments.ClusterT, "--cluster-t", CovarianceInputs.ClusterDegreesOfFreedom, covariance);
         }
 
-        bool wild = Arguments.LeastSquares is { Wild.Count: > 0 };
+        bool wild = Arguments.HasWild;
         RefuseGroups("--cluster", request.Model.Clusters.Length > 0 && !wild, CovarianceInputs.Clusters, BootstrapInputs.Cluster);
         // One of several models is enough: y ~ sw(l(x), z).
         bool readsTime = request.Model.ReadsTime || Formula.Parse(Arguments.Formula).ReadsTime;
         // Tests of serial correlation take the rows in the order of time.
-        bool timeOfCovariance = Arguments.Time is not null && !readsTime && !Arguments.Diagnostics;
+        bool timeOfCovariance = Arguments.Time is not null && !readsTime && !(Arguments.Diagnostics && Arguments.LeastSquares is not null);
         RefuseGroups("--time", timeOfCovariance, CovarianceInputs.Time, BootstrapInputs.Time);
         if (Arguments.Unit is not null && !readsTime)
         {
@@ -110,6 +110,11 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
             throw new UsageException($"--vcov {covariance.Name} needs --time COL, the column of the periods.");
         }
 
+        if (covariance.Needs.HasFlag(CovarianceInputs.Units) && Arguments.Unit is null)
+        {
+            throw new UsageException($"--vcov {covariance.Name} needs --unit COL, the column of the units of the panel.");
+        }
+
         if (covariance.Needs.HasFlag(CovarianceInputs.Lag) && Arguments.Lag is null)
         {
             throw new UsageException($"--vcov {covariance.Name} needs --lag L.");
@@ -122,10 +127,7 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
         {
             Require(!Arguments.Draws, "--draws needs --bootstrap B.");
             Require(Arguments.BootstrapLimits is null, "--bootstrap-limits needs --bootstrap B.");
-            Require(
-                !Arguments.HasSeed || Arguments.LeastSquares is { Wild.Count: > 0 },
-                "--seed needs --bootstrap B: nothing else is random."
-            );
+            Require(!Arguments.HasSeed || Arguments.HasWild, "--seed needs --bootstrap B: nothing else is random.");
             return;
         }
 
@@ -165,6 +167,13 @@ internal sealed class UnreadOptions(FitRequest request, ICovarianceRegistry cova
             ("--anova", Arguments.Anova is not null),
             ("--intervals", Arguments.Intervals is not null),
             ("--adjust", Arguments.Adjust is not null),
+            ("--score", Arguments.ModelTests.Scores.Count > 0),
+            ("--lr", Arguments.ModelTests.LikelihoodRatios.Count > 0),
+            ("--lr-model", Arguments.ModelTests.NestedModel is not null),
+            ("--wild", Arguments.HasWild),
+            ("--vif", Arguments.ModelTests.InflationFactors),
+            ("--influence", Arguments.ModelTests.InfluenceFile is not null),
+            ("--diagnostics", Arguments.Diagnostics),
             ("--equivalence", Arguments.Equivalence.Count > 0),
             ("--level", Arguments.HasLevel && scheme is null),
         ];

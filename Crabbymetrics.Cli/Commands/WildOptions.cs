@@ -4,15 +4,18 @@ using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Commands;
 
-/// <summary>The options of wild cluster bootstrap tests.</summary>
-internal sealed class WildOptions
+/// <summary>The options of wild bootstrap tests: of linear models that of Cameron, Gelbach and Miller, of others that of scores.</summary>
+/// <param name="kind">Which wild bootstrap the model has: those of scores and of instruments have no variants.</param>
+internal sealed class WildOptions(WildKind kind = WildKind.Clusters)
 {
     private readonly Option<string[]> _wild = new("--wild")
     {
         HelpName = "RESTRICTIONS",
         Description =
-            "wild cluster bootstrap test, with the confidence set of a single restriction, over the clusters of --cluster: \"x1 = 0\"; may "
-            + "be given several times",
+            kind == WildKind.Scores
+                ? "wild score bootstrap test, over the clusters of --cluster or over rows: \"x1 = 0, x2 = x3\"; may be given several times"
+                : "wild cluster bootstrap test, with the confidence set of a single restriction, over the clusters of --cluster: "
+                    + "\"x1 = 0\"; may be given several times",
     };
     private readonly Option<string?> _replications = CommandOptions.Text(
         "--wild-replications",
@@ -41,17 +44,29 @@ internal sealed class WildOptions
     );
     private readonly Option<bool> _unrestricted = new("--wild-unrestricted")
     {
-        Description = "bootstrap data that obey the estimates rather than the hypothesis (WCU)",
+        Description =
+            kind == WildKind.Scores
+                ? "scores at the estimates rather than under the hypothesis"
+                : "bootstrap data that obey the estimates rather than the hypothesis (WCU)",
     };
 
     /// <summary>Adds the options to the command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_wild, _replications, _variant, _multipliers, _tails, _cluster, _unrestricted])
+        command.Add(_wild);
+        foreach (Option option in Further)
         {
             command.Add(option);
         }
     }
+
+    private IEnumerable<Option> Further =>
+        kind switch
+        {
+            WildKind.Scores => [_replications, _multipliers, _cluster, _unrestricted],
+            WildKind.Instruments => [_replications, _multipliers, _tails],
+            _ => [_replications, _variant, _multipliers, _tails, _cluster, _unrestricted],
+        };
 
     /// <summary>The restrictions, a test each.</summary>
     public string[] Restrictions(ParseResult parsed) => parsed.GetValue(_wild) ?? [];
@@ -62,7 +77,7 @@ internal sealed class WildOptions
     {
         if (Restrictions(parsed).Length == 0)
         {
-            foreach (Option option in (Option[])[_replications, _variant, _multipliers, _tails, _cluster, _unrestricted])
+            foreach (Option option in Further)
             {
                 if (parsed.GetResult(option) is { Implicit: false })
                 {
@@ -73,7 +88,7 @@ internal sealed class WildOptions
             return null;
         }
 
-        string variant = OneOf(parsed, _variant, ["11", "31", "13", "33"]);
+        string variant = kind == WildKind.Clusters ? OneOf(parsed, _variant, ["11", "31", "13", "33"]) : "11";
         string multipliers = OneOf(parsed, _multipliers, [.. MultiplierDistribution.All.Select(static known => known.Name)]);
         long replications = parsed.GetWholeNumber(_replications, int.MaxValue) ?? 9999;
         return new WildClusterOptions
@@ -82,12 +97,15 @@ internal sealed class WildOptions
                 replications > 0
                     ? (int)replications
                     : throw new UsageException($"--wild-replications takes a whole number above 0; it is {replications}."),
-            MultiplierCluster = parsed.GetValue(_cluster),
+            MultiplierCluster = kind == WildKind.Instruments ? null : parsed.GetValue(_cluster),
             Multipliers = MultiplierDistribution.All.First(known => known.Name == multipliers),
-            ImposeNull = !parsed.GetValue(_unrestricted),
+            ImposeNull = kind == WildKind.Instruments || !parsed.GetValue(_unrestricted),
             JackknifeResiduals = variant[0] == '3',
             JackknifeVariance = variant[1] == '3',
-            Tails = OneOf(parsed, _tails, ["symmetric", "equal"]) == "equal" ? WildTails.EqualTailed : WildTails.Symmetric,
+            Tails =
+                kind != WildKind.Scores && OneOf(parsed, _tails, ["symmetric", "equal"]) == "equal"
+                    ? WildTails.EqualTailed
+                    : WildTails.Symmetric,
         };
     }
 

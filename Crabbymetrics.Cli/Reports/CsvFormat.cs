@@ -30,6 +30,11 @@ internal sealed class CsvFormat : IReportFormat
             yield return ReportSummaries.OfRows(report, section.Rows, key: section.Key);
         }
 
+        foreach (MeasureTable measures in report.Measures)
+        {
+            yield return measures.ToTable();
+        }
+
         if (!report.Tests.IsEmpty)
         {
             ImmutableArray<FormattedTable> tests = [.. report.Tests.SelectMany(static test => ((ITabular)test).ToTables())];

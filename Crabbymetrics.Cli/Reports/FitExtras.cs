@@ -20,6 +20,8 @@ internal sealed record FitExtras
 
     public ImmutableArray<EffectSection> Effects { get; init; } = [];
 
+    public ImmutableArray<MeasureTable> Measures { get; init; } = [];
+
     public ImmutableArray<HypothesisTest> Tests { get; init; } = [];
 
     public InstrumentDiagnostics? Instruments { get; init; }

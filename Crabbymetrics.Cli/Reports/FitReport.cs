@@ -127,6 +127,9 @@ internal sealed class FitReport
     /// <summary>Rate ratios and marginal effects, where they were asked for.</summary>
     public ImmutableArray<EffectSection> Effects { get; init; } = [];
 
+    /// <summary>Variance inflation factors and measures of fit, where they were asked for.</summary>
+    public ImmutableArray<MeasureTable> Measures { get; init; } = [];
+
     /// <summary>The tests that were asked for.</summary>
     public ImmutableArray<HypothesisTest> Tests { get; init; } = [];
 

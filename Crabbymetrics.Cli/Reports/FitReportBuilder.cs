@@ -146,6 +146,7 @@ internal static class FitReportBuilder
             Predictions = extras.Predictions,
             Bootstrap = extras.Bootstrap,
             Effects = extras.Effects,
+            Measures = extras.Measures,
             Tests = extras.Tests,
             IncludeDraws = extras.IncludeDraws,
             Warnings = [.. warnings.Select(warning => ShellWords.Of(warning, frame)).Distinct()],

@@ -171,7 +171,29 @@ internal sealed class JsonFormat : IReportFormat
         WriteSpecificationTests(report, json);
         WriteClasses(report.Predictions, json);
         WriteSections(report, json);
+        WriteMeasures(report, json);
         json.WriteEndObject();
+    }
+
+    private static void WriteMeasures(FitReport report, Utf8JsonWriter json)
+    {
+        foreach (MeasureTable measures in report.Measures)
+        {
+            json.WriteStartArray(measures.Key);
+            foreach ((string name, ImmutableArray<double?> values) in measures.Rows)
+            {
+                json.WriteStartObject();
+                json.WriteString(measures.RowKey, name);
+                for (int c = 0; c < values.Length; c++)
+                {
+                    WriteNumber(json, measures.Columns[c].Key, values[c]);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
     }
 
     // Tables that are one of several are a list of objects, the others their rows.

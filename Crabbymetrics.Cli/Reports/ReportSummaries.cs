@@ -12,6 +12,7 @@ internal static class ReportSummaries
             .. RegressionTable.Summarize(OfModel(report)).ToTables(),
             .. report.Penalized?.Table() is { } penalties ? (ImmutableArray<FormattedTable>)[penalties] : [],
             .. report.Effects.Select(section => OfRows(report, section.Rows, section.Title)),
+            .. report.Measures.Select(static measures => measures.ToTable()),
             .. (report.Bootstrap as ITabular)?.ToTables() ?? [],
         ];
 

@@ -2,7 +2,7 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>Two-stage least squares with absorbed effects: as <see cref="ProjectedRegressionResult"/>, with the leverages of the effects
 /// beside those of the projected regressors.</summary>
-internal sealed class ProjectedFixedEffectsResult(TwoSlsFit fit) : FixedEffectsTwoSlsResult(fit), IWorkingRegression
+internal sealed class ProjectedFixedEffectsResult(TwoSlsFit fit) : FixedEffectsTwoSlsResult(fit), IInstrumentedRegression
 {
     void IWorkingRegression.CopyRegressors(int firstRow, int rowCount, Span<double> regressors) =>
         ScoreRows.CopyRows(firstRow, rowCount, regressors);
@@ -14,4 +14,19 @@ internal sealed class ProjectedFixedEffectsResult(TwoSlsFit fit) : FixedEffectsT
         ProjectedRegression.CopyScoreResiduals(Fitted, firstRow, rowCount, residuals);
 
     void ILeverage.CopyLeverages(Span<double> leverages) => Fitted.Leverages(ScoreRows).CopyTo(leverages);
+
+    int IInstrumentedRegression.ExogenousCount => Fitted.Projection.ExogenousCount;
+
+    int IInstrumentedRegression.ExcludedInstrumentCount => Fitted.Projection.InstrumentCount;
+
+    int IInstrumentedRegression.EndogenousCount => Fitted.Projection.EndogenousCount;
+
+    void IInstrumentedRegression.CopyInstruments(int firstRow, int rowCount, Span<double> instruments) =>
+        InstrumentedRows.CopyInstruments(Fitted, firstRow, rowCount, instruments);
+
+    void IInstrumentedRegression.CopyEndogenous(int firstRow, int rowCount, Span<double> endogenous) =>
+        InstrumentedRows.CopyEndogenous(Fitted, firstRow, rowCount, endogenous);
+
+    void IInstrumentedRegression.CopyCoefficientMap(Span<double> map) =>
+        InstrumentedRows.CopyCoefficientMap(Fitted, Parameters.Length, map);
 }

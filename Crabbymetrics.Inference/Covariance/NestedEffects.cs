@@ -16,15 +16,24 @@ internal static class NestedEffects
         bool isUnweighted = clusters.Weights.IsEmpty && result is IWorkingRegression and ILinearFit;
         return isUnweighted
             && clusters.Groups.Length == 1
-            && effects.Absorbed.All(effect => IsNested(effect.Levels, clusters.Groups[0].Codes));
+            && effects.Absorbed.All(effect => IsNested(effect.Levels, clusters.Groups[0].Codes, []));
     }
 
-    private static bool IsNested(Clustering levels, int[] groups)
+    /// <summary>Whether each level is in one group.</summary>
+    /// <param name="levels">The levels.</param>
+    /// <param name="groups">The group of each row.</param>
+    /// <param name="weights">The weight of each row, of which 0 leaves it out; empty for all ones.</param>
+    public static bool IsNested(Clustering levels, int[] groups, ReadOnlySpan<double> weights)
     {
         int[] known = new int[levels.GroupCount];
         ReadOnlySpan<int> codes = levels.Codes;
         for (int i = 0; i < groups.Length; i++)
         {
+            if (!weights.IsEmpty && !(weights[i] > 0.0))
+            {
+                continue;
+            }
+
             ref int group = ref known[codes[i]];
             if (group != 0 && group != groups[i] + 1)
             {

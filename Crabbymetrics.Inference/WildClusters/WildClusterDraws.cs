@@ -47,7 +47,7 @@ internal sealed class WildClusterDraws
         Parallel.For(
             0,
             (draws.Count + Width - 1) / Width,
-            new ParallelOptions { CancellationToken = cancellationToken },
+            new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = options.MaxDegreeOfParallelism },
             () => (Worker: system.Create(Width), Random: new RandomSource(options.Seed), One: new double[clusters]),
             (batch, _, local) =>
             {

@@ -47,6 +47,11 @@ public sealed class WildClusterOptions
     /// <value>Default <see cref="WildTails.Symmetric"/>.</value>
     public WildTails Tails { get; init; } = WildTails.Symmetric;
 
+    /// <summary>The largest number of threads, or -1 for as many as there are processors. The statistics are the same bits for any
+    /// number.</summary>
+    /// <value>Default -1.</value>
+    public int MaxDegreeOfParallelism { get; init; } = -1;
+
     /// <summary>The level of the confidence set.</summary>
     /// <value>Default 0.95.</value>
     public double Level { get; init; } = 0.95;

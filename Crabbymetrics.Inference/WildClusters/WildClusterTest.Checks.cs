@@ -63,6 +63,14 @@ public static partial class WildClusterTest
             throw new ArgumentException($"Replications is {options.Replications}; a p-value needs at least one.", nameof(options));
         }
 
+        if (options.MaxDegreeOfParallelism is 0 or < -1)
+        {
+            throw new ArgumentException(
+                $"MaxDegreeOfParallelism is {options.MaxDegreeOfParallelism}; it is a number of threads, or -1 for all processors.",
+                nameof(options)
+            );
+        }
+
         ArgumentNullException.ThrowIfNull(options.Multipliers, nameof(options));
         if (!(options.Level > 0.0 && options.Level < 1.0))
         {
@@ -79,11 +87,11 @@ public static partial class WildClusterTest
             throw new ArgumentException("The restrictions are on other parameters than the result has.", nameof(restrictions));
         }
 
-        if (result is not StoredModel && result is not (ILinearFit and IWorkingRegression))
+        if (result is not (StoredModel or IInstrumentedRegression) && result is not (ILinearFit and IWorkingRegression))
         {
             throw new NotSupportedException(
-                $"{Formula} is of models fitted by least squares; '{result.EstimatorName}' is none. The wild score test takes any model "
-                    + "with scores."
+                $"{Formula} is of models fitted by least squares or two-stage least squares; '{result.EstimatorName}' is none here. The "
+                    + "wild score test takes any model with scores."
             );
         }
 

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Inference;
 
 /// <summary>
-/// The wild cluster bootstrap test of linear restrictions on a model fitted by least squares. Bootstrap data have the residuals of each
+/// The wild cluster bootstrap test of linear restrictions on a model fitted by least squares or two-stage least squares. Bootstrap data
+/// have the residuals of each
 /// cluster times a random multiplier; the clustered t (or F) of the data is compared with those of the bootstrap data. With the hypothesis
 /// imposed (WCR) its size is right with few and unequal clusters where t with G - 1 degrees of freedom is not, as long as not too few
 /// clusters identify the coefficient. All replicates come from sums over clusters: the rows are read twice.
@@ -16,6 +17,12 @@ namespace Crabbymetrics.Inference;
 /// multipliers are those of one clustering. A replicate whose variance is not positive counts as extreme.</para>
 /// <para>Absorbed effects: any whose levels are each in one cluster, or one other, which is projected out of each replicate. Weights stay
 /// with their rows.</para>
+/// <para>Of an equation fitted by two-stage least squares it is the wild restricted efficient bootstrap (WRE) of Davidson and MacKinnon
+/// (2010), "Wild bootstrap tests for IV regression", Journal of Business and Economic Statistics 28: of one restriction on any
+/// coefficients and one clustering. The multiplier of a cluster goes to its residuals of the equation under the hypothesis and to those of
+/// the first stages, which have the former as a regressor. Residuals are not rescaled. The t of each replicate is compared, in absolute
+/// value or by tails; the symmetric p-value is that of t squared. Where the hypothesis leaves endogenous coefficients free, their
+/// restricted estimates are those of two-stage least squares with all instruments.</para>
 /// <para>Cameron, Gelbach and Miller (2008); Roodman, MacKinnon, Nielsen and Webb (2019), "Fast and wild: Bootstrap inference in Stata
 /// using boottest"; MacKinnon, Nielsen and Webb (2023), "Fast and reliable jackknife and bootstrap methods for cluster-robust
 /// inference"; MacKinnon, Nielsen and Webb (2021), "Wild bootstrap and asymptotic inference with multiway clustering".</para>
@@ -28,7 +35,7 @@ public static partial class WildClusterTest
     private const double TieTolerance = 1e-9;
 
     /// <summary>Tests restrictions given as text.</summary>
-    /// <param name="result">The model, fitted by least squares.</param>
+    /// <param name="result">The model, fitted by least squares or two-stage least squares.</param>
     /// <param name="restrictions">Such as <c>x1 = x2, x3 = 0</c>: see <see cref="LinearRestrictions.Parse"/>.</param>
     /// <param name="options">Replications, seed, clusters, multipliers, variant; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the test with an <see cref="OperationCanceledException"/>.</param>
@@ -51,7 +58,7 @@ public static partial class WildClusterTest
     }
 
     /// <summary>Tests linear restrictions.</summary>
-    /// <param name="result">The model, fitted by least squares.</param>
+    /// <param name="result">The model, fitted by least squares or two-stage least squares.</param>
     /// <param name="restrictions">The restrictions.</param>
     /// <param name="options">Replications, seed, clusters, multipliers, variant; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the test with an <see cref="OperationCanceledException"/>.</param>
@@ -74,6 +81,11 @@ public static partial class WildClusterTest
         options ??= new WildClusterOptions();
         IEstimationResult model = (result as ResultWithCovariance)?.Model ?? result;
         ClusterSelection clusters = Validate(model, restrictions, options);
+        if (model is IInstrumentedRegression equation)
+        {
+            return OfInstruments(equation, restrictions, options, clusters, cancellationToken);
+        }
+
         double[] gaps = WaldTest.GapsOf(model, restrictions);
         WildClusterBuilder builder = new(model, restrictions, options, clusters);
         WildClusterSystem system = builder.Build([.. gaps]);

@@ -19,6 +19,23 @@ public sealed class CovarianceChoiceTests
         Assert.That(Error(run.Json), Is.EqualTo(Error(clustered.Json)).Within(1e-10));
     }
 
+    [Test]
+    public void Conley_takes_lags_within_units()
+    {
+        const string Panel =
+            "y,x,lat,lon,t,u\n1,2,10,20,1,a\n3,1,10,20,2,a\n2,5,30,40,1,b\n6,3,30,40,2,b\n4,4,-5,60,1,c\n"
+            + "9,6,-5,60,2,c\n5,2,50,-70,1,d\n2,1,50,-70,2,d\n";
+        string[] options = ["--output", "json", "--time", "t", "--unit", "u", "--column", "latitude=lat", "--column", "longitude=lon"];
+        CrabbyRun run = CrabbyRun.OfInput(Panel, ["fit", "ols", "-", "--formula", "y ~ x", "--vcov", "conley:100:1", .. options]);
+        // Units are too far apart for one another: what is left is each unit's own serial correlation.
+        CrabbyRun hac = CrabbyRun.OfInput(Panel, ["fit", "ols", "-", "--formula", "y ~ x", "--vcov", "hac", "--lag", "1", .. options[..6]]);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(Error(run.Json), Is.EqualTo(Error(hac.Json)).Within(1e-10));
+        Assert.That(run.Json.GetProperty("vcov_details").GetProperty("lag").GetInt32(), Is.EqualTo(1));
+    }
+
+    [TestCase("needs --time COL", "--vcov", "conley:100:1", "--column", "latitude=lat", "--column", "longitude=lon")]
+    [TestCase("needs --unit COL", "--vcov", "conley:100:1", "--time", "g", "--column", "latitude=lat", "--column", "longitude=lon")]
     [TestCase("needs --column latitude=COL", "--vcov", "conley:100")]
     [TestCase("is not read", "--vcov", "hc1", "--column", "latitude=lat")]
     [TestCase("positive distance", "--vcov", "conley:near", "--column", "latitude=lat", "--column", "longitude=lon")]

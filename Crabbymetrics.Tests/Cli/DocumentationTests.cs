@@ -22,6 +22,7 @@ public class DocumentationTests
         if (
             command.StartsWith("crabby predict", StringComparison.Ordinal)
             || command.Contains("compare model.json", StringComparison.Ordinal)
+            || command.Contains("--vuong model.json", StringComparison.Ordinal)
         )
         {
             // The page saves a model before it predicts with it.

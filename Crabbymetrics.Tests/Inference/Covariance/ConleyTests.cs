@@ -45,6 +45,82 @@ public sealed class ConleyTests
     public void What_it_cannot_do_is_refused(string name, string message) =>
         Assert.That(() => Fit(plane: false).Covariance(name), Throws.Exception.With.Message.Contains(message));
 
+    [TestCase("conley:1500:bartlett:2", true, 2)]
+    [TestCase("conley:700:3", false, 3)]
+    [TestCase("conley:700:0", false, 0)]
+    public void With_lags_it_is_Hsiang_s(string name, bool bartlett, int lags)
+    {
+        PoissonResult fit = FitOfPanel();
+        TimeIndex time = ((IObservedData)fit).Time!;
+        Clustering units = ((IObservedData)fit).Observations is RegressionData { Units: { } known } ? known : null!;
+        double[] expected = Whole(
+            fit,
+            double.Parse(name.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture),
+            bartlett,
+            plane: false,
+            (i, j, near) =>
+            {
+                long apart = Math.Abs(time.Positions[time.Periods[i]] - time.Positions[time.Periods[j]]);
+                return apart == 0 ? near
+                    : units.Codes[i] == units.Codes[j] && apart <= lags ? 1.0 - (apart / (lags + 1.0))
+                    : 0.0;
+            }
+        );
+        CovarianceMatrix covariance = fit.Covariance(name);
+        Assert.That(covariance.Values.ToArray(), Is.EqualTo(expected).Within(1e-10 * expected.Max(Math.Abs)));
+        Assert.That(covariance.Lag, Is.EqualTo(lags));
+        Assert.That(covariance.ClusterCounts["time"], Is.EqualTo(8));
+    }
+
+    [Test]
+    public void With_lags_far_apart_units_are_a_panel_hac()
+    {
+        PoissonResult fit = FitOfPanel();
+        // A distance that joins no two places leaves the units alone, as hac within units has it.
+        Assert.That(
+            fit.Covariance("conley:1e-6:2").Values.ToArray(),
+            Is.EqualTo(fit.Covariance("hac", new CovarianceArguments { Clusters = ["place"], Lag = 2 }).Values.ToArray())
+                .Within(1e-9)
+                .Percent
+        );
+    }
+
+    [Test]
+    public void Lags_need_times_and_units()
+    {
+        RegressionData data = ((IObservedData)FitOfPanel()).Observations as RegressionData ?? throw new InvalidOperationException();
+        RegressionData bare = RegressionData
+            .Create(data.Design, data.Outcome.ToArray())
+            .WithColumn("latitude", ((NumericColumn)data.Columns["latitude"]).Values.ToArray())
+            .WithColumn("longitude", ((NumericColumn)data.Columns["longitude"]).Values.ToArray());
+        PoissonResult Fit(RegressionData rows) => new PoissonEstimator().Fit(rows);
+        Assert.That(() => Fit(bare).Covariance("conley:700:1"), Throws.ArgumentException.With.Message.Contains("needs the time"));
+        Assert.That(
+            () => Fit(bare.WithTime(data.Time!)).Covariance("conley:700:1"),
+            Throws.ArgumentException.With.Message.Contains("RegressionData.WithUnit")
+        );
+        Assert.That(() => Fit(data).Covariance("conley:700:99"), Throws.ArgumentException.With.Message.Contains("99"));
+        Assert.That(() => Fit(data).Covariance("conley:700:1:2"), Throws.ArgumentException.With.Message.Contains("conley:60:2"));
+    }
+
+    // 50 units over 8 periods, of which some are missing.
+    private static PoissonResult FitOfPanel()
+    {
+        RegressionData data = ((IObservedData)Fit(plane: false)).Observations as RegressionData ?? throw new InvalidOperationException();
+        double[] latitude = ((NumericColumn)data.Columns["latitude"]).Values.ToArray();
+        double[] longitude = ((NumericColumn)data.Columns["longitude"]).Values.ToArray();
+        int[] unit = [.. Enumerable.Range(0, Rows).Select(static i => i % 50)];
+        int[] used = [.. Enumerable.Range(0, Rows).Where(static i => i % 11 != 3)];
+        return new PoissonEstimator(new PoissonOptions { Tolerance = 1e-10 }).Fit(
+            data.WithColumn("latitude", Array.ConvertAll(unit, u => (0.9 * latitude[u]) + (0.001 * u)))
+                .WithColumn("longitude", Array.ConvertAll(unit, u => longitude[u]))
+                .WithClusters("place", unit)
+                .WithUnit("place", unit)
+                .WithTime([.. Enumerable.Range(0, Rows).Select(static i => 1990 + (i / 50))])
+                .SelectRows(used)
+        );
+    }
+
     [Test]
     public void Degrees_that_are_none_are_refused()
     {
@@ -100,17 +176,24 @@ public sealed class ConleyTests
         );
     }
 
-    private static double[] Whole(PoissonResult fit, double distance, bool bartlett, bool plane)
+    private static double[] Whole(
+        PoissonResult fit,
+        double distance,
+        bool bartlett,
+        bool plane,
+        Func<int, int, double, double>? weigh = null
+    )
     {
-        double[] influences = new double[Rows * 3];
-        ((IScoreContributions)fit).CopyScores(0, Rows, influences);
+        int rows = ((IScoreContributions)fit).RowCount;
+        double[] influences = new double[rows * 3];
+        ((IScoreContributions)fit).CopyScores(0, rows, influences);
         IObservations data = ((IObservedData)fit).Observations;
         double[] first = ((NumericColumn)data.Columns[plane ? "easting" : "latitude"]).Values.ToArray();
         double[] second = ((NumericColumn)data.Columns[plane ? "northing" : "longitude"]).Values.ToArray();
         double[] middle = new double[9];
-        for (int i = 0; i < Rows; i++)
+        for (int i = 0; i < rows; i++)
         {
-            for (int j = 0; j < Rows; j++)
+            for (int j = 0; j < rows; j++)
             {
                 double between = plane
                     ? Math.Sqrt(Math.Pow(first[i] - first[j], 2) + Math.Pow(second[i] - second[j], 2))
@@ -119,6 +202,7 @@ public sealed class ConleyTests
                     between > distance ? 0.0
                     : bartlett ? 1.0 - (between / distance)
                     : 1.0;
+                kernel = weigh?.Invoke(i, j, kernel) ?? kernel;
                 for (int a = 0; a < 9; a++)
                 {
                     middle[a] += kernel * influences[(i * 3) + (a / 3)] * influences[(j * 3) + (a % 3)];
