@@ -169,11 +169,24 @@ internal sealed class FitRun(
         {
             string message = $"{dataName}: {ShellWords.Of(error, model.Descriptor.Options)}";
             throw new UsageException(
-                message.Contains("row", StringComparison.Ordinal)
-                    ? message + " (A row, where one is named, counts from 0 among the rows in use.)"
-                    : message
+                NamesRow(message) ? message + " (A row, where one is named, counts from 0 among the rows in use.)" : message
             );
         }
+    }
+
+    // A row with its number, and not a number of rows.
+    private static bool NamesRow(string message)
+    {
+        const string Word = "row ";
+        for (int i = message.IndexOf(Word, StringComparison.Ordinal); i >= 0; i = message.IndexOf(Word, i + 1, StringComparison.Ordinal))
+        {
+            if (i + Word.Length < message.Length && char.IsAsciiDigit(message[i + Word.Length]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private int Report(

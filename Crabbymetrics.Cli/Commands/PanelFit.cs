@@ -94,7 +94,7 @@ internal sealed class PanelFit
     {
         OptionSchema schema = _descriptor.Report!.Options;
         IReadOnlyList<string> faults = schema.ValidateGiven(options, given, OptionWords.Flags);
-        return faults.Count == 0 ? options : throw new UsageException(string.Join("; ", faults));
+        return faults.Count == 0 ? options : throw new UsageException(string.Join(" ", faults));
     }
 
     private IEstimator<PanelData, IEstimationResult> Create(object options, IServiceProvider services) =>

@@ -11,10 +11,12 @@ internal sealed class RowStreamFit : IPartwiseFit, IProgress<long>
     private readonly FitRequest _request;
     private readonly CrabbyConsole _console;
     private readonly RowStream _rows;
+    private readonly ChosenModel _model;
     private StatusLine? _line;
 
-    private RowStreamFit(FitRequest request, CrabbyConsole console, DataFiles files, CancellationToken cancellationToken)
+    private RowStreamFit(FitRequest request, CrabbyConsole console, ChosenModel model, DataFiles files, CancellationToken cancellationToken)
     {
+        _model = model;
         _request = request;
         _console = console;
         using (_line = StatusLine.Begin(console, request.Arguments.Quiet, "reading " + files.DataName))
@@ -54,7 +56,7 @@ internal sealed class RowStreamFit : IPartwiseFit, IProgress<long>
             : null;
         return option switch
         {
-            null => new RowStreamFit(request, console, files, cancellationToken),
+            null => new RowStreamFit(request, console, model, files, cancellationToken),
             "--seed" => throw new UsageException("--seed is not read with --stream: rows are learned in the order in which they stand."),
             "--cluster-nodes" => throw new UsageException("--cluster-nodes is not read with --stream: rows are learned in this process."),
             "--memory" => throw new UsageException("--memory is not read with --stream: no more than one block of rows is in memory."),
@@ -75,7 +77,14 @@ internal sealed class RowStreamFit : IPartwiseFit, IProgress<long>
 
         using (_line = StatusLine.Begin(_console, _request.Arguments.Quiet, $"fitting {name}"))
         {
-            return streamed.Fit(_rows.Read(cancellationToken), cancellationToken);
+            bool areNumbers = _rows.Frame.OutcomeLabels is null;
+            return streamed.Fit(_rows.Read(cancellationToken).Select(Checked), cancellationToken);
+
+            RegressionData Checked(RegressionData block)
+            {
+                _model.RequireOutcomes(block, areNumbers, _rows.OutcomeError);
+                return block;
+            }
         }
     }
 

@@ -30,14 +30,19 @@ internal static class BinaryOutcomes
     }
 
     /// <summary>Refuses other outcomes, naming the first one's place.</summary>
-    public static void Require(ModelFrame frame)
+    public static void Require(ModelFrame frame) => Require(frame.Data, frame.OutcomeError);
+
+    /// <summary>Refuses other outcomes.</summary>
+    /// <param name="data">The observations.</param>
+    /// <param name="error">Makes the error for a row, from what an outcome must be.</param>
+    public static void Require(RegressionData data, Func<int, string, DataSourceException> error)
     {
-        if (frame.Data.Weights?.Kind == WeightKind.Analytic)
+        if (data.Weights?.Kind == WeightKind.Analytic)
         {
             return;
         }
 
-        ReadOnlySpan<double> outcome = frame.Data.Outcome.Span;
+        ReadOnlySpan<double> outcome = data.Outcome.Span;
         bool proportions = true;
         int first = -1;
         for (int i = 0; i < outcome.Length; i++)
@@ -51,7 +56,7 @@ internal static class BinaryOutcomes
 
         if (first >= 0)
         {
-            throw frame.OutcomeError(first, proportions ? RequirementOfProportions : Requirement);
+            throw error(first, proportions ? RequirementOfProportions : Requirement);
         }
     }
 }

@@ -148,14 +148,23 @@ internal sealed class ChosenModel(EstimatorDescriptor descriptor, object options
             return;
         }
 
-        if (Outcome is OutcomeKind.Binary && frame.OutcomeLabels is null)
+        RequireOutcomes(frame.Data, frame.OutcomeLabels is null, frame.OutcomeError);
+    }
+
+    /// <summary>Refuses outcomes that the model does not take.</summary>
+    /// <param name="data">The observations.</param>
+    /// <param name="areNumbers">Whether the outcome is numbers in the data, rather than labels.</param>
+    /// <param name="error">Makes the error for a row, from what an outcome must be.</param>
+    public void RequireOutcomes(RegressionData data, bool areNumbers, Func<int, string, DataSourceException> error)
+    {
+        if (Outcome is OutcomeKind.Binary && areNumbers)
         {
-            BinaryOutcomes.Require(frame);
+            BinaryOutcomes.Require(data, error);
         }
 
-        if (Family is { } family && family.FindUnacceptable(frame.Data.Outcome.Span) is >= 0 and int row)
+        if (Family is { } family && family.FindUnacceptable(data.Outcome.Span) is >= 0 and int row)
         {
-            throw frame.OutcomeError(row, family.OutcomeRequirement);
+            throw error(row, family.OutcomeRequirement);
         }
     }
 }

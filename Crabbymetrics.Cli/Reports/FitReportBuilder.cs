@@ -27,6 +27,7 @@ internal static class FitReportBuilder
             .. extras.Warnings,
             .. result is ElasticNetResult { CrossValidation.StopReason: { } unjudged } ? [unjudged]
             : result is ElasticNetResult { Path.StopReason: { } ended } ? [ended]
+            : result is MultinomialElasticNetResult { Path.StopReason: { } stopped } ? [stopped]
             : (string[])[],
         ];
         if (table.InferenceUnavailableReason is { } reason)

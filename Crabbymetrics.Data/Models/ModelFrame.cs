@@ -165,16 +165,8 @@ public sealed partial class ModelFrame
     /// <param name="row">The zero-based row of <see cref="Data"/>.</param>
     /// <param name="requirement">What an outcome must be: <c>0 or more</c>.</param>
     /// <returns>The error, for the caller to throw.</returns>
-    public DataSourceException OutcomeError(int row, string requirement)
-    {
-        string place = _table.Line(row) is null ? FormattableString.Invariant($"row {_table.SourceRow(row)}: ") : "";
-        return new DataSourceException(
-            _table.SourceNameOf(row),
-            FormattableString.Invariant($"{place}the outcome must be {requirement}; it is {Data.Outcome.Span[row]}."),
-            _table.Line(row),
-            Specification.Formula.Outcome
-        );
-    }
+    public DataSourceException OutcomeError(int row, string requirement) =>
+        OutcomeErrors.Of(_table, row, FormattableString.Invariant($"{requirement}; it is {Data.Outcome.Span[row]}"), Specification);
 
     /// <summary>Makes the error for outcomes that a model does not accept as a whole.</summary>
     /// <param name="problem">What is wrong: <c>it has three classes</c>.</param>

@@ -26,6 +26,7 @@ public sealed class RowStream
     // The blocks that were read to see whether there is anything to learn, and those behind them.
     private IEnumerator<ColumnTable>? _begun;
     private ColumnTable? _first;
+    private (ColumnTable Rows, RegressionData Data)? _block;
     private UsedRows _used = new();
 
     private RowStream(IBlockSource source, ModelSpecification specification, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -76,10 +77,26 @@ public sealed class RowStream
                     Specification,
                     _maker.Outcome.Labels,
                     _used.Dropped,
-                    _used.Note() is { } note ? [note, .. _warnings] : _warnings
+                    [
+                        .. _used.Note() is { } note ? (string[])[note] : [],
+                        .. _warnings,
+                        .. _used.Notes.Concat(_design.Context.Notes).Distinct().Except(_warnings),
+                    ]
                 )
             );
         }
+    }
+
+    /// <summary>Makes the error for an outcome of the block at hand that a model does not accept, naming its place.</summary>
+    /// <param name="row">The zero-based row of the block that <see cref="Read"/> gave last.</param>
+    /// <param name="requirement">What an outcome must be: <c>0 or more</c>.</param>
+    /// <returns>The error, for the caller to throw.</returns>
+    /// <exception cref="InvalidOperationException">There is no block at hand.</exception>
+    public DataSourceException OutcomeError(int row, string requirement)
+    {
+        (ColumnTable table, RegressionData data) = _block ?? throw new InvalidOperationException("No block of rows is at hand.");
+        // Parts of a source count their own rows.
+        return OutcomeErrors.Of(table, row, FormattableString.Invariant($"{requirement}; it is {data.Outcome.Span[row]}"), Specification);
     }
 
     /// <summary>Opens the rows of a model.</summary>
@@ -145,7 +162,9 @@ public sealed class RowStream
             RowCount += rows.Table.RowCount;
             RegressionData made = _maker.Make(rows.Table, rows.Table.SourceNameOf(0));
             _progress?.Report(RowCount);
+            _block = (rows.Table, made);
             yield return made;
+            _block = null;
         }
 
         _used.RequireRows(_source.Name);

@@ -52,8 +52,10 @@ internal sealed class UsedRows
         {
             throw new DataSourceException(
                 sourceName,
-                FormattableString.Invariant($"none of its {_sourceRows} rows is complete: ")
-                    + (Note()?.Split(": ", 2)[1] ?? "there is none of this level.")
+                _sourceRows == 0
+                    ? "there are no rows."
+                    : FormattableString.Invariant($"none of its {_sourceRows} rows is complete: ")
+                        + (Note()?.Split(": ", 2)[1] ?? "there is none of this level.")
             );
         }
     }

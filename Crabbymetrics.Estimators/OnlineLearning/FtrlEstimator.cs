@@ -255,7 +255,7 @@ public sealed class FtrlEstimator
 
     private static CrabbymetricsException Diverged(string what) =>
         new(
-            $"{what} is no longer a finite number: the updates grow without bound. Give a smaller {nameof(FtrlOptions.Rate)}, or columns "
+            $"{what} is no longer a finite number: the updates grow without bound. Give a smaller learning rate, or columns "
                 + "(and, with the squared loss, an outcome) of a size near 1."
         );
 

@@ -95,6 +95,18 @@ public sealed class FtrlResult : IEstimationResult, IInformation, IFamilyModel, 
     public FtrlResult Continue(RegressionData data, CancellationToken cancellationToken = default) =>
         _estimator.Finish(_estimator.Update(State, data, cancellationToken));
 
+    /// <summary>Learns further rows that are never held together, once and in their order.</summary>
+    /// <param name="batches">Blocks of rows; their columns are those of the fit.</param>
+    /// <param name="cancellationToken">Ends it with an <see cref="OperationCanceledException"/>; this result stays good.</param>
+    /// <returns>The model after them. This one stays as it is.</returns>
+    /// <exception cref="ArgumentException">The columns are others, or an outcome does not fit the loss.</exception>
+    /// <exception cref="CrabbymetricsException">The updates grow without bound.</exception>
+    public FtrlResult Continue(IEnumerable<RegressionData> batches, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        return _estimator.Finish(_estimator.Pass(State, batches, 1, cancellationToken));
+    }
+
     /// <summary>Learns further rows, once and in their order.</summary>
     /// <param name="rows">The rows; their columns are those of the fit.</param>
     /// <param name="cancellationToken">Ends it with an <see cref="OperationCanceledException"/>; this result stays good.</param>

@@ -158,7 +158,8 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
         if (measure is CrossValidationMeasure.AreaUnderCurve or CrossValidationMeasure.Misclassification && !IsOfClasses)
         {
             throw new ArgumentException(
-                $"{measure} compares two classes, which outcomes of the {_options.Family.Name} family are not: use the deviance, or the "
+                (measure == CrossValidationMeasure.AreaUnderCurve ? "The area under a curve" : "The share misclassified")
+                    + $" compares two classes, which outcomes of the {_options.Family.Name} family are not: use the deviance, or the "
                     + "mean squared or absolute error.",
                 nameof(measure)
             );
@@ -175,19 +176,19 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
         LeftOutRows training = new(data, kept);
         if (!training.HasBothClasses())
         {
-            throw new ArgumentException(
+            throw new OptionException(
+                ElasticNetOptions.Schema,
                 FormattableString.Invariant($"Without fold {fold} (from 0) the rows have outcomes of one class alone: ")
-                    + "use fewer folds, or spread the classes over them (Stratify).",
-                nameof(data)
+                    + "use fewer folds, or spread the classes over them ({Stratify})."
             );
         }
 
         if (measure == CrossValidationMeasure.AreaUnderCurve && !new LeftOutRows(data, left).HasBothClasses())
         {
-            throw new ArgumentException(
+            throw new OptionException(
+                ElasticNetOptions.Schema,
                 FormattableString.Invariant($"Fold {fold} (from 0) has outcomes of one class alone, of which there is no area under a ")
-                    + "curve: use fewer folds, or spread the classes over them (Stratify).",
-                nameof(data)
+                    + "curve: use fewer folds, or spread the classes over them ({Stratify})."
             );
         }
     }

@@ -160,13 +160,20 @@ public sealed class MultinomialElasticNetEstimator
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(error.InnerExceptions[0]).Throw();
         }
 
-        FoldJudgements judged = FoldJudgements.Of(measures, totals, path.Lambdas.Length);
+        int reached = measures.Min(static values => values.Length);
+        FoldJudgements judged = FoldJudgements.Of(measures, totals, reached);
         return new MultinomialElasticNetPath(path.Lambdas, path.Results)
         {
             Means = judged.Means,
             StandardErrors = judged.Errors,
             Measure = _options.Measure,
             FoldCount = count,
+            StopReason =
+                reached < path.Lambdas.Length
+                    ? FormattableString.Invariant(
+                        $"Penalties below {path.Lambdas[reached - 1]} were not judged: a fold has no answer there."
+                    )
+                    : path.StopReason,
         };
     }
 }

@@ -18,7 +18,11 @@ public sealed class MultinomialElasticNetPath : IPlottable
     /// <summary>The fit at each of them.</summary>
     public ImmutableArray<MultinomialElasticNetResult> Results { get; }
 
-    /// <summary>The weighted means over the folds of the mean measure of left-out rows; empty without cross-validation.</summary>
+    /// <summary>Why the path ends before the smallest penalty; null where it does not.</summary>
+    public string? StopReason { get; init; }
+
+    /// <summary>For each penalty that the fits of all folds reached, the weighted mean over the folds of the mean measure of left-out rows;
+    /// empty without cross-validation.</summary>
     public ImmutableArray<double> Means { get; init; } = [];
 
     /// <summary>The standard errors of those means.</summary>

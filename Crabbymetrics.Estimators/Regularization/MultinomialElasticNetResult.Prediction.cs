@@ -36,12 +36,20 @@ public sealed partial class MultinomialElasticNetResult
                     .Range(0, Classes.Length)
                     .Select(k => new ReadOnlyMemory<double>([.. Enumerable.Range(0, design.RowCount).Select(i => offsets[i, k])])),
             ];
-        double[,] result = LogProbabilities(design, own);
+        double[,] result = LinearPredictors(design, own);
         for (int i = 0; i < design.RowCount; i++)
         {
+            double largest = Largest(result, i),
+                sum = 0.0;
             for (int k = 0; k < Classes.Length; k++)
             {
-                result[i, k] = Math.Exp(result[i, k]);
+                result[i, k] = Math.Exp(result[i, k] - largest);
+                sum += result[i, k];
+            }
+
+            for (int k = 0; k < Classes.Length; k++)
+            {
+                result[i, k] /= sum;
             }
         }
 
@@ -50,6 +58,39 @@ public sealed partial class MultinomialElasticNetResult
 
     /// <summary>Logarithms of the probabilities of rows.</summary>
     internal double[,] LogProbabilities(DesignMatrix design, ImmutableArray<ReadOnlyMemory<double>> offsets)
+    {
+        double[,] result = LinearPredictors(design, offsets);
+        for (int i = 0; i < design.RowCount; i++)
+        {
+            double largest = Largest(result, i),
+                sum = 0.0;
+            for (int k = 0; k < Classes.Length; k++)
+            {
+                sum += Math.Exp(result[i, k] - largest);
+            }
+
+            double logarithm = largest + Math.Log(sum);
+            for (int k = 0; k < Classes.Length; k++)
+            {
+                result[i, k] -= logarithm;
+            }
+        }
+
+        return result;
+    }
+
+    private double Largest(double[,] predictors, int row)
+    {
+        double largest = double.NegativeInfinity;
+        for (int k = 0; k < Classes.Length; k++)
+        {
+            largest = Math.Max(largest, predictors[row, k]);
+        }
+
+        return largest;
+    }
+
+    private double[,] LinearPredictors(DesignMatrix design, ImmutableArray<ReadOnlyMemory<double>> offsets)
     {
         if (design.ColumnCount != _columns.Length)
         {
@@ -71,27 +112,6 @@ public sealed partial class MultinomialElasticNetResult
             for (int i = 0; i < n; i++)
             {
                 result[i, k] = eta[i] + (offset.IsEmpty ? 0.0 : offset[i]);
-            }
-        }
-
-        for (int i = 0; i < n; i++)
-        {
-            double largest = double.NegativeInfinity,
-                sum = 0.0;
-            for (int k = 0; k < Classes.Length; k++)
-            {
-                largest = Math.Max(largest, result[i, k]);
-            }
-
-            for (int k = 0; k < Classes.Length; k++)
-            {
-                sum += Math.Exp(result[i, k] - largest);
-            }
-
-            double logarithm = largest + Math.Log(sum);
-            for (int k = 0; k < Classes.Length; k++)
-            {
-                result[i, k] -= logarithm;
             }
         }
 

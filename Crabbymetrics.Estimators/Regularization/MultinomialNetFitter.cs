@@ -33,7 +33,17 @@ internal sealed class MultinomialNetFitter(MultinomialElasticNetOptions options)
         ImmutableArray<MultinomialElasticNetResult>.Builder results = ImmutableArray.CreateBuilder<MultinomialElasticNetResult>();
         foreach (double lambda in lambdas)
         {
-            results.Add(Fit(net, model, lambda, cancellationToken));
+            try
+            {
+                results.Add(Fit(net, model, lambda, cancellationToken));
+            }
+            catch (ConvergenceException error) when (results.Count > 0)
+            {
+                return new MultinomialElasticNetPath(lambdas[..results.Count], results.ToImmutable())
+                {
+                    StopReason = FormattableString.Invariant($"The path ends before the penalty {lambda}. ") + error.Message,
+                };
+            }
         }
 
         return new MultinomialElasticNetPath(lambdas, results.ToImmutable());

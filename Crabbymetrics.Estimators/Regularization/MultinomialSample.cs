@@ -45,11 +45,14 @@ internal sealed record MultinomialSample(RegressionData Data, ImmutableArray<str
         int missing = Array.FindIndex(totals, static total => !(total > 0.0));
         if (missing >= 0)
         {
-            throw new ArgumentException(
-                where.Length == 0
-                    ? $"No row of positive weight has the class '{Classes[missing]}': leave it out."
-                    : $"{where}no row has the class '{Classes[missing]}': use fewer folds."
-            );
+            int count = Codes.Count(code => code == missing);
+            throw where.Length == 0
+                ? new ArgumentException($"No row of positive weight has the class '{Classes[missing]}': leave it out.")
+                : new OptionException(
+                    MultinomialElasticNetOptions.Schema,
+                    $"{where}no row has the class '{Classes[missing]}' ({count} {(count == 1 ? "row" : "rows")} in all): "
+                        + "use fewer folds, spread the classes over them ({Stratify}), or leave out a class of one row."
+                );
         }
     }
 

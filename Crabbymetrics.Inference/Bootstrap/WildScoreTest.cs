@@ -108,14 +108,50 @@ public static class WildScoreTest
             UnitCount = units.Length,
             Multipliers = options.Multipliers.Name,
             Warnings =
-                units.Length < FewUnits
+            [
+                .. units.Length < FewUnits
                     ?
                     [
                         $"There are {units.Length} {(clusters is null ? "rows" : "clusters")} only: p-values are "
                             + $"coarse{(enumerate ? "; Webb's multipliers have more distinct values" : "")}.",
                     ]
-                    : [],
+                    : ImmutableArray<string>.Empty,
+                .. clusters is not null
+                && WildClusterTest.ShareWarning(clusters.Name, LargestShare(result, restrictions, clusters)) is { } ofOne
+                    ? [ofOne]
+                    : ImmutableArray<string>.Empty,
+            ],
         };
+    }
+
+    // The share of each cluster in the variation that identifies the restrictions, a'A_g a / a'A a with a = A^-1 J'R'; 0 where the result
+    // is no regression.
+    private static double LargestShare(IEstimationResult result, LinearRestrictions restrictions, Clustering clusters)
+    {
+        if (result is not IWorkingRegression regression)
+        {
+            return 0.0;
+        }
+
+        const string Asks = "A wild score test";
+        Bread bread = Bread.Of(result, Asks);
+        int k = bread.Dimension;
+        ObservationGroups groups = ObservationGroups.Create(clusters.Name, clusters.Codes, ObservationCounts.Weights(result).Span);
+        double[] map = RestrictedEstimates.ScoreToRestrictions(bread, restrictions);
+        double[][] products = new WildClusterSums(regression, bread, groups, Asks).Products(map, restrictions.Count);
+        double largest = 0.0;
+        for (int r = 0; r < restrictions.Count; r++)
+        {
+            double[] parts =
+            [
+                .. Enumerable
+                    .Range(0, groups.Count)
+                    .Select(g => TensorPrimitives.Dot<double>(map.AsSpan(r * k, k), products[r].AsSpan(g * k, k))),
+            ];
+            largest = Math.Max(largest, parts.Max() / parts.Sum());
+        }
+
+        return largest;
     }
 
     // The contribution of each cluster (or row of positive weight) to the gaps of the restrictions.

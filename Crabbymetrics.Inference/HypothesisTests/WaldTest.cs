@@ -100,6 +100,7 @@ public static class WaldTest
                 $"The covariance '{covariance.Kind}' has too small a rank to test {count} restrictions together (the trouble begins "
                     + $"at '{restrictions.Labels[failed]}'): test fewer, or use more clusters than restrictions."
             );
+        RequireClusters(covariance, count);
         factor.Whiten(gaps);
         double statistic = gaps.Sum(static gap => gap * gap);
         if (!covariance.ParameterDegreesOfFreedom.IsEmpty)
@@ -112,6 +113,25 @@ public static class WaldTest
             ? HypothesisTest.ChiSquared("Wald", restrictions.ToString(), statistic, count)
             : HypothesisTest.FRatio("Wald", restrictions.ToString(), statistic / count, count, denominator);
         return test.With(covariance, count == 1 ? Gap(estimates, restrictions, 0) : null);
+    }
+
+    // Bias-reduced scores of G clusters do not sum to 0, so that their covariance has rank G; it cannot be trusted in G directions all the
+    // same, for G - 1 are all that clusters vary in.
+    private static void RequireClusters(CovarianceMatrix covariance, int count)
+    {
+        if (count < 2 || covariance.SerialText is not null || covariance.ClusterCounts.IsEmpty)
+        {
+            return;
+        }
+
+        (string name, int clusters) = covariance.ClusterCounts.MinBy(static pair => pair.Value);
+        if (clusters <= count)
+        {
+            throw new CrabbymetricsException(
+                $"The covariance '{covariance.Kind}' of {clusters} clusters of '{name}' cannot test {count} restrictions together: test "
+                    + "fewer, or use more clusters than restrictions."
+            );
+        }
     }
 
     // eta - q + 1: Wald's statistic times (eta - q + 1)/(eta q) is F with that denominator.

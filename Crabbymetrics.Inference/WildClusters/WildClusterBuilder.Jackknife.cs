@@ -86,8 +86,8 @@ internal sealed partial class WildClusterBuilder
 
     private CrabbymetricsException NotIdentified(int g) =>
         new(
-            $"Without cluster {g} of '{Parent.Name}' (row {Array.IndexOf(Parent.Codes, g)} is in it) a coefficient is not "
-                + "identified, so that the cluster jackknife is not defined. Use the variant 11."
+            $"Without the cluster of '{Parent.Name}' to which belongs row {Array.IndexOf(Parent.Codes, g)} (counted from 0) a coefficient "
+                + "is not identified, so that the cluster jackknife is not defined. Use the variant 11."
         );
 
     // A - A_g for each cluster.

@@ -30,15 +30,9 @@ public static partial class WildClusterTest
             );
         }
 
-        if (builder.LargestShare > LargeShare)
+        if (ShareWarning(builder.Parent.Name, builder.LargestShare) is { } ofOne)
         {
-            warnings.Add(
-                FormattableString.Invariant(
-                    $"One cluster of '{builder.Parent.Name}' has {100.0 * builder.LargestShare:0} percent of the variation that identifies "
-                )
-                    + "what is tested, as where one cluster alone is treated: with the hypothesis imposed the test then hardly ever "
-                    + "rejects, and without it far too often (MacKinnon and Webb 2018). No test by clusters is to be trusted here."
-            );
+            warnings.Add(ofOne);
         }
 
         int undefined = statistics.Count(static value => double.IsInfinity(value));
@@ -49,6 +43,16 @@ public static partial class WildClusterTest
 
         return warnings.ToImmutable();
     }
+
+    /// <summary>What to say where one cluster identifies what is tested nearly alone; null where none does.</summary>
+    /// <param name="clustering">The name of the clustering.</param>
+    /// <param name="share">The largest share of a cluster.</param>
+    internal static string? ShareWarning(string clustering, double share) =>
+        share > LargeShare
+            ? FormattableString.Invariant($"One cluster of '{clustering}' has {100.0 * share:0} percent of the variation that identifies ")
+                + "what is tested, as where one cluster alone is treated: with the hypothesis imposed the test then hardly ever "
+                + "rejects, and without it far too often (MacKinnon and Webb 2018). No test by clusters is to be trusted here."
+            : null;
 
     private static CrabbymetricsException TooFew(WildClusterBuilder builder, int m) =>
         new(

@@ -70,7 +70,7 @@ public static partial class WildClusterTest
                 },
                 cancellationToken
             ),
-            Warnings = EfficientWarnings(groups, draws, statistics),
+            Warnings = EfficientWarnings(groups, LargestShare(sums, restricted), draws, statistics),
         };
     }
 
@@ -170,9 +170,38 @@ public static partial class WildClusterTest
         double Share(int count) => enumerated ? (double)count / statistics.Length : (1.0 + count) / (statistics.Length + 1.0);
     }
 
-    private static ImmutableArray<string> EfficientWarnings(ObservationGroups groups, WildEfficientDraws draws, double[] statistics)
+    // c'H_g c / c'c: the share of each cluster in the variation of the projected regressors that identifies what is tested.
+    private static double LargestShare(InstrumentedSums sums, RestrictedEquation restricted)
+    {
+        int m = sums.Columns;
+        double largest = 0.0;
+        for (int g = 0; g < sums.Groups; g++)
+        {
+            double square = 0.0;
+            for (int a = 0; a < m; a++)
+            {
+                square += restricted.Scores[a] * TensorPrimitives.Dot<double>(sums.Squares.AsSpan(((g * m) + a) * m, m), restricted.Scores);
+            }
+
+            largest = Math.Max(largest, square);
+        }
+
+        return largest / TensorPrimitives.SumOfSquares<double>(restricted.Scores);
+    }
+
+    private static ImmutableArray<string> EfficientWarnings(
+        ObservationGroups groups,
+        double share,
+        WildEfficientDraws draws,
+        double[] statistics
+    )
     {
         ImmutableArray<string>.Builder warnings = ImmutableArray.CreateBuilder<string>();
+        if (ShareWarning(groups.Name, share) is { } ofOne)
+        {
+            warnings.Add(ofOne);
+        }
+
         if (groups.Count < FewClusters)
         {
             warnings.Add(

@@ -138,6 +138,23 @@ public sealed class FtrlCommandTests
         });
     }
 
+    [TestCase("y,a\n1,2\n2,3\n0,1\n", "line 3, column 'y': the outcome must be 0 or 1; it is 2")]
+    [TestCase("y,a\n1,2\n0.5,3\n0,1\n", "line 3, column 'y': the outcome must be 0 or 1")]
+    [TestCase("y,a\n1,2\n0,many\n0,1\n", "line 3, column 'a': 'many' is not a number")]
+    [TestCase("y,a\n", "there are no rows")]
+    [TestCase("y,a\n,\n", "none of its 1 rows is complete")]
+    [TestCase("y,a\nno,1\nyes,2\nmaybe,3\n", "3 classes")]
+    public void Bad_rows_of_a_stream_are_named_as_those_in_memory(string text, string words)
+    {
+        using TemporaryFile file = new(text);
+        CrabbyRun run = CrabbyRun.Of("fit", "ftrl", file.Path, "-f", "y ~ a", "--stream");
+        Assert.Multiple(() =>
+        {
+            Assert.That(run.ExitCode, Is.EqualTo(2), run.Error);
+            Assert.That(run.ErrorLine, Does.Contain(words));
+        });
+    }
+
     [Test]
     public void A_pipe_with_text_that_needs_its_levels_is_refused()
     {

@@ -165,6 +165,7 @@ public sealed class TransformCommandTests
     [TestCase("pca(x1, x2, 5)", "at most 2")]
     [TestCase("kernel(x1, x2, gamma = 0)", "gamma")]
     [TestCase("spline(x1)", "there are kernel and pca")]
+    [TestCase("pca(x1, x2, 2) pca(x3, x4, 1)", "semicolon")]
     public void Steps_that_cannot_be_are_refused_in_one_line(string steps, string words)
     {
         using TemporaryFile file = new(Csv(PipelineSample.Data(30)));
@@ -174,6 +175,34 @@ public sealed class TransformCommandTests
             Assert.That(run.ExitCode, Is.EqualTo(2));
             Assert.That(run.ErrorLine, Does.Contain(words).And.Not.Contain("\n"));
         });
+    }
+
+    [Test]
+    public void A_number_of_rows_is_no_row_that_is_counted()
+    {
+        using TemporaryFile file = new(Csv(PipelineSample.Data()));
+        CrabbyRun run = CrabbyRun.Of("fit", "ols", file.Path, "-f", "y ~ x5", "--transform", "pca(x1, x2, 5)");
+        Assert.That(run.ErrorLine, Does.Contain("rows of 2 columns").And.Not.Contain("counts from 0"));
+    }
+
+    [Test]
+    public void Frequencies_of_components_are_counted_as_rows()
+    {
+        using TemporaryFile file = new("a,b,w\n1,2,3\n2,1,0\n4,4,2\n5,3,1\n");
+        CrabbyRun run = CrabbyRun.Of([
+            "fit",
+            "pca",
+            file.Path,
+            "--columns",
+            "a,b",
+            "--weights",
+            "w",
+            "--weights-kind",
+            "frequency",
+            "--output",
+            "json",
+        ]);
+        Assert.That(run.Json.GetProperty("nobs").GetDouble(), Is.EqualTo(6.0), run.Error);
     }
 
     [TestCase("--components", "9", "at most 4")]

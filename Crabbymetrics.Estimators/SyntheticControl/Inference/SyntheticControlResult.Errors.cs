@@ -173,7 +173,7 @@ public sealed partial class SyntheticControlResult
         if (_panel.Treated.Length < 2)
         {
             throw new InferenceUnavailableException(
-                $"{kind} draws or leaves out treated units, and there is one: its error is not defined. Take placebos."
+                $"{kind} needs several treated units, and there is one: its error is not defined. Take placebos."
             );
         }
     }

@@ -22,6 +22,11 @@ internal static class StepText
             throw new ArgumentException($"'{text}' is no transformer with its columns: write {Example}.");
         }
 
+        if (text[(open + 1)..^1].Contains(')', StringComparison.Ordinal) && Closes(text, open) < text.Length - 1)
+        {
+            throw new ArgumentException($"'{text}' has several transformers: put a semicolon between them, as in pca(a, b, 2); kernel(c).");
+        }
+
         string name = text[..open].Trim();
         List<string> arguments = [.. Split(text[(open + 1)..^1], ',').Where(static argument => argument.Length > 0)];
         switch (name)
@@ -127,6 +132,28 @@ internal static class StepText
         {
             throw new ArgumentException($"{step}: {Word(option)} {fault}");
         }
+    }
+
+    // The place of the parenthesis that closes another, outside of backticks; the end where none does.
+    private static int Closes(string text, int open)
+    {
+        int depth = 0;
+        bool quoted = false;
+        for (int i = open; i < text.Length; i++)
+        {
+            quoted ^= text[i] == '`';
+            depth +=
+                quoted ? 0
+                : text[i] == '(' ? 1
+                : text[i] == ')' ? -1
+                : 0;
+            if (depth == 0)
+            {
+                return i;
+            }
+        }
+
+        return text.Length;
     }
 
     private static string Word(OptionDescriptor option) => option.Flag?[2..] ?? option.Name.ToLowerInvariant();

@@ -75,7 +75,15 @@ internal sealed class EffectCalculation
         _shifts.Add(shift);
         if (_draws.Count > 0)
         {
-            _atDraws.Add([.. _draws.Select(draw => double.IsNaN(value) ? double.NaN : statistic.Evaluate(draw, [], []))]);
+            // What no parameter changes is the same for all draws, without the rounding of each.
+            bool isConstant = !gradient.AsSpan().ContainsAnyExcept(0.0);
+            _atDraws.Add([
+                .. _draws.Select(draw =>
+                    double.IsNaN(value) ? double.NaN
+                    : isConstant ? value
+                    : statistic.Evaluate(draw, [], [])
+                ),
+            ]);
         }
     }
 

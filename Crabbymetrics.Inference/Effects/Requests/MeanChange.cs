@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Crabbymetrics.Inference;
 
 /// <summary>A sum of averaged means with signs: a prediction, a difference, a difference of differences; or a ratio of two of
@@ -8,6 +10,8 @@ namespace Crabbymetrics.Inference;
 internal sealed class MeanChange(int mean, (double Sign, EffectRows Rows, double[] Weights)[] parts, EffectMeasure measure)
     : EffectStatistic(mean)
 {
+    private const double Rounding = 1e-11;
+
     public override double Null => measure == EffectMeasure.Ratio ? 1.0 : 0.0;
 
     public override double Evaluate(double[] parameters, Span<double> gradient, Span<double> shift)
@@ -23,13 +27,44 @@ internal sealed class MeanChange(int mean, (double Sign, EffectRows Rows, double
         }
 
         double sum = 0.0;
+        double size = 0.0;
+        double[] one = new double[gradient.Length];
+        double[] sizes = new double[gradient.Length];
         for (int part = 0; part < parts.Length; part++)
         {
             double sign = parts[part].Sign;
-            sum += sign * Of(part, parameters, sign, measure == EffectMeasure.LogLinear, gradient, shift);
+            Array.Clear(one);
+            double value = sign * Of(part, parameters, sign, measure == EffectMeasure.LogLinear, one, shift);
+            sum += value;
+            size += Math.Abs(value);
+            TensorPrimitives.Add(gradient, one, gradient);
+            TensorPrimitives.Abs<double>(one, one);
+            TensorPrimitives.Add(sizes, one, sizes);
+        }
+
+        // An interaction that the model does not have (a product that is no term, the identity link) is 0 whatever the parameters: what is
+        // left of terms that cancel is rounding, and neither an estimate nor an error.
+        if (!gradient.IsEmpty && Math.Abs(sum) <= Rounding * size && AreRounding(gradient, sizes))
+        {
+            gradient.Clear();
+            shift.Clear();
+            return 0.0;
         }
 
         return sum;
+    }
+
+    private static bool AreRounding(ReadOnlySpan<double> gradient, double[] sizes)
+    {
+        for (int j = 0; j < sizes.Length; j++)
+        {
+            if (Math.Abs(gradient[j]) > Rounding * sizes[j])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private double Of(int part, double[] parameters, double factor, bool logarithm, Span<double> gradient, Span<double> shift) =>

@@ -83,6 +83,8 @@ public sealed class RowStreamTests
         FtrlState state = estimator.Fit(RowStream.Open(Source(512), specification).Read()).State;
         IStreamEstimator<FtrlResult> resumed = (IStreamEstimator<FtrlResult>)estimator.Resume(state);
         RequireSame(resumed.Fit(RowStream.Open(Source(4096), specification).Read()), twice);
+        FtrlResult once = estimator.Fit(RowStream.Open(Source(512), specification).Read());
+        RequireSame(once.Continue(RowStream.Open(Source(700), specification).Read()), twice);
     }
 
     [Test]

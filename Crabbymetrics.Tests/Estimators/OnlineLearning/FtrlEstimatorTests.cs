@@ -159,7 +159,10 @@ public class FtrlEstimatorTests
         double[] x = [.. Enumerable.Range(0, 200).Select(static i => 1e200 * (i % 7))];
         RegressionData data = RegressionData.Create([KeyValuePair.Create("x", x)], [.. x.Select(static value => value / 1e3)]);
         FtrlOptions options = new() { Loss = FtrlLoss.Squared, Rate = 1e6 };
-        Assert.That(() => new FtrlEstimator(options).Fit(data), Throws.TypeOf<CrabbymetricsException>().With.Message.Contains("Rate"));
+        Assert.That(
+            () => new FtrlEstimator(options).Fit(data),
+            Throws.TypeOf<CrabbymetricsException>().With.Message.Contains("smaller learning rate")
+        );
     }
 
     [Test]

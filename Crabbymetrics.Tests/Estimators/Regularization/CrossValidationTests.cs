@@ -61,7 +61,10 @@ public sealed class CrossValidationTests
         );
         ElasticNetPathEstimator estimator = new(Binomial);
         CrossValidationOptions options = new() { Folds = 6, Measure = CrossValidationMeasure.AreaUnderCurve };
-        Assert.That(() => estimator.CrossValidate(data, options), Throws.ArgumentException.With.Message.Contains("one class alone"));
+        Assert.That(
+            () => estimator.CrossValidate(data, options),
+            Throws.InstanceOf<ArgumentException>().With.Message.Contains("one class alone")
+        );
         options.Stratify = true;
         Assert.That(estimator.CrossValidate(data, options).Means, Has.All.InRange(0.0, 1.0));
     }
@@ -140,7 +143,7 @@ public sealed class CrossValidationTests
             );
             Assert.That(
                 () => logit.CrossValidate(oneEvent, 5),
-                Throws.ArgumentException.With.Message.Contains("one class alone").And.Message.Contains("Stratify")
+                Throws.InstanceOf<ArgumentException>().With.Message.Contains("one class alone").And.Message.Contains("Stratify")
             );
             Assert.That(
                 () => logit.CrossValidate(births, new CrossValidationOptions { GivenFolds = all }),

@@ -1,4 +1,5 @@
 using Crabbymetrics.Estimators;
+using Crabbymetrics.Inference;
 using Crabbymetrics.Tests.Inference.Fits;
 
 namespace Crabbymetrics.Tests.Estimators.Regularization;
@@ -334,6 +335,29 @@ public sealed class MultinomialNetOptionTests
     }
 
     [Test]
+    public void A_saved_model_predicts_the_same_bits_and_none_without_its_offsets()
+    {
+        RegressionData data = Cars();
+        MultinomialElasticNetResult fit = new MultinomialElasticNetEstimator(Options()).Fit(data),
+            offset = new MultinomialElasticNetEstimator(Options()).Fit(WithOffsets(data));
+        StoredMultinomialLogit restored = Restored(fit),
+            without = Restored(offset);
+        Assert.Multiple(() =>
+        {
+            Assert.That(restored.Predict(data.Design), Is.EqualTo(fit.Predict(data.Design)));
+            Assert.That(() => without.Predict(data.Design), Throws.InstanceOf<CrabbymetricsException>().With.Message.Contains("offsets"));
+        });
+
+        static StoredMultinomialLogit Restored(MultinomialElasticNetResult result)
+        {
+            using MemoryStream stream = new();
+            ModelDocument.Write(stream, result.State());
+            stream.Position = 0;
+            return new StoredMultinomialLogit(ModelDocument.Read(stream).State);
+        }
+    }
+
+    [Test]
     public void A_path_is_judged_by_criteria()
     {
         MultinomialElasticNetOptions options = new()
@@ -354,6 +378,19 @@ public sealed class MultinomialNetOptionTests
             Assert.That(bic.Ebic, Is.GreaterThanOrEqualTo(bic.Bic));
             Assert.That(((IPlottable)bic).PlotKinds, Is.EqualTo((string[])["path"]));
             Assert.That(((IPlottable)bic).Plot(null).Layers.OfType<PlotLine>(), Is.Not.Empty);
+        });
+    }
+
+    [Test]
+    public void A_path_ends_before_the_first_penalty_without_an_answer_and_says_why()
+    {
+        MultinomialElasticNetOptions options = new() { LambdaCount = 4, MaxIterations = 2 };
+        MultinomialElasticNetPath path = new MultinomialElasticNetEstimator(options).FitPath(Cars());
+        Assert.Multiple(() =>
+        {
+            Assert.That(path.Results, Has.Length.InRange(1, 3));
+            Assert.That(path.Lambdas, Has.Length.EqualTo(path.Results.Length));
+            Assert.That(path.StopReason, Does.Contain("ends before").And.Contain("did not converge"));
         });
     }
 

@@ -11,13 +11,20 @@ namespace Crabbymetrics.Tests.Inference.Covariance;
 /// </summary>
 internal sealed class MetamorphicTests
 {
-    private const int Rows = 48;
+    private const int Rows = PanelSample.Rows;
 
     private const double Tolerance = 1e-8;
 
     private static readonly string[] s_families = ["poisson", "logit", "gamma-log", "negative-binomial", "negative-binomial-1", "gaussian"];
 
-    private static readonly string[] s_covariances = [.. CovarianceRegistry.Default.Names.Except(["conley"])];
+    private static readonly string[] s_covariances =
+    [
+        .. CovarianceRegistry.Default.Names.Except(["conley"]),
+        // Names with a setting, of which the registry lists the first part.
+        "conley:150",
+        "conley:400:bartlett:1",
+        "cr2:satterthwaite",
+    ];
 
     private static readonly Dictionary<string, string> s_unclustered = new()
     {
@@ -34,7 +41,7 @@ internal sealed class MetamorphicTests
         [ValueSource(nameof(s_covariances))] string covariance
     )
     {
-        Sample sample = Sample.Create(family);
+        PanelSample sample = PanelSample.Create(family);
         GlmResult one = sample.Fit();
         GlmResult other = (sample with { UnitOfX = 1e4, UnitOfV = 1e-3 }).Fit();
         Vector<double> units = Vector<double>.Build.DenseOfArray([1.0, 1e4, 1e-3, 1.0, 1.0]);
@@ -52,7 +59,7 @@ internal sealed class MetamorphicTests
         [ValueSource(nameof(s_covariances))] string covariance
     )
     {
-        Sample sample = Sample.Create(family);
+        PanelSample sample = PanelSample.Create(family);
         GlmResult one = sample.Fit();
         int[] order = [.. Enumerable.Range(0, Rows).Select(static i => i * 29 % Rows)];
         GlmResult shuffled = sample.Select(order).Fit();
@@ -76,7 +83,7 @@ internal sealed class MetamorphicTests
         [ValueSource(nameof(s_covariances))] string covariance
     )
     {
-        Sample sample = Sample.Create(family);
+        PanelSample sample = PanelSample.Create(family);
         GlmResult one = sample.Fit();
         GlmResult other = (sample with { Baseline = "b" }).Fit();
         // Intercept and levels against a, from those against b: b0 + g[a], -g[a], g[c] - g[a].
@@ -98,7 +105,7 @@ internal sealed class MetamorphicTests
         [ValueSource(nameof(s_covariances))] string covariance
     )
     {
-        Sample sample = Sample.Create(family);
+        PanelSample sample = PanelSample.Create(family);
         double[] frequencies = [.. Enumerable.Range(0, Rows).Select(static i => 1.0 + (i * 7 % 3))];
         int[] repeated = [.. Enumerable.Range(0, Rows).SelectMany(i => Enumerable.Repeat(i, (int)frequencies[i]))];
         GlmResult weighted = sample.Fit(frequencies);
@@ -123,7 +130,7 @@ internal sealed class MetamorphicTests
     [Test]
     public void Clusters_of_one_row_are_none([ValueSource(nameof(s_families))] string family)
     {
-        GlmResult fit = Sample.Create(family).Fit();
+        GlmResult fit = PanelSample.Create(family).Fit();
 
         Assert.Multiple(() =>
         {
@@ -134,12 +141,45 @@ internal sealed class MetamorphicTests
         });
     }
 
+    // Of nested clusterings the intersection is the finer one, and what it adds it takes off again: the coarser one is left.
+    [Test]
+    public void Nested_clusters_are_the_coarser_ones(
+        [ValueSource(nameof(s_families))] string family,
+        [Values("cr0", "cr1", "cr1-stata")] string covariance
+    )
+    {
+        GlmResult fit = PanelSample.Create(family).Fit();
+        // cr1 has a factor for each number of clusters, so that the terms of the finer one cancel only together.
+        Compare(
+            fit.Covariance(covariance, new CovarianceArguments { Clusters = ["pair"] }),
+            fit.Covariance(covariance, new CovarianceArguments { Clusters = ["pair", "unit"] }).ToMatrix()
+        );
+    }
+
+    [Test]
+    public void Degrees_of_freedom_by_coefficient_have_no_units()
+    {
+        PanelSample sample = PanelSample.Create("gaussian");
+        CovarianceArguments arguments = new() { Clusters = ["unit"] };
+        double[] one = [.. sample.Fit().Covariance("cr2:satterthwaite", arguments).ParameterDegreesOfFreedom];
+        double[] units =
+        [
+            .. (sample with { UnitOfX = 1e4, UnitOfV = 1e-3 }).Fit().Covariance("cr2:satterthwaite", arguments).ParameterDegreesOfFreedom,
+        ];
+        Assert.That(units, Is.EqualTo(one).Within(1e-6));
+    }
+
     [Test]
     public void Every_clustered_covariance_is_among_them()
     {
         string[] known = [.. s_unclustered.Keys];
 
-        Assert.That(s_covariances.Where(static name => name.StartsWith("cr", StringComparison.Ordinal)), Is.EquivalentTo(known));
+        Assert.That(
+            s_covariances.Where(static name =>
+                name.StartsWith("cr", StringComparison.Ordinal) && !name.Contains(':', StringComparison.Ordinal)
+            ),
+            Is.EquivalentTo(known)
+        );
     }
 
     private static IEnumerable<CovarianceArguments> ArgumentsOf(string family, string covariance) =>
@@ -155,7 +195,8 @@ internal sealed class MetamorphicTests
                 new CovarianceArguments { Clusters = ["unit", "time"] },
             ],
             "r-vcovcl" or "statsmodels-cluster" => [new CovarianceArguments { Clusters = ["unit"] }],
-            "cr2" or "cr3" => [new CovarianceArguments { Clusters = ["unit"] }],
+            "cr2:satterthwaite" when family.StartsWith("negative-binomial", StringComparison.Ordinal) => [],
+            "cr2" or "cr3" or "cr2:satterthwaite" => [new CovarianceArguments { Clusters = ["unit"] }],
             "hac" => [new CovarianceArguments { Clusters = ["unit"], Lag = 2 }],
             "driscoll-kraay" => [new CovarianceArguments { Lag = 2 }],
             _ => [CovarianceArguments.None],
@@ -180,96 +221,6 @@ internal sealed class MetamorphicTests
             {
                 return new Outcome(null, exception.Message);
             }
-        }
-    }
-
-    private sealed record Sample(string Family, double[] Y, double[] X, double[] V, string[] Group, int[] Unit, int[] Time, int[] Row)
-    {
-        public double UnitOfX { get; init; } = 1.0;
-
-        public double UnitOfV { get; init; } = 1.0;
-
-        public string[] Levels { get; init; } = ["a", "b", "c"];
-
-        public string Baseline { get; init; } = "a";
-
-        // 12 units over 4 periods, drawn once and for all.
-        public static Sample Create(string family)
-        {
-            RandomSource random = new(20, 11);
-            double[] x = [.. Enumerable.Range(0, Rows).Select(_ => random.NextNormal())];
-            double[] v = [.. Enumerable.Range(0, Rows).Select(_ => 3.0 + random.NextDouble())];
-            string[] group = [.. Enumerable.Range(0, Rows).Select(static i => "abc"[i * 5 % 7 % 3].ToString())];
-            double[] y = new double[Rows];
-            for (int i = 0; i < Rows; i++)
-            {
-                double eta = -0.8 + (0.3 * x[i]) + (0.4 * v[i]) + (group[i] == "b" ? 0.4 : 0.0);
-                double noise = Math.Exp(0.6 * random.NextNormal());
-                y[i] = family switch
-                {
-                    "logit" => random.NextDouble() < 0.45 + (0.1 * Math.Sin(eta)) ? 1.0 : 0.0,
-                    "gaussian" => eta + noise,
-                    "gamma-log" => Math.Exp(eta) * noise,
-                    _ => Math.Round(Math.Exp(eta) * noise),
-                };
-            }
-
-            int[] rows = [.. Enumerable.Range(0, Rows)];
-            return new Sample(
-                family,
-                y,
-                x,
-                v,
-                group,
-                Array.ConvertAll(rows, static i => i / 4),
-                Array.ConvertAll(rows, static i => i % 4),
-                rows
-            );
-        }
-
-        public Sample Select(int[] rows) =>
-            this with
-            {
-                Y = Array.ConvertAll(rows, i => Y[i]),
-                X = Array.ConvertAll(rows, i => X[i]),
-                V = Array.ConvertAll(rows, i => V[i]),
-                Group = Array.ConvertAll(rows, i => Group[i]),
-                Unit = Array.ConvertAll(rows, i => Unit[i]),
-                Time = Array.ConvertAll(rows, i => Time[i]),
-                Row = Array.ConvertAll(rows, i => Row[i]),
-            };
-
-        public GlmResult Fit(double[]? frequencies = null)
-        {
-            CategoricalColumn factor = CategoricalColumn
-                .FromCodes("g", Levels, Array.ConvertAll(Group, level => Array.IndexOf(Levels, level)))
-                .WithBaseline(Baseline);
-            RegressionData data = RegressionData
-                .Create(
-                    DesignMatrix.Create([
-                        new NumericColumn("x", Array.ConvertAll(X, value => value * UnitOfX)),
-                        new NumericColumn("v", Array.ConvertAll(V, value => value * UnitOfV)),
-                        factor,
-                    ]),
-                    Y
-                )
-                .WithClusters("unit", Unit)
-                .WithClusters("time", Time)
-                .WithClusters("row", Row)
-                .WithTime(Time);
-            data = frequencies is null ? data : data.WithWeights(frequencies, WeightKind.Frequency);
-            const double Tight = 1e-11;
-            return Family switch
-            {
-                "poisson" => new PoissonEstimator(new PoissonOptions { Tolerance = Tight }).Fit(data),
-                "logit" => new LogitEstimator(new LogitOptions { Tolerance = Tight }).Fit(data),
-                "gamma-log" => new GammaEstimator(new GammaOptions { Tolerance = Tight }).Fit(data),
-                "negative-binomial" => new NegativeBinomialEstimator(new NegativeBinomialOptions { Tolerance = Tight }).Fit(data),
-                "negative-binomial-1" => new NegativeBinomialEstimator(
-                    new NegativeBinomialOptions { Tolerance = Tight, Variance = NegativeBinomialVariance.Linear }
-                ).Fit(data),
-                _ => new GeneralizedLinearEstimator(new GeneralizedLinearOptions { Tolerance = Tight }).Fit(data),
-            };
         }
     }
 }

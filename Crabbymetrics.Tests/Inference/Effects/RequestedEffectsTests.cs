@@ -41,6 +41,39 @@ internal sealed class RequestedEffectsTests
         });
     }
 
+    [TestCase("low ~ lwt + race")]
+    [TestCase("low ~ lwt + poly(age, 2) + race")]
+    public void An_interaction_that_a_linear_model_does_not_have_is_0_without_a_test(string formula)
+    {
+        ModelFrame frame = Frame(formula);
+        OlsResult fit = new OlsEstimator().Fit(frame.Data);
+        foreach (string request in (string[])["comparisons lwt, race; cross", "comparisons lwt, race; cross; step 10; at means"])
+        {
+            foreach (CoefficientRow row in fit.Effects(frame.Variables, request))
+            {
+                Assert.That(row, Is.EqualTo(new CoefficientRow(row.Name, 0.0, 0.0, null, null, 0.0, 0.0)), request);
+            }
+        }
+
+        BootstrapResult draws = fit.Bootstrap(20, 3);
+        EffectTable drawn = fit.Effects(frame.Variables, EffectsRequest.Parse("comparisons lwt, race; cross") with { Bootstrap = draws });
+        Assert.That(
+            drawn.Rows.Select(static row => (row.Estimate, row.StandardError, row.PValue)),
+            Is.All.EqualTo((0.0, 0.0, (double?)null))
+        );
+    }
+
+    [Test]
+    public void An_interaction_of_a_linear_model_is_its_coefficient()
+    {
+        ModelFrame frame = Frame("low ~ lwt*smoke");
+        OlsResult fit = new OlsEstimator().Fit(frame.Data);
+        CoefficientRow row = fit.Effects(frame.Variables, "comparisons lwt, smoke; cross")[0];
+        CoefficientRow coefficient = fit.Summary()["lwt:smoke"];
+        Assert.That(row.Estimate, Is.EqualTo(coefficient.Estimate).Within(1e-7).Percent);
+        Assert.That(row.StandardError, Is.EqualTo(coefficient.StandardError).Within(1e-7).Percent);
+    }
+
     [Test]
     public void The_variables_make_the_regressors_of_the_fit()
     {
