@@ -143,11 +143,12 @@ public sealed partial class DuckDbSource : IColumnSource
         }
     }
 
-    // Only the columns that are needed. A query with an order of its own runs as it is: an outer one need not keep it.
+    // Only the columns that are needed. A query with an order of its own runs as it is: an outer one need not keep it. It may end with a
+    // comment, which ends with its line.
     private string Projection(string[] names) =>
         names.Length == 0 || OrderBy().IsMatch(_sql)
             ? _sql
-            : string.Create(CultureInfo.InvariantCulture, $"SELECT {string.Join(", ", names.Select(Quoted))} FROM ({_sql})");
+            : string.Create(CultureInfo.InvariantCulture, $"SELECT {string.Join(", ", names.Select(Quoted))} FROM ({_sql}\n)");
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

@@ -85,6 +85,11 @@ public class EstimatorDescriptor<TData, TOptions, TResult> : EstimatorDescriptor
     /// <value>Default null: that of the family, where <see cref="FamilyFor"/> gives an <see cref="IInverseLink"/>.</value>
     public Func<TOptions, IServiceProvider?, IInverseLink>? InverseLinkFor { get; init; }
 
+    /// <summary>The distribution of an outcome around its mean under given options, for prediction intervals of saved models. The state has
+    /// the parameters that were estimated (<see cref="ModelState.DistributionParameters"/>).</summary>
+    /// <value>Default null: that of the family that <see cref="FamilyFor"/> gives.</value>
+    public Func<TOptions, ModelState, IServiceProvider?, IOutcomeTails?>? OutcomeTailsFor { get; init; }
+
     /// <summary>Makes a saved model of a type of the estimator's own, with what <see cref="IModelState.WriteState"/> wrote.</summary>
     /// <value>Default null: a <see cref="StoredMeanModel"/>, or a <see cref="StoredModel"/> where there is no mean.</value>
     public Func<ModelState, TOptions, IServiceProvider?, StoredModel>? RestoreWith { get; init; }
@@ -139,7 +144,11 @@ public class EstimatorDescriptor<TData, TOptions, TResult> : EstimatorDescriptor
             }
 
             return InverseLinkOf(state, options, services) is { } inverseLink
-                ? new StoredMeanModel(state, inverseLink)
+                ? new StoredMeanModel(
+                    state,
+                    inverseLink,
+                    OutcomeTailsFor is { } tails ? tails(options, state, services) : FamilyFor?.Invoke(options, services)?.OutcomeTails
+                )
                 : new StoredModel(state);
         }
         catch (ArgumentException error)

@@ -66,6 +66,16 @@ public sealed record ModelState
     /// <summary>The variance of a new outcome around its mean, where outcomes are normal; NaN where they are not.</summary>
     public double OutcomeVariance { get; init; } = double.NaN;
 
+    /// <summary>The dispersion of a new outcome around its mean, for a prediction interval; NaN where the fit had no distribution of
+    /// outcomes.</summary>
+    public double OutcomeDispersion { get; init; } = double.NaN;
+
+    /// <summary>Why the fit had no distribution of outcomes; null where it had one, or none is known.</summary>
+    public string? NoOutcomeDistributionReason { get; init; }
+
+    /// <summary>The parameters of the distribution beside mean and dispersion, by name: <c>theta</c>, <c>delta</c>, <c>power</c>.</summary>
+    public ImmutableArray<KeyValuePair<string, double>> DistributionParameters { get; init; } = [];
+
     /// <summary>The fit statistics by name: <c>log_likelihood</c>, <c>aic</c>, <c>deviance</c>, <c>r_squared</c>. Those that are not
     /// available are not there.</summary>
     public ImmutableArray<KeyValuePair<string, double>> Statistics { get; init; } = [];

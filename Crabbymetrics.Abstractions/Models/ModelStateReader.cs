@@ -15,7 +15,6 @@ internal static class ModelStateReader
             throw new FormatException($"there are {names.Length} names for {parameters.Length} parameters.");
         }
 
-        ModelJson statistics = model.Child("statistics");
         ModelJson options = model.Child("options");
         return new ModelState
         {
@@ -32,8 +31,12 @@ internal static class ModelStateReader
             ObservationCount = model.Number("nobs"),
             TestDegreesOfFreedom = model.Number("test_df"),
             OutcomeVariance = model.Number("outcome_variance"),
+            // Files of earlier versions do not have these three.
+            OutcomeDispersion = model.Has("outcome_dispersion") ? model.Number("outcome_dispersion") : double.NaN,
+            NoOutcomeDistributionReason = model.OptionalText("no_outcome_distribution"),
+            DistributionParameters = model.Has("distribution") ? NumbersOf(model.Child("distribution")) : [],
             RSquaredName = model.OptionalText("r_squared_name"),
-            Statistics = [.. statistics.Properties().Select(p => KeyValuePair.Create(p.Name, statistics.Number(p.Name)))],
+            Statistics = NumbersOf(model.Child("statistics")),
             Ancillary =
             [
                 .. model
@@ -50,6 +53,9 @@ internal static class ModelStateReader
             Own = model.Has("own") ? model.Find("own") : null,
         };
     }
+
+    private static ImmutableArray<KeyValuePair<string, double>> NumbersOf(ModelJson numbers) =>
+        [.. numbers.Properties().Select(p => KeyValuePair.Create(p.Name, numbers.Number(p.Name)))];
 
     private static StoredEffect ReadEffect(ModelJson effect)
     {

@@ -27,14 +27,11 @@ internal static class ModelStateWriter
         ModelJson.Write(writer, "nobs", state.ObservationCount);
         ModelJson.Write(writer, "test_df", state.TestDegreesOfFreedom);
         ModelJson.Write(writer, "outcome_variance", state.OutcomeVariance);
+        ModelJson.Write(writer, "outcome_dispersion", state.OutcomeDispersion);
+        writer.WriteString("no_outcome_distribution", state.NoOutcomeDistributionReason);
+        WriteNumbers(writer, "distribution", state.DistributionParameters);
         writer.WriteString("r_squared_name", state.RSquaredName);
-        writer.WriteStartObject("statistics");
-        foreach ((string name, double value) in state.Statistics)
-        {
-            ModelJson.Write(writer, name, value);
-        }
-
-        writer.WriteEndObject();
+        WriteNumbers(writer, "statistics", state.Statistics);
         writer.WriteStartArray("ancillary");
         foreach (StoredAncillary ancillary in state.Ancillary)
         {
@@ -66,6 +63,17 @@ internal static class ModelStateWriter
             writer.WritePropertyName("own");
             own.WriteTo(writer);
         }
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter writer, string property, ImmutableArray<KeyValuePair<string, double>> numbers)
+    {
+        writer.WriteStartObject(property);
+        foreach ((string name, double value) in numbers)
+        {
+            ModelJson.Write(writer, name, value);
+        }
+
+        writer.WriteEndObject();
     }
 
     private static void WriteEffects(Utf8JsonWriter writer, ImmutableArray<StoredEffect> effects)

@@ -4,19 +4,23 @@ namespace Crabbymetrics;
 
 /// <summary>A saved model whose mean is a known function of a linear predictor: it predicts. Immutable.</summary>
 [JsonConverter(typeof(StoredModelJsonConverter))]
-public class StoredMeanModel : StoredModel, ILinearPredictorModel, IMeanPrediction, INormalOutcome
+public class StoredMeanModel : StoredModel, ILinearPredictorModel, IMeanPrediction, INormalOutcome, IPredictedOutcome
 {
     private readonly IInverseLink _inverseLink;
+    private readonly IOutcomeTails? _tails;
 
     /// <summary>Creates a model of what was kept.</summary>
     /// <param name="state">The saved facts.</param>
     /// <param name="inverseLink">The mean as a function of the linear predictor.</param>
+    /// <param name="tails">The distribution of an outcome around its mean, with the parameters of the fit; null where there is
+    /// none.</param>
     /// <exception cref="FormatException">It is another function than that of the model, or a regressor has no parameter.</exception>
-    public StoredMeanModel(ModelState state, IInverseLink inverseLink)
+    public StoredMeanModel(ModelState state, IInverseLink inverseLink, IOutcomeTails? tails = null)
         : base(state)
     {
         ArgumentNullException.ThrowIfNull(inverseLink);
         _inverseLink = inverseLink;
+        _tails = double.IsNaN(state.OutcomeDispersion) ? null : tails;
         if (state.Regressors.Any(column => !state.ParameterNames.Contains(column)))
         {
             throw new FormatException($"A regressor of the saved model '{state.Estimator}' has no parameter.");
@@ -54,6 +58,21 @@ public class StoredMeanModel : StoredModel, ILinearPredictorModel, IMeanPredicti
 
     /// <inheritdoc/>
     public double OutcomeVariance => State.OutcomeVariance;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public IOutcomeTails? OutcomeTails => _tails;
+
+    /// <inheritdoc/>
+    public string? OutcomeTailsUnavailableReason =>
+        _tails is not null
+            ? null
+            : State.NoOutcomeDistributionReason
+                ?? $"the model of '{State.Estimator}' was saved without a distribution of its outcomes (where an earlier version "
+                    + "saved it, fit and save it again)";
+
+    /// <inheritdoc/>
+    public double OutcomeDispersion => State.OutcomeDispersion;
 
     /// <inheritdoc/>
     public void InverseLink(ReadOnlySpan<double> linearPredictors, Span<double> means, Span<double> first, Span<double> second) =>

@@ -18,6 +18,10 @@ public interface IOutcomeFamily
     /// <summary>Whether a dispersion phi of the outcomes is estimated; where not (the default), it is 1.</summary>
     bool HasDispersion => false;
 
+    /// <summary>The distribution of a single outcome around its mean, for prediction intervals; null where there is none.</summary>
+    /// <value>Default this family, where it is an <see cref="IOutcomeTails"/>.</value>
+    IOutcomeTails? OutcomeTails => this as IOutcomeTails;
+
     /// <summary>Finds an outcome that the family does not accept.</summary>
     /// <param name="outcome">Finite outcomes.</param>
     /// <returns>The position of the first that is not accepted; -1 where all are.</returns>

@@ -68,6 +68,11 @@ internal sealed partial class DataOptions
             throw new UsageException("no data are named: give DATA, a file or - for the standard input, or --sql QUERY.");
         }
 
+        if (sql is not null && string.IsNullOrWhiteSpace(sql))
+        {
+            throw new UsageException("--sql is empty: it takes a query, such as \"select * from 'data/*.parquet'\".");
+        }
+
         return new ReadingArguments
         {
             Sql = sql,

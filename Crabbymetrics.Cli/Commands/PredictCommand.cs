@@ -21,7 +21,7 @@ internal sealed class PredictCommand(CrabbyHost host, CrabbyConsole console)
     private readonly Option<string?> _interval = CommandOptions.Text(
         "--interval",
         "confidence|prediction",
-        "confidence: standard error and limits of the mean; prediction: those and the limits of a single new outcome (normal outcomes only)"
+        "confidence: standard error and limits of the mean; prediction: those and the limits of a single new outcome"
     );
     private readonly Option<string?> _level = CommandOptions.Text("--level", "P", "confidence level of the limits (default 0.95)");
     private readonly Option<string?> _type = CommandOptions.Text(

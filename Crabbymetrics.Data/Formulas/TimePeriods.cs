@@ -39,8 +39,8 @@ internal static class TimePeriods
                 table.SourceName,
                 $"{place}'{CsvHeader.Printable(times[row])}' cannot be read as a period"
                     + (unreadable > 0 ? $" like '{CsvHeader.Printable(times.Labels[0])}'" : "")
-                    + ". Periods are all numbers, or all ISO dates (2001-05-31, 2001-05, 2001-05-31T14:30), quarters (2001Q2) or months "
-                    + "(2001M05): text in another form has no order in time.",
+                    + ". Periods are all numbers, all ISO dates (2001-05-31, 2001-05-31T14:30), all quarters (2001Q2) or all months "
+                    + "(2001-05, 2001M05): text in another form has no order in time.",
                 table.Line(row),
                 column
             );

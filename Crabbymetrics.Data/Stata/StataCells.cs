@@ -42,9 +42,21 @@ internal sealed class StataCells
         }
 
         double number = variable.Number(row, _layout.Bytes);
-        if (kind != ColumnKind.Label || double.IsNaN(number))
+        if (double.IsNaN(number) || kind == ColumnKind.Number)
         {
             writer.AddNumber(column, number);
+        }
+        else if (kind == ColumnKind.NumberOrLabel)
+        {
+            // A date is a date in a formula, as in every other source; a value with a label is the number that it is in Stata.
+            if (variable.Period(number) is { } date)
+            {
+                writer.AddText(column, date);
+            }
+            else
+            {
+                writer.AddNumber(column, number);
+            }
         }
         else if (
             _labels.GetValueOrDefault(variable.LabelName) is { } labels

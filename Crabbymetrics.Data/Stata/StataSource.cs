@@ -8,9 +8,9 @@ namespace Crabbymetrics.Data;
 /// </summary>
 /// <remarks>
 /// A variable with value labels is a number, as it is in Stata; where categories are asked for (<c>C(region)</c>, clusters, the classes of
-/// an outcome) its values are their labels, and a value without one is its number. Where labels are asked for, days, times, months and
-/// quarters (formats %td, %tc, %tm and %tq) are dates: <c>2001-05-31</c>, <c>2001-05</c>, <c>2001Q2</c>. Row numbers in messages count
-/// from 0.
+/// an outcome) its values are their labels, and a value without one is its number. Days, times, months and quarters (formats
+/// %td, %tc, %tm and %tq) are dates but where numbers alone are asked for: <c>2001-05-31</c>, <c>2001-05</c>, <c>2001Q2</c>. Row numbers in
+/// messages count from 0.
 /// </remarks>
 public sealed class StataSource : IColumnSource
 {

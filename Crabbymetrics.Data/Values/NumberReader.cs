@@ -80,7 +80,8 @@ internal sealed class NumberReader(char decimalSeparator, char? thousandsSeparat
             return true;
         }
 
-        if (text.Length > LongestNumber)
+        // The parser of the runtime takes bytes of 0 behind a number for nothing; in a file they are damage.
+        if (text.Length > LongestNumber || text.Contains((byte)0))
         {
             return false;
         }

@@ -16,6 +16,8 @@ internal abstract class FamilyDecorator(IGlmFamily inner) : IGlmFamily
 
     public bool AcceptsIntervals => inner.AcceptsIntervals;
 
+    public virtual IOutcomeTails? OutcomeTails => inner.OutcomeTails;
+
     public int FindUnacceptable(ReadOnlySpan<double> outcome) => inner.FindUnacceptable(outcome);
 
     public double StartingIntercept(ReadOnlySpan<double> outcome, ReadOnlySpan<double> offset, ReadOnlySpan<double> weights) =>

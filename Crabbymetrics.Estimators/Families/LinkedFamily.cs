@@ -28,6 +28,8 @@ internal class LinkedFamily(OutcomeDistribution distribution, ILink link) : IDis
 
     public OutcomeKind Outcome => distribution.Outcome;
 
+    public IOutcomeTails? OutcomeTails => distribution as IOutcomeTails;
+
     public virtual bool HasOutcomeTerm => true;
 
     public bool HasDispersion => distribution.HasDispersion;

@@ -36,6 +36,9 @@ public sealed class PoissonFamily : IGlmFamily
     public bool AcceptsIntervals => true;
 
     /// <inheritdoc/>
+    public IOutcomeTails OutcomeTails => new PoissonDistribution();
+
+    /// <inheritdoc/>
     public int FindUnacceptable(ReadOnlySpan<double> outcome) => RowKernels.FindNegative(outcome);
 
     /// <summary>log(sum w y / sum w exp(offset)): the exact fit of an intercept alone.</summary>

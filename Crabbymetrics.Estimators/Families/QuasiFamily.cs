@@ -16,6 +16,8 @@ internal sealed class QuasiFamily(IGlmFamily inner) : FamilyDecorator(inner), ID
 
     public bool HasLikelihood => false;
 
+    public override IOutcomeTails? OutcomeTails => null;
+
     public bool IsCanonical => Inner.IsCanonical;
 
     public override void Evaluate(

@@ -25,6 +25,7 @@ public abstract partial class GlmResult
         IRSquared,
         IExpectedInformation,
         INormalOutcome,
+        IPredictedOutcome,
         IAncillaryParameters,
         IAbsorbedEffects,
         IEffectParts

@@ -48,6 +48,7 @@ public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialRes
         )
         {
             FamilyFor = static (_, _) => GlmFamilies.NegativeBinomial(1.0),
+            OutcomeTailsFor = static (options, state, _) => TailsOf(options.Variance, state),
             Roles = GlmOptions.RolesWithEffects,
             NoInferenceFor = GlmOptions.WhyNoInference,
         };
@@ -62,6 +63,12 @@ public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialRes
 
     private protected override GlmFit FitModel(RegressionData data, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
         _fitter.Fit(data, null, maxDegreeOfParallelism, cancellationToken);
+
+    // Without a parameter it is the Poisson limit.
+    private static IOutcomeTails TailsOf(NegativeBinomialVariance variance, ModelState state) =>
+        state.DistributionParameters is not [{ Value: double value }] ? PoissonFamily.Instance.OutcomeTails
+        : variance == NegativeBinomialVariance.Linear ? new LinearCountTails(value)
+        : new NegativeBinomialDistribution(value);
 
     private static ICountModel ModelOf(NegativeBinomialVariance variance) =>
         variance == NegativeBinomialVariance.Linear ? new LinearCounts() : new QuadraticCounts();

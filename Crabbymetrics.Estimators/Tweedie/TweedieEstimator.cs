@@ -62,6 +62,8 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
         )
         {
             FamilyFor = static (options, services) => FirstFamily(options, EstimationServices.Of(services)),
+            OutcomeTailsFor = static (_, state, _) =>
+                state.DistributionParameters is [{ Value: double power }] ? new TweedieDistribution(power) : null,
             Roles = GlmOptions.Roles,
             NoInferenceFor = GlmOptions.WhyNoInference,
             FaultOf = static (options, given, services) =>

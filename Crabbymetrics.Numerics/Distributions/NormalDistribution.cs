@@ -41,15 +41,13 @@ public static class NormalDistribution
             return 0.0;
         }
 
-        // The error of n terms falls exponentially in z sqrt(n).
-        double fraction = z;
-        for (int n = 20 + (int)(700.0 / (z * z)); n > 0; n--)
-        {
-            fraction = z + (n / fraction);
-        }
-
-        return Density(z) / fraction;
+        return Density(z) / Fraction(z);
     }
+
+    /// <summary>Mills' ratio: P(Z above z) over the density at z, which stays a number where both are too small to be one.</summary>
+    /// <param name="z">Any number; NaN gives NaN.</param>
+    /// <remarks>Abramowitz and Stegun 26.2.14.</remarks>
+    public static double MillsRatio(double z) => z >= SeriesBelow ? 1.0 / Fraction(z) : UpperTail(z) / Density(z);
 
     /// <summary>P(Z not above z).</summary>
     /// <param name="z">Any number; NaN gives NaN.</param>
@@ -78,6 +76,18 @@ public static class NormalDistribution
     {
         double z = UpperQuantile(probability);
         return z == 0.0 ? 0.0 : -z;
+    }
+
+    // z + 1/(z + 2/(z + ...)). The error of n terms falls exponentially in z sqrt(n).
+    private static double Fraction(double z)
+    {
+        double fraction = z;
+        for (int n = 20 + (int)(700.0 / (z * z)); n > 0; n--)
+        {
+            fraction = z + (n / fraction);
+        }
+
+        return fraction;
     }
 
     // z >= 0 from its upper tail, or from the probability between 0 and z.

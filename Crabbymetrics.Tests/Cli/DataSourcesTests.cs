@@ -33,6 +33,7 @@ public sealed class DataSourcesTests
             Assert.That(Parameters(Fit(parquet)), Is.EqualTo(expected));
             Assert.That(Parameters(Fit(database)), Is.EqualTo(expected));
             Assert.That(Parameters(Fit("--sql", $"select * from '{parquet}'")), Is.EqualTo(expected));
+            Assert.That(Parameters(Fit("--sql", $"select * from '{parquet}' -- all rows")), Is.EqualTo(expected));
             Assert.That(Parameters(Fit(database, "--sql", "select Days, AgeF1, SexM from quine")), Is.EqualTo(expected));
         });
     }
@@ -53,6 +54,7 @@ public sealed class DataSourcesTests
             Assert.That(foreign.ErrorLine, Does.Contain("x.parquet").And.Contain("Parquet").And.Not.Contain("\n"));
             Assert.That(none.ExitCode, Is.EqualTo(2));
             Assert.That(none.Error, Does.Contain("--sql QUERY"));
+            Assert.That(Fit("--sql", " ").Error, Does.Contain("--sql is empty"));
             Assert.That(query.ExitCode, Is.EqualTo(2));
             Assert.That(query.ErrorLine, Does.Contain("nowhere.parquet").And.Not.Contain("\n"));
             Assert.That(stata.ExitCode, Is.EqualTo(2));

@@ -221,11 +221,26 @@ public class PredictCommandTests
     }
 
     [Test]
+    public void Limits_of_a_new_count_are_whole_numbers_around_the_mean()
+    {
+        Fit("poisson", "y ~ x");
+        string[] lines = Lines(CrabbyRun.Of("predict", Model, In("data.csv"), "--interval", "prediction", "--level", "0.8"));
+        Assert.That(lines[0], Is.EqualTo("row,prediction,std_error,conf_low,conf_high,pred_low,pred_high"));
+        foreach (string line in lines[1..])
+        {
+            double[] values = Numbers(line);
+            Assert.That(values[5..], Is.All.Matches<double>(double.IsInteger), line);
+            Assert.That(values[5], Is.LessThan(values[1]));
+            Assert.That(values[6], Is.GreaterThan(values[1]));
+        }
+    }
+
+    [Test]
     public void What_a_model_has_not_is_refused_by_name()
     {
         string data = In("data.csv");
-        Fit("poisson", "y ~ x");
-        RefusesWith(["predict", Model, data, "--interval", "prediction"], "'poisson'");
+        Fit("glm", "y ~ x", "--family", "quasi-poisson");
+        RefusesWith(["predict", Model, data, "--interval", "prediction"], "'quasi-poisson' states a mean and a variance");
         Fit("poisson", "y ~ x", "--ridge", "2");
         RefusesWith(["predict", Model, data, "--interval", "confidence"], "without standard errors");
         RefusesWith(["predict", Model, Write("f.csv", "x,g\n1,a\n"), "--residuals"], "'y'");

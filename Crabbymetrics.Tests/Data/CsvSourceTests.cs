@@ -91,6 +91,7 @@ public class CsvSourceTests
     [TestCase("y,a,note\n1,2,\"x\ny\"\n3,abc,z\n", 4, "a", "'abc' is not a number")]
     [TestCase("y,a\n1,\"1,5\"\n", 2, "a", "'1,5' is not a number")]
     [TestCase("y,a\n1,0x10\n", 2, "a", "not a number")]
+    [TestCase("y,a\n1,2\n3,2\0\n", 3, "a", "not a number")]
     [TestCase("y,a\n1,inf\n", 2, "a", "'inf' is not a")]
     [TestCase("y,a\n1,Infinity\n", 2, "a", "'Infinity' is not a finite number")]
     [TestCase("y,a\n1,1e999\n", 2, "a", "'1e999' is not a finite number")]

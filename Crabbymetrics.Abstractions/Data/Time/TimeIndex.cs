@@ -73,8 +73,8 @@ public sealed class TimeIndex
                 if (points.Count > 0 && !point.HasFormOf(points[0]))
                 {
                     throw new ArgumentException(
-                        $"The time '{point.Label}' in row {i} is of another form than '{points[0].Label}': dates, quarters, months and "
-                            + $"numbers cannot be mixed.",
+                        $"The time '{point.Label}' in row {i} is of another form than '{points[0].Label}': dates, quarters, months, "
+                            + $"weeks and numbers cannot be mixed.",
                         nameof(times)
                     );
                 }

@@ -37,7 +37,10 @@ internal sealed partial record TimePoint(string Label, bool IsDate, bool IsWhole
 
     public static Comparer<TimePoint> RealOrder { get; } = Comparer<TimePoint>.Create(static (a, b) => a.Real.CompareTo(b.Real));
 
-    public bool HasFormOf(TimePoint other) => IsDate == other.IsDate;
+    /// <summary>What the time is: a number, a date (with or without a time of the day), a month, a quarter or a week.</summary>
+    public TimeForm Form { get; init; } = IsDate ? TimeForm.Date : TimeForm.Number;
+
+    public bool HasFormOf(TimePoint other) => Form == other.Form;
 
     /// <summary>Reads a time; null where it is no number, date or readable text.</summary>
     public static TimePoint? Of<T>(T time) =>
@@ -70,9 +73,12 @@ internal sealed partial record TimePoint(string Label, bool IsDate, bool IsWhole
                 DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
                 out DateTime date
             )
-                ? OfDate(date)
-            : OfPart(text) is { } start ? OfDate(start)
-            : null;
+                ? OfDate(date) with
+                {
+                    // 2001-05 is a month; no date is as short.
+                    Form = text.Length == "2001-05".Length ? TimeForm.Month : TimeForm.Date,
+                }
+            : OfPart(text);
         return point is null ? null : point with { Label = text };
     }
 
@@ -93,8 +99,8 @@ internal sealed partial record TimePoint(string Label, bool IsDate, bool IsWhole
             date.Ticks
         );
 
-    // The first day of a quarter, a month or an ISO week.
-    private static DateTime? OfPart(string text)
+    // A quarter, a month or an ISO week, by its first day.
+    private static TimePoint? OfPart(string text)
     {
         Match match = PartOfYear().Match(text);
         if (!match.Success)
@@ -107,11 +113,13 @@ internal sealed partial record TimePoint(string Label, bool IsDate, bool IsWhole
         return (year, part, char.ToUpperInvariant(match.Groups["kind"].Value[0])) switch
         {
             (< 1 or > 9998, _, _) or (_, < 1, _) => null,
-            (_, <= 4, 'Q') => new DateTime(year, (3 * part) - 2, 1),
-            (_, <= 12, 'M') => new DateTime(year, part, 1),
-            (_, _, 'W') when part <= ISOWeek.GetWeeksInYear(year) => ISOWeek.ToDateTime(year, part, DayOfWeek.Monday),
+            (_, <= 4, 'Q') => Part(TimeForm.Quarter, new DateTime(year, (3 * part) - 2, 1)),
+            (_, <= 12, 'M') => Part(TimeForm.Month, new DateTime(year, part, 1)),
+            (_, _, 'W') when part <= ISOWeek.GetWeeksInYear(year) => Part(TimeForm.Week, ISOWeek.ToDateTime(year, part, DayOfWeek.Monday)),
             _ => null,
         };
+
+        static TimePoint Part(TimeForm form, DateTime first) => OfDate(first) with { Form = form };
     }
 
     [GeneratedRegex(

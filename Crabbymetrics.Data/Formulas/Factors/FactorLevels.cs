@@ -45,7 +45,8 @@ internal sealed partial class FactorLevels
     /// <summary>Whether the level of a code is without a column where the factor is compared with its baseline.</summary>
     public bool IsBaseline(int code) => code >= 0 && _isBaseline[code];
 
-    /// <summary>The level of each row; -1 where the fit did not have it, or the value is missing.</summary>
+    /// <summary>The level of each row; -1 where the fit did not have it, or the value is missing or, in new rows, outside the
+    /// breaks.</summary>
     /// <param name="context">The rows.</param>
     public int[] CodesOf(EvaluationContext context)
     {
@@ -91,7 +92,7 @@ internal sealed partial class FactorLevels
             int own = FactorClasses.ClassOf(numbers[i], _breaks, _definition.ClosedRight, _definition.ClosesEnds);
             classes[i] =
                 own >= 0 ? _classes[own]
-                : double.IsNaN(numbers[i]) ? -1
+                : double.IsNaN(numbers[i]) || !context.IsFit ? -1
                 : throw Outside(_definition, _breaks, context, i, numbers[i]);
         }
 

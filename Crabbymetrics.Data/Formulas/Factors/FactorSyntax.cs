@@ -184,7 +184,7 @@ internal static class FactorSyntax
                     Bins =
                     [
                         .. list.Arguments.Select(item =>
-                            item is FormulaNode.Named named && CallArguments.LabelsOf(named.Value) is { } members
+                            item is FormulaNode.Named { Name.Length: > 0 } named && CallArguments.LabelsOf(named.Value) is { } members
                                 ? (named.Name, members)
                                 : throw arguments.Error("takes list(name = c(\"a\", \"b\"), ...).", item)
                         ),

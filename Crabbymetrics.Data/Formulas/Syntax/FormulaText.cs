@@ -25,7 +25,7 @@ internal static class FormulaText
             FormulaNode.Nothing => "0",
             FormulaNode.Signed signed => (signed.Negative ? "-" : "+") + Inside(signed.Operand, 90),
             FormulaNode.Not not => "!" + Inside(not.Operand, 30),
-            FormulaNode.Named named => $"{named.Name} = {Of(named.Value)}",
+            FormulaNode.Named named => $"{(named.Name.Length == 0 ? "''" : OfColumn(named.Name))} = {Of(named.Value)}",
             FormulaNode.Call call => $"{call.Function}({List(call.Arguments)})",
             FormulaNode.Slopes slopes => Of(slopes.Effect)
                 + (slopes.Alone ? "[[" : "[")

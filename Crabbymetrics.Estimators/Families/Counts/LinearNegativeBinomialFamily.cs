@@ -18,6 +18,8 @@ internal sealed class LinearNegativeBinomialFamily(double delta) : IGlmFamily
 
     public string OutcomeRequirement => "a whole number, 0 or more";
 
+    public IOutcomeTails OutcomeTails { get; } = new LinearCountTails(delta);
+
     public int FindUnacceptable(ReadOnlySpan<double> outcome)
     {
         for (int i = 0; i < outcome.Length; i++)

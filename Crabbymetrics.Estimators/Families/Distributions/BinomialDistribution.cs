@@ -4,7 +4,7 @@ namespace Crabbymetrics.Estimators;
 /// Binomial outcomes: variance <c>mu (1 - mu) / precision</c>. The outcome is 0 or 1, or the proportion of successes in as many trials as
 /// the row's precision (<see cref="GroupedBinomial"/>).
 /// </summary>
-public sealed class BinomialDistribution : OutcomeDistribution
+public sealed class BinomialDistribution : OutcomeDistribution, IOutcomeTails
 {
     /// <inheritdoc/>
     public override string Name => "binomial";
@@ -82,6 +82,29 @@ public sealed class BinomialDistribution : OutcomeDistribution
             ComplementaryLogLogLink => new FusedFamily<ComplementaryLogLogFormula>(this, link, default),
             _ => base.Join(link),
         };
+
+    /// <inheritdoc/>
+    public bool IsWhole => true;
+
+    /// <inheritdoc/>
+    public double Lowest => 0.0;
+
+    /// <inheritdoc/>
+    public double Highest => 1.0;
+
+    /// <summary>Of one trial, whose outcome is 0 or 1.</summary>
+    /// <inheritdoc/>
+    public double Tail(double outcome, double mean, double dispersion, bool upper)
+    {
+        double above =
+            outcome < 0.0 ? 1.0
+            : outcome < 1.0 ? mean
+            : 0.0;
+        return upper ? above : 1.0 - above;
+    }
+
+    /// <inheritdoc/>
+    public double OutcomeVariance(double mean, double dispersion) => mean * (1.0 - mean);
 
     /// <inheritdoc/>
     public override double Draw(double mean, double dispersion, RandomSource random)

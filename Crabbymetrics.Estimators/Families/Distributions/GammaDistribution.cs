@@ -1,7 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>Gamma outcomes: variance <c>phi mu^2</c>, a constant coefficient of variation; the shape is 1/phi.</summary>
-public sealed class GammaDistribution : OutcomeDistribution
+public sealed class GammaDistribution : OutcomeDistribution, IOutcomeTails
 {
     private const int MostSteps = 100;
 
@@ -114,6 +114,29 @@ public sealed class GammaDistribution : OutcomeDistribution
     /// <inheritdoc/>
     public override IGlmFamily Join(ILink link) =>
         link is LogLink ? new FusedFamily<GammaLogFormula>(this, link, default) : base.Join(link);
+
+    /// <inheritdoc/>
+    public bool IsWhole => false;
+
+    /// <inheritdoc/>
+    public double Lowest => 0.0;
+
+    /// <summary>2 y / (phi mu) is chi-squared with 2 / phi degrees of freedom.</summary>
+    /// <inheritdoc/>
+    public double Tail(double outcome, double mean, double dispersion, bool upper)
+    {
+        if (!(outcome > 0.0) || double.IsPositiveInfinity(mean))
+        {
+            return upper ? 1.0 : 0.0;
+        }
+
+        double x = 2.0 * (outcome / mean) / dispersion,
+            degrees = 2.0 / dispersion;
+        return upper ? ChiSquaredDistribution.UpperTail(x, degrees) : ChiSquaredDistribution.LowerTail(x, degrees);
+    }
+
+    /// <inheritdoc/>
+    public double OutcomeVariance(double mean, double dispersion) => dispersion * mean * mean;
 
     /// <inheritdoc/>
     public override double Draw(double mean, double dispersion, RandomSource random)

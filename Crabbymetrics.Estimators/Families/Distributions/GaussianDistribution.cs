@@ -1,7 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>Gaussian outcomes: variance phi, whatever the mean.</summary>
-public sealed class GaussianDistribution : OutcomeDistribution
+public sealed class GaussianDistribution : OutcomeDistribution, IOutcomeTails
 {
     /// <inheritdoc/>
     public override string Name => "gaussian";
@@ -51,6 +51,22 @@ public sealed class GaussianDistribution : OutcomeDistribution
     /// <inheritdoc/>
     public override IGlmFamily Join(ILink link) =>
         link is IdentityLink ? new FusedFamily<GaussianIdentityFormula>(this, link, default) : base.Join(link);
+
+    /// <inheritdoc/>
+    public bool IsWhole => false;
+
+    /// <inheritdoc/>
+    public double Lowest => double.NegativeInfinity;
+
+    /// <inheritdoc/>
+    public double Tail(double outcome, double mean, double dispersion, bool upper)
+    {
+        double z = (outcome - mean) / Math.Sqrt(dispersion);
+        return NormalDistribution.UpperTail(upper ? z : -z);
+    }
+
+    /// <inheritdoc/>
+    public double OutcomeVariance(double mean, double dispersion) => dispersion;
 
     /// <inheritdoc/>
     public override double Draw(double mean, double dispersion, RandomSource random)

@@ -2,7 +2,7 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>Negative binomial outcomes (NB2) at a given theta: variance <c>mu + mu^2 / theta</c>. <see cref="NegativeBinomialEstimator"/>
 /// estimates theta too.</summary>
-public sealed class NegativeBinomialDistribution : OutcomeDistribution
+public sealed class NegativeBinomialDistribution : OutcomeDistribution, IOutcomeTails
 {
     /// <summary>Creates the distribution.</summary>
     /// <param name="theta">theta, finite and above 0.</param>
@@ -78,6 +78,40 @@ public sealed class NegativeBinomialDistribution : OutcomeDistribution
     /// <inheritdoc/>
     public override IGlmFamily Join(ILink link) =>
         link is LogLink ? new FusedFamily<NegativeBinomialLogFormula>(this, link, new NegativeBinomialLogFormula(Theta)) : base.Join(link);
+
+    /// <inheritdoc/>
+    public bool IsWhole => true;
+
+    /// <inheritdoc/>
+    public double Lowest => 0.0;
+
+    /// <inheritdoc/>
+    public double Tail(double outcome, double mean, double dispersion, bool upper) => TailAt(outcome, mean, Theta, upper);
+
+    /// <summary>A count beyond it stands for infinity.</summary>
+    internal const double LargestCount = double.MaxValue / 4.0;
+
+    /// <summary>P(Y not above y) is the upper tail of F with 2 (y + 1) and 2 theta degrees of freedom at mu / (y + 1).</summary>
+    internal static double TailAt(double outcome, double mean, double theta, bool upper)
+    {
+        if (outcome < 0.0 || double.IsPositiveInfinity(mean))
+        {
+            return upper ? 1.0 : 0.0;
+        }
+
+        if (outcome > LargestCount || !(mean > 0.0))
+        {
+            return upper ? 0.0 : 1.0;
+        }
+
+        double next = Math.Floor(outcome) + 1.0;
+        return upper
+            ? FDistribution.LowerTail(mean / next, 2.0 * next, 2.0 * theta)
+            : FDistribution.UpperTail(mean / next, 2.0 * next, 2.0 * theta);
+    }
+
+    /// <inheritdoc/>
+    public double OutcomeVariance(double mean, double dispersion) => mean + (mean * mean / Theta);
 
     /// <inheritdoc/>
     public override double Draw(double mean, double dispersion, RandomSource random)

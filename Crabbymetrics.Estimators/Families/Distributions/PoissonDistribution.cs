@@ -1,7 +1,7 @@
 namespace Crabbymetrics.Estimators;
 
 /// <summary>Poisson outcomes: variance mu. With the log link, <see cref="PoissonFamily"/> is the same model in one fused formula.</summary>
-public sealed class PoissonDistribution : OutcomeDistribution
+public sealed class PoissonDistribution : OutcomeDistribution, IOutcomeTails
 {
     /// <summary>The model for hosts that ask by name.</summary>
     public static FamilyDescriptor Descriptor { get; } =
@@ -43,6 +43,23 @@ public sealed class PoissonDistribution : OutcomeDistribution
 
     /// <inheritdoc/>
     public override IGlmFamily Join(ILink link) => link is LogLink ? PoissonFamily.Instance : base.Join(link);
+
+    /// <inheritdoc/>
+    public bool IsWhole => true;
+
+    /// <inheritdoc/>
+    public double Lowest => 0.0;
+
+    /// <summary>P(Y not above y) is the upper tail of chi-squared with 2 (y + 1) degrees of freedom at 2 mu.</summary>
+    /// <inheritdoc/>
+    public double Tail(double outcome, double mean, double dispersion, bool upper) =>
+        outcome < 0.0 || double.IsPositiveInfinity(mean) ? (upper ? 1.0 : 0.0)
+        : outcome > NegativeBinomialDistribution.LargestCount ? (upper ? 0.0 : 1.0)
+        : upper ? ChiSquaredDistribution.LowerTail(2.0 * mean, 2.0 * (Math.Floor(outcome) + 1.0))
+        : ChiSquaredDistribution.UpperTail(2.0 * mean, 2.0 * (Math.Floor(outcome) + 1.0));
+
+    /// <inheritdoc/>
+    public double OutcomeVariance(double mean, double dispersion) => mean;
 
     /// <inheritdoc/>
     public override double Draw(double mean, double dispersion, RandomSource random)

@@ -5,7 +5,7 @@ namespace Crabbymetrics.Estimators;
 /// probability, otherwise positive. Jorgensen (1997), chapter 4. For the powers 0, 1, 2 and 3 there are <see cref="GaussianDistribution"/>,
 /// <see cref="PoissonDistribution"/>, <see cref="GammaDistribution"/> and <see cref="InverseGaussianDistribution"/>.
 /// </summary>
-public sealed class TweedieDistribution : OutcomeDistribution
+public sealed class TweedieDistribution : OutcomeDistribution, IOutcomeTails
 {
     // A term whose logarithm is this much below that of the largest changes no bit of the sum.
     internal const double Negligible = 37.0;
@@ -151,6 +151,38 @@ public sealed class TweedieDistribution : OutcomeDistribution
         double center = Math.Log(dispersion);
         return double.IsFinite(center) ? Math.Exp(BrentMinimum.Find(Loss, center - 3.0, center + 3.0, 1e-9)) : dispersion;
     }
+
+    /// <inheritdoc/>
+    public bool IsWhole => false;
+
+    /// <inheritdoc/>
+    public double Lowest => 0.0;
+
+    private double ShapeOfAmount => (2.0 - Power) / (Power - 1.0);
+
+    /// <summary>
+    /// A Poisson number of gamma amounts: the sum over j of the probability of j amounts times the tail of their sum. Where there are many,
+    /// every so many-th j stands for its neighbours.
+    /// </summary>
+    /// <inheritdoc/>
+    public double Tail(double outcome, double mean, double dispersion, bool upper)
+    {
+        if (outcome < 0.0 || double.IsPositiveInfinity(mean))
+        {
+            return upper ? 1.0 : 0.0;
+        }
+
+        if (double.IsPositiveInfinity(outcome) || !(mean > 0.0))
+        {
+            return upper ? 0.0 : 1.0;
+        }
+
+        double expected = Math.Pow(mean, 2.0 - Power) / (dispersion * (2.0 - Power));
+        return TweedieTails.Sum(outcome / (dispersion * (Power - 1.0) * Math.Pow(mean, Power - 1.0)), expected, ShapeOfAmount, upper);
+    }
+
+    /// <inheritdoc/>
+    public double OutcomeVariance(double mean, double dispersion) => dispersion * Math.Pow(mean, Power);
 
     /// <summary>A Poisson number of gamma amounts.</summary>
     /// <inheritdoc/>

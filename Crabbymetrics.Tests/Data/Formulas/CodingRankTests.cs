@@ -68,6 +68,24 @@ public sealed class CodingRankTests
     public void Columns_have_names(string formula, string names) =>
         Assert.That(string.Join(' ', ModelFrame.Read(Columns(new RandomSource(1)), formula).Data.Design.ColumnNames), Is.EqualTo(names));
 
+    [TestCase("y ~ cut(x, c(0, 2, 4, 6))")]
+    [TestCase("y ~ cut(x, 2)")]
+    public void A_new_value_outside_the_breaks_has_no_prediction(string formula)
+    {
+        MemoryColumns columns = MemoryColumns
+            .Empty.With("y", (double[])[1, 2, 3, 4, 5, 6])
+            .With("x", (double[])[1, 2, 3, 4, 5, 6]);
+        ModelFrame frame = ModelFrame.Read(columns, formula);
+        MemoryColumns rows = MemoryColumns.Empty.With("x", (double[])[1, 9, 6]);
+        PredictionFrame prediction = frame.ReadForPrediction(rows);
+        Assert.That(prediction.Align([1.0, 2.0]), Is.EqualTo((double?[])[1.0, null, 2.0]));
+        Assert.That(prediction.Notes, Has.One.Contains("that they have (9)"));
+        Assert.That(
+            () => frame.ReadForPrediction(rows, NewLevels.Fail),
+            Throws.TypeOf<DataSourceException>().With.Message.Contains("row 1").And.Message.Contains("without the category '9'")
+        );
+    }
+
     [Test]
     public void A_combination_that_no_row_has_has_no_column()
     {

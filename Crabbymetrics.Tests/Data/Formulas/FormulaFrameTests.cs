@@ -237,6 +237,7 @@ public sealed class FormulaFrameTests
     [TestCase("y ~ C(g, ref = \"z\")", "has no level 'z'; it has: a, b, c")]
     [TestCase("y ~ I(g == \"A\")", "no row has the value 'A' that g == \"A\" asks for; it has: a, b, c")]
     [TestCase("y ~ i(g, bin = list(ab = c(\"a\", \"q\")))", "names 'q', which is no level")]
+    [TestCase("y ~ C(g, bin = list('' = c(\"a\", \"b\")))", "takes list(name = c(")]
     [TestCase("y ~ i(g, bin = \"bin::2\")", "groups numbers, and the levels are text")]
     [TestCase("y ~ C(g, levels = c(\"a\", \"b\"))", "gives levels without 'c'")]
     [TestCase("y ~ poly(x, 6)", "needs more than 6 distinct values")]
@@ -251,6 +252,15 @@ public sealed class FormulaFrameTests
         Assert.That(
             () => ModelFrame.Read(Csv("y,x,g,one\n1,1,a,1\n2,2,b,1\n3,4,c,1\n4,3,a,1\n5,6,b,1\n6,6,c,1\n"), formula),
             Throws.InstanceOf<CrabbymetricsException>().With.Message.Contains(expected).And.Message.Not.Contains("\n")
+        );
+
+    [TestCase("y ~ C(g, bin = list('a or-b' = c(\"a\", \"b\")))")]
+    [TestCase("y ~ C(g, bin = list(`a or-b` = c(\"a\", \"b\")))")]
+    [TestCase("y ~ i(g, bin = list(\"a or-b\" = c(\"a\", \"b\")))")]
+    public void A_bin_may_have_any_name(string formula) =>
+        Assert.That(
+            ModelFrame.Read(Csv("y,g\n1,a\n2,b\n3,c\n4,c\n5,a\n"), formula).Baselines.Select(static pair => pair.Value),
+            Is.EqualTo(new[] { "a or-b" })
         );
 
     [Test]

@@ -144,15 +144,30 @@ public class ModelFileTests
         });
     }
 
-    [Test]
-    public void A_prediction_interval_is_refused_by_name_elsewhere()
+    [TestCaseSource(nameof(Models))]
+    public void A_loaded_model_has_the_prediction_intervals_of_the_fit(IEstimator<IEstimationResult> estimator, string formula)
     {
-        ModelFrame frame = ModelFrame.Read(TextSource.Csv(Rows), "n ~ x");
-        PoissonResult result = new PoissonEstimator().Fit(frame.Data);
-        Assert.That(
-            () => OutcomePredictions.Create(result, result.Covariance(), frame.Data.Design),
-            Throws.TypeOf<NotSupportedException>().With.Message.Contains("'poisson'")
-        );
+        ModelFrame frame = ModelFrame.Read(TextSource.Csv(Rows), formula);
+        IEstimationResult result = estimator.Fit(frame.Data);
+        StoredModel loaded = RoundTrip(result.State("hc1"), frame).Model;
+        PredictionFrame read = frame.ReadForPrediction(TextSource.Csv("x,g,e\n1.25,a,1.5\n-0.5,c,3\n0.75,b,4\n"));
+        double[]? offset = read.Offset.IsEmpty ? null : read.Offset.ToArray();
+        if (result is GlmResult { Family.Name: "quasi-poisson" })
+        {
+            Assert.That(
+                () => OutcomePredictions.Create(loaded, loaded.Covariance("hc1"), read.Design, offset),
+                Throws.TypeOf<NotSupportedException>().With.Message.Contains("a mean and a variance, not a distribution")
+            );
+            return;
+        }
+
+        OutcomePrediction[] expected = [.. OutcomePredictions.Create(result, result.Covariance("hc1"), read.Design, offset, 0.9)];
+        OutcomePrediction[] saved = [.. OutcomePredictions.Create(loaded, loaded.Covariance("hc1"), read.Design, offset, 0.9)];
+        Assert.Multiple(() =>
+        {
+            Assert.That(saved, Is.EqualTo(expected).And.Length.EqualTo(3));
+            Assert.That(expected.All(static p => p.Low <= p.Mean.Mean && p.High >= p.Mean.Mean && p.Low < p.High));
+        });
     }
 
     [Test]

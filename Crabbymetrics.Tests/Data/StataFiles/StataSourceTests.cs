@@ -43,6 +43,25 @@ public sealed class StataSourceTests
         });
     }
 
+    // In a formula a day is a date, as in every other source; a value with a label stays the number that it is in Stata.
+    [TestCaseSource(nameof(Versions))]
+    public void A_formula_finds_dates_and_numbers(string version)
+    {
+        ColumnTable table = Open(version).Read([Term("day"), Term("region")]);
+        ModelFrame frame = ModelFrame.Read(Open(version), "bb ~ I(day - '1960-01-01') + year(day)");
+        Assert.Multiple(() =>
+        {
+            Assert.That(table.Labels("day").Take(3), Is.EqualTo(new[] { "2001-05-31", "1960-01-01", "1959-12-31" }));
+            Assert.That(table.Numbers("region")[..3].ToArray(), Is.EqualTo(new[] { 1.0, 2.0, 1.0 }));
+            double[] days = new double[frame.Data.RowCount],
+                years = new double[frame.Data.RowCount];
+            frame.Data.Design.CopyColumn(0, days);
+            frame.Data.Design.CopyColumn(1, years);
+            Assert.That(days[..3], Is.EqualTo(new[] { 15126.0, 0.0, -1.0 }));
+            Assert.That(years[..3], Is.EqualTo(new[] { 2001.0, 1960.0, 1959.0 }));
+        });
+    }
+
     [TestCase("v10")]
     [TestCase("v13")]
     public void Text_of_the_old_formats_has_the_encoding_of_Windows(string version)
@@ -99,6 +118,8 @@ public sealed class StataSourceTests
             );
         });
     }
+
+    private static ColumnRequest Term(string name) => new(name, ColumnKind.NumberOrLabel);
 
     private static void ReadAll(Func<Stream> open)
     {
