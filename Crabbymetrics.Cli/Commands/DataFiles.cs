@@ -60,20 +60,20 @@ internal sealed class DataFiles(FitArguments arguments, CsvOptions csv, string? 
 
     /// <summary>The rows of a model, one block after the other.</summary>
     /// <exception cref="UsageException">The data cannot be read in this way.</exception>
-    public RowStream OpenStream(ModelSpecification model, IProgress<long> progress, CancellationToken cancellationToken)
+    public SequentialRows OpenStream(ModelSpecification model, IProgress<long> progress, CancellationToken cancellationToken)
     {
         if (arguments.Files is [StandardInput])
         {
             _isTextRead = true;
             CsvSource input = CsvSource.OpenOnce(StandardInputName, console.OpenInput(), csv);
-            return RowStream.Open(input, model, progress, cancellationToken);
+            return SequentialRows.Open(input, model, progress, cancellationToken);
         }
 
         IColumnSource? source = arguments.Reading.Sql is null ? Open(arguments.Files) : null;
         return source switch
         {
-            IBlockSource blocks => RowStream.Open(blocks, model, progress, cancellationToken),
-            IPartedSource parts => RowStream.Open(parts, model, progress, cancellationToken),
+            IBlockSource blocks => SequentialRows.Open(blocks, model, progress, cancellationToken),
+            IPartedSource parts => SequentialRows.Open(parts, model, progress, cancellationToken),
             _ => throw new UsageException(
                 $"--stream reads delimited text and Parquet files, and {DataName} is neither. Leave it out, or save the rows as text."
             ),

@@ -10,7 +10,7 @@ internal sealed class RowStreamFit : IPartwiseFit, IProgress<long>
 {
     private readonly FitRequest _request;
     private readonly CrabbyConsole _console;
-    private readonly RowStream _rows;
+    private readonly SequentialRows _rows;
     private readonly ChosenModel _model;
     private StatusLine? _line;
 

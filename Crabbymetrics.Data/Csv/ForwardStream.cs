@@ -5,6 +5,9 @@ internal abstract class ForwardStream(Stream inner) : Stream
 {
     protected Stream Inner { get; } = inner;
 
+    /// <summary>Whether the inner stream stays open when this one is closed.</summary>
+    protected virtual bool LeavesOpen => false;
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -31,7 +34,7 @@ internal abstract class ForwardStream(Stream inner) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !LeavesOpen)
         {
             Inner.Dispose();
         }

@@ -6,7 +6,7 @@ namespace Crabbymetrics.Data;
 /// <param name="stream">The stream.</param>
 internal sealed class InputOnce(string name, Stream stream)
 {
-    private readonly MemoryStream _kept = new();
+    private byte[] _kept = [];
     private int _openings;
 
     /// <summary>Opens it.</summary>
@@ -14,21 +14,21 @@ internal sealed class InputOnce(string name, Stream stream)
     public Stream Open() =>
         _openings++ switch
         {
-            0 => new Header(stream, _kept),
-            1 => new PrefixedStream(_kept.ToArray(), stream),
+            0 => new Header(stream, this),
+            1 => new PrefixedStream(_kept, stream),
             _ => throw new DataSourceException(name, "it can be read once, and its rows were read before. Save it as a file."),
         };
 
     // What is read of it is kept; closing it leaves the stream open.
-    private sealed class Header(Stream inner, MemoryStream kept) : ForwardStream(inner)
+    private sealed class Header(Stream inner, InputOnce owner) : ForwardStream(inner)
     {
+        protected override bool LeavesOpen => true;
+
         public override int Read(Span<byte> buffer)
         {
             int count = Inner.Read(buffer);
-            kept.Write(buffer[..count]);
+            owner._kept = [.. owner._kept, .. buffer[..count]];
             return count;
         }
-
-        protected override void Dispose(bool disposing) { }
     }
 }

@@ -24,7 +24,7 @@ namespace Crabbymetrics.Estimators;
 /// <example>
 /// Learn from a stream that is never held in memory:
 /// <code>
-/// RowStream rows = RowStream.Open(CsvSource.OpenFile("clicks.csv.gz"), specification);
+/// SequentialRows rows = SequentialRows.Open(CsvSource.OpenFile("clicks.csv.gz"), specification);
 /// FtrlResult result = new FtrlEstimator(new FtrlOptions { Rate = 0.1, L1 = 0.5 }).Fit(rows.Read());
 /// </code>
 /// </example>

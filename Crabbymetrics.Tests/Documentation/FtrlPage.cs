@@ -39,7 +39,7 @@ public sealed class FtrlPage
     public void Learning_from_a_file_that_is_not_held()
     {
         string path = Path.Combine(CrabbyRun.Samples, "birthwt.csv");
-        RowStream rows = RowStream.Open(
+        SequentialRows rows = SequentialRows.Open(
             CsvSource.OpenFile(path),
             new ModelSpecification { Formula = Formula.Parse("low ~ age + smoke + ht + ui") }
         );

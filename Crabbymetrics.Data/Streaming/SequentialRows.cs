@@ -11,10 +11,10 @@ namespace Crabbymetrics.Data;
 /// Not for several threads at once.
 /// </remarks>
 /// <example><code>
-/// RowStream rows = RowStream.Open(CsvSource.OpenFile("clicks.csv.gz"), specification);
+/// SequentialRows rows = SequentialRows.Open(CsvSource.OpenFile("clicks.csv.gz"), specification);
 /// FtrlResult fit = new FtrlEstimator().Fit(rows.Read());
 /// </code></example>
-public sealed class RowStream
+public sealed class SequentialRows
 {
     private readonly IBlockSource _source;
     private readonly ModelPlan _plan;
@@ -29,7 +29,7 @@ public sealed class RowStream
     private (ColumnTable Rows, RegressionData Data)? _block;
     private UsedRows _used = new();
 
-    private RowStream(IBlockSource source, ModelSpecification specification, IProgress<long>? progress, CancellationToken cancellationToken)
+    private SequentialRows(IBlockSource source, ModelSpecification specification, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         RowPlan.RequirePlain(specification);
         ModelFrame.RequireOneKindOfWeights(specification);
@@ -110,7 +110,7 @@ public sealed class RowStream
     /// effects, lags, functions that learn from all values.</exception>
     /// <exception cref="DataSourceException">A column is missing, a value is not a finite number, no row is complete, or the rows can be
     /// read once while their levels have to be found first.</exception>
-    public static RowStream Open(
+    public static SequentialRows Open(
         IBlockSource source,
         ModelSpecification specification,
         IProgress<long>? progress = null,
@@ -119,12 +119,12 @@ public sealed class RowStream
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(specification);
-        return new RowStream(source, specification, progress, cancellationToken);
+        return new SequentialRows(source, specification, progress, cancellationToken);
     }
 
     /// <summary>Opens the rows of a model in parts: those of Parquet files, a row group at a time.</summary>
     /// <inheritdoc cref="Open(IBlockSource, ModelSpecification, IProgress{long}, CancellationToken)"/>
-    public static RowStream Open(
+    public static SequentialRows Open(
         IPartedSource source,
         ModelSpecification specification,
         IProgress<long>? progress = null,

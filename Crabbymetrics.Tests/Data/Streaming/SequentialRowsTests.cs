@@ -10,7 +10,7 @@ namespace Crabbymetrics.Tests.Data.Streaming;
 
 /// <summary>FTRL on rows that are read one block after the other is FTRL on all of them in memory, to the bit; it holds one
 /// block.</summary>
-public sealed class RowStreamTests
+public sealed class SequentialRowsTests
 {
     private const int Rows = 3000;
     private static readonly FtrlOptions Options = new()
@@ -29,7 +29,7 @@ public sealed class RowStreamTests
         ModelSpecification specification = new() { Formula = Formula.Parse(formula), OutcomeKind = ColumnKind.NumberOrLabel };
         FtrlOptions options = Of(specification);
         FtrlResult whole = new FtrlEstimator(options).Fit(ModelFrame.Read(Source(1 << 18), specification).Data);
-        RowStream rows = RowStream.Open(Source(chunk), specification);
+        SequentialRows rows = SequentialRows.Open(Source(chunk), specification);
         RequireSame(new FtrlEstimator(options).Fit(rows.Read()), whole);
         Assert.That(rows.RowCount, Is.EqualTo((long)whole.ObservationCount));
     }
@@ -46,7 +46,7 @@ public sealed class RowStreamTests
             WeightKind = WeightKind.Analytic,
         };
         ModelFrame frame = ModelFrame.Read(Source(1 << 18), specification);
-        RowStream rows = RowStream.Open(Source(999), specification);
+        SequentialRows rows = SequentialRows.Open(Source(999), specification);
         RequireSame(new FtrlEstimator(Options).Fit(rows.Read()), new FtrlEstimator(Options).Fit(frame.Data));
         Assert.Multiple(() =>
         {
@@ -61,7 +61,7 @@ public sealed class RowStreamTests
         ModelSpecification specification = new() { Formula = Formula.Parse("y ~ a + g") };
         FtrlOptions options = new() { Epochs = 3, Shuffle = false };
         FtrlResult whole = new FtrlEstimator(options).Fit(ModelFrame.Read(Source(1 << 18), specification).Data);
-        RowStream rows = RowStream.Open(Source(2000), specification);
+        SequentialRows rows = SequentialRows.Open(Source(2000), specification);
         RequireSame(new FtrlEstimator(options).Fit(rows.Read()), whole);
         Assert.That(rows.PassCount, Is.EqualTo(3));
     }
@@ -80,11 +80,11 @@ public sealed class RowStreamTests
                 Epochs = 2,
             }
         ).Fit(ModelFrame.Read(Source(1 << 18), specification).Data);
-        FtrlState state = estimator.Fit(RowStream.Open(Source(512), specification).Read()).State;
+        FtrlState state = estimator.Fit(SequentialRows.Open(Source(512), specification).Read()).State;
         IStreamEstimator<FtrlResult> resumed = (IStreamEstimator<FtrlResult>)estimator.Resume(state);
-        RequireSame(resumed.Fit(RowStream.Open(Source(4096), specification).Read()), twice);
-        FtrlResult once = estimator.Fit(RowStream.Open(Source(512), specification).Read());
-        RequireSame(once.Continue(RowStream.Open(Source(700), specification).Read()), twice);
+        RequireSame(resumed.Fit(SequentialRows.Open(Source(4096), specification).Read()), twice);
+        FtrlResult once = estimator.Fit(SequentialRows.Open(Source(512), specification).Read());
+        RequireSame(once.Continue(SequentialRows.Open(Source(700), specification).Read()), twice);
     }
 
     [Test]
@@ -92,14 +92,14 @@ public sealed class RowStreamTests
     {
         ModelSpecification specification = new() { Formula = Formula.Parse("y ~ a + b") };
         FtrlResult whole = new FtrlEstimator(Options).Fit(ModelFrame.Read(Source(1 << 18), specification).Data);
-        RowStream rows = RowStream.Open(CsvSource.OpenOnce("pipe", new Pipe(Text()), new CsvOptions { ChunkSize = 3000 }), specification);
+        SequentialRows rows = SequentialRows.Open(CsvSource.OpenOnce("pipe", new Pipe(Text()), new CsvOptions { ChunkSize = 3000 }), specification);
         RequireSame(new FtrlEstimator(Options).Fit(rows.Read()), whole);
         Assert.Multiple(() =>
         {
             Assert.That(() => rows.Read().Count(), Throws.InstanceOf<DataSourceException>().With.Message.Contains("read once"));
             Assert.That(
                 () =>
-                    RowStream.Open(
+                    SequentialRows.Open(
                         CsvSource.OpenOnce("pipe", new Pipe(Text())),
                         new ModelSpecification { Formula = Formula.Parse("y ~ a + g") }
                     ),
@@ -124,7 +124,7 @@ public sealed class RowStreamTests
         using DataTableReader first = table.CreateDataReader(),
             second = table.CreateDataReader();
         FtrlResult whole = new FtrlEstimator(Options).Fit(ModelFrame.Read(new DataReaderSource(first), specification).Data);
-        RowStream rows = RowStream.Open(new DataReaderSource(second), specification);
+        SequentialRows rows = SequentialRows.Open(new DataReaderSource(second), specification);
         RequireSame(new FtrlEstimator(Options).Fit(rows.Read()), whole);
         Assert.That(rows.Frame.DroppedRows.Single().Count, Is.EqualTo(2858));
     }
@@ -134,7 +134,7 @@ public sealed class RowStreamTests
     {
         ModelSpecification specification = new() { Formula = Formula.Parse("y ~ a + g") };
         FtrlResult whole = new FtrlEstimator(Options).Fit(ModelFrame.Read(Source(1 << 18), specification).Data);
-        RequireSame(new FtrlEstimator(Options).Fit(RowStream.Open(new Parts(), specification).Read()), whole);
+        RequireSame(new FtrlEstimator(Options).Fit(SequentialRows.Open(new Parts(), specification).Read()), whole);
     }
 
     [Test]
@@ -143,7 +143,7 @@ public sealed class RowStreamTests
         // One is being learned while the one before it may not yet be collected.
         ModelSpecification specification = new() { Formula = Formula.Parse("y ~ a + g") };
         Watched source = new(Source(2000));
-        RowStream rows = RowStream.Open(source, specification);
+        SequentialRows rows = SequentialRows.Open(source, specification);
         Assert.That(source.Blocks, Has.Count.GreaterThan(20));
         source.Blocks.Clear();
         int most = 0;
@@ -164,7 +164,7 @@ public sealed class RowStreamTests
     {
         const int Chunk = 1000;
         Pipe pipe = new(Text());
-        RowStream rows = RowStream.Open(
+        SequentialRows rows = SequentialRows.Open(
             CsvSource.OpenOnce("pipe", pipe, new CsvOptions { ChunkSize = Chunk }),
             new ModelSpecification { Formula = Formula.Parse("y ~ a + b") }
         );
@@ -185,7 +185,7 @@ public sealed class RowStreamTests
         string[] lines = Encoding.UTF8.GetString(Text()).TrimEnd('\n').Split('\n');
         lines[2500] = lines[2500].Replace(lines[2500].Split(',')[1], "many", StringComparison.Ordinal);
         byte[] text = Encoding.UTF8.GetBytes(string.Join('\n', lines));
-        RowStream rows = RowStream.Open(
+        SequentialRows rows = SequentialRows.Open(
             CsvSource.Open("clicks", () => new MemoryStream(text), new CsvOptions { ChunkSize = 800 }),
             new ModelSpecification { Formula = Formula.Parse("y ~ a + b") }
         );
@@ -201,7 +201,7 @@ public sealed class RowStreamTests
         string[] lines = Encoding.UTF8.GetString(Text()).TrimEnd('\n').Split('\n');
         lines[2001] = "7" + lines[2001][1..];
         byte[] text = Encoding.UTF8.GetBytes(string.Join('\n', lines));
-        RowStream rows = RowStream.Open(
+        SequentialRows rows = SequentialRows.Open(
             CsvSource.Open("clicks", () => new MemoryStream(text), new CsvOptions { ChunkSize = 800 }),
             new ModelSpecification { Formula = Formula.Parse("y ~ a + b") }
         );
@@ -213,7 +213,7 @@ public sealed class RowStreamTests
     [TestCase("y ~ a | g", "absorbed")]
     public void What_needs_all_rows_is_refused(string formula, string word) =>
         Assert.That(
-            () => RowStream.Open(Source(1000), new ModelSpecification { Formula = Formula.Parse(formula) }),
+            () => SequentialRows.Open(Source(1000), new ModelSpecification { Formula = Formula.Parse(formula) }),
             Throws.InstanceOf<FormulaException>().With.Message.Contains(word)
         );
 
@@ -221,7 +221,7 @@ public sealed class RowStreamTests
     public void Cancelling_ends_it_within_a_block()
     {
         using CancellationTokenSource stop = new();
-        RowStream rows = RowStream.Open(Source(1000), new ModelSpecification { Formula = Formula.Parse("y ~ a + b") });
+        SequentialRows rows = SequentialRows.Open(Source(1000), new ModelSpecification { Formula = Formula.Parse("y ~ a + b") });
         Assert.That(
             () =>
             {
