@@ -58,9 +58,8 @@ internal sealed class ClusterRows : IClusterRows
                     ? plan.Frame(source)
                     : plan.Frame(
                         source,
-                        FormattableString.Invariant(
-                            $"{left} of {observations.SourceRowCount} rows are not used: a value is missing, or the condition does not hold."
-                        )
+                        FormattableString.Invariant($"{left} of {observations.SourceRowCount} rows are not used: ")
+                            + "a value is missing, or the condition does not hold."
                     );
             return rows = new ClusterRows(node, observations, sample, partitions.Count);
         }

@@ -29,7 +29,12 @@ public sealed class SequentialRows
     private (ColumnTable Rows, RegressionData Data)? _block;
     private UsedRows _used = new();
 
-    private SequentialRows(IBlockSource source, ModelSpecification specification, IProgress<long>? progress, CancellationToken cancellationToken)
+    private SequentialRows(
+        IBlockSource source,
+        ModelSpecification specification,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken
+    )
     {
         RowPlan.RequirePlain(specification);
         ModelFrame.RequireOneKindOfWeights(specification);

@@ -33,20 +33,18 @@ internal sealed class RecipeRefitPlan : IBootstrapPlan, IBootstrapReplicator
             ]
             : [];
 
-    /// <summary>The plan of a result whose rows live elsewhere; null where they are in memory.</summary>
+    /// <summary>The plan of a result whose rows live elsewhere, and which fits itself again there; null for any other.</summary>
     /// <param name="result">The fitted model.</param>
     /// <param name="options">The options.</param>
     /// <param name="law">The law of the weights.</param>
-    /// <exception cref="NotSupportedException">The result does not fit itself again there.</exception>
     /// <exception cref="InferenceUnavailableException">The rows have frequency weights.</exception>
     public static RecipeRefitPlan? TryCreate(IEstimationResult result, BootstrapOptions options, ResamplingLaw law)
     {
-        if (result is not IObservedData { Observations: var observations } || observations is RegressionData)
+        if (result is not (IRecipeRefit refit and IObservedData { Observations: { } observations }) || observations is RegressionData)
         {
             return null;
         }
 
-        IRecipeRefit refit = Capability.Require<IRecipeRefit>(result, "A bootstrap of rows that are not in memory");
         return observations.Summary.WeightKind == WeightKind.Frequency
             ? throw new InferenceUnavailableException(
                 "A bootstrap of rows that are not in memory draws rows, and with frequency weights a row is several observations. Repeat "

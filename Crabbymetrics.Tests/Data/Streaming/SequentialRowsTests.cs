@@ -92,7 +92,10 @@ public sealed class SequentialRowsTests
     {
         ModelSpecification specification = new() { Formula = Formula.Parse("y ~ a + b") };
         FtrlResult whole = new FtrlEstimator(Options).Fit(ModelFrame.Read(Source(1 << 18), specification).Data);
-        SequentialRows rows = SequentialRows.Open(CsvSource.OpenOnce("pipe", new Pipe(Text()), new CsvOptions { ChunkSize = 3000 }), specification);
+        SequentialRows rows = SequentialRows.Open(
+            CsvSource.OpenOnce("pipe", new Pipe(Text()), new CsvOptions { ChunkSize = 3000 }),
+            specification
+        );
         RequireSame(new FtrlEstimator(Options).Fit(rows.Read()), whole);
         Assert.Multiple(() =>
         {

@@ -243,7 +243,7 @@ public sealed class PiecedOlsTests
                 ("durbin-watson", static fit => fit.DurbinWatsonTest()),
                 ("white", static fit => fit.WhiteTest()),
                 ("restrict", static fit => fit.Restrict("x1 = 0")),
-                ("bootstrap", static fit => fit.Bootstrap(9, 1)),
+                ("bootstrap", static fit => fit.Bootstrap(new BootstrapOptions { Scheme = "jackknife" })),
                 ("cr2", fit => fit.Covariance("cr2", firms)),
                 ("hac", static fit => fit.Covariance("hac", new CovarianceArguments { Lag = 2 })),
                 ("leverages", static fit => ((ILeverage)fit).CopyLeverages(new double[1500])),

@@ -34,7 +34,7 @@ public sealed class PiecedRefusalTests
             "leverages" => () => ((ILeverage)result).CopyLeverages(room),
             "working weights" => () => Leverages(result),
             "refit" => () => ((IWeightedRefit)result).Refit(room, new double[result.Parameters.Length], default),
-            "bootstrap" => () => result.Bootstrap(9, 1),
+            "bootstrap" => () => result.Bootstrap(new BootstrapOptions { Scheme = "jackknife" }),
             "score bootstrap" => () => result.Bootstrap(new BootstrapOptions { Replications = 9, Scheme = "score" }),
             "clusters" => () => _ = result.Clusters,
             "time" => () => _ = result.Time,

@@ -181,7 +181,7 @@ public sealed class PiecedTwoSlsTests
             () => result.Predict(),
             () => result.Sargan(),
             () => result.Covariance("cr2", firms),
-            () => result.Bootstrap(9, 1),
+            () => result.Bootstrap(new BootstrapOptions { Scheme = "jackknife" }),
             () => ((IScoreContributions)result).CopyScores(0, 1, new double[9]),
             () => ((ILeverage)result).CopyLeverages(new double[1500]),
         ];
