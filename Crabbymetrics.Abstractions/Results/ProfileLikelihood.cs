@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
@@ -74,6 +75,45 @@ public sealed class ProfileLikelihood
         int size = _k + _q;
         double[] joint = new double[size * size];
         ((IScoreContributions)_joint).ScoreOuterProduct(multipliers, joint);
+        Reduce(joint, outerProduct);
+    }
+
+    /// <summary>Writes the outer product <c>sum_i m_i s_i s_i'</c> of the scores, by the recipe of the m: of rows that live
+    /// elsewhere.</summary>
+    /// <param name="weighting">The recipe.</param>
+    /// <param name="outerProduct">Receives k x k values, row-major, both triangles.</param>
+    /// <exception cref="InvalidOperationException">The joint fit is no <see cref="IScoreSums"/>.</exception>
+    /// <exception cref="CrabbymetricsException">An observation has leverage 1 and the recipe divides by what is left of it.</exception>
+    public void ScoreOuterProduct(ScoreWeighting weighting, Span<double> outerProduct)
+    {
+        int size = _k + _q;
+        double[] joint = new double[size * size];
+        SumsOf(_joint).ScoreOuterProduct(weighting, joint);
+        Reduce(joint, outerProduct);
+    }
+
+    /// <summary>Sums the scores over the groups of clusterings by name: of rows that live elsewhere.</summary>
+    /// <param name="clusterings">The names of one or more clusterings.</param>
+    /// <returns>A sum of k values for each group that has an observation.</returns>
+    /// <exception cref="InvalidOperationException">The joint fit is no <see cref="IScoreSums"/>.</exception>
+    /// <exception cref="ArgumentException">There is no such clustering.</exception>
+    public GroupedScores SumScores(ImmutableArray<string> clusterings)
+    {
+        GroupedScores joint = SumsOf(_joint).SumScores(clusterings);
+        double[] sums = new double[joint.Count * _k];
+        Reduce(joint.Sums.Span, joint.Count, sums);
+        return new GroupedScores(joint.Count, sums);
+    }
+
+    private static IScoreSums SumsOf(IJointParameters joint) =>
+        joint as IScoreSums
+        ?? throw new InvalidOperationException(
+            $"The fit '{joint.EstimatorName}' of coefficients and ancillary parameters makes no sums by recipe ({nameof(IScoreSums)})."
+        );
+
+    private void Reduce(ReadOnlySpan<double> joint, Span<double> outerProduct)
+    {
+        int size = _k + _q;
         // (I, -K) M (I, -K)': from the right, then from the left.
         double[] right = new double[size * _k];
         Reduce(joint, size, right);

@@ -19,7 +19,10 @@ internal sealed class Witnesses(ModelPlan plan)
     // Groups of clusters have no coefficient.
     private readonly HashSet<string> _unread =
     [
-        .. plan.Clusters.SelectMany(static cluster => cluster.Groups.Columns).Select(static request => request.Name),
+        .. plan
+            .Clusters.SelectMany(static cluster => cluster.Groups.Columns)
+            .Select(static request => request.Name)
+            .Where(name => name != plan.Outcome.Column),
     ];
 
     /// <summary>Whether there is anything to learn from all rows, judged by some of them.</summary>

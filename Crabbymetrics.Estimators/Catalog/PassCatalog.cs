@@ -36,6 +36,14 @@ public sealed class PassCatalog
         [LinearMiddlePass.Kind] = LinearMiddlePass.Read,
         [LinearGroupPass.Kind] = LinearGroupPass.Read,
         [TotalsPass.Kind] = TotalsPass.Read,
+        [OverdispersionPass.Kind] = OverdispersionPass.Read,
+        [CountVisitor.Kind] = CountVisitor.Read,
+        [TweedieVisitor.Kind] = TweedieVisitor.Read,
+        [ClassPass.Kind] = ClassPass.Read,
+        [MultinomialVisitor.Kind] = MultinomialVisitor.Read,
+        [WeightedColumnsPass.Kind] = WeightedColumnsPass.Read,
+        [ClassSpreadPass.Kind] = ClassSpreadPass.Read,
+        [MultinomialGroupPass.Kind] = MultinomialGroupPass.Read,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly FamilyRegistry _families;

@@ -63,7 +63,7 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>, IEstimator<IO
         observations.RefuseUnusedRoles(_familyName, DataRoles.Offset | DataRoles.Weights);
         _fitter.RequireSums();
         RequireElsewhere(observations);
-        return _services.Logged(CreateResult(_fitter.Fit(observations, _maxDegreeOfParallelism, cancellationToken)));
+        return _services.Logged(CreateResult(FitElsewhere(observations, _maxDegreeOfParallelism, cancellationToken)));
     }
 
     /// <summary>Refuses observations that live elsewhere and that the model does not take.</summary>
@@ -86,4 +86,11 @@ public abstract class GlmEstimator<TResult> : IEstimator<TResult>, IEstimator<IO
 
     private protected virtual GlmFit FitModel(RegressionData data, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
         _fitter.Fit(data, null, maxDegreeOfParallelism, cancellationToken);
+
+    /// <summary>Fits the model to observations that live elsewhere, by passes alone.</summary>
+    private protected virtual GlmFit FitElsewhere(
+        IObservations observations,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    ) => _fitter.Fit(observations, maxDegreeOfParallelism, cancellationToken);
 }

@@ -95,13 +95,6 @@ internal static class GlmRefit
         return Run(fit, merged.Model, parameters, cancellationToken);
     }
 
-    /// <summary>Fits rows that live elsewhere under weights by recipe.</summary>
-    public static RefitOutcome ByRecipe(GlmFit fit, ResamplingRecipe recipe, Span<double> parameters, CancellationToken cancellationToken)
-    {
-        GlmRows rows = new(fit.Family, new ResampledObservations(fit.Observations, recipe));
-        return Run(fit, new ModelRows(rows, fit.Working), parameters, cancellationToken);
-    }
-
     private static RefitOutcome Run(GlmFit fit, ModelRows model, Span<double> parameters, CancellationToken cancellationToken)
     {
         parameters.Fill(double.NaN);

@@ -155,7 +155,8 @@ public abstract partial class GlmResult
 
         if (IsElsewhere)
         {
-            return GlmRefit.ByRecipe(_fit, recipe, parameters, cancellationToken);
+            GlmRows rows = new(_fit.Family, new ResampledObservations(_fit.Observations, recipe));
+            return RefitRows(rows, parameters, cancellationToken);
         }
 
         double[] weights = new double[Data.RowCount];

@@ -164,19 +164,25 @@ public abstract partial class GlmResult
         RequireScoreSums();
         ArgumentOutOfRangeException.ThrowIfNegative(weighting.LeveragePower);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(weighting.LeveragePower, 2);
-        ScoreMiddlePass.Write(_fit, weighting, outerProduct[..(WorkingParameterCount * WorkingParameterCount)]);
+        if (Profile is { } profile)
+        {
+            profile.ScoreOuterProduct(weighting, outerProduct);
+            return;
+        }
+
+        ScoreMiddlePass.Write(_fit, null, weighting, outerProduct[..(WorkingParameterCount * WorkingParameterCount)]);
     }
 
     GroupedScores IScoreSums.SumScores(ImmutableArray<string> clusterings)
     {
         RequireScoreSums();
-        return GroupScorePass.Sum(_fit, clusterings);
+        return Profile is { } profile ? profile.SumScores(clusterings) : GroupScorePass.Sum(_fit, null, clusterings);
     }
 
     // Scores with a part beyond slope times regressors are kept row by row.
     private void RequireScoreSums()
     {
-        if (Profile is not null || _fit.ScoreAdjustments.Length > 0 || (!IsElsewhere && (!_fit.HasOwnWeights || IsAbsorbed)))
+        if (_fit.ScoreAdjustments.Length > 0 || (!IsElsewhere && (!_fit.HasOwnWeights || IsAbsorbed)))
         {
             throw new InferenceUnavailableException(
                 $"The scores of this '{EstimatorName}' fit have parts that are kept row by row: they are summed through "

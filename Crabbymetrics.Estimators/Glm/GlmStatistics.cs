@@ -16,6 +16,10 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
         return new GlmStatistics(likelihood, sums[1], sums[2]);
     }
 
+    // How far from what the deviance says the logarithm of the dispersion is searched for, and how exactly: an error enters by its square.
+    private const double SearchedLogDispersion = 3.0;
+    private const double DispersionTolerance = 1e-9;
+
     // Residuals below this share of the outcomes are rounding.
     private const double Rounding = 1e-13;
 
@@ -45,31 +49,45 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
         return sums;
     }
 
-    // For rows that live elsewhere: by passes, and without a dispersion that needs single rows.
+    // For rows that live elsewhere: by passes.
     private static double DensityLikelihoodElsewhere(GlmFit fit, IDispersionFamily family, double deviance)
     {
-        // For these families the maximum likelihood dispersion follows from the deviance alone, if it does not depend on precisions.
         bool precise = fit.WeightKind == WeightKind.Analytic;
-        if (
-            (family as LinkedFamily)?.Distribution
-                is not (GaussianDistribution or GammaDistribution or InverseGaussianDistribution or BinomialDistribution)
-            || (precise && family.HasDispersion)
-        )
+        // For the others the maximum likelihood dispersion follows from the deviance alone, if it does not depend on precisions.
+        bool searched = (family as LinkedFamily)?.Distribution switch
         {
-            throw ObservationsElsewhere.Refusal(
+            _ when !family.HasDispersion => false,
+            GaussianDistribution or GammaDistribution or InverseGaussianDistribution => precise,
+            TweedieDistribution => true,
+            _ => throw ObservationsElsewhere.Refusal(
                 $"log-densities of '{family.Name}', whose dispersion of maximum likelihood is found row by row,",
                 fit.Observations.RowCount
-            );
-        }
-
+            ),
+        };
         double count = fit.WeightKind == WeightKind.Probability ? fit.Observations.Summary.WeightSum : fit.ObservationCount();
         double dispersion = family.MaximumLikelihoodDispersion(deviance, count, default);
         double[] coefficients = new double[fit.Working.SlopeCount];
         double constant = fit.Working.ToView(fit.Point, coefficients);
-        double[] sum = new double[1];
         using IPassRunner runner = fit.Rows.Open(fit.Working.View, fit.Options.MaxDegreeOfParallelism);
-        runner.Run(new DensityPass(family, precise, dispersion, constant, coefficients), sum);
-        return sum[0];
+        double At(double logDispersion) => LogDensity(new DensityPass(family, precise, Math.Exp(logDispersion), constant, coefficients));
+        double LogDensity(DensityPass pass)
+        {
+            double[] sum = new double[1];
+            runner.Run(pass, sum);
+            return sum[0];
+        }
+
+        double center = Math.Log(dispersion);
+        return !searched || !double.IsFinite(center)
+            ? LogDensity(new DensityPass(family, precise, dispersion, constant, coefficients))
+            : At(
+                BrentMinimum.Find(
+                    logDispersion => -At(logDispersion),
+                    center - SearchedLogDispersion,
+                    center + SearchedLogDispersion,
+                    DispersionTolerance
+                )
+            );
     }
 
     // With a dispersion, or with rows that are averages, the density is more than the weighted loss.

@@ -14,8 +14,11 @@ namespace Crabbymetrics.Estimators;
 /// <para>Implementations are stateless and safe for concurrent use: <see cref="Evaluate"/> is called by several threads at once.</para>
 /// <para>Coefficients are the parameters of the result; ancillary parameters stand apart (<see cref="IAncillaryParameters"/>), so that no
 /// rate ratio, marginal effect or restriction takes them for coefficients.</para>
+/// <para>Observations that live elsewhere are fitted by the same code: <see cref="Evaluate"/> and <see cref="Validate"/> are then called
+/// for pieces of the rows, whose numbers begin at 0 in each piece. Where that is in another process, a <see cref="LikelihoodPassReader"/>
+/// gives the model there.</para>
 /// </remarks>
-public abstract class LikelihoodEstimator : IEstimator<LikelihoodResult>
+public abstract class LikelihoodEstimator : IEstimator<LikelihoodResult>, IEstimator<IObservations, LikelihoodResult>
 {
     private readonly LikelihoodFitter _fitter;
 
@@ -62,10 +65,38 @@ public abstract class LikelihoodEstimator : IEstimator<LikelihoodResult>
         return _fitter.Services.Logged(new LikelihoodResult(_fitter.Fit(data, cancellationToken)));
     }
 
-    /// <summary>Refuses data that the model does not accept. The default accepts all.</summary>
+    /// <summary>Fits the model to observations wherever they live: those in memory as <see cref="RegressionData"/>, others by passes over
+    /// their rows, which bring sums back and no values by row.</summary>
+    /// <param name="observations">The observations.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    /// <returns>The fitted model. What needs values by row is an <see cref="InferenceUnavailableException"/> where they live
+    /// elsewhere.</returns>
+    /// <exception cref="ArgumentException">The model does not take the observations.</exception>
+    /// <exception cref="ConvergenceException">The optimization ended without an answer.</exception>
+    /// <exception cref="IdentificationException">The parameters are not identified.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public LikelihoodResult Fit(IObservations observations, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(observations);
+        if (observations is RegressionData data)
+        {
+            return Fit(data, cancellationToken);
+        }
+
+        observations.RefuseUnusedRoles(Name, Roles | DataRoles.Offset | DataRoles.Weights);
+        using (IPassRunner runner = observations.Open(new ViewSpecification([], [])))
+        {
+            runner.Run(new LikelihoodCheckPass(this), new double[1], cancellationToken);
+        }
+
+        return _fitter.Services.Logged(new LikelihoodResult(_fitter.Fit(observations, cancellationToken)));
+    }
+
+    /// <summary>Refuses data that the model does not accept. The default accepts all. Of rows that live elsewhere it is called where these
+    /// are, for each piece.</summary>
     /// <param name="data">The data.</param>
     /// <exception cref="ArgumentException">The model does not take them; the message names the row.</exception>
-    protected virtual void Validate(RegressionData data) { }
+    protected internal virtual void Validate(RegressionData data) { }
 
     /// <summary>Writes what a saved model needs beside its parameters, for the <c>RestoreWith</c> of the descriptor of the estimator
     /// (<see cref="IModelState.WriteState"/>). The default writes nothing: a descriptor whose <c>InverseLinkFor</c> is
@@ -79,6 +110,19 @@ public abstract class LikelihoodEstimator : IEstimator<LikelihoodResult>
     /// <param name="ancillary">Receives the q ancillary parameters.</param>
     /// <returns>The intercept; without meaning in a model without one.</returns>
     protected internal abstract double Start(RegressionData data, Span<double> ancillary);
+
+    /// <summary>The start for observations that live elsewhere and of which no sample is in memory. The default is the start of one row
+    /// that stands for all, with the mean outcome and the mean offset and without regressors or further columns.</summary>
+    /// <param name="summary">What is known of outcome, weights and offset.</param>
+    /// <param name="ancillary">Receives the q ancillary parameters.</param>
+    /// <returns>The intercept; without meaning in a model without one.</returns>
+    protected internal virtual double StartElsewhere(ObservationSummary summary, Span<double> ancillary)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        double mean = summary.OutcomeSum / summary.WeightSum;
+        RegressionData row = RegressionData.Create(DesignMatrix.Create(1, []), [mean], summary.OutcomeName);
+        return Start(summary.HasOffset ? row.WithOffset([summary.OffsetSum / summary.WeightSum]) : row, ancillary);
+    }
 
     /// <summary>Writes the losses of some rows with their derivatives: <see cref="LikelihoodBlock.Loss"/>,
     /// <see cref="LikelihoodBlock.Slope"/>, <see cref="LikelihoodBlock.AncillarySlope"/>, and the second derivatives where they are

@@ -7,9 +7,18 @@ internal sealed record LikelihoodFit
 {
     public required LikelihoodFitter Fitter { get; init; }
 
-    public required RegressionData Data { get; init; }
+    /// <summary>The observations, wherever they live.</summary>
+    public required IObservations Observations { get; init; }
 
-    /// <summary>The n effective weights; empty for all ones.</summary>
+    /// <summary>The data.</summary>
+    /// <exception cref="InferenceUnavailableException">The observations live elsewhere.</exception>
+    public RegressionData Data =>
+        Observations as RegressionData ?? throw ObservationsElsewhere.Refusal("values of single rows", Observations.RowCount);
+
+    /// <summary>Whether the rows live elsewhere.</summary>
+    public bool IsElsewhere => Observations is not RegressionData;
+
+    /// <summary>The n effective weights of rows in memory; empty for all ones.</summary>
     public required ReadOnlyMemory<double> Weights { get; init; }
 
     public required WorkingParameters Working { get; init; }
@@ -23,6 +32,13 @@ internal sealed record LikelihoodFit
     public required FitDiagnostics Diagnostics { get; init; }
 
     public LikelihoodEstimator Model => Fitter.Model;
+
+    /// <summary>The number of observations.</summary>
+    public double ObservationCount =>
+        Observations is RegressionData data ? data.ObservationCount(Weights.Span) : Observations.Summary.ObservationCount;
+
+    /// <summary>The likelihood that was maximized, on the calling thread.</summary>
+    public LikelihoodProblem Problem() => new(Model, Observations, Weights, Working, 1, CancellationToken.None);
 
     /// <summary>The number of working parameters of the columns.</summary>
     public int CoefficientCount => Working.Count;

@@ -18,11 +18,14 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
         ReferenceEquals(services.Unobserved, services) ? this : new LikelihoodFitter(model, options, services.Unobserved);
 
     /// <summary>Fits the model to data.</summary>
-    public LikelihoodFit Fit(RegressionData data, CancellationToken cancellationToken)
+    public LikelihoodFit Fit(IObservations observations, CancellationToken cancellationToken)
     {
-        WorkingParameters working = WorkingParameters.Create(data.Design, options.FitIntercept);
+        WorkingParameters working = WorkingParameters.Create(GlmFitter.DesignOf(observations), options.FitIntercept);
         double[] ancillary = new double[model.AncillaryNames.Length];
-        double intercept = model.Start(data, ancillary);
+        RegressionData? data = observations as RegressionData;
+        double intercept = (data ?? observations.Sample) is { } rows
+            ? model.Start(rows, ancillary)
+            : model.StartElsewhere(observations.Summary, ancillary);
         double[] start = new double[working.ReportedCount + ancillary.Length];
         if (options.FitIntercept)
         {
@@ -36,21 +39,21 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
             string name = wrong < working.ReportedCount ? "(Intercept)" : model.AncillaryNames[wrong - working.ReportedCount];
             throw new ArgumentException(
                 FormattableString.Invariant($"The start of '{name}' in the {model.Name} model is {start[wrong]}: it must be finite."),
-                nameof(data)
+                nameof(observations)
             );
         }
 
-        return Fit(data, data.Weights?.Values ?? default, start, options.MaxDegreeOfParallelism, cancellationToken);
+        return Fit(observations, data?.Weights?.Values ?? default, start, options.MaxDegreeOfParallelism, cancellationToken);
     }
 
     /// <summary>Fits the model from a start.</summary>
-    /// <param name="data">The data.</param>
-    /// <param name="weights">The n effective weights; empty for all ones.</param>
+    /// <param name="observations">The observations.</param>
+    /// <param name="weights">The n effective weights of rows in memory; empty for all ones.</param>
     /// <param name="start">The reported parameters, then the ancillary ones.</param>
     /// <param name="threads">The largest number of threads.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
     public LikelihoodFit Fit(
-        RegressionData data,
+        IObservations observations,
         ReadOnlyMemory<double> weights,
         double[] start,
         int threads,
@@ -60,9 +63,9 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
         long begun = Stopwatch.GetTimestamp();
         cancellationToken.ThrowIfCancellationRequested();
         List<string> warnings = [];
-        WorkingParameters working = WorkingParameters.Create(data.Design, options.FitIntercept);
-        RequireRows(data, weights, working);
-        ImmutableArray<int> dependent = Collinearity.FindPositions(data, weights, working, cancellationToken);
+        WorkingParameters working = WorkingParameters.Create(GlmFitter.DesignOf(observations), options.FitIntercept);
+        RequireRows(observations, weights, working);
+        ImmutableArray<int> dependent = Collinearity.FindPositions(observations, weights, working, cancellationToken);
         if (!dependent.IsEmpty)
         {
             working = CollinearColumns.Drop(dependent, working, options.Collinearity, warnings);
@@ -72,8 +75,9 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
         double[] point = new double[k + model.AncillaryNames.Length];
         working.FromReported([.. start.Take(working.ReportedCount).Select(static value => double.IsNaN(value) ? 0.0 : value)], point);
         start.AsSpan(working.ReportedCount).CopyTo(point.AsSpan(k));
-        double scale = Scale(data, weights);
-        using LikelihoodObjective objective = new(new LikelihoodProblem(model, data, weights, working, threads, cancellationToken), scale);
+        double scale = Scale(observations, weights);
+        LikelihoodProblem problem = new(model, observations, weights, working, threads, cancellationToken);
+        using LikelihoodObjective objective = new(problem, scale);
         GlmOptimum optimum = new GlmMinimization(
             objective,
             services.FitExecutor,
@@ -83,7 +87,7 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
         FitDiagnostics diagnostics = (optimum with { Cost = optimum.Cost / scale }).Diagnose(
             options,
             warnings,
-            data.RowCount,
+            (int)Math.Min(int.MaxValue, observations.RowCount),
             Stopwatch.GetElapsedTime(begun)
         );
         if (!optimum.Converged)
@@ -91,11 +95,11 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
             throw NotConverged(optimum, working, diagnostics);
         }
 
-        RefuseEscape(objective, optimum, data.RowCount, working);
+        RefuseEscape(objective, optimum, observations.RowCount, working);
         return new LikelihoodFit
         {
             Fitter = ForRefits,
-            Data = data,
+            Observations = observations,
             Weights = weights,
             Working = working,
             Point = optimum.Point,
@@ -105,8 +109,14 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
     }
 
     // Weights that are no counts have no meaningful scale: a likelihood in their units would converge too early or never.
-    private static double Scale(RegressionData data, ReadOnlyMemory<double> weights)
+    private static double Scale(IObservations observations, ReadOnlyMemory<double> weights)
     {
+        if (observations is not RegressionData data)
+        {
+            ObservationSummary summary = observations.Summary;
+            return summary.WeightKind is null or WeightKind.Frequency ? 1.0 : summary.ObservationCount / summary.WeightSum;
+        }
+
         if (weights.IsEmpty || data.Weights is null or { Kind: WeightKind.Frequency })
         {
             return 1.0;
@@ -121,9 +131,12 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
         return data.ObservationCount(weights.Span) / sum;
     }
 
-    private static void RequireRows(RegressionData data, ReadOnlyMemory<double> weights, WorkingParameters working)
+    private static void RequireRows(IObservations observations, ReadOnlyMemory<double> weights, WorkingParameters working)
     {
-        int rows = weights.IsEmpty ? data.RowCount : 0;
+        long rows =
+            observations is not RegressionData ? observations.Summary.PositiveCount
+            : weights.IsEmpty ? observations.RowCount
+            : 0;
         foreach (double weight in weights.Span)
         {
             rows += weight > 0.0 ? 1 : 0;
@@ -131,7 +144,7 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
 
         if (working.ReportedCount == 0)
         {
-            throw new ArgumentException("The model has no parameters: give a regressor or fit an intercept.", nameof(data));
+            throw new ArgumentException("The model has no parameters: give a regressor or fit an intercept.", nameof(observations));
         }
 
         if (working.Count > rows)
@@ -145,7 +158,7 @@ internal sealed class LikelihoodFitter(LikelihoodEstimator model, LikelihoodOpti
 
     // Where the likelihood has no maximum, a Newton step far out is small in standard errors, since these grow as fast, but each step is
     // as long as the one before. Near a maximum each step is about the square of the one before.
-    private void RefuseEscape(LikelihoodObjective objective, GlmOptimum optimum, int rowCount, WorkingParameters working)
+    private void RefuseEscape(LikelihoodObjective objective, GlmOptimum optimum, long rowCount, WorkingParameters working)
     {
         // A share of the natural unit of the working parameters, one over the root of the information of a row: rounding is far below it.
         const double SmallShare = 1e-4;

@@ -3,7 +3,13 @@ using System.Collections.Immutable;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>A fitted likelihood as one of its coefficients and its ancillary parameters together.</summary>
-internal sealed class LikelihoodJoint(LikelihoodFit fit) : IJointParameters, IObservedData, ILikelihood, IPointEvaluation, IFullRefit
+internal sealed class LikelihoodJoint(LikelihoodFit fit)
+    : IJointParameters,
+        IScoreSums,
+        IObservedData,
+        ILikelihood,
+        IPointEvaluation,
+        IFullRefit
 {
     private readonly int _size = fit.Point.Length;
 
@@ -15,7 +21,7 @@ internal sealed class LikelihoodJoint(LikelihoodFit fit) : IJointParameters, IOb
 
     public FitDiagnostics Diagnostics => fit.Diagnostics;
 
-    public double ObservationCount { get; } = fit.Data.ObservationCount(fit.Weights.Span);
+    public double ObservationCount { get; } = fit.ObservationCount;
 
     public int CoefficientCount => fit.CoefficientCount;
 
@@ -23,7 +29,17 @@ internal sealed class LikelihoodJoint(LikelihoodFit fit) : IJointParameters, IOb
 
     public int RowCount => fit.Data.RowCount;
 
-    public IObservations Observations => fit.Data;
+    public IObservations Observations => fit.Observations;
+
+    string? IScoreSums.RowsUnavailableReason => fit.IsElsewhere ? ObservationsElsewhere.Reason(fit.Observations.RowCount) : null;
+
+    void IScoreSums.ScoreOuterProduct(ScoreWeighting weighting, Span<double> outerProduct)
+    {
+        LikelihoodResult.RequireNoLeverage(fit, weighting);
+        LikelihoodMiddlePass.Write(fit, outerProduct);
+    }
+
+    GroupedScores IScoreSums.SumScores(ImmutableArray<string> clusterings) => LikelihoodGroupPass.Sum(fit, clusterings);
 
     public double LogLikelihood => -fit.Diagnostics.Objective;
 

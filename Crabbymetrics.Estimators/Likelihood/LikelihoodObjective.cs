@@ -13,7 +13,7 @@ internal sealed class LikelihoodObjective : IFusedObjective, IGradient, IHessian
     private readonly int _p;
     private readonly int _q;
     private readonly double _scale;
-    private readonly BlockRunner _runner;
+    private readonly IPassRunner _runner;
     private readonly LikelihoodVisitor _visitor;
     private readonly CancellationToken _cancellationToken;
     private readonly double[] _coefficients;
@@ -42,8 +42,8 @@ internal sealed class LikelihoodObjective : IFusedObjective, IGradient, IHessian
         _point = new double[Dimension];
         _gradient = new double[Dimension];
         _hessian = new double[Dimension * Dimension];
-        _runner = new BlockRunner(_working.View, problem.MaxDegreeOfParallelism);
-        _visitor = new LikelihoodVisitor(problem.Model, problem.Data, problem.Weights, _coefficients, _ancillary);
+        _runner = problem.Open();
+        _visitor = new LikelihoodVisitor(problem.Model, _coefficients, _ancillary);
     }
 
     /// <inheritdoc/>

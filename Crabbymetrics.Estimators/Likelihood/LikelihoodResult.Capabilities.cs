@@ -6,6 +6,8 @@ namespace Crabbymetrics.Estimators;
 // The capabilities for inference. They are those of the coefficients, with the ancillary parameters at their best values for each.
 public sealed partial class LikelihoodResult
     : IScoreContributions,
+        IScoreSums,
+        IRecipeRefit,
         IInformation,
         ILikelihood,
         ILinearPredictorModel,
@@ -19,9 +21,11 @@ public sealed partial class LikelihoodResult
 
     int IFittedRows.RowCount => Data.RowCount;
 
-    IObservations IObservedData.Observations => Data;
+    IObservations IObservedData.Observations => _fit.Observations;
 
-    DesignMatrix ILinearPredictorModel.Design => Data.Design;
+    string? IScoreSums.RowsUnavailableReason => _fit.IsElsewhere ? ObservationsElsewhere.Reason(_fit.Observations.RowCount) : null;
+
+    DesignMatrix ILinearPredictorModel.Design => GlmFitter.DesignOf(_fit.Observations);
 
     ReadOnlyMemory<double> ILinearPredictorModel.Offset => Data.Offset;
 
@@ -56,6 +60,71 @@ public sealed partial class LikelihoodResult
         }
 
         _fit.CopyScores(firstRow, rowCount, scores);
+    }
+
+    void IScoreSums.ScoreOuterProduct(ScoreWeighting weighting, Span<double> outerProduct)
+    {
+        RequireNoLeverage(_fit, weighting);
+        if (_profile is { } profile)
+        {
+            profile.ScoreOuterProduct(weighting, outerProduct);
+            return;
+        }
+
+        LikelihoodMiddlePass.Write(_fit, outerProduct);
+    }
+
+    GroupedScores IScoreSums.SumScores(ImmutableArray<string> clusterings) =>
+        _profile is { } profile ? profile.SumScores(clusterings) : LikelihoodGroupPass.Sum(_fit, clusterings);
+
+    RefitOutcome IRecipeRefit.Refit(ResamplingRecipe recipe, Span<double> parameters, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        if (!_fit.IsElsewhere)
+        {
+            double[] weights = new double[Data.RowCount];
+            weights.AsSpan().Fill(1.0);
+            recipe.Multiply(0, weights);
+            return ((IWeightedRefit)this).Refit(weights, parameters, cancellationToken);
+        }
+
+        if (parameters.Length != Parameters.Length)
+        {
+            throw new ArgumentException(
+                $"There are {Parameters.Length} parameters; there is room for {parameters.Length}.",
+                nameof(parameters)
+            );
+        }
+
+        parameters.Fill(double.NaN);
+        try
+        {
+            ResampledObservations resampled = new(_fit.Observations, recipe);
+            LikelihoodFit fit = _fit.Fitter.Fit(resampled, default, [.. Parameters, .. _fit.Ancillary], 1, cancellationToken);
+            ImmutableArray<double> found = fit.ReportedParameters();
+            if (!found.Select(double.IsNaN).SequenceEqual(Parameters.Select(double.IsNaN)))
+            {
+                return RefitOutcome.Failure("the resample identifies other parameters");
+            }
+
+            found.CopyTo(parameters);
+            return RefitOutcome.Success;
+        }
+        catch (CrabbymetricsException failure)
+        {
+            return RefitOutcome.Failure(failure.Message);
+        }
+    }
+
+    /// <summary>Refuses multipliers by leverages, which a likelihood has none of.</summary>
+    internal static void RequireNoLeverage(LikelihoodFit fit, ScoreWeighting weighting)
+    {
+        if (weighting.LeveragePower != 0)
+        {
+            throw new NotSupportedException(
+                $"The rows of the {fit.Model.Name} model have no leverages: hc2 and hc3 are not defined here. hc1 and clustered errors are."
+            );
+        }
     }
 
     IEstimationResult IFullRefit.RefitFull(ReadOnlySpan<double> weights, CancellationToken cancellationToken) =>
@@ -138,6 +207,5 @@ public sealed partial class LikelihoodResult
         return fit.Fitter.Fit(fit.Data, effective, [.. fit.ReportedParameters(), .. fit.Ancillary], 1, cancellationToken);
     }
 
-    private static LikelihoodObjective Objective(LikelihoodFit fit) =>
-        new(new LikelihoodProblem(fit.Model, fit.Data, fit.Weights, fit.Working, 1, CancellationToken.None), 1.0);
+    private static LikelihoodObjective Objective(LikelihoodFit fit) => new(fit.Problem(), 1.0);
 }

@@ -21,7 +21,7 @@ public sealed partial class LikelihoodResult : FittedModel, IEstimationResult, I
         _nullLogLikelihood = new Lazy<double>(() => Null(fit));
         Parameters = fit.ReportedParameters();
         ParameterNames = fit.Working.ReportedNames();
-        ObservationCount = fit.Data.ObservationCount(fit.Weights.Span);
+        ObservationCount = fit.ObservationCount;
         AncillaryParameters =
         [
             .. fit.Model.AncillaryNames.Select((name, j) => new AncillaryParameter(name, fit.Ancillary[j], IsPositive: false)),
@@ -47,6 +47,7 @@ public sealed partial class LikelihoodResult : FittedModel, IEstimationResult, I
     public override double ObservationCount { get; }
 
     /// <summary>The data that the model was fitted to.</summary>
+    /// <exception cref="InferenceUnavailableException">The observations live elsewhere.</exception>
     public RegressionData Data => _fit.Data;
 
     /// <inheritdoc/>
@@ -85,7 +86,9 @@ public sealed partial class LikelihoodResult : FittedModel, IEstimationResult, I
 
         try
         {
-            RegressionData data = fit.Data.WithDesign(DesignMatrix.Create(fit.Data.RowCount, []));
+            IObservations data = fit.IsElsewhere
+                ? new WithoutRegressors(fit.Observations)
+                : fit.Data.WithDesign(DesignMatrix.Create(fit.Data.RowCount, []));
             double[] start = [fit.Point[0], .. fit.Ancillary];
             return -fit.Fitter.Fit(data, fit.Weights, start, 1, CancellationToken.None).Diagnostics.Objective;
         }

@@ -4,7 +4,7 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>A fitted multinomial logit: what its result is made of. Immutable.</summary>
 internal sealed record MultinomialFit(
-    RegressionData Data,
+    IObservations Observations,
     ImmutableArray<string> Classes,
     MultinomialLogitOptions Options,
     EstimationServices Services,
@@ -16,9 +16,22 @@ internal sealed record MultinomialFit(
     FitDiagnostics Diagnostics
 )
 {
+    /// <summary>The data.</summary>
+    /// <exception cref="InferenceUnavailableException">The observations live elsewhere.</exception>
+    public RegressionData Data =>
+        Observations as RegressionData ?? throw ObservationsElsewhere.Refusal("values of single rows", Observations.RowCount);
+
+    /// <summary>The columns of the design; without rows where the observations live elsewhere.</summary>
+    public DesignMatrix Design => GlmFitter.DesignOf(Observations);
+
     /// <summary>The number of observations: positive weights, or their sum where they are frequencies.</summary>
     public double ObservationCount()
     {
+        if (Rows.Elsewhere is not null)
+        {
+            return Rows.Elsewhere.Summary.ObservationCount;
+        }
+
         ReadOnlySpan<double> weights = Rows.Weights.Span;
         if (weights.IsEmpty)
         {

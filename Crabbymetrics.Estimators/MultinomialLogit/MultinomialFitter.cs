@@ -8,28 +8,25 @@ namespace Crabbymetrics.Estimators;
 internal sealed class MultinomialFitter(MultinomialLogitOptions options, EstimationServices services)
 {
     // The Hessian of more parameters takes more than 200 MB.
-    private const int MostParameters = 5000;
+    public const int MostParameters = 5000;
 
     /// <summary>Fits the model.</summary>
-    /// <param name="data">The observations; their outcome is not read.</param>
-    /// <param name="codes">The zero-based class of each.</param>
+    /// <param name="observations">The observations; of those in memory the outcome is not read.</param>
+    /// <param name="rows">Their classes and weights.</param>
     /// <param name="classes">The classes in words.</param>
-    /// <param name="weights">Weights in place of the data's, for a refit; null for the data's own.</param>
     /// <param name="maxDegreeOfParallelism">The largest number of threads.</param>
     /// <param name="cancellationToken">Ends the fit.</param>
     public MultinomialFit Fit(
-        RegressionData data,
-        int[] codes,
+        IObservations observations,
+        MultinomialRows rows,
         ImmutableArray<string> classes,
-        double[]? weights,
         int maxDegreeOfParallelism,
         CancellationToken cancellationToken
     )
     {
         cancellationToken.ThrowIfCancellationRequested();
         long begun = Stopwatch.GetTimestamp();
-        RequireData(data, classes);
-        MultinomialRows rows = new(codes, classes.Length, 0, weights ?? data.Weights?.Values ?? default);
+        RequireData(observations, classes);
         double[] totals = rows.ClassWeights();
         int empty = Array.IndexOf(totals, 0.0);
         if (empty >= 0)
@@ -40,8 +37,8 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
             );
         }
 
-        rows = rows with { BaseClass = Array.IndexOf(totals, totals.Max()) };
-        WorkingParameters columns = WorkingParameters.Create(data.Design, options.FitIntercept);
+        rows = rows with { BaseClass = Array.IndexOf(totals, totals.Max()), Totals = rows.Elsewhere is null ? null : totals };
+        WorkingParameters columns = WorkingParameters.Create(GlmFitter.DesignOf(observations), options.FitIntercept);
         MultinomialParameters parameters = new(columns, classes.Length, rows.BaseClass, Reference(classes));
         RequireSize(rows, parameters);
         List<string> warnings = [];
@@ -78,9 +75,10 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
 
             if (!verdict.IsDecided)
             {
-                warnings.Add(SeparationVerdict.Undecided);
+                string undecided = rows.Elsewhere is null ? SeparationVerdict.Undecided : SeparationVerdict.UndecidedElsewhere;
+                warnings.Add(undecided);
                 bool vanished = SeparationSymptom.Shows(atStart, optimum.Hessian, ArrowLayout.Dense(parameters.Count), options.Tolerance);
-                optimum = vanished ? optimum with { Converged = false, Message = SeparationVerdict.Undecided } : optimum;
+                optimum = vanished ? optimum with { Converged = false, Message = undecided } : optimum;
             }
         }
 
@@ -92,7 +90,7 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         }
 
         return new MultinomialFit(
-            data,
+            observations,
             classes,
             options,
             services.Unobserved,
@@ -116,7 +114,7 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         Math.Sqrt(
             StoppingScale.Of(
                 StoppingScale.Curvature(hessian, ArrowLayout.Dense(parameters.Count), hasIntercept: false),
-                StoppingScale.CountRows(rows.Weights.Span, rows.Codes.Length),
+                rows.PositiveCount(),
                 options.Tolerance
             )
         );
@@ -138,28 +136,26 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
     public static ImmutableArray<int> DependentColumns(MultinomialRows rows, WorkingParameters columns, CancellationToken cancellationToken)
     {
         int p = columns.SlopeCount;
-        CrossProductVisitor visitor = new(rows, p);
-        double[] sums = new double[visitor.SumCount];
-        using BlockRunner runner = new(columns.View, 1);
-        runner.Run(visitor, sums, cancellationToken);
+        WeightedColumnsPass pass = new(p);
+        double[] sums = new double[pass.SumCount];
+        using IPassRunner runner = rows.Open(columns.View, 1);
+        runner.Run(pass, sums, cancellationToken);
         double[] cross = new double[columns.Count * columns.Count];
         columns.ToWorkingCrossProduct(sums[0], sums.AsSpan(1, p), sums.AsSpan(1 + p, p * p), cross);
         return LinearDependence.Find(cross, ArrowLayout.Dense(columns.Count));
     }
 
-    private static void RequireData(RegressionData data, ImmutableArray<string> classes)
+    private static void RequireData(IObservations data, ImmutableArray<string> classes)
     {
-        if (data.HasOffset)
+        if (data is RegressionData own ? own.HasOffset : data.Summary.HasOffset)
         {
             throw new ArgumentException("A multinomial logit takes no offset: which class it would belong to is not said.", nameof(data));
         }
 
         if (classes.Length < 2)
         {
-            throw new ArgumentException(
-                $"{data.OutcomeName} is '{classes[0]}' in every row: at least two classes are needed.",
-                nameof(data)
-            );
+            string outcome = data is RegressionData named ? named.OutcomeName : data.Summary.OutcomeName;
+            throw new ArgumentException($"{outcome} is '{classes[0]}' in every row: at least two classes are needed.", nameof(data));
         }
     }
 
@@ -197,12 +193,7 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
             );
         }
 
-        int observations = 0;
-        for (int i = 0; i < rows.Codes.Length; i++)
-        {
-            observations += rows.Weights.IsEmpty || rows.Weights.Span[i] > 0.0 ? 1 : 0;
-        }
-
+        int observations = rows.PositiveCount();
         if (options.Alpha == 0.0 && parameters.Count > observations)
         {
             throw FitWords.TooManyParameters(
@@ -252,12 +243,7 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
 
     private static SeparationException Separated(SeparatedRows separated, MultinomialRows rows)
     {
-        int present = 0;
-        for (int i = 0; i < rows.Codes.Length; i++)
-        {
-            present += rows.Weights.IsEmpty || rows.Weights.Span[i] > 0.0 ? 1 : 0;
-        }
-
+        int present = rows.PositiveCount();
         bool complete = separated.Rows.Length == present;
         return new SeparationException(
             $"The likelihood has no finite maximum: {SeparationWords.Of(separated, "the class", complete, present)}. Leave out a column or "
@@ -275,23 +261,5 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         double[] best = new double[parameters.ReportedCount];
         parameters.ToReported(optimum.Point, best);
         return FitWords.NotConverged("multinomial-logit", options.Solver, optimum.Message, best, diagnostics);
-    }
-
-    /// <summary>The weighted cross product of the columns, with that of a constant: <c>[w | Z'w | Z'diag(w)Z]</c>.</summary>
-    private sealed class CrossProductVisitor(MultinomialRows rows, int columns) : IBlockVisitor
-    {
-        public int SumCount => 1 + columns + (columns * columns);
-
-        public int ScratchCount(int rowCount) => rowCount;
-
-        public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
-        {
-            Span<double> weights = scratch[..block.RowCount];
-            weights.Fill(1.0);
-            rows.Weigh(in block, weights);
-            sums[0] += RowKernels.Sum(weights);
-            block.AddTransposedProduct(weights, sums.Slice(1, columns));
-            block.AddWeightedCrossProduct(weights, sums.Slice(1 + columns, columns * columns));
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Crabbymetrics.Estimators;
@@ -84,24 +85,42 @@ public sealed class MultinomialLogitEstimator
     {
         ArgumentNullException.ThrowIfNull(data);
         RefuseUnusedRoles(data);
-        double[] outcomes = data.Outcome.ToArray();
-        if (data.OutcomeClasses.IsEmpty)
-        {
-            return Fit(data, ClassCodes<double>.Of(outcomes), cancellationToken);
-        }
-
-        // Classes that are numbers are sorted as numbers, and words by their letters.
-        string[] labels = Array.ConvertAll(outcomes, code => data.OutcomeClasses[(int)code]);
-        return Numbers(labels) is { } numbers
-            ? Fit(data, ClassCodes<double>.Of(numbers), cancellationToken)
-            : Fit(data, ClassCodes<string>.Of(labels), cancellationToken);
+        return Fit(data, data.Outcome.ToArray(), data.OutcomeClasses, (codes, count) => RowsOf(data, codes, count), cancellationToken);
     }
 
-    MultinomialLogitResult IEstimator<IObservations, MultinomialLogitResult>.Fit(IObservations data, CancellationToken cancellationToken) =>
-        Fit(
-            ElsewhereChecks.RequireInMemory(data, "multinomial-logit", "its passes read the class of each row from memory"),
-            cancellationToken
-        );
+    /// <summary>Fits the model to observations wherever they live: those in memory as <see cref="RegressionData"/>, others by passes over
+    /// their rows, which bring sums back and no values by row.</summary>
+    /// <param name="observations">The observations.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    /// <returns>The fitted model. What needs values by row is an <see cref="InferenceUnavailableException"/> where they live
+    /// elsewhere.</returns>
+    /// <exception cref="ArgumentException">There is one class alone, or the reference class is none of them.</exception>
+    /// <exception cref="ConvergenceException">The optimization ended without an answer.</exception>
+    /// <exception cref="IdentificationException">The parameters are not identified.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public MultinomialLogitResult Fit(IObservations observations, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(observations);
+        if (observations is RegressionData data)
+        {
+            return Fit(data, cancellationToken);
+        }
+
+        RefuseUnusedRoles(observations);
+        (double[] outcomes, double[] weights) = ClassPass.Run(observations, _options.MaxDegreeOfParallelism, cancellationToken);
+        return Fit(observations, outcomes, observations.Summary.OutcomeClasses, RowsOfCodes, cancellationToken);
+
+        MultinomialRows RowsOfCodes(int[] codes, int classes)
+        {
+            ClassValues values = new(outcomes, codes);
+            return new MultinomialRows(default, classes, 0, default)
+            {
+                Elsewhere = observations,
+                Values = values,
+                Totals = values.SumByClass(outcomes, weights, classes),
+            };
+        }
+    }
 
     /// <summary>Fits the model to classes of any ordered type.</summary>
     /// <typeparam name="TLabel">The labels.</typeparam>
@@ -120,8 +139,32 @@ public sealed class MultinomialLogitEstimator
     {
         ArgumentNullException.ThrowIfNull(data);
         RefuseUnusedRoles(data.Data);
-        return Fit(data.Data, data.Classes, cancellationToken);
+        return Fit(data.Data, data.Classes, RowsOf(data.Data, data.Classes.Codes, data.Classes.Labels.Length), cancellationToken);
     }
+
+    // The classes of outcomes: those of the rows in memory, or the distinct ones.
+    private MultinomialLogitResult Fit(
+        IObservations observations,
+        double[] outcomes,
+        ImmutableArray<string> names,
+        Func<int[], int, MultinomialRows> rowsOf,
+        CancellationToken cancellationToken
+    )
+    {
+        // Classes that are numbers are sorted as numbers, and words by their letters.
+        string[] labels = names.IsEmpty ? [] : Array.ConvertAll(outcomes, code => names[(int)code]);
+        if ((names.IsEmpty ? outcomes : Numbers(labels)) is { } numbers)
+        {
+            ClassCodes<double> classes = ClassCodes<double>.Of(numbers);
+            return Fit(observations, classes, rowsOf(classes.Codes, classes.Labels.Length), cancellationToken);
+        }
+
+        ClassCodes<string> words = ClassCodes<string>.Of(labels);
+        return Fit(observations, words, rowsOf(words.Codes, words.Labels.Length), cancellationToken);
+    }
+
+    private static MultinomialRows RowsOf(RegressionData data, int[] codes, int classes) =>
+        new(codes, classes, 0, data.Weights?.Values ?? default);
 
     private static double[]? Numbers(string[] labels)
     {
@@ -138,7 +181,7 @@ public sealed class MultinomialLogitEstimator
         return numbers;
     }
 
-    private static void RefuseUnusedRoles(RegressionData data) =>
+    private static void RefuseUnusedRoles(IObservations data) =>
         data.RefuseUnusedRoles("multinomial-logit", DataRoles.Offset | DataRoles.Weights | DataRoles.Classes);
 
     MultinomialLogitResult<string> IEstimator<LabelledData<string>, MultinomialLogitResult<string>>.Fit(
@@ -146,11 +189,16 @@ public sealed class MultinomialLogitEstimator
         CancellationToken cancellationToken
     ) => Fit(data, cancellationToken);
 
-    private MultinomialLogitResult<TLabel> Fit<TLabel>(RegressionData data, ClassCodes<TLabel> classes, CancellationToken cancellationToken)
+    private MultinomialLogitResult<TLabel> Fit<TLabel>(
+        IObservations observations,
+        ClassCodes<TLabel> classes,
+        MultinomialRows rows,
+        CancellationToken cancellationToken
+    )
         where TLabel : IComparable<TLabel> =>
         _services.Logged(
             new MultinomialLogitResult<TLabel>(
-                _fitter.Fit(data, classes.Codes, classes.Names, null, _options.MaxDegreeOfParallelism, cancellationToken),
+                _fitter.Fit(observations, rows, classes.Names, _options.MaxDegreeOfParallelism, cancellationToken),
                 classes.Labels
             )
         );

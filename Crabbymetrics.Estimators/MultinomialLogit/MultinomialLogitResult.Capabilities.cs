@@ -4,7 +4,15 @@ namespace Crabbymetrics.Estimators;
 
 // The capabilities for inference. A model of several equations has no leverage and no scalar residual for a row, so that hc2, hc3, cr2
 // and cr3 refuse it by name.
-public partial class MultinomialLogitResult : IScoreContributions, IInformation, ILikelihood, IObservedData, IFullRefit, ISimulatedRefit
+public partial class MultinomialLogitResult
+    : IScoreContributions,
+        IScoreSums,
+        IInformation,
+        ILikelihood,
+        IObservedData,
+        IFullRefit,
+        IRecipeRefit,
+        ISimulatedRefit
 {
     private const string PenaltyReason =
         "the model was fitted with a penalty (Alpha > 0): the estimates are biased, and the usual covariances do not describe them. "
@@ -16,7 +24,10 @@ public partial class MultinomialLogitResult : IScoreContributions, IInformation,
     /// <inheritdoc/>
     public int WorkingParameterCount => _fit.Parameters.Count;
 
-    IObservations IObservedData.Observations => Data;
+    IObservations IObservedData.Observations => _fit.Observations;
+
+    string? IScoreSums.RowsUnavailableReason =>
+        _fit.Rows.Elsewhere is null ? null : ObservationsElsewhere.Reason(_fit.Observations.RowCount);
 
     /// <summary>The clusterings of the data.</summary>
     public ImmutableDictionary<string, Clustering> Clusters => Data.Clusters;
@@ -25,7 +36,7 @@ public partial class MultinomialLogitResult : IScoreContributions, IInformation,
     public TimeIndex? Time => Data.Time;
 
     /// <summary>The weights of the data; null where there are none.</summary>
-    public ObservationWeights? Weights => Data.Weights;
+    public ObservationWeights? Weights => _fit.Rows.Elsewhere is { Summary.WeightKind: null } ? null : Data.Weights;
 
     int IFittedRows.RowCount => Data.RowCount;
 
@@ -93,12 +104,74 @@ public partial class MultinomialLogitResult : IScoreContributions, IInformation,
     void IScoreContributions.ScoreOuterProduct(ReadOnlySpan<double> multipliers, Span<double> outerProduct)
     {
         MultinomialVisitor visitor = new(_fit.Rows, _fit.Parameters.Columns.SlopeCount) { ScoreMultipliers = multipliers.ToArray() };
+        WriteOuterProduct(visitor, outerProduct);
+    }
+
+    void IScoreSums.ScoreOuterProduct(ScoreWeighting weighting, Span<double> outerProduct)
+    {
+        RequireElsewhere();
+        if (weighting.LeveragePower != 0)
+        {
+            throw new NotSupportedException(
+                "A model of several equations has no leverage for a row: hc2 and hc3 are not defined here. hc1 and clustered errors are."
+            );
+        }
+
+        MultinomialVisitor visitor = new(_fit.Rows, _fit.Parameters.Columns.SlopeCount)
+        {
+            ScoreMultipliers = default(ReadOnlyMemory<double>),
+            DividesByWeights = _fit.Observations.Summary.WeightKind == WeightKind.Frequency,
+        };
+        WriteOuterProduct(visitor, outerProduct);
+    }
+
+    GroupedScores IScoreSums.SumScores(ImmutableArray<string> clusterings)
+    {
+        RequireElsewhere();
+        return MultinomialGroupPass.Sum(_fit, clusterings);
+    }
+
+    RefitOutcome IRecipeRefit.Refit(ResamplingRecipe recipe, Span<double> parameters, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        if (parameters.Length != Parameters.Length)
+        {
+            throw new ArgumentException(
+                $"There are {Parameters.Length} parameters; there is room for {parameters.Length}.",
+                nameof(parameters)
+            );
+        }
+
+        if (_fit.Rows.Elsewhere is not null)
+        {
+            return MultinomialRefit.ByRecipe(_fit, recipe, parameters, cancellationToken);
+        }
+
+        double[] weights = new double[Data.RowCount];
+        weights.AsSpan().Fill(1.0);
+        recipe.Multiply(0, weights);
+        return ((IWeightedRefit)this).Refit(weights, parameters, cancellationToken);
+    }
+
+    private void WriteOuterProduct(MultinomialVisitor visitor, Span<double> outerProduct)
+    {
         _fit.Parameters.ToView(_fit.Point, visitor.Constants, visitor.Coefficients);
         visitor.Prepare(gradient: false, pairs: true);
         double[] sums = new double[visitor.SumCount];
-        using BlockRunner runner = new(_fit.Parameters.Columns.View, _fit.Options.MaxDegreeOfParallelism);
+        using IPassRunner runner = _fit.Rows.Open(_fit.Parameters.Columns.View, _fit.Options.MaxDegreeOfParallelism);
         runner.Run(visitor, sums);
         visitor.ToWorkingMatrix(_fit.Parameters, sums.AsSpan(1), outerProduct);
+    }
+
+    private void RequireElsewhere()
+    {
+        if (_fit.Rows.Elsewhere is null)
+        {
+            throw new InferenceUnavailableException(
+                $"The rows of this '{EstimatorName}' fit are at hand: its scores are summed through {nameof(IScoreContributions)}, not by "
+                    + "recipe."
+            );
+        }
     }
 
     RefitOutcome IWeightedRefit.Refit(ReadOnlySpan<double> weights, Span<double> parameters, CancellationToken cancellationToken)
@@ -121,9 +194,11 @@ public partial class MultinomialLogitResult : IScoreContributions, IInformation,
         return new MultinomialLogitResult(
             new MultinomialFitter(_fit.Options, _fit.Services).Fit(
                 Data,
-                _fit.Rows.Codes.ToArray(),
+                _fit.Rows with
+                {
+                    Weights = MultinomialRefit.Multiply(_fit, weights),
+                },
                 Classes,
-                MultinomialRefit.Multiply(_fit, weights),
                 1,
                 cancellationToken
             )

@@ -70,11 +70,11 @@ public partial class MultinomialLogitResult
 
     private void RequireColumns(int columns, string argument = "x")
     {
-        if (columns != Data.Design.ColumnCount)
+        if (columns != _fit.Design.ColumnCount)
         {
             throw new ArgumentException(
-                $"{argument} has {columns} columns; the model was fitted to {Data.Design.ColumnCount}: "
-                    + $"{string.Join(", ", Data.Design.ColumnNames.Take(20))}{(Data.Design.ColumnCount > 20 ? ", ..." : "")}.",
+                $"{argument} has {columns} columns; the model was fitted to {_fit.Design.ColumnCount}: "
+                    + $"{string.Join(", ", _fit.Design.ColumnNames.Take(20))}{(_fit.Design.ColumnCount > 20 ? ", ..." : "")}.",
                 argument
             );
         }

@@ -3,7 +3,7 @@ namespace Crabbymetrics.Estimators;
 // Facts that a host reports beside tables without knowing the type of the result.
 public partial class MultinomialLogitResult : IFamilyModel, IDeviance, IClassContrasts
 {
-    DesignMatrix IClassContrasts.Design => Data.Design;
+    DesignMatrix IClassContrasts.Design => _fit.Design;
 
     IOutcomeFamily IFamilyModel.Family => MultinomialFamily.Instance;
 

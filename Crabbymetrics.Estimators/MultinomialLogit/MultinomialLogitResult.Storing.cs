@@ -9,7 +9,7 @@ public partial class MultinomialLogitResult : IModelState
     {
         ModelJson.Write(writer, "classes", Classes);
         writer.WriteString("reference", ReferenceClass);
-        ModelJson.Write(writer, "regressors", Data.Design.ColumnNames);
+        ModelJson.Write(writer, "regressors", _fit.Design.ColumnNames);
         writer.WriteBoolean("intercept", HasIntercept);
     }
 }

@@ -26,6 +26,7 @@ public partial class MultinomialLogitResult : FittedModel, IEstimationResult
     public override string EstimatorName => "multinomial-logit";
 
     /// <summary>The data that the model was fitted to.</summary>
+    /// <exception cref="InferenceUnavailableException">The observations live elsewhere.</exception>
     public RegressionData Data => _fit.Data;
 
     /// <summary>The C classes in words, in the order of their labels.</summary>

@@ -9,7 +9,7 @@ internal sealed class MultinomialObjective : IFusedObjective, IGradient, IHessia
     private readonly MultinomialRows _rows;
     private readonly MultinomialParameters _parameters;
     private readonly MultinomialRidge _ridge;
-    private readonly BlockRunner _runner;
+    private readonly IPassRunner _runner;
     private readonly MultinomialVisitor _visitor;
     private readonly CancellationToken _cancellationToken;
     private readonly double[] _point;
@@ -32,15 +32,19 @@ internal sealed class MultinomialObjective : IFusedObjective, IGradient, IHessia
         _rows = rows;
         _parameters = parameters;
         _ridge = new MultinomialRidge(parameters, options);
-        _runner = new BlockRunner(parameters.Columns.View, maxDegreeOfParallelism);
+        _runner = rows.Open(parameters.Columns.View, maxDegreeOfParallelism);
         _visitor = new MultinomialVisitor(rows, parameters.Columns.SlopeCount);
         _cancellationToken = cancellationToken;
+        MaxDegreeOfParallelism = maxDegreeOfParallelism;
         _point = new double[parameters.Count];
         _gradient = new double[parameters.Count];
         _hessian = new double[parameters.Count * parameters.Count];
     }
 
     public int Dimension => _parameters.Count;
+
+    /// <summary>The largest number of threads.</summary>
+    public int MaxDegreeOfParallelism { get; }
 
     public void Dispose() => _runner.Dispose();
 

@@ -14,6 +14,24 @@ internal static class MultinomialRefit
         CancellationToken cancellationToken
     ) => Run(fit, fit.Rows with { Weights = Multiply(fit, multipliers) }, parameters, cancellationToken);
 
+    /// <summary>Fits rows that live elsewhere again under weights by recipe.</summary>
+    public static RefitOutcome ByRecipe(
+        MultinomialFit fit,
+        ResamplingRecipe recipe,
+        Span<double> parameters,
+        CancellationToken cancellationToken
+    ) =>
+        Run(
+            fit,
+            fit.Rows with
+            {
+                Elsewhere = new ResampledObservations(fit.Observations, recipe),
+                Totals = null,
+            },
+            parameters,
+            cancellationToken
+        );
+
     /// <summary>The weights of the fit times multipliers.</summary>
     public static double[] Multiply(MultinomialFit fit, ReadOnlySpan<double> multipliers)
     {

@@ -11,6 +11,47 @@ namespace Crabbymetrics.Estimators;
 /// <param name="Weights">Weights; empty for all ones.</param>
 internal readonly record struct MultinomialRows(ReadOnlyMemory<int> Codes, int ClassCount, int BaseClass, ReadOnlyMemory<double> Weights)
 {
+    /// <summary>The observations where they live elsewhere; null where the rows are at hand. Codes and weights are then empty here, and
+    /// made where the rows are (<see cref="Bind"/>).</summary>
+    public IObservations? Elsewhere { get; init; }
+
+    /// <summary>The class of each outcome, for rows that live elsewhere.</summary>
+    public ClassValues? Values { get; init; }
+
+    /// <summary>The weights of the classes, where they are known.</summary>
+    public double[]? Totals { get; init; }
+
+    /// <summary>What says to another process how the classes of rows are found.</summary>
+    public double[] Numbers =>
+        [ClassCount, BaseClass, Values!.Outcomes.Length, .. Values.Outcomes, .. Values.Codes.Select(static code => (double)code)];
+
+    /// <summary>What <see cref="Numbers"/> say.</summary>
+    public static MultinomialRows Read(PassReading reading)
+    {
+        int classes = reading.Count(),
+            baseClass = reading.Count(),
+            outcomes = reading.Count();
+        double[] values = reading.Numbers(outcomes);
+        int[] codes = [.. Enumerable.Range(0, outcomes).Select(_ => reading.Count())];
+        return new MultinomialRows(default, classes, baseClass, default) { Values = new ClassValues(values, codes) };
+    }
+
+    /// <summary>The rows of a piece, with their classes and weights.</summary>
+    public MultinomialRows Bind(LocalRows rows) =>
+        Values is null ? this : this with { Codes = Values.CodesOf(rows.Outcome.Span), Weights = rows.Weights };
+
+    /// <summary>Opens a runner of passes over the rows, wherever they live.</summary>
+    public IPassRunner Open(DesignView view, int maxDegreeOfParallelism) =>
+        Elsewhere is null
+            ? new BlockRunner(view, new LocalRows(default, default, Weights), maxDegreeOfParallelism)
+            : Elsewhere.Open(view.Specification, 1, maxDegreeOfParallelism);
+
+    /// <summary>The number of rows with a positive weight, or the largest 32-bit number where there are more.</summary>
+    public int PositiveCount() =>
+        Elsewhere is null
+            ? StoppingScale.CountRows(Weights.Span, Codes.Length)
+            : (int)Math.Min(int.MaxValue, Elsewhere.Summary.PositiveCount);
+
     /// <summary>The number of classes with coefficients.</summary>
     public int Contrasts => ClassCount - 1;
 
@@ -101,6 +142,17 @@ internal readonly record struct MultinomialRows(ReadOnlyMemory<int> Codes, int C
     /// <summary>The total weight of each class.</summary>
     public double[] ClassWeights()
     {
+        if (Totals is not null)
+        {
+            return Totals;
+        }
+
+        if (Elsewhere is not null)
+        {
+            (double[] outcomes, double[] weights) = ClassPass.Run(Elsewhere, -1, CancellationToken.None);
+            return Values!.SumByClass(outcomes, weights, ClassCount);
+        }
+
         double[] totals = new double[ClassCount];
         for (int i = 0; i < Codes.Length; i++)
         {

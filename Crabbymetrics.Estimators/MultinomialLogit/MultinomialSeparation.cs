@@ -30,9 +30,9 @@ internal static class MultinomialSeparation
         double[]? end,
         CancellationToken cancellationToken
     ) =>
-        end is not null && IsProvedFinite(rows, parameters, objective, end)
-            ? SeparationVerdict.Finite
-            : Search(rows, parameters, cancellationToken);
+        end is not null && IsProvedFinite(rows, parameters, objective, end, cancellationToken) ? SeparationVerdict.Finite
+        : rows.Elsewhere is not null ? new SeparationVerdict(false, null)
+        : Search(rows, parameters, cancellationToken);
 
     private static SeparationVerdict Search(MultinomialRows rows, MultinomialParameters parameters, CancellationToken cancellationToken)
     {
@@ -73,7 +73,13 @@ internal static class MultinomialSeparation
         );
     }
 
-    private static bool IsProvedFinite(MultinomialRows rows, MultinomialParameters parameters, MultinomialObjective objective, double[] end)
+    private static bool IsProvedFinite(
+        MultinomialRows rows,
+        MultinomialParameters parameters,
+        MultinomialObjective objective,
+        double[] end,
+        CancellationToken cancellationToken
+    )
     {
         int k = parameters.Count;
         ArrowLayout layout = ArrowLayout.Dense(k);
@@ -95,38 +101,9 @@ internal static class MultinomialSeparation
         double[] constants = new double[rows.Contrasts],
             coefficients = new double[rows.Contrasts * p];
         parameters.ToView(step, constants, coefficients);
-        DesignView view = parameters.Columns.View;
-        double[] copy = new double[view.ScratchCount],
-            changes = new double[view.Design.BlockRowCount],
-            lowest = new double[view.Design.BlockRowCount],
-            highest = new double[view.Design.BlockRowCount];
-        for (int b = 0; b < view.Design.BlockCount; b++)
-        {
-            DesignBlock block = view.Load(b, copy);
-            int n = block.RowCount;
-            lowest.AsSpan().Clear();
-            highest.AsSpan().Clear();
-            for (int m = 0; m < rows.Contrasts; m++)
-            {
-                changes.AsSpan(0, n).Fill(constants[m]);
-                block.AddLinearPredictor(coefficients.AsSpan(m * p, p), changes.AsSpan(0, n));
-                for (int i = 0; i < n; i++)
-                {
-                    lowest[i] = Math.Min(lowest[i], changes[i]);
-                    highest[i] = Math.Max(highest[i], changes[i]);
-                }
-            }
-
-            for (int i = 0; i < n; i++)
-            {
-                bool present = rows.Weights.IsEmpty || rows.Weights.Span[block.FirstRow + i] > 0.0;
-                if (present && !(highest[i] - lowest[i] <= LargestSpread))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
+        double[] far = new double[1];
+        using IPassRunner runner = rows.Open(parameters.Columns.View, objective.MaxDegreeOfParallelism);
+        runner.Run(new ClassSpreadPass(LargestSpread, constants, coefficients), far, cancellationToken);
+        return far[0] == 0.0;
     }
 }

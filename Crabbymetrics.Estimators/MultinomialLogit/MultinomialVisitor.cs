@@ -7,8 +7,10 @@ namespace Crabbymetrics.Estimators;
 /// curvature <c>[v | Z'v | Z'diag(v)Z]</c> with <c>v = w p_a ([a = b] - p_b)</c>, the later parts present where wanted. As the middle of a
 /// sandwich the pairs have <c>v = m s_a s_b</c>, m being the observations' multipliers.
 /// </summary>
-internal sealed class MultinomialVisitor(MultinomialRows rows, int columns) : IBlockVisitor
+internal sealed class MultinomialVisitor(MultinomialRows rows, int columns) : BlockPass
 {
+    public const string Kind = "multinomial.evaluation";
+
     private readonly double[] _constants = new double[rows.Contrasts];
     private readonly double[] _coefficients = new double[rows.Contrasts * columns];
     private bool _gradient;
@@ -21,12 +23,70 @@ internal sealed class MultinomialVisitor(MultinomialRows rows, int columns) : IB
     /// <summary>Where the pairs are to be those of the scores: their multipliers, or empty for all ones. Null for the curvature.</summary>
     public ReadOnlyMemory<double>? ScoreMultipliers { get; init; }
 
+    /// <summary>Whether the multipliers of the scores are one over the weights, which say how often a row counts.</summary>
+    public bool DividesByWeights { get; init; }
+
     public int PairSums => 1 + columns + (columns * columns);
 
-    public int SumCount =>
+    public override int SumCount =>
         1 + (_gradient ? rows.Contrasts * (1 + columns) : 0) + (_pairs ? rows.Contrasts * (rows.Contrasts + 1) / 2 * PairSums : 0);
 
-    public int ScratchCount(int rowCount) => (rows.Contrasts + 2) * rowCount;
+    public override int ScratchCount(int rowCount) => (rows.Contrasts + 2) * rowCount;
+
+    public static IPass Read(PassReading reading)
+    {
+        MultinomialRows rows = MultinomialRows.Read(reading);
+        int columns = reading.Count();
+        bool gradient = reading.Flag(),
+            pairs = reading.Flag(),
+            ofScores = reading.Flag(),
+            divides = reading.Flag();
+        MultinomialVisitor visitor = new(rows, columns)
+        {
+            ScoreMultipliers = ofScores ? default(ReadOnlyMemory<double>) : (ReadOnlyMemory<double>?)null,
+            DividesByWeights = divides,
+        };
+        reading.Numbers(rows.Contrasts).CopyTo(visitor._constants, 0);
+        reading.Numbers(rows.Contrasts * columns).CopyTo(visitor._coefficients, 0);
+        visitor.Prepare(gradient, pairs);
+        return visitor;
+    }
+
+    public override IBlockVisitor Bind(LocalRows local)
+    {
+        if (rows.Values is null)
+        {
+            return this;
+        }
+
+        MultinomialVisitor bound = new(rows.Bind(local), columns)
+        {
+            ScoreMultipliers = ScoreMultipliers,
+            DividesByWeights = DividesByWeights,
+        };
+        _constants.CopyTo(bound._constants, 0);
+        _coefficients.CopyTo(bound._coefficients, 0);
+        bound.Prepare(_gradient, _pairs);
+        return bound;
+    }
+
+    public override PassDescription Describe() =>
+        rows.Values is null || ScoreMultipliers is { IsEmpty: false }
+            ? base.Describe()
+            : new PassDescription(
+                Kind,
+                [],
+                [
+                    .. rows.Numbers,
+                    columns,
+                    _gradient ? 1.0 : 0.0,
+                    _pairs ? 1.0 : 0.0,
+                    ScoreMultipliers is null ? 0.0 : 1.0,
+                    DividesByWeights ? 1.0 : 0.0,
+                    .. _constants,
+                    .. _coefficients,
+                ]
+            );
 
     public void Prepare(bool gradient, bool pairs)
     {
@@ -34,7 +94,7 @@ internal sealed class MultinomialVisitor(MultinomialRows rows, int columns) : IB
         _pairs = pairs;
     }
 
-    public void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
+    public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
         int n = block.RowCount;
         Span<double> probabilities = scratch[..(rows.Contrasts * n)];
@@ -113,6 +173,12 @@ internal sealed class MultinomialVisitor(MultinomialRows rows, int columns) : IB
             if (!multipliers.IsEmpty)
             {
                 RowKernels.Weigh(products, multipliers.Span.Slice(block.FirstRow, block.RowCount));
+            }
+
+            ReadOnlySpan<double> weights = DividesByWeights ? block.Weights : default;
+            for (int i = 0; i < weights.Length; i++)
+            {
+                products[i] = weights[i] > 0.0 ? products[i] / weights[i] : 0.0;
             }
 
             return;

@@ -26,12 +26,16 @@ internal sealed class CountObjective : IFusedObjective, IDisposable
         _alpha = alpha;
         _cancellationToken = cancellationToken;
         _runner = rows.Open(parameters.View, maxDegreeOfParallelism);
-        _visitor = new CountVisitor(model, parameters.SlopeCount);
+        _visitor = new CountVisitor(model, new double[parameters.SlopeCount]);
         _sums = new double[_visitor.SumCount];
     }
 
     /// <inheritdoc/>
     public int Dimension => _parameters.Count + 1;
+
+    /// <summary>What the cost has beside loss and penalty: the logarithms of the factorials. Without them the losses may cancel in their
+    /// sum, and solvers would underestimate the rounding error of the cost, which is that of its terms.</summary>
+    public double OutcomeTerm => _sums[^1];
 
     public void Dispose() => _runner.Dispose();
 
@@ -75,7 +79,7 @@ internal sealed class CountObjective : IFusedObjective, IDisposable
             }
         }
 
-        return _sums[0] + penalty;
+        return _sums[0] + OutcomeTerm + penalty;
     }
 
     private void AssembleHessian(ReadOnlySpan<double> last, Span<double> hessian)

@@ -2,11 +2,13 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// One pass over counts with their overdispersion: the sums <c>[loss | slope, Z'slope | curvature, Z'curvature, Z'diag(curvature)Z | first
-/// | second | cross, Z'cross]</c>.
+/// | second | cross, Z'cross | the logarithms of the factorials]</c>.
 /// </summary>
-internal sealed class CountVisitor(ICountModel model, int columns) : BlockPass
+internal sealed class CountVisitor(ICountModel model, double[] coefficients) : BlockPass
 {
-    private readonly double[] _coefficients = new double[columns];
+    public const string Kind = "negative-binomial.evaluation";
+
+    private readonly double[] _coefficients = coefficients;
 
     public Span<double> Coefficients => _coefficients;
 
@@ -14,14 +16,24 @@ internal sealed class CountVisitor(ICountModel model, int columns) : BlockPass
 
     public double Tau { get; set; }
 
-    public override int SumCount => 6 + (3 * columns) + (columns * columns);
+    public override int SumCount => 7 + (3 * _coefficients.Length) + (_coefficients.Length * _coefficients.Length);
+
+    public static IPass Read(PassReading reading)
+    {
+        ICountModel model = ICountModel.Named(reading.Name());
+        double tau = reading.Number(),
+            constant = reading.Number();
+        return new CountVisitor(model, reading.Share(1)) { Tau = tau, Constant = constant };
+    }
+
+    public override PassDescription Describe() => new(Kind, [model.ParameterName], [Tau, Constant, .. _coefficients]);
 
     public override int ScratchCount(int rowCount) => (CountDerivatives.SpansPerRow + 1) * rowCount;
 
     public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
         int n = block.RowCount,
-            p = columns;
+            p = _coefficients.Length;
         Span<double> eta = scratch[..n];
         CountDerivatives rowsOf = new(scratch[n..], n);
         block.LinearPredictor(Constant, _coefficients, eta);
@@ -37,6 +49,13 @@ internal sealed class CountVisitor(ICountModel model, int columns) : BlockPass
         last[1] += Total(in block, rowsOf.Second);
         last[2] += Total(in block, rowsOf.Cross);
         block.AddTransposedProduct(rowsOf.Cross, last.Slice(3, p));
+        // The losses are no longer needed.
+        for (int i = 0; i < n; i++)
+        {
+            rowsOf.Loss[i] = GammaFunctions.LogFactorial(block.Outcome[i]);
+        }
+
+        last[3 + p] += Total(in block, rowsOf.Loss);
     }
 
     // Multiplies the values by the weights, in place for the products that follow, and sums them.

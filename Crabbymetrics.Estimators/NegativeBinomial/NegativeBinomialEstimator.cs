@@ -58,8 +58,11 @@ public sealed class NegativeBinomialEstimator : GlmEstimator<NegativeBinomialRes
     /// <inheritdoc/>
     protected override NegativeBinomialResult CreateResult(GlmFit fit) => new(fit, Model);
 
-    private protected override void RequireElsewhere(IObservations observations) =>
-        throw ElsewhereChecks.Refusal("'negative-binomial'", "the start of its overdispersion and its scores are made row by row");
+    private protected override GlmFit FitElsewhere(
+        IObservations observations,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    ) => _fitter.Fit(observations, maxDegreeOfParallelism, cancellationToken);
 
     private protected override GlmFit FitModel(RegressionData data, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
         _fitter.Fit(data, null, maxDegreeOfParallelism, cancellationToken);

@@ -18,7 +18,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
                 maxDegreeOfParallelism,
                 cancellationToken
             );
-            (double score, double start) = Overdispersion(poisson);
+            (double score, double start) = OverdispersionPass.Run(model, poisson, maxDegreeOfParallelism, cancellationToken);
             return score > 0.0
                 ? new AbsorbedCountFitter(model, options, services).Fit(poisson, start, cancellationToken)
                     ?? PoissonLimit(poisson, "The overdispersion fell to nothing")
@@ -47,7 +47,28 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
             maxDegreeOfParallelism,
             cancellationToken
         );
-        (double score, double start) = Overdispersion(poisson);
+        return WithOverdispersion(poisson, maxDegreeOfParallelism, cancellationToken);
+    }
+
+    /// <summary>Fits observations that live elsewhere.</summary>
+    /// <param name="observations">The observations.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads here.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    public GlmFit Fit(IObservations observations, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    {
+        GlmRows rows = new(model.At(0.0), observations);
+        ElsewhereChecks.RequireOutcome(rows, maxDegreeOfParallelism, cancellationToken);
+        GlmFit poisson = new GlmFitter(PoissonFamily.Instance, options, services).Fit(
+            observations,
+            maxDegreeOfParallelism,
+            cancellationToken
+        );
+        return WithOverdispersion(poisson, maxDegreeOfParallelism, cancellationToken);
+    }
+
+    private GlmFit WithOverdispersion(GlmFit poisson, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    {
+        (double score, double start) = OverdispersionPass.Run(model, poisson, maxDegreeOfParallelism, cancellationToken);
         if (!(score > 0.0))
         {
             return PoissonLimit(poisson, "The outcomes vary no more around their means than Poisson's do");
@@ -190,37 +211,6 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
         return run;
     }
 
-    private (double Score, double Start) Overdispersion(GlmFit poisson)
-    {
-        GlmRows rows = poisson.ByOutcome.Rows;
-        int n = rows.Outcome.Length;
-        double[] means = new double[n];
-        GlmFit.LinearPredictors(poisson.ByOutcome, poisson.Point, includeOffset: true, means);
-        PoissonFamily.Instance.InverseLink(means, means, default, default);
-        ReadOnlySpan<double> outcome = rows.Outcome.Span,
-            weights = rows.Weights.Span;
-        double score = 0.0,
-            excess = 0.0,
-            squares = 0.0,
-            total = 0.0;
-        for (int i = 0; i < n; i++)
-        {
-            double weight = weights.IsEmpty ? 1.0 : weights[i];
-            if (weight == 0.0)
-            {
-                continue;
-            }
-
-            double residual = outcome[i] - means[i];
-            score += weight * model.PoissonScore(outcome[i], means[i]);
-            excess += weight * ((residual * residual) - means[i]);
-            squares += weight * means[i] * means[i];
-            total += weight * means[i];
-        }
-
-        return (score, model.Start(Math.Max(excess, 1e-3 * total), squares, total));
-    }
-
     private GlmFit PoissonLimit(GlmFit poisson, string what)
     {
         string warning =
@@ -232,7 +222,7 @@ internal sealed class NegativeBinomialFitter(ICountModel model, GlmOptions optio
     private FitDiagnostics Diagnose(GlmFit poisson, OptimizationResult run, CountObjective objective)
     {
         FitDiagnostics before = poisson.Diagnostics;
-        double cost = objective.Cost(Last(run));
+        double cost = objective.Cost(Last(run)) - objective.OutcomeTerm;
         return new FitDiagnostics
         {
             Converged = run.Converged && double.IsFinite(cost),

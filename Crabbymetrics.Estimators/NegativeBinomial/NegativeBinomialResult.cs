@@ -110,14 +110,15 @@ public sealed class NegativeBinomialResult : GlmResult, ILikelihood
         double[] information = new double[size * size];
         using CountObjective objective = Objective();
         objective.Evaluate([.. Fit.Point, _tau], default, information);
+        AncillaryRows rows = AncillaryRows.Counts(Fit.Family);
         if (Fit is AbsorbedGlmFit absorbed)
         {
             AbsorbedCountModel profiled = AbsorbedCountModel.At(_model, absorbed, _tau);
             information[^1] -= profiled.Taken;
-            return new AncillaryFit([Math.Exp(_tau)], information, profiled.Scores);
+            return new AncillaryFit([Math.Exp(_tau)], information, rows, profiled.Scores);
         }
 
-        return new AncillaryFit([Math.Exp(_tau)], information, CountScores.Of(_model, Fit, _tau));
+        return new AncillaryFit([Math.Exp(_tau)], information, rows, Fit.Rows.Elsewhere is null ? rows.Of(Fit, default) : []);
     }
 
     private protected override AncillaryPoint AncillaryAt(double[] point)

@@ -73,9 +73,6 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
     /// <inheritdoc/>
     protected override TweedieResult CreateResult(GlmFit fit) => new(fit, _options.Power is null);
 
-    private protected override void RequireElsewhere(IObservations observations) =>
-        throw ElsewhereChecks.Refusal("'tweedie'", "its dispersion is refined, and its power found, from the density of each row");
-
     private protected override bool AbsorbsEffects => false;
 
     private protected override GlmFit FitModel(RegressionData data, int maxDegreeOfParallelism, CancellationToken cancellationToken)
@@ -88,6 +85,15 @@ public sealed class TweedieEstimator : GlmEstimator<TweedieResult>
         MergedRows? merged = MergedRows.Find(data, FirstFamily(_options, _services), _options.Merging, maxDegreeOfParallelism);
         return new TweedieFitter(_options, _services).Fit(data, null, merged, maxDegreeOfParallelism, cancellationToken);
     }
+
+    private protected override GlmFit FitElsewhere(
+        IObservations observations,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken
+    ) =>
+        _options.Power is not null
+            ? base.FitElsewhere(observations, maxDegreeOfParallelism, cancellationToken)
+            : new TweedieFitter(_options, _services).Fit(observations, maxDegreeOfParallelism, cancellationToken);
 
     // The family that says what an outcome may be, and with which the search for the power begins.
     private static IGlmFamily FirstFamily(TweedieOptions options, EstimationServices services) =>

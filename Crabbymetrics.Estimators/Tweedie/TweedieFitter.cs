@@ -27,23 +27,35 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
         MergedRows? merged,
         int maxDegreeOfParallelism,
         CancellationToken cancellationToken
-    )
+    ) =>
+        Fit(
+            power => FitterAt(power).Fit(data, weights, merged, maxDegreeOfParallelism, cancellationToken),
+            maxDegreeOfParallelism,
+            cancellationToken
+        );
+
+    /// <summary>Fits observations that live elsewhere.</summary>
+    /// <param name="observations">The observations.</param>
+    /// <param name="maxDegreeOfParallelism">The largest number of threads here.</param>
+    /// <param name="cancellationToken">Ends the fit.</param>
+    public GlmFit Fit(IObservations observations, int maxDegreeOfParallelism, CancellationToken cancellationToken) =>
+        Fit(
+            power => FitterAt(power).Fit(observations, maxDegreeOfParallelism, cancellationToken),
+            maxDegreeOfParallelism,
+            cancellationToken
+        );
+
+    private GlmFitter FitterAt(double power) => new(FamilyOf(power, options, services), options, services);
+
+    private GlmFit Fit(Func<double, GlmFit> at, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
-        GlmFit At(double power) =>
-            new GlmFitter(FamilyOf(power, options, services), options, services).Fit(
-                data,
-                weights,
-                merged,
-                maxDegreeOfParallelism,
-                cancellationToken
-            );
         double best = BrentMinimum.Find(
-            power => -GlmStatistics.Compute(At(power)).LogLikelihood,
+            power => -GlmStatistics.Compute(at(power)).LogLikelihood,
             LowestPower,
             HighestPower,
             PowerTolerance
         );
-        GlmFit fit = At(best);
+        GlmFit fit = at(best);
         if (best < LowestPower + (10.0 * PowerTolerance) || best > HighestPower - (10.0 * PowerTolerance))
         {
             return Warned(
@@ -87,10 +99,9 @@ internal sealed class TweedieFitter(TweedieOptions options, EstimationServices s
         }
 
         parameters.Fill(double.NaN);
-        ReadOnlyMemory<double> precisions = TweedieRows.PrecisionsOf(fit);
-        using MergedRefitRows? merged = precisions.IsEmpty ? new MergedRefitRows(fit, rows, byOutcome: true) : null;
+        using MergedRefitRows? merged = !TweedieRows.ArePrecise(fit) ? new MergedRefitRows(fit, rows, byOutcome: true) : null;
         ModelRows model = merged?.Model ?? new ModelRows(rows, fit.Working);
-        using TweedieObjective objective = new(new TweedieRows(model.Rows, precisions), model.Working, LinkOf(fit), 1, cancellationToken);
+        using TweedieObjective objective = new(TweedieRows.Of(fit, model.Rows), model.Working, LinkOf(fit), 1, cancellationToken);
         OptimizationResult run = Minimize(objective, fit, PowerOf(fit));
         if (!run.Converged && run.Reason != TerminationReason.RoundoffLimited)
         {

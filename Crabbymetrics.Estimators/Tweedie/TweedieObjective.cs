@@ -23,7 +23,7 @@ internal sealed class TweedieObjective : IFusedObjective, IDisposable
         _parameters = parameters;
         _cancellationToken = cancellationToken;
         _runner = rows.Rows.Open(parameters.View, maxDegreeOfParallelism);
-        _visitor = new TweedieVisitor(rows, link, parameters.SlopeCount);
+        _visitor = new TweedieVisitor(link, rows.IsPrecise, rows.Precisions, new double[parameters.SlopeCount]);
         _sums = new double[_visitor.SumCount];
     }
 

@@ -75,7 +75,9 @@ public sealed class TweedieResult : GlmResult
         double[] information = new double[size * size];
         using TweedieObjective objective = Objective();
         objective.Evaluate([.. Fit.Point, .. Working], default, information);
-        return new AncillaryFit([Dispersion, 1.0], information, Scores());
+        AncillaryRows rows = AncillaryRows.Tweedie(Fit.Family, Dispersion, TweedieRows.ArePrecise(Fit));
+        double[] scores = Fit.Rows.Elsewhere is null ? rows.Of(Fit, TweedieRows.PrecisionsOf(Fit).Span) : [];
+        return new AncillaryFit([Dispersion, 1.0], information, rows, scores);
     }
 
     private protected override AncillaryPoint AncillaryAt(double[] point)
@@ -94,27 +96,5 @@ public sealed class TweedieResult : GlmResult
     {
         (TweedieRows rows, WorkingParameters working) = TweedieRows.Of(Fit);
         return new TweedieObjective(rows, working, TweedieFitter.LinkOf(Fit), Fit.Options.MaxDegreeOfParallelism, default);
-    }
-
-    // n x 2: in log(phi) and in the power.
-    private double[] Scores()
-    {
-        int n = Data.RowCount;
-        double[] means = new double[n],
-            scores = new double[2 * n];
-        ((IFittedMeans)this).CopyFittedMeans(means);
-        TweedieRows rows = new(Fit.Rows, TweedieRows.PrecisionsOf(Fit));
-        for (int i = 0; i < n; i++)
-        {
-            (double count, double precision) = rows.Of(i);
-            if (count > 0.0)
-            {
-                TweedieDensity density = TweedieDensity.At(Data.Outcome.Span[i], means[i], Dispersion / precision, Power);
-                scores[2 * i] = count * density.Dispersion;
-                scores[(2 * i) + 1] = count * density.Power;
-            }
-        }
-
-        return scores;
     }
 }

@@ -4,12 +4,14 @@ namespace Crabbymetrics.Estimators;
 /// One pass over Tweedie outcomes with dispersion and power: the sums <c>[loss | slope, Z'slope | curvature, Z'curvature,
 /// Z'diag(curvature)Z | the first derivatives in log(phi) and p | the three second ones | for each of the two, cross, Z'cross]</c>.
 /// </summary>
-internal sealed class TweedieVisitor(TweedieRows rows, ILink link, int columns) : BlockPass
+internal sealed class TweedieVisitor(ILink link, bool isPrecise, ReadOnlyMemory<double> precisions, double[] coefficients) : BlockPass
 {
-    // The number of spans of scratch that a block needs.
-    private const int SpansPerRow = 12;
+    public const string Kind = "tweedie.evaluation";
 
-    private readonly double[] _coefficients = new double[columns];
+    // The number of spans of scratch that a block needs.
+    private const int SpansPerRow = 6;
+
+    private readonly double[] _coefficients = coefficients;
     private double _dispersion;
     private double _power;
     private IGlmFamily? _family;
@@ -18,16 +20,45 @@ internal sealed class TweedieVisitor(TweedieRows rows, ILink link, int columns) 
 
     public double Constant { get; set; }
 
-    public override int SumCount => 3 + (2 * columns) + (columns * columns) + 5 + (2 * (1 + columns));
+    public override int SumCount => FirstAncillary + 5 + (2 * (1 + _coefficients.Length));
 
     /// <summary>Where the derivatives in log(phi) and p begin among the sums.</summary>
-    public int FirstAncillary => 3 + (2 * columns) + (columns * columns);
+    public int FirstAncillary => 3 + (2 * _coefficients.Length) + (_coefficients.Length * _coefficients.Length);
 
     public override int ScratchCount(int rowCount) => SpansPerRow * rowCount;
 
-    public void Prepare(double logDispersion, double power)
+    public static IPass Read(PassReading reading)
     {
-        _dispersion = Math.Exp(logDispersion);
+        LinkedFamily family = (LinkedFamily)reading.Family();
+        bool isPrecise = reading.Flag();
+        double dispersion = reading.Number(),
+            constant = reading.Number();
+        TweedieVisitor visitor = new(family.Link, isPrecise, default, reading.Share(1)) { Constant = constant };
+        visitor.Set(dispersion, ((TweedieDistribution)family.Distribution).Power);
+        return visitor;
+    }
+
+    public void Prepare(double logDispersion, double power) => Set(Math.Exp(logDispersion), power);
+
+    public override PassDescription Describe() =>
+        Describe(Kind, _family!, [isPrecise ? 1.0 : 0.0, _dispersion, Constant, .. _coefficients]);
+
+    // The weights of the rows may be those of a resample; the precisions are those of their data.
+    public override IBlockVisitor Bind(LocalRows rows)
+    {
+        if (!isPrecise || !precisions.IsEmpty)
+        {
+            return this;
+        }
+
+        TweedieVisitor bound = new(link, isPrecise, rows.Data!.Weights!.Values, _coefficients) { Constant = Constant };
+        bound.Set(_dispersion, _power);
+        return bound;
+    }
+
+    private void Set(double dispersion, double power)
+    {
+        _dispersion = dispersion;
         _power = power;
         _family = GlmFamilies.Tweedie(power, link);
     }
@@ -35,14 +66,16 @@ internal sealed class TweedieVisitor(TweedieRows rows, ILink link, int columns) 
     public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
         int n = block.RowCount,
-            p = columns;
+            p = _coefficients.Length;
         Span<double> eta = scratch[..n],
             mean = scratch.Slice(n, n),
             loss = scratch.Slice(2 * n, n),
             slope = scratch.Slice(3 * n, n),
             curvature = scratch.Slice(4 * n, n),
             cross = scratch.Slice(5 * n, n);
-        ReadOnlySpan<double> outcome = block.Outcome;
+        ReadOnlySpan<double> outcome = block.Outcome,
+            weights = block.Weights,
+            own = isPrecise ? precisions.Span.Slice(block.FirstRow, n) : default;
         block.LinearPredictor(Constant, _coefficients, eta);
         _family!.Evaluate(eta, outcome, loss, slope, curvature);
         _family.InverseLink(eta, mean, default, default);
@@ -51,7 +84,9 @@ internal sealed class TweedieVisitor(TweedieRows rows, ILink link, int columns) 
         Span<double> last = sums[FirstAncillary..];
         for (int i = 0; i < n; i++)
         {
-            (double count, double precision) = rows.Of(block.FirstRow + i);
+            double weight = weights.IsEmpty ? 1.0 : weights[i],
+                precision = own.IsEmpty ? 1.0 : own[i];
+            double count = precision > 0.0 ? weight / precision : 0.0;
             slope[i] /= _dispersion;
             curvature[i] /= _dispersion;
             cross[i] = -slope[i] * Math.Log(mean[i]);

@@ -1,7 +1,9 @@
 using Crabbymetrics.Distributed;
+using Crabbymetrics.Estimators;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.TestingHost;
+using ThirdPartyGlm;
 
 namespace Crabbymetrics.Tests.Distributed;
 
@@ -26,6 +28,7 @@ internal sealed class ClusterOfNodes : IAsyncDisposable
                     own.HoldsPartitions = options.SiloName != "Silo_0" && options.SiloName != "Primary";
                 });
                 silo.Services.AddPartitionLoader<SimulatedPartitions>();
+                silo.Services.AddSingleton<IPassReader>(new LikelihoodPassReader(new CensoredWeibull()));
             }
         );
         InProcessTestCluster cluster = builder.Build();

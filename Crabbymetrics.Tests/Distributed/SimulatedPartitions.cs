@@ -11,6 +11,7 @@ internal sealed class SimulatedPartitions : IPartitionLoader
     public const string Name = "simulated";
     public const string WithInstruments = "instruments";
     public const string WithEffect = "effect";
+    public const string WithEvents = "events";
 
     private static readonly ConcurrentDictionary<string, int> Counts = new(StringComparer.Ordinal);
 
@@ -57,6 +58,11 @@ internal sealed class SimulatedPartitions : IPartitionLoader
         if (extra == WithEffect)
         {
             return all.WithAbsorbed("firm", [.. Enumerable.Range(0, all.RowCount).Select(static i => i % 9)]);
+        }
+
+        if (extra == WithEvents)
+        {
+            return all.WithColumn("event", [.. Enumerable.Range(0, all.RowCount).Select(static i => i % 5 == 0 ? 0.0 : 1.0)]);
         }
 
         if (extra != WithInstruments)

@@ -6,6 +6,18 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal interface ICountModel
 {
+    /// <summary>The model of a family made by <see cref="At"/>.</summary>
+    static ICountModel Of(IGlmFamily family) => family is LinearNegativeBinomialFamily ? new LinearCounts() : new QuadraticCounts();
+
+    /// <summary>The model whose parameter has a name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    static ICountModel Named(string parameterName)
+    {
+        ICountModel[] models = [new QuadraticCounts(), new LinearCounts()];
+        return Array.Find(models, model => model.ParameterName == parameterName)
+            ?? throw new ArgumentException($"No count model has the parameter '{parameterName}': both processes need the same version.");
+    }
+
     /// <summary>The family at a given tau.</summary>
     IGlmFamily At(double tau);
 

@@ -6,5 +6,6 @@ namespace Crabbymetrics.Estimators;
 /// theta.</param>
 /// <param name="Information">The joint observed information of working coefficients and working ancillary parameters, (k + q) x (k + q),
 /// row-major.</param>
-/// <param name="Scores">The scores of the rows for the working ancillary parameters, weights included, n x q, row-major.</param>
-internal sealed record AncillaryFit(double[] Derivatives, double[] Information, double[] Scores);
+/// <param name="Rows">Makes the scores of the rows for the working ancillary parameters, wherever the rows are.</param>
+/// <param name="Scores">These scores of rows in memory, weights included, n x q, row-major; empty of rows that live elsewhere.</param>
+internal sealed record AncillaryFit(double[] Derivatives, double[] Information, AncillaryRows Rows, double[] Scores);

@@ -7,6 +7,7 @@ namespace Crabbymetrics.Estimators;
 internal sealed class JointGlm(GlmResult result, GlmFit fit, AncillaryFit ancillary)
     : IJointParameters,
         IExpectedInformation,
+        IScoreSums,
         ILeverage,
         IObservedData,
         IAbsorbedEffects
@@ -32,13 +33,15 @@ internal sealed class JointGlm(GlmResult result, GlmFit fit, AncillaryFit ancill
 
     public int WorkingParameterCount => _k + _q;
 
-    public int RowCount => result.Data.RowCount;
+    public int RowCount => fit.Data.RowCount;
 
     public string? InferenceUnavailableReason => result.InferenceUnavailableReason;
 
     public string? ExpectedInformationUnavailableReason => ((IExpectedInformation)result).ExpectedInformationUnavailableReason;
 
-    public IObservations Observations => result.Data;
+    public IObservations Observations => fit.Observations;
+
+    string? IScoreSums.RowsUnavailableReason => ((IScoreSums)result).RowsUnavailableReason;
 
     public ObservationWeights? Weights => result.Weights;
 
@@ -108,6 +111,11 @@ internal sealed class JointGlm(GlmResult result, GlmFit fit, AncillaryFit ancill
             ancillary.Scores.AsSpan((firstRow + i) * _q, _q).CopyTo(scores.Slice((i * size) + _k, _q));
         }
     }
+
+    void IScoreSums.ScoreOuterProduct(ScoreWeighting weighting, Span<double> outerProduct) =>
+        ScoreMiddlePass.Write(fit, ancillary.Rows, weighting, outerProduct);
+
+    GroupedScores IScoreSums.SumScores(ImmutableArray<string> clusterings) => GroupScorePass.Sum(fit, ancillary.Rows, clusterings);
 
     void IScoreContributions.ScoreOuterProduct(ReadOnlySpan<double> multipliers, Span<double> outerProduct)
     {

@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace Crabbymetrics.Estimators;
 
 /// <summary>The sums of the scores over groups, by the labels that all pieces of the observations share: for each group the number of rows
-/// with a weight and the k sums, in working parameters.</summary>
+/// with a weight and the k sums, in working parameters, then those of the q ancillary parameters.</summary>
 internal sealed class GroupScorePass : BlockPass
 {
     public const string Kind = "glm.group-scores";
@@ -15,10 +15,12 @@ internal sealed class GroupScorePass : BlockPass
     private readonly double[] _scales;
     private readonly double _constant;
     private readonly double[] _coefficients;
+    private readonly AncillaryRows? _ancillary;
     private readonly GroupCells _cells;
 
-    private GroupScorePass(GlmFit fit, GroupCells cells)
+    private GroupScorePass(GlmFit fit, AncillaryRows? ancillary, GroupCells cells)
     {
+        _ancillary = ancillary;
         _family = fit.Family;
         _hasIntercept = fit.Working.HasIntercept;
         _coefficients = new double[fit.Working.SlopeCount];
@@ -37,32 +39,58 @@ internal sealed class GroupScorePass : BlockPass
     private GroupScorePass(PassReading reading)
     {
         _family = reading.Family();
+        _ancillary = AncillaryRows.Read(reading, _family);
         int[] sizes = GroupCells.ReadSizes(reading);
         _hasIntercept = reading.Flag();
         _constant = reading.Number();
         _coefficients = reading.Share(3);
         _means = reading.Share(2);
         _scales = reading.Share(1);
-        _cells = GroupCells.Read(reading, sizes, (_hasIntercept ? 1 : 0) + _coefficients.Length);
+        _cells = GroupCells.Read(reading, sizes, (_hasIntercept ? 1 : 0) + _coefficients.Length + AncillaryCount);
     }
 
     public override int SumCount => _cells.SumCount;
 
+    private int AncillaryCount => _ancillary?.Count ?? 0;
+
     public static IPass Read(PassReading reading) => new GroupScorePass(reading);
 
-    /// <summary>The sums at the dispersion of the fit, of the groups that have an observation.</summary>
+    /// <summary>The sums at the dispersion of the fit, of the groups that have an observation: of k coefficients, then of q ancillary
+    /// parameters.</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="ancillary">The scores of the ancillary parameters; null for none.</param>
+    /// <param name="names">The names of the clusterings.</param>
     /// <exception cref="ArgumentException">There is no such clustering.</exception>
     /// <exception cref="InferenceUnavailableException">There are too many combinations of groups.</exception>
-    public static GroupedScores Sum(GlmFit fit, ImmutableArray<string> names)
+    public static GroupedScores Sum(GlmFit fit, AncillaryRows? ancillary, ImmutableArray<string> names)
     {
-        GroupScorePass pass = new(fit, GroupCells.Of(fit.Observations, names, fit.Working.Count));
+        int k = fit.Working.Count,
+            size = k + (ancillary?.Count ?? 0);
+        GroupScorePass pass = new(fit, ancillary, GroupCells.Of(fit.Observations, names, size));
         double[] sums = new double[pass.SumCount];
         using (IPassRunner runner = fit.Rows.Open(fit.Working.View, fit.Options.MaxDegreeOfParallelism))
         {
             runner.Run(pass, sums);
         }
 
-        return pass._cells.Compact(sums, fit.Dispersion);
+        if (ancillary is null)
+        {
+            return pass._cells.Compact(sums, fit.Dispersion);
+        }
+
+        // The scores of the ancillary parameters are at the dispersion as they are.
+        GroupedScores groups = pass._cells.Compact(sums, 1.0);
+        double[] values = groups.Sums.ToArray();
+        for (int g = 0; g < groups.Count; g++)
+        {
+            Span<double> own = values.AsSpan(g * size, k);
+            TensorPrimitives.Divide(own, fit.Dispersion, own);
+        }
+
+        return groups with
+        {
+            Sums = values,
+        };
     }
 
     public override IBlockVisitor Bind(LocalRows rows) => new Bound(this, _cells.Bind(rows));
@@ -71,10 +99,18 @@ internal sealed class GroupScorePass : BlockPass
         new(
             Kind,
             [.. FamilyNotation.Write(_family), .. _cells.Texts],
-            [.. _cells.Numbers, _hasIntercept ? 1.0 : 0.0, _constant, .. _coefficients, .. _means, .. _scales]
+            [
+                .. _ancillary?.Numbers ?? [0.0],
+                .. _cells.Numbers,
+                _hasIntercept ? 1.0 : 0.0,
+                _constant,
+                .. _coefficients,
+                .. _means,
+                .. _scales,
+            ]
         );
 
-    public override int ScratchCount(int rowCount) => 5 * rowCount;
+    public override int ScratchCount(int rowCount) => (5 + AncillaryCount + (_ancillary?.ScratchPerRow ?? 0)) * rowCount;
 
     public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch) =>
         throw new InvalidOperationException("The groups of the rows are known where the pass is bound.");
@@ -89,7 +125,8 @@ internal sealed class GroupScorePass : BlockPass
         {
             int n = block.RowCount,
                 first = pass._hasIntercept ? 2 : 1,
-                stride = first + pass._coefficients.Length;
+                ancillary = first + pass._coefficients.Length,
+                stride = ancillary + pass.AncillaryCount;
             Span<double> eta = scratch[..n],
                 loss = scratch.Slice(n, n),
                 slope = scratch.Slice(2 * n, n),
@@ -119,6 +156,19 @@ internal sealed class GroupScorePass : BlockPass
                 for (int i = 0; i < n; i++)
                 {
                     sums[(cell[i] * stride) + index] += slope[i] * ((column[i] - mean) / scale);
+                }
+            }
+
+            if (pass._ancillary is { } rows)
+            {
+                Span<double> scores = scratch.Slice(5 * n, rows.Count * n);
+                rows.Write(in block, eta, scores, scratch[((5 + rows.Count) * n)..]);
+                for (int j = 0; j < rows.Count; j++)
+                {
+                    for (int i = 0; i < n; i++)
+                    {
+                        sums[(cell[i] * stride) + ancillary + j] += scores[(j * n) + i];
+                    }
                 }
             }
         }

@@ -1,10 +1,12 @@
+using System.Numerics.Tensors;
 using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// The middle of a sandwich by recipe: <c>sum m r^2 z z'</c> over observations with <c>m = 1 / (1 - h)^p</c>, the leverages made where the
-/// rows are, from the inverse information that goes along. The sums are <c>[leverages of 1 | sum | Z'v | Z'diag(v)Z in arrow form]</c>.
+/// rows are, from the inverse information that goes along. The sums are <c>[leverages of 1 | sum | Z'v | Z'diag(v)Z in arrow form]</c>, and
+/// with q ancillary parameters for each of them <c>[sum | Z'v]</c> of <c>v = m r t</c>, then the products <c>m t t'</c>, q x q.
 /// </summary>
 internal sealed class ScoreMiddlePass : BlockPass
 {
@@ -15,6 +17,7 @@ internal sealed class ScoreMiddlePass : BlockPass
 
     private readonly IGlmFamily _family;
     private readonly IGlmFamily _ofLeverages;
+    private readonly AncillaryRows? _ancillary;
     private readonly double _constant;
     private readonly double[] _coefficients;
     private readonly int _arrowLength;
@@ -24,9 +27,10 @@ internal sealed class ScoreMiddlePass : BlockPass
     // The inverse information in terms of the constant (first) and the columns of the view, (1 + p) x (1 + p).
     private readonly double[] _inverse;
 
-    private ScoreMiddlePass(GlmFit fit, bool frequencies, int power)
+    private ScoreMiddlePass(GlmFit fit, AncillaryRows? ancillary, bool frequencies, int power)
     {
         WorkingParameters working = fit.Working;
+        _ancillary = ancillary;
         _family = fit.Family;
         _ofLeverages = ExpectedCurvatureFamily.ForLeverages(fit.Family);
         _coefficients = new double[working.SlopeCount];
@@ -41,6 +45,7 @@ internal sealed class ScoreMiddlePass : BlockPass
     {
         _family = reading.Family();
         _ofLeverages = ExpectedCurvatureFamily.ForLeverages(_family);
+        _ancillary = AncillaryRows.Read(reading, _family);
         _frequencies = reading.Flag();
         _power = reading.Count();
         _arrowLength = reading.Count();
@@ -50,18 +55,26 @@ internal sealed class ScoreMiddlePass : BlockPass
         _inverse = reading.Share(1);
     }
 
-    public override int SumCount => 2 + _coefficients.Length + _arrowLength;
+    public override int SumCount => FirstAncillary + (AncillaryCount * (1 + _coefficients.Length + AncillaryCount));
+
+    private int FirstAncillary => 2 + _coefficients.Length + _arrowLength;
+
+    private int AncillaryCount => _ancillary?.Count ?? 0;
 
     public static IPass Read(PassReading reading) => new ScoreMiddlePass(reading);
 
-    /// <summary>Writes the middle in working parameters, undispersed, k x k.</summary>
+    /// <summary>Writes the middle in working parameters: k coefficients, then q ancillary parameters, (k + q) x (k + q).</summary>
+    /// <param name="fit">The fit.</param>
+    /// <param name="ancillary">The scores of the ancillary parameters; null for none.</param>
+    /// <param name="weighting">The recipe of m.</param>
+    /// <param name="middle">Receives the values, row-major.</param>
     /// <exception cref="CrabbymetricsException">An observation has leverage 1.</exception>
-    public static void Write(GlmFit fit, ScoreWeighting weighting, Span<double> middle)
+    public static void Write(GlmFit fit, AncillaryRows? ancillary, ScoreWeighting weighting, Span<double> middle)
     {
         WorkingParameters working = fit.Working;
         int p = working.SlopeCount;
         bool frequencies = fit.Observations.Summary.WeightKind == WeightKind.Frequency;
-        ScoreMiddlePass pass = new(fit, frequencies, weighting.LeveragePower);
+        ScoreMiddlePass pass = new(fit, ancillary, frequencies, weighting.LeveragePower);
         double[] sums = new double[pass.SumCount];
         using (IPassRunner runner = fit.Rows.Open(working.View, fit.Options.MaxDegreeOfParallelism))
         {
@@ -77,11 +90,44 @@ internal sealed class ScoreMiddlePass : BlockPass
         }
 
         double[] arrow = new double[working.Layout.Length];
-        working.ToWorkingArrow(sums[1], sums.AsSpan(2, p), sums.AsSpan(2 + p), arrow);
-        working.Layout.Expand(arrow, middle);
-        for (int i = 0; i < middle.Length && fit.Dispersion != 1.0; i++)
+        working.ToWorkingArrow(sums[1], sums.AsSpan(2, p), sums.AsSpan(2 + p, pass._arrowLength), arrow);
+        double[]? coefficients = ancillary is null ? null : new double[working.Count * working.Count];
+        Span<double> own = coefficients is null ? middle : coefficients.AsSpan();
+        working.Layout.Expand(arrow, own);
+        for (int i = 0; i < own.Length && fit.Dispersion != 1.0; i++)
         {
-            middle[i] /= fit.Dispersion * fit.Dispersion;
+            own[i] /= fit.Dispersion * fit.Dispersion;
+        }
+
+        if (coefficients is not null)
+        {
+            Join(fit, coefficients, sums.AsSpan(pass.FirstAncillary), pass.AncillaryCount, middle);
+        }
+    }
+
+    // Puts the blocks of coefficients and ancillary parameters together.
+    private static void Join(GlmFit fit, double[] coefficients, ReadOnlySpan<double> ancillary, int q, Span<double> middle)
+    {
+        WorkingParameters working = fit.Working;
+        int k = working.Count,
+            p = working.SlopeCount,
+            size = k + q;
+        double[] cross = new double[k];
+        for (int a = 0; a < k; a++)
+        {
+            coefficients.AsSpan(a * k, k).CopyTo(middle.Slice(a * size, k));
+        }
+
+        for (int j = 0; j < q; j++)
+        {
+            ReadOnlySpan<double> sums = ancillary.Slice(j * (1 + p), 1 + p);
+            working.ToWorkingGradient(sums[0], sums[1..], cross);
+            for (int a = 0; a < k; a++)
+            {
+                middle[(a * size) + k + j] = middle[((k + j) * size) + a] = cross[a] / fit.Dispersion;
+            }
+
+            ancillary.Slice((q * (1 + p)) + (j * q), q).CopyTo(middle.Slice(((k + j) * size) + k, q));
         }
     }
 
@@ -89,10 +135,20 @@ internal sealed class ScoreMiddlePass : BlockPass
         Describe(
             Kind,
             _family,
-            [_frequencies ? 1.0 : 0.0, _power, _arrowLength, _coefficients.Length, _constant, .. _coefficients, .. _inverse]
+            [
+                .. _ancillary?.Numbers ?? [0.0],
+                _frequencies ? 1.0 : 0.0,
+                _power,
+                _arrowLength,
+                _coefficients.Length,
+                _constant,
+                .. _coefficients,
+                .. _inverse,
+            ]
         );
 
-    public override int ScratchCount(int rowCount) => 6 * rowCount;
+    public override int ScratchCount(int rowCount) =>
+        (6 + AncillaryCount + (_ancillary is null ? 0 : 2 + _ancillary.ScratchPerRow)) * rowCount;
 
     public override void Visit(in DesignBlock block, Span<double> sums, Span<double> scratch)
     {
@@ -109,7 +165,17 @@ internal sealed class ScoreMiddlePass : BlockPass
         block.LinearPredictor(_constant, _coefficients, eta);
         _family.Evaluate(eta, block.Outcome, loss, slope, curvature);
         block.Weigh(slope);
+        Span<double> further = scratch[(6 * n)..];
+        if (_ancillary is not null)
+        {
+            // The scores r of the linear predictors, then those of the ancillary parameters.
+            TensorPrimitives.Negate(slope, further[..n]);
+            _ancillary.Write(in block, eta, further.Slice(2 * n, AncillaryCount * n), further[((2 + AncillaryCount) * n)..]);
+        }
+
         RowKernels.Square(slope);
+        Span<double> multipliers = _ancillary is null ? default : further.Slice(n, n);
+        multipliers.Clear();
         if (_power > 0)
         {
             _ofLeverages.Curvature(eta, block.Outcome, curvature);
@@ -127,17 +193,53 @@ internal sealed class ScoreMiddlePass : BlockPass
                 continue;
             }
 
-            slope[i] /= frequency;
+            double left = 1.0;
             if (_power > 0 && (block.Weights.IsEmpty || block.Weights[i] > 0.0))
             {
-                double left = 1.0 - (curvature[i] / frequency);
+                left = 1.0 - (curvature[i] / frequency);
                 sums[0] += left > SmallestComplement ? 0.0 : 1.0;
-                slope[i] /= _power == 1 ? left : left * left;
+                left = _power == 1 ? left : left * left;
+            }
+
+            slope[i] = slope[i] / frequency / left;
+            if (_ancillary is not null)
+            {
+                multipliers[i] = 1.0 / frequency / left;
             }
         }
 
         sums[1] += RowKernels.Sum(slope);
-        block.AddArrowMoments(slope, sums.Slice(2, _coefficients.Length), sums[(2 + _coefficients.Length)..]);
+        block.AddArrowMoments(slope, sums.Slice(2, _coefficients.Length), sums.Slice(2 + _coefficients.Length, _arrowLength));
+        if (_ancillary is not null)
+        {
+            AddAncillary(in block, further[..n], multipliers, further[(2 * n)..], sums[FirstAncillary..], eta);
+        }
+    }
+
+    private void AddAncillary(
+        in DesignBlock block,
+        ReadOnlySpan<double> residuals,
+        ReadOnlySpan<double> multipliers,
+        ReadOnlySpan<double> scores,
+        Span<double> sums,
+        Span<double> values
+    )
+    {
+        int n = block.RowCount,
+            p = _coefficients.Length,
+            q = AncillaryCount;
+        for (int j = 0; j < q; j++)
+        {
+            TensorPrimitives.Multiply(multipliers, scores.Slice(j * n, n), values);
+            for (int l = 0; l < q; l++)
+            {
+                sums[(q * (1 + p)) + (j * q) + l] += TensorPrimitives.Dot<double>(values, scores.Slice(l * n, n));
+            }
+
+            TensorPrimitives.Multiply(values, residuals, values);
+            sums[j * (1 + p)] += RowKernels.Sum(values);
+            block.AddTransposedProduct(values, sums.Slice((j * (1 + p)) + 1, p));
+        }
     }
 
     // z' B z of each row.

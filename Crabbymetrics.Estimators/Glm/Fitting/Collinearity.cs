@@ -59,13 +59,15 @@ public static class Collinearity
 
     /// <summary>Finds them among the working parameters.</summary>
     internal static ImmutableArray<int> FindPositions(
-        RegressionData data,
+        IObservations observations,
         ReadOnlyMemory<double> weights,
         WorkingParameters parameters,
         CancellationToken cancellationToken
-    ) =>
-        LinearDependence.Find(
-            CrossProductVisitor.Compute(new GlmRows(null!, data.Outcome, data.Offset, weights), parameters, cancellationToken),
-            parameters.Layout
-        );
+    )
+    {
+        GlmRows rows = observations is RegressionData data
+            ? new GlmRows(null!, data.Outcome, data.Offset, weights)
+            : new GlmRows(null!, observations);
+        return LinearDependence.Find(CrossProductVisitor.Compute(rows, parameters, cancellationToken), parameters.Layout);
+    }
 }

@@ -5,13 +5,15 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// A family as text, so that a pass can name it in another process: <c>expected:</c> before one with its expected curvature, <c>quasi:</c>
-/// before one of which mean and variance alone are believed, <c>:2.5</c> after one with a parameter; then its link, then its types, by
+/// before one of which mean and variance alone are believed, <c>:2.5</c> after one with a parameter (<c>nb1</c> being the negative
+/// binomial with the variance <c>mu (1 + delta)</c>); then its link, then its types, by
 /// which a reader sees that its family of that name is another one.
 /// </summary>
 internal static class FamilyNotation
 {
     private const string Expected = "expected:";
     private const string Quasi = "quasi:";
+    private const string LinearCounts = "nb1";
 
     /// <summary>Name, link and types.</summary>
     public static ImmutableArray<string> Write(IGlmFamily family) => [NameOf(family), family.LinkName, TypesOf(family)];
@@ -34,6 +36,7 @@ internal static class FamilyNotation
         {
             ExpectedCurvatureFamily expected => Expected + NameOf(expected.Inner),
             QuasiFamily quasi => Quasi + NameOf(quasi.Inner),
+            LinearNegativeBinomialFamily counts => WithParameter(LinearCounts, counts.Delta),
             LinkedFamily { Distribution: NegativeBinomialDistribution counts } => WithParameter(family.Name, counts.Theta),
             LinkedFamily { Distribution: TweedieDistribution tweedie } => WithParameter(family.Name, tweedie.Power),
             _ => family.Name,
@@ -55,7 +58,9 @@ internal static class FamilyNotation
 
         int colon = name.IndexOf(':', StringComparison.Ordinal);
         double? parameter = colon < 0 ? null : double.Parse(name.AsSpan(colon + 1), NumberStyles.Float, CultureInfo.InvariantCulture);
-        return families.Create(colon < 0 ? name : name[..colon], link, parameter);
+        return colon >= 0 && name[..colon] == LinearCounts
+            ? new LinearNegativeBinomialFamily(parameter!.Value)
+            : families.Create(colon < 0 ? name : name[..colon], link, parameter);
     }
 
     private static string TypesOf(IGlmFamily family) =>

@@ -16,6 +16,12 @@ internal sealed class MergedRefitRows : IDisposable
     /// <param name="byOutcome">Whether outcomes are to be kept apart, whatever the family.</param>
     public MergedRefitRows(GlmFit fit, GlmRows rows, bool byOutcome = false)
     {
+        Model = new ModelRows(rows, fit.Working);
+        if (rows.Elsewhere is not null)
+        {
+            return;
+        }
+
         MergedRows? merged = fit.Merged;
         bool sameOutcomes = rows.Outcome.Equals(fit.Rows.Outcome);
         RowMerge? cells = sameOutcomes ? merged?.Cells : null;
@@ -23,7 +29,6 @@ internal sealed class MergedRefitRows : IDisposable
             byOutcome || !rows.Family.IsLinearInOutcome ? null
             : sameOutcomes && cells is not null ? merged!.Groups
             : merged?.Direct(rows.Family);
-        Model = new ModelRows(rows, fit.Working);
         if (cells is not null)
         {
             _ofCells = ArrayPool<double>.Shared.Rent(cells.Count);

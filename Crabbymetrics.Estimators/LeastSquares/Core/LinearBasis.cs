@@ -21,6 +21,9 @@ internal sealed class LinearBasis
     // What is added to combinations of the columns of the view that are not in pairs.
     private readonly double[] _plainConstants;
 
+    // The working columns of the view; null for combinations.
+    private readonly ScaledColumns? _ofView;
+
     // The same columns of the raw regressors.
     private RawBasis? _raw;
 
@@ -34,10 +37,11 @@ internal sealed class LinearBasis
         _p = working.SlopeCount;
         _inPairs = inPairs;
         _view = inPairs ? RawView(working) : working.View;
+        _ofView = triangle is null ? ScaledColumns.OfView(working) : null;
         _plainConstants =
             triangle is null || inPairs
                 ? []
-                : Array.ConvertAll(OnColumns(working.ResidualMean).Constants, static constant => constant.Value);
+                : Array.ConvertAll(new RawBasis(ScaledColumns.OfView(working), triangle).Constants, static constant => constant.Value);
         _last = [.. Enumerable.Range(0, _plainConstants.Length).Select(l => Math.Min(l, working.Count - 1) - working.FirstSlope)];
     }
 
@@ -52,7 +56,7 @@ internal sealed class LinearBasis
 
     /// <summary>The columns computed from the raw regressors, which can be sent to rows that live elsewhere; combinations are those in
     /// pairs.</summary>
-    public RawBasis Raw => _raw ??= OnColumns(Working.Mean);
+    public RawBasis Raw => _raw ??= new RawBasis(ScaledColumns.OfRaw(Working), Triangle);
 
     /// <summary>The view of the regressors that the columns are made of.</summary>
     public DesignView View => _view;
@@ -92,19 +96,7 @@ internal sealed class LinearBasis
             return;
         }
 
-        int first = Working.FirstSlope;
-        for (int l = 0; l < Count; l++)
-        {
-            Span<double> column = columns.Slice(l * n, n);
-            if (l < first)
-            {
-                column.Fill(1.0);
-            }
-            else
-            {
-                RawBasis.FillScaled(in block, l - first, Working.ResidualMean(l - first), Working.Scale(l - first), column);
-            }
-        }
+        _ofView!.Fill(in block, columns);
     }
 
     /// <summary>Writes some consecutive rows, row-major.</summary>
@@ -296,19 +288,6 @@ internal sealed class LinearBasis
         }
 
         return result;
-    }
-
-    private RawBasis OnColumns(Func<int, double> mean)
-    {
-        double[] means = new double[_p],
-            scales = new double[_p];
-        for (int j = 0; j < _p; j++)
-        {
-            means[j] = mean(j);
-            scales[j] = Working.Scale(j);
-        }
-
-        return new RawBasis(Working.FirstSlope, means, scales, Triangle);
     }
 
     private sealed class Part(int k, int capacity, int scratch)

@@ -45,19 +45,30 @@ internal static class ElsewhereSample
         };
     }
 
+    private static double Poisson(double mean, Random random)
+    {
+        int count = 0;
+        for (double product = random.NextDouble(); product > Math.Exp(-mean); product *= random.NextDouble())
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     private static double Draw(string outcome, double eta, Random random)
     {
         double mean = Math.Exp(eta);
         switch (outcome)
         {
             case "count":
-                int count = 0;
-                for (double product = random.NextDouble(); product > Math.Exp(-mean); product *= random.NextDouble())
-                {
-                    count++;
-                }
-
-                return count;
+                return Poisson(mean, random);
+            case "overdispersed":
+                return Poisson(mean * -Math.Log(random.NextDouble()), random);
+            case "underdispersed":
+                return Math.Min(2.0, Poisson(mean, random));
+            case "partly zero":
+                return random.Next(4) == 0 ? 0.0 : mean * -Math.Log(random.NextDouble() * random.NextDouble()) / 2.0;
             case "binary":
                 return random.NextDouble() < 1.0 / (1.0 + Math.Exp(-eta)) ? 1.0 : 0.0;
             default:

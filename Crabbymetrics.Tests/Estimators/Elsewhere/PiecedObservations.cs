@@ -35,6 +35,9 @@ public sealed class PiecedObservations : IObservations
 
     public DataRoles Roles => _pieces[0].Roles;
 
+    /// <summary>Makes passes again where the pieces are.</summary>
+    public PassCatalog Catalog { get; set; } = PassCatalog.Default;
+
     /// <summary>The kinds of the passes that were run.</summary>
     public IReadOnlyList<string> Kinds => _kinds;
 
@@ -80,7 +83,7 @@ public sealed class PiecedObservations : IObservations
             // As text and numbers the pass is sent to the pieces: one that holds rows, or that nobody reads, throws here.
             PassDescription description = pass.Describe();
             observations._kinds.Add(description.Kind);
-            pass = PassCatalog.Default.Read(description);
+            pass = observations.Catalog.Read(description);
             Assert.That(pass.Describe(), Is.EqualTo(description).Using<PassDescription>(AreSame), description.Kind);
 
             double[] some = new double[pass.SumCount];

@@ -147,9 +147,6 @@ public sealed class PiecedRefusalTests
 
     private static IEnumerable<object[]> Models =>
         [
-            ["tweedie", new TweedieEstimator()],
-            ["negative-binomial", new NegativeBinomialEstimator()],
-            ["multinomial-logit", new MultinomialLogitEstimator()],
             ["elastic-net", new ElasticNetEstimator(new ElasticNetOptions { L1 = 1.0 })],
             ["Firth", new LogitEstimator(new LogitOptions { BiasReduction = BiasReductionMethod.Firth })],
             ["identity", new GeneralizedLinearEstimator(GlmFamilies.Poisson(Links.Find("identity")))],

@@ -1,13 +1,14 @@
 using Crabbymetrics.Distributed;
 using Crabbymetrics.Estimators;
 using Crabbymetrics.Tests.Estimators.Elsewhere;
+using ThirdPartyGlm;
 
 namespace Crabbymetrics.Tests.Distributed;
 
-/// <summary>Least squares and two-stage least squares of rows that the nodes of a cluster hold give the numbers of the same rows in
-/// memory.</summary>
+/// <summary>Models beyond generalized linear ones with one family, of rows that the nodes of a cluster hold, give the numbers of the same
+/// rows in memory.</summary>
 [FixtureLifeCycle(LifeCycle.SingleInstance)]
-public sealed class ClusterLeastSquaresTests
+public sealed class ClusterModelsTests
 {
     private static readonly int[] Cuts = [100, 333, 334, 500, 610, 700, 800, 900, 1_100, 1_300, 1_400];
 
@@ -53,12 +54,59 @@ public sealed class ClusterLeastSquaresTests
         Assert.That(actual[0].InstrumentNames, Is.EqualTo(expected.InstrumentNames));
     }
 
-    private async Task<TResult[]> OfEachAsync<TResult>(string extra, Func<IObservations, TResult> fit)
+    [TestCase("none", false)]
+    [TestCase("frequency", true)]
+    public async Task Negative_binomial_regression(string extra, bool linear)
+    {
+        NegativeBinomialEstimator estimator = new(
+            new NegativeBinomialOptions
+            {
+                Tolerance = 1e-7,
+                Variance = linear ? NegativeBinomialVariance.Linear : NegativeBinomialVariance.Quadratic,
+            }
+        );
+        NegativeBinomialResult expected = estimator.Fit(SimulatedPartitions.Rows("overdispersed", extra));
+        NegativeBinomialResult[] actual = await OfEachAsync(extra, rows => estimator.Fit(rows), "overdispersed");
+        RequireSame(actual, expected, ["vanilla", "sandwich", "hc1", "hc3"], 1e-11);
+        Assert.That(actual[0].Theta, Is.EqualTo(expected.Theta).Within(1e-11 * expected.Theta));
+    }
+
+    [TestCase("analytic")]
+    public async Task Tweedie_regression_with_its_power(string extra)
+    {
+        TweedieEstimator estimator = new(new TweedieOptions { Tolerance = 1e-9 });
+        TweedieResult expected = estimator.Fit(SimulatedPartitions.Rows("partly zero", extra));
+        TweedieResult[] actual = await OfEachAsync(extra, rows => estimator.Fit(rows), "partly zero");
+        RequireSame(actual, expected, ["vanilla", "sandwich", "hc1", "hc3"], 1e-10);
+        Assert.That(actual[0].Power, Is.EqualTo(expected.Power).Within(1e-11));
+    }
+
+    [TestCase("none")]
+    [TestCase("frequency")]
+    public async Task Multinomial_logit(string extra)
+    {
+        MultinomialLogitEstimator estimator = new(new MultinomialLogitOptions { Tolerance = 1e-9 });
+        MultinomialLogitResult expected = estimator.Fit(SimulatedPartitions.Rows("underdispersed", extra));
+        MultinomialLogitResult[] actual = await OfEachAsync(extra, rows => estimator.Fit(rows), "underdispersed");
+        RequireSame(actual, expected, ["vanilla", "sandwich", "hc1"]);
+        Assert.That(actual[0].Classes, Is.EqualTo(expected.Classes));
+    }
+
+    [Test]
+    public async Task The_likelihood_of_a_third_party()
+    {
+        CensoredWeibull model = new(new LikelihoodOptions { Tolerance = 1e-7 });
+        LikelihoodResult expected = model.Fit(SimulatedPartitions.Rows("amount", SimulatedPartitions.WithEvents));
+        LikelihoodResult[] actual = await OfEachAsync(SimulatedPartitions.WithEvents, rows => model.Fit(rows));
+        RequireSame(actual, expected, ["vanilla", "sandwich", "hc1"], 1e-11);
+    }
+
+    private async Task<TResult[]> OfEachAsync<TResult>(string extra, Func<IObservations, TResult> fit, string outcome = "amount")
     {
         List<TResult> results = [];
         foreach (ClusterOfNodes cluster in _clusters)
         {
-            ClusterObservations rows = await ClusterObservations.OpenAsync(cluster.Grains, SimulatedPartitions.Cut("amount", extra, Cuts));
+            ClusterObservations rows = await ClusterObservations.OpenAsync(cluster.Grains, SimulatedPartitions.Cut(outcome, extra, Cuts));
             // Covariances go over the rows too, so that these are given back by the end of the cluster alone.
             results.Add(fit(rows));
         }
@@ -66,7 +114,7 @@ public sealed class ClusterLeastSquaresTests
         return [.. results];
     }
 
-    private static void RequireSame<TResult>(TResult[] actual, TResult expected, string[] covariances)
+    private static void RequireSame<TResult>(TResult[] actual, TResult expected, string[] covariances, double within = 1e-12)
         where TResult : class, IEstimationResult
     {
         CovarianceArguments firms = new() { Clusters = ["firm"] },
@@ -96,7 +144,7 @@ public sealed class ClusterLeastSquaresTests
         void Require(string vcov, CovarianceArguments? arguments)
         {
             CovarianceMatrix own = CovarianceOf(actual[0], vcov, arguments);
-            Comparison.AssertSame(own, CovarianceOf(expected, vcov, arguments), vcov);
+            Comparison.AssertSame(own, CovarianceOf(expected, vcov, arguments), vcov, within);
             foreach (TResult other in actual.AsSpan(1))
             {
                 Assert.That(CovarianceOf(other, vcov, arguments).Values.ToArray(), Is.EqualTo(own.Values.ToArray()), vcov);
