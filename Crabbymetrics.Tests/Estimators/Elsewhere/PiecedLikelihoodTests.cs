@@ -100,7 +100,7 @@ public sealed class PiecedLikelihoodTests
         [
             () => _ = result.Data,
             () => result.Covariance("cr2", firms),
-            () => result.Bootstrap(9, 1),
+            () => result.Bootstrap(new BootstrapOptions { Scheme = "jackknife" }),
             () => ((IScoreContributions)result).CopyScores(0, 1, new double[9]),
         ];
         Assert.Multiple(() =>

@@ -160,7 +160,7 @@ public sealed class PiecedMultinomialTests
             () => _ = result.Data,
             () => result.Predict(),
             () => result.Covariance("cr2", firms),
-            () => result.Bootstrap(9, 1),
+            () => result.Bootstrap(new BootstrapOptions { Scheme = "jackknife" }),
             () => ((IScoreContributions)result).CopyScores(0, 1, new double[40]),
         ];
         Assert.Multiple(() =>
