@@ -41,12 +41,38 @@ public partial class LevelProjection
         }
 
         _equations.Forget();
-        bool isNear = IsNear(out bool samePattern);
-        _isStale = isNear && _rows.Count > Few && _columns.All(static effect => !effect.HasSlope);
+        bool samePattern = false;
+        _isStale = _rows.Count > Few && IsNear(out samePattern) && _columns.All(static effect => !effect.HasSlope);
         if (!_isStale)
         {
             _equations.Refresh(samePattern);
         }
+    }
+
+    /// <summary>Prepares a fit of a Poisson model with a log link, under the weights of now: the means from which it begins, times the
+    /// weights of the rows. They add up to the outcomes in each level of the largest block.</summary>
+    /// <param name="outcome">n outcomes, 0 or more.</param>
+    /// <param name="weights">n weights; empty for all ones.</param>
+    /// <param name="offset">n offsets; empty for none.</param>
+    /// <param name="columns">The columns, n values each.</param>
+    /// <returns>The fit; null where effects have slopes or a level of the largest block has no outcome above 0.</returns>
+    /// <exception cref="ArgumentException">A length is another one.</exception>
+    public ProfiledPoisson? ProfilePoisson(double[] outcome, double[] weights, double[] offset, double[][] columns) =>
+        Blocks.All(static block => block.IsConstant)
+            ? ProfiledPoisson.Of(this, _rows, _equations, [outcome, weights, offset, .. columns], _threads)
+            : null;
+
+    /// <summary>Takes the weights, in the order of the rows, that the inverse was made under.</summary>
+    internal void TakeFactored(double[] weights)
+    {
+        Weights = weights;
+        for (int i = 0; _rows.Places is { } places && i < places.Length; i++)
+        {
+            Weights = i == 0 ? new double[weights.Length] : Weights;
+            Weights[i] = weights[places[i]];
+        }
+
+        _isStale = false;
     }
 
     private bool IsNear(out bool samePattern)

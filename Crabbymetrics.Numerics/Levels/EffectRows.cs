@@ -119,6 +119,10 @@ internal sealed class EffectRows
         }
     }
 
+    /// <summary>Takes new weights in the order of the rows here. Their sum in each level of the largest block, one of constants, is the
+    /// same.</summary>
+    public void Take(double[] weights) => Weights = weights;
+
     /// <summary>The codes of a block in the order of the rows here.</summary>
     public int[] CodesOf(EffectBlock block)
     {

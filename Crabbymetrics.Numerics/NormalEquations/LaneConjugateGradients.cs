@@ -36,6 +36,9 @@ internal sealed class LaneConjugateGradients
     /// <summary>Of each right side, the smallest eigenvalue that the last call saw.</summary>
     public double[] Smallest { get; } = [1.0, 1.0, 1.0, 1.0];
 
+    /// <summary>What the last call left of the right sides.</summary>
+    public ReadOnlySpan<double> Residual => _r;
+
     /// <summary>The square of the error, as a length under S, that a right side of a correction stands for, by the eigenvalues of the last
     /// call.</summary>
     /// <param name="inverse">The preconditioner.</param>

@@ -142,7 +142,9 @@ internal sealed class ReducedEquations
             blocks[k] = (_rows.Bases[b], _rows.Blocks[b].Size, factor);
         }
 
-        double[] diagonal = Array.Exists(blocks, static block => block.Factor is null) ? ReducedDiagonal.Inverse(_rows, _threads) : [];
+        double[] diagonal = Array.Exists(blocks, static block => block.Factor is null)
+            ? ReducedDiagonal.Inverse(_rows, large, _threads)
+            : [];
         return new BlockInverse(blocks, diagonal, border.Length == 0 ? null : BorderSums.Of(_rows, border, null, null, _threads));
     }
 

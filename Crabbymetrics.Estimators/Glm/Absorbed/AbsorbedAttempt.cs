@@ -49,12 +49,10 @@ internal sealed class AbsorbedAttempt
     )
     {
         EffectProjection projection = new(problem.Data, MostInner, problem.Threads);
-        AbsorbedNewton newton = new(problem, projection, [.. columns], options.Tolerance, options.MaxIterations, cancellationToken)
-        {
-            KeepsAllColumns = start is not null,
-            IsVerified = true,
-        };
-        AbsorbedOptimum optimum = start is null ? newton.Run(freedom) : newton.RunFrom(start.Eta, start.Coefficients, freedom);
+        AbsorbedNewton? newton = null;
+        AbsorbedOptimum? profiled = start is null ? ProfiledNewton.TryRun(problem, projection, columns, options, cancellationToken) : null;
+        AbsorbedOptimum optimum =
+            profiled ?? (start is null ? Newton().Run(freedom) : Newton().RunFrom(start.Eta, start.Coefficients, freedom));
         if (optimum.Reason == AbsorbedOptimum.NotIdentified || !Array.TrueForAll(optimum.Eta, double.IsFinite))
         {
             return new AbsorbedAttempt(problem, optimum, null, new SeparationVerdict(false, null));
@@ -68,13 +66,14 @@ internal sealed class AbsorbedAttempt
             && end.Decrement <= options.Tolerance * optimum.Scale;
         if (optimum.Converged && !isNear)
         {
-            newton.IsVerified = false;
+            Newton().IsVerified = false;
             int before = optimum.Iterations;
-            optimum = newton.RunFrom(optimum.Eta, optimum.Coefficients, freedom);
+            optimum = Newton().RunFrom(optimum.Eta, optimum.Coefficients, freedom);
             optimum = optimum with { Iterations = before + optimum.Iterations };
             end = AbsorbedEnd.Of(problem, projection, kept, optimum.Eta, options.Tolerance, false, cancellationToken);
         }
 
+        optimum = double.IsNaN(optimum.Cost) ? optimum with { Cost = end.Loss } : optimum;
         AbsorbedSeparation separation = new(problem, kept, names, cancellationToken);
         if (optimum.Converged && separation.IsExcluded(end))
         {
@@ -84,6 +83,13 @@ internal sealed class AbsorbedAttempt
         end = AbsorbedEnd.Of(problem, projection, kept, optimum.Eta, options.Tolerance, true, cancellationToken);
         SeparationVerdict verdict = optimum.Converged && separation.IsExcluded(end) ? SeparationVerdict.Finite : separation.Search(end);
         return new AbsorbedAttempt(problem, optimum, end, verdict);
+
+        AbsorbedNewton Newton() =>
+            newton ??= new AbsorbedNewton(problem, projection, [.. columns], options.Tolerance, options.MaxIterations, cancellationToken)
+            {
+                KeepsAllColumns = start is not null,
+                IsVerified = true,
+            };
     }
 
     /// <summary>The same end seen as one of slopes that were held, for the columns of a fit.</summary>

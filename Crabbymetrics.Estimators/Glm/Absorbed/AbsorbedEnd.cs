@@ -27,6 +27,9 @@ internal sealed class AbsorbedEnd
     /// <summary>The second derivatives by which the decrement is measured, weights included.</summary>
     public required double[] Curvature { get; init; }
 
+    /// <summary>The loss.</summary>
+    public required double Loss { get; init; }
+
     /// <summary>The length of the next step: the distance from the optimum in model-based standard errors, without dispersion.</summary>
     public required double Decrement { get; init; }
 
@@ -66,18 +69,23 @@ internal sealed class AbsorbedEnd
         double[] slope = new double[n];
         double[] observed = new double[n];
         double[] positive = observed;
-        if (!problem.Evaluate(problem.Family, eta, slope, observed).IsConvex)
+        AbsorbedLoss loss = problem.Evaluate(problem.Family, eta, slope, observed);
+        if (!loss.IsConvex)
         {
             positive = new double[n];
             problem.Evaluate(new ExpectedCurvatureFamily(problem.Family), eta, slope, positive);
         }
 
         double[] residual = new double[n];
-        for (int i = 0; i < n; i++)
-        {
-            residual[i] = positive[i] > 0.0 ? -slope[i] / positive[i] : 0.0;
-        }
-
+        problem.Ranges.Run(
+            (_, first, end) =>
+            {
+                for (int i = first; i < end; i++)
+                {
+                    residual[i] = positive[i] > 0.0 ? -slope[i] / positive[i] : 0.0;
+                }
+            }
+        );
         double inner = ToleranceOf(tolerance);
         projection.Reweight(positive);
         WithinColumn[] all = projection.Remove(residual, columns, isSure ? Tightest : inner, cancellationToken);
@@ -87,7 +95,7 @@ internal sealed class AbsorbedEnd
         bool isSpanned = Array.Exists(all, static column => column.IsSpanned);
         double[] step = StepOf(problem, positive, residual, rest.Values, isSpanned ? [] : within, out double ofSlopes);
         double decrement = Math.Sqrt(problem.Ranges.Sum((first, end) => Squares(positive, step, first, end)));
-        double imbalance = isSpanned ? double.PositiveInfinity : ImbalanceOf(problem.Data.Absorbed, slope, positive, step, within);
+        double imbalance = isSpanned ? double.PositiveInfinity : ImbalanceOf(problem, slope, positive, step, within);
         if (!ReferenceEquals(positive, observed))
         {
             IndefiniteProjection indefinite = new(projection, problem.Ranges, positive, observed, inner, cancellationToken);
@@ -99,6 +107,7 @@ internal sealed class AbsorbedEnd
             Within = within,
             Absorber = projection.Absorber,
             Slope = slope,
+            Loss = loss.Value,
             Curvature = positive,
             Decrement = decrement,
             SlopeDecrement = ofSlopes,
@@ -145,29 +154,19 @@ internal sealed class AbsorbedEnd
         return sum;
     }
 
-    private static double ImbalanceOf(
-        ImmutableArray<AbsorbedEffect> effects,
-        double[] slope,
-        double[] curvature,
-        double[] step,
-        double[][] columns
-    )
+    private static double ImbalanceOf(AbsorbedProblem problem, double[] slope, double[] curvature, double[] step, double[][] columns)
     {
+        ImmutableArray<AbsorbedEffect> effects = problem.Data.Absorbed;
         double[] left = new double[slope.Length];
         TensorPrimitives.MultiplyAdd(curvature, step, slope, left);
-        double total = 0.0;
-        foreach (AbsorbedEffect effect in effects)
-        {
-            double[] sums = new double[effect.Levels.GroupCount];
-            ReadOnlySpan<int> codes = effect.Levels.Codes;
-            ReadOnlySpan<double> values = effect.Slope.Span;
-            for (int i = 0; i < codes.Length; i++)
-            {
-                sums[codes[i]] += effect.HasSlope ? left[i] * values[i] : left[i];
-            }
-
-            total += TensorPrimitives.SumOfMagnitudes<double>(sums) / (effect.HasSlope ? TensorPrimitives.MaxMagnitude(values) : 1.0);
-        }
+        double[] totals = new double[effects.Length];
+        Parallel.For(
+            0,
+            effects.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = problem.Threads },
+            e => totals[e] = SumsOf(effects[e], left)
+        );
+        double total = totals.Sum();
 
         foreach (double[] column in columns)
         {
@@ -175,5 +174,28 @@ internal sealed class AbsorbedEnd
         }
 
         return total;
+    }
+
+    private static double SumsOf(AbsorbedEffect effect, double[] left)
+    {
+        double[] sums = new double[effect.Levels.GroupCount];
+        ReadOnlySpan<int> codes = effect.Levels.Codes;
+        if (!effect.HasSlope)
+        {
+            for (int i = 0; i < codes.Length; i++)
+            {
+                sums[codes[i]] += left[i];
+            }
+
+            return TensorPrimitives.SumOfMagnitudes<double>(sums);
+        }
+
+        ReadOnlySpan<double> values = effect.Slope.Span;
+        for (int i = 0; i < codes.Length; i++)
+        {
+            sums[codes[i]] += left[i] * values[i];
+        }
+
+        return TensorPrimitives.SumOfMagnitudes<double>(sums) / TensorPrimitives.MaxMagnitude(values);
     }
 }

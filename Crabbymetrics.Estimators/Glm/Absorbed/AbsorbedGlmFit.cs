@@ -200,10 +200,9 @@ internal sealed partial class AbsorbedGlmFit : GlmFit
             columns[j] ??= new double[eta.Length];
         }
 
-        DesignMatrix design = DesignMatrix.Create(
-            eta.Length,
-            raw.ColumnNames.Zip(columns, static (name, values) => new KeyValuePair<string, double[]>(name, values))
-        );
+        // The projection that wrote them ends with the attempt.
+        DesignMatrix design =
+            columns.Length == 0 ? DesignMatrix.Create(eta.Length, []) : DesignMatrix.FromOwnedColumns(raw.ColumnNames, columns);
         WorkingParameters working = WorkingParameters.Create(design, false).Keep(kept.AsSpan());
         double[] reported = new double[raw.ColumnCount];
         for (int j = 0; j < kept.Length; j++)

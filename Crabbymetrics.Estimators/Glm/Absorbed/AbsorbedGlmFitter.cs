@@ -146,14 +146,9 @@ internal sealed class AbsorbedGlmFitter(IGlmFamily family, GlmOptions options, E
         }
     }
 
-    /// <summary>The columns of a design.</summary>
+    /// <summary>The columns of a design, to read.</summary>
     public static double[][] ColumnsOf(DesignMatrix design) =>
         [.. Enumerable.Range(0, design.ColumnCount).Select(j => ColumnOf(design, j))];
 
-    private static double[] ColumnOf(DesignMatrix design, int column)
-    {
-        double[] values = new double[design.RowCount];
-        design.CopyColumn(column, values);
-        return values;
-    }
+    private static double[] ColumnOf(DesignMatrix design, int column) => Absorber.ArrayOf(design.ColumnValues(column));
 }

@@ -32,9 +32,10 @@ internal sealed class AbsorbedProblem
         Stepped = scoring == ScoringMethod.Fisher ? ExpectedCurvatureFamily.Of(family) : family;
         Ranges = new RowRanges(data.RowCount, threads);
         Threads = threads;
-        _outcome = (outcome ?? data.Outcome).ToArray();
-        _offset = data.HasOffset ? data.Offset.ToArray() : [];
-        _weights = (weights ?? data.Weights?.Values ?? default).ToArray();
+        // Data never change; others' arrays may.
+        _outcome = outcome is { } given ? given.ToArray() : Absorber.ArrayOf(data.Outcome);
+        _offset = data.HasOffset ? Absorber.ArrayOf(data.Offset) : [];
+        _weights = weights is { } own ? own.ToArray() : Absorber.ArrayOf(data.Weights?.Values ?? default);
     }
 
     /// <summary>The data.</summary>

@@ -53,6 +53,27 @@ internal static class AbsorbedStart
         );
     }
 
+    /// <summary>Writes the means of the start, times the weights.</summary>
+    /// <param name="problem">The rows, with an effect of constants.</param>
+    /// <param name="means">Receives n values. They add up to the outcomes in each level of the largest effect.</param>
+    public static void WriteMeans(AbsorbedProblem problem, double[] means)
+    {
+        Clustering levels = problem.Data.Absorbed[Largest(problem.Data)].Levels;
+        double[] ofLevels = LevelMeans(levels, problem.Outcome.Span, problem.Weights, 0.0);
+        problem.Ranges.Run(
+            (_, first, end) =>
+            {
+                ReadOnlySpan<double> y = problem.Outcome.Span;
+                ReadOnlySpan<int> codes = levels.Codes;
+                for (int i = first; i < end; i++)
+                {
+                    double mean = 0.5 * (y[i] + ofLevels[codes[i]]);
+                    means[i] = problem.Weights.Length == 0 ? mean : mean * problem.Weights[i];
+                }
+            }
+        );
+    }
+
     /// <summary>Writes a constant as the linear predictor of all rows, offset included, or 0 where no effect contains a constant: the best
     /// one, or one above it where that leaves the range of the link with some offset.</summary>
     /// <param name="problem">The rows.</param>

@@ -44,11 +44,28 @@ internal sealed class EffectProjection(RegressionData data, int mostIterations, 
         while (_starts.Count <= columns.Length)
         {
             _starts.Add(new double[Absorber.CoefficientCount]);
-            _places.Add(new double[residual.Length]);
+        }
+
+        while (_places.Count <= columns.Length)
+        {
+            _places.Add(GC.AllocateUninitializedArray<double>(residual.Length));
         }
 
         Array.Clear(_starts[0]);
         return Absorber.Remove([residual, .. columns], _places, _starts, tolerance, cancellationToken);
+    }
+
+    /// <summary>Says where the columns of the first call begin.</summary>
+    /// <param name="count">The number of columns.</param>
+    /// <param name="copy">Writes the coefficients of the effects in a column.</param>
+    public void Begin(int count, Action<int, double[]> copy)
+    {
+        _starts.Clear();
+        _starts.AddRange(Enumerable.Range(0, count + 1).Select(_ => new double[Absorber.CoefficientCount]));
+        for (int j = 0; j < count; j++)
+        {
+            copy(j, _starts[j + 1]);
+        }
     }
 
     /// <summary>Keeps some of the columns of the calls.</summary>

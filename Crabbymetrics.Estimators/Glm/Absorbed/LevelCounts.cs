@@ -27,14 +27,25 @@ internal sealed class LevelCounts
         _marked = new bool[Codes.GroupCount];
         _counts = kinds.Length == 0 ? [] : new int[KindCount * Codes.GroupCount];
         ReadOnlySpan<int> codes = Codes.Codes;
-        for (int i = 0; i < codes.Length; i++)
-        {
-            _rows[codes[i]] += _weights.Length == 0 ? 1.0 : _weights[i];
-        }
-
         for (int i = 0; i < kinds.Length; i++)
         {
             _counts[Place(codes[i], kinds[i])]++;
+        }
+
+        if (_weights.Length == 0 && kinds.Length > 0)
+        {
+            for (int g = 0; g < _rows.Length; g++)
+            {
+                int place = KindCount * g;
+                _rows[g] = _counts[place] + _counts[place + 1] + _counts[place + 2] + _counts[place + 3];
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < codes.Length; i++)
+        {
+            _rows[codes[i]] += _weights.Length == 0 ? 1.0 : _weights[i];
         }
     }
 

@@ -20,6 +20,11 @@ internal static class PairSeparation
     public static bool[] Find(Clustering first, Clustering second, MovementKind[] kinds, byte[] gone)
     {
         int[] classes = Classes(first, second, kinds, gone);
+        if (!classes.AsSpan().ContainsAnyExcept(0))
+        {
+            return [];
+        }
+
         ReadOnlySpan<int> left = first.Codes;
         ReadOnlySpan<int> right = second.Codes;
         int offset = first.GroupCount;

@@ -20,14 +20,17 @@ internal static class RowKinds
         // Only the smallest and the largest outcome can be at an end.
         (double smallest, double largest) = (TensorPrimitives.Min(outcome), TensorPrimitives.Max(outcome));
         (MovementKind low, MovementKind high) = (KindOf(family.RecessionDirection(smallest)), KindOf(family.RecessionDirection(largest)));
+        // Without branches, which outcomes in no order would mislead.
+        ReadOnlySpan<MovementKind> table = [MovementKind.Held, low, high, low];
         for (int i = 0; i < kinds.Length; i++)
         {
             double y = outcome[i];
-            kinds[i] =
-                !weights.IsEmpty && !(weights[i] > 0.0) ? MovementKind.Absent
-                : y == smallest ? low
-                : y == largest ? high
-                : MovementKind.Held;
+            kinds[i] = table[(y == smallest ? 1 : 0) + (y == largest ? 2 : 0)];
+        }
+
+        for (int i = 0; i < weights.Length; i++)
+        {
+            kinds[i] = weights[i] > 0.0 ? kinds[i] : MovementKind.Absent;
         }
 
         return kinds;
