@@ -25,6 +25,8 @@ internal sealed class FitRun(
     SharedColumns? shared = null
 )
 {
+    private readonly SharedFraction _fraction = new();
+
     public int Execute(CancellationToken cancellationToken)
     {
         ICovarianceRegistry covariances = provider.GetRequiredService<ICovarianceRegistry>();
@@ -45,6 +47,7 @@ internal sealed class FitRun(
 
         SavedRefit.Require(request.Arguments);
         TreatmentTerm.Require(model, request.Model.Formula);
+        model.ReportTo(_fraction);
         IEstimator<RegressionData, IEstimationResult> estimator = model.Create(request.Model.Formula, request.Arguments.Transform);
         if (request.Arguments.Resume is { } saved)
         {
@@ -162,7 +165,7 @@ internal sealed class FitRun(
                 return streamed.Fit(estimator, model.Name, cancellationToken);
             }
 
-            using StatusLine? line = StatusLine.Begin(console, request.Arguments.Quiet, $"fitting {model.Name}");
+            using StatusLine? line = StatusLine.Begin(console, request.Arguments.Quiet, $"fitting {model.Name}", _fraction);
             return estimator.Fit(frame.Data, cancellationToken);
         }
         catch (ArgumentException error)

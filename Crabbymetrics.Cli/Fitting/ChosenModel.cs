@@ -69,6 +69,15 @@ internal sealed class ChosenModel(EstimatorDescriptor descriptor, object options
             ? $"{descriptor.Title} ({Family.LinkName} link)"
         : $"{descriptor.Title} ({Family.Name}, {Family.LinkName} link)";
 
+    /// <summary>Says who is told how far the fit is, where the estimator tells; before the estimator is made.</summary>
+    public void ReportTo(IProgress<double> progress)
+    {
+        if (options is NetOptions net)
+        {
+            net.Progress = progress;
+        }
+    }
+
     /// <summary>Makes the estimator of a formula.</summary>
     /// <exception cref="ArgumentException">An option names what is not there.</exception>
     public IEstimator<RegressionData, IEstimationResult> Create(Formula formula)

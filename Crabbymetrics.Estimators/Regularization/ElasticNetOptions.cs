@@ -140,6 +140,7 @@ public sealed class ElasticNetOptions : ElasticNetSettings, IChosenPenaltyOption
             AdaptiveExponent = AdaptiveExponent,
             Tolerance = Tolerance,
             MaxIterations = MaxIterations,
+            Progress = Progress,
             Mixing = Mixing,
             LambdaCount = LambdaCount,
             LambdaRatio = LambdaRatio,

@@ -37,9 +37,14 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
     /// <inheritdoc/>
     public ElasticNetPath Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
+        return Fit(data, _options.Progress, cancellationToken);
+    }
+
+    private ElasticNetPath Fit(RegressionData data, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
         ElasticNetFitter.Require(data, _options);
         using ElasticNetFitter fitter = new(data, data.Weights?.Values ?? default, _options, PenaltyOf(data), cancellationToken);
-        return Fit(fitter, PenaltyGrid.Of(_options, fitter, data), cancellationToken);
+        return Fit(fitter, PenaltyGrid.Of(_options, fitter, data), progress, cancellationToken);
     }
 
     ElasticNetPath IEstimator<IObservations, ElasticNetPath>.Fit(IObservations data, CancellationToken cancellationToken) =>
@@ -82,7 +87,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
         ElasticNetFitter.Require(data, _options);
         RequireMeasure(options.Measure);
         CrossValidationFolds folds = new(data, options);
-        ElasticNetPath path = Fit(data, cancellationToken);
+        ElasticNetPath path = Fit(data, ShareOfWork.First(_options.Progress, folds.Count + 1), cancellationToken);
         double[][] measures = new double[folds.Count][];
         double[] totals = new double[folds.Count];
         string?[] reasons = new string?[folds.Count];
@@ -108,7 +113,9 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
                         (path, options.Measure),
                         cancellationToken
                     );
-                    options.Progress?.Report(new CrossValidationProgress(Interlocked.Increment(ref done), folds.Count));
+                    int now = Interlocked.Increment(ref done);
+                    options.Progress?.Report(new CrossValidationProgress(now, folds.Count));
+                    _options.Progress?.Report((now + 1.0) / (folds.Count + 1.0));
                 }
             );
         }
@@ -146,7 +153,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
         ElasticNetPathOptions single = _options.Copy();
         single.MaxDegreeOfParallelism = 1;
         using ElasticNetFitter fitter = new(data, kept, single, PenaltyOf(data), cancellationToken);
-        ElasticNetPath partial = Fit(fitter, asked.Path.Lambdas, cancellationToken);
+        ElasticNetPath partial = Fit(fitter, asked.Path.Lambdas, null, cancellationToken);
         LeftOutRows rows = new(data, left);
         return (rows.Judge(partial, asked.Measure), rows.Total, partial.StopReason);
     }
@@ -195,7 +202,12 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
 
     private PenaltySpecification PenaltyOf(RegressionData data) => PenaltyChoice.Of(_options, _options.Standardize, data.Design);
 
-    private ElasticNetPath Fit(ElasticNetFitter fitter, ImmutableArray<double> lambdas, CancellationToken cancellationToken)
+    private ElasticNetPath Fit(
+        ElasticNetFitter fitter,
+        ImmutableArray<double> lambdas,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    )
     {
         ImmutableArray<ElasticNetResult>.Builder results = ImmutableArray.CreateBuilder<ElasticNetResult>(lambdas.Length);
         foreach (double lambda in lambdas)
@@ -204,6 +216,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
             try
             {
                 results.Add(fitter.FitLambda(lambda, _options.Mixing));
+                progress?.Report((double)results.Count / lambdas.Length);
             }
             catch (CrabbymetricsException error) when (results.Count > 0 && (error is SeparationException or ConvergenceException))
             {

@@ -15,9 +15,15 @@ internal sealed class MultinomialNetFitter(MultinomialElasticNetOptions options)
     /// <summary>Fits the path.</summary>
     /// <param name="sample">The rows.</param>
     /// <param name="given">The penalties; null for those of the options.</param>
+    /// <param name="progress">Is told the share of the penalties that is done; null for nobody.</param>
     /// <param name="cancellationToken">Ends the fits.</param>
     /// <exception cref="ConvergenceException">A fit did not reach its tolerance.</exception>
-    public MultinomialElasticNetPath Fit(MultinomialSample sample, ImmutableArray<double>? given, CancellationToken cancellationToken)
+    public MultinomialElasticNetPath Fit(
+        MultinomialSample sample,
+        ImmutableArray<double>? given,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    )
     {
         GaussianRows rows = new(sample.Data.Design, new double[sample.Data.RowCount], sample.Weights, options.FitIntercept);
         StandardizedColumns columns = StandardizedColumns.Of(rows, given is null ? options.MaxDegreeOfParallelism : 1, cancellationToken);
@@ -36,6 +42,7 @@ internal sealed class MultinomialNetFitter(MultinomialElasticNetOptions options)
             try
             {
                 results.Add(Fit(net, model, lambda, cancellationToken));
+                progress?.Report((double)results.Count / lambdas.Length);
             }
             catch (ConvergenceException error) when (results.Count > 0)
             {

@@ -98,6 +98,44 @@ public sealed class CrossValidationTests
         Assert.That(counter.Done.Order(), Is.EqualTo(new[] { 1, 2, 3, 4 }));
     }
 
+    [TestCase(null, 5)]
+    [TestCase(4, 9)]
+    public void Progress_of_a_path_goes_from_its_first_penalty_to_one(int? folds, int count)
+    {
+        Shares one = new(),
+            classes = new();
+        RegressionData data = OtherData.Quine();
+        new ElasticNetEstimator(
+            new ElasticNetOptions
+            {
+                LambdaCount = 5,
+                Path = true,
+                Folds = folds,
+                Progress = one,
+            }
+        ).Fit(data);
+        RegressionData thirds = RegressionData.Create(data.Design, [.. Enumerable.Range(0, data.RowCount).Select(static i => i % 3.0)]);
+        new MultinomialElasticNetEstimator(
+            new MultinomialElasticNetOptions
+            {
+                LambdaCount = 5,
+                Path = true,
+                Folds = folds,
+                Progress = classes,
+            }
+        ).Fit(thirds);
+        foreach (Shares told in (Shares[])[one, classes])
+        {
+            Assert.Multiple(() =>
+            {
+                Assert.That(told.Values, Has.Count.EqualTo(count));
+                Assert.That(told.Values, Has.All.InRange(0.0, 1.0));
+                Assert.That(told.Values.Max(), Is.EqualTo(1.0));
+                Assert.That(told.Values.Take(5), Is.Ordered);
+            });
+        }
+    }
+
     [Test]
     public void A_cancelled_token_ends_it()
     {
@@ -242,6 +280,21 @@ public sealed class CrossValidationTests
             ],
             [.. Enumerable.Range(0, n).Select(i => (double)(value(i) % 3))]
         );
+
+    private sealed class Shares : IProgress<double>
+    {
+        private readonly Lock _gate = new();
+
+        public List<double> Values { get; } = [];
+
+        public void Report(double value)
+        {
+            lock (_gate)
+            {
+                Values.Add(value);
+            }
+        }
+    }
 
     private sealed class Counter : IProgress<CrossValidationProgress>
     {

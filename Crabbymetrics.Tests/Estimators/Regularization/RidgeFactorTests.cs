@@ -1,5 +1,4 @@
 using Crabbymetrics.Estimators;
-using Crabbymetrics.Tests.Inference.Fits;
 
 namespace Crabbymetrics.Tests.Estimators.Regularization;
 
