@@ -161,7 +161,7 @@ internal sealed class FitRun(
                 return streamed.Fit(estimator, model.Name, cancellationToken);
             }
 
-            using StatusLine? line = StatusLine.Begin(console, request.Arguments.Quiet, $"fitting {model.Name}");
+            using FitProgress? progress = FitProgress.Begin(console, request.Arguments.Quiet, model.Name);
             return estimator.Fit(frame.Data, cancellationToken);
         }
         catch (ArgumentException error)

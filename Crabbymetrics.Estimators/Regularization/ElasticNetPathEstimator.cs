@@ -39,7 +39,8 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
     {
         ElasticNetFitter.Require(data, _options);
         using ElasticNetFitter fitter = new(data, data.Weights?.Values ?? default, _options, PenaltyOf(data), cancellationToken);
-        return Fit(fitter, PenaltyGrid.Of(_options, fitter, data), cancellationToken);
+        ImmutableArray<double> lambdas = PenaltyGrid.Of(_options, fitter, data);
+        return Fit(fitter, lambdas, WorkMeter.Begin("path of penalties", lambdas.Length), cancellationToken);
     }
 
     ElasticNetPath IEstimator<IObservations, ElasticNetPath>.Fit(IObservations data, CancellationToken cancellationToken) =>
@@ -87,6 +88,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
         double[] totals = new double[folds.Count];
         string?[] reasons = new string?[folds.Count];
         int done = 0;
+        WorkPart? part = WorkMeter.Begin("cross-validation", (double)folds.Count * path.Lambdas.Length);
         ParallelOptions parallel = new()
         {
             MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
@@ -105,7 +107,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
                         data,
                         folds,
                         fold,
-                        (path, options.Measure),
+                        (path, options.Measure, part),
                         cancellationToken
                     );
                     options.Progress?.Report(new CrossValidationProgress(Interlocked.Increment(ref done), folds.Count));
@@ -135,7 +137,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
         RegressionData data,
         CrossValidationFolds folds,
         int fold,
-        (ElasticNetPath Path, CrossValidationMeasure Measure) asked,
+        (ElasticNetPath Path, CrossValidationMeasure Measure, WorkPart? Part) asked,
         CancellationToken cancellationToken
     )
     {
@@ -146,7 +148,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
         ElasticNetPathOptions single = _options.Copy();
         single.MaxDegreeOfParallelism = 1;
         using ElasticNetFitter fitter = new(data, kept, single, PenaltyOf(data), cancellationToken);
-        ElasticNetPath partial = Fit(fitter, asked.Path.Lambdas, cancellationToken);
+        ElasticNetPath partial = Fit(fitter, asked.Path.Lambdas, asked.Part, cancellationToken);
         LeftOutRows rows = new(data, left);
         return (rows.Judge(partial, asked.Measure), rows.Total, partial.StopReason);
     }
@@ -194,7 +196,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
 
     private PenaltySpecification PenaltyOf(RegressionData data) => PenaltyChoice.Of(_options, _options.Standardize, data.Design);
 
-    private ElasticNetPath Fit(ElasticNetFitter fitter, ImmutableArray<double> lambdas, CancellationToken cancellationToken)
+    private ElasticNetPath Fit(ElasticNetFitter fitter, ImmutableArray<double> lambdas, WorkPart? part, CancellationToken cancellationToken)
     {
         ImmutableArray<ElasticNetResult>.Builder results = ImmutableArray.CreateBuilder<ElasticNetResult>(lambdas.Length);
         foreach (double lambda in lambdas)
@@ -203,6 +205,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
             try
             {
                 results.Add(fitter.FitLambda(lambda, _options.Mixing));
+                part?.Next();
             }
             catch (CrabbymetricsException error) when (results.Count > 0 && (error is SeparationException or ConvergenceException))
             {

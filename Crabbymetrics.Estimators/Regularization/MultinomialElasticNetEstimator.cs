@@ -90,7 +90,7 @@ public sealed class MultinomialElasticNetEstimator
         (ImmutableArray<string> classes, int[] codes) = ClassesOf(data);
         MultinomialSample sample = new(data, classes, codes, data.Weights?.Values ?? default);
         sample.RequireEveryClass("");
-        MultinomialElasticNetPath path = Fit(sample, null, cancellationToken);
+        MultinomialElasticNetPath path = Fit(sample, null, null, cancellationToken);
         return _options.Folds is { } folds ? Judge(sample, path, folds, cancellationToken) : path;
     }
 
@@ -117,6 +117,7 @@ public sealed class MultinomialElasticNetEstimator
         CrossValidationFolds folds = new(sample.Data, new CrossValidationOptions { Folds = count, Seed = _options.Seed });
         double[][] measures = new double[count][];
         double[] totals = new double[count];
+        WorkPart? part = WorkMeter.Begin("cross-validation", (double)count * path.Lambdas.Length);
         ParallelOptions parallel = new()
         {
             MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
@@ -135,7 +136,7 @@ public sealed class MultinomialElasticNetEstimator
                     folds.Split(fold, kept, left);
                     MultinomialSample training = sample with { Weights = kept };
                     training.RequireEveryClass(FormattableString.Invariant($"Without fold {fold} (from 0) "));
-                    MultinomialElasticNetPath partial = Fit(training, path.Lambdas, cancellationToken);
+                    MultinomialElasticNetPath partial = Fit(training, path.Lambdas, part, cancellationToken);
                     totals[fold] = left.Sum();
                     measures[fold] =
                     [
@@ -155,7 +156,12 @@ public sealed class MultinomialElasticNetEstimator
         return new MultinomialElasticNetPath(path.Lambdas, path.Results) { Means = judged.Means, StandardErrors = judged.Errors };
     }
 
-    private MultinomialElasticNetPath Fit(MultinomialSample sample, ImmutableArray<double>? given, CancellationToken cancellationToken)
+    private MultinomialElasticNetPath Fit(
+        MultinomialSample sample,
+        ImmutableArray<double>? given,
+        WorkPart? part,
+        CancellationToken cancellationToken
+    )
     {
         GaussianRows rows = new(sample.Data.Design, new double[sample.Data.RowCount], sample.Weights, _options.FitIntercept);
         StandardizedColumns columns = StandardizedColumns.Of(rows, given is null ? _options.MaxDegreeOfParallelism : 1, cancellationToken);
@@ -163,10 +169,12 @@ public sealed class MultinomialElasticNetEstimator
         ClassRows classRows = new(columns, sample.Codes, rows, sample.Classes.Length);
         ClassNet net = new(classRows, columns, penalty, _options.Grouped, _options.FitIntercept);
         ImmutableArray<double> lambdas = given ?? Lambdas(net, sample);
+        part ??= WorkMeter.Begin("path of penalties", lambdas.Length);
         ImmutableArray<MultinomialElasticNetResult>.Builder results = ImmutableArray.CreateBuilder<MultinomialElasticNetResult>();
         foreach (double lambda in lambdas)
         {
             results.Add(Fit(net, sample, rows, lambda, cancellationToken));
+            part?.Next();
         }
 
         return new MultinomialElasticNetPath(lambdas, results.ToImmutable());
