@@ -24,6 +24,12 @@ public static class CrabbyApplication
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(console);
         IReadOnlyList<ICrabbymetricsPlugin> plugins = [];
+        // As git and dotnet have it: crabby help fit.
+        if (arguments.Count > 0 && arguments[0] == "help")
+        {
+            arguments = [.. arguments.Skip(1), "--help"];
+        }
+
         try
         {
             plugins = PluginLoader.Load(arguments);
@@ -128,7 +134,10 @@ public static class CrabbyApplication
         Command command = parsed.CommandResult.Command;
         if (command.Subcommands.Count == 0)
         {
-            return parsed.Errors[0].Message;
+            string? formula = parsed.Tokens.Select(static token => token.Value).FirstOrDefault(static word => word.Contains('~'));
+            return formula is not null && parsed.Errors[0].Message.Contains("'--formula'", StringComparison.Ordinal)
+                ? $"the formula stands behind its option: -f \"{formula}\"."
+                : parsed.Errors[0].Message;
         }
 
         string known = string.Join(", ", command.Subcommands.Where(static subcommand => !subcommand.Hidden).Select(static c => c.Name));

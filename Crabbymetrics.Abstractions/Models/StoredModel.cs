@@ -12,6 +12,21 @@ namespace Crabbymetrics;
 [JsonConverter(typeof(StoredModelJsonConverter))]
 public class StoredModel : IEstimationResult, ICovarianceSource
 {
+    private static readonly (string Key, string Name)[] Shown =
+    [
+        ("residual_df", "Residual df"),
+        ("log_likelihood", "Log-likelihood"),
+        ("deviance", "Deviance"),
+        ("null_deviance", "Null deviance"),
+        ("r_squared", "R2"),
+        ("adjusted_r_squared", "Adjusted R2"),
+        ("sigma", "Residual std. error"),
+        ("f", "F"),
+        ("f_p_value", "P > F"),
+        ("aic", "AIC"),
+        ("bic", "BIC"),
+    ];
+
     /// <summary>Creates a model of what was kept.</summary>
     /// <param name="state">The saved facts.</param>
     public StoredModel(ModelState state)
@@ -62,7 +77,23 @@ public class StoredModel : IEstimationResult, ICovarianceSource
         return double.NaN;
     }
 
-    /// <summary>The table of the estimates, with the standard errors that the model was saved with.</summary>
+    /// <summary>The statistics that tables show, by their names there: <c>Observations</c>, <c>Log-likelihood</c>.</summary>
+    public IEnumerable<KeyValuePair<string, double>> NamedStatistics
+    {
+        get
+        {
+            yield return KeyValuePair.Create("Observations", ObservationCount);
+            foreach ((string key, string name) in Shown)
+            {
+                if (Statistic(key) is double value && double.IsFinite(value))
+                {
+                    yield return KeyValuePair.Create(key == "r_squared" ? State.RSquaredName ?? name : name, value);
+                }
+            }
+        }
+    }
+
+    /// <summary>The table of the estimates and the fit statistics, with the standard errors that the model was saved with.</summary>
     /// <returns>The text, in the invariant culture.</returns>
     public override string ToString()
     {
@@ -81,11 +112,28 @@ public class StoredModel : IEstimationResult, ICovarianceSource
                     )
             ),
         ];
+        CoefficientRow[] ancillary =
+        [
+            .. State.Ancillary.Select(static each => new CoefficientRow(
+                each.Parameter.Name,
+                each.Parameter.Estimate,
+                double.IsFinite(each.StandardError) ? each.StandardError : null,
+                null,
+                null,
+                null,
+                null
+            )),
+        ];
+        ColumnPrecision precision = new(4, null);
         return new FormattedTable
         {
             Title = State.Title.Length > 0 ? State.Title : EstimatorName,
             Header = [CoefficientCells.Header(double.IsPositiveInfinity(degreesOfFreedom) ? "z" : "t", 0.95)],
-            Sections = [CoefficientCells.Section(rows)],
+            Sections =
+                ancillary.Length == 0
+                    ? [CoefficientCells.Section(rows)]
+                    : [CoefficientCells.Section(rows), CoefficientCells.Section(ancillary, CoefficientCells.AncillaryTitle)],
+            Facts = [.. NamedStatistics.Select(statistic => new TableFact(statistic.Key, precision.Fit(statistic.Value)))],
             Notes = [$"Standard errors: {State.Covariance?.Description ?? "not available"}."],
             OmitsEmptyColumns = true,
         }.ToText();

@@ -90,7 +90,33 @@ internal sealed class TextGrid
             end++;
         }
 
-        return end;
+        int whole = end;
+        while (whole > first && whole < _widths.Length && IsInsideHeading(whole))
+        {
+            whole--;
+        }
+
+        return whole > first ? whole : end;
+    }
+
+    // Whether a panel that ends before this column cuts a heading in every row of headings: an estimate from what stands beside it.
+    private bool IsInsideHeading(int column)
+    {
+        foreach (ImmutableArray<TableCell> row in _grid.Header)
+        {
+            int at = 0;
+            foreach (TableCell cell in row)
+            {
+                at += at < column ? cell.Span : 0;
+            }
+
+            if (at == column)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private int PanelWidth(int first, int end) => Width(0, 1) + (end > first ? Gap.Length + Width(first, end) : 0);
@@ -98,8 +124,14 @@ internal sealed class TextGrid
     private void AppendPanel(StringBuilder text, int first, int end)
     {
         int total = PanelWidth(first, end);
-        text.Append('-', total).Append('\n');
-        foreach (ImmutableArray<TableCell> row in _grid.Header)
+        // A list of names and values has no headings, and so one rule above it.
+        bool hasHeadings = _grid.Header.Any(static row => row.Any(static cell => cell.Text.Length > 0));
+        if (hasHeadings || _grid.Sections.IsEmpty)
+        {
+            text.Append('-', total).Append('\n');
+        }
+
+        foreach (ImmutableArray<TableCell> row in _grid.Header.Where(_ => hasHeadings))
         {
             AppendRow(text, row, first, end);
         }
@@ -163,8 +195,14 @@ internal sealed class TextGrid
             }
 
             string value = TextLines.Plain(cell.Text);
+            if (cell.Span > 1 && to - from == 1 && value.Length > _widths[from])
+            {
+                // What is left of a heading over several columns.
+                value = value[.._widths[from]];
+            }
+
             line.Append(Gap)
-                .Append(cell.Span > 1 ? Centred(value, Width(from, to)) : value.PadLeft(_widths[from]) + cell.Marks.PadRight(_marks[from]));
+                .Append(to - from > 1 ? Centred(value, Width(from, to)) : value.PadLeft(_widths[from]) + cell.Marks.PadRight(_marks[from]));
         }
 
         text.Append(line.ToString().TrimEnd()).Append('\n');

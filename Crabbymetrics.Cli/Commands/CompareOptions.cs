@@ -146,7 +146,7 @@ internal sealed class CompareOptions
             "p" => TableUncertainty.PValue,
             "ci" => TableUncertainty.ConfidenceLimits,
             "none" => TableUncertainty.None,
-            _ => throw new UsageException($"--below is se, statistic, p, ci or none, not '{name}'."),
+            _ => throw new UsageException($"--below is se, t, p, ci or none, not '{name}'."),
         };
 
     private static ImmutableArray<SignificanceStar> ReadStars(string? name) =>

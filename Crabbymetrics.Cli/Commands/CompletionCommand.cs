@@ -35,7 +35,14 @@ internal static class CompletionCommand
         command.SetAction(parsed =>
         {
             CompletionCandidates candidates = new(parsed.RootCommandResult.Command, host, console);
-            foreach (string word in candidates.Find(parsed.GetValue(words) ?? []))
+            string[] typed = parsed.GetValue(words) ?? [];
+            if (typed is [.. string[] before, "\"\""])
+            {
+                // The empty word of a shell that hands over none.
+                typed = [.. before, ""];
+            }
+
+            foreach (string word in candidates.Find(typed))
             {
                 console.Output.WriteLine(word);
             }

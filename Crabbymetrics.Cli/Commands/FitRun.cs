@@ -26,6 +26,7 @@ internal sealed class FitRun(
 )
 {
     private readonly SharedFraction _fraction = new();
+    private bool _tells;
 
     public int Execute(CancellationToken cancellationToken)
     {
@@ -47,7 +48,7 @@ internal sealed class FitRun(
 
         SavedRefit.Require(request.Arguments);
         TreatmentTerm.Require(model, request.Model.Formula);
-        model.ReportTo(_fraction);
+        _tells = model.ReportTo(_fraction);
         IEstimator<RegressionData, IEstimationResult> estimator = model.Create(request.Model.Formula, request.Arguments.Transform);
         if (request.Arguments.Resume is { } saved)
         {
@@ -165,7 +166,10 @@ internal sealed class FitRun(
                 return streamed.Fit(estimator, model.Name, cancellationToken);
             }
 
-            using StatusLine? line = StatusLine.Begin(console, request.Arguments.Quiet, $"fitting {model.Name}", _fraction);
+            // Penalized estimators tell how far they are; others where they take effects out.
+            using IDisposable? line = _tells
+                ? StatusLine.Begin(console, request.Arguments.Quiet, $"fitting {model.Name}", _fraction)
+                : FitProgress.Begin(console, request.Arguments.Quiet, model.Name);
             return estimator.Fit(frame.Data, cancellationToken);
         }
         catch (ArgumentException error)

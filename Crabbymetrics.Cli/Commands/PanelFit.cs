@@ -65,7 +65,7 @@ internal sealed class PanelFit
         try
         {
             double seconds;
-            using (StatusLine.Begin(console, arguments.Quiet, $"fitting {_descriptor.Name}"))
+            using (FitProgress.Begin(console, arguments.Quiet, _descriptor.Name))
             {
                 result = estimator.Fit(frame.Data, cancellationToken);
                 seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -41,10 +41,19 @@ internal sealed class TransformerCommand
         "write the transformed rows to this CSV file"
     );
     private readonly Option<string?> _output = CommandOptions.Text("--output", "table|json", "form of the results (default table)");
+    private readonly Option<string?> _outputFile = CommandOptions.Text(
+        "--output-file",
+        "FILE",
+        "write the results to a file, in the form of its ending: .txt or .json"
+    );
     private readonly OwnPictureOptions _pictures = new("scree or loadings (of principal components)");
     private readonly DataOptions _reading = new();
 
-    private TransformerCommand() => _columns.Required = true;
+    private TransformerCommand()
+    {
+        _columns.Required = true;
+        _outputFile.Aliases.Add("-o");
+    }
 
     /// <summary>Makes the command of a transformer.</summary>
     public static Command Create(
@@ -62,7 +71,7 @@ internal sealed class TransformerCommand
         model.AddTo(command, null);
         Add(command, own._predict, own._predictOutput);
         own._pictures.AddTo(command);
-        Add(command, own._output);
+        Add(command, own._output, own._outputFile);
         Add(command, own._reading.All);
         command.SetAction(parsed =>
         {
@@ -76,7 +85,8 @@ internal sealed class TransformerCommand
 
     private void Run(ParseResult parsed, ChosenModel model, CrabbyConsole console, CancellationToken cancellationToken)
     {
-        string output = parsed.GetValue(_output) ?? "table";
+        string? into = parsed.GetValue(_outputFile);
+        string output = parsed.GetValue(_output) ?? (into is null ? "table" : ReportFormats.OfFile(into) ?? "table");
         if (output is not ("table" or "json"))
         {
             throw new UsageException($"--output of {model.Name} is table or json, not '{output}'.");
@@ -95,8 +105,9 @@ internal sealed class TransformerCommand
         PictureArguments pictures = _pictures.Read(
             parsed,
             [.. request.Arguments.Files, request.Arguments.Predict],
-            [request.Arguments.PredictOutput]
+            [request.Arguments.PredictOutput, into]
         );
+        OutputFiles.RequireNoInput(into, "-o", [.. request.Arguments.Files, request.Arguments.Predict]);
         DataFiles files = new(request, console);
         DesignMatrix design;
         ModelFrame frame;
@@ -107,7 +118,7 @@ internal sealed class TransformerCommand
 
         files.RequireTextWhereItIsDescribed();
         IDesignTransformation fitted;
-        using (StatusLine.Begin(console, isQuiet: false, $"fitting {model.Name}"))
+        using (FitProgress.Begin(console, isQuiet: false, model.Name))
         {
             fitted = Fit(model, design, frame.Data.Weights, files.DataName, cancellationToken);
         }
@@ -121,13 +132,13 @@ internal sealed class TransformerCommand
         }
 
         OwnPictureOptions.Write(pictures, model.Name, fitted);
-        if (output == "json")
+        if (into is null)
         {
-            TransformerReport.WriteJson(console.Output, model.Name, fitted, frame, rows);
+            Write(console.Output);
         }
         else
         {
-            TransformerReport.WriteTable(console.Output, model.Descriptor.Title, fitted, frame);
+            OutputFiles.WriteText(into, Write);
         }
 
         if (rows is not null && request.Arguments.PredictOutput is { } file)
@@ -138,6 +149,18 @@ internal sealed class TransformerCommand
         {
             console.Output.WriteLine();
             rows.Write(console.Output);
+        }
+
+        void Write(TextWriter writer)
+        {
+            if (output == "json")
+            {
+                TransformerReport.WriteJson(writer, model.Name, fitted, frame, rows);
+            }
+            else
+            {
+                TransformerReport.WriteTable(writer, model.Descriptor.Title, fitted, frame);
+            }
         }
     }
 

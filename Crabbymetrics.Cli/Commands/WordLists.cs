@@ -31,7 +31,7 @@ internal static class WordLists
         }
     }
 
-    /// <summary>Pairs <c>name=label</c>.</summary>
+    /// <summary>Pairs <c>name=label</c>; a name may stand in backticks, as in a formula.</summary>
     /// <param name="entries">The entries.</param>
     /// <param name="where">Where they stand, for the message.</param>
     /// <exception cref="UsageException">An entry has no <c>=</c>, or a name stands twice.</exception>
@@ -41,7 +41,7 @@ internal static class WordLists
         foreach (string entry in entries)
         {
             int equals = entry.IndexOf('=', StringComparison.Ordinal);
-            string name = equals < 0 ? "" : entry[..equals].Trim();
+            string name = equals < 0 ? "" : entry[..equals].Trim().Trim('`');
             if (name.Length == 0)
             {
                 throw new UsageException($"{where}: '{entry}' is no pair of name and label: write name=label.");

@@ -48,10 +48,14 @@ internal static class CompletionScript
         # crabby completion powershell
         Register-ArgumentCompleter -Native -CommandName crabby -ScriptBlock {
             param($wordToComplete, $commandAst, $cursorPosition)
-            $words = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
-            if ($wordToComplete -eq '') { $words += '' }
+            $text = [System.Management.Automation.Language.StringConstantExpressionAst]
+            $before = $commandAst.CommandElements | Select-Object -Skip 1 | Where-Object { $_.Extent.StartOffset -lt $cursorPosition }
+            $words = @($before | ForEach-Object { if ($_ -is $text) { $_.Value } else { $_.ToString() } })
+            # Windows PowerShell hands over no empty word: two quotation marks stand for it.
+            if ($wordToComplete -eq '') { $words += '""' }
             crabby complete -- @words 2> $null | ForEach-Object {
-                [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+                $word = if ($_ -match '[\s;,(){}|&$]') { "'" + $_.Replace("'", "''") + "'" } else { $_ }
+                [System.Management.Automation.CompletionResult]::new($word, $_, 'ParameterValue', $_)
             }
         }
         """;

@@ -70,12 +70,17 @@ internal sealed class ChosenModel(EstimatorDescriptor descriptor, object options
         : $"{descriptor.Title} ({Family.Name}, {Family.LinkName} link)";
 
     /// <summary>Says who is told how far the fit is, where the estimator tells; before the estimator is made.</summary>
-    public void ReportTo(IProgress<double> progress)
+    /// <param name="progress">Who is told.</param>
+    /// <returns>Whether the estimator tells.</returns>
+    public bool ReportTo(IProgress<double> progress)
     {
-        if (options is NetOptions net)
+        if (options is not NetOptions net)
         {
-            net.Progress = progress;
+            return false;
         }
+
+        net.Progress = progress;
+        return true;
     }
 
     /// <summary>Makes the estimator of a formula.</summary>

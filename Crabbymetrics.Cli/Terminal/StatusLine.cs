@@ -11,9 +11,9 @@ public sealed class StatusLine : IDisposable
 
     private readonly TextWriter _terminal;
     private string _what;
-    private readonly SharedFraction? _fraction;
+    private SharedFraction? _fraction;
     private readonly TimeProvider _time;
-    private readonly long _start;
+    private long _start;
     private readonly ITimer _timer;
     private readonly Lock _turn = new();
     private int _shown;
@@ -22,7 +22,7 @@ public sealed class StatusLine : IDisposable
     private StatusLine(TextWriter terminal, string what, SharedFraction? fraction, TimeProvider time)
     {
         _terminal = terminal;
-        _what = what.Length > 40 ? what[..37] + "..." : what;
+        _what = Short(what);
         _fraction = fraction;
         _time = time;
         _start = time.GetTimestamp();
@@ -56,6 +56,19 @@ public sealed class StatusLine : IDisposable
     /// <param name="what">The work.</param>
     public void Say(string what) => Volatile.Write(ref _what, what);
 
+    /// <summary>Says something else from here on, and counts its time from here.</summary>
+    /// <param name="what">The work.</param>
+    /// <param name="fraction">How far it is.</param>
+    public void Begin(string what, SharedFraction fraction)
+    {
+        lock (_turn)
+        {
+            _what = Short(what);
+            _fraction = fraction;
+            _start = _time.GetTimestamp();
+        }
+    }
+
     /// <summary>Takes the line away.</summary>
     public void Dispose()
     {
@@ -72,6 +85,8 @@ public sealed class StatusLine : IDisposable
 
         _timer.Dispose();
     }
+
+    private static string Short(string what) => what.Length > 40 ? what[..37] + "..." : what;
 
     private static string Duration(TimeSpan time) =>
         time.TotalSeconds < 100.0 ? FormattableString.Invariant($"{Math.Ceiling(time.TotalSeconds):0} s")

@@ -179,6 +179,19 @@ public abstract partial class EventStudyResult
         );
     }
 
+    /// <summary>The average effect as a table, which shows itself in every form.</summary>
+    /// <param name="vcov">The name of the covariance; null for <see cref="StandardCovariance"/>.</param>
+    /// <param name="arguments">Groups, lags and small-sample choices that the covariance needs; null for none.</param>
+    /// <param name="level">The confidence level, between 0 and 1.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">The name is not known, or an argument is missing or wrong.</exception>
+    /// <example><code>Console.Write(study.AverageTable().ToMarkdown());</code></example>
+    public AverageEffectTable AverageTable(string? vcov = null, CovarianceArguments? arguments = null, double level = 0.95)
+    {
+        CovarianceMatrix covariance = Covariance(vcov, arguments);
+        return new AverageEffectTable(AverageEffect(covariance, level), covariance, covariance.TestDegreesOfFreedom(this), level);
+    }
+
     /// <summary>The test that there is no effect in any period before the treatment: a joint Wald test of the relative periods below 0.
     /// It speaks for parallel trends where it does not reject.</summary>
     /// <param name="vcov">The name of the covariance; null for <see cref="StandardCovariance"/>.</param>

@@ -202,6 +202,8 @@ public sealed class HypothesisTest : ITabular
             TestDistribution.Exact => "statistic",
             _ => "z",
         };
-        return FormattableString.Invariant($"{Name} test of {Hypothesis}: {distribution} = {Statistic:G6}, p = {PValue:G4}");
+        return FormattableString.Invariant(
+            $"{Name} test of {Hypothesis}: {distribution} = {Statistic:G6}, p = {ProbabilityText.Of(PValue)}"
+        );
     }
 }

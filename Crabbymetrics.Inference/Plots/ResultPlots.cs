@@ -42,7 +42,7 @@ public static class ResultPlots
                 (Coefficients, true),
                 (Residuals, rows),
                 (Quantiles, rows),
-                (Influence, rows && result is ILeverage),
+                (Influence, rows && result is ILeverage && result is not IInformation { InferenceUnavailableReason: not null }),
                 (Counts, result is IOutcomeProbabilities { ProbabilitiesUnavailableReason: null }),
             }
                 .Where(static kind => kind.Item2)

@@ -52,11 +52,12 @@ internal sealed class RowResiduals
     /// <summary>Pearson residuals over fitted means.</summary>
     public PlotData ResidualPicture() => ResidualPlot.Create(Used(_means), Used(_pearson), "Pearson residual, standardized");
 
-    /// <summary>Quantile residuals where the outcome has probabilities, Pearson residuals with leverages taken off elsewhere.</summary>
+    /// <summary>Quantile residuals where the outcome has probabilities, Pearson residuals elsewhere, with leverages taken off where there
+    /// are any.</summary>
     public PlotData QuantilePicture() =>
         _result is IOutcomeProbabilities { ProbabilitiesUnavailableReason: null } counts && _outcomes.Max() <= LargestCount
             ? QuantilePlot.Create(Used(RandomizedQuantiles(counts)), "Randomized quantile residual")
-            : QuantilePlot.Create(Used(Standardized()), "Standardized residual");
+            : StandardizedQuantiles();
 
     /// <summary>Standardized residuals over leverages.</summary>
     /// <param name="rowName">The name of a row; null for its number, counted from 0.</param>
@@ -122,7 +123,32 @@ internal sealed class RowResiduals
 
     private double[] Used(double[] values) => [.. values.Where((_, i) => _isUsed[i])];
 
-    private double[] Standardized() => _result is ILeverage ? Standardize(OwnLeverages()) : _pearson;
+    // Leverages need an information that can be inverted: a penalized fit and a method of moments have quantiles too, but none of these.
+    private PlotData StandardizedQuantiles()
+    {
+        string reason = "the model has none";
+        if (_result is ILeverage)
+        {
+            try
+            {
+                return QuantilePlot.Create(Used(Standardize(OwnLeverages())), "Standardized residual");
+            }
+            catch (CrabbymetricsException error)
+            {
+                reason = error.Message.TrimEnd('.');
+            }
+        }
+        else if (_result is IInformation { LeverageUnavailableReason: { } own })
+        {
+            reason = own.TrimEnd('.');
+        }
+
+        PlotData plot = QuantilePlot.Create(Used(_pearson), "Pearson residual");
+        return new PlotData(plot.Title, plot.Horizontal, plot.Vertical, plot.Layers)
+        {
+            Notes = plot.Notes.Add($"Leverages are not taken off: {reason}."),
+        };
+    }
 
     private double[] Standardize(double[] leverages) =>
         [.. _pearson.Select((residual, i) => 1.0 - leverages[i] < 1e-10 ? double.NaN : residual / Math.Sqrt(1.0 - leverages[i]))];

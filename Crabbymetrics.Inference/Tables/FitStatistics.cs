@@ -5,21 +5,6 @@ namespace Crabbymetrics.Inference;
 /// <summary>The numbers that describe a fit as a whole, from the capabilities of its result. What is not available is left out.</summary>
 public static class FitStatistics
 {
-    private static readonly (string Key, string Name)[] Shown =
-    [
-        ("residual_df", "Residual df"),
-        ("log_likelihood", "Log-likelihood"),
-        ("deviance", "Deviance"),
-        ("null_deviance", "Null deviance"),
-        ("r_squared", "R2"),
-        ("adjusted_r_squared", "Adjusted R2"),
-        ("sigma", "Residual std. error"),
-        ("f", "F"),
-        ("f_p_value", "P > F"),
-        ("aic", "AIC"),
-        ("bic", "BIC"),
-    ];
-
     private static readonly (string Key, string Name)[] Further = [("within_r_squared", "Within R2"), ("rmse", "RMSE")];
 
     /// <summary>The statistics of a result, in the order in which tables show them.</summary>
@@ -31,7 +16,7 @@ public static class FitStatistics
         ArgumentNullException.ThrowIfNull(result);
         if (result is StoredModel stored)
         {
-            return [new FitStatistic("Observations", stored.ObservationCount), .. OfStored(stored, Shown)];
+            return [.. stored.NamedStatistics.Select(static each => new FitStatistic(each.Key, each.Value))];
         }
 
         ILikelihood? likelihood = result as ILikelihood;
@@ -72,7 +57,12 @@ public static class FitStatistics
         ArgumentNullException.ThrowIfNull(result);
         if (result is StoredModel stored)
         {
-            return OfStored(stored, Further);
+            return
+            [
+                .. Further
+                    .Select(each => new FitStatistic(each.Name, stored.Statistic(each.Key)))
+                    .Where(static statistic => statistic.Value is { } value && double.IsFinite(value)),
+            ];
         }
 
         double? within = result is IAbsorbedEffects { Absorbed.IsEmpty: false } absorbed ? absorbed.WithinRSquared : null;
@@ -120,14 +110,4 @@ public static class FitStatistics
         return all.Where(static each => each.Value is { } value && double.IsFinite(value))
             .Select(static each => KeyValuePair.Create(each.Key, each.Value!.Value));
     }
-
-    private static ImmutableArray<FitStatistic> OfStored(StoredModel model, (string Key, string Name)[] wanted) =>
-        [
-            .. wanted
-                .Select(each => new FitStatistic(
-                    each.Key == "r_squared" ? model.State.RSquaredName ?? each.Name : each.Name,
-                    model.Statistic(each.Key)
-                ))
-                .Where(static statistic => statistic.Value is { } value && double.IsFinite(value)),
-        ];
 }

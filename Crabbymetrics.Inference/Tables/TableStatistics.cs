@@ -18,10 +18,10 @@ internal static class TableStatistics
 
         if (options.Statistics.IsDefaultOrEmpty)
         {
-            return Known(models.Select(static model => model.Statistics));
+            return Known(models.Select(static model => model.Statistics.AddRange(AncillaryOf(model))));
         }
 
-        ImmutableArray<string> known = Known(models.Select(static model => model.Statistics.AddRange(model.FurtherStatistics)));
+        ImmutableArray<string> known = Known(models.Select(All));
         bool clustered = models.Any(static model => !model.Clusters.IsEmpty);
         ImmutableArray<string>.Builder names = ImmutableArray.CreateBuilder<string>();
         foreach (string asked in options.Statistics)
@@ -49,7 +49,7 @@ internal static class TableStatistics
     /// <summary>The value of a statistic; null where a model does not have it.</summary>
     public static double? Value(ModelSummary model, string name)
     {
-        foreach (FitStatistic statistic in model.Statistics.AddRange(model.FurtherStatistics))
+        foreach (FitStatistic statistic in All(model))
         {
             if (statistic.Name == name)
             {
@@ -60,6 +60,15 @@ internal static class TableStatistics
         // The smallest number: that which counts for the degrees of freedom.
         return name == Clusters && !model.Clusters.IsEmpty ? model.Clusters.Values.Min() : null;
     }
+
+    private static ImmutableArray<FitStatistic> All(ModelSummary model) =>
+        model.Statistics.AddRange(AncillaryOf(model)).AddRange(model.FurtherStatistics);
+
+    // A model alone has them with their errors; beside others there is room for the estimates: theta of a negative binomial model.
+    private static IEnumerable<FitStatistic> AncillaryOf(ModelSummary model) =>
+        model
+            .Ancillary.Where(row => row.Estimate is not null && model.Statistics.All(statistic => statistic.Name != row.Name))
+            .Select(static row => new FitStatistic(row.Name, row.Estimate));
 
     private static ImmutableArray<string> Known(IEnumerable<ImmutableArray<FitStatistic>> statistics) =>
         [.. statistics.SelectMany(static each => each).Select(static statistic => statistic.Name).Distinct(StringComparer.Ordinal)];

@@ -122,8 +122,8 @@ public sealed class WildClusterTestResult : ITabular
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Wild cluster bootstrap test of {Hypothesis}: {(Estimate is null ? "F" : "t")} = {Statistic:G6}, p = {PValue:G4}"
-                + $"{(Estimate is null ? "" : SetWithLevel())} ({Description})"
+            $"Wild cluster bootstrap test of {Hypothesis}: {(Estimate is null ? "F" : "t")} = {Statistic:G6}, "
+                + $"p = {ProbabilityText.Of(PValue)}{(Estimate is null ? "" : SetWithLevel())} ({Description})"
         );
 
     private string SetWithLevel() => string.Create(CultureInfo.InvariantCulture, $", {100 * Level:0.##}% set {ConfidenceSetText}");

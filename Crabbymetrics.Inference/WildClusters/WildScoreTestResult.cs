@@ -64,7 +64,7 @@ public sealed class WildScoreTestResult : ITabular
     public override string ToString() =>
         string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"Wild score test of {Hypothesis}: statistic = {Statistic:G6}, p = {PValue:G4} ({Multipliers}, "
+            $"Wild score test of {Hypothesis}: statistic = {Statistic:G6}, p = {ProbabilityText.Of(PValue)} ({Multipliers}, "
                 + $"{(Enumerated ? "all" : "B =")} {Statistics.Length}{(Cluster is null ? "" : $", {UnitCount} clusters of {Cluster}")})"
         );
 }

@@ -157,9 +157,11 @@ public partial class LevelProjection
     {
         WithinColumn[] results = new WithinColumn[columns.Count];
         LaneWorkspace workspace = Interlocked.Exchange(ref _spare, null) ?? new LaneWorkspace(_rows);
+        WorkPart? part = WorkMeter.Begin("absorbing effects", columns.Count);
         for (int first = 0; first < results.Length; first += 4)
         {
             int count = Math.Min(4, results.Length - first);
+            workspace.Gradients.Progress = part is null ? null : ProgressOf(part, first, count);
             // A place that is left over repeats the first column.
             double[][] from = [.. Enumerable.Range(0, 4).Select(lane => columns[first + (lane < count ? lane : 0)])];
             double[][] to = new double[4][];
@@ -176,8 +178,11 @@ public partial class LevelProjection
                 results[first + lane] = run.Result(lane, to[lane], []);
                 Copy(workspace.Others, lane, starts?[first + lane]);
             }
+
+            part?.Report(first + count);
         }
 
+        workspace.Gradients.Progress = null;
         _spare = _keepsMemory ? workspace : null;
         return results;
     }
@@ -206,6 +211,9 @@ public partial class LevelProjection
 
         return run.Result(0, left, coefficients);
     }
+
+    // Apart, since a closure is made on entry of its method.
+    private static Action<double> ProgressOf(WorkPart part, int first, int count) => share => part.Report(first + (share * count));
 
     private static void Set(double[] others, IReadOnlyList<double[]>? starts, int first, int count)
     {

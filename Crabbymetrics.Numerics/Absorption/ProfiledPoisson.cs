@@ -27,7 +27,7 @@ public sealed partial class ProfiledPoisson
     private const double SameTotals = 1e-9;
 
     // Effects that are so near, in standard errors of all together, are as near as the square of this after the last step.
-    private const double NearEffects = 2e-2;
+    private const double NearEffects = 1e-3;
 
     // Where a solution takes more iterations, the factorization is made anew for the next one.
     private const int Stale = 10;

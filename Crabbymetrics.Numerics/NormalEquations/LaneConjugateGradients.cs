@@ -33,6 +33,9 @@ internal sealed class LaneConjugateGradients
     /// <summary>Of each right side, whether the last call ended with the accuracy or with all that rounding allows.</summary>
     public bool[] Converged { get; } = new bool[4];
 
+    /// <summary>Told the share of the way to the accuracy, on a scale of logarithms; null for nobody.</summary>
+    public Action<double>? Progress { get; set; }
+
     /// <summary>Of each right side, the smallest eigenvalue that the last call saw.</summary>
     public double[] Smallest { get; } = [1.0, 1.0, 1.0, 1.0];
 
@@ -105,6 +108,7 @@ internal sealed class LaneConjugateGradients
             }
 
             cancellationToken.ThrowIfCancellationRequested();
+            Progress?.Invoke(ShareDone(first, sizes, accuracy, done));
             system.Multiply(_p, _q, cancellationToken);
             Iterations++;
             Vector256<double> curvatures = Dot(_p, _q);
@@ -131,6 +135,21 @@ internal sealed class LaneConjugateGradients
             Advance(_p, _z, Vector256.Create<double>(ratios));
             sizes = next;
         }
+    }
+
+    // Of the right side that is farthest from its accuracy: errors fall by about the same factor an iteration.
+    private static double ShareDone(double[] first, Vector256<double> sizes, ReadOnlySpan<double> accuracy, bool[] done)
+    {
+        double least = 1.0;
+        for (int lane = 0; lane < 4; lane++)
+        {
+            if (!done[lane] && accuracy[lane] < first[lane])
+            {
+                least = Math.Min(least, Math.Log(first[lane] / sizes[lane]) / Math.Log(first[lane] / accuracy[lane]));
+            }
+        }
+
+        return Math.Clamp(least, 0.0, 1.0);
     }
 
     private static Vector256<double> Dot(double[] left, double[] right)

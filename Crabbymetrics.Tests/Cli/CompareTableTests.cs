@@ -8,6 +8,33 @@ public sealed class CompareTableTests
     private static readonly string Firms = Path.Combine(CrabbyRun.Samples, "firms.csv");
 
     [Test]
+    public void Ancillary_parameters_stand_among_the_statistics()
+    {
+        using TemporaryFile counts = new(
+            CrabbyRun.Of("fit", "negative-binomial", CrabbyRun.Quine, "-f", "Days ~ EthN", "--output", "json").Output
+        );
+        using TemporaryFile plain = new(CrabbyRun.Of("fit", "poisson", CrabbyRun.Quine, "-f", "Days ~ EthN", "--output", "json").Output);
+        CrabbyRun all = CrabbyRun.Of("compare", counts.Path, plain.Path);
+        Assert.That(all.Output, Does.Match(@"(?m)^theta +1\.\d+$"), all.Error);
+        CrabbyRun asked = CrabbyRun.Of("compare", counts.Path, plain.Path, "--statistics", "theta,n");
+        Assert.That(asked.Output, Does.Match(@"(?m)^theta +1\.\d+$").And.Match(@"(?m)^Observations +146 +146$"), asked.Error);
+    }
+
+    [Test]
+    public void A_narrow_table_keeps_an_estimate_and_what_stands_beside_it_together()
+    {
+        using TemporaryFile one = Fit("log(y) ~ x", "--vcov", "hc1");
+        using TemporaryFile two = Fit("log(y) ~ x + z", "--vcov", "hc1");
+        CrabbyRun run = CrabbyRun.Of("compare", one.Path, two.Path, "--headers", "A,B", "--below", "ci", "--beside", "--width", "60");
+        string[] headings =
+        [
+            .. run.Output.Split('\n').Select(static line => line.Trim()).Where(static line => line is "A" or "B" or "A        B"),
+        ];
+        Assert.That(headings, Is.EqualTo((string[])["A", "B"]), run.Output);
+        Assert.That(run.Output, Does.Match(@"(?m)^x +\d\.\d+ +\[.*\]$"));
+    }
+
+    [Test]
     public void Models_with_effects_and_clusters()
     {
         using TemporaryFile plain = Fit("log(y) ~ x", "--vcov", "hc1");

@@ -13,6 +13,7 @@ public sealed class CompletionTests
     [TestCase("fit poisson data.csv --weights-kind f", "frequency")]
     [TestCase("fit ols data.csv --bandwidth ", "newey-west")]
     [TestCase("fit poisson data.csv --solver newton", "newton-cg")]
+    [TestCase("fit poisson data.csv --vcov \"\"", "hc1")]
     [TestCase("fit glm data.csv --family g", "gamma")]
     [TestCase("fit glm data.csv --link l", "log")]
     [TestCase("fit poisson data.csv --bootstrap-scheme pa", "pairs")]
@@ -53,6 +54,17 @@ public sealed class CompletionTests
         CrabbyRun run = CrabbyRun.Of("completion", "cmd");
         Assert.That(run.ExitCode, Is.EqualTo(2));
         Assert.That(run.ErrorLine, Does.Contain("bash, zsh, fish, powershell").And.Contain("'cmd'"));
+    }
+
+    [Test]
+    public void PowerShell_hands_over_what_stands_before_the_cursor_and_no_empty_word()
+    {
+        string script = CrabbyRun.Of("completion", "powershell").Output;
+        Assert.That(
+            script,
+            Does.Contain("-Native -CommandName crabby").And.Contain("param($wordToComplete, $commandAst, $cursorPosition)")
+        );
+        Assert.That(script, Does.Contain("$_.Extent.StartOffset -lt $cursorPosition").And.Contain("$words += '\"\"'"));
     }
 
     private static string[] Candidates(string line)

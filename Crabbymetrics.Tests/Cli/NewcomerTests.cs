@@ -9,6 +9,20 @@ public sealed class NewcomerTests
         + "e,18.1,6,3.46,no,2020-05-01\nf,14.3,8,3.57,no,2020-06-01\ng,24.4,4,3.19,no,2020-07-01\nh,22.8,4,3.15,no,2020-08-01\n"
         + "i,30.4,4,1.615,yes,2020-09-01\nj,15,8,3.57,yes,2020-10-01\nk,19.7,6,2.77,yes,2020-11-01\nl,16.4,8,4.07,no,2020-12-01\n";
 
+    [Test]
+    public void Help_is_a_word_too()
+    {
+        Assert.That(CrabbyRun.Of("help").Output, Is.EqualTo(CrabbyRun.Of("--help").Output).And.Contain("Usage"));
+        Assert.That(CrabbyRun.Of("help", "compare").Output, Is.EqualTo(CrabbyRun.Of("compare", "--help").Output).And.Contain("--rename"));
+    }
+
+    [Test]
+    public void A_formula_without_its_option_is_shown_with_it() =>
+        Assert.That(
+            CrabbyRun.Of("fit", "poisson", CrabbyRun.Quine, "Days ~ EthN").ErrorLine,
+            Is.EqualTo("crabby: the formula stands behind its option: -f \"Days ~ EthN\". (see crabby fit poisson --help)")
+        );
+
     [TestCase("ols", "mpg = wt", "", "there is no '~' between the outcome and the terms: y ~ x1 + x2.")]
     [TestCase("ols", "mpg wt cyl", "", "there is no '~' between the outcome and the terms: y ~ x1 + x2.")]
     [TestCase("ols", "mpg ~ np.log(wt)", "", "there is no function np.log(): is it log()?")]

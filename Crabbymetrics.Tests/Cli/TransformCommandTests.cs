@@ -8,6 +8,25 @@ namespace Crabbymetrics.Tests.Cli;
 
 public sealed class TransformCommandTests
 {
+    [TestCase(".txt", "Principal components of 2 columns")]
+    [TestCase(".json", "\"components\"")]
+    public void Components_are_written_to_a_file(string ending, string expected)
+    {
+        using TemporaryFile file = new();
+        string path = file.Path + ending;
+        try
+        {
+            CrabbyRun run = CrabbyRun.Of("fit", "pca", Path.Combine(CrabbyRun.Samples, "birthwt.csv"), "--columns", "age,lwt", "-o", path);
+            Assert.That(run.ExitCode, Is.Zero, run.Error);
+            Assert.That(run.Output, Is.Empty);
+            Assert.That(File.ReadAllText(path), Does.Contain(expected));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Test]
     public void Transformed_columns_are_those_of_the_library()
     {

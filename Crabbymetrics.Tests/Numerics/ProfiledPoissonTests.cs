@@ -44,8 +44,8 @@ public sealed class ProfiledPoissonTests
 
                     double[] eta = new double[panel.Outcome.Length];
                     run.WritePredictors(eta, CancellationToken.None);
-                    // Effects within .02 standard errors are within the square of that after the last step.
-                    Assert.That(panel.LargestScore(eta), Is.LessThan(4e-4));
+                    // Effects within .001 standard errors are within the square of that after the last step.
+                    Assert.That(panel.LargestScore(eta), Is.LessThan(2e-6));
                 },
                 iter: 100,
                 threads: 1

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Crabbymetrics.Plots;
 using CsCheck;
 
@@ -37,6 +38,26 @@ public sealed class LayoutTests
                 },
                 iter: 150
             );
+
+    [Test]
+    public void A_legend_of_many_names_leaves_room_for_the_picture()
+    {
+        ImmutableArray<double> x = [1.0, 2.0];
+        PlotData data = new(
+            "Path",
+            new PlotAxis("x"),
+            new PlotAxis("y"),
+            [.. Enumerable.Range(1, 60).Select(i => (PlotLayer)new PlotLine($"a_very_long_regressor_name_that_goes_on_{i}", x, x))]
+        );
+        SvgReading picture = new(data.ToSvg(new SvgOptions { Width = 600 }));
+        string[] names =
+        [
+            .. picture.Texts.Select(static text => text.Text).Where(static text => text.StartsWith("a_very", StringComparison.Ordinal)),
+        ];
+        Assert.That(names, Has.Length.EqualTo(24), "eight rows of three");
+        Assert.That(picture.Texts.Select(static text => text.Text), Does.Contain("and 36 others"));
+        Assert.That(picture.Height, Is.LessThan(600.0));
+    }
 
     [Test]
     public void Every_point_is_inside_the_picture() =>

@@ -55,7 +55,9 @@ public sealed record AdjustedTTest(double Coefficient, double StandardError, dou
     /// <summary>One line.</summary>
     /// <returns>The text, in the invariant culture.</returns>
     public override string ToString() =>
-        FormattableString.Invariant(
-            $"tF: t = {T:G5}, critical value {CriticalValue:0.00} at F = {F:G5}, 95 % limits {Lower:G5} and {Upper:G5}"
-        );
+        double.IsInfinity(CriticalValue)
+            ? FormattableString.Invariant($"tF: t = {T:G5}, no finite limits, since F = {F:G5} is below 4")
+            : FormattableString.Invariant(
+                $"tF: t = {T:G5}, critical value {CriticalValue:0.00} at F = {F:G5}, 95 % limits {Lower:G5} and {Upper:G5}"
+            );
 }

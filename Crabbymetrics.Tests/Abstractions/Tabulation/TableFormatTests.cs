@@ -37,6 +37,25 @@ public sealed class TableFormatTests
     };
 
     [Test]
+    public void A_list_without_headings_has_one_rule_above_it() =>
+        Assert.That(
+            new FormattedTable
+            {
+                Header =
+                [
+                    [TableCell.Empty, TableCell.Empty],
+                ],
+                Sections =
+                [
+                    new TableSection([
+                        [new TableCell("Donors"), new TableCell("19", IsNumber: true)],
+                    ]),
+                ],
+            }.ToString(),
+            Is.EqualTo("----------\nDonors  19\n----------\n")
+        );
+
+    [Test]
     public void Text() =>
         Assert.That(
             Table.ToString(),

@@ -72,7 +72,7 @@ public sealed class StatusLineTests
         Assert.That(StatusLine.Begin(console, isQuiet, "reading"), Is.Null);
     }
 
-    private sealed class ManualClock : TimeProvider
+    internal sealed class ManualClock : TimeProvider
     {
         private Action? _tick;
 

@@ -42,6 +42,24 @@ public sealed class EventStudyTests
                 iter: 10
             );
 
+    [Test]
+    public void The_average_shows_itself_as_a_table()
+    {
+        EventStudyResult result = new EventStudyEstimator().Fit(new StaggeredPanel(5, Cohorts).Data());
+        AverageEffectTable table = result.AverageTable(level: 0.9);
+        Assert.Multiple(() =>
+        {
+            Assert.That(table.Row, Is.EqualTo(result.AverageEffect(level: 0.9)));
+            Assert.That(table.ToString(), Does.StartWith("Average effect over all treated observations\n").And.Contain("average effect"));
+            Assert.That(table.ToString(), Does.Contain("5%").And.Contain("95%").And.Contain("Standard errors: cr1"));
+            Assert.That(table.ToMarkdown(), Does.Contain("| average effect |"));
+            Assert.That(table.ToCsv(), Does.StartWith("name,estimate,std_error"));
+            Assert.That(table.ToLatex(), Does.Contain("\\toprule"));
+            Assert.That(table.ToHtml(), Does.Contain("<table"));
+            Assert.That(table.ToJson(), Does.Contain("\"std_error\""));
+        });
+    }
+
     [TestCase("vanilla")]
     [TestCase("hc1")]
     [TestCase("cr1")]

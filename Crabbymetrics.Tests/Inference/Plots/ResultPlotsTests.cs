@@ -24,6 +24,23 @@ public sealed class ResultPlotsTests
     }
 
     [Test]
+    public void Quantiles_do_without_leverages_where_there_are_none_and_say_so()
+    {
+        double[] positive = [.. PlottedData.Linear(80).Outcome.ToArray().Select(Math.Exp)];
+        RegressionData data = RegressionData.Create(PlottedData.Linear(80).Design, positive);
+        GammaResult penalized = new GammaEstimator(new GammaOptions { Alpha = 1.0 }).Fit(data);
+        PlotData plot = penalized.Plot("qq");
+        Assert.Multiple(() =>
+        {
+            Assert.That(plot.Vertical.Title, Is.EqualTo("Pearson residual"));
+            Assert.That(plot.Notes[^1], Does.StartWith("Leverages are not taken off: "));
+            Assert.That(penalized.Kinds(), Does.Contain("qq").And.Not.Contain("influence"));
+            Assert.That(Ols.Plot("qq").Vertical.Title, Is.EqualTo("Standardized residual"));
+            Assert.That(Ols.Plot("qq").Notes, Has.None.Contains("Leverages"));
+        });
+    }
+
+    [Test]
     public void A_covariance_is_for_coefficients_alone()
     {
         CovarianceMatrix covariance = Ols.Covariance("hc1");

@@ -85,6 +85,21 @@ public sealed class ResultTextTests
         Assert.That(own[1..], Is.EqualTo(tool[1..]));
     }
 
+    [Test]
+    public void A_saved_model_prints_coefficients_and_statistics_of_its_fit()
+    {
+        NegativeBinomialResult result = new NegativeBinomialEstimator().Fit(Frame.Data);
+        string[] fit = result.ToString().Split('\n');
+        string[] saved = new StoredModel(result.State("vanilla")).ToString().Split('\n');
+        Assert.Multiple(() =>
+        {
+            Assert.That(saved.Where(static line => line.StartsWith("SexM", StringComparison.Ordinal)), Is.SubsetOf(fit).And.Not.Empty);
+            Assert.That(saved, Has.Some.Match("^Observations +146 +Residual df +142$"));
+            Assert.That(saved, Has.Some.StartsWith("Log-likelihood"));
+            Assert.That(saved, Has.Some.Match("^theta +[0-9.]+ +[0-9.]+$"));
+        });
+    }
+
     [TestCase("vanilla")]
     [TestCase("hc1")]
     public void A_fit_by_instruments_prints_what_the_tool_says_of_them(string vcov)
