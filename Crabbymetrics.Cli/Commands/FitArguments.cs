@@ -13,6 +13,9 @@ internal sealed class FitArguments
     /// <summary>The words of DATA: files, patterns, or the standard input.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
+    /// <summary>All that is read, which no output may be: the data, the rows to predict, and what a query may name.</summary>
+    public IEnumerable<string?> Inputs => [.. Files, Predict, .. Reading.QuotedInQuery.Where(FilePattern.HasFiles)];
+
     public required string Formula { get; init; }
 
     /// <summary>The cluster whose workers hold the rows; null for a fit in this process.</summary>

@@ -129,7 +129,7 @@ internal static class FitCommand
             return run(console);
         }
 
-        OutputFiles.RequireNoInput(path, "-o", [.. arguments.Files, arguments.Predict]);
+        OutputFiles.RequireNoInput(path, "-o", arguments.Inputs);
         if (path == arguments.Save || path == arguments.PredictOutput || path == arguments.InfluenceFile)
         {
             throw new UsageException($"-o {path}: another output of the command has that name.");

@@ -55,17 +55,18 @@ internal sealed class FitRun(
             estimator = OnlineRun.Resume(saved, request, model, provider);
         }
 
-        OutputFiles.RequireNoInput(
-            request.Arguments.PredictOutput,
-            "--predict-output",
-            [.. request.Arguments.Files, request.Arguments.Predict]
-        );
-        OutputFiles.RequireNoInput(request.Arguments.Save, "--save", [.. request.Arguments.Files, request.Arguments.Predict]);
-        OutputFiles.RequireNoInput(request.Arguments.InfluenceFile, "--influence", [.. request.Arguments.Files, request.Arguments.Predict]);
+        OutputFiles.RequireNoInput(request.Arguments.PredictOutput, "--predict-output", request.Arguments.Inputs);
+        OutputFiles.RequireNoInput(request.Arguments.Save, "--save", request.Arguments.Inputs);
+        OutputFiles.RequireNoInput(request.Arguments.InfluenceFile, "--influence", request.Arguments.Inputs);
 
         request.Arguments.Pictures.RequireOwnFiles(
-            [.. request.Arguments.Files, request.Arguments.Predict],
-            [request.Arguments.PredictOutput, request.Arguments.Save, request.Arguments.OutputFile, request.Arguments.InfluenceFile]
+            request.Arguments.Inputs,
+            [
+                request.Arguments.PredictOutput,
+                request.Arguments.Save,
+                request.Arguments.OutputFile,
+                request.Arguments.InfluenceFile,
+            ]
         );
 
         long start = Stopwatch.GetTimestamp();

@@ -112,7 +112,7 @@ internal sealed class PredictCommand(CrabbyHost host, CrabbyConsole console)
         }
 
         string? file = parsed.GetValue(_file);
-        OutputFiles.RequireNoInput(file, "-o", [model, data]);
+        OutputFiles.RequireNoInput(file, "-o", [model, data, .. reading.QuotedInQuery.Where(FilePattern.HasFiles)]);
         using ServiceProvider services = host.CreateServices();
         ModelFile saved = SavedModels.Load(model, host, services);
         IColumnSource source =

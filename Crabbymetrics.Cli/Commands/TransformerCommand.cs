@@ -97,17 +97,9 @@ internal sealed class TransformerCommand
             .. FitRequest.SplitAtCommas(parsed.GetRequiredValue(_columns)!).SelectMany(static word => PipelineStep.NamesOf(word.Trim('`'))),
         ];
         FitRequest request = Request(parsed, columns, parsed.GetValue(_data) ?? [], parsed.GetValue(_where), parsed.GetValue(_weights));
-        OutputFiles.RequireNoInput(
-            request.Arguments.PredictOutput,
-            "--predict-output",
-            [.. request.Arguments.Files, request.Arguments.Predict]
-        );
-        PictureArguments pictures = _pictures.Read(
-            parsed,
-            [.. request.Arguments.Files, request.Arguments.Predict],
-            [request.Arguments.PredictOutput, into]
-        );
-        OutputFiles.RequireNoInput(into, "-o", [.. request.Arguments.Files, request.Arguments.Predict]);
+        OutputFiles.RequireNoInput(request.Arguments.PredictOutput, "--predict-output", request.Arguments.Inputs);
+        PictureArguments pictures = _pictures.Read(parsed, request.Arguments.Inputs, [request.Arguments.PredictOutput, into]);
+        OutputFiles.RequireNoInput(into, "-o", request.Arguments.Inputs);
         DataFiles files = new(request, console);
         DesignMatrix design;
         ModelFrame frame;

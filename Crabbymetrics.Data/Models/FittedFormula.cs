@@ -131,7 +131,7 @@ public sealed partial class FittedFormula
         ColumnTable table = source.Read(Requests(keeps, effects), cancellationToken);
         if (table.SourceRowCount == 0)
         {
-            throw new DataSourceException(source.Name, "there are no rows below the header.");
+            throw new DataSourceException(source.Name, ModelFrame.NoRows(source));
         }
 
         if (lags)

@@ -251,6 +251,9 @@ public sealed partial class ModelFrame
         }
     }
 
+    internal static string NoRows(IColumnSource source) =>
+        source is CsvSource ? "there are no rows below the header." : "there are no rows.";
+
     private static void RequireRows(IColumnSource source, UsableRows rows)
     {
         if (rows.Table.RowCount == 0)
@@ -258,7 +261,7 @@ public sealed partial class ModelFrame
             throw new DataSourceException(
                 source.Name,
                 rows.Table.SourceRowCount == 0
-                    ? "there are no rows below the header."
+                    ? NoRows(source)
                     : FormattableString.Invariant($"none of its {rows.Table.SourceRowCount} rows is complete: ")
                         + (rows.Note(rows.Table)?.Split(": ", 2)[1] ?? "there is none of this level.")
             );

@@ -63,6 +63,27 @@ public sealed class DataSourcesTests
     }
 
     [Test]
+    public void A_file_that_a_query_reads_is_never_written()
+    {
+        string file = Path.Combine(_folder, "it's.csv");
+        string rows = "Days,AgeF1,SexM\n1,0,1\n2,1,0\n3,0,0\n5,1,1\n4,0,1\n";
+        File.WriteAllText(file, rows);
+        string query = $"select * from '{file.Replace("'", "''", StringComparison.Ordinal)}'";
+        string pattern = $"select * from '{Path.Combine(_folder, "*.csv").Replace("'", "''", StringComparison.Ordinal)}'";
+        string model = Path.Combine(_folder, "m.json");
+        Assert.Multiple(() =>
+        {
+            Assert.That(Fit("--sql", query, "--save", file).ErrorLine, Does.Contain("which is read"));
+            Assert.That(Fit("--sql", query, "-o", file).ErrorLine, Does.Contain("which is read"));
+            Assert.That(Fit("--sql", query, "--save", model).ExitCode, Is.Zero);
+            Assert.That(CrabbyRun.Of("predict", model, "--sql", pattern, "-o", file).ErrorLine, Does.Contain("which is read"));
+            Assert.That(CrabbyRun.Of("predict", model, "--sql", query, "-o", Path.Combine(_folder, "p.csv")).ExitCode, Is.Zero);
+            Assert.That(File.ReadAllText(file), Is.EqualTo(rows));
+            Assert.That(Fit("--sql", query + " where Days > 9").ErrorLine, Does.EndWith("the query: there are no rows."));
+        });
+    }
+
+    [Test]
     public void Several_text_files_are_one_behind_the_other()
     {
         string first = Path.Combine(_folder, "a1.csv"),
