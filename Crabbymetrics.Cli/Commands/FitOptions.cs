@@ -138,7 +138,7 @@ internal sealed class FitOptions
     private readonly Option<string?> _bread = CommandOptions.Text(
         "--bread",
         "observed|expected",
-        "information of the bread of robust and clustered covariances: observed (Stata; default) or expected (R, statsmodels)"
+        "information of the bread of robust and clustered covariances: observed (Stata, statsmodels; default) or expected (R)"
     );
     private readonly Option<bool> _clusterT = new("--cluster-t")
     {

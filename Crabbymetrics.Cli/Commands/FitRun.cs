@@ -61,12 +61,7 @@ internal sealed class FitRun(
 
         request.Arguments.Pictures.RequireOwnFiles(
             request.Arguments.Inputs,
-            [
-                request.Arguments.PredictOutput,
-                request.Arguments.Save,
-                request.Arguments.OutputFile,
-                request.Arguments.InfluenceFile,
-            ]
+            [request.Arguments.PredictOutput, request.Arguments.Save, request.Arguments.OutputFile, request.Arguments.InfluenceFile]
         );
 
         long start = Stopwatch.GetTimestamp();

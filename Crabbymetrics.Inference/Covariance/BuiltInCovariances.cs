@@ -52,7 +52,7 @@ public static class BuiltInCovariances
     public static ICovarianceEstimator Sandwich { get; } =
         new HeteroskedasticityRobustCovariance(
             "sandwich",
-            ["qmle", "hc0"],
+            ["qmle", "hc0", "statsmodels-hc0"],
             "B (sum s s') B: holds where the mean is right, whatever the variance.",
             SmallSampleFactor.None
         );
@@ -137,7 +137,7 @@ public static class BuiltInCovariances
     public static ICovarianceEstimator Cr1 { get; } =
         new ClusterRobustCovariance(
             "cr1",
-            ["cluster"],
+            ["cluster", "statsmodels-cluster"],
             "G/(G-1) (n-1)/(n-k) B (sum S_g S_g') B over clusters.",
             SmallSampleFactor.ClustersAndResidual
         );
@@ -154,13 +154,12 @@ public static class BuiltInCovariances
     /// <summary><c>driscoll-kraay</c>: the sandwich with a Bartlett kernel over the sums of the scores of each period.</summary>
     public static ICovarianceEstimator DriscollKraay { get; } = new DriscollKraayCovariance();
 
-    /// <summary><c>r-hc0</c>: sandwich with the inverse expected information: R's sandwich and vcovHC HC0, statsmodels' GLM with
-    /// HC0.</summary>
+    /// <summary><c>r-hc0</c>: sandwich with the inverse expected information: R's sandwich and vcovHC HC0.</summary>
     public static ICovarianceEstimator RHc0 { get; } =
         new HeteroskedasticityRobustCovariance(
             "r-hc0",
-            ["statsmodels-hc0"],
-            "sandwich with the inverse expected information: R's sandwich and vcovHC HC0, statsmodels' GLM with HC0.",
+            [],
+            "sandwich with the inverse expected information: R's sandwich and vcovHC HC0.",
             SmallSampleFactor.None,
             leveragePower: 0,
             bread: BreadInformation.Expected
@@ -209,12 +208,12 @@ public static class BuiltInCovariances
             BreadInformation.Expected
         );
 
-    /// <summary><c>statsmodels-cluster</c>: cr1 with the inverse expected information, as statsmodels' GLM.</summary>
-    public static ICovarianceEstimator StatsmodelsClustered { get; } =
+    /// <summary><c>r-vcovcl-hc1</c>: cr1 with the inverse expected information, as R's vcovCL HC1 of a glm.</summary>
+    public static ICovarianceEstimator RClusteredHc1 { get; } =
         new ClusterRobustCovariance(
-            "statsmodels-cluster",
+            "r-vcovcl-hc1",
             [],
-            "cr1 with the inverse expected information, as statsmodels' GLM.",
+            "cr1 with the inverse expected information, as R's vcovCL HC1 of a glm.",
             SmallSampleFactor.ClustersAndResidual,
             BreadInformation.Expected
         );
@@ -248,6 +247,5 @@ public static class BuiltInCovariances
     ];
 
     /// <summary>Those that need more than every model has: coordinates of the rows, or the expected information.</summary>
-    public static ImmutableArray<ICovarianceEstimator> Further { get; } =
-    [Conley, RHc0, RHc1, RHc2, RHc3, RClustered, StatsmodelsClustered];
+    public static ImmutableArray<ICovarianceEstimator> Further { get; } = [Conley, RHc0, RHc1, RHc2, RHc3, RClustered, RClusteredHc1];
 }
