@@ -81,6 +81,8 @@ public sealed class DescriptorTests
             "UpperLimits",
             "Penalties",
             "Lambdas",
+            // Who is told how far a fit is.
+            "Progress",
         ];
         Assert.That(unknown, Is.SubsetOf(hidden));
     }
