@@ -72,9 +72,7 @@ public sealed class CodingRankTests
     [TestCase("y ~ cut(x, 2)")]
     public void A_new_value_outside_the_breaks_has_no_prediction(string formula)
     {
-        MemoryColumns columns = MemoryColumns
-            .Empty.With("y", (double[])[1, 2, 3, 4, 5, 6])
-            .With("x", (double[])[1, 2, 3, 4, 5, 6]);
+        MemoryColumns columns = MemoryColumns.Empty.With("y", (double[])[1, 2, 3, 4, 5, 6]).With("x", (double[])[1, 2, 3, 4, 5, 6]);
         ModelFrame frame = ModelFrame.Read(columns, formula);
         MemoryColumns rows = MemoryColumns.Empty.With("x", (double[])[1, 9, 6]);
         PredictionFrame prediction = frame.ReadForPrediction(rows);
