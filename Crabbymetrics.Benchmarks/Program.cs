@@ -52,6 +52,10 @@ internal static class Program
             "the published problems for build/peers/scipy_problems.py, which asks for values, derivatives and runs over standard input",
             OptimizationPeer.Serve
         ),
+        ["optimization-times"] = (
+            "processor time of lbfgsb on functions of many variables, for build/peers/scipy_times.py: [SIZE...]",
+            LargeTimes.Print
+        ),
         ["pca"] = ("principal components of large and of wide data, as markdown", PcaCommand.Run),
         ["peer"] = (
             "one raw file, timed through the public API, as JSON: FILE.bin [--repeat 7] [--threads 2] [--bootstrap B] [--vcov hc0]",

@@ -119,6 +119,11 @@ public static class AugmentedLagrangian
             // The penalty that gives cost and violation the same weight at the start (Birgin and Martinez, section 12.4).
             double[] gradient = new double[lagrangian.Dimension];
             lagrangian.Evaluate(start, gradient, default);
+            if (FaultAtStart(gradient) is { } fault)
+            {
+                return Result([.. start], null, 0, double.NaN, fault, false);
+            }
+
             double scale = Math.Max(1.0, Vectors.MaxAbs(gradient));
             double squares = Violations().Sum(static v => v * v);
             double penalty = Math.Clamp(2.0 * Math.Abs(lagrangian.PlainCost) / Math.Max(1e-16, squares), 1e-3, 1e3);
@@ -143,14 +148,11 @@ public static class AugmentedLagrangian
 
                 if (isStationary && measure <= options.FeasibilityTolerance)
                 {
-                    return Result(
-                        x,
-                        run,
-                        round,
-                        violation,
-                        "The point is feasible, and the gradient of the Lagrangian vanishes there.",
-                        true
-                    );
+                    bool isMinimum = !FallsNearby(x, tolerance * scale, cancellationToken);
+                    string end = isMinimum
+                        ? "The point is feasible, and the gradient of the Lagrangian vanishes there."
+                        : "The point is feasible and stationary, but no minimum: the Lagrangian falls nearby. Start elsewhere.";
+                    return Result(x, run, round, violation, end, isMinimum);
                 }
 
                 if (End(run, round, violation) is { } message)
@@ -179,6 +181,38 @@ public static class AugmentedLagrangian
             _iterations += run.Iterations;
             _evaluations += run.Counts.Calls;
             return run;
+        }
+
+        // A number that is none leaves nothing to weigh.
+        private string? FaultAtStart(ReadOnlySpan<double> gradient)
+        {
+            if (!double.IsFinite(lagrangian.PlainCost))
+            {
+                return FormattableString.Invariant($"The cost is {lagrangian.PlainCost} at the start.");
+            }
+
+            int constraint = Array.FindIndex(lagrangian.Values, static value => !double.IsFinite(value));
+            return constraint >= 0
+                    ? FormattableString.Invariant($"Constraint {constraint} is {lagrangian.Values[constraint]} at the start.")
+                : Vectors.IsFinite(gradient) ? null
+                : "The gradient of the cost or of a constraint is not finite at the start.";
+        }
+
+        // Rounds take the word of their rule. The last point is judged as the end of a run alone.
+        private bool FallsNearby(double[] x, double tolerance, CancellationToken cancellationToken)
+        {
+            ExecutionOptions once = (options.Execution ?? ExecutionOptions.Default) with
+            {
+                StoppingRules = [new GradientNormRule { Absolute = tolerance, Relative = 0.0 }],
+                VerifyConvergence = true,
+                MaxIterations = 1,
+                PlateauRestarts = 0,
+                Observers = null,
+            };
+            OptimizationResult judged = _executor.Minimize(lagrangian, x, solver, once, cancellationToken);
+            _evaluations += judged.Counts.Calls;
+            lagrangian.Evaluate(x, new double[lagrangian.Dimension], default);
+            return judged.Reason == TerminationReason.NotAMinimum;
         }
 
         private string? End(OptimizationResult run, int round, double violation) =>
@@ -219,7 +253,7 @@ public static class AugmentedLagrangian
             }
         }
 
-        private ConstrainedResult Result(double[] x, OptimizationResult run, int round, double violation, string message, bool converged)
+        private ConstrainedResult Result(double[] x, OptimizationResult? run, int round, double violation, string message, bool converged)
         {
             int equalities = lagrangian.EqualityCount;
             return new ConstrainedResult
@@ -230,7 +264,7 @@ public static class AugmentedLagrangian
                 InequalityMultipliers = [.. lagrangian.Multipliers[equalities..]],
                 Constraints = [.. lagrangian.Values],
                 Violation = violation,
-                Stationarity = run.GradientNorm ?? double.NaN,
+                Stationarity = run?.GradientNorm ?? double.NaN,
                 Converged = converged,
                 Message = message,
                 Rounds = round,

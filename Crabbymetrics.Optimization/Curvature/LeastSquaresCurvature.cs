@@ -65,13 +65,24 @@ public sealed class LeastSquaresCurvature
         }
 
         double variance = result.Cost / degreesOfFreedom;
-        double[] covariance = InverseOfProducts(jacobian, m, held);
+        double[] covariance = InverseOfProducts(jacobian, m, held, Accuracy(derivatives, m));
         Vectors.Scale(variance, covariance);
         return new LeastSquaresCurvature([.. jacobian], variance, [.. covariance], [.. held]);
     }
 
+    // The share of a column below which what is left of it, beside others, is error. Differences are much less exact than formulas.
+    private static double Accuracy(IJacobian derivatives, int m) =>
+        derivatives is FiniteDifferenceResiduals differences
+            ? 10.0
+                * (
+                    differences.Scheme == DifferenceScheme.Central
+                        ? DifferenceSteps.Central * DifferenceSteps.Central
+                        : DifferenceSteps.Forward
+                )
+            : m * MachinePrecision.Epsilon;
+
     // (J'J)^-1 = R^-1 R^-T of the QR factorization of J, which keeps the digits that J'J itself would lose.
-    private static double[] InverseOfProducts(double[] jacobian, int m, bool[] held)
+    private static double[] InverseOfProducts(double[] jacobian, int m, bool[] held, double accuracy)
     {
         int n = held.Length;
         int[] free = MinimumChecks.Free(held);
@@ -91,7 +102,7 @@ public sealed class LeastSquaresCurvature
         PivotedQr.Factor(columns, m, pivots, diagonal, norms, new double[k]);
         for (int j = 0; j < k; j++)
         {
-            if (!(Math.Abs(diagonal[j]) > m * MachinePrecision.Epsilon * norms[pivots[j]]))
+            if (!(Math.Abs(diagonal[j]) > accuracy * norms[pivots[j]]))
             {
                 throw new InvalidOperationException(
                     $"The column of variable {free[pivots[j]]} in the Jacobian is zero or a combination of others: "

@@ -11,6 +11,10 @@ internal static class DifferenceSteps
     public static readonly double Central = Math.Cbrt(MachinePrecision.Epsilon);
     public static readonly double SecondOrder = Math.Sqrt(Math.Sqrt(MachinePrecision.Epsilon));
 
+    // How often, and by how much, a difference that leaves the domain is tried with a shorter step.
+    public const int MostNearer = 6;
+    public const double Nearer = 0.125;
+
     public static double At(double x, double relative, double size = 1.0)
     {
         double step = relative * Math.Max(size, Math.Abs(x));
@@ -34,5 +38,34 @@ internal static class DifferenceSteps
         }
 
         return (low, high);
+    }
+
+    /// <summary>The sizes given for the variables, checked; 1 where none are.</summary>
+    public static double[] Sizes(IReadOnlyList<double>? typicalSizes, int n)
+    {
+        double[] sizes = new double[n];
+        if (typicalSizes is null)
+        {
+            Array.Fill(sizes, 1.0);
+            return sizes;
+        }
+
+        if (typicalSizes.Count != n)
+        {
+            throw new ArgumentException($"There are {n} variables, but {typicalSizes.Count} typical sizes.", nameof(typicalSizes));
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            sizes[i] =
+                typicalSizes[i] > 0.0 && double.IsFinite(typicalSizes[i])
+                    ? typicalSizes[i]
+                    : throw new ArgumentException(
+                        $"The typical size of variable {i} is {typicalSizes[i]}; it must be a finite number above 0.",
+                        nameof(typicalSizes)
+                    );
+        }
+
+        return sizes;
     }
 }

@@ -94,34 +94,53 @@ public sealed partial class FiniteDifferenceProblem
         }
     }
 
-    // (f(+,+) - f(+,-) - f(-,+) + f(-,-)) / 4hk, and the second difference on the diagonal. About 8 digits at best.
+    // (f(+,+) - f(+,-) - f(-,+) + f(-,-)) / 4hk, and the second difference on the diagonal. About 8 digits at best. A variable between
+    // equal bounds has none.
     private void HessianFromCosts(ReadOnlySpan<double> x, Span<double> hessian)
     {
         int n = x.Length;
-        double here = Count(_problem.Cost(x));
-        x.CopyTo(_point);
+        double[] steps = _high;
         for (int i = 0; i < n; i++)
         {
-            double hi = DifferenceSteps.At(x[i], DifferenceSteps.SecondOrder, _sizes[i]);
-            double up = CostWith(i, x[i] + hi);
-            double down = CostWith(i, x[i] - hi);
-            _point[i] = x[i];
-            hessian[(i * n) + i] = (up - (2.0 * here) + down) / (hi * hi);
+            (_shifted[i], steps[i]) = WithRoom(i, x[i]);
+        }
+
+        _shifted.CopyTo(_point, 0);
+        double here = Count(_problem.Cost(_point));
+        for (int i = 0; i < n; i++)
+        {
+            (double xi, double hi) = (_shifted[i], steps[i]);
+            double up = CostInside(i, xi + hi);
+            double down = CostInside(i, xi - hi);
+            _point[i] = xi;
+            hessian[(i * n) + i] = hi == 0.0 ? 0.0 : (up - (2.0 * here) + down) / (hi * hi);
             for (int j = 0; j < i; j++)
             {
-                double hj = DifferenceSteps.At(x[j], DifferenceSteps.SecondOrder, _sizes[j]);
+                (double xj, double hj) = (_shifted[j], steps[j]);
                 double sum = 0.0;
-                for (int sign = 0; sign < 4; sign++)
+                for (int sign = 0; sign < 4 && hi != 0.0 && hj != 0.0; sign++)
                 {
                     (double si, double sj) = (sign < 2 ? 1.0 : -1.0, sign % 2 == 0 ? 1.0 : -1.0);
-                    _point[i] = x[i] + (si * hi);
-                    sum += si * sj * CostWith(j, x[j] + (sj * hj));
+                    _point[i] = Math.Clamp(xi + (si * hi), _lowerBounds[i], _upperBounds[i]);
+                    sum += si * sj * CostInside(j, xj + (sj * hj));
                 }
 
-                _point[i] = x[i];
-                _point[j] = x[j];
-                hessian[(i * n) + j] = hessian[(j * n) + i] = sum / (4.0 * hi * hj);
+                _point[i] = xi;
+                _point[j] = xj;
+                hessian[(i * n) + j] = hessian[(j * n) + i] = sum == 0.0 ? 0.0 : sum / (4.0 * hi * hj);
             }
         }
+    }
+
+    // Rounding may put a step beyond the bound that it leads to.
+    private double CostInside(int i, double value) => CostWith(i, Math.Clamp(value, _lowerBounds[i], _upperBounds[i]));
+
+    // The nearest point to x that leaves room for a step on both sides, and the step.
+    private (double Point, double Step) WithRoom(int i, double x)
+    {
+        double step = DifferenceSteps.At(x, DifferenceSteps.SecondOrder, _sizes[i]);
+        double width = _upperBounds[i] - _lowerBounds[i];
+        step = Math.Min(step, 0.5 * width);
+        return width > 0.0 ? (Math.Min(Math.Max(x, _lowerBounds[i] + step), _upperBounds[i] - step), step) : (x, 0.0);
     }
 }

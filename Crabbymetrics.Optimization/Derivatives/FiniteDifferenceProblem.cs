@@ -4,8 +4,8 @@ namespace Crabbymetrics.Optimization;
 
 /// <summary>
 /// Gives a problem the derivatives that it lacks, by finite differences: the gradient from costs, the Hessian and its products from
-/// gradients where the problem has them, else from costs. What the problem has is passed on. Differences of first order keep the bounds;
-/// second differences of costs step across them.
+/// gradients where the problem has them, else from costs. What the problem has is passed on. All keep the bounds; second differences of
+/// costs are taken around the nearest point that leaves room for them.
 /// </summary>
 /// <remarks>
 /// Costs inside a difference are counted in <see cref="DifferenceEvaluations"/>, while the run counts one gradient. Not thread-safe: it has
@@ -13,10 +13,6 @@ namespace Crabbymetrics.Optimization;
 /// </remarks>
 public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, IHessian, IHessianProduct, IBounds
 {
-    // How often, and by how much, a difference that leaves the domain of the cost is tried with a shorter step.
-    private const int MostNearer = 3;
-    private const double Nearer = 0.125;
-
     private readonly ICostFunction _problem;
     private readonly IGradient? _gradient;
     private readonly IFusedObjective? _fused;
@@ -48,7 +44,7 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
     )
     {
         ArgumentNullException.ThrowIfNull(problem);
-        _sizes = Sizes(typicalSizes, problem.Dimension);
+        _sizes = DifferenceSteps.Sizes(typicalSizes, problem.Dimension);
         _problem = problem;
         _gradient = problem as IGradient;
         _fused = problem as IFusedObjective;
@@ -134,14 +130,44 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
                 _upperBounds[i],
                 _sizes[i]
             );
-            double lowCost = low == x[i] && !central ? here : CostWith(i, low);
-            double highCost = high == x[i] && !central ? here : CostWith(i, high);
             gradient[i] =
                 high == low ? 0.0
-                : double.IsFinite(lowCost) && double.IsFinite(highCost) ? (highCost - lowCost) / (high - low)
-                : OneSided(i, x[i], lowCost, highCost, Math.Max(high - x[i], x[i] - low));
+                : central && (low == x[i] || high == x[i]) ? AtBound(i, x[i], low == x[i] ? high : low)
+                : Difference(i, x[i], low, high, here);
             _point[i] = x[i];
         }
+    }
+
+    // Forward from the cost at the point itself, or central.
+    private double Difference(int i, double x, double low, double high, double here)
+    {
+        double lowCost = low == x ? here : CostWith(i, low);
+        double highCost = high == x ? here : CostWith(i, high);
+        return double.IsFinite(lowCost) && double.IsFinite(highCost)
+            ? (highCost - lowCost) / (high - low)
+            : OneSided(i, x, lowCost, highCost, Math.Max(high - x, x - low));
+    }
+
+    // A bound leaves one side: three points, and nearer by where one of them lies outside the domain.
+    private double AtBound(int i, double x, double end)
+    {
+        double gradient = ThreePoints(i, x, end);
+        for (int trial = 0; trial < DifferenceSteps.MostNearer && !double.IsFinite(gradient); trial++)
+        {
+            end = x + (DifferenceSteps.Nearer * (end - x));
+            gradient = ThreePoints(i, x, end);
+        }
+
+        return gradient;
+    }
+
+    // Of the second order, from x to one side.
+    private double ThreePoints(int i, double x, double end)
+    {
+        double middle = x + (0.5 * (end - x));
+        return middle == x || middle == end
+            ? double.NaN
+            : ((4.0 * CostWith(i, middle)) - (3.0 * CostWith(i, x)) - CostWith(i, end)) / (end - x);
     }
 
     // Where a point lies outside the domain of the cost, the difference is taken nearer by. Where that does not help, three points on the
@@ -149,9 +175,9 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
     private double OneSided(int i, double x, double lowCost, double highCost, double step)
     {
         double nearer = step;
-        for (int trial = 0; trial < MostNearer; trial++)
+        for (int trial = 0; trial < DifferenceSteps.MostNearer; trial++)
         {
-            nearer *= Nearer;
+            nearer *= DifferenceSteps.Nearer;
             double low = Math.Max(x - nearer, _lowerBounds[i]);
             double high = Math.Min(x + nearer, _upperBounds[i]);
             double difference = CostWith(i, high) - CostWith(i, low);
@@ -168,38 +194,7 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
 
         double side = double.IsFinite(highCost) ? step : -step;
         double end = Math.Min(Math.Max(x + side, _lowerBounds[i]), _upperBounds[i]);
-        double middle = x + (0.5 * (end - x));
-        return middle == x || middle == end
-            ? double.NaN
-            : ((4.0 * CostWith(i, middle)) - (3.0 * CostWith(i, x)) - CostWith(i, end)) / (end - x);
-    }
-
-    private static double[] Sizes(IReadOnlyList<double>? given, int n)
-    {
-        double[] sizes = new double[n];
-        if (given is null)
-        {
-            Array.Fill(sizes, 1.0);
-            return sizes;
-        }
-
-        if (given.Count != n)
-        {
-            throw new ArgumentException($"There are {n} variables, but {given.Count} typical sizes.", nameof(given));
-        }
-
-        for (int i = 0; i < n; i++)
-        {
-            sizes[i] =
-                given[i] > 0.0 && double.IsFinite(given[i])
-                    ? given[i]
-                    : throw new ArgumentException(
-                        $"The typical size of variable {i} is {given[i]}; it must be a finite number above 0.",
-                        nameof(given)
-                    );
-        }
-
-        return sizes;
+        return ThreePoints(i, x, end);
     }
 
     private double CostWith(int i, double value)

@@ -3,7 +3,8 @@ namespace Crabbymetrics.Optimization;
 /// <summary>
 /// The judgement that every end must pass before it is called converged, whichever rule or solver says so: whether what is left to gain is
 /// little on the scale of the cost, whether the point is a maximum, a saddle or the work of a wrong gradient, and whether it lies on a
-/// plateau. At most <see cref="EndProbe.MostCosts"/> costs.
+/// plateau. At most <see cref="EndProbe.MostCosts"/> evaluations, and after a short run no more than the run took, unless a sign is seen
+/// that speaks against a minimum.
 /// </summary>
 internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[] start)
 {
@@ -26,6 +27,7 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
     private const int MostDense = 500;
 
     private readonly EndProbe _probe = new(evaluator, start);
+    private NearbyLook? _nearby;
 
     public bool IsStopped => _probe.IsStopped;
 
@@ -48,7 +50,21 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
         if (double.IsNaN(gain) && iteration == 0 && !run.Gradient.IsEmpty)
         {
             _probe.Center(run);
-            gain = new SteepestLook(_probe, evaluator).Measure(run, FirstDistance * _probe.LargestSize / run.GradientNorm).Gain;
+            NearbyLook? nearby = LookNearby(run);
+            if (nearby is { IsDoubtful: false })
+            {
+                gain = nearby.Gain;
+            }
+            else
+            {
+                // On a ridge, or where the cost levels off, the gradient that is left still shows a way down.
+                _probe.Extend();
+                gain = new SteepestLook(_probe, evaluator).Measure(run, FirstDistance * _probe.LargestSize / run.GradientNorm).Gain;
+                if (nearby?.FallsFurther(run) == true)
+                {
+                    return true;
+                }
+            }
         }
 
         double little = Math.Max(PartOfCost * Math.Abs(run.Cost), PartOfDecrease * (history.StartCost - run.Cost));
@@ -72,7 +88,7 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
     /// variables, for runs without a gradient.</summary>
     private bool FallsNearby(SolverRun run)
     {
-        _probe.Center(run);
+        _probe.CenterAnew(run);
         double little = Math.Max(PartOfCost * Math.Abs(run.Cost), PartOfDecrease * (history.StartCost - run.Cost));
         for (int i = 0; i < run.X.Length && _probe.Left >= 2; i++)
         {
@@ -97,16 +113,37 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
         }
 
         _probe.Center(run);
-        ReadOnlySpan<double> x = run.X;
-        bool isSuspicious = iteration <= 2 || run.LastStepContradictsGradient;
-        if (isSuspicious && !run.Gradient.IsEmpty && new ObliqueLook(_probe).Falls(x, run.Gradient))
+        if (iteration == 0)
         {
-            return TerminationReason.NotAMinimum;
+            // A start may lie on a maximum or a ridge by its symmetry: nothing is spared.
+            _probe.Extend();
+        }
+
+        ReadOnlySpan<double> x = run.X;
+        bool isSuspicious = iteration <= 2 || run.LastStepContradictsGradient || (_probe.IsShort && run.Hessian.IsEmpty);
+        NearbyLook? nearby = null;
+        if (isSuspicious && !run.Gradient.IsEmpty)
+        {
+            nearby = LookNearby(run);
+            if (nearby is not { IsDoubtful: false })
+            {
+                _probe.Extend();
+                bool falls = nearby?.FallsHere(run, iteration == 0) ?? new ObliqueLook(_probe).Falls(x, run.Gradient);
+                if (falls || (iteration == 0 && nearby?.FallsFurther(run) == true))
+                {
+                    return TerminationReason.NotAMinimum;
+                }
+            }
+        }
+
+        if (nearby is { IsVertex: true, IsDoubtful: false })
+        {
+            return null;
         }
 
         // Where all residuals are 0 the cost can be no lower.
         bool isZero = run.Cost == 0.0 && evaluator.HasResiduals;
-        VariableLook variables = new(_probe, evaluator);
+        VariableLook variables = new(_probe, evaluator, nearby);
         if (!isZero && variables.Find(run, iteration == 0 ? 0 : 4) is { } reason)
         {
             return reason;
@@ -117,7 +154,7 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
             return TerminationReason.NotAMinimum;
         }
 
-        if (iteration > 0 && new PlateauLook(_probe, history).LevelsOff(run, evaluator))
+        if (iteration > 0 && new PlateauLook(_probe, history, nearby).LevelsOff(run, evaluator))
         {
             return TerminationReason.Plateau;
         }
@@ -139,7 +176,7 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
             return null;
         }
 
-        _probe.Center(run);
+        _probe.CenterAnew(run);
         _probe.WidenNoise(history.StartCost);
         double norm = Vectors.Norm(run.Gradient);
         double rise = VisibleRise * _probe.Noise;
@@ -152,9 +189,20 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
     /// <summary>Whether the cost levels off on the way that the run has gone, or a variable has lost its effect.</summary>
     public bool IsOnPlateau(SolverRun run)
     {
-        _probe.Center(run);
-        return new VariableLook(_probe, evaluator).Find(run, 2) == TerminationReason.Plateau
-            || new PlateauLook(_probe, history).LevelsOff(run, evaluator);
+        _probe.CenterAnew(run);
+        return new VariableLook(_probe, evaluator, null).Find(run, 2) == TerminationReason.Plateau
+            || new PlateauLook(_probe, history, null).LevelsOff(run, evaluator);
+    }
+
+    // One evaluation at a point, for all who ask.
+    private NearbyLook? LookNearby(SolverRun run)
+    {
+        if (_nearby?.IsAt(run.X) != true)
+        {
+            _nearby = _probe.HasGradients ? NearbyLook.TryTake(_probe, run) : null;
+        }
+
+        return _nearby;
     }
 
     private bool HasNegativeCurvature(SolverRun run)

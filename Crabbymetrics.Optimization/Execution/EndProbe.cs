@@ -5,7 +5,7 @@ namespace Crabbymetrics.Optimization;
 /// </summary>
 internal sealed class EndProbe
 {
-    /// <summary>The most costs that the judgement of an end evaluates.</summary>
+    /// <summary>The most evaluations that the judgement of an end takes.</summary>
     public const int MostCosts = 8;
 
     // A variable near 0 counts as at least this share of the largest one.
@@ -16,6 +16,8 @@ internal sealed class EndProbe
     private readonly double[] _trial;
     private double _contraction = 1.0;
     private double _leastSize;
+    private int _calls = -1;
+    private int _spent;
 
     public EndProbe(Evaluator evaluator, double[] start)
     {
@@ -50,8 +52,12 @@ internal sealed class EndProbe
         return true;
     }
 
-    /// <summary>The costs that are left to take.</summary>
+    /// <summary>The evaluations that are left to take.</summary>
     public int Left { get; private set; } = MostCosts;
+
+    /// <summary>Whether the run has taken fewer evaluations than its judgement may: the judgement then takes no more than the run did,
+    /// unless it sees a sign that speaks against a minimum.</summary>
+    public bool IsShort { get; private set; }
 
     /// <summary>Whether budget, time or token ended the look before it was over.</summary>
     public bool IsStopped { get; private set; }
@@ -67,9 +73,35 @@ internal sealed class EndProbe
     /// <summary>Room for a trial point.</summary>
     public Span<double> Trial => _trial;
 
+    /// <summary>Whether one evaluation gives cost and gradient: the run goes neither by residuals nor by differences.</summary>
+    public bool HasGradients =>
+        _evaluator.HasGradient && _evaluator.Counts.Residuals == 0 && _evaluator.Problem is not FiniteDifferenceProblem;
+
+    /// <summary>Lets the look take as much as the end of a long run: a sign has been seen that costs must confirm or refute.</summary>
+    public void Extend() => Left = Math.Max(Left, MostCosts - _spent);
+
+    /// <summary>Begins a look at an end that is none of convergence: it takes what it needs.</summary>
+    public void CenterAnew(SolverRun run)
+    {
+        Center(run);
+        Left = MostCosts;
+        _spent = 0;
+    }
+
+    /// <summary>Takes a point to look around.</summary>
     public void Center(SolverRun run)
     {
-        Left = MostCosts;
+        // Two looks at one end share what the judgement may take.
+        if (_evaluator.Counts.Calls != _calls)
+        {
+            EvaluationCounts counts = _evaluator.Counts;
+            int taken = Math.Max(counts.Cost, counts.Gradient);
+            IsShort = taken < MostCosts && HasGradients && !run.Gradient.IsEmpty;
+            Left = IsShort ? Math.Max(1, taken) : MostCosts;
+            _spent = 0;
+            _calls = counts.Calls;
+        }
+
         Cost = run.Cost;
         Noise = Rounding.Noise(run.Cost, _evaluator.CostScale);
         double largest = Math.Max(Vectors.MaxAbs(run.X), _contraction * Vectors.MaxAbs(_start));
@@ -102,15 +134,25 @@ internal sealed class EndProbe
             return double.NaN;
         }
 
-        Left--;
-        EvaluationStatus status = _evaluator.Probe(_trial, out double cost);
-        IsStopped |= status == EvaluationStatus.Stopped;
+        EvaluationStatus status = Take(_evaluator.Probe(_trial, out double cost));
         return status switch
         {
             EvaluationStatus.Finite => cost,
             EvaluationStatus.Stopped => double.NaN,
             _ => double.PositiveInfinity,
         };
+    }
+
+    /// <summary>Cost and gradient at <see cref="Trial"/>, as one evaluation.</summary>
+    public EvaluationStatus EvaluateTrial(out double cost, Span<double> gradient) => Take(_evaluator.Probe(_trial, out cost, gradient));
+
+    private EvaluationStatus Take(EvaluationStatus status)
+    {
+        Left--;
+        _spent++;
+        _calls = _evaluator.Counts.Calls;
+        IsStopped |= status == EvaluationStatus.Stopped;
+        return status;
     }
 
     /// <summary>The cost where one variable is changed.</summary>

@@ -53,6 +53,34 @@ public sealed partial class Evaluator
         return Vectors.IsFinite(jacobian) ? EvaluationStatus.Finite : EvaluationStatus.NonFiniteGradient;
     }
 
+    /// <summary>The gradient at a point that is looked at only to judge another: of residuals, twice J'r.</summary>
+    internal EvaluationStatus ProbeGradient(ReadOnlySpan<double> x, Span<double> gradient)
+    {
+        if (HasGradient)
+        {
+            return Gradient(x, gradient);
+        }
+
+        if (_residuals is null || _jacobian is null)
+        {
+            return EvaluationStatus.NonFiniteGradient;
+        }
+
+        double[] residuals = new double[ResidualCount];
+        double[] jacobian = new double[ResidualCount * Dimension];
+        _isProbing = true;
+        EvaluationStatus status = Residuals(x, residuals, out _);
+        _isProbing = false;
+        status = status == EvaluationStatus.Finite ? Jacobian(x, jacobian) : status;
+        gradient.Clear();
+        for (int i = 0; i < residuals.Length && status == EvaluationStatus.Finite; i++)
+        {
+            Vectors.Add(2.0 * residuals[i], jacobian.AsSpan(i * Dimension, Dimension), gradient);
+        }
+
+        return status;
+    }
+
     // A solver that needs costs alone works on residuals too. The buffer is created at the first evaluation of the run.
     private EvaluationStatus CostOfResiduals(ReadOnlySpan<double> x, out double cost) =>
         Residuals(x, _residualBuffer ??= new double[ResidualCount], out cost);

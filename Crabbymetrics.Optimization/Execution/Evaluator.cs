@@ -166,6 +166,15 @@ public sealed partial class Evaluator
         return status;
     }
 
+    /// <summary>Cost and gradient at a point that is looked at only to judge another.</summary>
+    internal EvaluationStatus Probe(ReadOnlySpan<double> x, out double cost, Span<double> gradient)
+    {
+        _isProbing = true;
+        EvaluationStatus status = Evaluate(x, out cost, gradient, default);
+        _isProbing = false;
+        return status;
+    }
+
     /// <summary>The cost and the gradient at a point, in one call where the problem is fused. Without a finite cost the gradient is not
     /// asked for separately.</summary>
     /// <param name="x">The point.</param>

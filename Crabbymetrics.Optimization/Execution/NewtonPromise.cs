@@ -26,7 +26,13 @@ internal static class NewtonPromise
             return true;
         }
 
-        // The decrement may be an underestimate: sharpen it.
+        // The decrement may be an underestimate. To sharpen it may take thousands of products with a large Hessian; those that were made
+        // tell enough.
+        if (!double.IsNaN(run.PromiseOfProducts))
+        {
+            return run.PromiseOfProducts > PartOfCost * Math.Abs(run.Cost);
+        }
+
         return run.SharpenNewtonDecrement() is null && Promises(run);
     }
 

@@ -34,7 +34,7 @@ internal readonly struct ObliqueLook(EndProbe probe)
     }
 
     // The fractional parts of multiples of the golden ratio: all different, in [0, 1).
-    private static double Fraction(int i)
+    public static double Fraction(int i)
     {
         double t = (i + 1) * 0.6180339887498949;
         return t - Math.Floor(t);

@@ -40,6 +40,10 @@ public abstract class SolverRun
     /// <summary>The Newton decrement sqrt(g' H^-1 g) at the current point; NaN where it is not known.</summary>
     public double NewtonDecrement { get; protected set; } = double.NaN;
 
+    /// <summary>An estimate of g' H^-1 g from products with the Hessian that were made anyway: what the direction promises, and what its
+    /// residual may hide along the flattest direction met. NaN where <see cref="SharpenNewtonDecrement"/> has to tell.</summary>
+    internal virtual double PromiseOfProducts => double.NaN;
+
     /// <summary>
     /// By how much a full step of the solver's own model would lower the cost; NaN where it has no model, or one that
     /// <see cref="NewtonDecrement"/> speaks for. The executor then goes by the curvature of the last steps.

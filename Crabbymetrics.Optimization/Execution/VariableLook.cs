@@ -4,7 +4,7 @@ namespace Crabbymetrics.Optimization;
 /// Looks at variables whose part of the gradient is nil, those at 0 first. Such a variable may be at its minimum; at a maximum or on the
 /// ridge of a saddle; its part of the gradient may be wrong; or it may have lost all effect on the cost, on the way or at the start.
 /// </summary>
-internal sealed class VariableLook(EndProbe probe, Evaluator evaluator)
+internal sealed class VariableLook(EndProbe probe, Evaluator evaluator, NearbyLook? nearby)
 {
     // A variable has no effect where a change by its own size changes the cost, by the gradient, by less than this share.
     private const double Negligible = 1e-13;
@@ -18,6 +18,9 @@ internal sealed class VariableLook(EndProbe probe, Evaluator evaluator)
     // How far the variable is moved, as a share of its size: at first, and where that has no effect.
     private const double Distance = 0.01;
     private const double LongDistance = 0.1;
+
+    // The costs that a variable without effect nearby takes.
+    private const int MostToTell = 2;
 
     // How often the whole point is moved towards the origin in search of a place where something has an effect.
     private const int MostContractions = 6;
@@ -61,11 +64,13 @@ internal sealed class VariableLook(EndProbe probe, Evaluator evaluator)
     {
         double limit = (double.IsNaN(run.NewtonDecrement) ? Negligible : NegligibleWithHessian) * Math.Abs(probe.Cost);
         (double, int)[] keys = [];
+        bool isOpposed = false;
         for (int i = 0; i < run.X.Length; i++)
         {
             double effect = run.Gradient.IsEmpty ? 0.0 : Math.Abs(run.Gradient[i]) * probe.Size(run.X, i);
-            if (effect <= limit && !probe.IsAtBound(run.X, i) && !RisesByHessian(run, i))
+            if (effect <= limit && !probe.IsAtBound(run.X, i) && !RisesByHessian(run, i) && !RisesNearby(run, i))
             {
+                isOpposed |= IsToBeDecided(run, i);
                 if (_count == 0)
                 {
                     _order = new int[run.X.Length];
@@ -77,6 +82,21 @@ internal sealed class VariableLook(EndProbe probe, Evaluator evaluator)
         }
 
         Array.Sort(keys, _order, 0, _count);
+        if (isOpposed)
+        {
+            probe.Extend();
+        }
+    }
+
+    // After a short run a variable that has moved, and whose gradient grows as it does around a minimum, needs no evaluation.
+    private bool RisesNearby(SolverRun run, int i) =>
+        probe.IsShort && nearby is { IsDoubtful: false } && run.X[i] != probe.Start(i) && nearby.Rises(i, Distance * probe.Size(run.X, i));
+
+    // Its gradient grows against it; or it has never moved, so that only its costs can tell a minimum from a ridge.
+    private bool IsToBeDecided(SolverRun run, int i)
+    {
+        double distance = Distance * probe.Size(run.X, i);
+        return nearby is not null && (nearby.Falls(i, distance) || (run.X[i] == probe.Start(i) && nearby.Rises(i, distance)));
     }
 
     // A variable that has moved, so that its part of the gradient is no zero that was forgotten, and whose curvature in a positive definite
@@ -113,15 +133,20 @@ internal sealed class VariableLook(EndProbe probe, Evaluator evaluator)
             return near > 4.0 * Math.Abs(run.Gradient[i]) * Near * size + probe.Noise ? TerminationReason.NotAMinimum : null;
         }
 
+        // Without effect nearby two costs further on tell; fewer would tell nothing.
         bool hasEffect = HasEffect(up) || HasEffect(down);
-        if (hasEffect)
+        if (hasEffect || probe.Left < MostToTell)
         {
             return null;
         }
 
         up = probe.CostWith(x, i, x[i] + (LongDistance * size));
         down = probe.CostWith(x, i, x[i] - (LongDistance * size));
-        return !HasEffect(up) && !HasEffect(down) && HasEffectElsewhere(run, i) ? TerminationReason.Plateau : null;
+
+        // Flat here, and lower a little further on: the edge of a plateau.
+        return probe.Cost - Math.Min(up, down) > threshold || (!HasEffect(up) && !HasEffect(down) && HasEffectElsewhere(run, i))
+            ? TerminationReason.Plateau
+            : null;
     }
 
     // A variable without effect anywhere is no fault of the point. Nor is a variable that has an effect only where others differ, if
@@ -148,7 +173,7 @@ internal sealed class VariableLook(EndProbe probe, Evaluator evaluator)
 
         x.CopyTo(trial);
         trial[i] = probe.Clamp(probe.Start(i) != x[i] ? probe.Start(i) : 0.0, i);
-        if (evaluator.Gradient(trial, gradient) != EvaluationStatus.Finite)
+        if (evaluator.ProbeGradient(trial, gradient) != EvaluationStatus.Finite)
         {
             return false;
         }
@@ -168,7 +193,7 @@ internal sealed class VariableLook(EndProbe probe, Evaluator evaluator)
                 trial[i] = probe.Clamp(Attempts.Contraction * trial[i], i);
             }
 
-            EvaluationStatus status = evaluator.Gradient(trial, gradient);
+            EvaluationStatus status = evaluator.ProbeGradient(trial, gradient);
             if (status != EvaluationStatus.Finite || !IsStationary(Vectors.MaxAbs(gradient), run, probe))
             {
                 return status != EvaluationStatus.Stopped;

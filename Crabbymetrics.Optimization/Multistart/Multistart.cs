@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 
 namespace Crabbymetrics.Optimization;
 
@@ -8,7 +9,8 @@ namespace Crabbymetrics.Optimization;
 /// parallel; the starts, and with them the answer, are the same for any number of threads.
 /// </summary>
 /// <remarks>Starts are a Latin hypercube: each variable has one start in each of as many slices of its interval as there are starts (McKay,
-/// Beckman and Conover, Technometrics 21 (1979), 239-245). The given start, where there is one, is the first.</remarks>
+/// Beckman and Conover, Technometrics 21 (1979), 239-245). The given start, where there is one, is the first.
+/// An exception of a problem reaches the caller as it is, once all runs have ended: that of the first start with one.</remarks>
 /// <example><code>
 /// MultistartResult found = Multistart.Minimize(() => new Mixture(data), [-5, -5, 0.1], [5, 5, 3], new LbfgsbSolver());
 /// </code></example>
@@ -60,6 +62,7 @@ public static class Multistart
         }
 
         OptimizationResult?[] runs = new OptimizationResult?[starts.Length];
+        Exception?[] faults = new Exception?[starts.Length];
         Executor executor = new();
         Parallel.For(
             0,
@@ -67,12 +70,28 @@ public static class Multistart
             new ParallelOptions { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism },
             i =>
             {
-                if (!cancellationToken.IsCancellationRequested)
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                try
                 {
                     runs[i] = executor.Minimize(createProblem(), starts[i], solver, options.Execution, cancellationToken);
                 }
+                catch (Exception exception)
+                {
+                    faults[i] = exception;
+                }
             }
         );
+
+        // As from a run alone, the exception reaches the caller as it is: the first in the order of the starts.
+        if (Array.Find(faults, static fault => fault is not null) is { } thrown)
+        {
+            ExceptionDispatchInfo.Throw(thrown);
+        }
+
         OptimizationResult[] done = [.. runs.OfType<OptimizationResult>()];
         if (done.Length == 0)
         {

@@ -78,6 +78,84 @@ public sealed class DerivativeTests
         }
     }
 
+    // sqrt(x) in one residual and log(y) in another: the domain ends at 0.
+    [TestCase(DifferenceScheme.Forward, 1e-9)]
+    [TestCase(DifferenceScheme.Central, 1e-9)]
+    [TestCase(DifferenceScheme.Forward, 1.0)]
+    public void Differences_of_residuals_stay_inside_their_domain(DifferenceScheme scheme, double x)
+    {
+        Residuals problem = new(2, (p, r) => (r[0], r[1]) = (Math.Sqrt(1.0 - p[0]), Math.Log(p[1])));
+        double[] jacobian = new double[4];
+
+        new FiniteDifferenceResiduals(problem, scheme).Jacobian([1.0 - 1e-9, x], jacobian);
+
+        Assert.That(jacobian[0], Is.EqualTo(-0.5 / Math.Sqrt(1e-9)).Within(0.2 / Math.Sqrt(1e-9)), "half the distance to the edge");
+        if (scheme == DifferenceScheme.Central || x == 1.0)
+        {
+            Assert.That(jacobian[3], Is.EqualTo(1.0 / x).Within(0.2 / x));
+        }
+
+        Assert.That(jacobian[1], Is.Zero);
+        Assert.That(jacobian[2], Is.Zero);
+        new FiniteDifferenceResiduals(problem, scheme, [1e-9, 1e-9]).Jacobian([0.5, x], jacobian);
+        Assert.That(jacobian[3], Is.EqualTo(1.0 / x).Within(1e-6 / x), "a typical size of 1e-9");
+    }
+
+    [Test]
+    public void Differences_of_residuals_at_the_edge_of_their_domain_take_the_other_side()
+    {
+        Residuals problem = new(1, static (p, r) => r[0] = p[0] <= 2.0 ? p[0] * p[0] : double.NaN);
+        foreach (DifferenceScheme scheme in new[] { DifferenceScheme.Forward, DifferenceScheme.Central })
+        {
+            double[] jacobian = new double[1];
+            new FiniteDifferenceResiduals(problem, scheme).Jacobian([2.0], jacobian);
+            Assert.That(jacobian[0], Is.EqualTo(4.0).Within(1e-6));
+        }
+
+        Assert.That(
+            () => new FiniteDifferenceResiduals(problem, DifferenceScheme.Central, [0.0]),
+            Throws.ArgumentException.With.Message.Contains("typical size of variable 0")
+        );
+    }
+
+    [Test]
+    public void Central_differences_at_a_bound_are_of_the_second_order()
+    {
+        Boxed boxed = new([2.0], [5.0], x => Math.Exp(x[0]), (x, g) => g[0] = Math.Exp(x[0]));
+        double[] gradient = new double[1];
+        foreach (double x in new[] { 2.0, 5.0 })
+        {
+            new FiniteDifferenceProblem(new CostInBox(boxed)).Gradient([x], gradient);
+
+            Assert.That(gradient[0], Is.EqualTo(Math.Exp(x)).Within(1e-8 * Math.Exp(x)));
+        }
+
+        Assert.That(boxed.Outside, Is.Zero);
+    }
+
+    [Test]
+    public void Second_differences_of_costs_keep_the_bounds()
+    {
+        Rosenbrock rosenbrock = new();
+        foreach (double[] at in new double[][] { [1.0, 1.0], [0.5, 0.3], [0.5, 1.0] })
+        {
+            Boxed boxed = new([0.5, 0.3], [1.0, 1.0], rosenbrock.Cost, rosenbrock.Gradient);
+            double[] expected = new double[4];
+            double[] hessian = new double[4];
+            rosenbrock.Hessian(at, expected);
+            new FiniteDifferenceProblem(new CostInBox(boxed)).Hessian(at, hessian);
+
+            Assert.That(boxed.Outside, Is.Zero);
+            Assert.That(hessian, Is.EqualTo(expected).Within(1.0), "a thousandth of the largest");
+        }
+
+        Boxed narrow = new([0.5, 1.0], [1.0, 1.0], rosenbrock.Cost, rosenbrock.Gradient);
+        double[] held = new double[4];
+        new FiniteDifferenceProblem(new CostInBox(narrow)).Hessian([0.7, 1.0], held);
+        Assert.That(held[1..], Is.EqualTo(new[] { 0.0, 0.0, 0.0 }), "a fixed variable has no curvature");
+        Assert.That(narrow.Outside, Is.Zero);
+    }
+
     [Test]
     public void Solvers_work_on_differences()
     {
@@ -157,9 +235,18 @@ public sealed class DerivativeTests
         public void Gradient(ReadOnlySpan<double> x, Span<double> values) => gradient(x, values);
     }
 
+    private sealed class Residuals(int n, ResidualFunction residuals) : IResiduals
+    {
+        public int Dimension => n;
+
+        public int ResidualCount => n;
+
+        void IResiduals.Residuals(ReadOnlySpan<double> x, Span<double> values) => residuals(x, values);
+    }
+
     private sealed class CostInBox(Boxed boxed) : ICostFunction, IBounds
     {
-        public int Dimension => 2;
+        public int Dimension => boxed.Dimension;
 
         public ReadOnlySpan<double> LowerBounds => boxed.LowerBounds;
 

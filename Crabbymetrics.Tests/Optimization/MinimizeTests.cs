@@ -59,6 +59,33 @@ public sealed class MinimizeTests
     }
 
     [Test]
+    public void A_cost_alone_within_bounds()
+    {
+        // The normal likelihood of a mean and a standard deviation, which has no value at or below 0.
+        double[] data = [1.2, 0.7, 3.1, 0.2, 2.2, 1.8, 0.9];
+        OptimizationResult result = Minimize.Lbfgsb(
+            x =>
+            {
+                Assert.That(x[1], Is.GreaterThanOrEqualTo(1e-6));
+                double sum = data.Length * Math.Log(x[1]);
+                foreach (double value in data)
+                {
+                    sum += 0.5 * (value - x[0]) / x[1] * ((value - x[0]) / x[1]);
+                }
+
+                return sum;
+            },
+            [double.NegativeInfinity, 1e-6],
+            [double.PositiveInfinity, double.PositiveInfinity],
+            [0.0, 1.0]
+        );
+        double mean = data.Average();
+        double deviation = Math.Sqrt(data.Average(value => (value - mean) * (value - mean)));
+        Assert.That(result.Converged, Is.True, result.ToString());
+        Assert.That(result.X, Is.EqualTo(new[] { mean, deviation }).Within(1e-5));
+    }
+
+    [Test]
     public void In_one_dimension()
     {
         OptimizationResult result = Minimize.Brent(x => (x * x * x) - (2.0 * x) - 5.0, 0.0, 1.0);

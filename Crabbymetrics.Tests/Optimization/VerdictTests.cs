@@ -216,6 +216,69 @@ public sealed class VerdictTests
         Assert.That(result.Reason, Is.Not.EqualTo(TerminationReason.RoundoffLimited), result.ToString());
     }
 
+    // Squares of such gradients leave the range of numbers.
+    [TestCase("newton-cg")]
+    [TestCase("trust-region")]
+    [TestCase("lbfgs")]
+    [TestCase("bfgs")]
+    [TestCase("lbfgsb")]
+    public void The_unit_of_the_cost_and_of_the_variables_changes_no_verdict(string name)
+    {
+        foreach (double unit in new[] { 1e-10, 1.0, 1e10 })
+        {
+            foreach (double scale in new[] { 1e-290, 1e-200, 1e-100, 1e100, 1e200, 1e280 })
+            {
+                WithProducts problem = new(scale, unit);
+                OptimizationResult result = Executor.Minimize(problem, [3.0 * unit, 5.0 * unit], Solvers.Find(name));
+                bool isThere = Math.Abs((result.X[0] / unit) - 1.0) < 1e-3 && Math.Abs((result.X[1] / unit) + 2.0) < 1e-3;
+
+                Assert.That(isThere || !result.Converged, Is.True, $"cost {scale}, variables {unit}: {result}");
+                Assert.That(isThere || scale is < 1e-100 or > 1e100, Is.True, $"cost {scale}, variables {unit}: {result}");
+            }
+        }
+    }
+
+    [TestCase("newton")]
+    [TestCase("trust-region-exact")]
+    public void An_inflection_is_no_minimum(string name)
+    {
+        Smooth problem = new(1, x => x[0] * x[0] * x[0], (x, g) => g[0] = 3.0 * x[0] * x[0], (x, h) => h[0] = 6.0 * x[0]);
+
+        Assert.That(Run(problem, [1.0], name, null).Converged, Is.False);
+    }
+
+    [TestCase("bfgs")]
+    [TestCase("lbfgs")]
+    [TestCase("lbfgsb")]
+    [TestCase("nonlinear-cg")]
+    [TestCase("trust-region")]
+    public void A_start_on_a_saddle_is_no_minimum(string name)
+    {
+        foreach (double coupling in new[] { 10.0, -10.0 })
+        {
+            Smooth problem = new(
+                2,
+                x => (-x[0] * x[0]) + (coupling * x[0] * x[1]) + (30.0 * x[1] * x[1]),
+                (x, g) => (g[0], g[1]) = ((-2.0 * x[0]) + (coupling * x[1]), (coupling * x[0]) + (60.0 * x[1])),
+                (_, h) => (h[0], h[1], h[2], h[3]) = (-2.0, coupling, coupling, 60.0)
+            );
+
+            Assert.That(Run(problem, [0.0, 0.0], name, null).Converged, Is.False);
+        }
+    }
+
+    [Test]
+    public void Residuals_alone_are_judged_where_a_variable_has_no_effect()
+    {
+        OptimizationResult result = Minimize.LevenbergMarquardt(
+            (x, r) => (r[0], r[1], r[2]) = (x[0] - 1.0, x[0] - 2.0, x[0] - 4.0),
+            3,
+            [1.0, 1.0]
+        );
+
+        Assert.That(result.X[0], Is.EqualTo(7.0 / 3.0).Within(1e-8), result.ToString());
+    }
+
     [TestCase("nelder-mead")]
     [TestCase("simulated-annealing")]
     public void Without_a_gradient_too_infinity_is_no_minimum(string name)
@@ -279,6 +342,23 @@ public sealed class VerdictTests
         public void Gradient(ReadOnlySpan<double> x, Span<double> values) => gradient(x, values);
 
         public void Hessian(ReadOnlySpan<double> x, Span<double> values) => hessian(x, values);
+    }
+
+    private sealed class WithProducts(double scale, double unit) : ICostFunction, IGradient, IHessianProduct
+    {
+        public int Dimension => 2;
+
+        public double Cost(ReadOnlySpan<double> x)
+        {
+            (double a, double b) = ((x[0] / unit) - 1.0, (x[1] / unit) + 2.0);
+            return scale * ((a * a) + (2.0 * b * b) + 0.5);
+        }
+
+        public void Gradient(ReadOnlySpan<double> x, Span<double> values) =>
+            (values[0], values[1]) = (2.0 * scale * ((x[0] / unit) - 1.0) / unit, 4.0 * scale * ((x[1] / unit) + 2.0) / unit);
+
+        public void HessianProduct(ReadOnlySpan<double> x, ReadOnlySpan<double> v, Span<double> product) =>
+            (product[0], product[1]) = (2.0 * scale / unit * (v[0] / unit), 4.0 * scale / unit * (v[1] / unit));
     }
 
     private sealed class OneCost(Func<double, double> cost) : ICostFunction

@@ -88,6 +88,8 @@ public sealed class ContractsCatchTests
             "exchanges nothing",
             "gives another reason when it is stopped",
             "ignores a start without a value",
+            "ignores bounds",
+            "stops at the bounds",
             "shares a buffer between runs",
         ];
 

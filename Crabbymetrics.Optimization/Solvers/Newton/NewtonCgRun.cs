@@ -7,6 +7,9 @@ internal sealed class NewtonCgRun : NewtonTypeRun
     // widely.
     private const double LeastCurvature = 1e-24;
 
+    // Less than this share of the largest curvature is taken for rounding where the gain that is left is estimated.
+    private const double FlattestShare = 1e-10;
+
     // The inner residual, relative to the gradient, at which the decrement is accurate.
     private const double TrustedResidual = 1e-10;
 
@@ -25,7 +28,7 @@ internal sealed class NewtonCgRun : NewtonTypeRun
     // quarters of the products.
     private const double SafeFactor = 0.9;
     private const double Order = 1.618033988749895;
-    private const double LeastPlainForcing = 0.001;
+    private const double LeastPlainForcing = 0.01;
     private const double MostForcing = 0.5;
 
     // The newest products that correct a preconditioner; 8 and 24 took as many on the same fits.
@@ -45,6 +48,12 @@ internal sealed class NewtonCgRun : NewtonTypeRun
     private double _norm = double.NaN;
     private double _square;
     private double _largest;
+
+    // The least curvature met, per squared length.
+    private double _least;
+
+    // A power of two of the size of the gradient, in which residuals are counted, so that no square leaves the range of numbers.
+    private double _unit = 1.0;
 
     // Whether a further product can still improve the direction.
     private bool _isOpen;
@@ -66,6 +75,12 @@ internal sealed class NewtonCgRun : NewtonTypeRun
         // Without a preconditioner the residual and the scaled residual are one array.
         _scaled = preconditioner is null ? _residual : new double[n];
     }
+
+    internal override double PromiseOfProducts =>
+        _preconditioner is not null || HessianMatrix is not null
+            ? double.NaN
+            : (NewtonDecrement * NewtonDecrement)
+                + (_largest > 0.0 ? _square * _unit / Math.Max(_least, FlattestShare * _largest) * _unit : 0.0);
 
     public override TerminationReason? SharpenNewtonDecrement()
     {
@@ -109,6 +124,8 @@ internal sealed class NewtonCgRun : NewtonTypeRun
         state.Value(ref _norm);
         state.Value(ref _square);
         state.Value(ref _largest);
+        state.Value(ref _least);
+        state.Value(ref _unit);
         state.Value(ref _isSharp);
         state.Value(ref _isOpen);
         state.Values(_residual);
@@ -136,6 +153,7 @@ internal sealed class NewtonCgRun : NewtonTypeRun
         _isSharp = false;
         _isOpen = _norm > 0.0;
         _largest = 0.0;
+        _least = double.PositiveInfinity;
         Vectors.Negate(_scaled, _conjugate);
         _square = Vectors.Dot(_residual, _scaled);
         if (_preconditioner is not null && double.IsNaN(before))
@@ -184,8 +202,9 @@ internal sealed class NewtonCgRun : NewtonTypeRun
 
             // In units of the largest curvature met, which do not depend on the units of the cost.
             double squaredLength = Vectors.Dot(_conjugate, _conjugate);
-            _largest = Math.Max(_largest, Math.Sqrt(Vectors.Dot(_product, _product) / squaredLength));
+            _largest = Math.Max(_largest, Vectors.Norm(_product) / Math.Sqrt(squaredLength));
             double length = _largest * squaredLength;
+            _least = Math.Min(_least, curvature / squaredLength);
             if (!(curvature > LeastCurvature * length))
             {
                 // The decrement is not known where the Hessian is not positive definite.
@@ -194,7 +213,7 @@ internal sealed class NewtonCgRun : NewtonTypeRun
                 HasNegativeCurvature = curvature < -1e-8 * length ? true : null;
                 if (!Direction.AsSpan().ContainsAnyExcept(0.0))
                 {
-                    Vectors.Combine(Direction, curvature < 0.0 ? Math.Max(1e-3, _square / -curvature) : 1.0, _conjugate, Direction);
+                    Vectors.Add(_unit * (curvature < 0.0 ? Math.Max(1e-3, _square / -curvature) : 1.0), _conjugate, Direction);
                 }
 
                 return null;
@@ -202,7 +221,7 @@ internal sealed class NewtonCgRun : NewtonTypeRun
 
             _collected?.Learn(_conjugate, _product, curvature);
             double alpha = _square / curvature;
-            Vectors.Add(alpha, _conjugate, Direction);
+            Vectors.Add(_unit * alpha, _conjugate, Direction);
             Vectors.Add(alpha, _product, _residual);
             Scale();
             double next = Vectors.Dot(_residual, _scaled);
@@ -217,16 +236,13 @@ internal sealed class NewtonCgRun : NewtonTypeRun
         return Vectors.IsFinite(Direction) ? null : TerminationReason.NonFiniteHessian;
     }
 
-    // The residual is small in its own norm and in the sum of its absolute components: one that has spread over many variables looks
-    // shorter than it is (TQUARTIC took 549 products without this, and 4 with it).
+    // Where products are dear, the sum of the absolute components is compared: a residual that has spread over many variables looks shorter
+    // than it is (TQUARTIC took 549 products by the Euclidean norm, and 4 by the sum).
     private bool IsSolved(double relativeResidual)
     {
-        if (!(Math.Sqrt(_square) <= relativeResidual * _norm))
-        {
-            return false;
-        }
-
-        return _preconditioner is not null || HessianMatrix is not null || Sum(_residual) <= relativeResidual * Sum(Slopes);
+        return _preconditioner is null && HessianMatrix is null
+            ? Sum(_residual) * _unit <= relativeResidual * Sum(Slopes)
+            : Math.Sqrt(_square) * _unit <= relativeResidual * _norm;
     }
 
     private static double Sum(ReadOnlySpan<double> values)
@@ -244,6 +260,8 @@ internal sealed class NewtonCgRun : NewtonTypeRun
     private double ScaleResidual()
     {
         Slopes.CopyTo(_residual, 0);
+        _unit = _preconditioner is null ? SteihaugModel.UnitOf(Slopes) : 1.0;
+        Vectors.Scale(1.0 / _unit, _residual);
         Scale();
         return _preconditioner is null ? Vectors.Norm(Slopes) : Math.Sqrt(Math.Max(0.0, Vectors.Dot(_residual, _scaled)));
     }

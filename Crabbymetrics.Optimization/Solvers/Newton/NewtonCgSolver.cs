@@ -8,7 +8,7 @@ namespace Crabbymetrics.Optimization;
 /// <para>Takes <see cref="IHessianProduct"/> where the problem has it; otherwise <see cref="IHessian"/> or <see cref="IFusedObjective"/>,
 /// and multiplies by the matrix. The inner loop stops at |r| &lt;= e |g|, after 2n steps, or at curvature p'Hp &lt;= eps |p|^2, which is
 /// tested before the step is taken. Of a stored matrix e = min(1/2, sqrt(|g| / |g0|)). Where every product is a call of the problem,
-/// e = 0.9 (|g| / |g of the iterate before|)^1.618 between 0.001 and 1/2, in the Euclidean norm and in that of absolute values.</para>
+/// e = 0.9 (|g| / |g of the iterate before|)^1.618 between 0.01 and 1/2, and the norm is the sum of absolute values.</para>
 /// <para>Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 7.1; Dembo and Steihaug, Mathematical Programming 26 (1983),
 /// 190-212; Eisenstat and Walker, SIAM Journal on Scientific Computing 17 (1996), 16-32, choice 2.</para>
 /// </remarks>

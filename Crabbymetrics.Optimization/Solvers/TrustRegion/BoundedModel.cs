@@ -34,6 +34,7 @@ internal sealed class BoundedModel : TrustRegionModel
     private readonly bool[] _isHeld;
     private readonly bool[] _isHeldFirst;
     private bool _isFirstFace;
+    private double _promise = double.NaN;
 
     public BoundedModel(TrustRegionModel inner, Evaluator evaluator, TrustRegionScale scale, bool hasHessian)
     {
@@ -47,6 +48,8 @@ internal sealed class BoundedModel : TrustRegionModel
         (_slopes, _part, _piece, _product) = (new double[n], new double[n], new double[n], new double[n]);
         (_isHeld, _isHeldFirst) = (new bool[n], new bool[n]);
     }
+
+    public override double Promise => _promise;
 
     public override EvaluationStatus Prepare(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient, ReadOnlySpan<double> hessian)
     {
@@ -107,6 +110,7 @@ internal sealed class BoundedModel : TrustRegionModel
             {
                 NewtonDecrement = _inner.NewtonDecrement;
                 HasNegativeCurvature = _inner.HasNegativeCurvature;
+                _promise = _inner.Promise;
             }
 
             IsAtRadius |= _inner.IsAtRadius;

@@ -7,6 +7,16 @@ internal sealed class SteihaugModel : TrustRegionModel
     // widely.
     private const double LeastCurvature = 1e-24;
 
+    // Less than this share of the largest curvature is taken for rounding where the gain that is left is estimated.
+    private const double FlattestShare = 1e-10;
+
+    // The residual, relative to the gradient, that a step within the radius may leave where products are dear. On 98 problems no share that
+    // shrinks with the gradient took fewer of them, nor did a twentieth or a half. Of a stored matrix the share shrinks.
+    private const double Forcing = 0.1;
+
+    // The same of a full Newton step, whose decrement is asked for.
+    private const double TrustedResidual = 1e-10;
+
     private readonly Evaluator _evaluator;
     private readonly TrustRegionScale _scale;
     private readonly double[]? _hessian;
@@ -15,6 +25,7 @@ internal sealed class SteihaugModel : TrustRegionModel
     private readonly double[] _conjugate;
     private readonly double[] _product;
     private readonly double[] _stepProduct;
+    private double _promise;
 
     public SteihaugModel(Evaluator evaluator, TrustRegionScale scale)
     {
@@ -36,6 +47,8 @@ internal sealed class SteihaugModel : TrustRegionModel
     /// <summary>The variables that keep their place, whose gradient is 0; null where there are none.</summary>
     public bool[]? Held { private get; set; }
 
+    public override double Promise => _promise;
+
     public override EvaluationStatus Prepare(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient, ReadOnlySpan<double> hessian)
     {
         x.CopyTo(_point);
@@ -51,22 +64,23 @@ internal sealed class SteihaugModel : TrustRegionModel
 
     public override EvaluationStatus Solve(ReadOnlySpan<double> gradient, double radius, Span<double> step, out double reduction)
     {
-        double norm = Vectors.Norm(gradient);
-        double tolerance = Math.Min(0.1, Math.Sqrt(norm)) * norm;
-        if (double.IsPositiveInfinity(radius))
-        {
-            tolerance = 1e-10 * norm;
-        }
-
+        // In units of a power of two of the size of the gradient, so that no square leaves the range of numbers, and no bit changes else.
+        double unit = UnitOf(gradient);
+        double norm = Vectors.Norm(gradient) / unit;
+        double forcing = _hessian is null ? Forcing : Math.Min(Forcing, Math.Sqrt(norm * unit));
+        double tolerance = (double.IsPositiveInfinity(radius) ? TrustedResidual : forcing) * norm;
+        radius /= unit;
         step.Clear();
         _stepProduct.AsSpan().Clear();
         gradient.CopyTo(_residual);
-        Vectors.Negate(gradient, _conjugate);
+        Vectors.Scale(1.0 / unit, _residual);
+        Vectors.Negate(_residual, _conjugate);
         double square = Vectors.Dot(_residual, _residual);
         IsAtRadius = false;
         reduction = 0.0;
         int limit = (2 * step.Length) + (double.IsPositiveInfinity(radius) ? (8 * step.Length) + 20 : 0);
         double largest = 0.0;
+        double least = double.PositiveInfinity;
         for (int i = 0; i < limit && square > 0.0; i++)
         {
             EvaluationStatus status = Multiply();
@@ -80,8 +94,9 @@ internal sealed class SteihaugModel : TrustRegionModel
 
             // In units of the largest curvature met, which do not depend on the units of the cost.
             double squaredLength = Vectors.Dot(_conjugate, _conjugate);
-            largest = Math.Max(largest, Math.Sqrt(Vectors.Dot(_product, _product) / squaredLength));
+            largest = Math.Max(largest, Vectors.Norm(_product) / Math.Sqrt(squaredLength));
             double length = largest * squaredLength;
+            least = Math.Min(least, curvature / squaredLength);
             bool positive = curvature > LeastCurvature * length;
             if (!positive)
             {
@@ -122,10 +137,25 @@ internal sealed class SteihaugModel : TrustRegionModel
             square = next;
         }
 
+        Vectors.Scale(unit, step);
+        Vectors.Scale(unit, _stepProduct);
         double slope = Vectors.Dot(gradient, step);
+        _promise = -slope;
+        if (largest > 0.0)
+        {
+            _promise += Vectors.Dot(_residual, _residual) * unit / Math.Max(least, FlattestShare * largest) * unit;
+        }
+
         reduction = -slope - (0.5 * Vectors.Dot(step, _stepProduct));
         NewtonDecrement = IsAtRadius ? double.NaN : Math.Sqrt(Math.Max(0.0, -slope));
         return EvaluationStatus.Finite;
+    }
+
+    /// <summary>The power of two at the size of the largest component of a vector; 1 where that is 0.</summary>
+    internal static double UnitOf(ReadOnlySpan<double> vector)
+    {
+        double largest = Vectors.MaxAbs(vector);
+        return largest > 0.0 && double.IsFinite(largest) ? Math.ScaleB(1.0, Math.Clamp(Math.ILogB(largest), -1000, 1000)) : 1.0;
     }
 
     private EvaluationStatus Multiply()

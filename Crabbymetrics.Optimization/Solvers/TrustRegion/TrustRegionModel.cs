@@ -14,6 +14,9 @@ internal abstract class TrustRegionModel
     /// <summary>Whether the last step ended at the radius.</summary>
     public bool IsAtRadius { get; protected set; }
 
+    /// <summary>As <see cref="SolverRun.PromiseOfProducts"/>, of the last step.</summary>
+    public virtual double Promise => double.NaN;
+
     /// <summary>Takes in a new iterate.</summary>
     public abstract EvaluationStatus Prepare(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient, ReadOnlySpan<double> hessian);
 

@@ -21,6 +21,7 @@ internal sealed class TrustRegionRun : SolverRun
     private double _radius;
     private double _predicted;
     private bool _isAtRadius;
+    private double _promise = double.NaN;
 
     public TrustRegionRun(Evaluator evaluator, TrustRegionSolver options)
         : base(evaluator)
@@ -57,6 +58,8 @@ internal sealed class TrustRegionRun : SolverRun
     public override ReadOnlySpan<double> Hessian => _hessian;
 
     public override bool UsesHessianProducts => !_needsHessian;
+
+    internal override double PromiseOfProducts => _promise;
 
     public override TerminationReason? Start(ReadOnlySpan<double> start)
     {
@@ -252,6 +255,7 @@ internal sealed class TrustRegionRun : SolverRun
         state.Value(ref _radius);
         state.Value(ref _predicted);
         state.Value(ref _isAtRadius);
+        state.Value(ref _promise);
         if (state.IsReading)
         {
             PrepareModel();
@@ -330,6 +334,7 @@ internal sealed class TrustRegionRun : SolverRun
         _isAtRadius = _model.IsAtRadius && double.IsFinite(radius);
         NewtonDecrement = _model.NewtonDecrement;
         HasNegativeCurvature = _model.HasNegativeCurvature;
+        _promise = _needsHessian ? double.NaN : _model.Promise;
         return status == EvaluationStatus.Finite ? null : Evaluator.ReasonFor(status);
     }
 }

@@ -115,6 +115,28 @@ public sealed class AugmentedLagrangianTests
     }
 
     [Test]
+    public void A_maximum_along_the_constraint_is_no_minimum()
+    {
+        // On the circle x is largest at (1, 0), where the Lagrangian is stationary and the run stays by its symmetry.
+        ConstrainedResult result = AugmentedLagrangian.Minimize(
+            new ConstrainedFunction(x => x[0] + (0.0 * x[1]), x => [Sq(x[0]) + Sq(x[1]) - 1], _ => []),
+            [1, 0]
+        );
+        Assert.That(!result.Converged || result.Cost < -0.9999, Is.True, result.ToString());
+    }
+
+    [Test]
+    public void Numbers_that_are_none_at_the_start_are_named()
+    {
+        ConstrainedResult result = AugmentedLagrangian.Minimize(
+            new ConstrainedFunction(x => Sq(x[0]) + Sq(x[1]), x => [x[0] - 1, Math.Log(x[1])], _ => []),
+            [1, -1]
+        );
+        Assert.That(result.Converged, Is.False);
+        Assert.That(result.Message, Does.Contain("Constraint 1 is NaN at the start"));
+    }
+
+    [Test]
     public void A_solver_alone_refuses_constraints() =>
         Assert.That(
             static () =>

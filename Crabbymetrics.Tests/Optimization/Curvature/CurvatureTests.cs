@@ -81,6 +81,34 @@ public sealed class CurvatureTests
         Assert.That(() => LeastSquaresCurvature.Of(line, run), Throws.InvalidOperationException.With.Message.Contains("not identified"));
     }
 
+    // Two columns that differ by less than differences can tell.
+    [Test]
+    public void Differences_that_cannot_tell_columns_apart_give_no_covariance()
+    {
+        Differenced nearly = new();
+        OptimizationResult run = new Executor().Minimize(
+            new FiniteDifferenceResiduals(nearly, DifferenceScheme.Central),
+            [1.0, 1.0],
+            new LevenbergMarquardtSolver()
+        );
+        Assert.That(() => LeastSquaresCurvature.Of(nearly, run), Throws.InvalidOperationException);
+    }
+
+    private sealed class Differenced : IResiduals
+    {
+        public int Dimension => 2;
+
+        public int ResidualCount => 5;
+
+        public void Residuals(ReadOnlySpan<double> x, Span<double> residuals)
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                residuals[i] = (x[0] * (i + 1)) + (x[1] * (i + 1) * (1.0 + (1e-13 * i))) - (i * i);
+            }
+        }
+    }
+
     private sealed class LogMean(int[] counts) : IFusedObjective
     {
         public int Dimension => 1;

@@ -11,9 +11,9 @@ public sealed record SteepestDescentSolver : ISolver
     public ILineSearch LineSearch { get; init; } = new BacktrackingLineSearch();
 
     public SolverRun CreateRun(Evaluator evaluator) =>
-        evaluator.HasGradient
+        evaluator is { HasGradient: true, HasBounds: false }
             ? new Run(evaluator, LineSearch)
-            : throw new ArgumentException("The solver 'steepest-descent' needs a gradient. Implement IGradient or IFusedObjective.");
+            : throw new ArgumentException("The solver 'steepest-descent' needs a gradient, and keeps no bounds.");
 
     private sealed class Run(Evaluator evaluator, ILineSearch search) : SolverRun(evaluator)
     {

@@ -70,6 +70,20 @@ public sealed class MultistartTests
         );
     }
 
+    [Test]
+    public void An_exception_of_a_problem_reaches_the_caller_as_it_is() =>
+        Assert.That(
+            static () =>
+                Multistart.Minimize(
+                    static () => throw new NotFiniteNumberException("of the problem"),
+                    [0.0],
+                    [1.0],
+                    new LbfgsSolver(),
+                    new MultistartOptions { MaxDegreeOfParallelism = 4 }
+                ),
+            Throws.InstanceOf<NotFiniteNumberException>().With.Message.EqualTo("of the problem")
+        );
+
     private static MultistartResult Search(int n, MultistartOptions options) =>
         Multistart.Minimize(
             () => new Rastrigin(n),

@@ -19,7 +19,8 @@ internal static class BoundedElementProblems
             new("HS3", [10.0, 1.0], [Of(0, 1, (x, y) => y + (1e-5 * Square(y - x)))], [0.0], ([-Free, 0.0], [Free, Free])),
             new("HS4", [1.125, 0.125], [Of(0, 1, (x, y) => (Cube(x + 1.0) / 3.0) + y)], [8.0 / 3.0], ([1.0, 0.0], [Free, Free])),
             new("HS5", [0.0, 0.0], [Of(0, 1, McCormick)], [-1.91322295], ([-1.5, -3.0], [4.0, 3.0])),
-            new("HS25", [100.0, 12.5, 3.0], Each(1, 99, Exponential), [0.0, 32.835], ([0.1, 0.0, 0.0], [100.0, 25.6, 5.0])),
+            // At the start the gradient is 2e-8, and the cost, 32.835, falls along the third variable: it is no minimum.
+            new("HS25", [100.0, 12.5, 3.0], Each(1, 99, Exponential), [0.0], ([0.1, 0.0, 0.0], [100.0, 25.6, 5.0])),
             new("HS38", [-3.0, -1.0, -3.0, -1.0], [new Element([0, 1, 2, 3], Wood)], [0.0, 7.8769], (All1(4, -10.0), All1(4, 10.0))),
             new(
                 "HS45",

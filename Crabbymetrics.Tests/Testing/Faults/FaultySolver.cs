@@ -15,6 +15,11 @@ internal sealed class FaultySolver(string fault) : ISolver
     public SolverRun CreateRun(Evaluator evaluator)
     {
         ArgumentNullException.ThrowIfNull(evaluator);
+        if (evaluator.HasBounds && fault is not ("ignores bounds" or "stops at the bounds"))
+        {
+            throw new ArgumentException("The solver keeps no bounds.");
+        }
+
         return new Descent(fault, evaluator, fault == "shares a buffer between runs" ? _shared : new double[evaluator.Dimension]);
     }
 
@@ -61,6 +66,14 @@ internal sealed class FaultySolver(string fault) : ISolver
                 for (int j = 0; j < _n; j++)
                 {
                     step[j] = point[j] - (_length * _gradient[j]);
+                    if (
+                        fault == "stops at the bounds"
+                        && Evaluator.HasBounds
+                        && !(step[j] > Evaluator.LowerBounds[j] && step[j] < Evaluator.UpperBounds[j])
+                    )
+                    {
+                        return TerminationReason.StepSize;
+                    }
                 }
 
                 EvaluationStatus status = Evaluate(step, out double cost);
