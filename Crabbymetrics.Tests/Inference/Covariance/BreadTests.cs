@@ -27,8 +27,8 @@ public sealed class BreadTests
         Assert.That(Fit(family).Covariance(name).StandardErrors(), Is.EqualTo(expected).Within(1e-6).Percent);
 
     // statsmodels 0.13.5: GLM(...).fit(cov_type="HC0", tol=1e-14), HC1 to HC3 are the same, and cov_type="cluster" with the groups of age,
-    // with some ten digits (40-digit arithmetic has ours to the last), on low (probit), bwt / 1000 (gamma with log link) and ftv (poisson) of
-    // MASS birthwt on lwt, smoke, ui.
+    // with some ten digits (40-digit arithmetic has ours to the last), on low (probit), bwt / 1000 (gamma with log link) and ftv (poisson)
+    // of MASS birthwt on lwt, smoke, ui.
     [TestCase("probit", "statsmodels-hc0", 0.474666905817768, 0.00345248528941936, 0.199262127918983, 0.275225262819631)]
     [TestCase("probit", "statsmodels-cluster", 0.557882956699718, 0.0043466625563985, 0.205196129156348, 0.283803963731771)]
     [TestCase("gamma", "statsmodels-hc0", 0.072573553695811, 0.000494497498852342, 0.0351292777180203, 0.0602243071648011)]
