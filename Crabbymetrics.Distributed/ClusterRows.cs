@@ -8,10 +8,11 @@ internal sealed class ClusterRows : IClusterRows
 {
     private readonly ClusterNode _node;
     private readonly ClusterObservations _observations;
-    private int _passes;
+    private readonly Func<int> _passes;
 
-    private ClusterRows(ClusterNode node, ClusterObservations observations, ModelFrame sample, int partitions)
+    private ClusterRows(ClusterNode node, ClusterObservations observations, ModelFrame sample, int partitions, Func<int> passes)
     {
+        _passes = passes;
         _node = node;
         _observations = observations;
         Sample = sample;
@@ -24,7 +25,7 @@ internal sealed class ClusterRows : IClusterRows
 
     public int PartitionCount { get; }
 
-    public int PassCount => _passes;
+    public int PassCount => _passes();
 
     public static async Task<ClusterRows> OpenAsync(
         ClusterNodeOptions options,
@@ -37,21 +38,16 @@ internal sealed class ClusterRows : IClusterRows
     {
         IReadOnlyList<PartitionDescription> partitions = ParquetPartitions.Cut(plan, files);
         ClusterNode node = await ClusterNode.StartAsync(options, cancellationToken: cancellationToken).ConfigureAwait(false);
+        ClusterObservations? observations = null;
         try
         {
-            ClusterRows? rows = null;
+            int passes = 0;
             ClusterOptions use = new()
             {
-                PassFinished = timing =>
-                {
-                    int pass = rows is null ? 0 : ++rows._passes;
-                    working(FormattableString.Invariant($"pass {pass + 1} ({timing.Kind} done)"));
-                },
+                PassFinished = timing => working(FormattableString.Invariant($"pass {++passes} ({timing.Kind}) is done")),
             };
             working(FormattableString.Invariant($"{partitions.Count} partitions are loaded"));
-            ClusterObservations observations = await ClusterObservations
-                .OpenAsync(node.Grains, partitions, use, cancellationToken)
-                .ConfigureAwait(false);
+            observations = await ClusterObservations.OpenAsync(node.Grains, partitions, use, cancellationToken).ConfigureAwait(false);
             long left = observations.SourceRowCount - observations.RowCount;
             ModelFrame sample =
                 left == 0
@@ -61,10 +57,15 @@ internal sealed class ClusterRows : IClusterRows
                         FormattableString.Invariant($"{left} of {observations.SourceRowCount} rows are not used: ")
                             + "a value is missing, or the condition does not hold."
                     );
-            return rows = new ClusterRows(node, observations, sample, partitions.Count);
+            return new ClusterRows(node, observations, sample, partitions.Count, () => passes);
         }
         catch
         {
+            if (observations is not null)
+            {
+                await observations.DisposeAsync().ConfigureAwait(false);
+            }
+
             await node.DisposeAsync().ConfigureAwait(false);
             throw;
         }

@@ -3,8 +3,8 @@ namespace Crabbymetrics.Data;
 /// <summary>A process that is a node of a cluster: a worker, which holds rows, or one that fits models to rows that workers hold.</summary>
 public sealed record NodeSettings
 {
-    /// <summary>The address, <c>HOST:PORT</c>, at which the other nodes reach it; null for a free port of the address from which it reaches
-    /// the first node, and where it names none of this machine alone.</summary>
+    /// <summary>The address, <c>HOST:PORT</c>, at which the other nodes reach it; null for a free port: of the address from which it
+    /// reaches the first node, and without a first node of this machine alone.</summary>
     public string? Listen { get; init; }
 
     /// <summary>The address of the first node of a cluster for development; null where this is the first.</summary>

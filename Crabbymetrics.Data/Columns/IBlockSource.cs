@@ -2,7 +2,7 @@ namespace Crabbymetrics.Data;
 
 /// <summary>
 /// A source whose rows come in blocks, one after the other, so that no more than one block is in memory: delimited text, the rows of a
-/// query. It is what <c>SequentialRows</c> reads from.
+/// query. <see cref="SequentialRows"/> reads from it.
 /// </summary>
 public interface IBlockSource : IColumnSource
 {

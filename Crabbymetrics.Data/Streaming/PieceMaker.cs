@@ -1,10 +1,9 @@
 namespace Crabbymetrics.Data;
 
 /// <summary>Reads parts of a source, and makes the data of a model of their rows.</summary>
-/// <param name="source">The source; null where the rows come block by block.</param>
 /// <param name="specification">The parts of the model.</param>
 /// <param name="plan">The model for the columns of the source.</param>
-internal sealed class PieceMaker(IPartedSource? source, ModelSpecification specification, ModelPlan plan)
+internal sealed class PieceMaker(ModelSpecification specification, ModelPlan plan)
 {
     private readonly List<ColumnRequest> _requests = plan.Requests();
     private DesignPlan? _fitted;
@@ -17,9 +16,9 @@ internal sealed class PieceMaker(IPartedSource? source, ModelSpecification speci
     public int ColumnCount => _requests.Count;
 
     /// <summary>Reads the rows of a part that the model uses, and how many rows the part has.</summary>
-    public (UsableRows Rows, int SourceRowCount) Read(int part, CancellationToken cancellationToken)
+    public (UsableRows Rows, int SourceRowCount) Read(IPartedSource source, int part, CancellationToken cancellationToken)
     {
-        ColumnTable table = source!.ReadPart(part, _requests, cancellationToken);
+        ColumnTable table = source.ReadPart(part, _requests, cancellationToken);
         return (Use(table), table.SourceRowCount);
     }
 

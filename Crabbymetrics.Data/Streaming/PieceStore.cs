@@ -12,7 +12,7 @@ internal sealed class PieceStore
     private const long LeastGarbage = 32L << 20;
 
     private readonly PieceMaker _maker;
-    private readonly ImmutableArray<SourcePart> _parts;
+    private readonly IPartedSource _source;
     private readonly StreamingOptions _options;
     private readonly List<Piece> _pieces = [];
     private readonly int _threads;
@@ -27,10 +27,10 @@ internal sealed class PieceStore
     public PieceStore(PieceMaker maker, IPartedSource source, long sampleRows, StreamingOptions options)
     {
         _maker = maker;
-        _parts = source.Parts;
+        _source = source;
         _options = options;
         int threads = options.MaxDegreeOfParallelism == -1 ? Environment.ProcessorCount : options.MaxDegreeOfParallelism;
-        SourcePart largest = _parts.MaxBy(static part => part.RowCount)!;
+        SourcePart largest = _source.Parts.MaxBy(static part => part.RowCount)!;
         long work = Math.Max(1, largest.RowCount) * maker.BytesPerRowInWork;
         long left = options.MemoryLimit.Bytes - (sampleRows * maker.BytesPerRowInWork);
         if (left < work)
@@ -73,11 +73,11 @@ internal sealed class PieceStore
     public void Scan<T>(string kind, Func<int, CancellationToken, T> make, Action<int, T> take, CancellationToken cancellationToken) =>
         Run(
             kind,
-            _parts.Length,
+            _source.Parts.Length,
             (part, token) =>
             {
                 T made = make(part, token);
-                Drop(_parts[part].RowCount);
+                Drop(_source.Parts[part].RowCount);
                 return made;
             },
             take,
@@ -151,11 +151,11 @@ internal sealed class PieceStore
 
     private RegressionData Load(Piece piece, CancellationToken cancellationToken)
     {
-        ColumnTable table = _maker.Read(piece.Part, cancellationToken).Rows.Table;
+        ColumnTable table = _maker.Read(_source, piece.Part, cancellationToken).Rows.Table;
         return table.RowCount == piece.RowCount
-            ? _maker.Make(table, _parts[piece.Part].Name)
+            ? _maker.Make(table, _source.Parts[piece.Part].Name)
             : throw new DataSourceException(
-                _parts[piece.Part].Name,
+                _source.Parts[piece.Part].Name,
                 FormattableString.Invariant($"it has {table.RowCount} rows in use, and had {piece.RowCount} when it was first read. ")
                     + "The data changed during the fit: fit again."
             );

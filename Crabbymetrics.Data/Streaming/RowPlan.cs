@@ -70,7 +70,7 @@ public sealed class RowPlan
         long rows = 0;
         for (int part = firstPart; part < firstPart + partCount; part++)
         {
-            (UsableRows usable, int count) = maker.Read(part, cancellationToken);
+            (UsableRows usable, int count) = maker.Read(source, part, cancellationToken);
             rows += count;
             if (usable.Table.RowCount > 0)
             {
@@ -154,7 +154,7 @@ public sealed class RowPlan
             new Dictionary<string, BasisTransform>(_learned.Transforms),
             _learned.RowCount
         );
-        PieceMaker maker = new(source, Specification, plan);
+        PieceMaker maker = new(Specification, plan);
         maker.Fit(design);
         return maker;
     }
@@ -166,7 +166,7 @@ public sealed class RowPlan
         {
             throw new FormulaException(
                 specification.Formula.Text,
-                "a plan of rows is that of one model on all its rows: leave the subset and the common sample out."
+                "rows that are not all in memory are those of one model: leave the subset and the common sample out."
             );
         }
     }

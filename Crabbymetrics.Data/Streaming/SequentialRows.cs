@@ -45,7 +45,7 @@ public sealed class SequentialRows
         _plan = ModelPlan.Create(specification, source.ColumnNames, warnings);
         PieceMaker.Require(_plan, specification);
         RequireNothingLearned();
-        _maker = new PieceMaker(null, specification, _plan);
+        _maker = new PieceMaker(specification, _plan);
         _design = DesignPlan.Create(_plan, Learn(cancellationToken), StreamedReading.HasConstant(specification), [], long.MaxValue);
         DesignNames.Require(specification, _design.Design, source.Name);
         _maker.Fit(_design);

@@ -30,7 +30,7 @@ internal sealed class StreamedReading
         _specification = specification;
         _plan = ModelPlan.Create(specification, source.ColumnNames, _warnings);
         PieceMaker.Require(_plan, specification);
-        _maker = new PieceMaker(source, specification, _plan);
+        _maker = new PieceMaker(specification, _plan);
         if (source.Parts.IsEmpty || source.Parts.All(static part => part.RowCount == 0))
         {
             throw new DataSourceException(source.Name, "there are no rows.");
@@ -99,7 +99,7 @@ internal sealed class StreamedReading
         ColumnTable? first = null;
         for (int part = 0; part < _source.Parts.Length && first is null; part++)
         {
-            ColumnTable rows = _maker.Read(part, cancellationToken).Rows.Table;
+            ColumnTable rows = _maker.Read(_source, part, cancellationToken).Rows.Table;
             first = rows.RowCount > 0 ? rows : null;
         }
 
@@ -108,7 +108,7 @@ internal sealed class StreamedReading
             // The scan counts what is missing, and says it.
             _store.Scan(
                 "moments",
-                (part, token) => _maker.Read(part, token),
+                (part, token) => _maker.Read(_source, part, token),
                 (_, read) => _used.Add(read.Rows, read.SourceRowCount),
                 cancellationToken
             );
@@ -125,7 +125,7 @@ internal sealed class StreamedReading
         {
             _store.Scan(
                 "levels",
-                (part, token) => _maker.Read(part, token).Rows.Table,
+                (part, token) => _maker.Read(_source, part, token).Rows.Table,
                 (part, table) =>
                 {
                     RequireKinds(part, table);
@@ -145,7 +145,7 @@ internal sealed class StreamedReading
 
     private Measured Measure(int part, CancellationToken cancellationToken)
     {
-        (UsableRows rows, int count) = _maker.Read(part, cancellationToken);
+        (UsableRows rows, int count) = _maker.Read(_source, part, cancellationToken);
         return rows.Table.RowCount == 0
             ? new Measured(rows, count, null, null)
             : new Measured(rows, count, _maker.Make(rows.Table, _source.Parts[part].Name), _sample.Choose(part, rows.Table));

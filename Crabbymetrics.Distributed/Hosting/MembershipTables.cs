@@ -123,6 +123,11 @@ internal static class MembershipTables
             await using (database.ConfigureAwait(false))
             {
                 await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+                if (await AreThereAsync(database, cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+
                 DbTransaction transaction = await database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
                 await using (transaction.ConfigureAwait(false))
                 {
@@ -147,6 +152,19 @@ internal static class MembershipTables
         catch (Exception error) when (error is DbException or ArgumentException or System.Net.Sockets.SocketException)
         {
             throw new ClusterUnavailableException($"The database of the cluster cannot be used: {error.GetBaseException().Message}", error);
+        }
+    }
+
+    // A user of the database who may not make tables needs none of his own where they are there.
+    private static async Task<bool> AreThereAsync(NpgsqlConnection database, CancellationToken cancellationToken)
+    {
+        NpgsqlCommand command = new(
+            "SELECT to_regclass('OrleansQuery') IS NOT NULL AND to_regclass('OrleansMembershipTable') IS NOT NULL",
+            database
+        );
+        await using (command.ConfigureAwait(false))
+        {
+            return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;
         }
     }
 

@@ -59,19 +59,13 @@ public partial class LevelProjection
     /// <exception cref="ArgumentException">A length is another one.</exception>
     public ProfiledPoisson? ProfilePoisson(double[] outcome, double[] weights, double[] offset, double[][] columns) =>
         Blocks.All(static block => block.IsConstant)
-            ? ProfiledPoisson.Of(this, _rows, _equations, [outcome, weights, offset, .. columns], _threads)
+            ? ProfiledPoisson.Of(this, _rows, _equations, new ProfiledRows(outcome, weights, offset, columns, []), _threads)
             : null;
 
     /// <summary>Takes the weights, in the order of the rows, that the inverse was made under.</summary>
     internal void TakeFactored(double[] weights)
     {
-        Weights = weights;
-        for (int i = 0; _rows.Places is { } places && i < places.Length; i++)
-        {
-            Weights = i == 0 ? new double[weights.Length] : Weights;
-            Weights[i] = weights[places[i]];
-        }
-
+        Weights = _rows.Places is { } places ? [.. places.Select(place => weights[place])] : weights;
         _isStale = false;
     }
 

@@ -14,7 +14,7 @@ public sealed partial class ProfiledPoisson
         }
 
         // What may be the last step is as accurate as the tolerance asks for.
-        bool isLast = 0.01 * last * last <= NearEffects * _scale * _scale;
+        bool isLast = 0.01 * last * last <= _tolerance * _scale * _scale;
         _isAccurate = isLast || _equations is null || (_equations.Inverse.IsExact && !_isStale);
         double absolute = isLast ? 0.2 * _tolerance * _scale : 0.01 * Math.Min(last, last * last / _scale);
         for (int group = 0; group < _solutions.Length && _equations is not null; group++)

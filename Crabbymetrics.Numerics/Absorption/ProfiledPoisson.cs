@@ -17,17 +17,25 @@ namespace Crabbymetrics.Numerics;
 /// </remarks>
 public sealed partial class ProfiledPoisson
 {
+    // Fits that are not in doubt take 3 to 6 steps.
     private const int MostSteps = 12;
     private const int MostHalvings = 4;
+
+    // Iterations of an elimination; where a preconditioner fits, it takes some tens.
     private const int MostInner = 500;
+
+    // A column of whose squares no larger share is left beside the effects and the other columns is hardly identified.
     private const double Doubtful = 1e-6;
+
+    // The errors that an elimination may leave, as shares of the length of a column.
     private const double Loosest = 1e-5;
     private const double Tightest = 1e-13;
-    private const double LossRounding = 1e-12;
-    private const double SameTotals = 1e-9;
 
-    // Effects that are so near, in standard errors of all together, are as near as the square of this after the last step.
-    private const double NearEffects = 1e-3;
+    // Of the sum of the sizes of its terms, what a rise of the loss may be by rounding.
+    private const double LossRounding = 1e-12;
+
+    // How nearly the means of the start add up to the outcomes in each level.
+    private const double SameTotals = 1e-9;
 
     // Where a solution takes more iterations, the factorization is made anew for the next one.
     private const int Stale = 10;
@@ -87,11 +95,11 @@ public sealed partial class ProfiledPoisson
         LevelProjection projection,
         EffectRows rows,
         ReducedEquations? equations,
-        double[][] given,
+        ProfiledRows given,
         int threads
     )
     {
-        (double[] outcome, double[] weights, double[] offset, double[][] columns) = (given[0], given[1], given[2], given[3..]);
+        (double[] outcome, double[] weights, double[] offset, double[][] columns, _) = given;
         int n = rows.RowCount;
         bool areEmptyOrWhole = (weights.Length == 0 || weights.Length == n) && (offset.Length == 0 || offset.Length == n);
         if (outcome.Length != n || !areEmptyOrWhole || Array.Exists(columns, column => column.Length != n))
@@ -161,11 +169,11 @@ public sealed partial class ProfiledPoisson
             }
 
             (step, ofOthers) = (_step, _ofOthers);
-
             (slopes, others) = (_pass.Coefficients, _pass.Others);
             (_pass.Coefficients, _pass.Others) = (Sum(slopes, step), Sum(others, ofOthers));
             Steps++;
-            bool isNear = _all <= tolerance * scale || (_slopes <= tolerance * scale && _all <= NearEffects * scale);
+            // Newton's method squares what is left.
+            bool isNear = _slopes <= tolerance * scale && _all * _all <= tolerance * scale * scale;
             if (pass > 0 && isNear && _isAccurate)
             {
                 return true;

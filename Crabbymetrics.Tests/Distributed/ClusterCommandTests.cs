@@ -41,7 +41,7 @@ public sealed class ClusterCommandTests
             Assert.That(Names(cluster), Is.EqualTo(Names(memory)));
             foreach (string name in (string[])["estimate", "std_error"])
             {
-                Assert.That(Numbers(cluster, name), Is.EqualTo(Numbers(memory, name)).Within(1e-10), name);
+                Assert.That(Numbers(cluster, name), Is.EqualTo(Numbers(memory, name)).Within(1e-12), name);
             }
         });
     }
