@@ -106,10 +106,10 @@ internal static partial class ShellWords
             .Replace(" (IExpectedCurvature)", "", Ordinal)
             .Replace(
                 "Consider cr2, t with G - 1 degrees of freedom, or the wild cluster score test",
-                "Consider --vcov cr2 with --cluster-t",
+                "Consider --vcov cr2 with --cluster-t, or --wild",
                 Ordinal
             )
-            .Replace("Consider the wild cluster score test", "Consider --bootstrap, which draws whole clusters", Ordinal)
+            .Replace("Consider the wild cluster score test", "Consider --wild, the wild cluster bootstrap", Ordinal)
             .Replace("or RegressionData.WithUnit", "or --unit COL", Ordinal)
             .Replace("observations that live elsewhere", "rows that are not all in memory", Ordinal)
             .Replace("Fit RegressionData in memory", "Leave the option out", Ordinal)

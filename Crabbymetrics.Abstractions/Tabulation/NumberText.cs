@@ -48,7 +48,7 @@ public sealed class NumberText(int digits, CultureInfo culture)
 
         if (size is < SmallestFixed or >= LargestFixed)
         {
-            return value.ToString($"0.{new string('0', significant - 1)}e+00", culture);
+            return value.ToString($"0.{new string('0', significant - 1)}e+0", culture);
         }
 
         // Rounding first: 9.9996 with four digits is 10.00, not 10.000.

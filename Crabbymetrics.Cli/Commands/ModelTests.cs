@@ -128,29 +128,20 @@ internal sealed class ModelTests(FitRequest request, ChosenModel model, IEstimat
             ? likelihood.EstimatedParameterCount
             : throw new NotSupportedException($"{fit.EstimatorName} has no likelihood.");
 
-    private static IEnumerable<HypothesisTest> Vuong(
-        IEstimationResult result,
-        IEstimationResult other,
-        InformationCorrection[] corrections
-    ) => corrections.Select(correction => VuongTest.Of(result, other, correction));
-
     private HypothesisTest[] Vuong(IEstimationResult other, string path) =>
         [
-            .. Vuong(result, other, Enum.GetValues<InformationCorrection>())
-                .Select(
-                    (test, c) =>
-                        HypothesisTest.Ratio(
-                            ((InformationCorrection)c) switch
-                            {
-                                InformationCorrection.Akaike => "Vuong (AIC)",
-                                InformationCorrection.Bayes => "Vuong (BIC)",
-                                _ => "Vuong",
-                            },
-                            $"the model and {Path.GetFileName(path)} are equally near the truth; positive values speak for the model",
-                            test.Statistic
-                        )
-                ),
+            VuongOf("Vuong", InformationCorrection.None, other, path),
+            VuongOf("Vuong (AIC)", InformationCorrection.Akaike, other, path),
+            VuongOf("Vuong (BIC)", InformationCorrection.Bayes, other, path),
         ];
+
+    // With the file in place of the estimator, which may be that of the model too.
+    private HypothesisTest VuongOf(string name, InformationCorrection correction, IEstimationResult other, string path) =>
+        HypothesisTest.Ratio(
+            name,
+            $"equal distance of the model and {Path.GetFileName(path)} from the truth; positive values speak for the model",
+            VuongTest.Of(result, other, correction).Statistic
+        );
 
     // V follows the covariance of the table: the information where that is the model's, the outer product of scores where it is robust.
     private HypothesisTest Score(string[] columns, CancellationToken cancellationToken)

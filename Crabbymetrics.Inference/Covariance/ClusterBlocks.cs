@@ -140,7 +140,7 @@ internal sealed class ClusterBlocks
             Warnings =
             [
                 .. _bread.Warnings,
-                .. Clusters.Warnings(_bread.Dimension, _bread.Result),
+                .. Clusters.Warnings(_bread.Dimension, _bread.Result, isCorrected: true),
                 .. warnings.IsDefault ? [] : warnings,
                 .. withheld,
             ],

@@ -100,11 +100,15 @@ internal sealed class ClusterSelection
     /// <summary>Notes for the reader of few clusters.</summary>
     /// <param name="parameters">The number k of parameters.</param>
     /// <param name="result">The fitted model: what it cannot have is not recommended.</param>
-    public ImmutableArray<string> Warnings(int parameters, IEstimationResult result)
+    /// <param name="isCorrected">Whether the covariance is one that corrects for few clusters, as cr2 and cr3 do.</param>
+    public ImmutableArray<string> Warnings(int parameters, IEstimationResult result, bool isCorrected = false)
     {
         string advice =
-            result is IAbsorbedEffects { Absorbed.IsEmpty: false } effects
-            && (result is not ILinearFit || !NestedEffects.AreAll(effects, this, result))
+            isCorrected
+            || (
+                result is IAbsorbedEffects { Absorbed.IsEmpty: false } effects
+                && (result is not ILinearFit || !NestedEffects.AreAll(effects, this, result))
+            )
                 ? "Consider the wild cluster score test."
                 : "Consider cr2, t with G - 1 degrees of freedom, or the wild cluster score test.";
         ImmutableArray<string>.Builder warnings = ImmutableArray.CreateBuilder<string>();

@@ -58,8 +58,8 @@ internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
             PositiveDefiniteMatrix factor =
                 PositiveDefiniteMatrix.TryFactor(left, k, out int failed)
                 ?? throw new CrabbymetricsException(
-                    $"'{Name}' is not defined: without the cluster of '{blocks.Clusters.Groups[0].Name}' to which belongs row "
-                        + $"{blocks.RowsOf(g)[0]} (counted from 0) the parameter '{bread.NameOf(failed)}' is not identified. No covariance "
+                    $"'{Name}' is not defined: without the cluster of '{blocks.Clusters.Groups[0].Name}' that has row "
+                        + $"{blocks.RowsOf(g)[0]} (counted from 0), the parameter '{bread.NameOf(failed)}' is not identified. No covariance "
                         + "of clusters knows its variance: leave it out, or use that of the model (vanilla)."
                 );
             factor.Solve(sum);

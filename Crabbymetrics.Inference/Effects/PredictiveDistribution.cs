@@ -100,8 +100,8 @@ internal sealed class PredictiveDistribution
             if (last > FewNodes)
             {
                 // As the mean grows, the lower tail falls: from 1 before the first of the nodes between to 0 after the last.
-                first = FirstAbove(group, outcome, mean => _tails.Tail(outcome, mean, group.Dispersion, upper: true) > Certain);
-                last = FirstAbove(group, outcome, mean => _tails.Tail(outcome, mean, group.Dispersion, upper: false) < Certain);
+                first = FirstAbove(group, mean => _tails.Tail(outcome, mean, group.Dispersion, upper: true) > Certain);
+                last = FirstAbove(group, mean => _tails.Tail(outcome, mean, group.Dispersion, upper: false) < Certain);
                 last = Math.Max(first, last);
                 sum += upper ? group.Cumulative[^1] - group.Cumulative[last] : group.Cumulative[first];
             }
@@ -117,7 +117,7 @@ internal sealed class PredictiveDistribution
     }
 
     // The first node whose mean has a property that all after it have too.
-    private static int FirstAbove(Group group, double outcome, Func<double, bool> has)
+    private static int FirstAbove(Group group, Func<double, bool> has)
     {
         (int low, int high) = (0, group.Means.Length);
         while (low < high)

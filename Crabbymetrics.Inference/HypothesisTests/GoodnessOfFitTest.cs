@@ -51,7 +51,7 @@ public static class GoodnessOfFitTest
 
         return fit.ResidualDegreesOfFreedom > 0.0
             ? HypothesisTest
-                .ChiSquared(name, "the model fits as well as the saturated one", statistic(fit), fit.ResidualDegreesOfFreedom)
+                .ChiSquared(name, "the model against the saturated one", statistic(fit), fit.ResidualDegreesOfFreedom)
                 .With(null, Warnings(result))
             : throw new CrabbymetricsException(
                 FormattableString.Invariant($"{name} has {fit.ResidualDegreesOfFreedom} degrees of freedom: the model is saturated.")

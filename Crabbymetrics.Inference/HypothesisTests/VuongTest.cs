@@ -71,7 +71,7 @@ public static class VuongTest
                 InformationCorrection.Bayes => parameters * Math.Log(n) / 2.0,
                 _ => 0.0,
             };
-        string hypothesis = $"{first.EstimatorName} and {second.EstimatorName} are equally near the truth";
+        string hypothesis = $"equal distance of {first.EstimatorName} and {second.EstimatorName} from the truth";
         return HypothesisTest.Ratio("Vuong", hypothesis, corrected / Math.Sqrt(squares)).With(corrected, []);
     }
 

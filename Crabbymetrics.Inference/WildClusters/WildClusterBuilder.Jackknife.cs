@@ -86,7 +86,7 @@ internal sealed partial class WildClusterBuilder
 
     private CrabbymetricsException NotIdentified(int g) =>
         new(
-            $"Without the cluster of '{Parent.Name}' to which belongs row {Array.IndexOf(Parent.Codes, g)} (counted from 0) a coefficient "
+            $"Without the cluster of '{Parent.Name}' that has row {Array.IndexOf(Parent.Codes, g)} (counted from 0), a coefficient "
                 + "is not identified, so that the cluster jackknife is not defined. Use the variant 11."
         );
 

@@ -6,18 +6,15 @@ internal sealed class WildClusterDraws
     // Replicates of a batch: their sums stay in the first caches.
     private const int Width = 128;
 
-    // All combinations are counted in an integer.
-    private const int MostEnumeratedClusters = 24;
-
     private readonly int _rows;
 
-    private WildClusterDraws(int rows, int pairs, int count, bool enumerated)
+    private WildClusterDraws(int rows, int pairs, WildMultipliers multipliers)
     {
         _rows = rows;
-        Count = count;
-        Enumerated = enumerated;
-        Numerators = new double[checked(rows * count)];
-        Variances = new double[checked(pairs * count)];
+        Count = multipliers.Count;
+        Enumerated = multipliers.Enumerated;
+        Numerators = new double[checked(rows * Count)];
+        Variances = new double[checked(pairs * Count)];
     }
 
     /// <summary>The number of replicates.</summary>
@@ -39,11 +36,8 @@ internal sealed class WildClusterDraws
     public static WildClusterDraws Of(WildClusterSystem system, WildClusterOptions options, CancellationToken cancellationToken)
     {
         int clusters = system.ClusterCount;
-        bool enumerated =
-            clusters <= MostEnumeratedClusters
-            && 1 << clusters <= options.Replications
-            && ReferenceEquals(options.Multipliers, MultiplierDistribution.Rademacher);
-        WildClusterDraws draws = new(system.RowCount, system.PairCount, enumerated ? 1 << clusters : options.Replications, enumerated);
+        WildMultipliers multipliers = new(clusters, options);
+        WildClusterDraws draws = new(system.RowCount, system.PairCount, multipliers);
         Parallel.For(
             0,
             (draws.Count + Width - 1) / Width,
@@ -55,7 +49,7 @@ internal sealed class WildClusterDraws
                 int count = Math.Min(Width, draws.Count - first);
                 for (int w = 0; w < count; w++)
                 {
-                    draws.Fill(options, first + w, local.Random, local.One);
+                    multipliers.Fill(first + w, local.Random, local.One);
                     for (int g = 0; g < clusters; g++)
                     {
                         local.Worker.Multipliers[(g * Width) + w] = local.One[g];
@@ -71,23 +65,18 @@ internal sealed class WildClusterDraws
         return draws;
     }
 
-    /// <summary>t of a replicate of one restriction, where the estimate is at a distance from the hypothesis.</summary>
-    /// <param name="replicate">The replicate.</param>
+    /// <summary>t of all replicates of one restriction, where the estimate is at a distance from the hypothesis.</summary>
     /// <param name="distance">d.</param>
     /// <returns>Infinite, with the sign of the numerator, where the variance is not positive.</returns>
-    public double T(int replicate, double distance)
+    public double[] T(double distance)
     {
-        double numerator = Numerators[replicate];
-        double variance = Variances[replicate];
-        if (_rows == 2)
+        double[] statistics = new double[Count];
+        for (int replicate = 0; replicate < statistics.Length; replicate++)
         {
-            numerator += distance * Numerators[Count + replicate];
-            variance += distance * ((2.0 * Variances[Count + replicate]) + (distance * Variances[(2 * Count) + replicate]));
+            statistics[replicate] = T(replicate, distance);
         }
 
-        return variance > 0.0 ? numerator / Math.Sqrt(variance)
-            : numerator < 0.0 ? double.NegativeInfinity
-            : double.PositiveInfinity;
+        return statistics;
     }
 
     /// <summary>Wald's statistic of several restrictions over their number.</summary>
@@ -116,20 +105,19 @@ internal sealed class WildClusterDraws
         return gaps.Sum(static gap => gap * gap) / _rows;
     }
 
-    private void Fill(WildClusterOptions options, int replicate, RandomSource random, double[] multipliers)
+    private double T(int replicate, double distance)
     {
-        if (Enumerated)
+        double numerator = Numerators[replicate];
+        double variance = Variances[replicate];
+        if (_rows == 2)
         {
-            for (int g = 0; g < multipliers.Length; g++)
-            {
-                multipliers[g] = ((replicate >> g) & 1) == 0 ? 1.0 : -1.0;
-            }
-
-            return;
+            numerator += distance * Numerators[Count + replicate];
+            variance += distance * ((2.0 * Variances[Count + replicate]) + (distance * Variances[(2 * Count) + replicate]));
         }
 
-        random.Restart(options.Seed, replicate);
-        options.Multipliers.Fill(random, multipliers);
+        return variance > 0.0 ? numerator / Math.Sqrt(variance)
+            : numerator < 0.0 ? double.NegativeInfinity
+            : double.PositiveInfinity;
     }
 
     private void Store(WildClusterSystem.Worker worker, int first, int count)

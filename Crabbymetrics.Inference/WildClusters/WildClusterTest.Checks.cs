@@ -13,36 +13,29 @@ public static partial class WildClusterTest
     // Beyond this share of the variation in one cluster the test is known to reject far too seldom or too often.
     private const double LargeShare = 0.5;
 
-    private static ImmutableArray<string> Warnings(
-        WildClusterOptions options,
-        WildClusterBuilder builder,
-        WildClusterDraws draws,
-        double[] statistics
-    )
+    private static ImmutableArray<string> Warnings(WildReplicates replicates, double[] statistics)
     {
-        ImmutableArray<string>.Builder warnings = ImmutableArray.CreateBuilder<string>();
-        int clusters = builder.Parent.Count;
-        if (clusters < FewClusters)
-        {
-            warnings.Add(
-                $"There are {clusters} clusters of '{builder.Parent.Name}' only: p-values are coarse"
-                    + $"{(draws.Enumerated ? "; Webb's multipliers have more distinct values" : "")}."
-            );
-        }
-
-        if (ShareWarning(builder.Parent.Name, builder.LargestShare) is { } ofOne)
-        {
-            warnings.Add(ofOne);
-        }
-
-        int undefined = statistics.Count(static value => double.IsInfinity(value));
-        if (undefined > 0)
-        {
-            warnings.Add($"In {undefined} of {statistics.Length} replicates the variance is not positive; they count as extreme.");
-        }
-
-        return warnings.ToImmutable();
+        ObservationGroups parent = replicates.Parent;
+        int undefined = statistics.Count(double.IsInfinity);
+        string?[] all =
+        [
+            FewWarning(parent.Count, $"clusters of '{parent.Name}'", replicates.Enumerated),
+            ShareWarning(parent.Name, replicates.LargestShare),
+            undefined > 0
+                ? $"In {undefined} of {statistics.Length} replicates the variance is not positive; they count as extreme."
+                : null,
+        ];
+        return [.. all.OfType<string>()];
     }
+
+    /// <summary>What to say of few clusters; null where there are enough.</summary>
+    /// <param name="count">Their number.</param>
+    /// <param name="what">What they are.</param>
+    /// <param name="enumerated">Whether all combinations of signs were taken.</param>
+    internal static string? FewWarning(int count, string what, bool enumerated) =>
+        count < FewClusters
+            ? $"There are {count} {what} only: p-values are coarse{(enumerated ? "; Webb's multipliers have more distinct values" : "")}."
+            : null;
 
     /// <summary>What to say where one cluster identifies what is tested nearly alone; null where none does.</summary>
     /// <param name="clustering">The name of the clustering.</param>
@@ -60,13 +53,31 @@ public static partial class WildClusterTest
                 + "together: test fewer."
         );
 
-    private static ClusterSelection Validate(IEstimationResult result, LinearRestrictions restrictions, WildClusterOptions options)
+    /// <summary>Refuses what no wild test takes.</summary>
+    /// <exception cref="ArgumentException">There are no replicates or no multipliers, or the restrictions are on other
+    /// parameters.</exception>
+    internal static void Require(
+        IEstimationResult result,
+        LinearRestrictions restrictions,
+        int replications,
+        MultiplierDistribution multipliers
+    )
     {
-        if (options.Replications < 1)
+        if (replications < 1)
         {
-            throw new ArgumentException($"Replications is {options.Replications}; a p-value needs at least one.", nameof(options));
+            throw new ArgumentException($"Replications is {replications}; a p-value needs at least one.", nameof(replications));
         }
 
+        ArgumentNullException.ThrowIfNull(multipliers);
+        if (!restrictions.ParameterNames.SequenceEqual(result.ParameterNames))
+        {
+            throw new ArgumentException("The restrictions are on other parameters than the result has.", nameof(restrictions));
+        }
+    }
+
+    private static ClusterSelection Validate(IEstimationResult result, LinearRestrictions restrictions, WildClusterOptions options)
+    {
+        Require(result, restrictions, options.Replications, options.Multipliers);
         if (options.MaxDegreeOfParallelism is 0 or < -1)
         {
             throw new ArgumentException(
@@ -75,7 +86,6 @@ public static partial class WildClusterTest
             );
         }
 
-        ArgumentNullException.ThrowIfNull(options.Multipliers, nameof(options));
         if (!(options.Level > 0.0 && options.Level < 1.0))
         {
             throw new ArgumentException("A confidence level lies between 0 and 1, both excluded: 0.95, say.", nameof(options));
@@ -84,11 +94,6 @@ public static partial class WildClusterTest
         if (!Enum.IsDefined(options.Tails))
         {
             throw new ArgumentException($"{options.Tails} is no {nameof(WildTails)}.", nameof(options));
-        }
-
-        if (!restrictions.ParameterNames.SequenceEqual(result.ParameterNames))
-        {
-            throw new ArgumentException("The restrictions are on other parameters than the result has.", nameof(restrictions));
         }
 
         if (result is not (StoredModel or IInstrumentedRegression) && result is not (ILinearFit and IWorkingRegression))

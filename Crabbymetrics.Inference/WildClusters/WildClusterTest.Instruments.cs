@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Numerics.Tensors;
 
 namespace Crabbymetrics.Inference;
@@ -35,43 +34,14 @@ public static partial class WildClusterTest
         }
 
         WildEfficientDraws draws = new(sums, restricted, options, factor);
-        double[] statistics = draws.Statistics(gap, cancellationToken);
-        (double symmetric, double equal) = PValues(statistics, gap / error, draws.Enumerated);
-        double estimate = gap + restrictions.Values[0];
-        return new WildClusterTestResult
-        {
-            Hypothesis = restrictions.ToString(),
-            Estimate = estimate,
-            StandardError = error,
-            Statistic = gap / error,
-            PValue = options.Tails == WildTails.Symmetric ? symmetric : equal,
-            SymmetricPValue = symmetric,
-            EqualTailedPValue = equal,
-            Statistics = [.. statistics],
-            Enumerated = draws.Enumerated,
-            Variant = "WRE",
-            Multipliers = options.Multipliers.Name,
-            MultiplierCluster = groups.Name,
-            ClusterCounts = clusters.Counts,
-            Level = options.Level,
-            Tails = options.Tails,
-            ConfidenceSet = ConfidenceSetSearch.Find(
-                estimate,
-                error,
-                options.Level,
-                distance =>
-                {
-                    (double both, double twice) = PValues(
-                        draws.Statistics(distance, cancellationToken),
-                        distance / error,
-                        draws.Enumerated
-                    );
-                    return options.Tails == WildTails.Symmetric ? both : twice;
-                },
-                cancellationToken
-            ),
-            Warnings = EfficientWarnings(groups, LargestShare(sums, restricted), draws, statistics),
-        };
+        return Single(
+            restrictions,
+            clusters,
+            new WildReplicates(options, "WRE", groups, LargestShare(sums, restricted), draws.Enumerated),
+            (gap, error),
+            distance => draws.Statistics(distance, cancellationToken),
+            cancellationToken
+        );
     }
 
     private static void RequireEfficient(
@@ -159,17 +129,6 @@ public static partial class WildClusterTest
         return squares;
     }
 
-    private static (double Symmetric, double EqualTailed) PValues(double[] statistics, double t, bool enumerated)
-    {
-        double tolerance = TieTolerance * Math.Abs(t);
-        int outside = statistics.Count(value => Math.Abs(value) >= Math.Abs(t) - tolerance);
-        int above = statistics.Count(value => value >= t - tolerance);
-        int below = statistics.Count(value => value <= t + tolerance);
-        return (Share(outside), Math.Min(1.0, 2.0 * Math.Min(Share(above), Share(below))));
-
-        double Share(int count) => enumerated ? (double)count / statistics.Length : (1.0 + count) / (statistics.Length + 1.0);
-    }
-
     // c'H_g c / c'c: the share of each cluster in the variation of the projected regressors that identifies what is tested.
     private static double LargestShare(InstrumentedSums sums, RestrictedEquation restricted)
     {
@@ -187,35 +146,5 @@ public static partial class WildClusterTest
         }
 
         return largest / TensorPrimitives.SumOfSquares<double>(restricted.Scores);
-    }
-
-    private static ImmutableArray<string> EfficientWarnings(
-        ObservationGroups groups,
-        double share,
-        WildEfficientDraws draws,
-        double[] statistics
-    )
-    {
-        ImmutableArray<string>.Builder warnings = ImmutableArray.CreateBuilder<string>();
-        if (ShareWarning(groups.Name, share) is { } ofOne)
-        {
-            warnings.Add(ofOne);
-        }
-
-        if (groups.Count < FewClusters)
-        {
-            warnings.Add(
-                $"There are {groups.Count} clusters of '{groups.Name}' only: p-values are coarse"
-                    + $"{(draws.Enumerated ? "; Webb's multipliers have more distinct values" : "")}."
-            );
-        }
-
-        int undefined = statistics.Count(double.IsInfinity);
-        if (undefined > 0)
-        {
-            warnings.Add($"In {undefined} of {statistics.Length} replicates the variance is not positive; they count as extreme.");
-        }
-
-        return warnings.ToImmutable();
     }
 }

@@ -4,10 +4,9 @@ namespace Crabbymetrics.Inference;
 
 /// <summary>
 /// The wild cluster bootstrap test of linear restrictions on a model fitted by least squares or two-stage least squares. Bootstrap data
-/// have the residuals of each
-/// cluster times a random multiplier; the clustered t (or F) of the data is compared with those of the bootstrap data. With the hypothesis
-/// imposed (WCR) its size is right with few and unequal clusters where t with G - 1 degrees of freedom is not, as long as not too few
-/// clusters identify the coefficient. All replicates come from sums over clusters: the rows are read twice.
+/// have the residuals of each cluster times a random multiplier; the clustered t (or F) of the data is compared with those of the bootstrap
+/// data. With the hypothesis imposed (WCR) its size is right with few and unequal clusters where t with G - 1 degrees of freedom is not, as
+/// long as not too few clusters identify the coefficient. All replicates come from sums over clusters: the rows are read twice.
 /// </summary>
 /// <remarks>
 /// <para>The variants 11, 13, 31 and 33: the first digit says whether residuals are those of the fit (1) or of fits without the cluster
@@ -32,7 +31,7 @@ public static partial class WildClusterTest
     private const string Formula = "The wild cluster bootstrap";
 
     // Statistics that differ by less than rounding are ties.
-    private const double TieTolerance = 1e-9;
+    internal const double TieTolerance = 1e-9;
 
     /// <summary>Tests restrictions given as text.</summary>
     /// <param name="result">The model, fitted by least squares or two-stage least squares.</param>
@@ -92,54 +91,60 @@ public static partial class WildClusterTest
         double[] variance = VarianceOf(system, builder.DataContributions);
         WildClusterDraws draws = WildClusterDraws.Of(system, options, cancellationToken);
         return restrictions.Count == 1
-            ? Single(model, restrictions, options, clusters, builder, gaps[0], Math.Sqrt(variance[0]), draws, cancellationToken)
+            ? Single(
+                restrictions,
+                clusters,
+                new WildReplicates(options, VariantOf(options), builder.Parent, builder.LargestShare, draws.Enumerated),
+                (gaps[0], Math.Sqrt(variance[0])),
+                draws.T,
+                cancellationToken
+            )
             : Several(restrictions, options, clusters, builder, gaps, variance, draws);
     }
 
+    // From the statistics at a distance of the estimate from the hypothesis.
     private static WildClusterTestResult Single(
-        IEstimationResult result,
         LinearRestrictions restrictions,
-        WildClusterOptions options,
         ClusterSelection clusters,
-        WildClusterBuilder builder,
-        double gap,
-        double error,
-        WildClusterDraws draws,
+        WildReplicates replicates,
+        (double Gap, double Error) data,
+        Func<double, double[]> statisticsAt,
         CancellationToken cancellationToken
     )
     {
-        double estimate = gap + restrictions.Values[0];
-        double[] statistics = [.. Enumerable.Range(0, draws.Count).Select(b => draws.T(b, gap))];
-        (double symmetric, double equal) = PValues(draws, gap, error);
+        WildClusterOptions options = replicates.Options;
+        double estimate = data.Gap + restrictions.Values[0];
+        double[] statistics = statisticsAt(data.Gap);
+        (double symmetric, double equal) = PValues(statistics, data.Gap / data.Error, replicates.Enumerated);
         return new WildClusterTestResult
         {
             Hypothesis = restrictions.ToString(),
             Estimate = estimate,
-            StandardError = error,
-            Statistic = gap / error,
+            StandardError = data.Error,
+            Statistic = data.Gap / data.Error,
             PValue = options.Tails == WildTails.Symmetric ? symmetric : equal,
             SymmetricPValue = symmetric,
             EqualTailedPValue = equal,
             Statistics = [.. statistics],
-            Enumerated = draws.Enumerated,
-            Variant = VariantOf(options),
+            Enumerated = replicates.Enumerated,
+            Variant = replicates.Variant,
             Multipliers = options.Multipliers.Name,
-            MultiplierCluster = builder.Parent.Name,
+            MultiplierCluster = replicates.Parent.Name,
             ClusterCounts = clusters.Counts,
             Level = options.Level,
             Tails = options.Tails,
             ConfidenceSet = ConfidenceSetSearch.Find(
                 estimate,
-                error,
+                data.Error,
                 options.Level,
                 distance =>
                 {
-                    (double both, double twice) = PValues(draws, distance, error);
+                    (double both, double twice) = PValues(statisticsAt(distance), distance / data.Error, replicates.Enumerated);
                     return options.Tails == WildTails.Symmetric ? both : twice;
                 },
                 cancellationToken
             ),
-            Warnings = Warnings(options, builder, draws, statistics),
+            Warnings = Warnings(replicates, statistics),
         };
     }
 
@@ -154,11 +159,12 @@ public static partial class WildClusterTest
     )
     {
         int m = restrictions.Count;
+        WildReplicates replicates = new(options, VariantOf(options), builder.Parent, builder.LargestShare, draws.Enumerated);
         PositiveDefiniteMatrix factor = PositiveDefiniteMatrix.TryFactor(variance, m, out _) ?? throw TooFew(builder, m);
         factor.Whiten(gaps);
         double statistic = gaps.Sum(static gap => gap * gap) / m;
         double[] statistics = [.. Enumerable.Range(0, draws.Count).Select(draws.F)];
-        double p = Share(statistics.Count(value => value >= statistic * (1.0 - TieTolerance)), draws);
+        double p = Share(statistics.Count(value => value >= statistic * (1.0 - TieTolerance)), draws.Count, draws.Enumerated);
         return new WildClusterTestResult
         {
             Hypothesis = restrictions.ToString(),
@@ -173,7 +179,7 @@ public static partial class WildClusterTest
             ClusterCounts = clusters.Counts,
             Level = options.Level,
             Tails = options.Tails,
-            Warnings = Warnings(options, builder, draws, statistics),
+            Warnings = Warnings(replicates, statistics),
         };
     }
 
@@ -213,25 +219,30 @@ public static partial class WildClusterTest
         return variance;
     }
 
-    private static (double Symmetric, double EqualTailed) PValues(WildClusterDraws draws, double distance, double error)
+    private static (double Symmetric, double EqualTailed) PValues(double[] statistics, double t, bool enumerated)
     {
-        double t = distance / error;
         double tolerance = TieTolerance * Math.Abs(t);
         double absolute = Math.Abs(t) - tolerance;
         int outside = 0;
         int above = 0;
         int below = 0;
-        for (int b = 0; b < draws.Count; b++)
+        foreach (double value in statistics)
         {
-            double value = draws.T(b, distance);
             outside += Math.Abs(value) >= absolute ? 1 : 0;
             above += value >= t - tolerance ? 1 : 0;
             below += value <= t + tolerance ? 1 : 0;
         }
 
-        return (Share(outside, draws), Math.Min(1.0, 2.0 * Math.Min(Share(above, draws), Share(below, draws))));
+        return (Share(outside), Math.Min(1.0, 2.0 * Math.Min(Share(above), Share(below))));
+
+        double Share(int count) => WildClusterTest.Share(count, statistics.Length, enumerated);
     }
 
-    private static double Share(int count, WildClusterDraws draws) =>
-        draws.Enumerated ? (double)count / draws.Count : (1.0 + count) / (draws.Count + 1.0);
+    /// <summary>The p-value: the share of the replicates that are as extreme, the data one of them unless these are all
+    /// combinations.</summary>
+    /// <param name="count">The number of replicates that are as extreme as the data.</param>
+    /// <param name="replicates">The number of all.</param>
+    /// <param name="enumerated">Whether they are all combinations of signs.</param>
+    internal static double Share(int count, int replicates, bool enumerated) =>
+        enumerated ? (double)count / replicates : (1.0 + count) / (replicates + 1.0);
 }

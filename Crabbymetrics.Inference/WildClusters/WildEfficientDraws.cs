@@ -9,12 +9,10 @@ internal sealed class WildEfficientDraws
     // Replicates that a thread takes at once.
     private const int Batch = 64;
 
-    // All combinations are counted in an integer.
-    private const int MostEnumeratedClusters = 24;
-
     private readonly InstrumentedSums _sums;
     private readonly RestrictedEquation _equation;
     private readonly WildClusterOptions _options;
+    private readonly WildMultipliers _multipliers;
     private readonly double _factor;
 
     /// <summary>Prepares the draws.</summary>
@@ -28,18 +26,11 @@ internal sealed class WildEfficientDraws
         _equation = equation;
         _options = options;
         _factor = factor;
-        Enumerated =
-            sums.Groups <= MostEnumeratedClusters
-            && 1 << sums.Groups <= options.Replications
-            && ReferenceEquals(options.Multipliers, MultiplierDistribution.Rademacher);
-        Count = Enumerated ? 1 << sums.Groups : options.Replications;
+        _multipliers = new WildMultipliers(sums.Groups, options);
     }
 
     /// <summary>Whether the statistics are those of all combinations of signs.</summary>
-    public bool Enumerated { get; }
-
-    /// <summary>The number of replicates.</summary>
-    public int Count { get; }
+    public bool Enumerated => _multipliers.Enumerated;
 
     /// <summary>The statistics under a hypothesis. What one is does not depend on which others are computed with it.</summary>
     /// <param name="distance">The distance of the estimate from the hypothesis.</param>
@@ -48,15 +39,15 @@ internal sealed class WildEfficientDraws
     public double[] Statistics(double distance, CancellationToken cancellationToken)
     {
         RestrictedEquation.DrawnErrors errors = _equation.At(distance);
-        double[] statistics = new double[Count];
+        double[] statistics = new double[_multipliers.Count];
         Parallel.For(
             0,
-            (Count + Batch - 1) / Batch,
+            (statistics.Length + Batch - 1) / Batch,
             new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism },
             () => new Worker(this, errors),
             (batch, _, worker) =>
             {
-                int end = Math.Min((batch + 1) * Batch, Count);
+                int end = Math.Min((batch + 1) * Batch, statistics.Length);
                 for (int b = batch * Batch; b < end; b++)
                 {
                     statistics[b] = worker.Run(b);
@@ -88,7 +79,7 @@ internal sealed class WildEfficientDraws
             int m = _sums.Columns,
                 m1 = _sums.Exogenous,
                 p = _sums.Endogenous;
-            Fill(replicate);
+            draws._multipliers.Fill(replicate, _random, _multipliers);
             Array.Clear(_stage);
             Array.Clear(_drawn);
             for (int g = 0; g < _multipliers.Length; g++)
@@ -164,22 +155,6 @@ internal sealed class WildEfficientDraws
             }
 
             return squares;
-        }
-
-        private void Fill(int replicate)
-        {
-            if (draws.Enumerated)
-            {
-                for (int g = 0; g < _multipliers.Length; g++)
-                {
-                    _multipliers[g] = ((replicate >> g) & 1) == 0 ? 1.0 : -1.0;
-                }
-
-                return;
-            }
-
-            _random.Restart(draws._options.Seed, replicate);
-            draws._options.Multipliers.Fill(_random, _multipliers);
         }
     }
 }

@@ -21,14 +21,8 @@ namespace Crabbymetrics.Inference;
 /// </remarks>
 public static class WildScoreTest
 {
-    // Below this many clusters the sign combinations are few and the p-values coarse.
-    private const int FewUnits = 10;
-
     // All combinations of signs are taken where they are at most 2 to this power and at most the replications asked for.
     private const int MostEnumeratedBits = 20;
-
-    // Statistics that differ by less than rounding are ties.
-    private const double TieTolerance = 1e-9;
 
     /// <summary>Tests restrictions given as text.</summary>
     /// <param name="result">The fitted model.</param>
@@ -95,12 +89,12 @@ public static class WildScoreTest
             && bits < MostEnumeratedBits
             && (1 << bits) <= options.Replications;
         double[] statistics = enumerate ? Enumerate(units, restrictions, 1 << bits) : Draw(units, restrictions, options, cancellationToken);
-        int atLeast = statistics.Count(value => value >= statistic * (1.0 - TieTolerance));
+        int atLeast = statistics.Count(value => value >= statistic * (1.0 - WildClusterTest.TieTolerance));
         return new WildScoreTestResult
         {
             Hypothesis = restrictions.ToString(),
             Statistic = statistic,
-            PValue = enumerate ? (double)atLeast / statistics.Length : (1.0 + atLeast) / (statistics.Length + 1.0),
+            PValue = WildClusterTest.Share(atLeast, statistics.Length, enumerate),
             Statistics = [.. statistics],
             Enumerated = enumerate,
             NullImposed = options.ImposeNull,
@@ -109,17 +103,13 @@ public static class WildScoreTest
             Multipliers = options.Multipliers.Name,
             Warnings =
             [
-                .. units.Length < FewUnits
-                    ?
+                .. ((string?[])
                     [
-                        $"There are {units.Length} {(clusters is null ? "rows" : "clusters")} only: p-values are "
-                            + $"coarse{(enumerate ? "; Webb's multipliers have more distinct values" : "")}.",
-                    ]
-                    : ImmutableArray<string>.Empty,
-                .. clusters is not null
-                && WildClusterTest.ShareWarning(clusters.Name, LargestShare(result, restrictions, clusters)) is { } ofOne
-                    ? [ofOne]
-                    : ImmutableArray<string>.Empty,
+                        WildClusterTest.FewWarning(units.Length, clusters is null ? "rows" : "clusters", enumerate),
+                        clusters is null
+                            ? null
+                            : WildClusterTest.ShareWarning(clusters.Name, LargestShare(result, restrictions, clusters)),
+                    ]).OfType<string>(),
             ],
         };
     }
@@ -294,17 +284,7 @@ public static class WildScoreTest
 
     private static void Validate(IEstimationResult result, LinearRestrictions restrictions, WildScoreTestOptions options)
     {
-        if (options.Replications < 1)
-        {
-            throw new ArgumentException($"Replications is {options.Replications}; a p-value needs at least one.", nameof(options));
-        }
-
-        ArgumentNullException.ThrowIfNull(options.Multipliers, nameof(options));
-        if (!restrictions.ParameterNames.SequenceEqual(result.ParameterNames))
-        {
-            throw new ArgumentException("The restrictions are on other parameters than the result has.", nameof(restrictions));
-        }
-
+        WildClusterTest.Require(result, restrictions, options.Replications, options.Multipliers);
         // Refuses restrictions on parameters that are not identified.
         _ = WaldTest.GapsOf(result, restrictions);
     }

@@ -34,7 +34,8 @@ internal static class DifferenceSteps
 
         if (low < lower)
         {
-            (low, high) = (x, Math.Min(x + step, upper));
+            // Where neither side has room for the step, the wider one is taken.
+            (low, high) = upper - x >= x - lower ? (x, Math.Min(x + step, upper)) : (lower, x);
         }
 
         return (low, high);

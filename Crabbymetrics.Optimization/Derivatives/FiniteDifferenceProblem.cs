@@ -26,6 +26,7 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
     private readonly double[] _lowerBounds;
     private readonly double[] _upperBounds;
     private readonly Complex[] _complexPoint;
+    private double _here;
 
     internal IProblem Inner => _problem;
 
@@ -113,12 +114,7 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
         }
 
         bool central = Scheme == DifferenceScheme.Central;
-        double here = double.NaN;
-        if (!central)
-        {
-            here = Count(_problem.Cost(x));
-        }
-
+        _here = double.NaN;
         x.CopyTo(_point);
         for (int i = 0; i < x.Length; i++)
         {
@@ -133,16 +129,16 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
             gradient[i] =
                 high == low ? 0.0
                 : central && (low == x[i] || high == x[i]) ? AtBound(i, x[i], low == x[i] ? high : low)
-                : Difference(i, x[i], low, high, here);
+                : Difference(i, x[i], low, high);
             _point[i] = x[i];
         }
     }
 
     // Forward from the cost at the point itself, or central.
-    private double Difference(int i, double x, double low, double high, double here)
+    private double Difference(int i, double x, double low, double high)
     {
-        double lowCost = low == x ? here : CostWith(i, low);
-        double highCost = high == x ? here : CostWith(i, high);
+        double lowCost = low == x ? Here(i, x) : CostWith(i, low);
+        double highCost = high == x ? Here(i, x) : CostWith(i, high);
         return double.IsFinite(lowCost) && double.IsFinite(highCost)
             ? (highCost - lowCost) / (high - low)
             : OneSided(i, x, lowCost, highCost, Math.Max(high - x, x - low));
@@ -167,7 +163,7 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
         double middle = x + (0.5 * (end - x));
         return middle == x || middle == end
             ? double.NaN
-            : ((4.0 * CostWith(i, middle)) - (3.0 * CostWith(i, x)) - CostWith(i, end)) / (end - x);
+            : ((4.0 * CostWith(i, middle)) - (3.0 * Here(i, x)) - CostWith(i, end)) / (end - x);
     }
 
     // Where a point lies outside the domain of the cost, the difference is taken nearer by. Where that does not help, three points on the
@@ -196,6 +192,9 @@ public sealed partial class FiniteDifferenceProblem : ICostFunction, IGradient, 
         double end = Math.Min(Math.Max(x + side, _lowerBounds[i]), _upperBounds[i]);
         return ThreePoints(i, x, end);
     }
+
+    // The cost at the point itself, where no variable is changed: evaluated when it is first needed, and once.
+    private double Here(int i, double x) => double.IsNaN(_here) ? _here = CostWith(i, x) : _here;
 
     private double CostWith(int i, double value)
     {

@@ -13,6 +13,7 @@ public sealed class FiniteDifferenceResiduals : IResiduals, IJacobian, IBounds
     private readonly double[] _sizes;
     private readonly double[] _lowerBounds;
     private readonly double[] _upperBounds;
+    private bool _isHereKnown;
 
     /// <summary>Wraps residuals.</summary>
     /// <param name="problem">The residuals.</param>
@@ -78,15 +79,10 @@ public sealed class FiniteDifferenceResiduals : IResiduals, IJacobian, IBounds
     /// <inheritdoc/>
     public void Jacobian(ReadOnlySpan<double> x, Span<double> jacobian)
     {
-        int n = x.Length;
         bool central = Scheme == DifferenceScheme.Central;
+        _isHereKnown = false;
         x.CopyTo(_point);
-        if (!central)
-        {
-            Evaluate(_here);
-        }
-
-        for (int j = 0; j < n; j++)
+        for (int j = 0; j < x.Length; j++)
         {
             (double low, double high) = DifferenceSteps.Around(
                 x[j],
@@ -96,55 +92,77 @@ public sealed class FiniteDifferenceResiduals : IResiduals, IJacobian, IBounds
                 _upperBounds[j],
                 _sizes[j]
             );
-            double[] lowResiduals = ResidualsWith(j, low, x[j], _low);
-            double[] highResiduals = ResidualsWith(j, high, x[j], _high);
-            if (high == low || (Vectors.IsFinite(lowResiduals) && Vectors.IsFinite(highResiduals)))
+            if (high == low)
             {
-                for (int i = 0; i < _high.Length; i++)
-                {
-                    jacobian[(i * n) + j] = high == low ? 0.0 : (highResiduals[i] - lowResiduals[i]) / (high - low);
-                }
+                Fill(j, 0.0, jacobian);
+            }
+            else if (central && (low == x[j] || high == x[j]))
+            {
+                AtBound(j, x[j], low == x[j] ? high : low, jacobian);
             }
             else
             {
-                StayInDomain(j, x[j], Math.Max(high - x[j], x[j] - low), jacobian);
+                Difference(j, x[j], low, high, jacobian);
             }
 
             _point[j] = x[j];
         }
     }
 
+    // Forward from the residuals at the point itself, or central.
+    private void Difference(int j, double x, double low, double high, Span<double> jacobian)
+    {
+        double[] lowResiduals = low == x ? Here(j, x) : ResidualsWith(j, low, _low);
+        double[] highResiduals = high == x ? Here(j, x) : ResidualsWith(j, high, _high);
+        if (Vectors.IsFinite(lowResiduals) && Vectors.IsFinite(highResiduals))
+        {
+            WriteQuotients(j, lowResiduals, highResiduals, high - low, jacobian);
+        }
+        else
+        {
+            StayInDomain(j, x, Math.Max(high - x, x - low), jacobian);
+        }
+    }
+
+    // A bound leaves one side: three points, and nearer by where one of them lies outside the domain.
+    private void AtBound(int j, double x, double end, Span<double> jacobian)
+    {
+        for (int trial = 0; trial <= DifferenceSteps.MostNearer; trial++)
+        {
+            if (TryThreePoints(j, x, end, jacobian))
+            {
+                return;
+            }
+
+            end = x + (DifferenceSteps.Nearer * (end - x));
+        }
+
+        Fill(j, double.NaN, jacobian);
+    }
+
     // A step has left the domain. A column of NaN where no residuals near the point are finite.
     private void StayInDomain(int j, double x, double step, Span<double> jacobian)
     {
-        if (Scheme == DifferenceScheme.Central)
-        {
-            ResidualsAt(j, x, _here);
-        }
-
         double nearer = step;
         for (int trial = 0; trial < DifferenceSteps.MostNearer; trial++)
         {
             nearer *= DifferenceSteps.Nearer;
             double low = Math.Max(x - nearer, _lowerBounds[j]);
             double high = Math.Min(x + nearer, _upperBounds[j]);
-            if (low < x && high > x && ResidualsAt(j, high, _high) && ResidualsAt(j, low, _low))
+            if (low < x && high > x && Vectors.IsFinite(ResidualsWith(j, high, _high)) && Vectors.IsFinite(ResidualsWith(j, low, _low)))
             {
-                Write(j, jacobian, i => (_high[i] - _low[i]) / (high - low));
+                WriteQuotients(j, _low, _high, high - low, jacobian);
                 return;
             }
         }
 
-        // Three points on one side: of the second order, as central differences are.
         for (int trial = 0; trial <= DifferenceSteps.MostNearer; trial++)
         {
             for (int side = 1; side >= -1; side -= 2)
             {
                 double end = Math.Clamp(x + (side * step), _lowerBounds[j], _upperBounds[j]);
-                double middle = x + (0.5 * (end - x));
-                if (middle != x && middle != end && ResidualsAt(j, end, _high) && ResidualsAt(j, middle, _low))
+                if (TryThreePoints(j, x, end, jacobian))
                 {
-                    Write(j, jacobian, i => ((4.0 * _low[i]) - (3.0 * _here[i]) - _high[i]) / (end - x));
                     return;
                 }
             }
@@ -152,40 +170,65 @@ public sealed class FiniteDifferenceResiduals : IResiduals, IJacobian, IBounds
             step *= DifferenceSteps.Nearer;
         }
 
-        Write(j, jacobian, static _ => double.NaN);
+        Fill(j, double.NaN, jacobian);
     }
 
-    private void Write(int j, Span<double> jacobian, Func<int, double> column)
+    // Of the second order, as central differences are, from x to one side.
+    private bool TryThreePoints(int j, double x, double end, Span<double> jacobian)
     {
-        for (int i = 0; i < _high.Length; i++)
+        double middle = x + (0.5 * (end - x));
+        if (
+            middle == x
+            || middle == end
+            || !Vectors.IsFinite(ResidualsWith(j, end, _high))
+            || !Vectors.IsFinite(ResidualsWith(j, middle, _low))
+        )
         {
-            jacobian[(i * _point.Length) + j] = column(i);
+            return false;
+        }
+
+        double[] here = Here(j, x);
+        for (int i = 0; i < here.Length; i++)
+        {
+            jacobian[(i * _point.Length) + j] = ((4.0 * _low[i]) - (3.0 * here[i]) - _high[i]) / (end - x);
+        }
+
+        return true;
+    }
+
+    private void WriteQuotients(int j, double[] low, double[] high, double width, Span<double> jacobian)
+    {
+        for (int i = 0; i < low.Length; i++)
+        {
+            jacobian[(i * _point.Length) + j] = (high[i] - low[i]) / width;
         }
     }
 
-    private bool ResidualsAt(int j, double value, double[] buffer)
+    private void Fill(int j, double value, Span<double> jacobian)
     {
-        _point[j] = value;
-        Evaluate(buffer);
-        return Vectors.IsFinite(buffer);
+        for (int i = 0; i < ResidualCount; i++)
+        {
+            jacobian[(i * _point.Length) + j] = value;
+        }
     }
 
-    // A forward difference has the residuals at the point itself already.
-    private double[] ResidualsWith(int j, double value, double here, double[] buffer)
+    // The residuals at the point itself, where no variable is changed: evaluated when they are first needed, and once.
+    private double[] Here(int j, double x)
     {
-        if (Scheme == DifferenceScheme.Forward && value == here)
+        if (!_isHereKnown)
         {
-            return _here;
+            ResidualsWith(j, x, _here);
+            _isHereKnown = true;
         }
 
-        _point[j] = value;
-        Evaluate(buffer);
-        return buffer;
+        return _here;
     }
 
-    private void Evaluate(double[] residuals)
+    private double[] ResidualsWith(int j, double value, double[] buffer)
     {
+        _point[j] = value;
         DifferenceEvaluations++;
-        _problem.Residuals(_point, residuals);
+        _problem.Residuals(_point, buffer);
+        return buffer;
     }
 }

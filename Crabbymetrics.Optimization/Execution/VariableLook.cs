@@ -36,8 +36,8 @@ internal sealed class VariableLook(EndProbe probe, Evaluator evaluator, NearbyLo
     /// <returns>What speaks against a minimum; null where nothing does.</returns>
     public TerminationReason? Find(SolverRun run, int reserve)
     {
-        // Without a gradient every variable is examined; a single variable was explored by the solver itself.
-        if (run.Gradient.IsEmpty && run.X.Length < 2)
+        // Without a gradient every variable is examined. A single variable was explored by the solver itself, unless it never moved.
+        if (run.Gradient.IsEmpty && run.X.Length < 2 && !probe.IsAtStart(run.X))
         {
             return null;
         }

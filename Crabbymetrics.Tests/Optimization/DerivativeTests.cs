@@ -78,7 +78,7 @@ public sealed class DerivativeTests
         }
     }
 
-    // sqrt(x) in one residual and log(y) in another: the domain ends at 0.
+    // sqrt(1 - x) in one residual and log(y) in another: the domain ends at 1, and at 0.
     [TestCase(DifferenceScheme.Forward, 1e-9)]
     [TestCase(DifferenceScheme.Central, 1e-9)]
     [TestCase(DifferenceScheme.Forward, 1.0)]
@@ -131,6 +131,49 @@ public sealed class DerivativeTests
         }
 
         Assert.That(boxed.Outside, Is.Zero);
+    }
+
+    [Test]
+    public void Central_differences_of_residuals_at_a_bound_are_of_the_second_order()
+    {
+        ResidualsInBox problem = new(2.0, 5.0);
+        foreach (double x in new[] { 2.0, 2.0 + 1e-9, 5.0 })
+        {
+            double[] jacobian = new double[1];
+            new FiniteDifferenceResiduals(problem, DifferenceScheme.Central).Jacobian([x], jacobian);
+
+            Assert.That(jacobian[0], Is.EqualTo(Math.Exp(x)).Within(1e-8 * Math.Exp(x)));
+        }
+    }
+
+    // Neither side has room for a step.
+    [Test]
+    public void Differences_between_narrow_bounds_take_the_wider_side()
+    {
+        foreach (DifferenceScheme scheme in new[] { DifferenceScheme.Forward, DifferenceScheme.Central })
+        {
+            foreach (double x in new[] { 2.0, 2.0 + 3e-9, 2.0 + 1e-8 })
+            {
+                double[] slopes = new double[1];
+                new FiniteDifferenceResiduals(new ResidualsInBox(2.0, 2.0 + 1e-8), scheme).Jacobian([x], slopes);
+                Assert.That(slopes[0], Is.EqualTo(Math.Exp(x)).Within(1e-5));
+
+                Boxed boxed = new([2.0], [2.0 + 1e-8], p => Math.Exp(p[0]), (p, g) => g[0] = Math.Exp(p[0]));
+                new FiniteDifferenceProblem(new CostInBox(boxed), scheme).Gradient([x], slopes);
+                Assert.That(slopes[0], Is.EqualTo(Math.Exp(x)).Within(1e-5));
+                Assert.That(boxed.Outside, Is.Zero);
+            }
+        }
+    }
+
+    [Test]
+    public void Central_differences_at_many_bounds_evaluate_the_point_itself_once()
+    {
+        Boxed boxed = new([2.0, 2.0], [5.0, 5.0], x => x[0] * x[1], (x, g) => (g[0], g[1]) = (x[1], x[0]));
+        FiniteDifferenceProblem differences = new(new CostInBox(boxed));
+        differences.Gradient([2.0, 5.0], new double[2]);
+
+        Assert.That(differences.DifferenceEvaluations, Is.EqualTo(5));
     }
 
     [Test]
@@ -242,6 +285,22 @@ public sealed class DerivativeTests
         public int ResidualCount => n;
 
         void IResiduals.Residuals(ReadOnlySpan<double> x, Span<double> values) => residuals(x, values);
+    }
+
+    private sealed class ResidualsInBox(double lower, double upper) : IResiduals, IBounds
+    {
+        private readonly double[] _lower = [lower];
+        private readonly double[] _upper = [upper];
+
+        public int Dimension => 1;
+
+        public int ResidualCount => 1;
+
+        public ReadOnlySpan<double> LowerBounds => _lower;
+
+        public ReadOnlySpan<double> UpperBounds => _upper;
+
+        public void Residuals(ReadOnlySpan<double> x, Span<double> values) => values[0] = Math.Exp(x[0]);
     }
 
     private sealed class CostInBox(Boxed boxed) : ICostFunction, IBounds

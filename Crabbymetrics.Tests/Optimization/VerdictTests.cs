@@ -279,6 +279,15 @@ public sealed class VerdictTests
         Assert.That(result.X[0], Is.EqualTo(7.0 / 3.0).Within(1e-8), result.ToString());
     }
 
+    [Test]
+    public void Without_a_gradient_too_a_flat_start_is_no_minimum()
+    {
+        // At 30 the cost is 0 to the last digit.
+        OptimizationResult result = Executor.Minimize(new OneCost(static x => -Math.Exp(-x * x)), [30.0], Solvers.Find("nelder-mead"));
+
+        Assert.That(result.Converged, Is.False, result.ToString());
+    }
+
     [TestCase("nelder-mead")]
     [TestCase("simulated-annealing")]
     public void Without_a_gradient_too_infinity_is_no_minimum(string name)

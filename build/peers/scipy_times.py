@@ -1,7 +1,7 @@
 """Processor time of lbfgsb beside SciPy's L-BFGS-B, as markdown: the two in turn, medians over the rounds.
 
-Both minimize the same functions with cost and gradient from one call, to max |g_i| <= 1e-5, with 10 pairs of memory. The time of a run, and the part outside the
-function, in milliseconds of one processor. Needs python3-scipy.
+Both minimize the same functions with cost and gradient from one call, to max |g_i| <= 1e-5, with 10 pairs of memory. The time of a run,
+and the part outside the function, in milliseconds of one processor; of two variables the whole only. Needs python3-scipy.
 
     dotnet build -c Release Crabbymetrics.Benchmarks
     python3 build/peers/scipy_times.py [--peer DLL] [--rounds 5] [SIZE...]
@@ -67,20 +67,21 @@ def run(name, n):
     inside = [0.0]
 
     def timed(x):
-        before = time.perf_counter()
+        before = time.process_time()
         values = FUNCTIONS[name](x)
-        inside[0] += time.perf_counter() - before
+        inside[0] += time.process_time() - before
         return values
 
-    runs = 30 if n == 2 else 1
+    runs = 100 if n == 2 else max(1, 50_000 // n)
     x = start(name, n)
+    options = dict(gtol=1e-5, ftol=0.0, maxcor=10, maxiter=3000, maxfun=20000)
     bounds = Bounds(-5.0, 0.8) if name.endswith("-box") else None
     whole, own = [], []
-    for repetition in range(-1, 3):
+    for repetition in range(-1, 5):
         inside[0] = 0.0
         before = time.process_time()
         for _ in range(runs):
-            result = minimize(timed, x, jac=True, method="L-BFGS-B", bounds=bounds, options=dict(gtol=1e-5, ftol=0.0, maxcor=10, maxiter=3000, maxfun=20000))
+            result = minimize(timed, x, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
         spent = time.process_time() - before
         if repetition >= 0:
             whole.append(1000.0 * spent / runs)
@@ -97,20 +98,22 @@ def main():
     ours, theirs = {}, {}
     command = (["dotnet", arguments.peer] if arguments.peer.endswith(".dll") else [arguments.peer]) + ["optimization-times"]
     for _ in range(arguments.rounds):
-        lines = subprocess.run(command + [str(n) for n in arguments.sizes], capture_output=True, text=True, check=True).stdout.split("\n")
-        for line in filter(None, lines):
+        output = subprocess.run(command + [str(n) for n in arguments.sizes], stdout=subprocess.PIPE, text=True, check=True).stdout
+        for line in output.splitlines():
             name, n, *values = line.split()
             ours.setdefault((name, int(n)), []).append([float(v) for v in values])
         for name, n in ours:
             theirs.setdefault((name, n), []).append(run(name, n))
     print(f"SciPy {scipy.__version__}, NumPy {np.__version__}\n")
-    print("| function | n | `lbfgsb` ms | of it outside | iterations, evaluations | L-BFGS-B ms | of it outside | iterations, evaluations | ratio | ratio outside |")
+    print("| function | n | `lbfgsb` ms | outside | iterations, evaluations | L-BFGS-B ms | outside | iterations, evaluations | ratio | outside |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
-    for key in ours:
-        a, b = ([statistics.median(values) for values in zip(*side[key])] for side in (ours, theirs))
-        ratios = [statistics.median(p[k] / q[k] for p, q in zip(ours[key], theirs[key])) for k in (0, 1)]
-        assert abs(a[4] - b[4]) <= 1e-5 * abs(b[4]) + 1e-7, (key, a[4], b[4])
-        print(f"| {key[0]} | {key[1]} | {a[0]:.4g} | {a[1]:.4g} | {a[2]:.0f}, {a[3]:.0f} | {b[0]:.4g} | {b[1]:.4g} | {b[2]:.0f}, {b[3]:.0f} | {ratios[0]:.2f} | {ratios[1]:.2f} |")
+    for (name, n), runs in ours.items():
+        a, b = ([statistics.median(values) for values in zip(*side)] for side in (runs, theirs[name, n]))
+        ratio, outside = (statistics.median(p[k] / q[k] for p, q in zip(runs, theirs[name, n])) for k in (0, 1))
+        assert abs(a[4] - b[4]) <= 1e-5 * abs(b[4]) + 1e-7, (name, n, a[4], b[4])
+        own = [f"{a[1]:.3g}", f"{b[1]:.3g}", f"{outside:.2f}"] if n > 2 else ["", "", ""]
+        cells = [name, f"{n:,}", f"{a[0]:.3g}", own[0], f"{a[2]:.0f}, {a[3]:.0f}", f"{b[0]:.3g}", own[1], f"{b[2]:.0f}, {b[3]:.0f}", f"{ratio:.2f}", own[2]]
+        print(f"| {' | '.join(cells)} |")
 
 
 if __name__ == "__main__":

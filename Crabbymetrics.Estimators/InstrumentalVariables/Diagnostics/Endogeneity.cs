@@ -9,7 +9,7 @@ namespace Crabbymetrics.Estimators;
 /// </summary>
 internal sealed class Endogeneity
 {
-    private const string Hypothesis = "the endogenous regressors are exogenous";
+    private const string Hypothesis = "exogeneity of the instrumented regressors";
 
     private readonly TwoSlsFit _fit;
     private readonly EquationRegression _augmented;

@@ -92,7 +92,7 @@ internal static class IdentificationStrength
         double degrees = reduced.Count - k2 + 1.0;
         // With equal variances ivreg2 divides by n in both places.
         double plainScale = plain.Kind == "vanilla" ? reduced.DegreesOfFreedom / fit.ObservationCount : 1.0;
-        const string Hypothesis = "the instruments do not identify all endogenous coefficients";
+        const string Hypothesis = "underidentification";
         return new KleibergenPaap(
             HypothesisTest.ChiSquared(
                 "Kleibergen-Paap rk LM",

@@ -6,7 +6,7 @@ namespace Crabbymetrics.Estimators;
 /// <summary>Tests of the instruments beyond those that identify the equation.</summary>
 internal static class Overidentification
 {
-    private const string Hypothesis = "all instruments are unrelated to the errors";
+    private const string Hypothesis = "no relation of the instruments to the errors";
 
     public static HypothesisTest Sargan(TwoSlsFit fit) =>
         HypothesisTest.ChiSquared("Sargan", Hypothesis, SarganStatistic(fit), Restrictions(fit));
@@ -104,7 +104,7 @@ internal static class Overidentification
         double difference = Minimum(twoStage, moments, Identity(m)) - Minimum(twoStage, moments, inside);
         return HypothesisTest.ChiSquared(
             "Difference in J",
-            $"{string.Join(", ", suspects)} {(names.Count == 1 ? "is" : "are")} unrelated to the errors",
+            $"no relation of {string.Join(", ", suspects)} to the errors",
             Math.Max(0.0, difference),
             names.Count
         );

@@ -80,14 +80,14 @@ public sealed class FewClustersTests
     public void One_treated_cluster_has_no_jackknife()
     {
         CovarianceArguments clusters = new() { Clusters = ["g"] };
-        const string Expected = "to which belongs row 0 (counted from 0) the parameter 'd' is not identified";
+        const string Expected = "that has row 0 (counted from 0), the parameter 'd' is not identified";
         Assert.That(
             () => Ols(Treated).Covariance("cr3", clusters),
             Throws.TypeOf<CrabbymetricsException>().With.Message.Contains(Expected)
         );
         Assert.That(
             () => WildClusterTest.Of(Ols(Treated), "d = 0", new WildClusterOptions { JackknifeVariance = true }),
-            Throws.TypeOf<CrabbymetricsException>().With.Message.Contains("row 0 (counted from 0) a coefficient is not identified")
+            Throws.TypeOf<CrabbymetricsException>().With.Message.Contains("row 0 (counted from 0), a coefficient is not identified")
         );
     }
 

@@ -250,7 +250,7 @@ public sealed class RegressionTableTests
     [TestCase(0.00099996, "0.001000")]
     [TestCase(-123456.7, "-123,457")]
     [TestCase(1e15, "1.000e+15")]
-    [TestCase(-2.5e-7, "-2.500e-07")]
+    [TestCase(-2.5e-7, "-2.500e-7")]
     public void Numbers_keep_their_significant_digits(double value, string expected)
     {
         ModelSummary model = new() { Rows = [new CoefficientRow("x", value, null, null, null, null, null)] };

@@ -222,6 +222,27 @@ public sealed class WildClusterTestTests
     }
 
     [Test]
+    public void Statistics_are_the_same_bits_for_any_number_of_threads(
+        [Values(1, 2, 3, 8)] int threads,
+        [Values("x1 = 0", "x1 = 0, x2 = 0")] string hypothesis
+    )
+    {
+        OlsResult fit = new OlsEstimator().Fit(Data());
+        WildClusterOptions Options(int most) =>
+            new()
+            {
+                Replications = 1999,
+                Multipliers = MultiplierDistribution.Webb,
+                Clusters = ["firm"],
+                MaxDegreeOfParallelism = most,
+            };
+        WildClusterTestResult some = WildClusterTest.Of(fit, hypothesis, Options(threads));
+        WildClusterTestResult all = WildClusterTest.Of(fit, hypothesis, Options(-1));
+        Assert.That(some.Statistics, Is.EqualTo(all.Statistics));
+        Assert.That(some.ConfidenceSet, Is.EqualTo(all.ConfidenceSet));
+    }
+
+    [Test]
     public void Frequencies_are_repeated_rows()
     {
         int[] counts = [.. Enumerable.Range(0, N).Select(static i => 1 + (i % 3))];
