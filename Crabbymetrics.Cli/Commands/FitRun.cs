@@ -25,9 +25,6 @@ internal sealed class FitRun(
     SharedColumns? shared = null
 )
 {
-    private readonly SharedFraction _fraction = new();
-    private bool _tells;
-
     public int Execute(CancellationToken cancellationToken)
     {
         ICovarianceRegistry covariances = provider.GetRequiredService<ICovarianceRegistry>();
@@ -48,7 +45,6 @@ internal sealed class FitRun(
 
         SavedRefit.Require(request.Arguments);
         TreatmentTerm.Require(model, request.Model.Formula);
-        _tells = model.ReportTo(_fraction);
         IEstimator<RegressionData, IEstimationResult> estimator = model.Create(request.Model.Formula, request.Arguments.Transform);
         if (request.Arguments.Resume is { } saved)
         {
@@ -162,10 +158,7 @@ internal sealed class FitRun(
                 return streamed.Fit(estimator, model.Name, cancellationToken);
             }
 
-            // Penalized estimators tell how far they are; others where they take effects out.
-            using IDisposable? line = _tells
-                ? StatusLine.Begin(console, request.Arguments.Quiet, $"fitting {model.Name}", _fraction)
-                : FitProgress.Begin(console, request.Arguments.Quiet, model.Name);
+            using FitProgress? progress = FitProgress.Begin(console, request.Arguments.Quiet, model.Name);
             return estimator.Fit(frame.Data, cancellationToken);
         }
         catch (ArgumentException error)

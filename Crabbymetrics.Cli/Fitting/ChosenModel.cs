@@ -69,20 +69,6 @@ internal sealed class ChosenModel(EstimatorDescriptor descriptor, object options
             ? $"{descriptor.Title} ({Family.LinkName} link)"
         : $"{descriptor.Title} ({Family.Name}, {Family.LinkName} link)";
 
-    /// <summary>Says who is told how far the fit is, where the estimator tells; before the estimator is made.</summary>
-    /// <param name="progress">Who is told.</param>
-    /// <returns>Whether the estimator tells.</returns>
-    public bool ReportTo(IProgress<double> progress)
-    {
-        if (options is not NetOptions net)
-        {
-            return false;
-        }
-
-        net.Progress = progress;
-        return true;
-    }
-
     /// <summary>Makes the estimator of a formula.</summary>
     /// <exception cref="ArgumentException">An option names what is not there.</exception>
     public IEstimator<RegressionData, IEstimationResult> Create(Formula formula)

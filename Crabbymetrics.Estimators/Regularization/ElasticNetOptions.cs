@@ -140,7 +140,6 @@ public sealed class ElasticNetOptions : ElasticNetSettings, IChosenPenaltyOption
             AdaptiveExponent = AdaptiveExponent,
             Tolerance = Tolerance,
             MaxIterations = MaxIterations,
-            Progress = Progress,
             Mixing = Mixing,
             LambdaCount = LambdaCount,
             LambdaRatio = LambdaRatio,

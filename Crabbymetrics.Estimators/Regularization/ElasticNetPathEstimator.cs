@@ -37,14 +37,10 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
     /// <inheritdoc/>
     public ElasticNetPath Fit(RegressionData data, CancellationToken cancellationToken = default)
     {
-        return Fit(data, _options.Progress, cancellationToken);
-    }
-
-    private ElasticNetPath Fit(RegressionData data, IProgress<double>? progress, CancellationToken cancellationToken)
-    {
         ElasticNetFitter.Require(data, _options);
         using ElasticNetFitter fitter = new(data, data.Weights?.Values ?? default, _options, PenaltyOf(data), cancellationToken);
-        return Fit(fitter, PenaltyGrid.Of(_options, fitter, data), progress, cancellationToken);
+        ImmutableArray<double> lambdas = PenaltyGrid.Of(_options, fitter, data);
+        return Fit(fitter, lambdas, WorkMeter.Begin("path of penalties", lambdas.Length), cancellationToken);
     }
 
     ElasticNetPath IEstimator<IObservations, ElasticNetPath>.Fit(IObservations data, CancellationToken cancellationToken) =>
@@ -87,11 +83,12 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
         ElasticNetFitter.Require(data, _options);
         RequireMeasure(options.Measure);
         CrossValidationFolds folds = new(data, options);
-        ElasticNetPath path = Fit(data, ShareOfWork.First(_options.Progress, folds.Count + 1), cancellationToken);
+        ElasticNetPath path = Fit(data, cancellationToken);
         double[][] measures = new double[folds.Count][];
         double[] totals = new double[folds.Count];
         string?[] reasons = new string?[folds.Count];
         int done = 0;
+        WorkPart? part = WorkMeter.Begin("cross-validation", (double)folds.Count * path.Lambdas.Length);
         ParallelOptions parallel = new()
         {
             MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
@@ -110,12 +107,10 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
                         data,
                         folds,
                         fold,
-                        (path, options.Measure),
+                        (path, options.Measure, part),
                         cancellationToken
                     );
-                    int now = Interlocked.Increment(ref done);
-                    options.Progress?.Report(new CrossValidationProgress(now, folds.Count));
-                    _options.Progress?.Report((now + 1.0) / (folds.Count + 1.0));
+                    options.Progress?.Report(new CrossValidationProgress(Interlocked.Increment(ref done), folds.Count));
                 }
             );
         }
@@ -142,7 +137,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
         RegressionData data,
         CrossValidationFolds folds,
         int fold,
-        (ElasticNetPath Path, CrossValidationMeasure Measure) asked,
+        (ElasticNetPath Path, CrossValidationMeasure Measure, WorkPart? Part) asked,
         CancellationToken cancellationToken
     )
     {
@@ -153,7 +148,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
         ElasticNetPathOptions single = _options.Copy();
         single.MaxDegreeOfParallelism = 1;
         using ElasticNetFitter fitter = new(data, kept, single, PenaltyOf(data), cancellationToken);
-        ElasticNetPath partial = Fit(fitter, asked.Path.Lambdas, null, cancellationToken);
+        ElasticNetPath partial = Fit(fitter, asked.Path.Lambdas, asked.Part, cancellationToken);
         LeftOutRows rows = new(data, left);
         return (rows.Judge(partial, asked.Measure), rows.Total, partial.StopReason);
     }
@@ -202,12 +197,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
 
     private PenaltySpecification PenaltyOf(RegressionData data) => PenaltyChoice.Of(_options, _options.Standardize, data.Design);
 
-    private ElasticNetPath Fit(
-        ElasticNetFitter fitter,
-        ImmutableArray<double> lambdas,
-        IProgress<double>? progress,
-        CancellationToken cancellationToken
-    )
+    private ElasticNetPath Fit(ElasticNetFitter fitter, ImmutableArray<double> lambdas, WorkPart? part, CancellationToken cancellationToken)
     {
         ImmutableArray<ElasticNetResult>.Builder results = ImmutableArray.CreateBuilder<ElasticNetResult>(lambdas.Length);
         foreach (double lambda in lambdas)
@@ -216,7 +206,7 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
             try
             {
                 results.Add(fitter.FitLambda(lambda, _options.Mixing));
-                progress?.Report((double)results.Count / lambdas.Length);
+                part?.Next();
             }
             catch (CrabbymetricsException error) when (results.Count > 0 && (error is SeparationException or ConvergenceException))
             {

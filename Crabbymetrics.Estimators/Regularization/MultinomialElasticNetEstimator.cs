@@ -103,8 +103,7 @@ public sealed class MultinomialElasticNetEstimator
         (ImmutableArray<string> classes, int[] codes) = ClassesOf(data);
         MultinomialSample sample = new(data, classes, codes, data.Weights?.Values ?? default);
         sample.RequireEveryClass("");
-        IProgress<double>? progress = _options.Folds is { } folds ? ShareOfWork.First(_options.Progress, folds + 1) : _options.Progress;
-        MultinomialElasticNetPath path = _fitter.Fit(sample, null, progress, cancellationToken);
+        MultinomialElasticNetPath path = _fitter.Fit(sample, null, null, cancellationToken);
         return _options.Folds is null ? path : Judge(sample, path, cancellationToken);
     }
 
@@ -132,7 +131,7 @@ public sealed class MultinomialElasticNetEstimator
             MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism,
             CancellationToken = cancellationToken,
         };
-        int done = 0;
+        WorkPart? part = WorkMeter.Begin("cross-validation", (double)count * path.Lambdas.Length);
         try
         {
             Parallel.For(
@@ -146,7 +145,7 @@ public sealed class MultinomialElasticNetEstimator
                     folds.Split(fold, kept, left);
                     MultinomialSample training = sample with { Weights = kept };
                     training.RequireEveryClass(FormattableString.Invariant($"Without fold {fold} (from 0) "));
-                    MultinomialElasticNetPath partial = _fitter.Fit(training, path.Lambdas, null, cancellationToken);
+                    MultinomialElasticNetPath partial = _fitter.Fit(training, path.Lambdas, part, cancellationToken);
                     totals[fold] = left.Sum();
                     measures[fold] =
                     [
@@ -154,7 +153,6 @@ public sealed class MultinomialElasticNetEstimator
                             sample.LeftOut(result, left, _options.Measure == CrossValidationMeasure.Misclassification)
                         ),
                     ];
-                    _options.Progress?.Report((Interlocked.Increment(ref done) + 1.0) / (count + 1.0));
                 }
             );
         }

@@ -15,13 +15,13 @@ internal sealed class MultinomialNetFitter(MultinomialElasticNetOptions options)
     /// <summary>Fits the path.</summary>
     /// <param name="sample">The rows.</param>
     /// <param name="given">The penalties; null for those of the options.</param>
-    /// <param name="progress">Is told the share of the penalties that is done; null for nobody.</param>
+    /// <param name="part">Counts the penalties of the folds; null for a path of its own.</param>
     /// <param name="cancellationToken">Ends the fits.</param>
     /// <exception cref="ConvergenceException">A fit did not reach its tolerance.</exception>
     public MultinomialElasticNetPath Fit(
         MultinomialSample sample,
         ImmutableArray<double>? given,
-        IProgress<double>? progress,
+        WorkPart? part,
         CancellationToken cancellationToken
     )
     {
@@ -36,13 +36,14 @@ internal sealed class MultinomialNetFitter(MultinomialElasticNetOptions options)
 
         ClassNet net = Begin(model, cancellationToken);
         ImmutableArray<double> lambdas = given ?? Lambdas(net, sample);
+        part ??= given is null ? WorkMeter.Begin("path of penalties", lambdas.Length) : null;
         ImmutableArray<MultinomialElasticNetResult>.Builder results = ImmutableArray.CreateBuilder<MultinomialElasticNetResult>();
         foreach (double lambda in lambdas)
         {
             try
             {
                 results.Add(Fit(net, model, lambda, cancellationToken));
-                progress?.Report((double)results.Count / lambdas.Length);
+                part?.Next();
             }
             catch (ConvergenceException error) when (results.Count > 0)
             {

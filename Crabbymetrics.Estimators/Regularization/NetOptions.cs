@@ -60,10 +60,6 @@ public abstract class NetOptions : PenalizedOptions
     /// <value>Default 100; 200 with several classes.</value>
     public int MaxIterations { get; set; } = 100;
 
-    /// <summary>Is told the share of the work of a path or a cross-validation that is done, from 0 to 1, from any thread.</summary>
-    /// <value>Default null.</value>
-    public IProgress<double>? Progress { get; set; }
-
     internal static new OptionSchema<NetOptions> Schema { get; } =
         new OptionSchema<NetOptions>()
             .Number(

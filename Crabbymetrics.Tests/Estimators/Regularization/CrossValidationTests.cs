@@ -98,42 +98,39 @@ public sealed class CrossValidationTests
         Assert.That(counter.Done.Order(), Is.EqualTo(new[] { 1, 2, 3, 4 }));
     }
 
-    [TestCase(null, 5)]
-    [TestCase(4, 9)]
-    public void Progress_of_a_path_goes_from_its_first_penalty_to_one(int? folds, int count)
+    [TestCase(false)]
+    [TestCase(true)]
+    public void A_path_counts_its_penalties_and_a_cross_validation_those_of_its_folds(bool hasClasses)
     {
-        Shares one = new(),
-            classes = new();
         RegressionData data = OtherData.Quine();
-        new ElasticNetEstimator(
-            new ElasticNetOptions
-            {
-                LambdaCount = 5,
-                Path = true,
-                Folds = folds,
-                Progress = one,
-            }
-        ).Fit(data);
-        RegressionData thirds = RegressionData.Create(data.Design, [.. Enumerable.Range(0, data.RowCount).Select(static i => i % 3.0)]);
-        new MultinomialElasticNetEstimator(
-            new MultinomialElasticNetOptions
-            {
-                LambdaCount = 5,
-                Path = true,
-                Folds = folds,
-                Progress = classes,
-            }
-        ).Fit(thirds);
-        foreach (Shares told in (Shares[])[one, classes])
+        Steps steps = new();
+        using (WorkMeter.Watch(steps))
         {
-            Assert.Multiple(() =>
+            if (hasClasses)
             {
-                Assert.That(told.Values, Has.Count.EqualTo(count));
-                Assert.That(told.Values, Has.All.InRange(0.0, 1.0));
-                Assert.That(told.Values.Max(), Is.EqualTo(1.0));
-                Assert.That(told.Values.Take(5), Is.Ordered);
-            });
+                RegressionData thirds = RegressionData.Create(
+                    data.Design,
+                    [.. Enumerable.Range(0, data.RowCount).Select(static i => i % 3.0)]
+                );
+                new MultinomialElasticNetEstimator(new MultinomialElasticNetOptions { LambdaCount = 5, Folds = 4 }).Fit(thirds);
+            }
+            else
+            {
+                new ElasticNetEstimator(new ElasticNetOptions { LambdaCount = 5, Folds = 4 }).Fit(data);
+            }
         }
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                steps.All.Where(static step => step.Work == "path of penalties").Select(static step => step.Share),
+                Is.EqualTo((double[])[0.2, 0.4, 0.6, 0.8, 1.0])
+            );
+            Assert.That(
+                steps.All.Where(static step => step.Work == "cross-validation").Select(static step => step.Share).Order(),
+                Is.EqualTo(Enumerable.Range(1, 20).Select(static count => count / 20.0))
+            );
+        });
     }
 
     [Test]
@@ -281,21 +278,6 @@ public sealed class CrossValidationTests
             [.. Enumerable.Range(0, n).Select(i => (double)(value(i) % 3))]
         );
 
-    private sealed class Shares : IProgress<double>
-    {
-        private readonly Lock _gate = new();
-
-        public List<double> Values { get; } = [];
-
-        public void Report(double value)
-        {
-            lock (_gate)
-            {
-                Values.Add(value);
-            }
-        }
-    }
-
     private sealed class Counter : IProgress<CrossValidationProgress>
     {
         private readonly System.Collections.Concurrent.ConcurrentBag<int> _done = [];
@@ -303,6 +285,15 @@ public sealed class CrossValidationTests
         public IEnumerable<int> Done => _done;
 
         public void Report(CrossValidationProgress value) => _done.Add(value.Done);
+    }
+
+    private sealed class Steps : IProgress<WorkStep>
+    {
+        private readonly System.Collections.Concurrent.ConcurrentQueue<WorkStep> _steps = [];
+
+        public IEnumerable<WorkStep> All => _steps;
+
+        public void Report(WorkStep value) => _steps.Enqueue(value);
     }
 
     private sealed class Canceller(CancellationTokenSource source) : IProgress<CrossValidationProgress>
