@@ -41,7 +41,6 @@ public sealed class PassCatalog
         [TweedieVisitor.Kind] = TweedieVisitor.Read,
         [ClassPass.Kind] = ClassPass.Read,
         [MultinomialVisitor.Kind] = MultinomialVisitor.Read,
-        [WeightedColumnsPass.Kind] = WeightedColumnsPass.Read,
         [ClassSpreadPass.Kind] = ClassSpreadPass.Read,
         [MultinomialGroupPass.Kind] = MultinomialGroupPass.Read,
     }.ToFrozenDictionary(StringComparer.Ordinal);

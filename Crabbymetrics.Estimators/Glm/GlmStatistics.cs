@@ -69,25 +69,26 @@ internal sealed record GlmStatistics(double LogLikelihood, double Deviance, doub
         double[] coefficients = new double[fit.Working.SlopeCount];
         double constant = fit.Working.ToView(fit.Point, coefficients);
         using IPassRunner runner = fit.Rows.Open(fit.Working.View, fit.Options.MaxDegreeOfParallelism);
-        double At(double logDispersion) => LogDensity(new DensityPass(family, precise, Math.Exp(logDispersion), constant, coefficients));
-        double LogDensity(DensityPass pass)
+        double LogDensity(double at)
         {
             double[] sum = new double[1];
-            runner.Run(pass, sum);
+            runner.Run(new DensityPass(family, precise, at, constant, coefficients), sum);
             return sum[0];
         }
 
         double center = Math.Log(dispersion);
-        return !searched || !double.IsFinite(center)
-            ? LogDensity(new DensityPass(family, precise, dispersion, constant, coefficients))
-            : At(
-                BrentMinimum.Find(
-                    logDispersion => -At(logDispersion),
-                    center - SearchedLogDispersion,
-                    center + SearchedLogDispersion,
-                    DispersionTolerance
-                )
+        if (searched && double.IsFinite(center))
+        {
+            double best = BrentMinimum.Find(
+                logDispersion => -LogDensity(Math.Exp(logDispersion)),
+                center - SearchedLogDispersion,
+                center + SearchedLogDispersion,
+                DispersionTolerance
             );
+            dispersion = Math.Exp(best);
+        }
+
+        return LogDensity(dispersion);
     }
 
     // With a dispersion, or with rows that are averages, the density is more than the weighted loss.

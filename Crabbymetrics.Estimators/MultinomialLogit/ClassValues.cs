@@ -17,7 +17,7 @@ internal sealed record ClassValues(double[] Outcomes, int[] Codes)
                 place >= 0
                     ? Codes[place]
                     : throw new ArgumentException(
-                        FormattableString.Invariant($"The outcome {outcome[i]} of row {i} was not among the classes when the fit began.")
+                        FormattableString.Invariant($"There is an outcome {outcome[i]} now, which no row had when the fit began: rows have changed.")
                     );
         }
 

@@ -27,7 +27,7 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         cancellationToken.ThrowIfCancellationRequested();
         long begun = Stopwatch.GetTimestamp();
         RequireData(observations, classes);
-        double[] totals = rows.ClassWeights();
+        double[] totals = rows.ClassWeights(maxDegreeOfParallelism, cancellationToken);
         int empty = Array.IndexOf(totals, 0.0);
         if (empty >= 0)
         {
@@ -44,7 +44,11 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         List<string> warnings = [];
         if (options.Alpha == 0.0)
         {
-            parameters = WithoutDependentColumns(rows, parameters, warnings, cancellationToken);
+            ImmutableArray<int> dependent = Collinearity.FindPositions(observations, rows.Weights, columns, cancellationToken);
+            if (!dependent.IsEmpty)
+            {
+                parameters = parameters with { Columns = CollinearColumns.Drop(dependent, columns, options.Collinearity, warnings) };
+            }
         }
 
         using MultinomialObjective objective = new(rows, parameters, options, maxDegreeOfParallelism, cancellationToken);
@@ -131,20 +135,6 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
         return start;
     }
 
-    /// <summary>The columns that depend on others: at the start the Hessian of one class is a multiple of the weighted cross product of the
-    /// columns.</summary>
-    public static ImmutableArray<int> DependentColumns(MultinomialRows rows, WorkingParameters columns, CancellationToken cancellationToken)
-    {
-        int p = columns.SlopeCount;
-        WeightedColumnsPass pass = new(p);
-        double[] sums = new double[pass.SumCount];
-        using IPassRunner runner = rows.Open(columns.View, 1);
-        runner.Run(pass, sums, cancellationToken);
-        double[] cross = new double[columns.Count * columns.Count];
-        columns.ToWorkingCrossProduct(sums[0], sums.AsSpan(1, p), sums.AsSpan(1 + p, p * p), cross);
-        return LinearDependence.Find(cross, ArrowLayout.Dense(columns.Count));
-    }
-
     private static void RequireData(IObservations data, ImmutableArray<string> classes)
     {
         if (data is RegressionData own ? own.HasOffset : data.Summary.HasOffset)
@@ -202,43 +192,6 @@ internal sealed class MultinomialFitter(MultinomialLogitOptions options, Estimat
                 "columns or classes"
             );
         }
-    }
-
-    private MultinomialParameters WithoutDependentColumns(
-        MultinomialRows rows,
-        MultinomialParameters parameters,
-        List<string> warnings,
-        CancellationToken cancellationToken
-    )
-    {
-        WorkingParameters columns = parameters.Columns;
-        ImmutableArray<int> dependent = DependentColumns(rows, columns, cancellationToken);
-        if (dependent.IsEmpty)
-        {
-            return parameters;
-        }
-
-        ImmutableArray<string> names =
-        [
-            .. dependent
-                .Where(index => index >= columns.FirstSlope)
-                .Select(index => columns.View.Design.ColumnNames[columns.View.Columns[index - columns.FirstSlope]]),
-        ];
-        string list = string.Join(", ", names.Select(static name => $"'{name}'"));
-        if (options.Collinearity == CollinearityPolicy.Throw)
-        {
-            throw new IdentificationException(
-                $"Linear combinations of the columns before (the intercept counts as the first): {list}. Leave them out, or let "
-                    + $"{nameof(CollinearityPolicy)}.{nameof(CollinearityPolicy.Drop)} do so.",
-                names
-            );
-        }
-
-        warnings.Add($"Linear combinations of the columns before, and left out, since their coefficients are not identified: {list}.");
-        return parameters with
-        {
-            Columns = columns.Keep([.. Enumerable.Range(0, columns.SlopeCount).Where(j => !dependent.Contains(columns.FirstSlope + j))]),
-        };
     }
 
     private static SeparationException Separated(SeparatedRows separated, MultinomialRows rows)

@@ -73,12 +73,13 @@ internal static class MultinomialRefit
     {
         parameters.Fill(double.NaN);
         bool penalized = fit.Options.Alpha > 0.0;
-        if (Array.IndexOf(rows.ClassWeights(), 0.0) >= 0)
+        if (Array.IndexOf(rows.ClassWeights(1, cancellationToken), 0.0) >= 0)
         {
             return RefitOutcome.Failure("a class has no observation in the resample");
         }
 
-        if (!penalized && !MultinomialFitter.DependentColumns(rows, fit.Parameters.Columns, cancellationToken).IsEmpty)
+        IObservations observations = rows.Elsewhere ?? fit.Observations;
+        if (!penalized && !Collinearity.FindPositions(observations, rows.Weights, fit.Parameters.Columns, cancellationToken).IsEmpty)
         {
             return RefitOutcome.Failure("a column is collinear in the resample");
         }

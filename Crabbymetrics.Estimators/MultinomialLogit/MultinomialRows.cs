@@ -140,7 +140,9 @@ internal readonly record struct MultinomialRows(ReadOnlyMemory<int> Codes, int C
     }
 
     /// <summary>The total weight of each class.</summary>
-    public double[] ClassWeights()
+    /// <param name="maxDegreeOfParallelism">The largest number of threads of a pass over rows that live elsewhere.</param>
+    /// <param name="cancellationToken">Ends such a pass early.</param>
+    public double[] ClassWeights(int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
         if (Totals is not null)
         {
@@ -149,7 +151,7 @@ internal readonly record struct MultinomialRows(ReadOnlyMemory<int> Codes, int C
 
         if (Elsewhere is not null)
         {
-            (double[] outcomes, double[] weights) = ClassPass.Run(Elsewhere, -1, CancellationToken.None);
+            (double[] outcomes, double[] weights) = ClassPass.Run(Elsewhere, maxDegreeOfParallelism, cancellationToken);
             return Values!.SumByClass(outcomes, weights, ClassCount);
         }
 

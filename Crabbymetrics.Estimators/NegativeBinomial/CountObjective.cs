@@ -12,6 +12,7 @@ internal sealed class CountObjective : IFusedObjective, IDisposable
     private readonly CancellationToken _cancellationToken;
     private readonly CountVisitor _visitor;
     private readonly double[] _sums;
+    private double? _outcomeTerm;
 
     public CountObjective(
         ICountModel model,
@@ -33,9 +34,10 @@ internal sealed class CountObjective : IFusedObjective, IDisposable
     /// <inheritdoc/>
     public int Dimension => _parameters.Count + 1;
 
-    /// <summary>What the cost has beside loss and penalty: the logarithms of the factorials. Without them the losses may cancel in their
-    /// sum, and solvers would underestimate the rounding error of the cost, which is that of its terms.</summary>
-    public double OutcomeTerm => _sums[^1];
+    /// <summary>What the cost has beside loss and penalty: the logarithms of the factorials, which the first evaluation sums. Without them
+    /// the losses may cancel in their sum, and solvers would underestimate the rounding error of the cost, which is that of its
+    /// terms.</summary>
+    public double OutcomeTerm => _outcomeTerm ?? 0.0;
 
     public void Dispose() => _runner.Dispose();
 
@@ -49,7 +51,9 @@ internal sealed class CountObjective : IFusedObjective, IDisposable
             p = _parameters.SlopeCount;
         _visitor.Constant = _parameters.ToView(x[..k], _visitor.Coefficients);
         _visitor.Tau = x[k];
+        _visitor.WantsOutcomeTerm = _outcomeTerm is null;
         _runner.Run(_visitor, _sums, _cancellationToken);
+        _outcomeTerm ??= _sums[^1];
         ReadOnlySpan<double> last = _sums.AsSpan(3 + (2 * p) + (p * p));
         if (!gradient.IsEmpty)
         {

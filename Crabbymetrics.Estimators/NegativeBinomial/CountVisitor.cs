@@ -2,7 +2,7 @@ namespace Crabbymetrics.Estimators;
 
 /// <summary>
 /// One pass over counts with their overdispersion: the sums <c>[loss | slope, Z'slope | curvature, Z'curvature, Z'diag(curvature)Z | first
-/// | second | cross, Z'cross | the logarithms of the factorials]</c>.
+/// | second | cross, Z'cross | the logarithms of the factorials, where they are wanted]</c>.
 /// </summary>
 internal sealed class CountVisitor(ICountModel model, double[] coefficients) : BlockPass
 {
@@ -16,17 +16,27 @@ internal sealed class CountVisitor(ICountModel model, double[] coefficients) : B
 
     public double Tau { get; set; }
 
+    /// <summary>Whether the logarithms of the factorials are summed: they depend on no parameter.</summary>
+    public bool WantsOutcomeTerm { get; set; }
+
     public override int SumCount => 7 + (3 * _coefficients.Length) + (_coefficients.Length * _coefficients.Length);
 
     public static IPass Read(PassReading reading)
     {
         ICountModel model = ICountModel.Named(reading.Name());
+        bool wantsOutcomeTerm = reading.Flag();
         double tau = reading.Number(),
             constant = reading.Number();
-        return new CountVisitor(model, reading.Share(1)) { Tau = tau, Constant = constant };
+        return new CountVisitor(model, reading.Share(1))
+        {
+            Tau = tau,
+            Constant = constant,
+            WantsOutcomeTerm = wantsOutcomeTerm,
+        };
     }
 
-    public override PassDescription Describe() => new(Kind, [model.ParameterName], [Tau, Constant, .. _coefficients]);
+    public override PassDescription Describe() =>
+        new(Kind, [model.ParameterName], [WantsOutcomeTerm ? 1.0 : 0.0, Tau, Constant, .. _coefficients]);
 
     public override int ScratchCount(int rowCount) => (CountDerivatives.SpansPerRow + 1) * rowCount;
 
@@ -49,6 +59,11 @@ internal sealed class CountVisitor(ICountModel model, double[] coefficients) : B
         last[1] += Total(in block, rowsOf.Second);
         last[2] += Total(in block, rowsOf.Cross);
         block.AddTransposedProduct(rowsOf.Cross, last.Slice(3, p));
+        if (!WantsOutcomeTerm)
+        {
+            return;
+        }
+
         // The losses are no longer needed.
         for (int i = 0; i < n; i++)
         {

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Crabbymetrics.Optimization;
 
 namespace Crabbymetrics.Estimators;
 
@@ -24,8 +23,7 @@ internal sealed class ScoreMiddlePass : BlockPass
     private readonly bool _frequencies;
     private readonly int _power;
 
-    // The inverse information in terms of the constant (first) and the columns of the view, (1 + p) x (1 + p).
-    private readonly double[] _inverse;
+    private readonly LeverageForm? _leverages;
 
     private ScoreMiddlePass(GlmFit fit, AncillaryRows? ancillary, bool frequencies, int power)
     {
@@ -38,7 +36,7 @@ internal sealed class ScoreMiddlePass : BlockPass
         _arrowLength = working.View.ArrowLength;
         _frequencies = frequencies;
         _power = power;
-        _inverse = power == 0 ? [] : InverseInView(fit, _ofLeverages);
+        _leverages = power == 0 ? null : LeverageForm.Of(fit, _ofLeverages);
     }
 
     private ScoreMiddlePass(PassReading reading)
@@ -52,7 +50,7 @@ internal sealed class ScoreMiddlePass : BlockPass
         int columns = reading.Count();
         _constant = reading.Number();
         _coefficients = reading.Numbers(columns);
-        _inverse = reading.Share(1);
+        _leverages = _power == 0 ? null : new LeverageForm(reading.Share(1));
     }
 
     public override int SumCount => FirstAncillary + (AncillaryCount * (1 + _coefficients.Length + AncillaryCount));
@@ -143,7 +141,7 @@ internal sealed class ScoreMiddlePass : BlockPass
                 _coefficients.Length,
                 _constant,
                 .. _coefficients,
-                .. _inverse,
+                .. _leverages?.Inverse ?? [],
             ]
         );
 
@@ -176,11 +174,11 @@ internal sealed class ScoreMiddlePass : BlockPass
         RowKernels.Square(slope);
         Span<double> multipliers = _ancillary is null ? default : further.Slice(n, n);
         multipliers.Clear();
-        if (_power > 0)
+        if (_leverages is not null)
         {
             _ofLeverages.Curvature(eta, block.Outcome, curvature);
             block.Weigh(curvature);
-            Quadratic(in block, loss, scratch[(4 * n)..]);
+            _leverages.Write(in block, loss, scratch[(4 * n)..]);
             RowKernels.Weigh(curvature, loss);
         }
 
@@ -240,68 +238,5 @@ internal sealed class ScoreMiddlePass : BlockPass
             sums[j * (1 + p)] += RowKernels.Sum(values);
             block.AddTransposedProduct(values, sums.Slice((j * (1 + p)) + 1, p));
         }
-    }
-
-    // z' B z of each row.
-    private void Quadratic(in DesignBlock block, Span<double> quadratic, Span<double> scratch)
-    {
-        int n = block.RowCount,
-            p = _coefficients.Length,
-            size = 1 + p;
-        Span<double> product = scratch[..n],
-            column = scratch.Slice(n, n);
-        quadratic.Fill(_inverse[0]);
-        block.AddLinearPredictor(_inverse.AsSpan(1, p), quadratic);
-        for (int j = 0; j < p; j++)
-        {
-            ReadOnlySpan<double> row = _inverse.AsSpan((1 + j) * size, size);
-            product.Fill(row[0]);
-            block.AddLinearPredictor(row[1..], product);
-            block.CopyColumn(j, column);
-            for (int i = 0; i < n; i++)
-            {
-                quadratic[i] += column[i] * product[i];
-            }
-        }
-    }
-
-    private static double[] InverseInView(GlmFit fit, IGlmFamily family)
-    {
-        WorkingParameters working = fit.Working;
-        ArrowLayout layout = working.Layout;
-        int k = working.Count,
-            size = 1 + working.SlopeCount;
-        // The curvatures of the rows are undispersed, and so is their cross product.
-        double[] factor = Array.ConvertAll(fit.InformationOf(family), value => value * fit.Dispersion);
-        if (!ArrowFactorization.TryFactor(factor, layout, out _))
-        {
-            throw new CrabbymetricsException("The information is singular, so that the leverages are not defined.");
-        }
-
-        // Column j of B in the view, then the other side.
-        double[] half = new double[k * size];
-        double[] column = new double[k];
-        for (int j = 0; j < k; j++)
-        {
-            column.AsSpan().Clear();
-            column[j] = 1.0;
-            ArrowFactorization.Solve(factor, layout, column);
-            half[j * size] = working.ToView(column, half.AsSpan((j * size) + 1, working.SlopeCount));
-        }
-
-        double[] inverse = new double[size * size];
-        double[] carried = new double[size];
-        for (int a = 0; a < size; a++)
-        {
-            for (int j = 0; j < k; j++)
-            {
-                column[j] = half[(j * size) + a];
-            }
-
-            carried[0] = working.ToView(column, carried.AsSpan(1));
-            carried.CopyTo(inverse.AsSpan(a * size, size));
-        }
-
-        return inverse;
     }
 }

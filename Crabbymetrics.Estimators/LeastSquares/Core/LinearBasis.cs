@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
@@ -18,8 +16,9 @@ internal sealed class LinearBasis
     private readonly bool _inPairs;
     private readonly DesignView _view;
 
-    // What is added to combinations of the columns of the view that are not in pairs.
-    private readonly double[] _plainConstants;
+    // The p factors and the constant of each combination of the columns of the view that is not in pairs.
+    private readonly double[] _plainFactors = [];
+    private readonly double[] _plainConstants = [];
 
     // The working columns of the view; null for combinations.
     private readonly ScaledColumns? _ofView;
@@ -38,10 +37,13 @@ internal sealed class LinearBasis
         _inPairs = inPairs;
         _view = inPairs ? RawView(working) : working.View;
         _ofView = triangle is null ? ScaledColumns.OfView(working) : null;
-        _plainConstants =
-            triangle is null || inPairs
-                ? []
-                : Array.ConvertAll(new RawBasis(ScaledColumns.OfView(working), triangle).Constants, static constant => constant.Value);
+        if (triangle is not null && !inPairs)
+        {
+            RawBasis plain = new(ScaledColumns.OfView(working), triangle);
+            _plainFactors = plain.Combinations;
+            _plainConstants = Array.ConvertAll(plain.Constants, static constant => constant.Value);
+        }
+
         _last = [.. Enumerable.Range(0, _plainConstants.Length).Select(l => Math.Min(l, working.Count - 1) - working.FirstSlope)];
     }
 
@@ -86,7 +88,7 @@ internal sealed class LinearBasis
         int n = block.RowCount;
         if (Triangle is not null && !_inPairs)
         {
-            block.WriteCombinations(Raw.Combinations, _plainConstants, _last, columns[..(Count * n)]);
+            block.WriteCombinations(_plainFactors, _plainConstants, _last, columns[..(Count * n)]);
             return;
         }
 
@@ -257,60 +259,14 @@ internal sealed class LinearBasis
     /// <returns>k x k values, row-major, both triangles.</returns>
     public double[] CrossProduct(ReadOnlyMemory<double> values, int maxDegreeOfParallelism, CancellationToken cancellationToken = default)
     {
-        int k = Count;
-        double[] result = new double[k * k];
         if (Triangle is null)
         {
             CrossProducts sums = CrossProductPass.Run(Working, values, [], [], maxDegreeOfParallelism, cancellationToken);
+            double[] result = new double[Count * Count];
             Working.Layout.Expand(sums.Gram, result);
             return result;
         }
 
-        int capacity = _view.Design.BlockRowCount;
-        Part[] parts = BlockParts.Run(
-            _view,
-            maxDegreeOfParallelism,
-            () => new Part(k, capacity, ScratchCount(capacity)),
-            (Part part, in DesignBlock block) => part.Add(this, in block, values.Span),
-            cancellationToken
-        );
-        foreach (Part part in parts)
-        {
-            TensorPrimitives.Add(result, part.Cross, result);
-        }
-
-        for (int a = 0; a < k; a++)
-        {
-            for (int b = 0; b < a; b++)
-            {
-                result[(b * k) + a] = result[(a * k) + b];
-            }
-        }
-
-        return result;
-    }
-
-    private sealed class Part(int k, int capacity, int scratch)
-    {
-        private readonly double[] _columns = new double[k * capacity];
-        private readonly double[] _scratch = new double[scratch];
-        private readonly double[] _values = Ones(capacity);
-
-        public double[] Cross { get; } = new double[k * k];
-
-        public void Add(LinearBasis basis, in DesignBlock block, ReadOnlySpan<double> values)
-        {
-            int n = block.RowCount;
-            basis.Fill(in block, _columns, _scratch);
-            DesignBlock filled = new(_columns, n, n, k, block.FirstRow);
-            filled.AddWeightedCrossProduct(values.IsEmpty ? _values.AsSpan(0, n) : values.Slice(block.FirstRow, n), Cross);
-        }
-
-        private static double[] Ones(int count)
-        {
-            double[] ones = new double[count];
-            Array.Fill(ones, 1.0);
-            return ones;
-        }
+        return BasisCrossProduct.Of(this, values, maxDegreeOfParallelism, cancellationToken);
     }
 }
