@@ -17,7 +17,9 @@ internal sealed record ClassValues(double[] Outcomes, int[] Codes)
                 place >= 0
                     ? Codes[place]
                     : throw new ArgumentException(
-                        FormattableString.Invariant($"There is an outcome {outcome[i]} now, which no row had when the fit began: rows have changed.")
+                        FormattableString.Invariant(
+                            $"There is an outcome {outcome[i]} now, which no row had when the fit began: rows have changed."
+                        )
                     );
         }
 

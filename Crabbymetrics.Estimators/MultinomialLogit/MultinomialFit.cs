@@ -51,7 +51,7 @@ internal sealed record MultinomialFit(
     /// <summary>The log-likelihood of the model with intercepts only, or, without intercepts, of equal probabilities.</summary>
     public double NullLogLikelihood()
     {
-        double[] totals = Rows.ClassWeights();
+        double[] totals = Rows.ClassWeights(Options.MaxDegreeOfParallelism, CancellationToken.None);
         double all = totals.Sum();
         return Parameters.Columns.HasIntercept
             ? totals.Sum(total => total > 0.0 ? total * Math.Log(total / all) : 0.0)

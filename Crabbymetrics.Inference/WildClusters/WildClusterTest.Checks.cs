@@ -21,9 +21,7 @@ public static partial class WildClusterTest
         [
             FewWarning(parent.Count, $"clusters of '{parent.Name}'", replicates.Enumerated),
             ShareWarning(parent.Name, replicates.LargestShare),
-            undefined > 0
-                ? $"In {undefined} of {statistics.Length} replicates the variance is not positive; they count as extreme."
-                : null,
+            undefined > 0 ? $"In {undefined} of {statistics.Length} replicates the variance is not positive; they count as extreme." : null,
         ];
         return [.. all.OfType<string>()];
     }

@@ -103,13 +103,15 @@ public static class WildScoreTest
             Multipliers = options.Multipliers.Name,
             Warnings =
             [
-                .. ((string?[])
-                    [
-                        WildClusterTest.FewWarning(units.Length, clusters is null ? "rows" : "clusters", enumerate),
-                        clusters is null
-                            ? null
-                            : WildClusterTest.ShareWarning(clusters.Name, LargestShare(result, restrictions, clusters)),
-                    ]).OfType<string>(),
+                .. (
+                    (string?[])
+                        [
+                            WildClusterTest.FewWarning(units.Length, clusters is null ? "rows" : "clusters", enumerate),
+                            clusters is null
+                                ? null
+                                : WildClusterTest.ShareWarning(clusters.Name, LargestShare(result, restrictions, clusters)),
+                        ]
+                ).OfType<string>(),
             ],
         };
     }

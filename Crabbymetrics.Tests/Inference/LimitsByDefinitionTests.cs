@@ -77,7 +77,9 @@ public sealed class LimitsByDefinitionTests
     public void At_a_profile_limit_the_likelihood_ratio_is_the_quantile_of_chi_squared(string formula, string name, bool firth)
     {
         ModelFrame frame = ModelFrame.Read(Births(), formula);
-        LogitEstimator estimator = new(new LogitOptions { Tolerance = 1e-12, BiasReduction = firth });
+        LogitEstimator estimator = new(
+            new LogitOptions { Tolerance = 1e-12, BiasReduction = firth ? BiasReductionMethod.Firth : BiasReductionMethod.None }
+        );
         LogitResult fit = estimator.Fit(frame.Data);
         name = fit.ParameterNames.First(known => known.StartsWith(name, StringComparison.Ordinal));
         CoefficientRow row = ProfileIntervals.Of(fit, [name]).Rows[0];
