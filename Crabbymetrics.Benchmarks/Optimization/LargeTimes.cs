@@ -64,7 +64,8 @@ internal static class LargeTimes
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name} {n} {whole[Repetitions / 2]:F4} {own[Repetitions / 2]:F4} {result!.Iterations} {result.Counts.Cost} {result.Cost:R}"
+                $"{name} {n} {whole[Repetitions / 2]:F4} {own[Repetitions / 2]:F4} "
+                    + $"{result!.Iterations} {result.Counts.Cost} {result.Cost:R}"
             )
         );
     }

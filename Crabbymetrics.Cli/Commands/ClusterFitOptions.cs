@@ -19,7 +19,8 @@ internal sealed class ClusterFitOptions
     private readonly Option<string?> _listen = CommandOptions.Text(
         "--cluster-listen",
         "HOST:PORT",
-        "address at which the workers reach this process (default: a free port of the address from which it reaches the first node; with a store of nodes, of this machine alone)"
+        "address at which the workers reach this process (default: a free port of the address from which it reaches the first node; "
+            + "with a store of nodes, of this machine alone)"
     );
 
     /// <summary>The options, in the order of the help.</summary>

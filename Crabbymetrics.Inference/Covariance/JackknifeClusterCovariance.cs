@@ -59,8 +59,8 @@ internal sealed class JackknifeClusterCovariance : ICovarianceEstimator
                 PositiveDefiniteMatrix.TryFactor(left, k, out int failed)
                 ?? throw new CrabbymetricsException(
                     $"'{Name}' is not defined: without the cluster of '{blocks.Clusters.Groups[0].Name}' that has row "
-                        + $"{blocks.RowsOf(g)[0]} (counted from 0), the parameter '{bread.NameOf(failed)}' is not identified. No covariance "
-                        + "of clusters knows its variance: leave it out, or use that of the model (vanilla)."
+                        + $"{blocks.RowsOf(g)[0]} (counted from 0), the parameter '{bread.NameOf(failed)}' is not identified. No "
+                        + "covariance of clusters knows its variance: leave it out, or use that of the model (vanilla)."
                 );
             factor.Solve(sum);
             if (blocks.AncillaryScores is { } ancillary)

@@ -63,24 +63,24 @@ public sealed class RegressionTableTests
             RegressionTable.Compare([First, Second], Starred).ToText(),
             Is.EqualTo(
                 """
-                ------------------------------------------------------------
-                                         (1)                    Clustered
+                -----------------------------------------------------------
+                                        (1)                    Clustered
                 Outcome                             days
-                ------------------------------------------------------------
-                (Intercept)            2.886***                     2.500***
-                                    (0.2353)                     (0.5000)
-                age_F1               -0.3339**
-                                    (0.1500)
-                a|b & <c>                                          12,346***
-                                                                  (100.0)
-                income             1.235e-05
-                                 (1.000e-05)
-                ------------------------------------------------------------
-                Standard errors     sandwich     cr1, 59 clusters of firm
-                Observations           1,460                        1,460
-                Log-likelihood     -1,147.50
-                Deviance                                                2
-                ------------------------------------------------------------
+                -----------------------------------------------------------
+                (Intercept)           2.886***                     2.500***
+                                   (0.2353)                     (0.5000)
+                age_F1              -0.3339**
+                                   (0.1500)
+                a|b & <c>                                         12,346***
+                                                                 (100.0)
+                income             1.235e-5
+                                 (1.000e-5)
+                -----------------------------------------------------------
+                Standard errors    sandwich     cr1, 59 clusters of firm
+                Observations          1,460                        1,460
+                Log-likelihood    -1,147.50
+                Deviance                                               2
+                -----------------------------------------------------------
                 Standard errors in parentheses: of the kind named for each model.
                 * p < 0.1, ** p < 0.05, *** p < 0.01.
                 Clustered: income was dropped: it repeats age_F1.
