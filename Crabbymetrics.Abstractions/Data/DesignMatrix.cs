@@ -146,36 +146,57 @@ public sealed partial class DesignMatrix
     /// <exception cref="ArgumentOutOfRangeException">A row does not exist.</exception>
     public DesignMatrix SelectRows(ReadOnlySpan<int> rows)
     {
+        int[] selected = rows.ToArray();
+        RowSelection.Require(selected, RowCount);
+        return SelectRows(selected, true);
+    }
+
+    // Rows that are there. Columns that were handed over stay columns, unless many passes are to read them.
+    internal DesignMatrix SelectRows(int[] rows, bool packs)
+    {
         double[][] columns = new double[ValueCount][];
         for (int j = 0; j < ColumnCount; j++)
         {
             (int category, int index) = SlotOf(j);
-            if (category >= 0)
+            if (category < 0)
             {
-                continue;
+                columns[index] = GC.AllocateUninitializedArray<double>(rows.Length);
+                Gather(index, rows, columns[index]);
             }
-
-            columns[index] = new double[rows.Length];
-            Gather(index, rows, columns[index]);
         }
 
-        int[] selected = rows.ToArray();
-        return Pack(
-            rows.Length,
-            ColumnNames,
-            (column, first, destination) => columns[column].AsSpan(first, destination.Length).CopyTo(destination),
-            _slots,
-            [.. Enumerable.Range(0, Categories.Length).Select(category => CodedColumn(category).SelectRows(selected))]
-        );
+        ImmutableArray<DesignColumn> coded = [.. Enumerable.Range(0, Categories.Length).Select(c => CodedColumn(c).SelectRows(rows))];
+        if (packs || _columns is null)
+        {
+            return Pack(
+                rows.Length,
+                ColumnNames,
+                (column, first, destination) => columns[column].AsSpan(first, destination.Length).CopyTo(destination),
+                _slots,
+                coded
+            );
+        }
+
+        DesignMatrix design = new(rows.Length, ColumnNames, null, columns, _slots, coded);
+        design.ReadMoments(nameof(rows));
+        return design;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Gather(int column, ReadOnlySpan<int> rows, Span<double> values)
+    private void Gather(int column, int[] rows, double[] values)
     {
+        if (_columns?[column] is { } own && own.Length == RowCount)
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                values[i] = own[rows[i]];
+            }
+
+            return;
+        }
+
         for (int i = 0; i < rows.Length; i++)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(rows[i], nameof(rows));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rows[i], RowCount, nameof(rows));
             int block = rows[i] / BlockRowCount;
             values[i] = ValuesOfBlock(block, column)[rows[i] - (block * BlockRowCount)];
         }

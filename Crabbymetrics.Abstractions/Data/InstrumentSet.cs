@@ -34,7 +34,7 @@ public sealed class InstrumentSet
         return known.Both;
     }
 
-    internal InstrumentSet SelectRows(ReadOnlySpan<int> rows) => new(Design.SelectRows(rows), Endogenous);
+    internal InstrumentSet SelectRows(int[] rows) => new(Design.SelectRows(rows, false), Endogenous);
 
     private sealed record Joined(DesignMatrix First, DesignMatrix Both);
 }

@@ -62,7 +62,7 @@ public sealed partial class RegressionData
             frequencies[distinct.Codes[i]] += Weights is null ? 1.0 : Weights.Values.Span[i];
         }
 
-        RegressionData merged = SelectAllButWeights(distinct.FirstRows.ToArray());
+        RegressionData merged = SelectAllButWeights(distinct.FirstRows.ToArray(), true, 1);
         merged.Weights = new ObservationWeights(WeightKind.Frequency, frequencies);
         return merged;
     }

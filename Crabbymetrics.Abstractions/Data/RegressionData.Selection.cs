@@ -5,22 +5,21 @@ namespace Crabbymetrics;
 // Some of the rows, other columns: all roles together.
 public sealed partial class RegressionData
 {
+    // Fewer rows are selected by one thread.
+    private const int LeastRowsOfThread = 65536;
+
     /// <summary>The data of some of the rows. Every role goes with them; clusters, units and levels of absorbed effects without a selected
     /// row are gone.</summary>
     /// <param name="rows">The zero-based rows, in the order to have them; a row may be there more than once.</param>
+    /// <param name="maxDegreeOfParallelism">The most threads; -1 for one per processor.</param>
     /// <returns>A copy.</returns>
     /// <exception cref="ArgumentException">There is no row, or all selected rows have weight 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A row does not exist.</exception>
-    public RegressionData SelectRows(ReadOnlySpan<int> rows)
+    public RegressionData SelectRows(ReadOnlySpan<int> rows, int maxDegreeOfParallelism = 1)
     {
         int[] selected = rows.ToArray();
-        foreach (int row in selected)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(row, nameof(rows));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount, nameof(rows));
-        }
-
-        RegressionData copy = SelectAllButWeights(selected);
+        RowSelection.Require(selected, RowCount);
+        RegressionData copy = SelectAllButWeights(selected, false, maxDegreeOfParallelism);
         return Weights is null ? copy : copy.WithWeights(RowSelection.Of(Weights.Values.Span, selected), Weights.Kind);
     }
 
@@ -76,18 +75,35 @@ public sealed partial class RegressionData
         return count;
     }
 
-    private RegressionData SelectAllButWeights(int[] rows) =>
-        new(Design.SelectRows(rows), RowSelection.Of<double>(_outcome, rows), OutcomeName)
+    private RegressionData SelectAllButWeights(int[] rows, bool packs, int maxDegreeOfParallelism)
+    {
+        DesignMatrix design = Design;
+        double[] outcome = _outcome;
+        AbsorbedEffect[] absorbed = [.. Absorbed];
+        KeyValuePair<string, Clustering>[] clusters = [.. Clusters];
+        Action[] parts =
+        [
+            () => design = Design.SelectRows(rows, packs),
+            () => outcome = RowSelection.Of<double>(_outcome, rows),
+            .. Enumerable.Range(0, absorbed.Length).Select<int, Action>(e => () => absorbed[e] = absorbed[e].SelectRows(rows)),
+            .. Enumerable
+                .Range(0, clusters.Length)
+                .Select<int, Action>(c => () => clusters[c] = new(clusters[c].Key, clusters[c].Value.SelectRows(rows))),
+        ];
+        ParallelOptions options = new() { MaxDegreeOfParallelism = rows.Length < LeastRowsOfThread ? 1 : maxDegreeOfParallelism };
+        Parallel.For(0, parts.Length, options, part => parts[part]());
+        return new RegressionData(design, outcome, OutcomeName)
         {
             _offset = _offset is null ? null : RowSelection.Of<double>(_offset, rows),
             OutcomeClasses = OutcomeClasses,
-            Clusters = Clusters.ToImmutableDictionary(static pair => pair.Key, pair => pair.Value.SelectRows(rows)),
+            Clusters = clusters.ToImmutableDictionary(),
             Time = Time?.Select(rows),
-            Absorbed = [.. Absorbed.Select(effect => effect.SelectRows(rows))],
+            Absorbed = [.. absorbed],
             Instruments = Instruments?.SelectRows(rows),
             Units = Units?.SelectRows(rows),
             Treatment = Treatment?.SelectRows(rows),
             Columns = Columns.ToImmutableDictionary(static pair => pair.Key, pair => pair.Value.SelectRows(rows)),
             RowNames = RowNames.IsEmpty ? [] : [.. RowSelection.Of(RowNames.AsSpan(), rows)],
         };
+    }
 }

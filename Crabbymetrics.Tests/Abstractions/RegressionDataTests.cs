@@ -147,6 +147,36 @@ public sealed class RegressionDataTests
         });
     }
 
+    // More rows than one thread takes alone.
+    [Test]
+    public void Rows_are_selected_alike_by_any_number_of_threads_and_handed_over_columns_stay_columns()
+    {
+        const int Count = 100_000;
+        double[] x = [.. Enumerable.Range(0, Count).Select(static i => (double)(i % 97))];
+        double[] y = [.. Enumerable.Range(0, Count).Select(static i => (double)(i % 13))];
+        int[] firms = [.. Enumerable.Range(0, Count).Select(static i => i % 1009)];
+        RegressionData data = RegressionData
+            .FromOwned(DesignMatrix.FromOwnedColumns(["x"], [x]), y)
+            .WithAbsorbed("firm", firms)
+            .WithClusters("firm", firms);
+        int[] rows = [.. Enumerable.Range(0, Count).Where(static i => i % 4 != 1).Reverse()];
+
+        RegressionData one = data.SelectRows(rows);
+        RegressionData many = data.SelectRows(rows, -1);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(many.Design.ColumnValues(0).ToArray(), Is.EqualTo(Array.ConvertAll(rows, row => x[row])));
+            Assert.That(many.Design.ColumnValues(0), Is.EqualTo(many.Design.ColumnValues(0)), "The same memory, no copy.");
+            Assert.That(many.Design.Moments(0), Is.EqualTo(one.Design.Moments(0)));
+            Assert.That(many.Outcome.ToArray(), Is.EqualTo(Array.ConvertAll(rows, row => y[row])));
+            Assert.That(many.Clusters["firm"].Codes.ToArray(), Is.EqualTo(one.Clusters["firm"].Codes.ToArray()));
+            Assert.That(many.Clusters["firm"].Labels[many.Clusters["firm"].Codes[5]], Is.EqualTo($"{firms[rows[5]]}"));
+            Assert.That(many.Absorbed[0].Levels.Codes.ToArray(), Is.EqualTo(one.Absorbed[0].Levels.Codes.ToArray()));
+            Assert.That(() => data.SelectRows([0, Count], -1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        }
+    }
+
     [Test]
     public void Names_are_unique_and_lengths_equal()
     {

@@ -49,7 +49,7 @@ internal sealed class AbsorbedGlmFitter(IGlmFamily family, GlmOptions options, E
             fixedWarnings.Add(raw);
         }
 
-        AbsorbedSample sample = AbsorbedSample.Of(data, family, options.KeepSingletons);
+        AbsorbedSample sample = AbsorbedSample.Of(data, family, options.KeepSingletons, threads);
         while (true)
         {
             double[][] columns = ColumnsOf(sample.Data.Design);
@@ -60,7 +60,7 @@ internal sealed class AbsorbedGlmFitter(IGlmFamily family, GlmOptions options, E
             AbsorbedAttempt attempt = AbsorbedAttempt.Run(problem, options, columns, null, needsRank ? rank.Value : 0, cancellationToken);
             if (attempt.Verdict.Rows is { } separated)
             {
-                sample = sample.Without(separated, family, options.KeepSingletons);
+                sample = sample.Without(separated, family, options.KeepSingletons, threads);
                 continue;
             }
 

@@ -43,16 +43,18 @@ internal sealed class AbsorbedSample
     /// <param name="family">The family, which says where an outcome is at the end of the range; null to leave separated levels
     /// alone.</param>
     /// <param name="keepSingletons">Whether singletons stay.</param>
+    /// <param name="threads">The most threads.</param>
     /// <exception cref="ArgumentException">No row is left because all are singletons.</exception>
     /// <exception cref="SeparationException">No row is left.</exception>
-    public static AbsorbedSample Of(RegressionData data, IGlmFamily? family, bool keepSingletons) =>
-        Reduce(data, data, null, family, keepSingletons, 0, [], ImmutableSortedDictionary<string, int>.Empty, []);
+    public static AbsorbedSample Of(RegressionData data, IGlmFamily? family, bool keepSingletons, int threads) =>
+        new AbsorbedSample(data, data, null).Reduced(family, keepSingletons, threads);
 
     /// <summary>The same without further rows.</summary>
     /// <param name="separated">Separated rows of <see cref="Data"/>, and what separates them.</param>
     /// <param name="family">The family.</param>
     /// <param name="keepSingletons">Whether singletons stay.</param>
-    public AbsorbedSample Without(SeparatedRows separated, IGlmFamily family, bool keepSingletons)
+    /// <param name="threads">The most threads.</param>
+    public AbsorbedSample Without(SeparatedRows separated, IGlmFamily family, bool keepSingletons, int threads)
     {
         bool[] gone = new bool[Data.RowCount];
         foreach (int row in separated.Rows)
@@ -69,59 +71,51 @@ internal sealed class AbsorbedSample
         }
 
         int[] rows = Array.ConvertAll(kept, OriginalRow);
-        return Reduce(_all, Data.SelectRows(kept), rows, family, keepSingletons, Singletons, all, SeparatedLevels, columns);
+        return new AbsorbedSample(_all, Data.SelectRows(kept, threads), rows)
+        {
+            Singletons = Singletons,
+            Separated = all,
+            SeparatedLevels = SeparatedLevels,
+            Columns = columns,
+        }.Reduced(family, keepSingletons, threads);
     }
 
     /// <summary>The row of all data that a row is.</summary>
     public int OriginalRow(int row) => _rows?[row] ?? row;
 
-    private static AbsorbedSample Reduce(
-        RegressionData all,
-        RegressionData data,
-        int[]? rows,
-        IGlmFamily? family,
-        bool keepSingletons,
-        int singletons,
-        ImmutableArray<int> separated,
-        ImmutableSortedDictionary<string, int> levels,
-        ImmutableArray<string> columns
-    )
+    private AbsorbedSample Reduced(IGlmFamily? family, bool keepSingletons, int threads)
     {
-        RowScan scan = new(data, family);
+        RowScan scan = new(Data, family, threads);
         do
         {
             while (scan.RemoveSeparated() | (!keepSingletons && scan.RemoveSingletons())) { }
         } while (scan.RemoveSeparatedByPair());
 
-        if (scan.Left == data.RowCount)
-        {
-            return new AbsorbedSample(all, data, rows)
-            {
-                Singletons = singletons,
-                Separated = separated.Sort(),
-                SeparatedLevels = levels,
-                Columns = columns,
-            };
-        }
-
-        int[] kept = scan.Kept();
-        ImmutableArray<int> found = [.. scan.Separated().Select(row => rows?[row] ?? row)];
-        columns = [.. columns.Union(scan.Pair)];
-        singletons += scan.Singletons;
-        separated = separated.AddRange(found).Sort();
+        int[] kept = scan.Left == Data.RowCount ? [] : scan.Kept();
+        ImmutableArray<int> separated = [.. scan.Separated().Select(OriginalRow)];
+        separated = Separated.IsEmpty ? separated : separated.AddRange(Separated).Sort();
+        ImmutableSortedDictionary<string, int> levels = SeparatedLevels;
         foreach ((string name, int count) in scan.SeparatedLevels)
         {
             levels = levels.SetItem(name, levels.GetValueOrDefault(name) + count);
         }
 
-        if (kept.Length == 0)
+        ImmutableArray<string> columns = [.. Columns.Union(scan.Pair)];
+        if (scan.Left == 0)
         {
-            throw separated.IsEmpty ? AllSingletons(all) : Nothing(all, family!, separated, [.. levels.Keys, .. columns]);
+            throw separated.IsEmpty ? AllSingletons(_all) : Nothing(_all, family!, separated, [.. levels.Keys, .. columns]);
         }
 
-        return new AbsorbedSample(all, data.SelectRows(kept), rows is null ? kept : Array.ConvertAll(kept, row => rows[row]))
+        bool areAll = scan.Left == Data.RowCount;
+        return new AbsorbedSample(
+            _all,
+            areAll ? Data : Data.SelectRows(kept, threads),
+            areAll ? _rows
+                : _rows is null ? kept
+                : Array.ConvertAll(kept, OriginalRow)
+        )
         {
-            Singletons = singletons,
+            Singletons = Singletons + scan.Singletons,
             Separated = separated,
             SeparatedLevels = levels,
             Columns = columns,

@@ -25,21 +25,23 @@ internal static class PairSeparation
             return [];
         }
 
+        // Most rows join levels of one class, and are no arcs.
         ReadOnlySpan<int> left = first.Codes;
         ReadOnlySpan<int> right = second.Codes;
         int offset = first.GroupCount;
         int[] starts = new int[classes.Length + 1];
-        int arcs = 0;
+        List<int> arcs = [];
         for (int i = 0; i < kinds.Length; i++)
         {
-            if (IsArc(i))
+            bool moves = kinds[i] is MovementKind.Up or MovementKind.Down && gone[i] == 0;
+            if (moves && classes[left[i]] != classes[offset + right[i]])
             {
-                starts[Tail(left[i], right[i], kinds[i]) + 1]++;
-                arcs++;
+                starts[Tail(i) + 1]++;
+                arcs.Add(i);
             }
         }
 
-        if (arcs == 0)
+        if (arcs.Count == 0)
         {
             return [];
         }
@@ -49,36 +51,28 @@ internal static class PairSeparation
             starts[c + 1] += starts[c];
         }
 
-        int[] heads = new int[arcs];
+        int[] heads = new int[arcs.Count];
         int[] next = starts[..^1];
-        for (int i = 0; i < kinds.Length; i++)
+        foreach (int row in arcs)
         {
-            if (IsArc(i))
-            {
-                int tail = Tail(left[i], right[i], kinds[i]);
-                (int u, int v) = (classes[left[i]], classes[offset + right[i]]);
-                heads[next[tail]++] = u == tail ? v : u;
-            }
+            int tail = Tail(row);
+            (int u, int v) = (classes[first.Codes[row]], classes[offset + second.Codes[row]]);
+            heads[next[tail]++] = u == tail ? v : u;
         }
 
         int[] components = StrongComponents.Of(starts, heads);
         bool[] separated = new bool[kinds.Length];
         bool any = false;
-        for (int i = 0; i < kinds.Length; i++)
+        foreach (int row in arcs)
         {
-            separated[i] = IsArc(i) && components[classes[left[i]]] != components[classes[offset + right[i]]];
-            any |= separated[i];
+            separated[row] = components[classes[first.Codes[row]]] != components[classes[offset + second.Codes[row]]];
+            any |= separated[row];
         }
 
         return any ? separated : [];
 
-        bool IsArc(int row) =>
-            kinds[row] is MovementKind.Up or MovementKind.Down
-            && gone[row] == 0
-            && classes[first.Codes[row]] != classes[offset + second.Codes[row]];
-
         // A row that may only go down says u <= v, one that may only go up v <= u.
-        int Tail(int ofFirst, int ofSecond, MovementKind kind) => kind == MovementKind.Down ? classes[ofFirst] : classes[offset + ofSecond];
+        int Tail(int row) => classes[kinds[row] == MovementKind.Down ? first.Codes[row] : offset + second.Codes[row]];
     }
 
     // The class of each level of both effects.

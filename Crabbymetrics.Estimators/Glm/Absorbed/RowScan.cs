@@ -14,12 +14,15 @@ internal sealed class RowScan
     private readonly MovementKind[] _kinds;
     private readonly LevelCounts[] _levels;
 
-    public RowScan(RegressionData data, IGlmFamily? family)
+    public RowScan(RegressionData data, IGlmFamily? family, int threads)
     {
         _data = data;
         _gone = new byte[data.RowCount];
         _kinds = Kinds(data, family);
-        _levels = [.. data.Absorbed.Where(static effect => !effect.HasSlope).Select(effect => new LevelCounts(effect, data, _kinds))];
+        AbsorbedEffect[] effects = [.. data.Absorbed.Where(static effect => !effect.HasSlope)];
+        _levels = new LevelCounts[effects.Length];
+        ParallelOptions options = new() { MaxDegreeOfParallelism = threads };
+        Parallel.For(0, effects.Length, options, e => _levels[e] = new LevelCounts(effects[e], data, _kinds));
         Left = data.RowCount;
     }
 

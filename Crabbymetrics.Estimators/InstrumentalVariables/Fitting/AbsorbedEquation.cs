@@ -12,7 +12,9 @@ internal static class AbsorbedEquation
 {
     /// <summary>The data without the observations that are the only ones of a level, and their number.</summary>
     public static (RegressionData Data, int Dropped) WithoutSingletons(RegressionData data, TwoSlsOptions options) =>
-        data.Absorbed.IsEmpty ? (data, 0) : AbsorbedLeastSquares.WithoutSingletons(data, options.KeepSingletons);
+        data.Absorbed.IsEmpty
+            ? (data, 0)
+            : AbsorbedLeastSquares.WithoutSingletons(data, options.KeepSingletons, options.MaxDegreeOfParallelism);
 
     /// <summary>Takes the effects out of an equation, all columns in one call.</summary>
     /// <param name="whole">The equation with its effects.</param>

@@ -10,7 +10,7 @@ internal static class AbsorbedLeastSquares
     public static OlsFit Fit(RegressionData data, OlsOptions options, EstimationServices services, CancellationToken cancellationToken)
     {
         long began = Stopwatch.GetTimestamp();
-        (RegressionData sample, int dropped) = WithoutSingletons(data, options.KeepSingletons);
+        (RegressionData sample, int dropped) = WithoutSingletons(data, options.KeepSingletons, options.MaxDegreeOfParallelism);
         double[] outcome = Absorber.ArrayOf(OlsFitter.OutcomeLessOffset(sample));
         List<string> warnings = [];
         ImmutableArray<int> columns = [.. Enumerable.Range(0, sample.Design.ColumnCount)];
@@ -61,7 +61,7 @@ internal static class AbsorbedLeastSquares
     }
 
     /// <summary>The data without the observations that are the only ones of a level.</summary>
-    public static (RegressionData Data, int Dropped) WithoutSingletons(RegressionData data, bool keep)
+    public static (RegressionData Data, int Dropped) WithoutSingletons(RegressionData data, bool keep, int threads)
     {
         int[]? remaining = keep ? null : Singletons.Remaining(data);
         if (remaining is null)
@@ -79,7 +79,7 @@ internal static class AbsorbedLeastSquares
             );
         }
 
-        return (data.SelectRows(remaining), data.RowCount - remaining.Length);
+        return (data.SelectRows(remaining, threads), data.RowCount - remaining.Length);
     }
 
     // The least squares of the columns. Where the coefficients may be farther from the exact ones than the tolerance, in their standard
