@@ -156,10 +156,14 @@ public static class CrabbyApplication
                 return $"{word} is a model: crabby fit {word} DATA --formula \"y ~ x\".";
             }
 
-            string meant = UnknownOption.Meant(
-                word,
-                command.Subcommands.SelectMany(static subcommand => (string[])[subcommand.Name, .. subcommand.Aliases])
-            );
+            string meant = command.Name == "fit" ? ForeignModels.Meant(word) : "";
+            meant =
+                meant.Length > 0
+                    ? meant
+                    : UnknownOption.Meant(
+                        word,
+                        command.Subcommands.SelectMany(static subcommand => (string[])[subcommand.Name, .. subcommand.Aliases])
+                    );
             return $"{CommandPath(parsed)} knows no '{word}'{(meant.Length > 0 ? meant : ".")} It knows: {known}.";
         }
 

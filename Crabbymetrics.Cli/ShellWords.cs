@@ -116,6 +116,7 @@ internal static partial class ShellWords
             .Replace("for the rest, fit RegressionData in memory", "for the rest, read the data into memory", Ordinal)
             .Replace("let CollinearityPolicy.Drop do so", "let --collinearity drop do so", Ordinal)
             .Replace("Add them with RegressionData.WithInstruments", "Name them in the formula: y ~ x | d ~ z", Ordinal)
+            .Replace("CorrectIncidentalBias takes the bias off", "--correct-bias takes the bias off", Ordinal)
             .Replace("the option Cluster names none", "--cluster names none", Ordinal);
         text = Argument().Replace(text, static found => Option(found.Groups[1].Value, found.Value));
         text = Requirement().Replace(text, static found => Option(found.Groups[1].Value, found.Groups[1].Value) + found.Groups[2].Value);

@@ -5,6 +5,9 @@ namespace Crabbymetrics.Cli;
 /// <summary>Says of an option that a command does not take who takes it, or which one was meant.</summary>
 internal static class UnknownOption
 {
+    // Shorter words are a part of too many names.
+    private const int ShortestPart = 3;
+
     private const string Where = "rows are chosen by --where EXPR: --where \"year > 2000 & region == 'north'\".";
     private const string Absorbed = "effects to absorb stand in the formula, after a bar: \"y ~ x | firm + year\".";
     private const string Covariance = "the covariance is --vcov NAME; --robust is --vcov hc1, and --cluster COL implies cr1.";
@@ -72,14 +75,23 @@ internal static class UnknownOption
         return null;
     }
 
-    /// <summary>The nearest of some names, in a question; empty where none is near.</summary>
-    public static string Meant(string name, IEnumerable<string> candidates) =>
-        candidates
-            .Where(candidate => Distance(candidate, name) <= Math.Max(1, name.Length / 4))
-            .MinBy(candidate => Distance(candidate, name))
-            is { } near
-            ? $"; is {near} meant?"
-            : "";
+    /// <summary>The nearest of some names, or those that have the given one as a part, in a question; empty where none is near.</summary>
+    public static string Meant(string name, IEnumerable<string> candidates)
+    {
+        string[] all = [.. candidates.Distinct()];
+        string? near = all.Where(candidate => Distance(candidate, name) <= Math.Max(1, name.Length / 4))
+            .MinBy(candidate => Distance(candidate, name));
+        string[] meant =
+            near is not null ? [near]
+            : name.Length < ShortestPart ? []
+            : [.. all.Where(candidate => candidate.Contains(name, StringComparison.OrdinalIgnoreCase))];
+        return meant.Length switch
+        {
+            0 => "",
+            1 => $"; is {meant[0]} meant?",
+            _ => $"; is {string.Join(", ", meant[..^1])} or {meant[^1]} meant?",
+        };
+    }
 
     private static IEnumerable<string> Names(Command command) =>
         command.Options.SelectMany(static option => (string[])[option.Name, .. option.Aliases]);
