@@ -138,36 +138,29 @@ public sealed class Clustering
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Clustering? OfAscending(string name, int[] ids)
     {
-        int groups = 1;
-        int before = ids[0];
-        foreach (int id in ids)
-        {
-            if (id < before)
-            {
-                return null;
-            }
-
-            groups += id == before ? 0 : 1;
-            before = id;
-        }
-
         int[] codes = GC.AllocateUninitializedArray<int>(ids.Length);
-        int[] numbers = new int[groups];
+        int before = ids[0];
+        List<int> numbers = [before];
         int group = 0;
-        before = ids[0];
-        numbers[0] = before;
         for (int i = 0; i < ids.Length; i++)
         {
-            if (ids[i] != before)
+            int id = ids[i];
+            if (id != before)
             {
-                before = ids[i];
-                numbers[++group] = before;
+                if (id < before)
+                {
+                    return null;
+                }
+
+                before = id;
+                numbers.Add(id);
+                group++;
             }
 
             codes[i] = group;
         }
 
-        return new Clustering(name, codes, numbers);
+        return new Clustering(name, codes, numbers.ToArray());
     }
 
     // Whole numbers in a narrow range need no dictionary; null for others.

@@ -53,9 +53,11 @@ internal sealed class ClusterSelection
         ImmutableArray<ObservationGroups>.Builder groups = ImmutableArray.CreateBuilder<ObservationGroups>(names.Length);
         foreach (string name in names)
         {
-            ReadOnlySpan<int> codes = known[name].Codes;
-            ObservationCounts.RequireRows(result, codes.Length, rows, $"ids of clustering '{name}'");
-            ObservationGroups group = ObservationGroups.Create(name, codes, weights);
+            Clustering clustering = known[name];
+            ObservationCounts.RequireRows(result, clustering.Codes.Length, rows, $"ids of clustering '{name}'");
+            ObservationGroups group = weights.IsEmpty
+                ? ObservationGroups.Of(clustering)
+                : ObservationGroups.Create(name, clustering.Codes, weights);
             RequireSeveral(name, group.Count, formula, nameof(arguments));
             groups.Add(group);
         }
@@ -103,6 +105,11 @@ internal sealed class ClusterSelection
     /// <param name="isCorrected">Whether the covariance is one that corrects for few clusters, as cr2 and cr3 do.</param>
     public ImmutableArray<string> Warnings(int parameters, IEstimationResult result, bool isCorrected = false)
     {
+        if (SmallestCount >= FewClusters)
+        {
+            return [];
+        }
+
         string advice =
             isCorrected
             || (

@@ -23,6 +23,17 @@ internal sealed class ObservationGroups
     /// <summary>The number G of groups with an observation.</summary>
     public int Count { get; }
 
+    /// <summary>The groups of a clustering where every row counts: they are numbered without gaps already, and read where they
+    /// lie.</summary>
+    public static ObservationGroups Of(Clustering clustering) =>
+        new(
+            clustering.Name,
+            MemoryMarshal.TryGetArray(clustering.CodeMemory, out ArraySegment<int> codes) && codes.Array!.Length == codes.Count
+                ? codes.Array
+                : clustering.Codes.ToArray(),
+            clustering.GroupCount
+        );
+
     /// <summary>Numbers the groups of the rows with positive weight.</summary>
     /// <param name="name">The name of the clustering.</param>
     /// <param name="codes">The group of each row.</param>
